@@ -1,0 +1,55 @@
+/** Imports run one way: root, problems <- db <- templates, services, firewall <- events <- changes, packages <- panel <- web | cli. */
+const allowed = {
+  db: [],
+  templates: ['db'],
+  services: ['db'],
+  firewall: ['db'],
+  events: ['db', 'templates', 'services', 'firewall'],
+  changes: ['db', 'events'],
+  packages: ['db', 'events'],
+  panel: ['db', 'changes'],
+  web: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel'],
+  cli: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel', 'web'],
+};
+
+const rooms = Object.keys(allowed);
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    ...rooms.map((room) => ({
+      name: `${room}-imports-downwards`,
+      severity: 'error',
+      from: { path: `^src/${room}/` },
+      to: {
+        path: '^src/',
+        pathNot: `^src/((root|problems)\\.ts$|(${[room, ...allowed[room]].join('|')})/${room === 'web' || room === 'cli' ? '|system\\.ts$' : ''})`,
+      },
+    })),
+    {
+      name: 'root-and-problems-import-nothing',
+      severity: 'error',
+      from: { path: '^src/(root|problems)\\.ts$' },
+      to: { path: '^src/' },
+    },
+    {
+      name: 'system-knows-no-front',
+      severity: 'error',
+      from: { path: '^src/system\\.ts$' },
+      to: { path: '^src/(web|cli)/' },
+    },
+    {
+      name: 'panels-import-the-public-index-only',
+      severity: 'error',
+      from: { path: '^panels/([^/]+)/' },
+      to: { path: '^(src|panels)/', pathNot: '^(src/index\\.ts$|panels/$1/)' },
+    },
+    { name: 'no-panel-by-name', severity: 'error', from: { path: '^src/' }, to: { path: '^panels/' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.test\\.ts$' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
+};

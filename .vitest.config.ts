@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { alias: { panelsmith: new URL('src/index.ts', import.meta.url).pathname } },
+  test: {
+    include: ['src/**/*.test.ts', 'panels/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    restoreMocks: true,
+  },
+});

@@ -1,0 +1,44 @@
+/** Values a lexicon sentence may name. */
+export type ProblemArgs = Readonly<Record<string, string | number>>;
+
+/** "No" that the person can act on: a value, never thrown. `key` is a lexicon key, not a sentence. */
+export interface Refusal {
+  readonly refused: true;
+  readonly key: string;
+  readonly args: ProblemArgs;
+}
+
+/** "Yes", with the value as it will be stored. */
+export interface Accepted<value> {
+  readonly refused: false;
+  readonly value: value;
+}
+
+export function refuse(key: string, args: ProblemArgs = {}): Refusal {
+  return { refused: true, key, args };
+}
+
+export function accept<value>(value: value): Accepted<value> {
+  return { refused: false, value };
+}
+
+interface FailureOptions extends ErrorOptions {
+  /** Values for the lexicon sentence. */
+  readonly args?: ProblemArgs;
+}
+
+/**
+ * Something broke that the person cannot mend. Thrown; `key` is the lexicon key shown to the person,
+ * `message` the English line for the operator's log.
+ */
+export class Failure extends Error {
+  readonly key: string;
+  readonly args: ProblemArgs;
+
+  constructor(key: string, line: string, options: FailureOptions = {}) {
+    super(line, options);
+    this.name = 'Failure';
+    this.key = key;
+    this.args = options.args ?? {};
+  }
+}
