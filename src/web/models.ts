@@ -1,0 +1,283 @@
+import type { ProblemArgs } from '../problems.ts';
+
+/**
+ * The shape of what each view shows. Views receive plain data and `t`; every `label`, `title`, `help`, `key` below is a
+ * lexicon key for `t`, looked up in the panel's lexicon first and the shared one after; every `text` is shown as it is.
+ */
+
+/** A sentence: a lexicon key and the values it names. */
+export interface Sentence {
+  readonly key: string;
+  readonly args: ProblemArgs;
+}
+
+export interface Link {
+  readonly label: string;
+  readonly href: string;
+}
+
+/** What the frame around every page needs. */
+export interface Layout {
+  /** BCP 47 tag of the page's language. */
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly theme: 'auto' | 'light' | 'dark';
+  /** Page title, a lexicon key. */
+  readonly title: Sentence;
+  /** The server's name, such as `office.example.com`. */
+  readonly server: string;
+  /** The signed-in account; undefined on the sign-in, set-up and error pages of a stranger. */
+  readonly user: string | undefined;
+  readonly menu: readonly MenuHeading[];
+  readonly assets: Assets;
+  /** Form token, for the hidden `_csrf` of every form. */
+  readonly csrf: string;
+  readonly languages: readonly LanguageChoice[];
+  /** Path and query of this page, where the preferences form returns to. */
+  readonly here: string;
+  readonly message: Message | undefined;
+  /** Seconds after which the page reloads itself when scripts are off; 0 never. */
+  readonly refreshSeconds: number;
+}
+
+/** URLs of the fixed files, each with a content hash in its name. */
+export interface Assets {
+  readonly css: string;
+  readonly js: string;
+  readonly icons: string;
+  readonly favicon: string;
+}
+
+export interface LanguageChoice {
+  readonly code: string;
+  /** The language's own name for itself. */
+  readonly text: string;
+  readonly chosen: boolean;
+}
+
+export interface MenuHeading {
+  /** Already in the page's language. */
+  readonly text: string;
+  readonly entries: readonly { readonly text: string; readonly href: string; readonly current: boolean }[];
+}
+
+/** The outcome of what the person just did; shown once, at the top of the page it leads to. */
+export interface Message {
+  readonly kind: 'success' | 'warning' | 'danger';
+  readonly sentence: Sentence;
+  /** Where to read more, such as the run's page. */
+  readonly link: Link | undefined;
+}
+
+export interface TableModel {
+  readonly description: string;
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly TableRow[];
+  readonly search: { readonly action: string; readonly typed: string; readonly sort: string; readonly order: string };
+  readonly paging: Paging;
+  /** The button that opens the create page; undefined when the panel has none. */
+  readonly create: Link | undefined;
+}
+
+interface TableColumn {
+  readonly name: string;
+  readonly label: string;
+  readonly href: string;
+  readonly sorted: 'ascending' | 'descending' | undefined;
+}
+
+export interface TableRow {
+  /** The record's key, unique on the page. */
+  readonly key: string;
+  readonly cells: readonly TableCell[];
+  readonly actions: readonly RowAction[];
+}
+
+/** A cell's text; with `label`, a lexicon key to be said instead, and with `tone`, shown as a badge. */
+export interface TableCell {
+  readonly text: string;
+  readonly label: string | undefined;
+  readonly tone: 'neutral' | 'good' | 'warning' | 'danger' | undefined;
+}
+
+interface RowAction extends Link {
+  readonly danger: boolean;
+}
+
+export interface Paging {
+  /** Numbers of the first and last row shown, from 1; 0 when nothing is shown. */
+  readonly from: number;
+  readonly to: number;
+  /** Rows that match the search, and rows in all. */
+  readonly found: number;
+  readonly total: number;
+  readonly previous: string | undefined;
+  readonly next: string | undefined;
+  /** The pages worth a link; `gap` marks a jump before this one. */
+  readonly pages: readonly {
+    readonly text: string;
+    readonly href: string;
+    readonly current: boolean;
+    readonly gap: boolean;
+  }[];
+}
+
+export interface FormModel {
+  readonly description: string;
+  readonly descriptionArgs: ProblemArgs;
+  readonly action: string;
+  readonly hidden: readonly { readonly name: string; readonly value: string }[];
+  readonly fields: readonly FieldModel[];
+  readonly button: string;
+  /** The button destroys something: drawn so. */
+  readonly danger: boolean;
+  readonly cancel: string;
+  /** Fields refused, for the summary on top; the sentence of each is in its field. */
+  readonly refused: readonly FieldModel[];
+  /** Said on top when the page as a whole was refused. */
+  readonly refusal: Sentence | undefined;
+}
+
+export interface FieldModel {
+  readonly name: string;
+  readonly control: 'literal' | 'text' | 'email' | 'tel' | 'password' | 'select' | 'checkboxes';
+  readonly label: string;
+  /** Lexicon key of the help text; undefined when there is none. */
+  readonly help: string | undefined;
+  readonly required: boolean;
+  /** What the person typed, else what is stored. Always empty for a password. */
+  readonly typed: string;
+  readonly options: readonly OptionModel[];
+  readonly autocomplete: string;
+  readonly refusal: Sentence | undefined;
+}
+
+interface OptionModel {
+  readonly value: string;
+  /** Lexicon key, or undefined when `text` is data. */
+  readonly label: string | undefined;
+  readonly text: string;
+  readonly chosen: boolean;
+}
+
+/** 409: somebody else changed the record between form and submit. */
+export interface ConflictModel {
+  readonly action: string;
+  /** Everything the form posted, to be posted again by "save mine". */
+  readonly hidden: readonly { readonly name: string; readonly value: string }[];
+  readonly fields: readonly {
+    readonly label: string;
+    readonly stored: string;
+    readonly typed: string;
+  }[];
+  /** The form again, with what is stored now. */
+  readonly reload: string;
+  readonly cancel: string;
+}
+
+export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'interrupted';
+export type ActionState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+
+export interface RunModel {
+  readonly id: string;
+  readonly event: string;
+  readonly args: readonly string[];
+  readonly state: RunState;
+  /** Already formatted for the page's language. */
+  readonly started: string;
+  readonly duration: string;
+  readonly author: string;
+  /** 0 to 100. */
+  readonly percent: number;
+  readonly actions: readonly RunActionModel[];
+  /** Names of the actions that failed. */
+  readonly failed: readonly string[];
+  /** Where "signal again" posts to; undefined while the run goes on. */
+  readonly again: string | undefined;
+  /** The event stream of a run that is not over. */
+  readonly stream: string | undefined;
+  readonly back: string;
+}
+
+interface RunActionModel {
+  readonly name: string;
+  readonly state: ActionState;
+  readonly duration: string;
+  readonly exit: string;
+  readonly output: string;
+  /** Output was longer than what is shown. */
+  readonly cut: boolean;
+}
+
+export interface RunsModel {
+  readonly runs: readonly {
+    readonly href: string;
+    readonly event: string;
+    readonly args: string;
+    readonly state: RunState;
+    readonly started: string;
+    readonly duration: string;
+    readonly author: string;
+  }[];
+}
+
+export interface HistoryModel {
+  readonly entries: readonly HistoryEntryModel[];
+  readonly older: string | undefined;
+  readonly newer: string | undefined;
+}
+
+export interface HistoryEntryModel {
+  readonly id: string;
+  readonly when: string;
+  readonly author: string;
+  /** The panel's name in the page's language. */
+  readonly panel: string;
+  readonly changes: readonly {
+    readonly kind: 'create' | 'modify' | 'delete';
+    readonly database: string;
+    readonly key: string;
+    readonly properties: readonly { readonly name: string; readonly before: string; readonly after: string }[];
+  }[];
+  readonly runs: readonly (Link & { readonly state: RunState | 'missing'; readonly text: string })[];
+  /** Where "signal again" posts to, when the process ended between the write and the event. */
+  readonly again: string | undefined;
+}
+
+export interface HomeModel {
+  readonly facts: readonly { readonly label: string; readonly text: string }[];
+  readonly attention: readonly { readonly sentence: Sentence; readonly link: Link | undefined; readonly kind: 'warning' | 'danger' }[];
+  readonly recent: readonly HistoryEntryModel[];
+}
+
+export interface PackagesModel {
+  readonly packages: readonly {
+    readonly name: string;
+    readonly folder: string;
+    readonly brings: readonly string[];
+    /** Why it is broken, an operator's English line; undefined when it works. */
+    readonly broken: string | undefined;
+  }[];
+}
+
+export interface SignInModel {
+  readonly action: string;
+  readonly typed: string;
+  readonly refusal: Sentence | undefined;
+  readonly back: string;
+}
+
+export interface SetUpModel {
+  readonly action: string;
+  readonly fields: readonly FieldModel[];
+  readonly refused: readonly FieldModel[];
+}
+
+export interface ErrorModel {
+  readonly status: number;
+  readonly sentence: Sentence;
+  /** What the person can do about it, a lexicon key. */
+  readonly advice: string;
+  /** Repeated in the log; empty when nothing was logged. */
+  readonly incident: string;
+}
