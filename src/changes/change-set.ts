@@ -1,0 +1,88 @@
+import type { Databases } from '../db/databases.ts';
+import type { DbRecord } from '../db/record.ts';
+import { Failure } from '../problems.ts';
+import type { RecordChange } from './record-change.ts';
+import { StagedDatabase, type PropValues } from './staged-database.ts';
+
+/** An event to signal, with its arguments. */
+export interface Signal {
+  readonly event: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * Records to write and events to signal, collected while a page's post-event runs; nothing is done until it is applied.
+ * Reading through it shows the staged state. Source: developer manual, section 4, "Leveraging the provisioning system".
+ */
+export class ChangeSet {
+  readonly #databases: Databases;
+  readonly #staged = new Map<string, StagedDatabase>();
+  readonly #signals: Signal[] = [];
+  readonly #passwords = new Map<string, string>();
+  readonly #deletedAfterwards: string[] = [];
+
+  constructor(databases: Databases) {
+    this.#databases = databases;
+  }
+
+  /** One database by name, as it will be. */
+  database(name: string): StagedDatabase {
+    const known = this.#staged.get(name);
+    if (known) return known;
+    const staged = new StagedDatabase(name, this.#databases.open(name).snapshot());
+    this.#staged.set(name, staged);
+    return staged;
+  }
+
+  get accounts(): StagedDatabase {
+    return this.database('accounts');
+  }
+
+  get configuration(): StagedDatabase {
+    return this.database('configuration');
+  }
+
+  /** Sets properties of an account; those not named keep their values. */
+  setProps(account: DbRecord, props: PropValues): void {
+    this.accounts.setProps(account.key, props);
+  }
+
+  /** Signals an event once everything is written; events run in the order they were staged. */
+  signal(event: string, ...args: readonly string[]): void {
+    if (this.#signals.some((signal) => signal.event === event && signal.args.join('\0') === args.join('\0'))) return;
+    this.#signals.push({ event, args });
+  }
+
+  /** Sets the password of an account. It is stored hashed, and never reaches the history, an event or a log. */
+  setPassword(account: string, password: string): void {
+    this.#passwords.set(account, password);
+  }
+
+  /**
+   * The delete protocol of every account: its type becomes `TYPE-deleted`, `TYPE-delete KEY` is signalled, and the
+   * record is removed after that event has succeeded.
+   */
+  deleteAccount(account: DbRecord): void {
+    if (account.type.endsWith('-deleted')) throw new Failure('errors.notFound', `${account.key} is being deleted already`);
+    this.accounts.setType(account.key, `${account.type}-deleted`);
+    this.signal(`${account.type}-delete`, account.key);
+    this.#deletedAfterwards.push(account.key);
+  }
+
+  get changes(): readonly RecordChange[] {
+    return [...this.#staged.values()].flatMap((database) => database.changes());
+  }
+
+  get signals(): readonly Signal[] {
+    return this.#signals;
+  }
+
+  get passwords(): ReadonlyMap<string, string> {
+    return this.#passwords;
+  }
+
+  /** Keys of account records to remove once the events have succeeded. */
+  get deletedAfterwards(): readonly string[] {
+    return this.#deletedAfterwards;
+  }
+}

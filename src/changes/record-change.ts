@@ -1,0 +1,63 @@
+import type { DbRecord } from '../db/record.ts';
+
+/** One property before and after; undefined where the record did not have it. */
+export interface PropertyChange {
+  readonly name: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** What happens to one record. `before` and `after` are its types; undefined where there is no record. */
+export interface RecordChange {
+  readonly database: string;
+  readonly key: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly properties: readonly PropertyChange[];
+}
+
+/** The difference between two states of one record; undefined when there is none. Properties in order of their names. */
+export function recordChange(
+  database: string,
+  key: string,
+  before: DbRecord | undefined,
+  after: DbRecord | undefined,
+): RecordChange | undefined {
+  const names = [...new Set([...(before?.props.keys() ?? []), ...(after?.props.keys() ?? [])])].sort();
+  const properties = names
+    .map((name) => ({ name, before: before?.prop(name), after: after?.prop(name) }))
+    .filter((property) => property.before !== property.after);
+  if (before?.type === after?.type && properties.length === 0) return undefined;
+  return { database, key, before: before?.type, after: after?.type, properties };
+}
+
+export function kindOf(change: RecordChange): 'create' | 'modify' | 'delete' {
+  if (change.before === undefined) return 'create';
+  return change.after === undefined ? 'delete' : 'modify';
+}
+
+/** Something that was changed by somebody else between staging and applying. */
+export interface Moved {
+  readonly database: string;
+  readonly key: string;
+  /** The property that moved; undefined when the record itself appeared, vanished or changed its type. */
+  readonly property: string | undefined;
+  readonly stored: string | undefined;
+  readonly staged: string | undefined;
+}
+
+/**
+ * Compares a change with the record as it is now. What already is as the change wants it has not moved,
+ * so applying the same change twice is harmless.
+ */
+export function movedSince(change: RecordChange, now: DbRecord | undefined): Moved[] {
+  const { database, key } = change;
+  if (now?.type !== change.before && now?.type !== change.after)
+    return [{ database, key, property: undefined, stored: now?.type, staged: change.after }];
+  if (change.after === undefined || !now) return [];
+  if (change.before === undefined) return [{ database, key, property: undefined, stored: now.type, staged: change.after }];
+  return change.properties
+    .map(({ name, before, after }) => ({ name, before, after, stored: now.prop(name) }))
+    .filter(({ before, after, stored }) => stored !== before && stored !== after)
+    .map(({ name, after, stored }) => ({ database, key, property: name, stored, staged: after }));
+}

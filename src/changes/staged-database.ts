@@ -1,0 +1,98 @@
+import type { DbRecord } from '../db/record.ts';
+import { refuseKey, refusePropName, refuseValue } from '../db/safe-text.ts';
+import type { Snapshot } from '../db/snapshot.ts';
+import { Failure, type Refusal } from '../problems.ts';
+import { recordChange, type RecordChange } from './record-change.ts';
+
+/** Properties to write: by name, as stored. */
+export type PropValues = Readonly<Record<string, string>>;
+
+/**
+ * One database as it will be once the change set is applied: what the file holds, under what was staged.
+ * Nothing here is written. Staging something that cannot be stored safely is a mistake of the panel and throws.
+ */
+export class StagedDatabase {
+  readonly name: string;
+  readonly #stored: Snapshot;
+  readonly #staged = new Map<string, DbRecord | undefined>();
+
+  constructor(name: string, stored: Snapshot) {
+    this.name = name;
+    this.#stored = stored;
+  }
+
+  get(key: string): DbRecord | undefined {
+    return this.#staged.has(key) ? this.#staged.get(key) : this.#stored.get(key);
+  }
+
+  /** Records of one type, in byte order of their keys. */
+  ofType(type: string): readonly DbRecord[] {
+    if (this.#staged.size === 0) return this.#stored.ofType(type);
+    const untouched = this.#stored.ofType(type).filter((record) => !this.#staged.has(record.key));
+    const staged = [...this.#staged.values()].filter((record) => record?.type === type).filter(isPresent);
+    return [...untouched, ...staged].sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+  }
+
+  /** @throws Failure `errors.recordExists` when a record has that key already, of whatever type */
+  create(key: string, type: string, props: PropValues): void {
+    if (this.get(key)) throw new Failure('errors.recordExists', `${this.name} already has a record ${key}`);
+    mustBeSafe(refuseKey(key), `key of a new ${type} record in ${this.name}`);
+    this.#staged.set(key, stagedRecord(key, type, checkedProps(props)));
+  }
+
+  setProps(key: string, props: PropValues): void {
+    const record = this.#mustGet(key);
+    const merged = new Map([...record.props, ...checkedProps(props)]);
+    this.#staged.set(key, stagedRecord(key, record.type, merged));
+  }
+
+  deleteProps(key: string, names: readonly string[]): void {
+    const record = this.#mustGet(key);
+    const kept = [...record.props].filter(([name]) => !names.includes(name));
+    this.#staged.set(key, stagedRecord(key, record.type, new Map(kept)));
+  }
+
+  setType(key: string, type: string): void {
+    mustBeSafe(refuseValue(type), `type of ${key} in ${this.name}`);
+    this.#staged.set(key, stagedRecord(key, type, this.#mustGet(key).props));
+  }
+
+  delete(key: string): void {
+    this.#mustGet(key);
+    this.#staged.set(key, undefined);
+  }
+
+  /** What differs from the file as it was when staging began. */
+  changes(): RecordChange[] {
+    return [...this.#staged]
+      .map(([key, after]) => recordChange(this.name, key, this.#stored.get(key), after))
+      .filter(isPresent);
+  }
+
+  #mustGet(key: string): DbRecord {
+    const record = this.get(key);
+    if (!record) throw new Failure('errors.notFound', `${this.name} has no record ${key}`);
+    return record;
+  }
+}
+
+function stagedRecord(key: string, type: string, props: ReadonlyMap<string, string>): DbRecord {
+  return { key, type, props, prop: (name) => props.get(name) };
+}
+
+function checkedProps(props: PropValues): Map<string, string> {
+  const checked = new Map(Object.entries(props));
+  for (const [name, value] of checked) {
+    mustBeSafe(refusePropName(name), `property name ${JSON.stringify(name)}`);
+    mustBeSafe(refuseValue(value), `value of property ${name}`);
+  }
+  return checked;
+}
+
+function mustBeSafe(refusal: Refusal | undefined, what: string): void {
+  if (refusal) throw new Failure(refusal.key, `cannot store the ${what}`, { args: refusal.args });
+}
+
+function isPresent<thing>(thing: thing | undefined): thing is thing {
+  return thing !== undefined;
+}
