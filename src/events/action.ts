@@ -1,0 +1,40 @@
+import type { Databases } from '../db/databases.ts';
+import type { Root } from '../root.ts';
+
+/** What a program said and how it ended. */
+export interface ProgramResult {
+  /** Exit status; 127 when it could not be started, 128 and the signal's number when a signal ended it. */
+  readonly status: number;
+  /** Standard output and standard error together, cut at 1 MiB. */
+  readonly output: string;
+}
+
+/** What a module action is given. */
+export interface ActionContext {
+  /** The event being signalled, such as `user-create`. */
+  readonly event: string;
+  /** The event's arguments; the first is usually a record key. */
+  readonly args: readonly string[];
+  readonly root: Root;
+  readonly databases: Databases;
+  /** Says one line on the page of the run and in its journal. */
+  print(line: string): void;
+  /** Tells how far this action is, 0 to 1; only ever grows. */
+  progress(fraction: number, message?: string): void;
+  /**
+   * Runs a program by its full path, or by a name found on the path of actions; never through a shell. Does not throw
+   * when the program fails: look at the status.
+   */
+  run(program: string, args: readonly string[], options?: { readonly input?: string }): Promise<ProgramResult>;
+}
+
+/** One step of an event. Throwing means that the action failed; the message becomes its last line of output. */
+export type Action = (action: ActionContext) => void | Promise<void>;
+
+/**
+ * The default export of a module action: a file `SNNname.ts` or `SNNname.js`, not executable, in a package's
+ * `events/EVENT/` folder. It changes nothing; it gives the function its type.
+ */
+export function defineAction(action: Action): Action {
+  return action;
+}

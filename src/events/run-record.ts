@@ -1,0 +1,119 @@
+export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'interrupted';
+export type ActionState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+
+/**
+ * Why a run ended other than by running all its actions.
+ * `bad-name`: no event can have such a name. `unknown-event`: no package has it. `too-deep`: events signalled one
+ * another too many times over. `waited-too-long`: the runs before it did not end. `cancelled`: by a person. `stopped`:
+ * Panelsmith was being stopped. `process-gone`: Panelsmith was killed, or the machine went down.
+ */
+export type EndReason =
+  'bad-name' | 'unknown-event' | 'too-deep' | 'waited-too-long' | 'cancelled' | 'stopped' | 'process-gone';
+
+/** Who signalled an event, and why. */
+export interface Origin {
+  readonly author: string;
+  /** The change set whose event it is. */
+  readonly changeSet: string | undefined;
+  /** The run one of whose actions signals this event. It is not waited for, since it waits for us. */
+  readonly within?: string | undefined;
+}
+
+/** A run without its actions: what a list of runs needs. */
+export interface RunSummary {
+  readonly id: string;
+  readonly event: string;
+  readonly args: readonly string[];
+  readonly author: string;
+  readonly changeSet: string | undefined;
+  /** The run one of whose actions signalled this one. */
+  readonly within: string | undefined;
+  readonly state: RunState;
+  /** When it was signalled. */
+  readonly started: Date;
+  readonly ended: Date | undefined;
+  /** Names of the actions that failed, and of the one that was interrupted. */
+  readonly failed: readonly string[];
+  /** Why it ended before its last action; undefined for a run that is going on or ran all its actions. */
+  readonly reason: EndReason | undefined;
+}
+
+/** One execution of an event, as its journal tells it. */
+export interface RunRecord extends RunSummary {
+  /** In the order they run. Empty until the run is no longer queued. */
+  readonly actions: readonly ActionRecord[];
+}
+
+/** One action of a run. */
+export interface ActionRecord {
+  /** `SNNname`; a module action's is without its extension. */
+  readonly name: string;
+  /** The package that brings it, or `root`. */
+  readonly source: string;
+  readonly state: ActionState;
+  readonly started: Date | undefined;
+  /** How long it took; undefined while it goes on or waits. */
+  readonly seconds: number | undefined;
+  /** `0`, `1` and so on, `signal SIGKILL`, `time limit`, `cannot start`, `interrupted`; empty before the end. */
+  readonly exit: string;
+  /** Lines of both output streams as they came, each with its line feed. */
+  readonly output: string;
+  /** There was more output than is kept. */
+  readonly cut: boolean;
+  /** 0 to 1; undefined when the action does not tell. */
+  readonly progress: number | undefined;
+  readonly message: string | undefined;
+}
+
+/** An action that will run, or an entry of the event's folder that will not. */
+export interface PlannedAction {
+  readonly name: string;
+  readonly source: string;
+  /** Why the entry is left out, in English for the operator. */
+  readonly skipped: string | undefined;
+}
+
+/** One line of a run's journal. `at` is ISO 8601, UTC; `action` is the position in the run's actions. */
+export type Report =
+  | {
+      readonly type: 'signalled';
+      readonly at: string;
+      readonly id: string;
+      readonly event: string;
+      readonly args: readonly string[];
+      readonly author: string;
+      readonly changeSet: string | undefined;
+      readonly within: string | undefined;
+      /** How many runs this one is within. */
+      readonly depth: number;
+      /** The process that runs it. */
+      readonly process: string;
+    }
+  | { readonly type: 'started'; readonly at: string; readonly actions: readonly PlannedAction[] }
+  | { readonly type: 'action-started'; readonly at: string; readonly action: number }
+  | { readonly type: 'output'; readonly at: string; readonly action: number; readonly text: string }
+  | { readonly type: 'output-cut'; readonly at: string; readonly action: number }
+  | {
+      readonly type: 'progress';
+      readonly at: string;
+      readonly action: number;
+      readonly fraction: number;
+      readonly message: string | undefined;
+    }
+  | {
+      readonly type: 'action-ended';
+      readonly at: string;
+      readonly action: number;
+      readonly state: 'done' | 'failed' | 'skipped';
+      readonly exit: string;
+      readonly seconds: number;
+    }
+  | {
+      readonly type: 'ended';
+      readonly at: string;
+      readonly state: 'done' | 'failed' | 'interrupted';
+      readonly failed: readonly string[];
+      readonly reason: EndReason | undefined;
+      /** Who ended it early. */
+      readonly by: string | undefined;
+    };
