@@ -1,0 +1,52 @@
+import type { Databases } from '../db/databases.ts';
+import type { Draft, LockedDatabase } from '../db/database.ts';
+import { kindOf, movedSince, type Moved, type RecordChange } from './record-change.ts';
+
+/**
+ * Writes record changes over any number of databases as one: locks them in order of their names, checks that nothing
+ * moved since the changes were staged, calls `beforeWriting`, writes each database once, and lets go.
+ * @returns what moved; empty when everything was written, else nothing was
+ * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`
+ */
+export async function applyRecordChanges(
+  databases: Databases,
+  changes: readonly RecordChange[],
+  beforeWriting: () => Promise<void>,
+): Promise<readonly Moved[]> {
+  const names = [...new Set(changes.map((change) => change.database))].sort();
+  const locked: LockedDatabase[] = [];
+  try {
+    for (const name of names) locked.push(await databases.open(name).lock());
+    const drafts = new Map(names.map((name, index) => [name, locked[index]?.draft]));
+    const moved = changes.flatMap((change) => movedSince(change, drafts.get(change.database)?.get(change.key)));
+    if (moved.length > 0) return moved;
+    for (const change of changes) {
+      const draft = drafts.get(change.database);
+      if (draft) write(draft, change);
+    }
+    await beforeWriting();
+    for (const database of locked) await database.commit();
+    return [];
+  } finally {
+    for (const database of locked.reverse()) await database.release();
+  }
+}
+
+function write(draft: Draft, change: RecordChange): void {
+  const { key, after, properties } = change;
+  const now = draft.get(key);
+  if (after === undefined) {
+    if (now) draft.delete(key);
+    return;
+  }
+  const set = new Map<string, string>();
+  for (const property of properties) if (property.after !== undefined) set.set(property.name, property.after);
+  if (kindOf(change) === 'create') {
+    draft.create(key, after, set);
+    return;
+  }
+  if (now?.type !== after) draft.setType(key, after);
+  if (set.size > 0) draft.setProps(key, set);
+  const dropped = properties.filter((property) => property.after === undefined).map((property) => property.name);
+  if (dropped.length > 0) draft.deleteProps(key, dropped);
+}

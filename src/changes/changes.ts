@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import type { Databases } from '../db/databases.ts';
+import type { Passwords } from '../db/passwords.ts';
+import type { Events, Run, RunRecord } from '../events/events.ts';
+import { Failure } from '../problems.ts';
+import { applyRecordChanges } from './apply.ts';
+import type { ChangeSet, Signal } from './change-set.ts';
+import type { History, HistoryEntry } from './history.ts';
+import type { Moved } from './record-change.ts';
+import { unfinishedEntries } from './recovery.ts';
+
+/** Who applies a change set, and from where. */
+export interface Author {
+  readonly account: string;
+  /** Panel and page, such as `cellnumbers/modify`. */
+  readonly origin: string;
+}
+
+/** A change set that was written; its events are running or done. */
+export interface Applied {
+  readonly id: string;
+  readonly runs: readonly Run[];
+  /** Resolves when every run is over and what had to follow has followed. Never rejects. */
+  readonly settled: Promise<readonly RunRecord[]>;
+}
+
+/** Nothing was written: somebody else changed the same things first. */
+export interface Conflict {
+  readonly moved: readonly Moved[];
+}
+
+interface ChangesOptions {
+  readonly databases: Databases;
+  readonly events: Events;
+  readonly history: History;
+  readonly passwords: Passwords;
+  /** Gets one line for each change set and each trouble after it. */
+  readonly log: (line: string, details: object) => void;
+}
+
+/** Applies change sets: checked and written as one, remembered in the history, then their events in order. */
+export class Changes {
+  readonly history: History;
+  readonly #databases: Databases;
+  readonly #events: Events;
+  readonly #passwords: Passwords;
+  readonly #log: ChangesOptions['log'];
+
+  constructor(options: ChangesOptions) {
+    this.history = options.history;
+    this.#databases = options.databases;
+    this.#events = options.events;
+    this.#passwords = options.passwords;
+    this.#log = options.log;
+  }
+
+  /**
+   * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`: nothing was signalled, and what was written
+   * before the failure is found by `recover`
+   */
+  async apply(changeSet: ChangeSet, author: Author): Promise<Applied | Conflict> {
+    const entry = newEntry(changeSet, author);
+    const moved = await applyRecordChanges(this.#databases, entry.changes, async () => {
+      await this.history.add(entry);
+      for (const [account, password] of changeSet.passwords) await this.#passwords.set(account, password);
+    });
+    if (moved.length > 0) return { moved };
+    await this.history.note({ id: entry.id, state: 'applied' });
+    this.#log('change set applied', { changeSet: entry.id, author: entry.author, origin: entry.origin, changes: entry.changes.map(({ database, key }) => `${database}:${key}`) });
+    return this.#signal(entry, entry.signals);
+  }
+
+  /** Signals the events of a change set again that its first process left unsignalled. */
+  async signalAgain(id: string, author: Author): Promise<Applied> {
+    const entry = await this.history.find(id);
+    if (entry?.state !== 'interrupted') throw new Failure('errors.notFound', `no interrupted change set ${id}`);
+    await this.history.note({ id, state: 'applied' });
+    return this.#signal({ ...entry, author: author.account }, entry.signals.slice(entry.runs.length));
+  }
+
+  /** At start: tells the truth about change sets whose process ended half way, and finishes what can be finished. */
+  async recover(): Promise<void> {
+    for (const { entry, state } of await unfinishedEntries(this.history, this.#databases, this.#events)) {
+      this.#log('change set recovered', { changeSet: entry.id, state });
+      if (state === 'finish') await this.#finish(entry);
+      else await this.history.note({ id: entry.id, state });
+    }
+  }
+
+  #signal(entry: HistoryEntry, signals: readonly Signal[]): Applied {
+    const origin = { author: entry.author, changeSet: entry.id };
+    const runs = signals.map(({ event, args }) => this.#events.signal(event, args, origin));
+    const noted = this.history.note({ id: entry.id, runs: [...entry.runs, ...runs.map((run) => run.id)] });
+    return { id: entry.id, runs, settled: this.#settle(entry, runs, noted) };
+  }
+
+  async #settle(entry: HistoryEntry, runs: readonly Run[], noted: Promise<void>): Promise<readonly RunRecord[]> {
+    try {
+      await noted;
+      const records = await Promise.all(runs.map((run) => run.finished));
+      if (records.every((record) => record.state === 'done')) await this.#finish(entry);
+      return records;
+    } catch (cause) {
+      this.#log('change set not finished', { changeSet: entry.id, err: cause });
+      return [];
+    }
+  }
+
+  async #finish(entry: HistoryEntry): Promise<void> {
+    if (entry.deletedAfterwards.length === 0) return;
+    await this.#databases.accounts.update((accounts) => {
+      for (const key of entry.deletedAfterwards)
+        if (accounts.get(key)?.type.endsWith('-deleted')) accounts.delete(key);
+    });
+    await this.history.note({ id: entry.id, finished: true });
+  }
+}
+
+function newEntry(changeSet: ChangeSet, author: Author): HistoryEntry {
+  const now = new Date();
+  return {
+    id: `${now.toISOString().replace(/[-:.]/g, '').toLowerCase()}-${randomBytes(4).toString('hex')}`,
+    when: now.toISOString(),
+    author: author.account,
+    origin: author.origin,
+    pid: process.pid,
+    changes: changeSet.changes,
+    passwords: [...changeSet.passwords.keys()],
+    signals: changeSet.signals,
+    deletedAfterwards: changeSet.deletedAfterwards,
+    state: 'prepared',
+    runs: [],
+    finished: false,
+  };
+}

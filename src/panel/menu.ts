@@ -1,0 +1,33 @@
+/** One panel's place in the menu, in the words of one language. */
+export interface MenuItem {
+  readonly panel: string;
+  readonly heading: string;
+  readonly text: string;
+  readonly order: readonly [number, number];
+}
+
+export interface MenuSection {
+  readonly heading: string;
+  readonly items: readonly MenuItem[];
+}
+
+/**
+ * Groups panels by heading. Headings are ordered by the mean of their panels' heading weights, panels by their own
+ * weight; ties by what they are called, then by panel name. Two headings that read the same are the same.
+ * Source: developer manual, section 4; classic navigation rule.
+ */
+export function arrangeMenu(items: readonly MenuItem[], language: string): MenuSection[] {
+  const words = new Intl.Collator(language);
+  const sections = new Map<string, MenuItem[]>();
+  for (const item of items) sections.set(item.heading, [...(sections.get(item.heading) ?? []), item]);
+  return [...sections]
+    .map(([heading, members]) => ({
+      heading,
+      weight: members.reduce((sum, { order }) => sum + order[0], 0) / members.length,
+      items: members.sort(
+        (a, b) => a.order[1] - b.order[1] || words.compare(a.text, b.text) || (a.panel < b.panel ? -1 : 1),
+      ),
+    }))
+    .sort((a, b) => a.weight - b.weight || words.compare(a.heading, b.heading))
+    .map(({ heading, items: members }) => ({ heading, items: members }));
+}

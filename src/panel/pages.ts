@@ -1,0 +1,148 @@
+import type { ChangeSet } from '../changes/change-set.ts';
+import type { DbRecord } from '../db/record.ts';
+import { refuse, type ProblemArgs, type Refusal } from '../problems.ts';
+import type { Field, Reading, Submitted } from './fields.ts';
+
+/** The records a page is about: one type in one database. */
+export interface RecordSource {
+  readonly database: string;
+  readonly type: string;
+}
+
+export type Fields = Readonly<Record<string, Field>>;
+
+/** A page that shows records, one to a row, found, sorted and paged on the server. It never takes a form. */
+export interface TablePage {
+  readonly kind: 'table';
+  readonly lists: RecordSource;
+  /** Keys of further records of the same database to list, whatever their type. */
+  readonly also: readonly string[];
+  readonly columns: Fields;
+  /** Pages opened from a row, in the order of their links. */
+  readonly actions: readonly string[];
+  /** The page that creates a record. */
+  readonly create: string | undefined;
+}
+
+interface TableOptions {
+  readonly lists: RecordSource;
+  readonly also?: readonly string[];
+  readonly columns: Fields;
+  /** The page a row opens. */
+  readonly open?: string;
+  /** Further pages a row opens. */
+  readonly actions?: readonly string[];
+  readonly create?: string;
+}
+
+export function tablePage(options: TableOptions): TablePage {
+  const actions = [...(options.open === undefined ? [] : [options.open]), ...(options.actions ?? [])];
+  const { lists, columns, also = [], create } = options;
+  return { kind: 'table', lists, also, columns, actions, create };
+}
+
+/** "No" to a submitted page: to one of its fields, or to the page as a whole. */
+export interface PageRefusal extends Refusal {
+  readonly field?: string;
+}
+
+/** Refuses one field of a page from a post-event. */
+export function refuseField(field: string, key: string, args: ProblemArgs = {}): PageRefusal {
+  return { ...refuse(key, args), field };
+}
+
+type PostEventResult = PageRefusal | undefined | Promise<PageRefusal | undefined>;
+
+/** A page with a form about one record: an existing one, or the one it creates. */
+export interface FormPage<fields = Fields> {
+  readonly kind: 'form';
+  readonly source: RecordSource;
+  readonly creates: boolean;
+  /** On a page that creates: the field that holds the new record's key. */
+  readonly key: string | undefined;
+  /** On a page that creates: properties every new record starts with, besides those of the fields. */
+  readonly initially: Readonly<Record<string, string>>;
+  /** Keys of further records it may edit, whatever their type; when set, only these. */
+  readonly only: readonly string[] | undefined;
+  readonly fields: fields;
+  /** The page that follows when all went well. */
+  readonly next: string;
+  readonly signals: string | undefined;
+  /** The page destroys something; its button is drawn so. */
+  readonly danger: boolean;
+  /** Whether the page makes sense for a record; if not it is neither offered nor opened nor accepted. */
+  readonly when: (record: DbRecord) => boolean;
+  /** Looked at before the page is shown and before it is accepted; a refusal leads back to the first page. */
+  preEvent?(reading: Reading): Refusal | undefined;
+  /** Stages what the fields do not say; the record has the submitted properties already. */
+  postEvent?(changes: ChangeSet, record: DbRecord, submitted: Submitted<fields>): PostEventResult;
+}
+
+interface FormOptions<fields> {
+  readonly fields: fields;
+  readonly next: string;
+  /** Event to signal afterwards, with the record's key as its argument. */
+  readonly signals?: string;
+  readonly danger?: boolean;
+  readonly preEvent?: (reading: Reading) => Refusal | undefined;
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a post-event that refuses nothing has no return
+  postEvent?(changes: ChangeSet, record: DbRecord, submitted: Submitted<fields>): PostEventResult | void;
+}
+
+interface EditOptions<fields> extends FormOptions<fields> {
+  readonly edits: RecordSource;
+  readonly only?: readonly string[];
+  readonly when?: (record: DbRecord) => boolean;
+}
+
+interface CreateOptions<fields> extends FormOptions<fields> {
+  readonly creates: RecordSource;
+  readonly key: keyof fields & string;
+  readonly initially?: Readonly<Record<string, string>>;
+}
+
+/** A page that edits or creates one record. */
+export function formPage<const fields extends Fields>(
+  options: EditOptions<fields> | CreateOptions<fields>,
+): FormPage<fields> {
+  const { fields, next, signals, danger = false, preEvent, postEvent } = options;
+  const creates = 'creates' in options;
+  return {
+    kind: 'form',
+    source: creates ? options.creates : options.edits,
+    creates,
+    key: creates ? options.key : undefined,
+    initially: creates ? (options.initially ?? {}) : {},
+    only: creates ? undefined : options.only,
+    when: creates ? () => true : (options.when ?? (() => true)),
+    fields,
+    next,
+    signals,
+    danger,
+    ...(preEvent && { preEvent }),
+    ...(postEvent && {
+      postEvent: async (changes: ChangeSet, record: DbRecord, submitted: Submitted<fields>) =>
+        (await postEvent(changes, record, submitted)) ?? undefined,
+    }),
+  };
+}
+
+export type Page = TablePage | FormPage;
+
+/** What a panel is: an entry in the menu and its pages. The first page is the one the menu opens. */
+export interface PanelDefinition {
+  /** File name, URL, lexicon and menu key in one. */
+  readonly name: string;
+  readonly menu: {
+    /** Lexicon key below `headings`. */
+    readonly heading: string;
+    /** Weight of the heading and weight of the entry below it; smaller comes first. */
+    readonly order: readonly [number, number];
+  };
+  readonly pages: Readonly<Record<string, Page>>;
+}
+
+/** Declares a panel. Checked when the package is loaded, so that a mistake breaks this panel only. */
+export function definePanel(definition: PanelDefinition): PanelDefinition {
+  return definition;
+}

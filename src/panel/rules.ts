@@ -1,0 +1,30 @@
+import type { DbRecord } from '../db/record.ts';
+import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
+import type { Reading } from './fields.ts';
+
+/** What a rule may look at besides the value. */
+export interface RuleContext {
+  readonly reading: Reading;
+  /** The record being edited; undefined while one is being created. */
+  readonly record: DbRecord | undefined;
+  /** The text typed into another field of the page; empty when it has none. */
+  readonly typed: (field: string) => string;
+}
+
+/** A rule about one value: accepts it, in the form to store, or refuses it. Not asked about an empty optional field. */
+export type Rule = (value: string, context: RuleContext) => Accepted<string> | Refusal;
+
+/** One mail address, or the name of an account of this server. Source: parity list, useraccounts, ForwardAddress. */
+export const forwardAddress: Rule = (value) =>
+  /^[^\s@,;:"<>()[\]\\]+(@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?)?$/.test(value)
+    ? accept(value)
+    : refuse('errors.emailAddress', { value });
+
+/** A telephone number as people write it: digits, blanks, dashes, dots, brackets, an extension. Stored as typed. */
+export const phoneNumber: Rule = (value) =>
+  /^\+?[0-9 ()./x#*-]{2,40}$/i.test(value) ? accept(value) : refuse('errors.phoneNumber', { value });
+
+/** Must repeat what was typed into another field of the page. */
+export function sameAs(field: string): Rule {
+  return (value, { typed }) => (value === typed(field) ? accept(value) : refuse('errors.passwordsDiffer'));
+}

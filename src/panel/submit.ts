@@ -1,0 +1,171 @@
+import type { ChangeSet } from '../changes/change-set.ts';
+import { refuseAccountName } from '../db/accounts.ts';
+import type { DbRecord } from '../db/record.ts';
+import { refuseKey, refuseValue } from '../db/safe-text.ts';
+import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
+import { refuseShape } from './fields.ts';
+import { choicesOf, inputs, isComparable, loadField, markOf, parseMarks, propertyOf } from './form-values.ts';
+import type { FormPage, PageRefusal } from './pages.ts';
+
+/** A submitted form: the texts of each name, as the browser sent them. */
+export type Posted = ReadonlyMap<string, readonly string[]>;
+
+/** A field that somebody else changed while the form was open, and the person too. */
+export interface FieldConflict {
+  readonly field: string;
+  readonly stored: readonly string[];
+  readonly typed: readonly string[];
+}
+
+export type SubmitOutcome =
+  | { readonly outcome: 'staged'; readonly record: DbRecord; readonly kept: readonly string[] }
+  | { readonly outcome: 'refused'; readonly fields: ReadonlyMap<string, Refusal>; readonly page: Refusal | undefined }
+  | { readonly outcome: 'conflict'; readonly conflicts: readonly FieldConflict[] };
+
+/**
+ * From a submitted form to staged changes: parses every input field, refuses all that is wrong at once, compares with
+ * what was changed meanwhile, stages the properties, then lets the page's post-event stage the rest. Writes nothing.
+ * @param record the record being edited; undefined on a page that creates one
+ */
+export async function submitForm(
+  page: FormPage,
+  record: DbRecord | undefined,
+  posted: Posted,
+  changes: ChangeSet,
+): Promise<SubmitOutcome> {
+  const typed = typedTexts(page, record, posted, changes);
+  const { conflicts, kept } = compare(page, record, posted, typed, changes);
+  const { accepted, refusals } = parseFields(page, record, typed, changes);
+  const key = record?.key ?? accepted.get(page.key ?? '')?.[0] ?? '';
+  if (!record && !refusals.has(page.key ?? '')) {
+    const taken = refuseNewKey(page, key, changes);
+    if (taken) refusals.set(page.key ?? '', taken);
+  }
+  if (refusals.size > 0) return { outcome: 'refused', fields: refusals, page: undefined };
+  if (conflicts.length > 0) return { outcome: 'conflict', conflicts };
+  const staged = stageFields(page, record, key, accepted, changes);
+  const refusal = await page.postEvent?.(changes, staged, submittedValues(page, accepted));
+  if (refusal) return { outcome: 'refused', ...byField(refusal) };
+  if (page.signals !== undefined) changes.signal(page.signals, key);
+  return { outcome: 'staged', record: staged, kept };
+}
+
+/** What each input field holds after the submit; one the browser did not send keeps what is stored. */
+function typedTexts(page: FormPage, record: DbRecord | undefined, posted: Posted, changes: ChangeSet): Map<string, readonly string[]> {
+  return new Map(
+    inputs(page.fields).map(([name, field]) => {
+      const texts = posted.get(name);
+      if (!texts) return [name, record ? loadField(name, field, record, changes) : []];
+      return [name, field.control === 'password' ? texts : texts.map((text) => text.trim())];
+    }),
+  );
+}
+
+/**
+ * Fields that changed between showing and submitting. Where the person had left a field alone, the newer stored value
+ * is kept and `typed` follows it; where both changed it, that is a conflict.
+ */
+function compare(
+  page: FormPage,
+  record: DbRecord | undefined,
+  posted: Posted,
+  typed: Map<string, readonly string[]>,
+  changes: ChangeSet,
+): { conflicts: FieldConflict[]; kept: string[] } {
+  const marks = record && parseMarks(page.fields, posted.get('_seen')?.[0]);
+  const conflicts: FieldConflict[] = [];
+  const kept: string[] = [];
+  if (!marks) return { conflicts, kept };
+  for (const [index, [name, field]] of inputs(page.fields).entries()) {
+    const stored = loadField(name, field, record, changes);
+    const mine = (typed.get(name) ?? []).filter((text) => field.control !== 'checkboxes' || text !== '');
+    if (!isComparable(field) || markOf(stored) === marks[index] || markOf(mine) === markOf(stored)) continue;
+    if (markOf(mine) === marks[index]) {
+      typed.set(name, stored);
+      kept.push(name);
+    } else conflicts.push({ field: name, stored, typed: mine });
+  }
+  return { conflicts, kept };
+}
+
+function parseFields(
+  page: FormPage,
+  record: DbRecord | undefined,
+  typed: ReadonlyMap<string, readonly string[]>,
+  changes: ChangeSet,
+): { accepted: Map<string, readonly string[]>; refusals: Map<string, Refusal> } {
+  const accepted = new Map<string, readonly string[]>();
+  const refusals = new Map<string, Refusal>();
+  const context = { reading: changes, record, typed: (name: string) => typed.get(name)?.[0] ?? '' };
+  for (const [name, declared] of inputs(page.fields)) {
+    const field = { ...declared, choices: () => choicesOf(name, declared, record, changes) };
+    let result: Accepted<readonly string[]> | Refusal = refuseShape(field, typed.get(name) ?? [], changes);
+    if (!result.refused && field.control !== 'password')
+      result = result.value.map((text) => refuseText(text)).find((refusal) => refusal !== undefined) ?? result;
+    for (const rule of field.rules) {
+      if (result.refused || result.value.length === 0) break;
+      const ruled: Accepted<string> | Refusal = rule(result.value[0] ?? '', context);
+      result = ruled.refused ? ruled : accept([ruled.value]);
+    }
+    if (result.refused) refusals.set(name, result);
+    else accepted.set(name, result.value);
+  }
+  return { accepted, refusals };
+}
+
+/** A form field is one line: what a database could hold beyond that is refused here. */
+function refuseText(text: string): Refusal | undefined {
+  return /[\p{Cc}]/u.test(text) ? refuse('errors.controlCharacters') : refuseValue(text);
+}
+
+function refuseNewKey(page: FormPage, key: string, changes: ChangeSet): Refusal | undefined {
+  const { database, type } = page.source;
+  if (database !== 'accounts') {
+    const taken = changes.database(database).get(key);
+    return refuseKey(key) ?? (taken && refuse('errors.recordExists', { name: key }));
+  }
+  return refuseAccountName(changes.accounts, key, maxNameLength(type, changes));
+}
+
+const lengthSettings: Readonly<Record<string, string>> = {
+  user: 'maxAcctNameLength',
+  group: 'maxGroupNameLength',
+  ibay: 'maxIbayNameLength',
+};
+
+/** Longest account name of a type: a configuration setting, 12 where it is absent. Source: parity list, 0.2. */
+function maxNameLength(type: string, changes: ChangeSet): number {
+  const setting = Number(changes.configuration.get(lengthSettings[type] ?? '')?.type ?? '12');
+  return Number.isInteger(setting) && setting > 0 ? setting : 12;
+}
+
+function stageFields(
+  page: FormPage,
+  record: DbRecord | undefined,
+  key: string,
+  accepted: ReadonlyMap<string, readonly string[]>,
+  changes: ChangeSet,
+): DbRecord {
+  const database = changes.database(page.source.database);
+  const props: Record<string, string> = {};
+  for (const [name, field] of inputs(page.fields)) {
+    const property = name === page.key ? undefined : propertyOf(name, field);
+    if (property !== undefined) props[property] = accepted.get(name)?.[0] ?? '';
+  }
+  if (!record) database.create(key, page.source.type, { ...page.initially, ...props });
+  else if (Object.keys(props).length > 0) database.setProps(key, props);
+  return database.get(key) ?? unreachable(key);
+}
+
+function submittedValues(page: FormPage, accepted: ReadonlyMap<string, readonly string[]>): Record<string, string | readonly string[]> {
+  return Object.fromEntries(inputs(page.fields).map(([name, field]) => [name, field.value(accepted.get(name) ?? [])]));
+}
+
+function byField(refusal: PageRefusal): { fields: ReadonlyMap<string, Refusal>; page: Refusal | undefined } {
+  if (refusal.field === undefined) return { fields: new Map(), page: refusal };
+  return { fields: new Map([[refusal.field, refusal]]), page: undefined };
+}
+
+function unreachable(key: string): never {
+  throw new Error(`the staged record ${key} has vanished`);
+}

@@ -1,0 +1,95 @@
+import type { Database } from '../db/database.ts';
+import type { DbRecord } from '../db/record.ts';
+import type { Field } from './fields.ts';
+import type { TablePage } from './pages.ts';
+
+/** What the person asked of a table: everything in its URL. */
+export interface TableQuery {
+  readonly search: string;
+  /** Column name; empty for the order of the keys. */
+  readonly sort: string;
+  readonly descending: boolean;
+  /** From 1. */
+  readonly page: number;
+}
+
+/** The rows of one page of a table, and where they stand. */
+export interface TableSlice {
+  readonly records: readonly DbRecord[];
+  /** How many rows come before these. */
+  readonly before: number;
+  readonly found: number;
+  readonly total: number;
+  readonly page: number;
+  readonly pages: number;
+}
+
+export const rowsOnPage = 50;
+
+/** What was worked out for one list of records; kept as long as the database file does not change. */
+interface Worked {
+  readonly records: readonly DbRecord[];
+  haystacks: readonly string[] | undefined;
+  readonly sorted: Map<string, readonly number[]>;
+}
+
+const worked = new WeakMap<TablePage, { readonly list: readonly DbRecord[]; readonly worked: Worked }>();
+
+/** Finds, sorts and cuts the rows of a table. @param language for the order of words */
+export function tableSlice(table: TablePage, database: Database, query: TableQuery, language: string): TableSlice {
+  const all = workedOut(table, database);
+  const wanted = plain(query.search);
+  const order = orderOf(table, all, query, language);
+  const found = wanted === '' ? order : order.filter((index) => haystacks(table, all)[index]?.includes(wanted));
+  const pages = Math.max(1, Math.ceil(found.length / rowsOnPage));
+  const page = Math.min(Math.max(1, query.page), pages);
+  const before = (page - 1) * rowsOnPage;
+  const records = found.slice(before, before + rowsOnPage).flatMap((index) => all.records[index] ?? []);
+  return { records, before, found: found.length, total: all.records.length, page, pages };
+}
+
+/** The text of a table's cell: what a literal shows, or the property an input field edits. */
+export function cellText(name: string, field: Field, record: DbRecord): string {
+  if (field.kind === 'literal') return field.show(record);
+  return field.property === false ? '' : (record.prop(field.property ?? name) ?? '');
+}
+
+function workedOut(table: TablePage, database: Database): Worked {
+  const snapshot = database.snapshot();
+  const list = snapshot.ofType(table.lists.type);
+  const known = worked.get(table);
+  if (known?.list === list) return known.worked;
+  const also = table.also.flatMap((key) => snapshot.get(key) ?? []).filter((record) => record.type !== table.lists.type);
+  const fresh: Worked = { records: also.length > 0 ? [...also, ...list] : list, haystacks: undefined, sorted: new Map() };
+  worked.set(table, { list, worked: fresh });
+  return fresh;
+}
+
+function orderOf(table: TablePage, all: Worked, query: TableQuery, language: string): readonly number[] {
+  const field = Object.hasOwn(table.columns, query.sort) ? table.columns[query.sort] : undefined;
+  const id = field ? `${language} ${query.sort} ${query.descending ? 'down' : 'up'}` : '';
+  const known = all.sorted.get(id);
+  if (known) return known;
+  const order = all.records.map((_, index) => index);
+  if (field) {
+    const texts = all.records.map((record) => cellText(query.sort, field, record));
+    const words = new Intl.Collator(language, { numeric: true });
+    const sign = query.descending ? -1 : 1;
+    order.sort((a, b) => sign * words.compare(texts[a] ?? '', texts[b] ?? '') || a - b);
+  }
+  all.sorted.set(id, order);
+  return order;
+}
+
+function haystacks(table: TablePage, all: Worked): readonly string[] {
+  all.haystacks ??= all.records.map((record) =>
+    plain([record.key, ...Object.entries(table.columns).map(([name, field]) => cellText(name, field, record))].join('\n')),
+  );
+  return all.haystacks;
+}
+
+/** As people search: no capitals, no accents, no outer blanks. */
+function plain(text: string): string {
+  const lower = text.trim().toLowerCase();
+  return /^[\n -~]*$/.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
+}
