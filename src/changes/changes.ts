@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Databases } from '../db/databases.ts';
 import type { Passwords } from '../db/passwords.ts';
-import type { Events, Run, RunRecord } from '../events/events.ts';
+import type { Events, Run } from '../events/events.ts';
+import type { RunRecord } from '../events/run-record.ts';
 import { Failure } from '../problems.ts';
 import { applyRecordChanges } from './apply.ts';
 import type { ChangeSet, Signal } from './change-set.ts';

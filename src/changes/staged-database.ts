@@ -25,6 +25,11 @@ export class StagedDatabase {
     return this.#staged.has(key) ? this.#staged.get(key) : this.#stored.get(key);
   }
 
+  /** A record as the file holds it, whatever was staged since. */
+  stored(key: string): DbRecord | undefined {
+    return this.#stored.get(key);
+  }
+
   /** Records of one type, in byte order of their keys. */
   ofType(type: string): readonly DbRecord[] {
     if (this.#staged.size === 0) return this.#stored.ofType(type);

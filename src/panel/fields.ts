@@ -39,6 +39,8 @@ export interface InputField<value> {
   readonly choices: (reading: Reading) => readonly Choice[];
   /** What the field holds before anything was typed, where no property answers that. */
   readonly initial: (reading: Reading, record: DbRecord | undefined) => readonly string[];
+  /** Must be the present password of whoever is signed in. */
+  readonly current: boolean;
   /** From the checked text of one field to its value. */
   readonly value: (texts: readonly string[]) => value;
 }
@@ -90,6 +92,11 @@ export function password(options: Pick<InputOptions, 'rules'> = {}): InputField<
   return { ...oneLine('password', { ...options, property: false }), max: 1024 };
 }
 
+/** The present password of whoever is signed in, asked for again before something grave. */
+export function currentPassword(): InputField<string> {
+  return { ...password(), current: true };
+}
+
 interface SelectOptions extends InputOptions {
   readonly options: readonly string[];
 }
@@ -120,6 +127,7 @@ export function pickMany(options: PickOptions): InputField<readonly string[]> {
     optional: options.optional ?? true,
     max: 255,
     rules: [],
+    current: false,
     choices: options.choices,
     initial: options.initial,
     value: (texts) => texts,
@@ -148,6 +156,7 @@ function oneLine(control: Control, options: InputOptions): InputField<string> {
     optional: options.optional ?? false,
     max: options.max ?? 255,
     rules: options.rules ?? [],
+    current: false,
     choices: () => [],
     initial: (reading, record) => [options.initial?.(reading, record) ?? ''],
     value: (texts) => texts[0] ?? '',

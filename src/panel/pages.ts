@@ -51,10 +51,14 @@ export function refuseField(field: string, key: string, args: ProblemArgs = {}):
   return { ...refuse(key, args), field };
 }
 
-type PostEventResult = PageRefusal | undefined | Promise<PageRefusal | undefined>;
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a post-event that refuses nothing has no return
+type PostEventResult = PageRefusal | undefined | void | Promise<PageRefusal | undefined | void>;
+
+/** The input fields of any page, parsed. */
+export type AnySubmitted = Readonly<Record<string, string | readonly string[]>>;
 
 /** A page with a form about one record: an existing one, or the one it creates. */
-export interface FormPage<fields = Fields> {
+export interface FormPage {
   readonly kind: 'form';
   readonly source: RecordSource;
   readonly creates: boolean;
@@ -64,7 +68,7 @@ export interface FormPage<fields = Fields> {
   readonly initially: Readonly<Record<string, string>>;
   /** Keys of further records it may edit, whatever their type; when set, only these. */
   readonly only: readonly string[] | undefined;
-  readonly fields: fields;
+  readonly fields: Fields;
   /** The page that follows when all went well. */
   readonly next: string;
   readonly signals: string | undefined;
@@ -75,7 +79,7 @@ export interface FormPage<fields = Fields> {
   /** Looked at before the page is shown and before it is accepted; a refusal leads back to the first page. */
   preEvent?(reading: Reading): Refusal | undefined;
   /** Stages what the fields do not say; the record has the submitted properties already. */
-  postEvent?(changes: ChangeSet, record: DbRecord, submitted: Submitted<fields>): PostEventResult;
+  postEvent?(changes: ChangeSet, record: DbRecord, submitted: AnySubmitted): PostEventResult;
 }
 
 interface FormOptions<fields> {
@@ -85,8 +89,7 @@ interface FormOptions<fields> {
   readonly signals?: string;
   readonly danger?: boolean;
   readonly preEvent?: (reading: Reading) => Refusal | undefined;
-  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a post-event that refuses nothing has no return
-  postEvent?(changes: ChangeSet, record: DbRecord, submitted: Submitted<fields>): PostEventResult | void;
+  postEvent?(changes: ChangeSet, record: DbRecord, submitted: Submitted<fields>): PostEventResult;
 }
 
 interface EditOptions<fields> extends FormOptions<fields> {
@@ -104,8 +107,10 @@ interface CreateOptions<fields> extends FormOptions<fields> {
 /** A page that edits or creates one record. */
 export function formPage<const fields extends Fields>(
   options: EditOptions<fields> | CreateOptions<fields>,
-): FormPage<fields> {
-  const { fields, next, signals, danger = false, preEvent, postEvent } = options;
+): FormPage {
+  const { fields, next, signals, danger = false, preEvent } = options;
+  // The kit parses what was posted against these very fields, so the post-event gets what its type promises.
+  const postEvent = options.postEvent?.bind(options) as FormPage['postEvent'];
   const creates = 'creates' in options;
   return {
     kind: 'form',
@@ -120,10 +125,7 @@ export function formPage<const fields extends Fields>(
     signals,
     danger,
     ...(preEvent && { preEvent }),
-    ...(postEvent && {
-      postEvent: async (changes: ChangeSet, record: DbRecord, submitted: Submitted<fields>) =>
-        (await postEvent(changes, record, submitted)) ?? undefined,
-    }),
+    ...(postEvent && { postEvent }),
   };
 }
 

@@ -5,7 +5,7 @@ import { refuseKey, refuseValue } from '../db/safe-text.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
 import { refuseShape } from './fields.ts';
 import { choicesOf, inputs, isComparable, loadField, markOf, parseMarks, propertyOf } from './form-values.ts';
-import type { FormPage, PageRefusal } from './pages.ts';
+import type { AnySubmitted, FormPage, PageRefusal } from './pages.ts';
 
 /** A submitted form: the texts of each name, as the browser sent them. */
 export type Posted = ReadonlyMap<string, readonly string[]>;
@@ -22,6 +22,9 @@ export type SubmitOutcome =
   | { readonly outcome: 'refused'; readonly fields: ReadonlyMap<string, Refusal>; readonly page: Refusal | undefined }
   | { readonly outcome: 'conflict'; readonly conflicts: readonly FieldConflict[] };
 
+/** Tells whether a text is the present password of whoever submits. */
+export type VerifyPassword = (password: string) => Promise<boolean>;
+
 /**
  * From a submitted form to staged changes: parses every input field, refuses all that is wrong at once, compares with
  * what was changed meanwhile, stages the properties, then lets the page's post-event stage the rest. Writes nothing.
@@ -32,6 +35,7 @@ export async function submitForm(
   record: DbRecord | undefined,
   posted: Posted,
   changes: ChangeSet,
+  verifyPassword: VerifyPassword,
 ): Promise<SubmitOutcome> {
   const typed = typedTexts(page, record, posted, changes);
   const { conflicts, kept } = compare(page, record, posted, typed, changes);
@@ -41,6 +45,9 @@ export async function submitForm(
     const taken = refuseNewKey(page, key, changes);
     if (taken) refusals.set(page.key ?? '', taken);
   }
+  for (const [name, field] of inputs(page.fields))
+    if (field.current && !refusals.has(name) && !(await verifyPassword(accepted.get(name)?.[0] ?? '')))
+      refusals.set(name, refuse('errors.wrongPassword'));
   if (refusals.size > 0) return { outcome: 'refused', fields: refusals, page: undefined };
   if (conflicts.length > 0) return { outcome: 'conflict', conflicts };
   const staged = stageFields(page, record, key, accepted, changes);
@@ -157,7 +164,7 @@ function stageFields(
   return database.get(key) ?? unreachable(key);
 }
 
-function submittedValues(page: FormPage, accepted: ReadonlyMap<string, readonly string[]>): Record<string, string | readonly string[]> {
+function submittedValues(page: FormPage, accepted: ReadonlyMap<string, readonly string[]>): AnySubmitted {
   return Object.fromEntries(inputs(page.fields).map(([name, field]) => [name, field.value(accepted.get(name) ?? [])]));
 }
 

@@ -58,7 +58,7 @@ function workedOut(table: TablePage, database: Database): Worked {
   const snapshot = database.snapshot();
   const list = snapshot.ofType(table.lists.type);
   const known = worked.get(table);
-  if (known?.list === list) return known.worked;
+  if (known && known.list === list) return known.worked;
   const also = table.also.flatMap((key) => snapshot.get(key) ?? []).filter((record) => record.type !== table.lists.type);
   const fresh: Worked = { records: also.length > 0 ? [...also, ...list] : list, haystacks: undefined, sorted: new Map() };
   worked.set(table, { list, worked: fresh });

@@ -1,3 +1,5 @@
+import type { EntryState } from '../changes/history.ts';
+import type { ActionState, RunState } from '../events/run-record.ts';
 import type { ProblemArgs } from '../problems.ts';
 
 /**
@@ -175,14 +177,13 @@ export interface ConflictModel {
   readonly cancel: string;
 }
 
-export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'interrupted';
-export type ActionState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
-
 export interface RunModel {
   readonly id: string;
   readonly event: string;
   readonly args: readonly string[];
   readonly state: RunState;
+  /** Why it ended before its last action, a lexicon key. */
+  readonly reason: string | undefined;
   /** Already formatted for the page's language. */
   readonly started: string;
   readonly duration: string;
@@ -201,6 +202,8 @@ export interface RunModel {
 
 interface RunActionModel {
   readonly name: string;
+  /** The package that brings it. */
+  readonly source: string;
   readonly state: ActionState;
   readonly duration: string;
   readonly exit: string;
@@ -233,6 +236,9 @@ export interface HistoryEntryModel {
   readonly author: string;
   /** The panel's name in the page's language. */
   readonly panel: string;
+  readonly state: EntryState;
+  /** Accounts whose password was set. */
+  readonly passwords: readonly string[];
   readonly changes: readonly {
     readonly kind: 'create' | 'modify' | 'delete';
     readonly database: string;

@@ -1,0 +1,27 @@
+import { definePanel, formPage, literal, tablePage, text, type DbRecord } from 'panelsmith';
+
+const userAccounts = { database: 'accounts', type: 'user' } as const;
+
+const fields = {
+  User: literal((user) => user.key),
+  FullName: literal(fullName),
+  CellNumber: text({ optional: true }),
+};
+
+/**
+ * Cell numbers: one optional telephone number for each user account.
+ * Stored as property `CellNumber` of `user` records in the accounts database; free text, may be empty.
+ * Source: developer manual, section 4, "Adding new account properties".
+ */
+export default definePanel({
+  name: 'cellnumbers',
+  menu: { heading: 'Collaboration', order: [3000, 3150] },
+  pages: {
+    list: tablePage({ lists: userAccounts, columns: fields, open: 'modify' }),
+    modify: formPage({ edits: userAccounts, fields, next: 'list' }),
+  },
+});
+
+function fullName(user: DbRecord): string {
+  return [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' ');
+}

@@ -1,0 +1,191 @@
+import {
+  currentPassword,
+  definePanel,
+  email,
+  formPage,
+  forwardAddress,
+  literal,
+  password,
+  passwordStrength,
+  phoneNumber,
+  pickMany,
+  refuse,
+  refuseField,
+  sameAs,
+  select,
+  tablePage,
+  telephone,
+  text,
+  type ChangeSet,
+  type DbRecord,
+  type Reading,
+  type Refusal,
+} from 'panelsmith';
+import { joinAndLeaveGroups, memberships } from './groups.ts';
+import { refusePseudonymClash, stagePseudonyms } from './pseudonyms.ts';
+
+const users = { database: 'accounts', type: 'user' } as const;
+
+const acctName = literal((user) => user.key);
+const fullName = literal((user) => [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' '));
+
+const mail = {
+  EmailForward: select({ options: ['local', 'forward', 'both'] }),
+  ForwardAddress: email({ optional: true, rules: [forwardAddress] }),
+  VPNClientAccess: select({ options: ['no', 'yes'], initial: ({ configuration }) => configuration.get('pptpd')?.prop('AccessDefault') ?? 'no' }),
+};
+
+const details = {
+  FirstName: text(),
+  LastName: text(),
+  Dept: text({ optional: true, initial: directoryDefault('defaultDepartment') }),
+  Company: text({ optional: true, initial: directoryDefault('defaultCompany') }),
+  Street: text({ optional: true, initial: directoryDefault('defaultStreet') }),
+  City: text({ optional: true, initial: directoryDefault('defaultCity') }),
+  Phone: telephone({ optional: true, rules: [phoneNumber], initial: directoryDefault('defaultPhoneNumber') }),
+  ...mail,
+  groupMemberships: pickMany({
+    choices: ({ accounts }) => accounts.ofType('group').map(({ key }) => ({ value: key, text: key })),
+    initial: ({ accounts }, user) => (user ? memberships(accounts, user.key) : []),
+  }),
+};
+
+/**
+ * Users: people with a mailbox, a home folder and a sign-in. Records of type `user` in the accounts database.
+ * Source: developer manual, section 4, "Programmatically creating users, groups, and i-bays"; parity list, useraccounts.
+ */
+export default definePanel({
+  name: 'useraccounts',
+  menu: { heading: 'Collaboration', order: [2000, 2100] },
+  pages: {
+    list: tablePage({
+      lists: users,
+      also: ['admin'],
+      columns: {
+        acctName,
+        FullName: fullName,
+        VPNClientAccess: literal((user) => user.prop('VPNClientAccess') ?? 'no', { options: ['no', 'yes'] }),
+        ForwardAddress: literal((user) => (user.prop('EmailForward') === 'local' ? '' : (user.prop('ForwardAddress') ?? ''))),
+        PasswordSet: literal((user) => (isActive(user) ? 'yes' : 'no'), { options: ['yes', 'no'], tones: { yes: 'good', no: 'warning' } }),
+      },
+      open: 'modify',
+      actions: ['modifyadmin', 'password', 'systempassword', 'lock', 'remove'],
+      create: 'create',
+    }),
+    create: formPage({
+      creates: users,
+      key: 'acctName',
+      initially: { PasswordSet: 'no' },
+      fields: { acctName: text(), ...details },
+      preEvent: refuseBeyondMaxUsers,
+      postEvent: stageUser,
+      signals: 'user-create',
+      next: 'list',
+    }),
+    modify: formPage({ edits: users, fields: { acctName, ...details }, postEvent: stageUser, signals: 'user-modify', next: 'list' }),
+    modifyadmin: formPage({
+      edits: users,
+      only: ['admin'],
+      fields: { acctName, FirstName: details.FirstName, LastName: details.LastName, ...mail },
+      postEvent: (_changes, _admin, submitted) => refuseMissingAddress(submitted),
+      signals: 'user-modify-admin',
+      next: 'list',
+    }),
+    password: formPage({
+      edits: users,
+      fields: {
+        acctName,
+        FullName: fullName,
+        password1: password({ rules: [passwordStrength('Users')] }),
+        password2: password({ rules: [sameAs('password1')] }),
+      },
+      postEvent: unlockWithPassword,
+      signals: 'password-modify',
+      next: 'list',
+    }),
+    systempassword: formPage({
+      edits: users,
+      only: ['admin'],
+      fields: {
+        acctName,
+        curpass: currentPassword(),
+        pass: password({ rules: [passwordStrength('Admin')] }),
+        passVerify: password({ rules: [sameAs('pass')] }),
+      },
+      postEvent(changes, admin, { pass }) {
+        changes.setPassword(admin.key, pass);
+      },
+      signals: 'password-modify',
+      next: 'list',
+    }),
+    lock: formPage({
+      edits: users,
+      when: (user) => isActive(user) && user.prop('Lockable') !== 'no',
+      fields: { acctName, FullName: fullName },
+      postEvent(changes, user) {
+        changes.setProps(user, { PasswordSet: 'no' });
+      },
+      signals: 'user-lock',
+      danger: true,
+      next: 'list',
+    }),
+    remove: formPage({
+      edits: users,
+      when: (user) => user.prop('Removable') !== 'no',
+      fields: { acctName, FullName: fullName },
+      postEvent(changes, user) {
+        changes.deleteAccount(user);
+      },
+      danger: true,
+      next: 'list',
+    }),
+  },
+});
+
+interface SubmittedMail {
+  readonly EmailForward: string;
+  readonly ForwardAddress: string;
+}
+
+/** Forwarding needs an address to forward to. */
+function refuseMissingAddress({ EmailForward, ForwardAddress }: SubmittedMail): Refusal | undefined {
+  return EmailForward !== 'local' && ForwardAddress === '' ? refuseField('ForwardAddress', 'errors.required') : undefined;
+}
+
+/** What the fields do not say: mail aliases and group memberships. */
+function stageUser(
+  changes: ChangeSet,
+  user: DbRecord,
+  submitted: SubmittedMail & { readonly groupMemberships: readonly string[] },
+): Refusal | undefined {
+  const refusal = refuseMissingAddress(submitted) ?? refusePseudonymClash(changes.accounts, user);
+  if (refusal) return refusal;
+  stagePseudonyms(changes, changes.accounts.stored(user.key), user);
+  joinAndLeaveGroups(changes.accounts, user.key, submitted.groupMemberships);
+  return undefined;
+}
+
+/** A new password unlocks the account, which a limit on active users can forbid. */
+function unlockWithPassword(changes: ChangeSet, user: DbRecord, submitted: { readonly password1: string }): Refusal | undefined {
+  const tooMany = isActive(user) ? undefined : refuseBeyondMaxUsers(changes);
+  if (tooMany) return tooMany;
+  changes.setPassword(user.key, submitted.password1);
+  changes.setProps(user, { PasswordSet: 'yes' });
+  return undefined;
+}
+
+/** Setting `MaxUsers` of record `sysconfig` limits how many users may be active; unset or 0 is no limit. */
+function refuseBeyondMaxUsers({ accounts, configuration }: Reading): Refusal | undefined {
+  const max = Number(configuration.get('sysconfig')?.prop('MaxUsers') ?? '0');
+  const active = accounts.ofType('user').filter(isActive).length;
+  return max > 0 && active >= max ? refuse('errors.maxUsers', { max }) : undefined;
+}
+
+/** An account is locked until its password is set. */
+function isActive(user: DbRecord): boolean {
+  return user.prop('PasswordSet') === 'yes';
+}
+
+function directoryDefault(property: string): (reading: Reading) => string {
+  return ({ configuration }) => configuration.get('ldap')?.prop(property) ?? '';
+}

@@ -1,0 +1,36 @@
+import { refuseField, type ChangeSet, type DbRecord, type StagedDatabase } from 'panelsmith';
+
+const allowed = /^[a-z0-9][a-z0-9.\-_!#?~$^+&`%/*]*$/;
+
+/**
+ * The two mail aliases made from a user's names, `first.last` and `first_last`; none where the names do not give a
+ * legal one. Only the letters A to Z become small. Source: parity list, useraccounts and 0.2.
+ */
+function automaticPseudonyms(user: DbRecord | undefined): string[] {
+  const names = `${user?.prop('FirstName') ?? ''} ${user?.prop('LastName') ?? ''}`;
+  const words = names.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).split(/\s+/).filter(Boolean);
+  return [...new Set([words.join('.'), words.join('_')])].filter((name) => allowed.test(name));
+}
+
+/** Refuses names whose aliases belong to somebody else. */
+export function refusePseudonymClash(accounts: StagedDatabase, user: DbRecord): ReturnType<typeof refuseField> | undefined {
+  for (const pseudonym of automaticPseudonyms(user)) {
+    const taken = accounts.get(pseudonym);
+    const owner = taken?.prop('Account') ?? '';
+    if (taken?.type === 'pseudonym' && owner !== user.key)
+      return refuseField('FirstName', 'errors.pseudonymClash', { pseudonym, account: owner });
+  }
+  return undefined;
+}
+
+/** Replaces the aliases of the user's former names by those of the present ones, unless the site has that switched off. */
+export function stagePseudonyms(changes: ChangeSet, before: DbRecord | undefined, user: DbRecord): void {
+  if (changes.configuration.get('pseudonyms')?.prop('create') === 'disabled') return;
+  const wanted = automaticPseudonyms(user);
+  for (const name of automaticPseudonyms(before)) {
+    const old = changes.accounts.get(name);
+    if (!wanted.includes(name) && old?.type === 'pseudonym' && old.prop('Account') === user.key) changes.accounts.delete(name);
+  }
+  for (const name of wanted)
+    if (!changes.accounts.get(name)) changes.accounts.create(name, 'pseudonym', { Account: user.key });
+}

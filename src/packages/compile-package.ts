@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { transform } from 'sucrase';
+import type { Package } from './find-packages.ts';
+
+/** Where compiled packages go, and what `import … from 'panelsmith'` means to them. */
+export interface CompileSettings {
+  /** A folder that can be made again at any time. */
+  readonly cache: string;
+  /** The folder of Panelsmith's own package.json. */
+  readonly home: string;
+}
+
+/**
+ * Makes a third party's modules loadable: JavaScript as it is, TypeScript without its types, under a name made of what
+ * they contain, so that an edited package is loaded anew and an unchanged one costs nothing.
+ * @throws when a module cannot be read or is no TypeScript; the message names the file
+ */
+export function compilePackage(found: Package, settings: CompileSettings): Package {
+  const sources = moduleFiles(found.folder);
+  if (sources.length === 0) return found;
+  const place = prepareCache(settings);
+  const modules = join(place, `${found.name}-${fingerprint(found.folder, sources)}`);
+  if (!existsSync(modules)) writeModules(found.folder, sources, modules);
+  return { ...found, modules, panel: found.panel === undefined ? undefined : join(modules, 'panel.js') };
+}
+
+function moduleFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|js)$/.test(file) && !/\.(test|d)\.ts$/.test(file) && !file.includes('node_modules'))
+    .filter((file) => statSync(join(folder, file)).isFile())
+    .sort();
+}
+
+function fingerprint(folder: string, files: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(folder, file))).update('\0');
+  return hash.digest('hex').slice(0, 16);
+}
+
+function prepareCache({ cache, home }: CompileSettings): string {
+  const place = join(cache, 'packages');
+  const link = join(place, 'node_modules', 'panelsmith');
+  mkdirSync(dirname(link), { recursive: true, mode: 0o700 });
+  if (!existsSync(join(link, 'package.json'))) {
+    rmSync(link, { force: true });
+    symlinkSync(home, link);
+  }
+  writeFileSync(join(place, 'package.json'), '{ "type": "module" }\n');
+  return place;
+}
+
+function writeModules(folder: string, files: readonly string[], target: string): void {
+  const temporary = `${target}.${process.pid}`;
+  rmSync(temporary, { recursive: true, force: true });
+  for (const file of files) {
+    const output = join(temporary, file.replace(/\.ts$/, '.js'));
+    mkdirSync(dirname(output), { recursive: true });
+    writeFileSync(output, compileModule(join(folder, file), relative(folder, file)));
+  }
+  renameSync(temporary, target);
+}
+
+function compileModule(file: string, name: string): string {
+  const text = readFileSync(file, 'utf8');
+  if (!file.endsWith('.ts')) return text;
+  try {
+    const { code } = transform(text, { transforms: ['typescript'], disableESTransforms: true, keepUnusedImports: false });
+    return code.replace(/(from\s+|import\s*\(?\s*)(['"])(\.{1,2}\/[^'"]+)\.ts\2/g, '$1$2$3.js$2');
+  } catch (cause) {
+    throw new Error(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A folder that holds packages, one folder each. */
+export interface PackageFolder {
+  readonly folder: string;
+  /** The folder with the compiled modules of the same packages, when they are elsewhere. */
+  readonly compiled: string | undefined;
+}
+
+/**
+ * One package: a folder that brings any of panel, locales, database defaults, events, templates. Nothing of it is
+ * copied; removing the folder removes the feature.
+ */
+export interface Package {
+  readonly name: string;
+  readonly folder: string;
+  /** Where its modules are loaded from: `folder`, or its counterpart with compiled ones. */
+  readonly modules: string;
+  /** The panel's module, absolute; undefined when it brings no panel. */
+  readonly panel: string | undefined;
+  readonly brings: readonly Part[];
+}
+
+export type Part = 'panel' | 'locales' | 'db' | 'events' | 'templates';
+
+const packageName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/;
+const folders: readonly Part[] = ['locales', 'db', 'events', 'templates'];
+
+/**
+ * Every package of the given folders, in order of name within each, also where two have one name. A folder that does
+ * not exist holds none.
+ */
+export function findPackages(places: readonly PackageFolder[]): Package[] {
+  return places.flatMap((place) => folderNames(place.folder).flatMap((name) => readPackage(name, place) ?? []));
+}
+
+function readPackage(name: string, place: PackageFolder): Package | undefined {
+  const folder = join(place.folder, name);
+  const modules = place.compiled === undefined ? folder : join(place.compiled, name);
+  const panel = ['panel.js', 'panel.ts'].map((file) => join(modules, file)).find((file) => existsSync(file));
+  const brings = folders.filter((part) => existsSync(join(folder, part)));
+  if (!panel && brings.length === 0) return undefined;
+  return { name, folder, modules, panel, brings: panel ? ['panel', ...brings] : brings };
+}
+
+function folderNames(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => packageName.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory())
+    .sort();
+}

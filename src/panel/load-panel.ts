@@ -1,0 +1,32 @@
+import { pathToFileURL } from 'node:url';
+import { checkPanel } from './check-panel.ts';
+import type { PanelDefinition } from './pages.ts';
+
+/** How long a module may take to load before it is given up. */
+const loadSeconds = 10;
+
+/**
+ * Loads the panel of a package's module.
+ * @throws Error whose message says, for the package's author, what is wrong
+ */
+export async function loadPanel(file: string): Promise<PanelDefinition> {
+  const module = await withinTime(import(/* @vite-ignore */ pathToFileURL(file).href));
+  const exported: unknown = typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
+  const panel = checkPanel(exported);
+  if ('mistakes' in panel) throw new Error(panel.mistakes.join('; '));
+  return panel;
+}
+
+async function withinTime(loading: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`the module did not load within ${loadSeconds} seconds`));
+    }, loadSeconds * 1000);
+  });
+  try {
+    return await Promise.race([loading, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Changes } from './changes/changes.ts';
+import { History } from './changes/history.ts';
+import { Databases } from './db/databases.ts';
+import { initializeDefaultDatabases } from './db/defaults.ts';
+import { Passwords } from './db/passwords.ts';
+import { Events, type EventSettings } from './events/events.ts';
+import { compilePackage } from './packages/compile-package.ts';
+import { findPackages, type Package, type PackageFolder } from './packages/find-packages.ts';
+import { loadPanel } from './panel/load-panel.ts';
+import type { PanelDefinition } from './panel/pages.ts';
+import type { Root } from './root.ts';
+
+/** Gets one line for the operator and its details. */
+export type Log = (level: 'info' | 'warn' | 'error', line: string, details?: object) => void;
+
+export interface SystemSettings {
+  /** Further folders of packages, after the bundled ones and the root's own. */
+  readonly packageFolders?: readonly string[];
+  readonly events?: Partial<EventSettings>;
+  readonly log?: Log;
+}
+
+/** A package as the system holds it: working, or broken and why. */
+export interface LoadedPackage extends Package {
+  readonly definition: PanelDefinition | undefined;
+  /** For the operator, in English; undefined when it works. */
+  readonly broken: string | undefined;
+}
+
+/** Everything that belongs to one root, opened. */
+export interface System {
+  readonly root: Root;
+  /** Panelsmith's own folder: views, public files, shared lexicons. */
+  readonly home: string;
+  readonly databases: Databases;
+  readonly events: Events;
+  readonly changes: Changes;
+  readonly passwords: Passwords;
+  readonly packages: readonly LoadedPackage[];
+  readonly log: Log;
+  /** Loads the defaults of every package into the databases. */
+  initializeDatabases(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The folder of Panelsmith's package.json, from the sources as from the compiled files. */
+export const home = findHome(dirname(fileURLToPath(import.meta.url)));
+
+/** Opens the system of one root. A broken package does not keep it from opening. */
+export async function openSystem(root: Root, settings: SystemSettings = {}): Promise<System> {
+  const log: Log = settings.log ?? (() => undefined);
+  const databases = new Databases(root, { lockHelper: true });
+  const packages = await loadPackages(root, settings.packageFolders ?? [], log);
+  const events = new Events({
+    root,
+    databases,
+    sources: () => eventSources(packages),
+    commands: join(home, 'dist/src/cli/panelsmith.js'),
+    log: (line) => {
+      log('info', line);
+    },
+    ...(settings.events && { settings: settings.events }),
+  });
+  const passwords = new Passwords(join(root.state, 'passwords'));
+  const history = new History(join(root.state, 'history.jsonl'));
+  const changes = new Changes({
+    databases,
+    events,
+    history,
+    passwords,
+    log: (line, details) => {
+      log('info', line, details);
+    },
+  });
+  return {
+    root,
+    home,
+    databases,
+    events,
+    changes,
+    passwords,
+    packages,
+    log,
+    async initializeDatabases() {
+      const sources = packages.filter(({ brings }) => brings.includes('db')).map(({ folder }) => ({ folder: join(folder, 'db') }));
+      await initializeDefaultDatabases(databases, root, sources, (line) => {
+        log('warn', line);
+      });
+    },
+    async close() {
+      await events.close();
+      await history.close();
+      databases.close();
+    },
+  };
+}
+
+async function loadPackages(root: Root, extra: readonly string[], log: Log): Promise<LoadedPackage[]> {
+  const compiled = import.meta.url.endsWith('.ts') ? undefined : join(home, 'dist/panels');
+  const bundled: PackageFolder = { folder: join(home, 'panels'), compiled };
+  const others = [root.path('usr/share/panelsmith/panels'), ...extra].map((folder) => ({ folder, compiled: undefined }));
+  const loaded: LoadedPackage[] = [];
+  for (const found of findPackages([bundled, ...others])) {
+    const own = dirname(found.folder) === bundled.folder;
+    const one = await loadPackage(found, own, root, loaded);
+    if (one.broken !== undefined) log('error', `package ${one.name} is broken: ${one.broken}`, { folder: one.folder });
+    loaded.push(one);
+  }
+  return loaded;
+}
+
+async function loadPackage(found: Package, own: boolean, root: Root, others: readonly LoadedPackage[]): Promise<LoadedPackage> {
+  try {
+    const namesake = others.find(({ name }) => name === found.name);
+    if (namesake) throw new Error(`there is a package of that name already (${namesake.folder})`);
+    const ready = own ? found : compilePackage(found, { cache: root.cache, home });
+    const definition = ready.panel === undefined ? undefined : await loadPanel(ready.panel);
+    const twin = others.find((other) => definition && other.definition?.name === definition.name);
+    if (twin) throw new Error(`its panel ${twin.definition?.name ?? ''} is in package ${twin.name} already (${twin.folder})`);
+    return { ...ready, definition, broken: undefined };
+  } catch (error) {
+    const broken = error instanceof Error ? `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}` : String(error);
+    return { ...found, definition: undefined, broken };
+  }
+}
+
+function eventSources(packages: readonly LoadedPackage[]): { name: string; folder: string; modules: string }[] {
+  return packages
+    .filter(({ brings }) => brings.includes('events'))
+    .map(({ name, folder, modules }) => ({ name, folder: join(folder, 'events'), modules: join(modules, 'events') }));
+}
+
+function findHome(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : findHome(dirname(folder));
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import type { NextFunction, Request, Response } from 'express';
+import { Failure } from '../problems.ts';
+import type { Sentence } from './models.ts';
+import { base, type Shell } from './shell.ts';
+import { Visit } from './visit.ts';
+
+/** Failures that are the request's fault, or nobody's: their status, and nothing for the log. */
+const statuses: Readonly<Record<string, number>> = {
+  'errors.notFound': 404,
+  'errors.recordMissing': 404,
+  'errors.notForRecord': 409,
+  'errors.runGoesOn': 409,
+  'errors.methodNotAllowed': 405,
+  'errors.formToken': 403,
+  'errors.setUpLink': 403,
+  'errors.databaseBusy': 503,
+};
+
+/**
+ * Where every failure of a request ends: logged once, with an incident number that the page repeats. The page shows no
+ * stack, path or command.
+ */
+export function errorPage(shell: Shell) {
+  return async (error: unknown, request: Request, response: Response, next: NextFunction): Promise<void> => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const { status, sentence } = describe(error);
+    const incident = status >= 500 ? randomBytes(3).toString('hex') : '';
+    if (status >= 500) shell.system.log('error', `incident ${incident}: ${request.method} ${request.path}`, { incident, err: error });
+    const model = { status, sentence, advice: adviceFor(sentence.key, status), incident };
+    await new Visit(shell, request, response).page('error', { key: 'errors.title', args: {} }, model, { status });
+  };
+}
+
+function describe(error: unknown): { status: number; sentence: Sentence } {
+  if (error instanceof Failure) return { status: statuses[error.key] ?? 500, sentence: { key: error.key, args: error.args } };
+  const status: unknown = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  if (status === 413) return { status, sentence: { key: 'errors.formTooLarge', args: {} } };
+  if (typeof status === 'number' && status >= 400 && status < 500) return { status, sentence: { key: 'errors.badRequest', args: {} } };
+  return { status: 500, sentence: { key: 'errors.internal', args: {} } };
+}
+
+function adviceFor(key: string, status: number): string {
+  if (key === 'errors.formToken') return 'advice.formToken';
+  if (key === 'errors.setUpLink') return 'advice.setUpLink';
+  if (status >= 500) return 'advice.incident';
+  return 'advice.goBack';
+}
+
+/** A request nobody answered. */
+export function notFound(request: Request): never {
+  throw new Failure('errors.notFound', `${request.method} ${request.path} is nothing here (${base})`);
+}

@@ -1,0 +1,81 @@
+import type { DbRecord } from '../db/record.ts';
+import type { Field, Reading } from '../panel/fields.ts';
+import { choicesOf, loadField, seenMarks } from '../panel/form-values.ts';
+import type { FormPage } from '../panel/pages.ts';
+import type { Posted } from '../panel/submit.ts';
+import type { Refusal } from '../problems.ts';
+import type { FieldModel, FormModel } from './models.ts';
+import { backUrl, pageUrl, type FoundPage } from './panel-pages.ts';
+import type { Visit } from './visit.ts';
+
+/** A form that was submitted and refused: what was typed, and what was wrong with it. */
+export interface RefusedForm {
+  readonly posted: Posted;
+  readonly fields: ReadonlyMap<string, Refusal>;
+  readonly page: Refusal | undefined;
+}
+
+/** What a form page shows about a record, or about the one it will create. */
+export function formModel(
+  visit: Visit,
+  found: FoundPage,
+  page: FormPage,
+  record: DbRecord | undefined,
+  reading: Reading,
+  refused?: RefusedForm,
+): FormModel {
+  const { panel, name } = found;
+  const fields = Object.entries(page.fields).map(([fieldName, field]) =>
+    fieldModel(visit, panel.name, fieldName, field, { record, reading, refused }),
+  );
+  const seen = refused?.posted.get('_seen')?.[0] ?? seenMarks(page.fields, record, reading);
+  return {
+    description: `pages.${name}.description`,
+    descriptionArgs: { key: record?.key ?? '' },
+    action: pageUrl(panel.name, name, record?.key),
+    hidden: [{ name: '_seen', value: seen }],
+    fields,
+    button: `pages.${name}.button`,
+    danger: page.danger,
+    cancel: backUrl(panel, page),
+    refused: fields.filter((field) => field.refusal !== undefined),
+    refusal: refused?.page,
+  };
+}
+
+interface FieldContext {
+  readonly record: DbRecord | undefined;
+  readonly reading: Reading;
+  readonly refused: RefusedForm | undefined;
+}
+
+function fieldModel(visit: Visit, panel: string, name: string, field: Field, context: FieldContext): FieldModel {
+  const { record, reading, refused } = context;
+  const help = `fields.${name}.help`;
+  const common = {
+    name,
+    label: `fields.${name}.label`,
+    help: visit.shell.wording.has(help, visit.language, panel) ? help : undefined,
+    refusal: refused?.fields.get(name),
+    autocomplete: 'off',
+  };
+  if (field.kind === 'literal') {
+    const typed = record ? field.show(record) : '';
+    return { ...common, control: 'literal', required: false, typed, options: [] };
+  }
+  const texts = refused?.posted.get(name) ?? loadField(name, field, record, reading);
+  const choices = choicesOf(name, field, record, reading);
+  return {
+    ...common,
+    control: field.control,
+    required: !field.optional,
+    typed: field.control === 'password' ? '' : (texts[0] ?? ''),
+    options: choices.map(({ value, text }) => ({
+      value,
+      label: text === undefined ? `fields.${name}.options.${value}` : undefined,
+      text: text ?? value,
+      chosen: texts.includes(value),
+    })),
+    autocomplete: field.control === 'password' ? (field.current ? 'current-password' : 'new-password') : 'off',
+  };
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { csrfSync } from 'csrf-sync';
+import type { Request } from 'express';
+
+const { generateToken, isRequestValid } = csrfSync({ size: 32, getTokenFromRequest: (request) => unmask(postedToken(request)) });
+
+/**
+ * The form token of a visitor's session, masked anew for every page: a compressed page that repeats one secret beside
+ * what a stranger may put into it could give it away.
+ */
+export function formToken(request: Request): string {
+  const secret = Buffer.from(generateToken(request), 'hex');
+  const mask = randomBytes(secret.length);
+  return Buffer.concat([mask, xor(mask, secret)]).toString('base64url');
+}
+
+/** Whether a submit comes from a form of ours: same origin as far as the browser says, and the session's token. */
+export function isOwnForm(request: Request): boolean {
+  return isSameOrigin(request) && isRequestValid(request);
+}
+
+function isSameOrigin(request: Request): boolean {
+  const site = request.get('sec-fetch-site');
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  const origin = request.get('origin');
+  if (origin === undefined) return true;
+  return URL.canParse(origin) && new URL(origin).host === request.get('host');
+}
+
+function postedToken(request: Request): string {
+  const body: unknown = request.body;
+  const token = typeof body === 'object' && body !== null && '_csrf' in body ? body._csrf : undefined;
+  return typeof token === 'string' ? token : '';
+}
+
+function unmask(token: string): string | undefined {
+  const bytes = Buffer.from(token, 'base64url');
+  if (bytes.length !== 64) return undefined;
+  return xor(bytes.subarray(0, 32), bytes.subarray(32)).toString('hex');
+}
+
+function xor(a: Buffer, b: Buffer): Buffer {
+  return Buffer.from(a.map((byte, index) => byte ^ (b[index] ?? 0)));
+}

@@ -1,0 +1,24 @@
+/** Dates and times as a language writes them, in the server's time zone. */
+export function formatTime(time: Date, language: string): string {
+  return formatter(language).format(time);
+}
+
+/** A stretch of time as people say it: `3 ms`, `2.4 s`, `5 min`. */
+export function formatDuration(seconds: number, language: string): string {
+  const [value, unit, digits] =
+    seconds < 1
+      ? [Math.round(seconds * 1000), 'millisecond', 0]
+      : seconds < 120
+        ? [seconds, 'second', 1]
+        : [seconds / 60, 'minute', 0];
+  return new Intl.NumberFormat(language, { style: 'unit', unit: String(unit), unitDisplay: 'short', maximumFractionDigits: Number(digits) }).format(Number(value));
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a formatter takes longer than using it. */
+function formatter(language: string): Intl.DateTimeFormat {
+  const known = formatters.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
+  formatters.set(language, known);
+  return known;
+}

@@ -1,0 +1,68 @@
+import { Router } from 'express';
+import type { HistoryEntry } from '../changes/history.ts';
+import { kindOf } from '../changes/record-change.ts';
+import { formatTime } from './format.ts';
+import type { HistoryEntryModel } from './models.ts';
+import { base, type Shell } from './shell.ts';
+import { Visit } from './visit.ts';
+
+const entriesOnPage = 30;
+
+/** Who changed what and when, newest first; and signalling the events that a killed process left out. */
+export function historyRoutes(shell: Shell): Router {
+  const router = Router();
+  router.get('/', async (request, response) => {
+    const visit = new Visit(shell, request, response);
+    const end = Number(request.query['before']);
+    const page = await shell.system.changes.history.read(entriesOnPage, Number.isSafeInteger(end) && end > 0 ? end : undefined);
+    const model = {
+      entries: page.entries.map((entry) => historyEntryModel(visit, entry)),
+      older: page.older === undefined ? undefined : `${base}/history?before=${page.older}`,
+      newer: request.query['before'] === undefined ? undefined : `${base}/history`,
+    };
+    await visit.page('history', { key: 'history.title', args: {} }, model, { here: 'history' });
+  });
+  router.post('/:id/again', async (request, response) => {
+    const visit = new Visit(shell, request, response);
+    const { runs } = await shell.system.changes.signalAgain(request.params.id, { account: visit.account ?? '', origin: 'history' });
+    const back = encodeURIComponent(`${base}/history`);
+    await visit.leadTo(runs[0] ? `${base}/runs/${runs[0].id}?back=${back}` : `${base}/history`);
+  });
+  return router;
+}
+
+export function historyEntryModel(visit: Visit, entry: HistoryEntry): HistoryEntryModel {
+  const { events } = visit.shell.system;
+  return {
+    id: entry.id,
+    when: formatTime(new Date(entry.when), visit.language),
+    author: entry.author,
+    panel: originName(visit, entry.origin),
+    state: entry.state,
+    passwords: entry.passwords,
+    changes: entry.changes.map((change) => ({
+      kind: kindOf(change),
+      database: change.database,
+      key: change.key,
+      properties: [
+        ...(change.before === change.after ? [] : [{ name: 'type', before: change.before ?? '', after: change.after ?? '' }]),
+        ...change.properties.map(({ name, before, after }) => ({ name, before: before ?? '', after: after ?? '' })),
+      ],
+    })),
+    runs: entry.runs.map((id) => {
+      const run = events.find(id);
+      const text = run ? [run.event, ...run.args].join(' ') : id;
+      return { label: 'history.openRun', href: `${base}/runs/${id}`, state: run?.state ?? 'missing', text };
+    }),
+    again: entry.state === 'interrupted' ? `${base}/history/${entry.id}/again` : undefined,
+  };
+}
+
+/** `cellnumbers/modify` in words: the panel's menu entry; the shell's own origins by their lexicon. */
+function originName(visit: Visit, origin: string): string {
+  const [panel = ''] = origin.split('/');
+  const { shell, language } = visit;
+  const known = shell.system.packages.some(({ definition }) => definition?.name === panel);
+  if (known) return visit.translator(panel)('menu');
+  return shell.wording.has(`origins.${panel}`, language, 'shared') ? visit.translator()(`origins.${panel}`) : panel;
+}

@@ -1,0 +1,74 @@
+import type { Request, Response } from 'express';
+import type { RunSummary } from '../events/run-record.ts';
+import { historyEntryModel } from './history-route.ts';
+import type { HomeModel } from './models.ts';
+import { base, type Shell } from './shell.ts';
+import { Visit } from './visit.ts';
+
+const recentChanges = 5;
+const runsLookedAt = 50;
+
+/** What this server is, what needs attention, what was changed last. */
+export async function showHome(shell: Shell, request: Request, response: Response): Promise<void> {
+  const visit = new Visit(shell, request, response);
+  const { entries } = await shell.system.changes.history.read(recentChanges);
+  const model: HomeModel = {
+    facts: factsOf(visit),
+    attention: await attentionOf(shell),
+    recent: entries.map((entry) => historyEntryModel(visit, entry)),
+  };
+  await visit.page('home', { key: 'home.title', args: {} }, model, { here: 'home' });
+}
+
+function factsOf({ shell, language }: Visit): HomeModel['facts'] {
+  const { databases, packages, root } = shell.system;
+  const configuration = databases.configuration.snapshot();
+  const accounts = databases.accounts.snapshot();
+  const number = new Intl.NumberFormat(language);
+  const count = (type: string): string => number.format(accounts.ofType(type).length);
+  return [
+    { label: 'home.systemName', text: configuration.get('SystemName')?.type ?? '' },
+    { label: 'home.domainName', text: configuration.get('DomainName')?.type ?? '' },
+    { label: 'home.users', text: count('user') },
+    { label: 'home.groups', text: count('group') },
+    { label: 'home.ibays', text: count('ibay') },
+    { label: 'home.packages', text: number.format(packages.length) },
+    { label: 'home.root', text: root.folder },
+  ].filter(({ text }) => text !== '');
+}
+
+async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
+  const { system } = shell;
+  const broken = system.packages
+    .filter((one) => one.broken !== undefined)
+    .map(({ name }) => ({
+      kind: 'danger' as const,
+      sentence: { key: 'home.brokenPackage', args: { name } },
+      link: { label: 'home.openPackages', href: `${base}/packages` },
+    }));
+  const failed = unmendedRuns(system.events.recent(runsLookedAt)).map((run) => ({
+    kind: 'danger' as const,
+    sentence: { key: run.state === 'failed' ? 'home.failedRun' : 'home.interruptedRun', args: { event: run.event, arguments: run.args.join(' ') } },
+    link: { label: 'home.openRun', href: `${base}/runs/${run.id}` },
+  }));
+  const { entries } = await system.changes.history.read(runsLookedAt);
+  const unsignalled = entries
+    .filter(({ state }) => state === 'interrupted')
+    .map(({ signals }) => ({
+      kind: 'danger' as const,
+      sentence: { key: 'home.unsignalled', args: { event: signals.map(({ event, args }) => [event, ...args].join(' ')).join(', ') } },
+      link: { label: 'home.openHistory', href: `${base}/history` },
+    }));
+  return [...broken, ...unsignalled, ...failed];
+}
+
+/** Runs that went wrong and whose event has not gone well for the same record since. Runs come newest first. */
+function unmendedRuns(runs: readonly RunSummary[]): RunSummary[] {
+  const settled = new Set<string>();
+  return runs.filter((run) => {
+    const what = [run.event, ...run.args].join('\0');
+    const first = !settled.has(what);
+    settled.add(what);
+    return first && (run.state === 'failed' || run.state === 'interrupted');
+  });
+}

@@ -1,0 +1,47 @@
+import type { DbRecord } from '../db/record.ts';
+import type { FormPage, Page, PanelDefinition, TablePage } from '../panel/pages.ts';
+import { base, type Shell } from './shell.ts';
+
+export interface FoundPage {
+  readonly panel: PanelDefinition;
+  readonly name: string;
+  readonly page: Page;
+}
+
+/** A panel's page by the names in its URL; without a page name, its first. */
+export function findPage({ system }: Shell, panelName: string, pageName: string | undefined): FoundPage | undefined {
+  const panel = system.packages.find(({ definition }) => definition?.name === panelName)?.definition;
+  if (!panel) return undefined;
+  const name = pageName ?? Object.keys(panel.pages)[0] ?? '';
+  const page = Object.hasOwn(panel.pages, name) ? panel.pages[name] : undefined;
+  return page && { panel, name, page };
+}
+
+/** The record a page edits, if it is one of those the page is about. */
+export function findRecord({ system }: Shell, page: FormPage, key: string): DbRecord | undefined {
+  const record = system.databases.open(page.source.database).snapshot().get(key);
+  return record && isAbout(page, record) ? record : undefined;
+}
+
+/** Whether a page can be opened for a record of a table. */
+export function isOffered(page: Page | undefined, record: DbRecord): boolean {
+  return page?.kind === 'form' && !page.creates && isAbout(page, record) && page.when(record);
+}
+
+export function pageUrl(panel: string, page: string, key?: string): string {
+  const query = key === undefined ? '' : `?key=${encodeURIComponent(key)}`;
+  return `${base}/${panel}/${page}${query}`;
+}
+
+/** The table a form of the panel leads back to, else the panel's first page. */
+export function backUrl(panel: PanelDefinition, page: FormPage): string {
+  return pageUrl(panel.name, page.next);
+}
+
+export function isTable(page: Page): page is TablePage {
+  return page.kind === 'table';
+}
+
+function isAbout(page: FormPage, record: DbRecord): boolean {
+  return page.only ? page.only.includes(record.key) : record.type === page.source.type;
+}

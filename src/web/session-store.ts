@@ -1,0 +1,146 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import session, { type SessionData } from 'express-session';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** The signed-in account. */
+    account?: string;
+    /** Mark of the password the session was opened with; another one ends it. */
+    mark?: string;
+    /** When it was opened, in milliseconds since 1970. */
+    opened?: number;
+    /** Opened through the one-time set-up link. */
+    setUp?: boolean;
+    /** What to say on the next page. */
+    message?: import('./models.ts').Message;
+  }
+}
+
+interface StoreSettings {
+  readonly folder: string;
+  /** A session unused for so long is over. */
+  readonly idleSeconds: number;
+  /** Strangers' sessions kept, in memory only; the oldest go first. */
+  readonly strangers: number;
+}
+
+interface Held {
+  /** Its data as JSON, so that nobody can change it in place. */
+  readonly text: string;
+  used: number;
+  /** When its file's time was last moved; 0 for one that has no file. */
+  saved: number;
+}
+
+const touchMilliseconds = 60_000;
+
+/**
+ * Sessions of signed-in people in files, mode 0600, named by a hash of the session's id, so that they outlive a
+ * restart; sessions of strangers in memory only. The file's time says when the session was last used. `Store` is
+ * express-session's contract, the one base class besides `Error`.
+ */
+export class SessionStore extends session.Store {
+  readonly #settings: StoreSettings;
+  readonly #held = new Map<string, Held>();
+
+  constructor(settings: StoreSettings) {
+    super();
+    this.#settings = settings;
+    mkdirSync(settings.folder, { recursive: true, mode: 0o700 });
+    this.#sweep();
+  }
+
+  override get(id: string, callback: (error: unknown, data?: SessionData | null) => void): void {
+    const held = this.#held.get(id) ?? this.#read(id);
+    if (!held || this.#isOver(held)) {
+      this.#held.delete(id);
+      callback(undefined, null);
+      return;
+    }
+    callback(undefined, parseSession(held.text));
+  }
+
+  override set(id: string, data: SessionData, callback: (error?: unknown) => void = () => undefined): void {
+    const text = JSON.stringify(data);
+    const signedIn = data.account !== undefined;
+    this.#held.delete(id);
+    this.#held.set(id, { text, used: Date.now(), saved: signedIn ? Date.now() : 0 });
+    this.#forgetStrangers();
+    if (signedIn) this.#write(id, text).then(() => { callback(); }, callback);
+    else callback();
+  }
+
+  override destroy(id: string, callback: (error?: unknown) => void = () => undefined): void {
+    this.#held.delete(id);
+    rm(this.#file(id), { force: true }).then(() => { callback(); }, callback);
+  }
+
+  /** Only ever moves the time of use, never the data. */
+  override touch(id: string, _data: SessionData, callback: () => void = () => undefined): void {
+    const held = this.#held.get(id);
+    if (held) {
+      const now = Date.now();
+      held.used = now;
+      if (held.saved !== 0 && now - held.saved > touchMilliseconds) {
+        held.saved = now;
+        utimes(this.#file(id), now / 1000, now / 1000).catch(() => undefined);
+      }
+    }
+    callback();
+  }
+
+  #isOver(held: Held): boolean {
+    return Date.now() - held.used > this.#settings.idleSeconds * 1000;
+  }
+
+  #read(id: string): Held | undefined {
+    try {
+      const file = this.#file(id);
+      const { mtimeMs } = statSync(file);
+      const held: Held = { text: readFileSync(file, 'utf8'), used: mtimeMs, saved: mtimeMs };
+      this.#held.set(id, held);
+      return held;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #write(id: string, text: string): Promise<void> {
+    const temporary = `${this.#file(id)}.${randomBytes(4).toString('hex')}`;
+    await writeFile(temporary, text, { mode: 0o600, flag: 'wx' });
+    await rename(temporary, this.#file(id));
+  }
+
+  #file(id: string): string {
+    return join(this.#settings.folder, createHash('sha256').update(id).digest('hex'));
+  }
+
+  #forgetStrangers(): void {
+    if (this.#held.size <= this.#settings.strangers) return;
+    for (const [id, held] of this.#held) {
+      if (held.saved === 0 || this.#isOver(held)) this.#held.delete(id);
+      if (this.#held.size <= this.#settings.strangers) return;
+    }
+  }
+
+  #sweep(): void {
+    const oldest = Date.now() - this.#settings.idleSeconds * 1000;
+    for (const name of readdirSync(this.#settings.folder)) {
+      const file = join(this.#settings.folder, name);
+      const stat = statSync(file, { throwIfNoEntry: false });
+      if (stat && stat.mtimeMs < oldest) rmSync(file, { force: true });
+    }
+  }
+}
+
+/** A file somebody broke is no session. */
+function parseSession(text: string): SessionData | null {
+  try {
+    return JSON.parse(text) as SessionData;
+  } catch {
+    return null;
+  }
+}

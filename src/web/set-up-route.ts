@@ -1,0 +1,77 @@
+import { Router, type Request } from 'express';
+import { ChangeSet } from '../changes/change-set.ts';
+import { refusePassword } from '../panel/password-rule.ts';
+import { Failure, refuse, type Refusal } from '../problems.ts';
+import type { FieldModel } from './models.ts';
+import { base, type Shell } from './shell.ts';
+import { openSession } from './sign-in-route.ts';
+import { Visit } from './visit.ts';
+
+/** Shortest first password of the administrator, in characters. */
+const shortest = 8;
+
+/** Choosing the first admin password, through the one-time link only. */
+export function setUpRoutes(shell: Shell): Router {
+  const router = Router();
+  router.get('/set-up', async (request, response) => {
+    const visit = new Visit(shell, request, response);
+    const { code } = request.query;
+    if (typeof code === 'string' && shell.setUpLink.accepts(code)) {
+      request.session.setUp = true;
+      await visit.leadTo(`${base}/set-up`);
+      return;
+    }
+    mustBeInvited(shell, request);
+    await showSetUp(visit, 200, {});
+  });
+  router.post('/set-up', async (request, response) => {
+    mustBeInvited(shell, request);
+    const visit = new Visit(shell, request, response);
+    const pass = posted(request, 'pass');
+    const passVerify = posted(request, 'passVerify');
+    const tooWeak = refusePassword(pass, 'none', shortest);
+    const differs = pass === passVerify ? undefined : refuse('errors.passwordsDiffer');
+    if (tooWeak ?? differs) {
+      await showSetUp(visit, 422, { pass: tooWeak, passVerify: tooWeak ? undefined : differs });
+      return;
+    }
+    await chooseAdminPassword(shell, pass, 'set-up');
+    await openSession(shell, request, 'admin');
+    await visit.leadTo(`${base}/`, { kind: 'success', sentence: { key: 'setUp.done', args: {} }, link: undefined });
+  });
+  return router;
+}
+
+async function chooseAdminPassword(shell: Shell, password: string, origin: string): Promise<void> {
+  const changes = new ChangeSet(shell.system.databases);
+  changes.setPassword('admin', password);
+  if (changes.accounts.get('admin')) changes.accounts.setProps('admin', { PasswordSet: 'yes' });
+  await shell.system.changes.apply(changes, { account: 'admin', origin });
+}
+
+function mustBeInvited(shell: Shell, request: Request): void {
+  if (request.session.setUp !== true || !shell.setUpLink.isOpen)
+    throw new Failure('errors.setUpLink', 'the set-up page was opened without a valid link');
+}
+
+async function showSetUp(visit: Visit, status: number, refusals: Readonly<Record<string, Refusal | undefined>>): Promise<void> {
+  const fields = ['pass', 'passVerify'].map((name): FieldModel => ({
+    name,
+    control: 'password',
+    label: `setUp.${name}.label`,
+    help: name === 'pass' ? 'setUp.pass.help' : undefined,
+    required: true,
+    typed: '',
+    options: [],
+    autocomplete: 'new-password',
+    refusal: refusals[name],
+  }));
+  const model = { action: `${base}/set-up`, fields, refused: fields.filter(({ refusal }) => refusal !== undefined) };
+  await visit.page('set-up', { key: 'setUp.title', args: {} }, model, { status });
+}
+
+function posted(request: Request, name: string): string {
+  const body: unknown = request.body;
+  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
+  return typeof value === 'string' ? value : '';
+}

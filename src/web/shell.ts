@@ -1,0 +1,39 @@
+import type { System } from '../system.ts';
+import type { Assets } from './models.ts';
+import type { SetUpLink } from './set-up-link.ts';
+import type { Views } from './views.ts';
+import type { Wording } from './wording.ts';
+
+/** What every route is handed: the system of one root, and what the web adds to it. */
+export interface Shell {
+  readonly system: System;
+  readonly wording: Wording;
+  readonly views: Views;
+  readonly assets: Assets;
+  readonly setUpLink: SetUpLink;
+  readonly settings: WebSettings;
+}
+
+export interface WebSettings {
+  /** A session unused for so long is over. */
+  readonly idleSeconds: number;
+  /** How long a submit waits for its events before it leads to the run's page. */
+  readonly waitSeconds: number;
+  /** Failed sign-ins from one address before it has to wait. */
+  readonly signInTries: number;
+  /** How long it has to wait then. */
+  readonly signInWaitSeconds: number;
+  /** Largest form, in bytes. */
+  readonly formBytes: number;
+}
+
+export const webDefaults: WebSettings = {
+  idleSeconds: 8 * 3600,
+  waitSeconds: 1,
+  signInTries: 10,
+  signInWaitSeconds: 15 * 60,
+  formBytes: 512 * 1024,
+};
+
+/** The panel's lexicon, menu and URL prefix. */
+export const base = '/server-manager';

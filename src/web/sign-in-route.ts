@@ -1,0 +1,98 @@
+import { Router, type Request, type Response } from 'express';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Message, Sentence } from './models.ts';
+import { base, type Shell } from './shell.ts';
+import { Visit } from './visit.ts';
+
+/** The one account that administers the server; others follow with roles. */
+const administrator = 'admin';
+
+/** Signing in and out. Too many wrong passwords from one address have to wait, for whatever account they were. */
+export function signInRoutes(shell: Shell): Router {
+  const { signInTries, signInWaitSeconds } = shell.settings;
+  const failures = new RateLimiterMemory({ points: signInTries, duration: signInWaitSeconds });
+  const router = Router();
+  router.get('/login', async (request, response) => {
+    await showSignIn(new Visit(shell, request, response), 200, '', safePath(request.query['back']));
+  });
+  router.post('/login', async (request, response) => {
+    await signIn(shell, failures, request, response);
+  });
+  router.post('/sign-out', async (request, response) => {
+    await renewSession(request);
+    await new Visit(shell, request, response).leadTo(`${base}/login`, say('success', 'signIn.signedOut'));
+  });
+  return router;
+}
+
+/** Opens a session for an account under a new id, so that one known from before the sign-in is worth nothing. */
+export async function openSession(shell: Shell, request: Request, account: string): Promise<void> {
+  await renewSession(request);
+  request.session.account = account;
+  request.session.mark = shell.system.passwords.mark(account);
+  request.session.opened = Date.now();
+}
+
+/** A path of our own to lead to, whatever was asked for; home where it is none. */
+export function safePath(path: unknown): string {
+  return typeof path === 'string' && /^\/server-manager\/[^\\\p{Cc}]*$/u.test(path) && !path.includes('//') ? path : `${base}/`;
+}
+
+async function signIn(shell: Shell, failures: RateLimiterMemory, request: Request, response: Response): Promise<void> {
+  const visit = new Visit(shell, request, response);
+  const { username, password, back } = postedTexts(request.body);
+  const address = request.ip ?? '';
+  const spent = await failures.get(address);
+  if (spent && spent.remainingPoints <= 0) {
+    const minutes = Math.ceil(spent.msBeforeNext / 60_000);
+    response.set('Retry-After', String(minutes * 60));
+    await showSignIn(visit, 429, username, safePath(back), { key: 'errors.tooManyTries', args: { minutes } });
+    return;
+  }
+  const right = await shell.system.passwords.verify(username, password);
+  if (!right || username !== administrator) {
+    await countFailure(failures, address);
+    shell.system.log('warn', 'sign-in refused', { account: username.slice(0, 64), address });
+    await showSignIn(visit, 422, username, safePath(back), { key: 'errors.wrongPassword', args: {} });
+    return;
+  }
+  await failures.delete(address);
+  await openSession(shell, request, username);
+  shell.system.log('info', 'signed in', { account: username, address });
+  await visit.leadTo(safePath(back));
+}
+
+async function showSignIn(visit: Visit, status: number, typed: string, back: string, refusal?: Sentence): Promise<void> {
+  const notice = visit.shell.setUpLink.isOpen ? { message: say('warning', 'signIn.notSetUp') } : {};
+  const model = { action: `${base}/login`, typed, refusal, back };
+  await visit.page('sign-in', { key: 'signIn.title', args: {} }, model, { status, ...notice });
+}
+
+async function countFailure(failures: RateLimiterMemory, address: string): Promise<void> {
+  try {
+    await failures.consume(address);
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+  }
+}
+
+async function renewSession(request: Request): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    request.session.regenerate((error: unknown) => {
+      if (error instanceof Error) reject(error);
+      else resolve();
+    });
+  });
+}
+
+function postedTexts(body: unknown): { username: string; password: string; back: string } {
+  const text = (name: string): string => {
+    const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
+    return typeof value === 'string' ? value : '';
+  };
+  return { username: text('username').trim(), password: text('password').slice(0, 1024), back: text('back') };
+}
+
+function say(kind: Message['kind'], key: string): Message {
+  return { kind, sentence: { key, args: {} }, link: undefined };
+}

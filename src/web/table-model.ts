@@ -1,0 +1,115 @@
+import type { DbRecord } from '../db/record.ts';
+import type { Field } from '../panel/fields.ts';
+import type { PanelDefinition, TablePage } from '../panel/pages.ts';
+import { cellText, tableSlice, type TableQuery, type TableSlice } from '../panel/table.ts';
+import type { Paging, TableCell, TableModel, TableRow } from './models.ts';
+import { isOffered, pageUrl, type FoundPage } from './panel-pages.ts';
+import type { Visit } from './visit.ts';
+
+/** What a table page shows for a query. */
+export function tableModel(visit: Visit, found: FoundPage, table: TablePage, query: TableQuery): TableModel {
+  const { panel, name } = found;
+  const slice = tableSlice(table, visit.shell.system.databases.open(table.lists.database), query, visit.language);
+  const url = (changed: Partial<TableQuery>): string => `${pageUrl(panel.name, name)}${queryText({ ...query, ...changed })}`;
+  return {
+    description: `pages.${name}.description`,
+    columns: Object.keys(table.columns).map((column) => columnModel(column, query, url)),
+    rows: slice.records.map((record) => rowModel(panel, table, record)),
+    search: {
+      action: pageUrl(panel.name, name),
+      typed: query.search,
+      sort: query.sort,
+      order: query.descending ? 'down' : '',
+    },
+    paging: pagingModel(slice, url),
+    create: table.create === undefined ? undefined : { label: `actions.${table.create}`, href: pageUrl(panel.name, table.create) },
+  };
+}
+
+/** Reads a table's query from its URL; what makes no sense is as if it were not there. */
+export function parseTableQuery(query: URLSearchParams): TableQuery {
+  const page = Number(query.get('page') ?? '1');
+  return {
+    search: (query.get('search') ?? '').slice(0, 200),
+    sort: query.get('sort') ?? '',
+    descending: query.get('order') === 'down',
+    page: Number.isSafeInteger(page) && page > 0 ? page : 1,
+  };
+}
+
+function queryText({ search, sort, descending, page }: TableQuery): string {
+  const query = new URLSearchParams();
+  if (search !== '') query.set('search', search);
+  if (sort !== '') query.set('sort', sort);
+  if (descending) query.set('order', 'down');
+  if (page > 1) query.set('page', String(page));
+  return query.size > 0 ? `?${query.toString()}` : '';
+}
+
+function columnModel(name: string, query: TableQuery, url: (changed: Partial<TableQuery>) => string): TableModel['columns'][number] {
+  const sorted = query.sort === name;
+  return {
+    name,
+    label: `fields.${name}.label`,
+    href: url({ sort: name, descending: sorted && !query.descending, page: 1 }),
+    sorted: sorted ? (query.descending ? 'descending' : 'ascending') : undefined,
+  };
+}
+
+const rows = new WeakMap<TablePage, WeakMap<DbRecord, TableRow>>();
+
+/** A record's row; the same as long as its record is. */
+function rowModel(panel: PanelDefinition, table: TablePage, record: DbRecord): TableRow {
+  const known = rows.get(table) ?? new WeakMap<DbRecord, TableRow>();
+  rows.set(table, known);
+  const before = known.get(record);
+  if (before) return before;
+  const row: TableRow = {
+    key: record.key,
+    cells: Object.entries(table.columns).map(([name, field]) => cellModel(name, field, record)),
+    actions: table.actions
+      .filter((action) => isOffered(panel.pages[action], record))
+      .map((action) => ({
+        label: `actions.${action}`,
+        href: pageUrl(panel.name, action, record.key),
+        danger: isDangerous(panel, action),
+      })),
+  };
+  known.set(record, row);
+  return row;
+}
+
+function isDangerous(panel: PanelDefinition, name: string): boolean {
+  const page = panel.pages[name];
+  return page?.kind === 'form' && page.danger;
+}
+
+function cellModel(name: string, field: Field, record: DbRecord): TableCell {
+  const text = cellText(name, field, record);
+  const options = field.kind === 'literal' ? field.options : [];
+  return {
+    text,
+    label: options.includes(text) ? `fields.${name}.options.${text}` : undefined,
+    tone: field.kind === 'literal' ? field.tones[text] : undefined,
+  };
+}
+
+function pagingModel(slice: TableSlice, url: (changed: Partial<TableQuery>) => string): Paging {
+  const { before, records, found, total, page, pages } = slice;
+  const near = [1, page - 1, page, page + 1, pages].filter((number) => number >= 1 && number <= pages);
+  const shown = [...new Set(near)].sort((a, b) => a - b);
+  return {
+    from: records.length > 0 ? before + 1 : 0,
+    to: before + records.length,
+    found,
+    total,
+    previous: page > 1 ? url({ page: page - 1 }) : undefined,
+    next: page < pages ? url({ page: page + 1 }) : undefined,
+    pages: shown.map((number, index) => ({
+      text: String(number),
+      href: url({ page: number }),
+      current: number === page,
+      gap: index > 0 && number - (shown[index - 1] ?? 0) > 1,
+    })),
+  };
+}

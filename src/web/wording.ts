@@ -1,0 +1,114 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import i18next, { type i18n } from 'i18next';
+import type { ProblemArgs } from '../problems.ts';
+
+/** Says a lexicon key in one language. A key nobody knows is said as it is. */
+export type Translate = (key: string, args?: ProblemArgs) => string;
+
+export interface Language {
+  /** BCP 47 tag. */
+  readonly code: string;
+  /** Its own name for itself. */
+  readonly text: string;
+  readonly direction: 'ltr' | 'rtl';
+}
+
+/** Where a package's lexicon is: `FOLDER/LANGUAGE.json`, nested keys. */
+export interface LexiconSource {
+  /** Name space of its keys: the panel's name. */
+  readonly name: string;
+  readonly folder: string;
+}
+
+const shared = 'shared';
+const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
+
+/**
+ * All sentences in all languages. A panel's key is looked up in its own lexicon, then in the shared one, each in the
+ * chosen language and then in English. A key that is nowhere is reported once.
+ */
+export class Wording {
+  readonly languages: readonly Language[];
+  readonly #i18n: i18n;
+  readonly #known = new Map<string, Translate>();
+
+  constructor(sharedFolder: string, lexicons: readonly LexiconSource[], report: (line: string) => void) {
+    const sources = [{ name: shared, folder: sharedFolder }, ...lexicons];
+    const codes = languageCodes(sharedFolder);
+    const reported = new Set<string>();
+    this.languages = codes.map(describeLanguage);
+    this.#i18n = i18next.createInstance({
+      lng: 'en',
+      fallbackLng: 'en',
+      supportedLngs: codes,
+      ns: sources.map((source) => source.name),
+      defaultNS: shared,
+      nsSeparator: false,
+      interpolation: { escapeValue: false },
+      initAsync: false,
+      returnNull: false,
+      saveMissing: true,
+      missingKeyHandler: (_languages, _name, key: string) => {
+        if (!reported.has(key)) report(`lexicon key ${key} is in no lexicon`);
+        reported.add(key);
+      },
+      resources: Object.fromEntries(
+        codes.map((code) => [code, Object.fromEntries(sources.map((source) => [source.name, readLexicon(source, code, report)]))]),
+      ),
+    });
+    void this.#i18n.init();
+  }
+
+  /** The translator of one language and, if given, one panel. The same function every time. */
+  translator(language: string, panel = shared): Translate {
+    const id = `${language} ${panel}`;
+    const known = this.#known.get(id);
+    if (known) return known;
+    const translate = remembering(this.#i18n.getFixedT(language, [panel, shared]));
+    this.#known.set(id, translate);
+    return translate;
+  }
+
+  /** Whether a key is said anywhere, in that language or in English. */
+  has(key: string, language: string, panel: string): boolean {
+    return this.#i18n.exists(key, { lng: language, ns: [panel, shared] });
+  }
+}
+
+/** Sentences without values are worked out once. */
+function remembering(translate: (key: string, args: ProblemArgs) => string): Translate {
+  const known = new Map<string, string>();
+  return (key, args) => {
+    if (args !== undefined && Object.keys(args).length > 0) return translate(key, args);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const sentence = translate(key, {});
+    if (known.size < 5000) known.set(key, sentence);
+    return sentence;
+  };
+}
+
+function languageCodes(folder: string): string[] {
+  const codes = readdirSync(folder).filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
+  return codes.sort();
+}
+
+function describeLanguage(code: string): Language {
+  const name = new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
+  const text = name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
+  return { code, text, direction: rightToLeft.has(code) ? 'rtl' : 'ltr' };
+}
+
+function readLexicon({ name, folder }: LexiconSource, code: string, report: (line: string) => void): object {
+  const file = join(folder, `${code}.json`);
+  if (!existsSync(file)) return {};
+  try {
+    const lexicon: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof lexicon === 'object' && lexicon !== null) return lexicon;
+    report(`lexicon ${file} of ${name} is not an object`);
+  } catch (error) {
+    report(`lexicon ${file} of ${name} cannot be read: ${String(error)}`);
+  }
+  return {};
+}
