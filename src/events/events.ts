@@ -1,70 +1,65 @@
-import type { Databases } from '../db/databases.ts';
-import { Failure } from '../problems.ts';
+import { join } from 'node:path';
 import type { Root } from '../root.ts';
-import type { Origin, Report, RunRecord, RunSummary } from './run-record.ts';
+import { actionEnvironment, makeCommands } from './action-environment.ts';
+import { defaultEventSettings, type EventSettings } from './event-settings.ts';
+import { eventExists, eventNames, findActions, isEventName, type EventSource } from './find-actions.ts';
+import type { Journal } from './journal.ts';
+import { Journals } from './journals.ts';
+import { LiveRun } from './live-run.ts';
+import { ModuleRunner } from './module-runner.ts';
+import { nearestNames } from './nearest-names.ts';
+import { OutputPipes } from './output-pipe.ts';
+import type { Workshop } from './perform-action.ts';
+import { RunArchive } from './run-archive.ts';
+import { RunIds } from './run-id.ts';
+import { RunQueue, type EndTurn } from './run-queue.ts';
+import type { EndReason, Origin, Report, Run, RunRecord, RunSummary } from './run-record.ts';
 
-/** One place that brings events: a package, or the root. */
-export interface EventSource {
-  readonly name: string;
-  /** Folder holding `EVENT/SNNname` entries: data, executables, sources. */
-  readonly folder: string;
-  /** Folder of the same layout with the compiled modules; the same folder where nothing is compiled. */
-  readonly modules: string;
-}
-
-export interface EventSettings {
-  /** Time limit of one action. */
-  readonly actionSeconds: number;
-  /** Output kept of one action, in bytes; the rest is read and thrown away. */
-  readonly outputBytes: number;
-  /** How many runs are remembered. */
-  readonly keepRuns: number;
-  /** Longest wait for the runs before this one. */
-  readonly queueSeconds: number;
-  /** How long `close` waits for the action that is running. */
-  readonly closeSeconds: number;
-}
-
-export interface EventsOptions {
+interface EventsOptions {
   readonly root: Root;
-  readonly databases: Databases;
-  /** The packages that bring events; asked anew for each run. The root's own folder is added by itself. */
+  /** The packages that bring events; asked anew for each run. The root's own folder of events comes before them. */
   readonly sources: () => readonly EventSource[];
   readonly settings?: Partial<EventSettings>;
-  /** Gets the classic log lines of each run. */
+  /** Gets the classic log lines of each run, output included. */
   readonly log?: (line: string) => void;
-  /** The `panelsmith` program, put on the path of actions under the names of the classic commands. */
+  /** The compiled `panelsmith` program, put on the path of actions under the names of the classic commands. */
   readonly commands?: string;
-  /** What actions read: nothing, or what this process was given. */
-  readonly input?: 'ignore' | 'inherit';
-}
-
-/** An execution of an event that this process started. It goes on whether or not anybody watches. */
-export interface Run {
-  readonly id: string;
-  /** Its reports from the first one, following until the end. Any number may follow. */
-  reports(): AsyncIterable<Report>;
-  /** Never rejects. */
-  readonly finished: Promise<RunRecord>;
-  /** Ends it now: the running action's whole process group is ended, the others are not started. */
-  cancel(by: string): void;
+  /** Whether executables read the standard input of this process; they read nothing otherwise. */
+  readonly input?: 'inherit' | undefined;
 }
 
 /** Signals events of one root: finds the actions, runs them in order, one run at a time, and journals each run. */
 export class Events {
   readonly #options: EventsOptions;
+  readonly #settings: EventSettings;
+  readonly #log: (line: string) => void;
+  readonly #ids = new RunIds();
+  readonly #queue: RunQueue;
+  readonly #journals: Journals;
+  readonly #archive: RunArchive;
+  readonly #pipes: OutputPipes;
+  readonly #live = new Map<string, LiveRun>();
+  #commandsFolder: string | undefined;
+  #closing = false;
 
   constructor(options: EventsOptions) {
     this.#options = options;
+    this.#settings = { ...defaultEventSettings, ...options.settings };
+    this.#log = options.log ?? ((): void => undefined);
+    const folder = join(options.root.state, 'runs');
+    this.#queue = new RunQueue(join(options.root.state, 'runs.lock'));
+    this.#journals = new Journals(folder);
+    this.#archive = new RunArchive(this.#journals);
+    this.#pipes = new OutputPipes(folder);
   }
 
   exists(event: string): boolean {
-    return this.#missing(event);
+    return eventExists(event, this.#sources());
   }
 
   /** Names of existing events that look most like it, the nearest first. */
   suggest(event: string): readonly string[] {
-    return this.#missing(event);
+    return nearestNames(event, eventNames(this.#sources()));
   }
 
   /**
@@ -72,40 +67,114 @@ export class Events {
    * says so.
    */
   signal(event: string, args: readonly string[], origin: Origin): Run {
-    return this.#missing([event, args, origin]);
+    const id = this.#ids.next();
+    const outer = this.#archive.going(origin.within);
+    const depth = outer === undefined ? 0 : outer + 1;
+    const within = outer === undefined ? undefined : origin.within;
+    const run = new LiveRun(
+      { id, event, args, origin: { ...origin, within }, depth, refusedFor: this.#refusalOf(event, depth) },
+      {
+        settings: this.#settings,
+        journal: this.#openJournal(id),
+        // The run that this one is within holds the turn, and waits for us.
+        takeTurn: (signal) => (within === undefined ? this.#queue.take(signal) : Promise.resolve(ownTurn)),
+        findActions: () => findActions(event, this.#sources()),
+        openWorkshop: () => this.#openWorkshop(id, event, args),
+        log: this.#log,
+      },
+    );
+    this.#live.set(id, run);
+    void run.finished.then(() => {
+      this.#live.delete(id);
+      this.#prune();
+    });
+    return run;
   }
 
-  /** A run of this or any other process, from its journal. */
+  /** A run of this or any other process. */
   find(id: string): RunRecord | undefined {
-    return this.#missing(id);
+    return this.#live.get(id)?.record() ?? this.#archive.find(id);
   }
 
-  /** The reports of a run of this or any other process, following until its end; undefined when there is no such run. */
-  follow(id: string): AsyncIterable<Report> | undefined {
-    return this.#missing(id);
+  /**
+   * The reports of a run of this or any other process, from the first one, following until its end or until `signal` is
+   * aborted; undefined when there is no such run.
+   */
+  follow(id: string, signal?: AbortSignal): AsyncIterable<Report> | undefined {
+    return this.#live.get(id)?.reports(signal) ?? this.#archive.follow(id, signal);
   }
 
-  /** Ends a run of this process; false when it is not one, or is over. */
+  /** Ends a run of this process; false when it is not one of this process, or is over. */
   cancel(id: string, by: string): boolean {
-    return this.#missing([id, by]);
+    const run = this.#live.get(id);
+    run?.cancel(by);
+    return run !== undefined;
   }
 
   /** The latest runs, newest first, without those that an action of another run signalled. */
   recent(limit: number): readonly RunSummary[] {
-    return this.#missing(limit);
+    return this.#archive.recent(limit);
   }
 
   /** At start: runs whose process is gone become `interrupted`, naming the action they were at. */
-  async recover(): Promise<void> {
-    await Promise.reject(new Failure('errors.internal', 'not written yet'));
+  recover(): Promise<void> {
+    for (const run of this.#archive.closeInterrupted())
+      this.#log(
+        `run ${run.id} of ${run.event} was interrupted${run.failed.length > 0 ? ` at ${run.failed.join(', ')}` : ''}`,
+      );
+    return Promise.resolve();
   }
 
   /** Starts nothing more, waits a while for the running action, ends it if need be, and journals what was left undone. */
   async close(): Promise<void> {
-    await Promise.reject(new Failure('errors.internal', 'not written yet'));
+    this.#closing = true;
+    const runs = [...this.#live.values()];
+    for (const run of runs) run.stop('stopped');
+    const tooLong = setTimeout(() => {
+      for (const run of runs) run.kill();
+    }, this.#settings.closeSeconds * 1000);
+    await Promise.all(runs.map((run) => run.finished));
+    clearTimeout(tooLong);
+    this.#pipes.close();
   }
 
-  #missing(...given: unknown[]): never {
-    throw new Failure('errors.internal', `not written yet: ${String(given)} ${this.#options.root.folder}`);
+  #sources(): EventSource[] {
+    const folder = this.#options.root.path('etc/e-smith/events');
+    return [{ name: 'root', folder, modules: folder }, ...this.#options.sources()];
+  }
+
+  #refusalOf(event: string, depth: number): EndReason | undefined {
+    if (this.#closing) return 'stopped';
+    if (depth > this.#settings.depth) return 'too-deep';
+    if (!isEventName(event)) return 'bad-name';
+    return this.exists(event) ? undefined : 'unknown-event';
+  }
+
+  #openWorkshop(id: string, event: string, args: readonly string[]): Workshop {
+    const { root, commands, input } = this.#options;
+    if (commands !== undefined) this.#commandsFolder ??= makeCommands(root, commands);
+    const environment = actionEnvironment(root, id, this.#commandsFolder);
+    const modules = new ModuleRunner(environment);
+    return { event, args, environment, folder: root.folder, input, pipes: this.#pipes, modules };
+  }
+
+  /** A run without a journal is better than no run, when the disk is full. */
+  #openJournal(id: string): Journal | undefined {
+    try {
+      return this.#journals.open(id);
+    } catch (error) {
+      this.#log(`cannot write the journal of run ${id}: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  #prune(): void {
+    try {
+      this.#archive.forget(this.#journals.prune(this.#settings.keepRuns));
+    } catch (error) {
+      this.#log(`cannot remove old journals: ${String(error)}`);
+    }
   }
 }
+
+const ownTurn: EndTurn = () => Promise.resolve();

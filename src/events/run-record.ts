@@ -5,10 +5,18 @@ export type ActionState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
  * Why a run ended other than by running all its actions.
  * `bad-name`: no event can have such a name. `unknown-event`: no package has it. `too-deep`: events signalled one
  * another too many times over. `waited-too-long`: the runs before it did not end. `cancelled`: by a person. `stopped`:
- * Panelsmith was being stopped. `process-gone`: Panelsmith was killed, or the machine went down.
+ * Panelsmith was being stopped. `process-gone`: Panelsmith was killed, or the machine went down. `cannot-run`: the
+ * state folder cannot be written, so that runs cannot be kept apart; the log says more.
  */
 export type EndReason =
-  'bad-name' | 'unknown-event' | 'too-deep' | 'waited-too-long' | 'cancelled' | 'stopped' | 'process-gone';
+  | 'bad-name'
+  | 'unknown-event'
+  | 'too-deep'
+  | 'waited-too-long'
+  | 'cannot-run'
+  | 'cancelled'
+  | 'stopped'
+  | 'process-gone';
 
 /** Who signalled an event, and why. */
 export interface Origin {
@@ -36,6 +44,17 @@ export interface RunSummary {
   readonly failed: readonly string[];
   /** Why it ended before its last action; undefined for a run that is going on or ran all its actions. */
   readonly reason: EndReason | undefined;
+}
+
+/** An execution of an event that this process started. It goes on whether or not anybody watches. */
+export interface Run {
+  readonly id: string;
+  /** Its reports from the first one, following until its end or until `signal` is aborted. Any number may follow. */
+  reports(signal?: AbortSignal): AsyncIterable<Report>;
+  /** Never rejects. */
+  readonly finished: Promise<RunRecord>;
+  /** Ends it now: the running action's whole process group is ended, the others are not started. */
+  cancel(by: string): void;
 }
 
 /** One execution of an event, as its journal tells it. */

@@ -1,0 +1,66 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import type { Root } from '../root.ts';
+
+/** The commands that actions find on their path, whatever the machine has installed. */
+const classicCommands = [
+  'config',
+  'db',
+  'expand-template',
+  'initialize-default-databases',
+  'panelsmith',
+  'signal-event',
+];
+const systemPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+
+/** Environment of every action. None of ours gets through, so that an action does the same whoever signals the event. */
+export function actionEnvironment(root: Root, run: string, commandsFolder: string | undefined): Record<string, string> {
+  const path = [...(commandsFolder === undefined ? [] : [commandsFolder]), ...systemPath, dirname(process.execPath)];
+  return {
+    PATH: path.join(delimiter),
+    LANG: 'C.UTF-8',
+    HOME: homedir(),
+    PANELSMITH_ROOT: root.folder,
+    PANELSMITH_RUN: run,
+  };
+}
+
+/**
+ * Makes the folder of commands for actions: one small script each, which starts `program` with this very Node.
+ * @returns undefined when it cannot be made
+ */
+export function makeCommands(root: Root, program: string): string | undefined {
+  const folder = join(root.cache, 'bin');
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const name of classicCommands) writeScript(join(folder, name), commandScript(program, name));
+    return folder;
+  } catch {
+    return undefined;
+  }
+}
+
+function commandScript(program: string, name: string): string {
+  const command = name === 'panelsmith' ? '' : ` ${name}`;
+  return `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(program)}${command} "$@"\n`;
+}
+
+function writeScript(file: string, script: string): void {
+  if (readText(file) === script) return;
+  const written = `${file}.${process.pid}`;
+  writeFileSync(written, script, { mode: 0o755 });
+  renameSync(written, file);
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,86 @@
+import { pathToFileURL } from 'node:url';
+import { parentPort } from 'node:worker_threads';
+import { Databases } from '../db/databases.ts';
+import { openRoot } from '../root.ts';
+import type { Action, ActionContext, ProgramResult } from './action.ts';
+import type { FromWorker, ToWorker } from './worker-messages.ts';
+
+/*
+ * The thread in which the module actions of one run are performed, one after another. It has a process's freedom to
+ * hang, to exit and to use up its memory, without harm to others; it starts programs through the main thread, which
+ * knows how to end them.
+ */
+
+const root = openRoot(process.env['PANELSMITH_ROOT'] ?? '/');
+const databases = new Databases(root);
+const calls = new Map<number, (result: ProgramResult) => void>();
+let lastCall = 0;
+
+parentPort?.on('message', (message: ToWorker) => {
+  if (message.type === 'perform') void perform(message);
+  else calls.get(message.call)?.({ status: message.status, output: message.output });
+});
+
+async function perform({ turn, file, event, args }: Extract<ToWorker, { type: 'perform' }>): Promise<void> {
+  let problem: string | undefined;
+  let stack: string | undefined;
+  try {
+    const action = await load(file);
+    await action(contextFor(turn, event, args));
+  } catch (error) {
+    problem = sentenceOf(error);
+    stack = error instanceof Error ? error.stack : undefined;
+  }
+  await Promise.all([flush(process.stdout), flush(process.stderr)]);
+  send({ turn, type: 'performed', problem, stack });
+}
+
+async function load(file: string): Promise<Action> {
+  const module: unknown = await import(pathToFileURL(file).href);
+  if (!isActionModule(module)) throw new Error('this module has no action as its default export');
+  return module.default;
+}
+
+function isActionModule(module: unknown): module is { default: Action } {
+  return typeof module === 'object' && module !== null && 'default' in module && typeof module.default === 'function';
+}
+
+function contextFor(turn: number, event: string, args: readonly string[]): ActionContext {
+  return {
+    event,
+    args,
+    root,
+    databases,
+    print: (line) => {
+      send({ turn, type: 'print', text: `${line}\n` });
+    },
+    progress: (fraction, message) => {
+      send({ turn, type: 'progress', fraction, message });
+    },
+    run: (program, programArgs, options) =>
+      new Promise((resolve) => {
+        lastCall += 1;
+        calls.set(lastCall, resolve);
+        send({ turn, type: 'run', call: lastCall, program, args: [...programArgs], input: options?.input });
+      }),
+  };
+}
+
+/** What went wrong, with what lay behind it, on one line. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${sentenceOf(error.cause)}`;
+}
+
+/** Waits until the main thread has what was written to the console. */
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => {
+      resolve();
+    });
+  });
+}
+
+function send(message: FromWorker): void {
+  parentPort?.postMessage(message);
+}

@@ -1,0 +1,292 @@
+import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, test } from 'vitest';
+import { openRoot } from '../root.ts';
+import { Events } from './events.ts';
+import type { Report } from './run-record.ts';
+
+const origin = { author: 'admin', changeSet: undefined };
+const opened: Events[] = [];
+let folder: string;
+let log: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'events-'));
+  log = [];
+});
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((events) => events.close()));
+  rmSync(folder, { recursive: true });
+});
+
+function openEvents(settings: ConstructorParameters<typeof Events>[0]['settings'] = {}): Events {
+  const events = new Events({
+    root: openRoot(folder),
+    sources: () => [{ name: 'letters', folder: join(folder, 'letters/events'), modules: join(folder, 'built/events') }],
+    settings,
+    log: (line) => log.push(line),
+  });
+  opened.push(events);
+  return events;
+}
+
+function write(path: string, text: string, mode = 0o755): void {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  chmodSync(file, mode);
+}
+
+function action(name: string, script: string, event = 'demo'): void {
+  write(`etc/e-smith/events/${event}/${name}`, `#!/bin/sh\n${script}\n`);
+}
+
+function read(path: string): string {
+  return readFileSync(join(folder, path), 'utf8');
+}
+
+test('the actions of the root and of packages run in byte order of their names', async () => {
+  for (const name of ['S50alpha', 'S100x', 'S10x', 'S05']) action(name, `echo ${name} "$@" >> order`);
+  write('letters/events/demo/S50Alpha', '#!/bin/sh\necho S50Alpha "$@" >> order\n');
+  const run = await openEvents().signal('demo', ['abc', '', 'two words; $(reboot)'], origin).finished;
+  const args = 'demo abc  two words; $(reboot)';
+  assert.equal(
+    read('order'),
+    ['S05', 'S100x', 'S10x', 'S50Alpha', 'S50alpha'].map((name) => `${name} ${args}\n`).join(''),
+  );
+  assert.equal(run.state, 'done');
+  assert.deepEqual(
+    run.actions.map(({ name, source, state, exit }) => [name, source, state, exit]),
+    [
+      ['S05', 'root', 'done', '0'],
+      ['S100x', 'root', 'done', '0'],
+      ['S10x', 'root', 'done', '0'],
+      ['S50Alpha', 'letters', 'done', '0'],
+      ['S50alpha', 'root', 'done', '0'],
+    ],
+  );
+});
+
+test('an action that fails is named, and the others run', async () => {
+  action('S10a', 'echo before; echo to the other stream >&2; echo after; exit 4');
+  action('S20b', 'kill -9 $$');
+  action('S30c', 'echo c');
+  const run = await openEvents().signal('demo', [], origin).finished;
+  assert.equal(run.state, 'failed');
+  assert.deepEqual(run.failed, ['S10a', 'S20b']);
+  assert.deepEqual(
+    run.actions.map((each) => each.exit),
+    ['4', 'signal SIGKILL', '0'],
+  );
+  assert.equal(run.actions[0]?.output, 'before\nto the other stream\nafter\n');
+});
+
+test('what is no action is reported once and left alone', async () => {
+  action('README', 'touch ran');
+  action('s05lower', 'touch ran');
+  write('etc/e-smith/events/demo/S20b', '#!/bin/sh\ntouch ran\n', 0o644);
+  symlinkSync('nowhere', join(folder, 'etc/e-smith/events/demo/S30dangling'));
+  write('etc/e-smith/events/demo/templates2expand/etc/issue', '');
+  const run = await openEvents().signal('demo', [], origin).finished;
+  assert.equal(run.state, 'done');
+  assert.deepEqual(
+    run.actions.map(({ name, state }) => `${name} ${state}`),
+    ['README skipped', 'S20b skipped', 'S30dangling skipped', 's05lower skipped'],
+  );
+  assert.equal(existsSync(join(folder, 'ran')), false);
+});
+
+test('an event without actions succeeds', async () => {
+  mkdirSync(join(folder, 'etc/e-smith/events/demo'), { recursive: true });
+  assert.equal((await openEvents().signal('demo', [], origin).finished).state, 'done');
+});
+
+test('an unknown event is a run that failed, and similar names are suggested', async () => {
+  action('S10a', 'true', 'user-create');
+  const events = openEvents();
+  const run = await events.signal('user-craete', [], origin).finished;
+  assert.deepEqual([run.state, run.reason], ['failed', 'unknown-event']);
+  assert.equal(events.find(run.id)?.reason, 'unknown-event');
+  assert.deepEqual(events.suggest('user-craete'), ['user-create']);
+  assert.equal(events.exists('user-create'), true);
+});
+
+test.each(['../outside', 'grp/sub', '..', '', 'actions', 'a b'])('no event is called %j', async (name) => {
+  action('S10a', 'touch ran', 'actions');
+  write('etc/e-smith/outside/S10a', '#!/bin/sh\ntouch ran\n');
+  const run = await openEvents().signal(name, [], origin).finished;
+  assert.deepEqual([run.state, run.reason], ['failed', 'bad-name']);
+  assert.equal(existsSync(join(folder, 'ran')), false);
+});
+
+test('the list of actions is fixed before the first one runs', async () => {
+  action('S10a', 'cd etc/e-smith/events/demo; rm S20b; cp S10a S15new');
+  action('S20b', 'true');
+  action('S30c', 'true');
+  const run = await openEvents().signal('demo', [], origin).finished;
+  assert.deepEqual(
+    run.actions.map(({ name, state }) => `${name} ${state}`),
+    ['S10a done', 'S20b skipped', 'S30c done'],
+  );
+});
+
+test('two runs at once are queued, also when two processes signal them', async () => {
+  action('S10a', 'echo "begin $2" >> order; sleep 0.2; echo "end $2" >> order');
+  const [one, other] = [openEvents(), openEvents()];
+  const runs = [
+    one.signal('demo', ['1'], origin),
+    one.signal('demo', ['2'], origin),
+    other.signal('demo', ['3'], origin),
+  ];
+  assert.equal(one.find(runs[1]?.id ?? '')?.state, 'queued');
+  await Promise.all(runs.map((run) => run.finished));
+  const lines = read('order').trim().split('\n');
+  assert.equal(lines.length, 6);
+  for (const pair of [0, 2, 4]) assert.equal(lines[pair]?.replace('begin', 'end'), lines[pair + 1]);
+  assert.ok(lines.indexOf('begin 1') < lines.indexOf('begin 2'));
+});
+
+test('a run signalled by an action of another run does not wait for it', async () => {
+  action('S10a', 'until [ -e go ]; do sleep 0.05; done', 'outer');
+  action('S10b', 'echo inner', 'inner');
+  const events = openEvents();
+  const outer = events.signal('outer', [], origin);
+  const inner = await events.signal('inner', [], { ...origin, within: outer.id }).finished;
+  assert.deepEqual([inner.state, inner.within], ['done', outer.id]);
+  write('go', '');
+  await outer.finished;
+  assert.deepEqual(
+    events.recent(10).map((run) => run.event),
+    ['outer'],
+  );
+  const later = await events.signal('inner', [], { ...origin, within: outer.id }).finished;
+  assert.equal(later.within, undefined);
+});
+
+test('events that signal one another in a circle come to an end', async () => {
+  action('S10a', 'until [ -e go ]; do sleep 0.05; done');
+  const events = openEvents({ depth: 2 });
+  const runs = [events.signal('demo', [], origin)];
+  for (let depth = 1; depth <= 3; depth += 1)
+    runs.push(events.signal('demo', [], { ...origin, within: runs.at(-1)?.id }));
+  write('go', '');
+  const records = await Promise.all(runs.map((run) => run.finished));
+  assert.deepEqual(
+    records.map((run) => run.reason),
+    [undefined, undefined, undefined, 'too-deep'],
+  );
+});
+
+test('any number of readers see every report, whenever they come', async () => {
+  action('S10a', 'echo one; sleep 0.1; echo two');
+  const events = openEvents();
+  const run = events.signal('demo', [], origin);
+  const early = Array.from({ length: 50 }, () => collect(run.reports()));
+  await run.finished;
+  const late = await collect(run.reports());
+  for (const reports of await Promise.all(early)) assert.deepEqual(reports, late);
+  assert.deepEqual([late[0]?.type, late.at(-1)?.type], ['signalled', 'ended']);
+});
+
+test('a reader that goes away stops waiting', async () => {
+  action('S10a', 'until [ -e go ]; do sleep 0.05; done');
+  const gone = new AbortController();
+  const run = openEvents().signal('demo', [], origin);
+  const reading = collect(run.reports(gone.signal));
+  gone.abort();
+  await reading;
+  write('go', '');
+  await run.finished;
+});
+
+test('another process follows a run by its journal and finds the same record', async () => {
+  action('S10a', 'echo one; sleep 0.3; echo two');
+  const run = openEvents().signal('demo', ['x'], { author: 'admin', changeSet: 'c1' });
+  const watcher = openEvents();
+  const [record, reports] = await Promise.all([run.finished, collect(watcher.follow(run.id) ?? nothing())]);
+  assert.deepEqual(watcher.find(run.id), record);
+  assert.deepEqual(reports, JSON.parse(JSON.stringify(await collect(run.reports()))));
+  assert.equal(watcher.find('../../etc/passwd'), undefined);
+  assert.equal(watcher.follow('nobody'), undefined);
+});
+
+test('the latest runs come first, and the oldest are forgotten', async () => {
+  action('S10a', 'true');
+  const events = openEvents({ keepRuns: 3 });
+  const ids: string[] = [];
+  for (let count = 0; count < 5; count += 1) ids.push((await events.signal('demo', [], origin).finished).id);
+  const kept = ids.slice(-3).reverse();
+  assert.deepEqual(
+    events.recent(10).map((run) => run.id),
+    kept,
+  );
+  assert.deepEqual(
+    openEvents()
+      .recent(2)
+      .map((run) => run.id),
+    kept.slice(0, 2),
+  );
+  assert.equal(events.find(ids[0] ?? ''), undefined);
+});
+
+test('journals are readable by nobody else', async () => {
+  action('S10a', 'true');
+  const run = await openEvents().signal('demo', [], origin).finished;
+  assert.equal(statSync(join(folder, 'var/lib/panelsmith/runs')).mode & 0o777, 0o700);
+  assert.equal(statSync(join(folder, `var/lib/panelsmith/runs/${run.id}.jsonl`)).mode & 0o777, 0o600);
+});
+
+test('the log has the classic lines', async () => {
+  action('S10a', 'echo going; exit 4');
+  await openEvents().signal('demo', ['abc'], origin).finished;
+  assert.equal(log[0], 'Processing event: demo abc');
+  assert.equal(log[1], `Running event handler: ${folder}/etc/e-smith/events/demo/S10a`);
+  assert.equal(log[2], 'going');
+  assert.match(
+    log[3] ?? '',
+    /^S10a=action\|Event\|demo\|Action\|S10a\|Start\|\d+ \d+\|End\|\d+ \d+\|Elapsed\|\d+\.\d+\|Status\|1024$/,
+  );
+});
+
+test('an action finds the classic commands, the root and its run in its environment, and nothing else', async () => {
+  action('S10a', 'env | sort; ls -l /proc/self/fd/0 | sed "s/.*-> //"');
+  write('panelsmith.js', '');
+  const root = openRoot(folder);
+  const events = new Events({ root, sources: () => [], commands: join(folder, 'panelsmith.js') });
+  opened.push(events);
+  const run = await events.signal('demo', [], origin).finished;
+  const output = run.actions[0]?.output ?? '';
+  assert.match(output, new RegExp(`^PATH=${folder}/var/cache/panelsmith/bin:/usr/local/sbin:`, 'm'));
+  assert.match(output, new RegExp(`^PANELSMITH_ROOT=${folder}$`, 'm'));
+  assert.match(output, new RegExp(`^PANELSMITH_RUN=${run.id}$`, 'm'));
+  assert.match(output, /^\/dev\/null$/m);
+  assert.deepEqual(
+    output.match(/^\w+(?==)/gm)?.filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name)),
+    ['HOME', 'LANG', 'PANELSMITH_ROOT', 'PANELSMITH_RUN', 'PATH'],
+  );
+  assert.match(read('var/cache/panelsmith/bin/db'), /panelsmith\.js' db "\$@"$/m);
+});
+
+async function collect(reports: AsyncIterable<Report>): Promise<Report[]> {
+  const collected: Report[] = [];
+  for await (const report of reports) collected.push(report);
+  return collected;
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await, require-yield
+async function* nothing(): AsyncGenerator<Report> {
+  throw new Error('the run is not known');
+}

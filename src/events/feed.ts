@@ -1,0 +1,46 @@
+/** A growing list that any number of readers follow from its beginning; each costs one number. */
+export class Feed<item> {
+  readonly #items: item[] = [];
+  #ended = false;
+  #wakers: (() => void)[] = [];
+
+  push(item: item): void {
+    this.#items.push(item);
+    this.#wake();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#wake();
+  }
+
+  /** All items so far, then each new one as it comes, until the end or until `signal` is aborted. */
+  async *follow(signal?: AbortSignal): AsyncGenerator<item, void, undefined> {
+    let next = 0;
+    const wake = (): void => {
+      this.#wake();
+    };
+    signal?.addEventListener('abort', wake);
+    try {
+      for (;;) {
+        for (const item of this.#items.slice(next)) {
+          if (signal?.aborted) return;
+          next += 1;
+          yield item;
+        }
+        if (signal?.aborted) return;
+        if (next < this.#items.length) continue;
+        if (this.#ended) return;
+        await new Promise<void>((resolve) => this.#wakers.push(resolve));
+      }
+    } finally {
+      signal?.removeEventListener('abort', wake);
+    }
+  }
+
+  #wake(): void {
+    const wakers = this.#wakers;
+    this.#wakers = [];
+    for (const wake of wakers) wake();
+  }
+}

@@ -1,0 +1,100 @@
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One place that brings events: a package, or the root. */
+export interface EventSource {
+  readonly name: string;
+  /** Folder holding `EVENT/SNNname` entries: data, executables, sources. */
+  readonly folder: string;
+  /** Folder of the same layout with the compiled modules; the same folder where nothing is compiled. */
+  readonly modules: string;
+}
+
+/** An entry of an event's folder, and what is to be done with it. */
+export interface FoundAction {
+  /** The file's name; a module's is without its extension. */
+  readonly name: string;
+  readonly source: string;
+  /** The executable to start, the module to load, or the file that is left alone. */
+  readonly file: string;
+  readonly kind: 'executable' | 'module' | 'skipped';
+  /** Why it is left alone, in English for the operator. */
+  readonly skipped: string | undefined;
+}
+
+const actionName = /^S\d\d/;
+const moduleName = /^(S\d\d.+)\.(ts|js|mjs)$/;
+/** What belongs to a module without being one: its types, its map, its test. */
+const besideModule = /(\.d\.m?ts|\.map|\.test\.[jt]s)$/;
+
+/** Event names are names of folders; `actions` is the folder of programs that events link to. */
+export function isEventName(event: string): boolean {
+  return /^[A-Za-z0-9_.-]+$/.test(event) && !/^\.+$/.test(event) && event !== 'actions';
+}
+
+export function eventExists(event: string, sources: readonly EventSource[]): boolean {
+  return isEventName(event) && sources.some((source) => isFolder(join(source.folder, event)));
+}
+
+export function eventNames(sources: readonly EventSource[]): string[] {
+  const names = sources.flatMap(({ folder }) => entriesOf(folder).filter((name) => isFolder(join(folder, name))));
+  return [...new Set(names)].filter(isEventName).sort();
+}
+
+/**
+ * The actions of an event, of all sources together in byte order of their names; those of one name in the order of
+ * the sources. Folders in an event's folder hold data and are passed over.
+ */
+export function findActions(event: string, sources: readonly EventSource[]): FoundAction[] {
+  const found = sources.flatMap((source) => actionsOf(event, source));
+  return found.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+}
+
+export function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function actionsOf(event: string, source: EventSource): FoundAction[] {
+  const folder = join(source.folder, event);
+  const actions = new Map<string, FoundAction>();
+  for (const entry of entriesOf(folder).sort()) {
+    if (besideModule.test(entry) || isFolder(join(folder, entry))) continue;
+    const action = actionOf(event, entry, source);
+    // Of a module and its source in one folder, `.js` comes before `.ts` and is taken.
+    if (!actions.has(action.name)) actions.set(action.name, action);
+  }
+  return [...actions.values()];
+}
+
+function actionOf(event: string, entry: string, source: EventSource): FoundAction {
+  const file = join(source.folder, event, entry);
+  const found = { name: entry, source: source.name, file, skipped: undefined };
+  if (!actionName.test(entry))
+    return { ...found, kind: 'skipped', skipped: 'its name does not begin with S and two digits' };
+  if (isExecutable(file)) return { ...found, kind: 'executable' };
+  const name = moduleName.exec(entry)?.[1];
+  if (name === undefined || !existsSync(file)) return { ...found, kind: 'skipped', skipped: 'it is not executable' };
+  const compiled = join(source.modules, event, `${name}.js`);
+  return { ...found, name, kind: 'module', file: existsSync(compiled) ? compiled : file };
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,95 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Feed } from './feed.ts';
+import { parseReports } from './journal.ts';
+import type { Report } from './run-record.ts';
+
+interface Followed {
+  readonly feed: Feed<Report>;
+  readonly stop: AbortController;
+  followers: number;
+}
+
+const pollMs = 200;
+const chunkBytes = 64 * 1024;
+
+/** Follows journals that other processes write: one reader for each journal, however many follow it. */
+export class JournalFollower {
+  readonly #followed = new Map<string, Followed>();
+
+  /**
+   * @param file the journal
+   * @param endReport what to report when the process that writes it is gone; undefined while it is there
+   */
+  async *follow(file: string, endReport: () => Report | undefined, signal?: AbortSignal): AsyncGenerator<Report, void> {
+    let followed = this.#followed.get(file);
+    if (!followed) {
+      followed = { feed: new Feed(), stop: new AbortController(), followers: 0 };
+      this.#followed.set(file, followed);
+      void readAlong(file, followed, endReport);
+    }
+    followed.followers += 1;
+    try {
+      yield* followed.feed.follow(signal);
+    } finally {
+      followed.followers -= 1;
+      if (followed.followers === 0) {
+        followed.stop.abort();
+        this.#followed.delete(file);
+      }
+    }
+  }
+}
+
+async function readAlong(file: string, { feed, stop }: Followed, endReport: () => Report | undefined): Promise<void> {
+  let ended = false;
+  try {
+    const journal = new GrowingText(file);
+    while (!ended && !stop.signal.aborted) {
+      const gone = endReport();
+      const reports = parseReports(journal.more());
+      for (const report of reports) feed.push(report);
+      ended = reports.some((report) => report.type === 'ended');
+      if (!ended && gone) {
+        feed.push(gone);
+        ended = true;
+      }
+      if (!ended) await delay(pollMs, undefined, { signal: stop.signal, ref: false });
+    }
+  } catch {
+    // Nobody follows any more, or the journal was removed: its followers have seen what there was.
+  } finally {
+    feed.end();
+  }
+}
+
+/** Reads a text file as it grows, whole lines only. */
+class GrowingText {
+  readonly #file: string;
+  #position = 0;
+  #rest = Buffer.alloc(0);
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** The lines that have come since the last call. */
+  more(): string {
+    const descriptor = openSync(this.#file, 'r');
+    try {
+      const buffer = Buffer.alloc(chunkBytes);
+      for (;;) {
+        const length = readSync(descriptor, buffer, 0, chunkBytes, this.#position);
+        if (length === 0) break;
+        this.#position += length;
+        this.#rest = Buffer.concat([this.#rest, buffer.subarray(0, length)]);
+      }
+    } finally {
+      closeSync(descriptor);
+    }
+    const end = this.#rest.lastIndexOf(0x0a) + 1;
+    const lines = this.#rest.toString('utf8', 0, end);
+    this.#rest = this.#rest.subarray(end);
+    return lines;
+  }
+}

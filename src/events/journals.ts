@@ -1,0 +1,121 @@
+import {
+  chownSync,
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { Journal, parseReports } from './journal.ts';
+import type { Report } from './run-record.ts';
+
+const fileName = /^([a-z0-9-]{1,100})\.jsonl$/;
+
+/** The folder of journals of one root: for each run a file of JSON lines, readable by nobody else. */
+export class Journals {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** The file of a run, which need not exist; undefined when the id is none. */
+  file(id: string): string | undefined {
+    return fileName.test(`${id}.jsonl`) ? join(this.folder, `${id}.jsonl`) : undefined;
+  }
+
+  /** Ids of all runs, oldest first. */
+  ids(): string[] {
+    return entriesOf(this.folder)
+      .map((entry) => fileName.exec(entry)?.[1])
+      .filter((id) => id !== undefined)
+      .sort();
+  }
+
+  read(id: string): Report[] | undefined {
+    const file = this.file(id);
+    const text = file === undefined ? undefined : readText(file);
+    return text === undefined ? undefined : parseReports(text);
+  }
+
+  /** First and last report, read without those between; the last is undefined when there is but one, or it is torn. */
+  ends(id: string): { readonly first: Report; readonly last: Report | undefined } | undefined {
+    const file = this.file(id);
+    const ends = file === undefined ? undefined : readEnds(file);
+    const first = parseReports(ends?.head ?? '')[0];
+    return first && { first, last: parseReports(ends?.tail ?? '').at(-1) };
+  }
+
+  open(id: string): Journal {
+    const file = this.file(id);
+    if (file === undefined) throw new Error(`${id} is no id of a run`);
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    const journal = new Journal(openSync(file, 'a', 0o600));
+    giveToOwnerOf(this.folder, file);
+    return journal;
+  }
+
+  /** Removes the oldest beyond `keep`. */
+  prune(keep: number): string[] {
+    const removed = this.ids().slice(0, -keep);
+    for (const id of removed) rmSync(join(this.folder, `${id}.jsonl`), { force: true });
+    return removed;
+  }
+}
+
+/** What root writes among the files of the account that Panelsmith runs as stays readable to that account. */
+function giveToOwnerOf(folder: string, file: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(folder);
+  if (uid !== 0) chownSync(file, uid, gid);
+}
+
+const endBytes = 8 * 1024;
+
+function readEnds(file: string): { head: string; tail: string } | undefined {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch {
+    return undefined;
+  }
+  try {
+    const { size } = fstatSync(descriptor);
+    let length = endBytes;
+    let head = readAt(descriptor, 0, length);
+    while (!head.includes('\n') && length < size) {
+      length *= 2;
+      head = readAt(descriptor, 0, length);
+    }
+    const tail = size <= length ? head.slice(head.indexOf('\n') + 1) : readAt(descriptor, size - endBytes, endBytes);
+    return { head: head.slice(0, head.indexOf('\n') + 1), tail };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function readAt(descriptor: number, position: number, length: number): string {
+  const buffer = Buffer.alloc(length);
+  return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, length, position));
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

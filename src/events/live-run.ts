@@ -1,0 +1,227 @@
+import { classicLog } from './classic-log.ts';
+import type { EventSettings } from './event-settings.ts';
+import { Feed } from './feed.ts';
+import type { FoundAction } from './find-actions.ts';
+import type { Journal } from './journal.ts';
+import { KeptOutput, OutputLines } from './output-lines.ts';
+import { isStillThere, performAction, type ActionEnd, type Workshop } from './perform-action.ts';
+import { ownIdentity } from './process-identity.ts';
+import { RecordBuilder } from './record-builder.ts';
+import type { EndTurn } from './run-queue.ts';
+import type { EndReason, Origin, Report, Run, RunRecord } from './run-record.ts';
+
+/** What a run needs of the house it runs in. */
+export interface RunSurroundings {
+  readonly settings: EventSettings;
+  readonly journal: Journal | undefined;
+  /** Waits for the runs before this one; undefined when `signal` was aborted first. */
+  readonly takeTurn: (signal: AbortSignal) => Promise<EndTurn | undefined>;
+  readonly findActions: () => readonly FoundAction[];
+  readonly openWorkshop: () => Workshop;
+  readonly log: (line: string) => void;
+}
+
+export interface RunOrder {
+  readonly id: string;
+  readonly event: string;
+  readonly args: readonly string[];
+  readonly origin: Origin;
+  /** How many runs this one is within. */
+  readonly depth: number;
+  /** Why nothing is to be run at all. */
+  readonly refusedFor: EndReason | undefined;
+}
+
+/** A run of this process, from its signal to its end. It reports to its journal and to whoever follows. */
+export class LiveRun implements Run {
+  readonly id: string;
+  readonly finished: Promise<RunRecord>;
+  readonly #order: RunOrder;
+  readonly #surroundings: RunSurroundings;
+  readonly #feed = new Feed<Report>();
+  readonly #builder = new RecordBuilder();
+  readonly #stop = new AbortController();
+  readonly #kill = new AbortController();
+  #stopped: { readonly reason: EndReason; readonly by: string | undefined } | undefined;
+  #journalBroken = false;
+
+  constructor(order: RunOrder, surroundings: RunSurroundings) {
+    this.id = order.id;
+    this.#order = order;
+    this.#surroundings = surroundings;
+    const { id, event, args, depth, origin } = order;
+    const { author, changeSet, within } = origin;
+    this.#report({
+      type: 'signalled',
+      at: now(),
+      id,
+      event,
+      args,
+      author,
+      changeSet,
+      within,
+      depth,
+      process: ownIdentity(),
+    });
+    this.finished = this.#run();
+  }
+
+  reports(signal?: AbortSignal): AsyncIterable<Report> {
+    return this.#feed.follow(signal);
+  }
+
+  record(): RunRecord {
+    return this.#builder.record();
+  }
+
+  cancel(by: string): void {
+    this.stop('cancelled', by);
+    this.#kill.abort();
+  }
+
+  /** Lets the running action come to its end and starts no other. */
+  stop(reason: EndReason, by?: string): void {
+    this.#stopped ??= { reason, by };
+    this.#stop.abort();
+  }
+
+  /** Ends the running action too. */
+  kill(): void {
+    this.#kill.abort();
+  }
+
+  async #run(): Promise<RunRecord> {
+    let endTurn: EndTurn | undefined;
+    try {
+      if (this.#order.refusedFor) this.#stopped = { reason: this.#order.refusedFor, by: undefined };
+      else endTurn = await this.#waitForTurn();
+      if (endTurn && !this.#stopped) await this.#performAll();
+    } catch (error) {
+      this.#surroundings.log(
+        `run ${this.id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+      this.#stopped ??= { reason: 'cannot-run', by: undefined };
+    }
+    this.#end();
+    await endTurn?.().catch(() => undefined);
+    return this.record();
+  }
+
+  async #waitForTurn(): Promise<EndTurn | undefined> {
+    const tooLong = AbortSignal.timeout(this.#surroundings.settings.queueSeconds * 1000);
+    const endTurn = await this.#surroundings.takeTurn(AbortSignal.any([this.#stop.signal, tooLong]));
+    if (!endTurn) this.#stopped ??= { reason: 'waited-too-long', by: undefined };
+    return endTurn;
+  }
+
+  async #performAll(): Promise<void> {
+    const { findActions, openWorkshop, log } = this.#surroundings;
+    const actions = findActions();
+    const planned = actions.map(({ name, source, skipped }) => ({ name, source, skipped }));
+    this.#report({ type: 'started', at: now(), actions: planned });
+    log(classicLog.event(this.#order.event, this.#order.args));
+    const workshop = openWorkshop();
+    try {
+      for (const [index, action] of actions.entries()) {
+        if (this.#stopped) break;
+        await this.#perform(index, action, workshop);
+      }
+    } finally {
+      await workshop.modules.close();
+    }
+  }
+
+  async #perform(index: number, action: FoundAction, workshop: Workshop): Promise<void> {
+    const { log } = this.#surroundings;
+    if (action.kind === 'skipped') {
+      log(classicLog.skipping(action.file));
+      return;
+    }
+    if (!isStillThere(action)) {
+      log(classicLog.skipping(action.file));
+      this.#report({ type: 'action-ended', at: now(), action: index, state: 'skipped', exit: '', seconds: 0 });
+      return;
+    }
+    log(classicLog.running(action.file));
+    this.#report({ type: 'action-started', at: now(), action: index });
+    const start = preciseTime();
+    const end = await this.#watched(index, action, workshop);
+    const ended = preciseTime();
+    const seconds = Math.round(ended - start) / 1000;
+    const state = end.waitStatus === 0 ? 'done' : 'failed';
+    this.#report({ type: 'action-ended', at: now(), action: index, state, exit: end.exit, seconds });
+    log(classicLog.action(this.#order.event, action.name, start, ended, end.waitStatus));
+  }
+
+  async #watched(index: number, action: FoundAction, workshop: Workshop): Promise<ActionEnd> {
+    const { settings, log } = this.#surroundings;
+    const limit = AbortSignal.timeout(settings.actionSeconds * 1000);
+    const signal = AbortSignal.any([this.#kill.signal, limit]);
+    const lines = new OutputLines();
+    const kept = new KeptOutput(settings.outputBytes);
+    let over = false;
+    const onOutput = (bytes: Buffer): void => {
+      if (!over) this.#output(index, kept.keep(lines.push(bytes)));
+    };
+    const onProgress = (fraction: number, message: string | undefined): void => {
+      if (!over) this.#report({ type: 'progress', at: now(), action: index, fraction, message });
+    };
+    const end = await performAction(action, workshop, { signal, onOutput, onProgress, onStack: log });
+    over = true;
+    this.#output(index, kept.keep(lines.end()));
+    if (kept.cut) {
+      this.#report({ type: 'output-cut', at: now(), action: index });
+      this.#output(index, kept.tail());
+    }
+    if (this.#kill.signal.aborted) return { exit: 'interrupted', waitStatus: end.waitStatus || 15 };
+    return limit.aborted ? { exit: 'time limit', waitStatus: end.waitStatus || 15 } : end;
+  }
+
+  #output(index: number, lines: readonly string[]): void {
+    if (lines.length === 0) return;
+    for (const line of lines) this.#surroundings.log(line);
+    this.#report({ type: 'output', at: now(), action: index, text: lines.map((line) => `${line}\n`).join('') });
+  }
+
+  #end(): void {
+    const failed = this.record()
+      .actions.filter((action) => action.state === 'failed')
+      .map((action) => action.name);
+    const { reason, by } = this.#stopped ?? { reason: undefined, by: undefined };
+    const state = reason === undefined ? (failed.length > 0 ? 'failed' : 'done') : endState[reason];
+    this.#report({ type: 'ended', at: now(), state, failed, reason, by });
+    this.#feed.end();
+    this.#surroundings.journal?.close();
+  }
+
+  #report(report: Report): void {
+    this.#builder.add(report);
+    this.#feed.push(report);
+    try {
+      this.#surroundings.journal?.add(report);
+    } catch (error) {
+      if (!this.#journalBroken) this.#surroundings.log(`cannot write the journal of run ${this.id}: ${String(error)}`);
+      this.#journalBroken = true;
+    }
+  }
+}
+
+const endState = {
+  'bad-name': 'failed',
+  'unknown-event': 'failed',
+  'too-deep': 'failed',
+  'waited-too-long': 'failed',
+  'cannot-run': 'failed',
+  cancelled: 'interrupted',
+  stopped: 'interrupted',
+  'process-gone': 'interrupted',
+} as const satisfies Record<EndReason, string>;
+
+function now(): string {
+  return new Date().toISOString();
+}
+
+/** Milliseconds since 1970, with fractions. */
+function preciseTime(): number {
+  return performance.timeOrigin + performance.now();
+}

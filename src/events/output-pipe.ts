@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, mkdirSync, openSync, unlinkSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { join } from 'node:path';
+
+/** A pipe for both output streams of a program. */
+export interface OutputPipe {
+  readonly reader: Socket;
+  /** What the program gets as standard output and standard error. */
+  readonly writer: number;
+  /** Closes our copy of the writing end, once the program has its own. */
+  started(): void;
+}
+
+/**
+ * Pipes made with mkfifo, because those that Node makes are sockets, one for each stream: lines of the two streams
+ * would change places, and a script that writes to /dev/stderr would fail. A pipe is used again once it has run dry.
+ */
+export class OutputPipes {
+  readonly #folder: string;
+  readonly #idle: number[] = [];
+  #count = 0;
+
+  /** @param folder where a pipe has a name for a moment */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Undefined when none can be made, such as on a full disk. */
+  open(): OutputPipe | undefined {
+    try {
+      return this.#reopen(this.#idle.pop() ?? this.#make());
+    } catch {
+      return undefined;
+    }
+  }
+
+  close(): void {
+    for (const anchor of this.#idle.splice(0)) closeSync(anchor);
+  }
+
+  #reopen(anchor: number): OutputPipe {
+    const again = `/proc/self/fd/${anchor}`;
+    const reading = openSync(again, constants.O_RDONLY | constants.O_NONBLOCK);
+    const writer = openSync(again, constants.O_WRONLY);
+    const reader = new Socket({ fd: reading, readable: true, writable: false });
+    reader.once('close', () => this.#idle.push(anchor));
+    return {
+      reader,
+      writer,
+      started: () => {
+        closeSync(writer);
+      },
+    };
+  }
+
+  /** A pipe without a name, kept in being by one reading end that is never read. */
+  #make(): number {
+    this.#count += 1;
+    const file = join(this.#folder, `.output-${process.pid}-${this.#count}`);
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    execFileSync('mkfifo', ['-m', '600', file], { stdio: 'ignore', timeout: 5000 });
+    const anchor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    unlinkSync(file);
+    return anchor;
+  }
+}

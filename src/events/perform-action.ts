@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import type { ProgramResult } from './action.ts';
+import { shellStatus, waitStatus } from './classic-log.ts';
+import { isExecutable, type FoundAction } from './find-actions.ts';
+import type { ModuleEnd, ModuleRunner } from './module-runner.ts';
+import type { OutputPipes } from './output-pipe.ts';
+import { runProgram, type ProgramEnd } from './program.ts';
+
+/** What one run gives to each of its actions. */
+export interface Workshop {
+  readonly event: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Working folder of executables. */
+  readonly folder: string;
+  /** What executables read; nothing when left out. */
+  readonly input: 'inherit' | undefined;
+  readonly pipes: OutputPipes;
+  readonly modules: ModuleRunner;
+}
+
+/** Where an action tells what it does. */
+export interface ActionWatcher {
+  /** Aborting ends the action. */
+  readonly signal: AbortSignal;
+  readonly onOutput: (bytes: Buffer) => void;
+  readonly onProgress: (fraction: number, message: string | undefined) => void;
+  /** For the operator's log alone. */
+  readonly onStack: (stack: string) => void;
+}
+
+export interface ActionEnd {
+  /** As in the action's record. */
+  readonly exit: string;
+  /** As in the classic log. */
+  readonly waitStatus: number;
+}
+
+const resultBytes = 1024 * 1024;
+
+/** Whether an action that was found when the run began is still there to be performed. */
+export function isStillThere(action: FoundAction): boolean {
+  return action.kind === 'executable' ? isExecutable(action.file) : existsSync(action.file);
+}
+
+/** Performs an executable or a module to its end. Never throws. */
+export async function performAction(
+  action: FoundAction,
+  workshop: Workshop,
+  watcher: ActionWatcher,
+): Promise<ActionEnd> {
+  return action.kind === 'executable'
+    ? performExecutable(action.file, workshop, watcher)
+    : performModule(action.file, workshop, watcher);
+}
+
+async function performExecutable(file: string, workshop: Workshop, watcher: ActionWatcher): Promise<ActionEnd> {
+  const { event, args, environment, folder, input, pipes } = workshop;
+  const { signal, onOutput } = watcher;
+  const end = await runProgram(
+    { program: file, args: [event, ...args], environment, folder, input, signal, onOutput },
+    pipes,
+  );
+  if (end.how === 'cannot start') onOutput(Buffer.from(`${whyNotStarted(file, end.why)}\n`));
+  return { exit: exitText(end), waitStatus: waitStatus(end) };
+}
+
+async function performModule(file: string, workshop: Workshop, watcher: ActionWatcher): Promise<ActionEnd> {
+  const { event, args, environment, folder, pipes } = workshop;
+  const { signal } = watcher;
+  const run = async (
+    program: string,
+    programArgs: readonly string[],
+    text: string | undefined,
+  ): Promise<ProgramResult> => {
+    const output = new CutText();
+    const input = text === undefined ? undefined : { text };
+    const onOutput = (bytes: Buffer): void => {
+      output.add(bytes);
+    };
+    const end = await runProgram({ program, args: programArgs, environment, folder, input, signal, onOutput }, pipes);
+    return { status: shellStatus(end), output: end.how === 'cannot start' ? `${end.why}\n` : output.text() };
+  };
+  const end = await workshop.modules.perform({ file, event, args, run, ...watcher });
+  const problem = problemOf(end);
+  if (problem !== undefined) watcher.onOutput(Buffer.from(`${problem}\n`));
+  if (end.how === 'threw' && end.stack !== undefined) watcher.onStack(end.stack);
+  const status = end.how === 'returned' ? 0 : end.how === 'exit' ? end.status : 1;
+  return { exit: `${status}`, waitStatus: status * 256 };
+}
+
+/** The beginning of what a program printed. */
+class CutText {
+  readonly #chunks: Buffer[] = [];
+  #room = resultBytes;
+
+  add(bytes: Buffer): void {
+    const kept = bytes.subarray(0, this.#room);
+    this.#room -= kept.length;
+    if (kept.length > 0) this.#chunks.push(kept);
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
+}
+
+function exitText(end: ProgramEnd): string {
+  if (end.how === 'exit') return `${end.status}`;
+  return end.how === 'signal' ? `signal ${end.signal}` : end.how;
+}
+
+function problemOf(end: ModuleEnd): string | undefined {
+  return end.how === 'threw' || end.how === 'exit' ? end.problem : undefined;
+}
+
+function whyNotStarted(file: string, why: string): string {
+  return why.endsWith('ENOENT') && existsSync(file)
+    ? `${file} cannot be started: the interpreter that its first line names is not installed`
+    : `${file} cannot be started: ${why}`;
+}

@@ -1,0 +1,128 @@
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OutputPipes } from './output-pipe.ts';
+
+/** How a program ended. */
+export type ProgramEnd =
+  | { readonly how: 'exit'; readonly status: number }
+  | { readonly how: 'signal'; readonly signal: NodeJS.Signals }
+  | { readonly how: 'cannot start'; readonly why: string };
+
+interface ProgramOptions {
+  /** A path, or a name looked up on the PATH of `environment`. */
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Working folder. */
+  readonly folder: string;
+  /** Text for its standard input; `inherit` for ours; nothing when left out. */
+  readonly input?: { readonly text: string } | 'inherit' | undefined;
+  /** Aborting ends the program and every process of its group. */
+  readonly signal: AbortSignal;
+  /** Gets what it prints, on both streams, in the order it was printed. */
+  readonly onOutput: (bytes: Buffer) => void;
+}
+
+/** From asking a process group to end until it is ended. */
+const graceMs = 2000;
+/** How long output is still waited for when a program has ended and a process it left behind holds its streams. */
+const lingerMs = 100;
+
+/**
+ * Runs a program in a process group of its own, never through a shell, and waits for its end. Processes that it leaves
+ * behind go on, and are not waited for. Never throws.
+ */
+export async function runProgram(options: ProgramOptions, pipes: OutputPipes): Promise<ProgramEnd> {
+  let started: Started;
+  try {
+    started = start(options, pipes);
+  } catch (error) {
+    return { how: 'cannot start', why: error instanceof Error ? error.message : String(error) };
+  }
+  const { child, drained } = started;
+  if (typeof options.input === 'object') writeInput(child, options.input.text);
+  const stop = endOnAbort(child, options.signal);
+  const end = await endOf(child);
+  const linger = new AbortController();
+  await Promise.race([drained, delay(lingerMs, undefined, { signal: linger.signal }).catch(() => undefined)]);
+  linger.abort();
+  stop();
+  return end;
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  /** Resolves when nobody holds its output streams any more. */
+  readonly drained: Promise<unknown>;
+}
+
+function start({ program, args, environment, folder, input, onOutput }: ProgramOptions, pipes: OutputPipes): Started {
+  const pipe = pipes.open();
+  try {
+    const output = pipe?.writer ?? 'pipe';
+    const stdio: StdioOptions = [typeof input === 'object' ? 'pipe' : (input ?? 'ignore'), output, output];
+    const child = spawn(program, [...args], { cwd: folder, env: { ...environment }, detached: true, stdio });
+    const readers = pipe ? [pipe.reader] : [child.stdout, child.stderr].filter((stream) => stream !== null);
+    return { child, drained: Promise.all(readers.map((reader) => drain(reader, onOutput))) };
+  } catch (error) {
+    pipe?.reader.destroy();
+    throw error;
+  } finally {
+    pipe?.started();
+  }
+}
+
+/** Reads until every process that writes has ended. One left behind must not hold us, nor be held up by us. */
+function drain(
+  reader: NodeJS.ReadableStream & { unref?(): unknown },
+  onOutput: (bytes: Buffer) => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    reader.on('data', onOutput);
+    reader.once('close', resolve);
+    reader.on('error', () => undefined);
+    reader.unref?.();
+  });
+}
+
+function endOf(child: ChildProcess): Promise<ProgramEnd> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      if (child.pid === undefined) resolve({ how: 'cannot start', why: error.message });
+    });
+    child.once('exit', (status, signal) => {
+      resolve(signal === null ? { how: 'exit', status: status ?? 0 } : { how: 'signal', signal });
+    });
+  });
+}
+
+/** Asks the process group to end, and a while later ends it. */
+function endOnAbort(child: ChildProcess, signal: AbortSignal): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const abort = (): void => {
+    signalGroup(child, 'SIGTERM');
+    timer = setTimeout(signalGroup, graceMs, child, 'SIGKILL');
+  };
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort, { once: true });
+  return () => {
+    signal.removeEventListener('abort', abort);
+    clearTimeout(timer);
+    if (signal.aborted) signalGroup(child, 'SIGKILL');
+  };
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // Nobody is left in the group.
+  }
+}
+
+function writeInput(child: ChildProcess, text: string): void {
+  // A program may end without reading what it was given.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(text);
+}

@@ -1,0 +1,115 @@
+import type { ActionRecord, Report, RunRecord, RunSummary } from './run-record.ts';
+
+type Writable<thing> = { -readonly [name in keyof thing]: thing[name] };
+
+const nobody: RunSummary = {
+  id: '',
+  event: '',
+  args: [],
+  author: '',
+  changeSet: undefined,
+  within: undefined,
+  state: 'queued',
+  started: new Date(0),
+  ended: undefined,
+  failed: [],
+  reason: undefined,
+};
+
+/** Adds up the reports of one run to what is known of it. */
+export class RecordBuilder {
+  #summary: RunSummary = nobody;
+  readonly #actions: Writable<ActionRecord>[] = [];
+
+  add(report: Report): this {
+    switch (report.type) {
+      case 'signalled': {
+        const { id, event, args, author, changeSet, within, at } = report;
+        this.#summary = { ...nobody, id, event, args, author, changeSet, within, started: new Date(at) };
+        break;
+      }
+      case 'started':
+        this.#summary = { ...this.#summary, state: 'running' };
+        this.#actions.splice(0, Infinity, ...report.actions.map(plannedAction));
+        break;
+      case 'ended':
+        this.#end(report);
+        break;
+      default: {
+        const action = this.#actions[report.action];
+        if (action) addToAction(action, report);
+      }
+    }
+    return this;
+  }
+
+  summary(): RunSummary {
+    return this.#summary;
+  }
+
+  record(): RunRecord {
+    return { ...this.#summary, actions: this.#actions.map((action) => ({ ...action })) };
+  }
+
+  #end({ state, failed, reason, at }: Extract<Report, { type: 'ended' }>): void {
+    if (this.#summary.ended) return;
+    for (const action of this.#actions) {
+      if (action.state === 'running') Object.assign(action, { state: 'failed', exit: 'interrupted' });
+      if (action.state === 'waiting') action.state = 'skipped';
+    }
+    this.#summary = { ...this.#summary, state, failed, reason, ended: new Date(at) };
+  }
+}
+
+/** What the end of a run is when its process is gone: whatever was going on has been interrupted. */
+export function interruptedReport(record: RunRecord, at: string): Extract<Report, { type: 'ended' }> {
+  const failed = record.actions
+    .filter(({ state }) => state === 'failed' || state === 'running')
+    .map(({ name }) => name);
+  return { type: 'ended', at, state: 'interrupted', failed, reason: 'process-gone', by: undefined };
+}
+
+function plannedAction({
+  name,
+  source,
+  skipped,
+}: Pick<ActionRecord, 'name' | 'source'> & { skipped: string | undefined }): ActionRecord {
+  return {
+    name,
+    source,
+    state: skipped === undefined ? 'waiting' : 'skipped',
+    started: undefined,
+    seconds: undefined,
+    exit: '',
+    output: '',
+    cut: false,
+    progress: undefined,
+    message: skipped,
+  };
+}
+
+type ActionReport = Extract<Report, { readonly action: number }>;
+
+function addToAction(action: Writable<ActionRecord>, report: ActionReport): void {
+  switch (report.type) {
+    case 'action-started':
+      action.state = 'running';
+      action.started = new Date(report.at);
+      break;
+    case 'output':
+      action.output += report.text;
+      break;
+    case 'output-cut':
+      action.cut = true;
+      action.output += '[…]\n';
+      break;
+    case 'progress':
+      action.progress = Math.max(action.progress ?? 0, Math.min(1, report.fraction));
+      action.message = report.message ?? action.message;
+      break;
+    case 'action-ended':
+      action.state = report.state;
+      action.exit = report.exit;
+      action.seconds = report.seconds;
+  }
+}

@@ -1,0 +1,92 @@
+import { JournalFollower } from './journal-follower.ts';
+import type { Journals } from './journals.ts';
+import { isAlive } from './process-identity.ts';
+import { interruptedReport, RecordBuilder } from './record-builder.ts';
+import type { Report, RunRecord, RunSummary } from './run-record.ts';
+
+type Signalled = Extract<Report, { type: 'signalled' }>;
+
+/** The runs of all processes, as their journals tell. */
+export class RunArchive {
+  readonly #journals: Journals;
+  readonly #follower = new JournalFollower();
+  /** Runs that are over: their journals do not change any more. */
+  readonly #over = new Map<string, RunSummary>();
+
+  constructor(journals: Journals) {
+    this.#journals = journals;
+  }
+
+  find(id: string): RunRecord | undefined {
+    return this.#read(id)?.record;
+  }
+
+  follow(id: string, signal?: AbortSignal): AsyncIterable<Report> | undefined {
+    const file = this.#journals.file(id);
+    const first = file === undefined ? undefined : this.#journals.ends(id)?.first;
+    if (file === undefined || first?.type !== 'signalled') return undefined;
+    return this.#follower.follow(file, () => this.#endOfGone(id, first), signal);
+  }
+
+  /** How many runs a run is within, if it is going on now; undefined when it is over or unknown. */
+  going(id: string | undefined): number | undefined {
+    const ends = id === undefined ? undefined : this.#journals.ends(id);
+    if (ends?.first.type !== 'signalled' || ends.last?.type === 'ended') return undefined;
+    return isAlive(ends.first.process) ? ends.first.depth : undefined;
+  }
+
+  /** Newest first. A run that is over is read once, and of its journal only the two ends. */
+  recent(limit: number): RunSummary[] {
+    const runs: RunSummary[] = [];
+    for (const id of this.#journals.ids().reverse()) {
+      if (runs.length >= limit) break;
+      const run = this.#over.get(id) ?? this.#summary(id);
+      if (run && run.within === undefined) runs.push(run);
+    }
+    return runs;
+  }
+
+  /** Writes the end of every run whose process did not come to write it, and gives those runs. */
+  closeInterrupted(): RunRecord[] {
+    const interrupted: RunRecord[] = [];
+    for (const id of this.#journals.ids()) {
+      if (this.#over.has(id) || this.#journals.ends(id)?.last?.type === 'ended') continue;
+      const read = this.#read(id);
+      if (!read?.missingEnd) continue;
+      const journal = this.#journals.open(id);
+      journal.add(read.missingEnd);
+      journal.close();
+      interrupted.push(read.record);
+    }
+    return interrupted;
+  }
+
+  forget(ids: readonly string[]): void {
+    for (const id of ids) this.#over.delete(id);
+  }
+
+  #summary(id: string): RunSummary | undefined {
+    const ends = this.#journals.ends(id);
+    if (ends?.last?.type !== 'ended') return this.find(id);
+    const summary = new RecordBuilder().add(ends.first).add(ends.last).summary();
+    this.#over.set(id, summary);
+    return summary;
+  }
+
+  #read(id: string): { readonly record: RunRecord; readonly missingEnd: Report | undefined } | undefined {
+    const first = this.#journals.ends(id)?.first;
+    if (first?.type !== 'signalled') return undefined;
+    // Asked before the journal is read: a process that ends in between has written its end by then.
+    const alive = isAlive(first.process);
+    const builder = new RecordBuilder();
+    for (const report of this.#journals.read(id) ?? []) builder.add(report);
+    const record = builder.record();
+    if (record.ended || alive) return { record, missingEnd: undefined };
+    const missingEnd = interruptedReport(record, new Date().toISOString());
+    return { record: builder.add(missingEnd).record(), missingEnd };
+  }
+
+  #endOfGone(id: string, first: Signalled): Report | undefined {
+    return isAlive(first.process) ? undefined : this.#read(id)?.missingEnd;
+  }
+}

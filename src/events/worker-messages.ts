@@ -1,0 +1,25 @@
+/** What the process asks the worker of module actions. `turn` counts the actions, so that a late message is known. */
+export type ToWorker =
+  | {
+      readonly type: 'perform';
+      readonly turn: number;
+      readonly file: string;
+      readonly event: string;
+      readonly args: readonly string[];
+    }
+  | { readonly type: 'ran'; readonly call: number; readonly status: number; readonly output: string };
+
+/** What the worker tells. */
+export type FromWorker = { readonly turn: number } & (
+  | { readonly type: 'print'; readonly text: string }
+  | { readonly type: 'progress'; readonly fraction: number; readonly message: string | undefined }
+  | {
+      readonly type: 'run';
+      readonly call: number;
+      readonly program: string;
+      readonly args: readonly string[];
+      readonly input: string | undefined;
+    }
+  /** `problem` is why it failed, one line; `stack` is for the operator's log. */
+  | { readonly type: 'performed'; readonly problem: string | undefined; readonly stack: string | undefined }
+);
