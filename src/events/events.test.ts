@@ -143,7 +143,7 @@ test('the list of actions is fixed before the first one runs', async () => {
   );
 });
 
-test('two runs at once are queued, also when two processes signal them', async () => {
+test('two runs at once are queued, also when another system signals them', async () => {
   action('S10a', 'echo "begin $2" >> order; sleep 0.2; echo "end $2" >> order');
   const [one, other] = [openEvents(), openEvents()];
   const runs = [

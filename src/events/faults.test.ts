@@ -1,0 +1,289 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, test } from 'vitest';
+import { openRoot } from '../root.ts';
+import { Events } from './events.ts';
+
+const origin = { author: 'admin', changeSet: undefined };
+const opened: Events[] = [];
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'faults-'));
+});
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((events) => events.close()));
+  rmSync(folder, { recursive: true });
+});
+
+function openEvents(settings: ConstructorParameters<typeof Events>[0]['settings'] = {}): Events {
+  const events = new Events({ root: openRoot(folder), sources: () => [], settings });
+  opened.push(events);
+  return events;
+}
+
+function action(name: string, script: string): void {
+  const file = join(folder, 'etc/e-smith/events/demo', name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, script.startsWith('#!') ? script : `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+}
+
+/** Waits for a file that an action writes, and gives what is in it. */
+async function written(name: string): Promise<string> {
+  const file = join(folder, name);
+  while (!existsSync(file) || readFileSync(file, 'utf8') === '') await delay(20);
+  return readFileSync(file, 'utf8').trim();
+}
+
+async function isGone(pid: string): Promise<boolean> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (!existsSync(`/proc/${pid}`) || readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')) return true;
+    await delay(20);
+  }
+  return false;
+}
+
+test('an action that hangs is ended at its time limit with all that it started, and the others run', async () => {
+  action('S10hangs', 'sleep 60 & echo $! > child; echo waiting; wait');
+  action('S20next', 'echo next');
+  const run = await openEvents({ actionSeconds: 0.3 }).signal('demo', [], origin).finished;
+  assert.deepEqual(
+    run.actions.map(({ state, exit, output }) => [state, exit, output]),
+    [
+      ['failed', 'time limit', 'waiting\n'],
+      ['done', '0', 'next\n'],
+    ],
+  );
+  assert.deepEqual(run.failed, ['S10hangs']);
+  assert.ok((run.actions[0]?.seconds ?? 0) < 2);
+  assert.ok(await isGone(await written('child')));
+});
+
+test('an action that will not listen is ended all the same', async () => {
+  action('S10deaf', "trap '' TERM; while :; do sleep 1; done");
+  const run = await openEvents({ actionSeconds: 0.2 }).signal('demo', [], origin).finished;
+  assert.equal(run.actions[0]?.exit, 'time limit');
+});
+
+test('of a megabyte of output the beginning and the end are kept', async () => {
+  action('S10talks', 'yes "a line of output" | head -c 1000000; echo; echo the reason');
+  const run = await openEvents({ outputBytes: 10_000 }).signal('demo', [], origin).finished;
+  const [talks] = run.actions;
+  assert.equal(talks?.cut, true);
+  assert.equal(talks.exit, '0');
+  assert.ok(talks.output.length < 11_000);
+  assert.match(talks.output, /^a line of output\n/);
+  assert.match(talks.output, /\n\[…\]\n(.*\n){19}the reason\n$/);
+});
+
+test('a line of ten megabytes, invalid UTF-8 and control characters come out as short clean lines', async () => {
+  action('S10long', "head -c 10000000 /dev/zero | tr '\\0' x; echo; echo after");
+  action('S20bytes', "printf 'caf\\351 \\303\\251\\n\\033[31mred\\033[0m\\007 \\342\\200\\256end\\r\\nlast'");
+  const run = await openEvents().signal('demo', [], origin).finished;
+  assert.deepEqual(
+    run.actions[0]?.output.split('\n').map((line) => line.length),
+    [8 * 1024 + 1, 5, 0],
+  );
+  assert.equal(run.actions[1]?.output, 'caf� é\nred end\nlast\n');
+});
+
+test('an action that closes its output runs to its end', async () => {
+  action('S10quiet', 'exec >&- 2>&-; sleep 0.2; exit 3');
+  const run = await openEvents().signal('demo', [], origin).finished;
+  assert.equal(run.actions[0]?.exit, '3');
+});
+
+test('a process that an action leaves behind goes on, is not waited for, and does not disturb the next', async () => {
+  action('S10leaves', '(echo $$ > left; sleep 1; echo late; echo still > late) & echo started');
+  action('S20next', 'echo next');
+  const run = await openEvents().signal('demo', [], origin).finished;
+  assert.deepEqual(
+    run.actions.map(({ exit, output }) => [exit, output]),
+    [
+      ['0', 'started\n'],
+      ['0', 'next\n'],
+    ],
+  );
+  assert.ok((run.actions[0]?.seconds ?? 0) < 0.8);
+  assert.equal(await written('late'), 'still');
+});
+
+test('an action whose interpreter is missing counts as failed, once, and the others run once', async () => {
+  action('S05first', 'echo first >> order');
+  action('S10broken', '#!/no/such/interpreter\n');
+  action('S20next', 'echo next >> order');
+  const run = await openEvents().signal('demo', [], origin).finished;
+  assert.deepEqual(
+    run.actions.map((each) => each.exit),
+    ['0', 'cannot start', '0'],
+  );
+  assert.match(run.actions[1]?.output ?? '', /interpreter that its first line names is not installed/);
+  assert.equal(await written('order'), 'first\nnext');
+});
+
+test('a program without a first line for its interpreter is run by the shell', async () => {
+  action('S10plain', '#!/bin/sh');
+  writeFileSync(join(folder, 'etc/e-smith/events/demo/S10plain'), 'echo plain\n');
+  const run = await openEvents().signal('demo', [], origin).finished;
+  assert.equal(run.actions[0]?.output, 'plain\n');
+});
+
+test('an action may write to /dev/stderr', async () => {
+  action('S10err', 'echo one; echo two > /dev/stderr; echo three > /dev/stdout');
+  const run = await openEvents().signal('demo', [], origin).finished;
+  assert.equal(run.actions[0]?.output, 'one\ntwo\nthree\n');
+});
+
+test('a cancelled run ends its action and says who ended it', async () => {
+  action('S10long', 'echo $$ > pid; sleep 60');
+  action('S20never', 'touch never');
+  const events = openEvents();
+  const run = events.signal('demo', [], origin);
+  const pid = await written('pid');
+  assert.equal(events.cancel(run.id, 'admin'), true);
+  const record = await run.finished;
+  assert.deepEqual([record.state, record.reason, record.failed], ['interrupted', 'cancelled', ['S10long']]);
+  assert.deepEqual(
+    record.actions.map(({ state, exit }) => [state, exit]),
+    [
+      ['failed', 'interrupted'],
+      ['skipped', ''],
+    ],
+  );
+  assert.ok(await isGone(pid));
+  assert.equal(existsSync(join(folder, 'never')), false);
+  assert.equal(events.cancel(run.id, 'admin'), false);
+});
+
+test('a run in the queue can be cancelled', async () => {
+  action('S10wait', 'until [ -e go ]; do sleep 0.05; done');
+  const events = openEvents();
+  const first = events.signal('demo', [], origin);
+  const second = events.signal('demo', [], origin);
+  second.cancel('admin');
+  assert.equal((await second.finished).state, 'interrupted');
+  writeFileSync(join(folder, 'go'), '');
+  assert.equal((await first.finished).state, 'done');
+});
+
+test('a run that waits too long for the others fails and says so', async () => {
+  action('S10wait', 'until [ -e go ]; do sleep 0.05; done');
+  const first = openEvents().signal('demo', [], origin);
+  const second = await openEvents({ queueSeconds: 0.2 }).signal('demo', [], origin).finished;
+  assert.deepEqual([second.state, second.reason], ['failed', 'waited-too-long']);
+  writeFileSync(join(folder, 'go'), '');
+  assert.equal((await first.finished).state, 'done');
+});
+
+test('stopping waits for the running action, and journals what was not run', async () => {
+  action('S10short', 'echo $$ > pid; sleep 0.3; echo done');
+  action('S20never', 'touch never');
+  const events = openEvents();
+  const run = events.signal('demo', [], origin);
+  const queued = events.signal('demo', [], origin);
+  await written('pid');
+  await events.close();
+  const record = await run.finished;
+  assert.deepEqual([record.state, record.reason], ['interrupted', 'stopped']);
+  assert.deepEqual(
+    record.actions.map((each) => each.state),
+    ['done', 'skipped'],
+  );
+  assert.deepEqual(openEvents().find(run.id), record);
+  assert.equal((await queued.finished).state, 'interrupted');
+  assert.equal((await events.signal('demo', [], origin).finished).reason, 'stopped');
+});
+
+test('stopping ends an action that takes too long', async () => {
+  action('S10long', 'echo $$ > pid; sleep 60');
+  const events = openEvents({ closeSeconds: 0.2 });
+  const run = events.signal('demo', [], origin);
+  await written('pid');
+  await events.close();
+  assert.equal((await run.finished).actions[0]?.exit, 'interrupted');
+});
+
+test('a run whose process was killed is interrupted, and names the action it was at', async () => {
+  action('S05first', 'echo first');
+  action('S10middle', 'echo half; echo $$ > pid; sleep 60');
+  action('S20last', 'true');
+  const script = join(folder, 'signal.ts');
+  writeFileSync(
+    script,
+    `import { Events } from ${JSON.stringify(join(import.meta.dirname, 'events.ts'))};
+     import { openRoot } from ${JSON.stringify(join(import.meta.dirname, '../root.ts'))};
+     const events = new Events({ root: openRoot(${JSON.stringify(folder)}), sources: () => [] });
+     console.log(events.signal('demo', ['abc'], { author: 'admin', changeSet: undefined }).id);`,
+  );
+  const child = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const id = String((await once(child.stdout, 'data'))[0]).trim();
+  const pid = await written('pid');
+  const events = openEvents();
+  assert.equal(events.find(id)?.state, 'running');
+  const behind = events.signal('demo', [], origin);
+  await delay(100);
+  assert.equal(events.find(behind.id)?.state, 'queued');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const followed: string[] = [];
+  for await (const report of events.follow(id) ?? []) followed.push(report.type);
+  assert.equal(followed.at(-1), 'ended');
+  assert.deepEqual([events.find(id)?.state, events.find(id)?.failed], ['interrupted', ['S10middle']]);
+  behind.cancel('admin');
+  await events.recover();
+  const record = openEvents().find(id);
+  assert.deepEqual([record?.state, record?.reason, record?.failed], ['interrupted', 'process-gone', ['S10middle']]);
+  assert.deepEqual(
+    record?.actions.map(({ state, exit, output }) => [state, exit, output]),
+    [
+      ['done', '0', 'first\n'],
+      ['failed', 'interrupted', 'half\n'],
+      ['skipped', '', ''],
+    ],
+  );
+  process.kill(-Number(pid), 'SIGKILL');
+});
+
+test('a journal with a torn last line still tells what it has', async () => {
+  action('S10a', 'echo one');
+  const run = await openEvents().signal('demo', [], origin).finished;
+  const file = join(folder, 'var/lib/panelsmith/runs', `${run.id}.jsonl`);
+  const whole = readFileSync(file, 'utf8').replaceAll(`"${process.pid}`, '"999999999');
+  const lines = whole.trimEnd().split('\n').length;
+  for (let count = 1; count < lines; count += 1) {
+    writeFileSync(file, `${whole.split('\n').slice(0, count).join('\n')}\n{"type":"out`);
+    assert.equal(openEvents().find(run.id)?.state, 'interrupted');
+    assert.deepEqual(
+      openEvents()
+        .recent(1)
+        .map((each) => each.state),
+      ['interrupted'],
+    );
+  }
+});
+
+test('no pipe and no lock is left open or lying about', async () => {
+  action('S10a', 'echo one');
+  const events = openEvents();
+  for (let count = 0; count < 5; count += 1) await events.signal('demo', [], origin).finished;
+  const before = readdirSync('/proc/self/fd').length;
+  for (let count = 0; count < 5; count += 1) await events.signal('demo', [], origin).finished;
+  assert.equal(readdirSync('/proc/self/fd').length, before);
+  assert.ok(readdirSync(join(folder, 'var/lib/panelsmith/runs')).every((name) => name.endsWith('.jsonl')));
+});
