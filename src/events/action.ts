@@ -18,14 +18,18 @@ export interface ActionContext {
   readonly root: Root;
   readonly databases: Databases;
   /** Says one line on the page of the run and in its journal. */
-  print(line: string): void;
+  readonly print: (line: string) => void;
   /** Tells how far this action is, 0 to 1; only ever grows. */
-  progress(fraction: number, message?: string): void;
+  readonly progress: (fraction: number, message?: string) => void;
   /**
    * Runs a program by its full path, or by a name found on the path of actions; never through a shell. Does not throw
    * when the program fails: look at the status.
    */
-  run(program: string, args: readonly string[], options?: { readonly input?: string }): Promise<ProgramResult>;
+  readonly run: (
+    program: string,
+    args: readonly string[],
+    options?: { readonly input?: string },
+  ) => Promise<ProgramResult>;
 }
 
 /** One step of an event. Throwing means that the action failed; the message becomes its last line of output. */

@@ -12,17 +12,21 @@ const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
 /** Cuts what a program prints into clean lines: valid UTF-8, no control characters, none longer than 8 KiB. */
 export class OutputLines {
   readonly #decoder = new StringDecoder('utf8');
+  /** A carriage return that may be half of a line end. */
+  #held = '';
   #rest = '';
   #overlong = false;
 
   /** The lines that these bytes complete. */
   push(bytes: Buffer): string[] {
-    return this.#take(this.#decoder.write(bytes));
+    const text = this.#held + this.#decoder.write(bytes);
+    this.#held = text.endsWith('\r') ? '\r' : '';
+    return this.#take(this.#held === '' ? text : text.slice(0, -1));
   }
 
   /** The last line, when it had no line feed. */
   end(): string[] {
-    const lines = this.#take(this.#decoder.end());
+    const lines = this.#take(this.#held + this.#decoder.end());
     if (this.#rest !== '') lines.push(...this.#take('\n'));
     return lines;
   }

@@ -1,0 +1,4 @@
+import { defineAction } from 'panelsmith';
+import { linkGroups } from '../../unix/group-membership.ts';
+
+export default defineAction(linkGroups);

@@ -1,0 +1,22 @@
+import { defineAction } from 'panelsmith';
+import { accountName } from '../../unix/account-name.ts';
+import { runShadowTool } from '../../unix/shadow-tool.ts';
+import { findUnixAccount, unixGroups } from '../../unix/unix-files.ts';
+
+/** Removes the Unix account and the group that was made with it. */
+export default defineAction(async (action) => {
+  const name = accountName(action);
+  const record = action.databases.accounts.snapshot().get(name);
+  const account = findUnixAccount(action.root, name);
+  if (!account) {
+    action.print(`there is no Unix account ${name}`);
+    return;
+  }
+  if (record?.prop('Uid') !== `${account.uid}`)
+    throw new Error(
+      `Unix account ${name} has uid ${account.uid}, its record ${record?.prop('Uid') ?? 'none'}: left alone`,
+    );
+  await runShadowTool(action, 'userdel', [name]);
+  if (unixGroups(action.root).some((group) => group.name === name)) await runShadowTool(action, 'groupdel', [name]);
+  action.print(`removed Unix account ${name}, uid ${account.uid}`);
+});

@@ -1,0 +1,20 @@
+import { defineAction } from 'panelsmith';
+import { accountName, userRecord } from '../../unix/account-name.ts';
+import { runShadowTool } from '../../unix/shadow-tool.ts';
+import { findUnixAccount } from '../../unix/unix-files.ts';
+
+/** Locks the account: its record says so, and its Unix password is forgotten. */
+export default defineAction(async (action) => {
+  const name = accountName(action);
+  if (userRecord(action, name).prop('PasswordSet') !== 'no') {
+    await action.databases.accounts.update((accounts) => {
+      accounts.setProps(name, { PasswordSet: 'no' });
+    });
+  }
+  if (!findUnixAccount(action.root, name)) {
+    action.print(`locked ${name}, which has no Unix account`);
+    return;
+  }
+  await runShadowTool(action, 'usermod', ['-p', '!', name]);
+  action.print(`locked ${name} and its Unix account`);
+});

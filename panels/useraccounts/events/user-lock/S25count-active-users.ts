@@ -1,0 +1,4 @@
+import { defineAction } from 'panelsmith';
+import { countActiveUsers } from '../../unix/active-users.ts';
+
+export default defineAction(countActiveUsers);

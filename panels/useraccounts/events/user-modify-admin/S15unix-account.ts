@@ -1,0 +1,9 @@
+import { defineAction } from 'panelsmith';
+import { ensureUnixAccount } from '../../unix/unix-account.ts';
+import { findUnixAccount } from '../../unix/unix-files.ts';
+
+/** The administrator's Unix account comes with the system: it is brought up to date, but not made. */
+export default defineAction(async (action) => {
+  if (findUnixAccount(action.root, 'admin')) await ensureUnixAccount(action);
+  else action.print('there is no Unix account admin here, so there is nothing to do');
+});

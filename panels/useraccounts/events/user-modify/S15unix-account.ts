@@ -1,0 +1,4 @@
+import { defineAction } from 'panelsmith';
+import { ensureUnixAccount } from '../../unix/unix-account.ts';
+
+export default defineAction(ensureUnixAccount);

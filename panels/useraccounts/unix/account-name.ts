@@ -1,0 +1,19 @@
+import type { ActionContext, DbRecord } from 'panelsmith';
+
+/**
+ * The account that the event is about: its first argument.
+ * @throws when it is none, or one that could mean something else to a program or in a path
+ */
+export function accountName({ event, args }: ActionContext): string {
+  const [name = ''] = args;
+  if (!/^[a-z][a-z0-9_.-]{0,63}$/.test(name)) throw new Error(`${event} needs the name of an account, not "${name}"`);
+  return name;
+}
+
+/** @throws when there is no such record, or it is not a user's */
+export function userRecord(action: ActionContext, name: string): DbRecord {
+  const record = action.databases.accounts.snapshot().get(name);
+  if (!record) throw new Error(`there is no account ${name}`);
+  if (record.type !== 'user' && name !== 'admin') throw new Error(`account ${name} is not a user but a ${record.type}`);
+  return record;
+}

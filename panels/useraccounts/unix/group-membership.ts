@@ -1,0 +1,35 @@
+import type { ActionContext } from 'panelsmith';
+import { accountName, userRecord } from './account-name.ts';
+import { runShadowTool } from './shadow-tool.ts';
+import { findUnixAccount, unixGroups } from './unix-files.ts';
+
+/**
+ * Puts a user's Unix account into the Unix groups of the groups it is a member of, and takes it out of those of the
+ * others. Unix groups that no account stands for, such as `www`, are left as they are.
+ */
+export async function linkGroups(action: ActionContext): Promise<void> {
+  const name = accountName(action);
+  userRecord(action, name);
+  if (!findUnixAccount(action.root, name)) throw new Error(`there is no Unix account ${name}`);
+  const records = action.databases.accounts.snapshot().ofType('group');
+  const managed = new Set(records.map((group) => group.key));
+  const wanted = records.filter((group) => membersOf(group.prop('Members')).includes(name)).map((group) => group.key);
+  const groups = unixGroups(action.root);
+  const present = groups.filter((group) => group.members.includes(name)).map((group) => group.name);
+  const missing = wanted.filter((group) => !groups.some((each) => each.name === group));
+  const links = [
+    ...present.filter((group) => !managed.has(group)),
+    ...wanted.filter((group) => !missing.includes(group)),
+  ];
+  for (const group of missing) action.print(`group ${group} has no Unix group yet`);
+  if (links.toSorted().join() === present.toSorted().join()) {
+    action.print(`Unix groups of ${name} are as they should be: ${present.join(', ') || 'none'}`);
+    return;
+  }
+  await runShadowTool(action, 'usermod', ['-G', links.join(','), name]);
+  action.print(`Unix account ${name} is in groups: ${links.join(', ') || 'none'}`);
+}
+
+export function membersOf(members: string | undefined): string[] {
+  return (members ?? '').split(',').filter(Boolean);
+}

@@ -1,0 +1,65 @@
+import type { ActionContext, DbRecord } from 'panelsmith';
+import { accountName, userRecord } from './account-name.ts';
+import { accountNumbers } from './numbers.ts';
+import { runShadowTool } from './shadow-tool.ts';
+import { findUnixAccount, makeUnixFiles, unixGroups, type UnixAccount } from './unix-files.ts';
+
+/** Shell of an account whose record names none: no sign-in from a terminal. */
+const noShell = '/bin/false';
+
+/** Where a user's files are, below the root. */
+export function homeFolder(name: string): string {
+  return `/home/e-smith/files/users/${name}/home`;
+}
+
+/** Makes the Unix account of a user as its record says: new where there is none, else its full name and shell. */
+export async function ensureUnixAccount(action: ActionContext): Promise<void> {
+  const name = accountName(action);
+  const user = userRecord(action, name);
+  makeUnixFiles(action.root);
+  const account = findUnixAccount(action.root, name);
+  if (account) await modifyUnixAccount(action, account, user);
+  else await createUnixAccount(action, user);
+}
+
+async function createUnixAccount(action: ActionContext, user: DbRecord): Promise<void> {
+  const name = user.key;
+  const { uid, gid } = await accountNumbers(action, name);
+  const group = unixGroups(action.root).find((each) => each.name === name || each.gid === gid);
+  if (!group) await runShadowTool(action, 'groupadd', ['-g', `${gid}`, name]);
+  const identity = [
+    '-u',
+    `${uid}`,
+    '-g',
+    `${group?.gid ?? gid}`,
+    '-c',
+    fullNameOf(user),
+    '-s',
+    user.prop('Shell') ?? noShell,
+  ];
+  await runShadowTool(action, 'useradd', ['-M', '-d', homeFolder(name), ...identity, name]);
+  action.print(`created Unix account ${name}, uid ${uid}; it is locked until it has a password`);
+}
+
+/** What the record does not say about the shell stays as it is. */
+async function modifyUnixAccount(action: ActionContext, account: UnixAccount, user: DbRecord): Promise<void> {
+  const stored = user.prop('Uid');
+  if (user.type === 'user' && stored !== `${account.uid}`)
+    throw new Error(
+      `uid of Unix account ${user.key} is ${account.uid}, in its record ${stored ?? 'none'}: not this user's`,
+    );
+  const [fullName, shell] = [fullNameOf(user), user.prop('Shell') ?? account.shell];
+  if (account.fullName === fullName && account.shell === shell) {
+    action.print(`Unix account ${user.key} is as it should be`);
+    return;
+  }
+  await runShadowTool(action, 'usermod', ['-c', fullName, '-s', shell, user.key]);
+  action.print(`set full name "${fullName}" and shell ${shell} of Unix account ${user.key}`);
+}
+
+/** Colons, commas and line ends part the entries of etc/passwd. */
+function fullNameOf(user: DbRecord): string {
+  const names = [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' ');
+  // eslint-disable-next-line no-control-regex
+  return names.replace(/[:,\x00-\x1f\x7f]+/g, ' ').trim();
+}

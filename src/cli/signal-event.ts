@@ -1,0 +1,67 @@
+import { userInfo } from 'node:os';
+import type { Events } from '../events/events.ts';
+import type { Run, RunRecord } from '../events/run-record.ts';
+import type { CommandContext } from './command.ts';
+import { printAsJson, printLive, printOutput } from './run-printer.ts';
+
+/**
+ * `signal-event EVENT [ARG ...]`: runs an event and waits for its end.
+ * Says nothing unless it stands at a terminal, or is itself an action of another run, whose output it then becomes;
+ * with `-j` it prints a line of JSON for each step.
+ * @returns 0 done, 1 an action failed or the event may not be signalled, 2 no such event, 255 misused, 130 cancelled
+ */
+export async function runSignalEvent(
+  args: readonly string[],
+  context: CommandContext,
+  events: Events,
+): Promise<number> {
+  const json = args[0] === '-j' || args[0] === '--json';
+  const [event = '', ...eventArgs] = json ? args.slice(1) : args;
+  const refusal = refuseEvent(event, context, events);
+  if (refusal !== undefined) return refusal;
+  const within = context.environment['PANELSMITH_RUN'];
+  const run = events.signal(event, eventArgs, { author: userInfo().username, changeSet: undefined, within });
+  const release = cancelOnSignals(run);
+  try {
+    if (json) await printAsJson(run, context);
+    else if (process.stderr.isTTY) await printLive(run, context);
+    else if (within !== undefined) await printOutput(run, context);
+    return exitStatus(await run.finished);
+  } finally {
+    release();
+  }
+}
+
+function refuseEvent(event: string, { program, err }: CommandContext, events: Events): number | undefined {
+  if (event === '' || event === '0') {
+    err(`usage: ${program} EVENT [ARG ...]\n`);
+    return 255;
+  }
+  if (event === 'actions') {
+    err(`${program}: "actions" is the folder of programs that events link to, not an event\n`);
+    return 1;
+  }
+  if (events.exists(event)) return undefined;
+  const near = events.suggest(event);
+  err(`${program}: there is no event "${event}"${near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''}\n`);
+  return 2;
+}
+
+/** What a person asks for ends the run; a line that hangs up does not, since half an event is worse than none. */
+function cancelOnSignals(run: Run): () => void {
+  const cancel = (): void => {
+    run.cancel(userInfo().username);
+  };
+  const goOn = (): void => undefined;
+  process.on('SIGINT', cancel).on('SIGTERM', cancel).on('SIGHUP', goOn);
+  process.stderr.on('error', goOn);
+  return () => {
+    process.off('SIGINT', cancel).off('SIGTERM', cancel).off('SIGHUP', goOn);
+    process.stderr.off('error', goOn);
+  };
+}
+
+function exitStatus(run: RunRecord): number {
+  if (run.state === 'done') return 0;
+  return run.reason === 'cancelled' ? 130 : 1;
+}
