@@ -1,0 +1,91 @@
+/** What scripts add: every page works without them. */
+
+followRun();
+closeChoices();
+
+/** Keeps the page of a run that is going on up to date, without reloading it. */
+function followRun() {
+  const stream = document.getElementById('live')?.dataset.stream;
+  if (!stream) return;
+  const source = new EventSource(stream);
+  const refresh = oneAtATime(refreshLive);
+  source.addEventListener('news', refresh);
+  source.addEventListener('ended', () => {
+    source.close();
+    refresh();
+  });
+}
+
+/** Fetches the page again and puts its live part in the place of the old one. */
+async function refreshLive() {
+  const response = await fetch(location.href);
+  if (response.redirected || !response.ok) {
+    location.reload();
+    return;
+  }
+  const page = new window.DOMParser().parseFromString(await response.text(), 'text/html');
+  const before = document.getElementById('live');
+  const after = page.getElementById('live');
+  if (!before || !after) return;
+  keepOpened(before, after);
+  const focus = focusables(before).indexOf(document.activeElement);
+  const scrolled = scrollPositions(before);
+  const said = document.getElementById('now')?.querySelector('.badge')?.textContent;
+  before.replaceWith(after);
+  document.title = page.title;
+  for (const pre of after.querySelectorAll('pre')) pre.scrollTop = scrolled.get(pre.ariaLabel) ?? pre.scrollHeight;
+  focusables(after)[focus]?.focus({ preventScroll: true });
+  const now = document.getElementById('now');
+  const news = document.getElementById('news');
+  if (news && now && now.querySelector('.badge')?.textContent !== said) news.textContent = now.textContent;
+}
+
+/** Output that the person has opened or closed stays so. */
+function keepOpened(before, after) {
+  for (const details of after.querySelectorAll('details[id]')) {
+    const known = before.querySelector(`[id="${details.id}"]`);
+    if (known) details.open = known.open;
+  }
+}
+
+function focusables(part) {
+  return [...part.querySelectorAll('a, button, summary, pre')];
+}
+
+/** Where each output was read; one read to its end stays at its end. */
+function scrollPositions(part) {
+  const outputs = [...part.querySelectorAll('pre')].filter(
+    (pre) => pre.scrollTop + pre.clientHeight < pre.scrollHeight - 8,
+  );
+  return new Map(outputs.map((pre) => [pre.ariaLabel, pre.scrollTop]));
+}
+
+/** Calls that come while one is under way become one more call after it. */
+function oneAtATime(work) {
+  let busy = false;
+  let wanted = false;
+  return async function run() {
+    wanted = true;
+    if (busy) return;
+    busy = true;
+    while (wanted) {
+      wanted = false;
+      await work();
+    }
+    busy = false;
+  };
+}
+
+/** The choices of the account menu close as menus do: by Escape, or by a click elsewhere. */
+function closeChoices() {
+  const account = document.querySelector('details.account');
+  if (!account) return;
+  document.addEventListener('click', ({ target }) => {
+    if (!account.contains(target)) account.open = false;
+  });
+  account.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape' || !account.open) return;
+    account.open = false;
+    account.querySelector('summary').focus();
+  });
+}

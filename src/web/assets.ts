@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { RequestHandler } from 'express';
+import type { Assets } from './models.ts';
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/**
+ * URLs of the built files in a folder, from its `manifest.json`.
+ * @throws Error when the folder was not built, or not wholly
+ */
+export function readAssets(folder: string): Assets {
+  const manifest = parseManifest(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  const url = (name: string): string => {
+    const hashed = manifest[name];
+    if (hashed === undefined) throw new Error(`${name} is not in ${folder}/manifest.json`);
+    return `/server-manager/assets/${hashed}`;
+  };
+  return { css: url('site.css'), js: url('app.js'), icons: url('icons.svg'), favicon: url('favicon.svg') };
+}
+
+interface Asset {
+  readonly contentType: string;
+  readonly plain: Buffer;
+  readonly br: Buffer;
+  readonly gzip: Buffer;
+}
+
+/**
+ * Serves the built files of a folder, out of memory, and nothing else. Their names change with their content, so a
+ * browser need never ask twice.
+ */
+export function assetsHandler(folder: string): RequestHandler {
+  const assets = readFiles(folder);
+  return (request, response, next) => {
+    const asset = assets.get(request.path.slice(1));
+    if (!asset || (request.method !== 'GET' && request.method !== 'HEAD')) {
+      next();
+      return;
+    }
+    const encoding = request.acceptsEncodings(['br', 'gzip', 'identity']);
+    response.set({
+      'Content-Type': asset.contentType,
+      'Cache-Control': 'public, max-age=31536000, immutable',
+      'X-Content-Type-Options': 'nosniff',
+    });
+    response.vary('Accept-Encoding');
+    if (encoding === 'br' || encoding === 'gzip') response.set('Content-Encoding', encoding).send(asset[encoding]);
+    else response.send(asset.plain);
+  };
+}
+
+function readFiles(folder: string): ReadonlyMap<string, Asset> {
+  const read = (name: string): Buffer => readFileSync(join(folder, name));
+  return new Map(
+    readdirSync(folder).flatMap((name): [string, Asset][] => {
+      const contentType = contentTypes[extname(name)];
+      if (contentType === undefined) return [];
+      return [[name, { contentType, plain: read(name), br: read(`${name}.br`), gzip: read(`${name}.gz`) }]];
+    }),
+  );
+}
+
+function parseManifest(text: string): Readonly<Record<string, string>> {
+  return JSON.parse(text) as Readonly<Record<string, string>>;
+}

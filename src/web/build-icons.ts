@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+/**
+ * One file of all icons in use, each a symbol under our own name for it. `public/icons.json` says which drawing of
+ * Bootstrap Icons stands for which name; `brand` is our own sign.
+ */
+export function buildIcons(): string {
+  const require = createRequire(import.meta.url);
+  const names = Object.entries(parseIcons(readFileSync('public/icons.json', 'utf8')));
+  const symbols = names.map(([name, drawing]) =>
+    symbol(name, readFileSync(require.resolve(`bootstrap-icons/icons/${drawing}.svg`), 'utf8')),
+  );
+  const brand = symbol('brand', readFileSync('public/favicon.svg', 'utf8'));
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}${brand}</svg>`;
+}
+
+function symbol(name: string, svg: string): string {
+  const box = /viewBox="([^"]+)"/.exec(svg)?.[1] ?? '0 0 16 16';
+  const drawing = svg.replace(/^[^]*?<svg[^>]*>/, '').replace('</svg>', '');
+  return `<symbol id="${name}" viewBox="${box}">${drawing.replace(/\s+/g, ' ').replace(/> </g, '><').trim()}</symbol>`;
+}
+
+function parseIcons(text: string): Readonly<Record<string, string>> {
+  return JSON.parse(text) as Readonly<Record<string, string>>;
+}

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import postcss, { type Container, type Root, type Rule } from 'postcss';
+import { PurgeCSS, type ExtractorResultDetailed } from 'purgecss';
+
+/** The one style sheet: what the views use of Bootstrap, then our own sheet, the dark theme also for `auto`, shortened. */
+export async function buildStyle(): Promise<string> {
+  const file = createRequire(import.meta.url).resolve('bootstrap/dist/css/bootstrap.min.css');
+  const [bootstrap] = await new PurgeCSS().purge({
+    content: [{ raw: readViews(), extension: 'ejs' }],
+    css: [{ raw: readFileSync(file, 'utf8') }],
+    extractors: [{ extractor: extractNames, extensions: ['ejs'] }],
+    safelist: [':root', 'data-bs-theme', 'light', 'dark'],
+    variables: true,
+    keyframes: true,
+  });
+  const sheet = postcss.parse(`${bootstrap?.css ?? ''}\n${readFileSync('public/site.css', 'utf8')}`);
+  followDevice(sheet);
+  shorten(sheet);
+  return sheet.toString();
+}
+
+function readViews(): string {
+  const names = readdirSync('views').filter((name) => name.endsWith('.ejs'));
+  return names.map((name) => readFileSync(join('views', name), 'utf8')).join('\n');
+}
+
+/** Every element, class, id and attribute the views name; of words in scripts inside a class attribute, too many. */
+function extractNames(views: string): ExtractorResultDetailed {
+  const found = (pattern: RegExp): string[] => [
+    ...new Set([...views.matchAll(pattern)].map((match) => match[1] ?? '')),
+  ];
+  const classes = found(/class="((?:<%[^]*?%>|[^"])*)"/g).flatMap((text) => text.match(/[a-zA-Z][\w-]*/g) ?? []);
+  return {
+    tags: ['html', 'body', ...found(/<([a-z][a-z0-9]*)/g)],
+    classes,
+    ids: found(/id="([\w-]+)"/g),
+    attributes: { names: found(/([a-z-]+)=/g), values: found(/="([^"<]*)"/g) },
+    undetermined: [],
+  };
+}
+
+/** Repeats the rules of the dark theme for a page that follows the device, on devices that are dark. */
+function followDevice(sheet: Root): void {
+  const media = postcss.atRule({ name: 'media', params: '(prefers-color-scheme:dark)' });
+  sheet.walkRules(/data-bs-theme='?"?dark/, (rule) => {
+    const copy = rule.clone({
+      selectors: darkSelectors(rule).map((one) => one.replace(/=['"]?dark['"]?\]/, '=auto]')),
+    });
+    media.append(rule.parent?.type === 'root' ? copy : wrapped(rule.parent, copy));
+  });
+  sheet.append(media);
+}
+
+function darkSelectors(rule: Rule): string[] {
+  return rule.selectors.filter((one) => /data-bs-theme=['"]?dark/.test(one));
+}
+
+/** A copied rule inside a copy of the block it stood in, such as another media query. */
+function wrapped(block: Rule['parent'], rule: Rule): Rule | Container {
+  if (block?.type !== 'atrule') return rule;
+  const copy = block.clone({ nodes: [] });
+  copy.append(rule);
+  return copy;
+}
+
+/** Drops comments, except those that keep a licence, and needless blanks. */
+function shorten(sheet: Root): void {
+  sheet.walkComments((comment) => {
+    if (!comment.text.startsWith('!')) comment.remove();
+  });
+  sheet.walk((node) => {
+    node.raws.before = '';
+    if (node.type === 'decl') {
+      node.raws.between = ':';
+      if (!node.prop.startsWith('--')) node.value = node.value.replace(/\s+/g, ' ');
+    } else if (node.type !== 'comment') {
+      node.raws.between = '';
+      node.raws.after = '';
+      node.raws.semicolon = false;
+    }
+    if (node.type === 'rule')
+      node.selectors = node.selectors.map((one) => one.replace(/\s*([>+~])\s*/g, '$1').replace(/\s+/g, ' '));
+  });
+  sheet.raws.after = '';
+}
