@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { compile, type TemplateFunction } from 'ejs';
+import ejs, { type TemplateFunction } from 'ejs';
 import type {
   ConflictModel,
   ErrorModel,
@@ -76,7 +76,7 @@ function compileView(file: string): TemplateFunction {
   // The engine's own include reads files; this block puts the one over the compiled views in its place.
   const text = `<% { const include = includeView; %>${withoutIndent(readFileSync(file, 'utf8'))}<% } %>`;
   try {
-    return compile(text, {
+    return ejs.compile(text, {
       strict: true,
       _with: false,
       compileDebug: false,
