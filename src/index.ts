@@ -4,8 +4,9 @@
  */
 export type { ChangeSet } from './changes/change-set.ts';
 export type { PropValues, StagedDatabase } from './changes/staged-database.ts';
-export type { Database, Draft } from './db/database.ts';
+export type { Database } from './db/database.ts';
 export type { Databases } from './db/databases.ts';
+export type { Draft } from './db/draft.ts';
 export type { DbRecord } from './db/record.ts';
 export { defineAction, type Action, type ActionContext, type ProgramResult } from './events/action.ts';
 export {

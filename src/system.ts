@@ -6,7 +6,8 @@ import { History } from './changes/history.ts';
 import { Databases } from './db/databases.ts';
 import { initializeDefaultDatabases } from './db/defaults.ts';
 import { Passwords } from './db/passwords.ts';
-import { Events, type EventSettings } from './events/events.ts';
+import type { EventSettings } from './events/event-settings.ts';
+import { Events } from './events/events.ts';
 import { compilePackage } from './packages/compile-package.ts';
 import { findPackages, type Package, type PackageFolder } from './packages/find-packages.ts';
 import { loadPanel } from './panel/load-panel.ts';
@@ -20,6 +21,8 @@ export interface SystemSettings {
   /** Further folders of packages, after the bundled ones and the root's own. */
   readonly packageFolders?: readonly string[];
   readonly events?: Partial<EventSettings>;
+  /** Whether panels are loaded; a command needs none. Default true. */
+  readonly withPanels?: boolean;
   readonly log?: Log;
 }
 
@@ -53,7 +56,7 @@ export const home = findHome(dirname(fileURLToPath(import.meta.url)));
 export async function openSystem(root: Root, settings: SystemSettings = {}): Promise<System> {
   const log: Log = settings.log ?? (() => undefined);
   const databases = new Databases(root, { lockHelper: true });
-  const packages = await loadPackages(root, settings.packageFolders ?? [], log);
+  const packages = await loadPackages(root, settings, log);
   const events = new Events({
     root,
     databases,
@@ -85,7 +88,9 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     packages,
     log,
     async initializeDatabases() {
-      const sources = packages.filter(({ brings }) => brings.includes('db')).map(({ folder }) => ({ folder: join(folder, 'db') }));
+      const sources = packages
+        .filter(({ brings }) => brings.includes('db'))
+        .map(({ folder }) => ({ folder: join(folder, 'db') }));
       await initializeDefaultDatabases(databases, root, sources, (line) => {
         log('warn', line);
       });
@@ -98,31 +103,44 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   };
 }
 
-async function loadPackages(root: Root, extra: readonly string[], log: Log): Promise<LoadedPackage[]> {
+async function loadPackages(root: Root, settings: SystemSettings, log: Log): Promise<LoadedPackage[]> {
   const compiled = import.meta.url.endsWith('.ts') ? undefined : join(home, 'dist/panels');
   const bundled: PackageFolder = { folder: join(home, 'panels'), compiled };
-  const others = [root.path('usr/share/panelsmith/panels'), ...extra].map((folder) => ({ folder, compiled: undefined }));
+  const others = [root.path('usr/share/panelsmith/panels'), ...(settings.packageFolders ?? [])].map((folder) => ({
+    folder,
+    compiled: undefined,
+  }));
   const loaded: LoadedPackage[] = [];
   for (const found of findPackages([bundled, ...others])) {
     const own = dirname(found.folder) === bundled.folder;
-    const one = await loadPackage(found, own, root, loaded);
+    const one = await loadPackage(found, { own, root, others: loaded, withPanels: settings.withPanels !== false });
     if (one.broken !== undefined) log('error', `package ${one.name} is broken: ${one.broken}`, { folder: one.folder });
     loaded.push(one);
   }
   return loaded;
 }
 
-async function loadPackage(found: Package, own: boolean, root: Root, others: readonly LoadedPackage[]): Promise<LoadedPackage> {
+interface LoadContext {
+  readonly root: Root;
+  /** One of the bundled packages, compiled with Panelsmith. */
+  readonly own: boolean;
+  readonly others: readonly LoadedPackage[];
+  readonly withPanels: boolean;
+}
+
+async function loadPackage(found: Package, { root, own, others, withPanels }: LoadContext): Promise<LoadedPackage> {
   try {
     const namesake = others.find(({ name }) => name === found.name);
     if (namesake) throw new Error(`there is a package of that name already (${namesake.folder})`);
     const ready = own ? found : compilePackage(found, { cache: root.cache, home });
-    const definition = ready.panel === undefined ? undefined : await loadPanel(ready.panel);
+    const definition = withPanels && ready.panel !== undefined ? await loadPanel(ready.panel) : undefined;
     const twin = others.find((other) => definition && other.definition?.name === definition.name);
-    if (twin) throw new Error(`its panel ${twin.definition?.name ?? ''} is in package ${twin.name} already (${twin.folder})`);
+    if (twin)
+      throw new Error(`its panel ${twin.definition?.name ?? ''} is in package ${twin.name} already (${twin.folder})`);
     return { ...ready, definition, broken: undefined };
   } catch (error) {
-    const broken = error instanceof Error ? `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}` : String(error);
+    const broken =
+      error instanceof Error ? `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}` : String(error);
     return { ...found, definition: undefined, broken };
   }
 }

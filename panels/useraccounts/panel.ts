@@ -32,7 +32,10 @@ const fullName = literal((user) => [user.prop('FirstName'), user.prop('LastName'
 const mail = {
   EmailForward: select({ options: ['local', 'forward', 'both'] }),
   ForwardAddress: email({ optional: true, rules: [forwardAddress] }),
-  VPNClientAccess: select({ options: ['no', 'yes'], initial: ({ configuration }) => configuration.get('pptpd')?.prop('AccessDefault') ?? 'no' }),
+  VPNClientAccess: select({
+    options: ['no', 'yes'],
+    initial: ({ configuration }) => configuration.get('pptpd')?.prop('AccessDefault') ?? 'no',
+  }),
 };
 
 const details = {
@@ -65,8 +68,13 @@ export default definePanel({
         acctName,
         FullName: fullName,
         VPNClientAccess: literal((user) => user.prop('VPNClientAccess') ?? 'no', { options: ['no', 'yes'] }),
-        ForwardAddress: literal((user) => (user.prop('EmailForward') === 'local' ? '' : (user.prop('ForwardAddress') ?? ''))),
-        PasswordSet: literal((user) => (isActive(user) ? 'yes' : 'no'), { options: ['yes', 'no'], tones: { yes: 'good', no: 'warning' } }),
+        ForwardAddress: literal((user) =>
+          user.prop('EmailForward') === 'local' ? '' : (user.prop('ForwardAddress') ?? ''),
+        ),
+        PasswordSet: literal((user) => (isActive(user) ? 'yes' : 'no'), {
+          options: ['yes', 'no'],
+          tones: { yes: 'good', no: 'warning' },
+        }),
       },
       open: 'modify',
       actions: ['modifyadmin', 'password', 'systempassword', 'lock', 'remove'],
@@ -82,7 +90,13 @@ export default definePanel({
       signals: 'user-create',
       next: 'list',
     }),
-    modify: formPage({ edits: users, fields: { acctName, ...details }, postEvent: stageUser, signals: 'user-modify', next: 'list' }),
+    modify: formPage({
+      edits: users,
+      fields: { acctName, ...details },
+      postEvent: stageUser,
+      signals: 'user-modify',
+      next: 'list',
+    }),
     modifyadmin: formPage({
       edits: users,
       only: ['admin'],
@@ -149,7 +163,9 @@ interface SubmittedMail {
 
 /** Forwarding needs an address to forward to. */
 function refuseMissingAddress({ EmailForward, ForwardAddress }: SubmittedMail): Refusal | undefined {
-  return EmailForward !== 'local' && ForwardAddress === '' ? refuseField('ForwardAddress', 'errors.required') : undefined;
+  return EmailForward !== 'local' && ForwardAddress === ''
+    ? refuseField('ForwardAddress', 'errors.required')
+    : undefined;
 }
 
 /** What the fields do not say: mail aliases and group memberships. */
@@ -166,7 +182,11 @@ function stageUser(
 }
 
 /** A new password unlocks the account, which a limit on active users can forbid. */
-function unlockWithPassword(changes: ChangeSet, user: DbRecord, submitted: { readonly password1: string }): Refusal | undefined {
+function unlockWithPassword(
+  changes: ChangeSet,
+  user: DbRecord,
+  submitted: { readonly password1: string },
+): Refusal | undefined {
   const tooMany = isActive(user) ? undefined : refuseBeyondMaxUsers(changes);
   if (tooMany) return tooMany;
   changes.setPassword(user.key, submitted.password1);

@@ -8,12 +8,18 @@ const allowed = /^[a-z0-9][a-z0-9.\-_!#?~$^+&`%/*]*$/;
  */
 function automaticPseudonyms(user: DbRecord | undefined): string[] {
   const names = `${user?.prop('FirstName') ?? ''} ${user?.prop('LastName') ?? ''}`;
-  const words = names.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).split(/\s+/).filter(Boolean);
+  const words = names
+    .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+    .split(/\s+/)
+    .filter(Boolean);
   return [...new Set([words.join('.'), words.join('_')])].filter((name) => allowed.test(name));
 }
 
 /** Refuses names whose aliases belong to somebody else. */
-export function refusePseudonymClash(accounts: StagedDatabase, user: DbRecord): ReturnType<typeof refuseField> | undefined {
+export function refusePseudonymClash(
+  accounts: StagedDatabase,
+  user: DbRecord,
+): ReturnType<typeof refuseField> | undefined {
   for (const pseudonym of automaticPseudonyms(user)) {
     const taken = accounts.get(pseudonym);
     const owner = taken?.prop('Account') ?? '';
@@ -29,7 +35,8 @@ export function stagePseudonyms(changes: ChangeSet, before: DbRecord | undefined
   const wanted = automaticPseudonyms(user);
   for (const name of automaticPseudonyms(before)) {
     const old = changes.accounts.get(name);
-    if (!wanted.includes(name) && old?.type === 'pseudonym' && old.prop('Account') === user.key) changes.accounts.delete(name);
+    if (!wanted.includes(name) && old?.type === 'pseudonym' && old.prop('Account') === user.key)
+      changes.accounts.delete(name);
   }
   for (const name of wanted)
     if (!changes.accounts.get(name)) changes.accounts.create(name, 'pseudonym', { Account: user.key });

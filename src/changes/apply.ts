@@ -1,5 +1,6 @@
 import type { Databases } from '../db/databases.ts';
-import type { Draft, LockedDatabase } from '../db/database.ts';
+import type { LockedDatabase } from '../db/database.ts';
+import type { Draft } from '../db/draft.ts';
 import { kindOf, movedSince, type Moved, type RecordChange } from './record-change.ts';
 
 /**

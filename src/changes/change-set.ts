@@ -63,7 +63,8 @@ export class ChangeSet {
    * record is removed after that event has succeeded.
    */
   deleteAccount(account: DbRecord): void {
-    if (account.type.endsWith('-deleted')) throw new Failure('errors.notFound', `${account.key} is being deleted already`);
+    if (account.type.endsWith('-deleted'))
+      throw new Failure('errors.notFound', `${account.key} is being deleted already`);
     this.accounts.setType(account.key, `${account.type}-deleted`);
     this.signal(`${account.type}-delete`, account.key);
     this.#deletedAfterwards.push(account.key);

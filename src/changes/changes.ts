@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Databases } from '../db/databases.ts';
 import type { Passwords } from '../db/passwords.ts';
-import type { Events, Run } from '../events/events.ts';
-import type { RunRecord } from '../events/run-record.ts';
+import type { Events } from '../events/events.ts';
+import type { Run, RunRecord } from '../events/run-record.ts';
 import { Failure } from '../problems.ts';
 import { applyRecordChanges } from './apply.ts';
 import type { ChangeSet, Signal } from './change-set.ts';
@@ -67,7 +67,12 @@ export class Changes {
     });
     if (moved.length > 0) return { moved };
     await this.history.note({ id: entry.id, state: 'applied' });
-    this.#log('change set applied', { changeSet: entry.id, author: entry.author, origin: entry.origin, changes: entry.changes.map(({ database, key }) => `${database}:${key}`) });
+    this.#log('change set applied', {
+      changeSet: entry.id,
+      author: entry.author,
+      origin: entry.origin,
+      changes: entry.changes.map(({ database, key }) => `${database}:${key}`),
+    });
     return this.#signal(entry, entry.signals);
   }
 
@@ -110,8 +115,7 @@ export class Changes {
   async #finish(entry: HistoryEntry): Promise<void> {
     if (entry.deletedAfterwards.length === 0) return;
     await this.#databases.accounts.update((accounts) => {
-      for (const key of entry.deletedAfterwards)
-        if (accounts.get(key)?.type.endsWith('-deleted')) accounts.delete(key);
+      for (const key of entry.deletedAfterwards) if (accounts.get(key)?.type.endsWith('-deleted')) accounts.delete(key);
     });
     await this.history.note({ id: entry.id, finished: true });
   }

@@ -55,7 +55,8 @@ export function movedSince(change: RecordChange, now: DbRecord | undefined): Mov
   if (now?.type !== change.before && now?.type !== change.after)
     return [{ database, key, property: undefined, stored: now?.type, staged: change.after }];
   if (change.after === undefined || !now) return [];
-  if (change.before === undefined) return [{ database, key, property: undefined, stored: now.type, staged: change.after }];
+  if (change.before === undefined)
+    return [{ database, key, property: undefined, stored: now.type, staged: change.after }];
   return change.properties
     .map(({ name, before, after }) => ({ name, before, after, stored: now.prop(name) }))
     .filter(({ before, after, stored }) => stored !== before && stored !== after)

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { transform } from 'sucrase';
 import type { Package } from './find-packages.ts';
@@ -35,7 +45,11 @@ function moduleFiles(folder: string): string[] {
 
 function fingerprint(folder: string, files: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(folder, file))).update('\0');
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(folder, file)))
+      .update('\0');
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -66,7 +80,11 @@ function compileModule(file: string, name: string): string {
   const text = readFileSync(file, 'utf8');
   if (!file.endsWith('.ts')) return text;
   try {
-    const { code } = transform(text, { transforms: ['typescript'], disableESTransforms: true, keepUnusedImports: false });
+    const { code } = transform(text, {
+      transforms: ['typescript'],
+      disableESTransforms: true,
+      keepUnusedImports: false,
+    });
     return code.replace(/(from\s+|import\s*\(?\s*)(['"])(\.{1,2}\/[^'"]+)\.ts\2/g, '$1$2$3.js$2');
   } catch (cause) {
     throw new Error(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });

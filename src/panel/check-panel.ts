@@ -15,11 +15,14 @@ export function checkPanel(exported: unknown): PanelDefinition | { readonly mist
   if (!isObject(exported)) return { mistakes: ['the module has no default export made by definePanel'] };
   const { name, menu, pages } = exported;
   const mistakes: string[] = [];
-  if (typeof name !== 'string' || !panelName.test(name)) mistakes.push(`name ${show(name)} is no panel name (a-z, 0-9, - and _)`);
+  if (typeof name !== 'string' || !panelName.test(name))
+    mistakes.push(`name ${show(name)} is no panel name (a-z, 0-9, - and _)`);
   else if (reserved.includes(name)) mistakes.push(`name ${show(name)} is taken by Panelsmith itself`);
   if (!isMenu(menu)) mistakes.push('menu needs a heading and an order of two numbers');
   if (!isObject(pages) || Object.keys(pages).length === 0) mistakes.push('pages is empty');
-  else for (const [page, definition] of Object.entries(pages)) mistakes.push(...pageMistakes(page, definition, Object.keys(pages)));
+  else
+    for (const [page, definition] of Object.entries(pages))
+      mistakes.push(...pageMistakes(page, definition, Object.keys(pages)));
   return mistakes.length > 0 ? { mistakes } : (exported as unknown as PanelDefinition);
 }
 
@@ -30,7 +33,9 @@ function pageMistakes(name: string, page: unknown, pages: readonly string[]): st
     return [...page.actions, ...(page.create === undefined ? [] : [page.create])]
       .filter((target) => !pages.includes(target))
       .map((target) => `page ${name} opens ${show(target)}, which is no page of this panel`);
-  const mistakes = pages.includes(page.next) ? [] : [`page ${name} leads to ${show(page.next)}, which is no page of this panel`];
+  const mistakes = pages.includes(page.next)
+    ? []
+    : [`page ${name} leads to ${show(page.next)}, which is no page of this panel`];
   for (const [field, definition] of Object.entries(page.fields))
     if (!isField(definition)) mistakes.push(`field ${field} of page ${name} was not made by the kit`);
   if (page.creates && (page.key === undefined || !(page.key in page.fields)))
@@ -40,7 +45,8 @@ function pageMistakes(name: string, page: unknown, pages: readonly string[]): st
 
 function isPage(page: unknown): page is Page {
   if (!isObject(page)) return false;
-  if (page['kind'] === 'table') return isObject(page['lists']) && isObject(page['columns']) && Array.isArray(page['actions']);
+  if (page['kind'] === 'table')
+    return isObject(page['lists']) && isObject(page['columns']) && Array.isArray(page['actions']);
   return page['kind'] === 'form' && isObject(page['source']) && isObject(page['fields']);
 }
 

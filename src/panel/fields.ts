@@ -135,7 +135,11 @@ export function pickMany(options: PickOptions): InputField<readonly string[]> {
 }
 
 /** Accepts or refuses what was posted for one field, before its rules: how long, how many, one of the choices. */
-export function refuseShape(field: Field, texts: readonly string[], reading: Reading): Refusal | Accepted<readonly string[]> {
+export function refuseShape(
+  field: Field,
+  texts: readonly string[],
+  reading: Reading,
+): Refusal | Accepted<readonly string[]> {
   if (field.kind === 'literal') return accept([]);
   if (texts.some((typed) => [...typed].length > field.max)) return refuse('errors.tooLong', { max: field.max });
   const given = texts.filter((typed) => typed !== '');

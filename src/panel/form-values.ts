@@ -18,7 +18,12 @@ export function propertyOf(name: string, field: AnyInput): string | undefined {
 }
 
 /** What a field holds before the person types: the stored value, else the field's own beginning. */
-export function loadField(name: string, field: AnyInput, record: DbRecord | undefined, reading: Reading): readonly string[] {
+export function loadField(
+  name: string,
+  field: AnyInput,
+  record: DbRecord | undefined,
+  reading: Reading,
+): readonly string[] {
   const property = propertyOf(name, field);
   if (property === undefined || !record) return field.initial(reading, record);
   const stored = record.prop(property);
@@ -27,7 +32,12 @@ export function loadField(name: string, field: AnyInput, record: DbRecord | unde
 }
 
 /** What may be chosen; a stored value that is no longer offered can be kept. */
-export function choicesOf(name: string, field: AnyInput, record: DbRecord | undefined, reading: Reading): readonly Choice[] {
+export function choicesOf(
+  name: string,
+  field: AnyInput,
+  record: DbRecord | undefined,
+  reading: Reading,
+): readonly Choice[] {
   const choices = field.choices(reading);
   if (field.control !== 'select' || !record) return choices;
   const stored = record.prop(propertyOf(name, field) ?? '') ?? '';

@@ -11,7 +11,8 @@ const loadSeconds = 10;
  */
 export async function loadPanel(file: string): Promise<PanelDefinition> {
   const module = await withinTime(import(/* @vite-ignore */ pathToFileURL(file).href));
-  const exported: unknown = typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
+  const exported: unknown =
+    typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
   const panel = checkPanel(exported);
   if ('mistakes' in panel) throw new Error(panel.mistakes.join('; '));
   return panel;

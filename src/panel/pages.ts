@@ -105,9 +105,7 @@ interface CreateOptions<fields> extends FormOptions<fields> {
 }
 
 /** A page that edits or creates one record. */
-export function formPage<const fields extends Fields>(
-  options: EditOptions<fields> | CreateOptions<fields>,
-): FormPage {
+export function formPage<const fields extends Fields>(options: EditOptions<fields> | CreateOptions<fields>): FormPage {
   const { fields, next, signals, danger = false, preEvent } = options;
   // The kit parses what was posted against these very fields, so the post-event gets what its type promises.
   const postEvent = options.postEvent?.bind(options) as FormPage['postEvent'];

@@ -58,7 +58,12 @@ export async function submitForm(
 }
 
 /** What each input field holds after the submit; one the browser did not send keeps what is stored. */
-function typedTexts(page: FormPage, record: DbRecord | undefined, posted: Posted, changes: ChangeSet): Map<string, readonly string[]> {
+function typedTexts(
+  page: FormPage,
+  record: DbRecord | undefined,
+  posted: Posted,
+  changes: ChangeSet,
+): Map<string, readonly string[]> {
   return new Map(
     inputs(page.fields).map(([name, field]) => {
       const texts = posted.get(name);

@@ -59,8 +59,14 @@ function workedOut(table: TablePage, database: Database): Worked {
   const list = snapshot.ofType(table.lists.type);
   const known = worked.get(table);
   if (known && known.list === list) return known.worked;
-  const also = table.also.flatMap((key) => snapshot.get(key) ?? []).filter((record) => record.type !== table.lists.type);
-  const fresh: Worked = { records: also.length > 0 ? [...also, ...list] : list, haystacks: undefined, sorted: new Map() };
+  const also = table.also
+    .flatMap((key) => snapshot.get(key) ?? [])
+    .filter((record) => record.type !== table.lists.type);
+  const fresh: Worked = {
+    records: also.length > 0 ? [...also, ...list] : list,
+    haystacks: undefined,
+    sorted: new Map(),
+  };
   worked.set(table, { list, worked: fresh });
   return fresh;
 }
@@ -83,7 +89,9 @@ function orderOf(table: TablePage, all: Worked, query: TableQuery, language: str
 
 function haystacks(table: TablePage, all: Worked): readonly string[] {
   all.haystacks ??= all.records.map((record) =>
-    plain([record.key, ...Object.entries(table.columns).map(([name, field]) => cellText(name, field, record))].join('\n')),
+    plain(
+      [record.key, ...Object.entries(table.columns).map(([name, field]) => cellText(name, field, record))].join('\n'),
+    ),
   );
   return all.haystacks;
 }

@@ -1,0 +1,78 @@
+import { connect } from 'node:net';
+import { performance } from 'node:perf_hooks';
+
+/** A request to repeat, as it goes over the wire. */
+export interface LoadRequest {
+  readonly port: number;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface LoadResult {
+  readonly perSecond: number;
+  /** Milliseconds of each answer, sorted. */
+  readonly milliseconds: readonly number[];
+}
+
+/**
+ * Repeats one GET over a number of kept-alive connections for a while, each waiting for its answer. Plain sockets, so
+ * that the client costs little beside what it measures.
+ * @throws Error when an answer is not 200
+ */
+export async function load(request: LoadRequest, connections: number, seconds: number): Promise<LoadResult> {
+  const until = performance.now() + seconds * 1000;
+  const began = performance.now();
+  const times = await Promise.all(Array.from({ length: connections }, () => repeat(request, until)));
+  const milliseconds = times.flat().sort((a, b) => a - b);
+  return { perSecond: (milliseconds.length * 1000) / (performance.now() - began), milliseconds };
+}
+
+export function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values.toSorted((a, b) => a - b), 0.5);
+}
+
+function repeat({ port, path, headers }: LoadRequest, until: number): Promise<number[]> {
+  const lines = Object.entries({ Host: `127.0.0.1:${port}`, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const wire = `GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
+  return new Promise((resolve, reject) => {
+    const times: number[] = [];
+    const socket = connect(port, '127.0.0.1');
+    let sent = 0;
+    let buffered = Buffer.alloc(0);
+    let wanted = -1;
+    const send = (): void => {
+      sent = performance.now();
+      socket.write(wire);
+    };
+    socket.setNoDelay(true);
+    socket.once('connect', send);
+    socket.once('error', reject);
+    socket.on('data', (chunk) => {
+      buffered = buffered.length === 0 ? chunk : Buffer.concat([buffered, chunk]);
+      if (wanted < 0) wanted = answerLength(buffered);
+      if (wanted < 0 || buffered.length < wanted) return;
+      if (!buffered.subarray(0, 12).toString('latin1').endsWith('200')) {
+        reject(new Error(`${path} answered ${buffered.subarray(0, 200).toString('latin1')}`));
+        socket.destroy();
+        return;
+      }
+      times.push(performance.now() - sent);
+      buffered = Buffer.alloc(0);
+      wanted = -1;
+      if (performance.now() < until) send();
+      else socket.end(() => { resolve(times); });
+    });
+  });
+}
+
+/** Bytes of a whole answer, by its Content-Length; -1 while its head is not there. */
+function answerLength(buffered: Buffer): number {
+  const head = buffered.indexOf('\r\n\r\n');
+  if (head < 0) return -1;
+  const length = /content-length: (\d+)/i.exec(buffered.subarray(0, head).toString('latin1'))?.[1];
+  return head + 4 + Number(length ?? '0');
+}

@@ -1,0 +1,90 @@
+/** An answer, read to its end. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly html: string;
+}
+
+/**
+ * A person without a browser: keeps cookies, follows no redirect by itself, and posts a form with the hidden fields the
+ * page gave it.
+ */
+export class HttpPerson {
+  readonly #origin: string;
+  readonly #cookies = new Map<string, string>();
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor(origin: string, headers: Readonly<Record<string, string>> = {}) {
+    this.#origin = origin;
+    this.#headers = headers;
+  }
+
+  /** The cookies to send, as a header's value. */
+  get cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  async get(path: string): Promise<Answer> {
+    return this.#ask(path, { method: 'GET' });
+  }
+
+  /** Posts just these fields. */
+  async post(path: string, fields: Readonly<Record<string, string>> | URLSearchParams): Promise<Answer> {
+    return this.#ask(path, { method: 'POST', body: new URLSearchParams(fields) });
+  }
+
+  /** Opens a page and submits its form, with these fields typed over what it held. */
+  async submit(path: string, fields: Readonly<Record<string, string>>): Promise<Answer> {
+    const { html } = await this.get(path);
+    const kept = heldByForm(html).filter(([name]) => !(name in fields));
+    return this.post(path, new URLSearchParams([...kept, ...Object.entries(fields)]));
+  }
+
+  /** Follows a redirect of ours. */
+  async follow(answer: Answer): Promise<Answer> {
+    return this.get(answer.headers.get('location') ?? '/');
+  }
+
+  /** Through the one-time link to a signed-in administrator. */
+  async setUp(link: string, password: string): Promise<void> {
+    await this.get(new URL(link).pathname + new URL(link).search);
+    const answer = await this.submit('/server-manager/set-up', { pass: password, passVerify: password });
+    if (answer.status !== 303) throw new Error(`set-up answered ${answer.status}`);
+  }
+
+  async signIn(password: string, username = 'admin'): Promise<Answer> {
+    return this.submit('/server-manager/login', { username, password });
+  }
+
+  async #ask(path: string, init: RequestInit): Promise<Answer> {
+    const headers = { ...this.#headers, ...(this.#cookies.size > 0 && { cookie: this.cookie }) };
+    const response = await fetch(new URL(path, this.#origin), { ...init, redirect: 'manual', headers });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';');
+      this.#cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+    }
+    return { status: response.status, headers: response.headers, html: await response.text() };
+  }
+}
+
+/** What the form of a page's main part would post: values of its inputs, chosen options, ticked boxes. */
+export function heldByForm(html: string): [name: string, value: string][] {
+  const main = html.slice(Math.max(0, html.indexOf('<main')));
+  const held: [string, string][] = [];
+  for (const [tag] of main.matchAll(/<input\b[^>]*>/g)) {
+    const name = attribute(tag, 'name');
+    const type = attribute(tag, 'type');
+    if (name === undefined || ((type === 'checkbox' || type === 'radio') && !/\schecked\b/.test(tag))) continue;
+    held.push([name, attribute(tag, 'value') ?? '']);
+  }
+  for (const [, name, options] of main.matchAll(/<select\b[^>]*\bname="([^"]*)"[^>]*>([^]*?)<\/select>/g)) {
+    const chosen = /<option\b[^>]*\bselected\b[^>]*>/.exec(options ?? '')?.[0] ?? /<option\b[^>]*>/.exec(options ?? '')?.[0];
+    if (name !== undefined && chosen !== undefined) held.push([name, attribute(chosen, 'value') ?? '']);
+  }
+  return held;
+}
+
+function attribute(tag: string, name: string): string | undefined {
+  const value = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
+  return value?.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code))).replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+}

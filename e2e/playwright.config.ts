@@ -1,0 +1,31 @@
+import { defineConfig } from 'playwright/test';
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  forbidOnly: true,
+  use: {
+    browserName: 'chromium',
+    locale: 'en-GB',
+    viewport: { width: 1280, height: 800 },
+    launchOptions: { executablePath: process.env['PANELSMITH_CHROMIUM'] ?? '/usr/bin/chromium', args: quiet },
+  },
+  projects: [
+    { name: 'with scripts', use: { javaScriptEnabled: true } },
+    { name: 'without scripts', use: { javaScriptEnabled: false }, testIgnore: /access\.spec/ },
+  ],
+});

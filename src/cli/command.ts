@@ -1,0 +1,18 @@
+import type { Root } from '../root.ts';
+
+/** What a command is given besides its arguments. */
+export interface CommandContext {
+  readonly root: Root;
+  /** What it was called as, for its messages. */
+  readonly program: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** All of standard input. */
+  stdin(): Promise<string>;
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** Folders of further packages, from `PANELSMITH_PANELS`, separated by colons. */
+export function packageFoldersOf(environment: CommandContext['environment']): string[] {
+  return (environment['PANELSMITH_PANELS'] ?? '').split(':').filter(Boolean);
+}

@@ -1,0 +1,45 @@
+import { Command, CommanderError } from 'commander';
+import type { CommandContext } from './command.ts';
+
+/** The commands that are Panelsmith's own, with help and options. @returns the exit status; 2 when misused */
+export async function runLongCommand(
+  command: string,
+  args: readonly string[],
+  context: CommandContext,
+): Promise<number> {
+  let status = 0;
+  const program = new Command('panelsmith')
+    .description('A web admin panel for servers of the e-smith family.')
+    .exitOverride()
+    .configureOutput({ writeOut: context.out, writeErr: context.err });
+  program
+    .command('serve')
+    .description('serve the panel')
+    .option('--sample', 'fill an empty root with a small made-up office')
+    .action(async (options: { sample?: boolean }) => {
+      status = await (await import('./serve.ts')).serve({ sample: options.sample === true }, context);
+    });
+  program
+    .command('set-password')
+    .description('set the password of an account, read from standard input')
+    .argument('<user>', 'account name')
+    .action(async (user: string) => {
+      status = await (await import('./set-password.ts')).setPassword(user, context);
+    });
+  for (const [name, description] of Object.entries(classicCommands)) program.command(name).description(description);
+  try {
+    await program.parseAsync(command === '' ? ['--help'] : [command, ...args], { from: 'user' });
+    return status;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+/** Listed in the help; they parse their own arguments. */
+const classicCommands: Readonly<Record<string, string>> = {
+  db: 'read and change a database',
+  config: 'read and change the configuration database',
+  'signal-event': 'signal an event and run its actions',
+  'initialize-default-databases': 'load the defaults of every package',
+};

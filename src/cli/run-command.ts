@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { openRoot } from '../root.ts';
+import { packageFoldersOf, type CommandContext } from './command.ts';
+
+/** @returns the exit status */
+export async function runCommand(command: string, args: readonly string[], program: string): Promise<number> {
+  const context = processContext(program);
+  switch (command) {
+    case 'db':
+      return (await import('./db.ts')).runDb(args, context);
+    case 'config':
+      return (await import('./db.ts')).runDb(['configuration', ...args], context);
+    case 'initialize-default-databases':
+      return (await import('./initialize-default-databases.ts')).runInitializeDefaultDatabases(args, context);
+    case 'signal-event':
+      return signalEvent(args, context);
+    default:
+      return (await import('./long-commands.ts')).runLongCommand(command, args, context);
+  }
+}
+
+async function signalEvent(args: readonly string[], context: CommandContext): Promise<number> {
+  const [{ openSystem }, { runSignalEvent }] = await Promise.all([import('../system.ts'), import('./signal-event.ts')]);
+  const packageFolders = packageFoldersOf(context.environment);
+  const system = await openSystem(context.root, { packageFolders, withPanels: false });
+  try {
+    return await runSignalEvent(args, context, system.events);
+  } finally {
+    await system.close();
+  }
+}
+
+function processContext(program: string): CommandContext {
+  const { env } = process;
+  return {
+    root: openRoot(env['PANELSMITH_ROOT'] ?? './var'),
+    program,
+    environment: env,
+    stdin: () => Promise.resolve(readFileSync(0, 'utf8')),
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+  };
+}

@@ -1,0 +1,128 @@
+import type { Database } from '../db/database.ts';
+import type { Databases } from '../db/databases.ts';
+
+/** A made-up office, so that a first look is not at an empty page. Telephone numbers are of the kind kept for fiction. */
+const company = 'Larkfield Instruments';
+
+const people = [
+  'Amira Haddad', 'Anders Lindqvist', 'Beatriz Moreno', 'Benedict Okafor', 'Camille Durand', 'Chen Wei', 'Clara Vogel',
+  'Daniel Price', 'Dorota Nowak', 'Elif Demir', 'Emil Sørensen', 'Fiona Gallagher', 'Gabriel Santos', 'Grace Mbeki',
+  'Hana Suzuki', 'Henrik Dahl', 'Ingrid Solberg', 'Isaac Rosen', 'Jana Horáková', 'Joaquín Vidal', 'Karim Benali',
+  'Katarzyna Zielińska', 'Lena Fischer', 'Leonard Whitcombe', 'Lucía Fernández', 'Marek Dvořák', 'Maya Raman',
+  'Niamh Byrne', 'Noémie Laurent', 'Oliver Hartley', 'Olga Petrova', 'Paolo Conti', 'Priya Nair', 'Quentin Baker',
+  'Rosa Álvarez', 'Samuel Adeyemi', 'Sofia Rossi', 'Tariq Aziz', 'Ursula Keller', 'Viktor Novák', 'Yasmin Saleh',
+]; // prettier-ignore
+
+const departments = ['Sales', 'Design', 'Workshop', 'Office', 'Service'] as const;
+const cities = ['Whitby', 'Leeds', 'York'] as const;
+
+const groups: Readonly<Record<string, { readonly description: string; readonly every: number }>> = {
+  sales: { description: 'Sales', every: 5 },
+  design: { description: 'Design and drawings', every: 6 },
+  workshop: { description: 'Workshop', every: 4 },
+  office: { description: 'Front office', every: 7 },
+  firstaid: { description: 'First aiders', every: 11 },
+  drivers: { description: 'Van drivers', every: 9 },
+};
+
+const ibays: Readonly<Record<string, { readonly name: string; readonly group: string; readonly access: string }>> = {
+  drawings: { name: 'Drawings and models', group: 'design', access: 'none' },
+  pricelists: { name: 'Price lists', group: 'sales', access: 'local' },
+  intranet: { name: 'Intranet', group: 'office', access: 'local' },
+  manuals: { name: 'Manuals for customers', group: 'sales', access: 'global' },
+  photos: { name: 'Photographs', group: 'shared', access: 'local' },
+};
+
+/** Fills an accounts database that has no users yet; one that has any is left as it is. */
+export async function fillSampleOffice({ accounts, configuration }: Databases): Promise<void> {
+  if (accounts.snapshot().ofType('user').length > 0) return;
+  const members = people.map((name, index) => samplePerson(name, index));
+  await write(accounts, [
+    ...members.flatMap(({ records }) => records),
+    ...sampleGroups(members),
+    ...sampleIbays(members.length),
+  ]);
+  await configuration.update((draft) => {
+    draft.setType('MinUid', String(firstUid + members.length + Object.keys(groups).length + Object.keys(ibays).length));
+    draft.setType('SystemName', 'larkfield');
+  });
+}
+
+type SampleRecord = readonly [key: string, type: string, props: Readonly<Record<string, string>>];
+
+const firstUid = 5000;
+
+function samplePerson(name: string, index: number): { key: string; records: SampleRecord[] } {
+  const [first = '', last = ''] = name.split(' ');
+  const key = plain(`${first.charAt(0)}${last}`);
+  const forwards = index % 13 === 5;
+  const id = String(firstUid + index);
+  const props = {
+    City: pick(cities, index),
+    Company: company,
+    Dept: pick(departments, index),
+    EmailForward: forwards ? 'both' : 'local',
+    FirstName: first,
+    ForwardAddress: forwards ? `${key}@mail.example` : '',
+    Gid: id,
+    LastName: last,
+    PasswordSet: index % 10 === 7 ? 'no' : 'yes',
+    Phone: `01632 960${String(100 + index)}`,
+    Street: `${String(index + 1)} Mill Lane`,
+    Uid: id,
+    VPNClientAccess: index % 6 === 1 ? 'yes' : 'no',
+    ...(index % 3 === 0 && { CellNumber: `+44 7700 900${String(100 + index)}` }),
+  };
+  const aliases = ['.', '_'].map((mark): SampleRecord => [
+    plain(first) + mark + plain(last),
+    'pseudonym',
+    { Account: key },
+  ]);
+  return { key, records: [[key, 'user', props], ...aliases] };
+}
+
+function sampleGroups(people: readonly { readonly key: string }[]): SampleRecord[] {
+  return Object.entries(groups).map(([key, { description, every }], index) => {
+    const id = String(firstUid + people.length + index);
+    const members = people.filter((_, place) => place % every === index % every).map((person) => person.key);
+    return [key, 'group', { Description: description, Gid: id, Members: members.sort().join(','), Uid: id }];
+  });
+}
+
+function sampleIbays(peopleCount: number): SampleRecord[] {
+  const first = firstUid + peopleCount + Object.keys(groups).length;
+  return Object.entries(ibays).map(([key, { name, group, access }], index) => {
+    const id = String(first + index);
+    const props = {
+      CgiBin: 'disabled',
+      Gid: id,
+      Group: group,
+      Name: name,
+      PasswordSet: 'no',
+      PublicAccess: access,
+      Uid: id,
+      UserAccess: 'wr-group-rd-group',
+    };
+    return [key, 'ibay', props];
+  });
+}
+
+async function write(database: Database, records: readonly SampleRecord[]): Promise<void> {
+  await database.update((draft) => {
+    for (const [key, type, props] of records) if (!draft.get(key)) draft.create(key, type, props);
+  });
+}
+
+/** Letters an account name may hold. */
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/ø/g, 'o')
+    .replace(/ł/g, 'l')
+    .normalize('NFD')
+    .replace(/[^a-z]/g, '');
+}
+
+function pick(choices: readonly string[], index: number): string {
+  return choices[index % choices.length] ?? '';
+}

@@ -1,0 +1,104 @@
+import { createServer, type Server } from 'node:http';
+import { pino, stdTimeFunctions } from 'pino';
+import { openSystem, type Log } from '../system.ts';
+import { createApp } from '../web/app.ts';
+import { packageFoldersOf, type CommandContext } from './command.ts';
+import { fillSampleOffice } from './sample-office.ts';
+
+interface ServeOptions {
+  /** Fill an empty root with a small made-up office first. */
+  readonly sample: boolean;
+}
+
+/** How long a stop waits for answers that are under way. */
+const stopSeconds = 10;
+
+/** Serves the panel until it is told to stop. @returns the exit status */
+export async function serve({ sample }: ServeOptions, context: CommandContext): Promise<number> {
+  const { root, environment } = context;
+  const host = environment['PANELSMITH_HOST'] ?? '127.0.0.1';
+  const port = Number(environment['PORT'] ?? '9080');
+  const packageFolders = packageFoldersOf(environment);
+  const file = root.path('var/log/panelsmith/panelsmith.log');
+  const destination = pino.destination({ dest: file, mkdir: true, sync: false });
+  const system = await openSystem(root, { packageFolders, log: openLog(destination) });
+  await system.initializeDatabases();
+  if (sample) await fillSampleOffice(system.databases);
+  await system.events.recover();
+  await system.changes.recover();
+  const app = createApp(system);
+  const server = createServer(app.express);
+  await listen(server, port, host);
+  for (const { name, broken } of system.packages)
+    if (broken !== undefined) context.err(`package ${name} is broken: ${broken}\n`);
+  announce(context, server, host, app.setUpPath, file);
+  await stopSignal();
+  await close(server);
+  await system.close();
+  destination.flushSync();
+  return 0;
+}
+
+function announce(
+  context: CommandContext,
+  server: Server,
+  host: string,
+  setUpPath: string | undefined,
+  logFile: string,
+): void {
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  context.out(`Panelsmith serves ${context.root.folder}\n`);
+  if (setUpPath !== undefined)
+    context.out(`  set up  ${origin}${setUpPath}\n          choose the password of admin there; the link works once\n`);
+  context.out(`  log     ${logFile}\n`);
+  context.out(`  open    ${origin}/server-manager/\n`);
+}
+
+/** One JSON line for each thing that happens. Secrets are blanked wherever they turn up. */
+function openLog(destination: ReturnType<typeof pino.destination>): Log {
+  const logger = pino(
+    {
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: ['password', 'secret', 'token', '*.password', '*.secret', '*.token'], censor: '••••' },
+    },
+    destination,
+  );
+  return (level, line, details) => {
+    logger[level](details ?? {}, line);
+  };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+}
+
+async function stopSignal(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.once('SIGTERM', () => {
+      resolve();
+    });
+    process.once('SIGINT', () => {
+      resolve();
+    });
+  });
+}
+
+async function close(server: Server): Promise<void> {
+  const timer = setTimeout(() => {
+    server.closeAllConnections();
+  }, stopSeconds * 1000);
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+  clearTimeout(timer);
+}

@@ -1,0 +1,95 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { Release } from './file-lock.ts';
+
+/**
+ * Takes lock files one line at a time: `+ID PATH` locks without waiting and answers `ID ok`, `ID busy` or `ID no`;
+ * `-ID` lets go. It ends with its standard input, and so lets go of everything when we are killed.
+ */
+const script = `
+use Fcntl qw(:flock); use IO::Handle; STDOUT->autoflush(1); my %held;
+while (my $line = <STDIN>) {
+  chomp $line;
+  if ($line =~ /^-(\\d+)$/) { delete $held{$1}; next }
+  $line =~ /^\\+(\\d+) (.*)$/ or next;
+  my ($id, $path, $answer) = ($1, $2, 'no');
+  for (1 .. 100) {
+    open(my $lock, '>>', $path) or last;
+    if (!flock($lock, LOCK_EX | LOCK_NB)) { $answer = 'busy'; last }
+    my @mine = stat $lock; my @named = stat $path;
+    next unless @named && $mine[0] == $named[0] && $mine[1] == $named[1];
+    $held{$id} = $lock; $answer = 'ok'; last;
+  }
+  print "$id $answer\\n";
+}`;
+
+/**
+ * A small perl beside a long-lived process that takes free locks at once, since starting a program for each lock costs
+ * more than the write it guards. Where it cannot help, the caller takes the lock itself.
+ */
+export class LockHelper {
+  readonly #asked = new Map<number, (answer: string) => void>();
+  #perl: ChildProcess | undefined;
+  #gone = false;
+  #count = 0;
+
+  /** The release of the lock, or undefined when it is held by somebody else or cannot be taken here. */
+  async tryLock(file: string): Promise<Release | undefined> {
+    const perl = this.#start();
+    if (!perl?.stdin || file.includes('\n')) return undefined;
+    const id = ++this.#count;
+    const answer = await new Promise<string>((resolve) => {
+      this.#asked.set(id, resolve);
+      hold(perl, true);
+      perl.stdin?.write(`+${id} ${file}\n`);
+    });
+    if (this.#asked.size === 0) hold(perl, false);
+    if (answer !== 'ok') return undefined;
+    let released = false;
+    return () => {
+      if (!released) perl.stdin?.write(`-${id}\n`);
+      released = true;
+      return Promise.resolve();
+    };
+  }
+
+  close(): void {
+    this.#gone = true;
+    this.#perl?.stdin?.end();
+  }
+
+  #start(): ChildProcess | undefined {
+    if (this.#gone) return undefined;
+    if (this.#perl) return this.#perl;
+    const perl = spawn('perl', ['-e', script], { stdio: ['pipe', 'pipe', 'ignore'] });
+    perl.once('error', () => { this.#lost(); });
+    perl.once('exit', () => { this.#lost(); });
+    perl.stdin.on('error', () => { this.#lost(); });
+    createInterface({ input: perl.stdout }).on('line', (line) => {
+      const [id = '', answer = ''] = line.split(' ');
+      this.#asked.get(Number(id))?.(answer);
+      this.#asked.delete(Number(id));
+    });
+    perl.unref();
+    this.#perl = perl;
+    return perl;
+  }
+
+  /** No perl, or it was ended: whoever waits takes the lock another way. */
+  #lost(): void {
+    this.#gone = true;
+    this.#perl = undefined;
+    for (const answer of this.#asked.values()) answer('no');
+    this.#asked.clear();
+  }
+}
+
+/** Whether our process stays alive for the helper: only while an answer is awaited. */
+function hold(perl: ChildProcess, alive: boolean): void {
+  for (const stream of [perl.stdin, perl.stdout])
+    if (stream instanceof Socket) {
+      if (alive) stream.ref();
+      else stream.unref();
+    }
+}

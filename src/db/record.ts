@@ -1,0 +1,40 @@
+import { parseType, parseValue, type RecordValue } from './record-line.ts';
+
+/** One record of a database: its key, its type, and its properties, of which the type is none. */
+export interface DbRecord {
+  readonly key: string;
+  /** What kind of thing it is (`user`, `service`); of a plain setting, its value. */
+  readonly type: string;
+  /**
+   * The value of a property: `undefined` when it was never set, `''` when it was set to nothing.
+   * The `db` command shows both as empty. Source: developer manual, section 4, "Adding new account properties".
+   */
+  prop(name: string): string | undefined;
+  readonly props: ReadonlyMap<string, string>;
+}
+
+/** A record that is parsed when it is first looked at. */
+export class StoredRecord implements DbRecord {
+  readonly key: string;
+  /** The bytes after the `=` of its line. */
+  readonly raw: string;
+  #type: string | undefined;
+  #value: RecordValue | undefined;
+
+  constructor(key: string, raw: string) {
+    this.key = key;
+    this.raw = raw;
+  }
+
+  get type(): string {
+    return (this.#type ??= this.#value?.type ?? parseType(this.raw));
+  }
+
+  get props(): ReadonlyMap<string, string> {
+    return (this.#value ??= parseValue(this.raw)).props;
+  }
+
+  prop(name: string): string | undefined {
+    return this.props.get(name);
+  }
+}

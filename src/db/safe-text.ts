@@ -1,0 +1,24 @@
+import { refuse, type Refusal } from '../problems.ts';
+
+/**
+ * What can be stored so that every program reads it as it was meant. The format has no escape for a bar, a backslash or
+ * an equals sign in a key, so these are refused rather than altered. Each gives a refusal, or undefined.
+ */
+
+export function refuseKey(key: string): Refusal | undefined {
+  const safe = key !== '' && key === key.trim() && !key.startsWith('#') && !/[=|\n\r\0]/.test(key);
+  return safe ? undefined : refuse('errors.keyUnsafe', { key: key.slice(0, 100) });
+}
+
+export function refusePropName(name: string): Refusal | undefined {
+  const safe = name !== '' && name !== 'type' && !/[|\\\n\0]/.test(name);
+  return safe ? undefined : refuse('errors.propNameUnsafe', { name: name.slice(0, 100) });
+}
+
+export function refuseValue(value: string): Refusal | undefined {
+  if (value.includes('|')) return refuse('errors.noPipes');
+  if (value.endsWith('\\')) return refuse('errors.trailingBackslash');
+  if (value.includes('\\n')) return refuse('errors.backslashN');
+  // eslint-disable-next-line no-control-regex -- these are what must not get into a file of lines
+  return /[\0-\x08\x0b-\x1f\x7f]/.test(value) ? refuse('errors.controlCharacters') : undefined;
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { checkPanel } from './check-panel.ts';
+import { text } from './fields.ts';
+import { definePanel, formPage, tablePage } from './pages.ts';
+
+const users = { database: 'accounts', type: 'user' } as const;
+const menu = { heading: 'Collaboration', order: [3000, 3150] } as const;
+
+test('a panel made with the kit is accepted as it is', () => {
+  const panel = definePanel({
+    name: 'numbers',
+    menu,
+    pages: {
+      list: tablePage({ lists: users, columns: {}, open: 'modify' }),
+      modify: formPage({ edits: users, fields: { Number: text() }, next: 'list' }),
+    },
+  });
+  expect(checkPanel(panel)).toBe(panel);
+});
+
+test('every mistake of a panel is named at once', () => {
+  const pages = {
+    list: tablePage({ lists: users, columns: {}, open: 'change', create: 'new' }),
+    modify: formPage({ edits: users, fields: {}, next: 'lists' }),
+  };
+  expect(checkPanel({ name: 'history', menu: { heading: 'X', order: [1] }, pages })).toEqual({
+    mistakes: [
+      'name "history" is taken by Panelsmith itself',
+      'menu needs a heading and an order of two numbers',
+      'page list opens "change", which is no page of this panel',
+      'page list opens "new", which is no page of this panel',
+      'page modify leads to "lists", which is no page of this panel',
+    ],
+  });
+});
+
+test.each([[undefined], [null], ['panel'], [{}], [{ name: 'a', menu, pages: { x: 1 } }], [{ name: '../a', menu, pages: {} }]])(
+  'a module that exports %j is told what is wrong, and nothing is thrown',
+  (exported) => {
+    expect(checkPanel(exported)).toHaveProperty('mistakes');
+  },
+);
