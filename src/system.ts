@@ -5,6 +5,7 @@ import { Changes } from './changes/changes.ts';
 import { History } from './changes/history.ts';
 import { Databases } from './db/databases.ts';
 import { initializeDefaultDatabases } from './db/defaults.ts';
+import { LockHelper } from './db/lock-helper.ts';
 import { Passwords } from './db/passwords.ts';
 import type { EventSettings } from './events/event-settings.ts';
 import { Events } from './events/events.ts';
@@ -55,11 +56,12 @@ export const home = findHome(dirname(fileURLToPath(import.meta.url)));
 /** Opens the system of one root. A broken package does not keep it from opening. */
 export async function openSystem(root: Root, settings: SystemSettings = {}): Promise<System> {
   const log: Log = settings.log ?? (() => undefined);
-  const databases = new Databases(root, { lockHelper: true });
+  const lockHelper = new LockHelper();
+  const databases = new Databases(root, { lockHelper });
   const packages = await loadPackages(root, settings, log);
   const events = new Events({
     root,
-    databases,
+    lockHelper,
     sources: () => eventSources(packages),
     commands: join(home, 'dist/src/cli/panelsmith.js'),
     log: (line) => {
@@ -98,7 +100,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     async close() {
       await events.close();
       await history.close();
-      databases.close();
+      lockHelper.close();
     },
   };
 }

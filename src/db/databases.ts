@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { Failure } from '../problems.ts';
 import type { Root } from '../root.ts';
 import { Database } from './database.ts';
-import { LockHelper } from './lock-helper.ts';
+import type { LockHelper } from './lock-helper.ts';
 
 interface DatabasesOptions {
-  /** A long-lived process keeps a small helper for its locks. */
-  readonly lockHelper?: boolean;
+  /** For a long-lived process; whoever made it ends it. */
+  readonly lockHelper?: LockHelper | undefined;
 }
 
 /** The databases of one root, one object for each. */
@@ -17,7 +17,7 @@ export class Databases {
 
   constructor(root: Root, options: DatabasesOptions = {}) {
     this.#folder = root.databases;
-    this.#helper = options.lockHelper === true ? new LockHelper() : undefined;
+    this.#helper = options.lockHelper;
   }
 
   /**
@@ -51,10 +51,5 @@ export class Databases {
 
   get networks(): Database {
     return this.open('networks');
-  }
-
-  /** Ends the lock helper. */
-  close(): void {
-    this.#helper?.close();
   }
 }
