@@ -43,6 +43,8 @@ export interface Views {
   render<name extends keyof ViewModels>(name: name, data: ViewData<ViewModels[name]>): string;
 }
 
+type Compiled = ReadonlyMap<string, TemplateFunction>;
+
 const names: Readonly<Record<keyof ViewModels, true>> = {
   table: true,
   form: true,
@@ -69,7 +71,8 @@ export function openViews(folder: string): Views {
       .map((file) => [basename(file, '.ejs'), compileView(join(folder, file))]),
   );
   for (const name of Object.keys(names)) if (!compiled.has(name)) throw new Error(`no view ${name} in ${folder}`);
-  return { render: (name, data) => renderView(compiled, name, data) };
+  const kept: KeptPieces = new WeakMap();
+  return { render: (name, data) => renderView(compiled, kept, name, data) };
 }
 
 function compileView(file: string): TemplateFunction {
@@ -93,13 +96,32 @@ function withoutIndent(text: string): string {
   return text.replace(/^[ \t]+/gm, '').replace(/^(<%[^=-](?:(?!%>)[^])*%>)\n/gm, '$1');
 }
 
-function renderView(compiled: ReadonlyMap<string, TemplateFunction>, name: string, data: ViewData<unknown>): string {
-  const include = (wanted: string, { part }: { part?: unknown } = {}): string => {
+/** Views that show their part and nothing else that changes: rendered once for each part and language. */
+const keptViews = new Set(['row']);
+
+/** Pieces rendered before, by translator and part. */
+type KeptPieces = WeakMap<Translate, WeakMap<object, string>>;
+
+function renderView(compiled: Compiled, kept: KeptPieces, name: string, data: ViewData<unknown>): string {
+  const render = (wanted: string, part: unknown): string => {
     const view = compiled.get(wanted);
     if (!view) throw new Error(`view ${name} includes ${wanted}, which is not there`);
     return view({ layout: data.layout, page: data.page, t: data.t, part, includeView: include });
   };
-  return include(name);
+  const include = (wanted: string, { part }: { part?: unknown } = {}): string => {
+    if (!keptViews.has(wanted) || typeof part !== 'object' || part === null) return render(wanted, part);
+    const pieces = kept.get(data.t) ?? new WeakMap<object, string>();
+    kept.set(data.t, pieces);
+    const piece = pieces.get(part) ?? inOnePiece(render(wanted, part));
+    pieces.set(part, piece);
+    return piece;
+  };
+  return render(name, undefined);
+}
+
+/** A text put together from many is kept as those many; this one is kept as one. */
+function inOnePiece(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 const special = /[&<>"']/;
