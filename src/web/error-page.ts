@@ -29,17 +29,20 @@ export function errorPage(shell: Shell) {
     }
     const { status, sentence } = describe(error);
     const incident = status >= 500 ? randomBytes(3).toString('hex') : '';
-    if (status >= 500) shell.system.log('error', `incident ${incident}: ${request.method} ${request.path}`, { incident, err: error });
+    if (status >= 500)
+      shell.system.log('error', `incident ${incident}: ${request.method} ${request.path}`, { incident, err: error });
     const model = { status, sentence, advice: adviceFor(sentence.key, status), incident };
     await new Visit(shell, request, response).page('error', { key: 'errors.title', args: {} }, model, { status });
   };
 }
 
 function describe(error: unknown): { status: number; sentence: Sentence } {
-  if (error instanceof Failure) return { status: statuses[error.key] ?? 500, sentence: { key: error.key, args: error.args } };
+  if (error instanceof Failure)
+    return { status: statuses[error.key] ?? 500, sentence: { key: error.key, args: error.args } };
   const status: unknown = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
   if (status === 413) return { status, sentence: { key: 'errors.formTooLarge', args: {} } };
-  if (typeof status === 'number' && status >= 400 && status < 500) return { status, sentence: { key: 'errors.badRequest', args: {} } };
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return { status, sentence: { key: 'errors.badRequest', args: {} } };
   return { status: 500, sentence: { key: 'errors.internal', args: {} } };
 }
 

@@ -14,7 +14,11 @@ import { base, type Shell } from './shell.ts';
 import { Visit } from './visit.ts';
 
 /** Takes a submitted form: finds the panel, the page and the record, submits, applies, and leads on. */
-export async function takeForm(shell: Shell, request: Request<{ panel: string; page?: string }>, response: Response): Promise<void> {
+export async function takeForm(
+  shell: Shell,
+  request: Request<{ panel: string; page?: string }>,
+  response: Response,
+): Promise<void> {
   const found = findPage(shell, request.params.panel, request.params.page);
   if (!found) throw new Failure('errors.notFound', 'no such panel or page');
   const visit = new Visit(shell, request, response);
@@ -32,7 +36,9 @@ export async function takeForm(shell: Shell, request: Request<{ panel: string; p
     return;
   }
   const account = visit.account ?? '';
-  const submitted = await submitForm(page, record, posted, changes, (password) => shell.system.passwords.verify(account, password));
+  const submitted = await submitForm(page, record, posted, changes, (password) =>
+    shell.system.passwords.verify(account, password),
+  );
   if (submitted.outcome === 'refused') {
     await showForm(visit, found, page, record, 422, { ...submitted, posted });
     return;
@@ -87,7 +93,14 @@ function parsePosted(body: unknown): Posted {
   );
 }
 
-async function leadOn(visit: Visit, found: FoundPage, page: FormPage, record: DbRecord, applied: Applied, kept: readonly string[]): Promise<void> {
+async function leadOn(
+  visit: Visit,
+  found: FoundPage,
+  page: FormPage,
+  record: DbRecord,
+  applied: Applied,
+  kept: readonly string[],
+): Promise<void> {
   const next = backUrl(found.panel, page);
   const records = await withinSeconds(applied.settled, visit.shell.settings.waitSeconds);
   const first = applied.runs[0];
@@ -99,18 +112,29 @@ async function leadOn(visit: Visit, found: FoundPage, page: FormPage, record: Db
 }
 
 /** One message about what was saved and how its events went. */
-function outcome(visit: Visit, found: FoundPage, record: DbRecord, records: readonly RunRecord[], kept: readonly string[]): Message {
+function outcome(
+  visit: Visit,
+  found: FoundPage,
+  record: DbRecord,
+  records: readonly RunRecord[],
+  kept: readonly string[],
+): Message {
   const failed = records.find((run) => run.state !== 'done');
   if (failed) {
     const args = { key: record.key, event: failed.event, actions: failed.failed.join(', ') || failed.event };
-    return { kind: 'danger', sentence: { key: 'messages.actionFailed', args }, link: { label: 'messages.openRun', href: `${base}/runs/${failed.id}` } };
+    return {
+      kind: 'danger',
+      sentence: { key: 'messages.actionFailed', args },
+      link: { label: 'messages.openRun', href: `${base}/runs/${failed.id}` },
+    };
   }
   const { shell, language } = visit;
   const panel = found.panel.name;
   const t = visit.translator(panel);
   const saved = `pages.${found.name}.saved`;
   const text = t(shell.wording.has(saved, language, panel) ? saved : 'messages.saved', { key: record.key });
-  if (kept.length === 0) return { kind: 'success', sentence: { key: 'messages.text', args: { text } }, link: undefined };
+  if (kept.length === 0)
+    return { kind: 'success', sentence: { key: 'messages.text', args: { text } }, link: undefined };
   const fields = new Intl.ListFormat(language).format(kept.map((name) => t(`fields.${name}.label`)));
   return { kind: 'success', sentence: { key: 'messages.keptNewer', args: { text, fields } }, link: undefined };
 }
@@ -140,14 +164,22 @@ async function showConflict(
     reload: pageUrl(panel.name, name, record?.key),
     cancel: backUrl(panel, page),
   };
-  await visit.page('conflict', { key: 'conflict.title', args: {} }, model, { status: 409, here: panel.name, panel: panel.name });
+  await visit.page('conflict', { key: 'conflict.title', args: {} }, model, {
+    status: 409,
+    here: panel.name,
+    panel: panel.name,
+  });
 }
 
 /** What moved between staging and writing, as fields of the page where they are any. */
 function movedFields(page: FormPage, { moved }: Conflict): FieldConflict[] {
   return moved.map(({ key, property, stored, staged }) => {
     const bound = inputs(page.fields).find(([name, field]) => propertyOf(name, field) === property);
-    return { field: bound?.[0] ?? property ?? key, stored: stored === undefined ? [] : [stored], typed: staged === undefined ? [] : [staged] };
+    return {
+      field: bound?.[0] ?? property ?? key,
+      stored: stored === undefined ? [] : [stored],
+      typed: staged === undefined ? [] : [staged],
+    };
   });
 }
 

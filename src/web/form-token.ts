@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { csrfSync } from 'csrf-sync';
 import type { Request } from 'express';
 
-const { generateToken, isRequestValid } = csrfSync({ size: 32, getTokenFromRequest: (request) => unmask(postedToken(request)) });
+const { generateToken, isRequestValid } = csrfSync({
+  size: 32,
+  getTokenFromRequest: (request) => unmask(postedToken(request)),
+});
 
 /**
  * The form token of a visitor's session, masked anew for every page: a compressed page that repeats one secret beside

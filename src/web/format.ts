@@ -11,14 +11,20 @@ export function formatDuration(seconds: number, language: string): string {
       : seconds < 120
         ? [seconds, 'second', 1]
         : [seconds / 60, 'minute', 0];
-  return new Intl.NumberFormat(language, { style: 'unit', unit: String(unit), unitDisplay: 'short', maximumFractionDigits: Number(digits) }).format(Number(value));
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: String(unit),
+    unitDisplay: 'short',
+    maximumFractionDigits: Number(digits),
+  }).format(Number(value));
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a formatter takes longer than using it. */
 function formatter(language: string): Intl.DateTimeFormat {
-  const known = formatters.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
+  const known =
+    formatters.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
   formatters.set(language, known);
   return known;
 }

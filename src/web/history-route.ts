@@ -14,7 +14,10 @@ export function historyRoutes(shell: Shell): Router {
   router.get('/', async (request, response) => {
     const visit = new Visit(shell, request, response);
     const end = Number(request.query['before']);
-    const page = await shell.system.changes.history.read(entriesOnPage, Number.isSafeInteger(end) && end > 0 ? end : undefined);
+    const page = await shell.system.changes.history.read(
+      entriesOnPage,
+      Number.isSafeInteger(end) && end > 0 ? end : undefined,
+    );
     const model = {
       entries: page.entries.map((entry) => historyEntryModel(visit, entry)),
       older: page.older === undefined ? undefined : `${base}/history?before=${page.older}`,
@@ -24,7 +27,10 @@ export function historyRoutes(shell: Shell): Router {
   });
   router.post('/:id/again', async (request, response) => {
     const visit = new Visit(shell, request, response);
-    const { runs } = await shell.system.changes.signalAgain(request.params.id, { account: visit.account ?? '', origin: 'history' });
+    const { runs } = await shell.system.changes.signalAgain(request.params.id, {
+      account: visit.account ?? '',
+      origin: 'history',
+    });
     const back = encodeURIComponent(`${base}/history`);
     await visit.leadTo(runs[0] ? `${base}/runs/${runs[0].id}?back=${back}` : `${base}/history`);
   });
@@ -45,7 +51,9 @@ export function historyEntryModel(visit: Visit, entry: HistoryEntry): HistoryEnt
       database: change.database,
       key: change.key,
       properties: [
-        ...(change.before === change.after ? [] : [{ name: 'type', before: change.before ?? '', after: change.after ?? '' }]),
+        ...(change.before === change.after
+          ? []
+          : [{ name: 'type', before: change.before ?? '', after: change.after ?? '' }]),
         ...change.properties.map(({ name, before, after }) => ({ name, before: before ?? '', after: after ?? '' })),
       ],
     })),

@@ -48,7 +48,10 @@ async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
     }));
   const failed = unmendedRuns(system.events.recent(runsLookedAt)).map((run) => ({
     kind: 'danger' as const,
-    sentence: { key: run.state === 'failed' ? 'home.failedRun' : 'home.interruptedRun', args: { event: run.event, arguments: run.args.join(' ') } },
+    sentence: {
+      key: run.state === 'failed' ? 'home.failedRun' : 'home.interruptedRun',
+      args: { event: run.event, arguments: run.args.join(' ') },
+    },
     link: { label: 'home.openRun', href: `${base}/runs/${run.id}` },
   }));
   const { entries } = await system.changes.history.read(runsLookedAt);
@@ -56,7 +59,10 @@ async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
     .filter(({ state }) => state === 'interrupted')
     .map(({ signals }) => ({
       kind: 'danger' as const,
-      sentence: { key: 'home.unsignalled', args: { event: signals.map(({ event, args }) => [event, ...args].join(' ')).join(', ') } },
+      sentence: {
+        key: 'home.unsignalled',
+        args: { event: signals.map(({ event, args }) => [event, ...args].join(' ')).join(', ') },
+      },
       link: { label: 'home.openHistory', href: `${base}/history` },
     }));
   return [...broken, ...unsignalled, ...failed];

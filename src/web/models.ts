@@ -252,7 +252,11 @@ export interface HistoryEntryModel {
 
 export interface HomeModel {
   readonly facts: readonly { readonly label: string; readonly text: string }[];
-  readonly attention: readonly { readonly sentence: Sentence; readonly link: Link | undefined; readonly kind: 'warning' | 'danger' }[];
+  readonly attention: readonly {
+    readonly sentence: Sentence;
+    readonly link: Link | undefined;
+    readonly kind: 'warning' | 'danger';
+  }[];
   readonly recent: readonly HistoryEntryModel[];
 }
 

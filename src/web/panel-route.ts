@@ -8,7 +8,11 @@ import { parseTableQuery, tableModel } from './table-model.ts';
 import { Visit } from './visit.ts';
 
 /** Shows a panel's page. Showing never writes anything. */
-export async function showPage(shell: Shell, request: Request<{ panel: string; page?: string }>, response: Response): Promise<void> {
+export async function showPage(
+  shell: Shell,
+  request: Request<{ panel: string; page?: string }>,
+  response: Response,
+): Promise<void> {
   const found = findPage(shell, request.params.panel, request.params.page);
   if (!found) throw new Failure('errors.notFound', 'no such panel or page');
   const visit = new Visit(shell, request, response);

@@ -10,7 +10,13 @@ export function preferencesRoutes(shell: Shell): Router {
   const router = Router();
   router.post('/preferences', async (request, response) => {
     const { language, theme, back } = parsePreferences(request.body);
-    const options = { httpOnly: true, sameSite: 'lax', secure: request.secure, maxAge: year, path: '/server-manager' } as const;
+    const options = {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: request.secure,
+      maxAge: year,
+      path: '/server-manager',
+    } as const;
     if (shell.wording.languages.some(({ code }) => code === language)) response.cookie('language', language, options);
     if (['auto', 'light', 'dark'].includes(theme)) response.cookie('theme', theme, options);
     await new Visit(shell, request, response).leadTo(safePath(back));

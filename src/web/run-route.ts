@@ -18,7 +18,9 @@ export function runRoutes(shell: Shell): Router {
   const router = Router();
   router.get('/', async (request, response) => {
     const visit = new Visit(shell, request, response);
-    const model: RunsModel = { runs: shell.system.events.recent(runsListed).map((run) => summaryModel(run, visit.language)) };
+    const model: RunsModel = {
+      runs: shell.system.events.recent(runsListed).map((run) => summaryModel(run, visit.language)),
+    };
     await visit.page('runs', { key: 'runs.title', args: {} }, model, { here: 'runs' });
   });
   router.get('/:id', async (request, response) => {
@@ -36,7 +38,10 @@ export function runRoutes(shell: Shell): Router {
     const visit = new Visit(shell, request, response);
     const run = mustFind(shell, request.params.id);
     if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
-    const again = shell.system.events.signal(run.event, run.args, { author: visit.account ?? '', changeSet: run.changeSet });
+    const again = shell.system.events.signal(run.event, run.args, {
+      author: visit.account ?? '',
+      changeSet: run.changeSet,
+    });
     await visit.leadTo(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
   });
   return router;

@@ -69,13 +69,18 @@ export class SessionStore extends session.Store {
     this.#held.delete(id);
     this.#held.set(id, { text, used: Date.now(), saved: signedIn ? Date.now() : 0 });
     this.#forgetStrangers();
-    if (signedIn) this.#write(id, text).then(() => { callback(); }, callback);
+    if (signedIn)
+      this.#write(id, text).then(() => {
+        callback();
+      }, callback);
     else callback();
   }
 
   override destroy(id: string, callback: (error?: unknown) => void = () => undefined): void {
     this.#held.delete(id);
-    rm(this.#file(id), { force: true }).then(() => { callback(); }, callback);
+    rm(this.#file(id), { force: true }).then(() => {
+      callback();
+    }, callback);
   }
 
   /** Only ever moves the time of use, never the data. */

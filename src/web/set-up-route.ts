@@ -54,7 +54,11 @@ function mustBeInvited(shell: Shell, request: Request): void {
     throw new Failure('errors.setUpLink', 'the set-up page was opened without a valid link');
 }
 
-async function showSetUp(visit: Visit, status: number, refusals: Readonly<Record<string, Refusal | undefined>>): Promise<void> {
+async function showSetUp(
+  visit: Visit,
+  status: number,
+  refusals: Readonly<Record<string, Refusal | undefined>>,
+): Promise<void> {
   const fields = ['pass', 'passVerify'].map((name): FieldModel => ({
     name,
     control: 'password',

@@ -35,7 +35,9 @@ export async function openSession(shell: Shell, request: Request, account: strin
 
 /** A path of our own to lead to, whatever was asked for; home where it is none. */
 export function safePath(path: unknown): string {
-  return typeof path === 'string' && /^\/server-manager\/[^\\\p{Cc}]*$/u.test(path) && !path.includes('//') ? path : `${base}/`;
+  return typeof path === 'string' && /^\/server-manager\/[^\\\p{Cc}]*$/u.test(path) && !path.includes('//')
+    ? path
+    : `${base}/`;
 }
 
 async function signIn(shell: Shell, failures: RateLimiterMemory, request: Request, response: Response): Promise<void> {
@@ -62,7 +64,13 @@ async function signIn(shell: Shell, failures: RateLimiterMemory, request: Reques
   await visit.leadTo(safePath(back));
 }
 
-async function showSignIn(visit: Visit, status: number, typed: string, back: string, refusal?: Sentence): Promise<void> {
+async function showSignIn(
+  visit: Visit,
+  status: number,
+  typed: string,
+  back: string,
+  refusal?: Sentence,
+): Promise<void> {
   const notice = visit.shell.setUpLink.isOpen ? { message: say('warning', 'signIn.notSetUp') } : {};
   const model = { action: `${base}/login`, typed, refusal, back };
   await visit.page('sign-in', { key: 'signIn.title', args: {} }, model, { status, ...notice });

@@ -10,7 +10,8 @@ import type { Visit } from './visit.ts';
 export function tableModel(visit: Visit, found: FoundPage, table: TablePage, query: TableQuery): TableModel {
   const { panel, name } = found;
   const slice = tableSlice(table, visit.shell.system.databases.open(table.lists.database), query, visit.language);
-  const url = (changed: Partial<TableQuery>): string => `${pageUrl(panel.name, name)}${queryText({ ...query, ...changed })}`;
+  const url = (changed: Partial<TableQuery>): string =>
+    `${pageUrl(panel.name, name)}${queryText({ ...query, ...changed })}`;
   return {
     description: `pages.${name}.description`,
     columns: Object.keys(table.columns).map((column) => columnModel(column, query, url)),
@@ -22,7 +23,10 @@ export function tableModel(visit: Visit, found: FoundPage, table: TablePage, que
       order: query.descending ? 'down' : '',
     },
     paging: pagingModel(slice, url),
-    create: table.create === undefined ? undefined : { label: `actions.${table.create}`, href: pageUrl(panel.name, table.create) },
+    create:
+      table.create === undefined
+        ? undefined
+        : { label: `actions.${table.create}`, href: pageUrl(panel.name, table.create) },
   };
 }
 
@@ -46,7 +50,11 @@ function queryText({ search, sort, descending, page }: TableQuery): string {
   return query.size > 0 ? `?${query.toString()}` : '';
 }
 
-function columnModel(name: string, query: TableQuery, url: (changed: Partial<TableQuery>) => string): TableModel['columns'][number] {
+function columnModel(
+  name: string,
+  query: TableQuery,
+  url: (changed: Partial<TableQuery>) => string,
+): TableModel['columns'][number] {
   const sorted = query.sort === name;
   return {
     name,

@@ -50,11 +50,20 @@ export class Visit {
   }
 
   /** Answers with a page. */
-  async page<name extends keyof ViewModels>(name: name, title: Sentence, page: ViewModels[name], options: PageOptions = {}): Promise<void> {
+  async page<name extends keyof ViewModels>(
+    name: name,
+    title: Sentence,
+    page: ViewModels[name],
+    options: PageOptions = {},
+  ): Promise<void> {
     const t = this.translator(options.panel);
     const layout = this.#layout(title, options);
     const html = this.shell.views.render(name, { layout, page, t });
-    this.#response.status(options.status ?? 200).type('html').set('Cache-Control', 'no-store').vary('Accept-Encoding');
+    this.#response
+      .status(options.status ?? 200)
+      .type('html')
+      .set('Cache-Control', 'no-store')
+      .vary('Accept-Encoding');
     if (html.length < compressFromBytes || !this.request.acceptsEncodings('gzip')) {
       this.#response.send(html);
       return;
@@ -130,7 +139,12 @@ function menuOf(shell: Shell, language: string, here: string): MenuHeading[] {
 
 function menuItems(shell: Shell, language: string): Parameters<typeof arrangeMenu>[0] {
   const t = shell.wording.translator(language);
-  const own = shellEntries.map(({ name, order }) => ({ panel: name, heading: t('headings.Administration'), text: t(`${name}.menu`), order }));
+  const own = shellEntries.map(({ name, order }) => ({
+    panel: name,
+    heading: t('headings.Administration'),
+    text: t(`${name}.menu`),
+    order,
+  }));
   const panels = shell.system.packages.flatMap(({ definition }) => {
     if (!definition) return [];
     const { name, menu } = definition;

@@ -54,7 +54,10 @@ export class Wording {
         reported.add(key);
       },
       resources: Object.fromEntries(
-        codes.map((code) => [code, Object.fromEntries(sources.map((source) => [source.name, readLexicon(source, code, report)]))]),
+        codes.map((code) => [
+          code,
+          Object.fromEntries(sources.map((source) => [source.name, readLexicon(source, code, report)])),
+        ]),
       ),
     });
     void this.#i18n.init();
@@ -90,7 +93,9 @@ function remembering(translate: (key: string, args: ProblemArgs) => string): Tra
 }
 
 function languageCodes(folder: string): string[] {
-  const codes = readdirSync(folder).filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
+  const codes = readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length));
   return codes.sort();
 }
 

@@ -1,0 +1,170 @@
+import { join } from 'node:path';
+import express, { type Express, type NextFunction, type Request, type Response, type RequestHandler } from 'express';
+import session from 'express-session';
+import helmet from 'helmet';
+import { Failure } from '../problems.ts';
+import type { System } from '../system.ts';
+import { assetsHandler, readAssets } from './assets.ts';
+import { errorPage, notFound } from './error-page.ts';
+import { takeForm } from './form-route.ts';
+import { isOwnForm } from './form-token.ts';
+import { historyRoutes } from './history-route.ts';
+import { showHome } from './home-route.ts';
+import { showPackages } from './packages-route.ts';
+import { showPage } from './panel-route.ts';
+import { preferencesRoutes } from './preferences-route.ts';
+import { runRoutes } from './run-route.ts';
+import { sessionSecret } from './session-secret.ts';
+import { SessionStore } from './session-store.ts';
+import { SetUpLink } from './set-up-link.ts';
+import { setUpRoutes } from './set-up-route.ts';
+import { base, webDefaults, type Shell, type WebSettings } from './shell.ts';
+import { signInRoutes } from './sign-in-route.ts';
+import { openViews } from './views.ts';
+import { Visit } from './visit.ts';
+import { Wording } from './wording.ts';
+
+export interface App {
+  readonly express: Express;
+  /** Path of the one-time set-up link; undefined when there is an admin password. */
+  readonly setUpPath: string | undefined;
+}
+
+/** The web panel of one system. */
+export function createApp(system: System, settings: Partial<WebSettings> = {}): App {
+  const shell = openShell(system, { ...webDefaults, ...settings });
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('trust proxy', 'loopback').set('query parser', 'simple');
+  app.get('/healthz', (_request, response) => {
+    response.type('text').set('Cache-Control', 'no-store').send('ok\n');
+  });
+  app.use(logRequests(system), securityHeaders());
+  app.use(`${base}/assets`, assetsHandler(join(system.home, 'dist/public')));
+  app.get('/', (_request, response) => {
+    response.redirect(303, `${base}/`);
+  });
+  app.use(
+    sessions(system, shell.settings),
+    express.urlencoded({ extended: false, limit: shell.settings.formBytes, parameterLimit: 2000 }),
+  );
+  app.use(base, panelRoutes(shell));
+  app.use(notFound);
+  app.use(errorPage(shell));
+  return {
+    express: app,
+    get setUpPath() {
+      return shell.setUpLink.path;
+    },
+  };
+}
+
+function openShell(system: System, settings: WebSettings): Shell {
+  const lexicons = system.packages.map(({ name, folder, definition }) => ({
+    name: definition?.name ?? name,
+    folder: join(folder, 'locales'),
+  }));
+  return {
+    system,
+    settings,
+    wording: new Wording(join(system.home, 'locales'), lexicons, (line) => {
+      system.log('warn', line);
+    }),
+    views: openViews(join(system.home, 'views')),
+    assets: readAssets(join(system.home, 'dist/public')),
+    setUpLink: new SetUpLink(() => !system.passwords.has('admin')),
+  };
+}
+
+function panelRoutes(shell: Shell): RequestHandler {
+  const router = express.Router();
+  router.post('/*path', (request, _response, next) => {
+    if (!isOwnForm(request)) throw new Failure('errors.formToken', 'the form token is missing or wrong');
+    next();
+  });
+  router.use(preferencesRoutes(shell), signInRoutes(shell), setUpRoutes(shell));
+  router.get('/cgi-bin/:panel', (request, response) => {
+    response.redirect(303, `${base}/${encodeURIComponent(request.params.panel)}`);
+  });
+  router.use(mustBeSignedIn(shell));
+  router.get('/', (request, response) => showHome(shell, request, response));
+  router.use('/runs', runRoutes(shell));
+  router.use('/history', historyRoutes(shell));
+  router.get('/packages', (request, response) => showPackages(shell, request, response));
+  router.get('/:panel{/:page}', (request, response) => showPage(shell, request, response));
+  router.post('/:panel{/:page}', (request, response) => takeForm(shell, request, response));
+  router.all('/:panel{/:page}', (_request, response) => {
+    response.set('Allow', 'GET, HEAD, POST');
+    throw new Failure('errors.methodNotAllowed', 'only GET and POST');
+  });
+  return router;
+}
+
+/** A stranger is led to the sign-in, and from there back to the page asked for. */
+function mustBeSignedIn(shell: Shell): RequestHandler {
+  return (request, response, next) => {
+    if (new Visit(shell, request, response).account !== undefined) {
+      next();
+      return;
+    }
+    const back =
+      request.method === 'GET' && request.path !== '/' ? `?back=${encodeURIComponent(request.originalUrl)}` : '';
+    response.set('Cache-Control', 'no-store').redirect(303, `${base}/login${back}`);
+  };
+}
+
+function sessions(system: System, settings: WebSettings): RequestHandler {
+  return session({
+    name: 'panelsmith',
+    secret: sessionSecret(join(system.root.state, 'session-secret')),
+    store: new SessionStore({
+      folder: join(system.root.state, 'sessions'),
+      idleSeconds: settings.idleSeconds,
+      strangers: 5000,
+    }),
+    resave: false,
+    saveUninitialized: false,
+    cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', path: '/' },
+  });
+}
+
+/** The same strict headers on every response; HTTPS is pinned only where it is spoken already. */
+function securityHeaders(): RequestHandler {
+  const always = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
+  });
+  const onTls = helmet.strictTransportSecurity({ maxAge: 180 * 24 * 3600 });
+  return (request, response, next) => {
+    always(request, response, (error?: unknown) => {
+      if (error !== undefined || !request.secure) next(error);
+      else onTls(request, response, next);
+    });
+  };
+}
+
+/** One line for each answered request: who, what, how it ended, how long it took. Never a query or a body. */
+function logRequests(system: System) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const began = performance.now();
+    response.once('finish', () => {
+      system.log('info', `${request.method} ${request.baseUrl}${request.path}`, {
+        status: response.statusCode,
+        milliseconds: Math.round((performance.now() - began) * 10) / 10,
+        account: (request as Partial<Request>).session?.account,
+      });
+    });
+    next();
+  };
+}
