@@ -21,7 +21,7 @@ import { setUpRoutes } from './set-up-route.ts';
 import { base, webDefaults, type Shell, type WebSettings } from './shell.ts';
 import { signInRoutes } from './sign-in-route.ts';
 import { openViews } from './views.ts';
-import { Visit } from './visit.ts';
+import { visitOf } from './visit.ts';
 import { Wording } from './wording.ts';
 
 export interface App {
@@ -35,10 +35,11 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   const shell = openShell(system, { ...webDefaults, ...settings });
   const app = express();
   app.disable('x-powered-by').disable('etag').set('trust proxy', 'loopback').set('query parser', 'simple');
+  app.use(securityHeaders());
   app.get('/healthz', (_request, response) => {
     response.type('text').set('Cache-Control', 'no-store').send('ok\n');
   });
-  app.use(logRequests(system), securityHeaders());
+  app.use(logRequests(system));
   app.use(`${base}/assets`, assetsHandler(join(system.home, 'dist/public')));
   app.get('/', (_request, response) => {
     response.redirect(303, `${base}/`);
@@ -102,7 +103,7 @@ function panelRoutes(shell: Shell): RequestHandler {
 /** A stranger is led to the sign-in, and from there back to the page asked for. */
 function mustBeSignedIn(shell: Shell): RequestHandler {
   return (request, response, next) => {
-    if (new Visit(shell, request, response).account !== undefined) {
+    if (visitOf(shell, request, response).account !== undefined) {
       next();
       return;
     }

@@ -3,7 +3,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { Failure } from '../problems.ts';
 import type { Sentence } from './models.ts';
 import { base, type Shell } from './shell.ts';
-import { Visit } from './visit.ts';
+import { visitOf } from './visit.ts';
 
 /** Failures that are the request's fault, or nobody's: their status, and nothing for the log. */
 const statuses: Readonly<Record<string, number>> = {
@@ -32,7 +32,7 @@ export function errorPage(shell: Shell) {
     if (status >= 500)
       shell.system.log('error', `incident ${incident}: ${request.method} ${request.path}`, { incident, err: error });
     const model = { status, sentence, advice: adviceFor(sentence.key, status), incident };
-    await new Visit(shell, request, response).page('error', { key: 'errors.title', args: {} }, model, { status });
+    await visitOf(shell, request, response).page('error', { key: 'errors.title', args: {} }, model, { status });
   };
 }
 

@@ -11,7 +11,7 @@ import { formModel, type RefusedForm } from './form-model.ts';
 import type { ConflictModel, Message } from './models.ts';
 import { backUrl, findPage, findRecord, pageUrl, type FoundPage } from './panel-pages.ts';
 import { base, type Shell } from './shell.ts';
-import { Visit } from './visit.ts';
+import { visitOf, type Visit } from './visit.ts';
 
 /** Takes a submitted form: finds the panel, the page and the record, submits, applies, and leads on. */
 export async function takeForm(
@@ -21,7 +21,7 @@ export async function takeForm(
 ): Promise<void> {
   const found = findPage(shell, request.params.panel, request.params.page);
   if (!found) throw new Failure('errors.notFound', 'no such panel or page');
-  const visit = new Visit(shell, request, response);
+  const visit = visitOf(shell, request, response);
   const { page } = found;
   if (page.kind === 'table') {
     response.set('Allow', 'GET, HEAD');

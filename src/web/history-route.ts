@@ -4,7 +4,7 @@ import { kindOf } from '../changes/record-change.ts';
 import { formatTime } from './format.ts';
 import type { HistoryEntryModel } from './models.ts';
 import { base, type Shell } from './shell.ts';
-import { Visit } from './visit.ts';
+import { visitOf, type Visit } from './visit.ts';
 
 const entriesOnPage = 30;
 
@@ -12,7 +12,7 @@ const entriesOnPage = 30;
 export function historyRoutes(shell: Shell): Router {
   const router = Router();
   router.get('/', async (request, response) => {
-    const visit = new Visit(shell, request, response);
+    const visit = visitOf(shell, request, response);
     const end = Number(request.query['before']);
     const page = await shell.system.changes.history.read(
       entriesOnPage,
@@ -26,7 +26,7 @@ export function historyRoutes(shell: Shell): Router {
     await visit.page('history', { key: 'history.title', args: {} }, model, { here: 'history' });
   });
   router.post('/:id/again', async (request, response) => {
-    const visit = new Visit(shell, request, response);
+    const visit = visitOf(shell, request, response);
     const { runs } = await shell.system.changes.signalAgain(request.params.id, {
       account: visit.account ?? '',
       origin: 'history',
@@ -54,7 +54,9 @@ export function historyEntryModel(visit: Visit, entry: HistoryEntry): HistoryEnt
         ...(change.before === change.after
           ? []
           : [{ name: 'type', before: change.before ?? '', after: change.after ?? '' }]),
-        ...change.properties.map(({ name, before, after }) => ({ name, before: before ?? '', after: after ?? '' })),
+        ...change.properties
+          .map(({ name, before, after }) => ({ name, before: before ?? '', after: after ?? '' }))
+          .filter(({ before, after }) => before !== after),
       ],
     })),
     runs: entry.runs.map((id) => {

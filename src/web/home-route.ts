@@ -3,14 +3,14 @@ import type { RunSummary } from '../events/run-record.ts';
 import { historyEntryModel } from './history-route.ts';
 import type { HomeModel } from './models.ts';
 import { base, type Shell } from './shell.ts';
-import { Visit } from './visit.ts';
+import { visitOf, type Visit } from './visit.ts';
 
 const recentChanges = 5;
 const runsLookedAt = 50;
 
 /** What this server is, what needs attention, what was changed last. */
 export async function showHome(shell: Shell, request: Request, response: Response): Promise<void> {
-  const visit = new Visit(shell, request, response);
+  const visit = visitOf(shell, request, response);
   const { entries } = await shell.system.changes.history.read(recentChanges);
   const model: HomeModel = {
     facts: factsOf(visit),

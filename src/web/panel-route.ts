@@ -5,7 +5,7 @@ import { leadBack, requestedRecord, showForm } from './form-route.ts';
 import { findPage } from './panel-pages.ts';
 import type { Shell } from './shell.ts';
 import { parseTableQuery, tableModel } from './table-model.ts';
-import { Visit } from './visit.ts';
+import { visitOf } from './visit.ts';
 
 /** Shows a panel's page. Showing never writes anything. */
 export async function showPage(
@@ -15,7 +15,7 @@ export async function showPage(
 ): Promise<void> {
   const found = findPage(shell, request.params.panel, request.params.page);
   if (!found) throw new Failure('errors.notFound', 'no such panel or page');
-  const visit = new Visit(shell, request, response);
+  const visit = visitOf(shell, request, response);
   const { panel, name, page } = found;
   if (page.kind === 'table') {
     const query = parseTableQuery(new URLSearchParams(request.originalUrl.split('?')[1] ?? ''));

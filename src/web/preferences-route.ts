@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Shell } from './shell.ts';
 import { safePath } from './sign-in-route.ts';
-import { Visit } from './visit.ts';
+import { visitOf } from './visit.ts';
 
 const year = 365 * 24 * 3600 * 1000;
 
@@ -19,7 +19,7 @@ export function preferencesRoutes(shell: Shell): Router {
     } as const;
     if (shell.wording.languages.some(({ code }) => code === language)) response.cookie('language', language, options);
     if (['auto', 'light', 'dark'].includes(theme)) response.cookie('theme', theme, options);
-    await new Visit(shell, request, response).leadTo(safePath(back));
+    await visitOf(shell, request, response).leadTo(safePath(back));
   });
   return router;
 }

@@ -5,7 +5,7 @@ import { formatDuration, formatTime } from './format.ts';
 import type { RunModel, RunsModel } from './models.ts';
 import { base, type Shell } from './shell.ts';
 import { safePath } from './sign-in-route.ts';
-import { Visit } from './visit.ts';
+import { visitOf } from './visit.ts';
 
 const runsListed = 100;
 const refreshSeconds = 2;
@@ -17,14 +17,14 @@ const newsMilliseconds = 250;
 export function runRoutes(shell: Shell): Router {
   const router = Router();
   router.get('/', async (request, response) => {
-    const visit = new Visit(shell, request, response);
+    const visit = visitOf(shell, request, response);
     const model: RunsModel = {
       runs: shell.system.events.recent(runsListed).map((run) => summaryModel(run, visit.language)),
     };
     await visit.page('runs', { key: 'runs.title', args: {} }, model, { here: 'runs' });
   });
   router.get('/:id', async (request, response) => {
-    const visit = new Visit(shell, request, response);
+    const visit = visitOf(shell, request, response);
     const run = mustFind(shell, request.params.id);
     const over = isOver(run);
     const model = runModel(run, visit.language, safePath(request.query['back']));
@@ -35,7 +35,7 @@ export function runRoutes(shell: Shell): Router {
     await follow(shell, request.params.id, request, response);
   });
   router.post('/:id/again', async (request, response) => {
-    const visit = new Visit(shell, request, response);
+    const visit = visitOf(shell, request, response);
     const run = mustFind(shell, request.params.id);
     if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
     const again = shell.system.events.signal(run.event, run.args, {

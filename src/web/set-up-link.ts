@@ -6,6 +6,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
  */
 export class SetUpLink {
   readonly #needed: () => boolean;
+  #taken = false;
   readonly #code = randomBytes(24).toString('base64url');
 
   /** @param needed whether there is no admin password yet */
@@ -14,7 +15,19 @@ export class SetUpLink {
   }
 
   get isOpen(): boolean {
-    return this.#needed();
+    return !this.#taken && this.#needed();
+  }
+
+  /** Takes the link for one person who chooses a password; false when somebody else has it or it was used. */
+  take(): boolean {
+    const open = this.isOpen;
+    this.#taken = true;
+    return open;
+  }
+
+  /** Gives it back: the password was not set after all. */
+  giveBack(): void {
+    this.#taken = false;
   }
 
   /** The path to print, with its code; undefined when nothing is left to set up. */

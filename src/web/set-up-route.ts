@@ -5,7 +5,7 @@ import { Failure, refuse, type Refusal } from '../problems.ts';
 import type { FieldModel } from './models.ts';
 import { base, type Shell } from './shell.ts';
 import { openSession } from './sign-in-route.ts';
-import { Visit } from './visit.ts';
+import { visitOf, type Visit } from './visit.ts';
 
 /** Shortest first password of the administrator, in characters. */
 const shortest = 8;
@@ -14,7 +14,7 @@ const shortest = 8;
 export function setUpRoutes(shell: Shell): Router {
   const router = Router();
   router.get('/set-up', async (request, response) => {
-    const visit = new Visit(shell, request, response);
+    const visit = visitOf(shell, request, response);
     const { code } = request.query;
     if (typeof code === 'string' && shell.setUpLink.accepts(code)) {
       request.session.setUp = true;
@@ -26,7 +26,7 @@ export function setUpRoutes(shell: Shell): Router {
   });
   router.post('/set-up', async (request, response) => {
     mustBeInvited(shell, request);
-    const visit = new Visit(shell, request, response);
+    const visit = visitOf(shell, request, response);
     const pass = posted(request, 'pass');
     const passVerify = posted(request, 'passVerify');
     const tooWeak = refusePassword(pass, 'none', shortest);
@@ -35,7 +35,12 @@ export function setUpRoutes(shell: Shell): Router {
       await showSetUp(visit, 422, { pass: tooWeak, passVerify: tooWeak ? undefined : differs });
       return;
     }
-    await chooseAdminPassword(shell, pass, 'set-up');
+    if (!shell.setUpLink.take()) throw notInvited();
+    try {
+      await chooseAdminPassword(shell, pass, 'set-up');
+    } finally {
+      shell.setUpLink.giveBack();
+    }
     await openSession(shell, request, 'admin');
     await visit.leadTo(`${base}/`, { kind: 'success', sentence: { key: 'setUp.done', args: {} }, link: undefined });
   });
@@ -50,8 +55,11 @@ async function chooseAdminPassword(shell: Shell, password: string, origin: strin
 }
 
 function mustBeInvited(shell: Shell, request: Request): void {
-  if (request.session.setUp !== true || !shell.setUpLink.isOpen)
-    throw new Failure('errors.setUpLink', 'the set-up page was opened without a valid link');
+  if (request.session.setUp !== true || !shell.setUpLink.isOpen) throw notInvited();
+}
+
+function notInvited(): Failure {
+  return new Failure('errors.setUpLink', 'the set-up page was opened without a valid link');
 }
 
 async function showSetUp(

@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Message, Sentence } from './models.ts';
 import { base, type Shell } from './shell.ts';
-import { Visit } from './visit.ts';
+import { visitOf, type Visit } from './visit.ts';
 
 /** The one account that administers the server; others follow with roles. */
 const administrator = 'admin';
@@ -13,14 +13,14 @@ export function signInRoutes(shell: Shell): Router {
   const failures = new RateLimiterMemory({ points: signInTries, duration: signInWaitSeconds });
   const router = Router();
   router.get('/login', async (request, response) => {
-    await showSignIn(new Visit(shell, request, response), 200, '', safePath(request.query['back']));
+    await showSignIn(visitOf(shell, request, response), 200, '', safePath(request.query['back']));
   });
   router.post('/login', async (request, response) => {
     await signIn(shell, failures, request, response);
   });
   router.post('/sign-out', async (request, response) => {
     await renewSession(request);
-    await new Visit(shell, request, response).leadTo(`${base}/login`, say('success', 'signIn.signedOut'));
+    await visitOf(shell, request, response).leadTo(`${base}/login`, say('success', 'signIn.signedOut'));
   });
   return router;
 }
@@ -41,7 +41,7 @@ export function safePath(path: unknown): string {
 }
 
 async function signIn(shell: Shell, failures: RateLimiterMemory, request: Request, response: Response): Promise<void> {
-  const visit = new Visit(shell, request, response);
+  const visit = visitOf(shell, request, response);
   const { username, password, back } = postedTexts(request.body);
   const address = request.ip ?? '';
   const spent = await failures.get(address);

@@ -6,7 +6,7 @@ import { formToken } from './form-token.ts';
 import type { Layout, MenuHeading, Message, Sentence } from './models.ts';
 import { base, type Shell } from './shell.ts';
 import type { ViewModels } from './views.ts';
-import type { Translate } from './wording.ts';
+import type { Translate, Wording } from './wording.ts';
 
 const compressed = promisify(gzip);
 
@@ -21,6 +21,17 @@ interface PageOptions {
   readonly panel?: string;
   readonly refreshSeconds?: number;
   readonly message?: Message;
+}
+
+const visits = new WeakMap<Request, Visit>();
+
+/** The visit of a request; the same one all the way through. */
+export function visitOf(shell: Shell, request: Request, response: Response): Visit {
+  const known = visits.get(request);
+  if (known) return known;
+  const visit = new Visit(shell, request, response);
+  visits.set(request, visit);
+  return visit;
 }
 
 /** One request as the pages see it: who asks, in which language and theme, and how to answer. */
@@ -157,11 +168,25 @@ function menuItems(shell: Shell, language: string): Parameters<typeof arrangeMen
 }
 
 function languageOf({ wording }: Shell, request: Request): string {
-  const codes = wording.languages.map(({ code }) => code);
   const chosen = cookie(request, 'language');
-  if (chosen !== undefined && codes.includes(chosen)) return chosen;
-  const accepted = request.get('accept-language') ? request.acceptsLanguages(['en', ...codes]) : false;
-  return accepted === false ? 'en' : accepted;
+  if (chosen !== undefined && wording.languages.some(({ code }) => code === chosen)) return chosen;
+  return acceptedLanguage(wording, request);
+}
+
+/** Answers by `Accept-Language` header: browsers send few different ones. */
+const accepted = new WeakMap<Wording, Map<string, string>>();
+const acceptedKept = 1000;
+
+/** The first language of the browser's wishes that there is; English when there is none. */
+function acceptedLanguage(wording: Wording, request: Request): string {
+  const header = request.get('accept-language') ?? '';
+  const answers = accepted.get(wording) ?? new Map<string, string>();
+  accepted.set(wording, answers);
+  const known = header === '' ? 'en' : answers.get(header);
+  if (known !== undefined) return known;
+  const language = request.acceptsLanguages(['en', ...wording.languages.map(({ code }) => code)]) || 'en';
+  if (answers.size < acceptedKept) answers.set(header, language);
+  return language;
 }
 
 function themeOf(request: Request): Layout['theme'] {
