@@ -17,29 +17,31 @@ const reasons: Readonly<Record<EndReason, string>> = {
 };
 
 /** For a terminal: a line for each action that shows how long it takes, and what it says above that line. */
-export async function printLive(run: Run, { err }: CommandContext): Promise<void> {
+export async function printLive(run: Run, context: CommandContext): Promise<void> {
   const names = new ActionNames();
   let live: { readonly text: string; readonly since: number } | undefined;
   const show = (): void => {
-    if (live) err(`${eraseLine}  … ${live.text} ${seconds((Date.now() - live.since) / 1000)}`);
+    if (live) context.err(`${eraseLine}  … ${live.text} ${seconds((Date.now() - live.since) / 1000)}`);
   };
   const timer = setInterval(show, tickMs);
   try {
     for await (const report of run.reports()) {
-      if (live) err(eraseLine);
+      if (live) context.err(eraseLine);
       const name = names.hear(report);
       if (report.type === 'signalled') live = { text: 'waiting for the run before this one', since: Date.now() };
       if (report.type === 'started') live = undefined;
       if (report.type === 'action-started') live = { text: name, since: Date.now() };
       if (report.type === 'progress' && live)
         live = { ...live, text: `${name} ${Math.floor(report.fraction * 100)} % ${report.message ?? ''}` };
-      if (report.type === 'output') err(report.text.replace(/^/gm, '      ').trimEnd() + '\n');
+      if (report.type === 'output') context.err(report.text.replace(/^/gm, '      ').trimEnd() + '\n');
       if (report.type === 'action-ended') {
         live = undefined;
-        err(`  ${report.state === 'failed' ? '✗' : '✓'} ${name} ${seconds(report.seconds)}${failure(report)}\n`);
+        context.err(
+          `  ${report.state === 'failed' ? '✗' : '✓'} ${name} ${seconds(report.seconds)}${failure(report)}\n`,
+        );
       }
       if (report.type === 'ended') live = undefined;
-      if (report.type === 'ended' && report.reason) err(`  ✗ ${reasons[report.reason]}\n`);
+      if (report.type === 'ended' && report.reason) context.err(`  ✗ ${reasons[report.reason]}\n`);
       show();
     }
   } finally {
@@ -48,24 +50,26 @@ export async function printLive(run: Run, { err }: CommandContext): Promise<void
 }
 
 /** For an action that signals an event: what the event's actions say, and which of them failed. */
-export async function printOutput(run: Run, { err }: CommandContext): Promise<void> {
+export async function printOutput(run: Run, context: CommandContext): Promise<void> {
   const names = new ActionNames();
   for await (const report of run.reports()) {
     const name = names.hear(report);
-    if (report.type === 'output') err(report.text);
-    if (report.type === 'action-ended' && report.state === 'failed') err(`${name} failed${failure(report)}\n`);
-    if (report.type === 'ended' && report.reason) err(`${reasons[report.reason]}\n`);
+    if (report.type === 'output') context.err(report.text);
+    if (report.type === 'action-ended' && report.state === 'failed') context.err(`${name} failed${failure(report)}\n`);
+    if (report.type === 'ended' && report.reason) context.err(`${reasons[report.reason]}\n`);
   }
 }
 
 /** One JSON object a line on standard output, as NethServer's `signal-event -j`: start, each action twice, end. */
-export async function printAsJson(run: Run, { out }: CommandContext): Promise<void> {
+export async function printAsJson(run: Run, context: CommandContext): Promise<void> {
   const { pid } = process;
   const names = new ActionNames();
   let event = '';
   let args = '';
   let step = 0;
-  const print = (line: object): void => out(`${JSON.stringify(line)}\n`);
+  const print = (line: object): void => {
+    context.out(`${JSON.stringify(line)}\n`);
+  };
   for await (const report of run.reports()) {
     const action = names.hear(report);
     if (report.type === 'signalled') [event, args] = [report.event, report.args.join(',')];

@@ -32,18 +32,21 @@ export async function runSignalEvent(
   }
 }
 
-function refuseEvent(event: string, { program, err }: CommandContext, events: Events): number | undefined {
+function refuseEvent(event: string, context: CommandContext, events: Events): number | undefined {
+  const { program } = context;
   if (event === '' || event === '0') {
-    err(`usage: ${program} EVENT [ARG ...]\n`);
+    context.err(`usage: ${program} EVENT [ARG ...]\n`);
     return 255;
   }
   if (event === 'actions') {
-    err(`${program}: "actions" is the folder of programs that events link to, not an event\n`);
+    context.err(`${program}: "actions" is the folder of programs that events link to, not an event\n`);
     return 1;
   }
   if (events.exists(event)) return undefined;
   const near = events.suggest(event);
-  err(`${program}: there is no event "${event}"${near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''}\n`);
+  context.err(
+    `${program}: there is no event "${event}"${near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''}\n`,
+  );
   return 2;
 }
 

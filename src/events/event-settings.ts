@@ -4,6 +4,8 @@ export interface EventSettings {
   readonly actionSeconds: number;
   /** Output kept of one action, in bytes; of the rest only the last lines are. */
   readonly outputBytes: number;
+  /** Memory that the module actions of one run have together. */
+  readonly moduleMegabytes: number;
   /** How many runs are remembered. */
   readonly keepRuns: number;
   /** Longest wait for the runs before this one. */
@@ -17,6 +19,7 @@ export interface EventSettings {
 export const defaultEventSettings: EventSettings = {
   actionSeconds: 600,
   outputBytes: 256 * 1024,
+  moduleMegabytes: 256,
   keepRuns: 500,
   queueSeconds: 3600,
   closeSeconds: 20,

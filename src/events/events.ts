@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LockHelper } from '../db/lock-helper.ts';
 import type { Root } from '../root.ts';
 import { actionEnvironment, makeCommands } from './action-environment.ts';
 import { defaultEventSettings, type EventSettings } from './event-settings.ts';
@@ -24,6 +25,8 @@ interface EventsOptions {
   readonly log?: (line: string) => void;
   /** The compiled `panelsmith` program, put on the path of actions under the names of the classic commands. */
   readonly commands?: string;
+  /** Takes the lock that keeps runs apart without starting a program for it. */
+  readonly lockHelper?: LockHelper | undefined;
   /** Whether executables read the standard input of this process; they read nothing otherwise. */
   readonly input?: 'inherit' | undefined;
 }
@@ -47,7 +50,7 @@ export class Events {
     this.#settings = { ...defaultEventSettings, ...options.settings };
     this.#log = options.log ?? ((): void => undefined);
     const folder = join(options.root.state, 'runs');
-    this.#queue = new RunQueue(join(options.root.state, 'runs.lock'));
+    this.#queue = new RunQueue(join(options.root.state, 'runs.lock'), options.lockHelper);
     this.#journals = new Journals(folder);
     this.#archive = new RunArchive(this.#journals);
     this.#pipes = new OutputPipes(folder);
@@ -154,7 +157,7 @@ export class Events {
     const { root, commands, input } = this.#options;
     if (commands !== undefined) this.#commandsFolder ??= makeCommands(root, commands);
     const environment = actionEnvironment(root, id, this.#commandsFolder);
-    const modules = new ModuleRunner(environment);
+    const modules = new ModuleRunner(environment, this.#settings.moduleMegabytes);
     return { event, args, environment, folder: root.folder, input, pipes: this.#pipes, modules };
   }
 

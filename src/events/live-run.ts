@@ -1,9 +1,10 @@
+import { constants } from 'node:os';
 import { classicLog } from './classic-log.ts';
 import type { EventSettings } from './event-settings.ts';
 import { Feed } from './feed.ts';
 import type { FoundAction } from './find-actions.ts';
 import type { Journal } from './journal.ts';
-import { KeptOutput, OutputLines } from './output-lines.ts';
+import { ActionOutput } from './output-lines.ts';
 import { isStillThere, performAction, type ActionEnd, type Workshop } from './perform-action.ts';
 import { ownIdentity } from './process-identity.ts';
 import { RecordBuilder } from './record-builder.ts';
@@ -41,7 +42,9 @@ export class LiveRun implements Run {
   readonly #feed = new Feed<Report>();
   readonly #builder = new RecordBuilder();
   readonly #stop = new AbortController();
-  readonly #kill = new AbortController();
+  /** Ends the action that is running. */
+  #endAction: (() => void) | undefined;
+  #killed = false;
   #stopped: { readonly reason: EndReason; readonly by: string | undefined } | undefined;
   #journalBroken = false;
 
@@ -76,7 +79,7 @@ export class LiveRun implements Run {
 
   cancel(by: string): void {
     this.stop('cancelled', by);
-    this.#kill.abort();
+    this.kill();
   }
 
   /** Lets the running action come to its end and starts no other. */
@@ -87,7 +90,8 @@ export class LiveRun implements Run {
 
   /** Ends the running action too. */
   kill(): void {
-    this.#kill.abort();
+    this.#killed = true;
+    this.#endAction?.();
   }
 
   async #run(): Promise<RunRecord> {
@@ -108,10 +112,15 @@ export class LiveRun implements Run {
   }
 
   async #waitForTurn(): Promise<EndTurn | undefined> {
-    const tooLong = AbortSignal.timeout(this.#surroundings.settings.queueSeconds * 1000);
-    const endTurn = await this.#surroundings.takeTurn(AbortSignal.any([this.#stop.signal, tooLong]));
-    if (!endTurn) this.#stopped ??= { reason: 'waited-too-long', by: undefined };
-    return endTurn;
+    const { settings, takeTurn } = this.#surroundings;
+    const tooLong = setTimeout(() => {
+      this.stop('waited-too-long');
+    }, settings.queueSeconds * 1000);
+    try {
+      return await takeTurn(this.#stop.signal);
+    } finally {
+      clearTimeout(tooLong);
+    }
   }
 
   async #performAll(): Promise<void> {
@@ -155,26 +164,37 @@ export class LiveRun implements Run {
 
   async #watched(index: number, action: FoundAction, workshop: Workshop): Promise<ActionEnd> {
     const { settings, log } = this.#surroundings;
-    const limit = AbortSignal.timeout(settings.actionSeconds * 1000);
-    const signal = AbortSignal.any([this.#kill.signal, limit]);
-    const lines = new OutputLines();
-    const kept = new KeptOutput(settings.outputBytes);
-    let over = false;
-    const onOutput = (bytes: Buffer): void => {
-      if (!over) this.#output(index, kept.keep(lines.push(bytes)));
+    const abort = new AbortController();
+    const limit = setTimeout(() => {
+      abort.abort('time limit');
+    }, settings.actionSeconds * 1000);
+    this.#endAction = (): void => {
+      abort.abort('interrupted');
     };
+    if (this.#killed) this.#endAction();
+    const output = new ActionOutput(settings.outputBytes, (lines) => {
+      this.#output(index, lines);
+    });
     const onProgress = (fraction: number, message: string | undefined): void => {
-      if (!over) this.#report({ type: 'progress', at: now(), action: index, fraction, message });
+      if (!output.over) this.#report({ type: 'progress', at: now(), action: index, fraction, message });
     };
-    const end = await performAction(action, workshop, { signal, onOutput, onProgress, onStack: log });
-    over = true;
-    this.#output(index, kept.keep(lines.end()));
-    if (kept.cut) {
+    const end = await performAction(action, workshop, {
+      signal: abort.signal,
+      onOutput: (bytes) => {
+        output.add(bytes);
+      },
+      onProgress,
+      onStack: log,
+    });
+    clearTimeout(limit);
+    this.#endAction = undefined;
+    const tail = output.end();
+    if (tail) {
       this.#report({ type: 'output-cut', at: now(), action: index });
-      this.#output(index, kept.tail());
+      this.#output(index, tail);
     }
-    if (this.#kill.signal.aborted) return { exit: 'interrupted', waitStatus: end.waitStatus || 15 };
-    return limit.aborted ? { exit: 'time limit', waitStatus: end.waitStatus || 15 } : end;
+    if (!abort.signal.aborted) return end;
+    return { exit: String(abort.signal.reason), waitStatus: end.waitStatus || constants.signals.SIGTERM };
   }
 
   #output(index: number, lines: readonly string[]): void {

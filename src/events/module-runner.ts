@@ -21,19 +21,20 @@ export interface ModuleAction {
   readonly run: (program: string, args: readonly string[], input: string | undefined) => Promise<ProgramResult>;
 }
 
-const memoryMegabytes = 512;
-
 /**
  * Performs the module actions of one run in a worker thread, which is started for the first one and again when one
- * had to be ended.
+ * had to be ended. A worker that uses up its memory is ended, unless it asks for a great deal at once: then Node ends the
+ * whole process, and the run counts as interrupted.
  */
 export class ModuleRunner {
   readonly #environment: Readonly<Record<string, string>>;
+  readonly #megabytes: number;
   #worker: Worker | undefined;
   #turn = 0;
 
   /** @param environment of the worker; says in PANELSMITH_ROOT which root it is for */
-  constructor(environment: Readonly<Record<string, string>>) {
+  constructor(environment: Readonly<Record<string, string>>, megabytes: number) {
+    this.#megabytes = megabytes;
     this.#environment = environment;
   }
 
@@ -53,7 +54,7 @@ export class ModuleRunner {
   }
 
   #start(): Worker {
-    const worker = startWorker(this.#environment);
+    const worker = startWorker(this.#environment, this.#megabytes);
     // One that fails between two actions is no news: the next action starts another.
     worker.on('error', () => undefined);
     worker.once('exit', () => {
@@ -116,13 +117,13 @@ function send(worker: Worker, message: ToWorker): void {
   worker.postMessage(message);
 }
 
-function startWorker(env: Readonly<Record<string, string>>): Worker {
+function startWorker(env: Readonly<Record<string, string>>, megabytes: number): Worker {
   const options = {
     env: { ...env },
     stdin: false,
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
+    resourceLimits: { maxOldGenerationSizeMb: megabytes },
   };
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./action-worker.js', import.meta.url), options);
   // Run from its sources, as tests are: the worker needs the TypeScript loader too.

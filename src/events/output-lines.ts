@@ -93,3 +93,32 @@ export class KeptOutput {
     return this.#tail.slice(-tailLines);
   }
 }
+
+/** What one action prints, from bytes to the lines that are kept. */
+export class ActionOutput {
+  readonly #lines = new OutputLines();
+  readonly #kept: KeptOutput;
+  readonly #onLines: (lines: readonly string[]) => void;
+  #over = false;
+
+  constructor(bytes: number, onLines: (lines: readonly string[]) => void) {
+    this.#kept = new KeptOutput(bytes);
+    this.#onLines = onLines;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** What comes after the end, from a process that was left behind, is nobody's. */
+  add(bytes: Buffer): void {
+    if (!this.#over) this.#onLines(this.#kept.keep(this.#lines.push(bytes)));
+  }
+
+  /** The last lines, when some before them were left out; undefined when all were kept. */
+  end(): string[] | undefined {
+    this.#onLines(this.#kept.keep(this.#lines.end()));
+    this.#over = true;
+    return this.#kept.cut ? this.#kept.tail() : undefined;
+  }
+}

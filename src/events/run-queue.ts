@@ -1,26 +1,31 @@
-import { spawn } from 'node:child_process';
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { lockFile, type Release } from '../db/file-lock.ts';
+import type { LockHelper } from '../db/lock-helper.ts';
+import { Failure } from '../problems.ts';
 
 /** The turn of a run: it is over when this is called. */
 export type EndTurn = () => Promise<void>;
 
+/** How long one try for the lock waits. */
+const trySeconds = 1;
+
 /**
- * Lets one run at a time through: those of this process in the order they came, those of all processes by a flock(2)
- * on one file, which the system lets go when a process ends, however it ends.
+ * Lets one run at a time through: those of this process in the order they came, those of all processes by a lock on
+ * one file, which the system lets go when a process ends, however it ends.
  */
 export class RunQueue {
   readonly #file: string;
+  readonly #helper: LockHelper | undefined;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(file: string) {
+  constructor(file: string, helper: LockHelper | undefined) {
     this.#file = file;
+    this.#helper = helper;
   }
 
   /**
    * Waits for its turn.
    * @returns undefined when `signal` was aborted first
-   * @throws when the lock file cannot be opened
+   * @throws Failure when the lock file cannot be locked
    */
   async take(signal: AbortSignal): Promise<EndTurn | undefined> {
     const before = this.#last;
@@ -28,52 +33,36 @@ export class RunQueue {
     const left = new Promise<void>((resolve) => (leave = resolve));
     this.#last = before.then(() => left);
     try {
-      await Promise.race([before, aborted(signal)]);
-      const lock = signal.aborted ? undefined : await takeLock(this.#file, signal);
-      if (!lock) leave();
-      return (
-        lock &&
-        (async (): Promise<void> => {
-          await lock.close().finally(leave);
-        })
-      );
+      const stopped = aborted(signal);
+      await Promise.race([before, stopped]);
+      const release = await this.#lock(signal, stopped);
+      if (!release) leave();
+      return release && (() => release().finally(leave));
     } catch (error) {
       leave();
       throw error;
     }
   }
-}
 
-/** Closing the handle lets the lock go. The lock belongs to the open file, so it outlives the program that took it. */
-async function takeLock(file: string, signal: AbortSignal): Promise<FileHandle | undefined> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const handle = await open(file, 'a', 0o600);
-  try {
-    const status = await flock(handle.fd, signal);
-    if (status === 0) return handle;
-    if (!signal.aborted) throw new Error(`flock on ${file} failed with status ${status}`);
-  } catch (error) {
-    await handle.close();
-    throw error;
+  async #lock(signal: AbortSignal, stopped: Promise<void>): Promise<Release | undefined> {
+    for (;;) {
+      if (signal.aborted) return undefined;
+      const lock = this.#tryLock();
+      const release = await Promise.race([lock, stopped]);
+      if (release) return release;
+      // Stopped while waiting: what the last try brings is given back.
+      void lock.then((late) => late?.()).catch(() => undefined);
+    }
   }
-  await handle.close();
-  return undefined;
-}
 
-function flock(descriptor: number, signal: AbortSignal): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('flock', ['-x', '3'], { stdio: ['ignore', 'ignore', 'ignore', descriptor] });
-    const abort = (): void => {
-      child.kill();
-    };
-    signal.addEventListener('abort', abort);
-    child.once('error', reject);
-    child.once('exit', (status) => {
-      signal.removeEventListener('abort', abort);
-      resolve(status ?? -1);
-    });
-    if (signal.aborted) abort();
-  });
+  async #tryLock(): Promise<Release | undefined> {
+    try {
+      return await lockFile(this.#file, trySeconds, this.#helper);
+    } catch (error) {
+      if (error instanceof Failure && error.key === 'errors.databaseBusy') return undefined;
+      throw error;
+    }
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

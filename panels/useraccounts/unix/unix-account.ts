@@ -61,5 +61,5 @@ async function modifyUnixAccount(action: ActionContext, account: UnixAccount, us
 function fullNameOf(user: DbRecord): string {
   const names = [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' ');
   // eslint-disable-next-line no-control-regex
-  return names.replace(/[:,\x00-\x1f\x7f]+/g, ' ').trim();
+  return names.replace(/[:,\s\x00-\x1f\x7f]+/g, ' ').trim();
 }

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, test } from 'vitest';
+import { openRoot } from '../root.ts';
+import { Events } from './events.ts';
+
+const origin = { author: 'admin', changeSet: undefined };
+let folder: string;
+let events: Events;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'modules-'));
+  write('package.json', '{ "type": "module" }');
+  openEvents();
+});
+
+afterEach(async () => {
+  await events.close();
+  rmSync(folder, { recursive: true });
+});
+
+function openEvents(settings: ConstructorParameters<typeof Events>[0]['settings'] = {}): void {
+  const sources = [{ name: 'letters', folder: join(folder, 'events'), modules: join(folder, 'built') }];
+  events = new Events({ root: openRoot(folder), sources: () => sources, settings });
+}
+
+function write(path: string, text: string, mode = 0o644): void {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text, { mode });
+}
+
+function module(name: string, body: string): void {
+  write(`events/demo/${name}`, `export default async (action) => { ${body} };\n`);
+}
+
+async function outcomes(): Promise<[string, string, string, string][]> {
+  const run = await events.signal('demo', ['abc', ''], origin).finished;
+  return run.actions.map(({ name, state, exit, output }) => [name, state, exit, output]);
+}
+
+test('modules and executables run in one order, with the same arguments', async () => {
+  module('S20module.js', 'action.print(`module ${action.event} ${JSON.stringify(action.args)}`)');
+  write('events/demo/S10program', '#!/bin/sh\necho program "$@"\n', 0o755);
+  write('etc/e-smith/events/demo/S30program', '#!/bin/sh\necho program "$@"\n', 0o755);
+  assert.deepEqual(await outcomes(), [
+    ['S10program', 'done', '0', 'program demo abc \n'],
+    ['S20module', 'done', '0', 'module demo ["abc",""]\n'],
+    ['S30program', 'done', '0', 'program demo abc \n'],
+  ]);
+});
+
+test('a compiled module is run instead of its source; types, maps and tests are no actions', async () => {
+  write('events/demo/S10a.ts', 'this is not JavaScript');
+  for (const beside of ['S10a.test.ts', 'S10a.d.ts', 'S10a.js.map']) write(`events/demo/${beside}`, '');
+  write('built/demo/S10a.js', 'export default (action) => action.print("compiled");');
+  assert.deepEqual(await outcomes(), [['S10a', 'done', '0', 'compiled\n']]);
+});
+
+test('an action that throws has failed; what it threw is its last line', async () => {
+  module('S10a.js', 'action.print("before"); throw new Error("no such disk", { cause: new Error("ENODEV") })');
+  module('S20b.js', 'action.print("next")');
+  assert.deepEqual(await outcomes(), [
+    ['S10a', 'failed', '1', 'before\nno such disk: ENODEV\n'],
+    ['S20b', 'done', '0', 'next\n'],
+  ]);
+});
+
+test('a module that cannot be loaded, or has no action, has failed and says so', async () => {
+  write('events/demo/S10a.js', 'import "./nowhere.js";');
+  write('events/demo/S20b.js', 'export const action = 1;');
+  write('events/demo/S30c.js', 'export default (');
+  const [first, second, third] = await outcomes();
+  assert.match(first?.[3] ?? '', /Cannot find module .*nowhere/);
+  assert.match(second?.[3] ?? '', /no action as its default export/);
+  assert.deepEqual([first?.[1], second?.[1], third?.[1]], ['failed', 'failed', 'failed']);
+});
+
+test('an action that never ends is ended at its time limit, with the programs it started, and the others run', async () => {
+  openEvents({ actionSeconds: 1 });
+  module('S10loop.js', 'action.print("round and round"); for (;;);');
+  module('S20wait.js', 'await action.run("sh", ["-c", "echo $$ > pid; sleep 60"])');
+  module('S30next.js', 'action.print("next")');
+  assert.deepEqual(await outcomes(), [
+    ['S10loop', 'failed', 'time limit', 'round and round\n'],
+    ['S20wait', 'failed', 'time limit', ''],
+    ['S30next', 'done', '0', 'next\n'],
+  ]);
+  const pid = readFileSync(join(folder, 'pid'), 'utf8').trim();
+  for (let tries = 0; tries < 100 && existsSync(`/proc/${pid}`); tries += 1) await delay(20);
+  assert.equal(existsSync(`/proc/${pid}`), false);
+});
+
+test('an action that exits, or runs out of memory, ends neither the run nor us', async () => {
+  openEvents({ moduleMegabytes: 64 });
+  module('S10exit.js', 'process.exit(3)');
+  module('S20memory.js', 'const all = []; for (;;) all.push(Array.from({ length: 1e4 }, () => ({})));');
+  module('S30late.js', 'setTimeout(() => { throw new Error("late") }, 20); await new Promise(() => {})');
+  module('S40next.js', 'action.print("next")');
+  const [exit, memory, late, next] = await outcomes();
+  assert.deepEqual(exit, ['S10exit', 'failed', '3', '']);
+  assert.deepEqual(memory?.slice(0, 2), ['S20memory', 'failed']);
+  assert.match(memory[3], /memory/);
+  assert.deepEqual(late?.slice(1), ['failed', '1', 'late\n']);
+  assert.deepEqual(next, ['S40next', 'done', '0', 'next\n']);
+});
+
+test('what an action writes to the console is its output', async () => {
+  module('S10a.js', 'console.log("out"); console.error("err"); process.stdout.write("half\\n")');
+  const [only] = await outcomes();
+  assert.deepEqual(only?.[3].trim().split('\n').sort(), ['err', 'half', 'out']);
+});
+
+test('an action runs programs without a shell, gives them input and gets their output', async () => {
+  module(
+    'S10a.js',
+    `const said = await action.run('cat', ['-'], { input: 'given $(reboot)' });
+     const failed = await action.run('sh', ['-c', 'echo no >&2; exit 7']);
+     const none = await action.run('no-such-program', []);
+     action.print([said.status, said.output, failed.status, failed.output.trim(), none.status].join('|'));`,
+  );
+  assert.deepEqual(await outcomes(), [['S10a', 'done', '0', '0|given $(reboot)|7|no|127\n']]);
+});
+
+test('an action tells how far it is', async () => {
+  module('S10a.js', 'action.progress(0.5, "half"); action.progress(0.2); action.progress(7)');
+  const run = await events.signal('demo', [], origin).finished;
+  assert.deepEqual([run.actions[0]?.progress, run.actions[0]?.message], [1, 'half']);
+});
+
+test('an action changes the databases of its root', async () => {
+  module(
+    'S10a.js',
+    `await action.databases.accounts.update((accounts) => accounts.create(action.args[0], 'user', { Uid: '5000' }));
+     action.print(action.databases.accounts.snapshot().get('abc').prop('Uid') + ' ' + (action.root.folder === process.env.PANELSMITH_ROOT));`,
+  );
+  assert.deepEqual(await outcomes(), [['S10a', 'done', '0', '5000 true\n']]);
+  assert.match(readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8'), /^abc=user\|Uid\|5000$/m);
+});
