@@ -125,9 +125,12 @@ function parseFields(
   return { accepted, refusals };
 }
 
-/** A form field is one line: what a database could hold beyond that is refused here. */
+/**
+ * A form field is one line: what a database could hold beyond that is refused here. U+FFFD stands for bytes that were no
+ * text.
+ */
 function refuseText(text: string): Refusal | undefined {
-  return /[\p{Cc}]/u.test(text) ? refuse('errors.controlCharacters') : refuseValue(text);
+  return /[\p{Cc}\uFFFD]/u.test(text) ? refuse('errors.controlCharacters') : refuseValue(text);
 }
 
 function refuseNewKey(page: FormPage, key: string, changes: ChangeSet): Refusal | undefined {

@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { openRoot, type Root } from '../src/root.ts';
+import { openSystem, type System, type SystemSettings } from '../src/system.ts';
+import { createApp } from '../src/web/app.ts';
+import type { WebSettings } from '../src/web/shell.ts';
+import { HttpPerson } from './http-person.ts';
+
+/** The whole panel in this process, on a fresh root and a free port; nothing in it is made for tests. */
+export interface FreshApp {
+  readonly root: Root;
+  readonly system: System;
+  readonly origin: string;
+  readonly setUpLink: string;
+  /** What was logged, one JSON text a line. */
+  readonly logged: readonly string[];
+  /** A signed-in administrator. */
+  admin(): Promise<HttpPerson>;
+  /** The line of a record in the accounts file, without its key; undefined when there is none. */
+  account(key: string): string | undefined;
+  close(): Promise<void>;
+}
+
+interface FreshAppOptions {
+  /** Lines to append to the accounts database. */
+  readonly accounts?: readonly string[];
+  /** Files of a package folder to load, by path below it: `NAME/panel.ts` and so on. */
+  readonly packages?: Readonly<Record<string, string>>;
+  readonly system?: SystemSettings;
+  readonly web?: Partial<WebSettings>;
+}
+
+export const adminPassword = 'Fresh-app-2026';
+
+export async function openFreshApp(options: FreshAppOptions = {}): Promise<FreshApp> {
+  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-app-'));
+  const root = openRoot(folder);
+  const logged: string[] = [];
+  writeFiles(join(folder, 'packages'), options.packages ?? {});
+  writeFiles(folder, { 'home/e-smith/db/accounts': (options.accounts ?? []).map((line) => `${line}\n`).join('') });
+  const system = await openSystem(root, {
+    packageFolders: [join(folder, 'packages')],
+    log: (level, line, details = {}) => logged.push(JSON.stringify({ level, line, ...details })),
+    ...options.system,
+  });
+  await system.initializeDatabases();
+  const app = createApp(system, options.web);
+  const server = createServer(app.express);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const setUpLink = `${origin}${app.setUpPath ?? ''}`;
+  let ready: Promise<void> | undefined;
+  return {
+    root,
+    system,
+    origin,
+    setUpLink,
+    logged,
+    async admin() {
+      ready ??= new HttpPerson(origin).setUp(setUpLink, adminPassword);
+      await ready;
+      const person = new HttpPerson(origin);
+      await person.signIn(adminPassword);
+      return person;
+    },
+    account: (key) => system.databases.accounts.snapshot().get(key)?.raw,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await system.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
+  }
+}

@@ -1,0 +1,251 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openRoot } from '../root.ts';
+import { openSystem, type System } from '../system.ts';
+import { ChangeSet } from './change-set.ts';
+import type { HistoryEntry } from './history.ts';
+import { movedSince, recordChange } from './record-change.ts';
+
+const author = { account: 'admin', origin: 'test' };
+
+let folder: string;
+let system: System;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-changes-'));
+  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
+  writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|FirstName|Albert\nbob=gadget\n');
+  addAction('thing-create', 'S10say', 'echo "made $2"');
+  system = await openSystem(openRoot(folder));
+});
+
+afterEach(async () => {
+  await system.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function addAction(event: string, name: string, script: string): void {
+  const place = join(folder, 'etc/e-smith/events', event);
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(place, name), 0o755);
+}
+
+async function apply(stage: (changes: ChangeSet) => void): ReturnType<System['changes']['apply']> {
+  const changes = new ChangeSet(system.databases);
+  stage(changes);
+  return system.changes.apply(changes, author);
+}
+
+async function history(): Promise<readonly HistoryEntry[]> {
+  return (await system.changes.history.read(50)).entries;
+}
+
+function accounts(): string {
+  return readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8').replace(/^#.*\n/gm, '');
+}
+
+test('a change set over two databases is written, then its events are signalled in order', async () => {
+  const applied = await apply((changes) => {
+    changes.accounts.create('new', 'user', { FirstName: 'New' });
+    changes.configuration.create('ActiveAccounts', '3', {});
+    changes.signal('thing-create', 'new');
+    changes.signal('thing-create', 'new');
+  });
+  if (!('settled' in applied)) throw new Error('moved');
+  const [run, ...others] = await applied.settled;
+  expect(others).toEqual([]);
+  expect(run).toMatchObject({ event: 'thing-create', args: ['new'], state: 'done' });
+  expect(run?.actions[0]?.output).toBe('made new\n');
+  expect(accounts()).toBe('abc=user|FirstName|Albert\nbob=gadget\nnew=user|FirstName|New\n');
+  expect((await history())[0]).toMatchObject({ author: 'admin', state: 'applied', runs: [run?.id] });
+});
+
+test('nothing is written when one of several records moved underneath, and what moved is told', async () => {
+  const changes = new ChangeSet(system.databases);
+  changes.accounts.setProps('abc', { FirstName: 'Bert' });
+  changes.accounts.setProps('bob', { FirstName: 'Bob' });
+  await system.databases.accounts.update((draft) => {
+    draft.setProps('abc', { FirstName: 'Someone' });
+  });
+  const result = await system.changes.apply(changes, author);
+  expect(result).toEqual({
+    moved: [{ database: 'accounts', key: 'abc', property: 'FirstName', stored: 'Someone', staged: 'Bert' }],
+  });
+  expect(accounts()).toBe('abc=user|FirstName|Someone\nbob=gadget\n');
+  expect(await history()).toEqual([]);
+});
+
+test('two change sets that create one record: the second is told', async () => {
+  const [first, second] = [new ChangeSet(system.databases), new ChangeSet(system.databases)];
+  first.accounts.create('new', 'user', {});
+  second.accounts.create('new', 'group', {});
+  const results = await Promise.all([system.changes.apply(first, author), system.changes.apply(second, author)]);
+  expect(results.map((result) => 'moved' in result)).toEqual([false, true]);
+  expect(accounts()).toContain('new=user\n');
+});
+
+test('a deleted account is marked, its event signalled, and removed when that has gone well', async () => {
+  addAction('gadget-delete', 'S10look', 'grep "^bob=" "$PANELSMITH_ROOT/home/e-smith/db/accounts"');
+  const applied = await apply((changes) => {
+    const bob = changes.accounts.get('bob');
+    if (bob) changes.deleteAccount(bob);
+  });
+  const [run] = 'settled' in applied ? await applied.settled : [];
+  expect(run?.actions[0]?.output).toBe('bob=gadget-deleted\n');
+  expect(accounts()).toBe('abc=user|FirstName|Albert\n');
+});
+
+test('an account whose delete event failed stays, marked', async () => {
+  addAction('gadget-delete', 'S10fail', 'exit 3');
+  const applied = await apply((changes) => {
+    const bob = changes.accounts.get('bob');
+    if (bob) changes.deleteAccount(bob);
+  });
+  const [run] = 'settled' in applied ? await applied.settled : [];
+  expect(run?.failed).toEqual(['S10fail']);
+  expect(accounts()).toContain('bob=gadget-deleted\n');
+});
+
+test('secret properties do not reach the history', async () => {
+  await apply((changes) => {
+    changes.configuration.create('demo', 'service', { DbPassword: 'hush-hush', status: 'enabled' });
+  });
+  expect(readFileSync(join(folder, 'var/lib/panelsmith/history.jsonl'), 'utf8')).not.toContain('hush-hush');
+  expect(system.databases.configuration.snapshot().get('demo')?.prop('DbPassword')).toBe('hush-hush');
+});
+
+test('a panel cannot stage what the databases could not hold', () => {
+  const changes = new ChangeSet(system.databases);
+  expect(() => {
+    changes.accounts.setProps('abc', { FirstName: 'a|b' });
+  }).toThrow(/cannot store/);
+  expect(() => {
+    changes.accounts.setProps('abc', { 'a|b': 'x' });
+  }).toThrow(/cannot store/);
+  expect(() => {
+    changes.accounts.create('a=b', 'user', {});
+  }).toThrow(/cannot store/);
+  expect(() => {
+    changes.database('../shadow');
+  }).toThrow(/no database name/);
+  expect(changes.changes).toEqual([]);
+});
+
+describe('after a crash', () => {
+  const deadPid = 2 ** 22 + 1;
+
+  async function left(entry: Partial<HistoryEntry>): Promise<void> {
+    await system.changes.history.add({
+      id: 'left',
+      when: '2026-01-01T00:00:00.000Z',
+      author: 'admin',
+      origin: 'test',
+      pid: deadPid,
+      changes: [],
+      passwords: [],
+      signals: [],
+      deletedAfterwards: [],
+      state: 'prepared',
+      runs: [],
+      finished: false,
+      ...entry,
+    });
+    await system.changes.recover();
+  }
+
+  const renamed = {
+    database: 'accounts',
+    key: 'abc',
+    before: 'user',
+    after: 'user',
+    properties: [{ name: 'FirstName', before: 'Albert', after: 'Bert' }],
+  };
+  const counted = { database: 'configuration', key: 'Count', before: undefined, after: '1', properties: [] };
+  const signals = [{ event: 'thing-create', args: ['abc'] }];
+
+  test('a change set of which nothing was written is abandoned', async () => {
+    await left({ changes: [renamed], signals });
+    expect((await history())[0]?.state).toBe('abandoned');
+    expect(accounts()).toContain('FirstName|Albert');
+  });
+
+  test('one of which one database was written is written to its end', async () => {
+    await system.databases.configuration.update((draft) => {
+      draft.create('Count', '1', {});
+    });
+    await left({ changes: [renamed, counted] });
+    expect((await history())[0]?.state).toBe('applied');
+    expect(accounts()).toContain('FirstName|Bert');
+  });
+
+  test('one whose event was not signalled says so, and can be signalled again', async () => {
+    await system.databases.accounts.update((draft) => {
+      draft.setProps('abc', { FirstName: 'Bert' });
+    });
+    await left({ changes: [renamed], signals });
+    expect((await history())[0]?.state).toBe('interrupted');
+    const { settled } = await system.changes.signalAgain('left', author);
+    expect((await settled)[0]).toMatchObject({ event: 'thing-create', state: 'done', changeSet: 'left' });
+    expect((await history())[0]?.state).toBe('applied');
+    await expect(system.changes.signalAgain('left', author)).rejects.toThrow(/no interrupted change set/);
+  });
+
+  test('half a line in the history is passed over and what follows is readable', async () => {
+    await apply((changes) => {
+      changes.accounts.setProps('abc', { City: 'York' });
+    });
+    await system.close();
+    const file = join(folder, 'var/lib/panelsmith/history.jsonl');
+    writeFileSync(file, `${readFileSync(file, 'utf8')}{"id":"torn","chan`);
+    system = await openSystem(openRoot(folder));
+    await apply((changes) => {
+      changes.accounts.setProps('abc', { City: 'Leeds' });
+    });
+    expect((await history()).map(({ changes }) => changes[0]?.properties[0]?.after)).toEqual(['Leeds', 'York']);
+  });
+});
+
+test('a long history is read from its end, page by page, every entry once', async () => {
+  for (let index = 0; index < 120; index++)
+    await apply((changes) => {
+      changes.accounts.setProps('abc', { City: `City ${String(index)} ${'x'.repeat(700)}` });
+    });
+  const seen: string[] = [];
+  let end: number | undefined;
+  do {
+    const page = await system.changes.history.read(25, end);
+    seen.push(...page.entries.map(({ id }) => id));
+    expect(page.entries.every(({ state }) => state === 'applied')).toBe(true);
+    end = page.older;
+  } while (end !== undefined);
+  expect(seen).toHaveLength(120);
+  expect(new Set(seen).size).toBe(120);
+  expect(seen).toEqual(seen.toSorted().reverse());
+});
+
+test('a change applied to the state it was made from, or to its own outcome, has not moved', () => {
+  const props = fc.dictionary(fc.constantFrom('A', 'B', 'C', '__proto__'), fc.constantFrom('1', '2', ''));
+  const record = (type: string, values: Record<string, string>) => {
+    const map = new Map(Object.entries(values));
+    return { key: 'k', type, props: map, prop: (name: string) => map.get(name) };
+  };
+  fc.assert(
+    fc.property(
+      fc.constantFrom('user', 'group'),
+      props,
+      fc.constantFrom('user', 'group'),
+      props,
+      (type, before, newType, after) => {
+        const change = recordChange('accounts', 'k', record(type, before), record(newType, after));
+        if (!change) return;
+        expect(movedSince(change, record(type, before))).toEqual([]);
+        expect(movedSince(change, record(newType, after))).toEqual([]);
+        expect(movedSince(change, record('other', before))).toHaveLength(1);
+      },
+    ),
+  );
+});
