@@ -134,7 +134,7 @@ async function loadPackage(found: Package, { root, own, others, withPanels }: Lo
   try {
     const namesake = others.find(({ name }) => name === found.name);
     if (namesake) throw new Error(`there is a package of that name already (${namesake.folder})`);
-    const ready = own ? found : compilePackage(found, { cache: root.cache, home });
+    const ready = own ? found : await compilePackage(found, { cache: root.cache, home });
     const definition = withPanels && ready.panel !== undefined ? await loadPanel(ready.panel) : undefined;
     const twin = others.find((other) => definition && other.definition?.name === definition.name);
     if (twin)

@@ -11,7 +11,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { transform } from 'sucrase';
 import type { Package } from './find-packages.ts';
 
 /** Where compiled packages go, and what `import … from 'panelsmith'` means to them. */
@@ -27,12 +26,12 @@ export interface CompileSettings {
  * they contain, so that an edited package is loaded anew and an unchanged one costs nothing.
  * @throws when a module cannot be read or is no TypeScript; the message names the file
  */
-export function compilePackage(found: Package, settings: CompileSettings): Package {
+export async function compilePackage(found: Package, settings: CompileSettings): Promise<Package> {
   const sources = moduleFiles(found.folder);
   if (sources.length === 0) return found;
   const place = prepareCache(settings);
   const modules = join(place, `${found.name}-${fingerprint(found.folder, sources)}`);
-  if (!existsSync(modules)) writeModules(found.folder, sources, modules);
+  if (!existsSync(modules)) await writeModules(found.folder, sources, modules);
   return { ...found, modules, panel: found.panel === undefined ? undefined : join(modules, 'panel.js') };
 }
 
@@ -65,20 +64,22 @@ function prepareCache({ cache, home }: CompileSettings): string {
   return place;
 }
 
-function writeModules(folder: string, files: readonly string[], target: string): void {
+async function writeModules(folder: string, files: readonly string[], target: string): Promise<void> {
   const temporary = `${target}.${process.pid}`;
   rmSync(temporary, { recursive: true, force: true });
   for (const file of files) {
     const output = join(temporary, file.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(output), { recursive: true });
-    writeFileSync(output, compileModule(join(folder, file), relative(folder, file)));
+    writeFileSync(output, await compileModule(join(folder, file), relative(folder, file)));
   }
   renameSync(temporary, target);
 }
 
-function compileModule(file: string, name: string): string {
+async function compileModule(file: string, name: string): Promise<string> {
   const text = readFileSync(file, 'utf8');
   if (!file.endsWith('.ts')) return text;
+  // Loaded when a package has changed, since it takes longer to load than all the rest.
+  const { transform } = await import('sucrase');
   try {
     const { code } = transform(text, {
       transforms: ['typescript'],
