@@ -1,0 +1,55 @@
+import { test, type BrowserContextOptions } from 'playwright/test';
+import { HttpPerson } from './http-person.ts';
+import { removeRoot, startServer, type Server } from './server.ts';
+
+type StorageState = Exclude<BrowserContextOptions['storageState'], string | undefined>;
+
+interface WorkerFixtures {
+  /** Further environment of the server, such as `PANELSMITH_PANELS`; a spec file says it with `use`. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** A real server with the sample office, the same for all tests of one worker. */
+  readonly server: SetUpServer;
+}
+
+interface SetUpServer extends Server {
+  /** The cookies of an administrator who set the server up and is signed in. */
+  readonly signedIn: StorageState;
+}
+
+export const adminPassword = 'Correct-horse-9-battery';
+
+/** Tests of somebody who is not signed in. */
+export const asStranger = test.extend<object, WorkerFixtures>({
+  environment: [{}, { scope: 'worker', option: true }],
+  server: [
+    async ({ environment }, use) => {
+      const server = await startServer({ environment });
+      await use({ ...server, signedIn: await signInAnew(server) });
+      await server.stop();
+      removeRoot(server.root);
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ server }, use) => {
+    await use(server.origin);
+  },
+});
+
+/** Tests of the administrator, signed in. */
+export const asAdmin = asStranger.extend({
+  storageState: async ({ server }, use) => {
+    await use(server.signedIn);
+  },
+});
+
+/** Sets the server up through its printed link, if that was not done yet, and signs in. */
+export async function signInAnew(server: Server): Promise<StorageState> {
+  const person = new HttpPerson(server.origin);
+  if (server.setUpLink === undefined) await person.signIn(adminPassword);
+  else await person.setUp(server.setUpLink, adminPassword);
+  const [pair = ''] = person.cookie.split('; ');
+  const [name = '', ...value] = pair.split('=');
+  const { hostname } = new URL(server.origin);
+  const rest = { domain: hostname, path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' } as const;
+  return { cookies: [{ name, value: value.join('='), ...rest }], origins: [] };
+}
