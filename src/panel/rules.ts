@@ -22,7 +22,7 @@ export const forwardAddress: Rule = (value) =>
 
 /** A telephone number as people write it: digits, blanks, dashes, dots, brackets, an extension. Stored as typed. */
 export const phoneNumber: Rule = (value) =>
-  /^\+?[0-9 ()./x#*-]{2,40}$/i.test(value) ? accept(value) : refuse('errors.phoneNumber', { value });
+  /^\+?[0-9 ()./x#*-]{1,40}$/i.test(value) ? accept(value) : refuse('errors.phoneNumber', { value });
 
 /** Must repeat what was typed into another field of the page. */
 export function sameAs(field: string): Rule {
