@@ -116,7 +116,7 @@ export class Events {
 
   /** The latest runs, newest first, without those that an action of another run signalled. */
   recent(limit: number): readonly RunSummary[] {
-    return this.#archive.recent(limit);
+    return this.#archive.recent(limit, (id) => this.#live.get(id)?.record());
   }
 
   /** At start: runs whose process is gone become `interrupted`, naming the action they were at. */

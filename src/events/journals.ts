@@ -1,17 +1,7 @@
-import {
-  chownSync,
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Journal, parseReports } from './journal.ts';
+import { ownAsFolder } from './own-as-folder.ts';
 import type { Report } from './run-record.ts';
 
 const fileName = /^([a-z0-9-]{1,100})\.jsonl$/;
@@ -54,9 +44,9 @@ export class Journals {
   open(id: string): Journal {
     const file = this.file(id);
     if (file === undefined) throw new Error(`${id} is no id of a run`);
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    if (mkdirSync(this.folder, { recursive: true, mode: 0o700 }) !== undefined) ownAsFolder(this.folder);
     const journal = new Journal(openSync(file, 'a', 0o600));
-    giveToOwnerOf(this.folder, file);
+    ownAsFolder(file);
     return journal;
   }
 
@@ -66,13 +56,6 @@ export class Journals {
     for (const id of removed) rmSync(join(this.folder, `${id}.jsonl`), { force: true });
     return removed;
   }
-}
-
-/** What root writes among the files of the account that Panelsmith runs as stays readable to that account. */
-function giveToOwnerOf(folder: string, file: string): void {
-  if (process.getuid?.() !== 0) return;
-  const { uid, gid } = statSync(folder);
-  if (uid !== 0) chownSync(file, uid, gid);
 }
 
 const endBytes = 8 * 1024;

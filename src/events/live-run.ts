@@ -1,15 +1,14 @@
-import { constants } from 'node:os';
 import { classicLog } from './classic-log.ts';
 import type { EventSettings } from './event-settings.ts';
 import { Feed } from './feed.ts';
 import type { FoundAction } from './find-actions.ts';
 import type { Journal } from './journal.ts';
-import { ActionOutput } from './output-lines.ts';
-import { isStillThere, performAction, type ActionEnd, type Workshop } from './perform-action.ts';
+import { isStillThere, type ActionEnd, type Workshop } from './perform-action.ts';
 import { ownIdentity } from './process-identity.ts';
 import { RecordBuilder } from './record-builder.ts';
 import type { EndTurn } from './run-queue.ts';
 import type { EndReason, Origin, Report, Run, RunRecord } from './run-record.ts';
+import { WatchedAction } from './watched-action.ts';
 
 /** What a run needs of the house it runs in. */
 export interface RunSurroundings {
@@ -42,9 +41,8 @@ export class LiveRun implements Run {
   readonly #feed = new Feed<Report>();
   readonly #builder = new RecordBuilder();
   readonly #stop = new AbortController();
-  /** Ends the action that is running. */
-  #endAction: (() => void) | undefined;
-  #killed = false;
+  /** The action that is running, or was the last to. */
+  #current: WatchedAction | undefined;
   #stopped: { readonly reason: EndReason; readonly by: string | undefined } | undefined;
   #journalBroken = false;
 
@@ -90,8 +88,7 @@ export class LiveRun implements Run {
 
   /** Ends the running action too. */
   kill(): void {
-    this.#killed = true;
-    this.#endAction?.();
+    this.#current?.interrupt();
   }
 
   async #run(): Promise<RunRecord> {
@@ -154,7 +151,7 @@ export class LiveRun implements Run {
     log(classicLog.running(action.file));
     this.#report({ type: 'action-started', at: now(), action: index });
     const start = preciseTime();
-    const end = await this.#watched(index, action, workshop);
+    const end = await this.#watch(index, action, workshop);
     const ended = preciseTime();
     const seconds = Math.round(ended - start) / 1000;
     const state = end.waitStatus === 0 ? 'done' : 'failed';
@@ -162,39 +159,21 @@ export class LiveRun implements Run {
     log(classicLog.action(this.#order.event, action.name, start, ended, end.waitStatus));
   }
 
-  async #watched(index: number, action: FoundAction, workshop: Workshop): Promise<ActionEnd> {
+  async #watch(index: number, action: FoundAction, workshop: Workshop): Promise<ActionEnd> {
     const { settings, log } = this.#surroundings;
-    const abort = new AbortController();
-    const limit = setTimeout(() => {
-      abort.abort('time limit');
-    }, settings.actionSeconds * 1000);
-    this.#endAction = (): void => {
-      abort.abort('interrupted');
-    };
-    if (this.#killed) this.#endAction();
-    const output = new ActionOutput(settings.outputBytes, (lines) => {
-      this.#output(index, lines);
-    });
-    const onProgress = (fraction: number, message: string | undefined): void => {
-      if (!output.over) this.#report({ type: 'progress', at: now(), action: index, fraction, message });
-    };
-    const end = await performAction(action, workshop, {
-      signal: abort.signal,
-      onOutput: (bytes) => {
-        output.add(bytes);
+    this.#current = new WatchedAction(settings, {
+      onLines: (lines) => {
+        this.#output(index, lines);
       },
-      onProgress,
+      onCut: () => {
+        this.#report({ type: 'output-cut', at: now(), action: index });
+      },
+      onProgress: (fraction, message) => {
+        this.#report({ type: 'progress', at: now(), action: index, fraction, message });
+      },
       onStack: log,
     });
-    clearTimeout(limit);
-    this.#endAction = undefined;
-    const tail = output.end();
-    if (tail) {
-      this.#report({ type: 'output-cut', at: now(), action: index });
-      this.#output(index, tail);
-    }
-    if (!abort.signal.aborted) return end;
-    return { exit: String(abort.signal.reason), waitStatus: end.waitStatus || constants.signals.SIGTERM };
+    return await this.#current.perform(action, workshop);
   }
 
   #output(index: number, lines: readonly string[]): void {

@@ -80,7 +80,7 @@ test('a module that cannot be loaded, or has no action, has failed and says so',
 });
 
 test('an action that never ends is ended at its time limit, with the programs it started, and the others run', async () => {
-  openEvents({ actionSeconds: 1 });
+  openEvents({ actionSeconds: 3 });
   module('S10loop.js', 'action.print("round and round"); for (;;);');
   module('S20wait.js', 'await action.run("sh", ["-c", "echo $$ > pid; sleep 60"])');
   module('S30next.js', 'action.print("next")');

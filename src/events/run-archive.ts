@@ -35,12 +35,15 @@ export class RunArchive {
     return isAlive(ends.first.process) ? ends.first.depth : undefined;
   }
 
-  /** Newest first. A run that is over is read once, and of its journal only the two ends. */
-  recent(limit: number): RunSummary[] {
+  /**
+   * Newest first. A run that is over is read once, and of its journal only the two ends.
+   * @param live what is known without its journal
+   */
+  recent(limit: number, live: (id: string) => RunSummary | undefined): RunSummary[] {
     const runs: RunSummary[] = [];
     for (const id of this.#journals.ids().reverse()) {
       if (runs.length >= limit) break;
-      const run = this.#over.get(id) ?? this.#summary(id);
+      const run = live(id) ?? this.#over.get(id) ?? this.#summary(id);
       if (run && run.within === undefined) runs.push(run);
     }
     return runs;

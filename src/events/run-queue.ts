@@ -1,6 +1,9 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { lockFile, type Release } from '../db/file-lock.ts';
 import type { LockHelper } from '../db/lock-helper.ts';
 import { Failure } from '../problems.ts';
+import { ownAsFolder } from './own-as-folder.ts';
 
 /** The turn of a run: it is over when this is called. */
 export type EndTurn = () => Promise<void>;
@@ -57,12 +60,20 @@ export class RunQueue {
 
   async #tryLock(): Promise<Release | undefined> {
     try {
+      makeLockFile(this.#file);
       return await lockFile(this.#file, trySeconds, this.#helper);
     } catch (error) {
       if (error instanceof Failure && error.key === 'errors.databaseBusy') return undefined;
       throw error;
     }
   }
+}
+
+function makeLockFile(file: string): void {
+  if (existsSync(file)) return;
+  if (mkdirSync(dirname(file), { recursive: true, mode: 0o700 }) !== undefined) ownAsFolder(dirname(file));
+  closeSync(openSync(file, 'a', 0o600));
+  ownAsFolder(file);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, test } from 'vitest';
+import { Events } from '../events/events.ts';
+import { openRoot } from '../root.ts';
+import { runSignalEvent } from './signal-event.ts';
+
+let folder: string;
+let out: string;
+let err: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'signal-'));
+  [out, err] = ['', ''];
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function action(path: string, script: string): void {
+  const file = join(folder, 'etc/e-smith/events', path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+}
+
+async function signalEvent(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const root = openRoot(folder);
+  const events = new Events({ root, sources: () => [] });
+  const context = {
+    root,
+    program: 'signal-event',
+    environment,
+    stdin: () => Promise.resolve(''),
+    out: (text: string) => void (out += text),
+    err: (text: string) => void (err += text),
+  };
+  try {
+    return await runSignalEvent(args, context, events);
+  } finally {
+    await events.close();
+  }
+}
+
+test.each([[[]], [['']], [['0']]])('%j is misused', async (args: readonly string[]) => {
+  assert.equal(await signalEvent(args), 255);
+  assert.match(err, /^usage: signal-event EVENT/);
+});
+
+test('an event that may not be signalled, and one that does not exist, are told apart', async () => {
+  action('user-create/S10a', 'true');
+  assert.equal(await signalEvent(['actions']), 1);
+  err = '';
+  assert.equal(await signalEvent(['user-craete']), 2);
+  assert.match(err, /no event "user-craete"; did you mean user-create\?/);
+  assert.equal(await signalEvent(['../user-create']), 2);
+  assert.equal(existsSync(join(folder, 'var/lib/panelsmith/runs')), false);
+});
+
+test('a script hears nothing but the exit status', async () => {
+  action('good/S10a', 'echo said; echo "$@" > args');
+  action('bad/S10a', 'echo said; exit 3');
+  assert.equal(await signalEvent(['good', '--help', '']), 0);
+  assert.equal(readFileSync(join(folder, 'args'), 'utf8'), 'good --help \n');
+  assert.equal(await signalEvent(['bad']), 1);
+  assert.deepEqual([out, err], ['', '']);
+});
+
+test('an event that an action signals tells its output to that action', async () => {
+  action('inner/S50i', 'echo inside; exit 9');
+  assert.equal(await signalEvent(['inner'], { PANELSMITH_RUN: '20260101-000000-000000-000000000000' }), 1);
+  assert.equal(err, 'inside\nS50i failed (exit status 9)\n');
+});
+
+test('with -j each step is a line of JSON', async () => {
+  action('demo/S10a', 'true');
+  action('demo/S20b', 'kill -9 $$');
+  action('demo/README', 'true');
+  assert.equal(await signalEvent(['-j', 'demo', 'x', 'y']), 1);
+  const { pid } = process;
+  const lines = out
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line.replace(/"time":[\d.]+/, '"time":0')));
+  assert.deepEqual(lines, [
+    { event: 'demo', args: 'x,y', steps: 2, pid },
+    { event: 'demo', action: 'S10a', state: 'running', step: 1, pid },
+    { event: 'demo', action: 'S10a', state: 'done', step: 1, time: 0, exit: 0, progress: '0.50', pid },
+    { event: 'demo', action: 'S20b', state: 'running', step: 2, pid },
+    { event: 'demo', action: 'S20b', state: 'done', step: 2, time: 0, exit: 9, progress: '1.00', pid },
+    { event: 'demo', status: 'failed', pid },
+  ]);
+});
+
+test('at a terminal each action has a line, and Ctrl-C ends the run and what it started', async () => {
+  action('slow/S10quick', 'echo hello');
+  action('slow/S20sleeps', 'echo $$ > pid; sleep 60');
+  const [module, rootModule] = ['../events/events.ts', '../root.ts'].map((path) => join(import.meta.dirname, path));
+  const script = join(folder, 'signal.mts');
+  writeFileSync(
+    script,
+    `import { Events } from '${module ?? ''}';
+     import { openRoot } from '${rootModule ?? ''}';
+     import { runSignalEvent } from '${join(import.meta.dirname, 'signal-event.ts')}';
+     const root = openRoot('${folder}');
+     const context = { root, program: 'signal-event', environment: {}, stdin: async () => '',
+       out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) };
+     process.exitCode = await runSignalEvent(['slow'], context, new Events({ root, sources: () => [] }));`,
+  );
+  // script(1) gives the command a terminal; what is written to it is typed there.
+  const command = `${process.execPath} --import tsx ${script}`;
+  const terminal = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let shown = '';
+  terminal.stdout.on('data', (text) => (shown += String(text)));
+  while (!existsSync(join(folder, 'pid'))) await delay(50);
+  await delay(300);
+  terminal.stdin.write('\x03');
+  const ended: unknown[] = await once(terminal, 'exit');
+  assert.equal(ended[0], 130);
+  assert.match(shown, /✓ S10quick \d+\.\d s/);
+  assert.match(shown, / {6}hello/);
+  assert.match(shown, /✗ S20sleeps \d+\.\d s \(interrupted\)/);
+  const pid = readFileSync(join(folder, 'pid'), 'utf8').trim();
+  assert.equal(existsSync(`/proc/${pid}`), false);
+  const [run] = new Events({ root: openRoot(folder), sources: () => [] }).recent(1);
+  assert.deepEqual([run?.state, run?.reason, run?.failed], ['interrupted', 'cancelled', ['S20sleeps']]);
+});

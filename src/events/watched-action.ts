@@ -1,0 +1,57 @@
+import { constants } from 'node:os';
+import type { EventSettings } from './event-settings.ts';
+import type { FoundAction } from './find-actions.ts';
+import { ActionOutput } from './output-lines.ts';
+import { performAction, type ActionEnd, type Workshop } from './perform-action.ts';
+
+/** Where a watched action tells what it does. */
+export interface ActionListener {
+  readonly onLines: (lines: readonly string[]) => void;
+  /** Lines were left out after those told so far; the last ones follow. */
+  readonly onCut: () => void;
+  readonly onProgress: (fraction: number, message: string | undefined) => void;
+  /** For the operator's log alone. */
+  readonly onStack: (stack: string) => void;
+}
+
+/** One action while it is performed: within its time limit, and its output within bounds. */
+export class WatchedAction {
+  readonly #settings: EventSettings;
+  readonly #listener: ActionListener;
+  readonly #abort = new AbortController();
+
+  constructor(settings: EventSettings, listener: ActionListener) {
+    this.#settings = settings;
+    this.#listener = listener;
+  }
+
+  /** Ends it early. */
+  interrupt(): void {
+    this.#abort.abort('interrupted');
+  }
+
+  /** Never throws. */
+  async perform(action: FoundAction, workshop: Workshop): Promise<ActionEnd> {
+    const { signal } = this.#abort;
+    const { onLines, onCut, onStack } = this.#listener;
+    const limit = setTimeout(() => {
+      this.#abort.abort('time limit');
+    }, this.#settings.actionSeconds * 1000);
+    const output = new ActionOutput(this.#settings.outputBytes, onLines);
+    const onOutput = (bytes: Buffer): void => {
+      output.add(bytes);
+    };
+    const onProgress = (fraction: number, message: string | undefined): void => {
+      if (!output.over) this.#listener.onProgress(fraction, message);
+    };
+    const end = await performAction(action, workshop, { signal, onOutput, onProgress, onStack });
+    clearTimeout(limit);
+    const tail = output.end();
+    if (tail) {
+      onCut();
+      onLines(tail);
+    }
+    if (!signal.aborted) return end;
+    return { exit: String(signal.reason), waitStatus: end.waitStatus || constants.signals.SIGTERM };
+  }
+}
