@@ -68,7 +68,7 @@ describe('creating a user', () => {
     ['sales', 'group'],
     ['deals', 'information bay'],
     ['laser', 'printer'],
-    ['webmail', 'reserved web address'],
+    ['webmail', 'web address'],
     ['root', 'system account'],
     ['alice.archer', 'mail alias'],
   ])('called %s is refused, naming that there is a %s of that name', async (acctName, type) => {
