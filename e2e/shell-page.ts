@@ -1,0 +1,43 @@
+import type { Locator, Page } from 'playwright/test';
+
+/** What is around every page: the menu, language and theme, signing in and out. */
+export class ShellPage {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get title(): Locator {
+    return this.#page.getByRole('heading', { level: 1 });
+  }
+
+  get menu(): Locator {
+    return this.#page.getByRole('navigation', { name: 'Panels' });
+  }
+
+  /** The whole document, which says its language and theme. */
+  get document(): Locator {
+    return this.#page.locator('html');
+  }
+
+  async goTo(entry: string): Promise<void> {
+    await this.menu.getByRole('link', { name: entry, exact: true }).click();
+  }
+
+  /** @param opener what the menu of the account is called: the account, or words for strangers */
+  async choose(choice: string, opener = 'admin'): Promise<void> {
+    await this.#page.getByRole('banner').getByText(opener, { exact: true }).click();
+    await this.#page.getByRole('banner').getByRole('button', { name: choice, exact: true }).click();
+  }
+
+  async signOut(): Promise<void> {
+    await this.choose('Sign out');
+  }
+
+  async signIn(account: string, password: string): Promise<void> {
+    await this.#page.getByLabel('Account', { exact: true }).fill(account);
+    await this.#page.getByLabel('Password', { exact: true }).fill(password);
+    await this.#page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  }
+}

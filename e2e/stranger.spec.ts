@@ -1,0 +1,65 @@
+import { expect } from 'playwright/test';
+import { adminPassword, asStranger, signInAnew } from './fixtures.ts';
+import { HttpPerson } from './http-person.ts';
+import { removeRoot, startServer } from './server.ts';
+import { ShellPage } from './shell-page.ts';
+
+const inner = ['', 'cellnumbers', 'cellnumbers/modify?key=pnair', 'useraccounts/create', 'runs', 'history', 'packages'];
+
+asStranger('every page leads a stranger to the sign-in', async ({ page }) => {
+  for (const path of [...inner, 'no-such-page']) {
+    await page.goto(`/server-manager/${path}`);
+    await expect(page).toHaveURL(/\/server-manager\/login/);
+    await expect(new ShellPage(page).title).toHaveText('Sign in');
+    await expect(new ShellPage(page).menu).toHaveCount(0);
+  }
+});
+
+asStranger('after the sign-in the page asked for comes', async ({ page }) => {
+  const shell = new ShellPage(page);
+  await page.goto('/server-manager/cellnumbers/modify?key=pnair');
+  await shell.signIn('admin', adminPassword);
+  await expect(page).toHaveURL('/server-manager/cellnumbers/modify?key=pnair');
+  await expect(shell.title).toHaveText('Cell number of pnair');
+});
+
+asStranger('a wrong password is told, and the account kept', async ({ page }) => {
+  await page.goto('/server-manager/login');
+  await new ShellPage(page).signIn('admin', 'not the password');
+  await expect(page.getByRole('alert')).toHaveText('The account or the password is wrong.');
+  await expect(page.getByLabel('Account')).toHaveValue('admin');
+  await expect(page.getByLabel('Password')).toHaveValue('');
+  await page.goto('/server-manager/cellnumbers');
+  await expect(page).toHaveURL(/\/login/);
+});
+
+asStranger('a user of the office cannot sign in here', async ({ page }) => {
+  await page.goto('/server-manager/login');
+  await new ShellPage(page).signIn('pnair', adminPassword);
+  await expect(page.getByRole('alert')).toHaveText('The account or the password is wrong.');
+});
+
+asStranger('too many tries have to wait, even with the right password', async ({ page }) => {
+  const server = await startServer();
+  await signInAnew(server);
+  const guesser = new HttpPerson(server.origin);
+  for (let tries = 0; tries < 10; tries += 1) expect((await guesser.signIn(`guess ${tries}`)).status).toBe(422);
+  const shell = new ShellPage(page);
+  await page.goto(`${server.origin}/server-manager/login`);
+  await shell.signIn('admin', adminPassword);
+  await expect(page.getByRole('alert')).toHaveText(/Too many tries. Please try again in 1[45] min./);
+  await page.goto(`${server.origin}/server-manager/`);
+  await expect(shell.title).toHaveText('Sign in');
+  await server.stop();
+  removeRoot(server.root);
+});
+
+asStranger('a stranger reads the sign-in page in French and in dark', async ({ page }) => {
+  const shell = new ShellPage(page);
+  await page.goto('/server-manager/login');
+  await shell.choose('Français', 'Language and theme');
+  await expect(shell.title).toHaveText('Connexion');
+  await expect(shell.document).toHaveAttribute('lang', 'fr');
+  await shell.choose('Sombre', 'Langue et thème');
+  await expect(shell.document).toHaveAttribute('data-bs-theme', 'dark');
+});
