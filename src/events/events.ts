@@ -121,10 +121,12 @@ export class Events {
 
   /** At start: runs whose process is gone become `interrupted`, naming the action they were at. */
   recover(): Promise<void> {
-    for (const run of this.#archive.closeInterrupted())
-      this.#log(
-        `run ${run.id} of ${run.event} was interrupted${run.failed.length > 0 ? ` at ${run.failed.join(', ')}` : ''}`,
-      );
+    try {
+      for (const { id, event, failed } of this.#archive.closeInterrupted())
+        this.#log(`run ${id} of ${event} was interrupted${failed.length > 0 ? ` at ${failed.join(', ')}` : ''}`);
+    } catch (error) {
+      this.#log(`cannot write the end of interrupted runs: ${String(error)}`);
+    }
     return Promise.resolve();
   }
 
