@@ -15,6 +15,7 @@ const statuses: Readonly<Record<string, number>> = {
   'errors.formToken': 403,
   'errors.setUpLink': 403,
   'errors.databaseBusy': 503,
+  'errors.panelBroken': 503,
 };
 
 /**

@@ -20,7 +20,6 @@ export async function takeForm(
   response: Response,
 ): Promise<void> {
   const found = findPage(shell, request.params.panel, request.params.page);
-  if (!found) throw new Failure('errors.notFound', 'no such panel or page');
   const visit = visitOf(shell, request, response);
   const { page } = found;
   if (page.kind === 'table') {

@@ -1,5 +1,6 @@
 import type { DbRecord } from '../db/record.ts';
 import type { FormPage, Page, PanelDefinition, TablePage } from '../panel/pages.ts';
+import { Failure } from '../problems.ts';
 import { base, type Shell } from './shell.ts';
 
 export interface FoundPage {
@@ -8,13 +9,22 @@ export interface FoundPage {
   readonly page: Page;
 }
 
-/** A panel's page by the names in its URL; without a page name, its first. */
-export function findPage({ system }: Shell, panelName: string, pageName: string | undefined): FoundPage | undefined {
+/**
+ * A panel's page by the names in its URL; without a page name, its first.
+ * @throws Failure `errors.notFound`, or `errors.panelBroken` for a package that could not be loaded
+ */
+export function findPage({ system }: Shell, panelName: string, pageName: string | undefined): FoundPage {
   const panel = system.packages.find(({ definition }) => definition?.name === panelName)?.definition;
-  if (!panel) return undefined;
+  if (!panel) {
+    const broken = system.packages.some((one) => one.name === panelName && one.broken !== undefined);
+    throw new Failure(broken ? 'errors.panelBroken' : 'errors.notFound', `no panel ${panelName}`, {
+      args: { name: panelName },
+    });
+  }
   const name = pageName ?? Object.keys(panel.pages)[0] ?? '';
   const page = Object.hasOwn(panel.pages, name) ? panel.pages[name] : undefined;
-  return page && { panel, name, page };
+  if (!page) throw new Failure('errors.notFound', `panel ${panelName} has no page ${name}`);
+  return { panel, name, page };
 }
 
 /** The record a page edits, if it is one of those the page is about. */

@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express';
 import { ChangeSet } from '../changes/change-set.ts';
-import { Failure } from '../problems.ts';
 import { leadBack, requestedRecord, showForm } from './form-route.ts';
 import { findPage } from './panel-pages.ts';
 import type { Shell } from './shell.ts';
@@ -14,7 +13,6 @@ export async function showPage(
   response: Response,
 ): Promise<void> {
   const found = findPage(shell, request.params.panel, request.params.page);
-  if (!found) throw new Failure('errors.notFound', 'no such panel or page');
   const visit = visitOf(shell, request, response);
   const { panel, name, page } = found;
   if (page.kind === 'table') {

@@ -1,0 +1,135 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { checkPanel } from '../panel/check-panel.ts';
+import type { PanelDefinition } from '../panel/pages.ts';
+import { home } from '../system.ts';
+
+/** Keys put together from a name: the name is what a database, a run or a package says. */
+const computed = [
+  /^types\./,
+  /^states\./,
+  /^runs\.reasons\./,
+  /^headings\./,
+  /^origins\./,
+  /^(history|runs|packages)\.menu$/,
+  /^kinds\./,
+  /^brings\./,
+  /^setUp\..*\.label$/,
+];
+
+type Lexicon = ReadonlyMap<string, string>;
+
+function readLexicon(file: string): Lexicon {
+  return new Map(flatten(JSON.parse(readFileSync(file, 'utf8'))));
+}
+
+function flatten(node: unknown, path = ''): [string, string][] {
+  if (typeof node === 'string') return [[path, node]];
+  if (typeof node !== 'object' || node === null) throw new Error(`${path} is no sentence`);
+  return Object.entries(node).flatMap(([name, value]) => flatten(value, path === '' ? name : `${path}.${name}`));
+}
+
+function withoutPlural(key: string): string {
+  return key.replace(/_(zero|one|two|few|many|other)$/, '');
+}
+
+function placeholders(sentence: string): string[] {
+  return [...new Set([...sentence.matchAll(/\{\{\s*([A-Za-z]+)/g)].map(([, name]) => name ?? ''))]
+    .filter((name) => name !== 'count')
+    .sort();
+}
+
+function sources(): string {
+  const files = ['src', 'views', 'panels'].flatMap((folder) =>
+    readdirSync(join(home, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(home, folder, file)),
+  );
+  return files
+    .filter((file) => /\.(ts|ejs)$/.test(file) && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+}
+
+const packages = readdirSync(join(home, 'panels')).map((name) => join(home, 'panels', name));
+const lexicons = [join(home, 'locales'), ...packages.map((folder) => join(folder, 'locales'))].filter((folder) =>
+  existsSync(folder),
+);
+
+describe.each(lexicons)('the lexicon in %s', (folder) => {
+  test('says the same keys with the same values in every language', () => {
+    const english = readLexicon(join(folder, 'en.json'));
+    const keys = new Set([...english.keys()].map(withoutPlural));
+    for (const file of readdirSync(folder)) {
+      const other = readLexicon(join(folder, file));
+      expect(new Set([...other.keys()].map(withoutPlural)), file).toEqual(keys);
+      for (const [key, sentence] of other) {
+        const same = english.get(key) ?? english.get(`${withoutPlural(key)}_other`) ?? '';
+        expect([file, key, placeholders(sentence)]).toEqual([file, key, placeholders(same)]);
+        expect(sentence.trim(), key).not.toBe('');
+      }
+    }
+  });
+});
+
+test('every key of the shared lexicon is used, and every key used is there', () => {
+  const text = sources();
+  const keys = new Set([...readLexicon(join(home, 'locales/en.json')).keys()].map(withoutPlural));
+  const unused = [...keys].filter(
+    (key) => !computed.some((pattern) => pattern.test(key)) && !text.includes(`'${key}'`),
+  );
+  const spaces = new Set([...keys].map((key) => key.split('.')[0] ?? ''));
+  const named = [...text.matchAll(/'([a-zA-Z]+)\.([A-Za-z.]+)'/g)]
+    .filter(([, space]) => spaces.has(space ?? ''))
+    .map(([, space, rest]) => `${space ?? ''}.${rest ?? ''}`);
+  const files = /\.(ts|js|json|jsonl|lock|ejs)$/;
+  const missing = [...new Set(named)].filter((key) => !keys.has(key) && !files.test(key) && !isPanelKey(key));
+  expect({ unused, missing }).toEqual({ unused: [], missing: [] });
+});
+
+/** Panels may name keys of their own lexicons. */
+function isPanelKey(key: string): boolean {
+  return packages.some(
+    (folder) => existsSync(join(folder, 'locales/en.json')) && readLexicon(join(folder, 'locales/en.json')).has(key),
+  );
+}
+
+const panels = packages.filter((folder) => existsSync(join(folder, 'panel.ts')));
+
+test.each(panels)('the panel in %s has a word for everything it shows, and no other', async (folder) => {
+  const module: unknown = await import(pathToFileURL(join(folder, 'panel.ts')).href);
+  const panel = checkPanel((module as { default: unknown }).default);
+  if ('mistakes' in panel) throw new Error(panel.mistakes.join());
+  const needed = neededKeys(panel);
+  const keys = new Set([...readLexicon(join(folder, 'locales/en.json')).keys()].map(withoutPlural));
+  expect([...needed].filter((key) => !keys.has(key))).toEqual([]);
+  const text = readdirSync(folder)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+  const optional = /^(fields\..*\.help|pages\..*\.saved)$/;
+  expect([...keys].filter((key) => !needed.has(key) && !optional.test(key) && !text.includes(`'${key}'`))).toEqual([]);
+});
+
+function neededKeys(panel: PanelDefinition): Set<string> {
+  const keys = new Set(['menu']);
+  for (const [name, page] of Object.entries(panel.pages)) {
+    for (const part of page.kind === 'form' ? ['title', 'description', 'button'] : ['title', 'description'])
+      keys.add(`pages.${name}.${part}`);
+    const fields = page.kind === 'form' ? page.fields : page.columns;
+    for (const [fieldName, field] of Object.entries(fields)) {
+      keys.add(`fields.${fieldName}.label`);
+      const options = field.kind === 'literal' ? field.options : field.control === 'select' ? choicesOf(field) : [];
+      for (const option of options) keys.add(`fields.${fieldName}.options.${option}`);
+    }
+    if (page.kind === 'table')
+      for (const action of [...page.actions, ...(page.create === undefined ? [] : [page.create])])
+        keys.add(`actions.${action}`);
+  }
+  return keys;
+}
+
+/** A select's choices do not depend on the databases. */
+function choicesOf(field: { choices: (reading: never) => readonly { value: string; text?: string }[] }): string[] {
+  return field.choices(undefined as never).flatMap(({ value, text }) => (text === undefined ? [value] : []));
+}
