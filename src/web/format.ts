@@ -1,4 +1,4 @@
-/** Dates and times as a language writes them, in the server's time zone. */
+/** Dates and times as a language writes them, in the server's time zone; in English with the day before the month. */
 export function formatTime(time: Date, language: string): string {
   return formatter(language).format(time);
 }
@@ -24,7 +24,8 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 /** Making a formatter takes longer than using it. */
 function formatter(language: string): Intl.DateTimeFormat {
   const known =
-    formatters.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
+    formatters.get(language) ??
+    new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium', timeStyle: 'medium' });
   formatters.set(language, known);
   return known;
 }
