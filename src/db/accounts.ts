@@ -6,7 +6,11 @@ import type { DbRecord } from './record.ts';
  * Source: developer manual, section 4, "Leveraging the provisioning system"; e-smith accounts rules.
  * @param maxLength longest name of the account's type, in characters
  */
-export function refuseAccountName(accounts: { get(key: string): DbRecord | undefined }, name: string, maxLength: number): Refusal | undefined {
+export function refuseAccountName(
+  accounts: { get(key: string): DbRecord | undefined },
+  name: string,
+  maxLength: number,
+): Refusal | undefined {
   if (!/^[a-z][a-z0-9._-]*$/.test(name)) return refuse('errors.accountNameCharacters', { name });
   if (name.length > maxLength) return refuse('errors.accountNameTooLong', { max: maxLength });
   const taken = accounts.get(name);

@@ -1,58 +1,40 @@
-import { closeSync, fstatSync, openSync, readSync, type BigIntStats, readdirSync, rmSync } from 'node:fs';
-import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../problems.ts';
-import { parseLines, sortedKeys, type RawLines } from './snapshot.ts';
+import { hasCode, identityFrom, type Identity } from './file-reading.ts';
+import { sortedKeys, type RawLines } from './snapshot.ts';
 
-/** Tells one state of a file from another without reading it. */
-export type Identity = string;
-
-export const noFile: Identity = 'none';
-
-/** Device, inode, size and nanoseconds of the last change. */
-export function identityOf(stats: BigIntStats | undefined): Identity {
-  return stats ? `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}` : noFile;
-}
-
-/**
- * Reads a database file; one that does not exist is empty.
- * @throws Failure `errors.databaseUnreadable`
- */
-export function readDatabaseFile(file: string): { identity: Identity; lines: RawLines } {
-  try {
-    const descriptor = openSync(file, 'r');
-    try {
-      const stats = fstatSync(descriptor, { bigint: true });
-      return { identity: identityOf(stats), lines: parseLines(readBytes(descriptor, Number(stats.size))) };
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch (cause) {
-    if (hasCode(cause, 'ENOENT')) return { identity: noFile, lines: new Map() };
-    throw new Failure('errors.databaseUnreadable', `cannot read ${file}`, { cause });
-  }
+/** Mode and owner of a written file, where they are prescribed. */
+export interface FileOwner {
+  readonly mode: number;
+  /** User and group; those of the old file where absent. */
+  readonly ids?: { readonly uid: number; readonly gid: number };
 }
 
 /**
  * Replaces a database file as a whole: a new file beside it, on the disk before it takes the name. Whatever interrupts
- * this, the old or the new file is there. Mode and owner of the old file are kept; a new one has mode 0640.
+ * this, the old or the new file is there. Mode and owner are those prescribed, else those of the old file; a new one has
+ * mode 0640.
+ * @param mayReplace asked last; when it says no, the old file stays
+ * @returns the new identity; undefined when the file was not replaced
  * @throws Failure `errors.databaseUnwritable`: the old file is there
  */
-export async function writeDatabaseFile(file: string, lines: RawLines): Promise<Identity> {
-  const temporary = `${file}.${process.pid}`;
+export async function writeDatabaseFile(
+  file: string,
+  lines: RawLines,
+  owner: FileOwner | undefined,
+  mayReplace: () => boolean,
+): Promise<Identity | undefined> {
+  const temporary = `${file}.${process.pid}.tmp`;
   try {
     await rm(temporary, { force: true });
-    const handle = await open(temporary, 'wx', 0o600);
-    let identity: Identity;
-    try {
-      await handle.writeFile(composeFile(lines), 'latin1');
-      await likeOld(handle, file);
-      await handle.sync();
-      identity = identityOf(await handle.stat({ bigint: true }));
-    } finally {
-      await handle.close();
+    const identity = await writeNew(temporary, lines, (handle) => setOwner(handle, file, owner));
+    if (!mayReplace()) {
+      await rm(temporary);
+      return undefined;
     }
-    await rename(temporary, file);
+    renameSync(temporary, file);
     await syncFolder(dirname(file));
     return identity;
   } catch (cause) {
@@ -61,32 +43,53 @@ export async function writeDatabaseFile(file: string, lines: RawLines): Promise<
   }
 }
 
-/** Removes what writers left behind that were killed while writing. To be called with the lock held. */
+/** Removes what writers of ours left behind that were killed while writing. To be called with the lock held. */
 export function sweepLeftovers(file: string): void {
   const prefix = `${basename(file)}.`;
   for (const name of readdirSync(dirname(file))) {
-    const pid = name.startsWith(prefix) ? /^\d+$/.exec(name.slice(prefix.length))?.[0] : undefined;
+    const pid = name.startsWith(prefix) ? /^(\d+)\.tmp$/.exec(name.slice(prefix.length))?.[1] : undefined;
     if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(dirname(file), name), { force: true });
+  }
+}
+
+async function writeNew(file: string, lines: RawLines, own: (handle: FileHandle) => Promise<void>): Promise<Identity> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(composeFile(lines), 'latin1');
+    await own(handle);
+    // A time between the ticks of the kernel's clock, which no other writer's file can have.
+    await handle.utimes(new Date(), (Date.now() + Math.random()) / 1000);
+    await handle.sync();
+    return identityFrom(await handle.stat({ bigint: true }));
+  } finally {
+    await handle.close();
   }
 }
 
 function composeFile(lines: RawLines): string {
   const records = sortedKeys(lines).map((key) => `${key}=${lines.get(key) ?? ''}\n`);
-  return header() + records.join('');
+  return `${header}# updated: ${ctime(new Date())}\n${records.join('')}`;
 }
 
-function header(): string {
-  const [day = '', month = '', date = '', year = ''] = new Date().toDateString().split(' ').flatMap((word, index, all) => (index === 2 ? [String(Number(all[2])).padStart(2)] : [word]));
-  const time = new Date().toTimeString().slice(0, 8);
-  const banner = ['# A database of records: one to a line, KEY=TYPE|PROPERTY|VALUE and so on.', '# Change it in the web panel or with the db command, not with an editor:', '# the services that follow from it are adjusted by events.', '# Comments in this file are not kept.', '#'];
-  return `${banner.join('\n')}\n# updated: ${day} ${month} ${date} ${time} ${year}\n`;
+const header = `# A database of records, one to a line: KEY=TYPE|PROPERTY|VALUE|PROPERTY|VALUE
+# Change it in the web panel or with the db command rather than with an editor:
+# what follows from a change is done by events, which an editor does not signal.
+# Comments in this file are not kept.
+#
+`;
+
+/** Local time as `Fri Nov 20 20:23:07 2026`, the day padded with a blank. */
+function ctime(time: Date): string {
+  const [day = '', month = '', , year = ''] = time.toDateString().split(' ');
+  return `${day} ${month} ${String(time.getDate()).padStart(2)} ${time.toTimeString().slice(0, 8)} ${year}`;
 }
 
-async function likeOld(handle: FileHandle, file: string): Promise<void> {
+async function setOwner(handle: FileHandle, file: string, owner: FileOwner | undefined): Promise<void> {
   const old = await stat(file).catch(() => undefined);
-  await handle.chmod(old ? old.mode & 0o7777 : 0o640);
   const mine = await handle.stat();
-  if (old && (old.uid !== mine.uid || old.gid !== mine.gid)) await handle.chown(old.uid, old.gid);
+  const ids = owner?.ids ?? old;
+  if (ids && (ids.uid !== mine.uid || ids.gid !== mine.gid)) await handle.chown(ids.uid, ids.gid);
+  await handle.chmod(owner?.mode ?? (old ? old.mode & 0o777 : 0o640));
 }
 
 async function syncFolder(folder: string): Promise<void> {
@@ -98,17 +101,6 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-function readBytes(descriptor: number, size: number): string {
-  const buffer = Buffer.allocUnsafe(size);
-  let length = 0;
-  while (length < size) {
-    const read = readSync(descriptor, buffer, length, size - length, length);
-    if (read === 0) break;
-    length += read;
-  }
-  return buffer.toString('latin1', 0, length);
-}
-
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -116,8 +108,4 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return hasCode(error, 'EPERM');
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

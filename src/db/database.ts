@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs';
-import { identityOf, noFile, readDatabaseFile, sweepLeftovers, writeDatabaseFile, type Identity } from './database-file.ts';
+import { lockDatabase, type DatabaseLock } from './classic-lock.ts';
+import { sweepLeftovers, writeDatabaseFile, type FileOwner } from './database-file.ts';
 import { Draft } from './draft.ts';
-import { lockFile, type Release } from './file-lock.ts';
+import { identityOf, noFile, readDatabaseFile, type FileReading } from './file-reading.ts';
 import type { LockHelper } from './lock-helper.ts';
-import { Snapshot } from './snapshot.ts';
+import { parseLines, Snapshot, type RawLines } from './snapshot.ts';
+import { Turns } from './turns.ts';
 
 /** A database whose lock is held. */
 export interface LockedDatabase {
@@ -15,20 +16,28 @@ export interface LockedDatabase {
   release(): Promise<void>;
 }
 
+export interface DatabaseOptions {
+  readonly lockHelper?: LockHelper | undefined;
+  /** Mode and owner of a written file, where they are prescribed. */
+  readonly owner?: (() => FileOwner | undefined) | undefined;
+  /** Lines that are laid over whatever the file says, in bytes. */
+  readonly forced?: (() => RawLines) | undefined;
+}
+
 const defaultWaitSeconds = 30;
 
 /** One database file: read without a lock, written whole under one. */
 export class Database {
   readonly name: string;
   readonly file: string;
-  readonly #helper: LockHelper | undefined;
-  #read: { readonly identity: Identity; readonly snapshot: Snapshot } | undefined;
-  #turn: Promise<void> = Promise.resolve();
+  readonly #options: DatabaseOptions;
+  readonly #turns = new Turns();
+  #read: (FileReading & { readonly snapshot: Snapshot }) | undefined;
 
-  constructor(name: string, file: string, helper?: LockHelper) {
+  constructor(name: string, file: string, options: DatabaseOptions = {}) {
     this.name = name;
     this.file = file;
-    this.#helper = helper;
+    this.#options = options;
   }
 
   /**
@@ -36,9 +45,13 @@ export class Database {
    * @throws Failure `errors.databaseUnreadable` when the file exists and cannot be read
    */
   snapshot(): Snapshot {
-    const identity = identityOf(statSync(this.file, { bigint: true, throwIfNoEntry: false }));
-    if (this.#read?.identity !== identity || (identity === noFile && this.#read.snapshot.lines.size > 0)) this.#readFile();
-    return this.#read?.snapshot ?? new Snapshot(new Map());
+    const known = this.#read;
+    if (known && !known.unsure && known.identity === identityOf(this.file)) return known.snapshot;
+    const reading = readDatabaseFile(this.file);
+    const snapshot = known?.bytes === reading.bytes ? known.snapshot : this.#parse(reading.bytes);
+    // The text is only kept until it is sure that it belongs to the identity.
+    this.#read = { ...reading, bytes: reading.unsure ? reading.bytes : unknownBytes, snapshot };
+    return snapshot;
   }
 
   /**
@@ -47,17 +60,17 @@ export class Database {
    * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`, `errors.databaseUnreadable`
    */
   async lock(waitSeconds = defaultWaitSeconds): Promise<LockedDatabase> {
-    const done = await this.#myTurn();
-    let unlock: Release | undefined;
+    const done = await this.#turns.next(waitSeconds);
+    let lock: DatabaseLock | undefined;
     const release = async (): Promise<void> => {
-      await unlock?.();
+      await lock?.release();
       done();
     };
     try {
-      unlock = await lockFile(`${this.file}.lock`, waitSeconds, this.#helper);
+      const held = (lock = await lockDatabase(this.file, waitSeconds, this.#options.lockHelper));
       sweepLeftovers(this.file);
       const draft = new Draft(this.name, this.snapshot());
-      return { draft, release, commit: () => this.#write(draft) };
+      return { draft, release, commit: () => this.#write(draft, held) };
     } catch (error) {
       await release();
       throw error;
@@ -76,25 +89,33 @@ export class Database {
     }
   }
 
-  async #write(draft: Draft): Promise<void> {
-    if (!draft.changed) return;
-    const identity = await writeDatabaseFile(this.file, draft.lines);
-    this.#read = { identity, snapshot: new Snapshot(new Map(draft.lines), this.#read?.snapshot) };
+  /** Until the draft is what stands in the file: a writer that came in without the lock is waited for and kept. */
+  async #write(draft: Draft, lock: DatabaseLock): Promise<void> {
+    while (draft.changed) {
+      if (!lock.isSure()) await lock.makeSure();
+      const now = this.snapshot();
+      if (now !== draft.base) draft.moveOnto(now);
+      const base = this.#read;
+      const isUnmoved = (): boolean => lock.isSure() && identityOf(this.file) === (base?.identity ?? noFile);
+      const identity = await writeDatabaseFile(this.file, draft.lines, this.#options.owner?.(), isUnmoved);
+      if (identity === undefined) continue;
+      if (!lock.isSure()) await lock.makeSure();
+      if (identityOf(this.file) !== identity) continue;
+      const snapshot = new Snapshot(this.#withForced(draft.lines), base?.snapshot);
+      this.#read = { identity, bytes: unknownBytes, unsure: false, snapshot };
+      draft.written(snapshot);
+    }
   }
 
-  #readFile(): void {
-    const { identity, lines } = readDatabaseFile(this.file);
-    this.#read = { identity, snapshot: new Snapshot(lines, this.#read?.snapshot) };
+  #parse(bytes: string): Snapshot {
+    return new Snapshot(this.#withForced(parseLines(bytes)), this.#read?.snapshot);
   }
 
-  /** Writers of one process queue up here before they queue up for the file. */
-  async #myTurn(): Promise<() => void> {
-    const before = this.#turn;
-    let done: () => void = () => undefined;
-    this.#turn = new Promise((resolve) => {
-      done = resolve;
-    });
-    await before;
-    return done;
+  #withForced(lines: RawLines): RawLines {
+    const forced = this.#options.forced?.();
+    return forced ? new Map([...lines, ...forced]) : lines;
   }
 }
+
+/** Equal to no file's bytes. */
+const unknownBytes = '\u{10ffff}';

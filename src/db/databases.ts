@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { Failure } from '../problems.ts';
 import type { Root } from '../root.ts';
+import { classicOwner } from './classic-owner.ts';
 import { Database } from './database.ts';
+import { forcedSettings } from './forced-settings.ts';
 import type { LockHelper } from './lock-helper.ts';
 
 interface DatabasesOptions {
@@ -11,13 +13,13 @@ interface DatabasesOptions {
 
 /** The databases of one root, one object for each. */
 export class Databases {
-  readonly #folder: string;
-  readonly #helper: LockHelper | undefined;
+  readonly #root: Root;
+  readonly #options: DatabasesOptions;
   readonly #open = new Map<string, Database>();
 
   constructor(root: Root, options: DatabasesOptions = {}) {
-    this.#folder = root.databases;
-    this.#helper = options.lockHelper;
+    this.#root = root;
+    this.#options = options;
   }
 
   /**
@@ -27,10 +29,21 @@ export class Databases {
   open(name: string): Database {
     const known = this.#open.get(name);
     if (known) return known;
-    if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name)) throw new Failure('errors.databaseName', `${JSON.stringify(name)} is no database name`);
-    const database = new Database(name, join(this.#folder, name), this.#helper);
+    if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name))
+      throw new Failure('errors.databaseName', `${JSON.stringify(name)} is no database name`, { args: { name } });
+    const database = this.openFile(name, join(this.#root.databases, name));
     this.#open.set(name, database);
     return database;
+  }
+
+  /** A database file wherever it is: a new object each time, for whoever is free to write there anyway. */
+  openFile(name: string, file: string): Database {
+    const isDefaultConfiguration = file === join(this.#root.databases, 'configuration');
+    return new Database(name, file, {
+      ...this.#options,
+      owner: () => classicOwner(this.#root),
+      forced: isDefaultConfiguration ? forcedSettings(this.#root) : undefined,
+    });
   }
 
   get accounts(): Database {

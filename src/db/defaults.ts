@@ -71,7 +71,9 @@ function readTree(folder: string, report: (line: string) => void): DefaultRecord
       return [];
     }
     const files = entries(place).filter((name) => statSync(join(place, name)).isFile());
-    return [{ key, props: new Map(files.map((name) => [name, readFileSync(join(place, name), 'utf8').replace(/\n$/, '')])) }];
+    return [
+      { key, props: new Map(files.map((name) => [name, readFileSync(join(place, name), 'utf8').replace(/\n$/, '')])) },
+    ];
   });
 }
 

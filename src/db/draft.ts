@@ -1,28 +1,34 @@
 import { Failure, type Refusal } from '../problems.ts';
 import { bytesOf } from './byte-text.ts';
-import { composeValue, storedBytes, trimBlanks } from './record-line.ts';
+import { composeFields, fieldText, parseFields, trimBlanks } from './record-line.ts';
 import type { DbRecord } from './record.ts';
 import { refuseKey, refusePropName, refuseValue } from './safe-text.ts';
-import { Snapshot } from './snapshot.ts';
+import { lineKey, Snapshot, type RawLines } from './snapshot.ts';
 
 /** Properties to write, by name. */
 export type Props = Readonly<Record<string, string>> | ReadonlyMap<string, string>;
 
+/** From the stored bytes after a line's `=` to what they become; undefined where there is, or shall be, no record. */
+export type LineEdit = (raw: string | undefined) => string | undefined;
+
 /**
  * A database while its lock is held: what the file holds now, and what is to be written over it. Records that are not
- * touched keep their bytes, and so do the untouched properties of those that are.
+ * touched keep their bytes, and so do the untouched properties of those that are. Blanks at the end of the last property
+ * of a record are not stored; the format has no way to.
  */
 export class Draft {
   readonly #name: string;
-  readonly #lines: Map<string, string | undefined>;
+  readonly #edits: { readonly key: string; readonly edit: LineEdit }[] = [];
+  #lines: Map<string, string | undefined> | undefined;
+  #base: Snapshot;
   #view: Snapshot;
   #changed = false;
 
   /** @param name of the database, for messages */
   constructor(name: string, read: Snapshot) {
     this.#name = name;
-    this.#lines = new Map(read.lines);
-    this.#view = new Snapshot(this.#lines, read);
+    this.#base = read;
+    this.#view = read;
   }
 
   get(key: string): DbRecord | undefined {
@@ -33,8 +39,84 @@ export class Draft {
     return this.#view.keys();
   }
 
+  all(): readonly DbRecord[] {
+    return this.#view.all();
+  }
+
   ofType(type: string): readonly DbRecord[] {
     return this.#view.ofType(type);
+  }
+
+  /** @throws Failure when the key is taken or something cannot be stored safely */
+  create(key: string, type: string, props: Props): void {
+    mustBeSafe(refuseKey(key), `${this.#name}: key ${JSON.stringify(key)}`);
+    const given = [...checked(props)].map(([name, value]): [string, string] => [bytesOf(name), bytesOf(value)]);
+    const created = composeFields({ type: typeBytes(type), props: new Map(given) });
+    this.edit(this.#lineKey(key), (raw) => {
+      if (raw !== undefined) throw this.#failure('errors.recordExists', `already has a record ${key}`, key);
+      return created;
+    });
+  }
+
+  /** Changes the type; the properties stay. */
+  setType(key: string, type: string): void {
+    const bytes = typeBytes(type);
+    this.#editRecord(key, (raw) => composeFields({ ...parseFields(raw), type: bytes }));
+  }
+
+  /** Adds and overwrites properties. */
+  setProps(key: string, props: Props): void {
+    const given = checked(props);
+    this.#editRecord(key, (raw) => {
+      const { type, props: stored } = parseFields(raw);
+      const result = new Map(stored);
+      for (const [name, value] of given) {
+        const bytes = storedName(stored, name);
+        const now = stored.get(bytes);
+        if (now === undefined || fieldText(now) !== value) result.set(bytes, bytesOf(value));
+      }
+      return isSame(stored, result) ? raw : composeFields({ type, props: result });
+    });
+  }
+
+  /** Removes properties; names the record does not have are passed over. */
+  deleteProps(key: string, names: readonly string[]): void {
+    this.#editRecord(key, (raw) => {
+      const { type, props } = parseFields(raw);
+      const kept = [...props].filter(([name]) => !names.includes(fieldText(name)));
+      return kept.length < props.size ? composeFields({ type, props: new Map(kept) }) : raw;
+    });
+  }
+
+  delete(key: string): void {
+    this.#editRecord(key, () => undefined);
+  }
+
+  /** Changes one line, in bytes and unchecked: what everything else here is made of. */
+  edit(key: string, edit: LineEdit): void {
+    const raw = this.lines.get(key);
+    const edited = edit(raw);
+    if (edited === raw) return;
+    this.#lines ??= new Map(this.#view.lines);
+    if (edited === undefined) this.#lines.delete(key);
+    else this.#lines.set(key, edited);
+    this.#edits.push({ key, edit });
+    this.#changed = true;
+    this.#view = new Snapshot(this.#lines, this.#view);
+  }
+
+  /** Has the file written even if nothing in it differs. */
+  touch(): void {
+    this.#changed = true;
+  }
+
+  get lines(): RawLines {
+    return this.#lines ?? this.#view.lines;
+  }
+
+  /** The state of the file that this changes. */
+  get base(): Snapshot {
+    return this.#base;
   }
 
   /** Whether there is anything to write. */
@@ -42,70 +124,66 @@ export class Draft {
     return this.#changed;
   }
 
-  get lines(): ReadonlyMap<string, string | undefined> {
-    return this.#lines;
+  /** Makes the same changes to another state of the file. */
+  moveOnto(read: Snapshot): void {
+    const edits = this.#edits.splice(0);
+    this.#lines = undefined;
+    this.#base = read;
+    this.#view = read;
+    for (const { key, edit } of edits) this.edit(key, edit);
   }
 
-  /** @throws Failure when the key is taken or something cannot be stored safely */
-  create(key: string, type: string, props: Props): void {
-    if (this.get(key)) throw new Failure('errors.recordExists', `${this.#name} already has a record ${key}`, { args: { name: key } });
-    mustBeSafe(refuseKey(key), `${this.#name}: key ${JSON.stringify(key)}`);
-    this.#store(key, type, checked(props), new Map());
+  /** Begins anew from the state that has been written. */
+  written(read: Snapshot): void {
+    this.#edits.length = 0;
+    this.#lines = undefined;
+    this.#base = read;
+    this.#view = read;
+    this.#changed = false;
   }
 
-  setType(key: string, type: string): void {
-    const record = this.#mustGet(key);
-    this.#store(key, type, record.props, storedBytes(record.raw));
+  #editRecord(key: string, edit: (raw: string) => string | undefined): void {
+    this.edit(this.#lineKey(key), (raw) => {
+      if (raw === undefined) throw this.#failure('errors.recordMissing', `has no record ${key}`, key);
+      return edit(raw);
+    });
   }
 
-  setProps(key: string, props: Props): void {
-    const record = this.#mustGet(key);
-    const added = checked(props);
-    const kept = storedBytes(record.raw);
-    for (const [name, value] of added) if (record.prop(name) !== value) kept.delete(name);
-    this.#store(key, record.type, new Map([...record.props, ...added]), kept);
+  #lineKey(key: string): string {
+    return lineKey(this.lines, key);
   }
 
-  deleteProps(key: string, names: readonly string[]): void {
-    const record = this.#mustGet(key);
-    const props = new Map([...record.props].filter(([name]) => !names.includes(name)));
-    this.#store(key, record.type, props, storedBytes(record.raw));
-  }
-
-  delete(key: string): void {
-    this.#mustGet(key);
-    this.#lines.delete(bytesOf(trimBlanks(key)));
-    this.#touch();
-  }
-
-  #mustGet(key: string): NonNullable<ReturnType<Snapshot['get']>> {
-    const record = this.#view.get(key);
-    if (!record) throw new Failure('errors.recordMissing', `${this.#name} has no record ${key}`, { args: { key } });
-    return record;
-  }
-
-  #store(key: string, type: string, props: ReadonlyMap<string, string>, kept: ReadonlyMap<string, string>): void {
-    mustBeSafe(refuseValue(type), `${this.#name}: type of ${key}`);
-    const line = bytesOf(trimBlanks(key));
-    const raw = composeValue({ type, props }, kept);
-    if (this.#lines.get(line) === raw) return;
-    this.#lines.set(line, raw);
-    this.#touch();
-  }
-
-  #touch(): void {
-    this.#changed = true;
-    this.#view = new Snapshot(this.#lines, this.#view);
+  #failure(lexiconKey: string, line: string, key: string): Failure {
+    return new Failure(lexiconKey, `${this.#name} ${line}`, { args: { key, name: key } });
   }
 }
 
+/** The bytes of a property name as the record has it: an old file may spell it in Latin-1. */
+function storedName(props: ReadonlyMap<string, unknown>, name: string): string {
+  const bytes = bytesOf(name);
+  return props.has(bytes) ? bytes : ([...props.keys()].find((stored) => fieldText(stored) === name) ?? bytes);
+}
+
+function isSame(a: ReadonlyMap<string, string | undefined>, b: ReadonlyMap<string, string | undefined>): boolean {
+  return a.size === b.size && [...a].every(([name, value]) => value !== undefined && b.get(name) === value);
+}
+
+function typeBytes(type: string): string {
+  mustBeSafe(refuseValue(type), `type ${JSON.stringify(type)}`);
+  return trimBlanks(bytesOf(type));
+}
+
 function checked(props: Props): Map<string, string> {
-  const given = new Map(props instanceof Map ? props : Object.entries(props));
+  const given = new Map(isMap(props) ? props : Object.entries(props));
   for (const [name, value] of given) {
     mustBeSafe(refusePropName(name), `property name ${JSON.stringify(name)}`);
     mustBeSafe(refuseValue(value), `value of property ${name}`);
   }
   return given;
+}
+
+function isMap(props: Props): props is ReadonlyMap<string, string> {
+  return props instanceof Map;
 }
 
 function mustBeSafe(refusal: Refusal | undefined, what: string): void {

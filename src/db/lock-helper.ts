@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import type { Release } from './file-lock.ts';
 
 /**
  * Takes lock files one line at a time: `+ID PATH` locks without waiting and answers `ID ok`, `ID busy` or `ID no`;
@@ -35,7 +34,7 @@ export class LockHelper {
   #count = 0;
 
   /** The release of the lock, or undefined when it is held by somebody else or cannot be taken here. */
-  async tryLock(file: string): Promise<Release | undefined> {
+  async tryLock(file: string): Promise<(() => Promise<void>) | undefined> {
     const perl = this.#start();
     if (!perl?.stdin || file.includes('\n')) return undefined;
     const id = ++this.#count;
@@ -63,9 +62,15 @@ export class LockHelper {
     if (this.#gone) return undefined;
     if (this.#perl) return this.#perl;
     const perl = spawn('perl', ['-e', script], { stdio: ['pipe', 'pipe', 'ignore'] });
-    perl.once('error', () => { this.#lost(); });
-    perl.once('exit', () => { this.#lost(); });
-    perl.stdin.on('error', () => { this.#lost(); });
+    perl.once('error', () => {
+      this.#lost();
+    });
+    perl.once('exit', () => {
+      this.#lost();
+    });
+    perl.stdin.on('error', () => {
+      this.#lost();
+    });
     createInterface({ input: perl.stdout }).on('line', (line) => {
       const [id = '', answer = ''] = line.split(' ');
       this.#asked.get(Number(id))?.(answer);

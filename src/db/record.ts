@@ -1,4 +1,4 @@
-import { parseType, parseValue, type RecordValue } from './record-line.ts';
+import { fieldText, parseFields, parseType, type LineFields } from './record-line.ts';
 
 /** One record of a database: its key, its type, and its properties, of which the type is none. */
 export interface DbRecord {
@@ -19,7 +19,7 @@ export class StoredRecord implements DbRecord {
   /** The bytes after the `=` of its line. */
   readonly raw: string;
   #type: string | undefined;
-  #value: RecordValue | undefined;
+  #props: ReadonlyMap<string, string> | undefined;
 
   constructor(key: string, raw: string) {
     this.key = key;
@@ -27,14 +27,22 @@ export class StoredRecord implements DbRecord {
   }
 
   get type(): string {
-    return (this.#type ??= this.#value?.type ?? parseType(this.raw));
+    return (this.#type ??= fieldText(parseType(this.raw)));
   }
 
   get props(): ReadonlyMap<string, string> {
-    return (this.#value ??= parseValue(this.raw)).props;
+    return (this.#props ??= textProps(parseFields(this.raw)));
   }
 
   prop(name: string): string | undefined {
     return this.props.get(name);
   }
+}
+
+/** A stray property `type` is hidden by the type, as it is for the classic programs. */
+function textProps(fields: LineFields): Map<string, string> {
+  const props = new Map<string, string>();
+  for (const [name, value] of fields.props) if (value !== undefined) props.set(fieldText(name), fieldText(value));
+  props.delete('type');
+  return props;
 }

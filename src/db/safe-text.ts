@@ -22,3 +22,14 @@ export function refuseValue(value: string): Refusal | undefined {
   // eslint-disable-next-line no-control-regex -- these are what must not get into a file of lines
   return /[\0-\x08\x0b-\x1f\x7f]/.test(value) ? refuse('errors.controlCharacters') : undefined;
 }
+
+/**
+ * The laxer rule for a type, property name or value that comes in bytes, from a script or a defaults file: whatever reads
+ * back as it was meant. An escaped bar does, and is how a bar is stored at all.
+ */
+export function refuseField(bytes: string): Refusal | undefined {
+  if (/(?<!\\)\|/.test(bytes)) return refuse('errors.noPipes');
+  if (bytes.endsWith('\\')) return refuse('errors.trailingBackslash');
+  if (bytes.includes('\\n')) return refuse('errors.backslashN');
+  return bytes.includes('\0') ? refuse('errors.controlCharacters') : undefined;
+}

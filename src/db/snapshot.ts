@@ -1,5 +1,5 @@
 import { bytesOf, textOf } from './byte-text.ts';
-import { trimBlanks } from './record-line.ts';
+import { hasOuterBlanks, trimBlanks } from './record-line.ts';
 import { StoredRecord, type DbRecord } from './record.ts';
 
 /** Keys and raw values as the lines of a file give them, in bytes; undefined for a line without `=`. */
@@ -12,6 +12,7 @@ export class Snapshot {
   readonly #byType = new Map<string, readonly DbRecord[]>();
   readonly #earlier: ReadonlyMap<string, StoredRecord> | undefined;
   #sorted: readonly string[] | undefined;
+  #all: readonly DbRecord[] | undefined;
 
   /** @param earlier a former state of the same file, whose parsed records are taken over where they are the same */
   constructor(lines: RawLines, earlier?: Snapshot) {
@@ -20,7 +21,7 @@ export class Snapshot {
   }
 
   get(key: string): StoredRecord | undefined {
-    return this.#record(bytesOf(trimBlanks(key)));
+    return this.#record(lineKey(this.lines, key));
   }
 
   /** Every key, also of lines that hold no record, in byte order. */
@@ -30,7 +31,7 @@ export class Snapshot {
 
   /** Every record, in byte order of the keys. */
   all(): readonly DbRecord[] {
-    return this.#keys().flatMap((key) => this.#record(key) ?? []);
+    return (this.#all ??= this.#keys().flatMap((key) => this.#record(key) ?? []));
   }
 
   /** Records of one type, in byte order of the keys; the same array every time. */
@@ -38,7 +39,11 @@ export class Snapshot {
     const known = this.#byType.get(type);
     if (known) return known;
     const raw = bytesOf(type);
-    const found = this.#keys().flatMap((key) => (isOfType(this.lines.get(key), raw) ? (this.#record(key) ?? []) : []));
+    const found: DbRecord[] = [];
+    for (const key of this.#keys()) {
+      const record = isOfType(this.lines.get(key), raw) ? this.#record(key) : undefined;
+      if (record) found.push(record);
+    }
     this.#byType.set(type, found);
     return found;
   }
@@ -47,11 +52,12 @@ export class Snapshot {
     return (this.#sorted ??= sortedKeys(this.lines));
   }
 
+  /** A line whose key has outer blanks is kept and listed, but is no record: the classic programs cannot reach it. */
   #record(key: string): StoredRecord | undefined {
     const known = this.#records.get(key);
     if (known) return known;
     const raw = this.lines.get(key);
-    if (raw === undefined) return undefined;
+    if (raw === undefined || hasOuterBlanks(key)) return undefined;
     const earlier = this.#earlier?.get(key);
     const record = earlier?.raw === raw ? earlier : new StoredRecord(textOf(key), raw);
     this.#records.set(key, record);
@@ -59,9 +65,15 @@ export class Snapshot {
   }
 }
 
+/** The bytes of a key as the lines have it: trimmed, in UTF-8, or in Latin-1 where an old file spells it so. */
+export function lineKey(lines: RawLines, key: string): string {
+  const bytes = bytesOf(trimBlanks(key));
+  return !lines.has(bytes) && lines.has(trimBlanks(key)) ? trimBlanks(key) : bytes;
+}
+
 /**
  * Reads the lines of a database file: comments and blank lines are passed over, a line is split at its first `=`, and
- * of two lines with one key the last counts.
+ * of two lines with one key the last counts. Nothing is trimmed.
  */
 export function parseLines(bytes: string): Map<string, string | undefined> {
   const lines = new Map<string, string | undefined>();
@@ -72,8 +84,8 @@ export function parseLines(bytes: string): Map<string, string | undefined> {
     const first = firstByte(bytes, start, end);
     if (first !== undefined && first !== hash) {
       const equals = bytes.indexOf('=', start);
-      if (equals < 0 || equals >= end) lines.set(trimBlanks(bytes.slice(start, end)), undefined);
-      else lines.set(trimKey(bytes, start, equals), bytes.slice(equals + 1, end));
+      if (equals < 0 || equals >= end) lines.set(bytes.slice(start, end), undefined);
+      else lines.set(bytes.slice(start, equals), bytes.slice(equals + 1, end));
     }
     start = end + 1;
   }
@@ -93,18 +105,9 @@ const hash = 0x23;
 function firstByte(bytes: string, start: number, end: number): number | undefined {
   for (let index = start; index < end; index++) {
     const byte = bytes.charCodeAt(index);
-    if (!isBlank(byte)) return byte;
+    if (byte !== 0x20 && (byte < 0x09 || byte > 0x0d)) return byte;
   }
   return undefined;
-}
-
-function trimKey(bytes: string, start: number, end: number): string {
-  const outer = isBlank(bytes.charCodeAt(start)) || isBlank(bytes.charCodeAt(end - 1));
-  return outer ? trimBlanks(bytes.slice(start, end)) : bytes.slice(start, end);
-}
-
-function isBlank(byte: number): boolean {
-  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d && byte !== 0x0a);
 }
 
 function isOfType(raw: string | undefined, type: string): boolean {

@@ -1,0 +1,63 @@
+import { closeSync, fstatSync, openSync, readSync, statSync, type BigIntStats } from 'node:fs';
+import { Failure } from '../problems.ts';
+
+/** Tells one state of a file from another without reading it: device, inode, size, nanoseconds of the last change. */
+export type Identity = string;
+
+export const noFile: Identity = 'none';
+
+/** One reading of a file. */
+export interface FileReading {
+  readonly identity: Identity;
+  /** One character a byte. */
+  readonly bytes: string;
+  /** A change within the same tick of the clock as the last one could have left the identity as it was. */
+  readonly unsure: boolean;
+}
+
+/** How long after a change another one may still carry the same time; the slowest kernel clock ticks every 10 ms. */
+const tickMilliseconds = 20;
+
+export function identityOf(file: string): Identity {
+  return identityFrom(statSync(file, { bigint: true, throwIfNoEntry: false }));
+}
+
+/**
+ * Reads a database file; one that does not exist is empty.
+ * @throws Failure `errors.databaseUnreadable`
+ */
+export function readDatabaseFile(file: string): FileReading {
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      const began = Date.now();
+      const stats = fstatSync(descriptor, { bigint: true });
+      const unsure = began - Number(stats.mtimeMs) < tickMilliseconds;
+      return { identity: identityFrom(stats), bytes: readBytes(descriptor, Number(stats.size)), unsure };
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (cause) {
+    if (hasCode(cause, 'ENOENT')) return { identity: noFile, bytes: '', unsure: false };
+    throw new Failure('errors.databaseUnreadable', `cannot read ${file}`, { cause });
+  }
+}
+
+export function identityFrom(stats: BigIntStats | undefined): Identity {
+  return stats ? `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}` : noFile;
+}
+
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function readBytes(descriptor: number, size: number): string {
+  const buffer = Buffer.allocUnsafe(size);
+  let length = 0;
+  while (length < size) {
+    const read = readSync(descriptor, buffer, length, size - length, length);
+    if (read === 0) break;
+    length += read;
+  }
+  return buffer.toString('latin1', 0, length);
+}

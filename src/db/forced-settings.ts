@@ -1,0 +1,26 @@
+import { readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { Root } from '../root.ts';
+import { bytesOf } from './byte-text.ts';
+import type { RawLines } from './snapshot.ts';
+
+/**
+ * Settings of a NethServer's configuration that the machine itself answers, laid over what is stored: SystemName,
+ * DomainName and TimeZone. Undefined where this is no such machine.
+ */
+export function forcedSettings(root: Root): (() => RawLines) | undefined {
+  if (root.folder !== '/' || root.flavour !== 'nethserver') return undefined;
+  return () => {
+    const [system = '', ...domain] = hostname().split('.');
+    const settings = { SystemName: system, DomainName: domain.join('.'), TimeZone: timeZone(root) };
+    return new Map(Object.entries(settings).map(([key, value]) => [key, bytesOf(value)]));
+  };
+}
+
+function timeZone(root: Root): string {
+  try {
+    return /zoneinfo\/(.+)$/.exec(readlinkSync(root.path('etc/localtime')))?.[1] ?? 'UTC';
+  } catch {
+    return 'UTC';
+  }
+}

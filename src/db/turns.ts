@@ -1,0 +1,34 @@
+import { Failure } from '../problems.ts';
+
+/** Has the writers of one process queue up for a file before they queue up with those of others. */
+export class Turns {
+  #last: Promise<void> = Promise.resolve();
+
+  /**
+   * Waits for the turns before. @returns the function that ends this turn
+   * @throws Failure `errors.databaseBusy` when the wait runs out
+   */
+  async next(waitSeconds: number): Promise<() => void> {
+    const before = this.#last;
+    let done: () => void = () => undefined;
+    const mine = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    this.#last = before.then(() => mine);
+    if (await isOver(before, waitSeconds)) return done;
+    done();
+    throw new Failure('errors.databaseBusy', `nobody let go of a database within ${waitSeconds} seconds`);
+  }
+}
+
+async function isOver(turn: Promise<void>, waitSeconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, waitSeconds * 1000, false);
+  });
+  try {
+    return await Promise.race([turn.then(() => true), tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
