@@ -7,6 +7,7 @@ import { Databases } from './db/databases.ts';
 import { initializeDefaultDatabases } from './db/defaults.ts';
 import { LockHelper } from './db/lock-helper.ts';
 import { Passwords } from './db/passwords.ts';
+import { setUnixPassword } from './db/unix-password.ts';
 import type { EventSettings } from './events/event-settings.ts';
 import { Events } from './events/events.ts';
 import { compilePackage } from './packages/compile-package.ts';
@@ -22,6 +23,8 @@ export interface SystemSettings {
   /** Further folders of packages, after the bundled ones and the root's own. */
   readonly packageFolders?: readonly string[];
   readonly events?: Partial<EventSettings>;
+  /** Whether executables of events read the standard input of this process. */
+  readonly input?: 'inherit' | undefined;
   /** Whether panels are loaded; a command needs none. Default true. */
   readonly withPanels?: boolean;
   readonly log?: Log;
@@ -62,6 +65,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   const events = new Events({
     root,
     lockHelper,
+    input: settings.input,
     sources: () => eventSources(packages),
     commands: join(home, 'dist/src/cli/panelsmith.js'),
     log: (line) => {
@@ -75,7 +79,10 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     databases,
     events,
     history,
-    passwords,
+    async setPassword(account, password) {
+      await setUnixPassword(root, account, password);
+      await passwords.set(account, password);
+    },
     log: (line, details) => {
       log('info', line, details);
     },

@@ -13,12 +13,18 @@ const users = readFileSync(file, 'utf8')
   .map((line) => {
     const [key = '', raw = ''] = line.split(/=(.*)/);
     const [, ...fields] = raw.split('|');
-    const props = new Map(fields.flatMap((name, index) => (index % 2 === 0 ? [[name, fields[index + 1] ?? '']] : [])) as [string, string][]);
+    const props = new Map<string, string>();
+    for (let index = 0; index < fields.length; index += 2) props.set(fields[index] ?? '', fields[index + 1] ?? '');
     return { key, props: Object.fromEntries(props) };
   });
 
 const app = express();
-app.set('view engine', 'ejs').set('views', import.meta.dirname).set('view cache', true).disable('x-powered-by').disable('etag');
+app
+  .set('view engine', 'ejs')
+  .set('views', import.meta.dirname)
+  .set('view cache', true)
+  .disable('x-powered-by')
+  .disable('etag');
 app.get('/list', (_request, response) => {
   response.render('bare-list', { users: users.slice(0, Number(rows)) });
 });

@@ -27,10 +27,18 @@ async function compareAt(users: number): Promise<void> {
     const person = new HttpPerson(server.origin);
     await person.setUp(server.setUpLink ?? '', 'Bench-pass-1');
     const port = Number(new URL(server.origin).port);
-    const ours = (path: string): LoadRequest => ({ port, path, headers: { Cookie: person.cookie, 'Accept-Language': 'en' } });
+    const ours = (path: string): LoadRequest => ({
+      port,
+      path,
+      headers: { Cookie: person.cookie, 'Accept-Language': 'en' },
+    });
     const panel = '/server-manager/useraccounts';
     await compare(`list, ${users} users`, ours(`${panel}/list`), { port: bare.port, path: '/list', headers: {} });
-    await compare(`form, ${users} users`, ours(`${panel}/modify?key=user00001`), { port: bare.port, path: '/form', headers: {} });
+    await compare(`form, ${users} users`, ours(`${panel}/modify?key=user00001`), {
+      port: bare.port,
+      path: '/form',
+      headers: {},
+    });
     await latency(`list, ${users} users, one after another`, ours(`${panel}/list`));
     await latency(`search, ${users} users`, ours(`${panel}/list?search=007`));
     await latency(`sort by name, ${users} users`, ours(`${panel}/list?sort=FullName&order=down`));
@@ -58,7 +66,9 @@ async function compare(what: string, ours: LoadRequest, bare: LoadRequest): Prom
 
 async function latency(what: string, request: LoadRequest): Promise<void> {
   const { milliseconds } = await load(request, 1, secondsEach);
-  console.log(`${what}: p50 ${percentile(milliseconds, 0.5).toFixed(2)} ms, p99 ${percentile(milliseconds, 0.99).toFixed(2)} ms`);
+  console.log(
+    `${what}: p50 ${percentile(milliseconds, 0.5).toFixed(2)} ms, p99 ${percentile(milliseconds, 0.99).toFixed(2)} ms`,
+  );
 }
 
 /** Saving a cell number, which signals no event; and the first list after it, which reads the changed file. */
@@ -70,10 +80,14 @@ async function saves(users: number, person: HttpPerson): Promise<void> {
   for (let round = 0; round < 40; round++) {
     const answer = await person.get(path);
     const token = /name="_csrf" value="([^"]*)"/.exec(answer.html)?.[1] ?? '';
-    saved.push(await milliseconds(() => person.post(path, { _csrf: token, CellNumber: `+44 7700 ${String(900_000 + round)}` })));
+    saved.push(
+      await milliseconds(() => person.post(path, { _csrf: token, CellNumber: `+44 7700 ${String(900_000 + round)}` })),
+    );
     listed.push(await milliseconds(() => person.get(list)));
   }
-  console.log(`save, ${users} users: p50 ${median(saved).toFixed(2)} ms; the list right after: p50 ${median(listed).toFixed(2)} ms`);
+  console.log(
+    `save, ${users} users: p50 ${median(saved).toFixed(2)} ms; the list right after: p50 ${median(listed).toFixed(2)} ms`,
+  );
 }
 
 async function milliseconds(work: () => Promise<unknown>): Promise<number> {
@@ -85,7 +99,10 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
 async function startBare(accounts: string): Promise<{ port: number; stop: () => void }> {
   const program = join(import.meta.dirname, 'bare-server.ts');
   const environment = { ...process.env, NODE_ENV: 'production' };
-  const child = spawn(process.execPath, ['--import', 'tsx', program, accounts, '50'], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', program, accounts, '50'], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const port = await new Promise<number>((resolve) => {
     child.stdout.once('data', (chunk: Buffer) => {
       resolve(Number(chunk.toString()));
@@ -97,8 +114,22 @@ async function startBare(accounts: string): Promise<{ port: number; stop: () => 
 function manyUsers(count: number): string {
   const lines = Array.from({ length: count }, (_, index) => {
     const key = `user${String(index + 1).padStart(5, '0')}`;
-    const props = { City: 'Leeds', Company: 'Larkfield', Dept: 'Sales', EmailForward: 'local', FirstName: 'Avery', ForwardAddress: '', LastName: `Number ${String(index)}`, PasswordSet: 'yes', Phone: '', Street: '', VPNClientAccess: 'no' };
-    return `${key}=user${Object.entries(props).map(([name, value]) => `|${name}|${value}`).join('')}\n`;
+    const props = {
+      City: 'Leeds',
+      Company: 'Larkfield',
+      Dept: 'Sales',
+      EmailForward: 'local',
+      FirstName: 'Avery',
+      ForwardAddress: '',
+      LastName: `Number ${String(index)}`,
+      PasswordSet: 'yes',
+      Phone: '',
+      Street: '',
+      VPNClientAccess: 'no',
+    };
+    return `${key}=user${Object.entries(props)
+      .map(([name, value]) => `|${name}|${value}`)
+      .join('')}\n`;
   });
   return `# a database made for measuring\n${lines.join('')}`;
 }

@@ -32,11 +32,16 @@ export function percentile(sorted: readonly number[], share: number): number {
 }
 
 export function median(values: readonly number[]): number {
-  return percentile(values.toSorted((a, b) => a - b), 0.5);
+  return percentile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  );
 }
 
 function repeat({ port, path, headers }: LoadRequest, until: number): Promise<number[]> {
-  const lines = Object.entries({ Host: `127.0.0.1:${port}`, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const lines = Object.entries({ Host: `127.0.0.1:${port}`, ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
   const wire = `GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
   return new Promise((resolve, reject) => {
     const times: number[] = [];
@@ -64,7 +69,10 @@ function repeat({ port, path, headers }: LoadRequest, until: number): Promise<nu
       buffered = Buffer.alloc(0);
       wanted = -1;
       if (performance.now() < until) send();
-      else socket.end(() => { resolve(times); });
+      else
+        socket.end(() => {
+          resolve(times);
+        });
     });
   });
 }

@@ -22,7 +22,8 @@ export async function runCommand(command: string, args: readonly string[], progr
 async function signalEvent(args: readonly string[], context: CommandContext): Promise<number> {
   const [{ openSystem }, { runSignalEvent }] = await Promise.all([import('../system.ts'), import('./signal-event.ts')]);
   const packageFolders = packageFoldersOf(context.environment);
-  const system = await openSystem(context.root, { packageFolders, withPanels: false });
+  const input = process.stdin.isTTY ? undefined : 'inherit';
+  const system = await openSystem(context.root, { packageFolders, withPanels: false, input });
   try {
     return await runSignalEvent(args, context, system.events);
   } finally {

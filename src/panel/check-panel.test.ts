@@ -34,9 +34,13 @@ test('every mistake of a panel is named at once', () => {
   });
 });
 
-test.each([[undefined], [null], ['panel'], [{}], [{ name: 'a', menu, pages: { x: 1 } }], [{ name: '../a', menu, pages: {} }]])(
-  'a module that exports %j is told what is wrong, and nothing is thrown',
-  (exported) => {
-    expect(checkPanel(exported)).toHaveProperty('mistakes');
-  },
-);
+test.each([
+  [undefined],
+  [null],
+  ['panel'],
+  [{}],
+  [{ name: 'a', menu, pages: { x: 1 } }],
+  [{ name: '../a', menu, pages: {} }],
+])('a module that exports %j is told what is wrong, and nothing is thrown', (exported) => {
+  expect(checkPanel(exported)).toHaveProperty('mistakes');
+});

@@ -65,5 +65,5 @@ function isObject(thing: unknown): thing is Readonly<Record<string, unknown>> {
 }
 
 function show(thing: unknown): string {
-  return typeof thing === 'string' ? JSON.stringify(thing) : String(typeof thing);
+  return typeof thing === 'string' ? JSON.stringify(thing) : typeof thing;
 }

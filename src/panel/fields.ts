@@ -141,7 +141,7 @@ export function refuseShape(
   reading: Reading,
 ): Refusal | Accepted<readonly string[]> {
   if (field.kind === 'literal') return accept([]);
-  if (texts.some((typed) => [...typed].length > field.max)) return refuse('errors.tooLong', { max: field.max });
+  if (texts.some((typed) => Array.from(typed).length > field.max)) return refuse('errors.tooLong', { max: field.max });
   const given = texts.filter((typed) => typed !== '');
   if (given.length === 0) return field.optional ? accept(given) : refuse('errors.required');
   if (field.control === 'checkboxes' || field.control === 'select') {

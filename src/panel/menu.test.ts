@@ -20,7 +20,11 @@ test('headings stand in the order of the mean of their panels, not of the smalle
 
 test('panels of equal weight stand in the order of what they are called, then of their names', () => {
   const menu = arrangeMenu(
-    [item('b', 'Collaboration', [3000, 3150], 'Zebra'), item('a', 'Collaboration', [3000, 3150], 'Zebra'), item('c', 'Collaboration', [3000, 3150], 'Ant')],
+    [
+      item('b', 'Collaboration', [3000, 3150], 'Zebra'),
+      item('a', 'Collaboration', [3000, 3150], 'Zebra'),
+      item('c', 'Collaboration', [3000, 3150], 'Ant'),
+    ],
     'en',
   );
   expect(menu[0]?.items.map(({ panel }) => panel)).toEqual(['c', 'a', 'b']);

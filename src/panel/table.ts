@@ -58,7 +58,7 @@ function workedOut(table: TablePage, database: Database): Worked {
   const snapshot = database.snapshot();
   const list = snapshot.ofType(table.lists.type);
   const known = worked.get(table);
-  if (known && known.list === list) return known.worked;
+  if (known?.list === list) return known.worked;
   const also = table.also
     .flatMap((key) => snapshot.get(key) ?? [])
     .filter((record) => record.type !== table.lists.type);

@@ -203,7 +203,9 @@ describe('a record in the URL', () => {
 
   test('that a script removed between form and submit is 404', async () => {
     const form = await admin.get(modify('gone'));
-    await app.system.databases.accounts.update((accounts) => accounts.delete('gone'));
+    await app.system.databases.accounts.update((accounts) => {
+      accounts.delete('gone');
+    });
     expect((await admin.post(modify('gone'), new URLSearchParams(heldByForm(form.html)))).status).toBe(404);
   });
 });

@@ -5,18 +5,14 @@ export function formatTime(time: Date, language: string): string {
 
 /** A stretch of time as people say it: `3 ms`, `2.4 s`, `5 min`. */
 export function formatDuration(seconds: number, language: string): string {
-  const [value, unit, digits] =
-    seconds < 1
-      ? [Math.round(seconds * 1000), 'millisecond', 0]
-      : seconds < 120
-        ? [seconds, 'second', 1]
-        : [seconds / 60, 'minute', 0];
-  return new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit: String(unit),
-    unitDisplay: 'short',
-    maximumFractionDigits: Number(digits),
-  }).format(Number(value));
+  if (seconds < 1) return formatUnit(Math.round(seconds * 1000), 'millisecond', 0, language);
+  return seconds < 120 ? formatUnit(seconds, 'second', 1, language) : formatUnit(seconds / 60, 'minute', 0, language);
+}
+
+function formatUnit(value: number, unit: string, maximumFractionDigits: number, language: string): string {
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(
+    value,
+  );
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

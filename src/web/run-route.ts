@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express';
+import { Router, type Response } from 'express';
 import type { ActionRecord, RunRecord, RunSummary } from '../events/run-record.ts';
 import { Failure } from '../problems.ts';
 import { formatDuration, formatTime } from './format.ts';
@@ -32,7 +32,7 @@ export function runRoutes(shell: Shell): Router {
     await visit.page('run', title, model, { here: 'runs', refreshSeconds: over ? 0 : refreshSeconds });
   });
   router.get('/:id/stream', async (request, response) => {
-    await follow(shell, request.params.id, request, response);
+    await follow(shell, request.params.id, response);
   });
   router.post('/:id/again', async (request, response) => {
     const visit = visitOf(shell, request, response);
@@ -52,14 +52,17 @@ export function isOver(run: RunSummary): boolean {
 }
 
 /** Tells a browser that there is news, until the run is over; what the news is, the page says. */
-async function follow(shell: Shell, id: string, request: Request, response: Response): Promise<void> {
-  const reports = shell.system.events.follow(id);
+async function follow(shell: Shell, id: string, response: Response): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => {
+    gone.abort();
+  });
+  const reports = shell.system.events.follow(id, gone.signal);
   if (!reports) throw new Failure('errors.notFound', `no run ${id}`);
   response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
   response.flushHeaders();
   let told = 0;
   for await (const report of reports) {
-    if (request.destroyed || response.destroyed) return;
     const last = report.type === 'ended';
     if (!last && Date.now() - told < newsMilliseconds) continue;
     told = Date.now();
