@@ -32,7 +32,7 @@ interface FreshAppOptions {
   readonly web?: Partial<WebSettings>;
 }
 
-export const adminPassword = 'Fresh-app-2026';
+const adminPassword = 'Fresh-app-2026';
 
 export async function openFreshApp(options: FreshAppOptions = {}): Promise<FreshApp> {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-app-'));

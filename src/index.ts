@@ -22,10 +22,10 @@ export {
   type Field,
   type InputField,
   type LiteralField,
-  type Reading,
   type Submitted,
 } from './panel/fields.ts';
 export { definePanel, formPage, refuseField, tablePage, type PanelDefinition } from './panel/pages.ts';
+export type { Reading } from './panel/reading.ts';
 export { passwordStrength } from './panel/password-rule.ts';
 export { forwardAddress, phoneNumber, sameAs, type Rule, type RuleContext } from './panel/rules.ts';
 export { accept, Failure, refuse, type Accepted, type Refusal } from './problems.ts';

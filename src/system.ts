@@ -31,7 +31,7 @@ export interface SystemSettings {
 }
 
 /** A package as the system holds it: working, or broken and why. */
-export interface LoadedPackage extends Package {
+interface LoadedPackage extends Package {
   readonly definition: PanelDefinition | undefined;
   /** For the operator, in English; undefined when it works. */
   readonly broken: string | undefined;

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Databases } from '../db/databases.ts';
-import type { Passwords } from '../db/passwords.ts';
 import type { Events } from '../events/events.ts';
 import type { Run, RunRecord } from '../events/run-record.ts';
 import { Failure } from '../problems.ts';
@@ -34,7 +33,7 @@ interface ChangesOptions {
   readonly databases: Databases;
   readonly events: Events;
   readonly history: History;
-  readonly passwords: Passwords;
+  readonly setPassword: (account: string, password: string) => Promise<void>;
   /** Gets one line for each change set and each trouble after it. */
   readonly log: (line: string, details: object) => void;
 }
@@ -44,14 +43,14 @@ export class Changes {
   readonly history: History;
   readonly #databases: Databases;
   readonly #events: Events;
-  readonly #passwords: Passwords;
+  readonly #setPassword: ChangesOptions['setPassword'];
   readonly #log: ChangesOptions['log'];
 
   constructor(options: ChangesOptions) {
     this.history = options.history;
     this.#databases = options.databases;
     this.#events = options.events;
-    this.#passwords = options.passwords;
+    this.#setPassword = options.setPassword;
     this.#log = options.log;
   }
 
@@ -63,7 +62,7 @@ export class Changes {
     const entry = newEntry(changeSet, author);
     const moved = await applyRecordChanges(this.#databases, entry.changes, async () => {
       await this.history.add(entry);
-      for (const [account, password] of changeSet.passwords) await this.#passwords.set(account, password);
+      for (const [account, password] of changeSet.passwords) await this.#setPassword(account, password);
     });
     if (moved.length > 0) return { moved };
     await this.history.note({ id: entry.id, state: 'applied' });

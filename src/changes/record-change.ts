@@ -1,7 +1,7 @@
 import type { DbRecord } from '../db/record.ts';
 
 /** One property before and after; undefined where the record did not have it. */
-export interface PropertyChange {
+interface PropertyChange {
   readonly name: string;
   readonly before: string | undefined;
   readonly after: string | undefined;

@@ -22,7 +22,7 @@ export interface Package {
   readonly brings: readonly Part[];
 }
 
-export type Part = 'panel' | 'locales' | 'db' | 'events' | 'templates';
+type Part = 'panel' | 'locales' | 'db' | 'events' | 'templates';
 
 const packageName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/;
 const folders: readonly Part[] = ['locales', 'db', 'events', 'templates'];

@@ -1,10 +1,7 @@
-import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
+import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';
-
-/** The databases as a page sees them while it is shown or submitted: what is stored, under what is staged. */
-export type Reading = Pick<ChangeSet, 'accounts' | 'configuration' | 'database'>;
 
 /** A line that shows something of a record and is never read back, whatever the browser posts. */
 export interface LiteralField {
@@ -16,7 +13,7 @@ export interface LiteralField {
   readonly tones: Readonly<Record<string, Tone>>;
 }
 
-export type Tone = 'neutral' | 'good' | 'warning' | 'danger';
+type Tone = 'neutral' | 'good' | 'warning' | 'danger';
 
 /** One choice: a stored value with its lexicon key, or with a text that is data. */
 export interface Choice {
@@ -24,7 +21,7 @@ export interface Choice {
   readonly text?: string;
 }
 
-export type Control = 'text' | 'email' | 'tel' | 'password' | 'select' | 'checkboxes';
+type Control = 'text' | 'email' | 'tel' | 'password' | 'select' | 'checkboxes';
 
 /** A line the person fills in. `value` is what a post-event receives. */
 export interface InputField<value> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DbRecord } from '../db/record.ts';
-import type { Choice, Field, InputField, Reading } from './fields.ts';
+import type { Choice, Field, InputField } from './fields.ts';
+import type { Reading } from './reading.ts';
 import type { Fields } from './pages.ts';
 
 type AnyInput = InputField<string> | InputField<readonly string[]>;

@@ -1,10 +1,11 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import { refuse, type ProblemArgs, type Refusal } from '../problems.ts';
-import type { Field, Reading, Submitted } from './fields.ts';
+import type { Field, Submitted } from './fields.ts';
+import type { Reading } from './reading.ts';
 
 /** The records a page is about: one type in one database. */
-export interface RecordSource {
+interface RecordSource {
   readonly database: string;
   readonly type: string;
 }

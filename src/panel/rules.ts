@@ -1,6 +1,6 @@
 import type { DbRecord } from '../db/record.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
-import type { Reading } from './fields.ts';
+import type { Reading } from './reading.ts';
 
 /** What a rule may look at besides the value. */
 export interface RuleContext {

@@ -24,7 +24,7 @@ export interface TableSlice {
   readonly pages: number;
 }
 
-export const rowsOnPage = 50;
+const rowsOnPage = 50;
 
 /** What was worked out for one list of records; kept as long as the database file does not change. */
 interface Worked {

@@ -1,5 +1,6 @@
 import type { DbRecord } from '../db/record.ts';
-import type { Field, Reading } from '../panel/fields.ts';
+import type { Field } from '../panel/fields.ts';
+import type { Reading } from '../panel/reading.ts';
 import { choicesOf, loadField, seenMarks } from '../panel/form-values.ts';
 import type { FormPage } from '../panel/pages.ts';
 import type { Posted } from '../panel/submit.ts';

@@ -1,5 +1,5 @@
 import type { DbRecord } from '../db/record.ts';
-import type { FormPage, Page, PanelDefinition, TablePage } from '../panel/pages.ts';
+import type { FormPage, Page, PanelDefinition } from '../panel/pages.ts';
 import { Failure } from '../problems.ts';
 import { base, type Shell } from './shell.ts';
 
@@ -46,10 +46,6 @@ export function pageUrl(panel: string, page: string, key?: string): string {
 /** The table a form of the panel leads back to, else the panel's first page. */
 export function backUrl(panel: PanelDefinition, page: FormPage): string {
   return pageUrl(panel.name, page.next);
-}
-
-export function isTable(page: Page): page is TablePage {
-  return page.kind === 'table';
 }
 
 function isAbout(page: FormPage, record: DbRecord): boolean {

@@ -47,7 +47,7 @@ export function runRoutes(shell: Shell): Router {
   return router;
 }
 
-export function isOver(run: RunSummary): boolean {
+function isOver(run: RunSummary): boolean {
   return run.state !== 'queued' && run.state !== 'running';
 }
 
