@@ -14,9 +14,12 @@ export class RunPage {
     await this.#page.getByRole('rowheader').first().getByRole('link').click();
   }
 
-  /** How the run stands: "running", "done" and so on. */
+  /** How the run stands: "running", "done" and so on. News read aloud, which say the same, stand before it. */
   get state(): Locator {
-    return this.#page.getByRole('main').getByText(/Signalled by/);
+    return this.#page
+      .getByRole('main')
+      .getByText(/Signalled by/)
+      .last();
   }
 
   get progress(): Locator {

@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'playwright/test';
+import { asAdmin, signInAnew } from './fixtures.ts';
+import { RunPage } from './run-page.ts';
+import { account } from './root-reader.ts';
+import { removeRoot, startServer } from './server.ts';
+import { ShellPage } from './shell-page.ts';
+import { UserAccountsPanel } from './useraccounts-panel.ts';
+
+const environment = { PANELSMITH_PANELS: join(import.meta.dirname, 'packages') };
+const action = 'S40check-mailbox';
+
+asAdmin.use({ environment });
+
+asAdmin('an action that fails is named, explained, and can be signalled again', async ({ page, server }) => {
+  const panel = new UserAccountsPanel(page);
+  const run = new RunPage(page);
+  await panel.open();
+  await panel.modify('fgallagher', { City: 'Durham' });
+  const message = page.getByRole('alert');
+  await expect(message.or(run.state)).toBeVisible();
+  if (await message.isVisible()) {
+    await expect(message).toContainText(
+      `fgallagher was saved, but the event user-modify did not go well: ${action} failed.`,
+    );
+    await message.getByRole('link', { name: 'See what happened' }).click();
+  }
+  expect(account(server, 'fgallagher')).toContain('|City|Durham|');
+  await expect(run.state).toContainText('failed');
+  await expect(page.getByRole('main')).toContainText(`${action} failed. Read its output below`);
+  await expect(run.action(action)).toContainText('Ended with: 3');
+  await expect(run.output(action)).toHaveText(/mailbox of fgallagher: quota file is damaged/);
+  await new ShellPage(page).goTo('Home');
+  await expect(page.getByRole('main')).toContainText('The event user-modify fgallagher failed.');
+
+  writeFileSync(join(server.root, 'mended'), '');
+  await page.getByRole('link', { name: 'See what happened' }).first().click();
+  await run.signalAgain();
+  await expect(run.state).toContainText('done', { timeout: 30_000 });
+  await run.unfold(action);
+  await expect(run.output(action)).toHaveText(/mailbox of fgallagher: fine/);
+});
+
+asAdmin('a long run is followed on its page until it is done', async ({ page, server }) => {
+  const panel = new UserAccountsPanel(page);
+  const run = new RunPage(page);
+  await panel.open();
+  await panel.modify('pconti', { City: 'Durham' });
+  await expect(page).toHaveURL(/\/server-manager\/runs\//);
+  await expect(run.state).toContainText('running');
+  await expect(run.progress).toBeVisible();
+  await expect(run.output(action)).toHaveText(/waiting for the index/, { timeout: 30_000 });
+  writeFileSync(join(server.root, 'go-on'), '');
+  await expect(run.state).toContainText('done', { timeout: 30_000 });
+  await run.goBack();
+  await expect(panel.row('pconti')).toBeVisible();
+});
+
+asAdmin('a broken package is listed with its reason, and all else works', async ({ page }) => {
+  const shell = new ShellPage(page);
+  await page.goto('/server-manager/');
+  await expect(page.getByRole('main')).toContainText('The package almanac is broken.');
+  await page.getByRole('link', { name: 'See why' }).click();
+  const row = page.getByRole('row').filter({ hasText: 'almanac' });
+  await expect(row).toContainText('broken');
+  await expect(row).toContainText('the almanac lists no pages');
+  await expect(page.getByRole('row').filter({ hasText: 'mailcheck' })).toContainText('works');
+  const answer = await page.goto('/server-manager/almanac');
+  expect(answer?.status()).toBeLessThan(500);
+  await shell.goTo('Users');
+  await expect(new UserAccountsPanel(page).row('pnair')).toBeVisible();
+});
+
+asAdmin('a run that a crash cut short is shown as interrupted and can be signalled again', async ({ page }) => {
+  const killed = await startServer({ environment });
+  await page.context().addCookies((await signInAnew(killed)).cookies);
+  const panel = new UserAccountsPanel(page);
+  const run = new RunPage(page);
+  await page.goto(`${killed.origin}/server-manager/useraccounts`);
+  await panel.modify('pconti', { City: 'Durham' });
+  await expect(run.output(action)).toHaveText(/waiting for the index/, { timeout: 30_000 });
+  await killed.kill();
+  const again = await startServer({ root: killed.root, port: Number(new URL(killed.origin).port), environment });
+  await page.goto(`${again.origin}/server-manager/`);
+  await expect(page.getByRole('main')).toContainText('The event user-modify pconti was interrupted');
+  expect(account(again, 'pconti')).toContain('|City|Durham|');
+  await page.getByRole('main').getByRole('link', { name: 'See what happened' }).first().click();
+  await expect(run.state).toContainText('interrupted');
+  await expect(page.getByRole('main')).toContainText('Panelsmith ended in the middle of this run.');
+  await expect(run.output(action)).toHaveText(/waiting for the index/);
+  writeFileSync(join(again.root, 'go-on'), '');
+  await run.signalAgain();
+  await expect(run.state).toContainText('done', { timeout: 30_000 });
+  await again.stop();
+  removeRoot(again.root);
+});

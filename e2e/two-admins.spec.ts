@@ -1,0 +1,79 @@
+import { expect, type Page } from 'playwright/test';
+import { CellNumbersPanel } from './cellnumbers-panel.ts';
+import { asAdmin } from './fixtures.ts';
+import { expectSaved } from './outcome.ts';
+import { account } from './root-reader.ts';
+import { UserAccountsPanel } from './useraccounts-panel.ts';
+
+const asTwoAdmins = asAdmin.extend<{ other: Page }>({
+  other: async ({ page }, use) => {
+    const other = await page.context().newPage();
+    await use(other);
+    await other.close();
+  },
+});
+
+asTwoAdmins('of two who change one number, the second is shown both', async ({ page, other, server }) => {
+  const mine = new CellNumbersPanel(page);
+  const theirs = new CellNumbersPanel(other);
+  await mine.open();
+  await mine.openForm('lfischer');
+  await theirs.open();
+  await theirs.change('lfischer', '+44 7700 900555');
+  await mine.number.fill('+44 7700 900666');
+  const answer = page.waitForResponse((response) => response.request().method() === 'POST');
+  await mine.save();
+  expect((await answer).status()).toBe(409);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Someone else was faster');
+  const both = page.getByRole('row').filter({ hasText: 'Cell number' });
+  await expect(both.getByRole('cell')).toHaveText(['+44 7700 900555', '+44 7700 900666']);
+  expect(account(server, 'lfischer')).toContain('|CellNumber|+44 7700 900555|');
+
+  await page.getByRole('button', { name: 'Save mine instead' }).click();
+  await expect(page.getByRole('status')).toHaveText('Cell number saved.');
+  expect(account(server, 'lfischer')).toContain('|CellNumber|+44 7700 900666|');
+});
+
+asTwoAdmins('the second can look at what is stored instead', async ({ page, other, server }) => {
+  const mine = new CellNumbersPanel(page);
+  const theirs = new CellNumbersPanel(other);
+  await mine.open();
+  await mine.openForm('hdahl');
+  await theirs.open();
+  await theirs.change('hdahl', '+44 7700 900111');
+  await mine.number.fill('+44 7700 900222');
+  await mine.save();
+  await page.getByRole('link', { name: 'Look at what is stored' }).click();
+  await expect(mine.number).toHaveValue('+44 7700 900111');
+  expect(account(server, 'hdahl')).toContain('|CellNumber|+44 7700 900111|');
+});
+
+asTwoAdmins('changes of different fields are both kept', async ({ page, other, server }) => {
+  const mine = new UserAccountsPanel(page);
+  const theirs = new UserAccountsPanel(other);
+  await mine.open();
+  await mine.list.follow('Modify', 'qbaker');
+  await theirs.open();
+  await theirs.modify('qbaker', { City: 'Durham' });
+  await expectSaved(other, 'User qbaker saved.');
+  await mine.fill({ Street: '7 Quay Row' });
+  await mine.submit('Save');
+  await expectSaved(page, 'Someone else changed City meanwhile; that newer value was kept.');
+  const line = account(server, 'qbaker');
+  expect(line).toContain('|City|Durham|');
+  expect(line).toContain('|Street|7 Quay Row|');
+});
+
+asTwoAdmins('a user removed meanwhile is told, and not brought back', async ({ page, other, server }) => {
+  const mine = new CellNumbersPanel(page);
+  const theirs = new UserAccountsPanel(other);
+  await mine.open();
+  await mine.openForm('ukeller');
+  await theirs.open();
+  await theirs.remove('ukeller');
+  await expectSaved(other, 'User ukeller removed.');
+  await mine.number.fill('+44 7700 900333');
+  await mine.save();
+  await expect(page.getByRole('main')).toContainText('is not there, or not any more');
+  expect(account(server, 'ukeller')).toBe('');
+});
