@@ -1,0 +1,14 @@
+import type { RawLines } from '../db/snapshot.ts';
+import { answerPlainly, isReadingCommand, type Answer } from './db-reading.ts';
+
+const jsonCommands = ['printjson', 'getjson', 'showjson'];
+
+export function isReading(command: string): boolean {
+  return isReadingCommand(command) || jsonCommands.includes(command);
+}
+
+/** Answers a reading command, in JSON where asked. @returns undefined when it was misused */
+export async function answer(command: string, lines: RawLines, args: readonly string[]): Promise<Answer | undefined> {
+  if (isReadingCommand(command) && !args.includes('--json')) return answerPlainly(command, lines, args);
+  return (await import('./db-json.ts')).answerInJson(command, lines, args);
+}

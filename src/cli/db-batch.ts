@@ -1,0 +1,74 @@
+import { bytesOf } from '../db/byte-text.ts';
+import type { Database } from '../db/database.ts';
+import type { Draft } from '../db/draft.ts';
+import type { CommandContext } from './command.ts';
+import { answer, isReading } from './db-answer.ts';
+import { parseChange } from './db-changes.ts';
+import { isWriting, usageOf } from './db-usage.ts';
+import { splitWords } from './words.ts';
+
+/**
+ * Runs the commands on standard input, one to a line, under one lock and with one write at the end. Each sees what those
+ * before it did. A line is words as a shell splits them, or a JSON array of strings. A command that fails is told with
+ * its line, and the others count; with `--atomic` the first failure ends the batch and nothing is written.
+ * @returns 0 when every command was done, else 1
+ */
+export async function runBatch(database: Database, args: readonly string[], context: CommandContext): Promise<number> {
+  if (args.some((arg) => arg !== '--atomic')) {
+    context.err(usageOf('batch', context.program));
+    return 255;
+  }
+  const lines = (await context.stdin()).split('\n');
+  const locked = await database.lock();
+  try {
+    let failed = false;
+    for (const [index, line] of lines.entries()) {
+      const problem = await runLine(locked.draft, line, context);
+      if (problem === undefined) continue;
+      failed = true;
+      context.err(`${context.program}: line ${index + 1}: ${problem}\n`);
+      if (args.length > 0) return 1;
+    }
+    await locked.commit();
+    return failed ? 1 : 0;
+  } finally {
+    await locked.release();
+  }
+}
+
+/** @returns what went wrong, if something did */
+async function runLine(draft: Draft, line: string, context: CommandContext): Promise<string | undefined> {
+  if (/^\s*(#|$)/.test(line)) return undefined;
+  const words = parseLine(line);
+  if (!words) return 'a quote is not closed, or this is no JSON array of strings';
+  const [command = '', ...args] = words.map(bytesOf);
+  if (isReading(command)) {
+    const found = await answer(command, draft.lines, args);
+    if (found?.output) context.out(Buffer.from(found.output, 'latin1'));
+    return problemOf(found?.status, `${command}: nothing found`, command);
+  }
+  const change = isWriting(command) && command !== 'batch' ? await parseChange(command, args, noInput) : undefined;
+  const outcome = change?.(draft);
+  if (outcome?.status === 0 && outcome.message !== undefined) context.err(`${context.program}: ${outcome.message}\n`);
+  return problemOf(outcome?.status, outcome?.message ?? `${command}: there is no such record`, command);
+}
+
+function problemOf(status: number | undefined, message: string, command: string): string | undefined {
+  if (status === undefined)
+    return isReading(command) || isWriting(command) ? usageOf(command, 'db').trim() : `no command ${command}`;
+  return status === 0 ? undefined : message;
+}
+
+function parseLine(line: string): string[] | undefined {
+  if (!line.trimStart().startsWith('[')) return splitWords(line);
+  try {
+    const parsed: unknown = JSON.parse(line);
+    return Array.isArray(parsed) && parsed.every((word) => typeof word === 'string') ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function noInput(): Promise<string> {
+  return Promise.resolve('');
+}

@@ -1,0 +1,138 @@
+import { textOf } from '../db/byte-text.ts';
+import type { Draft } from '../db/draft.ts';
+import { composeFields, parseFields, trimBlanks } from '../db/record-line.ts';
+import { refuseField } from '../db/safe-text.ts';
+
+/** What came of a change, and what to tell a person. */
+export interface Outcome {
+  readonly status: number;
+  readonly message?: string;
+}
+
+export type Change = (draft: Draft) => Outcome;
+
+/** Values in bytes, by name. */
+export type Props = ReadonlyMap<string, string>;
+
+/**
+ * From a command and its arguments, in bytes, to what it does to a database. What would not read back as it was meant is
+ * refused; of several properties the original makes several writes, we one, with the same result.
+ * @returns undefined when the command is misused
+ */
+export async function parseChange(
+  command: string,
+  args: readonly string[],
+  stdin: () => Promise<string>,
+): Promise<Change | undefined> {
+  if (command === 'setjson') return (await import('./db-set-json.ts')).parseSetJson(args, stdin);
+  return commands[command]?.(args);
+}
+
+/** Why a record cannot be stored, in English. */
+export function whyUnsafe(key: string, type: string, props: Props): string | undefined {
+  if (/[=\n\0]/.test(key)) return `a key cannot hold an equals sign or a line feed: ${quoted(key)}`;
+  if (trimBlanks(key) === '' || trimBlanks(key).startsWith('#'))
+    return `a key is not empty and no comment: ${quoted(key)}`;
+  const unsafe = [type, ...props.keys(), ...props.values()].find((field) => refuseField(field) !== undefined);
+  if (unsafe !== undefined)
+    return `${reasons[refuseField(unsafe)?.key ?? ''] ?? 'cannot be stored'}: ${quoted(unsafe)}`;
+  return props.has('type') ? 'a property cannot be named type; the command settype changes the type' : undefined;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  'errors.noPipes': 'the character | cannot be stored',
+  'errors.trailingBackslash': 'a backslash cannot stand at the end',
+  'errors.backslashN': 'a backslash before an n would be read as a line feed',
+  'errors.controlCharacters': 'the character NUL cannot be stored',
+};
+
+const done: Outcome = { status: 0 };
+
+const commands: Readonly<Record<string, (args: readonly string[]) => Change | undefined>> = {
+  set([key = '', type, ...pairs]) {
+    const props = pairsOf(pairs);
+    if (key === '' || type === undefined || !props) return undefined;
+    return replacing(key, type, props);
+  },
+  setdefault([key = '', type = '', ...pairs]) {
+    const props = pairsOf(pairs);
+    if (key === '' || type === '' || !props) return undefined;
+    const change = replacing(key, type, props);
+    return (draft) => (draft.lines.get(trimBlanks(key)) === undefined ? change(draft) : done);
+  },
+  settype([key = '', type = '']) {
+    if (key === '' || type === '') return undefined;
+    const change = editing(key, { status: 1 }, (raw) => composeFields({ ...parseFields(raw), type }));
+    return refusing('key', type, new Map()) ?? change;
+  },
+  setprop([key = '', ...pairs]) {
+    const props = pairsOf(pairs);
+    if (key === '' || !props || props.size === 0) return undefined;
+    const absent = { status: 0, message: `there is no record ${quoted(key)}; nothing was set` };
+    return refusing('key', '', props) ?? editing(key, absent, (raw) => withProps(raw, props));
+  },
+  delprop([key = '', ...names]) {
+    if (key === '' || names.length === 0) return undefined;
+    return editing(key, done, (raw) => {
+      const { type, props } = parseFields(raw);
+      return composeFields({ type, props: new Map([...props].filter(([name]) => !names.includes(name))) });
+    });
+  },
+  delete([key = '']) {
+    return key === '' ? undefined : editing(key, { status: 1 }, () => undefined);
+  },
+};
+
+function refusing(key: string, type: string, props: Props): Change | undefined {
+  const message = whyUnsafe(key, type, props);
+  return message === undefined ? undefined : () => ({ status: 1, message });
+}
+
+/** Changes the record of a key; `absent` comes of it where there is none. */
+function editing(key: string, absent: Outcome, edit: (raw: string) => string | undefined): Change {
+  return (draft) => {
+    if (draft.lines.get(trimBlanks(key)) === undefined) return absent;
+    draft.edit(trimBlanks(key), (raw) => (raw === undefined ? undefined : edit(raw)));
+    return done;
+  };
+}
+
+function replacing(key: string, type: string, props: Props): Change {
+  const refused = refusing(key, isWholeRecord(type) ? '' : type, props);
+  if (refused) return refused;
+  const bare = composeFields({ type, props: new Map() });
+  return (draft) => {
+    // The original stores the type alone first, and so writes even where the record ends up as it was.
+    if (draft.lines.get(trimBlanks(key)) !== bare) draft.touch();
+    draft.edit(trimBlanks(key), () => withProps(bare, props));
+    return done;
+  };
+}
+
+/** Adds properties one after another, each time trimmed, as that many writes would do it. */
+function withProps(raw: string, props: Props): string {
+  let result = raw;
+  for (const [name, value] of [...props].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const fields = parseFields(result);
+    result = composeFields({ ...fields, props: new Map([...fields.props, [name, value]]) });
+  }
+  return result;
+}
+
+/** Undefined when a name has no value. */
+function pairsOf(args: readonly string[]): Props | undefined {
+  const props = new Map<string, string>();
+  for (let index = 0; index < args.length; index += 2) props.set(args[index] ?? '', args[index + 1] ?? '');
+  return args.length % 2 === 0 ? props : undefined;
+}
+
+/** Whether a type is a whole record, `TYPE|PROP|VALUE`, which some scripts give instead. */
+function isWholeRecord(bytes: string): boolean {
+  const { type, props } = parseFields(bytes);
+  const isNamed = [...props].every(([name, value]) => name !== '' && name !== 'type' && value !== undefined);
+  return type !== '' && props.size > 0 && isNamed && whyUnsafe('key', type, new Map()) === undefined;
+}
+
+function quoted(bytes: string): string {
+  return JSON.stringify(textOf(bytes));
+}

@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { textOf } from '../db/byte-text.ts';
+import type { CommandContext } from './command.ts';
+
+const oldFolder = 'home/e-smith';
+
+/**
+ * The file of a database that the command line names: below `DBPATH` where that is set, even to nothing; else a path, or
+ * a name in the folder of databases, or, where it is only there, in the folder they had before 2003.
+ */
+export function dbFile(name: string, context: CommandContext): string {
+  const { root, environment } = context;
+  const dbPath = environment['DBPATH'];
+  const path = dbPath === undefined ? textOf(name) : `${dbPath}/${textOf(name)}`;
+  if (isAbsolute(path)) return withoutOldFolder(join(path), context);
+  const [now, old] = [join(root.databases, path), root.path(oldFolder, path)];
+  return withoutOldFolder(!existsSync(now) && existsSync(old) ? old : now, context);
+}
+
+/** A plain name in the old folder stands for the database of that name. */
+function withoutOldFolder(file: string, context: CommandContext): string {
+  const { root, program } = context;
+  const prefix = join(root.path(oldFolder), '/');
+  const name = file.startsWith(prefix) ? /^\w+$/.exec(file.slice(prefix.length))?.[0] : undefined;
+  if (name === undefined) return file;
+  context.err(`${program}: ${file} is where databases used to be; using ${join(root.databases, name)}\n`);
+  return join(root.databases, name);
+}

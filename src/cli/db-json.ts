@@ -1,0 +1,81 @@
+import type { RawLines } from '../db/snapshot.ts';
+import { answerPlainly, fieldsOf, isReadingCommand, keysAskedFor, rawOf, type Answer } from './db-reading.ts';
+
+/** A record as JSON shows it, as on NethServer; `props` is left out when there are none. */
+interface JsonRecord {
+  readonly name: string;
+  readonly type: string;
+  readonly props?: Readonly<Record<string, string>>;
+}
+
+export function isJsonCommand(command: string): boolean {
+  return ['printjson', 'getjson', 'showjson'].includes(command);
+}
+
+/**
+ * Answers a reading command in JSON: the NethServer commands, of which an absent key makes the number 1, or a classic
+ * command called with `--json`, whose exit status is that of the classic answer.
+ * @returns bytes in UTF-8; undefined when the command was misused
+ */
+export function answerInJson(command: string, lines: RawLines, given: readonly string[]): Answer | undefined {
+  if (!isReadingCommand(command)) return answerForNethserver(command, lines, given[0]);
+  const args = given.filter((arg) => arg !== '--json');
+  const plain = answerPlainly(command, lines, args);
+  return plain?.status === 0 ? { status: 0, output: `${utf8(jsonOf(command, lines, args))}\n` } : plain;
+}
+
+function answerForNethserver(command: string, lines: RawLines, key: string | undefined): Answer {
+  const keys = keysAskedFor(lines, key);
+  if (key !== undefined && keys.length === 0) return { status: 1, output: '1' };
+  const records = keys.flatMap((one) => jsonRecord(lines, one) ?? []);
+  const shown = key === undefined ? records : records[0];
+  return { status: 0, output: utf8(command === 'showjson' ? `${indented(shown)}\n\n` : JSON.stringify(shown)) };
+}
+
+function jsonOf(command: string, lines: RawLines, args: readonly string[]): string {
+  const [key = '', ...names] = args;
+  const record = jsonRecord(lines, key);
+  const keys = keysAskedFor(lines, args[0]);
+  switch (command) {
+    case 'keys':
+      return JSON.stringify(keysAskedFor(lines, undefined).map(text));
+    case 'gettype':
+      return JSON.stringify(record?.type);
+    case 'getprop':
+      return JSON.stringify(record?.props?.[text(names[0] ?? '')]);
+    case 'printprop':
+      return JSON.stringify(onlyProps(record, names.map(text)));
+    case 'printtype':
+      return JSON.stringify(Object.fromEntries(keys.map((one) => [text(one), jsonRecord(lines, one)?.type ?? ''])));
+    default:
+      return JSON.stringify(args.length > 0 ? record : keys.flatMap((one) => jsonRecord(lines, one) ?? []));
+  }
+}
+
+function onlyProps(record: JsonRecord | undefined, names: readonly string[]): object {
+  const props = Object.entries(record?.props ?? {});
+  return Object.fromEntries(names.length === 0 ? props : props.filter(([name]) => names.includes(name)));
+}
+
+function jsonRecord(lines: RawLines, key: string): JsonRecord | undefined {
+  const fields = fieldsOf(lines, key);
+  if (rawOf(lines, key) === undefined || !fields) return undefined;
+  const props = [...fields.props].map(([name, value]) => [text(name), text(value ?? '')]);
+  const named = { name: text(key), type: text(fields.type) };
+  return props.length === 0 ? named : { ...named, props: Object.fromEntries(props) as Record<string, string> };
+}
+
+/** Three blanks a level, and blanks on both sides of the colon. */
+function indented(value: unknown): string {
+  if (Array.isArray(value) && value.length === 0) return '[]';
+  return JSON.stringify(value, null, 3).replaceAll(/^( *"(?:[^"\\]|\\.)*"):/gm, '$1 :');
+}
+
+/** Text of bytes; what is not UTF-8 becomes a replacement character. */
+function text(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
+function utf8(json: string): string {
+  return Buffer.from(json, 'utf8').toString('latin1');
+}

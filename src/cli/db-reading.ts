@@ -1,0 +1,82 @@
+import { parseFields, parseType, trimBlanks, type LineFields } from '../db/record-line.ts';
+import { sortedKeys, type RawLines } from '../db/snapshot.ts';
+
+/** What a command has to say, in bytes. */
+export interface Answer {
+  readonly status: number;
+  readonly output: string;
+}
+
+type ReadingCommand = (lines: RawLines, args: readonly string[]) => Answer | undefined;
+
+export function isReadingCommand(command: string): boolean {
+  return Object.hasOwn(commands, command);
+}
+
+/** @returns undefined when the command was misused */
+export function answerPlainly(command: string, lines: RawLines, args: readonly string[]): Answer | undefined {
+  return commands[command]?.(lines, args);
+}
+
+/** What the line of a key says; keys are trimmed when they are looked up. Undefined where there is no record. */
+export function rawOf(lines: RawLines, key: string): string | undefined {
+  return lines.get(trimBlanks(key));
+}
+
+export function fieldsOf(lines: RawLines, key: string): LineFields | undefined {
+  const raw = rawOf(lines, key);
+  return raw === undefined ? undefined : parseFields(raw);
+}
+
+/** The keys asked for: all there are, or the one that was given if it exists. */
+export function keysAskedFor(lines: RawLines, key: string | undefined): readonly string[] {
+  if (key === undefined) return sortedKeys(lines);
+  return rawOf(lines, key) === undefined ? [] : [key];
+}
+
+/** Stored bytes with their line feeds. */
+export function shown(raw: string): string {
+  return raw.replaceAll('\\n', '\n');
+}
+
+const nothing: Answer = { status: 1, output: '' };
+
+const commands: Readonly<Record<string, ReadingCommand>> = {
+  keys: (lines) => listing(sortedKeys(lines), (key) => `${key}\n`),
+  print: (lines, [key]) => listing(keysAskedFor(lines, key), (one) => `${one}=${shown(rawOf(lines, one) ?? '')}\n`),
+  show: (lines, [key]) => listing(keysAskedFor(lines, key), (one) => showRecord(one, fieldsOf(lines, one))),
+  get(lines, [key = '']) {
+    const raw = rawOf(lines, key);
+    return key === '' ? undefined : value(raw === undefined ? undefined : shown(raw));
+  },
+  printtype: (lines, [key]) =>
+    listing(keysAskedFor(lines, key), (one) => `${one}=${parseType(rawOf(lines, one) ?? '')}\n`),
+  gettype: (lines, [key = '']) => (key === '' ? undefined : value(fieldsOf(lines, key)?.type)),
+  printprop: (lines, [key = '', ...names]) => (key === '' ? undefined : printProps(fieldsOf(lines, key), names)),
+  getprop: (lines, [key = '', name = '']) =>
+    key === '' || name === '' ? undefined : value(fieldsOf(lines, key)?.props.get(name)),
+};
+
+function listing(keys: readonly string[], line: (key: string) => string): Answer {
+  return keys.length === 0 ? nothing : { status: 0, output: keys.map(line).join('') };
+}
+
+function value(bytes: string | undefined): Answer {
+  return bytes === undefined ? nothing : { status: 0, output: `${bytes}\n` };
+}
+
+function showRecord(key: string, fields: LineFields | undefined): string {
+  return [`${key}=${fields?.type ?? ''}\n`, ...sortedProps(fields).map((prop) => `    ${prop}\n`)].join('');
+}
+
+function printProps(fields: LineFields | undefined, names: readonly string[]): Answer {
+  if (names.length === 0) return listing(sortedProps(fields), (prop) => `${prop}\n`);
+  const found = names.filter((name) => fields?.props.get(name) !== undefined);
+  return { status: 0, output: found.map((name) => `${name}=${fields?.props.get(name) ?? ''}\n`).join('') };
+}
+
+/** `NAME=VALUE` of every property, in byte order. */
+function sortedProps(fields: LineFields | undefined): string[] {
+  const props = [...(fields?.props ?? [])].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return props.map(([name, bytes]) => `${name}=${bytes ?? ''}`);
+}

@@ -1,0 +1,67 @@
+import { bytesOf, textOf } from '../db/byte-text.ts';
+import { composeFields, trimBlanks } from '../db/record-line.ts';
+import { whyUnsafe, type Change, type Props } from './db-changes.ts';
+
+interface Replacement {
+  readonly key: string;
+  readonly type: string;
+  readonly props: Props;
+}
+
+/**
+ * NethServer's `setjson JSON|-`: one record or several, each replaced as a whole, all or none.
+ * @returns undefined when no JSON was given
+ */
+export async function parseSetJson(args: readonly string[], stdin: () => Promise<string>): Promise<Change | undefined> {
+  const [given = ''] = args;
+  if (given === '') return undefined;
+  const replacements = parseReplacements(given === '-' ? await stdin() : textOf(given));
+  if (typeof replacements === 'string') return () => ({ status: 255, message: replacements });
+  const unsafe = replacements.flatMap(({ key, type, props }) => whyUnsafe(key, type, props) ?? []);
+  if (unsafe[0] !== undefined) return () => ({ status: 1, message: unsafe.join('; ') });
+  return (draft) => {
+    for (const { key, type, props } of replacements) draft.edit(trimBlanks(key), () => composeFields({ type, props }));
+    return { status: 0 };
+  };
+}
+
+/** @returns what is wrong with the JSON, where something is */
+function parseReplacements(json: string): Replacement[] | string {
+  const parsed = parseJson(json);
+  if (parsed === undefined) return 'this is no JSON';
+  const replacements = (Array.isArray(parsed) ? parsed : [parsed]).map(parseReplacement);
+  const sound = replacements.filter((replacement) => replacement !== undefined);
+  return sound.length === replacements.length
+    ? sound
+    : 'a record is {"name": KEY, "type": TYPE, "props": {NAME: VALUE}}';
+}
+
+function parseReplacement(value: unknown): Replacement | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const key = scalar('name' in value ? value.name : undefined);
+  const type = scalar('type' in value ? value.type : null);
+  const given: unknown = 'props' in value ? value.props : {};
+  if (key === undefined || type === undefined || typeof given !== 'object') return undefined;
+  const props = new Map<string, string>();
+  for (const [name, one] of Object.entries(given ?? {})) {
+    const bytes = scalar(one);
+    if (bytes === undefined) return undefined;
+    props.set(bytesOf(name), bytes);
+  }
+  return { key, type, props };
+}
+
+/** Bytes of a JSON value that is no structure: nothing for null, 1 and 0 for the truth values. */
+function scalar(value: unknown): string | undefined {
+  if (value === null) return '';
+  if (typeof value === 'boolean') return value ? '1' : '0';
+  return typeof value === 'string' || typeof value === 'number' ? bytesOf(String(value)) : undefined;
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined;
+  }
+}

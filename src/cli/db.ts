@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { bytesOf } from '../db/byte-text.ts';
+import { readDatabaseFile } from '../db/file-reading.ts';
+import { parseLines, type RawLines } from '../db/snapshot.ts';
+import type { CommandContext } from './command.ts';
+import { answer, isReading } from './db-answer.ts';
+import { dbFile } from './db-file.ts';
+import { isWriting, usage, usageOf } from './db-usage.ts';
+
+/**
+ * The classic `db DATABASE COMMAND [ARG ...]`; `config` is `db configuration`. Values are bytes all the way.
+ * @returns 0 done, 1 nothing found or refused, 255 misused
+ */
+export async function runDb(args: readonly string[], context: CommandContext): Promise<number> {
+  const [name = '', command = '', ...rest] = await bytesOfArguments(args);
+  if (name === '' || name === '0' || !(isReading(command) || isWriting(command))) {
+    context.err(usage(context.program));
+    return 255;
+  }
+  try {
+    const file = dbFile(name, context);
+    if (isWriting(command)) return await (await import('./db-writing.ts')).runWriting(file, command, rest, context);
+    const found = await answer(command, await readLines(file, context), rest);
+    if (found?.output) context.out(Buffer.from(found.output, 'latin1'));
+    if (!found) context.err(usageOf(command, context.program));
+    return found?.status ?? 255;
+  } catch (error) {
+    context.err(`${context.program}: ${explain(error)}\n`);
+    return 1;
+  }
+}
+
+/** The lines of a database file, with what is laid over them. */
+async function readLines(file: string, { root }: CommandContext): Promise<RawLines> {
+  const lines = parseLines(readDatabaseFile(file).bytes);
+  if (root.flavour !== 'nethserver' || file !== join(root.databases, 'configuration')) return lines;
+  const { forcedSettings } = await import('../db/forced-settings.ts');
+  return new Map([...lines, ...(forcedSettings(root)?.() ?? [])]);
+}
+
+/** What was given, in bytes. Node has decoded it as UTF-8 and lost what was not; the kernel still has it. */
+async function bytesOfArguments(args: readonly string[]): Promise<string[]> {
+  if (!args.some((arg) => arg.includes('\ufffd'))) return args.map(bytesOf);
+  const { readFileSync } = await import('node:fs');
+  const given = readFileSync('/proc/self/cmdline', 'latin1').split('\0').slice(0, -1);
+  return args.map((arg, index) => {
+    const bytes = given[given.length - args.length + index] ?? '';
+    return Buffer.from(bytes, 'latin1').toString('utf8') === arg ? bytes : bytesOf(arg);
+  });
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
+}

@@ -1,0 +1,29 @@
+/**
+ * Splits a line into words as a shell does, without doing anything else a shell does: blanks part words, single quotes
+ * keep everything, double quotes keep all but a backslash before `"` or a backslash, and a backslash elsewhere keeps the
+ * next character.
+ * @returns undefined when a quote is not closed
+ */
+export function splitWords(line: string): string[] | undefined {
+  const words: string[] = [];
+  let rest = line.trimStart();
+  while (rest !== '') {
+    const match = word.exec(rest);
+    if (!match) return undefined;
+    words.push(match[0].replace(part, unquote));
+    rest = rest.slice(match[0].length).trimStart();
+  }
+  return words;
+}
+
+const part = /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/gs;
+const word = /^(?:'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s'"\\])+(?=\s|$)/s;
+
+function unquote(
+  _all: string,
+  single: string | undefined,
+  double: string | undefined,
+  escaped: string | undefined,
+): string {
+  return single ?? double?.replace(/\\(["\\])/g, '$1') ?? escaped ?? '';
+}
