@@ -33,7 +33,7 @@ async function refreshLive() {
   const said = document.getElementById('now')?.querySelector('.badge')?.textContent;
   before.replaceWith(after);
   document.title = page.title;
-  for (const pre of after.querySelectorAll('pre')) pre.scrollTop = scrolled.get(pre.ariaLabel) ?? pre.scrollHeight;
+  for (const output of outputs(after)) output.scrollTop = scrolled.get(output.ariaLabel) ?? output.scrollHeight;
   focusables(after)[focus]?.focus({ preventScroll: true });
   const now = document.getElementById('now');
   const news = document.getElementById('news');
@@ -49,15 +49,17 @@ function keepOpened(before, after) {
 }
 
 function focusables(part) {
-  return [...part.querySelectorAll('a, button, summary, pre')];
+  return [...part.querySelectorAll('a, button, summary, .output')];
+}
+
+function outputs(part) {
+  return [...part.querySelectorAll('.output')];
 }
 
 /** Where each output was read; one read to its end stays at its end. */
 function scrollPositions(part) {
-  const outputs = [...part.querySelectorAll('pre')].filter(
-    (pre) => pre.scrollTop + pre.clientHeight < pre.scrollHeight - 8,
-  );
-  return new Map(outputs.map((pre) => [pre.ariaLabel, pre.scrollTop]));
+  const above = outputs(part).filter((output) => output.scrollTop + output.clientHeight < output.scrollHeight - 8);
+  return new Map(above.map((output) => [output.ariaLabel, output.scrollTop]));
 }
 
 /** Calls that come while one is under way become one more call after it. */
