@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, closeSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../problems.ts';
@@ -41,6 +41,13 @@ export async function writeDatabaseFile(
     await rm(temporary, { force: true }).catch(() => undefined);
     throw new Failure('errors.databaseUnwritable', `cannot write ${file}`, { cause });
   }
+}
+
+/** Makes an empty database file where there is none. */
+export function createDatabaseFile(file: string, owner: FileOwner | undefined): void {
+  closeSync(openSync(file, 'wx', 0o640));
+  if (owner?.ids) chownSync(file, owner.ids.uid, owner.ids.gid);
+  if (owner) chmodSync(file, owner.mode);
 }
 
 /** Removes what writers of ours left behind that were killed while writing. To be called with the lock held. */

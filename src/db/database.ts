@@ -40,6 +40,11 @@ export class Database {
     this.#options = options;
   }
 
+  /** Mode and owner prescribed for the file, where they are. */
+  get owner(): FileOwner | undefined {
+    return this.#options.owner?.();
+  }
+
   /**
    * The database as it is now, parsed once for each state of the file. Takes no lock.
    * @throws Failure `errors.databaseUnreadable` when the file exists and cannot be read
@@ -97,7 +102,7 @@ export class Database {
       if (now !== draft.base) draft.moveOnto(now);
       const base = this.#read;
       const isUnmoved = (): boolean => lock.isSure() && identityOf(this.file) === (base?.identity ?? noFile);
-      const identity = await writeDatabaseFile(this.file, draft.lines, this.#options.owner?.(), isUnmoved);
+      const identity = await writeDatabaseFile(this.file, draft.lines, this.owner, isUnmoved);
       if (identity === undefined) continue;
       if (!lock.isSure()) await lock.makeSure();
       if (identityOf(this.file) !== identity) continue;

@@ -1,85 +1,94 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Root } from '../root.ts';
-import type { Draft } from './draft.ts';
+import { createDatabaseFile } from './database-file.ts';
 import type { Databases } from './databases.ts';
+import { entries, readDefaultsTree, type DefaultRecord, type Report } from './defaults-tree.ts';
+import type { Draft } from './draft.ts';
+import { runMigrateFragments } from './migrate.ts';
+import { moveFromOldFolder } from './old-folder.ts';
+import { composeFields, parseFields } from './record-line.ts';
 
-/** A folder that holds `DATABASE/{defaults,force}/KEY/PROPERTY` files: `etc/e-smith/db` of the root, `db` of a package. */
+/** A folder that holds `DATABASE/{defaults,force}/KEY/PROPERTY` files and `DATABASE/migrate/FRAGMENT`. */
 export interface DefaultsSource {
   readonly folder: string;
+  /** Where the compiled modules of its TypeScript fragments are, when they are elsewhere. */
+  readonly modules?: string;
 }
 
-type Kind = 'defaults' | 'force';
-
-/** What one defaults tree says about one record: property name to value; the type is property `type`. */
-interface DefaultRecord {
-  readonly key: string;
-  readonly props: ReadonlyMap<string, string>;
+interface DefaultsOptions {
+  /** Another folder than the root's own `etc/e-smith/db` to read its defaults from. */
+  readonly rootFolder?: string | undefined;
 }
-
-const leftovers = /(~|\.swp|\.orig|\.rpmsave|\.rpmnew|\.rpmorig)$/;
 
 /**
- * Loads defaults into every database that a source or the root names: a default fills in what is absent, `force`
- * overwrites. Only what differs is touched, and a database that already has it all is not written.
- * Source: developer manual, section 4, "Reserving accounts"; e-smith defaults and force.
- * @param report gets a line about each thing that cannot be loaded
+ * Brings every database that a source or the root names up to date: its migrate fragments are run, then a default fills
+ * in what is absent, then `force` overwrites. The root's own come last. Only what differs is touched, and a database that
+ * already has it all is not written. Source: developer manual, section 4, "Reserving accounts".
+ * @returns how many databases or fragments could not be dealt with; the others were
  */
 export async function initializeDefaultDatabases(
   databases: Databases,
   root: Root,
   sources: readonly DefaultsSource[],
-  report: (line: string) => void,
+  report: Report,
+  options: DefaultsOptions = {},
 ): Promise<{ failed: number }> {
-  const all = [...sources, { folder: root.path('etc/e-smith/db') }];
-  const names = [...new Set(all.flatMap(({ folder }) => entries(folder)))].sort();
+  const listed = root.path('etc/e-smith/db');
+  const all = [...sources, { folder: options.rootFolder ?? listed }];
+  const names = [...new Set([listed, ...sources.map(({ folder }) => folder)].flatMap(entries))].sort();
   let failed = 0;
   for (const name of names) {
+    if (!/^[\w.-]+$/.test(name)) {
+      report(`${name} is no database name, and was left out`);
+      continue;
+    }
     try {
-      const defaults = all.flatMap(({ folder }) => readTree(join(folder, name, 'defaults'), report));
-      const forced = all.flatMap(({ folder }) => readTree(join(folder, name, 'force'), report));
-      await databases.open(name).update((draft) => {
-        for (const record of defaults) load(draft, record, 'defaults');
-        for (const record of forced) load(draft, record, 'force');
-      });
+      moveFromOldFolder(root, name, report);
+      failed += await runMigrateFragments(name, all, { databases, root, report });
+      await loadDefaults(databases, name, all, report);
     } catch (error) {
       failed++;
-      report(`defaults of database ${name} not loaded: ${error instanceof Error ? error.message : String(error)}`);
+      report(`database ${name} was not initialized: ${explain(error)}`);
     }
   }
   return { failed };
 }
 
-function load(draft: Draft, { key, props }: DefaultRecord, kind: Kind): void {
-  const type = props.get('type') ?? '';
-  const values = new Map([...props].filter(([name]) => name !== 'type'));
-  const record = draft.get(key);
-  if (!record) {
-    draft.create(key, type, values);
-    return;
-  }
-  if (kind === 'force' && props.has('type')) draft.setType(key, type);
-  const wanted = kind === 'force' ? values : new Map([...values].filter(([name]) => record.prop(name) === undefined));
-  if (wanted.size > 0) draft.setProps(key, wanted);
+/** Under one lock and with one write. */
+async function loadDefaults(
+  databases: Databases,
+  name: string,
+  sources: readonly DefaultsSource[],
+  report: Report,
+): Promise<void> {
+  const trees = (kind: string): DefaultRecord[] =>
+    sources.flatMap(({ folder }) => readDefaultsTree(join(folder, name, kind), report));
+  const [defaults, forced] = [trees('defaults'), trees('force')];
+  const database = databases.open(name);
+  await database.update((draft) => {
+    for (const record of defaults) load(draft, record, false);
+    for (const record of forced) load(draft, record, true);
+  });
+  if (!existsSync(database.file)) createDatabaseFile(database.file, database.owner);
 }
 
-function readTree(folder: string, report: (line: string) => void): DefaultRecord[] {
-  return entries(folder).flatMap((key) => {
-    const place = join(folder, key);
-    if (!statSync(place).isDirectory()) {
-      report(`${place} is no folder`);
-      return [];
+function load(draft: Draft, { key, props }: DefaultRecord, isForced: boolean): void {
+  draft.edit(key, (raw) => {
+    const stored = raw === undefined ? undefined : parseFields(raw);
+    const result = new Map(stored?.props);
+    let type = stored?.type;
+    for (const [name, value] of props) {
+      if (name === 'type') type = isForced ? value : (type ?? value);
+      else if (isForced || result.get(name) === undefined) result.set(name, value);
     }
-    const files = entries(place).filter((name) => statSync(join(place, name)).isFile());
-    return [
-      { key, props: new Map(files.map((name) => [name, readFileSync(join(place, name), 'utf8').replace(/\n$/, '')])) },
-    ];
+    const isSame =
+      stored && type === stored.type && [...result].every(([name, value]) => stored.props.get(name) === value);
+    return isSame ? raw : composeFields({ type: type ?? '', props: result });
   });
 }
 
-function entries(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => !name.startsWith('.') && !leftovers.test(name))
-    .sort();
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
  * `-ID` lets go. It ends with its standard input, and so lets go of everything when we are killed.
  */
 const script = `
-use Fcntl qw(:flock); use IO::Handle; STDOUT->autoflush(1); my %held;
+use Fcntl qw(:flock); use IO::Handle; STDOUT->autoflush(1); umask 0027; my %held;
 while (my $line = <STDIN>) {
   chomp $line;
   if ($line =~ /^-(\\d+)$/) { delete $held{$1}; next }

@@ -1,0 +1,23 @@
+import { existsSync, lstatSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Root } from '../root.ts';
+import type { Report } from './defaults-tree.ts';
+
+/**
+ * Moves a database from the folder where databases were before 2003 to where they are: it replaces the one there, which
+ * is kept as `NAME.EPOCH` unless it is empty. A link is left alone.
+ */
+export function moveFromOldFolder(root: Root, name: string, report: Report): void {
+  const old = root.path('home/e-smith', name);
+  const now = join(root.databases, name);
+  const found = root.flavour === 'sme' && existsSync(old) ? lstatSync(old) : undefined;
+  if (!found || found.isDirectory()) return;
+  if (!found.isFile()) {
+    report(`${old} is no plain file, and was left where databases used to be`);
+    return;
+  }
+  const size = statSync(now, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > 0) renameSync(now, `${now}.${Math.floor(Date.now() / 1000)}`);
+  renameSync(old, now);
+  report(`${old} was moved to ${now}`);
+}
