@@ -41,6 +41,8 @@ export class Visit {
   readonly language: string;
   readonly theme: Layout['theme'];
   readonly #response: Response;
+  /** The mark found to be the right one; looked up once a request. */
+  #checked: string | undefined;
 
   constructor(shell: Shell, request: Request, response: Response) {
     this.shell = shell;
@@ -53,7 +55,9 @@ export class Visit {
   /** The signed-in account; undefined for a stranger. */
   get account(): string | undefined {
     const { account, mark } = this.request.session;
-    return account !== undefined && mark === this.shell.system.passwords.mark(account) ? account : undefined;
+    if (account === undefined || mark === undefined) return undefined;
+    if (this.#checked !== mark) this.#checked = mark === this.shell.system.passwords.mark(account) ? mark : undefined;
+    return this.#checked === undefined ? undefined : account;
   }
 
   translator(panel?: string): Translate {

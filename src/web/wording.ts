@@ -32,6 +32,7 @@ export class Wording {
   readonly languages: readonly Language[];
   readonly #i18n: i18n;
   readonly #known = new Map<string, Translate>();
+  readonly #said = new Map<string, boolean>();
 
   constructor(sharedFolder: string, lexicons: readonly LexiconSource[], report: (line: string) => void) {
     const sources = [{ name: shared, folder: sharedFolder }, ...lexicons];
@@ -75,19 +76,28 @@ export class Wording {
 
   /** Whether a key is said anywhere, in that language or in English. */
   has(key: string, language: string, panel: string): boolean {
-    return this.#i18n.exists(key, { lng: language, ns: [panel, shared] });
+    const id = `${language} ${panel} ${key}`;
+    const known = this.#said.get(id);
+    if (known !== undefined) return known;
+    const said = this.#i18n.exists(key, { lng: language, ns: [panel, shared] });
+    if (this.#said.size < sentencesKept) this.#said.set(id, said);
+    return said;
   }
 }
 
-/** Sentences without values are worked out once. */
+const sentencesKept = 5000;
+
+/** Sentences are worked out once for the same values; many different values start the memory anew. */
 function remembering(translate: (key: string, args: ProblemArgs) => string): Translate {
   const known = new Map<string, string>();
-  return (key, args) => {
-    if (args !== undefined && Object.keys(args).length > 0) return translate(key, args);
-    const before = known.get(key);
+  return (key, args = {}) => {
+    const values = Object.entries(args);
+    const id = values.length === 0 ? key : `${key}\0${values.join('\0')}`;
+    const before = known.get(id);
     if (before !== undefined) return before;
-    const sentence = translate(key, {});
-    if (known.size < 5000) known.set(key, sentence);
+    const sentence = translate(key, args);
+    if (known.size >= sentencesKept) known.clear();
+    known.set(id, sentence);
     return sentence;
   };
 }
