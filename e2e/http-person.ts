@@ -78,7 +78,8 @@ export function heldByForm(html: string): [name: string, value: string][] {
     held.push([name, attribute(tag, 'value') ?? '']);
   }
   for (const [, name, options] of main.matchAll(/<select\b[^>]*\bname="([^"]*)"[^>]*>([^]*?)<\/select>/g)) {
-    const chosen = /<option\b[^>]*\bselected\b[^>]*>/.exec(options ?? '')?.[0] ?? /<option\b[^>]*>/.exec(options ?? '')?.[0];
+    const chosen =
+      /<option\b[^>]*\bselected\b[^>]*>/.exec(options ?? '')?.[0] ?? /<option\b[^>]*>/.exec(options ?? '')?.[0];
     if (name !== undefined && chosen !== undefined) held.push([name, attribute(chosen, 'value') ?? '']);
   }
   return held;
@@ -86,5 +87,10 @@ export function heldByForm(html: string): [name: string, value: string][] {
 
 function attribute(tag: string, name: string): string | undefined {
   const value = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
-  return value?.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code))).replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+  return value
+    ?.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&');
 }

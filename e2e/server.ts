@@ -37,8 +37,16 @@ export function removeRoot(root: string): void {
 
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const root = options.root ?? freshRoot();
-  const environment = { ...process.env, ...options.environment, PANELSMITH_ROOT: root, PORT: String(options.port ?? 0) };
-  const child = spawn(process.execPath, [program, 'serve', '--sample'], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  const environment = {
+    ...process.env,
+    ...options.environment,
+    PANELSMITH_ROOT: root,
+    PORT: String(options.port ?? 0),
+  };
+  const child = spawn(process.execPath, [program, 'serve', '--sample'], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const { origin, setUpLink } = await announced(child);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;

@@ -11,7 +11,14 @@ export async function runLongCommand(
   const program = new Command('panelsmith')
     .description('A web admin panel for servers of the e-smith family.')
     .exitOverride()
-    .configureOutput({ writeOut: context.out, writeErr: context.err });
+    .configureOutput({
+      writeOut: (text) => {
+        context.out(text);
+      },
+      writeErr: (text) => {
+        context.err(text);
+      },
+    });
   program
     .command('serve')
     .description('serve the panel')

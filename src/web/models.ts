@@ -13,7 +13,7 @@ export interface Sentence {
   readonly args: ProblemArgs;
 }
 
-export interface Link {
+interface Link {
   readonly label: string;
   readonly href: string;
 }
@@ -50,7 +50,7 @@ export interface Assets {
   readonly favicon: string;
 }
 
-export interface LanguageChoice {
+interface LanguageChoice {
   readonly code: string;
   /** The language's own name for itself. */
   readonly text: string;
