@@ -16,6 +16,8 @@ const { runCommand } = await import('./run-command.ts');
 try {
   process.exitCode = await runCommand(command, args, isClassic ? (process.argv[1] ?? name) : `panelsmith ${command}`);
 } catch (error) {
-  process.stderr.write(`${isClassic ? name : 'panelsmith'}: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(
+    `${isClassic ? name : 'panelsmith'}: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
   process.exitCode = 1;
 }
