@@ -2,7 +2,7 @@ import { expect } from 'playwright/test';
 import { CellNumbersPanel } from './cellnumbers-panel.ts';
 import { asAdmin } from './fixtures.ts';
 import { HistoryPage } from './history-page.ts';
-import { account } from './root-reader.ts';
+import { account, panelsmith } from './root-reader.ts';
 import { ShellPage } from './shell-page.ts';
 import { UserAccountsPanel } from './useraccounts-panel.ts';
 
@@ -13,6 +13,15 @@ asAdmin('an administrator changes a cell number', async ({ page, server }) => {
   await expect(page.getByRole('status')).toHaveText('Cell number saved.');
   await expect(panel.row('ahaddad')).toContainText('+44 7700 900123');
   expect(account(server, 'ahaddad')).toContain('|CellNumber|+44 7700 900123|');
+});
+
+asAdmin('a command prints what was changed in the browser', async ({ page, server }) => {
+  const panel = new CellNumbersPanel(page);
+  await panel.open();
+  await panel.change('dprice', '+44 7700 900456');
+  await expect(page.getByRole('status')).toHaveText('Cell number saved.');
+  const printed = panelsmith(server, 'db', 'accounts', 'getprop', 'dprice', 'CellNumber');
+  expect(printed).toBe('+44 7700 900456\n');
 });
 
 asAdmin('the history says who changed what, before and after', async ({ page }) => {

@@ -16,6 +16,14 @@ export class ShellPage {
     return this.#page.getByRole('navigation', { name: 'Panels' });
   }
 
+  /** On a phone the menu is folded away. */
+  async openMenu(): Promise<void> {
+    await this.#page
+      .getByRole('group')
+      .filter({ hasText: /^\s*Menu\s*$/ })
+      .click();
+  }
+
   /** The whole document, which says its language and theme. */
   get document(): Locator {
     return this.#page.locator('html');
@@ -25,10 +33,14 @@ export class ShellPage {
     await this.menu.getByRole('link', { name: entry, exact: true }).click();
   }
 
-  /** @param opener what the menu of the account is called: the account, or words for strangers */
-  async choose(choice: string, opener = 'admin'): Promise<void> {
-    await this.#page.getByRole('banner').getByText(opener, { exact: true }).click();
-    await this.#page.getByRole('banner').getByRole('button', { name: choice, exact: true }).click();
+  /** The menu of the account, which folds away language, theme and signing out. */
+  get account(): Locator {
+    return this.#page.getByRole('banner').getByRole('group').first();
+  }
+
+  async choose(choice: string): Promise<void> {
+    await this.account.click();
+    await this.account.getByRole('button', { name: choice, exact: true }).click();
   }
 
   async signOut(): Promise<void> {

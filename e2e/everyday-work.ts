@@ -1,0 +1,25 @@
+import { adminPassword } from './fixtures.ts';
+import { HttpPerson } from './http-person.ts';
+import { panelsmith } from './root-reader.ts';
+import type { Server } from './server.ts';
+
+const wilma = {
+  acctName: 'wilma',
+  FirstName: 'Wilma',
+  LastName: 'Flint',
+  EmailForward: 'local',
+  VPNClientAccess: 'no',
+};
+
+/** A user comes and goes, so that the history and the runs have something to show; all runs are over afterwards. */
+export async function doEverydayWork(server: Server): Promise<void> {
+  const person = new HttpPerson(server.origin);
+  await person.signIn(adminPassword);
+  const answers = [
+    await person.submit('/server-manager/useraccounts/create', wilma),
+    await person.submit('/server-manager/useraccounts/modify?key=wilma', { City: 'Leeds' }),
+    await person.submit('/server-manager/useraccounts/remove?key=wilma', {}),
+  ];
+  if (answers.some(({ status }) => status !== 303)) throw new Error('a submit was not taken');
+  panelsmith(server, 'signal-event', 'user-modify', 'srossi');
+}

@@ -1,0 +1,96 @@
+import { expect, type Page } from 'playwright/test';
+import { CellNumbersPanel } from './cellnumbers-panel.ts';
+import { adminPassword, asAdmin, asStranger } from './fixtures.ts';
+import { places } from './places.ts';
+
+asAdmin('six stops or fewer lead to the first row’s link', async ({ page }) => {
+  for (const list of ['cellnumbers', 'useraccounts']) {
+    await page.goto(`/server-manager/${list}`);
+    const first = page
+      .getByRole('main')
+      .getByRole('row')
+      .getByRole('link', { name: /^Modify/ })
+      .first();
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: 'Skip to the list' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    expect(await tabTo(page, () => first.evaluate((link) => link === document.activeElement), 5)).toBeLessThanOrEqual(
+      5,
+    );
+  }
+});
+
+asAdmin('the second skip link leads past the menu to the content', async ({ page }) => {
+  await page.goto('/server-manager/cellnumbers');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+});
+
+asAdmin('a cell number is changed with the keyboard alone', async ({ page }) => {
+  await page.goto('/server-manager/cellnumbers?search=saleh');
+  const panel = new CellNumbersPanel(page);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/cellnumbers\/modify\?key=ysaleh/);
+  await tabTo(page, () => panel.number.evaluate((field) => field === document.activeElement), 40);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('+44 7700 900777');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status')).toHaveText('Cell number saved.');
+  await expect(panel.row('ysaleh')).toContainText('+44 7700 900777');
+});
+
+asStranger('a stranger signs in with the keyboard alone', async ({ page }) => {
+  await page.goto('/server-manager/');
+  await tabTo(page, () => page.getByLabel('Account').evaluate((field) => field === document.activeElement), 10);
+  await page.keyboard.type('admin');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(adminPassword);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home');
+});
+
+asAdmin('wherever the focus is, it can be seen', async ({ page }) => {
+  asAdmin.slow();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const place of places.filter(({ name }) => ['home', 'list of users', 'form of a user'].includes(name))) {
+      await place.reach(page);
+      const seen = new Set<string>();
+      for (let stop = 0; stop < 30; stop += 1) {
+        await page.keyboard.press('Tab');
+        const focused = await page.evaluate(describeFocus);
+        if (focused === undefined || seen.has(focused.what)) break;
+        seen.add(focused.what);
+        expect(focused.ring, `${place.name}, ${colorScheme}: ${focused.what}`).toBeGreaterThanOrEqual(2);
+        await expect(page.locator(':focus'), `${place.name}: ${focused.what}`).toBeInViewport();
+      }
+      expect(seen.size).toBeGreaterThan(5);
+    }
+  }
+});
+
+/** Presses Tab until something is so. @returns how often */
+async function tabTo(page: Page, reached: () => Promise<boolean>, most: number): Promise<number> {
+  for (let stops = 1; stops <= most; stops += 1) {
+    await page.keyboard.press('Tab');
+    if (await reached()) return stops;
+  }
+  throw new Error(`not reached by ${most} presses of Tab`);
+}
+
+/** Runs in the page: what has the focus, and how wide its ring is in pixels. */
+function describeFocus(): { what: string; ring: number } | undefined {
+  const element = document.activeElement;
+  if (element === null || element === document.body) return undefined;
+  const style = getComputedStyle(element);
+  const outline = style.outlineStyle === 'none' ? 0 : Number.parseFloat(style.outlineWidth);
+  const shadow = style.boxShadow === 'none' ? 0 : Number(/(\d+)px(?: inset)?$/.exec(style.boxShadow)?.[1] ?? '0');
+  return { what: element.outerHTML.slice(0, 200), ring: Math.max(outline, shadow) };
+}

@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const home = join(import.meta.dirname, '..');
+
+/** Each English sentence of the lexicons that French says otherwise, as a pattern of a whole text. */
+export function englishSentences(): RegExp[] {
+  const panels = readdirSync(join(home, 'panels')).map((name) => join(home, 'panels', name, 'locales'));
+  const folders = [join(home, 'locales'), ...panels].filter((folder) => existsSync(folder));
+  const english = folders.flatMap((folder) => sentencesOf(join(folder, 'en.json')));
+  const french = new Set(folders.flatMap((folder) => sentencesOf(join(folder, 'fr.json'))));
+  return english.filter((sentence) => !french.has(sentence) && /\p{L}/u.test(literalPart(sentence))).map(asPattern);
+}
+
+/** The texts of a page, and of what is read aloud in their stead; not the properties of records, named as on disk. */
+export function textsOf(html: string): string[] {
+  const shown = html.replace(/<(script|style|noscript|dl class="properties")[^]*?<\/(script|style|noscript|dl)>/g, '');
+  const attributes = [...shown.matchAll(/\s(?:aria-label|data-label|placeholder|title|alt)="([^"]*)"/g)];
+  const texts = [...attributes.map(([, text]) => text ?? ''), ...shown.split(/<[^>]*>/)];
+  return texts
+    .flatMap((text) => decode(text).split(' · '))
+    .map((text) => text.trim())
+    .filter(Boolean);
+}
+
+function sentencesOf(file: string): string[] {
+  const lexicon: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return leaves(lexicon);
+}
+
+function leaves(part: unknown): string[] {
+  if (typeof part === 'string') return [part];
+  return typeof part === 'object' && part !== null ? Object.values(part).flatMap(leaves) : [];
+}
+
+function literalPart(sentence: string): string {
+  return sentence.replace(/\{\{[^]*?\}\}|\$t\([^]*?\)/g, '');
+}
+
+function asPattern(sentence: string): RegExp {
+  const parts = sentence.split(/\{\{[^]*?\}\}|\$t\([^]*\)/);
+  return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`, 'u');
+}
+
+function decode(text: string): string {
+  const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ' };
+  return text
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(/&(\w+);/g, (all, name: string) => named[name] ?? all);
+}

@@ -1,0 +1,79 @@
+import type { Page } from 'playwright/test';
+import { ShellPage } from './shell-page.ts';
+
+/** A page, or a state of one, that a signed-in administrator can come to in any language. */
+export interface Place {
+  readonly name: string;
+  readonly reach: (page: Page) => Promise<void>;
+}
+
+/** Every page of a server with the sample office, and the states a visit can bring them to. */
+export const places: readonly Place[] = [
+  at('home', ''),
+  at('list of cell numbers', 'cellnumbers'),
+  at('found', 'cellnumbers?search=nova&sort=FullName'),
+  at('nothing found', 'cellnumbers?search=nobody'),
+  at('form of a cell number', 'cellnumbers/modify?key=pnair'),
+  at('list of users', 'useraccounts'),
+  at('form of a new user', 'useraccounts/create'),
+  { name: 'refused form', reach: (page) => submitUntouched(page, 'useraccounts/create') },
+  at('form of a user', 'useraccounts/modify?key=pnair'),
+  at('form of admin', 'useraccounts/modifyadmin?key=admin'),
+  at('password', 'useraccounts/password?key=pnair'),
+  { name: 'refused password', reach: (page) => submitUntouched(page, 'useraccounts/password?key=pnair') },
+  at('system password', 'useraccounts/systempassword?key=admin'),
+  at('lock', 'useraccounts/lock?key=pnair'),
+  at('remove', 'useraccounts/remove?key=pnair'),
+  { name: 'saved', reach: (page) => submitUntouched(page, 'cellnumbers/modify?key=pnair') },
+  { name: 'conflict', reach: reachConflict },
+  at('history', 'history'),
+  at('runs', 'runs'),
+  { name: 'run', reach: openNewestRun },
+  at('packages', 'packages'),
+  at('no such page', 'no-such-page'),
+  { name: 'menu of the account', reach: openAccountMenu },
+];
+
+/** Opens a path below the panel's base. */
+async function goTo(page: Page, path: string): Promise<void> {
+  await page.goto(`/server-manager/${path}`);
+}
+
+function at(name: string, path: string): Place {
+  return { name, reach: (page) => goTo(page, path) };
+}
+
+async function submit(page: Page): Promise<void> {
+  await page.getByRole('main').getByRole('button').first().click();
+}
+
+async function submitUntouched(page: Page, path: string): Promise<void> {
+  await goTo(page, path);
+  await submit(page);
+}
+
+async function openNewestRun(page: Page): Promise<void> {
+  await goTo(page, 'runs');
+  await page.getByRole('rowheader').first().getByRole('link').click();
+}
+
+/** Somebody else saves the number while the form is open. */
+async function reachConflict(page: Page): Promise<void> {
+  const path = 'cellnumbers/modify?key=vnovak';
+  const other = await page.context().newPage();
+  for (const each of [page, other]) await goTo(each, path);
+  const stamp = Date.now() % 1_000_000;
+  await other.getByRole('main').getByRole('textbox').fill(`01632 ${stamp}`);
+  await submit(other);
+  await other.close();
+  await page
+    .getByRole('main')
+    .getByRole('textbox')
+    .fill(`01632 ${stamp + 1}`);
+  await submit(page);
+}
+
+async function openAccountMenu(page: Page): Promise<void> {
+  await goTo(page, 'cellnumbers');
+  await new ShellPage(page).account.click();
+}

@@ -1,0 +1,56 @@
+import { expect } from 'playwright/test';
+import { CellNumbersPanel } from './cellnumbers-panel.ts';
+import { adminPassword, asStranger, signInAnew } from './fixtures.ts';
+import { removeRoot, startServer } from './server.ts';
+import { ShellPage } from './shell-page.ts';
+
+asStranger('an administrator signs in and out, and Back shows nothing any more', async ({ page }) => {
+  const shell = new ShellPage(page);
+  await page.goto('/server-manager/');
+  await shell.signIn('admin', adminPassword);
+  await shell.goTo('Cell numbers');
+  await shell.signOut();
+  await expect(page.getByRole('status')).toHaveText('You are signed out.');
+  await page.goBack();
+  await expect(shell.title).toHaveText('Sign in');
+  await page.goto('/server-manager/cellnumbers');
+  await expect(shell.title).toHaveText('Sign in');
+});
+
+asStranger('a session, and a form that is open, outlive a restart of the server', async ({ page }) => {
+  const server = await startServer();
+  await page.context().addCookies((await signInAnew(server)).cookies);
+  const panel = new CellNumbersPanel(page);
+  await page.goto(`${server.origin}/server-manager/cellnumbers/modify?key=pnair`);
+  await panel.number.fill('+44 7700 900888');
+  await server.stop();
+  const again = await startServer({ root: server.root, port: Number(new URL(server.origin).port) });
+  expect(again.setUpLink).toBeUndefined();
+  await panel.save();
+  await expect(page.getByRole('status')).toHaveText('Cell number saved.');
+  await expect(panel.row('pnair')).toContainText('+44 7700 900888');
+  await again.stop();
+  removeRoot(again.root);
+});
+
+asStranger('the password of the system is changed in the browser', async ({ page }) => {
+  const server = await startServer();
+  await page.context().addCookies((await signInAnew(server)).cookies);
+  const shell = new ShellPage(page);
+  await page.goto(`${server.origin}/server-manager/useraccounts/systempassword?key=admin`);
+  await page.getByLabel(/^Present password/).fill('not this one');
+  await page.getByLabel(/^New password/).fill('Another-horse-10');
+  await page.getByLabel(/^The same password again/).fill('Another-horse-10');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.getByRole('alert')).toContainText('The account or the password is wrong.');
+  await page.getByLabel(/^Present password/).fill(adminPassword);
+  await page.getByLabel(/^New password/).fill('Another-horse-10');
+  await page.getByLabel(/^The same password again/).fill('Another-horse-10');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.context().clearCookies();
+  await page.goto(`${server.origin}/server-manager/`);
+  await shell.signIn('admin', 'Another-horse-10');
+  await expect(shell.title).toHaveText('Home');
+  await server.stop();
+  removeRoot(server.root);
+});
