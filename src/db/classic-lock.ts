@@ -33,7 +33,7 @@ export async function lockDatabase(file: string, waitSeconds: number, helper?: L
   const release = await lockFile(kept, waitSeconds, helper);
   const isSure = (): boolean => isSameFile(kept, name);
   const makeSure = async (): Promise<void> => {
-    while (takeName(kept, name) || isOpenWithoutName(name)) {
+    while (takeName(kept, name) || isAnotherOpen(kept, name)) {
       if (performance.now() > until) throw new Failure('errors.databaseBusy', `another program holds ${name}`);
       await sleep(pollMilliseconds);
     }
@@ -69,21 +69,19 @@ function isSameFile(kept: string, name: string): boolean {
   return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
 }
 
-/** Whether some process has a file of this name open that has lost it. */
-function isOpenWithoutName(name: string): boolean {
-  const deleted = `${join(realpathSync(dirname(name)), basename(name))} (deleted)`;
-  return entries('/proc').some((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid && hasOpen(pid, deleted));
-}
-
-function hasOpen(pid: string, link: string): boolean {
-  const folder = `/proc/${pid}/fd`;
-  return entries(folder).some((descriptor) => {
+/** Whether some process has a file open that had this name and is not the kept one; that one may have lost it too. */
+function isAnotherOpen(kept: string, name: string): boolean {
+  const lost = `${join(realpathSync(dirname(name)), basename(name))} (deleted)`;
+  const isAnother = (descriptor: string): boolean => {
     try {
-      return readlinkSync(`${folder}/${descriptor}`) === link;
+      return readlinkSync(descriptor) === lost && !isSameFile(kept, descriptor);
     } catch {
       return false;
     }
-  });
+  };
+  return entries('/proc')
+    .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
+    .some((pid) => entries(`/proc/${pid}/fd`).some((descriptor) => isAnother(`/proc/${pid}/fd/${descriptor}`)));
 }
 
 /** None of a process that has ended meanwhile or belongs to somebody else. */

@@ -1,0 +1,339 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openRoot } from '../root.ts';
+import { bytesOf } from './byte-text.ts';
+import { Database } from './database.ts';
+import { Databases } from './databases.ts';
+import { LockHelper } from './lock-helper.ts';
+import { refuseKey, refusePropName, refuseValue } from './safe-text.ts';
+
+let folder: string;
+let file: string;
+let database: Database;
+const helper = new LockHelper();
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-db-'));
+  file = join(folder, 'accounts');
+  database = new Database('accounts', file, { lockHelper: helper });
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function store(...lines: string[]): void {
+  writeFileSync(file, lines.map((line) => `${line}\n`).join(''), 'latin1');
+}
+
+/** The record lines of the file, in bytes. */
+function stored(): string[] {
+  return readFileSync(file, 'latin1').split('\n').filter((line) => line !== '' && !line.startsWith('#')); // prettier-ignore
+}
+
+describe('reading', () => {
+  test('a database that is not there is empty, and is not made by reading', () => {
+    expect(database.snapshot().keys()).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('comments and blank lines are passed over, a line is split at its first equals sign, the last of two lines counts', () => {
+    store('# one', '  # two', '', ' \t ', 'a=t|P|x=y', 'b=t', 'b=u', '=nokey');
+    const snapshot = database.snapshot();
+    expect(snapshot.keys()).toEqual(['', 'a', 'b']);
+    expect(snapshot.get('a')?.prop('P')).toBe('x=y');
+    expect(snapshot.get('b')?.type).toBe('u');
+  });
+
+  test('a byte-order mark and a carriage return are bytes like others', () => {
+    store(`${bytesOf('\ufeff')}a=t`, 'b=t|P|x\r');
+    expect(database.snapshot().keys()).toEqual(['b', '\ufeffa']);
+    expect(database.snapshot().get('b')?.prop('P')).toBe('x\r');
+  });
+
+  test('a line without an equals sign, or with blanks around its key, is listed and is no record', () => {
+    store('valueless', ' spaced =t', 'spaced=u');
+    const snapshot = database.snapshot();
+    expect(snapshot.keys()).toEqual([' spaced ', 'spaced', 'valueless']);
+    expect(snapshot.get('valueless')).toBeUndefined();
+    expect(snapshot.all().map(({ key }) => key)).toEqual(['spaced']);
+  });
+
+  test('keys are in byte order, records of a type too, and the list of a type is made once', () => {
+    store('b=user', 'a=user', '_=user', 'A=group', '10=user', '9=user', 'é=user');
+    const snapshot = database.snapshot();
+    expect(snapshot.ofType('user').map(({ key }) => key)).toEqual(['10', '9', '_', 'a', 'b', 'é']);
+    expect(snapshot.ofType('user')).toBe(snapshot.ofType('user'));
+  });
+
+  test('an empty type is a type; a property never set is undefined, one set to nothing is empty, `type` is none', () => {
+    store('a=|P|1|Q||type|x|R', '__proto__=t|constructor|1|__proto__|2');
+    const record = database.snapshot().get('a');
+    expect(record?.type).toBe('');
+    expect([record?.prop('P'), record?.prop('Q'), record?.prop('R'), record?.prop('S')]).toEqual(['1', '', undefined, undefined]); // prettier-ignore
+    expect([...(record?.props.keys() ?? [])]).toEqual(['P', 'Q']);
+    expect(database.snapshot().get('__proto__')?.prop('constructor')).toBe('1');
+    expect(database.snapshot().get('toString')).toBeUndefined();
+  });
+
+  test('Latin-1 and escaped bars are text', () => {
+    store('caf\xe9=t\xe9|N\xe9|caf\xe9|B|a\\|b');
+    const record = database.snapshot().get('café');
+    expect([record?.type, record?.prop('Né'), record?.prop('B')]).toEqual(['té', 'café', 'a|b']);
+  });
+
+  test('an unchanged file is the same snapshot, a changed one keeps its unchanged records', () => {
+    store('a=t', 'b=t');
+    utimesSync(file, 1, 1);
+    const before = database.snapshot();
+    const record = before.get('a');
+    expect(database.snapshot()).toBe(before);
+    store('a=t', 'b=u');
+    expect(database.snapshot()).not.toBe(before);
+    expect(database.snapshot().get('a')).toBe(record);
+    expect(database.snapshot().get('b')?.type).toBe('u');
+  });
+
+  test('a change in the same tick of the clock that leaves size and time as they were is seen', () => {
+    store('a=t1');
+    const { atime, mtime } = statSync(file);
+    database.snapshot();
+    store('a=t2');
+    utimesSync(file, atime, mtime);
+    expect(database.snapshot().get('a')?.type).toBe('t2');
+  });
+
+  test('a directory in its place is a failure', () => {
+    mkdirSync(file);
+    expect(() => database.snapshot()).toThrow(expect.objectContaining({ key: 'errors.databaseUnreadable' }));
+  });
+});
+
+describe('writing', () => {
+  test('records are created, changed and deleted', async () => {
+    await database.update((draft) => {
+      draft.create('abc', 'user', { LastName: 'Ng', FirstName: 'Zoë' });
+      draft.create('old', 'user', {});
+    });
+    await database.update((draft) => {
+      draft.setProps('abc', { CellNumber: '5', LastName: '' });
+      draft.setType('abc', 'group');
+      draft.deleteProps('abc', ['FirstName', 'NoSuch']);
+      draft.delete('old');
+    });
+    expect(stored()).toEqual(['abc=group|CellNumber|5|LastName|']);
+    expect(database.snapshot().get('abc')?.prop('CellNumber')).toBe('5');
+  });
+
+  test('there is a header of six lines, of which the last tells the time', async () => {
+    await database.update((draft) => {
+      draft.create('a', 't', {});
+    });
+    const lines = readFileSync(file, 'utf8').split('\n').slice(0, 6);
+    expect(lines.every((line) => line.startsWith('#'))).toBe(true);
+    expect(lines[4]).toBe('#');
+    expect(lines[5]).toMatch(/^# updated: [A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/);
+  });
+
+  test('what is not touched keeps its bytes: order, escapes, Latin-1, lines that are no records', async () => {
+    store('z=t|B|2|A|1|B|3', 'caf\xe9=t|N|\xe9', ' spaced =t', 'novalue', 'e=t|Q|a\\|b|P|x\\ny');
+    await database.update((draft) => {
+      draft.setProps('e', { New: '1' });
+      draft.setProps('café', { M: 'é' });
+    });
+    const latin1 = `caf\xe9=t|M|${bytesOf('é')}|N|\xe9`;
+    expect(stored()).toEqual([' spaced =t', latin1, 'e=t|New|1|P|x\\ny|Q|a\\|b', 'novalue=', 'z=t|B|2|A|1|B|3']);
+  });
+
+  test('a change that changes nothing leaves the file alone', async () => {
+    store('b=t|P|1', 'a=t');
+    const { ino } = statSync(file);
+    await database.update((draft) => {
+      draft.setProps('b', { P: '1' });
+      draft.setType('a', 't');
+      draft.deleteProps('b', ['Q']);
+    });
+    expect(statSync(file).ino).toBe(ino);
+  });
+
+  test('what was written is known without being read', async () => {
+    store('a=t');
+    await database.update((draft) => {
+      draft.setProps('a', { P: '1' });
+    });
+    chmodSync(file, 0o640);
+    const snapshot = database.snapshot();
+    expect(snapshot.get('a')?.prop('P')).toBe('1');
+    expect(database.snapshot()).toBe(snapshot);
+  });
+
+  test('two changes at once both count, also of one record', async () => {
+    store('a=t');
+    const other = new Database('accounts', file);
+    await Promise.all(
+      [database, other, database, other].map((each, index) =>
+        each.update((draft) => {
+          draft.setProps('a', { [`P${index}`]: '1' });
+        }),
+      ),
+    );
+    expect(stored()).toEqual(['a=t|P0|1|P1|1|P2|1|P3|1']);
+  });
+
+  test('what could not be read back is refused, and nothing is written', async () => {
+    store('a=t');
+    const unsafe = database.update((draft) => {
+      draft.create('b', 't', {});
+      draft.setProps('a', { P: 'x|y' });
+    });
+    await expect(unsafe).rejects.toMatchObject({ key: 'errors.noPipes' });
+    for (const key of ['x=y', '#x', ' ', 'a|b'])
+      await expect(
+        database.update((draft) => {
+          draft.create(key, 't', {});
+        }),
+      ).rejects.toMatchObject({ key: 'errors.keyUnsafe' });
+    expect(stored()).toEqual(['a=t']);
+  });
+
+  test('creating what is there, or changing what is not, is a failure', async () => {
+    store('a=t');
+    const create = database.update((draft) => {
+      draft.create('a', 't', {});
+    });
+    await expect(create).rejects.toMatchObject({ key: 'errors.recordExists' });
+    const change = database.update((draft) => {
+      draft.setProps('b', { P: '1' });
+    });
+    await expect(change).rejects.toMatchObject({ key: 'errors.recordMissing' });
+  });
+
+  test('the mode is kept; a new file has 0640; a link is replaced and its target left alone', async () => {
+    store('a=t');
+    chmodSync(file, 0o600);
+    const create = (each: Database): Promise<void> =>
+      each.update((draft) => {
+        draft.create('n', 't', {});
+      });
+    await create(database);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    await create(new Database('new', join(folder, 'deep/new')));
+    expect(statSync(join(folder, 'deep/new')).mode & 0o777).toBe(0o640);
+    symlinkSync(file, join(folder, 'link'));
+    await new Database('link', join(folder, 'link')).update((draft) => {
+      draft.delete('n');
+    });
+    expect(stored()).toEqual(['a=t', 'n=t']);
+  });
+
+  test('a file of a hundred thousand records and a line of ten million bytes are rewritten whole', async () => {
+    const lines = Array.from({ length: 100_000 }, (_, index) => `u${String(index).padStart(6, '0')}=user|P|${index}`);
+    store(...lines, `zz=t|P|${'x'.repeat(10_000_000)}`);
+    await database.update((draft) => {
+      draft.setProps('u050000', { Q: '1' });
+    });
+    expect(stored().length).toBe(100_001);
+    expect(stored()[50_000]).toBe('u050000=user|P|50000|Q|1');
+    expect(database.snapshot().get('zz')?.prop('P')?.length).toBe(10_000_000);
+  });
+
+  test('any changes leave what a map would hold', async () => {
+    const key = fc.string({ minLength: 1, maxLength: 4, unit: 'grapheme' }).filter((text) => !refuseKey(text) && text === text.trim()); // prettier-ignore
+    const name = fc
+      .constantFrom('A', 'b', 'É', '__proto__', 'constructor', '0')
+      .filter((text) => !refusePropName(text));
+    const value = fc.string({ unit: 'grapheme' }).filter((text) => !refuseValue(text) && text === text.trim());
+    const change = fc.tuple(key, fc.dictionary(name, value), fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 12 }), async (changes) => {
+        rmSync(file, { force: true });
+        const model = new Map<string, Map<string, string>>();
+        for (const [one, props, isDeleted] of changes) {
+          const before = model.get(one);
+          if (isDeleted) model.delete(one);
+          else model.set(one, new Map([...(before ?? []), ...Object.entries(props)]));
+          await database.update((draft) => {
+            if (isDeleted && before) draft.delete(one);
+            else if (!isDeleted && before) draft.setProps(one, props);
+            else if (!isDeleted) draft.create(one, 't', props);
+          });
+        }
+        const read = new Database('accounts', file).snapshot().all();
+        expect(new Map(read.map((record) => [record.key, new Map(record.props)]))).toEqual(model);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe('locking', () => {
+  test('a wait for another writer runs out, and releasing twice does nothing', async () => {
+    const locked = await database.lock();
+    for (const other of [database, new Database('accounts', file)])
+      await expect(other.lock(0.05)).rejects.toMatchObject({ key: 'errors.databaseBusy' });
+    await locked.release();
+    await locked.release();
+    await (await database.lock(1)).release();
+  });
+
+  test('a writer that uses flock on the classic lock file keeps us out', async () => {
+    const holder = spawn('flock', [`${file}.lock`, '-c', 'echo held; sleep 30']);
+    await once(holder.stdout, 'data');
+    await expect(database.lock(0.2)).rejects.toMatchObject({ key: 'errors.databaseBusy' });
+    holder.kill();
+    spawn('pkill', ['-P', String(holder.pid)]);
+    await (await database.lock(5)).release();
+  });
+
+  test('we keep out a writer that uses flock on the classic lock file', async () => {
+    const locked = await database.lock();
+    const [code] = (await once(spawn('flock', ['-n', `${file}.lock`, 'true']), 'exit')) as [number];
+    expect(code).toBe(1);
+    await locked.release();
+  });
+
+  test('it works without perl, with the flock program alone', async () => {
+    const path = process.env['PATH'];
+    process.env['PATH'] = '/nowhere';
+    const withoutPerl = new LockHelper();
+    const plain = new Database('accounts', file, { lockHelper: withoutPerl });
+    const answer = await withoutPerl.tryLock(`${file}.x`);
+    process.env['PATH'] = path;
+    expect(answer).toBeUndefined();
+    await (await plain.lock()).release();
+    withoutPerl.close();
+  });
+
+  test('a directory in place of the lock file is a failure, and the database stays as it was', async () => {
+    store('a=t');
+    mkdirSync(`${file}.lock`);
+    await expect(database.lock(1)).rejects.toMatchObject({ key: 'errors.databaseUnwritable' });
+    expect(stored()).toEqual(['a=t']);
+  });
+
+  test('what a killed writer left behind is swept; what only looks alike is not', async () => {
+    store('a=t');
+    writeFileSync(`${file}.999999999.tmp`, 'half');
+    writeFileSync(`${file}.1700000000`, 'a copy');
+    writeFileSync(`${file}.${process.ppid}.tmp`, 'of a live process');
+    await (await database.lock()).release();
+    const left = readdirSync(folder).filter((name) => !name.includes('.lock'));
+    expect(new Set(left)).toEqual(new Set(['accounts', 'accounts.1700000000', `accounts.${process.ppid}.tmp`]));
+  });
+});
+
+describe('the databases of a root', () => {
+  test('are one object for a name, and only names', () => {
+    const databases = new Databases(openRoot(folder));
+    expect(databases.open('accounts')).toBe(databases.accounts);
+    expect(databases.hosts.file).toBe(join(folder, 'home/e-smith/db/hosts'));
+    for (const name of ['', '.', '..', '../x', 'a/b', '.hidden', 'a b', 'a\0'])
+      expect(() => databases.open(name)).toThrow(expect.objectContaining({ key: 'errors.databaseName' }));
+  });
+});

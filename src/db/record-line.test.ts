@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { bytesOf, textOf } from './byte-text.ts';
+import { composeFields, parseFields, parseType, trimBlanks } from './record-line.ts';
+import { refuseField, refuseKey, refusePropName, refuseValue } from './safe-text.ts';
+
+const bytes = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)) });
+const field = bytes.filter((one) => refuseField(one) === undefined && trimBlanks(one) === one);
+
+describe('the right side of a record line', () => {
+  test('is a type and properties', () => {
+    const { type, props } = parseFields('user|FirstName|Al|Note|');
+    expect(type).toBe('user');
+    expect([...props]).toEqual([
+      ['FirstName', 'Al'],
+      ['Note', ''],
+    ]);
+  });
+
+  test('has a line feed where it says backslash n, and no other escape', () => {
+    expect(parseFields('t|A|l1\\nl2|B|a\\\\nb').props).toEqual(new Map([['A', 'l1\nl2'], ['B', 'a\\\nb']])); // prettier-ignore
+  });
+
+  test('is not parted at a bar after a backslash, whatever stands before that', () => {
+    expect(parseFields('t|A|a\\|b|B|c\\\\|d').props).toEqual(new Map([['A', 'a\\|b'], ['B', 'c\\\\|d']])); // prettier-ignore
+  });
+
+  test('may end in a name without a value, have an empty name, and repeat itself', () => {
+    expect(parseFields('t|A|1|B').props.get('B')).toBeUndefined();
+    expect(parseFields('t|A|1|B').props.has('B')).toBe(true);
+    expect(parseFields('t||x').props.get('')).toBe('x');
+    expect(parseFields('t|A|1|A|2').props).toEqual(new Map([['A', '2']]));
+  });
+
+  test('may have an empty type', () => {
+    expect(parseFields('').type).toBe('');
+    expect(parseFields('|A|1')).toEqual({ type: '', props: new Map([['A', '1']]) });
+  });
+
+  test('is composed in byte order, on one line, trimmed', () => {
+    const props = new Map([['b', 'l1\nl2'], ['a', ' x '], ['A', ''], ['é', 'end ']].map(([name = '', value = '']) => [bytesOf(name), value])); // prettier-ignore
+    expect(composeFields({ type: ' t', props })).toBe(`t|A||a| x |b|l1\\nl2|${bytesOf('é')}|end`);
+  });
+
+  test('survives being written and read back', () => {
+    const any = fc.record({ type: field, props: fc.array(fc.tuple(field, field)) });
+    fc.assert(
+      fc.property(any, ({ type, props }) => {
+        const fields = { type, props: new Map(props) };
+        expect(parseFields(composeFields(fields))).toEqual(fields);
+      }),
+    );
+  });
+
+  test('has one type, however it is asked for', () => {
+    fc.assert(
+      fc.property(bytes, (raw) => {
+        expect(parseType(raw)).toBe(parseFields(raw).type);
+      }),
+    );
+  });
+});
+
+test('bytes are text in UTF-8, or in Latin-1 where they are no UTF-8', () => {
+  expect(textOf(bytesOf('Zoë 日本'))).toBe('Zoë 日本');
+  expect(textOf('caf\xe9')).toBe('café');
+});
+
+describe('safe text', () => {
+  test.each(['', ' a', 'a ', '#a', 'a=b', 'a|b', 'a\nb', 'a\0b'])('%j is no key', (key) => {
+    expect(refuseKey(key)?.key).toBe('errors.keyUnsafe');
+  });
+
+  test.each(['abc', 'a b', '__proto__', 'é', '-a', 'a#b'])('%j is a key', (key) => {
+    expect(refuseKey(key)).toBeUndefined();
+  });
+
+  test.each(['', 'type', 'a|b', 'a\\b', 'a\nb'])('%j is no property name', (name) => {
+    expect(refusePropName(name)?.key).toBe('errors.propNameUnsafe');
+  });
+
+  test.each([
+    ['a|b', 'errors.noPipes'],
+    ['a\\|b', 'errors.noPipes'],
+    ['a\\', 'errors.trailingBackslash'],
+    ['C:\\new', 'errors.backslashN'],
+    ['a\0b', 'errors.controlCharacters'],
+    ['a\rb', 'errors.controlCharacters'],
+    ['a\nb', undefined],
+    ['', undefined],
+    ['C:\\dir', undefined],
+  ])('%j as a value: %s', (value, key) => {
+    expect(refuseValue(value)?.key).toBe(key);
+  });
+});
