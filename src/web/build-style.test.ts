@@ -1,0 +1,29 @@
+import { brotliCompressSync } from 'node:zlib';
+import { beforeAll, expect, test } from 'vitest';
+import { buildStyle } from './build-style.ts';
+
+let sheet = '';
+
+beforeAll(async () => {
+  sheet = await buildStyle();
+});
+
+test('the style sheet holds what the views use, and little else', () => {
+  expect(sheet).toContain('.btn-primary{');
+  expect(sheet).toContain('.form-select{');
+  expect(sheet).not.toMatch(/\.(carousel|modal|navbar|accordion)\b/);
+  expect(brotliCompressSync(sheet).length).toBeLessThan(10_000);
+});
+
+test('a page that follows its device is dark on a dark device', () => {
+  const dark = /@media \(prefers-color-scheme:dark\)\{(.*)\}$/s.exec(sheet)?.[1] ?? '';
+  expect(dark).toContain('[data-bs-theme=auto]{');
+  expect(dark).toContain('[data-bs-theme=auto] .form-select{');
+  expect(dark).not.toContain('theme=dark');
+  const own = /\[data-bs-theme='dark'\]\{(color-scheme:dark;--ground[^}]*)\}/.exec(sheet)?.[1];
+  expect(dark).toContain(`[data-bs-theme=auto]{${own ?? '?'}}`);
+});
+
+test('the licence of Bootstrap stays in the style sheet', () => {
+  expect(sheet).toContain('Licensed under MIT');
+});
