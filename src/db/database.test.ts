@@ -283,11 +283,10 @@ describe('locking', () => {
   });
 
   test('a writer that uses flock on the classic lock file keeps us out', async () => {
-    const holder = spawn('flock', [`${file}.lock`, '-c', 'echo held; sleep 30']);
+    const holder = spawn('flock', ['--no-fork', `${file}.lock`, 'sh', '-c', 'echo held; exec sleep 30']);
     await once(holder.stdout, 'data');
     await expect(database.lock(0.2)).rejects.toMatchObject({ key: 'errors.databaseBusy' });
     holder.kill();
-    spawn('pkill', ['-P', String(holder.pid)]);
     await (await database.lock(5)).release();
   });
 
