@@ -1,18 +1,40 @@
-import { join } from 'node:path';
-import { Passwords } from '../db/passwords.ts';
-import type { CommandContext } from './command.ts';
+import { userInfo } from 'node:os';
+import { ChangeSet } from '../changes/change-set.ts';
+import { openSystem } from '../system.ts';
+import { packageFoldersOf, type CommandContext } from './command.ts';
 
-/** Sets an account's password to the first line of standard input; sessions opened with the old one end. */
+/**
+ * Sets an account's password to the first line of standard input, unlocks the account and signals `password-modify`;
+ * sessions opened with the old password end. `admin` may be given one before there is any database.
+ * @returns 0 done, 1 refused or an action failed
+ */
 export async function setPassword(user: string, context: CommandContext): Promise<number> {
   const [password = ''] = (await context.stdin()).split(/\r?\n/);
-  if (!/^[a-z][a-z0-9._-]*$/.test(user)) {
-    context.err(`panelsmith set-password: ${JSON.stringify(user)} is no account name\n`);
-    return 2;
+  if (password === '') return refused(context, 'no password on standard input');
+  const system = await openSystem(context.root, {
+    packageFolders: packageFoldersOf(context.environment),
+    withPanels: false,
+  });
+  try {
+    const changes = new ChangeSet(system.databases);
+    const account = changes.accounts.get(user);
+    if (!account && user !== 'admin') return refused(context, `there is no account ${JSON.stringify(user)}`);
+    changes.setPassword(user, password);
+    if (account) {
+      changes.setProps(account, { PasswordSet: 'yes' });
+      changes.signal('password-modify', user);
+    }
+    const applied = await system.changes.apply(changes, { account: userInfo().username, origin: 'set-password' });
+    if ('moved' in applied) return refused(context, 'the account was changed at the same moment; try again');
+    const runs = await applied.settled;
+    const failed = runs.flatMap((run) => run.failed);
+    return failed.length === 0 ? 0 : refused(context, `the password is set, but ${failed.join(', ')} failed`);
+  } finally {
+    await system.close();
   }
-  if (password === '') {
-    context.err('panelsmith set-password: no password on standard input\n');
-    return 1;
-  }
-  await new Passwords(join(context.root.state, 'passwords')).set(user, password);
-  return 0;
+}
+
+function refused(context: CommandContext, line: string): number {
+  context.err(`panelsmith set-password: ${line}\n`);
+  return 1;
 }

@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Passwords } from '../db/passwords.ts';
+import { openRoot } from '../root.ts';
+import { setPassword } from './set-password.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-password-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function run(user: string, input: string): Promise<{ status: number; said: string }> {
+  let said = '';
+  const status = await setPassword(user, {
+    root: openRoot(folder),
+    program: 'panelsmith set-password',
+    environment: {},
+    stdin: () => Promise.resolve(input),
+    out: (text) => {
+      said += text;
+    },
+    err: (text) => {
+      said += text;
+    },
+  });
+  return { status, said };
+}
+
+const passwords = (): Passwords => new Passwords(join(folder, 'var/lib/panelsmith/passwords'));
+
+test('admin gets a password before there is any database', async () => {
+  expect(await run('admin', 'first line\nsecond line\n')).toEqual({ status: 0, said: '' });
+  expect(await passwords().verify('admin', 'first line')).toBe(true);
+  expect(await passwords().verify('admin', 'second line')).toBe(false);
+});
+
+test('an account is unlocked by it, and the history says that, not what the password is', async () => {
+  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
+  writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|PasswordSet|no\n');
+  expect((await run('abc', 'Hush-hush-1\n')).status).toBe(0);
+  expect(readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8')).toContain('abc=user|PasswordSet|yes\n');
+  const history = readFileSync(join(folder, 'var/lib/panelsmith/history.jsonl'), 'utf8');
+  expect(history).toContain('"passwords":["abc"]');
+  expect(history).not.toContain('Hush');
+});
+
+test.each([
+  ['nobody', 'a password\n', 'there is no account "nobody"'],
+  ['admin', '\n', 'no password on standard input'],
+])('for %s with %j it is refused', async (user, input, why) => {
+  const { status, said } = await run(user, input);
+  expect(status).toBe(1);
+  expect(said).toContain(why);
+});
