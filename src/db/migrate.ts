@@ -1,18 +1,89 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Root } from '../root.ts';
+import { bytesOf } from './byte-text.ts';
 import type { Databases } from './databases.ts';
-import type { Report } from './defaults-tree.ts';
+import { entries, type Report } from './defaults-tree.ts';
 import type { DefaultsSource } from './defaults.ts';
+import type { Draft } from './draft.ts';
+import { PerlFragments } from './perl-fragments.ts';
 
-export interface MigrateContext {
+/**
+ * What a migrate fragment in TypeScript or JavaScript exports as its default: it changes its database in one go, so that
+ * nothing is written when it throws. It may read the others.
+ */
+export type MigrateFragment = (database: Draft, databases: Databases) => void;
+
+interface MigrateContext {
   readonly databases: Databases;
   readonly root: Root;
   readonly report: Report;
 }
 
-export function runMigrateFragments(
-  _name: string,
-  _sources: readonly DefaultsSource[],
-  _context: MigrateContext,
+interface Fragment {
+  readonly name: string;
+  readonly path: string;
+}
+
+const limitSeconds = 60;
+
+/**
+ * Runs the fragments `DATABASE/migrate/NAME` of all sources in byte order of their names. A `.js` or `.ts` file is a
+ * module; any other is a template of Perl code in braces, whose text counts for nothing. A fragment that fails is
+ * reported, and the others are run.
+ * @returns how many failed
+ */
+export async function runMigrateFragments(
+  name: string,
+  sources: readonly DefaultsSource[],
+  context: MigrateContext,
 ): Promise<number> {
-  return Promise.resolve(0);
+  const fragments = sources.flatMap((source) => fragmentsOf(source, name)).sort(byName);
+  const perl = new PerlFragments(name, { ...context, limitSeconds });
+  let failed = 0;
+  try {
+    for (const { path } of fragments) {
+      const problem = isModule(path) ? await runModule(path, name, context.databases) : await perl.run(path);
+      if (problem === undefined) continue;
+      failed++;
+      context.report(`migrate fragment ${path} failed: ${problem}`);
+    }
+  } finally {
+    await perl.close();
+  }
+  return failed;
+}
+
+function fragmentsOf({ folder, modules }: DefaultsSource, database: string): Fragment[] {
+  const place = join(folder, database, 'migrate');
+  return entries(place)
+    .filter((name) => !name.endsWith('.d.ts') && !name.endsWith('.test.ts'))
+    .map((name) => {
+      const compiled = join(modules ?? folder, database, 'migrate', name.replace(/\.ts$/, '.js'));
+      return { name, path: existsSync(compiled) ? compiled : join(place, name) };
+    });
+}
+
+function isModule(path: string): boolean {
+  return /\.(js|mjs|ts)$/.test(path);
+}
+
+/** @returns what went wrong, if something did */
+async function runModule(path: string, name: string, databases: Databases): Promise<string | undefined> {
+  try {
+    const module: unknown = await import(pathToFileURL(path).href);
+    const fragment = typeof module === 'object' && module && 'default' in module ? module.default : undefined;
+    if (typeof fragment !== 'function') return 'its default export is no function';
+    await databases.open(name).update((draft) => {
+      (fragment as MigrateFragment)(draft, databases);
+    });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function byName(a: Fragment, b: Fragment): number {
+  return bytesOf(a.name) < bytesOf(b.name) ? -1 : bytesOf(a.name) > bytesOf(b.name) ? 1 : 0;
 }

@@ -1,0 +1,164 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openRoot } from '../root.ts';
+import { Databases } from './databases.ts';
+import { initializeDefaultDatabases } from './defaults.ts';
+
+let folder: string;
+let reports: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-defaults-'));
+  reports = [];
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function put(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+function stored(name = 'configuration'): string[] {
+  const lines = readFileSync(join(folder, 'home/e-smith/db', name), 'utf8').split('\n');
+  return lines.filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+async function initialize(): Promise<number> {
+  const root = openRoot(folder);
+  const report = (line: string): void => {
+    reports.push(line);
+  };
+  const sources = [{ folder: join(folder, 'package/db') }];
+  return (await initializeDefaultDatabases(new Databases(root), root, sources, report)).failed;
+}
+
+const own = 'etc/e-smith/db/configuration';
+const ofPackage = 'package/db/configuration';
+
+describe('defaults and force', () => {
+  test('a default fills in what is absent, from packages and from the root', async () => {
+    put({
+      [`${ofPackage}/defaults/sshd/type`]: 'service\n',
+      [`${ofPackage}/defaults/sshd/status`]: 'enabled\n',
+      [`${own}/defaults/sshd/TCPPort`]: '22\n',
+      [`${own}/defaults/MinUid/type`]: '5000',
+      'home/e-smith/db/configuration': 'sshd=daemon|status||Own|1\n',
+    });
+    expect(await initialize()).toBe(0);
+    expect(stored()).toEqual(['MinUid=5000', 'sshd=daemon|Own|1|TCPPort|22|status|']);
+  });
+
+  test('force overwrites, last of all', async () => {
+    put({
+      [`${own}/defaults/sshd/status`]: 'default\n',
+      [`${ofPackage}/force/sshd/status`]: 'forced\n',
+      [`${own}/force/Mode/type`]: 'new\n',
+      'home/e-smith/db/configuration': 'sshd=service|status|stored\nMode=old\n',
+    });
+    await initialize();
+    expect(stored()).toEqual(['Mode=new', 'sshd=service|status|forced']);
+  });
+
+  test('a database that has it all is not written, and an escaped bar survives', async () => {
+    put({ [`${own}/defaults/m/type`]: 't', 'home/e-smith/db/configuration': 'm=t|B|a\\|b|A|1\n' });
+    const { ino } = statSync(join(folder, 'home/e-smith/db/configuration'));
+    await initialize();
+    expect(statSync(join(folder, 'home/e-smith/db/configuration')).ino).toBe(ino);
+    put({ [`${own}/defaults/m/New`]: '1' });
+    await initialize();
+    expect(stored()).toEqual(['m=t|A|1|B|a\\|b|New|1']);
+  });
+
+  test('what cannot be stored, and what is no folder, is reported and left out', async () => {
+    put({
+      [`${own}/defaults/a/type`]: 't\n',
+      [`${own}/defaults/a/P`]: 'x|y\n',
+      [`${own}/defaults/a/Q~`]: 'old\n',
+      [`${own}/defaults/a=b/type`]: 't\n',
+      [`${own}/defaults/README`]: 'hello\n',
+      'etc/e-smith/db/no name/defaults/a/type': 't\n',
+    });
+    await initialize();
+    expect(stored()).toEqual(['a=t']);
+    expect(reports.map((line) => line.replace(`${folder}/`, '').split(' ')[0])).toEqual([
+      `${own}/defaults/README`,
+      `${own}/defaults/a/P`,
+      `${own}/defaults/a=b`,
+      'no',
+    ]);
+  });
+
+  test('one database that cannot be initialized does not keep the others from it', async () => {
+    put({ [`${own}/defaults/a/type`]: 't', 'etc/e-smith/db/accounts/defaults/root/type': 'system' });
+    mkdirSync(join(folder, 'home/e-smith/db/accounts'), { recursive: true });
+    expect(await initialize()).toBe(1);
+    expect(stored()).toEqual(['a=t']);
+    expect(reports.join()).toContain('database accounts was not initialized');
+  });
+});
+
+describe('migrate', () => {
+  test('fragments run in byte order, Perl and modules alike, before defaults', async () => {
+    put({
+      [`${own}/migrate/00openRW`]: '{ $DB = esmith::ConfigDB->open("configuration"); }',
+      [`${own}/migrate/20perl`]: `text {
+        my $old = $DB->get_prop_and_delete('s', 'Port');
+        $DB->set_prop('s', 'TCPPort', $old) if defined $old; "" }`,
+      [`${own}/migrate/10first.mjs`]: `export default (database) => database.setProps('s', { Port: '22' });`,
+      [`${own}/migrate/30last.mjs`]: `export default (database, all) => {
+        database.setType('log', database.get('s').prop('TCPPort') + all.open('hosts').snapshot().keys().length); };`,
+      [`${own}/defaults/s/TCPPort`]: '80',
+      'home/e-smith/db/configuration': 'log=x\ns=service\n',
+    });
+    expect([await initialize(), reports]).toEqual([0, []]);
+    expect(stored()).toEqual(['log=220', 's=service|TCPPort|22']);
+  });
+
+  test('one that fails is reported with its file and line; the others run, and a module leaves nothing half written', async () => {
+    put({
+      [`${own}/migrate/10perl`]: "{ $DB->set_value('before', 1);\n die 'boom'; }{ $DB->set_value('never', 1) }",
+      [`${own}/migrate/20half.mjs`]: `export default (database) => { database.setType('x', '2'); database.delete('none'); };`,
+      [`${own}/migrate/30none.mjs`]: `export const nothing = 1;`,
+      [`${own}/migrate/40brace`]: '{ unclosed',
+      [`${own}/migrate/50exit`]: '{ exit 0 }',
+      [`${own}/migrate/60perl`]: "{ warn 'careful'; $DB->set_value('after', 1) }",
+      'home/e-smith/db/configuration': 'x=1\n',
+    });
+    expect(await initialize()).toBe(5);
+    expect(stored()).toEqual(['after=1', 'before=1', 'x=1']);
+    expect(reports).toHaveLength(6);
+    expect(reports[0]).toMatch(/10perl failed: boom at .*10perl line 2/);
+    expect(reports.at(-1)).toMatch(/^careful at .*60perl line 1/);
+  });
+
+  test('Perl finds the classic classes, and records as they were', async () => {
+    const code = `
+      use esmith::AccountsDB; use esmith::ConfigDB;
+      my $accounts = esmith::AccountsDB->open;
+      my $new = $accounts->new_record('carol', { type => 'user', FirstName => 'Carol' });
+      $new->merge_props(LastName => 'a|b', CellNumber => '');
+      my ($bob) = $accounts->get_all_by_prop(type => 'user', FirstName => 'Bob');
+      $bob->set_prop('Note', "l1\\nl2"); $bob->delete_prop('FirstName');
+      $accounts->get('old')->delete;
+      my @users = map { $_->key } $accounts->users;
+      $DB->new_record('report', { type => 'text', Users => join(',', @users), Taken => defined $accounts->new_record('bob', {}) ? 1 : 0,
+        Escaped => $accounts->get_prop('esc', 'P') eq 'a|b' ? 'bar' : 'none', None => defined $accounts->get_prop('bob', 'None') ? 1 : 0,
+        Status => $sshd{status}, Name => $SystemName, File => $DB_FILENAME, Missing => defined esmith::HostsDB->open ? 1 : 0 });
+      eval { esmith::AccountsDB->open_ro->get('bob')->set_prop('A', 1) }; $DB->set_prop('report', 'ReadOnly', $@ ? 1 : 0);`;
+    put({
+      [`${own}/migrate/10code`]: `{${code}}`,
+      'home/e-smith/db/configuration': 'SystemName=mail\nsshd=service|status|enabled\n',
+      'home/e-smith/db/accounts': 'bob=user|FirstName|Bob\nold=user\nesc=text|P|a\\|b|Q|1\n',
+    });
+    expect([await initialize(), reports]).toEqual([0, []]);
+    expect(stored('accounts')).toEqual(['bob=user|Note|l1\\nl2', 'carol=user|CellNumber||FirstName|Carol|LastName|ab', 'esc=text|P|a\\|b|Q|1']); // prettier-ignore
+    expect(stored()[1]).toBe('report=text|Escaped|bar|File|configuration|Missing|0|Name|mail|None|0|ReadOnly|1|Status|enabled|Taken|0|Users|bob,carol'); // prettier-ignore
+  });
+});
