@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { HtmlValidate } from 'html-validate';
+import { expect, type Page, type Response } from 'playwright/test';
+import { doEverydayWork } from './everyday-work.ts';
+import { adminPassword, asAdmin, asStranger } from './fixtures.ts';
+import { HttpPerson } from './http-person.ts';
+import { places, type Place } from './places.ts';
+import { removeRoot, startServer, type Server } from './server.ts';
+import { ShellPage } from './shell-page.ts';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const checker = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    // What the templates leave of their own lines is no fault of the page.
+    'doctype-style': 'off',
+    'no-trailing-whitespace': 'off',
+    // The server's own name is part of every title, however long it is.
+    'long-title': 'off',
+    // A run that goes on is loaded again where there are no scripts.
+    'meta-refresh': 'off',
+    // Boxes of one group have one name; an empty value before them says that the group was on the form.
+    'form-dup-name': 'off',
+  },
+});
+
+asAdmin.use({ environment: { PANELSMITH_PANELS: join(import.meta.dirname, 'packages') } });
+asStranger.use({ environment: { PANELSMITH_PANELS: join(import.meta.dirname, 'packages') } });
+
+/** A run that failed, one that is going on, one that waits, and what they bring to the home page. */
+const troubles: readonly Place[] = [
+  { name: 'home with something to attend to', reach: (page) => open(page, '') },
+  { name: 'failed run', reach: (page) => openRun(page, 'fgallagher') },
+  { name: 'running run', reach: (page) => openRun(page, 'pconti') },
+  { name: 'waiting run', reach: (page) => openRun(page, 'srossi') },
+  { name: 'runs of all kinds', reach: (page) => open(page, 'runs') },
+];
+
+for (const [index, half] of [places.slice(0, 12), places.slice(12)].entries())
+  asAdmin(`every page is accessible, part ${index + 1}`, async ({ page, server }) => {
+    asAdmin.slow();
+    await doEverydayWork(server);
+    for (const place of half) await expectAccessible(page, place);
+  });
+
+asAdmin('pages are accessible when there is trouble', async ({ page, server }) => {
+  asAdmin.slow();
+  await expectAccessible(page, { name: 'message of a failed action', reach: reachFailure });
+  await makeTrouble(server);
+  for (const place of troubles) await expectAccessible(page, place);
+});
+
+asStranger('the pages of strangers are accessible', async ({ page }) => {
+  asStranger.slow();
+  await expectAccessible(page, { name: 'sign-in', reach: (visitor) => open(visitor, 'login') });
+  await expectAccessible(page, { name: 'refused sign-in', reach: refusedSignIn });
+});
+
+asStranger('the pages of newcomers are accessible', async ({ page }) => {
+  const server = await startServer();
+  const at = (path: string) => async (): Promise<void> => {
+    await page.goto(new URL(path, server.origin).href);
+  };
+  await expectAccessible(page, { name: 'sign-in before the set-up', reach: at('/server-manager/login') });
+  await expectAccessible(page, { name: 'set-up without a link', reach: at('/server-manager/set-up') });
+  await expectAccessible(page, { name: 'set-up', reach: at(server.setUpLink ?? '') });
+  await expectAccessible(page, { name: 'refused set-up', reach: submit });
+  await new HttpPerson(server.origin).setUp(server.setUpLink ?? '', adminPassword);
+  await page.goto(`${server.origin}/server-manager/login`);
+  await new ShellPage(page).signIn('admin', adminPassword);
+  await expectAccessible(page, { name: 'no runs yet', reach: at('/server-manager/runs') });
+  await server.stop();
+  removeRoot(server.root);
+});
+
+/** Nothing to mend for axe in both themes, wide and narrow, nor for the checker of HTML. */
+async function expectAccessible(page: Page, place: Place): Promise<void> {
+  const pages: Response[] = [];
+  const keep = (answer: Response): void => {
+    if (answer.request().isNavigationRequest()) pages.push(answer);
+  };
+  page.on('response', keep);
+  await place.reach(page);
+  page.off('response', keep);
+  const report = await checker.validateString((await pages.at(-1)?.text()) ?? '');
+  const faults = report.results.flatMap(({ messages }) => messages);
+  expect(
+    faults.map(({ line, ruleId, message }) => `${line} ${ruleId}: ${message}`),
+    place.name,
+  ).toEqual([]);
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [1280, 390]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 800 });
+      const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze();
+      const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+      expect(found, `${place.name}, ${colorScheme}, ${width} pixels`).toEqual([]);
+    }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(`/server-manager/${path}`);
+}
+
+async function openRun(page: Page, user: string): Promise<void> {
+  await open(page, 'runs');
+  await page
+    .getByRole('link', { name: `user-modify ${user}` })
+    .first()
+    .click();
+}
+
+async function reachFailure(page: Page): Promise<void> {
+  await open(page, 'useraccounts/modify?key=fgallagher');
+  await submit(page);
+}
+
+async function submit(page: Page): Promise<void> {
+  await page.getByRole('main').getByRole('button').click();
+}
+
+async function refusedSignIn(page: Page): Promise<void> {
+  await open(page, 'login');
+  await new ShellPage(page).signIn('admin', 'not this one');
+}
+
+/** One action fails, one hangs, and one event waits behind it. */
+async function makeTrouble(server: Server): Promise<void> {
+  const person = new HttpPerson(server.origin);
+  await person.signIn(adminPassword);
+  for (const user of ['fgallagher', 'pconti', 'srossi'])
+    await person.submit(`/server-manager/useraccounts/modify?key=${user}`, { City: 'Durham' });
+}
