@@ -1,0 +1,28 @@
+import type { Draft } from './draft.ts';
+import type { DbRecord } from './record.ts';
+
+/** The hosts directly in a domain: their key is one label, a dot and the domain, whatever the case of its letters. */
+export function hostsInDomain(hosts: { ofType(type: string): readonly DbRecord[] }, domain: string): DbRecord[] {
+  const end = `.${domain.toLowerCase()}`;
+  return hosts.ofType('host').filter(({ key }) => {
+    const label = key.slice(0, -end.length);
+    return key.toLowerCase().endsWith(end) && label !== '' && !label.includes('.');
+  });
+}
+
+/**
+ * Has every host `OLD.DOMAIN` become `NEW.DOMAIN`. Where that exists already both stay as they are.
+ * @returns the new keys
+ */
+export function renameHosts(hosts: Draft, from: string, to: string): string[] {
+  const renamed = hosts
+    .ofType('host')
+    .filter(({ key }) => key.startsWith(`${from}.`))
+    .map((host) => ({ host, key: `${to}${host.key.slice(from.length)}` }))
+    .filter(({ key }) => !hosts.get(key));
+  for (const { host, key } of renamed) {
+    hosts.create(key, host.type, host.props);
+    hosts.delete(host.key);
+  }
+  return renamed.map(({ key }) => key);
+}

@@ -1,0 +1,19 @@
+import type { DbRecord } from './record.ts';
+
+/**
+ * The records that have every wanted property: its value is the wanted one, or has it among its elements between commas.
+ * `type` counts as a property. A record that lacks one does not match, even where an empty value is wanted.
+ * Source: developer manual, section 4, `get_all_by_prop`.
+ */
+export function recordsWith(records: readonly DbRecord[], wanted: Readonly<Record<string, string>>): DbRecord[] {
+  const pairs = Object.entries(wanted);
+  return records.filter((record) => pairs.every(([name, value]) => holds(valueOf(record, name), value)));
+}
+
+function valueOf(record: DbRecord, name: string): string | undefined {
+  return name === 'type' ? record.type : record.prop(name);
+}
+
+function holds(value: string | undefined, wanted: string): boolean {
+  return value !== undefined && `,${value},`.includes(`,${wanted},`);
+}

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Database } from './database.ts';
+import type { Draft } from './draft.ts';
+import { groupsOf, joinGroups, leaveGroups, membersOf, setGroups } from './memberships.ts';
+import {
+  createAutoPseudonyms,
+  deleteAutoPseudonyms,
+  deletePseudonymsOf,
+  dotPseudonym,
+  underbarPseudonym,
+} from './pseudonyms.ts';
+
+let folder: string;
+let accounts: Database;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-accounts-'));
+  accounts = new Database('accounts', join(folder, 'accounts'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function withGroups(members: Readonly<Record<string, string>>): Promise<void> {
+  await accounts.update((draft) => {
+    for (const [key, names] of Object.entries(members)) draft.create(key, 'group', { Members: names });
+  });
+}
+
+function members(key: string): string | undefined {
+  return accounts.snapshot().get(key)?.prop('Members');
+}
+
+describe('members of groups', () => {
+  test('are stored in order and once when one is added; a group that is not there is passed over', async () => {
+    await withGroups({ sales: 'zoe,al,zoe' });
+    await accounts.update((draft) => {
+      joinGroups(draft, 'bob', ['sales', 'nogroup']);
+    });
+    expect(members('sales')).toBe('al,bob,zoe');
+    expect(accounts.snapshot().get('nogroup')).toBeUndefined();
+  });
+
+  test('keep their order when one is taken out, and the last leaves admin behind', async () => {
+    await withGroups({ g: 'z,bob,a,bob,m', h: 'bob', i: '' });
+    await accounts.update((draft) => {
+      leaveGroups(draft, 'bob', ['g', 'h', 'i', 'nogroup']);
+    });
+    expect([members('g'), members('h'), members('i')]).toEqual(['z,a,m', 'admin', 'admin']);
+  });
+
+  test('are names, not patterns: b.b is not bob, and al.ce is not alice', async () => {
+    await withGroups({ g: 'bob,b.b,alice' });
+    expect(groupsOf(accounts.snapshot(), 'al.ce')).toEqual([]);
+    await accounts.update((draft) => {
+      leaveGroups(draft, 'b.b', ['g']);
+    });
+    expect(members('g')).toBe('bob,alice');
+  });
+
+  test('are set: the groups named and no other', async () => {
+    await withGroups({ a: 'bob,z', b: 'bob', c: 'z' });
+    await accounts.update((draft) => {
+      setGroups(draft, 'bob', ['b', 'c']);
+    });
+    expect(groupsOf(accounts.snapshot(), 'bob')).toEqual(['b', 'c']);
+    expect(membersOf(accounts.snapshot().get('a'))).toEqual(['z']);
+  });
+});
+
+describe('pseudonyms', () => {
+  async function withUser(FirstName: string, LastName: string): Promise<void> {
+    await accounts.update((draft) => {
+      draft.create('u', 'user', { FirstName, LastName });
+    });
+  }
+
+  function change<result>(make: (draft: Draft) => result): Promise<result> {
+    return accounts.update(make);
+  }
+
+  test.each([
+    ['Bart', 'Simpson', 'bart.simpson', 'bart_simpson'],
+    ['Jean Luc', ' De\tLa  Tour', 'jean.luc.de.la.tour', 'jean_luc_de_la_tour'],
+    ['Zoë', 'Ångström', 'zoë.Ångström', 'zoë_Ångström'],
+    ['', 'Prince', 'prince', 'prince'],
+    ['', '', '', ''],
+  ])('of %j %j are %j and %j', async (first, last, dot, underbar) => {
+    await withUser(first, last);
+    const user = accounts.snapshot().get('u');
+    expect([dotPseudonym(user), underbarPseudonym(user)]).toEqual([dot, underbar]);
+  });
+
+  test('are made once for each name, never for a taken one, never with an empty key', async () => {
+    await withUser('A', 'B');
+    await change((draft) => {
+      draft.create('a.b', 'ibay', {});
+    });
+    expect(await change((draft) => createAutoPseudonyms(draft, 'u'))).toEqual(['a_b']);
+    expect(await change((draft) => createAutoPseudonyms(draft, 'u'))).toEqual([]);
+    expect(await change((draft) => createAutoPseudonyms(draft, 'nobody'))).toEqual([]);
+    expect(accounts.snapshot().keys()).toEqual(['a.b', 'a_b', 'u']);
+  });
+
+  test('made for a user are deleted, those of somebody else are not', async () => {
+    await withUser('A', 'B');
+    await change((draft) => {
+      draft.create('a.b', 'pseudonym', { Account: 'other' });
+      draft.create('a_b', 'pseudonym', { Account: 'u' });
+    });
+    expect(await change((draft) => deleteAutoPseudonyms(draft, 'u'))).toEqual(['a_b']);
+    expect(accounts.snapshot().keys()).toEqual(['a.b', 'u']);
+  });
+
+  test('of pseudonyms of pseudonyms are deleted to the end of the chain, and round a circle', async () => {
+    await change((draft) => {
+      for (const [key, Account] of [
+        ['a', 'u'],
+        ['b', 'a'],
+        ['c', 'b'],
+        ['d', 'c'],
+        ['x', 'y'],
+        ['y', 'x'],
+      ] as const)
+        // prettier-ignore
+        draft.create(key, 'pseudonym', { Account });
+    });
+    expect(await change((draft) => deletePseudonymsOf(draft, 'u'))).toEqual(['a', 'b', 'c', 'd']);
+    expect(await change((draft) => deletePseudonymsOf(draft, 'x'))).toEqual(['y', 'x']);
+  });
+});

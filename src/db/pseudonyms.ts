@@ -1,0 +1,53 @@
+import type { AccountRecords } from './account-records.ts';
+import type { DbRecord } from './record.ts';
+import { refuseKey } from './safe-text.ts';
+
+/** A user's names in small letters, joined by a dot: `jean.luc.picard`. Empty for a user without names. */
+export function dotPseudonym(user: DbRecord | undefined): string {
+  return wordsOf(user).join('.');
+}
+
+/** The same, joined by underscores. */
+export function underbarPseudonym(user: DbRecord | undefined): string {
+  return wordsOf(user).join('_');
+}
+
+/**
+ * Creates the two pseudonyms made of a user's names, less those that would be no key and those that some account has.
+ * @returns the keys of those created
+ */
+export function createAutoPseudonyms(accounts: AccountRecords, user: string): string[] {
+  const wanted = autoPseudonyms(accounts.get(user)).filter((name) => !accounts.get(name));
+  for (const name of wanted) accounts.create(name, 'pseudonym', { Account: user });
+  return wanted;
+}
+
+/** Deletes those two where they lead to the user. @returns the keys of those deleted */
+export function deleteAutoPseudonyms(accounts: AccountRecords, user: string): string[] {
+  const own = autoPseudonyms(accounts.get(user)).filter((name) => leadsTo(accounts.get(name), user));
+  for (const name of own) accounts.delete(name);
+  return own;
+}
+
+/** Deletes every pseudonym that leads to an account, however many others lie between. @returns the keys of those deleted */
+export function deletePseudonymsOf(accounts: AccountRecords, account: string): string[] {
+  const own = accounts.ofType('pseudonym').filter((pseudonym) => leadsTo(pseudonym, account));
+  for (const { key } of own) accounts.delete(key);
+  return own.flatMap(({ key }) => [key, ...deletePseudonymsOf(accounts, key)]);
+}
+
+function autoPseudonyms(user: DbRecord | undefined): string[] {
+  return [...new Set([dotPseudonym(user), underbarPseudonym(user)])].filter((name) => !refuseKey(name));
+}
+
+/** Only the letters A to Z become small, as they always did. */
+function wordsOf(user: DbRecord | undefined): string[] {
+  return `${user?.prop('FirstName') ?? ''} ${user?.prop('LastName') ?? ''}`
+    .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+    .split(/[ \t\r\n\f\v]+/)
+    .filter(Boolean);
+}
+
+function leadsTo(record: DbRecord | undefined, account: string): boolean {
+  return record?.type === 'pseudonym' && record.prop('Account') === account;
+}
