@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Changes } from './changes/changes.ts';
 import { History } from './changes/history.ts';
 import { Databases } from './db/databases.ts';
-import { initializeDefaultDatabases } from './db/defaults.ts';
+import { initializeDefaultDatabases, type DefaultsSource } from './db/defaults.ts';
 import { LockHelper } from './db/lock-helper.ts';
 import { Passwords } from './db/passwords.ts';
 import { setUnixPassword } from './db/unix-password.ts';
@@ -48,8 +48,12 @@ export interface System {
   readonly passwords: Passwords;
   readonly packages: readonly LoadedPackage[];
   readonly log: Log;
-  /** Loads the defaults of every package into the databases. */
-  initializeDatabases(): Promise<void>;
+  /**
+   * Loads the defaults of every package and of the root into the databases.
+   * @param report gets a line about each thing that cannot be loaded; the log otherwise
+   * @param rootFolder another folder than the root's own `etc/e-smith/db`
+   */
+  initializeDatabases(report?: (line: string) => void, rootFolder?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -96,13 +100,14 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     passwords,
     packages,
     log,
-    async initializeDatabases() {
-      const sources = packages
-        .filter(({ brings }) => brings.includes('db'))
-        .map(({ folder }) => ({ folder: join(folder, 'db') }));
-      await initializeDefaultDatabases(databases, root, sources, (line) => {
-        log('warn', line);
-      });
+    async initializeDatabases(report, rootFolder) {
+      const sources = defaultsSources(root, packages);
+      const tell =
+        report ??
+        ((line: string) => {
+          log('warn', line);
+        });
+      await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder });
     },
     async close() {
       await events.close();
@@ -154,9 +159,19 @@ async function loadPackage(found: Package, { root, own, others, withPanels }: Lo
   }
 }
 
+/** A classic server has a base of its own, so that the bundled packages' defaults are not for it. */
+function defaultsSources(root: Root, packages: readonly LoadedPackage[]): DefaultsSource[] {
+  const isClassicServer = root.folder === '/' && existsSync(root.path('etc/e-smith/db'));
+  return packages
+    .filter(({ folder }) => !isClassicServer || dirname(folder) !== join(home, 'panels'))
+    .filter(({ brings, broken }) => broken === undefined && brings.includes('db'))
+    .map(({ folder, modules }) => ({ folder: join(folder, 'db'), modules: join(modules, 'db') }));
+}
+
+/** A broken package is left out with all it brings. */
 function eventSources(packages: readonly LoadedPackage[]): { name: string; folder: string; modules: string }[] {
   return packages
-    .filter(({ brings }) => brings.includes('events'))
+    .filter(({ brings, broken }) => broken === undefined && brings.includes('events'))
     .map(({ name, folder, modules }) => ({ name, folder: join(folder, 'events'), modules: join(modules, 'events') }));
 }
 

@@ -110,6 +110,34 @@ test('an account whose delete event failed stays, marked', async () => {
   expect(accounts()).toContain('bob=gadget-deleted\n');
 });
 
+test('it is removed when the event was mended and is signalled again from its run', async () => {
+  addAction('gadget-delete', 'S10fail', 'test -e "$PANELSMITH_ROOT/mended"');
+  const applied = await apply((changes) => {
+    const bob = changes.accounts.get('bob');
+    if (bob) changes.deleteAccount(bob);
+  });
+  const [failed] = 'settled' in applied ? await applied.settled : [];
+  if (failed?.state !== 'failed') throw new Error('the first run should fail');
+  writeFileSync(join(folder, 'mended'), '');
+  const again = await system.changes.signalRunAgain(failed, author);
+  expect((await again.finished).state).toBe('done');
+  await expect.poll(accounts).toBe('abc=user|FirstName|Albert\n');
+  expect((await history())[0]?.runs).toEqual([failed.id, again.id]);
+});
+
+test('when the databases cannot be written the history says that nothing was', async () => {
+  await system.databases.accounts.update((draft) => {
+    draft.setProps('abc', { City: 'York' });
+  });
+  const changes = new ChangeSet(system.databases);
+  changes.accounts.setProps('abc', { City: 'Leeds' });
+  changes.setPassword('abc', 'x'.repeat(10));
+  mkdirSync(join(folder, 'var/lib/panelsmith/passwords'), { recursive: true });
+  await expect(system.changes.apply(changes, author)).rejects.toThrow(/cannot write/);
+  expect((await history())[0]?.state).toBe('abandoned');
+  expect(accounts()).toContain('City|York');
+});
+
 test('secret properties do not reach the history', async () => {
   await apply((changes) => {
     changes.configuration.create('demo', 'service', { DbPassword: 'hush-hush', status: 'enabled' });
@@ -136,7 +164,7 @@ test('a panel cannot stage what the databases could not hold', () => {
 });
 
 describe('after a crash', () => {
-  const deadPid = 2 ** 22 + 1;
+  const gone = 'a process that is gone';
 
   async function left(entry: Partial<HistoryEntry>): Promise<void> {
     await system.changes.history.add({
@@ -144,7 +172,7 @@ describe('after a crash', () => {
       when: '2026-01-01T00:00:00.000Z',
       author: 'admin',
       origin: 'test',
-      pid: deadPid,
+      process: gone,
       changes: [],
       passwords: [],
       signals: [],
@@ -180,6 +208,22 @@ describe('after a crash', () => {
     await left({ changes: [renamed, counted] });
     expect((await history())[0]?.state).toBe('applied');
     expect(accounts()).toContain('FirstName|Bert');
+  });
+
+  test('one that holds a secret is not written to its end with something else in the place of the secret', async () => {
+    await system.databases.configuration.update((draft) => {
+      draft.create('Count', '1', {});
+    });
+    const secret = {
+      database: 'accounts',
+      key: 'abc',
+      before: 'user',
+      after: 'user',
+      properties: [{ name: 'DbPassword', before: undefined, after: 'hush' }],
+    };
+    await left({ changes: [secret, counted] });
+    expect(system.databases.accounts.snapshot().get('abc')?.prop('DbPassword')).toBeUndefined();
+    expect((await history())[0]?.state).toBe('interrupted');
   });
 
   test('one whose event was not signalled says so, and can be signalled again', async () => {

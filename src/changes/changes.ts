@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Databases } from '../db/databases.ts';
 import type { Events } from '../events/events.ts';
+import { ownIdentity } from '../events/process-identity.ts';
 import type { Run, RunRecord } from '../events/run-record.ts';
 import { Failure } from '../problems.ts';
 import { applyRecordChanges } from './apply.ts';
 import type { ChangeSet, Signal } from './change-set.ts';
 import type { History, HistoryEntry } from './history.ts';
 import type { Moved } from './record-change.ts';
-import { unfinishedEntries } from './recovery.ts';
+import { haveSucceeded, isBegun, unfinishedEntries } from './recovery.ts';
 
 /** Who applies a change set, and from where. */
 export interface Author {
@@ -60,10 +61,7 @@ export class Changes {
    */
   async apply(changeSet: ChangeSet, author: Author): Promise<Applied | Conflict> {
     const entry = newEntry(changeSet, author);
-    const moved = await applyRecordChanges(this.#databases, entry.changes, async () => {
-      await this.history.add(entry);
-      for (const [account, password] of changeSet.passwords) await this.#setPassword(account, password);
-    });
+    const moved = await this.#write(entry, changeSet);
     if (moved.length > 0) return { moved };
     await this.history.note({ id: entry.id, state: 'applied' });
     this.#log('change set applied', {
@@ -83,6 +81,17 @@ export class Changes {
     return this.#signal({ ...entry, author: author.account }, entry.signals.slice(entry.runs.length));
   }
 
+  /** Signals a run's event again; what had to follow its change set follows when it goes well this time. */
+  async signalRunAgain(run: RunRecord, author: Author): Promise<Run> {
+    const entry = run.changeSet === undefined ? undefined : await this.history.find(run.changeSet);
+    const signal = { event: run.event, args: run.args };
+    const origin = { author: author.account, changeSet: run.changeSet };
+    if (!entry) return this.#events.signal(signal.event, signal.args, origin);
+    const [again] = this.#signal({ ...entry, author: author.account }, [signal]).runs;
+    if (!again) throw new Failure('errors.internal', `run ${run.id} was not signalled again`);
+    return again;
+  }
+
   /** At start: tells the truth about change sets whose process ended half way, and finishes what can be finished. */
   async recover(): Promise<void> {
     for (const { entry, state } of await unfinishedEntries(this.history, this.#databases, this.#events)) {
@@ -92,18 +101,35 @@ export class Changes {
     }
   }
 
+  /** Nothing is left said that is not so: when writing fails before anything was written, the history says that. */
+  async #write(entry: HistoryEntry, changeSet: ChangeSet): Promise<readonly Moved[]> {
+    let added = false;
+    try {
+      return await applyRecordChanges(this.#databases, entry.changes, async () => {
+        await this.history.add(entry);
+        added = true;
+        for (const [account, password] of changeSet.passwords) await this.#setPassword(account, password);
+      });
+    } catch (error) {
+      if (added && !isBegun(entry.changes, this.#databases))
+        await this.history.note({ id: entry.id, state: 'abandoned' }).catch(() => undefined);
+      throw error;
+    }
+  }
+
   #signal(entry: HistoryEntry, signals: readonly Signal[]): Applied {
     const origin = { author: entry.author, changeSet: entry.id };
     const runs = signals.map(({ event, args }) => this.#events.signal(event, args, origin));
-    const noted = this.history.note({ id: entry.id, runs: [...entry.runs, ...runs.map((run) => run.id)] });
-    return { id: entry.id, runs, settled: this.#settle(entry, runs, noted) };
+    const signalled = { ...entry, runs: [...entry.runs, ...runs.map((run) => run.id)] };
+    const noted = this.history.note({ id: entry.id, runs: signalled.runs });
+    return { id: entry.id, runs, settled: this.#settle(signalled, runs, noted) };
   }
 
   async #settle(entry: HistoryEntry, runs: readonly Run[], noted: Promise<void>): Promise<readonly RunRecord[]> {
     try {
       await noted;
       const records = await Promise.all(runs.map((run) => run.finished));
-      if (records.every((record) => record.state === 'done')) await this.#finish(entry);
+      if (haveSucceeded(entry, this.#events)) await this.#finish(entry);
       return records;
     } catch (cause) {
       this.#log('change set not finished', { changeSet: entry.id, err: cause });
@@ -112,7 +138,7 @@ export class Changes {
   }
 
   async #finish(entry: HistoryEntry): Promise<void> {
-    if (entry.deletedAfterwards.length === 0) return;
+    if (entry.deletedAfterwards.length === 0 || entry.finished) return;
     await this.#databases.accounts.update((accounts) => {
       for (const key of entry.deletedAfterwards) if (accounts.get(key)?.type.endsWith('-deleted')) accounts.delete(key);
     });
@@ -127,7 +153,7 @@ function newEntry(changeSet: ChangeSet, author: Author): HistoryEntry {
     when: now.toISOString(),
     author: author.account,
     origin: author.origin,
-    pid: process.pid,
+    process: ownIdentity(),
     changes: changeSet.changes,
     passwords: [...changeSet.passwords.keys()],
     signals: changeSet.signals,

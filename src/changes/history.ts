@@ -20,8 +20,8 @@ export interface HistoryEntry {
   readonly author: string;
   /** Where it came from: panel and page, such as `cellnumbers/modify`. */
   readonly origin: string;
-  /** Process that applied it. */
-  readonly pid: number;
+  /** The process that applied it, as `events/process-identity.ts` tells processes apart. */
+  readonly process: string;
   readonly changes: readonly RecordChange[];
   /** Accounts whose password was set. */
   readonly passwords: readonly string[];
@@ -69,7 +69,7 @@ export class History {
     await this.#append(note, false);
   }
 
-  /** At least `count` entries, as far as there are any, that end before byte `end` of the file; newest first. */
+  /** At most `count` entries that end before byte `end` of the file; newest first. */
   async read(count: number, end?: number): Promise<HistoryPage> {
     const handle = await open(this.#file, 'r').catch(() => undefined);
     if (!handle) return { entries: [], older: undefined };
@@ -118,7 +118,7 @@ export class History {
 function withoutSecrets(change: RecordChange): RecordChange {
   const properties = change.properties.map((property) =>
     secretName.test(property.name)
-      ? { name: property.name, before: blank(property.before), after: blank(property.after) }
+      ? { name: property.name, before: blank(property.before), after: blank(property.after), secret: true as const }
       : property,
   );
   return { ...change, properties };

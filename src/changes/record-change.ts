@@ -5,6 +5,8 @@ interface PropertyChange {
   readonly name: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
+  /** The values are blanked, since the property is a secret. */
+  readonly secret?: true;
 }
 
 /** What happens to one record. `before` and `after` are its types; undefined where there is no record. */

@@ -1,5 +1,6 @@
 import type { Databases } from '../db/databases.ts';
 import type { Events } from '../events/events.ts';
+import { isAlive, ownIdentity } from '../events/process-identity.ts';
 import type { EntryState, History, HistoryEntry } from './history.ts';
 import { applyRecordChanges } from './apply.ts';
 import type { RecordChange } from './record-change.ts';
@@ -21,7 +22,7 @@ export async function unfinishedEntries(history: History, databases: Databases, 
   const { entries } = await history.read(looksBack);
   const unfinished: Unfinished[] = [];
   for (const entry of entries.toReversed()) {
-    if (entry.pid !== process.pid && isAlive(entry.pid)) continue;
+    if (entry.process !== ownIdentity() && isAlive(entry.process)) continue;
     const state = await stateAfterCrash(entry, databases, events);
     if (state !== undefined) unfinished.push({ entry, state });
   }
@@ -34,36 +35,48 @@ async function stateAfterCrash(
   events: Events,
 ): Promise<Unfinished['state'] | undefined> {
   if (entry.state === 'prepared') {
-    if (!(await writeToTheEnd(entry.changes, databases))) return 'abandoned';
-    return entry.signals.length > 0 ? 'interrupted' : 'applied';
+    const { changes } = entry;
+    if (!isBegun(changes, databases))
+      return changes.every(canBeTold) && changes.length > 0 ? 'abandoned' : 'interrupted';
+    const whole = await writeToTheEnd(entry.changes, databases);
+    return whole && entry.signals.length === 0 ? 'applied' : 'interrupted';
   }
   if (entry.state !== 'applied') return undefined;
   if (entry.runs.length < entry.signals.length) return 'interrupted';
-  const succeeded = entry.runs.every((id) => events.find(id)?.state === 'done');
-  return entry.deletedAfterwards.length > 0 && !entry.finished && succeeded ? 'finish' : undefined;
+  const owed = entry.deletedAfterwards.length > 0 && !entry.finished;
+  return owed && haveSucceeded(entry, events) ? 'finish' : undefined;
 }
 
-/** Whether the changes are in the databases now: they were, or at least one was and the others could be added. */
+/** Whether each event of a change set has gone well, at first or when it was signalled again. */
+export function haveSucceeded({ signals, runs }: HistoryEntry, events: Events): boolean {
+  const done = runs.flatMap((id) => events.find(id) ?? []).filter((run) => run.state === 'done');
+  return signals.every(({ event, args }) =>
+    done.some((run) => run.event === event && run.args.join('\0') === args.join('\0')),
+  );
+}
+
+/** Whether anything of the changes is in the databases. */
+export function isBegun(changes: readonly RecordChange[], databases: Databases): boolean {
+  return changes.some((change) => isWritten(change, databases));
+}
+
+/** Writes what is missing of changes that were begun; false when something moved, or is a secret nobody knows any more. */
 async function writeToTheEnd(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
-  const written = changes.filter((change) => isWritten(change, databases));
-  if (written.length === changes.length) return changes.length > 0;
-  if (written.length === 0) return false;
-  const missing = changes.filter((change) => !written.includes(change));
+  const missing = changes.filter((change) => !isWritten(change, databases));
+  if (missing.some(({ properties }) => properties.some(({ secret }) => secret))) return false;
   const moved = await applyRecordChanges(databases, missing, () => Promise.resolve());
   return moved.length === 0;
 }
 
+/** Compares all but secrets, which the history does not know. */
 function isWritten(change: RecordChange, databases: Databases): boolean {
   const now = databases.open(change.database).snapshot().get(change.key);
   if (now?.type !== change.after) return false;
-  return now === undefined || change.properties.every(({ name, after }) => now.prop(name) === after);
+  const known = change.properties.filter(({ secret }) => !secret);
+  return canBeTold(change) && (now === undefined || known.every(({ name, after }) => now.prop(name) === after));
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+/** Whether the record shows if the change was made: it does not when nothing but secrets changed. */
+function canBeTold({ before, after, properties }: RecordChange): boolean {
+  return before !== after || properties.some(({ secret }) => !secret);
 }

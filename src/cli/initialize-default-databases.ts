@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { initializeDefaultDatabases } from '../db/defaults.ts';
-import { openSystem, type System } from '../system.ts';
+import { openSystem } from '../system.ts';
 import { packageFoldersOf, type CommandContext } from './command.ts';
 
 /**
@@ -24,19 +21,9 @@ export async function runInitializeDefaultDatabases(
     const report = (line: string): void => {
       context.err(`${context.program}: ${line}\n`);
     };
-    const options = { rootFolder: environment['ESMITH_DB_DEFAULTSDIR'] };
-    await initializeDefaultDatabases(system.databases, root, sourcesOf(system), report, options);
+    await system.initializeDatabases(report, environment['ESMITH_DB_DEFAULTSDIR']);
     return 0;
   } finally {
     await system.close();
   }
-}
-
-/** A classic server has a base of its own, so that the bundled packages' defaults are not for it. */
-function sourcesOf({ root, home, packages }: System): { folder: string; modules: string }[] {
-  const isClassicServer = root.folder === '/' && existsSync(root.path('etc/e-smith/db'));
-  return packages
-    .filter(({ folder }) => !isClassicServer || dirname(folder) !== join(home, 'panels'))
-    .filter(({ brings }) => brings.includes('db'))
-    .map(({ folder, modules }) => ({ folder: join(folder, 'db'), modules: join(modules, 'db') }));
 }

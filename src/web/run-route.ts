@@ -38,10 +38,8 @@ export function runRoutes(shell: Shell): Router {
     const visit = visitOf(shell, request, response);
     const run = mustFind(shell, request.params.id);
     if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
-    const again = shell.system.events.signal(run.event, run.args, {
-      author: visit.account ?? '',
-      changeSet: run.changeSet,
-    });
+    const author = { account: visit.account ?? '', origin: 'runs' };
+    const again = await shell.system.changes.signalRunAgain(run, author);
     await visit.leadTo(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
   });
   return router;
