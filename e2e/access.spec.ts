@@ -6,7 +6,7 @@ import { doEverydayWork } from './everyday-work.ts';
 import { adminPassword, asAdmin, asStranger } from './fixtures.ts';
 import { HttpPerson } from './http-person.ts';
 import { places, type Place } from './places.ts';
-import { removeRoot, startServer, type Server } from './server.ts';
+import type { Server } from './server.ts';
 import { ShellPage } from './shell-page.ts';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -57,8 +57,8 @@ asStranger('the pages of strangers are accessible', async ({ page }) => {
   await expectAccessible(page, { name: 'refused sign-in', reach: refusedSignIn });
 });
 
-asStranger('the pages of newcomers are accessible', async ({ page }) => {
-  const server = await startServer();
+asStranger('the pages of newcomers are accessible', async ({ page, startAnother }) => {
+  const server = await startAnother();
   const at = (path: string) => async (): Promise<void> => {
     await page.goto(new URL(path, server.origin).href);
   };
@@ -70,8 +70,6 @@ asStranger('the pages of newcomers are accessible', async ({ page }) => {
   await page.goto(`${server.origin}/server-manager/login`);
   await new ShellPage(page).signIn('admin', adminPassword);
   await expectAccessible(page, { name: 'no runs yet', reach: at('/server-manager/runs') });
-  await server.stop();
-  removeRoot(server.root);
 });
 
 /** Nothing to mend for axe in both themes, wide and narrow, nor for the checker of HTML. */

@@ -11,6 +11,11 @@ interface WorkerFixtures {
   readonly server: SetUpServer;
 }
 
+interface TestFixtures {
+  /** Starts a server for one test alone, or one again on its root; stopped and removed however the test ends. */
+  readonly startAnother: typeof startServer;
+}
+
 interface SetUpServer extends Server {
   /** The cookies of an administrator who set the server up and is signed in. */
   readonly signedIn: StorageState;
@@ -19,7 +24,7 @@ interface SetUpServer extends Server {
 export const adminPassword = 'Correct-horse-9-battery';
 
 /** Tests of somebody who is not signed in. */
-export const asStranger = test.extend<object, WorkerFixtures>({
+export const asStranger = test.extend<TestFixtures, WorkerFixtures>({
   environment: [{}, { scope: 'worker', option: true }],
   server: [
     async ({ environment }, use) => {
@@ -30,6 +35,16 @@ export const asStranger = test.extend<object, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  startAnother: async ({ environment }, use) => {
+    const servers: Server[] = [];
+    await use(async (options) => {
+      const server = await startServer({ environment, ...options });
+      servers.push(server);
+      return server;
+    });
+    for (const server of servers) await server.stop();
+    for (const { root } of servers) removeRoot(root);
+  },
   baseURL: async ({ server }, use) => {
     await use(server.origin);
   },

@@ -4,7 +4,6 @@ import { expect } from 'playwright/test';
 import { asAdmin, signInAnew } from './fixtures.ts';
 import { RunPage } from './run-page.ts';
 import { account } from './root-reader.ts';
-import { removeRoot, startServer } from './server.ts';
 import { ShellPage } from './shell-page.ts';
 import { UserAccountsPanel } from './useraccounts-panel.ts';
 
@@ -73,8 +72,8 @@ asAdmin('a broken package is listed with its reason, and all else works', async 
   await expect(new UserAccountsPanel(page).row('pnair')).toBeVisible();
 });
 
-asAdmin('a run that a crash cut short is shown as interrupted and can be signalled again', async ({ page }) => {
-  const killed = await startServer({ environment });
+asAdmin('a run cut short by a crash is interrupted, and can be signalled again', async ({ page, startAnother }) => {
+  const killed = await startAnother();
   await page.context().addCookies((await signInAnew(killed)).cookies);
   const panel = new UserAccountsPanel(page);
   const run = new RunPage(page);
@@ -82,7 +81,7 @@ asAdmin('a run that a crash cut short is shown as interrupted and can be signall
   await panel.modify('pconti', { City: 'Durham' });
   await expect(run.output(action)).toHaveText(/waiting for the index/, { timeout: 30_000 });
   await killed.kill();
-  const again = await startServer({ root: killed.root, port: Number(new URL(killed.origin).port), environment });
+  const again = await startAnother({ root: killed.root, port: Number(new URL(killed.origin).port) });
   await page.goto(`${again.origin}/server-manager/`);
   await expect(page.getByRole('main')).toContainText('The event user-modify pconti was interrupted');
   expect(account(again, 'pconti')).toContain('|City|Durham|');
@@ -93,6 +92,4 @@ asAdmin('a run that a crash cut short is shown as interrupted and can be signall
   writeFileSync(join(again.root, 'go-on'), '');
   await run.signalAgain();
   await expect(run.state).toContainText('done', { timeout: 30_000 });
-  await again.stop();
-  removeRoot(again.root);
 });

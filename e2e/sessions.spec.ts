@@ -1,7 +1,6 @@
 import { expect } from 'playwright/test';
 import { CellNumbersPanel } from './cellnumbers-panel.ts';
 import { adminPassword, asStranger, signInAnew } from './fixtures.ts';
-import { removeRoot, startServer } from './server.ts';
 import { ShellPage } from './shell-page.ts';
 
 asStranger('an administrator signs in and out, and Back shows nothing any more', async ({ page }) => {
@@ -17,24 +16,22 @@ asStranger('an administrator signs in and out, and Back shows nothing any more',
   await expect(shell.title).toHaveText('Sign in');
 });
 
-asStranger('a session, and a form that is open, outlive a restart of the server', async ({ page }) => {
-  const server = await startServer();
+asStranger('a session, and a form that is open, outlive a restart of the server', async ({ page, startAnother }) => {
+  const server = await startAnother();
   await page.context().addCookies((await signInAnew(server)).cookies);
   const panel = new CellNumbersPanel(page);
   await page.goto(`${server.origin}/server-manager/cellnumbers/modify?key=pnair`);
   await panel.number.fill('+44 7700 900888');
   await server.stop();
-  const again = await startServer({ root: server.root, port: Number(new URL(server.origin).port) });
+  const again = await startAnother({ root: server.root, port: Number(new URL(server.origin).port) });
   expect(again.setUpLink).toBeUndefined();
   await panel.save();
   await expect(page.getByRole('status')).toHaveText('Cell number saved.');
   await expect(panel.row('pnair')).toContainText('+44 7700 900888');
-  await again.stop();
-  removeRoot(again.root);
 });
 
-asStranger('the password of the system is changed in the browser', async ({ page }) => {
-  const server = await startServer();
+asStranger('the password of the system is changed in the browser', async ({ page, startAnother }) => {
+  const server = await startAnother();
   await page.context().addCookies((await signInAnew(server)).cookies);
   const shell = new ShellPage(page);
   await page.goto(`${server.origin}/server-manager/useraccounts/systempassword?key=admin`);
@@ -51,6 +48,4 @@ asStranger('the password of the system is changed in the browser', async ({ page
   await page.goto(`${server.origin}/server-manager/`);
   await shell.signIn('admin', 'Another-horse-10');
   await expect(shell.title).toHaveText('Home');
-  await server.stop();
-  removeRoot(server.root);
 });

@@ -1,7 +1,6 @@
 import { expect } from 'playwright/test';
 import { adminPassword, asStranger, signInAnew } from './fixtures.ts';
 import { HttpPerson } from './http-person.ts';
-import { removeRoot, startServer } from './server.ts';
 import { ShellPage } from './shell-page.ts';
 
 const inner = ['', 'cellnumbers', 'cellnumbers/modify?key=pnair', 'useraccounts/create', 'runs', 'history', 'packages'];
@@ -39,8 +38,8 @@ asStranger('a user of the office cannot sign in here', async ({ page }) => {
   await expect(page.getByRole('alert')).toHaveText('The account or the password is wrong.');
 });
 
-asStranger('too many tries have to wait, even with the right password', async ({ page }) => {
-  const server = await startServer();
+asStranger('too many tries have to wait, even with the right password', async ({ page, startAnother }) => {
+  const server = await startAnother();
   await signInAnew(server);
   const guesser = new HttpPerson(server.origin);
   for (let tries = 0; tries < 10; tries += 1) expect((await guesser.signIn(`guess ${tries}`)).status).toBe(422);
@@ -50,8 +49,6 @@ asStranger('too many tries have to wait, even with the right password', async ({
   await expect(page.getByRole('alert')).toHaveText(/Too many tries. Please try again in 1[45] min./);
   await page.goto(`${server.origin}/server-manager/`);
   await expect(shell.title).toHaveText('Sign in');
-  await server.stop();
-  removeRoot(server.root);
 });
 
 asStranger('a stranger reads the sign-in page in French and in dark', async ({ page }) => {
