@@ -1,6 +1,6 @@
 /**
  * All that a package may import, as `panelsmith`: the kit for panels and the kit for actions.
- * Source: developer manual, section 4, told again in docs/panels.md.
+ * Source: developer manual, section 4.
  */
 export type { ChangeSet } from './changes/change-set.ts';
 export type { PropValues, StagedDatabase } from './changes/staged-database.ts';

@@ -87,6 +87,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       await setUnixPassword(root, account, password);
       await passwords.set(account, password);
     },
+    forgetPassword: (account) => passwords.forget(account),
     log: (line, details) => {
       log('info', line, details);
     },

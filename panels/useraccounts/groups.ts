@@ -1,7 +1,7 @@
-import type { DbRecord, StagedDatabase } from 'panelsmith';
+import type { DbRecord, Reading, StagedDatabase } from 'panelsmith';
 
 /** Keys of the groups an account is a member of. Membership is the group's property `Members`, comma separated. */
-export function memberships(accounts: StagedDatabase, account: string): string[] {
+export function memberships(accounts: Reading['accounts'], account: string): string[] {
   return accounts
     .ofType('group')
     .filter((group) => members(group).includes(account))

@@ -70,12 +70,13 @@ describe('creating a user', () => {
     ['laser', 'printer'],
     ['webmail', 'web address'],
     ['root', 'system account'],
-    ['alice.archer', 'mail alias'],
+    ['alice.archer', 'pseudonym'],
   ])('called %s is refused, naming that there is a %s of that name', async (acctName, type) => {
     const before = readFileSync(app.system.databases.accounts.file, 'utf8');
     const answer = await admin.submit(page('create'), { ...carol, acctName });
     expect(answer.status).toBe(422);
-    expect(answer.html).toContain(type);
+    const said = /id="f-acctName-refusal">([^]*?)<\/p>/.exec(answer.html)?.[1];
+    expect(said).toContain(`(type: ${type})`);
     expect(answer.html).toContain('value="Clark"');
     expect(readFileSync(app.system.databases.accounts.file, 'utf8')).toBe(before);
     expect(app.system.events.recent(1)).toEqual([]);

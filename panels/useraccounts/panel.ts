@@ -55,7 +55,7 @@ const details = {
 
 /**
  * Users: people with a mailbox, a home folder and a sign-in. Records of type `user` in the accounts database.
- * Source: developer manual, section 4, "Programmatically creating users, groups, and i-bays"; parity list, useraccounts.
+ * Source: developer manual, section 4, "Programmatically creating users, groups, and i-bays"; classic panel useraccounts.
  */
 export default definePanel({
   name: 'useraccounts',
@@ -137,6 +137,7 @@ export default definePanel({
       when: (user) => isActive(user) && user.prop('Lockable') !== 'no',
       fields: { acctName, FullName: fullName },
       postEvent(changes, user) {
+        changes.forgetPassword(user.key);
         changes.setProps(user, { PasswordSet: 'no' });
       },
       signals: 'user-lock',
@@ -174,7 +175,7 @@ function stageUser(
   user: DbRecord,
   submitted: SubmittedMail & { readonly groupMemberships: readonly string[] },
 ): Refusal | undefined {
-  const refusal = refuseMissingAddress(submitted) ?? refusePseudonymClash(changes.accounts, user);
+  const refusal = refuseMissingAddress(submitted) ?? refusePseudonymClash(changes, user);
   if (refusal) return refusal;
   stagePseudonyms(changes, changes.accounts.stored(user.key), user);
   joinAndLeaveGroups(changes.accounts, user.key, submitted.groupMemberships);

@@ -4,7 +4,7 @@ const allowed = /^[a-z0-9][a-z0-9.\-_!#?~$^+&`%/*]*$/;
 
 /**
  * The two mail aliases made from a user's names, `first.last` and `first_last`; none where the names do not give a
- * legal one. Only the letters A to Z become small. Source: parity list, useraccounts and 0.2.
+ * legal one. Only the letters A to Z become small. Source: classic panel useraccounts.
  */
 function automaticPseudonyms(user: DbRecord | undefined): string[] {
   const names = `${user?.prop('FirstName') ?? ''} ${user?.prop('LastName') ?? ''}`;
@@ -17,9 +17,10 @@ function automaticPseudonyms(user: DbRecord | undefined): string[] {
 
 /** Refuses names whose aliases belong to somebody else. */
 export function refusePseudonymClash(
-  accounts: StagedDatabase,
+  { accounts, configuration }: ChangeSet,
   user: DbRecord,
 ): ReturnType<typeof refuseField> | undefined {
+  if (areSwitchedOff(configuration)) return undefined;
   for (const pseudonym of automaticPseudonyms(user)) {
     const taken = accounts.get(pseudonym);
     const owner = taken?.prop('Account') ?? '';
@@ -31,7 +32,7 @@ export function refusePseudonymClash(
 
 /** Replaces the aliases of the user's former names by those of the present ones, unless the site has that switched off. */
 export function stagePseudonyms(changes: ChangeSet, before: DbRecord | undefined, user: DbRecord): void {
-  if (changes.configuration.get('pseudonyms')?.prop('create') === 'disabled') return;
+  if (areSwitchedOff(changes.configuration)) return;
   const wanted = automaticPseudonyms(user);
   for (const name of automaticPseudonyms(before)) {
     const old = changes.accounts.get(name);
@@ -40,4 +41,9 @@ export function stagePseudonyms(changes: ChangeSet, before: DbRecord | undefined
   }
   for (const name of wanted)
     if (!changes.accounts.get(name)) changes.accounts.create(name, 'pseudonym', { Account: user.key });
+}
+
+/** A site may want no aliases but its own: record `pseudonyms`, property `create`. */
+function areSwitchedOff(configuration: StagedDatabase): boolean {
+  return configuration.get('pseudonyms')?.prop('create') === 'disabled';
 }

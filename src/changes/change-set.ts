@@ -19,6 +19,7 @@ export class ChangeSet {
   readonly #staged = new Map<string, StagedDatabase>();
   readonly #signals: Signal[] = [];
   readonly #passwords = new Map<string, string>();
+  readonly #forgotten: string[] = [];
   readonly #deletedAfterwards: string[] = [];
 
   constructor(databases: Databases) {
@@ -58,6 +59,11 @@ export class ChangeSet {
     this.#passwords.set(account, password);
   }
 
+  /** Forgets the password of an account that is locked or removed. */
+  forgetPassword(account: string): void {
+    this.#forgotten.push(account);
+  }
+
   /**
    * The delete protocol of every account: its type becomes `TYPE-deleted`, `TYPE-delete KEY` is signalled, and the
    * record is removed after that event has succeeded.
@@ -67,6 +73,7 @@ export class ChangeSet {
       throw new Failure('errors.notFound', `${account.key} is being deleted already`);
     this.accounts.setType(account.key, `${account.type}-deleted`);
     this.signal(`${account.type}-delete`, account.key);
+    this.forgetPassword(account.key);
     this.#deletedAfterwards.push(account.key);
   }
 
@@ -80,6 +87,11 @@ export class ChangeSet {
 
   get passwords(): ReadonlyMap<string, string> {
     return this.#passwords;
+  }
+
+  /** Accounts whose passwords are to be forgotten. */
+  get forgotten(): readonly string[] {
+    return this.#forgotten;
   }
 
   /** Keys of account records to remove once the events have succeeded. */

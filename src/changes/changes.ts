@@ -35,6 +35,7 @@ interface ChangesOptions {
   readonly events: Events;
   readonly history: History;
   readonly setPassword: (account: string, password: string) => Promise<void>;
+  readonly forgetPassword: (account: string) => Promise<void>;
   /** Gets one line for each change set and each trouble after it. */
   readonly log: (line: string, details: object) => void;
 }
@@ -45,6 +46,7 @@ export class Changes {
   readonly #databases: Databases;
   readonly #events: Events;
   readonly #setPassword: ChangesOptions['setPassword'];
+  readonly #forgetPassword: ChangesOptions['forgetPassword'];
   readonly #log: ChangesOptions['log'];
 
   constructor(options: ChangesOptions) {
@@ -52,6 +54,7 @@ export class Changes {
     this.#databases = options.databases;
     this.#events = options.events;
     this.#setPassword = options.setPassword;
+    this.#forgetPassword = options.forgetPassword;
     this.#log = options.log;
   }
 
@@ -109,6 +112,7 @@ export class Changes {
         await this.history.add(entry);
         added = true;
         for (const [account, password] of changeSet.passwords) await this.#setPassword(account, password);
+        for (const account of changeSet.forgotten) await this.#forgetPassword(account);
       });
     } catch (error) {
       if (added && !isBegun(entry.changes, this.#databases))

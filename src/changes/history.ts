@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isSecretName } from '../db/secret-names.ts';
 import { Failure } from '../problems.ts';
 import type { Signal } from './change-set.ts';
 import type { RecordChange } from './record-change.ts';
@@ -45,7 +46,6 @@ export interface HistoryPage {
 }
 
 const chunkBytes = 64 * 1024;
-const secretName = /(Password|Secret|Token)$/;
 
 /**
  * The history of a root: every change set with its author, before and after, in one append-only file of JSON lines.
@@ -61,7 +61,7 @@ export class History {
 
   /** Appends an entry and waits until it is on the disk. */
   async add(entry: HistoryEntry): Promise<void> {
-    await this.#append({ ...entry, changes: entry.changes.map(withoutSecrets) }, true);
+    await this.#append({ ...entry, changes: entry.changes.map(secretsBlanked) }, true);
   }
 
   /** Appends how an entry went on. Not waited for on the disk: what a lost note said can be found out again. */
@@ -115,9 +115,9 @@ export class History {
   }
 }
 
-function withoutSecrets(change: RecordChange): RecordChange {
+function secretsBlanked(change: RecordChange): RecordChange {
   const properties = change.properties.map((property) =>
-    secretName.test(property.name)
+    isSecretName(property.name)
       ? { name: property.name, before: blank(property.before), after: blank(property.after), secret: true as const }
       : property,
   );

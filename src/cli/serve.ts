@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { pino, stdTimeFunctions } from 'pino';
+import { withoutSecrets } from '../db/secret-names.ts';
 import { openSystem, type Log } from '../system.ts';
 import { createApp } from '../web/app.ts';
 import { packageFoldersOf, type CommandContext } from './command.ts';
@@ -62,8 +63,7 @@ function openLog(destination: ReturnType<typeof pino.destination>): Log {
     {
       base: null,
       timestamp: stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: ['password', 'secret', 'token', '*.password', '*.secret', '*.token'], censor: '••••' },
+      formatters: { level: (label) => ({ level: label }), log: withoutSecrets },
     },
     destination,
   );

@@ -46,7 +46,12 @@ export class Passwords {
     await this.#change((lines) => lines.set(account, `${salt.toString('base64url')}:${hash.toString('base64url')}`));
   }
 
-  async #change(change: (lines: Map<string, string>) => void): Promise<void> {
+  /** Nobody can sign in as the account any more. */
+  async forget(account: string): Promise<void> {
+    if (this.has(account)) await this.#change((lines) => lines.delete(account));
+  }
+
+  async #change(change: (lines: Map<string, string>) => unknown): Promise<void> {
     const write = async (): Promise<void> => {
       const text = await readFile(this.#file, 'utf8').catch(() => '');
       const lines = new Map(parseLines(text));

@@ -77,7 +77,7 @@ export interface FormPage {
   readonly danger: boolean;
   /** Whether the page makes sense for a record; if not it is neither offered nor opened nor accepted. */
   readonly when: (record: DbRecord) => boolean;
-  /** Looked at before the page is shown and before it is accepted; a refusal leads back to the first page. */
+  /** Looked at before the page is shown and before it is accepted; a refusal leads to `next`, and is said there. */
   preEvent?(reading: Reading): Refusal | undefined;
   /** Stages what the fields do not say; the record has the submitted properties already. */
   postEvent?(changes: ChangeSet, record: DbRecord, submitted: AnySubmitted): PostEventResult;

@@ -5,7 +5,7 @@ type Strength = 'none' | 'normal' | 'intermediate' | 'strong';
 
 /**
  * The strength the configuration asks of a password: record `passwordstrength`, property `Users`, `Ibays` or `Admin`
- * (none, normal, intermediate, strong), and `length`, 12 when it is absent. Source: parity list, 0.3.
+ * (none, normal, intermediate, strong), and `length`, 12 when it is absent. Source: the classic panels' password rules.
  */
 export function passwordStrength(kind: 'Users' | 'Ibays' | 'Admin'): Rule {
   return (value, { reading }) => {

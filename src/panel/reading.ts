@@ -1,4 +1,12 @@
-import type { ChangeSet } from '../changes/change-set.ts';
+import type { StagedDatabase } from '../changes/staged-database.ts';
+
+/** A database to look at. */
+type ReadDatabase = Pick<StagedDatabase, 'get' | 'stored' | 'ofType'>;
 
 /** The databases as a page sees them while it is shown or submitted: what is stored, under what is staged. */
-export type Reading = Pick<ChangeSet, 'accounts' | 'configuration' | 'database'>;
+export interface Reading {
+  readonly accounts: ReadDatabase;
+  readonly configuration: ReadDatabase;
+  /** One database by name. */
+  database(name: string): ReadDatabase;
+}

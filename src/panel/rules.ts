@@ -14,7 +14,7 @@ export interface RuleContext {
 /** A rule about one value: accepts it, in the form to store, or refuses it. Not asked about an empty optional field. */
 export type Rule = (value: string, context: RuleContext) => Accepted<string> | Refusal;
 
-/** One mail address, or the name of an account of this server. Source: parity list, useraccounts, ForwardAddress. */
+/** One mail address, or the name of an account of this server. Source: classic panel useraccounts. */
 export const forwardAddress: Rule = (value) =>
   /^[^\s@,;:"<>()[\]\\]+(@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?)?$/.test(value)
     ? accept(value)

@@ -12,6 +12,7 @@ export type Posted = ReadonlyMap<string, readonly string[]>;
 
 /** A field that somebody else changed while the form was open, and the person too. */
 export interface FieldConflict {
+  /** The field's name; for something that is no field of the page, what it is. */
   readonly field: string;
   readonly stored: readonly string[];
   readonly typed: readonly string[];
@@ -148,7 +149,7 @@ const lengthSettings: Readonly<Record<string, string>> = {
   ibay: 'maxIbayNameLength',
 };
 
-/** Longest account name of a type: a configuration setting, 12 where it is absent. Source: parity list, 0.2. */
+/** Longest account name of a type: a configuration setting, 12 where it is absent. Source: classic panels of users, groups and information bays. */
 function maxNameLength(type: string, changes: ChangeSet): number {
   const setting = Number(changes.configuration.get(lengthSettings[type] ?? '')?.type ?? '12');
   return Number.isInteger(setting) && setting > 0 ? setting : 12;

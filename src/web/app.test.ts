@@ -182,7 +182,6 @@ describe('a submitted field', () => {
       FullName: 'Mallory',
       FirstName: 'Mallory',
       type: 'system',
-      __proto__: 'x',
     });
     expect(app.account('bob')).toContain('|FirstName|Albert|');
     expect(app.account('bob')?.startsWith('user|')).toBe(true);

@@ -5,7 +5,7 @@ import type { Sentence } from './models.ts';
 import { base, type Shell } from './shell.ts';
 import { visitOf } from './visit.ts';
 
-/** Failures that are the request's fault, or nobody's: their status, and nothing for the log. */
+/** Failures that are not our own: their status. Those below 500 are not logged. */
 const statuses: Readonly<Record<string, number>> = {
   'errors.notFound': 404,
   'errors.recordMissing': 404,

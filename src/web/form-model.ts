@@ -62,7 +62,9 @@ function fieldModel(visit: Visit, panel: string, name: string, field: Field, con
   };
   if (field.kind === 'literal') {
     const typed = record ? field.show(record) : '';
-    return { ...common, control: 'literal', required: false, typed, options: [] };
+    const label = field.options.includes(typed) ? `fields.${name}.options.${typed}` : undefined;
+    const options = [{ value: typed, label, text: typed, chosen: true }];
+    return { ...common, control: 'literal', required: false, typed, options };
   }
   const texts = refused?.posted.get(name) ?? loadField(name, field, record, reading);
   const choices = choicesOf(name, field, record, reading);

@@ -47,7 +47,8 @@ export async function takeForm(
     return;
   }
   const result = await shell.system.changes.apply(changes, { account, origin: `${found.panel.name}/${found.name}` });
-  if ('moved' in result) await showConflict(visit, found, page, record, posted, movedFields(page, result));
+  if ('moved' in result)
+    await showConflict(visit, found, page, record, posted, movedFields(page, submitted.record, result));
   else await leadOn(visit, found, page, submitted.record, result, submitted.kept);
 }
 
@@ -156,7 +157,8 @@ async function showConflict(
     action: pageUrl(panel.name, name, record?.key),
     hidden: [{ name: '_seen', value: seenMarks(page.fields, now, reading) }, ...typed],
     fields: conflicts.map((conflict) => ({
-      label: `fields.${conflict.field}.label`,
+      label: conflict.field in page.fields ? `fields.${conflict.field}.label` : undefined,
+      text: conflict.field,
       stored: conflict.stored.join(', '),
       typed: conflict.typed.join(', '),
     })),
@@ -171,11 +173,12 @@ async function showConflict(
 }
 
 /** What moved between staging and writing, as fields of the page where they are any. */
-function movedFields(page: FormPage, { moved }: Conflict): FieldConflict[] {
-  return moved.map(({ key, property, stored, staged }) => {
-    const bound = inputs(page.fields).find(([name, field]) => propertyOf(name, field) === property);
+function movedFields(page: FormPage, record: DbRecord, { moved }: Conflict): FieldConflict[] {
+  return moved.map(({ database, key, property, stored, staged }) => {
+    const own = property !== undefined && database === page.source.database && key === record.key;
+    const bound = own && inputs(page.fields).find(([name, field]) => propertyOf(name, field) === property);
     return {
-      field: bound?.[0] ?? property ?? key,
+      field: bound ? bound[0] : [key, property].filter(Boolean).join(' · '),
       stored: stored === undefined ? [] : [stored],
       typed: staged === undefined ? [] : [staged],
     };

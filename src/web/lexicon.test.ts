@@ -14,8 +14,6 @@ const computed = [
   /^headings\./,
   /^origins\./,
   /^(history|runs|packages)\.menu$/,
-  /^kinds\./,
-  /^brings\./,
   /^setUp\..*\.label$/,
 ];
 

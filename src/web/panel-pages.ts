@@ -43,7 +43,7 @@ export function pageUrl(panel: string, page: string, key?: string): string {
   return `${base}/${panel}/${page}${query}`;
 }
 
-/** The table a form of the panel leads back to, else the panel's first page. */
+/** The page a form leads to. */
 export function backUrl(panel: PanelDefinition, page: FormPage): string {
   return pageUrl(panel.name, page.next);
 }

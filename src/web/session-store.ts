@@ -10,8 +10,6 @@ declare module 'express-session' {
     account?: string;
     /** Mark of the password the session was opened with; another one ends it. */
     mark?: string;
-    /** When it was opened, in milliseconds since 1970. */
-    opened?: number;
     /** Opened through the one-time set-up link. */
     setUp?: boolean;
     /** What to say on the next page. */

@@ -25,7 +25,7 @@ export class SetUpLink {
     return open;
   }
 
-  /** Gives it back: the password was not set after all. */
+  /** Gives it back, which only matters where no password was set after all. */
   giveBack(): void {
     this.#taken = false;
   }

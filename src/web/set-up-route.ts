@@ -37,7 +37,7 @@ export function setUpRoutes(shell: Shell): Router {
     }
     if (!shell.setUpLink.take()) throw notInvited();
     try {
-      await chooseAdminPassword(shell, pass, 'set-up');
+      await chooseAdminPassword(shell, pass);
     } finally {
       shell.setUpLink.giveBack();
     }
@@ -47,11 +47,12 @@ export function setUpRoutes(shell: Shell): Router {
   return router;
 }
 
-async function chooseAdminPassword(shell: Shell, password: string, origin: string): Promise<void> {
+async function chooseAdminPassword(shell: Shell, password: string): Promise<void> {
   const changes = new ChangeSet(shell.system.databases);
   changes.setPassword('admin', password);
   if (changes.accounts.get('admin')) changes.accounts.setProps('admin', { PasswordSet: 'yes' });
-  await shell.system.changes.apply(changes, { account: 'admin', origin });
+  const applied = await shell.system.changes.apply(changes, { account: 'admin', origin: 'set-up' });
+  if ('moved' in applied) throw new Failure('errors.databaseBusy', 'the record of admin changed at the same moment');
 }
 
 function mustBeInvited(shell: Shell, request: Request): void {

@@ -35,5 +35,5 @@ export const webDefaults: WebSettings = {
   formBytes: 512 * 1024,
 };
 
-/** The panel's lexicon, menu and URL prefix. */
+/** Prefix of every URL of the panel. */
 export const base = '/server-manager';

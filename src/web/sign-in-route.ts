@@ -30,7 +30,6 @@ export async function openSession(shell: Shell, request: Request, account: strin
   await renewSession(request);
   request.session.account = account;
   request.session.mark = shell.system.passwords.mark(account);
-  request.session.opened = Date.now();
 }
 
 /** A path of our own to lead to, whatever was asked for; home where it is none. */
