@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Databases } from '../db/databases.ts';
+import { initializeDefaultDatabases } from '../db/defaults.ts';
+import { openRoot } from '../root.ts';
+import { runDb } from './db.ts';
+import { splitWords } from './words.ts';
+
+/** docs/databases.md, whose every example is carried out here as it stands. */
+const manual = readFileSync(join(import.meta.dirname, '../../docs/databases.md'), 'utf8');
+
+/** What the manual's action uses of what an action is given. */
+interface Given {
+  readonly databases: Databases;
+  readonly print: (line: string) => void;
+}
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-manual-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The blocks of one language, in order. */
+function blocks(language: string): string[] {
+  return [...manual.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'gms'))].map((match) => match[1] ?? '');
+}
+
+/** Carries out one command; its output, and its exit status in brackets where that is not 0. */
+async function perform(line: string, stdin: string): Promise<string> {
+  const [program = '', ...args] = splitWords(line) ?? [];
+  let out = '';
+  const status = await runDb(program === 'config' ? ['configuration', ...args] : args, {
+    root: openRoot(folder),
+    program,
+    environment: {},
+    stdin: () => Promise.resolve(stdin),
+    out: (text) => (out += Buffer.from(text).toString('utf8')),
+    err: () => undefined,
+  });
+  return `${out}${status === 0 ? '' : `[${status}]\n`}`;
+}
+
+function write(path: string, text: string): string {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+}
+
+test('the commands print what the manual says', async () => {
+  expect(blocks('console').length).toBeGreaterThan(3);
+  for (const block of blocks('console')) {
+    let performed = '';
+    for (const [, line = '', input] of block.matchAll(/^\$ (.*?)(?: <<END\n(.*?)^END)?$/gms))
+      performed += `$ ${line}${input === undefined ? '' : ` <<END\n${input}END`}\n${await perform(line, input ?? '')}`;
+    expect(performed).toBe(block);
+  }
+});
+
+test('the migrate fragment does what the manual says', async () => {
+  const databases = new Databases(openRoot(folder));
+  await databases.accounts.update((draft) => {
+    draft.create('abc', 'user', { Phone: '5' });
+    draft.create('def', 'user', {});
+  });
+  write('package/accounts/migrate/10phone.ts', blocks('ts').find((block) => block.includes('Draft')) ?? '');
+  const reports: string[] = [];
+  const sources = [{ folder: join(folder, 'package') }];
+  await initializeDefaultDatabases(databases, openRoot(folder), sources, (line) => void reports.push(line));
+  expect(reports).toEqual([]);
+  const records = databases.accounts.snapshot().all();
+  expect(records.map(({ key, props }) => [key, ...props])).toEqual([['abc', ['CellNumber', '5']], ['def']]);
+});
+
+test('the action prints what the manual says', async () => {
+  const databases = new Databases(openRoot(folder));
+  await databases.accounts.update((draft) => {
+    draft.create('abc', 'user', { LastName: 'Ng', Note: 'x' });
+  });
+  const file = write('S10action.ts', blocks('ts').find((block) => block.includes('defineAction')) ?? '');
+  const module = (await import(file)) as { default: (given: Given) => Promise<void> };
+  const printed: string[] = [];
+  await module.default({ databases, print: (line) => void printed.push(line) });
+  for (const line of printed) expect(manual).toContain(`\`${line}\``);
+  expect(printed.length).toBe(2);
+  expect([...(databases.accounts.snapshot().get('abc')?.props ?? [])].sort()).toEqual([['CellNumber', '5550199'], ['LastName', 'Ng'], ['Pager', '']]); // prettier-ignore
+});
