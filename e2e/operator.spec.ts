@@ -75,12 +75,14 @@ asAdmin('a broken package is listed with its reason, and all else works', async 
 asAdmin('a run cut short by a crash is interrupted, and can be signalled again', async ({ page, startAnother }) => {
   const killed = await startAnother();
   await page.context().addCookies((await signInAnew(killed)).cookies);
-  const panel = new UserAccountsPanel(page);
-  const run = new RunPage(page);
-  await page.goto(`${killed.origin}/server-manager/useraccounts`);
-  await panel.modify('pconti', { City: 'Durham' });
-  await expect(run.output(action)).toHaveText(/waiting for the index/, { timeout: 30_000 });
+  // A tab of its own: one that follows a run loads itself again at any moment.
+  const tab = await page.context().newPage();
+  await tab.goto(`${killed.origin}/server-manager/useraccounts`);
+  await new UserAccountsPanel(tab).modify('pconti', { City: 'Durham' });
+  await expect(new RunPage(tab).output(action)).toHaveText(/waiting for the index/, { timeout: 30_000 });
+  await tab.close();
   await killed.kill();
+  const run = new RunPage(page);
   const again = await startAnother({ root: killed.root, port: Number(new URL(killed.origin).port) });
   await page.goto(`${again.origin}/server-manager/`);
   await expect(page.getByRole('main')).toContainText('The event user-modify pconti was interrupted');
