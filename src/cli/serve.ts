@@ -22,8 +22,12 @@ export async function serve({ sample }: ServeOptions, context: CommandContext): 
   const packageFolders = packageFoldersOf(environment);
   const file = root.path('var/log/panelsmith/panelsmith.log');
   const destination = pino.destination({ dest: file, mkdir: true, sync: false });
-  const system = await openSystem(root, { packageFolders, log: openLog(destination) });
-  await system.initializeDatabases();
+  const log = openLog(destination);
+  const system = await openSystem(root, { packageFolders, log });
+  await system.initializeDatabases((line) => {
+    log('warn', line);
+    context.err(`${line}\n`);
+  });
   if (sample) await fillSampleOffice(system.databases);
   await system.events.recover();
   await system.changes.recover();

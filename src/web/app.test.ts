@@ -71,6 +71,24 @@ describe('a stranger', () => {
     expect((await stranger.get('/server-manager/set-up')).status).toBe(403);
   });
 
+  test('cannot try more passwords by trying them at once', async () => {
+    const other = await openFreshApp({ web: { signInTries: 3 } });
+    try {
+      await other.admin();
+      const stranger = new HttpPerson(other.origin);
+      const form = heldByForm((await stranger.get('/server-manager/login')).html);
+      const guess = new URLSearchParams([
+        ...form.filter(([name]) => name === '_csrf'),
+        ['username', 'admin'],
+        ['password', 'x'],
+      ]);
+      const answers = await Promise.all(Array.from({ length: 8 }, () => stranger.post('/server-manager/login', guess)));
+      expect(answers.map(({ status }) => status).sort()).toEqual([422, 422, 422, 429, 429, 429, 429, 429]);
+    } finally {
+      await other.close();
+    }
+  });
+
   test('has to wait after too many wrong passwords', async () => {
     const other = await openFreshApp({ web: { signInTries: 2 } });
     try {
@@ -85,6 +103,20 @@ describe('a stranger', () => {
       await other.close();
     }
   });
+});
+
+test('signing out holds, also for a form that is still being saved', async () => {
+  const leaving = await app.admin();
+  const form = heldByForm((await leaving.get(modify('abc'))).html);
+  const held = await app.system.databases.accounts.lock();
+  const saving = leaving.post(modify('abc'), new URLSearchParams(form));
+  const token = form.find(([name]) => name === '_csrf')?.[1] ?? '';
+  const cookie = leaving.cookie;
+  expect((await leaving.post('/server-manager/sign-out', { _csrf: token })).status).toBe(303);
+  await held.release();
+  await saving;
+  const late = await fetch(`${app.origin}/server-manager/`, { redirect: 'manual', headers: { cookie } });
+  expect(late.status).toBe(303);
 });
 
 describe('a form token', () => {

@@ -35,6 +35,9 @@ interface Held {
 
 const touchMilliseconds = 60_000;
 
+/** No request lasts longer. */
+const endedMilliseconds = 3_600_000;
+
 /**
  * Sessions of signed-in people in files, mode 0600, named by a hash of the session's id, so that they outlive a
  * restart; sessions of strangers in memory only. The file's time says when the session was last used. `Store` is
@@ -43,6 +46,8 @@ const touchMilliseconds = 60_000;
 export class SessionStore extends session.Store {
   readonly #settings: StoreSettings;
   readonly #held = new Map<string, Held>();
+  /** When sessions were ended, for as long as a request of theirs may still be under way. */
+  readonly #ended = new Map<string, number>();
 
   constructor(settings: StoreSettings) {
     super();
@@ -61,24 +66,26 @@ export class SessionStore extends session.Store {
     callback(undefined, parseSession(held.text));
   }
 
+  /** A session that has ended stays so, also for a request that was still under way when it did. */
   override set(id: string, data: SessionData, callback: (error?: unknown) => void = () => undefined): void {
+    if (this.#ended.has(id)) {
+      callback();
+      return;
+    }
     const text = JSON.stringify(data);
     const signedIn = data.account !== undefined;
     this.#held.delete(id);
     this.#held.set(id, { text, used: Date.now(), saved: signedIn ? Date.now() : 0 });
     this.#forgetStrangers();
-    if (signedIn)
-      this.#write(id, text).then(() => {
-        callback();
-      }, callback);
+    if (signedIn) report(this.#write(id, text), callback);
     else callback();
   }
 
   override destroy(id: string, callback: (error?: unknown) => void = () => undefined): void {
     this.#held.delete(id);
-    rm(this.#file(id), { force: true }).then(() => {
-      callback();
-    }, callback);
+    this.#ended.set(id, Date.now());
+    this.#forgetEnded();
+    report(rm(this.#file(id), { force: true }), callback);
   }
 
   /** Only ever moves the time of use, never the data. */
@@ -115,6 +122,7 @@ export class SessionStore extends session.Store {
     const temporary = `${this.#file(id)}.${randomBytes(4).toString('hex')}`;
     await writeFile(temporary, text, { mode: 0o600, flag: 'wx' });
     await rename(temporary, this.#file(id));
+    if (this.#ended.has(id)) await rm(this.#file(id), { force: true });
   }
 
   #file(id: string): string {
@@ -127,6 +135,11 @@ export class SessionStore extends session.Store {
       if (held.saved === 0 || this.#isOver(held)) this.#held.delete(id);
       if (this.#held.size <= this.#settings.strangers) return;
     }
+  }
+
+  #forgetEnded(): void {
+    const old = Date.now() - endedMilliseconds;
+    for (const [id, when] of this.#ended) if (when < old) this.#ended.delete(id);
   }
 
   #sweep(): void {
@@ -146,4 +159,11 @@ function parseSession(text: string): SessionData | null {
   } catch {
     return null;
   }
+}
+
+/** Tells how work ended in the way of express-session. */
+function report(work: Promise<void>, callback: (error?: unknown) => void): void {
+  work.then(() => {
+    callback();
+  }, callback);
 }

@@ -43,16 +43,16 @@ async function signIn(shell: Shell, failures: RateLimiterMemory, request: Reques
   const visit = visitOf(shell, request, response);
   const { username, password, back } = postedTexts(request.body);
   const address = request.ip ?? '';
-  const spent = await failures.get(address);
-  if (spent && spent.remainingPoints <= 0) {
+  const spent = await spendTry(failures, address);
+  if (spent) {
     const minutes = Math.ceil(spent.msBeforeNext / 60_000);
     response.set('Retry-After', String(minutes * 60));
-    await showSignIn(visit, 429, username, safePath(back), { key: 'errors.tooManyTries', args: { minutes } });
+    const refusal = { key: 'errors.tooManyTries', args: { minutes } };
+    await showSignIn(visit, 429, username, safePath(back), refusal);
     return;
   }
   const right = await shell.system.passwords.verify(username, password);
   if (!right || username !== administrator) {
-    await countFailure(failures, address);
     shell.system.log('warn', 'sign-in refused', { account: username.slice(0, 64), address });
     await showSignIn(visit, 422, username, safePath(back), { key: 'errors.wrongPassword', args: {} });
     return;
@@ -75,11 +75,17 @@ async function showSignIn(
   await visit.page('sign-in', { key: 'signIn.title', args: {} }, model, { status, ...notice });
 }
 
-async function countFailure(failures: RateLimiterMemory, address: string): Promise<void> {
+/**
+ * Spends one try before the password is looked at, so that many at once are counted as well; signing in gives them back.
+ * @returns how long to wait, when there is none left
+ */
+async function spendTry(failures: RateLimiterMemory, address: string): Promise<RateLimiterRes | undefined> {
   try {
     await failures.consume(address);
+    return undefined;
   } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
+    if (error instanceof RateLimiterRes) return error;
+    throw error;
   }
 }
 
