@@ -1,4 +1,4 @@
-import type { RawLines } from '../db/snapshot.ts';
+import type { Lines } from '../db/lines.ts';
 import { answerPlainly, isReadingCommand, type Answer } from './db-reading.ts';
 
 const jsonCommands = ['printjson', 'getjson', 'showjson'];
@@ -8,7 +8,7 @@ export function isReading(command: string): boolean {
 }
 
 /** Answers a reading command, in JSON where asked. @returns undefined when it was misused */
-export async function answer(command: string, lines: RawLines, args: readonly string[]): Promise<Answer | undefined> {
+export async function answer(command: string, lines: Lines, args: readonly string[]): Promise<Answer | undefined> {
   if (isReadingCommand(command) && !args.includes('--json')) return answerPlainly(command, lines, args);
   return (await import('./db-json.ts')).answerInJson(command, lines, args);
 }

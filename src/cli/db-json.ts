@@ -1,4 +1,4 @@
-import type { RawLines } from '../db/snapshot.ts';
+import type { Lines } from '../db/lines.ts';
 import { answerPlainly, fieldsOf, isReadingCommand, keysAskedFor, rawOf, type Answer } from './db-reading.ts';
 
 /** A record as JSON shows it, as on NethServer; `props` is left out when there are none. */
@@ -17,14 +17,14 @@ export function isJsonCommand(command: string): boolean {
  * command called with `--json`, whose exit status is that of the classic answer.
  * @returns bytes in UTF-8; undefined when the command was misused
  */
-export function answerInJson(command: string, lines: RawLines, given: readonly string[]): Answer | undefined {
+export function answerInJson(command: string, lines: Lines, given: readonly string[]): Answer | undefined {
   if (!isReadingCommand(command)) return answerForNethserver(command, lines, given[0]);
   const args = given.filter((arg) => arg !== '--json');
   const plain = answerPlainly(command, lines, args);
   return plain?.status === 0 ? { status: 0, output: `${utf8(jsonOf(command, lines, args))}\n` } : plain;
 }
 
-function answerForNethserver(command: string, lines: RawLines, key: string | undefined): Answer {
+function answerForNethserver(command: string, lines: Lines, key: string | undefined): Answer {
   const keys = keysAskedFor(lines, key);
   if (key !== undefined && keys.length === 0) return { status: 1, output: '1' };
   const records = keys.flatMap((one) => jsonRecord(lines, one) ?? []);
@@ -32,7 +32,7 @@ function answerForNethserver(command: string, lines: RawLines, key: string | und
   return { status: 0, output: utf8(command === 'showjson' ? `${indented(shown)}\n\n` : JSON.stringify(shown)) };
 }
 
-function jsonOf(command: string, lines: RawLines, args: readonly string[]): string {
+function jsonOf(command: string, lines: Lines, args: readonly string[]): string {
   const [key = '', ...names] = args;
   const record = jsonRecord(lines, key);
   const keys = keysAskedFor(lines, args[0]);
@@ -57,7 +57,7 @@ function onlyProps(record: JsonRecord | undefined, names: readonly string[]): ob
   return Object.fromEntries(names.length === 0 ? props : props.filter(([name]) => names.includes(name)));
 }
 
-function jsonRecord(lines: RawLines, key: string): JsonRecord | undefined {
+function jsonRecord(lines: Lines, key: string): JsonRecord | undefined {
   const fields = fieldsOf(lines, key);
   if (rawOf(lines, key) === undefined || !fields) return undefined;
   const props = [...fields.props].map(([name, value]) => [text(name), text(value ?? '')]);

@@ -1,5 +1,5 @@
 import { parseFields, parseType, trimBlanks, type LineFields } from '../db/record-line.ts';
-import { sortedKeys, type RawLines } from '../db/snapshot.ts';
+import type { Lines } from '../db/lines.ts';
 
 /** What a command has to say, in bytes. */
 export interface Answer {
@@ -7,30 +7,30 @@ export interface Answer {
   readonly output: string;
 }
 
-type ReadingCommand = (lines: RawLines, args: readonly string[]) => Answer | undefined;
+type ReadingCommand = (lines: Lines, args: readonly string[]) => Answer | undefined;
 
 export function isReadingCommand(command: string): boolean {
   return Object.hasOwn(commands, command);
 }
 
 /** @returns undefined when the command was misused */
-export function answerPlainly(command: string, lines: RawLines, args: readonly string[]): Answer | undefined {
+export function answerPlainly(command: string, lines: Lines, args: readonly string[]): Answer | undefined {
   return commands[command]?.(lines, args);
 }
 
 /** What the line of a key says; keys are trimmed when they are looked up. Undefined where there is no record. */
-export function rawOf(lines: RawLines, key: string): string | undefined {
+export function rawOf(lines: Lines, key: string): string | undefined {
   return lines.get(trimBlanks(key));
 }
 
-export function fieldsOf(lines: RawLines, key: string): LineFields | undefined {
+export function fieldsOf(lines: Lines, key: string): LineFields | undefined {
   const raw = rawOf(lines, key);
   return raw === undefined ? undefined : parseFields(raw);
 }
 
 /** The keys asked for: all there are, or the one that was given if it exists. */
-export function keysAskedFor(lines: RawLines, key: string | undefined): readonly string[] {
-  if (key === undefined) return sortedKeys(lines);
+export function keysAskedFor(lines: Lines, key: string | undefined): readonly string[] {
+  if (key === undefined) return lines.keys();
   return rawOf(lines, key) === undefined ? [] : [key];
 }
 
@@ -42,7 +42,7 @@ export function shown(raw: string): string {
 const nothing: Answer = { status: 1, output: '' };
 
 const commands: Readonly<Record<string, ReadingCommand>> = {
-  keys: (lines) => listing(sortedKeys(lines), (key) => `${key}\n`),
+  keys: (lines) => listing(lines.keys(), (key) => `${key}\n`),
   print: (lines, [key]) => listing(keysAskedFor(lines, key), (one) => `${one}=${shown(rawOf(lines, one) ?? '')}\n`),
   show: (lines, [key]) => listing(keysAskedFor(lines, key), (one) => showRecord(one, fieldsOf(lines, one))),
   get(lines, [key = '']) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { bytesOf } from '../db/byte-text.ts';
 import { readDatabaseFile } from '../db/file-reading.ts';
-import { parseLines, type RawLines } from '../db/snapshot.ts';
+import { parseLines, type Lines } from '../db/lines.ts';
 import type { CommandContext } from './command.ts';
 import { answer, isReading } from './db-answer.ts';
 import { dbFile } from './db-file.ts';
@@ -31,11 +31,11 @@ export async function runDb(args: readonly string[], context: CommandContext): P
 }
 
 /** The lines of a database file, with what is laid over them. */
-async function readLines(file: string, { root }: CommandContext): Promise<RawLines> {
+async function readLines(file: string, { root }: CommandContext): Promise<Lines> {
   const lines = parseLines(readDatabaseFile(file).bytes);
   if (root.flavour !== 'nethserver' || file !== join(root.databases, 'configuration')) return lines;
   const { forcedSettings } = await import('../db/forced-settings.ts');
-  return new Map([...lines, ...(forcedSettings(root)?.() ?? [])]);
+  return lines.with(forcedSettings(root)?.() ?? new Map());
 }
 
 /** What was given, in bytes. Node has decoded it as UTF-8 and lost what was not; the kernel still has it. */

@@ -1,9 +1,10 @@
-import { chmodSync, chownSync, closeSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { open, rm, stat, type FileHandle } from 'node:fs/promises';
+import { chmodSync, chownSync, closeSync, fchmodSync, fchownSync, fstatSync, fsync, futimesSync } from 'node:fs';
+import { openSync, readdirSync, renameSync, rmSync, statSync, write } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { Failure } from '../problems.ts';
 import { hasCode, identityFrom, type Identity } from './file-reading.ts';
-import { sortedKeys, type RawLines } from './snapshot.ts';
+import type { Lines } from './lines.ts';
 
 /** Mode and owner of a written file, where they are prescribed. */
 export interface FileOwner {
@@ -22,23 +23,25 @@ export interface FileOwner {
  */
 export async function writeDatabaseFile(
   file: string,
-  lines: RawLines,
+  lines: Lines,
   owner: FileOwner | undefined,
   mayReplace: () => boolean,
 ): Promise<Identity | undefined> {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    await rm(temporary, { force: true });
-    const identity = await writeNew(temporary, lines, (handle) => setOwner(handle, file, owner));
+    rmSync(temporary, { force: true });
+    const identity = await writeNew(temporary, composeFile(lines), (descriptor) => {
+      setOwner(descriptor, file, owner);
+    });
     if (!mayReplace()) {
-      await rm(temporary);
+      rmSync(temporary);
       return undefined;
     }
     renameSync(temporary, file);
     await syncFolder(dirname(file));
     return identity;
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    rmSync(temporary, { force: true });
     throw new Failure('errors.databaseUnwritable', `cannot write ${file}`, { cause });
   }
 }
@@ -59,23 +62,25 @@ export function sweepLeftovers(file: string): void {
   }
 }
 
-async function writeNew(file: string, lines: RawLines, own: (handle: FileHandle) => Promise<void>): Promise<Identity> {
-  const handle = await open(file, 'wx', 0o600);
+const [writeSome, sync] = [promisify(write), promisify(fsync)];
+
+/** Only what waits for the disk is not done at once: the rest takes less time than a turn of the event loop. */
+async function writeNew(file: string, bytes: Buffer, own: (descriptor: number) => void): Promise<Identity> {
+  const descriptor = openSync(file, 'wx', 0o600);
   try {
-    await handle.writeFile(composeFile(lines), 'latin1');
-    await own(handle);
+    for (let done = 0; done < bytes.length;) done += (await writeSome(descriptor, bytes, done)).bytesWritten;
+    own(descriptor);
     // A time between the ticks of the kernel's clock, which no other writer's file can have.
-    await handle.utimes(new Date(), (Date.now() + Math.random()) / 1000);
-    await handle.sync();
-    return identityFrom(await handle.stat({ bigint: true }));
+    futimesSync(descriptor, new Date(), (Date.now() + Math.random()) / 1000);
+    await sync(descriptor);
+    return identityFrom(fstatSync(descriptor, { bigint: true }));
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 
-function composeFile(lines: RawLines): string {
-  const records = sortedKeys(lines).map((key) => `${key}=${lines.get(key) ?? ''}\n`);
-  return `${header}# updated: ${ctime(new Date())}\n${records.join('')}`;
+function composeFile(lines: Lines): Buffer {
+  return Buffer.from(`${header}# updated: ${ctime(new Date())}\n${lines.text()}`, 'latin1');
 }
 
 const header = `# A database of records, one to a line: KEY=TYPE|PROPERTY|VALUE|PROPERTY|VALUE
@@ -91,20 +96,20 @@ function ctime(time: Date): string {
   return `${day} ${month} ${String(time.getDate()).padStart(2)} ${time.toTimeString().slice(0, 8)} ${year}`;
 }
 
-async function setOwner(handle: FileHandle, file: string, owner: FileOwner | undefined): Promise<void> {
-  const old = await stat(file).catch(() => undefined);
-  const mine = await handle.stat();
+function setOwner(descriptor: number, file: string, owner: FileOwner | undefined): void {
+  const old = statSync(file, { throwIfNoEntry: false });
+  const mine = fstatSync(descriptor);
   const ids = owner?.ids ?? old;
-  if (ids && (ids.uid !== mine.uid || ids.gid !== mine.gid)) await handle.chown(ids.uid, ids.gid);
-  await handle.chmod(owner?.mode ?? (old ? old.mode & 0o777 : 0o640));
+  if (ids && (ids.uid !== mine.uid || ids.gid !== mine.gid)) fchownSync(descriptor, ids.uid, ids.gid);
+  fchmodSync(descriptor, owner?.mode ?? (old ? old.mode & 0o777 : 0o640));
 }
 
 async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+  const descriptor = openSync(folder, 'r');
   try {
-    await handle.sync();
+    await sync(descriptor);
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 

@@ -88,15 +88,13 @@ describe('reading', () => {
     expect([record?.type, record?.prop('Né'), record?.prop('B')]).toEqual(['té', 'café', 'a|b']);
   });
 
-  test('an unchanged file is the same snapshot, a changed one keeps its unchanged records', () => {
+  test('an unchanged file is the same snapshot, a changed one is another', () => {
     store('a=t', 'b=t');
     utimesSync(file, 1, 1);
     const before = database.snapshot();
-    const record = before.get('a');
     expect(database.snapshot()).toBe(before);
     store('a=t', 'b=u');
     expect(database.snapshot()).not.toBe(before);
-    expect(database.snapshot().get('a')).toBe(record);
     expect(database.snapshot().get('b')?.type).toBe('u');
   });
 
@@ -171,6 +169,20 @@ describe('writing', () => {
     const snapshot = database.snapshot();
     expect(snapshot.get('a')?.prop('P')).toBe('1');
     expect(database.snapshot()).toBe(snapshot);
+  });
+
+  test('a change by us keeps the parsed records of the others, and the lists of other types', async () => {
+    store('a=user', 'b=user', 'g=group');
+    const [a, groups] = [database.snapshot().get('a'), database.snapshot().ofType('group')];
+    expect(database.snapshot().ofType('user')).toHaveLength(2);
+    await database.update((draft) => {
+      draft.setProps('b', { P: '1' });
+      draft.create('ab', 'user', {});
+    });
+    expect(database.snapshot().get('a')).toBe(a);
+    expect(database.snapshot().ofType('group')).toBe(groups);
+    expect(database.snapshot().ofType('user').map(({ key }) => key)).toEqual(['a', 'ab', 'b']); // prettier-ignore
+    expect(database.snapshot().ofType('user')[2]?.prop('P')).toBe('1');
   });
 
   test('two changes at once both count, also of one record', async () => {

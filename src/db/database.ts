@@ -3,7 +3,8 @@ import { sweepLeftovers, writeDatabaseFile, type FileOwner } from './database-fi
 import { Draft } from './draft.ts';
 import { identityOf, noFile, readDatabaseFile, type FileReading } from './file-reading.ts';
 import type { LockHelper } from './lock-helper.ts';
-import { parseLines, Snapshot, type RawLines } from './snapshot.ts';
+import { parseLines, type Lines } from './lines.ts';
+import { Snapshot } from './snapshot.ts';
 import { Turns } from './turns.ts';
 
 /** A database whose lock is held. */
@@ -21,7 +22,7 @@ export interface DatabaseOptions {
   /** Mode and owner of a written file, where they are prescribed. */
   readonly owner?: (() => FileOwner | undefined) | undefined;
   /** Lines that are laid over whatever the file says, in bytes. */
-  readonly forced?: (() => RawLines) | undefined;
+  readonly forced?: (() => ReadonlyMap<string, string>) | undefined;
 }
 
 const defaultWaitSeconds = 30;
@@ -53,7 +54,8 @@ export class Database {
     const known = this.#read;
     if (known && !known.unsure && known.identity === identityOf(this.file)) return known.snapshot;
     const reading = readDatabaseFile(this.file);
-    const snapshot = known?.bytes === reading.bytes ? known.snapshot : this.#parse(reading.bytes);
+    const snapshot =
+      known?.bytes === reading.bytes ? known.snapshot : new Snapshot(this.#withForced(parseLines(reading.bytes)));
     // The text is only kept until it is sure that it belongs to the identity.
     this.#read = { ...reading, bytes: reading.unsure ? reading.bytes : unknownBytes, snapshot };
     return snapshot;
@@ -106,19 +108,16 @@ export class Database {
       if (identity === undefined) continue;
       if (!lock.isSure()) await lock.makeSure();
       if (identityOf(this.file) !== identity) continue;
-      const snapshot = new Snapshot(this.#withForced(draft.lines), base?.snapshot);
+      const lines = this.#withForced(draft.lines);
+      const snapshot = lines === draft.lines ? draft.view : new Snapshot(lines);
       this.#read = { identity, bytes: unknownBytes, unsure: false, snapshot };
       draft.written(snapshot);
     }
   }
 
-  #parse(bytes: string): Snapshot {
-    return new Snapshot(this.#withForced(parseLines(bytes)), this.#read?.snapshot);
-  }
-
-  #withForced(lines: RawLines): RawLines {
-    const forced = this.#options.forced?.();
-    return forced ? new Map([...lines, ...forced]) : lines;
+  #withForced(lines: Lines): Lines {
+    const forced = [...(this.#options.forced?.() ?? [])].filter(([key, raw]) => lines.get(key) !== raw);
+    return forced.length === 0 ? lines : lines.with(new Map(forced));
   }
 }
 

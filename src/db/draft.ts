@@ -1,9 +1,10 @@
 import { Failure, type Refusal } from '../problems.ts';
-import { bytesOf } from './byte-text.ts';
+import { bytesOf, textOf } from './byte-text.ts';
 import { composeFields, fieldText, parseFields, trimBlanks } from './record-line.ts';
-import type { DbRecord } from './record.ts';
+import { StoredRecord, type DbRecord } from './record.ts';
 import { refuseKey, refusePropName, refuseValue } from './safe-text.ts';
-import { lineKey, Snapshot, type RawLines } from './snapshot.ts';
+import type { Lines } from './lines.ts';
+import { lineKey, type Snapshot } from './snapshot.ts';
 
 /** Properties to write, by name. */
 export type Props = Readonly<Record<string, string>> | ReadonlyMap<string, string>;
@@ -19,7 +20,8 @@ export type LineEdit = (raw: string | undefined) => string | undefined;
 export class Draft {
   readonly #name: string;
   readonly #edits: { readonly key: string; readonly edit: LineEdit }[] = [];
-  #lines: Map<string, string | undefined> | undefined;
+  /** Lines that are changed since the view was made; undefined for those that are gone. */
+  readonly #pending = new Map<string, string | undefined>();
   #base: Snapshot;
   #view: Snapshot;
   #changed = false;
@@ -32,19 +34,22 @@ export class Draft {
   }
 
   get(key: string): DbRecord | undefined {
-    return this.#view.get(key);
+    const line = this.#lineKey(key);
+    const raw = this.#pending.get(line);
+    if (raw !== undefined) return new StoredRecord(textOf(line), raw);
+    return this.#pending.has(line) ? undefined : this.#view.get(key);
   }
 
   keys(): readonly string[] {
-    return this.#view.keys();
+    return this.view.keys();
   }
 
   all(): readonly DbRecord[] {
-    return this.#view.all();
+    return this.view.all();
   }
 
   ofType(type: string): readonly DbRecord[] {
-    return this.#view.ofType(type);
+    return this.view.ofType(type);
   }
 
   /** @throws Failure when the key is taken or something cannot be stored safely */
@@ -94,15 +99,12 @@ export class Draft {
 
   /** Changes one line, in bytes and unchecked: what everything else here is made of. */
   edit(key: string, edit: LineEdit): void {
-    const raw = this.lines.get(key);
+    const raw = this.#pending.has(key) ? this.#pending.get(key) : this.#view.lines.get(key);
     const edited = edit(raw);
     if (edited === raw) return;
-    this.#lines ??= new Map(this.#view.lines);
-    if (edited === undefined) this.#lines.delete(key);
-    else this.#lines.set(key, edited);
     this.#edits.push({ key, edit });
     this.#changed = true;
-    this.#view = new Snapshot(this.#lines, this.#view);
+    this.#pending.set(key, edited);
   }
 
   /** Has the file written even if nothing in it differs. */
@@ -110,8 +112,17 @@ export class Draft {
     this.#changed = true;
   }
 
-  get lines(): RawLines {
-    return this.#lines ?? this.#view.lines;
+  get lines(): Lines {
+    return this.view.lines;
+  }
+
+  /** The database as it will be. */
+  get view(): Snapshot {
+    if (this.#pending.size > 0) {
+      this.#view = this.#view.next(this.#view.lines.with(this.#pending), [...this.#pending.keys()]);
+      this.#pending.clear();
+    }
+    return this.#view;
   }
 
   /** The state of the file that this changes. */
@@ -127,7 +138,7 @@ export class Draft {
   /** Makes the same changes to another state of the file. */
   moveOnto(read: Snapshot): void {
     const edits = this.#edits.splice(0);
-    this.#lines = undefined;
+    this.#pending.clear();
     this.#base = read;
     this.#view = read;
     for (const { key, edit } of edits) this.edit(key, edit);
@@ -136,7 +147,7 @@ export class Draft {
   /** Begins anew from the state that has been written. */
   written(read: Snapshot): void {
     this.#edits.length = 0;
-    this.#lines = undefined;
+    this.#pending.clear();
     this.#base = read;
     this.#view = read;
     this.#changed = false;
@@ -150,7 +161,7 @@ export class Draft {
   }
 
   #lineKey(key: string): string {
-    return lineKey(this.lines, key);
+    return lineKey({ has: (bytes) => this.#pending.has(bytes) || this.#view.lines.has(bytes) }, key);
   }
 
   #failure(lexiconKey: string, line: string, key: string): Failure {

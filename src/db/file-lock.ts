@@ -15,10 +15,12 @@ export type Release = () => Promise<void>;
  * @throws Failure `errors.databaseBusy` when the wait runs out, `errors.databaseUnwritable` when it cannot be locked
  */
 export async function lockFile(file: string, waitSeconds: number, helper?: LockHelper): Promise<Release> {
+  const release = await helper?.tryLock(file);
+  if (release) return release;
   await mkdir(dirname(file), { recursive: true, mode: 0o750 }).catch((cause: unknown) => {
     throw new Failure('errors.databaseUnwritable', `cannot make the folder of ${file}`, { cause });
   });
-  return (await helper?.tryLock(file)) ?? lockByProgram(file, waitSeconds);
+  return lockByProgram(file, waitSeconds);
 }
 
 async function lockByProgram(file: string, waitSeconds: number): Promise<Release> {

@@ -2,13 +2,12 @@ import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Root } from '../root.ts';
 import { bytesOf } from './byte-text.ts';
-import type { RawLines } from './snapshot.ts';
 
 /**
  * Settings of a NethServer's configuration that the machine itself answers, laid over what is stored: SystemName,
  * DomainName and TimeZone. Undefined where this is no such machine.
  */
-export function forcedSettings(root: Root): (() => RawLines) | undefined {
+export function forcedSettings(root: Root): (() => ReadonlyMap<string, string>) | undefined {
   if (root.folder !== '/' || root.flavour !== 'nethserver') return undefined;
   return () => {
     const [system = '', ...domain] = hostname().split('.');

@@ -9,7 +9,7 @@ import type { Root } from '../root.ts';
 import { textOf } from './byte-text.ts';
 import { perlLibrary } from './perl-library.ts';
 import { refuseKey } from './safe-text.ts';
-import type { RawLines } from './snapshot.ts';
+import type { Lines } from './lines.ts';
 
 interface PerlContext {
   readonly databases: Databases;
@@ -201,9 +201,12 @@ function onLines(input: Readable, listener: (line: string) => void): void {
 }
 
 /** Whether there are any, then key and value of every record in turn. */
-function linesOf(lines: RawLines): string[] {
-  const records = [...lines].filter((line): line is [string, string] => line[1] !== undefined);
-  return [lines.size > 0 ? '1' : '', ...records.flat()];
+function linesOf(lines: Lines): string[] {
+  const records = lines.keys().flatMap((key) => {
+    const raw = lines.get(key);
+    return raw === undefined ? [] : [key, raw];
+  });
+  return [lines.size > 0 ? '1' : '', ...records];
 }
 
 function encode(bytes: string): string {

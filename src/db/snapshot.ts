@@ -1,23 +1,39 @@
 import { bytesOf, textOf } from './byte-text.ts';
+import type { Lines } from './lines.ts';
 import { hasOuterBlanks, trimBlanks } from './record-line.ts';
 import { StoredRecord, type DbRecord } from './record.ts';
 
-/** Keys and raw values as the lines of a file give them, in bytes; undefined for a line without `=`. */
-export type RawLines = ReadonlyMap<string, string | undefined>;
+/** Beyond so many changed keys, lists by type are made anew. */
+const mostPatches = 50;
 
 /** One state of a database. It never changes; a changed file is another snapshot. */
 export class Snapshot {
-  readonly lines: RawLines;
-  readonly #records = new Map<string, StoredRecord>();
+  readonly lines: Lines;
+  /** Parsed records by the bytes of their keys, shared with the states this one was made from. */
+  readonly #records: Map<string, StoredRecord>;
   readonly #byType = new Map<string, readonly DbRecord[]>();
-  readonly #earlier: ReadonlyMap<string, StoredRecord> | undefined;
-  #sorted: readonly string[] | undefined;
   #all: readonly DbRecord[] | undefined;
 
-  /** @param earlier a former state of the same file, whose parsed records are taken over where they are the same */
-  constructor(lines: RawLines, earlier?: Snapshot) {
+  /** @param earlier the state that these lines were made from, of which what did not change is taken over */
+  constructor(lines: Lines, earlier?: Snapshot) {
     this.lines = lines;
-    this.#earlier = earlier && earlier.#records;
+    this.#records = earlier ? earlier.#records : new Map<string, StoredRecord>();
+  }
+
+  /** The state that follows from changing the lines of some keys. */
+  next(lines: Lines, keys: readonly string[]): Snapshot {
+    const next = new Snapshot(lines, this);
+    if (keys.length <= mostPatches) for (const [type, list] of this.#byType) next.#byType.set(type, list);
+    for (const key of keys) {
+      const [before, after] = [this.#record(key), next.#record(key)];
+      for (const type of new Set([before?.type, after?.type])) {
+        const list = type === undefined ? undefined : next.#byType.get(type);
+        if (list && type !== undefined)
+          next.#byType.set(type, replaced(list, textOf(key), after?.type === type ? after : undefined));
+      }
+      if (!after) this.#records.delete(key);
+    }
+    return next;
   }
 
   get(key: string): StoredRecord | undefined {
@@ -26,12 +42,12 @@ export class Snapshot {
 
   /** Every key, also of lines that hold no record, in byte order. */
   keys(): readonly string[] {
-    return this.#keys().map(textOf);
+    return this.lines.keys().map(textOf);
   }
 
   /** Every record, in byte order of the keys. */
   all(): readonly DbRecord[] {
-    return (this.#all ??= this.#keys().flatMap((key) => this.#record(key) ?? []));
+    return (this.#all ??= this.lines.keys().flatMap((key) => this.#record(key) ?? []));
   }
 
   /** Records of one type, in byte order of the keys; the same array every time. */
@@ -40,7 +56,7 @@ export class Snapshot {
     if (known) return known;
     const raw = bytesOf(type);
     const found: DbRecord[] = [];
-    for (const key of this.#keys()) {
+    for (const key of this.lines.keys()) {
       const record = isOfType(this.lines.get(key), raw) ? this.#record(key) : undefined;
       if (record) found.push(record);
     }
@@ -48,66 +64,32 @@ export class Snapshot {
     return found;
   }
 
-  #keys(): readonly string[] {
-    return (this.#sorted ??= sortedKeys(this.lines));
-  }
-
   /** A line whose key has outer blanks is kept and listed, but is no record: the classic programs cannot reach it. */
   #record(key: string): StoredRecord | undefined {
-    const known = this.#records.get(key);
-    if (known) return known;
     const raw = this.lines.get(key);
     if (raw === undefined || hasOuterBlanks(key)) return undefined;
-    const earlier = this.#earlier?.get(key);
-    const record = earlier?.raw === raw ? earlier : new StoredRecord(textOf(key), raw);
+    const known = this.#records.get(key);
+    if (known?.raw === raw) return known;
+    const record = new StoredRecord(textOf(key), raw);
     this.#records.set(key, record);
     return record;
   }
 }
 
 /** The bytes of a key as the lines have it: trimmed, in UTF-8, or in Latin-1 where an old file spells it so. */
-export function lineKey(lines: RawLines, key: string): string {
+export function lineKey(lines: { has(key: string): boolean }, key: string): string {
   const bytes = bytesOf(trimBlanks(key));
   return !lines.has(bytes) && lines.has(trimBlanks(key)) ? trimBlanks(key) : bytes;
 }
 
-/**
- * Reads the lines of a database file: comments and blank lines are passed over, a line is split at its first `=`, and
- * of two lines with one key the last counts. Nothing is trimmed.
- */
-export function parseLines(bytes: string): Map<string, string | undefined> {
-  const lines = new Map<string, string | undefined>();
-  let start = 0;
-  while (start < bytes.length) {
-    const found = bytes.indexOf('\n', start);
-    const end = found < 0 ? bytes.length : found;
-    const first = firstByte(bytes, start, end);
-    if (first !== undefined && first !== hash) {
-      const equals = bytes.indexOf('=', start);
-      if (equals < 0 || equals >= end) lines.set(bytes.slice(start, end), undefined);
-      else lines.set(bytes.slice(start, equals), bytes.slice(equals + 1, end));
-    }
-    start = end + 1;
-  }
-  return lines;
-}
-
-/** Keys in byte order; a file that a program wrote is in that order already. */
-export function sortedKeys(lines: RawLines): string[] {
-  const keys = [...lines.keys()];
-  for (let index = 1; index < keys.length; index++)
-    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return keys.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  return keys;
-}
-
-const hash = 0x23;
-
-function firstByte(bytes: string, start: number, end: number): number | undefined {
-  for (let index = start; index < end; index++) {
-    const byte = bytes.charCodeAt(index);
-    if (byte !== 0x20 && (byte < 0x09 || byte > 0x0d)) return byte;
-  }
-  return undefined;
+/** A list in byte order of keys in which one record gives way to another or to none, or comes in. */
+function replaced(list: readonly DbRecord[], key: string, after: DbRecord | undefined): readonly DbRecord[] {
+  const index = list.findIndex((record) => record.key === key);
+  if (index >= 0) return after ? list.with(index, after) : list.toSpliced(index, 1);
+  if (!after) return list;
+  const bytes = bytesOf(key);
+  const place = list.findIndex((record) => bytesOf(record.key) > bytes);
+  return list.toSpliced(place < 0 ? list.length : place, 0, after);
 }
 
 function isOfType(raw: string | undefined, type: string): boolean {

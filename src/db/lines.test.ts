@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseLines, type Lines } from './lines.ts';
+
+const key = fc.stringMatching(/^[a-c\xe9]{1,3}$/);
+const change = fc.tuple(key, fc.option(fc.stringMatching(/^[a-z|]{0,4}$/), { nil: undefined }));
+
+test('any changes leave the lines, the order and the text that a map would', () => {
+  const start = fc.array(fc.tuple(key, fc.stringMatching(/^[a-z]{0,4}$/)), { maxLength: 20 });
+  fc.assert(
+    fc.property(start, fc.array(fc.tuple(change, fc.boolean()), { maxLength: 80 }), (before, changes) => {
+      const model = new Map(before);
+      let lines: Lines = parseLines(before.map(([name, raw]) => `${name}=${raw}\n`).join(''));
+      for (const [[name, raw], isWritten] of changes) {
+        if (raw === undefined) model.delete(name);
+        else model.set(name, raw);
+        lines = lines.with(new Map([[name, raw]]));
+        if (isWritten) lines.text();
+      }
+      const sorted = [...model].sort(([a], [b]) => (a < b ? -1 : 1));
+      expect(lines.size).toBe(model.size);
+      expect(lines.keys()).toEqual(sorted.map(([name]) => name));
+      expect(lines.text()).toBe(sorted.map(([name, raw]) => `${name}=${raw}\n`).join(''));
+      for (const name of ['a', 'bb', ...model.keys()]) expect([lines.has(name), lines.get(name)]).toEqual([model.has(name), model.get(name)]); // prettier-ignore
+    }),
+  );
+});
+
+test('a thousand changes are the same as one by one and written each time', () => {
+  let [once, each] = [parseLines('k5=x\nvalueless\nk1=y\n'), parseLines('k5=x\nvalueless\nk1=y\n')];
+  for (let number = 0; number < 1200; number++) {
+    once = once.with(new Map([[`k${number % 700}`, `${number}`]]));
+    each = each.with(new Map([[`k${number % 700}`, `${number}`]]));
+    each.text();
+  }
+  expect(once.text()).toBe(each.text());
+  expect(once.text()).toContain('\nvalueless=\n');
+  expect(once.keys()).toEqual([...once.keys()].sort());
+});
+
+test('an earlier state stays as it was', () => {
+  const before = parseLines('a=1\nb=2\n');
+  before.text();
+  const after = before.with(
+    new Map([
+      ['b', undefined],
+      ['c', '3'],
+    ]),
+  );
+  expect(after.text()).toBe('a=1\nc=3\n');
+  expect([before.text(), before.keys(), before.get('c')]).toEqual(['a=1\nb=2\n', ['a', 'b'], undefined]);
+});

@@ -1,0 +1,181 @@
+/** What a line says after its `=`, in bytes; undefined for a line without one. */
+type RawValue = string | undefined;
+
+/** Over a map of lines: what became of some of them, null for those that are gone. */
+type Changes = ReadonlyMap<string, { readonly raw: RawValue } | null>;
+
+/** The lines as they are written, of this state or an earlier one, and the keys that changed since. */
+interface Text {
+  readonly body: string;
+  readonly changed: readonly string[];
+}
+
+/** Beyond so many changed keys the text is joined anew; until then they are patched into the earlier one. */
+const mostPatches = 50;
+
+/**
+ * The lines of a database file by key, in bytes and in one state, which never changes. Making another state from it costs
+ * what is changed, not what there is.
+ */
+export class Lines {
+  readonly size: number;
+  readonly #base: ReadonlyMap<string, RawValue>;
+  readonly #changes: Changes;
+  #sorted: readonly string[] | undefined;
+  #text: Text | undefined;
+
+  constructor(base: ReadonlyMap<string, RawValue>, changes: Changes = new Map(), size = base.size, text?: Text) {
+    this.#base = base;
+    this.#changes = changes;
+    this.size = size;
+    this.#text = text;
+  }
+
+  has(key: string): boolean {
+    const change = this.#changes.get(key);
+    return change === undefined ? this.#base.has(key) : change !== null;
+  }
+
+  get(key: string): RawValue {
+    const change = this.#changes.get(key);
+    return change === undefined ? this.#base.get(key) : change?.raw;
+  }
+
+  /** The keys in byte order. */
+  keys(): readonly string[] {
+    return (this.#sorted ??= sorted(this.#allKeys()));
+  }
+
+  /** Another state, in which some lines say something else, are new or, where the value is undefined, gone. */
+  with(edits: ReadonlyMap<string, RawValue>): Lines {
+    const changes = new Map(this.#changes);
+    let size = this.size;
+    for (const [key, raw] of edits) {
+      size += Number(raw !== undefined) - Number(this.has(key));
+      changes.set(key, raw === undefined ? null : { raw });
+    }
+    const next = new Lines(this.#base, changes, size, this.#textBefore([...edits.keys()]));
+    if (this.#sorted && edits.size <= mostPatches) next.#sorted = this.#sortedWith(edits);
+    // About where copying the changes each time costs as much as copying the lines now and then.
+    return changes.size ** 2 <= 2 * size + 256 ? next : next.#copied();
+  }
+
+  /** The lines as they are written: `KEY=RAW` each, in byte order of the keys. */
+  text(): string {
+    const known = this.#text;
+    const body = known ? this.#patched(known) : this.keys().map((key) => this.#line(key)).join(''); // prettier-ignore
+    this.#text = { body, changed: [] };
+    return body;
+  }
+
+  #textBefore(keys: readonly string[]): Text | undefined {
+    const changed = [...(this.#text?.changed ?? []), ...keys];
+    return this.#text && changed.length <= mostPatches ? { body: this.#text.body, changed } : undefined;
+  }
+
+  #sortedWith(edits: ReadonlyMap<string, RawValue>): readonly string[] {
+    let keys = this.keys();
+    for (const [key, raw] of edits) {
+      const isIn = raw !== undefined;
+      if (isIn !== this.has(key))
+        keys = isIn ? keys.toSpliced(placeOf(key, keys), 0, key) : keys.toSpliced(placeOf(key, keys), 1);
+    }
+    return keys;
+  }
+
+  /** The same lines in a map of their own. */
+  #copied(): Lines {
+    const entries = this.#allKeys().map((key): [string, RawValue] => [key, this.get(key)]);
+    const copy = new Lines(new Map(entries), undefined, undefined, this.#text);
+    copy.#sorted = this.#sorted;
+    return copy;
+  }
+
+  #allKeys(): string[] {
+    const kept =
+      this.#changes.size === 0 ? [...this.#base.keys()] : [...this.#base.keys()].filter((key) => this.has(key));
+    const added = [...this.#changes].filter(([key, change]) => change !== null && !this.#base.has(key));
+    return [...kept, ...added.map(([key]) => key)];
+  }
+
+  #line(key: string): string {
+    return `${key}=${this.get(key) ?? ''}\n`;
+  }
+
+  /** From the last key to the first, so that the line after a new one is in the text already. */
+  #patched({ body, changed }: Text): string {
+    let text = body;
+    for (const key of [...new Set(changed)].sort(byBytes).reverse()) {
+      const start = startOf(key, text);
+      const at = start ?? this.#placeFor(key, text);
+      const end = start === undefined ? at : text.indexOf('\n', at) + 1;
+      text = text.slice(0, at) + (this.has(key) ? this.#line(key) : '') + text.slice(end);
+    }
+    return text;
+  }
+
+  #placeFor(key: string, text: string): number {
+    const next = this.has(key) ? this.keys()[placeOf(key, this.keys()) + 1] : undefined;
+    return (next === undefined ? undefined : startOf(next, text)) ?? text.length;
+  }
+}
+
+/**
+ * Parses the text of a database file: comments and blank lines are passed over, a line is split at its first `=`, and of
+ * two lines with one key the last counts. Nothing is trimmed.
+ */
+export function parseLines(bytes: string): Lines {
+  const lines = new Map<string, RawValue>();
+  let start = 0;
+  while (start < bytes.length) {
+    const found = bytes.indexOf('\n', start);
+    const end = found < 0 ? bytes.length : found;
+    const first = firstByte(bytes, start, end);
+    if (first !== undefined && first !== hash) {
+      const equals = bytes.indexOf('=', start);
+      if (equals < 0 || equals >= end) lines.set(bytes.slice(start, end), undefined);
+      else lines.set(bytes.slice(start, equals), bytes.slice(equals + 1, end));
+    }
+    start = end + 1;
+  }
+  return new Lines(lines);
+}
+
+const hash = 0x23;
+
+function firstByte(bytes: string, start: number, end: number): number | undefined {
+  for (let index = start; index < end; index++) {
+    const byte = bytes.charCodeAt(index);
+    if (byte !== 0x20 && (byte < 0x09 || byte > 0x0d)) return byte;
+  }
+  return undefined;
+}
+
+/** A file that a program wrote is in order already. */
+function sorted(keys: string[]): readonly string[] {
+  for (let index = 1; index < keys.length; index++)
+    if (byBytes(keys[index - 1] ?? '', keys[index] ?? '') > 0) return keys.sort(byBytes);
+  return keys;
+}
+
+/** Where a key is, or would be, among keys in byte order. */
+function placeOf(key: string, keys: readonly string[]): number {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((keys[middle] ?? '') < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function byBytes(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Where the line of a key begins in a text of lines. */
+function startOf(key: string, text: string): number | undefined {
+  if (text.startsWith(`${key}=`)) return 0;
+  const before = text.indexOf(`\n${key}=`);
+  return before < 0 ? undefined : before + 1;
+}
