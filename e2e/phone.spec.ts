@@ -54,7 +54,7 @@ async function expectFits(page: Page, name: string): Promise<void> {
 async function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('a, button, summary, select, label, input:not([type=hidden], [type=checkbox])')]
-      .filter((target) => target.closest('p, [role=alert] li, .visually-hidden') === null && target.checkVisibility())
+      .filter((target) => target.closest('p, .visually-hidden') === null && target.checkVisibility())
       .filter((target) => !(target instanceof HTMLLabelElement) || target.querySelector('input') !== null)
       .map((target) => ({ target, box: target.getBoundingClientRect() }))
       .filter(({ box }) => box.width > 1 && (box.width < 24 || box.height < 24))

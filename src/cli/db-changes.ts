@@ -1,18 +1,5 @@
-import { textOf } from '../db/byte-text.ts';
-import type { Draft } from '../db/draft.ts';
 import { composeFields, parseFields, trimBlanks } from '../db/record-line.ts';
-import { refuseField } from '../db/safe-text.ts';
-
-/** What came of a change, and what to tell a person. */
-export interface Outcome {
-  readonly status: number;
-  readonly message?: string;
-}
-
-export type Change = (draft: Draft) => Outcome;
-
-/** Values in bytes, by name. */
-export type Props = ReadonlyMap<string, string>;
+import { quoted, whyUnsafe, type Change, type Outcome, type Props } from './db-change.ts';
 
 /**
  * From a command and its arguments, in bytes, to what it does to a database. What would not read back as it was meant is
@@ -27,24 +14,6 @@ export async function parseChange(
   if (command === 'setjson') return (await import('./db-set-json.ts')).parseSetJson(args, stdin);
   return commands[command]?.(args);
 }
-
-/** Why a record cannot be stored, in English. */
-export function whyUnsafe(key: string, type: string, props: Props): string | undefined {
-  if (/[=\n\0]/.test(key)) return `a key cannot hold an equals sign or a line feed: ${quoted(key)}`;
-  if (trimBlanks(key) === '' || trimBlanks(key).startsWith('#'))
-    return `a key is not empty and no comment: ${quoted(key)}`;
-  const unsafe = [type, ...props.keys(), ...props.values()].find((field) => refuseField(field) !== undefined);
-  if (unsafe !== undefined)
-    return `${reasons[refuseField(unsafe)?.key ?? ''] ?? 'cannot be stored'}: ${quoted(unsafe)}`;
-  return props.has('type') ? 'a property cannot be named type; the command settype changes the type' : undefined;
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  'errors.noPipes': 'the character | cannot be stored',
-  'errors.trailingBackslash': 'a backslash cannot stand at the end',
-  'errors.backslashN': 'a backslash before an n would be read as a line feed',
-  'errors.controlCharacters': 'the character NUL cannot be stored',
-};
 
 const done: Outcome = { status: 0 };
 
@@ -131,8 +100,4 @@ function isWholeRecord(bytes: string): boolean {
   const { type, props } = parseFields(bytes);
   const isNamed = [...props].every(([name, value]) => name !== '' && name !== 'type' && value !== undefined);
   return type !== '' && props.size > 0 && isNamed && whyUnsafe('key', type, new Map()) === undefined;
-}
-
-function quoted(bytes: string): string {
-  return JSON.stringify(textOf(bytes));
 }

@@ -35,7 +35,7 @@ export function keysAskedFor(lines: Lines, key: string | undefined): readonly st
 }
 
 /** Stored bytes with their line feeds. */
-export function shown(raw: string): string {
+function shown(raw: string): string {
   return raw.replaceAll('\\n', '\n');
 }
 

@@ -1,6 +1,6 @@
 import { bytesOf, textOf } from '../db/byte-text.ts';
 import { composeFields, trimBlanks } from '../db/record-line.ts';
-import { whyUnsafe, type Change, type Props } from './db-changes.ts';
+import { whyUnsafe, type Change, type Props } from './db-change.ts';
 
 interface Replacement {
   readonly key: string;

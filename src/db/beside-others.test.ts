@@ -120,7 +120,7 @@ test(
 test('a full disk is a failure, and leaves the old file and nothing else', async ({ skip }) => {
   const disk = join(folder, 'disk');
   mkdirSync(disk);
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]).status !== 0) skip('only root can mount');
+  if (spawnSync('sh', ['-c', 'mount -t tmpfs -o size=64k tmpfs "$0"', disk]).status !== 0) skip('only root can mount');
   try {
     const database = new Database('full', join(disk, 'full'));
     await database.update((draft) => {
@@ -134,6 +134,6 @@ test('a full disk is a failure, and leaves the old file and nothing else', async
     expect(new Database('full', join(disk, 'full')).snapshot().get('a')?.prop('P')?.length).toBe(20_000);
     expect(readdirSync(disk).filter((name) => !name.includes('.lock'))).toEqual(['full']);
   } finally {
-    spawnSync('umount', [disk]);
+    spawnSync('sh', ['-c', 'umount "$0"', disk]);
   }
 });

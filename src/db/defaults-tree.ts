@@ -4,6 +4,13 @@ import { bytesOf } from './byte-text.ts';
 import { hasCode } from './file-reading.ts';
 import { refuseField, refuseKey } from './safe-text.ts';
 
+/** A folder that holds `DATABASE/{defaults,force}/KEY/PROPERTY` files and `DATABASE/migrate/FRAGMENT`. */
+export interface DefaultsSource {
+  readonly folder: string;
+  /** Where the compiled modules of its TypeScript fragments are, when they are elsewhere. */
+  readonly modules?: string;
+}
+
 /** Gets a line about each thing that cannot be loaded. */
 export type Report = (line: string) => void;
 

@@ -3,18 +3,11 @@ import { join } from 'node:path';
 import type { Root } from '../root.ts';
 import { createDatabaseFile } from './database-file.ts';
 import type { Databases } from './databases.ts';
-import { entries, readDefaultsTree, type DefaultRecord, type Report } from './defaults-tree.ts';
+import { entries, readDefaultsTree, type DefaultRecord, type DefaultsSource, type Report } from './defaults-tree.ts';
 import type { Draft } from './draft.ts';
 import { runMigrateFragments } from './migrate.ts';
 import { moveFromOldFolder } from './old-folder.ts';
 import { composeFields, parseFields } from './record-line.ts';
-
-/** A folder that holds `DATABASE/{defaults,force}/KEY/PROPERTY` files and `DATABASE/migrate/FRAGMENT`. */
-export interface DefaultsSource {
-  readonly folder: string;
-  /** Where the compiled modules of its TypeScript fragments are, when they are elsewhere. */
-  readonly modules?: string;
-}
 
 interface DefaultsOptions {
   /** Another folder than the root's own `etc/e-smith/db` to read its defaults from. */

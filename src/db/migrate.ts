@@ -4,8 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Root } from '../root.ts';
 import { bytesOf } from './byte-text.ts';
 import type { Databases } from './databases.ts';
-import { entries, type Report } from './defaults-tree.ts';
-import type { DefaultsSource } from './defaults.ts';
+import { entries, type DefaultsSource, type Report } from './defaults-tree.ts';
 import type { Draft } from './draft.ts';
 import { PerlFragments } from './perl-fragments.ts';
 
@@ -13,7 +12,7 @@ import { PerlFragments } from './perl-fragments.ts';
  * What a migrate fragment in TypeScript or JavaScript exports as its default: it changes its database in one go, so that
  * nothing is written when it throws. It may read the others.
  */
-export type MigrateFragment = (database: Draft, databases: Databases) => void;
+type MigrateFragment = (database: Draft, databases: Databases) => void;
 
 interface MigrateContext {
   readonly databases: Databases;

@@ -1,0 +1,38 @@
+import { textOf } from '../db/byte-text.ts';
+import type { Draft } from '../db/draft.ts';
+import { trimBlanks } from '../db/record-line.ts';
+import { refuseField } from '../db/safe-text.ts';
+
+/** What came of a change, and what to tell a person. */
+export interface Outcome {
+  readonly status: number;
+  readonly message?: string;
+}
+
+export type Change = (draft: Draft) => Outcome;
+
+/** Values in bytes, by name. */
+export type Props = ReadonlyMap<string, string>;
+
+/** Why a record cannot be stored, in English. */
+export function whyUnsafe(key: string, type: string, props: Props): string | undefined {
+  if (/[=\n\0]/.test(key)) return `a key cannot hold an equals sign or a line feed: ${quoted(key)}`;
+  if (trimBlanks(key) === '' || trimBlanks(key).startsWith('#'))
+    return `a key is not empty and no comment: ${quoted(key)}`;
+  const unsafe = [type, ...props.keys(), ...props.values()].find((field) => refuseField(field) !== undefined);
+  if (unsafe !== undefined)
+    return `${reasons[refuseField(unsafe)?.key ?? ''] ?? 'cannot be stored'}: ${quoted(unsafe)}`;
+  return props.has('type') ? 'a property cannot be named type; the command settype changes the type' : undefined;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  'errors.noPipes': 'the character | cannot be stored',
+  'errors.trailingBackslash': 'a backslash cannot stand at the end',
+  'errors.backslashN': 'a backslash before an n would be read as a line feed',
+  'errors.controlCharacters': 'the character NUL cannot be stored',
+};
+
+/** Bytes as a message shows them. */
+export function quoted(bytes: string): string {
+  return JSON.stringify(textOf(bytes));
+}
