@@ -106,16 +106,16 @@ export class Changes {
 
   /** Nothing is left said that is not so: when writing fails before anything was written, the history says that. */
   async #write(entry: HistoryEntry, changeSet: ChangeSet): Promise<readonly Moved[]> {
-    let added = false;
+    const progress = { begun: false };
     try {
       return await applyRecordChanges(this.#databases, entry.changes, async () => {
         await this.history.add(entry);
-        added = true;
+        progress.begun = true;
         for (const [account, password] of changeSet.passwords) await this.#setPassword(account, password);
         for (const account of changeSet.forgotten) await this.#forgetPassword(account);
       });
     } catch (error) {
-      if (added && !isBegun(entry.changes, this.#databases))
+      if (progress.begun && !isBegun(entry.changes, this.#databases))
         await this.history.note({ id: entry.id, state: 'abandoned' }).catch(() => undefined);
       throw error;
     }

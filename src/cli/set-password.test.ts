@@ -24,10 +24,10 @@ async function run(user: string, input: string): Promise<{ status: number; said:
     environment: {},
     stdin: () => Promise.resolve(input),
     out: (text) => {
-      said += text;
+      said += Buffer.from(text).toString();
     },
     err: (text) => {
-      said += text;
+      said += Buffer.from(text).toString();
     },
   });
   return { status, said };
