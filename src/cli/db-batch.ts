@@ -1,3 +1,4 @@
+import { auditLines } from '../db/audit-lines.ts';
 import { bytesOf } from '../db/byte-text.ts';
 import type { Database } from '../db/database.ts';
 import type { Draft } from '../db/draft.ts';
@@ -5,6 +6,7 @@ import type { CommandContext } from './command.ts';
 import { answer, isReading } from './db-answer.ts';
 import { parseChange } from './db-changes.ts';
 import { isWriting, usageOf } from './db-usage.ts';
+import { tellSystemLog } from './system-log.ts';
 import { splitWords } from './words.ts';
 
 /**
@@ -29,7 +31,9 @@ export async function runBatch(database: Database, args: readonly string[], cont
       context.err(`${context.program}: line ${index + 1}: ${problem}\n`);
       if (args.length > 0) return 1;
     }
+    const audit = auditLines(database.file, locked.draft);
     await locked.commit();
+    tellSystemLog(context, audit);
     return failed ? 1 : 0;
   } finally {
     await locked.release();

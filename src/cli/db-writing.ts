@@ -1,7 +1,9 @@
+import { auditLines } from '../db/audit-lines.ts';
 import { Databases } from '../db/databases.ts';
 import type { CommandContext } from './command.ts';
 import { parseChange } from './db-changes.ts';
 import { usageOf } from './db-usage.ts';
+import { tellSystemLog } from './system-log.ts';
 
 /** Runs a command that writes: under one lock, with one write. @returns the exit status */
 export async function runWriting(
@@ -17,7 +19,13 @@ export async function runWriting(
     context.err(usageOf(command, context.program));
     return 255;
   }
-  const { status, message } = await database.update(change);
+  let audit: readonly string[] = [];
+  const { status, message } = await database.update((draft) => {
+    const outcome = change(draft);
+    audit = auditLines(file, draft);
+    return outcome;
+  });
+  tellSystemLog(context, audit);
   if (message !== undefined) context.err(`${context.program}: ${message}\n`);
   return status;
 }

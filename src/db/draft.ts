@@ -130,6 +130,11 @@ export class Draft {
     return this.#base;
   }
 
+  /** The bytes of the keys of the lines that were edited, in the order of their first edit. */
+  editedKeys(): readonly string[] {
+    return [...new Set(this.#edits.map(({ key }) => key))];
+  }
+
   /** Whether there is anything to write. */
   get changed(): boolean {
     return this.#changed;

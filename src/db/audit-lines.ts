@@ -1,0 +1,23 @@
+import type { Draft } from './draft.ts';
+import { composeFields, parseFields } from './record-line.ts';
+import { isSecretName } from './secret-names.ts';
+
+/**
+ * What the system log is told of a change, as the classic programs tell it: `FILE: OLD KEY=RAW` and `FILE: NEW KEY=RAW`, or
+ * `FILE: DELETE KEY=RAW`, with what is no ASCII as `_`. Values of secrets are blanked.
+ */
+export function auditLines(file: string, draft: Draft): string[] {
+  return draft.editedKeys().flatMap((key) => {
+    const [before, after] = [draft.base.lines.get(key), draft.lines.get(key)];
+    if (before === after) return [];
+    const lines = after === undefined ? [`DELETE ${key}=${shown(before)}`] : [`OLD ${key}=${shown(before)}`, `NEW ${key}=${shown(after)}`]; // prettier-ignore
+    return lines.map((line) => `${file}: ${line}`.replace(/[^\x20-\x7e]/g, '_'));
+  });
+}
+
+function shown(raw: string | undefined): string {
+  if (raw === undefined) return '(undefined)';
+  const { type, props } = parseFields(raw);
+  if (![...props.keys()].some(isSecretName)) return raw;
+  return composeFields({ type, props: new Map([...props].map(([name, value]) => [name, isSecretName(name) ? '****' : value])) }); // prettier-ignore
+}
