@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DbRecord } from '../db/record.ts';
 import type { Choice, Field, InputField } from './fields.ts';
 import type { Reading } from './reading.ts';
@@ -66,7 +66,7 @@ export function parseMarks(fields: Fields, seen: string | undefined): readonly s
 }
 
 export function markOf(texts: readonly string[]): string {
-  return createHash('sha256').update(texts.join('\0')).digest('base64url').slice(0, markLength);
+  return hash('sha256', texts.join('\0'), 'base64').slice(0, markLength);
 }
 
 /** Whether a field can be part of a conflict: passwords are always typed anew. */
