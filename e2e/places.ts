@@ -66,6 +66,8 @@ async function reachConflict(page: Page): Promise<void> {
   await other.getByRole('main').getByRole('textbox').fill(`01632 ${stamp}`);
   await submit(other);
   await other.close();
+  // A page left in the background is not drawn, and so is never ready to be typed into.
+  await page.bringToFront();
   await page
     .getByRole('main')
     .getByRole('textbox')

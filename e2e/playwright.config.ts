@@ -18,6 +18,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['list']],
   forbidOnly: true,
+  // A second try is reported as flaky; a machine that stalls once should not hide what else was found.
+  retries: 1,
   use: {
     browserName: 'chromium',
     locale: 'en-GB',
