@@ -1,0 +1,113 @@
+import type { Databases } from '../db/databases.ts';
+import type { Root } from '../root.ts';
+import { planAdjustment, type PlannedAdjustment } from './planned-adjustment.ts';
+import { runitLetter, writeLetters } from './runit-letters.ts';
+import { serviceRequests } from './service-request.ts';
+import { findSupervisor, type RunProgram } from './supervisor.ts';
+import { isScriptAction, isServiceAction, systemctlArgs } from './system-command.ts';
+
+/** Where an adjustment is carried out, and whom it tells. */
+export interface AdjustmentPlace {
+  readonly root: Root;
+  readonly databases: Databases;
+  readonly run: RunProgram;
+  readonly print: (line: string) => void;
+  readonly progress: (fraction: number, message: string) => void;
+}
+
+/**
+ * What an event would do with services now, in byte order of their names; nothing is done.
+ * @param eventFolders the event's folder in each place that brings it
+ */
+export function plannedAdjustments(
+  event: string,
+  eventFolders: readonly string[],
+  { root, databases }: Pick<AdjustmentPlace, 'root' | 'databases'>,
+): PlannedAdjustment[] {
+  const requests = serviceRequests(eventFolders);
+  if (requests.length === 0) return [];
+  const configuration = databases.configuration.snapshot();
+  return requests.map((request) =>
+    planAdjustment(event, request, configuration.get(request.service), findSupervisor(request.service, root)),
+  );
+}
+
+/**
+ * Adjusts every service that an event names, also when one of them fails. A service without a record, or that nothing
+ * runs, is told about and passed over; so is what systemd or a start script says about an action it was given.
+ * @returns the services of which an action could not be given to their supervisor
+ */
+export async function adjustServices(
+  event: string,
+  eventFolders: readonly string[],
+  place: AdjustmentPlace,
+): Promise<string[]> {
+  const plans = plannedAdjustments(event, eventFolders, place);
+  const failed: string[] = [];
+  for (const [index, plan] of plans.entries()) {
+    place.progress(index / plans.length, `Adjust service ${plan.service}`);
+    if (plan.skipped === undefined) {
+      if (!(await adjust(plan, place))) failed.push(plan.service);
+    } else place.print(`[WARNING] ${plan.skipped}; left alone`);
+  }
+  return failed;
+}
+
+/** @returns whether each action was given */
+async function adjust(plan: PlannedAdjustment, place: AdjustmentPlace): Promise<boolean> {
+  if (plan.supervisor.kind === 'runit') return writeControl(plan.service, plan.supervisor.control, plan.actions, place);
+  let given = true;
+  for (const action of plan.actions) {
+    place.print(`adjusting non-supervised ${plan.service} (${action})`);
+    given = (await command(plan, action, place)) && given;
+  }
+  return given;
+}
+
+function writeControl(
+  service: string,
+  control: string,
+  actions: readonly string[],
+  { print }: AdjustmentPlace,
+): boolean {
+  let text = '';
+  for (const action of actions) {
+    const letter = runitLetter(action);
+    text += letter ?? '';
+    print(
+      letter === undefined
+        ? `[WARNING] there is no action "${action}" for ${service}`
+        : `adjusting supervised ${service} (${action})`,
+    );
+  }
+  try {
+    writeLetters(control, text);
+    return true;
+  } catch (error) {
+    print(`[ERROR] nothing supervises ${service}: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
+}
+
+async function command(
+  { service, supervisor }: PlannedAdjustment,
+  action: string,
+  { run, print }: AdjustmentPlace,
+): Promise<boolean> {
+  const isKnown = supervisor.kind === 'script' ? isScriptAction(action) : isServiceAction(action);
+  if (!isKnown) {
+    print(`[ERROR] there is no action "${action}" for ${service}`);
+    return false;
+  }
+  if (supervisor.kind !== 'script' && supervisor.kind !== 'systemd') {
+    print(`[WARNING] nothing runs ${service}: it has no start script here`);
+    return true;
+  }
+  const { status, output } =
+    supervisor.kind === 'script'
+      ? await run(supervisor.script, [action])
+      : await run('systemctl', systemctlArgs(action, service));
+  if (output.trimEnd() !== '') print(output.trimEnd());
+  if (status !== 0) print(`[WARNING] ${service} did not ${action}: exit status ${status}`);
+  return true;
+}

@@ -1,0 +1,54 @@
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A service that an event touches, and what it asks to be done with it, in order. */
+export interface ServiceRequest {
+  readonly service: string;
+  readonly actions: readonly string[];
+}
+
+/** Folder in an event's folder: an entry is named after a service; a link's text, or each line of a file, is an action. */
+export const servicesFolder = 'services2adjust';
+
+/** Of a line in a file, the first word of small letters, which may end in 1 or 2 as `sigusr1` does. */
+const actionWord = /[a-z]+[12]?/;
+
+/**
+ * What an event asks of services, in byte order of their names. Where several folders name one service, their actions
+ * come in the order of the folders, each action once.
+ * @param eventFolders the event's folder in each place that brings it; one need not exist
+ */
+export function serviceRequests(eventFolders: readonly string[]): ServiceRequest[] {
+  const requests = new Map<string, Set<string>>();
+  for (const eventFolder of eventFolders) {
+    const folder = join(eventFolder, servicesFolder);
+    for (const service of entriesOf(folder)) {
+      const actions = requests.get(service) ?? new Set();
+      for (const action of actionsOf(join(folder, service))) actions.add(action);
+      requests.set(service, actions);
+    }
+  }
+  return [...requests]
+    .map(([service, actions]) => ({ service, actions: [...actions] }))
+    .sort((a, b) => Buffer.compare(Buffer.from(a.service), Buffer.from(b.service)));
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => !name.startsWith('.'))
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+function actionsOf(entry: string): string[] {
+  try {
+    if (lstatSync(entry).isSymbolicLink()) return [readlinkSync(entry)];
+    const lines = readFileSync(entry, 'utf8').split('\n');
+    return lines.map((line) => actionWord.exec(line)?.[0]).filter((word) => word !== undefined);
+  } catch {
+    return [];
+  }
+}

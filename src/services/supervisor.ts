@@ -1,0 +1,77 @@
+import { accessSync, constants, existsSync, lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Root } from '../root.ts';
+
+/** Runs a program without a shell and waits for its end. */
+export type RunProgram = (
+  program: string,
+  args: readonly string[],
+) => Promise<{ readonly status: number; readonly output: string }>;
+
+/** What runs a service. `nothing`: no supervisor knows it, or this root is not the machine's. */
+export type Supervisor =
+  /** runit, or daemontools, whose files runit has kept. */
+  | { readonly kind: 'runit'; readonly control: string }
+  | { readonly kind: 'script'; readonly script: string }
+  | { readonly kind: 'systemd' }
+  | { readonly kind: 'nothing' };
+
+const serviceFolders = ['service', 'etc/service', 'var/service'];
+
+/**
+ * Finds what runs a service: a folder that runit watches (where a start link of run level 7 names the service, or
+ * runit is at work on it), else a start script of run level 7, else systemd where that has been booted, else a script
+ * of System V init. Only the root `/` has a systemd.
+ */
+export function findSupervisor(service: string, root: Root): Supervisor {
+  const control = runitControl(service, root);
+  if (control !== undefined) return { kind: 'runit', control };
+  const start = startLink(service, root.path('etc/rc.d/rc7.d'));
+  if (start !== undefined) return { kind: 'script', script: start };
+  if (isSystemdBooted(root)) return { kind: 'systemd' };
+  const script = root.path('etc/init.d', service);
+  return isExecutableFile(script) ? { kind: 'script', script } : { kind: 'nothing' };
+}
+
+function runitControl(service: string, root: Root): string | undefined {
+  const linked = startLink(service, root.path('etc/rc7.d')) !== undefined;
+  for (const folder of serviceFolders) {
+    const control = root.path(folder, service, 'supervise/control');
+    if (isPipe(control) || (linked && folder === 'service' && existsSync(root.path(folder, service)))) return control;
+  }
+  return undefined;
+}
+
+/** `SNNservice` in a folder of run level links, the first in byte order. */
+function startLink(service: string, folder: string): string | undefined {
+  try {
+    const name = readdirSync(folder)
+      .sort()
+      .find((entry) => /^S\d\d/.test(entry) && entry.slice(3) === service);
+    return name === undefined ? undefined : join(folder, name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Source: sd_booted(3). */
+function isSystemdBooted(root: Root): boolean {
+  return root.folder === '/' && lstatSync('/run/systemd/system', { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function isPipe(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false })?.isFIFO() === true;
+  } catch {
+    return false;
+  }
+}
+
+function isExecutableFile(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return lstatSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
