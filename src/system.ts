@@ -29,6 +29,8 @@ export interface SystemSettings {
   /** Whether panels are loaded; a command needs none. Default true. */
   readonly withPanels?: boolean;
   readonly log?: Log;
+  /** The program that actions find as `panelsmith`; the compiled one otherwise. */
+  readonly commands?: string;
 }
 
 /** A package as the system holds it: working, or broken and why. */
@@ -72,7 +74,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     lockHelper,
     input: settings.input,
     sources: () => eventSources(packages),
-    commands: join(home, 'dist/src/cli/panelsmith.js'),
+    commands: settings.commands ?? join(home, 'dist/src/cli/panelsmith.js'),
     log: (line) => {
       log('info', line);
     },

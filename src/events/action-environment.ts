@@ -11,6 +11,7 @@ const classicCommands = [
   'initialize-default-databases',
   'panelsmith',
   'signal-event',
+  'validate',
 ];
 const systemPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 

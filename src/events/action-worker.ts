@@ -2,7 +2,8 @@ import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { Databases } from '../db/databases.ts';
 import { openRoot } from '../root.ts';
-import type { Action, ActionContext, ProgramResult } from './action.ts';
+import type { ProgramResult } from './action.ts';
+import type { GenericContext } from './generic-actions.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /*
@@ -21,12 +22,18 @@ parentPort?.on('message', (message: ToWorker) => {
   else calls.get(message.call)?.({ status: message.status, output: message.output });
 });
 
-async function perform({ turn, file, event, args }: Extract<ToWorker, { type: 'perform' }>): Promise<void> {
+type Performance = Extract<ToWorker, { type: 'perform' }>;
+
+/** An action of a package ignores what only generic ones know of. */
+type AnyAction = (action: GenericContext) => void | Promise<void>;
+
+async function perform(performance: Performance): Promise<void> {
+  const { turn, file } = performance;
   let problem: string | undefined;
   let stack: string | undefined;
   try {
     const action = await load(file);
-    await action(contextFor(turn, event, args));
+    await action(contextFor(performance));
   } catch (error) {
     problem = sentenceOf(error);
     stack = error instanceof Error ? error.stack : undefined;
@@ -35,20 +42,21 @@ async function perform({ turn, file, event, args }: Extract<ToWorker, { type: 'p
   send({ turn, type: 'performed', problem, stack });
 }
 
-async function load(file: string): Promise<Action> {
+async function load(file: string): Promise<AnyAction> {
   const module: unknown = await import(pathToFileURL(file).href);
   if (!isActionModule(module)) throw new Error('this module has no action as its default export');
   return module.default;
 }
 
-function isActionModule(module: unknown): module is { default: Action } {
+function isActionModule(module: unknown): module is { default: AnyAction } {
   return typeof module === 'object' && module !== null && 'default' in module && typeof module.default === 'function';
 }
 
-function contextFor(turn: number, event: string, args: readonly string[]): ActionContext {
+function contextFor({ turn, event, args, sources }: Performance): GenericContext {
   return {
     event,
     args,
+    sources,
     root,
     databases,
     print: (line) => {

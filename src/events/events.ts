@@ -3,7 +3,8 @@ import type { LockHelper } from '../db/lock-helper.ts';
 import type { Root } from '../root.ts';
 import { actionEnvironment, makeCommands } from './action-environment.ts';
 import { defaultEventSettings, type EventSettings } from './event-settings.ts';
-import { eventExists, eventNames, findActions, isEventName, type EventSource } from './find-actions.ts';
+import type { EventSource } from './event-source.ts';
+import { eventExists, eventNames, findActions, isEventName } from './find-actions.ts';
 import type { Journal } from './journal.ts';
 import { Journals } from './journals.ts';
 import { LiveRun } from './live-run.ts';
@@ -13,6 +14,7 @@ import { OutputPipes } from './output-pipe.ts';
 import type { Workshop } from './perform-action.ts';
 import { RunArchive } from './run-archive.ts';
 import { RunIds } from './run-id.ts';
+import { openRunLog } from './run-log.ts';
 import { RunQueue, type EndTurn } from './run-queue.ts';
 import type { EndReason, Origin, Report, Run, RunRecord, RunSummary } from './run-record.ts';
 
@@ -83,7 +85,7 @@ export class Events {
         takeTurn: (signal) => (within === undefined ? this.#queue.take(signal) : Promise.resolve(ownTurn)),
         findActions: () => findActions(event, this.#sources()),
         openWorkshop: () => this.#openWorkshop(id, event, args),
-        log: this.#log,
+        log: openRunLog(this.#options.root, this.#log),
       },
     );
     this.#live.set(id, run);
@@ -160,7 +162,8 @@ export class Events {
     if (commands !== undefined) this.#commandsFolder ??= makeCommands(root, commands);
     const environment = actionEnvironment(root, id, this.#commandsFolder);
     const modules = new ModuleRunner(environment, this.#settings.moduleMegabytes);
-    return { event, args, environment, folder: root.folder, input, pipes: this.#pipes, modules };
+    const sources = this.#sources();
+    return { event, args, sources, environment, folder: root.folder, input, pipes: this.#pipes, modules };
   }
 
   /** A run without a journal is better than no run, when the disk is full. */

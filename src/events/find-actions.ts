@@ -1,14 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** One place that brings events: a package, or the root. */
-export interface EventSource {
-  readonly name: string;
-  /** Folder holding `EVENT/SNNname` entries: data, executables, sources. */
-  readonly folder: string;
-  /** Folder of the same layout with the compiled modules; the same folder where nothing is compiled. */
-  readonly modules: string;
-}
+import type { EventSource } from './event-source.ts';
+import { genericActionsOf } from './generic-actions.ts';
 
 /** An entry of an event's folder, and what is to be done with it. */
 export interface FoundAction {
@@ -20,6 +13,8 @@ export interface FoundAction {
   readonly kind: 'executable' | 'module' | 'skipped';
   /** Why it is left alone, in English for the operator. */
   readonly skipped: string | undefined;
+  /** For a generic action, the program that logs know it as. */
+  readonly generic: string | undefined;
 }
 
 const actionName = /^S\d\d/;
@@ -42,12 +37,20 @@ export function eventNames(sources: readonly EventSource[]): string[] {
 }
 
 /**
- * The actions of an event, of all sources together in byte order of their names; those of one name in the order of
- * the sources. Folders in an event's folder hold data and are passed over.
+ * The actions of an event, of all sources and the generic ones together in byte order of their names; those of one name
+ * in the order of the sources. Folders in an event's folder hold data and are passed over.
  */
 export function findActions(event: string, sources: readonly EventSource[]): FoundAction[] {
-  const found = sources.flatMap((source) => actionsOf(event, source));
-  return found.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+  const own = sources.flatMap((source) => actionsOf(event, source));
+  const generic = genericActionsOf(event, sources).map(({ name, module, program }): FoundAction => ({
+    name,
+    source: 'panelsmith',
+    file: module,
+    kind: 'module',
+    skipped: undefined,
+    generic: program,
+  }));
+  return [...own, ...generic].sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
 }
 
 export function isExecutable(file: string): boolean {
@@ -73,7 +76,7 @@ function actionsOf(event: string, source: EventSource): FoundAction[] {
 
 function actionOf(event: string, entry: string, source: EventSource): FoundAction {
   const file = join(source.folder, event, entry);
-  const found = { name: entry, source: source.name, file, skipped: undefined };
+  const found = { name: entry, source: source.name, file, skipped: undefined, generic: undefined };
   if (!actionName.test(entry))
     return { ...found, kind: 'skipped', skipped: 'its name does not begin with S and two digits' };
   if (isExecutable(file)) return { ...found, kind: 'executable' };

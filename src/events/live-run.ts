@@ -1,4 +1,3 @@
-import { classicLog } from './classic-log.ts';
 import type { EventSettings } from './event-settings.ts';
 import { Feed } from './feed.ts';
 import type { FoundAction } from './find-actions.ts';
@@ -6,6 +5,7 @@ import type { Journal } from './journal.ts';
 import { isStillThere, type ActionEnd, type Workshop } from './perform-action.ts';
 import { ownIdentity } from './process-identity.ts';
 import { RecordBuilder } from './record-builder.ts';
+import type { RunLog } from './run-log.ts';
 import type { EndTurn } from './run-queue.ts';
 import type { EndReason, Origin, Report, Run, RunRecord } from './run-record.ts';
 import { WatchedAction } from './watched-action.ts';
@@ -18,7 +18,7 @@ export interface RunSurroundings {
   readonly takeTurn: (signal: AbortSignal) => Promise<EndTurn | undefined>;
   readonly findActions: () => readonly FoundAction[];
   readonly openWorkshop: () => Workshop;
-  readonly log: (line: string) => void;
+  readonly log: RunLog;
 }
 
 export interface RunOrder {
@@ -44,6 +44,7 @@ export class LiveRun implements Run {
   /** The action that is running, or was the last to. */
   #current: WatchedAction | undefined;
   #stopped: { readonly reason: EndReason; readonly by: string | undefined } | undefined;
+  #started = false;
   #journalBroken = false;
 
   constructor(order: RunOrder, surroundings: RunSurroundings) {
@@ -98,7 +99,7 @@ export class LiveRun implements Run {
       else endTurn = await this.#waitForTurn();
       if (endTurn && !this.#stopped) await this.#performAll();
     } catch (error) {
-      this.#surroundings.log(
+      this.#surroundings.log.line(
         `run ${this.id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
       this.#stopped ??= { reason: 'cannot-run', by: undefined };
@@ -125,7 +126,8 @@ export class LiveRun implements Run {
     const actions = findActions();
     const planned = actions.map(({ name, source, skipped }) => ({ name, source, skipped }));
     this.#report({ type: 'started', at: now(), actions: planned });
-    log(classicLog.event(this.#order.event, this.#order.args));
+    this.#started = true;
+    log.started(this.#order.event, this.#order.args, actions);
     const workshop = openWorkshop();
     try {
       for (const [index, action] of actions.entries()) {
@@ -140,15 +142,15 @@ export class LiveRun implements Run {
   async #perform(index: number, action: FoundAction, workshop: Workshop): Promise<void> {
     const { log } = this.#surroundings;
     if (action.kind === 'skipped') {
-      log(classicLog.skipping(action.file));
+      log.skipping(action);
       return;
     }
     if (!isStillThere(action)) {
-      log(classicLog.skipping(action.file));
+      log.skipping(action);
       this.#report({ type: 'action-ended', at: now(), action: index, state: 'skipped', exit: '', seconds: 0 });
       return;
     }
-    log(classicLog.running(action.file));
+    log.running(action);
     this.#report({ type: 'action-started', at: now(), action: index });
     const start = preciseTime();
     const end = await this.#watch(index, action, workshop);
@@ -156,7 +158,7 @@ export class LiveRun implements Run {
     const seconds = Math.round(ended - start) / 1000;
     const state = end.waitStatus === 0 ? 'done' : 'failed';
     this.#report({ type: 'action-ended', at: now(), action: index, state, exit: end.exit, seconds });
-    log(classicLog.action(this.#order.event, action.name, start, ended, end.waitStatus));
+    log.ended(this.#order.event, action, [start, ended], end.waitStatus);
   }
 
   async #watch(index: number, action: FoundAction, workshop: Workshop): Promise<ActionEnd> {
@@ -171,14 +173,16 @@ export class LiveRun implements Run {
       onProgress: (fraction, message) => {
         this.#report({ type: 'progress', at: now(), action: index, fraction, message });
       },
-      onStack: log,
+      onStack: (stack) => {
+        log.line(stack);
+      },
     });
     return await this.#current.perform(action, workshop);
   }
 
   #output(index: number, lines: readonly string[]): void {
     if (lines.length === 0) return;
-    for (const line of lines) this.#surroundings.log(line);
+    for (const line of lines) this.#surroundings.log.line(line);
     this.#report({ type: 'output', at: now(), action: index, text: lines.map((line) => `${line}\n`).join('') });
   }
 
@@ -189,6 +193,7 @@ export class LiveRun implements Run {
     const { reason, by } = this.#stopped ?? { reason: undefined, by: undefined };
     const state = reason === undefined ? (failed.length > 0 ? 'failed' : 'done') : endState[reason];
     this.#report({ type: 'ended', at: now(), state, failed, reason, by });
+    if (this.#started) this.#surroundings.log.finished(this.#order.event, state === 'done');
     this.#feed.end();
     this.#surroundings.journal?.close();
   }
@@ -199,7 +204,8 @@ export class LiveRun implements Run {
     try {
       this.#surroundings.journal?.add(report);
     } catch (error) {
-      if (!this.#journalBroken) this.#surroundings.log(`cannot write the journal of run ${this.id}: ${String(error)}`);
+      if (!this.#journalBroken)
+        this.#surroundings.log.line(`cannot write the journal of run ${this.id}: ${String(error)}`);
       this.#journalBroken = true;
     }
   }

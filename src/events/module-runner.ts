@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { ProgramResult } from './action.ts';
+import type { EventSource } from './event-source.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /** How a module action ended. */
@@ -14,6 +15,7 @@ export interface ModuleAction {
   readonly file: string;
   readonly event: string;
   readonly args: readonly string[];
+  readonly sources: readonly EventSource[];
   /** Aborting ends the worker, whatever it is doing. */
   readonly signal: AbortSignal;
   readonly onOutput: (bytes: Buffer) => void;
@@ -89,7 +91,8 @@ function performIn(worker: Worker, turn: number, action: ModuleAction): Promise<
     worker.on('message', hear).on('error', fail).on('exit', exit);
     worker.stdout.on('data', action.onOutput);
     worker.stderr.on('data', action.onOutput);
-    send(worker, { type: 'perform', turn, file: action.file, event: action.event, args: action.args });
+    const { file, event, args, sources } = action;
+    send(worker, { type: 'perform', turn, file, event, args, sources });
   });
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { ProgramResult } from './action.ts';
 import { shellStatus, waitStatus } from './classic-log.ts';
+import type { EventSource } from './event-source.ts';
 import { isExecutable, type FoundAction } from './find-actions.ts';
 import type { ModuleEnd, ModuleRunner } from './module-runner.ts';
 import type { OutputPipes } from './output-pipe.ts';
@@ -10,6 +11,8 @@ import { runProgram, type ProgramEnd } from './program.ts';
 export interface Workshop {
   readonly event: string;
   readonly args: readonly string[];
+  /** What brings events, for the generic actions. */
+  readonly sources: readonly EventSource[];
   readonly environment: Readonly<Record<string, string>>;
   /** Working folder of executables. */
   readonly folder: string;
@@ -66,7 +69,7 @@ async function performExecutable(file: string, workshop: Workshop, watcher: Acti
 }
 
 async function performModule(file: string, workshop: Workshop, watcher: ActionWatcher): Promise<ActionEnd> {
-  const { event, args, environment, folder, pipes } = workshop;
+  const { event, args, sources, environment, folder, pipes } = workshop;
   const { signal } = watcher;
   const run = async (
     program: string,
@@ -81,7 +84,7 @@ async function performModule(file: string, workshop: Workshop, watcher: ActionWa
     const end = await runProgram({ program, args: programArgs, environment, folder, input, signal, onOutput }, pipes);
     return { status: shellStatus(end), output: end.how === 'cannot start' ? `${end.why}\n` : output.text() };
   };
-  const end = await workshop.modules.perform({ file, event, args, run, ...watcher });
+  const end = await workshop.modules.perform({ file, event, args, sources, run, ...watcher });
   const problem = problemOf(end);
   if (problem !== undefined) watcher.onOutput(Buffer.from(`${problem}\n`));
   if (end.how === 'threw' && end.stack !== undefined) watcher.onStack(end.stack);

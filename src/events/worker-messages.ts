@@ -1,3 +1,5 @@
+import type { EventSource } from './event-source.ts';
+
 /** What the process asks the worker of module actions. `turn` counts the actions, so that a late message is known. */
 export type ToWorker =
   | {
@@ -6,6 +8,7 @@ export type ToWorker =
       readonly file: string;
       readonly event: string;
       readonly args: readonly string[];
+      readonly sources: readonly EventSource[];
     }
   | { readonly type: 'ran'; readonly call: number; readonly status: number; readonly output: string };
 

@@ -1,0 +1,51 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { servicesFolder } from '../services/service-request.ts';
+import type { ActionContext } from './action.ts';
+import type { EventSource } from './event-source.ts';
+
+/** What a generic action is given besides. */
+export interface GenericContext extends ActionContext {
+  readonly sources: readonly EventSource[];
+}
+
+/** An action that every event has which brings the folder of data it works on. */
+export interface GenericAction {
+  /** Its place among the actions. */
+  readonly name: string;
+  /** What logs call it; its program in the root's folder of actions once had that name. */
+  readonly program: string;
+  readonly folder: string;
+  readonly module: string;
+}
+
+const genericActions: readonly GenericAction[] = [
+  {
+    name: 'S90adjust-services',
+    program: 'adjust-services',
+    folder: servicesFolder,
+    module: moduleFile('adjust-services'),
+  },
+];
+
+/** The generic actions that an event has, of whichever source. */
+export function genericActionsOf(event: string, sources: readonly EventSource[]): readonly GenericAction[] {
+  return genericActions.filter(({ folder }) =>
+    eventFolders(event, sources).some((place) => isFolder(join(place, folder))),
+  );
+}
+
+/** The event's folder in each source; it need not exist there. */
+export function eventFolders(event: string, sources: readonly EventSource[]): string[] {
+  return sources.map(({ folder }) => join(folder, event));
+}
+
+function moduleFile(name: string): string {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return fileURLToPath(new URL(`./generic/${name}.${extension}`, import.meta.url));
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}

@@ -1,0 +1,65 @@
+import type { Root } from '../root.ts';
+import { classicLog } from './classic-log.ts';
+import type { FoundAction } from './find-actions.ts';
+
+/** What a run tells the log, line by line, as readers of the system log know it from `signal-event`. */
+export interface RunLog {
+  started(event: string, args: readonly string[], actions: readonly FoundAction[]): void;
+  /** Before an action that is performed. */
+  running(action: FoundAction): void;
+  /** An entry that is left alone; in its place among the actions. */
+  skipping(action: FoundAction): void;
+  /** What an action prints; also a line for the operator alone. */
+  line(line: string): void;
+  /** @param times milliseconds since 1970, with fractions. @param waitStatus 16 bits, 0 for success */
+  ended(event: string, action: FoundAction, times: readonly [start: number, end: number], waitStatus: number): void;
+  finished(event: string, isDone: boolean): void;
+}
+
+/** The log in the form of the root's flavour. Source: the references of both classic logs. */
+export function openRunLog(root: Root, log: (line: string) => void): RunLog {
+  const fileOf = ({ file, generic }: FoundAction): string =>
+    generic === undefined ? file : root.path('etc/e-smith/events/actions', generic);
+  return root.flavour === 'sme' ? smeLog(log, fileOf) : nethserverLog(log, fileOf);
+}
+
+type FileOf = (action: FoundAction) => string;
+
+function smeLog(log: (line: string) => void, fileOf: FileOf): RunLog {
+  return {
+    started(event, args) {
+      log(classicLog.event(event, args));
+    },
+    running(action) {
+      log(classicLog.running(fileOf(action)));
+    },
+    skipping(action) {
+      log(classicLog.skipping(fileOf(action)));
+    },
+    line: log,
+    ended(event, { name, generic }, [start, end], waitStatus) {
+      log(classicLog.action(event, generic ?? name, start, end, waitStatus));
+    },
+    finished: () => undefined,
+  };
+}
+
+function nethserverLog(log: (line: string) => void, fileOf: FileOf): RunLog {
+  return {
+    started(event, args, actions) {
+      for (const { name, kind } of actions)
+        if (kind === 'skipped') log(`Skipping non-executable event-handler ${name}`);
+      log(`Event: ${event} ${args.join(' ')}`);
+    },
+    running: () => undefined,
+    skipping: () => undefined,
+    line: log,
+    ended(_event, action, [start, end], waitStatus) {
+      const result = waitStatus === 0 ? 'SUCCESS' : `FAILED: ${waitStatus >= 256 ? waitStatus / 256 : waitStatus}`;
+      log(`Action: ${fileOf(action)} ${result} [${((end - start) / 1000).toFixed(6)}]`);
+    },
+    finished(event, isDone) {
+      log(`Event: ${event} ${isDone ? 'SUCCESS' : 'FAILED'}`);
+    },
+  };
+}

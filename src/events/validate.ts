@@ -1,0 +1,41 @@
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Root } from '../root.ts';
+import { isEventName, isExecutable } from './find-actions.ts';
+
+/** What a validator's script was given back by whoever ran it. */
+interface ValidatorEnd {
+  /** Exit status; 128 and the signal's number when a signal ended it. */
+  readonly status: number;
+}
+
+/** `unknown`: there is no such validator. A refused value names the script that refused it and the code it gave. */
+export type Verdict =
+  | { readonly how: 'valid' }
+  | { readonly how: 'refused'; readonly script: string; readonly code: number }
+  | { readonly how: 'unknown' };
+
+const validatorFolder = 'etc/e-smith/validators';
+const sufficient = 2;
+
+/**
+ * Asks the scripts of a validator about values, in byte order of their names: 0 is valid so far, 2 is valid and no
+ * other script need be asked, all else refuses. One that a signal ended has refused.
+ * @param run runs a script on the values and waits for its end
+ */
+export async function validate(
+  root: Root,
+  name: string,
+  run: (script: string) => Promise<ValidatorEnd>,
+): Promise<Verdict> {
+  const folder = root.path(validatorFolder, name);
+  if (!isEventName(name) || statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    return { how: 'unknown' };
+  const names = readdirSync(folder).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  for (const script of names.map((entry) => join(folder, entry)).filter(isExecutable)) {
+    const { status } = await run(script);
+    if (status === sufficient) break;
+    if (status !== 0) return { how: 'refused', script: basename(realpathSync(script)), code: status };
+  }
+  return { how: 'valid' };
+}
