@@ -48,5 +48,6 @@ const classicCommands: Readonly<Record<string, string>> = {
   db: 'read and change a database',
   config: 'read and change the configuration database',
   'signal-event': 'signal an event and run its actions',
+  validate: 'ask the scripts of a validator about values',
   'initialize-default-databases': 'load the defaults of every package',
 };

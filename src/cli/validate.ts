@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { validate } from '../events/validate.ts';
+import type { CommandContext } from './command.ts';
+
+/**
+ * `validate NAME ARG ...`: asks the scripts of a validator about values. What they say comes through; after that, a
+ * refusal is one line `NAME,SCRIPT,CODE` on standard output.
+ * @returns 0 valid, 1 refused, 2 no such validator, 255 misused
+ */
+export async function runValidate(args: readonly string[], context: CommandContext): Promise<number> {
+  const [name = '', ...values] = args;
+  if (name === '') {
+    context.err(`usage: ${context.program} NAME [ARG ...]\n`);
+    return 255;
+  }
+  const verdict = await validate(context.root, name, (script) => runScript(script, values, context));
+  if (verdict.how === 'unknown') {
+    context.err(`${context.program}: there is no validator "${name}"\n`);
+    return 2;
+  }
+  if (verdict.how === 'valid') return 0;
+  context.out(`${name},${verdict.script},${verdict.code}\n`);
+  return 1;
+}
+
+function runScript(script: string, values: readonly string[], context: CommandContext): Promise<{ status: number }> {
+  return new Promise((resolve) => {
+    const child = spawn(script, [...values], { stdio: ['inherit', 'pipe', 'pipe'] });
+    child.stdout.on('data', (bytes: Buffer) => {
+      context.out(bytes);
+    });
+    child.stderr.on('data', (bytes: Buffer) => {
+      context.err(bytes.toString());
+    });
+    child.once('error', (error) => {
+      context.err(`${script} cannot be started: ${error.message}\n`);
+      resolve({ status: 127 });
+    });
+    child.once('close', (status, signal) => {
+      resolve({ status: signal === null ? (status ?? 0) : 128 + constants.signals[signal] });
+    });
+  });
+}
