@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 
 /**
@@ -8,7 +8,10 @@ import { isAbsolute, join, resolve } from 'node:path';
 export interface Root {
   /** The root folder, absolute. */
   readonly folder: string;
-  /** The folder of the databases: `home/e-smith/db`, or `var/lib/nethserver/db` where only that one exists. */
+  /**
+   * The folder of the databases: `home/e-smith/db`, or `var/lib/nethserver/db` where only that one exists, or both do and
+   * the other holds no database.
+   */
   readonly databases: string;
   /** The layout the root was recognised by; a root that has neither is `sme`. */
   readonly flavour: 'sme' | 'nethserver';
@@ -30,7 +33,8 @@ const nethserverDatabases = 'var/lib/nethserver/db';
 export function openRoot(folder: string): Root {
   const absolute = isAbsolute(folder) ? resolve(folder) : resolve(process.cwd(), folder);
   const path = (...segments: string[]): string => join(absolute, ...segments);
-  const flavour = !existsSync(path(smeDatabases)) && existsSync(path(nethserverDatabases)) ? 'nethserver' : 'sme';
+  const isNethserver = existsSync(path(nethserverDatabases)) && !holdsDatabase(path(smeDatabases));
+  const flavour = isNethserver ? 'nethserver' : 'sme';
   return {
     folder: absolute,
     databases: path(flavour === 'sme' ? smeDatabases : nethserverDatabases),
@@ -39,4 +43,9 @@ export function openRoot(folder: string): Root {
     cache: path('var/cache/panelsmith'),
     path,
   };
+}
+
+/** Whether there is a file in a folder that is no lock file and none that a writer left half done. */
+function holdsDatabase(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).some((name) => !/\.(lock|lock\.kept|tmp)$/.test(name));
 }
