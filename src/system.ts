@@ -53,7 +53,7 @@ export interface System {
   readonly log: Log;
   /**
    * Loads the defaults of every package and of the root into the databases.
-   * @param report gets a line about each thing that cannot be loaded; the log otherwise
+   * @param report gets a line about each database and each thing that cannot be loaded; the log gets only the latter
    * @param rootFolder another folder than the root's own `etc/e-smith/db`
    */
   initializeDatabases(report?: (line: string) => void, rootFolder?: string): Promise<void>;
@@ -111,7 +111,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
         ((line: string) => {
           log('warn', line);
         });
-      await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder });
+      await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, announce: report });
     },
     async close() {
       await events.close();

@@ -1,6 +1,7 @@
 import { auditLines } from '../db/audit-lines.ts';
 import { Databases } from '../db/databases.ts';
 import type { CommandContext } from './command.ts';
+import { quoted } from './db-change.ts';
 import { parseChange } from './db-changes.ts';
 import { usageOf } from './db-usage.ts';
 import { tellSystemLog } from './system-log.ts';
@@ -20,12 +21,15 @@ export async function runWriting(
     return 255;
   }
   let audit: readonly string[] = [];
+  let typeless: readonly string[] = [];
   const { status, message } = await database.update((draft) => {
     const outcome = change(draft);
     audit = auditLines(file, draft);
+    typeless = draft.editedKeys().filter((key) => draft.lines.get(key)?.startsWith('|'));
     return outcome;
   });
   tellSystemLog(context, audit);
+  for (const key of typeless) context.err(`${context.program}: the record ${quoted(key)} has no type\n`);
   if (message !== undefined) context.err(`${context.program}: ${message}\n`);
   return status;
 }

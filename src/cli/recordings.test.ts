@@ -1,93 +1,136 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Databases } from '../db/databases.ts';
 import { initializeDefaultDatabases } from '../db/defaults.ts';
+import { areRecordingsThere, bytesOfContent, fileDifference, insideOf, layFiles, readRecordings, type Content, type Recording } from '../db/recordings.ts'; // prettier-ignore
 import { openRoot } from '../root.ts';
 import { runDb } from './db.ts';
 
-/** Recordings of the classic programs, where they are at hand: what they printed, returned and left on disk. */
-const recordings = join(import.meta.dirname, '../../../shared/compat');
-
-type Content = string | { base64?: string; text?: string; symlink?: string; dir?: boolean };
-
+/** One call of a program, and what came of it. */
 interface Step {
   readonly argv: readonly Content[];
-  readonly env?: Record<string, string>;
+  readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: Content;
   readonly stdout?: Content;
   readonly stdout_json?: unknown;
+  /** What kinds of things were said on standard error. */
+  readonly stderr_class: readonly string[];
   readonly exit: number;
 }
 
-interface Recording {
-  readonly name: string;
-  readonly flavour: string;
-  readonly defects?: readonly string[];
-  readonly files_before: Record<string, Content>;
-  readonly steps: readonly Step[];
-  readonly files_after: Record<string, Content | null>;
+interface Outcome {
+  readonly status: number;
+  readonly out: Buffer;
+  readonly err: string;
 }
 
-const zero = 'an argument 0 counts as missing. FIX: accept 0';
-const pipes = 'value a|b by command line. FIX: refuse';
-const kept = 'the lock file: FIX, do not delete it';
+/** The first thing that is not as it was recorded. */
+interface Difference {
+  readonly in: 'exit' | 'stdout' | 'stderr' | 'file';
+  /** The step it came of; of a file, the last one. */
+  readonly step: Step;
+  /** Exit status of that step. */
+  readonly status: number;
+  /** Of a file, its path. */
+  readonly path: string;
+  readonly text: string;
+}
 
-/** Where we differ on purpose, by the recording's own label of the original's defect. */
-const fixed: Readonly<Record<string, string>> = {
-  'pipe-accepted': pipes,
-  'backslash-end-accepted': 'value ending in backslash. FIX: refuse a trailing backslash',
-  'backslash-n-accepted': 'value holding backslash n. FIX: refuse',
-  'key-with-equals': '= in a key. FIX: refuse',
-  'key-with-hash': 'key starting with #. FIX: refuse',
-  'empty-key': 'key of only spaces. FIX: refuse',
-  'usage-exit-2': 'a usage error exits 2 when the file is missing. FIX: always 255',
-  'empty-type-crash': 'removing the last property of a record with an empty type crashes (FIX)',
-  'temp-file-left': 'a failed rename leaves the temp file. FIX',
-  'write-error-ignored': 'a failed write is only logged. FIX: report failure, exit 1',
-  'lock-ignored': 'when the lock file cannot be opened the write happens without a lock. FIX: fail',
-  'escaped-pipe-lost': 'loading defaults destroys escaped pipes. FIX: touch only what changes',
-};
+/** A difference on purpose, with the sentence of the reference that demands it. */
+interface Exception {
+  readonly because: string;
+  readonly excuses: (difference: Difference, recording: Recording<Step>) => boolean;
+}
 
-/** And by name, where it has none. */
-const exceptions: Readonly<Record<string, string>> = {
-  'db-cli.setprop-name-zero': zero,
-  'db-cli.arity-get-zero-key': zero,
-  'db-cli.arity-delete-zero-key': zero,
-  'db-cli.arity-gettype-zero-key': zero,
-  'db-cli.arity-printprop-zero-key': zero,
-  'db-cli.getprop-zero-prop': zero,
-  'db-random.seq-031': zero,
-  'db-random.seq-084': zero,
-  'db-cli.settype-pipe-last': pipes,
-  'db-cli.settype-newline-pipe': pipes,
-  'db-cli.settype-bs-bs-last': 'FIX: refuse a trailing backslash',
-  'db-cli.settype-bs-bs-n': 'value holding backslash n. FIX: refuse',
-  'db-cli.setprop-type-name': 'setprop KEY type X creates an ordinary property. FIX: treat as settype or refuse',
-  'db-cli.raw-read-pipe-value': 'a raw value |A|1 has an undefined type. FIX: report empty type',
-  'db-path.stale-lock-file': kept,
-  'db-path.stale-lock-with-content': kept,
-  'db-path.dbpath-empty': 'the machine’s own root is not this test’s to write',
-  'init-db.pipe-in-default-new': 'a pipe inside a default file. FIX: refuse',
-  'init-db.pipe-in-default-existing': 'a pipe inside a default file. FIX: refuse',
-  'init-db.backup-files-are-props': 'editor backups count as properties. FIX: ignore',
-  'init-db.old-symlink-skipped': 'a symbolic link in the old folder is left alone with a warning',
-  'ns-db-json.printjson-no-db': 'an absent key exits 0. FIX: exit 1 for absent keys',
-  'ns-db-json.getjson-no-db': 'an absent key exits 0. FIX: exit 1 for absent keys',
-  'ns-db-json.setjson-stdin-pipe': 'pipes are not checked. FIX: validate',
-};
+const exceptions: readonly Exception[] = [
+  {
+    because: 'value a|b by command line, property name holding |: FIX, refuse',
+    excuses: refusing((args) => args.slice(1).some((arg) => /(?<!\\)\|/.test(arg))),
+  },
+  {
+    because: 'value ending in backslash: FIX, refuse a trailing backslash',
+    excuses: refusing((args) => args.slice(1).some((arg) => arg.endsWith('\\'))),
+  },
+  {
+    because: 'value holding backslash n: FIX, refuse or warn',
+    excuses: refusing((args) => args.slice(1).some((arg) => arg.includes('\\n'))),
+  },
+  { because: '= in a key: FIX, refuse', excuses: refusing(([key = '']) => key.includes('=')) },
+  { because: 'key starting with #: FIX, refuse', excuses: refusing(([key = '']) => key.trim().startsWith('#')) },
+  { because: 'key of only spaces: FIX, refuse', excuses: refusing(([key = '']) => key.trim() === '') },
+  {
+    because: 'setprop KEY type X creates an ordinary property called type: FIX, treat as settype or refuse',
+    excuses: refusing((args, command) => command !== 'settype' && args.includes('type')),
+  },
+  {
+    because: 'anything else: refuse with a clear message',
+    excuses: (difference) => difference.in === 'stderr' && difference.status !== 0 && difference.text.endsWith(' instead of '), // prettier-ignore
+  },
+  {
+    because: 'setprop on an absent key: keep 0 for compatibility but warn on stderr',
+    excuses: ({ step, ...difference }) => difference.in === 'stderr' && commandOf(step) === 'setprop',
+  },
+  {
+    because: 'when the database file does not exist, a usage error exits 2 instead of 255: FIX, always 255',
+    excuses: ({ step, status }) => step.exit === 2 && status === 255,
+  },
+  {
+    because: 'an argument that is empty or 0 counts as missing: FIX, accept 0',
+    excuses: ({ step, status }) => step.exit !== 0 && status !== 255 && step.argv.includes('0'),
+  },
+  {
+    because: 'removing the last property of a record with an empty type crashes with 255 and changes nothing (FIX)',
+    excuses: ({ step, status }) => step.exit === 255 && status === 0 && commandOf(step) === 'delprop',
+  },
+  {
+    because: 'a raw value |A|1 has an undefined type: FIX, report empty type',
+    excuses: ({ step }, { files_before, steps }) =>
+      ['print', 'show', 'gettype', 'printtype'].includes(commandOf(step)) &&
+      (steps.some((other) => commandOf(other) === 'set' && argsOf(other)[1] === '') ||
+        Object.values(files_before).some((content) => latin1(content).includes('=|'))),
+  },
+  {
+    because:
+      'a failed write is only logged, a lock file that cannot be opened passed over: FIX, report failure, exit 1; FIX, fail',
+    excuses: ({ step, status }, { files_before }) =>
+      step.exit === 0 && status === 1 && Object.values(files_before).some((content) => typeof content === 'object' && content.dir), // prettier-ignore
+  },
+  {
+    because:
+      'to stay safe against original writers use the same lock file name, flock and that check; do not delete it',
+    excuses: ({ path, text }) => /\/db\/\w+\.lock$/.test(path) && text.endsWith('is there'),
+  },
+  {
+    because: 'printjson with an absent key: always exit 0. FIX: exit 1 for absent keys',
+    excuses: ({ step, status }) => /^(get|print|show)json$/.test(commandOf(step)) && step.exit === 0 && status === 1,
+  },
+  {
+    because: 'a pipe inside a default file: FIX, refuse',
+    excuses: defaultsOf((_path, content) => content.includes('|')),
+  },
+  {
+    because: 'editor backups count as properties: FIX, ignore names ending in ~ .swp .orig .rpmsave .rpmnew .rpmorig',
+    excuses: defaultsOf((path) => /(~|\.swp|\.orig|\.rpm(save|new|orig))$/.test(path)),
+  },
+  {
+    because: 'every existing record that has a defaults folder is rewritten and escaped pipes destroyed: FIX, touch only what changes', // prettier-ignore
+    excuses: ({ path }, { files_before }) => latin1(files_before[path] ?? '').includes('\\|'),
+  },
+  {
+    because: 'a symbolic link in the old folder is left alone with a warning',
+    excuses: ({ path }, { files_before }) => {
+      const before = files_before[path];
+      return typeof before === 'object' && before.symlink !== undefined;
+    },
+  },
+];
 
-const groups = ['db-cli', 'db-path', 'db-random', 'config-cli', 'init-db', 'ns-db-json', 'ns-init'];
+const groups = ['db-cli', 'db-path', 'db-random', 'config-cli', 'init-db', 'ns-db-json', 'ns-config', 'ns-init'];
+const hasPerl = spawnSync('perl', ['-e', '1']).status === 0;
+const used = new Set<Exception>();
 let place: string;
 
 beforeAll(() => {
@@ -98,117 +141,175 @@ afterAll(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-describe.skipIf(!existsSync(recordings))('the classic programs did it so', () => {
+describe.skipIf(!areRecordingsThere)('the classic programs did it so', () => {
   for (const group of groups) {
-    test(group, { timeout: 120_000 }, async () => {
-      const different: string[] = [];
-      for (const recording of read(group)) {
-        if (isForAnotherTest(recording) || recording.name in exceptions) continue;
-        const difference = await replay(recording, join(place, recording.name));
-        const isFixed = (recording.defects ?? []).some((label) => label in fixed);
-        if (difference !== undefined && !isFixed) different.push(`${recording.name}: ${difference}`);
-      }
-      expect(different).toEqual([]);
+    test(group, { timeout: 120_000 }, async ({ skip }) => {
+      if (group === 'ns-config' && !canPoseAsNethserver()) skip('only root can pose as a NethServer');
+      await replayAll(readRecordings<Step>(group).filter(({ needs_perl }) => !needs_perl));
     });
   }
+
+  test.skipIf(!hasPerl)('init-db, with fragments in Perl', { timeout: 120_000 }, async () => {
+    await replayAll(readRecordings<Step>('init-db').filter(({ needs_perl }) => needs_perl));
+  });
+
+  test('and what we do otherwise, we still do', () => {
+    expect(exceptions.filter((exception) => !used.has(exception)).map(({ because }) => because)).toEqual([]);
+  });
 });
 
-function read(group: string): Recording[] {
-  return (JSON.parse(readFileSync(join(recordings, `${group}.json`), 'utf8')) as { vectors: Recording[] }).vectors;
+async function replayAll(recordings: readonly Recording<Step>[]): Promise<void> {
+  const different: string[] = [];
+  for (const recording of recordings) {
+    const difference = await replay(recording, join(place, recording.name));
+    const exception = difference && exceptions.find(({ excuses }) => excuses(difference, recording));
+    if (exception) used.add(exception);
+    else if (difference) different.push(`${recording.name}: ${difference.in}: ${difference.text}`);
+  }
+  expect(recordings.length).toBeGreaterThan(0);
+  expect(different).toEqual([]);
 }
 
-/** Bytes that are no text can only be given to a process of its own. */
-function isForAnotherTest({ steps }: Recording): boolean {
-  return steps.some(({ argv }) => argv.some((arg) => typeof arg !== 'string'));
-}
-
-/** @returns the first difference */
-async function replay(recording: Recording, folder: string): Promise<string | undefined> {
-  const databases = recording.flavour === 'sme' ? 'home/e-smith/db' : 'var/lib/nethserver/db';
-  mkdirSync(join(folder, databases), { recursive: true });
-  for (const [path, content] of Object.entries(recording.files_before)) put(join(folder, path), content, folder);
+async function replay(recording: Recording<Step>, folder: string): Promise<Difference | undefined> {
+  layFiles(recording, folder);
+  let last: Difference | undefined;
   for (const step of recording.steps) {
-    const { status, out } = await run(step, folder);
-    const called = JSON.stringify(step.argv);
-    if (status !== step.exit) return `${called} exit ${status} instead of ${step.exit}`;
-    const wanted = step.stdout_json === undefined ? bytes(step.stdout ?? '') : JSON.stringify(step.stdout_json);
-    const given = step.stdout_json === undefined ? out : JSON.stringify(JSON.parse(out.toString()));
-    if (
-      step.stdout_json === undefined
-        ? wanted.toString() !== given.toString()
-        : !isSameJson(wanted.toString(), given.toString())
-    )
-      // prettier-ignore
-      return `${called} printed ${JSON.stringify(given.toString())} instead of ${JSON.stringify(wanted.toString())}`;
+    const outcome = await run(step, folder, recording);
+    const difference = differenceOf(step, outcome);
+    if (difference) return difference;
+    last = { in: 'file', step, status: outcome.status, path: '', text: '' };
   }
-  for (const [path, content] of Object.entries(recording.files_after)) {
-    const difference = differenceOf(join(folder, path), content);
-    if (difference !== undefined) return `${path}: ${difference}`;
-  }
-  for (const [path, content] of Object.entries(recording.files_before))
-    if (!(path in recording.files_after) && differenceOf(join(folder, path), content) !== undefined)
-      return `${path} was written`;
-  return undefined;
+  const file = fileDifference(recording, folder);
+  return file && last && { ...last, path: file.path, text: `${file.path} ${file.how}` };
 }
 
-async function run({ argv, env = {}, stdin = '' }: Step, folder: string): Promise<{ status: number; out: Buffer }> {
-  const [program = '', ...args] = argv.map(String);
-  const chunks: Uint8Array[] = [];
+function differenceOf(step: Step, { status, out, err }: Outcome): Difference | undefined {
+  const [called, said] = [JSON.stringify(step.argv), JSON.stringify(err)];
+  const found = { step, status, path: '' };
+  if (status !== step.exit) return { ...found, in: 'exit', text: `${called} ended with ${status} instead of ${step.exit}, saying ${said}` }; // prettier-ignore
+  if (!isWanted(out.toString('latin1'), step))
+    return { ...found, in: 'stdout', text: `${called} printed ${JSON.stringify(out.toString('latin1'))}` };
+  const loud = step.stderr_class.filter((kind) => kind !== 'uninit' && kind !== 'odd-hash');
+  const usageLines = loud.includes('usage') ? 3 : loud.includes('usage-sub') ? 1 : undefined;
+  const isAsLoud = usageLines === undefined ? (err === '') === (loud.length === 0) : err.startsWith('usage: ') || err.startsWith('usage:\n') === (usageLines === 3); // prettier-ignore
+  return isAsLoud
+    ? undefined
+    : { ...found, in: 'stderr', text: `${called} said ${said} instead of ${loud.join(', ')}` };
+}
+
+function isWanted(out: string, { stdout, stdout_json: json }: Step): boolean {
+  if (json === undefined) return out === latin1(stdout ?? '');
+  return JSON.stringify(inOrder(JSON.parse(Buffer.from(out, 'latin1').toString()))) === JSON.stringify(inOrder(json));
+}
+
+async function run(step: Step, folder: string, { flavour, name }: Recording<Step>): Promise<Outcome> {
+  if (step.argv.some((arg) => typeof arg !== 'string')) return runInShell(step, { root: folder });
+  if (name.startsWith('ns-config')) return runOnNethserver(step, folder);
+  const [program = '', ...args] = step.argv.map(String);
+  const environment = environmentOf(step, folder);
+  const [chunks, said]: [Uint8Array[], string[]] = [[], []];
+  const err = (text: string): void => void said.push(text);
   const root = openRoot(folder);
-  const environment = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, inside(value, folder)]));
+  expect(root.flavour).toBe(flavour);
   if (basename(program) === 'initialize-default-databases') {
     const rootFolder = environment['ESMITH_DB_DEFAULTSDIR'];
-    await initializeDefaultDatabases(new Databases(root), root, [], () => undefined, { rootFolder });
-    return { status: 0, out: Buffer.of() };
+    await initializeDefaultDatabases(new Databases(root), root, [], err, { rootFolder, announce: err });
+    return { status: 0, out: Buffer.of(), err: said.join('') };
   }
-  const [name = '', ...rest] = program === 'config' ? ['configuration', ...args] : args;
-  const status = await runDb(environment['DBPATH'] === undefined ? [inside(name, folder), ...rest] : [name, ...rest], {
+  const given = program === 'config' ? ['configuration', ...args] : args;
+  const [database = '', ...rest] = given;
+  const isBelow = environment['DBPATH'] !== undefined || database === '';
+  const status = await runDb(given.length === 0 ? [] : [isBelow ? database : insideOf(folder, database), ...rest], {
     root,
     program,
     environment,
-    stdin: () => Promise.resolve(bytes(stdin).toString()),
+    stdin: () => Promise.resolve(bytesOfContent(step.stdin ?? '').toString()),
     out: (text) => chunks.push(Buffer.from(text)),
-    err: () => undefined,
+    err,
   });
-  return { status, out: Buffer.concat(chunks) };
+  return { status, out: Buffer.concat(chunks), err: said.join('') };
 }
 
-function inside(path: string, folder: string): string {
-  return path.startsWith('/') ? join(folder, path) : path;
+/** Paths among its values are below the root; an empty `DBPATH` stands for the root folder itself. */
+function environmentOf({ env = {} }: Step, folder: string): Record<string, string> {
+  const inside = (name: string, value: string): string => (name === 'DBPATH' && value === '' ? folder : insideOf(folder, value)); // prettier-ignore
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, inside(name, value)]));
 }
 
-function put(file: string, content: Content, folder: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  if (typeof content === 'object' && content.dir) mkdirSync(file, { recursive: true });
-  else if (typeof content === 'object' && content.symlink !== undefined)
-    symlinkSync(inside(content.symlink, folder), file);
-  else writeFileSync(file, bytes(content));
+/** How a process is started: by another program, and after some commands of the shell. */
+interface Start {
+  readonly root: string;
+  readonly by?: readonly string[];
+  readonly after?: string;
 }
 
-function differenceOf(file: string, content: Content | null): string | undefined {
-  if (content === null) return existsSync(file) ? 'is there' : undefined;
-  if (typeof content === 'object' && (content.dir ?? content.symlink !== undefined))
-    return content.dir || readlinkSync(file) ? undefined : 'is no link';
-  if (!existsSync(file)) return 'is not there';
-  const [given, wanted] = [readFileSync(file), bytes(content)].map((text) => withoutHeader(text.toString('latin1')));
-  return given === wanted ? undefined : `${JSON.stringify(given)} instead of ${JSON.stringify(wanted)}`;
+/** Bytes that are no text can only be given to a process, and only by a shell. */
+function runInShell(step: Step, { root, by = [], after = '' }: Start): Outcome {
+  const words = step.argv.map((arg) => `"$(printf '${[...bytesOfContent(arg)].map(octal).join('')}')"`);
+  const program = `"${process.execPath}" --import tsx "${join(import.meta.dirname, 'panelsmith.ts')}"`;
+  const [first, ...others] = [...by, 'sh', '-c', `${after} exec ${program} ${words.join(' ')}`];
+  const { status, stdout, stderr } = spawnSync(first, others, {
+    cwd: import.meta.dirname,
+    env: { PATH: process.env['PATH'], HOME: tmpdir(), LANG: 'C', PANELSMITH_ROOT: root },
+    input: bytesOfContent(step.stdin ?? ''),
+  });
+  return { status: status ?? -1, out: stdout, err: stderr.toString() };
 }
 
-function withoutHeader(text: string): string {
-  return text.replace(/^(?:#.*\n){1,11}# updated:.*\n/, '@HEADER@\n');
+function octal(byte: number): string {
+  return `\\${byte.toString(8).padStart(3, '0')}`;
 }
 
-function bytes(content: Content): Buffer {
-  if (typeof content === 'string') return Buffer.from(content);
-  return content.base64 === undefined ? Buffer.from(content.text ?? '') : Buffer.from(content.base64, 'base64');
+/** What a NethServer forces on its configuration it only forces on the machine's own root: so on a machine of its own. */
+function runOnNethserver(step: Step, folder: string): Outcome {
+  const after = `hostname oracle.example.test && mount -t tmpfs tmpfs /etc && ln -s /usr/share/zoneinfo/UTC /etc/localtime &&
+    mount -t tmpfs tmpfs /var/lib && mkdir /var/lib/nethserver &&
+    mount --bind "${join(folder, 'var/lib/nethserver')}" /var/lib/nethserver || exit 99;`;
+  return runInShell(step, { root: '/', by: ['unshare', '--uts', '--mount'], after });
 }
 
-function isSameJson(a: string, b: string): boolean {
-  const sorted = (json: string): unknown =>
-    JSON.parse(json, (_key, value: unknown) =>
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
-        : value,
-    );
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+function canPoseAsNethserver(): boolean {
+  return openRoot('/').flavour === 'sme' && !existsSync('/home/e-smith/db') && spawnSync('unshare', ['--uts', '--mount', 'true']).status === 0; // prettier-ignore
+}
+
+/** Excuses a command that writes for being refused with 1. @param isUnsafe asked with what follows the command */
+function refusing(isUnsafe: (args: readonly string[], command: string) => boolean): Exception['excuses'] {
+  return ({ in: what, step, status }) =>
+    what === 'exit' && step.exit === 0 && status === 1 && isUnsafe(argsOf(step), commandOf(step));
+}
+
+/** Excuses what comes of some file among the defaults. */
+function defaultsOf(isOdd: (path: string, content: string) => boolean): Exception['excuses'] {
+  return ({ in: what }, { files_before }) =>
+    what === 'file' && Object.entries(files_before).some(([path, content]) => /^etc\/e-smith\/db\/.*\/(defaults|force)\//.test(path) && isOdd(path, latin1(content))); // prettier-ignore
+}
+
+function commandOf({ argv: [program, ...args] }: Step): string {
+  return latin1(args[program === 'config' ? 0 : 1] ?? '');
+}
+
+/** What follows the command; of JSON, the key, the type, and names and values. */
+function argsOf(step: Step): readonly string[] {
+  const args = step.argv.slice(step.argv[0] === 'config' ? 2 : 3).map((arg) => latin1(arg));
+  if (commandOf(step) !== 'setjson') return args;
+  const json = args[0] === '-' ? bytesOfContent(step.stdin ?? '').toString() : (args[0] ?? '');
+  const records = [JSON.parse(json)].flat() as { name: string; type?: string; props?: Record<string, unknown> }[];
+  return records.flatMap(({ name, type, props }) => [
+    name,
+    type ?? '',
+    ...Object.entries(props ?? {})
+      .flat()
+      .map(String),
+  ]);
+}
+
+function latin1(content: Content): string {
+  return bytesOfContent(content).toString('latin1');
+}
+
+/** The same data with the names in objects in order. */
+function inOrder(data: unknown): unknown {
+  if (Array.isArray(data)) return data.map(inOrder);
+  if (typeof data !== 'object' || data === null) return data;
+  return Object.fromEntries(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [name, inOrder(value)])); // prettier-ignore
 }

@@ -12,6 +12,8 @@ import { composeFields, parseFields } from './record-line.ts';
 interface DefaultsOptions {
   /** Another folder than the root's own `etc/e-smith/db` to read its defaults from. */
   readonly rootFolder?: string | undefined;
+  /** Gets a line about each database before it is brought up to date. */
+  readonly announce?: Report | undefined;
 }
 
 /**
@@ -38,6 +40,8 @@ export async function initializeDefaultDatabases(
     }
     try {
       moveFromOldFolder(root, name, report);
+      const isThere = existsSync(databases.open(name).file);
+      options.announce?.(isThere ? `migrating existing database ${name}` : `creating database ${name}`);
       failed += await runMigrateFragments(name, all, { databases, root, report });
       await loadDefaults(databases, name, all, report);
     } catch (error) {

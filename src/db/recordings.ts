@@ -1,0 +1,102 @@
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { dirname, join } from 'node:path';
+
+/**
+ * Recordings of the classic programs, for the tests that replay them: what stood in the files of a system, what was
+ * called, what came out, and what stood in the files then. They are no part of this repository; where they are not
+ * beside it, the tests are skipped.
+ */
+const folderOfRecordings = join(import.meta.dirname, '../../../shared/compat');
+
+export const areRecordingsThere = existsSync(folderOfRecordings);
+
+/** Text, or bytes that are none; as a file also a link or a folder. */
+export type Content = string | { base64?: string; text?: string; mode?: string; symlink?: string; dir?: boolean };
+
+export interface Recording<step> {
+  readonly name: string;
+  readonly flavour: 'sme' | 'nethserver';
+  /** Whether a fragment of it is Perl code. */
+  readonly needs_perl?: boolean;
+  /** By path below the root. */
+  readonly files_before: Readonly<Record<string, Content>>;
+  readonly steps: readonly step[];
+  /** Those that were written, null for those that were deleted. */
+  readonly files_after: Readonly<Record<string, Content | null>>;
+}
+
+export function readRecordings<step>(group: string): Recording<step>[] {
+  const text = readFileSync(join(folderOfRecordings, `${group}.json`), 'utf8');
+  return (JSON.parse(text) as { vectors: Recording<step>[] }).vectors;
+}
+
+/** Lays the files of a recording under a root folder, which begins with an empty folder of databases. */
+export function layFiles({ flavour, files_before }: Recording<unknown>, folder: string): void {
+  mkdirSync(join(folder, flavour === 'sme' ? 'home/e-smith/db' : 'var/lib/nethserver/db'), { recursive: true });
+  for (const [path, content] of Object.entries(files_before)) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    if (typeof content === 'object' && content.dir) mkdirSync(file);
+    else if (typeof content === 'object' && content.symlink !== undefined)
+      symlinkSync(insideOf(folder, content.symlink), file);
+    else writeFileSync(file, bytesOfContent(content), { mode: modeOf(content) });
+  }
+}
+
+/** The first file that is not as it was recorded, and how; undefined where there is none. */
+export function fileDifference(
+  { files_before, files_after }: Recording<unknown>,
+  folder: string,
+): FileDifference | undefined {
+  const wanted = new Map<string, Content | null>([...Object.entries(files_before), ...Object.entries(files_after)]);
+  for (const [path, content] of wanted) {
+    const how = differenceOf(join(folder, path), content, folder);
+    if (how !== undefined) return { path, how };
+  }
+  const extra = filesIn(folder).find((path) => !wanted.has(path) && !/\.lock(\.kept)?$/.test(path));
+  return extra === undefined ? undefined : { path: extra, how: 'is there' };
+}
+
+interface FileDifference {
+  readonly path: string;
+  readonly how: string;
+}
+
+/** An absolute path as one below a root folder; any other as it is. */
+export function insideOf(folder: string, path: string): string {
+  return path.startsWith('/') ? join(folder, path) : path;
+}
+
+export function bytesOfContent(content: Content): Buffer {
+  if (typeof content === 'string') return Buffer.from(content);
+  return content.base64 === undefined ? Buffer.from(content.text ?? '') : Buffer.from(content.base64, 'base64');
+}
+
+function modeOf(content: Content): number {
+  return typeof content === 'object' && content.mode !== undefined ? Number.parseInt(content.mode, 8) : 0o640;
+}
+
+function differenceOf(file: string, content: Content | null, folder: string): string | undefined {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (content === null) return found ? 'is there' : undefined;
+  if (!found) return 'is not there';
+  if (typeof content === 'object' && content.dir) return found.isDirectory() ? undefined : 'is no folder';
+  if (typeof content === 'object' && content.symlink !== undefined) {
+    const target = insideOf(folder, content.symlink);
+    return found.isSymbolicLink() && readlinkSync(file) === target ? undefined : `is no link to ${target}`;
+  }
+  if (!found.isFile()) return 'is no plain file';
+  const [given, wanted] = [readFileSync(file), bytesOfContent(content)].map((text) => withoutHeader(text.toString('latin1'))); // prettier-ignore
+  return given === wanted ? undefined : `${JSON.stringify(given)} instead of ${JSON.stringify(wanted)}`;
+}
+
+function withoutHeader(text: string): string {
+  return text.replace(/^(?:#.*\n){1,11}# updated:.*\n/, '@HEADER@\n');
+}
+
+/** Paths of all that is no folder. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+}
