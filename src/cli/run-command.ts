@@ -14,6 +14,8 @@ export async function runCommand(command: string, args: readonly string[], progr
       return (await import('./initialize-default-databases.ts')).runInitializeDefaultDatabases(args, context);
     case 'signal-event':
       return signalEvent(args, context);
+    case 'progress':
+      return (await import('./progress.ts')).runProgress(args, context);
     case 'validate':
       return (await import('./validate.ts')).runValidate(args, context);
     default:

@@ -275,7 +275,7 @@ test('an action finds the classic commands, the root and its run in its environm
   assert.match(output, /^\/dev\/null$/m);
   assert.deepEqual(
     output.match(/^\w+(?==)/gm)?.filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name)),
-    ['HOME', 'LANG', 'PANELSMITH_ROOT', 'PANELSMITH_RUN', 'PATH'],
+    ['HOME', 'LANG', 'PANELSMITH_ROOT', 'PANELSMITH_RUN', 'PATH', 'PTRACK_SOCKETPATH', 'PTRACK_TASKID'],
   );
   assert.match(read('var/cache/panelsmith/bin/db'), /panelsmith\.js' db "\$@"$/m);
 });

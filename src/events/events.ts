@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { LockHelper } from '../db/lock-helper.ts';
 import type { Root } from '../root.ts';
 import { actionEnvironment, makeCommands } from './action-environment.ts';
+import { Durations } from './durations.ts';
 import { defaultEventSettings, type EventSettings } from './event-settings.ts';
 import type { EventSource } from './event-source.ts';
 import { eventExists, eventNames, findActions, isEventName } from './find-actions.ts';
@@ -12,6 +13,7 @@ import { ModuleRunner } from './module-runner.ts';
 import { nearestNames } from './nearest-names.ts';
 import { OutputPipes } from './output-pipe.ts';
 import type { Workshop } from './perform-action.ts';
+import { ProgressTracker } from './progress-tracker.ts';
 import { RunArchive } from './run-archive.ts';
 import { RunIds } from './run-id.ts';
 import { openRunLog } from './run-log.ts';
@@ -43,6 +45,7 @@ export class Events {
   readonly #journals: Journals;
   readonly #archive: RunArchive;
   readonly #pipes: OutputPipes;
+  readonly #durations: Durations;
   readonly #live = new Map<string, LiveRun>();
   #commandsFolder: string | undefined;
   #closing = false;
@@ -56,6 +59,7 @@ export class Events {
     this.#journals = new Journals(folder);
     this.#archive = new RunArchive(this.#journals);
     this.#pipes = new OutputPipes(folder);
+    this.#durations = new Durations(join(options.root.cache, 'action-durations.json'));
   }
 
   exists(event: string): boolean {
@@ -85,11 +89,18 @@ export class Events {
         takeTurn: (signal) => (within === undefined ? this.#queue.take(signal) : Promise.resolve(ownTurn)),
         findActions: () => findActions(event, this.#sources()),
         openWorkshop: () => this.#openWorkshop(id, event, args),
+        durations: this.#durations,
         log: openRunLog(this.#options.root, this.#log),
       },
     );
     this.#live.set(id, run);
+    const asked = setInterval(() => {
+      const by = this.#journals.askedToCancel(id);
+      if (by !== undefined) run.cancel(by);
+    }, askedMs).unref();
     void run.finished.then(() => {
+      clearInterval(asked);
+      this.#journals.tidy(id);
       this.#live.delete(id);
       this.#prune();
     });
@@ -109,11 +120,16 @@ export class Events {
     return this.#live.get(id)?.reports(signal) ?? this.#archive.follow(id, signal);
   }
 
-  /** Ends a run of this process; false when it is not one of this process, or is over. */
+  /** Ends a run of this process, or asks the other process whose it is to end it; false when it is over, or not known. */
   cancel(id: string, by: string): boolean {
     const run = this.#live.get(id);
     run?.cancel(by);
-    return run !== undefined;
+    return run !== undefined || this.#archive.askToCancel(id, by);
+  }
+
+  /** The runs that actions of a run signalled, oldest first. */
+  within(run: RunSummary): readonly RunRecord[] {
+    return this.#archive.within(run);
   }
 
   /** The latest runs, newest first, without those that an action of another run signalled. */
@@ -160,10 +176,12 @@ export class Events {
   #openWorkshop(id: string, event: string, args: readonly string[]): Workshop {
     const { root, commands, input } = this.#options;
     if (commands !== undefined) this.#commandsFolder ??= makeCommands(root, commands);
-    const environment = actionEnvironment(root, id, this.#commandsFolder);
+    const tracker = ProgressTracker.open(join(this.#journals.folder, `${id}.sock`));
+    const environment = { ...actionEnvironment(root, id, this.#commandsFolder), ...tracker.environment() };
     const modules = new ModuleRunner(environment, this.#settings.moduleMegabytes);
     const sources = this.#sources();
-    return { event, args, sources, environment, folder: root.folder, input, pipes: this.#pipes, modules };
+    const pipes = this.#pipes;
+    return { event, args, sources, environment, folder: root.folder, input, pipes, modules, tracker };
   }
 
   /** A run without a journal is better than no run, when the disk is full. */
@@ -184,5 +202,8 @@ export class Events {
     }
   }
 }
+
+/** How soon a run notices that another process asked for its end. */
+const askedMs = 300;
 
 const ownTurn: EndTurn = () => Promise.resolve();

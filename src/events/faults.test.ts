@@ -184,7 +184,9 @@ test('a run in the queue can be cancelled', async () => {
 
 test('a run that waits too long for the others fails and says so', async () => {
   action('S10wait', 'until [ -e go ]; do sleep 0.05; done');
-  const first = openEvents().signal('demo', [], origin);
+  const events = openEvents();
+  const first = events.signal('demo', [], origin);
+  while (events.find(first.id)?.state !== 'running') await delay(20);
   const second = await openEvents({ queueSeconds: 0.2 }).signal('demo', [], origin).finished;
   assert.deepEqual([second.state, second.reason], ['failed', 'waited-too-long']);
   writeFileSync(join(folder, 'go'), '');

@@ -1,4 +1,14 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Journal, parseReports } from './journal.ts';
 import { ownAsFolder } from './own-as-folder.ts';
@@ -50,10 +60,30 @@ export class Journals {
     return journal;
   }
 
+  /** Asks the process that performs a run to cancel it. @throws when it cannot be written */
+  askToCancel(id: string, by: string): void {
+    const file = join(this.folder, `${id}.cancel`);
+    writeFileSync(file, by, { mode: 0o600 });
+    ownAsFolder(file);
+  }
+
+  /** Who asked for a run to be cancelled; undefined when nobody did. */
+  askedToCancel(id: string): string | undefined {
+    return readText(join(this.folder, `${id}.cancel`));
+  }
+
+  /** Removes what only a run that is going on needs. */
+  tidy(id: string): void {
+    for (const end of ['cancel', 'sock']) rmSync(join(this.folder, `${id}.${end}`), { force: true });
+  }
+
   /** Removes the oldest beyond `keep`. */
   prune(keep: number): string[] {
     const removed = this.ids().slice(0, -keep);
-    for (const id of removed) rmSync(join(this.folder, `${id}.jsonl`), { force: true });
+    for (const id of removed) {
+      rmSync(join(this.folder, `${id}.jsonl`), { force: true });
+      this.tidy(id);
+    }
     return removed;
   }
 }

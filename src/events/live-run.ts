@@ -1,3 +1,4 @@
+import type { Durations } from './durations.ts';
 import type { EventSettings } from './event-settings.ts';
 import { Feed } from './feed.ts';
 import type { FoundAction } from './find-actions.ts';
@@ -18,6 +19,7 @@ export interface RunSurroundings {
   readonly takeTurn: (signal: AbortSignal) => Promise<EndTurn | undefined>;
   readonly findActions: () => readonly FoundAction[];
   readonly openWorkshop: () => Workshop;
+  readonly durations: Durations;
   readonly log: RunLog;
 }
 
@@ -104,6 +106,7 @@ export class LiveRun implements Run {
       );
       this.#stopped ??= { reason: 'cannot-run', by: undefined };
     }
+    this.#rememberDurations();
     this.#end();
     await endTurn?.().catch(() => undefined);
     return this.record();
@@ -124,7 +127,16 @@ export class LiveRun implements Run {
   async #performAll(): Promise<void> {
     const { findActions, openWorkshop, log } = this.#surroundings;
     const actions = findActions();
-    const planned = actions.map(({ name, source, skipped }) => ({ name, source, skipped }));
+    const weights = this.#surroundings.durations.weights(
+      this.#order.event,
+      actions.map(({ name, kind }) => (kind === 'skipped' ? undefined : name)),
+    );
+    const planned = actions.map(({ name, source, skipped }, index) => ({
+      name,
+      source,
+      weight: weights[index] ?? 1,
+      skipped,
+    }));
     this.#report({ type: 'started', at: now(), actions: planned });
     this.#started = true;
     log.started(this.#order.event, this.#order.args, actions);
@@ -135,6 +147,7 @@ export class LiveRun implements Run {
         await this.#perform(index, action, workshop);
       }
     } finally {
+      workshop.tracker.close();
       await workshop.modules.close();
     }
   }
@@ -184,6 +197,18 @@ export class LiveRun implements Run {
     if (lines.length === 0) return;
     for (const line of lines) this.#surroundings.log.line(line);
     this.#report({ type: 'output', at: now(), action: index, text: lines.map((line) => `${line}\n`).join('') });
+  }
+
+  /** Of actions that ended well: how long a broken one took says nothing about the next time. */
+  #rememberDurations(): void {
+    const taken = this.record().actions.flatMap(({ name, state, seconds }) =>
+      state === 'done' && seconds !== undefined ? [{ name, seconds }] : [],
+    );
+    try {
+      this.#surroundings.durations.remember(this.#order.event, taken);
+    } catch (error) {
+      this.#surroundings.log.line(`cannot write how long actions took: ${String(error)}`);
+    }
   }
 
   #end(): void {

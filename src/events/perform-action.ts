@@ -5,6 +5,7 @@ import type { EventSource } from './event-source.ts';
 import { isExecutable, type FoundAction } from './find-actions.ts';
 import type { ModuleEnd, ModuleRunner } from './module-runner.ts';
 import type { OutputPipes } from './output-pipe.ts';
+import type { ProgressTracker } from './progress-tracker.ts';
 import { runProgram, type ProgramEnd } from './program.ts';
 
 /** What one run gives to each of its actions. */
@@ -20,6 +21,7 @@ export interface Workshop {
   readonly input: 'inherit' | undefined;
   readonly pipes: OutputPipes;
   readonly modules: ModuleRunner;
+  readonly tracker: ProgressTracker;
 }
 
 /** Where an action tells what it does. */
@@ -52,6 +54,7 @@ export async function performAction(
   workshop: Workshop,
   watcher: ActionWatcher,
 ): Promise<ActionEnd> {
+  workshop.tracker.attend(watcher.onProgress);
   return action.kind === 'executable'
     ? performExecutable(action.file, workshop, watcher)
     : performModule(action.file, workshop, watcher);

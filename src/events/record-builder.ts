@@ -1,4 +1,4 @@
-import type { ActionRecord, Report, RunRecord, RunSummary } from './run-record.ts';
+import type { ActionRecord, PlannedAction, Report, RunRecord, RunSummary } from './run-record.ts';
 
 type Writable<thing> = { -readonly [name in keyof thing]: thing[name] };
 
@@ -14,6 +14,7 @@ const nobody: RunSummary = {
   ended: undefined,
   failed: [],
   reason: undefined,
+  by: undefined,
 };
 
 /** Adds up the reports of one run to what is known of it. */
@@ -51,13 +52,13 @@ export class RecordBuilder {
     return { ...this.#summary, actions: this.#actions.map((action) => ({ ...action })) };
   }
 
-  #end({ state, failed, reason, at }: Extract<Report, { type: 'ended' }>): void {
+  #end({ state, failed, reason, by, at }: Extract<Report, { type: 'ended' }>): void {
     if (this.#summary.ended) return;
     for (const action of this.#actions) {
       if (action.state === 'running') Object.assign(action, { state: 'failed', exit: 'interrupted' });
       if (action.state === 'waiting') action.state = 'skipped';
     }
-    this.#summary = { ...this.#summary, state, failed, reason, ended: new Date(at) };
+    this.#summary = { ...this.#summary, state, failed, reason, by, ended: new Date(at) };
   }
 }
 
@@ -69,14 +70,11 @@ export function interruptedReport(record: RunRecord, at: string): Extract<Report
   return { type: 'ended', at, state: 'interrupted', failed, reason: 'process-gone', by: undefined };
 }
 
-function plannedAction({
-  name,
-  source,
-  skipped,
-}: Pick<ActionRecord, 'name' | 'source'> & { skipped: string | undefined }): ActionRecord {
+function plannedAction({ name, source, weight, skipped }: PlannedAction): ActionRecord {
   return {
     name,
     source,
+    weight: skipped === undefined ? (weight ?? 1) : 0,
     state: skipped === undefined ? 'waiting' : 'skipped',
     started: undefined,
     seconds: undefined,

@@ -28,6 +28,26 @@ export class RunArchive {
     return this.#follower.follow(file, () => this.#endOfGone(id, first), signal);
   }
 
+  /** Asks for a run of another process to be cancelled. @returns false when it is over, or not known */
+  askToCancel(id: string, by: string): boolean {
+    if (this.going(id) === undefined) return false;
+    this.#journals.askToCancel(id, by);
+    return true;
+  }
+
+  /** Runs that the actions of a run signalled, oldest first. */
+  within(outer: RunSummary): RunRecord[] {
+    const inner: RunRecord[] = [];
+    for (const id of this.#journals.ids().filter((each) => each > outer.id)) {
+      const first = this.#journals.ends(id)?.first;
+      if (first?.type !== 'signalled') continue;
+      if (outer.ended && new Date(first.at) > outer.ended) break;
+      const run = first.within === outer.id ? this.find(id) : undefined;
+      if (run) inner.push(run);
+    }
+    return inner;
+  }
+
   /** How many runs a run is within, if it is going on now; undefined when it is over or unknown. */
   going(id: string | undefined): number | undefined {
     const ends = id === undefined ? undefined : this.#journals.ends(id);
@@ -59,6 +79,7 @@ export class RunArchive {
       const journal = this.#journals.open(id);
       journal.add(read.missingEnd);
       journal.close();
+      this.#journals.tidy(id);
       interrupted.push(read.record);
     }
     return interrupted;

@@ -44,6 +44,8 @@ export interface RunSummary {
   readonly failed: readonly string[];
   /** Why it ended before its last action; undefined for a run that is going on or ran all its actions. */
   readonly reason: EndReason | undefined;
+  /** Who ended it early; undefined when nobody did. */
+  readonly by: string | undefined;
 }
 
 /** An execution of an event that this process started. It goes on whether or not anybody watches. */
@@ -69,6 +71,8 @@ export interface ActionRecord {
   readonly name: string;
   /** The package that brings it, or `root`. */
   readonly source: string;
+  /** Seconds it is expected to take; 0 for an entry that is left out. */
+  readonly weight: number;
   readonly state: ActionState;
   readonly started: Date | undefined;
   /** How long it took; undefined while it goes on or waits. */
@@ -88,6 +92,8 @@ export interface ActionRecord {
 export interface PlannedAction {
   readonly name: string;
   readonly source: string;
+  /** Seconds it is expected to take; journals from before there were weights lack it. */
+  readonly weight?: number;
   /** Why the entry is left out, in English for the operator. */
   readonly skipped: string | undefined;
 }

@@ -1,0 +1,29 @@
+import { ProgressClient } from '../events/progress-client.ts';
+import { RecordBuilder } from '../events/record-builder.ts';
+import { runProgress } from '../events/run-progress.ts';
+import type { Run } from '../events/run-record.ts';
+import type { CommandContext } from './command.ts';
+
+/** Makes a run part of how far the action is that signalled it, until it ends. Does nothing outside an action. */
+export async function tellOuterRun(run: Run, event: string, environment: CommandContext['environment']): Promise<void> {
+  const client = ProgressClient.open(environment);
+  const task = await client?.declare(1, event);
+  if (task !== undefined) {
+    const builder = new RecordBuilder();
+    for await (const report of run.reports()) {
+      const { actions, state } = builder.add(report).record();
+      if (!['action-started', 'progress', 'action-ended', 'ended'].includes(report.type)) continue;
+      const current = actions.find((action) => action.state === 'running');
+      await client?.progress(report.type === 'ended' ? 1 : runProgress(actions), saying(event, state, current), task);
+    }
+  }
+  client?.close();
+}
+
+function saying(
+  event: string,
+  state: string,
+  action: { name: string; message: string | undefined } | undefined,
+): string {
+  return action ? `${event}: ${action.name} ${action.message ?? ''}`.trimEnd() : `${event}: ${state}`;
+}

@@ -1,0 +1,52 @@
+/*
+ * What clients and the progress tracker send each other: a byte for the kind, two for the length, then JSON.
+ * Source: reference of NethServer's progress tracker.
+ */
+
+export const messageKinds = { declare: 1, done: 2, query: 3, progress: 4 } as const;
+export const replyBit = 0x80;
+export const errorBit = 0x40;
+
+const headBytes = 3;
+const longest = 0xffff;
+
+export interface ProgressMessage {
+  readonly kind: number;
+  readonly body: unknown;
+}
+
+/** @returns undefined when the body is too long to be sent */
+export function encodeMessage({ kind, body }: ProgressMessage): Buffer | undefined {
+  const json = Buffer.from(JSON.stringify(body));
+  if (json.length > longest) return undefined;
+  const head = Buffer.alloc(headBytes);
+  head.writeUInt8(kind, 0);
+  head.writeUInt16BE(json.length, 1);
+  return Buffer.concat([head, json]);
+}
+
+/** Cuts a stream of bytes into messages. */
+export class MessageReader {
+  #rest = Buffer.alloc(0);
+
+  /** The messages that these bytes complete; the body of one that is no JSON is undefined. */
+  push(bytes: Buffer): ProgressMessage[] {
+    this.#rest = Buffer.concat([this.#rest, bytes]);
+    const messages: ProgressMessage[] = [];
+    for (;;) {
+      if (this.#rest.length < headBytes) return messages;
+      const end = headBytes + this.#rest.readUInt16BE(1);
+      if (this.#rest.length < end) return messages;
+      messages.push({ kind: this.#rest.readUInt8(0), body: parse(this.#rest.toString('utf8', headBytes, end)) });
+      this.#rest = this.#rest.subarray(end);
+    }
+  }
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined;
+  }
+}
