@@ -2,14 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Duplex, type Readable } from 'node:stream';
-import type { Database, LockedDatabase } from './database.ts';
 import type { Databases } from './databases.ts';
 import type { Report } from './defaults-tree.ts';
 import type { Root } from '../root.ts';
 import { textOf } from './byte-text.ts';
 import { perlLibrary } from './perl-library.ts';
-import { refuseKey } from './safe-text.ts';
-import type { Lines } from './lines.ts';
+import { PerlStorage } from './perl-storage.ts';
 
 interface PerlContext {
   readonly databases: Databases;
@@ -29,8 +27,7 @@ type Ending = string | undefined;
 export class PerlFragments {
   readonly #name: string;
   readonly #context: PerlContext;
-  readonly #files = new Map<string, Database>();
-  readonly #locked = new Map<string, LockedDatabase>();
+  readonly #storage: PerlStorage;
   #perl: ChildProcess | undefined;
   #channel: Duplex | undefined;
   #ended: (ending: Ending) => void = () => undefined;
@@ -38,6 +35,7 @@ export class PerlFragments {
   constructor(name: string, context: PerlContext) {
     this.#name = name;
     this.#context = context;
+    this.#storage = new PerlStorage(context.databases, context.root);
   }
 
   async run(path: string): Promise<Ending> {
@@ -97,7 +95,7 @@ export class PerlFragments {
       lost(`perl cannot be started (${error.message})`);
     });
     perl.once('close', () => {
-      void this.#releaseAll();
+      void this.#storage.releaseAll();
       lost('it ended perl');
     });
     onLines(perl.stderr, this.#context.report);
@@ -107,7 +105,7 @@ export class PerlFragments {
   }
 
   async #hear([request = '', ...args]: readonly (string | undefined)[]): Promise<void> {
-    const [first = '', key = '', raw] = args;
+    const [first = ''] = args;
     try {
       switch (request) {
         case 'ready':
@@ -124,16 +122,10 @@ export class PerlFragments {
           this.#answer('ok', this.#name, 'configuration');
           break;
         case 'create':
-          this.#answer('ok', (await this.#create(first)) ? '1' : '');
-          break;
         case 'read':
-          this.#answer('ok', ...linesOf(this.#open(first).snapshot().lines));
-          break;
         case 'lock':
-          this.#answer('ok', ...(await this.#lock(first)));
-          break;
         case 'write':
-          this.#answer('ok', ...(await this.#write(first, key, raw)));
+          this.#answer('ok', ...(await this.#storage.answer(request, args)));
           break;
       }
     } catch (error) {
@@ -141,54 +133,8 @@ export class PerlFragments {
     }
   }
 
-  async #create(file: string): Promise<boolean> {
-    const database = this.#open(file);
-    if (database.snapshot().keys().length > 0) return false;
-    await database.update((draft) => {
-      draft.touch();
-    });
-    return true;
-  }
-
-  async #lock(file: string): Promise<string[]> {
-    const locked = await this.#open(file).lock();
-    this.#locked.set(file, locked);
-    return linesOf(locked.draft.lines);
-  }
-
-  /** Writes one line and lets go of the lock. */
-  async #write(file: string, key: string, raw: string | undefined): Promise<string[]> {
-    const locked = this.#locked.get(file);
-    if (!locked) throw new Error(`${file} is not locked`);
-    try {
-      const isUnsafe = raw !== undefined && (refuseKey(textOf(key)) !== undefined || /[\n\0]/.test(raw));
-      if (isUnsafe && locked.draft.lines.get(key) !== raw) throw new Error(`${textOf(key)} cannot be stored`);
-      locked.draft.edit(key, () => raw);
-      await locked.commit();
-    } finally {
-      this.#locked.delete(file);
-      await locked.release();
-    }
-    return linesOf(this.#open(file).snapshot().lines);
-  }
-
-  /** A database by name, or by a path that begins at the root. */
-  #open(file: string): Database {
-    const name = textOf(file);
-    const { databases, root } = this.#context;
-    if (!name.includes('/')) return databases.open(name);
-    const known = this.#files.get(name) ?? databases.openFile(name, root.path(name));
-    this.#files.set(name, known);
-    return known;
-  }
-
   #answer(...words: readonly string[]): void {
     this.#channel?.write(`${words.map(encode).join(' ')}\n`);
-  }
-
-  async #releaseAll(): Promise<void> {
-    for (const locked of this.#locked.values()) await locked.release();
-    this.#locked.clear();
   }
 }
 
@@ -198,15 +144,6 @@ function onLines(input: Readable, listener: (line: string) => void): void {
   createInterface({ input })
     .on('line', listener)
     .on('error', () => undefined);
-}
-
-/** Whether there are any, then key and value of every record in turn. */
-function linesOf(lines: Lines): string[] {
-  const records = lines.keys().flatMap((key) => {
-    const raw = lines.get(key);
-    return raw === undefined ? [] : [key, raw];
-  });
-  return [lines.size > 0 ? '1' : '', ...records];
 }
 
 function encode(bytes: string): string {
