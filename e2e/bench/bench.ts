@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HttpPerson } from '../http-person.ts';
 import { freshRoot, removeRoot, startServer } from '../server.ts';
+import { compareEvents } from './event-overhead.ts';
 import { load, median, percentile, type LoadRequest } from './load.ts';
 
 /**
@@ -13,6 +14,7 @@ const turns = 5;
 const secondsEach = 2;
 const connections = 10;
 
+await compareEvents();
 await compareAt(50);
 await compareAt(10_000);
 

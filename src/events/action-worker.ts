@@ -19,7 +19,10 @@ let lastCall = 0;
 
 parentPort?.on('message', (message: ToWorker) => {
   if (message.type === 'perform') void perform(message);
-  else calls.get(message.call)?.({ status: message.status, output: message.output });
+  else {
+    calls.get(message.call)?.({ status: message.status, output: message.output });
+    calls.delete(message.call);
+  }
 });
 
 type Performance = Extract<ToWorker, { type: 'perform' }>;
@@ -28,7 +31,8 @@ type Performance = Extract<ToWorker, { type: 'perform' }>;
 type AnyAction = (action: GenericContext) => void | Promise<void>;
 
 async function perform(performance: Performance): Promise<void> {
-  const { turn, file } = performance;
+  const { turn, file, environment } = performance;
+  Object.assign(process.env, environment);
   let problem: string | undefined;
   let stack: string | undefined;
   try {
@@ -39,7 +43,13 @@ async function perform(performance: Performance): Promise<void> {
     stack = error instanceof Error ? error.stack : undefined;
   }
   await Promise.all([flush(process.stdout), flush(process.stderr)]);
-  send({ turn, type: 'performed', problem, stack });
+  send({ turn, type: 'performed', problem, stack, isQuiet: isQuiet() });
+}
+
+/** Whether nothing holds this thread but the wish for further actions, and no program is running for one. */
+function isQuiet(): boolean {
+  const holding = process.getActiveResourcesInfo().filter((resource) => resource !== 'MessagePort');
+  return holding.length === 0 && calls.size === 0;
 }
 
 async function load(file: string): Promise<AnyAction> {

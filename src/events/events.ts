@@ -10,6 +10,7 @@ import type { Journal } from './journal.ts';
 import { Journals } from './journals.ts';
 import { LiveRun } from './live-run.ts';
 import { ModuleRunner } from './module-runner.ts';
+import { ModuleWorkers } from './module-workers.ts';
 import { nearestNames } from './nearest-names.ts';
 import { OutputPipes } from './output-pipe.ts';
 import type { Workshop } from './perform-action.ts';
@@ -46,8 +47,10 @@ export class Events {
   readonly #archive: RunArchive;
   readonly #pipes: OutputPipes;
   readonly #durations: Durations;
+  readonly #workers: ModuleWorkers;
   readonly #live = new Map<string, LiveRun>();
   #commandsFolder: string | undefined;
+  readonly #putOff: (() => void)[] = [];
   #closing = false;
 
   constructor(options: EventsOptions) {
@@ -59,6 +62,7 @@ export class Events {
     this.#journals = new Journals(folder);
     this.#archive = new RunArchive(this.#journals);
     this.#pipes = new OutputPipes(folder);
+    this.#workers = new ModuleWorkers({ PANELSMITH_ROOT: options.root.folder }, this.#settings.moduleMegabytes);
     this.#durations = new Durations(join(options.root.cache, 'action-durations.json'));
   }
 
@@ -98,11 +102,12 @@ export class Events {
       const by = this.#journals.askedToCancel(id);
       if (by !== undefined) run.cancel(by);
     }, askedMs).unref();
-    void run.finished.then(() => {
+    void run.finished.then((record) => {
       clearInterval(asked);
-      this.#journals.tidy(id);
       this.#live.delete(id);
-      this.#prune();
+      this.#later(() => {
+        this.#tidy(record);
+      });
     });
     return run;
   }
@@ -134,6 +139,7 @@ export class Events {
 
   /** The latest runs, newest first, without those that an action of another run signalled. */
   recent(limit: number): readonly RunSummary[] {
+    this.#doLater();
     return this.#archive.recent(limit, (id) => this.#live.get(id)?.record());
   }
 
@@ -158,7 +164,9 @@ export class Events {
     }, this.#settings.closeSeconds * 1000);
     await Promise.all(runs.map((run) => run.finished));
     clearTimeout(tooLong);
+    this.#doLater();
     this.#pipes.close();
+    await this.#workers.close();
   }
 
   #sources(): EventSource[] {
@@ -178,7 +186,7 @@ export class Events {
     if (commands !== undefined) this.#commandsFolder ??= makeCommands(root, commands);
     const tracker = ProgressTracker.open(join(this.#journals.folder, `${id}.sock`));
     const environment = { ...actionEnvironment(root, id, this.#commandsFolder), ...tracker.environment() };
-    const modules = new ModuleRunner(environment, this.#settings.moduleMegabytes);
+    const modules = new ModuleRunner(this.#workers, environment);
     const sources = this.#sources();
     const pipes = this.#pipes;
     return { event, args, sources, environment, folder: root.folder, input, pipes, modules, tracker };
@@ -194,11 +202,29 @@ export class Events {
     }
   }
 
-  #prune(): void {
+  /** Puts off what nobody waits for until the end of a run has been told. */
+  #later(work: () => void): void {
+    this.#putOff.push(work);
+    setImmediate(() => {
+      this.#doLater();
+    });
+  }
+
+  #doLater(): void {
+    for (const work of this.#putOff.splice(0)) work();
+  }
+
+  #tidy({ id, event, actions }: RunRecord): void {
+    // A broken action's duration says nothing about the next time.
+    const taken = actions.flatMap(({ name, state, seconds }) =>
+      state === 'done' && seconds !== undefined ? [{ name, seconds }] : [],
+    );
     try {
+      this.#journals.tidy(id);
+      this.#durations.remember(event, taken);
       this.#archive.forget(this.#journals.prune(this.#settings.keepRuns));
     } catch (error) {
-      this.#log(`cannot remove old journals: ${String(error)}`);
+      this.#log(`cannot tidy up after run ${id}: ${String(error)}`);
     }
   }
 }

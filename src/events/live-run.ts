@@ -106,7 +106,6 @@ export class LiveRun implements Run {
       );
       this.#stopped ??= { reason: 'cannot-run', by: undefined };
     }
-    this.#rememberDurations();
     this.#end();
     await endTurn?.().catch(() => undefined);
     return this.record();
@@ -197,18 +196,6 @@ export class LiveRun implements Run {
     if (lines.length === 0) return;
     for (const line of lines) this.#surroundings.log.line(line);
     this.#report({ type: 'output', at: now(), action: index, text: lines.map((line) => `${line}\n`).join('') });
-  }
-
-  /** Of actions that ended well: how long a broken one took says nothing about the next time. */
-  #rememberDurations(): void {
-    const taken = this.record().actions.flatMap(({ name, state, seconds }) =>
-      state === 'done' && seconds !== undefined ? [{ name, seconds }] : [],
-    );
-    try {
-      this.#surroundings.durations.remember(this.#order.event, taken);
-    } catch (error) {
-      this.#surroundings.log.line(`cannot write how long actions took: ${String(error)}`);
-    }
   }
 
   #end(): void {

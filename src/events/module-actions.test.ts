@@ -140,3 +140,27 @@ test('an action changes the databases of its root', async () => {
   assert.deepEqual(await outcomes(), [['S10a', 'done', '0', '5000 true\n']]);
   assert.match(readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8'), /^abc=user\|Uid\|5000$/m);
 });
+
+test('what an event loaded is there for the next, unless it left something going on or a module has changed', async () => {
+  const count =
+    'globalThis.count = (globalThis.count ?? 0) + 1; action.print(globalThis.count + " " + process.env.PANELSMITH_RUN)';
+  module('S10a.js', count);
+  const said = async (): Promise<string> => (await outcomes())[0]?.[3].split(' ')[0] ?? '';
+  assert.equal(await said(), '1');
+  assert.equal(await said(), '2');
+  module('S10a.js', `${count}; setTimeout(() => {}, 60000)`);
+  assert.equal(await said(), '1');
+  assert.equal(await said(), '1');
+  module('S10a.js', count);
+  write('events/demo/S20b.js', 'export default () => { throw new Error("no") };\n');
+  assert.equal(await said(), '1');
+  assert.equal(await said(), '2');
+});
+
+test('an action finds its own run in its environment', async () => {
+  module('S10a.js', 'action.print(process.env.PANELSMITH_RUN)');
+  for (let runs = 0; runs < 2; runs += 1) {
+    const run = await events.signal('demo', [], origin).finished;
+    assert.equal(run.actions[0]?.output, `${run.id}\n`);
+  }
+});

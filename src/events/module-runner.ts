@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { ProgramResult } from './action.ts';
 import type { EventSource } from './event-source.ts';
+import type { ModuleWorker, ModuleWorkers } from './module-workers.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /** How a module action ended. */
@@ -16,6 +17,8 @@ export interface ModuleAction {
   readonly event: string;
   readonly args: readonly string[];
   readonly sources: readonly EventSource[];
+  /** Its file changes with Panelsmith's own or with its package's version only. */
+  readonly isLasting: boolean;
   /** Aborting ends the worker, whatever it is doing. */
   readonly signal: AbortSignal;
   readonly onOutput: (bytes: Buffer) => void;
@@ -24,56 +27,86 @@ export interface ModuleAction {
 }
 
 /**
- * Performs the module actions of one run in a worker thread, which is started for the first one and again when one
- * had to be ended. A worker that uses up its memory is ended, unless it asks for a great deal at once: then Node ends the
- * whole process, and the run counts as interrupted.
+ * Performs the module actions of one run in a worker thread, which is taken for the first one and again when one had to be
+ * ended. A worker that uses up its memory is ended, unless it asks for a great deal at once: then Node ends the whole
+ * process, and the run counts as interrupted.
  */
 export class ModuleRunner {
+  readonly #workers: ModuleWorkers;
   readonly #environment: Readonly<Record<string, string>>;
-  readonly #megabytes: number;
-  #worker: Worker | undefined;
-  #turn = 0;
+  #worker: ModuleWorker | undefined;
+  /** Whether the worker is as it was when it was taken, but for the modules it has loaded. */
+  #isClean = true;
 
-  /** @param environment of the worker; says in PANELSMITH_ROOT which root it is for */
-  constructor(environment: Readonly<Record<string, string>>, megabytes: number) {
-    this.#megabytes = megabytes;
+  /** @param environment of the actions */
+  constructor(workers: ModuleWorkers, environment: Readonly<Record<string, string>>) {
+    this.#workers = workers;
     this.#environment = environment;
   }
 
   /** Never throws. */
   async perform(action: ModuleAction): Promise<ModuleEnd> {
     if (action.signal.aborted) return { how: 'aborted' };
-    this.#turn += 1;
-    const end = await performIn((this.#worker ??= this.#start()), this.#turn, action);
+    const { thread } = await this.#workerFor(action.file);
+    const { end, isQuiet } = await performIn(thread, nextTurn(), action, this.#environment);
+    this.#isClean &&= isQuiet && action.isLasting;
     if (end.how === 'exit' || end.how === 'aborted') await this.close();
     return end;
   }
 
+  /** Gives the worker back for the next run, if nothing of this one is left in it. */
   async close(): Promise<void> {
     const worker = this.#worker;
+    const isClean = this.#isClean;
     this.#worker = undefined;
-    await worker?.terminate();
+    this.#isClean = true;
+    if (worker) await (isClean ? this.#workers.give(worker) : worker.end());
   }
 
-  #start(): Worker {
-    const worker = startWorker(this.#environment, this.#megabytes);
-    // One that fails between two actions is no news: the next action starts another.
-    worker.on('error', () => undefined);
-    worker.once('exit', () => {
-      if (this.#worker === worker) this.#worker = undefined;
-    });
-    return worker;
+  async #workerFor(file: string): Promise<ModuleWorker> {
+    if (this.#worker?.isGone) await this.#drop();
+    this.#worker ??= this.#workers.take();
+    if (!this.#worker.canLoad(file)) {
+      await this.#drop();
+      this.#worker = this.#workers.take();
+      this.#worker.canLoad(file);
+    }
+    return this.#worker;
+  }
+
+  async #drop(): Promise<void> {
+    this.#isClean = false;
+    await this.close();
   }
 }
 
-function performIn(worker: Worker, turn: number, action: ModuleAction): Promise<ModuleEnd> {
+let lastTurn = 0;
+
+/** Counts the actions of all runs, so that a worker's late message about another is known. */
+function nextTurn(): number {
+  lastTurn += 1;
+  return lastTurn;
+}
+
+interface Performed {
+  readonly end: ModuleEnd;
+  /** Nothing that the action began is still going on in the worker. */
+  readonly isQuiet: boolean;
+}
+
+function performIn(
+  worker: Worker,
+  turn: number,
+  action: ModuleAction,
+  environment: Readonly<Record<string, string>>,
+): Promise<Performed> {
   return new Promise((resolve) => {
-    const end = (result: ModuleEnd): void => {
+    const end = (result: ModuleEnd, isQuiet = false): void => {
       action.signal.removeEventListener('abort', abort);
       worker.off('message', hear).off('error', fail).off('exit', exit);
       worker.stdout.off('data', action.onOutput);
       worker.stderr.off('data', action.onOutput);
-      resolve(result);
+      resolve({ end: result, isQuiet });
     };
     const abort = (): void => {
       end({ how: 'aborted' });
@@ -92,11 +125,16 @@ function performIn(worker: Worker, turn: number, action: ModuleAction): Promise<
     worker.stdout.on('data', action.onOutput);
     worker.stderr.on('data', action.onOutput);
     const { file, event, args, sources } = action;
-    send(worker, { type: 'perform', turn, file, event, args, sources });
+    send(worker, { type: 'perform', turn, file, event, args, sources, environment });
   });
 }
 
-function answer(worker: Worker, message: FromWorker, action: ModuleAction, end: (result: ModuleEnd) => void): void {
+function answer(
+  worker: Worker,
+  message: FromWorker,
+  action: ModuleAction,
+  end: (result: ModuleEnd, isQuiet: boolean) => void,
+): void {
   switch (message.type) {
     case 'print':
       action.onOutput(Buffer.from(message.text));
@@ -110,27 +148,12 @@ function answer(worker: Worker, message: FromWorker, action: ModuleAction, end: 
       });
       break;
     case 'performed': {
-      const { problem, stack } = message;
-      end(problem === undefined ? { how: 'returned' } : { how: 'threw', problem, stack });
+      const { problem, stack, isQuiet } = message;
+      end(problem === undefined ? { how: 'returned' } : { how: 'threw', problem, stack }, isQuiet);
     }
   }
 }
 
 function send(worker: Worker, message: ToWorker): void {
   worker.postMessage(message);
-}
-
-function startWorker(env: Readonly<Record<string, string>>, megabytes: number): Worker {
-  const options = {
-    env: { ...env },
-    stdin: false,
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: megabytes },
-  };
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./action-worker.js', import.meta.url), options);
-  // Run from its sources, as tests are: the worker needs the TypeScript loader too.
-  const entry = JSON.stringify(new URL('./action-worker.ts', import.meta.url).href);
-  const code = `import('tsx/esm/api').then(({ register }) => { register(); return import(${entry}); })`;
-  return new Worker(code, { ...options, eval: true });
 }

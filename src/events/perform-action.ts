@@ -57,7 +57,7 @@ export async function performAction(
   workshop.tracker.attend(watcher.onProgress);
   return action.kind === 'executable'
     ? performExecutable(action.file, workshop, watcher)
-    : performModule(action.file, workshop, watcher);
+    : performModule(action, workshop, watcher);
 }
 
 async function performExecutable(file: string, workshop: Workshop, watcher: ActionWatcher): Promise<ActionEnd> {
@@ -71,7 +71,11 @@ async function performExecutable(file: string, workshop: Workshop, watcher: Acti
   return { exit: exitText(end), waitStatus: waitStatus(end) };
 }
 
-async function performModule(file: string, workshop: Workshop, watcher: ActionWatcher): Promise<ActionEnd> {
+async function performModule(
+  { file, source }: FoundAction,
+  workshop: Workshop,
+  watcher: ActionWatcher,
+): Promise<ActionEnd> {
   const { event, args, sources, environment, folder, pipes } = workshop;
   const { signal } = watcher;
   const run = async (
@@ -87,7 +91,15 @@ async function performModule(file: string, workshop: Workshop, watcher: ActionWa
     const end = await runProgram({ program, args: programArgs, environment, folder, input, signal, onOutput }, pipes);
     return { status: shellStatus(end), output: end.how === 'cannot start' ? `${end.why}\n` : output.text() };
   };
-  const end = await workshop.modules.perform({ file, event, args, sources, run, ...watcher });
+  const end = await workshop.modules.perform({
+    file,
+    isLasting: source !== 'root',
+    event,
+    args,
+    sources,
+    run,
+    ...watcher,
+  });
   const problem = problemOf(end);
   if (problem !== undefined) watcher.onOutput(Buffer.from(`${problem}\n`));
   if (end.how === 'threw' && end.stack !== undefined) watcher.onStack(end.stack);

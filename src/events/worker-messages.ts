@@ -9,6 +9,7 @@ export type ToWorker =
       readonly event: string;
       readonly args: readonly string[];
       readonly sources: readonly EventSource[];
+      readonly environment: Readonly<Record<string, string>>;
     }
   | { readonly type: 'ran'; readonly call: number; readonly status: number; readonly output: string };
 
@@ -23,6 +24,13 @@ export type FromWorker = { readonly turn: number } & (
       readonly args: readonly string[];
       readonly input: string | undefined;
     }
-  /** `problem` is why it failed, one line; `stack` is for the operator's log. */
-  | { readonly type: 'performed'; readonly problem: string | undefined; readonly stack: string | undefined }
+  /**
+   * `problem` is why it failed, one line; `stack` is for the operator's log; `isQuiet` when it left nothing going on.
+   */
+  | {
+      readonly type: 'performed';
+      readonly problem: string | undefined;
+      readonly stack: string | undefined;
+      readonly isQuiet: boolean;
+    }
 );

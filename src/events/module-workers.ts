@@ -1,0 +1,100 @@
+import { statSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+
+/** How long a worker without work is kept. */
+const idleMs = 60_000;
+
+/**
+ * Worker threads for module actions. One whose run has left nothing behind is kept for the next run, which then pays no
+ * start; it is kept from any module that has changed since it was loaded.
+ */
+export class ModuleWorkers {
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #megabytes: number;
+  #idle: ModuleWorker | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param environment of the workers; says in PANELSMITH_ROOT which root they are for */
+  constructor(environment: Readonly<Record<string, string>>, megabytes: number) {
+    this.#environment = environment;
+    this.#megabytes = megabytes;
+  }
+
+  take(): ModuleWorker {
+    clearTimeout(this.#timer);
+    const worker = this.#idle ?? new ModuleWorker(this.#environment, this.#megabytes);
+    this.#idle = undefined;
+    worker.thread.ref();
+    return worker;
+  }
+
+  /** Gives a worker back that may be used again. */
+  async give(worker: ModuleWorker): Promise<void> {
+    if (worker.isGone || this.#idle) {
+      await worker.end();
+      return;
+    }
+    worker.thread.unref();
+    this.#idle = worker;
+    this.#timer = setTimeout(() => void this.close(), idleMs).unref();
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    const idle = this.#idle;
+    this.#idle = undefined;
+    await idle?.end();
+  }
+}
+
+/** A worker thread, and the modules it has loaded. */
+export class ModuleWorker {
+  readonly thread: Worker;
+  readonly #loaded = new Map<string, string>();
+  #isGone = false;
+
+  constructor(environment: Readonly<Record<string, string>>, megabytes: number) {
+    this.thread = startWorker(environment, megabytes);
+    // One that fails between two actions is no news: the next action starts another.
+    this.thread.on('error', () => undefined);
+    this.thread.once('exit', () => {
+      this.#isGone = true;
+    });
+  }
+
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  /** Whether the module can be loaded here: not when another state of it was. */
+  canLoad(file: string): boolean {
+    const now = identityOf(file);
+    const before = this.#loaded.get(file) ?? now;
+    this.#loaded.set(file, before);
+    return before === now;
+  }
+
+  async end(): Promise<void> {
+    await this.thread.terminate();
+  }
+}
+
+function identityOf(file: string): string {
+  const stat = statSync(file, { throwIfNoEntry: false, bigint: true });
+  return stat ? [stat.ino, stat.size, stat.mtimeNs].join('/') : '';
+}
+
+function startWorker(env: Readonly<Record<string, string>>, megabytes: number): Worker {
+  const options = {
+    env: { ...env },
+    stdin: false,
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: megabytes },
+  };
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./action-worker.js', import.meta.url), options);
+  // Run from its sources, as tests are: the worker needs the TypeScript loader too.
+  const entry = JSON.stringify(new URL('./action-worker.ts', import.meta.url).href);
+  const code = `import('tsx/esm/api').then(({ register }) => { register(); return import(${entry}); })`;
+  return new Worker(code, { ...options, eval: true });
+}
