@@ -143,15 +143,17 @@ export class Events {
     return this.#archive.recent(limit, (id) => this.#live.get(id)?.record());
   }
 
-  /** At start: runs whose process is gone become `interrupted`, naming the action they were at. */
-  recover(): Promise<void> {
+  /**
+   * At start: runs whose process is gone become `interrupted`, naming the action they were at; a program that was left
+   * running by one is ended.
+   */
+  async recover(): Promise<void> {
     try {
-      for (const { id, event, failed } of this.#archive.closeInterrupted())
+      for (const { id, event, failed } of await this.#archive.closeInterrupted())
         this.#log(`run ${id} of ${event} was interrupted${failed.length > 0 ? ` at ${failed.join(', ')}` : ''}`);
     } catch (error) {
       this.#log(`cannot write the end of interrupted runs: ${String(error)}`);
     }
-    return Promise.resolve();
   }
 
   /** Starts nothing more, waits a while for the running action, ends it if need be, and journals what was left undone. */

@@ -255,11 +255,11 @@ test('a run whose process was killed is interrupted, and names the action it was
     record?.actions.map(({ state, exit, output }) => [state, exit, output]),
     [
       ['done', '0', 'first\n'],
-      ['failed', 'interrupted', 'half\n'],
+      ['failed', 'interrupted', `half\nPanelsmith was killed while process ${pid} ran on; it has been ended.\n`],
       ['skipped', '', ''],
     ],
   );
-  process.kill(-Number(pid), 'SIGKILL');
+  assert.ok(await isGone(pid));
 });
 
 test('a journal with a torn last line still tells what it has', async () => {

@@ -5,6 +5,7 @@ const reportTypes = new Set<unknown>([
   'signalled',
   'started',
   'action-started',
+  'process',
   'output',
   'output-cut',
   'progress',
@@ -15,18 +16,18 @@ const reportTypes = new Set<unknown>([
 /** The journal of one run, being written: each report is in the file when `add` returns. */
 export class Journal {
   readonly #descriptor: number;
-  #torn = false;
+  /** What could not be written yet; begins where the file ends, also in the middle of a line. */
+  #pending = Buffer.alloc(0);
 
   constructor(descriptor: number) {
     this.#descriptor = descriptor;
   }
 
-  /** @throws when the disk is full; a line that came out short is ended by the next one */
+  /** @throws when the disk is full; what could not be written is, with the next report that can be */
   add(report: Report): void {
-    const line = Buffer.from(`${this.#torn ? '\n' : ''}${JSON.stringify(report)}\n`);
-    this.#torn = true;
-    if (writeSync(this.#descriptor, line) !== line.length) throw new Error('the disk is full');
-    this.#torn = false;
+    this.#pending = Buffer.concat([this.#pending, Buffer.from(`${JSON.stringify(report)}\n`)]);
+    this.#pending = this.#pending.subarray(writeSync(this.#descriptor, this.#pending));
+    if (this.#pending.length > 0) throw new Error('the disk is full');
   }
 
   close(): void {

@@ -4,7 +4,7 @@ import { Feed } from './feed.ts';
 import type { FoundAction } from './find-actions.ts';
 import type { Journal } from './journal.ts';
 import { isStillThere, type ActionEnd, type Workshop } from './perform-action.ts';
-import { ownIdentity } from './process-identity.ts';
+import { identityOf, ownIdentity } from './process-identity.ts';
 import { RecordBuilder } from './record-builder.ts';
 import type { RunLog } from './run-log.ts';
 import type { EndTurn } from './run-queue.ts';
@@ -181,6 +181,9 @@ export class LiveRun implements Run {
       },
       onCut: () => {
         this.#report({ type: 'output-cut', at: now(), action: index });
+      },
+      onStarted: (pid) => {
+        this.#report({ type: 'process', at: now(), action: index, process: identityOf(pid) });
       },
       onProgress: (fraction, message) => {
         this.#report({ type: 'progress', at: now(), action: index, fraction, message });

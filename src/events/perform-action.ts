@@ -29,6 +29,8 @@ export interface ActionWatcher {
   /** Aborting ends the action. */
   readonly signal: AbortSignal;
   readonly onOutput: (bytes: Buffer) => void;
+  /** Gets the id of an executable's process, which leads a process group. */
+  readonly onStarted: (pid: number) => void;
   readonly onProgress: (fraction: number, message: string | undefined) => void;
   /** For the operator's log alone. */
   readonly onStack: (stack: string) => void;
@@ -62,9 +64,9 @@ export async function performAction(
 
 async function performExecutable(file: string, workshop: Workshop, watcher: ActionWatcher): Promise<ActionEnd> {
   const { event, args, environment, folder, input, pipes } = workshop;
-  const { signal, onOutput } = watcher;
+  const { signal, onOutput, onStarted } = watcher;
   const end = await runProgram(
-    { program: file, args: [event, ...args], environment, folder, input, signal, onOutput },
+    { program: file, args: [event, ...args], environment, folder, input, signal, onOutput, onStarted },
     pipes,
   );
   if (end.how === 'cannot start') onOutput(Buffer.from(`${whyNotStarted(file, end.why)}\n`));
@@ -77,7 +79,7 @@ async function performModule(
   watcher: ActionWatcher,
 ): Promise<ActionEnd> {
   const { event, args, sources, environment, folder, pipes } = workshop;
-  const { signal } = watcher;
+  const { signal, onStarted } = watcher;
   const run = async (
     program: string,
     programArgs: readonly string[],
@@ -88,7 +90,10 @@ async function performModule(
     const onOutput = (bytes: Buffer): void => {
       output.add(bytes);
     };
-    const end = await runProgram({ program, args: programArgs, environment, folder, input, signal, onOutput }, pipes);
+    const end = await runProgram(
+      { program, args: programArgs, environment, folder, input, signal, onStarted, onOutput },
+      pipes,
+    );
     return { status: shellStatus(end), output: end.how === 'cannot start' ? `${end.why}\n` : output.text() };
   };
   const end = await workshop.modules.perform({

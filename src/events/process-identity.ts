@@ -2,26 +2,46 @@ import { readFileSync } from 'node:fs';
 
 /** A name for this process that no other process gets, not even after the machine has started anew. */
 export function ownIdentity(): string {
-  return [process.pid, startOf(process.pid) ?? '', bootId()].join('/');
+  return identityOf(process.pid);
 }
 
-/** Whether the process of that name is still there. */
+/** The same for any process that is there. */
+export function identityOf(pid: number): string {
+  return [pid, statOf(pid)?.start ?? '', bootId()].join('/');
+}
+
+export function pidOf(identity: string): number {
+  return Number(identity.split('/')[0]);
+}
+
+/** Whether the process of that name is still there; one that has ended is not, also when nobody has asked for its status. */
 export function isAlive(identity: string): boolean {
   const [pid = '', start = '', boot = ''] = identity.split('/');
   if (!/^[1-9]\d*$/.test(pid) || boot !== bootId()) return false;
-  const startNow = startOf(Number(pid));
+  const now = statOf(Number(pid));
+  if (now?.state === 'Z') return false;
   // Another account's processes may be hidden from us; that one answers is then all there is to know.
-  return startNow === undefined || start === '' ? answers(Number(pid)) : startNow === start;
+  return now === undefined || start === '' ? answers(Number(pid)) : now.start === start;
 }
 
 function bootId(): string {
   return readText('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
 }
 
-/** When a process was started, in clock ticks after the machine was. Source: proc(5), /proc/PID/stat, field 22. */
-function startOf(pid: number): string | undefined {
+/**
+ * A process's state, and when it was started, in clock ticks after the machine was. Source: proc(5), /proc/PID/stat, fields 3
+ * and 22.
+ */
+function statOf(pid: number): { state: string; start: string } | undefined {
   const stat = readText(`/proc/${pid}/stat`);
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  const [state, start] = stat === undefined ? [] : fieldsOf(stat);
+  return state === undefined || start === undefined ? undefined : { state, start };
+}
+
+/** The name before them may hold blanks and brackets. */
+function fieldsOf(stat: string): (string | undefined)[] {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return [fields[0], fields[19]];
 }
 
 function answers(pid: number): boolean {

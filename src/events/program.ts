@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OutputPipes } from './output-pipe.ts';
+import { graceMs, signalGroup } from './process-group.ts';
 
 /** How a program ended. */
 export type ProgramEnd =
@@ -19,12 +20,12 @@ interface ProgramOptions {
   readonly input?: { readonly text: string } | 'inherit' | undefined;
   /** Aborting ends the program and every process of its group. */
   readonly signal: AbortSignal;
+  /** Is told the process's id once it has been started. */
+  readonly onStarted?: ((pid: number) => void) | undefined;
   /** Gets what it prints, on both streams, in the order it was printed. */
   readonly onOutput: (bytes: Buffer) => void;
 }
 
-/** From asking a process group to end until it is ended. */
-const graceMs = 2000;
 /** How long output is still waited for when a program has ended and a process it left behind holds its streams. */
 const lingerMs = 100;
 
@@ -40,6 +41,7 @@ export async function runProgram(options: ProgramOptions, pipes: OutputPipes): P
     return { how: 'cannot start', why: error instanceof Error ? error.message : String(error) };
   }
   const { child, drained } = started;
+  if (child.pid !== undefined) options.onStarted?.(child.pid);
   if (typeof options.input === 'object') writeInput(child, options.input.text);
   const stop = endOnAbort(child, options.signal);
   const end = await endOf(child);
@@ -99,26 +101,20 @@ function endOf(child: ChildProcess): Promise<ProgramEnd> {
 /** Asks the process group to end, and a while later ends it. */
 function endOnAbort(child: ChildProcess, signal: AbortSignal): () => void {
   let timer: NodeJS.Timeout | undefined;
+  const signalIt = (name: NodeJS.Signals): void => {
+    if (child.pid !== undefined) signalGroup(child.pid, name);
+  };
   const abort = (): void => {
-    signalGroup(child, 'SIGTERM');
-    timer = setTimeout(signalGroup, graceMs, child, 'SIGKILL');
+    signalIt('SIGTERM');
+    timer = setTimeout(signalIt, graceMs, 'SIGKILL');
   };
   if (signal.aborted) abort();
   else signal.addEventListener('abort', abort, { once: true });
   return () => {
     signal.removeEventListener('abort', abort);
     clearTimeout(timer);
-    if (signal.aborted) signalGroup(child, 'SIGKILL');
+    if (signal.aborted) signalIt('SIGKILL');
   };
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // Nobody is left in the group.
-  }
 }
 
 function writeInput(child: ChildProcess, text: string): void {

@@ -1,6 +1,7 @@
 import { JournalFollower } from './journal-follower.ts';
 import type { Journals } from './journals.ts';
-import { isAlive } from './process-identity.ts';
+import { endGroup } from './process-group.ts';
+import { isAlive, pidOf } from './process-identity.ts';
 import { interruptedReport, RecordBuilder } from './record-builder.ts';
 import type { Report, RunRecord, RunSummary } from './run-record.ts';
 
@@ -69,20 +70,34 @@ export class RunArchive {
     return runs;
   }
 
-  /** Writes the end of every run whose process did not come to write it, and gives those runs. */
-  closeInterrupted(): RunRecord[] {
+  /**
+   * Writes the end of every run whose process did not come to write it, and gives those runs. A program that one of them had
+   * started, and that is still running, is ended: nobody listens to it, and the next run must not meet it.
+   */
+  async closeInterrupted(): Promise<RunRecord[]> {
     const interrupted: RunRecord[] = [];
     for (const id of this.#journals.ids()) {
       if (this.#over.has(id) || this.#journals.ends(id)?.last?.type === 'ended') continue;
-      const read = this.#read(id);
-      if (!read?.missingEnd) continue;
+      const missingEnd = this.#read(id)?.missingEnd;
+      if (!missingEnd) continue;
       const journal = this.#journals.open(id);
-      journal.add(read.missingEnd);
+      const orphan = this.#orphan(id);
+      if (orphan) journal.add(await endOrphan(orphan));
+      journal.add(missingEnd);
       journal.close();
       this.#journals.tidy(id);
-      interrupted.push(read.record);
+      const record = this.find(id);
+      if (record) interrupted.push(record);
     }
     return interrupted;
+  }
+
+  /** The program of a run's last action, when it is still running. */
+  #orphan(id: string): Orphan | undefined {
+    const last = (this.#journals.read(id) ?? [])
+      .filter((report) => report.type === 'process' || report.type === 'action-ended')
+      .at(-1);
+    return last?.type === 'process' && isAlive(last.process) ? last : undefined;
   }
 
   forget(ids: readonly string[]): void {
@@ -113,4 +128,13 @@ export class RunArchive {
   #endOfGone(id: string, first: Signalled): Report | undefined {
     return isAlive(first.process) ? undefined : this.#read(id)?.missingEnd;
   }
+}
+
+type Orphan = Extract<Report, { type: 'process' }>;
+
+/** What to say of it, as the action's last line of output. */
+async function endOrphan({ action, process }: Orphan): Promise<Report> {
+  const isGone = await endGroup(process);
+  const text = `Panelsmith was killed while process ${pidOf(process)} ran on; ${isGone ? 'it has been ended' : 'it cannot be ended and is still running'}.\n`;
+  return { type: 'output', at: new Date().toISOString(), action, text };
 }

@@ -116,6 +116,8 @@ export type Report =
     }
   | { readonly type: 'started'; readonly at: string; readonly actions: readonly PlannedAction[] }
   | { readonly type: 'action-started'; readonly at: string; readonly action: number }
+  /** The process of an action that is a program, so that it can be found when ours is gone. */
+  | { readonly type: 'process'; readonly at: string; readonly action: number; readonly process: string }
   | { readonly type: 'output'; readonly at: string; readonly action: number; readonly text: string }
   | { readonly type: 'output-cut'; readonly at: string; readonly action: number }
   | {

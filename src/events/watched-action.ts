@@ -9,6 +9,7 @@ export interface ActionListener {
   readonly onLines: (lines: readonly string[]) => void;
   /** Lines were left out after those told so far; the last ones follow. */
   readonly onCut: () => void;
+  readonly onStarted: (pid: number) => void;
   readonly onProgress: (fraction: number, message: string | undefined) => void;
   /** For the operator's log alone. */
   readonly onStack: (stack: string) => void;
@@ -33,7 +34,7 @@ export class WatchedAction {
   /** Never throws. */
   async perform(action: FoundAction, workshop: Workshop): Promise<ActionEnd> {
     const { signal } = this.#abort;
-    const { onLines, onCut, onStack } = this.#listener;
+    const { onLines, onCut, onStarted, onStack } = this.#listener;
     const limit = setTimeout(() => {
       this.#abort.abort('time limit');
     }, this.#settings.actionSeconds * 1000);
@@ -44,7 +45,7 @@ export class WatchedAction {
     const onProgress = (fraction: number, message: string | undefined): void => {
       if (!output.over) this.#listener.onProgress(fraction, message);
     };
-    const end = await performAction(action, workshop, { signal, onOutput, onProgress, onStack });
+    const end = await performAction(action, workshop, { signal, onOutput, onStarted, onProgress, onStack });
     clearTimeout(limit);
     const tail = output.end();
     if (tail) {

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, test } from 'vitest';
+import { openRoot } from '../root.ts';
+import { Events } from './events.ts';
+
+const origin = { author: 'admin', changeSet: undefined };
+const opened: Events[] = [];
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'odd-events-'));
+});
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((events) => events.close()));
+  rmSync(folder, { recursive: true });
+});
+
+function openEvents(options: Partial<ConstructorParameters<typeof Events>[0]> = {}): Events {
+  const events = new Events({ root: openRoot(folder), sources: () => [], ...options });
+  opened.push(events);
+  return events;
+}
+
+function action(name: string, script: string): void {
+  const file = join(folder, 'etc/e-smith/events/demo', name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+}
+
+test('an action killed by a signal has failed, and the others run', async () => {
+  action('S10killed', 'kill -9 $$');
+  action('S20next', 'true');
+  const run = await openEvents().signal('demo', [], origin).finished;
+  assert.deepEqual(
+    run.actions.map(({ state, exit }) => [state, exit]),
+    [
+      ['failed', 'signal SIGKILL'],
+      ['done', '0'],
+    ],
+  );
+});
+
+test('a folder in an event is passed over, and a file of another name is told about but not run', async () => {
+  action('README', 'touch ran');
+  action('S10data/S10a', 'touch ran');
+  action('S20a', 'true');
+  const run = await openEvents().signal('demo', [], origin).finished;
+  assert.deepEqual(
+    run.actions.map(({ name, state, message }) => [name, state, message]),
+    [
+      ['README', 'skipped', 'its name does not begin with S and two digits'],
+      ['S20a', 'done', undefined],
+    ],
+  );
+  assert.equal(existsSync(join(folder, 'ran')), false);
+});
+
+test('an event that signals itself comes to an end, and says why', { timeout: 60_000 }, async () => {
+  const program = join(folder, 'panelsmith.mjs');
+  const [tsx, cli] = [import.meta.resolve('tsx/esm/api'), join(import.meta.dirname, '../cli/panelsmith.ts')];
+  writeFileSync(program, `import { register } from '${tsx}';\nregister();\nawait import('${cli}');\n`);
+  action('S10again', 'echo once >> runs; signal-event demo');
+  const run = await openEvents({ commands: program }).signal('demo', [], origin).finished;
+  assert.equal(run.state, 'failed');
+  assert.match(run.actions[0]?.output ?? '', /events signal one another in a circle/);
+  assert.equal(readFileSync(join(folder, 'runs'), 'utf8').trim().split('\n').length, 9);
+});
+
+test('a run during which the disk fills goes on, and its journal is whole once there is room', async ({ skip }) => {
+  const disk = join(folder, 'var/lib/panelsmith');
+  mkdirSync(disk, { recursive: true });
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]).status !== 0) skip('only root can mount');
+  try {
+    action('S10fills', `head -c 200000 /dev/zero > ${disk}/full; echo filled`);
+    action('S20talks', 'seq 1000; sleep 0.1; seq 1000');
+    action('S30frees', `rm ${disk}/full; echo freed`);
+    const log: string[] = [];
+    const run = await openEvents({ log: (line) => log.push(line) }).signal('demo', [], origin).finished;
+    assert.equal(run.state, 'done');
+    assert.equal(log.filter((line) => line.includes('cannot write the journal')).length, 1);
+    assert.deepEqual(openEvents().find(run.id), run);
+  } finally {
+    await Promise.all(opened.splice(0).map((events) => events.close()));
+    spawnSync('umount', ['-l', disk]);
+  }
+});

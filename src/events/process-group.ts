@@ -1,0 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isAlive, pidOf } from './process-identity.ts';
+
+/** From asking a process group to end until it is ended. */
+export const graceMs = 2000;
+
+const lookMs = 50;
+
+/** @returns false when the group is not ours to signal; nobody being left in it is no failure */
+export function signalGroup(leader: number, signal: NodeJS.Signals): boolean {
+  try {
+    process.kill(-leader, signal);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'EPERM');
+  }
+}
+
+/** Ends a process group whose leader another process had started. @returns whether the leader is gone */
+export async function endGroup(leader: string): Promise<boolean> {
+  if (!isAlive(leader)) return true;
+  if (!signalGroup(pidOf(leader), 'SIGTERM')) return false;
+  for (let waited = 0; waited < graceMs && isAlive(leader); waited += lookMs) await delay(lookMs);
+  signalGroup(pidOf(leader), 'SIGKILL');
+  for (let waited = 0; waited < graceMs && isAlive(leader); waited += lookMs) await delay(lookMs);
+  return !isAlive(leader);
+}
