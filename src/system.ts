@@ -16,6 +16,8 @@ import { findPackages, type Package, type PackageFolder } from './packages/find-
 import { loadPanel } from './panel/load-panel.ts';
 import type { PanelDefinition } from './panel/pages.ts';
 import type { Root } from './root.ts';
+import { TemplateExpander, type ExpanderOptions } from './templates/template-expander.ts';
+import type { TemplateSource } from './templates/template-source.ts';
 
 /** Gets one line for the operator and its details. */
 export type Log = (level: 'info' | 'warn' | 'error', line: string, details?: object) => void;
@@ -57,8 +59,13 @@ export interface System {
    * @param rootFolder another folder than the root's own `etc/e-smith/db`
    */
   initializeDatabases(report?: (line: string) => void, rootFolder?: string): Promise<void>;
+  /** For expanding templates of this root and its packages; whoever opens it closes it. */
+  openTemplates(options: TemplateOptions): TemplateExpander;
   close(): Promise<void>;
 }
+
+/** Who hears about warnings, and what fragments print. */
+type TemplateOptions = Pick<ExpanderOptions, 'report' | 'print' | 'perlSeconds'>;
 
 /** The folder of Panelsmith's package.json, from the sources as from the compiled files. */
 export const home = findHome(dirname(fileURLToPath(import.meta.url)));
@@ -113,6 +120,8 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
         });
       await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, announce: report });
     },
+    openTemplates: (options) =>
+      new TemplateExpander({ ...options, root, databases, sources: templateSources(packages) }),
     async close() {
       await events.close();
       await history.close();
@@ -177,6 +186,13 @@ function eventSources(packages: readonly LoadedPackage[]): { name: string; folde
   return packages
     .filter(({ brings, broken }) => broken === undefined && brings.includes('events'))
     .map(({ name, folder, modules }) => ({ name, folder: join(folder, 'events'), modules: join(modules, 'events') }));
+}
+
+/** As they are found: of two packages that bring one fragment the later one's counts. */
+function templateSources(packages: readonly LoadedPackage[]): TemplateSource[] {
+  return packages
+    .filter(({ brings, broken }) => broken === undefined && brings.includes('templates'))
+    .map(({ name, folder }) => ({ name, folder: join(folder, 'templates') }));
 }
 
 function findHome(folder: string): string {

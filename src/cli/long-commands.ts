@@ -48,6 +48,7 @@ const classicCommands: Readonly<Record<string, string>> = {
   db: 'read and change a database',
   config: 'read and change the configuration database',
   'signal-event': 'signal an event and run its actions',
+  'expand-template': 'make a configuration file from its template',
   progress: 'tell how far the action is that this is called in',
   validate: 'ask the scripts of a validator about values',
   'initialize-default-databases': 'load the defaults of every package',

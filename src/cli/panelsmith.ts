@@ -5,7 +5,7 @@ import { basename } from 'node:path';
  * The `panelsmith` program. Called through a link named as a classic command it is that command. Each command's code is
  * loaded when it is asked for, so that the small ones start at once.
  */
-const classic = ['db', 'config', 'signal-event', 'validate', 'initialize-default-databases'];
+const classic = ['db', 'config', 'signal-event', 'expand-template', 'validate', 'initialize-default-databases'];
 
 const name = basename(process.argv[1] ?? '');
 const isClassic = classic.includes(name);

@@ -14,6 +14,8 @@ export async function runCommand(command: string, args: readonly string[], progr
       return (await import('./initialize-default-databases.ts')).runInitializeDefaultDatabases(args, context);
     case 'signal-event':
       return signalEvent(args, context);
+    case 'expand-template':
+      return expandTemplate(args, context);
     case 'progress':
       return (await import('./progress.ts')).runProgress(args, context);
     case 'validate':
@@ -31,6 +33,29 @@ async function signalEvent(args: readonly string[], context: CommandContext): Pr
   try {
     return await runSignalEvent(args, context, system.events);
   } finally {
+    await system.close();
+  }
+}
+
+async function expandTemplate(args: readonly string[], context: CommandContext): Promise<number> {
+  const [{ openSystem }, { runExpandTemplate }] = await Promise.all([
+    import('../system.ts'),
+    import('./expand-template.ts'),
+  ]);
+  const packageFolders = packageFoldersOf(context.environment);
+  const system = await openSystem(context.root, { packageFolders, withPanels: false });
+  const expander = system.openTemplates({
+    report(line) {
+      context.err(`${line}\n`);
+    },
+    print(bytes) {
+      context.out(bytes);
+    },
+  });
+  try {
+    return await runExpandTemplate(args, context, expander);
+  } finally {
+    await expander.close();
     await system.close();
   }
 }

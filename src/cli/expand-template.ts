@@ -1,0 +1,60 @@
+import type { TemplateExpander } from '../templates/template-expander.ts';
+import { TemplateFailure } from '../templates/template-failure.ts';
+import type { CommandContext } from './command.ts';
+
+/**
+ * `expand-template [--output_filename=FILE] [--expand_queue=FOLDER] PATH`: makes one configuration file from its
+ * fragments. Only the first path counts; what is no option is told and passed over.
+ * @returns 0 done, 1 failed, 255 without a path; what a fragment ended perl with
+ */
+export async function runExpandTemplate(
+  args: readonly string[],
+  context: CommandContext,
+  expander: TemplateExpander,
+): Promise<number> {
+  const { path, outputPath, queue } = parseArguments(args, (line) => {
+    context.err(`${context.program}: ${line}\n`);
+  });
+  if (path === undefined) {
+    context.err(`usage: ${context.program} [--output_filename=FILE] [--expand_queue=FOLDER] PATH\n`);
+    return 255;
+  }
+  try {
+    await expander.expand(path, { outputPath, queue: queue === undefined ? undefined : [queue] });
+    return 0;
+  } catch (error) {
+    context.err(`${context.program}: ${error instanceof Error ? error.message : String(error)}\n`);
+    const exitCode = error instanceof TemplateFailure ? error.exitCode : undefined;
+    return exitCode === undefined || exitCode === 0 ? 1 : exitCode;
+  }
+}
+
+interface Arguments {
+  path: string | undefined;
+  outputPath: string | undefined;
+  queue: string | undefined;
+}
+
+/** Options begin with one hyphen or two, may be shortened, and have their value after `=` or as the next argument. */
+function parseArguments(args: readonly string[], warn: (line: string) => void): Arguments {
+  const parsed: Arguments = { path: undefined, outputPath: undefined, queue: undefined };
+  const rest = [...args];
+  let onlyPaths = false;
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    const [, name, given] = /^--?([A-Za-z_]+)(?:=(.*))?$/s.exec(arg) ?? [];
+    const option = name === undefined ? undefined : optionOf(name.toLowerCase());
+    if (onlyPaths || (name === undefined && arg !== '--')) parsed.path ??= arg;
+    else if (arg === '--') onlyPaths = true;
+    else if (!option) warn(`there is no option ${arg}`);
+    else {
+      const value = given ?? rest.shift();
+      if (value === undefined) warn(`option ${arg} needs a value`);
+      else parsed[option] = value;
+    }
+  }
+  return parsed;
+}
+
+function optionOf(name: string): 'outputPath' | 'queue' | undefined {
+  return 'output_filename'.startsWith(name) ? 'outputPath' : 'expand_queue'.startsWith(name) ? 'queue' : undefined;
+}

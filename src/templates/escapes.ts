@@ -1,0 +1,80 @@
+import { basename, extname } from 'node:path';
+
+/** How a value is made safe for the syntax of the file it is put into. */
+export type EscapeName = 'line' | 'shell' | 'ini' | 'xml' | 'json' | 'none';
+
+type Escape = (value: unknown) => string;
+
+/** By name. Each throws where a value cannot be had in that syntax. */
+export const escapes: Readonly<Record<EscapeName, Escape>> = {
+  line: (value) => oneLine(textOf(value)),
+  shell: (value) => `'${withoutNul(textOf(value)).replaceAll("'", String.raw`'\''`)}'`,
+  ini: escapeIni,
+  xml: escapeXml,
+  json: (value) => JSON.stringify(value ?? null).replace(/[\u2028\u2029]/g, unicodeEscape),
+  none: textOf,
+};
+
+/** What values are escaped for in a file of that path, where the template's metadata says nothing. */
+export function escapeFor(path: string): EscapeName {
+  const byExtension = extensions[extname(path).toLowerCase()];
+  if (byExtension) return byExtension;
+  return /\/etc\/(sysconfig|default|profile\.d)\//.test(path) || basename(path) === '.env' ? 'shell' : 'line';
+}
+
+export function isEscapeName(name: string): name is EscapeName {
+  return Object.hasOwn(escapes, name);
+}
+
+const extensions: Readonly<Record<string, EscapeName>> = {
+  '.sh': 'shell',
+  '.ini': 'ini',
+  '.cnf': 'ini',
+  '.xml': 'xml',
+  '.html': 'xml',
+  '.xhtml': 'xml',
+  '.svg': 'xml',
+  '.plist': 'xml',
+  '.json': 'json',
+};
+
+/** Nothing, for what is not there. */
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  throw new TypeError('only text, numbers and yes or no can be inserted here');
+}
+
+/** A value that brought a line of its own with it could say anything in the file. */
+function oneLine(text: string): string {
+  // eslint-disable-next-line no-control-regex -- these are what must not be there
+  const found = /[\u0000-\u0008\u000a-\u001f\u007f\u0085\u2028\u2029]/.exec(text);
+  if (found) throw new TypeError(`the value ${JSON.stringify(text)} has a line break or control character in it`);
+  return text;
+}
+
+/** As it is where that is safe, else in double quotes, with a backslash before quotes and backslashes. */
+function escapeIni(value: unknown): string {
+  const text = oneLine(textOf(value));
+  return /^[\p{L}\p{N}_.,:/@+*-]+(?: +[\p{L}\p{N}_.,:/@+*-]+)*$|^$/u.test(text)
+    ? text
+    : `"${text.replace(/["\\]/g, String.raw`\$&`)}"`;
+}
+
+function escapeXml(value: unknown): string {
+  const text = textOf(value);
+  // eslint-disable-next-line no-control-regex -- these cannot be in XML, not even by number
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text))
+    throw new TypeError(`the value ${JSON.stringify(text)} has a character in it that XML cannot have`);
+  return text.replace(/[&<>"'\r\n\t]/g, (found) => `&#${found.charCodeAt(0)};`);
+}
+
+function withoutNul(text: string): string {
+  if (text.includes('\0')) throw new TypeError('the value has a NUL character in it');
+  return text;
+}
+
+function unicodeEscape(found: string): string {
+  return String.raw`\u${found.charCodeAt(0).toString(16)}`;
+}

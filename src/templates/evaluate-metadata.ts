@@ -1,0 +1,40 @@
+import { readLineFilter } from './line-filter.ts';
+import type { MetadataEntry } from './metadata.ts';
+import { readPerlLiteral } from './perl-literal.ts';
+import { PerlEnd } from './perl-session.ts';
+import type { PerlTemplates } from './perl-templates.ts';
+import { isSettingName, SettingError, type NamedSetting, type Setting } from './template-settings.ts';
+import type { FragmentProblem } from './fragment-problem.ts';
+
+/**
+ * Evaluates what metadata says: literals and the usual filters here, all else by perl. What nobody knows the name of is
+ * warned about and passed over.
+ * @throws SettingError where an expression cannot be evaluated
+ */
+export async function evaluateMetadata(
+  entries: readonly MetadataEntry[],
+  perl: PerlTemplates,
+  warn: (problem: FragmentProblem) => void,
+): Promise<NamedSetting[]> {
+  const settings: NamedSetting[] = [];
+  for (const entry of entries) {
+    const { name, file, line } = entry;
+    if (isSettingName(name)) settings.push({ entry, setting: await evaluate(entry, perl) });
+    else warn({ file, line, message: `${JSON.stringify(name)} sets nothing that is known` });
+  }
+  return settings;
+}
+
+async function evaluate(entry: MetadataEntry, perl: PerlTemplates): Promise<Setting> {
+  const filter = entry.name === 'FILTER' ? readLineFilter(entry.expression) : undefined;
+  if (filter) return { kind: 'filter', filter };
+  const value = readPerlLiteral(entry.expression);
+  if (value !== undefined) return { kind: 'plain', value };
+  try {
+    return await perl.evaluate(entry);
+  } catch (error) {
+    if (error instanceof PerlEnd) throw new SettingError(perl.problemOfEnd(error, entry.file));
+    const message = error instanceof Error ? error.message : String(error);
+    throw new SettingError({ file: entry.file, line: entry.line, message });
+  }
+}

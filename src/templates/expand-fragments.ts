@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { bytesOf } from '../db/byte-text.ts';
+import { readClassicText } from './classic-text.ts';
+import type { DatabasesView } from './database-view.ts';
+import { EjsError, expandEjs, type Scope } from './ejs-fragment.ts';
+import type { EscapeName } from './escapes.ts';
+import type { Fragment } from './find-fragments.ts';
+import type { FragmentProblem } from './fragment-problem.ts';
+import { fragmentScope } from './fragment-scope.ts';
+import { PerlEnd } from './perl-session.ts';
+import type { PerlFragment, PerlOutcome, PerlPackage, PerlTemplates } from './perl-templates.ts';
+import type { NamedSetting } from './template-settings.ts';
+
+/** What the fragments of one template are expanded with. */
+interface FragmentSettings {
+  readonly view: DatabasesView;
+  readonly event: string | undefined;
+  readonly escape: EscapeName;
+  readonly moreData: NamedSetting | undefined;
+}
+
+/** What came of all fragments. */
+interface ExpandedFragments {
+  /** One after another, in bytes, nothing between them. */
+  readonly bytes: string;
+  readonly problems: readonly FragmentProblem[];
+  /** The exit status a fragment ended perl with, where one did. */
+  readonly exitCode: number | undefined;
+}
+
+/** Expands the fragments of one template in order. One that fails does not keep the next from being looked at. */
+export async function expandFragments(
+  fragments: readonly Fragment[],
+  settings: FragmentSettings,
+  perl: PerlTemplates,
+): Promise<ExpandedFragments> {
+  const work = new FragmentWork(settings, perl);
+  for (const fragment of fragments) await work.expand(fragment);
+  return work.finish();
+}
+
+class FragmentWork {
+  readonly #settings: FragmentSettings;
+  readonly #perl: PerlTemplates;
+  readonly #pieces: string[] = [];
+  readonly #problems: FragmentProblem[] = [];
+  /** Perl fragments that wait for the next one that is not, so that perl is asked once for all of them. */
+  readonly #waiting: PerlFragment[] = [];
+  #scope: Scope | undefined;
+  #package: PerlPackage | undefined;
+  #perlEnd: { readonly exitCode: number | undefined } | undefined;
+
+  constructor(settings: FragmentSettings, perl: PerlTemplates) {
+    this.#settings = settings;
+    this.#perl = perl;
+  }
+
+  async expand(fragment: Fragment): Promise<void> {
+    if (fragment.kind === 'ejs') {
+      await this.#runPerl();
+      this.#expandEjs(fragment);
+      return;
+    }
+    const source = readFileSync(fragment.file, 'latin1');
+    const classic = readClassicText(source);
+    if (classic.kind === 'code') {
+      this.#waiting.push({ fragment, source });
+      return;
+    }
+    await this.#runPerl();
+    if (classic.kind === 'text') this.#pieces.push(classic.text);
+    else this.#problems.push({ file: fragment.file, line: classic.line, message: classic.message });
+  }
+
+  async finish(): Promise<ExpandedFragments> {
+    await this.#runPerl();
+    if (this.#package && !this.#perlEnd) await this.#perl.close(this.#package);
+    return { bytes: this.#pieces.join(''), problems: this.#problems, exitCode: this.#perlEnd?.exitCode };
+  }
+
+  #expandEjs({ file }: Fragment): void {
+    const { view, event, escape, moreData } = this.#settings;
+    const data = moreData && moreData.setting.kind !== 'filter' ? moreData.setting.value : undefined;
+    this.#scope ??= fragmentScope(view, event, data);
+    try {
+      this.#pieces.push(bytesOf(expandEjs(readFileSync(file, 'utf8'), escape, this.#scope)));
+    } catch (error) {
+      if (!(error instanceof EjsError)) throw error;
+      this.#problems.push({ file, line: error.line, message: error.message });
+    }
+  }
+
+  async #runPerl(): Promise<void> {
+    const fragments = this.#waiting.splice(0);
+    const [first] = fragments;
+    if (!first || this.#perlEnd) return;
+    const { event, moreData } = this.#settings;
+    try {
+      this.#package ??= await this.#perl.open(event, moreData);
+      for (const outcome of await this.#perl.fill(this.#package, fragments)) this.#take(outcome);
+    } catch (error) {
+      this.#problems.push(this.#perl.problemOfEnd(error, first.fragment.file));
+      this.#perlEnd = { exitCode: error instanceof PerlEnd ? error.exitCode : undefined };
+    }
+  }
+
+  #take(outcome: PerlOutcome): void {
+    if ('problem' in outcome) this.#problems.push(outcome.problem);
+    else this.#pieces.push(outcome.text);
+  }
+}

@@ -1,0 +1,64 @@
+import type { DatabasesView } from './database-view.ts';
+import type { Scope } from './ejs-fragment.ts';
+import { escapes } from './escapes.ts';
+import type { PerlValue } from './perl-literal.ts';
+import { plainDatabase, plainRecords, type PlainDatabase, type PlainRecord } from './plain-data.ts';
+
+type Records = () => readonly (readonly [key: string, record: PlainRecord])[];
+
+/** The names that EJS fragments have; `docs/templates.md` tells each. */
+interface FragmentScope extends Scope {
+  readonly configuration: PlainDatabase;
+  readonly accounts: PlainDatabase;
+  readonly domains: PlainDatabase;
+  readonly hosts: PlainDatabase;
+  readonly networks: PlainDatabase;
+  readonly database: (name: string) => PlainDatabase;
+  readonly listServices: Records;
+  readonly listUsers: Records;
+  readonly listGroups: Records;
+  readonly listIbays: Records;
+  readonly listPseudonyms: Records;
+  readonly listDomains: Records;
+  readonly listHosts: Records;
+  readonly listNetworks: Records;
+  readonly isEnabled: (record: PlainRecord | undefined) => boolean;
+  readonly as: typeof escapes;
+  readonly event: string | undefined;
+  /** The fragments of one template leave things here for later ones. */
+  readonly shared: Record<string, unknown>;
+}
+
+/** @param moreData further names, which beat the others */
+export function fragmentScope(view: DatabasesView, event: string | undefined, moreData: PerlValue | undefined): Scope {
+  const list =
+    (database: string, type: string): Records =>
+    () =>
+      plainRecords(view.open(database), type);
+  const database = (name: string): PlainDatabase => plainDatabase(() => view.open(name));
+  const scope: FragmentScope = {
+    configuration: database('configuration'),
+    accounts: database('accounts'),
+    domains: database('domains'),
+    hosts: database('hosts'),
+    networks: database('networks'),
+    database,
+    listServices: list('configuration', 'service'),
+    listUsers: list('accounts', 'user'),
+    listGroups: list('accounts', 'group'),
+    listIbays: list('accounts', 'ibay'),
+    listPseudonyms: list('accounts', 'pseudonym'),
+    listDomains: list('domains', 'domain'),
+    listHosts: list('hosts', 'host'),
+    listNetworks: list('networks', 'network'),
+    isEnabled: (record) => record?.['status'] === 'enabled',
+    as: escapes,
+    event,
+    shared: {},
+  };
+  return isMap(moreData) ? { ...scope, ...moreData } : scope;
+}
+
+function isMap(value: PerlValue | undefined): value is Readonly<Record<string, PerlValue>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,174 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { Duplex } from 'node:stream';
+import { perlScript } from './perl-script.ts';
+
+/** A word of a message, in bytes. */
+export type Word = string | undefined;
+
+/** What perl says and asks while it works. */
+interface Listener {
+  /** Answers a request; what is thrown dies in the fragment. */
+  ask(request: string, args: readonly Word[]): Promise<readonly Word[]>;
+  /** A warning, in bytes. @param file the fragment, where it is known */
+  warned(file: string | undefined, text: string): void;
+  /** Something a fragment printed. */
+  printed(bytes: Uint8Array): void;
+  /** Perl has ended, with whatever it held. */
+  ended(): void;
+}
+
+/** Why perl does not answer. */
+export class PerlEnd extends Error {
+  /** `absent` where there is no perl to start. */
+  readonly reason: 'absent' | 'ended' | 'late';
+  /** The fragment that ended it, where it is known. */
+  readonly file: string | undefined;
+  readonly exitCode: number | undefined;
+
+  constructor(reason: PerlEnd['reason'], message: string, at: { file?: Word; exitCode?: number | undefined } = {}) {
+    super(message);
+    this.reason = reason;
+    this.file = at.file;
+    this.exitCode = at.exitCode;
+  }
+}
+
+interface Call {
+  resolve(answer: readonly Word[]): void;
+  reject(error: PerlEnd): void;
+}
+
+/** One perl, started when it is first called, that serves any number of templates. */
+export class PerlSession {
+  readonly #listener: Listener;
+  readonly #limitSeconds: number;
+  /** What is being waited for; the last is answered first, since perl does one thing at a time. */
+  readonly #calls: Call[] = [];
+  #perl: ChildProcess | undefined;
+  #channel: Duplex | undefined;
+  #gone: Promise<unknown> = Promise.resolve();
+  #input: Buffer = Buffer.of();
+  #endedBy: { file: string; exitCode: number } | undefined;
+  #end: PerlEnd | undefined;
+
+  /** @param limitSeconds longest time for one call */
+  constructor(listener: Listener, limitSeconds: number) {
+    this.#listener = listener;
+    this.#limitSeconds = limitSeconds;
+  }
+
+  /** Whether perl has ended and calls are in vain. */
+  get isOver(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** @throws PerlEnd */
+  async call(request: string, ...args: readonly Word[]): Promise<readonly Word[]> {
+    if (!this.#perl) this.#start();
+    if (this.#end) throw this.#end;
+    const timer = setTimeout(() => {
+      this.#over(new PerlEnd('late', `it took longer than ${this.#limitSeconds} seconds`));
+      this.#perl?.kill('SIGKILL');
+    }, this.#limitSeconds * 1000);
+    try {
+      return await new Promise<readonly Word[]>((resolve, reject) => {
+        this.#calls.push({ resolve, reject });
+        this.#put(request, ...args);
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Has perl end, and waits for the last of its output. */
+  async close(): Promise<void> {
+    const perl = this.#perl;
+    if (!perl) return;
+    const timer = setTimeout(() => perl.kill('SIGKILL'), 1000);
+    this.#channel?.end();
+    await this.#gone;
+    clearTimeout(timer);
+  }
+
+  #start(): void {
+    const perl = spawn('perl', ['-MIO::Handle', '-e', perlScript], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+    const channel = perl.stdio[3];
+    if (!(channel instanceof Duplex) || !perl.stdout || !perl.stderr) throw new Error('perl was started without pipes');
+    this.#perl = perl;
+    this.#channel = channel;
+    this.#gone = once(perl, 'close').catch(() => undefined);
+    perl.once('error', (error) => {
+      this.#over(new PerlEnd('absent', `perl cannot be started (${error.message})`));
+    });
+    perl.once('close', (code, signal) => {
+      const { file, exitCode } = this.#endedBy ?? {};
+      const how = signal === null ? `with exit status ${String(code)}` : `by signal ${signal}`;
+      this.#over(new PerlEnd('ended', `it ended perl ${how}`, { file, exitCode }));
+      this.#listener.ended();
+    });
+    perl.stdout.on('data', (bytes: Buffer) => {
+      this.#listener.printed(bytes);
+    });
+    createInterface({ input: perl.stderr }).on('line', (line) => {
+      this.#listener.warned(undefined, line);
+    });
+    channel.on('error', () => undefined);
+    channel.on('data', (bytes: Buffer) => {
+      this.#hear(bytes);
+    });
+  }
+
+  #hear(bytes: Buffer): void {
+    this.#input = this.#input.length === 0 ? bytes : Buffer.concat([this.#input, bytes]);
+    for (;;) {
+      const message = readMessage(this.#input);
+      if (!message) return;
+      this.#input = message.rest;
+      this.#heard(message.words);
+    }
+  }
+
+  #heard([request = '', ...args]: readonly Word[]): void {
+    const [first, second] = args;
+    if (request === 'done') this.#calls.pop()?.resolve(args);
+    else if (request === 'warned') this.#listener.warned(first, second ?? '');
+    else if (request === 'ended') this.#endedBy = { file: first ?? '', exitCode: Number(second) };
+    else void this.#answer(request, args);
+  }
+
+  async #answer(request: string, args: readonly Word[]): Promise<void> {
+    try {
+      this.#put('ok', ...(await this.#listener.ask(request, args)));
+    } catch (error) {
+      this.#put('failed', Buffer.from(error instanceof Error ? error.message : String(error)).toString('latin1'));
+    }
+  }
+
+  #put(...words: readonly Word[]): void {
+    const lengths = words.map((word) => (word === undefined ? '-' : String(word.length))).join(' ');
+    this.#channel?.write(Buffer.from(`${lengths}\n${words.join('')}`, 'latin1'));
+  }
+
+  #over(end: PerlEnd): void {
+    this.#end ??= end;
+    for (const call of this.#calls.splice(0)) call.reject(this.#end);
+  }
+}
+
+/** @returns undefined while the message is not whole */
+function readMessage(input: Buffer): { words: Word[]; rest: Buffer } | undefined {
+  const end = input.indexOf('\n');
+  if (end < 0) return undefined;
+  const lengths = input.toString('latin1', 0, end).split(' ');
+  const words: Word[] = [];
+  let at = end + 1;
+  for (const length of lengths) {
+    const size = length === '-' ? 0 : Number(length);
+    if (at + size > input.length) return undefined;
+    words.push(length === '-' ? undefined : input.toString('latin1', at, at + size));
+    at += size;
+  }
+  return { words, rest: input.subarray(at) };
+}

@@ -1,0 +1,60 @@
+import type { DbRecord } from '../db/record.ts';
+import type { DatabaseView } from './database-view.ts';
+
+/** A record in an EJS fragment: its properties by name, and its type; it cannot be changed. */
+export type PlainRecord = Readonly<Record<string, string>>;
+
+/** A database in an EJS fragment: its records by key. */
+export type PlainDatabase = Readonly<Record<string, PlainRecord>>;
+
+/**
+ * A database as plain data: `configuration.sshd.TCPPort`, `Object.entries(accounts)`. Records are made when they are
+ * first looked at. Whoever tries to change something gets an error.
+ * @param open called at the first look, and at each again
+ */
+export function plainDatabase(open: () => DatabaseView): PlainDatabase {
+  const keys = new Set<string>();
+  const target: Record<string, PlainRecord> = Object.create(null) as Record<string, PlainRecord>;
+  const at = (key: string | symbol): PlainRecord | undefined => {
+    if (typeof key === 'symbol') return undefined;
+    const record = open().get(key);
+    return record && plainRecord(record);
+  };
+  return new Proxy(target, {
+    get: (_target, key) => at(key),
+    has: (_target, key) => at(key) !== undefined,
+    ownKeys() {
+      if (keys.size === 0) for (const { key } of open().all()) keys.add(key);
+      return [...keys];
+    },
+    getOwnPropertyDescriptor(_target, key) {
+      const value = at(key);
+      return value && { value, enumerable: true, configurable: true, writable: false };
+    },
+    set: (_target, key) => refuseChange(key),
+    defineProperty: (_target, key) => refuseChange(key),
+    deleteProperty: (_target, key) => refuseChange(key),
+  });
+}
+
+/** The records of one type with their keys, in byte order of these. */
+export function plainRecords(view: DatabaseView, type: string): (readonly [key: string, record: PlainRecord])[] {
+  return view.ofType(type).map((record) => [record.key, plainRecord(record)]);
+}
+
+const known = new WeakMap<DbRecord, PlainRecord>();
+
+function plainRecord(record: DbRecord): PlainRecord {
+  const found = known.get(record);
+  if (found) return found;
+  const plain = Object.create(null) as Record<string, string>;
+  for (const [name, value] of record.props) plain[name] = value;
+  plain['type'] = record.type;
+  Object.freeze(plain);
+  known.set(record, plain);
+  return plain;
+}
+
+function refuseChange(key: string | symbol): never {
+  throw new TypeError(`${String(key)}: a template reads databases, it does not change them`);
+}

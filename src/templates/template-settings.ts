@@ -1,0 +1,156 @@
+import { posix } from 'node:path';
+import type { Root } from '../root.ts';
+import { accountId } from './account-ids.ts';
+import { escapeFor, isEscapeName, type EscapeName } from './escapes.ts';
+import type { FragmentProblem } from './fragment-problem.ts';
+import type { LineFilter } from './line-filter.ts';
+import type { MetadataEntry } from './metadata.ts';
+import type { PerlValue } from './perl-literal.ts';
+import type { OutputOwner } from './write-output.ts';
+
+/** An evaluated expression of metadata. */
+export type Setting =
+  | { readonly kind: 'plain'; readonly value: PerlValue }
+  | { readonly kind: 'filter'; readonly filter: LineFilter }
+  /** Kept by perl under a handle; `value` is what of it is plain data. */
+  | { readonly kind: 'kept'; readonly handle: string; readonly value: PerlValue | undefined };
+
+/** A setting, with the place it was made at. */
+export interface NamedSetting {
+  readonly entry: MetadataEntry;
+  readonly setting: Setting;
+}
+
+/** How a template is expanded and where to. */
+export interface TemplateSettings {
+  /** The path whose fragments are taken. */
+  readonly templatePath: string;
+  /** The output's path below the root. */
+  readonly outputPath: string;
+  /** The metadata says where the output goes, so that mode and owner of what is there do not count. */
+  readonly isMoved: boolean;
+  readonly owner: OutputOwner;
+  readonly isString: boolean;
+  readonly isDeleted: boolean;
+  /** Folders below the root to take fragments from instead of the usual ones. */
+  readonly queue: readonly string[] | undefined;
+  readonly escape: EscapeName;
+  readonly moreData: NamedSetting | undefined;
+  readonly filter: NamedSetting | undefined;
+}
+
+interface Asked {
+  /** The template's path, as it was asked for. */
+  readonly path: string;
+  readonly outputPath: string | undefined;
+  readonly root: Root;
+  readonly warn: (problem: FragmentProblem) => void;
+}
+
+const names = [
+  'CONFREF',
+  'ALL_RECORDS_AS_SCALARS',
+  'DELETE',
+  'ESCAPE',
+  'FILTER',
+  'GID',
+  'MORE_DATA',
+  'OUTPUT_FILENAME',
+  'OUTPUT_PREFIX',
+  'OUTPUT_TYPE',
+  'PERMS',
+  'TEMPLATE_EXPAND_QUEUE',
+  'TEMPLATE_PATH',
+  'UID',
+];
+
+export function isSettingName(name: string): boolean {
+  return names.includes(name);
+}
+
+/** Puts together what the settings say; what none says is as the classic programs have it. */
+export function templateSettings(settings: readonly NamedSetting[], asked: Asked): TemplateSettings {
+  const by = new Map(settings.map((one) => [one.entry.name, one]));
+  const plain = (name: string): PerlValue | undefined => plainOf(by.get(name));
+  const text = (name: string): string | undefined => textOf(plain(name));
+  const [templatePath, filename, prefix] = [text('TEMPLATE_PATH'), text('OUTPUT_FILENAME'), text('OUTPUT_PREFIX')];
+  const outputPath = normalPath(`${prefix ?? ''}/${filename ?? asked.outputPath ?? asked.path}`);
+  const id = (name: 'UID' | 'GID'): number | undefined => idOf(by.get(name), name === 'UID' ? 'user' : 'group', asked);
+  return {
+    templatePath: normalPath(templatePath ?? asked.path),
+    outputPath,
+    isMoved: filename !== undefined || prefix !== undefined,
+    owner: { mode: modeOf(by.get('PERMS'), asked), uid: id('UID'), gid: id('GID') },
+    isString: text('OUTPUT_TYPE') === 'string',
+    isDeleted: !['', '0', undefined].includes(text('DELETE')),
+    queue: queueOf(plain('TEMPLATE_EXPAND_QUEUE')),
+    escape: escapeOf(by.get('ESCAPE'), outputPath),
+    moreData: by.get('MORE_DATA'),
+    filter: by.get('FILTER'),
+  };
+}
+
+/** An absolute path below the root, without `..` and double slashes. */
+export function normalPath(path: string): string {
+  return posix.normalize(`/${path}`);
+}
+
+function plainOf(named: NamedSetting | undefined): PerlValue | undefined {
+  return named && named.setting.kind !== 'filter' ? named.setting.value : undefined;
+}
+
+function textOf(value: PerlValue | undefined): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+/** A number is taken as it is, a text that begins with 0 is octal. */
+function modeOf(named: NamedSetting | undefined, { warn }: Asked): number | undefined {
+  const value = plainOf(named);
+  if (!named || (typeof value !== 'string' && typeof value !== 'number')) return undefined;
+  const mode = typeof value === 'string' && /^0[0-7]*$/.test(value) ? Number.parseInt(value, 8) : Number(value);
+  if (!Number.isInteger(mode) || mode < 0 || mode > 0o7777)
+    throw problemError(named, `${String(value)} is no mode of a file`);
+  if (/^\s*["']?[1-7]/.test(named.entry.expression))
+    warn(problem(named, `${named.entry.expression.trim()} is a decimal number; a mode is written with a 0 before it`));
+  return mode;
+}
+
+function idOf(named: NamedSetting | undefined, kind: 'user' | 'group', { root, warn }: Asked): number | undefined {
+  const account = textOf(plainOf(named));
+  if (!named || account === undefined) return undefined;
+  const id = account === '0' ? 0 : accountId(root, kind, account);
+  if (id === undefined) warn(problem(named, `there is no ${kind} ${account}, so that it will be root's`));
+  return id ?? 0;
+}
+
+function queueOf(value: PerlValue | undefined): readonly string[] | undefined {
+  if (Array.isArray(value)) return value.map(String);
+  const one = textOf(value);
+  return one === undefined ? undefined : [one];
+}
+
+function escapeOf(named: NamedSetting | undefined, outputPath: string): EscapeName {
+  const name = textOf(plainOf(named));
+  if (!named || name === undefined) return escapeFor(outputPath);
+  if (isEscapeName(name)) return name;
+  throw problemError(named, `there is no escape ${name}`);
+}
+
+function problem({ entry: { file, line } }: NamedSetting, message: string): FragmentProblem {
+  return { file, line, message };
+}
+
+function problemError(named: NamedSetting, message: string): SettingError {
+  return new SettingError(problem(named, message));
+}
+
+/** A setting that cannot be followed. */
+export class SettingError extends Error {
+  readonly problem: FragmentProblem;
+
+  constructor(found: FragmentProblem) {
+    super(found.message);
+    this.problem = found;
+  }
+}
