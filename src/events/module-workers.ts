@@ -95,6 +95,7 @@ function startWorker(env: Readonly<Record<string, string>>, megabytes: number): 
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./action-worker.js', import.meta.url), options);
   // Run from its sources, as tests are: the worker needs the TypeScript loader too.
   const entry = JSON.stringify(new URL('./action-worker.ts', import.meta.url).href);
-  const code = `import('tsx/esm/api').then(({ register }) => { register(); return import(${entry}); })`;
+  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const code = `import(${loader}).then(({ register }) => { register(); return import(${entry}); })`;
   return new Worker(code, { ...options, eval: true });
 }

@@ -1,0 +1,109 @@
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A throw-away copy of this machine with a systemd of its own, whose files are gone with it. */
+export interface Machine {
+  /** Runs a program there. */
+  run(program: string, ...args: string[]): { readonly status: number; readonly output: string };
+  stop(): Promise<void>;
+}
+
+/** A file's text, by its absolute path there; one that begins with `-> ` is a link. */
+type Files = Readonly<Record<string, string>>;
+
+const home = join(import.meta.dirname, '..');
+const bootSeconds = 30;
+
+/** Why no machine can be booted here; undefined when one can. */
+export function whyNoMachine(): string | undefined {
+  if (process.getuid?.() !== 0) return 'only root can boot a machine';
+  if (spawnSync('systemd-nspawn', ['--version']).error) return 'systemd-nspawn is not installed';
+  if (!existsSync('/sbin/init') || !existsSync('/lib/systemd/systemd')) return 'systemd is not installed';
+  if (spawnSync('unshare', ['-m', '-p', '-f', 'true']).status !== 0) return 'namespaces cannot be made here';
+  return undefined;
+}
+
+/** Boots one whose only services are its message bus and those that the files bring. */
+export async function bootMachine(files: Files): Promise<Machine> {
+  const place = mkdtempSync(join(tmpdir(), 'machine-'));
+  const root = join(place, 'root');
+  mount('-t', 'tmpfs', '-o', 'size=1g,mode=755', 'tmpfs', place);
+  for (const folder of ['up', 'work', 'root']) mkdirSync(join(place, folder));
+  const layers = `lowerdir=/,upperdir=${join(place, 'up')},workdir=${join(place, 'work')}`;
+  mount('-t', 'overlay', 'overlay', '-o', layers, root);
+  writeFiles(root, { ...ground, ...files, '/etc/machine-id': randomBytes(16).toString('hex') });
+  const options = ['--register=no', '--keep-unit', '--private-network', `--machine=ps${process.pid}`, '--console=pipe'];
+  const args = ['-q', '-D', root, '--boot', ...options, `--bind-ro=${home}`, '--', '--unit=small.target'];
+  const nspawn = spawn('systemd-nspawn', args, { stdio: 'ignore' });
+  try {
+    const leader = await leaderOf(nspawn);
+    const inside = ['-t', leader, '-m', '-u', '-i', '-n', '-p', '-C'];
+    await until(() => /running|degraded/.test(spawnIn(inside, 'systemctl', ['is-system-running']).output));
+    return {
+      run: (program, ...programArgs) => spawnIn(inside, program, programArgs),
+      stop: () => takeDown(nspawn, place),
+    };
+  } catch (error) {
+    await takeDown(nspawn, place);
+    throw error;
+  }
+}
+
+const ground: Files = {
+  '/etc/fstab': '',
+  '/etc/systemd/system/small.target':
+    '[Unit]\nDescription=small\nRequires=dbus.service\nAfter=dbus.service\nAllowIsolate=yes\n',
+};
+
+function writeFiles(root: string, files: Files): void {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(root, path);
+    mkdirSync(dirname(file), { recursive: true });
+    if (text.startsWith('-> ')) symlinkSync(text.slice(3), file);
+    else writeFileSync(file, text);
+  }
+}
+
+/** The process of its systemd: until it is that, it is the one that starts it. */
+async function leaderOf(nspawn: ChildProcess): Promise<string> {
+  const children = (): string =>
+    spawnSync('pgrep', ['-P', String(nspawn.pid), '-x', 'systemd'], { encoding: 'utf8' }).stdout.trim();
+  await until(() => children() !== '');
+  return children();
+}
+
+function spawnIn(
+  inside: readonly string[],
+  program: string,
+  args: readonly string[],
+): { status: number; output: string } {
+  const env = { PATH: process.env['PATH'] ?? '', HOME: '/root', PANELSMITH_ROOT: '/' };
+  const { status, stdout, stderr } = spawnSync('nsenter', [...inside, program, ...args], { env, encoding: 'utf8' });
+  return { status: status ?? -1, output: `${stdout}${stderr}` };
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  const end = Date.now() + bootSeconds * 1000;
+  while (!isSo()) {
+    if (Date.now() > end) throw new Error('the machine does not boot');
+    await delay(50);
+  }
+}
+
+async function takeDown(nspawn: ChildProcess, place: string): Promise<void> {
+  if (nspawn.exitCode === null && nspawn.signalCode === null) {
+    nspawn.kill('SIGTERM');
+    await new Promise((resolve) => nspawn.once('exit', resolve));
+  }
+  spawnSync('umount', ['-l', join(place, 'root')]);
+  spawnSync('umount', ['-l', place]);
+  rmdirSync(place);
+}
+
+function mount(...args: readonly string[]): void {
+  execFileSync('mount', args);
+}
