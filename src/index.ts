@@ -1,5 +1,5 @@
 /**
- * All that a package may import, as `panelsmith`: the kit for panels and the kit for actions.
+ * All that a package or a script may import, as `panelsmith`: the kit for panels, the kit for actions, the databases.
  * Source: developer manual, section 4.
  */
 export type { ChangeSet } from './changes/change-set.ts';
@@ -7,7 +7,23 @@ export type { PropValues, StagedDatabase } from './changes/staged-database.ts';
 export type { Database } from './db/database.ts';
 export type { Databases } from './db/databases.ts';
 export type { Draft } from './db/draft.ts';
+export { takeAccountNumber, writeSetting } from './db/account-numbers.ts';
+export type { Encoding } from './db/encoding.ts';
+export { groupsOf, leaveGroups, membersOf, setGroups } from './db/memberships.ts';
+export type { AccountsDatabase } from './db/open-accounts.ts';
+export type { OpenDatabase } from './db/open-database.ts';
+export { openDatabases, type OpenDatabases } from './db/open-databases.ts';
+export type {
+  AddonsDatabase,
+  ConfigurationDatabase,
+  DomainsDatabase,
+  HostsDatabase,
+  NetworksDatabase,
+} from './db/open-lists.ts';
+export type { OpenRecord } from './db/open-record.ts';
+export { autoPseudonyms, deletePseudonymsOf } from './db/pseudonyms.ts';
 export type { DbRecord } from './db/record.ts';
+export { findUnixAccount, unixAccounts, unixGroups, type UnixAccount } from './db/unix-accounts.ts';
 export { defineAction, type Action, type ActionContext, type ProgramResult } from './events/action.ts';
 export {
   currentPassword,

@@ -4,6 +4,7 @@ import {
   email,
   formPage,
   forwardAddress,
+  groupsOf,
   literal,
   password,
   passwordStrength,
@@ -13,6 +14,7 @@ import {
   refuseField,
   sameAs,
   select,
+  setGroups,
   tablePage,
   telephone,
   text,
@@ -21,7 +23,6 @@ import {
   type Reading,
   type Refusal,
 } from 'panelsmith';
-import { joinAndLeaveGroups, memberships } from './groups.ts';
 import { refusePseudonymClash, stagePseudonyms } from './pseudonyms.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;
@@ -49,7 +50,7 @@ const details = {
   ...mail,
   groupMemberships: pickMany({
     choices: ({ accounts }) => accounts.ofType('group').map(({ key }) => ({ value: key, text: key })),
-    initial: ({ accounts }, user) => (user ? memberships(accounts, user.key) : []),
+    initial: ({ accounts }, user) => (user ? groupsOf(accounts, user.key) : []),
   }),
 };
 
@@ -178,7 +179,7 @@ function stageUser(
   const refusal = refuseMissingAddress(submitted) ?? refusePseudonymClash(changes, user);
   if (refusal) return refusal;
   stagePseudonyms(changes, changes.accounts.stored(user.key), user);
-  joinAndLeaveGroups(changes.accounts, user.key, submitted.groupMemberships);
+  setGroups(changes.accounts, user.key, submitted.groupMemberships);
   return undefined;
 }
 

@@ -1,18 +1,11 @@
-import { refuseField, type ChangeSet, type DbRecord, type StagedDatabase } from 'panelsmith';
+import { autoPseudonyms, refuseField, type ChangeSet, type DbRecord, type StagedDatabase } from 'panelsmith';
 
+/** What an alias may be made of. Source: classic panel useraccounts. */
 const allowed = /^[a-z0-9][a-z0-9.\-_!#?~$^+&`%/*]*$/;
 
-/**
- * The two mail aliases made from a user's names, `first.last` and `first_last`; none where the names do not give a
- * legal one. Only the letters A to Z become small. Source: classic panel useraccounts.
- */
-function automaticPseudonyms(user: DbRecord | undefined): string[] {
-  const names = `${user?.prop('FirstName') ?? ''} ${user?.prop('LastName') ?? ''}`;
-  const words = names
-    .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
-    .split(/\s+/)
-    .filter(Boolean);
-  return [...new Set([words.join('.'), words.join('_')])].filter((name) => allowed.test(name));
+/** The two mail aliases made from a user's names; none where the names do not give a legal one. */
+function aliasesOf(user: DbRecord | undefined): string[] {
+  return autoPseudonyms(user).filter((name) => allowed.test(name));
 }
 
 /** Refuses names whose aliases belong to somebody else. */
@@ -21,7 +14,7 @@ export function refusePseudonymClash(
   user: DbRecord,
 ): ReturnType<typeof refuseField> | undefined {
   if (areSwitchedOff(configuration)) return undefined;
-  for (const pseudonym of automaticPseudonyms(user)) {
+  for (const pseudonym of aliasesOf(user)) {
     const taken = accounts.get(pseudonym);
     const owner = taken?.prop('Account') ?? '';
     if (taken?.type === 'pseudonym' && owner !== user.key)
@@ -33,8 +26,8 @@ export function refusePseudonymClash(
 /** Replaces the aliases of the user's former names by those of the present ones, unless the site has that switched off. */
 export function stagePseudonyms(changes: ChangeSet, before: DbRecord | undefined, user: DbRecord): void {
   if (areSwitchedOff(changes.configuration)) return;
-  const wanted = automaticPseudonyms(user);
-  for (const name of automaticPseudonyms(before)) {
+  const wanted = aliasesOf(user);
+  for (const name of aliasesOf(before)) {
     const old = changes.accounts.get(name);
     if (!wanted.includes(name) && old?.type === 'pseudonym' && old.prop('Account') === user.key)
       changes.accounts.delete(name);

@@ -11,8 +11,13 @@ export function refuseAccountName(
   name: string,
   maxLength: number,
 ): Refusal | undefined {
-  if (!/^[a-z][a-z0-9._-]*$/.test(name)) return refuse('errors.accountNameCharacters', { name });
+  if (!isAccountName(name)) return refuse('errors.accountNameCharacters', { name });
   if (name.length > maxLength) return refuse('errors.accountNameTooLong', { max: maxLength });
   const taken = accounts.get(name);
   return taken && refuse('errors.accountTaken', { name, type: taken.type });
+}
+
+/** Whether a name begins with a small letter, and goes on with those, digits, dots, dashes and underscores. */
+export function isAccountName(name: string): boolean {
+  return /^[a-z][a-z0-9._-]*$/.test(name);
 }

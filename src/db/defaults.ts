@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Root } from '../root.ts';
 import { createDatabaseFile } from './database-file.ts';
+import type { Database } from './database.ts';
 import type { Databases } from './databases.ts';
 import { entries, readDefaultsTree, type DefaultRecord, type DefaultsSource, type Report } from './defaults-tree.ts';
 import type { Draft } from './draft.ts';
-import { runMigrateFragments } from './migrate.ts';
+import { runMigrateFragments, type MigrateContext } from './migrate.ts';
 import { moveFromOldFolder } from './old-folder.ts';
 import { composeFields, parseFields } from './record-line.ts';
 
@@ -42,8 +43,7 @@ export async function initializeDefaultDatabases(
       moveFromOldFolder(root, name, report);
       const isThere = existsSync(databases.open(name).file);
       options.announce?.(isThere ? `migrating existing database ${name}` : `creating database ${name}`);
-      failed += await runMigrateFragments(name, all, { databases, root, report });
-      await loadDefaults(databases, name, all, report);
+      failed += await initializeDatabase(databases.open(name), all, { databases, root, report });
     } catch (error) {
       failed++;
       report(`database ${name} was not initialized: ${explain(error)}`);
@@ -52,17 +52,25 @@ export async function initializeDefaultDatabases(
   return { failed };
 }
 
-/** Under one lock and with one write. */
-async function loadDefaults(
-  databases: Databases,
-  name: string,
+/**
+ * Brings one database up to date, or makes it where it is not there.
+ * @returns how many fragments failed
+ */
+export async function initializeDatabase(
+  database: Database,
   sources: readonly DefaultsSource[],
-  report: Report,
-): Promise<void> {
+  context: MigrateContext,
+): Promise<number> {
+  const failed = await runMigrateFragments(database, sources, context);
+  await loadDefaults(database, sources, context.report);
+  return failed;
+}
+
+/** Under one lock and with one write. */
+async function loadDefaults(database: Database, sources: readonly DefaultsSource[], report: Report): Promise<void> {
   const trees = (kind: string): DefaultRecord[] =>
-    sources.flatMap(({ folder }) => readDefaultsTree(join(folder, name, kind), report));
+    sources.flatMap(({ folder }) => readDefaultsTree(join(folder, database.name, kind), report));
   const [defaults, forced] = [trees('defaults'), trees('force')];
-  const database = databases.open(name);
   await database.update((draft) => {
     for (const record of defaults) load(draft, record, false);
     for (const record of forced) load(draft, record, true);

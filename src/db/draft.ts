@@ -1,8 +1,8 @@
-import { Failure, type Refusal } from '../problems.ts';
+import { Failure } from '../problems.ts';
 import { bytesOf, textOf } from './byte-text.ts';
 import { composeFields, fieldText, parseFields, trimBlanks } from './record-line.ts';
 import { StoredRecord, type DbRecord } from './record.ts';
-import { refuseKey, refusePropName, refuseValue } from './safe-text.ts';
+import { mustBeSafe, refuseKey, refusePropName, refuseValue } from './safe-text.ts';
 import type { Lines } from './lines.ts';
 import { lineKey, type Snapshot } from './snapshot.ts';
 
@@ -88,7 +88,7 @@ export class Draft {
   deleteProps(key: string, names: readonly string[]): void {
     this.#editRecord(key, (raw) => {
       const { type, props } = parseFields(raw);
-      const kept = [...props].filter(([name]) => !names.includes(fieldText(name)));
+      const kept = [...props].filter(([name]) => !names.includes(textOf(name)));
       return kept.length < props.size ? composeFields({ type, props: new Map(kept) }) : raw;
     });
   }
@@ -177,7 +177,7 @@ export class Draft {
 /** The bytes of a property name as the record has it: an old file may spell it in Latin-1. */
 function storedName(props: ReadonlyMap<string, unknown>, name: string): string {
   const bytes = bytesOf(name);
-  return props.has(bytes) ? bytes : ([...props.keys()].find((stored) => fieldText(stored) === name) ?? bytes);
+  return props.has(bytes) ? bytes : ([...props.keys()].find((stored) => textOf(stored) === name) ?? bytes);
 }
 
 function isSame(a: ReadonlyMap<string, string | undefined>, b: ReadonlyMap<string, string | undefined>): boolean {
@@ -200,8 +200,4 @@ function checked(props: Props): Map<string, string> {
 
 function isMap(props: Props): props is ReadonlyMap<string, string> {
   return props instanceof Map;
-}
-
-function mustBeSafe(refusal: Refusal | undefined, what: string): void {
-  if (refusal) throw new Failure(refusal.key, `cannot store ${what} (${refusal.key})`, { args: refusal.args });
 }

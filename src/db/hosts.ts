@@ -2,7 +2,10 @@ import type { Draft } from './draft.ts';
 import type { DbRecord } from './record.ts';
 
 /** The hosts directly in a domain: their key is one label, a dot and the domain, whatever the case of its letters. */
-export function hostsInDomain(hosts: { ofType(type: string): readonly DbRecord[] }, domain: string): DbRecord[] {
+export function hostsInDomain<host extends DbRecord>(
+  hosts: { ofType(type: string): readonly host[] },
+  domain: string,
+): host[] {
   const end = `.${domain.toLowerCase()}`;
   return hosts.ofType('host').filter(({ key }) => {
     const label = key.slice(0, -end.length);

@@ -5,7 +5,10 @@ import type { DbRecord } from './record.ts';
  * `type` counts as a property. A record that lacks one does not match, even where an empty value is wanted.
  * Source: developer manual, section 4, `get_all_by_prop`.
  */
-export function recordsWith(records: readonly DbRecord[], wanted: Readonly<Record<string, string>>): DbRecord[] {
+export function recordsWith<record extends DbRecord>(
+  records: readonly record[],
+  wanted: Readonly<Record<string, string>>,
+): record[] {
   const pairs = Object.entries(wanted);
   return records.filter((record) => pairs.every(([name, value]) => holds(valueOf(record, name), value)));
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Root } from '../root.ts';
 import { bytesOf } from './byte-text.ts';
+import type { Database } from './database.ts';
 import type { Databases } from './databases.ts';
 import { entries, type DefaultsSource, type Report } from './defaults-tree.ts';
 import type { Draft } from './draft.ts';
@@ -14,7 +15,7 @@ import { PerlFragments } from './perl-fragments.ts';
  */
 type MigrateFragment = (database: Draft, databases: Databases) => void;
 
-interface MigrateContext {
+export interface MigrateContext {
   readonly databases: Databases;
   readonly root: Root;
   readonly report: Report;
@@ -34,16 +35,16 @@ const limitSeconds = 60;
  * @returns how many failed
  */
 export async function runMigrateFragments(
-  name: string,
+  database: Database,
   sources: readonly DefaultsSource[],
   context: MigrateContext,
 ): Promise<number> {
-  const fragments = sources.flatMap((source) => fragmentsOf(source, name)).sort(byName);
-  const perl = new PerlFragments(name, { ...context, limitSeconds });
+  const fragments = sources.flatMap((source) => fragmentsOf(source, database.name)).sort(byName);
+  const perl = new PerlFragments(database.name, { ...context, limitSeconds });
   let failed = 0;
   try {
     for (const { path } of fragments) {
-      const problem = isModule(path) ? await runModule(path, name, context.databases) : await perl.run(path);
+      const problem = isModule(path) ? await runModule(path, database, context.databases) : await perl.run(path);
       if (problem === undefined) continue;
       failed++;
       context.report(`migrate fragment ${path} failed: ${problem}`);
@@ -69,12 +70,12 @@ function isModule(path: string): boolean {
 }
 
 /** @returns what went wrong, if something did */
-async function runModule(path: string, name: string, databases: Databases): Promise<string | undefined> {
+async function runModule(path: string, database: Database, databases: Databases): Promise<string | undefined> {
   try {
     const module: unknown = await import(pathToFileURL(path).href);
     const fragment = typeof module === 'object' && module && 'default' in module ? module.default : undefined;
     if (typeof fragment !== 'function') return 'its default export is no function';
-    await databases.open(name).update((draft) => {
+    await database.update((draft) => {
       (fragment as MigrateFragment)(draft, databases);
     });
     return undefined;

@@ -21,7 +21,12 @@ export function allowedSources(networks: Records, access: string): string[] {
  * The line of `hosts.allow` for a service: `DAEMON: SOURCE SOURCE`, or a comment where it is not there or not enabled.
  * @param daemon what the service's program calls itself, where that is not the name of its record
  */
-export function hostsAllowLine(configuration: Records, networks: Records, service: string, daemon = service): string {
+export function hostsAllowLine(
+  configuration: Pick<Records, 'get'>,
+  networks: Records,
+  service: string,
+  daemon = service,
+): string {
   const record = configuration.get(service);
   if (!record) return `# ${service} is not configured`;
   if (record.prop('status') !== 'enabled') return `# ${service} is not enabled`;

@@ -36,7 +36,8 @@ export function deletePseudonymsOf(accounts: AccountRecords, account: string): s
   return own.flatMap(({ key }) => [key, ...deletePseudonymsOf(accounts, key)]);
 }
 
-function autoPseudonyms(user: DbRecord | undefined): string[] {
+/** Both, less those that would be no key. */
+export function autoPseudonyms(user: DbRecord | undefined): string[] {
   return [...new Set([dotPseudonym(user), underbarPseudonym(user)])].filter((name) => !refuseKey(name));
 }
 

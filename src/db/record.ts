@@ -1,3 +1,4 @@
+import { textOf } from './byte-text.ts';
 import { fieldText, parseFields, parseType, type LineFields } from './record-line.ts';
 
 /** One record of a database: its key, its type, and its properties, of which the type is none. */
@@ -42,7 +43,7 @@ export class StoredRecord implements DbRecord {
 /** A stray property `type` is hidden by the type, as it is for the classic programs. */
 function textProps(fields: LineFields): Map<string, string> {
   const props = new Map<string, string>();
-  for (const [name, value] of fields.props) if (value !== undefined) props.set(fieldText(name), fieldText(value));
+  for (const [name, value] of fields.props) if (value !== undefined) props.set(textOf(name), fieldText(value));
   props.delete('type');
   return props;
 }

@@ -1,4 +1,6 @@
-import { refuse, type Refusal } from '../problems.ts';
+import { Failure, refuse, type Refusal } from '../problems.ts';
+import { textOf } from './byte-text.ts';
+import { trimBlanks } from './record-line.ts';
 
 /**
  * What can be stored so that every program reads it as it was meant. The format has no escape for a bar, a backslash or
@@ -32,4 +34,16 @@ export function refuseField(bytes: string): Refusal | undefined {
   if (bytes.endsWith('\\')) return refuse('errors.trailingBackslash');
   if (bytes.includes('\\n')) return refuse('errors.backslashN');
   return bytes.includes('\0') ? refuse('errors.controlCharacters') : undefined;
+}
+
+/** The laxer rule for a key that comes in bytes: whatever is found again under the key it was stored under. */
+export function refuseLineKey(bytes: string): Refusal | undefined {
+  const key = trimBlanks(bytes);
+  const safe = key !== '' && !key.startsWith('#') && !/[=\n\0]/.test(bytes);
+  return safe ? undefined : refuse('errors.keyUnsafe', { key: textOf(bytes).slice(0, 100) });
+}
+
+/** @throws Failure with the refusal's key, where there is one. @param what is to be stored, in English */
+export function mustBeSafe(refusal: Refusal | undefined, what: string): void {
+  if (refusal) throw new Failure(refusal.key, `cannot store ${what} (${refusal.key})`, { args: refusal.args });
 }

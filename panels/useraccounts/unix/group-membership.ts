@@ -1,7 +1,6 @@
-import type { ActionContext } from 'panelsmith';
+import { findUnixAccount, membersOf, unixGroups, type ActionContext } from 'panelsmith';
 import { accountName, userRecord } from './account-name.ts';
 import { runShadowTool } from './shadow-tool.ts';
-import { findUnixAccount, unixGroups } from './unix-files.ts';
 
 /**
  * Puts a user's Unix account into the Unix groups of the groups it is a member of, and takes it out of those of the
@@ -13,7 +12,7 @@ export async function linkGroups(action: ActionContext): Promise<void> {
   if (!findUnixAccount(action.root, name)) throw new Error(`there is no Unix account ${name}`);
   const records = action.databases.accounts.snapshot().ofType('group');
   const managed = new Set(records.map((group) => group.key));
-  const wanted = records.filter((group) => membersOf(group.prop('Members')).includes(name)).map((group) => group.key);
+  const wanted = records.filter((group) => membersOf(group).includes(name)).map((group) => group.key);
   const groups = unixGroups(action.root);
   const present = groups.filter((group) => group.members.includes(name)).map((group) => group.name);
   const missing = wanted.filter((group) => !groups.some((each) => each.name === group));
@@ -28,8 +27,4 @@ export async function linkGroups(action: ActionContext): Promise<void> {
   }
   await runShadowTool(action, 'usermod', ['-G', links.join(','), name]);
   action.print(`Unix account ${name} is in groups: ${links.join(', ') || 'none'}`);
-}
-
-export function membersOf(members: string | undefined): string[] {
-  return (members ?? '').split(',').filter(Boolean);
 }

@@ -1,7 +1,6 @@
-import { defineAction } from 'panelsmith';
+import { defineAction, findUnixAccount, unixGroups } from 'panelsmith';
 import { accountName } from '../../unix/account-name.ts';
 import { runShadowTool } from '../../unix/shadow-tool.ts';
-import { findUnixAccount, unixGroups } from '../../unix/unix-files.ts';
 
 /** Removes the Unix account and the group that was made with it. */
 export default defineAction(async (action) => {

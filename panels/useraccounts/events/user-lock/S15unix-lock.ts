@@ -1,7 +1,6 @@
-import { defineAction } from 'panelsmith';
+import { defineAction, findUnixAccount } from 'panelsmith';
 import { accountName, userRecord } from '../../unix/account-name.ts';
 import { runShadowTool } from '../../unix/shadow-tool.ts';
-import { findUnixAccount } from '../../unix/unix-files.ts';
 
 /** Locks the account: its record says so, and its Unix password is forgotten. */
 export default defineAction(async (action) => {

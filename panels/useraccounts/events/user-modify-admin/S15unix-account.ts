@@ -1,6 +1,5 @@
-import { defineAction } from 'panelsmith';
+import { defineAction, findUnixAccount } from 'panelsmith';
 import { ensureUnixAccount } from '../../unix/unix-account.ts';
-import { findUnixAccount } from '../../unix/unix-files.ts';
 
 /** The administrator's Unix account comes with the system: it is brought up to date, but not made. */
 export default defineAction(async (action) => {

@@ -1,0 +1,38 @@
+import type { Root } from '../root.ts';
+import type { DbRecord } from './record.ts';
+import { unixAccounts, unixGroups } from './unix-accounts.ts';
+
+const firstUid = 5000;
+
+interface Accounts {
+  all(): readonly DbRecord[];
+}
+
+interface Configuration {
+  get(key: string): DbRecord | undefined;
+  create(key: string, type: string, props: Readonly<Record<string, string>>): void;
+  setType(key: string, type: string): void;
+}
+
+/**
+ * Takes the next number of an account: counting up from setting `MinUid`, past every number that a Unix account, a Unix
+ * group or a record has, and leaves the one after it in `MinUid`. Both databases are to be locked meanwhile.
+ */
+export function takeAccountNumber(root: Root, accounts: Accounts, configuration: Configuration): number {
+  const taken = new Set([
+    ...unixAccounts(root).map(({ uid }) => uid),
+    ...unixGroups(root).map(({ gid }) => gid),
+    ...accounts.all().flatMap((record) => ['Uid', 'Gid'].map((name) => Number(record.prop(name) ?? 0))),
+  ]);
+  const setting = Number(configuration.get('MinUid')?.type);
+  let number = Number.isInteger(setting) && setting > 0 ? setting : firstUid;
+  while (taken.has(number)) number += 1;
+  writeSetting(configuration, 'MinUid', `${number + 1}`);
+  return number;
+}
+
+/** Writes a setting: a record whose type is its value. */
+export function writeSetting(configuration: Configuration, name: string, value: string): void {
+  if (configuration.get(name)) configuration.setType(name, value);
+  else configuration.create(name, value, {});
+}

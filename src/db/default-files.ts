@@ -1,0 +1,41 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../problems.ts';
+import type { Root } from '../root.ts';
+
+/** Values of environment variables, by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What names another default file of a typed database; `ESMITH_ACCOUNT_DB` is singular. */
+const variables: Readonly<Record<string, string>> = {
+  accounts: 'ESMITH_ACCOUNT_DB',
+  addons: 'ESMITH_ADDONS_DB',
+  configuration: 'ESMITH_CONFIG_DB',
+  domains: 'ESMITH_DOMAINS_DB',
+  hosts: 'ESMITH_HOSTS_DB',
+  networks: 'ESMITH_NETWORKS_DB',
+};
+
+/** The file of a typed database where nobody named one: what its variable names, else that of its own name. */
+export function defaultFile(root: Root, name: string, environment: Environment): string {
+  const given = environment[variables[name] ?? ''] ?? '';
+  return databaseFile(root, given === '' ? name : given);
+}
+
+/**
+ * The file that a name or a path stands for. With a `/` in it, it is a path that begins at the root folder and never leads out of it; else a name
+ * in the folder of databases or, where it is only there, in the one they had before 2003.
+ * @throws Failure `errors.databaseName` for a name that could lead out of the folder
+ */
+export function databaseFile(root: Root, name: string): string {
+  if (name.includes('/')) return root.path(join('/', name));
+  if (!/^[A-Za-z0-9_.-]+$/.test(name) || /^\.{1,2}$/.test(name))
+    throw new Failure('errors.databaseName', `${JSON.stringify(name)} is no database name`, { args: { name } });
+  const [now, old] = [join(root.databases, name), root.path('home/e-smith', name)];
+  return !existsSync(now) && statSync(old, { throwIfNoEntry: false })?.isFile() ? old : now;
+}
+
+/** Where the root's own defaults are. */
+export function defaultsFolder(root: Root, environment: Environment): string {
+  return environment['ESMITH_DB_DEFAULTSDIR'] ?? root.path('etc/e-smith/db');
+}

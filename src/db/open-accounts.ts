@@ -1,0 +1,128 @@
+import { Failure } from '../problems.ts';
+import type { Root } from '../root.ts';
+import { takeAccountNumber } from './account-numbers.ts';
+import { isAccountName } from './accounts.ts';
+import type { Database } from './database.ts';
+import { textCodec, type Codec } from './encoding.ts';
+import { groupsOf, joinGroups, leaveGroups, membersOf, setGroups } from './memberships.ts';
+import type { OpenDatabase } from './open-database.ts';
+import type { OpenRecord, RecordProps } from './open-record.ts';
+import { createAutoPseudonyms, deleteAutoPseudonyms, deletePseudonymsOf, dotPseudonym, underbarPseudonym } from './pseudonyms.ts'; // prettier-ignore
+import { unixAccounts, unixGroups } from './unix-accounts.ts';
+
+/** The accounts: one name space for users, groups, information bays and all others. */
+export interface AccountsDatabase extends OpenDatabase {
+  users(): OpenRecord[];
+  groups(): OpenRecord[];
+  ibays(): OpenRecord[];
+  printers(): OpenRecord[];
+  pseudonyms(): OpenRecord[];
+  /** Users whose password is set. */
+  activeUsers(): OpenRecord[];
+  /** Whether a name begins with a small letter, and goes on with those, digits, dots, dashes and underscores. */
+  validateAccountName(name: string): boolean;
+  /** Whether a user is among the members; undefined where there is no such group. */
+  isUserInGroup(user: string, group: string): boolean | undefined;
+  /** Keys of the groups a user is in. */
+  userGroupList(user: string): string[];
+  /** Adds a user to groups; those that are not there are passed over. */
+  addUserToGroups(user: string, ...groups: readonly string[]): Promise<void>;
+  /** Takes a user out of groups; one that nobody is left in gets `admin`. */
+  removeUserFromGroups(user: string, ...groups: readonly string[]): Promise<void>;
+  /** Puts a user into these groups and takes it out of every other. */
+  setUserGroups(user: string, ...groups: readonly string[]): Promise<void>;
+  /** Takes the next number that no Unix account, Unix group or record has, from setting `MinUid` on. */
+  getNextUid(): Promise<number>;
+  /** A user's names in small letters, joined by a dot. @throws Failure `errors.recordMissing` */
+  dotPseudonym(user: string): string;
+  /** The same, joined by underscores. */
+  underbarPseudonym(user: string): string;
+  /** Creates those two, where nothing has their name. @returns the keys of those created */
+  createUserAutoPseudonyms(user: string): Promise<string[]>;
+  /** Deletes those two, where they lead to the user. @returns the keys of those deleted */
+  removeUserAutoPseudonyms(user: string): Promise<string[]>;
+  /** Deletes every pseudonym that leads to a user, over however many others. @returns the keys of those deleted */
+  removeAllUserPseudonyms(user: string): Promise<string[]>;
+}
+
+interface AccountsNeeds {
+  readonly root: Root;
+  readonly codec: Codec;
+  readonly accounts: Database;
+  /** Where the next number is kept. */
+  readonly configuration: Database;
+  readonly warn: (line: string) => void;
+}
+
+/** An open database with what only the accounts have. A new account's name must not be one of the operating system's. */
+export function accountsDatabase(database: OpenDatabase, needs: AccountsNeeds): AccountsDatabase {
+  const { root, codec, accounts, configuration, warn } = needs;
+  const text = textCodec(codec);
+  const ofType = (type: string): OpenRecord[] => database.getAllByProp({ type });
+  const named = (user: string): OpenRecord => {
+    const record = database.get(user);
+    if (!record) throw new Failure('errors.recordMissing', `there is no account ${user}`, { args: { name: user } });
+    return record;
+  };
+  const newRecord = database.newRecord.bind(database);
+  return Object.assign(database, {
+    newRecord(key: string, props: RecordProps): Promise<OpenRecord | undefined> {
+      if (!isUnixName(root, key)) return newRecord(key, props);
+      warn(`${key} is an account of the operating system already`);
+      return database.update(() => undefined);
+    },
+    users: () => ofType('user'),
+    groups: () => ofType('group'),
+    ibays: () => ofType('ibay'),
+    printers: () => ofType('printer'),
+    pseudonyms: () => ofType('pseudonym'),
+    activeUsers: () => ofType('user').filter((user) => user.prop('PasswordSet') === 'yes'),
+    validateAccountName: isAccountName,
+    isUserInGroup(user: string, group: string): boolean | undefined {
+      const record = database.get(group);
+      return record && membersOf(record).includes(user);
+    },
+    userGroupList: (user: string) => groupsOf({ get: (key) => database.get(key), ofType }, user),
+    async addUserToGroups(user: string, ...groups: readonly string[]): Promise<void> {
+      const sound = groups.filter((group) => /^[\w.-]+$/.test(group));
+      for (const group of groups) if (!sound.includes(group)) warn(`${group} is no name of a group`);
+      await database.update((draft) => {
+        joinGroups(draft, text.of(user), sound);
+      });
+    },
+    async removeUserFromGroups(user: string, ...groups: readonly string[]): Promise<void> {
+      await database.update((draft) => {
+        leaveGroups(draft, text.of(user), groups.map(text.of));
+      });
+    },
+    async setUserGroups(user: string, ...groups: readonly string[]): Promise<void> {
+      await database.update((draft) => {
+        setGroups(draft, text.of(user), groups.map(text.of));
+      });
+    },
+    async getNextUid(): Promise<number> {
+      const locked = await accounts.lock();
+      try {
+        return await configuration.update((draft) => takeAccountNumber(root, locked.draft, draft));
+      } finally {
+        await locked.release();
+      }
+    },
+    dotPseudonym: (user: string) => dotPseudonym(named(user)),
+    underbarPseudonym: (user: string) => underbarPseudonym(named(user)),
+    async createUserAutoPseudonyms(user: string): Promise<string[]> {
+      const key = text.of(named(user).key);
+      return (await database.update((draft) => createAutoPseudonyms(draft, key))).map(text.from);
+    },
+    async removeUserAutoPseudonyms(user: string): Promise<string[]> {
+      return (await database.update((draft) => deleteAutoPseudonyms(draft, text.of(user)))).map(text.from);
+    },
+    async removeAllUserPseudonyms(user: string): Promise<string[]> {
+      return (await database.update((draft) => deletePseudonymsOf(draft, text.of(user)))).map(text.from);
+    },
+  });
+}
+
+function isUnixName(root: Root, name: string): boolean {
+  return [...unixAccounts(root), ...unixGroups(root)].some((account) => account.name === name);
+}

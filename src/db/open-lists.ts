@@ -1,0 +1,93 @@
+import { consoleLocale, winsServer, type ConsoleLocale } from './configuration.ts';
+import { textCodec, type Codec } from './encoding.ts';
+import { hostsInDomain, renameHosts } from './hosts.ts';
+import { allowedSources, hostsAllowLine } from './network-access.ts';
+import type { OpenDatabase } from './open-database.ts';
+import type { OpenRecord } from './open-record.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** The configuration: plain settings, and services and other records with properties. */
+export interface ConfigurationDatabase extends OpenDatabase {
+  /** Keys of the services. */
+  services(): string[];
+  /** The console's language and keyboard; undefined where nothing is said of them. */
+  getLocale(): ConsoleLocale | undefined;
+  /** The line of `hosts.allow` for a service, a comment where it is not enabled. */
+  hostsAllowSpec(service: string, daemon?: string): string;
+  winsServer(): string | undefined;
+}
+
+/** @param networks the networks as they are when asked for */
+export function configurationDatabase(
+  database: OpenDatabase,
+  networks: () => Snapshot,
+  warn: (line: string) => void,
+): ConfigurationDatabase {
+  return Object.assign(database, {
+    services: () => database.listByType('service'),
+    getLocale: () => consoleLocale(database),
+    hostsAllowSpec(service: string, daemon?: string): string {
+      warnOfAccess(database.getProp(service, 'access') ?? '', warn);
+      return hostsAllowLine(database, networks(), service, daemon);
+    },
+    winsServer: () => winsServer(database),
+  });
+}
+
+export interface NetworksDatabase extends OpenDatabase {
+  networks(): OpenRecord[];
+  /** Who may reach a service: addresses and networks with their masks, or `ALL`. @param access `private` by default */
+  localAccessSpec(access?: string): string[];
+}
+
+export function networksDatabase(database: OpenDatabase, warn: (line: string) => void): NetworksDatabase {
+  const ofType = (type: string): OpenRecord[] => database.getAllByProp({ type });
+  return Object.assign(database, {
+    networks: () => ofType('network'),
+    localAccessSpec(access = ''): string[] {
+      warnOfAccess(access, warn);
+      return allowedSources({ get: (key) => database.get(key), ofType }, access === '' ? 'private' : access);
+    },
+  });
+}
+
+export interface DomainsDatabase extends OpenDatabase {
+  domains(): OpenRecord[];
+}
+
+export function domainsDatabase(database: OpenDatabase): DomainsDatabase {
+  return Object.assign(database, { domains: () => database.getAllByProp({ type: 'domain' }) });
+}
+
+export interface HostsDatabase extends OpenDatabase {
+  hosts(): OpenRecord[];
+  /** The hosts directly in a domain. */
+  getHostsByDomain(domain: string): OpenRecord[];
+  /** Has every host `OLD.DOMAIN` become `NEW.DOMAIN`, unless that is there. @returns the new records */
+  propagateHosts(from: string, to: string): Promise<OpenRecord[]>;
+}
+
+export function hostsDatabase(database: OpenDatabase, codec: Codec): HostsDatabase {
+  const text = textCodec(codec);
+  const hosts = (): OpenRecord[] => database.getAllByProp({ type: 'host' });
+  return Object.assign(database, {
+    hosts,
+    getHostsByDomain: (domain: string) => hostsInDomain({ ofType: hosts }, domain),
+    async propagateHosts(from: string, to: string): Promise<OpenRecord[]> {
+      const renamed = await database.update((draft) => renameHosts(draft, text.of(from), text.of(to)));
+      return renamed.flatMap((key) => database.get(text.from(key)) ?? []);
+    },
+  });
+}
+
+export interface AddonsDatabase extends OpenDatabase {
+  addons(): OpenRecord[];
+}
+
+export function addonsDatabase(database: OpenDatabase): AddonsDatabase {
+  return Object.assign(database, { addons: () => database.getAllByProp({ type: 'addon' }) });
+}
+
+function warnOfAccess(access: string, warn: (line: string) => void): void {
+  if (!['', 'localhost', 'private', 'public'].includes(access)) warn(`there is no access ${access}`);
+}

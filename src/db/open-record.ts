@@ -1,0 +1,163 @@
+import { Failure } from '../problems.ts';
+import type { LineEdit } from './draft.ts';
+import type { Codec } from './encoding.ts';
+import { composeFields, parseFields, parseType } from './record-line.ts';
+import type { DbRecord } from './record.ts';
+import { mustBeSafe, refuseField } from './safe-text.ts';
+
+/** Where a record is: an open database. */
+export interface RecordPlace {
+  readonly codec: Codec;
+  /** What the line of a key says now; undefined where there is none. */
+  raw(line: string): string | undefined;
+  edit(line: string, edit: LineEdit): Promise<void>;
+  warn(text: string): void;
+}
+
+/** Properties by name; `type` among them is the type. */
+export type RecordProps = Readonly<Record<string, string>>;
+
+/**
+ * A record of an open database, which reads what that holds and writes at once. A bar in a value that is set is removed,
+ * as the classic programs do; what else would not be read back as it was meant throws a Failure.
+ */
+export class OpenRecord implements DbRecord {
+  readonly key: string;
+  readonly #line: string;
+  readonly #place: RecordPlace;
+  #read: { readonly raw: string; readonly props: ReadonlyMap<string, string> } | undefined;
+
+  /** @param line the key in bytes, as its line has it */
+  constructor(key: string, line: string, place: RecordPlace) {
+    this.key = key;
+    this.#line = line;
+    this.#place = place;
+  }
+
+  /** Empty also when the record is gone. */
+  get type(): string {
+    const raw = this.#place.raw(this.#line);
+    return raw === undefined ? '' : this.#shown(parseType(raw));
+  }
+
+  /** Without the type. */
+  get props(): ReadonlyMap<string, string> {
+    const raw = this.#place.raw(this.#line) ?? '';
+    if (this.#read?.raw !== raw) this.#read = { raw, props: this.#parse(raw) };
+    return this.#read.props;
+  }
+
+  /** The value of a property, `undefined` when it was never set; `type` is the type. */
+  prop(name: string): string | undefined {
+    if (name !== 'type') return this.props.get(name);
+    return this.#place.raw(this.#line) === undefined ? undefined : this.type;
+  }
+
+  /** Sets one property, or the type. @returns false when the record is gone */
+  async setProp(name: string, value: string): Promise<boolean> {
+    const given = bytesOfProps({ [name]: value }, this.#place.codec, 'without bars');
+    return this.#edit((raw) => withProps(raw, given));
+  }
+
+  /** Adds and overwrites properties; a record that is gone comes back, without a type where none is among them. */
+  async mergeProps(props: RecordProps): Promise<void> {
+    const given = bytesOfProps(props, this.#place.codec, 'without bars');
+    await this.#place.edit(this.#line, (raw) => withProps(raw ?? '', given));
+  }
+
+  /** Replaces all properties and the type. @throws Failure `errors.typeNeeded` */
+  async resetProps(props: RecordProps & { readonly type: string }): Promise<void> {
+    if (!props.type) throw new Failure('errors.typeNeeded', `${this.key} cannot do without a type`);
+    const given = bytesOfProps(props, this.#place.codec, 'without bars');
+    await this.#place.edit(this.#line, () => withProps('', given));
+  }
+
+  /** Removes a property. @returns what it was. @throws Failure `errors.typeNeeded` for `type` */
+  async deleteProp(name: string): Promise<string | undefined> {
+    if (name === 'type') throw new Failure('errors.typeNeeded', `${this.key} cannot do without a type`);
+    const before = this.prop(name);
+    await this.#edit((raw) => {
+      const { type, props } = parseFields(raw);
+      const kept = [...props].filter(([bytes]) => this.#place.codec.toText(bytes) !== name);
+      return kept.length === props.size ? raw : composeFields({ type, props: new Map(kept) });
+    });
+    return before;
+  }
+
+  /** @returns false when it was gone already */
+  delete(): Promise<boolean> {
+    return this.#edit(() => undefined);
+  }
+
+  /** A plain setting's value: its type. A record that has properties has none, which is warned of. */
+  get value(): string {
+    this.#warnOfProps();
+    return this.type;
+  }
+
+  async setValue(value: string): Promise<boolean> {
+    this.#warnOfProps();
+    return this.setProp('type', value);
+  }
+
+  /** The record for people: its key, then a line for each property and the type, names to the right of their column. */
+  show(): string {
+    const all = [...this.props, ['type', this.type] as const].sort(([a], [b]) => (a < b ? -1 : 1));
+    const width = Math.min(40, Math.max(...all.map(([name]) => name.length)));
+    return [`${this.key}\n`, ...all.map(([name, value]) => `  ${name.padStart(width)} = ${value}\n`)].join('');
+  }
+
+  #warnOfProps(): void {
+    if (this.props.size > 0) this.#place.warn(`${this.key} has properties, so that its type is no plain value`);
+  }
+
+  async #edit(edit: (raw: string) => string | undefined): Promise<boolean> {
+    let found = false;
+    await this.#place.edit(this.#line, (raw) => {
+      found = raw !== undefined;
+      return raw === undefined ? undefined : edit(raw);
+    });
+    return found;
+  }
+
+  #parse(raw: string): ReadonlyMap<string, string> {
+    const props = new Map<string, string>();
+    for (const [name, value] of parseFields(raw).props)
+      if (value !== undefined) props.set(this.#place.codec.toText(name), this.#shown(value));
+    props.delete('type');
+    return props;
+  }
+
+  /** A value as it is read: an escaped bar is one. Names keep their backslash. */
+  #shown(bytes: string): string {
+    return this.#place.codec.toText(bytes.replaceAll('\\|', '|'));
+  }
+}
+
+/**
+ * What is to be stored, in bytes.
+ * @param bars whether bars are removed, or refused where no backslash stands before them
+ * @throws Failure for what would not be read back as it was meant
+ */
+export function bytesOfProps(
+  props: RecordProps,
+  codec: Codec,
+  bars: 'without bars' | 'refusing bars',
+): ReadonlyMap<string, string> {
+  const given = new Map<string, string>();
+  for (const [name, value] of Object.entries(props)) {
+    const stored = bars === 'without bars' ? value.replaceAll('|', '') : value;
+    mustBeSafe(refuseField(codec.toBytes(name)), `property name ${JSON.stringify(name)}`);
+    mustBeSafe(refuseField(codec.toBytes(stored)), `value of property ${name}`);
+    given.set(codec.toBytes(name), codec.toBytes(stored));
+  }
+  return given;
+}
+
+/** A raw value with properties added or overwritten, `type` being the type. */
+export function withProps(raw: string, given: ReadonlyMap<string, string>): string {
+  const { type, props } = parseFields(raw);
+  const result = new Map([...props, ...given]);
+  result.delete('type');
+  return composeFields({ type: given.get('type') ?? type, props: result });
+}

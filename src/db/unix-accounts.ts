@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Root } from '../root.ts';
+
+/** One line of etc/passwd. Source: passwd(5). */
+export interface UnixAccount {
+  readonly name: string;
+  readonly uid: number;
+  readonly fullName: string;
+  readonly shell: string;
+}
+
+/** One line of etc/group. Source: group(5). */
+export interface UnixGroup {
+  readonly name: string;
+  readonly gid: number;
+  readonly members: readonly string[];
+}
+
+/** The accounts of the operating system; none where there is no such file. */
+export function unixAccounts(root: Root): UnixAccount[] {
+  return linesOf(root.path('etc/passwd')).map(([name = '', , uid, , fullName = '', , shell = '']) => ({
+    name,
+    uid: Number(uid),
+    fullName,
+    shell,
+  }));
+}
+
+export function findUnixAccount(root: Root, name: string): UnixAccount | undefined {
+  return unixAccounts(root).find((account) => account.name === name);
+}
+
+export function unixGroups(root: Root): UnixGroup[] {
+  return linesOf(root.path('etc/group')).map(([name = '', , gid, members = '']) => ({
+    name,
+    gid: Number(gid),
+    members: members.split(',').filter(Boolean),
+  }));
+}
+
+function linesOf(file: string): string[][] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(':'));
+}
