@@ -53,15 +53,20 @@ export interface System {
   readonly passwords: Passwords;
   readonly packages: readonly LoadedPackage[];
   readonly log: Log;
-  /**
-   * Loads the defaults of every package and of the root into the databases.
-   * @param report gets a line about each database and each thing that cannot be loaded; the log gets only the latter
-   * @param rootFolder another folder than the root's own `etc/e-smith/db`
-   */
-  initializeDatabases(report?: (line: string) => void, rootFolder?: string): Promise<void>;
+  /** Loads the defaults of every package and of the root into the databases. */
+  initializeDatabases(options?: InitializeOptions): Promise<void>;
   /** For expanding templates of this root and its packages; whoever opens it closes it. */
   openTemplates(options: TemplateOptions): TemplateExpander;
   close(): Promise<void>;
+}
+
+interface InitializeOptions {
+  /** Gets a line about each thing that cannot be loaded; the log otherwise. */
+  readonly report?: (line: string) => void;
+  /** Gets a line about each database before it is looked at. */
+  readonly announce?: (line: string) => void;
+  /** Another folder than the root's own `etc/e-smith/db`. */
+  readonly rootFolder?: string | undefined;
 }
 
 /** Who hears about warnings, and what fragments print. */
@@ -111,14 +116,13 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     passwords,
     packages,
     log,
-    async initializeDatabases(report, rootFolder) {
+    async initializeDatabases({ report, announce, rootFolder } = {}) {
       const sources = defaultsSources(root, packages);
-      const tell =
-        report ??
-        ((line: string) => {
-          log('warn', line);
-        });
-      await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, announce: report });
+      const tell = (line: string): void => {
+        if (report) report(line);
+        else log('warn', line);
+      };
+      await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, announce });
     },
     openTemplates: (options) =>
       new TemplateExpander({ ...options, root, databases, sources: templateSources(packages) }),

@@ -1,5 +1,6 @@
 import type { Databases } from '../db/databases.ts';
 import type { DbRecord } from '../db/record.ts';
+import type { Snapshot } from '../db/snapshot.ts';
 import { Failure } from '../problems.ts';
 import type { RecordChange } from './record-change.ts';
 import { StagedDatabase, type PropValues } from './staged-database.ts';
@@ -41,6 +42,17 @@ export class ChangeSet {
 
   get configuration(): StagedDatabase {
     return this.database('configuration');
+  }
+
+  /** The databases looked at so far, by name, as their files were then. */
+  found(): ReadonlyMap<string, Snapshot> {
+    return new Map([...this.#staged].map(([name, database]) => [name, database.base]));
+  }
+
+  /** Whether some databases are as they were found before. */
+  finds(found: ReadonlyMap<string, Snapshot>): boolean {
+    for (const [name, snapshot] of found) if (this.database(name).base !== snapshot) return false;
+    return true;
   }
 
   /** Sets properties of an account; those not named keep their values. */

@@ -13,27 +13,28 @@ export type PropValues = Readonly<Record<string, string>>;
  */
 export class StagedDatabase {
   readonly name: string;
-  readonly #stored: Snapshot;
+  /** The file as it was when staging began. */
+  readonly base: Snapshot;
   readonly #staged = new Map<string, DbRecord | undefined>();
 
   constructor(name: string, stored: Snapshot) {
     this.name = name;
-    this.#stored = stored;
+    this.base = stored;
   }
 
   get(key: string): DbRecord | undefined {
-    return this.#staged.has(key) ? this.#staged.get(key) : this.#stored.get(key);
+    return this.#staged.has(key) ? this.#staged.get(key) : this.base.get(key);
   }
 
   /** A record as the file holds it, whatever was staged since. */
   stored(key: string): DbRecord | undefined {
-    return this.#stored.get(key);
+    return this.base.get(key);
   }
 
   /** Records of one type, in byte order of their keys. */
   ofType(type: string): readonly DbRecord[] {
-    if (this.#staged.size === 0) return this.#stored.ofType(type);
-    const untouched = this.#stored.ofType(type).filter((record) => !this.#staged.has(record.key));
+    if (this.#staged.size === 0) return this.base.ofType(type);
+    const untouched = this.base.ofType(type).filter((record) => !this.#staged.has(record.key));
     const staged = [...this.#staged.values()].filter((record) => record?.type === type).filter(isPresent);
     return [...untouched, ...staged].sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
   }
@@ -70,7 +71,7 @@ export class StagedDatabase {
   /** What differs from the file as it was when staging began. */
   changes(): RecordChange[] {
     return [...this.#staged]
-      .map(([key, after]) => recordChange(this.name, key, this.#stored.get(key), after))
+      .map(([key, after]) => recordChange(this.name, key, this.base.get(key), after))
       .filter(isPresent);
   }
 

@@ -21,7 +21,7 @@ export async function runInitializeDefaultDatabases(
     const report = (line: string): void => {
       context.err(`${context.program}: ${line}\n`);
     };
-    await system.initializeDatabases(report, environment['ESMITH_DB_DEFAULTSDIR']);
+    await system.initializeDatabases({ report, announce: report, rootFolder: environment['ESMITH_DB_DEFAULTSDIR'] });
     return 0;
   } finally {
     await system.close();

@@ -14,6 +14,9 @@ interface ServeOptions {
 /** How long a stop waits for answers that are under way. */
 const stopSeconds = 10;
 
+/** Many lines are written at once, none later than this; a line about a failure at once. */
+const logBuffer = { minLength: 32_768, maxWrite: 65_536, periodicFlush: 200 };
+
 /** Serves the panel until it is told to stop. @returns the exit status */
 export async function serve({ sample }: ServeOptions, context: CommandContext): Promise<number> {
   const { root, environment } = context;
@@ -21,12 +24,14 @@ export async function serve({ sample }: ServeOptions, context: CommandContext): 
   const port = Number(environment['PORT'] ?? '9080');
   const packageFolders = packageFoldersOf(environment);
   const file = root.path('var/log/panelsmith/panelsmith.log');
-  const destination = pino.destination({ dest: file, mkdir: true, sync: false });
+  const destination = pino.destination({ dest: file, mkdir: true, sync: false, ...logBuffer });
   const log = openLog(destination);
   const system = await openSystem(root, { packageFolders, log });
-  await system.initializeDatabases((line) => {
-    log('warn', line);
-    context.err(`${line}\n`);
+  await system.initializeDatabases({
+    report(line) {
+      log('warn', line);
+      context.err(`${line}\n`);
+    },
   });
   if (sample) await fillSampleOffice(system.databases);
   await system.events.recover();
@@ -73,6 +78,7 @@ function openLog(destination: ReturnType<typeof pino.destination>): Log {
   );
   return (level, line, details) => {
     logger[level](details ?? {}, line);
+    if (level === 'error') destination.flush();
   };
 }
 

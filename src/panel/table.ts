@@ -1,7 +1,7 @@
-import type { Database } from '../db/database.ts';
 import type { DbRecord } from '../db/record.ts';
 import type { Field } from './fields.ts';
 import type { TablePage } from './pages.ts';
+import type { ReadDatabase } from './reading.ts';
 
 /** What the person asked of a table: everything in its URL. */
 export interface TableQuery {
@@ -36,7 +36,7 @@ interface Worked {
 const worked = new WeakMap<TablePage, { readonly list: readonly DbRecord[]; readonly worked: Worked }>();
 
 /** Finds, sorts and cuts the rows of a table. @param language for the order of words */
-export function tableSlice(table: TablePage, database: Database, query: TableQuery, language: string): TableSlice {
+export function tableSlice(table: TablePage, database: ReadDatabase, query: TableQuery, language: string): TableSlice {
   const all = workedOut(table, database);
   const wanted = plain(query.search);
   const order = orderOf(table, all, query, language);
@@ -54,13 +54,12 @@ export function cellText(name: string, field: Field, record: DbRecord): string {
   return field.property === false ? '' : (record.prop(field.property ?? name) ?? '');
 }
 
-function workedOut(table: TablePage, database: Database): Worked {
-  const snapshot = database.snapshot();
-  const list = snapshot.ofType(table.lists.type);
+function workedOut(table: TablePage, database: ReadDatabase): Worked {
+  const list = database.ofType(table.lists.type);
   const known = worked.get(table);
   if (known?.list === list) return known.worked;
   const also = table.also
-    .flatMap((key) => snapshot.get(key) ?? [])
+    .flatMap((key) => database.get(key) ?? [])
     .filter((record) => record.type !== table.lists.type);
   const fresh: Worked = {
     records: also.length > 0 ? [...also, ...list] : list,

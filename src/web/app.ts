@@ -1,25 +1,28 @@
 import { join } from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response, type RequestHandler } from 'express';
 import session from 'express-session';
-import helmet from 'helmet';
 import { Failure } from '../problems.ts';
 import type { System } from '../system.ts';
 import { assetsHandler, readAssets } from './assets.ts';
 import { errorPage, notFound } from './error-page.ts';
 import { takeForm } from './form-route.ts';
 import { isOwnForm } from './form-token.ts';
+import { Frame } from './frame.ts';
 import { historyRoutes } from './history-route.ts';
 import { showHome } from './home-route.ts';
 import { showPackages } from './packages-route.ts';
 import { showPage } from './panel-route.ts';
-import { preferencesRoutes } from './preferences-route.ts';
+import { KeptModels } from './kept-models.ts';
+import { addPreferencesRoutes } from './preferences-route.ts';
 import { runRoutes } from './run-route.ts';
+import { securityHeaders } from './security-headers.ts';
 import { sessionSecret } from './session-secret.ts';
 import { SessionStore } from './session-store.ts';
 import { SetUpLink } from './set-up-link.ts';
-import { setUpRoutes } from './set-up-route.ts';
-import { base, webDefaults, type Shell, type WebSettings } from './shell.ts';
-import { signInRoutes } from './sign-in-route.ts';
+import { addSetUpRoutes } from './set-up-route.ts';
+import { base } from './base-url.ts';
+import { webDefaults, type Shell, type WebSettings } from './shell.ts';
+import { addSignInRoutes } from './sign-in-route.ts';
 import { openViews } from './views.ts';
 import { visitOf } from './visit.ts';
 import { Wording } from './wording.ts';
@@ -34,7 +37,7 @@ export interface App {
 export function createApp(system: System, settings: Partial<WebSettings> = {}): App {
   const shell = openShell(system, { ...webDefaults, ...settings });
   const app = express();
-  app.disable('x-powered-by').disable('etag').set('trust proxy', 'loopback').set('query parser', 'simple');
+  app.disable('x-powered-by').disable('etag').set('trust proxy', isLoopback).set('query parser', 'simple');
   app.use(securityHeaders());
   app.get('/healthz', (_request, response) => {
     response.type('text').set('Cache-Control', 'no-store').send('ok\n');
@@ -44,10 +47,7 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   app.get('/', (_request, response) => {
     response.redirect(303, `${base}/`);
   });
-  app.use(
-    sessions(system, shell.settings),
-    express.urlencoded({ extended: false, limit: shell.settings.formBytes, parameterLimit: 2000 }),
-  );
+  app.use(sessions(system, shell.settings), readForms(shell.settings));
   app.use(base, panelRoutes(shell));
   app.use(notFound);
   app.use(errorPage(shell));
@@ -64,12 +64,16 @@ function openShell(system: System, settings: WebSettings): Shell {
     name: definition?.name ?? name,
     folder: join(folder, 'locales'),
   }));
+  const wording = new Wording(join(system.home, 'locales'), lexicons, (line) => {
+    system.log('warn', line);
+  });
   return {
     system,
     settings,
-    wording: new Wording(join(system.home, 'locales'), lexicons, (line) => {
-      system.log('warn', line);
-    }),
+    wording,
+    frame: new Frame(system, wording),
+    keptForms: new KeptModels(),
+    keptTables: new KeptModels(),
     views: openViews(join(system.home, 'views')),
     assets: readAssets(join(system.home, 'dist/public')),
     setUpLink: new SetUpLink(() => !system.passwords.has('admin')),
@@ -78,11 +82,10 @@ function openShell(system: System, settings: WebSettings): Shell {
 
 function panelRoutes(shell: Shell): RequestHandler {
   const router = express.Router();
-  router.post('/*path', (request, _response, next) => {
-    if (!isOwnForm(request)) throw new Failure('errors.formToken', 'the form token is missing or wrong');
-    next();
-  });
-  router.use(preferencesRoutes(shell), signInRoutes(shell), setUpRoutes(shell));
+  router.use(takesOwnFormsOnly);
+  addPreferencesRoutes(router, shell);
+  addSignInRoutes(router, shell);
+  addSetUpRoutes(router, shell);
   router.get('/cgi-bin/:panel', (request, response) => {
     response.redirect(303, `${base}/${encodeURIComponent(request.params.panel)}`);
   });
@@ -91,13 +94,21 @@ function panelRoutes(shell: Shell): RequestHandler {
   router.use('/runs', runRoutes(shell));
   router.use('/history', historyRoutes(shell));
   router.get('/packages', (request, response) => showPackages(shell, request, response));
-  router.get('/:panel{/:page}', (request, response) => showPage(shell, request, response));
-  router.post('/:panel{/:page}', (request, response) => takeForm(shell, request, response));
-  router.all('/:panel{/:page}', (_request, response) => {
-    response.set('Allow', 'GET, HEAD, POST');
-    throw new Failure('errors.methodNotAllowed', 'only GET and POST');
-  });
+  router
+    .route('/:panel{/:page}')
+    .get((request, response) => showPage(shell, request, response))
+    .post((request, response) => takeForm(shell, request, response))
+    .all((_request, response) => {
+      response.set('Allow', 'GET, HEAD, POST');
+      throw new Failure('errors.methodNotAllowed', 'only GET and POST');
+    });
   return router;
+}
+
+function takesOwnFormsOnly(request: Request, _response: Response, next: NextFunction): void {
+  if (request.method === 'POST' && !isOwnForm(request))
+    throw new Failure('errors.formToken', 'the form token is missing or wrong');
+  next();
 }
 
 /** A stranger is led to the sign-in, and from there back to the page asked for. */
@@ -128,30 +139,17 @@ function sessions(system: System, settings: WebSettings): RequestHandler {
   });
 }
 
-/** The same strict headers on every response; HTTPS is pinned only where it is spoken already. */
-function securityHeaders(): RequestHandler {
-  const always = helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    referrerPolicy: { policy: 'same-origin' },
-    strictTransportSecurity: false,
-    xFrameOptions: { action: 'deny' },
-  });
-  const onTls = helmet.strictTransportSecurity({ maxAge: 180 * 24 * 3600 });
+/** A proxy on this machine may say whom it speaks for. */
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(?:::ffff:)?127\./.test(address);
+}
+
+/** Reads what a form posted. */
+function readForms({ formBytes }: WebSettings): RequestHandler {
+  const read: RequestHandler = express.urlencoded({ extended: false, limit: formBytes, parameterLimit: 2000 });
   return (request, response, next) => {
-    always(request, response, (error?: unknown) => {
-      if (error !== undefined || !request.secure) next(error);
-      else onTls(request, response, next);
-    });
+    if (request.method === 'POST') read(request, response, next);
+    else next();
   };
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { RequestHandler } from 'express';
+import { base } from './base-url.ts';
 import type { Assets } from './models.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -18,7 +19,7 @@ export function readAssets(folder: string): Assets {
   const url = (name: string): string => {
     const hashed = manifest[name];
     if (hashed === undefined) throw new Error(`${name} is not in ${folder}/manifest.json`);
-    return `/server-manager/assets/${hashed}`;
+    return `${base}/assets/${hashed}`;
   };
   return { css: url('site.css'), js: url('app.js'), icons: url('icons.svg'), favicon: url('favicon.svg') };
 }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import { Failure } from '../problems.ts';
 import type { Sentence } from './models.ts';
-import { base, type Shell } from './shell.ts';
+import { base } from './base-url.ts';
+import type { Shell } from './shell.ts';
 import { visitOf } from './visit.ts';
 
 /** Failures that are not our own: their status. Those below 500 are not logged. */

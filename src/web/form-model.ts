@@ -6,7 +6,7 @@ import type { FormPage } from '../panel/pages.ts';
 import type { Posted } from '../panel/submit.ts';
 import type { Refusal } from '../problems.ts';
 import type { FieldModel, FormModel } from './models.ts';
-import { backUrl, pageUrl, type FoundPage } from './panel-pages.ts';
+import { nextUrl, pageUrl, type FoundPage } from './panel-pages.ts';
 import type { Visit } from './visit.ts';
 
 /** A form that was submitted and refused: what was typed, and what was wrong with it. */
@@ -19,13 +19,12 @@ export interface RefusedForm {
 /** What a form page shows about a record, or about the one it will create. */
 export function formModel(
   visit: Visit,
-  found: FoundPage,
-  page: FormPage,
+  found: FoundPage<FormPage>,
   record: DbRecord | undefined,
-  reading: Reading,
   refused?: RefusedForm,
 ): FormModel {
-  const { panel, name } = found;
+  const { panel, name, page } = found;
+  const { reading } = visit;
   const fields = Object.entries(page.fields).map(([fieldName, field]) =>
     fieldModel(visit, panel.name, fieldName, field, { record, reading, refused }),
   );
@@ -38,7 +37,7 @@ export function formModel(
     fields,
     button: `pages.${name}.button`,
     danger: page.danger,
-    cancel: backUrl(panel, page),
+    cancel: nextUrl(found),
     refused: fields.filter((field) => field.refusal !== undefined),
     refusal: refused?.page,
   };

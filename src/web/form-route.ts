@@ -1,16 +1,16 @@
 import type { Request, Response } from 'express';
-import type { Applied, Conflict } from '../changes/changes.ts';
+import type { Applied } from '../changes/changes.ts';
 import { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import type { RunRecord } from '../events/run-record.ts';
-import { inputs, propertyOf, seenMarks } from '../panel/form-values.ts';
 import type { FormPage } from '../panel/pages.ts';
-import { submitForm, type FieldConflict, type Posted } from '../panel/submit.ts';
-import { Failure, type Refusal } from '../problems.ts';
-import { formModel, type RefusedForm } from './form-model.ts';
-import type { ConflictModel, Message } from './models.ts';
-import { backUrl, findPage, findRecord, pageUrl, type FoundPage } from './panel-pages.ts';
-import { base, type Shell } from './shell.ts';
+import { submitForm, type Posted } from '../panel/submit.ts';
+import { Failure } from '../problems.ts';
+import { base } from './base-url.ts';
+import { leadBack, movedFields, requestedRecord, showConflict, showRefused } from './form-page.ts';
+import type { Message } from './models.ts';
+import { findPage, isForm, nextUrl, type FoundPage } from './panel-pages.ts';
+import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';
 
 /** Takes a submitted form: finds the panel, the page and the record, submits, applies, and leads on. */
@@ -20,18 +20,18 @@ export async function takeForm(
   response: Response,
 ): Promise<void> {
   const found = findPage(shell, request.params.panel, request.params.page);
-  const visit = visitOf(shell, request, response);
-  const { page } = found;
-  if (page.kind === 'table') {
+  if (!isForm(found)) {
     response.set('Allow', 'GET, HEAD');
     throw new Failure('errors.methodNotAllowed', 'a table takes no form');
   }
-  const record = requestedRecord(shell, request, page);
-  const posted = parsePosted(request.body);
+  const visit = visitOf(shell, request, response);
+  const { page } = found;
   const changes = new ChangeSet(shell.system.databases);
+  const record = requestedRecord(visit, found, changes);
+  const posted = parsePosted(request.body);
   const refusal = page.preEvent?.(changes);
   if (refusal) {
-    await leadBack(visit, found, page, refusal);
+    await leadBack(visit, found, refusal);
     return;
   }
   const account = visit.account ?? '';
@@ -39,47 +39,16 @@ export async function takeForm(
     shell.system.passwords.verify(account, password),
   );
   if (submitted.outcome === 'refused') {
-    await showForm(visit, found, page, record, 422, { ...submitted, posted });
+    await showRefused(visit, found, record, { ...submitted, posted });
     return;
   }
   if (submitted.outcome === 'conflict') {
-    await showConflict(visit, found, page, record, posted, submitted.conflicts);
+    await showConflict(visit, found, record, posted, submitted.conflicts);
     return;
   }
   const result = await shell.system.changes.apply(changes, { account, origin: `${found.panel.name}/${found.name}` });
-  if ('moved' in result)
-    await showConflict(visit, found, page, record, posted, movedFields(page, submitted.record, result));
-  else await leadOn(visit, found, page, submitted.record, result, submitted.kept);
-}
-
-/** Shows a form, as it is stored or as it was refused. */
-export async function showForm(
-  visit: Visit,
-  found: FoundPage,
-  page: FormPage,
-  record: DbRecord | undefined,
-  status: number,
-  refused?: RefusedForm,
-): Promise<void> {
-  const reading = new ChangeSet(visit.shell.system.databases);
-  const model = formModel(visit, found, page, record, reading, refused);
-  const title = { key: `pages.${found.name}.title`, args: { key: record?.key ?? '' } };
-  await visit.page('form', title, model, { status, here: found.panel.name, panel: found.panel.name });
-}
-
-/** The record named in the URL; undefined on a page that creates one. */
-export function requestedRecord(shell: Shell, request: Request, page: FormPage): DbRecord | undefined {
-  if (page.creates) return undefined;
-  const { key } = request.query;
-  const record = typeof key === 'string' ? findRecord(shell, page, key) : undefined;
-  if (!record) throw new Failure('errors.recordMissing', 'no such record, or not one this page is about');
-  if (!page.when(record)) throw new Failure('errors.notForRecord', `the page is not for ${record.key} as it is now`);
-  return record;
-}
-
-/** A page whose pre-event refuses leads back to where it came from, saying why. */
-export async function leadBack(visit: Visit, found: FoundPage, page: FormPage, refusal: Refusal): Promise<void> {
-  await visit.leadTo(backUrl(found.panel, page), { kind: 'danger', sentence: refusal, link: undefined });
+  if ('moved' in result) await showConflict(visit, found, record, posted, movedFields(page, submitted.record, result));
+  else await leadOn(visit, found, submitted.record, result, submitted.kept);
 }
 
 /** Posted names and texts; a name sent several times has several texts. */
@@ -95,13 +64,12 @@ function parsePosted(body: unknown): Posted {
 
 async function leadOn(
   visit: Visit,
-  found: FoundPage,
-  page: FormPage,
+  found: FoundPage<FormPage>,
   record: DbRecord,
   applied: Applied,
   kept: readonly string[],
 ): Promise<void> {
-  const next = backUrl(found.panel, page);
+  const next = nextUrl(found);
   const records = await withinSeconds(applied.settled, visit.shell.settings.waitSeconds);
   const first = applied.runs[0];
   if (!records && first) {
@@ -137,52 +105,6 @@ function outcome(
     return { kind: 'success', sentence: { key: 'messages.text', args: { text } }, link: undefined };
   const fields = new Intl.ListFormat(language).format(kept.map((name) => t(`fields.${name}.label`)));
   return { kind: 'success', sentence: { key: 'messages.keptNewer', args: { text, fields } }, link: undefined };
-}
-
-async function showConflict(
-  visit: Visit,
-  found: FoundPage,
-  page: FormPage,
-  record: DbRecord | undefined,
-  posted: Posted,
-  conflicts: readonly FieldConflict[],
-): Promise<void> {
-  const { panel, name } = found;
-  const reading = new ChangeSet(visit.shell.system.databases);
-  const now = record && findRecord(visit.shell, page, record.key);
-  const typed = inputs(page.fields)
-    .filter(([, field]) => field.control !== 'password')
-    .flatMap(([field]) => (posted.get(field) ?? []).map((value) => ({ name: field, value })));
-  const model: ConflictModel = {
-    action: pageUrl(panel.name, name, record?.key),
-    hidden: [{ name: '_seen', value: seenMarks(page.fields, now, reading) }, ...typed],
-    fields: conflicts.map((conflict) => ({
-      label: conflict.field in page.fields ? `fields.${conflict.field}.label` : undefined,
-      text: conflict.field,
-      stored: conflict.stored.join(', '),
-      typed: conflict.typed.join(', '),
-    })),
-    reload: pageUrl(panel.name, name, record?.key),
-    cancel: backUrl(panel, page),
-  };
-  await visit.page('conflict', { key: 'conflict.title', args: {} }, model, {
-    status: 409,
-    here: panel.name,
-    panel: panel.name,
-  });
-}
-
-/** What moved between staging and writing, as fields of the page where they are any. */
-function movedFields(page: FormPage, record: DbRecord, { moved }: Conflict): FieldConflict[] {
-  return moved.map(({ database, key, property, stored, staged }) => {
-    const own = property !== undefined && database === page.source.database && key === record.key;
-    const bound = own && inputs(page.fields).find(([name, field]) => propertyOf(name, field) === property);
-    return {
-      field: bound ? bound[0] : [key, property].filter(Boolean).join(' · '),
-      stored: stored === undefined ? [] : [stored],
-      typed: staged === undefined ? [] : [staged],
-    };
-  });
 }
 
 async function withinSeconds<result>(work: Promise<result>, seconds: number): Promise<result | undefined> {

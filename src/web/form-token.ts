@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { csrfSync } from 'csrf-sync';
 import type { Request } from 'express';
 
+const tokenBytes = 32;
+
 const { generateToken, isRequestValid } = csrfSync({
-  size: 32,
+  size: tokenBytes,
   getTokenFromRequest: (request) => unmask(postedToken(request)),
 });
 
@@ -13,7 +15,7 @@ const { generateToken, isRequestValid } = csrfSync({
  */
 export function formToken(request: Request): string {
   const secret = Buffer.from(generateToken(request), 'hex');
-  const mask = randomBytes(secret.length);
+  const mask = nextMask();
   return Buffer.concat([mask, xor(mask, secret)]).toString('base64url');
 }
 
@@ -38,10 +40,24 @@ function postedToken(request: Request): string {
 
 function unmask(token: string): string | undefined {
   const bytes = Buffer.from(token, 'base64url');
-  if (bytes.length !== 64) return undefined;
-  return xor(bytes.subarray(0, 32), bytes.subarray(32)).toString('hex');
+  if (bytes.length !== 2 * tokenBytes) return undefined;
+  return xor(bytes.subarray(0, tokenBytes), bytes.subarray(tokenBytes)).toString('hex');
+}
+
+/** Random bytes cost little more by the page than by the mask. */
+const masks = { bytes: Buffer.alloc(0), used: 0 };
+
+function nextMask(): Buffer {
+  if (masks.used === masks.bytes.length) {
+    masks.bytes = randomBytes(128 * tokenBytes);
+    masks.used = 0;
+  }
+  masks.used += tokenBytes;
+  return masks.bytes.subarray(masks.used - tokenBytes, masks.used);
 }
 
 function xor(a: Buffer, b: Buffer): Buffer {
-  return Buffer.from(a.map((byte, index) => byte ^ (b[index] ?? 0)));
+  const mixed = Buffer.allocUnsafe(a.length);
+  for (let index = 0; index < a.length; index++) mixed[index] = (a[index] ?? 0) ^ (b[index] ?? 0);
+  return mixed;
 }

@@ -3,7 +3,8 @@ import type { HistoryEntry } from '../changes/history.ts';
 import { kindOf } from '../changes/record-change.ts';
 import { formatTime } from './format.ts';
 import type { HistoryEntryModel } from './models.ts';
-import { base, type Shell } from './shell.ts';
+import { base } from './base-url.ts';
+import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';
 
 const entriesOnPage = 30;

@@ -23,20 +23,18 @@ export interface Layout {
   /** BCP 47 tag of the page's language. */
   readonly language: string;
   readonly direction: 'ltr' | 'rtl';
-  readonly theme: 'auto' | 'light' | 'dark';
-  /** Page title, a lexicon key. */
-  readonly title: Sentence;
+  readonly theme: Theme;
+  /** Title of the page, in its language. */
+  readonly title: string;
   /** The server's name, such as `office.example.com`. */
   readonly server: string;
-  /** The signed-in account; undefined on the sign-in, set-up and error pages of a stranger. */
-  readonly user: string | undefined;
-  readonly menu: readonly MenuHeading[];
+  /** Prefix of every URL of the panel, without a slash at the end. */
+  readonly base: string;
+  readonly account: AccountModel;
+  readonly menu: MenuModel;
   readonly assets: Assets;
   /** Form token, for the hidden `_csrf` of every form. */
   readonly csrf: string;
-  readonly languages: readonly LanguageChoice[];
-  /** Path and query of this page, where the preferences form returns to. */
-  readonly here: string;
   readonly message: Message | undefined;
   /** Seconds after which the page reloads itself when scripts are off; 0 never. */
   readonly refreshSeconds: number;
@@ -50,6 +48,20 @@ export interface Assets {
   readonly favicon: string;
 }
 
+/** Who is at the browser, and how they like it; the same object as long as nothing of it changes. */
+export interface AccountModel {
+  /** The signed-in account; undefined for a stranger. */
+  readonly user: string | undefined;
+  readonly theme: Theme;
+  readonly languages: readonly LanguageChoice[];
+  /** Form token. */
+  readonly csrf: string;
+  /** Path and query of this page, where the preferences form returns to. */
+  readonly here: string;
+}
+
+export type Theme = 'auto' | 'light' | 'dark';
+
 interface LanguageChoice {
   readonly code: string;
   /** The language's own name for itself. */
@@ -57,7 +69,13 @@ interface LanguageChoice {
   readonly chosen: boolean;
 }
 
-export interface MenuHeading {
+/** The navigation bar; the same object as long as nothing of it changes. */
+export interface MenuModel {
+  readonly home: { readonly href: string; readonly current: boolean };
+  readonly headings: readonly MenuHeading[];
+}
+
+interface MenuHeading {
   /** Already in the page's language. */
   readonly text: string;
   readonly entries: readonly { readonly text: string; readonly href: string; readonly current: boolean }[];
@@ -97,6 +115,8 @@ export interface TableRow {
 
 /** A cell's text; with `label`, a lexicon key to be said instead, and with `tone`, shown as a badge. */
 export interface TableCell {
+  /** Label of the cell's column, a lexicon key. */
+  readonly heading: string;
   readonly text: string;
   readonly label: string | undefined;
   readonly tone: 'neutral' | 'good' | 'warning' | 'danger' | undefined;

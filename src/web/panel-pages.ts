@@ -1,12 +1,23 @@
 import type { DbRecord } from '../db/record.ts';
-import type { FormPage, Page, PanelDefinition } from '../panel/pages.ts';
+import type { FormPage, Page, PanelDefinition, TablePage } from '../panel/pages.ts';
+import type { Reading } from '../panel/reading.ts';
 import { Failure } from '../problems.ts';
-import { base, type Shell } from './shell.ts';
+import { base } from './base-url.ts';
+import type { Shell } from './shell.ts';
 
-export interface FoundPage {
+/** A panel's page by its name in the URL. */
+export interface FoundPage<page extends Page = Page> {
   readonly panel: PanelDefinition;
   readonly name: string;
-  readonly page: Page;
+  readonly page: page;
+}
+
+export function isTable(found: FoundPage): found is FoundPage<TablePage> {
+  return found.page.kind === 'table';
+}
+
+export function isForm(found: FoundPage): found is FoundPage<FormPage> {
+  return found.page.kind === 'form';
 }
 
 /**
@@ -28,8 +39,8 @@ export function findPage({ system }: Shell, panelName: string, pageName: string 
 }
 
 /** The record a page edits, if it is one of those the page is about. */
-export function findRecord({ system }: Shell, page: FormPage, key: string): DbRecord | undefined {
-  const record = system.databases.open(page.source.database).snapshot().get(key);
+export function findRecord(reading: Reading, page: FormPage, key: string): DbRecord | undefined {
+  const record = reading.database(page.source.database).get(key);
   return record && isAbout(page, record) ? record : undefined;
 }
 
@@ -44,7 +55,7 @@ export function pageUrl(panel: string, page: string, key?: string): string {
 }
 
 /** The page a form leads to. */
-export function backUrl(panel: PanelDefinition, page: FormPage): string {
+export function nextUrl({ panel, page }: FoundPage<FormPage>): string {
   return pageUrl(panel.name, page.next);
 }
 

@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express';
-import { ChangeSet } from '../changes/change-set.ts';
-import { leadBack, requestedRecord, showForm } from './form-route.ts';
-import { findPage } from './panel-pages.ts';
+import type { TablePage } from '../panel/pages.ts';
+import { leadBack, requestedRecord, showForm } from './form-page.ts';
+import { findPage, isForm, isTable, type FoundPage } from './panel-pages.ts';
 import type { Shell } from './shell.ts';
 import { parseTableQuery, tableModel } from './table-model.ts';
-import { visitOf } from './visit.ts';
+import { visitOf, type Visit } from './visit.ts';
 
 /** Shows a panel's page. Showing never writes anything. */
 export async function showPage(
@@ -14,15 +14,21 @@ export async function showPage(
 ): Promise<void> {
   const found = findPage(shell, request.params.panel, request.params.page);
   const visit = visitOf(shell, request, response);
-  const { panel, name, page } = found;
-  if (page.kind === 'table') {
-    const query = parseTableQuery(new URLSearchParams(request.originalUrl.split('?')[1] ?? ''));
-    const title = { key: `pages.${name}.title`, args: {} };
-    await visit.page('table', title, tableModel(visit, found, page, query), { here: panel.name, panel: panel.name });
-    return;
-  }
-  const record = requestedRecord(shell, request, page);
-  const refusal = page.preEvent?.(new ChangeSet(shell.system.databases));
-  if (refusal) await leadBack(visit, found, page, refusal);
-  else await showForm(visit, found, page, record, 200);
+  if (isTable(found)) await showTable(visit, found);
+  if (!isForm(found)) return;
+  const record = requestedRecord(visit, found, visit.reading);
+  const refusal = found.page.preEvent?.(visit.reading);
+  if (refusal) await leadBack(visit, found, refusal);
+  else await showForm(visit, found, record);
+}
+
+async function showTable(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
+  const { panel, name } = found;
+  const query = visit.request.originalUrl.split('?')[1] ?? '';
+  const id = [visit.language, panel.name, name, query].join('\0');
+  const model = visit.shell.keptTables.get(id, visit.reading, () =>
+    tableModel(visit, found, parseTableQuery(new URLSearchParams(query))),
+  );
+  const title = { key: `pages.${name}.title`, args: {} };
+  await visit.page('table', title, model, { here: panel.name, panel: panel.name });
 }

@@ -1,4 +1,5 @@
-import { Router } from 'express';
+import type { Router } from 'express';
+import { base } from './base-url.ts';
 import type { Shell } from './shell.ts';
 import { safePath } from './sign-in-route.ts';
 import { visitOf } from './visit.ts';
@@ -6,8 +7,7 @@ import { visitOf } from './visit.ts';
 const year = 365 * 24 * 3600 * 1000;
 
 /** Language and theme of one browser, in cookies of its own; they say nothing about who uses it. */
-export function preferencesRoutes(shell: Shell): Router {
-  const router = Router();
+export function addPreferencesRoutes(router: Router, shell: Shell): void {
   router.post('/preferences', async (request, response) => {
     const { language, theme, back } = parsePreferences(request.body);
     const options = {
@@ -15,13 +15,12 @@ export function preferencesRoutes(shell: Shell): Router {
       sameSite: 'lax',
       secure: request.secure,
       maxAge: year,
-      path: '/server-manager',
+      path: base,
     } as const;
     if (shell.wording.languages.some(({ code }) => code === language)) response.cookie('language', language, options);
     if (['auto', 'light', 'dark'].includes(theme)) response.cookie('theme', theme, options);
     await visitOf(shell, request, response).leadTo(safePath(back));
   });
-  return router;
 }
 
 function parsePreferences(body: unknown): { language: string; theme: string; back: unknown } {

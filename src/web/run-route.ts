@@ -3,7 +3,8 @@ import type { ActionRecord, RunRecord, RunSummary } from '../events/run-record.t
 import { Failure } from '../problems.ts';
 import { formatDuration, formatTime } from './format.ts';
 import type { RunModel, RunsModel } from './models.ts';
-import { base, type Shell } from './shell.ts';
+import { base } from './base-url.ts';
+import type { Shell } from './shell.ts';
 import { safePath } from './sign-in-route.ts';
 import { visitOf } from './visit.ts';
 

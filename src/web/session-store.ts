@@ -63,6 +63,7 @@ export class SessionStore extends session.Store {
       callback(undefined, null);
       return;
     }
+    this.#noteUse(id, held);
     callback(undefined, parseSession(held.text));
   }
 
@@ -88,18 +89,16 @@ export class SessionStore extends session.Store {
     report(rm(this.#file(id), { force: true }), callback);
   }
 
-  /** Only ever moves the time of use, never the data. */
-  override touch(id: string, _data: SessionData, callback: () => void = () => undefined): void {
-    const held = this.#held.get(id);
-    if (held) {
-      const now = Date.now();
-      held.used = now;
-      if (held.saved !== 0 && now - held.saved > touchMilliseconds) {
-        held.saved = now;
-        utimes(this.#file(id), now / 1000, now / 1000).catch(() => undefined);
-      }
-    }
-    callback();
+  /**
+   * Here and not in express-session's `touch`, for which it would hold back the last byte of every answer. Only ever
+   * moves the time of use, never the data.
+   */
+  #noteUse(id: string, held: Held): void {
+    const now = Date.now();
+    held.used = now;
+    if (held.saved === 0 || now - held.saved <= touchMilliseconds) return;
+    held.saved = now;
+    utimes(this.#file(id), now / 1000, now / 1000).catch(() => undefined);
   }
 
   #isOver(held: Held): boolean {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { base } from './base-url.ts';
 
 /**
  * The one-time link through which the first admin password is chosen. It is made when the server starts without one,
@@ -32,7 +33,7 @@ export class SetUpLink {
 
   /** The path to print, with its code; undefined when nothing is left to set up. */
   get path(): string | undefined {
-    return this.isOpen ? `/server-manager/set-up?code=${this.#code}` : undefined;
+    return this.isOpen ? `${base}/set-up?code=${this.#code}` : undefined;
   }
 
   accepts(code: string): boolean {

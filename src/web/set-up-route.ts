@@ -1,9 +1,10 @@
-import { Router, type Request } from 'express';
+import type { Request, Router } from 'express';
 import { ChangeSet } from '../changes/change-set.ts';
 import { refusePassword } from '../panel/password-rule.ts';
 import { Failure, refuse, type Refusal } from '../problems.ts';
 import type { FieldModel } from './models.ts';
-import { base, type Shell } from './shell.ts';
+import { base } from './base-url.ts';
+import type { Shell } from './shell.ts';
 import { openSession } from './sign-in-route.ts';
 import { visitOf, type Visit } from './visit.ts';
 
@@ -11,8 +12,7 @@ import { visitOf, type Visit } from './visit.ts';
 const shortest = 8;
 
 /** Choosing the first admin password, through the one-time link only. */
-export function setUpRoutes(shell: Shell): Router {
-  const router = Router();
+export function addSetUpRoutes(router: Router, shell: Shell): void {
   router.get('/set-up', async (request, response) => {
     const visit = visitOf(shell, request, response);
     const { code } = request.query;
@@ -44,7 +44,6 @@ export function setUpRoutes(shell: Shell): Router {
     await openSession(shell, request, 'admin');
     await visit.leadTo(`${base}/`, { kind: 'success', sentence: { key: 'setUp.done', args: {} }, link: undefined });
   });
-  return router;
 }
 
 async function chooseAdminPassword(shell: Shell, password: string): Promise<void> {

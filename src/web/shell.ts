@@ -1,5 +1,7 @@
 import type { System } from '../system.ts';
-import type { Assets } from './models.ts';
+import type { KeptModels } from './kept-models.ts';
+import type { Assets, FormModel, TableModel } from './models.ts';
+import type { Frame } from './frame.ts';
 import type { SetUpLink } from './set-up-link.ts';
 import type { Views } from './views.ts';
 import type { Wording } from './wording.ts';
@@ -9,6 +11,9 @@ export interface Shell {
   readonly system: System;
   readonly wording: Wording;
   readonly views: Views;
+  readonly frame: Frame;
+  readonly keptForms: KeptModels<FormModel>;
+  readonly keptTables: KeptModels<TableModel>;
   readonly assets: Assets;
   readonly setUpLink: SetUpLink;
   readonly settings: WebSettings;
@@ -34,6 +39,3 @@ export const webDefaults: WebSettings = {
   signInWaitSeconds: 15 * 60,
   formBytes: 512 * 1024,
 };
-
-/** Prefix of every URL of the panel. */
-export const base = '/server-manager';

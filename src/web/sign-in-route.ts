@@ -1,17 +1,17 @@
-import { Router, type Request, type Response } from 'express';
+import type { Request, Response, Router } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Message, Sentence } from './models.ts';
-import { base, type Shell } from './shell.ts';
+import { base } from './base-url.ts';
+import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';
 
 /** The one account that administers the server; others follow with roles. */
 const administrator = 'admin';
 
 /** Signing in and out. Too many wrong passwords from one address have to wait, for whatever account they were. */
-export function signInRoutes(shell: Shell): Router {
+export function addSignInRoutes(router: Router, shell: Shell): void {
   const { signInTries, signInWaitSeconds } = shell.settings;
   const failures = new RateLimiterMemory({ points: signInTries, duration: signInWaitSeconds });
-  const router = Router();
   router.get('/login', async (request, response) => {
     await showSignIn(visitOf(shell, request, response), 200, '', safePath(request.query['back']));
   });
@@ -22,7 +22,6 @@ export function signInRoutes(shell: Shell): Router {
     await renewSession(request);
     await visitOf(shell, request, response).leadTo(`${base}/login`, say('success', 'signIn.signedOut'));
   });
-  return router;
 }
 
 /** Opens a session for an account under a new id, so that one known from before the sign-in is worth nothing. */

@@ -7,9 +7,9 @@ import { isOffered, pageUrl, type FoundPage } from './panel-pages.ts';
 import type { Visit } from './visit.ts';
 
 /** What a table page shows for a query. */
-export function tableModel(visit: Visit, found: FoundPage, table: TablePage, query: TableQuery): TableModel {
-  const { panel, name } = found;
-  const slice = tableSlice(table, visit.shell.system.databases.open(table.lists.database), query, visit.language);
+export function tableModel(visit: Visit, found: FoundPage<TablePage>, query: TableQuery): TableModel {
+  const { panel, name, page: table } = found;
+  const slice = tableSlice(table, visit.reading.database(table.lists.database), query, visit.language);
   const url = (changed: Partial<TableQuery>): string =>
     `${pageUrl(panel.name, name)}${queryText({ ...query, ...changed })}`;
   return {
@@ -96,6 +96,7 @@ function cellModel(name: string, field: Field, record: DbRecord): TableCell {
   const text = cellText(name, field, record);
   const options = field.kind === 'literal' ? field.options : [];
   return {
+    heading: `fields.${name}.label`,
     text,
     label: options.includes(text) ? `fields.${name}.options.${text}` : undefined,
     tone: field.kind === 'literal' ? field.tones[text] : undefined,

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Layout, TableModel } from './models.ts';
 import { openViews } from './views.ts';
+import { places } from './whole-page.ts';
 
 const layout: Layout = {
   language: 'en',
   direction: 'ltr',
   theme: 'auto',
-  title: { key: 'title', args: {} },
+  title: 'title',
   server: '"office" & <co>',
-  user: 'admin',
-  menu: [],
+  base: '/server-manager',
+  account: { user: 'admin', theme: 'auto', languages: [], ...places },
+  menu: { home: { href: '/server-manager/', current: true }, headings: [] },
   assets: { css: '/css', js: '/js', icons: '/icons', favicon: '/favicon' },
-  csrf: 'token',
-  languages: [],
-  here: '/server-manager/',
+  csrf: places.csrf,
   message: undefined,
   refreshSeconds: 0,
 };
@@ -27,7 +27,7 @@ const table: TableModel = {
   rows: [
     {
       key: '"><script>alert(1)</script>',
-      cells: [{ text: `<b>'&"</b>`, label: undefined, tone: undefined }],
+      cells: [{ heading: 'user', text: `<b>'&"</b>`, label: undefined, tone: undefined }],
       actions: [{ label: 'modify', href: '?key=%22&x="', danger: false }],
     },
   ],
@@ -36,6 +36,8 @@ const table: TableModel = {
   create: undefined,
 };
 
+const texts = { csrf: 'the"token', here: '/server-manager/?a=$&"><i>' };
+
 const echo = (key: string): string => key;
 
 test('every view compiles', () => {
@@ -43,7 +45,7 @@ test('every view compiles', () => {
 });
 
 test('a value from a record, a browser or the configuration never becomes markup', () => {
-  const html = openViews('views').render('table', { layout, page: table, t: echo });
+  const html = openViews('views').render('table', { layout, page: table, t: echo }).for(texts).toString();
   expect(html).toContain('&lt;b&gt;&#39;&amp;&quot;&lt;/b&gt;');
   expect(html).toContain('value="&quot;&gt;&lt;i&gt;"');
   expect(html).toContain('href="?key=%22&amp;x=&quot;"');
@@ -51,8 +53,37 @@ test('a value from a record, a browser or the configuration never becomes markup
   expect(html).not.toMatch(/<b>|<i>|<script>/);
 });
 
+test('what differs from one request to the next is put in last, and is text as well', () => {
+  const views = openViews('views');
+  const first = views.render('table', { layout, page: table, t: echo }).for(texts).toString();
+  const second = views
+    .render('table', { layout, page: table, t: echo })
+    .for({ csrf: 'other', here: '/elsewhere' })
+    .toString();
+  expect(first).toContain('name="_csrf" value="the&quot;token"');
+  expect(first).toContain('name="back" value="/server-manager/?a=$&amp;&quot;&gt;&lt;i&gt;"');
+  expect(second).toContain('name="_csrf" value="other"');
+  expect(second).toContain('name="back" value="/elsewhere"');
+  for (const html of [first, second]) expect(html).not.toContain(places.csrf);
+});
+
+test('a page shown again says what has changed around it', () => {
+  const views = openViews('views');
+  const show = (title: string): string =>
+    views
+      .render('table', { layout: { ...layout, title }, page: table, t: echo })
+      .for(texts)
+      .toString();
+  expect(show('one')).toContain('<h1 id="title">one</h1>');
+  expect(show('other')).toContain('<h1 id="title">other</h1>');
+  expect(show('one')).toContain('<h1 id="title">one</h1>');
+});
+
 test('a sentence from a lexicon never becomes markup', () => {
-  const html = openViews('views').render('table', { layout, page: table, t: (key) => `<em>${key}</em>` });
+  const html = openViews('views')
+    .render('table', { layout, page: table, t: (key) => `<em>${key}</em>` })
+    .for(texts)
+    .toString();
   expect(html).not.toContain('<em>');
 });
 

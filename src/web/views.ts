@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ejs, { type TemplateFunction } from 'ejs';
+import { escapeText } from './escape-text.ts';
+import { KeptPieces } from './kept-pieces.ts';
 import type {
   ConflictModel,
   ErrorModel,
@@ -15,6 +17,7 @@ import type {
   SignInModel,
   TableModel,
 } from './models.ts';
+import { WholePage } from './whole-page.ts';
 import type { Translate } from './wording.ts';
 
 /** What each view shows. */
@@ -39,8 +42,8 @@ interface ViewData<page> {
 }
 
 export interface Views {
-  /** A whole HTML page. */
-  render<name extends keyof ViewModels>(name: name, data: ViewData<ViewModels[name]>): string;
+  /** A whole HTML page; rendered once for a model that is shown again in the same layout. */
+  render<name extends keyof ViewModels>(name: name, data: ViewData<ViewModels[name]>): WholePage;
 }
 
 type Compiled = ReadonlyMap<string, TemplateFunction>;
@@ -71,25 +74,45 @@ export function openViews(folder: string): Views {
       .map((file) => [basename(file, '.ejs'), compileView(join(folder, file))]),
   );
   for (const name of Object.keys(names)) if (!compiled.has(name)) throw new Error(`no view ${name} in ${folder}`);
-  const kept: KeptPieces = new WeakMap();
-  return { render: (name, data) => renderView(compiled, kept, name, data) };
+  const pieces = new KeptPieces();
+  const pages = new WeakMap<object, { readonly data: ViewData<unknown>; readonly whole: WholePage }>();
+  return {
+    render(name, data) {
+      const known = pages.get(data.page);
+      if (known && isSame(known.data, data)) return known.whole;
+      const whole = new WholePage(renderView(compiled, pieces, name, data));
+      pages.set(data.page, { data, whole });
+      return whole;
+    },
+  };
+}
+
+/** Whether two pages of one model look the same: what changes in a layout is another object or another text. */
+function isSame(one: ViewData<unknown>, other: ViewData<unknown>): boolean {
+  if (one.t !== other.t) return false;
+  for (const name in one.layout) if (Reflect.get(one.layout, name) !== Reflect.get(other.layout, name)) return false;
+  return true;
 }
 
 function compileView(file: string): TemplateFunction {
   // The engine's own include reads files; this block puts the one over the compiled views in its place.
   const text = `<% { const include = includeView; %>${withoutIndent(readFileSync(file, 'utf8'))}<% } %>`;
   try {
-    return ejs.compile(text, {
-      strict: true,
-      _with: false,
-      compileDebug: false,
-      destructuredLocals: ['layout', 'page', 't', 'part', 'includeView'],
-      escape: escapeText,
-    });
+    return ejs.compile(text, compileOptions);
   } catch (cause) {
     throw new Error(`view ${file} does not compile`, { cause });
   }
 }
+
+const compileOptions = {
+  strict: true,
+  _with: false,
+  compileDebug: false,
+  // The data is our own object, which need not be copied for each piece.
+  unsafePrototypeLocals: true,
+  destructuredLocals: ['layout', 'page', 't', 'part', 'includeView'],
+  escape: escapeText,
+};
 
 /** Drops indentation, and the line ends of lines that print nothing. */
 function withoutIndent(text: string): string {
@@ -97,44 +120,16 @@ function withoutIndent(text: string): string {
 }
 
 /** Views that show their part and nothing else that changes: rendered once for each part and language. */
-const keptViews = new Set(['row']);
-
-/** Pieces rendered before, by translator and part. */
-type KeptPieces = WeakMap<Translate, WeakMap<object, string>>;
+const keptViews = new Set(['row', 'account', 'menu', 'icon']);
 
 function renderView(compiled: Compiled, kept: KeptPieces, name: string, data: ViewData<unknown>): string {
+  const { layout, page, t } = data;
   const render = (wanted: string, part: unknown): string => {
     const view = compiled.get(wanted);
     if (!view) throw new Error(`view ${name} includes ${wanted}, which is not there`);
-    return view({ layout: data.layout, page: data.page, t: data.t, part, includeView: include });
+    return view({ layout, page, t, part, includeView: include });
   };
-  const include = (wanted: string, { part }: { part?: unknown } = {}): string => {
-    if (!keptViews.has(wanted) || typeof part !== 'object' || part === null) return render(wanted, part);
-    const pieces = kept.get(data.t) ?? new WeakMap<object, string>();
-    kept.set(data.t, pieces);
-    const piece = pieces.get(part) ?? inOnePiece(render(wanted, part));
-    pieces.set(part, piece);
-    return piece;
-  };
+  const include = (wanted: string, { part }: { part?: unknown } = {}): string =>
+    keptViews.has(wanted) ? kept.get(wanted, t, part, () => render(wanted, part)) : render(wanted, part);
   return render(name, undefined);
-}
-
-/** A text put together from many is kept as those many; this one is kept as one. */
-function inOnePiece(text: string): string {
-  return Buffer.from(text).toString();
-}
-
-const special = /[&<>"']/;
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Most texts hold nothing special, and looking is quicker than replacing. */
-function escapeText(value: unknown): string {
-  if (typeof value !== 'string') return typeof value === 'number' ? String(value) : '';
-  return special.test(value) ? value.replace(/[&<>"']/g, (character) => entities[character] ?? character) : value;
 }

@@ -33,6 +33,7 @@ export class Wording {
   readonly #i18n: i18n;
   readonly #known = new Map<string, Translate>();
   readonly #said = new Map<string, boolean>();
+  readonly #accepted = new Map<string, string>();
 
   constructor(sharedFolder: string, lexicons: readonly LexiconSource[], report: (line: string) => void) {
     const sources = [{ name: shared, folder: sharedFolder }, ...lexicons];
@@ -74,6 +75,20 @@ export class Wording {
     return translate;
   }
 
+  /**
+   * The first language of a browser's wishes that there is; English when there is none. Browsers send few different
+   * wishes, so the answers are kept.
+   * @param wishes an `Accept-Language` header
+   * @param negotiate picks one of the languages there are, the first of them being the one to fall back to
+   */
+  accepted(wishes: string, negotiate: (codes: readonly string[]) => string | undefined): string {
+    const known = this.#accepted.get(wishes);
+    if (known !== undefined) return known;
+    const language = negotiate(['en', ...this.languages.map(({ code }) => code)]) ?? 'en';
+    if (this.#accepted.size < wishesKept) this.#accepted.set(wishes, language);
+    return language;
+  }
+
   /** Whether a key is said anywhere, in that language or in English. */
   has(key: string, language: string, panel: string): boolean {
     const id = `${language} ${panel} ${key}`;
@@ -86,13 +101,13 @@ export class Wording {
 }
 
 const sentencesKept = 5000;
+const wishesKept = 1000;
 
 /** Sentences are worked out once for the same values; many different values start the memory anew. */
 function remembering(translate: (key: string, args: ProblemArgs) => string): Translate {
   const known = new Map<string, string>();
-  return (key, args = {}) => {
-    const values = Object.entries(args);
-    const id = values.length === 0 ? key : `${key}\0${values.join('\0')}`;
+  return (key, args = noArgs) => {
+    const id = args === noArgs ? key : [key, ...Object.entries(args)].join('\0');
     const before = known.get(id);
     if (before !== undefined) return before;
     const sentence = translate(key, args);
@@ -101,6 +116,8 @@ function remembering(translate: (key: string, args: ProblemArgs) => string): Tra
     return sentence;
   };
 }
+
+const noArgs: ProblemArgs = {};
 
 function languageCodes(folder: string): string[] {
   const codes = readdirSync(folder)

@@ -1,0 +1,2 @@
+/** Prefix of every URL of the panel. */
+export const base = '/server-manager';

@@ -1,0 +1,100 @@
+import type { Conflict } from '../changes/changes.ts';
+import type { DbRecord } from '../db/record.ts';
+import { inputs, propertyOf, seenMarks } from '../panel/form-values.ts';
+import type { FormPage } from '../panel/pages.ts';
+import type { Reading } from '../panel/reading.ts';
+import type { FieldConflict, Posted } from '../panel/submit.ts';
+import { Failure, type Refusal } from '../problems.ts';
+import { formModel, type RefusedForm } from './form-model.ts';
+import type { ConflictModel, Sentence } from './models.ts';
+import { findRecord, nextUrl, pageUrl, type FoundPage } from './panel-pages.ts';
+import type { Visit } from './visit.ts';
+
+type FoundForm = FoundPage<FormPage>;
+
+/** Shows a form as it is stored. */
+export async function showForm(visit: Visit, found: FoundForm, record: DbRecord | undefined): Promise<void> {
+  const { panel, name } = found;
+  const id = [visit.language, panel.name, name, record?.key ?? ''].join('\0');
+  const model = visit.shell.keptForms.get(id, visit.reading, () => formModel(visit, found, record));
+  await visit.page('form', titleOf(name, record), model, { here: panel.name, panel: panel.name });
+}
+
+/** Shows a form that was submitted and refused, as it was typed. */
+export async function showRefused(
+  visit: Visit,
+  found: FoundForm,
+  record: DbRecord | undefined,
+  refused: RefusedForm,
+): Promise<void> {
+  const { panel, name } = found;
+  const model = formModel(visit, found, record, refused);
+  await visit.page('form', titleOf(name, record), model, { status: 422, here: panel.name, panel: panel.name });
+}
+
+/** Shows what somebody else changed beside what was typed. */
+export async function showConflict(
+  visit: Visit,
+  found: FoundForm,
+  record: DbRecord | undefined,
+  posted: Posted,
+  conflicts: readonly FieldConflict[],
+): Promise<void> {
+  const { panel, name, page } = found;
+  const now = record && findRecord(visit.reading, page, record.key);
+  const typed = inputs(page.fields)
+    .filter(([, field]) => field.control !== 'password')
+    .flatMap(([field]) => (posted.get(field) ?? []).map((value) => ({ name: field, value })));
+  const model: ConflictModel = {
+    action: pageUrl(panel.name, name, record?.key),
+    hidden: [{ name: '_seen', value: seenMarks(page.fields, now, visit.reading) }, ...typed],
+    fields: conflicts.map((conflict) => ({
+      label: conflict.field in page.fields ? `fields.${conflict.field}.label` : undefined,
+      text: conflict.field,
+      stored: conflict.stored.join(', '),
+      typed: conflict.typed.join(', '),
+    })),
+    reload: pageUrl(panel.name, name, record?.key),
+    cancel: nextUrl(found),
+  };
+  await visit.page('conflict', { key: 'conflict.title', args: {} }, model, {
+    status: 409,
+    here: panel.name,
+    panel: panel.name,
+  });
+}
+
+/**
+ * The record named in the URL; undefined on a page that creates one.
+ * @throws Failure `errors.recordMissing`, `errors.notForRecord`
+ */
+export function requestedRecord(visit: Visit, { page }: FoundForm, reading: Reading): DbRecord | undefined {
+  if (page.creates) return undefined;
+  const { key } = visit.request.query;
+  const record = typeof key === 'string' ? findRecord(reading, page, key) : undefined;
+  if (!record) throw new Failure('errors.recordMissing', 'no such record, or not one this page is about');
+  if (!page.when(record)) throw new Failure('errors.notForRecord', `the page is not for ${record.key} as it is now`);
+  return record;
+}
+
+/** A page whose pre-event refuses leads back to where it came from, saying why. */
+export async function leadBack(visit: Visit, found: FoundForm, refusal: Refusal): Promise<void> {
+  await visit.leadTo(nextUrl(found), { kind: 'danger', sentence: refusal, link: undefined });
+}
+
+/** What moved between staging and writing, as fields of the page where they are any. */
+export function movedFields(page: FormPage, record: DbRecord, { moved }: Conflict): FieldConflict[] {
+  return moved.map(({ database, key, property, stored, staged }) => {
+    const own = property !== undefined && database === page.source.database && key === record.key;
+    const bound = own && inputs(page.fields).find(([name, field]) => propertyOf(name, field) === property);
+    return {
+      field: bound ? bound[0] : [key, property].filter(Boolean).join(' · '),
+      stored: stored === undefined ? [] : [stored],
+      typed: staged === undefined ? [] : [staged],
+    };
+  });
+}
+
+function titleOf(name: string, record: DbRecord | undefined): Sentence {
+  return { key: `pages.${name}.title`, args: { key: record?.key ?? '' } };
+}

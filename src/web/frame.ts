@@ -1,0 +1,76 @@
+import { arrangeMenu, type MenuItem, type MenuSection } from '../panel/menu.ts';
+import type { System } from '../system.ts';
+import type { AccountModel, MenuModel, Theme } from './models.ts';
+import { base } from './base-url.ts';
+import { places } from './whole-page.ts';
+import type { Wording } from './wording.ts';
+
+/** Entries of the shell itself, among those of the panels. */
+const shellEntries = [
+  { name: 'history', order: [4000, 4800] },
+  { name: 'runs', order: [4000, 4850] },
+  { name: 'packages', order: [4000, 4900] },
+] as const;
+
+/** What stands around the pages: the navigation bar and the account's corner, worked out once for each kind of visitor. */
+export class Frame {
+  readonly #system: System;
+  readonly #wording: Wording;
+  readonly #sections = new Map<string, readonly MenuSection[]>();
+  readonly #menus = new Map<string, MenuModel>();
+  readonly #accounts = new Map<string, AccountModel>();
+
+  constructor(system: System, wording: Wording) {
+    this.#system = system;
+    this.#wording = wording;
+  }
+
+  /** @param here panel or shell page that is open, `home` for the home page, `''` for none of the menu */
+  menu(language: string, here: string): MenuModel {
+    return remembered(this.#menus, `${language} ${here}`, () => ({
+      home: { href: `${base}/`, current: here === 'home' },
+      headings: this.#sectionsIn(language).map(({ heading, items }) => ({
+        text: heading,
+        entries: items.map(({ panel, text }) => ({ text, href: `${base}/${panel}`, current: panel === here })),
+      })),
+    }));
+  }
+
+  account(user: string | undefined, language: string, theme: Theme): AccountModel {
+    return remembered(this.#accounts, `${language} ${theme} ${user ?? ''}`, () => ({
+      user,
+      theme,
+      languages: this.#wording.languages.map(({ code, text }) => ({ code, text, chosen: code === language })),
+      ...places,
+    }));
+  }
+
+  #sectionsIn(language: string): readonly MenuSection[] {
+    return remembered(this.#sections, language, () => arrangeMenu(this.#items(language), language));
+  }
+
+  #items(language: string): MenuItem[] {
+    const t = this.#wording.translator(language);
+    const own = shellEntries.map(({ name, order }) => ({
+      panel: name,
+      heading: t('headings.Administration'),
+      text: t(`${name}.menu`),
+      order,
+    }));
+    const panels = this.#system.packages.flatMap(({ definition }) => {
+      if (!definition) return [];
+      const { name, menu } = definition;
+      const say = this.#wording.translator(language, name);
+      const heading = `headings.${menu.heading}`;
+      const known = this.#wording.has(heading, language, name);
+      return [{ panel: name, heading: known ? say(heading) : menu.heading, text: say('menu'), order: menu.order }];
+    });
+    return [...own, ...panels];
+  }
+}
+
+function remembered<thing>(known: Map<string, thing>, key: string, make: () => thing): thing {
+  const thing = known.get(key) ?? make();
+  known.set(key, thing);
+  return thing;
+}

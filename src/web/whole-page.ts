@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { escapeText } from './escape-text.ts';
+
+/** What a page says of one request only. */
+export interface RequestTexts {
+  /** Form token. */
+  readonly csrf: string;
+  /** Path and query of the page. */
+  readonly here: string;
+}
+
+/**
+ * Stand in a rendered page for what differs from one request to the next, and give way to it when the page is sent: so
+ * all the rest can be kept. Nobody can guess them, and nobody gets to see them.
+ */
+export const places: RequestTexts = { csrf: unguessable(), here: unguessable() };
+
+const anyPlace = new RegExp(`(${places.csrf}|${places.here})`);
+
+/** A rendered page, ready to be sent to many requests. */
+export class WholePage {
+  readonly #parts: readonly (Buffer | keyof RequestTexts)[];
+
+  constructor(html: string) {
+    this.#parts = html.split(anyPlace).map((text) => {
+      if (text === places.csrf) return 'csrf';
+      return text === places.here ? 'here' : Buffer.from(text);
+    });
+  }
+
+  /** The page of one request. */
+  for({ csrf, here }: RequestTexts): Buffer {
+    const texts = { csrf: Buffer.from(escapeText(csrf)), here: Buffer.from(escapeText(here)) };
+    return Buffer.concat(this.#parts.map((part) => (typeof part === 'string' ? texts[part] : part)));
+  }
+}
+
+function unguessable(): string {
+  return randomBytes(16).toString('hex');
+}
