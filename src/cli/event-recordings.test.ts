@@ -91,9 +91,7 @@ describe.skipIf(!existsSync(recordings))('the classic programs did it so', () =>
     describe(group, () => {
       for (const recording of read(group)) {
         const why = exceptions[recording.name] ?? recording.defects?.map((label) => fixed[label]).find(Boolean);
-        // TODO issue 4: templates are expanded by nobody yet.
-        const isTemplates = Object.keys(recording.files_before).some((path) => path.includes('templates2expand'));
-        test.skipIf(isTemplates || (recording.needs_perl === true && !hasPerlTemplates))(
+        test.skipIf(recording.needs_perl === true && !hasPerlTemplates)(
           why === undefined ? recording.name : `${recording.name}, but: ${why}`,
           { timeout: 60_000 },
           async () => {

@@ -62,11 +62,12 @@ function isActionModule(module: unknown): module is { default: AnyAction } {
   return typeof module === 'object' && module !== null && 'default' in module && typeof module.default === 'function';
 }
 
-function contextFor({ turn, event, args, sources }: Performance): GenericContext {
+function contextFor({ turn, event, args, sources, templateSources }: Performance): GenericContext {
   return {
     event,
     args,
     sources,
+    templateSources,
     root,
     databases,
     print: (line) => {

@@ -99,7 +99,7 @@ test('what is no action is reported once and left alone', async () => {
   action('s05lower', 'touch ran');
   write('etc/e-smith/events/demo/S20b', '#!/bin/sh\ntouch ran\n', 0o644);
   symlinkSync('nowhere', join(folder, 'etc/e-smith/events/demo/S30dangling'));
-  write('etc/e-smith/events/demo/templates2expand/etc/issue', '');
+  write('etc/e-smith/events/demo/logfiles2timestamp/etc/issue', '');
   const run = await openEvents().signal('demo', [], origin).finished;
   assert.equal(run.state, 'done');
   assert.deepEqual(

@@ -1,10 +1,16 @@
 import { join } from 'node:path';
 import type { LockHelper } from '../db/lock-helper.ts';
 import type { Root } from '../root.ts';
+import type { DbRecord } from '../db/record.ts';
+import { plannedAdjustments } from '../services/adjust-services.ts';
+import type { PlannedAdjustment } from '../services/planned-adjustment.ts';
+import { templatesOfEvent } from '../templates/event-templates.ts';
+import type { TemplateSource } from '../templates/template-source.ts';
 import { actionEnvironment, makeCommands } from './action-environment.ts';
 import { Durations } from './durations.ts';
 import { defaultEventSettings, type EventSettings } from './event-settings.ts';
 import type { EventSource } from './event-source.ts';
+import { eventFolders } from './generic-actions.ts';
 import { eventExists, eventNames, findActions, isEventName } from './find-actions.ts';
 import type { Journal } from './journal.ts';
 import { Journals } from './journals.ts';
@@ -25,6 +31,8 @@ interface EventsOptions {
   readonly root: Root;
   /** The packages that bring events; asked anew for each run. The root's own folder of events comes before them. */
   readonly sources: () => readonly EventSource[];
+  /** The packages that bring template fragments, for the events that expand templates. */
+  readonly templateSources?: () => readonly TemplateSource[];
   readonly settings?: Partial<EventSettings>;
   /** Gets the classic log lines of each run, output included. */
   readonly log?: (line: string) => void;
@@ -34,6 +42,16 @@ interface EventsOptions {
   readonly lockHelper?: LockHelper | undefined;
   /** Whether executables read the standard input of this process; they read nothing otherwise. */
   readonly input?: 'inherit' | undefined;
+}
+
+/** What an event would do, found out without doing it. */
+export interface EventPreview {
+  /** Its actions, in order; those that are programs or modules of packages do what only they know. */
+  readonly actions: readonly { readonly name: string; readonly source: string; readonly skipped: string | undefined }[];
+  /** Paths of the templates it expands. */
+  readonly templates: readonly string[];
+  /** The services it touches, and what it would do with each. */
+  readonly services: readonly PlannedAdjustment[];
 }
 
 /** Signals events of one root: finds the actions, runs them in order, one run at a time, and journals each run. */
@@ -110,6 +128,20 @@ export class Events {
       });
     });
     return run;
+  }
+
+  /**
+   * What an event would do now.
+   * @param configuration the configuration database, or a staged view of it
+   */
+  preview(event: string, configuration: { get(key: string): DbRecord | undefined }): EventPreview {
+    const sources = this.#sources();
+    if (!isEventName(event)) return { actions: [], templates: [], services: [] };
+    return {
+      actions: findActions(event, sources).map(({ name, source, skipped }) => ({ name, source, skipped })),
+      templates: templatesOfEvent(sources, event),
+      services: plannedAdjustments(event, eventFolders(event, sources), this.#options.root, configuration),
+    };
   }
 
   /** A run of this or any other process. */
@@ -190,8 +222,9 @@ export class Events {
     const environment = { ...actionEnvironment(root, id, this.#commandsFolder), ...tracker.environment() };
     const modules = new ModuleRunner(this.#workers, environment);
     const sources = this.#sources();
+    const templateSources = this.#options.templateSources?.() ?? [];
     const pipes = this.#pipes;
-    return { event, args, sources, environment, folder: root.folder, input, pipes, modules, tracker };
+    return { event, args, sources, templateSources, environment, folder: root.folder, input, pipes, modules, tracker };
   }
 
   /** A run without a journal is better than no run, when the disk is full. */

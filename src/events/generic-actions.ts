@@ -2,12 +2,14 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { servicesFolder } from '../services/service-request.ts';
+import type { TemplateSource } from '../templates/template-source.ts';
 import type { ActionContext } from './action.ts';
 import type { EventSource } from './event-source.ts';
 
 /** What a generic action is given besides. */
 export interface GenericContext extends ActionContext {
   readonly sources: readonly EventSource[];
+  readonly templateSources: readonly TemplateSource[];
 }
 
 /** An action that every event has which brings the folder of data it works on. */
@@ -20,7 +22,16 @@ export interface GenericAction {
   readonly module: string;
 }
 
+/** Its files name templates by their paths. */
+const templatesFolder = 'templates2expand';
+
 const genericActions: readonly GenericAction[] = [
+  {
+    name: 'S05generic_template_expand',
+    program: 'generic_template_expand',
+    folder: templatesFolder,
+    module: moduleFile('expand-templates'),
+  },
   {
     name: 'S90adjust-services',
     program: 'adjust-services',

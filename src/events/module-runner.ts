@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import type { TemplateSource } from '../templates/template-source.ts';
 import type { ProgramResult } from './action.ts';
 import type { EventSource } from './event-source.ts';
 import type { ModuleWorker, ModuleWorkers } from './module-workers.ts';
@@ -17,6 +18,7 @@ export interface ModuleAction {
   readonly event: string;
   readonly args: readonly string[];
   readonly sources: readonly EventSource[];
+  readonly templateSources: readonly TemplateSource[];
   /** Its file changes with Panelsmith's own or with its package's version only. */
   readonly isLasting: boolean;
   /** Aborting ends the worker, whatever it is doing. */
@@ -124,8 +126,8 @@ function performIn(
     worker.on('message', hear).on('error', fail).on('exit', exit);
     worker.stdout.on('data', action.onOutput);
     worker.stderr.on('data', action.onOutput);
-    const { file, event, args, sources } = action;
-    send(worker, { type: 'perform', turn, file, event, args, sources, environment });
+    const { file, event, args, sources, templateSources } = action;
+    send(worker, { type: 'perform', turn, file, event, args, sources, templateSources, environment });
   });
 }
 

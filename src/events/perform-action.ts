@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { TemplateSource } from '../templates/template-source.ts';
 import type { ProgramResult } from './action.ts';
 import { shellStatus, waitStatus } from './classic-log.ts';
 import type { EventSource } from './event-source.ts';
@@ -14,6 +15,7 @@ export interface Workshop {
   readonly args: readonly string[];
   /** What brings events, for the generic actions. */
   readonly sources: readonly EventSource[];
+  readonly templateSources: readonly TemplateSource[];
   readonly environment: Readonly<Record<string, string>>;
   /** Working folder of executables. */
   readonly folder: string;
@@ -78,7 +80,7 @@ async function performModule(
   workshop: Workshop,
   watcher: ActionWatcher,
 ): Promise<ActionEnd> {
-  const { event, args, sources, environment, folder, pipes } = workshop;
+  const { event, args, sources, templateSources, environment, folder, pipes } = workshop;
   const { signal, onStarted } = watcher;
   const run = async (
     program: string,
@@ -102,12 +104,14 @@ async function performModule(
     event,
     args,
     sources,
+    templateSources,
     run,
     ...watcher,
   });
   const problem = problemOf(end);
-  if (problem !== undefined) watcher.onOutput(Buffer.from(`${problem}\n`));
-  if (end.how === 'threw' && end.stack !== undefined) watcher.onStack(end.stack);
+  // One that has said itself what went wrong throws an error without a message.
+  if (problem !== undefined && problem !== '') watcher.onOutput(Buffer.from(`${problem}\n`));
+  if (end.how === 'threw' && end.stack !== undefined && problem !== '') watcher.onStack(end.stack);
   const status = end.how === 'returned' ? 0 : end.how === 'exit' ? end.status : 1;
   return { exit: `${status}`, waitStatus: status * 256 };
 }

@@ -1,3 +1,4 @@
+import type { TemplateSource } from '../templates/template-source.ts';
 import type { EventSource } from './event-source.ts';
 
 /** What the process asks the worker of module actions. `turn` counts the actions, so that a late message is known. */
@@ -9,6 +10,7 @@ export type ToWorker =
       readonly event: string;
       readonly args: readonly string[];
       readonly sources: readonly EventSource[];
+      readonly templateSources: readonly TemplateSource[];
       readonly environment: Readonly<Record<string, string>>;
     }
   | { readonly type: 'ran'; readonly call: number; readonly status: number; readonly output: string };

@@ -157,7 +157,7 @@ test('what an event would do with services can be asked without anything being d
   link('other/demo/services2adjust/foo', 'restart');
   const root = openRoot(folder);
   const places = ['events/demo', 'other/demo', 'none/demo'].map((place) => join(folder, place));
-  const plans = plannedAdjustments('demo', places, { root, databases: new Databases(root) });
+  const plans = plannedAdjustments('demo', places, root, new Databases(root).configuration.snapshot());
   assert.deepEqual(
     plans.map(({ service, supervisor, actions }) => [service, supervisor.kind, ...actions]),
     [

@@ -1,4 +1,5 @@
 import type { Databases } from '../db/databases.ts';
+import type { DbRecord } from '../db/record.ts';
 import type { Root } from '../root.ts';
 import { planAdjustment, type PlannedAdjustment } from './planned-adjustment.ts';
 import { runitLetter, writeLetters } from './runit-letters.ts';
@@ -18,16 +19,15 @@ export interface AdjustmentPlace {
 /**
  * What an event would do with services now, in byte order of their names; nothing is done.
  * @param eventFolders the event's folder in each place that brings it
+ * @param configuration the configuration database, or a staged view of it
  */
 export function plannedAdjustments(
   event: string,
   eventFolders: readonly string[],
-  { root, databases }: Pick<AdjustmentPlace, 'root' | 'databases'>,
+  root: Root,
+  configuration: { get(key: string): DbRecord | undefined },
 ): PlannedAdjustment[] {
-  const requests = serviceRequests(eventFolders);
-  if (requests.length === 0) return [];
-  const configuration = databases.configuration.snapshot();
-  return requests.map((request) =>
+  return serviceRequests(eventFolders).map((request) =>
     planAdjustment(event, request, configuration.get(request.service), findSupervisor(request.service, root)),
   );
 }
@@ -42,7 +42,7 @@ export async function adjustServices(
   eventFolders: readonly string[],
   place: AdjustmentPlace,
 ): Promise<string[]> {
-  const plans = plannedAdjustments(event, eventFolders, place);
+  const plans = plannedAdjustments(event, eventFolders, place.root, place.databases.configuration.snapshot());
   const failed: string[] = [];
   for (const [index, plan] of plans.entries()) {
     place.progress(index / plans.length, `Adjust service ${plan.service}`);

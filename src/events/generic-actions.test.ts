@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, test } from 'vitest';
+import { Databases } from '../db/databases.ts';
+import { openRoot } from '../root.ts';
+import { Events } from './events.ts';
+
+const origin = { author: 'admin', changeSet: undefined };
+let folder: string;
+let events: Events;
+let log: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'generic-'));
+  log = [];
+  const eventsFolder = join(folder, 'package/events');
+  events = new Events({
+    root: openRoot(folder),
+    sources: () => [{ name: 'package', folder: eventsFolder, modules: eventsFolder }],
+    templateSources: () => [{ name: 'package', folder: join(folder, 'package/templates') }],
+    log: (line) => log.push(line),
+  });
+  write('home/e-smith/db/configuration', 'Issue=text|Text|Welcome\nfoo=service|status|enabled\n');
+  write('etc/rc.d/rc7.d/S55foo', `#!/bin/sh\necho "foo $1: $(cat ${folder}/etc/issue)" >> ${folder}/order\n`);
+});
+
+afterEach(async () => {
+  await events.close();
+  rmSync(folder, { recursive: true });
+});
+
+function write(path: string, text: string): void {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
+}
+
+function action(path: string): void {
+  write(path, `#!/bin/sh\necho ${path.slice(-4)} >> ${folder}/order\n`);
+}
+
+/** An event of the root and of a package, with everything an event can have. */
+function writeEvent(): void {
+  action('etc/e-smith/events/demo/S05a');
+  action('package/events/demo/S06b');
+  action('etc/e-smith/events/demo/S90a');
+  action('package/events/demo/S90z');
+  write('package/events/demo/templates2expand/etc/issue', '');
+  write('package/templates/etc/issue/10name.ejs', '<%= configuration.Issue.Text %> here\n');
+  mkdirSync(join(folder, 'etc/e-smith/events/demo/services2adjust'));
+  symlinkSync('restart', join(folder, 'etc/e-smith/events/demo/services2adjust/foo'));
+}
+
+test('templates are expanded at S05 and services adjusted at S90, so that a service meets its new files', async () => {
+  writeEvent();
+  const run = await events.signal('demo', [], origin).finished;
+  assert.equal(run.state, 'done', run.actions.map(({ output }) => output).join(''));
+  assert.deepEqual(
+    run.actions.map(({ name, source }) => `${name} of ${source}`),
+    [
+      'S05a of root',
+      'S05generic_template_expand of panelsmith',
+      'S06b of package',
+      'S90a of root',
+      'S90adjust-services of panelsmith',
+      'S90z of package',
+    ],
+  );
+  assert.match(readFileSync(join(folder, 'order'), 'utf8'), /^S05a\nS06b\nS90a\nfoo restart: .*Welcome here\nS90z\n$/s);
+  assert.match(log.join('\n'), /^Running event handler: .*\/events\/actions\/generic_template_expand$/m);
+  assert.match(log.join('\n'), /^adjust-services=action\|Event\|demo\|Action\|adjust-services\|Start/m);
+});
+
+test('a template that fails leaves its old file, names fragment and line, and fails the event; the rest runs', async () => {
+  writeEvent();
+  write('etc/issue', 'as it was\n');
+  write('package/templates/etc/issue/20bad.ejs', 'fine\n<%= configuration.nothing.Much %>\n');
+  const run = await events.signal('demo', [], origin).finished;
+  assert.deepEqual(run.failed, ['S05generic_template_expand']);
+  assert.match(run.actions[1]?.output ?? '', /issue\/20bad.ejs.*2/);
+  assert.match(run.actions[1]?.output ?? '', /\[WARNING\] expansion of \/etc\/issue failed\n$/);
+  assert.equal(readFileSync(join(folder, 'etc/issue'), 'utf8'), 'as it was\n');
+  assert.match(readFileSync(join(folder, 'order'), 'utf8'), /S90z\n$/);
+});
+
+test('what an event would do can be asked', () => {
+  writeEvent();
+  write('etc/e-smith/events/demo/README', 'read me\n');
+  const preview = events.preview('demo', new Databases(openRoot(folder)).configuration.snapshot());
+  assert.deepEqual(
+    preview.actions.map(({ name, skipped }) => [name, skipped !== undefined]),
+    [
+      ['README', true],
+      ['S05a', false],
+      ['S05generic_template_expand', false],
+      ['S06b', false],
+      ['S90a', false],
+      ['S90adjust-services', false],
+      ['S90z', false],
+    ],
+  );
+  assert.deepEqual(preview.templates, ['/etc/issue']);
+  assert.deepEqual(
+    preview.services.map(({ service, actions }) => [service, ...actions]),
+    [['foo', 'restart']],
+  );
+  assert.equal(existsSync(join(folder, 'order')), false);
+  assert.deepEqual(events.preview('../demo', { get: () => undefined }).actions, []);
+});

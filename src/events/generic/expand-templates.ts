@@ -1,0 +1,49 @@
+import { templatesOfEvent } from '../../templates/event-templates.ts';
+import { TemplateExpander } from '../../templates/template-expander.ts';
+import type { GenericContext } from '../generic-actions.ts';
+
+/**
+ * Expands every template that the event names in `templates2expand`, also when one of them fails: its old file stays, and
+ * the action has failed.
+ */
+export default async function expandTemplatesOfEvent(action: GenericContext): Promise<void> {
+  const { event, root, databases, sources, templateSources, print, progress } = action;
+  const paths = templatesOfEvent(sources, event);
+  const expander = new TemplateExpander({
+    root,
+    databases,
+    sources: templateSources,
+    report: print,
+    print: (bytes) => {
+      process.stdout.write(bytes);
+    },
+  });
+  let failed = 0;
+  try {
+    for (const [index, path] of paths.entries()) {
+      progress(index / paths.length, `Template ${path}`);
+      print(`expanding ${path}`);
+      failed += (await expand(expander, path, event, print)) ? 0 : 1;
+    }
+  } finally {
+    await expander.close();
+  }
+  // What went wrong has been said.
+  if (failed > 0) throw new Error('');
+}
+
+async function expand(
+  expander: TemplateExpander,
+  path: string,
+  event: string,
+  print: GenericContext['print'],
+): Promise<boolean> {
+  try {
+    await expander.expand(path, { event });
+    return true;
+  } catch (error) {
+    print(error instanceof Error ? error.message : String(error));
+    print(`[WARNING] expansion of ${path} failed`);
+    return false;
+  }
+}
