@@ -31,12 +31,14 @@ export class StagedDatabase {
     return this.base.get(key);
   }
 
+  /** Every record, in byte order of the keys. */
+  all(): readonly DbRecord[] {
+    return this.#withStaged(this.base.all(), () => true);
+  }
+
   /** Records of one type, in byte order of their keys. */
   ofType(type: string): readonly DbRecord[] {
-    if (this.#staged.size === 0) return this.base.ofType(type);
-    const untouched = this.base.ofType(type).filter((record) => !this.#staged.has(record.key));
-    const staged = [...this.#staged.values()].filter((record) => record?.type === type).filter(isPresent);
-    return [...untouched, ...staged].sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+    return this.#withStaged(this.base.ofType(type), (record) => record.type === type);
   }
 
   /** @throws Failure `errors.recordExists` when a record has that key already, of whatever type */
@@ -73,6 +75,13 @@ export class StagedDatabase {
     return [...this.#staged]
       .map(([key, after]) => recordChange(this.name, key, this.base.get(key), after))
       .filter(isPresent);
+  }
+
+  #withStaged(stored: readonly DbRecord[], fits: (record: DbRecord) => boolean): readonly DbRecord[] {
+    if (this.#staged.size === 0) return stored;
+    const untouched = stored.filter((record) => !this.#staged.has(record.key));
+    const staged = [...this.#staged.values()].filter(isPresent).filter(fits);
+    return [...untouched, ...staged].sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
   }
 
   #mustGet(key: string): DbRecord {

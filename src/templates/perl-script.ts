@@ -17,6 +17,7 @@ sub put {
   print $out join('', join(' ', map { defined $_ ? length $_ : '-' } @words), "\n", grep { defined } @words);
 }
 sub take {
+  local $.; # else every message of perl's would name our reading
   my $lengths = <$in>; exit 0 unless defined $lengths; chomp $lengths;
   return map { my $word; if ($_ ne '-') { $word = ''; read($in, $word, $_) if $_ } $word } split / /, $lengths;
 }
@@ -86,13 +87,15 @@ sub fill {
   while (my ($file, $text) = splice @fragments, 0, 2) {
     local $current = $file;
     my @broken;
-    local $SIG{__WARN__} = sub { Panelsmith::Channel::put('warned', $file, "@_") };
+    local $SIG{__WARN__} = sub { Panelsmith::Channel::put('warned', $file, "@_") unless "@_" =~ /^Wide character/ };
+    # Piece by piece, so that text which is no bytes does not drag the bytes before it along.
+    open(my $output, '>', \ my $bytes) or die; binmode $output; $bytes = '';
     my $template = Text::Template->new(TYPE => 'STRING', SOURCE => $text);
     my $filled = $template && $template->fill_in(
-      PACKAGE => name_of($id), FILENAME => $file,
+      PACKAGE => name_of($id), FILENAME => $file, OUTPUT => $output,
       BROKEN => sub { my %how = @_; @broken = ($how{lineno}, "$how{error}") unless @broken; return '' });
     @broken = (undef, $Text::Template::ERROR // 'it cannot be read') unless defined $filled || @broken;
-    push @results, @broken ? (undef, @broken) : ($filled, undef, undef);
+    push @results, @broken ? (undef, @broken) : ($bytes, undef, undef);
   }
   return ('filled', @results);
 }

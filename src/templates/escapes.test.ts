@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { escapeFor, escapes } from './escapes.ts';
+
+const anyText = fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0') && text.isWellFormed());
+
+test('a shell reads back what was escaped for it', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const read = execFileSync('sh', ['-c', `printf %s ${escapes.shell(text)}`], { encoding: 'utf8' });
+      expect(read).toBe(text);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('JSON reads back what was escaped for it, whole values too', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(JSON.parse(escapes.json(value))).toEqual(JSON.parse(JSON.stringify(value)));
+    }),
+  );
+  expect(escapes.json(undefined)).toBe('null');
+});
+
+test('nothing that means something in XML is left in a value', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(escapes.xml(text).replace(/&#\d+;/g, '')).not.toMatch(/[&<>"'\r\n]/);
+    }),
+  );
+  expect(escapes.xml(`<a b="c">&'`)).toBe('&#60;a b=&#34;c&#34;&#62;&#38;&#39;');
+  expect(() => escapes.xml('\u0001')).toThrow('XML');
+});
+
+test('a value cannot bring lines of its own into a file of lines', () => {
+  for (const name of ['line', 'ini'] as const)
+    for (const value of ['a\nb', 'a\rb', 'a\0', 'a\u2028b', 'a\u0085b'])
+      expect(() => escapes[name](value)).toThrow('line break');
+  expect(escapes.line('a "b" # c\t$d')).toBe('a "b" # c\t$d');
+});
+
+test('in an ini file a value is quoted where it has to be', () => {
+  expect(['abc', '10.0.0.1/8', 'Zoë', ''].map(escapes.ini)).toEqual(['abc', '10.0.0.1/8', 'Zoë', '']);
+  expect(['a;b', ' a', 'a#', 'say "x"', 'a\\b', '[x]', 'a=b'].map(escapes.ini)).toEqual([
+    '"a;b"', '" a"', '"a#"', '"say \\"x\\""', '"a\\\\b"', '"[x]"', '"a=b"']); // prettier-ignore
+});
+
+test('what is not there is empty, and what is no value is refused', () => {
+  for (const name of ['line', 'shell', 'ini', 'xml', 'none'] as const) {
+    expect(escapes[name](undefined)).toBe(name === 'shell' ? "''" : '');
+    expect(escapes[name](25)).toContain('25');
+    expect(() => escapes[name]({})).toThrow('only text');
+  }
+});
+
+test.each([
+  ['/etc/sysconfig/clock', 'shell'],
+  ['/usr/local/x.sh', 'shell'],
+  ['/etc/my.cnf', 'ini'],
+  ['/etc/php.INI', 'ini'],
+  ['/etc/x.xml', 'xml'],
+  ['/etc/x.json', 'json'],
+  ['/etc/hosts', 'line'],
+  ['/etc/smb.conf', 'line'],
+])('values in %s are escaped for %s', (path, name) => {
+  expect(escapeFor(path)).toBe(name);
+});

@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findFragments } from './find-fragments.ts';
+
+let place: string;
+
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'panelsmith-fragments-'));
+});
+
+afterEach(() => {
+  rmSync(place, { recursive: true, force: true });
+});
+
+function write(path: string, text = 'x'): void {
+  mkdirSync(dirname(join(place, path)), { recursive: true });
+  writeFileSync(join(place, path), text);
+}
+
+function find(...folders: string[]): string[] | undefined {
+  const queue = folders.map((folder) => join(place, folder));
+  const found = findFragments(queue, '/etc/x', join(place, 'default/template-begin'));
+  return found?.fragments.map(({ file }) => file.slice(place.length + 1).replace('/etc/x', ''));
+}
+
+test('fragments of all folders are in byte order between begin and end, the stronger folder first', () => {
+  for (const name of ['9a', '10b', 'Z', 'a', 'template-end', 'template-begin', 'é']) write(`base/etc/x/${name}`);
+  for (const name of ['10b', '50c']) write(`custom/etc/x/${name}`);
+  const names = ['base/template-begin', 'custom/10b', 'custom/50c', 'base/9a', 'base/Z', 'base/a', 'base/é', 'base/template-end']; // prettier-ignore
+  expect(find('custom', 'base')).toEqual(names);
+});
+
+test('a fragment is EJS by its ending, which is no part of its name', () => {
+  write('base/etc/x/10a');
+  write('base/etc/x/20b.ejs');
+  write('base/etc/x/30c');
+  write('base/etc/x/template-end.ejs');
+  write('base/etc/x/zz');
+  write('custom/etc/x/10a.ejs');
+  write('custom/etc/x/20b');
+  write('custom/etc/x/30c');
+  write('custom/etc/x/30c.ejs');
+  const names = ['custom/10a.ejs', 'custom/20b', 'custom/30c.ejs', 'base/zz', 'base/template-end.ejs'];
+  expect(find('custom', 'base')).toEqual(names);
+});
+
+test('an empty file removes a fragment, and the default beginning too', () => {
+  write('default/template-begin');
+  write('base/etc/x/10a');
+  write('base/etc/x/20b');
+  expect(find('custom', 'base')).toEqual(['default/template-begin', 'base/10a', 'base/20b']);
+  write('custom/etc/x/10a', '');
+  write('custom/etc/x/template-begin', '');
+  expect(find('custom', 'base')).toEqual(['base/20b']);
+});
+
+test('a plain file is a whole template', () => {
+  write('base/etc/x/10a');
+  write('custom/etc/x');
+  expect(find('custom', 'base')).toEqual(['custom']);
+  expect(find('base', 'custom')).toEqual(['base/10a']);
+});
+
+test('folders, devices and links to nowhere are no fragments, leftovers are told', () => {
+  write('base/etc/x/10a');
+  write('base/etc/x/sub/20b');
+  write('base/etc/x/30c.rpmsave');
+  symlinkSync('/dev/null', join(place, 'base/etc/x/40d'));
+  symlinkSync('nowhere', join(place, 'base/etc/x/50e'));
+  symlinkSync('10a', join(place, 'base/etc/x/60f'));
+  expect(find('base')).toEqual(['base/10a', 'base/60f']);
+  expect(findFragments([join(place, 'base')], '/etc/x', 'none')?.warnings).toHaveLength(1);
+  expect(find('custom')).toBeUndefined();
+});

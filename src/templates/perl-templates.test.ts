@@ -1,0 +1,201 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ChangeSet } from '../changes/change-set.ts';
+import { Databases } from '../db/databases.ts';
+import { openRoot, type Root } from '../root.ts';
+import { TemplateExpander, type ExpandOptions } from './template-expander.ts';
+import { TemplateFailure } from './template-failure.ts';
+
+const hasPerl = canRun(['-e1']);
+const hasTextTemplate = canRun(['-MText::Template', '-e1']);
+let root: Root;
+let databases: Databases;
+let expander: TemplateExpander;
+let reports: string[];
+let printed: string;
+
+beforeEach(() => {
+  root = openRoot(mkdtempSync(join(tmpdir(), 'panelsmith-perl-templates-')));
+  databases = new Databases(root);
+  reports = [];
+  printed = '';
+  write('out/.keep', '');
+  write('home/e-smith/db/configuration', 'SystemName=mail\nsshd=service|TCPPort|22|status|enabled\n');
+  expander = openExpander();
+});
+
+afterEach(async () => {
+  await expander.close();
+  rmSync(root.folder, { recursive: true, force: true });
+});
+
+function openExpander(perlSeconds = 30): TemplateExpander {
+  return new TemplateExpander({
+    root,
+    databases,
+    sources: [],
+    perlSeconds,
+    report: (line) => void reports.push(line.replaceAll(root.folder, '')),
+    print: (bytes) => (printed += Buffer.from(bytes).toString()),
+  });
+}
+
+function canRun(args: readonly string[]): boolean {
+  try {
+    execFileSync('perl', args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(root.path(path)), { recursive: true });
+  writeFileSync(root.path(path), text);
+}
+
+function template(path: string, fragments: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(fragments)) write(`etc/e-smith/templates${path}/${name}`, text);
+}
+
+async function expand(path: string, how: ExpandOptions = {}): Promise<string> {
+  return (await expander.expand(path, how)).bytes.toString();
+}
+
+async function problems(path: string, how: ExpandOptions = {}): Promise<string[]> {
+  const failure: unknown = await expander.expand(path, how).catch((error: unknown) => error);
+  if (!(failure instanceof TemplateFailure)) throw new Error(`${path} did not fail: ${String(failure)}`);
+  return failure.problems.map(({ file, line = 0, message }) => `${file.replace(root.folder, '')}:${line}: ${message}`);
+}
+
+async function withEnvironment<result>(name: string, value: string, work: () => Promise<result>): Promise<result> {
+  const before = process.env[name];
+  process.env[name] = value;
+  try {
+    return await work();
+  } finally {
+    if (before === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = before;
+  }
+}
+
+const at = '/etc/e-smith/templates/out';
+
+describe('without what it needs a Perl fragment fails by name, and the old file stays', () => {
+  beforeEach(() => {
+    template('/out/x', { '10a.ejs': 'a\n', '20b': '{ $SystemName }\n' });
+    write('out/x', 'old\n');
+  });
+
+  test('no perl', async () => {
+    const told = await withEnvironment('PATH', root.folder, () => problems('/out/x'));
+    expect(told).toEqual([expect.stringMatching(`^${at}/x/20b:0: it is Perl, and perl cannot be started .*; install perl and Text::Template \\(package libtext-template-perl`)]); // prettier-ignore
+    expect(readFileSync(root.path('out/x'), 'utf8')).toBe('old\n');
+  });
+
+  test.skipIf(!hasPerl)('no Text::Template', async () => {
+    write('lib/Text/Template.pm', 'die "not here";\n');
+    const told = await withEnvironment('PERL5LIB', root.path('lib'), () => problems('/out/x'));
+    expect(told).toEqual([expect.stringMatching(`^${at}/x/20b:0: it is Perl, and Text::Template is not installed; install`)]); // prettier-ignore
+    expect(readFileSync(root.path('out/x'), 'utf8')).toBe('old\n');
+  });
+});
+
+describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
+  test('stands among others in its order', async () => {
+    template('/out/x', { '10a': '1{ $y = 2; "" }\n', '20b.ejs': '<%= configuration.sshd.TCPPort %>\n', '30c': 'plain\n', '40d': '{ $y } { $sshd{TCPPort} } { $EVENT }\n' }); // prettier-ignore
+    expect(await expand('/out/x', { event: 'demo' })).toBe('1\n22\nplain\n2 22 demo\n');
+  });
+
+  test('runs in one perl for all templates, each with its own variables', async () => {
+    template('/out/x', { '10a': '{ $z = 1; $$ }' });
+    template('/out/y', { '10a': '{ die if $z; $$ }' });
+    expect(await expand('/out/x')).toBe(await expand('/out/y'));
+  });
+
+  test('expands another template, which may be EJS, and is told when that fails', async () => {
+    template('/out/x', { '10a': '[{ use esmith::templates; processTemplate({ TEMPLATE_PATH => "/out/y", OUTPUT_TYPE => "string", MORE_DATA => { n => [3] } }) }]' }); // prettier-ignore
+    template('/out/y', { '10a': '{ $n[0] }{ esmith::templates::processTemplate(TEMPLATE_PATH => "/out/z") }', '20b.ejs': '<%= n[0] %>' }); // prettier-ignore
+    template('/out/z', { '10a': 'z{ 1 + 1 }' });
+    expect(await expand('/out/x')).toBe('[33]');
+    expect(readFileSync(root.path('out/z'), 'utf8')).toBe('z2');
+    write('etc/e-smith/templates/out/z/20b', '{ die "so" }');
+    const [told] = await problems('/out/x');
+    expect(told).toContain(`${at}/x/10a:1: `);
+    expect(told).toContain(`${root.folder}${at}/z/20b:1: so at`);
+  });
+
+  test('that dies is told with its line, and those after it too', async () => {
+    template('/out/x', { '10a': 'a\n{\n\ndie "no luck"; }\n', '20b': '\n{ my $x = ; }', '30c': '{ warn "look" ; 1 }' });
+    const told = await problems('/out/x');
+    expect(told).toEqual([
+      `${at}/x/10a:4: no luck at ${root.folder}${at}/x/10a line 4.`,
+      expect.stringContaining(`${at}/x/20b:2: syntax error`),
+    ]);
+    expect(reports).toEqual([expect.stringContaining(`${at}/x/30c: look`)]);
+    expect(existsSync(root.path('out/x'))).toBe(false);
+  });
+
+  test('that ends perl fails its template; the next one has a perl of its own', async () => {
+    template('/out/x', { '10a': '{ exit 3 }', '20b': '{ 1 }' });
+    template('/out/y', { '10a': '{ kill 9, $$; 1 }' });
+    template('/out/z', { '10a': '{ 1 }' });
+    expect(await problems('/out/x')).toEqual([`${at}/x/10a:0: it ended perl with exit status 3`]);
+    expect(await problems('/out/y')).toEqual([`${at}/y/10a:0: it ended perl by signal SIGKILL`]);
+    expect(await expand('/out/z')).toBe('1');
+  });
+
+  test('that takes too long is ended', async () => {
+    expander = openExpander(1);
+    template('/out/x', { '10a': '{ sleep 20; 1 }' });
+    expect(await problems('/out/x')).toEqual([`${at}/x/10a:0: it took longer than 1 seconds`]);
+  });
+
+  test('prints what goes to the standard output', async () => {
+    template('/out/x', { '10a': '{ print "said\\n"; 1 }' });
+    await expand('/out/x');
+    await expander.close();
+    expect(printed).toBe('said\n');
+  });
+
+  test('puts bytes out as they are in the databases, and other characters as UTF-8', async () => {
+    write('home/e-smith/db/configuration', 'c=x|Name|Zoë\n');
+    template('/out/x', { '10a': '{ $c{Name} } { "\\x{5c71}" } é\n' });
+    expect(await expand('/out/x')).toBe('Zoë 山 é\n');
+  });
+
+  test('can change a database, but not when nothing is to be written', async () => {
+    template('/out/x', { '10a': '{ $DB->set_prop("sshd", "TCPPort", "24"); $DB->get_prop("sshd", "TCPPort") }' });
+    expect(await problems('/out/x', { into: 'memory' })).toEqual([expect.stringContaining('a preview does not change databases')]); // prettier-ignore
+    expect(await expand('/out/x')).toBe('24');
+    expect(databases.configuration.snapshot().get('sshd')?.prop('TCPPort')).toBe('24');
+  });
+
+  test('sees the databases as a change set would leave them', async () => {
+    const changes = new ChangeSet(databases);
+    changes.configuration.setProps('sshd', { TCPPort: '2222' });
+    changes.accounts.create('abc', 'user', { FirstName: 'Zoë' });
+    template('/out/x', { '10a': '{ use esmith::AccountsDB; $sshd{TCPPort} . " $sshd " . esmith::AccountsDB->open_ro->get("abc")->prop("FirstName") }' }); // prettier-ignore
+    const view = { open: (name: string) => changes.database(name) };
+    expect(await expand('/out/x', { view })).toBe('2222 service|TCPPort|2222|status|enabled Zoë');
+    expect(existsSync(root.path('out/x'))).toBe(false);
+  });
+});
+
+describe.skipIf(!hasTextTemplate)('metadata that is Perl', () => {
+  test('is evaluated with the databases at hand', async () => {
+    template('/out/x', { '10a': 'a{ $Port }\nb\n' });
+    write('etc/e-smith/templates.metadata/out/x', 'OUTPUT_FILENAME="/out/$SystemName"\nMORE_DATA={ Port => $sshd{TCPPort} + 1 }\nFILTER=sub { uc $_[0] }\n'); // prettier-ignore
+    expect(await expand('/out/x')).toBe('A23\nB\n');
+    expect(readFileSync(root.path('out/mail'), 'utf8')).toBe('A23\nB\n');
+  });
+
+  test('that cannot be evaluated fails the template', async () => {
+    template('/out/x', { '10a': 'a\n' });
+    write('etc/e-smith/templates.metadata/out/x', 'UID=0\nPERMS=06 00\n');
+    expect(await problems('/out/x')).toEqual([expect.stringContaining('/etc/e-smith/templates.metadata/out/x:2: syntax error')]); // prettier-ignore
+  });
+});

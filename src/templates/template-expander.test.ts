@@ -1,0 +1,237 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ChangeSet } from '../changes/change-set.ts';
+import { Databases } from '../db/databases.ts';
+import { openRoot, type Root } from '../root.ts';
+import { expandTemplate, TemplateExpander, type ExpanderOptions, type ExpandOptions } from './template-expander.ts';
+import { TemplateFailure } from './template-failure.ts';
+
+let root: Root;
+let databases: Databases;
+let reports: string[];
+
+beforeEach(() => {
+  root = openRoot(mkdtempSync(join(tmpdir(), 'panelsmith-expander-')));
+  databases = new Databases(root);
+  reports = [];
+  write('out/.keep', '');
+  write('home/e-smith/db/configuration', 'SystemName=mail\nsshd=service|TCPPort|22|status|enabled\nhttpd=service|status|disabled\nmotd=text|Text|a\\|b\n'); // prettier-ignore
+  write('home/e-smith/db/accounts', 'abc=user|FirstName|Zoë|LastName|O\'Neil\ndef=user|FirstName|<b>|LastName|"x"\nshared=group\n'); // prettier-ignore
+  write('home/e-smith/db/networks', '10.0.0.0=network|Mask|255.0.0.0\n');
+});
+
+afterEach(() => {
+  rmSync(root.folder, { recursive: true, force: true });
+});
+
+function write(path: string, text: string): void {
+  const file = root.path(path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+function read(path: string): string {
+  return readFileSync(root.path(path), 'utf8');
+}
+
+function template(path: string, fragments: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(fragments)) write(`etc/e-smith/templates${path}/${name}`, text);
+}
+
+function options(sources: ExpanderOptions['sources'] = []): ExpanderOptions {
+  return { root, databases, sources, report: (line) => void reports.push(line.replaceAll(root.folder, '')) };
+}
+
+async function expand(
+  path: string,
+  how: ExpandOptions = {},
+  sources: ExpanderOptions['sources'] = [],
+): Promise<string> {
+  return (await expandTemplate(path, options(sources), how)).bytes.toString();
+}
+
+/** What a failed expansion names, without the root's folder. */
+async function problems(path: string): Promise<string[]> {
+  const failure: unknown = await expandTemplate(path, options()).catch((error: unknown) => error);
+  if (!(failure instanceof TemplateFailure)) throw new Error(`${path} did not fail`);
+  return failure.problems.map(({ file, line = 0, message }) => `${file.replace(root.folder, '')}:${line}: ${message}`);
+}
+
+describe('an EJS fragment', () => {
+  test('reads the databases as plain data', async () => {
+    template('/out/x', {
+      '10a.ejs':
+        '<%= configuration.SystemName.type %> <%= configuration.sshd.TCPPort %> <%= configuration.motd.Text %>\n',
+      '20b.ejs':
+        '<% for (const [name, service] of listServices()) { -%>\n<%= name %>:<%= isEnabled(service) %>\n<% } -%>\n',
+      '30c.ejs': '<%= Object.keys(accounts).join() %> <%= "abc" in accounts %> <%= "nobody" in accounts %>\n',
+      '40d.ejs':
+        '<%= listUsers().map(([name]) => name).join() %> <%= listNetworks()[0][1].Mask %> <%= listGroups().length %>\n',
+      '50e.ejs': '<%= configuration.sshd.Missing %>|<%= configuration.nothing?.x %>|<%= database("other").x?.y %>\n',
+    });
+    const lines = ['mail 22 a|b', 'httpd:false', 'sshd:true', 'abc,def,shared true false', 'abc,def 255.0.0.0 1', '||'];
+    expect(await expand('/out/x')).toBe(lines.map((line) => `${line}\n`).join(''));
+  });
+
+  test('cannot change them', async () => {
+    for (const [name, code] of [
+      ['a', 'accounts.abc = 1'],
+      ['b', 'delete accounts.abc'],
+      ['c', '"use strict"; accounts.abc.FirstName = "x"'],
+    ])
+      // prettier-ignore
+      template('/out/x', { [`${name ?? ''}.ejs`]: `<% (function () { ${code ?? ''} })() %>` });
+    expect(await problems('/out/x')).toEqual([
+      '/etc/e-smith/templates/out/x/a.ejs:1: abc: a template reads databases, it does not change them',
+      '/etc/e-smith/templates/out/x/b.ejs:1: abc: a template reads databases, it does not change them',
+      expect.stringContaining('/etc/e-smith/templates/out/x/c.ejs:1: Cannot assign to read only property'),
+    ]);
+  });
+
+  test('inserts values escaped for the file, by its name or as its metadata says', async () => {
+    const fragment = {
+      '10a.ejs': 'v=<%= accounts.abc.LastName %> <%= accounts.def.FirstName %> <%- accounts.def.FirstName %>',
+    };
+    for (const path of ['/out/x', '/out/x.sh', '/out/x.xml', '/out/x.json', '/out/y']) template(path, fragment);
+    write('etc/e-smith/templates.metadata/out/y', 'ESCAPE="shell"\n');
+    expect(await expand('/out/x')).toBe("v=O'Neil <b> <b>");
+    expect(await expand('/out/x.sh')).toBe("v='O'\\''Neil' '<b>' <b>");
+    expect(await expand('/out/x.xml')).toBe('v=O&#39;Neil &#60;b&#62; <b>');
+    expect(await expand('/out/x.json')).toBe('v="O\'Neil" "<b>" <b>');
+    expect(await expand('/out/y')).toBe("v='O'\\''Neil' '<b>' <b>");
+  });
+
+  test('shares things with later fragments, and knows the event and what metadata adds', async () => {
+    template('/out/x', {
+      '10a.ejs': '<% shared.port = 8 -%>',
+      '20b.ejs': '<%= shared.port %> <%= event %> <%= Extra[0] %> <%= as.shell(1) %>',
+    });
+    write('etc/e-smith/templates.metadata/out/x/MORE_DATA', '{ Extra => ["e"] }');
+    expect(await expand('/out/x', { event: 'demo' })).toBe("8 demo e '1'");
+  });
+
+  test('that fails is told with its line, like every other of the template, and the old file stays', async () => {
+    template('/out/x', {
+      '10a.ejs': 'one\n\n<%= configuration.nothing.Port %>\n',
+      '20b.ejs': 'one\n<% if (true) { %>\n<%= } %>\n',
+      '30c.ejs': '\n<%= "a\\nsecret" %>\n',
+      '40d.ejs': 'fine\n',
+      '50e': 'a\n}\n',
+    });
+    write('out/x', 'old\n');
+    const at = '/etc/e-smith/templates/out/x';
+    expect(await problems('/out/x')).toEqual([
+      `${at}/10a.ejs:3: Cannot read properties of undefined (reading 'Port')`,
+      expect.stringMatching(`^${at}/20b\\.ejs:3: Unexpected token`),
+      `${at}/30c.ejs:2: the value has a line break or control character in it, which this file cannot have`,
+      `${at}/50e:2: a closing brace without an opening one`,
+    ]);
+    expect(read('out/x')).toBe('old\n');
+    expect(readdirSync(root.path('out')).sort()).toEqual(['.keep', 'x']);
+  });
+});
+
+test('packages bring fragments and metadata; the later package, the root and its administrator win in this order', async () => {
+  for (const [name, text] of [['10a', 'a'], ['20b', 'b'], ['30c', 'c'], ['40d', 'd']]) write(`one/templates/out/x/${name ?? ''}`, `one ${text ?? ''}\n`); // prettier-ignore
+  for (const name of ['20b', '30c', '40d']) write(`two/templates/out/x/${name}`, `two ${name}\n`);
+  for (const name of ['30c', '40d']) template('/out/x', { [name]: `root ${name}\n` });
+  write('etc/e-smith/templates-custom/out/x/40d', 'custom 40d\n');
+  write('one/templates.metadata/out/x', 'PERMS=0600\n');
+  write('two/templates.metadata/out/x', 'PERMS=0640\n');
+  const sources = ['one', 'two'].map((name) => ({ name, folder: root.path(name, 'templates') }));
+  expect(await expand('/out/x', {}, sources)).toBe('one a\ntwo 20b\nroot 30c\ncustom 40d\n');
+  expect(statSync(root.path('out/x')).mode & 0o777).toBe(0o640);
+});
+
+describe('an output', () => {
+  test('that says the same is not written, only its mode is mended', async () => {
+    template('/out/x', { a: 'text\n' });
+    write('out/x', 'text\n');
+    chmodSync(root.path('out/x'), 0o604);
+    const before = statSync(root.path('out/x'), { bigint: true });
+    expect(await expandTemplate('/out/x', options())).toMatchObject({ outcome: 'unchanged', file: root.path('out/x') });
+    write('etc/e-smith/templates.metadata/out/x', 'PERMS=0640\n');
+    expect(await expandTemplate('/out/x', options())).toMatchObject({ outcome: 'unchanged' });
+    const after = statSync(root.path('out/x'), { bigint: true });
+    expect([after.ino, after.mtimeNs, Number(after.mode) & 0o777]).toEqual([before.ino, before.mtimeNs, 0o640]);
+  });
+
+  test('that says something else is another file with the mode of the old one', async () => {
+    template('/out/x', { a: 'new\n' });
+    write('out/x', 'old\n');
+    chmodSync(root.path('out/x'), 0o604);
+    const inode = statSync(root.path('out/x')).ino;
+    expect(await expandTemplate('/out/x', options())).toMatchObject({ outcome: 'written' });
+    expect(statSync(root.path('out/x'))).toMatchObject({ mode: 0o100604 });
+    expect(statSync(root.path('out/x')).ino).not.toBe(inode);
+  });
+
+  test('cannot be outside of the root', async () => {
+    template('/out/x', { a: 'new\n' });
+    write('etc/e-smith/templates.metadata/out/x', 'OUTPUT_FILENAME="/../../out/y"\n');
+    expect(await expandTemplate('/out/../../out/x', options())).toMatchObject({ file: root.path('out/y') });
+  });
+
+  test('in memory is not written', async () => {
+    template('/nowhere/x', { a: 'new\n' });
+    expect(await expand('/nowhere/x', { into: 'memory' })).toBe('new\n');
+    write('etc/e-smith/templates.metadata/out/x', 'DELETE=1\n');
+    write('out/x', 'old');
+    expect(await expand('/out/x', { into: 'memory' })).toBe('');
+    expect(read('out/x')).toBe('old');
+  });
+});
+
+test('literals and the usual filters in metadata need no perl', async () => {
+  template('/out/x', { a: '#c\na\n' });
+  write(
+    'etc/e-smith/templates.metadata/out/x',
+    `PERMS="0600"\nFILTER=sub { $_[0] =~ /^#/ ? '' : $_[0] }\nUID="ghost"\n`,
+  );
+  const path = process.env['PATH'];
+  process.env['PATH'] = root.folder;
+  try {
+    expect(await expand('/out/x')).toBe('a\n');
+  } finally {
+    process.env['PATH'] = path;
+  }
+  const at = '/etc/e-smith/templates.metadata/out/x';
+  expect(reports).toEqual([`${at}:3: there is no user ghost, so that it will be root's`]);
+});
+
+test.each(['PERMS="rw"', 'PERMS=99999', 'ESCAPE="sql"', 'FILTER=1'])('metadata %s fails the template', async (line) => {
+  template('/out/x', { a: 'a\n' });
+  write('etc/e-smith/templates.metadata/out/x', `UID=0\n${line}\n`);
+  expect(await problems('/out/x')).toEqual([expect.stringMatching('^/etc/e-smith/templates.metadata/out/x:2: ')]);
+});
+
+test('a template is expanded with the databases as a change set would leave them', async () => {
+  const changes = new ChangeSet(databases);
+  changes.accounts.create('new', 'user', { FirstName: 'New' });
+  changes.accounts.delete('def');
+  changes.configuration.setProps('sshd', { TCPPort: '2222' });
+  template('/out/x', { 'a.ejs': '<%= Object.keys(accounts) .join() %> <%= configuration.sshd.TCPPort %> <%= listUsers().map(([, user]) => user.FirstName).join() %>\n' }); // prettier-ignore
+  const view = { open: (name: string) => changes.database(name) };
+  expect(await expand('/out/x', { view })).toBe('abc,new,shared 2222 Zoë,New\n');
+  expect(await expand('/out/x', { into: 'memory' })).toBe('abc,def,shared 22 Zoë,<b>\n');
+  expect(readdirSync(root.path('out'))).toEqual(['.keep']);
+});
+
+test('templates are expanded one after another in the order they were asked for', async () => {
+  for (const name of ['a', 'b', 'c']) template(`/out/${name}`, { x: name });
+  write('etc/e-smith/templates.metadata/out/b', 'PERMS="rw"');
+  const expander = new TemplateExpander(options());
+  const outcomes = await Promise.allSettled(['/out/a', '/out/b', '/out/c'].map((path) => expander.expand(path)));
+  await expander.close();
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(read('out/c')).toBe('c');
+});
+
+test('with record processTemplate and property Debug every fragment is told', async () => {
+  template('/out/x', { a: 'a', b: 'b' });
+  write('home/e-smith/db/configuration', 'processTemplate=x|Debug|yes\n');
+  await expand('/out/x');
+  expect(reports.map((line) => line.split(' ').at(-1))).toEqual(['a', 'b'].map((name) => `/etc/e-smith/templates/out/x/${name}`)); // prettier-ignore
+});
