@@ -86,6 +86,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     lockHelper,
     input: settings.input,
     sources: () => eventSources(packages),
+    templateSources: () => templateSources(packages),
     commands: settings.commands ?? join(home, 'dist/src/cli/panelsmith.js'),
     log: (line) => {
       log('info', line);
