@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openRoot } from '../root.ts';
+import { openSystem } from '../system.ts';
+import type { CommandContext } from './command.ts';
+import { runDb } from './db.ts';
+import { runSignalEvent } from './signal-event.ts';
+import { runValidate } from './validate.ts';
+import { splitWords } from './words.ts';
+
+/** docs/events.md, whose every example is carried out here as it stands. */
+const manual = readFileSync(join(import.meta.dirname, '../../docs/events.md'), 'utf8');
+
+let folder: string;
+let program: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-manual-'));
+  program = join(folder, 'panelsmith.mjs');
+  const [tsx, cli] = [import.meta.resolve('tsx/esm/api'), join(import.meta.dirname, 'panelsmith.ts')];
+  writeFileSync(program, `import { register } from '${tsx}';\nregister();\nawait import('${cli}');\n`);
+  for (const [path, text] of files()) write(path, text);
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The blocks of one language, in order. */
+function blocks(language: string): string[] {
+  return [...manual.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'gms'))].map((match) => match[1] ?? '');
+}
+
+/** Files that the manual shows: the path is in a comment at the top, or beside the language. */
+function files(): [path: string, text: string][] {
+  const commented = [...blocks('ts'), ...blocks('sh')].map((text): [string, string] => [
+    /^(?:\/\/|#) (\S+\/\S+)$/m.exec(text)?.[1] ?? '',
+    text,
+  ]);
+  const plain = [...manual.matchAll(/^```text (\S+\/\S+)\n(.*?)^```$/gms)].map((match): [string, string] => [
+    match[1] ?? '',
+    match[2] ?? '',
+  ]);
+  return [...commented, ...plain];
+}
+
+function write(path: string, text: string): void {
+  const file = join(folder, path.startsWith('letters/') ? 'packages' : '', path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
+}
+
+/** Carries out one command; its output, and its exit status in brackets where that is not 0. */
+async function perform(line: string): Promise<string> {
+  const [name = '', ...args] = splitWords(line) ?? [];
+  let out = '';
+  const context: CommandContext = {
+    root: openRoot(folder),
+    program: name,
+    environment: {},
+    stdin: () => Promise.resolve(''),
+    out: (text) => (out += Buffer.from(text).toString('utf8')),
+    err: () => undefined,
+  };
+  const status = await runCommandOf(name, args, context);
+  return `${out.replace(/"pid":\d+/g, '"pid":4711').replace(/"time":[\d.]+/g, '"time":0.1')}${status === 0 ? '' : `[${status}]\n`}`;
+}
+
+async function runCommandOf(name: string, args: readonly string[], context: CommandContext): Promise<number> {
+  if (name === 'validate') return runValidate(args, context);
+  if (name !== 'signal-event') return runDb(name === 'config' ? ['configuration', ...args] : args, context);
+  const system = await openManualSystem();
+  try {
+    return await runSignalEvent(args, context, system.events);
+  } finally {
+    await system.close();
+  }
+}
+
+function openManualSystem(): ReturnType<typeof openSystem> {
+  const packageFolders = [join(folder, 'packages')];
+  return openSystem(openRoot(folder), { packageFolders, withPanels: false, commands: program });
+}
+
+test('the commands print what the manual says', { timeout: 60_000 }, async () => {
+  expect(files().map(([path]) => path)).not.toContain('');
+  expect(blocks('console').length).toBeGreaterThan(2);
+  for (const block of blocks('console')) {
+    let performed = '';
+    for (const [, line = ''] of block.matchAll(/^\$ (.*)$/gm)) performed += `$ ${line}\n${await perform(line)}`;
+    expect(performed).toBe(block);
+  }
+});
+
+test('the actions say what the manual says, and do it', { timeout: 60_000 }, async () => {
+  await perform('db accounts set abc user FirstName Zoë');
+  await perform('config set letterd service status enabled');
+  const system = await openManualSystem();
+  const run = await system.events.signal('letter-send', ['abc'], { author: 'admin', changeSet: undefined }).finished;
+  await system.close();
+  const own = run.actions.filter(({ source }) => source === 'letters');
+  expect(own.map(({ output }) => output).join('')).toBe(blocks('text output')[0]);
+  expect(own.map(({ message }) => message)).toEqual(['writing the letter', 'telling the others']);
+  expect(readFileSync(join(folder, 'home/letters/abc'), 'utf8')).toBe('Dear Zoë\n');
+  const adjusting = run.actions.find(({ name }) => name === 'S90adjust-services');
+  expect(adjusting?.output).toContain('adjusting non-supervised letterd (reload)');
+});
