@@ -34,6 +34,28 @@ test('every mistake of a panel is named at once', () => {
   });
 });
 
+test('a page put together by hand, without the compiler, is told all that is wrong with it', () => {
+  const list = { ...tablePage({ lists: users, columns: {} }), columns: { Name: 'x' }, also: [1] };
+  const modify = {
+    ...formPage({ edits: users, fields: { Number: text() }, next: 'list' }),
+    source: { database: 'acounts', type: '' },
+    only: 'admin',
+    signals: 'user modify',
+    postEvent: 'run',
+  };
+  expect(checkPanel({ name: 'numbers', menu, pages: { list, modify } })).toEqual({
+    mistakes: [
+      'column Name of page list was not made by the kit',
+      "page list lists also something that is no record's key",
+      'page modify is about a database "acounts", which is unknown',
+      'page modify does not say which type of records it is about',
+      "page modify is only for something that is no record's key",
+      'page modify signals "user modify", which is no event name',
+      'postEvent of page modify is no function',
+    ],
+  });
+});
+
 test.each([
   [undefined],
   [null],

@@ -1,11 +1,23 @@
 import type { Field } from './fields.ts';
-import type { Page, PanelDefinition } from './pages.ts';
+import type { Fields, FormPage, PanelDefinition, TablePage } from './pages.ts';
 
 const panelName = /^[a-z][a-z0-9_-]{0,63}$/;
+const eventName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const pageName = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
 /** URLs of the shell's own pages, which no panel may take. */
-const reserved = ['assets', 'cgi-bin', 'history', 'login', 'packages', 'preferences', 'runs', 'set-up', 'sign-out'];
+const reserved = [
+  'assets',
+  'cgi-bin',
+  'history',
+  'home',
+  'login',
+  'packages',
+  'preferences',
+  'runs',
+  'set-up',
+  'sign-out',
+];
 
 /**
  * What a package's module exported, if it is a panel that can work; else what is wrong with it, for its author.
@@ -28,26 +40,63 @@ export function checkPanel(exported: unknown): PanelDefinition | { readonly mist
 
 function pageMistakes(name: string, page: unknown, pages: readonly string[]): string[] {
   if (!pageName.test(name)) return [`page name ${show(name)} cannot be part of a URL`];
-  if (!isPage(page)) return [`page ${name} was not made by tablePage or formPage`];
-  if (page.kind === 'table')
-    return [...page.actions, ...(page.create === undefined ? [] : [page.create])]
-      .filter((target) => !pages.includes(target))
-      .map((target) => `page ${name} opens ${show(target)}, which is no page of this panel`);
-  const mistakes = pages.includes(page.next)
-    ? []
-    : [`page ${name} leads to ${show(page.next)}, which is no page of this panel`];
-  for (const [field, definition] of Object.entries(page.fields))
-    if (!isField(definition)) mistakes.push(`field ${field} of page ${name} was not made by the kit`);
-  if (page.creates && (page.key === undefined || !(page.key in page.fields)))
-    mistakes.push(`page ${name} creates a record, but its key is not one of its fields`);
+  if (isTable(page)) return [...recordMistakes(name, page.lists), ...tableMistakes(name, page, pages)];
+  if (isForm(page)) return [...recordMistakes(name, page.source), ...formMistakes(name, page, pages)];
+  return [`page ${name} was not made by tablePage or formPage`];
+}
+
+const databases = ['accounts', 'configuration', 'domains', 'hosts', 'networks'];
+
+function recordMistakes(name: string, { database, type }: TablePage['lists']): string[] {
+  const mistakes: string[] = [];
+  if (!databases.includes(database))
+    mistakes.push(`page ${name} is about a database ${show(database)}, which is unknown`);
+  if (typeof type !== 'string' || type === '')
+    mistakes.push(`page ${name} does not say which type of records it is about`);
   return mistakes;
 }
 
-function isPage(page: unknown): page is Page {
-  if (!isObject(page)) return false;
-  if (page['kind'] === 'table')
-    return isObject(page['lists']) && isObject(page['columns']) && Array.isArray(page['actions']);
-  return page['kind'] === 'form' && isObject(page['source']) && isObject(page['fields']);
+function tableMistakes(name: string, page: TablePage, pages: readonly string[]): string[] {
+  const opened = [...page.actions, ...(page.create === undefined ? [] : [page.create])]
+    .filter((target) => !pages.includes(target))
+    .map((target) => `page ${name} opens ${show(target)}, which is no page of this panel`);
+  const also = isTexts(page.also) ? [] : [`page ${name} lists also something that is no record's key`];
+  return [...opened, ...fieldMistakes(name, page.columns, 'column'), ...also];
+}
+
+function formMistakes(name: string, page: FormPage, pages: readonly string[]): string[] {
+  const mistakes = fieldMistakes(name, page.fields, 'field');
+  if (!pages.includes(page.next))
+    mistakes.push(`page ${name} leads to ${show(page.next)}, which is no page of this panel`);
+  if (page.creates && (page.key === undefined || !Object.hasOwn(page.fields, page.key)))
+    mistakes.push(`page ${name} creates a record, but its key is not one of its fields`);
+  if (page.only !== undefined && !isTexts(page.only))
+    mistakes.push(`page ${name} is only for something that is no record's key`);
+  if (page.signals !== undefined && !eventName.test(page.signals))
+    mistakes.push(`page ${name} signals ${show(page.signals)}, which is no event name`);
+  for (const code of ['when', 'preEvent', 'postEvent'] as const)
+    if (page[code] !== undefined && typeof page[code] !== 'function')
+      mistakes.push(`${code} of page ${name} is no function`);
+  return mistakes;
+}
+
+function fieldMistakes(page: string, fields: Fields, what: 'field' | 'column'): string[] {
+  return Object.entries(fields)
+    .filter(([, field]) => !isField(field))
+    .map(([name]) => `${what} ${name} of page ${page} was not made by the kit`);
+}
+
+function isTable(page: unknown): page is TablePage {
+  if (!isObject(page) || page['kind'] !== 'table') return false;
+  return isObject(page['lists']) && isObject(page['columns']) && Array.isArray(page['actions']);
+}
+
+function isForm(page: unknown): page is FormPage {
+  return isObject(page) && page['kind'] === 'form' && isObject(page['source']) && isObject(page['fields']);
+}
+
+function isTexts(list: unknown): boolean {
+  return Array.isArray(list) && list.every((text) => typeof text === 'string');
 }
 
 function isField(field: unknown): field is Field {

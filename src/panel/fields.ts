@@ -58,6 +58,7 @@ interface LiteralOptions {
   readonly tones?: Readonly<Record<string, Tone>>;
 }
 
+/** A line that shows something of the record. @param show its text, or one of `options`, which the lexicon words */
 export function literal(show: LiteralField['show'], options: LiteralOptions = {}): LiteralField {
   return { kind: 'literal', show, options: options.options ?? [], tones: options.tones ?? {} };
 }
@@ -76,10 +77,12 @@ export function text(options: InputOptions = {}): InputField<string> {
   return oneLine('text', options);
 }
 
+/** One mail address, for a browser's keyboard and memory; what it must look like says a rule. */
 export function email(options: InputOptions = {}): InputField<string> {
   return oneLine('email', options);
 }
 
+/** One telephone number, for a browser's keyboard and memory; what it must look like says a rule. */
 export function telephone(options: InputOptions = {}): InputField<string> {
   return oneLine('tel', options);
 }
@@ -131,13 +134,12 @@ export function pickMany(options: PickOptions): InputField<readonly string[]> {
   };
 }
 
-/** Accepts or refuses what was posted for one field, before its rules: how long, how many, one of the choices. */
-export function refuseShape(
-  field: Field,
+/** What was posted for one field, before its rules: refused when too long, too many, or none of the choices. */
+export function parseTexts(
+  field: InputField<string> | InputField<readonly string[]>,
   texts: readonly string[],
   reading: Reading,
 ): Refusal | Accepted<readonly string[]> {
-  if (field.kind === 'literal') return accept([]);
   if (texts.some((typed) => Array.from(typed).length > field.max)) return refuse('errors.tooLong', { max: field.max });
   const given = texts.filter((typed) => typed !== '');
   if (given.length === 0) return field.optional ? accept(given) : refuse('errors.required');

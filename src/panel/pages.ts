@@ -4,9 +4,12 @@ import { refuse, type ProblemArgs, type Refusal } from '../problems.ts';
 import type { Field, Submitted } from './fields.ts';
 import type { Reading } from './reading.ts';
 
+/** Databases whose records a page can be about. */
+type DatabaseName = 'accounts' | 'configuration' | 'domains' | 'hosts' | 'networks';
+
 /** The records a page is about: one type in one database. */
 interface RecordSource {
-  readonly database: string;
+  readonly database: DatabaseName;
   readonly type: string;
 }
 
@@ -36,6 +39,7 @@ interface TableOptions {
   readonly create?: string;
 }
 
+/** A page that lists records; what a row opens is offered only where that page is for the record. */
 export function tablePage(options: TableOptions): TablePage {
   const actions = [...(options.open === undefined ? [] : [options.open]), ...(options.actions ?? [])];
   const { lists, columns, also = [], create } = options;

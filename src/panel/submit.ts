@@ -3,7 +3,7 @@ import { refuseAccountName } from '../db/accounts.ts';
 import type { DbRecord } from '../db/record.ts';
 import { refuseKey, refuseValue } from '../db/safe-text.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
-import { refuseShape } from './fields.ts';
+import { parseTexts } from './fields.ts';
 import { choicesOf, inputs, isComparable, loadField, markOf, parseMarks, propertyOf } from './form-values.ts';
 import type { AnySubmitted, FormPage, PageRefusal } from './pages.ts';
 
@@ -112,7 +112,7 @@ function parseFields(
   const context = { reading: changes, record, typed: (name: string) => typed.get(name)?.[0] ?? '' };
   for (const [name, declared] of inputs(page.fields)) {
     const field = { ...declared, choices: () => choicesOf(name, declared, record, changes) };
-    let result: Accepted<readonly string[]> | Refusal = refuseShape(field, typed.get(name) ?? [], changes);
+    let result: Accepted<readonly string[]> | Refusal = parseTexts(field, typed.get(name) ?? [], changes);
     if (!result.refused && field.control !== 'password')
       result = result.value.map((text) => refuseText(text)).find((refusal) => refusal !== undefined) ?? result;
     for (const rule of field.rules) {

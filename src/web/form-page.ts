@@ -79,7 +79,7 @@ export function requestedRecord(visit: Visit, { page }: FoundForm, reading: Read
 
 /** A page whose pre-event refuses leads back to where it came from, saying why. */
 export async function leadBack(visit: Visit, found: FoundForm, refusal: Refusal): Promise<void> {
-  await visit.leadTo(nextUrl(found), { kind: 'danger', sentence: refusal, link: undefined });
+  await visit.leadTo(nextUrl(found), { kind: 'danger', sentences: [refusal], panel: found.panel.name });
 }
 
 /** What moved between staging and writing, as fields of the page where they are any. */

@@ -62,6 +62,7 @@ function parsePosted(body: unknown): Posted {
   );
 }
 
+/** To the next page, or to the page of the first run when it takes longer than a moment. */
 async function leadOn(
   visit: Visit,
   found: FoundPage<FormPage>,
@@ -71,40 +72,32 @@ async function leadOn(
 ): Promise<void> {
   const next = nextUrl(found);
   const records = await withinSeconds(applied.settled, visit.shell.settings.waitSeconds);
+  const failed = records?.find((run) => run.state !== 'done');
   const first = applied.runs[0];
-  if (!records && first) {
-    await visit.leadTo(`${base}/runs/${first.id}?back=${encodeURIComponent(next)}`);
-    return;
-  }
-  await visit.leadTo(next, outcome(visit, found, record, records ?? [], kept));
+  const message = failed ? failedMessage(record, failed) : savedMessage(visit, found, record, kept);
+  const isGoingOn = !records && first !== undefined;
+  await visit.leadTo(isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(next)}` : next, message);
 }
 
-/** One message about what was saved and how its events went. */
-function outcome(
-  visit: Visit,
-  found: FoundPage,
-  record: DbRecord,
-  records: readonly RunRecord[],
-  kept: readonly string[],
-): Message {
-  const failed = records.find((run) => run.state !== 'done');
-  if (failed) {
-    const args = { key: record.key, event: failed.event, actions: failed.failed.join(', ') || failed.event };
-    return {
-      kind: 'danger',
-      sentence: { key: 'messages.actionFailed', args },
-      link: { label: 'messages.openRun', href: `${base}/runs/${failed.id}` },
-    };
-  }
+function failedMessage(record: DbRecord, failed: RunRecord): Message {
+  const args = { key: record.key, event: failed.event, actions: failed.failed.join(', ') || failed.event };
+  return {
+    kind: 'danger',
+    sentences: [{ key: 'messages.actionFailed', args }],
+    link: { label: 'messages.openRun', href: `${base}/runs/${failed.id}` },
+  };
+}
+
+function savedMessage(visit: Visit, found: FoundPage<FormPage>, record: DbRecord, kept: readonly string[]): Message {
   const { shell, language } = visit;
   const panel = found.panel.name;
-  const t = visit.translator(panel);
   const saved = `pages.${found.name}.saved`;
-  const text = t(shell.wording.has(saved, language, panel) ? saved : 'messages.saved', { key: record.key });
-  if (kept.length === 0)
-    return { kind: 'success', sentence: { key: 'messages.text', args: { text } }, link: undefined };
+  const key = shell.wording.has(saved, language, panel) ? saved : 'messages.saved';
+  const sentences = [{ key, args: { key: record.key } }];
+  if (kept.length === 0) return { kind: 'success', sentences, panel };
+  const t = visit.translator(panel);
   const fields = new Intl.ListFormat(language).format(kept.map((name) => t(`fields.${name}.label`)));
-  return { kind: 'success', sentence: { key: 'messages.keptNewer', args: { text, fields } }, link: undefined };
+  return { kind: 'success', sentences: [...sentences, { key: 'messages.keptNewer', args: { fields } }], panel };
 }
 
 async function withinSeconds<result>(work: Promise<result>, seconds: number): Promise<result | undefined> {

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { csrfSync } from 'csrf-sync';
 import type { Request } from 'express';
+import { postedText } from './posted-text.ts';
 
 const tokenBytes = 32;
 
 const { generateToken, isRequestValid } = csrfSync({
   size: tokenBytes,
-  getTokenFromRequest: (request) => unmask(postedToken(request)),
+  getTokenFromRequest: (request) => unmask(postedText(request.body, '_csrf')),
 });
 
 /**
@@ -30,12 +31,6 @@ function isSameOrigin(request: Request): boolean {
   const origin = request.get('origin');
   if (origin === undefined) return true;
   return URL.canParse(origin) && new URL(origin).host === request.get('host');
-}
-
-function postedToken(request: Request): string {
-  const body: unknown = request.body;
-  const token = typeof body === 'object' && body !== null && '_csrf' in body ? body._csrf : undefined;
-  return typeof token === 'string' ? token : '';
 }
 
 function unmask(token: string): string | undefined {

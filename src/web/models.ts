@@ -35,7 +35,7 @@ export interface Layout {
   readonly assets: Assets;
   /** Form token, for the hidden `_csrf` of every form. */
   readonly csrf: string;
-  readonly message: Message | undefined;
+  readonly message: MessageModel | undefined;
   /** Seconds after which the page reloads itself when scripts are off; 0 never. */
   readonly refreshSeconds: number;
 }
@@ -81,12 +81,21 @@ interface MenuHeading {
   readonly entries: readonly { readonly text: string; readonly href: string; readonly current: boolean }[];
 }
 
-/** The outcome of what the person just did; shown once, at the top of the page it leads to. */
+/** The outcome of what the person just did, as the session keeps it for the next page. */
 export interface Message {
   readonly kind: 'success' | 'warning' | 'danger';
-  readonly sentence: Sentence;
+  readonly sentences: readonly Sentence[];
+  /** The panel whose lexicon says them; the shared one when absent. */
+  readonly panel?: string;
   /** Where to read more, such as the run's page. */
-  readonly link: Link | undefined;
+  readonly link?: Link;
+}
+
+/** A message in the page's language; shown once, at the top. */
+interface MessageModel {
+  readonly kind: Message['kind'];
+  readonly texts: readonly string[];
+  readonly link: { readonly text: string; readonly href: string } | undefined;
 }
 
 export interface TableModel {

@@ -4,6 +4,7 @@ import { refusePassword } from '../panel/password-rule.ts';
 import { Failure, refuse, type Refusal } from '../problems.ts';
 import type { FieldModel } from './models.ts';
 import { base } from './base-url.ts';
+import { postedText } from './posted-text.ts';
 import type { Shell } from './shell.ts';
 import { openSession } from './sign-in-route.ts';
 import { visitOf, type Visit } from './visit.ts';
@@ -27,8 +28,8 @@ export function addSetUpRoutes(router: Router, shell: Shell): void {
   router.post('/set-up', async (request, response) => {
     mustBeInvited(shell, request);
     const visit = visitOf(shell, request, response);
-    const pass = posted(request, 'pass');
-    const passVerify = posted(request, 'passVerify');
+    const pass = postedText(request.body, 'pass');
+    const passVerify = postedText(request.body, 'passVerify');
     const tooWeak = refusePassword(pass, 'none', shortest);
     const differs = pass === passVerify ? undefined : refuse('errors.passwordsDiffer');
     if (tooWeak ?? differs) {
@@ -42,7 +43,7 @@ export function addSetUpRoutes(router: Router, shell: Shell): void {
       shell.setUpLink.giveBack();
     }
     await openSession(shell, request, 'admin');
-    await visit.leadTo(`${base}/`, { kind: 'success', sentence: { key: 'setUp.done', args: {} }, link: undefined });
+    await visit.leadTo(`${base}/`, { kind: 'success', sentences: [{ key: 'setUp.done', args: {} }] });
   });
 }
 
@@ -80,10 +81,4 @@ async function showSetUp(
   }));
   const model = { action: `${base}/set-up`, fields, refused: fields.filter(({ refusal }) => refusal !== undefined) };
   await visit.page('set-up', { key: 'setUp.title', args: {} }, model, { status });
-}
-
-function posted(request: Request, name: string): string {
-  const body: unknown = request.body;
-  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
-  return typeof value === 'string' ? value : '';
 }

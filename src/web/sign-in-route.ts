@@ -2,8 +2,12 @@ import type { Request, Response, Router } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Message, Sentence } from './models.ts';
 import { base } from './base-url.ts';
+import { postedText } from './posted-text.ts';
 import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';
+
+/** In characters; hashing a longer one would only cost time. */
+const longestPassword = 1024;
 
 /** The one account that administers the server; others follow with roles. */
 const administrator = 'admin';
@@ -40,7 +44,9 @@ export function safePath(path: unknown): string {
 
 async function signIn(shell: Shell, failures: RateLimiterMemory, request: Request, response: Response): Promise<void> {
   const visit = visitOf(shell, request, response);
-  const { username, password, back } = postedTexts(request.body);
+  const back = postedText(request.body, 'back');
+  const username = postedText(request.body, 'username').trim();
+  const password = postedText(request.body, 'password').slice(0, longestPassword);
   const address = request.ip ?? '';
   const spent = await spendTry(failures, address);
   if (spent) {
@@ -97,14 +103,6 @@ async function renewSession(request: Request): Promise<void> {
   });
 }
 
-function postedTexts(body: unknown): { username: string; password: string; back: string } {
-  const text = (name: string): string => {
-    const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
-    return typeof value === 'string' ? value : '';
-  };
-  return { username: text('username').trim(), password: text('password').slice(0, 1024), back: text('back') };
-}
-
 function say(kind: Message['kind'], key: string): Message {
-  return { kind, sentence: { key, args: {} }, link: undefined };
+  return { kind, sentences: [{ key, args: {} }] };
 }

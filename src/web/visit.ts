@@ -120,7 +120,7 @@ export class Visit {
       menu: shell.frame.menu(language, options.here ?? ''),
       assets: shell.assets,
       csrf: places.csrf,
-      message: options.message ?? this.#takeMessage(),
+      message: this.#shown(options.message ?? this.#takeMessage()),
       refreshSeconds: options.refreshSeconds ?? 0,
     };
   }
@@ -135,6 +135,17 @@ export class Visit {
   #here(): string {
     const { request } = this;
     return request.method === 'GET' ? request.originalUrl : request.baseUrl + request.path;
+  }
+
+  #shown(message: Message | undefined): Layout['message'] {
+    if (!message) return undefined;
+    const { kind, sentences, panel, link } = message;
+    const t = this.translator(panel);
+    return {
+      kind,
+      texts: sentences.map(({ key, args }) => t(key, args)),
+      link: link && { text: t(link.label), href: link.href },
+    };
   }
 
   #takeMessage(): Message | undefined {
