@@ -215,23 +215,27 @@ export interface RunModel {
   readonly state: RunState;
   /** Why it ended before its last action, a lexicon key. */
   readonly reason: string | undefined;
+  /** Who ended it early; empty when nobody did. */
+  readonly by: string;
   /** Already formatted for the page's language. */
   readonly started: string;
   readonly duration: string;
   readonly author: string;
   /** 0 to 100. */
   readonly percent: number;
-  readonly actions: readonly RunActionModel[];
+  readonly actions: readonly (RunActionModel & { readonly inner: readonly InnerRunModel[] })[];
   /** Names of the actions that failed. */
   readonly failed: readonly string[];
   /** Where "signal again" posts to; undefined while the run goes on. */
   readonly again: string | undefined;
+  /** Where "cancel" posts to; undefined when the run is over. */
+  readonly cancel: string | undefined;
   /** The event stream of a run that is not over. */
   readonly stream: string | undefined;
   readonly back: string;
 }
 
-interface RunActionModel {
+export interface RunActionModel {
   readonly name: string;
   /** The package that brings it. */
   readonly source: string;
@@ -241,6 +245,18 @@ interface RunActionModel {
   readonly output: string;
   /** Output was longer than what is shown. */
   readonly cut: boolean;
+  /** How far it says it is, while it is running. */
+  readonly doing: { readonly percent: number; readonly message: string } | undefined;
+}
+
+/** A run that an action of another run signalled. */
+export interface InnerRunModel {
+  readonly href: string;
+  readonly event: string;
+  readonly args: string;
+  readonly state: RunState;
+  readonly duration: string;
+  readonly actions: readonly RunActionModel[];
 }
 
 export interface RunsModel {

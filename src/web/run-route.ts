@@ -1,9 +1,10 @@
 import { Router, type Response } from 'express';
+import { runProgress } from '../events/run-progress.ts';
 import type { ActionRecord, RunRecord, RunSummary } from '../events/run-record.ts';
 import { Failure } from '../problems.ts';
 import { formatDuration, formatTime } from './format.ts';
-import type { RunModel, RunsModel } from './models.ts';
 import { base } from './base-url.ts';
+import type { InnerRunModel, RunActionModel, RunModel, RunsModel } from './models.ts';
 import type { Shell } from './shell.ts';
 import { safePath } from './sign-in-route.ts';
 import { visitOf } from './visit.ts';
@@ -28,12 +29,19 @@ export function runRoutes(shell: Shell): Router {
     const visit = visitOf(shell, request, response);
     const run = mustFind(shell, request.params.id);
     const over = isOver(run);
-    const model = runModel(run, visit.language, safePath(request.query['back']));
+    const inner = shell.system.events.within(run);
+    const model = runModel(run, inner, visit.language, safePath(request.query['back']));
     const title = { key: 'runs.one', args: { event: run.event, arguments: run.args.join(' ') } };
     await visit.page('run', title, model, { here: 'runs', refreshSeconds: over ? 0 : refreshSeconds });
   });
   router.get('/:id/stream', async (request, response) => {
     await follow(shell, request.params.id, response);
+  });
+  router.post('/:id/cancel', async (request, response) => {
+    const visit = visitOf(shell, request, response);
+    const run = mustFind(shell, request.params.id);
+    shell.system.events.cancel(run.id, visit.account ?? '');
+    await visit.leadTo(`${base}/runs/${run.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
   });
   router.post('/:id/again', async (request, response) => {
     const visit = visitOf(shell, request, response);
@@ -88,7 +96,7 @@ function summaryModel(run: RunSummary, language: string): RunsModel['runs'][numb
   };
 }
 
-function runModel(run: RunRecord, language: string, back: string): RunModel {
+function runModel(run: RunRecord, inner: readonly RunRecord[], language: string, back: string): RunModel {
   const url = `${base}/runs/${run.id}`;
   const over = isOver(run);
   return {
@@ -100,31 +108,43 @@ function runModel(run: RunRecord, language: string, back: string): RunModel {
     started: formatTime(run.started, language),
     duration: durationOf(run, language),
     author: run.author,
-    percent: over ? 100 : Math.round(progressOf(run) * 100),
+    by: run.by ?? '',
+    percent: over ? 100 : Math.round(runProgress(run.actions) * 100),
     actions: run.actions.map((action) => ({
-      name: action.name,
-      source: action.source,
-      state: action.state,
-      duration: action.seconds === undefined ? '' : formatDuration(action.seconds, language),
-      exit: action.exit,
-      output: action.output,
-      cut: action.cut,
+      ...actionModel(action, language),
+      inner: inner.filter((each) => isDuring(each, action)).map((each) => innerModel(each, language)),
     })),
     failed: run.failed,
     again: over ? `${url}/again?back=${encodeURIComponent(back)}` : undefined,
+    cancel: over ? undefined : `${url}/cancel?back=${encodeURIComponent(back)}`,
     stream: over ? undefined : `${url}/stream`,
     back,
   };
 }
 
-/** How far a run is, 0 to 1: every action weighs the same. */
-function progressOf(run: RunRecord): number {
-  const share = (action: ActionRecord): number => {
-    if (action.state === 'waiting') return 0;
-    return action.state === 'running' ? (action.progress ?? 0) : 1;
+function actionModel(action: ActionRecord, language: string): RunActionModel {
+  const { name, source, state, exit, output, cut, progress, message } = action;
+  const isTelling = state === 'running' && (progress !== undefined || message !== undefined);
+  return {
+    name,
+    source,
+    state,
+    duration: action.seconds === undefined ? '' : formatDuration(action.seconds, language),
+    exit,
+    output,
+    cut,
+    doing: isTelling ? { percent: Math.floor((progress ?? 0) * 100), message: message ?? '' } : undefined,
   };
-  const done = run.actions.reduce((sum, action) => sum + share(action), 0);
-  return run.actions.length > 0 ? done / run.actions.length : 0;
+}
+
+/** Actions run one after another, so that the one which was running signalled it. */
+function isDuring(inner: RunRecord, { started, seconds }: ActionRecord): boolean {
+  if (!started || inner.started < started) return false;
+  return seconds === undefined || inner.started.getTime() <= started.getTime() + seconds * 1000;
+}
+
+function innerModel(run: RunRecord, language: string): InnerRunModel {
+  return { ...summaryModel(run, language), actions: run.actions.map((action) => actionModel(action, language)) };
 }
 
 function durationOf(run: RunSummary, language: string): string {

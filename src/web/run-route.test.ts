@@ -1,0 +1,105 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
+import { heldByForm, type HttpPerson } from '../../e2e/http-person.ts';
+import { Events } from '../events/events.ts';
+
+let app: FreshApp;
+let admin: HttpPerson;
+
+beforeEach(async () => {
+  app = await openFreshApp();
+  admin = await app.admin();
+});
+
+afterEach(() => app.close());
+
+const origin = { author: 'admin', changeSet: undefined };
+
+function action(event: string, name: string, script: string): void {
+  const file = app.root.path('etc/e-smith/events', event, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+}
+
+async function written(name: string): Promise<string> {
+  while (!existsSync(app.root.path(name)) || readFileSync(app.root.path(name), 'utf8') === '') await delay(20);
+  return readFileSync(app.root.path(name), 'utf8').trim();
+}
+
+async function cancelAsPerson(id: string): Promise<number> {
+  const { html } = await admin.get(`/server-manager/runs/${id}`);
+  expect(html).toContain('Cancel this run');
+  const token = heldByForm(html).find(([name]) => name === '_csrf')?.[1] ?? '';
+  const answer = await admin.post(`/server-manager/runs/${id}/cancel?back=/server-manager/runs`, { _csrf: token });
+  expect(answer.headers.get('location')).toBe(`/server-manager/runs/${id}?back=%2Fserver-manager%2Fruns`);
+  return answer.status;
+}
+
+test('a run is cancelled from its page, which says by whom', async () => {
+  action('demo', 'S10waits', 'echo $$ > pid; sleep 60');
+  const run = app.system.events.signal('demo', [], origin);
+  const pid = await written('pid');
+  expect((await admin.post(`/server-manager/runs/${run.id}/cancel`, {})).status).toBe(403);
+  expect(await cancelAsPerson(run.id)).toBe(303);
+  await run.finished;
+  const { html } = await admin.get(`/server-manager/runs/${run.id}`);
+  expect(html).toContain('admin cancelled this run.');
+  expect(html).not.toContain('Cancel this run');
+  expect(existsSync(`/proc/${pid}`)).toBe(false);
+  expect(app.system.events.find(run.id)).toMatchObject({ state: 'interrupted', reason: 'cancelled', by: 'admin' });
+});
+
+test('a run of another process is cancelled too', async () => {
+  action('demo', 'S10waits', 'echo $$ > pid; sleep 60');
+  const other = new Events({ root: app.root, sources: () => [] });
+  const run = other.signal('demo', [], origin);
+  await written('pid');
+  expect(await cancelAsPerson(run.id)).toBe(303);
+  expect(await run.finished).toMatchObject({ reason: 'cancelled', by: 'admin' });
+  await other.close();
+});
+
+test('cancelling what is over changes nothing', async () => {
+  action('demo', 'S10quick', 'true');
+  const run = app.system.events.signal('demo', [], origin);
+  await run.finished;
+  const { html } = await admin.get(`/server-manager/runs/${run.id}`);
+  const token = heldByForm(html).find(([name]) => name === '_csrf')?.[1] ?? '';
+  await admin.post(`/server-manager/runs/${run.id}/cancel`, { _csrf: token });
+  expect(app.system.events.find(run.id)?.state).toBe('done');
+});
+
+test('progress is weighted by how long the actions took last time', async () => {
+  action('demo', 'S10short', 'true');
+  action('demo', 'S20long', 'echo $$ > pid; sleep 0.6; until [ -e go ]; do sleep 0.05; done');
+  writeFileSync(app.root.path('go'), '');
+  await app.system.events.signal('demo', [], origin).finished;
+  const again = app.system.events.signal('demo', [], origin);
+  await delay(300);
+  const { html } = await admin.get(`/server-manager/runs/${again.id}`);
+  const percent = Number(/<progress max="100" value="(\d+)"/.exec(html)?.[1]);
+  expect(percent).toBeGreaterThan(0);
+  expect(percent).toBeLessThan(20);
+  await again.finished;
+});
+
+test('an event that an action signals stands below that action, with its own', async () => {
+  action('outer', 'S10first', 'true');
+  action('outer', 'S20signals', 'echo $$ > pid; until [ -e go ]; do sleep 0.05; done');
+  action('inner', 'S50i', 'true');
+  const { events } = app.system;
+  const outer = events.signal('outer', [], origin);
+  await written('pid');
+  const inner = await events.signal('inner', ['abc'], { ...origin, within: outer.id }).finished;
+  const { html } = await admin.get(`/server-manager/runs/${outer.id}`);
+  const [, below = ''] = html.split('S20signals');
+  expect(below).toContain(`href="/server-manager/runs/${inner.id}">inner abc</a>`);
+  expect(below).toContain('S50i');
+  writeFileSync(app.root.path('go'), '');
+  await outer.finished;
+  expect((await admin.get(`/server-manager/runs/${outer.id}`)).html).toContain(`/runs/${inner.id}`);
+});
