@@ -56,6 +56,18 @@ asAdmin('a long run is followed on its page until it is done', async ({ page, se
   await expect(panel.row('pconti')).toBeVisible();
 });
 
+asAdmin('a run that goes on is cancelled from its page, which says by whom', async ({ page }) => {
+  const panel = new UserAccountsPanel(page);
+  const run = new RunPage(page);
+  await panel.open();
+  await panel.modify('pconti', { City: 'Durham' });
+  await expect(run.state).toContainText('running');
+  await expect(run.output(action)).toHaveText(/waiting for the index/, { timeout: 30_000 });
+  await run.cancel();
+  await expect(run.state).toContainText('interrupted', { timeout: 30_000 });
+  await expect(page.getByRole('main')).toContainText('admin cancelled this run.');
+});
+
 asAdmin('a broken package is listed with its reason, and all else works', async ({ page }) => {
   const shell = new ShellPage(page);
   await page.goto('/server-manager/');

@@ -39,6 +39,10 @@ export class RunPage {
     await this.action(action).getByText('Output').first().click();
   }
 
+  async cancel(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Cancel this run' }).click();
+  }
+
   async signalAgain(): Promise<void> {
     await this.#page.getByRole('button', { name: 'Signal again' }).click();
   }
