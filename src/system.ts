@@ -11,6 +11,7 @@ import { Passwords } from './db/passwords.ts';
 import { setUnixPassword } from './db/unix-password.ts';
 import type { EventSettings } from './events/event-settings.ts';
 import { Events } from './events/events.ts';
+import type { WriteLog } from './events/run-log.ts';
 import { compilePackage } from './packages/compile-package.ts';
 import { findPackages, type Package, type PackageFolder } from './packages/find-packages.ts';
 import { loadPanel } from './panel/load-panel.ts';
@@ -31,6 +32,8 @@ export interface SystemSettings {
   /** Whether panels are loaded; a command needs none. Default true. */
   readonly withPanels?: boolean;
   readonly log?: Log;
+  /** Gets the classic log lines of events besides. */
+  readonly eventLog?: WriteLog | undefined;
   /** The program that actions find as `panelsmith`; the compiled one otherwise. */
   readonly commands?: string;
 }
@@ -88,8 +91,9 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     sources: () => eventSources(packages),
     templateSources: () => templateSources(packages),
     commands: settings.commands ?? join(home, 'dist/src/cli/panelsmith.js'),
-    log: (line) => {
+    log: (line, isOutput) => {
       log('info', line);
+      settings.eventLog?.(line, isOutput);
     },
     ...(settings.events && { settings: settings.events }),
   });

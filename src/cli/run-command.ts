@@ -27,9 +27,15 @@ export async function runCommand(command: string, args: readonly string[], progr
 
 async function signalEvent(args: readonly string[], context: CommandContext): Promise<number> {
   const [{ openSystem }, { runSignalEvent }] = await Promise.all([import('../system.ts'), import('./signal-event.ts')]);
+  const { eventLogOf } = await import('./system-log.ts');
   const packageFolders = packageFoldersOf(context.environment);
   const input = process.stdin.isTTY ? undefined : 'inherit';
-  const system = await openSystem(context.root, { packageFolders, withPanels: false, input });
+  const system = await openSystem(context.root, {
+    packageFolders,
+    withPanels: false,
+    input,
+    eventLog: eventLogOf(context),
+  });
   try {
     return await runSignalEvent(args, context, system.events);
   } finally {

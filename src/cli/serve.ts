@@ -5,6 +5,7 @@ import { openSystem, type Log } from '../system.ts';
 import { createApp } from '../web/app.ts';
 import { packageFoldersOf, type CommandContext } from './command.ts';
 import { fillSampleOffice } from './sample-office.ts';
+import { eventLogOf } from './system-log.ts';
 
 interface ServeOptions {
   /** Fill an empty root with a small made-up office first. */
@@ -26,7 +27,7 @@ export async function serve({ sample }: ServeOptions, context: CommandContext): 
   const file = root.path('var/log/panelsmith/panelsmith.log');
   const destination = pino.destination({ dest: file, mkdir: true, sync: false, ...logBuffer });
   const log = openLog(destination);
-  const system = await openSystem(root, { packageFolders, log });
+  const system = await openSystem(root, { packageFolders, log, eventLog: eventLogOf(context) });
   await system.initializeDatabases({
     report(line) {
       log('warn', line);

@@ -1,5 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import type { WriteLog } from '../events/run-log.ts';
+import type { Root } from '../root.ts';
 import type { CommandContext } from './command.ts';
 
 /**
@@ -7,11 +9,36 @@ import type { CommandContext } from './command.ts';
  * where nothing listens or there is no `logger`, nothing is told.
  */
 export function tellSystemLog({ root, program }: CommandContext, lines: readonly string[]): void {
-  if (lines.length === 0 || root.folder !== '/' || !existsSync(root.path('dev/log'))) return;
-  const args = ['-p', 'local1.info', '-t', `${program}[${process.pid}]`];
+  if (lines.length === 0 || !hasSystemLog(root)) return;
+  const logger = startLogger(program);
+  logger.stdin?.end(`${lines.join('\n')}\n`);
+}
+
+/**
+ * Tells the system log of a real server what events do, as `signal-event` always has, through one `logger` for all lines.
+ * Within another run it leaves out what actions print: the outer one tells that as its own.
+ */
+export function eventLogOf({ root, environment }: CommandContext): WriteLog | undefined {
+  if (!hasSystemLog(root)) return undefined;
+  const isWithin = environment['PANELSMITH_RUN'] !== undefined;
+  let logger: ChildProcess | undefined;
+  return (line, isOutput) => {
+    if (isOutput && isWithin) return;
+    logger ??= startLogger('esmith::event');
+    logger.stdin?.write(`${line}\n`);
+  };
+}
+
+function hasSystemLog(root: Root): boolean {
+  return root.folder === '/' && existsSync(root.path('dev/log'));
+}
+
+/** It ends when its standard input does, at the latest with us. */
+function startLogger(tag: string): ChildProcess {
+  const args = ['-p', 'local1.info', '-t', `${tag}[${process.pid}]`];
   const logger = spawn('logger', args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   logger.on('error', () => undefined);
   logger.stdin.on('error', () => undefined);
-  logger.stdin.end(`${lines.join('\n')}\n`);
   logger.unref();
+  return logger;
 }

@@ -23,7 +23,7 @@ import type { Workshop } from './perform-action.ts';
 import { ProgressTracker } from './progress-tracker.ts';
 import { RunArchive } from './run-archive.ts';
 import { RunIds } from './run-id.ts';
-import { openRunLog } from './run-log.ts';
+import { openRunLog, type WriteLog } from './run-log.ts';
 import { RunQueue, type EndTurn } from './run-queue.ts';
 import type { EndReason, Origin, Report, Run, RunRecord, RunSummary } from './run-record.ts';
 
@@ -35,7 +35,7 @@ interface EventsOptions {
   readonly templateSources?: () => readonly TemplateSource[];
   readonly settings?: Partial<EventSettings>;
   /** Gets the classic log lines of each run, output included. */
-  readonly log?: (line: string) => void;
+  readonly log?: WriteLog;
   /** The compiled `panelsmith` program, put on the path of actions under the names of the classic commands. */
   readonly commands?: string;
   /** Takes the lock that keeps runs apart without starting a program for it. */
@@ -58,7 +58,7 @@ export interface EventPreview {
 export class Events {
   readonly #options: EventsOptions;
   readonly #settings: EventSettings;
-  readonly #log: (line: string) => void;
+  readonly #log: WriteLog;
   readonly #ids = new RunIds();
   readonly #queue: RunQueue;
   readonly #journals: Journals;
@@ -182,9 +182,9 @@ export class Events {
   async recover(): Promise<void> {
     try {
       for (const { id, event, failed } of await this.#archive.closeInterrupted())
-        this.#log(`run ${id} of ${event} was interrupted${failed.length > 0 ? ` at ${failed.join(', ')}` : ''}`);
+        this.#log(`run ${id} of ${event} was interrupted${failed.length > 0 ? ` at ${failed.join(', ')}` : ''}`, false);
     } catch (error) {
-      this.#log(`cannot write the end of interrupted runs: ${String(error)}`);
+      this.#log(`cannot write the end of interrupted runs: ${String(error)}`, false);
     }
   }
 
@@ -232,7 +232,7 @@ export class Events {
     try {
       return this.#journals.open(id);
     } catch (error) {
-      this.#log(`cannot write the journal of run ${id}: ${String(error)}`);
+      this.#log(`cannot write the journal of run ${id}: ${String(error)}`, false);
       return undefined;
     }
   }
@@ -259,7 +259,7 @@ export class Events {
       this.#durations.remember(event, taken);
       this.#archive.forget(this.#journals.prune(this.#settings.keepRuns));
     } catch (error) {
-      this.#log(`cannot tidy up after run ${id}: ${String(error)}`);
+      this.#log(`cannot tidy up after run ${id}: ${String(error)}`, false);
     }
   }
 }

@@ -197,7 +197,7 @@ export class LiveRun implements Run {
 
   #output(index: number, lines: readonly string[]): void {
     if (lines.length === 0) return;
-    for (const line of lines) this.#surroundings.log.line(line);
+    for (const line of lines) this.#surroundings.log.output(line);
     this.#report({ type: 'output', at: now(), action: index, text: lines.map((line) => `${line}\n`).join('') });
   }
 

@@ -9,7 +9,9 @@ export interface RunLog {
   running(action: FoundAction): void;
   /** An entry that is left alone; in its place among the actions. */
   skipping(action: FoundAction): void;
-  /** What an action prints; also a line for the operator alone. */
+  /** A line that an action prints. */
+  output(line: string): void;
+  /** A line for the operator alone. */
   line(line: string): void;
   /** @param times milliseconds since 1970, with fractions. @param waitStatus 16 bits, 0 for success */
   ended(event: string, action: FoundAction, times: readonly [start: number, end: number], waitStatus: number): void;
@@ -17,15 +19,19 @@ export interface RunLog {
 }
 
 /** The log in the form of the root's flavour. Source: the references of both classic logs. */
-export function openRunLog(root: Root, log: (line: string) => void): RunLog {
+export function openRunLog(root: Root, log: WriteLog): RunLog {
   const fileOf = ({ file, generic }: FoundAction): string =>
     generic === undefined ? file : root.path('etc/e-smith/events/actions', generic);
   return root.flavour === 'sme' ? smeLog(log, fileOf) : nethserverLog(log, fileOf);
 }
 
+/** @param isOutput whether it is what an action printed */
+export type WriteLog = (line: string, isOutput: boolean) => void;
+
 type FileOf = (action: FoundAction) => string;
 
-function smeLog(log: (line: string) => void, fileOf: FileOf): RunLog {
+function smeLog(write: WriteLog, fileOf: FileOf): RunLog {
+  const log = ownLines(write);
   return {
     started(event, args) {
       log(classicLog.event(event, args));
@@ -36,6 +42,9 @@ function smeLog(log: (line: string) => void, fileOf: FileOf): RunLog {
     skipping(action) {
       log(classicLog.skipping(fileOf(action)));
     },
+    output(line) {
+      write(line, true);
+    },
     line: log,
     ended(event, { name, generic }, [start, end], waitStatus) {
       log(classicLog.action(event, generic ?? name, start, end, waitStatus));
@@ -44,7 +53,8 @@ function smeLog(log: (line: string) => void, fileOf: FileOf): RunLog {
   };
 }
 
-function nethserverLog(log: (line: string) => void, fileOf: FileOf): RunLog {
+function nethserverLog(write: WriteLog, fileOf: FileOf): RunLog {
+  const log = ownLines(write);
   return {
     started(event, args, actions) {
       for (const { name, kind } of actions)
@@ -53,6 +63,9 @@ function nethserverLog(log: (line: string) => void, fileOf: FileOf): RunLog {
     },
     running: () => undefined,
     skipping: () => undefined,
+    output(line) {
+      write(line, true);
+    },
     line: log,
     ended(_event, action, [start, end], waitStatus) {
       const result = waitStatus === 0 ? 'SUCCESS' : `FAILED: ${waitStatus >= 256 ? waitStatus / 256 : waitStatus}`;
@@ -61,5 +74,11 @@ function nethserverLog(log: (line: string) => void, fileOf: FileOf): RunLog {
     finished(event, isDone) {
       log(`Event: ${event} ${isDone ? 'SUCCESS' : 'FAILED'}`);
     },
+  };
+}
+
+function ownLines(write: WriteLog): (line: string) => void {
+  return (line) => {
+    write(line, false);
   };
 }

@@ -83,6 +83,15 @@ describe.skipIf(obstacle !== undefined)(`under a booted systemd${obstacle ? ` (s
     expect(show('hears', 'ActiveState')).toBe('active');
   });
 
+  test('the system log has the classic lines', async () => {
+    expect(signal('restart')).toEqual({ status: 0, output: '' });
+    const log = (): string => machine.run('journalctl', '--no-pager', '-o', 'cat', '-t', 'esmith::event').output;
+    for (let tries = 0; tries < 100 && !log().includes('Elapsed'); tries += 1) await delay(50);
+    expect(log()).toMatch(/^Processing event: restart ?$/m);
+    expect(log()).toMatch(/^adjusting non-supervised foo \(restart\)$/m);
+    expect(log()).toMatch(/^adjust-services=action\|Event\|restart\|Action\|adjust-services\|Start\|/m);
+  });
+
   test('a disabled service is stopped', () => {
     machine.run('systemctl', 'start', 'plain');
     expect(signal('disabled')).toEqual({ status: 0, output: '' });
