@@ -16,6 +16,7 @@ const reserved = [
   'preferences',
   'runs',
   'set-up',
+  'shared',
   'sign-out',
 ];
 

@@ -56,6 +56,17 @@ export function refuseField(field: string, key: string, args: ProblemArgs = {}):
   return { ...refuse(key, args), field };
 }
 
+/**
+ * What a pre-event or a post-event gave back; a third party's promises nothing.
+ * @throws Error when it is neither a refusal nor nothing
+ */
+export function refusalOf(answer: unknown): PageRefusal | undefined {
+  if (answer === undefined || answer === null) return undefined;
+  if (typeof answer !== 'object' || !('refused' in answer) || !('key' in answer) || typeof answer.key !== 'string')
+    throw new Error('the event gave back neither a refusal nor nothing');
+  return answer as PageRefusal;
+}
+
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a post-event that refuses nothing has no return
 type PostEventResult = PageRefusal | undefined | void | Promise<PageRefusal | undefined | void>;
 

@@ -5,7 +5,7 @@ import { refuseKey, refuseValue } from '../db/safe-text.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
 import { parseTexts } from './fields.ts';
 import { choicesOf, inputs, isComparable, loadField, markOf, parseMarks, propertyOf } from './form-values.ts';
-import type { AnySubmitted, FormPage, PageRefusal } from './pages.ts';
+import { refusalOf, type AnySubmitted, type FormPage, type PageRefusal } from './pages.ts';
 
 /** A submitted form: the texts of each name, as the browser sent them. */
 export type Posted = ReadonlyMap<string, readonly string[]>;
@@ -52,8 +52,8 @@ export async function submitForm(
   if (refusals.size > 0) return { outcome: 'refused', fields: refusals, page: undefined };
   if (conflicts.length > 0) return { outcome: 'conflict', conflicts };
   const staged = stageFields(page, record, key, accepted, changes);
-  const refusal = await page.postEvent?.(changes, staged, submittedValues(page, accepted));
-  if (refusal) return { outcome: 'refused', ...byField(refusal) };
+  const refusal = refusalOf(await page.postEvent?.(changes, staged, submittedValues(page, accepted)));
+  if (refusal) return { outcome: 'refused', ...byField(page, refusal) };
   if (page.signals !== undefined) changes.signal(page.signals, key);
   return { outcome: 'staged', record: staged, kept };
 }
@@ -177,8 +177,13 @@ function submittedValues(page: FormPage, accepted: ReadonlyMap<string, readonly 
   return Object.fromEntries(inputs(page.fields).map(([name, field]) => [name, field.value(accepted.get(name) ?? [])]));
 }
 
-function byField(refusal: PageRefusal): { fields: ReadonlyMap<string, Refusal>; page: Refusal | undefined } {
-  if (refusal.field === undefined) return { fields: new Map(), page: refusal };
+/** A refusal of a field that the page does not have is one of the page. */
+function byField(
+  page: FormPage,
+  refusal: PageRefusal,
+): { fields: ReadonlyMap<string, Refusal>; page: Refusal | undefined } {
+  if (refusal.field === undefined || !Object.hasOwn(page.fields, refusal.field))
+    return { fields: new Map(), page: refusal };
   return { fields: new Map([[refusal.field, refusal]]), page: undefined };
 }
 

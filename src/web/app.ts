@@ -60,10 +60,10 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
 }
 
 function openShell(system: System, settings: WebSettings): Shell {
-  const lexicons = system.packages.map(({ name, folder, definition }) => ({
-    name: definition?.name ?? name,
-    folder: join(folder, 'locales'),
-  }));
+  // Only panels speak; a broken package or one without a panel must not take the words of another.
+  const lexicons = system.packages.flatMap(({ folder, definition }) =>
+    definition ? [{ name: definition.name, folder: join(folder, 'locales') }] : [],
+  );
   const wording = new Wording(join(system.home, 'locales'), lexicons, (line) => {
     system.log('warn', line);
   });

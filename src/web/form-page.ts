@@ -7,6 +7,7 @@ import type { FieldConflict, Posted } from '../panel/submit.ts';
 import { Failure, type Refusal } from '../problems.ts';
 import { formModel, type RefusedForm } from './form-model.ts';
 import type { ConflictModel, Sentence } from './models.ts';
+import { showByPanel } from './panel-code.ts';
 import { findRecord, nextUrl, pageUrl, type FoundPage } from './panel-pages.ts';
 import type { Visit } from './visit.ts';
 
@@ -16,7 +17,9 @@ type FoundForm = FoundPage<FormPage>;
 export async function showForm(visit: Visit, found: FoundForm, record: DbRecord | undefined): Promise<void> {
   const { panel, name } = found;
   const id = [visit.language, panel.name, name, record?.key ?? ''].join('\0');
-  const model = visit.shell.keptForms.get(id, visit.reading, () => formModel(visit, found, record));
+  const model = visit.shell.keptForms.get(id, visit.reading, () =>
+    showByPanel(visit, found, () => formModel(visit, found, record)),
+  );
   await visit.page('form', titleOf(name, record), model, { here: panel.name, panel: panel.name });
 }
 
@@ -28,7 +31,7 @@ export async function showRefused(
   refused: RefusedForm,
 ): Promise<void> {
   const { panel, name } = found;
-  const model = formModel(visit, found, record, refused);
+  const model = showByPanel(visit, found, () => formModel(visit, found, record, refused));
   await visit.page('form', titleOf(name, record), model, { status: 422, here: panel.name, panel: panel.name });
 }
 
@@ -68,12 +71,14 @@ export async function showConflict(
  * The record named in the URL; undefined on a page that creates one.
  * @throws Failure `errors.recordMissing`, `errors.notForRecord`
  */
-export function requestedRecord(visit: Visit, { page }: FoundForm, reading: Reading): DbRecord | undefined {
+export function requestedRecord(visit: Visit, found: FoundForm, reading: Reading): DbRecord | undefined {
+  const { page } = found;
   if (page.creates) return undefined;
   const { key } = visit.request.query;
   const record = typeof key === 'string' ? findRecord(reading, page, key) : undefined;
   if (!record) throw new Failure('errors.recordMissing', 'no such record, or not one this page is about');
-  if (!page.when(record)) throw new Failure('errors.notForRecord', `the page is not for ${record.key} as it is now`);
+  if (!showByPanel(visit, found, () => page.when(record)))
+    throw new Failure('errors.notForRecord', `the page is not for ${record.key} as it is now`);
   return record;
 }
 

@@ -3,15 +3,17 @@ import type { Applied } from '../changes/changes.ts';
 import { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import type { RunRecord } from '../events/run-record.ts';
-import type { FormPage } from '../panel/pages.ts';
+import { refusalOf, type FormPage } from '../panel/pages.ts';
 import { submitForm, type Posted } from '../panel/submit.ts';
 import { Failure } from '../problems.ts';
 import { base } from './base-url.ts';
 import { leadBack, movedFields, requestedRecord, showConflict, showRefused } from './form-page.ts';
 import type { Message } from './models.ts';
+import { showByPanel, submitByPanel } from './panel-code.ts';
 import { findPage, isForm, nextUrl, type FoundPage } from './panel-pages.ts';
 import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';
+import { withinSeconds } from './within-seconds.ts';
 
 /** Takes a submitted form: finds the panel, the page and the record, submits, applies, and leads on. */
 export async function takeForm(
@@ -29,14 +31,14 @@ export async function takeForm(
   const changes = new ChangeSet(shell.system.databases);
   const record = requestedRecord(visit, found, changes);
   const posted = parsePosted(request.body);
-  const refusal = page.preEvent?.(changes);
+  const refusal = showByPanel(visit, found, () => refusalOf(page.preEvent?.(changes)));
   if (refusal) {
     await leadBack(visit, found, refusal);
     return;
   }
   const account = visit.account ?? '';
-  const submitted = await submitForm(page, record, posted, changes, (password) =>
-    shell.system.passwords.verify(account, password),
+  const submitted = await submitByPanel(visit, found, () =>
+    submitForm(page, record, posted, changes, (password) => shell.system.passwords.verify(account, password)),
   );
   if (submitted.outcome === 'refused') {
     await showRefused(visit, found, record, { ...submitted, posted });
@@ -98,14 +100,4 @@ function savedMessage(visit: Visit, found: FoundPage<FormPage>, record: DbRecord
   const t = visit.translator(panel);
   const fields = new Intl.ListFormat(language).format(kept.map((name) => t(`fields.${name}.label`)));
   return { kind: 'success', sentences: [...sentences, { key: 'messages.keptNewer', args: { fields } }], panel };
-}
-
-async function withinSeconds<result>(work: Promise<result>, seconds: number): Promise<result | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, seconds * 1000, undefined);
-  });
-  const result = await Promise.race([work, late]);
-  clearTimeout(timer);
-  return result;
 }

@@ -9,6 +9,9 @@ import { visitOf, type Visit } from './visit.ts';
 
 const entriesOnPage = 30;
 
+/** Records of one change set that are told one by one; a package may change thousands at once. */
+const changesTold = 50;
+
 /** Who changed what and when, newest first; and signalling the events that a killed process left out. */
 export function historyRoutes(shell: Shell): Router {
   const router = Router();
@@ -47,7 +50,7 @@ export function historyEntryModel(visit: Visit, entry: HistoryEntry): HistoryEnt
     panel: originName(visit, entry.origin),
     state: entry.state,
     passwords: entry.passwords,
-    changes: entry.changes.map((change) => ({
+    changes: entry.changes.slice(0, changesTold).map((change) => ({
       kind: kindOf(change),
       database: change.database,
       key: change.key,
@@ -60,6 +63,7 @@ export function historyEntryModel(visit: Visit, entry: HistoryEntry): HistoryEnt
           .filter(({ before, after }) => before !== after),
       ],
     })),
+    untold: Math.max(0, entry.changes.length - changesTold),
     runs: entry.runs.map((id) => {
       const run = events.find(id);
       const text = run ? [run.event, ...run.args].join(' ') : id;

@@ -292,6 +292,8 @@ export interface HistoryEntryModel {
     readonly key: string;
     readonly properties: readonly { readonly name: string; readonly before: string; readonly after: string }[];
   }[];
+  /** How many further records were changed. */
+  readonly untold: number;
   readonly runs: readonly (Link & { readonly state: RunState | 'missing'; readonly text: string })[];
   /** Where "signal again" posts to, when the process ended between the write and the event. */
   readonly again: string | undefined;

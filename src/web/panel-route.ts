@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
-import type { TablePage } from '../panel/pages.ts';
+import { refusalOf, type TablePage } from '../panel/pages.ts';
 import { leadBack, requestedRecord, showForm } from './form-page.ts';
+import { showByPanel } from './panel-code.ts';
 import { findPage, isForm, isTable, type FoundPage } from './panel-pages.ts';
 import type { Shell } from './shell.ts';
 import { parseTableQuery, tableModel } from './table-model.ts';
@@ -17,7 +18,7 @@ export async function showPage(
   if (isTable(found)) await showTable(visit, found);
   if (!isForm(found)) return;
   const record = requestedRecord(visit, found, visit.reading);
-  const refusal = found.page.preEvent?.(visit.reading);
+  const refusal = showByPanel(visit, found, () => refusalOf(found.page.preEvent?.(visit.reading)));
   if (refusal) await leadBack(visit, found, refusal);
   else await showForm(visit, found, record);
 }
@@ -27,7 +28,7 @@ async function showTable(visit: Visit, found: FoundPage<TablePage>): Promise<voi
   const query = visit.request.originalUrl.split('?')[1] ?? '';
   const id = [visit.language, panel.name, name, query].join('\0');
   const model = visit.shell.keptTables.get(id, visit.reading, () =>
-    tableModel(visit, found, parseTableQuery(new URLSearchParams(query))),
+    showByPanel(visit, found, () => tableModel(visit, found, parseTableQuery(new URLSearchParams(query)))),
   );
   const title = { key: `pages.${name}.title`, args: {} };
   await visit.page('table', title, model, { here: panel.name, panel: panel.name });

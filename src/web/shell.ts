@@ -28,6 +28,8 @@ export interface WebSettings {
   readonly signInTries: number;
   /** How long it has to wait then. */
   readonly signInWaitSeconds: number;
+  /** How long the code of a panel may take over a submitted form. */
+  readonly postEventSeconds: number;
   /** Largest form, in bytes. */
   readonly formBytes: number;
 }
@@ -37,5 +39,6 @@ export const webDefaults: WebSettings = {
   waitSeconds: 1,
   signInTries: 10,
   signInWaitSeconds: 15 * 60,
+  postEventSeconds: 30,
   formBytes: 512 * 1024,
 };

@@ -70,7 +70,7 @@ export class Wording {
     const id = `${language} ${panel}`;
     const known = this.#known.get(id);
     if (known) return known;
-    const translate = remembering(this.#i18n.getFixedT(language, [panel, shared]));
+    const translate = remembering(unfailing(this.#i18n.getFixedT(language, [panel, shared])));
     this.#known.set(id, translate);
     return translate;
   }
@@ -103,6 +103,18 @@ export class Wording {
 const sentencesKept = 5000;
 const wishesKept = 1000;
 
+/** A sentence that cannot be made, since it names itself or the like, is said as its key. */
+function unfailing(translate: (key: string, args: ProblemArgs) => unknown): Translate {
+  return (key, args = noArgs) => {
+    try {
+      const sentence = translate(key, args);
+      return typeof sentence === 'string' ? sentence : key;
+    } catch {
+      return key;
+    }
+  };
+}
+
 /** Sentences are worked out once for the same values; many different values start the memory anew. */
 function remembering(translate: (key: string, args: ProblemArgs) => string): Translate {
   const known = new Map<string, string>();
@@ -132,12 +144,35 @@ function describeLanguage(code: string): Language {
   return { code, text, direction: rightToLeft.has(code) ? 'rtl' : 'ltr' };
 }
 
+/** Longest sentence of a lexicon, in characters. */
+const longestSentence = 10_000;
+
+/** A lexicon without what cannot be said. */
+function withSentencesOnly(lexicon: object, report: (key: string) => void, path = ''): object {
+  return Object.fromEntries(
+    Object.entries(lexicon).flatMap(([name, node]: [string, unknown]): [string, unknown][] => {
+      const key = `${path}${name}`;
+      if (isObject(node)) return [[name, withSentencesOnly(node, report, `${key}.`)]];
+      if (typeof node === 'string' && node.length <= longestSentence) return [[name, node]];
+      report(key);
+      return [];
+    }),
+  );
+}
+
+function isObject(thing: unknown): thing is object {
+  return typeof thing === 'object' && thing !== null && !Array.isArray(thing);
+}
+
 function readLexicon({ name, folder }: LexiconSource, code: string, report: (line: string) => void): object {
   const file = join(folder, `${code}.json`);
   if (!existsSync(file)) return {};
   try {
     const lexicon: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof lexicon === 'object' && lexicon !== null) return lexicon;
+    if (isObject(lexicon))
+      return withSentencesOnly(lexicon, (key) => {
+        report(`lexicon ${file} of ${name}: ${key} is no sentence of at most ${longestSentence} characters`);
+      });
     report(`lexicon ${file} of ${name} is not an object`);
   } catch (error) {
     report(`lexicon ${file} of ${name} cannot be read: ${String(error)}`);

@@ -1,0 +1,25 @@
+interface PanelCode {
+  /** Members of the form page. */
+  readonly form?: string;
+  readonly field?: string;
+  readonly column?: string;
+}
+
+/** A package with a panel over records of type `thing`, with whatever code of its own. */
+export function thingPanel(name: string, code: PanelCode): Record<string, string> {
+  const { form = '', field = 'text({ optional: true })', column = '(one) => one.key' } = code;
+  return {
+    [`${name}/panel.ts`]: `
+import { definePanel, formPage, literal, pickMany, refuseField, tablePage, text } from 'panelsmith';
+const source = { database: 'accounts', type: 'thing' };
+export default definePanel({
+  name: '${name}',
+  menu: { heading: 'Collaboration', order: [1, 1] },
+  pages: {
+    list: tablePage({ lists: source, columns: { Key: literal(${column}) }, open: 'modify' }),
+    modify: formPage({ edits: source, fields: { Note: ${field} }, next: 'list', ${form} }),
+  },
+});`,
+    [`${name}/locales/en.json`]: JSON.stringify({ menu: `Menu of ${name}` }),
+  };
+}

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
+import type { Answer, HttpPerson } from '../../e2e/http-person.ts';
+import { thingPanel as panel } from '../../e2e/thing-panel.ts';
+
+/** Each first stages what must never be seen in the file. */
+const afterSubmit = {
+  throws: `throw new Error('on fire at /etc/shadow');`,
+  rejects: `await undefined; throw new Error('on fire');`,
+  throwsnothing: `throw undefined;`,
+  throwstext: `throw 'just a text';`,
+  never: `await new Promise(() => undefined);`,
+  late: `await new Promise((resolve) => setTimeout(resolve, 400)); changes.signal('user-modify', 'victim');`,
+  laterejects: `await new Promise((resolve) => setTimeout(resolve, 400)); throw new Error('late');`,
+  answerstrue: `return true;`,
+  answerspage: `return { sorry: 'no' };`,
+  newline: `changes.accounts.create('a\\nroot', 'user', {});`,
+  badvalue: `changes.accounts.setProps('victim', { Note: 'a|b' });`,
+  missing: `changes.accounts.setProps('nobody', { Note: '1' });`,
+  taken: `changes.accounts.create('victim', 'user', {});`,
+  database: `changes.database('../../../etc/passwd');`,
+};
+
+const shown = {
+  literalthrows: { column: `() => { throw new Error('on fire'); }` },
+  initialthrows: { field: `text({ property: false, initial: () => { throw new Error('on fire'); } })` },
+  choicesthrow: { field: `pickMany({ choices: () => { throw new Error('on fire'); }, initial: () => [] })` },
+  preeventthrows: { form: `preEvent() { throw new Error('on fire'); }` },
+  preeventlate: { form: `preEvent() { return Promise.resolve(undefined); }` },
+  whenthrows: { form: `when() { throw new Error('on fire'); }` },
+};
+
+const settled = {
+  proto: { form: `postEvent(changes) { changes.accounts.create('__proto__', 'thing', { constructor: 'y' }); }` },
+  unknownfield: { form: `postEvent() { return refuseField('nosuch', 'errors.required'); }` },
+  many: {
+    form: `postEvent(changes) { for (let i = 0; i < 10_000; i++) changes.accounts.create('m' + i, 'thing', { A: 'b' }); }`,
+  },
+  badsignal: {
+    form: `postEvent(changes) { changes.signal('../../../bin', 'x'); changes.signal('user-modify', 'a\\0b'); }`,
+  },
+};
+
+let app: FreshApp;
+let admin: HttpPerson;
+
+beforeAll(async () => {
+  const stage = `changes.accounts.setProps('victim', { Seen: 'yes' }); changes.signal('user-create', 'victim');`;
+  const panels = Object.entries({
+    ...Object.fromEntries(
+      Object.entries(afterSubmit).map(([name, code]) => [
+        name,
+        { form: `async postEvent(changes) { ${stage} ${code} }` },
+      ]),
+    ),
+    ...shown,
+    ...settled,
+  }).map(([name, code]) => panel(name, code));
+  app = await openFreshApp({
+    accounts: ['one=thing|Note|1', 'victim=thing|Note|1', 'abc=user|FirstName|A|LastName|B'],
+    packages: Object.assign({}, ...panels) as Record<string, string>,
+    web: { waitSeconds: 5, postEventSeconds: 0.2 },
+  });
+  admin = await app.admin();
+});
+
+afterAll(() => app.close());
+
+const submit = (name: string): Promise<Answer> =>
+  admin.submit(`/server-manager/${name}/modify?key=one`, { Note: name });
+
+/** A page that names the panel, shows an incident number and nothing of the cause, which the log tells. */
+function expectPanelFailure(answer: Answer, name: string): void {
+  const main = answer.html.slice(answer.html.indexOf('<main'));
+  expect([answer.status, main]).toEqual([500, expect.stringContaining(`Menu of ${name}`)]);
+  expect(main).not.toMatch(/on fire|\/etc|just a text|\bat .*\.(js|ts)/);
+  const incident = /\b[0-9a-f]{6}\b/.exec(main)?.[0] ?? 'none';
+  expect(app.logged.some((line) => line.includes(`incident ${incident}`))).toBe(true);
+}
+
+describe('a post-event', () => {
+  test.each(Object.keys(afterSubmit))(
+    'that goes wrong (%s) is a failure of its panel, and nothing is written',
+    async (name) => {
+      const began = performance.now();
+      expectPanelFailure(await submit(name), name);
+      expect(performance.now() - began).toBeLessThan(5000);
+      await new Promise((resolve) => setTimeout(resolve, name.startsWith('late') ? 600 : 0));
+      expect(app.account('one')).toBe('thing|Note|1');
+      expect(app.account('victim')).toBe('thing|Note|1');
+      expect(app.system.events.recent(9)).toEqual([]);
+    },
+  );
+
+  test('that refuses a field its page does not have refuses the page', async () => {
+    const answer = await submit('unknownfield');
+    expect(answer.status).toBe(422);
+    expect(answer.html).toContain('Please fill this in.');
+  });
+
+  test('that stages an odd key writes just that', async () => {
+    expect((await submit('proto')).status).toBe(303);
+    expect(app.account('__proto__')).toBe('thing|constructor|y');
+    expect((await admin.get('/server-manager/history')).html).toContain('__proto__');
+  });
+
+  test('that stages ten thousand records has them written, and the pages that tell of it stay small', async () => {
+    expect((await submit('many')).status).toBe(303);
+    expect(app.account('m9999')).toBe('thing|A|b');
+    for (const page of ['history', '']) {
+      const { status, html } = await admin.get(`/server-manager/${page}`);
+      expect(status).toBe(200);
+      expect(html.length).toBeLessThan(500_000);
+    }
+  });
+
+  test('that signals what is no event, or with what is no argument, is told so', async () => {
+    const answer = await admin.follow(await submit('badsignal'));
+    expect(answer.html).toContain('did not go well');
+    expect((await admin.submit('/server-manager/cellnumbers/modify?key=abc', { CellNumber: '1' })).status).toBe(303);
+  });
+});
+
+describe('a panel', () => {
+  test('of a name that the shell or the shared lexicon has is broken, and the rest works', async () => {
+    const names = [
+      'runs',
+      'home',
+      'history',
+      'login',
+      'assets',
+      'cgi-bin',
+      'set-up',
+      'preferences',
+      'packages',
+      'sign-out',
+      'shared',
+    ];
+    const other = await openFreshApp({
+      packages: Object.assign({}, ...names.map((name) => panel(name, {}))) as Record<string, string>,
+    });
+    try {
+      const person = await other.admin();
+      const broken = other.system.packages.filter((one) => one.broken?.includes('taken by Panelsmith'));
+      expect(broken.map(({ name }) => name)).toEqual([...names].sort());
+      for (const name of ['', 'runs', 'history', 'packages']) {
+        const { status, html } = await person.get(`/server-manager/${name}`);
+        expect([status, html.includes('Menu of')]).toEqual([200, false]);
+      }
+    } finally {
+      await other.close();
+    }
+  });
+
+  test.each(Object.keys(shown))('that cannot be shown (%s) fails by name', async (name) => {
+    const page = name.startsWith('literal') ? 'list' : 'modify?key=one';
+    expectPanelFailure(await admin.get(`/server-manager/${name}/${page}`), name);
+  });
+});

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { openFreshApp } from '../../e2e/fresh-app.ts';
+import { thingPanel as panel } from '../../e2e/thing-panel.ts';
+
+test('a lexicon that is broken, too long, or names itself does no harm to the pages', async () => {
+  const broken = {
+    menu: 5,
+    pages: { list: { title: ['a'], description: '$t(pages.list.description)' } },
+    actions: { modify: null },
+  };
+  const markup = {
+    menu: '<b>Bold</b>',
+    pages: { list: { title: '<script>alert(1)</script>', description: 'x'.repeat(1e6) } },
+  };
+  const circle = {
+    menu: '$t(one)',
+    one: '$t(two) $t(two)',
+    two: '$t(one)',
+    pages: { list: { title: '{{a.b.c}} $t(' } },
+  };
+  const other = await openFreshApp({
+    accounts: ['one=thing|Note|1'],
+    packages: {
+      ...panel('markup', {}),
+      'markup/locales/en.json': JSON.stringify(markup),
+      ...panel('odd', {}),
+      'odd/locales/en.json': JSON.stringify(broken),
+      ...panel('circle', {}),
+      'circle/locales/en.json': JSON.stringify(circle),
+      ...panel('torn', {}),
+      'torn/locales/en.json': '{ "menu": ',
+      ...panel('listed', {}),
+      'listed/locales/en.json': '[1, 2]',
+      // Neither a twin of a bundled package nor one without a panel takes the words of another.
+      ...panel('useraccounts', {}),
+      'words/locales/en.json': JSON.stringify({ menu: 'stolen' }),
+      'cellnumbers/locales/en.json': JSON.stringify({ menu: 'stolen' }),
+      'shared/locales/en.json': JSON.stringify({ buttons: { signIn: 'stolen' } }),
+    },
+  });
+  try {
+    const person = await other.admin();
+    for (const name of ['markup', 'odd', 'circle', 'torn', 'listed', 'useraccounts', 'cellnumbers']) {
+      const { status, html } = await person.get(`/server-manager/${name}`);
+      expect([name, status]).toEqual([name, 200]);
+      expect(html.length).toBeLessThan(50_000);
+      expect(html).not.toMatch(/<b>Bold|<script>alert|stolen|Menu of useraccounts/);
+      expect(html).toContain('&lt;b&gt;Bold&lt;/b&gt;');
+    }
+    expect(other.logged.join()).toContain('no sentence of at most');
+  } finally {
+    await other.close();
+  }
+});

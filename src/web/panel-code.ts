@@ -1,0 +1,55 @@
+import { Failure } from '../problems.ts';
+import type { FoundPage } from './panel-pages.ts';
+import type { Visit } from './visit.ts';
+import { withinSeconds } from './within-seconds.ts';
+
+/** Failures by which the change set says that a panel staged what cannot be: of no use to the person. */
+const mistakes = new Set([
+  'errors.backslashN',
+  'errors.controlCharacters',
+  'errors.databaseName',
+  'errors.keyUnsafe',
+  'errors.noPipes',
+  'errors.notFound',
+  'errors.propNameUnsafe',
+  'errors.recordExists',
+  'errors.trailingBackslash',
+]);
+
+/**
+ * Runs code of a panel that shows a page.
+ * @throws Failure `errors.panelFailed` that names the panel, whatever the code threw but a failure of its own
+ */
+export function showByPanel<result>(visit: Visit, found: FoundPage, work: () => result): result {
+  try {
+    return work();
+  } catch (error) {
+    throw panelFailure(visit, found, error);
+  }
+}
+
+/**
+ * Runs code of a panel that takes a form, for as long as the settings grant it. What goes on after that is not waited
+ * for, and nothing comes of it.
+ * @throws Failure `errors.panelFailed` that names the panel, whatever the code threw but a failure of its own
+ */
+export async function submitByPanel<result extends object>(
+  visit: Visit,
+  found: FoundPage,
+  work: () => Promise<result>,
+): Promise<result> {
+  const { postEventSeconds } = visit.shell.settings;
+  try {
+    const result = await withinSeconds(work(), postEventSeconds);
+    if (result === undefined) throw new Error(`no answer within ${postEventSeconds} seconds`);
+    return result;
+  } catch (error) {
+    throw panelFailure(visit, found, error);
+  }
+}
+
+function panelFailure(visit: Visit, { panel, name }: FoundPage, cause: unknown): Failure {
+  if (cause instanceof Failure && !mistakes.has(cause.key)) return cause;
+  const args = { panel: visit.translator(panel.name)('menu') };
+  return new Failure('errors.panelFailed', `page ${name} of panel ${panel.name} failed`, { cause, args });
+}

@@ -1,0 +1,12 @@
+/** What work resolves to, if it does so in time; undefined when it takes longer. It then goes on unwatched. */
+export async function withinSeconds<result>(work: Promise<result>, seconds: number): Promise<result | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, seconds * 1000, undefined);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
