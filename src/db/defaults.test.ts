@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openRoot } from '../root.ts';
 import { Databases } from './databases.ts';
 import { initializeDefaultDatabases } from './defaults.ts';
@@ -15,6 +15,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -136,6 +137,19 @@ describe('migrate', () => {
     expect(reports).toHaveLength(6);
     expect(reports[0]).toMatch(/10perl failed: boom at .*10perl line 2/);
     expect(reports.at(-1)).toMatch(/^careful at .*60perl line 1/);
+  });
+
+  test('Perl opens the default files that variables name', async () => {
+    put({
+      'srv/settings': 'Old=1\n',
+      'srv/people': 'abc=user\n',
+      [`${own}/migrate/10default`]:
+        "{ $DB->set_value('New', $Old); esmith::AccountsDB->open->get('abc')->set_prop('A', 1) }",
+    });
+    vi.stubEnv('ESMITH_CONFIG_DB', '/srv/settings');
+    vi.stubEnv('ESMITH_ACCOUNT_DB', '/srv/people');
+    expect([await initialize(), reports]).toEqual([0, []]);
+    expect([stored('../../../srv/settings'), stored('../../../srv/people')]).toEqual([['New=1', 'Old=1'], ['abc=user|A|1']]); // prettier-ignore
   });
 
   test('Perl finds the classic classes, and records as they were', async () => {

@@ -133,7 +133,8 @@ for my $name (keys %lists) {
   @{$class . '::ISA'} = ('esmith::DB::db');
   @{$class . '::UTF8::ISA'} = ($class);
   @{$class . '::Record::ISA'} = ('esmith::DB::db::Record');
-  *{$class . '::default_name'} = sub { $default };
+  my $variable = 'ESMITH_' . ($name eq 'Accounts' ? 'ACCOUNT' : uc $name) . '_DB';
+  *{$class . '::default_name'} = sub { length($ENV{$variable} // '') ? $ENV{$variable} : $default };
   *{$class . '::record_class'} = sub { $class . '::Record' };
   for my $type (@{ $lists{$name} }) { *{$class . '::' . $type . 's'} = sub { $_[0]->get_all_by_prop(type => $type) } }
   $INC{"esmith/$_.pm"} = __FILE__ for $name . 'DB', $name . 'DB/UTF8';

@@ -119,7 +119,7 @@ export class PerlFragments {
           this.#answer('ok');
           break;
         case 'start':
-          this.#answer('ok', this.#name, 'configuration');
+          this.#answer('ok', this.#name);
           break;
         case 'create':
         case 'read':

@@ -54,11 +54,11 @@ sub Panelsmith::run_fragment {
     die $@ if $@;
   }
 }
-my ($name, $configuration) = Panelsmith::Channel::ask('start');
+my ($name) = Panelsmith::Channel::ask('start');
 {
   no strict 'refs'; no warnings;
   $Panelsmith::Fragment::DB_FILENAME = $name;
-  $Panelsmith::Fragment::DB = esmith::ConfigDB->open($configuration) || esmith::ConfigDB->create($configuration);
+  $Panelsmith::Fragment::DB = esmith::ConfigDB->open || esmith::ConfigDB->create;
   for my $record ($Panelsmith::Fragment::DB->get_all) {
     my %props = $record->props; my $key = $record->key;
     my $raw = $Panelsmith::Fragment::DB->raw($key);
