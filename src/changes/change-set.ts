@@ -1,7 +1,8 @@
+import { refuseNewAccount } from '../db/accounts.ts';
 import type { Databases } from '../db/databases.ts';
 import type { DbRecord } from '../db/record.ts';
 import type { Snapshot } from '../db/snapshot.ts';
-import { Failure } from '../problems.ts';
+import { Failure, type Refusal } from '../problems.ts';
 import type { RecordChange } from './record-change.ts';
 import { StagedDatabase, type PropValues } from './staged-database.ts';
 
@@ -53,6 +54,12 @@ export class ChangeSet {
   finds(found: ReadonlyMap<string, Snapshot>): boolean {
     for (const [name, snapshot] of found) if (this.database(name).base !== snapshot) return false;
     return true;
+  }
+
+  /** Why no account of a type can be created with a name; undefined where it can. */
+  refuseAccount(type: string, name: string): Refusal | undefined {
+    const { root } = this.#databases;
+    return refuseNewAccount(type, name, { root, accounts: this.accounts, configuration: this.configuration });
   }
 
   /** Sets properties of an account; those not named keep their values. */

@@ -1,23 +1,41 @@
 import { refuse, type Refusal } from '../problems.ts';
+import type { Root } from '../root.ts';
 import type { DbRecord } from './record.ts';
+import { isUnixName } from './unix-accounts.ts';
+
+/** What a new account's name is held against. */
+interface AccountNames {
+  readonly root: Root;
+  readonly accounts: { get(key: string): DbRecord | undefined };
+  readonly configuration: { get(key: string): DbRecord | undefined };
+}
 
 /**
- * Whether a new account may have a name: all account types share one name space.
+ * Whether a new account may have a name: all account types share one name space, and a name that the operating system
+ * knows as an account or a group is taken too.
  * Source: developer manual, section 4, "Leveraging the provisioning system"; e-smith accounts rules.
- * @param maxLength longest name of the account's type, in characters
  */
-export function refuseAccountName(
-  accounts: { get(key: string): DbRecord | undefined },
-  name: string,
-  maxLength: number,
-): Refusal | undefined {
+export function refuseNewAccount(type: string, name: string, names: AccountNames): Refusal | undefined {
   if (!isAccountName(name)) return refuse('errors.accountNameCharacters', { name });
-  if (name.length > maxLength) return refuse('errors.accountNameTooLong', { max: maxLength });
-  const taken = accounts.get(name);
-  return taken && refuse('errors.accountTaken', { name, type: taken.type });
+  const max = maxNameLength(type, names.configuration);
+  if (name.length > max) return refuse('errors.accountNameTooLong', { max });
+  const taken = names.accounts.get(name)?.type ?? (isUnixName(names.root, name) ? 'system' : undefined);
+  return taken === undefined ? undefined : refuse('errors.accountTaken', { name, type: taken });
 }
 
 /** Whether a name begins with a small letter, and goes on with those, digits, dots, dashes and underscores. */
 export function isAccountName(name: string): boolean {
   return /^[a-z][a-z0-9._-]*$/.test(name);
+}
+
+const lengthSettings: Readonly<Record<string, string>> = {
+  user: 'maxAcctNameLength',
+  group: 'maxGroupNameLength',
+  ibay: 'maxIbayNameLength',
+};
+
+/** Longest account name of a type: a configuration setting, 12 where it is absent. Source: classic panels of users, groups and information bays. */
+function maxNameLength(type: string, configuration: AccountNames['configuration']): number {
+  const setting = Number(configuration.get(lengthSettings[type] ?? '')?.type ?? '12');
+  return Number.isInteger(setting) && setting > 0 ? setting : 12;
 }

@@ -13,12 +13,12 @@ interface DatabasesOptions {
 
 /** The databases of one root, one object for each. */
 export class Databases {
-  readonly #root: Root;
+  readonly root: Root;
   readonly #options: DatabasesOptions;
   readonly #open = new Map<string, Database>();
 
   constructor(root: Root, options: DatabasesOptions = {}) {
-    this.#root = root;
+    this.root = root;
     this.#options = options;
   }
 
@@ -31,18 +31,18 @@ export class Databases {
     if (known) return known;
     if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name))
       throw new Failure('errors.databaseName', `${JSON.stringify(name)} is no database name`, { args: { name } });
-    const database = this.openFile(name, join(this.#root.databases, name));
+    const database = this.openFile(name, join(this.root.databases, name));
     this.#open.set(name, database);
     return database;
   }
 
   /** A database file wherever it is: a new object each time, for whoever is free to write there anyway. */
   openFile(name: string, file: string): Database {
-    const isDefaultConfiguration = file === join(this.#root.databases, 'configuration');
+    const isDefaultConfiguration = file === join(this.root.databases, 'configuration');
     return new Database(name, file, {
       ...this.#options,
-      owner: () => classicOwner(this.#root),
-      forced: isDefaultConfiguration ? forcedSettings(this.#root) : undefined,
+      owner: () => classicOwner(this.root),
+      forced: isDefaultConfiguration ? forcedSettings(this.root) : undefined,
     });
   }
 

@@ -8,7 +8,7 @@ import { groupsOf, joinGroups, leaveGroups, membersOf, setGroups } from './membe
 import type { OpenDatabase } from './open-database.ts';
 import type { OpenRecord, RecordProps } from './open-record.ts';
 import { createAutoPseudonyms, deleteAutoPseudonyms, deletePseudonymsOf, dotPseudonym, underbarPseudonym } from './pseudonyms.ts'; // prettier-ignore
-import { unixAccounts, unixGroups } from './unix-accounts.ts';
+import { isUnixName } from './unix-accounts.ts';
 
 /** The accounts: one name space for users, groups, information bays and all others. */
 export interface AccountsDatabase extends OpenDatabase {
@@ -121,8 +121,4 @@ export function accountsDatabase(database: OpenDatabase, needs: AccountsNeeds): 
       return (await database.update((draft) => deletePseudonymsOf(draft, text.of(user)))).map(text.from);
     },
   });
-}
-
-function isUnixName(root: Root, name: string): boolean {
-  return [...unixAccounts(root), ...unixGroups(root)].some((account) => account.name === name);
 }

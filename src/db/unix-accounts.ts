@@ -38,6 +38,11 @@ export function unixGroups(root: Root): UnixGroup[] {
   }));
 }
 
+/** Whether the operating system knows an account or a group of that name. */
+export function isUnixName(root: Root, name: string): boolean {
+  return [...unixAccounts(root), ...unixGroups(root)].some((account) => account.name === name);
+}
+
 function linesOf(file: string): string[][] {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')

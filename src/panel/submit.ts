@@ -1,5 +1,4 @@
 import type { ChangeSet } from '../changes/change-set.ts';
-import { refuseAccountName } from '../db/accounts.ts';
 import type { DbRecord } from '../db/record.ts';
 import { refuseKey, refuseValue } from '../db/safe-text.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
@@ -140,19 +139,7 @@ function refuseNewKey(page: FormPage, key: string, changes: ChangeSet): Refusal 
     const taken = changes.database(database).get(key);
     return refuseKey(key) ?? (taken && refuse('errors.recordExists', { name: key }));
   }
-  return refuseAccountName(changes.accounts, key, maxNameLength(type, changes));
-}
-
-const lengthSettings: Readonly<Record<string, string>> = {
-  user: 'maxAcctNameLength',
-  group: 'maxGroupNameLength',
-  ibay: 'maxIbayNameLength',
-};
-
-/** Longest account name of a type: a configuration setting, 12 where it is absent. Source: classic panels of users, groups and information bays. */
-function maxNameLength(type: string, changes: ChangeSet): number {
-  const setting = Number(changes.configuration.get(lengthSettings[type] ?? '')?.type ?? '12');
-  return Number.isInteger(setting) && setting > 0 ? setting : 12;
+  return changes.refuseAccount(type, key);
 }
 
 function stageFields(
