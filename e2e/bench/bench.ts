@@ -3,8 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HttpPerson } from '../http-person.ts';
 import { freshRoot, removeRoot, startServer } from '../server.ts';
+import { compareDatabases } from './db-bench.ts';
 import { compareEvents } from './event-overhead.ts';
 import { load, median, percentile, type LoadRequest } from './load.ts';
+import { manyUsers } from './many-users.ts';
 
 /**
  * How fast the panel is beside a bare Express and EJS page of the same rows, in one run: `npm run bench`. The two take
@@ -14,6 +16,7 @@ const turns = 5;
 const secondsEach = 2;
 const connections = 10;
 
+await compareDatabases();
 await compareEvents();
 await compareAt(50);
 await compareAt(10_000);
@@ -111,27 +114,4 @@ async function startBare(accounts: string): Promise<{ port: number; stop: () => 
     });
   });
   return { port, stop: () => child.kill() };
-}
-
-function manyUsers(count: number): string {
-  const lines = Array.from({ length: count }, (_, index) => {
-    const key = `user${String(index + 1).padStart(5, '0')}`;
-    const props = {
-      City: 'Leeds',
-      Company: 'Larkfield',
-      Dept: 'Sales',
-      EmailForward: 'local',
-      FirstName: 'Avery',
-      ForwardAddress: '',
-      LastName: `Number ${String(index)}`,
-      PasswordSet: 'yes',
-      Phone: '',
-      Street: '',
-      VPNClientAccess: 'no',
-    };
-    return `${key}=user${Object.entries(props)
-      .map(([name, value]) => `|${name}|${value}`)
-      .join('')}\n`;
-  });
-  return `# a database made for measuring\n${lines.join('')}`;
 }

@@ -1,5 +1,5 @@
 import { chmodSync, chownSync, closeSync, fchmodSync, fchownSync, fstatSync, fsync, futimesSync } from 'node:fs';
-import { openSync, readdirSync, renameSync, rmSync, statSync, write } from 'node:fs';
+import { openSync, readdirSync, renameSync, rmSync, statSync, writev } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../problems.ts';
@@ -62,13 +62,13 @@ export function sweepLeftovers(file: string): void {
   }
 }
 
-const [writeSome, sync] = [promisify(write), promisify(fsync)];
+const [writeSome, sync] = [promisify(writev), promisify(fsync)];
 
 /** Only what waits for the disk is not done at once: the rest takes less time than a turn of the event loop. */
-async function writeNew(file: string, bytes: Buffer, own: (descriptor: number) => void): Promise<Identity> {
+async function writeNew(file: string, pieces: readonly Buffer[], own: (descriptor: number) => void): Promise<Identity> {
   const descriptor = openSync(file, 'wx', 0o600);
   try {
-    for (let done = 0; done < bytes.length;) done += (await writeSome(descriptor, bytes, done)).bytesWritten;
+    for (let left = pieces; left.length > 0;) left = after((await writeSome(descriptor, left)).bytesWritten, left);
     own(descriptor);
     // A time between the ticks of the kernel's clock, which no other writer's file can have.
     futimesSync(descriptor, new Date(), (Date.now() + Math.random()) / 1000);
@@ -79,8 +79,18 @@ async function writeNew(file: string, bytes: Buffer, own: (descriptor: number) =
   }
 }
 
-function composeFile(lines: Lines): Buffer {
-  return Buffer.from(`${header}# updated: ${ctime(new Date())}\n${lines.text()}`, 'latin1');
+/** What is left of some bytes in pieces when so many are written. */
+function after(written: number, pieces: readonly Buffer[]): readonly Buffer[] {
+  let rest = written;
+  return pieces.flatMap((piece) => {
+    const done = Math.min(rest, piece.length);
+    rest -= done;
+    return done < piece.length ? [piece.subarray(done)] : [];
+  });
+}
+
+function composeFile(lines: Lines): readonly Buffer[] {
+  return [Buffer.from(`${header}# updated: ${ctime(new Date())}\n`), ...lines.text().pieces];
 }
 
 const header = `# A database of records, one to a line: KEY=TYPE|PROPERTY|VALUE|PROPERTY|VALUE

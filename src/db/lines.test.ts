@@ -5,6 +5,10 @@ import { parseLines, type Lines } from './lines.ts';
 const key = fc.stringMatching(/^[a-c\xe9]{1,3}$/);
 const change = fc.tuple(key, fc.option(fc.stringMatching(/^[a-z|]{0,4}$/), { nil: undefined }));
 
+function textOf(lines: Lines): string {
+  return Buffer.concat(lines.text().pieces).toString('latin1');
+}
+
 test('any changes leave the lines, the order and the text that a map would', () => {
   const start = fc.array(fc.tuple(key, fc.stringMatching(/^[a-z]{0,4}$/)), { maxLength: 20 });
   fc.assert(
@@ -20,7 +24,7 @@ test('any changes leave the lines, the order and the text that a map would', () 
       const sorted = [...model].sort(([a], [b]) => (a < b ? -1 : 1));
       expect(lines.size).toBe(model.size);
       expect(lines.keys()).toEqual(sorted.map(([name]) => name));
-      expect(lines.text()).toBe(sorted.map(([name, raw]) => `${name}=${raw}\n`).join(''));
+      expect(textOf(lines)).toBe(sorted.map(([name, raw]) => `${name}=${raw}\n`).join(''));
       for (const name of ['a', 'bb', ...model.keys()]) expect([lines.has(name), lines.get(name)]).toEqual([model.has(name), model.get(name)]); // prettier-ignore
     }),
   );
@@ -33,8 +37,8 @@ test('a thousand changes are the same as one by one and written each time', () =
     each = each.with(new Map([[`k${number % 700}`, `${number}`]]));
     each.text();
   }
-  expect(once.text()).toBe(each.text());
-  expect(once.text()).toContain('\nvalueless=\n');
+  expect(textOf(once)).toBe(textOf(each));
+  expect(textOf(once)).toContain('\nvalueless=\n');
   expect(once.keys()).toEqual([...once.keys()].sort());
 });
 
@@ -47,6 +51,6 @@ test('an earlier state stays as it was', () => {
       ['c', '3'],
     ]),
   );
-  expect(after.text()).toBe('a=1\nc=3\n');
-  expect([before.text(), before.keys(), before.get('c')]).toEqual(['a=1\nb=2\n', ['a', 'b'], undefined]);
+  expect(textOf(after)).toBe('a=1\nc=3\n');
+  expect([textOf(before), before.keys(), before.get('c')]).toEqual(['a=1\nb=2\n', ['a', 'b'], undefined]);
 });

@@ -1,3 +1,5 @@
+import { LineText } from './line-text.ts';
+
 /** What a line says after its `=`, in bytes; undefined for a line without one. */
 type RawValue = string | undefined;
 
@@ -6,7 +8,7 @@ type Changes = ReadonlyMap<string, { readonly raw: RawValue } | null>;
 
 /** The lines as they are written, of this state or an earlier one, and the keys that changed since. */
 interface Text {
-  readonly body: string;
+  readonly body: LineText;
   readonly changed: readonly string[];
 }
 
@@ -61,9 +63,11 @@ export class Lines {
   }
 
   /** The lines as they are written: `KEY=RAW` each, in byte order of the keys. */
-  text(): string {
+  text(): LineText {
     const known = this.#text;
-    const body = known ? this.#patched(known) : this.keys().map((key) => this.#line(key)).join(''); // prettier-ignore
+    const body = known
+      ? [...new Set(known.changed)].reduce((text, key) => text.with(key, this.#line(key)), known.body)
+      : LineText.of(this.keys().map((key) => this.#line(key)).join('')); // prettier-ignore
     this.#text = { body, changed: [] };
     return body;
   }
@@ -98,25 +102,8 @@ export class Lines {
     return [...kept, ...added.map(([key]) => key)];
   }
 
-  #line(key: string): string {
-    return `${key}=${this.get(key) ?? ''}\n`;
-  }
-
-  /** From the last key to the first, so that the line after a new one is in the text already. */
-  #patched({ body, changed }: Text): string {
-    let text = body;
-    for (const key of [...new Set(changed)].sort(byBytes).reverse()) {
-      const start = startOf(key, text);
-      const at = start ?? this.#placeFor(key, text);
-      const end = start === undefined ? at : text.indexOf('\n', at) + 1;
-      text = text.slice(0, at) + (this.has(key) ? this.#line(key) : '') + text.slice(end);
-    }
-    return text;
-  }
-
-  #placeFor(key: string, text: string): number {
-    const next = this.has(key) ? this.keys()[placeOf(key, this.keys()) + 1] : undefined;
-    return (next === undefined ? undefined : startOf(next, text)) ?? text.length;
+  #line(key: string): string | undefined {
+    return this.has(key) ? `${key}=${this.get(key) ?? ''}\n` : undefined;
   }
 }
 
@@ -171,11 +158,4 @@ function placeOf(key: string, keys: readonly string[]): number {
 
 function byBytes(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Where the line of a key begins in a text of lines. */
-function startOf(key: string, text: string): number | undefined {
-  if (text.startsWith(`${key}=`)) return 0;
-  const before = text.indexOf(`\n${key}=`);
-  return before < 0 ? undefined : before + 1;
 }
