@@ -7,6 +7,7 @@ import { compareDatabases } from './db-bench.ts';
 import { compareEvents } from './event-overhead.ts';
 import { load, median, percentile, type LoadRequest } from './load.ts';
 import { manyUsers } from './many-users.ts';
+import { compareTemplates } from './template-expansion.ts';
 
 /**
  * How fast the panel is beside a bare Express and EJS page of the same rows, in one run: `npm run bench`. The two take
@@ -18,6 +19,7 @@ const connections = 10;
 
 await compareDatabases();
 await compareEvents();
+await compareTemplates();
 await compareAt(50);
 await compareAt(10_000);
 
