@@ -17,7 +17,8 @@ import { findPackages, type Package, type PackageFolder } from './packages/find-
 import { loadPanel } from './panel/load-panel.ts';
 import type { PanelDefinition } from './panel/pages.ts';
 import type { Root } from './root.ts';
-import { TemplateExpander, type ExpanderOptions } from './templates/template-expander.ts';
+import type { ExpanderOptions } from './templates/expansion.ts';
+import { TemplateExpander } from './templates/template-expander.ts';
 import type { TemplateSource } from './templates/template-source.ts';
 
 /** Gets one line for the operator and its details. */

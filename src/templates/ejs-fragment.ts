@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import { Script } from 'node:vm';
-import ejs from 'ejs';
+import { compileFunction } from 'node:vm';
+import { OpenTag, translateEjs } from './ejs-source.ts';
 import { escapes, type EscapeName } from './escapes.ts';
 
 /** The names a fragment can use. */
@@ -8,7 +7,7 @@ export type Scope = Readonly<Record<string, unknown>>;
 
 /** How an EJS fragment went wrong. */
 export class EjsError extends Error {
-  /** Where it happened, or where the code began in which it did; undefined where that is not known. */
+  /** Where it happened; undefined where that is not known. */
   readonly line: number | undefined;
 
   constructor(message: string, line: number | undefined, options: ErrorOptions) {
@@ -23,56 +22,59 @@ export class EjsError extends Error {
  * @throws EjsError
  */
 export function expandEjs(text: string, escape: EscapeName, scope: Scope): string {
-  const compiled = compile(text, escape);
+  const { run, lines } = compile(text);
+  let output = '';
+  const append = (piece: unknown): void => {
+    output += escapes.none(piece);
+  };
   try {
-    return compiled(scope);
+    run(scope, append, escapes[escape]);
   } catch (error) {
-    throw runError(error);
+    throw ejsError(error, lines);
   }
+  return output;
 }
 
-type Compiled = (scope: Scope) => string;
+interface Compiled {
+  readonly run: (scope: Scope, append: (piece: unknown) => void, escape: (value: unknown) => string) => void;
+  /** For each line of the code that of the fragment. */
+  readonly lines: readonly number[];
+}
 
 const kept = new Map<string, Compiled>();
 const mostKept = 5000;
 
-function compile(text: string, escape: EscapeName): Compiled {
-  const key = `${escape} ${text.length < 100 ? text : createHash('sha256').update(text).digest('base64')}`;
-  const known = kept.get(key);
+function compile(text: string): Compiled {
+  const known = kept.get(text);
   if (known) return known;
-  const template = new ejs.Template(text, { escape: escapes[escape] });
-  const compiled = compileNow(template);
+  const compiled = compileNow(text);
   if (kept.size >= mostKept) kept.clear();
-  kept.set(key, compiled);
+  kept.set(text, compiled);
   return compiled;
 }
 
-function compileNow(template: ejs.Template): Compiled {
-  try {
-    return template.compile() as Compiled;
-  } catch (cause) {
-    const message = cause instanceof Error ? (cause.message.split(' while compiling ejs')[0] ?? '') : String(cause);
-    throw new EjsError(message, syntaxErrorLine(template.source), { cause });
-  }
-}
+/** What messages of the JavaScript engine name as the place. */
+const placeName = 'ejs-fragment';
+const parameters = ['__scope', '__append', '__escape'];
 
-/** The line of the fragment that the code was made from in which compiling stops. */
-function syntaxErrorLine(source: string): number | undefined {
+function compileNow(text: string): Compiled {
+  const lines: number[] = [];
   try {
-    new Script(`(() => {\n${source}})`, { filename: 'fragment' });
+    const source = translateEjs(text);
+    lines.push(...source.lines);
+    const code = `with (__scope) {\n${source.code}}`;
+    const run = compileFunction(code, parameters, { filename: placeName, lineOffset: -1 }) as Compiled['run'];
+    return { run, lines };
   } catch (error) {
-    const stopped = error instanceof Error ? /^fragment:(\d+)/.exec(error.stack ?? '')?.[1] : undefined;
-    const before = source.split('\n').slice(0, Number(stopped ?? 0) - 1);
-    const last = [...before.join('\n').matchAll(/__line = (\d+)$/gm)].at(-1)?.[1];
-    return last === undefined ? 1 : Number(last);
+    if (error instanceof OpenTag) throw new EjsError(error.message, error.line, { cause: error });
+    throw ejsError(error, lines);
   }
-  return undefined;
 }
 
-/** EJS puts line and context before the message, parted from it by an empty line. */
-function runError(error: unknown): EjsError {
-  const told = error instanceof Error ? error.message : String(error);
-  const place = /^[^\n]*?:(\d+)\n/.exec(told);
-  const message = place ? told.slice(told.indexOf('\n\n') + 2) : told;
-  return new EjsError(message, place ? Number(place[1]) : undefined, { cause: error });
+/** Code that ends too early is said to be wrong behind its last line. */
+function ejsError(error: unknown, lines: readonly number[]): EjsError {
+  const message = error instanceof Error ? error.message : String(error);
+  const told = error instanceof Error ? new RegExp(`${placeName}:(\\d+)`).exec(error.stack ?? '')?.[1] : undefined;
+  const line = told === undefined ? undefined : (lines[Number(told) - 1] ?? lines.at(-1));
+  return new EjsError(message, line, { cause: error });
 }

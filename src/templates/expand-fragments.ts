@@ -56,12 +56,12 @@ class FragmentWork {
   }
 
   async expand(fragment: Fragment): Promise<void> {
+    const source = this.#read(fragment);
     if (fragment.kind === 'ejs') {
       await this.#runPerl();
-      this.#expandEjs(fragment);
+      this.#expandEjs(fragment, source);
       return;
     }
-    const source = readFileSync(fragment.file, 'latin1');
     const classic = readClassicText(source);
     if (classic.kind === 'code') {
       this.#waiting.push({ fragment, source });
@@ -78,12 +78,22 @@ class FragmentWork {
     return { bytes: this.#pieces.join(''), problems: this.#problems, exitCode: this.#perlEnd?.exitCode };
   }
 
-  #expandEjs({ file }: Fragment): void {
+  #read({ file, kind }: Fragment): string {
+    try {
+      return readFileSync(file, kind === 'ejs' ? 'utf8' : 'latin1');
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#problems.push({ file, line: undefined, message });
+      return '';
+    }
+  }
+
+  #expandEjs({ file }: Fragment, source: string): void {
     const { view, event, escape, moreData } = this.#settings;
     const data = moreData && moreData.setting.kind !== 'filter' ? moreData.setting.value : undefined;
     this.#scope ??= fragmentScope(view, event, data);
     try {
-      this.#pieces.push(bytesOf(expandEjs(readFileSync(file, 'utf8'), escape, this.#scope)));
+      this.#pieces.push(bytesOf(expandEjs(source, escape, this.#scope)));
     } catch (error) {
       if (!(error instanceof EjsError)) throw error;
       this.#problems.push({ file, line: error.line, message: error.message });

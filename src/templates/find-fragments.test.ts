@@ -46,14 +46,14 @@ test('a fragment is EJS by its ending, which is no part of its name', () => {
   expect(find('custom', 'base')).toEqual(names);
 });
 
-test('an empty file removes a fragment, and the default beginning too', () => {
+test('an empty file stands in for a fragment, and for the default beginning too', () => {
   write('default/template-begin');
   write('base/etc/x/10a');
   write('base/etc/x/20b');
   expect(find('custom', 'base')).toEqual(['default/template-begin', 'base/10a', 'base/20b']);
   write('custom/etc/x/10a', '');
   write('custom/etc/x/template-begin', '');
-  expect(find('custom', 'base')).toEqual(['base/20b']);
+  expect(find('custom', 'base')).toEqual(['custom/template-begin', 'custom/10a', 'base/20b']);
 });
 
 test('a plain file is a whole template', () => {

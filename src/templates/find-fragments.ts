@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { bytesOf } from '../db/byte-text.ts';
 
 /** One piece of a template. */
 export interface Fragment {
@@ -10,7 +11,7 @@ export interface Fragment {
   readonly kind: 'ejs' | 'classic';
 }
 
-/** The fragments of a template in the order of expansion, empty ones left out, and what is odd about them. */
+/** The fragments of a template in the order of expansion, and what is odd about them. */
 export interface FoundFragments {
   readonly fragments: readonly Fragment[];
   readonly warnings: readonly string[];
@@ -20,7 +21,7 @@ const leftover = /(~|\.swp|\.orig|\.rpmsave|\.rpmnew|\.rpmorig)$/;
 
 /**
  * Collects the fragments of a template from several folders, the strongest first: a name in a stronger folder replaces
- * it, an empty file removes it, and a plain file instead of a folder is the whole template.
+ * it, and so an empty file removes it, and a plain file instead of a folder is the whole template.
  * @param path the template's path, absolute within each folder
  * @param begin the file to begin with where folders bring no fragment `template-begin`
  * @returns undefined where no folder knows the template
@@ -46,25 +47,30 @@ export function findFragments(folders: readonly string[], path: string, begin: s
   if (all.length === 0) return undefined;
   if (sawFolder && !found.has('template-begin') && kindOf(begin) === 'file')
     all.push({ name: 'template-begin', file: begin, kind: 'classic' });
-  const fragments = all.filter(({ file }) => statSync(file).size > 0).sort(inOrder);
-  return { fragments, warnings };
+  return { fragments: all.sort(inOrder), warnings };
 }
 
 function fragmentsIn(folder: string, warnings: string[]): Fragment[] {
   const fragments = new Map<string, Fragment>();
-  for (const entry of readdirSync(folder, { encoding: 'latin1' }).sort()) {
-    const file = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(entry, 'latin1')]).toString();
-    if (kindOf(file) !== 'file') continue;
+  for (const { name: entry, file } of filesIn(folder)) {
     if (leftover.test(entry)) {
       warnings.push(`${file} looks like the leftover of an editor or a package manager, and was left out`);
       continue;
     }
     const isEjs = entry.endsWith('.ejs');
     const name = isEjs ? entry.slice(0, -'.ejs'.length) : entry;
-    // Of two files that are one fragment, the one ending in `.ejs` sorts last and is taken.
-    fragments.set(name, { name, file, kind: isEjs ? 'ejs' : 'classic' });
+    // Of two files that are one fragment, the one ending in `.ejs` is taken.
+    if (isEjs || !fragments.has(name)) fragments.set(name, { name, file, kind: isEjs ? 'ejs' : 'classic' });
   }
   return [...fragments.values()];
+}
+
+/** Names are in bytes. Only of what is no plain file the kind has to be asked for. */
+function filesIn(folder: string): { name: string; file: string }[] {
+  return readdirSync(folder, { withFileTypes: true, encoding: 'utf8' }).flatMap((entry) => {
+    const file = `${folder}/${entry.name}`;
+    return entry.isFile() || kindOf(file) === 'file' ? [{ name: bytesOf(entry.name), file }] : [];
+  });
 }
 
 function inOrder(a: Fragment, b: Fragment): number {

@@ -56,7 +56,8 @@ export function fragmentScope(view: DatabasesView, event: string | undefined, mo
     event,
     shared: {},
   };
-  return isMap(moreData) ? { ...scope, ...moreData } : scope;
+  const names: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  return Object.assign(names, scope, isMap(moreData) ? moreData : {});
 }
 
 function isMap(value: PerlValue | undefined): value is Readonly<Record<string, PerlValue>> {

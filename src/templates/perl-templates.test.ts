@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ChangeSet } from '../changes/change-set.ts';
 import { Databases } from '../db/databases.ts';
 import { openRoot, type Root } from '../root.ts';
-import { TemplateExpander, type ExpandOptions } from './template-expander.ts';
+import type { ExpandOptions } from './expansion.ts';
+import { TemplateExpander } from './template-expander.ts';
 import { TemplateFailure } from './template-failure.ts';
 
 const hasPerl = canRun(['-e1']);

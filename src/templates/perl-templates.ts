@@ -22,6 +22,8 @@ export interface PerlTemplatesOptions {
   readonly print: (bytes: Uint8Array) => void;
   /** A staged state that fragments shall see, or undefined where they see, and may change, the files. */
   readonly view: () => DatabasesView | undefined;
+  /** Waits for files that are on their way to the disk: Perl may read them. */
+  readonly settled: () => Promise<void>;
   /** Expands a template for a fragment. @returns its text, in bytes; empty where it went to a file */
   readonly nested: (settings: readonly NamedSetting[]) => Promise<string>;
 }
@@ -56,6 +58,7 @@ export class PerlTemplates {
 
   /** @param moreData variables that metadata gives, which beat those of the configuration */
   async open(event: string | undefined, moreData: NamedSetting | undefined): Promise<PerlPackage> {
+    await this.#options.settled();
     const { setting, entry } = moreData ?? {};
     const source = setting?.kind === 'kept' ? `kept:${setting.handle}` : entry && `code:${entry.expression}`;
     const [id = ''] = await this.#call(

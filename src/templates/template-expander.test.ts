@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ChangeSet } from '../changes/change-set.ts';
 import { Databases } from '../db/databases.ts';
 import { openRoot, type Root } from '../root.ts';
-import { expandTemplate, TemplateExpander, type ExpanderOptions, type ExpandOptions } from './template-expander.ts';
+import type { ExpanderOptions, ExpandOptions } from './expansion.ts';
+import { expandTemplate, TemplateExpander } from './template-expander.ts';
 import { TemplateFailure } from './template-failure.ts';
 
 let root: Root;

@@ -1,8 +1,7 @@
-import type { Databases } from '../db/databases.ts';
-import type { Root } from '../root.ts';
 import { currentView, type DatabasesView } from './database-view.ts';
 import { evaluateMetadata } from './evaluate-metadata.ts';
 import { expandFragments } from './expand-fragments.ts';
+import type { ExpanderOptions, Expansion, ExpandOptions } from './expansion.ts';
 import { findFragments, type FoundFragments } from './find-fragments.ts';
 import { problemLine, type FragmentProblem } from './fragment-problem.ts';
 import { readMetadata } from './metadata.ts';
@@ -10,46 +9,8 @@ import { PerlTemplates } from './perl-templates.ts';
 import { TemplateFailure } from './template-failure.ts';
 import { normalPath, SettingError, templateSettings } from './template-settings.ts';
 import type { NamedSetting, TemplateSettings } from './template-settings.ts';
-import { defaultBegin, metadataFolders, templateFolders, type TemplateSource } from './template-source.ts';
-import { removeOutput, writeOutput } from './write-output.ts';
-
-export interface ExpanderOptions {
-  readonly root: Root;
-  readonly databases: Databases;
-  /** Packages that bring fragments; of two that bring the same one the later package's counts. */
-  readonly sources: readonly TemplateSource[];
-  /** Gets a line for each warning. */
-  readonly report?: (line: string) => void;
-  /** Gets what Perl fragments print. */
-  readonly print?: (bytes: Uint8Array) => void;
-  /** Longest time for the Perl of one template; default 120. */
-  readonly perlSeconds?: number;
-}
-
-/** How one template is to be expanded. */
-export interface ExpandOptions {
-  /** Default `file`. In memory nothing is written, and Perl fragments cannot change databases. */
-  readonly into?: 'file' | 'memory';
-  /** The databases as fragments shall see them: nothing is written then. The files as they are now where absent. */
-  readonly view?: DatabasesView | undefined;
-  /** The event it is expanded for, which fragments know as `event` or `$EVENT`. */
-  readonly event?: string | undefined;
-  /** Another output than the template's own path, below the root. */
-  readonly outputPath?: string | undefined;
-  /** Folders below the root to take fragments from, instead of the usual ones. */
-  readonly queue?: readonly string[] | undefined;
-}
-
-/** What came of a template. */
-export interface Expansion {
-  /** The template's path. */
-  readonly path: string;
-  /** The file it goes to, absolute. */
-  readonly file: string;
-  readonly outcome: 'written' | 'unchanged' | 'deleted' | 'memory';
-  /** What the file holds, or would; empty where it was, or would be, deleted. */
-  readonly bytes: Buffer;
-}
+import { defaultBegin, metadataFolders, templateFolders } from './template-source.ts';
+import { OutputWriter } from './write-output.ts';
 
 /** A template that is being expanded, for itself or for a fragment of another. */
 interface Going {
@@ -58,10 +19,16 @@ interface Going {
   readonly view: DatabasesView;
 }
 
+/** A template whose bytes are made and on their way to the disk. */
+interface Expanded {
+  readonly done: Promise<Expansion>;
+}
+
 /** Expands templates of one root one after another, with one perl for all that is Perl in them. */
 export class TemplateExpander {
   readonly #options: ExpanderOptions;
   readonly #perl: PerlTemplates;
+  readonly #writer = new OutputWriter();
   #going: Going | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -77,6 +44,7 @@ export class TemplateExpander {
       print: options.print ?? ((): void => undefined),
       view: () => (isReal(this.#going?.options) ? undefined : this.#going?.view),
       nested: (settings) => this.#expandNested(settings),
+      settled: () => this.#writer.settle(),
     });
   }
 
@@ -88,16 +56,18 @@ export class TemplateExpander {
   async expand(path: string, options: ExpandOptions = {}): Promise<Expansion> {
     const mine = this.#last.then(() => this.#expandAlone(normalPath(path), options));
     this.#last = mine.catch(() => undefined);
-    return mine;
+    return (await mine).done;
   }
 
   /** Waits for what is being expanded and ends perl. */
   async close(): Promise<void> {
     await this.#last;
+    await this.#writer.settle();
     await this.#perl.end();
   }
 
-  async #expandAlone(path: string, options: ExpandOptions): Promise<Expansion> {
+  /** What is on its way to the disk does not keep the next template from being expanded. */
+  async #expandAlone(path: string, options: ExpandOptions): Promise<Expanded> {
     this.#going = { path, options, view: options.view ?? currentView(this.#options.databases) };
     try {
       return await this.#expand(this.#going, []);
@@ -115,22 +85,25 @@ export class TemplateExpander {
     const { into, view, event } = outer.options;
     const options: ExpandOptions = { view, event, ...(into && { into }) };
     const nested = { ...outer, path: normalPath(path.value), options };
-    const { outcome, bytes } = await this.#expand(nested, given);
+    const { outcome, bytes } = await (await this.#expand(nested, given)).done;
     return outcome === 'memory' ? bytes.toString('latin1') : '';
   }
 
-  async #expand(going: Going, given: readonly NamedSetting[]): Promise<Expansion> {
+  async #expand(going: Going, given: readonly NamedSetting[]): Promise<Expanded> {
     const { path, options } = going;
+    const { root } = this.#options;
     const settings = await this.#settings(going, given);
-    const file = this.#options.root.path(settings.outputPath);
-    const writes = isReal(options) && !settings.isString;
-    if (settings.isDeleted) {
-      if (writes) removeOutput(file);
-      return { path, file, outcome: writes ? 'deleted' : 'memory', bytes: Buffer.of() };
+    const file = root.path(settings.outputPath);
+    const bytes = settings.isDeleted ? Buffer.of() : await this.#bytes(going, settings);
+    const expansion = { path, file, bytes };
+    if (!isReal(options) || settings.isString) return { done: Promise.resolve({ ...expansion, outcome: 'memory' }) };
+    const { owner, isMoved, isDeleted } = settings;
+    if (isDeleted) {
+      await this.#writer.remove(file);
+      return { done: Promise.resolve({ ...expansion, outcome: 'deleted' }) };
     }
-    const bytes = await this.#bytes(going, settings);
-    if (!writes) return { path, file, outcome: 'memory', bytes };
-    return { path, file, outcome: writeOutput(file, bytes, settings.owner, !settings.isMoved), bytes };
+    const written = this.#writer.write({ file, bytes, owner, keeps: !isMoved });
+    return { done: written.then((outcome) => ({ ...expansion, outcome })) };
   }
 
   async #settings({ path, options }: Going, given: readonly NamedSetting[]): Promise<TemplateSettings> {

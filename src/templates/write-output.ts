@@ -1,7 +1,9 @@
-import { chmodSync, chownSync, closeSync, fchmodSync, fchownSync, fsyncSync, openSync } from 'node:fs';
+import { chmodSync, chownSync, closeSync, fchmodSync, fchownSync, fsync, openSync } from 'node:fs';
 import { readFileSync, renameSync, rmSync, statSync, writeSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { Failure } from '../problems.ts';
+import { FolderSync } from './folder-sync.ts';
 
 /** Mode and owner of an output; undefined where nothing was said. */
 export interface OutputOwner {
@@ -10,37 +12,84 @@ export interface OutputOwner {
   readonly gid: number | undefined;
 }
 
-/**
- * Puts an output in place: a new file beside the old one, on the disk before it takes the name, so that whatever
- * interrupts this the old or the new file is there. One that would say the same is left as it is, but for mode and owner.
- * @param owner what was said about them; else the old file's are kept, and a new file is root's with mode 0644
- * @param keeps whether the old file's mode and owner count
- * @throws Failure `errors.templateFailed`: the old file is there
- */
-export function writeOutput(file: string, bytes: Buffer, owner: OutputOwner, keeps: boolean): 'written' | 'unchanged' {
-  const old = statSync(file, { throwIfNoEntry: false });
-  if (old?.isDirectory()) throw failure(file, 'it is a folder');
-  const kept = keeps ? old : undefined;
-  const wanted: WantedOwner = {
-    mode: owner.mode ?? (kept ? kept.mode & 0o7777 : 0o644),
-    uid: owner.uid ?? kept?.uid ?? 0,
-    gid: owner.gid ?? kept?.gid ?? 0,
-  };
-  try {
-    const isSame = old?.size === bytes.length && readFileSync(file).equals(bytes);
-    if (isSame) setOwner(file, old, wanted);
-    else replace(file, bytes, wanted);
-    if (old) for (const leftover of ['rpmsave', 'rpmnew']) rmSync(`${file}.${leftover}`, { force: true });
-    return isSame ? 'unchanged' : 'written';
-  } catch (cause) {
-    throw failure(file, cause instanceof Error ? cause.message : String(cause), cause);
-  }
+/** What is to be in place. */
+export interface Output {
+  readonly file: string;
+  readonly bytes: Buffer;
+  /** What was said about mode and owner; else the old file's are kept, and a new file is root's with mode 0644. */
+  readonly owner: OutputOwner;
+  /** Whether the old file's mode and owner count. */
+  readonly keeps: boolean;
 }
 
-/** Removes an output that the metadata says shall not be. */
-export function removeOutput(file: string): void {
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw failure(file, 'it is a folder');
-  rmSync(file, { force: true });
+type Outcome = 'written' | 'unchanged';
+
+/**
+ * Puts outputs in place: a new file beside the old one, on the disk before it takes the name, so that whatever interrupts
+ * this the old or the new file is there. Several may be on their way to the disk at once.
+ */
+export class OutputWriter {
+  readonly #folders = new FolderSync();
+  readonly #going = new Map<string, Promise<Outcome>>();
+
+  /**
+   * An output that would say the same is left as it is, but for mode and owner.
+   * @throws Failure `errors.templateFailed`: the old file is there
+   */
+  async write(output: Output): Promise<Outcome> {
+    for (let before; (before = this.#going.get(output.file));) await before.catch(() => undefined);
+    const going = this.#write(output);
+    this.#going.set(output.file, going);
+    try {
+      return await going;
+    } finally {
+      this.#going.delete(output.file);
+    }
+  }
+
+  /** Waits for everything that is on its way. */
+  async settle(): Promise<void> {
+    await Promise.allSettled(this.#going.values());
+  }
+
+  /** Removes an output that the metadata says shall not be. */
+  async remove(file: string): Promise<void> {
+    await this.settle();
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw failure(file, 'it is a folder');
+    rmSync(file, { force: true });
+  }
+
+  async #write({ file, bytes, owner, keeps }: Output): Promise<Outcome> {
+    const old = statSync(file, { throwIfNoEntry: false });
+    if (old?.isDirectory()) throw failure(file, 'it is a folder');
+    const kept = keeps ? old : undefined;
+    const wanted: WantedOwner = {
+      mode: owner.mode ?? (kept ? kept.mode & 0o7777 : 0o644),
+      uid: owner.uid ?? kept?.uid ?? 0,
+      gid: owner.gid ?? kept?.gid ?? 0,
+    };
+    try {
+      const isSame = old?.size === bytes.length && readFileSync(file).equals(bytes);
+      if (isSame) setOwner(file, old, wanted);
+      else await this.#replace(file, bytes, wanted);
+      if (old) for (const leftover of ['rpmsave', 'rpmnew']) rmSync(`${file}.${leftover}`, { force: true });
+      return isSame ? 'unchanged' : 'written';
+    } catch (cause) {
+      throw failure(file, cause instanceof Error ? cause.message : String(cause), cause);
+    }
+  }
+
+  async #replace(file: string, bytes: Buffer, wanted: WantedOwner): Promise<void> {
+    const temporary = `${file}.${process.pid}`;
+    try {
+      await writeNew(temporary, bytes, wanted);
+      renameSync(temporary, file);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+    await this.#folders.sync(dirname(file));
+  }
 }
 
 interface WantedOwner {
@@ -49,25 +98,20 @@ interface WantedOwner {
   readonly gid: number;
 }
 
-function replace(file: string, bytes: Buffer, wanted: WantedOwner): void {
-  const temporary = `${file}.${process.pid}`;
-  rmSync(temporary, { force: true });
-  const descriptor = openSync(temporary, 'wx', 0o600);
+const sync = promisify(fsync);
+
+/** Only what waits for the disk is not done at once. */
+async function writeNew(file: string, bytes: Buffer, wanted: WantedOwner): Promise<void> {
+  rmSync(file, { force: true });
+  const descriptor = openSync(file, 'wx', 0o600);
   try {
-    try {
-      for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
-      if (mayGiveAway()) fchownSync(descriptor, wanted.uid, wanted.gid);
-      fchmodSync(descriptor, wanted.mode);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+    for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
+    if (mayGiveAway()) fchownSync(descriptor, wanted.uid, wanted.gid);
+    fchmodSync(descriptor, wanted.mode);
+    await sync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
-  syncFolder(dirname(file));
 }
 
 /** Who is not root makes files of their own, as a trial does. */
@@ -79,15 +123,6 @@ function setOwner(file: string, old: Stats, wanted: WantedOwner): void {
   const moves = mayGiveAway() && (old.uid !== wanted.uid || old.gid !== wanted.gid);
   if (moves) chownSync(file, wanted.uid, wanted.gid);
   if (moves || (old.mode & 0o7777) !== wanted.mode) chmodSync(file, wanted.mode);
-}
-
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function failure(file: string, why: string, cause?: unknown): Failure {

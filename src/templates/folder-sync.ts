@@ -1,0 +1,40 @@
+import { closeSync, fsync, openSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+const sync = promisify(fsync);
+
+/** Brings folders to the disk; those who ask while one of them is on its way wait for the next round together. */
+export class FolderSync {
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #next = new Map<string, Promise<void>>();
+
+  /** Resolves when every name that is in the folder now will be there whatever happens. */
+  sync(folder: string): Promise<void> {
+    const waiting = this.#next.get(folder);
+    if (waiting) return waiting;
+    const before = this.#running.get(folder) ?? Promise.resolve();
+    const round = before.catch(() => undefined).then(() => this.#begin(folder));
+    this.#next.set(folder, round);
+    return round;
+  }
+
+  async #begin(folder: string): Promise<void> {
+    const round = syncNow(folder);
+    this.#next.delete(folder);
+    this.#running.set(folder, round);
+    try {
+      await round;
+    } finally {
+      if (this.#running.get(folder) === round) this.#running.delete(folder);
+    }
+  }
+}
+
+async function syncNow(folder: string): Promise<void> {
+  const descriptor = openSync(folder, 'r');
+  try {
+    await sync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
