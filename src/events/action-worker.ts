@@ -4,6 +4,7 @@ import { Databases } from '../db/databases.ts';
 import { openRoot } from '../root.ts';
 import type { ProgramResult } from './action.ts';
 import type { GenericContext } from './generic-actions.ts';
+import { ownThread } from './thread-children.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /*
@@ -33,6 +34,7 @@ type AnyAction = (action: GenericContext) => void | Promise<void>;
 async function perform(performance: Performance): Promise<void> {
   const { turn, file, environment } = performance;
   Object.assign(process.env, environment);
+  send({ turn, type: 'begun', thread: ownThread() });
   let problem: string | undefined;
   let stack: string | undefined;
   try {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, test } from 'vitest';
 import { Databases } from '../db/databases.ts';
 import { openRoot } from '../root.ts';
@@ -108,4 +110,20 @@ test('what an event would do can be asked', () => {
   );
   assert.equal(existsSync(join(folder, 'order')), false);
   assert.deepEqual(events.preview('../demo', { get: () => undefined }).actions, []);
+});
+
+test('a template whose Perl does not end is cancelled with its event', async ({ skip }) => {
+  if (spawnSync('perl', ['-MText::Template', '-e', '0']).status !== 0) skip('perl or its Text::Template is missing');
+  write('etc/e-smith/events/demo/templates2expand/etc/issue', '');
+  write(
+    'etc/e-smith/templates/etc/issue/10x',
+    `{ open my $f, '>', '${folder}/pid'; print $f $$; close $f; sleep 1 while 1 }`,
+  );
+  const run = events.signal('demo', [], origin);
+  while (!existsSync(join(folder, 'pid')) || readFileSync(join(folder, 'pid'), 'utf8') === '') await delay(20);
+  const pid = readFileSync(join(folder, 'pid'), 'utf8');
+  events.cancel(run.id, 'admin');
+  assert.equal((await run.finished).reason, 'cancelled');
+  for (let tries = 0; tries < 100 && existsSync(`/proc/${pid}`); tries += 1) await delay(20);
+  assert.equal(existsSync(`/proc/${pid}`), false);
 });

@@ -164,3 +164,17 @@ test('an action finds its own run in its environment', async () => {
     assert.equal(run.actions[0]?.output, `${run.id}\n`);
   }
 });
+
+test('what an action started by itself is ended with it', async () => {
+  openEvents({ actionSeconds: 1 });
+  module(
+    'S10a.js',
+    `const { spawn } = await import('node:child_process');
+     spawn('sh', ['-c', 'echo $$ > pid; sleep 60; true'], { cwd: action.root.folder, stdio: 'ignore' });
+     await new Promise(() => setInterval(() => {}, 1000));`,
+  );
+  assert.deepEqual((await outcomes())[0]?.slice(0, 3), ['S10a', 'failed', 'time limit']);
+  const pid = readFileSync(join(folder, 'pid'), 'utf8').trim();
+  for (let tries = 0; tries < 100 && existsSync(`/proc/${pid}`); tries += 1) await delay(20);
+  assert.equal(existsSync(`/proc/${pid}`), false);
+});

@@ -3,6 +3,7 @@ import type { TemplateSource } from '../templates/template-source.ts';
 import type { ProgramResult } from './action.ts';
 import type { EventSource } from './event-source.ts';
 import type { ModuleWorker, ModuleWorkers } from './module-workers.ts';
+import { startedBy } from './thread-children.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /** How a module action ended. */
@@ -110,8 +111,13 @@ function performIn(
       worker.stderr.off('data', action.onOutput);
       resolve({ end: result, isQuiet });
     };
+    let thread: number | undefined;
     const abort = (): void => {
-      end({ how: 'aborted' });
+      const started = thread === undefined ? [] : startedBy(thread);
+      endAll(started);
+      // A thread that is not stuck takes note of their end, without which they stay in the list of processes.
+      if (started.length > 0) setTimeout(end, reapMs, { how: 'aborted' });
+      else end({ how: 'aborted' });
     };
     const fail = (error: unknown): void => {
       end({ how: 'exit', status: 1, problem: error instanceof Error ? error.message : String(error) });
@@ -120,7 +126,9 @@ function performIn(
       end({ how: 'exit', status, problem: undefined });
     };
     const hear = (message: FromWorker): void => {
-      if (message.turn === turn) answer(worker, message, action, end);
+      if (message.turn !== turn) return;
+      if (message.type === 'begun') ({ thread } = message);
+      else answer(worker, message, action, end);
     };
     action.signal.addEventListener('abort', abort);
     worker.on('message', hear).on('error', fail).on('exit', exit);
@@ -133,7 +141,7 @@ function performIn(
 
 function answer(
   worker: Worker,
-  message: FromWorker,
+  message: Exclude<FromWorker, { type: 'begun' }>,
   action: ModuleAction,
   end: (result: ModuleEnd, isQuiet: boolean) => void,
 ): void {
@@ -152,6 +160,20 @@ function answer(
     case 'performed': {
       const { problem, stack, isQuiet } = message;
       end(problem === undefined ? { how: 'returned' } : { how: 'threw', problem, stack }, isQuiet);
+    }
+  }
+}
+
+/** How long a thread has for the programs of an aborted action, which have been ended. */
+const reapMs = 100;
+
+/** Programs that the action started itself, not through us. */
+function endAll(pids: readonly number[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended already.
     }
   }
 }

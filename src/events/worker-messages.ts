@@ -18,6 +18,8 @@ export type ToWorker =
 /** What the worker tells. */
 export type FromWorker = { readonly turn: number } & (
   | { readonly type: 'print'; readonly text: string }
+  /** The thread it is performed in, so that what it starts by itself can be found. */
+  | { readonly type: 'begun'; readonly thread: number | undefined }
   | { readonly type: 'progress'; readonly fraction: number; readonly message: string | undefined }
   | {
       readonly type: 'run';

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** The number of the thread that asks; undefined where the system does not tell. Source: proc(5), /proc/thread-self. */
+export function ownThread(): number | undefined {
+  try {
+    return Number(/\d+$/.exec(readlinkSync('/proc/thread-self'))?.[0]) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The processes that a thread of ours has started, with all that those have; none where the system does not tell.
+ * Source: proc(5), /proc/PID/task/TID/children.
+ */
+export function startedBy(thread: number): number[] {
+  const children = childrenOf(process.pid, String(thread));
+  return children.flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+function descendantsOf(pid: number): number[] {
+  const children = threadsOf(pid).flatMap((thread) => childrenOf(pid, thread));
+  return children.flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
+}
+
+function childrenOf(pid: number, thread: string): number[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1');
+    return text.split(' ').map(Number).filter(Boolean);
+  } catch {
+    return [];
+  }
+}
