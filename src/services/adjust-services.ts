@@ -1,7 +1,7 @@
 import type { Databases } from '../db/databases.ts';
 import type { DbRecord } from '../db/record.ts';
 import type { Root } from '../root.ts';
-import { planAdjustment, type PlannedAdjustment } from './planned-adjustment.ts';
+import { planAdjustment, planOwnedAdjustment, type PlannedAdjustment } from './planned-adjustment.ts';
 import { runitLetter, writeLetters } from './runit-letters.ts';
 import { serviceRequests } from './service-request.ts';
 import { findSupervisor, type RunProgram } from './supervisor.ts';
@@ -27,9 +27,12 @@ export function plannedAdjustments(
   root: Root,
   configuration: { get(key: string): DbRecord | undefined },
 ): PlannedAdjustment[] {
-  return serviceRequests(eventFolders).map((request) =>
-    planAdjustment(event, request, configuration.get(request.service), findSupervisor(request.service, root)),
-  );
+  return serviceRequests(eventFolders).map((request) => {
+    const [record, supervisor] = [configuration.get(request.service), findSupervisor(request.service, root)];
+    return root.flavour === 'sme'
+      ? planAdjustment(event, request, record, supervisor)
+      : planOwnedAdjustment(request, record, supervisor);
+  });
 }
 
 /**

@@ -12,6 +12,22 @@ export interface PlannedAdjustment {
   readonly skipped: string | undefined;
 }
 
+/** What NethServer knows to do with a service that is to run; it stops one that is not. */
+const nethserverActions = ['start', 'stop', 'restart', 'reload', 'condrestart'];
+
+/** The same on a NethServer, at most: whether a service runs already, and who owns it, is found out when it is adjusted. */
+export function planOwnedAdjustment(
+  { service, actions }: ServiceRequest,
+  record: DbRecord | undefined,
+  supervisor: Supervisor,
+): PlannedAdjustment {
+  const isWanted = record?.prop('status') === 'enabled';
+  if (record?.type !== 'service')
+    return { service, supervisor, actions: [], skipped: `${service} has no service record in configuration` };
+  const planned = isWanted ? actions.filter((action) => nethserverActions.includes(action)) : ['stop'];
+  return { service, supervisor, actions: planned, skipped: undefined };
+}
+
 /** Events that prepare a machine which is about to start anew. */
 const withoutAdjustment = ['post-upgrade', 'bootstrap-console-save'];
 

@@ -1,8 +1,21 @@
+import { join } from 'node:path';
+import { adjustOwnedServices } from '../../services/adjust-owned-services.ts';
 import { adjustServices } from '../../services/adjust-services.ts';
+import type { EventSource } from '../event-source.ts';
 import { eventFolders, type GenericContext } from '../generic-actions.ts';
 
 /** Adjusts the services that the event names in `services2adjust`, once all its files have been written. */
 export default async function adjustServicesOfEvent(action: GenericContext): Promise<void> {
-  const failed = await adjustServices(action.event, eventFolders(action.event, action.sources), action);
+  const { event, root, sources } = action;
+  const folders = eventFolders(event, sources);
+  const failed =
+    root.flavour === 'sme'
+      ? await adjustServices(event, folders, action)
+      : await adjustOwnedServices(folders, defaultsFolders(sources), action);
   if (failed.length > 0) throw new Error(`not adjusted: ${failed.join(', ')}`);
+}
+
+/** Beside the folder of events, in a package as in the root's `etc/e-smith`. */
+function defaultsFolders(sources: readonly EventSource[]): string[] {
+  return sources.map(({ folder }) => join(folder, '../db/configuration/defaults'));
 }

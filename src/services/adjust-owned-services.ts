@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AdjustmentPlace } from './adjust-services.ts';
+import { serviceRequests, type ServiceRequest } from './service-request.ts';
+import { findSupervisor } from './supervisor.ts';
+
+/** What systemd is asked for each action; NethServer knows no others, and says nothing about those it does not know. */
+const verbs: Readonly<Record<string, string>> = {
+  start: 'start',
+  stop: 'stop',
+  restart: 'restart',
+  reload: 'reload',
+  condrestart: 'try-restart',
+};
+
+/** What was done to bring a service into the state that its record asks for. */
+type Adjusted = 'started' | 'stopped' | 'nothing' | 'failed';
+
+/**
+ * Adjusts the services that an event names, as NethServer does: each is first enabled or disabled in systemd, started or
+ * stopped, as its record and its package ask for; then it gets those of its actions that are still of use.
+ * @param eventFolders the event's folder in each place that brings it
+ * @param defaultsFolders folders `configuration/defaults` of the root and of packages: a service whose `type` is in none of
+ * them belongs to nobody any more, and is stopped
+ * @returns the services that could not be adjusted, or of which an action failed
+ */
+export async function adjustOwnedServices(
+  eventFolders: readonly string[],
+  defaultsFolders: readonly string[],
+  place: AdjustmentPlace,
+): Promise<string[]> {
+  const requests = serviceRequests(eventFolders);
+  const failed: string[] = [];
+  for (const [index, request] of requests.entries()) {
+    place.progress(index / requests.length, `Adjust service ${request.service}`);
+    if (!(await adjust(request, defaultsFolders, place))) failed.push(request.service);
+  }
+  return failed;
+}
+
+/** @returns false when something failed; a service that is left alone, and why, is told about */
+async function adjust(
+  { service, actions }: ServiceRequest,
+  defaultsFolders: readonly string[],
+  place: AdjustmentPlace,
+): Promise<boolean> {
+  const skip = (why: string): boolean => {
+    place.print(`[NOTICE] ${service} is skipped: ${why}`);
+    return true;
+  };
+  const record = place.databases.configuration.snapshot().get(service);
+  if (record?.type !== 'service') return skip('not configured');
+  if (findSupervisor(service, place.root).kind !== 'systemd') return skip('no systemd runs here');
+  if (await isMasked(service, place)) return skip('masked');
+  const isEnabled = record.prop('status') === 'enabled';
+  const isOwned = defaultsFolders.some((folder) => isServiceDefault(join(folder, service, 'type')));
+  const adjusted = await bringInto(service, isEnabled && isOwned, place);
+  if (adjusted === 'failed') return false;
+  if (adjusted === 'stopped') return true;
+  if (!isOwned) return skip('not owned');
+  if (!isEnabled) return skip('disabled');
+  const useless = adjusted === 'started' ? ['restart', 'reload'] : [];
+  let done = true;
+  for (const action of actions) {
+    const verb = useless.includes(action) || !Object.hasOwn(verbs, action) ? undefined : verbs[action];
+    if (verb !== undefined) done = (await systemctl(verb, service, place)) && done;
+  }
+  return done;
+}
+
+async function bringInto(service: string, isWanted: boolean, place: AdjustmentPlace): Promise<Adjusted> {
+  await place.run('systemctl', [isWanted ? 'enable' : 'disable', '--', unitOf(service)]);
+  const { status } = await place.run('systemctl', ['is-active', '--quiet', '--', unitOf(service)]);
+  if (isWanted === (status === 0)) return 'nothing';
+  if (!(await systemctl(isWanted ? 'start' : 'stop', service, place))) return 'failed';
+  return isWanted ? 'started' : 'stopped';
+}
+
+async function systemctl(verb: string, service: string, { run, print }: AdjustmentPlace): Promise<boolean> {
+  const { status, output } = await run('systemctl', [verb, '--', unitOf(service)]);
+  print(`${status === 0 ? '[INFO]' : '[ERROR]'} ${service} ${verb}`);
+  if (output.trimEnd() !== '') print(output.trimEnd());
+  return status === 0;
+}
+
+async function isMasked(service: string, { run }: AdjustmentPlace): Promise<boolean> {
+  const { output } = await run('systemctl', ['show', '-p', 'LoadState', '--value', '--', unitOf(service)]);
+  return output.trim() === 'masked';
+}
+
+function unitOf(service: string): string {
+  return `${service}.service`;
+}
+
+function isServiceDefault(file: string): boolean {
+  try {
+    return readFileSync(file, 'utf8').split('\n')[0] === 'service';
+  } catch {
+    return false;
+  }
+}
