@@ -17,7 +17,7 @@ const turns = 5;
 const secondsEach = 2;
 const connections = 10;
 
-await compareDatabases();
+compareDatabases();
 await compareEvents();
 await compareTemplates();
 await compareAt(50);

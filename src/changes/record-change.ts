@@ -25,10 +25,10 @@ export function recordChange(
   before: DbRecord | undefined,
   after: DbRecord | undefined,
 ): RecordChange | undefined {
-  const names = [...new Set([...(before?.props.keys() ?? []), ...(after?.props.keys() ?? [])])].sort();
-  const properties = names
-    .map((name) => ({ name, before: before?.prop(name), after: after?.prop(name) }))
-    .filter((property) => property.before !== property.after);
+  const properties = [...new Set([...(before?.props.keys() ?? []), ...(after?.props.keys() ?? [])])]
+    .filter((name) => before?.prop(name) !== after?.prop(name))
+    .sort()
+    .map((name) => ({ name, before: before?.prop(name), after: after?.prop(name) }));
   if (before?.type === after?.type && properties.length === 0) return undefined;
   return { database, key, before: before?.type, after: after?.type, properties };
 }

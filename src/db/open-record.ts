@@ -1,7 +1,7 @@
 import { Failure } from '../problems.ts';
 import type { LineEdit } from './draft.ts';
 import type { Codec } from './encoding.ts';
-import { composeFields, parseFields, parseType } from './record-line.ts';
+import { composeFields, parseFields, parseType, readProps } from './record-line.ts';
 import type { DbRecord } from './record.ts';
 import { mustBeSafe, refuseField } from './safe-text.ts';
 
@@ -43,7 +43,7 @@ export class OpenRecord implements DbRecord {
   /** Without the type. */
   get props(): ReadonlyMap<string, string> {
     const raw = this.#place.raw(this.#line) ?? '';
-    if (this.#read?.raw !== raw) this.#read = { raw, props: this.#parse(raw) };
+    if (this.#read?.raw !== raw) this.#read = { raw, props: readProps(raw, this.#place.codec.toText) };
     return this.#read.props;
   }
 
@@ -118,14 +118,6 @@ export class OpenRecord implements DbRecord {
       return raw === undefined ? undefined : edit(raw);
     });
     return found;
-  }
-
-  #parse(raw: string): ReadonlyMap<string, string> {
-    const props = new Map<string, string>();
-    for (const [name, value] of parseFields(raw).props)
-      if (value !== undefined) props.set(this.#place.codec.toText(name), this.#shown(value));
-    props.delete('type');
-    return props;
   }
 
   /** A value as it is read: an escaped bar is one. Names keep their backslash. */

@@ -35,9 +35,38 @@ export function parseType(raw: string): string {
 
 /** Composes the bytes after the `=`: properties in byte order of their names, line feeds as backslash `n`, trimmed. */
 export function composeFields({ type, props }: LineFields): string {
-  const sorted = [...props].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  const fields = [type, ...sorted.flatMap(([name, value]) => [name, value ?? ''])];
-  return trimBlanks(fields.join('|').replaceAll('\n', '\\n'));
+  let text = type;
+  for (const [name, value] of inOrder([...props])) text += `|${name}|${value ?? ''}`;
+  return trimBlanks(text.includes('\n') ? text.replaceAll('\n', '\\n') : text);
+}
+
+/**
+ * The properties as people read them, by name; a stray property `type` is hidden by the type, as it is for the classic
+ * programs.
+ * @param toText from bytes to text
+ */
+export function readProps(raw: string, toText: (bytes: string) => string): Map<string, string> {
+  const props = new Map<string, string>();
+  if (isPlain(raw)) {
+    const fields = raw.split('|');
+    for (let index = 2; index < fields.length; index += 2) props.set(fields[index - 1] ?? '', fields[index] ?? '');
+  } else {
+    for (const [name, value] of parseFields(raw).props)
+      if (value !== undefined) props.set(toText(name), toText(value.replaceAll('\\|', '|')));
+  }
+  props.delete('type');
+  return props;
+}
+
+/** ASCII without a backslash says what it says. */
+function isPlain(raw: string): boolean {
+  return !/[\\\x80-\xff]/.test(raw);
+}
+
+/** Records are stored with their properties in order. */
+function inOrder<value>(props: [string, value][]): [string, value][] {
+  const isSorted = props.every(([name], index) => index === 0 || (props[index - 1]?.[0] ?? '') <= name);
+  return isSorted ? props : props.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 /** A field as people read it: text, with escaped bars unescaped. */

@@ -1,5 +1,5 @@
 import { textOf } from './byte-text.ts';
-import { fieldText, parseFields, parseType, type LineFields } from './record-line.ts';
+import { fieldText, parseType, readProps } from './record-line.ts';
 
 /** One record of a database: its key, its type, and its properties, of which the type is none. */
 export interface DbRecord {
@@ -32,18 +32,10 @@ export class StoredRecord implements DbRecord {
   }
 
   get props(): ReadonlyMap<string, string> {
-    return (this.#props ??= textProps(parseFields(this.raw)));
+    return (this.#props ??= readProps(this.raw, textOf));
   }
 
   prop(name: string): string | undefined {
     return this.props.get(name);
   }
-}
-
-/** A stray property `type` is hidden by the type, as it is for the classic programs. */
-function textProps(fields: LineFields): Map<string, string> {
-  const props = new Map<string, string>();
-  for (const [name, value] of fields.props) if (value !== undefined) props.set(textOf(name), fieldText(value));
-  props.delete('type');
-  return props;
 }
