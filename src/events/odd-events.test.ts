@@ -3,9 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, test } from 'vitest';
 import { openRoot } from '../root.ts';
 import { Events } from './events.ts';
+import type { RunRecord } from './run-record.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
 const opened: Events[] = [];
@@ -62,11 +64,8 @@ test('a folder in an event is passed over, and a file of another name is told ab
 });
 
 test('an event that signals itself comes to an end, and says why', { timeout: 60_000 }, async () => {
-  const program = join(folder, 'panelsmith.mjs');
-  const [tsx, cli] = [import.meta.resolve('tsx/esm/api'), join(import.meta.dirname, '../cli/panelsmith.ts')];
-  writeFileSync(program, `import { register } from '${tsx}';\nregister();\nawait import('${cli}');\n`);
   action('S10again', 'echo once >> runs; signal-event demo');
-  const run = await openEvents({ commands: program }).signal('demo', [], origin).finished;
+  const run = await openEvents({ commands: writeProgram() }).signal('demo', [], origin).finished;
   assert.equal(run.state, 'failed');
   assert.match(run.actions[0]?.output ?? '', /events signal one another in a circle/);
   assert.equal(readFileSync(join(folder, 'runs'), 'utf8').trim().split('\n').length, 9);
@@ -90,3 +89,33 @@ test('a run during which the disk fills goes on, and its journal is whole once t
     spawnSync('umount', ['-l', disk]);
   }
 });
+
+test('how far an event is that an action signals, is how far the action is', { timeout: 60_000 }, async () => {
+  action('S10outer', 'signal-event inner');
+  action('../inner/S10quick', 'true');
+  action('../inner/S20waits', 'until [ -e go ]; do sleep 0.05; done');
+  const events = openEvents({ commands: writeProgram() });
+  const run = events.signal('demo', [], origin);
+  while (events.find(run.id)?.actions[0]?.progress !== 0.5) await delay(50);
+  assert.equal(events.find(run.id)?.actions[0]?.message, 'inner: S20waits');
+  assert.deepEqual(
+    events.within(recordOf(events, run.id)).map(({ event }) => event),
+    ['inner'],
+  );
+  writeFileSync(join(folder, 'go'), '');
+  assert.equal((await run.finished).actions[0]?.progress, 1);
+});
+
+function recordOf(events: Events, id: string): RunRecord {
+  const record = events.find(id);
+  assert.ok(record);
+  return record;
+}
+
+/** This `panelsmith`, run from its sources. */
+function writeProgram(): string {
+  const program = join(folder, 'panelsmith.mjs');
+  const [tsx, cli] = [import.meta.resolve('tsx/esm/api'), join(import.meta.dirname, '../cli/panelsmith.ts')];
+  writeFileSync(program, `import { register } from '${tsx}';\nregister();\nawait import('${cli}');\n`);
+  return program;
+}

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { test } from 'vitest';
+import { JournalFollower } from './journal-follower.ts';
+import type { Report } from './run-record.ts';
+
+test('fifty who follow a journal that another process writes cost one reader of it, and see it all', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'follower-'));
+  const file = join(folder, 'run.jsonl');
+  const write = (report: object): void => {
+    appendFileSync(file, `${JSON.stringify({ at: '', ...report })}\n`);
+  };
+  write({ type: 'action-started', action: 0 });
+  const follower = new JournalFollower();
+  let readings = 0;
+  const follow = async (): Promise<string[]> => {
+    const seen: string[] = [];
+    const endReport = (): Report | undefined => {
+      readings += 1;
+      return undefined;
+    };
+    for await (const report of follower.follow(file, endReport)) seen.push(report.type);
+    return seen;
+  };
+  const all = Array.from({ length: 50 }, follow);
+  for (let count = 0; count < 3; count += 1) {
+    await delay(250);
+    write({ type: 'output', action: 0, text: `${count}\n` });
+  }
+  write({ type: 'ended', state: 'done', failed: [] });
+  for (const seen of await Promise.all(all))
+    assert.deepEqual(seen, ['action-started', 'output', 'output', 'output', 'ended']);
+  // A reader looks five times a second.
+  assert.ok(readings < 15, `${readings} readings`);
+  rmSync(folder, { recursive: true });
+});
