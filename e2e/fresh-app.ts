@@ -28,6 +28,8 @@ interface FreshAppOptions {
   readonly accounts?: readonly string[];
   /** Files of a package folder to load, by path below it: `NAME/panel.ts` and so on. */
   readonly packages?: Readonly<Record<string, string>>;
+  /** Where the root's folder is made; the system's place for temporary files otherwise. */
+  readonly within?: string;
   readonly system?: SystemSettings;
   readonly web?: Partial<WebSettings>;
 }
@@ -35,7 +37,7 @@ interface FreshAppOptions {
 const adminPassword = 'Fresh-app-2026';
 
 export async function openFreshApp(options: FreshAppOptions = {}): Promise<FreshApp> {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-app-'));
+  const folder = mkdtempSync(join(options.within ?? tmpdir(), 'panelsmith-app-'));
   const root = openRoot(folder);
   const logged: string[] = [];
   writeFiles(join(folder, 'packages'), options.packages ?? {});

@@ -1,18 +1,27 @@
 import type { Databases } from '../db/databases.ts';
 import type { LockedDatabase } from '../db/database.ts';
 import type { Draft } from '../db/draft.ts';
-import { kindOf, movedSince, type Moved, type RecordChange } from './record-change.ts';
+import { inverseOf, kindOf, movedSince, type Moved, type RecordChange } from './record-change.ts';
+
+/** What else is done while the databases are locked. */
+interface AroundWriting {
+  /** Called when nothing moved. */
+  readonly before?: () => Promise<void>;
+  /** Called when every database is written; when it throws, what was written is taken back. */
+  readonly after?: () => Promise<void>;
+}
 
 /**
  * Writes record changes over any number of databases as one: locks them in order of their names, checks that nothing
- * moved since the changes were staged, calls `beforeWriting`, writes each database once, and lets go.
+ * moved since the changes were staged, writes each database once, and lets go. When one cannot be written, those written
+ * before it are given back what they had, as far as that can be written.
  * @returns what moved; empty when everything was written, else nothing was
- * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`
+ * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`, and what `before` and `after` throw
  */
 export async function applyRecordChanges(
   databases: Databases,
   changes: readonly RecordChange[],
-  beforeWriting: () => Promise<void>,
+  { before, after }: AroundWriting = {},
 ): Promise<readonly Moved[]> {
   const names = [...new Set(changes.map((change) => change.database))].sort();
   const locked: LockedDatabase[] = [];
@@ -25,11 +34,38 @@ export async function applyRecordChanges(
       const draft = drafts.get(change.database);
       if (draft) write(draft, change);
     }
-    await beforeWriting();
-    for (const database of locked) await database.commit();
+    await before?.();
+    await commitAll(locked, changes, after);
     return [];
   } finally {
     for (const database of locked.reverse()) await database.release();
+  }
+}
+
+async function commitAll(
+  locked: readonly LockedDatabase[],
+  changes: readonly RecordChange[],
+  after: (() => Promise<void>) | undefined,
+): Promise<void> {
+  const written: LockedDatabase[] = [];
+  try {
+    for (const database of locked) {
+      await database.commit();
+      written.push(database);
+    }
+    await after?.();
+  } catch (error) {
+    await takeBack(written, changes).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** What cannot be taken back is finished at the next start, as after a crash. */
+async function takeBack(written: readonly LockedDatabase[], changes: readonly RecordChange[]): Promise<void> {
+  for (const database of written.toReversed()) {
+    const { draft } = database;
+    for (const change of changes) if (change.database === draft.name) write(draft, inverseOf(change));
+    await database.commit();
   }
 }
 

@@ -66,7 +66,7 @@ export class Changes {
     const entry = newEntry(changeSet, author);
     const moved = await this.#write(entry, changeSet);
     if (moved.length > 0) return { moved };
-    await this.history.note({ id: entry.id, state: 'applied' });
+    await this.#note({ id: entry.id, state: 'applied' });
     this.#log('change set applied', {
       changeSet: entry.id,
       author: entry.author,
@@ -100,7 +100,7 @@ export class Changes {
     for (const { entry, state } of await unfinishedEntries(this.history, this.#databases, this.#events)) {
       this.#log('change set recovered', { changeSet: entry.id, state });
       if (state === 'finish') await this.#finish(entry);
-      else await this.history.note({ id: entry.id, state });
+      else await this.#note({ id: entry.id, state });
     }
   }
 
@@ -108,16 +108,30 @@ export class Changes {
   async #write(entry: HistoryEntry, changeSet: ChangeSet): Promise<readonly Moved[]> {
     const progress = { begun: false };
     try {
-      return await applyRecordChanges(this.#databases, entry.changes, async () => {
-        await this.history.add(entry);
-        progress.begun = true;
-        for (const [account, password] of changeSet.passwords) await this.#setPassword(account, password);
-        for (const account of changeSet.forgotten) await this.#forgetPassword(account);
+      return await applyRecordChanges(this.#databases, entry.changes, {
+        before: async () => {
+          progress.begun = true;
+          await this.history.add(entry);
+        },
+        // Last, since a password that was set cannot be taken back.
+        after: async () => {
+          for (const [account, password] of changeSet.passwords) await this.#setPassword(account, password);
+          for (const account of changeSet.forgotten) await this.#forgetPassword(account);
+        },
       });
     } catch (error) {
       if (progress.begun && !isBegun(entry.changes, this.#databases))
-        await this.history.note({ id: entry.id, state: 'abandoned' }).catch(() => undefined);
+        await this.#note({ id: entry.id, state: 'abandoned' });
       throw error;
+    }
+  }
+
+  /** A note that cannot be written keeps nothing from going on: what it said is found out again at the next start. */
+  async #note(note: Parameters<History['note']>[0]): Promise<void> {
+    try {
+      await this.history.note(note);
+    } catch (cause) {
+      this.#log('history not noted', { changeSet: note.id, err: cause });
     }
   }
 
@@ -125,7 +139,7 @@ export class Changes {
     const origin = { author: entry.author, changeSet: entry.id };
     const runs = signals.map(({ event, args }) => this.#events.signal(event, args, origin));
     const signalled = { ...entry, runs: [...entry.runs, ...runs.map((run) => run.id)] };
-    const noted = this.history.note({ id: entry.id, runs: signalled.runs });
+    const noted = this.#note({ id: entry.id, runs: signalled.runs });
     return { id: entry.id, runs, settled: this.#settle(signalled, runs, noted) };
   }
 
@@ -146,7 +160,7 @@ export class Changes {
     await this.#databases.accounts.update((accounts) => {
       for (const key of entry.deletedAfterwards) if (accounts.get(key)?.type.endsWith('-deleted')) accounts.delete(key);
     });
-    await this.history.note({ id: entry.id, finished: true });
+    await this.#note({ id: entry.id, finished: true });
   }
 }
 

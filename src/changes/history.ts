@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isSecretName } from '../db/secret-names.ts';
 import { Failure } from '../problems.ts';
@@ -54,6 +54,7 @@ const chunkBytes = 64 * 1024;
 export class History {
   readonly #file: string;
   #handle: FileHandle | undefined;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(file: string) {
     this.#file = file;
@@ -93,18 +94,38 @@ export class History {
   }
 
   async close(): Promise<void> {
-    await this.#handle?.close();
+    const handle = this.#handle;
     this.#handle = undefined;
+    await handle?.close();
   }
 
+  /** One line after the other. */
   async #append(line: object, durable: boolean): Promise<void> {
+    const written = this.#writing.then(() => this.#write(line, durable));
+    this.#writing = written.catch(() => undefined);
+    await written;
+  }
+
+  async #write(line: object, durable: boolean): Promise<void> {
     try {
-      this.#handle ??= await this.#open();
-      await this.#handle.appendFile(`${JSON.stringify(line)}\n`);
-      if (durable) await this.#handle.datasync();
+      const handle = await this.#openStill();
+      await handle.appendFile(`${JSON.stringify(line)}\n`);
+      if (durable) await handle.datasync();
     } catch (cause) {
+      // What was half written is ended when the file is opened again.
+      await this.close().catch(() => undefined);
       throw new Failure('errors.databaseUnwritable', `cannot write ${this.#file}`, { cause });
     }
+  }
+
+  /** The file of that name, also when another has taken its place. */
+  async #openStill(): Promise<FileHandle> {
+    if (this.#handle) {
+      const [held, named] = await Promise.all([this.#handle.stat(), stat(this.#file).catch(() => undefined)]);
+      if (held.ino === named?.ino && held.dev === named.dev) return this.#handle;
+      await this.close();
+    }
+    return (this.#handle = await this.#open());
   }
 
   async #open(): Promise<FileHandle> {

@@ -38,6 +38,16 @@ export function kindOf(change: RecordChange): 'create' | 'modify' | 'delete' {
   return change.after === undefined ? 'delete' : 'modify';
 }
 
+/** The change that undoes a change. */
+export function inverseOf(change: RecordChange): RecordChange {
+  const properties = change.properties.map((property) => ({
+    ...property,
+    before: property.after,
+    after: property.before,
+  }));
+  return { ...change, before: change.after, after: change.before, properties };
+}
+
 /** Something that was changed by somebody else between staging and applying. */
 export interface Moved {
   readonly database: string;

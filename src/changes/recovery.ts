@@ -64,7 +64,7 @@ export function isBegun(changes: readonly RecordChange[], databases: Databases):
 async function writeToTheEnd(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
   const missing = changes.filter((change) => !isWritten(change, databases));
   if (missing.some(({ properties }) => properties.some(({ secret }) => secret))) return false;
-  const moved = await applyRecordChanges(databases, missing, () => Promise.resolve());
+  const moved = await applyRecordChanges(databases, missing);
   return moved.length === 0;
 }
 

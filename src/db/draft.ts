@@ -18,7 +18,8 @@ export type LineEdit = (raw: string | undefined) => string | undefined;
  * of a record are not stored; the format has no way to.
  */
 export class Draft {
-  readonly #name: string;
+  /** Of the database. */
+  readonly name: string;
   readonly #edits: { readonly key: string; readonly edit: LineEdit }[] = [];
   /** Lines that are changed since the view was made; undefined for those that are gone. */
   readonly #pending = new Map<string, string | undefined>();
@@ -26,9 +27,8 @@ export class Draft {
   #view: Snapshot;
   #changed = false;
 
-  /** @param name of the database, for messages */
   constructor(name: string, read: Snapshot) {
-    this.#name = name;
+    this.name = name;
     this.#base = read;
     this.#view = read;
   }
@@ -54,7 +54,7 @@ export class Draft {
 
   /** @throws Failure when the key is taken or something cannot be stored safely */
   create(key: string, type: string, props: Props): void {
-    mustBeSafe(refuseKey(key), `${this.#name}: key ${JSON.stringify(key)}`);
+    mustBeSafe(refuseKey(key), `${this.name}: key ${JSON.stringify(key)}`);
     const given = [...checked(props)].map(([name, value]): [string, string] => [bytesOf(name), bytesOf(value)]);
     const created = composeFields({ type: typeBytes(type), props: new Map(given) });
     this.edit(this.#lineKey(key), (raw) => {
@@ -170,7 +170,7 @@ export class Draft {
   }
 
   #failure(lexiconKey: string, line: string, key: string): Failure {
-    return new Failure(lexiconKey, `${this.#name} ${line}`, { args: { key, name: key } });
+    return new Failure(lexiconKey, `${this.name} ${line}`, { args: { key, name: key } });
   }
 }
 

@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../problems.ts';
+import { hasCode } from './file-reading.ts';
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 const cost = { N: 32_768, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
@@ -53,7 +54,7 @@ export class Passwords {
 
   async #change(change: (lines: Map<string, string>) => unknown): Promise<void> {
     const write = async (): Promise<void> => {
-      const text = await readFile(this.#file, 'utf8').catch(() => '');
+      const text = await this.#readForWriting();
       const lines = new Map(parseLines(text));
       change(lines);
       await this.#replace([...lines].map(([name, rest]) => `${name}:${rest}\n`).join(''));
@@ -61,6 +62,16 @@ export class Passwords {
     const done = this.#writing.then(write);
     this.#writing = done.catch(() => undefined);
     await done;
+  }
+
+  /** A file that is there and cannot be read must not be replaced by an empty one. */
+  async #readForWriting(): Promise<string> {
+    try {
+      return await readFile(this.#file, 'utf8');
+    } catch (cause) {
+      if (hasCode(cause, 'ENOENT')) return '';
+      throw new Failure('errors.databaseUnwritable', `cannot write ${this.#file}, which cannot be read`, { cause });
+    }
   }
 
   async #replace(text: string): Promise<void> {

@@ -132,6 +132,9 @@ function sessions(system: System, settings: WebSettings): RequestHandler {
       folder: join(system.root.state, 'sessions'),
       idleSeconds: settings.idleSeconds,
       strangers: 5000,
+      report(line, details) {
+        system.log('warn', line, details);
+      },
     }),
     resave: false,
     saveUninitialized: false,

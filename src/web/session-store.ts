@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import session, { type SessionData } from 'express-session';
 
@@ -23,6 +23,8 @@ interface StoreSettings {
   readonly idleSeconds: number;
   /** Strangers' sessions kept, in memory only; the oldest go first. */
   readonly strangers: number;
+  /** Gets a line about a session that cannot be kept in a file; it is then kept until this process ends. */
+  readonly report: (line: string, details: object) => void;
 }
 
 interface Held {
@@ -117,10 +119,17 @@ export class SessionStore extends session.Store {
     }
   }
 
+  /** Nobody is kept from working by a full disk. */
   async #write(id: string, text: string): Promise<void> {
     const temporary = `${this.#file(id)}.${randomBytes(4).toString('hex')}`;
-    await writeFile(temporary, text, { mode: 0o600, flag: 'wx' });
-    await rename(temporary, this.#file(id));
+    try {
+      await mkdir(this.#settings.folder, { recursive: true, mode: 0o700 });
+      await writeFile(temporary, text, { mode: 0o600, flag: 'wx' });
+      await rename(temporary, this.#file(id));
+    } catch (cause) {
+      await rm(temporary, { force: true }).catch(() => undefined);
+      this.#settings.report('a session cannot be kept in a file', { err: cause });
+    }
     if (this.#ended.has(id)) await rm(this.#file(id), { force: true });
   }
 

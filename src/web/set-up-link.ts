@@ -26,7 +26,7 @@ export class SetUpLink {
     return open;
   }
 
-  /** Gives it back, which only matters where no password was set after all. */
+  /** Gives it back, where no password was set after all. */
   giveBack(): void {
     this.#taken = false;
   }

@@ -6,7 +6,7 @@ import type { FieldModel } from './models.ts';
 import { base } from './base-url.ts';
 import { postedText } from './posted-text.ts';
 import type { Shell } from './shell.ts';
-import { openSession } from './sign-in-route.ts';
+import { openSession, renewSession } from './sign-in-route.ts';
 import { visitOf, type Visit } from './visit.ts';
 
 /** Shortest first password of the administrator, in characters. */
@@ -18,6 +18,8 @@ export function addSetUpRoutes(router: Router, shell: Shell): void {
     const visit = visitOf(shell, request, response);
     const { code } = request.query;
     if (typeof code === 'string' && shell.setUpLink.accepts(code)) {
+      // Under a new id, so that who knew the old one is not invited as well.
+      await renewSession(request);
       request.session.setUp = true;
       await visit.leadTo(`${base}/set-up`);
       return;
@@ -39,8 +41,9 @@ export function addSetUpRoutes(router: Router, shell: Shell): void {
     if (!shell.setUpLink.take()) throw notInvited();
     try {
       await chooseAdminPassword(shell, pass);
-    } finally {
+    } catch (error) {
       shell.setUpLink.giveBack();
+      throw error;
     }
     await openSession(shell, request, 'admin');
     await visit.leadTo(`${base}/`, { kind: 'success', sentences: [{ key: 'setUp.done', args: {} }] });

@@ -94,7 +94,8 @@ async function spendTry(failures: RateLimiterMemory, address: string): Promise<R
   }
 }
 
-async function renewSession(request: Request): Promise<void> {
+/** Goes on under a new session id, and without what the old session held. */
+export async function renewSession(request: Request): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     request.session.regenerate((error: unknown) => {
       if (error instanceof Error) reject(error);

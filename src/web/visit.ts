@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { ChangeSet } from '../changes/change-set.ts';
+import { Failure } from '../problems.ts';
 import { languageOf, themeOf } from './browser.ts';
 import { formToken } from './form-token.ts';
 import type { Layout, Message, Sentence, Theme } from './models.ts';
@@ -125,10 +126,15 @@ export class Visit {
     };
   }
 
-  /** `SystemName.DomainName` of the configuration database, as far as they are set. */
+  /** `SystemName.DomainName` of the configuration database, as far as they are set and can be read. */
   #serverName(): string {
-    const { configuration } = this.reading;
-    return [configuration.get('SystemName')?.type, configuration.get('DomainName')?.type].filter(Boolean).join('.');
+    try {
+      const { configuration } = this.reading;
+      return [configuration.get('SystemName')?.type, configuration.get('DomainName')?.type].filter(Boolean).join('.');
+    } catch (error) {
+      if (error instanceof Failure) return '';
+      throw error;
+    }
   }
 
   /** Path and query of a page; of one that answers a submit, where its form was posted to. */

@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A small disk of its own that can be filled, emptied and write-protected. */
+export interface SmallDisk {
+  readonly folder: string;
+  /** Fills it but for some pages of 4 kB. */
+  fill(freePages: number): void;
+  /** Frees what `fill` took. */
+  free(): void;
+  protect(on: boolean): void;
+  remove(): void;
+}
+
+/** @returns undefined where it cannot be mounted, since that takes root */
+export function mountSmallDisk(size = '2m'): SmallDisk | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-disk-'));
+  const mount = (...options: string[]): boolean => spawnSync('mount', [...options, folder]).status === 0;
+  if (!mount('-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs')) {
+    rmSync(folder, { recursive: true });
+    return undefined;
+  }
+  const [ballast, filler] = [join(folder, 'ballast'), join(folder, 'filler')];
+  return {
+    folder,
+    fill(freePages) {
+      rmSync(filler, { force: true });
+      writePages(ballast, freePages);
+      writePages(filler, Infinity);
+      rmSync(ballast);
+    },
+    free() {
+      rmSync(filler, { force: true });
+    },
+    protect(on) {
+      if (!mount('-o', `remount,${on ? 'ro' : 'rw'}`)) throw new Error('cannot mount the disk anew');
+    },
+    remove() {
+      spawnSync('umount', [folder]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** As many as there is room for. */
+function writePages(file: string, pages: number): void {
+  const descriptor = openSync(file, 'w');
+  const page = Buffer.alloc(4096);
+  try {
+    for (let written = 0; written < pages; written++) writeSync(descriptor, page);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { mountSmallDisk } from '../../e2e/full-disk.ts';
+import { openRoot } from '../root.ts';
+import { openSystem, type System } from '../system.ts';
+import { ChangeSet } from './change-set.ts';
+
+const author = { account: 'admin', origin: 'test' };
+
+const cleanUps: (() => void)[] = [];
+
+afterEach(() => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
+});
+
+async function openOn(folder: string): Promise<System> {
+  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
+  writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|FirstName|Albert\nbob=gadget\n');
+  return openSystem(openRoot(folder));
+}
+
+async function setDemo(system: System, value: string): Promise<void> {
+  const changes = new ChangeSet(system.databases);
+  if (changes.configuration.get('demo')) changes.configuration.setProps('demo', { Value: value });
+  else changes.configuration.create('demo', 'setting', { Value: value });
+  await system.changes.apply(changes, author);
+}
+
+test('when the second of two databases cannot be written, the first is given back what it had', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-back-'));
+  cleanUps.push(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const system = await openOn(folder);
+  await setDemo(system, 'before');
+  // A folder in the place of the new file: only the writing fails.
+  mkdirSync(join(folder, `home/e-smith/db/configuration.${process.pid}.tmp/full`), { recursive: true });
+  const changes = new ChangeSet(system.databases);
+  changes.accounts.create('new', 'user', { FirstName: 'New' });
+  changes.accounts.setProps('abc', { FirstName: 'Al', City: 'York' });
+  changes.accounts.delete('bob');
+  changes.configuration.setProps('demo', { Value: 'after' });
+  changes.signal('thing-create', 'new');
+  await expect(system.changes.apply(changes, author)).rejects.toThrow(/cannot write/);
+  const text = readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8').replace(/^#.*\n/gm, '');
+  expect(text).toBe('abc=user|FirstName|Albert\nbob=gadget\n');
+  expect((await system.changes.history.read(1)).entries[0]?.state).toBe('abandoned');
+  expect(system.events.recent(1)).toEqual([]);
+  await system.close();
+});
+
+test('what a full disk cut in half does not spoil the next entry of the history', async (context) => {
+  const disk = mountSmallDisk() ?? context.skip('only root can mount a disk to fill');
+  cleanUps.push(() => {
+    disk.remove();
+  });
+  const system = await openOn(disk.folder);
+  const file = join(system.root.state, 'history.jsonl');
+  await setDemo(system, 'small');
+  disk.fill(3);
+  await expect(setDemo(system, 'x'.repeat(50_000))).rejects.toThrow(/cannot write/);
+  expect(readFileSync(file, 'utf8').endsWith('\n')).toBe(false);
+  disk.free();
+  await setDemo(system, 'last');
+  const { entries } = await system.changes.history.read(9);
+  const values = entries.map((entry) => entry.changes[0]?.properties[0]?.after);
+  expect(values).toEqual(['last', 'small']);
+  expect(entries.map(({ state }) => state)).toEqual(['applied', 'applied']);
+  await system.close();
+});
