@@ -12,8 +12,7 @@ import { setUnixPassword } from './db/unix-password.ts';
 import type { EventSettings } from './events/event-settings.ts';
 import { Events } from './events/events.ts';
 import type { WriteLog } from './events/run-log.ts';
-import { compilePackage } from './packages/compile-package.ts';
-import { findPackages, type Package, type PackageFolder } from './packages/find-packages.ts';
+import { InstalledPackages, type InstalledPackage, type PackageNews } from './packages/installed-packages.ts';
 import { loadPanel } from './panel/load-panel.ts';
 import type { PanelDefinition } from './panel/pages.ts';
 import type { Root } from './root.ts';
@@ -39,12 +38,7 @@ export interface SystemSettings {
   readonly commands?: string;
 }
 
-/** A package as the system holds it: working, or broken and why. */
-interface LoadedPackage extends Package {
-  readonly definition: PanelDefinition | undefined;
-  /** For the operator, in English; undefined when it works. */
-  readonly broken: string | undefined;
-}
+type LoadedPackage = InstalledPackage<PanelDefinition>;
 
 /** Everything that belongs to one root, opened. */
 export interface System {
@@ -55,8 +49,11 @@ export interface System {
   readonly events: Events;
   readonly changes: Changes;
   readonly passwords: Passwords;
+  /** All packages, working and broken ones; another list after they were looked at again. */
   readonly packages: readonly LoadedPackage[];
   readonly log: Log;
+  /** Looks at the folders of packages again: new ones are there from now on, with their defaults, removed ones are gone. */
+  refreshPackages(): Promise<PackageNews>;
   /** Loads the defaults of every package and of the root into the databases. */
   initializeDatabases(options?: InitializeOptions): Promise<void>;
   /** For expanding templates of this root and its packages; whoever opens it closes it. */
@@ -84,13 +81,22 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   const log: Log = settings.log ?? (() => undefined);
   const lockHelper = new LockHelper();
   const databases = new Databases(root, { lockHelper });
-  const packages = await loadPackages(root, settings, log);
+  const installed = await InstalledPackages.open({
+    home,
+    cache: root.cache,
+    bundledModules: import.meta.url.endsWith('.ts') ? undefined : join(home, 'dist/panels'),
+    folders: [root.path('usr/share/panelsmith/panels'), ...(settings.packageFolders ?? [])],
+    loadPanel: settings.withPanels === false ? undefined : loadPanel,
+    report: ({ name, folder }, broken) => {
+      log('error', `package ${name} is broken: ${broken}`, { folder });
+    },
+  });
   const events = new Events({
     root,
     lockHelper,
     input: settings.input,
-    sources: () => eventSources(packages),
-    templateSources: () => templateSources(packages),
+    sources: () => eventSources(installed.list),
+    templateSources: () => templateSources(installed.list),
     commands: settings.commands ?? join(home, 'dist/src/cli/panelsmith.js'),
     log: (line, isOutput) => {
       log('info', line);
@@ -113,6 +119,14 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       log('info', line, details);
     },
   });
+  const initializeDatabases = async ({ report, announce, rootFolder }: InitializeOptions = {}): Promise<void> => {
+    const tell = (line: string): void => {
+      if (report) report(line);
+      else log('warn', line);
+    };
+    const sources = defaultsSources(root, installed.list);
+    await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, announce });
+  };
   return {
     root,
     home,
@@ -120,66 +134,25 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     events,
     changes,
     passwords,
-    packages,
+    get packages() {
+      return installed.list;
+    },
     log,
-    async initializeDatabases({ report, announce, rootFolder } = {}) {
-      const sources = defaultsSources(root, packages);
-      const tell = (line: string): void => {
-        if (report) report(line);
-        else log('warn', line);
-      };
-      await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, announce });
+    initializeDatabases,
+    async refreshPackages() {
+      const news = await installed.refresh();
+      if (news.added.length > 0 || news.changed.length > 0) await initializeDatabases();
+      log('info', 'packages were looked at again', news);
+      return news;
     },
     openTemplates: (options) =>
-      new TemplateExpander({ ...options, root, databases, sources: templateSources(packages) }),
+      new TemplateExpander({ ...options, root, databases, sources: templateSources(installed.list) }),
     async close() {
       await events.close();
       await history.close();
       lockHelper.close();
     },
   };
-}
-
-async function loadPackages(root: Root, settings: SystemSettings, log: Log): Promise<LoadedPackage[]> {
-  const compiled = import.meta.url.endsWith('.ts') ? undefined : join(home, 'dist/panels');
-  const bundled: PackageFolder = { folder: join(home, 'panels'), compiled };
-  const others = [root.path('usr/share/panelsmith/panels'), ...(settings.packageFolders ?? [])].map((folder) => ({
-    folder,
-    compiled: undefined,
-  }));
-  const loaded: LoadedPackage[] = [];
-  for (const found of findPackages([bundled, ...others])) {
-    const own = dirname(found.folder) === bundled.folder;
-    const one = await loadPackage(found, { own, root, others: loaded, withPanels: settings.withPanels !== false });
-    if (one.broken !== undefined) log('error', `package ${one.name} is broken: ${one.broken}`, { folder: one.folder });
-    loaded.push(one);
-  }
-  return loaded;
-}
-
-interface LoadContext {
-  readonly root: Root;
-  /** One of the bundled packages, compiled with Panelsmith. */
-  readonly own: boolean;
-  readonly others: readonly LoadedPackage[];
-  readonly withPanels: boolean;
-}
-
-async function loadPackage(found: Package, { root, own, others, withPanels }: LoadContext): Promise<LoadedPackage> {
-  try {
-    const namesake = others.find(({ name }) => name === found.name);
-    if (namesake) throw new Error(`there is a package of that name already (${namesake.folder})`);
-    const ready = own ? found : await compilePackage(found, { cache: root.cache, home });
-    const definition = withPanels && ready.panel !== undefined ? await loadPanel(ready.panel) : undefined;
-    const twin = others.find((other) => definition && other.definition?.name === definition.name);
-    if (twin)
-      throw new Error(`its panel ${twin.definition?.name ?? ''} is in package ${twin.name} already (${twin.folder})`);
-    return { ...ready, definition, broken: undefined };
-  } catch (error) {
-    const broken =
-      error instanceof Error ? `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}` : String(error);
-    return { ...found, definition: undefined, broken };
-  }
 }
 
 /** A classic server has a base of its own, so that the bundled packages' defaults are not for it. */

@@ -33,6 +33,19 @@ export async function runLongCommand(
     .action(async (user: string) => {
       status = await (await import('./set-password.ts')).setPassword(user, context);
     });
+  const packages = program.command('packages').description('the packages, and looking for them again');
+  packages
+    .command('list')
+    .description('print each package with its state and folder')
+    .action(async () => {
+      status = await (await import('./packages.ts')).listPackages(context);
+    });
+  packages
+    .command('refresh')
+    .description('have a running panel look for packages again')
+    .action(async () => {
+      status = (await import('./packages.ts')).refreshPackages(context);
+    });
   for (const [name, description] of Object.entries(classicCommands)) program.command(name).description(description);
   try {
     await program.parseAsync(command === '' ? ['--help'] : [command, ...args], { from: 'user' });

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { pino, stdTimeFunctions } from 'pino';
 import { withoutSecrets } from '../db/secret-names.ts';
+import { onRefreshAsked } from '../packages/refresh-request.ts';
 import { openSystem, type Log } from '../system.ts';
 import { createApp } from '../web/app.ts';
 import { packageFoldersOf, type CommandContext } from './command.ts';
@@ -43,7 +44,13 @@ export async function serve({ sample }: ServeOptions, context: CommandContext): 
   for (const { name, broken } of system.packages)
     if (broken !== undefined) context.err(`package ${name} is broken: ${broken}\n`);
   announce(context, server, host, app.setUpPath, file);
+  const stopLooking = onRefreshAsked(root, () => {
+    system.refreshPackages().catch((error: unknown) => {
+      log('error', 'cannot look for packages', { err: error });
+    });
+  });
   await stopSignal();
+  stopLooking();
   await close(server);
   await system.close();
   destination.flushSync();

@@ -3,29 +3,25 @@ import express, { type Express, type NextFunction, type Request, type Response, 
 import session from 'express-session';
 import { Failure } from '../problems.ts';
 import type { System } from '../system.ts';
-import { assetsHandler, readAssets } from './assets.ts';
+import { assetsHandler } from './assets.ts';
 import { errorPage, notFound } from './error-page.ts';
 import { takeForm } from './form-route.ts';
 import { isOwnForm } from './form-token.ts';
-import { Frame } from './frame.ts';
 import { historyRoutes } from './history-route.ts';
 import { showHome } from './home-route.ts';
-import { showPackages } from './packages-route.ts';
+import { packagesRoutes } from './packages-route.ts';
 import { showPage } from './panel-route.ts';
-import { KeptModels } from './kept-models.ts';
 import { addPreferencesRoutes } from './preferences-route.ts';
 import { runRoutes } from './run-route.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sessionSecret } from './session-secret.ts';
 import { SessionStore } from './session-store.ts';
-import { SetUpLink } from './set-up-link.ts';
 import { addSetUpRoutes } from './set-up-route.ts';
 import { base } from './base-url.ts';
-import { webDefaults, type Shell, type WebSettings } from './shell.ts';
+import { openShell } from './open-shell.ts';
+import type { Shell, WebSettings } from './shell.ts';
 import { addSignInRoutes } from './sign-in-route.ts';
-import { openViews } from './views.ts';
 import { visitOf } from './visit.ts';
-import { Wording } from './wording.ts';
 
 export interface App {
   readonly express: Express;
@@ -35,7 +31,7 @@ export interface App {
 
 /** The web panel of one system. */
 export function createApp(system: System, settings: Partial<WebSettings> = {}): App {
-  const shell = openShell(system, { ...webDefaults, ...settings });
+  const shell = openShell(system, settings);
   const app = express();
   app.disable('x-powered-by').disable('etag').set('trust proxy', isLoopback).set('query parser', 'simple');
   app.use(securityHeaders());
@@ -59,27 +55,6 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   };
 }
 
-function openShell(system: System, settings: WebSettings): Shell {
-  // Only panels speak; a broken package or one without a panel must not take the words of another.
-  const lexicons = system.packages.flatMap(({ folder, definition }) =>
-    definition ? [{ name: definition.name, folder: join(folder, 'locales') }] : [],
-  );
-  const wording = new Wording(join(system.home, 'locales'), lexicons, (line) => {
-    system.log('warn', line);
-  });
-  return {
-    system,
-    settings,
-    wording,
-    frame: new Frame(system, wording),
-    keptForms: new KeptModels(),
-    keptTables: new KeptModels(),
-    views: openViews(join(system.home, 'views')),
-    assets: readAssets(join(system.home, 'dist/public')),
-    setUpLink: new SetUpLink(() => !system.passwords.has('admin')),
-  };
-}
-
 function panelRoutes(shell: Shell): RequestHandler {
   const router = express.Router();
   router.use(takesOwnFormsOnly);
@@ -93,7 +68,7 @@ function panelRoutes(shell: Shell): RequestHandler {
   router.get('/', (request, response) => showHome(shell, request, response));
   router.use('/runs', runRoutes(shell));
   router.use('/history', historyRoutes(shell));
-  router.get('/packages', (request, response) => showPackages(shell, request, response));
+  router.use('/packages', packagesRoutes(shell));
   router
     .route('/:panel{/:page}')
     .get((request, response) => showPage(shell, request, response))

@@ -317,6 +317,8 @@ export interface PackagesModel {
     /** Why it is broken, an operator's English line; undefined when it works. */
     readonly broken: string | undefined;
   }[];
+  /** Where the button posts to that looks for packages again. */
+  readonly refresh: string;
 }
 
 export interface SignInModel {

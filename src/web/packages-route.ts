@@ -1,14 +1,42 @@
-import type { Request, Response } from 'express';
+import { Router } from 'express';
+import type { PackageNews } from '../packages/installed-packages.ts';
+import { base } from './base-url.ts';
+import type { Message } from './models.ts';
 import type { Shell } from './shell.ts';
-import { visitOf } from './visit.ts';
+import { visitOf, type Visit } from './visit.ts';
 
-/** Every package with what it brings, and the broken ones with the reason. */
-export async function showPackages(shell: Shell, request: Request, response: Response): Promise<void> {
-  const packages = shell.system.packages.map(({ name, folder, brings, broken }) => ({ name, folder, brings, broken }));
-  await visitOf(shell, request, response).page(
-    'packages',
-    { key: 'packages.title', args: {} },
-    { packages },
-    { here: 'packages' },
-  );
+/** Every package with what it brings, and the broken ones with the reason; and looking for them again. */
+export function packagesRoutes(shell: Shell): Router {
+  const router = Router();
+  router.get('/', async (request, response) => {
+    await showPackages(visitOf(shell, request, response));
+  });
+  router.post('/refresh', async (request, response) => {
+    const visit = visitOf(shell, request, response);
+    const news = await shell.system.refreshPackages();
+    await visit.leadTo(`${base}/packages`, newsMessage(news, visit.language));
+  });
+  return router;
+}
+
+async function showPackages(visit: Visit): Promise<void> {
+  const packages = visit.shell.system.packages.map(({ name, folder, brings, broken }) => ({
+    name,
+    folder,
+    brings,
+    broken,
+  }));
+  const page = { packages, refresh: `${base}/packages/refresh` };
+  await visit.page('packages', { key: 'packages.title', args: {} }, page, { here: 'packages' });
+}
+
+function newsMessage({ added, changed, removed }: PackageNews, language: string): Message {
+  const list = new Intl.ListFormat(language);
+  const said = Object.entries({
+    'packages.added': added,
+    'packages.changed': changed,
+    'packages.removed': removed,
+  }).filter(([, names]) => names.length > 0);
+  const sentences = said.map(([key, names]) => ({ key, args: { names: list.format(names) } }));
+  return { kind: 'success', sentences: sentences.length > 0 ? sentences : [{ key: 'packages.unchanged', args: {} }] };
 }

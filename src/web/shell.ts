@@ -6,14 +6,18 @@ import type { SetUpLink } from './set-up-link.ts';
 import type { Views } from './views.ts';
 import type { Wording } from './wording.ts';
 
-/** What every route is handed: the system of one root, and what the web adds to it. */
-export interface Shell {
-  readonly system: System;
+/** What the web makes of the packages there are. */
+export interface PackagesShown {
   readonly wording: Wording;
-  readonly views: Views;
   readonly frame: Frame;
   readonly keptForms: KeptModels<FormModel>;
   readonly keptTables: KeptModels<TableModel>;
+}
+
+/** What every route is handed: the system of one root, and what the web adds to it. */
+export interface Shell extends PackagesShown {
+  readonly system: System;
+  readonly views: Views;
   readonly assets: Assets;
   readonly setUpLink: SetUpLink;
   readonly settings: WebSettings;

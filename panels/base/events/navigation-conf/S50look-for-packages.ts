@@ -1,0 +1,6 @@
+import { askForRefresh, defineAction } from 'panelsmith';
+
+/** A panel that is running looks for packages again, within a second or two. */
+export default defineAction(({ root }) => {
+  askForRefresh(root);
+});

@@ -1,0 +1,75 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const program = join(import.meta.dirname, 'panelsmith.ts');
+let folder: string;
+let environment: NodeJS.ProcessEnv;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'packages-'));
+  environment = {
+    ...process.env,
+    PANELSMITH_ROOT: join(folder, 'root'),
+    PORT: '0',
+    PANELSMITH_PANELS: join(folder, 'more'),
+  };
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+function panelsmith(...args: string[]): { status: number | null; stdout: string } {
+  return spawnSync(process.execPath, ['--import', 'tsx', program, ...args], { env: environment, encoding: 'utf8' });
+}
+
+async function originOf(child: ChildProcess): Promise<string> {
+  if (child.stdout)
+    for await (const line of createInterface({ input: child.stdout })) {
+      const origin = /open +(http:\S+?)\/server-manager\//.exec(line)?.[1];
+      if (origin !== undefined) return origin;
+    }
+  throw new Error('the server ended before it was ready');
+}
+
+test('every package is listed with its state; one that everybody may write is refused', () => {
+  write('more/notes/locales/en.json', '{}');
+  write('more/open/locales/en.json', '{}');
+  chmodSync(join(folder, 'more/open/locales/en.json'), 0o666);
+  const { status, stdout } = panelsmith('packages', 'list');
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^useraccounts\tworks\t/m);
+  expect(stdout).toContain(`notes\tworks\t${join(folder, 'more/notes')}\n`);
+  expect(stdout).toContain(`open\tbroken\t${join(folder, 'more/open')}\tlocales/en.json may be written by everybody\n`);
+});
+
+test.each([
+  ['the command', ['packages', 'refresh']],
+  ['the event', ['signal-event', 'navigation-conf']],
+])('%s has a running panel look again', async (_, args) => {
+  const server = spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    await originOf(server);
+    write('more/notes/locales/en.json', '{}');
+    expect(panelsmith(...args).status).toBe(0);
+    const log = join(folder, 'root/var/log/panelsmith/panelsmith.log');
+    const isTold = (): boolean => spawnSync('grep', ['-q', '"added":\\["notes"\\]', log]).status === 0;
+    for (let tries = 0; tries < 100 && !isTold(); tries++) await delay(100);
+    expect(isTold()).toBe(true);
+  } finally {
+    server.kill();
+  }
+});

@@ -1,0 +1,37 @@
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { unsafeFile } from './unsafe-file.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'unsafe-'));
+  mkdirSync(join(folder, 'events'));
+  writeFileSync(join(folder, 'panel.js'), '');
+  chmodSync(folder, 0o755);
+  chmodSync(join(folder, 'panel.js'), 0o644);
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test('a package that only its owner may write is safe', () => {
+  symlinkSync('panel.js', join(folder, 'link.js'));
+  symlinkSync('nowhere', join(folder, 'dangling'));
+  expect(unsafeFile(folder, folder)).toBeUndefined();
+});
+
+test.each(['.', 'events', 'panel.js'])('%s that everybody may write is named', (path) => {
+  chmodSync(join(folder, path), 0o777);
+  expect(unsafeFile(folder, folder)).toBe(`${path} may be written by everybody`);
+});
+
+test.runIf(process.getuid?.() === 0)('a file of a user who did not install Panelsmith is named', () => {
+  chownSync(join(folder, 'panel.js'), 4321, 4321);
+  expect(unsafeFile(folder, folder)).toBe('panel.js belongs to user 4321, who may not install packages');
+  chownSync(folder, 4321, 4321);
+  expect(unsafeFile(folder, folder)).toBeUndefined();
+});

@@ -1,0 +1,21 @@
+import { lstatSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const othersMayWrite = 0o002;
+
+/**
+ * Why a third party's package must not be loaded, since somebody else could have written it: a file or folder of it that
+ * everybody may write, or whose owner is neither root, nor who runs Panelsmith, nor who installed it. Undefined when it
+ * is safe. What a link points to is looked at too.
+ * @param home Panelsmith's own folder
+ */
+export function unsafeFile(folder: string, home: string): string | undefined {
+  const owners = new Set([0, process.geteuid?.() ?? 0, statSync(home).uid]);
+  const paths = ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()];
+  for (const path of paths) {
+    const stat = statSync(join(folder, path), { throwIfNoEntry: false }) ?? lstatSync(join(folder, path));
+    if (!stat.isSymbolicLink() && (stat.mode & othersMayWrite) !== 0) return `${path} may be written by everybody`;
+    if (!owners.has(stat.uid)) return `${path} belongs to user ${stat.uid}, who may not install packages`;
+  }
+  return undefined;
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { System } from '../system.ts';
+import { readAssets } from './assets.ts';
+import { Frame } from './frame.ts';
+import { KeptModels } from './kept-models.ts';
+import { SetUpLink } from './set-up-link.ts';
+import { webDefaults, type PackagesShown, type Shell, type WebSettings } from './shell.ts';
+import { openViews } from './views.ts';
+import { Wording } from './wording.ts';
+
+/** What the web adds to a system; what it makes of the packages is made anew when they are others. */
+export function openShell(system: System, settings: Partial<WebSettings>): Shell {
+  let { packages } = system;
+  let shown = showPackages(system);
+  const now = (): PackagesShown => {
+    if (packages !== system.packages) {
+      ({ packages } = system);
+      shown = showPackages(system);
+    }
+    return shown;
+  };
+  return {
+    system,
+    settings: { ...webDefaults, ...settings },
+    views: openViews(join(system.home, 'views')),
+    assets: readAssets(join(system.home, 'dist/public')),
+    setUpLink: new SetUpLink(() => !system.passwords.has('admin')),
+    get wording() {
+      return now().wording;
+    },
+    get frame() {
+      return now().frame;
+    },
+    get keptForms() {
+      return now().keptForms;
+    },
+    get keptTables() {
+      return now().keptTables;
+    },
+  };
+}
+
+function showPackages(system: System): PackagesShown {
+  // Only panels speak; a broken package or one without a panel must not take the words of another.
+  const lexicons = system.packages.flatMap(({ folder, definition }) =>
+    definition ? [{ name: definition.name, folder: join(folder, 'locales') }] : [],
+  );
+  const wording = new Wording(join(system.home, 'locales'), lexicons, (line) => {
+    system.log('warn', line);
+  });
+  return { wording, frame: new Frame(system, wording), keptForms: new KeptModels(), keptTables: new KeptModels() };
+}

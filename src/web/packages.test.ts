@@ -1,0 +1,82 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
+import { heldByForm, type HttpPerson } from '../../e2e/http-person.ts';
+
+let app: FreshApp;
+let admin: HttpPerson;
+
+beforeEach(async () => {
+  app = await openFreshApp({ accounts: ['abc=user|FirstName|A|LastName|B'] });
+  admin = await app.admin();
+});
+
+afterEach(async () => {
+  await app.close();
+});
+
+function write(path: string, text: string): void {
+  const file = join(app.root.folder, 'packages', path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+function writePager(label: string): void {
+  write(
+    'pagers/panel.ts',
+    `import { definePanel, formPage, literal, tablePage, text } from 'panelsmith';
+     const users = { database: 'accounts', type: 'user' } as const;
+     const fields = { User: literal((user) => user.key), Pager: text({ optional: true }) };
+     export default definePanel({ name: 'pagers', menu: { heading: 'Collaboration', order: [3000, 3200] }, pages: {
+       list: tablePage({ lists: users, columns: fields, open: 'modify' }),
+       modify: formPage({ edits: users, fields, next: 'list' }) } });`,
+  );
+  write(
+    'pagers/locales/en.json',
+    JSON.stringify({
+      menu: label,
+      pages: { list: { title: label }, modify: { title: 'Modify {{key}}', button: 'Save' } },
+      fields: { User: { label: 'User' }, Pager: { label: 'Pager' } },
+      actions: { modify: 'Modify' },
+    }),
+  );
+  write('pagers/db/configuration/defaults/pagers/type', 'service');
+}
+
+async function refresh(): Promise<string> {
+  const page = await admin.get('/server-manager/packages');
+  const token = heldByForm(page.html).find(([name]) => name === '_csrf')?.[1] ?? '';
+  return (await admin.follow(await admin.post('/server-manager/packages/refresh', { _csrf: token }))).html;
+}
+
+test('a folder dropped in is in the menu after a look, with its defaults, and gone again once it is removed', async () => {
+  await admin.get('/server-manager/cellnumbers');
+  writePager('Pagers');
+  expect((await admin.get('/server-manager/pagers')).status).toBe(404);
+  expect(await refresh()).toContain('New: pagers.');
+  const list = await admin.get('/server-manager/pagers');
+  expect(list.html).toContain('<h1 id="title">Pagers</h1>');
+  expect((await admin.get('/server-manager/cellnumbers')).html).toContain('href="/server-manager/pagers"');
+  expect((await admin.submit('/server-manager/pagers/modify?key=abc', { Pager: '77' })).status).toBe(303);
+  expect(app.account('abc')).toContain('|Pager|77');
+  expect(app.system.databases.configuration.snapshot().get('pagers')?.type).toBe('service');
+  rmSync(join(app.root.folder, 'packages/pagers'), { recursive: true });
+  expect(await refresh()).toContain('Gone: pagers.');
+  expect((await admin.get('/server-manager/pagers')).status).toBe(404);
+  expect((await admin.get('/server-manager/cellnumbers')).html).not.toContain('pagers');
+});
+
+test('an edited panel is shown as it is now, one that broke is named, and a look without news says so', async () => {
+  writePager('Pagers');
+  await refresh();
+  expect(await refresh()).toContain('All packages are as they were.');
+  writePager('Beepers');
+  write('pagers/note.js', '// the package as a whole has changed');
+  expect(await refresh()).toContain('Changed: pagers.');
+  expect((await admin.get('/server-manager/pagers')).html).toContain('<h1 id="title">Beepers</h1>');
+  write('pagers/panel.ts', 'throw new Error("no more pagers");');
+  expect(await refresh()).toContain('no more pagers');
+  expect((await admin.get('/server-manager/pagers')).status).toBe(503);
+  expect((await admin.get('/server-manager/cellnumbers')).status).toBe(200);
+});
