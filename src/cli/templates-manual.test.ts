@@ -1,0 +1,152 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Databases } from '../db/databases.ts';
+import { openRoot, type Root } from '../root.ts';
+import { escapeFor, escapes } from '../templates/escapes.ts';
+import { fragmentScope } from '../templates/fragment-scope.ts';
+import { TemplateExpander } from '../templates/template-expander.ts';
+import { isSettingName } from '../templates/template-settings.ts';
+import type { CommandContext } from './command.ts';
+import { runDb } from './db.ts';
+import { runExpandTemplate } from './expand-template.ts';
+import { splitWords } from './words.ts';
+
+/** docs/templates.md, whose every example is carried out here as it stands. */
+const manual = readFileSync(join(import.meta.dirname, '../../docs/templates.md'), 'utf8');
+const hasPerl = canRun('perl', ['-MText::Template', '-e1']);
+
+let root: Root;
+let databases: Databases;
+
+beforeEach(() => {
+  root = openRoot(mkdtempSync(join(tmpdir(), 'panelsmith-manual-')));
+  databases = new Databases(root);
+  mkdirSync(root.databases, { recursive: true });
+  mkdirSync(root.path('etc/sysconfig'), { recursive: true });
+});
+
+afterEach(() => {
+  rmSync(root.folder, { recursive: true, force: true });
+});
+
+/** A block of the manual: a file to write, or commands and what they print. */
+interface Block {
+  readonly file: string | undefined;
+  readonly language: string;
+  readonly text: string;
+}
+
+/** From the heading on that is given, up to the next. */
+function blocksBelow(heading: string): Block[] {
+  const section = manual.split(/^## /m).find((text) => text.startsWith(heading)) ?? '';
+  return [...section.matchAll(/^(?:`([^`\n]+)`:\n\n)?```(\w+)\n(.*?)^```$/gms)].map(([, file, language = '', text = '']) => ({ file, language, text })); // prettier-ignore
+}
+
+async function carryOut(heading: string): Promise<void> {
+  for (const { file, language, text } of blocksBelow(heading)) {
+    if (file !== undefined) write(file, text);
+    else if (language === 'console') expect(await perform(text)).toBe(text);
+  }
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(root.path(path)), { recursive: true });
+  writeFileSync(root.path(path), text);
+}
+
+/** @returns the block as it would be written from what the commands print */
+async function perform(block: string): Promise<string> {
+  let performed = '';
+  for (const [, line = ''] of block.matchAll(/^\$ (.*)$/gm)) performed += `$ ${line}\n${await run(line)}`;
+  return performed;
+}
+
+async function run(line: string): Promise<string> {
+  const [program = '', ...args] = splitWords(line) ?? [];
+  if (program === 'touch') {
+    write(args[0] ?? '', '');
+    return '';
+  }
+  if (program === 'cat') return readFileSync(root.path(args[0] ?? ''), 'utf8');
+  let told = '';
+  const tell = (text: string | Uint8Array): void => {
+    told += Buffer.from(text).toString('utf8');
+  };
+  const context = { root, program, environment: {}, stdin: () => Promise.resolve(''), out: tell, err: tell };
+  const status = await runProgram(program, args, context);
+  return `${told.replaceAll(root.folder, '')}${status === 0 ? '' : `[${status}]\n`}`;
+}
+
+async function runProgram(program: string, args: readonly string[], context: CommandContext): Promise<number> {
+  if (program !== 'expand-template') return runDb(program === 'config' ? ['configuration', ...args] : args, context);
+  const sources = [{ name: 'loggerdemo', folder: root.path('loggerdemo/templates') }];
+  const expander = new TemplateExpander({
+    root,
+    databases,
+    sources,
+    report: (line) => {
+      context.err(`${line}\n`);
+    },
+  });
+  const status = await runExpandTemplate(args, context, expander);
+  await expander.close();
+  return status;
+}
+
+function canRun(program: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(program, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const first = ['A first template', 'Where fragments come from', 'EJS fragments', 'Escapes', 'The output', 'Metadata'];
+
+test('the manual has no example that is not carried out', () => {
+  const sections = [...first, 'Classic fragments', 'The command'];
+  const count = sections.flatMap(blocksBelow).length;
+  expect(count).toBe(manual.split('```').length >> 1);
+  expect(count).toBeGreaterThan(15);
+});
+
+test('fragments, databases, escapes, errors and metadata are as the manual says', async () => {
+  for (const heading of [...first, 'The command']) await carryOut(heading);
+});
+
+test.skipIf(!hasPerl)('classic fragments are as the manual says', async () => {
+  for (const heading of [...first, 'Classic fragments']) await carryOut(heading);
+});
+
+describe('the tables of the manual', () => {
+  /** What stands in backquotes in the first cell of the rows below a heading. */
+  function names(heading: string, column = 1): string[] {
+    const section = manual.split(/^## /m).find((text) => text.startsWith(heading)) ?? '';
+    const cells = section.split('\n').map((line) => line.split('|')[column] ?? '');
+    return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name));
+  }
+
+  test('name what EJS fragments have', () => {
+    const scope = fragmentScope({ open: (name) => databases.open(name).snapshot() }, undefined, undefined);
+    const named = names('EJS fragments').map((name) => name.replace(/\(.*\)/, ''));
+    expect(named.filter((name) => !/[%<>]/.test(name)).sort()).toEqual(Object.keys(scope).sort());
+  });
+
+  test('name the escapes and the files they are for', () => {
+    expect(names('Escapes').sort()).toEqual(Object.keys(escapes).sort());
+    const section = manual.split(/^## /m).find((text) => text.startsWith('Escapes')) ?? '';
+    for (const [, escape = '', files = ''] of section.matchAll(/^\| `(\w+)` \| (.*?) \|/gm))
+      for (const [, ending = ''] of files.matchAll(/`(\.\w+)`/g)) expect(escapeFor(`/etc/x/${ending === '.env' ? '' : 'x'}${ending}`)).toBe(escape); // prettier-ignore
+    for (const folder of ['sysconfig', 'default', 'profile.d']) expect(escapeFor(`/etc/${folder}/x`)).toBe('shell');
+  });
+
+  test('name settings that there are', () => {
+    const named = names('Metadata').filter((name) => /^[A-Z_]+$/.test(name));
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !isSettingName(name))).toEqual([]);
+  });
+});
