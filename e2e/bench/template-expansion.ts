@@ -50,8 +50,8 @@ async function measure(system: System, kind: string): Promise<Measured> {
   const began = performance.now();
   const expander = system.openTemplates({});
   const expansions = await Promise.all(names().map((name) => expander.expand(`/out-${kind}/${name}`)));
-  await expander.close();
   const written = expansions.filter(({ outcome }) => outcome === 'written').length;
+  await expander.close();
   return { milliseconds: performance.now() - began, written };
 }
 

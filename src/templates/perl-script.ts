@@ -38,9 +38,14 @@ our $current = '';
 my ($packages, $handles) = (0, 0);
 my (%kept, %parsed);
 my %served = (open => \&open_package, close => \&close_package, fill => \&fill, value => \&value, filter => \&filter);
+# Whoever asked may be gone, and not be there to end a fragment that goes on and on.
+my $limit = shift @ARGV;
 sub serve {
   my ($request, @args) = @_;
-  Panelsmith::Channel::put('done', $served{$request}->(@args));
+  my $before = alarm $limit;
+  my @answer = $served{$request}->(@args);
+  alarm $before;
+  Panelsmith::Channel::put('done', @answer);
 }
 sub name_of { 'Panelsmith::Template' . $_[0] }
 
@@ -85,7 +90,9 @@ sub fill {
   return 'missing' unless eval { require Text::Template; 1 };
   my @results;
   while (my ($file, $text) = splice @fragments, 0, 2) {
-    local $current = $file;
+    # Not local, which would be undone before END can tell it.
+    my $outer = $current;
+    $current = $file;
     my @broken;
     local $SIG{__WARN__} = sub { Panelsmith::Channel::put('warned', $file, "@_") unless "@_" =~ /^Wide character/ };
     # Piece by piece, so that text which is no bytes does not drag the bytes before it along.
@@ -95,6 +102,7 @@ sub fill {
       PACKAGE => name_of($id), FILENAME => $file, OUTPUT => $output,
       BROKEN => sub { my %how = @_; @broken = ($how{lineno}, "$how{error}") unless @broken; return '' });
     @broken = (undef, $Text::Template::ERROR // 'it cannot be read') unless defined $filled || @broken;
+    $current = $outer;
     push @results, @broken ? (undef, @broken) : ($bytes, undef, undef);
   }
   return ('filled', @results);

@@ -93,7 +93,9 @@ export class PerlSession {
   }
 
   #start(): void {
-    const perl = spawn('perl', ['-MIO::Handle', '-e', perlScript], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+    const perl = spawn('perl', ['-MIO::Handle', '-e', perlScript, String(this.#limitSeconds + 1)], {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    });
     const channel = perl.stdio[3];
     if (!(channel instanceof Duplex) || !perl.stdout || !perl.stderr) throw new Error('perl was started without pipes');
     this.#perl = perl;

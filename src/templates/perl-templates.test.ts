@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -72,6 +72,14 @@ async function problems(path: string, how: ExpandOptions = {}): Promise<string[]
   return failure.problems.map(({ file, line = 0, message }) => `${file.replace(root.folder, '')}:${line}: ${message}`);
 }
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 async function withEnvironment<result>(name: string, value: string, work: () => Promise<result>): Promise<result> {
   const before = process.env[name];
   process.env[name] = value;
@@ -141,10 +149,11 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
   });
 
   test('that ends perl fails its template; the next one has a perl of its own', async () => {
-    template('/out/x', { '10a': '{ exit 3 }', '20b': '{ 1 }' });
+    template('/out/x', { '10a': '{ 1 }', '20b': '{ exit 3 }' });
     template('/out/y', { '10a': '{ kill 9, $$; 1 }' });
     template('/out/z', { '10a': '{ 1 }' });
-    expect(await problems('/out/x')).toEqual([`${at}/x/10a:0: it ended perl with exit status 3`]);
+    expect(await problems('/out/x')).toEqual([`${at}/x/20b:0: it ended perl with exit status 3`]);
+    await expect(expander.expand('/out/x')).rejects.toMatchObject({ exitCode: 3 });
     expect(await problems('/out/y')).toEqual([`${at}/y/10a:0: it ended perl by signal SIGKILL`]);
     expect(await expand('/out/z')).toBe('1');
   });
@@ -153,6 +162,27 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
     expander = openExpander(1);
     template('/out/x', { '10a': '{ sleep 20; 1 }' });
     expect(await problems('/out/x')).toEqual([`${at}/x/10a:0: it took longer than 1 seconds`]);
+  });
+
+  test('ends with whoever started it, at the latest when its time is over', async () => {
+    const file = root.path('pid');
+    template('/out/x', {
+      '10a': `{ open(my $f, '>', '${file}'); print $f $$; close $f; select(undef, undef, undef, 0.1) while 1 }`,
+    });
+    const program = `
+      import { Databases } from ${JSON.stringify(join(import.meta.dirname, '../db/databases.ts'))};
+      import { openRoot } from ${JSON.stringify(join(import.meta.dirname, '../root.ts'))};
+      import { TemplateExpander } from ${JSON.stringify(join(import.meta.dirname, 'template-expander.ts'))};
+      const root = openRoot(${JSON.stringify(root.folder)});
+      new TemplateExpander({ root, databases: new Databases(root), sources: [], perlSeconds: 1 }).expand('/out/x');
+      setInterval(() => existsSync(${JSON.stringify(file)}) && process.kill(process.pid, 'SIGKILL'), 20);
+      import { existsSync } from 'node:fs';`;
+    const script = root.path('start.mts');
+    writeFileSync(script, program);
+    expect(spawnSync(process.execPath, ['--import', 'tsx', script], { cwd: import.meta.dirname }).signal).toBe(
+      'SIGKILL',
+    );
+    await expect.poll(() => isAlive(Number(readFileSync(file, 'utf8'))), { timeout: 10_000 }).toBe(false);
   });
 
   test('prints what goes to the standard output', async () => {

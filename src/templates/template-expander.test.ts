@@ -230,6 +230,26 @@ test('templates are expanded one after another in the order they were asked for'
   expect(read('out/c')).toBe('c');
 });
 
+test('of many templates those that fail are told, and when it is over the others are in place', async () => {
+  const names = ['a', 'b', 'c', 'd'];
+  for (const name of names) template(`/out/${name}`, { x: name });
+  write('etc/e-smith/templates.metadata/out/b', 'PERMS="rw"');
+  write('etc/e-smith/templates.metadata/out/c', 'OUTPUT_FILENAME="/nowhere/c"');
+  const told: string[] = [];
+  const expander = new TemplateExpander(options());
+  const paths = names.map((name) => `/out/${name}`);
+  const failed = await expander.expandAll(paths, {}, {
+    began: (path) => told.push(`began ${path}`),
+    failed: (path) => told.push(`failed ${path}`),
+  }); // prettier-ignore
+  expect(failed).toBe(2);
+  expect(told.slice(0, 4)).toEqual(['began /out/a', 'began /out/b', 'failed /out/b', 'began /out/c']);
+  expect(told).toContain('failed /out/c');
+  expect(read('out/a') + read('out/d')).toBe('ad');
+  expect(readdirSync(root.path('out')).sort()).toEqual(['.keep', 'a', 'd']);
+  await expander.close();
+});
+
 test('with record processTemplate and property Debug every fragment is told', async () => {
   template('/out/x', { a: 'a', b: 'b' });
   write('home/e-smith/db/configuration', 'processTemplate=x|Debug|yes\n');

@@ -24,6 +24,13 @@ interface Expanded {
   readonly done: Promise<Expansion>;
 }
 
+/** Hears how a number of templates come along. */
+interface Follower {
+  began(path: string): void;
+  /** Its old file is still there. */
+  failed(path: string, error: unknown): void;
+}
+
 /** Expands templates of one root one after another, with one perl for all that is Perl in them. */
 export class TemplateExpander {
   readonly #options: ExpanderOptions;
@@ -54,9 +61,32 @@ export class TemplateExpander {
    * @throws TemplateFailure: the old file is there, unchanged
    */
   async expand(path: string, options: ExpandOptions = {}): Promise<Expansion> {
-    const mine = this.#last.then(() => this.#expandAlone(normalPath(path), options));
-    this.#last = mine.catch(() => undefined);
-    return (await mine).done;
+    return (await this.#queue(path, options)).done;
+  }
+
+  /**
+   * Expands templates one after another, also when one of them fails. A next one is begun while those before it are on
+   * their way to the disk; when this resolves all are there.
+   * @returns how many failed
+   */
+  async expandAll(paths: readonly string[], options: ExpandOptions, follower: Follower): Promise<number> {
+    let failed = 0;
+    const fail = (path: string, error: unknown): void => {
+      failed++;
+      follower.failed(path, error);
+    };
+    const expansions = paths.map(async (path) => {
+      try {
+        const { done } = await this.#queue(path, options, () => {
+          follower.began(path);
+        });
+        await done;
+      } catch (error) {
+        fail(path, error);
+      }
+    });
+    await Promise.all(expansions);
+    return failed;
   }
 
   /** Waits for what is being expanded and ends perl. */
@@ -64,6 +94,15 @@ export class TemplateExpander {
     await this.#last;
     await this.#writer.settle();
     await this.#perl.end();
+  }
+
+  #queue(path: string, options: ExpandOptions, began?: () => void): Promise<Expanded> {
+    const mine = this.#last.then(() => {
+      began?.();
+      return this.#expandAlone(normalPath(path), options);
+    });
+    this.#last = mine.catch(() => undefined);
+    return mine;
   }
 
   /** What is on its way to the disk does not keep the next template from being expanded. */

@@ -18,32 +18,25 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
       process.stdout.write(bytes);
     },
   });
-  let failed = 0;
+  let begun = 0;
   try {
-    for (const [index, path] of paths.entries()) {
-      progress(index / paths.length, `Template ${path}`);
-      print(`expanding ${path}`);
-      failed += (await expand(expander, path, event, print)) ? 0 : 1;
-    }
+    const failed = await expander.expandAll(
+      paths,
+      { event },
+      {
+        began(path) {
+          progress(begun++ / paths.length, `Template ${path}`);
+          print(`expanding ${path}`);
+        },
+        failed(path, error) {
+          print(error instanceof Error ? error.message : String(error));
+          print(`[WARNING] expansion of ${path} failed`);
+        },
+      },
+    );
+    // What went wrong has been said.
+    if (failed > 0) throw new Error('');
   } finally {
     await expander.close();
-  }
-  // What went wrong has been said.
-  if (failed > 0) throw new Error('');
-}
-
-async function expand(
-  expander: TemplateExpander,
-  path: string,
-  event: string,
-  print: GenericContext['print'],
-): Promise<boolean> {
-  try {
-    await expander.expand(path, { event });
-    return true;
-  } catch (error) {
-    print(error instanceof Error ? error.message : String(error));
-    print(`[WARNING] expansion of ${path} failed`);
-    return false;
   }
 }
