@@ -47,7 +47,7 @@ function compareReading(folder: string): void {
   const theirs = median(taken.map((turn) => (turn.theirs[0] ?? 0) + (turn.theirs[1] ?? 0)));
   const again = median(taken.map((turn) => turn.ours[2] ?? 0));
   say(
-    `open and list ${users} users, reading a property of each: ${milliseconds(ours)}; the classic way ${milliseconds(theirs)}`,
+    `open and list ${users} users: ${milliseconds(ours)}, ${milliseconds(read)} with a property of each; the classic way ${milliseconds(theirs)}`,
   );
   say(`open and list them again: ${milliseconds(again)}, ${taken[0]?.ours[3] ?? -1} readings of the file in all`);
 }
@@ -71,11 +71,10 @@ function changeSet(folder: string): void {
     const body = `const system = await openSystem(openRoot(root), { withPanels: false }); const all = system.databases.accounts.snapshot().ofType("user");
       const apply = (set) => system.changes.apply(set, { account: "bench" }); const one = new ChangeSet(system.databases); one.setProps(all[0], { Phone: "5" }); await apply(one);
       await timed(async () => { const set = new ChangeSet(system.databases); for (let n = 1; n <= ${changes}; n++) set.setProps(all[n], { Phone: "555-" + n }); await apply(set); }); await system.close();`;
-    return numbers(script(folder, body, ['system', 'root', 'changes/change-set']).output)[0] ?? 0;
+    return numbers(script(folder, body, ['system', 'root', 'changes/change-set']).output);
   });
-  say(
-    `${changes} changes of ${users} users as one change set, in a process that has applied one: ${milliseconds(median(taken))}`,
-  );
+  const [wall, processor] = [0, 1].map((place) => median(taken.map((turn) => turn[place] ?? 0)));
+  say(`${changes} changes of ${users} users as one change set, in a process that has applied one: ${milliseconds(wall ?? 0)}, ${milliseconds(processor ?? 0)} of processor`); // prettier-ignore
 }
 
 /** In turn, so that a noisy machine troubles both. */
@@ -118,7 +117,7 @@ syncBuiltinESMExports();
 const [root] = process.argv.slice(1);
 const print = (...values) => values.forEach((value) => console.log(value));
 const time = (work) => { const began = performance.now(); const made = work(); print(performance.now() - began); return made; };
-const timed = async (work) => { const began = performance.now(); await work(); print(performance.now() - began); };
+const timed = async (work) => { const [began, before] = [performance.now(), process.cpuUsage()]; await work(); const { user, system } = process.cpuUsage(before); print(performance.now() - began, (user + system) / 1000); };
 const parses = () => print(readings);
 `;
 

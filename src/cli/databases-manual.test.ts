@@ -1,9 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { format } from 'node:util';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Databases } from '../db/databases.ts';
 import { initializeDefaultDatabases } from '../db/defaults.ts';
+import { openDatabases } from '../db/open-databases.ts';
+import { OpenRecord } from '../db/open-record.ts';
 import { openRoot } from '../root.ts';
 import { runDb } from './db.ts';
 import { splitWords } from './words.ts';
@@ -24,6 +27,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -92,3 +96,30 @@ test('the action prints what the manual says', async () => {
   expect(printed.length).toBe(2);
   expect([...(databases.accounts.snapshot().get('abc')?.props ?? [])].sort()).toEqual([['CellNumber', '5550199'], ['LastName', 'Ng'], ['Pager', '']]); // prettier-ignore
 });
+
+test('the script prints and leaves what the manual says', async () => {
+  vi.stubEnv('PANELSMITH_ROOT', folder);
+  let printed = '';
+  const log = vi.spyOn(console, 'log').mockImplementation((...values: unknown[]) => {
+    printed += `${format(...values)}\n`;
+  });
+  await import(write('script.ts', blocks('ts').find((block) => block.includes('openDatabases')) ?? ''));
+  log.mockRestore();
+  expect(blocks('text')).toContain(printed);
+  expect(readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8')).toMatch(/\nabc=user\|CellNumber\|5550100\|Dept\|Sales\|FirstName\|Zoë\|LastName\|Ng\n$/); // prettier-ignore
+});
+
+test('what the manual says the library has, it has', async () => {
+  const { accounts, configuration, domains, hosts, networks } = openDatabases(folder);
+  const record = await accounts.newRecord('abc', { type: 'user' });
+  const has = new Set([accounts, configuration, domains, hosts, networks, record ?? {}].flatMap(namesOf));
+  const section = manual.slice(manual.indexOf('- Every database has'), manual.indexOf('- A database shows what'));
+  const named = [...section.matchAll(/`([A-Za-z]+)[^`]*`/g)].map((match) => match[1] ?? '');
+  expect(named.filter((name) => !has.has(name) && name !== 'undefined')).toEqual([]);
+  expect([...has].filter((name) => !named.includes(name))).toEqual([]);
+});
+
+/** Own members and those of its class. */
+function namesOf(thing: object): string[] {
+  return [thing, Object.getPrototypeOf(thing) as object].flatMap((one) => Object.getOwnPropertyNames(one)).filter((name) => name !== 'constructor'); // prettier-ignore
+}
