@@ -15,7 +15,7 @@ export async function runExpandTemplate(
   const { path, outputPath, queue } = parseArguments(args, (line) => {
     context.err(`${context.program}: ${line}\n`);
   });
-  if (path === undefined) {
+  if (path === undefined || path === '') {
     context.err(`usage: ${context.program} [--output_filename=FILE] [--expand_queue=FOLDER] PATH\n`);
     return 255;
   }

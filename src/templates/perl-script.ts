@@ -138,7 +138,8 @@ sub describe {
 }
 sub filter {
   my ($handle, $text) = @_;
-  return join '', map { $kept{$handle}->($_) // '' } $text =~ /[^\n]*\n|[^\n]+/g;
+  my $filtered = eval { join '', map { $kept{$handle}->($_) // '' } $text =~ /[^\n]*\n/g };
+  return defined $filtered ? ('filtered', $filtered) : ('failed', "$@");
 }
 
 # What a fragment calls to expand another template.

@@ -224,6 +224,15 @@ describe.skipIf(!hasTextTemplate)('metadata that is Perl', () => {
     expect(readFileSync(root.path('out/mail'), 'utf8')).toBe('A23\nB\n');
   });
 
+  test('whose filter fails, or ends perl, fails the template', async () => {
+    template('/out/x', { '10a': 'a\n' });
+    const metadata = '/etc/e-smith/templates.metadata/out/x';
+    write(metadata, 'UID=0\nFILTER=sub { die "no line" }\n');
+    expect(await problems('/out/x')).toEqual([expect.stringContaining(`${metadata}:2: no line`)]);
+    write(metadata, 'FILTER=sub { exit 2 }\n');
+    expect(await problems('/out/x')).toEqual([`${metadata}:0: it ended perl with exit status 2`]);
+  });
+
   test('that cannot be evaluated fails the template', async () => {
     template('/out/x', { '10a': 'a\n' });
     write('etc/e-smith/templates.metadata/out/x', 'UID=0\nPERMS=06 00\n');

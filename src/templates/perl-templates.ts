@@ -93,9 +93,11 @@ export class PerlTemplates {
     return settingOf(kind, what, json);
   }
 
-  /** Gives text through a filter that perl keeps, line by line. */
+  /** Gives text through a filter that perl keeps, line by line. @throws when it dies, with perl's words */
   async filter(handle: string, bytes: string): Promise<string> {
-    return (await this.#call('filter', handle, bytes))[0] ?? '';
+    const [status, result = ''] = await this.#call('filter', handle, bytes);
+    if (status === 'failed') throw new Error(textOf(result).trim());
+    return result;
   }
 
   /** @returns what is wrong where perl did not answer; anything else is thrown again */
@@ -138,7 +140,8 @@ export class PerlTemplates {
     const view = this.#options.view();
     if (!view) return this.#storage.answer(request, args);
     if (request !== 'read') throw new Error('a preview does not change databases');
-    return linesOf(view.open(textOf(args[0] ?? '')));
+    const name = textOf(args[0] ?? '');
+    return name.includes('/') ? this.#storage.answer(request, args) : linesOf(view.open(name));
   }
 }
 

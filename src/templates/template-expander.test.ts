@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -255,4 +256,17 @@ test('with record processTemplate and property Debug every fragment is told', as
   write('home/e-smith/db/configuration', 'processTemplate=x|Debug|yes\n');
   await expand('/out/x');
   expect(reports.map((line) => line.split(' ').at(-1))).toEqual(['a', 'b'].map((name) => `/etc/e-smith/templates/out/x/${name}`)); // prettier-ignore
+});
+
+test('a full disk leaves the old file and nothing else', async ({ skip }) => {
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', root.path('out')]).status !== 0) skip('only root can mount'); // prettier-ignore
+  try {
+    template('/out/x', { '10a': 'x'.repeat(200_000) });
+    write('out/x', 'old\n');
+    await expect(expandTemplate('/out/x', options())).rejects.toThrow('ENOSPC');
+    expect(read('out/x')).toBe('old\n');
+    expect(readdirSync(root.path('out'))).toEqual(['x']);
+  } finally {
+    spawnSync('umount', ['-l', root.path('out')]);
+  }
 });

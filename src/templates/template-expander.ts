@@ -1,27 +1,16 @@
-import { currentView, type DatabasesView } from './database-view.ts';
-import { evaluateMetadata } from './evaluate-metadata.ts';
-import { expandFragments } from './expand-fragments.ts';
+import { currentView } from './database-view.ts';
 import type { ExpanderOptions, Expansion, ExpandOptions } from './expansion.ts';
-import { findFragments, type FoundFragments } from './find-fragments.ts';
 import { problemLine, type FragmentProblem } from './fragment-problem.ts';
-import { readMetadata } from './metadata.ts';
+import { makeBytes, readSettings, type Going, type Tools } from './make-template.ts';
 import { PerlTemplates } from './perl-templates.ts';
-import { TemplateFailure } from './template-failure.ts';
-import { normalPath, SettingError, templateSettings } from './template-settings.ts';
-import type { NamedSetting, TemplateSettings } from './template-settings.ts';
-import { defaultBegin, metadataFolders, templateFolders } from './template-source.ts';
+import { normalPath, type NamedSetting } from './template-settings.ts';
 import { OutputWriter } from './write-output.ts';
-
-/** A template that is being expanded, for itself or for a fragment of another. */
-interface Going {
-  readonly path: string;
-  readonly options: ExpandOptions;
-  readonly view: DatabasesView;
-}
 
 /** A template whose bytes are made and on their way to the disk. */
 interface Expanded {
   readonly done: Promise<Expansion>;
+  /** Nobody but who asked for it gets it. */
+  readonly isString: boolean;
 }
 
 /** Hears how a number of templates come along. */
@@ -35,24 +24,25 @@ interface Follower {
 export class TemplateExpander {
   readonly #options: ExpanderOptions;
   readonly #perl: PerlTemplates;
+  readonly #tools: Tools;
   readonly #writer = new OutputWriter();
   #going: Going | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: ExpanderOptions) {
+    const warn = (problem: FragmentProblem): void => options.report?.(problemLine(problem));
     this.#options = options;
     this.#perl = new PerlTemplates({
       root: options.root,
       databases: options.databases,
       limitSeconds: options.perlSeconds ?? 120,
-      warn: (problem) => {
-        this.#warn(problem);
-      },
+      warn,
       print: options.print ?? ((): void => undefined),
       view: () => (isReal(this.#going?.options) ? undefined : this.#going?.view),
       nested: (settings) => this.#expandNested(settings),
       settled: () => this.#writer.settle(),
     });
+    this.#tools = { options, warn, perl: this.#perl };
   }
 
   /**
@@ -124,74 +114,22 @@ export class TemplateExpander {
     const { into, view, event } = outer.options;
     const options: ExpandOptions = { view, event, ...(into && { into }) };
     const nested = { ...outer, path: normalPath(path.value), options };
-    const { outcome, bytes } = await (await this.#expand(nested, given)).done;
-    return outcome === 'memory' ? bytes.toString('latin1') : '';
+    const { done, isString } = await this.#expand(nested, given);
+    const { bytes } = await done;
+    return isString ? bytes.toString('latin1') : '';
   }
 
   async #expand(going: Going, given: readonly NamedSetting[]): Promise<Expanded> {
     const { path, options } = going;
     const { root } = this.#options;
-    const settings = await this.#settings(going, given);
+    const settings = await readSettings(going, given, this.#tools);
     const file = root.path(settings.outputPath);
-    const bytes = settings.isDeleted ? Buffer.of() : await this.#bytes(going, settings);
+    const bytes = settings.isDeleted ? Buffer.of() : await makeBytes(going, settings, this.#tools);
+    const { owner, isMoved, isDeleted, isString } = settings;
     const expansion = { path, file, bytes };
-    if (!isReal(options) || settings.isString) return { done: Promise.resolve({ ...expansion, outcome: 'memory' }) };
-    const { owner, isMoved, isDeleted } = settings;
-    if (isDeleted) {
-      await this.#writer.remove(file);
-      return { done: Promise.resolve({ ...expansion, outcome: 'deleted' }) };
-    }
-    const written = this.#writer.write({ file, bytes, owner, keeps: !isMoved });
-    return { done: written.then((outcome) => ({ ...expansion, outcome })) };
-  }
-
-  async #settings({ path, options }: Going, given: readonly NamedSetting[]): Promise<TemplateSettings> {
-    const { root, sources } = this.#options;
-    const warn = (problem: FragmentProblem): void => {
-      this.#warn(problem);
-    };
-    try {
-      const entries = readMetadata(metadataFolders(root, sources), path);
-      const said = await evaluateMetadata(entries, this.#perl, warn);
-      return templateSettings([...given, ...said], { path, outputPath: options.outputPath, root, warn });
-    } catch (error) {
-      if (error instanceof SettingError) throw new TemplateFailure(path, [error.problem]);
-      throw error;
-    }
-  }
-
-  async #bytes({ path, options, view }: Going, settings: TemplateSettings): Promise<Buffer> {
-    const { fragments } = this.#find(path, options, settings);
-    const { escape, moreData, filter } = settings;
-    if (view.open('configuration').get('processTemplate')?.prop('Debug') === 'yes')
-      for (const { file } of fragments) this.#options.report?.(`expanding fragment ${file}`);
-    const expanded = await expandFragments(fragments, { view, event: options.event, escape, moreData }, this.#perl);
-    if (expanded.problems.length > 0) throw new TemplateFailure(path, expanded.problems, expanded.exitCode);
-    return Buffer.from(await this.#filtered(expanded.bytes, path, filter), 'latin1');
-  }
-
-  #find(path: string, options: ExpandOptions, { templatePath, queue: own }: TemplateSettings): FoundFragments {
-    const { root, sources } = this.#options;
-    const queue = own ?? options.queue;
-    const folders = queue ? queue.map((folder) => root.path(normalPath(folder))) : templateFolders(root, sources);
-    const found = findFragments(folders, templatePath, defaultBegin(root));
-    if (!found) throw new TemplateFailure(path, [{ file: templatePath, line: undefined, message: 'there is no such template' }]); // prettier-ignore
-    for (const warning of found.warnings) this.#options.report?.(warning);
-    return found;
-  }
-
-  /** A line is given with its line feed; the last one gets one where it has none. */
-  async #filtered(bytes: string, path: string, filter: NamedSetting | undefined): Promise<string> {
-    if (!filter || (filter.setting.kind === 'plain' && filter.setting.value === null)) return bytes;
-    const { setting, entry } = filter;
-    const whole = bytes === '' || bytes.endsWith('\n') ? bytes : `${bytes}\n`;
-    if (setting.kind === 'filter') return (whole.match(/[^\n]*\n/g) ?? []).map(setting.filter).join('');
-    if (setting.kind === 'kept') return this.#perl.filter(setting.handle, whole);
-    throw new TemplateFailure(path, [{ file: entry.file, line: entry.line, message: 'a filter is a function' }]);
-  }
-
-  #warn(problem: FragmentProblem): void {
-    this.#options.report?.(problemLine(problem));
+    if (!isReal(options) || isString) return { isString, done: Promise.resolve({ ...expansion, outcome: 'memory' }) };
+    const placed = isDeleted ? this.#writer.remove(file) : this.#writer.write({ file, bytes, owner, keeps: !isMoved });
+    return { isString, done: placed.then((outcome) => ({ ...expansion, outcome })) };
   }
 }
 

@@ -53,10 +53,11 @@ export class OutputWriter {
   }
 
   /** Removes an output that the metadata says shall not be. */
-  async remove(file: string): Promise<void> {
+  async remove(file: string): Promise<'deleted'> {
     await this.settle();
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw failure(file, 'it is a folder');
     rmSync(file, { force: true });
+    return 'deleted';
   }
 
   async #write({ file, bytes, owner, keeps }: Output): Promise<Outcome> {

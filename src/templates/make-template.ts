@@ -1,0 +1,100 @@
+import type { DatabasesView } from './database-view.ts';
+import { evaluateMetadata } from './evaluate-metadata.ts';
+import { expandFragments } from './expand-fragments.ts';
+import type { ExpanderOptions, ExpandOptions } from './expansion.ts';
+import { findFragments, type Fragment } from './find-fragments.ts';
+import type { FragmentProblem } from './fragment-problem.ts';
+import { readMetadata, type MetadataEntry } from './metadata.ts';
+import { PerlEnd } from './perl-session.ts';
+import type { PerlTemplates } from './perl-templates.ts';
+import { TemplateFailure } from './template-failure.ts';
+import { normalPath, SettingError, templateSettings } from './template-settings.ts';
+import type { NamedSetting, TemplateSettings } from './template-settings.ts';
+import { defaultBegin, metadataFolders, templateFolders } from './template-source.ts';
+
+/** A template that is being expanded, for itself or for a fragment of another. */
+export interface Going {
+  readonly path: string;
+  readonly options: ExpandOptions;
+  readonly view: DatabasesView;
+}
+
+/** What all templates of one expander are made with. */
+export interface Tools {
+  readonly options: ExpanderOptions;
+  readonly perl: PerlTemplates;
+  readonly warn: (problem: FragmentProblem) => void;
+}
+
+/**
+ * What metadata says of a template, which beats what is given.
+ * @throws TemplateFailure
+ */
+export async function readSettings(
+  { path, options }: Going,
+  given: readonly NamedSetting[],
+  { options: { root, sources }, perl, warn }: Tools,
+): Promise<TemplateSettings> {
+  try {
+    const entries = readMetadata(metadataFolders(root, sources), path);
+    const said = await evaluateMetadata(entries, perl, warn);
+    return templateSettings([...given, ...said], { path, outputPath: options.outputPath, root, warn });
+  } catch (error) {
+    if (error instanceof SettingError) throw new TemplateFailure(path, [error.problem]);
+    throw error;
+  }
+}
+
+/**
+ * The bytes of a template's output.
+ * @throws TemplateFailure
+ */
+export async function makeBytes(going: Going, settings: TemplateSettings, tools: Tools): Promise<Buffer> {
+  const { path, options, view } = going;
+  const { escape, moreData, filter } = settings;
+  const fragments = fragmentsOf(going, settings, tools.options);
+  if (view.open('configuration').get('processTemplate')?.prop('Debug') === 'yes')
+    for (const { file } of fragments) tools.options.report?.(`expanding fragment ${file}`);
+  const expanded = await expandFragments(fragments, { view, event: options.event, escape, moreData }, tools.perl);
+  if (expanded.problems.length > 0) throw new TemplateFailure(path, expanded.problems, expanded.exitCode);
+  const bytes = filter ? await filtered(expanded.bytes, path, filter, tools.perl) : expanded.bytes;
+  return Buffer.from(bytes, 'latin1');
+}
+
+function fragmentsOf(going: Going, settings: TemplateSettings, options: ExpanderOptions): readonly Fragment[] {
+  const { root, sources, report } = options;
+  const { templatePath, queue = going.options.queue } = settings;
+  const folders = queue ? queue.map((folder) => root.path(normalPath(folder))) : templateFolders(root, sources);
+  const found = findFragments(folders, templatePath, defaultBegin(root));
+  if (!found) {
+    const problem = { file: templatePath, line: undefined, message: 'there is no such template' };
+    throw new TemplateFailure(going.path, [problem]);
+  }
+  for (const warning of found.warnings) report?.(warning);
+  return found.fragments;
+}
+
+/** A line is given with its line feed; the last one gets one where it has none. */
+async function filtered(bytes: string, path: string, filter: NamedSetting, perl: PerlTemplates): Promise<string> {
+  const { setting, entry } = filter;
+  const whole = bytes === '' || bytes.endsWith('\n') ? bytes : `${bytes}\n`;
+  if (setting.kind === 'filter') return (whole.match(/[^\n]*\n/g) ?? []).map(setting.filter).join('');
+  if (setting.kind === 'kept') return filteredByPerl(whole, path, { entry, handle: setting.handle }, perl);
+  if (setting.value === null) return bytes;
+  throw new TemplateFailure(path, [{ file: entry.file, line: entry.line, message: 'a filter is a function' }]);
+}
+
+async function filteredByPerl(
+  bytes: string,
+  path: string,
+  { entry: { file, line }, handle }: { entry: MetadataEntry; handle: string },
+  perl: PerlTemplates,
+): Promise<string> {
+  try {
+    return await perl.filter(handle, bytes);
+  } catch (error) {
+    if (error instanceof PerlEnd) throw new TemplateFailure(path, [perl.problemOfEnd(error, file)], error.exitCode);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new TemplateFailure(path, [{ file, line, message }]);
+  }
+}
