@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,6 +15,9 @@ export interface Machine {
 /** A file's text, by its absolute path there; one that begins with `-> ` is a link. */
 type Files = Readonly<Record<string, string>>;
 
+const tryLayers =
+  'mount -t tmpfs t /mnt && mkdir /mnt/u /mnt/w /mnt/r && mount -t overlay o -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /mnt/r';
+
 const home = join(import.meta.dirname, '..');
 const bootSeconds = 30;
 
@@ -23,7 +26,9 @@ export function whyNoMachine(): string | undefined {
   if (process.getuid?.() !== 0) return 'only root can boot a machine';
   if (spawnSync('systemd-nspawn', ['--version']).error) return 'systemd-nspawn is not installed';
   if (!existsSync('/sbin/init') || !existsSync('/lib/systemd/systemd')) return 'systemd is not installed';
-  if (spawnSync('unshare', ['-m', '-p', '-f', 'true']).status !== 0) return 'namespaces cannot be made here';
+  if (!/ cgroup2? /.test(readFileSync('/proc/self/mounts', 'utf8'))) return 'there are no control groups';
+  if (spawnSync('unshare', ['-m', '-p', '-f', 'sh', '-c', tryLayers]).status !== 0)
+    return 'a copy of this machine cannot be mounted here';
   return undefined;
 }
 
