@@ -43,7 +43,7 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   app.get('/', (_request, response) => {
     response.redirect(303, `${base}/`);
   });
-  app.use(sessions(system, shell.settings), readForms(shell.settings));
+  app.use(onlyPaths, sessions(system, shell.settings), readForms(shell.settings));
   app.use(base, panelRoutes(shell));
   app.use(notFound);
   app.use(errorPage(shell));
@@ -120,6 +120,12 @@ function sessions(system: System, settings: WebSettings): RequestHandler {
 /** A proxy on this machine may say whom it speaks for. */
 function isLoopback(address: string): boolean {
   return address === '::1' || /^(?:::ffff:)?127\./.test(address);
+}
+
+/** `OPTIONS *` asks about no page, and the sessions are only for pages. */
+function onlyPaths(request: Request, response: Response, next: NextFunction): void {
+  if (request.path.startsWith('/')) next();
+  else response.status(400).type('text').send('no path\n');
 }
 
 /** Reads what a form posted. */

@@ -34,7 +34,13 @@ export function errorPage(shell: Shell) {
     if (status >= 500)
       shell.system.log('error', `incident ${incident}: ${request.method} ${request.path}`, { incident, err: error });
     const model = { status, sentence, advice: adviceFor(sentence.key, status), incident };
-    await visitOf(shell, request, response).page('error', { key: 'errors.title', args: {} }, model, { status });
+    try {
+      await visitOf(shell, request, response).page('error', { key: 'errors.title', args: {} }, model, { status });
+    } catch (cause) {
+      shell.system.log('error', `the error page of ${request.method} ${request.path} cannot be shown`, { err: cause });
+      response.removeHeader('Content-Encoding');
+      response.status(status).type('text').send(`${status} ${incident}`.trim());
+    }
   };
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Request, Response, Router } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Message, Sentence } from './models.ts';
@@ -47,7 +48,7 @@ async function signIn(shell: Shell, failures: RateLimiterMemory, request: Reques
   const back = postedText(request.body, 'back');
   const username = postedText(request.body, 'username').trim();
   const password = postedText(request.body, 'password').slice(0, longestPassword);
-  const address = request.ip ?? '';
+  const address = networkOf(request.ip ?? '');
   const spent = await spendTry(failures, address);
   if (spent) {
     const minutes = Math.ceil(spent.msBeforeNext / 60_000);
@@ -78,6 +79,19 @@ async function showSignIn(
   const notice = visit.shell.setUpLink.isOpen ? { message: say('warning', 'signIn.notSetUp') } : {};
   const model = { action: `${base}/login`, typed, refusal, back };
   await visit.page('sign-in', { key: 'signIn.title', args: {} }, model, { status, ...notice });
+}
+
+/** The address itself; of IPv6 the network of 64 bits, in which one machine has any address it likes. */
+function networkOf(address: string): string {
+  if (isIP(address) !== 6 || /^::ffff:\d+\./i.test(address)) return address;
+  const [head = '', tail = ''] = address.split('%')[0]?.split('::') ?? [];
+  const groups = (text: string): string[] => (text === '' ? [] : text.split(':'));
+  const missing = address.includes('::') ? 8 - groups(head).length - groups(tail).length : 0;
+  const all = [...groups(head), ...Array.from({ length: missing }, () => '0'), ...groups(tail)];
+  return all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
 }
 
 /**
