@@ -6,7 +6,6 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Databases } from '../db/databases.ts';
 import { initializeDefaultDatabases } from '../db/defaults.ts';
 import { openDatabases } from '../db/open-databases.ts';
-import { OpenRecord } from '../db/open-record.ts';
 import { openRoot } from '../root.ts';
 import { runDb } from './db.ts';
 import { splitWords } from './words.ts';
