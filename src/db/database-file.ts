@@ -53,6 +53,13 @@ export function createDatabaseFile(file: string, owner: FileOwner | undefined): 
   if (owner) chmodSync(file, owner.mode);
 }
 
+/** Gives a database file the owner that is prescribed, where one is. */
+export function ownDatabaseFile(file: string, owner: FileOwner | undefined): void {
+  if (!owner?.ids) return;
+  const { uid, gid } = statSync(file);
+  if (uid !== owner.ids.uid || gid !== owner.ids.gid) chownSync(file, owner.ids.uid, owner.ids.gid);
+}
+
 /** Removes what writers of ours left behind that were killed while writing. To be called with the lock held. */
 export function sweepLeftovers(file: string): void {
   const prefix = `${basename(file)}.`;

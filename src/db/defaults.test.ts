@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openRoot } from '../root.ts';
+import { Database } from './database.ts';
 import { Databases } from './databases.ts';
-import { initializeDefaultDatabases } from './defaults.ts';
+import { initializeDatabase, initializeDefaultDatabases } from './defaults.ts';
 
 let folder: string;
 let reports: string[];
@@ -94,6 +95,16 @@ describe('defaults and force', () => {
       `${own}/defaults/a=b`,
       'no',
     ]);
+  });
+
+  test('a database gets its owner even where nothing in it is to be changed', async ({ skip }) => {
+    if (process.getuid?.() !== 0) skip('only root can give files away');
+    put({ 'home/e-smith/db/configuration': 'a=b\n' });
+    const root = openRoot(folder);
+    const file = join(root.databases, 'configuration');
+    const owned = new Database('configuration', file, { owner: () => ({ mode: 0o640, ids: { uid: 0, gid: 12 } }) });
+    await initializeDatabase(owned, [], { databases: new Databases(root), root, report: () => undefined });
+    expect([statSync(file).gid, stored()]).toEqual([12, ['a=b']]);
   });
 
   test('one database that cannot be initialized does not keep the others from it', async () => {

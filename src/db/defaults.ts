@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Root } from '../root.ts';
-import { createDatabaseFile } from './database-file.ts';
+import { createDatabaseFile, ownDatabaseFile } from './database-file.ts';
 import type { Database } from './database.ts';
 import type { Databases } from './databases.ts';
 import { entries, readDefaultsTree, type DefaultRecord, type DefaultsSource, type Report } from './defaults-tree.ts';
@@ -63,6 +63,7 @@ export async function initializeDatabase(
 ): Promise<number> {
   const failed = await runMigrateFragments(database, sources, context);
   await loadDefaults(database, sources, context.report);
+  ownDatabaseFile(database.file, database.owner);
   return failed;
 }
 
