@@ -1,4 +1,5 @@
 import { perlClasses } from '../db/perl-classes.ts';
+import { perlLists } from '../db/perl-lists.ts';
 
 /**
  * The program of the perl that expands classic fragments and evaluates metadata. A message, either way over descriptor 3,
@@ -31,7 +32,7 @@ sub ask {
   }
 }
 
-${perlClasses}
+${perlClasses}${perlLists}
 
 package Panelsmith::Templates;
 our $current = '';
