@@ -72,6 +72,21 @@ asStranger('the pages of newcomers are accessible', async ({ page, startAnother 
   await expectAccessible(page, { name: 'no runs yet', reach: at('/server-manager/runs') });
 });
 
+asAdmin('every kind of field is accessible', async ({ page }) => {
+  asAdmin.slow();
+  const path = 'shops/modify?key=corner';
+  await expectAccessible(page, { name: 'form with every kind of field', reach: (visitor) => open(visitor, path) });
+  await expectAccessible(page, {
+    name: 'refused form with every kind of field',
+    async reach(visitor) {
+      await open(visitor, path);
+      await visitor.getByLabel('Port').fill('');
+      await visitor.getByLabel('Hosts').fill('a,b');
+      await visitor.getByRole('button', { name: 'Save' }).click();
+    },
+  });
+});
+
 /** Nothing to mend for axe in both themes, wide and narrow, nor for the checker of HTML. */
 async function expectAccessible(page: Page, place: Place): Promise<void> {
   const pages: Response[] = [];

@@ -26,20 +26,22 @@ export type { DbRecord } from './db/record.ts';
 export { findUnixAccount, unixAccounts, unixGroups, type UnixAccount } from './db/unix-accounts.ts';
 export { defineAction, type Action, type ActionContext, type ProgramResult } from './events/action.ts';
 export { askForRefresh } from './packages/refresh-request.ts';
+export type { Choice, Field, InputField, LiteralField, Submitted } from './panel/field.ts';
 export {
   currentPassword,
+  date,
   email,
+  lines,
   literal,
+  number,
   password,
   pickMany,
+  radio,
   select,
   telephone,
   text,
-  type Choice,
-  type Field,
-  type InputField,
-  type LiteralField,
-  type Submitted,
+  time,
+  toggle,
 } from './panel/fields.ts';
 export { definePanel, formPage, refuseField, tablePage, type PanelDefinition } from './panel/pages.ts';
 export type { Reading } from './panel/reading.ts';

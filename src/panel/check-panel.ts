@@ -1,4 +1,4 @@
-import type { Field } from './fields.ts';
+import type { Field } from './field.ts';
 import type { Fields, FormPage, PanelDefinition, TablePage } from './pages.ts';
 
 const panelName = /^[a-z][a-z0-9_-]{0,63}$/;

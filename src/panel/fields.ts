@@ -1,57 +1,7 @@
 import type { DbRecord } from '../db/record.ts';
-import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
+import type { Choice, Control, InputField, LiteralField, Tone } from './field.ts';
 import type { Reading } from './reading.ts';
-import type { Rule } from './rules.ts';
-
-/** A line that shows something of a record and is never read back, whatever the browser posts. */
-export interface LiteralField {
-  readonly kind: 'literal';
-  readonly show: (record: DbRecord) => string;
-  /** Values that are said in words: `fields.NAME.options.VALUE` in the lexicon; empty when the text is data. */
-  readonly options: readonly string[];
-  /** Colour of a value shown as a badge. */
-  readonly tones: Readonly<Record<string, Tone>>;
-}
-
-type Tone = 'neutral' | 'good' | 'warning' | 'danger';
-
-/** One choice: a stored value with its lexicon key, or with a text that is data. */
-export interface Choice {
-  readonly value: string;
-  readonly text?: string;
-}
-
-type Control = 'text' | 'email' | 'tel' | 'password' | 'select' | 'checkboxes';
-
-/** A line the person fills in. `value` is what a post-event receives. */
-export interface InputField<value> {
-  readonly kind: 'input';
-  readonly control: Control;
-  /** The property it edits: undefined for the one of the field's own name, `false` for none. */
-  readonly property: string | false | undefined;
-  readonly optional: boolean;
-  /** Longest value, in characters. */
-  readonly max: number;
-  readonly rules: readonly Rule[];
-  readonly choices: (reading: Reading) => readonly Choice[];
-  /** What the field holds before anything was typed, where no property answers that. */
-  readonly initial: (reading: Reading, record: DbRecord | undefined) => readonly string[];
-  /** Must be the present password of whoever is signed in. */
-  readonly current: boolean;
-  /** From the checked text of one field to its value. */
-  readonly value: (texts: readonly string[]) => value;
-}
-
-export type Field = LiteralField | InputField<string> | InputField<readonly string[]>;
-
-/** What a post-event receives: the input fields, parsed. */
-export type Submitted<fields> = {
-  readonly [name in keyof fields as fields[name] extends LiteralField ? never : name]: fields[name] extends InputField<
-    infer value
-  >
-    ? value
-    : never;
-};
+import { calendarDate, timeOfDay, wholeNumber, without, type Rule } from './rules.ts';
 
 interface LiteralOptions {
   readonly options?: readonly string[];
@@ -87,9 +37,31 @@ export function telephone(options: InputOptions = {}): InputField<string> {
   return oneLine('tel', options);
 }
 
+interface NumberOptions extends InputOptions {
+  /** Smallest and largest; 0 and 2147483647 unless told. */
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** One whole number, in digits; stored without leading zeros. */
+export function number({ min = 0, max = 2_147_483_647, ...options }: NumberOptions = {}): InputField<string> {
+  const rules = [wholeNumber(min, max), ...(options.rules ?? [])];
+  return { ...oneLine('number', { ...options, rules }), range: { min: String(min), max: String(max) } };
+}
+
+/** One day, as `2026-03-09`. */
+export function date(options: InputOptions = {}): InputField<string> {
+  return oneLine('date', { ...options, rules: [calendarDate, ...(options.rules ?? [])] });
+}
+
+/** One time of day, as `17:30`. */
+export function time(options: InputOptions = {}): InputField<string> {
+  return oneLine('time', { ...options, rules: [timeOfDay, ...(options.rules ?? [])] });
+}
+
 /** Typed unseen, kept to the letter, never shown again and bound to no property. */
 export function password(options: Pick<InputOptions, 'rules'> = {}): InputField<string> {
-  return { ...oneLine('password', { ...options, property: false }), max: 1024 };
+  return { ...oneLine('password', { ...options, property: false }), max: 1024, typed: (posted) => posted };
 }
 
 /** The present password of whoever is signed in, asked for again before something grave. */
@@ -112,6 +84,54 @@ export function select(options: SelectOptions): InputField<string> {
   };
 }
 
+/** The same as `select`, with all values in view. */
+export function radio(options: SelectOptions): InputField<string> {
+  return { ...select(options), control: 'radio' };
+}
+
+interface ToggleOptions extends Pick<InputOptions, 'property'> {
+  /** What is stored; `yes` and `no` unless told. Anything else that is stored counts as off. */
+  readonly on?: string;
+  readonly off?: string;
+  /** Whether it starts on; default off. */
+  readonly initially?: (reading: Reading, record: DbRecord | undefined) => boolean;
+}
+
+/** One thing that is on or off. A post-event gets what is stored. */
+export function toggle({ on = 'yes', off = 'no', initially, ...options }: ToggleOptions = {}): InputField<string> {
+  return {
+    ...oneLine('switch', { ...options, optional: true }),
+    choices: () => [{ value: on }],
+    initial: (reading, record) => (initially?.(reading, record) === true ? [on] : []),
+    read: (stored) => (stored === on ? [on] : []),
+    write: (texts) => texts[0] ?? off,
+    typed: (posted) => posted.filter((text) => text !== ''),
+    value: (texts) => texts[0] ?? off,
+  };
+}
+
+interface LinesOptions extends Pick<InputOptions, 'property' | 'optional' | 'rules' | 'max'> {
+  /** Stands between the lines where they are stored; a comma unless told. No line may hold it. */
+  readonly separator?: string;
+}
+
+/** Several lines of text, each by itself subject to the rules; empty ones are dropped. Stored as one property. */
+export function lines({ separator = ',', ...options }: LinesOptions = {}): InputField<readonly string[]> {
+  return {
+    ...oneLine('textarea', { ...options, rules: [without(separator), ...(options.rules ?? [])] }),
+    many: true,
+    initial: () => [],
+    read: (stored) => stored.split(separator).filter((line) => line !== ''),
+    write: (texts) => texts.join(separator),
+    typed: (posted) =>
+      posted
+        .flatMap((text) => text.split(/\r\n|\r|\n/))
+        .map(trimmed)
+        .filter((line) => line !== ''),
+    value: (texts) => texts,
+  };
+}
+
 interface PickOptions {
   readonly optional?: boolean;
   readonly choices: (reading: Reading) => readonly Choice[];
@@ -125,30 +145,18 @@ export function pickMany(options: PickOptions): InputField<readonly string[]> {
     control: 'checkboxes',
     property: false,
     optional: options.optional ?? true,
+    many: true,
     max: 255,
+    range: undefined,
     rules: [],
     current: false,
     choices: options.choices,
     initial: options.initial,
+    read: (stored) => [stored],
+    write: (texts) => texts[0] ?? '',
+    typed: (posted) => posted.filter((text) => text !== ''),
     value: (texts) => texts,
   };
-}
-
-/** What was posted for one field, before its rules: refused when too long, too many, or none of the choices. */
-export function parseTexts(
-  field: InputField<string> | InputField<readonly string[]>,
-  texts: readonly string[],
-  reading: Reading,
-): Refusal | Accepted<readonly string[]> {
-  if (texts.some((typed) => Array.from(typed).length > field.max)) return refuse('errors.tooLong', { max: field.max });
-  const given = texts.filter((typed) => typed !== '');
-  if (given.length === 0) return field.optional ? accept(given) : refuse('errors.required');
-  if (field.control === 'checkboxes' || field.control === 'select') {
-    const values = field.choices(reading).map((choice) => choice.value);
-    if (given.some((typed) => !values.includes(typed))) return refuse('errors.notAnOption');
-  }
-  if (field.control !== 'checkboxes' && given.length > 1) return refuse('errors.oneValue');
-  return accept(given);
 }
 
 function oneLine(control: Control, options: InputOptions): InputField<string> {
@@ -157,11 +165,20 @@ function oneLine(control: Control, options: InputOptions): InputField<string> {
     control,
     property: options.property,
     optional: options.optional ?? false,
+    many: false,
     max: options.max ?? 255,
+    range: undefined,
     rules: options.rules ?? [],
     current: false,
     choices: () => [],
     initial: (reading, record) => [options.initial?.(reading, record) ?? ''],
+    read: (stored) => [stored],
+    write: (texts) => texts[0] ?? '',
+    typed: (posted) => posted.map(trimmed),
     value: (texts) => texts[0] ?? '',
   };
+}
+
+function trimmed(text: string): string {
+  return text.trim();
 }

@@ -1,10 +1,8 @@
 import { hash } from 'node:crypto';
 import type { DbRecord } from '../db/record.ts';
-import type { Choice, Field, InputField } from './fields.ts';
+import { offersChoices, type AnyInput, type Choice, type Field } from './field.ts';
 import type { Reading } from './reading.ts';
 import type { Fields } from './pages.ts';
-
-type AnyInput = InputField<string> | InputField<readonly string[]>;
 
 /** The input fields of a page, by name, in order. */
 export function inputs(fields: Fields): [string, AnyInput][] {
@@ -28,8 +26,8 @@ export function loadField(
   const property = propertyOf(name, field);
   if (property === undefined || !record) return field.initial(reading, record);
   const stored = record.prop(property);
-  if (stored !== undefined) return [stored];
-  return field.control === 'select' ? field.initial(reading, record) : [''];
+  if (stored !== undefined) return field.read(stored);
+  return offersChoices(field) ? field.initial(reading, record) : field.read('');
 }
 
 /** What may be chosen; a stored value that is no longer offered can be kept. */
@@ -40,7 +38,7 @@ export function choicesOf(
   reading: Reading,
 ): readonly Choice[] {
   const choices = field.choices(reading);
-  if (field.control !== 'select' || !record) return choices;
+  if ((field.control !== 'select' && field.control !== 'radio') || !record) return choices;
   const stored = record.prop(propertyOf(name, field) ?? '') ?? '';
   if (stored === '' || choices.some((choice) => choice.value === stored)) return choices;
   return [...choices, { value: stored, text: stored }];

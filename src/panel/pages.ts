@@ -1,7 +1,7 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import { refuse, type ProblemArgs, type Refusal } from '../problems.ts';
-import type { Field, Submitted } from './fields.ts';
+import type { Field, Submitted } from './field.ts';
 import type { Reading } from './reading.ts';
 
 /** Databases whose records a page can be about. */

@@ -28,3 +28,27 @@ export const phoneNumber: Rule = (value) =>
 export function sameAs(field: string): Rule {
   return (value, { typed }) => (value === typed(field) ? accept(value) : refuse('errors.passwordsDiffer'));
 }
+
+/** A whole number within limits; stored without leading zeros and without a plus sign. */
+export function wholeNumber(min: number, max: number): Rule {
+  return (value) => {
+    const number = /^[+-]?[0-9]{1,15}$/.test(value) ? Number(value) : Number.NaN;
+    return number >= min && number <= max ? accept(String(number)) : refuse('errors.wholeNumber', { min, max });
+  };
+}
+
+/** A day there is, as `2026-03-09`. */
+export const calendarDate: Rule = (value) => {
+  const day = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
+  const isDay = day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
+  return isDay ? accept(value) : refuse('errors.calendarDate');
+};
+
+/** A time of day to the minute, as `17:30`. */
+export const timeOfDay: Rule = (value) =>
+  /^([01][0-9]|2[0-3]):[0-5][0-9]$/.test(value) ? accept(value) : refuse('errors.timeOfDay');
+
+/** A text that does not hold another. */
+export function without(part: string): Rule {
+  return (value) => (value.includes(part) ? refuse('errors.without', { part }) : accept(value));
+}

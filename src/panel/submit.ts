@@ -2,9 +2,10 @@ import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import { refuseKey, refuseValue } from '../db/safe-text.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
-import { parseTexts } from './fields.ts';
+import { parseTexts } from './field.ts';
 import { choicesOf, inputs, isComparable, loadField, markOf, parseMarks, propertyOf } from './form-values.ts';
 import { refusalOf, type AnySubmitted, type FormPage, type PageRefusal } from './pages.ts';
+import type { Rule, RuleContext } from './rules.ts';
 
 /** A submitted form: the texts of each name, as the browser sent them. */
 export type Posted = ReadonlyMap<string, readonly string[]>;
@@ -68,7 +69,7 @@ function typedTexts(
     inputs(page.fields).map(([name, field]) => {
       const texts = posted.get(name);
       if (!texts) return [name, record ? loadField(name, field, record, changes) : []];
-      return [name, field.control === 'password' ? texts : texts.map((text) => text.trim())];
+      return [name, field.typed(texts)];
     }),
   );
 }
@@ -90,7 +91,7 @@ function compare(
   if (!marks) return { conflicts, kept };
   for (const [index, [name, field]] of inputs(page.fields).entries()) {
     const stored = loadField(name, field, record, changes);
-    const mine = (typed.get(name) ?? []).filter((text) => field.control !== 'checkboxes' || text !== '');
+    const mine = typed.get(name) ?? [];
     if (!isComparable(field) || markOf(stored) === marks[index] || markOf(mine) === markOf(stored)) continue;
     if (markOf(mine) === marks[index]) {
       typed.set(name, stored);
@@ -115,14 +116,24 @@ function parseFields(
     if (!result.refused && field.control !== 'password')
       result = result.value.map((text) => refuseText(text)).find((refusal) => refusal !== undefined) ?? result;
     for (const rule of field.rules) {
-      if (result.refused || result.value.length === 0) break;
-      const ruled: Accepted<string> | Refusal = rule(result.value[0] ?? '', context);
-      result = ruled.refused ? ruled : accept([ruled.value]);
+      if (result.refused) break;
+      result = ruleEach(rule, result.value, context);
     }
     if (result.refused) refusals.set(name, result);
     else accepted.set(name, result.value);
   }
   return { accepted, refusals };
+}
+
+/** Every text of a field under one of its rules; the first that is refused refuses the field. */
+function ruleEach(rule: Rule, texts: readonly string[], context: RuleContext): Accepted<readonly string[]> | Refusal {
+  const accepted: string[] = [];
+  for (const text of texts) {
+    const ruled = rule(text, context);
+    if (ruled.refused) return ruled;
+    accepted.push(ruled.value);
+  }
+  return accept(accepted);
 }
 
 /**
@@ -153,7 +164,7 @@ function stageFields(
   const props: Record<string, string> = {};
   for (const [name, field] of inputs(page.fields)) {
     const property = name === page.key ? undefined : propertyOf(name, field);
-    if (property !== undefined) props[property] = accepted.get(name)?.[0] ?? '';
+    if (property !== undefined) props[property] = field.write(accepted.get(name) ?? []);
   }
   if (!record) database.create(key, page.source.type, { ...page.initially, ...props });
   else if (Object.keys(props).length > 0) database.setProps(key, props);

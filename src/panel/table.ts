@@ -1,5 +1,5 @@
 import type { DbRecord } from '../db/record.ts';
-import type { Field } from './fields.ts';
+import type { Field } from './field.ts';
 import type { TablePage } from './pages.ts';
 import type { ReadDatabase } from './reading.ts';
 

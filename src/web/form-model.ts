@@ -1,5 +1,5 @@
 import type { DbRecord } from '../db/record.ts';
-import type { Field } from '../panel/fields.ts';
+import type { AnyInput, Field } from '../panel/field.ts';
 import type { Reading } from '../panel/reading.ts';
 import { choicesOf, loadField, seenMarks } from '../panel/form-values.ts';
 import type { FormPage } from '../panel/pages.ts';
@@ -58,6 +58,7 @@ function fieldModel(visit: Visit, panel: string, name: string, field: Field, con
     help: visit.shell.wording.has(help, visit.language, panel) ? help : undefined,
     refusal: refused?.fields.get(name),
     autocomplete: 'off',
+    range: undefined,
   };
   if (field.kind === 'literal') {
     const typed = record ? field.show(record) : '';
@@ -65,13 +66,15 @@ function fieldModel(visit: Visit, panel: string, name: string, field: Field, con
     const options = [{ value: typed, label, text: typed, chosen: true }];
     return { ...common, control: 'literal', required: false, typed, options };
   }
-  const texts = refused?.posted.get(name) ?? loadField(name, field, record, reading);
+  const posted = refused?.posted.get(name);
+  const texts = posted ? asTyped(field, posted) : loadField(name, field, record, reading);
   const choices = choicesOf(name, field, record, reading);
   return {
     ...common,
     control: field.control,
     required: !field.optional,
-    typed: field.control === 'password' ? '' : (texts[0] ?? ''),
+    range: field.range,
+    typed: field.control === 'password' ? '' : texts.join('\n'),
     options: choices.map(({ value, text }) => ({
       value,
       label: text === undefined ? `fields.${name}.options.${value}` : undefined,
@@ -80,4 +83,9 @@ function fieldModel(visit: Visit, panel: string, name: string, field: Field, con
     })),
     autocomplete: field.control === 'password' ? (field.current ? 'current-password' : 'new-password') : 'off',
   };
+}
+
+/** What a refused form shows again: to the letter what was typed, and of several only what was chosen. */
+function asTyped(field: AnyInput, posted: readonly string[]): readonly string[] {
+  return field.many || field.control === 'switch' ? field.typed(posted) : posted.slice(0, 1);
 }

@@ -1,5 +1,6 @@
 import type { EntryState } from '../changes/history.ts';
 import type { ActionState, RunState } from '../events/run-record.ts';
+import type { Control } from '../panel/field.ts';
 import type { ProblemArgs } from '../problems.ts';
 
 /**
@@ -171,15 +172,17 @@ export interface FormModel {
 
 export interface FieldModel {
   readonly name: string;
-  readonly control: 'literal' | 'text' | 'email' | 'tel' | 'password' | 'select' | 'checkboxes';
+  readonly control: 'literal' | Control;
   readonly label: string;
   /** Lexicon key of the help text; undefined when there is none. */
   readonly help: string | undefined;
   readonly required: boolean;
-  /** What the person typed, else what is stored. Always empty for a password. */
+  /** What the person typed, else what is stored; several lines of a text area. Always empty for a password. */
   readonly typed: string;
   readonly options: readonly OptionModel[];
   readonly autocomplete: string;
+  /** Smallest and largest value, for a browser's own check. */
+  readonly range: { readonly min: string; readonly max: string } | undefined;
   readonly refusal: Sentence | undefined;
 }
 

@@ -80,6 +80,7 @@ async function showSetUp(
     typed: '',
     options: [],
     autocomplete: 'new-password',
+    range: undefined,
     refusal: refusals[name],
   }));
   const model = { action: `${base}/set-up`, fields, refused: fields.filter(({ refusal }) => refusal !== undefined) };

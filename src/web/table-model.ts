@@ -1,5 +1,5 @@
 import type { DbRecord } from '../db/record.ts';
-import type { Field } from '../panel/fields.ts';
+import type { Field } from '../panel/field.ts';
 import type { PanelDefinition, TablePage } from '../panel/pages.ts';
 import { cellText, tableSlice, type TableQuery, type TableSlice } from '../panel/table.ts';
 import type { Paging, TableCell, TableModel, TableRow } from './models.ts';

@@ -1,0 +1,104 @@
+import type { DbRecord } from '../db/record.ts';
+import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
+import type { Reading } from './reading.ts';
+import type { Rule } from './rules.ts';
+
+/** A line that shows something of a record and is never read back, whatever the browser posts. */
+export interface LiteralField {
+  readonly kind: 'literal';
+  readonly show: (record: DbRecord) => string;
+  /** Values that are said in words: `fields.NAME.options.VALUE` in the lexicon; empty when the text is data. */
+  readonly options: readonly string[];
+  /** Colour of a value shown as a badge. */
+  readonly tones: Readonly<Record<string, Tone>>;
+}
+
+export type Tone = 'neutral' | 'good' | 'warning' | 'danger';
+
+/** One choice: a stored value with its lexicon key, or with a text that is data. */
+export interface Choice {
+  readonly value: string;
+  readonly text?: string;
+}
+
+export type Control =
+  | 'text'
+  | 'email'
+  | 'tel'
+  | 'number'
+  | 'date'
+  | 'time'
+  | 'password'
+  | 'textarea'
+  | 'select'
+  | 'radio'
+  | 'switch'
+  | 'checkboxes';
+
+interface Range {
+  readonly min: string;
+  readonly max: string;
+}
+
+/** A line the person fills in. `value` is what a post-event receives. */
+export interface InputField<value> {
+  readonly kind: 'input';
+  readonly control: Control;
+  /** The property it edits: undefined for the one of the field's own name, `false` for none. */
+  readonly property: string | false | undefined;
+  readonly optional: boolean;
+  /** Whether it can have more than one text. */
+  readonly many: boolean;
+  /** Longest text, in characters. */
+  readonly max: number;
+  /** Smallest and largest value of a number, date or time, as a browser's own check wants them. */
+  readonly range: Range | undefined;
+  readonly rules: readonly Rule[];
+  readonly choices: (reading: Reading) => readonly Choice[];
+  /** What the field holds before anything was typed, where no property answers that. */
+  readonly initial: (reading: Reading, record: DbRecord | undefined) => readonly string[];
+  /** Must be the present password of whoever is signed in. */
+  readonly current: boolean;
+  /** The texts that a stored property stands for, and back. */
+  readonly read: (stored: string) => readonly string[];
+  readonly write: (texts: readonly string[]) => string;
+  /** The texts a browser's posted ones stand for. */
+  readonly typed: (posted: readonly string[]) => readonly string[];
+  /** From the checked text of one field to its value. */
+  readonly value: (texts: readonly string[]) => value;
+}
+
+export type AnyInput = InputField<string> | InputField<readonly string[]>;
+
+export type Field = LiteralField | AnyInput;
+
+/** Whether only what is offered can be chosen. */
+export function offersChoices({ control }: AnyInput): boolean {
+  return control === 'select' || control === 'radio' || control === 'checkboxes' || control === 'switch';
+}
+
+/** What a post-event receives: the input fields, parsed. */
+export type Submitted<fields> = {
+  readonly [name in keyof fields as fields[name] extends LiteralField ? never : name]: fields[name] extends InputField<
+    infer value
+  >
+    ? value
+    : never;
+};
+
+/** What was posted for one field, before its rules: refused when too long, too many, or none of the choices. */
+export function parseTexts(
+  field: AnyInput,
+  texts: readonly string[],
+  reading: Reading,
+): Refusal | Accepted<readonly string[]> {
+  if (texts.some((typed) => Array.from(typed).length > field.max)) return refuse('errors.tooLong', { max: field.max });
+  const given = texts.filter((typed) => typed !== '');
+  if (given.length === 0) return field.optional ? accept(given) : refuse('errors.required');
+  if (offersChoices(field)) {
+    const values = field.choices(reading).map((choice) => choice.value);
+    if (given.some((typed) => !values.includes(typed))) return refuse('errors.notAnOption');
+  }
+  if (!field.many && given.length > 1) return refuse('errors.oneValue');
+  return accept(given);
+}
