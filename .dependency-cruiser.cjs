@@ -8,6 +8,7 @@ const allowed = {
   changes: ['db', 'events'],
   packages: ['db', 'events'],
   panel: ['db', 'changes'],
+  formmagick: ['db'],
   web: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel'],
   cli: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel', 'web'],
 };

@@ -1,0 +1,49 @@
+import type { ProblemList } from './reading-problem.ts';
+
+/**
+ * The text of an old file: UTF-8 when the bytes are, whatever the file says of itself; else the encoding its XML declaration
+ * names, else ISO-8859-1 (with the extra signs that Windows puts there). A byte order mark is dropped, line ends become `\n`.
+ */
+export function decodeText(bytes: Uint8Array, problems: ProblemList): string {
+  return decode(bytes, problems).replace(/\r\n?/g, '\n');
+}
+
+function decode(bytes: Uint8Array, problems: ProblemList): string {
+  const mark = [bytes[0], bytes[1]].join();
+  if (mark === '255,254') return new TextDecoder('utf-16le').decode(bytes);
+  if (mark === '254,255') return new TextDecoder('utf-16be').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const latin = new TextDecoder('latin1').decode(bytes);
+    const declared = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/i.exec(latin)?.[1];
+    if (declared !== undefined && !/^utf-?8$/i.test(declared)) return decodeAs(declared, bytes) ?? latin;
+    problems.note(lineOfBadByte(bytes), 'the bytes are not UTF-8; they were read as ISO-8859-1');
+    return latin;
+  }
+}
+
+function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder(encoding).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first line that is not UTF-8. A line feed is never part of a longer character. */
+function lineOfBadByte(bytes: Uint8Array): number {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let line = 1;
+  for (let start = 0; start < bytes.length; line += 1) {
+    const next = bytes.indexOf(0x0a, start);
+    const end = next === -1 ? bytes.length : next;
+    try {
+      decoder.decode(bytes.subarray(start, end));
+    } catch {
+      return line;
+    }
+    start = end + 1;
+  }
+  return line;
+}

@@ -1,0 +1,35 @@
+import { parseCalls, type Call } from './call.ts';
+import { findChild, textIn } from './element-text.ts';
+import type { ProblemList } from './reading-problem.ts';
+import type { XmlElement } from './xml-tree.ts';
+
+/** The call in an attribute; undefined when it is absent, empty, or Perl that cannot be read. */
+export function readCall(element: XmlElement, attribute: string, problems: ProblemList): Call | undefined {
+  return readCalls(element, attribute, problems)[0];
+}
+
+/** The calls in an attribute, parted by commas or semicolons. */
+export function readCalls(element: XmlElement, attribute: string, problems: ProblemList): readonly Call[] {
+  const given = element.attributes.get(attribute) ?? '';
+  return parseCalls(given, element.line).flatMap((call) => {
+    if (call === undefined) problems.lose(element.line, `${attribute}="${given}" is no call of a sub`);
+    else if (call.arguments.includes(undefined))
+      problems.note(element.line, `${attribute}="${given}" has an argument that is not known here`);
+    return call ?? [];
+  });
+}
+
+/** The text of a child; empty when there is none. */
+export function childText(element: XmlElement, name: string): string {
+  const child = findChild(element, name);
+  return child === undefined ? '' : textIn(child);
+}
+
+/** Notes attributes that mean nothing, and text between the elements, where it does nothing. */
+export function tellStrangers(element: XmlElement, known: readonly string[], problems: ProblemList): void {
+  for (const attribute of element.attributes.keys())
+    if (!known.includes(attribute)) problems.note(element.line, `<${element.name}> knows no attribute ${attribute}`);
+  for (const child of element.children)
+    if (typeof child === 'string' && child.trim() !== '')
+      problems.note(element.line, `text within <${element.name}> does nothing: ${child.trim().slice(0, 60)}`);
+}

@@ -1,0 +1,57 @@
+import { parseCall, type Call } from './call.ts';
+import { parsePerlList, type PerlItem } from './perl-list.ts';
+import type { ProblemList } from './reading-problem.ts';
+
+/** What a field holds before anything was typed. An expression is Perl that is no plain call; the original yields nothing. */
+export type FieldValue =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'call'; readonly call: Call }
+  | { readonly kind: 'expression'; readonly source: string };
+
+/** Brackets anywhere make a call of it. */
+export function readFieldValue(given: string | undefined, line: number, problems: ProblemList): FieldValue {
+  if (given === undefined) return { kind: 'none' };
+  if (!/\([\s\S]*\)/.test(given)) return { kind: 'text', text: given };
+  const call = parseCall(given, line);
+  if (call !== undefined) return { kind: 'call', call };
+  problems.note(line, `value="${given}" is Perl that is not run; it yields nothing`);
+  return { kind: 'expression', source: given };
+}
+
+/** One option of a map: the stored value and its lexicon key or text. */
+interface LabelledOption {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** What a field offers. A map is in the order it is shown in: by label, as bytes; a list keeps its order. */
+export type FieldOptions =
+  | { readonly kind: 'map'; readonly options: readonly LabelledOption[] }
+  | { readonly kind: 'list'; readonly values: readonly string[] }
+  | { readonly kind: 'call'; readonly call: Call };
+
+export function readFieldOptions(given: string, line: number, problems: ProblemList): FieldOptions | undefined {
+  if (given.trim() === '') return undefined;
+  const call = parseCall(given, line);
+  if (call !== undefined) return { kind: 'call', call };
+  const items = parsePerlList(given);
+  for (const { value, source } of items)
+    if (value === undefined) problems.lose(line, `options: ${source} is Perl that cannot be read`);
+  if (items.some(({ fat }) => fat)) return { kind: 'map', options: readMap(items, line, problems) };
+  return { kind: 'list', values: items.flatMap(({ value }) => value ?? []) };
+}
+
+function readMap(items: readonly PerlItem[], line: number, problems: ProblemList): readonly LabelledOption[] {
+  const labels = new Map<string, string>();
+  for (let at = 0; at < items.length; at += 2) {
+    const value = items[at]?.value;
+    const label = items[at + 1];
+    if (label === undefined) problems.note(line, `options: ${items[at]?.source ?? ''} has no label`);
+    if (value !== undefined && (label === undefined || label.value !== undefined))
+      labels.set(value, label?.value ?? '');
+  }
+  return [...labels]
+    .map(([value, label]) => ({ value, label }))
+    .sort((one, other) => Buffer.compare(Buffer.from(one.label), Buffer.from(other.label)));
+}

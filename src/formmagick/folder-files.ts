@@ -1,0 +1,41 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A file in a folder of an old panel. */
+export interface FolderFile {
+  /** From the folder, with slashes. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+const mostFiles = 2000;
+const mostDepth = 12;
+const mostBytes = 4_000_000;
+
+/**
+ * All files below a folder, in byte order of their paths, as many as an old panel can have. Links, hidden names, folders of
+ * `node_modules` and files of more than 4 MB are passed over.
+ */
+export async function readFolderFiles(folder: string): Promise<readonly FolderFile[]> {
+  const paths: string[] = [];
+  await collect(folder, '', 0, paths);
+  const files: FolderFile[] = [];
+  for (const path of paths.sort(compareBytes)) {
+    const { size } = await stat(join(folder, path));
+    if (size <= mostBytes) files.push({ path, bytes: await readFile(join(folder, path)) });
+  }
+  return files;
+}
+
+async function collect(folder: string, below: string, depth: number, paths: string[]): Promise<void> {
+  for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules' || paths.length >= mostFiles) continue;
+    const path = below === '' ? entry.name : `${below}/${entry.name}`;
+    if (entry.isFile()) paths.push(path);
+    else if (entry.isDirectory() && depth < mostDepth) await collect(folder, path, depth + 1, paths);
+  }
+}
+
+function compareBytes(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}

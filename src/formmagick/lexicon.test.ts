@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, test } from 'vitest';
+import { parseLanguage } from './language.ts';
+import { readLexicon, type LexiconFile } from './lexicon.ts';
+
+const read = (text: string, encoding: BufferEncoding = 'utf8'): LexiconFile => readLexicon(Buffer.from(text, encoding));
+
+function texts({ lexicon }: LexiconFile): Readonly<Record<string, string>> {
+  return Object.fromEntries([...(lexicon?.entries ?? [])].map(([key, { text }]) => [key, text]));
+}
+
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+describe('a lexicon', () => {
+  test('has its entries by key, outer blanks dropped, CDATA and escaped markup alike', () => {
+    const file = read(
+      '<!-- ours -->\n<lexicon lang="fr" params="extra(1)">\n' +
+        '<entry><base>TITLE</base><trans> Sonnettes\n</trans></entry>\n' +
+        '<entry>\n <base>Door bells</base>\n <trans><![CDATA[<p>{$name} sonne</p>]]></trans>\n</entry>\n' +
+        '<entry><base>ESCAPED</base><trans>&lt;b&gt;oui&lt;/b&gt; {${other}}</trans></entry>\n' +
+        '<entry><base>PLAIN</base><trans>un <b>mot</b> ici&nbsp;!</trans></entry>\n</lexicon>\n',
+    );
+    assert.deepEqual(texts(file), {
+      TITLE: 'Sonnettes',
+      'Door bells': '<p>{$name} sonne</p>',
+      ESCAPED: '<b>oui</b> {${other}}',
+      PLAIN: 'un <b>mot</b> ici&nbsp;!',
+    });
+    assert.equal(file.lexicon?.language, 'fr');
+    assert.equal(file.lexicon.params?.sub, 'extra');
+    assert.deepEqual(file.lexicon.variables, ['name', 'other']);
+    assert.equal(file.lexicon.entries.get('Door bells')?.line, 5);
+  });
+
+  test('keeps the last of two entries, and tells', () => {
+    const file = read(
+      '<lexicon lang="en-us"><entry><base>A</base><trans>1</trans></entry>' +
+        '<entry><base>A</base><trans>2</trans></entry></lexicon>',
+    );
+    assert.deepEqual(texts(file), { A: '2' });
+    assert.deepEqual(file.lexicon?.doubles, ['A']);
+  });
+
+  test('may have keys that objects have too', () => {
+    const file = read('<lexicon lang="en"><entry><base>__proto__</base><trans>x</trans></entry></lexicon>');
+    assert.equal(file.lexicon?.entries.get('__proto__')?.text, 'x');
+  });
+
+  test('in ISO-8859-1 is read, and the first line that is not UTF-8 is told', () => {
+    const file = read(
+      '<lexicon lang="de">\n<entry><base>A</base>\n<trans>Türglocke</trans></entry></lexicon>',
+      'latin1',
+    );
+    assert.deepEqual(texts(file), { A: 'Türglocke' });
+    assert.deepEqual(
+      file.problems.map(({ line, lost }) => [line, lost]),
+      [[3, false]],
+    );
+  });
+
+  test('in the encoding it declares is read without a word', () => {
+    const start = '<?xml version="1.0" encoding="ISO-8859-1"?><lexicon lang="fr"><entry><base>A</base><trans>';
+    const file = read(`${start}été</trans></entry></lexicon>`, 'latin1');
+    assert.deepEqual([texts(file), file.problems], [{ A: 'été' }, []]);
+  });
+
+  test('loses the broken entry only', () => {
+    const file = read(
+      '<lexicon lang="fr">\n<entry><base>A</base><trans>a</trans></entry>\n<entry><base>B</base><trans>b</entry>\n' +
+        '<entry><base>C</base><trans>c</trans></entry>\n</lexicon>',
+    );
+    assert.deepEqual(texts(file), { A: 'a', C: 'c' });
+    assert.deepEqual(
+      file.problems.map(({ line, lost }) => [line, lost]),
+      [[3, true]],
+    );
+  });
+
+  test('that is something else is told', () => {
+    const file = read('<form/>');
+    assert.equal(file.lexicon, undefined);
+    assert.deepEqual(file.problems, [{ line: 1, reason: '<form> is no lexicon', lost: true }]);
+  });
+
+  test('has any text come out as it was put in', () => {
+    const text = fc.string({ unit: fc.stringMatching(/^[^\p{C}\s]$/u) });
+    fc.assert(
+      fc.property(fc.dictionary(text, text), (entries) => {
+        const xml = Object.entries(entries).map(
+          ([base, trans]) => `<entry><base>${escape(base)}</base><trans>${escape(trans)}</trans></entry>`,
+        );
+        const file = read(`<lexicon lang="en">${xml.join('\n')}</lexicon>`);
+        assert.deepEqual([texts(file), file.problems], [{ ...entries }, []]);
+      }),
+    );
+  });
+});
+
+test.each([
+  ['en-us', 'en-US'],
+  ['en_US.UTF-8', 'en-US'],
+  ['FR', 'fr'],
+  ['zh-tw', 'zh-TW'],
+  ['pt-br', 'pt-BR'],
+  ['nb', 'nb'],
+  ['', undefined],
+  ['general lexicon', undefined],
+])('the language %j is %j', (text, language) => {
+  assert.equal(parseLanguage(text), language);
+});

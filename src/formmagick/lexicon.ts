@@ -1,0 +1,84 @@
+import { parseCall, type Call } from './call.ts';
+import { decodeText } from './decode-text.ts';
+import { childElements, findChild, textIn } from './element-text.ts';
+import { parseLanguage } from './language.ts';
+import { createProblemList, inOrder, type ProblemList, type ReadingProblem } from './reading-problem.ts';
+import { rootText } from './root-text.ts';
+import { parseXml, type XmlElement } from './xml-tree.ts';
+
+/** The sentences of an old panel in one language. */
+export interface Lexicon {
+  /** BCP 47, of its `lang` attribute; undefined when it has none that is a language. */
+  readonly language: string | undefined;
+  /** The sub that is asked for further variables at each sentence. */
+  readonly params: Call | undefined;
+  /** By key, which may be any text; the last of two wins. */
+  readonly entries: ReadonlyMap<string, LexiconEntry>;
+  /** Names of the variables in its sentences, sorted. */
+  readonly variables: readonly string[];
+  /** Keys that occur more than once. */
+  readonly doubles: readonly string[];
+}
+
+/** A sentence: HTML, in which `{$name}` and `{${name}}` stand for a variable or for another entry. */
+interface LexiconEntry {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** A lexicon file, as far as it could be read. */
+export interface LexiconFile {
+  readonly lexicon: Lexicon | undefined;
+  readonly problems: readonly ReadingProblem[];
+}
+
+/** Reads a lexicon file: one `lexicon` element, UTF-8 or else ISO-8859-1. */
+export function readLexicon(bytes: Uint8Array): LexiconFile {
+  const problems = createProblemList();
+  const source = rootText(decodeText(bytes, problems), 'lexicon', 1);
+  const root = parseXml(source, problems);
+  if (root !== undefined && root.name !== 'lexicon') problems.lose(root.line, `<${root.name}> is no lexicon`);
+  const lexicon = root?.name === 'lexicon' ? lexiconOf(root, problems) : undefined;
+  return { lexicon, problems: inOrder(problems) };
+}
+
+/** Reads a `lexicon` element. */
+export function lexiconOf(element: XmlElement, problems: ProblemList): Lexicon {
+  const entries = new Map<string, LexiconEntry>();
+  const doubles = new Set<string>();
+  for (const child of childElements(element)) {
+    const base = findChild(child, 'base');
+    const trans = findChild(child, 'trans');
+    if (child.name !== 'entry') problems.lose(child.line, `a lexicon cannot hold <${child.name}>`);
+    else if (base === undefined || trans === undefined)
+      problems.note(child.line, 'an entry without base or trans does nothing');
+    else {
+      const key = textIn(base);
+      if (entries.has(key)) doubles.add(key);
+      entries.set(key, { text: textIn(trans), line: child.line });
+    }
+  }
+  const params = element.attributes.get('params') ?? '';
+  return {
+    language: readLanguage(element, problems),
+    params: parseCall(params, element.line),
+    entries,
+    variables: variablesIn([...entries.values()]),
+    doubles: [...doubles],
+  };
+}
+
+function readLanguage({ attributes, line }: XmlElement, problems: ProblemList): string | undefined {
+  const given = attributes.get('lang');
+  const language = parseLanguage(given ?? '');
+  if (language === undefined)
+    problems.note(line, given === undefined ? 'the lexicon does not say its language' : `“${given}” is no language`);
+  return language;
+}
+
+function variablesIn(entries: readonly LexiconEntry[]): readonly string[] {
+  const names = entries.flatMap(({ text }) =>
+    [...text.matchAll(/\{\s*\$(?:(\w+)|\{\s*(\w+)\s*\})\s*\}/g)].map(([, plain, braced]) => plain ?? braced ?? ''),
+  );
+  return [...new Set(names)].sort();
+}

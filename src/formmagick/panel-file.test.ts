@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, test } from 'vitest';
+import type { Form, FormField, Page } from './form.ts';
+import { readPanelFile, type PanelFile } from './panel-file.ts';
+import { samplePanel } from './sample-panel.ts';
+
+const read = (text: string): PanelFile => readPanelFile(Buffer.from(text));
+const sample = read(samplePanel);
+
+function formOf({ form }: PanelFile): Form {
+  assert.ok(form !== undefined);
+  return form;
+}
+
+function page(panel: PanelFile, name: string): Page {
+  const found = formOf(panel).pages.find((one) => one.name === name);
+  assert.ok(found !== undefined, `no page ${name}`);
+  return found;
+}
+
+function field(panel: PanelFile, id: string): FormField {
+  const items = formOf(panel).pages.flatMap((one) => one.items);
+  const found = items.find((item) => item.kind === 'field' && item.id === id);
+  assert.ok(found?.kind === 'field', `no field ${id}`);
+  return found;
+}
+
+/** A form with one page around some items; the items begin on line 3. */
+const around = (items: string): string => `<form title="T">\n<page name="First">\n${items}\n</page>\n</form>\n`;
+
+describe('an old panel file', () => {
+  test('says its place in the menu in its first comments', () => {
+    assert.deepEqual(sample.header, {
+      heading: 'Collaboration',
+      description: 'Door bells',
+      navigation: [3000, 3170],
+      menu: 'A',
+      longDescription: undefined,
+    });
+  });
+
+  test('has its subs listed with their lines, manual pages, comments and here-documents passed over', () => {
+    assert.deepEqual(
+      sample.code.subs.map(({ name, line, endLine }) => [name, line, endLine]),
+      [
+        ['new', 14, 14],
+        ['print_bell_table', 16, 23],
+        ['ring_choices', 32, 34],
+      ],
+    );
+    assert.match(sample.code.subs[2]?.source ?? '', /^sub ring_choices \{\n.*\n\}$/);
+    assert.deepEqual(sample.code.uses, ['esmith::FormMagick', 'esmith::FormMagick::Panel::doorbells']);
+  });
+
+  test('has its pages in order, routers told', () => {
+    assert.deepEqual(
+      formOf(sample).pages.map(({ name, router, line }) => [name, router, line]),
+      [
+        ['First', false, 42],
+        ['CheckBell', true, 46],
+        ['Modify', false, 48],
+      ],
+    );
+    assert.deepEqual(sample.problems, []);
+  });
+
+  test('names subs with their arguments, several in one event too', () => {
+    const modify = page(sample, 'Modify');
+    assert.deepEqual(
+      modify.preEvents.map(({ sub, arguments: given }) => [sub, given]),
+      [
+        ['turn_off_buttons', []],
+        ['load', ['a']],
+      ],
+    );
+    assert.deepEqual(page(sample, 'CheckBell').postEvents[0]?.arguments, ['Modify']);
+    assert.equal(page(sample, 'First').showsMessage, true);
+    assert.deepEqual([modify.buttons, modify.ownButtonsOnly], [['SAVE'], true]);
+  });
+
+  test('has fields with all their attributes', () => {
+    const melody = field(sample, 'Melody');
+    assert.deepEqual(melody.value, { kind: 'text', text: 'ding' });
+    assert.deepEqual([melody.size, melody.label, melody.description], [12, 'MELODY', 'What <b>plays</b>']);
+    assert.deepEqual(melody.validations, [
+      { name: 'nonblank', arguments: [] },
+      { name: 'lengthrange', arguments: ['2', '8'] },
+      { name: 'own_rule', arguments: ["'x'"] },
+    ]);
+    const loud = field(sample, 'Loud');
+    assert.deepEqual(loud.value.kind === 'call' && loud.value.call.arguments, ['bell', 'Loud', 'no']);
+    assert.equal(loud.display?.sub, 'is_loud');
+    assert.equal(loud.line, 56);
+    const notes = field(sample, 'Notes');
+    assert.deepEqual([notes.rows, notes.cols], [4, 30]);
+    assert.deepEqual([field(sample, 'Night').checked, field(sample, 'Rings').multiple], [true, true]);
+  });
+
+  test('has options by label, in order, or from a sub', () => {
+    assert.deepEqual(field(sample, 'Loud').options, {
+      kind: 'map',
+      options: [
+        { value: 'max', label: 'Deafening' },
+        { value: 'yes', label: 'Loud' },
+        { value: 'no', label: 'Quiet' },
+      ],
+    });
+    assert.deepEqual(field(sample, 'Side').options, { kind: 'list', values: ['left', 'right'] });
+    const rings = field(sample, 'Rings').options;
+    assert.equal(rings?.kind === 'call' && rings.call.sub, 'ring_choices');
+  });
+
+  test('keeps the HTML between its fields', () => {
+    const html = page(sample, 'Modify').items.find((item) => item.kind === 'html');
+    assert.equal(html?.kind === 'html' && html.html, '<p class="hint">Mind the <i>dog</i> &amp; cat.</p>');
+  });
+
+  test('without a form says so and still has header and subs', () => {
+    const panel = read(samplePanel.slice(0, samplePanel.indexOf('__DATA__')));
+    assert.equal(panel.form, undefined);
+    assert.equal(panel.code.subs.length, 3);
+    assert.match(panel.problems[0]?.reason ?? '', /no __DATA__/);
+  });
+});
+
+test.each([
+  ['# navigation: 4000 500', [4000, 500]],
+  ['#navigation : 4000\t500  ', [4000, 500]],
+  ['  # navigation:4000,500', [4000, 500]],
+  ['## Navigation : 4000 , 500', [4000, 500]],
+  ['# navigation : 4000', undefined],
+  ['# navigation : -1 5', undefined],
+])('the header line %j gives the weights %j', (line, weights) => {
+  assert.deepEqual(read(`#!/usr/bin/perl\n${line}\n__DATA__\n<form/>\n`).header.navigation, weights);
+});
+
+describe('a form that is not well-formed', () => {
+  test('has a small cdata read, and told with its line', () => {
+    const panel = read(around('<html><![cdata[<hr>]]></html>'));
+    assert.deepEqual(page(panel, 'First').items, [{ kind: 'html', html: '<hr>', line: 3 }]);
+    assert.deepEqual(
+      panel.problems.map(({ line, lost }) => [line, lost]),
+      [[3, false]],
+    );
+  });
+
+  test('loses the broken field only', () => {
+    const panel = read(
+      around(
+        '<field type="text" id="A"><label>A</label></field>\n' +
+          '<field type="text" id="B"><label>B</field>\n' +
+          '<field type="text" id="C"><label>C</label></field>',
+      ),
+    );
+    assert.deepEqual(
+      page(panel, 'First').items.map((item) => item.kind === 'field' && item.id),
+      ['A', 'C'],
+    );
+    assert.deepEqual(
+      panel.problems.map(({ line, lost }) => [line, lost]),
+      [[4, true]],
+    );
+    assert.match(panel.problems[0]?.reason ?? '', /"label"/);
+  });
+
+  test('keeps the number of a page whose content is lost', () => {
+    const panel = read('<form>\n<page name="A"><title>x</b></title></page>\n<page name="B"></page>\n</form>');
+    assert.deepEqual(
+      formOf(panel).pages.map(({ name }) => name),
+      ['A', 'B'],
+    );
+    assert.deepEqual(
+      panel.problems.map(({ line, lost }) => [line, lost]),
+      [[2, true]],
+    );
+  });
+
+  test.each(['<form><page name="A">', '<form>\n<page name="A"></page>\n'])('is closed at its end: %j', (text) => {
+    const panel = read(text);
+    assert.equal(page(panel, 'A').items.length, 0);
+    assert.equal(panel.problems.length, 1);
+  });
+
+  test('of which nothing can be read is told by line and reason', () => {
+    const panel = read('use strict;\n__DATA__\n<page name="x"></form>');
+    assert.equal(panel.form, undefined);
+    assert.ok(panel.problems.some(({ line, lost }) => line === 3 && lost));
+  });
+
+  test.each([
+    ['<field type="slider" id="a"/>', /no field type slider/],
+    ['<field type="text"/>', /without an id/],
+    ['<field type="text" id="a" wibble="1"/>', /no attribute wibble/],
+    ['<!-- a -- b -->', /comment with “--”/],
+    ['<field type="text" id="a"> value=""></field>', /does nothing: value/],
+    ['<table/>', /cannot hold <table>/],
+    ['<subroutine/>', /without src/],
+    ['<subroutine src="$a + 1"/>', /no call/],
+    ['<field type="select" id="a" options="\'x\' => $y"/>', /\$y is Perl/],
+    ['<field type="text" id="a" validation="nonblank, 1two"/>', /“1two”/],
+    ['<field type="text" id="a" value="$q->param(\'x\')"/>', /not run/],
+    ['<field type="text" id="a"><label>Fish & chips</label></field>', /“&amp;”/],
+  ])('tells what is wrong with %s', (item, reason) => {
+    const panel = read(around(item));
+    assert.ok(panel.form !== undefined);
+    assert.ok(
+      panel.problems.some((problem) => problem.line === 3 && reason.test(problem.reason)),
+      JSON.stringify(panel.problems),
+    );
+  });
+});
+
+test('any text is read without a throw, and every problem has a line of the file', () => {
+  const pieces = fc.constantFrom('<', '>', '/', '"', "'", '&', '=', ' ', '\n', 'form', '<page name="a">', '</page>');
+  const more = fc.constantFrom(
+    '<field ',
+    '<!--',
+    '-->',
+    '<![CDATA[',
+    ']]>',
+    '__DATA__\n',
+    '<form>',
+    '</form>',
+    '<?xml ',
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(pieces, more, fc.string({ maxLength: 5 }))), (parts) => {
+      const text = parts.join('');
+      const lines = text.split(/\r\n?|\n/).length;
+      for (const { line } of read(text).problems) assert.ok(line >= 1 && line <= lines + 1, `${line} of ${lines}`);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a sample cut off anywhere is read without a throw', () => {
+  fc.assert(
+    fc.property(fc.nat(samplePanel.length), (length) => {
+      const panel = read(samplePanel.slice(0, length));
+      assert.ok(panel.form !== undefined || panel.problems.some(({ lost }) => lost));
+    }),
+  );
+});

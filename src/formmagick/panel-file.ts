@@ -1,0 +1,65 @@
+import { decodeText } from './decode-text.ts';
+import { childElements } from './element-text.ts';
+import type { Form } from './form.ts';
+import { emptyHeader, readHeader, type PanelHeader } from './header.ts';
+import { lexiconOf, type Lexicon } from './lexicon.ts';
+import { readPerlCode, type PerlCode } from './perl-code.ts';
+import { readForm } from './read-form.ts';
+import { createProblemList, inOrder, type ProblemList, type ReadingProblem } from './reading-problem.ts';
+import { rootText } from './root-text.ts';
+import { parseXml } from './xml-tree.ts';
+
+/** An old panel, as far as its file could be read. */
+export interface PanelFile {
+  readonly header: PanelHeader;
+  readonly code: PerlCode;
+  /** Undefined when the file holds no form, or none that can be read. */
+  readonly form: Form | undefined;
+  /** Lexicons within the form. */
+  readonly lexicons: readonly Lexicon[];
+  readonly problems: readonly ReadingProblem[];
+}
+
+/**
+ * Reads an original FormMagick panel: header comments, Perl prologue, `__DATA__`, form XML. A file that begins with XML is
+ * a form alone. Nothing in it is run.
+ */
+export function readPanelFile(bytes: Uint8Array): PanelFile {
+  const problems = createProblemList();
+  const text = decodeText(bytes, problems);
+  const { prologue, xml, firstLine } = parted(text);
+  const header = prologue === '' ? emptyHeader : readHeader(prologue, problems);
+  const code = readPerlCode(prologue);
+  if (xml === undefined) {
+    problems.lose(firstLine, 'there is no __DATA__ line with a form after it');
+    return { header, code, form: undefined, lexicons: [], problems: inOrder(problems) };
+  }
+  return { header, code, ...readFormText(xml, firstLine, problems), problems: inOrder(problems) };
+}
+
+interface Parts {
+  readonly prologue: string;
+  readonly xml: string | undefined;
+  /** The line of the file on which the XML begins. */
+  readonly firstLine: number;
+}
+
+function parted(text: string): Parts {
+  if (text.trimStart().startsWith('<')) return { prologue: '', xml: text, firstLine: 1 };
+  const data = /^__(?:DATA|END)__[^\S\n]*\n(?=\s*<)/m.exec(text);
+  const prologue = data === null ? text : text.slice(0, data.index);
+  const firstLine = prologue.split('\n').length;
+  if (data === null) return { prologue, xml: undefined, firstLine };
+  return { prologue, xml: text.slice(data.index + data[0].length), firstLine: firstLine + 1 };
+}
+
+function readFormText(xml: string, firstLine: number, problems: ProblemList): Pick<PanelFile, 'form' | 'lexicons'> {
+  const root = parseXml(rootText(xml, 'form', firstLine), problems);
+  if (root === undefined) return { form: undefined, lexicons: [] };
+  if (root.name !== 'form') {
+    problems.lose(root.line, `<${root.name}> is no form`);
+    return { form: undefined, lexicons: [] };
+  }
+  const lexicons = childElements(root).filter((child) => child.name === 'lexicon');
+  return { form: readForm(root, problems), lexicons: lexicons.map((child) => lexiconOf(child, problems)) };
+}

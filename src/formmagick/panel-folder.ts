@@ -1,0 +1,104 @@
+import { basename } from 'node:path/posix';
+import { readFolderFiles, type FolderFile } from './folder-files.ts';
+import { decodeText } from './decode-text.ts';
+import type { PanelHeader } from './header.ts';
+import { readPanelLexicons, type FileProblem, type PanelLexicon } from './lexicon-files.ts';
+import { readPanelFile, type PanelFile } from './panel-file.ts';
+import { readPanelJson } from './panel-json.ts';
+import { readPerlCode, type PerlCode } from './perl-code.ts';
+import { createProblemList, inOrder } from './reading-problem.ts';
+
+/** An old panel and all that belongs to it, as far as it could be read. */
+export interface PanelFolder {
+  /** The file name of the panel: its address and the key of its menu entry. */
+  readonly name: string;
+  /** The panel file, from the folder. */
+  readonly path: string;
+  readonly header: PanelHeader;
+  readonly panel: PanelFile;
+  /** Modules of its own beside it, `PANEL.pm`, where the subs are that the panel file lacks. */
+  readonly modules: readonly { readonly path: string; readonly code: PerlCode }[];
+  readonly lexicons: readonly PanelLexicon[];
+  readonly problems: readonly FileProblem[];
+}
+
+/**
+ * Reads the old panel in a folder: a panel file, or `form.xml` with a `panel.json` beside it, and its lexicons, anywhere below
+ * the folder. Undefined when there is none. Of several panels the one nearest to the top is read, and that is told.
+ * @throws when the folder cannot be read
+ */
+export async function readPanelFolder(folder: string): Promise<PanelFolder | undefined> {
+  const files = await readFolderFiles(folder);
+  const [file, ...others] = files.filter(isPanel).sort((one, other) => depth(one) - depth(other));
+  if (file === undefined) return undefined;
+  const { name, header, panel, problems } = readPanel(file, files, basename(folder));
+  const found = readPanelLexicons(files, name);
+  const double = others.map(({ path }) => ({
+    path,
+    line: 1,
+    lost: true,
+    reason: `a second panel; ${file.path} was read`,
+  }));
+  return {
+    name,
+    path: file.path,
+    header,
+    panel,
+    modules: files.filter(({ path }) => basename(path) === `${name}.pm`).map(readModule),
+    lexicons: found.lexicons,
+    problems: [...problems, ...double, ...found.problems],
+  };
+}
+
+/** A panel file has its form after `__DATA__`; a form alone is called `form.xml` or after the panel. */
+function isPanel({ path, bytes }: FolderFile): boolean {
+  if (/\.(pm|tsx?|m?js|json|md|txt)$/.test(path)) return false;
+  const text = Buffer.from(bytes).toString('latin1');
+  return (
+    /^__(?:DATA|END)__\s*\n\s*<(?!!doctype)/im.test(text) ||
+    /^(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*|<!--[\s\S]*?-->\s*|<![^>]*>\s*)*<form\b/.test(text)
+  );
+}
+
+function depth({ path }: FolderFile): number {
+  return path.split('/').length;
+}
+
+interface Read {
+  readonly name: string;
+  readonly header: PanelHeader;
+  readonly panel: PanelFile;
+  readonly problems: readonly FileProblem[];
+}
+
+function readPanel(file: FolderFile, files: readonly FolderFile[], folderName: string): Read {
+  const panel = readPanelFile(file.bytes);
+  const problems = panel.problems.map((problem) => ({ ...problem, path: file.path }));
+  const ownName = basename(file.path).replace(/\.(xml|pl|cgi)$/, '');
+  const json = files.find(({ path }) => path === file.path.replace(/[^/]*$/, 'panel.json'));
+  if (json === undefined)
+    return { name: ownName === 'form' ? folderName : ownName, header: panel.header, panel, problems };
+  const told = createProblemList();
+  const beside = readPanelJson(json.bytes, told);
+  return {
+    name: beside.name ?? (ownName === 'form' ? folderName : ownName),
+    header: merged(panel.header, beside.header),
+    panel,
+    problems: [...problems, ...inOrder(told).map((problem) => ({ ...problem, path: json.path }))],
+  };
+}
+
+/** What the panel file says itself comes first. */
+function merged(own: PanelHeader, beside: PanelHeader): PanelHeader {
+  return {
+    heading: own.heading ?? beside.heading,
+    description: own.description ?? beside.description,
+    navigation: own.navigation ?? beside.navigation,
+    menu: own.menu ?? beside.menu,
+    longDescription: own.longDescription ?? beside.longDescription,
+  };
+}
+
+function readModule({ path, bytes }: FolderFile): PanelFolder['modules'][number] {
+  return { path, code: readPerlCode(decodeText(bytes, createProblemList())) };
+}

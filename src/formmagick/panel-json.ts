@@ -1,0 +1,48 @@
+import { decodeText } from './decode-text.ts';
+import { emptyHeader, parseWeights, type PanelHeader } from './header.ts';
+import type { ProblemList } from './reading-problem.ts';
+
+/** What stands beside a form alone in place of header comments. */
+export interface PanelJson {
+  readonly name: string | undefined;
+  readonly header: PanelHeader;
+}
+
+/** Reads `panel.json`: name, heading, description, navigation (two numbers or a text with them), menu, longdesc. */
+export function readPanelJson(bytes: Uint8Array, problems: ProblemList): PanelJson {
+  const given = parseObject(decodeText(bytes, problems), problems);
+  const text = (key: string): string | undefined => {
+    const value = given[key];
+    if (typeof value === 'string' && value.trim() !== '') return value.trim();
+    if (value !== undefined && value !== null && value !== '') problems.lose(1, `${key} is no text`);
+    return undefined;
+  };
+  const header = {
+    ...emptyHeader,
+    heading: text('heading'),
+    description: text('description'),
+    navigation: readNavigation(given['navigation'], problems),
+    menu: text('menu')?.charAt(0).toUpperCase(),
+    longDescription: text('longdesc'),
+  };
+  return { name: text('name'), header };
+}
+
+function readNavigation(given: unknown, problems: ProblemList): PanelHeader['navigation'] {
+  const text = Array.isArray(given) ? given.join(' ') : (given ?? '');
+  if (text === '') return undefined;
+  const weights = typeof text === 'string' ? parseWeights(text) : undefined;
+  if (weights === undefined) problems.lose(1, 'navigation is not two numbers');
+  return weights;
+}
+
+function parseObject(text: string, problems: ProblemList): Readonly<Record<string, unknown>> {
+  try {
+    const given: unknown = JSON.parse(text);
+    if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Record<string, unknown>;
+    problems.lose(1, 'panel.json holds no object');
+  } catch (error) {
+    problems.lose(1, `panel.json is no JSON: ${error instanceof Error ? error.message : ''}`);
+  }
+  return {};
+}

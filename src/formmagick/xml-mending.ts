@@ -1,0 +1,104 @@
+import type { ProblemList } from './reading-problem.ts';
+
+/** Text that is to become well-formed XML. No mending adds or removes a line. */
+export interface XmlText {
+  readonly text: string;
+  /** The line of the file on which the text begins. */
+  readonly firstLine: number;
+}
+
+/** The line of the file at an offset of the text. */
+export function lineAt({ text, firstLine }: XmlText, offset: number): number {
+  let line = firstLine;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
+  return line;
+}
+
+const sections = /<!\[cdata\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)/gi;
+
+/**
+ * Mends what needs no understanding: comments are blanked out, since they carry nothing and often hold two dashes;
+ * `<![cdata[` gets its capitals; an ampersand that begins no entity is taken for itself.
+ */
+export function mendText(source: XmlText, problems: ProblemList): XmlText {
+  let at = 0;
+  let mended = '';
+  for (const section of source.text.matchAll(sections)) {
+    mended += mendAmpersands(source, at, section.index, problems) + mendSection(source, section, problems);
+    at = section.index + section[0].length;
+  }
+  return { ...source, text: mended + mendAmpersands(source, at, source.text.length, problems) };
+}
+
+function mendSection(source: XmlText, section: RegExpExecArray, problems: ProblemList): string {
+  const [found] = section;
+  const line = lineAt(source, section.index);
+  if (found.startsWith('<!--')) {
+    if (!found.endsWith('-->')) problems.lose(line, 'not well-formed: a comment begins here and does not end');
+    else if (found.slice(4, -3).includes('--')) problems.note(line, 'not well-formed: a comment with “--” in it');
+    return blank(found);
+  }
+  if (!found.startsWith('<![CDATA['))
+    problems.note(line, 'not well-formed: “<![cdata[” was read as “<![CDATA[”, which needs capitals');
+  if (found.endsWith(']]>')) return `<![CDATA[${found.slice(9)}`;
+  problems.lose(line, 'not well-formed: a CDATA section begins here and does not end');
+  return blank(found);
+}
+
+function mendAmpersands(source: XmlText, from: number, to: number, problems: ProblemList): string {
+  return source.text.slice(from, to).replace(/&(?!#\d+;|#x[\da-f]+;|[A-Za-z][\w.-]*;)/gi, (_, offset: number) => {
+    problems.note(lineAt(source, from + offset), 'not well-formed: “&” should be written “&amp;”');
+    return '&amp;';
+  });
+}
+
+/** The same lines with nothing on them. */
+function blank(text: string): string {
+  return text.replace(/[^\n]+/g, (line) => ' '.repeat(line.length));
+}
+
+const pieces = /<(entry|field|subroutine|html)\b/g;
+
+/**
+ * The text without the smallest piece around an error: a field or an entry, else all that is in a page. Undefined when the
+ * error is in none of them.
+ */
+export function withoutPiece(text: string, offset: number): string | undefined {
+  return (
+    withoutUnit(text, offset, pieces) ?? withoutContent(text, offset, 'page') ?? withoutContent(text, offset, 'lexicon')
+  );
+}
+
+function withoutUnit(text: string, offset: number, starts: RegExp): string | undefined {
+  const start = [...text.slice(0, offset + 1 + '<subroutine'.length).matchAll(starts)]
+    .filter(({ index }) => index <= offset)
+    .at(-1);
+  if (start === undefined) return undefined;
+  const end = endOfUnit(text, start.index, start[1] ?? '');
+  return end > offset ? cut(text, start.index, end) : undefined;
+}
+
+/** Where a piece ends: after its end tag, or before the next tag which can only stand outside of it. */
+function endOfUnit(text: string, start: number, name: string): number {
+  const ends = new RegExp(`</${name}\\s*>|<${name}\\b|</?(?:page|form|lexicon)\\b`, 'g');
+  ends.lastIndex = start + 1;
+  const end = ends.exec(text);
+  if (end === null) return text.length;
+  return end[0].startsWith(`</${name}`) ? end.index + end[0].length : end.index;
+}
+
+function withoutContent(text: string, offset: number, name: string): string | undefined {
+  const opened = [
+    ...text.slice(0, offset + 1).matchAll(new RegExp(`<${name}\\b(?:[^<>"']|"[^"<]*"|'[^'<]*')*>`, 'g')),
+  ].at(-1);
+  if (opened === undefined) return undefined;
+  const from = opened.index + opened[0].length;
+  const close = text.indexOf(`</${name}`, from);
+  return close === -1 || close + name.length < offset - 2 ? undefined : cut(text, from, close);
+}
+
+/** Undefined when there is nothing left to cut. */
+function cut(text: string, from: number, to: number): string | undefined {
+  const piece = text.slice(from, to);
+  return piece.trim() === '' ? undefined : text.slice(0, from) + blank(piece) + text.slice(to);
+}

@@ -1,0 +1,110 @@
+import { DOMParser, ParseError, type Element, type Node } from '@xmldom/xmldom';
+import type { ProblemList } from './reading-problem.ts';
+import { lineAt, mendText, withoutPiece, type XmlText } from './xml-mending.ts';
+
+/** An element as far as old panels need it. */
+export interface XmlElement {
+  readonly name: string;
+  /** In the order of the file. */
+  readonly attributes: ReadonlyMap<string, string>;
+  /** Elements and pieces of text, CDATA told from text no longer. */
+  readonly children: readonly (XmlElement | string)[];
+  /** The line of the file on which its tag begins. */
+  readonly line: number;
+}
+
+/** Pieces that may be left out before a text is given up. */
+const mostCuts = 50;
+
+/** Elements within elements that are followed; old files have ten at most. */
+const mostDepth = 100;
+
+/**
+ * Reads XML as far as it can be read. What is not well-formed is mended when it is clear what was meant, else the smallest
+ * piece around it is left out; either is told. Undefined when nothing is left. Entities but the five of XML stay as they are
+ * written, which HTML then understands; a document type is not followed.
+ */
+export function parseXml(source: XmlText, problems: ProblemList): XmlElement | undefined {
+  let { text } = mendText(source, problems);
+  for (let cuts = 0; cuts < mostCuts; cuts += 1) {
+    const parsed = parseOnce(text, source.firstLine);
+    if ('root' in parsed) {
+      for (const { line, reason } of parsed.notes) problems.note(line, reason);
+      return parsed.root;
+    }
+    const reason = `not well-formed: ${parsed.reason}`;
+    const unclosed = parsed.reason.startsWith('unclosed xml tag');
+    const rest = unclosed ? closed(text, parsed.reason) : withoutPiece(text, parsed.offset);
+    if (unclosed) problems.note(parsed.line, reason);
+    else problems.lose(parsed.line, rest === undefined ? `${reason}; nothing of the file could be read` : reason);
+    if (rest === undefined) return undefined;
+    text = rest;
+  }
+  return undefined;
+}
+
+type Parsed =
+  | { readonly root: XmlElement; readonly notes: readonly { readonly line: number; readonly reason: string }[] }
+  | { readonly line: number; readonly offset: number; readonly reason: string };
+
+function parseOnce(text: string, firstLine: number): Parsed {
+  const notes: { line: number; reason: string }[] = [];
+  const parser = new DOMParser({
+    onError: (level, message, { locator }: { locator?: { lineNumber?: number } }) => {
+      if (level === 'fatalError') return;
+      // Everything the parser calls an error, but for an entity it does not know, has cost some of the text.
+      if (level === 'error' && !message.startsWith('entity not found')) throw new Error(message);
+      notes.push({ line: firstLine + (locator?.lineNumber ?? 1) - 1, reason: `not well-formed: ${message}` });
+    },
+  });
+  try {
+    const root = parser.parseFromString(text, 'text/xml').documentElement;
+    if (root !== null) return { root: treeOf(root, firstLine, 0), notes };
+    return { line: firstLine, offset: 0, reason: 'there is no element' };
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    const { lineNumber = 1, columnNumber = 1 } = (error.locator ?? {}) as {
+      lineNumber?: number;
+      columnNumber?: number;
+    };
+    const offset = offsetOf(text, lineNumber, columnNumber);
+    return { line: lineAt({ text, firstLine }, offset), offset, reason: error.message };
+  }
+}
+
+function offsetOf(text: string, line: number, column: number): number {
+  let start = 0;
+  for (let passed = 1; passed < line; passed += 1) start = text.indexOf('\n', start) + 1;
+  return Math.min(text.length, start + Math.max(0, column - 1));
+}
+
+/** The text with the end tags it lacks; the parser names the elements, the outermost first. */
+function closed(text: string, reason: string): string {
+  const names = reason.slice(reason.indexOf(':') + 1).split(',');
+  return (
+    text +
+    names
+      .map((name) => `</${name.trim()}>`)
+      .reverse()
+      .join('')
+  );
+}
+
+function treeOf(element: Element, firstLine: number, depth: number): XmlElement {
+  const attributes = new Map<string, string>();
+  for (const attribute of element.attributes) attributes.set(attribute.name, attribute.value);
+  const children: (XmlElement | string)[] = [];
+  for (const node of depth < mostDepth ? element.childNodes : []) {
+    if (isElement(node)) children.push(treeOf(node, firstLine, depth + 1));
+    else if (isText(node)) children.push(node.nodeValue ?? '');
+  }
+  return { name: element.tagName, attributes, children, line: firstLine + (element.lineNumber ?? 1) - 1 };
+}
+
+function isElement(node: Node): node is Element {
+  return node.nodeType === node.ELEMENT_NODE;
+}
+
+function isText(node: Node): boolean {
+  return node.nodeType === node.TEXT_NODE || node.nodeType === node.CDATA_SECTION_NODE;
+}
