@@ -1,7 +1,7 @@
 import type { Databases } from '../db/databases.ts';
 import type { LockedDatabase } from '../db/database.ts';
 import type { Draft } from '../db/draft.ts';
-import { inverseOf, kindOf, movedSince, type Moved, type RecordChange } from './record-change.ts';
+import { inverseOf, kindOf, movedOrDone, type Moved, type RecordChange } from './record-change.ts';
 
 /** What else is done while the databases are locked. */
 interface AroundWriting {
@@ -28,7 +28,7 @@ export async function applyRecordChanges(
   try {
     for (const name of names) locked.push(await databases.open(name).lock());
     const drafts = new Map(names.map((name, index) => [name, locked[index]?.draft]));
-    const moved = changes.flatMap((change) => movedSince(change, drafts.get(change.database)?.get(change.key)));
+    const moved = changes.flatMap((change) => movedOrDone(change, drafts.get(change.database)?.get(change.key)));
     if (moved.length > 0) return moved;
     for (const change of changes) {
       const draft = drafts.get(change.database);

@@ -74,3 +74,13 @@ export function movedSince(change: RecordChange, now: DbRecord | undefined): Mov
     .filter(({ before, after, stored }) => stored !== before && stored !== after)
     .map(({ name, after, stored }) => ({ database, key, property: name, stored, staged: after }));
 }
+
+/**
+ * As `movedSince`, but for a change set that signals events: that a record has ended, or has become of another type, must
+ * not be told twice when two people do the same at once.
+ */
+export function movedOrDone(change: RecordChange, now: DbRecord | undefined): Moved[] {
+  const { database, key, before, after } = change;
+  const isDone = before !== undefined && before !== after && now?.type === after;
+  return isDone ? [{ database, key, property: undefined, stored: now?.type, staged: after }] : movedSince(change, now);
+}

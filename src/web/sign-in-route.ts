@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { Request, Response, Router } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { formToken } from './form-token.ts';
 import type { Message, Sentence } from './models.ts';
 import { base } from './base-url.ts';
 import { postedText } from './posted-text.ts';
@@ -34,6 +35,8 @@ export async function openSession(shell: Shell, request: Request, account: strin
   await renewSession(request);
   request.session.account = account;
   request.session.mark = shell.system.passwords.mark(account);
+  // Of several pages opened at once, each would make a token of its own, and only the last would count.
+  formToken(request);
 }
 
 /** A path of our own to lead to, whatever was asked for; home where it is none. */
