@@ -170,6 +170,20 @@ describe('an output', () => {
     expect(statSync(root.path('out/x')).ino).not.toBe(inode);
   });
 
+  test('elsewhere has the mode of the file it was asked for, not that of what is there', async () => {
+    template('/out/x', { a: 'new\n' });
+    write('etc/e-smith/templates.metadata/out/x', 'OUTPUT_FILENAME="/out/y"\n');
+    write('out/y', 'old\n');
+    chmodSync(root.path('out/y'), 0o604);
+    await expand('/out/x');
+    expect(statSync(root.path('out/y')).mode & 0o777).toBe(0o644);
+    write('out/x', 'beside\n');
+    chmodSync(root.path('out/x'), 0o640);
+    await expand('/out/x');
+    expect(statSync(root.path('out/y')).mode & 0o777).toBe(0o640);
+    expect(read('out/x')).toBe('beside\n');
+  });
+
   test('cannot be outside of the root', async () => {
     template('/out/x', { a: 'new\n' });
     write('etc/e-smith/templates.metadata/out/x', 'OUTPUT_FILENAME="/../../out/y"\n');

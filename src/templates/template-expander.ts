@@ -125,10 +125,11 @@ export class TemplateExpander {
     const settings = await readSettings(going, given, this.#tools);
     const file = root.path(settings.outputPath);
     const bytes = settings.isDeleted ? Buffer.of() : await makeBytes(going, settings, this.#tools);
-    const { owner, isMoved, isDeleted, isString } = settings;
+    const { owner, askedPath, isDeleted, isString } = settings;
     const expansion = { path, file, bytes };
     if (!isReal(options) || isString) return { isString, done: Promise.resolve({ ...expansion, outcome: 'memory' }) };
-    const placed = isDeleted ? this.#writer.remove(file) : this.#writer.write({ file, bytes, owner, keeps: !isMoved });
+    const output = { file, bytes, owner, like: root.path(askedPath) };
+    const placed = isDeleted ? this.#writer.remove(file) : this.#writer.write(output);
     return { isString, done: placed.then((outcome) => ({ ...expansion, outcome })) };
   }
 }

@@ -27,8 +27,8 @@ export interface TemplateSettings {
   readonly templatePath: string;
   /** The output's path below the root. */
   readonly outputPath: string;
-  /** The metadata says where the output goes, so that mode and owner of what is there do not count. */
-  readonly isMoved: boolean;
+  /** Where the output was asked for, whatever the metadata says: mode and owner of a file there are kept. */
+  readonly askedPath: string;
   readonly owner: OutputOwner;
   readonly isString: boolean;
   readonly isDeleted: boolean;
@@ -79,7 +79,7 @@ export function templateSettings(settings: readonly NamedSetting[], asked: Asked
   return {
     templatePath: normalPath(templatePath ?? asked.path),
     outputPath,
-    isMoved: filename !== undefined || prefix !== undefined,
+    askedPath: normalPath(asked.outputPath ?? asked.path),
     owner: { mode: modeOf(by.get('PERMS'), asked), uid: id('UID'), gid: id('GID') },
     isString: text('OUTPUT_TYPE') === 'string',
     isDeleted: !['', '0', undefined].includes(text('DELETE')),

@@ -16,10 +16,10 @@ export interface OutputOwner {
 export interface Output {
   readonly file: string;
   readonly bytes: Buffer;
-  /** What was said about mode and owner; else the old file's are kept, and a new file is root's with mode 0644. */
+  /** What was said about mode and owner. */
   readonly owner: OutputOwner;
-  /** Whether the old file's mode and owner count. */
-  readonly keeps: boolean;
+  /** The file whose mode and owner count where nothing was said; where it is not there, root and 0644. */
+  readonly like: string;
 }
 
 type Outcome = 'written' | 'unchanged';
@@ -60,10 +60,11 @@ export class OutputWriter {
     return 'deleted';
   }
 
-  async #write({ file, bytes, owner, keeps }: Output): Promise<Outcome> {
+  async #write({ file, bytes, owner, like }: Output): Promise<Outcome> {
     const old = statSync(file, { throwIfNoEntry: false });
     if (old?.isDirectory()) throw failure(file, 'it is a folder');
-    const kept = keeps ? old : undefined;
+    const found = like === file ? old : statSync(like, { throwIfNoEntry: false });
+    const kept = found?.isFile() ? found : undefined;
     const wanted: WantedOwner = {
       mode: owner.mode ?? (kept ? kept.mode & 0o7777 : 0o644),
       uid: owner.uid ?? kept?.uid ?? 0,
