@@ -47,5 +47,7 @@ export { definePanel, formPage, refuseField, tablePage, type PanelDefinition } f
 export type { Reading } from './panel/reading.ts';
 export { passwordStrength } from './panel/password-rule.ts';
 export { forwardAddress, phoneNumber, sameAs, type Rule, type RuleContext } from './panel/rules.ts';
+export type { Validator } from './panel/validators/validator.ts';
+export { validators } from './panel/validators/validators.ts';
 export { accept, Failure, refuse, type Accepted, type Refusal } from './problems.ts';
 export type { Root } from './root.ts';

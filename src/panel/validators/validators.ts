@@ -1,0 +1,68 @@
+import { creditCardExpiry, creditCardNumber } from './credit-card.ts';
+import { date } from './date.ts';
+import { emailSimple } from './email.ts';
+import { isoCountryCode, usState, usZipcode } from './geography.ts';
+import { exactlength, lengthrange, maxlength, minlength } from './lengths.ts';
+import { domainName, ipNumber, ipNumberOrBlank, macAddress, url } from './network.ts';
+import { integer, number } from './numbers.ts';
+import { password, validatePassword } from './password.ts';
+import { nonblank, nopipes, username, validateDescription, word } from './text.ts';
+import { validator, type Validator } from './validator.ts';
+
+const withoutArguments = {
+  nonblank,
+  word,
+  username,
+  nopipes,
+  validate_description: validateDescription,
+  integer,
+  number,
+  date,
+  url,
+  email_simple: emailSimple,
+  domain_name: domainName,
+  ip_number: ipNumber,
+  ip_number_or_blank: ipNumberOrBlank,
+  mac_address: macAddress,
+  iso_country_code: isoCountryCode,
+  US_state: usState,
+  US_zipcode: usZipcode,
+  credit_card_number: creditCardNumber,
+  credit_card_expiry: creditCardExpiry(),
+  password,
+} as const satisfies Readonly<Record<string, Validator>>;
+
+/**
+ * The validators of the old form library under their own names, each a rule for a field or a function that makes one:
+ * `rules: [validators.integer, validators.maxlength(8)]`. They accept what they always accepted, which is sometimes more than
+ * one would think; their descriptions say so.
+ */
+export const validators = {
+  ...withoutArguments,
+  minlength,
+  maxlength,
+  exactlength,
+  lengthrange,
+  validate_password: validatePassword,
+} as const;
+
+/** Those which need arguments, from the arguments as an old panel writes them. */
+const fromArguments: Readonly<Record<string, (...given: readonly string[]) => Validator>> = {
+  minlength: (least = '') => minlength(Number.parseFloat(least)),
+  maxlength: (most = '') => maxlength(Number.parseFloat(most)),
+  exactlength: (length) => exactlength(count(length)),
+  lengthrange: (least, most) => lengthrange(count(least), count(most)),
+  validate_password: (strength = '') => validatePassword(strength.replace(/^(['"])(.*)\1$/, '$2')),
+};
+
+/** A validator by the name and arguments that an old panel gives; undefined when the library had none of that name. */
+export function findValidator(name: string, given: readonly string[]): Validator | undefined {
+  if (Object.hasOwn(fromArguments, name)) return fromArguments[name]?.(...given);
+  if (name === 'permitpipes') return validator(() => true, 'errors.noPipes');
+  return new Map<string, Validator>(Object.entries(withoutArguments)).get(name);
+}
+
+/** Plain digits only. */
+function count(text: string | undefined): number {
+  return /^\d+$/.test(text ?? '') ? Number(text) : Number.NaN;
+}
