@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, type TestContext } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
@@ -25,7 +25,7 @@ const saves = {
 function expectFailure(app: FreshApp, answer: Answer, sentence: string): void {
   const main = answer.html.slice(answer.html.indexOf('<main'));
   expect([answer.status, main]).toEqual([500, expect.stringContaining(sentence)]);
-  expect(main).not.toMatch(/ENOSPC|EROFS|EISDIR|panelsmith-|\bat .*\.(js|ts)/);
+  expect(main).not.toMatch(/ENOSPC|EROFS|EISDIR|ELOOP|panelsmith-|\bat .*\.(js|ts)/);
   const incident = /\b[0-9a-f]{6}\b/.exec(main)?.[0] ?? 'none';
   expect(app.logged.some((line) => line.includes(`incident ${incident}`))).toBe(true);
 }
@@ -157,6 +157,25 @@ describe('while the panel runs', () => {
       await app.close();
     }
   });
+
+  test.each(['home/e-smith/db/configuration', 'var/lib/panelsmith/passwords'])(
+    '%s can become a link to itself: that is said on a page, and all is well when it is mended',
+    async (path) => {
+      const app = await openFreshApp({ accounts: users });
+      try {
+        const admin = await app.admin();
+        const file = join(app.root.folder, path);
+        renameSync(file, away(file));
+        symlinkSync(file, file);
+        expectFailure(app, await admin.get('/server-manager/'), 'Something broke inside Panelsmith.');
+        rmSync(file);
+        renameSync(away(file), file);
+        expect((await saves.cell(admin, 'u1')).status).toBe(303);
+      } finally {
+        await app.close();
+      }
+    },
+  );
 
   test.each(['history.jsonl', 'sessions', 'runs'])(
     '%s can vanish: it is made anew and nothing is lost',

@@ -2,7 +2,6 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { ChangeSet } from '../changes/change-set.ts';
-import { Failure } from '../problems.ts';
 import { languageOf, themeOf } from './browser.ts';
 import { formToken } from './form-token.ts';
 import type { Layout, Message, Sentence, Theme } from './models.ts';
@@ -109,7 +108,7 @@ export class Visit {
   }
 
   #layout(title: string, options: PageOptions): Layout {
-    const { shell, account, language } = this;
+    const { shell, language } = this;
     return {
       language,
       direction: shell.wording.languages.find(({ code }) => code === language)?.direction ?? 'ltr',
@@ -117,7 +116,7 @@ export class Visit {
       title,
       server: this.#serverName(),
       base,
-      account: shell.frame.account(account, language, this.theme),
+      account: shell.frame.account(this.#shownAccount(), language, this.theme),
       menu: shell.frame.menu(language, options.here ?? ''),
       assets: shell.assets,
       csrf: places.csrf,
@@ -126,14 +125,22 @@ export class Visit {
     };
   }
 
+  /** None where it cannot be found out, so that this can be said on a page. */
+  #shownAccount(): string | undefined {
+    try {
+      return this.account;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** `SystemName.DomainName` of the configuration database, as far as they are set and can be read. */
   #serverName(): string {
     try {
       const { configuration } = this.reading;
       return [configuration.get('SystemName')?.type, configuration.get('DomainName')?.type].filter(Boolean).join('.');
-    } catch (error) {
-      if (error instanceof Failure) return '';
-      throw error;
+    } catch {
+      return '';
     }
   }
 
