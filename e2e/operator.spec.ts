@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { asAdmin, signInAnew } from './fixtures.ts';
@@ -56,7 +56,8 @@ asAdmin('a long run is followed on its page until it is done', async ({ page, se
   await expect(panel.row('pconti')).toBeVisible();
 });
 
-asAdmin('a run that goes on is cancelled from its page, which says by whom', async ({ page }) => {
+asAdmin('a run that goes on is cancelled from its page, which says by whom', async ({ page, server }) => {
+  rmSync(join(server.root, 'go-on'), { force: true });
   const panel = new UserAccountsPanel(page);
   const run = new RunPage(page);
   await panel.open();
