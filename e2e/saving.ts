@@ -1,0 +1,31 @@
+import type { FreshApp } from './fresh-app.ts';
+import type { Answer, HttpPerson } from './http-person.ts';
+
+/** Lines of the accounts database, too long for a small disk to take twice. */
+export const users = Array.from(
+  { length: 60 },
+  (_, index) => `u${String(index)}=user|FirstName|A|LastName|${'x'.repeat(200)}`,
+);
+export const password = 'Very-Long-1';
+
+/** Pages that save something, by what they do to a user. */
+export const saves = {
+  cell: (admin: HttpPerson, key: string): Promise<Answer> =>
+    admin.submit(`/server-manager/cellnumbers/modify?key=${key}`, { CellNumber: '123' }),
+  create: (admin: HttpPerson, key: string): Promise<Answer> =>
+    admin.submit('/server-manager/useraccounts/create', { acctName: `new${key}`, FirstName: 'A', LastName: key }),
+  password: (admin: HttpPerson, key: string): Promise<Answer> =>
+    admin.submit(`/server-manager/useraccounts/password?key=${key}`, { password1: password, password2: password }),
+};
+
+export const unwritable = 'A database of this server cannot be written. Nothing was saved.';
+
+/** What a failure's page says in its main part, and whether the log repeats its incident number. */
+export function toldFailure(
+  app: FreshApp,
+  { status, html }: Answer,
+): { status: number; main: string; isLogged: boolean } {
+  const main = html.slice(html.indexOf('<main'));
+  const incident = /\b[0-9a-f]{6}\b/.exec(main)?.[0] ?? 'none';
+  return { status, main, isLogged: app.logged.some((line) => line.includes(`incident ${incident}`)) };
+}

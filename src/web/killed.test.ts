@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { HttpPerson } from '../../e2e/http-person.ts';
+import { freshRoot, removeRoot, startServer } from '../../e2e/server.ts';
+import { home } from '../system.ts';
+
+const password = 'Kill-nine-2026';
+const kills = 3;
+
+/** Saves ever other numbers of one user until the server is gone; tells the last one that was acknowledged. */
+async function saveUntilKilled(person: HttpPerson, key: string, round: number): Promise<string | undefined> {
+  let acknowledged: string | undefined;
+  for (let count = 0; ; count++) {
+    const CellNumber = `${String(round)}-${String(count)}`;
+    try {
+      const answer = await person.submit(`/server-manager/cellnumbers/modify?key=${key}`, { CellNumber });
+      if (answer.status === 303) acknowledged = CellNumber;
+    } catch {
+      return acknowledged;
+    }
+  }
+}
+
+test(
+  'a server that is killed while four people save loses nothing that it acknowledged',
+  { timeout: 120_000 },
+  async ({ skip }) => {
+    if (!existsSync(join(home, 'dist/src/cli/panelsmith.js'))) skip('needs what npm run build makes');
+    const root = freshRoot();
+    let server = await startServer({ root });
+    const port = Number(new URL(server.origin).port);
+    try {
+      await new HttpPerson(server.origin).setUp(server.setUpLink ?? '', password);
+      const accounts = (): string => readFileSync(join(root, 'home/e-smith/db/accounts'), 'latin1');
+      const stored = (key: string): string =>
+        new RegExp(`^${key}=user.*\\|CellNumber\\|([^|\\n]*)`, 'm').exec(accounts())?.[1] ?? '';
+      const keys = [...accounts().matchAll(/^([a-z0-9]+)=user\|/gm)].map(([, key]) => key ?? '').slice(0, 4);
+      const people = await Promise.all(
+        keys.map(async (key) => {
+          const person = new HttpPerson(server.origin);
+          await person.signIn(password);
+          return [key, person] as const;
+        }),
+      );
+      for (let round = 0; round < kills; round++) {
+        const saving = people.map(([key, person]) => saveUntilKilled(person, key, round));
+        await new Promise((resolve) => setTimeout(resolve, 1000 + Math.random() * 1000));
+        await server.kill();
+        const acknowledged = await Promise.all(saving);
+        server = await startServer({ root, port });
+        for (const [index, [key]] of people.entries()) {
+          const [last, now] = [acknowledged[index], stored(key)];
+          // One more may have been written whose answer never came.
+          if (last !== undefined) {
+            const [, count = ''] = last.split('-');
+            expect([last, `${String(round)}-${String(Number(count) + 1)}`]).toContain(now);
+          }
+        }
+        expect(acknowledged.some((last) => last !== undefined)).toBe(true);
+      }
+      // The history tells, of each, what is stored.
+      const { html } = await (people[0]?.[1] ?? new HttpPerson(server.origin)).get('/server-manager/history');
+      for (const key of keys)
+        if (stored(key).startsWith(String(kills - 1))) expect(html).toContain(`<ins>${stored(key)}</ins>`);
+      expect(
+        readdirSync(join(root, 'home/e-smith/db')).filter((name) => name.endsWith('.tmp')).length,
+      ).toBeLessThanOrEqual(1);
+    } finally {
+      await server.stop();
+      removeRoot(root);
+    }
+  },
+);
