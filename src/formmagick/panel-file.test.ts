@@ -116,6 +116,11 @@ describe('an old panel file', () => {
     assert.equal(html?.kind === 'html' && html.html, '<p class="hint">Mind the <i>dog</i> &amp; cat.</p>');
   });
 
+  test('may be pasted from the web with blanks before its lines', () => {
+    const panel = read(samplePanel.replaceAll(/^/gm, ' ').replace('# description :', '# description\u00a0:'));
+    assert.deepEqual([panel.header, formOf(panel).pages.length], [sample.header, 3]);
+  });
+
   test('without a form says so and still has header and subs', () => {
     const panel = read(samplePanel.slice(0, samplePanel.indexOf('__DATA__')));
     assert.equal(panel.form, undefined);
@@ -194,6 +199,7 @@ describe('a form that is not well-formed', () => {
     ['<field type="text" id="a" wibble="1"/>', /no attribute wibble/],
     ['<!-- a -- b -->', /comment with “--”/],
     ['<field type="text" id="a"> value=""></field>', /does nothing: value/],
+    ['<field type="text"\u00a0id="a"/>', /a blank that does not break/],
     ['<table/>', /cannot hold <table>/],
     ['<subroutine/>', /without src/],
     ['<subroutine src="$a + 1"/>', /no call/],

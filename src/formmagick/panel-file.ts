@@ -46,7 +46,7 @@ interface Parts {
 
 function parted(text: string): Parts {
   if (text.trimStart().startsWith('<')) return { prologue: '', xml: text, firstLine: 1 };
-  const data = /^__(?:DATA|END)__[^\S\n]*\n(?=\s*<)/m.exec(text);
+  const data = /^[^\S\n]*__(?:DATA|END)__[^\S\n]*\n(?=\s*<)/m.exec(text);
   const prologue = data === null ? text : text.slice(0, data.index);
   const firstLine = prologue.split('\n').length;
   if (data === null) return { prologue, xml: undefined, firstLine };

@@ -55,7 +55,7 @@ function isPanel({ path, bytes }: FolderFile): boolean {
   if (/\.(pm|tsx?|m?js|json|md|txt)$/.test(path)) return false;
   const text = Buffer.from(bytes).toString('latin1');
   return (
-    /^__(?:DATA|END)__\s*\n\s*<(?!!doctype)/im.test(text) ||
+    /^[^\S\n]*__(?:DATA|END)__\s*\n\s*<(?!!doctype)/im.test(text) ||
     /^(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*|<!--[\s\S]*?-->\s*|<![^>]*>\s*)*<form\b/.test(text)
   );
 }

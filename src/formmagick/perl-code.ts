@@ -15,8 +15,8 @@ interface PerlSub {
 }
 
 /**
- * Lists the subs of Perl code. Manual pages, comments and here-documents are passed over. A sub ends on its line when its
- * brackets do, else at the first line that closes a bracket no deeper indented than the word `sub`.
+ * Lists the subs of Perl code. Manual pages, comments and here-documents are passed over. A sub ends where its
+ * brackets do, at a line that begins with one no deeper indented than the word `sub`.
  */
 export function readPerlCode(text: string): PerlCode {
   const lines = codeLines(text);
@@ -42,15 +42,29 @@ export function readPerlCode(text: string): PerlCode {
   return { subs, uses };
 }
 
+/**
+ * Signs in strings, patterns and comments are counted too where they cannot be told, so the count alone decides nothing: the
+ * sub ends at the first closing line at which it is even, else at the last one before the next sub.
+ */
 function endOfSub(lines: readonly string[], start: number, rest: string, indent: number): number {
-  const opened = rest.split('{').length - 1;
-  if (opened > 0 && opened <= rest.split('}').length - 1) return start;
+  let depth = depthOf(rest);
+  if (depth === 0 && rest.includes('{')) return start;
+  let last: number | undefined;
   for (let index = start + 1; index < lines.length; index += 1) {
     const line = lines[index] ?? '';
-    if (/^\s*\}/.test(line) && indentation(line) <= indent) return index;
-    if (/^\s*sub\s+\w/.test(line) && indentation(line) <= indent) return index - 1;
+    if (/^\s*sub\s+\w/.test(line) && indentation(line) <= indent) return last ?? index - 1;
+    depth += depthOf(line);
+    if (!/^\s*\}/.test(line) || indentation(line) > indent) continue;
+    if (depth <= 0) return index;
+    last = index;
   }
-  return lines.length - 1;
+  return last ?? lines.length - 1;
+}
+
+/** Brackets opened less those closed, strings on one line and comments left out. */
+function depthOf(line: string): number {
+  const code = line.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '').replace(/(^|\s)#.*$/, '');
+  return code.split('{').length - code.split('}').length;
 }
 
 function indentation(line: string): number {
@@ -59,29 +73,30 @@ function indentation(line: string): number {
 
 /** The lines of code; those of manual pages, comments and here-documents are empty. Stops at `__END__`. */
 function codeLines(text: string): readonly string[] {
+  const all = text.split('\n');
   const lines: string[] = [];
   let manual = false;
-  let waiting: { readonly word: string; readonly indented: boolean }[] = [];
-  for (const line of text.split('\n')) {
+  let waiting: readonly string[] = [];
+  for (const [index, line] of all.entries()) {
     const [ending] = waiting;
+    if (ending === undefined && !manual && /^\s*__(END|DATA)__\s*$/.test(line)) break;
     if (ending !== undefined) {
-      if ((ending.indented ? line.trim() : line) === ending.word) waiting = waiting.slice(1);
+      if (line.trim() === ending) waiting = waiting.slice(1);
       lines.push('');
     } else if (manual || /^=[a-zA-Z]/.test(line)) {
       manual = !/^=cut\b/.test(line);
       lines.push('');
-    } else if (/^__(END|DATA)__\s*$/.test(line)) break;
-    else {
-      lines.push(/^\s*#/.test(line) ? '' : line);
-      if (!/^\s*#/.test(line)) waiting = hereDocuments(line);
+    } else {
+      const code = /^\s*#/.test(line) ? '' : line;
+      waiting = hereDocuments(code).filter((word) => all.slice(index + 1).some((later) => later.trim() === word));
+      lines.push(code);
     }
   }
   return lines;
 }
 
-function hereDocuments(line: string): { readonly word: string; readonly indented: boolean }[] {
-  return [...line.matchAll(/<<(~?)(?:"([^"]+)"|'([^']+)'|([A-Za-z_]\w*))/g)].map(([, tilde, double, single, bare]) => ({
-    word: double ?? single ?? bare ?? '',
-    indented: tilde === '~',
-  }));
+/** The words that end the here-documents of a line. */
+function hereDocuments(line: string): readonly string[] {
+  const words = line.matchAll(/<<~?(?:"([^"]+)"|'([^']+)'|([A-Za-z_]\w*))/g);
+  return [...words].map(([, double, single, bare]) => (double ?? single ?? bare ?? '').trim());
 }

@@ -46,9 +46,21 @@ function mendSection(source: XmlText, section: RegExpExecArray, problems: Proble
 }
 
 function mendAmpersands(source: XmlText, from: number, to: number, problems: ProblemList): string {
-  return source.text.slice(from, to).replace(/&(?!#\d+;|#x[\da-f]+;|[A-Za-z][\w.-]*;)/gi, (_, offset: number) => {
-    problems.note(lineAt(source, from + offset), 'not well-formed: “&” should be written “&amp;”');
-    return '&amp;';
+  return mendBlanks(source, from, to, problems).replace(
+    /&(?!#\d+;|#x[\da-f]+;|[A-Za-z][\w.-]*;)/gi,
+    (_, offset: number) => {
+      problems.note(lineAt(source, from + offset), 'not well-formed: “&” should be written “&amp;”');
+      return '&amp;';
+    },
+  );
+}
+
+/** Blanks that do not break, as pasted from a manual on the web, are blanks within a tag. */
+function mendBlanks(source: XmlText, from: number, to: number, problems: ProblemList): string {
+  return source.text.slice(from, to).replace(/<[^<>]*>/g, (tag: string, offset: number) => {
+    if (!tag.includes('\u00a0')) return tag;
+    problems.note(lineAt(source, from + offset), 'not well-formed: a blank that does not break within a tag');
+    return tag.replaceAll('\u00a0', ' ');
   });
 }
 

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, test } from 'vitest';
+import { readPanelFolder, type PanelFolder } from './panel-folder.ts';
+import { samplePanel } from './sample-panel.ts';
+
+let place: string;
+
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'panelsmith-formmagick-'));
+});
+
+afterEach(() => {
+  rmSync(place, { recursive: true });
+});
+
+function put(path: string, text: string, encoding: BufferEncoding = 'utf8'): void {
+  mkdirSync(dirname(join(place, path)), { recursive: true });
+  writeFileSync(join(place, path), text, encoding);
+}
+
+const lexicon = (lang: string, text: string): string =>
+  `<lexicon lang="${lang}">\n<entry><base>FORM_TITLE</base><trans>${text}</trans></entry>\n</lexicon>\n`;
+
+async function read(): Promise<PanelFolder> {
+  const panel = await readPanelFolder(place);
+  assert.ok(panel !== undefined);
+  return panel;
+}
+
+function titles({ lexicons }: PanelFolder): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(lexicons.map((one) => [one.language, one.lexicon.entries.get('FORM_TITLE')?.text]));
+}
+
+describe('a folder with an old panel', () => {
+  test('as it was packaged has panel, module and the classic tree of lexicons', async () => {
+    put('root/etc/e-smith/web/functions/doorbells', samplePanel);
+    put(
+      'root/usr/share/perl5/vendor_perl/esmith/FormMagick/Panel/doorbells.pm',
+      'package x;\nsub get_bell { 1 }\n1;\n',
+    );
+    put('root/etc/e-smith/locale/en-us/etc/e-smith/web/functions/doorbells', lexicon('en-us', 'Door bells'));
+    put('root/etc/e-smith/locale/de/etc/e-smith/web/functions/doorbells', lexicon('de', 'Türglocken'), 'latin1');
+    put('root/etc/e-smith/locale/de/etc/e-smith/web/functions/other', lexicon('de', 'nicht dies'));
+    put('root/etc/e-smith/web/panels/manager/cgi-bin/readme', 'no panel');
+    const panel = await read();
+    assert.deepEqual([panel.name, panel.header.description], ['doorbells', 'Door bells']);
+    assert.deepEqual(titles(panel), { 'en-US': 'Door bells', de: 'Türglocken' });
+    assert.deepEqual(
+      panel.modules.flatMap(({ code }) => code.subs.map(({ name }) => name)),
+      ['get_bell'],
+    );
+    assert.deepEqual(
+      panel.problems.map(({ path, line, lost }) => [path.split('/')[4], line, lost]),
+      [['de', 2, false]],
+    );
+  });
+
+  test('with languages at its top has its lexicons too', async () => {
+    put('doorbells', samplePanel);
+    put('fr/etc/e-smith/web/functions/doorbells', lexicon('fr', 'Sonnettes'));
+    put('lexicon.zh-tw.xml', lexicon('zh-tw', '門鈴'));
+    assert.deepEqual(titles(await read()), { fr: 'Sonnettes', 'zh-TW': '門鈴' });
+  });
+
+  test('with a form alone has its header from panel.json', async () => {
+    put('form.xml', '<?xml version="1.0"?>\n<form title="T"><page name="Only"/></form>\n');
+    put('panel.json', '{ "name": "bells", "heading": "Security", "description": "Bells", "navigation": [5000, 10] }');
+    const { name, header, panel, problems } = await read();
+    assert.deepEqual([name, header.heading, header.navigation], ['bells', 'Security', [5000, 10]]);
+    assert.deepEqual(
+      panel.form?.pages.map((page) => page.name),
+      ['Only'],
+    );
+    assert.deepEqual(problems, []);
+  });
+
+  test.each([
+    ['{ "navigation": "5000 x" }', 'navigation is not two numbers'],
+    ['{ "heading": 7 }', 'heading is no text'],
+    ['[]', 'panel.json holds no object'],
+  ])('is told of a panel.json that holds %s', async (json, reason) => {
+    put('form.xml', '<form title="T"/>');
+    put('panel.json', json);
+    const { problems } = await read();
+    assert.deepEqual(problems, [{ path: 'panel.json', line: 1, lost: true, reason }]);
+  });
+
+  test('has one broken lexicon told and the others read', async () => {
+    put('doorbells', samplePanel);
+    put('lexicon.fr.xml', '<lexicon lang="fr"><entry></lexicon');
+    put('lexicon.it.xml', lexicon('it', 'Campanelli'));
+    const panel = await read();
+    assert.equal(titles(panel)['it'], 'Campanelli');
+    assert.ok(panel.problems.some(({ path, lost }) => path === 'lexicon.fr.xml' && lost));
+  });
+
+  test('believes the language a lexicon says, unless another file says it with more right', async () => {
+    put('doorbells', samplePanel);
+    put('lexicon.en-us.xml', lexicon('en-us', 'Door bells'));
+    put('lexicon.fr.xml', lexicon('en-us', 'Sonnettes'));
+    put('lexicon.de.xml', lexicon('de-at', 'Türglocken'));
+    const panel = await read();
+    assert.deepEqual(titles(panel), { 'de-AT': 'Türglocken', 'en-US': 'Door bells', fr: 'Sonnettes' });
+    assert.equal(panel.problems.length, 2);
+  });
+
+  test('is told of a second panel, and of the two the one nearest to the top is read', async () => {
+    put('deeper/aaa', samplePanel);
+    put('doorbells', samplePanel);
+    const { name, problems } = await read();
+    assert.equal(name, 'doorbells');
+    assert.deepEqual(
+      problems.map(({ path, lost }) => [path, lost]),
+      [['deeper/aaa', true]],
+    );
+  });
+
+  test('follows no link out of it', async () => {
+    put('doorbells', samplePanel);
+    symlinkSync('/', join(place, 'outside'));
+    symlinkSync('/etc/passwd', join(place, 'lexicon.fr.xml'));
+    assert.deepEqual((await read()).lexicons, []);
+  });
+
+  test('without a panel is none', async () => {
+    put('panel.ts', 'export default {};\n// __DATA__\n');
+    assert.equal(await readPanelFolder(place), undefined);
+  });
+});
