@@ -53,6 +53,24 @@ test('every package is listed with its state; one that everybody may write is re
   expect(stdout).toContain(`open\tbroken\t${join(folder, 'more/open')}\tlocales/en.json may be written by everybody\n`);
 });
 
+test('a package that leaves a failed promise behind is told about in the log, and ends nothing', async () => {
+  write('more/hasty/panel.js', "void Promise.reject(new Error('nobody waits for me'));\nexport default {};\n");
+  const server = spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    const origin = await originOf(server);
+    const log = join(folder, 'root/var/log/panelsmith/panelsmith.log');
+    const isTold = (): boolean => spawnSync('grep', ['-q', 'nobody waits for me', log]).status === 0;
+    for (let tries = 0; tries < 100 && !isTold(); tries++) await delay(100);
+    expect(isTold()).toBe(true);
+    expect((await fetch(`${origin}/healthz`)).status).toBe(200);
+  } finally {
+    server.kill();
+  }
+});
+
 test.each([
   ['the command', ['packages', 'refresh']],
   ['the event', ['signal-event', 'navigation-conf']],

@@ -28,6 +28,10 @@ export async function serve({ sample }: ServeOptions, context: CommandContext): 
   const file = root.path('var/log/panelsmith/panelsmith.log');
   const destination = pino.destination({ dest: file, mkdir: true, sync: false, ...logBuffer });
   const log = openLog(destination);
+  process.on('unhandledRejection', (error) => {
+    // Nobody waits for it, most likely in a package; whoever was to get its result has been told by other means.
+    log('error', 'a promise failed that nobody waited for', { err: error });
+  });
   const system = await openSystem(root, { packageFolders, log, eventLog: eventLogOf(context) });
   await system.initializeDatabases({
     report(line) {

@@ -18,8 +18,13 @@ export interface FileReading {
 /** How long after a change another one may still carry the same time; the slowest kernel clock ticks every 10 ms. */
 const tickMilliseconds = 20;
 
+/** @throws Failure `errors.databaseUnreadable` */
 export function identityOf(file: string): Identity {
-  return identityFrom(statSync(file, { bigint: true, throwIfNoEntry: false }));
+  try {
+    return identityFrom(statSync(file, { bigint: true, throwIfNoEntry: false }));
+  } catch (cause) {
+    throw new Failure('errors.databaseUnreadable', `cannot read ${file}`, { cause });
+  }
 }
 
 /**

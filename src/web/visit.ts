@@ -120,7 +120,7 @@ export class Visit {
       menu: shell.frame.menu(language, options.here ?? ''),
       assets: shell.assets,
       csrf: places.csrf,
-      message: this.#shown(options.message ?? this.#takeMessage()),
+      message: this.#shown(options.message ?? this.#takeMessage(options.status ?? 200)),
       refreshSeconds: options.refreshSeconds ?? 0,
     };
   }
@@ -161,7 +161,9 @@ export class Visit {
     };
   }
 
-  #takeMessage(): Message | undefined {
+  /** What the person just did is told on a page that they get to see, and that went well. */
+  #takeMessage(status: number): Message | undefined {
+    if (status >= 400 || this.request.method === 'HEAD') return undefined;
     const { message } = this.request.session;
     if (message) delete this.request.session.message;
     return message;
