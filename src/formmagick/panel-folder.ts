@@ -54,10 +54,17 @@ export async function readPanelFolder(folder: string): Promise<PanelFolder | und
 function isPanel({ path, bytes }: FolderFile): boolean {
   if (/\.(pm|tsx?|m?js|json|md|txt)$/.test(path)) return false;
   const text = Buffer.from(bytes).toString('latin1');
-  return (
-    /^[^\S\n]*__(?:DATA|END)__\s*\n\s*<(?!!doctype)/im.test(text) ||
-    /^(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*|<!--[\s\S]*?-->\s*|<![^>]*>\s*)*<form\b/.test(text)
-  );
+  const data = /^[^\S\n]*__(?:DATA|END)__\s*\n\s*(?=<)/m.exec(text);
+  return rootName(data === null ? text : text.slice(data.index + data[0].length)) === 'form';
+}
+
+/** The name of the first element of a text that begins with XML. */
+function rootName(text: string): string | undefined {
+  const before = /(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>|<!--[\s\S]*?-->|<!(?!--)[^>]*>|<([\w.-]+))/y;
+  for (;;) {
+    const found = before.exec(text);
+    if (found === null || found[1] !== undefined) return found?.[1];
+  }
 }
 
 function depth({ path }: FolderFile): number {

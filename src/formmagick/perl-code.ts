@@ -74,6 +74,7 @@ function indentation(line: string): number {
 /** The lines of code; those of manual pages, comments and here-documents are empty. Stops at `__END__`. */
 function codeLines(text: string): readonly string[] {
   const all = text.split('\n');
+  const lastLines = new Map(all.map((line, index) => [line.trim(), index]));
   const lines: string[] = [];
   let manual = false;
   let waiting: readonly string[] = [];
@@ -88,7 +89,7 @@ function codeLines(text: string): readonly string[] {
       lines.push('');
     } else {
       const code = /^\s*#/.test(line) ? '' : line;
-      waiting = hereDocuments(code).filter((word) => all.slice(index + 1).some((later) => later.trim() === word));
+      waiting = hereDocuments(code).filter((word) => (lastLines.get(word) ?? 0) > index);
       lines.push(code);
     }
   }

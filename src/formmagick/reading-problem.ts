@@ -19,9 +19,10 @@ export interface ProblemList {
 
 export function createProblemList(): ProblemList {
   const found: ReadingProblem[] = [];
+  const known = new Set<string>();
   const add = (line: number, reason: string, lost: boolean): void => {
-    if (!found.some((problem) => problem.line === line && problem.reason === reason))
-      found.push({ line, reason, lost });
+    if (!known.has(`${line} ${reason}`)) found.push({ line, reason, lost });
+    known.add(`${line} ${reason}`);
   };
   return {
     found,

@@ -1,18 +1,5 @@
 import type { ProblemList } from './reading-problem.ts';
-
-/** Text that is to become well-formed XML. No mending adds or removes a line. */
-export interface XmlText {
-  readonly text: string;
-  /** The line of the file on which the text begins. */
-  readonly firstLine: number;
-}
-
-/** The line of the file at an offset of the text. */
-export function lineAt({ text, firstLine }: XmlText, offset: number): number {
-  let line = firstLine;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
-  return line;
-}
+import { lineCounter, type LineOf, type XmlText } from './xml-text.ts';
 
 const sections = /<!\[cdata\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)/gi;
 
@@ -21,18 +8,19 @@ const sections = /<!\[cdata\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)/gi;
  * `<![cdata[` gets its capitals; an ampersand that begins no entity is taken for itself.
  */
 export function mendText(source: XmlText, problems: ProblemList): XmlText {
+  const lineOf = lineCounter(source);
   let at = 0;
   let mended = '';
   for (const section of source.text.matchAll(sections)) {
-    mended += mendAmpersands(source, at, section.index, problems) + mendSection(source, section, problems);
+    mended += mendPlain(source.text, at, section.index, lineOf, problems) + mendSection(section, lineOf, problems);
     at = section.index + section[0].length;
   }
-  return { ...source, text: mended + mendAmpersands(source, at, source.text.length, problems) };
+  return { ...source, text: mended + mendPlain(source.text, at, source.text.length, lineOf, problems) };
 }
 
-function mendSection(source: XmlText, section: RegExpExecArray, problems: ProblemList): string {
+function mendSection(section: RegExpExecArray, lineOf: LineOf, problems: ProblemList): string {
   const [found] = section;
-  const line = lineAt(source, section.index);
+  const line = lineOf(section.index);
   if (found.startsWith('<!--')) {
     if (!found.endsWith('-->')) problems.lose(line, 'not well-formed: a comment begins here and does not end');
     else if (found.slice(4, -3).includes('--')) problems.note(line, 'not well-formed: a comment with “--” in it');
@@ -45,22 +33,16 @@ function mendSection(source: XmlText, section: RegExpExecArray, problems: Proble
   return blank(found);
 }
 
-function mendAmpersands(source: XmlText, from: number, to: number, problems: ProblemList): string {
-  return mendBlanks(source, from, to, problems).replace(
-    /&(?!#\d+;|#x[\da-f]+;|[A-Za-z][\w.-]*;)/gi,
-    (_, offset: number) => {
-      problems.note(lineAt(source, from + offset), 'not well-formed: “&” should be written “&amp;”');
-      return '&amp;';
-    },
-  );
-}
-
-/** Blanks that do not break, as pasted from a manual on the web, are blanks within a tag. */
-function mendBlanks(source: XmlText, from: number, to: number, problems: ProblemList): string {
-  return source.text.slice(from, to).replace(/<[^<>]*>/g, (tag: string, offset: number) => {
+/** Ampersands, and blanks that do not break, as pasted from a manual on the web: within a tag they are blanks. */
+function mendPlain(text: string, from: number, to: number, lineOf: LineOf, problems: ProblemList): string {
+  const withBlanks = text.slice(from, to).replace(/<[^<>]*>/g, (tag: string, offset: number) => {
     if (!tag.includes('\u00a0')) return tag;
-    problems.note(lineAt(source, from + offset), 'not well-formed: a blank that does not break within a tag');
+    problems.note(lineOf(from + offset), 'not well-formed: a blank that does not break within a tag');
     return tag.replaceAll('\u00a0', ' ');
+  });
+  return withBlanks.replace(/&(?!#\d+;|#x[\da-f]+;|[A-Za-z][\w.-]*;)/gi, (_, offset: number) => {
+    problems.note(lineOf(from + offset), 'not well-formed: “&” should be written “&amp;”');
+    return '&amp;';
   });
 }
 

@@ -1,6 +1,7 @@
 import { DOMParser, ParseError, type Element, type Node } from '@xmldom/xmldom';
 import type { ProblemList } from './reading-problem.ts';
-import { lineAt, mendText, withoutPiece, type XmlText } from './xml-mending.ts';
+import { mendText, withoutPiece } from './xml-mending.ts';
+import type { XmlText } from './xml-text.ts';
 
 /** An element as far as old panels need it. */
 export interface XmlElement {
@@ -68,7 +69,7 @@ function parseOnce(text: string, firstLine: number): Parsed {
       columnNumber?: number;
     };
     const offset = offsetOf(text, lineNumber, columnNumber);
-    return { line: lineAt({ text, firstLine }, offset), offset, reason: error.message };
+    return { line: firstLine + text.slice(0, offset).split('\n').length - 1, offset, reason: error.message };
   }
 }
 
