@@ -4,7 +4,8 @@ import { performance } from 'node:perf_hooks';
 /** A request to repeat, as it goes over the wire. */
 export interface LoadRequest {
   readonly port: number;
-  readonly path: string;
+  /** The same each time, or one for each request by its number. */
+  readonly path: string | ((number: number) => string);
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -42,7 +43,7 @@ function repeat({ port, path, headers }: LoadRequest, until: number): Promise<nu
   const lines = Object.entries({ Host: `127.0.0.1:${port}`, ...headers }).map(
     ([name, value]) => `${name}: ${value}\r\n`,
   );
-  const wire = `GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
+  const pathOf = typeof path === 'string' ? (): string => path : path;
   return new Promise((resolve, reject) => {
     const times: number[] = [];
     const socket = connect(port, '127.0.0.1');
@@ -51,7 +52,7 @@ function repeat({ port, path, headers }: LoadRequest, until: number): Promise<nu
     let wanted = -1;
     const send = (): void => {
       sent = performance.now();
-      socket.write(wire);
+      socket.write(`GET ${pathOf(next())} HTTP/1.1\r\n${lines.join('')}\r\n`);
     };
     socket.setNoDelay(true);
     socket.once('connect', send);
@@ -61,7 +62,7 @@ function repeat({ port, path, headers }: LoadRequest, until: number): Promise<nu
       if (wanted < 0) wanted = answerLength(buffered);
       if (wanted < 0 || buffered.length < wanted) return;
       if (!buffered.subarray(0, 12).toString('latin1').endsWith('200')) {
-        reject(new Error(`${path} answered ${buffered.subarray(0, 200).toString('latin1')}`));
+        reject(new Error(`a page answered ${buffered.subarray(0, 200).toString('latin1')}`));
         socket.destroy();
         return;
       }
@@ -75,6 +76,14 @@ function repeat({ port, path, headers }: LoadRequest, until: number): Promise<nu
         });
     });
   });
+}
+
+let requests = 0;
+
+/** Counts the requests of all connections. */
+function next(): number {
+  requests += 1;
+  return requests;
 }
 
 /** Bytes of a whole answer, by its Content-Length; -1 while its head is not there. */
