@@ -67,7 +67,7 @@ describe('a lexicon', () => {
 
   test('loses the broken entry only', () => {
     const file = read(
-      '<lexicon lang="fr">\n<entry><base>A</base><trans>a</trans></entry>\n<entry><base>B</base><trans>b</entry>\n' +
+      '<lexicon lang="fr">\n<entry><base>A</base><trans>a</trans></entry>\n<entry><base>B</base><trans>b</i></trans></entry>\n' +
         '<entry><base>C</base><trans>c</trans></entry>\n</lexicon>',
     );
     assert.deepEqual(texts(file), { A: 'a', C: 'c' });

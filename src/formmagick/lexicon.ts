@@ -37,7 +37,8 @@ export function readLexicon(bytes: Uint8Array): LexiconFile {
   const problems = createProblemList();
   const source = rootText(decodeText(bytes, problems), 'lexicon', 1);
   const root = parseXml(source, problems);
-  if (root !== undefined && root.name !== 'lexicon') problems.lose(root.line, `<${root.name}> is no lexicon`);
+  if (root === undefined) problems.lose(1, 'no lexicon can be read');
+  else if (root.name !== 'lexicon') problems.lose(root.line, `<${root.name}> is no lexicon`);
   const lexicon = root?.name === 'lexicon' ? lexiconOf(root, problems) : undefined;
   return { lexicon, problems: inOrder(problems) };
 }

@@ -154,7 +154,7 @@ describe('a form that is not well-formed', () => {
     const panel = read(
       around(
         '<field type="text" id="A"><label>A</label></field>\n' +
-          '<field type="text" id="B"><label>B</field>\n' +
+          '<field type="text" id="B"><label>B</b></label></field>\n' +
           '<field type="text" id="C"><label>C</label></field>',
       ),
     );
@@ -166,7 +166,30 @@ describe('a form that is not well-formed', () => {
       panel.problems.map(({ line, lost }) => [line, lost]),
       [[4, true]],
     );
-    assert.match(panel.problems[0]?.reason ?? '', /"label"/);
+    assert.match(panel.problems[0]?.reason ?? '', /"label" != "b"/);
+  });
+
+  test.each([
+    ['<page name="A"><field type="text" id="a"><label>x</field></page>\n<page name="B"></page>\n</form>', false],
+    ['<page name="A"><field type="text" id="a"><label>x</label></page>\n<page name="B"></page>\n</form>', false],
+    ['<page name="A"><field type="text" id="a"><label>x</label></field>\n<page name="B"></page>\n</form>', false],
+    ['<page name="A"><field type="text" id="a"><label>x</label></field></page>\n<page name="B"></page>', false],
+    ['<page name="A"\n<field type="text" id="a"><label>x</label></field></page><page name="B"></page></form>', false],
+    ['<page name="A"><field type="text" id="a">x</label></field></page>\n<page name="B"></page></form>', true],
+  ])('has the ends of its tags put right: %j', (text, lost) => {
+    const panel = read(`<form>\n${text}`);
+    assert.deepEqual(
+      formOf(panel).pages.map(({ name, items }) => [name, items.length]),
+      [
+        ['A', 1],
+        ['B', 0],
+      ],
+    );
+    assert.equal(
+      panel.problems.some((problem) => problem.lost),
+      lost,
+    );
+    assert.ok(panel.problems.length > 0);
   });
 
   test('keeps the number of a page whose content is lost', () => {
@@ -188,7 +211,7 @@ describe('a form that is not well-formed', () => {
   });
 
   test('of which nothing can be read is told by line and reason', () => {
-    const panel = read('use strict;\n__DATA__\n<page name="x"></form>');
+    const panel = read('use strict;\n__DATA__\n<fish>');
     assert.equal(panel.form, undefined);
     assert.ok(panel.problems.some(({ line, lost }) => line === 3 && lost));
   });
@@ -247,4 +270,13 @@ test('a sample cut off anywhere is read without a throw', () => {
       assert.ok(panel.form !== undefined || panel.problems.some(({ lost }) => lost));
     }),
   );
+});
+
+test('the sample without one of its tags has at most one page less, and says so', () => {
+  const form = samplePanel.slice(samplePanel.indexOf('<form'));
+  for (const tag of form.matchAll(/<\/?(?:form|page|field|label|description|title)\b[^>]*>/g)) {
+    const broken = read(form.slice(0, tag.index) + form.slice(tag.index + tag[0].length));
+    assert.ok((broken.form?.pages.length ?? 0) >= 2, tag[0]);
+    assert.ok(broken.problems.length > 0, tag[0]);
+  }
 });

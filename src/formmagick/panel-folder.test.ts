@@ -90,7 +90,7 @@ describe('a folder with an old panel', () => {
 
   test('has one broken lexicon told and the others read', async () => {
     put('doorbells', samplePanel);
-    put('lexicon.fr.xml', '<lexicon lang="fr"><entry></lexicon');
+    put('lexicon.fr.xml', '<lexicon lang="fr"><entry></i></lexicon');
     put('lexicon.it.xml', lexicon('it', 'Campanelli'));
     const panel = await read();
     assert.equal(titles(panel)['it'], 'Campanelli');

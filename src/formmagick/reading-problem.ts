@@ -12,20 +12,22 @@ export interface ReadingProblem {
 export interface ProblemList {
   readonly found: readonly ReadingProblem[];
   /** Something was read although it is not as it should be. */
-  note(line: number, reason: string): void;
+  readonly note: (line: number, reason: string) => void;
   /** Something could not be read. */
-  lose(line: number, reason: string): void;
+  readonly lose: (line: number, reason: string) => void;
 }
 
+/** A problem told twice is kept once, as the worse of the two. */
 export function createProblemList(): ProblemList {
-  const found: ReadingProblem[] = [];
-  const known = new Set<string>();
+  const found = new Map<string, ReadingProblem>();
   const add = (line: number, reason: string, lost: boolean): void => {
-    if (!known.has(`${line} ${reason}`)) found.push({ line, reason, lost });
-    known.add(`${line} ${reason}`);
+    const key = `${line} ${reason}`;
+    found.set(key, { line, reason, lost: lost || found.get(key)?.lost === true });
   };
   return {
-    found,
+    get found() {
+      return [...found.values()];
+    },
     note: (line, reason) => {
       add(line, reason, false);
     },

@@ -1,4 +1,5 @@
 import { DOMParser, ParseError, type Element, type Node } from '@xmldom/xmldom';
+import { balanceTags, withoutStray } from './balance-tags.ts';
 import type { ProblemList } from './reading-problem.ts';
 import { mendText, withoutPiece } from './xml-mending.ts';
 import type { XmlText } from './xml-text.ts';
@@ -27,21 +28,24 @@ const mostDepth = 100;
  */
 export function parseXml(source: XmlText, problems: ProblemList): XmlElement | undefined {
   let { text } = mendText(source, problems);
-  for (let cuts = 0; cuts < mostCuts; cuts += 1) {
-    const parsed = parseOnce(text, source.firstLine);
-    if ('root' in parsed) {
-      for (const { line, reason } of parsed.notes) problems.note(line, reason);
-      return parsed.root;
-    }
-    const reason = `not well-formed: ${parsed.reason}`;
-    const unclosed = parsed.reason.startsWith('unclosed xml tag');
-    const rest = unclosed ? closed(text, parsed.reason) : withoutPiece(text, parsed.offset);
-    if (unclosed) problems.note(parsed.line, reason);
-    else problems.lose(parsed.line, rest === undefined ? `${reason}; nothing of the file could be read` : reason);
+  let parsed = parseOnce(text, source.firstLine);
+  if (!('root' in parsed)) {
+    const balanced = balanceTags(text);
+    const tell = balanced.dropped ? problems.lose : problems.note;
+    tell(parsed.line, `not well-formed: ${parsed.reason}`);
+    text = balanced.text;
+    parsed = parseOnce(text, source.firstLine);
+  }
+  for (let cuts = 0; !('root' in parsed); cuts += 1) {
+    problems.lose(parsed.line, `not well-formed: ${parsed.reason}`);
+    const { offset, reason } = parsed;
+    const rest = cuts < mostCuts ? (withoutStray(text, offset, reason) ?? withoutPiece(text, offset)) : undefined;
     if (rest === undefined) return undefined;
     text = rest;
+    parsed = parseOnce(text, source.firstLine);
   }
-  return undefined;
+  for (const { line, reason } of parsed.notes) problems.note(line, reason);
+  return parsed.root;
 }
 
 type Parsed =
@@ -69,26 +73,24 @@ function parseOnce(text: string, firstLine: number): Parsed {
       columnNumber?: number;
     };
     const offset = offsetOf(text, lineNumber, columnNumber);
-    return { line: firstLine + text.slice(0, offset).split('\n').length - 1, offset, reason: error.message };
+    return {
+      line: firstLine + text.slice(0, offset).split('\n').length - 1,
+      offset,
+      reason: plainReason(error.message),
+    };
   }
+}
+
+/** The parser wraps what our own handler throws. */
+function plainReason(message: string): string {
+  const inner = /^Reporting error "([\s\S]*)" caused /.exec(message)?.[1] ?? message;
+  return inner.replace(/\s+/g, ' ').slice(0, 200);
 }
 
 function offsetOf(text: string, line: number, column: number): number {
   let start = 0;
   for (let passed = 1; passed < line; passed += 1) start = text.indexOf('\n', start) + 1;
   return Math.min(text.length, start + Math.max(0, column - 1));
-}
-
-/** The text with the end tags it lacks; the parser names the elements, the outermost first. */
-function closed(text: string, reason: string): string {
-  const names = reason.slice(reason.indexOf(':') + 1).split(',');
-  return (
-    text +
-    names
-      .map((name) => `</${name.trim()}>`)
-      .reverse()
-      .join('')
-  );
 }
 
 function treeOf(element: Element, firstLine: number, depth: number): XmlElement {

@@ -1,0 +1,87 @@
+/** How deep an element of a form or lexicon stands; a description stands in a page or in a field. */
+const depths: ReadonlyMap<string, number> = new Map([
+  ['form', 0],
+  ['page', 1],
+  ['lexicon', 1],
+  ['field', 2],
+  ['subroutine', 2],
+  ['html', 2],
+  ['entry', 2],
+  ['title', 3],
+  ['label', 3],
+  ['description', 3],
+  ['base', 3],
+  ['trans', 3],
+]);
+
+const tags = /<!\[CDATA\[[\s\S]*?\]\]>|<(\/?)([A-Za-z][\w.-]*)((?:[^<>"'/]|\/(?!>)|"[^"<]*"|'[^'<]*')*)(\/?>|(?=<)|$)/g;
+
+interface Balanced {
+  readonly text: string;
+  /** Whether there were ends of nothing, which tells that a beginning is missing. */
+  readonly dropped: boolean;
+}
+
+/**
+ * The text with its tags put right as far as the nesting of forms and lexicons tells: ends that are missing are added where
+ * their element must have ended, ends of nothing are blanked out; a missing `>` and a missing `<form>` are added too. Keeps
+ * every line.
+ */
+export function balanceTags(text: string): Balanced {
+  const open: string[] = [];
+  let at = 0;
+  let balanced = '';
+  let dropped = false;
+  for (const tag of text.matchAll(tags)) {
+    const [whole, slash = '', name = '', , end = ''] = tag;
+    balanced += text.slice(at, tag.index);
+    at = tag.index + whole.length;
+    const depth = depths.get(name);
+    const written = end === '' && name !== '' ? whole.replace(/\s*$/, '>$&') : whole;
+    if (depth === undefined || inHtml(open, slash, name)) balanced += written;
+    else if (slash === '' && (name !== 'form' || open.length === 0)) {
+      const from = open.findIndex((one) => (depths.get(one) ?? 0) >= depth);
+      const root = name === 'page' && open.length === 0 && !balanced.includes('<form');
+      balanced += `${endTags(open, from === -1 ? open.length : from)}${root ? '<form>' : ''}${written}`;
+      if (root) open.push('form');
+      dropped ||= root;
+      if (!end.startsWith('/')) open.push(name);
+    } else {
+      const place = slash === '' ? -1 : open.lastIndexOf(name);
+      dropped ||= place === -1;
+      balanced += place === -1 ? whole.replace(/[^\n]/g, ' ') : endTags(open, place + 1) + written;
+      if (place !== -1) open.pop();
+    }
+  }
+  return { text: balanced + text.slice(at) + endTags(open, 0), dropped };
+}
+
+/** Within a row of HTML any tag may stand, until its end or that of what it is in. */
+function inHtml(open: readonly string[], slash: string, name: string): boolean {
+  return open.at(-1) === 'html' && !(slash === '/' && (depths.get(name) ?? 3) < 3 && open.includes(name));
+}
+
+/** Closes what is open from a place on. */
+function endTags(open: string[], from: number): string {
+  return open
+    .splice(from)
+    .reverse()
+    .map((name) => `</${name}>`)
+    .join('');
+}
+
+/**
+ * The text without the tag that a parser's complaint names, when forms and lexicons have no such element;
+ * undefined when the complaint is another one.
+ */
+export function withoutStray(text: string, offset: number, reason: string): string | undefined {
+  const mismatch =
+    /^(?:Opening and ending tag mismatch: "([\w.-]+)" != "(?:form|page|lexicon)"|unclosed xml tag\(s\): ([\w.-]+))/;
+  const found = mismatch.exec(reason);
+  const name = found?.[1] ?? found?.[2];
+  if (name === undefined || depths.has(name)) return undefined;
+  const start = text.lastIndexOf(`<${name}`, offset);
+  const end = text.indexOf('>', start);
+  if (start === -1 || end === -1) return undefined;
+  return text.slice(0, start) + text.slice(start, end + 1).replace(/[^\n]/g, ' ') + text.slice(end + 1);
+}
