@@ -187,7 +187,8 @@ test.runIf(process.getuid?.() === 0)('an ordinary user can do all this in a root
      const source = ${JSON.stringify({ ...source, modules: source.folder })};
      const events = new Events({ root: openRoot(${JSON.stringify(root)}), sources: () => [source] });
      for (const event of ['user-create', 'user-modify', 'user-lock', 'user-delete'])
-       console.log(JSON.stringify(await events.signal(event, ['abc'], { author: 'nobody', changeSet: undefined }).finished));`,
+       console.log(JSON.stringify(await events.signal(event, ['abc'], { author: 'nobody', changeSet: undefined }).finished));
+     await events.close();`,
   );
   write('trial/home/e-smith/db/accounts', 'abc=user|PasswordSet|yes\n');
   spawnSync('chmod', ['-R', 'a+rX', folder]);
