@@ -12,11 +12,6 @@ const isClassic = classic.includes(name);
 const command = isClassic ? name : (process.argv[2] ?? '');
 const args = process.argv.slice(isClassic ? 2 : 3);
 
-// Whoever reads our output may stop reading: `db accounts keys | head -1` is no failure.
-process.stdout.on('error', () => {
-  process.exit();
-});
-
 const { runCommand } = await import('./run-command.ts');
 try {
   process.exitCode = await runCommand(command, args, isClassic ? (process.argv[1] ?? name) : `panelsmith ${command}`);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { openRoot } from '../root.ts';
 import { packageFoldersOf, type CommandContext } from './command.ts';
+import { writeOut } from './standard-output.ts';
 
 /** @returns the exit status */
 export async function runCommand(command: string, args: readonly string[], program: string): Promise<number> {
@@ -73,7 +74,7 @@ function processContext(program: string): CommandContext {
     program,
     environment: env,
     stdin: () => Promise.resolve(readFileSync(0, 'utf8')),
-    out: (text) => process.stdout.write(text),
+    out: writeOut,
     err: (text) => process.stderr.write(text),
   };
 }
