@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Root } from '../root.ts';
 
 /** What a command is given besides its arguments. */
@@ -12,7 +13,10 @@ export interface CommandContext {
   err(text: string): void;
 }
 
-/** Folders of further packages, from `PANELSMITH_PANELS`, separated by colons. */
+/** Folders of further packages, absolute, from `PANELSMITH_PANELS`, separated by colons. */
 export function packageFoldersOf(environment: CommandContext['environment']): string[] {
-  return (environment['PANELSMITH_PANELS'] ?? '').split(':').filter(Boolean);
+  return (environment['PANELSMITH_PANELS'] ?? '')
+    .split(':')
+    .filter(Boolean)
+    .map((folder) => resolve(folder));
 }

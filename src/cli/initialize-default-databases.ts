@@ -5,10 +5,11 @@ import { packageFoldersOf, type CommandContext } from './command.ts';
  * Loads the defaults of every package and of the root into its databases.
  * @returns 0 whatever failed, as the classic command does; what failed is told on standard error
  */
-export async function runInitializeDefaultDatabases(
-  _args: readonly string[],
-  context: CommandContext,
-): Promise<number> {
+export async function runInitializeDefaultDatabases(args: readonly string[], context: CommandContext): Promise<number> {
+  if (args[0] === '--help') {
+    context.out(`usage: ${context.program}\n`);
+    return 0;
+  }
   const { root, environment } = context;
   const system = await openSystem(root, {
     packageFolders: packageFoldersOf(environment),

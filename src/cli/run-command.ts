@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { openRoot } from '../root.ts';
 import { packageFoldersOf, type CommandContext } from './command.ts';
 import { writeOut } from './standard-output.ts';
@@ -6,6 +6,11 @@ import { writeOut } from './standard-output.ts';
 /** @returns the exit status */
 export async function runCommand(command: string, args: readonly string[], program: string): Promise<number> {
   const context = processContext(program);
+  const missing = usesRoot.has(command) ? missingRoot(context) : undefined;
+  if (missing !== undefined) {
+    context.err(`${program}: ${missing}\n`);
+    return 1;
+  }
   switch (command) {
     case 'db':
       return (await import('./db.ts')).runDb(args, context);
@@ -24,6 +29,15 @@ export async function runCommand(command: string, args: readonly string[], progr
     default:
       return (await import('./long-commands.ts')).runLongCommand(command, args, context);
   }
+}
+
+/** Commands about a root that is there; `serve` makes one. */
+const usesRoot = new Set(['db', 'config', 'signal-event', 'expand-template', 'validate', 'set-password', 'packages']);
+
+/** Whoever stands in the wrong folder must not take a new, empty root for the one they meant. */
+function missingRoot({ root, environment }: CommandContext): string | undefined {
+  if (environment['PANELSMITH_ROOT'] !== undefined || existsSync(root.folder)) return undefined;
+  return `there is no root ${root.folder}; set PANELSMITH_ROOT, or make one with "panelsmith serve"`;
 }
 
 async function signalEvent(args: readonly string[], context: CommandContext): Promise<number> {

@@ -34,8 +34,8 @@ const ibays: Readonly<Record<string, { readonly name: string; readonly group: st
 };
 
 /** Fills an accounts database that has no users yet; one that has any is left as it is. */
-export async function fillSampleOffice({ accounts, configuration }: Databases): Promise<void> {
-  if (accounts.snapshot().ofType('user').length > 0) return;
+export async function fillSampleOffice({ accounts, configuration }: Databases): Promise<boolean> {
+  if (accounts.snapshot().ofType('user').length > 0) return false;
   const members = people.map((name, index) => samplePerson(name, index));
   await write(accounts, [
     ...members.flatMap(({ records }) => records),
@@ -46,6 +46,7 @@ export async function fillSampleOffice({ accounts, configuration }: Databases): 
     draft.setType('MinUid', String(firstUid + members.length + Object.keys(groups).length + Object.keys(ibays).length));
     draft.setType('SystemName', 'larkfield');
   });
+  return true;
 }
 
 type SampleRecord = readonly [key: string, type: string, props: Readonly<Record<string, string>>];

@@ -24,6 +24,10 @@ export async function serve({ sample }: ServeOptions, context: CommandContext): 
   const { root, environment } = context;
   const host = environment['PANELSMITH_HOST'] ?? '127.0.0.1';
   const port = Number(environment['PORT'] ?? '9080');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    context.err(`PORT is ${JSON.stringify(environment['PORT'])}, which is no port: 0 to 65535\n`);
+    return 2;
+  }
   const packageFolders = packageFoldersOf(environment);
   const file = root.path('var/log/panelsmith/panelsmith.log');
   const destination = pino.destination({ dest: file, mkdir: true, sync: false, ...logBuffer });
@@ -39,7 +43,8 @@ export async function serve({ sample }: ServeOptions, context: CommandContext): 
       context.err(`${line}\n`);
     },
   });
-  if (sample) await fillSampleOffice(system.databases);
+  if (sample && !(await fillSampleOffice(system.databases)))
+    context.err('there are users already: the sample office was left out\n');
   await system.events.recover();
   await system.changes.recover();
   const app = createApp(system);
@@ -96,7 +101,10 @@ function openLog(destination: ReturnType<typeof pino.destination>): Log {
 
 async function listen(server: Server, port: number, host: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const taken = cause.code === 'EADDRINUSE';
+      reject(taken ? new Error(`port ${port} of ${host} is taken; choose another one with PORT`, { cause }) : cause);
+    });
     server.listen(port, host, resolve);
   });
 }
