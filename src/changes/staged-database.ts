@@ -1,7 +1,7 @@
 import type { DbRecord } from '../db/record.ts';
-import { refuseKey, refusePropName, refuseValue } from '../db/safe-text.ts';
+import { mustBeSafe, refuseKey, refusePropName, refuseValue } from '../db/safe-text.ts';
 import type { Snapshot } from '../db/snapshot.ts';
-import { Failure, type Refusal } from '../problems.ts';
+import { Failure } from '../problems.ts';
 import { recordChange, type RecordChange } from './record-change.ts';
 
 /** Properties to write: by name, as stored. */
@@ -44,7 +44,7 @@ export class StagedDatabase {
   /** @throws Failure `errors.recordExists` when a record has that key already, of whatever type */
   create(key: string, type: string, props: PropValues): void {
     if (this.get(key)) throw new Failure('errors.recordExists', `${this.name} already has a record ${key}`);
-    mustBeSafe(refuseKey(key), `key of a new ${type} record in ${this.name}`);
+    mustBeSafe(refuseKey(key), `the key of a new ${type} record in ${this.name}`);
     this.#staged.set(key, stagedRecord(key, type, checkedProps(props)));
   }
 
@@ -61,7 +61,7 @@ export class StagedDatabase {
   }
 
   setType(key: string, type: string): void {
-    mustBeSafe(refuseValue(type), `type of ${key} in ${this.name}`);
+    mustBeSafe(refuseValue(type), `the type of ${key} in ${this.name}`);
     this.#staged.set(key, stagedRecord(key, type, this.#mustGet(key).props));
   }
 
@@ -98,14 +98,10 @@ function stagedRecord(key: string, type: string, props: ReadonlyMap<string, stri
 function checkedProps(props: PropValues): Map<string, string> {
   const checked = new Map(Object.entries(props));
   for (const [name, value] of checked) {
-    mustBeSafe(refusePropName(name), `property name ${JSON.stringify(name)}`);
-    mustBeSafe(refuseValue(value), `value of property ${name}`);
+    mustBeSafe(refusePropName(name), `the property name ${JSON.stringify(name)}`);
+    mustBeSafe(refuseValue(value), `the value of property ${name}`);
   }
   return checked;
-}
-
-function mustBeSafe(refusal: Refusal | undefined, what: string): void {
-  if (refusal) throw new Failure(refusal.key, `cannot store the ${what}`, { args: refusal.args });
 }
 
 function isPresent<thing>(thing: thing | undefined): thing is thing {

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canRun } from '../../e2e/can-run.ts';
 import { openRoot } from '../root.ts';
 import { openSystem } from '../system.ts';
 import type { CommandContext } from './command.ts';
@@ -66,7 +67,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'event.templates2expand-empty-dir': templates,
 };
 
-const hasPerlTemplates = spawnSync('perl', ['-MText::Template', '-e', '0']).status === 0;
+const hasPerlTemplates = canRun('perl', ['-MText::Template', '-e', '0']);
 
 let place: string;
 /** A program that is this `panelsmith`, run from its sources. */

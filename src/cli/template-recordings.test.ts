@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { chmodSync, rmSync, symlinkSync, writeFileSync, type Stats } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canRun } from '../../e2e/can-run.ts';
 import { Databases } from '../db/databases.ts';
 import { openRoot } from '../root.ts';
 import { TemplateExpander } from '../templates/template-expander.ts';
@@ -201,13 +201,4 @@ function accountFile(ids: Readonly<Record<string, number>>): string {
 
 function nameOf(id: number, ids: Readonly<Record<string, number>>): string {
   return Object.keys(ids).find((name) => ids[name] === id) ?? String(id);
-}
-
-function canRun(program: string, args: readonly string[]): boolean {
-  try {
-    execFileSync(program, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { canRun } from '../../e2e/can-run.ts';
 import { Databases } from '../db/databases.ts';
 import { openRoot, type Root } from '../root.ts';
 import { escapeFor, escapes } from '../templates/escapes.ts';
@@ -94,15 +94,6 @@ async function runProgram(program: string, args: readonly string[], context: Com
   const status = await runExpandTemplate(args, context, expander);
   await expander.close();
   return status;
-}
-
-function canRun(program: string, args: readonly string[]): boolean {
-  try {
-    execFileSync(program, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const first = ['A first template', 'Where fragments come from', 'EJS fragments', 'Escapes', 'The output', 'Metadata'];

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { canRun } from '../../e2e/can-run.ts';
 import { Databases } from '../db/databases.ts';
 import { openRoot } from '../root.ts';
 import { expandTemplate } from './template-expander.ts';
@@ -30,7 +30,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'api-hosts.by-domain-.star': 'd is used as an unescaped regular expression: FIX, literal and case-insensitive',
 };
 
-const hasPerl = canRun(['-MText::Template', '-MJSON::PP', '-e1']);
+const hasPerl = canRun('perl', ['-MText::Template', '-MJSON::PP', '-e1']);
 
 describe.skipIf(!existsSync(recordings) || !hasPerl)(
   'a Perl fragment gets from the database classes what it always got',
@@ -90,13 +90,4 @@ function comparable(result: unknown): unknown {
 function keyOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return 'db' in value ? 'database' : 'record' in value ? value.record : value;
-}
-
-function canRun(args: readonly string[]): boolean {
-  try {
-    execFileSync('perl', args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { canRun } from '../../e2e/can-run.ts';
 import { ChangeSet } from '../changes/change-set.ts';
 import { Databases } from '../db/databases.ts';
 import { openRoot, type Root } from '../root.ts';
@@ -10,8 +11,8 @@ import type { ExpandOptions } from './expansion.ts';
 import { TemplateExpander } from './template-expander.ts';
 import { TemplateFailure } from './template-failure.ts';
 
-const hasPerl = canRun(['-e1']);
-const hasTextTemplate = canRun(['-MText::Template', '-e1']);
+const hasPerl = canRun('perl', ['-e1']);
+const hasTextTemplate = canRun('perl', ['-MText::Template', '-e1']);
 let root: Root;
 let databases: Databases;
 let expander: TemplateExpander;
@@ -42,15 +43,6 @@ function openExpander(perlSeconds = 30): TemplateExpander {
     report: (line) => void reports.push(line.replaceAll(root.folder, '')),
     print: (bytes) => (printed += Buffer.from(bytes).toString()),
   });
-}
-
-function canRun(args: readonly string[]): boolean {
-  try {
-    execFileSync('perl', args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function write(path: string, text: string): void {
