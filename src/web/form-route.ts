@@ -8,7 +8,7 @@ import { submitForm, type Posted } from '../panel/submit.ts';
 import { Failure } from '../problems.ts';
 import { base } from './base-url.ts';
 import { leadBack, movedFields, requestedRecord, showConflict, showRefused } from './form-page.ts';
-import type { Message } from './models.ts';
+import type { Message } from './layout-model.ts';
 import { showByPanel, submitByPanel } from './panel-code.ts';
 import { findPage, isForm, nextUrl, type FoundPage } from './panel-pages.ts';
 import type { Shell } from './shell.ts';

@@ -1,6 +1,6 @@
 import { arrangeMenu, type MenuItem, type MenuSection } from '../panel/menu.ts';
 import type { System } from '../system.ts';
-import type { AccountModel, MenuModel, Theme } from './models.ts';
+import type { AccountModel, MenuModel, Theme } from './layout-model.ts';
 import { base } from './base-url.ts';
 import { places } from './whole-page.ts';
 import type { Wording } from './wording.ts';

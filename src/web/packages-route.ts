@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { PackageNews } from '../packages/installed-packages.ts';
 import { base } from './base-url.ts';
-import type { Message } from './models.ts';
+import type { Message } from './layout-model.ts';
 import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';
 

@@ -13,7 +13,7 @@ declare module 'express-session' {
     /** Opened through the one-time set-up link. */
     setUp?: boolean;
     /** What to say on the next page. */
-    message?: import('./models.ts').Message;
+    message?: import('./layout-model.ts').Message;
   }
 }
 

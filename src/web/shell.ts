@@ -1,6 +1,7 @@
 import type { System } from '../system.ts';
 import type { KeptModels } from './kept-models.ts';
-import type { Assets, FormModel, TableModel } from './models.ts';
+import type { Assets } from './layout-model.ts';
+import type { FormModel, TableModel } from './models.ts';
 import type { Frame } from './frame.ts';
 import type { SetUpLink } from './set-up-link.ts';
 import type { Views } from './views.ts';

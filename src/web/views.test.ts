@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Layout, TableModel } from './models.ts';
+import type { Layout } from './layout-model.ts';
+import type { TableModel } from './models.ts';
 import { openViews } from './views.ts';
 import { places } from './whole-page.ts';
 

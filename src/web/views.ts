@@ -3,13 +3,13 @@ import { basename, join } from 'node:path';
 import ejs, { type TemplateFunction } from 'ejs';
 import { escapeText } from './escape-text.ts';
 import { KeptPieces } from './kept-pieces.ts';
+import type { Layout } from './layout-model.ts';
 import type {
   ConflictModel,
   ErrorModel,
   FormModel,
   HistoryModel,
   HomeModel,
-  Layout,
   PackagesModel,
   RunModel,
   RunsModel,
