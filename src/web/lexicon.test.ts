@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkPanel } from '../panel/check-panel.ts';
-import type { PanelDefinition } from '../panel/pages.ts';
+import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
 import { home } from '../system.ts';
 
 /** Keys put together from a name: the name is what a database, a run or a package says. */
@@ -98,7 +98,7 @@ test.each(panels)('the panel in %s has a word for everything it shows, and no ot
   const module: unknown = await import(pathToFileURL(join(folder, 'panel.ts')).href);
   const panel = checkPanel((module as { default: unknown }).default);
   if ('mistakes' in panel) throw new Error(panel.mistakes.join());
-  const needed = neededKeys(panel);
+  const needed = new Set(lexiconKeysOf(panel));
   const keys = new Set([...readLexicon(join(folder, 'locales/en.json')).keys()].map(withoutPlural));
   expect([...needed].filter((key) => !keys.has(key))).toEqual([]);
   const text = readdirSync(folder)
@@ -108,26 +108,3 @@ test.each(panels)('the panel in %s has a word for everything it shows, and no ot
   const optional = /^(fields\..*\.help|pages\..*\.saved)$/;
   expect([...keys].filter((key) => !needed.has(key) && !optional.test(key) && !text.includes(`'${key}'`))).toEqual([]);
 });
-
-function neededKeys(panel: PanelDefinition): Set<string> {
-  const keys = new Set(['menu']);
-  for (const [name, page] of Object.entries(panel.pages)) {
-    for (const part of page.kind === 'form' ? ['title', 'description', 'button'] : ['title', 'description'])
-      keys.add(`pages.${name}.${part}`);
-    const fields = page.kind === 'form' ? page.fields : page.columns;
-    for (const [fieldName, field] of Object.entries(fields)) {
-      keys.add(`fields.${fieldName}.label`);
-      const options = field.kind === 'literal' ? field.options : field.control === 'select' ? choicesOf(field) : [];
-      for (const option of options) keys.add(`fields.${fieldName}.options.${option}`);
-    }
-    if (page.kind === 'table')
-      for (const action of [...page.actions, ...(page.create === undefined ? [] : [page.create])])
-        keys.add(`actions.${action}`);
-  }
-  return keys;
-}
-
-/** A select's choices do not depend on the databases. */
-function choicesOf(field: { choices: (reading: never) => readonly { value: string; text?: string }[] }): string[] {
-  return field.choices(undefined as never).flatMap(({ value, text }) => (text === undefined ? [value] : []));
-}

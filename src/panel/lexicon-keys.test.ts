@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { literal, pickMany, select, text, toggle } from './fields.ts';
+import { lexiconKeysOf } from './lexicon-keys.ts';
+import { definePanel, formPage, tablePage } from './pages.ts';
+
+const things = { database: 'accounts', type: 'thing' } as const;
+
+test('a panel asks for a word for its menu entry, pages, fields, values and actions, each once', () => {
+  const panel = definePanel({
+    name: 'things',
+    menu: { heading: 'Collaboration', order: [1, 1] },
+    pages: {
+      list: tablePage({
+        lists: things,
+        columns: { Key: literal(({ key }) => key), State: literal(() => 'on', { options: ['on', 'off'] }) },
+        open: 'modify',
+        create: 'create',
+      }),
+      modify: formPage({
+        edits: things,
+        fields: { Size: select({ options: ['small', 'large'] }), Sold: toggle() },
+        next: 'list',
+      }),
+      create: formPage({ creates: things, key: 'Key', fields: { Key: text() }, next: 'list' }),
+    },
+  });
+  expect(lexiconKeysOf(panel)).toEqual([
+    'menu',
+    'pages.list.title',
+    'pages.list.description',
+    'fields.Key.label',
+    'fields.State.label',
+    'fields.State.options.on',
+    'fields.State.options.off',
+    'actions.modify',
+    'actions.create',
+    'pages.modify.title',
+    'pages.modify.description',
+    'pages.modify.button',
+    'fields.Size.label',
+    'fields.Size.options.small',
+    'fields.Size.options.large',
+    'fields.Sold.label',
+    'pages.create.title',
+    'pages.create.description',
+    'pages.create.button',
+  ]);
+});
+
+test('choices that are data, or that cannot be made without records, need no word', () => {
+  const fields = {
+    Groups: pickMany({
+      choices: ({ accounts }) => accounts.ofType('group').map(({ key }) => ({ value: key, text: key })),
+      initial: () => [],
+    }),
+    Named: pickMany({ choices: () => [{ value: 'a', text: 'A' }, { value: 'b' }], initial: () => [] }),
+    Server: pickMany({
+      choices({ configuration }) {
+        const name = configuration.get('SystemName');
+        if (!name) throw new Error('no name');
+        return [{ value: name.key }];
+      },
+      initial: () => [],
+    }),
+  };
+  const panel = definePanel({
+    name: 'things',
+    menu: { heading: 'Collaboration', order: [1, 1] },
+    pages: { modify: formPage({ edits: things, fields, next: 'modify' }) },
+  });
+  expect(lexiconKeysOf(panel).filter((key) => key.startsWith('fields.'))).toEqual([
+    'fields.Groups.label',
+    'fields.Named.label',
+    'fields.Named.options.b',
+    'fields.Server.label',
+  ]);
+});

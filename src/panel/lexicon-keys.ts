@@ -1,0 +1,50 @@
+import type { AnyInput, Choice, Field } from './field.ts';
+import type { Fields, Page, PanelDefinition } from './pages.ts';
+import type { Reading, ReadDatabase } from './reading.ts';
+
+/**
+ * Every lexicon key that a panel's definition asks for, in the order of its pages: its own lexicon or the shared one has
+ * to say each of them. Not here: texts that may be left out (`fields.X.help`, `pages.X.saved`), the heading of the menu,
+ * which is said as it is where no lexicon has it, and what only code names.
+ */
+export function lexiconKeysOf(panel: PanelDefinition): readonly string[] {
+  const pages = Object.entries(panel.pages).flatMap(([name, page]) => pageKeys(name, page));
+  return [...new Set(['menu', ...pages])];
+}
+
+function pageKeys(name: string, page: Page): string[] {
+  const own = (part: string): string => `pages.${name}.${part}`;
+  if (page.kind === 'form') return [...['title', 'description', 'button'].map(own), ...fieldKeys(page.fields)];
+  const opened = [...page.actions, ...(page.create === undefined ? [] : [page.create])];
+  return [
+    ...['title', 'description'].map(own),
+    ...fieldKeys(page.columns),
+    ...opened.map((action) => `actions.${action}`),
+  ];
+}
+
+function fieldKeys(fields: Fields): string[] {
+  return Object.entries(fields).flatMap(([name, field]) => [
+    `fields.${name}.label`,
+    ...wordedValues(field).map((value) => `fields.${name}.options.${value}`),
+  ]);
+}
+
+/** Values of a field that the lexicon says in words. A switch has only its label. */
+function wordedValues(field: Field): readonly string[] {
+  if (field.kind === 'literal') return field.options;
+  if (field.control === 'switch') return [];
+  return choicesWithoutRecords(field).flatMap(({ value, text }) => (text === undefined ? [value] : []));
+}
+
+const noRecords: ReadDatabase = { get: () => undefined, stored: () => undefined, ofType: () => [] };
+const emptyServer: Reading = { accounts: noRecords, configuration: noRecords, database: () => noRecords };
+
+/** What can be chosen on a server without any records; nothing where that cannot be said. */
+function choicesWithoutRecords(field: AnyInput): readonly Choice[] {
+  try {
+    return field.choices(emptyServer);
+  } catch {
+    return [];
+  }
+}
