@@ -43,7 +43,8 @@ export {
   time,
   toggle,
 } from './panel/fields.ts';
-export { definePanel, formPage, refuseField, tablePage, type PanelDefinition } from './panel/pages.ts';
+export { refuseField, saved, type PageRefusal, type PageSuccess } from './panel/page-answer.ts';
+export { definePanel, formPage, tablePage, type PanelDefinition, type SubmitContext } from './panel/pages.ts';
 export type { Reading } from './panel/reading.ts';
 export { passwordStrength } from './panel/password-rule.ts';
 export { forwardAddress, phoneNumber, sameAs, type Rule, type RuleContext } from './panel/rules.ts';

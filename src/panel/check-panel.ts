@@ -75,6 +75,8 @@ function formMistakes(name: string, page: FormPage, pages: readonly string[]): s
     mistakes.push(`page ${name} is only for something that is no record's key`);
   if (page.signals !== undefined && !eventName.test(page.signals))
     mistakes.push(`page ${name} signals ${show(page.signals)}, which is no event name`);
+  if (!isTexts(page.buttons) || page.buttons.some((button) => !pageName.test(button)))
+    mistakes.push(`page ${name} has a button that cannot be part of a form`);
   for (const code of ['when', 'preEvent', 'postEvent'] as const)
     if (page[code] !== undefined && typeof page[code] !== 'function')
       mistakes.push(`${code} of page ${name} is no function`);

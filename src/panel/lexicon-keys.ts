@@ -14,7 +14,10 @@ export function lexiconKeysOf(panel: PanelDefinition): readonly string[] {
 
 function pageKeys(name: string, page: Page): string[] {
   const own = (part: string): string => `pages.${name}.${part}`;
-  if (page.kind === 'form') return [...['title', 'description', 'button'].map(own), ...fieldKeys(page.fields)];
+  if (page.kind === 'form') {
+    const buttons = page.buttons.length > 0 ? page.buttons.map((button) => `buttons.${button}`) : ['button'];
+    return [...['title', 'description', ...buttons].map(own), ...fieldKeys(page.fields)];
+  }
   const opened = [...page.actions, ...(page.create === undefined ? [] : [page.create])];
   return [
     ...['title', 'description'].map(own),

@@ -1,7 +1,8 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
-import { refuse, type ProblemArgs, type Refusal } from '../problems.ts';
+import type { Refusal } from '../problems.ts';
 import type { Field, Submitted } from './field.ts';
+import type { PageRefusal, PageSuccess } from './page-answer.ts';
 import type { Reading } from './reading.ts';
 
 /** Databases whose records a page can be about. */
@@ -46,29 +47,16 @@ export function tablePage(options: TableOptions): TablePage {
   return { kind: 'table', lists, also, columns, actions, create };
 }
 
-/** "No" to a submitted page: to one of its fields, or to the page as a whole. */
-export interface PageRefusal extends Refusal {
-  readonly field?: string;
-}
-
-/** Refuses one field of a page from a post-event. */
-export function refuseField(field: string, key: string, args: ProblemArgs = {}): PageRefusal {
-  return { ...refuse(key, args), field };
-}
-
-/**
- * What a pre-event or a post-event gave back; a third party's promises nothing.
- * @throws Error when it is neither a refusal nor nothing
- */
-export function refusalOf(answer: unknown): PageRefusal | undefined {
-  if (answer === undefined || answer === null) return undefined;
-  if (typeof answer !== 'object' || !('refused' in answer) || !('key' in answer) || typeof answer.key !== 'string')
-    throw new Error('the event gave back neither a refusal nor nothing');
-  return answer as PageRefusal;
-}
+type PostEventAnswer = PageRefusal | PageSuccess | undefined;
 
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a post-event that refuses nothing has no return
-type PostEventResult = PageRefusal | undefined | void | Promise<PageRefusal | undefined | void>;
+type PostEventResult = PostEventAnswer | void | Promise<PostEventAnswer | void>;
+
+/** How a page was submitted, beside its fields. */
+export interface SubmitContext {
+  /** Name of the pressed button: one of the page's `buttons`, the first for the enter key; empty where it has none. */
+  readonly button: string;
+}
 
 /** The input fields of any page, parsed. */
 export type AnySubmitted = Readonly<Record<string, string | readonly string[]>>;
@@ -88,6 +76,8 @@ export interface FormPage {
   /** The page that follows when all went well. */
   readonly next: string;
   readonly signals: string | undefined;
+  /** Names of its buttons, the first of them for the enter key; empty for the one button of its own. */
+  readonly buttons: readonly string[];
   /** The page destroys something; its button is drawn so. */
   readonly danger: boolean;
   /** Whether the page makes sense for a record; if not it is neither offered nor opened nor accepted. */
@@ -95,7 +85,7 @@ export interface FormPage {
   /** Looked at before the page is shown and before it is accepted; a refusal leads to `next`, and is said there. */
   preEvent?(reading: Reading): Refusal | undefined;
   /** Stages what the fields do not say; the record has the submitted properties already. */
-  postEvent?(changes: ChangeSet, record: DbRecord, submitted: AnySubmitted): PostEventResult;
+  postEvent?(changes: ChangeSet, record: DbRecord, submitted: AnySubmitted, context: SubmitContext): PostEventResult;
 }
 
 interface FormOptions<fields> {
@@ -103,9 +93,19 @@ interface FormOptions<fields> {
   readonly next: string;
   /** Event to signal afterwards, with the record's key as its argument. */
   readonly signals?: string;
+  /**
+   * Several buttons that submit the form, `pages.PAGE.buttons.NAME` in the lexicon; the post-event is told which one was
+   * pressed, the first one for the enter key. Without them there is one, `pages.PAGE.button`.
+   */
+  readonly buttons?: readonly string[];
   readonly danger?: boolean;
   readonly preEvent?: (reading: Reading) => Refusal | undefined;
-  postEvent?(changes: ChangeSet, record: DbRecord, submitted: Submitted<fields>): PostEventResult;
+  postEvent?(
+    changes: ChangeSet,
+    record: DbRecord,
+    submitted: Submitted<fields>,
+    context: SubmitContext,
+  ): PostEventResult;
 }
 
 interface EditOptions<fields> extends FormOptions<fields> {
@@ -122,7 +122,7 @@ interface CreateOptions<fields> extends FormOptions<fields> {
 
 /** A page that edits or creates one record. */
 export function formPage<const fields extends Fields>(options: EditOptions<fields> | CreateOptions<fields>): FormPage {
-  const { fields, next, signals, danger = false, preEvent } = options;
+  const { fields, next, signals, buttons = [], danger = false, preEvent } = options;
   // The kit parses what was posted against these very fields, so the post-event gets what its type promises.
   const postEvent = options.postEvent?.bind(options) as FormPage['postEvent'];
   const creates = 'creates' in options;
@@ -137,6 +137,7 @@ export function formPage<const fields extends Fields>(options: EditOptions<field
     fields,
     next,
     signals,
+    buttons,
     danger,
     ...(preEvent && { preEvent }),
     ...(postEvent && { postEvent }),

@@ -1,10 +1,11 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import { refuseKey, refuseValue } from '../db/safe-text.ts';
-import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
+import { accept, Failure, refuse, type Accepted, type Refusal } from '../problems.ts';
 import { parseTexts } from './field.ts';
 import { choicesOf, inputs, isComparable, loadField, markOf, parseMarks, propertyOf } from './form-values.ts';
-import { refusalOf, type AnySubmitted, type FormPage, type PageRefusal } from './pages.ts';
+import { answerOf, type PageRefusal, type PageSuccess } from './page-answer.ts';
+import type { AnySubmitted, FormPage } from './pages.ts';
 import type { Rule, RuleContext } from './rules.ts';
 
 /** A submitted form: the texts of each name, as the browser sent them. */
@@ -18,8 +19,18 @@ export interface FieldConflict {
   readonly typed: readonly string[];
 }
 
+/** A form that was taken, and waits to be written. */
+export interface StagedForm {
+  readonly outcome: 'staged';
+  readonly record: DbRecord;
+  /** Fields where somebody else's newer value was kept. */
+  readonly kept: readonly string[];
+  /** What the post-event says of it. */
+  readonly saved: PageSuccess | undefined;
+}
+
 export type SubmitOutcome =
-  | { readonly outcome: 'staged'; readonly record: DbRecord; readonly kept: readonly string[] }
+  | StagedForm
   | { readonly outcome: 'refused'; readonly fields: ReadonlyMap<string, Refusal>; readonly page: Refusal | undefined }
   | { readonly outcome: 'conflict'; readonly conflicts: readonly FieldConflict[] };
 
@@ -38,6 +49,7 @@ export async function submitForm(
   changes: ChangeSet,
   verifyPassword: VerifyPassword,
 ): Promise<SubmitOutcome> {
+  const button = pressedButton(page, posted);
   const typed = typedTexts(page, record, posted, changes);
   const { conflicts, kept } = compare(page, record, posted, typed, changes);
   const { accepted, refusals } = parseFields(page, record, typed, changes);
@@ -52,10 +64,21 @@ export async function submitForm(
   if (refusals.size > 0) return { outcome: 'refused', fields: refusals, page: undefined };
   if (conflicts.length > 0) return { outcome: 'conflict', conflicts };
   const staged = stageFields(page, record, key, accepted, changes);
-  const refusal = refusalOf(await page.postEvent?.(changes, staged, submittedValues(page, accepted)));
-  if (refusal) return { outcome: 'refused', ...byField(page, refusal) };
+  const answer = answerOf(await page.postEvent?.(changes, staged, submittedValues(page, accepted), { button }));
+  if (answer?.refused) return { outcome: 'refused', ...byField(page, answer) };
   if (page.signals !== undefined) changes.signal(page.signals, key);
-  return { outcome: 'staged', record: staged, kept };
+  return { outcome: 'staged', record: staged, kept, saved: answer };
+}
+
+/**
+ * The button a form was submitted with; the enter key is the first.
+ * @throws Failure `errors.badRequest` for one the page does not have
+ */
+function pressedButton({ buttons }: FormPage, posted: Posted): string {
+  const pressed = posted.get('_button')?.[0];
+  if (pressed === undefined) return buttons[0] ?? '';
+  if (!buttons.includes(pressed)) throw new Failure('errors.badRequest', 'no such button');
+  return pressed;
 }
 
 /** What each input field holds after the submit; one the browser did not send keeps what is stored. */

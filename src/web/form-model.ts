@@ -35,12 +35,17 @@ export function formModel(
     action: pageUrl(panel.name, name, record?.key),
     hidden: [{ name: '_seen', value: seen }],
     fields,
-    button: `pages.${name}.button`,
+    buttons: buttonModels(found),
     danger: page.danger,
-    cancel: nextUrl(found),
+    cancel: nextUrl(found, record?.key),
     refused: fields.filter((field) => field.refusal !== undefined),
     refusal: refused?.page,
   };
+}
+
+function buttonModels({ name, page }: FoundPage<FormPage>): FormModel['buttons'] {
+  if (page.buttons.length === 0) return [{ label: `pages.${name}.button`, value: undefined }];
+  return page.buttons.map((button) => ({ label: `pages.${name}.buttons.${button}`, value: button }));
 }
 
 interface FieldContext {

@@ -49,9 +49,10 @@ export async function showConflict(
   const typed = inputs(page.fields)
     .filter(([, field]) => field.control !== 'password')
     .flatMap(([field]) => (posted.get(field) ?? []).map((value) => ({ name: field, value })));
+  const pressed = (posted.get('_button') ?? []).map((value) => ({ name: '_button', value }));
   const model: ConflictModel = {
     action: pageUrl(panel.name, name, record?.key),
-    hidden: [{ name: '_seen', value: seenMarks(page.fields, now, visit.reading) }, ...typed],
+    hidden: [{ name: '_seen', value: seenMarks(page.fields, now, visit.reading) }, ...pressed, ...typed],
     fields: conflicts.map((conflict) => ({
       label: conflict.field in page.fields ? `fields.${conflict.field}.label` : undefined,
       text: conflict.field,
@@ -59,7 +60,7 @@ export async function showConflict(
       typed: conflict.typed.join(', '),
     })),
     reload: pageUrl(panel.name, name, record?.key),
-    cancel: nextUrl(found),
+    cancel: nextUrl(found, record?.key),
   };
   await visit.page('conflict', { key: 'conflict.title', args: {} }, model, {
     status: 409,

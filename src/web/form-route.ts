@@ -3,12 +3,13 @@ import type { Applied } from '../changes/changes.ts';
 import { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import type { RunRecord } from '../events/run-record.ts';
-import { refusalOf, type FormPage } from '../panel/pages.ts';
-import { submitForm, type Posted } from '../panel/submit.ts';
+import { refusalOf } from '../panel/page-answer.ts';
+import type { FormPage } from '../panel/pages.ts';
+import { submitForm, type Posted, type StagedForm } from '../panel/submit.ts';
 import { Failure } from '../problems.ts';
 import { base } from './base-url.ts';
 import { leadBack, movedFields, requestedRecord, showConflict, showRefused } from './form-page.ts';
-import type { Message } from './layout-model.ts';
+import type { Message, Sentence } from './layout-model.ts';
 import { showByPanel, submitByPanel } from './panel-code.ts';
 import { findPage, isForm, nextUrl, type FoundPage } from './panel-pages.ts';
 import type { Shell } from './shell.ts';
@@ -37,9 +38,14 @@ export async function takeForm(
     return;
   }
   const account = visit.account ?? '';
-  const submitted = await submitByPanel(visit, found, () =>
-    submitForm(page, record, posted, changes, (password) => shell.system.passwords.verify(account, password)),
-  );
+  const submitted = await submitByPanel(visit, found, async () => {
+    const outcome = await submitForm(page, record, posted, changes, (password) =>
+      shell.system.passwords.verify(account, password),
+    );
+    // Before anything is written: a page that is not there is a mistake of the panel.
+    if (outcome.outcome === 'staged') nextOf(found, outcome);
+    return outcome;
+  });
   if (submitted.outcome === 'refused') {
     await showRefused(visit, found, record, { ...submitted, posted });
     return;
@@ -50,7 +56,7 @@ export async function takeForm(
   }
   const result = await shell.system.changes.apply(changes, { account, origin: `${found.panel.name}/${found.name}` });
   if ('moved' in result) await showConflict(visit, found, record, posted, movedFields(page, submitted.record, result));
-  else await leadOn(visit, found, submitted.record, result, submitted.kept);
+  else await leadOn(visit, found, submitted, result);
 }
 
 /** Posted names and texts; a name sent several times has several texts. */
@@ -65,20 +71,18 @@ function parsePosted(body: unknown): Posted {
 }
 
 /** To the next page, or to the page of the first run when it takes longer than a moment. */
-async function leadOn(
-  visit: Visit,
-  found: FoundPage<FormPage>,
-  record: DbRecord,
-  applied: Applied,
-  kept: readonly string[],
-): Promise<void> {
-  const next = nextUrl(found);
+async function leadOn(visit: Visit, found: FoundPage<FormPage>, staged: StagedForm, applied: Applied): Promise<void> {
+  const next = nextOf(found, staged);
   const records = await withinSeconds(applied.settled, visit.shell.settings.waitSeconds);
   const failed = records?.find((run) => run.state !== 'done');
   const first = applied.runs[0];
-  const message = failed ? failedMessage(record, failed) : savedMessage(visit, found, record, kept);
+  const message = failed ? failedMessage(staged.record, failed) : savedMessage(visit, found, staged);
   const isGoingOn = !records && first !== undefined;
   await visit.leadTo(isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(next)}` : next, message);
+}
+
+function nextOf(found: FoundPage<FormPage>, { record, saved }: StagedForm): string {
+  return nextUrl(found, record.key, saved?.next);
 }
 
 function failedMessage(record: DbRecord, failed: RunRecord): Message {
@@ -90,14 +94,17 @@ function failedMessage(record: DbRecord, failed: RunRecord): Message {
   };
 }
 
-function savedMessage(visit: Visit, found: FoundPage<FormPage>, record: DbRecord, kept: readonly string[]): Message {
-  const { shell, language } = visit;
+function savedMessage(visit: Visit, found: FoundPage<FormPage>, { record, kept, saved }: StagedForm): Message {
   const panel = found.panel.name;
-  const saved = `pages.${found.name}.saved`;
-  const key = shell.wording.has(saved, language, panel) ? saved : 'messages.saved';
-  const sentences = [{ key, args: { key: record.key } }];
+  const sentences = [saved ?? ownSentence(visit, found, record)].map(({ key, args }) => ({ key, args }));
   if (kept.length === 0) return { kind: 'success', sentences, panel };
   const t = visit.translator(panel);
-  const fields = new Intl.ListFormat(language).format(kept.map((name) => t(`fields.${name}.label`)));
+  const fields = new Intl.ListFormat(visit.language).format(kept.map((name) => t(`fields.${name}.label`)));
   return { kind: 'success', sentences: [...sentences, { key: 'messages.keptNewer', args: { fields } }], panel };
+}
+
+/** What the lexicon says of a saved page, in general where it says nothing of this one. */
+function ownSentence({ shell, language }: Visit, { panel, name }: FoundPage, { key }: DbRecord): Sentence {
+  const own = `pages.${name}.saved`;
+  return { key: shell.wording.has(own, language, panel.name) ? own : 'messages.saved', args: { key } };
 }

@@ -71,14 +71,21 @@ export interface FormModel {
   readonly action: string;
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   readonly fields: readonly FieldModel[];
-  readonly button: string;
-  /** The button destroys something: drawn so. */
+  /** The first is the one for the enter key. */
+  readonly buttons: readonly ButtonModel[];
+  /** The first button destroys something: drawn so. */
   readonly danger: boolean;
   readonly cancel: string;
   /** Fields refused, for the summary on top; the sentence of each is in its field. */
   readonly refused: readonly FieldModel[];
   /** Said on top when the page as a whole was refused. */
   readonly refusal: Sentence | undefined;
+}
+
+interface ButtonModel {
+  readonly label: string;
+  /** What it posts as `_button`; undefined for nothing. */
+  readonly value: string | undefined;
 }
 
 export interface FieldModel {

@@ -54,9 +54,14 @@ export function pageUrl(panel: string, page: string, key?: string): string {
   return `${base}/${panel}/${page}${query}`;
 }
 
-/** The page a form leads to. */
-export function nextUrl({ panel, page }: FoundPage<FormPage>): string {
-  return pageUrl(panel.name, page.next);
+/**
+ * The page a form leads to: its own next one, or the one its post-event named. One that needs a record gets the form's.
+ * @throws Error when the panel has no such page
+ */
+export function nextUrl({ panel, page }: FoundPage<FormPage>, key?: string, next = page.next): string {
+  const target = Object.hasOwn(panel.pages, next) ? panel.pages[next] : undefined;
+  if (!target) throw new Error(`the panel has no page ${next} to lead to`);
+  return pageUrl(panel.name, next, target.kind === 'form' && !target.creates ? key : undefined);
 }
 
 function isAbout(page: FormPage, record: DbRecord): boolean {

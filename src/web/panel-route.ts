@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
-import { refusalOf, type TablePage } from '../panel/pages.ts';
+import { refusalOf } from '../panel/page-answer.ts';
+import type { TablePage } from '../panel/pages.ts';
 import { leadBack, requestedRecord, showForm } from './form-page.ts';
 import { showByPanel } from './panel-code.ts';
 import { findPage, isForm, isTable, type FoundPage } from './panel-pages.ts';
