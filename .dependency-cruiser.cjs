@@ -10,6 +10,7 @@ const allowed = {
   panel: ['db', 'changes'],
   formmagick: ['db'],
   web: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel'],
+  testing: ['db', 'events', 'changes', 'panel', 'web'],
   cli: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel', 'web'],
 };
 
@@ -24,7 +25,7 @@ module.exports = {
       from: { path: `^src/${room}/` },
       to: {
         path: '^src/',
-        pathNot: `^src/((root|problems)\\.ts$|(${[room, ...allowed[room]].join('|')})/${room === 'web' || room === 'cli' ? '|system\\.ts$' : ''})`,
+        pathNot: `^src/((root|problems)\\.ts$|(${[room, ...allowed[room]].join('|')})/${['web', 'testing', 'cli'].includes(room) ? '|system\\.ts$' : ''})`,
       },
     })),
     {
@@ -37,7 +38,7 @@ module.exports = {
       name: 'system-knows-no-front',
       severity: 'error',
       from: { path: '^src/system\\.ts$' },
-      to: { path: '^src/(web|cli)/' },
+      to: { path: '^src/(web|testing|cli)/' },
     },
     {
       name: 'panels-import-the-public-index-only',

@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  resolve: { alias: { panelsmith: new URL('src/index.ts', import.meta.url).pathname } },
+  resolve: {
+    alias: {
+      'panelsmith/testing': new URL('src/testing.ts', import.meta.url).pathname,
+      panelsmith: new URL('src/index.ts', import.meta.url).pathname,
+    },
+  },
   test: {
     include: ['src/**/*.test.ts', 'panels/**/*.test.ts'],
     testTimeout: 30_000,

@@ -1,36 +1,28 @@
-/** An answer, read to its end. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly html: string;
-}
+import { Visitor, type Answer } from '../src/testing/visitor.ts';
 
 /**
  * A person without a browser: keeps cookies, follows no redirect by itself, and posts a form with the hidden fields the
  * page gave it.
  */
 export class HttpPerson {
-  readonly #origin: string;
-  readonly #cookies = new Map<string, string>();
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #visitor: Visitor;
 
   constructor(origin: string, headers: Readonly<Record<string, string>> = {}) {
-    this.#origin = origin;
-    this.#headers = headers;
+    this.#visitor = new Visitor(origin, headers);
   }
 
   /** The cookies to send, as a header's value. */
   get cookie(): string {
-    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return this.#visitor.cookie;
   }
 
   async get(path: string): Promise<Answer> {
-    return this.#ask(path, { method: 'GET' });
+    return this.#visitor.get(path);
   }
 
   /** Posts just these fields. */
   async post(path: string, fields: Readonly<Record<string, string>> | URLSearchParams): Promise<Answer> {
-    return this.#ask(path, { method: 'POST', body: new URLSearchParams(fields) });
+    return this.#visitor.post(path, new URLSearchParams(fields));
   }
 
   /** Opens a page and submits its form, with these fields typed over what it held. */
@@ -54,16 +46,6 @@ export class HttpPerson {
 
   async signIn(password: string, username = 'admin'): Promise<Answer> {
     return this.submit('/server-manager/login', { username, password });
-  }
-
-  async #ask(path: string, init: RequestInit): Promise<Answer> {
-    const headers = { ...this.#headers, ...(this.#cookies.size > 0 && { cookie: this.cookie }) };
-    const response = await fetch(new URL(path, this.#origin), { ...init, redirect: 'manual', headers });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [pair = ''] = cookie.split(';');
-      this.#cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
-    }
-    return { status: response.status, headers: response.headers, html: await response.text() };
   }
 }
 

@@ -10,7 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Package } from './find-packages.ts';
 
 /** Where compiled packages go, and what `import … from 'panelsmith'` means to them. */
@@ -70,7 +70,7 @@ async function writeModules(folder: string, files: readonly string[], target: st
   for (const file of files) {
     const output = join(temporary, file.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(output), { recursive: true });
-    writeFileSync(output, await compileModule(join(folder, file), relative(folder, file)));
+    writeFileSync(output, await compileModule(join(folder, file), file));
   }
   renameSync(temporary, target);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test, type TestContext } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
 import { mountSmallDisk, type SmallDisk } from '../../e2e/full-disk.ts';
-import type { Answer } from '../../e2e/http-person.ts';
+import type { Answer } from '../testing/visitor.ts';
 import { password, saves, toldFailure, unwritable, users } from '../../e2e/saving.ts';
 
 /** A localised page that says no more than an incident number, which the log repeats with the cause. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import type { Answer, HttpPerson } from '../../e2e/http-person.ts';
+import type { HttpPerson } from '../../e2e/http-person.ts';
+import type { Answer } from '../testing/visitor.ts';
 import { thingPanel as panel } from '../../e2e/thing-panel.ts';
 
 /** Each first stages what must never be seen in the file. */

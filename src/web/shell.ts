@@ -1,11 +1,11 @@
 import type { System } from '../system.ts';
 import type { KeptModels } from './kept-models.ts';
-import type { Assets } from './layout-model.ts';
+import type { Assets, Layout } from './layout-model.ts';
 import type { FormModel, TableModel } from './models.ts';
 import type { Frame } from './frame.ts';
 import type { SetUpLink } from './set-up-link.ts';
-import type { Views } from './views.ts';
-import type { Wording } from './wording.ts';
+import type { ViewModels, Views } from './views.ts';
+import type { Translate, Wording } from './wording.ts';
 
 /** What the web makes of the packages there are. */
 export interface PackagesShown {
@@ -24,6 +24,13 @@ export interface Shell extends PackagesShown {
   readonly settings: WebSettings;
 }
 
+/** A page as its view is given it. */
+export interface ShownPage {
+  readonly layout: Layout;
+  readonly page: ViewModels[keyof ViewModels];
+  readonly t: Translate;
+}
+
 export interface WebSettings {
   /** A session unused for so long is over. */
   readonly idleSeconds: number;
@@ -37,6 +44,8 @@ export interface WebSettings {
   readonly postEventSeconds: number;
   /** Largest form, in bytes. */
   readonly formBytes: number;
+  /** Hears of each page before it is sent, and of what it shows. */
+  readonly shown: ((page: ShownPage) => void) | undefined;
 }
 
 export const webDefaults: WebSettings = {
@@ -46,4 +55,5 @@ export const webDefaults: WebSettings = {
   signInWaitSeconds: 15 * 60,
   postEventSeconds: 30,
   formBytes: 512 * 1024,
+  shown: undefined,
 };

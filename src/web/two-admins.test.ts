@@ -1,7 +1,8 @@
 import { writeFileSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { heldByForm, HttpPerson, type Answer } from '../../e2e/http-person.ts';
+import { heldByForm, HttpPerson } from '../../e2e/http-person.ts';
+import type { Answer } from '../testing/visitor.ts';
 import { Databases } from '../db/databases.ts';
 
 const users = ['gone', 'locked', 'same', 'stale', 'twice', 'leave', 'seen'];

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import type { Answer } from '../../e2e/http-person.ts';
+import type { Answer } from '../testing/visitor.ts';
 import { saves, toldFailure, unwritable, users } from '../../e2e/saving.ts';
 
 /** A localised page that says no more than an incident number, which the log repeats with the cause. */

@@ -79,6 +79,7 @@ export class Visit {
   ): Promise<void> {
     const t = this.translator(options.panel);
     const layout = this.#layout(t(title.key, title.args), options);
+    this.shell.settings.shown?.({ layout, page, t });
     const html = this.shell.views
       .render(name, { layout, page, t })
       .for({ csrf: formToken(this.request), here: this.#here() });

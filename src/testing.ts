@@ -1,0 +1,40 @@
+import { basename } from 'node:path';
+import { openSystem } from './system.ts';
+import { makeFreshRoot, type RecordLines } from './testing/fresh-root.ts';
+import { TestPanel } from './testing/test-panel.ts';
+
+/** What a package's tests may import, as `panelsmith/testing`. */
+export type { Typed } from './testing/form-body.ts';
+export type { OpenedField, OpenedPage, OpenedRow } from './testing/opened-page.ts';
+export type { Change, Said, SubmitResult } from './testing/submit-result.ts';
+export type { PageOptions } from './testing/test-panel.ts';
+export type { RecordLines, TestPanel };
+
+/** What a test may say besides the records there are. */
+export interface OpenPanelOptions extends RecordLines {
+  /** The language the administrator reads; `en` unless told. */
+  readonly language?: string;
+}
+
+/**
+ * Opens the package of a folder in a fresh root: the whole system, as it is when it serves, with these records.
+ *
+ *     const panel = await openPanel(import.meta.dirname, { accounts: ['abc=user|FirstName|Ann'] });
+ *     const { changes } = await panel.submit('modify', { CellNumber: '555 0100' }, { key: 'abc' });
+ *
+ * @throws Error saying why the package is broken
+ */
+export async function openPanel(folder: string, options: OpenPanelOptions = {}): Promise<TestPanel> {
+  const failures: unknown[] = [];
+  const system = await openSystem(makeFreshRoot(folder, options), {
+    log(level, line, details = {}) {
+      if (level === 'error') failures.push('err' in details ? details.err : line);
+    },
+  });
+  const found = system.packages.find(({ name }) => name === basename(folder));
+  if (!found) throw new Error(`there is no package in ${folder}`);
+  if (found.broken !== undefined) throw new Error(`package ${found.name} is broken: ${found.broken}`);
+  await system.initializeDatabases();
+  const { language = 'en' } = options;
+  return TestPanel.open({ system, name: found.definition?.name ?? found.name, language, failures });
+}

@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { HistoryEntry } from '../changes/history.ts';
+import type { System } from '../system.ts';
+import { createApp } from '../web/app.ts';
+import type { ShownPage } from '../web/shell.ts';
+import { formBody, type Typed } from './form-body.ts';
+import { formOf, messageOf, openedPage, type OpenedPage } from './opened-page.ts';
+import { done, refusalsOf, type SubmitResult } from './submit-result.ts';
+import { Visitor, type Answer } from './visitor.ts';
+
+/** Which page of the panel, about which record. */
+export interface PageOptions {
+  /** Key of the record, where the page is about one. */
+  readonly key?: string;
+}
+
+interface TestPanelOptions {
+  readonly system: System;
+  /** Name of the panel. */
+  readonly name: string;
+  readonly language: string;
+  /** What was logged as an error so far; it may be emptied. */
+  readonly failures: unknown[];
+}
+
+/** No action of a test may outlast it. */
+const waitSeconds = 600;
+
+const password = 'Testing-a-panel-2026';
+
+/** A panel in a running system of its own, and a signed-in administrator in front of it. */
+export class TestPanel {
+  readonly #system: System;
+  readonly #prefix: string;
+  readonly #failures: unknown[];
+  readonly #server: Server;
+  readonly #setUpPath: string;
+  #admin = new Visitor('');
+  #shown: ShownPage | undefined;
+
+  private constructor({ system, name, failures }: TestPanelOptions) {
+    this.#system = system;
+    this.#prefix = `/server-manager/${name}/`;
+    this.#failures = failures;
+    const app = createApp(system, {
+      waitSeconds,
+      shown: (page) => {
+        this.#shown = page;
+      },
+    });
+    this.#setUpPath = app.setUpPath ?? '';
+    this.#server = createServer(app.express);
+  }
+
+  /** Serves the panel and signs the administrator in. */
+  static async open(options: TestPanelOptions): Promise<TestPanel> {
+    const panel = new TestPanel(options);
+    const headers = { 'accept-language': options.language, connection: 'close' };
+    panel.#admin = new Visitor(await listen(panel.#server), headers);
+    await setUp(panel.#admin, panel.#setUpPath);
+    return panel;
+  }
+
+  /** The folder of its root. */
+  get root(): string {
+    return this.#system.root.folder;
+  }
+
+  /** Opens a page: its fields or its rows. */
+  async open(page: string, options: PageOptions = {}): Promise<OpenedPage> {
+    const { status, html } = await this.#ask(this.#admin.get(this.#url(page, options)));
+    return openedPage(status, html, this.#shown);
+  }
+
+  /**
+   * Opens a page, types over what its fields hold, and submits it; its events are over when this returns.
+   * @param values by field name: text, a switch's state, or several values
+   * @throws Error where the page has no field of that name, or its code throws
+   */
+  async submit(
+    page: string,
+    values: Readonly<Record<string, Typed>> = {},
+    options: PageOptions = {},
+  ): Promise<SubmitResult> {
+    const before = await this.#lastEntry();
+    const answer = await this.#post(await this.#ask(this.#admin.get(this.#url(page, options))), values);
+    const refused = this.#shown ? refusalsOf(this.#shown) : { refusals: {}, refusal: undefined };
+    const location = answer.headers.get('location') ?? '';
+    if (location !== '') await this.#ask(this.#admin.get(location));
+    const last = await this.#lastEntry();
+    const entry = last?.id === before?.id ? undefined : last;
+    const runs = (entry?.runs ?? []).flatMap((run) => this.#system.events.find(run) ?? []);
+    return {
+      status: answer.status,
+      ...refused,
+      ...done(entry, runs),
+      message: this.#message(),
+      next: location.startsWith(this.#prefix) ? location.slice(this.#prefix.length).replace(/\?.*/, '') : location,
+    };
+  }
+
+  /** The properties of a record, its type as `type`; undefined when there is none. */
+  record(database: string, key: string): Readonly<Record<string, string>> | undefined {
+    const record = this.#system.databases.open(database).snapshot().get(key);
+    return record && { type: record.type, ...Object.fromEntries(record.props) };
+  }
+
+  /** The text of a file below the root, such as `etc/phones`. */
+  read(path: string): string {
+    return readFileSync(this.#system.root.path(path), 'utf8');
+  }
+
+  /** Ends it at once. Not needed: it ends with the process, and its root goes with it. */
+  async close(): Promise<void> {
+    await new Promise((resolve) => this.#server.close(resolve));
+    await this.#system.close();
+  }
+
+  /** Posts the form that was just shown; gives back what was answered instead where none was. */
+  async #post(opened: Answer, values: Readonly<Record<string, Typed>>): Promise<Answer> {
+    const form = this.#shown && formOf(this.#shown);
+    if (!form) return opened;
+    return this.#ask(this.#admin.post(form.action, formBody(form, values, csrfOf(opened))));
+  }
+
+  /** @throws Error with what the log says, where the answer is an error page about something broken */
+  async #ask(asked: Promise<Answer>): Promise<Answer> {
+    this.#shown = undefined;
+    this.#failures.length = 0;
+    const answer = await asked;
+    if (answer.status < 500) return answer;
+    throw new Error(this.#message() || 'the page failed', { cause: this.#failures[0] });
+  }
+
+  #message(): string {
+    return this.#shown ? messageOf(this.#shown) : '';
+  }
+
+  #url(page: string, { key }: PageOptions): string {
+    return `${this.#prefix}${page}${key === undefined ? '' : `?key=${encodeURIComponent(key)}`}`;
+  }
+
+  async #lastEntry(): Promise<HistoryEntry | undefined> {
+    return (await this.#system.changes.history.read(1)).entries[0];
+  }
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref();
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+}
+
+/** Through the one-time link to a signed-in administrator. */
+async function setUp(admin: Visitor, path: string): Promise<void> {
+  await admin.get(path);
+  const page = await admin.get('/server-manager/set-up');
+  const fields = { _csrf: csrfOf(page), pass: password, passVerify: password };
+  const { status } = await admin.post('/server-manager/set-up', new URLSearchParams(fields));
+  if (status !== 303) throw new Error(`the set-up answered ${status}`);
+}
+
+function csrfOf({ html }: Answer): string {
+  return /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
+}

@@ -1,0 +1,41 @@
+/** An answer, read to its end. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly html: string;
+}
+
+/** Asks a server as a browser does: keeps cookies, follows no redirect by itself. */
+export class Visitor {
+  readonly #origin: string;
+  readonly #cookies = new Map<string, string>();
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor(origin: string, headers: Readonly<Record<string, string>> = {}) {
+    this.#origin = origin;
+    this.#headers = headers;
+  }
+
+  /** The cookies to send, as a header's value. */
+  get cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  async get(path: string): Promise<Answer> {
+    return this.#ask(path, { method: 'GET' });
+  }
+
+  async post(path: string, body: URLSearchParams | FormData): Promise<Answer> {
+    return this.#ask(path, { method: 'POST', body });
+  }
+
+  async #ask(path: string, init: RequestInit): Promise<Answer> {
+    const headers = { ...this.#headers, ...(this.#cookies.size > 0 && { cookie: this.cookie }) };
+    const response = await fetch(new URL(path, this.#origin), { ...init, redirect: 'manual', headers });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';');
+      this.#cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+    }
+    return { status: response.status, headers: response.headers, html: await response.text() };
+  }
+}
