@@ -7,7 +7,7 @@ const allowed = {
   events: ['db', 'templates', 'services', 'firewall'],
   changes: ['db', 'events'],
   packages: ['db', 'events'],
-  panel: ['db', 'changes'],
+  panel: ['db', 'changes', 'packages'],
   formmagick: ['db'],
   web: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel'],
   testing: ['db', 'events', 'changes', 'panel', 'web'],

@@ -12,7 +12,8 @@ import { setUnixPassword } from './db/unix-password.ts';
 import type { EventSettings } from './events/event-settings.ts';
 import { Events } from './events/events.ts';
 import type { WriteLog } from './events/run-log.ts';
-import { InstalledPackages, type InstalledPackage, type PackageNews } from './packages/installed-packages.ts';
+import { InstalledPackages, type PackageNews } from './packages/installed-packages.ts';
+import type { InstalledPackage } from './packages/load-package.ts';
 import { loadPanel } from './panel/load-panel.ts';
 import type { PanelDefinition } from './panel/pages.ts';
 import type { Root } from './root.ts';
@@ -87,6 +88,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     bundledModules: import.meta.url.endsWith('.ts') ? undefined : join(home, 'dist/panels'),
     folders: [root.path('usr/share/panelsmith/panels'), ...(settings.packageFolders ?? [])],
     loadPanel: settings.withPanels === false ? undefined : loadPanel,
+    checkAmong: () => [],
     report: ({ name, folder }, broken) => {
       log('error', `package ${name} is broken: ${broken}`, { folder });
     },

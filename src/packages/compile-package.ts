@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Package } from './find-packages.ts';
+import { PackageMistakes, type Mistake } from './mistake.ts';
 
 /** Where compiled packages go, and what `import … from 'panelsmith'` means to them. */
 export interface CompileSettings {
@@ -24,7 +25,7 @@ export interface CompileSettings {
 /**
  * Makes a third party's modules loadable: JavaScript as it is, TypeScript without its types, under a name made of what
  * they contain, so that an edited package is loaded anew and an unchanged one costs nothing.
- * @throws when a module cannot be read or is no TypeScript; the message names the file
+ * @throws PackageMistakes when a module is no TypeScript; an error of the file system when it cannot be read
  */
 export async function compilePackage(found: Package, settings: CompileSettings): Promise<Package> {
   const sources = moduleFiles(found.folder);
@@ -87,7 +88,13 @@ async function compileModule(file: string, name: string): Promise<string> {
       keepUnusedImports: false,
     });
     return code.replace(/(from\s+|import\s*\(?\s*)(['"])(\.{1,2}\/[^'"]+)\.ts\2/g, '$1$2$3.js$2');
-  } catch (cause) {
-    throw new Error(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  } catch (error) {
+    throw new PackageMistakes([syntaxMistake(name, error instanceof Error ? error.message : String(error))]);
   }
+}
+
+/** A compiler's message ends with `(LINE:COLUMN)`. */
+function syntaxMistake(file: string, message: string): Mistake {
+  const [, reason = message, line] = /^(?:Error transforming [^:]*: )?(.*?)(?: \((\d+):\d+\))?$/s.exec(message) ?? [];
+  return { file, reason: `syntax error: ${reason}`, ...(line !== undefined && { line: Number(line) }) };
 }

@@ -1,19 +1,6 @@
 import { dirname, join } from 'node:path';
-import { compilePackage } from './compile-package.ts';
 import { findPackages, type Package, type PackageFolder } from './find-packages.ts';
-import { unsafeFile } from './unsafe-file.ts';
-
-/** What a package's panel is called; all else about it is not for this room. */
-interface Named {
-  readonly name: string;
-}
-
-/** A package as the system holds it: working, or broken and why. */
-export interface InstalledPackage<panel extends Named> extends Package {
-  readonly definition: panel | undefined;
-  /** For the operator, in English; undefined when it works. */
-  readonly broken: string | undefined;
-}
+import { loadPackage, type InstalledPackage, type Loading, type Named } from './load-package.ts';
 
 /** What looking again found, by names of packages. */
 export interface PackageNews {
@@ -22,17 +9,11 @@ export interface PackageNews {
   readonly removed: readonly string[];
 }
 
-interface PackagePlaces<panel extends Named> {
-  /** The folder of Panelsmith's package.json, with the bundled packages in `panels`. */
-  readonly home: string;
+interface PackagePlaces<panel extends Named> extends Loading<panel> {
   /** Where the bundled packages' compiled modules are; undefined where they are loaded from their sources. */
   readonly bundledModules: string | undefined;
   /** Folders of third parties' packages, the first ones first. */
   readonly folders: readonly string[];
-  /** For compiled modules of third parties. */
-  readonly cache: string;
-  /** Loads the panel of a module; undefined when panels are not needed. It throws what is wrong, for the author. */
-  readonly loadPanel: ((file: string) => Promise<panel>) | undefined;
   /** Hears of each broken package, and why. */
   readonly report: (found: Package, broken: string) => void;
 }
@@ -78,39 +59,12 @@ export class InstalledPackages<panel extends Named> {
     const others = folders.map((folder) => ({ folder, compiled: undefined }));
     const loaded: InstalledPackage<panel>[] = [];
     for (const found of findPackages([bundled, ...others])) {
-      const one = await this.#loadOne(found, dirname(found.folder) === bundled.folder, loaded);
+      const one = await loadPackage(found, dirname(found.folder) === bundled.folder, loaded, this.#places);
       if (one.broken !== undefined) report(found, one.broken);
       loaded.push(one);
     }
     return loaded;
   }
-
-  async #loadOne(
-    found: Package,
-    isOwn: boolean,
-    others: readonly InstalledPackage<panel>[],
-  ): Promise<InstalledPackage<panel>> {
-    const { home, cache, loadPanel } = this.#places;
-    try {
-      const namesake = others.find(({ name }) => name === found.name);
-      if (namesake) throw new Error(`there is a package of that name already (${namesake.folder})`);
-      const unsafe = isOwn ? undefined : unsafeFile(found.folder, home);
-      if (unsafe !== undefined) throw new Error(unsafe);
-      const ready = isOwn ? found : await compilePackage(found, { cache, home });
-      const definition = ready.panel === undefined ? undefined : await loadPanel?.(ready.panel);
-      const twin = others.find((other) => definition && other.definition?.name === definition.name);
-      if (twin)
-        throw new Error(`its panel ${twin.definition?.name ?? ''} is in package ${twin.name} already (${twin.folder})`);
-      return { ...ready, definition, broken: undefined };
-    } catch (error) {
-      return { ...found, definition: undefined, broken: reasonOf(error) };
-    }
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}`;
 }
 
 function newsBetween(

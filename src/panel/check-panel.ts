@@ -1,3 +1,4 @@
+import type { Mistake } from '../packages/mistake.ts';
 import type { Field } from './field.ts';
 import type { Fields, FormPage, PanelDefinition, TablePage } from './pages.ts';
 
@@ -24,69 +25,85 @@ const reserved = [
  * What a package's module exported, if it is a panel that can work; else what is wrong with it, for its author.
  * Everything is looked at, since a third party's module promises nothing.
  */
-export function checkPanel(exported: unknown): PanelDefinition | { readonly mistakes: readonly string[] } {
-  if (!isObject(exported)) return { mistakes: ['the module has no default export made by definePanel'] };
+export function checkPanel(exported: unknown): PanelDefinition | { readonly mistakes: readonly Mistake[] } {
+  if (!isObject(exported))
+    return { mistakes: [mistake('the module has no default export made by definePanel', 'default')] };
   const { name, menu, pages } = exported;
-  const mistakes: string[] = [];
+  const mistakes: Mistake[] = [];
   if (typeof name !== 'string' || !panelName.test(name))
-    mistakes.push(`name ${show(name)} is no panel name (a-z, 0-9, - and _)`);
-  else if (reserved.includes(name)) mistakes.push(`name ${show(name)} is taken by Panelsmith itself`);
-  if (!isMenu(menu)) mistakes.push('menu needs a heading and an order of two numbers');
-  if (!isObject(pages) || Object.keys(pages).length === 0) mistakes.push('pages is empty');
+    mistakes.push(mistake(`name ${show(name)} is no panel name (a-z, 0-9, - and _)`, 'name'));
+  else if (reserved.includes(name)) mistakes.push(mistake(`name ${show(name)} is taken by Panelsmith itself`, 'name'));
+  if (!isMenu(menu)) mistakes.push(mistake('menu needs a heading and an order of two numbers', 'menu'));
+  if (!isObject(pages) || Object.keys(pages).length === 0) mistakes.push(mistake('pages is empty', 'pages'));
   else
     for (const [page, definition] of Object.entries(pages))
       mistakes.push(...pageMistakes(page, definition, Object.keys(pages)));
   return mistakes.length > 0 ? { mistakes } : (exported as unknown as PanelDefinition);
 }
 
-function pageMistakes(name: string, page: unknown, pages: readonly string[]): string[] {
-  if (!pageName.test(name)) return [`page name ${show(name)} cannot be part of a URL`];
+function pageMistakes(name: string, page: unknown, pages: readonly string[]): Mistake[] {
+  if (!pageName.test(name)) return [mistake(`page name ${show(name)} cannot be part of a URL`, 'pages', name)];
   if (isTable(page)) return [...recordMistakes(name, page.lists), ...tableMistakes(name, page, pages)];
   if (isForm(page)) return [...recordMistakes(name, page.source), ...formMistakes(name, page, pages)];
-  return [`page ${name} was not made by tablePage or formPage`];
+  return [mistake(`page ${name} was not made by tablePage or formPage`, 'pages', name)];
 }
 
 const databases = ['accounts', 'configuration', 'domains', 'hosts', 'networks'];
 
-function recordMistakes(name: string, { database, type }: TablePage['lists']): string[] {
-  const mistakes: string[] = [];
+function recordMistakes(name: string, { database, type }: TablePage['lists']): Mistake[] {
+  const mistakes: Mistake[] = [];
   if (!databases.includes(database))
-    mistakes.push(`page ${name} is about a database ${show(database)}, which is unknown`);
+    mistakes.push(
+      mistake(`page ${name} is about a database ${show(database)}, which is unknown`, 'pages', name, String(database)),
+    );
   if (typeof type !== 'string' || type === '')
-    mistakes.push(`page ${name} does not say which type of records it is about`);
+    mistakes.push(mistake(`page ${name} does not say which type of records it is about`, 'pages', name));
   return mistakes;
 }
 
-function tableMistakes(name: string, page: TablePage, pages: readonly string[]): string[] {
+function tableMistakes(name: string, page: TablePage, pages: readonly string[]): Mistake[] {
   const opened = [...page.actions, ...(page.create === undefined ? [] : [page.create])]
     .filter((target) => !pages.includes(target))
-    .map((target) => `page ${name} opens ${show(target)}, which is no page of this panel`);
-  const also = isTexts(page.also) ? [] : [`page ${name} lists also something that is no record's key`];
+    .map((target) =>
+      mistake(`page ${name} opens ${show(target)}, which is no page of this panel`, 'pages', name, String(target)),
+    );
+  const also = isTexts(page.also)
+    ? []
+    : [mistake(`page ${name} lists also something that is no record's key`, 'pages', name, 'also')];
   return [...opened, ...fieldMistakes(name, page.columns, 'column'), ...also];
 }
 
-function formMistakes(name: string, page: FormPage, pages: readonly string[]): string[] {
+function formMistakes(name: string, page: FormPage, pages: readonly string[]): Mistake[] {
   const mistakes = fieldMistakes(name, page.fields, 'field');
   if (!pages.includes(page.next))
-    mistakes.push(`page ${name} leads to ${show(page.next)}, which is no page of this panel`);
+    mistakes.push(
+      mistake(
+        `page ${name} leads to ${show(page.next)}, which is no page of this panel`,
+        'pages',
+        name,
+        String(page.next),
+      ),
+    );
   if (page.creates && (page.key === undefined || !Object.hasOwn(page.fields, page.key)))
-    mistakes.push(`page ${name} creates a record, but its key is not one of its fields`);
+    mistakes.push(mistake(`page ${name} creates a record, but its key is not one of its fields`, 'pages', name, 'key'));
   if (page.only !== undefined && !isTexts(page.only))
-    mistakes.push(`page ${name} is only for something that is no record's key`);
+    mistakes.push(mistake(`page ${name} is only for something that is no record's key`, 'pages', name, 'only'));
   if (page.signals !== undefined && !eventName.test(page.signals))
-    mistakes.push(`page ${name} signals ${show(page.signals)}, which is no event name`);
+    mistakes.push(
+      mistake(`page ${name} signals ${show(page.signals)}, which is no event name`, 'pages', name, 'signals'),
+    );
   if (!isTexts(page.buttons) || page.buttons.some((button) => !pageName.test(button)))
-    mistakes.push(`page ${name} has a button that cannot be part of a form`);
+    mistakes.push(mistake(`page ${name} has a button that cannot be part of a form`, 'pages', name, 'buttons'));
   for (const code of ['when', 'preEvent', 'postEvent'] as const)
     if (page[code] !== undefined && typeof page[code] !== 'function')
-      mistakes.push(`${code} of page ${name} is no function`);
+      mistakes.push(mistake(`${code} of page ${name} is no function`, 'pages', name, code));
   return mistakes;
 }
 
-function fieldMistakes(page: string, fields: Fields, what: 'field' | 'column'): string[] {
+function fieldMistakes(page: string, fields: Fields, what: 'field' | 'column'): Mistake[] {
   return Object.entries(fields)
     .filter(([, field]) => !isField(field))
-    .map(([name]) => `${what} ${name} of page ${page} was not made by the kit`);
+    .map(([name]) => mistake(`${what} ${name} of page ${page} was not made by the kit`, 'pages', page, name));
 }
 
 function isTable(page: unknown): page is TablePage {
@@ -114,6 +131,11 @@ function isMenu(menu: unknown): boolean {
 
 function isObject(thing: unknown): thing is Readonly<Record<string, unknown>> {
   return typeof thing === 'object' && thing !== null;
+}
+
+/** @param at names that lead to it in the module, the outermost first */
+function mistake(reason: string, ...at: readonly string[]): Mistake {
+  return { reason, at };
 }
 
 function show(thing: unknown): string {

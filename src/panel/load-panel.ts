@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { PackageMistakes } from '../packages/mistake.ts';
 import { checkPanel } from './check-panel.ts';
 import type { PanelDefinition } from './pages.ts';
 
@@ -7,14 +8,14 @@ const loadSeconds = 10;
 
 /**
  * Loads the panel of a package's module.
- * @throws Error whose message says, for the package's author, what is wrong
+ * @throws Error, PackageMistakes whose message says, for the package's author, what is wrong
  */
 export async function loadPanel(file: string): Promise<PanelDefinition> {
   const module = await withinTime(import(/* @vite-ignore */ pathToFileURL(file).href));
   const exported: unknown =
     typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
   const panel = checkPanel(exported);
-  if ('mistakes' in panel) throw new Error(panel.mistakes.join('; '));
+  if ('mistakes' in panel) throw new PackageMistakes(panel.mistakes);
   return panel;
 }
 

@@ -1,0 +1,80 @@
+import { compilePackage } from './compile-package.ts';
+import type { Package } from './find-packages.ts';
+import { located, PackageMistakes, sayMistake, type Mistake } from './mistake.ts';
+import { mistakesOf } from './mistakes-of.ts';
+import { unsafeFile } from './unsafe-file.ts';
+
+/** What a package's panel is called; all else about it is not for this room. */
+export interface Named {
+  readonly name: string;
+}
+
+/** A package as the system holds it: working, or broken and why. */
+export interface InstalledPackage<panel extends Named> extends Package {
+  /** Whether it came with Panelsmith. */
+  readonly isBundled: boolean;
+  readonly definition: panel | undefined;
+  /** All that is wrong with it; none when it works. */
+  readonly mistakes: readonly Mistake[];
+  /** The same in one line; undefined when it works. */
+  readonly broken: string | undefined;
+}
+
+/** What loading a package takes. */
+export interface Loading<panel extends Named> {
+  /** The folder of Panelsmith's package.json. */
+  readonly home: string;
+  /** For compiled modules of third parties. */
+  readonly cache: string;
+  /** Loads the panel of a module; undefined when panels are not needed. It throws what is wrong, for the author. */
+  readonly loadPanel: ((file: string) => Promise<panel>) | undefined;
+  /** What is wrong with a panel among the packages that were loaded before it. */
+  readonly checkAmong: (loaded: LoadedPanel<panel>, others: readonly InstalledPackage<panel>[]) => readonly Mistake[];
+}
+
+/** A package and its panel, which was found to be one. */
+export interface LoadedPanel<panel extends Named> extends Package {
+  readonly isBundled: boolean;
+  readonly definition: panel;
+}
+
+/** Loads one package; whatever goes wrong with it only breaks that package. */
+export async function loadPackage<panel extends Named>(
+  found: Package,
+  isBundled: boolean,
+  others: readonly InstalledPackage<panel>[],
+  loading: Loading<panel>,
+): Promise<InstalledPackage<panel>> {
+  try {
+    const namesake = others.find(({ name }) => name === found.name);
+    if (namesake) throw refused(`there is a package of that name already (${namesake.folder})`);
+    const unsafe = isBundled ? undefined : unsafeFile(found.folder, loading.home);
+    if (unsafe !== undefined) throw refused(unsafe);
+    const ready = isBundled ? found : await compilePackage(found, loading);
+    const definition = ready.panel === undefined ? undefined : await loading.loadPanel?.(ready.panel);
+    const mistakes = definition ? mistakesAmong({ ...ready, isBundled, definition }, others, loading) : [];
+    if (mistakes.length > 0) throw new PackageMistakes(mistakes);
+    return { ...ready, isBundled, definition, mistakes, broken: undefined };
+  } catch (error) {
+    const mistakes = mistakesOf(error, found);
+    const broken = mistakes.map(sayMistake).join('; ');
+    return { ...found, isBundled, definition: undefined, mistakes, broken };
+  }
+}
+
+function mistakesAmong<panel extends Named>(
+  loaded: LoadedPanel<panel>,
+  others: readonly InstalledPackage<panel>[],
+  { checkAmong }: Loading<panel>,
+): readonly Mistake[] {
+  const { name } = loaded.definition;
+  const twin = others.find(({ definition }) => definition?.name === name);
+  const taken = twin
+    ? [{ reason: `its panel ${name} is in package ${twin.name} already (${twin.folder})`, at: ['name', name] }]
+    : [];
+  return [...taken, ...checkAmong(loaded, others)].map((mistake) => located(loaded.folder, mistake));
+}
+
+function refused(reason: string): PackageMistakes {
+  return new PackageMistakes([{ reason }]);
+}
