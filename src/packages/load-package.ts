@@ -33,7 +33,7 @@ export interface Loading<panel extends Named> {
 }
 
 /** A package and its panel, which was found to be one. */
-export interface LoadedPanel<panel extends Named> extends Package {
+interface LoadedPanel<panel extends Named> extends Package {
   readonly isBundled: boolean;
   readonly definition: panel;
 }

@@ -54,7 +54,7 @@ function recordMistakes(name: string, { database, type }: TablePage['lists']): M
   const mistakes: Mistake[] = [];
   if (!databases.includes(database))
     mistakes.push(
-      mistake(`page ${name} is about a database ${show(database)}, which is unknown`, 'pages', name, String(database)),
+      mistake(`page ${name} is about a database ${show(database)}, which is unknown`, 'pages', name, database),
     );
   if (typeof type !== 'string' || type === '')
     mistakes.push(mistake(`page ${name} does not say which type of records it is about`, 'pages', name));
@@ -65,7 +65,7 @@ function tableMistakes(name: string, page: TablePage, pages: readonly string[]):
   const opened = [...page.actions, ...(page.create === undefined ? [] : [page.create])]
     .filter((target) => !pages.includes(target))
     .map((target) =>
-      mistake(`page ${name} opens ${show(target)}, which is no page of this panel`, 'pages', name, String(target)),
+      mistake(`page ${name} opens ${show(target)}, which is no page of this panel`, 'pages', name, target),
     );
   const also = isTexts(page.also)
     ? []
@@ -77,12 +77,7 @@ function formMistakes(name: string, page: FormPage, pages: readonly string[]): M
   const mistakes = fieldMistakes(name, page.fields, 'field');
   if (!pages.includes(page.next))
     mistakes.push(
-      mistake(
-        `page ${name} leads to ${show(page.next)}, which is no page of this panel`,
-        'pages',
-        name,
-        String(page.next),
-      ),
+      mistake(`page ${name} leads to ${show(page.next)}, which is no page of this panel`, 'pages', name, page.next),
     );
   if (page.creates && (page.key === undefined || !Object.hasOwn(page.fields, page.key)))
     mistakes.push(mistake(`page ${name} creates a record, but its key is not one of its fields`, 'pages', name, 'key'));
@@ -134,8 +129,8 @@ function isObject(thing: unknown): thing is Readonly<Record<string, unknown>> {
 }
 
 /** @param at names that lead to it in the module, the outermost first */
-function mistake(reason: string, ...at: readonly string[]): Mistake {
-  return { reason, at };
+function mistake(reason: string, ...at: readonly unknown[]): Mistake {
+  return { reason, at: at.filter((name) => typeof name === 'string') };
 }
 
 function show(thing: unknown): string {
