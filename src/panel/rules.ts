@@ -29,11 +29,12 @@ export function sameAs(field: string): Rule {
   return (value, { typed }) => (value === typed(field) ? accept(value) : refuse('errors.passwordsDiffer'));
 }
 
-/** A whole number within limits; stored without leading zeros and without a plus sign. */
+/** A whole number within limits, told as they would be typed; stored without leading zeros and without a plus sign. */
 export function wholeNumber(min: number, max: number): Rule {
+  const limits = { min: String(min), max: String(max) };
   return (value) => {
     const number = /^[+-]?[0-9]{1,15}$/.test(value) ? Number(value) : Number.NaN;
-    return number >= min && number <= max ? accept(String(number)) : refuse('errors.wholeNumber', { min, max });
+    return number >= min && number <= max ? accept(String(number)) : refuse('errors.wholeNumber', limits);
   };
 }
 

@@ -1,3 +1,12 @@
+/** A number as a language writes it: `1,234.5`, `1.234,5`. */
+export function formatNumber(value: number, language: string): string {
+  const known = numbers.get(language) ?? new Intl.NumberFormat(language);
+  numbers.set(language, known);
+  return known.format(value);
+}
+
+const numbers = new Map<string, Intl.NumberFormat>();
+
 /** Dates and times as a language writes them, in the server's time zone; in English with the day before the month. */
 export function formatTime(time: Date, language: string): string {
   return formatter(language).format(time);

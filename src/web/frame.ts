@@ -61,11 +61,18 @@ export class Frame {
       if (!definition) return [];
       const { name, menu } = definition;
       const say = this.#wording.translator(language, name);
-      const heading = `headings.${menu.heading}`;
-      const known = this.#wording.has(heading, language, name);
-      return [{ panel: name, heading: known ? say(heading) : menu.heading, text: say('menu'), order: menu.order }];
+      return [
+        { panel: name, heading: this.#heading(menu.heading, language, name), text: say('menu'), order: menu.order },
+      ];
     });
     return [...own, ...panels];
+  }
+
+  /** The classic headings are said alike for every panel; one of a panel's own by its lexicon, else as it is. */
+  #heading(heading: string, language: string, panel: string): string {
+    const key = `headings.${heading}`;
+    const speaker = ['shared', panel].find((name) => this.#wording.has(key, language, name));
+    return speaker === undefined ? heading : this.#wording.translator(language, speaker)(key);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Translate } from './wording.ts';
+import type { Translate } from './kept-sentences.ts';
 
 /** Pieces rendered before. A part that is an object takes its piece with it when it goes. */
 export class KeptPieces {

@@ -237,6 +237,8 @@ export interface PackagesModel {
     readonly brings: readonly string[];
     /** Why it is broken, an operator's English line; undefined when it works. */
     readonly broken: string | undefined;
+    /** What does not keep it from working, such as missing words; lines for its author, in English. */
+    readonly remarks: readonly string[];
   }[];
   /** Where the button posts to that looks for packages again. */
   readonly refresh: string;

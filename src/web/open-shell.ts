@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
 import type { System } from '../system.ts';
 import { readAssets } from './assets.ts';
 import { Frame } from './frame.ts';
@@ -43,7 +44,7 @@ export function openShell(system: System, settings: Partial<WebSettings>): Shell
 function showPackages(system: System): PackagesShown {
   // Only panels speak; a broken package or one without a panel must not take the words of another.
   const lexicons = system.packages.flatMap(({ folder, definition }) =>
-    definition ? [{ name: definition.name, folder: join(folder, 'locales') }] : [],
+    definition ? [{ name: definition.name, folder: join(folder, 'locales'), asked: lexiconKeysOf(definition) }] : [],
   );
   const wording = new Wording(join(system.home, 'locales'), lexicons, (line) => {
     system.log('warn', line);

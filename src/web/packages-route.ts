@@ -20,11 +20,13 @@ export function packagesRoutes(shell: Shell): Router {
 }
 
 async function showPackages(visit: Visit): Promise<void> {
-  const packages = visit.shell.system.packages.map(({ name, folder, brings, broken }) => ({
+  const { system, wording } = visit.shell;
+  const packages = system.packages.map(({ name, folder, brings, broken, definition }) => ({
     name,
     folder,
     brings,
     broken,
+    remarks: definition ? wording.remarks(definition.name) : [],
   }));
   const page = { packages, refresh: `${base}/packages/refresh` };
   await visit.page('packages', { key: 'packages.title', args: {} }, page, { here: 'packages' });

@@ -18,7 +18,7 @@ import type {
   TableModel,
 } from './models.ts';
 import { WholePage } from './whole-page.ts';
-import type { Translate } from './wording.ts';
+import type { Translate } from './kept-sentences.ts';
 
 /** What each view shows. */
 export interface ViewModels {

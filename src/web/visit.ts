@@ -9,7 +9,7 @@ import { base } from './base-url.ts';
 import type { Shell } from './shell.ts';
 import type { ViewModels } from './views.ts';
 import { places } from './whole-page.ts';
-import type { Translate } from './wording.ts';
+import type { Translate } from './kept-sentences.ts';
 
 const compressed = promisify(gzip);
 

@@ -1,68 +1,48 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import i18next, { type i18n } from 'i18next';
-import type { ProblemArgs } from '../problems.ts';
+import type { i18n } from 'i18next';
+import { readLexicons, says, sentencesIn, type Lexicon } from '../panel/lexicon.ts';
+import { keptSentences, type Translate } from './kept-sentences.ts';
+import { offeredLanguages, type Language } from './languages.ts';
+import { createSentenceMaker, sentencesOver } from './sentence-maker.ts';
 
-/** Says a lexicon key in one language. A key nobody knows is said as it is. */
-export type Translate = (key: string, args?: ProblemArgs) => string;
-
-export interface Language {
-  /** BCP 47 tag. */
-  readonly code: string;
-  /** Its own name for itself. */
-  readonly text: string;
-  readonly direction: 'ltr' | 'rtl';
-}
-
-/** Where a package's lexicon is: `FOLDER/LANGUAGE.json`, nested keys. */
+/** Where a package's lexicon is, `FOLDER/LANGUAGE.json`, and what it is asked for. */
 export interface LexiconSource {
-  /** Name space of its keys: the panel's name. */
+  /** The panel's name. */
   readonly name: string;
   readonly folder: string;
+  /** Keys its panel will ask for; one that neither it nor the shared lexicon says in English is reported at once. */
+  readonly asked: readonly string[];
 }
 
 const shared = 'shared';
-const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
 
 /**
- * All sentences in all languages. A panel's key is looked up in its own lexicon, then in the shared one, each in the
- * chosen language and then in English. A key that is nowhere is reported once.
+ * All sentences in all languages. A panel's key is looked up in its own lexicon in the chosen language, in the shared one
+ * in that language, then in both in English. A key that is nowhere is said as it is, and reported once.
  */
 export class Wording {
   readonly languages: readonly Language[];
-  readonly #i18n: i18n;
+  readonly #shared: Lexicon;
+  readonly #lexicons: ReadonlyMap<string, Lexicon>;
+  readonly #maker: i18n;
+  readonly #report: (line: string) => void;
+  readonly #missing = new Map<string, Set<string>>();
+  readonly #bundled = new Set<string>();
   readonly #known = new Map<string, Translate>();
   readonly #said = new Map<string, boolean>();
   readonly #accepted = new Map<string, string>();
 
-  constructor(sharedFolder: string, lexicons: readonly LexiconSource[], report: (line: string) => void) {
-    const sources = [{ name: shared, folder: sharedFolder }, ...lexicons];
-    const codes = languageCodes(sharedFolder);
-    const reported = new Set<string>();
-    this.languages = codes.map(describeLanguage);
-    this.#i18n = i18next.createInstance({
-      lng: 'en',
-      fallbackLng: 'en',
-      supportedLngs: codes,
-      ns: sources.map((source) => source.name),
-      defaultNS: shared,
-      nsSeparator: false,
-      interpolation: { escapeValue: false },
-      initAsync: false,
-      returnNull: false,
-      saveMissing: true,
-      missingKeyHandler: (_languages, _name, key: string) => {
-        if (!reported.has(key)) report(`lexicon key ${key} is in no lexicon`);
-        reported.add(key);
-      },
-      resources: Object.fromEntries(
-        codes.map((code) => [
-          code,
-          Object.fromEntries(sources.map((source) => [source.name, readLexicon(source, code, report)])),
-        ]),
-      ),
+  constructor(sharedFolder: string, sources: readonly LexiconSource[], report: (line: string) => void) {
+    this.#report = report;
+    this.#shared = readLexicons(sharedFolder);
+    this.#lexicons = new Map(sources.map(({ name, folder }) => [name, readLexicons(folder)]));
+    const spoken = [...this.#lexicons.values()].flatMap(({ languages }) => [...languages.keys()]);
+    this.languages = offeredLanguages([...this.#shared.languages.keys()], spoken);
+    this.#maker = createSentenceMaker((name, key) => {
+      if (this.#remember(name, key)) report(`${key} is in no lexicon (panel ${name})`);
     });
-    void this.#i18n.init();
+    this.#reportProblems(shared, this.#shared);
+    for (const [name, lexicon] of this.#lexicons) this.#reportProblems(name, lexicon);
+    for (const source of sources) this.#reportMissing(source);
   }
 
   /** The translator of one language and, if given, one panel. The same function every time. */
@@ -70,21 +50,22 @@ export class Wording {
     const id = `${language} ${panel}`;
     const known = this.#known.get(id);
     if (known) return known;
-    const translate = remembering(unfailing(this.#i18n.getFixedT(language, [panel, shared])));
+    this.#bundle(language, panel);
+    const translate = keptSentences(this.#maker.getFixedT(language, panel));
     this.#known.set(id, translate);
     return translate;
   }
 
   /**
-   * The first language of a browser's wishes that there is; English when there is none. Browsers send few different
-   * wishes, so the answers are kept.
+   * The first language of a browser's wishes that everything bundled speaks; English when there is none. Browsers send
+   * few different wishes, so the answers are kept.
    * @param wishes an `Accept-Language` header
    * @param negotiate picks one of the languages there are, the first of them being the one to fall back to
    */
   accepted(wishes: string, negotiate: (codes: readonly string[]) => string | undefined): string {
     const known = this.#accepted.get(wishes);
     if (known !== undefined) return known;
-    const language = negotiate(['en', ...this.languages.map(({ code }) => code)]) ?? 'en';
+    const language = negotiate(['en', ...this.#shared.languages.keys()]) ?? 'en';
     if (this.#accepted.size < wishesKept) this.#accepted.set(wishes, language);
     return language;
   }
@@ -94,88 +75,57 @@ export class Wording {
     const id = `${language} ${panel} ${key}`;
     const known = this.#said.get(id);
     if (known !== undefined) return known;
-    const said = this.#i18n.exists(key, { lng: language, ns: [panel, shared] });
-    if (this.#said.size < sentencesKept) this.#said.set(id, said);
+    this.#bundle(language, panel);
+    const said = this.#maker.exists(key, { lng: language, ns: [panel] });
+    if (this.#said.size < answersKept) this.#said.set(id, said);
     return said;
   }
-}
 
-const sentencesKept = 5000;
-const wishesKept = 1000;
-
-/** A sentence that cannot be made, since it names itself or the like, is said as its key. */
-function unfailing(translate: (key: string, args: ProblemArgs) => unknown): Translate {
-  return (key, args = noArgs) => {
-    try {
-      const sentence = translate(key, args);
-      return typeof sentence === 'string' ? sentence : key;
-    } catch {
-      return key;
-    }
-  };
-}
-
-/** Sentences are worked out once for the same values; many different values start the memory anew. */
-function remembering(translate: (key: string, args: ProblemArgs) => string): Translate {
-  const known = new Map<string, string>();
-  return (key, args = noArgs) => {
-    const id = args === noArgs ? key : [key, ...Object.entries(args)].join('\0');
-    const before = known.get(id);
-    if (before !== undefined) return before;
-    const sentence = translate(key, args);
-    if (known.size >= sentencesKept) known.clear();
-    known.set(id, sentence);
-    return sentence;
-  };
-}
-
-const noArgs: ProblemArgs = {};
-
-function languageCodes(folder: string): string[] {
-  const codes = readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => file.slice(0, -'.json'.length));
-  return codes.sort();
-}
-
-function describeLanguage(code: string): Language {
-  const name = new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
-  const text = name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
-  return { code, text, direction: rightToLeft.has(code) ? 'rtl' : 'ltr' };
-}
-
-/** Longest sentence of a lexicon, in characters. */
-const longestSentence = 10_000;
-
-/** A lexicon without what cannot be said. */
-function withSentencesOnly(lexicon: object, report: (key: string) => void, path = ''): object {
-  return Object.fromEntries(
-    Object.entries(lexicon).flatMap(([name, node]: [string, unknown]): [string, unknown][] => {
-      const key = `${path}${name}`;
-      if (isObject(node)) return [[name, withSentencesOnly(node, report, `${key}.`)]];
-      if (typeof node === 'string' && node.length <= longestSentence) return [[name, node]];
-      report(key);
-      return [];
-    }),
-  );
-}
-
-function isObject(thing: unknown): thing is object {
-  return typeof thing === 'object' && thing !== null && !Array.isArray(thing);
-}
-
-function readLexicon({ name, folder }: LexiconSource, code: string, report: (line: string) => void): object {
-  const file = join(folder, `${code}.json`);
-  if (!existsSync(file)) return {};
-  try {
-    const lexicon: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (isObject(lexicon))
-      return withSentencesOnly(lexicon, (key) => {
-        report(`lexicon ${file} of ${name}: ${key} is no sentence of at most ${longestSentence} characters`);
-      });
-    report(`lexicon ${file} of ${name} is not an object`);
-  } catch (error) {
-    report(`lexicon ${file} of ${name} cannot be read: ${String(error)}`);
+  /** What is wrong with a panel's lexicon as far as it is known by now, in English, one line each. */
+  remarks(panel: string): readonly string[] {
+    const missing = [...(this.#missing.get(panel) ?? [])];
+    const problems = (this.#lexicons.get(panel)?.problems ?? []).map(
+      ({ file, line, reason }) => `${file}${line === undefined ? '' : `:${line}`}: ${reason}`,
+    );
+    return missing.length > 0 ? [...problems, `No lexicon says ${missing.join(', ')}.`] : problems;
   }
-  return {};
+
+  /** Makes a panel's sentences in one language, and in English, ready. */
+  #bundle(language: string, panel: string): void {
+    for (const code of new Set([language, 'en'])) {
+      const id = `${code} ${panel}`;
+      if (this.#bundled.has(id)) continue;
+      this.#bundled.add(id);
+      const own = this.#lexicons.get(panel);
+      const sentences = own ? sentencesIn(own, code) : new Map<string, string>();
+      this.#maker.addResourceBundle(code, panel, sentencesOver(sentences, sentencesIn(this.#shared, code), code));
+    }
+  }
+
+  #reportProblems(name: string, { problems }: Lexicon): void {
+    for (const { file, line, reason } of problems)
+      this.#report(`lexicon ${file}${line === undefined ? '' : `:${line}`} of ${name}: ${reason}`);
+  }
+
+  #reportMissing({ name, asked }: LexiconSource): void {
+    const own = this.#lexicons.get(name);
+    const english = [...(own ? [own] : []), this.#shared].map((lexicon) => sentencesIn(lexicon, 'en'));
+    const missing = asked.filter((key) => !english.some((sentences) => says(sentences, key)));
+    for (const key of missing) this.#remember(name, key);
+    if (missing.length > 0)
+      this.#report(`no lexicon says in English what panel ${name} asks for: ${missing.join(', ')}`);
+  }
+
+  /** Whether a missing key is news. */
+  #remember(name: string, key: string): boolean {
+    const keys = this.#missing.get(name) ?? new Set<string>();
+    this.#missing.set(name, keys);
+    if (keys.has(key) || keys.size >= missingKept) return false;
+    keys.add(key);
+    return true;
+  }
 }
+
+const answersKept = 5000;
+const wishesKept = 1000;
+const missingKept = 200;

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+
+/** The sentences of a lexicon by key, such as `pages.modify.title`. */
+export type Sentences = ReadonlyMap<string, string>;
+
+/** Something of a lexicon file that cannot be used, for its author, in English. */
+export interface LexiconProblem {
+  readonly file: string;
+  /** From 1; undefined where it is not one line. */
+  readonly line: number | undefined;
+  readonly reason: string;
+}
+
+/** Longest sentence of a lexicon, in characters. */
+const longestSentence = 10_000;
+
+/**
+ * Reads a lexicon file: JSON in UTF-8, keys nested or joined by dots. What is no sentence is left out and reported; of a
+ * file that cannot be read nothing is left.
+ */
+export function readLexicon(file: string, report: (problem: LexiconProblem) => void): Sentences {
+  const sentences = new Map<string, string>();
+  const tell = (reason: string, line?: number): void => {
+    report({ file, line, reason });
+  };
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    const lexicon = parseJson(text, tell);
+    if (isObject(lexicon)) collect(lexicon, '', sentences, tell);
+    else if (lexicon !== undefined) tell('it is not an object of keys and sentences');
+  } catch (error) {
+    tell(error instanceof TypeError ? 'it is not UTF-8' : `it cannot be read: ${messageOf(error)}`);
+  }
+  return sentences;
+}
+
+function parseJson(text: string, tell: (reason: string, line: number) => void): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const message = messageOf(error);
+    const position = /at position (\d+)/.exec(message)?.[1];
+    const line = text.slice(0, position === undefined ? text.length : Number(position)).split('\n').length;
+    tell(`it is no JSON: ${message}`, line);
+    return undefined;
+  }
+}
+
+function collect(node: object, path: string, sentences: Map<string, string>, tell: (reason: string) => void): void {
+  for (const [name, value] of Object.entries(node) as [string, unknown][]) {
+    const key = `${path}${name}`;
+    if (isObject(value)) collect(value, `${key}.`, sentences, tell);
+    else if (typeof value === 'string' && value.length <= longestSentence) sentences.set(key, value);
+    else tell(`${key} is no sentence of at most ${longestSentence} characters`);
+  }
+}
+
+function isObject(thing: unknown): thing is object {
+  return typeof thing === 'object' && thing !== null && !Array.isArray(thing);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,68 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readLexicon, type LexiconProblem, type Sentences } from './lexicon-file.ts';
+
+/** The sentences of one package, or the shared ones, in every language there are. */
+export interface Lexicon {
+  /** By language tag, such as `fr` or `pt-BR`. */
+  readonly languages: ReadonlyMap<string, Sentences>;
+  readonly problems: readonly LexiconProblem[];
+}
+
+/** Reads a folder of `LANGUAGE.json`, such as `fr.json`, `pt-BR.json` or `en-us.json`. There need not be one. */
+export function readLexicons(folder: string): Lexicon {
+  const languages = new Map<string, Sentences>();
+  const problems: LexiconProblem[] = [];
+  for (const name of lexiconFiles(folder)) {
+    const file = join(folder, name);
+    const code = languageTag(name.slice(0, -'.json'.length));
+    if (code === undefined) problems.push({ file, line: undefined, reason: 'its name is no language' });
+    else
+      languages.set(
+        code,
+        readLexicon(file, (problem) => problems.push(problem)),
+      );
+  }
+  return { languages, problems };
+}
+
+/** What is said in a language: its own sentences over those of the language as such, else those of another country. */
+export function sentencesIn({ languages }: Lexicon, language: string): Sentences {
+  const own = languages.get(language);
+  const base = languages.get(baseOf(language));
+  if (own && base && own !== base) return new Map([...base, ...own]);
+  const elsewhere = [...languages.keys()].sort().find((code) => baseOf(code) === baseOf(language));
+  return own ?? base ?? languages.get(elsewhere ?? '') ?? new Map<string, string>();
+}
+
+/** The language as such of a tag: `pt` of `pt-BR`. */
+export function baseOf(language: string): string {
+  return language.split('-')[0] ?? language;
+}
+
+/** Whether a sentence is there, in a form for any number. */
+export function says(sentences: Sentences, key: string): boolean {
+  return sentences.has(key) || sentences.has(`${key}_other`);
+}
+
+/** A tag as it is written, whatever its capitals; undefined when nobody knows such a language. */
+function languageTag(text: string): string | undefined {
+  try {
+    const [tag] = Intl.getCanonicalLocales(text.replaceAll('_', '-'));
+    return tag !== undefined && languageNames.of(tag) !== undefined ? tag : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+function lexiconFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort();
+  } catch {
+    return [];
+  }
+}

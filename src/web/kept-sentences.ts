@@ -1,0 +1,37 @@
+import type { ProblemArgs } from '../problems.ts';
+
+/** Says a lexicon key in one language. A key nobody knows is said as it is. */
+export type Translate = (key: string, args?: ProblemArgs) => string;
+
+const sentencesKept = 5000;
+
+/** Sentences are worked out once for the same values; many different values start the memory anew. */
+export function keptSentences(make: (key: string, args: ProblemArgs) => unknown): Translate {
+  const known = new Map<string, string>();
+  return (key, args = noArgs) => {
+    const id = args === noArgs ? key : [key, ...Object.entries(args).map(argId)].join('\0');
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    const sentence = unfailing(make, key, args);
+    if (known.size >= sentencesKept) known.clear();
+    known.set(id, sentence);
+    return sentence;
+  };
+}
+
+/** A number is written otherwise than the text of the same digits. */
+function argId([name, value]: [string, string | number]): string {
+  return `${name}${typeof value === 'number' ? '#' : '='}${value}`;
+}
+
+/** A sentence that cannot be made, since it names itself or the like, is said as its key. */
+function unfailing(make: (key: string, args: ProblemArgs) => unknown, key: string, args: ProblemArgs): string {
+  try {
+    const sentence = make(key, args);
+    return typeof sentence === 'string' ? sentence : key;
+  } catch {
+    return key;
+  }
+}
+
+const noArgs: ProblemArgs = {};

@@ -1,0 +1,26 @@
+import { baseOf } from '../panel/lexicon.ts';
+
+export interface Language {
+  /** BCP 47 tag. */
+  readonly code: string;
+  /** Its own name for itself. */
+  readonly text: string;
+  readonly direction: 'ltr' | 'rtl';
+}
+
+const rightToLeft = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi']);
+
+/**
+ * The languages to choose from: first those that everything bundled speaks, then those that only some package speaks,
+ * unless it is a country's form of one of the first.
+ */
+export function offeredLanguages(shared: readonly string[], others: readonly string[]): Language[] {
+  const further = [...new Set(others)].filter((code) => !shared.includes(code) && !shared.includes(baseOf(code)));
+  return [...[...shared].sort(), ...further.sort()].map(describeLanguage);
+}
+
+function describeLanguage(code: string): Language {
+  const name = new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
+  const text = name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
+  return { code, text, direction: rightToLeft.has(baseOf(code)) ? 'rtl' : 'ltr' };
+}

@@ -1,0 +1,55 @@
+import i18next, { type FormatterModule, type i18n } from 'i18next';
+import { baseOf } from '../panel/lexicon.ts';
+import type { Sentences } from '../panel/lexicon-file.ts';
+import { formatNumber } from './format.ts';
+
+/** Puts values and plural forms into sentences. English is what any other language falls back to. */
+export function createSentenceMaker(missing: (name: string, key: string) => void): i18n {
+  const maker = i18next.createInstance().use(numbersByLanguage);
+  void maker.init({
+    lng: 'en',
+    fallbackLng: 'en',
+    load: 'currentOnly',
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false, alwaysFormat: true },
+    initAsync: false,
+    returnNull: false,
+    saveMissing: true,
+    missingKeyHandler(_languages, name, key: string, instead: string) {
+      if (instead === key) missing(name, key);
+    },
+    resources: {},
+  });
+  return maker;
+}
+
+/** A number in a sentence is written as its language writes numbers; what is text stays as it is. */
+const numbersByLanguage: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value: unknown, _format, language = 'en') =>
+    typeof value === 'number' ? formatNumber(value, language) : (value as string),
+};
+
+/**
+ * One lexicon over another, as one. A key's plural forms belong together, and the form for all other numbers also
+ * serves for those that have none of their own.
+ */
+export function sentencesOver(own: Sentences, shared: Sentences, language: string): Record<string, string> {
+  const said = new Set([...own.keys()].map(withoutPlural));
+  const both = new Map([...[...shared].filter(([key]) => !said.has(withoutPlural(key))), ...own]);
+  const forms = new Intl.PluralRules(baseOf(language)).resolvedOptions().pluralCategories;
+  for (const [key, sentence] of both) {
+    if (!key.endsWith('_other')) continue;
+    const plain = withoutPlural(key);
+    for (const form of forms) if (!both.has(`${plain}_${form}`)) both.set(`${plain}_${form}`, sentence);
+  }
+  return Object.fromEntries(both);
+}
+
+function withoutPlural(key: string): string {
+  return key.replace(/_(zero|one|two|few|many|other)$/, '');
+}

@@ -1,0 +1,166 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Wording } from './wording.ts';
+
+let folder: string;
+let reported: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-words-'));
+  reported = [];
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Lexicons by file, `shared/LANGUAGE` and `things/LANGUAGE`, as text or as what JSON makes of them. */
+function open(lexicons: Readonly<Record<string, unknown>>, asked: readonly string[] = []): Wording {
+  for (const name of ['shared', 'things']) mkdirSync(join(folder, name));
+  for (const [file, lexicon] of Object.entries(lexicons))
+    writeFileSync(
+      join(folder, `${file}.json`),
+      typeof lexicon === 'string' || lexicon instanceof Uint8Array ? lexicon : JSON.stringify(lexicon),
+    );
+  const things = { name: 'things', folder: join(folder, 'things'), asked };
+  return new Wording(join(folder, 'shared'), [things], (line) => reported.push(line));
+}
+
+test('a key is said by the package, else by the shared lexicon, each in the chosen language before English', () => {
+  const wording = open({
+    'things/de': { a: 'package de' },
+    'shared/de': { a: 'shared de', b: 'shared de' },
+    'things/en': { a: 'package en', b: 'package en', c: 'package en' },
+    'shared/en': { a: 'shared en', b: 'shared en', c: 'shared en', d: 'shared en' },
+  });
+  const t = wording.translator('de', 'things');
+  expect(['a', 'b', 'c', 'd'].map((key) => t(key))).toEqual(['package de', 'shared de', 'package en', 'shared en']);
+  expect(reported).toEqual([]);
+});
+
+test('a key that is nowhere is said as it is, reported once, and told with the package', () => {
+  const wording = open({ 'shared/en': {}, 'shared/de': {} });
+  const de = wording.translator('de', 'things');
+  expect([de('saved', { key: 'a' }), de('saved', { key: 'b' })]).toEqual(['saved', 'saved']);
+  expect(wording.translator('en', 'things')('saved')).toBe('saved');
+  expect(reported).toEqual(['saved is in no lexicon (panel things)']);
+  expect(wording.remarks('things')).toEqual(['No lexicon says saved.']);
+});
+
+test('keys that a panel will ask for are reported at once, unless English says them', () => {
+  const wording = open(
+    {
+      'shared/en': { known: 'Known' },
+      'things/en': { found_one: 'One', found_other: 'More' },
+      'things/fr': { menu: 'Choses' },
+    },
+    ['menu', 'known', 'found', 'pages.list.title'],
+  );
+  expect(reported).toEqual(['no lexicon says in English what panel things asks for: menu, pages.list.title']);
+  expect(wording.remarks('things')).toEqual(['No lexicon says menu, pages.list.title.']);
+  expect(wording.translator('fr', 'things')('menu')).toBe('Choses');
+});
+
+test('a lexicon file that cannot be used is told by file, line and reason, and the others are', () => {
+  const wording = open({
+    'shared/en': { menu: 'Shared' },
+    'things/en': '{\n  "menu": "Things",\n}',
+    'things/fr': new Uint8Array([0x7b, 0x22, 0xe9, 0x22, 0x7d]),
+    'things/de': '["menu"]',
+    'things/it': { menu: 7 },
+    'things/klingonese': { menu: 'x' },
+    'things/es': { menu: 'Cosas' },
+  });
+  const things = join(folder, 'things');
+  expect(wording.remarks('things')).toEqual([
+    `${things}/de.json: it is not an object of keys and sentences`,
+    expect.stringContaining(`${things}/en.json:3: it is no JSON: `),
+    `${things}/fr.json: it is not UTF-8`,
+    `${things}/it.json: menu is no sentence of at most 10000 characters`,
+    `${things}/klingonese.json: its name is no language`,
+  ]);
+  expect(reported).toHaveLength(5);
+  expect(['es', 'en', 'de', 'fr'].map((code) => wording.translator(code, 'things')('menu'))).toEqual([
+    'Cosas',
+    'Shared',
+    'Shared',
+    'Shared',
+  ]);
+});
+
+test('keys may be nested or joined by dots', () => {
+  const wording = open({
+    'shared/en': { pages: { list: { title: 'List' } } },
+    'things/en': { 'pages.form.title': 'Form' },
+  });
+  const t = wording.translator('en', 'things');
+  expect([t('pages.list.title'), t('pages.form.title')]).toEqual(['List', 'Form']);
+});
+
+test('a country’s form of a language falls back to the language, and serves where the language has no other', () => {
+  const wording = open({
+    'shared/en': {},
+    'shared/fr': {},
+    'things/en-us': { menu: 'Things' },
+    'things/pt': { menu: 'Coisas', new: 'Novo' },
+    'things/pt_BR': { menu: 'Trecos' },
+    'things/fr-CA': { menu: 'Affaires' },
+  });
+  const said = (language: string, key: string): string => wording.translator(language, 'things')(key);
+  expect([said('pt-BR', 'menu'), said('pt-BR', 'new'), said('fr', 'menu'), said('de', 'menu')]).toEqual([
+    'Trecos',
+    'Novo',
+    'Affaires',
+    'Things',
+  ]);
+  expect(wording.languages.map(({ code, text }) => `${code} ${text}`)).toEqual([
+    'en English',
+    'fr Français',
+    'pt Português',
+    'pt-BR Português (Brasil)',
+  ]);
+});
+
+const counted = (forms: Readonly<Record<string, string>>): object =>
+  Object.fromEntries(Object.entries(forms).map(([form, sentence]) => [`users_${form}`, `${sentence} {{count}}`]));
+
+test.each([
+  ['ar', { zero: 'z', one: 'o', two: 't', few: 'f', many: 'm', other: 'r' }, [0, 1, 2, 3, 11, 100], 'z o t f m r'],
+  ['pl', { one: 'o', few: 'f', many: 'm', other: 'r' }, [1, 2, 5, 22, 112, 1.5], 'o f m f m r'],
+  ['fr', { one: 'o', many: 'm', other: 'r' }, [0, 1, 2, 1_000_000], 'o o r m'],
+  ['de', { one: 'o', other: 'r' }, [0, 1, 2], 'r o r'],
+])('%s has the plural forms of its rules', (language, forms, counts, expected) => {
+  const t = open({ 'shared/en': {}, [`shared/${language}`]: counted(forms) }).translator(language);
+  const said = counts.map((count) => t('users', { count }).split(' ')[0]);
+  expect(said.join(' ')).toBe(expected);
+});
+
+test('a plural form that a lexicon lacks is said as for all other numbers, not in English', () => {
+  const t = open({
+    'shared/en': counted({ one: 'one', other: 'more' }),
+    'things/ar': counted({ one: 'wahid', other: 'kathir' }),
+  }).translator('ar', 'things');
+  expect([1, 2, 3, 11].map((count) => t('users', { count }))).toEqual(['wahid 1', 'kathir 2', 'kathir 3', 'kathir 11']);
+});
+
+test('a package’s sentence without plural forms stands before shared ones with them', () => {
+  const wording = open({
+    'shared/en': counted({ one: 'one', other: 'more' }),
+    'things/en': { users: 'Users: {{count}}' },
+  });
+  expect(wording.translator('en', 'things')('users', { count: 1 })).toBe('Users: 1');
+});
+
+test('numbers in sentences are written as the language writes them, texts of digits as they are', () => {
+  const sentence = { found: '{{number}}' };
+  const wording = open({ 'shared/en': sentence, 'shared/de': sentence, 'shared/fr': sentence });
+  const said = (language: string, number: number | string): string => wording.translator(language)('found', { number });
+  expect([said('en', 12345.5), said('de', 12345.5), said('fr', 12345.5)]).toEqual([
+    '12,345.5',
+    '12.345,5',
+    '12\u202f345,5',
+  ]);
+  expect([said('de', '12345'), said('de', 12345)]).toEqual(['12345', '12.345']);
+});
