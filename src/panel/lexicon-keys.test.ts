@@ -21,7 +21,13 @@ test('a panel asks for a word for its menu entry, pages, fields, values and acti
         fields: { Size: select({ options: ['small', 'large'] }), Sold: toggle() },
         next: 'list',
       }),
-      create: formPage({ creates: things, key: 'Key', fields: { Key: text() }, next: 'list' }),
+      create: formPage({
+        creates: things,
+        key: 'Key',
+        fields: { Key: text() },
+        buttons: ['save', 'test'],
+        next: 'list',
+      }),
     },
   });
   expect(lexiconKeysOf(panel)).toEqual([
@@ -43,7 +49,8 @@ test('a panel asks for a word for its menu entry, pages, fields, values and acti
     'fields.Sold.label',
     'pages.create.title',
     'pages.create.description',
-    'pages.create.button',
+    'pages.create.buttons.save',
+    'pages.create.buttons.test',
   ]);
 });
 

@@ -5,7 +5,8 @@ import type { FormModel, TableModel } from './models.ts';
 import type { Frame } from './frame.ts';
 import type { SetUpLink } from './set-up-link.ts';
 import type { ViewModels, Views } from './views.ts';
-import type { Translate, Wording } from './wording.ts';
+import type { Translate } from './kept-sentences.ts';
+import type { Wording } from './wording.ts';
 
 /** What the web makes of the packages there are. */
 export interface PackagesShown {
