@@ -44,6 +44,8 @@ export {
   toggle,
 } from './panel/fields.ts';
 export { refuseField, saved, type PageRefusal, type PageSuccess } from './panel/page-answer.ts';
+export { routerPage, type RouteTarget } from './panel/router-page.ts';
+export { viewPage } from './panel/view-page.ts';
 export { definePanel, formPage, tablePage, type PanelDefinition, type SubmitContext } from './panel/pages.ts';
 export type { Reading } from './panel/reading.ts';
 export { passwordStrength } from './panel/password-rule.ts';

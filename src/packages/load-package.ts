@@ -27,7 +27,7 @@ export interface Loading<panel extends Named> {
   /** For compiled modules of third parties. */
   readonly cache: string;
   /** Loads the panel of a module; undefined when panels are not needed. It throws what is wrong, for the author. */
-  readonly loadPanel: ((file: string) => Promise<panel>) | undefined;
+  readonly loadPanel: ((file: string, folder: string) => Promise<panel>) | undefined;
   /** What is wrong with a panel among the packages that were loaded before it. */
   readonly checkAmong: (loaded: LoadedPanel<panel>, others: readonly InstalledPackage<panel>[]) => readonly Mistake[];
 }
@@ -51,7 +51,7 @@ export async function loadPackage<panel extends Named>(
     const unsafe = isBundled ? undefined : unsafeFile(found.folder, loading.home);
     if (unsafe !== undefined) throw refused(unsafe);
     const ready = isBundled ? found : await compilePackage(found, loading);
-    const definition = ready.panel === undefined ? undefined : await loading.loadPanel?.(ready.panel);
+    const definition = ready.panel === undefined ? undefined : await loading.loadPanel?.(ready.panel, ready.folder);
     const mistakes = definition ? mistakesAmong({ ...ready, isBundled, definition }, others, loading) : [];
     if (mistakes.length > 0) throw new PackageMistakes(mistakes);
     return { ...ready, isBundled, definition, mistakes, broken: undefined };

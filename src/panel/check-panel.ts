@@ -45,7 +45,10 @@ function pageMistakes(name: string, page: unknown, pages: readonly string[]): Mi
   if (!pageName.test(name)) return [mistake(`page name ${show(name)} cannot be part of a URL`, 'pages', name)];
   if (isTable(page)) return [...recordMistakes(name, page.lists), ...tableMistakes(name, page, pages)];
   if (isForm(page)) return [...recordMistakes(name, page.source), ...formMistakes(name, page, pages)];
-  return [mistake(`page ${name} was not made by tablePage or formPage`, 'pages', name)];
+  if (isObject(page) && page['kind'] === 'router') return codeMistakes(name, page, ['route'], true);
+  if (isObject(page) && page['kind'] === 'view')
+    return [...bodyMistakes(name, page), ...codeMistakes(name, page, ['model'], true)];
+  return [mistake(`page ${name} was not made by the kit`, 'pages', name)];
 }
 
 const databases = ['accounts', 'configuration', 'domains', 'hosts', 'networks'];
@@ -70,7 +73,8 @@ function tableMistakes(name: string, page: TablePage, pages: readonly string[]):
   const also = isTexts(page.also)
     ? []
     : [mistake(`page ${name} lists also something that is no record's key`, 'pages', name, 'also')];
-  return [...opened, ...fieldMistakes(name, page.columns, 'column'), ...also];
+  const only = codeMistakes(name, page, ['only']);
+  return [...opened, ...fieldMistakes(name, page.columns, 'column'), ...also, ...only];
 }
 
 function formMistakes(name: string, page: FormPage, pages: readonly string[]): Mistake[] {
@@ -89,10 +93,23 @@ function formMistakes(name: string, page: FormPage, pages: readonly string[]): M
     );
   if (!isTexts(page.buttons) || page.buttons.some((button) => !pageName.test(button)))
     mistakes.push(mistake(`page ${name} has a button that cannot be part of a form`, 'pages', name, 'buttons'));
-  for (const code of ['when', 'preEvent', 'postEvent'] as const)
-    if (page[code] !== undefined && typeof page[code] !== 'function')
-      mistakes.push(mistake(`${code} of page ${name} is no function`, 'pages', name, code));
-  return mistakes;
+  if (page.body !== undefined)
+    mistakes.push(...bodyMistakes(name, page.body), ...codeMistakes(name, page.body, ['model']));
+  return [...mistakes, ...codeMistakes(name, page, ['when', 'preEvent', 'postEvent'])];
+}
+
+function bodyMistakes(name: string, thing: object): Mistake[] {
+  if ('view' in thing && typeof thing.view === 'string') return [];
+  return [mistake(`page ${name} does not say which view it shows`, 'pages', name, 'view')];
+}
+
+function codeMistakes(name: string, thing: object, members: readonly string[], needed = false): Mistake[] {
+  return members
+    .filter((member) => {
+      const code: unknown = Reflect.get(thing, member);
+      return typeof code !== 'function' && (needed || code !== undefined);
+    })
+    .map((member) => mistake(`${member} of page ${name} is no function`, 'pages', name, member));
 }
 
 function fieldMistakes(page: string, fields: Fields, what: 'field' | 'column'): Mistake[] {

@@ -7,6 +7,8 @@ import type { Rule } from './rules.ts';
 export interface LiteralField {
   readonly kind: 'literal';
   readonly show: (record: DbRecord) => string;
+  /** Where its text leads: http(s), mailto, tel or a path; anything else is shown as text only. */
+  readonly link?: ((record: DbRecord) => string) | undefined;
   /** Values that are said in words: `fields.NAME.options.VALUE` in the lexicon; empty when the text is data. */
   readonly options: readonly string[];
   /** Colour of a value shown as a badge. */

@@ -4,13 +4,15 @@ import type { Reading } from './reading.ts';
 import { calendarDate, timeOfDay, wholeNumber, without, type Rule } from './rules.ts';
 
 interface LiteralOptions {
+  readonly link?: LiteralField['link'];
   readonly options?: readonly string[];
   readonly tones?: Readonly<Record<string, Tone>>;
 }
 
 /** A line that shows something of the record. @param show its text, or one of `options`, which the lexicon words */
 export function literal(show: LiteralField['show'], options: LiteralOptions = {}): LiteralField {
-  return { kind: 'literal', show, options: options.options ?? [], tones: options.tones ?? {} };
+  const { link, options: worded = [], tones = {} } = options;
+  return { kind: 'literal', show, link, options: worded, tones };
 }
 
 interface InputOptions {

@@ -18,6 +18,8 @@ function pageKeys(name: string, page: Page): string[] {
     const buttons = page.buttons.length > 0 ? page.buttons.map((button) => `buttons.${button}`) : ['button'];
     return [...['title', 'description', ...buttons].map(own), ...fieldKeys(page.fields)];
   }
+  if (page.kind === 'router') return [];
+  if (page.kind === 'view') return [own('title')];
   const opened = [...page.actions, ...(page.create === undefined ? [] : [page.create])];
   return [
     ...['title', 'description'].map(own),

@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PackageMistakes } from '../packages/mistake.ts';
 import { checkPanel } from './check-panel.ts';
+import { viewMistakes } from './package-view.ts';
 import type { PanelDefinition } from './pages.ts';
 
 /** How long a module may take to load before it is given up. */
@@ -8,14 +10,17 @@ const loadSeconds = 10;
 
 /**
  * Loads the panel of a package's module.
+ * @param folder the package's own, with its views; the module can be elsewhere
  * @throws Error, PackageMistakes whose message says, for the package's author, what is wrong
  */
-export async function loadPanel(file: string): Promise<PanelDefinition> {
+export async function loadPanel(file: string, folder = dirname(file)): Promise<PanelDefinition> {
   const module = await withinTime(import(/* @vite-ignore */ pathToFileURL(file).href));
   const exported: unknown =
     typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
   const panel = checkPanel(exported);
   if ('mistakes' in panel) throw new PackageMistakes(panel.mistakes);
+  const mistakes = viewMistakes(folder, panel);
+  if (mistakes.length > 0) throw new PackageMistakes(mistakes);
   return panel;
 }
 

@@ -4,6 +4,8 @@ import type { Refusal } from '../problems.ts';
 import type { Field, Submitted } from './field.ts';
 import type { PageRefusal, PageSuccess } from './page-answer.ts';
 import type { Reading } from './reading.ts';
+import type { RouterPage } from './router-page.ts';
+import type { ViewPage } from './view-page.ts';
 
 /** Databases whose records a page can be about. */
 type DatabaseName = 'accounts' | 'configuration' | 'domains' | 'hosts' | 'networks';
@@ -22,6 +24,8 @@ export interface TablePage {
   readonly lists: RecordSource;
   /** Keys of further records of the same database to list, whatever their type. */
   readonly also: readonly string[];
+  /** Whether a record is listed; all are where it is undefined. May depend on nothing but the record. */
+  readonly only: ((record: DbRecord) => boolean) | undefined;
   readonly columns: Fields;
   /** Pages opened from a row, in the order of their links. */
   readonly actions: readonly string[];
@@ -32,6 +36,8 @@ export interface TablePage {
 interface TableOptions {
   readonly lists: RecordSource;
   readonly also?: readonly string[];
+  /** Whether a record is listed. May depend on nothing but the record. */
+  readonly only?: (record: DbRecord) => boolean;
   readonly columns: Fields;
   /** The page a row opens. */
   readonly open?: string;
@@ -43,8 +49,8 @@ interface TableOptions {
 /** A page that lists records; what a row opens is offered only where that page is for the record. */
 export function tablePage(options: TableOptions): TablePage {
   const actions = [...(options.open === undefined ? [] : [options.open]), ...(options.actions ?? [])];
-  const { lists, columns, also = [], create } = options;
-  return { kind: 'table', lists, also, columns, actions, create };
+  const { lists, columns, also = [], only, create } = options;
+  return { kind: 'table', lists, also, only, columns, actions, create };
 }
 
 type PostEventAnswer = PageRefusal | PageSuccess | undefined;
@@ -78,6 +84,8 @@ export interface FormPage {
   readonly signals: string | undefined;
   /** Names of its buttons, the first of them for the enter key; empty for the one button of its own. */
   readonly buttons: readonly string[];
+  /** What it shows above its fields, besides them. */
+  readonly body: FormBody | undefined;
   /** The page destroys something; its button is drawn so. */
   readonly danger: boolean;
   /** Whether the page makes sense for a record; if not it is neither offered nor opened nor accepted. */
@@ -86,6 +94,14 @@ export interface FormPage {
   preEvent?(reading: Reading): Refusal | undefined;
   /** Stages what the fields do not say; the record has the submitted properties already. */
   postEvent?(changes: ChangeSet, record: DbRecord, submitted: AnySubmitted, context: SubmitContext): PostEventResult;
+}
+
+/** A view of the package, shown on a form. */
+interface FormBody {
+  /** File name of the view, from the package's folder. */
+  readonly view: string;
+  /** What the view gets as `model`; the record is undefined on a page that creates one. */
+  model(reading: Reading, record: DbRecord | undefined): unknown;
 }
 
 interface FormOptions<fields> {
@@ -98,6 +114,8 @@ interface FormOptions<fields> {
    * pressed, the first one for the enter key. Without them there is one, `pages.PAGE.button`.
    */
   readonly buttons?: readonly string[];
+  /** What no field covers, above the fields: an EJS view of the package. */
+  readonly body?: Pick<FormBody, 'view'> & Partial<FormBody>;
   readonly danger?: boolean;
   readonly preEvent?: (reading: Reading) => Refusal | undefined;
   postEvent?(
@@ -122,7 +140,7 @@ interface CreateOptions<fields> extends FormOptions<fields> {
 
 /** A page that edits or creates one record. */
 export function formPage<const fields extends Fields>(options: EditOptions<fields> | CreateOptions<fields>): FormPage {
-  const { fields, next, signals, buttons = [], danger = false, preEvent } = options;
+  const { fields, next, signals, buttons = [], body, danger = false, preEvent } = options;
   // The kit parses what was posted against these very fields, so the post-event gets what its type promises.
   const postEvent = options.postEvent?.bind(options) as FormPage['postEvent'];
   const creates = 'creates' in options;
@@ -138,13 +156,14 @@ export function formPage<const fields extends Fields>(options: EditOptions<field
     next,
     signals,
     buttons,
+    body: body && { view: body.view, model: (reading, record) => body.model?.(reading, record) },
     danger,
     ...(preEvent && { preEvent }),
     ...(postEvent && { postEvent }),
   };
 }
 
-export type Page = TablePage | FormPage;
+export type Page = TablePage | FormPage | RouterPage | ViewPage;
 
 /** What a panel is: an entry in the menu and its pages. The first page is the one the menu opens. */
 export interface PanelDefinition {

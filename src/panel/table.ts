@@ -61,8 +61,9 @@ function workedOut(table: TablePage, database: ReadDatabase): Worked {
   const also = table.also
     .flatMap((key) => database.get(key) ?? [])
     .filter((record) => record.type !== table.lists.type);
+  const all = also.length > 0 ? [...also, ...list] : list;
   const fresh: Worked = {
-    records: also.length > 0 ? [...also, ...list] : list,
+    records: table.only ? all.filter(table.only) : all,
     haystacks: undefined,
     sorted: new Map(),
   };

@@ -1,11 +1,13 @@
 import type { DbRecord } from '../db/record.ts';
 import type { AnyInput, Field } from '../panel/field.ts';
+import { linkOf } from '../panel/literal-link.ts';
 import type { Reading } from '../panel/reading.ts';
 import { choicesOf, loadField, seenMarks } from '../panel/form-values.ts';
-import type { FormPage } from '../panel/pages.ts';
+import type { FormPage, PanelDefinition } from '../panel/pages.ts';
 import type { Posted } from '../panel/submit.ts';
 import type { Refusal } from '../problems.ts';
 import type { FieldModel, FormModel } from './models.ts';
+import type { PackageHtml } from './package-views.ts';
 import { nextUrl, pageUrl, type FoundPage } from './panel-pages.ts';
 import type { Visit } from './visit.ts';
 
@@ -34,6 +36,7 @@ export function formModel(
     descriptionArgs: { key: record?.key ?? '' },
     action: pageUrl(panel.name, name, record?.key),
     hidden: [{ name: '_seen', value: seen }],
+    body: page.body && packageHtml(visit, panel, page.body.view, page.body.model(reading, record)),
     fields,
     buttons: buttonModels(found),
     danger: page.danger,
@@ -46,6 +49,11 @@ export function formModel(
 function buttonModels({ name, page }: FoundPage<FormPage>): FormModel['buttons'] {
   if (page.buttons.length === 0) return [{ label: `pages.${name}.button`, value: undefined }];
   return page.buttons.map((button) => ({ label: `pages.${name}.buttons.${button}`, value: button }));
+}
+
+/** What a package's own view makes of a model. */
+export function packageHtml(visit: Visit, panel: PanelDefinition, view: string, model: unknown): PackageHtml {
+  return visit.shell.packageViews.render(panel, view, model, visit.translator(panel.name));
 }
 
 interface FieldContext {
@@ -64,12 +72,14 @@ function fieldModel(visit: Visit, panel: string, name: string, field: Field, con
     refusal: refused?.fields.get(name),
     autocomplete: 'off',
     range: undefined,
+    href: undefined,
   };
   if (field.kind === 'literal') {
     const typed = record ? field.show(record) : '';
     const label = field.options.includes(typed) ? `fields.${name}.options.${typed}` : undefined;
     const options = [{ value: typed, label, text: typed, chosen: true }];
-    return { ...common, control: 'literal', required: false, typed, options };
+    const href = typed === '' ? undefined : linkOf(field, record);
+    return { ...common, control: 'literal', required: false, typed, options, href };
   }
   const posted = refused?.posted.get(name);
   const texts = posted ? asTyped(field, posted) : loadField(name, field, record, reading);

@@ -10,6 +10,7 @@ import type { Sentence } from './layout-model.ts';
 import type { ConflictModel } from './models.ts';
 import { showByPanel } from './panel-code.ts';
 import { findRecord, nextUrl, pageUrl, type FoundPage } from './panel-pages.ts';
+import { leadWithRefusal } from './router-page.ts';
 import type { Visit } from './visit.ts';
 
 type FoundForm = FoundPage<FormPage>;
@@ -76,17 +77,22 @@ export async function showConflict(
 export function requestedRecord(visit: Visit, found: FoundForm, reading: Reading): DbRecord | undefined {
   const { page } = found;
   if (page.creates) return undefined;
-  const { key } = visit.request.query;
-  const record = typeof key === 'string' ? findRecord(reading, page, key) : undefined;
+  const key = keyOf(visit);
+  const record = key !== undefined ? findRecord(reading, page, key) : undefined;
   if (!record) throw new Failure('errors.recordMissing', 'no such record, or not one this page is about');
   if (!showByPanel(visit, found, () => page.when(record)))
     throw new Failure('errors.notForRecord', `the page is not for ${record.key} as it is now`);
   return record;
 }
 
+function keyOf({ request }: Visit): string | undefined {
+  const { key } = request.query;
+  return typeof key === 'string' ? key : undefined;
+}
+
 /** A page whose pre-event refuses leads back to where it came from, saying why. */
 export async function leadBack(visit: Visit, found: FoundForm, refusal: Refusal): Promise<void> {
-  await visit.leadTo(nextUrl(found), { kind: 'danger', sentences: [refusal], panel: found.panel.name });
+  await leadWithRefusal(visit, found, nextUrl(found, keyOf(visit)), refusal);
 }
 
 /** What moved between staging and writing, as fields of the page where they are any. */

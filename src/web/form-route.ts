@@ -25,7 +25,7 @@ export async function takeForm(
   const found = findPage(shell, request.params.panel, request.params.page);
   if (!isForm(found)) {
     response.set('Allow', 'GET, HEAD');
-    throw new Failure('errors.methodNotAllowed', 'a table takes no form');
+    throw new Failure('errors.methodNotAllowed', 'the page takes no form');
   }
   const visit = visitOf(shell, request, response);
   const { page } = found;

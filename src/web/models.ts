@@ -3,6 +3,7 @@ import type { ActionState, RunState } from '../events/run-record.ts';
 import type { Control } from '../panel/field.ts';
 import type { ProblemArgs } from '../problems.ts';
 import type { Link, Sentence } from './layout-model.ts';
+import type { PackageHtml } from './package-views.ts';
 
 /**
  * The shape of what each view shows. Views receive plain data and `t`; every `label`, `title`, `help`, `key` below is a
@@ -40,6 +41,8 @@ export interface TableCell {
   readonly heading: string;
   readonly text: string;
   readonly label: string | undefined;
+  /** Where the text leads; undefined for nowhere. */
+  readonly href: string | undefined;
   readonly tone: 'neutral' | 'good' | 'warning' | 'danger' | undefined;
 }
 
@@ -65,11 +68,20 @@ export interface Paging {
   }[];
 }
 
+/** A page whose content a package's own view made. */
+export interface ViewModel {
+  /** Undefined where the lexicon has none. */
+  readonly description: string | undefined;
+  readonly body: PackageHtml;
+}
+
 export interface FormModel {
   readonly description: string;
   readonly descriptionArgs: ProblemArgs;
   readonly action: string;
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
+  /** What the page shows above its fields. */
+  readonly body: PackageHtml | undefined;
   readonly fields: readonly FieldModel[];
   /** The first is the one for the enter key. */
   readonly buttons: readonly ButtonModel[];
@@ -101,6 +113,8 @@ export interface FieldModel {
   readonly autocomplete: string;
   /** Smallest and largest value, for a browser's own check. */
   readonly range: { readonly min: string; readonly max: string } | undefined;
+  /** Where the text of a literal leads; undefined for nowhere. */
+  readonly href: string | undefined;
   readonly refusal: Sentence | undefined;
 }
 

@@ -4,6 +4,7 @@ import type { System } from '../system.ts';
 import { readAssets } from './assets.ts';
 import { Frame } from './frame.ts';
 import { KeptModels } from './kept-models.ts';
+import { PackageViews } from './package-views.ts';
 import { SetUpLink } from './set-up-link.ts';
 import { webDefaults, type PackagesShown, type Shell, type WebSettings } from './shell.ts';
 import { openViews } from './views.ts';
@@ -32,6 +33,9 @@ export function openShell(system: System, settings: Partial<WebSettings>): Shell
     get frame() {
       return now().frame;
     },
+    get packageViews() {
+      return now().packageViews;
+    },
     get keptForms() {
       return now().keptForms;
     },
@@ -49,5 +53,11 @@ function showPackages(system: System): PackagesShown {
   const wording = new Wording(join(system.home, 'locales'), lexicons, (line) => {
     system.log('warn', line);
   });
-  return { wording, frame: new Frame(system, wording), keptForms: new KeptModels(), keptTables: new KeptModels() };
+  return {
+    wording,
+    frame: new Frame(system, wording),
+    packageViews: new PackageViews(system),
+    keptForms: new KeptModels(),
+    keptTables: new KeptModels(),
+  };
 }

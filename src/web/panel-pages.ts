@@ -1,6 +1,8 @@
 import type { DbRecord } from '../db/record.ts';
 import type { FormPage, Page, PanelDefinition, TablePage } from '../panel/pages.ts';
 import type { Reading } from '../panel/reading.ts';
+import type { RouterPage } from '../panel/router-page.ts';
+import type { ViewPage } from '../panel/view-page.ts';
 import { Failure } from '../problems.ts';
 import { base } from './base-url.ts';
 import type { Shell } from './shell.ts';
@@ -14,6 +16,14 @@ export interface FoundPage<page extends Page = Page> {
 
 export function isTable(found: FoundPage): found is FoundPage<TablePage> {
   return found.page.kind === 'table';
+}
+
+export function isRouter(found: FoundPage): found is FoundPage<RouterPage> {
+  return found.page.kind === 'router';
+}
+
+export function isView(found: FoundPage): found is FoundPage<ViewPage> {
+  return found.page.kind === 'view';
 }
 
 export function isForm(found: FoundPage): found is FoundPage<FormPage> {
@@ -46,6 +56,7 @@ export function findRecord(reading: Reading, page: FormPage, key: string): DbRec
 
 /** Whether a page can be opened for a record of a table. */
 export function isOffered(page: Page | undefined, record: DbRecord): boolean {
+  if (page?.kind === 'router') return true;
   return page?.kind === 'form' && !page.creates && isAbout(page, record) && page.when(record);
 }
 
@@ -61,7 +72,8 @@ export function pageUrl(panel: string, page: string, key?: string): string {
 export function nextUrl({ panel, page }: FoundPage<FormPage>, key?: string, next = page.next): string {
   const target = Object.hasOwn(panel.pages, next) ? panel.pages[next] : undefined;
   if (!target) throw new Error(`the panel has no page ${next} to lead to`);
-  return pageUrl(panel.name, next, target.kind === 'form' && !target.creates ? key : undefined);
+  const needsKey = target.kind === 'router' || (target.kind === 'form' && !target.creates);
+  return pageUrl(panel.name, next, needsKey ? key : undefined);
 }
 
 function isAbout(page: FormPage, record: DbRecord): boolean {

@@ -1,9 +1,12 @@
 import type { Request, Response } from 'express';
 import { refusalOf } from '../panel/page-answer.ts';
 import type { TablePage } from '../panel/pages.ts';
+import type { ViewPage } from '../panel/view-page.ts';
 import { leadBack, requestedRecord, showForm } from './form-page.ts';
+import { packageHtml } from './form-model.ts';
 import { showByPanel } from './panel-code.ts';
-import { findPage, isForm, isTable, type FoundPage } from './panel-pages.ts';
+import { leadByRouter } from './router-page.ts';
+import { findPage, isForm, isRouter, isTable, isView, type FoundPage } from './panel-pages.ts';
 import type { Shell } from './shell.ts';
 import { parseTableQuery, tableModel } from './table-model.ts';
 import { visitOf, type Visit } from './visit.ts';
@@ -17,6 +20,8 @@ export async function showPage(
   const found = findPage(shell, request.params.panel, request.params.page);
   const visit = visitOf(shell, request, response);
   if (isTable(found)) await showTable(visit, found);
+  if (isRouter(found)) await leadByRouter(visit, found);
+  if (isView(found)) await showView(visit, found);
   if (!isForm(found)) return;
   const record = requestedRecord(visit, found, visit.reading);
   const refusal = showByPanel(visit, found, () => refusalOf(found.page.preEvent?.(visit.reading)));
@@ -33,4 +38,13 @@ async function showTable(visit: Visit, found: FoundPage<TablePage>): Promise<voi
   );
   const title = { key: `pages.${name}.title`, args: {} };
   await visit.page('table', title, model, { here: panel.name, panel: panel.name });
+}
+
+async function showView(visit: Visit, found: FoundPage<ViewPage>): Promise<void> {
+  const { panel, name, page } = found;
+  const about = `pages.${name}.description`;
+  const description = visit.shell.wording.has(about, visit.language, panel.name) ? about : undefined;
+  const body = showByPanel(visit, found, () => packageHtml(visit, panel, page.view, page.model(visit.reading)));
+  const title = { key: `pages.${name}.title`, args: {} };
+  await visit.page('view', title, { description, body }, { here: panel.name, panel: panel.name });
 }

@@ -81,6 +81,7 @@ async function showSetUp(
     options: [],
     autocomplete: 'new-password',
     range: undefined,
+    href: undefined,
     refusal: refusals[name],
   }));
   const model = { action: `${base}/set-up`, fields, refused: fields.filter(({ refusal }) => refusal !== undefined) };

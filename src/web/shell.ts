@@ -2,6 +2,7 @@ import type { System } from '../system.ts';
 import type { KeptModels } from './kept-models.ts';
 import type { Assets, Layout } from './layout-model.ts';
 import type { FormModel, TableModel } from './models.ts';
+import type { PackageViews } from './package-views.ts';
 import type { Frame } from './frame.ts';
 import type { SetUpLink } from './set-up-link.ts';
 import type { ViewModels, Views } from './views.ts';
@@ -12,6 +13,7 @@ import type { Wording } from './wording.ts';
 export interface PackagesShown {
   readonly wording: Wording;
   readonly frame: Frame;
+  readonly packageViews: PackageViews;
   readonly keptForms: KeptModels<FormModel>;
   readonly keptTables: KeptModels<TableModel>;
 }

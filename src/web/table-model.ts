@@ -1,5 +1,6 @@
 import type { DbRecord } from '../db/record.ts';
 import type { Field } from '../panel/field.ts';
+import { linkOf } from '../panel/literal-link.ts';
 import type { PanelDefinition, TablePage } from '../panel/pages.ts';
 import { cellText, tableSlice, type TableQuery, type TableSlice } from '../panel/table.ts';
 import type { Paging, TableCell, TableModel, TableRow } from './models.ts';
@@ -99,6 +100,7 @@ function cellModel(name: string, field: Field, record: DbRecord): TableCell {
     heading: `fields.${name}.label`,
     text,
     label: options.includes(text) ? `fields.${name}.options.${text}` : undefined,
+    href: text === '' ? undefined : linkOf(field, record),
     tone: field.kind === 'literal' ? field.tones[text] : undefined,
   };
 }

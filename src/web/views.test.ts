@@ -28,7 +28,7 @@ const table: TableModel = {
   rows: [
     {
       key: '"><script>alert(1)</script>',
-      cells: [{ heading: 'user', text: `<b>'&"</b>`, label: undefined, tone: undefined }],
+      cells: [{ heading: 'user', text: `<b>'&"</b>`, label: undefined, href: undefined, tone: undefined }],
       actions: [{ label: 'modify', href: '?key=%22&x="', danger: false }],
     },
   ],

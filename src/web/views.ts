@@ -4,6 +4,7 @@ import ejs, { type TemplateFunction } from 'ejs';
 import { escapeText } from './escape-text.ts';
 import { KeptPieces } from './kept-pieces.ts';
 import type { Layout } from './layout-model.ts';
+import { PackageHtml } from './package-views.ts';
 import type {
   ConflictModel,
   ErrorModel,
@@ -16,6 +17,7 @@ import type {
   SetUpModel,
   SignInModel,
   TableModel,
+  ViewModel,
 } from './models.ts';
 import { WholePage } from './whole-page.ts';
 import type { Translate } from './kept-sentences.ts';
@@ -24,6 +26,7 @@ import type { Translate } from './kept-sentences.ts';
 export interface ViewModels {
   readonly table: TableModel;
   readonly form: FormModel;
+  readonly view: ViewModel;
   readonly conflict: ConflictModel;
   readonly run: RunModel;
   readonly runs: RunsModel;
@@ -51,6 +54,7 @@ type Compiled = ReadonlyMap<string, TemplateFunction>;
 const names: Readonly<Record<keyof ViewModels, true>> = {
   table: true,
   form: true,
+  view: true,
   conflict: true,
   run: true,
   runs: true,
@@ -64,7 +68,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
 
 /**
  * Reads and compiles every view of a folder, once. A view includes another with `include('field', { part: field })`,
- * which then finds `part` beside `layout`, `page` and `t`.
+ * which then finds `part` beside `layout`, `page` and `t`; a part made by a package's own view is what is included.
  * @throws Error naming a view that is missing or does not compile
  */
 export function openViews(folder: string): Views {
@@ -129,7 +133,9 @@ function renderView(compiled: Compiled, kept: KeptPieces, name: string, data: Vi
     if (!view) throw new Error(`view ${name} includes ${wanted}, which is not there`);
     return view({ layout, page, t, part, includeView: include });
   };
-  const include = (wanted: string, { part }: { part?: unknown } = {}): string =>
-    keptViews.has(wanted) ? kept.get(wanted, t, part, () => render(wanted, part)) : render(wanted, part);
+  const include = (wanted: string, { part }: { part?: unknown } = {}): string => {
+    if (part instanceof PackageHtml) return part.html;
+    return keptViews.has(wanted) ? kept.get(wanted, t, part, () => render(wanted, part)) : render(wanted, part);
+  };
   return render(name, undefined);
 }

@@ -1,0 +1,44 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import type { Mistake } from '../packages/mistake.ts';
+import type { PanelDefinition } from './pages.ts';
+
+const viewName = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/){0,4}[A-Za-z0-9_-][A-Za-z0-9._-]*\.ejs$/;
+
+/**
+ * The text of a view of a package.
+ * @throws Error, for the package's author, when it is missing or not a file inside the package
+ */
+export function readPackageView(folder: string, view: string): string {
+  if (!viewName.test(view)) throw new Error(`view ${JSON.stringify(view)} is no name of an .ejs file in the package`);
+  const file = realpathOf(join(folder, view));
+  if (file === undefined) throw new Error(`view ${view} is not in the package`);
+  if (!file.startsWith(`${realpathSync(folder)}${sep}`)) throw new Error(`view ${view} is outside the package`);
+  return readFileSync(file, 'utf8');
+}
+
+/** What is wrong with the views that a panel's pages show. */
+export function viewMistakes(folder: string, panel: PanelDefinition): readonly Mistake[] {
+  return Object.entries(panel.pages).flatMap(([name, page]) => {
+    const view = page.kind === 'view' ? page.view : page.kind === 'form' ? page.body?.view : undefined;
+    const reason = view === undefined ? undefined : whyUnreadable(folder, view);
+    return reason === undefined ? [] : [{ reason: `page ${name}: ${reason}`, at: ['pages', name, 'view'] }];
+  });
+}
+
+function whyUnreadable(folder: string, view: string): string | undefined {
+  try {
+    readPackageView(folder, view);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function realpathOf(file: string): string | undefined {
+  try {
+    return realpathSync(file);
+  } catch {
+    return undefined;
+  }
+}

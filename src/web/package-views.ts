@@ -1,0 +1,58 @@
+import ejs, { type TemplateFunction } from 'ejs';
+import { readPackageView } from '../panel/package-view.ts';
+import type { PanelDefinition } from '../panel/pages.ts';
+import type { System } from '../system.ts';
+import { escapeText } from './escape-text.ts';
+import type { Translate } from './kept-sentences.ts';
+
+/** Markup made by a package's own view, which escaped the values in it. */
+export class PackageHtml {
+  readonly html: string;
+
+  constructor(html: string) {
+    this.html = html;
+  }
+}
+
+/** The views that packages bring, each read and compiled when it is first shown; made anew when packages change. */
+export class PackageViews {
+  readonly #system: System;
+  readonly #compiled = new Map<string, TemplateFunction>();
+
+  constructor(system: System) {
+    this.#system = system;
+  }
+
+  /** @throws Error when the view is missing, does not compile, or fails */
+  render(panel: PanelDefinition, view: string, model: unknown, t: Translate): PackageHtml {
+    const found = this.#system.packages.find(({ definition }) => definition === panel);
+    if (!found) throw new Error(`panel ${panel.name} is of no package`);
+    const say = (key: unknown, args: unknown): string => t(String(key), isArgs(args) ? args : {});
+    const render = (name: string, shown: unknown): string =>
+      this.#view(found.folder, name)({ model: shown, t: say, includeView: include });
+    const include = (name: unknown, shown: unknown = model): string => render(String(name), shown);
+    return new PackageHtml(render(view, model));
+  }
+
+  #view(folder: string, name: string): TemplateFunction {
+    const id = `${folder}\0${name}`;
+    const known = this.#compiled.get(id) ?? compileView(readPackageView(folder, name), name);
+    this.#compiled.set(id, known);
+    return known;
+  }
+}
+
+function isArgs(args: unknown): args is Parameters<Translate>[1] & object {
+  return typeof args === 'object' && args !== null;
+}
+
+/** The engine's own include reads any file; ours, put in its place, only those of the package. */
+function compileView(text: string, name: string): TemplateFunction {
+  return ejs.compile(`<% { const include = includeView; -%>${text}<% } %>`, {
+    strict: true,
+    _with: false,
+    filename: name,
+    destructuredLocals: ['model', 't', 'includeView'],
+    escape: escapeText,
+  });
+}

@@ -1,0 +1,46 @@
+import type { Refusal } from '../problems.ts';
+import { routeOf, type RouterPage, type RouteTarget } from '../panel/router-page.ts';
+import { base } from './base-url.ts';
+import type { Message } from './layout-model.ts';
+import { showByPanel } from './panel-code.ts';
+import { pageUrl, type FoundPage } from './panel-pages.ts';
+import type { Visit } from './visit.ts';
+
+/** Leads to the page a router decides on, through further routers, if there are any, at once. */
+export async function leadByRouter(visit: Visit, found: FoundPage<RouterPage>): Promise<void> {
+  const { panel } = found;
+  const { key } = visit.request.query;
+  const route = showByPanel(visit, found, () => follow(visit, found, typeof key === 'string' ? key : undefined));
+  if ('page' in route) await visit.leadTo(pageUrl(panel.name, route.page, route.key));
+  else await leadWithRefusal(visit, found, firstShownPage(found), route);
+}
+
+/**
+ * Leads to a page, saying a refusal there. One that comes before the last was seen means that pages lead to each other
+ * without end: it is said on the home page.
+ */
+export async function leadWithRefusal(visit: Visit, found: FoundPage, path: string, refusal: Refusal): Promise<void> {
+  const message: Message = { kind: 'danger', sentences: [refusal], panel: found.panel.name };
+  await visit.leadTo(visit.request.session.message?.kind === 'danger' ? `${base}/` : path, message);
+}
+
+function follow(visit: Visit, found: FoundPage<RouterPage>, key: string | undefined): RouteTarget | Refusal {
+  const { pages } = found.panel;
+  const passed = new Set([found.name]);
+  let route = routeOf(found.page.route(visit.reading, key));
+  while ('page' in route) {
+    const page = Object.hasOwn(pages, route.page) ? pages[route.page] : undefined;
+    if (!page) throw new Error(`the router leads to ${route.page}, which is no page of the panel`);
+    if (page.kind !== 'router') return route;
+    if (passed.has(route.page)) throw new Error(`the routers ${[...passed].join(', ')} lead to each other`);
+    passed.add(route.page);
+    route = routeOf(page.route(visit.reading, route.key));
+  }
+  return route;
+}
+
+/** The first page that shows something without being told of which record; home when there is none. */
+function firstShownPage({ panel }: FoundPage): string {
+  const first = Object.entries(panel.pages).find(([, { kind }]) => kind === 'table' || kind === 'view');
+  return first ? pageUrl(panel.name, first[0]) : `${base}/`;
+}
