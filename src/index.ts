@@ -26,27 +26,45 @@ export type { DbRecord } from './db/record.ts';
 export { findUnixAccount, unixAccounts, unixGroups, type UnixAccount } from './db/unix-accounts.ts';
 export { defineAction, type Action, type ActionContext, type ProgramResult } from './events/action.ts';
 export { askForRefresh } from './packages/refresh-request.ts';
-export type { Choice, Field, InputField, LiteralField, Submitted } from './panel/field.ts';
 export {
+  groupPicker,
+  ibayPicker,
+  radio,
+  select,
+  selectMany,
+  userPicker,
+  type ChoiceOptions,
+} from './panel/choice-fields.ts';
+export type { Choice, Condition, Field, InputField, LiteralField, SettingPlace, Submitted } from './panel/field.ts';
+export {
+  checkbox,
   currentPassword,
   date,
   email,
+  hidden,
   lines,
   literal,
   number,
   password,
-  pickMany,
-  radio,
-  select,
   telephone,
   text,
+  textarea,
   time,
   toggle,
 } from './panel/fields.ts';
 export { refuseField, saved, type PageRefusal, type PageSuccess } from './panel/page-answer.ts';
+export {
+  definePanel,
+  formPage,
+  tablePage,
+  type PageContext,
+  type PageRule,
+  type PanelDefinition,
+  type SubmitContext,
+} from './panel/pages.ts';
+export { recordPages } from './panel/record-pages.ts';
 export { routerPage, type RouteTarget } from './panel/router-page.ts';
 export { viewPage } from './panel/view-page.ts';
-export { definePanel, formPage, tablePage, type PanelDefinition, type SubmitContext } from './panel/pages.ts';
 export type { Reading } from './panel/reading.ts';
 export { passwordStrength } from './panel/password-rule.ts';
 export { forwardAddress, phoneNumber, sameAs, type Rule, type RuleContext } from './panel/rules.ts';

@@ -1,4 +1,4 @@
-import { definePanel, formPage, literal, tablePage, text, type DbRecord } from 'panelsmith';
+import { definePanel, literal, recordPages, text, type DbRecord } from 'panelsmith';
 
 const userAccounts = { database: 'accounts', type: 'user' } as const;
 
@@ -16,10 +16,7 @@ const fields = {
 export default definePanel({
   name: 'cellnumbers',
   menu: { heading: 'Collaboration', order: [3000, 3150] },
-  pages: {
-    list: tablePage({ lists: userAccounts, columns: fields, open: 'modify' }),
-    modify: formPage({ edits: userAccounts, fields, next: 'list' }),
-  },
+  pages: recordPages({ records: userAccounts, fields, create: false, remove: false }),
 });
 
 function fullName(user: DbRecord): string {

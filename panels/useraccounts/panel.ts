@@ -9,13 +9,13 @@ import {
   password,
   passwordStrength,
   phoneNumber,
-  pickMany,
+  recordPages,
   refuse,
   refuseField,
   sameAs,
   select,
+  selectMany,
   setGroups,
-  tablePage,
   telephone,
   text,
   type ChangeSet,
@@ -48,8 +48,9 @@ const details = {
   City: text({ optional: true, initial: directoryDefault('defaultCity') }),
   Phone: telephone({ optional: true, rules: [phoneNumber], initial: directoryDefault('defaultPhoneNumber') }),
   ...mail,
-  groupMemberships: pickMany({
-    choices: ({ accounts }) => accounts.ofType('group').map(({ key }) => ({ value: key, text: key })),
+  groupMemberships: selectMany({
+    property: false,
+    options: ({ accounts }) => accounts.ofType('group').map(({ key }) => ({ value: key, text: key })),
     initial: ({ accounts }, user) => (user ? groupsOf(accounts, user.key) : []),
   }),
 };
@@ -62,9 +63,10 @@ export default definePanel({
   name: 'useraccounts',
   menu: { heading: 'Collaboration', order: [2000, 2100] },
   pages: {
-    list: tablePage({
-      lists: users,
-      also: ['admin'],
+    ...recordPages({
+      records: users,
+      key: 'acctName',
+      fields: { acctName: text(), ...details },
       columns: {
         acctName,
         FullName: fullName,
@@ -77,32 +79,18 @@ export default definePanel({
           tones: { yes: 'good', no: 'warning' },
         }),
       },
-      open: 'modify',
-      actions: ['modifyadmin', 'password', 'systempassword', 'lock', 'remove'],
-      create: 'create',
-    }),
-    create: formPage({
-      creates: users,
-      key: 'acctName',
-      initially: { PasswordSet: 'no' },
-      fields: { acctName: text(), ...details },
-      preEvent: refuseBeyondMaxUsers,
+      signals: { create: 'user-create', modify: 'user-modify' },
+      rules: [refuseMissingAddress],
       postEvent: stageUser,
-      signals: 'user-create',
-      next: 'list',
-    }),
-    modify: formPage({
-      edits: users,
-      fields: { acctName, ...details },
-      postEvent: stageUser,
-      signals: 'user-modify',
-      next: 'list',
+      list: { also: ['admin'], actions: ['modifyadmin', 'password', 'systempassword', 'lock'] },
+      create: { initially: { PasswordSet: 'no' }, preEvent: refuseBeyondMaxUsers },
+      remove: { fields: { acctName, FullName: fullName } },
     }),
     modifyadmin: formPage({
       edits: users,
       only: ['admin'],
       fields: { acctName, FirstName: details.FirstName, LastName: details.LastName, ...mail },
-      postEvent: (_changes, _admin, submitted) => refuseMissingAddress(submitted),
+      rules: [refuseMissingAddress],
       signals: 'user-modify-admin',
       next: 'list',
     }),
@@ -145,16 +133,6 @@ export default definePanel({
       danger: true,
       next: 'list',
     }),
-    remove: formPage({
-      edits: users,
-      when: (user) => user.prop('Removable') !== 'no',
-      fields: { acctName, FullName: fullName },
-      postEvent(changes, user) {
-        changes.deleteAccount(user);
-      },
-      danger: true,
-      next: 'list',
-    }),
   },
 });
 
@@ -174,9 +152,9 @@ function refuseMissingAddress({ EmailForward, ForwardAddress }: SubmittedMail): 
 function stageUser(
   changes: ChangeSet,
   user: DbRecord,
-  submitted: SubmittedMail & { readonly groupMemberships: readonly string[] },
+  submitted: { readonly groupMemberships: readonly string[] },
 ): Refusal | undefined {
-  const refusal = refuseMissingAddress(submitted) ?? refusePseudonymClash(changes, user);
+  const refusal = refusePseudonymClash(changes, user);
   if (refusal) return refusal;
   stagePseudonyms(changes, changes.accounts.stored(user.key), user);
   setGroups(changes.accounts, user.key, submitted.groupMemberships);

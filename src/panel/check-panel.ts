@@ -85,6 +85,8 @@ function formMistakes(name: string, page: FormPage, pages: readonly string[]): M
     );
   if (page.creates && (page.key === undefined || !Object.hasOwn(page.fields, page.key)))
     mistakes.push(mistake(`page ${name} creates a record, but its key is not one of its fields`, 'pages', name, 'key'));
+  if (page.settings === '')
+    mistakes.push(mistake(`page ${name} does not say which record it edits or creates`, 'pages', name));
   if (page.only !== undefined && !isTexts(page.only))
     mistakes.push(mistake(`page ${name} is only for something that is no record's key`, 'pages', name, 'only'));
   if (page.signals !== undefined && !eventName.test(page.signals))

@@ -13,15 +13,35 @@ export interface LiteralField {
   readonly options: readonly string[];
   /** Colour of a value shown as a badge. */
   readonly tones: Readonly<Record<string, Tone>>;
+  readonly when: Condition;
 }
+
+/** Whether a field is there at all: else it is neither shown nor checked nor accepted. No record while one is created. */
+export type Condition = (record: DbRecord | undefined, reading: Reading) => boolean;
 
 export type Tone = 'neutral' | 'good' | 'warning' | 'danger';
 
-/** One choice: a stored value with its lexicon key, or with a text that is data. */
+/**
+ * One choice: a stored value, and how it is said. `text` is data, shown as it is; `label` a lexicon key; without either it
+ * is said by `fields.NAME.options.VALUE`.
+ */
 export interface Choice {
   readonly value: string;
   readonly text?: string;
+  readonly label?: string;
 }
+
+/** A property of one certain record, whatever record the page is about. */
+export interface SettingPlace {
+  readonly database: DatabaseName;
+  readonly key: string;
+  readonly name: string;
+  /** The record's type where it has to be created; `configuration` unless told. */
+  readonly type?: string;
+}
+
+/** Databases that a page or a field can be about. */
+export type DatabaseName = 'accounts' | 'configuration' | 'domains' | 'hosts' | 'networks';
 
 export type Control =
   | 'text'
@@ -35,7 +55,9 @@ export type Control =
   | 'select'
   | 'radio'
   | 'switch'
-  | 'checkboxes';
+  | 'checkbox'
+  | 'checkboxes'
+  | 'hidden';
 
 interface Range {
   readonly min: string;
@@ -47,16 +69,21 @@ export interface InputField<value> {
   readonly kind: 'input';
   readonly control: Control;
   /** The property it edits: undefined for the one of the field's own name, `false` for none. */
-  readonly property: string | false | undefined;
+  readonly property: SettingPlace | string | false | undefined;
+  readonly when: Condition;
   readonly optional: boolean;
   /** Whether it can have more than one text. */
   readonly many: boolean;
+  /** Whether a text can have several lines. */
+  readonly multiline: boolean;
   /** Longest text, in characters. */
   readonly max: number;
+  /** Lines of text in view. */
+  readonly rows: number;
   /** Smallest and largest value of a number, date or time, as a browser's own check wants them. */
   readonly range: Range | undefined;
   readonly rules: readonly Rule[];
-  readonly choices: (reading: Reading) => readonly Choice[];
+  readonly choices: (reading: Reading, record: DbRecord | undefined) => readonly Choice[];
   /** What the field holds before anything was typed, where no property answers that. */
   readonly initial: (reading: Reading, record: DbRecord | undefined) => readonly string[];
   /** Must be the present password of whoever is signed in. */
@@ -76,7 +103,13 @@ export type Field = LiteralField | AnyInput;
 
 /** Whether only what is offered can be chosen. */
 export function offersChoices({ control }: AnyInput): boolean {
-  return control === 'select' || control === 'radio' || control === 'checkboxes' || control === 'switch';
+  return (
+    control === 'select' ||
+    control === 'radio' ||
+    control === 'checkboxes' ||
+    control === 'checkbox' ||
+    control === 'switch'
+  );
 }
 
 /** What a post-event receives: the input fields, parsed. */
@@ -92,13 +125,13 @@ export type Submitted<fields> = {
 export function parseTexts(
   field: AnyInput,
   texts: readonly string[],
-  reading: Reading,
+  choices: readonly Choice[],
 ): Refusal | Accepted<readonly string[]> {
   if (texts.some((typed) => Array.from(typed).length > field.max)) return refuse('errors.tooLong', { max: field.max });
   const given = texts.filter((typed) => typed !== '');
   if (given.length === 0) return field.optional ? accept(given) : refuse('errors.required');
   if (offersChoices(field)) {
-    const values = field.choices(reading).map((choice) => choice.value);
+    const values = choices.map((choice) => choice.value);
     if (given.some((typed) => !values.includes(typed))) return refuse('errors.notAnOption');
   }
   if (!field.many && given.length > 1) return refuse('errors.oneValue');

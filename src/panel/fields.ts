@@ -1,5 +1,5 @@
 import type { DbRecord } from '../db/record.ts';
-import type { Choice, Control, InputField, LiteralField, Tone } from './field.ts';
+import type { Condition, Control, InputField, LiteralField, SettingPlace, Tone } from './field.ts';
 import type { Reading } from './reading.ts';
 import { calendarDate, timeOfDay, wholeNumber, without, type Rule } from './rules.ts';
 
@@ -7,21 +7,26 @@ interface LiteralOptions {
   readonly link?: LiteralField['link'];
   readonly options?: readonly string[];
   readonly tones?: Readonly<Record<string, Tone>>;
+  readonly when?: Condition;
 }
 
 /** A line that shows something of the record. @param show its text, or one of `options`, which the lexicon words */
 export function literal(show: LiteralField['show'], options: LiteralOptions = {}): LiteralField {
-  const { link, options: worded = [], tones = {} } = options;
-  return { kind: 'literal', show, link, options: worded, tones };
+  const { link, options: worded = [], tones = {}, when = always } = options;
+  return { kind: 'literal', show, link, options: worded, tones, when };
 }
 
-interface InputOptions {
-  readonly property?: string | false;
+export interface InputOptions {
+  /** The property it edits: by default the one of its own name; `false` for none; or that of one certain record. */
+  readonly property?: SettingPlace | string | false;
+  /** Whether it may be left empty; default not. */
   readonly optional?: boolean;
-  /** Default 255 characters. */
+  /** Longest text, default 255 characters. */
   readonly max?: number;
   readonly rules?: readonly Rule[];
-  readonly initial?: (reading: Reading, record: DbRecord | undefined) => string;
+  /** What it holds while a record is created; for a setting, while it was never set. */
+  readonly initial?: string | ((reading: Reading, record: DbRecord | undefined) => string);
+  readonly when?: Condition;
 }
 
 /** One line of free text. Outer blanks are dropped. */
@@ -62,7 +67,7 @@ export function time(options: InputOptions = {}): InputField<string> {
 }
 
 /** Typed unseen, kept to the letter, never shown again and bound to no property. */
-export function password(options: Pick<InputOptions, 'rules'> = {}): InputField<string> {
+export function password(options: Pick<InputOptions, 'rules' | 'when'> = {}): InputField<string> {
   return { ...oneLine('password', { ...options, property: false }), max: 1024, typed: (posted) => posted };
 }
 
@@ -71,27 +76,15 @@ export function currentPassword(): InputField<string> {
   return { ...password(), current: true };
 }
 
-interface SelectOptions extends InputOptions {
-  readonly options: readonly string[];
+/**
+ * A value that travels with the form unseen, bound to no property unless told. Like all that comes from a browser it can be
+ * anything when it comes back: its rules are asked, and what must be certain is looked up anew instead.
+ */
+export function hidden(options: InputOptions = {}): InputField<string> {
+  return oneLine('hidden', { property: false, optional: true, ...options });
 }
 
-/** One of a few values, each said in words by the lexicon: `fields.NAME.options.VALUE`. */
-export function select(options: SelectOptions): InputField<string> {
-  const choices = options.options.map((value) => ({ value }));
-  const first = options.options[0] ?? '';
-  return {
-    ...oneLine('select', options),
-    choices: () => choices,
-    initial: (reading, record) => [options.initial?.(reading, record) ?? first],
-  };
-}
-
-/** The same as `select`, with all values in view. */
-export function radio(options: SelectOptions): InputField<string> {
-  return { ...select(options), control: 'radio' };
-}
-
-interface ToggleOptions extends Pick<InputOptions, 'property'> {
+interface ToggleOptions extends Pick<InputOptions, 'property' | 'when'> {
   /** What is stored; `yes` and `no` unless told. Anything else that is stored counts as off. */
   readonly on?: string;
   readonly off?: string;
@@ -99,7 +92,7 @@ interface ToggleOptions extends Pick<InputOptions, 'property'> {
   readonly initially?: (reading: Reading, record: DbRecord | undefined) => boolean;
 }
 
-/** One thing that is on or off. A post-event gets what is stored. */
+/** One thing that is on or off, drawn as a switch. A post-event gets what is stored. */
 export function toggle({ on = 'yes', off = 'no', initially, ...options }: ToggleOptions = {}): InputField<string> {
   return {
     ...oneLine('switch', { ...options, optional: true }),
@@ -107,12 +100,32 @@ export function toggle({ on = 'yes', off = 'no', initially, ...options }: Toggle
     initial: (reading, record) => (initially?.(reading, record) === true ? [on] : []),
     read: (stored) => (stored === on ? [on] : []),
     write: (texts) => texts[0] ?? off,
-    typed: (posted) => posted.filter((text) => text !== ''),
+    typed: (posted) => posted.filter((given) => given !== ''),
     value: (texts) => texts[0] ?? off,
   };
 }
 
-interface LinesOptions extends Pick<InputOptions, 'property' | 'optional' | 'rules' | 'max'> {
+/** The same as `toggle`, drawn as a box to tick. */
+export function checkbox(options: ToggleOptions = {}): InputField<string> {
+  return { ...toggle(options), control: 'checkbox' };
+}
+
+interface TextareaOptions extends InputOptions {
+  /** Lines in view; 5 unless told. */
+  readonly rows?: number;
+}
+
+/** Free text of several lines, kept with its line ends; outer blank lines are dropped. At most 4,000 characters unless told. */
+export function textarea({ rows = 5, max = 4000, ...options }: TextareaOptions = {}): InputField<string> {
+  return {
+    ...oneLine('textarea', { ...options, max }),
+    rows,
+    multiline: true,
+    typed: (posted) => posted.map((given) => given.replace(/\r\n?/g, '\n').trim()),
+  };
+}
+
+interface LinesOptions extends Pick<InputOptions, 'property' | 'optional' | 'rules' | 'max' | 'when'> {
   /** Stands between the lines where they are stored; a comma unless told. No line may hold it. */
   readonly separator?: string;
 }
@@ -120,60 +133,48 @@ interface LinesOptions extends Pick<InputOptions, 'property' | 'optional' | 'rul
 /** Several lines of text, each by itself subject to the rules; empty ones are dropped. Stored as one property. */
 export function lines({ separator = ',', ...options }: LinesOptions = {}): InputField<readonly string[]> {
   return {
-    ...oneLine('textarea', { ...options, rules: [without(separator), ...(options.rules ?? [])] }),
-    many: true,
-    initial: () => [],
-    read: (stored) => stored.split(separator).filter((line) => line !== ''),
-    write: (texts) => texts.join(separator),
+    ...manyTexts('textarea', { ...options, separator, rules: [without(separator), ...(options.rules ?? [])] }),
     typed: (posted) =>
       posted
-        .flatMap((text) => text.split(/\r\n|\r|\n/))
+        .flatMap((given) => given.split(/\r\n|\r|\n/))
         .map(trimmed)
         .filter((line) => line !== ''),
-    value: (texts) => texts,
   };
 }
 
-interface PickOptions {
-  readonly optional?: boolean;
-  readonly choices: (reading: Reading) => readonly Choice[];
-  readonly initial: (reading: Reading, record: DbRecord | undefined) => readonly string[];
-}
-
-/** Any number of values out of those the databases offer; bound to no property of the record itself. */
-export function pickMany(options: PickOptions): InputField<readonly string[]> {
+/** A field of several texts that are stored as one, with a separator between. */
+export function manyTexts(
+  control: Control,
+  { separator = ',', ...options }: InputOptions & { readonly separator?: string },
+): InputField<readonly string[]> {
   return {
-    kind: 'input',
-    control: 'checkboxes',
-    property: false,
-    optional: options.optional ?? true,
+    ...oneLine(control, options),
     many: true,
-    max: 255,
-    range: undefined,
-    rules: [],
-    current: false,
-    choices: options.choices,
-    initial: options.initial,
-    read: (stored) => [stored],
-    write: (texts) => texts[0] ?? '',
-    typed: (posted) => posted.filter((text) => text !== ''),
+    initial: () => [],
+    read: (stored) => stored.split(separator).filter((one) => one !== ''),
+    write: (texts) => texts.join(separator),
     value: (texts) => texts,
   };
 }
 
-function oneLine(control: Control, options: InputOptions): InputField<string> {
+/** A field of one text. */
+export function oneLine(control: Control, options: InputOptions): InputField<string> {
+  const { initial = '' } = options;
   return {
     kind: 'input',
     control,
     property: options.property,
+    when: options.when ?? always,
     optional: options.optional ?? false,
     many: false,
+    multiline: false,
     max: options.max ?? 255,
+    rows: 5,
     range: undefined,
     rules: options.rules ?? [],
     current: false,
     choices: () => [],
-    initial: (reading, record) => [options.initial?.(reading, record) ?? ''],
+    initial: typeof initial === 'string' ? () => [initial] : (reading, record) => [initial(reading, record)],
     read: (stored) => [stored],
     write: (texts) => texts[0] ?? '',
     typed: (posted) => posted.map(trimmed),
@@ -181,6 +182,10 @@ function oneLine(control: Control, options: InputOptions): InputField<string> {
   };
 }
 
-function trimmed(text: string): string {
-  return text.trim();
+function always(): boolean {
+  return true;
+}
+
+function trimmed(given: string): string {
+  return given.trim();
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { DbRecord } from '../db/record.ts';
-import { offersChoices, type AnyInput, type Choice, type Field } from './field.ts';
+import { offersChoices, type AnyInput, type Choice, type Field, type SettingPlace } from './field.ts';
 import type { Reading } from './reading.ts';
 import type { Fields } from './pages.ts';
 
@@ -11,9 +11,23 @@ export function inputs(fields: Fields): [string, AnyInput][] {
   );
 }
 
-/** The property an input field edits; undefined when it edits none. */
-export function propertyOf(name: string, field: AnyInput): string | undefined {
-  return field.property === false ? undefined : (field.property ?? name);
+/** The fields that are there for a record, or for the one being created. */
+export function fieldsFor(fields: Fields, record: DbRecord | undefined, reading: Reading): Fields {
+  const all = Object.entries(fields);
+  const there = all.filter(([, field]) => field.when(record, reading));
+  return there.length === all.length ? fields : Object.fromEntries(there);
+}
+
+/** Where the value of an input field is stored. */
+type Place =
+  | { readonly setting: SettingPlace }
+  /** A property of the record that the page is about. */
+  | { readonly property: string };
+
+/** Undefined when it is stored nowhere by the field itself. */
+export function placeOf(name: string, { property }: AnyInput): Place | undefined {
+  if (property === false) return undefined;
+  return typeof property === 'object' ? { setting: property } : { property: property ?? name };
 }
 
 /** What a field holds before the person types: the stored value, else the field's own beginning. */
@@ -23,25 +37,34 @@ export function loadField(
   record: DbRecord | undefined,
   reading: Reading,
 ): readonly string[] {
-  const property = propertyOf(name, field);
-  if (property === undefined || !record) return field.initial(reading, record);
-  const stored = record.prop(property);
+  const place = placeOf(name, field);
+  const stored = place && storedAt(place, record, reading);
   if (stored !== undefined) return field.read(stored);
-  return offersChoices(field) ? field.initial(reading, record) : field.read('');
+  const isNew = place === undefined || 'setting' in place || !record;
+  return isNew || offersChoices(field) ? field.initial(reading, record) : field.read('');
 }
 
-/** What may be chosen; a stored value that is no longer offered can be kept. */
+function storedAt(place: Place, record: DbRecord | undefined, reading: Reading): string | undefined {
+  if ('property' in place) return record?.prop(place.property);
+  const { database, key, name } = place.setting;
+  return reading.database(database).get(key)?.prop(name);
+}
+
+/** What may be chosen: nothing where that is allowed, and a stored value that is no longer offered. */
 export function choicesOf(
   name: string,
   field: AnyInput,
   record: DbRecord | undefined,
   reading: Reading,
 ): readonly Choice[] {
-  const choices = field.choices(reading);
-  if ((field.control !== 'select' && field.control !== 'radio') || !record) return choices;
-  const stored = record.prop(propertyOf(name, field) ?? '') ?? '';
-  if (stored === '' || choices.some((choice) => choice.value === stored)) return choices;
-  return [...choices, { value: stored, text: stored }];
+  const choices = field.choices(reading, record);
+  if (field.control !== 'select' && field.control !== 'radio') return choices;
+  const offered = (value: string): boolean => choices.some((choice) => choice.value === value);
+  const place = placeOf(name, field);
+  const stored = (place && storedAt(place, record, reading)) ?? '';
+  const none = field.optional && !offered('') ? [{ value: '', label: 'form.none' }] : [];
+  const kept = stored === '' || offered(stored) ? [] : [{ value: stored, text: stored }];
+  return none.length + kept.length === 0 ? choices : [...none, ...choices, ...kept];
 }
 
 const markLength = 6;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { literal, pickMany, select, text, toggle } from './fields.ts';
+import { select, selectMany } from './choice-fields.ts';
+import { literal, text, toggle } from './fields.ts';
 import { lexiconKeysOf } from './lexicon-keys.ts';
 import { definePanel, formPage, tablePage } from './pages.ts';
 
@@ -56,18 +57,16 @@ test('a panel asks for a word for its menu entry, pages, fields, values and acti
 
 test('choices that are data, or that cannot be made without records, need no word', () => {
   const fields = {
-    Groups: pickMany({
-      choices: ({ accounts }) => accounts.ofType('group').map(({ key }) => ({ value: key, text: key })),
-      initial: () => [],
+    Groups: selectMany({
+      options: ({ accounts }) => accounts.ofType('group').map(({ key }) => ({ value: key, text: key })),
     }),
-    Named: pickMany({ choices: () => [{ value: 'a', text: 'A' }, { value: 'b' }], initial: () => [] }),
-    Server: pickMany({
-      choices({ configuration }) {
+    Named: selectMany({ options: () => [{ value: 'a', text: 'A' }, { value: 'b' }] }),
+    Server: selectMany({
+      options({ configuration }) {
         const name = configuration.get('SystemName');
         if (!name) throw new Error('no name');
         return [{ value: name.key }];
       },
-      initial: () => [],
     }),
   };
   const panel = definePanel({

@@ -30,16 +30,19 @@ function pageKeys(name: string, page: Page): string[] {
 
 function fieldKeys(fields: Fields): string[] {
   return Object.entries(fields).flatMap(([name, field]) => [
-    `fields.${name}.label`,
-    ...wordedValues(field).map((value) => `fields.${name}.options.${value}`),
+    ...(field.kind === 'input' && field.control === 'hidden' ? [] : [`fields.${name}.label`]),
+    ...wordedValues(name, field),
   ]);
 }
 
-/** Values of a field that the lexicon says in words. A switch has only its label. */
-function wordedValues(field: Field): readonly string[] {
-  if (field.kind === 'literal') return field.options;
-  if (field.control === 'switch') return [];
-  return choicesWithoutRecords(field).flatMap(({ value, text }) => (text === undefined ? [value] : []));
+/** Keys of the values of a field that the lexicon says in words. A switch has only its label. */
+function wordedValues(name: string, field: Field): readonly string[] {
+  const own = (value: string): string => `fields.${name}.options.${value}`;
+  if (field.kind === 'literal') return field.options.map(own);
+  if (field.control === 'switch' || field.control === 'checkbox') return [];
+  return choicesWithoutRecords(field).flatMap(({ value, text, label }) =>
+    text === undefined ? [label ?? own(value)] : [],
+  );
 }
 
 const noRecords: ReadDatabase = { get: () => undefined, stored: () => undefined, ofType: () => [] };
@@ -48,7 +51,7 @@ const emptyServer: Reading = { accounts: noRecords, configuration: noRecords, da
 /** What can be chosen on a server without any records; nothing where that cannot be said. */
 function choicesWithoutRecords(field: AnyInput): readonly Choice[] {
   try {
-    return field.choices(emptyServer);
+    return field.choices(emptyServer, undefined);
   } catch {
     return [];
   }

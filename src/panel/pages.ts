@@ -1,19 +1,24 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import type { Refusal } from '../problems.ts';
-import type { Field, Submitted } from './field.ts';
+import type { DatabaseName, Field, Submitted } from './field.ts';
 import type { PageRefusal, PageSuccess } from './page-answer.ts';
 import type { Reading } from './reading.ts';
 import type { RouterPage } from './router-page.ts';
 import type { ViewPage } from './view-page.ts';
 
-/** Databases whose records a page can be about. */
-type DatabaseName = 'accounts' | 'configuration' | 'domains' | 'hosts' | 'networks';
-
 /** The records a page is about: one type in one database. */
-interface RecordSource {
+export interface RecordSource {
   readonly database: DatabaseName;
   readonly type: string;
+}
+
+/** The one record that a page of settings is about, which need not be there yet. */
+interface SettingsSource {
+  readonly database: DatabaseName;
+  readonly key: string;
+  /** The record's type where it has to be created; `configuration` unless told. */
+  readonly type?: string;
 }
 
 export type Fields = Readonly<Record<string, Field>>;
@@ -33,7 +38,7 @@ export interface TablePage {
   readonly create: string | undefined;
 }
 
-interface TableOptions {
+export interface TableOptions {
   readonly lists: RecordSource;
   readonly also?: readonly string[];
   /** Whether a record is listed. May depend on nothing but the record. */
@@ -56,7 +61,7 @@ export function tablePage(options: TableOptions): TablePage {
 type PostEventAnswer = PageRefusal | PageSuccess | undefined;
 
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a post-event that refuses nothing has no return
-type PostEventResult = PostEventAnswer | void | Promise<PostEventAnswer | void>;
+export type PostEventResult = PostEventAnswer | void | Promise<PostEventAnswer | void>;
 
 /** How a page was submitted, beside its fields. */
 export interface SubmitContext {
@@ -67,11 +72,23 @@ export interface SubmitContext {
 /** The input fields of any page, parsed. */
 export type AnySubmitted = Readonly<Record<string, string | readonly string[]>>;
 
+/** What a cross-field rule may look at besides what was submitted. */
+export interface PageContext {
+  readonly reading: Reading;
+  /** The record being edited; undefined while it is being created. */
+  readonly record: DbRecord | undefined;
+}
+
+/** A rule about several fields: refuses the page, or one of its fields with `refuseField`. All rules are asked. */
+export type PageRule<submitted> = (submitted: submitted, context: PageContext) => PageRefusal | undefined;
+
 /** A page with a form about one record: an existing one, or the one it creates. */
 export interface FormPage {
   readonly kind: 'form';
   readonly source: RecordSource;
   readonly creates: boolean;
+  /** On a page of settings: the key of the one record it is about. */
+  readonly settings: string | undefined;
   /** On a page that creates: the field that holds the new record's key. */
   readonly key: string | undefined;
   /** On a page that creates: properties every new record starts with, besides those of the fields. */
@@ -79,6 +96,7 @@ export interface FormPage {
   /** Keys of further records it may edit, whatever their type; when set, only these. */
   readonly only: readonly string[] | undefined;
   readonly fields: Fields;
+  readonly rules: readonly PageRule<AnySubmitted>[];
   /** The page that follows when all went well. */
   readonly next: string;
   readonly signals: string | undefined;
@@ -106,6 +124,9 @@ interface FormBody {
 
 interface FormOptions<fields> {
   readonly fields: fields;
+  /** Rules about several fields at once. */
+  readonly rules?: readonly PageRule<Submitted<fields>>[];
+  /** The page that follows. */
   readonly next: string;
   /** Event to signal afterwards, with the record's key as its argument. */
   readonly signals?: string;
@@ -126,33 +147,48 @@ interface FormOptions<fields> {
   ): PostEventResult;
 }
 
-interface EditOptions<fields> extends FormOptions<fields> {
+export interface EditOptions<fields> extends FormOptions<fields> {
   readonly edits: RecordSource;
   readonly only?: readonly string[];
   readonly when?: (record: DbRecord) => boolean;
 }
 
-interface CreateOptions<fields> extends FormOptions<fields> {
+export interface CreateOptions<fields> extends FormOptions<fields> {
   readonly creates: RecordSource;
   readonly key: keyof fields & string;
   readonly initially?: Readonly<Record<string, string>>;
 }
 
-/** A page that edits or creates one record. */
-export function formPage<const fields extends Fields>(options: EditOptions<fields> | CreateOptions<fields>): FormPage {
-  const { fields, next, signals, buttons = [], body, danger = false, preEvent } = options;
-  // The kit parses what was posted against these very fields, so the post-event gets what its type promises.
-  const postEvent = options.postEvent?.bind(options) as FormPage['postEvent'];
-  const creates = 'creates' in options;
+interface SettingsOptions<fields> extends FormOptions<fields> {
+  readonly settings: SettingsSource;
+}
+
+/** A page that edits or creates one record, or edits the settings kept in one certain record. */
+export function formPage<const fields extends Fields>(
+  options: EditOptions<fields> | CreateOptions<fields> | SettingsOptions<fields>,
+): FormPage {
+  // The kit parses what was posted against these very fields, so rules and post-event get what their types promise.
+  return anyFormPage(options as unknown as AnyFormOptions);
+}
+
+/** A page of any fields. */
+type AnyFormOptions = Pick<FormPage, 'fields' | 'next'> &
+  Partial<Pick<FormPage, 'rules' | 'signals' | 'buttons' | 'body' | 'danger' | 'preEvent' | 'postEvent'>> &
+  Partial<Pick<FormPage, 'initially' | 'only' | 'when' | 'key'>> & {
+    readonly edits?: RecordSource;
+    readonly creates?: RecordSource;
+    readonly settings?: SettingsSource;
+  };
+
+/** `formPage` for the kit's own use, where the fields are not known by name. */
+export function anyFormPage(options: AnyFormOptions): FormPage {
+  const { fields, next, rules = [], signals, buttons = [], body, danger = false, preEvent } = options;
+  const postEvent = options.postEvent?.bind(options);
   return {
     kind: 'form',
-    source: creates ? options.creates : options.edits,
-    creates,
-    key: creates ? options.key : undefined,
-    initially: creates ? (options.initially ?? {}) : {},
-    only: creates ? undefined : options.only,
-    when: creates ? () => true : (options.when ?? (() => true)),
+    ...aboutOf(options),
     fields,
+    rules,
     next,
     signals,
     buttons,
@@ -161,6 +197,24 @@ export function formPage<const fields extends Fields>(options: EditOptions<field
     ...(preEvent && { preEvent }),
     ...(postEvent && { postEvent }),
   };
+}
+
+type About = Pick<FormPage, 'source' | 'creates' | 'settings' | 'key' | 'initially' | 'only' | 'when'>;
+
+/** Which record a page is about. */
+function aboutOf({ edits, creates, settings, key, initially = {}, only, when = always }: AnyFormOptions): About {
+  const none = { creates: false, settings: undefined, key: undefined, initially: {}, only: undefined, when: always };
+  if (creates) return { ...none, source: creates, creates: true, key, initially };
+  if (edits) return { ...none, source: edits, only, when };
+  const { database, key: record, type = 'configuration' } = settings ?? nothing;
+  return { ...none, source: { database, type }, settings: record };
+}
+
+/** A page that says of no record that it is about it; checking it finds that. */
+const nothing: SettingsSource = { database: 'configuration', key: '' };
+
+function always(): boolean {
+  return true;
 }
 
 export type Page = TablePage | FormPage | RouterPage | ViewPage;

@@ -1,11 +1,12 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import { refuseKey, refuseValue } from '../db/safe-text.ts';
+import type { PropValues } from '../changes/staged-database.ts';
 import { accept, Failure, refuse, type Accepted, type Refusal } from '../problems.ts';
-import { parseTexts } from './field.ts';
-import { choicesOf, inputs, isComparable, loadField, markOf, parseMarks, propertyOf } from './form-values.ts';
-import { answerOf, type PageRefusal, type PageSuccess } from './page-answer.ts';
-import type { AnySubmitted, FormPage } from './pages.ts';
+import { parseTexts, type AnyInput } from './field.ts';
+import { choicesOf, fieldsFor, inputs, isComparable, loadField, markOf, parseMarks, placeOf } from './form-values.ts';
+import { answerOf, refusalOf, type PageRefusal, type PageSuccess } from './page-answer.ts';
+import type { AnySubmitted, Fields, FormPage } from './pages.ts';
 import type { Rule, RuleContext } from './rules.ts';
 
 /** A submitted form: the texts of each name, as the browser sent them. */
@@ -31,7 +32,7 @@ export interface StagedForm {
 
 export type SubmitOutcome =
   | StagedForm
-  | { readonly outcome: 'refused'; readonly fields: ReadonlyMap<string, Refusal>; readonly page: Refusal | undefined }
+  | { readonly outcome: 'refused'; readonly fields: ReadonlyMap<string, Refusal>; readonly page: readonly Refusal[] }
   | { readonly outcome: 'conflict'; readonly conflicts: readonly FieldConflict[] };
 
 /** Tells whether a text is the present password of whoever submits. */
@@ -50,22 +51,26 @@ export async function submitForm(
   verifyPassword: VerifyPassword,
 ): Promise<SubmitOutcome> {
   const button = pressedButton(page, posted);
+  const fields = fieldsFor(page.fields, record, changes);
   const typed = typedTexts(page, record, posted, changes);
   const { conflicts, kept } = compare(page, record, posted, typed, changes);
-  const { accepted, refusals } = parseFields(page, record, typed, changes);
-  const key = record?.key ?? accepted.get(page.key ?? '')?.[0] ?? '';
-  if (!record && !refusals.has(page.key ?? '')) {
+  const { accepted, refusals } = parseFields(fields, record, typed, changes);
+  const key = record?.key ?? page.settings ?? accepted.get(page.key ?? '')?.[0] ?? '';
+  if (page.creates && !refusals.has(page.key ?? '')) {
     const taken = refuseNewKey(page, key, changes);
     if (taken) refusals.set(page.key ?? '', taken);
   }
-  for (const [name, field] of inputs(page.fields))
+  for (const [name, field] of inputs(fields))
     if (field.current && !refusals.has(name) && !(await verifyPassword(accepted.get(name)?.[0] ?? '')))
       refusals.set(name, refuse('errors.wrongPassword'));
-  if (refusals.size > 0) return { outcome: 'refused', fields: refusals, page: undefined };
+  if (refusals.size > 0) return { outcome: 'refused', fields: refusals, page: [] };
+  const submitted = submittedValues(page, accepted);
+  const broken = page.rules.map((rule) => refusalOf(rule(submitted, { reading: changes, record }))).filter(isPresent);
+  if (broken.length > 0) return { outcome: 'refused', ...byField(fields, broken) };
   if (conflicts.length > 0) return { outcome: 'conflict', conflicts };
-  const staged = stageFields(page, record, key, accepted, changes);
-  const answer = answerOf(await page.postEvent?.(changes, staged, submittedValues(page, accepted), { button }));
-  if (answer?.refused) return { outcome: 'refused', ...byField(page, answer) };
+  const staged = stageFields(page, fields, record, key, accepted, changes);
+  const answer = answerOf(await page.postEvent?.(changes, staged, submitted, { button }));
+  if (answer?.refused) return { outcome: 'refused', ...byField(fields, [answer]) };
   if (page.signals !== undefined) changes.signal(page.signals, key);
   return { outcome: 'staged', record: staged, kept, saved: answer };
 }
@@ -91,7 +96,7 @@ function typedTexts(
   return new Map(
     inputs(page.fields).map(([name, field]) => {
       const texts = posted.get(name);
-      if (!texts) return [name, record ? loadField(name, field, record, changes) : []];
+      if (!texts) return [name, page.creates ? [] : loadField(name, field, record, changes)];
       return [name, field.typed(texts)];
     }),
   );
@@ -108,7 +113,7 @@ function compare(
   typed: Map<string, readonly string[]>,
   changes: ChangeSet,
 ): { conflicts: FieldConflict[]; kept: string[] } {
-  const marks = record && parseMarks(page.fields, posted.get('_seen')?.[0]);
+  const marks = page.creates ? undefined : parseMarks(page.fields, posted.get('_seen')?.[0]);
   const conflicts: FieldConflict[] = [];
   const kept: string[] = [];
   if (!marks) return { conflicts, kept };
@@ -125,7 +130,7 @@ function compare(
 }
 
 function parseFields(
-  page: FormPage,
+  fields: Fields,
   record: DbRecord | undefined,
   typed: ReadonlyMap<string, readonly string[]>,
   changes: ChangeSet,
@@ -133,11 +138,11 @@ function parseFields(
   const accepted = new Map<string, readonly string[]>();
   const refusals = new Map<string, Refusal>();
   const context = { reading: changes, record, typed: (name: string) => typed.get(name)?.[0] ?? '' };
-  for (const [name, declared] of inputs(page.fields)) {
-    const field = { ...declared, choices: () => choicesOf(name, declared, record, changes) };
-    let result: Accepted<readonly string[]> | Refusal = parseTexts(field, typed.get(name) ?? [], changes);
+  for (const [name, field] of inputs(fields)) {
+    const choices = choicesOf(name, field, record, changes);
+    let result: Accepted<readonly string[]> | Refusal = parseTexts(field, typed.get(name) ?? [], choices);
     if (!result.refused && field.control !== 'password')
-      result = result.value.map((text) => refuseText(text)).find((refusal) => refusal !== undefined) ?? result;
+      result = result.value.map((text) => refuseText(text, field)).find(isPresent) ?? result;
     for (const rule of field.rules) {
       if (result.refused) break;
       result = ruleEach(rule, result.value, context);
@@ -160,11 +165,12 @@ function ruleEach(rule: Rule, texts: readonly string[], context: RuleContext): A
 }
 
 /**
- * A form field is one line: what a database could hold beyond that is refused here. U+FFFD stands for bytes that were no
+ * Most fields are one line: what a database could hold beyond that is refused here. U+FFFD stands for bytes that were no
  * text.
  */
-function refuseText(text: string): Refusal | undefined {
-  return /[\p{Cc}\uFFFD]/u.test(text) ? refuse('errors.controlCharacters') : refuseValue(text);
+function refuseText(text: string, { multiline }: AnyInput): Refusal | undefined {
+  const oneLine = multiline ? text.replace(/[\n\t]/g, ' ') : text;
+  return /[\p{Cc}\uFFFD]/u.test(oneLine) ? refuse('errors.controlCharacters') : refuseValue(text);
 }
 
 function refuseNewKey(page: FormPage, key: string, changes: ChangeSet): Refusal | undefined {
@@ -178,34 +184,55 @@ function refuseNewKey(page: FormPage, key: string, changes: ChangeSet): Refusal 
 
 function stageFields(
   page: FormPage,
+  fields: Fields,
   record: DbRecord | undefined,
   key: string,
   accepted: ReadonlyMap<string, readonly string[]>,
   changes: ChangeSet,
 ): DbRecord {
-  const database = changes.database(page.source.database);
+  const { database, type } = page.source;
   const props: Record<string, string> = {};
-  for (const [name, field] of inputs(page.fields)) {
-    const property = name === page.key ? undefined : propertyOf(name, field);
-    if (property !== undefined) props[property] = field.write(accepted.get(name) ?? []);
+  for (const [name, field] of inputs(fields)) {
+    const place = name === page.key ? undefined : placeOf(name, field);
+    const value = field.write(accepted.get(name) ?? []);
+    if (place && 'property' in place) props[place.property] = value;
+    else if (place) {
+      const { setting } = place;
+      stageProps(changes, setting.database, setting.key, setting.type ?? 'configuration', { [setting.name]: value });
+    }
   }
-  if (!record) database.create(key, page.source.type, { ...page.initially, ...props });
+  stageProps(changes, database, key, type, record ? props : { ...page.initially, ...props });
+  return changes.database(database).get(key) ?? unreachable(key);
+}
+
+/** Sets properties of a record, which is created where it is not there yet. */
+function stageProps(changes: ChangeSet, name: string, key: string, type: string, props: PropValues): void {
+  const database = changes.database(name);
+  if (!database.get(key)) database.create(key, type, props);
   else if (Object.keys(props).length > 0) database.setProps(key, props);
-  return database.get(key) ?? unreachable(key);
 }
 
 function submittedValues(page: FormPage, accepted: ReadonlyMap<string, readonly string[]>): AnySubmitted {
   return Object.fromEntries(inputs(page.fields).map(([name, field]) => [name, field.value(accepted.get(name) ?? [])]));
 }
 
-/** A refusal of a field that the page does not have is one of the page. */
+/** A refusal of a field that is not shown is one of the page. Of several about one field the first is said. */
 function byField(
-  page: FormPage,
-  refusal: PageRefusal,
-): { fields: ReadonlyMap<string, Refusal>; page: Refusal | undefined } {
-  if (refusal.field === undefined || !Object.hasOwn(page.fields, refusal.field))
-    return { fields: new Map(), page: refusal };
-  return { fields: new Map([[refusal.field, refusal]]), page: undefined };
+  fields: Fields,
+  refusals: readonly PageRefusal[],
+): { fields: ReadonlyMap<string, Refusal>; page: readonly Refusal[] } {
+  const refused = new Map<string, Refusal>();
+  const page: Refusal[] = [];
+  for (const refusal of refusals) {
+    const { field = '' } = refusal;
+    if (!Object.hasOwn(fields, field)) page.push(refusal);
+    else if (!refused.has(field)) refused.set(field, refusal);
+  }
+  return { fields: refused, page };
+}
+
+function isPresent<thing>(thing: thing | undefined): thing is thing {
+  return thing !== undefined;
 }
 
 function unreachable(key: string): never {

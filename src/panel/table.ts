@@ -1,5 +1,6 @@
 import type { DbRecord } from '../db/record.ts';
 import type { Field } from './field.ts';
+import { placeOf } from './form-values.ts';
 import type { TablePage } from './pages.ts';
 import type { ReadDatabase } from './reading.ts';
 
@@ -51,7 +52,8 @@ export function tableSlice(table: TablePage, database: ReadDatabase, query: Tabl
 /** The text of a table's cell: what a literal shows, or the property an input field edits. */
 export function cellText(name: string, field: Field, record: DbRecord): string {
   if (field.kind === 'literal') return field.show(record);
-  return field.property === false ? '' : (record.prop(field.property ?? name) ?? '');
+  const place = placeOf(name, field);
+  return place && 'property' in place ? (record.prop(place.property) ?? '') : '';
 }
 
 function workedOut(table: TablePage, database: ReadDatabase): Worked {

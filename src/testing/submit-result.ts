@@ -45,12 +45,12 @@ export interface Change {
 export function refusalsOf(shown: ShownPage): Pick<SubmitResult, 'refusals' | 'refusal'> {
   const { t } = shown;
   const form = formOf(shown);
-  const said = ({ key, args }: NonNullable<typeof form>['refusal'] & object): Said => ({ key, text: t(key, args) });
+  const said = ({ key, args }: NonNullable<typeof form>['refusals'][number]): Said => ({ key, text: t(key, args) });
   return {
     refusals: Object.fromEntries(
       (form?.fields ?? []).flatMap(({ name, refusal }) => (refusal ? [[name, said(refusal)]] : [])),
     ),
-    refusal: form?.refusal && said(form.refusal),
+    refusal: form?.refusals.map(said)[0],
   };
 }
 

@@ -2,20 +2,20 @@ import type { DbRecord } from '../db/record.ts';
 import type { AnyInput, Field } from '../panel/field.ts';
 import { linkOf } from '../panel/literal-link.ts';
 import type { Reading } from '../panel/reading.ts';
-import { choicesOf, loadField, seenMarks } from '../panel/form-values.ts';
+import { choicesOf, fieldsFor, loadField, seenMarks } from '../panel/form-values.ts';
 import type { FormPage, PanelDefinition } from '../panel/pages.ts';
 import type { Posted } from '../panel/submit.ts';
 import type { Refusal } from '../problems.ts';
 import type { FieldModel, FormModel } from './models.ts';
 import type { PackageHtml } from './package-views.ts';
-import { nextUrl, pageUrl, type FoundPage } from './panel-pages.ts';
+import { formUrl, nextUrl, type FoundPage } from './panel-pages.ts';
 import type { Visit } from './visit.ts';
 
 /** A form that was submitted and refused: what was typed, and what was wrong with it. */
 export interface RefusedForm {
   readonly posted: Posted;
   readonly fields: ReadonlyMap<string, Refusal>;
-  readonly page: Refusal | undefined;
+  readonly page: readonly Refusal[];
 }
 
 /** What a form page shows about a record, or about the one it will create. */
@@ -27,22 +27,27 @@ export function formModel(
 ): FormModel {
   const { panel, name, page } = found;
   const { reading } = visit;
-  const fields = Object.entries(page.fields).map(([fieldName, field]) =>
+  const all = Object.entries(fieldsFor(page.fields, record, reading)).map(([fieldName, field]) =>
     fieldModel(visit, panel.name, fieldName, field, { record, reading, refused }),
   );
+  const fields = all.filter(({ control }) => control !== 'hidden');
+  const unseen = all.filter(({ control }) => control === 'hidden');
   const seen = refused?.posted.get('_seen')?.[0] ?? seenMarks(page.fields, record, reading);
   return {
     description: `pages.${name}.description`,
     descriptionArgs: { key: record?.key ?? '' },
-    action: pageUrl(panel.name, name, record?.key),
-    hidden: [{ name: '_seen', value: seen }],
+    action: formUrl(found, record),
+    hidden: [
+      { name: '_seen', value: seen },
+      ...unseen.map(({ name: field, typed }) => ({ name: field, value: typed })),
+    ],
     body: page.body && packageHtml(visit, panel, page.body.view, page.body.model(reading, record)),
     fields,
     buttons: buttonModels(found),
     danger: page.danger,
     cancel: nextUrl(found, record?.key),
     refused: fields.filter((field) => field.refusal !== undefined),
-    refusal: refused?.page,
+    refusals: [...(refused?.page ?? []), ...unseen.flatMap(({ refusal }) => refusal ?? [])],
   };
 }
 
@@ -73,6 +78,7 @@ function fieldModel(visit: Visit, panel: string, name: string, field: Field, con
     autocomplete: 'off',
     range: undefined,
     href: undefined,
+    rows: 5,
   };
   if (field.kind === 'literal') {
     const typed = record ? field.show(record) : '';
@@ -89,10 +95,11 @@ function fieldModel(visit: Visit, panel: string, name: string, field: Field, con
     control: field.control,
     required: !field.optional,
     range: field.range,
+    rows: field.rows,
     typed: field.control === 'password' ? '' : texts.join('\n'),
-    options: choices.map(({ value, text }) => ({
+    options: choices.map(({ value, text, label }) => ({
       value,
-      label: text === undefined ? `fields.${name}.options.${value}` : undefined,
+      label: text === undefined ? (label ?? `fields.${name}.options.${value}`) : undefined,
       text: text ?? value,
       chosen: texts.includes(value),
     })),
@@ -102,5 +109,6 @@ function fieldModel(visit: Visit, panel: string, name: string, field: Field, con
 
 /** What a refused form shows again: to the letter what was typed, and of several only what was chosen. */
 function asTyped(field: AnyInput, posted: readonly string[]): readonly string[] {
-  return field.many || field.control === 'switch' ? field.typed(posted) : posted.slice(0, 1);
+  const isBox = field.control === 'switch' || field.control === 'checkbox';
+  return field.many || isBox ? field.typed(posted) : posted.slice(0, 1);
 }

@@ -1,6 +1,6 @@
 import type { Conflict } from '../changes/changes.ts';
 import type { DbRecord } from '../db/record.ts';
-import { inputs, propertyOf, seenMarks } from '../panel/form-values.ts';
+import { inputs, placeOf, seenMarks } from '../panel/form-values.ts';
 import type { FormPage } from '../panel/pages.ts';
 import type { Reading } from '../panel/reading.ts';
 import type { FieldConflict, Posted } from '../panel/submit.ts';
@@ -9,7 +9,7 @@ import { formModel, type RefusedForm } from './form-model.ts';
 import type { Sentence } from './layout-model.ts';
 import type { ConflictModel } from './models.ts';
 import { showByPanel } from './panel-code.ts';
-import { findRecord, nextUrl, pageUrl, type FoundPage } from './panel-pages.ts';
+import { findRecord, formUrl, nextUrl, type FoundPage } from './panel-pages.ts';
 import { leadWithRefusal } from './router-page.ts';
 import type { Visit } from './visit.ts';
 
@@ -45,14 +45,14 @@ export async function showConflict(
   posted: Posted,
   conflicts: readonly FieldConflict[],
 ): Promise<void> {
-  const { panel, name, page } = found;
-  const now = record && findRecord(visit.reading, page, record.key);
+  const { panel, page } = found;
+  const now = record && visit.reading.database(page.source.database).get(record.key);
   const typed = inputs(page.fields)
     .filter(([, field]) => field.control !== 'password')
     .flatMap(([field]) => (posted.get(field) ?? []).map((value) => ({ name: field, value })));
   const pressed = (posted.get('_button') ?? []).map((value) => ({ name: '_button', value }));
   const model: ConflictModel = {
-    action: pageUrl(panel.name, name, record?.key),
+    action: formUrl(found, record),
     hidden: [{ name: '_seen', value: seenMarks(page.fields, now, visit.reading) }, ...pressed, ...typed],
     fields: conflicts.map((conflict) => ({
       label: conflict.field in page.fields ? `fields.${conflict.field}.label` : undefined,
@@ -60,7 +60,7 @@ export async function showConflict(
       stored: conflict.stored.join(', '),
       typed: conflict.typed.join(', '),
     })),
-    reload: pageUrl(panel.name, name, record?.key),
+    reload: formUrl(found, record),
     cancel: nextUrl(found, record?.key),
   };
   await visit.page('conflict', { key: 'conflict.title', args: {} }, model, {
@@ -71,11 +71,12 @@ export async function showConflict(
 }
 
 /**
- * The record named in the URL; undefined on a page that creates one.
+ * The record named in the URL; undefined on a page that creates one, or of settings that were never set.
  * @throws Failure `errors.recordMissing`, `errors.notForRecord`
  */
 export function requestedRecord(visit: Visit, found: FoundForm, reading: Reading): DbRecord | undefined {
   const { page } = found;
+  if (page.settings !== undefined) return reading.database(page.source.database).get(page.settings);
   if (page.creates) return undefined;
   const key = keyOf(visit);
   const record = key !== undefined ? findRecord(reading, page, key) : undefined;
@@ -98,8 +99,14 @@ export async function leadBack(visit: Visit, found: FoundForm, refusal: Refusal)
 /** What moved between staging and writing, as fields of the page where they are any. */
 export function movedFields(page: FormPage, record: DbRecord, { moved }: Conflict): FieldConflict[] {
   return moved.map(({ database, key, property, stored, staged }) => {
-    const own = property !== undefined && database === page.source.database && key === record.key;
-    const bound = own && inputs(page.fields).find(([name, field]) => propertyOf(name, field) === property);
+    const bound = inputs(page.fields).find(([name, field]) => {
+      const place = placeOf(name, field);
+      if (place === undefined || property === undefined) return false;
+      if ('property' in place)
+        return place.property === property && database === page.source.database && key === record.key;
+      const { setting } = place;
+      return setting.name === property && setting.database === database && setting.key === key;
+    });
     return {
       field: bound ? bound[0] : [key, property].filter(Boolean).join(' · '),
       stored: stored === undefined ? [] : [stored],

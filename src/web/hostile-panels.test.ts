@@ -25,7 +25,7 @@ const afterSubmit = {
 const shown = {
   literalthrows: { column: `() => { throw new Error('on fire'); }` },
   initialthrows: { field: `text({ property: false, initial: () => { throw new Error('on fire'); } })` },
-  choicesthrow: { field: `pickMany({ choices: () => { throw new Error('on fire'); }, initial: () => [] })` },
+  choicesthrow: { field: `selectMany({ property: false, options: () => { throw new Error('on fire'); } })` },
   preeventthrows: { form: `preEvent() { throw new Error('on fire'); }` },
   preeventlate: { form: `preEvent() { return Promise.resolve(undefined); }` },
   whenthrows: { form: `when() { throw new Error('on fire'); }` },

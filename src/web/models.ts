@@ -90,8 +90,8 @@ export interface FormModel {
   readonly cancel: string;
   /** Fields refused, for the summary on top; the sentence of each is in its field. */
   readonly refused: readonly FieldModel[];
-  /** Said on top when the page as a whole was refused. */
-  readonly refusal: Sentence | undefined;
+  /** Said on top: why the page as a whole was refused. */
+  readonly refusals: readonly Sentence[];
 }
 
 interface ButtonModel {
@@ -115,6 +115,8 @@ export interface FieldModel {
   readonly range: { readonly min: string; readonly max: string } | undefined;
   /** Where the text of a literal leads; undefined for nowhere. */
   readonly href: string | undefined;
+  /** Lines in view of a text area. */
+  readonly rows: number;
   readonly refusal: Sentence | undefined;
 }
 
@@ -269,6 +271,7 @@ export interface SetUpModel {
   readonly action: string;
   readonly fields: readonly FieldModel[];
   readonly refused: readonly FieldModel[];
+  readonly refusals: readonly Sentence[];
 }
 
 export interface ErrorModel {

@@ -54,15 +54,25 @@ export function findRecord(reading: Reading, page: FormPage, key: string): DbRec
   return record && isAbout(page, record) ? record : undefined;
 }
 
+/** Whether a page is opened for one of several records. */
+function isForRecords({ creates, settings }: FormPage): boolean {
+  return !creates && settings === undefined;
+}
+
 /** Whether a page can be opened for a record of a table. */
 export function isOffered(page: Page | undefined, record: DbRecord): boolean {
   if (page?.kind === 'router') return true;
-  return page?.kind === 'form' && !page.creates && isAbout(page, record) && page.when(record);
+  return page?.kind === 'form' && isForRecords(page) && isAbout(page, record) && page.when(record);
 }
 
 export function pageUrl(panel: string, page: string, key?: string): string {
   const query = key === undefined ? '' : `?key=${encodeURIComponent(key)}`;
   return `${base}/${panel}/${page}${query}`;
+}
+
+/** Where a form is opened and posted to. */
+export function formUrl({ panel, name, page }: FoundPage<FormPage>, record: DbRecord | undefined): string {
+  return pageUrl(panel.name, name, isForRecords(page) ? record?.key : undefined);
 }
 
 /**
@@ -72,7 +82,7 @@ export function pageUrl(panel: string, page: string, key?: string): string {
 export function nextUrl({ panel, page }: FoundPage<FormPage>, key?: string, next = page.next): string {
   const target = Object.hasOwn(panel.pages, next) ? panel.pages[next] : undefined;
   if (!target) throw new Error(`the panel has no page ${next} to lead to`);
-  const needsKey = target.kind === 'router' || (target.kind === 'form' && !target.creates);
+  const needsKey = target.kind === 'router' || (target.kind === 'form' && isForRecords(target));
   return pageUrl(panel.name, next, needsKey ? key : undefined);
 }
 

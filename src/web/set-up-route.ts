@@ -82,8 +82,10 @@ async function showSetUp(
     autocomplete: 'new-password',
     range: undefined,
     href: undefined,
+    rows: 1,
     refusal: refusals[name],
   }));
-  const model = { action: `${base}/set-up`, fields, refused: fields.filter(({ refusal }) => refusal !== undefined) };
+  const refused = fields.filter(({ refusal }) => refusal !== undefined);
+  const model = { action: `${base}/set-up`, fields, refused, refusals: [] };
   await visit.page('set-up', { key: 'setUp.title', args: {} }, model, { status });
 }

@@ -1,7 +1,8 @@
 import type { DbRecord } from '../db/record.ts';
-import type { Field } from '../panel/field.ts';
+import { offersChoices, type AnyInput, type Field } from '../panel/field.ts';
 import { linkOf } from '../panel/literal-link.ts';
 import type { PanelDefinition, TablePage } from '../panel/pages.ts';
+import type { Reading } from '../panel/reading.ts';
 import { cellText, tableSlice, type TableQuery, type TableSlice } from '../panel/table.ts';
 import type { Paging, TableCell, TableModel, TableRow } from './models.ts';
 import { isOffered, pageUrl, type FoundPage } from './panel-pages.ts';
@@ -16,7 +17,7 @@ export function tableModel(visit: Visit, found: FoundPage<TablePage>, query: Tab
   return {
     description: `pages.${name}.description`,
     columns: Object.keys(table.columns).map((column) => columnModel(column, query, url)),
-    rows: slice.records.map((record) => rowModel(panel, table, record)),
+    rows: slice.records.map((record) => rowModel(panel, table, record, visit.reading)),
     search: {
       action: pageUrl(panel.name, name),
       typed: query.search,
@@ -68,14 +69,14 @@ function columnModel(
 const rows = new WeakMap<TablePage, WeakMap<DbRecord, TableRow>>();
 
 /** A record's row; the same as long as its record is. */
-function rowModel(panel: PanelDefinition, table: TablePage, record: DbRecord): TableRow {
+function rowModel(panel: PanelDefinition, table: TablePage, record: DbRecord, reading: Reading): TableRow {
   const known = rows.get(table) ?? new WeakMap<DbRecord, TableRow>();
   rows.set(table, known);
   const before = known.get(record);
   if (before) return before;
   const row: TableRow = {
     key: record.key,
-    cells: Object.entries(table.columns).map(([name, field]) => cellModel(name, field, record)),
+    cells: Object.entries(table.columns).map(([name, field]) => cellModel(name, field, record, reading)),
     actions: table.actions
       .filter((action) => isOffered(panel.pages[action], record))
       .map((action) => ({
@@ -93,16 +94,30 @@ function isDangerous(panel: PanelDefinition, name: string): boolean {
   return page?.kind === 'form' && page.danger;
 }
 
-function cellModel(name: string, field: Field, record: DbRecord): TableCell {
+function cellModel(name: string, field: Field, record: DbRecord, reading: Reading): TableCell {
   const text = cellText(name, field, record);
-  const options = field.kind === 'literal' ? field.options : [];
-  return {
-    heading: `fields.${name}.label`,
-    text,
-    label: options.includes(text) ? `fields.${name}.options.${text}` : undefined,
-    href: text === '' ? undefined : linkOf(field, record),
-    tone: field.kind === 'literal' ? field.tones[text] : undefined,
-  };
+  const heading = `fields.${name}.label`;
+  if (field.kind === 'input') return { heading, tone: undefined, href: undefined, ...saidOf(name, field, text, record, reading) };
+  const label = field.options.includes(text) ? `fields.${name}.options.${text}` : undefined;
+  return { heading, text, label, href: text === '' ? undefined : linkOf(field, record), tone: field.tones[text] };
+}
+
+/** How the stored value of a field is said in a list: in the words of its form. */
+function saidOf(
+  name: string,
+  field: AnyInput,
+  stored: string,
+  record: DbRecord,
+  reading: Reading,
+): Pick<TableCell, 'text' | 'label'> {
+  if (!offersChoices(field)) return { text: stored, label: undefined };
+  const texts = field.read(stored);
+  if (field.control === 'switch' || field.control === 'checkbox')
+    return { text: stored, label: texts.length > 0 ? 'table.on' : 'table.off' };
+  const chosen = field.choices(reading, record).find(({ value }) => value === stored);
+  if (chosen === undefined) return { text: texts.join(', '), label: undefined };
+  const label = chosen.text === undefined ? (chosen.label ?? `fields.${name}.options.${stored}`) : undefined;
+  return { text: chosen.text ?? stored, label };
 }
 
 function pagingModel(slice: TableSlice, url: (changed: Partial<TableQuery>) => string): Paging {

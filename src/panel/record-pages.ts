@@ -1,0 +1,143 @@
+import type { ChangeSet } from '../changes/change-set.ts';
+import type { DbRecord } from '../db/record.ts';
+import type { Field, Submitted } from './field.ts';
+import { literal } from './fields.ts';
+import {
+  anyFormPage,
+  tablePage,
+  type CreateOptions,
+  type EditOptions,
+  type Fields,
+  type FormPage,
+  type PageRule,
+  type PostEventResult,
+  type RecordSource,
+  type TableOptions,
+  type TablePage,
+} from './pages.ts';
+
+/** What one page of a family does in its own way; all that is not named is as for the others. */
+type Overrides<options> = Partial<Omit<options, 'fields' | 'creates' | 'edits' | 'key'>>;
+
+interface FamilyOptions<fields, key extends string> {
+  readonly records: RecordSource;
+  /** The field with the record's key: typed when a record is created, and only shown ever after. */
+  readonly key?: key;
+  /** The lines of the form, the same for creating and modifying. */
+  readonly fields: fields;
+  /** Columns of the list, by name of a field, or columns of its own. By default all fields that a cell can show. */
+  readonly columns?: readonly (keyof fields & string)[] | Fields;
+  /** Events to signal afterwards, with the record's key; none unless told. An account's removal always signals `TYPE-delete`. */
+  readonly signals?: { readonly create?: string; readonly modify?: string; readonly remove?: string };
+  /** Rules about several fields at once, for creating and modifying. */
+  readonly rules?: readonly PageRule<Submitted<Omit<fields, key>>>[];
+  /** Which records can be removed; by default those whose property `Removable` is not `no`. */
+  readonly removable?: (record: DbRecord) => boolean;
+  /** Stages what the fields do not say, for creating and modifying. */
+  postEvent?(changes: ChangeSet, record: DbRecord, submitted: Submitted<Omit<fields, key>>): PostEventResult;
+  readonly list?: Partial<Omit<TableOptions, 'lists' | 'columns'>>;
+  /** `false`: there is no such page. */
+  readonly create?: false | Overrides<CreateOptions<fields>>;
+  readonly modify?: false | Overrides<EditOptions<Omit<fields, key>>>;
+  /** Its fields are only shown; by default the key. */
+  readonly remove?: false | (Overrides<EditOptions<Fields>> & { readonly fields?: Fields });
+}
+
+/**
+ * The pages `list`, `create`, `modify` and `remove` over all records of one type, from one declaration:
+ * `pages: recordPages({ records: { database: 'hosts', type: 'host' }, key: 'HostName', fields: { HostName: text(), … } })`.
+ * Further pages are added beside them: `pages: { ...recordPages(…), lock: formPage(…) }`, and offered in the list with
+ * `list: { actions: ['lock'] }`.
+ * @throws Error when records can be created and `key` names no field
+ */
+export function recordPages<const fields extends Fields, key extends keyof fields & string = never>(
+  family: FamilyOptions<fields, key>,
+): Readonly<Record<string, TablePage | FormPage>> {
+  // Whatever the fields, rules and post-events get what was parsed against them.
+  return pagesOf(family as unknown as AnyFamily);
+}
+
+/** A family of any fields. */
+interface AnyFamily extends Omit<
+  FamilyOptions<Fields, string>,
+  'columns' | 'rules' | 'postEvent' | 'create' | 'modify'
+> {
+  readonly columns?: readonly string[] | Fields;
+  readonly rules?: FormPage['rules'];
+  readonly postEvent?: NonNullable<FormPage['postEvent']>;
+  readonly create?: false | object;
+  readonly modify?: false | object;
+}
+
+function pagesOf(family: AnyFamily): Record<string, TablePage | FormPage> {
+  const { records, key, fields, signals = {}, create = {}, modify = {}, remove = {} } = family;
+  const shown = withKeyShown(fields, key);
+  const shared = {
+    next: 'list',
+    rules: family.rules ?? [],
+    ...(family.postEvent && { postEvent: family.postEvent.bind(family) }),
+  };
+  const pages: Record<string, TablePage | FormPage> = { list: listPage(family, shown) };
+  if (create !== false) {
+    if (key === undefined) throw new Error('recordPages: key has to name the field of a new record’s key');
+    pages['create'] = anyFormPage({ creates: records, key, fields, ...shared, ...signalOf(signals.create), ...create });
+  }
+  if (modify !== false)
+    pages['modify'] = anyFormPage({ edits: records, fields: shown, ...shared, ...signalOf(signals.modify), ...modify });
+  if (remove !== false) pages['remove'] = removePage(family, remove);
+  return pages;
+}
+
+function listPage({ records, columns, list, create, modify, remove }: AnyFamily, shown: Fields): TablePage {
+  const { actions = [], ...others } = list ?? {};
+  return tablePage({
+    ...(modify !== false && { open: 'modify' }),
+    ...(create !== false && { create: 'create' }),
+    ...others,
+    lists: records,
+    columns: columnsOf(columns, shown),
+    actions: [...actions, ...(remove === false || actions.includes('remove') ? [] : ['remove'])],
+  });
+}
+
+/** Names stand for fields; without any, every field that a cell can show. */
+function columnsOf(columns: AnyFamily['columns'], shown: Fields): Fields {
+  if (columns !== undefined && !isNames(columns)) return columns;
+  const names = columns ?? Object.keys(shown).filter((name) => isColumn(shown[name]));
+  return Object.fromEntries(names.flatMap((name) => (shown[name] ? [[name, shown[name]]] : [])));
+}
+
+function isNames(columns: readonly string[] | Fields): columns is readonly string[] {
+  return Array.isArray(columns);
+}
+
+function isColumn(field: Field | undefined): boolean {
+  if (field?.kind === 'literal') return true;
+  return field !== undefined && field.property !== false && typeof field.property !== 'object';
+}
+
+/** Shows the key, and whatever else it is told to. An account goes the way all accounts go. */
+function removePage({ records, key, signals, removable }: AnyFamily, own: object): FormPage {
+  return anyFormPage({
+    edits: records,
+    fields: withKeyShown({}, key ?? 'key'),
+    when: removable ?? ((record: DbRecord) => record.prop('Removable') !== 'no'),
+    postEvent(changes: ChangeSet, record: DbRecord) {
+      if (records.database === 'accounts') changes.deleteAccount(record);
+      else changes.database(records.database).delete(record.key);
+    },
+    ...signalOf(signals?.remove),
+    danger: true,
+    next: 'list',
+    ...own,
+  });
+}
+
+/** The same fields with the key no longer to be typed. */
+function withKeyShown(fields: Fields, key: string | undefined): Fields {
+  return key === undefined ? fields : { ...fields, [key]: literal((record) => record.key) };
+}
+
+function signalOf(event: string | undefined): { readonly signals?: string } {
+  return event === undefined ? {} : { signals: event };
+}
