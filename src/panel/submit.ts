@@ -1,16 +1,11 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
-import { refuseKey, refuseValue } from '../db/safe-text.ts';
 import type { PropValues } from '../changes/staged-database.ts';
-import { accept, Failure, refuse, type Accepted, type Refusal } from '../problems.ts';
-import { parseTexts, type AnyInput } from './field.ts';
-import { choicesOf, fieldsFor, inputs, isComparable, loadField, markOf, parseMarks, placeOf } from './form-values.ts';
+import { Failure, refuse, type Refusal } from '../problems.ts';
+import { checkFields, typedTexts, type Posted } from './check-fields.ts';
+import { fieldsFor, inputs, isComparable, loadField, markOf, parseMarks, placeOf } from './form-values.ts';
 import { answerOf, refusalOf, type PageRefusal, type PageSuccess } from './page-answer.ts';
 import type { AnySubmitted, Fields, FormPage } from './pages.ts';
-import type { Rule, RuleContext } from './rules.ts';
-
-/** A submitted form: the texts of each name, as the browser sent them. */
-export type Posted = ReadonlyMap<string, readonly string[]>;
 
 /** A field that somebody else changed while the form was open, and the person too. */
 export interface FieldConflict {
@@ -54,12 +49,8 @@ export async function submitForm(
   const fields = fieldsFor(page.fields, record, changes);
   const typed = typedTexts(page, record, posted, changes);
   const { conflicts, kept } = compare(page, record, posted, typed, changes);
-  const { accepted, refusals } = parseFields(fields, record, typed, changes);
+  const { accepted, refusals } = checkFields(page, fields, record, typed, changes);
   const key = record?.key ?? page.settings ?? accepted.get(page.key ?? '')?.[0] ?? '';
-  if (page.creates && !refusals.has(page.key ?? '')) {
-    const taken = refuseNewKey(page, key, changes);
-    if (taken) refusals.set(page.key ?? '', taken);
-  }
   for (const [name, field] of inputs(fields))
     if (field.current && !refusals.has(name) && !(await verifyPassword(accepted.get(name)?.[0] ?? '')))
       refusals.set(name, refuse('errors.wrongPassword'));
@@ -84,22 +75,6 @@ function pressedButton({ buttons }: FormPage, posted: Posted): string {
   if (pressed === undefined) return buttons[0] ?? '';
   if (!buttons.includes(pressed)) throw new Failure('errors.badRequest', 'no such button');
   return pressed;
-}
-
-/** What each input field holds after the submit; one the browser did not send keeps what is stored. */
-function typedTexts(
-  page: FormPage,
-  record: DbRecord | undefined,
-  posted: Posted,
-  changes: ChangeSet,
-): Map<string, readonly string[]> {
-  return new Map(
-    inputs(page.fields).map(([name, field]) => {
-      const texts = posted.get(name);
-      if (!texts) return [name, page.creates ? [] : loadField(name, field, record, changes)];
-      return [name, field.typed(texts)];
-    }),
-  );
 }
 
 /**
@@ -127,59 +102,6 @@ function compare(
     } else conflicts.push({ field: name, stored, typed: mine });
   }
   return { conflicts, kept };
-}
-
-function parseFields(
-  fields: Fields,
-  record: DbRecord | undefined,
-  typed: ReadonlyMap<string, readonly string[]>,
-  changes: ChangeSet,
-): { accepted: Map<string, readonly string[]>; refusals: Map<string, Refusal> } {
-  const accepted = new Map<string, readonly string[]>();
-  const refusals = new Map<string, Refusal>();
-  const context = { reading: changes, record, typed: (name: string) => typed.get(name)?.[0] ?? '' };
-  for (const [name, field] of inputs(fields)) {
-    const choices = choicesOf(name, field, record, changes);
-    let result: Accepted<readonly string[]> | Refusal = parseTexts(field, typed.get(name) ?? [], choices);
-    if (!result.refused && field.control !== 'password')
-      result = result.value.map((text) => refuseText(text, field)).find(isPresent) ?? result;
-    for (const rule of field.rules) {
-      if (result.refused) break;
-      result = ruleEach(rule, result.value, context);
-    }
-    if (result.refused) refusals.set(name, result);
-    else accepted.set(name, result.value);
-  }
-  return { accepted, refusals };
-}
-
-/** Every text of a field under one of its rules; the first that is refused refuses the field. */
-function ruleEach(rule: Rule, texts: readonly string[], context: RuleContext): Accepted<readonly string[]> | Refusal {
-  const accepted: string[] = [];
-  for (const text of texts) {
-    const ruled = rule(text, context);
-    if (ruled.refused) return ruled;
-    accepted.push(ruled.value);
-  }
-  return accept(accepted);
-}
-
-/**
- * Most fields are one line: what a database could hold beyond that is refused here. U+FFFD stands for bytes that were no
- * text.
- */
-function refuseText(text: string, { multiline }: AnyInput): Refusal | undefined {
-  const oneLine = multiline ? text.replace(/[\n\t]/g, ' ') : text;
-  return /[\p{Cc}\uFFFD]/u.test(oneLine) ? refuse('errors.controlCharacters') : refuseValue(text);
-}
-
-function refuseNewKey(page: FormPage, key: string, changes: ChangeSet): Refusal | undefined {
-  const { database, type } = page.source;
-  if (database !== 'accounts') {
-    const taken = changes.database(database).get(key);
-    return refuseKey(key) ?? (taken && refuse('errors.recordExists', { name: key }));
-  }
-  return changes.refuseAccount(type, key);
 }
 
 function stageFields(

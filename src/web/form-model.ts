@@ -4,7 +4,7 @@ import { linkOf } from '../panel/literal-link.ts';
 import type { Reading } from '../panel/reading.ts';
 import { choicesOf, fieldsFor, loadField, seenMarks } from '../panel/form-values.ts';
 import type { FormPage, PanelDefinition } from '../panel/pages.ts';
-import type { Posted } from '../panel/submit.ts';
+import type { Posted } from '../panel/check-fields.ts';
 import type { Refusal } from '../problems.ts';
 import type { FieldModel, FormModel } from './models.ts';
 import type { PackageHtml } from './package-views.ts';
