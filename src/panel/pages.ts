@@ -173,8 +173,9 @@ export function formPage<const fields extends Fields>(
 
 /** A page of any fields. */
 type AnyFormOptions = Pick<FormPage, 'fields' | 'next'> &
-  Partial<Pick<FormPage, 'rules' | 'signals' | 'buttons' | 'body' | 'danger' | 'preEvent' | 'postEvent'>> &
+  Partial<Pick<FormPage, 'rules' | 'signals' | 'buttons' | 'danger' | 'preEvent' | 'postEvent'>> &
   Partial<Pick<FormPage, 'initially' | 'only' | 'when' | 'key'>> & {
+    readonly body?: FormOptions<Fields>['body'];
     readonly edits?: RecordSource;
     readonly creates?: RecordSource;
     readonly settings?: SettingsSource;

@@ -71,7 +71,11 @@ describe('a form with buttons of its own', () => {
     await app.system.databases.accounts.update((accounts) => {
       accounts.setProps('corner', { Note: 'theirs' });
     });
-    const mine: [string, string][] = [...form.filter(([name]) => name !== 'Note'), ['Note', 'mine'], ['_button', 'test']];
+    const mine: [string, string][] = [
+      ...form.filter(([name]) => name !== 'Note'),
+      ['Note', 'mine'],
+      ['_button', 'test'],
+    ];
     const answer = await admin.post(path, new URLSearchParams(mine));
     expect([answer.status, heldByForm(answer.html)]).toEqual([409, expect.arrayContaining([['_button', 'test']])]);
     await admin.post(path, new URLSearchParams(heldByForm(answer.html)));
