@@ -12,11 +12,11 @@ export const password = 'Very-Long-1';
 /** Pages that save something, by what they do to a user. */
 export const saves = {
   cell: (admin: HttpPerson, key: string): Promise<Answer> =>
-    admin.submit(`/server-manager/cellnumbers/modify?key=${key}`, { CellNumber: '123' }),
+    admin.submit(`/server-manager/people/modify?key=${key}`, { CellNumber: '123' }),
   create: (admin: HttpPerson, key: string): Promise<Answer> =>
-    admin.submit('/server-manager/useraccounts/create', { acctName: `new${key}`, FirstName: 'A', LastName: key }),
+    admin.submit('/server-manager/people/create', { acctName: `new${key}`, FirstName: 'A', LastName: key }),
   password: (admin: HttpPerson, key: string): Promise<Answer> =>
-    admin.submit(`/server-manager/useraccounts/password?key=${key}`, { password1: password, password2: password }),
+    admin.submit(`/server-manager/people/password?key=${key}`, { password1: password, password2: password }),
 };
 
 export const unwritable = 'A database of this server cannot be written. Nothing was saved.';

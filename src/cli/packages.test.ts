@@ -48,7 +48,7 @@ test('every package is listed with its state; one that everybody may write is re
   chmodSync(join(folder, 'more/open/locales/en.json'), 0o666);
   const { status, stdout } = panelsmith('packages', 'list');
   expect(status).toBe(1);
-  expect(stdout).toMatch(/^useraccounts\tworks\t/m);
+  expect(stdout).toMatch(/^notes\tworks\t/m);
   expect(stdout).toContain(`notes\tworks\t${join(folder, 'more/notes')}\n`);
   expect(stdout).toContain(`open\tbroken\t${join(folder, 'more/open')}\tlocales/en.json may be written by everybody\n`);
 });

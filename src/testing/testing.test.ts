@@ -98,16 +98,9 @@ test('a field the page does not have, code that throws and a broken package are 
     .catch((error: unknown) => error);
   expect(JSON.stringify(thrown, causes)).toContain('one is too many');
   write('broken/panel.ts', 'export default {');
-  await expect(openPanel(join(folder, 'broken'))).rejects.toThrow(/package broken is broken: panel\.ts: .*\(1:17\)/);
+  await expect(openPanel(join(folder, 'broken'))).rejects.toThrow(/package broken is broken: panel\.ts:1: syntax error/);
 });
 
 function causes(_key: string, value: unknown): unknown {
   return value instanceof Error ? { message: value.message, cause: value.cause } : value;
 }
-
-test('a bundled panel is opened where it is, in another language too', async () => {
-  const bundled = join(import.meta.dirname, '../../panels/cellnumbers');
-  const french = await openPanel(bundled, { accounts, language: 'fr' });
-  expect((await french.open('list')).title).toBe('Numéros de portable');
-  await french.close();
-});

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test, type TestContext } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
+import { ownPackage } from '../../e2e/own-package.ts';
 import { mountSmallDisk, type SmallDisk } from '../../e2e/full-disk.ts';
 import type { Answer } from '../testing/visitor.ts';
 import { password, saves, toldFailure, unwritable, users } from '../../e2e/saving.ts';
@@ -26,7 +27,12 @@ describe('a disk', () => {
     { timeout: 60_000 },
     async (what, context) => {
       const disk = smallDisk(context);
-      const app = await openFreshApp({ accounts: users, within: disk.folder, web: { waitSeconds: 5 } });
+      const app = await openFreshApp({
+        accounts: users,
+        packages: ownPackage('people'),
+        within: disk.folder,
+        web: { waitSeconds: 5 },
+      });
       try {
         const admin = await app.admin();
         const save = saves[what];
@@ -63,16 +69,16 @@ describe('a disk', () => {
 
   test('that is full keeps nobody from signing in and out', async (context) => {
     const disk = smallDisk(context);
-    const app = await openFreshApp({ accounts: users, within: disk.folder });
+    const app = await openFreshApp({ accounts: users, packages: ownPackage('people'), within: disk.folder });
     try {
       await app.admin();
       disk.fill(0);
       const admin = await app.admin();
-      expect((await admin.get('/server-manager/cellnumbers')).status).toBe(200);
+      expect((await admin.get('/server-manager/people')).status).toBe(200);
       const { html } = await admin.get('/server-manager/');
       const token = /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
       expect((await admin.post('/server-manager/sign-out', { _csrf: token })).status).toBe(303);
-      expect((await admin.get('/server-manager/cellnumbers')).status).toBe(303);
+      expect((await admin.get('/server-manager/people')).status).toBe(303);
     } finally {
       await app.close();
     }
@@ -80,13 +86,13 @@ describe('a disk', () => {
 
   test('that can only be read shows everything and saves nothing, until it is mended', async (context) => {
     const disk = smallDisk(context);
-    const app = await openFreshApp({ accounts: users, within: disk.folder });
+    const app = await openFreshApp({ accounts: users, packages: ownPackage('people'), within: disk.folder });
     try {
       const admin = await app.admin();
       await app.system.changes.history.close();
       disk.protect(true);
       expectFailure(app, await saves.cell(admin, 'u1'), unwritable);
-      for (const page of ['', 'history', 'runs', 'cellnumbers'])
+      for (const page of ['', 'history', 'runs', 'people'])
         expect((await admin.get(`/server-manager/${page}`)).status).toBe(200);
       disk.protect(false);
       expect((await saves.cell(admin, 'u1')).status).toBe(303);

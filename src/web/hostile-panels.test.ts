@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
+import { ownPackage } from '../../e2e/own-package.ts';
 import type { HttpPerson } from '../../e2e/http-person.ts';
 import type { Answer } from '../testing/visitor.ts';
 import { thingPanel as panel } from '../../e2e/thing-panel.ts';
@@ -59,7 +60,7 @@ beforeAll(async () => {
   }).map(([name, code]) => panel(name, code));
   app = await openFreshApp({
     accounts: ['one=thing|Note|1', 'victim=thing|Note|1', 'abc=user|FirstName|A|LastName|B'],
-    packages: Object.assign({}, ...panels) as Record<string, string>,
+    packages: Object.assign(ownPackage('people'), ...panels) as Record<string, string>,
     web: { waitSeconds: 5, postEventSeconds: 0.2 },
   });
   admin = await app.admin();
@@ -118,7 +119,7 @@ describe('a post-event', () => {
   test('that signals what is no event, or with what is no argument, is told so', async () => {
     const answer = await admin.follow(await submit('badsignal'));
     expect(answer.html).toContain('did not go well');
-    expect((await admin.submit('/server-manager/cellnumbers/modify?key=abc', { CellNumber: '1' })).status).toBe(303);
+    expect((await admin.submit('/server-manager/people/modify?key=abc', { CellNumber: '1' })).status).toBe(303);
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
 import type { HttpPerson } from '../../e2e/http-person.ts';
+import { ownPackage } from '../../e2e/own-package.ts';
 import { thingPanel } from '../../e2e/thing-panel.ts';
 
 const markup = `"><img src=x onerror=alert(1)><script>alert('1')</script>{{x}}$t(buttons.home)<%= 7*7 %>`;
@@ -27,7 +28,7 @@ beforeAll(async () => {
       `<b>x</b>=user|FirstName|A|LastName|B`,
       'sales<i>=group|Members|abc',
     ],
-    packages: thingPanel('things', {}),
+    packages: { ...ownPackage('people'), ...thingPanel('things', {}) },
     web: { waitSeconds: 10 },
   });
   await app.system.databases.configuration.update((draft) => {
@@ -43,8 +44,8 @@ beforeAll(async () => {
     chmodSync(file, 0o755);
   }
   admin = await app.admin();
-  await admin.submit('/server-manager/useraccounts/modify?key=abc', { FirstName: markup, LastName: 'B', City: 'C' });
-  await admin.submit('/server-manager/cellnumbers/modify?key=abc', { CellNumber: markup });
+  await admin.submit('/server-manager/people/edit?key=abc', { FirstName: markup, LastName: 'B', City: 'C' });
+  await admin.submit('/server-manager/people/modify?key=abc', { CellNumber: markup });
 });
 
 afterAll(() => app.close());
@@ -52,14 +53,13 @@ afterAll(() => app.close());
 describe('text that looks like markup', () => {
   test.each([
     '',
-    'cellnumbers',
-    `cellnumbers?search=${encodeURIComponent(markup)}&sort=${encodeURIComponent(markup)}`,
-    'cellnumbers/modify?key=abc',
-    `cellnumbers/modify?key=${encodeURIComponent(markup)}`,
-    'cellnumbers/modify?key=%3Cb%3Ex%3C%2Fb%3E',
-    'useraccounts',
-    'useraccounts/create',
-    'useraccounts/remove?key=abc',
+    'people',
+    `people?search=${encodeURIComponent(markup)}&sort=${encodeURIComponent(markup)}`,
+    'people/modify?key=abc',
+    `people/modify?key=${encodeURIComponent(markup)}`,
+    'people/modify?key=%3Cb%3Ex%3C%2Fb%3E',
+    'people/create',
+    'people/remove?key=abc',
     'things',
     'history',
     'runs',
@@ -84,7 +84,7 @@ describe('text that looks like markup', () => {
   });
 
   test('is refused as it was typed, and as text', async () => {
-    const { status, html } = await admin.submit('/server-manager/useraccounts/create', {
+    const { status, html } = await admin.submit('/server-manager/people/create', {
       acctName: markup,
       FirstName: `${markup}|`,
       LastName: '',
@@ -101,9 +101,9 @@ test('a password is in no argument, environment, file, journal, log line, page o
     const answer = await admin.submit(path, fields);
     seen.push(answer.html, answer.headers.get('location') ?? '', (await admin.follow(answer)).html);
   };
-  await submit('/server-manager/useraccounts/password?key=abc', { password1: secret, password2: secret });
-  await submit('/server-manager/useraccounts/password?key=abc', { password1: secret, password2: `${secret}x` });
-  await submit('/server-manager/useraccounts/systempassword?key=admin', {
+  await submit('/server-manager/people/password?key=abc', { password1: secret, password2: secret });
+  await submit('/server-manager/people/password?key=abc', { password1: secret, password2: `${secret}x` });
+  await submit('/server-manager/people/systempassword?key=admin', {
     curpass: secret,
     pass: `${secret}A`,
     passVerify: `${secret}A`,

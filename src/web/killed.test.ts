@@ -14,7 +14,7 @@ async function saveUntilKilled(person: HttpPerson, key: string, round: number): 
   for (let count = 0; ; count++) {
     const CellNumber = `${String(round)}-${String(count)}`;
     try {
-      const answer = await person.submit(`/server-manager/cellnumbers/modify?key=${key}`, { CellNumber });
+      const answer = await person.submit(`/server-manager/people/modify?key=${key}`, { CellNumber });
       if (answer.status === 303) acknowledged = CellNumber;
     } catch {
       return acknowledged;
@@ -28,7 +28,8 @@ test(
   async ({ skip }) => {
     if (!existsSync(join(home, 'dist/src/cli/panelsmith.js'))) skip('needs what npm run build makes');
     const root = freshRoot();
-    let server = await startServer({ root });
+    const environment = { PANELSMITH_PANELS: join(home, 'e2e/packages') };
+    let server = await startServer({ root, environment });
     const port = Number(new URL(server.origin).port);
     try {
       await new HttpPerson(server.origin).setUp(server.setUpLink ?? '', password);
@@ -48,7 +49,7 @@ test(
         await new Promise((resolve) => setTimeout(resolve, 1000 + Math.random() * 1000));
         await server.kill();
         const acknowledged = await Promise.all(saving);
-        server = await startServer({ root, port });
+        server = await startServer({ root, port, environment });
         for (const [index, [key]] of people.entries()) {
           const [last, now] = [acknowledged[index], stored(key)];
           // One more may have been written whose answer never came.

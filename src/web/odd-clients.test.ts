@@ -2,12 +2,17 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
 import { heldByForm, HttpPerson } from '../../e2e/http-person.ts';
+import { ownPackage } from '../../e2e/own-package.ts';
 
 let app: FreshApp;
 let admin: HttpPerson;
 
 beforeAll(async () => {
-  app = await openFreshApp({ accounts: ['abc=user|FirstName|A|LastName|B'], web: { waitSeconds: 5, signInTries: 3 } });
+  app = await openFreshApp({
+    accounts: ['abc=user|FirstName|A|LastName|B'],
+    packages: ownPackage('people'),
+    web: { waitSeconds: 5, signInTries: 3 },
+  });
   admin = await app.admin();
 });
 
@@ -29,16 +34,16 @@ describe('a request line', () => {
   test.each([
     ['OPTIONS * HTTP/1.1', 400],
     ['GET //evil.example/ HTTP/1.1', 404],
-    ['GET http://evil.example/server-manager/cellnumbers HTTP/1.1', 200],
-    ['TRACE /server-manager/cellnumbers HTTP/1.1', 405],
-    ['PUT /server-manager/cellnumbers/modify?key=abc HTTP/1.1', 405],
-    ['OPTIONS /server-manager/cellnumbers HTTP/1.1', 405],
-    ['GET /server-manager/cellnumbers%2flist HTTP/1.1', 404],
+    ['GET http://evil.example/server-manager/people HTTP/1.1', 200],
+    ['TRACE /server-manager/people HTTP/1.1', 405],
+    ['PUT /server-manager/people/modify?key=abc HTTP/1.1', 405],
+    ['OPTIONS /server-manager/people HTTP/1.1', 405],
+    ['GET /server-manager/people%2flist HTTP/1.1', 404],
     ['GET /server-manager/cell%00numbers HTTP/1.1', 404],
     ['GET /server-manager/runs/..%2f..%2fhistory/stream HTTP/1.1', 404],
     ['GET /server-manager/%ff%fe HTTP/1.1', 400],
-    ['HEAD /server-manager/cellnumbers HTTP/1.1', 200],
-    ['GET /server-manager/cellnumbers HTTP/1.0', 200],
+    ['HEAD /server-manager/people HTTP/1.1', 200],
+    ['GET /server-manager/people HTTP/1.0', 200],
   ])('of %s is answered %i, without a stack and leading nowhere else', async (line, status) => {
     const answer = await exchange(`${line}\r\nHost: panel.example\r\nCookie: ${admin.cookie}\r\n\r\n`);
     expect(answer.slice(9, 12)).toBe(String(status));
@@ -62,7 +67,7 @@ describe('a redirect', () => {
     'Host: x\r\nX-Forwarded-Host: evil.example',
     'Host: x\r\nForwarded: host=evil.example',
   ])('names no host, whatever the request says (%j)', async (host) => {
-    for (const path of ['/', '/server-manager/', '/server-manager/cellnumbers', '/server-manager/cgi-bin/cellnumbers'])
+    for (const path of ['/', '/server-manager/', '/server-manager/people', '/server-manager/cgi-bin/people'])
       expect(await exchange(`GET ${path} HTTP/1.1\r\n${host}\r\n\r\n`)).toMatch(
         /^HTTP\/1.1 303 [^]*location: \/server-manager\//i,
       );
@@ -70,7 +75,7 @@ describe('a redirect', () => {
 });
 
 describe('a form', () => {
-  const path = '/server-manager/cellnumbers/modify?key=abc';
+  const path = '/server-manager/people/modify?key=abc';
 
   async function post(body: (token: string) => string): Promise<number> {
     const token = heldByForm((await admin.get(path)).html).find(([name]) => name === '_csrf')?.[1] ?? '';
@@ -118,7 +123,7 @@ test('a thousand idle connections and as many slow ones keep nobody waiting', as
     return socket;
   });
   const began = performance.now();
-  expect((await admin.get('/server-manager/cellnumbers')).status).toBe(200);
+  expect((await admin.get('/server-manager/people')).status).toBe(200);
   expect(performance.now() - began).toBeLessThan(5000);
   for (const socket of sockets) socket.destroy();
 });

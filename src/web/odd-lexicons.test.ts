@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { openFreshApp } from '../../e2e/fresh-app.ts';
+import { ownPackage } from '../../e2e/own-package.ts';
 import { thingPanel as panel } from '../../e2e/thing-panel.ts';
 
 test('a lexicon that is broken, too long, or names itself does no harm to the pages', async () => {
@@ -31,20 +32,21 @@ test('a lexicon that is broken, too long, or names itself does no harm to the pa
       'torn/locales/en.json': '{ "menu": ',
       ...panel('listed', {}),
       'listed/locales/en.json': '[1, 2]',
-      // Neither a twin of a bundled package nor one without a panel takes the words of another.
-      ...panel('useraccounts', {}),
+      // Neither a twin of another panel nor a package without one takes the words of another.
+      ...ownPackage('people'),
+      'twin/panel.ts': panel('people', {})['people/panel.ts'] ?? '',
+      'twin/locales/en.json': JSON.stringify({ menu: 'stolen' }),
       'words/locales/en.json': JSON.stringify({ menu: 'stolen' }),
-      'cellnumbers/locales/en.json': JSON.stringify({ menu: 'stolen' }),
       'shared/locales/en.json': JSON.stringify({ buttons: { signIn: 'stolen' } }),
     },
   });
   try {
     const person = await other.admin();
-    for (const name of ['markup', 'odd', 'circle', 'torn', 'listed', 'useraccounts', 'cellnumbers']) {
+    for (const name of ['markup', 'odd', 'circle', 'torn', 'listed', 'people']) {
       const { status, html } = await person.get(`/server-manager/${name}`);
       expect([name, status]).toEqual([name, 200]);
       expect(html.length).toBeLessThan(50_000);
-      expect(html).not.toMatch(/<b>Bold|<script>alert|stolen|Menu of useraccounts/);
+      expect(html).not.toMatch(/<b>Bold|<script>alert|stolen|Menu of people/);
       expect(html).toContain('&lt;b&gt;Bold&lt;/b&gt;');
     }
     expect(other.logged.join()).toContain('no sentence of at most');

@@ -3,12 +3,13 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../../e2e/http-person.ts';
+import { ownPackage } from '../../e2e/own-package.ts';
 
 let app: FreshApp;
 let admin: HttpPerson;
 
 beforeEach(async () => {
-  app = await openFreshApp({ accounts: ['abc=user|FirstName|A|LastName|B'] });
+  app = await openFreshApp({ accounts: ['abc=user|FirstName|A|LastName|B'], packages: ownPackage('people') });
   admin = await app.admin();
 });
 
@@ -51,20 +52,20 @@ async function refresh(): Promise<string> {
 }
 
 test('a folder dropped in is in the menu after a look, with its defaults, and gone again once it is removed', async () => {
-  await admin.get('/server-manager/cellnumbers');
+  await admin.get('/server-manager/people');
   writePager('Pagers');
   expect((await admin.get('/server-manager/pagers')).status).toBe(404);
   expect(await refresh()).toContain('New: pagers.');
   const list = await admin.get('/server-manager/pagers');
   expect(list.html).toContain('<h1 id="title">Pagers</h1>');
-  expect((await admin.get('/server-manager/cellnumbers')).html).toContain('href="/server-manager/pagers"');
+  expect((await admin.get('/server-manager/people')).html).toContain('href="/server-manager/pagers"');
   expect((await admin.submit('/server-manager/pagers/modify?key=abc', { Pager: '77' })).status).toBe(303);
   expect(app.account('abc')).toContain('|Pager|77');
   expect(app.system.databases.configuration.snapshot().get('pagers')?.type).toBe('service');
   rmSync(join(app.root.folder, 'packages/pagers'), { recursive: true });
   expect(await refresh()).toContain('Gone: pagers.');
   expect((await admin.get('/server-manager/pagers')).status).toBe(404);
-  expect((await admin.get('/server-manager/cellnumbers')).html).not.toContain('pagers');
+  expect((await admin.get('/server-manager/people')).html).not.toContain('pagers');
 });
 
 test('an edited panel is shown as it is now, one that broke is named, and a look without news says so', async () => {
@@ -78,5 +79,5 @@ test('an edited panel is shown as it is now, one that broke is named, and a look
   write('pagers/panel.ts', 'throw new Error("no more pagers");');
   expect(await refresh()).toContain('no more pagers');
   expect((await admin.get('/server-manager/pagers')).status).toBe(503);
-  expect((await admin.get('/server-manager/cellnumbers')).status).toBe(200);
+  expect((await admin.get('/server-manager/people')).status).toBe(200);
 });

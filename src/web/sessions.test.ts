@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
 import { heldByForm, HttpPerson } from '../../e2e/http-person.ts';
+import { ownPackage } from '../../e2e/own-package.ts';
 
 const password = 'Fresh-app-2026';
 const user = 'abc=user|FirstName|A|LastName|B';
 
 async function withApp(work: (app: FreshApp) => Promise<void>): Promise<void> {
-  const app = await openFreshApp({ accounts: [user], web: { waitSeconds: 10 } });
+  const app = await openFreshApp({ accounts: [user], packages: ownPackage('people'), web: { waitSeconds: 10 } });
   try {
     await work(app);
   } finally {
@@ -17,7 +18,7 @@ async function withApp(work: (app: FreshApp) => Promise<void>): Promise<void> {
 /** What a page answers to whoever has this cookie. */
 async function statusWith(app: FreshApp, cookie: string): Promise<number> {
   const headers = { cookie };
-  return (await fetch(`${app.origin}/server-manager/cellnumbers`, { redirect: 'manual', headers })).status;
+  return (await fetch(`${app.origin}/server-manager/people`, { redirect: 'manual', headers })).status;
 }
 
 test('whoever knew the session before the sign-in is not let in by it', () =>
@@ -47,7 +48,7 @@ test('a session id of ones own choosing, or with another signature, is none', ()
 test('a new admin password ends every session that was opened with the old one', () =>
   withApp(async (app) => {
     const [one, other] = [await app.admin(), await app.admin()];
-    const answer = await one.submit('/server-manager/useraccounts/systempassword?key=admin', {
+    const answer = await one.submit('/server-manager/people/systempassword?key=admin', {
       curpass: password,
       pass: 'Another-One-2027',
       passVerify: 'Another-One-2027',
@@ -63,7 +64,7 @@ test('a new admin password ends every session that was opened with the old one',
 test('pages opened at once right after the sign-in all have a token that counts', () =>
   withApp(async (app) => {
     const admin = await app.admin();
-    const path = '/server-manager/cellnumbers/modify?key=abc';
+    const path = '/server-manager/people/modify?key=abc';
     const forms = await Promise.all(Array.from({ length: 5 }, () => admin.get(path)));
     for (const form of forms)
       expect((await admin.post(path, new URLSearchParams(heldByForm(form.html)))).status).toBe(303);

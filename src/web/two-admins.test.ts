@@ -2,6 +2,7 @@ import { writeFileSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
 import { heldByForm, HttpPerson } from '../../e2e/http-person.ts';
+import { ownPackage } from '../../e2e/own-package.ts';
 import type { Answer } from '../testing/visitor.ts';
 import { Databases } from '../db/databases.ts';
 
@@ -16,6 +17,7 @@ beforeAll(async () => {
     accounts: users.map(
       (key) => `${key}=user|EmailForward|local|FirstName|A|LastName|${key}|PasswordSet|yes|VPNClientAccess|no`,
     ),
+    packages: ownPackage('people'),
     web: { waitSeconds: 10 },
   });
   one = await app.admin();
@@ -25,8 +27,8 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const page = (name: string, key?: string): string =>
-  `/server-manager/useraccounts/${name}${key === undefined ? '' : `?key=${key}`}`;
-const cell = (key: string): string => `/server-manager/cellnumbers/modify?key=${key}`;
+  `/server-manager/people/${name}${key === undefined ? '' : `?key=${key}`}`;
+const cell = (key: string): string => `/server-manager/people/modify?key=${key}`;
 
 /** A form that was opened before and is sent now. */
 function send(
@@ -45,7 +47,7 @@ const runsOf = (event: string, key: string): number =>
 describe('one removes a user', () => {
   test('while the other has forms of it open: none of them brings it back', async () => {
     const forms = await Promise.all(
-      ['modify', 'lock', 'password'].map(async (name) => [name, await other.get(page(name, 'gone'))] as const),
+      ['edit', 'lock', 'password'].map(async (name) => [name, await other.get(page(name, 'gone'))] as const),
     );
     expect((await one.submit(page('remove', 'gone'), {})).status).toBe(303);
     for (const [name, form] of forms)
@@ -136,7 +138,7 @@ describe('a script writes the file while a form is open', () => {
   });
 
   test('and what is shown next is what the script wrote, also in place and of one length', async () => {
-    const list = '/server-manager/cellnumbers/list';
+    const list = '/server-manager/people/list';
     const { file } = app.system.databases.accounts;
     for (let number = 100; number < 130; number++) {
       await one.get(list);
@@ -148,7 +150,7 @@ describe('a script writes the file while a form is open', () => {
 });
 
 describe('pages kept for the next visitor', () => {
-  const list = '/server-manager/cellnumbers/list';
+  const list = '/server-manager/people/list';
   const tokenOf = ({ html }: Answer): string => /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
 
   test('carry the token of whoever asks, also when many ask at once', async () => {

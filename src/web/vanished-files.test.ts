@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
+import { ownPackage } from '../../e2e/own-package.ts';
 import type { Answer } from '../testing/visitor.ts';
 import { saves, toldFailure, unwritable, users } from '../../e2e/saving.ts';
 
@@ -19,16 +20,16 @@ describe('while the panel runs', () => {
     ['the accounts', 'home/e-smith/db/accounts', 'A database of this server cannot be read.'],
     ['the history', 'var/lib/panelsmith/history.jsonl', unwritable],
   ])('%s can become a folder: a failure, and all is well when it is mended', async (_what, path, sentence) => {
-    const app = await openFreshApp({ accounts: users });
+    const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
     try {
       const admin = await app.admin();
       const [before, file] = [app.account('u1'), join(app.root.folder, path)];
-      const form = await admin.get('/server-manager/cellnumbers/modify?key=u1');
+      const form = await admin.get('/server-manager/people/modify?key=u1');
       renameSync(file, away(file));
       mkdirSync(file);
       const token = /name="_csrf" value="([^"]*)"/.exec(form.html)?.[1] ?? '';
       const fields = { _csrf: token, CellNumber: '123' };
-      expectFailure(app, await admin.post('/server-manager/cellnumbers/modify?key=u1', fields), sentence);
+      expectFailure(app, await admin.post('/server-manager/people/modify?key=u1', fields), sentence);
       rmSync(file, { recursive: true });
       renameSync(away(file), file);
       expect(app.account('u1')).toBe(before);
@@ -40,14 +41,14 @@ describe('while the panel runs', () => {
   });
 
   test('the configuration can become a folder: what does not need it works, the rest says what is wrong', async () => {
-    const app = await openFreshApp({ accounts: users });
+    const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
     try {
       const admin = await app.admin();
       const { file } = app.system.databases.configuration;
       renameSync(file, away(file));
       mkdirSync(file);
       expect((await saves.cell(admin, 'u1')).status).toBe(303);
-      expect((await admin.get('/server-manager/cellnumbers')).status).toBe(200);
+      expect((await admin.get('/server-manager/people')).status).toBe(200);
       expectFailure(app, await admin.get('/server-manager/'), 'A database of this server cannot be read.');
     } finally {
       await app.close();
@@ -60,7 +61,7 @@ describe('while the panel runs', () => {
   ])(
     '%s can become a link to itself: that is said on a page, and all is well when it is mended',
     async (path, sentence) => {
-      const app = await openFreshApp({ accounts: users });
+      const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
       try {
         const admin = await app.admin();
         const file = join(app.root.folder, path);
@@ -79,7 +80,7 @@ describe('while the panel runs', () => {
   test.each(['history.jsonl', 'sessions', 'runs'])(
     '%s can vanish: it is made anew and nothing is lost',
     async (name) => {
-      const app = await openFreshApp({ accounts: users, web: { waitSeconds: 5 } });
+      const app = await openFreshApp({ accounts: users, packages: ownPackage('people'), web: { waitSeconds: 5 } });
       try {
         const admin = await app.admin();
         await saves.create(admin, 'one');
@@ -95,11 +96,11 @@ describe('while the panel runs', () => {
   );
 
   test('the state folder can vanish and come back: nobody gets in meanwhile, and then all is as before', async () => {
-    const app = await openFreshApp({ accounts: users });
+    const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
     try {
       const admin = await app.admin();
       renameSync(app.root.state, away(app.root.state));
-      expect((await admin.get('/server-manager/cellnumbers')).status).toBe(303);
+      expect((await admin.get('/server-manager/people')).status).toBe(303);
       const link = new URL(app.setUpLink);
       expect((await admin.get(link.pathname + link.search)).status).toBe(403);
       rmSync(app.root.state, { recursive: true, force: true });
