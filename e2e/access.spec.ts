@@ -4,10 +4,13 @@ import { HtmlValidate } from 'html-validate';
 import { expect, type Page, type Response } from 'playwright/test';
 import { doEverydayWork } from './everyday-work.ts';
 import { adminPassword, asAdmin, asStranger } from './fixtures.ts';
+import { lacks } from './lacks.ts';
 import { HttpPerson } from './http-person.ts';
 import { places, type Place } from './places.ts';
 import type { Server } from './server.ts';
 import { ShellPage } from './shell-page.ts';
+
+asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const checker = new HtmlValidate({

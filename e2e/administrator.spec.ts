@@ -1,10 +1,13 @@
 import { expect } from 'playwright/test';
 import { CellNumbersPanel } from './cellnumbers-panel.ts';
 import { asAdmin } from './fixtures.ts';
+import { lacks } from './lacks.ts';
 import { HistoryPage } from './history-page.ts';
 import { account, panelsmith } from './root-reader.ts';
 import { ShellPage } from './shell-page.ts';
 import { UserAccountsPanel } from './useraccounts-panel.ts';
+
+asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
 asAdmin('an administrator changes a cell number', async ({ page, server }) => {
   const panel = new CellNumbersPanel(page);

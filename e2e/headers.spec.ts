@@ -1,6 +1,9 @@
 import { expect, type Page, type Response } from 'playwright/test';
 import { adminPassword, asAdmin, asStranger } from './fixtures.ts';
+import { lacks } from './lacks.ts';
 import { HttpPerson } from './http-person.ts';
+
+asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
 const paths = ['', 'cellnumbers', 'useraccounts/create', 'history', 'runs', 'packages', 'no-such-page', 'login'];
 

@@ -1,7 +1,10 @@
 import { expect, type Page } from 'playwright/test';
 import { CellNumbersPanel } from './cellnumbers-panel.ts';
 import { adminPassword, asAdmin, asStranger } from './fixtures.ts';
+import { lacks } from './lacks.ts';
 import { places } from './places.ts';
+
+asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
 asAdmin('six stops or fewer lead to the first row’s link', async ({ page }) => {
   for (const list of ['cellnumbers', 'useraccounts']) {

@@ -2,8 +2,11 @@ import { expect, type Page } from 'playwright/test';
 import { CellNumbersPanel } from './cellnumbers-panel.ts';
 import { doEverydayWork } from './everyday-work.ts';
 import { asAdmin } from './fixtures.ts';
+import { lacks } from './lacks.ts';
 import { places } from './places.ts';
 import { ShellPage } from './shell-page.ts';
+
+asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
 for (const width of [390, 320]) {
   asAdmin(

@@ -1,7 +1,10 @@
 import { expect } from 'playwright/test';
 import { CellNumbersPanel } from './cellnumbers-panel.ts';
 import { adminPassword, asStranger, signInAnew } from './fixtures.ts';
+import { lacks } from './lacks.ts';
 import { ShellPage } from './shell-page.ts';
+
+asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
 asStranger('an administrator signs in and out, and Back shows nothing any more', async ({ page }) => {
   const shell = new ShellPage(page);

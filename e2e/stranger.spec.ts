@@ -1,7 +1,10 @@
 import { expect } from 'playwright/test';
 import { adminPassword, asStranger, signInAnew } from './fixtures.ts';
+import { lacks } from './lacks.ts';
 import { HttpPerson } from './http-person.ts';
 import { ShellPage } from './shell-page.ts';
+
+asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
 const inner = ['', 'cellnumbers', 'cellnumbers/modify?key=pnair', 'useraccounts/create', 'runs', 'history', 'packages'];
 

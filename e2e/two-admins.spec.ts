@@ -1,9 +1,12 @@
 import { expect, type Page } from 'playwright/test';
 import { CellNumbersPanel } from './cellnumbers-panel.ts';
 import { asAdmin } from './fixtures.ts';
+import { lacks } from './lacks.ts';
 import { expectSaved } from './outcome.ts';
 import { account } from './root-reader.ts';
 import { UserAccountsPanel } from './useraccounts-panel.ts';
+
+asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
 const asTwoAdmins = asAdmin.extend<{ other: Page }>({
   other: async ({ page }, use) => {

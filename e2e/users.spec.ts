@@ -1,9 +1,12 @@
 import { expect } from 'playwright/test';
 import { asAdmin } from './fixtures.ts';
+import { lacks } from './lacks.ts';
 import { expectSaved } from './outcome.ts';
 import { RunPage } from './run-page.ts';
 import { account } from './root-reader.ts';
 import { UserAccountsPanel } from './useraccounts-panel.ts';
+
+asAdmin.skip(lacks('useraccounts'), 'needs panels/useraccounts');
 
 const betty = { 'Account name': 'betty', 'First name': 'Betty', 'Last name': 'Rubble', Department: 'Sales' };
 

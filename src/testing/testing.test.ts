@@ -98,7 +98,9 @@ test('a field the page does not have, code that throws and a broken package are 
     .catch((error: unknown) => error);
   expect(JSON.stringify(thrown, causes)).toContain('one is too many');
   write('broken/panel.ts', 'export default {');
-  await expect(openPanel(join(folder, 'broken'))).rejects.toThrow(/package broken is broken: panel\.ts:1: syntax error/);
+  await expect(openPanel(join(folder, 'broken'))).rejects.toThrow(
+    /package broken is broken: panel\.ts:1: syntax error/,
+  );
 });
 
 function causes(_key: string, value: unknown): unknown {
