@@ -33,6 +33,21 @@ export async function runLongCommand(
     .action(async (user: string) => {
       status = await (await import('./set-password.ts')).setPassword(user, context);
     });
+  program
+    .command('new-panel')
+    .description('make a working package to begin with')
+    .argument('<name>', 'name of the panel: a-z, 0-9, - and _')
+    .option('--in <folder>', "folder of packages; the root's usr/share/panelsmith/panels unless told")
+    .action(async (name: string, options: { in?: string }) => {
+      status = await (await import('./new-panel.ts')).makeNewPanel(name, options.in, context);
+    });
+  program
+    .command('test')
+    .description('run the tests of a package')
+    .argument('<folder>', 'folder of the package')
+    .action(async (folder: string) => {
+      status = await (await import('./test-package.ts')).testPackage(folder, context);
+    });
   const packages = program.command('packages').description('the packages, and looking for them again');
   packages
     .command('list')

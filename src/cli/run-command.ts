@@ -32,7 +32,16 @@ export async function runCommand(command: string, args: readonly string[], progr
 }
 
 /** Commands about a root that is there; `serve` makes one. */
-const usesRoot = new Set(['db', 'config', 'signal-event', 'expand-template', 'validate', 'set-password', 'packages']);
+const usesRoot = new Set([
+  'db',
+  'config',
+  'signal-event',
+  'expand-template',
+  'validate',
+  'set-password',
+  'packages',
+  'new-panel',
+]);
 
 /** Whoever stands in the wrong folder must not take a new, empty root for the one they meant. */
 function missingRoot({ root, environment }: CommandContext): string | undefined {

@@ -38,7 +38,7 @@ export async function compilePackage(found: Package, settings: CompileSettings):
 
 function moduleFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|js)$/.test(file) && !/\.(test|d)\.ts$/.test(file) && !file.includes('node_modules'))
+    .filter((file) => /\.(ts|js)$/.test(file) && !/\.(test|d)\.[tj]s$/.test(file) && !file.includes('node_modules'))
     .filter((file) => statSync(join(folder, file)).isFile())
     .sort();
 }
@@ -80,13 +80,9 @@ async function compileModule(file: string, name: string): Promise<string> {
   const text = readFileSync(file, 'utf8');
   if (!file.endsWith('.ts')) return text;
   // Loaded when a package has changed, since it takes longer to load than all the rest.
-  const { transform } = await import('sucrase');
+  const { withoutTypes } = await import('./without-types.ts');
   try {
-    const { code } = transform(text, {
-      transforms: ['typescript'],
-      disableESTransforms: true,
-      keepUnusedImports: false,
-    });
+    const code = withoutTypes(text);
     return code.replace(/(from\s+|import\s*\(?\s*)(['"])(\.{1,2}\/[^'"]+)\.ts\2/g, '$1$2$3.js$2');
   } catch (error) {
     throw new PackageMistakes([syntaxMistake(name, error instanceof Error ? error.message : String(error))]);

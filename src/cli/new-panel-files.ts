@@ -1,0 +1,122 @@
+/** What a new package is made of. */
+export interface NewPanel {
+  /** Name of the package and of its panel. */
+  readonly name: string;
+  /** Name of the property its one field edits. */
+  readonly property: string;
+  /** What it is called in the menu. */
+  readonly title: string;
+}
+
+/** A new panel of that name, which is made of a-z, 0-9, `-` and `_`. */
+export function newPanel(name: string): NewPanel {
+  const words = name.split(/[-_]+/).filter(Boolean);
+  const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+  return { name, property: words.map(capital).join(''), title: capital(words.join(' ')) };
+}
+
+/** The files of a new package, by path below its folder. */
+export function newPanelFiles(panel: NewPanel, editor: EditorFolders): Readonly<Record<string, string>> {
+  return {
+    'panel.ts': panelText(panel),
+    'locales/en.json': `${JSON.stringify(lexicon(panel), undefined, 2)}\n`,
+    'panel.test.ts': testText(panel),
+    'tsconfig.json': `${JSON.stringify(editorSettings(editor), undefined, 2)}\n`,
+  };
+}
+
+function panelText({ name, property, title }: NewPanel): string {
+  return `import { definePanel, formPage, literal, tablePage, text, type DbRecord } from 'panelsmith';
+
+const users = { database: 'accounts', type: 'user' } as const;
+
+/** Columns of the list and lines of the form. An input field edits the property of its own name. */
+const fields = {
+  User: literal((user) => user.key),
+  FullName: literal(fullName),
+  ${property}: text({ optional: true, max: 60 }),
+};
+
+/** ${title}: one line of text for each user account, kept as property \`${property}\` of its record. */
+export default definePanel({
+  name: '${name}',
+  menu: { heading: 'Collaboration', order: [3000, 3500] },
+  pages: {
+    list: tablePage({ lists: users, columns: fields, open: 'modify' }),
+    modify: formPage({ edits: users, fields, next: 'list' }),
+  },
+});
+
+function fullName(user: DbRecord): string {
+  return [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' ');
+}
+`;
+}
+
+function lexicon({ property, title }: NewPanel): object {
+  return {
+    menu: title,
+    pages: {
+      list: { title },
+      modify: { title: `${title} of {{key}}`, button: 'Save', saved: 'Saved.' },
+    },
+    fields: {
+      User: { label: 'User' },
+      FullName: { label: 'Full name' },
+      [property]: { label: title, help: 'At most 60 characters; may be empty.' },
+    },
+    actions: { modify: 'Modify' },
+  };
+}
+
+function testText({ property }: NewPanel): string {
+  return `import assert from 'node:assert/strict';
+import test from 'node:test';
+import { openPanel } from 'panelsmith/testing';
+
+const panel = await openPanel(import.meta.dirname, { accounts: ['abc=user|FirstName|Ann|LastName|Berg'] });
+
+test('${property} is saved with the user', async () => {
+  const { changes, message } = await panel.submit('modify', { ${property}: 'something' }, { key: 'abc' });
+  assert.deepEqual(changes, [
+    { database: 'accounts', key: 'abc', property: '${property}', before: undefined, after: 'something' },
+  ]);
+  assert.equal(message, 'Saved.');
+});
+
+test('${property} of more than 60 characters is refused', async () => {
+  const { refusals, changes } = await panel.submit('modify', { ${property}: 'x'.repeat(61) }, { key: 'abc' });
+  assert.equal(refusals['${property}']?.key, 'errors.tooLong');
+  assert.deepEqual(changes, []);
+});
+`;
+}
+
+/** Where an editor finds the types that a package outside our own folder speaks of. */
+export interface EditorFolders {
+  /** Our own folder. */
+  readonly home: string;
+  /** The folder of Node's types; undefined when they are not installed. */
+  readonly nodeTypes: string | undefined;
+}
+
+/** For an editor and the TypeScript compiler only; nothing is compiled by it. */
+function editorSettings({ home, nodeTypes }: EditorFolders): object {
+  return {
+    compilerOptions: {
+      target: 'ES2023',
+      module: 'ESNext',
+      moduleResolution: 'bundler',
+      strict: true,
+      noEmit: true,
+      allowImportingTsExtensions: true,
+      skipLibCheck: true,
+      types: nodeTypes === undefined ? [] : ['node'],
+      ...(nodeTypes !== undefined && { typeRoots: [nodeTypes] }),
+      paths: {
+        panelsmith: [`${home}/dist/src/index.d.ts`],
+        'panelsmith/testing': [`${home}/dist/src/testing.d.ts`],
+      },
+    },
+  };
+}

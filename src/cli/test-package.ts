@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { home } from '../system.ts';
+import type { CommandContext } from './command.ts';
+
+/**
+ * `test FOLDER`: runs the tests of a package, its files `*.test.ts` and `*.test.js`, with the test runner of Node.
+ * @returns 0 when all passed, 1 when one failed or there is none, 2 when there is no such folder
+ */
+export async function testPackage(folder: string, context: CommandContext): Promise<number> {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    context.err(`there is no folder ${folder}\n`);
+    return 2;
+  }
+  const files = testFiles(resolve(folder));
+  if (files.length > 0) return runTests(files, resolve(folder), context);
+  context.err(`${folder} has no tests: no file whose name ends in .test.ts or .test.js\n`);
+  return 1;
+}
+
+function testFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.test\.[tj]s$/.test(file) && !file.includes('node_modules'))
+    .sort()
+    .map((file) => join(folder, file));
+}
+
+function runTests(files: readonly string[], folder: string, context: CommandContext): Promise<number> {
+  const hooks = pathToFileURL(join(home, 'dist/src/packages/load-hooks.js')).href;
+  const register = `import { register } from 'node:module'; register(${JSON.stringify(hooks)});`;
+  const preload = `data:text/javascript,${encodeURIComponent(register)}`;
+  return new Promise((resolve, reject) => {
+    const args = [
+      '--import',
+      preload,
+      '--test',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      ...files,
+    ];
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.on('data', (bytes: Buffer) => {
+      context.out(bytes);
+    });
+    child.stderr.on('data', (bytes: Buffer) => {
+      context.err(bytes.toString());
+    });
+    child.once('error', reject);
+    child.once('close', (status) => {
+      resolve(status === 0 ? 0 : 1);
+    });
+  });
+}
