@@ -53,6 +53,8 @@ export interface System {
   /** All packages, working and broken ones; another list after they were looked at again. */
   readonly packages: readonly LoadedPackage[];
   readonly log: Log;
+  /** The folders of third parties' packages: the root's own, then those it was opened with. */
+  readonly packageFolders: readonly string[];
   /** Looks at the folders of packages again: new ones are there from now on, with their defaults, removed ones are gone. */
   refreshPackages(): Promise<PackageNews>;
   /** Loads the defaults of every package and of the root into the databases. */
@@ -80,13 +82,14 @@ export const home = findHome(dirname(fileURLToPath(import.meta.url)));
 /** Opens the system of one root. A broken package does not keep it from opening. */
 export async function openSystem(root: Root, settings: SystemSettings = {}): Promise<System> {
   const log: Log = settings.log ?? (() => undefined);
+  const packageFolders = [root.path('usr/share/panelsmith/panels'), ...(settings.packageFolders ?? [])];
   const lockHelper = new LockHelper();
   const databases = new Databases(root, { lockHelper });
   const installed = await InstalledPackages.open({
     home,
     cache: root.cache,
     bundledModules: import.meta.url.endsWith('.ts') ? undefined : join(home, 'dist/panels'),
-    folders: [root.path('usr/share/panelsmith/panels'), ...(settings.packageFolders ?? [])],
+    folders: packageFolders,
     loadPanel: settings.withPanels === false ? undefined : loadPanel,
     checkAmong: () => [],
     report: ({ name, folder }, broken) => {
@@ -139,6 +142,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     get packages() {
       return installed.list;
     },
+    packageFolders,
     log,
     initializeDatabases,
     async refreshPackages() {

@@ -23,8 +23,10 @@ export async function runLongCommand(
     .command('serve')
     .description('serve the panel')
     .option('--sample', 'fill an empty root with a small made-up office')
-    .action(async (options: { sample?: boolean }) => {
-      status = await (await import('./serve.ts')).serve({ sample: options.sample === true }, context);
+    .option('--watch', 'show an edited package at once; so it is unless the root is /')
+    .option('--no-watch', 'show an edited package when told to look again')
+    .action(async ({ sample = false, watch }: { sample?: boolean; watch?: boolean }) => {
+      status = await (await import('./serve.ts')).serve({ sample, watch }, context);
     });
   program
     .command('set-password')

@@ -57,13 +57,18 @@ function lexicon({ property, title }: NewPanel): object {
   return {
     menu: title,
     pages: {
-      list: { title },
-      modify: { title: `${title} of {{key}}`, button: 'Save', saved: 'Saved.' },
+      list: { title, description: `${title} of everyone who has an account.` },
+      modify: {
+        title: `${title} of {{key}}`,
+        description: 'Leave it empty if there is none.',
+        button: 'Save',
+        saved: 'Saved.',
+      },
     },
     fields: {
       User: { label: 'User' },
       FullName: { label: 'Full name' },
-      [property]: { label: title, help: 'At most 60 characters; may be empty.' },
+      [property]: { label: title, help: 'At most 60 characters.' },
     },
     actions: { modify: 'Modify' },
   };

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { askForRefresh } from '../packages/refresh-request.ts';
 import { checkPanel } from '../panel/check-panel.ts';
 import { definePanel, tablePage } from '../panel/pages.ts';
@@ -23,10 +23,7 @@ export async function makeNewPanel(name: string, parent: string | undefined, con
   }
   const nodeTypes = join(home, 'node_modules/@types');
   const files = newPanelFiles(newPanel(name), { home, nodeTypes: existsSync(nodeTypes) ? nodeTypes : undefined });
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true, mode: 0o755 });
-    writeFileSync(join(folder, path), text, { flag: 'wx', mode: 0o644 });
-  }
+  writeAtOnce(folder, files);
   askForRefresh(root);
   context.out(nextSteps(folder, isLookedAt(folder, context)));
   return 0;
@@ -36,7 +33,7 @@ export async function makeNewPanel(name: string, parent: string | undefined, con
 function unfitName(name: string): string | undefined {
   const list = tablePage({ lists: { database: 'accounts', type: 'user' }, columns: {} });
   const checked = checkPanel(definePanel({ name, menu: { heading: '', order: [0, 0] }, pages: { list } }));
-  return 'mistakes' in checked ? checked.mistakes.join('; ') : undefined;
+  return 'mistakes' in checked ? checked.mistakes.map(({ reason }) => reason).join('; ') : undefined;
 }
 
 async function whyTaken(name: string, folder: string, context: CommandContext): Promise<string | undefined> {
@@ -48,6 +45,16 @@ async function whyTaken(name: string, folder: string, context: CommandContext): 
   } finally {
     await system.close();
   }
+}
+
+/** A folder of packages never holds half of it: what is hidden is no package. */
+function writeAtOnce(folder: string, files: Readonly<Record<string, string>>): void {
+  const hidden = join(dirname(folder), `.${basename(folder)}.${process.pid}`);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(hidden, path)), { recursive: true, mode: 0o755 });
+    writeFileSync(join(hidden, path), text, { mode: 0o644 });
+  }
+  renameSync(hidden, folder);
 }
 
 function isLookedAt(folder: string, { root, environment }: CommandContext): boolean {

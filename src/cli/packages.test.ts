@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -87,6 +87,37 @@ test.each([
     const isTold = (): boolean => spawnSync('grep', ['-q', '"added":\\["notes"\\]', log]).status === 0;
     for (let tries = 0; tries < 100 && !isTold(); tries++) await delay(100);
     expect(isTold()).toBe(true);
+  } finally {
+    server.kill();
+  }
+});
+
+test('a running panel shows a new package at once, names it while it is half written, and takes it again', async () => {
+  const server = spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const log = join(folder, 'root/var/log/panelsmith/panelsmith.log');
+  const countOf = (text: string): number => readFileSync(log, 'utf8').split(text).length - 1;
+  const isTold = async (text: string, times: number): Promise<boolean> => {
+    for (let tries = 0; tries < 100 && countOf(text) < times; tries++) await delay(100);
+    return countOf(text) === times;
+  };
+  try {
+    await originOf(server);
+    expect(panelsmith('new-panel', 'notes').status).toBe(0);
+    expect(await isTold('"added":["notes"]', 1)).toBe(true);
+    const panel = join(folder, 'root/usr/share/panelsmith/panels/notes/panel.ts');
+    const whole = readFileSync(panel, 'utf8');
+    writeFileSync(panel, whole.slice(0, 300));
+    expect(await isTold('"changed":["notes"]', 1)).toBe(true);
+    const timesBroken = countOf('package notes is broken');
+    expect(timesBroken).toBeGreaterThan(0);
+    writeFileSync(panel, whole);
+    expect(await isTold('"changed":["notes"]', 2)).toBe(true);
+    writeFileSync(join(folder, 'root/usr/share/panelsmith/panels/notes/locales/fr.json'), '{}');
+    expect(await isTold('"changed":["notes"]', 3)).toBe(true);
+    expect(countOf('package notes is broken')).toBe(timesBroken);
   } finally {
     server.kill();
   }

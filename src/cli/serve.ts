@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { pino, stdTimeFunctions } from 'pino';
 import { withoutSecrets } from '../db/secret-names.ts';
+import { PackageWatch } from '../packages/package-watch.ts';
 import { onRefreshAsked } from '../packages/refresh-request.ts';
-import { openSystem, type Log } from '../system.ts';
+import { openSystem, type Log, type System } from '../system.ts';
 import { createApp } from '../web/app.ts';
 import { packageFoldersOf, type CommandContext } from './command.ts';
 import { fillSampleOffice } from './sample-office.ts';
@@ -11,6 +12,11 @@ import { eventLogOf } from './system-log.ts';
 interface ServeOptions {
   /** Fill an empty root with a small made-up office first. */
   readonly sample: boolean;
+  /**
+   * Whether an edited package is loaded at once. Unless told: on a root of its own, not on `/`, where a package that is
+   * being installed would be loaded half way through.
+   */
+  readonly watch: boolean | undefined;
 }
 
 /** How long a stop waits for answers that are under way. */
@@ -20,7 +26,7 @@ const stopSeconds = 10;
 const logBuffer = { minLength: 32_768, maxWrite: 65_536, periodicFlush: 200 };
 
 /** Serves the panel until it is told to stop. @returns the exit status */
-export async function serve({ sample }: ServeOptions, context: CommandContext): Promise<number> {
+export async function serve({ sample, watch }: ServeOptions, context: CommandContext): Promise<number> {
   const { root, environment } = context;
   const host = environment['PANELSMITH_HOST'] ?? '127.0.0.1';
   const port = Number(environment['PORT'] ?? '9080');
@@ -53,17 +59,30 @@ export async function serve({ sample }: ServeOptions, context: CommandContext): 
   for (const { name, broken } of system.packages)
     if (broken !== undefined) context.err(`package ${name} is broken: ${broken}\n`);
   announce(context, server, host, app.setUpPath, file);
-  const stopLooking = onRefreshAsked(root, () => {
+  const look = (): void => {
     system.refreshPackages().catch((error: unknown) => {
       log('error', 'cannot look for packages', { err: error });
     });
-  });
+  };
+  const stopLooking = onRefreshAsked(root, look);
+  const watched = (watch ?? root.folder !== '/') ? watchFolders(system, look) : undefined;
   await stopSignal();
   stopLooking();
+  watched?.stop();
   await close(server);
   await system.close();
   destination.flushSync();
   return 0;
+}
+
+function watchFolders(system: System, changed: () => void): PackageWatch {
+  return new PackageWatch({
+    folders: system.packageFolders,
+    changed,
+    report(folder, error) {
+      system.log('warn', 'changes of a folder of packages are not noticed', { folder, err: error });
+    },
+  });
 }
 
 function announce(

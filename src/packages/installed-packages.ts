@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { findPackages, type Package, type PackageFolder } from './find-packages.ts';
 import { loadPackage, type InstalledPackage, type Loading, type Named } from './load-package.ts';
+import { stampOf } from './package-files.ts';
 
 /** What looking again found, by names of packages. */
 export interface PackageNews {
@@ -18,13 +19,16 @@ interface PackagePlaces<panel extends Named> extends Loading<panel> {
   readonly report: (found: Package, broken: string) => void;
 }
 
+/** A package with what its files were when it was loaded; a bundled one's do not change. */
+type Loaded<panel extends Named> = InstalledPackage<panel> & { readonly stamp: string };
+
 /**
  * The packages of one system. They are loaded when it is opened and when it is told to look again; a broken one keeps no
  * other from working.
  */
 export class InstalledPackages<panel extends Named> {
   readonly #places: PackagePlaces<panel>;
-  #list: readonly InstalledPackage<panel>[] = [];
+  #list: readonly Loaded<panel>[] = [];
   #refreshing: Promise<unknown> = Promise.resolve();
 
   private constructor(places: PackagePlaces<panel>) {
@@ -53,28 +57,27 @@ export class InstalledPackages<panel extends Named> {
     return refreshed;
   }
 
-  async #load(): Promise<InstalledPackage<panel>[]> {
+  async #load(): Promise<Loaded<panel>[]> {
     const { home, bundledModules, folders, report } = this.#places;
     const bundled: PackageFolder = { folder: join(home, 'panels'), compiled: bundledModules };
     const others = folders.map((folder) => ({ folder, compiled: undefined }));
-    const loaded: InstalledPackage<panel>[] = [];
+    const loaded: Loaded<panel>[] = [];
     for (const found of findPackages([bundled, ...others])) {
-      const one = await loadPackage(found, dirname(found.folder) === bundled.folder, loaded, this.#places);
+      const isBundled = dirname(found.folder) === bundled.folder;
+      const stamp = isBundled ? '' : stampOf([found.folder]);
+      const one = await loadPackage(found, isBundled, loaded, this.#places);
       if (one.broken !== undefined) report(found, one.broken);
-      loaded.push(one);
+      loaded.push({ ...one, stamp });
     }
     return loaded;
   }
 }
 
-function newsBetween(
-  before: readonly InstalledPackage<Named>[],
-  after: readonly InstalledPackage<Named>[],
-): PackageNews {
-  const names = (list: readonly InstalledPackage<Named>[]): string[] => list.map(({ name }) => name);
-  const stateOf = (list: readonly InstalledPackage<Named>[], name: string): string => {
+function newsBetween(before: readonly Loaded<Named>[], after: readonly Loaded<Named>[]): PackageNews {
+  const names = (list: readonly Loaded<Named>[]): string[] => list.map(({ name }) => name);
+  const stateOf = (list: readonly Loaded<Named>[], name: string): string => {
     const found = list.find((one) => one.name === name);
-    return JSON.stringify([found?.folder, found?.modules, found?.brings, found?.broken]);
+    return JSON.stringify([found?.folder, found?.modules, found?.brings, found?.broken, found?.stamp]);
   };
   return {
     added: names(after).filter((name) => !names(before).includes(name)),

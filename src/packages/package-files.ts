@@ -1,0 +1,49 @@
+import { existsSync, lstatSync, readdirSync, statSync, type Stats } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** A file or folder below a folder of packages. */
+interface Found {
+  readonly path: string;
+  readonly stat: Stats;
+}
+
+/** The folders in which something must change for a package to change; of a folder that is not there, the one it will be in. */
+export function watchedFolders(folders: readonly string[]): string[] {
+  const below = filesBelow(folders).filter(({ stat }) => stat.isDirectory());
+  return [...new Set([...folders.map(nearestFolder), ...below.map(({ path }) => path)])];
+}
+
+/** Another text whenever a file below some folders is another: by name, time and size. */
+export function stampOf(folders: readonly string[]): string {
+  return filesBelow(folders)
+    .map(({ path, stat }) => [path, stat.mode, ...(stat.isFile() ? [stat.mtimeMs, stat.size] : [])].join(' '))
+    .join('\n');
+}
+
+/** Hidden ones and `node_modules` are no part of a package; a link is followed where it is a package itself. */
+function filesBelow(folders: readonly string[]): Found[] {
+  return folders.flatMap((folder) => namesIn(folder).flatMap((name) => filesAt(join(folder, name), true)));
+}
+
+function filesAt(path: string, followed: boolean): Found[] {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return [];
+  const isEntered = stat.isDirectory() && (followed || !lstatSync(path).isSymbolicLink());
+  const below = isEntered ? namesIn(path).flatMap((name) => filesAt(join(path, name), false)) : [];
+  return [{ path, stat }, ...below];
+}
+
+/** Nothing in a folder that cannot be read or has just vanished; loading a package says what is wrong with it. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => !name.startsWith('.') && name !== 'node_modules')
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+function nearestFolder(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : nearestFolder(dirname(folder));
+}

@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PackageWatch } from './package-watch.ts';
+
+let folder: string;
+let packages: string;
+let watching: PackageWatch;
+let told: number;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-watch-'));
+  packages = join(folder, 'packages');
+  told = 0;
+});
+
+afterEach(() => {
+  watching.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function watchNow(): void {
+  const report = (path: string, error: unknown): void => {
+    throw new Error(`cannot watch ${path}`, { cause: error });
+  };
+  watching = new PackageWatch({ folders: [packages], changed: () => told++, report });
+}
+
+function write(path: string, text = ''): void {
+  mkdirSync(dirname(join(packages, path)), { recursive: true });
+  writeFileSync(join(packages, path), text);
+}
+
+/** Waits for a change to be told, for at most as long as an author would. */
+async function isTold(): Promise<boolean> {
+  const before = told;
+  for (let tries = 0; tries < 40 && told === before; tries++) await delay(25);
+  return told > before;
+}
+
+test('an edited, a new and a removed file are told within a second, however deep', async () => {
+  write('phones/panel.ts', '1');
+  write('phones/events/x/S10y');
+  watchNow();
+  write('phones/panel.ts', '22');
+  expect(await isTold()).toBe(true);
+  write('phones/events/x/S10y', 'longer');
+  expect(await isTold()).toBe(true);
+  write('phones/locales/fr.json', '{}');
+  expect(await isTold()).toBe(true);
+  write('phones/locales/fr.json', '{ }');
+  expect(await isTold()).toBe(true);
+  renameSync(join(packages, 'phones/panel.ts'), join(packages, 'phones/panel.js'));
+  expect(await isTold()).toBe(true);
+  rmSync(join(packages, 'phones'), { recursive: true });
+  expect(await isTold()).toBe(true);
+});
+
+test('the folder of packages need not be there, and a package may be a link', async () => {
+  watchNow();
+  write('phones/panel.ts');
+  expect(await isTold()).toBe(true);
+  const elsewhere = join(folder, 'elsewhere');
+  mkdirSync(elsewhere);
+  symlinkSync(elsewhere, join(packages, 'linked'));
+  expect(await isTold()).toBe(true);
+  writeFileSync(join(elsewhere, 'panel.ts'), '');
+  expect(await isTold()).toBe(true);
+});
+
+test('a hidden file and a circle of links are no change', async () => {
+  write('phones/panel.ts');
+  symlinkSync('..', join(packages, 'phones/up'));
+  watchNow();
+  write('.phones.new/panel.ts');
+  write('phones/.panel.ts.swp');
+  expect(await isTold()).toBe(false);
+});

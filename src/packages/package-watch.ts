@@ -1,0 +1,74 @@
+import { watch, type FSWatcher } from 'node:fs';
+import { stampOf, watchedFolders } from './package-files.ts';
+
+/** An editor writes several files, or one several times. */
+const settleMilliseconds = 150;
+
+interface WatchOptions {
+  /** Folders of packages; they need not exist yet. */
+  readonly folders: readonly string[];
+  readonly changed: () => void;
+  /** Hears once why changes in a folder cannot be noticed. */
+  readonly report: (folder: string, error: unknown) => void;
+}
+
+/**
+ * Tells when a file of a package has changed. The kernel is asked to tell of each folder, so that nothing is done while
+ * nothing changes.
+ */
+export class PackageWatch {
+  readonly #options: WatchOptions;
+  readonly #watchers = new Map<string, FSWatcher | undefined>();
+  #timer: NodeJS.Timeout | undefined;
+  #stamp: string;
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+    this.#stamp = this.#look();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    for (const watcher of this.#watchers.values()) watcher?.close();
+    this.#watchers.clear();
+  }
+
+  /** What is there now. Watched first, so that what changes after the look is told. */
+  #look(): string {
+    const { folders } = this.#options;
+    const wanted = watchedFolders(folders);
+    for (const folder of this.#watchers.keys()) if (!wanted.includes(folder)) this.#forget(folder);
+    for (const folder of wanted) if (!this.#watchers.has(folder)) this.#watch(folder);
+    return stampOf(folders);
+  }
+
+  #watch(folder: string): void {
+    try {
+      const watcher = watch(folder, { persistent: false }, () => {
+        this.#lookSoon();
+      });
+      this.#watchers.set(folder, watcher);
+      watcher.on('error', () => {
+        this.#forget(folder);
+        this.#lookSoon();
+      });
+    } catch (error) {
+      this.#watchers.set(folder, undefined);
+      this.#options.report(folder, error);
+    }
+  }
+
+  #forget(folder: string): void {
+    this.#watchers.get(folder)?.close();
+    this.#watchers.delete(folder);
+  }
+
+  #lookSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const before = this.#stamp;
+      this.#stamp = this.#look();
+      if (this.#stamp !== before) this.#options.changed();
+    }, settleMilliseconds).unref();
+  }
+}
