@@ -8,10 +8,10 @@ const allowed = {
   changes: ['db', 'events'],
   packages: ['db', 'events'],
   panel: ['db', 'changes', 'packages'],
-  formmagick: ['db'],
+  formmagick: ['db', 'changes', 'packages', 'panel'],
   web: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel'],
   testing: ['db', 'events', 'changes', 'panel', 'web'],
-  cli: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel', 'web'],
+  cli: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel', 'formmagick', 'web'],
 };
 
 const rooms = Object.keys(allowed);

@@ -50,6 +50,15 @@ export async function runLongCommand(
     .action(async (folder: string) => {
       status = await (await import('./test-package.ts')).testPackage(folder, context);
     });
+  program
+    .command('import-panel')
+    .description('write an old FormMagick panel as a package')
+    .argument('<file>', 'the panel, or its form XML with a panel.json beside it')
+    .requiredOption('--out <folder>', 'the folder to write; it must not exist or be empty')
+    .option('--lexicons <folder>', 'where its lexicons are; beside the file unless told')
+    .action(async (file: string, options: { out: string; lexicons?: string }) => {
+      status = await (await import('./import-panel.ts')).importPanel(file, options, context);
+    });
   const packages = program.command('packages').description('the packages, and looking for them again');
   packages
     .command('list')

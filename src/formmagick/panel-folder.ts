@@ -31,14 +31,30 @@ export async function readPanelFolder(folder: string): Promise<PanelFolder | und
   const files = await readFolderFiles(folder);
   const [file, ...others] = files.filter(isPanel).sort((one, other) => depth(one) - depth(other));
   if (file === undefined) return undefined;
-  const { name, header, panel, problems } = readPanel(file, files, basename(folder));
-  const found = readPanelLexicons(files, name);
   const double = others.map(({ path }) => ({
     path,
     line: 1,
     lost: true,
     reason: `a second panel; ${file.path} was read`,
   }));
+  const read = readPanelFiles(file, files, files, basename(folder));
+  return { ...read, problems: [...read.problems, ...double] };
+}
+
+/**
+ * Reads one panel.
+ * @param files what may belong to it: `panel.json` and modules
+ * @param lexiconFiles what its lexicons are among
+ * @param folderName what it is called where nothing says its name
+ */
+export function readPanelFiles(
+  file: FolderFile,
+  files: readonly FolderFile[],
+  lexiconFiles: readonly FolderFile[],
+  folderName: string,
+): PanelFolder {
+  const { name, header, panel, problems } = readPanel(file, files, folderName);
+  const found = readPanelLexicons(lexiconFiles, name);
   return {
     name,
     path: file.path,
@@ -46,7 +62,7 @@ export async function readPanelFolder(folder: string): Promise<PanelFolder | und
     panel,
     modules: files.filter(({ path }) => basename(path) === `${name}.pm`).map(readModule),
     lexicons: found.lexicons,
-    problems: [...problems, ...double, ...found.problems],
+    problems: [...problems, ...found.problems],
   };
 }
 

@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { convertPanel } from '../formmagick/import/convert-panel.ts';
+import { readSources } from '../formmagick/import/read-sources.ts';
+import type { FileProblem } from '../formmagick/lexicon-files.ts';
+import type { CommandContext } from './command.ts';
+
+interface ImportOptions {
+  /** The folder of the lexicons; beside the panel when not given. */
+  readonly lexicons?: string;
+  /** The folder to write, which must not exist or be empty. */
+  readonly out: string;
+}
+
+/**
+ * `import-panel FILE --lexicons DIR --out FOLDER`: writes an old panel as a package. Says on standard error what could not be
+ * read, `FILE:LINE: reason`; what could be is written all the same.
+ * @returns the exit status, 1 when something could not be read or nothing was written
+ */
+export async function importPanel(
+  file: string,
+  { lexicons, out }: ImportOptions,
+  context: CommandContext,
+): Promise<number> {
+  const missing = missingSource(file, lexicons) ?? takenFolder(out);
+  if (missing !== undefined) return refused(context, missing);
+  const old = await readSources(file, lexicons);
+  const unread = old.problems.filter(isUnread);
+  for (const { path, line, reason } of unread) context.err(`${path}:${line}: ${reason}\n`);
+  const files = convertPanel(old);
+  if (files === undefined) return refused(context, `${file}: no form can be read, so nothing was written`);
+  for (const [path, text] of files) {
+    const target = join(out, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text);
+  }
+  context.out(`${join(out, 'panel.ts')}\n${join(out, 'TODO.md')}\n`);
+  return unread.length === 0 ? 0 : 1;
+}
+
+/** What is not well-formed was read as it was probably meant, which is for a person to judge. */
+function isUnread({ lost, reason }: FileProblem): boolean {
+  return lost || reason.startsWith('not well-formed');
+}
+
+function missingSource(file: string, lexicons: string | undefined): string | undefined {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return `there is no file ${file}`;
+  if (lexicons !== undefined && statSync(lexicons, { throwIfNoEntry: false })?.isDirectory() !== true)
+    return `there is no folder ${lexicons}`;
+  return undefined;
+}
+
+function takenFolder(out: string): string | undefined {
+  if (!existsSync(out)) return undefined;
+  if (!statSync(out).isDirectory()) return `${out} is no folder`;
+  return readdirSync(out).length === 0 ? undefined : `${out} is not empty; nothing was written`;
+}
+
+function refused(context: CommandContext, line: string): number {
+  context.err(`${context.program}: ${line}\n`);
+  return 1;
+}

@@ -1,0 +1,73 @@
+import type { PanelFolder } from '../panel-folder.ts';
+import { call, object, print, quote, type Code } from './code.ts';
+import { Draft } from './draft.ts';
+import { FieldNames } from './field-names.ts';
+import { keyPart } from './names.ts';
+import { pageCode } from './page-code.ts';
+import { planPages } from './page-plan.ts';
+import { todoList } from './todo-list.ts';
+import { writeLexicons } from './write-lexicons.ts';
+
+/** The files of a package, by path below its folder. */
+export type PackageFiles = ReadonlyMap<string, string>;
+
+/** Weights of a panel whose header has none. */
+const lastWeights = [99_999, 99_999] as const;
+
+/**
+ * Makes a package of an old panel: a typed panel, its lexicons, and the list of what is left to do. Nothing of the panel's Perl
+ * is run or copied; where it is needed a function stands for it that does no harm. Undefined when the panel has no pages.
+ */
+export function convertPanel(old: PanelFolder): PackageFiles | undefined {
+  const form = old.panel.form;
+  if (form === undefined) return undefined;
+  const draft = new Draft(old);
+  const menu = menuCode(draft);
+  const plans = planPages(form);
+  const place = { draft, names: new FieldNames(), plans };
+  const pages = Object.fromEntries(plans.map((plan) => [plan.name, pageCode(plan, place)]));
+  for (const event of form.preEvents)
+    draft.todo({ kind: 'event', line: event.line, what: `\`${event.source}\` ran when somebody opened the panel` });
+  draft.texts.sayTheRest();
+  const panel = moduleText(draft, object({ name: quote(panelName(draft)), menu, pages: object(pages, true) }, true));
+  const { files, tasks } = writeLexicons(draft.texts, old.path);
+  const remarks = old.problems.map(({ path, line, reason }) => ({
+    kind: 'reading' as const,
+    path,
+    line,
+    what: reason,
+  }));
+  return new Map([
+    ['panel.ts', panel],
+    ...[...files].map(([language, text]): [string, string] => [`locales/${language}.json`, text]),
+    ['TODO.md', todoList(old.name, [...draft.tasks, ...tasks, ...remarks], panel)],
+  ]);
+}
+
+function panelName({ old }: Draft): string {
+  const name = old.name.toLowerCase();
+  return /^[a-z][a-z0-9_-]{0,63}$/.test(name) ? name : keyPart(name).toLowerCase().slice(0, 64);
+}
+
+function menuCode({ old, texts }: Draft): Code {
+  const { heading, description, navigation } = old.header;
+  const key = keyPart(heading ?? 'Unknown');
+  texts.say('menu', description ?? old.name);
+  texts.say(`headings.${key}`, heading ?? 'Unknown');
+  return object({ heading: quote(key), order: `[${(navigation ?? lastWeights).join(', ')}]` });
+}
+
+function moduleText(draft: Draft, definition: Code): string {
+  const pages = print(call(draft.uses('definePanel'), definition), 0, 'export default '.length, 1);
+  const names = draft.imports.join(', ');
+  const flat = `import { ${names} } from 'panelsmith';`;
+  const wide = `import {\n${draft.imports.map((name) => `  ${name},\n`).join('')}} from 'panelsmith';`;
+  return [
+    flat.length > 120 ? wide : flat,
+    '',
+    `/** Made from the old panel \`${draft.old.name}\`; TODO.md says what is left to do. */`,
+    `export default ${pages};`,
+    '',
+    ...draft.functions,
+  ].join('\n');
+}

@@ -1,0 +1,115 @@
+import type { Call } from '../call.ts';
+import type { PanelFolder } from '../panel-folder.ts';
+import { quote } from './code.ts';
+import { camelCase, FreeNames } from './names.ts';
+import { OldTexts } from './old-texts.ts';
+import { stubKinds, stubText, type StubKind } from './stub.ts';
+import type { Task } from './task.ts';
+
+/** A function that stands for a sub, in the code of a panel. */
+interface Stub {
+  /** A call of it. */
+  readonly called: string;
+  /** Where the kit wants a function: its name, or a function that calls it with its arguments. */
+  readonly given: string;
+}
+
+/** What a written panel may import, and words of the language: no function of its own has such a name. */
+const reservedNames = [
+  ...[
+    'accept',
+    'checkbox',
+    'fullName',
+    'users',
+    'groups',
+    'ibays',
+    'definePanel',
+    'file',
+    'formPage',
+    'hidden',
+    'literal',
+    'password',
+    'radio',
+    'refuse',
+  ],
+  ...['routerPage', 'saved', 'select', 'selectMany', 'tablePage', 'text', 'textarea', 'validators', 'viewPage'],
+  ...['panel', 'default', 'delete', 'new', 'return', 'switch', 'function', 'import', 'export', 'void'],
+];
+
+/** A panel while it is being written: what its module needs besides its pages. */
+export class Draft {
+  readonly old: PanelFolder;
+  readonly texts: OldTexts;
+  readonly #imports = new Set<string>();
+  readonly #tasks: Task[] = [];
+  readonly #functions = new Map<string, string>();
+  readonly #stubs = new Map<string, { readonly name: string; readonly takes: boolean; readonly text: string }>();
+  readonly #names: FreeNames;
+
+  constructor(old: PanelFolder) {
+    this.old = old;
+    this.texts = new OldTexts(old);
+    this.#names = new FreeNames(reservedNames);
+  }
+
+  /** What the kit has to be asked for, sorted by name, types last: `type Choice`. */
+  get imports(): readonly string[] {
+    const isType = (name: string): number => (name.startsWith('type ') ? 1 : 0);
+    return [...this.#imports].sort((one, other) => isType(one) - isType(other) || (one < other ? -1 : 1));
+  }
+
+  get tasks(): readonly Task[] {
+    return this.#tasks;
+  }
+
+  /** Functions of the kind that every panel would write alike, then those that stand for subs, in the order of their first use. */
+  get functions(): readonly string[] {
+    return [...this.#functions.values(), ...[...this.#stubs.values()].map(({ text }) => text)];
+  }
+
+  /** Has the module hold a function of ours. @returns its name */
+  function(name: string, text: string): string {
+    this.#functions.set(name, text);
+    return name;
+  }
+
+  /** Notes that the module imports a name of the kit, and gives it back. */
+  uses(name: string): string {
+    this.#imports.add(name);
+    return name.replace(/^type /, '');
+  }
+
+  /** Adds something to do, in the panel file unless told. */
+  todo(task: Omit<Task, 'path'> & { readonly path?: string }): void {
+    this.#tasks.push({ path: this.old.path, ...task });
+  }
+
+  /** The function that stands for a sub, as it is called here. @param place where the old panel calls it, for the list */
+  stub(kind: StubKind, asked: Pick<Call, 'sub' | 'arguments' | 'line'>, place: string): Stub {
+    const { task, result, imports } = stubKinds[kind];
+    const id = `${kind} ${asked.sub}`;
+    const known = this.#stubs.get(id);
+    const name = known?.name ?? this.#names.take(camelCase(asked.sub.replace(/^.*(?:::|')/, '')));
+    const takes = known?.takes === true || asked.arguments.length > 0;
+    this.#stubs.set(id, { name, takes, text: stubText(kind, name, asked.sub, takes) });
+    for (const needed of imports) this.uses(needed);
+    this.todo({
+      kind: task,
+      line: asked.line,
+      stub: name,
+      what: `\`${name}\` stands for the sub \`${asked.sub}\`${this.whereIs(asked.sub)}: ${place}; it ${result}`,
+    });
+    const called = `${name}(${asked.arguments.map((argument) => quote(argument ?? '')).join(', ')})`;
+    return { called, given: asked.arguments.length > 0 ? `() => ${called}` : name };
+  }
+
+  /** Where the Perl of a sub is, if it is at hand. */
+  whereIs(sub: string): string {
+    const { panel, path, modules } = this.old;
+    for (const { path: file, code } of [{ path, code: panel.code }, ...modules]) {
+      const found = code.subs.find(({ name }) => name === sub);
+      if (found !== undefined) return ` (${file}, lines ${found.line} to ${found.endLine})`;
+    }
+    return '';
+  }
+}

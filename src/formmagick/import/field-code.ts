@@ -1,0 +1,117 @@
+import type { FormField } from '../form.ts';
+import { call, object, quote, type Code } from './code.ts';
+import type { FieldPlace } from './field-place.ts';
+import { configurationProperty } from './get-prop.ts';
+import { literalCode } from './literal-code.ts';
+import { optionsCode } from './options-code.ts';
+import { rulesCode } from './rules-code.ts';
+
+/** The constructor call for an old field. */
+export function fieldCode(field: FormField, place: FieldPlace): Code {
+  const { draft, name } = place;
+  const when =
+    field.display === undefined
+      ? undefined
+      : draft.stub('condition', field.display, `when field \`${field.id}\` is shown`).given;
+  if (field.type === 'literal') return call(draft.uses('literal'), literalCode(field, place), object({ when }));
+  if (field.type === 'file') return fileCode(field, place, when);
+  const { rules, required } = rulesCode(field, draft);
+  const optional = required ? undefined : 'true';
+  switch (field.type) {
+    case 'password':
+      return call(draft.uses('password'), object({ rules, when }));
+    case 'checkbox':
+      return checkboxCode(field, place, when);
+    case 'select':
+    case 'radio': {
+      const { options, canBeNone } = optionsCode(field, name, draft);
+      if (field.multiple)
+        return call(draft.uses('selectMany'), object({ options, ...valueOf(field, place, 'values'), when }));
+      const none = canBeNone && !required ? 'true' : undefined;
+      return call(
+        draft.uses(field.type),
+        object({ options, optional: none, ...valueOf(field, place, 'value'), rules, when }),
+      );
+    }
+    case 'textarea': {
+      const rows = field.rows === undefined || field.rows === 5 ? undefined : String(field.rows);
+      return call(draft.uses('textarea'), object({ rows, optional, ...valueOf(field, place, 'value'), rules, when }));
+    }
+    case 'hidden': {
+      const { property, initial } = valueOf(field, place, 'value');
+      return call(
+        draft.uses('hidden'),
+        object({ property: property === 'false' ? undefined : property, initial, rules, when }),
+      );
+    }
+    case 'text':
+      return call(draft.uses('text'), object({ optional, ...valueOf(field, place, 'value'), rules, when }));
+  }
+}
+
+interface ValueCode {
+  readonly property?: Code | undefined;
+  readonly initial?: Code | undefined;
+}
+
+/**
+ * Which property a field edits and what it holds while that was never set: plain for the library's `get_prop` and for fields of a
+ * record; else none, since only the panel's Perl knew.
+ */
+function valueOf(field: FormField, { draft, name, records }: FieldPlace, kind: 'value' | 'values'): ValueCode {
+  const text = (initial: string): string => (kind === 'value' ? quote(initial) : `() => [${quote(initial)}]`);
+  const setting = configurationProperty(field, draft.old);
+  if (setting !== undefined)
+    return {
+      property: object({ database: "'configuration'", key: quote(setting.key), name: quote(setting.name) }),
+      initial: setting.initial === '' ? undefined : text(setting.initial),
+    };
+  const property = records === undefined ? 'false' : name === field.id ? undefined : quote(field.id);
+  switch (field.value.kind) {
+    case 'none':
+      return { property };
+    case 'text':
+      return {
+        property,
+        initial: field.value.text === '' || field.value.text === field.id ? undefined : text(field.value.text),
+      };
+    case 'call':
+      return { property: 'false', initial: draft.stub(kind, field.value.call, `value of field \`${field.id}\``).given };
+    case 'expression':
+      draft.todo({
+        kind: 'value',
+        line: field.line,
+        what: `the value of field \`${field.id}\` was worked out by Perl in the form itself`,
+      });
+      return { property };
+  }
+}
+
+/** Ticked it was its value, 1 unless told, and else 0. */
+function checkboxCode(field: FormField, place: FieldPlace, when: Code | undefined): Code {
+  const { draft } = place;
+  const on = field.value.kind === 'text' && field.value.text !== '' ? field.value.text : '1';
+  const { property, initial } = valueOf(
+    { ...field, value: field.value.kind === 'text' ? { kind: 'none' } : field.value },
+    place,
+    'value',
+  );
+  if (initial !== undefined)
+    draft.todo({ kind: 'value', line: field.line, what: `whether box \`${field.id}\` starts ticked was up to a sub` });
+  return call(
+    draft.uses('checkbox'),
+    object({ property, on: quote(on), off: "'0'", initially: field.checked ? '() => true' : undefined, when }),
+  );
+}
+
+const fileBytes = 100_000;
+
+/** The old system took no more than that in all. */
+function fileCode(field: FormField, { draft }: FieldPlace, when: Code | undefined): Code {
+  draft.todo({
+    kind: 'value',
+    line: field.line,
+    what: `field \`${field.id}\` takes a file; what was done with it is to be written`,
+  });
+  return call(draft.uses('file'), object({ maxBytes: String(fileBytes), when }));
+}

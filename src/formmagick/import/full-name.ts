@@ -1,0 +1,14 @@
+import type { Draft } from './draft.ts';
+
+/** Code that gives a user's first and last name. */
+export function fullName(draft: Draft): string {
+  draft.uses('type DbRecord');
+  return draft.function(
+    'fullName',
+    [
+      'function fullName(user: DbRecord): string {',
+      "  return [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' ');",
+      '}\n',
+    ].join('\n'),
+  );
+}

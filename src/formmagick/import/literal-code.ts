@@ -1,0 +1,31 @@
+import type { FormField } from '../form.ts';
+import { fullName } from './full-name.ts';
+import { quote } from './code.ts';
+import type { FieldPlace } from './field-place.ts';
+import { configurationProperty } from './get-prop.ts';
+import { showsFullName } from './record-guess.ts';
+
+/** The function that gives what a literal shows. */
+export function literalCode(field: FormField, { draft, records, settings }: FieldPlace): string {
+  const { value } = field;
+  if (records !== undefined && field.id === records.key) return `(${records.type}) => ${records.type}.key`;
+  if (records !== undefined && value.kind !== 'text' && showsFullName(field, records)) return fullName(draft);
+  switch (value.kind) {
+    case 'text':
+      return `() => ${quote(value.text)}`;
+    case 'call': {
+      const setting = configurationProperty(field, draft.old);
+      if (setting?.key !== settings || records !== undefined)
+        return draft.stub('value', value.call, `what literal \`${field.id}\` shows`).given;
+      return `(settings) => settings.prop(${quote(setting.name)}) ?? ${quote(setting.initial)}`;
+    }
+    default:
+      if (field.id === '') return "() => ''";
+      draft.todo({
+        kind: 'value',
+        line: field.line,
+        what: `literal \`${field.id}\` showed what a link or a pre-event gave it; it is taken for a property`,
+      });
+      return `(${records?.type ?? 'settings'}) => ${records?.type ?? 'settings'}.prop(${quote(field.id)}) ?? ''`;
+  }
+}

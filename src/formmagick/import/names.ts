@@ -1,0 +1,42 @@
+/** A name in capitals of its own: `print_bell_table` is `printBellTable`. */
+export function camelCase(text: string): string {
+  const words = text.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  const name = words
+    .map((word) => (/^[A-Z0-9]+$/.test(word) ? word.toLowerCase() : word))
+    .map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word)))
+    .join('');
+  return /^[A-Za-z]/.test(name) ? name : `the${upperFirst(name)}`;
+}
+
+/** A part of a lexicon key or the name of a field or page: letters, digits, `_` and `-`, a letter first. */
+export function keyPart(text: string): string {
+  const plain = text.normalize('NFD').replace(/\p{M}/gu, '');
+  const part = /\s/.test(plain.trim()) ? camelCase(plain) : plain.replace(/[^\w-]+/g, '_').replace(/^_+|_+$/g, '');
+  const short = part.slice(0, 60);
+  if (short === '') return 'text';
+  return /^[A-Za-z]/.test(short) && !(short in Object.prototype) ? short : `the_${short}`;
+}
+
+/** Gives each thing a name that no other has: a second `save` becomes `save2`. */
+export class FreeNames {
+  readonly #taken: Set<string>;
+
+  constructor(taken: Iterable<string> = []) {
+    this.#taken = new Set(taken);
+  }
+
+  take(wish: string): string {
+    let name = wish;
+    for (let count = 2; this.#taken.has(name); count += 1) name = `${wish}${count}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

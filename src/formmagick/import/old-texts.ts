@@ -1,0 +1,73 @@
+import type { PanelFolder } from '../panel-folder.ts';
+import { generalWord } from './general-words.ts';
+import { FreeNames, keyPart } from './names.ts';
+
+/** One sentence of an old lexicon, and where it stands. */
+interface OldText {
+  readonly html: string;
+  readonly path: string;
+  readonly line: number;
+}
+
+/** A key of the new lexicon and the base of the old one that says it. */
+export interface SaidKey {
+  readonly base: string;
+  /** Whether it is shown where there is one line only. */
+  readonly oneLine: boolean;
+  /** What the variables of the old sentence are called now, where that is not their own name. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** The sentences of an old panel by language and base, and which keys of the new lexicon say them. */
+export class OldTexts {
+  readonly #languages = new Map<string, Map<string, OldText>>();
+  readonly #said = new Map<string, SaidKey>();
+
+  /** English is always there. */
+  constructor({ panel, path, lexicons }: PanelFolder) {
+    this.#languages.set('en', new Map());
+    const inForm = panel.lexicons.map((lexicon) => ({ path, language: lexicon.language ?? 'en', lexicon }));
+    for (const { path: file, language, lexicon } of [...inForm, ...lexicons]) {
+      const code = localeName(language);
+      const texts = this.#languages.get(code) ?? new Map<string, OldText>();
+      for (const [base, { text, line }] of lexicon.entries) texts.set(base, { html: text, path: file, line });
+      this.#languages.set(code, texts);
+    }
+  }
+
+  /** As the locales are named: `en`, `fr`, `pt-BR`. */
+  get languages(): readonly string[] {
+    return [...this.#languages.keys()];
+  }
+
+  get said(): ReadonlyMap<string, SaidKey> {
+    return this.#said;
+  }
+
+  /** Has a key of the new lexicon say what a base said. The first to ask for a key decides. */
+  say(key: string, base: string, options: Partial<Omit<SaidKey, 'base'>> = {}): void {
+    if (!this.#said.has(key)) this.#said.set(key, { base, oneLine: true, variables: {}, ...options });
+  }
+
+  /** Has every base that no key says yet said below `texts`, since subs may use it. */
+  sayTheRest(): void {
+    const used = new Set([...this.#said.values()].map(({ base }) => base));
+    const names = new FreeNames();
+    for (const base of new Set([...this.#languages.values()].flatMap((texts) => [...texts.keys()])))
+      if (!used.has(base)) this.say(`texts.${names.take(keyPart(base))}`, base, { oneLine: false });
+  }
+
+  /** A sentence in a language; the base itself, or a general word, where the panel's lexicon has none. */
+  textOf(base: string, language: string): OldText | undefined {
+    const found = this.#languages.get(language)?.get(base);
+    if (found !== undefined) return found;
+    const word = generalWord(base, language);
+    return word === undefined ? undefined : { html: word, path: '', line: 0 };
+  }
+}
+
+/** English and the like need no country. */
+function localeName(language: string): string {
+  const [code = '', country = ''] = language.split('-');
+  return language === 'en-US' || country.toLowerCase() === code ? code : language;
+}

@@ -1,0 +1,58 @@
+import type { FormField } from '../form.ts';
+import { arrow, list, object, quote, type Code } from './code.ts';
+import type { Draft } from './draft.ts';
+import { FreeNames, keyPart } from './names.ts';
+
+interface OptionsCode {
+  readonly options: Code;
+  /** Whether nothing can be chosen too, which old panels offer as an option without a value. */
+  readonly canBeNone: boolean;
+}
+
+/** What a field offers, each value said by the lexicon. */
+export function optionsCode(field: FormField, name: string, draft: Draft): OptionsCode {
+  if (field.options?.kind === 'call') {
+    const stub = draft.stub('choices', field.options.call, `what can be chosen for field \`${field.id}\``).given;
+    return { options: stub, canBeNone: true };
+  }
+  const choices = choicesOf(field);
+  const given = choices.filter(({ value }) => value !== '');
+  const none = choices.find(({ value }) => value === '');
+  if (none !== undefined && none.label !== '')
+    draft.todo({
+      kind: 'choices',
+      line: field.line,
+      what: `field \`${field.id}\` may be left without a choice, which was said as “${none.label.replaceAll('`', "'")}”`,
+    });
+  const keys = keysOf(given);
+  for (const [value, key] of keys)
+    draft.texts.say(`fields.${name}.options.${key}`, given.find((choice) => choice.value === value)?.label ?? value);
+  return { options: optionList(name, keys), canBeNone: none !== undefined || given.length === 0 };
+}
+
+interface OldChoice {
+  readonly value: string;
+  readonly label: string;
+}
+
+function choicesOf({ options }: FormField): readonly OldChoice[] {
+  if (options?.kind === 'map') return options.options;
+  return options?.kind === 'list' ? options.values.map((value) => ({ value, label: value })) : [];
+}
+
+/** What says each value, below `fields.NAME.options`: the value itself where that can be part of a lexicon key. */
+function keysOf(choices: readonly OldChoice[]): ReadonlyMap<string, string> {
+  const isKey = (value: string): boolean => /^[\w-]+$/.test(value) && !(value in Object.prototype);
+  const values = [...new Set(choices.map(({ value }) => value))];
+  const names = new FreeNames(values.filter(isKey));
+  return new Map(values.map((value) => [value, isKey(value) ? value : names.take(keyPart(value))]));
+}
+
+/** A list where the values are keys themselves, else each with the key that says it. */
+function optionList(name: string, keys: ReadonlyMap<string, string>): Code {
+  const all = [...keys];
+  if (all.every(([value, key]) => value === key)) return list(all.map(([value]) => quote(value)));
+  return arrow(
+    list(all.map(([value, key]) => object({ value: quote(value), label: quote(`fields.${name}.options.${key}`) }))),
+  );
+}

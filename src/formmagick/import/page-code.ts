@@ -1,0 +1,136 @@
+import type { FormField } from '../form.ts';
+import { call, list, object, quote, type Code } from './code.ts';
+import type { Draft } from './draft.ts';
+import { fieldCode } from './field-code.ts';
+import { configurationProperty } from './get-prop.ts';
+import { isStandard, type PagePlan } from './page-plan.ts';
+import type { PagePlace } from './page-place.ts';
+import { sourceCode, tableCode } from './table-code.ts';
+
+/** The constructor call for an old page. */
+export function pageCode(plan: PagePlan, place: PagePlace): Code {
+  const { draft } = place;
+  const { name, kind, old } = plan;
+  for (const event of old.preEvents)
+    if (!isStandard(event))
+      draft.todo({
+        kind: 'page',
+        line: event.line,
+        what: `page \`${name}\` ran \`${event.source}\` before it was shown`,
+      });
+  if (kind === 'router') return routerCode(plan, place);
+  draft.texts.say(`pages.${name}.title`, old.title === '' ? titleOf(draft) : old.title);
+  draft.texts.say(`pages.${name}.description`, old.description, { oneLine: false });
+  if (kind === 'table' && plan.records !== undefined) return tableCode(plan, plan.records, place);
+  return kind === 'form' ? formCode(plan, place) : viewCode(plan, place);
+}
+
+function titleOf({ old }: Draft): string {
+  const title = old.panel.form?.title ?? '';
+  return title === '' ? (old.header.description ?? old.name) : title;
+}
+
+function formCode(plan: PagePlan, place: PagePlace): Code {
+  const { draft, names, plans } = place;
+  const { name, old, records } = plan;
+  const settings = settingsKey(plan, draft);
+  const fields: Record<string, Code> = {};
+  for (const field of fieldsOf(plan)) {
+    const fieldName = names.nameOf(field, fields, draft);
+    fields[fieldName] = fieldCode(field, { draft, name: fieldName, records, settings });
+  }
+  tellContent(plan, draft);
+  const code = {
+    ...(records === undefined ? settingsCode(settings, plan, draft) : { edits: sourceCode(records) }),
+    fields: object(fields, true),
+    ...buttonsCode(plan, draft),
+    postEvent: postEventCode(plan, draft),
+    danger: /remove|delete/i.test(`${old.name} ${old.buttons.join(' ')}`) ? 'true' : undefined,
+    next: quote(nextOf(plan, plans)),
+  };
+  return call(draft.uses('formPage'), object(code, true));
+}
+
+function fieldsOf({ old }: PagePlan): readonly FormField[] {
+  return old.items.flatMap((item) => (item.kind === 'field' ? item : []));
+}
+
+/** The configuration record that most of a page's values come from; else one of the panel's own name. */
+function settingsKey(plan: PagePlan, draft: Draft): string {
+  const keys = fieldsOf(plan).flatMap((field) => configurationProperty(field, draft.old)?.key ?? []);
+  const count = (key: string): number => keys.filter((one) => one === key).length;
+  return [...keys].sort((one, other) => count(other) - count(one))[0] ?? draft.old.name;
+}
+
+function settingsCode(key: string, { name, old }: PagePlan, draft: Draft): Readonly<Record<string, Code>> {
+  if (key === draft.old.name)
+    draft.todo({
+      kind: 'page',
+      line: old.line,
+      what: `which record page \`${name}\` is about only the Perl knew: it is taken for settings in configuration record \`${key}\``,
+    });
+  return { settings: object({ database: "'configuration'", key: quote(key) }) };
+}
+
+function tellContent({ name, content, old }: PagePlan, draft: Draft): void {
+  for (const { source, line } of content)
+    draft.todo({ kind: 'content', line, what: `page \`${name}\`: what \`${source}\` printed is left out` });
+  for (const item of old.items)
+    if (item.kind === 'html')
+      draft.todo({ kind: 'content', line: item.line, what: `page \`${name}\`: a row of HTML is left out` });
+}
+
+function buttonsCode({ name, old }: PagePlan, draft: Draft): Readonly<Record<string, Code>> {
+  const [first = old.ownButtonsOnly || old.postEvents.length > 0 ? 'SAVE' : 'Next', ...others] = old.buttons;
+  if (others.length === 0) {
+    draft.texts.say(`pages.${name}.button`, first);
+    return {};
+  }
+  const buttons = [first, ...others].map((base) => base.toLowerCase().replace(/\W+/g, '-'));
+  for (const [index, base] of [first, ...others].entries())
+    draft.texts.say(`pages.${name}.buttons.${buttons[index] ?? ''}`, base);
+  return { buttons: list(buttons.map(quote)) };
+}
+
+/** Its own post-event; on a last page without one, that of the form. */
+function postEventCode({ name, old }: PagePlan, draft: Draft): Code | undefined {
+  const form = draft.old.panel.form;
+  const events = old.postEvents.length > 0 || form?.pages.at(-1) !== old ? old.postEvents : form.postEvents;
+  const stubs = events.map((event) => draft.stub('event', event, `what is done when page \`${name}\` is submitted`));
+  if (stubs.length === 0) {
+    if (old.items.some(({ kind }) => kind === 'field'))
+      draft.todo({
+        kind: 'page',
+        line: old.line,
+        what: `page \`${name}\` does nothing with what is typed there but lead on`,
+      });
+    return undefined;
+  }
+  return stubs.length === 1 ? stubs[0]?.given : `() => ${stubs.map(({ called }) => called).join(' ?? ')}`;
+}
+
+/** Post-events led to the first page unless they said otherwise; without one the next page followed. */
+function nextOf(plan: PagePlan, plans: readonly PagePlan[]): string {
+  const first = plans[0]?.name ?? plan.name;
+  return plan.old.postEvents.length > 0 ? first : (plans[plans.indexOf(plan) + 1]?.name ?? first);
+}
+
+function routerCode(plan: PagePlan, { draft, plans }: PagePlace): Code {
+  const { name, old } = plan;
+  const [event] = old.postEvents;
+  const named = plans.find((one) => one !== plan && event?.arguments.includes(one.old.name) === true);
+  const first = plans[0]?.name ?? name;
+  const target = named?.name ?? plans[plans.indexOf(plan) + 1]?.name ?? first;
+  for (const { sub, source, line } of old.postEvents)
+    draft.todo({
+      kind: 'event',
+      line,
+      what: `page \`${name}\` asked \`${source}\`${draft.whereIs(sub)} where to go; here it always leads on to \`${target}\``,
+    });
+  return call(draft.uses('routerPage'), object({ route: `() => ${quote(target)}` }));
+}
+
+function viewCode(plan: PagePlan, { draft }: PagePlace): Code {
+  tellContent(plan, draft);
+  return call(draft.uses('viewPage'), object({ view: quote(`${plan.name}.ejs`) }));
+}

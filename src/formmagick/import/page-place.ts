@@ -1,0 +1,10 @@
+import type { Draft } from './draft.ts';
+import type { FieldNames } from './field-names.ts';
+import type { PagePlan } from './page-plan.ts';
+
+/** What the code of a page depends on besides the page. */
+export interface PagePlace {
+  readonly draft: Draft;
+  readonly names: FieldNames;
+  readonly plans: readonly PagePlan[];
+}

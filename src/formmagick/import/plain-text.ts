@@ -1,0 +1,55 @@
+import { decodeEntities } from './entities.ts';
+
+/** An old text without its markup. */
+export interface PlainText {
+  /** Blocks are on lines of their own; `{{x}}` stands for the variable `{$x}`. */
+  readonly text: string;
+  /** Elements whose markup is lost, sorted; paragraphs and line breaks are not, they are lines. */
+  readonly markup: readonly string[];
+  /** Where its links lead. */
+  readonly links: readonly string[];
+  /** Whether Perl code other than a variable stood in it; that is left out. */
+  readonly perl: boolean;
+}
+
+const tag =
+  /<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1\s*>|<(\/?)([A-Za-z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>/gi;
+const variable = /^\s*\$(?:(\w+)|\{\s*(\w+)\s*\})\s*$/;
+const blocks = /^(address|blockquote|br|center|dd|div|dl|dt|form|h[1-6]|hr|li|ol|p|pre|table|tr|ul)$/;
+
+/** Makes plain text of HTML in which `{…}` is Perl. @param nameOf what a variable is called from now on */
+export function plainText(html: string, nameOf: (variable: string) => string = placeholder): PlainText {
+  const markup = new Set<string>();
+  const links: string[] = [];
+  let perl = false;
+  const text = html
+    .replace(/[ \t\r\n\f]+/g, ' ')
+    .replace(/\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}/g, (whole: string, code: string) => {
+      const found = variable.exec(code);
+      if (found) return nameOf(found[1] ?? found[2] ?? '');
+      if (!/[$;&@()]/.test(code)) return whole;
+      perl = true;
+      return '';
+    })
+    .replace(tag, (_whole, dropped: string | undefined, _slash, given: string | undefined, attributes = '') => {
+      const name = (dropped ?? given ?? '').toLowerCase();
+      const href = name === 'a' ? /\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i.exec(String(attributes)) : null;
+      if (href) links.push(decodeEntities(href[1] ?? href[2] ?? href[3] ?? ''));
+      if (name !== '' && name !== 'p' && name !== 'br') markup.add(name);
+      if (name === 'td' || name === 'th') return ' ';
+      return blocks.test(name) ? '\n' : '';
+    });
+  return { text: withoutNeedlessBlanks(decodeEntities(text)), markup: [...markup].sort(), links, perl };
+}
+
+function placeholder(name: string): string {
+  return `{{${name}}}`;
+}
+
+function withoutNeedlessBlanks(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/ +/g, ' ').trim())
+    .filter((line) => line !== '')
+    .join('\n');
+}

@@ -1,0 +1,66 @@
+import { findValidator } from '../../panel/validators/validators.ts';
+import type { FormField } from '../form.ts';
+import { list, quote, type Code } from './code.ts';
+import type { Draft } from './draft.ts';
+
+interface RulesCode {
+  /** Undefined when there are none. */
+  readonly rules: Code | undefined;
+  /** Whether a rule refuses an empty value, which the kit says of the field as a whole. */
+  readonly required: boolean;
+}
+
+/** The rules of a field: validators of the library by name, and functions that stand for the panel's own subs. */
+export function rulesCode(field: FormField, draft: Draft): RulesCode {
+  const own = [draft.old.panel.code, ...draft.old.modules.map(({ code }) => code)].flatMap(({ subs }) => subs);
+  const rules: string[] = [];
+  let required = false;
+  for (const { name, arguments: args } of field.validations) {
+    if (name === 'nopipes') continue;
+    const validator = own.some((sub) => sub.name === name) ? undefined : findValidator(name, args);
+    const written = validator === undefined ? undefined : validatorCode(name, args);
+    if (name === 'permitpipes')
+      draft.todo({
+        kind: 'validator',
+        line: field.line,
+        what: `field \`${field.id}\` allowed the sign \`|\` (permitpipes), which no database can hold`,
+      });
+    else if (validator === undefined || written === undefined)
+      rules.push(
+        draft.stub(
+          'rule',
+          { sub: name, arguments: args.map(withoutQuotes), line: field.line },
+          `rule of field \`${field.id}\``,
+        ).given,
+      );
+    else {
+      required ||= validator('').refused;
+      if (name === 'nonblank') continue;
+      draft.uses('validators');
+      rules.push(written);
+    }
+  }
+  return { rules: rules.length === 0 ? undefined : list(rules), required };
+}
+
+/** Undefined where the arguments make no sense. */
+function validatorCode(name: string, args: readonly string[]): string | undefined {
+  switch (name) {
+    case 'minlength':
+    case 'maxlength':
+    case 'exactlength':
+    case 'lengthrange': {
+      const lengths = args.map((argument) => Number.parseFloat(withoutQuotes(argument)));
+      const makesSense = lengths.length === (name === 'lengthrange' ? 2 : 1) && lengths.every((length) => length >= 0);
+      return makesSense ? `validators.${name}(${lengths.join(', ')})` : undefined;
+    }
+    case 'validate_password':
+      return `validators.validate_password(${quote(withoutQuotes(args[0] ?? 'none'))})`;
+    default:
+      return `validators.${name}`;
+  }
+}
+
+function withoutQuotes(argument: string): string {
+  return argument.replace(/^(['"])(.*)\1$/, '$2');
+}

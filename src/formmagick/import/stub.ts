@@ -1,0 +1,48 @@
+import type { TaskKind } from './task.ts';
+
+/** What a function that stands for a sub is asked for. */
+export type StubKind = 'event' | 'rule' | 'value' | 'values' | 'choices' | 'condition';
+
+interface Stub {
+  readonly task: TaskKind;
+  /** What it does until it is written. */
+  readonly result: string;
+  /** Its type, and what is in it. */
+  readonly type: string;
+  readonly body: (sub: string) => string;
+  readonly imports: readonly string[];
+}
+
+const refusing = {
+  type: 'Refusal',
+  body: (sub: string) => `return refuse('errors.subMissing', { sub: '${sub}' });`,
+  imports: ['refuse', 'type Refusal'],
+};
+
+/** Each does nothing that the old one might not have done. */
+export const stubKinds: Readonly<Record<StubKind, Stub>> = {
+  event: { task: 'event', result: 'refuses to save', ...refusing },
+  rule: { task: 'validator', result: 'refuses every value', ...refusing },
+  value: { task: 'value', result: 'gives nothing', type: 'string', body: () => "return '';", imports: [] },
+  values: { task: 'value', result: 'gives nothing', type: 'readonly string[]', body: () => 'return [];', imports: [] },
+  choices: {
+    task: 'choices',
+    result: 'offers nothing',
+    type: 'readonly Choice[]',
+    body: () => 'return [];',
+    imports: ['type Choice'],
+  },
+  condition: { task: 'condition', result: 'always shows it', type: 'boolean', body: () => 'return true;', imports: [] },
+};
+
+/** The function. @param takesArguments whether the old panel gives it arguments, which are texts */
+export function stubText(kind: StubKind, name: string, sub: string, takesArguments: boolean): string {
+  const { type, body } = stubKinds[kind];
+  const parameters = takesArguments ? '..._given: readonly string[]' : '';
+  return [
+    `/** Stands for the sub \`${sub}\`, which is still to be written. */`,
+    `function ${name}(${parameters}): ${type} {`,
+    `  ${body(sub)}`,
+    '}\n',
+  ].join('\n');
+}

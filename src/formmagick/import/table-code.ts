@@ -1,0 +1,67 @@
+import type { FormField } from '../form.ts';
+import { fullName } from './full-name.ts';
+import { call, list, object, quote, type Code } from './code.ts';
+import type { Draft } from './draft.ts';
+import type { PagePlace } from './page-place.ts';
+import type { PagePlan } from './page-plan.ts';
+import { showsFullName, type RecordGuess } from './record-guess.ts';
+
+const mostColumns = 5;
+
+/** A list of the records that other pages are about, with what those show of each; its rows open them. */
+export function tableCode({ name, old, content }: PagePlan, records: RecordGuess, place: PagePlace): Code {
+  const { draft, names } = place;
+  const opened = place.plans.filter((one) => one.kind === 'form' && one.records?.type === records.type);
+  const columns: Record<string, Code> = {};
+  for (const field of (opened[0]?.old.items ?? []).filter((item) => item.kind === 'field').slice(0, mostColumns)) {
+    const code = columnCode(field, records, draft);
+    if (code !== undefined) columns[names.nameOf(field, columns, draft)] = call(draft.uses('literal'), ...code);
+  }
+  for (const { name: page, old: target } of opened)
+    draft.texts.say(`actions.${page}`, actionBase(target.name, target.title));
+  for (const { source, sub, line } of content)
+    draft.todo({
+      kind: 'content',
+      line,
+      what: `page \`${name}\`: \`${source}\`${draft.whereIs(sub)} printed its content; it is taken for a list of all records of type \`${records.type}\``,
+    });
+  draft.todo({
+    kind: 'page',
+    line: old.line,
+    what: `page \`${name}\`: which columns it shows, and in which order, is a guess`,
+  });
+  const [open, ...actions] = opened.map((one) => quote(one.name));
+  return call(
+    draft.uses('tablePage'),
+    object(
+      {
+        lists: sourceCode(records),
+        columns: object(columns, true),
+        open,
+        actions: actions.length === 0 ? undefined : list(actions),
+      },
+      true,
+    ),
+  );
+}
+
+export function sourceCode({ database, type }: RecordGuess): Code {
+  return object({ database: quote(database), type: quote(type) });
+}
+
+/** Undefined for what says nothing in a list. */
+function columnCode(field: FormField, records: RecordGuess, draft: Draft): readonly Code[] | undefined {
+  const { type } = records;
+  if (field.id === '' || !['literal', 'text', 'select', 'radio'].includes(field.type) || field.multiple)
+    return undefined;
+  if (field.id === records.key) return [`(${type}) => ${type}.key`];
+  if (showsFullName(field, records)) return [fullName(draft)];
+  if (field.value.kind === 'call') return undefined;
+  return [`(${type}) => ${type}.prop(${quote(field.id)}) ?? ''`];
+}
+
+/** The word of a link that opens a page for one record. */
+function actionBase(page: string, title: string): string {
+  if (/remove|delete/i.test(page)) return 'REMOVE';
+  return title === '' || /modify|edit/i.test(page) ? 'MODIFY' : title;
+}

@@ -1,0 +1,23 @@
+import { taskKinds, type Task, type TaskKind } from './task.ts';
+
+/**
+ * The list of what is left to do, as Markdown: what each is, where it stands in the old panel, and where in the new one.
+ * @param panel the text of the written panel
+ */
+export function todoList(name: string, tasks: readonly Task[], panel: string): string {
+  const lines = panel.split('\n');
+  const placeOf = ({ stub }: Task): string => {
+    const index = stub === undefined ? -1 : lines.findIndex((line) => line.startsWith(`function ${stub}(`));
+    return index === -1 ? '' : ` → panel.ts:${index + 1}`;
+  };
+  const parts = (Object.keys(taskKinds) as TaskKind[]).flatMap((kind) => {
+    const those = tasks.filter((task) => task.kind === kind);
+    const items = those.map((task) => `- [ ] ${task.path}:${task.line}${placeOf(task)}: ${task.what}.`);
+    return those.length === 0 ? [] : [`## ${taskKinds[kind]}`, '', ...new Set(items), ''];
+  });
+  const about =
+    'Each line says where something stands in the old panel, where it stands in the new one, and what is left to do. Forms ' +
+    'refuse to save until the functions that stand for their subs are written.';
+  const rest = parts.length === 0 ? ['Nothing is left to do.', ''] : [about, '', ...parts];
+  return [`# What is left of ${name}`, '', ...rest].join('\n');
+}

@@ -1,0 +1,77 @@
+import type { OldTexts, SaidKey } from './old-texts.ts';
+import { plainText, type PlainText } from './plain-text.ts';
+import type { Task } from './task.ts';
+
+/** Locale files by language, and what is to be looked at in them. */
+interface WrittenLexicons {
+  readonly files: ReadonlyMap<string, string>;
+  readonly tasks: readonly Task[];
+}
+
+/**
+ * Writes the new lexicons: each said key in every language that has its sentence, in English where none has, with what the
+ * old lexicon showed then: the base itself.
+ */
+export function writeLexicons(texts: OldTexts, panelPath: string): WrittenLexicons {
+  const keys = new Map([...texts.said].map(([key, { base }]) => [base, key] as const).reverse());
+  const tasks = new Map<string, Task>();
+  const files = new Map<string, string>();
+  for (const language of texts.languages) {
+    const sentences: [string, string][] = [];
+    for (const [key, said] of texts.said) {
+      const found = texts.textOf(said.base, language);
+      if (found === undefined && language !== 'en') continue;
+      const plain = plainText(found?.html ?? said.base, (name) => nameOf(name, said, keys));
+      sentences.push([key, said.oneLine ? plain.text.replaceAll('\n', ' ') : plain.text]);
+      const { path, line } = found ?? { path: panelPath, line: 1 };
+      const what = remarkOn(key, said, plain, found !== undefined);
+      if (what !== undefined && !tasks.has(key))
+        tasks.set(key, { kind: 'text', what, path: path === '' ? panelPath : path, line });
+    }
+    files.set(language, `${JSON.stringify(nested(sentences), undefined, 2)}\n`);
+  }
+  return { files, tasks: [...tasks.values()] };
+}
+
+/** A variable that is another sentence of the lexicon is put in by the lexicon. */
+function nameOf(name: string, { variables }: SaidKey, keys: ReadonlyMap<string, string>): string {
+  const key = keys.get(name);
+  return key === undefined ? `{{${variables[name] ?? name}}}` : `$t(${key})`;
+}
+
+function remarkOn(key: string, { base }: SaidKey, plain: PlainText, isThere: boolean): string | undefined {
+  const remarks = [
+    isThere || base === '' || !/^[A-Z0-9_]+$/.test(base) ? undefined : `no English for ${code(base)}`,
+    plain.markup.length === 0 ? undefined : `its markup is lost (${plain.markup.join(', ')})`,
+    plain.links.length === 0 ? undefined : `it linked to ${plain.links.map(code).join(', ')}`,
+    plain.perl ? 'the Perl code in it is left out' : undefined,
+    /\{\{(?!key\}\})/.test(plain.text) && !key.startsWith('texts.')
+      ? `nothing gives it ${[...plain.text.matchAll(/\{\{\w+\}\}/g)].map(([name]) => code(name)).join(', ')}`
+      : undefined,
+  ].filter((remark) => remark !== undefined);
+  return remarks.length === 0 ? undefined : `${code(key)}: ${remarks.join('; ')}`;
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll('`', "'")}\``;
+}
+
+interface Tree {
+  [name: string]: string | Tree;
+}
+
+/** Keys with dots as objects in objects. */
+function nested(sentences: readonly [key: string, sentence: string][]): Tree {
+  const root: Tree = {};
+  for (const [key, sentence] of sentences) {
+    const path = key.split('.');
+    const last = path.pop() ?? '';
+    let place = root;
+    for (const name of path) {
+      const next = place[name];
+      place = typeof next === 'object' ? next : (place[name] = {});
+    }
+    place[last] = sentence;
+  }
+  return root;
+}
