@@ -29,7 +29,7 @@ export function convertPanel(old: PanelFolder): PackageFiles | undefined {
   for (const event of form.preEvents)
     draft.todo({ kind: 'event', line: event.line, what: `\`${event.source}\` ran when somebody opened the panel` });
   draft.texts.sayTheRest();
-  const panel = moduleText(draft, object({ name: quote(panelName(draft)), menu, pages: object(pages, true) }, true));
+  const panel = moduleText(draft, object({ name: quote(draft.panelName), menu, pages: object(pages, true) }, true));
   const { files, tasks } = writeLexicons(draft.texts, old.path);
   const remarks = old.problems.map(({ path, line, reason }) => ({
     kind: 'reading' as const,
@@ -39,14 +39,10 @@ export function convertPanel(old: PanelFolder): PackageFiles | undefined {
   }));
   return new Map([
     ['panel.ts', panel],
+    ...draft.files,
     ...[...files].map(([language, text]): [string, string] => [`locales/${language}.json`, text]),
     ['TODO.md', todoList(old.name, [...draft.tasks, ...tasks, ...remarks], panel)],
   ]);
-}
-
-function panelName({ old }: Draft): string {
-  const name = old.name.toLowerCase();
-  return /^[a-z][a-z0-9_-]{0,63}$/.test(name) ? name : keyPart(name).toLowerCase().slice(0, 64);
 }
 
 function menuCode({ old, texts }: Draft): Code {

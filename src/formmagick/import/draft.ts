@@ -1,7 +1,7 @@
 import type { Call } from '../call.ts';
 import type { PanelFolder } from '../panel-folder.ts';
 import { quote } from './code.ts';
-import { camelCase, FreeNames } from './names.ts';
+import { camelCase, FreeNames, keyPart } from './names.ts';
 import { OldTexts } from './old-texts.ts';
 import { stubKinds, stubText, type StubKind } from './stub.ts';
 import type { Task } from './task.ts';
@@ -39,15 +39,19 @@ const reservedNames = [
 /** A panel while it is being written: what its module needs besides its pages. */
 export class Draft {
   readonly old: PanelFolder;
+  /** Its address and menu key. */
+  readonly panelName: string;
   readonly texts: OldTexts;
   readonly #imports = new Set<string>();
   readonly #tasks: Task[] = [];
   readonly #functions = new Map<string, string>();
+  readonly #files = new Map<string, string>();
   readonly #stubs = new Map<string, { readonly name: string; readonly takes: boolean; readonly text: string }>();
   readonly #names: FreeNames;
 
   constructor(old: PanelFolder) {
     this.old = old;
+    this.panelName = panelName(old.name);
     this.texts = new OldTexts(old);
     this.#names = new FreeNames(reservedNames);
   }
@@ -65,6 +69,17 @@ export class Draft {
   /** Functions of the kind that every panel would write alike, then those that stand for subs, in the order of their first use. */
   get functions(): readonly string[] {
     return [...this.#functions.values(), ...[...this.#stubs.values()].map(({ text }) => text)];
+  }
+
+  /** The files the package has besides. */
+  get files(): ReadonlyMap<string, string> {
+    return this.#files;
+  }
+
+  /** Adds a file to the package. @returns its path */
+  file(path: string, text: string): string {
+    this.#files.set(path, text);
+    return path;
   }
 
   /** Has the module hold a function of ours. @returns its name */
@@ -112,4 +127,9 @@ export class Draft {
     }
     return '';
   }
+}
+
+function panelName(oldName: string): string {
+  const name = oldName.toLowerCase();
+  return /^[a-z][a-z0-9_-]{0,63}$/.test(name) ? name : keyPart(name).toLowerCase().slice(0, 64);
 }

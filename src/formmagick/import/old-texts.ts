@@ -22,6 +22,7 @@ export interface SaidKey {
 export class OldTexts {
   readonly #languages = new Map<string, Map<string, OldText>>();
   readonly #said = new Map<string, SaidKey>();
+  readonly #own = new Map<string, OldText>();
 
   /** English is always there. */
   constructor({ panel, path, lexicons }: PanelFolder) {
@@ -49,6 +50,12 @@ export class OldTexts {
     if (!this.#said.has(key)) this.#said.set(key, { base, oneLine: true, variables: {}, ...options });
   }
 
+  /** Has a key say HTML that is in no lexicon. */
+  sayHtml(key: string, html: string, line: number): void {
+    this.#own.set(html, { html, path: '', line });
+    this.say(key, html, { oneLine: false });
+  }
+
   /** Has every base that no key says yet said below `texts`, since subs may use it. */
   sayTheRest(): void {
     const used = new Set([...this.#said.values()].map(({ base }) => base));
@@ -61,6 +68,7 @@ export class OldTexts {
   textOf(base: string, language: string): OldText | undefined {
     const found = this.#languages.get(language)?.get(base);
     if (found !== undefined) return found;
+    if (language === 'en' && this.#own.has(base)) return this.#own.get(base);
     const word = generalWord(base, language);
     return word === undefined ? undefined : { html: word, path: '', line: 0 };
   }

@@ -1,6 +1,7 @@
 import type { FormField } from '../form.ts';
 import { call, list, object, quote, type Code } from './code.ts';
 import type { Draft } from './draft.ts';
+import { contentView } from './content-view.ts';
 import { fieldCode } from './field-code.ts';
 import { configurationProperty } from './get-prop.ts';
 import { isStandard, type PagePlan } from './page-plan.ts';
@@ -39,11 +40,12 @@ function formCode(plan: PagePlan, place: PagePlace): Code {
     const fieldName = names.nameOf(field, fields, draft);
     fields[fieldName] = fieldCode(field, { draft, name: fieldName, records, settings });
   }
-  tellContent(plan, draft);
+  const body = contentView(plan, [], draft);
   const code = {
     ...(records === undefined ? settingsCode(settings, plan, draft) : { edits: sourceCode(records) }),
     fields: object(fields, true),
     ...buttonsCode(plan, draft),
+    body: body === undefined ? undefined : object({ view: quote(body) }),
     postEvent: postEventCode(plan, draft),
     danger: /remove|delete/i.test(`${old.name} ${old.buttons.join(' ')}`) ? 'true' : undefined,
     next: quote(nextOf(plan, plans)),
@@ -59,25 +61,17 @@ function fieldsOf({ old }: PagePlan): readonly FormField[] {
 function settingsKey(plan: PagePlan, draft: Draft): string {
   const keys = fieldsOf(plan).flatMap((field) => configurationProperty(field, draft.old)?.key ?? []);
   const count = (key: string): number => keys.filter((one) => one === key).length;
-  return [...keys].sort((one, other) => count(other) - count(one))[0] ?? draft.old.name;
+  return [...keys].sort((one, other) => count(other) - count(one))[0] ?? draft.panelName;
 }
 
 function settingsCode(key: string, { name, old }: PagePlan, draft: Draft): Readonly<Record<string, Code>> {
-  if (key === draft.old.name)
+  if (key === draft.panelName)
     draft.todo({
       kind: 'page',
       line: old.line,
       what: `which record page \`${name}\` is about only the Perl knew: it is taken for settings in configuration record \`${key}\``,
     });
   return { settings: object({ database: "'configuration'", key: quote(key) }) };
-}
-
-function tellContent({ name, content, old }: PagePlan, draft: Draft): void {
-  for (const { source, line } of content)
-    draft.todo({ kind: 'content', line, what: `page \`${name}\`: what \`${source}\` printed is left out` });
-  for (const item of old.items)
-    if (item.kind === 'html')
-      draft.todo({ kind: 'content', line: item.line, what: `page \`${name}\`: a row of HTML is left out` });
 }
 
 function buttonsCode({ name, old }: PagePlan, draft: Draft): Readonly<Record<string, Code>> {
@@ -130,7 +124,9 @@ function routerCode(plan: PagePlan, { draft, plans }: PagePlace): Code {
   return call(draft.uses('routerPage'), object({ route: `() => ${quote(target)}` }));
 }
 
-function viewCode(plan: PagePlan, { draft }: PagePlace): Code {
-  tellContent(plan, draft);
-  return call(draft.uses('viewPage'), object({ view: quote(`${plan.name}.ejs`) }));
+/** With links to the pages that can be opened without a record. */
+function viewCode(plan: PagePlan, { draft, plans }: PagePlace): Code {
+  const links = plans.filter((page) => page !== plan && page.kind === 'form' && page.records === undefined);
+  const view = contentView(plan, links, draft) ?? draft.file(`views/${plan.name}.ejs`, '<p></p>\n');
+  return call(draft.uses('viewPage'), object({ view: quote(view) }));
 }

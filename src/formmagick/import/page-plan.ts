@@ -22,26 +22,31 @@ export function isStandard({ sub }: Call): boolean {
   return standardSubs.includes(sub);
 }
 
-/** Each page of a form by what it is for. */
+/**
+ * Each page of a form by what it is for. A form is about an account only where a list can open it, and a first page without a
+ * form that shows something is that list.
+ */
 export function planPages({ pages }: Form): readonly PagePlan[] {
   const names = new FreeNames();
-  const guesses = pages.map(guessRecords);
-  const only = guesses.find((guess) => guess !== undefined);
+  const guesses = pages.map((page, index) => (index === 0 ? undefined : guessRecords(page)));
+  const listed = guesses.find((guess) => guess !== undefined);
+  const contents = pages.map((page) =>
+    page.items.flatMap((item) => (item.kind === 'subroutine' && !isStandard(item.call) ? item.call : [])),
+  );
+  const kinds = pages.map((page, index) => kindOf(page, listed === undefined ? [] : (contents[index] ?? [])));
+  const hasList = kinds.includes('table');
   return pages.map((old, index) => {
     const name = names.take(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(old.name) ? old.name : keyPart(old.name));
-    const content = old.items.flatMap((item) =>
-      item.kind === 'subroutine' && !isStandard(item.call) ? item.call : [],
-    );
-    const kind = kindOf(old, content, only !== undefined);
-    return { name, kind, old, content, records: guesses[index] ?? (kind === 'table' ? only : undefined) };
+    const kind = kinds[index] ?? 'view';
+    const records = kind === 'table' ? listed : hasList ? guesses[index] : undefined;
+    return { name, kind, old, content: contents[index] ?? [], records };
   });
 }
 
-/** A list has nothing to submit, and a sub that prints it; it lists what another page is about. */
-function kindOf(page: Page, content: readonly Call[], hasRecords: boolean): PagePlan['kind'] {
+/** @param content subs that print something, on a panel about accounts; one for a list is called so */
+function kindOf(page: Page, content: readonly Call[]): PagePlan['kind'] {
   if (page.router && (page.postEvents.length > 0 || !page.showsMessage)) return 'router';
-  const hasForm =
-    page.items.some(({ kind }) => kind === 'field') || page.buttons.length > 0 || page.postEvents.length > 0;
-  if (hasForm) return 'form';
-  return hasRecords && content.some(({ sub }) => /table|list/i.test(sub)) ? 'table' : 'view';
+  const hasField = page.items.some(({ kind }) => kind === 'field');
+  if (hasField || page.buttons.length > 0 || page.postEvents.length > 0) return 'form';
+  return content.some(({ sub }) => /table|list/i.test(sub)) ? 'table' : 'view';
 }

@@ -1,0 +1,50 @@
+import type { Draft } from './draft.ts';
+import { plainText } from './plain-text.ts';
+import { isStandard, type PagePlan } from './page-plan.ts';
+
+/**
+ * Writes the view with what a page shows besides its fields, in the order it was in: rows of HTML as text, a notice where a sub
+ * printed something, and links to other pages of the panel.
+ * @returns its file name; undefined where there is nothing to show
+ */
+export function contentView(plan: PagePlan, links: readonly PagePlan[], draft: Draft): string | undefined {
+  const { name, old } = plan;
+  const lines: string[] = [];
+  for (const item of old.items) {
+    if (item.kind === 'field' || (item.kind === 'subroutine' && isStandard(item.call))) continue;
+    if (item.kind === 'html') lines.push(...htmlLine(plan, lines.length + 1, item, draft));
+    else {
+      const { sub, source, line } = item.call;
+      lines.push(`<p class="notice"><%= t('errors.contentMissing', { sub: '${sub}' }) %></p>`);
+      draft.todo({
+        kind: 'content',
+        line,
+        what: `page \`${name}\`: \`views/${name}.ejs\` has a notice where \`${source}\`${draft.whereIs(sub)} printed something`,
+      });
+    }
+  }
+  if (links.length > 0) lines.push('<ul>', ...links.map((page) => linkLine(page.name, draft)), '</ul>');
+  return lines.length === 0 ? undefined : draft.file(`views/${name}.ejs`, `${lines.join('\n')}\n`);
+}
+
+function htmlLine(
+  { name }: PagePlan,
+  count: number,
+  { html, line }: { readonly html: string; readonly line: number },
+  draft: Draft,
+): readonly string[] {
+  const { markup } = plainText(html);
+  if (markup.length > 0)
+    draft.todo({
+      kind: 'content',
+      line,
+      what: `page \`${name}\`: a row of HTML lost its markup (${markup.join(', ')})`,
+    });
+  const key = `pages.${name}.row${count}`;
+  draft.texts.sayHtml(key, html, line);
+  return [`<p><%= t('${key}') %></p>`];
+}
+
+function linkLine(page: string, { panelName }: Draft): string {
+  return `  <li><a href="/server-manager/${panelName}/${page}"><%= t('pages.${page}.title') %></a></li>`;
+}
