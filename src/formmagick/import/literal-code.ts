@@ -8,7 +8,7 @@ import { showsFullName } from './record-guess.ts';
 /** The function that gives what a literal shows. */
 export function literalCode(field: FormField, { draft, records, settings }: FieldPlace): string {
   const { value } = field;
-  if (records !== undefined && field.id === records.key) return `(${records.type}) => ${records.type}.key`;
+  if (field.id === records?.key) return `(${records.type}) => ${records.type}.key`;
   if (records !== undefined && value.kind !== 'text' && showsFullName(field, records)) return fullName(draft);
   switch (value.kind) {
     case 'text':

@@ -33,7 +33,7 @@ function titleOf({ old }: Draft): string {
 
 function formCode(plan: PagePlan, place: PagePlace): Code {
   const { draft, names, plans } = place;
-  const { name, old, records } = plan;
+  const { old, records } = plan;
   const settings = settingsKey(plan, draft);
   const fields: Record<string, Code> = {};
   for (const field of fieldsOf(plan)) {

@@ -1,0 +1,142 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { samplePanel } from '../formmagick/sample-panel.ts';
+import { openRoot } from '../root.ts';
+import { runLongCommand } from './long-commands.ts';
+
+let folder: string;
+let said: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'import-panel-'));
+  said = '';
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function write(path: string, text: string | Uint8Array): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+
+/** @returns the exit status */
+function importPanel(...args: readonly string[]): Promise<number> {
+  return runLongCommand('import-panel', args, {
+    root: openRoot(folder),
+    program: 'panelsmith import-panel',
+    environment: {},
+    stdin: () => Promise.resolve(''),
+    out: () => undefined,
+    err: (text) => (said += text),
+  });
+}
+
+const lexicon = (language: string, entries: Readonly<Record<string, string>>): string =>
+  `<lexicon lang="${language}">${Object.entries(entries)
+    .map(([base, trans]) => `<entry><base>${base}</base><trans>${trans}</trans></entry>`)
+    .join('\n')}</lexicon>\n`;
+
+describe('a panel file and its lexicons', () => {
+  test('become a package, in as many languages', async () => {
+    write('old/doorbells', samplePanel);
+    write('locale/en-us/etc/e-smith/web/functions/doorbells', lexicon('en-us', { MELODY: 'Melody', SAVE: 'Keep' }));
+    write('locale/fr/etc/e-smith/web/functions/doorbells', Buffer.from(lexicon('fr', { MELODY: 'Mélodie' }), 'latin1'));
+    const out = join(folder, 'new');
+    expect(await importPanel(join(folder, 'old/doorbells'), '--lexicons', join(folder, 'locale'), '--out', out)).toBe(
+      0,
+    );
+    expect(said).toBe('');
+    expect(readdirSync(out).sort()).toEqual(['TODO.md', 'locales', 'panel.ts', 'views']);
+    expect(JSON.parse(read('new/locales/fr.json'))).toMatchObject({ fields: { Melody: { label: 'Mélodie' } } });
+    expect(JSON.parse(read('new/locales/en.json'))).toMatchObject({
+      menu: 'Door bells',
+      fields: { Melody: { label: 'Melody', help: 'What plays' }, Loud: { options: { yes: 'Loud' } } },
+      pages: { Modify: { button: 'Keep' } },
+    });
+    expect(read('new/panel.ts')).toContain("menu: { heading: 'Collaboration', order: [3000, 3170] }");
+    expect(read('new/panel.ts')).toContain("rules: [validators.lengthrange(2, 8), () => ownRule('x')]");
+  });
+
+  test('are named by file and line where something is left to do, and no Perl is copied', async () => {
+    write('doorbells', samplePanel);
+    await importPanel(join(folder, 'doorbells'), '--out', join(folder, 'new'));
+    const line = samplePanel.split('\n').findIndex((text) => text.includes('<page name="Modify"')) + 1;
+    const stub =
+      read('new/panel.ts')
+        .split('\n')
+        .findIndex((text) => text.startsWith('function saveBell(')) + 1;
+    expect(read('new/TODO.md')).toContain(`doorbells:${line} → panel.ts:${stub}: \`saveBell\` stands for the sub`);
+    for (const file of ['new/panel.ts', 'new/TODO.md']) expect(read(file)).not.toContain('not_a_sub');
+  });
+});
+
+test('a form alone has its header in panel.json', async () => {
+  write(
+    'old/form.xml',
+    '<form title="T"><page name="First"><field type="text" id="A"><label>L</label></field></page></form>',
+  );
+  write(
+    'old/panel.json',
+    JSON.stringify({ name: 'lamps', heading: 'Security', description: 'Lamps', navigation: [1, 2] }),
+  );
+  expect(await importPanel(join(folder, 'old/form.xml'), '--out', join(folder, 'new'))).toBe(0);
+  expect(read('new/panel.ts')).toContain("name: 'lamps',\n  menu: { heading: 'Security', order: [1, 2] },");
+});
+
+describe('what cannot be read', () => {
+  test('is said with file, line and reason, and the rest is written', async () => {
+    const file = join(folder, 'lamps');
+    write(
+      'lamps',
+      '# heading : Security\n__DATA__\n<form>\n<page name="First">\n<field type="nosuch" id="A"/>\n</page></form>\n',
+    );
+    expect(await importPanel(file, '--out', join(folder, 'new'))).toBe(1);
+    expect(said).toBe(`${file}:5: there is no field type nosuch\n`);
+    expect(read('new/panel.ts')).toContain('A: text(');
+  });
+
+  test('is said where it is not well-formed, in a lexicon too', async () => {
+    write('lamps', '__DATA__\n<form><page name="First">\n<field type="text" id="A">\n</page></form>\n');
+    write('lexicon.fr.xml', '<lexicon lang="fr">\n<entry><base>A</base><trans>B & C</trans></entry></lexicon>\n');
+    expect(await importPanel(join(folder, 'lamps'), '--out', join(folder, 'new'))).toBe(1);
+    expect(said.split('\n').map((line) => line.replace(/: not well-formed:.*/, ''))).toEqual([
+      `${join(folder, 'lamps')}:3`,
+      `${join(folder, 'lexicon.fr.xml')}:2`,
+      '',
+    ]);
+  });
+
+  test('is all there is: then nothing is written', async () => {
+    write('lamps', 'print "hello";\n');
+    expect(await importPanel(join(folder, 'lamps'), '--out', join(folder, 'new'))).toBe(1);
+    expect(said).toContain('there is no __DATA__ line');
+    expect(existsSync(join(folder, 'new'))).toBe(false);
+  });
+});
+
+describe('the folder to write', () => {
+  test('may be empty, and is left alone when it is not', async () => {
+    write('doorbells', samplePanel);
+    mkdirSync(join(folder, 'empty'));
+    write('full/mine', 'x');
+    expect(await importPanel(join(folder, 'doorbells'), '--out', join(folder, 'empty'))).toBe(0);
+    expect(await importPanel(join(folder, 'doorbells'), '--out', join(folder, 'full'))).toBe(1);
+    expect(await importPanel(join(folder, 'doorbells'), '--out', join(folder, 'full/mine'))).toBe(1);
+    expect(readdirSync(join(folder, 'full'))).toEqual(['mine']);
+    expect(read('full/mine')).toBe('x');
+  });
+
+  test('and the file must be named', async () => {
+    expect(await importPanel('--out', join(folder, 'new'))).toBe(2);
+    expect(await importPanel(join(folder, 'doorbells'))).toBe(2);
+    expect(await importPanel(join(folder, 'nosuch'), '--out', join(folder, 'new'))).toBe(1);
+    expect(await importPanel(join(folder), '--out', join(folder, 'new'))).toBe(1);
+    expect(existsSync(join(folder, 'new'))).toBe(false);
+  });
+});

@@ -1,0 +1,49 @@
+import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
+import prettier from 'prettier';
+import { expect, test } from 'vitest';
+import { arrow, call, list, object, print, quote, type Code } from './code.ts';
+
+const name = fc.stringMatching(/^[a-z][A-Za-z0-9]{0,24}$/).filter((word) => !(word in Object.prototype));
+const text = fc.string({ maxLength: 40 }).map(quote);
+const entries = (value: fc.Arbitrary<Code>, maxKeys: number): fc.Arbitrary<Code> =>
+  fc
+    .tuple(fc.dictionary(name, value, { minKeys: 1, maxKeys }), fc.boolean())
+    .map(([given, tall]) => object(given, tall));
+const small = fc.oneof(
+  text,
+  fc.constant('true'),
+  fc.array(text, { minLength: 1, maxLength: 6 }).map(list),
+  entries(text, 3),
+);
+const field = fc.tuple(name, entries(small, 5)).map(([constructor, options]) => call(constructor, options));
+const page = fc
+  .tuple(name, entries(fc.oneof(field, small), 5))
+  .map(([constructor, options]) => call(constructor, options));
+
+test('code is written as Prettier would write it', async () => {
+  await fc.assert(
+    fc.asyncProperty(name, page, async (constant, code) => {
+      const written = `const ${constant} = ${print(code, 0, `const ${constant} = `.length, 1)};\n`;
+      const options = { parser: 'typescript', singleQuote: true, printWidth: 120, trailingComma: 'all' } as const;
+      expect(written).toBe(await prettier.format(written, options));
+    }),
+  );
+});
+
+test('a text in quotes is that text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (given) => {
+      expect(runInNewContext(quote(given))).toBe(given);
+    }),
+  );
+});
+
+test('what fits on a line stays on it, and what has no value is left out', () => {
+  expect(print(call('text', object({ optional: 'true', rules: undefined })), 0, 0, 0)).toBe('text({ optional: true })');
+  expect(print(call('text', object({})), 0, 0, 0)).toBe('text()');
+  expect(print(object({ optional: 'true', rules: list(['nonblank']) }, true), 2, 2, 0)).toBe(
+    '{\n    optional: true,\n    rules: [nonblank],\n  }',
+  );
+  expect(print(arrow(list(["'a'", "'b'"])), 0, 0, 0)).toBe("() => ['a', 'b']");
+});
