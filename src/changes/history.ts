@@ -1,10 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { isSecretName } from '../db/secret-names.ts';
 import { Failure } from '../problems.ts';
 import type { Signal } from './change-set.ts';
-import type { RecordChange } from './record-change.ts';
+import { withSecretsBlanked, type RecordChange } from './record-change.ts';
 
 /**
  * How far a change set got.
@@ -62,7 +61,7 @@ export class History {
 
   /** Appends an entry and waits until it is on the disk. */
   async add(entry: HistoryEntry): Promise<void> {
-    await this.#append({ ...entry, changes: entry.changes.map(secretsBlanked) }, true);
+    await this.#append({ ...entry, changes: entry.changes.map(withSecretsBlanked) }, true);
   }
 
   /** Appends how an entry went on. Not waited for on the disk: what a lost note said can be found out again. */
@@ -134,19 +133,6 @@ export class History {
     await endTornLine(handle);
     return handle;
   }
-}
-
-function secretsBlanked(change: RecordChange): RecordChange {
-  const properties = change.properties.map((property) =>
-    isSecretName(property.name)
-      ? { name: property.name, before: blank(property.before), after: blank(property.after), secret: true as const }
-      : property,
-  );
-  return { ...change, properties };
-}
-
-function blank(value: string | undefined): string | undefined {
-  return value === undefined ? undefined : '••••';
 }
 
 /** A process killed while appending leaves half a line; ending it keeps the next one readable. */

@@ -1,4 +1,5 @@
 import type { DbRecord } from '../db/record.ts';
+import { isSecretName } from '../db/secret-names.ts';
 
 /** One property before and after; undefined where the record did not have it. */
 interface PropertyChange {
@@ -33,9 +34,25 @@ export function recordChange(
   return { database, key, before: before?.type, after: after?.type, properties };
 }
 
+/** The change as it may be shown and kept: the values of secrets are blanked. */
+export function withSecretsBlanked(change: RecordChange): RecordChange {
+  const properties = change.properties.map((property) =>
+    isSecretName(property.name)
+      ? { name: property.name, before: blank(property.before), after: blank(property.after), secret: true as const }
+      : property,
+  );
+  return { ...change, properties };
+}
+
+function blank(value: string | undefined): string | undefined {
+  return value === undefined ? undefined : '••••';
+}
+
 export function kindOf(change: RecordChange): 'create' | 'modify' | 'delete' {
   if (change.before === undefined) return 'create';
-  return change.after === undefined ? 'delete' : 'modify';
+  // The record of a deleted account keeps another type until its event has gone well.
+  const isDeleted = change.after === undefined || change.after === `${change.before}-deleted`;
+  return isDeleted ? 'delete' : 'modify';
 }
 
 /** The change that undoes a change. */

@@ -9,6 +9,7 @@ import type { Refusal } from '../problems.ts';
 import type { FieldModel, FormModel } from './models.ts';
 import type { PackageHtml } from './package-views.ts';
 import { formUrl, nextUrl, type FoundPage } from './panel-pages.ts';
+import { canPreview } from './preview.ts';
 import type { Visit } from './visit.ts';
 
 /** A form that was submitted and refused: what was typed, and what was wrong with it. */
@@ -43,6 +44,7 @@ export function formModel(
     ],
     body: page.body && packageHtml(visit, panel, page.body.view, page.body.model(reading, record)),
     fields,
+    preview: canPreview(page),
     buttons: buttonModels(found),
     danger: page.danger,
     cancel: nextUrl(found, record?.key),

@@ -26,7 +26,7 @@ export async function showForm(visit: Visit, found: FoundForm, record: DbRecord 
   await visit.page('form', titleOf(name, record), model, { here: panel.name, panel: panel.name });
 }
 
-/** Shows a form that was submitted and refused, as it was typed. */
+/** Shows a form that was submitted and refused, as it was typed; with nothing refused, one that is to be typed on. */
 export async function showRefused(
   visit: Visit,
   found: FoundForm,
@@ -35,7 +35,8 @@ export async function showRefused(
 ): Promise<void> {
   const { panel, name } = found;
   const model = showByPanel(visit, found, () => formModel(visit, found, record, refused));
-  await visit.page('form', titleOf(name, record), model, { status: 422, here: panel.name, panel: panel.name });
+  const status = model.refused.length + model.refusals.length > 0 ? 422 : 200;
+  await visit.page('form', titleOf(name, record), model, { status, here: panel.name, panel: panel.name });
 }
 
 /** Shows what somebody else changed beside what was typed. */

@@ -13,6 +13,7 @@ import { leadBack, movedFields, requestedRecord, showConflict, showRefused } fro
 import type { Message, Sentence } from './layout-model.ts';
 import { showByPanel, submitByPanel } from './panel-code.ts';
 import { findPage, isForm, nextUrl, type FoundPage } from './panel-pages.ts';
+import { canPreview, editName, previewName, showPreview } from './preview.ts';
 import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';
 import { withinSeconds } from './within-seconds.ts';
@@ -38,6 +39,10 @@ export async function takeForm(
     await leadBack(visit, found, refusal);
     return;
   }
+  if (posted.has(editName)) {
+    await showRefused(visit, found, record, { posted, fields: new Map(), page: [] });
+    return;
+  }
   const account = visit.account ?? '';
   const submitted = await submitByPanel(visit, found, async () => {
     const outcome = await submitForm(page, record, posted, changes, (password) =>
@@ -53,6 +58,11 @@ export async function takeForm(
   }
   if (submitted.outcome === 'conflict') {
     await showConflict(visit, found, record, posted, submitted.conflicts);
+    return;
+  }
+  if (posted.has(previewName)) {
+    if (!canPreview(page)) throw new Failure('errors.badRequest', 'what this form would do is not shown');
+    await showPreview(visit, found, record, posted, changes);
     return;
   }
   const result = await shell.system.changes.apply(changes, { account, origin: `${found.panel.name}/${found.name}` });

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { HistoryEntry } from '../changes/history.ts';
-import { kindOf } from '../changes/record-change.ts';
+import { changedModel } from './changed-model.ts';
 import { formatTime } from './format.ts';
 import type { HistoryEntryModel } from './models.ts';
 import { base } from './base-url.ts';
@@ -8,9 +8,6 @@ import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';
 
 const entriesOnPage = 30;
-
-/** Records of one change set that are told one by one; a package may change thousands at once. */
-const changesTold = 50;
 
 /** Who changed what and when, newest first; and signalling the events that a killed process left out. */
 export function historyRoutes(shell: Shell): Router {
@@ -50,20 +47,7 @@ export function historyEntryModel(visit: Visit, entry: HistoryEntry): HistoryEnt
     panel: originName(visit, entry.origin),
     state: entry.state,
     passwords: entry.passwords,
-    changes: entry.changes.slice(0, changesTold).map((change) => ({
-      kind: kindOf(change),
-      database: change.database,
-      key: change.key,
-      properties: [
-        ...(change.before === change.after
-          ? []
-          : [{ name: 'type', before: change.before ?? '', after: change.after ?? '' }]),
-        ...change.properties
-          .map(({ name, before, after }) => ({ name, before: before ?? '', after: after ?? '' }))
-          .filter(({ before, after }) => before !== after),
-      ],
-    })),
-    untold: Math.max(0, entry.changes.length - changesTold),
+    changed: changedModel(entry.changes),
     runs: entry.runs.map((id) => {
       const run = events.find(id);
       const text = run ? [run.event, ...run.args].join(' ') : id;

@@ -84,6 +84,8 @@ export interface FormModel {
   readonly body: PackageHtml | undefined;
   readonly fields: readonly FieldModel[];
   /** The first is the one for the enter key. */
+  /** Whether it can be asked what the form would do: not where something typed may not be posted twice. */
+  readonly preview: boolean;
   readonly buttons: readonly ButtonModel[];
   /** The first button destroys something: drawn so. */
   readonly danger: boolean;
@@ -214,6 +216,39 @@ export interface HistoryModel {
   readonly newer: string | undefined;
 }
 
+/** Records that were or would be changed. */
+export interface ChangedModel {
+  readonly changes: readonly {
+    readonly kind: 'create' | 'modify' | 'delete';
+    readonly database: string;
+    readonly key: string;
+    readonly properties: readonly { readonly name: string; readonly before: string; readonly after: string }[];
+  }[];
+  /** How many further records there are. */
+  readonly untold: number;
+}
+
+/** What a form would do, before it does it. */
+export interface PreviewModel {
+  readonly action: string;
+  /** What the form posted, to be posted again. */
+  readonly hidden: readonly { readonly name: string; readonly value: string }[];
+  readonly changed: ChangedModel;
+  readonly events: readonly {
+    /** Name and arguments. */
+    readonly text: string;
+    readonly actions: readonly { readonly name: string; readonly source: string }[];
+    /** Configuration files it writes anew. */
+    readonly templates: readonly string[];
+    /** Services it adjusts, with what it does to each. */
+    readonly services: readonly string[];
+  }[];
+  /** Label of the button that saves. */
+  readonly button: string;
+  readonly danger: boolean;
+  readonly cancel: string;
+}
+
 export interface HistoryEntryModel {
   readonly id: string;
   readonly when: string;
@@ -223,14 +258,7 @@ export interface HistoryEntryModel {
   readonly state: EntryState;
   /** Accounts whose password was set. */
   readonly passwords: readonly string[];
-  readonly changes: readonly {
-    readonly kind: 'create' | 'modify' | 'delete';
-    readonly database: string;
-    readonly key: string;
-    readonly properties: readonly { readonly name: string; readonly before: string; readonly after: string }[];
-  }[];
-  /** How many further records were changed. */
-  readonly untold: number;
+  readonly changed: ChangedModel;
   readonly runs: readonly (Link & { readonly state: RunState | 'missing'; readonly text: string })[];
   /** Where "signal again" posts to, when the process ended between the write and the event. */
   readonly again: string | undefined;

@@ -12,6 +12,7 @@ import type {
   HistoryModel,
   HomeModel,
   PackagesModel,
+  PreviewModel,
   RunModel,
   RunsModel,
   SetUpModel,
@@ -28,6 +29,7 @@ export interface ViewModels {
   readonly form: FormModel;
   readonly view: ViewModel;
   readonly conflict: ConflictModel;
+  readonly preview: PreviewModel;
   readonly run: RunModel;
   readonly runs: RunsModel;
   readonly history: HistoryModel;
@@ -56,6 +58,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   form: true,
   view: true,
   conflict: true,
+  preview: true,
   run: true,
   runs: true,
   history: true,

@@ -1,0 +1,27 @@
+import { kindOf, withSecretsBlanked, type RecordChange } from '../changes/record-change.ts';
+import type { ChangedModel } from './models.ts';
+
+/** Records of one change set that are told one by one; a package may change thousands at once. */
+const changesTold = 50;
+
+/** What a change set does to records, as a page tells it. */
+export function changedModel(changes: readonly RecordChange[]): ChangedModel {
+  return { changes: changes.slice(0, changesTold).map(changeModel), untold: Math.max(0, changes.length - changesTold) };
+}
+
+function changeModel(change: RecordChange): ChangedModel['changes'][number] {
+  const { database, key, before, after, properties } = withSecretsBlanked(change);
+  const kind = kindOf(change);
+  const isRetyped = kind === 'modify' && before !== after;
+  return {
+    kind,
+    database,
+    key,
+    properties: [
+      ...(isRetyped ? [{ name: 'type', before: before ?? '', after: after ?? '' }] : []),
+      ...properties
+        .map((property) => ({ name: property.name, before: property.before ?? '', after: property.after ?? '' }))
+        .filter((property, index) => property.before !== property.after || properties[index]?.secret),
+    ],
+  };
+}

@@ -1,0 +1,59 @@
+import type { ChangeSet } from '../changes/change-set.ts';
+import type { DbRecord } from '../db/record.ts';
+import type { Posted } from '../panel/check-fields.ts';
+import { inputs } from '../panel/form-values.ts';
+import type { FormPage } from '../panel/pages.ts';
+import { changedModel } from './changed-model.ts';
+import type { PreviewModel } from './models.ts';
+import { formUrl, nextUrl, type FoundPage } from './panel-pages.ts';
+import type { Visit } from './visit.ts';
+
+/** Posted by the button that asks what a form would do, and by the one that leads back from the answer. */
+export const previewName = '_preview';
+export const editName = '_edit';
+
+/** Whether a form can be previewed: what was typed goes back to the browser, which no password and no file may. */
+export function canPreview(page: FormPage): boolean {
+  return page.buttons.length === 0 && inputs(page.fields).every(([, { control }]) => control !== 'password');
+}
+
+/** Shows what a submitted form would do: records, events, files, services. Nothing of it is done. */
+export async function showPreview(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  record: DbRecord | undefined,
+  posted: Posted,
+  changes: ChangeSet,
+): Promise<void> {
+  const { panel, name, page } = found;
+  const kept = new Set(['_seen', ...inputs(page.fields).map(([field]) => field)]);
+  const model: PreviewModel = {
+    action: formUrl(found, record),
+    hidden: [...posted].flatMap(([field, texts]) =>
+      kept.has(field) ? texts.map((value) => ({ name: field, value })) : [],
+    ),
+    changed: changedModel(changes.changes),
+    events: changes.signals.map((signal) => eventModel(visit, changes, signal)),
+    button: `pages.${name}.button`,
+    danger: page.danger,
+    cancel: nextUrl(found, record?.key),
+  };
+  const title = { key: 'preview.title', args: {} };
+  await visit.page('preview', title, model, { here: panel.name, panel: panel.name });
+}
+
+function eventModel(
+  visit: Visit,
+  changes: ChangeSet,
+  { event, args }: ChangeSet['signals'][number],
+): PreviewModel['events'][number] {
+  const { actions, templates, services } = visit.shell.system.events.preview(event, changes.configuration);
+  return {
+    text: [event, ...args].join(' '),
+    actions: actions.filter(({ skipped }) => skipped === undefined),
+    templates,
+    services: services
+      .filter(({ skipped }) => skipped === undefined)
+      .map((service) => `${service.service}: ${service.actions.join(', ')}`),
+  };
+}
