@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { convertPanel } from '../formmagick/import/convert-panel.ts';
+import { panelName } from '../formmagick/import/names.ts';
 import { readSources } from '../formmagick/import/read-sources.ts';
 import type { FileProblem } from '../formmagick/lexicon-files.ts';
 import type { CommandContext } from './command.ts';
@@ -10,6 +11,8 @@ interface ImportOptions {
   readonly lexicons?: string;
   /** The folder to write, which must not exist or be empty. */
   readonly out: string;
+  /** What the new panel is called; as the old one unless given. */
+  readonly name?: string;
 }
 
 /**
@@ -19,15 +22,15 @@ interface ImportOptions {
  */
 export async function importPanel(
   file: string,
-  { lexicons, out }: ImportOptions,
+  { lexicons, out, name }: ImportOptions,
   context: CommandContext,
 ): Promise<number> {
-  const missing = missingSource(file, lexicons) ?? takenFolder(out);
+  const missing = missingSource(file, lexicons) ?? takenFolder(out) ?? noPanelName(name);
   if (missing !== undefined) return refused(context, missing);
   const old = await readSources(file, lexicons);
   const unread = old.problems.filter(isUnread);
   for (const { path, line, reason } of unread) context.err(`${path}:${line}: ${reason}\n`);
-  const files = convertPanel(old);
+  const files = convertPanel(old, name);
   if (files === undefined) return refused(context, `${file}: no form can be read, so nothing was written`);
   for (const [path, text] of files) {
     const target = join(out, path);
@@ -48,6 +51,10 @@ function missingSource(file: string, lexicons: string | undefined): string | und
   if (lexicons !== undefined && statSync(lexicons, { throwIfNoEntry: false })?.isDirectory() !== true)
     return `there is no folder ${lexicons}`;
   return undefined;
+}
+
+function noPanelName(name: string | undefined): string | undefined {
+  return name === undefined || name === panelName(name) ? undefined : `${name} is no panel name (a-z, 0-9, - and _)`;
 }
 
 function takenFolder(out: string): string | undefined {

@@ -56,7 +56,8 @@ export async function runLongCommand(
     .argument('<file>', 'the panel, or its form XML with a panel.json beside it')
     .requiredOption('--out <folder>', 'the folder to write; it must not exist or be empty')
     .option('--lexicons <folder>', 'where its lexicons are; beside the file unless told')
-    .action(async (file: string, options: { out: string; lexicons?: string }) => {
+    .option('--name <name>', 'what the new panel is called; as the old one unless told')
+    .action(async (file: string, options: { out: string; lexicons?: string; name?: string }) => {
       status = await (await import('./import-panel.ts')).importPanel(file, options, context);
     });
   const packages = program.command('packages').description('the packages, and looking for them again');

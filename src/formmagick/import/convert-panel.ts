@@ -2,7 +2,7 @@ import type { PanelFolder } from '../panel-folder.ts';
 import { call, object, print, quote, type Code } from './code.ts';
 import { Draft } from './draft.ts';
 import { FieldNames } from './field-names.ts';
-import { keyPart } from './names.ts';
+import { keyPart, panelName } from './names.ts';
 import { pageCode } from './page-code.ts';
 import { planPages } from './page-plan.ts';
 import { todoList } from './todo-list.ts';
@@ -16,12 +16,13 @@ const lastWeights = [99_999, 99_999] as const;
 
 /**
  * Makes a package of an old panel: a typed panel, its lexicons, and the list of what is left to do. Nothing of the panel's Perl
- * is run or copied; where it is needed a function stands for it that does no harm. Undefined when the panel has no pages.
+ * is run or copied; where it is needed a function stands for it that does no harm. Undefined when there is no form.
+ * @param name what the new panel is called; as the old one unless given
  */
-export function convertPanel(old: PanelFolder): PackageFiles | undefined {
+export function convertPanel(old: PanelFolder, name = panelName(old.name)): PackageFiles | undefined {
   const form = old.panel.form;
   if (form === undefined) return undefined;
-  const draft = new Draft(old);
+  const draft = new Draft(old, name);
   const menu = menuCode(draft);
   const plans = planPages(form);
   const place = { draft, names: new FieldNames(), plans };
@@ -41,7 +42,7 @@ export function convertPanel(old: PanelFolder): PackageFiles | undefined {
     ['panel.ts', panel],
     ...draft.files,
     ...[...files].map(([language, text]): [string, string] => [`locales/${language}.json`, text]),
-    ['TODO.md', todoList(old.name, [...draft.tasks, ...tasks, ...remarks], panel)],
+    ['TODO.md', todoList(name, [...draft.tasks, ...tasks, ...remarks], panel)],
   ]);
 }
 

@@ -1,7 +1,7 @@
 import type { Call } from '../call.ts';
 import type { PanelFolder } from '../panel-folder.ts';
 import { quote } from './code.ts';
-import { camelCase, FreeNames, keyPart } from './names.ts';
+import { camelCase, FreeNames } from './names.ts';
 import { OldTexts } from './old-texts.ts';
 import { stubKinds, stubText, type StubKind } from './stub.ts';
 import type { Task } from './task.ts';
@@ -49,9 +49,9 @@ export class Draft {
   readonly #stubs = new Map<string, { readonly name: string; readonly takes: boolean; readonly text: string }>();
   readonly #names: FreeNames;
 
-  constructor(old: PanelFolder) {
+  constructor(old: PanelFolder, panelName: string) {
     this.old = old;
-    this.panelName = panelName(old.name);
+    this.panelName = panelName;
     this.texts = new OldTexts(old);
     this.#names = new FreeNames(reservedNames);
   }
@@ -127,9 +127,4 @@ export class Draft {
     }
     return '';
   }
-}
-
-function panelName(oldName: string): string {
-  const name = oldName.toLowerCase();
-  return /^[a-z][a-z0-9_-]{0,63}$/.test(name) ? name : keyPart(name).toLowerCase().slice(0, 64);
 }

@@ -17,6 +17,12 @@ export function keyPart(text: string): string {
   return /^[A-Za-z]/.test(short) && !(short in Object.prototype) ? short : `the_${short}`;
 }
 
+/** What a panel can be called that was called so. */
+export function panelName(oldName: string): string {
+  const name = oldName.toLowerCase();
+  return /^[a-z][a-z0-9_-]{0,63}$/.test(name) ? name : keyPart(name).toLowerCase();
+}
+
 /** Gives each thing a name that no other has: a second `save` becomes `save2`. */
 export class FreeNames {
   readonly #taken: Set<string>;

@@ -26,7 +26,8 @@ export function isStandard({ sub }: Call): boolean {
  * Each page of a form by what it is for. A form is about an account only where a list can open it, and a first page without a
  * form that shows something is that list.
  */
-export function planPages({ pages }: Form): readonly PagePlan[] {
+export function planPages(form: Form): readonly PagePlan[] {
+  const pages = form.pages.length > 0 ? form.pages : [emptyPage(form)];
   const names = new FreeNames();
   const guesses = pages.map((page, index) => (index === 0 ? undefined : guessRecords(page)));
   const listed = guesses.find((guess) => guess !== undefined);
@@ -49,4 +50,10 @@ function kindOf(page: Page, content: readonly Call[]): PagePlan['kind'] {
   const hasField = page.items.some(({ kind }) => kind === 'field');
   if (hasField || page.buttons.length > 0 || page.postEvents.length > 0) return 'form';
   return content.some(({ sub }) => /table|list/i.test(sub)) ? 'table' : 'view';
+}
+
+/** A panel cannot do without a page. */
+function emptyPage({ line }: Form): Page {
+  const nothing = { title: '', description: '', preEvents: [], postEvents: [], items: [], buttons: [] };
+  return { ...nothing, name: 'First', router: false, showsMessage: true, ownButtonsOnly: true, line };
 }

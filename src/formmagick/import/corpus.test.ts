@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import prettier from 'prettier';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openFreshApp, type FreshApp } from '../../../e2e/fresh-app.ts';
+import type { HttpPerson } from '../../../e2e/http-person.ts';
+import { home } from '../../system.ts';
+import { convertPanel, type PackageFiles } from './convert-panel.ts';
+import { readSources } from './read-sources.ts';
+
+const corpus = join(home, '../shared/compat/formmagick');
+const folders = existsSync(corpus)
+  ? readdirSync(corpus, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []))
+  : [];
+
+const nameOf = (folder: string): string => `old-${folder}`;
+
+async function convert(folder: string): Promise<PackageFiles> {
+  const old = await readSources(join(corpus, folder, 'form.xml'), join(corpus, folder));
+  const files = convertPanel(old, nameOf(folder));
+  if (files === undefined) throw new Error(`${folder} has no form`);
+  return files;
+}
+
+/** What the TypeScript compiler says of modules as strict as ours, one line each. */
+function compile(files: readonly string[]): readonly string[] {
+  const { config } = ts.readConfigFile(join(home, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
+    config: unknown;
+  };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, home);
+  const program = ts.createProgram(files, { ...options, noEmit: true, skipLibCheck: true });
+  return files.flatMap((file) =>
+    ts
+      .getPreEmitDiagnostics(program, program.getSourceFile(file))
+      .map(({ messageText }) => `${file}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`),
+  );
+}
+
+describe.skipIf(folders.length === 0)('every panel of the corpus, converted', () => {
+  const converted = new Map<string, PackageFiles>();
+  let scratch: string;
+  let app: FreshApp;
+  let admin: HttpPerson;
+
+  beforeAll(async () => {
+    for (const folder of folders) converted.set(folder, await convert(folder));
+    const packages = [...converted].flatMap(([folder, files]) =>
+      [...files].map(([path, text]): [string, string] => [`${nameOf(folder)}/${path}`, text]),
+    );
+    // Below the repository's own folder, where the compiler finds its package.json.
+    scratch = mkdtempSync(join(home, 'dist', 'converted-'));
+    for (const [path, text] of packages) {
+      mkdirSync(dirname(join(scratch, path)), { recursive: true });
+      writeFileSync(join(scratch, path), text);
+    }
+    app = await openFreshApp({ accounts: ['abc=user|FirstName|Ann'], packages: Object.fromEntries(packages) });
+    admin = await app.admin();
+  }, 120_000);
+
+  afterAll(async () => {
+    await app.close();
+    rmSync(scratch, { recursive: true });
+  });
+
+  test('compiles under the strict rules of this repository', () => {
+    expect(compile(folders.map((folder) => join(scratch, nameOf(folder), 'panel.ts')))).toEqual([]);
+  }, 120_000);
+
+  test.each(folders)('%s is written as Prettier would write it', async (folder) => {
+    const options = await prettier.resolveConfig(join(home, 'README.md'));
+    for (const [path, text] of converted.get(folder) ?? [])
+      if (!path.endsWith('.ejs')) expect(await prettier.format(text, { ...options, filepath: path }), path).toBe(text);
+  });
+
+  test.each(folders)('%s is a package without mistakes, and each of its pages can be opened', async (folder) => {
+    const found = app.system.packages.find(({ name }) => name === nameOf(folder));
+    expect(found?.broken).toBeUndefined();
+    const pages = Object.entries(found?.definition?.pages ?? {});
+    expect(pages.length).toBeGreaterThan(0);
+    for (const [page, { kind }] of pages) {
+      const { status } = await admin.get(`/server-manager/${nameOf(folder)}/${page}?key=abc`);
+      expect([page, status]).toEqual([page, kind === 'router' ? 303 : 200]);
+    }
+    const { status, html } = await admin.get(`/server-manager/${nameOf(folder)}`);
+    expect(status).toBeLessThan(400);
+    expect(html).not.toMatch(/errors\.|pages\.|fields\./);
+  });
+
+  test('asks for no key that its lexicon lacks', () => {
+    expect(app.logged.filter((line) => line.includes('lexicon'))).toEqual([]);
+  });
+});
