@@ -44,6 +44,13 @@ export async function runLongCommand(
       status = await (await import('./new-panel.ts')).makeNewPanel(name, options.in, context);
     });
   program
+    .command('check')
+    .description('print every mistake of a package, with file and line')
+    .argument('<folder>', 'folder of the package')
+    .action(async (folder: string) => {
+      status = await (await import('./check.ts')).runCheck(folder, context);
+    });
+  program
     .command('test')
     .description('run the tests of a package')
     .argument('<folder>', 'folder of the package')

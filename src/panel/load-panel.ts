@@ -14,14 +14,24 @@ const loadSeconds = 10;
  * @throws Error, PackageMistakes whose message says, for the package's author, what is wrong
  */
 export async function loadPanel(file: string, folder = dirname(file)): Promise<PanelDefinition> {
-  const module = await withinTime(import(/* @vite-ignore */ pathToFileURL(file).href));
-  const exported: unknown =
-    typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
-  const panel = checkPanel(exported);
+  const panel = checkPanel(await defaultExport(file));
   if ('mistakes' in panel) throw new PackageMistakes(panel.mistakes);
   const mistakes = viewMistakes(folder, panel);
   if (mistakes.length > 0) throw new PackageMistakes(mistakes);
   return panel;
+}
+
+/**
+ * What a panel's module exports, though something may be wrong with it: for telling more than the first mistake. Using it
+ * may throw.
+ */
+export async function readPanel(file: string): Promise<PanelDefinition> {
+  return (await defaultExport(file)) as PanelDefinition;
+}
+
+async function defaultExport(file: string): Promise<unknown> {
+  const module = await withinTime(import(/* @vite-ignore */ pathToFileURL(file).href));
+  return typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
 }
 
 async function withinTime(loading: Promise<unknown>): Promise<unknown> {

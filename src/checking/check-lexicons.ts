@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { baseOf, readLexicons, says, sentencesIn } from '../panel/lexicon.ts';
+import type { Sentences } from '../panel/lexicon-file.ts';
+import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
+import type { PanelDefinition } from '../panel/pages.ts';
+import type { Finding } from './finding.ts';
+import { keyLines, type KeyLines } from './key-lines.ts';
+import { spokenKeys, type SpokenKeys } from './spoken-keys.ts';
+
+interface CheckedPackage {
+  readonly folder: string;
+  /** The folder of the shared lexicons. */
+  readonly shared: string;
+  /** Undefined where there is none, or it could not be read. */
+  readonly panel: PanelDefinition | undefined;
+}
+
+/** What is wrong with the sentences of a package. */
+export function checkLexicons({ folder, shared, panel }: CheckedPackage): Finding[] {
+  const own = readLexicons(join(folder, 'locales'));
+  const english = sentencesIn(own, 'en');
+  const common = sentencesIn(readLexicons(shared), 'en');
+  const spoken = spokenKeys(folder);
+  const findings: Finding[] = own.problems.map(({ file, line, reason }) => ({
+    file: relative(folder, file),
+    reason,
+    ...(line !== undefined && { line }),
+  }));
+  for (const { key, file, line } of spoken.named)
+    if (!says(english, key) && !says(common, key))
+      findings.push({ file, line, reason: `lexicon key ${key} is not in locales/en.json` });
+  if (panel)
+    for (const key of missing(panel, english, common))
+      findings.push({ file: 'locales/en.json', reason: `lexicon key ${key} is missing` });
+  for (const [file, language, lines] of lexiconsIn(folder)) {
+    const sentences = own.languages.get(language) ?? new Map<string, string>();
+    for (const key of lines.repeated)
+      findings.push({ file, ...at(lines, key), reason: `lexicon key ${key} is there twice` });
+    if (panel)
+      for (const key of sentences.keys())
+        if (!isUsed(key, panel, spoken))
+          findings.push({ file, ...at(lines, key), reason: `lexicon key ${key} is used nowhere` });
+    if (baseOf(language) !== 'en') findings.push(...compare(file, sentences, english, lines));
+  }
+  return findings;
+}
+
+function missing(panel: PanelDefinition, english: Sentences, common: Sentences): readonly string[] {
+  return lexiconKeysOf(panel).filter((key) => !says(english, key) && !says(common, key));
+}
+
+/** A translation beside English. What it lacks is said in English, so that is only a remark. */
+function compare(file: string, sentences: Sentences, english: Sentences, lines: KeyLines): Finding[] {
+  const findings: Finding[] = [];
+  for (const [key, sentence] of sentences) {
+    const original = english.get(key);
+    const [ours, theirs] = [placeholders(sentence), placeholders(original ?? '')];
+    if (original !== undefined && !isPlural(key) && ours !== theirs)
+      findings.push({
+        file,
+        ...at(lines, key),
+        reason: `lexicon key ${key} has placeholders ${ours}, not ${theirs} as in English`,
+      });
+  }
+  for (const key of english.keys())
+    if (!isPlural(key) && !says(sentences, key))
+      findings.push({ file, reason: `lexicon key ${key} is missing, and said in English`, isRemark: true });
+  return findings;
+}
+
+/** Texts that may be left out are asked for by the names of pages and fields. */
+function isUsed(key: string, panel: PanelDefinition, spoken: SpokenKeys): boolean {
+  const plain = key.replace(plural, '');
+  const [top = '', name = '', part = ''] = plain.split('.');
+  if (lexiconKeysOf(panel).includes(plain) || top === 'headings' || spoken.mentions(plain)) return true;
+  const pages = Object.entries(panel.pages);
+  if (top === 'pages') return ['saved', 'description'].includes(part) && Object.hasOwn(panel.pages, name);
+  const fields = pages.flatMap(([, page]) => (page.kind === 'form' ? Object.keys(page.fields) : []));
+  return top === 'fields' && (part === 'help' || part === 'options') && fields.includes(name);
+}
+
+const plural = /_(zero|one|two|few|many|other)$/;
+
+function isPlural(key: string): boolean {
+  return plural.test(key);
+}
+
+function placeholders(sentence: string): string {
+  const names = [...sentence.matchAll(/\{\{\s*-?\s*([\w.]+)/g)].map((match) => match[1] ?? '');
+  return names.length > 0 ? [...new Set(names)].sort().join(', ') : 'none';
+}
+
+function at({ lines }: KeyLines, key: string): { line?: number } {
+  const line = lines.get(key);
+  return line === undefined ? {} : { line };
+}
+
+function lexiconsIn(folder: string): [file: string, language: string, lines: KeyLines][] {
+  const place = join(folder, 'locales');
+  if (!existsSync(place)) return [];
+  return readdirSync(place)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => [
+      `locales/${name}`,
+      name.slice(0, -'.json'.length),
+      keyLines(readFileSync(join(place, name), 'utf8')),
+    ]);
+}

@@ -1,0 +1,137 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { runCheck } from '../cli/check.ts';
+import { openRoot } from '../root.ts';
+
+// The compiler takes its time.
+vi.setConfig({ testTimeout: 120_000 });
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-checked-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function write(path: string, text: string, mode = 0o644): void {
+  const file = join(folder, 'notes', path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text, { mode });
+}
+
+/** Checks the package `notes`; what is printed, a line each. */
+async function check(name = 'notes'): Promise<{ status: number; lines: string[] }> {
+  let printed = '';
+  const status = await runCheck(join(folder, name), {
+    root: openRoot(join(folder, 'root')),
+    program: 'panelsmith',
+    environment: {},
+    stdin: () => Promise.resolve(''),
+    out: (text) => (printed += Buffer.from(text).toString('utf8')),
+    err: () => undefined,
+  });
+  return { status, lines: printed.split('\n').slice(0, -1) };
+}
+
+const panel = `import { definePanel, formPage, literal, refuse, tablePage, text } from 'panelsmith';
+const users = { database: 'accounts', type: 'user' } as const;
+const fields = { User: literal((user) => user.key), Note: text({ optional: true }) };
+export default definePanel({
+  name: 'notes',
+  menu: { heading: 'Collaboration', order: [3000, 3500] },
+  pages: {
+    list: tablePage({ lists: users, columns: fields, open: 'modify' }),
+    modify: formPage({
+      edits: users,
+      fields,
+      next: 'list',
+      postEvent(_changes, _user, { Note }) {
+        return Note === 'x' ? refuse('errors.tooShort') : undefined;
+      },
+    }),
+  },
+});
+`;
+
+const english = {
+  menu: 'Notes',
+  pages: {
+    list: { title: 'Notes', description: 'About people.' },
+    modify: { title: 'Note on {{key}}', description: 'A line.', button: 'Save' },
+  },
+  fields: { User: { label: 'User' }, Note: { label: 'Note' } },
+  actions: { modify: 'Modify' },
+  errors: { tooShort: 'Say more.' },
+};
+
+function writeLexicon(language: string, lexicon: object): void {
+  write(`locales/${language}.json`, `${JSON.stringify(lexicon, undefined, 2)}\n`);
+}
+
+test('a package without mistakes is told so, and changes nothing', async () => {
+  write('panel.ts', panel);
+  writeLexicon('en', english);
+  write('db/configuration/defaults/notes/type', 'service\n');
+  write('templates/etc/notes/10head.ejs', 'notes are a <%= configuration.notes.type %>\n');
+  write('events/notes-update/S50write', '#!/bin/sh\n', 0o755);
+  expect(await check()).toEqual({ status: 0, lines: [] });
+});
+
+test('all that is wrong with a panel and its lexicons is said at once, with file and line', async () => {
+  write('panel.ts', panel.replace("open: 'modify'", "open: 'edit'").replace("next: 'list',", "next: 'list', signals: 'notes-save',").replace('optional', 'optinal')); // prettier-ignore
+  const { actions, errors, ...others } = english;
+  writeLexicon('en', { ...others, actions: { ...actions, remove: 'Remove' }, fields: { User: { label: 'User' } } });
+  writeLexicon('fr', { ...others, pages: { ...english.pages, modify: { title: 'Note de {{name}}' } }, errors });
+  const { status, lines } = await check();
+  expect(status).toBe(1);
+  expect(lines.filter((line) => line.startsWith('panel.ts'))).toEqual([
+    expect.stringMatching(/^panel\.ts:3: .*'optinal'/),
+    'panel.ts:8: page list opens "edit", which is no page of this panel',
+    'panel.ts:12: page modify signals notes-save, which no package has: there is no folder events/notes-save',
+    'panel.ts:14: lexicon key errors.tooShort is not in locales/en.json',
+  ]);
+  expect(lines).toContain('locales/en.json: lexicon key fields.Note.label is missing');
+  expect(lines).toContain('locales/en.json:21: lexicon key actions.remove is used nowhere');
+  expect(lines).toContain(
+    'locales/fr.json:9: lexicon key pages.modify.title has placeholders name, not key as in English',
+  );
+  expect(lines).toContain('locales/fr.json: remark: lexicon key pages.modify.button is missing, and said in English');
+});
+
+test('what is no TypeScript and what is no JSON is said with its line, and the rest besides', async () => {
+  write('panel.ts', panel.replace('fields,\n', 'fields\n'));
+  write('locales/en.json', '{\n  "menu": "Notes",\n  "menu": "Notes"\n}\n');
+  write('locales/de.json', '{\n  "menu": "Notizen"\n  "pages": {}\n}\n');
+  const { status, lines } = await check();
+  expect(status).toBe(1);
+  expect(lines).toContainEqual(expect.stringMatching(/^panel\.ts:12: /));
+  expect(lines).toContainEqual(expect.stringMatching(/^locales\/de\.json:3: it is no JSON/));
+  expect(lines).toContain('locales/en.json:3: lexicon key menu is there twice');
+});
+
+test('actions, defaults and templates that would not work are said', async () => {
+  write('events/notes-update/S50write', '#!/bin/sh\n');
+  write('events/notes-update/write', '#!/bin/sh\n', 0o755);
+  write('events/notes-update/S60mail', 'echo\n', 0o755);
+  write('db/configuration/defaults/notes/Colour', 'red|blue\n');
+  write('templates/etc/notes/10head.ejs', 'first\n<%= nothing.here %>\n');
+  expect((await check()).lines).toEqual([
+    'db/configuration/defaults/notes: the record has no type: a file `type` is missing',
+    'db/configuration/defaults/notes/Colour: holds a bar or backslash that cannot be stored, and was left out',
+    'events/notes-update/S50write: it is not executable',
+    'events/notes-update/S60mail: it does not begin with #! and a program',
+    'events/notes-update/write: its name does not begin with S and two digits',
+    'templates/etc/notes/10head.ejs:2: nothing is not defined',
+  ]);
+});
+
+test('a folder that is none, or no package, is told apart', async () => {
+  expect((await check('nowhere')).status).toBe(2);
+  mkdirSync(join(folder, 'notes'));
+  expect(await check()).toMatchObject({ status: 1, lines: [expect.stringContaining('is no package')] });
+});

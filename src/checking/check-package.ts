@@ -1,0 +1,90 @@
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { compilePackage } from '../packages/compile-package.ts';
+import type { InstalledPackage } from '../packages/load-package.ts';
+import { located } from '../packages/mistake.ts';
+import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
+import { readPanel } from '../panel/load-panel.ts';
+import type { PanelDefinition } from '../panel/pages.ts';
+import { openRoot, type Root } from '../root.ts';
+import { home, openSystem, type System } from '../system.ts';
+import { checkLexicons } from './check-lexicons.ts';
+import { checkDefaults, checkEvents, checkSignals, checkTemplates, moduleFiles } from './check-parts.ts';
+import { checkTypes } from './check-types.ts';
+import { inOrder, type Finding } from './finding.ts';
+
+type Loaded = InstalledPackage<PanelDefinition>;
+
+/** Among which packages one is checked. */
+interface CheckSettings {
+  /** The root it is for; nothing in it is changed. */
+  readonly root: Root;
+  /** Further folders of packages. */
+  readonly packageFolders: readonly string[];
+}
+
+/**
+ * All that is wrong with a package, by file and line: what would keep it from being loaded among the packages there are,
+ * and what would only be found out later. It is loaded and its templates are expanded in a root made for that.
+ */
+export async function checkPackage(folder: string, settings: CheckSettings): Promise<readonly Finding[]> {
+  const place = realpathSync(folder);
+  const scratch = openRoot(mkdtempSync(join(tmpdir(), 'panelsmith-check-')));
+  try {
+    const system = await openSystem(scratch, { packageFolders: foldersWith(place, scratch, settings) });
+    try {
+      const found = system.packages.find((one) => realpathSync(one.folder) === place);
+      return found ? inOrder(await checkFound(found, place, system, settings)) : [notFound(place)];
+    } finally {
+      await system.close();
+    }
+  } finally {
+    rmSync(scratch.folder, { recursive: true });
+  }
+}
+
+/** The folders of packages, and one with this package where it is in none of them. */
+function foldersWith(place: string, scratch: Root, { root, packageFolders }: CheckSettings): string[] {
+  const folders = [root.path('usr/share/panelsmith/panels'), ...packageFolders].filter((folder) => existsSync(folder));
+  if ([...folders, join(home, 'panels')].some((folder) => realpathSync(folder) === dirname(place))) return folders;
+  const own = scratch.path('checked');
+  mkdirSync(own);
+  symlinkSync(place, join(own, basename(place)));
+  return [...folders, own];
+}
+
+async function checkFound(found: Loaded, folder: string, system: System, settings: CheckSettings): Promise<Finding[]> {
+  const panel = found.definition ?? (await readAnyway(found, system.root));
+  const checked = { ...found, folder };
+  const files = moduleFiles(folder);
+  const types = await checkTypes(folder, files, home);
+  const signals = panel ? checkSignals(panel, folder, system, settings.root.path('etc/e-smith/events')) : [];
+  return [
+    // The compiler says it better.
+    ...found.mistakes.filter(({ reason }) => types.length === 0 || !reason.startsWith('syntax error')),
+    ...types,
+    ...checkLexicons({ folder, shared: join(home, 'locales'), panel }),
+    ...checkEvents(checked),
+    ...signals.map((signal) => located(folder, signal)),
+    ...(await checkDefaults(checked, system)),
+    ...(found.brings.includes('templates') ? await checkTemplates(found, system) : []),
+  ];
+}
+
+/** What a panel is as far as it can be told, though something is wrong with it. */
+async function readAnyway(found: Loaded, root: Root): Promise<PanelDefinition | undefined> {
+  try {
+    const { panel: file } = await compilePackage(found, { cache: root.cache, home });
+    const panel = file === undefined ? undefined : await readPanel(file);
+    return panel && lexiconKeysOf(panel).length > 0 ? panel : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function notFound(folder: string): Finding {
+  return {
+    reason: `${folder} is no package: its name must be letters, digits, . _ and -, and it must hold panel.ts, panel.js, locales, db, events or templates`,
+  };
+}

@@ -1,0 +1,109 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { entries } from '../db/defaults-tree.ts';
+import { initializeDefaultDatabases } from '../db/defaults.ts';
+import { findActions } from '../events/find-actions.ts';
+import type { Package } from '../packages/find-packages.ts';
+import type { PanelDefinition } from '../panel/pages.ts';
+import type { System } from '../system.ts';
+import { TemplateExpander } from '../templates/template-expander.ts';
+import { TemplateFailure } from '../templates/template-failure.ts';
+import { placed, type Finding } from './finding.ts';
+
+/** A package that was loaded, or why it could not be. */
+interface CheckedPackage extends Package {
+  readonly broken: string | undefined;
+}
+
+/** Loads the database defaults of a package into a root that is there for it only. */
+export async function checkDefaults({ folder, modules }: Package, system: System): Promise<Finding[]> {
+  const place = join(folder, 'db');
+  const said: string[] = [];
+  const source = { folder: place, modules: join(modules, 'db') };
+  await system.initializeDatabases({ report: () => undefined });
+  await initializeDefaultDatabases(system.databases, system.root, [source], (line) => void said.push(line));
+  const untyped = entries(place).flatMap((database) =>
+    entries(join(place, database, 'defaults'))
+      .filter((key) => system.databases.open(database).snapshot().get(key)?.type === '')
+      .map((key) => ({
+        file: join('db', database, 'defaults', key),
+        reason: 'the record has no type: a file `type` is missing',
+      })),
+  );
+  return [...said.map((line) => placed(folder, line)), ...untyped];
+}
+
+/** Actions that would not be run, and what no package knows how to do. */
+export function checkEvents({ name, folder, modules }: Package): Finding[] {
+  const source = { name, folder: join(folder, 'events'), modules: join(modules, 'events') };
+  return entries(source.folder).flatMap((event) => {
+    const own = findActions(event, [source]).filter((action) => action.source === name);
+    return own.flatMap(({ file, kind, skipped }) => {
+      const reason = skipped ?? (kind === 'executable' ? whyNotStarted(file) : undefined);
+      return reason === undefined ? [] : [{ file: relative(folder, file), reason }];
+    });
+  });
+}
+
+/** Events that a panel signals and that no package, nor the server itself, has. @param serverEvents their folder */
+export function checkSignals(panel: PanelDefinition, folder: string, system: System, serverEvents: string): Finding[] {
+  return Object.entries(panel.pages).flatMap(([page, definition]) => {
+    const signalled = definition.kind === 'form' ? definition.signals : undefined;
+    if (signalled === undefined || system.events.exists(signalled)) return [];
+    if ([join(folder, 'events'), serverEvents].some((events) => existsSync(join(events, signalled)))) return [];
+    const reason = `page ${page} signals ${signalled}, which no package has: there is no folder events/${signalled}`;
+    return [{ reason, at: ['pages', page, 'signals', signalled] }];
+  });
+}
+
+/** Expands every template of a package, with the databases as its defaults make them; nothing is written. */
+export async function checkTemplates({ name, folder, broken }: CheckedPackage, system: System): Promise<Finding[]> {
+  const said: string[] = [];
+  const findings: Finding[] = [];
+  const report = (line: string): void => void said.push(line);
+  const own = [{ name, folder: join(folder, 'templates') }];
+  const { root, databases } = system;
+  // A broken package's fragments are not among those of the system.
+  const isKnown = broken === undefined;
+  const expander = isKnown
+    ? system.openTemplates({ report })
+    : new TemplateExpander({ root, databases, sources: own, report });
+  try {
+    for (const path of templatePaths(join(folder, 'templates'))) {
+      try {
+        await expander.expand(path, { into: 'memory' });
+      } catch (error) {
+        if (!(error instanceof TemplateFailure)) throw error;
+        for (const { file, line, message } of error.problems)
+          findings.push({ file: relative(folder, file), reason: message, ...(line !== undefined && { line }) });
+      }
+    }
+  } finally {
+    await expander.close();
+  }
+  return [...findings, ...said.map((line) => placed(folder, line))].filter(
+    ({ file }) => file?.startsWith('..') !== true,
+  );
+}
+
+/** A template is a folder that holds fragments. */
+function templatePaths(folder: string, path = ''): string[] {
+  const names = entries(join(folder, path)).filter((name) => !name.endsWith('.metadata'));
+  const isFolder = (name: string): boolean => statSync(join(folder, path, name)).isDirectory();
+  const below = names.filter(isFolder).flatMap((name) => templatePaths(folder, `${path}/${name}`));
+  return names.some((name) => !isFolder(name)) && path !== '' ? [path, ...below] : below;
+}
+
+/** The kernel starts a script by what its first line names. */
+function whyNotStarted(file: string): string | undefined {
+  const start = readFileSync(file).subarray(0, 4).toString('latin1');
+  return start.startsWith('#!') || start === '\x7fELF' ? undefined : 'it does not begin with #! and a program';
+}
+
+/** Files of a package for the compiler. */
+export function moduleFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.includes('node_modules'))
+    .sort()
+    .map((file) => join(folder, file));
+}

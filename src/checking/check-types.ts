@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type ts from 'typescript';
+import type { Finding } from './finding.ts';
+
+/**
+ * What the TypeScript compiler says of a package's files; nothing where it is not installed.
+ * @param files absolute
+ * @param home Panelsmith's own folder
+ */
+export async function checkTypes(folder: string, files: readonly string[], home: string): Promise<Finding[]> {
+  const compiler = await findCompiler();
+  if (!compiler || files.length === 0) return [];
+  const nodeTypes = join(home, 'node_modules/@types');
+  const program = compiler.createProgram({
+    rootNames: files,
+    options: {
+      target: compiler.ScriptTarget.ES2023,
+      module: compiler.ModuleKind.ESNext,
+      moduleResolution: compiler.ModuleResolutionKind.Bundler,
+      strict: true,
+      noEmit: true,
+      allowImportingTsExtensions: true,
+      skipLibCheck: true,
+      types: existsSync(nodeTypes) ? ['node'] : [],
+      typeRoots: [nodeTypes],
+      paths: {
+        panelsmith: [join(home, 'dist/src/index.d.ts')],
+        'panelsmith/testing': [join(home, 'dist/src/testing.d.ts')],
+      },
+    },
+  });
+  return compiler
+    .getPreEmitDiagnostics(program)
+    .filter(({ file }) => !file || !relative(folder, file.fileName).startsWith('..'))
+    .map((diagnostic) => findingOf(compiler, folder, diagnostic));
+}
+
+function findingOf(compiler: typeof ts, folder: string, { file, start, messageText }: ts.Diagnostic): Finding {
+  const reason = compiler
+    .flattenDiagnosticMessageText(messageText, '\n')
+    .split('\n')
+    .map((line) => line.trim());
+  if (!file) return { reason: reason.join(' ') };
+  const line = file.getLineAndCharacterOfPosition(start ?? 0).line + 1;
+  return { file: relative(folder, file.fileName), line, reason: reason.join(' ') };
+}
+
+/** It is a tool of authors, and not there on every server. */
+async function findCompiler(): Promise<typeof ts | undefined> {
+  try {
+    return (await import('typescript')).default;
+  } catch {
+    return undefined;
+  }
+}

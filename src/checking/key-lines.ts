@@ -1,0 +1,30 @@
+/** Where a lexicon's keys stand. */
+export interface KeyLines {
+  /** The line of each key, from 1; of one that is there twice, the later. */
+  readonly lines: ReadonlyMap<string, number>;
+  /** Keys that are there more than once. */
+  readonly repeated: readonly string[];
+}
+
+const tokens = /"((?:[^"\\\n]|\\.)*)"(\s*:)?|[{}\n]/g;
+
+/** Finds the keys in a JSON text of nested objects; in a text that is no JSON, as many as can be told. */
+export function keyLines(text: string): KeyLines {
+  const lines = new Map<string, number>();
+  const repeated: string[] = [];
+  const path: string[] = [];
+  let name = '';
+  let line = 1;
+  for (const [token, quoted, colon] of text.matchAll(tokens)) {
+    if (token === '{') path.push(name);
+    else if (token === '}') path.pop();
+    else if (quoted !== undefined && colon !== undefined) {
+      name = quoted;
+      const key = [...path.slice(1), name].join('.');
+      if (lines.has(key)) repeated.push(key);
+      lines.set(key, line);
+    }
+    line += token.split('\n').length - 1;
+  }
+  return { lines, repeated };
+}

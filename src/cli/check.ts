@@ -1,0 +1,23 @@
+import { existsSync, statSync } from 'node:fs';
+import { checkPackage } from '../checking/check-package.ts';
+import { sayFinding } from '../checking/finding.ts';
+import { packageFoldersOf, type CommandContext } from './command.ts';
+
+/**
+ * `check FOLDER`: prints every mistake of a package as `FILE:LINE: reason`, and remarks, which break nothing.
+ * @returns 0 without a mistake, 1 with one, 2 when there is no such folder
+ */
+export async function runCheck(folder: string, context: CommandContext): Promise<number> {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    context.err(`there is no folder ${folder}\n`);
+    return 2;
+  }
+  const findings = await checkPackage(folder, {
+    root: context.root,
+    packageFolders: packageFoldersOf(context.environment),
+  });
+  for (const finding of findings) context.out(`${sayFinding(finding)}\n`);
+  const mistakes = findings.filter(({ isRemark = false }) => !isRemark).length;
+  context.err(mistakes === 0 ? 'no mistakes\n' : `${mistakes} ${mistakes === 1 ? 'mistake' : 'mistakes'}\n`);
+  return mistakes === 0 ? 0 : 1;
+}
