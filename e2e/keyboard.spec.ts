@@ -1,8 +1,9 @@
-import { expect, type Page } from 'playwright/test';
+import { expect } from 'playwright/test';
 import { CellNumbersPanel } from './cellnumbers-panel.ts';
 import { adminPassword, asAdmin, asStranger } from './fixtures.ts';
 import { lacks } from './lacks.ts';
 import { places } from './places.ts';
+import { tabTo } from './tab-to.ts';
 
 asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
@@ -78,15 +79,6 @@ asAdmin('wherever the focus is, it can be seen', async ({ page }) => {
     }
   }
 });
-
-/** Presses Tab until something is so. @returns how often */
-async function tabTo(page: Page, reached: () => Promise<boolean>, most: number): Promise<number> {
-  for (let stops = 1; stops <= most; stops += 1) {
-    await page.keyboard.press('Tab');
-    if (await reached()) return stops;
-  }
-  throw new Error(`not reached by ${most} presses of Tab`);
-}
 
 /** Runs in the page: what has the focus, and how wide its ring is in pixels. */
 function describeFocus(): { what: string; ring: number } | undefined {

@@ -27,6 +27,7 @@ export const places: readonly Place[] = [
   at('remove', 'useraccounts/remove?key=pnair'),
   { name: 'saved', reach: (page) => submitUntouched(page, 'cellnumbers/modify?key=pnair') },
   { name: 'conflict', reach: reachConflict },
+  { name: 'preview', reach: (page) => preview(page, 'useraccounts/modify?key=pnair') },
   at('history', 'history'),
   at('runs', 'runs'),
   { name: 'run', reach: openNewestRun },
@@ -51,6 +52,11 @@ async function submit(page: Page): Promise<void> {
 async function submitUntouched(page: Page, path: string): Promise<void> {
   await goTo(page, path);
   await submit(page);
+}
+
+async function preview(page: Page, path: string): Promise<void> {
+  await goTo(page, path);
+  await page.locator('[name=_preview]').click();
 }
 
 async function openNewestRun(page: Page): Promise<void> {

@@ -1,4 +1,20 @@
-import { date, definePanel, formPage, lines, literal, number, radio, tablePage, time, toggle } from 'panelsmith';
+import {
+  checkbox,
+  date,
+  definePanel,
+  formPage,
+  groupPicker,
+  lines,
+  literal,
+  number,
+  radio,
+  selectMany,
+  tablePage,
+  textarea,
+  time,
+  toggle,
+  userPicker,
+} from 'panelsmith';
 
 const shops = { database: 'accounts', type: 'shop' } as const;
 
@@ -20,6 +36,11 @@ export default definePanel({
         Mode: radio({ options: ['self', 'served'] }),
         Open: toggle({ on: 'enabled', off: 'disabled' }),
         Hosts: lines({ optional: true }),
+        Parking: checkbox(),
+        Cards: selectMany({ options: ['debit', 'credit'] }),
+        Notice: textarea({ optional: true, rows: 3 }),
+        Keeper: userPicker({ optional: true }),
+        Staff: groupPicker({ many: true }),
       },
       next: 'list',
     }),

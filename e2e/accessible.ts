@@ -1,0 +1,46 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { HtmlValidate } from 'html-validate';
+import { expect, type Page, type Response } from 'playwright/test';
+import type { Place } from './places.ts';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const checker = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    // What the templates leave of their own lines is no fault of the page.
+    'doctype-style': 'off',
+    'no-trailing-whitespace': 'off',
+    // The server's own name is part of every title, however long it is.
+    'long-title': 'off',
+    // A run that goes on is loaded again where there are no scripts.
+    'meta-refresh': 'off',
+    // Boxes of one group have one name; an empty value before them says that the group was on the form.
+    'form-dup-name': 'off',
+  },
+});
+
+/** Nothing to mend for axe in both themes, wide and narrow, nor for the checker of HTML. */
+export async function expectAccessible(page: Page, place: Place): Promise<void> {
+  const pages: Response[] = [];
+  const keep = (answer: Response): void => {
+    if (answer.request().isNavigationRequest()) pages.push(answer);
+  };
+  page.on('response', keep);
+  await place.reach(page);
+  page.off('response', keep);
+  const report = await checker.validateString((await pages.at(-1)?.text()) ?? '');
+  const faults = report.results.flatMap(({ messages }) => messages);
+  expect(
+    faults.map(({ line, ruleId, message }) => `${line} ${ruleId}: ${message}`),
+    place.name,
+  ).toEqual([]);
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [1280, 390]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 800 });
+      const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze();
+      const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+      expect(found, `${place.name}, ${colorScheme}, ${width} pixels`).toEqual([]);
+    }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page } from 'playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { asAdmin as anAdmin } from './fixtures.ts';
+import { expectFits, smallTargets } from './on-a-phone.ts';
+import { ShellPage } from './shell-page.ts';
+import { tabTo } from './tab-to.ts';
+import { writeThirtyPackages } from './thirty-packages.ts';
+
+const asAdmin = anAdmin.extend({
+  environment: [
+    // eslint-disable-next-line no-empty-pattern -- what a fixture needs is read from its pattern
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'panelsmith-thirty-'));
+      writeThirtyPackages(folder);
+      await use({ PANELSMITH_PANELS: `${folder}:${join(import.meta.dirname, 'packages')}` });
+      rmSync(folder, { recursive: true });
+    },
+    { scope: 'worker' },
+  ],
+});
+
+const paths = ['', 'desk7', 'desk7?search=nair', 'desk30/modify?key=pnair', 'packages'];
+
+asAdmin('beside thirty packages every panel is one click away, and a desk is given', async ({ page }) => {
+  const shell = new ShellPage(page);
+  await page.goto('/server-manager/');
+  await expect(shell.menu.getByRole('link', { name: /^Desks of floor/ })).toHaveCount(30);
+  await shell.goTo('Desks of floor 12');
+  await page.getByRole('searchbox').fill('nair');
+  await page.getByRole('searchbox').press('Enter');
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /^Modify/ })
+    .click();
+  await page.getByLabel('Desk', { exact: true }).fill('by the window');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('status')).toHaveText('Desk saved.');
+  await expect(page.getByRole('main').getByRole('row').filter({ hasText: 'pnair' })).toContainText('by the window');
+});
+
+asAdmin('beside thirty packages six stops or fewer lead to the first row', async ({ page }) => {
+  await page.goto('/server-manager/desk7');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const first = page
+    .getByRole('main')
+    .getByRole('row')
+    .getByRole('link', { name: /^Modify/ })
+    .first();
+  const isReached = (): Promise<boolean> => first.evaluate((link) => link === document.activeElement);
+  expect(await tabTo(page, isReached, 5)).toBeLessThanOrEqual(5);
+});
+
+for (const width of [390, 320])
+  asAdmin(`beside thirty packages nothing scrolls sideways at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 780 });
+    for (const path of paths) {
+      await page.goto(`/server-manager/${path}`);
+      await expectFits(page, path);
+      expect(await smallTargets(page), path).toEqual([]);
+    }
+  });
+
+asAdmin('beside thirty packages pages are accessible', async ({ page, javaScriptEnabled }) => {
+  asAdmin.skip(!javaScriptEnabled, 'the checker is a script');
+  asAdmin.slow();
+  for (const path of paths) await expectAccessible(page, { name: path, reach: (visitor) => open(visitor, path) });
+});
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(`/server-manager/${path}`);
+}
