@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkPanel } from './check-panel.ts';
-import { text } from './fields.ts';
+import { password, text } from './fields.ts';
 import { definePanel, formPage, tablePage } from './pages.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;
@@ -67,4 +67,26 @@ test.each([
   [{ name: '../a', menu, pages: {} }],
 ])('a module that exports %j is told what is wrong, and nothing is thrown', (exported) => {
   expect(checkPanel(exported)).toHaveProperty('mistakes');
+});
+
+test('the steps of a form hold each of its fields once, and passwords last', () => {
+  const fields = { Name: text(), Place: text(), Secret: password(), Note: text() };
+  const steps = { one: ['Name', 'Secret'], two: ['Place', 'Name'], three: [] } as const;
+  const page = formPage({ edits: users, fields, steps, next: 'edit' });
+  const badly = { ...page, steps: { ...steps, 'four!': ['Nobody'], five: 'Note' } };
+  const reasons = (edit: unknown) => {
+    const checked = checkPanel({ name: 'numbers', menu, pages: { edit } });
+    return 'mistakes' in checked ? checked.mistakes.map(({ reason }) => reason) : [];
+  };
+  expect(reasons(page)).toEqual([
+    'page edit has field Name in several of its steps',
+    'page edit asks for password Secret before its last step, where none is kept',
+    'page edit has field Note in none of its steps',
+  ]);
+  expect(reasons(badly).slice(0, 3)).toEqual([
+    'page edit has step four!, which cannot be in a URL',
+    'page edit has step five without fields',
+    'page edit has field Nobody in a step, but not among its fields',
+  ]);
+  expect(reasons({ ...page, steps: {} })).toEqual(['page edit has no step']);
 });

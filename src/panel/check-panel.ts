@@ -1,4 +1,5 @@
 import type { Mistake } from '../packages/mistake.ts';
+import { stepMistakes } from './check-steps.ts';
 import type { Field } from './field.ts';
 import type { Fields, FormPage, PanelDefinition, TablePage } from './pages.ts';
 
@@ -95,6 +96,7 @@ function formMistakes(name: string, page: FormPage, pages: readonly string[]): M
     );
   if (!isTexts(page.buttons) || page.buttons.some((button) => !pageName.test(button)))
     mistakes.push(mistake(`page ${name} has a button that cannot be part of a form`, 'pages', name, 'buttons'));
+  mistakes.push(...stepMistakes(page).map((reason) => mistake(`page ${name} ${reason}`, 'pages', name, 'steps')));
   if (page.body !== undefined)
     mistakes.push(...bodyMistakes(name, page.body), ...codeMistakes(name, page.body, ['model']));
   return [...mistakes, ...codeMistakes(name, page, ['when', 'preEvent', 'postEvent'])];

@@ -16,7 +16,8 @@ function pageKeys(name: string, page: Page): string[] {
   const own = (part: string): string => `pages.${name}.${part}`;
   if (page.kind === 'form') {
     const buttons = page.buttons.length > 0 ? page.buttons.map((button) => `buttons.${button}`) : ['button'];
-    return [...['title', 'description', ...buttons].map(own), ...fieldKeys(page.fields)];
+    const steps = Object.keys(page.steps ?? {}).map((step) => `steps.${step}.title`);
+    return [...['title', 'description', ...steps, ...buttons].map(own), ...fieldKeys(page.fields)];
   }
   if (page.kind === 'router') return [];
   if (page.kind === 'view') return [own('title')];

@@ -97,6 +97,8 @@ export interface FormPage {
   readonly only: readonly string[] | undefined;
   readonly fields: Fields;
   readonly rules: readonly PageRule<AnySubmitted>[];
+  /** Where the form is filled in over several pages; undefined where it is one. */
+  readonly steps: Readonly<Record<string, readonly string[]>> | undefined;
   /** The page that follows when all went well. */
   readonly next: string;
   readonly signals: string | undefined;
@@ -122,10 +124,17 @@ interface FormBody {
   model(reading: Reading, record: DbRecord | undefined): unknown;
 }
 
+type BodyOptions = Pick<FormBody, 'view'> & Partial<FormBody>;
+
 interface FormOptions<fields> {
   readonly fields: fields;
   /** Rules about several fields at once. */
   readonly rules?: readonly PageRule<Submitted<fields>>[];
+  /**
+   * Fills the form in over several pages: the names of its steps, in order, each with its fields. What was typed is kept
+   * until the last one, which submits all of it; passwords belong there. A step is named by `pages.PAGE.steps.STEP.title`.
+   */
+  readonly steps?: Readonly<Record<string, readonly (keyof fields & string)[]>>;
   /** The page that follows. */
   readonly next: string;
   /** Event to signal afterwards, with the record's key as its argument. */
@@ -136,7 +145,7 @@ interface FormOptions<fields> {
    */
   readonly buttons?: readonly string[];
   /** What no field covers, above the fields: an EJS view of the package. */
-  readonly body?: Pick<FormBody, 'view'> & Partial<FormBody>;
+  readonly body?: BodyOptions;
   readonly danger?: boolean;
   readonly preEvent?: (reading: Reading) => Refusal | undefined;
   postEvent?(
@@ -173,9 +182,9 @@ export function formPage<const fields extends Fields>(
 
 /** A page of any fields. */
 type AnyFormOptions = Pick<FormPage, 'fields' | 'next'> &
-  Partial<Pick<FormPage, 'rules' | 'signals' | 'buttons' | 'danger' | 'preEvent' | 'postEvent'>> &
+  Partial<Pick<FormPage, 'rules' | 'steps' | 'signals' | 'buttons' | 'danger' | 'preEvent' | 'postEvent'>> &
   Partial<Pick<FormPage, 'initially' | 'only' | 'when' | 'key'>> & {
-    readonly body?: FormOptions<Fields>['body'];
+    readonly body?: BodyOptions;
     readonly edits?: RecordSource;
     readonly creates?: RecordSource;
     readonly settings?: SettingsSource;
@@ -183,13 +192,14 @@ type AnyFormOptions = Pick<FormPage, 'fields' | 'next'> &
 
 /** `formPage` for the kit's own use, where the fields are not known by name. */
 export function anyFormPage(options: AnyFormOptions): FormPage {
-  const { fields, next, rules = [], signals, buttons = [], body, danger = false, preEvent } = options;
+  const { fields, next, rules = [], steps, signals, buttons = [], body, danger = false, preEvent } = options;
   const postEvent = options.postEvent?.bind(options);
   return {
     kind: 'form',
     ...aboutOf(options),
     fields,
     rules,
+    steps,
     next,
     signals,
     buttons,

@@ -9,6 +9,7 @@ import { visitOf } from './visit.ts';
 /** Failures that are not our own: their status. Those below 500 are not logged. */
 const statuses: Readonly<Record<string, number>> = {
   'errors.badRequest': 400,
+  'errors.formTooLarge': 413,
   'errors.notFound': 404,
   'errors.recordMissing': 404,
   'errors.notForRecord': 409,

@@ -48,6 +48,7 @@ export function formModel(
     buttons: buttonModels(found),
     danger: page.danger,
     cancel: nextUrl(found, record?.key),
+    step: undefined,
     refused: fields.filter((field) => field.refusal !== undefined),
     refusals: [...(refused?.page ?? []), ...unseen.flatMap(({ refusal }) => refusal ?? [])],
   };

@@ -39,13 +39,14 @@ export async function showRefused(
   await visit.page('form', titleOf(name, record), model, { status, here: panel.name, panel: panel.name });
 }
 
-/** Shows what somebody else changed beside what was typed. */
+/** Shows what somebody else changed beside what was typed. @param action where it can be submitted all the same */
 export async function showConflict(
   visit: Visit,
   found: FoundForm,
   record: DbRecord | undefined,
   posted: Posted,
   conflicts: readonly FieldConflict[],
+  action: string,
 ): Promise<void> {
   const { panel, page } = found;
   const now = record && visit.reading.database(page.source.database).get(record.key);
@@ -54,7 +55,7 @@ export async function showConflict(
     .flatMap(([field]) => (posted.get(field) ?? []).map((value) => ({ name: field, value })));
   const pressed = (posted.get('_button') ?? []).map((value) => ({ name: '_button', value }));
   const model: ConflictModel = {
-    action: formUrl(found, record),
+    action,
     hidden: [{ name: '_seen', value: seenMarks(page.fields, now, visit.reading) }, ...pressed, ...typed],
     fields: conflicts.map((conflict) => ({
       label: conflict.field in page.fields ? `fields.${conflict.field}.label` : undefined,
@@ -117,6 +118,7 @@ export function movedFields(page: FormPage, record: DbRecord, { moved }: Conflic
   });
 }
 
-function titleOf(name: string, record: DbRecord | undefined): Sentence {
+/** The title of a form. */
+export function titleOf(name: string, record: DbRecord | undefined): Sentence {
   return { key: `pages.${name}.title`, args: { key: record?.key ?? '' } };
 }

@@ -9,12 +9,14 @@ import type { Posted } from '../panel/check-fields.ts';
 import { submitForm, type StagedForm } from '../panel/submit.ts';
 import { Failure } from '../problems.ts';
 import { base } from './base-url.ts';
-import { leadBack, movedFields, requestedRecord, showConflict, showRefused } from './form-page.ts';
+import { leadBack, movedFields, requestedRecord, showConflict } from './form-page.ts';
 import type { Message, Sentence } from './layout-model.ts';
 import { showByPanel, submitByPanel } from './panel-code.ts';
 import { findPage, isForm, nextUrl, type FoundPage } from './panel-pages.ts';
 import { canPreview, editName, previewName, showPreview } from './preview.ts';
 import type { Shell } from './shell.ts';
+import { takeStep } from './step-route.ts';
+import { submittedAtOnce, type Submission } from './submission.ts';
 import { visitOf, type Visit } from './visit.ts';
 import { withinSeconds } from './within-seconds.ts';
 
@@ -33,41 +35,62 @@ export async function takeForm(
   const { page } = found;
   const changes = new ChangeSet(shell.system.databases);
   const record = requestedRecord(visit, found, changes);
-  const posted = parsePosted(request.body);
+  const sent = parsePosted(request.body);
   const refusal = showByPanel(visit, found, () => refusalOf(page.preEvent?.(changes)));
   if (refusal) {
     await leadBack(visit, found, refusal);
     return;
   }
+  const isStep = page.steps !== undefined && request.query['step'] !== undefined;
+  const submission = isStep
+    ? await takeStep(visit, found, record, changes, sent)
+    : submittedAtOnce(visit, found, record, sent);
+  if (submission) await submit(visit, found, record, changes, submission);
+}
+
+/** Submits a form, applies what it staged, and leads on. */
+async function submit(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  record: DbRecord | undefined,
+  changes: ChangeSet,
+  { posted, action, show, forget }: Submission,
+): Promise<void> {
+  const { page } = found;
+  const { system } = visit.shell;
   if (posted.has(editName)) {
-    await showRefused(visit, found, record, { posted, fields: new Map(), page: [] });
+    await show({ posted, fields: new Map(), page: [] });
     return;
   }
   const account = visit.account ?? '';
   const submitted = await submitByPanel(visit, found, async () => {
     const outcome = await submitForm(page, record, posted, changes, (password) =>
-      shell.system.passwords.verify(account, password),
+      system.passwords.verify(account, password),
     );
     // Before anything is written: a page that is not there is a mistake of the panel.
     if (outcome.outcome === 'staged') nextOf(found, outcome);
     return outcome;
   });
   if (submitted.outcome === 'refused') {
-    await showRefused(visit, found, record, { ...submitted, posted });
+    await show({ ...submitted, posted });
     return;
   }
   if (submitted.outcome === 'conflict') {
-    await showConflict(visit, found, record, posted, submitted.conflicts);
+    await showConflict(visit, found, record, posted, submitted.conflicts, action);
     return;
   }
   if (posted.has(previewName)) {
     if (!canPreview(page)) throw new Failure('errors.badRequest', 'what this form would do is not shown');
-    await showPreview(visit, found, record, posted, changes);
+    await showPreview(visit, found, record, posted, changes, action);
     return;
   }
-  const result = await shell.system.changes.apply(changes, { account, origin: `${found.panel.name}/${found.name}` });
-  if ('moved' in result) await showConflict(visit, found, record, posted, movedFields(page, submitted.record, result));
-  else await leadOn(visit, found, submitted, result);
+  const result = await system.changes.apply(changes, { account, origin: `${found.panel.name}/${found.name}` });
+  if ('moved' in result) {
+    await showConflict(visit, found, record, posted, movedFields(page, submitted.record, result), action);
+    return;
+  }
+  forget();
+  await leadOn(visit, found, submitted, result);
 }
 
 /** Posted names and texts; a name sent several times has several texts. */

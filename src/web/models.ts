@@ -90,10 +90,20 @@ export interface FormModel {
   /** The first button destroys something: drawn so. */
   readonly danger: boolean;
   readonly cancel: string;
+  /** Which page this is of a form over several; undefined for a form of one. */
+  readonly step: StepModel | undefined;
   /** Fields refused, for the summary on top; the sentence of each is in its field. */
   readonly refused: readonly FieldModel[];
   /** Said on top: why the page as a whole was refused. */
   readonly refusals: readonly Sentence[];
+}
+
+interface StepModel {
+  /** From 1. */
+  readonly number: number;
+  readonly total: number;
+  readonly title: string;
+  readonly hasPrevious: boolean;
 }
 
 interface ButtonModel {

@@ -9,6 +9,7 @@ import { leadByRouter } from './router-page.ts';
 import { findPage, isForm, isRouter, isTable, isView, type FoundPage } from './panel-pages.ts';
 import type { Shell } from './shell.ts';
 import { parseTableQuery, tableModel } from './table-model.ts';
+import { openStep } from './step-page.ts';
 import { visitOf, type Visit } from './visit.ts';
 
 /** Shows a panel's page. Showing never writes anything. */
@@ -26,6 +27,7 @@ export async function showPage(
   const record = requestedRecord(visit, found, visit.reading);
   const refusal = showByPanel(visit, found, () => refusalOf(found.page.preEvent?.(visit.reading)));
   if (refusal) await leadBack(visit, found, refusal);
+  else if (found.page.steps) await openStep(visit, found, record);
   else await showForm(visit, found, record);
 }
 

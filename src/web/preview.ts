@@ -5,7 +5,7 @@ import { inputs } from '../panel/form-values.ts';
 import type { FormPage } from '../panel/pages.ts';
 import { changedModel } from './changed-model.ts';
 import type { PreviewModel } from './models.ts';
-import { formUrl, nextUrl, type FoundPage } from './panel-pages.ts';
+import { nextUrl, type FoundPage } from './panel-pages.ts';
 import type { Visit } from './visit.ts';
 
 /** Posted by the button that asks what a form would do, and by the one that leads back from the answer. */
@@ -17,18 +17,19 @@ export function canPreview(page: FormPage): boolean {
   return page.buttons.length === 0 && inputs(page.fields).every(([, { control }]) => control !== 'password');
 }
 
-/** Shows what a submitted form would do: records, events, files, services. Nothing of it is done. */
+/** Shows what a submitted form would do: records, events, files, services. Nothing of it is done. @param action where it can be submitted */
 export async function showPreview(
   visit: Visit,
   found: FoundPage<FormPage>,
   record: DbRecord | undefined,
   posted: Posted,
   changes: ChangeSet,
+  action: string,
 ): Promise<void> {
   const { panel, name, page } = found;
   const kept = new Set(['_seen', ...inputs(page.fields).map(([field]) => field)]);
   const model: PreviewModel = {
-    action: formUrl(found, record),
+    action,
     hidden: [...posted].flatMap(([field, texts]) =>
       kept.has(field) ? texts.map((value) => ({ name: field, value })) : [],
     ),

@@ -14,6 +14,8 @@ declare module 'express-session' {
     setUp?: boolean;
     /** What to say on the next page. */
     message?: import('./layout-model.ts').Message;
+    /** What was typed on the steps of forms that are not submitted yet, the newest last. */
+    flows?: readonly import('./flow-store.ts').KeptFlow[];
   }
 }
 

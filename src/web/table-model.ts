@@ -97,7 +97,8 @@ function isDangerous(panel: PanelDefinition, name: string): boolean {
 function cellModel(name: string, field: Field, record: DbRecord, reading: Reading): TableCell {
   const text = cellText(name, field, record);
   const heading = `fields.${name}.label`;
-  if (field.kind === 'input') return { heading, tone: undefined, href: undefined, ...saidOf(name, field, text, record, reading) };
+  if (field.kind === 'input')
+    return { heading, tone: undefined, href: undefined, ...saidOf(name, field, text, record, reading) };
   const label = field.options.includes(text) ? `fields.${name}.options.${text}` : undefined;
   return { heading, text, label, href: text === '' ? undefined : linkOf(field, record), tone: field.tones[text] };
 }

@@ -1,0 +1,116 @@
+import type { DbRecord } from '../db/record.ts';
+import { seenMarks } from '../panel/form-values.ts';
+import type { FormPage } from '../panel/pages.ts';
+import { pageOfStep, stepsOf, type Step } from '../panel/steps.ts';
+import { Failure } from '../problems.ts';
+import { findFlow, newFlowId, typedIn, type KeptFlow } from './flow-store.ts';
+import { formModel, type RefusedForm } from './form-model.ts';
+import { titleOf } from './form-page.ts';
+import type { FormModel } from './models.ts';
+import { showByPanel } from './panel-code.ts';
+import { formUrl, type FoundPage } from './panel-pages.ts';
+import { canPreview } from './preview.ts';
+import type { Visit } from './visit.ts';
+
+/** A step of a form as a request asks for it. */
+export interface OpenStep {
+  readonly step: Step;
+  /** Says which of several tabs this is; in the URL, so that Back and reload find what was typed. */
+  readonly id: string;
+  /** What was typed so far; undefined on a first step that was never submitted. */
+  readonly flow: KeptFlow | undefined;
+}
+
+const flowId = /^[\w-]{12}$/;
+
+/** Shows the step a request asks for, or leads to the first of them. */
+export async function openStep(visit: Visit, found: FoundPage<FormPage>, record: DbRecord | undefined): Promise<void> {
+  const open = await requestedStep(visit, found, record);
+  if (open) await showStep(visit, found, record, open);
+}
+
+/** Shows a step as it was typed before, or as it was typed now and refused. */
+export async function showStep(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  record: DbRecord | undefined,
+  open: OpenStep,
+  refused?: RefusedForm,
+): Promise<void> {
+  const { panel, name } = found;
+  const model = showByPanel(visit, found, () => stepModel(visit, found, record, open, refused));
+  const status = refused && refused.fields.size + refused.page.length > 0 ? 422 : 200;
+  await visit.page('form', titleOf(name, record), model, { status, here: panel.name, panel: panel.name });
+}
+
+/**
+ * The step named in the URL. A visit without one begins at the first; one that is ahead of what was typed is led back.
+ * @returns undefined when the request was led elsewhere
+ * @throws Failure `errors.notFound` for a step the page does not have
+ */
+export async function requestedStep(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  record: DbRecord | undefined,
+): Promise<OpenStep | undefined> {
+  const { step: name, flow: id } = visit.request.query;
+  const steps = stepsOf(found.page);
+  const first = steps[0]?.name ?? '';
+  if (typeof name !== 'string' || typeof id !== 'string' || !flowId.test(id)) {
+    await visit.leadTo(stepUrl(found, record, first, newFlowId()));
+    return undefined;
+  }
+  const step = steps.find((one) => one.name === name);
+  if (!step) throw new Failure('errors.notFound', `page ${found.name} has no step ${name}`);
+  const flow = findFlow(visit.request.session, id, formUrl(found, record));
+  const missing = steps.find(({ name: before }) => !flow?.done.includes(before));
+  if (!missing || missing.number >= step.number) return { step, id, flow };
+  if (flow) await visit.leadTo(stepUrl(found, record, missing.name, id));
+  else {
+    const lost = { kind: 'warning', sentences: [{ key: 'messages.stepsForgotten', args: {} }] } as const;
+    await visit.leadTo(stepUrl(found, record, first, newFlowId()), lost);
+  }
+  return undefined;
+}
+
+export function stepUrl(found: FoundPage<FormPage>, record: DbRecord | undefined, step: string, flow: string): string {
+  const form = formUrl(found, record);
+  const query = new URLSearchParams({ step, flow });
+  return `${form}${form.includes('?') ? '&' : '?'}${query.toString()}`;
+}
+
+function stepModel(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  record: DbRecord | undefined,
+  { step, id, flow }: OpenStep,
+  refused: RefusedForm | undefined,
+): FormModel {
+  const page = pageOfStep(found.page, step);
+  const model = formModel(visit, { ...found, page }, record, refused ?? (flow && asRefused(flow)));
+  const seen = flow?.seen ?? refused?.posted.get('_seen')?.[0] ?? seenMarks(found.page.fields, record, visit.reading);
+  const isLast = step.next === undefined;
+  return {
+    ...model,
+    action: stepUrl(found, record, step.name, id),
+    hidden: [
+      ...(step.number === 1 ? [{ name: '_seen', value: seen }] : []),
+      ...model.hidden.filter(({ name }) => name !== '_seen'),
+    ],
+    buttons: isLast ? model.buttons : [{ label: 'buttons.next', value: undefined }],
+    danger: isLast && model.danger,
+    preview: isLast && canPreview(found.page),
+    step: {
+      number: step.number,
+      total: step.count,
+      title: `pages.${found.name}.steps.${step.name}.title`,
+      hasPrevious: step.previous !== undefined,
+    },
+  };
+}
+
+/** What was typed on a step before, with what was found wrong with it when all was submitted. */
+function asRefused(flow: KeptFlow): RefusedForm {
+  const page = flow.refusals.filter(([name]) => name === '').map(([, refusal]) => refusal);
+  return { posted: typedIn(flow), fields: new Map(flow.refusals), page };
+}

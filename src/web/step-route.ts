@@ -1,0 +1,112 @@
+import type { ChangeSet } from '../changes/change-set.ts';
+import type { DbRecord } from '../db/record.ts';
+import type { Posted } from '../panel/check-fields.ts';
+import { inputs } from '../panel/form-values.ts';
+import type { FormPage } from '../panel/pages.ts';
+import { refusalsOfStep, stepsOf, type Step } from '../panel/steps.ts';
+import { dropFlow, keepFlow, typedIn, type KeptFlow } from './flow-store.ts';
+import type { RefusedForm } from './form-model.ts';
+import { showByPanel } from './panel-code.ts';
+import { formUrl, type FoundPage } from './panel-pages.ts';
+import { requestedStep, showStep, stepUrl, type OpenStep } from './step-page.ts';
+import type { Submission } from './submission.ts';
+import type { Visit } from './visit.ts';
+
+/** The last step of a form, submitted. */
+interface LastStep {
+  readonly open: OpenStep;
+  /** What is kept of all steps, passwords left out. */
+  readonly flow: KeptFlow;
+}
+
+/**
+ * Takes the form of one step: keeps what was typed, and leads to the next one or the previous one. The next needs this
+ * one to be right; what is wrong is said on it.
+ * @returns what was typed on all steps, when this was the last; undefined when the request was answered
+ */
+export async function takeStep(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  record: DbRecord | undefined,
+  changes: ChangeSet,
+  posted: Posted,
+): Promise<Submission | undefined> {
+  const open = await requestedStep(visit, found, record);
+  if (!open) return undefined;
+  const { step, id } = open;
+  const flow = flowWith(found, record, open, posted);
+  if (posted.get('_step')?.[0] === 'previous' && step.previous !== undefined) {
+    keepFlow(visit.request.session, { ...flow, done: without(flow.done, [step.name]) });
+    await visit.leadTo(stepUrl(found, record, step.previous, id));
+    return undefined;
+  }
+  if (step.next === undefined)
+    return {
+      posted: allPosted(flow, step, posted),
+      action: stepUrl(found, record, step.name, id),
+      show: (refused) => showRefusedSteps(visit, found, record, { open, flow }, refused),
+      forget() {
+        dropFlow(visit.request.session, id);
+      },
+    };
+  const fields = showByPanel(visit, found, () => refusalsOfStep(found.page, step, record, typedIn(flow), changes));
+  if (fields.size > 0) {
+    await showStep(visit, found, record, open, { posted, fields, page: [] });
+    return undefined;
+  }
+  keepFlow(visit.request.session, { ...flow, done: [...without(flow.done, [step.name]), step.name] });
+  await visit.leadTo(stepUrl(found, record, step.next, id));
+  return undefined;
+}
+
+/** What was wrong when all was submitted is said on the first step it is about. */
+async function showRefusedSteps(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  record: DbRecord | undefined,
+  { open, flow }: LastStep,
+  refused: RefusedForm,
+): Promise<void> {
+  const wrong = stepsOf(found.page).filter(({ fields }) => fields.some((name) => refused.fields.has(name)));
+  const [first] = wrong;
+  if (first?.next === undefined) {
+    await showStep(visit, found, record, open, refused);
+    return;
+  }
+  const refusals = [...refused.fields, ...refused.page.map((refusal) => ['', refusal] as const)];
+  const names = wrong.map(({ name }) => name);
+  keepFlow(visit.request.session, { ...flow, done: without(flow.done, names), refusals });
+  await visit.leadTo(stepUrl(found, record, first.name, open.id));
+}
+
+/** What is kept of a form once a step of it was posted. */
+function flowWith(
+  found: FoundPage<FormPage>,
+  record: DbRecord | undefined,
+  { step, id, flow }: OpenStep,
+  posted: Posted,
+): KeptFlow {
+  const before = flow ?? { seen: '', typed: [], done: [], refusals: [] };
+  const secret = inputs(found.page.fields).flatMap(([name, { control }]) => (control === 'password' ? [name] : []));
+  const typed = without(step.fields, secret).flatMap((name) => {
+    const texts = posted.get(name);
+    return texts ? [[name, texts] as const] : [];
+  });
+  return {
+    id,
+    form: formUrl(found, record),
+    seen: posted.get('_seen')?.[0] ?? before.seen,
+    typed: [...before.typed.filter(([name]) => !step.fields.includes(name)), ...typed],
+    done: before.done,
+    refusals: before.refusals.filter(([name]) => name !== '' && !step.fields.includes(name)),
+  };
+}
+
+function allPosted({ typed, seen }: KeptFlow, { fields }: Step, posted: Posted): Posted {
+  const own = [...posted].filter(([name]) => fields.includes(name) || name.startsWith('_'));
+  return new Map([...typed, ...own, ['_seen', [seen]]]);
+}
+
+function without(names: readonly string[], others: readonly string[]): string[] {
+  return names.filter((name) => !others.includes(name));
+}
