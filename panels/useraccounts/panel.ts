@@ -178,7 +178,7 @@ function unlockWithPassword(
 function refuseBeyondMaxUsers({ accounts, configuration }: Reading): Refusal | undefined {
   const max = Number(configuration.get('sysconfig')?.prop('MaxUsers') ?? '0');
   const active = accounts.ofType('user').filter(isActive).length;
-  return max > 0 && active >= max ? refuse('errors.maxUsers', { max }) : undefined;
+  return max > 0 && active >= max ? refuse('errors.maxUsers', { count: max }) : undefined;
 }
 
 /** An account is locked until its password is set. */

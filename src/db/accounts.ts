@@ -18,7 +18,7 @@ interface AccountNames {
 export function refuseNewAccount(type: string, name: string, names: AccountNames): Refusal | undefined {
   if (!isAccountName(name)) return refuse('errors.accountNameCharacters', { name });
   const max = maxNameLength(type, names.configuration);
-  if (name.length > max) return refuse('errors.accountNameTooLong', { max });
+  if (name.length > max) return refuse('errors.accountNameTooLong', { count: max });
   const taken = names.accounts.get(name)?.type ?? (isUnixName(names.root, name) ? 'system' : undefined);
   return taken === undefined ? undefined : refuse('errors.accountTaken', { name, type: taken });
 }

@@ -19,7 +19,7 @@ export function passwordStrength(kind: 'Users' | 'Ibays' | 'Admin'): Rule {
 /** What a password lacks at a strength; undefined when it will do. Dictionary words are not looked up. */
 export function refusePassword(value: string, strength: Strength, length: number): Refusal | undefined {
   if (!/^[ -~]*$/.test(value)) return refuse('errors.passwordCharacters');
-  if (value.length < length) return refuse('errors.passwordTooShort', { min: length });
+  if (value.length < length) return refuse('errors.passwordTooShort', { count: length });
   if (strength === 'none') return undefined;
   if (!/[A-Z]/.test(value)) return refuse('errors.passwordNeedsUpper');
   if (!/[a-z]/.test(value)) return refuse('errors.passwordNeedsLower');

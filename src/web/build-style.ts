@@ -16,6 +16,7 @@ export async function buildStyle(): Promise<string> {
     keyframes: true,
   });
   const sheet = postcss.parse(`${bootstrap?.css ?? ''}\n${readFileSync('public/site.css', 'utf8')}`);
+  followLanguage(sheet);
   followDevice(sheet);
   shorten(sheet);
   return sheet.toString();
@@ -39,6 +40,23 @@ function extractNames(views: string): ExtractorResultDetailed {
     attributes: { names: found(/([a-z-]+)=/g), values: found(/="([^"<]*)"/g) },
     undetermined: [],
   };
+}
+
+/** Says sides by the direction of writing, so that a page written from the right is a mirror of one from the left. */
+function followLanguage(sheet: Root): void {
+  sheet.walkDecls(/^(margin|padding|border)-(left|right)/, (declaration) => {
+    declaration.prop = declaration.prop.replace('-left', '-inline-start').replace('-right', '-inline-end');
+  });
+  sheet.walkDecls(/^(float|clear|text-align)$/, (declaration) => {
+    const end = declaration.prop === 'text-align' ? '' : 'inline-';
+    declaration.value = declaration.value.replace('left', `${end}start`).replace('right', `${end}end`);
+  });
+  sheet.walkDecls(/^(margin|padding)$/, (declaration) => {
+    const [top, end, bottom, start, ...others] = declaration.value.split(' ');
+    if (top === undefined || end === undefined || start === undefined || start === end || others.length > 0) return;
+    declaration.cloneBefore({ prop: `${declaration.prop}-block`, value: `${top} ${bottom ?? top}` });
+    declaration.replaceWith(declaration.clone({ prop: `${declaration.prop}-inline`, value: `${start} ${end}` }));
+  });
 }
 
 /** Repeats the rules of the dark theme for a page that follows the device, on devices that are dark. */

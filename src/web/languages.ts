@@ -1,4 +1,5 @@
 import { baseOf } from '../panel/lexicon.ts';
+import { directionOf } from './direction.ts';
 
 export interface Language {
   /** BCP 47 tag. */
@@ -7,8 +8,6 @@ export interface Language {
   readonly text: string;
   readonly direction: 'ltr' | 'rtl';
 }
-
-const rightToLeft = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi']);
 
 /**
  * The languages to choose from: first those that everything bundled speaks, then those that only some package speaks,
@@ -22,5 +21,5 @@ export function offeredLanguages(shared: readonly string[], others: readonly str
 function describeLanguage(code: string): Language {
   const name = new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
   const text = name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
-  return { code, text, direction: rightToLeft.has(baseOf(code)) ? 'rtl' : 'ltr' };
+  return { code, text, direction: directionOf(code) };
 }

@@ -1,11 +1,12 @@
 import i18next, { type FormatterModule, type i18n } from 'i18next';
 import { baseOf } from '../panel/lexicon.ts';
 import type { Sentences } from '../panel/lexicon-file.ts';
+import { isolated } from './direction.ts';
 import { formatNumber } from './format.ts';
 
 /** Puts values and plural forms into sentences. English is what any other language falls back to. */
 export function createSentenceMaker(missing: (name: string, key: string) => void): i18n {
-  const maker = i18next.createInstance().use(numbersByLanguage);
+  const maker = i18next.createInstance().use(valuesByLanguage);
   void maker.init({
     lng: 'en',
     fallbackLng: 'en',
@@ -24,15 +25,20 @@ export function createSentenceMaker(missing: (name: string, key: string) => void
   return maker;
 }
 
-/** A number in a sentence is written as its language writes numbers; what is text stays as it is. */
-const numbersByLanguage: FormatterModule = {
+/** How a value is put into a sentence: a number as its language writes it, a text unmixed with what stands around it. */
+const valuesByLanguage: FormatterModule = {
   type: 'formatter',
   init: () => undefined,
   add: () => undefined,
   addCached: () => undefined,
-  format: (value: unknown, _format, language = 'en') =>
-    typeof value === 'number' ? formatNumber(value, language) : (value as string),
+  format(value: unknown, format, language = 'en') {
+    if (typeof value === 'number') return formatNumber(value, language);
+    return typeof value === 'string' && format !== plain ? isolated(value, language) : String(value);
+  },
 };
+
+/** `{{type, plain}}`: a value that is part of something else than a sentence, such as a key. */
+const plain = 'plain';
 
 /**
  * One lexicon over another, as one. A key's plural forms belong together, and the form for all other numbers also

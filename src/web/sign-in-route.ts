@@ -56,7 +56,7 @@ async function signIn(shell: Shell, failures: RateLimiterMemory, request: Reques
   if (spent) {
     const minutes = Math.ceil(spent.msBeforeNext / 60_000);
     response.set('Retry-After', String(minutes * 60));
-    const refusal = { key: 'errors.tooManyTries', args: { minutes } };
+    const refusal = { key: 'errors.tooManyTries', args: { count: minutes } };
     await showSignIn(visit, 429, username, safePath(back), refusal);
     return;
   }

@@ -6,19 +6,19 @@ const meaningless = validator(() => false, 'errors.validators.meaninglessLength'
 /** At least so many characters; `least` is above 0. */
 export function minlength(least: number): Validator {
   return least > 0
-    ? validator((typed) => lengthOf(typed) >= least, 'errors.validators.minlength', { min: least })
+    ? validator((typed) => lengthOf(typed) >= least, 'errors.validators.minlength', { count: least })
     : meaningless;
 }
 
 /** At most so many characters; `most` is above 0. */
 export function maxlength(most: number): Validator {
-  return most > 0 ? validator((typed) => lengthOf(typed) <= most, 'errors.tooLong', { max: most }) : meaningless;
+  return most > 0 ? validator((typed) => lengthOf(typed) <= most, 'errors.tooLong', { count: most }) : meaningless;
 }
 
 /** So many characters; a whole number from 0. */
 export function exactlength(length: number): Validator {
   return isCount(length)
-    ? validator((typed) => lengthOf(typed) === length, 'errors.validators.exactlength', { length })
+    ? validator((typed) => lengthOf(typed) === length, 'errors.validators.exactlength', { count: length })
     : meaningless;
 }
 
@@ -27,7 +27,7 @@ export function lengthrange(least: number, most: number): Validator {
   return isCount(least) && isCount(most)
     ? validator((typed) => lengthOf(typed) >= least && lengthOf(typed) <= most, 'errors.validators.lengthrange', {
         min: least,
-        max: most,
+        count: most,
       })
     : meaningless;
 }
