@@ -127,7 +127,8 @@ export function parseTexts(
   texts: readonly string[],
   choices: readonly Choice[],
 ): Refusal | Accepted<readonly string[]> {
-  if (texts.some((typed) => Array.from(typed).length > field.max)) return refuse('errors.tooLong', { count: field.max });
+  if (texts.some((typed) => Array.from(typed).length > field.max))
+    return refuse('errors.tooLong', { count: field.max });
   const given = texts.filter((typed) => typed !== '');
   if (given.length === 0) return field.optional ? accept(given) : refuse('errors.required');
   if (offersChoices(field)) {

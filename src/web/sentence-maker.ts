@@ -18,7 +18,8 @@ export function createSentenceMaker(missing: (name: string, key: string) => void
     returnNull: false,
     saveMissing: true,
     missingKeyHandler(_languages, name, key: string, instead: string) {
-      if (instead === key) missing(name, key);
+      // A text with blanks was meant to be said as it is.
+      if (instead === key && !/\s/.test(key)) missing(name, key);
     },
     resources: {},
   });
