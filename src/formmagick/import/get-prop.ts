@@ -1,23 +1,19 @@
 import type { FormField } from '../form.ts';
 import type { PanelFolder } from '../panel-folder.ts';
-
-/** A property of a configuration record that a field's value is read from. */
-export interface ConfigurationProperty {
-  readonly key: string;
-  readonly name: string;
-  /** What it is when it was never set. */
-  readonly initial: string;
-}
+import type { ConfigurationProperty } from './configuration-property.ts';
+import { propertyRead, readsAnyProperty, sourceOf } from './perl-hints.ts';
 
 /**
- * The property of `value="get_prop('sshd','status','disabled')"`, which is the library's own unless the panel's Perl has a sub
- * of that name.
+ * The property of `value="get_prop('sshd','status','disabled')"`, which is the library's own unless the panel's Perl has another
+ * sub of that name; or of a sub of the panel that plainly reads one.
  */
 export function configurationProperty({ value }: FormField, old: PanelFolder): ConfigurationProperty | undefined {
-  if (value.kind !== 'call' || !/^get_(config_|db_)?prop$/.test(value.call.sub)) return undefined;
-  const own = [old.panel.code, ...old.modules.map(({ code }) => code)].flatMap(({ subs }) => subs);
-  if (own.some(({ name }) => name === value.call.sub)) return undefined;
-  const [key, name, initial = ''] = value.call.arguments;
+  if (value.kind !== 'call') return undefined;
+  const { sub, arguments: given } = value.call;
+  const source = sourceOf(sub, old);
+  if (given.length === 0) return source === undefined ? undefined : propertyRead(source);
+  if (!/^get_(config_|db_)?prop$/.test(sub) || (source !== undefined && !readsAnyProperty(source))) return undefined;
+  const [key, name, initial = ''] = given;
   if (key === undefined || name === undefined || !/^[\w.-]+$/.test(key) || !/^[\w.-]+$/.test(name)) return undefined;
   return { key, name, initial };
 }

@@ -56,6 +56,13 @@ export class OldTexts {
     this.say(key, html, { oneLine: false });
   }
 
+  /** The bases of the panel's own lexicons whose names are like that. */
+  basesLike(pattern: RegExp): readonly string[] {
+    return [...new Set([...this.#languages.values()].flatMap((texts) => [...texts.keys()]))].filter((base) =>
+      pattern.test(base),
+    );
+  }
+
   /** Has every base that no key says yet said below `texts`, since subs may use it. */
   sayTheRest(): void {
     const used = new Set([...this.#said.values()].map(({ base }) => base));

@@ -1,3 +1,4 @@
+import type { Call } from '../call.ts';
 import type { FormField } from '../form.ts';
 import { call, list, object, quote, type Code } from './code.ts';
 import type { Draft } from './draft.ts';
@@ -6,6 +7,7 @@ import { fieldCode } from './field-code.ts';
 import { configurationProperty } from './get-prop.ts';
 import { isStandard, type PagePlan } from './page-plan.ts';
 import type { PagePlace } from './page-place.ts';
+import { sourceOf, successBase } from './perl-hints.ts';
 import { sourceCode, tableCode } from './table-code.ts';
 
 /** The constructor call for an old page. */
@@ -90,6 +92,7 @@ function buttonsCode({ name, old }: PagePlan, draft: Draft): Readonly<Record<str
 function postEventCode({ name, old }: PagePlan, draft: Draft): Code | undefined {
   const form = draft.old.panel.form;
   const events = old.postEvents.length > 0 || form?.pages.at(-1) !== old ? old.postEvents : form.postEvents;
+  saySaved(name, events, draft);
   const stubs = events.map((event) => draft.stub('event', event, `what is done when page \`${name}\` is submitted`));
   if (stubs.length === 0) {
     if (old.items.some(({ kind }) => kind === 'field'))
@@ -101,6 +104,15 @@ function postEventCode({ name, old }: PagePlan, draft: Draft): Code | undefined 
     return undefined;
   }
   return stubs.length === 1 ? stubs[0]?.given : `() => ${stubs.map(({ called }) => called).join(' ?? ')}`;
+}
+
+/** The message of a page: what its sub said, as far as that is plain; else the only sentence of success there is. */
+function saySaved(page: string, events: readonly Call[], { old, texts }: Draft): void {
+  const sources = events.flatMap(({ sub }) => sourceOf(sub, old) ?? []);
+  const said = sources.map(successBase).find((base) => base !== undefined);
+  const [only, ...others] = sources.length > 0 || events.length === 0 ? [] : texts.basesLike(/success/i);
+  const base = said ?? (others.length === 0 ? only : undefined);
+  if (base !== undefined) texts.say(`pages.${page}.saved`, base);
 }
 
 /** Post-events led to the first page unless they said otherwise; without one the next page followed. */
