@@ -1,0 +1,172 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { openFreshApp, type FreshApp } from '../../../e2e/fresh-app.ts';
+import { HttpPerson } from '../../../e2e/http-person.ts';
+import { home } from '../../system.ts';
+import { samplePanel } from '../sample-panel.ts';
+import { convertPanel, type PackageFiles } from './convert-panel.ts';
+import { readSources } from './read-sources.ts';
+
+const open: FreshApp[] = [];
+
+afterEach(async () => {
+  for (const app of open.splice(0)) await app.close();
+});
+
+async function convert(
+  panel: string,
+  lexicons: Readonly<Record<string, string>>,
+  name?: string,
+): Promise<PackageFiles> {
+  const folder = mkdtempSync(join(tmpdir(), 'convert-panel-'));
+  try {
+    writeFileSync(join(folder, 'bells'), panel);
+    for (const [language, text] of Object.entries(lexicons))
+      writeFileSync(join(folder, `lexicon.${language}.xml`), text);
+    return convertPanel(await readSources(join(folder, 'bells'), undefined), name) ?? new Map();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function openWith(name: string, files: PackageFiles, accounts: readonly string[] = []): Promise<FreshApp> {
+  const packages = Object.fromEntries([...files].map(([path, text]) => [`${name}/${path}`, text]));
+  const app = await openFreshApp({ packages, accounts });
+  open.push(app);
+  expect(app.system.packages.find((found) => found.name === name)?.broken).toBeUndefined();
+  return app;
+}
+
+const lexicon = (language: string, entries: Readonly<Record<string, string>>): string =>
+  `<lexicon lang="${language}">${Object.entries(entries)
+    .map(([base, trans]) => `<entry><base>${base}</base><trans><![CDATA[${trans}]]></trans></entry>`)
+    .join('\n')}</lexicon>\n`;
+
+describe('a converted panel', () => {
+  test('shows its pages and fields, says what is missing, and saves nothing', async () => {
+    const files = await convert(samplePanel, {
+      'en-us': lexicon('en-us', { MELODY: 'Melody <b>played</b>', SIDE: 'Side' }),
+    });
+    const app = await openWith('bells', files);
+    const admin = await app.admin();
+    const first = await admin.get('/server-manager/bells');
+    expect(first.html).toContain('What the sub print_bell_table of the old panel printed here is still to be written.');
+    const { html } = await admin.get('/server-manager/bells/Modify');
+    for (const shown of ['Melody played', 'What plays', 'value="ding"', 'Deafening', 'Mind the dog &amp; cat.'])
+      expect(html).toContain(shown);
+    const before = app.system.databases.configuration.snapshot().get('bells')?.raw;
+    const refused = await admin.submit('/server-manager/bells/Modify', { Melody: 'dong' });
+    expect(refused.status).toBe(422);
+    expect(refused.html).toContain('sub own_rule');
+    const short = await admin.submit('/server-manager/bells/Modify', { Melody: 'd' });
+    expect(short.status).toBe(422);
+    expect(app.system.databases.configuration.snapshot().get('bells')?.raw).toBe(before);
+    expect((await admin.get('/server-manager/bells/CheckBell')).headers.get('location')).toBe(
+      '/server-manager/bells/Modify',
+    );
+  });
+
+  test('edits the properties that get_prop read, and keeps the default while they were never set', async () => {
+    const panel = `# heading : Security
+# description : Gates
+# navigation : 5000 5100
+sub get_hours { my $self = shift; return $db->get_prop('gate', 'Hours') || '9'; }
+sub save_gate { return $self->success('GATE_KEPT'); }
+__DATA__
+<form title="Gates"><page name="First" post-event="save_gate()">
+<field type="select" id="status" options="'enabled' => 'Open', 'disabled' => 'Shut'"
+  value="get_prop('gate','status','disabled')"><label>State</label></field>
+<field type="text" id="hours" validation="integer" value="get_hours()"><label>Hours</label></field>
+<subroutine src="print_button('SAVE')"/></page></form>`;
+    const files = await convert(panel, { 'en-us': lexicon('en-us', { GATE_KEPT: 'The gate is kept.' }) }, 'gates');
+    const completed = new Map(files).set('panel.ts', (files.get('panel.ts') ?? '').replace(/ +postEvent: \w+,\n/, ''));
+    const app = await openWith('gates', completed);
+    const admin = await app.admin();
+    const { html } = await admin.get('/server-manager/gates');
+    expect(html).toMatch(/<option value="disabled"[^>]* selected/);
+    expect(html).toMatch(/name="hours"[^>]* value="9"/);
+    const answer = await admin.submit('/server-manager/gates/First', { status: 'enabled' });
+    expect((await admin.follow(answer)).html).toContain('The gate is kept.');
+    const gate = app.system.databases.configuration.snapshot().get('gate');
+    expect([gate?.prop('status'), gate?.prop('Hours')]).toEqual(['enabled', '9']);
+  });
+
+  test('says its sentences in each language, variables and other sentences put in', async () => {
+    const files = await convert(samplePanel, {
+      'en-us': lexicon('en-us', {
+        FORM_TITLE: 'Bells',
+        TOLD: 'The {$BELL} of {$acctName} rings.',
+        BELL: 'bell',
+        'Door bells': 'Bells',
+      }),
+      'pt-br': lexicon('pt-br', { BELL: 'sino' }),
+      fr: lexicon('fr', { BELL: 'sonnette', 'Door bells': 'Sonnettes', Collaboration: 'Ensemble' }),
+    });
+    expect([...files.keys()].filter((path) => path.startsWith('locales/')).sort()).toEqual([
+      'locales/en.json',
+      'locales/fr.json',
+      'locales/pt-BR.json',
+    ]);
+    const french: unknown = JSON.parse(files.get('locales/fr.json') ?? '');
+    expect(french).toMatchObject({ menu: 'Sonnettes', headings: { Collaboration: 'Ensemble' } });
+    const english: unknown = JSON.parse(files.get('locales/en.json') ?? '');
+    expect(english).toMatchObject({
+      menu: 'Bells',
+      texts: { TOLD: 'The $t(fields.Bell.label) of {{acctName}} rings.' },
+    });
+  });
+});
+
+const cells = join(home, '../shared/compat/cellnumbers');
+
+describe.skipIf(!existsSync(cells))('the cell numbers of the manual, converted and completed', () => {
+  const accounts = [
+    'alice=user|CellNumber|0400 111 222|FirstName|Alice|LastName|Archer',
+    "bob=user|FirstName|Bob|LastName|O'Neil",
+  ];
+
+  async function openCells(): Promise<FreshApp> {
+    const files = convertPanel(await readSources(join(cells, 'form.xml'), cells), 'cells') ?? new Map<string, string>();
+    const panel = files.get('panel.ts') ?? '';
+    expect(panel).toContain('postEvent: modifyCellnumber,');
+    const written = panel
+      .replace(/return refuse\('errors.subMissing'.*/, 'return undefined;')
+      .replace('(): Refusal', '(): undefined');
+    return openWith('cells', new Map(files).set('panel.ts', written), accounts);
+  }
+
+  test('lists every user, and does to the database what the native panel does', async () => {
+    const app = await openCells();
+    const admin = await app.admin();
+    const list = (await admin.get('/server-manager/cells')).html;
+    for (const shown of ['alice', 'Alice Archer', '0400 111 222', 'Bob O&#39;Neil', 'Manage cell phone numbers'])
+      expect(list).toContain(shown);
+    for (const [typed, stored] of [
+      ['0499 000 999', '0499 000 999'],
+      ['', ''],
+      ['12|34', ''],
+      ['1234', '1234'],
+    ]) {
+      for (const page of ['cells/CELLNUMBERS_PAGE_MODIFY', 'cellnumbers/modify']) {
+        const { status } = await admin.submit(`/server-manager/${page}?key=alice`, { CellNumber: typed ?? '' });
+        expect([page, typed, status]).toEqual([page, typed, typed === '12|34' ? 422 : 303]);
+        expect(app.account('alice')).toBe(`user|CellNumber|${stored ?? ''}|FirstName|Alice|LastName|Archer`);
+      }
+    }
+    expect((await admin.get('/server-manager/cells/CELLNUMBERS_PAGE_MODIFY?key=nobody')).status).toBe(404);
+  });
+
+  test('speaks French', async () => {
+    const app = await openCells();
+    const reader = new HttpPerson(app.origin, { 'accept-language': 'fr-CA,fr;q=0.8' });
+    await reader.setUp(app.setUpLink, 'Numeros-2026');
+    await reader.signIn('Numeros-2026');
+    const { html } = await reader.get('/server-manager/cells/CELLNUMBERS_PAGE_MODIFY?key=alice');
+    for (const shown of ['Gérer les numéros de portable', 'Changer un numéro', 'Portable', 'Enregistrer'])
+      expect(html).toContain(shown);
+    const answer = await reader.submit('/server-manager/cells/CELLNUMBERS_PAGE_MODIFY?key=alice', { CellNumber: '77' });
+    expect((await reader.follow(answer)).html).toContain('Le numéro a été enregistré.');
+  });
+});
