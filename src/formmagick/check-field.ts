@@ -1,0 +1,66 @@
+import { findValidator } from '../panel/validators/validators.ts';
+import { typedIn } from '../panel/validators/validator.ts';
+import { refuseValue } from '../db/safe-text.ts';
+import { refuse, type Refusal } from '../problems.ts';
+import { callByName, findSub } from './call-sub.ts';
+import type { ShownField } from './page-view.ts';
+import type { Step } from './step.ts';
+import type { SubAnswer } from './subs.ts';
+
+/** Every reason why what a field holds cannot be taken, in the person's language: all its validators are asked. */
+export async function checkField(step: Step, field: ShownField, texts: readonly string[]): Promise<readonly string[]> {
+  const { words } = step;
+  const unsafe = texts.flatMap((text) => refuseText(field, text) ?? []).slice(0, 1);
+  const messages = [...unsafe, ...refuseChoice(field, texts)].map((refusal) => words.refusal(refusal));
+  for (const { name, arguments: given } of field.validations)
+    messages.push(...(await ask(step, name, given, texts[0] ?? '')));
+  return [...new Set(messages)];
+}
+
+/** Validators that are neither the panel's nor of the old library. */
+export function unknownValidators({ panel }: Step, fields: readonly ShownField[]): readonly string[] {
+  const names = fields.flatMap(({ validations }) => validations);
+  return names.filter(({ name, arguments: given }) => !isKnown(panel, name, given)).map(({ name }) => name);
+}
+
+export function isKnown(panel: Pick<Step['panel'], 'subs' | 'perlSubs'>, name: string, given: readonly string[]): boolean {
+  return findSub(panel, name) !== undefined || (!panel.perlSubs.has(name) && findValidator(name, given) !== undefined);
+}
+
+async function ask(step: Step, name: string, given: readonly string[], text: string): Promise<readonly string[]> {
+  const { words, panel } = step;
+  if (findSub(panel, name) === undefined) {
+    const validator = panel.perlSubs.has(name) ? undefined : findValidator(name, given);
+    const result = validator?.(text) ?? refuse('old.unknownValidator', { name });
+    return result.refused ? [words.refusal(result)] : [];
+  }
+  const called = await callByName(step, name, [typedIn(text), ...given.map(withoutQuotes)]);
+  return 'missing' in called ? [] : messagesOf(step, called.answer);
+}
+
+/** `OK`, or a message; a refusal of the kit is one too. */
+function messagesOf({ words }: Step, answer: SubAnswer): readonly string[] {
+  if (typeof answer === 'string') return answer === 'OK' || answer === '' ? [] : [words.text(answer)];
+  if (typeof answer !== 'object' || answer === null || !('refused' in answer)) return [];
+  const refusal = answer as Refusal | { readonly refused: false };
+  return refusal.refused ? [words.refusal(refusal)] : [];
+}
+
+function withoutQuotes(argument: string): string {
+  return argument.replace(/^(['"])(.*)\1$/, '$2');
+}
+
+/** What a database cannot hold; line ends are only for text areas. */
+function refuseText({ type, validations }: ShownField, text: string): Refusal | undefined {
+  const permitsPipes = validations.some(({ name }) => name === 'permitpipes');
+  const lines = type === 'textarea' ? text.replace(/\r\n?|\n/g, ' ') : text;
+  if (/[\p{Cc}\uFFFD]/u.test(type === 'textarea' ? lines.replaceAll('\t', ' ') : lines)) return refuse('errors.controlCharacters'); // prettier-ignore
+  return refuseValue(permitsPipes ? text.replaceAll('|', '').replaceAll('\r', '') : text.replaceAll('\r', ''));
+}
+
+function refuseChoice({ type, options, multiple }: ShownField, texts: readonly string[]): readonly Refusal[] {
+  if (type !== 'select' && type !== 'radio' && type !== 'checkboxes') return [];
+  const given = texts.filter((text) => text !== '');
+  if (given.some((text) => !options.some(({ value }) => value === text))) return [refuse('errors.notAnOption')];
+  return given.length > 1 && !multiple ? [refuse('errors.oneValue')] : [];
+}

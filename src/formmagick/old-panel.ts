@@ -1,0 +1,34 @@
+import type { Form } from './form.ts';
+import type { FileProblem } from './lexicon-files.ts';
+import type { Call } from './call.ts';
+import type { Sub } from './subs.ts';
+
+/** The sentences of one language: HTML by lexicon base. */
+export type LexiconTexts = ReadonlyMap<string, string>;
+
+/** An original panel as it works here: its form and texts as they are, its subs as far as somebody wrote them anew. */
+export interface OldPanel {
+  readonly kind: 'old';
+  /** File name, URL and menu key in one. */
+  readonly name: string;
+  /** Its place in the menu; heading and description are lexicon bases, undefined where its header says none. */
+  readonly menu: {
+    readonly heading: string | undefined;
+    readonly description: string | undefined;
+    readonly order: readonly [number, number];
+  };
+  readonly form: Form;
+  /** By BCP 47 tag. */
+  readonly lexicons: ReadonlyMap<string, LexiconTexts>;
+  /** The sub that is asked for values of the sentences, where a lexicon names one. */
+  readonly params: Call | undefined;
+  readonly subs: ReadonlyMap<string, Sub>;
+  /** Subs that its own Perl code has, which is never run. */
+  readonly perlSubs: ReadonlySet<string>;
+  /** Subs the form names that nobody wrote anew, in order. */
+  readonly missing: readonly string[];
+  readonly problems: readonly FileProblem[];
+}
+
+/** A section and an entry of the menu whose weights nobody gave come last. */
+export const lastInMenu: readonly [number, number] = [99_999, 99_999];

@@ -1,0 +1,69 @@
+import { layOutPage } from './lay-out-page.ts';
+import type { PageView } from './page-view.ts';
+import { nextPage, passRouters, runPostEvents, stagesNothing } from './run-events.ts';
+import type { Step } from './step.ts';
+import type { VisitMessage } from './visit-state.ts';
+
+/** What a link to an old panel asks for. */
+export type Asked =
+  | { readonly kind: 'arrive' }
+  | { readonly kind: 'page'; readonly name: string }
+  /** The old way: a page is submitted by a link, and leads to the next or to the one named. */
+  | { readonly kind: 'submit'; readonly page: number; readonly next: string | undefined };
+
+/** What a link leads to; nothing has been written. */
+export type Opened =
+  | {
+      readonly outcome: 'shown';
+      readonly view: PageView;
+      readonly message: VisitMessage | undefined;
+      readonly status: 200 | 404;
+    }
+  /** The page would change something at once, which a link must not: it is to be confirmed. */
+  | { readonly outcome: 'confirm'; readonly view: PageView };
+
+/** Opens a page by a link. */
+export async function openPage(step: Step, asked: Asked): Promise<Opened> {
+  const { pages } = step.panel.form;
+  switch (asked.kind) {
+    case 'arrive':
+      return pages[0]?.router === true ? lead(step, 0) : shown(await layOutPage(step, 0, { arriving: true }));
+    case 'page': {
+      const index = pages.findIndex(({ name }) => name === asked.name);
+      return index < 0 ? unknownPage(step, asked.name) : lead(step, index);
+    }
+    case 'submit':
+      return submitByLink(step, asked.page, asked.next);
+  }
+}
+
+async function submitByLink(step: Step, index: number, next: string | undefined): Promise<Opened> {
+  const page = step.panel.form.pages[index];
+  if (page === undefined) return unknownPage(step, String(index));
+  if (page.router) return lead(step, index, next);
+  step.page = index;
+  step.ending = { ...step.ending, page: next };
+  if (page.postEvents.length === 0) return lead(step, nextPage(step, index));
+  const view = await layOutPage(step, index);
+  if (view.blockedBy.length > 0) return shown(view);
+  await runPostEvents(step, page.postEvents);
+  if (!stagesNothing(step.changes)) return { outcome: 'confirm', view };
+  return step.refused.size > 0 ? shown(view) : lead(step, nextPage(step, index));
+}
+
+/** To a page, past those that have nothing to show. */
+async function lead(step: Step, from: number | undefined, next?: string): Promise<Opened> {
+  const index = await passRouters(step, from, next);
+  if (!stagesNothing(step.changes)) return { outcome: 'confirm', view: await layOutPage(step, from ?? 0) };
+  if (index === undefined) return unknownPage(step, step.ending.page ?? '');
+  return shown(await layOutPage(step, index), step.ending.message);
+}
+
+async function unknownPage(step: Step, page: string): Promise<Opened> {
+  const base = step.words.shared.say('old.unknownPage', { page });
+  return { ...shown(await layOutPage(step, 0), { kind: 'danger', base, args: {} }), status: 404 };
+}
+
+function shown(view: PageView, message?: VisitMessage): Extract<Opened, { outcome: 'shown' }> {
+  return { outcome: 'shown', view, message: message ?? view.message, status: 200 };
+}

@@ -1,0 +1,29 @@
+/** Text with the little markup that an old panel's sentences may bring; nothing in it but the tags named here is markup. */
+export type RichText = readonly (string | RichElement)[];
+
+export interface RichElement {
+  readonly tag: string;
+  readonly attributes: readonly RichAttribute[];
+  readonly children: RichText;
+}
+
+interface RichAttribute {
+  readonly name: string;
+  readonly value: string;
+}
+
+const blocks = /^(?:br|p|div|li|ul|ol|dl|dt|dd|tr|td|th|table|h[1-6]|hr|pre|blockquote)$/;
+
+/** The words alone, on one line. */
+export function plainText(rich: RichText): string {
+  return words(rich).replace(/\s+/g, ' ').trim();
+}
+
+function words(rich: RichText): string {
+  return rich
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      return blocks.test(part.tag) ? ` ${words(part.children)} ` : words(part.children);
+    })
+    .join('');
+}

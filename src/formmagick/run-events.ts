@@ -1,0 +1,56 @@
+import type { ChangeSet } from '../changes/change-set.ts';
+import { Failure } from '../problems.ts';
+import { callSub } from './call-sub.ts';
+import type { Call } from './call.ts';
+import { missingSubs } from './lay-out-page.ts';
+import type { Step } from './step.ts';
+
+/** Runs post-events in order, until one ends badly. */
+export async function runPostEvents(step: Step, calls: readonly Call[]): Promise<void> {
+  for (const call of calls) {
+    if (step.ending.failed || step.refused.size > 0) return;
+    try {
+      await callSub(step, call);
+    } catch (error) {
+      // Keys come from links that anybody can write, and old subs take them as they are.
+      if (!(error instanceof Failure) || error.key !== 'errors.notFound') throw error;
+      const page = step.panel.form.pages[step.page]?.name;
+      step.ending = { message: { kind: 'danger', base: 'errors.recordMissing', args: {} }, page, failed: true };
+    }
+  }
+}
+
+/** The page after one; past the last comes the first, undefined for a name that no page has. */
+export function nextPage({ panel, ending }: Step, index: number): number | undefined {
+  const { pages } = panel.form;
+  if (ending.page === undefined) return index + 1 < pages.length ? index + 1 : 0;
+  const found = pages.findIndex(({ name }) => name === ending.page);
+  return found < 0 ? undefined : found;
+}
+
+/**
+ * Follows pages that have nothing to show, each by its post-event, to one that has. One whose sub nobody wrote anew stays where
+ * it is, and says so. Undefined where a page is named that does not exist.
+ * @param next where the first of them leads to, if it does not say itself
+ */
+export async function passRouters(step: Step, from: number | undefined, next?: string): Promise<number | undefined> {
+  const { pages } = step.panel.form;
+  let index = from;
+  let name = next;
+  for (const _ of pages) {
+    const page = pages[index ?? -1];
+    if (index === undefined || !page?.router || missingSubs(step, page.postEvents).length > 0) return index;
+    step.page = index;
+    step.ending = { ...step.ending, page: name };
+    name = undefined;
+    await runPostEvents(step, page.postEvents);
+    index = nextPage(step, index);
+  }
+  return index;
+}
+
+/** Whether nothing would be done. */
+export function stagesNothing(changes: ChangeSet): boolean {
+  const { length } = [...changes.changes, ...changes.signals, ...changes.passwords, ...changes.forgotten];
+  return length === 0;
+}

@@ -1,0 +1,90 @@
+import type { PageRow, ShownLink } from './page-view.ts';
+import type { Step } from './step.ts';
+import type { PanelLink, PanelTable, SubContent, SubValues } from './sub-content.ts';
+import type { SubAnswer } from './subs.ts';
+
+/** What a sub gave to be shown, but for fields, which `onField` takes. A text is text, whatever is in it. */
+export function contentRows(
+  step: Step,
+  answer: SubAnswer,
+  onField: (field: Extract<SubContent, { kind: 'field' }>) => PageRow,
+): readonly PageRow[] {
+  const { words } = step;
+  if (typeof answer === 'string' || typeof answer === 'number')
+    return answer === '' ? [] : [{ kind: 'rich', rich: [String(answer)] }];
+  if (isList(answer))
+    return isTextTable(answer) ? [textTable(answer)] : answer.flatMap((one) => contentRows(step, one, onField));
+  if (!isContent(answer)) return [];
+  switch (answer.kind) {
+    case 'field':
+      return [onField(answer)];
+    case 'table':
+      return [tableRow(step, answer)];
+    case 'link':
+      return [{ kind: 'link', link: shownLink(step, answer) }];
+    case 'button':
+      return [
+        {
+          kind: 'button',
+          button: { text: words.text(answer.label), name: answer.name, danger: destroys(answer.label) },
+        },
+      ];
+    case 'heading':
+      return [{ kind: 'heading', text: words.text(answer.base, answer.args) }];
+    case 'paragraph':
+      return [{ kind: 'rich', rich: words.rich(answer.base, answer.args) }];
+  }
+}
+
+const kinds = new Set(['field', 'table', 'link', 'button', 'heading', 'paragraph']);
+
+/** Something the panel made; whatever else a sub gives is not for the page. */
+function isContent(answer: SubAnswer): answer is SubContent {
+  return typeof answer === 'object' && answer !== null && 'kind' in answer && typeof answer.kind === 'string' && kinds.has(answer.kind); // prettier-ignore
+}
+
+function isList(answer: SubAnswer): answer is readonly SubAnswer[] {
+  return Array.isArray(answer);
+}
+
+function isTextTable(list: readonly SubAnswer[]): list is readonly (readonly string[])[] {
+  return list.length > 0 && list.every((row) => isList(row) && row.every((cell) => typeof cell === 'string'));
+}
+
+function textTable(rows: readonly (readonly string[])[]): PageRow {
+  return { kind: 'table', table: { title: '', headings: [], rows: rows.map((cells) => ({ cells, links: [] })), empty: '' } }; // prettier-ignore
+}
+
+function tableRow(step: Step, { title, columns, rows, actions, empty }: PanelTable): PageRow {
+  const { words } = step;
+  const names = Object.keys(columns);
+  return {
+    kind: 'table',
+    table: {
+      title: words.text(title),
+      headings: Object.values(columns).map((base) => words.text(base)),
+      rows: rows.map((row) => ({
+        cells: names.map((name) => row[name] ?? ''),
+        links: actions.flatMap((action) => {
+          const link = action(row);
+          return link === undefined ? [] : shownLink(step, link);
+        }),
+      })),
+      empty: words.text(empty),
+    },
+  };
+}
+
+export function shownLink({ words, place }: Step, { label, page, values }: PanelLink): ShownLink {
+  return { text: words.text(label), href: pageAddress(place, page, values), danger: destroys(label) };
+}
+
+/** The address of a page of an old panel. */
+export function pageAddress({ base, panel }: Step['place'], page: string, values: SubValues = {}): string {
+  const query = new URLSearchParams(values).toString();
+  return `${base}/${panel}/${encodeURIComponent(page)}${query === '' ? '' : `?${query}`}`;
+}
+
+function destroys(label: string): boolean {
+  return /(?:^|_)(?:REMOVE|DELETE)(?:_|$)/i.test(label);
+}

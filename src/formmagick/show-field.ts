@@ -1,0 +1,119 @@
+import { callSub } from './call-sub.ts';
+import type { FormField } from './form.ts';
+import type { FieldOptions } from './field-value.ts';
+import type { ShownField } from './page-view.ts';
+import { createProblemList } from './reading-problem.ts';
+import type { Step } from './step.ts';
+import type { FieldChoices, PanelField } from './sub-content.ts';
+import type { SubAnswer } from './subs.ts';
+import { readValidations } from './validation.ts';
+
+/** A field as it is shown, and the subs it lacks. */
+export interface FieldShowing {
+  readonly field: ShownField;
+  readonly missing: readonly string[];
+}
+
+/** A field of the form; undefined when its `display` says no. */
+export async function showField(step: Step, field: FormField): Promise<FieldShowing | undefined> {
+  const missing: string[] = [];
+  if (field.display !== undefined) {
+    const called = await callSub(step, field.display);
+    if ('missing' in called) missing.push(called.missing);
+    else if (!isTrue(called.answer)) return undefined;
+  }
+  const { words } = step;
+  const initial = await initialValues(step, field, missing);
+  const choices = await choicesOf(step, field.options, missing);
+  const shown = {
+    id: field.id,
+    type: field.type,
+    label: words.text(field.label),
+    description: words.rich(field.description),
+    options: choices.map(({ value, label }) => ({ value, text: words.text(label) })),
+    multiple: field.multiple,
+    size: field.size,
+    rows: field.rows,
+    validations: field.validations,
+    messages: [],
+  };
+  if (field.type !== 'checkbox') return { field: { ...shown, values: step.values(field.id) ?? initial }, missing };
+  const [value = '1'] = initial;
+  const held = step.values(field.id);
+  const ticked = held === undefined ? field.checked : held.some((text) => text !== '' && text !== '0');
+  return { field: { ...shown, options: [{ value, text: shown.label }], values: ticked ? [value] : [] }, missing };
+}
+
+/** A field that a sub made. */
+export function showOwnField(step: Step, field: PanelField): ShownField {
+  const { words } = step;
+  const choices = field.options === undefined ? [] : choicesFrom(field.options);
+  return {
+    id: field.id,
+    type: field.type,
+    label: words.text(field.label),
+    description: words.rich(field.description),
+    values: step.values(field.id) ?? field.values,
+    options: choices.map(({ value, label }) => ({ value, text: words.text(label) })),
+    multiple: field.type === 'checkboxes',
+    size: undefined,
+    rows: undefined,
+    validations: readValidations(field.validation, 1, createProblemList()),
+    messages: [],
+  };
+}
+
+async function initialValues(step: Step, { value }: FormField, missing: string[]): Promise<readonly string[]> {
+  if (value.kind === 'text') return [value.text];
+  if (value.kind !== 'call') return [];
+  const called = await callSub(step, value.call);
+  if (!('missing' in called)) return textsOf(called.answer);
+  missing.push(called.missing);
+  return [];
+}
+
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+async function choicesOf(step: Step, options: FieldOptions | undefined, missing: string[]): Promise<readonly Choice[]> {
+  if (options === undefined) return [];
+  if (options.kind === 'map') return options.options;
+  if (options.kind === 'list') return options.values.map((value) => ({ value, label: value }));
+  const called = await callSub(step, options.call);
+  if ('missing' in called) {
+    missing.push(called.missing);
+    return [];
+  }
+  return isChoices(called.answer) ? choicesFrom(called.answer) : [];
+}
+
+/** The original sorts a map by its labels, as bytes. */
+function choicesFrom(choices: FieldChoices): readonly Choice[] {
+  if (choices instanceof Map) return [...choices].map(([value, label]) => ({ value, label }));
+  if (isTexts(choices)) return choices.map((value) => ({ value, label: value }));
+  return Object.entries(choices)
+    .map(([value, label]) => ({ value, label: String(label) }))
+    .sort((one, other) => Buffer.compare(Buffer.from(one.label), Buffer.from(other.label)));
+}
+
+function isChoices(answer: SubAnswer): answer is FieldChoices {
+  return answer instanceof Map || isTexts(answer) || (typeof answer === 'object' && answer !== null && !Array.isArray(answer)); // prettier-ignore
+}
+
+function isTexts(answer: SubAnswer): answer is readonly string[] {
+  return Array.isArray(answer) && answer.every((one) => typeof one === 'string');
+}
+
+/** What a sub answered, as texts. */
+function textsOf(answer: SubAnswer): readonly string[] {
+  if (typeof answer === 'string') return [answer];
+  if (typeof answer === 'number') return [String(answer)];
+  return Array.isArray(answer) ? answer.flatMap((one: SubAnswer) => textsOf(one)) : [];
+}
+
+/** As Perl has it. */
+function isTrue(answer: SubAnswer): boolean {
+  return Boolean(answer) && answer !== '0';
+}

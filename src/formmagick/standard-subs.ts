@@ -1,0 +1,41 @@
+import type { Sub } from './subs.ts';
+
+/** Subs of the old library that a page only shows something with: a panel's own of that name do the same. */
+const shown: Readonly<Record<string, Sub>> = {
+  print_status_message: () => undefined,
+  turn_off_buttons: () => undefined,
+  print_button: (panel, label = 'SAVE', name = 'Next') => panel.button(label, name),
+  print_save_or_add_button: (panel) =>
+    panel.button(['modify', 'edit'].includes(panel.value('action').toLowerCase()) ? 'SAVE' : 'ADD'),
+};
+
+const others: Readonly<Record<string, Sub>> = {
+  success: (panel, base, page) => {
+    panel.success(base, page);
+  },
+  error: (panel, base, page) => {
+    panel.error(base, page);
+  },
+  wherenext: (panel, page = '') => {
+    panel.next(page);
+  },
+  display_success: (panel, base = 'SUCCESS') => panel.paragraph(base),
+  display_error: (panel, base = 'ERROR') => panel.paragraph(base),
+  clear_params: (panel, ...ids) => {
+    panel.clear(...ids);
+  },
+  get_prop: (panel, key = '', name = '', otherwise = '') =>
+    panel.changes.configuration.get(key)?.prop(name) ?? otherwise,
+  get_value: (panel, key = '', otherwise = '') => panel.changes.configuration.get(key)?.type ?? otherwise,
+  gen_locale_date_string: (panel) =>
+    new Intl.DateTimeFormat(panel.language, { dateStyle: 'full', timeStyle: 'short' }).format(new Date()),
+};
+
+/**
+ * A sub that the old library or its wrapper brought to every panel. Those that read or write are not taken where the panel has
+ * one of that name itself, since nobody knows what that does.
+ */
+export function findStandardSub(name: string, ownSubs: ReadonlySet<string>): Sub | undefined {
+  if (Object.hasOwn(shown, name)) return shown[name];
+  return Object.hasOwn(others, name) && !ownSubs.has(name) ? others[name] : undefined;
+}

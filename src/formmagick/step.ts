@@ -1,0 +1,99 @@
+import type { ChangeSet } from '../changes/change-set.ts';
+import type { OldPanel } from './old-panel.ts';
+import type { LinkPlace } from './panel-link.ts';
+import type { PanelWords } from './panel-words.ts';
+import type { VisitMessage, VisitState } from './visit-state.ts';
+
+type Values = ReadonlyMap<string, readonly string[]>;
+
+interface StepSettings {
+  readonly panel: OldPanel;
+  readonly words: PanelWords;
+  readonly place: LinkPlace;
+  readonly account: string;
+  readonly state: VisitState;
+  readonly changes: ChangeSet;
+}
+
+/** How the subs of a page ended it. */
+interface Ending {
+  message: VisitMessage | undefined;
+  /** Name of the page to show. */
+  page: string | undefined;
+  /** Nothing is to be written. */
+  failed: boolean;
+}
+
+/** One request to an old panel: what its subs work on, until the next page is known. */
+export class Step {
+  readonly panel: OldPanel;
+  readonly words: PanelWords;
+  readonly place: LinkPlace;
+  readonly account: string;
+  /** The page that is shown or was submitted. */
+  page = 0;
+  pressed = 'Next';
+  /** A page is being worked out, and not one submitted. */
+  isShowing = false;
+  /** What subs read, and where a post-event stages. */
+  changes: ChangeSet;
+  ending: Ending = { message: undefined, page: undefined, failed: false };
+  /** Fields that a post-event refused, and why. */
+  readonly refused = new Map<string, string[]>();
+  readonly #kept: Map<string, readonly string[]>;
+  #typed: Values = new Map();
+  #shown: Values = new Map();
+
+  constructor({ panel, words, place, account, state, changes }: StepSettings) {
+    this.panel = panel;
+    this.words = words;
+    this.place = place;
+    this.account = account;
+    this.changes = changes;
+    this.#kept = new Map(state.values);
+  }
+
+  /** What was submitted comes first, then what the visit knows; undefined when nothing was said of it. */
+  values(id: string): readonly string[] | undefined {
+    return this.#typed.get(id) ?? this.#kept.get(id);
+  }
+
+  /** As a sub sees it: a literal of the page holds what it shows. */
+  held(id: string): readonly string[] {
+    return this.values(id) ?? this.#shown.get(id) ?? [];
+  }
+
+  /** What was typed is not changed by a sub that only prepares the page to be shown again. */
+  set(id: string, values: readonly string[]): void {
+    if (!this.isShowing) this.#forget(id);
+    this.#kept.set(id, values);
+  }
+
+  clear(ids: readonly string[]): void {
+    for (const id of ids.length === 0 ? [...this.#kept.keys(), ...this.#typed.keys()] : ids) {
+      this.#kept.delete(id);
+      if (!this.isShowing) this.#forget(id);
+    }
+  }
+
+  /** @param typed of the fields of the submitted page @param shown what its literals show */
+  submit(typed: Values, shown: Values): void {
+    this.#typed = typed;
+    this.#shown = shown;
+  }
+
+  /** Keeps what was submitted, but for fields that must not be kept. */
+  keep(secret: ReadonlySet<string>): void {
+    for (const [id, values] of this.#typed) if (!secret.has(id)) this.#kept.set(id, values);
+    this.#typed = new Map();
+    this.#shown = new Map();
+  }
+
+  get kept(): Values {
+    return this.#kept;
+  }
+
+  #forget(id: string): void {
+    this.#typed = new Map([...this.#typed].filter(([name]) => name !== id));
+  }
+}

@@ -1,0 +1,128 @@
+import { checkField } from './check-field.ts';
+import { fieldsOf, layOutPage, missingSubs } from './lay-out-page.ts';
+import type { PageView, ShownField } from './page-view.ts';
+import { nextPage, passRouters, runPostEvents } from './run-events.ts';
+import type { Step } from './step.ts';
+import { typedTexts, type Posted } from './typed-texts.ts';
+import type { VisitMessage, VisitState } from './visit-state.ts';
+
+/** What came of a submitted page. */
+export type SubmittedPage =
+  | {
+      readonly outcome: 'refused';
+      readonly view: PageView;
+      readonly message: VisitMessage | undefined;
+      readonly status: 404 | 422;
+    }
+  /** What the step's change set holds is to be written, if anything; then the page is to be shown. */
+  | { readonly outcome: 'done'; readonly next: number; readonly state: VisitState };
+
+/**
+ * Takes a submitted page: only fields that it has and shows are taken, all of them checked, then its post-events stage what is
+ * to be written.
+ * @param state what the visit knew before
+ */
+export async function submitPage(
+  step: Step,
+  index: number,
+  posted: Posted,
+  state: VisitState,
+): Promise<SubmittedPage> {
+  const page = step.panel.form.pages[index];
+  if (page === undefined) return refused(step, 0, { base: step.words.shared.say('old.unknownPage', { page: index + 1 }), status: 404 }); // prettier-ignore
+  const view = await layOutPage(step, index);
+  const fields = fieldsOf(view.rows);
+  const secret = new Set(fields.filter(({ type }) => type === 'password').map(({ id }) => id));
+  step.submit(typedTexts(fields, posted), literalsOf(fields));
+  if (step.pressed === 'Previous') {
+    step.keep(secret);
+    return { outcome: 'done', next: state.stack.at(-1) ?? 0, state: { values: step.kept, stack: state.stack.slice(0, -1), message: undefined } }; // prettier-ignore
+  }
+  if (view.blockedBy.length > 0) return refused(step, index, {});
+  await checkFields(step, fields);
+  if (step.refused.size > 0) return refused(step, index, {});
+  if (!page.router) await runPostEvents(step, page.postEvents);
+  return conclude(step, index, secret, state);
+}
+
+/** Shows a submitted page again, as it was typed. */
+export async function showAgain(step: Step, index: number): Promise<PageView> {
+  const view = await layOutPage(step, index);
+  const rows = view.rows.map((row) => {
+    const messages = row.kind === 'field' ? (step.refused.get(row.field.id) ?? []) : [];
+    return row.kind === 'field' && messages.length > 0 ? { ...row, field: { ...row.field, messages } } : row;
+  });
+  return { ...view, rows };
+}
+
+async function checkFields(step: Step, fields: readonly ShownField[]): Promise<void> {
+  for (const field of fields) {
+    if (field.type === 'literal') continue;
+    const messages = await checkField(step, field, step.values(field.id) ?? []);
+    if (messages.length > 0) step.refused.set(field.id, [...messages]);
+  }
+}
+
+async function conclude(
+  step: Step,
+  index: number,
+  secret: ReadonlySet<string>,
+  { stack }: VisitState,
+): Promise<SubmittedPage> {
+  const { pages, postEvents } = step.panel.form;
+  if (step.refused.size > 0) return refused(step, index, {});
+  if (step.ending.failed) return fail(step, index, secret, stack);
+  const next = await passRouters(step, pages[index]?.router === true ? index : nextPage(step, index));
+  if (step.ending.failed) return fail(step, index, secret, stack);
+  if (next === undefined) return refused(step, index, { base: step.words.shared.say('old.unknownPage', { page: step.ending.page ?? '' }) }); // prettier-ignore
+  const isOver = next === 0 && step.ending.page === undefined;
+  if (isOver && postEvents.length > 0) {
+    const tampered = await firstRefused(step, stack);
+    if (tampered !== undefined) return refused(step, tampered, {});
+    if (missingSubs(step, postEvents).length > 0) return refused(step, index, {});
+    await runPostEvents(step, postEvents);
+    if (step.ending.failed) return fail(step, index, secret, stack);
+  }
+  const { message } = step.ending;
+  if (isOver || message !== undefined) return { outcome: 'done', next, state: { values: new Map(), stack: [], message } }; // prettier-ignore
+  step.keep(secret);
+  return { outcome: 'done', next, state: { values: step.kept, stack: [...stack, index], message } };
+}
+
+/** The first page submitted before whose values would no longer be taken. */
+async function firstRefused(step: Step, stack: readonly number[]): Promise<number | undefined> {
+  for (const before of new Set(stack)) {
+    const { rows } = await layOutPage(step, before);
+    await checkFields(step, fieldsOf(rows));
+    if (step.refused.size > 0) return before;
+  }
+  return undefined;
+}
+
+/** A post-event that ended badly: on this page it is shown again, elsewhere it is told there. Nothing is written. */
+async function fail(
+  step: Step,
+  index: number,
+  secret: ReadonlySet<string>,
+  stack: readonly number[],
+): Promise<SubmittedPage> {
+  const { message } = step.ending;
+  const next = nextPage(step, index);
+  if (next === undefined || next === index) return refused(step, index, message === undefined ? {} : message);
+  step.keep(secret);
+  return { outcome: 'done', next, state: { values: step.kept, stack: [...stack, index], message } };
+}
+
+async function refused(
+  step: Step,
+  index: number,
+  said: { readonly base?: string; readonly args?: VisitMessage['args']; readonly status?: 404 },
+): Promise<SubmittedPage> {
+  const { base, args = {}, status = 422 } = said;
+  const message: VisitMessage | undefined = base === undefined ? undefined : { kind: 'danger', base, args };
+  return { outcome: 'refused', view: await showAgain(step, index), message, status };
+}
+
+function literalsOf(fields: readonly ShownField[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(fields.flatMap(({ id, type, values }) => (type === 'literal' && id !== '' ? [[id, values]] : [])));
+}
