@@ -9,9 +9,9 @@ const allowed = {
   packages: ['db', 'events'],
   panel: ['db', 'changes', 'packages'],
   formmagick: ['db', 'changes', 'packages', 'panel'],
-  web: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel'],
+  web: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel', 'formmagick'],
   testing: ['db', 'events', 'changes', 'panel', 'web'],
-  checking: ['db', 'templates', 'events', 'packages', 'panel'],
+  checking: ['db', 'templates', 'events', 'packages', 'panel', 'formmagick'],
   cli: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel', 'formmagick', 'web', 'checking'],
 };
 

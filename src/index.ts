@@ -25,6 +25,8 @@ export { autoPseudonyms, deletePseudonymsOf } from './db/pseudonyms.ts';
 export type { DbRecord } from './db/record.ts';
 export { findUnixAccount, unixAccounts, unixGroups, type UnixAccount } from './db/unix-accounts.ts';
 export { defineAction, type Action, type ActionContext, type ProgramResult } from './events/action.ts';
+export type { FieldChoices, PanelLink, PanelTable, SubContent } from './formmagick/sub-content.ts';
+export { defineSubs, type Sub, type SubPanel } from './formmagick/subs.ts';
 export { askForRefresh } from './packages/refresh-request.ts';
 export {
   groupPicker,

@@ -12,6 +12,8 @@ import { setUnixPassword } from './db/unix-password.ts';
 import type { EventSettings } from './events/event-settings.ts';
 import { Events } from './events/events.ts';
 import type { WriteLog } from './events/run-log.ts';
+import { findOldPanel } from './formmagick/load-old-panel.ts';
+import type { OldPanel } from './formmagick/old-panel.ts';
 import { InstalledPackages, type PackageNews } from './packages/installed-packages.ts';
 import type { InstalledPackage } from './packages/load-package.ts';
 import { loadPanel } from './panel/load-panel.ts';
@@ -39,7 +41,7 @@ export interface SystemSettings {
   readonly commands?: string;
 }
 
-type LoadedPackage = InstalledPackage<PanelDefinition>;
+type LoadedPackage = InstalledPackage<PanelDefinition | OldPanel>;
 
 /** Everything that belongs to one root, opened. */
 export interface System {
@@ -85,12 +87,13 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   const packageFolders = [root.path('usr/share/panelsmith/panels'), ...(settings.packageFolders ?? [])];
   const lockHelper = new LockHelper();
   const databases = new Databases(root, { lockHelper });
-  const installed = await InstalledPackages.open({
+  const installed = await InstalledPackages.open<PanelDefinition | OldPanel>({
     home,
     cache: root.cache,
     bundledModules: import.meta.url.endsWith('.ts') ? undefined : join(home, 'dist/panels'),
     folders: packageFolders,
     loadPanel: settings.withPanels === false ? undefined : loadPanel,
+    findPanel: settings.withPanels === false ? undefined : findOldPanel,
     checkAmong: () => [],
     report: ({ name, folder }, broken) => {
       log('error', `package ${name} is broken: ${broken}`, { folder });

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { oldPanelMistakes } from '../formmagick/old-panel-remarks.ts';
+import type { OldPanel } from '../formmagick/old-panel.ts';
 import { compilePackage } from '../packages/compile-package.ts';
 import type { InstalledPackage } from '../packages/load-package.ts';
 import { located } from '../packages/mistake.ts';
@@ -14,7 +16,7 @@ import { checkDefaults, checkEvents, checkSignals, checkTemplates, moduleFiles }
 import { checkTypes } from './check-types.ts';
 import { inOrder, type Finding } from './finding.ts';
 
-type Loaded = InstalledPackage<PanelDefinition>;
+type Loaded = InstalledPackage<PanelDefinition | OldPanel>;
 
 /** Among which packages one is checked. */
 interface CheckSettings {
@@ -55,7 +57,9 @@ function foldersWith(place: string, scratch: Root, { root, packageFolders }: Che
 }
 
 async function checkFound(found: Loaded, folder: string, system: System, settings: CheckSettings): Promise<Finding[]> {
-  const panel = found.definition ?? (await readAnyway(found, system.root));
+  const { definition } = found;
+  const old = definition?.kind === 'old' ? definition : undefined;
+  const panel = definition?.kind === 'old' ? undefined : (definition ?? (await readAnyway(found, system.root)));
   const checked = { ...found, folder };
   const files = moduleFiles(folder);
   const types = await checkTypes(folder, files, home);
@@ -64,6 +68,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
     // The compiler says it better.
     ...found.mistakes.filter(({ reason }) => types.length === 0 || !reason.startsWith('syntax error')),
     ...types,
+    ...(old ? oldPanelMistakes(old) : []),
     ...checkLexicons({ folder, shared: join(home, 'locales'), panel }),
     ...checkEvents(checked),
     ...signals.map((signal) => located(folder, signal)),

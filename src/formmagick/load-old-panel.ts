@@ -1,39 +1,43 @@
-import { dirname } from 'node:path/posix';
-import type { Call } from './call.ts';
-import { isKnown } from './check-field.ts';
-import { findSub } from './call-sub.ts';
-import type { Form, FormField } from './form.ts';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { PackageMistakes } from '../packages/mistake.ts';
+import { isReserved } from '../panel/check-panel.ts';
+import { loadModule } from '../panel/load-panel.ts';
+import type { Form } from './form.ts';
 import type { PanelLexicon } from './lexicon-files.ts';
+import { missingSubs } from './missing-subs.ts';
 import { lastInMenu, type LexiconTexts, type OldPanel } from './old-panel.ts';
 import { readPanelFolder, type PanelFolder } from './panel-folder.ts';
 import type { Sub } from './subs.ts';
 
-/** An old panel that was found in a folder, before its subs are loaded. */
-export interface FoundPanel {
-  readonly name: string;
-  /** Where the modules with its subs would be, from the folder: the best place first. */
-  readonly subs: readonly string[];
-  /** The panel with its subs, as the module's default export gives them. */
-  withSubs(exported: unknown): OldPanel;
+/** An old panel that was found in a package's folder. */
+interface FoundPanel {
+  /** With its subs, from where the package's compiled modules are. */
+  readonly load: (modules: string) => Promise<OldPanel>;
 }
 
 /**
  * Finds the old panel in a folder; undefined when there is none.
- * @throws Error whose message says, for the panel's keeper, why it cannot be read
+ * @throws PackageMistakes that say, for the panel's keeper, why it cannot be taken
  */
 export async function findOldPanel(folder: string): Promise<FoundPanel | undefined> {
   const read = await readPanelFolder(folder);
   if (read === undefined) return undefined;
   const { form } = read.panel;
-  if (form === undefined || form.pages.length === 0) {
-    const [worst] = read.problems.filter(({ lost }) => lost);
-    throw new Error(`${worst?.path ?? read.path}:${worst?.line ?? 1}: ${worst?.reason ?? 'the form has no pages'}`);
-  }
-  const places = [...new Set([dirname(read.path), '.'])];
+  const { name, path } = read;
+  if (!/^[A-Za-z0-9][\w.-]{0,63}$/.test(name) || isReserved(name))
+    throw new PackageMistakes([{ reason: `an old panel cannot be called ${JSON.stringify(name)}`, file: path }]);
+  if (form === undefined || form.pages.length === 0)
+    throw new PackageMistakes([
+      ...read.problems.filter(({ lost }) => lost).map(({ path: file, line, reason }) => ({ file, line, reason })),
+      { reason: 'the form has no page', file: path },
+    ]);
   return {
-    name: read.name,
-    subs: places.flatMap((place) => (place === '.' ? 'subs.js' : `${place}/subs.js`)),
-    withSubs: (exported) => oldPanel(read, form, checkSubs(exported)),
+    load: async (modules) => {
+      const files = [dirname(path), '.'].map((place) => join(modules, place, 'subs.js'));
+      const file = files.find((one) => existsSync(one));
+      return oldPanel(read, form, file === undefined ? new Map() : checkSubs(await loadModule(file)));
+    },
   };
 }
 
@@ -70,7 +74,6 @@ function textsByLanguage(
 
 /** @throws Error when the module exports something else */
 function checkSubs(exported: unknown): ReadonlyMap<string, Sub> {
-  if (exported === undefined) return new Map();
   if (typeof exported !== 'object' || exported === null)
     throw new Error('subs: the module has no default export made by defineSubs');
   const subs = new Map<string, Sub>();
@@ -81,36 +84,3 @@ function checkSubs(exported: unknown): ReadonlyMap<string, Sub> {
   return subs;
 }
 
-type Named = Pick<OldPanel, 'form' | 'params' | 'subs' | 'perlSubs'>;
-
-/** Subs and validators that the form names and nobody has, in the order of the form. */
-function missingSubs(panel: Named): readonly string[] {
-  const { form, params } = panel;
-  const items = form.pages.flatMap((page) => page.items);
-  const fields = items.flatMap((item) => (item.kind === 'field' ? item : []));
-  const calls: readonly Call[] = [
-    ...(params === undefined ? [] : [params]),
-    ...form.preEvents,
-    ...form.pages.flatMap((page) => [...page.preEvents, ...page.items.flatMap(callsOf), ...page.postEvents]),
-    ...form.postEvents,
-  ];
-  const subs = calls.filter(({ sub }) => findSub(panel, sub) === undefined).map(({ sub }) => sub);
-  const validators = fields
-    .flatMap(({ validations }) => validations)
-    .filter(({ name, arguments: given }) => !isKnown(panel, name, given))
-    .map(({ name }) => name);
-  return [...new Set([...subs, ...validators])];
-}
-
-function callsOf(item: Form['pages'][number]['items'][number]): readonly Call[] {
-  if (item.kind === 'subroutine') return [item.call];
-  return item.kind === 'field' ? fieldCalls(item) : [];
-}
-
-function fieldCalls({ display, value, options }: FormField): readonly Call[] {
-  return [
-    ...(display === undefined ? [] : [display]),
-    ...(value.kind === 'call' ? [value.call] : []),
-    ...(options?.kind === 'call' ? [options.call] : []),
-  ];
-}

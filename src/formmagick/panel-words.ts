@@ -18,6 +18,8 @@ export interface SharedWords {
 /** What an old panel says, in one language. */
 export interface PanelWords {
   readonly shared: SharedWords;
+  /** Whether a base is in the panel's lexicon or one of the words all panels share. */
+  knows(base: string): boolean;
   /** The sentence of a lexicon base with its markup; a base that nobody knows is said as it is. */
   rich(base: string, args?: SentenceArgs): RichText;
   /** The same without markup. */
@@ -51,6 +53,7 @@ export function panelWords({ lexicons, shared, place, params = {} }: WordsOf): P
   };
   return {
     shared,
+    knows: (base) => own(base) !== undefined || shared.general(base) !== undefined,
     rich,
     text: (base, args) => plainText(rich(base, args)),
     html: (html) => safeHtml(html, readLink),

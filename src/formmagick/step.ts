@@ -6,7 +6,7 @@ import type { VisitMessage, VisitState } from './visit-state.ts';
 
 type Values = ReadonlyMap<string, readonly string[]>;
 
-interface StepSettings {
+export interface StepSettings {
   readonly panel: OldPanel;
   readonly words: PanelWords;
   readonly place: LinkPlace;

@@ -10,7 +10,8 @@ export interface PackageFolder {
 
 /**
  * One package: a folder that brings any of panel, locales, database defaults, events, templates. Nothing of it is
- * copied; removing the folder removes the feature.
+ * copied; removing the folder removes the feature. One that brings none of these is one only if it holds a panel of
+ * another kind.
  */
 export interface Package {
   readonly name: string;
@@ -28,19 +29,18 @@ const packageName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/;
 const folders: readonly Part[] = ['locales', 'db', 'events', 'templates'];
 
 /**
- * Every package of the given folders, in order of name within each, also where two have one name. A folder that does
+ * Every folder of the given ones that can be a package, in order of name within each, also where two have one name. A folder that does
  * not exist holds none.
  */
 export function findPackages(places: readonly PackageFolder[]): Package[] {
-  return places.flatMap((place) => folderNames(place.folder).flatMap((name) => readPackage(name, place) ?? []));
+  return places.flatMap((place) => folderNames(place.folder).map((name) => readPackage(name, place)));
 }
 
-function readPackage(name: string, place: PackageFolder): Package | undefined {
+function readPackage(name: string, place: PackageFolder): Package {
   const folder = join(place.folder, name);
   const modules = place.compiled === undefined ? folder : join(place.compiled, name);
   const panel = ['panel.js', 'panel.ts'].map((file) => join(modules, file)).find((file) => existsSync(file));
   const brings = folders.filter((part) => existsSync(join(folder, part)));
-  if (!panel && brings.length === 0) return undefined;
   return { name, folder, modules, panel, brings: panel ? ['panel', ...brings] : brings };
 }
 

@@ -66,6 +66,7 @@ export class InstalledPackages<panel extends Named> {
       const isBundled = dirname(found.folder) === bundled.folder;
       const stamp = isBundled ? '' : stampOf([found.folder]);
       const one = await loadPackage(found, isBundled, loaded, this.#places);
+      if (!one) continue;
       if (one.broken !== undefined) report(found, one.broken);
       loaded.push({ ...one, stamp });
     }

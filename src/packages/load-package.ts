@@ -28,8 +28,16 @@ export interface Loading<panel extends Named> {
   readonly cache: string;
   /** Loads the panel of a module; undefined when panels are not needed. It throws what is wrong, for the author. */
   readonly loadPanel: ((file: string, folder: string) => Promise<panel>) | undefined;
+  /** Finds a panel that is no module in a package's folder; undefined when panels are not needed. It throws as above. */
+  readonly findPanel: ((folder: string) => Promise<OtherPanel<panel> | undefined>) | undefined;
   /** What is wrong with a panel among the packages that were loaded before it. */
   readonly checkAmong: (loaded: LoadedPanel<panel>, others: readonly InstalledPackage<panel>[]) => readonly Mistake[];
+}
+
+/** A panel that is no module itself, such as an old one. */
+interface OtherPanel<panel extends Named> {
+  /** Loads it, with the modules that belong to it, from where those are. */
+  readonly load: (modules: string) => Promise<panel>;
 }
 
 /** A package and its panel, which was found to be one. */
@@ -38,23 +46,29 @@ interface LoadedPanel<panel extends Named> extends Package {
   readonly definition: panel;
 }
 
-/** Loads one package; whatever goes wrong with it only breaks that package. */
+/** Loads one package; whatever goes wrong with it only breaks that package. Undefined for a folder that is none. */
 export async function loadPackage<panel extends Named>(
   found: Package,
   isBundled: boolean,
   others: readonly InstalledPackage<panel>[],
   loading: Loading<panel>,
-): Promise<InstalledPackage<panel>> {
+): Promise<InstalledPackage<panel> | undefined> {
   try {
+    const other = found.panel === undefined ? await loading.findPanel?.(found.folder) : undefined;
+    if (!other && found.brings.length === 0) return undefined;
     const namesake = others.find(({ name }) => name === found.name);
     if (namesake) throw refused(`there is a package of that name already (${namesake.folder})`);
     const unsafe = isBundled ? undefined : unsafeFile(found.folder, loading.home);
     if (unsafe !== undefined) throw refused(unsafe);
     const ready = isBundled ? found : await compilePackage(found, loading);
-    const definition = ready.panel === undefined ? undefined : await loading.loadPanel?.(ready.panel, ready.folder);
+    const definition =
+      ready.panel === undefined
+        ? await other?.load(ready.modules)
+        : await loading.loadPanel?.(ready.panel, ready.folder);
     const mistakes = definition ? mistakesAmong({ ...ready, isBundled, definition }, others, loading) : [];
     if (mistakes.length > 0) throw new PackageMistakes(mistakes);
-    return { ...ready, isBundled, definition, mistakes, broken: undefined };
+    const brings: Package['brings'] = other ? ['panel', ...ready.brings] : ready.brings;
+    return { ...ready, brings, isBundled, definition, mistakes, broken: undefined };
   } catch (error) {
     const mistakes = mistakesOf(error, found);
     const broken = mistakes.map(sayMistake).join('; ');

@@ -23,8 +23,8 @@ async function said(name: string, text: string): Promise<readonly string[]> {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   const found = { name: 'notes', folder: dirname(file), modules: dirname(file), panel: file, brings: [] };
-  const loading = { home, cache: join(folder, 'cache'), loadPanel, checkAmong: () => [] };
-  return (await loadPackage(found, false, [], loading)).mistakes.map(sayMistake);
+  const loading = { home, cache: join(folder, 'cache'), loadPanel, findPanel: undefined, checkAmong: () => [] };
+  return ((await loadPackage(found, false, [], loading))?.mistakes ?? []).map(sayMistake);
 }
 
 test('a name is found after the one that leads to it, else above, else not at all', () => {

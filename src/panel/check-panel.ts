@@ -22,6 +22,10 @@ const reserved = [
   'sign-out',
 ];
 
+export function isReserved(name: string): boolean {
+  return reserved.includes(name);
+}
+
 /**
  * What a package's module exported, if it is a panel that can work; else what is wrong with it, for its author.
  * Everything is looked at, since a third party's module promises nothing.
@@ -29,11 +33,12 @@ const reserved = [
 export function checkPanel(exported: unknown): PanelDefinition | { readonly mistakes: readonly Mistake[] } {
   if (!isObject(exported))
     return { mistakes: [mistake('the module has no default export made by definePanel', 'default')] };
-  const { name, menu, pages } = exported;
+  const { name, menu, pages, kind } = exported;
   const mistakes: Mistake[] = [];
+  if (kind !== undefined) mistakes.push(mistake(`the panel says it is of kind ${show(kind)}`, 'kind'));
   if (typeof name !== 'string' || !panelName.test(name))
     mistakes.push(mistake(`name ${show(name)} is no panel name (a-z, 0-9, - and _)`, 'name'));
-  else if (reserved.includes(name)) mistakes.push(mistake(`name ${show(name)} is taken by Panelsmith itself`, 'name'));
+  else if (isReserved(name)) mistakes.push(mistake(`name ${show(name)} is taken by Panelsmith itself`, 'name'));
   if (!isMenu(menu)) mistakes.push(mistake('menu needs a heading and an order of two numbers', 'menu'));
   if (!isObject(pages) || Object.keys(pages).length === 0) mistakes.push(mistake('pages is empty', 'pages'));
   else

@@ -14,7 +14,7 @@ const loadSeconds = 10;
  * @throws Error, PackageMistakes whose message says, for the package's author, what is wrong
  */
 export async function loadPanel(file: string, folder = dirname(file)): Promise<PanelDefinition> {
-  const panel = checkPanel(await defaultExport(file));
+  const panel = checkPanel(await loadModule(file));
   if ('mistakes' in panel) throw new PackageMistakes(panel.mistakes);
   const mistakes = viewMistakes(folder, panel);
   if (mistakes.length > 0) throw new PackageMistakes(mistakes);
@@ -26,10 +26,11 @@ export async function loadPanel(file: string, folder = dirname(file)): Promise<P
  * may throw.
  */
 export async function readPanel(file: string): Promise<PanelDefinition> {
-  return (await defaultExport(file)) as PanelDefinition;
+  return (await loadModule(file)) as PanelDefinition;
 }
 
-async function defaultExport(file: string): Promise<unknown> {
+/** The default export of a package's module; undefined when it has none. @throws whatever the module throws */
+export async function loadModule(file: string): Promise<unknown> {
   const module = await withinTime(import(/* @vite-ignore */ pathToFileURL(file).href));
   return typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
 }

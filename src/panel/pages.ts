@@ -232,6 +232,8 @@ export type Page = TablePage | FormPage | RouterPage | ViewPage;
 
 /** What a panel is: an entry in the menu and its pages. The first page is the one the menu opens. */
 export interface PanelDefinition {
+  /** Only other kinds of panels say theirs. */
+  readonly kind?: undefined;
   /** File name, URL, lexicon and menu key in one. */
   readonly name: string;
   readonly menu: {

@@ -62,7 +62,8 @@ function panelRoutes(shell: Shell): RequestHandler {
   addSignInRoutes(router, shell);
   addSetUpRoutes(router, shell);
   router.get('/cgi-bin/:panel', (request, response) => {
-    response.redirect(303, `${base}/${encodeURIComponent(request.params.panel)}`);
+    const query = /\?.*$/s.exec(request.originalUrl)?.[0] ?? '';
+    response.redirect(303, `${base}/${encodeURIComponent(request.params.panel)}${query}`);
   });
   router.use(mustBeSignedIn(shell));
   router.get('/', (request, response) => showHome(shell, request, response));

@@ -5,14 +5,15 @@ import type { DbRecord } from '../db/record.ts';
 import type { RunRecord } from '../events/run-record.ts';
 import { refusalOf } from '../panel/page-answer.ts';
 import type { FormPage } from '../panel/pages.ts';
-import type { Posted } from '../panel/check-fields.ts';
 import { submitForm, type StagedForm } from '../panel/submit.ts';
 import { Failure } from '../problems.ts';
 import { base } from './base-url.ts';
 import { leadBack, movedFields, requestedRecord, showConflict } from './form-page.ts';
 import type { Message, Sentence } from './layout-model.ts';
+import { takeOldPage } from './old-form-route.ts';
 import { showByPanel, submitByPanel } from './panel-code.ts';
-import { findPage, isForm, nextUrl, type FoundPage } from './panel-pages.ts';
+import { findPage, findPanel, isForm, nextUrl, type FoundPage } from './panel-pages.ts';
+import { parsePosted } from './posted-text.ts';
 import { canPreview, editName, previewName, showPreview } from './preview.ts';
 import type { Shell } from './shell.ts';
 import { takeStep } from './step-route.ts';
@@ -26,6 +27,11 @@ export async function takeForm(
   request: Request<{ panel: string; page?: string }>,
   response: Response,
 ): Promise<void> {
+  const panel = findPanel(shell, request.params.panel);
+  if (panel.kind === 'old') {
+    await takeOldPage(shell, panel, request, response);
+    return;
+  }
   const found = findPage(shell, request.params.panel, request.params.page);
   if (!isForm(found)) {
     response.set('Allow', 'GET, HEAD');
@@ -91,17 +97,6 @@ async function submit(
   }
   forget();
   await leadOn(visit, found, submitted, result);
-}
-
-/** Posted names and texts; a name sent several times has several texts. */
-function parsePosted(body: unknown): Posted {
-  const entries = typeof body === 'object' && body !== null ? Object.entries(body) : [];
-  return new Map(
-    entries.map(([name, value]: [string, unknown]) => {
-      const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
-      return [name, texts.filter((text) => typeof text === 'string')];
-    }),
-  );
 }
 
 /** To the next page, or to the page of the first run when it takes longer than a moment. */

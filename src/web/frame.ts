@@ -1,8 +1,10 @@
+import type { OldPanel } from '../formmagick/old-panel.ts';
 import { arrangeMenu, type MenuItem, type MenuSection } from '../panel/menu.ts';
 import type { System } from '../system.ts';
 import type { AccountModel, MenuModel, Theme } from './layout-model.ts';
 import { base } from './base-url.ts';
 import { places } from './whole-page.ts';
+import type { OldWords } from './old-words.ts';
 import type { Wording } from './wording.ts';
 
 /** Entries of the shell itself, among those of the panels. */
@@ -16,13 +18,15 @@ const shellEntries = [
 export class Frame {
   readonly #system: System;
   readonly #wording: Wording;
+  readonly #oldWords: OldWords;
   readonly #sections = new Map<string, readonly MenuSection[]>();
   readonly #menus = new Map<string, MenuModel>();
   readonly #accounts = new Map<string, AccountModel>();
 
-  constructor(system: System, wording: Wording) {
+  constructor(system: System, wording: Wording, oldWords: OldWords) {
     this.#system = system;
     this.#wording = wording;
+    this.#oldWords = oldWords;
   }
 
   /** @param here panel or shell page that is open, `home` for the home page, `''` for none of the menu */
@@ -59,6 +63,7 @@ export class Frame {
     }));
     const panels = this.#system.packages.flatMap(({ definition }) => {
       if (!definition) return [];
+      if (definition.kind === 'old') return [this.#oldItem(definition, language)];
       const { name, menu } = definition;
       const say = this.#wording.translator(language, name);
       return [
@@ -66,6 +71,16 @@ export class Frame {
       ];
     });
     return [...own, ...panels];
+  }
+
+  #oldItem(panel: OldPanel, language: string): MenuItem {
+    const { heading = '', order } = panel.menu;
+    const words = this.#oldWords.of(panel, language);
+    const isClassic = this.#wording.has(`headings.${heading}`, language, 'shared');
+    const own = words.knows(heading) && !isClassic ? words.text(heading) : this.#heading(heading, language, panel.name);
+    const text = this.#oldWords.menuText(panel, language);
+    const unknown = this.#wording.translator(language)('old.unknownHeading');
+    return { panel: panel.name, heading: heading === '' ? unknown : own, text, order };
   }
 
   /** The classic headings are said alike for every panel; one of a panel's own by its lexicon, else as it is. */

@@ -4,6 +4,7 @@ import type { System } from '../system.ts';
 import { readAssets } from './assets.ts';
 import { Frame } from './frame.ts';
 import { KeptModels } from './kept-models.ts';
+import { OldWords } from './old-words.ts';
 import { PackageViews } from './package-views.ts';
 import { SetUpLink } from './set-up-link.ts';
 import { webDefaults, type PackagesShown, type Shell, type WebSettings } from './shell.ts';
@@ -30,6 +31,9 @@ export function openShell(system: System, settings: Partial<WebSettings>): Shell
     get wording() {
       return now().wording;
     },
+    get oldWords() {
+      return now().oldWords;
+    },
     get frame() {
       return now().frame;
     },
@@ -47,15 +51,24 @@ export function openShell(system: System, settings: Partial<WebSettings>): Shell
 
 function showPackages(system: System): PackagesShown {
   // Only panels speak; a broken package or one without a panel must not take the words of another.
-  const lexicons = system.packages.flatMap(({ folder, definition }) =>
-    definition ? [{ name: definition.name, folder: join(folder, 'locales'), asked: lexiconKeysOf(definition) }] : [],
-  );
-  const wording = new Wording(join(system.home, 'locales'), lexicons, (line) => {
-    system.log('warn', line);
+  const lexicons = system.packages.flatMap(({ folder, definition }) => {
+    if (!definition || definition.kind === 'old') return [];
+    return [{ name: definition.name, folder: join(folder, 'locales'), asked: lexiconKeysOf(definition) }];
   });
+  const oldPanels = system.packages.flatMap(({ definition }) => (definition?.kind === 'old' ? definition : []));
+  const wording = new Wording(
+    join(system.home, 'locales'),
+    lexicons,
+    (line) => {
+      system.log('warn', line);
+    },
+    oldPanels.flatMap(({ lexicons: own }) => [...own.keys()]),
+  );
+  const oldWords = new OldWords(oldPanels, wording);
   return {
     wording,
-    frame: new Frame(system, wording),
+    oldWords,
+    frame: new Frame(system, wording, oldWords),
     packageViews: new PackageViews(system),
     keptForms: new KeptModels(),
     keptTables: new KeptModels(),

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { oldPanelRemarks } from '../formmagick/old-panel-remarks.ts';
 import type { PackageNews } from '../packages/installed-packages.ts';
 import { base } from './base-url.ts';
 import type { Message } from './layout-model.ts';
@@ -26,7 +27,7 @@ async function showPackages(visit: Visit): Promise<void> {
     folder,
     brings,
     broken,
-    remarks: definition ? wording.remarks(definition.name) : [],
+    remarks: definition?.kind === 'old' ? oldPanelRemarks(definition) : definition ? wording.remarks(definition.name) : [], // prettier-ignore
   }));
   const page = { packages, refresh: `${base}/packages/refresh` };
   await visit.page('packages', { key: 'packages.title', args: {} }, page, { here: 'packages' });

@@ -1,5 +1,4 @@
 import { Failure } from '../problems.ts';
-import type { FoundPage } from './panel-pages.ts';
 import type { Visit } from './visit.ts';
 import { withinSeconds } from './within-seconds.ts';
 
@@ -16,11 +15,17 @@ const mistakes = new Set([
   'errors.trailingBackslash',
 ]);
 
+/** Whose code runs: a page of a panel. */
+interface Place {
+  readonly panel: { readonly name: string };
+  readonly name: string;
+}
+
 /**
  * Runs code of a panel that shows a page.
  * @throws Failure `errors.panelFailed` that names the panel, whatever the code threw but a failure of its own
  */
-export function showByPanel<result>(visit: Visit, found: FoundPage, work: () => result): result {
+export function showByPanel<result>(visit: Visit, found: Place, work: () => result): result {
   try {
     return work();
   } catch (error) {
@@ -35,7 +40,7 @@ export function showByPanel<result>(visit: Visit, found: FoundPage, work: () => 
  */
 export async function submitByPanel<result extends object>(
   visit: Visit,
-  found: FoundPage,
+  found: Place,
   work: () => Promise<result>,
 ): Promise<result> {
   const { postEventSeconds } = visit.shell.settings;
@@ -48,7 +53,7 @@ export async function submitByPanel<result extends object>(
   }
 }
 
-function panelFailure(visit: Visit, { panel, name }: FoundPage, cause: unknown): Failure {
+function panelFailure(visit: Visit, { panel, name }: Place, cause: unknown): Failure {
   if (cause instanceof Failure && !mistakes.has(cause.key)) return cause;
   const args = { panel: visit.translator(panel.name)('menu') };
   return new Failure('errors.panelFailed', `page ${name} of panel ${panel.name} failed`, { cause, args });

@@ -1,4 +1,5 @@
 import type { DbRecord } from '../db/record.ts';
+import type { OldPanel } from '../formmagick/old-panel.ts';
 import type { FormPage, Page, PanelDefinition, TablePage } from '../panel/pages.ts';
 import type { Reading } from '../panel/reading.ts';
 import type { RouterPage } from '../panel/router-page.ts';
@@ -34,18 +35,24 @@ export function isForm(found: FoundPage): found is FoundPage<FormPage> {
  * A panel's page by the names in its URL; without a page name, its first.
  * @throws Failure `errors.notFound`, or `errors.panelBroken` for a package that could not be loaded
  */
-export function findPage({ system }: Shell, panelName: string, pageName: string | undefined): FoundPage {
-  const panel = system.packages.find(({ definition }) => definition?.name === panelName)?.definition;
-  if (!panel) {
-    const broken = system.packages.some((one) => one.name === panelName && one.broken !== undefined);
-    throw new Failure(broken ? 'errors.panelBroken' : 'errors.notFound', `no panel ${panelName}`, {
-      args: { name: panelName },
-    });
-  }
+export function findPage(shell: Shell, panelName: string, pageName: string | undefined): FoundPage {
+  const panel = findPanel(shell, panelName);
+  if (panel.kind === 'old') throw new Failure('errors.notFound', `${panelName} is an old panel`);
   const name = pageName ?? Object.keys(panel.pages)[0] ?? '';
   const page = Object.hasOwn(panel.pages, name) ? panel.pages[name] : undefined;
   if (!page) throw new Failure('errors.notFound', `panel ${panelName} has no page ${name}`);
   return { panel, name, page };
+}
+
+/**
+ * A panel by its name in the URL.
+ * @throws Failure as above
+ */
+export function findPanel({ system }: Shell, name: string): PanelDefinition | OldPanel {
+  const panel = system.packages.find(({ definition }) => definition?.name === name)?.definition;
+  if (panel) return panel;
+  const broken = system.packages.some((one) => one.name === name && one.broken !== undefined);
+  throw new Failure(broken ? 'errors.panelBroken' : 'errors.notFound', `no panel ${name}`, { args: { name } });
 }
 
 /** The record a page edits, if it is one of those the page is about. */

@@ -4,9 +4,10 @@ import type { TablePage } from '../panel/pages.ts';
 import type { ViewPage } from '../panel/view-page.ts';
 import { leadBack, requestedRecord, showForm } from './form-page.ts';
 import { packageHtml } from './form-model.ts';
+import { showOldPage } from './old-panel-route.ts';
 import { showByPanel } from './panel-code.ts';
 import { leadByRouter } from './router-page.ts';
-import { findPage, isForm, isRouter, isTable, isView, type FoundPage } from './panel-pages.ts';
+import { findPage, findPanel, isForm, isRouter, isTable, isView, type FoundPage } from './panel-pages.ts';
 import type { Shell } from './shell.ts';
 import { parseTableQuery, tableModel } from './table-model.ts';
 import { openStep } from './step-page.ts';
@@ -18,6 +19,11 @@ export async function showPage(
   request: Request<{ panel: string; page?: string }>,
   response: Response,
 ): Promise<void> {
+  const panel = findPanel(shell, request.params.panel);
+  if (panel.kind === 'old') {
+    await showOldPage(shell, panel, request, response);
+    return;
+  }
   const found = findPage(shell, request.params.panel, request.params.page);
   const visit = visitOf(shell, request, response);
   if (isTable(found)) await showTable(visit, found);

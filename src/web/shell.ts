@@ -7,11 +7,13 @@ import type { Frame } from './frame.ts';
 import type { SetUpLink } from './set-up-link.ts';
 import type { ViewModels, Views } from './views.ts';
 import type { Translate } from './kept-sentences.ts';
+import type { OldWords } from './old-words.ts';
 import type { Wording } from './wording.ts';
 
 /** What the web makes of the packages there are. */
 export interface PackagesShown {
   readonly wording: Wording;
+  readonly oldWords: OldWords;
   readonly frame: Frame;
   readonly packageViews: PackageViews;
   readonly keptForms: KeptModels<FormModel>;

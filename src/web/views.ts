@@ -20,11 +20,13 @@ import type {
   TableModel,
   ViewModel,
 } from './models.ts';
+import type { OldPanelModel } from './old-panel-model.ts';
 import { WholePage } from './whole-page.ts';
 import type { Translate } from './kept-sentences.ts';
 
 /** What each view shows. */
 export interface ViewModels {
+  readonly 'old-panel': OldPanelModel;
   readonly table: TableModel;
   readonly form: FormModel;
   readonly view: ViewModel;
@@ -54,6 +56,7 @@ export interface Views {
 type Compiled = ReadonlyMap<string, TemplateFunction>;
 
 const names: Readonly<Record<keyof ViewModels, true>> = {
+  'old-panel': true,
   table: true,
   form: true,
   view: true,

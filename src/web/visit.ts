@@ -67,7 +67,9 @@ export class Visit {
   }
 
   translator(panel?: string): Translate {
-    return this.shell.wording.translator(this.language, panel);
+    const { wording, oldWords } = this.shell;
+    const old = panel === undefined ? undefined : oldWords.translator(this.language, panel);
+    return old ?? wording.translator(this.language, panel);
   }
 
   /** Answers with a page. */

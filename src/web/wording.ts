@@ -31,12 +31,18 @@ export class Wording {
   readonly #said = new Map<string, boolean>();
   readonly #accepted = new Map<string, string>();
 
-  constructor(sharedFolder: string, sources: readonly LexiconSource[], report: (line: string) => void) {
+  /** @param others languages that something else speaks */
+  constructor(
+    sharedFolder: string,
+    sources: readonly LexiconSource[],
+    report: (line: string) => void,
+    others: readonly string[] = [],
+  ) {
     this.#report = report;
     this.#shared = readLexicons(sharedFolder);
     this.#lexicons = new Map(sources.map(({ name, folder }) => [name, readLexicons(folder)]));
     const spoken = [...this.#lexicons.values()].flatMap(({ languages }) => [...languages.keys()]);
-    this.languages = offeredLanguages([...this.#shared.languages.keys()], spoken);
+    this.languages = offeredLanguages([...this.#shared.languages.keys()], [...spoken, ...others]);
     this.#maker = createSentenceMaker((name, key) => {
       if (this.#remember(name, key)) report(`${key} is in no lexicon (panel ${name})`);
     });

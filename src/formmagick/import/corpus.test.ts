@@ -77,7 +77,9 @@ describe.skipIf(folders.length === 0)('every panel of the corpus, converted', ()
   test.each(folders)('%s is a package without mistakes, and each of its pages can be opened', async (folder) => {
     const found = app.system.packages.find(({ name }) => name === nameOf(folder));
     expect(found?.broken).toBeUndefined();
-    const pages = Object.entries(found?.definition?.pages ?? {});
+    const definition = found?.definition;
+    if (!definition || definition.kind === 'old') throw new Error('no panel of pages');
+    const pages = Object.entries(definition.pages);
     expect(pages.length).toBeGreaterThan(0);
     for (const [page, { kind }] of pages) {
       const { status } = await admin.get(`/server-manager/${nameOf(folder)}/${page}?key=abc`);

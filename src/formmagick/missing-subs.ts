@@ -1,0 +1,39 @@
+import { findSub } from './call-sub.ts';
+import type { Call } from './call.ts';
+import { isKnown } from './check-field.ts';
+import type { Form, FormField } from './form.ts';
+import type { OldPanel } from './old-panel.ts';
+
+type Named = Pick<OldPanel, 'form' | 'params' | 'subs' | 'perlSubs'>;
+
+/** Subs and validators that the form names and nobody has, in the order of the form. */
+export function missingSubs(panel: Named): readonly string[] {
+  const { form, params } = panel;
+  const items = form.pages.flatMap((page) => page.items);
+  const fields = items.flatMap((item) => (item.kind === 'field' ? item : []));
+  const calls: readonly Call[] = [
+    ...(params === undefined ? [] : [params]),
+    ...form.preEvents,
+    ...form.pages.flatMap((page) => [...page.preEvents, ...page.items.flatMap(callsOf), ...page.postEvents]),
+    ...form.postEvents,
+  ];
+  const subs = calls.filter(({ sub }) => findSub(panel, sub) === undefined).map(({ sub }) => sub);
+  const validators = fields
+    .flatMap(({ validations }) => validations)
+    .filter(({ name, arguments: given }) => !isKnown(panel, name, given))
+    .map(({ name }) => name);
+  return [...new Set([...subs, ...validators])];
+}
+
+function callsOf(item: Form['pages'][number]['items'][number]): readonly Call[] {
+  if (item.kind === 'subroutine') return [item.call];
+  return item.kind === 'field' ? fieldCalls(item) : [];
+}
+
+function fieldCalls({ display, value, options }: FormField): readonly Call[] {
+  return [
+    ...(display === undefined ? [] : [display]),
+    ...(value.kind === 'call' ? [value.call] : []),
+    ...(options?.kind === 'call' ? [options.call] : []),
+  ];
+}

@@ -1,0 +1,24 @@
+import { callSub } from './call-sub.ts';
+import type { SentenceArgs } from './interpolate.ts';
+import type { PanelWords } from './panel-words.ts';
+import { Step, type StepSettings } from './step.ts';
+import type { SubAnswer } from './subs.ts';
+
+type OpenSettings = Omit<StepSettings, 'words'> & { readonly words: (params: SentenceArgs) => PanelWords };
+
+/** Begins a step: the sub that the lexicon names is asked for the values of its sentences first. */
+export async function openStep({ words, ...settings }: OpenSettings): Promise<Step> {
+  const { params } = settings.panel;
+  const plain = new Step({ ...settings, words: words({}) });
+  if (params === undefined) return plain;
+  const called = await callSub(plain, params);
+  return 'missing' in called ? plain : new Step({ ...settings, words: words(argsIn(called.answer)) });
+}
+
+function argsIn(answer: SubAnswer): SentenceArgs {
+  if (typeof answer !== 'object' || answer === null) return {};
+  const pairs: [string, unknown][] = answer instanceof Map ? [...answer] : Object.entries(answer);
+  return Object.fromEntries(
+    pairs.flatMap(([name, value]) => (typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [])),
+  );
+}

@@ -1,0 +1,82 @@
+import type { Request, Response } from 'express';
+import type { Applied } from '../changes/changes.ts';
+import type { RunRecord } from '../events/run-record.ts';
+import type { OldPanel } from '../formmagick/old-panel.ts';
+import { stagesNothing } from '../formmagick/run-events.ts';
+import { pageAddress } from '../formmagick/show-content.ts';
+import { showAgain, submitPage, type SubmittedPage } from '../formmagick/submit-page.ts';
+import { newVisit } from '../formmagick/visit-state.ts';
+import { base } from './base-url.ts';
+import type { Message } from './layout-model.ts';
+import { messageOf, showOldView, stepOf } from './old-panel-route.ts';
+import { submittedPage } from './old-request.ts';
+import { findVisit, keepVisit } from './old-visits.ts';
+import { submitByPanel } from './panel-code.ts';
+import { parsePosted } from './posted-text.ts';
+import type { Shell } from './shell.ts';
+import { visitOf, type Visit } from './visit.ts';
+import { withinSeconds } from './within-seconds.ts';
+
+type Done = Extract<SubmittedPage, { outcome: 'done' }>;
+
+/** Takes a submitted page of an old panel: checks it, writes what its post-event staged, and leads on. */
+export async function takeOldPage(
+  shell: Shell,
+  panel: OldPanel,
+  request: Request<{ panel: string; page?: string }>,
+  response: Response,
+): Promise<void> {
+  const visit = visitOf(shell, request, response);
+  const posted = parsePosted(request.body);
+  const id = posted.get('.id')?.[0] ?? '';
+  const state = id === '' ? newVisit : findVisit(visit.request, panel.name, id);
+  if (!state) {
+    await visit.leadTo(`${base}/${panel.name}`, { kind: 'danger', sentences: [{ key: 'old.visitOver', args: {} }] });
+    return;
+  }
+  const index = submittedPage(panel, request.params.page, posted);
+  const name = panel.form.pages[index]?.name ?? request.params.page ?? '';
+  const step = await stepOf(visit, panel, state);
+  const submitted = await submitByPanel(visit, { panel, name }, () => submitPage(step, index, posted, state));
+  if (submitted.outcome === 'refused') {
+    await showOldView(visit, panel, submitted.view, { ...submitted, id });
+    return;
+  }
+  if (stagesNothing(step.changes)) {
+    await leadOn(visit, panel, submitted, id, undefined);
+    return;
+  }
+  const author = { account: visit.account ?? '', origin: `${panel.name}/${name}` };
+  const result = await shell.system.changes.apply(step.changes, author);
+  if (!('moved' in result)) {
+    await leadOn(visit, panel, submitted, id, result);
+    return;
+  }
+  const view = await submitByPanel(visit, { panel, name }, () => showAgain(step, index));
+  const message = { kind: 'danger', base: 'old.moved', args: {} } as const;
+  await showOldView(visit, panel, view, { id, status: 409, message });
+}
+
+/** To the next page, or to the page of the first run when it takes longer than a moment. */
+async function leadOn(visit: Visit, panel: OldPanel, done: Done, id: string, applied: Applied | undefined): Promise<void> {
+  const { state } = done;
+  const kept = keepVisit(visit.request, panel.name, id, state);
+  const page = panel.form.pages[done.next]?.name ?? '';
+  const next = pageAddress({ base, panel: panel.name }, page, kept === '' ? {} : { '.id': kept });
+  const records = applied ? await withinSeconds(applied.settled, visit.shell.settings.waitSeconds) : [];
+  const failed = records?.find((run) => run.state !== 'done');
+  const own = state.message && messageOf(panel, state.message);
+  const first = applied?.runs[0];
+  const isGoingOn = !records && first !== undefined;
+  const path = isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(next)}` : next;
+  await visit.leadTo(path, failed ? failedMessage(failed) : own);
+}
+
+function failedMessage(failed: RunRecord): Message {
+  const args = { event: failed.event, actions: failed.failed.join(', ') || failed.event };
+  return {
+    kind: 'danger',
+    sentences: [{ key: 'old.actionFailed', args }],
+    link: { label: 'messages.openRun', href: `${base}/runs/${failed.id}` },
+  };
+}

@@ -1,0 +1,147 @@
+import type { PageRow, PageView, ShownField, ShownTable } from '../formmagick/page-view.ts';
+import { plainText, type RichText } from '../formmagick/rich-text.ts';
+import { pageAddress } from '../formmagick/show-content.ts';
+import { base } from './base-url.ts';
+import type { Sentence } from './layout-model.ts';
+import type { FieldModel } from './models.ts';
+import { saidKey } from './old-words.ts';
+
+/** A page of an old panel. Its texts are in the page's language already. */
+export interface OldPanelModel {
+  readonly heading: string;
+  readonly description: RichText;
+  readonly parts: readonly OldPart[];
+  /** Its form; undefined where there is nothing to submit. */
+  readonly form: OldFormModel | undefined;
+  /** Subs that are missing, named; empty when the page can be used. */
+  readonly blockedBy: string;
+  readonly refused: readonly FieldModel[];
+  readonly refusals: readonly Sentence[];
+}
+
+interface OldFormModel {
+  readonly action: string;
+  readonly hidden: readonly { readonly name: string; readonly value: string }[];
+  readonly buttons: readonly OldButton[];
+  /** Where to go without saving; undefined on the first page. */
+  readonly cancel: string | undefined;
+  readonly wide: boolean;
+}
+
+export interface OldButton {
+  readonly text: string;
+  readonly name: string;
+  readonly danger: boolean;
+}
+
+export type OldPart =
+  | { readonly kind: 'field'; readonly field: FieldModel; readonly description: RichText }
+  | { readonly kind: 'rich'; readonly rich: RichText }
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'table'; readonly table: ShownTable; readonly id: string }
+  | { readonly kind: 'links'; readonly links: readonly { readonly text: string; readonly href: string; readonly danger: boolean }[] } // prettier-ignore
+  | { readonly kind: 'buttons'; readonly buttons: readonly OldButton[] }
+  | { readonly kind: 'missing'; readonly sub: string };
+
+/** @param visit the visit's name, for the form to bring back */
+export function oldPanelModel(panel: string, view: PageView, visit: string): OldPanelModel {
+  const shown = view.rows.filter((row) => row.kind !== 'field' || row.field.type !== 'hidden');
+  const parts = joined(shown.map(partOf));
+  const last = parts.at(-1);
+  const buttons = last?.kind === 'buttons' ? last.buttons : [];
+  const fields = parts.flatMap((part) => (part.kind === 'field' ? part.field : []));
+  const isForm = fields.some(({ control }) => control !== 'literal') || parts.some(({ kind }) => kind === 'buttons');
+  return {
+    heading: view.heading,
+    description: view.description,
+    parts: last?.kind === 'buttons' ? parts.slice(0, -1) : parts,
+    form: isForm
+      ? {
+          action: pageAddress({ base, panel }, view.name),
+          hidden: [...(visit === '' ? [] : [{ name: '.id', value: visit }]), ...hiddenFields(view)],
+          buttons,
+          cancel: view.index === 0 ? undefined : `${base}/${panel}`,
+          wide: parts.some(({ kind }) => kind === 'table'),
+        }
+      : undefined,
+    blockedBy: view.blockedBy.join(', '),
+    refused: fields.filter(({ refusal }) => refusal !== undefined),
+    refusals: [],
+  };
+}
+
+function partOf(row: PageRow, index: number): OldPart {
+  switch (row.kind) {
+    case 'field':
+      return { kind: 'field', field: fieldModel(row.field), description: row.field.description };
+    case 'link':
+      return { kind: 'links', links: [row.link] };
+    case 'button':
+      return { kind: 'buttons', buttons: [row.button] };
+    case 'table':
+      return { kind: 'table', table: row.table, id: `table-${index}` };
+    default:
+      return row;
+  }
+}
+
+/** Links and buttons that follow one another stand side by side. */
+function joined(parts: readonly OldPart[]): readonly OldPart[] {
+  const rows: OldPart[] = [];
+  for (const part of parts) {
+    const before = rows.at(-1);
+    if (part.kind === 'links' && before?.kind === 'links')
+      rows[rows.length - 1] = { kind: 'links', links: [...before.links, ...part.links] };
+    else if (part.kind === 'buttons' && before?.kind === 'buttons')
+      rows[rows.length - 1] = { kind: 'buttons', buttons: [...before.buttons, ...part.buttons] };
+    else rows.push(part);
+  }
+  return rows;
+}
+
+function hiddenFields({ rows }: PageView): { name: string; value: string }[] {
+  return rows.flatMap((row) => {
+    if (row.kind !== 'field' || row.field.type !== 'hidden') return [];
+    return row.field.values.map((value) => ({ name: row.field.id, value }));
+  });
+}
+
+const controls: Readonly<Record<ShownField['type'], FieldModel['control']>> = {
+  text: 'text',
+  password: 'password',
+  select: 'select',
+  radio: 'radio',
+  checkbox: 'checkbox',
+  checkboxes: 'checkboxes',
+  textarea: 'textarea',
+  literal: 'literal',
+  file: 'text',
+  hidden: 'hidden',
+};
+
+function fieldModel(field: ShownField): FieldModel {
+  const { id, type, values, options, messages } = field;
+  const text = type === 'literal' ? values.join(', ') : values.join('\n');
+  const said = { value: text, label: undefined, text, chosen: true };
+  return {
+    name: id,
+    control: type === 'select' && field.multiple ? 'checkboxes' : controls[type],
+    label: saidKey(field.label),
+    help: undefined,
+    required: field.validations.some(({ name }) => name === 'nonblank'),
+    typed: type === 'password' ? '' : text,
+    options:
+      type === 'literal'
+        ? [said]
+        : options.map((option) => ({ ...option, label: undefined, chosen: values.includes(option.value) })),
+    autocomplete: type === 'password' ? 'new-password' : 'off',
+    range: undefined,
+    href: undefined,
+    rows: field.rows ?? 5,
+    refusal: messages.length > 0 ? { key: saidKey(messages.join(' ')), args: {} } : undefined,
+  };
+}
+
+export function hasWords(rich: RichText): boolean {
+  return plainText(rich) !== '';
+}

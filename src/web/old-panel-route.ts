@@ -1,0 +1,95 @@
+import type { Request, Response } from 'express';
+import { ChangeSet } from '../changes/change-set.ts';
+import { openPage, type Opened } from '../formmagick/open-page.ts';
+import { openStep } from '../formmagick/open-step.ts';
+import type { OldPanel } from '../formmagick/old-panel.ts';
+import type { PageView } from '../formmagick/page-view.ts';
+import { fieldsOf } from '../formmagick/lay-out-page.ts';
+import type { Step } from '../formmagick/step.ts';
+import { newVisit, type VisitMessage, type VisitState } from '../formmagick/visit-state.ts';
+import { base } from './base-url.ts';
+import type { Message } from './layout-model.ts';
+import { oldPanelModel, type OldPanelModel } from './old-panel-model.ts';
+import { parseLink } from './old-request.ts';
+import { findVisit, keepVisit } from './old-visits.ts';
+import { saidKey } from './old-words.ts';
+import { submitByPanel } from './panel-code.ts';
+import type { Shell } from './shell.ts';
+import { visitOf, type Visit } from './visit.ts';
+
+/** Shows a page of an old panel. Nothing is written; a page that would change something at once asks first. */
+export async function showOldPage(
+  shell: Shell,
+  panel: OldPanel,
+  request: Request<{ panel: string; page?: string }>,
+  response: Response,
+): Promise<void> {
+  const visit = visitOf(shell, request, response);
+  const query = new URLSearchParams(/\?.*$/s.exec(request.originalUrl)?.[0] ?? '');
+  const link = parseLink(panel, request.params.page, query);
+  const known = findVisit(visit.request, panel.name, link.visit);
+  const before = known ?? { ...newVisit, stack: link.stack };
+  const state: VisitState = { ...before, values: new Map([...before.values, ...link.values]) };
+  const step = await stepOf(visit, panel, state);
+  const name = request.params.page ?? panel.form.pages[0]?.name ?? '';
+  const opened = await submitByPanel(visit, { panel, name }, () => openPage(step, link.asked));
+  const id = keepVisit(visit.request, panel.name, known ? link.visit : '', { ...state, values: step.kept });
+  if (opened.outcome === 'confirm') await showOldView(visit, panel, opened.view, { model: confirmModel(visit, panel, opened, id) }); // prettier-ignore
+  else await showOldView(visit, panel, opened.view, { ...opened, id });
+}
+
+/** The step of one request, with the words of the panel in the person's language. */
+export async function stepOf(visit: Visit, panel: OldPanel, state: VisitState): Promise<Step> {
+  const { shell, language } = visit;
+  const work = (): Promise<Step> =>
+    openStep({
+      panel,
+      words: (params) => shell.oldWords.of(panel, language, params),
+      place: { base, panel: panel.name },
+      account: visit.account ?? '',
+      state,
+      changes: new ChangeSet(shell.system.databases),
+    });
+  return submitByPanel(visit, { panel, name: panel.form.pages[0]?.name ?? '' }, work);
+}
+
+interface Showing {
+  readonly id?: string;
+  readonly status?: number;
+  readonly message?: VisitMessage | undefined;
+  readonly model?: OldPanelModel;
+}
+
+export async function showOldView(visit: Visit, panel: OldPanel, view: PageView, showing: Showing): Promise<void> {
+  const { id = '', status = 200, message, model = oldPanelModel(panel.name, view, id) } = showing;
+  const told = message && messageOf(panel, message);
+  await visit.page('old-panel', { key: saidKey(view.title), args: {} }, model, {
+    status,
+    here: panel.name,
+    panel: panel.name,
+    ...(told && { message: told }),
+  });
+}
+
+/** What a visit has to say, for the frame around a page. */
+export function messageOf(panel: OldPanel, { kind, base: key, args }: VisitMessage): Message {
+  return { kind, sentences: [{ key, args }], panel: panel.name };
+}
+
+/** Asks before a link changes something: the page again as a form with nothing but a button. */
+function confirmModel(
+  visit: Visit,
+  panel: OldPanel,
+  { view }: Extract<Opened, { outcome: 'confirm' }>,
+  id: string,
+): OldPanelModel {
+  const t = visit.translator(panel.name);
+  const model = oldPanelModel(panel.name, { ...view, rows: [{ kind: 'button', button: { text: t('old.goOn'), name: 'Next', danger: false } }] }, id); // prettier-ignore
+  const brought = fieldsOf(view.rows).filter(({ type }) => type !== 'literal' && type !== 'password');
+  const hidden = brought.flatMap(({ id: name, values }) => values.map((value) => ({ name, value })));
+  return {
+    ...model,
+    parts: [{ kind: 'rich', rich: [t('old.confirm')] }],
+    form: model.form && { ...model.form, hidden: [...model.form.hidden, ...hidden], cancel: `${base}/${panel.name}` },
+  };
+}

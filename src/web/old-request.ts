@@ -1,0 +1,41 @@
+import type { Asked } from '../formmagick/open-page.ts';
+import type { OldPanel } from '../formmagick/old-panel.ts';
+import type { Posted } from '../formmagick/typed-texts.ts';
+
+/** Names with a meaning of their own in the addresses of old panels; all others are values. */
+const protocol = new Set(['page', 'page_stack', 'Next', 'Previous', 'Finish', 'wherenext', '.id', 'status_message', 'status_type', '_csrf']); // prettier-ignore
+
+/** What a link to an old panel says. */
+export interface OldLink {
+  readonly asked: Asked;
+  /** The visit it belongs to; empty for a new one. */
+  readonly visit: string;
+  readonly values: Posted;
+  /** Pages submitted before, as far as the link says. */
+  readonly stack: readonly number[];
+}
+
+/** Reads a link: `PANEL`, `PANEL/PAGE?User=abc`, or the old `PANEL?page=0&page_stack=&Next=Next&User=abc&wherenext=PAGE`. */
+export function parseLink(panel: OldPanel, page: string | undefined, query: URLSearchParams): OldLink {
+  const values = new Map<string, readonly string[]>();
+  for (const name of new Set(query.keys())) if (!protocol.has(name)) values.set(name, query.getAll(name));
+  const stack = (query.get('page_stack') ?? '').split(',').filter((part) => /^\d{1,4}$/.test(part)).map(Number); // prettier-ignore
+  const visit = query.get('.id') ?? '';
+  const number = query.get('page') ?? '';
+  if (page !== undefined) return { asked: { kind: 'page', name: page }, visit, values, stack };
+  if (!/^\d{1,4}$/.test(number)) return { asked: { kind: 'arrive' }, visit, values, stack: [] };
+  if (query.has('Previous')) {
+    const name = panel.form.pages[stack.at(-1) ?? 0]?.name ?? '';
+    return { asked: { kind: 'page', name }, visit, values, stack: stack.slice(0, -1) };
+  }
+  const next = query.get('wherenext') ?? '';
+  const asked: Asked = { kind: 'submit', page: Number(number), next: next === '' ? undefined : next };
+  return { asked, visit, values, stack: [...stack, asked.page] };
+}
+
+/** The page a form was submitted from: of the address, else the number it was posted with, else the first. */
+export function submittedPage({ form }: OldPanel, page: string | undefined, posted: Posted): number {
+  if (page !== undefined) return form.pages.findIndex(({ name }) => name === page);
+  const number = posted.get('page')?.[0] ?? '0';
+  return /^\d{1,4}$/.test(number) ? Number(number) : -1;
+}

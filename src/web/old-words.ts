@@ -1,0 +1,66 @@
+import type { SentenceArgs } from '../formmagick/interpolate.ts';
+import type { OldPanel } from '../formmagick/old-panel.ts';
+import { panelWords, type PanelWords } from '../formmagick/panel-words.ts';
+import { base } from './base-url.ts';
+import { generalKey } from './general-words.ts';
+import type { Translate } from './kept-sentences.ts';
+import type { Wording } from './wording.ts';
+
+/** Begins a key that stands for itself: a text of an old panel, already in the person's language. */
+const said = '=';
+
+/** A text as a key for the views, which ask a lexicon for everything they show. */
+export function saidKey(text: string): string {
+  return said + text;
+}
+
+/** What old panels say, each in its own words first. */
+export class OldWords {
+  readonly #panels: ReadonlyMap<string, OldPanel>;
+  readonly #wording: Wording;
+  readonly #known = new Map<string, Translate>();
+
+  constructor(panels: readonly OldPanel[], wording: Wording) {
+    this.#panels = new Map(panels.map((panel) => [panel.name, panel]));
+    this.#wording = wording;
+  }
+
+  of(panel: OldPanel, language: string, params: SentenceArgs = {}): PanelWords {
+    const t = this.#wording.translator(language);
+    const general = (word: string): string | undefined => {
+      const key = generalKey(word);
+      return key === undefined ? undefined : t(key);
+    };
+    const shared = { language, say: t, general };
+    return panelWords({ lexicons: panel.lexicons, shared, place: { base, panel: panel.name }, params });
+  }
+
+  /** An entry of the menu. */
+  menuText(panel: OldPanel, language: string): string {
+    const { description } = panel.menu;
+    const text = description === undefined ? '' : this.of(panel, language).text(description);
+    return text === '' ? panel.name : text;
+  }
+
+  /**
+   * A translator that says what an old panel would: its name in the menu, its lexicon's bases, texts that stand for themselves,
+   * and else what every page says. Undefined when there is no old panel of that name.
+   */
+  translator(language: string, name: string): Translate | undefined {
+    const panel = this.#panels.get(name);
+    if (panel === undefined) return undefined;
+    const id = `${language} ${name}`;
+    const known = this.#known.get(id);
+    if (known) return known;
+    const t = this.#wording.translator(language);
+    const words = this.of(panel, language);
+    const translate: Translate = (key, args) => {
+      if (key.startsWith(said)) return key.slice(said.length);
+      if (key === 'menu') return this.menuText(panel, language);
+      if (words.knows(key)) return words.text(key, args);
+      return this.#wording.has(key, language, 'shared') ? t(key, args) : key;
+    };
+    this.#known.set(id, translate);
+    return translate;
+  }
+}
