@@ -23,7 +23,11 @@ export function unknownValidators({ panel }: Step, fields: readonly ShownField[]
   return names.filter(({ name, arguments: given }) => !isKnown(panel, name, given)).map(({ name }) => name);
 }
 
-export function isKnown(panel: Pick<Step['panel'], 'subs' | 'perlSubs'>, name: string, given: readonly string[]): boolean {
+export function isKnown(
+  panel: Pick<Step['panel'], 'subs' | 'perlSubs'>,
+  name: string,
+  given: readonly string[],
+): boolean {
   return findSub(panel, name) !== undefined || (!panel.perlSubs.has(name) && findValidator(name, given) !== undefined);
 }
 

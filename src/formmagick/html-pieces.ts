@@ -7,7 +7,18 @@ export type HtmlPiece =
   | { readonly kind: 'close'; readonly tag: string };
 
 /** What is in these elements is no text at all. */
-const silent = new Set(['script', 'style', 'iframe', 'object', 'noscript', 'template', 'textarea', 'title', 'svg', 'math']);
+const silent = new Set([
+  'script',
+  'style',
+  'iframe',
+  'object',
+  'noscript',
+  'template',
+  'textarea',
+  'title',
+  'svg',
+  'math',
+]);
 
 /**
  * Cuts HTML into its pieces, as a browser would. Comments are left out, and so are scripts, styles and the like with what is

@@ -83,4 +83,3 @@ function checkSubs(exported: unknown): ReadonlyMap<string, Sub> {
   }
   return subs;
 }
-

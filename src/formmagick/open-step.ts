@@ -17,8 +17,10 @@ export async function openStep({ words, ...settings }: OpenSettings): Promise<St
 
 function argsIn(answer: SubAnswer): SentenceArgs {
   if (typeof answer !== 'object' || answer === null) return {};
-  const pairs: [string, unknown][] = answer instanceof Map ? [...answer] : Object.entries(answer);
+  const pairs: Iterable<readonly [unknown, unknown]> = answer instanceof Map ? answer : Object.entries(answer);
   return Object.fromEntries(
-    pairs.flatMap(([name, value]) => (typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [])),
+    [...pairs].flatMap(([name, value]) =>
+      typeof value === 'string' || typeof value === 'number' ? [[String(name), value]] : [],
+    ),
   );
 }

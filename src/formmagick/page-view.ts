@@ -65,7 +65,7 @@ export interface ShownLink {
   readonly danger: boolean;
 }
 
-export interface ShownButton {
+interface ShownButton {
   readonly text: string;
   readonly name: string;
   readonly danger: boolean;

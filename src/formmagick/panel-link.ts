@@ -17,7 +17,7 @@ const toPanel = new RegExp(
  * Undefined for what is no address of a page, such as `javascript:`.
  */
 export function panelLink(href: string, { base, panel }: LinkPlace): string | undefined {
-  const address = href.replace(/[\0-\x20\x7f]+/g, (blanks) => (/^[\x20\n\r\t]+$/.test(blanks) ? ' ' : '')).trim(); // eslint-disable-line no-control-regex -- browsers drop these too
+  const address = href.replace(/[\0-\x20\x7f]+/g, (blanks) => (/^[\x20\n\r\t]+$/.test(blanks) ? ' ' : '')).trim();
   if (address === '') return undefined;
   if (address.startsWith('#')) return address;
   const [whole, name, page = '', query = '', place = ''] = toPanel.exec(address) ?? [];

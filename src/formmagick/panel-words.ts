@@ -6,7 +6,7 @@ import { plainText, type RichText } from './rich-text.ts';
 import { safeHtml } from './safe-html.ts';
 
 /** The words that all panels share. */
-export interface SharedWords {
+interface SharedWords {
   /** BCP 47 tag of the language the person reads. */
   readonly language: string;
   /** A sentence of our own lexicon. */
@@ -65,7 +65,7 @@ export function panelWords({ lexicons, shared, place, params = {} }: WordsOf): P
  * The languages to look in, the best first: the one asked for, what it is a kind of, others of its kind, then English.
  * @param there languages there are, as BCP 47 tags
  */
-export function languageChain(there: readonly string[], asked: string): readonly string[] {
+function languageChain(there: readonly string[], asked: string): readonly string[] {
   const chain: string[] = [];
   for (const wish of [asked, 'en']) {
     for (let tag = wish; tag !== ''; tag = tag.slice(0, Math.max(0, tag.lastIndexOf('-'))))

@@ -37,7 +37,7 @@ export async function passRouters(step: Step, from: number | undefined, next?: s
   const { pages } = step.panel.form;
   let index = from;
   let name = next;
-  for (const _ of pages) {
+  for (let left = pages.length; left > 0; left -= 1) {
     const page = pages[index ?? -1];
     if (index === undefined || !page?.router || missingSubs(step, page.postEvents).length > 0) return index;
     step.page = index;

@@ -103,7 +103,8 @@ function closeOthers(open: OpenElement[], tag: string): void {
     const one = open[at]?.tag ?? '';
     if (ended.includes(one)) {
       open.length = at;
-      return closeOthers(open, tag);
+      closeOthers(open, tag);
+      return;
     }
     if (walls.has(one)) return;
   }

@@ -75,7 +75,7 @@ function tableRow(step: Step, { title, columns, rows, actions, empty }: PanelTab
   };
 }
 
-export function shownLink({ words, place }: Step, { label, page, values }: PanelLink): ShownLink {
+function shownLink({ words, place }: Step, { label, page, values }: PanelLink): ShownLink {
   return { text: words.text(label), href: pageAddress(place, page, values), danger: destroys(label) };
 }
 

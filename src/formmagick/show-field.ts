@@ -91,11 +91,15 @@ async function choicesOf(step: Step, options: FieldOptions | undefined, missing:
 
 /** The original sorts a map by its labels, as bytes. */
 function choicesFrom(choices: FieldChoices): readonly Choice[] {
-  if (choices instanceof Map) return [...choices].map(([value, label]) => ({ value, label }));
+  if (isMap(choices)) return [...choices].map(([value, label]) => ({ value, label }));
   if (isTexts(choices)) return choices.map((value) => ({ value, label: value }));
   return Object.entries(choices)
-    .map(([value, label]) => ({ value, label: String(label) }))
+    .map(([value, label]) => ({ value, label }))
     .sort((one, other) => Buffer.compare(Buffer.from(one.label), Buffer.from(other.label)));
+}
+
+function isMap(choices: FieldChoices): choices is ReadonlyMap<string, string> {
+  return choices instanceof Map;
 }
 
 function isChoices(answer: SubAnswer): answer is FieldChoices {

@@ -22,18 +22,14 @@ export type SubmittedPage =
  * to be written.
  * @param state what the visit knew before
  */
-export async function submitPage(
-  step: Step,
-  index: number,
-  posted: Posted,
-  state: VisitState,
-): Promise<SubmittedPage> {
+export async function submitPage(step: Step, index: number, posted: Posted, state: VisitState): Promise<SubmittedPage> {
   const page = step.panel.form.pages[index];
   if (page === undefined) return refused(step, 0, { base: step.words.shared.say('old.unknownPage', { page: index + 1 }), status: 404 }); // prettier-ignore
   const view = await layOutPage(step, index);
   const fields = fieldsOf(view.rows);
   const secret = new Set(fields.filter(({ type }) => type === 'password').map(({ id }) => id));
   step.submit(typedTexts(fields, posted), literalsOf(fields));
+  step.pressed = pressedButton(view, posted);
   if (step.pressed === 'Previous') {
     step.keep(secret);
     return { outcome: 'done', next: state.stack.at(-1) ?? 0, state: { values: step.kept, stack: state.stack.slice(0, -1), message: undefined } }; // prettier-ignore
@@ -43,6 +39,12 @@ export async function submitPage(
   if (step.refused.size > 0) return refused(step, index, {});
   if (!page.router) await runPostEvents(step, page.postEvents);
   return conclude(step, index, secret, state);
+}
+
+/** The button's name; `Next` for the enter key, and for a name that no button of the page has. */
+function pressedButton({ rows }: PageView, posted: Posted): string {
+  const own = rows.flatMap((row) => (row.kind === 'button' ? row.button.name : []));
+  return ['Previous', ...own].find((name) => posted.has(name)) ?? 'Next';
 }
 
 /** Shows a submitted page again, as it was typed. */
@@ -71,9 +73,9 @@ async function conclude(
 ): Promise<SubmittedPage> {
   const { pages, postEvents } = step.panel.form;
   if (step.refused.size > 0) return refused(step, index, {});
-  if (step.ending.failed) return fail(step, index, secret, stack);
+  if (hasFailed(step)) return fail(step, index, secret, stack);
   const next = await passRouters(step, pages[index]?.router === true ? index : nextPage(step, index));
-  if (step.ending.failed) return fail(step, index, secret, stack);
+  if (hasFailed(step)) return fail(step, index, secret, stack);
   if (next === undefined) return refused(step, index, { base: step.words.shared.say('old.unknownPage', { page: step.ending.page ?? '' }) }); // prettier-ignore
   const isOver = next === 0 && step.ending.page === undefined;
   if (isOver && postEvents.length > 0) {
@@ -81,7 +83,7 @@ async function conclude(
     if (tampered !== undefined) return refused(step, tampered, {});
     if (missingSubs(step, postEvents).length > 0) return refused(step, index, {});
     await runPostEvents(step, postEvents);
-    if (step.ending.failed) return fail(step, index, secret, stack);
+    if (hasFailed(step)) return fail(step, index, secret, stack);
   }
   const { message } = step.ending;
   if (isOver || message !== undefined) return { outcome: 'done', next, state: { values: new Map(), stack: [], message } }; // prettier-ignore
@@ -108,7 +110,7 @@ async function fail(
 ): Promise<SubmittedPage> {
   const { message } = step.ending;
   const next = nextPage(step, index);
-  if (next === undefined || next === index) return refused(step, index, message === undefined ? {} : message);
+  if (next === undefined || next === index) return refused(step, index, message ?? {});
   step.keep(secret);
   return { outcome: 'done', next, state: { values: step.kept, stack: [...stack, index], message } };
 }
@@ -121,6 +123,10 @@ async function refused(
   const { base, args = {}, status = 422 } = said;
   const message: VisitMessage | undefined = base === undefined ? undefined : { kind: 'danger', base, args };
   return { outcome: 'refused', view: await showAgain(step, index), message, status };
+}
+
+function hasFailed({ ending }: Step): boolean {
+  return ending.failed;
 }
 
 function literalsOf(fields: readonly ShownField[]): ReadonlyMap<string, readonly string[]> {

@@ -96,4 +96,3 @@ export type Sub = (panel: SubPanel, ...args: readonly string[]) => Answered | Pr
 export function defineSubs(subs: Readonly<Record<string, Sub>>): Readonly<Record<string, Sub>> {
   return subs;
 }
-

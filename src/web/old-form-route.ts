@@ -58,14 +58,20 @@ export async function takeOldPage(
 }
 
 /** To the next page, or to the page of the first run when it takes longer than a moment. */
-async function leadOn(visit: Visit, panel: OldPanel, done: Done, id: string, applied: Applied | undefined): Promise<void> {
+async function leadOn(
+  visit: Visit,
+  panel: OldPanel,
+  done: Done,
+  id: string,
+  applied: Applied | undefined,
+): Promise<void> {
   const { state } = done;
   const kept = keepVisit(visit.request, panel.name, id, state);
   const page = panel.form.pages[done.next]?.name ?? '';
   const next = pageAddress({ base, panel: panel.name }, page, kept === '' ? {} : { '.id': kept });
   const records = applied ? await withinSeconds(applied.settled, visit.shell.settings.waitSeconds) : [];
   const failed = records?.find((run) => run.state !== 'done');
-  const own = state.message && messageOf(panel, state.message);
+  const own = state.message && messageOf(visit, panel, state.message);
   const first = applied?.runs[0];
   const isGoingOn = !records && first !== undefined;
   const path = isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(next)}` : next;

@@ -1,5 +1,5 @@
 import type { PageRow, PageView, ShownField, ShownTable } from '../formmagick/page-view.ts';
-import { plainText, type RichText } from '../formmagick/rich-text.ts';
+import type { RichText } from '../formmagick/rich-text.ts';
 import { pageAddress } from '../formmagick/show-content.ts';
 import { base } from './base-url.ts';
 import type { Sentence } from './layout-model.ts';
@@ -28,13 +28,13 @@ interface OldFormModel {
   readonly wide: boolean;
 }
 
-export interface OldButton {
+interface OldButton {
   readonly text: string;
   readonly name: string;
   readonly danger: boolean;
 }
 
-export type OldPart =
+type OldPart =
   | { readonly kind: 'field'; readonly field: FieldModel; readonly description: RichText }
   | { readonly kind: 'rich'; readonly rich: RichText }
   | { readonly kind: 'heading'; readonly text: string }
@@ -140,8 +140,4 @@ function fieldModel(field: ShownField): FieldModel {
     rows: field.rows ?? 5,
     refusal: messages.length > 0 ? { key: saidKey(messages.join(' ')), args: {} } : undefined,
   };
-}
-
-export function hasWords(rich: RichText): boolean {
-  return plainText(rich) !== '';
 }

@@ -34,7 +34,8 @@ export async function showOldPage(
   const name = request.params.page ?? panel.form.pages[0]?.name ?? '';
   const opened = await submitByPanel(visit, { panel, name }, () => openPage(step, link.asked));
   const id = keepVisit(visit.request, panel.name, known ? link.visit : '', { ...state, values: step.kept });
-  if (opened.outcome === 'confirm') await showOldView(visit, panel, opened.view, { model: confirmModel(visit, panel, opened, id) }); // prettier-ignore
+  if (opened.outcome === 'confirm')
+    await showOldView(visit, panel, opened.view, { model: confirmModel(visit, panel, opened, id) }); // prettier-ignore
   else await showOldView(visit, panel, opened.view, { ...opened, id });
 }
 
@@ -62,7 +63,7 @@ interface Showing {
 
 export async function showOldView(visit: Visit, panel: OldPanel, view: PageView, showing: Showing): Promise<void> {
   const { id = '', status = 200, message, model = oldPanelModel(panel.name, view, id) } = showing;
-  const told = message && messageOf(panel, message);
+  const told = message && messageOf(visit, panel, message);
   await visit.page('old-panel', { key: saidKey(view.title), args: {} }, model, {
     status,
     here: panel.name,
@@ -72,7 +73,8 @@ export async function showOldView(visit: Visit, panel: OldPanel, view: PageView,
 }
 
 /** What a visit has to say, for the frame around a page. */
-export function messageOf(panel: OldPanel, { kind, base: key, args }: VisitMessage): Message {
+export function messageOf(visit: Visit, panel: OldPanel, { kind, base: word, args }: VisitMessage): Message {
+  const key = visit.shell.oldWords.keyOf(panel, visit.language, word);
   return { kind, sentences: [{ key, args }], panel: panel.name };
 }
 

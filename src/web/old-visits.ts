@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import type { VisitState } from '../formmagick/visit-state.ts';
 
 /** A visit to an old panel as the session keeps it. */
-export interface KeptVisit {
+interface KeptVisit {
   readonly id: string;
   readonly panel: string;
   readonly values: readonly (readonly [name: string, texts: readonly string[]])[];
@@ -40,4 +40,3 @@ export function keepVisit({ session }: Request, panel: string, id: string, state
   session.oldVisits = visits;
   return name;
 }
-

@@ -42,6 +42,12 @@ export class OldWords {
     return text === '' ? panel.name : text;
   }
 
+  /** A key for what a sub says: one of a lexicon, else the text itself. */
+  keyOf(panel: OldPanel, language: string, word: string): string {
+    const isKnown = this.of(panel, language).knows(word) || this.#wording.has(word, language, 'shared');
+    return isKnown ? word : saidKey(word);
+  }
+
   /**
    * A translator that says what an old panel would: its name in the menu, its lexicon's bases, texts that stand for themselves,
    * and else what every page says. Undefined when there is no old panel of that name.
@@ -57,8 +63,7 @@ export class OldWords {
     const translate: Translate = (key, args) => {
       if (key.startsWith(said)) return key.slice(said.length);
       if (key === 'menu') return this.menuText(panel, language);
-      if (words.knows(key)) return words.text(key, args);
-      return this.#wording.has(key, language, 'shared') ? t(key, args) : key;
+      return words.knows(key) ? words.text(key, args) : t(key, args);
     };
     this.#known.set(id, translate);
     return translate;

@@ -1,0 +1,189 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../../e2e/http-person.ts';
+import { home } from '../system.ts';
+
+/** The package `doorbells` of `e2e/packages` is an old panel: Perl, form, lexicons, and most of its subs in TypeScript. */
+const bells = '/server-manager/doorbells';
+
+type Answer = Awaited<ReturnType<HttpPerson['get']>>;
+
+let app: FreshApp;
+let admin: HttpPerson;
+
+beforeAll(async () => {
+  app = await openFreshApp({
+    accounts: [
+      'back=bell|Loud|low|Melody|<b>&',
+      'front=bell|Loud|high|Melody|ding|Rings|day,once',
+      'side=bell|Loud|high|Melody|dong',
+    ],
+    system: { packageFolders: [join(home, 'e2e/packages')] },
+  });
+  admin = await app.admin();
+});
+
+afterAll(() => app.close());
+
+/** The main part of a page as a person reads it. */
+function words({ html }: Answer): string {
+  return html.slice(html.indexOf('<main')).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '); // prettier-ignore
+}
+
+async function followed(answer: Answer): Promise<string> {
+  expect(answer.status).toBe(303);
+  return words(await admin.follow(answer));
+}
+
+describe('an old panel', () => {
+  test('has its entry of the menu and its first page, in each language it ships', async () => {
+    const { html } = await admin.get(bells);
+    expect(html).toMatch(/<a href="\/server-manager\/doorbells" aria-current="page">Door bells<\/a>/);
+    expect(html).toContain('<h1 id="title">Door bells</h1>');
+    const inFrench = new HttpPerson(app.origin, { 'accept-language': 'fr' });
+    await inFrench.signIn('Fresh-app-2026');
+    const french = await inFrench.get(bells);
+    expect(french.html).toMatch(/<a href="\/server-manager\/doorbells" aria-current="page">Sonnettes<\/a>/);
+    expect(words(french)).toMatch(/Les sonnettes.*Toutes les sonnettes.*Mélodie.*Modifier.*Supprimer/);
+    expect(words(french)).toContain('Bells of the house');
+  });
+
+  test('shows what its subs give, every value escaped', async () => {
+    const { html } = await admin.get(bells);
+    expect(html).toContain('<td data-label="Melody">&lt;b&gt;&amp;</td>');
+    expect(html).toContain(`<a href="${bells}/Modify?Bell=front&amp;Melody=ding">Modify`);
+  });
+
+  test('brings markup in its sentences, but nothing that runs, and its links lead to its pages', async () => {
+    const { html } = await admin.get(bells);
+    expect(html).toContain('or <b>ring</b>');
+    expect(html).not.toMatch(/javascript:|onclick|alert/);
+    expect(html).toContain(
+      `<a href="${bells}?page=1&amp;page_stack=&amp;Next=Next" class="btn btn-secondary">add one</a>`,
+    );
+    const modify = await admin.get(`${bells}/Modify?Bell=front`);
+    expect(modify.html).toContain('<p>Mind the <i>dog</i> &amp; cat.</p>');
+  });
+
+  test('opens a page by the old links, also at their old address', async () => {
+    const query = '?page=0&page_stack=&Next=Next&Bell=front&wherenext=Modify';
+    const old = await admin.get(`/server-manager/cgi-bin/doorbells${query}`);
+    expect(old.headers.get('location')).toBe(bells + query);
+    expect(words(await admin.follow(old))).toMatch(/Change a bell.*Bell front Melody/);
+  });
+});
+
+describe('a page of an old panel', () => {
+  test('saves by the sub that was written anew, and says so once', async () => {
+    const fields = { Melody: 'gong', Loud: 'low', Side: 'left', Rings: 'dusk', Notes: 'one\r\ntwo', Night: 'yes' };
+    const answer = await admin.submit(`${bells}/Modify?Bell=front`, fields);
+    expect(await followed(answer)).toContain('The bell front has been saved.');
+    expect(app.account('front')).toBe(
+      String.raw`bell|Loud|low|Melody|gong|Night|yes|Notes|one\ntwo|Rings|dusk|Side|left`,
+    );
+    expect(words(await admin.get(`${bells}/First`))).not.toContain('has been saved');
+  });
+
+  test('is shown again with all that is wrong and all that was typed, but for a password', async () => {
+    const before = app.account('front');
+    const typed = { Melody: 'a melody | that is far too long', Notes: '0', Loud: 'deafening', Secret: 'open sesame' };
+    const answer = await admin.submit(`${bells}/Modify?Bell=front`, typed);
+    expect(answer.status).toBe(422);
+    expect(words(answer)).toMatch(/2 fields.*The character \| cannot be stored. This is too long; at most 20/);
+    expect(words(answer)).toContain('This is not one of the choices.');
+    expect(answer.html).toContain('value="a melody | that is far too long"');
+    expect(answer.html).toMatch(/<textarea[^>]*>\n0<\/textarea>/);
+    expect(answer.html).not.toContain('open sesame');
+    expect(app.account('front')).toBe(before);
+  });
+
+  test('keeps an emptied field empty, and several choices chosen', async () => {
+    const path = `${bells}/Modify?Bell=front`;
+    const form = heldByForm((await admin.get(path)).html).filter(([name]) => name !== 'Melody' && name !== 'Rings');
+    const typed: [string, string][] = [['Melody', ''], ['Rings', 'day'], ['Rings', 'dusk']]; // prettier-ignore
+    const answer = await admin.post(`${bells}/Modify`, new URLSearchParams([...form, ...typed]));
+    expect(answer.status).toBe(422);
+    expect(answer.html).toMatch(/name="Melody" type="text" value=""/);
+    expect([...answer.html.matchAll(/name="Rings" value="(\w+)" checked/g)].map(([, value]) => value)).toEqual(['dusk', 'day']); // prettier-ignore
+  });
+
+  test('does not take a field that it does not show, nor the record it is about, from the browser', async () => {
+    const fields = { Melody: 'gong', Bell: 'back', Code: '7' };
+    await admin.submit(`${bells}/Modify?Bell=front`, fields);
+    expect(app.account('front')).toContain('Melody|gong');
+    expect(app.account('front')).not.toContain('Code');
+    expect(app.account('back')).toContain('Melody|<b>&');
+  });
+
+  test('about a record that is not there says so', async () => {
+    const answer = await admin.submit(`${bells}/Remove?Bell=nobody`, {});
+    expect([answer.status, words(answer)]).toEqual([422, expect.stringContaining('not there')]);
+  });
+
+  test('without the sub it is submitted to, or a rule of a field, names them and saves nothing', async () => {
+    const shown = await admin.get(`${bells}/Power`);
+    expect(words(shown)).toMatch(/Nothing can be saved on this page yet.*save_power, volts_are_safe.*print_power/);
+    expect(shown.html).toContain('value="12"');
+    expect((await admin.submit(`${bells}/Power`, { Volts: '24' })).status).toBe(422);
+  });
+
+  test('keeps what several open forms are about apart', async () => {
+    const [front, back] = [await admin.get(`${bells}/Modify?Bell=front`), await admin.get(`${bells}/Modify?Bell=back`)];
+    for (const [{ html }, Melody] of [
+      [front, 'one'],
+      [back, 'two'],
+    ] as const) {
+      const form = heldByForm(html).filter(([name]) => name !== 'Melody');
+      await admin.post(`${bells}/Modify`, new URLSearchParams([...form, ['Melody', Melody]]));
+    }
+    expect([app.account('front'), app.account('back')]).toEqual([expect.stringContaining('|one|'), expect.stringContaining('|two|')]); // prettier-ignore
+  });
+});
+
+describe('a link of an old panel', () => {
+  test('to a page that only decides leads where it decides', async () => {
+    expect(words(await admin.get(`${bells}?page=1&page_stack=&Next=Next`))).toContain('A new bell');
+    await app.system.databases.accounts.update((accounts) => {
+      for (const key of ['attic', 'cellar']) accounts.create(key, 'bell', {});
+    });
+    expect(words(await admin.get(`${bells}?page=1&page_stack=&Next=Next`))).toMatch(
+      /There are 5 bells already.*All bells of/,
+    );
+  });
+
+  test('that would change something asks first, and writes only when the form is posted', async () => {
+    const path = `${bells}?page=5&page_stack=&Next=Next`;
+    const asked = await admin.get(path);
+    expect(words(asked)).toContain('about to change something');
+    expect(app.account('side')).toContain('Loud|high');
+    const form = new URLSearchParams(heldByForm(asked.html));
+    expect(await followed(await admin.post(`${bells}/MuteAll`, form))).toContain('All bells are quiet.');
+    expect(app.account('side')).toContain('Loud|low');
+  });
+
+  test('to a page there is not says so', async () => {
+    for (const path of [`${bells}/Nowhere`, `${bells}?page=0&Next=Next&wherenext=Nowhere`, `${bells}?page=99`]) {
+      const answer = await admin.get(path);
+      expect([answer.status, words(answer)]).toEqual([404, expect.stringContaining('This panel has no page')]);
+    }
+  });
+});
+
+describe('several pages one after the other', () => {
+  test('keep what was typed until the end, and then forget it', async () => {
+    const second = await admin.submit(`${bells}/Where`, { Street: 'Mill Lane' });
+    expect(await followed(second)).toContain('The people');
+    const path = second.headers.get('location') ?? '';
+    expect((await admin.submit(path, { Owner: 'Mill Lane' })).status).toBe(422);
+    expect(await followed(await admin.submit(path, { Previous: '1' }))).toContain('The place');
+    expect((await admin.get(path.replace('Who', 'Where'))).html).toContain('value="Mill Lane"');
+    expect(await followed(await admin.submit(path, { Owner: 'Ada' }))).toContain('Ada lives in Mill Lane.');
+    expect((await admin.get(path.replace('Who', 'Where'))).html).toContain('name="Street" type="text" value=""');
+  });
+});
+
+test('the list of packages names the subs an old panel still lacks', async () => {
+  const { html } = await admin.get('/server-manager/packages');
+  expect(html).toContain('Not in subs.ts yet: print_power, save_power, volts_are_safe.');
+});
