@@ -55,7 +55,7 @@ export async function loadPackage<panel extends Named>(
 ): Promise<InstalledPackage<panel> | undefined> {
   try {
     const other = found.panel === undefined ? await loading.findPanel?.(found.folder) : undefined;
-    if (!other && found.brings.length === 0) return undefined;
+    if (found.panel === undefined && !other && found.brings.length === 0) return undefined;
     const namesake = others.find(({ name }) => name === found.name);
     if (namesake) throw refused(`there is a package of that name already (${namesake.folder})`);
     const unsafe = isBundled ? undefined : unsafeFile(found.folder, loading.home);
