@@ -4,7 +4,7 @@ import { heldByForm, type HttpPerson } from '../../e2e/http-person.ts';
 
 const panel = `
   import { definePanel, formPage, literal, refuse, saved, tablePage, text } from 'panelsmith';
-  const shops = { database: 'accounts', type: 'shop' } as const;
+  const shops = { database: 'accounts', type: 'ibay' } as const;
   const fields = { Note: text({ optional: true }) };
   export default definePanel({ name: 'shops', menu: { heading: 'Collaboration', order: [3000, 3300] }, pages: {
     list: tablePage({ lists: shops, columns: { Shop: literal((shop) => shop.key) }, open: 'modify' }),
@@ -32,7 +32,7 @@ const path = '/server-manager/shops/modify?key=corner';
 
 beforeAll(async () => {
   app = await openFreshApp({
-    accounts: ['corner=shop|Note|old'],
+    accounts: ['corner=ibay|Note|old'],
     packages: { 'shops/panel.ts': panel, 'shops/locales/en.json': JSON.stringify(lexicon) },
   });
   admin = await app.admin();
@@ -55,9 +55,9 @@ describe('a form with buttons of its own', () => {
 
   test('tells its post-event which one was pressed', async () => {
     await admin.submit(path, { Note: '1', _button: 'test' });
-    expect(app.account('corner')).toBe('shop|Button|test|Note|1');
+    expect(app.account('corner')).toBe('ibay|Button|test|Note|1');
     await admin.submit(path, { Note: '2' });
-    expect(app.account('corner')).toBe('shop|Button|save|Note|2');
+    expect(app.account('corner')).toBe('ibay|Button|save|Note|2');
   });
 
   test.each(['', 'Save', 'delete', '__proto__'])('takes no other (%j)', async (_button) => {
@@ -79,7 +79,7 @@ describe('a form with buttons of its own', () => {
     const answer = await admin.post(path, new URLSearchParams(mine));
     expect([answer.status, heldByForm(answer.html)]).toEqual([409, expect.arrayContaining([['_button', 'test']])]);
     await admin.post(path, new URLSearchParams(heldByForm(answer.html)));
-    expect(app.account('corner')).toBe('shop|Button|test|Note|mine');
+    expect(app.account('corner')).toBe('ibay|Button|test|Note|mine');
   });
 });
 

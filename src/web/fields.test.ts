@@ -4,7 +4,7 @@ import { heldByForm, type HttpPerson } from '../../e2e/http-person.ts';
 
 const panel = `
   import { date, definePanel, formPage, lines, literal, number, radio, tablePage, time, toggle } from 'panelsmith';
-  const shops = { database: 'accounts', type: 'shop' } as const;
+  const shops = { database: 'accounts', type: 'ibay' } as const;
   const fields = {
     Port: number({ min: 1, max: 65535 }),
     Opened: date({ optional: true }),
@@ -23,7 +23,7 @@ const path = '/server-manager/shops/modify?key=corner';
 
 beforeAll(async () => {
   app = await openFreshApp({
-    accounts: ['corner=shop|Closes|17:30|Hosts|a.example,b.example|Mode|self|Open|enabled|Opened|2020-02-29|Port|80'],
+    accounts: ['corner=ibay|Closes|17:30|Hosts|a.example,b.example|Mode|self|Open|enabled|Opened|2020-02-29|Port|80'],
     packages: { 'shops/panel.ts': panel },
   });
   admin = await app.admin();
@@ -47,7 +47,7 @@ test('what is submitted is stored in its own form', async () => {
   const typed = { Port: ' 0443 ', Closes: '', Mode: 'served', Open: '', Hosts: ' one.example \r\n\r\ntwo.example\n' };
   expect((await admin.submit(path, typed)).status).toBe(303);
   expect(app.account('corner')).toBe(
-    'shop|Closes||Hosts|one.example,two.example|Mode|served|Open|disabled|Opened|2020-02-29|Port|443',
+    'ibay|Closes||Hosts|one.example,two.example|Mode|served|Open|disabled|Opened|2020-02-29|Port|443',
   );
 });
 

@@ -6,10 +6,10 @@ import type { HttpPerson } from '../../e2e/http-person.ts';
 
 const panel = `
   import { definePanel, formPage, literal, refuse, routerPage, tablePage, text, viewPage } from 'panelsmith';
-  const shops = { database: 'accounts', type: 'shop' } as const;
+  const shops = { database: 'accounts', type: 'printer' } as const;
   const fields = { Note: text({ optional: true }) };
   const link = literal((shop) => shop.prop('Site') ?? '', { link: (shop) => shop.prop('Site') ?? '' });
-  const count = ({ accounts }) => ({ count: accounts.ofType('shop').length, hostile: '<b>&"' });
+  const count = ({ accounts }) => ({ count: accounts.ofType('printer').length, hostile: '<b>&"' });
   export default definePanel({ name: 'shops', menu: { heading: 'Collaboration', order: [3000, 3300] }, pages: {
     start: routerPage({ route: ({ accounts }) => accounts.get('corner')?.prop('Note') === 'go' ? 'status' : 'list' }),
     list: tablePage({ lists: shops, columns: { Shop: literal((shop) => shop.key), Site: link }, open: 'pick',
@@ -54,12 +54,12 @@ const open = (page: string) => admin.get(`/server-manager/shops/${page}`);
 beforeAll(async () => {
   app = await openFreshApp({
     accounts: [
-      'corner=shop|Note|<old>|Site|https://corner.example/?a=1&b=2',
-      'east=shop|Site|javascript:alert(1)',
-      'mill=shop|Site|JAVA\tscript:alert(2)',
-      'quay=shop|Site|/server-manager/home',
-      'tower=shop|Site|data:text/html,x',
-      'well=shop|Hidden|yes',
+      'corner=printer|Note|<old>|Site|https://corner.example/?a=1&b=2',
+      'east=printer|Site|javascript:alert(1)',
+      'mill=printer|Site|JAVA\tscript:alert(2)',
+      'quay=printer|Site|/server-manager/home',
+      'tower=printer|Site|data:text/html,x',
+      'well=printer|Hidden|yes',
     ],
     packages: files,
   });

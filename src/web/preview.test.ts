@@ -5,7 +5,7 @@ import { heldByForm, type HttpPerson } from '../../e2e/http-person.ts';
 
 const panel = `
   import { definePanel, formPage, password, recordPages, text } from 'panelsmith';
-  const shops = { database: 'accounts', type: 'shop' } as const;
+  const shops = { database: 'accounts', type: 'ibay' } as const;
   export default definePanel({ name: 'shops', menu: { heading: 'Collaboration', order: [1, 1] }, pages: {
     ...recordPages({
       records: shops,
@@ -23,7 +23,7 @@ const typed = { Town: 'Rome <b>', DoorToken: 'sesame' };
 
 beforeAll(async () => {
   app = await openFreshApp({
-    accounts: ['corner=shop|DoorToken|old|Town|Bonn', 'second=shop|Town|Graz'],
+    accounts: ['corner=ibay|DoorToken|old|Town|Bonn', 'second=ibay|Town|Graz'],
     packages: {
       'shops/panel.ts': panel,
       'shops/events/shop-modify/S50tell': '#!/bin/sh\nexit 0\n',
@@ -53,7 +53,7 @@ test('from the preview one saves, or goes on typing', async () => {
   expect(form.html).toContain('value="Rome &lt;b&gt;"');
   expect(app.account('corner')).toContain('Bonn');
   expect((await admin.post(path, new URLSearchParams(shown))).status).toBe(303);
-  expect(app.account('corner')).toBe('shop|DoorToken|sesame|Town|Rome <b>');
+  expect(app.account('corner')).toBe('ibay|DoorToken|sesame|Town|Rome <b>');
 });
 
 test('what is refused when it is saved is refused when it is previewed', async () => {
@@ -64,7 +64,7 @@ test('what is refused when it is saved is refused when it is previewed', async (
 test('the removal of an account is told as one', async () => {
   const { html } = await admin.submit('/server-manager/shops/remove?key=second', { _preview: '1' });
   expect(html).toMatch(/deleted<\/span>\s*second/);
-  expect(app.account('second')).toBe('shop|Town|Graz');
+  expect(app.account('second')).toBe('ibay|Town|Graz');
 });
 
 test('a form with a password offers no preview, and gives none', async () => {

@@ -16,7 +16,7 @@ import {
   userPicker,
 } from 'panelsmith';
 
-const shops = { database: 'accounts', type: 'shop' } as const;
+const shops = { database: 'accounts', type: 'ibay' } as const;
 
 const shop = literal(({ key }) => key);
 
