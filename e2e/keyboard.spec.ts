@@ -60,6 +60,16 @@ asStranger('a stranger signs in with the keyboard alone', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home');
 });
 
+asAdmin('a refused form begins with what was refused: in the title, and where the focus is', async ({ page }) => {
+  await page.goto('/server-manager/useraccounts/create');
+  await page.getByRole('main').getByRole('button').first().click();
+  await expect(page).toHaveTitle(/^Not saved: Create a user/);
+  await expect(page.getByRole('alert')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Account name')).toBeFocused();
+});
+
 asAdmin('wherever the focus is, it can be seen', async ({ page }) => {
   asAdmin.slow();
   for (const colorScheme of ['light', 'dark'] as const) {

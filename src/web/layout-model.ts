@@ -19,6 +19,8 @@ export interface Layout {
   readonly theme: Theme;
   /** Title of the page, in its language. */
   readonly title: string;
+  /** The page shows again what was submitted and refused. */
+  readonly refused: boolean;
   /** The server's name, such as `office.example.com`. */
   readonly server: string;
   /** Prefix of every URL of the panel, without a slash at the end. */

@@ -12,6 +12,7 @@ const layout: Layout = {
   direction: 'ltr',
   theme: 'auto',
   title: 'title',
+  refused: false,
   server: '"office" & <co>',
   base: '/server-manager',
   account: { user: 'admin', theme: 'auto', languages: [], ...places },

@@ -117,6 +117,7 @@ export class Visit {
       direction: shell.wording.languages.find(({ code }) => code === language)?.direction ?? 'ltr',
       theme: this.theme,
       title,
+      refused: options.status === 422,
       server: this.#serverName(),
       base,
       account: shell.frame.account(this.#shownAccount(), language, this.theme),
