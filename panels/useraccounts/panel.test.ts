@@ -169,6 +169,16 @@ test('modifying a user replaces the aliases, and a group left by its last member
   expect(app.account('sales')).toContain('Members|admin');
 });
 
+test('the page of a password says what it has to be made of, as the server is set', async () => {
+  expect((await admin.get(page('password', 'bob'))).html).toContain('At least 8 characters, among them a capital');
+  await app.system.databases.configuration.update((draft) => {
+    draft.setProps('passwordstrength', { Users: 'none', length: '5' });
+  });
+  expect((await admin.get(page('password', 'bob'))).html).toMatch(
+    /aria-describedby="f-password1-help"[^]*At least 5 characters\./,
+  );
+});
+
 test('a password unlocks the account, a lock locks it again, and neither is offered out of turn', async () => {
   expect((await admin.get(page('lock', 'bob'))).status).toBe(409);
   expect((await admin.submit(page('password', 'bob'), { password1: 'abc', password2: 'abc' })).status).toBe(422);

@@ -1,4 +1,5 @@
 import { accept, refuse, type Refusal } from '../problems.ts';
+import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';
 
 type Strength = 'none' | 'normal' | 'intermediate' | 'strong';
@@ -8,11 +9,31 @@ type Strength = 'none' | 'normal' | 'intermediate' | 'strong';
  * (none, normal, intermediate, strong), and `length`, 12 when it is absent. Source: the classic panels' password rules.
  */
 export function passwordStrength(kind: 'Users' | 'Ibays' | 'Admin'): Rule {
-  return (value, { reading }) => {
-    const settings = reading.configuration.get('passwordstrength');
-    const length = Number(settings?.prop('length') ?? '12');
-    const strength = parseStrength(settings?.prop(kind));
-    return refusePassword(value, strength, Number.isInteger(length) && length > 0 ? length : 12) ?? accept(value);
+  const rule: Rule = (value, { reading }) => {
+    const { strength, length } = settingsOf(kind, reading);
+    return refusePassword(value, strength, length) ?? accept(value);
+  };
+  return Object.assign(rule, {
+    describe(reading: Reading) {
+      const { strength, length } = settingsOf(kind, reading);
+      return { key: descriptions[strength], args: { min: length } };
+    },
+  });
+}
+
+const descriptions: Readonly<Record<Strength, string>> = {
+  none: 'rules.passwordLength',
+  normal: 'rules.passwordLetters',
+  intermediate: 'rules.passwordLetters',
+  strong: 'rules.passwordStrong',
+};
+
+function settingsOf(kind: string, { configuration }: Reading): { strength: Strength; length: number } {
+  const settings = configuration.get('passwordstrength');
+  const length = Number(settings?.prop('length') ?? '12');
+  return {
+    strength: parseStrength(settings?.prop(kind)),
+    length: Number.isInteger(length) && length > 0 ? length : 12,
   };
 }
 

@@ -12,7 +12,11 @@ export interface RuleContext {
 }
 
 /** A rule about one value: accepts it, in the form to store, or refuses it. Not asked about an empty optional field. */
-export type Rule = (value: string, context: RuleContext) => Accepted<string> | Refusal;
+export interface Rule {
+  (value: string, context: RuleContext): Accepted<string> | Refusal;
+  /** What it asks for, said at the field before anything is typed. */
+  readonly describe?: (reading: Reading) => Pick<Refusal, 'key' | 'args'>;
+}
 
 /** One mail address, or the name of an account of this server. Source: classic panel useraccounts. */
 export const forwardAddress: Rule = (value) =>

@@ -75,7 +75,7 @@ function openedField(field: FieldModel, { t }: ShownPage): OpenedField {
   const chosen = field.options.filter((option) => option.chosen);
   return {
     label: t(field.label),
-    help: field.help === undefined ? '' : t(field.help),
+    help: field.help.map(({ key, args }) => t(key, args)).join(' '),
     value: isChosen ? chosen.map(({ value }) => value).join(',') : field.typed,
     options: field.control === 'literal' ? [] : field.options.map(({ value }) => value),
   };

@@ -5,6 +5,7 @@ import type { Reading } from '../panel/reading.ts';
 import { choicesOf, fieldsFor, loadField, seenMarks } from '../panel/form-values.ts';
 import type { FormPage, PanelDefinition } from '../panel/pages.ts';
 import type { Posted } from '../panel/check-fields.ts';
+import type { Rule } from '../panel/rules.ts';
 import type { Refusal } from '../problems.ts';
 import type { FieldModel, FormModel } from './models.ts';
 import type { PackageHtml } from './package-views.ts';
@@ -76,7 +77,10 @@ function fieldModel(visit: Visit, panel: string, name: string, field: Field, con
   const common = {
     name,
     label: `fields.${name}.label`,
-    help: visit.shell.wording.has(help, visit.language, panel) ? help : undefined,
+    help: [
+      ...(visit.shell.wording.has(help, visit.language, panel) ? [{ key: help, args: {} }] : []),
+      ...rulesOf(field).flatMap(({ describe }) => describe?.(reading) ?? []),
+    ],
     refusal: refused?.fields.get(name),
     autocomplete: 'off',
     range: undefined,
@@ -108,6 +112,10 @@ function fieldModel(visit: Visit, panel: string, name: string, field: Field, con
     })),
     autocomplete: field.control === 'password' ? (field.current ? 'current-password' : 'new-password') : 'off',
   };
+}
+
+function rulesOf(field: Field): readonly Rule[] {
+  return field.kind === 'input' ? field.rules : [];
 }
 
 /** What a refused form shows again: to the letter what was typed, and of several only what was chosen. */

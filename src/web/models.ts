@@ -116,8 +116,8 @@ export interface FieldModel {
   readonly name: string;
   readonly control: 'literal' | Control;
   readonly label: string;
-  /** Lexicon key of the help text; undefined when there is none. */
-  readonly help: string | undefined;
+  /** What helps to fill it in; often nothing. */
+  readonly help: readonly Sentence[];
   readonly required: boolean;
   /** What the person typed, else what is stored; several lines of a text area. Always empty for a password. */
   readonly typed: string;

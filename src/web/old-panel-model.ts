@@ -127,7 +127,7 @@ function fieldModel(field: ShownField): FieldModel {
     name: id,
     control: type === 'select' && field.multiple ? 'checkboxes' : controls[type],
     label: saidKey(field.label),
-    help: undefined,
+    help: [],
     required: field.validations.some(({ name }) => name === 'nonblank'),
     typed: type === 'password' ? '' : text,
     options:

@@ -75,7 +75,7 @@ async function showSetUp(
     name,
     control: 'password',
     label: `setUp.${name}.label`,
-    help: name === 'pass' ? 'setUp.pass.help' : undefined,
+    help: name === 'pass' ? [{ key: 'setUp.pass.help', args: {} }] : [],
     required: true,
     typed: '',
     options: [],
