@@ -97,7 +97,7 @@ test('an event that an action signals stands below that action, with its own', a
   const inner = await events.signal('inner', ['abc'], { ...origin, within: outer.id }).finished;
   const { html } = await admin.get(`/server-manager/runs/${outer.id}`);
   const [, below = ''] = html.split('S20signals');
-  expect(below).toContain(`href="/server-manager/runs/${inner.id}">inner abc</a>`);
+  expect(below).toContain(`href="/server-manager/runs/${inner.id}"><bdi>inner abc</bdi></a>`);
   expect(below).toContain('S50i');
   writeFileSync(app.root.path('go'), '');
   await outer.finished;
