@@ -37,7 +37,16 @@ export {
   userPicker,
   type ChoiceOptions,
 } from './panel/choice-fields.ts';
-export type { Choice, Condition, Field, InputField, LiteralField, SettingPlace, Submitted } from './panel/field.ts';
+export type {
+  Choice,
+  Condition,
+  Field,
+  InputField,
+  LiteralField,
+  SettingPlace,
+  Submitted,
+  UploadedFile,
+} from './panel/field.ts';
 export {
   checkbox,
   currentPassword,
@@ -65,6 +74,7 @@ export {
   type SubmitContext,
 } from './panel/pages.ts';
 export { recordPages } from './panel/record-pages.ts';
+export { file } from './panel/file-field.ts';
 export { routerPage, type RouteTarget } from './panel/router-page.ts';
 export { viewPage } from './panel/view-page.ts';
 export type { Reading } from './panel/reading.ts';

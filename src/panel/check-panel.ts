@@ -141,7 +141,7 @@ function isTexts(list: unknown): boolean {
 }
 
 function isField(field: unknown): field is Field {
-  return isObject(field) && (field['kind'] === 'literal' || field['kind'] === 'input');
+  return isObject(field) && ['literal', 'input', 'file'].includes(String(field['kind']));
 }
 
 function isMenu(menu: unknown): boolean {

@@ -19,8 +19,10 @@ export function stepMistakes({ steps, fields }: FormPage): readonly string[] {
     ...Object.entries(fields).flatMap(([name, field]) => {
       const times = placed.filter((one) => one === name).length;
       if (times !== 1) return [`has field ${name} in ${times === 0 ? 'none' : 'several'} of its steps`];
+      if (isLast(name)) return [];
+      if (field.kind === 'file') return [`asks for file ${name} before its last step, where none is kept`];
       const isSecret = field.kind === 'input' && field.control === 'password';
-      return isSecret && !isLast(name) ? [`asks for password ${name} before its last step, where none is kept`] : [];
+      return isSecret ? [`asks for password ${name} before its last step, where none is kept`] : [];
     }),
   ];
 }

@@ -99,7 +99,25 @@ export interface InputField<value> {
 
 export type AnyInput = InputField<string> | InputField<readonly string[]>;
 
-export type Field = LiteralField | AnyInput;
+/** A file the person chooses; kept nowhere by itself. */
+export interface FileField<optional extends boolean = boolean> {
+  readonly kind: 'file';
+  readonly optional: optional;
+  readonly maxBytes: number;
+  /** File name endings and media types; any when empty. */
+  readonly accept: readonly string[];
+  readonly when: Condition;
+}
+
+/** What a post-event gets of a file. Name and type are what the browser said. */
+export interface UploadedFile {
+  /** Without a path. */
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+export type Field = LiteralField | AnyInput | FileField;
 
 /** Whether only what is offered can be chosen. */
 export function offersChoices({ control }: AnyInput): boolean {
@@ -118,7 +136,11 @@ export type Submitted<fields> = {
     infer value
   >
     ? value
-    : never;
+    : fields[name] extends FileField<infer optional>
+      ? optional extends true
+        ? UploadedFile | undefined
+        : UploadedFile
+      : never;
 };
 
 /** What was posted for one field, before its rules: refused when too long, too many, or none of the choices. */

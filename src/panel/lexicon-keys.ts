@@ -40,6 +40,7 @@ function fieldKeys(fields: Fields): string[] {
 function wordedValues(name: string, field: Field): readonly string[] {
   const own = (value: string): string => `fields.${name}.options.${value}`;
   if (field.kind === 'literal') return field.options.map(own);
+  if (field.kind === 'file') return [];
   if (field.control === 'switch' || field.control === 'checkbox') return [];
   return choicesWithoutRecords(field).flatMap(({ value, text, label }) =>
     text === undefined ? [label ?? own(value)] : [],

@@ -1,7 +1,7 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import type { Refusal } from '../problems.ts';
-import type { DatabaseName, Field, Submitted } from './field.ts';
+import type { DatabaseName, Field, Submitted, UploadedFile } from './field.ts';
 import type { PageRefusal, PageSuccess } from './page-answer.ts';
 import type { Reading } from './reading.ts';
 import type { RouterPage } from './router-page.ts';
@@ -70,7 +70,7 @@ export interface SubmitContext {
 }
 
 /** The input fields of any page, parsed. */
-export type AnySubmitted = Readonly<Record<string, string | readonly string[]>>;
+export type AnySubmitted = Readonly<Record<string, string | readonly string[] | UploadedFile | undefined>>;
 
 /** What a cross-field rule may look at besides what was submitted. */
 export interface PageContext {

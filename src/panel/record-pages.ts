@@ -113,7 +113,7 @@ function isNames(columns: readonly string[] | Fields): columns is readonly strin
 
 function isColumn(field: Field | undefined): boolean {
   if (field?.kind === 'literal') return true;
-  return field !== undefined && field.property !== false && typeof field.property !== 'object';
+  return field?.kind === 'input' && field.property !== false && typeof field.property !== 'object';
 }
 
 /** Shows the key, and whatever else it is told to. An account goes the way all accounts go. */

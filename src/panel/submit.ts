@@ -3,6 +3,7 @@ import type { DbRecord } from '../db/record.ts';
 import type { PropValues } from '../changes/staged-database.ts';
 import { Failure, refuse, type Refusal } from '../problems.ts';
 import { checkFields, typedTexts, type Posted } from './check-fields.ts';
+import { keptFiles, refusedFiles, type PostedFiles } from './file-field.ts';
 import { fieldsFor, inputs, isComparable, loadField, markOf, parseMarks, placeOf } from './form-values.ts';
 import { answerOf, refusalOf, type PageRefusal, type PageSuccess } from './page-answer.ts';
 import type { AnySubmitted, Fields, FormPage } from './pages.ts';
@@ -30,8 +31,12 @@ export type SubmitOutcome =
   | { readonly outcome: 'refused'; readonly fields: ReadonlyMap<string, Refusal>; readonly page: readonly Refusal[] }
   | { readonly outcome: 'conflict'; readonly conflicts: readonly FieldConflict[] };
 
-/** Tells whether a text is the present password of whoever submits. */
-export type VerifyPassword = (password: string) => Promise<boolean>;
+/** What a submitted form is looked at with, besides its texts. */
+export interface SubmitAids {
+  /** Tells whether a text is the present password of whoever submits. */
+  readonly verifyPassword: (password: string) => Promise<boolean>;
+  readonly files: PostedFiles;
+}
 
 /**
  * From a submitted form to staged changes: parses every input field, refuses all that is wrong at once, compares with
@@ -43,7 +48,7 @@ export async function submitForm(
   record: DbRecord | undefined,
   posted: Posted,
   changes: ChangeSet,
-  verifyPassword: VerifyPassword,
+  { verifyPassword, files }: SubmitAids,
 ): Promise<SubmitOutcome> {
   const button = pressedButton(page, posted);
   const fields = fieldsFor(page.fields, record, changes);
@@ -54,8 +59,9 @@ export async function submitForm(
   for (const [name, field] of inputs(fields))
     if (field.current && !refusals.has(name) && !(await verifyPassword(accepted.get(name)?.[0] ?? '')))
       refusals.set(name, refuse('errors.wrongPassword'));
+  for (const [name, refusal] of refusedFiles(fields, files)) refusals.set(name, refusal);
   if (refusals.size > 0) return { outcome: 'refused', fields: refusals, page: [] };
-  const submitted = submittedValues(page, accepted);
+  const submitted = submittedValues(page, accepted, keptFiles(fields, files));
   const broken = page.rules.map((rule) => refusalOf(rule(submitted, { reading: changes, record }))).filter(isPresent);
   if (broken.length > 0) return { outcome: 'refused', ...byField(fields, broken) };
   if (conflicts.length > 0) return { outcome: 'conflict', conflicts };
@@ -134,8 +140,13 @@ function stageProps(changes: ChangeSet, name: string, key: string, type: string,
   else if (Object.keys(props).length > 0) database.setProps(key, props);
 }
 
-function submittedValues(page: FormPage, accepted: ReadonlyMap<string, readonly string[]>): AnySubmitted {
-  return Object.fromEntries(inputs(page.fields).map(([name, field]) => [name, field.value(accepted.get(name) ?? [])]));
+function submittedValues(
+  page: FormPage,
+  accepted: ReadonlyMap<string, readonly string[]>,
+  files: AnySubmitted,
+): AnySubmitted {
+  const texts = inputs(page.fields).map(([name, field]) => [name, field.value(accepted.get(name) ?? [])] as const);
+  return { ...Object.fromEntries(texts), ...files };
 }
 
 /** A refusal of a field that is not shown is one of the page. Of several about one field the first is said. */

@@ -52,6 +52,7 @@ export function tableSlice(table: TablePage, database: ReadDatabase, query: Tabl
 /** The text of a table's cell: what a literal shows, or the property an input field edits. */
 export function cellText(name: string, field: Field, record: DbRecord): string {
   if (field.kind === 'literal') return field.show(record);
+  if (field.kind === 'file') return '';
   const place = placeOf(name, field);
   return place && 'property' in place ? (record.prop(place.property) ?? '') : '';
 }

@@ -11,6 +11,7 @@ import { historyRoutes } from './history-route.ts';
 import { showHome } from './home-route.ts';
 import { packagesRoutes } from './packages-route.ts';
 import { showPage } from './panel-route.ts';
+import { readMultipart } from './multipart.ts';
 import { addPreferencesRoutes } from './preferences-route.ts';
 import { runRoutes } from './run-route.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -57,7 +58,7 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
 
 function panelRoutes(shell: Shell): RequestHandler {
   const router = express.Router();
-  router.use(takesOwnFormsOnly);
+  router.use(readMultipart(shell), takesOwnFormsOnly);
   addPreferencesRoutes(router, shell);
   addSignInRoutes(router, shell);
   addSetUpRoutes(router, shell);

@@ -45,6 +45,7 @@ export function formModel(
     ],
     body: page.body && packageHtml(visit, panel, page.body.view, page.body.model(reading, record)),
     fields,
+    hasFiles: fields.some(({ control }) => control === 'file'),
     preview: canPreview(page),
     buttons: buttonModels(found),
     danger: page.danger,
@@ -86,6 +87,7 @@ function fieldModel(visit: Visit, panel: string, name: string, field: Field, con
     range: undefined,
     href: undefined,
     rows: 5,
+    accept: '',
   };
   if (field.kind === 'literal') {
     const typed = record ? field.show(record) : '';
@@ -93,6 +95,10 @@ function fieldModel(visit: Visit, panel: string, name: string, field: Field, con
     const options = [{ value: typed, label, text: typed, chosen: true }];
     const href = typed === '' ? undefined : linkOf(field, record);
     return { ...common, control: 'literal', required: false, typed, options, href };
+  }
+  if (field.kind === 'file') {
+    const accept = field.accept.join(',');
+    return { ...common, control: 'file', required: !field.optional, typed: '', options: [], accept };
   }
   const posted = refused?.posted.get(name);
   const texts = posted ? asTyped(field, posted) : loadField(name, field, record, reading);

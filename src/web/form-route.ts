@@ -10,6 +10,7 @@ import { Failure } from '../problems.ts';
 import { base } from './base-url.ts';
 import { leadBack, movedFields, requestedRecord, showConflict } from './form-page.ts';
 import type { Message, Sentence } from './layout-model.ts';
+import { filesOf } from './multipart.ts';
 import { takeOldPage } from './old-form-route.ts';
 import { showByPanel, submitByPanel } from './panel-code.ts';
 import { findPage, findPanel, isForm, nextUrl, type FoundPage } from './panel-pages.ts';
@@ -70,9 +71,8 @@ async function submit(
   }
   const account = visit.account ?? '';
   const submitted = await submitByPanel(visit, found, async () => {
-    const outcome = await submitForm(page, record, posted, changes, (password) =>
-      system.passwords.verify(account, password),
-    );
+    const verifyPassword = (password: string): Promise<boolean> => system.passwords.verify(account, password);
+    const outcome = await submitForm(page, record, posted, changes, { verifyPassword, files: filesOf(visit.request) });
     // Before anything is written: a page that is not there is a mistake of the panel.
     if (outcome.outcome === 'staged') nextOf(found, outcome);
     return outcome;

@@ -83,6 +83,8 @@ export interface FormModel {
   /** What the page shows above its fields. */
   readonly body: PackageHtml | undefined;
   readonly fields: readonly FieldModel[];
+  /** It asks for a file, and has to be posted as such forms are. */
+  readonly hasFiles: boolean;
   /** The first is the one for the enter key. */
   /** Whether it can be asked what the form would do: not where something typed may not be posted twice. */
   readonly preview: boolean;
@@ -114,7 +116,7 @@ interface ButtonModel {
 
 export interface FieldModel {
   readonly name: string;
-  readonly control: 'literal' | Control;
+  readonly control: 'literal' | 'file' | Control;
   readonly label: string;
   /** What helps to fill it in; often nothing. */
   readonly help: readonly Sentence[];
@@ -125,6 +127,8 @@ export interface FieldModel {
   readonly autocomplete: string;
   /** Smallest and largest value, for a browser's own check. */
   readonly range: { readonly min: string; readonly max: string } | undefined;
+  /** Files to offer, endings and media types with commas between; empty for any. */
+  readonly accept: string;
   /** Where the text of a literal leads; undefined for nowhere. */
   readonly href: string | undefined;
   /** Lines in view of a text area. */

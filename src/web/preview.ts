@@ -1,6 +1,7 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import type { Posted } from '../panel/check-fields.ts';
+import { fileFields } from '../panel/file-field.ts';
 import { inputs } from '../panel/form-values.ts';
 import type { FormPage } from '../panel/pages.ts';
 import { changedModel } from './changed-model.ts';
@@ -14,7 +15,8 @@ export const editName = '_edit';
 
 /** Whether a form can be previewed: what was typed goes back to the browser, which no password and no file may. */
 export function canPreview(page: FormPage): boolean {
-  return page.buttons.length === 0 && inputs(page.fields).every(([, { control }]) => control !== 'password');
+  if (page.buttons.length > 0 || fileFields(page.fields).length > 0) return false;
+  return inputs(page.fields).every(([, { control }]) => control !== 'password');
 }
 
 /** Shows what a submitted form would do: records, events, files, services. Nothing of it is done. @param action where it can be submitted */

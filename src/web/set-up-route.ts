@@ -82,6 +82,7 @@ async function showSetUp(
     autocomplete: 'new-password',
     range: undefined,
     href: undefined,
+    accept: '',
     rows: 1,
     refusal: refusals[name],
   }));

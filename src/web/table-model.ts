@@ -99,6 +99,7 @@ function cellModel(name: string, field: Field, record: DbRecord, reading: Readin
   const heading = `fields.${name}.label`;
   if (field.kind === 'input')
     return { heading, tone: undefined, href: undefined, ...saidOf(name, field, text, record, reading) };
+  if (field.kind === 'file') return { heading, text, label: undefined, href: undefined, tone: undefined };
   const label = field.options.includes(text) ? `fields.${name}.options.${text}` : undefined;
   return { heading, text, label, href: text === '' ? undefined : linkOf(field, record), tone: field.tones[text] };
 }

@@ -1,0 +1,66 @@
+import { refuse, type Refusal } from '../problems.ts';
+import type { Condition, Field, FileField, UploadedFile } from './field.ts';
+import type { Fields } from './pages.ts';
+
+interface FileOptions {
+  readonly optional?: boolean;
+  /** Largest file taken; 1 MiB unless told. It is held in memory while the form is submitted. */
+  readonly maxBytes?: number;
+  /** File name endings and media types, such as `.csv`, `text/plain` or `image/*`; any when absent. */
+  readonly accept?: readonly string[];
+  readonly when?: Condition;
+}
+
+/** One file the person chooses. A post-event gets its name, type and bytes; nothing of it is stored by itself. */
+export function file(options: FileOptions & { readonly optional: true }): FileField<true>;
+export function file(options?: FileOptions): FileField<false>;
+export function file({
+  optional = false,
+  maxBytes = 1_048_576,
+  accept = [],
+  when = () => true,
+}: FileOptions = {}): FileField {
+  return { kind: 'file', optional, maxBytes, accept, when };
+}
+
+/** The files of a submitted form, by field. One that was larger than its field takes was not kept. */
+export type PostedFiles = ReadonlyMap<string, UploadedFile | 'tooLarge'>;
+
+/** The file fields of a page, by name. */
+export function fileFields(fields: Fields): [string, FileField][] {
+  return Object.entries(fields).flatMap(([name, field]: [string, Field]): [string, FileField][] =>
+    field.kind === 'file' ? [[name, field]] : [],
+  );
+}
+
+/** What is wrong with the files of a form, by field. */
+export function refusedFiles(fields: Fields, files: PostedFiles): [string, Refusal][] {
+  return fileFields(fields).flatMap(([name, field]): [string, Refusal][] => {
+    const refusal = refuseFile(field, files.get(name));
+    return refusal ? [[name, refusal]] : [];
+  });
+}
+
+/** The files that were sent, for the fields that ask for them. */
+export function keptFiles(fields: Fields, files: PostedFiles): Readonly<Record<string, UploadedFile>> {
+  return Object.fromEntries(
+    fileFields(fields).flatMap(([name]) => {
+      const given = files.get(name);
+      return given === undefined || given === 'tooLarge' ? [] : [[name, given]];
+    }),
+  );
+}
+
+function refuseFile(field: FileField, given: UploadedFile | 'tooLarge' | undefined): Refusal | undefined {
+  if (given === undefined) return field.optional ? undefined : refuse('errors.required');
+  if (given === 'tooLarge') return refuse('errors.fileTooLarge', { max: Math.floor(field.maxBytes / 1024) || 1 });
+  const isAccepted = field.accept.length === 0 || field.accept.some((wanted) => matches(wanted, given));
+  return isAccepted ? undefined : refuse('errors.fileType', { types: field.accept.join(', ') });
+}
+
+/** Whether a file is of a type, as far as its name and the browser say. */
+function matches(wanted: string, { name, type }: UploadedFile): boolean {
+  if (wanted.startsWith('.')) return name.toLowerCase().endsWith(wanted.toLowerCase());
+  if (wanted.endsWith('/*')) return type.startsWith(wanted.slice(0, -1));
+  return type === wanted;
+}

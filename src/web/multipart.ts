@@ -1,0 +1,36 @@
+import type { NextFunction, Request, Response } from 'express';
+import { fileFields, type PostedFiles } from '../panel/file-field.ts';
+import { findPage, isForm } from './panel-pages.ts';
+import { readPostedFiles, type FileFields } from './posted-files.ts';
+import type { Shell } from './shell.ts';
+import { visitOf } from './visit.ts';
+
+const posted = new WeakMap<Request, PostedFiles>();
+
+/** The files a request brought. */
+export function filesOf(request: Request): PostedFiles {
+  return posted.get(request) ?? new Map();
+}
+
+/**
+ * Reads a form with files, where somebody signed in sends it to a page that asks for one. Any other is left unread, and so
+ * has no form token to be accepted with.
+ */
+export function readMultipart(shell: Shell) {
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    if (request.method === 'POST' && request.is('multipart/form-data') !== false) {
+      const fields = askedFor(shell, request, response);
+      if (fields.size > 0) posted.set(request, await readPostedFiles(request, fields, shell.settings.formBytes));
+    }
+    next();
+  };
+}
+
+/** The file fields of the page a request is for. */
+function askedFor(shell: Shell, request: Request, response: Response): FileFields {
+  const [, panel, page] = /^\/([\w-]+)(?:\/([\w-]+))?\/?$/.exec(request.path) ?? [];
+  const isKnown = shell.system.packages.some(({ definition }) => definition?.name === panel);
+  if (panel === undefined || !isKnown || visitOf(shell, request, response).account === undefined) return new Map();
+  const found = findPage(shell, panel, page);
+  return new Map(isForm(found) ? fileFields(found.page.fields) : []);
+}
