@@ -87,7 +87,6 @@ function fieldModel(visit: Visit, panel: string, name: string, field: Field, con
     range: undefined,
     href: undefined,
     rows: 5,
-    accept: '',
   };
   if (field.kind === 'literal') {
     const typed = record ? field.show(record) : '';

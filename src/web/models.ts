@@ -127,8 +127,8 @@ export interface FieldModel {
   readonly autocomplete: string;
   /** Smallest and largest value, for a browser's own check. */
   readonly range: { readonly min: string; readonly max: string } | undefined;
-  /** Files to offer, endings and media types with commas between; empty for any. */
-  readonly accept: string;
+  /** Files to offer, endings and media types with commas between; any when empty. */
+  readonly accept?: string;
   /** Where the text of a literal leads; undefined for nowhere. */
   readonly href: string | undefined;
   /** Lines in view of a text area. */

@@ -82,7 +82,6 @@ async function showSetUp(
     autocomplete: 'new-password',
     range: undefined,
     href: undefined,
-    accept: '',
     rows: 1,
     refusal: refusals[name],
   }));
