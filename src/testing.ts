@@ -27,6 +27,8 @@ export interface OpenPanelOptions extends RecordLines {
 export async function openPanel(folder: string, options: OpenPanelOptions = {}): Promise<TestPanel> {
   const failures: unknown[] = [];
   const system = await openSystem(makeFreshRoot(folder, options), {
+    // A worker that waits for more would keep the test's process waiting with it.
+    events: { idleWorkerSeconds: 0 },
     log(level, line, details = {}) {
       if (level === 'error') failures.push('err' in details ? details.err : line);
     },

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { pino, stdTimeFunctions } from 'pino';
 import { withoutSecrets } from '../db/secret-names.ts';
@@ -42,6 +43,8 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
     // Nobody waits for it, most likely in a package; whoever was to get its result has been told by other means.
     log('error', 'a promise failed that nobody waited for', { err: error });
   });
+  // Every server has it; templates make their files in it.
+  mkdirSync(root.path('etc'), { recursive: true });
   const system = await openSystem(root, { packageFolders, log, eventLog: eventLogOf(context) });
   await system.initializeDatabases({
     report(line) {

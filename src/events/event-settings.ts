@@ -6,6 +6,8 @@ export interface EventSettings {
   readonly outputBytes: number;
   /** Memory that the module actions of one run have together. */
   readonly moduleMegabytes: number;
+  /** How long a worker for module actions is kept without work. It keeps the process alive. */
+  readonly idleWorkerSeconds: number;
   /** How many runs are remembered. */
   readonly keepRuns: number;
   /** Longest wait for the runs before this one. */
@@ -20,6 +22,7 @@ export const defaultEventSettings: EventSettings = {
   actionSeconds: 600,
   outputBytes: 256 * 1024,
   moduleMegabytes: 256,
+  idleWorkerSeconds: 60,
   keepRuns: 500,
   queueSeconds: 3600,
   closeSeconds: 20,

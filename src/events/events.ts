@@ -80,7 +80,7 @@ export class Events {
     this.#journals = new Journals(folder);
     this.#archive = new RunArchive(this.#journals);
     this.#pipes = new OutputPipes(folder);
-    this.#workers = new ModuleWorkers({ PANELSMITH_ROOT: options.root.folder }, this.#settings.moduleMegabytes);
+    this.#workers = new ModuleWorkers({ PANELSMITH_ROOT: options.root.folder }, this.#settings);
     this.#durations = new Durations(join(options.root.cache, 'action-durations.json'));
   }
 

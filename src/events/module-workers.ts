@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import type { EventSettings } from './event-settings.ts';
 
-/** How long a worker without work is kept. */
-const idleMs = 60_000;
+type WorkerSettings = Pick<EventSettings, 'moduleMegabytes' | 'idleWorkerSeconds'>;
 
 /**
  * Worker threads for module actions. One whose run has left nothing behind is kept for the next run, which then pays no
@@ -10,19 +10,19 @@ const idleMs = 60_000;
  */
 export class ModuleWorkers {
   readonly #environment: Readonly<Record<string, string>>;
-  readonly #megabytes: number;
+  readonly #settings: WorkerSettings;
   #idle: ModuleWorker | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param environment of the workers; says in PANELSMITH_ROOT which root they are for */
-  constructor(environment: Readonly<Record<string, string>>, megabytes: number) {
+  constructor(environment: Readonly<Record<string, string>>, settings: WorkerSettings) {
     this.#environment = environment;
-    this.#megabytes = megabytes;
+    this.#settings = settings;
   }
 
   take(): ModuleWorker {
     clearTimeout(this.#timer);
-    const worker = this.#idle ?? new ModuleWorker(this.#environment, this.#megabytes);
+    const worker = this.#idle ?? new ModuleWorker(this.#environment, this.#settings.moduleMegabytes);
     this.#idle = undefined;
     worker.thread.ref();
     return worker;
@@ -36,7 +36,7 @@ export class ModuleWorkers {
     }
     worker.thread.unref();
     this.#idle = worker;
-    this.#timer = setTimeout(() => void this.close(), idleMs).unref();
+    this.#timer = setTimeout(() => void this.close(), this.#settings.idleWorkerSeconds * 1000).unref();
   }
 
   async close(): Promise<void> {

@@ -22,6 +22,7 @@ export function makeFreshRoot(packageFolder: string, lines: RecordLines): Root {
   process.once('exit', () => {
     rmSync(root.folder, { recursive: true, force: true });
   });
+  mkdirSync(root.path('etc'));
   for (const database of ['accounts', 'configuration', 'domains', 'hosts', 'networks'] as const)
     writeLines(join(root.databases, database), lines[database] ?? []);
   const folder = resolve(packageFolder);

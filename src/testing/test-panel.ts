@@ -13,6 +13,8 @@ import { Visitor, type Answer } from './visitor.ts';
 export interface PageOptions {
   /** Key of the record, where the page is about one. */
   readonly key?: string;
+  /** Name of the pressed button, of a page that has several; the first one unless told. */
+  readonly button?: string;
 }
 
 interface TestPanelOptions {
@@ -84,7 +86,7 @@ export class TestPanel {
     options: PageOptions = {},
   ): Promise<SubmitResult> {
     const before = await this.#lastEntry();
-    const answer = await this.#post(await this.#ask(this.#admin.get(this.#url(page, options))), values);
+    const answer = await this.#post(await this.#ask(this.#admin.get(this.#url(page, options))), values, options);
     const refused = this.#shown ? refusalsOf(this.#shown) : { refusals: {}, refusal: undefined };
     const location = answer.headers.get('location') ?? '';
     if (location !== '') await this.#ask(this.#admin.get(location));
@@ -118,10 +120,12 @@ export class TestPanel {
   }
 
   /** Posts the form that was just shown; gives back what was answered instead where none was. */
-  async #post(opened: Answer, values: Readonly<Record<string, Typed>>): Promise<Answer> {
+  async #post(opened: Answer, values: Readonly<Record<string, Typed>>, { button }: PageOptions): Promise<Answer> {
     const form = this.#shown && formOf(this.#shown);
     if (!form) return opened;
-    return this.#ask(this.#admin.post(form.action, formBody(form, values, csrfOf(opened))));
+    const body = formBody(form, values, csrfOf(opened));
+    if (button !== undefined) body.append('_button', button);
+    return this.#ask(this.#admin.post(form.action, body));
   }
 
   /** @throws Error with what the log says, where the answer is an error page about something broken */

@@ -1,0 +1,155 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { checkPackage } from '../checking/check-package.ts';
+import { sayFinding } from '../checking/finding.ts';
+import * as kit from '../index.ts';
+import { openRoot } from '../root.ts';
+import { home } from '../system.ts';
+import { openPanel } from '../testing.ts';
+import { runCheck } from './check.ts';
+
+// The manual runs many commands, each a process of its own.
+vi.setConfig({ testTimeout: 240_000 });
+
+/** docs/panels.md, whose every block is carried out here as it stands, in its order. */
+const manual = readFileSync(join(home, 'docs/panels.md'), 'utf8');
+
+interface Block {
+  readonly language: string;
+  /** The file it is; undefined for commands, and for what stands for itself. */
+  readonly path: string | undefined;
+  readonly text: string;
+}
+
+const blocks = [...manual.matchAll(/^```(\w+)(?: (\S+))?\n(.*?)^```$/gms)].map((match): Block => {
+  const [, language = '', path, text = ''] = match;
+  return { language, path, text };
+});
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-manual-'));
+  mkdirSync(join(folder, 'var'));
+  // In Panelsmith's own folder npx finds its program; here it is put in its place.
+  write('bin/npx', `#!/bin/sh\nshift\nexec '${process.execPath}' '${join(home, 'dist/src/cli/panelsmith.js')}' "$@"\n`);
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
+}
+
+interface Performed {
+  readonly status: number | null;
+  readonly said: string;
+}
+
+/** The compiler is loaded once for all checks. */
+async function performCheck(place: string): Promise<Performed> {
+  let said = '';
+  const say = (text: string | Uint8Array): void => void (said += Buffer.from(text).toString('utf8'));
+  const root = openRoot(join(folder, 'var'));
+  const context = {
+    root,
+    program: 'panelsmith',
+    environment: {},
+    stdin: () => Promise.resolve(''),
+    out: say,
+    err: say,
+  };
+  return { status: await runCheck(join(folder, place), context), said };
+}
+
+async function perform(commands: string): Promise<Performed> {
+  const checked = /^npx panelsmith check (\S+)\n?$/.exec(commands)?.[1];
+  if (checked !== undefined) return performCheck(checked);
+  const { PANELSMITH_ROOT: _root, PANELSMITH_PANELS: _panels, ...others } = process.env;
+  const env = { ...others, PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}` };
+  const { status, stdout } = spawnSync('sh', ['-ec', `exec 2>&1\n${commands}`], { cwd: folder, env, encoding: 'utf8' });
+  return { status, said: stdout };
+}
+
+test('the cell numbers panel is built as the manual says, and its tests pass', async () => {
+  for (const { language, path, text } of blocks) {
+    if (path !== undefined) {
+      if (path.startsWith('cellphones/')) write(join('var/usr/share/panelsmith/panels', path), text);
+    } else if (language === 'sh') {
+      const { status, said } = await perform(text);
+      expect([status, status === 0 ? '' : said]).toEqual([0, '']);
+    } else if (language === 'console') {
+      const commands = [...text.matchAll(/^\$ (.*)$/gm)].map((match) => match[1] ?? '');
+      for (const line of commands) expect(`$ ${line}\n${(await perform(line)).said}`).toBe(text);
+    }
+  }
+});
+
+/** A package of everything the manual describes after the tutorial. */
+function writeReference(): string {
+  const code = blocks.filter(({ language, path }) => language === 'ts' && path === undefined);
+  const text = code.map((block) => block.text).join('\n');
+  const used = [...Object.keys(kit), 'type Rule'].filter((name) => new RegExp(`\\b${name.replace('type ', '')}\\b`).test(text)); // prettier-ignore
+  const made = [...text.matchAll(/^const (\w+)(?:: \w+)? = (\w+)/gm)].map(([, name = '', by = '']) => ({ name, by }));
+  const pages = made.filter(({ by }) => by.endsWith('Page')).map(({ name }) => name);
+  const fields = made.filter(({ name }) => /^[A-Z]/.test(name)).map(({ name }) => name);
+  write(
+    'reference/panel.ts',
+    `import { ${[...new Set([...used, 'definePanel', 'formPage'])].join(', ')} } from 'panelsmith';
+     ${text}
+     const all = { ${fields.join(', ')} };
+     export default definePanel({ name: 'reference', menu: { heading: 'Configuration', order: [1, 1] }, pages: {
+       all: formPage({ settings: { database: 'configuration', key: 'reference' }, fields: all, next: 'all' }),
+       ${pages.join(', ')}, ...family } });`,
+  );
+  for (const { path, text: view } of blocks) if (path?.endsWith('.ejs') && path.startsWith('views/')) write(`reference/${path}`, view); // prettier-ignore
+  return join(folder, 'reference');
+}
+
+test('everything the manual describes compiles, is loaded and shown', async () => {
+  const reference = writeReference();
+  const root = openRoot(join(folder, 'var'));
+  const found = await checkPackage(reference, { root, packageFolders: [] });
+  const keys = found.flatMap(({ reason }) => /^lexicon key (\S+) is (?:missing|not in)/.exec(reason)?.[1] ?? []);
+  write('reference/locales/en.json', JSON.stringify(Object.fromEntries(keys.map((key) => [key, `About ${key}`]))));
+  for (const { reason } of found) {
+    const event = / signals (\S+), which no package has/.exec(reason)?.[1];
+    if (event !== undefined) mkdirSync(join(reference, 'events', event), { recursive: true });
+  }
+  expect((await checkPackage(reference, { root, packageFolders: [] })).map(sayFinding)).toEqual([]);
+  const accounts = ['abc=user|FirstName|Ann|PasswordSet|yes', 'old=user|Visible|no', 'team=group|Description|Team'];
+  const panel = await openPanel(reference, { accounts });
+  for (const page of ['all', 'settings', 'list', 'create', 'people', 'status'])
+    expect([page, (await panel.open(page)).status]).toEqual([page, 200]);
+  expect((await panel.open('start')).status).toBe(303);
+  expect((await panel.open('people')).rows.map(({ key }) => key)).toEqual(['admin', 'abc']);
+  expect((await panel.open('all')).fields['Owner']?.options).toContain('abc');
+});
+
+test('the described pages do what the manual says', async () => {
+  const panel = await openPanel(writeReference(), { accounts: ['abc=user|FirstName|Ann|PasswordSet|yes'] });
+  const refused = await panel.submit('settings', { access: 'public' });
+  expect(refused.refusals['TCPPort']?.key).toBe('errors.usualPort');
+  const restarted = await panel.submit('settings', { TCPPort: '2222', Server: 'The old one' }, { button: 'restart' });
+  expect(restarted.events).toEqual([{ event: 'remoteaccess-update', args: [] }]);
+  expect(panel.record('configuration', 'sshd')).toMatchObject({ type: 'service', TCPPort: '2222', access: 'private' });
+  expect(panel.record('configuration', 'ServerNote')).toMatchObject({ Text: 'The old one' });
+  const created = await panel.submit('create', { HostName: 'printer.example.com', InternalIP: '192.168.1.9' });
+  expect([created.events[0]?.event, created.next]).toEqual(['host-create', 'list']);
+  const locked = await panel.submit('lock', {}, { key: 'abc' });
+  expect([locked.message, locked.events[0]?.event]).toEqual(['About messages.locked', 'user-lock']);
+  const named = await panel.submit('person', { Nickname: 'ANNIE' }, { key: 'abc' });
+  expect(named.changes.find(({ property }) => property === 'Nickname')?.after).toBe('annie');
+});
+
+test('every name the kit exports for panels is in the manual', () => {
+  const forScripts = new Set(['openDatabases', 'defineAction', 'Failure', 'askForRefresh', 'takeAccountNumber', 'writeSetting', 'groupsOf', 'leaveGroups', 'membersOf', 'setGroups', 'autoPseudonyms', 'deletePseudonymsOf', 'findUnixAccount', 'unixAccounts', 'unixGroups']); // prettier-ignore
+  const names = Object.keys(kit).filter((name) => !forScripts.has(name));
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(manual))).toEqual([]);
+});
