@@ -91,6 +91,16 @@ test('the cell numbers panel is built as the manual says, and its tests pass', a
   }
 });
 
+test('the panel of the README is whole, and says what it says', async () => {
+  const readme = readFileSync(join(home, 'README.md'), 'utf8');
+  for (const [, path = '', text = ''] of readme.matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)) write(path, text);
+  expect(await performCheck('deskphones')).toEqual({ status: 0, said: 'no mistakes\n' });
+  const panel = await openPanel(join(folder, 'deskphones'), { accounts: ['abc=user|FirstName|Ann'] });
+  expect((await panel.submit('modify', { DeskNumber: '1 23' }, { key: 'abc' })).changes[0]?.after).toBe('123');
+  const { refusals } = await panel.submit('modify', { DeskNumber: '12' }, { key: 'abc' });
+  expect(refusals['DeskNumber']?.text).toBe('12 is not a number of three digits.');
+});
+
 /** A package of everything the manual describes after the tutorial. */
 function writeReference(): string {
   const code = blocks.filter(({ language, path }) => language === 'ts' && path === undefined);
