@@ -71,8 +71,9 @@ async function performCheck(place: string): Promise<Performed> {
 async function perform(commands: string): Promise<Performed> {
   const checked = /^npx panelsmith check (\S+)\n?$/.exec(commands)?.[1];
   if (checked !== undefined) return performCheck(checked);
-  const { PANELSMITH_ROOT: _root, PANELSMITH_PANELS: _panels, ...others } = process.env;
-  const env = { ...others, PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}` };
+  const own = ['PANELSMITH_ROOT', 'PANELSMITH_PANELS'];
+  const others = Object.entries(process.env).filter(([name]) => !own.includes(name));
+  const env = { ...Object.fromEntries(others), PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}` };
   const { status, stdout } = spawnSync('sh', ['-ec', `exec 2>&1\n${commands}`], { cwd: folder, env, encoding: 'utf8' });
   return { status, said: stdout };
 }
