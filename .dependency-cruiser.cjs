@@ -12,7 +12,19 @@ const allowed = {
   web: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel', 'formmagick'],
   testing: ['db', 'events', 'changes', 'panel', 'web'],
   checking: ['db', 'templates', 'events', 'packages', 'panel', 'formmagick'],
-  cli: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel', 'formmagick', 'web', 'checking'],
+  cli: [
+    'db',
+    'templates',
+    'services',
+    'firewall',
+    'events',
+    'changes',
+    'packages',
+    'panel',
+    'formmagick',
+    'web',
+    'checking',
+  ],
 };
 
 const rooms = Object.keys(allowed);

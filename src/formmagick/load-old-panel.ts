@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { PackageMistakes } from '../packages/mistake.ts';
 import { isReserved } from '../panel/check-panel.ts';
 import { loadModule } from '../panel/load-panel.ts';
-import type { Form } from './form.ts';
+import type { Form, Page } from './form.ts';
 import type { PanelLexicon } from './lexicon-files.ts';
 import { missingSubs } from './missing-subs.ts';
 import { lastInMenu, type LexiconTexts, type OldPanel } from './old-panel.ts';
@@ -27,11 +27,8 @@ export async function findOldPanel(folder: string): Promise<FoundPanel | undefin
   const { name, path } = read;
   if (!/^[A-Za-z0-9][\w.-]{0,63}$/.test(name) || isReserved(name))
     throw new PackageMistakes([{ reason: `an old panel cannot be called ${JSON.stringify(name)}`, file: path }]);
-  if (form === undefined || form.pages.length === 0)
-    throw new PackageMistakes([
-      ...read.problems.filter(({ lost }) => lost).map(({ path: file, line, reason }) => ({ file, line, reason })),
-      { reason: 'the form has no page', file: path },
-    ]);
+  if (form === undefined)
+    throw new PackageMistakes(read.problems.filter(({ lost }) => lost).map(({ path: file, line, reason }) => ({ file, line, reason }))); // prettier-ignore
   return {
     load: async (modules) => {
       const files = [dirname(path), '.'].map((place) => join(modules, place, 'subs.js'));
@@ -50,7 +47,7 @@ function oldPanel(read: PanelFolder, form: Form, subs: ReadonlyMap<string, Sub>)
     kind: 'old',
     name,
     menu: { heading: header.heading, description: header.description, order: header.navigation ?? lastInMenu },
-    form,
+    form: form.pages.length > 0 ? form : { ...form, pages: [emptyPage] },
     lexicons: textsByLanguage([...inForm, ...lexicons]),
     params,
     subs,
@@ -59,6 +56,21 @@ function oldPanel(read: PanelFolder, form: Form, subs: ReadonlyMap<string, Sub>)
     problems,
   };
 }
+
+/** What a form without pages shows: its title. */
+const emptyPage: Page = {
+  name: 'First',
+  title: '',
+  description: '',
+  preEvents: [],
+  postEvents: [],
+  items: [],
+  router: false,
+  showsMessage: true,
+  ownButtonsOnly: true,
+  buttons: [],
+  line: 1,
+};
 
 function textsByLanguage(
   lexicons: readonly Pick<PanelLexicon, 'language' | 'lexicon'>[],

@@ -1,0 +1,118 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
+import { heldByForm, type HttpPerson } from '../../e2e/http-person.ts';
+import type { FormField, Page } from '../formmagick/form.ts';
+import type { OldPanel } from '../formmagick/old-panel.ts';
+import { readPanelFolder } from '../formmagick/panel-folder.ts';
+import { home } from '../system.ts';
+
+/** Panels of many authors as they are, without any of their subs. */
+const corpus = join(home, '../shared/compat/formmagick');
+const folders = existsSync(corpus)
+  ? readdirSync(corpus, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []))
+  : [];
+
+/** Some are there twice, and some have the name of a panel that is bundled. */
+const nameOf = (folder: string): string => `old-${folder}`;
+
+describe.skipIf(folders.length === 0)('an original panel without its program', () => {
+  let app: FreshApp;
+  let admin: HttpPerson;
+  const place = mkdtempSync(join(tmpdir(), 'panelsmith-old-'));
+
+  beforeAll(async () => {
+    for (const folder of folders) {
+      const target = join(place, nameOf(folder));
+      cpSync(join(corpus, folder), target, { recursive: true });
+      const json: unknown = JSON.parse(readFileSync(join(target, 'panel.json'), 'utf8'));
+      writeFileSync(join(target, 'panel.json'), JSON.stringify({ ...Object(json), name: nameOf(folder) }));
+    }
+    app = await openFreshApp({ system: { packageFolders: [place] } });
+    admin = await app.admin();
+  });
+
+  afterAll(async () => {
+    await app.close();
+    rmSync(place, { recursive: true });
+  });
+
+  function panelOf(folder: string): OldPanel {
+    const found = app.system.packages.find(({ name }) => name === nameOf(folder));
+    expect(found?.broken).toBeUndefined();
+    if (found?.definition?.kind !== 'old') throw new Error(`${folder} is no old panel`);
+    return found.definition;
+  }
+
+  test.each(folders)('%s has an entry in the menu under its heading, and says what it lacks', async (folder) => {
+    const panel = panelOf(folder);
+    const { html } = await admin.get('/server-manager/packages');
+    const menu = html.slice(html.indexOf('<nav class="side"'), html.indexOf('</nav>'));
+    const entry = menu.indexOf(`href="/server-manager/${panel.name}"`);
+    expect(entry).toBeGreaterThan(0);
+    const heading = [...menu.slice(0, entry).matchAll(/<span>([^<]*)<\/span>/g)].at(-1)?.[1];
+    expect(heading?.toLowerCase()).toBe((panel.menu.heading ?? 'Unknown').toLowerCase());
+    for (const sub of panel.missing) expect(html).toContain(sub);
+  });
+
+  test.each(folders)('%s shows each page with all its fields, and no answer is a failure', async (folder) => {
+    const panel = panelOf(folder);
+    const read = await readPanelFolder(join(corpus, folder));
+    for (const page of read?.panel.form?.pages ?? []) {
+      const { status, html } = await admin.get(`/server-manager/${panel.name}/${page.name}`);
+      expect([page.name, status]).toEqual([page.name, 200]);
+      if (page.router) continue;
+      const main = html.slice(html.indexOf('<main'));
+      for (const { id, type } of fieldsOf(page).filter(({ id }) => id !== ''))
+        if (type !== 'literal') expect(main, `${page.name} ${id}`).toMatch(new RegExp(`\\sid="f-${id}"|name="${id}"`));
+      const { length } = [...main.matchAll(/<(?:div|fieldset) class="field[ "]/g)];
+      expect([page.name, length]).toEqual([page.name, fieldsOf(page).filter(({ type }) => type !== 'hidden').length]);
+      for (const sub of panel.missing.filter((name) => mustBeTold(page, name))) expect(main).toContain(sub);
+      expect(html).not.toMatch(/old\.[a-z]|errors\.|javascript:/);
+    }
+  });
+
+  test.each(folders)('%s saves nothing as long as the subs of a page are missing', async (folder) => {
+    const panel = panelOf(folder);
+    const before = app.system.databases.accounts.snapshot();
+    for (const page of panel.form.pages) {
+      const lacks = page.postEvents.some(({ sub }) => panel.missing.includes(sub));
+      const path = `/server-manager/${panel.name}/${page.name}`;
+      const { html } = await admin.get(path);
+      // A page without a form of its own can still be posted to.
+      const token: [string, string] = ['_csrf', /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? ''];
+      const form = heldByForm(html).filter(([name]) => name !== '_csrf');
+      const { status } = await admin.post(path, new URLSearchParams([token, ...form]));
+      expect([page.name, status]).toEqual([page.name, lacks ? 422 : expect.toBeOneOf([303, 422])]);
+    }
+    expect(app.system.databases.accounts.snapshot()).toBe(before);
+  });
+
+  test.each(folders)('%s speaks every language that it ships', async (folder) => {
+    const panel = panelOf(folder);
+    for (const [language, texts] of panel.lexicons) {
+      const { html: any } = await admin.get('/server-manager/');
+      const offered = [...any.matchAll(/name="language" value="([^"]*)"/g)].map(([, code]) => code);
+      const code = offered.find((one) => one === language) ?? offered.find((one) => one === language.split('-')[0]);
+      expect(code, language).toBeDefined();
+      const csrf = /name="_csrf" value="([^"]*)"/.exec(any)?.[1] ?? '';
+      await admin.post('/server-manager/preferences', { _csrf: csrf, back: '/', language: code ?? '' });
+      const { status, html } = await admin.get(`/server-manager/${panel.name}`);
+      expect([language, status]).toEqual([language, 200]);
+      const title = texts.get(panel.form.title);
+      if (title !== undefined && !/[<&{'"]/.test(title)) expect(html).toContain(`<h1 id="title">${title.replace(/\s+/g, ' ')}</h1>`); // prettier-ignore
+    }
+  });
+});
+
+function fieldsOf(page: Page): readonly FormField[] {
+  return page.items.flatMap((item) => (item.kind === 'field' ? item : []));
+}
+
+/** Whether a page itself must tell that a sub is missing. */
+function mustBeTold(page: Page, name: string): boolean {
+  const shown = page.items.flatMap((item) => (item.kind === 'subroutine' ? item.call : []));
+  return [...page.preEvents, ...page.postEvents, ...shown].some(({ sub }) => sub === name);
+}
