@@ -12,7 +12,9 @@ export function typedTexts(fields: readonly ShownField[], posted: Posted): Poste
   for (const field of fields) {
     const texts = posted.get(field.id);
     if (field.id === '' || field.type === 'literal' || field.type === 'file') continue;
-    if (field.type === 'checkbox') typed.set(field.id, [texts?.find((text) => text !== '') ?? '0']);
+    // What the person cannot see is what the page says it is, whatever the browser posts.
+    if (field.type === 'hidden') typed.set(field.id, field.values);
+    else if (field.type === 'checkbox') typed.set(field.id, [texts?.find((text) => text !== '') ?? '0']);
     else if (texts === undefined) continue;
     else if (field.type === 'checkboxes' || field.multiple)
       typed.set(field.id, texts.filter((text) => text !== '')); // prettier-ignore
