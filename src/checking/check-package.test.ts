@@ -103,6 +103,16 @@ test('all that is wrong with a panel and its lexicons is said at once, with file
   expect(lines).toContain('locales/fr.json: remark: lexicon key pages.modify.button is missing, and said in English');
 });
 
+test('sentences kept from an old panel are remarked on once, until they are used or deleted', async () => {
+  write('panel.ts', panel);
+  writeLexicon('en', { ...english, texts: { DONE: 'Done.' } });
+  writeLexicon('fr', { ...english, texts: { DONE: 'Fait.' } });
+  expect(await check()).toEqual({
+    status: 0,
+    lines: [expect.stringMatching(/^locales\/en\.json:\d+: remark: lexicon key texts\.DONE is used nowhere$/)],
+  });
+});
+
 test('what is no TypeScript and what is no JSON is said with its line, and the rest besides', async () => {
   write('panel.ts', panel.replace('fields,\n', 'fields\n'));
   write('locales/en.json', '{\n  "menu": "Notes",\n  "menu": "Notes"\n}\n');

@@ -93,6 +93,29 @@ __DATA__
     expect([gate?.prop('status'), gate?.prop('Hours')]).toEqual(['enabled', '9']);
   });
 
+  test('has pages that only ask as steps of the form that follows them', async () => {
+    const panel = `# heading : Tools.Own
+# description : Order
+# navigation : 1 2
+__DATA__
+<form title="Order"><page name="Who"><field type="text" id="Name" validation="nonblank"><label>Who</label></field></page>
+<page name="What" post-event="order()"><title>What is it</title>
+<field type="select" id="Size" options="'1.5' => 'Small', '2.5' => 'Tall', '' => 'Any'"><label>Size</label></field>
+<field type="text" id="Name" validation="maxlength(5), shout"><label>Name of it</label></field></page></form>`;
+    const files = await convert(panel, {}, 'orders');
+    const app = await openWith('orders', files);
+    const admin = await app.admin();
+    const opened = await admin.get('/server-manager/orders');
+    const step = opened.headers.get('location') ?? '';
+    const first = await admin.get(step);
+    expect(first.html).toContain('>Who');
+    expect(first.html).not.toContain('name="Size"');
+    expect((await admin.submit(step, { Name: '' })).status).toBe(422);
+    const second = await admin.follow(await admin.submit(step, { Name: 'Ann' }));
+    for (const shown of ['What is it', '>Tall<', 'name="Name2"', 'Name of it']) expect(second.html).toContain(shown);
+    expect(files.get('panel.ts')).toContain("menu: { heading: 'Tools.Own', order: [1, 2] }");
+  });
+
   test('says its sentences in each language, variables and other sentences put in', async () => {
     const files = await convert(samplePanel, {
       'en-us': lexicon('en-us', {

@@ -2,7 +2,7 @@ import type { PanelFolder } from '../panel-folder.ts';
 import { call, object, print, quote, type Code } from './code.ts';
 import { Draft } from './draft.ts';
 import { FieldNames } from './field-names.ts';
-import { keyPart, panelName } from './names.ts';
+import { panelName } from './names.ts';
 import { pageCode } from './page-code.ts';
 import { planPages } from './page-plan.ts';
 import { todoList } from './todo-list.ts';
@@ -48,10 +48,9 @@ export function convertPanel(old: PanelFolder, name = panelName(old.name)): Pack
 
 function menuCode({ old, texts }: Draft): Code {
   const { heading, description, navigation } = old.header;
-  const key = keyPart(heading ?? 'Unknown');
   texts.say('menu', description ?? old.name);
-  texts.say(`headings.${key}`, heading ?? 'Unknown');
-  return object({ heading: quote(key), order: `[${(navigation ?? lastWeights).join(', ')}]` });
+  if (heading !== undefined && !heading.includes('.')) texts.say(`headings.${heading}`, heading, { onlyIfKnown: true });
+  return object({ heading: quote(heading ?? 'Unknown'), order: `[${(navigation ?? lastWeights).join(', ')}]` });
 }
 
 function moduleText(draft: Draft, definition: Code): string {
@@ -62,7 +61,7 @@ function moduleText(draft: Draft, definition: Code): string {
   return [
     flat.length > 120 ? wide : flat,
     '',
-    `/** Made from the old panel \`${draft.old.name}\`; TODO.md says what is left to do. */`,
+    `/** Made from an old panel; TODO.md says what is left to do. */`,
     `export default ${pages};`,
     '',
     ...draft.functions,

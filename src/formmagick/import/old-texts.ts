@@ -14,6 +14,8 @@ export interface SaidKey {
   readonly base: string;
   /** Whether it is shown where there is one line only. */
   readonly oneLine: boolean;
+  /** Whether it is left out of languages whose lexicon lacks it, English too: it is said as it is then. */
+  readonly onlyIfKnown: boolean;
   /** What the variables of the old sentence are called now, where that is not their own name. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -47,7 +49,8 @@ export class OldTexts {
 
   /** Has a key of the new lexicon say what a base said. The first to ask for a key decides. */
   say(key: string, base: string, options: Partial<Omit<SaidKey, 'base'>> = {}): void {
-    if (!this.#said.has(key)) this.#said.set(key, { base, oneLine: true, variables: {}, ...options });
+    if (!this.#said.has(key))
+      this.#said.set(key, { base, oneLine: true, onlyIfKnown: false, variables: {}, ...options });
   }
 
   /** Has a key say HTML that is in no lexicon. */

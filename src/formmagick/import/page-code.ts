@@ -1,5 +1,5 @@
 import type { Call } from '../call.ts';
-import type { FormField } from '../form.ts';
+import type { FormField, Page } from '../form.ts';
 import { call, list, object, quote, type Code } from './code.ts';
 import type { Draft } from './draft.ts';
 import { contentView } from './content-view.ts';
@@ -7,6 +7,7 @@ import { fieldCode } from './field-code.ts';
 import { configurationProperty } from './get-prop.ts';
 import { isStandard, type PagePlan } from './page-plan.ts';
 import type { PagePlace } from './page-place.ts';
+import { FreeNames, keyPart } from './names.ts';
 import { sourceOf, successBase } from './perl-hints.ts';
 import { sourceCode, tableCode } from './table-code.ts';
 
@@ -22,8 +23,9 @@ export function pageCode(plan: PagePlan, place: PagePlace): Code {
         what: `page \`${name}\` ran \`${event.source}\` before it was shown`,
       });
   if (kind === 'router') return routerCode(plan, place);
-  draft.texts.say(`pages.${name}.title`, old.title === '' ? titleOf(draft) : old.title);
-  draft.texts.say(`pages.${name}.description`, old.description, { oneLine: false });
+  const variables = plan.records === undefined ? {} : { [plan.records.key]: 'key' };
+  draft.texts.say(`pages.${name}.title`, old.title === '' ? titleOf(draft) : old.title, { variables });
+  draft.texts.say(`pages.${name}.description`, old.description, { oneLine: false, variables });
   if (kind === 'table' && plan.records !== undefined) return tableCode(plan, plan.records, place);
   return kind === 'form' ? formCode(plan, place) : viewCode(plan, place);
 }
@@ -38,14 +40,19 @@ function formCode(plan: PagePlan, place: PagePlace): Code {
   const { old, records } = plan;
   const settings = settingsKey(plan, draft);
   const fields: Record<string, Code> = {};
-  for (const field of fieldsOf(plan)) {
-    const fieldName = names.nameOf(field, fields, draft);
-    fields[fieldName] = fieldCode(field, { draft, name: fieldName, records, settings });
-  }
+  const steps = plan.steps.map((step): [Page, string[]] => {
+    const here = fieldsOf(step).map((field) => {
+      const fieldName = names.nameOf(field, fields, draft);
+      fields[fieldName] = fieldCode(field, { draft, name: fieldName, records, settings });
+      return fieldName;
+    });
+    return [step, here];
+  });
   const body = contentView(plan, [], draft);
   const code = {
     ...(records === undefined ? settingsCode(settings, plan, draft) : { edits: sourceCode(records) }),
     fields: object(fields, true),
+    steps: steps.length > 1 ? stepsCode(plan, steps, draft) : undefined,
     ...buttonsCode(plan, draft),
     body: body === undefined ? undefined : object({ view: quote(body) }),
     postEvent: postEventCode(plan, draft),
@@ -55,13 +62,33 @@ function formCode(plan: PagePlan, place: PagePlace): Code {
   return call(draft.uses('formPage'), object(code, true));
 }
 
-function fieldsOf({ old }: PagePlan): readonly FormField[] {
-  return old.items.flatMap((item) => (item.kind === 'field' ? item : []));
+function stepsCode({ name }: PagePlan, steps: readonly (readonly [Page, readonly string[]])[], draft: Draft): Code {
+  const names = new FreeNames();
+  const code: Record<string, Code> = {};
+  for (const [page, fields] of steps) {
+    const step = names.take(keyPart(page.name));
+    code[step] = list(fields.map(quote));
+    draft.texts.say(
+      `pages.${name}.steps.${step}.title`,
+      [page.title, page.description, page.name].find(Boolean) ?? step,
+    );
+    if (steps[0]?.[0] !== page)
+      draft.todo({
+        kind: 'page',
+        line: page.line,
+        what: `page \`${page.name}\` is step \`${step}\` of page \`${name}\` now, since nothing was saved between them`,
+      });
+  }
+  return object(code, true);
+}
+
+function fieldsOf({ items }: Page): readonly FormField[] {
+  return items.flatMap((item) => (item.kind === 'field' ? item : []));
 }
 
 /** The configuration record that most of a page's values come from; else one of the panel's own name. */
 function settingsKey(plan: PagePlan, draft: Draft): string {
-  const keys = fieldsOf(plan).flatMap((field) => configurationProperty(field, draft.old)?.key ?? []);
+  const keys = fieldsOf(plan.old).flatMap((field) => configurationProperty(field, draft.old)?.key ?? []);
   const count = (key: string): number => keys.filter((one) => one === key).length;
   return [...keys].sort((one, other) => count(other) - count(one))[0] ?? draft.panelName;
 }
@@ -89,9 +116,10 @@ function buttonsCode({ name, old }: PagePlan, draft: Draft): Readonly<Record<str
 }
 
 /** Its own post-event; on a last page without one, that of the form. */
-function postEventCode({ name, old }: PagePlan, draft: Draft): Code | undefined {
+function postEventCode({ name, old, steps }: PagePlan, draft: Draft): Code | undefined {
   const form = draft.old.panel.form;
-  const events = old.postEvents.length > 0 || form?.pages.at(-1) !== old ? old.postEvents : form.postEvents;
+  const isLast = form !== undefined && form.pages.at(-1) === steps.at(-1);
+  const events = old.postEvents.length === 0 && isLast ? form.postEvents : old.postEvents;
   saySaved(name, events, draft);
   const stubs = events.map((event) => draft.stub('event', event, `what is done when page \`${name}\` is submitted`));
   if (stubs.length === 0) {

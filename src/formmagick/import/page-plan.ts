@@ -1,6 +1,7 @@
 import type { Form, Page } from '../form.ts';
 import type { Call } from '../call.ts';
 import { FreeNames, keyPart } from './names.ts';
+import { joinSteps } from './page-steps.ts';
 import { guessRecords, type RecordGuess } from './record-guess.ts';
 
 /** What becomes of a page of an old form. */
@@ -9,6 +10,8 @@ export interface PagePlan {
   readonly name: string;
   readonly kind: 'form' | 'table' | 'router' | 'view';
   readonly old: Page;
+  /** The pages it was made of: several where they became the steps of one form. */
+  readonly steps: readonly Page[];
   /** The records it shows or edits, where that is plain. */
   readonly records: RecordGuess | undefined;
   /** Its own content: subs that print something other than buttons and messages. */
@@ -27,7 +30,8 @@ export function isStandard({ sub }: Call): boolean {
  * form that shows something is that list.
  */
 export function planPages(form: Form): readonly PagePlan[] {
-  const pages = form.pages.length > 0 ? form.pages : [emptyPage(form)];
+  const joined = joinSteps(form.pages.length > 0 ? form.pages : [emptyPage(form)]);
+  const pages = joined.map(({ page }) => page);
   const names = new FreeNames();
   const guesses = pages.map((page, index) => (index === 0 ? undefined : guessRecords(page)));
   const listed = guesses.find((guess) => guess !== undefined);
@@ -36,11 +40,11 @@ export function planPages(form: Form): readonly PagePlan[] {
   );
   const kinds = pages.map((page, index) => kindOf(page, listed === undefined ? [] : (contents[index] ?? [])));
   const hasList = kinds.includes('table');
-  return pages.map((old, index) => {
+  return joined.map(({ page: old, steps }, index) => {
     const name = names.take(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(old.name) ? old.name : keyPart(old.name));
     const kind = kinds[index] ?? 'view';
     const records = kind === 'table' ? listed : hasList ? guesses[index] : undefined;
-    return { name, kind, old, content: contents[index] ?? [], records };
+    return { name, kind, old, steps, content: contents[index] ?? [], records };
   });
 }
 

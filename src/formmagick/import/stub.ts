@@ -1,3 +1,4 @@
+import { quote } from './code.ts';
 import type { TaskKind } from './task.ts';
 
 /** What a function that stands for a sub is asked for. */
@@ -15,7 +16,7 @@ interface Stub {
 
 const refusing = {
   type: 'Refusal',
-  body: (sub: string) => `return refuse('errors.subMissing', { sub: '${sub}' });`,
+  body: (sub: string) => `return refuse('errors.subMissing', { sub: ${quote(sub)} });`,
   imports: ['refuse', 'type Refusal'],
 };
 

@@ -12,7 +12,9 @@ export function todoList(name: string, tasks: readonly Task[], panel: string): s
   };
   const parts = (Object.keys(taskKinds) as TaskKind[]).flatMap((kind) => {
     const those = tasks.filter((task) => task.kind === kind);
-    const items = those.map((task) => `- [ ] ${task.path}:${task.line}${placeOf(task)}: ${task.what}.`);
+    const items = those.map(
+      (task) => `- [ ] ${task.path}:${task.line}${placeOf(task)}: ${task.what.replace(/\s+/g, ' ')}.`,
+    );
     return those.length === 0 ? [] : [`## ${taskKinds[kind]}`, '', ...new Set(items), ''];
   });
   const about =

@@ -20,7 +20,7 @@ export function writeLexicons(texts: OldTexts, panelPath: string): WrittenLexico
     const sentences: [string, string][] = [];
     for (const [key, said] of texts.said) {
       const found = texts.textOf(said.base, language);
-      if (found === undefined && language !== 'en') continue;
+      if (found === undefined && (language !== 'en' || said.onlyIfKnown)) continue;
       const plain = plainText(found?.html ?? said.base, (name) => nameOf(name, said, keys));
       sentences.push([key, said.oneLine ? plain.text.replaceAll('\n', ' ') : plain.text]);
       const { path, line } = found ?? { path: panelPath, line: 1 };

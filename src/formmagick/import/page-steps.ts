@@ -1,0 +1,44 @@
+import type { Page } from '../form.ts';
+
+/** A page of an old form, or several that followed one another and were submitted together at the last. */
+export interface JoinedPage {
+  /** All of them as one: what the first is called, all that they show, what the last does. */
+  readonly page: Page;
+  /** The pages it was made of, in order. */
+  readonly steps: readonly Page[];
+}
+
+/** Joins each page that only asks and leads on, without a post-event, with the form that follows it. */
+export function joinSteps(pages: readonly Page[]): readonly JoinedPage[] {
+  const joined: JoinedPage[] = [];
+  let before: readonly Page[] = [];
+  for (const [index, page] of pages.entries()) {
+    const steps = [...before, page];
+    const next = pages[index + 1];
+    before = next !== undefined && onlyAsks(page) && asks(next) ? steps : [];
+    if (before.length === 0) joined.push({ page: joinedPage(steps, page), steps });
+  }
+  return joined;
+}
+
+function joinedPage(steps: readonly Page[], last: Page): Page {
+  const [first] = steps;
+  if (first === undefined || first === last) return last;
+  const { name, title, description, line } = first;
+  return {
+    ...last,
+    ...{ name, title, description, line },
+    preEvents: steps.flatMap(({ preEvents }) => preEvents),
+    items: steps.flatMap(({ items }) => items),
+  };
+}
+
+/** What a password or a file holds is not kept from one step to the next. */
+function onlyAsks(page: Page): boolean {
+  const isKept = page.items.every((item) => item.kind !== 'field' || !['password', 'file'].includes(item.type));
+  return asks(page) && page.postEvents.length === 0 && page.buttons.length <= 1 && isKept;
+}
+
+function asks({ items }: Page): boolean {
+  return items.some((item) => item.kind === 'field' && item.type !== 'literal');
+}
