@@ -14,10 +14,12 @@ export interface Accepted<value> {
   readonly value: value;
 }
 
+/** "No", for a rule, a post-event or a pre-event to give back: `refuse('errors.taken', { name })`. */
 export function refuse(key: string, args: ProblemArgs = {}): Refusal {
   return { refused: true, key, args };
 }
 
+/** "Yes", for a rule to give back: `accept(value.toLowerCase())`. */
 export function accept<value>(value: value): Accepted<value> {
   return { refused: false, value };
 }

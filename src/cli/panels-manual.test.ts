@@ -136,7 +136,7 @@ test('everything the manual describes compiles, is loaded and shown', async () =
   expect((await checkPackage(reference, { root, packageFolders: [] })).map(sayFinding)).toEqual([]);
   const accounts = ['abc=user|FirstName|Ann|PasswordSet|yes', 'old=user|Visible|no', 'team=group|Description|Team'];
   const panel = await openPanel(reference, { accounts });
-  for (const page of ['all', 'settings', 'list', 'create', 'people', 'status'])
+  for (const page of ['all', 'settings', 'list', 'create', 'people', 'status', 'guest', 'upload'])
     expect([page, (await panel.open(page)).status]).toEqual([page, 200]);
   expect((await panel.open('start')).status).toBe(303);
   expect((await panel.open('people')).rows.map(({ key }) => key)).toEqual(['admin', 'abc']);
@@ -155,6 +155,15 @@ test('the described pages do what the manual says', async () => {
   expect([created.events[0]?.event, created.next]).toEqual(['host-create', 'list']);
   const locked = await panel.submit('lock', {}, { key: 'abc' });
   expect([locked.message, locked.events[0]?.event]).toEqual(['About messages.locked', 'user-lock']);
+  const visit = { GuestName: 'gast', Visits: 'abc', Until: '2026-12-24' };
+  expect((await panel.submit('guest', visit)).events).toEqual([{ event: 'user-create', args: ['gast'] }]);
+  expect(panel.record('accounts', 'gast')).toMatchObject({ type: 'user', Visits: 'abc', Until: '2026-12-24' });
+  const early = await panel.submit('guest', { ...visit, GuestName: '' });
+  expect([early.status, Object.keys(early.refusals)]).toEqual([422, ['GuestName']]);
+  const again = await panel.submit('guest', visit);
+  expect([again.status, Object.keys(again.refusals), again.changes]).toEqual([422, ['GuestName'], []]);
+  await panel.submit('upload', { Motto: { name: 'motto.txt', text: 'Be kind.\n' } });
+  expect(panel.record('configuration', 'motto')).toMatchObject({ Text: 'Be kind.' });
   const named = await panel.submit('person', { Nickname: 'ANNIE' }, { key: 'abc' });
   expect(named.changes.find(({ property }) => property === 'Nickname')?.after).toBe('annie');
 });

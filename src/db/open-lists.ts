@@ -34,6 +34,7 @@ export function configurationDatabase(
   });
 }
 
+/** The local networks. */
 export interface NetworksDatabase extends OpenDatabase {
   networks(): OpenRecord[];
   /** Who may reach a service: addresses and networks with their masks, or `ALL`. @param access `private` by default */
@@ -51,6 +52,7 @@ export function networksDatabase(database: OpenDatabase, warn: (line: string) =>
   });
 }
 
+/** The domains that the server answers for. */
 export interface DomainsDatabase extends OpenDatabase {
   domains(): OpenRecord[];
 }
@@ -59,6 +61,7 @@ export function domainsDatabase(database: OpenDatabase): DomainsDatabase {
   return Object.assign(database, { domains: () => database.getAllByProp({ type: 'domain' }) });
 }
 
+/** Hosts of the local network, by name. */
 export interface HostsDatabase extends OpenDatabase {
   hosts(): OpenRecord[];
   /** The hosts directly in a domain. */
@@ -80,6 +83,7 @@ export function hostsDatabase(database: OpenDatabase, codec: Codec): HostsDataba
   });
 }
 
+/** Add-ons, each with its state. */
 export interface AddonsDatabase extends OpenDatabase {
   addons(): OpenRecord[];
 }

@@ -26,10 +26,12 @@ export function unixAccounts(root: Root): UnixAccount[] {
   }));
 }
 
+/** One account of the operating system by name; undefined when there is none. */
 export function findUnixAccount(root: Root, name: string): UnixAccount | undefined {
   return unixAccounts(root).find((account) => account.name === name);
 }
 
+/** The groups of the operating system; none where there is no file of them. */
 export function unixGroups(root: Root): UnixGroup[] {
   return linesOf(root.path('etc/group')).map(([name = '', , gid, members = '']) => ({
     name,

@@ -38,6 +38,10 @@ export type Action = (action: ActionContext) => void | Promise<void>;
 /**
  * The default export of a module action: a file `SNNname.ts` or `SNNname.js`, not executable, in a package's
  * `events/EVENT/` folder. It changes nothing; it gives the function its type.
+ *
+ *     export default defineAction(({ args: [key = ''], print }) => {
+ *       print(`${key} has changed`);
+ *     });
  */
 export function defineAction(action: Action): Action {
   return action;

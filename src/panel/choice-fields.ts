@@ -24,7 +24,7 @@ export function select(options: SelectOptions): InputField<string> {
   return { ...field, choices, initial: (reading, record) => [choices(reading, record)[0]?.value ?? ''] };
 }
 
-/** The same as `select`, with all values in view. */
+/** The same as `select`, with all values in view: `radio({ options: { now: 'when.now', later: 'when.later' } })`. */
 export function radio(options: SelectOptions): InputField<string> {
   return { ...select(options), control: 'radio' };
 }
@@ -64,13 +64,13 @@ function isList(options: ChoiceOptions): options is readonly string[] {
 
 type PickerOptions = Pick<InputOptions, 'property' | 'optional' | 'when'>;
 
-/** One user account, by its name; with `many`, any number of them, stored with commas between. */
+/** One user account, by its name: `userPicker()`; with `many: true`, any number of them, stored with commas between. */
 export const userPicker = picker('user', (user) => [user.prop('FirstName'), user.prop('LastName')]);
 
-/** One group, by its name; with `many`, any number of them, stored with commas between. */
+/** One group, by its name: `groupPicker({ optional: true })`; with `many: true`, any number, stored with commas between. */
 export const groupPicker = picker('group', (group) => [group.prop('Description')]);
 
-/** One information bay, by its name; with `many`, any number of them, stored with commas between. */
+/** One information bay, by its name: `ibayPicker({ many: true })` for any number, stored with commas between. */
 export const ibayPicker = picker('ibay', (ibay) => [ibay.prop('Name')]);
 
 interface Picker {

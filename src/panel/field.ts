@@ -16,7 +16,10 @@ export interface LiteralField {
   readonly when: Condition;
 }
 
-/** Whether a field is there at all: else it is neither shown nor checked nor accepted. No record while one is created. */
+/**
+ * Whether a field is there at all, `when: (user) => user?.prop('PasswordSet') === 'yes'`: else it is neither shown nor checked
+ * nor accepted. No record while one is created.
+ */
 export type Condition = (record: DbRecord | undefined, reading: Reading) => boolean;
 
 export type Tone = 'neutral' | 'good' | 'warning' | 'danger';
@@ -117,6 +120,7 @@ export interface UploadedFile {
   readonly bytes: Uint8Array;
 }
 
+/** A line of a form or a column of a table, as `literal`, `text` and the other makers of fields make it. */
 export type Field = LiteralField | AnyInput | FileField;
 
 /** Whether only what is offered can be chosen. */

@@ -10,7 +10,10 @@ interface LiteralOptions {
   readonly when?: Condition;
 }
 
-/** A line that shows something of the record. @param show its text, or one of `options`, which the lexicon words */
+/**
+ * A line that shows something of the record and is never read back: `literal((user) => user.prop('FirstName') ?? '')`.
+ * @param show its text, or one of `options`, which the lexicon words
+ */
 export function literal(show: LiteralField['show'], options: LiteralOptions = {}): LiteralField {
   const { link, options: worded = [], tones = {}, when = always } = options;
   return { kind: 'literal', show, link, options: worded, tones, when };
@@ -29,17 +32,23 @@ export interface InputOptions {
   readonly when?: Condition;
 }
 
-/** One line of free text. Outer blanks are dropped. */
+/** One line of free text: `text({ optional: true, max: 60 })`. Outer blanks are dropped. */
 export function text(options: InputOptions = {}): InputField<string> {
   return oneLine('text', options);
 }
 
-/** One mail address, for a browser's keyboard and memory; what it must look like says a rule. */
+/**
+ * One mail address, for a browser's keyboard and memory: `email({ rules: [forwardAddress] })`. What it must look like says
+ * a rule.
+ */
 export function email(options: InputOptions = {}): InputField<string> {
   return oneLine('email', options);
 }
 
-/** One telephone number, for a browser's keyboard and memory; what it must look like says a rule. */
+/**
+ * One telephone number, for a browser's keyboard and memory: `telephone({ optional: true, rules: [phoneNumber] })`. What it
+ * must look like says a rule.
+ */
 export function telephone(options: InputOptions = {}): InputField<string> {
   return oneLine('tel', options);
 }
@@ -50,35 +59,39 @@ interface NumberOptions extends InputOptions {
   readonly max?: number;
 }
 
-/** One whole number, in digits; stored without leading zeros. */
+/** One whole number, in digits: `number({ min: 1, max: 65535 })`. Stored without leading zeros; a post-event gets a text. */
 export function number({ min = 0, max = 2_147_483_647, ...options }: NumberOptions = {}): InputField<string> {
   const rules = [wholeNumber(min, max), ...(options.rules ?? [])];
   return { ...oneLine('number', { ...options, rules }), range: { min: String(min), max: String(max) } };
 }
 
-/** One day, as `2026-03-09`. */
+/** One day, as `2026-03-09`: `date({ optional: true })`. */
 export function date(options: InputOptions = {}): InputField<string> {
   return oneLine('date', { ...options, rules: [calendarDate, ...(options.rules ?? [])] });
 }
 
-/** One time of day, as `17:30`. */
+/** One time of day, as `17:30`: `time({ initial: '08:30' })`. */
 export function time(options: InputOptions = {}): InputField<string> {
   return oneLine('time', { ...options, rules: [timeOfDay, ...(options.rules ?? [])] });
 }
 
-/** Typed unseen, kept to the letter, never shown again and bound to no property. */
+/**
+ * Typed unseen, kept to the letter, never shown again and bound to no property: `password({ rules:
+ * [passwordStrength('Users')] })`. A post-event gives it to `changes.setPassword`.
+ */
 export function password(options: Pick<InputOptions, 'rules' | 'when'> = {}): InputField<string> {
   return { ...oneLine('password', { ...options, property: false }), max: 1024, typed: (posted) => posted };
 }
 
-/** The present password of whoever is signed in, asked for again before something grave. */
+/** The present password of whoever is signed in, asked for again before something grave: `currentPassword()`. */
 export function currentPassword(): InputField<string> {
   return { ...password(), current: true };
 }
 
 /**
- * A value that travels with the form unseen, bound to no property unless told. Like all that comes from a browser it can be
- * anything when it comes back: its rules are asked, and what must be certain is looked up anew instead.
+ * A value that travels with the form unseen, bound to no property unless told: `hidden({ initial: 'panel' })`. Like all
+ * that comes from a browser it can be anything when it comes back: its rules are asked, and what must be certain is looked
+ * up anew instead.
  */
 export function hidden(options: InputOptions = {}): InputField<string> {
   return oneLine('hidden', { property: false, optional: true, ...options });
@@ -92,7 +105,10 @@ interface ToggleOptions extends Pick<InputOptions, 'property' | 'when'> {
   readonly initially?: (reading: Reading, record: DbRecord | undefined) => boolean;
 }
 
-/** One thing that is on or off, drawn as a switch. A post-event gets what is stored. */
+/**
+ * One thing that is on or off, drawn as a switch: `toggle({ on: 'enabled', off: 'disabled' })`. A post-event gets what is
+ * stored.
+ */
 export function toggle({ on = 'yes', off = 'no', initially, ...options }: ToggleOptions = {}): InputField<string> {
   return {
     ...oneLine('switch', { ...options, optional: true }),
@@ -105,7 +121,7 @@ export function toggle({ on = 'yes', off = 'no', initially, ...options }: Toggle
   };
 }
 
-/** The same as `toggle`, drawn as a box to tick. */
+/** The same as `toggle`, drawn as a box to tick: `checkbox({ property: 'Listed' })`. */
 export function checkbox(options: ToggleOptions = {}): InputField<string> {
   return { ...toggle(options), control: 'checkbox' };
 }
@@ -115,7 +131,10 @@ interface TextareaOptions extends InputOptions {
   readonly rows?: number;
 }
 
-/** Free text of several lines, kept with its line ends; outer blank lines are dropped. At most 4,000 characters unless told. */
+/**
+ * Free text of several lines, kept with its line ends: `textarea({ rows: 8, optional: true })`. Outer blank lines are
+ * dropped. At most 4,000 characters unless told.
+ */
 export function textarea({ rows = 5, max = 4000, ...options }: TextareaOptions = {}): InputField<string> {
   return {
     ...oneLine('textarea', { ...options, max }),
@@ -130,7 +149,10 @@ interface LinesOptions extends Pick<InputOptions, 'property' | 'optional' | 'rul
   readonly separator?: string;
 }
 
-/** Several lines of text, each by itself subject to the rules; empty ones are dropped. Stored as one property. */
+/**
+ * Several lines of text, each by itself subject to the rules: `lines({ rules: [validators.ip_number] })`. Empty ones are
+ * dropped. Stored as one property.
+ */
 export function lines({ separator = ',', ...options }: LinesOptions = {}): InputField<readonly string[]> {
   return {
     ...manyTexts('textarea', { ...options, separator, rules: [without(separator), ...(options.rules ?? [])] }),

@@ -11,7 +11,7 @@ interface FileOptions {
   readonly when?: Condition;
 }
 
-/** One file the person chooses. A post-event gets its name, type and bytes; nothing of it is stored by itself. */
+/** One file the person chooses: `file({ accept: ['.csv'], maxBytes: 100_000 })`. A post-event gets its name, type and bytes; nothing of it is stored by itself. */
 export function file(options: FileOptions & { readonly optional: true }): FileField<true>;
 export function file(options?: FileOptions): FileField<false>;
 export function file({

@@ -15,13 +15,14 @@ export interface PageSuccess {
   readonly next: string | undefined;
 }
 
-/** Refuses one field of a page from a post-event. */
+/** Refuses one field of a page, from a post-event or a rule of the page: `refuseField('TCPPort', 'errors.usualPort')`. */
 export function refuseField(field: string, key: string, args: ProblemArgs = {}): PageRefusal {
   return { ...refuse(key, args), field };
 }
 
 /**
- * Says from a post-event what was done, instead of the page's own message. What was staged is written first.
+ * Says from a post-event what was done, instead of the page's own message: `saved('messages.locked', { name: user.key },
+ * { next: 'list' })`. What was staged is written first.
  * @param key lexicon key; its sentence is shown on the page that follows
  */
 export function saved(key: string, args: ProblemArgs = {}, { next }: { readonly next?: string } = {}): PageSuccess {

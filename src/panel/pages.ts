@@ -51,7 +51,10 @@ export interface TableOptions {
   readonly create?: string;
 }
 
-/** A page that lists records; what a row opens is offered only where that page is for the record. */
+/**
+ * A page that lists records: `tablePage({ lists: { database: 'accounts', type: 'user' }, columns: fields, open: 'modify' })`.
+ * What a row opens is offered only where that page is for the record.
+ */
 export function tablePage(options: TableOptions): TablePage {
   const actions = [...(options.open === undefined ? [] : [options.open]), ...(options.actions ?? [])];
   const { lists, columns, also = [], only, create } = options;
@@ -172,7 +175,13 @@ interface SettingsOptions<fields> extends FormOptions<fields> {
   readonly settings: SettingsSource;
 }
 
-/** A page that edits or creates one record, or edits the settings kept in one certain record. */
+/**
+ * A page that edits or creates one record, or edits the settings kept in one certain record:
+ *
+ *     formPage({ edits: { database: 'accounts', type: 'user' }, fields, next: 'list', signals: 'user-modify' })
+ *     formPage({ creates: { database: 'hosts', type: 'host' }, key: 'HostName', fields, next: 'list' })
+ *     formPage({ settings: { database: 'configuration', key: 'sshd', type: 'service' }, fields, next: 'settings' })
+ */
 export function formPage<const fields extends Fields>(
   options: EditOptions<fields> | CreateOptions<fields> | SettingsOptions<fields>,
 ): FormPage {
@@ -245,7 +254,17 @@ export interface PanelDefinition {
   readonly pages: Readonly<Record<string, Page>>;
 }
 
-/** Declares a panel. Checked when the package is loaded, so that a mistake breaks this panel only. */
+/**
+ * Declares a panel, as the default export of a package's `panel.ts`:
+ *
+ *     export default definePanel({
+ *       name: 'cellnumbers',
+ *       menu: { heading: 'Collaboration', order: [3000, 3150] },
+ *       pages: { list: tablePage(…), modify: formPage(…) },
+ *     });
+ *
+ * Checked when the package is loaded, so that a mistake breaks this panel only.
+ */
 export function definePanel(definition: PanelDefinition): PanelDefinition {
   return definition;
 }

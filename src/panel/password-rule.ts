@@ -5,8 +5,9 @@ import type { Rule } from './rules.ts';
 type Strength = 'none' | 'normal' | 'intermediate' | 'strong';
 
 /**
- * The strength the configuration asks of a password: record `passwordstrength`, property `Users`, `Ibays` or `Admin`
- * (none, normal, intermediate, strong), and `length`, 12 when it is absent. Source: the classic panels' password rules.
+ * The strength the configuration asks of a password, as a rule: `password({ rules: [passwordStrength('Users')] })`. Record
+ * `passwordstrength`, property `Users`, `Ibays` or `Admin` (none, normal, intermediate, strong), and `length`, 12 when it is
+ * absent. Source: the classic panels' password rules.
  */
 export function passwordStrength(kind: 'Users' | 'Ibays' | 'Admin'): Rule {
   const rule: Rule = (value, { reading }) => {

@@ -17,7 +17,10 @@ export interface RouterPage {
   route(reading: Reading, key: string | undefined): string | RouteTarget | Refusal;
 }
 
-/** A page that only decides where to go. Opening it writes nothing. */
+/**
+ * A page that only decides where to go: `routerPage({ route: (reading, key) => ({ page: 'modify', key: key ?? 'admin' }) })`.
+ * Opening it writes nothing.
+ */
 export function routerPage(options: Pick<RouterPage, 'route'>): RouterPage {
   return { kind: 'router', route: options.route.bind(options) };
 }

@@ -11,24 +11,31 @@ export interface RuleContext {
   readonly typed: (field: string) => string;
 }
 
-/** A rule about one value: accepts it, in the form to store, or refuses it. Not asked about an empty optional field. */
+/**
+ * A rule about one value: accepts it, in the form to store, or refuses it. Not asked about an empty optional field.
+ *
+ *     const short: Rule = (value) => (value.length <= 8 ? accept(value) : refuse('errors.short', { value }));
+ */
 export interface Rule {
   (value: string, context: RuleContext): Accepted<string> | Refusal;
   /** What it asks for, said at the field before anything is typed. */
   readonly describe?: (reading: Reading) => Pick<Refusal, 'key' | 'args'>;
 }
 
-/** One mail address, or the name of an account of this server. Source: classic panel useraccounts. */
+/** One mail address, or the name of an account of this server: `rules: [forwardAddress]`. Source: classic panel useraccounts. */
 export const forwardAddress: Rule = (value) =>
   /^[^\s@,;:"<>()[\]\\]+(@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?)?$/.test(value)
     ? accept(value)
     : refuse('errors.emailAddress', { value });
 
-/** A telephone number as people write it: digits, blanks, dashes, dots, brackets, an extension. Stored as typed. */
+/**
+ * A telephone number as people write it: digits, blanks, dashes, dots, brackets, an extension: `rules: [phoneNumber]`. Stored
+ * as typed.
+ */
 export const phoneNumber: Rule = (value) =>
   /^\+?[0-9 ()./x#*-]{1,40}$/i.test(value) ? accept(value) : refuse('errors.phoneNumber', { value });
 
-/** Must repeat what was typed into another field of the page. */
+/** Must repeat what was typed into another field of the page: `password({ rules: [sameAs('Password')] })`. */
 export function sameAs(field: string): Rule {
   return (value, { typed }) => (value === typed(field) ? accept(value) : refuse('errors.passwordsDiffer'));
 }

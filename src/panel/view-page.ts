@@ -15,7 +15,8 @@ interface ViewOptions {
 }
 
 /**
- * A page whose content no table and no form can say: an EJS view of the package. It is given `model` and `t`, which
+ * A page whose content no table and no form can say: `viewPage({ view: 'status.ejs', model: ({ accounts }) => ({ users:
+ * accounts.ofType('user').length }) })`, an EJS view of the package. It is given `model` and `t`, which
  * says a lexicon key; `<%= %>` escapes. `include('other.ejs', model)` shows another view of the package.
  */
 export function viewPage(options: ViewOptions): ViewPage {

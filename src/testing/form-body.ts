@@ -1,19 +1,37 @@
 import type { FieldModel, FormModel } from '../web/models.ts';
 
-/** What a test types into a field: text, a switch's state, or several values. */
-export type Typed = string | boolean | readonly string[];
+/** A file that a test chooses. */
+export interface ChosenFile {
+  readonly name: string;
+  /** What is in it. */
+  readonly text: string;
+  /** Its media type; `text/plain` unless told. */
+  readonly type?: string;
+}
 
-/**
- * What a browser posts for a form: what its fields hold, with some typed over.
- * @throws Error naming a value for which the form has no field
- */
-export function formBody(form: FormModel, typed: Readonly<Record<string, Typed>>, csrf: string): URLSearchParams {
-  const names = [...form.fields, ...form.hidden].map(({ name }) => name);
-  for (const name of Object.keys(typed))
-    if (!names.includes(name)) throw new Error(`the page has no field ${name}; it has ${names.join(', ')}`);
-  const body = new URLSearchParams({ _csrf: csrf });
+/** What a test types into a field: text, a switch's state, several values, or a file. */
+export type Typed = string | boolean | readonly string[] | ChosenFile;
+
+/** Names of what can be typed into a form. */
+export function fieldNames(form: FormModel): readonly string[] {
+  return [...form.fields, ...form.hidden].map(({ name }) => name);
+}
+
+/** What a browser posts for a form: what its fields hold, with some typed over. */
+export function formBody(
+  form: FormModel,
+  typed: Readonly<Record<string, Typed>>,
+  extra: Readonly<Record<string, string>>,
+): URLSearchParams | FormData {
+  const body = form.hasFiles ? new FormData() : new URLSearchParams();
+  for (const [name, text] of Object.entries(extra)) body.append(name, text);
   for (const { name, value } of form.hidden) for (const text of given(typed[name]) ?? [value]) body.append(name, text);
-  for (const field of form.fields) for (const text of textsOf(field, typed[field.name])) body.append(field.name, text);
+  for (const field of form.fields) {
+    const value = typed[field.name];
+    if (isFile(value) && body instanceof FormData)
+      body.append(field.name, new Blob([value.text], { type: value.type ?? 'text/plain' }), value.name);
+    else for (const text of textsOf(field, value)) body.append(field.name, text);
+  }
   return body;
 }
 
@@ -23,12 +41,17 @@ function textsOf(field: FieldModel, typed: Typed | undefined): readonly string[]
 }
 
 function given(typed: Typed | undefined): readonly string[] | undefined {
-  if (typed === undefined || typeof typed === 'string') return typed === undefined ? undefined : [typed];
+  if (typed === undefined || isFile(typed)) return undefined;
+  if (typeof typed === 'string') return [typed];
   return typeof typed === 'boolean' || typed.length === 0 ? [''] : typed;
 }
 
+function isFile(typed: Typed | undefined): typed is ChosenFile {
+  return typeof typed === 'object' && 'text' in typed;
+}
+
 function heldBy({ control, options, typed }: FieldModel): readonly string[] {
-  if (control === 'literal') return [];
+  if (control === 'literal' || control === 'file') return [];
   const chosen = options.filter((option) => option.chosen).map(({ value }) => value);
   if (control === 'select') return chosen.length > 0 ? chosen : options.slice(0, 1).map(({ value }) => value);
   if (control === 'radio') return chosen;

@@ -15,6 +15,7 @@ export interface OpenedPage {
   readonly html: string;
 }
 
+/** One line of a form. */
 export interface OpenedField {
   readonly label: string;
   readonly help: string;
@@ -24,6 +25,7 @@ export interface OpenedField {
   readonly options: readonly string[];
 }
 
+/** One row of a table. */
 export interface OpenedRow {
   readonly key: string;
   /** What each cell says, by column. */

@@ -4,7 +4,7 @@ import type { HistoryEntry } from '../changes/history.ts';
 import type { System } from '../system.ts';
 import { createApp } from '../web/app.ts';
 import type { ShownPage } from '../web/shell.ts';
-import { formBody, type Typed } from './form-body.ts';
+import { fieldNames, formBody, type Typed } from './form-body.ts';
 import { formOf, messageOf, openedPage, type OpenedPage } from './opened-page.ts';
 import { done, refusalsOf, type SubmitResult } from './submit-result.ts';
 import { Visitor, type Answer } from './visitor.ts';
@@ -71,7 +71,7 @@ export class TestPanel {
 
   /** Opens a page: its fields or its rows. */
   async open(page: string, options: PageOptions = {}): Promise<OpenedPage> {
-    const { status, html } = await this.#ask(this.#admin.get(this.#url(page, options)));
+    const { status, html } = await this.#get(page, options);
     return openedPage(status, html, this.#shown);
   }
 
@@ -86,15 +86,18 @@ export class TestPanel {
     options: PageOptions = {},
   ): Promise<SubmitResult> {
     const before = await this.#lastEntry();
-    const answer = await this.#post(await this.#ask(this.#admin.get(this.#url(page, options))), values, options);
-    const refused = this.#shown ? refusalsOf(this.#shown) : { refusals: {}, refusal: undefined };
+    const answer = await this.#post(await this.#get(page, options), values, options);
     const location = answer.headers.get('location') ?? '';
+    const refusedHere = this.#refusals();
     if (location !== '') await this.#ask(this.#admin.get(location));
+    // Where an earlier step is refused at the end, the person is led back to it.
+    const isLedBack = this.#isStep(page, location);
+    const refused = isLedBack ? this.#refusals() : refusedHere;
     const last = await this.#lastEntry();
     const entry = last?.id === before?.id ? undefined : last;
     const runs = (entry?.runs ?? []).flatMap((run) => this.#system.events.find(run) ?? []);
     return {
-      status: answer.status,
+      status: isLedBack ? 422 : answer.status,
       ...refused,
       ...done(entry, runs),
       message: this.#message(),
@@ -119,13 +122,43 @@ export class TestPanel {
     await this.#system.close();
   }
 
-  /** Posts the form that was just shown; gives back what was answered instead where none was. */
+  /** A form over several pages leads to its first step. */
+  async #get(page: string, options: PageOptions): Promise<Answer> {
+    const answer = await this.#ask(this.#admin.get(this.#url(page, options)));
+    const location = answer.headers.get('location') ?? '';
+    return this.#isStep(page, location) ? this.#ask(this.#admin.get(location)) : answer;
+  }
+
+  #isStep(page: string, location: string): boolean {
+    return location.startsWith(`${this.#prefix}${page}?`) && /[?&]step=/.test(location);
+  }
+
+  /**
+   * Posts the form that was just shown, and those of the steps after it; gives back what was answered instead where none
+   * was shown.
+   */
   async #post(opened: Answer, values: Readonly<Record<string, Typed>>, { button }: PageOptions): Promise<Answer> {
-    const form = this.#shown && formOf(this.#shown);
-    if (!form) return opened;
-    const body = formBody(form, values, csrfOf(opened));
-    if (button !== undefined) body.append('_button', button);
-    return this.#ask(this.#admin.post(form.action, body));
+    const unseen = new Set(Object.keys(values));
+    let answer = opened;
+    for (;;) {
+      const form = this.#shown && formOf(this.#shown);
+      if (!form) return answer;
+      for (const name of fieldNames(form)) unseen.delete(name);
+      const isLast = form.step === undefined || form.step.number === form.step.total;
+      const [unknown] = unseen;
+      if (isLast && unknown !== undefined)
+        throw new Error(`the page has no field ${unknown}; it has ${fieldNames(form).join(', ')}`);
+      const pressed = isLast && button !== undefined ? { _button: button } : {};
+      const body = formBody(form, values, { _csrf: csrfOf(answer), ...pressed });
+      answer = await this.#ask(this.#admin.post(form.action, body));
+      const next = answer.headers.get('location');
+      if (isLast || next === null) return answer;
+      answer = await this.#ask(this.#admin.get(next));
+    }
+  }
+
+  #refusals(): Pick<SubmitResult, 'refusals' | 'refusal'> {
+    return this.#shown ? refusalsOf(this.#shown) : { refusals: {}, refusal: undefined };
   }
 
   /** @throws Error with what the log says, where the answer is an error page about something broken */
