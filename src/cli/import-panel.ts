@@ -4,7 +4,9 @@ import { convertPanel } from '../formmagick/import/convert-panel.ts';
 import { panelName } from '../formmagick/import/names.ts';
 import { readSources } from '../formmagick/import/read-sources.ts';
 import type { FileProblem } from '../formmagick/lexicon-files.ts';
+import { home } from '../system.ts';
 import type { CommandContext } from './command.ts';
+import { generalWords } from './old-panel-words.ts';
 
 interface ImportOptions {
   /** The folder of the lexicons; beside the panel when not given. */
@@ -30,13 +32,16 @@ export async function importPanel(
   const old = await readSources(file, lexicons);
   const unread = old.problems.filter(isUnread);
   for (const { path, line, reason } of unread) context.err(`${path}:${line}: ${reason}\n`);
-  const files = convertPanel(old, name);
+  const files = convertPanel(old, generalWords(), name);
   if (files === undefined) return refused(context, `${file}: no form can be read, so nothing was written`);
   for (const [path, text] of files) {
     const target = join(out, path);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, text);
   }
+  const panel = name ?? panelName(old.name);
+  if (existsSync(join(home, 'panels', panel)))
+    context.err(`${context.program}: Panelsmith has a panel ${panel} of its own; --name gives this one another name\n`);
   context.out(`${join(out, 'panel.ts')}\n${join(out, 'TODO.md')}\n`);
   return unread.length === 0 ? 0 : 1;
 }

@@ -16,7 +16,7 @@ export function contentView(plan: PagePlan, links: readonly PagePlan[], draft: D
     if (item.kind === 'html') lines.push(...htmlLine(plan, lines.length + 1, item, draft));
     else {
       const { sub, source, line } = item.call;
-      lines.push(`<p class="notice"><%= t('errors.contentMissing', { sub: ${quote(sub)} }) %></p>`);
+      lines.push(`<p class="notice"><%= t('old.missing', { sub: ${quote(sub)} }) %></p>`);
       draft.todo({
         kind: 'content',
         line,

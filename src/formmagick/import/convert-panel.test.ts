@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../../e2e/fresh-app.ts';
 import { HttpPerson } from '../../../e2e/http-person.ts';
+import { generalWords } from '../../cli/old-panel-words.ts';
 import { home } from '../../system.ts';
 import { samplePanel } from '../sample-panel.ts';
 import { convertPanel, type PackageFiles } from './convert-panel.ts';
@@ -25,7 +26,7 @@ async function convert(
     writeFileSync(join(folder, 'bells'), panel);
     for (const [language, text] of Object.entries(lexicons))
       writeFileSync(join(folder, `lexicon.${language}.xml`), text);
-    return convertPanel(await readSources(join(folder, 'bells'), undefined), name) ?? new Map();
+    return convertPanel(await readSources(join(folder, 'bells'), undefined), generalWords(), name) ?? new Map();
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -52,14 +53,14 @@ describe('a converted panel', () => {
     const app = await openWith('bells', files);
     const admin = await app.admin();
     const first = await admin.get('/server-manager/bells');
-    expect(first.html).toContain('What the sub print_bell_table of the old panel printed here is still to be written.');
+    expect(first.html).toContain('Here belongs what the old panel’s sub print_bell_table shows.');
     const { html } = await admin.get('/server-manager/bells/Modify');
     for (const shown of ['Melody played', 'What plays', 'value="ding"', 'Deafening', 'Mind the dog &amp; cat.'])
       expect(html).toContain(shown);
     const before = app.system.databases.configuration.snapshot().get('bells')?.raw;
     const refused = await admin.submit('/server-manager/bells/Modify', { Melody: 'dong' });
     expect(refused.status).toBe(422);
-    expect(refused.html).toContain('sub own_rule');
+    expect(refused.html).toContain('the panel’s rule own_rule has not been rewritten');
     const short = await admin.submit('/server-manager/bells/Modify', { Melody: 'd' });
     expect(short.status).toBe(422);
     expect(app.system.databases.configuration.snapshot().get('bells')?.raw).toBe(before);
@@ -151,11 +152,13 @@ describe.skipIf(!existsSync(cells))('the cell numbers of the manual, converted a
   ];
 
   async function openCells(): Promise<FreshApp> {
-    const files = convertPanel(await readSources(join(cells, 'form.xml'), cells), 'cells') ?? new Map<string, string>();
+    const files =
+      convertPanel(await readSources(join(cells, 'form.xml'), cells), generalWords(), 'cells') ??
+      new Map<string, string>();
     const panel = files.get('panel.ts') ?? '';
     expect(panel).toContain('postEvent: modifyCellnumber,');
     const written = panel
-      .replace(/return refuse\('errors.subMissing'.*/, 'return undefined;')
+      .replace(/return refuse\('old.blocked'.*/, 'return undefined;')
       .replace('(): Refusal', '(): undefined');
     return openWith('cells', new Map(files).set('panel.ts', written), accounts);
   }

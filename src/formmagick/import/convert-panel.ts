@@ -3,6 +3,7 @@ import { call, object, print, quote, type Code } from './code.ts';
 import { Draft } from './draft.ts';
 import { FieldNames } from './field-names.ts';
 import { panelName } from './names.ts';
+import type { GeneralWords } from './old-texts.ts';
 import { pageCode } from './page-code.ts';
 import { planPages } from './page-plan.ts';
 import { todoList } from './todo-list.ts';
@@ -19,10 +20,14 @@ const lastWeights = [99_999, 99_999] as const;
  * is run or copied; where it is needed a function stands for it that does no harm. Undefined when there is no form.
  * @param name what the new panel is called; as the old one unless given
  */
-export function convertPanel(old: PanelFolder, name = panelName(old.name)): PackageFiles | undefined {
+export function convertPanel(
+  old: PanelFolder,
+  general: GeneralWords,
+  name = panelName(old.name),
+): PackageFiles | undefined {
   const form = old.panel.form;
   if (form === undefined) return undefined;
-  const draft = new Draft(old, name);
+  const draft = new Draft(old, name, general);
   const menu = menuCode(draft);
   const plans = planPages(form);
   const place = { draft, names: new FieldNames(), plans };

@@ -5,6 +5,7 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../../e2e/fresh-app.ts';
 import type { HttpPerson } from '../../../e2e/http-person.ts';
+import { generalWords } from '../../cli/old-panel-words.ts';
 import { home } from '../../system.ts';
 import { convertPanel, type PackageFiles } from './convert-panel.ts';
 import { readSources } from './read-sources.ts';
@@ -18,7 +19,7 @@ const nameOf = (folder: string): string => `old-${folder}`;
 
 async function convert(folder: string): Promise<PackageFiles> {
   const old = await readSources(join(corpus, folder, 'form.xml'), join(corpus, folder));
-  const files = convertPanel(old, nameOf(folder));
+  const files = convertPanel(old, generalWords(), nameOf(folder));
   if (files === undefined) throw new Error(`${folder} has no form`);
   return files;
 }

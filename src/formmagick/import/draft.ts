@@ -2,7 +2,7 @@ import type { Call } from '../call.ts';
 import type { PanelFolder } from '../panel-folder.ts';
 import { quote } from './code.ts';
 import { camelCase, FreeNames } from './names.ts';
-import { OldTexts } from './old-texts.ts';
+import { OldTexts, type GeneralWords } from './old-texts.ts';
 import { stubKinds, stubText, type StubKind } from './stub.ts';
 import type { Task } from './task.ts';
 
@@ -49,10 +49,10 @@ export class Draft {
   readonly #stubs = new Map<string, { readonly name: string; readonly takes: boolean; readonly text: string }>();
   readonly #names: FreeNames;
 
-  constructor(old: PanelFolder, panelName: string) {
+  constructor(old: PanelFolder, panelName: string, general: GeneralWords) {
     this.old = old;
     this.panelName = panelName;
-    this.texts = new OldTexts(old);
+    this.texts = new OldTexts(old, general);
     this.#names = new FreeNames(reservedNames);
   }
 

@@ -1,5 +1,4 @@
 import type { PanelFolder } from '../panel-folder.ts';
-import { generalWord } from './general-words.ts';
 import { FreeNames, keyPart } from './names.ts';
 
 /** One sentence of an old lexicon, and where it stands. */
@@ -20,14 +19,19 @@ export interface SaidKey {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** What a base says that every old panel may use without having it, such as `SAVE`; undefined when it is none of those. */
+export type GeneralWords = (base: string, language: string) => string | undefined;
+
 /** The sentences of an old panel by language and base, and which keys of the new lexicon say them. */
 export class OldTexts {
   readonly #languages = new Map<string, Map<string, OldText>>();
+  readonly #general: GeneralWords;
   readonly #said = new Map<string, SaidKey>();
   readonly #own = new Map<string, OldText>();
 
   /** English is always there. */
-  constructor({ panel, path, lexicons }: PanelFolder) {
+  constructor({ panel, path, lexicons }: PanelFolder, general: GeneralWords) {
+    this.#general = general;
     this.#languages.set('en', new Map());
     const inForm = panel.lexicons.map((lexicon) => ({ path, language: lexicon.language ?? 'en', lexicon }));
     for (const { path: file, language, lexicon } of [...inForm, ...lexicons]) {
@@ -79,7 +83,7 @@ export class OldTexts {
     const found = this.#languages.get(language)?.get(base);
     if (found !== undefined) return found;
     if (language === 'en' && this.#own.has(base)) return this.#own.get(base);
-    const word = generalWord(base, language);
+    const word = this.#general(base, language);
     return word === undefined ? undefined : { html: word, path: '', line: 0 };
   }
 }

@@ -1,4 +1,4 @@
-import { decodeEntities } from './entities.ts';
+import { decodeEntities } from '../html-entities.ts';
 
 /** An old text without its markup. */
 export interface PlainText {

@@ -14,16 +14,22 @@ interface Stub {
   readonly imports: readonly string[];
 }
 
-const refusing = {
-  type: 'Refusal',
-  body: (sub: string) => `return refuse('errors.subMissing', { sub: ${quote(sub)} });`,
-  imports: ['refuse', 'type Refusal'],
-};
+const refusal = { type: 'Refusal', imports: ['refuse', 'type Refusal'] };
 
 /** Each does nothing that the old one might not have done. */
 export const stubKinds: Readonly<Record<StubKind, Stub>> = {
-  event: { task: 'event', result: 'refuses to save', ...refusing },
-  rule: { task: 'validator', result: 'refuses every value', ...refusing },
+  event: {
+    task: 'event',
+    result: 'refuses to save',
+    body: (sub) => `return refuse('old.blocked', { subs: ${quote(sub)} });`,
+    ...refusal,
+  },
+  rule: {
+    task: 'validator',
+    result: 'refuses every value',
+    body: (sub) => `return refuse('old.unknownValidator', { name: ${quote(sub)} });`,
+    ...refusal,
+  },
   value: { task: 'value', result: 'gives nothing', type: 'string', body: () => "return '';", imports: [] },
   values: { task: 'value', result: 'gives nothing', type: 'readonly string[]', body: () => 'return [];', imports: [] },
   choices: {
