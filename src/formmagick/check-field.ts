@@ -8,7 +8,7 @@ import type { Step } from './step.ts';
 import type { SubAnswer } from './subs.ts';
 
 /** Every reason why what a field holds cannot be taken, in the person's language: all its validators are asked. */
-export async function checkField(step: Step, field: ShownField, texts: readonly string[]): Promise<readonly string[]> {
+export async function checkField(step: Step, field: ShownField, texts: readonly string[]): Promise<string[]> {
   const { words } = step;
   const unsafe = texts.flatMap((text) => refuseText(field, text) ?? []).slice(0, 1);
   const messages = [...unsafe, ...refuseChoice(field, texts)].map((refusal) => words.refusal(refusal));

@@ -78,7 +78,6 @@ async function rowsOf(
   }
   const showing = await showField(step, item);
   if (showing === undefined) return { rows: [], missing: [] };
-  const notices = showing.missing.map((sub): PageRow => ({ kind: 'missing', sub }));
   const isShownOnly = showing.field.type === 'literal';
-  return { rows: [{ kind: 'field', field: showing.field }, ...notices], missing: isShownOnly ? [] : showing.missing };
+  return { rows: [{ kind: 'field', field: showing.field }], missing: isShownOnly ? [] : showing.missing };
 }

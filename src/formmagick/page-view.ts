@@ -41,6 +41,8 @@ export interface ShownField {
   readonly size: number | undefined;
   readonly rows: number | undefined;
   readonly validations: readonly Validation[];
+  /** That subs are missing without which it cannot be shown rightly; empty otherwise. */
+  readonly note: string;
   /** Why what was typed cannot be taken; all there is to say. */
   readonly messages: readonly string[];
 }

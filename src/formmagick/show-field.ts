@@ -35,6 +35,7 @@ export async function showField(step: Step, field: FormField): Promise<FieldShow
     size: field.size,
     rows: field.rows,
     validations: field.validations,
+    note: missing.length === 0 ? '' : words.shared.say('old.missingOf', { subs: [...new Set(missing)].join(', ') }),
     messages: [],
   };
   if (field.type !== 'checkbox') return { field: { ...shown, values: step.values(field.id) ?? initial }, missing };
@@ -59,6 +60,7 @@ export function showOwnField(step: Step, field: PanelField): ShownField {
     size: undefined,
     rows: undefined,
     validations: readValidations(field.validation, 1, createProblemList()),
+    note: '',
     messages: [],
   };
 }

@@ -1,4 +1,5 @@
 import type { ChangeSet } from '../changes/change-set.ts';
+import type { PostedFiles } from '../panel/file-field.ts';
 import type { OldPanel } from './old-panel.ts';
 import type { LinkPlace } from './panel-link.ts';
 import type { PanelWords } from './panel-words.ts';
@@ -13,6 +14,8 @@ export interface StepSettings {
   readonly account: string;
   readonly state: VisitState;
   readonly changes: ChangeSet;
+  /** Files that were sent with the page. */
+  readonly files?: PostedFiles;
 }
 
 /** How the subs of a page ended it. */
@@ -37,6 +40,7 @@ export class Step {
   isShowing = false;
   /** What subs read, and where a post-event stages. */
   changes: ChangeSet;
+  readonly files: PostedFiles;
   ending: Ending = { message: undefined, page: undefined, failed: false };
   /** Fields that a post-event refused, and why. */
   readonly refused = new Map<string, string[]>();
@@ -44,12 +48,13 @@ export class Step {
   #typed: Values = new Map();
   #shown: Values = new Map();
 
-  constructor({ panel, words, place, account, state, changes }: StepSettings) {
+  constructor({ panel, words, place, account, state, changes, files = new Map() }: StepSettings) {
     this.panel = panel;
     this.words = words;
     this.place = place;
     this.account = account;
     this.changes = changes;
+    this.files = files;
     this.#kept = new Map(state.values);
   }
 

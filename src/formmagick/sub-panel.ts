@@ -22,6 +22,10 @@ export function subPanel(step: Step): SubPanel {
     },
     value: (id) => step.held(id)[0] ?? '',
     values: (id) => step.held(id),
+    file(id) {
+      const file = step.files.get(id);
+      return file === 'tooLarge' ? undefined : file;
+    },
     has: (id) => step.values(id) !== undefined,
     set(id, value) {
       step.set(id, typeof value === 'string' ? [value] : value);

@@ -1,4 +1,5 @@
 import { checkField } from './check-field.ts';
+import { anyFile } from './file-fields.ts';
 import { fieldsOf, layOutPage, missingSubs } from './lay-out-page.ts';
 import type { PageView, ShownField } from './page-view.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
@@ -60,9 +61,17 @@ export async function showAgain(step: Step, index: number): Promise<PageView> {
 async function checkFields(step: Step, fields: readonly ShownField[]): Promise<void> {
   for (const field of fields) {
     if (field.type === 'literal') continue;
-    const messages = await checkField(step, field, step.values(field.id) ?? []);
-    if (messages.length > 0) step.refused.set(field.id, [...messages]);
+    const messages = await checkField(step, field, field.type === 'file' ? fileNames(step, field) : (step.values(field.id) ?? [])); // prettier-ignore
+    if (step.files.get(field.id) === 'tooLarge')
+      messages.push(step.words.shared.say('errors.fileTooLarge', { max: Math.floor(anyFile.maxBytes / 1024) }));
+    if (messages.length > 0) step.refused.set(field.id, messages);
   }
+}
+
+/** What the validators of a file field look at. */
+function fileNames({ files }: Step, { id }: ShownField): readonly string[] {
+  const file = files.get(id);
+  return file === undefined || file === 'tooLarge' ? [] : [file.name];
 }
 
 async function conclude(

@@ -1,4 +1,5 @@
 import type { ChangeSet } from '../changes/change-set.ts';
+import type { UploadedFile } from '../panel/field.ts';
 import type { Accepted, Refusal } from '../problems.ts';
 import type { FieldChoices, PanelButton, PanelField, PanelLink, PanelSentence, PanelTable, SubContent, SubValues } from './sub-content.ts'; // prettier-ignore
 
@@ -23,6 +24,8 @@ export interface SubPanel {
   /** What a field or a link holds; empty when there is nothing. Of several values the first. */
   value(id: string): string;
   values(id: string): readonly string[];
+  /** The file chosen in a file field; undefined when there is none. It is kept for this one submit. */
+  file(id: string): UploadedFile | undefined;
   /** Whether a field was submitted, a link brought it, or a sub has set it. */
   has(id: string): boolean;
   /** Sets what a field holds, for this page and those after it. */

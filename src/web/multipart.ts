@@ -1,4 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
+import { oldFileFields } from '../formmagick/file-fields.ts';
 import { fileFields, type PostedFiles } from '../panel/file-field.ts';
 import { findPage, isForm } from './panel-pages.ts';
 import { readPostedFiles, type FileFields } from './posted-files.ts';
@@ -29,8 +30,9 @@ export function readMultipart(shell: Shell) {
 /** The file fields of the page a request is for. */
 function askedFor(shell: Shell, request: Request, response: Response): FileFields {
   const [, panel, page] = /^\/([\w-]+)(?:\/([\w-]+))?\/?$/.exec(request.path) ?? [];
-  const isKnown = shell.system.packages.some(({ definition }) => definition?.name === panel);
-  if (panel === undefined || !isKnown || visitOf(shell, request, response).account === undefined) return new Map();
+  const known = shell.system.packages.find(({ definition }) => definition?.name === panel)?.definition;
+  if (panel === undefined || !known || visitOf(shell, request, response).account === undefined) return new Map();
+  if (known.kind === 'old') return oldFileFields(known, page);
   const found = findPage(shell, panel, page);
   return new Map(isForm(found) ? fileFields(found.page.fields) : []);
 }

@@ -8,6 +8,7 @@ import { showAgain, submitPage, type SubmittedPage } from '../formmagick/submit-
 import { newVisit } from '../formmagick/visit-state.ts';
 import { base } from './base-url.ts';
 import type { Message } from './layout-model.ts';
+import { filesOf } from './multipart.ts';
 import { messageOf, showOldView, stepOf } from './old-panel-route.ts';
 import { submittedPage } from './old-request.ts';
 import { findVisit, keepVisit } from './old-visits.ts';
@@ -36,7 +37,7 @@ export async function takeOldPage(
   }
   const index = submittedPage(panel, request.params.page, posted);
   const name = panel.form.pages[index]?.name ?? request.params.page ?? '';
-  const step = await stepOf(visit, panel, state);
+  const step = await stepOf(visit, panel, state, filesOf(visit.request));
   const submitted = await submitByPanel(visit, { panel, name }, () => submitPage(step, index, posted, state));
   if (submitted.outcome === 'refused') {
     await showOldView(visit, panel, submitted.view, { ...submitted, id });

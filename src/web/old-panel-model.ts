@@ -26,6 +26,7 @@ interface OldFormModel {
   /** Where to go without saving; undefined on the first page. */
   readonly cancel: string | undefined;
   readonly wide: boolean;
+  readonly hasFiles: boolean;
 }
 
 interface OldButton {
@@ -61,6 +62,7 @@ export function oldPanelModel(panel: string, view: PageView, visit: string): Old
           hidden: [...(visit === '' ? [] : [{ name: '.id', value: visit }]), ...hiddenFields(view)],
           buttons,
           cancel: view.index === 0 ? undefined : `${base}/${panel}`,
+          hasFiles: fields.some(({ control }) => control === 'file'),
           wide: parts.some(({ kind }) => kind === 'table'),
         }
       : undefined,
@@ -115,7 +117,7 @@ const controls: Readonly<Record<ShownField['type'], FieldModel['control']>> = {
   checkboxes: 'checkboxes',
   textarea: 'textarea',
   literal: 'literal',
-  file: 'text',
+  file: 'file',
   hidden: 'hidden',
 };
 
@@ -127,7 +129,7 @@ function fieldModel(field: ShownField): FieldModel {
     name: id,
     control: type === 'select' && field.multiple ? 'checkboxes' : controls[type],
     label: saidKey(field.label),
-    help: [],
+    help: field.note === '' ? [] : [{ key: saidKey(field.note), args: {} }],
     required: field.validations.some(({ name }) => name === 'nonblank'),
     typed: type === 'password' ? '' : text,
     options:

@@ -7,6 +7,7 @@ import type { PageView } from '../formmagick/page-view.ts';
 import { fieldsOf } from '../formmagick/lay-out-page.ts';
 import type { Step } from '../formmagick/step.ts';
 import { newVisit, type VisitMessage, type VisitState } from '../formmagick/visit-state.ts';
+import type { PostedFiles } from '../panel/file-field.ts';
 import { base } from './base-url.ts';
 import type { Message } from './layout-model.ts';
 import { oldPanelModel, type OldPanelModel } from './old-panel-model.ts';
@@ -40,7 +41,12 @@ export async function showOldPage(
 }
 
 /** The step of one request, with the words of the panel in the person's language. */
-export async function stepOf(visit: Visit, panel: OldPanel, state: VisitState): Promise<Step> {
+export async function stepOf(
+  visit: Visit,
+  panel: OldPanel,
+  state: VisitState,
+  files: PostedFiles = new Map(),
+): Promise<Step> {
   const { shell, language } = visit;
   const work = (): Promise<Step> =>
     openStep({
@@ -49,6 +55,7 @@ export async function stepOf(visit: Visit, panel: OldPanel, state: VisitState): 
       place: { base, panel: panel.name },
       account: visit.account ?? '',
       state,
+      files,
       changes: new ChangeSet(shell.system.databases),
     });
   return submitByPanel(visit, { panel, name: panel.form.pages[0]?.name ?? '' }, work);

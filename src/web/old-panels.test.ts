@@ -183,6 +183,21 @@ describe('several pages one after the other', () => {
   });
 });
 
+test('a file that was chosen reaches the sub', async () => {
+  const path = (await admin.submit(`${bells}/Where`, { Street: 'Mill Lane' })).headers.get('location') ?? '';
+  const { html } = await admin.get(path);
+  expect(html).toContain('enctype="multipart/form-data"');
+  const form = new FormData();
+  for (const [name, value] of heldByForm(html)) if (name !== 'Plan') form.append(name, value);
+  form.set('Owner', 'Ada');
+  form.append('Plan', new File(['12345'], 'house.svg', { type: 'image/svg+xml' }));
+  const headers = { cookie: admin.cookie };
+  const answer = await fetch(new URL(path, app.origin), { method: 'POST', body: form, redirect: 'manual', headers });
+  expect(answer.status).toBe(303);
+  const next = await admin.get(answer.headers.get('location') ?? '');
+  expect(words(next)).toContain('Ada lives in Mill Lane, as house.svg shows in 5 bytes.');
+});
+
 test('the list of packages names the subs an old panel still lacks', async () => {
   const { html } = await admin.get('/server-manager/packages');
   expect(html).toContain('Not in subs.ts yet: print_power, save_power, volts_are_safe.');

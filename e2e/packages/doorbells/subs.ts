@@ -57,8 +57,9 @@ export default defineSubs({
   },
 
   save_place(panel) {
-    const [street, owner] = [panel.value('Street'), panel.value('Owner')];
+    const [street, owner, plan] = [panel.value('Street'), panel.value('Owner'), panel.file('Plan')];
     if (owner === street) panel.refuse('Owner', 'That is the street.');
+    else if (plan) panel.success('PLAN_SAVED', '', { street, owner, plan: plan.name, size: plan.bytes.length });
     else panel.success('PLACE_SAVED', '', { street, owner });
   },
 });

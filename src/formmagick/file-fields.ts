@@ -1,0 +1,13 @@
+import type { FileField } from '../panel/field.ts';
+import { file } from '../panel/file-field.ts';
+import type { OldPanel } from './old-panel.ts';
+
+/** Files that an old panel's page takes: the largest is what any file field takes unless told. */
+export const anyFile = file({ optional: true });
+
+/** The file fields of a page of an old panel, by name; of its first page unless one is named. */
+export function oldFileFields({ form }: OldPanel, name: string | undefined): ReadonlyMap<string, FileField> {
+  const page = name === undefined ? form.pages[0] : form.pages.find((one) => one.name === name);
+  const fields = page?.items.flatMap((item) => (item.kind === 'field' && item.type === 'file' ? item.id : [])) ?? [];
+  return new Map(fields.map((id) => [id, anyFile]));
+}
