@@ -70,7 +70,7 @@ describe('the markup of a sentence', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const html = text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
-        assert.equal(safeHtml(html, place).join(''), text);
+        assert.equal(written(safeHtml(html, place)), html);
       }),
     );
   });

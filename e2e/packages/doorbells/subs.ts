@@ -38,7 +38,7 @@ export default defineSubs({
     const { accounts } = panel.changes;
     if (how === 'create') accounts.create(name, 'bell', { Melody: panel.value('Melody') });
     else {
-      const single = ['Melody', 'Loud', 'Side', 'Notes', 'Night'].map((id) => [id, panel.value(id)]);
+      const single = ['Melody', 'Loud', 'Side', 'Notes', 'Night'].map((id): [string, string] => [id, panel.value(id)]);
       const code = panel.has('Code') ? { Code: panel.value('Code') } : {};
       accounts.setProps(name, { ...Object.fromEntries(single), ...code, Rings: panel.values('Rings').join(',') });
     }
