@@ -12,7 +12,7 @@ asAdmin('in French no page says an English sentence of a lexicon', async ({ page
   asAdmin.slow();
   await doEverydayWork(server);
   await inFrench(page);
-  const english = englishSentences();
+  const english = englishSentences('fr');
   expect(english.length).toBeGreaterThan(150);
   for (const place of places) {
     await place.reach(page);

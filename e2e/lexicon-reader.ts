@@ -3,13 +3,13 @@ import { join } from 'node:path';
 
 const home = join(import.meta.dirname, '..');
 
-/** Each English sentence of the lexicons that French says otherwise, as a pattern of a whole text. */
-export function englishSentences(): RegExp[] {
+/** Each English sentence of the lexicons that another language says otherwise, as a pattern of a whole text. */
+export function englishSentences(language: string): RegExp[] {
   const panels = readdirSync(join(home, 'panels')).map((name) => join(home, 'panels', name, 'locales'));
   const folders = [join(home, 'locales'), ...panels].filter((folder) => existsSync(folder));
   const english = folders.flatMap((folder) => sentencesOf(join(folder, 'en.json')));
-  const french = new Set(folders.flatMap((folder) => sentencesOf(join(folder, 'fr.json'))));
-  return english.filter((sentence) => !french.has(sentence) && /\p{L}/u.test(literalPart(sentence))).map(asPattern);
+  const others = new Set(folders.flatMap((folder) => sentencesOf(join(folder, `${language}.json`))));
+  return english.filter((sentence) => !others.has(sentence) && /\p{L}/u.test(literalPart(sentence))).map(asPattern);
 }
 
 /** The texts of a page, and of what is read aloud in their stead; not the properties of records, named as on disk. */

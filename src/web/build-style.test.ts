@@ -30,6 +30,7 @@ test('no side is left or right but where a rule is for one direction of writing'
   expect(rules.filter(([, , declarations]) => physical.test(declarations ?? '')).map(([rule]) => rule)).toEqual([]);
   const lopsided = /(margin|padding):[^;} ]+ ([^;} ]+) [^;} ]+ (?!\2[;}])[^;} ]/;
   expect(rules.filter(([rule]) => lopsided.test(rule)).map(([rule]) => rule)).toEqual([]);
+  expect(sheet).toMatch(/\[dir='rtl'\][^{}]*\{[^}]*text-align:right/);
   expect(sheet).toMatch(/\.form-select\{[^}]*padding-block:\.375rem \.375rem;padding-inline:\.75rem 2\.25rem/);
 });
 

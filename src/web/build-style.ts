@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import postcss, { type Container, type Root, type Rule } from 'postcss';
+import postcss, { type Container, type Declaration, type Root, type Rule } from 'postcss';
 import { PurgeCSS, type ExtractorResultDetailed } from 'purgecss';
 
 /** The one style sheet: what the views use of Bootstrap, then our own sheet, the dark theme also for `auto`, shortened. */
@@ -44,10 +44,13 @@ function extractNames(views: string): ExtractorResultDetailed {
 
 /** Says sides by the direction of writing, so that a page written from the right is a mirror of one from the left. */
 function followLanguage(sheet: Root): void {
+  const isForOne = ({ parent }: Declaration): boolean => parent?.type === 'rule' && /\[dir=/.test(String(parent));
   sheet.walkDecls(/^(margin|padding|border)-(left|right)/, (declaration) => {
+    if (isForOne(declaration)) return;
     declaration.prop = declaration.prop.replace('-left', '-inline-start').replace('-right', '-inline-end');
   });
   sheet.walkDecls(/^(float|clear|text-align)$/, (declaration) => {
+    if (isForOne(declaration)) return;
     const end = declaration.prop === 'text-align' ? '' : 'inline-';
     declaration.value = declaration.value.replace('left', `${end}start`).replace('right', `${end}end`);
   });

@@ -9,6 +9,7 @@ import { submitForm, type StagedForm } from '../panel/submit.ts';
 import { Failure } from '../problems.ts';
 import { base } from './base-url.ts';
 import { leadBack, movedFields, requestedRecord, showConflict } from './form-page.ts';
+import { formatList } from './format.ts';
 import type { Message, Sentence } from './layout-model.ts';
 import { filesOf } from './multipart.ts';
 import { takeOldPage } from './old-form-route.ts';
@@ -105,7 +106,7 @@ async function leadOn(visit: Visit, found: FoundPage<FormPage>, staged: StagedFo
   const records = await withinSeconds(applied.settled, visit.shell.settings.waitSeconds);
   const failed = records?.find((run) => run.state !== 'done');
   const first = applied.runs[0];
-  const message = failed ? failedMessage(staged.record, failed) : savedMessage(visit, found, staged);
+  const message = failed ? failedMessage(visit, staged.record, failed) : savedMessage(visit, found, staged);
   const isGoingOn = !records && first !== undefined;
   await visit.leadTo(isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(next)}` : next, message);
 }
@@ -114,8 +115,8 @@ function nextOf(found: FoundPage<FormPage>, { record, saved }: StagedForm): stri
   return nextUrl(found, record.key, saved?.next);
 }
 
-function failedMessage(record: DbRecord, failed: RunRecord): Message {
-  const args = { key: record.key, event: failed.event, actions: failed.failed.join(', ') || failed.event };
+function failedMessage({ language }: Visit, record: DbRecord, failed: RunRecord): Message {
+  const args = { key: record.key, event: failed.event, actions: formatList(failed.failed, language) || failed.event };
   return {
     kind: 'danger',
     sentences: [{ key: 'messages.actionFailed', args }],
@@ -128,7 +129,7 @@ function savedMessage(visit: Visit, found: FoundPage<FormPage>, { record, kept, 
   const sentences = [saved ?? ownSentence(visit, found, record)].map(({ key, args }) => ({ key, args }));
   if (kept.length === 0) return { kind: 'success', sentences, panel };
   const t = visit.translator(panel);
-  const fields = new Intl.ListFormat(visit.language).format(kept.map((name) => t(`fields.${name}.label`)));
+  const fields = formatList(kept.map((name) => t(`fields.${name}.label`)), visit.language);
   return { kind: 'success', sentences: [...sentences, { key: 'messages.keptNewer', args: { fields } }], panel };
 }
 

@@ -5,6 +5,14 @@ export function formatNumber(value: number, language: string): string {
   return known.format(value);
 }
 
+/** Names as a language enumerates them: `a, b and c`. */
+export function formatList(texts: readonly string[], language: string): string {
+  const known = lists.get(language) ?? new Intl.ListFormat(inEurope(language));
+  lists.set(language, known);
+  return known.format(texts);
+}
+
+const lists = new Map<string, Intl.ListFormat>();
 const numbers = new Map<string, Intl.NumberFormat>();
 
 /** Dates and times as a language writes them, in the server's time zone; in English with the day before the month. */
@@ -30,7 +38,12 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 function formatter(language: string): Intl.DateTimeFormat {
   const known =
     formatters.get(language) ??
-    new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium', timeStyle: 'medium' });
+    new Intl.DateTimeFormat(inEurope(language), { dateStyle: 'medium', timeStyle: 'medium' });
   formatters.set(language, known);
   return known;
+}
+
+/** English is written as in Britain: the day before the month. */
+function inEurope(language: string): string {
+  return language === 'en' ? 'en-GB' : language;
 }

@@ -14,6 +14,7 @@ const computed = [
   /^runs\.reasons\./,
   /^headings\./,
   /^origins\./,
+  /^packages\.parts\./,
   /^(history|runs|packages)\.menu$/,
   /^setUp\..*\.label$/,
 ];

@@ -177,8 +177,8 @@ export interface RunModel {
   /** 0 to 100. */
   readonly percent: number;
   readonly actions: readonly (RunActionModel & { readonly inner: readonly InnerRunModel[] })[];
-  /** Names of the actions that failed. */
-  readonly failed: readonly string[];
+  /** How many actions failed, and their names. */
+  readonly failed: { readonly count: number; readonly names: string };
   /** Where "signal again" posts to; undefined while the run goes on. */
   readonly again: string | undefined;
   /** Where "cancel" posts to; undefined when the run is over. */
@@ -292,7 +292,8 @@ export interface PackagesModel {
   readonly packages: readonly {
     readonly name: string;
     readonly folder: string;
-    readonly brings: readonly string[];
+    /** In words of the page's language. */
+    readonly brings: string;
     /** Why it is broken, an operator's English line; undefined when it works. */
     readonly broken: string | undefined;
     /** What does not keep it from working, such as missing words; lines for its author, in English. */

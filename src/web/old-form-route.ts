@@ -7,6 +7,7 @@ import { pageAddress } from '../formmagick/show-content.ts';
 import { showAgain, submitPage, type SubmittedPage } from '../formmagick/submit-page.ts';
 import { newVisit } from '../formmagick/visit-state.ts';
 import { base } from './base-url.ts';
+import { formatList } from './format.ts';
 import type { Message } from './layout-model.ts';
 import { filesOf } from './multipart.ts';
 import { messageOf, showOldView, stepOf } from './old-panel-route.ts';
@@ -76,11 +77,11 @@ async function leadOn(
   const first = applied?.runs[0];
   const isGoingOn = !records && first !== undefined;
   const path = isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(next)}` : next;
-  await visit.leadTo(path, failed ? failedMessage(failed) : own);
+  await visit.leadTo(path, failed ? failedMessage(failed, visit.language) : own);
 }
 
-function failedMessage(failed: RunRecord): Message {
-  const args = { event: failed.event, actions: failed.failed.join(', ') || failed.event };
+function failedMessage(failed: RunRecord, language: string): Message {
+  const args = { event: failed.event, actions: formatList(failed.failed, language) || failed.event };
   return {
     kind: 'danger',
     sentences: [{ key: 'old.actionFailed', args }],

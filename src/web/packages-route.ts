@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { oldPanelRemarks } from '../formmagick/old-panel-remarks.ts';
 import type { PackageNews } from '../packages/installed-packages.ts';
+import { formatList } from './format.ts';
 import { base } from './base-url.ts';
 import type { Message } from './layout-model.ts';
 import type { Shell } from './shell.ts';
@@ -22,10 +23,11 @@ export function packagesRoutes(shell: Shell): Router {
 
 async function showPackages(visit: Visit): Promise<void> {
   const { system, wording } = visit.shell;
+  const t = visit.translator();
   const packages = system.packages.map(({ name, folder, brings, broken, definition }) => ({
     name,
     folder,
-    brings,
+    brings: formatList(brings.map((part) => t(`packages.parts.${part}`)), visit.language),
     broken,
     remarks: definition?.kind === 'old' ? oldPanelRemarks(definition) : definition ? wording.remarks(definition.name) : [], // prettier-ignore
   }));
@@ -34,12 +36,11 @@ async function showPackages(visit: Visit): Promise<void> {
 }
 
 function newsMessage({ added, changed, removed }: PackageNews, language: string): Message {
-  const list = new Intl.ListFormat(language);
   const said = Object.entries({
     'packages.added': added,
     'packages.changed': changed,
     'packages.removed': removed,
   }).filter(([, names]) => names.length > 0);
-  const sentences = said.map(([key, names]) => ({ key, args: { names: list.format(names) } }));
+  const sentences = said.map(([key, names]) => ({ key, args: { names: formatList(names, language) } }));
   return { kind: 'success', sentences: sentences.length > 0 ? sentences : [{ key: 'packages.unchanged', args: {} }] };
 }

@@ -2,7 +2,7 @@ import { Router, type Response } from 'express';
 import { runProgress } from '../events/run-progress.ts';
 import type { ActionRecord, RunRecord, RunSummary } from '../events/run-record.ts';
 import { Failure } from '../problems.ts';
-import { formatDuration, formatTime } from './format.ts';
+import { formatDuration, formatList, formatTime } from './format.ts';
 import { base } from './base-url.ts';
 import type { InnerRunModel, RunActionModel, RunModel, RunsModel } from './models.ts';
 import type { Shell } from './shell.ts';
@@ -114,7 +114,7 @@ function runModel(run: RunRecord, inner: readonly RunRecord[], language: string,
       ...actionModel(action, language),
       inner: inner.filter((each) => isDuring(each, action)).map((each) => innerModel(each, language)),
     })),
-    failed: run.failed,
+    failed: { count: run.failed.length, names: formatList(run.failed, language) },
     again: over ? `${url}/again?back=${encodeURIComponent(back)}` : undefined,
     cancel: over ? undefined : `${url}/cancel?back=${encodeURIComponent(back)}`,
     stream: over ? undefined : `${url}/stream`,

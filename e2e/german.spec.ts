@@ -1,0 +1,52 @@
+import { expect } from 'playwright/test';
+import { doEverydayWork } from './everyday-work.ts';
+import { asAdmin, asStranger } from './fixtures.ts';
+import { lacks } from './lacks.ts';
+import { englishSentences, textsOf } from './lexicon-reader.ts';
+import { places } from './places.ts';
+import { ShellPage } from './shell-page.ts';
+
+asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
+asAdmin.use({ locale: 'de-AT' });
+
+asAdmin('a browser that wishes Austrian German gets German, and no English sentence', async ({ page, server }) => {
+  asAdmin.slow();
+  await doEverydayWork(server);
+  const english = englishSentences('de');
+  for (const place of places) {
+    await place.reach(page);
+    await expect(new ShellPage(page).document).toHaveAttribute('lang', 'de');
+    const texts = textsOf(await page.content());
+    expect(
+      texts.filter((text) => english.some((sentence) => sentence.test(text))),
+      place.name,
+    ).toEqual([]);
+  }
+});
+
+asAdmin('a refused form counts its fields in German', async ({ page }) => {
+  await page.goto('/server-manager/useraccounts/create');
+  await page.getByRole('button', { name: 'Benutzer anlegen' }).click();
+  await expect(page.getByRole('alert')).toContainText('denn 3 Felder stimmen noch nicht');
+  await page.getByLabel('Kontoname').fill('gerda');
+  await page.getByLabel('Vorname').fill('Gerda');
+  await page.getByRole('button', { name: 'Benutzer anlegen' }).click();
+  await expect(page.getByRole('alert')).toContainText('denn ein Feld stimmt noch nicht');
+});
+
+asAdmin('every language is offered by its own name', async ({ page }) => {
+  await page.goto('/server-manager/');
+  const account = new ShellPage(page).account;
+  await account.click();
+  for (const name of ['العربية', 'Deutsch', 'English', 'Español', 'Français', 'Italiano'])
+    await expect(account.getByRole('button', { name, exact: true })).toBeVisible();
+});
+
+asStranger.describe('a browser whose language is not there', () => {
+  asStranger.use({ locale: 'pt-BR' });
+
+  asStranger('gets English', async ({ page }) => {
+    await page.goto('/server-manager/');
+    await expect(new ShellPage(page).document).toHaveAttribute('lang', 'en');
+  });
+});
