@@ -17,7 +17,7 @@ export function passwordStrength(kind: 'Users' | 'Ibays' | 'Admin'): Rule {
   return Object.assign(rule, {
     describe(reading: Reading) {
       const { strength, length } = settingsOf(kind, reading);
-      return { key: descriptions[strength], args: { min: length } };
+      return { key: descriptions[strength], args: { count: length } };
     },
   });
 }

@@ -44,7 +44,7 @@ function extractNames(views: string): ExtractorResultDetailed {
 
 /** Says sides by the direction of writing, so that a page written from the right is a mirror of one from the left. */
 function followLanguage(sheet: Root): void {
-  const isForOne = ({ parent }: Declaration): boolean => parent?.type === 'rule' && /\[dir=/.test(String(parent));
+  const isForOne = ({ parent }: Declaration): boolean => parent?.type === 'rule' && String(parent).includes('[dir=');
   sheet.walkDecls(/^(margin|padding|border)-(left|right)/, (declaration) => {
     if (isForOne(declaration)) return;
     declaration.prop = declaration.prop.replace('-left', '-inline-start').replace('-right', '-inline-end');

@@ -47,7 +47,7 @@ function sources(): string {
   );
   return files
     .filter((file) => /\.(ts|ejs)$/.test(file) && !file.endsWith('.test.ts'))
-    .map((file) => readFileSync(file, 'utf8'))
+    .map((file) => readFileSync(file, 'utf8').replace(/\/\*\*[^]*?\*\//g, ''))
     .join('\n');
 }
 
