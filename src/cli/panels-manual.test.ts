@@ -119,8 +119,15 @@ function writeReference(): string {
        all: formPage({ settings: { database: 'configuration', key: 'reference' }, fields: all, next: 'all' }),
        ${pages.join(', ')}, ...family } });`,
   );
-  for (const { path, text: view } of blocks) if (path?.endsWith('.ejs') && path.startsWith('views/')) write(`reference/${path}`, view); // prettier-ignore
+  for (const { path = '', text: file } of blocks)
+    if (path.startsWith('views/') || path.startsWith('db/')) write(`reference/${path}`, file);
   return join(folder, 'reference');
+}
+
+/** What the manual's fields edit in the record of this test. */
+function writeDefault(path: string): void {
+  write(`reference/${path}`, '');
+  write(`reference/${dirname(path)}/type`, 'configuration\n');
 }
 
 test('everything the manual describes compiles, is loaded and shown', async () => {
@@ -130,6 +137,8 @@ test('everything the manual describes compiles, is loaded and shown', async () =
   const keys = found.flatMap(({ reason }) => /^lexicon key (\S+) is (?:missing|not in)/.exec(reason)?.[1] ?? []);
   write('reference/locales/en.json', JSON.stringify(Object.fromEntries(keys.map((key) => [key, `About ${key}`]))));
   for (const { reason } of found) {
+    const lacking = /^field .* has no default: there is no (\S+)$/.exec(reason)?.[1];
+    if (lacking !== undefined) writeDefault(lacking);
     const event = / signals (\S+), which no package has/.exec(reason)?.[1];
     if (event !== undefined) mkdirSync(join(reference, 'events', event), { recursive: true });
   }
