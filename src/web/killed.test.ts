@@ -63,7 +63,7 @@ test(
       // The history tells, of each, what is stored.
       const { html } = await (people[0]?.[1] ?? new HttpPerson(server.origin)).get('/server-manager/history');
       for (const key of keys)
-        if (stored(key).startsWith(String(kills - 1))) expect(html).toContain(`<ins>${stored(key)}</ins>`);
+        if (stored(key).startsWith(String(kills - 1))) expect(html).toContain(`<ins><bdi>${stored(key)}</bdi></ins>`);
       expect(
         readdirSync(join(root, 'home/e-smith/db')).filter((name) => name.endsWith('.tmp')).length,
       ).toBeLessThanOrEqual(1);

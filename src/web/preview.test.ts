@@ -39,7 +39,7 @@ test('a preview tells the records, events, actions and files of a change, and do
   const before = readFileSync(app.system.databases.accounts.file, 'utf8');
   const { status, html } = await admin.submit(path, { ...typed, _preview: '1' });
   expect(status).toBe(200);
-  expect(html).toMatch(/<dt>Town<\/dt>\s*<dd><del>.*Bonn.*<\/del>.*<ins>.*Rome &lt;b&gt;.*<\/ins>/s);
+  expect(html).toMatch(/<dt><bdi>Town<\/bdi><\/dt>\s*<dd><del>.*Bonn.*<\/del>.*<ins>.*Rome &lt;b&gt;.*<\/ins>/s);
   expect(html).toMatch(/<h3>shop-modify corner<\/h3>[^]*S50tell[^]*\/etc\/shops\.conf/);
   expect(html.slice(html.indexOf('class="entries"'))).not.toContain('sesame');
   expect(readFileSync(app.system.databases.accounts.file, 'utf8')).toBe(before);
@@ -63,7 +63,7 @@ test('what is refused when it is saved is refused when it is previewed', async (
 
 test('the removal of an account is told as one', async () => {
   const { html } = await admin.submit('/server-manager/shops/remove?key=second', { _preview: '1' });
-  expect(html).toMatch(/deleted<\/span>\s*second/);
+  expect(html).toMatch(/deleted<\/span>\s*<bdi>second/);
   expect(app.account('second')).toBe('ibay|Town|Graz');
 });
 

@@ -5,7 +5,7 @@ import { heldByForm, HttpPerson } from '../../e2e/http-person.ts';
 import { home } from '../system.ts';
 
 /** Old panels as they were run once, request by request; for tests. */
-export const recordings = join(home, '../shared/compat');
+const recordings = join(home, '../shared/compat');
 export const hasRecordings = existsSync(recordings);
 
 interface RecordedField {
