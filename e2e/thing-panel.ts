@@ -5,13 +5,13 @@ interface PanelCode {
   readonly column?: string;
 }
 
-/** A package with a panel over records of type `thing`, with whatever code of its own. */
+/** A package with a panel over accounts of type `url`, with whatever code of its own. */
 export function thingPanel(name: string, code: PanelCode): Record<string, string> {
   const { form = '', field = 'text({ optional: true })', column = '(one) => one.key' } = code;
   return {
     [`${name}/panel.ts`]: `
 import { definePanel, formPage, literal, selectMany, refuseField, tablePage, text } from 'panelsmith';
-const source = { database: 'accounts', type: 'thing' };
+const source = { database: 'accounts', type: 'url' };
 export default definePanel({
   name: '${name}',
   menu: { heading: 'Collaboration', order: [1, 1] },
@@ -20,6 +20,14 @@ export default definePanel({
     modify: formPage({ edits: source, fields: { Note: ${field} }, next: 'list', ${form} }),
   },
 });`,
-    [`${name}/locales/en.json`]: JSON.stringify({ menu: `Menu of ${name}` }),
+    [`${name}/locales/en.json`]: JSON.stringify({
+      menu: `Menu of ${name}`,
+      pages: {
+        list: { title: 'Things', description: 'All things.' },
+        modify: { title: 'Thing {{key}}', description: 'One thing.', button: 'Save' },
+      },
+      fields: { Key: { label: 'Key' }, Note: { label: 'Note' } },
+      actions: { modify: 'Modify' },
+    }),
   };
 }

@@ -14,8 +14,10 @@ import { Events } from './events/events.ts';
 import type { WriteLog } from './events/run-log.ts';
 import { findOldPanel } from './formmagick/load-old-panel.ts';
 import type { OldPanel } from './formmagick/old-panel.ts';
+import { findPackages } from './packages/find-packages.ts';
 import { InstalledPackages, type PackageNews } from './packages/installed-packages.ts';
 import type { InstalledPackage } from './packages/load-package.ts';
+import { openCheckAmong } from './panel/check/check-among.ts';
 import { loadPanel } from './panel/load-panel.ts';
 import type { PanelDefinition } from './panel/pages.ts';
 import type { Root } from './root.ts';
@@ -94,7 +96,15 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     folders: packageFolders,
     loadPanel: settings.withPanels === false ? undefined : loadPanel,
     findPanel: settings.withPanels === false ? undefined : findOldPanel,
-    checkAmong: () => [],
+    checkAmong: openCheckAmong({
+      sharedLexicon: join(home, 'locales'),
+      defaults: () => [
+        ...findPackages(
+          [join(home, 'panels'), ...packageFolders].map((folder) => ({ folder, compiled: undefined })),
+        ).map(({ folder }) => join(folder, 'db')),
+        root.path('etc/e-smith/db'),
+      ],
+    }),
     report: ({ name, folder }, broken) => {
       log('error', `package ${name} is broken: ${broken}`, { folder });
     },

@@ -65,8 +65,10 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
   const types = await checkTypes(folder, files, home);
   const signals = panel ? checkSignals(panel, folder, system, settings.root.path('etc/e-smith/events')) : [];
   return [
-    // The compiler says it better.
-    ...found.mistakes.filter(({ reason }) => types.length === 0 || !reason.startsWith('syntax error')),
+    // The compiler says it better, and so do the lexicons.
+    ...found.mistakes.filter(
+      ({ reason }) => !reason.startsWith('lexicon key') && (types.length === 0 || !reason.startsWith('syntax error')),
+    ),
     ...types,
     ...(old ? oldPanelMistakes(old) : []),
     ...checkLexicons({ folder, shared: join(home, 'locales'), panel }),

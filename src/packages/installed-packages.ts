@@ -1,7 +1,12 @@
 import { dirname, join } from 'node:path';
 import { findPackages, type Package, type PackageFolder } from './find-packages.ts';
+import { ModuleProver } from './module-prover.ts';
 import { loadPackage, type InstalledPackage, type Loading, type Named } from './load-package.ts';
 import { stampOf } from './package-files.ts';
+
+/** What a third party's module may take while it is loaded. */
+const loadSeconds = 10;
+const loadMegabytes = 256;
 
 /** What looking again found, by names of packages. */
 export interface PackageNews {
@@ -10,7 +15,7 @@ export interface PackageNews {
   readonly removed: readonly string[];
 }
 
-interface PackagePlaces<panel extends Named> extends Loading<panel> {
+interface PackagePlaces<panel extends Named> extends Omit<Loading<panel>, 'prover'> {
   /** Where the bundled packages' compiled modules are; undefined where they are loaded from their sources. */
   readonly bundledModules: string | undefined;
   /** Folders of third parties' packages, the first ones first. */
@@ -62,14 +67,16 @@ export class InstalledPackages<panel extends Named> {
     const bundled: PackageFolder = { folder: join(home, 'panels'), compiled: bundledModules };
     const others = folders.map((folder) => ({ folder, compiled: undefined }));
     const loaded: Loaded<panel>[] = [];
+    const prover = new ModuleProver({ home, seconds: loadSeconds, megabytes: loadMegabytes });
     for (const found of findPackages([bundled, ...others])) {
       const isBundled = dirname(found.folder) === bundled.folder;
       const stamp = isBundled ? '' : stampOf([found.folder]);
-      const one = await loadPackage(found, isBundled, loaded, this.#places);
+      const one = await loadPackage(found, isBundled, loaded, { ...this.#places, prover });
       if (!one) continue;
       if (one.broken !== undefined) report(found, one.broken);
       loaded.push({ ...one, stamp });
     }
+    await prover.close();
     return loaded;
   }
 }

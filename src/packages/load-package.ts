@@ -1,8 +1,15 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { compilePackage } from './compile-package.ts';
 import type { Package } from './find-packages.ts';
 import { located, PackageMistakes, sayMistake, type Mistake } from './mistake.ts';
+import type { ModuleProver } from './module-prover.ts';
 import { mistakesOf } from './mistakes-of.ts';
+import { withinTime } from './time-limit.ts';
 import { unsafeFile } from './unsafe-file.ts';
+
+/** How long looking at a third party's panel may take, which can run code of it. */
+const checkSeconds = 5;
 
 /** What a package's panel is called; all else about it is not for this room. */
 export interface Named {
@@ -30,7 +37,9 @@ export interface Loading<panel extends Named> {
   readonly loadPanel: ((file: string, folder: string) => Promise<panel>) | undefined;
   /** Finds a panel that is no module in a package's folder; undefined when panels are not needed. It throws as above. */
   readonly findPanel: ((folder: string) => Promise<OtherPanel<panel> | undefined>) | undefined;
-  /** What is wrong with a panel among the packages that were loaded before it. */
+  /** Loads modules of third parties where they can do no harm. */
+  readonly prover: ModuleProver;
+  /** What is wrong with a third party's panel among the packages that were loaded before it. */
   readonly checkAmong: (loaded: LoadedPanel<panel>, others: readonly InstalledPackage<panel>[]) => readonly Mistake[];
 }
 
@@ -53,6 +62,7 @@ export async function loadPackage<panel extends Named>(
   others: readonly InstalledPackage<panel>[],
   loading: Loading<panel>,
 ): Promise<InstalledPackage<panel> | undefined> {
+  let ready = found;
   try {
     const other = found.panel === undefined ? await loading.findPanel?.(found.folder) : undefined;
     if (found.panel === undefined && !other && found.brings.length === 0) return undefined;
@@ -60,7 +70,9 @@ export async function loadPackage<panel extends Named>(
     if (namesake) throw refused(`there is a package of that name already (${namesake.folder})`);
     const unsafe = isBundled ? undefined : unsafeFile(found.folder, loading.home);
     if (unsafe !== undefined) throw refused(unsafe);
-    const ready = isBundled ? found : await compilePackage(found, loading);
+    if (!isBundled) ready = await compilePackage(found, loading);
+    const module = ready.panel ?? (other && moduleIn(ready.modules, 'subs.js'));
+    if (!isBundled && module !== undefined && loading.loadPanel) await loading.prover.prove(module, ready.modules);
     const definition =
       ready.panel === undefined
         ? await other?.load(ready.modules)
@@ -70,10 +82,16 @@ export async function loadPackage<panel extends Named>(
     const brings: Package['brings'] = other ? ['panel', ...ready.brings] : ready.brings;
     return { ...ready, brings, isBundled, definition, mistakes, broken: undefined };
   } catch (error) {
-    const mistakes = mistakesOf(error, found);
+    const mistakes = mistakesOf(error, ready);
     const broken = mistakes.map(sayMistake).join('; ');
     return { ...found, isBundled, definition: undefined, mistakes, broken };
   }
+}
+
+/** A module that stands beside a panel which is none itself. */
+function moduleIn(modules: string, name: string): string | undefined {
+  const file = join(modules, name);
+  return existsSync(file) ? file : undefined;
 }
 
 function mistakesAmong<panel extends Named>(
@@ -86,7 +104,8 @@ function mistakesAmong<panel extends Named>(
   const taken = twin
     ? [{ reason: `its panel ${name} is in package ${twin.name} already (${twin.folder})`, at: ['name', name] }]
     : [];
-  return [...taken, ...checkAmong(loaded, others)].map((mistake) => located(loaded.folder, mistake));
+  const found = loaded.isBundled ? [] : withinTime(checkSeconds, () => checkAmong(loaded, others));
+  return [...taken, ...found].map((mistake) => located(loaded.folder, mistake));
 }
 
 function refused(reason: string): PackageMistakes {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadPanel } from '../panel/load-panel.ts';
 import { loadPackage } from './load-package.ts';
+import { ModuleProver } from './module-prover.ts';
 import { lineOf, sayMistake } from './mistake.ts';
 
 const home = join(import.meta.dirname, '../..');
@@ -23,8 +24,18 @@ async function said(name: string, text: string): Promise<readonly string[]> {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   const found = { name: 'notes', folder: dirname(file), modules: dirname(file), panel: file, brings: [] };
-  const loading = { home, cache: join(folder, 'cache'), loadPanel, findPanel: undefined, checkAmong: () => [] };
-  return ((await loadPackage(found, false, [], loading))?.mistakes ?? []).map(sayMistake);
+  const prover = new ModuleProver({ home, seconds: 1, megabytes: 64 });
+  const loading = {
+    home,
+    cache: join(folder, 'cache'),
+    loadPanel,
+    findPanel: undefined,
+    prover,
+    checkAmong: () => [],
+  };
+  const loaded = await loadPackage(found, false, [], loading);
+  await prover.close();
+  return (loaded?.mistakes ?? []).map(sayMistake);
 }
 
 test('a name is found after the one that leads to it, else above, else not at all', () => {
@@ -56,10 +67,49 @@ test('a module that cannot be compiled is named as it is called in the package, 
   expect(await said('panel.ts', 'const a = 1;\nconst b = ;\n')).toEqual(['panel.ts:2: syntax error: Unexpected token']);
 });
 
+test('a JavaScript module that cannot be parsed is named with the line', async () => {
+  expect(await said('panel.js', 'const a = 1;\nconst b = ;\n')).toEqual([
+    expect.stringMatching(/^panel\.js:2: SyntaxError: /),
+  ]);
+});
+
+test('a module that throws is named with the line where it threw', async () => {
+  expect(await said('panel.ts', "type A = string;\n\nthrow new TypeError('no notes today');\n")).toEqual([
+    'panel.ts:3: TypeError: no notes today',
+  ]);
+});
+
 test.each([
   ["'just a text'", 'it threw "just a text"'],
   ['null', 'it threw null'],
   ['Object.create(null)', 'it threw object'],
 ])('a module that throws %s is told so', async (thrown, reason) => {
   expect(await said('panel.js', `throw ${thrown};\n`)).toEqual([reason]);
+});
+
+test('a module that never ends, ends the process or takes all memory is cut off and says so', async () => {
+  const late = 'the module did not load within 1 seconds';
+  expect(await said('panel.js', 'for (;;);\n')).toEqual([late]);
+  expect(await said('panel.js', 'await new Promise(() => undefined);\n')).toEqual([late]);
+  expect(await said('panel.js', 'process.exit(0);\n')).toEqual(['the module ended its process while it was loaded']);
+  expect(await said('panel.js', 'const all = []; for (;;) all.push(new Array(1e6).fill(all.length));\n')).toEqual([
+    'the module took more than 64 MB of memory while it was loaded',
+  ]);
+});
+
+test.each([
+  ['a getter that throws', `{ get name() { throw new Error('no name'); } }`, 'panel.js:1: no name'],
+  ['a getter that never ends', `{ get name() { for (;;); } }`, 'the module did not load within 1 seconds'],
+  ['a proxy that throws', `new Proxy({}, { ownKeys() { throw new Error('no keys'); } })`, 'panel.js:1: no keys'],
+])('a definition with %s is told so', async (_, definition, reason) => {
+  expect(await said('panel.js', `export default ${definition};\n`)).toEqual([reason]);
+});
+
+test('a definition that contains itself is looked at like any other', async () => {
+  expect(
+    await said('panel.js', `const pages = {}; pages.list = pages;\nexport default { name: 'a', pages };\n`),
+  ).toEqual([
+    'panel.js: menu needs a heading and an order of two numbers',
+    'panel.js:1: page list was not made by the kit',
+  ]);
 });

@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Package } from './find-packages.ts';
 import { located, PackageMistakes, type Mistake } from './mistake.ts';
+import { saying } from './saying.ts';
 
 /** What a failure to load a package tells its author: all its mistakes, each where it is, as far as that is known. */
 export function mistakesOf(error: unknown, found: Package): readonly Mistake[] {
@@ -10,23 +12,34 @@ export function mistakesOf(error: unknown, found: Package): readonly Mistake[] {
   if (!(error instanceof Error)) return [{ reason: `it threw ${saying(error)}` }];
   const message = error.message.replaceAll(`${found.modules}/`, '');
   const reason = `${error.name === 'Error' ? '' : `${error.name}: `}${message}`;
-  return [{ reason, ...placeIn(error.stack ?? '', found) }];
+  const place = placeIn(error.stack ?? '', found) ?? (error.name === 'SyntaxError' ? unparsed(found) : undefined);
+  return [{ reason, ...place }];
 }
 
+type Place = Pick<Mistake, 'file' | 'line'>;
+
+/** Where the first module is that is no JavaScript; the failure to import it does not say that. */
+function unparsed(found: Package): Place | undefined {
+  const modules = readdirSync(found.modules, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.js'),
+  );
+  for (const name of modules.slice(0, modulesTried)) {
+    const { status, stderr } = spawnSync(process.execPath, ['--check', join(found.modules, name)], {
+      encoding: 'utf8',
+    });
+    if (status !== 0) return placeIn(stderr, found);
+  }
+  return undefined;
+}
+
+const modulesTried = 50;
+
 /** The first line of a stack that is in the package; a compiled module has as many lines as its source. */
-function placeIn(stack: string, { folder, modules }: Package): Pick<Mistake, 'file' | 'line'> {
-  for (const [, url = '', line] of stack.matchAll(/(file:\/\/\/[^\s)]+?)(?:\?[^\s):]*)?:(\d+)/g)) {
-    const file = relative(modules, fileURLToPath(url));
+function placeIn(stack: string, { folder, modules }: Package): Place | undefined {
+  for (const [, url = '', line] of stack.matchAll(/((?:file:\/\/)?\/[^\s)]+?)(?:\?[^\s):]*)?:(\d+)/g)) {
+    const file = relative(modules, url.startsWith('file:') ? fileURLToPath(url) : url);
     const source = [file.replace(/\.js$/, '.ts'), file].find((name) => existsSync(join(folder, name)));
     if (!file.startsWith('..') && source !== undefined) return { file: source, line: Number(line) };
   }
-  return {};
-}
-
-function saying(thing: unknown): string {
-  try {
-    return typeof thing === 'string' ? JSON.stringify(thing) : String(thing);
-  } catch {
-    return typeof thing;
-  }
+  return undefined;
 }

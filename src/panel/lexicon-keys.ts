@@ -51,7 +51,7 @@ const noRecords: ReadDatabase = { get: () => undefined, stored: () => undefined,
 const emptyServer: Reading = { accounts: noRecords, configuration: noRecords, database: () => noRecords };
 
 /** What can be chosen on a server without any records; nothing where that cannot be said. */
-function choicesWithoutRecords(field: AnyInput): readonly Choice[] {
+export function choicesWithoutRecords(field: AnyInput): readonly Choice[] {
   try {
     return field.choices(emptyServer, undefined);
   } catch {

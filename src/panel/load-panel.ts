@@ -4,6 +4,7 @@ import { PackageMistakes } from '../packages/mistake.ts';
 import { checkPanel } from './check-panel.ts';
 import { viewMistakes } from './package-view.ts';
 import type { PanelDefinition } from './pages.ts';
+import { plainCopy } from './plain-copy.ts';
 
 /** How long a module may take to load before it is given up. */
 const loadSeconds = 10;
@@ -14,7 +15,7 @@ const loadSeconds = 10;
  * @throws Error, PackageMistakes whose message says, for the package's author, what is wrong
  */
 export async function loadPanel(file: string, folder = dirname(file)): Promise<PanelDefinition> {
-  const panel = checkPanel(await loadModule(file));
+  const panel = checkPanel(plainCopy(await loadModule(file)));
   if ('mistakes' in panel) throw new PackageMistakes(panel.mistakes);
   const mistakes = viewMistakes(folder, panel);
   if (mistakes.length > 0) throw new PackageMistakes(mistakes);

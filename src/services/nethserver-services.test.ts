@@ -24,7 +24,7 @@ describe.skipIf(obstacle !== undefined)(`on a NethServer${obstacle ? ` (skipped:
       '/var/lib/nethserver/db/configuration': [
         ...['bad', 'masked', 'orphan', 'reloads'].map((name) => `${name}=service|status|enabled`),
         'disabled=service|status|disabled',
-        'other=thing|status|enabled',
+        'other=url|status|enabled',
         '',
       ].join('\n'),
       ...Object.fromEntries(

@@ -30,8 +30,8 @@ beforeAll(async () => {
     JSON.stringify({
       menu: 'Phones',
       pages: {
-        list: { title: 'Phones' },
-        modify: { title: 'Phone of {{key}}', button: 'Save', saved: 'Number saved.' },
+        list: { title: 'Phones', description: 'All phones.' },
+        modify: { title: 'Phone of {{key}}', description: 'One phone.', button: 'Save', saved: 'Number saved.' },
       },
       fields: { User: { label: 'User' }, CellNumber: { label: 'Number' }, Listed: { label: 'Listed' } },
       actions: { modify: 'Modify' },

@@ -54,9 +54,10 @@ export async function showConflict(
     .filter(([, field]) => field.control !== 'password')
     .flatMap(([field]) => (posted.get(field) ?? []).map((value) => ({ name: field, value })));
   const pressed = (posted.get('_button') ?? []).map((value) => ({ name: '_button', value }));
+  const seen = showByPanel(visit, found, () => seenMarks(page.fields, now, visit.reading));
   const model: ConflictModel = {
     action,
-    hidden: [{ name: '_seen', value: seenMarks(page.fields, now, visit.reading) }, ...pressed, ...typed],
+    hidden: [{ name: '_seen', value: seen }, ...pressed, ...typed],
     fields: conflicts.map((conflict) => ({
       label: conflict.field in page.fields ? `fields.${conflict.field}.label` : undefined,
       text: conflict.field,

@@ -16,6 +16,8 @@ const afterSubmit = {
   laterejects: `await new Promise((resolve) => setTimeout(resolve, 400)); throw new Error('late');`,
   answerstrue: `return true;`,
   answerspage: `return { sorry: 'no' };`,
+  loops: `for (;;);`,
+  loopsandcatches: `try { for (;;); } catch { for (;;); }`,
   newline: `changes.accounts.create('a\\nroot', 'user', {});`,
   badvalue: `changes.accounts.setProps('victim', { Note: 'a|b' });`,
   missing: `changes.accounts.setProps('nobody', { Note: '1' });`,
@@ -30,13 +32,18 @@ const shown = {
   preeventthrows: { form: `preEvent() { throw new Error('on fire'); }` },
   preeventlate: { form: `preEvent() { return Promise.resolve(undefined); }` },
   whenthrows: { form: `when() { throw new Error('on fire'); }` },
+  literalloops: { column: `() => { for (;;); }` },
+  initialloops: { field: `text({ property: false, initial: () => { for (;;); } })` },
+  preeventloops: { form: `preEvent() { for (;;); }` },
+  whenloops: { form: `when() { for (;;); }` },
+  searchastray: { form: `when() { return /^(a+)+$/.test('a'.repeat(60) + 'b'); }` },
 };
 
 const settled = {
-  proto: { form: `postEvent(changes) { changes.accounts.create('__proto__', 'thing', { constructor: 'y' }); }` },
+  proto: { form: `postEvent(changes) { changes.accounts.create('__proto__', 'url', { constructor: 'y' }); }` },
   unknownfield: { form: `postEvent() { return refuseField('nosuch', 'errors.required'); }` },
   many: {
-    form: `postEvent(changes) { for (let i = 0; i < 10_000; i++) changes.accounts.create('m' + i, 'thing', { A: 'b' }); }`,
+    form: `postEvent(changes) { for (let i = 0; i < 10_000; i++) changes.accounts.create('m' + i, 'url', { A: 'b' }); }`,
   },
   badsignal: {
     form: `postEvent(changes) { changes.signal('../../../bin', 'x'); changes.signal('user-modify', 'a\\0b'); }`,
@@ -59,9 +66,9 @@ beforeAll(async () => {
     ...settled,
   }).map(([name, code]) => panel(name, code));
   app = await openFreshApp({
-    accounts: ['one=thing|Note|1', 'victim=thing|Note|1', 'abc=user|FirstName|A|LastName|B'],
+    accounts: ['one=url|Note|1', 'victim=url|Note|1', 'abc=user|FirstName|A|LastName|B'],
     packages: Object.assign(ownPackage('people'), ...panels) as Record<string, string>,
-    web: { waitSeconds: 5, postEventSeconds: 0.2 },
+    web: { waitSeconds: 5, panelSeconds: 1, postEventSeconds: 0.2 },
   });
   admin = await app.admin();
 });
@@ -88,8 +95,8 @@ describe('a post-event', () => {
       expectPanelFailure(await submit(name), name);
       expect(performance.now() - began).toBeLessThan(5000);
       await new Promise((resolve) => setTimeout(resolve, name.startsWith('late') ? 600 : 0));
-      expect(app.account('one')).toBe('thing|Note|1');
-      expect(app.account('victim')).toBe('thing|Note|1');
+      expect(app.account('one')).toBe('url|Note|1');
+      expect(app.account('victim')).toBe('url|Note|1');
       expect(app.system.events.recent(9)).toEqual([]);
     },
   );
@@ -102,13 +109,13 @@ describe('a post-event', () => {
 
   test('that stages an odd key writes just that', async () => {
     expect((await submit('proto')).status).toBe(303);
-    expect(app.account('__proto__')).toBe('thing|constructor|y');
+    expect(app.account('__proto__')).toBe('url|constructor|y');
     expect((await admin.get('/server-manager/history')).html).toContain('__proto__');
   });
 
   test('that stages ten thousand records has them written, and the pages that tell of it stay small', async () => {
     expect((await submit('many')).status).toBe(303);
-    expect(app.account('m9999')).toBe('thing|A|b');
+    expect(app.account('m9999')).toBe('url|A|b');
     for (const page of ['history', '']) {
       const { status, html } = await admin.get(`/server-manager/${page}`);
       expect(status).toBe(200);
@@ -152,6 +159,13 @@ describe('a panel', () => {
     } finally {
       await other.close();
     }
+  });
+
+  test('that never ends while it is looked at is refused, and named', async () => {
+    const code = `selectMany({ property: false, options: () => { try { for (;;); } finally { for (;;); } } })`;
+    const other = await openFreshApp({ packages: panel('choicesloop', { field: code }) });
+    expect(other.system.packages.find(({ name }) => name === 'choicesloop')?.broken).toContain('was cut off');
+    await other.close();
   });
 
   test.each(Object.keys(shown))('that cannot be shown (%s) fails by name', async (name) => {

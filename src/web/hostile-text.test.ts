@@ -24,7 +24,7 @@ beforeAll(async () => {
   app = await openFreshApp({
     accounts: [
       `abc=user|FirstName|${markup}|LastName|${markup}|CellNumber|${markup}|PasswordSet|yes|${markup.replaceAll('|', '')}|1`,
-      `${name.replace('=', '')}=thing|Note|${markup}`,
+      `${name.replace('=', '')}=url|Note|${markup}`,
       `<b>x</b>=user|FirstName|A|LastName|B`,
       'sales<i>=group|Members|abc',
     ],

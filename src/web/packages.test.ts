@@ -37,7 +37,10 @@ function writePager(label: string): void {
     'pagers/locales/en.json',
     JSON.stringify({
       menu: label,
-      pages: { list: { title: label }, modify: { title: 'Modify {{key}}', button: 'Save' } },
+      pages: {
+        list: { title: label, description: 'All of them.' },
+        modify: { title: 'Modify {{key}}', description: 'One of them.', button: 'Save' },
+      },
       fields: { User: { label: 'User' }, Pager: { label: 'Pager' } },
       actions: { modify: 'Modify' },
     }),

@@ -37,6 +37,13 @@ const words = {
   errors: { tooMuch: 'Too much for the high level.', nothingToScan: 'There is nothing to scan.' },
 };
 
+const place = 'mailsettings/db/configuration/defaults';
+const properties = 'MaxMessageSize Scan Level Protocols Notice Owner Team Share Secret Trace'.split(' ');
+const defaults = {
+  [`${place}/dnscache/Forwarder`]: '',
+  ...Object.fromEntries(properties.map((name) => [`${place}/qmail/${name}`, ''])),
+};
+
 const path = '/server-manager/mailsettings';
 const form = {
   MaxMessageSize: '20',
@@ -60,7 +67,7 @@ beforeAll(async () => {
       'sales=group|Description|Sales team|Members|abc',
       'deals=ibay|Name|Deals',
     ],
-    packages: { 'mailsettings/panel.ts': panel, 'mailsettings/locales/en.json': JSON.stringify(words) },
+    packages: { 'mailsettings/panel.ts': panel, 'mailsettings/locales/en.json': JSON.stringify(words), ...defaults },
   });
   admin = await app.admin();
 });

@@ -45,6 +45,8 @@ export interface WebSettings {
   readonly signInTries: number;
   /** How long it has to wait then. */
   readonly signInWaitSeconds: number;
+  /** How long the code of a third party's panel may keep everybody else waiting; then it is cut off. */
+  readonly panelSeconds: number;
   /** How long the code of a panel may take over a submitted form. */
   readonly postEventSeconds: number;
   /** Largest form, in bytes. */
@@ -58,6 +60,7 @@ export const webDefaults: WebSettings = {
   waitSeconds: 1,
   signInTries: 10,
   signInWaitSeconds: 15 * 60,
+  panelSeconds: 5,
   postEventSeconds: 30,
   formBytes: 512 * 1024,
   shown: undefined,

@@ -5,7 +5,7 @@ import type { Answer } from '../testing/visitor.ts';
 
 const panel = `
   import { definePanel, formPage, literal, password, refuse, refuseField, sameAs, selectMany, tablePage, text } from 'panelsmith';
-  const shops = { database: 'accounts', type: 'shop' } as const;
+  const shops = { database: 'accounts', type: 'url' } as const;
   const fields = {
     Shop: text(),
     Street: text({ max: 40000 }),
@@ -63,7 +63,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await app.system.databases.accounts.update((accounts) => {
     for (const key of ['new', 'corner', 'a', 'b']) if (accounts.get(key)) accounts.delete(key);
-    accounts.create('corner', 'shop', { Street: 'Old Street', City: 'Bath' });
+    accounts.create('corner', 'url', { Street: 'Old Street', City: 'Bath' });
   });
 });
 
@@ -101,7 +101,7 @@ describe('a form over several pages', () => {
     const done = await goOn(third, end);
     expect(done).toBe('/server-manager/shops/list');
     expect((await admin.get(done)).html).toContain('Saved.');
-    expect(app.account('new')).toBe('shop|City|Wells|Days|mon|Note|hello|Street|Mill & Lane');
+    expect(app.account('new')).toBe('url|City|Wells|Days|mon|Note|hello|Street|Mill & Lane');
   });
 
   test('checks each page by itself, and shows again what was typed', async () => {
@@ -184,7 +184,7 @@ describe('a form over several pages', () => {
   test('checks all steps once more at the end', async () => {
     const third = await goOn(await goOn(await begin(), { Shop: 'a', Street: 'x' }), {});
     await app.system.databases.accounts.update((accounts) => {
-      accounts.create('a', 'shop', {});
+      accounts.create('a', 'url', {});
     });
     const back = await goOn(third, end);
     expect(stepAt(back)).toBe('who');
@@ -248,7 +248,7 @@ describe('a form over several pages about a record', () => {
     const second = await goOn(first, { Street: 'New Street' });
     expect(valueOf((await admin.get(second)).html, 'City')).toBe('Bath');
     await goOn(second, { City: 'Wells', _button: 'publish' });
-    expect(app.account('corner')).toBe('shop|Button|publish|City|Wells|Days|mon|Note||Street|New Street');
+    expect(app.account('corner')).toBe('url|Button|publish|City|Wells|Days|mon|Note||Street|New Street');
   });
 
   test('can be previewed on its last page, and saved or typed on from there', async () => {
@@ -260,7 +260,7 @@ describe('a form over several pages about a record', () => {
     const edit = await admin.post(actionOf(preview.html), new URLSearchParams([...held, ['_edit', '1']]));
     expect([edit.status, valueOf(edit.html, 'City')]).toEqual([200, 'Wells']);
     expect(edit.html).toContain('Step 2 of 2');
-    expect(app.account('corner')).toBe('shop|City|Bath|Street|Old Street');
+    expect(app.account('corner')).toBe('url|City|Bath|Street|Old Street');
     await admin.post(actionOf(preview.html), new URLSearchParams(held));
     expect(app.account('corner')).toMatch(/City\|Wells.*Street\|New Street/);
     expect(stepAt(placeOf(await admin.get(second)))).toBe('one');

@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { PackageMistakes } from './mistake.ts';
+import type { Proof } from './prove-worker.ts';
+
+interface ProverSettings {
+  /** The folder of Panelsmith's package.json. */
+  readonly home: string;
+  /** How long a module may take to load. */
+  readonly seconds: number;
+  /** How much memory it may take. */
+  readonly megabytes: number;
+}
+
+/**
+ * Loads modules of third parties in a thread first, where one that never ends, ends the process or takes all memory does no
+ * harm. A mark beside the compiled modules remembers which ones did well, so that this is done once.
+ */
+export class ModuleProver {
+  readonly #settings: ProverSettings;
+  #worker: Worker | undefined;
+
+  constructor(settings: ProverSettings) {
+    this.#settings = settings;
+  }
+
+  /**
+   * @param modules the folder of the compiled modules
+   * @throws what the module threw, or PackageMistakes
+   */
+  async prove(file: string, modules: string): Promise<void> {
+    const mark = `${modules}.loads`;
+    if (existsSync(mark)) return;
+    const proof = await this.#load(file);
+    if (proof.threw === 'something') throw new PackageMistakes([{ reason: `it threw ${proof.text}` }]);
+    if (proof.threw === 'error')
+      throw Object.assign(new Error(proof.message), { name: proof.name, stack: proof.stack });
+    writeFileSync(mark, '');
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+
+  async #load(file: string): Promise<Proof> {
+    const worker = (this.#worker ??= this.#start());
+    const told = new AbortController();
+    try {
+      const answer = once(worker, 'message', told) as Promise<[Proof]>;
+      const dead = once(worker, 'exit', told).then(() => refused('the module ended its process while it was loaded'));
+      const late = delay(this.#settings.seconds * 1000, undefined, told).then(() =>
+        refused(`the module did not load within ${this.#settings.seconds} seconds`),
+      );
+      worker.postMessage(pathToFileURL(file).href);
+      const [proof] = await Promise.race([answer, dead, late]);
+      return proof;
+    } catch (error) {
+      await this.close();
+      throw error instanceof PackageMistakes ? error : this.#whyDead(error);
+    } finally {
+      told.abort();
+    }
+  }
+
+  #whyDead(error: unknown): PackageMistakes {
+    const isFull = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    const what = isFull ? `took more than ${this.#settings.megabytes} MB of memory` : 'failed';
+    return new PackageMistakes([{ reason: `the module ${what} while it was loaded` }]);
+  }
+
+  #start(): Worker {
+    // Packages are loaded with the compiled Panelsmith, from wherever this runs.
+    const entry = join(this.#settings.home, 'dist/src/packages/prove-worker.js');
+    const worker = new Worker(entry, {
+      stdin: false,
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: this.#settings.megabytes },
+    });
+    worker.stdout.resume();
+    worker.stderr.resume();
+    return worker;
+  }
+}
+
+function refused(reason: string): never {
+  throw new PackageMistakes([{ reason }]);
+}

@@ -1,0 +1,33 @@
+import { parentPort } from 'node:worker_threads';
+import { saying } from './saying.ts';
+
+/** What a module did when it was loaded: nothing that is wrong, or what it threw. */
+export type Proof =
+  | { readonly threw: undefined }
+  | { readonly threw: 'error'; readonly name: string; readonly message: string; readonly stack: string }
+  | { readonly threw: 'something'; readonly text: string };
+
+// A promise that fails and that nobody waits for is told about where the module is loaded for good.
+process.on('unhandledRejection', () => undefined);
+
+parentPort?.on('message', (url: string) => {
+  void prove(url).then((proof) => parentPort?.postMessage(proof));
+});
+
+async function prove(url: string): Promise<Proof> {
+  try {
+    const module: unknown = await import(/* @vite-ignore */ url);
+    touch(module);
+    return { threw: undefined };
+  } catch (error) {
+    if (!(error instanceof Error)) return { threw: 'something', text: saying(error) };
+    return { threw: 'error', name: error.name, message: error.message, stack: error.stack ?? '' };
+  }
+}
+
+/** Reads everything that can be reached, so that a getter which throws or never ends does so here. */
+function touch(thing: unknown, touched = new Set<object>()): void {
+  if (typeof thing !== 'object' || thing === null || touched.has(thing)) return;
+  touched.add(thing);
+  for (const key of Reflect.ownKeys(thing)) touch(Reflect.get(thing, key), touched);
+}

@@ -1,0 +1,8 @@
+/** A thing somebody threw, as a text. */
+export function saying(thing: unknown): string {
+  try {
+    return typeof thing === 'string' ? JSON.stringify(thing) : String(thing);
+  } catch {
+    return typeof thing;
+  }
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { Mistake } from '../../packages/mistake.ts';
+import type { PanelDefinition } from '../pages.ts';
+import { accountTypeMistakes } from './account-types.ts';
+import { defaultMistakes } from './defaults.ts';
+import { englishIn, lexiconMistakes } from './lexicon.ts';
+import { valueMistakes } from './values.ts';
+
+interface Around {
+  /** The folder of the shared lexicon. */
+  readonly sharedLexicon: string;
+  /** Folders with defaults, of all packages there are now and of the root. */
+  readonly defaults: () => readonly string[];
+}
+
+/** A panel of any kind; only native ones are looked at here. */
+type AnyPanel = PanelDefinition | { readonly kind: 'old'; readonly name: string };
+
+interface Loaded {
+  readonly name: string;
+  readonly folder: string;
+  readonly definition: AnyPanel | undefined;
+}
+
+/** Finds what is wrong with a panel that can only be seen from what is around it. */
+export function openCheckAmong({ sharedLexicon, defaults }: Around) {
+  const shared = englishIn(sharedLexicon);
+  return ({ definition, folder }: Loaded, others: readonly Loaded[]): readonly Mistake[] => {
+    const panel = nativePanel(definition);
+    if (!panel) return [];
+    const before = others.map((other) => ({ name: other.name, definition: nativePanel(other.definition) }));
+    return [
+      ...lexiconMistakes(panel, folder, shared),
+      ...accountTypeMistakes(panel),
+      ...defaultMistakes(panel, [join(folder, 'db'), ...defaults()]),
+      ...valueMistakes(panel, before),
+    ];
+  };
+}
+
+function nativePanel(definition: AnyPanel | undefined): PanelDefinition | undefined {
+  return definition?.kind === 'old' ? undefined : definition;
+}

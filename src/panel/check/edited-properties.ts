@@ -1,0 +1,33 @@
+import type { AnyInput } from '../field.ts';
+import { inputs, placeOf } from '../form-values.ts';
+import type { FormPage, PanelDefinition } from '../pages.ts';
+
+/** A property that a field of a page edits: of one certain record, or of all records of a type. */
+export interface EditedProperty {
+  readonly page: string;
+  readonly name: string;
+  readonly field: AnyInput;
+  readonly database: string;
+  /** The record's key; undefined for records of `type`. */
+  readonly key: string | undefined;
+  readonly type: string;
+  readonly property: string;
+}
+
+/** Every property that the fields of a panel edit. */
+export function editedProperties(panel: PanelDefinition): EditedProperty[] {
+  return Object.entries(panel.pages).flatMap(([page, definition]) =>
+    definition.kind === 'form' ? propertiesOf(page, definition) : [],
+  );
+}
+
+function propertiesOf(page: string, form: FormPage): EditedProperty[] {
+  return inputs(form.fields).flatMap(([name, field]): EditedProperty[] => {
+    const place = form.creates && name === form.key ? undefined : placeOf(name, field);
+    if (place === undefined) return [];
+    const common = { page, name, field };
+    if ('property' in place) return [{ ...common, ...form.source, key: form.settings, property: place.property }];
+    const { database, key, name: property, type = 'configuration' } = place.setting;
+    return [{ ...common, database, key, type, property }];
+  });
+}
