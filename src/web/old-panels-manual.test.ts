@@ -9,8 +9,8 @@ import { sayFinding } from '../checking/finding.ts';
 import { openRoot } from '../root.ts';
 import { home } from '../system.ts';
 
-/** docs/old-panels.md, whose every block is carried out here as it stands. */
-const manual = readFileSync(join(home, 'docs/old-panels.md'), 'utf8');
+/** docs/old-panels.md without its last section, about converting: every block is carried out here as it stands. */
+const [manual = ''] = readFileSync(join(home, 'docs/old-panels.md'), 'utf8').split('\n## Convert one\n');
 const blocks = [...manual.matchAll(/^```(\w+)(?: (\S+))?\n(.*?)^```$/gms)].map(
   ([, language = '', path, text = '']) => ({ language, path, text }),
 );

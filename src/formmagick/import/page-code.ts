@@ -38,7 +38,9 @@ function titleOf({ old }: Draft): string {
 function formCode(plan: PagePlan, place: PagePlace): Code {
   const { draft, names, plans } = place;
   const { old, records } = plan;
-  const settings = settingsKey(plan, draft);
+  const known = settingsKey(plan, draft);
+  const settings = known ?? draft.panelName;
+  if (known === undefined && records === undefined) tellGuess(plan, settings, draft);
   const fields: Record<string, Code> = {};
   const steps = plan.steps.map((step): [Page, string[]] => {
     const here = fieldsOf(step).map((field) => {
@@ -50,7 +52,9 @@ function formCode(plan: PagePlan, place: PagePlace): Code {
   });
   const body = contentView(plan, [], draft);
   const code = {
-    ...(records === undefined ? settingsCode(settings, plan, draft) : { edits: sourceCode(records) }),
+    ...(records === undefined
+      ? { settings: object({ database: "'configuration'", key: quote(settings) }) }
+      : { edits: sourceCode(records) }),
     fields: object(fields, true),
     steps: steps.length > 1 ? stepsCode(plan, steps, draft) : undefined,
     ...buttonsCode(plan, draft),
@@ -86,21 +90,20 @@ function fieldsOf({ items }: Page): readonly FormField[] {
   return items.flatMap((item) => (item.kind === 'field' ? item : []));
 }
 
-/** The configuration record that most of a page's values come from; else one of the panel's own name. */
-function settingsKey(plan: PagePlan, draft: Draft): string {
+/** The configuration record that most of a page's values plainly come from. */
+function settingsKey(plan: PagePlan, draft: Draft): string | undefined {
   const keys = fieldsOf(plan.old).flatMap((field) => configurationProperty(field, draft.old)?.key ?? []);
   const count = (key: string): number => keys.filter((one) => one === key).length;
-  return [...keys].sort((one, other) => count(other) - count(one))[0] ?? draft.panelName;
+  return [...keys].sort((one, other) => count(other) - count(one))[0];
 }
 
-function settingsCode(key: string, { name, old }: PagePlan, draft: Draft): Readonly<Record<string, Code>> {
-  if (key === draft.panelName)
-    draft.todo({
-      kind: 'page',
-      line: old.line,
-      what: `which record page \`${name}\` is about only the Perl knew: it is taken for settings in configuration record \`${key}\``,
-    });
-  return { settings: object({ database: "'configuration'", key: quote(key) }) };
+/** Tells that a page is about a record that is a guess. */
+function tellGuess({ name, old }: PagePlan, key: string, draft: Draft): void {
+  draft.todo({
+    kind: 'page',
+    line: old.line,
+    what: `which record page \`${name}\` is about only the Perl knew: it is taken for settings in configuration record \`${key}\``,
+  });
 }
 
 function buttonsCode({ name, old }: PagePlan, draft: Draft): Readonly<Record<string, Code>> {
