@@ -13,7 +13,7 @@ import { openRoot, type Root } from '../root.ts';
 import { home, openSystem, type System } from '../system.ts';
 import { checkLexicons } from './check-lexicons.ts';
 import { checkDefaults, checkEvents, checkSignals, checkTemplates, moduleFiles } from './check-parts.ts';
-import { checkTypes } from './check-types.ts';
+import { checkTypes, typesUnchecked } from './check-types.ts';
 import { inOrder, type Finding } from './finding.ts';
 
 type Loaded = InstalledPackage<PanelDefinition | OldPanel>;
@@ -75,6 +75,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
     ...checkEvents(checked),
     ...signals.map((signal) => located(folder, signal)),
     ...(await checkDefaults(checked, system)),
+    ...(files.length > 0 ? await typesUnchecked() : []),
     ...(found.brings.includes('templates') ? await checkTemplates(found, system) : []),
   ];
 }

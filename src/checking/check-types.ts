@@ -9,8 +9,9 @@ import type { Finding } from './finding.ts';
  * @param home Panelsmith's own folder
  */
 export async function checkTypes(folder: string, files: readonly string[], home: string): Promise<Finding[]> {
+  if (files.length === 0) return [];
   const compiler = await findCompiler();
-  if (!compiler || files.length === 0) return [];
+  if (!compiler) return [];
   const nodeTypes = join(home, 'node_modules/@types');
   const program = compiler.createProgram({
     rootNames: files,
@@ -19,6 +20,7 @@ export async function checkTypes(folder: string, files: readonly string[], home:
       module: compiler.ModuleKind.ESNext,
       moduleResolution: compiler.ModuleResolutionKind.Bundler,
       strict: true,
+      exactOptionalPropertyTypes: true,
       noEmit: true,
       allowImportingTsExtensions: true,
       skipLibCheck: true,
@@ -34,6 +36,12 @@ export async function checkTypes(folder: string, files: readonly string[], home:
     .getPreEmitDiagnostics(program)
     .filter(({ file }) => !file || !relative(folder, file.fileName).startsWith('..'))
     .map((diagnostic) => findingOf(compiler, folder, diagnostic));
+}
+
+/** Says where there is no compiler. */
+export async function typesUnchecked(): Promise<Finding[]> {
+  const isThere = (await findCompiler()) !== undefined;
+  return isThere ? [] : [{ reason: 'types were not checked, since TypeScript is not installed', isRemark: true }];
 }
 
 function findingOf(compiler: typeof ts, folder: string, { file, start, messageText }: ts.Diagnostic): Finding {

@@ -113,6 +113,7 @@ function editorSettings({ home, nodeTypes }: EditorFolders): object {
       module: 'ESNext',
       moduleResolution: 'bundler',
       strict: true,
+      exactOptionalPropertyTypes: true,
       noEmit: true,
       allowImportingTsExtensions: true,
       skipLibCheck: true,
