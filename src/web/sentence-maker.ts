@@ -41,22 +41,14 @@ const valuesByLanguage: FormatterModule = {
 /** `{{type, plain}}`: a value that is part of something else than a sentence, such as a key. */
 const plain = 'plain';
 
-/**
- * One lexicon over another, as one. A key's plural forms belong together, and the form for all other numbers also
- * serves for those that have none of their own.
- */
-export function sentencesOver(own: Sentences, shared: Sentences, language: string): Record<string, string> {
-  const said = new Set([...own.keys()].map(withoutPlural));
-  const both = new Map([...[...shared].filter(([key]) => !said.has(withoutPlural(key))), ...own]);
+/** A lexicon whose form for all other numbers also serves for those of a language that have none of their own. */
+export function withPluralForms(sentences: Sentences, language: string): Sentences {
   const forms = new Intl.PluralRules(baseOf(language)).resolvedOptions().pluralCategories;
-  for (const [key, sentence] of both) {
+  const filled = new Map(sentences);
+  for (const [key, sentence] of sentences) {
     if (!key.endsWith('_other')) continue;
-    const plain = withoutPlural(key);
-    for (const form of forms) if (!both.has(`${plain}_${form}`)) both.set(`${plain}_${form}`, sentence);
+    const plain = key.slice(0, -'_other'.length);
+    for (const form of forms) if (!filled.has(`${plain}_${form}`)) filled.set(`${plain}_${form}`, sentence);
   }
-  return Object.fromEntries(both);
-}
-
-function withoutPlural(key: string): string {
-  return key.replace(/_(zero|one|two|few|many|other)$/, '');
+  return filled;
 }

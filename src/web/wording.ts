@@ -1,8 +1,9 @@
 import type { i18n } from 'i18next';
+import type { Sentences } from '../panel/lexicon-file.ts';
 import { readLexicons, says, sentencesIn, type Lexicon } from '../panel/lexicon.ts';
 import { keptSentences, type Translate } from './kept-sentences.ts';
 import { offeredLanguages, type Language } from './languages.ts';
-import { createSentenceMaker, sentencesOver } from './sentence-maker.ts';
+import { createSentenceMaker, withPluralForms } from './sentence-maker.ts';
 
 /** Where a package's lexicon is, `FOLDER/LANGUAGE.json`, and what it is asked for. */
 export interface LexiconSource {
@@ -26,7 +27,7 @@ export class Wording {
   readonly #maker: i18n;
   readonly #report: (line: string) => void;
   readonly #missing = new Map<string, Set<string>>();
-  readonly #bundled = new Set<string>();
+  readonly #sentences = new Map<string, Sentences>();
   readonly #known = new Map<string, Translate>();
   readonly #said = new Map<string, boolean>();
   readonly #accepted = new Map<string, string>();
@@ -56,8 +57,14 @@ export class Wording {
     const id = `${language} ${panel}`;
     const known = this.#known.get(id);
     if (known) return known;
-    this.#bundle(language, panel);
-    const translate = keptSentences(this.#maker.getFixedT(language, panel));
+    const make = this.#maker.getFixedT(language);
+    const translate = keptSentences((key, args) => {
+      const [code, name] = this.#find(key, language, panel) ?? [];
+      if (code === undefined) return make(key, { ...args, ns: [panel] });
+      // Where it was found comes first; sentences it holds by `$t` may be in the others.
+      const lngs = [code, code === language ? 'en' : language];
+      return make(key, { ...args, lngs, ns: [name, name === panel ? shared : panel] });
+    });
     this.#known.set(id, translate);
     return translate;
   }
@@ -81,8 +88,7 @@ export class Wording {
     const id = `${language} ${panel} ${key}`;
     const known = this.#said.get(id);
     if (known !== undefined) return known;
-    this.#bundle(language, panel);
-    const said = this.#maker.exists(key, { lng: language, ns: [panel] });
+    const said = this.#find(key, language, panel) !== undefined;
     if (this.#said.size < answersKept) this.#said.set(id, said);
     return said;
   }
@@ -96,16 +102,22 @@ export class Wording {
     return missing.length > 0 ? [...problems, `No lexicon says ${missing.join(', ')}.`] : problems;
   }
 
-  /** Makes a panel's sentences in one language, and in English, ready. */
-  #bundle(language: string, panel: string): void {
-    for (const code of new Set([language, 'en'])) {
-      const id = `${code} ${panel}`;
-      if (this.#bundled.has(id)) continue;
-      this.#bundled.add(id);
-      const own = this.#lexicons.get(panel);
-      const sentences = own ? sentencesIn(own, code) : new Map<string, string>();
-      this.#maker.addResourceBundle(code, panel, sentencesOver(sentences, sentencesIn(this.#shared, code), code));
-    }
+  /** The language and the lexicon that say a key. */
+  #find(key: string, language: string, panel: string): readonly [code: string, name: string] | undefined {
+    const places = [language, 'en'].flatMap((code) => [[code, panel] as const, [code, shared] as const]);
+    return places.find(([code, name]) => says(this.#sentencesOf(code, name), key));
+  }
+
+  /** What one lexicon says in one language, made ready when it is first asked for. */
+  #sentencesOf(code: string, name: string): Sentences {
+    const id = `${code} ${name}`;
+    const known = this.#sentences.get(id);
+    if (known) return known;
+    const lexicon = name === shared ? this.#shared : this.#lexicons.get(name);
+    const sentences = withPluralForms(lexicon ? sentencesIn(lexicon, code) : new Map<string, string>(), code);
+    this.#sentences.set(id, sentences);
+    this.#maker.addResourceBundle(code, name, Object.fromEntries(sentences));
+    return sentences;
   }
 
   #reportProblems(name: string, { problems }: Lexicon): void {
