@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { PackageMistakes } from '../packages/mistake.ts';
 import { isReserved } from '../panel/check-panel.ts';
 import { loadModule } from '../panel/load-panel.ts';
@@ -13,7 +13,7 @@ import type { Sub } from './subs.ts';
 /** An old panel that was found in a package's folder. */
 interface FoundPanel {
   /** With its subs, from where the package's compiled modules are. */
-  readonly load: (modules: string) => Promise<OldPanel>;
+  readonly load: (modules: string, isTaken: (name: string) => boolean) => Promise<OldPanel>;
 }
 
 /**
@@ -25,17 +25,31 @@ export async function findOldPanel(folder: string): Promise<FoundPanel | undefin
   if (read === undefined) return undefined;
   const { form } = read.panel;
   const { name, path } = read;
-  if (!/^[A-Za-z0-9][\w.-]{0,63}$/.test(name) || isReserved(name))
+  if (!canBeCalled(name))
     throw new PackageMistakes([{ reason: `an old panel cannot be called ${JSON.stringify(name)}`, file: path }]);
   if (form === undefined)
     throw new PackageMistakes(read.problems.filter(({ lost }) => lost).map(({ path: file, line, reason }) => ({ file, line, reason }))); // prettier-ignore
   return {
-    load: async (modules) => {
+    load: async (modules, isTaken) => {
       const files = [dirname(path), '.'].map((place) => join(modules, place, 'subs.js'));
       const file = files.find((one) => existsSync(one));
-      return oldPanel(read, form, file === undefined ? new Map() : checkSubs(await loadModule(file)));
+      const subs = file === undefined ? new Map<string, Sub>() : checkSubs(await loadModule(file));
+      const other = basename(folder);
+      return isTaken(name) && canBeCalled(other)
+        ? renamed(oldPanel(read, form, subs), other, path)
+        : oldPanel(read, form, subs);
     },
   };
+}
+
+function canBeCalled(name: string): boolean {
+  return /^[A-Za-z0-9][\w.-]{0,63}$/.test(name) && !isReserved(name);
+}
+
+/** Two generations of a panel have one file name; the second is called after its folder. */
+function renamed(panel: OldPanel, name: string, path: string): OldPanel {
+  const reason = `there is a panel ${panel.name} already; this one is called ${name}, after its folder`;
+  return { ...panel, name, problems: [...panel.problems, { path, line: 1, lost: false, reason }] };
 }
 
 function oldPanel(read: PanelFolder, form: Form, subs: ReadonlyMap<string, Sub>): OldPanel {
@@ -46,6 +60,7 @@ function oldPanel(read: PanelFolder, form: Form, subs: ReadonlyMap<string, Sub>)
   return {
     kind: 'old',
     name,
+    fileName: name,
     menu: { heading: header.heading, description: header.description, order: header.navigation ?? lastInMenu },
     form: form.pages.length > 0 ? form : { ...form, pages: [emptyPage] },
     lexicons: textsByLanguage([...inForm, ...lexicons]),

@@ -9,8 +9,10 @@ export type LexiconTexts = ReadonlyMap<string, string>;
 /** An original panel as it works here: its form and texts as they are, its subs as far as somebody wrote them anew. */
 export interface OldPanel {
   readonly kind: 'old';
-  /** File name, URL and menu key in one. */
+  /** URL and menu key in one: its file name, or that of its folder where another panel has the first. */
   readonly name: string;
+  /** What its own links call it. */
+  readonly fileName: string;
   /** Its place in the menu; heading and description are lexicon bases, undefined where its header says none. */
   readonly menu: {
     readonly heading: string | undefined;

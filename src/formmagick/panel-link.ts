@@ -4,6 +4,8 @@ export interface LinkPlace {
   readonly base: string;
   /** The panel whose links they are. */
   readonly panel: string;
+  /** What its own links call it, which is another name where that one was taken. */
+  readonly ownName?: string;
 }
 
 const panelName = String.raw`[A-Za-z0-9][\w.-]*`;
@@ -16,13 +18,13 @@ const toPanel = new RegExp(
  * `/server-manager/cgi-bin/cellnumbers`, `/cgi-bin/cellnumbers` lead to the panel; other places of this or another server stay.
  * Undefined for what is no address of a page, such as `javascript:`.
  */
-export function panelLink(href: string, { base, panel }: LinkPlace): string | undefined {
+export function panelLink(href: string, { base, panel, ownName }: LinkPlace): string | undefined {
   const address = href.replace(/[\0-\x20\x7f]+/g, (blanks) => (/^[\x20\n\r\t]+$/.test(blanks) ? ' ' : '')).trim();
   if (address === '') return undefined;
   if (address.startsWith('#')) return address;
   const [whole, name, page = '', query = '', place = ''] = toPanel.exec(address) ?? [];
   if (whole !== undefined && (name !== undefined || query !== ''))
-    return `${base}/${name ?? panel}${page}${query.replaceAll(' ', '%20')}${place}`;
+    return `${base}/${name === undefined || name === ownName ? panel : name}${page}${query.replaceAll(' ', '%20')}${place}`;
   if (/^(?:https?:\/\/|mailto:|ftp:\/\/)[^\s]/i.test(address)) return address.replaceAll(' ', '%20');
   return /^\/(?![/\\])/.test(address) ? address.replaceAll(' ', '%20') : undefined;
 }

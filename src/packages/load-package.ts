@@ -45,8 +45,8 @@ export interface Loading<panel extends Named> {
 
 /** A panel that is no module itself, such as an old one. */
 interface OtherPanel<panel extends Named> {
-  /** Loads it, with the modules that belong to it, from where those are. */
-  readonly load: (modules: string) => Promise<panel>;
+  /** Loads it, with the modules that belong to it, from where those are; a name that is taken it may replace by another. */
+  readonly load: (modules: string, isTaken: (name: string) => boolean) => Promise<panel>;
 }
 
 /** A package and its panel, which was found to be one. */
@@ -75,7 +75,7 @@ export async function loadPackage<panel extends Named>(
     if (!isBundled && module !== undefined && loading.loadPanel) await loading.prover.prove(module, ready.modules);
     const definition =
       ready.panel === undefined
-        ? await other?.load(ready.modules)
+        ? await other?.load(ready.modules, (name) => others.some(({ definition }) => definition?.name === name))
         : await loading.loadPanel?.(ready.panel, ready.folder);
     const mistakes = definition ? mistakesAmong({ ...ready, isBundled, definition }, others, loading) : [];
     if (mistakes.length > 0) throw new PackageMistakes(mistakes);

@@ -52,7 +52,7 @@ export async function stepOf(
     openStep({
       panel,
       words: (params) => shell.oldWords.of(panel, language, params),
-      place: { base, panel: panel.name },
+      place: { base, panel: panel.name, ownName: panel.fileName },
       account: visit.account ?? '',
       state,
       files,

@@ -202,3 +202,29 @@ test('the list of packages names the subs an old panel still lacks', async () =>
   const { html } = await admin.get('/server-manager/packages');
   expect(html).toContain('Not in subs.ts yet: print_power, save_power, volts_are_safe.');
 });
+
+test('a second panel of one name is called after its folder, and its own links lead to itself', async () => {
+  const form = `<form title="Bells"><page name="First"><title>TITLE</title><description>GO</description></page>
+    <page name="Second"><title>SECOND</title></page></form>`;
+  const lexicon = `<lexicon lang="en-us"><entry><base>GO</base>
+    <trans><![CDATA[<a href="bells?page=0&page_stack=&Next=Next&wherenext=Second">On</a>]]></trans></entry></lexicon>`;
+  const both = await openFreshApp({
+    packages: Object.fromEntries(
+      ['bells', 'bells-v2'].flatMap((folder) => [
+        [`${folder}/form.xml`, form],
+        [`${folder}/panel.json`, '{ "name": "bells" }'],
+        [`${folder}/lexicon.en-us.xml`, lexicon],
+      ]),
+    ),
+  });
+  const person = await both.admin();
+  for (const name of ['bells', 'bells-v2']) {
+    const { status, html } = await person.get(`/server-manager/${name}`);
+    expect(status).toBe(200);
+    const link = /href="(\/server-manager\/[\w-]+\?page=0[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(link).toMatch(new RegExp(`^/server-manager/${name}\\?`));
+    expect(words(await person.get(link))).toContain('SECOND');
+  }
+  expect(words(await person.get('/server-manager/packages'))).toContain('this one is called bells-v2');
+  await both.close();
+});

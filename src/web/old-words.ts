@@ -32,7 +32,12 @@ export class OldWords {
       return key === undefined ? undefined : t(key);
     };
     const shared = { language, say: t, general };
-    return panelWords({ lexicons: panel.lexicons, shared, place: { base, panel: panel.name }, params });
+    return panelWords({
+      lexicons: panel.lexicons,
+      shared,
+      place: { base, panel: panel.name, ownName: panel.fileName },
+      params,
+    });
   }
 
   /** An entry of the menu. */
