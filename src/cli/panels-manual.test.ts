@@ -102,6 +102,10 @@ test('the panel of the README is whole, and says what it says', async () => {
   expect(refusals['DeskNumber']?.text).toBe('12 is not a number of three digits.');
 });
 
+test('every file is named above its text, where a reader of the page sees it', () => {
+  for (const { path } of blocks) if (path !== undefined) expect(manual).toContain(`\`${path}\`:\n\n\`\`\``);
+});
+
 /** A package of everything the manual describes after the tutorial. */
 function writeReference(): string {
   const code = blocks.filter(({ language, path }) => language === 'ts' && path === undefined);
