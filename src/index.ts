@@ -64,15 +64,11 @@ export {
   toggle,
 } from './panel/fields.ts';
 export { refuseField, saved, type PageRefusal, type PageSuccess } from './panel/page-answer.ts';
-export {
-  definePanel,
-  formPage,
-  tablePage,
-  type PageContext,
-  type PageRule,
-  type PanelDefinition,
-  type SubmitContext,
-} from './panel/pages.ts';
+export { formPage } from './panel/form-page.ts';
+export type { PageContext, PageRule } from './panel/page-rule.ts';
+export { definePanel, type PanelDefinition } from './panel/panel-definition.ts';
+export type { SubmitContext } from './panel/post-event.ts';
+export { tablePage } from './panel/table-page.ts';
 export { recordPages } from './panel/record-pages.ts';
 export { file } from './panel/file-field.ts';
 export { routerPage, type RouteTarget } from './panel/router-page.ts';

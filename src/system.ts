@@ -19,7 +19,7 @@ import { InstalledPackages, type PackageNews } from './packages/installed-packag
 import type { InstalledPackage } from './packages/load-package.ts';
 import { openCheckAmong } from './panel/check/check-among.ts';
 import { loadPanel } from './panel/load-panel.ts';
-import type { PanelDefinition } from './panel/pages.ts';
+import type { PanelDefinition } from './panel/panel-definition.ts';
 import type { Root } from './root.ts';
 import type { ExpanderOptions } from './templates/expansion.ts';
 import { TemplateExpander } from './templates/template-expander.ts';

@@ -8,7 +8,7 @@ import type { InstalledPackage } from '../packages/load-package.ts';
 import { located } from '../packages/mistake.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
 import { readPanel } from '../panel/load-panel.ts';
-import type { PanelDefinition } from '../panel/pages.ts';
+import type { PanelDefinition } from '../panel/panel-definition.ts';
 import { openRoot, type Root } from '../root.ts';
 import { home, openSystem, type System } from '../system.ts';
 import { checkLexicons } from './check-lexicons.ts';

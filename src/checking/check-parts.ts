@@ -4,7 +4,7 @@ import { entries } from '../db/defaults-tree.ts';
 import { initializeDefaultDatabases } from '../db/defaults.ts';
 import { findActions } from '../events/find-actions.ts';
 import type { Package } from '../packages/find-packages.ts';
-import type { PanelDefinition } from '../panel/pages.ts';
+import type { PanelDefinition } from '../panel/panel-definition.ts';
 import type { System } from '../system.ts';
 import { TemplateExpander } from '../templates/template-expander.ts';
 import { TemplateFailure } from '../templates/template-failure.ts';

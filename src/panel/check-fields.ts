@@ -2,9 +2,9 @@ import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import { refuseKey, refuseValue } from '../db/safe-text.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
-import { parseTexts, type AnyInput } from './field.ts';
+import { parseTexts, type AnyInput, type Fields } from './field.ts';
 import { choicesOf, inputs, loadField } from './form-values.ts';
-import type { Fields, FormPage } from './pages.ts';
+import type { FormPage } from './form-page.ts';
 import type { Rule, RuleContext } from './rules.ts';
 
 /** A submitted form: the texts of each name, as the browser sent them. */

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { checkPanel } from './check-panel.ts';
 import { password, text } from './fields.ts';
-import { definePanel, formPage, tablePage } from './pages.ts';
+import { formPage } from './form-page.ts';
+import { definePanel } from './panel-definition.ts';
+import { tablePage } from './table-page.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;
 const menu = { heading: 'Collaboration', order: [3000, 3150] } as const;

@@ -1,7 +1,9 @@
 import type { Mistake } from '../packages/mistake.ts';
 import { stepMistakes } from './check-steps.ts';
-import type { Field } from './field.ts';
-import type { Fields, FormPage, PanelDefinition, TablePage } from './pages.ts';
+import type { Field, Fields } from './field.ts';
+import type { FormPage } from './form-page.ts';
+import type { PanelDefinition } from './panel-definition.ts';
+import type { TablePage } from './table-page.ts';
 
 const panelName = /^[a-z][a-z0-9_-]{0,63}$/;
 const eventName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;

@@ -123,6 +123,9 @@ export interface UploadedFile {
 /** A line of a form or a column of a table, as `literal`, `text` and the other makers of fields make it. */
 export type Field = LiteralField | AnyInput | FileField;
 
+/** The fields of a page, by name, in the order they are shown. */
+export type Fields = Readonly<Record<string, Field>>;
+
 /** Whether only what is offered can be chosen. */
 export function offersChoices({ control }: AnyInput): boolean {
   return (

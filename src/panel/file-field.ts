@@ -1,6 +1,5 @@
 import { refuse, type Refusal } from '../problems.ts';
-import type { Condition, Field, FileField, UploadedFile } from './field.ts';
-import type { Fields } from './pages.ts';
+import type { Condition, Field, FileField, UploadedFile, Fields } from './field.ts';
 
 interface FileOptions {
   readonly optional?: boolean;

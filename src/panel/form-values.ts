@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import type { DbRecord } from '../db/record.ts';
-import { offersChoices, type AnyInput, type Choice, type Field, type SettingPlace } from './field.ts';
+import { offersChoices, type AnyInput, type Choice, type Field, type SettingPlace, type Fields } from './field.ts';
 import type { Reading } from './reading.ts';
-import type { Fields } from './pages.ts';
 
 /** The input fields of a page, by name, in order. */
 export function inputs(fields: Fields): [string, AnyInput][] {

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { select, selectMany } from './choice-fields.ts';
 import { literal, text, toggle } from './fields.ts';
 import { lexiconKeysOf } from './lexicon-keys.ts';
-import { definePanel, formPage, tablePage } from './pages.ts';
+import { formPage } from './form-page.ts';
+import { definePanel } from './panel-definition.ts';
+import { tablePage } from './table-page.ts';
 
 const things = { database: 'accounts', type: 'thing' } as const;
 

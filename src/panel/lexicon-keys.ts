@@ -1,5 +1,5 @@
-import type { AnyInput, Choice, Field } from './field.ts';
-import type { Fields, Page, PanelDefinition } from './pages.ts';
+import type { AnyInput, Choice, Field, Fields } from './field.ts';
+import type { Page, PanelDefinition } from './panel-definition.ts';
 import type { Reading, ReadDatabase } from './reading.ts';
 
 /**

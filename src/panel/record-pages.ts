@@ -1,20 +1,13 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
-import type { Field, Submitted } from './field.ts';
+import type { Field, Submitted, Fields } from './field.ts';
 import { literal } from './fields.ts';
-import {
-  anyFormPage,
-  tablePage,
-  type CreateOptions,
-  type EditOptions,
-  type Fields,
-  type FormPage,
-  type PageRule,
-  type PostEventResult,
-  type RecordSource,
-  type TableOptions,
-  type TablePage,
-} from './pages.ts';
+import type { CreateOptions, EditOptions } from './form-options.ts';
+import { anyFormPage, type FormPage } from './form-page.ts';
+import type { PageRule } from './page-rule.ts';
+import type { PostEventResult } from './post-event.ts';
+import type { RecordSource } from './record-source.ts';
+import { tablePage, type TableOptions, type TablePage } from './table-page.ts';
 
 /** What one page of a family does in its own way; all that is not named is as for the others. */
 type Overrides<options> = Partial<Omit<options, 'fields' | 'creates' | 'edits' | 'key'>>;

@@ -3,7 +3,8 @@ import type { DbRecord } from '../db/record.ts';
 import type { Refusal } from '../problems.ts';
 import { checkFields, typedTexts, type Posted } from './check-fields.ts';
 import { fieldsFor } from './form-values.ts';
-import type { Fields, FormPage } from './pages.ts';
+import type { Fields } from './field.ts';
+import type { FormPage } from './form-page.ts';
 
 /** A step's place among the others. */
 export interface Step {

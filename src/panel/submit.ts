@@ -6,7 +6,9 @@ import { checkFields, typedTexts, type Posted } from './check-fields.ts';
 import { keptFiles, refusedFiles, type PostedFiles } from './file-field.ts';
 import { fieldsFor, inputs, isComparable, loadField, markOf, parseMarks, placeOf } from './form-values.ts';
 import { answerOf, refusalOf, type PageRefusal, type PageSuccess } from './page-answer.ts';
-import type { AnySubmitted, Fields, FormPage } from './pages.ts';
+import type { Fields } from './field.ts';
+import type { FormPage } from './form-page.ts';
+import type { AnySubmitted } from './post-event.ts';
 
 /** A field that somebody else changed while the form was open, and the person too. */
 export interface FieldConflict {

@@ -1,7 +1,7 @@
 import type { DbRecord } from '../db/record.ts';
 import type { Field } from './field.ts';
 import { placeOf } from './form-values.ts';
-import type { TablePage } from './pages.ts';
+import type { TablePage } from './table-page.ts';
 import type { ReadDatabase } from './reading.ts';
 
 /** What the person asked of a table: everything in its URL. */

@@ -1,4 +1,5 @@
-import type { FieldModel, FormModel } from '../web/models.ts';
+import type { FieldModel } from '../web/models/field-model.ts';
+import type { FormModel } from '../web/models/form-model.ts';
 
 /** A file that a test chooses. */
 export interface ChosenFile {

@@ -1,4 +1,6 @@
-import type { FieldModel, FormModel, TableModel } from '../web/models.ts';
+import type { FieldModel } from '../web/models/field-model.ts';
+import type { FormModel } from '../web/models/form-model.ts';
+import type { TableModel } from '../web/models/table-model.ts';
 import type { ShownPage } from '../web/shell.ts';
 
 /** What a page shows, in the language it was asked for. */

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Theme } from './layout-model.ts';
+import type { Theme } from './models/layout-model.ts';
 import type { Wording } from './wording.ts';
 
 /** The language of a browser: the one chosen by its person, else the first of its wishes that there is, else English. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import { Failure } from '../problems.ts';
-import type { Sentence } from './layout-model.ts';
+import type { Sentence } from './models/layout-model.ts';
 import { base } from './base-url.ts';
 import type { Shell } from './shell.ts';
 import { visitOf } from './visit.ts';

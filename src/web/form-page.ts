@@ -1,14 +1,14 @@
 import type { Conflict } from '../changes/changes.ts';
 import type { DbRecord } from '../db/record.ts';
 import { inputs, placeOf, seenMarks } from '../panel/form-values.ts';
-import type { FormPage } from '../panel/pages.ts';
+import type { FormPage } from '../panel/form-page.ts';
 import type { Reading } from '../panel/reading.ts';
 import type { Posted } from '../panel/check-fields.ts';
 import type { FieldConflict } from '../panel/submit.ts';
 import { Failure, type Refusal } from '../problems.ts';
 import { formModel, type RefusedForm } from './form-model.ts';
-import type { Sentence } from './layout-model.ts';
-import type { ConflictModel } from './models.ts';
+import type { Sentence } from './models/layout-model.ts';
+import type { ConflictModel } from './models/conflict-model.ts';
 import { showByPanel } from './panel-code.ts';
 import { findRecord, formUrl, nextUrl, type FoundPage } from './panel-pages.ts';
 import { leadWithRefusal } from './router-page.ts';

@@ -4,13 +4,13 @@ import { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import type { RunRecord } from '../events/run-record.ts';
 import { refusalOf } from '../panel/page-answer.ts';
-import type { FormPage } from '../panel/pages.ts';
+import type { FormPage } from '../panel/form-page.ts';
 import { submitForm, type StagedForm } from '../panel/submit.ts';
 import { Failure } from '../problems.ts';
 import { base } from './base-url.ts';
 import { leadBack, movedFields, requestedRecord, showConflict } from './form-page.ts';
 import { formatList } from './format.ts';
-import type { Message, Sentence } from './layout-model.ts';
+import type { Message, Sentence } from './models/layout-model.ts';
 import { filesOf } from './multipart.ts';
 import { takeOldPage } from './old-form-route.ts';
 import { showByPanel, submitByPanel } from './panel-code.ts';
@@ -129,7 +129,10 @@ function savedMessage(visit: Visit, found: FoundPage<FormPage>, { record, kept, 
   const sentences = [saved ?? ownSentence(visit, found, record)].map(({ key, args }) => ({ key, args }));
   if (kept.length === 0) return { kind: 'success', sentences, panel };
   const t = visit.translator(panel);
-  const fields = formatList(kept.map((name) => t(`fields.${name}.label`)), visit.language);
+  const fields = formatList(
+    kept.map((name) => t(`fields.${name}.label`)),
+    visit.language,
+  );
   return { kind: 'success', sentences: [...sentences, { key: 'messages.keptNewer', args: { fields } }], panel };
 }
 

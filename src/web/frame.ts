@@ -1,7 +1,7 @@
 import type { OldPanel } from '../formmagick/old-panel.ts';
 import { arrangeMenu, type MenuItem, type MenuSection } from '../panel/menu.ts';
 import type { System } from '../system.ts';
-import type { AccountModel, MenuModel, Theme } from './layout-model.ts';
+import type { AccountModel, MenuModel, Theme } from './models/layout-model.ts';
 import { base } from './base-url.ts';
 import { places } from './whole-page.ts';
 import type { OldWords } from './old-words.ts';

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { HistoryEntry } from '../changes/history.ts';
 import { changedModel } from './changed-model.ts';
 import { formatTime } from './format.ts';
-import type { HistoryEntryModel } from './models.ts';
+import type { HistoryEntryModel } from './models/history-model.ts';
 import { base } from './base-url.ts';
 import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';

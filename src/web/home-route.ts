@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { RunSummary } from '../events/run-record.ts';
 import { historyEntryModel } from './history-route.ts';
-import type { HomeModel } from './models.ts';
+import type { HomeModel } from './models/home-model.ts';
 import { base } from './base-url.ts';
 import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';

@@ -8,7 +8,7 @@ import { showAgain, submitPage, type SubmittedPage } from '../formmagick/submit-
 import { newVisit } from '../formmagick/visit-state.ts';
 import { base } from './base-url.ts';
 import { formatList } from './format.ts';
-import type { Message } from './layout-model.ts';
+import type { Message } from './models/layout-model.ts';
 import { filesOf } from './multipart.ts';
 import { messageOf, showOldView, stepOf } from './old-panel-route.ts';
 import { submittedPage } from './old-request.ts';

@@ -2,8 +2,8 @@ import type { PageRow, PageView, ShownField, ShownTable } from '../formmagick/pa
 import type { RichText } from '../formmagick/rich-text.ts';
 import { pageAddress } from '../formmagick/show-content.ts';
 import { base } from './base-url.ts';
-import type { Sentence } from './layout-model.ts';
-import type { FieldModel } from './models.ts';
+import type { Sentence } from './models/layout-model.ts';
+import type { FieldModel } from './models/field-model.ts';
 import { saidKey } from './old-words.ts';
 
 /** A page of an old panel. Its texts are in the page's language already. */

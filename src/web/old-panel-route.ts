@@ -9,7 +9,7 @@ import type { Step } from '../formmagick/step.ts';
 import { newVisit, type VisitMessage, type VisitState } from '../formmagick/visit-state.ts';
 import type { PostedFiles } from '../panel/file-field.ts';
 import { base } from './base-url.ts';
-import type { Message } from './layout-model.ts';
+import type { Message } from './models/layout-model.ts';
 import { oldPanelModel, type OldPanelModel } from './old-panel-model.ts';
 import { parseLink } from './old-request.ts';
 import { findVisit, keepVisit } from './old-visits.ts';

@@ -1,6 +1,6 @@
 import ejs, { type TemplateFunction } from 'ejs';
 import { readPackageView } from '../panel/package-view.ts';
-import type { PanelDefinition } from '../panel/pages.ts';
+import type { PanelDefinition } from '../panel/panel-definition.ts';
 import type { System } from '../system.ts';
 import { escapeText } from './escape-text.ts';
 import type { Translate } from './kept-sentences.ts';

@@ -3,7 +3,7 @@ import { oldPanelRemarks } from '../formmagick/old-panel-remarks.ts';
 import type { PackageNews } from '../packages/installed-packages.ts';
 import { formatList } from './format.ts';
 import { base } from './base-url.ts';
-import type { Message } from './layout-model.ts';
+import type { Message } from './models/layout-model.ts';
 import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';
 
@@ -27,7 +27,10 @@ async function showPackages(visit: Visit): Promise<void> {
   const packages = system.packages.map(({ name, folder, brings, broken, definition }) => ({
     name,
     folder,
-    brings: formatList(brings.map((part) => t(`packages.parts.${part}`)), visit.language),
+    brings: formatList(
+      brings.map((part) => t(`packages.parts.${part}`)),
+      visit.language,
+    ),
     broken,
     remarks: definition?.kind === 'old' ? oldPanelRemarks(definition) : definition ? wording.remarks(definition.name) : [], // prettier-ignore
   }));

@@ -1,6 +1,8 @@
 import type { DbRecord } from '../db/record.ts';
 import type { OldPanel } from '../formmagick/old-panel.ts';
-import type { FormPage, Page, PanelDefinition, TablePage } from '../panel/pages.ts';
+import type { FormPage } from '../panel/form-page.ts';
+import type { Page, PanelDefinition } from '../panel/panel-definition.ts';
+import type { TablePage } from '../panel/table-page.ts';
 import type { Reading } from '../panel/reading.ts';
 import type { RouterPage } from '../panel/router-page.ts';
 import type { ViewPage } from '../panel/view-page.ts';

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { refusalOf } from '../panel/page-answer.ts';
-import type { TablePage } from '../panel/pages.ts';
+import type { TablePage } from '../panel/table-page.ts';
 import type { ViewPage } from '../panel/view-page.ts';
 import { leadBack, requestedRecord, showForm } from './form-page.ts';
 import { packageHtml } from './form-model.ts';

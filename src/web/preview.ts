@@ -3,9 +3,9 @@ import type { DbRecord } from '../db/record.ts';
 import type { Posted } from '../panel/check-fields.ts';
 import { fileFields } from '../panel/file-field.ts';
 import { inputs } from '../panel/form-values.ts';
-import type { FormPage } from '../panel/pages.ts';
+import type { FormPage } from '../panel/form-page.ts';
 import { changedModel } from './changed-model.ts';
-import type { PreviewModel } from './models.ts';
+import type { PreviewModel } from './models/preview-model.ts';
 import { nextUrl, type FoundPage } from './panel-pages.ts';
 import type { Visit } from './visit.ts';
 

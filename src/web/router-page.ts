@@ -1,7 +1,7 @@
 import type { Refusal } from '../problems.ts';
 import { routeOf, type RouterPage, type RouteTarget } from '../panel/router-page.ts';
 import { base } from './base-url.ts';
-import type { Message } from './layout-model.ts';
+import type { Message } from './models/layout-model.ts';
 import { showByPanel } from './panel-code.ts';
 import { pageUrl, type FoundPage } from './panel-pages.ts';
 import type { Visit } from './visit.ts';

@@ -4,7 +4,8 @@ import type { ActionRecord, RunRecord, RunSummary } from '../events/run-record.t
 import { Failure } from '../problems.ts';
 import { formatDuration, formatList, formatTime } from './format.ts';
 import { base } from './base-url.ts';
-import type { InnerRunModel, RunActionModel, RunModel, RunsModel } from './models.ts';
+import type { InnerRunModel, RunActionModel, RunModel } from './models/run-model.ts';
+import type { RunsModel } from './models/runs-model.ts';
 import type { Shell } from './shell.ts';
 import { safePath } from './sign-in-route.ts';
 import { visitOf } from './visit.ts';

@@ -13,7 +13,7 @@ declare module 'express-session' {
     /** Opened through the one-time set-up link. */
     setUp?: boolean;
     /** What to say on the next page. */
-    message?: import('./layout-model.ts').Message;
+    message?: import('./models/layout-model.ts').Message;
     /** What was typed on the steps of forms that are not submitted yet, the newest last. */
     flows?: readonly import('./flow-store.ts').KeptFlow[];
   }

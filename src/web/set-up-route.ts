@@ -2,7 +2,7 @@ import type { Request, Router } from 'express';
 import { ChangeSet } from '../changes/change-set.ts';
 import { refusePassword } from '../panel/password-rule.ts';
 import { Failure, refuse, type Refusal } from '../problems.ts';
-import type { FieldModel } from './models.ts';
+import type { FieldModel } from './models/field-model.ts';
 import { base } from './base-url.ts';
 import { postedText } from './posted-text.ts';
 import type { Shell } from './shell.ts';

@@ -1,7 +1,8 @@
 import type { System } from '../system.ts';
 import type { KeptModels } from './kept-models.ts';
-import type { Assets, Layout } from './layout-model.ts';
-import type { FormModel, TableModel } from './models.ts';
+import type { Assets, Layout } from './models/layout-model.ts';
+import type { FormModel } from './models/form-model.ts';
+import type { TableModel } from './models/table-model.ts';
 import type { PackageViews } from './package-views.ts';
 import type { Frame } from './frame.ts';
 import type { SetUpLink } from './set-up-link.ts';

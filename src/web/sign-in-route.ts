@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { Request, Response, Router } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { formToken } from './form-token.ts';
-import type { Message, Sentence } from './layout-model.ts';
+import type { Message, Sentence } from './models/layout-model.ts';
 import { base } from './base-url.ts';
 import { postedText } from './posted-text.ts';
 import type { Shell } from './shell.ts';

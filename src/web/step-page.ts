@@ -1,12 +1,12 @@
 import type { DbRecord } from '../db/record.ts';
 import { seenMarks } from '../panel/form-values.ts';
-import type { FormPage } from '../panel/pages.ts';
+import type { FormPage } from '../panel/form-page.ts';
 import { pageOfStep, stepsOf, type Step } from '../panel/steps.ts';
 import { Failure } from '../problems.ts';
 import { findFlow, newFlowId, typedIn, type KeptFlow } from './flow-store.ts';
 import { formModel, type RefusedForm } from './form-model.ts';
 import { titleOf } from './form-page.ts';
-import type { FormModel } from './models.ts';
+import type { FormModel } from './models/form-model.ts';
 import { showByPanel } from './panel-code.ts';
 import { formUrl, type FoundPage } from './panel-pages.ts';
 import { canPreview } from './preview.ts';

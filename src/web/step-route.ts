@@ -2,7 +2,7 @@ import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import type { Posted } from '../panel/check-fields.ts';
 import { inputs } from '../panel/form-values.ts';
-import type { FormPage } from '../panel/pages.ts';
+import type { FormPage } from '../panel/form-page.ts';
 import { refusalsOfStep, stepsOf, type Step } from '../panel/steps.ts';
 import { dropFlow, keepFlow, typedIn, type KeptFlow } from './flow-store.ts';
 import type { RefusedForm } from './form-model.ts';

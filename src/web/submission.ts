@@ -1,6 +1,6 @@
 import type { DbRecord } from '../db/record.ts';
 import type { Posted } from '../panel/check-fields.ts';
-import type { FormPage } from '../panel/pages.ts';
+import type { FormPage } from '../panel/form-page.ts';
 import type { RefusedForm } from './form-model.ts';
 import { showRefused } from './form-page.ts';
 import { formUrl, type FoundPage } from './panel-pages.ts';

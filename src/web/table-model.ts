@@ -1,10 +1,11 @@
 import type { DbRecord } from '../db/record.ts';
 import { offersChoices, type AnyInput, type Field } from '../panel/field.ts';
 import { linkOf } from '../panel/literal-link.ts';
-import type { PanelDefinition, TablePage } from '../panel/pages.ts';
+import type { PanelDefinition } from '../panel/panel-definition.ts';
+import type { TablePage } from '../panel/table-page.ts';
 import type { Reading } from '../panel/reading.ts';
 import { cellText, tableSlice, type TableQuery, type TableSlice } from '../panel/table.ts';
-import type { Paging, TableCell, TableModel, TableRow } from './models.ts';
+import type { Paging, TableCell, TableModel, TableRow } from './models/table-model.ts';
 import { isOffered, pageUrl, type FoundPage } from './panel-pages.ts';
 import type { Visit } from './visit.ts';
 

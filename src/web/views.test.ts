@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Layout } from './layout-model.ts';
-import type { TableModel } from './models.ts';
+import type { Layout } from './models/layout-model.ts';
+import type { TableModel } from './models/table-model.ts';
 import { openViews } from './views.ts';
 import { places } from './whole-page.ts';
 

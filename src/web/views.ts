@@ -3,23 +3,20 @@ import { basename, join } from 'node:path';
 import ejs, { type TemplateFunction } from 'ejs';
 import { escapeText } from './escape-text.ts';
 import { KeptPieces } from './kept-pieces.ts';
-import type { Layout } from './layout-model.ts';
+import type { Layout } from './models/layout-model.ts';
 import { PackageHtml } from './package-views.ts';
-import type {
-  ConflictModel,
-  ErrorModel,
-  FormModel,
-  HistoryModel,
-  HomeModel,
-  PackagesModel,
-  PreviewModel,
-  RunModel,
-  RunsModel,
-  SetUpModel,
-  SignInModel,
-  TableModel,
-  ViewModel,
-} from './models.ts';
+import type { ConflictModel } from './models/conflict-model.ts';
+import type { ErrorModel } from './models/error-model.ts';
+import type { FormModel } from './models/form-model.ts';
+import type { HistoryModel } from './models/history-model.ts';
+import type { HomeModel } from './models/home-model.ts';
+import type { PackagesModel } from './models/packages-model.ts';
+import type { PreviewModel } from './models/preview-model.ts';
+import type { RunModel } from './models/run-model.ts';
+import type { RunsModel } from './models/runs-model.ts';
+import type { SetUpModel, SignInModel } from './models/sign-in-model.ts';
+import type { TableModel } from './models/table-model.ts';
+import type { ViewModel } from './models/view-model.ts';
 import type { OldPanelModel } from './old-panel-model.ts';
 import { WholePage } from './whole-page.ts';
 import type { Translate } from './kept-sentences.ts';

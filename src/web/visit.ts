@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { ChangeSet } from '../changes/change-set.ts';
 import { languageOf, themeOf } from './browser.ts';
 import { formToken } from './form-token.ts';
-import type { Layout, Message, Sentence, Theme } from './layout-model.ts';
+import type { Layout, Message, Sentence, Theme } from './models/layout-model.ts';
 import { base } from './base-url.ts';
 import type { Shell } from './shell.ts';
 import type { ViewModels } from './views.ts';

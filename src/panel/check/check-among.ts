@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Mistake } from '../../packages/mistake.ts';
-import type { PanelDefinition } from '../pages.ts';
+import type { PanelDefinition } from '../panel-definition.ts';
 import { accountTypeMistakes } from './account-types.ts';
 import { defaultMistakes } from './defaults.ts';
 import { englishIn, lexiconMistakes } from './lexicon.ts';

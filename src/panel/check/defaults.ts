@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mistake } from '../../packages/mistake.ts';
-import type { PanelDefinition } from '../pages.ts';
+import type { PanelDefinition } from '../panel-definition.ts';
 import { editedProperties } from './edited-properties.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { AnyInput } from '../field.ts';
 import { inputs, placeOf } from '../form-values.ts';
-import type { FormPage, PanelDefinition } from '../pages.ts';
+import type { FormPage } from '../form-page.ts';
+import type { PanelDefinition } from '../panel-definition.ts';
 
 /** A property that a field of a page edits: of one certain record, or of all records of a type. */
 export interface EditedProperty {

@@ -1,7 +1,7 @@
 import type { Mistake } from '../../packages/mistake.ts';
 import { offersChoices, type AnyInput } from '../field.ts';
 import { choicesWithoutRecords } from '../lexicon-keys.ts';
-import type { PanelDefinition } from '../pages.ts';
+import type { PanelDefinition } from '../panel-definition.ts';
 import { editedProperties, type EditedProperty } from './edited-properties.ts';
 
 /** A panel of another package that was loaded before. */

@@ -1,4 +1,4 @@
-import type { ProblemArgs } from '../problems.ts';
+import type { ProblemArgs } from '../../problems.ts';
 
 /** A sentence: a lexicon key and the values it names. */
 export interface Sentence {
@@ -11,7 +11,11 @@ export interface Link {
   readonly href: string;
 }
 
-/** What the frame around every page needs. */
+/**
+ * What the frame around every page needs. The other files of this folder say what the view of their name shows. All of it
+ * is plain data: every `label`, `title`, `help` and `key` is a lexicon key for `t`, looked up in the panel's lexicon first
+ * and the shared one after; every `text` is shown as it is.
+ */
 export interface Layout {
   /** BCP 47 tag of the page's language. */
   readonly language: string;

@@ -1,0 +1,58 @@
+import type { ChangeSet } from '../changes/change-set.ts';
+import type { DbRecord } from '../db/record.ts';
+import type { Refusal } from '../problems.ts';
+import type { Submitted } from './field.ts';
+import type { BodyOptions } from './form-body.ts';
+import type { PageRule } from './page-rule.ts';
+import type { PostEventResult, SubmitContext } from './post-event.ts';
+import type { Reading } from './reading.ts';
+import type { RecordSource, SettingsSource } from './record-source.ts';
+
+/** What `formPage` takes for a page that edits records there are. */
+export interface EditOptions<fields> extends FormOptions<fields> {
+  readonly edits: RecordSource;
+  readonly only?: readonly string[];
+  readonly when?: (record: DbRecord) => boolean;
+}
+
+/** What `formPage` takes for a page that creates a record; its key is the value of the field `key`. */
+export interface CreateOptions<fields> extends FormOptions<fields> {
+  readonly creates: RecordSource;
+  readonly key: keyof fields & string;
+  readonly initially?: Readonly<Record<string, string>>;
+}
+
+/** What `formPage` takes for a page about one certain record. */
+export interface SettingsOptions<fields> extends FormOptions<fields> {
+  readonly settings: SettingsSource;
+}
+
+interface FormOptions<fields> {
+  readonly fields: fields;
+  /** Rules about several fields at once. */
+  readonly rules?: readonly PageRule<Submitted<fields>>[];
+  /**
+   * Fills the form in over several pages: the names of its steps, in order, each with its fields. What was typed is kept
+   * until the last one, which submits all of it; passwords belong there. A step is named by `pages.PAGE.steps.STEP.title`.
+   */
+  readonly steps?: Readonly<Record<string, readonly (keyof fields & string)[]>>;
+  /** The page that follows. */
+  readonly next: string;
+  /** Event to signal afterwards, with the record's key as its argument. */
+  readonly signals?: string;
+  /**
+   * Several buttons that submit the form, `pages.PAGE.buttons.NAME` in the lexicon; the post-event is told which one was
+   * pressed, the first one for the enter key. Without them there is one, `pages.PAGE.button`.
+   */
+  readonly buttons?: readonly string[];
+  /** What no field covers, above the fields: an EJS view of the package. */
+  readonly body?: BodyOptions;
+  readonly danger?: boolean;
+  readonly preEvent?: (reading: Reading) => Refusal | undefined;
+  postEvent?(
+    changes: ChangeSet,
+    record: DbRecord,
+    submitted: Submitted<fields>,
+    context: SubmitContext,
+  ): PostEventResult;
+}

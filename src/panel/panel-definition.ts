@@ -1,0 +1,36 @@
+import type { FormPage } from './form-page.ts';
+import type { RouterPage } from './router-page.ts';
+import type { TablePage } from './table-page.ts';
+import type { ViewPage } from './view-page.ts';
+
+/** What a panel is: an entry in the menu and its pages. The first page is the one the menu opens. */
+export interface PanelDefinition {
+  /** Only other kinds of panels say theirs. */
+  readonly kind?: undefined;
+  /** File name, URL, lexicon and menu key in one. */
+  readonly name: string;
+  readonly menu: {
+    /** Lexicon key below `headings`. */
+    readonly heading: string;
+    /** Weight of the heading and weight of the entry below it; smaller comes first. */
+    readonly order: readonly [number, number];
+  };
+  readonly pages: Readonly<Record<string, Page>>;
+}
+
+export type Page = TablePage | FormPage | RouterPage | ViewPage;
+
+/**
+ * Declares a panel, as the default export of a package's `panel.ts`:
+ *
+ *     export default definePanel({
+ *       name: 'cellnumbers',
+ *       menu: { heading: 'Collaboration', order: [3000, 3150] },
+ *       pages: { list: tablePage(…), modify: formPage(…) },
+ *     });
+ *
+ * Checked when the package is loaded, so that a mistake breaks this panel only.
+ */
+export function definePanel(definition: PanelDefinition): PanelDefinition {
+  return definition;
+}

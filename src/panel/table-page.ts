@@ -1,0 +1,41 @@
+import type { DbRecord } from '../db/record.ts';
+import type { Fields } from './field.ts';
+import type { RecordSource } from './record-source.ts';
+
+/** A page that shows records, one to a row, found, sorted and paged on the server. It never takes a form. */
+export interface TablePage {
+  readonly kind: 'table';
+  readonly lists: RecordSource;
+  /** Keys of further records of the same database to list, whatever their type. */
+  readonly also: readonly string[];
+  /** Whether a record is listed; all are where it is undefined. May depend on nothing but the record. */
+  readonly only: ((record: DbRecord) => boolean) | undefined;
+  readonly columns: Fields;
+  /** Pages opened from a row, in the order of their links. */
+  readonly actions: readonly string[];
+  /** The page that creates a record. */
+  readonly create: string | undefined;
+}
+
+export interface TableOptions {
+  readonly lists: RecordSource;
+  readonly also?: readonly string[];
+  /** Whether a record is listed. May depend on nothing but the record. */
+  readonly only?: (record: DbRecord) => boolean;
+  readonly columns: Fields;
+  /** The page a row opens. */
+  readonly open?: string;
+  /** Further pages a row opens. */
+  readonly actions?: readonly string[];
+  readonly create?: string;
+}
+
+/**
+ * A page that lists records: `tablePage({ lists: { database: 'accounts', type: 'user' }, columns: fields, open: 'modify' })`.
+ * What a row opens is offered only where that page is for the record.
+ */
+export function tablePage(options: TableOptions): TablePage {
+  const actions = [...(options.open === undefined ? [] : [options.open]), ...(options.actions ?? [])];
+  const { lists, columns, also = [], only, create } = options;
+  return { kind: 'table', lists, also, only, columns, actions, create };
+}

@@ -1,0 +1,11 @@
+/** Records that were or would be changed. */
+export interface ChangedModel {
+  readonly changes: readonly {
+    readonly kind: 'create' | 'modify' | 'delete';
+    readonly database: string;
+    readonly key: string;
+    readonly properties: readonly { readonly name: string; readonly before: string; readonly after: string }[];
+  }[];
+  /** How many further records there are. */
+  readonly untold: number;
+}

@@ -1,0 +1,25 @@
+import type { EntryState } from '../../changes/history.ts';
+import type { RunState } from '../../events/run-record.ts';
+import type { Link } from './layout-model.ts';
+import type { ChangedModel } from './changed-model.ts';
+
+export interface HistoryModel {
+  readonly entries: readonly HistoryEntryModel[];
+  readonly older: string | undefined;
+  readonly newer: string | undefined;
+}
+
+export interface HistoryEntryModel {
+  readonly id: string;
+  readonly when: string;
+  readonly author: string;
+  /** The panel's name in the page's language. */
+  readonly panel: string;
+  readonly state: EntryState;
+  /** Accounts whose password was set. */
+  readonly passwords: readonly string[];
+  readonly changed: ChangedModel;
+  readonly runs: readonly (Link & { readonly state: RunState | 'missing'; readonly text: string })[];
+  /** Where "signal again" posts to, when the process ended between the write and the event. */
+  readonly again: string | undefined;
+}

@@ -1,0 +1,14 @@
+export interface PackagesModel {
+  readonly packages: readonly {
+    readonly name: string;
+    readonly folder: string;
+    /** In words of the page's language. */
+    readonly brings: string;
+    /** Why it is broken, an operator's English line; undefined when it works. */
+    readonly broken: string | undefined;
+    /** What does not keep it from working, such as missing words; lines for its author, in English. */
+    readonly remarks: readonly string[];
+  }[];
+  /** Where the button posts to that looks for packages again. */
+  readonly refresh: string;
+}

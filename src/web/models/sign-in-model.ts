@@ -1,0 +1,16 @@
+import type { Sentence } from './layout-model.ts';
+import type { FieldModel } from './field-model.ts';
+
+export interface SignInModel {
+  readonly action: string;
+  readonly typed: string;
+  readonly refusal: Sentence | undefined;
+  readonly back: string;
+}
+
+export interface SetUpModel {
+  readonly action: string;
+  readonly fields: readonly FieldModel[];
+  readonly refused: readonly FieldModel[];
+  readonly refusals: readonly Sentence[];
+}

@@ -1,0 +1,58 @@
+import type { Link } from './layout-model.ts';
+
+export interface TableModel {
+  readonly description: string;
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly TableRow[];
+  readonly search: { readonly action: string; readonly typed: string; readonly sort: string; readonly order: string };
+  readonly paging: Paging;
+  /** The button that opens the create page; undefined when the panel has none. */
+  readonly create: Link | undefined;
+}
+
+interface TableColumn {
+  readonly name: string;
+  readonly label: string;
+  readonly href: string;
+  readonly sorted: 'ascending' | 'descending' | undefined;
+}
+
+export interface TableRow {
+  /** The record's key, unique on the page. */
+  readonly key: string;
+  readonly cells: readonly TableCell[];
+  readonly actions: readonly RowAction[];
+}
+
+/** A cell's text; with `label`, a lexicon key to be said instead, and with `tone`, shown as a badge. */
+export interface TableCell {
+  /** Label of the cell's column, a lexicon key. */
+  readonly heading: string;
+  readonly text: string;
+  readonly label: string | undefined;
+  /** Where the text leads; undefined for nowhere. */
+  readonly href: string | undefined;
+  readonly tone: 'neutral' | 'good' | 'warning' | 'danger' | undefined;
+}
+
+interface RowAction extends Link {
+  readonly danger: boolean;
+}
+
+export interface Paging {
+  /** Numbers of the first and last row shown, from 1; 0 when nothing is shown. */
+  readonly from: number;
+  readonly to: number;
+  /** Rows that match the search, and rows in all. */
+  readonly found: number;
+  readonly total: number;
+  readonly previous: string | undefined;
+  readonly next: string | undefined;
+  /** The pages worth a link; `gap` marks a jump before this one. */
+  readonly pages: readonly {
+    readonly text: string;
+    readonly href: string;
+    readonly current: boolean;
+    readonly gap: boolean;
+  }[];
+}
