@@ -2,13 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openPanel } from '../testing.ts';
 import { openRoot } from '../root.ts';
 import { home } from '../system.ts';
 import type { CommandContext } from './command.ts';
 import { makeNewPanel } from './new-panel.ts';
 import { testPackage } from './test-package.ts';
+
+// Tests and the compiler are processes of their own.
+vi.setConfig({ testTimeout: 120_000 });
 
 let folder: string;
 let panel: string;
@@ -49,7 +52,7 @@ test('the tests of a new panel pass, and fail once it does something else', asyn
   expect(await testPackage(join(panel, 'nowhere'), context)).toBe(2);
 });
 
-test('the compiler finds the types of a new panel, and a mistake in it', { timeout: 60_000 }, async () => {
+test('the compiler finds the types of a new panel, and a mistake in it', async () => {
   await makeNewPanel('parking-places', undefined, context);
   const compile = (): string =>
     spawnSync(process.execPath, [join(home, 'node_modules/typescript/bin/tsc'), '-p', panel], { encoding: 'utf8' })
