@@ -10,19 +10,24 @@ export interface FolderFile {
 
 const mostFiles = 2000;
 const mostDepth = 12;
-const mostBytes = 4_000_000;
+/** Of one file, and of all of them. */
+const mostBytes = 2_000_000;
+const mostBytesInAll = 20_000_000;
 
 /**
  * All files below a folder, in byte order of their paths, as many as an old panel can have. Links, hidden names, folders of
- * `node_modules` and files of more than 4 MB are passed over.
+ * `node_modules`, files of more than 2 MB and what comes after 20 MB in all are passed over.
  */
 export async function readFolderFiles(folder: string): Promise<readonly FolderFile[]> {
   const paths: string[] = [];
   await collect(folder, '', 0, paths);
   const files: FolderFile[] = [];
+  let left = mostBytesInAll;
   for (const path of paths.sort(compareBytes)) {
     const { size } = await stat(join(folder, path));
-    if (size <= mostBytes) files.push({ path, bytes: await readFile(join(folder, path)) });
+    if (size > Math.min(mostBytes, left)) continue;
+    left -= size;
+    files.push({ path, bytes: await readFile(join(folder, path)) });
   }
   return files;
 }

@@ -22,12 +22,12 @@ const silent = new Set([
 
 /**
  * Cuts HTML into its pieces, as a browser would. Comments are left out, and so are scripts, styles and the like with what is
- * in them. A `<` that begins no tag is text.
+ * in them. A `<` that begins no tag is text; a quote in a tag that does not end takes the rest with it.
  */
 export function htmlPieces(html: string): readonly HtmlPiece[] {
   const pieces: HtmlPiece[] = [];
   const next =
-    /<!--[\s\S]*?(?:-->|$)|<[!?][^>]*(?:>|$)|<(\/?)([A-Za-z][\w:-]*)((?:[^>"']|"[^"]*"|'[^']*')*?)\/?(?:>|$)|[^<]+|</g;
+    /<!--[\s\S]*?(?:-->|$)|<[!?][^>]*(?:>|$)|<(\/?)([A-Za-z][\w:-]*)((?:[^>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*?)\/?(?:>|$)|[^<]+|</g;
   for (let found = next.exec(html); found !== null; found = next.exec(html)) {
     const [written, slash, name, attributes = ''] = found;
     if (name === undefined) {

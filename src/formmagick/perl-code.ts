@@ -14,6 +14,11 @@ interface PerlSub {
   readonly source: string;
 }
 
+/** More than any panel has; what is beyond is no code that a person wrote, and is passed over. */
+const mostSubs = 500;
+const longestLine = 2000;
+const longestSub = 2000;
+
 /**
  * Lists the subs of Perl code. Manual pages, comments and here-documents are passed over. A sub ends where its
  * brackets do, at a line that begins with one no deeper indented than the word `sub`.
@@ -26,6 +31,7 @@ export function readPerlCode(text: string): PerlCode {
   for (const [index, line] of lines.entries()) {
     const module = /^\s*(?:use|require)\s+([A-Z]\w*(?:::\w+)*|[a-z]\w*(?:::\w+)+)/.exec(line)?.[1];
     if (module !== undefined && !uses.includes(module)) uses.push(module);
+    if (line.length > longestLine || subs.length >= mostSubs) continue;
     for (const found of line.matchAll(/(^|[;{}])(\s*)sub\s+([A-Za-z_][\w:']*)/g)) {
       const rest = line.slice(found.index + found[0].length);
       if (/^\s*(\([^)]*\))?\s*;/.test(rest)) continue;
@@ -50,7 +56,8 @@ function endOfSub(lines: readonly string[], start: number, rest: string, indent:
   let depth = depthOf(rest);
   if (depth === 0 && rest.includes('{')) return start;
   let last: number | undefined;
-  for (let index = start + 1; index < lines.length; index += 1) {
+  const end = Math.min(lines.length, start + longestSub);
+  for (let index = start + 1; index < end; index += 1) {
     const line = lines[index] ?? '';
     if (/^\s*sub\s+\w/.test(line) && indentation(line) <= indent) return last ?? index - 1;
     depth += depthOf(line);
@@ -58,7 +65,7 @@ function endOfSub(lines: readonly string[], start: number, rest: string, indent:
     if (depth <= 0) return index;
     last = index;
   }
-  return last ?? lines.length - 1;
+  return last ?? end - 1;
 }
 
 /** Brackets opened less those closed, strings on one line and comments left out. */

@@ -15,8 +15,12 @@ export interface XmlElement {
   readonly line: number;
 }
 
-/** Pieces that may be left out before a text is given up. */
+/** Pieces that may be left out before a text is given up; fewer of a long one, since it is read anew after each. */
 const mostCuts = 50;
+const mostRead = 5_000_000;
+
+/** A text in which so many elements begin and do not end is not one that a person broke. */
+const mostUnclosed = 5000;
 
 /** Elements within elements that are followed; old files have ten at most. */
 const mostDepth = 100;
@@ -28,6 +32,10 @@ const mostDepth = 100;
  */
 export function parseXml(source: XmlText, problems: ProblemList): XmlElement | undefined {
   let { text } = mendText(source, problems);
+  if (unclosed(text) > mostUnclosed) {
+    problems.lose(source.firstLine, `not well-formed: more than ${mostUnclosed} elements do not end`);
+    return undefined;
+  }
   let parsed = parseOnce(text, source.firstLine);
   if (!('root' in parsed)) {
     const balanced = balanceTags(text);
@@ -39,13 +47,19 @@ export function parseXml(source: XmlText, problems: ProblemList): XmlElement | u
   for (let cuts = 0; !('root' in parsed); cuts += 1) {
     problems.lose(parsed.line, `not well-formed: ${parsed.reason}`);
     const { offset, reason } = parsed;
-    const rest = cuts < mostCuts ? (withoutStray(text, offset, reason) ?? withoutPiece(text, offset)) : undefined;
+    const isHopeless = cuts >= Math.min(mostCuts, mostRead / text.length);
+    const rest = isHopeless ? undefined : (withoutStray(text, offset, reason) ?? withoutPiece(text, offset));
     if (rest === undefined) return undefined;
     text = rest;
     parsed = parseOnce(text, source.firstLine);
   }
   for (const { line, reason } of parsed.notes) problems.note(line, reason);
   return parsed.root;
+}
+
+/** Tags that begin an element, less those that end one. */
+function unclosed(text: string): number {
+  return text.split(/<[A-Za-z]/).length - text.split('</').length - text.split('/>').length + 1;
 }
 
 type Parsed =
