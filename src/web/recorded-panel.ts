@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
 import { heldByForm, HttpPerson } from '../../e2e/http-person.ts';
@@ -100,16 +100,25 @@ export class RecordedPanel {
       `old-${panel}/events/${path}`,
       text,
     ]);
-    const app = await openFreshApp({ packages: { ...packages, ...Object.fromEntries(events) } });
+    const app = await openFreshApp({
+      packages: { ...packages, ...Object.fromEntries(events) },
+      web: { waitSeconds: 20 },
+    });
     await app.admin();
     return new RecordedPanel(app, panel, readRecording(panel));
   }
 
   /** The databases as they were before a case, and nobody has opened anything yet. */
-  begin({ lexicons }: RecordedCase): void {
+  begin({ lexicons, case: name }: RecordedCase, more: readonly string[] = []): void {
     const { accounts, configuration } = this.app.system.databases;
     writeFileSync(accounts.file, this.#recording.accounts_before.map((line) => `${line}\n`).join(''));
-    writeFileSync(configuration.file, this.#recording.configuration_before.map((line) => `${line}\n`).join(''));
+    writeFileSync(
+      configuration.file,
+      [...this.#recording.configuration_before, ...more].map((line) => `${line}\n`).join(''),
+    );
+    for (const left of ['etc/passwd', 'etc/group', 'etc/shadow', 'fail'])
+      rmSync(this.app.root.path(left), { force: true });
+    if (name.endsWith('event-fails')) writeFileSync(this.app.root.path('fail'), '');
     this.#name = `${lexicons ? 'old' : 'raw'}-${this.#panel}`;
     this.#shown = undefined;
   }
@@ -135,10 +144,11 @@ export class RecordedPanel {
     return this.#show(followed.status, followed.html, answer.headers.get('location') ?? '');
   }
 
-  /** Records of the accounts and configuration databases, as lines, sorted. */
+  /** Records of the accounts or configuration database, as lines, sorted; without what our own actions of the events add. */
   records(database: 'accounts' | 'configuration'): readonly string[] {
     const text = readFileSync(this.app.system.databases[database].file, 'utf8');
-    return text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).sort(); // prettier-ignore
+    const lines = text.split('\n').filter((line) => !/^(?:#|$|ActiveAccounts=|MinUid=)/.test(line));
+    return lines.map((line) => line.replace(/\|[UG]id\|\d+/g, '')).sort();
   }
 
   async #reader(language: string): Promise<HttpPerson> {
