@@ -48,7 +48,8 @@ function wordedValues(name: string, field: Field): readonly string[] {
 }
 
 const noRecords: ReadDatabase = { get: () => undefined, stored: () => undefined, ofType: () => [] };
-const emptyServer: Reading = { accounts: noRecords, configuration: noRecords, database: () => noRecords };
+/** A server without any records. */
+export const emptyServer: Reading = { accounts: noRecords, configuration: noRecords, database: () => noRecords };
 
 /** What can be chosen on a server without any records; nothing where that cannot be said. */
 export function choicesWithoutRecords(field: AnyInput): readonly Choice[] {

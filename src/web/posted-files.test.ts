@@ -7,7 +7,7 @@ import { Visitor, type Answer } from '../testing/visitor.ts';
 const panel = `
   import { createHash } from 'node:crypto';
   import { definePanel, file, formPage, literal, tablePage, text } from 'panelsmith';
-  const shops = { database: 'accounts', type: 'shop' } as const;
+  const shops = { database: 'accounts', type: 'ibay' } as const;
   const fields = { Note: text({ optional: true }), Plan: file({ maxBytes: 4096, accept: ['.csv', 'image/*'] }), More: file({ optional: true }) };
   export default definePanel({ name: 'shops', menu: { heading: 'Collaboration', order: [3000, 3300] }, pages: {
     list: tablePage({ lists: shops, columns: { Key: literal((shop) => shop.key) }, open: 'modify' }),
@@ -37,7 +37,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await app.system.databases.accounts.update((accounts) => {
     if (accounts.get('corner')) accounts.delete('corner');
-    accounts.create('corner', 'shop', { Note: 'old' });
+    accounts.create('corner', 'ibay', { Note: 'old' });
   });
 });
 
@@ -64,7 +64,7 @@ describe('a form with a file', () => {
     const answer = await upload({ Note: 'mine é', Plan: new File([bytes], 'plän 1.csv', { type: 'text/csv' }) });
     expect(answer.status).toBe(303);
     const stored = Buffer.from(app.account('corner') ?? '', 'latin1').toString();
-    expect(stored).toMatch(/^shop\|More\|none\|Note\|mine é\|Plan\|plän 1\.csv text\/csv 4096 [0-9a-f]{32}$/);
+    expect(stored).toMatch(/^ibay\|More\|none\|Note\|mine é\|Plan\|plän 1\.csv text\/csv 4096 [0-9a-f]{32}$/);
   });
 
   test.each<[string, Readonly<Record<string, string | File>>, string]>([
@@ -78,7 +78,7 @@ describe('a form with a file', () => {
     expect([answer.status, answer.html]).toEqual([422, expect.stringContaining(sentence)]);
     expect(answer.html).toMatch(/href="#f-Plan"/);
     expect(answer.html).toContain('value="typed"');
-    expect(app.account('corner')).toBe('shop|Note|old');
+    expect(app.account('corner')).toBe('ibay|Note|old');
   });
 
   test('takes a type by name or kind, and a name without its path', async () => {
@@ -99,7 +99,7 @@ describe('a form with a file', () => {
     const refused = await upload({ Plan: csv('x', 'plan.txt', 'text/plain') }, second);
     expect(refused.status).toBe(422);
     expect((await upload({ Plan: csv('x') }, second)).status).toBe(303);
-    expect(app.account('corner')).toBe('shop|Note|kept|Plan|plan.csv');
+    expect(app.account('corner')).toBe('ibay|Note|kept|Plan|plan.csv');
   });
 });
 
@@ -114,7 +114,7 @@ describe('a multipart form', () => {
     expect((await visitor.post(path, form)).status).toBe(403);
     const wrong = await filledIn({ Plan: csv('x'), _csrf: token.replace(/^./, (c) => (c === 'A' ? 'B' : 'A')) });
     expect((await visitor.post(path, wrong)).status).toBe(403);
-    expect(app.account('corner')).toBe('shop|Note|old');
+    expect(app.account('corner')).toBe('ibay|Note|old');
   });
 
   test('is refused by a page without files, by the sign-in, and from a stranger', async () => {
@@ -124,7 +124,7 @@ describe('a multipart form', () => {
     expect((await visitor.post('/server-manager/nosuch/page', plain)).status).toBe(403);
     const form = await filledIn({ Plan: csv('x') });
     expect((await new Visitor(app.origin).post(path, form)).status).toBe(403);
-    expect(app.account('corner')).toBe('shop|Note|old');
+    expect(app.account('corner')).toBe('ibay|Note|old');
   });
 
   test('with too much text, or with too many fields, is refused', async () => {
@@ -156,6 +156,6 @@ describe('a multipart form', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     socket.destroy();
     expect((await admin.get(path)).status).toBe(200);
-    expect(app.account('corner')).toBe('shop|Note|old');
+    expect(app.account('corner')).toBe('ibay|Note|old');
   });
 });

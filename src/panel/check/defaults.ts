@@ -1,21 +1,38 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mistake } from '../../packages/mistake.ts';
+import type { AnyInput } from '../field.ts';
+import { emptyServer } from '../lexicon-keys.ts';
 import type { PanelDefinition } from '../panel-definition.ts';
 import { editedProperties } from './edited-properties.ts';
 
 /**
- * Properties of certain records that a panel edits and no package gives a default, so that a server which never saw the
- * panel would not have them. A property of accounts and the like needs none: a record has it once it is written.
+ * Properties of certain records that a panel edits and that have a default neither in a package nor in their field: nobody
+ * could say what holds on a server where the page was never saved. A property of accounts and the like needs none.
  * Source: developer manual, section 4, "Adding new account properties", "Configuration databases".
  * @param folders with `DATABASE/defaults/KEY/PROPERTY`, of all packages and of the root
  */
 export function defaultMistakes(panel: PanelDefinition, folders: readonly string[]): readonly Mistake[] {
-  return editedProperties(panel).flatMap(({ page, name, database, key, property }) => {
-    if (key === undefined || folders.some((folder) => gives(join(folder, database), key, property))) return [];
+  return editedProperties(panel).flatMap(({ page, name, field, database, key, property }) => {
+    if (key === undefined || canBeUnset(field)) return [];
+    if (folders.some((folder) => gives(join(folder, database), key, property))) return [];
     const reason = `field ${name} of page ${page} edits property ${property} of ${key}, which has no default: there is no db/${database}/defaults/${key}/${property}`;
     return [{ reason, at: ['pages', page, name] }];
   });
+}
+
+/** Whether a field says itself what holds while the property was never set. */
+function canBeUnset(field: AnyInput): boolean {
+  if (field.control === 'switch' || field.control === 'checkbox') return beginning(field).length > 0;
+  return field.optional || beginning(field).some((text) => text !== '');
+}
+
+function beginning(field: AnyInput): readonly string[] {
+  try {
+    return field.initial(emptyServer, undefined);
+  } catch {
+    return [''];
+  }
 }
 
 /** A default, a forced value, or a fragment that sets one when databases are migrated. */
