@@ -47,22 +47,10 @@ export type {
   Submitted,
   UploadedFile,
 } from './panel/field.ts';
-export {
-  checkbox,
-  currentPassword,
-  date,
-  email,
-  hidden,
-  lines,
-  literal,
-  number,
-  password,
-  telephone,
-  text,
-  textarea,
-  time,
-  toggle,
-} from './panel/fields.ts';
+export { currentPassword, date, email, hidden, number, password, telephone, text, time } from './panel/fields.ts';
+export { lines, textarea } from './panel/line-fields.ts';
+export { literal } from './panel/literal-field.ts';
+export { checkbox, toggle } from './panel/toggle-fields.ts';
 export { refuseField, saved, type PageRefusal, type PageSuccess } from './panel/page-answer.ts';
 export { formPage } from './panel/form-page.ts';
 export type { PageContext, PageRule } from './panel/page-rule.ts';

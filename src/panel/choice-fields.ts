@@ -1,6 +1,6 @@
 import type { DbRecord } from '../db/record.ts';
 import type { Choice, InputField } from './field.ts';
-import { manyTexts, oneLine, type InputOptions } from './fields.ts';
+import { manyTexts, oneLine, type InputOptions } from './input-field.ts';
 import type { Reading } from './reading.ts';
 
 /**

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { select, selectMany } from './choice-fields.ts';
-import { literal, text, toggle } from './fields.ts';
+import { text } from './fields.ts';
+import { literal } from './literal-field.ts';
+import { toggle } from './toggle-fields.ts';
 import { lexiconKeysOf } from './lexicon-keys.ts';
 import { formPage } from './form-page.ts';
 import { definePanel } from './panel-definition.ts';

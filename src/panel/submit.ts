@@ -1,22 +1,15 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
-import type { PropValues } from '../changes/staged-database.ts';
 import { Failure, refuse, type Refusal } from '../problems.ts';
 import { checkFields, typedTexts, type Posted } from './check-fields.ts';
-import { keptFiles, refusedFiles, type PostedFiles } from './file-field.ts';
-import { fieldsFor, inputs, isComparable, loadField, markOf, parseMarks, placeOf } from './form-values.ts';
-import { answerOf, refusalOf, type PageRefusal, type PageSuccess } from './page-answer.ts';
+import { findConflicts, type FieldConflict } from './field-conflicts.ts';
 import type { Fields } from './field.ts';
+import { keptFiles, refusedFiles, type PostedFiles } from './file-field.ts';
 import type { FormPage } from './form-page.ts';
+import { fieldsFor, inputs } from './form-values.ts';
+import { answerOf, refusalOf, type PageRefusal, type PageSuccess } from './page-answer.ts';
 import type { AnySubmitted } from './post-event.ts';
-
-/** A field that somebody else changed while the form was open, and the person too. */
-export interface FieldConflict {
-  /** The field's name; for something that is no field of the page, what it is. */
-  readonly field: string;
-  readonly stored: readonly string[];
-  readonly typed: readonly string[];
-}
+import { stageFields } from './stage-fields.ts';
 
 /** A form that was taken, and waits to be written. */
 export interface StagedForm {
@@ -55,7 +48,7 @@ export async function submitForm(
   const button = pressedButton(page, posted);
   const fields = fieldsFor(page.fields, record, changes);
   const typed = typedTexts(page, record, posted, changes);
-  const { conflicts, kept } = compare(page, record, posted, typed, changes);
+  const { conflicts, kept } = findConflicts(page, record, posted, typed, changes);
   const { accepted, refusals } = checkFields(page, fields, record, typed, changes);
   const key = record?.key ?? page.settings ?? accepted.get(page.key ?? '')?.[0] ?? '';
   for (const [name, field] of inputs(fields))
@@ -85,63 +78,6 @@ function pressedButton({ buttons }: FormPage, posted: Posted): string {
   return pressed;
 }
 
-/**
- * Fields that changed between showing and submitting. Where the person had left a field alone, the newer stored value
- * is kept and `typed` follows it; where both changed it, that is a conflict.
- */
-function compare(
-  page: FormPage,
-  record: DbRecord | undefined,
-  posted: Posted,
-  typed: Map<string, readonly string[]>,
-  changes: ChangeSet,
-): { conflicts: FieldConflict[]; kept: string[] } {
-  const marks = page.creates ? undefined : parseMarks(page.fields, posted.get('_seen')?.[0]);
-  const conflicts: FieldConflict[] = [];
-  const kept: string[] = [];
-  if (!marks) return { conflicts, kept };
-  for (const [index, [name, field]] of inputs(page.fields).entries()) {
-    const stored = loadField(name, field, record, changes);
-    const mine = typed.get(name) ?? [];
-    if (!isComparable(field) || markOf(stored) === marks[index] || markOf(mine) === markOf(stored)) continue;
-    if (markOf(mine) === marks[index]) {
-      typed.set(name, stored);
-      kept.push(name);
-    } else conflicts.push({ field: name, stored, typed: mine });
-  }
-  return { conflicts, kept };
-}
-
-function stageFields(
-  page: FormPage,
-  fields: Fields,
-  record: DbRecord | undefined,
-  key: string,
-  accepted: ReadonlyMap<string, readonly string[]>,
-  changes: ChangeSet,
-): DbRecord {
-  const { database, type } = page.source;
-  const props: Record<string, string> = {};
-  for (const [name, field] of inputs(fields)) {
-    const place = name === page.key ? undefined : placeOf(name, field);
-    const value = field.write(accepted.get(name) ?? []);
-    if (place && 'property' in place) props[place.property] = value;
-    else if (place) {
-      const { setting } = place;
-      stageProps(changes, setting.database, setting.key, setting.type ?? 'configuration', { [setting.name]: value });
-    }
-  }
-  stageProps(changes, database, key, type, record ? props : { ...page.initially, ...props });
-  return changes.database(database).get(key) ?? unreachable(key);
-}
-
-/** Sets properties of a record, which is created where it is not there yet. */
-function stageProps(changes: ChangeSet, name: string, key: string, type: string, props: PropValues): void {
-  const database = changes.database(name);
-  if (!database.get(key)) database.create(key, type, props);
-  else if (Object.keys(props).length > 0) database.setProps(key, props);
-}
-
 function submittedValues(
   page: FormPage,
   accepted: ReadonlyMap<string, readonly string[]>,
@@ -168,8 +104,4 @@ function byField(
 
 function isPresent<thing>(thing: thing | undefined): thing is thing {
   return thing !== undefined;
-}
-
-function unreachable(key: string): never {
-  throw new Error(`the staged record ${key} has vanished`);
 }

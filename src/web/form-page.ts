@@ -4,7 +4,7 @@ import { inputs, placeOf, seenMarks } from '../panel/form-values.ts';
 import type { FormPage } from '../panel/form-page.ts';
 import type { Reading } from '../panel/reading.ts';
 import type { Posted } from '../panel/check-fields.ts';
-import type { FieldConflict } from '../panel/submit.ts';
+import type { FieldConflict } from '../panel/field-conflicts.ts';
 import { Failure, type Refusal } from '../problems.ts';
 import { formModel, type RefusedForm } from './form-model.ts';
 import type { Sentence } from './models/layout-model.ts';

@@ -1,0 +1,46 @@
+import type { ChangeSet } from '../changes/change-set.ts';
+import type { PropValues } from '../changes/staged-database.ts';
+import type { DbRecord } from '../db/record.ts';
+import type { Fields } from './field.ts';
+import type { FormPage } from './form-page.ts';
+import { inputs, placeOf } from './form-values.ts';
+
+/**
+ * Stages what the fields of a page hold: in properties of its record, which is created where it is not there yet, and in the
+ * records of settings.
+ * @param accepted texts by field, as they are to be stored
+ * @returns the record as it is staged
+ */
+export function stageFields(
+  page: FormPage,
+  fields: Fields,
+  record: DbRecord | undefined,
+  key: string,
+  accepted: ReadonlyMap<string, readonly string[]>,
+  changes: ChangeSet,
+): DbRecord {
+  const { database, type } = page.source;
+  const props: Record<string, string> = {};
+  for (const [name, field] of inputs(fields)) {
+    const place = name === page.key ? undefined : placeOf(name, field);
+    const value = field.write(accepted.get(name) ?? []);
+    if (place && 'property' in place) props[place.property] = value;
+    else if (place) {
+      const { setting } = place;
+      stageProps(changes, setting.database, setting.key, setting.type ?? 'configuration', { [setting.name]: value });
+    }
+  }
+  stageProps(changes, database, key, type, record ? props : { ...page.initially, ...props });
+  return changes.database(database).get(key) ?? unreachable(key);
+}
+
+/** Sets properties of a record, which is created where it is not there yet. */
+function stageProps(changes: ChangeSet, name: string, key: string, type: string, props: PropValues): void {
+  const database = changes.database(name);
+  if (!database.get(key)) database.create(key, type, props);
+  else if (Object.keys(props).length > 0) database.setProps(key, props);
+}
+
+function unreachable(key: string): never {
+  throw new Error(`the staged record ${key} has vanished`);
+}

@@ -1,0 +1,33 @@
+import type { DbRecord } from '../db/record.ts';
+import type { InputField } from './field.ts';
+import { oneLine, type InputOptions } from './input-field.ts';
+import type { Reading } from './reading.ts';
+
+interface ToggleOptions extends Pick<InputOptions, 'property' | 'when'> {
+  /** What is stored; `yes` and `no` unless told. Anything else that is stored counts as off. */
+  readonly on?: string;
+  readonly off?: string;
+  /** Whether it starts on; default off. */
+  readonly initially?: (reading: Reading, record: DbRecord | undefined) => boolean;
+}
+
+/**
+ * One thing that is on or off, drawn as a switch: `toggle({ on: 'enabled', off: 'disabled' })`. A post-event gets what is
+ * stored.
+ */
+export function toggle({ on = 'yes', off = 'no', initially, ...options }: ToggleOptions = {}): InputField<string> {
+  return {
+    ...oneLine('switch', { ...options, optional: true }),
+    choices: () => [{ value: on }],
+    initial: (reading, record) => (initially?.(reading, record) === true ? [on] : []),
+    read: (stored) => (stored === on ? [on] : []),
+    write: (texts) => texts[0] ?? off,
+    typed: (posted) => posted.filter((given) => given !== ''),
+    value: (texts) => texts[0] ?? off,
+  };
+}
+
+/** The same as `toggle`, drawn as a box to tick: `checkbox({ property: 'Listed' })`. */
+export function checkbox(options: ToggleOptions = {}): InputField<string> {
+  return { ...toggle(options), control: 'checkbox' };
+}
