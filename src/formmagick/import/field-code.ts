@@ -1,6 +1,7 @@
 import type { FormField } from '../form.ts';
 import { call, object, quote, type Code } from './code.ts';
 import type { FieldPlace } from './field-place.ts';
+import { addDefault } from './default-files.ts';
 import { configurationProperty } from './get-prop.ts';
 import { literalCode } from './literal-code.ts';
 import { optionsCode } from './options-code.ts';
@@ -61,11 +62,13 @@ interface ValueCode {
 function valueOf(field: FormField, { draft, name, records }: FieldPlace, kind: 'value' | 'values'): ValueCode {
   const text = (initial: string): string => (kind === 'value' ? quote(initial) : `() => [${quote(initial)}]`);
   const setting = configurationProperty(field, draft.old);
-  if (setting !== undefined)
+  if (setting !== undefined) {
+    addDefault(setting, field.line, draft);
     return {
       property: object({ database: "'configuration'", key: quote(setting.key), name: quote(setting.name) }),
       initial: setting.initial === '' ? undefined : text(setting.initial),
     };
+  }
   const property = records === undefined ? 'false' : name === field.id ? undefined : quote(field.id);
   switch (field.value.kind) {
     case 'none':

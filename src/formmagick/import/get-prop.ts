@@ -14,6 +14,11 @@ export function configurationProperty({ value }: FormField, old: PanelFolder): C
   if (given.length === 0) return source === undefined ? undefined : propertyRead(source);
   if (!/^get_(config_|db_)?prop$/.test(sub) || (source !== undefined && !readsAnyProperty(source))) return undefined;
   const [key, name, initial = ''] = given;
-  if (key === undefined || name === undefined || !/^[\w.-]+$/.test(key) || !/^[\w.-]+$/.test(name)) return undefined;
+  if (key === undefined || name === undefined || !isName(key) || !isName(name)) return undefined;
   return { key, name, initial };
+}
+
+/** A name that can be part of a path too. */
+function isName(text: string): boolean {
+  return /^\w[\w.-]*$/.test(text);
 }

@@ -15,7 +15,7 @@ export function successBase(source: string): string | undefined {
 
 const receiver = String.raw`(?:\s*(?:my\s+(?:\$\w+\s*=\s*shift(?:\s*@_)?|\(?\s*\$\w+\s*\)?\s*=\s*@_)|shift)\s*;)*`;
 const database = String.raw`\$\w*(?:conf|cdb|db)\w*`;
-const place = String.raw`\(\s*(['"])(?<key>[\w.-]+)\1\s*,\s*(['"])(?<name>[\w.-]+)\3\s*\)`;
+const place = String.raw`\(\s*(['"])(?<key>\w[\w.-]*)\1\s*,\s*(['"])(?<name>\w[\w.-]*)\3\s*\)`;
 const otherwise = String.raw`(?:\s*(?:\|\||//|or)\s*(?:(?<quote>['"])(?<text>[^'"$@\\]*)\k<quote>|(?<number>\d+)))?`;
 const getter = new RegExp(
   String.raw`^\s*sub\s+\w+\s*\{${receiver}\s*(?:return\s+)?\(?\s*${database}\s*->\s*get_prop\s*${place}${otherwise}\s*\)?\s*;?\s*\}\s*$`,
