@@ -83,6 +83,12 @@ type TemplateOptions = Pick<ExpanderOptions, 'report' | 'print' | 'perlSeconds'>
 /** The folder of Panelsmith's package.json, from the sources as from the compiled files. */
 export const home = findHome(dirname(fileURLToPath(import.meta.url)));
 
+/** What comes with Panelsmith: what every server has, then the panels, each of which can be deleted. */
+const bundled = ['src/built-in', 'panels'].map((folder) => ({
+  folder: join(home, folder),
+  compiled: import.meta.url.endsWith('.ts') ? undefined : join(home, 'dist', folder),
+}));
+
 /** Opens the system of one root. A broken package does not keep it from opening. */
 export async function openSystem(root: Root, settings: SystemSettings = {}): Promise<System> {
   const log: Log = settings.log ?? (() => undefined);
@@ -92,16 +98,16 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   const installed = await InstalledPackages.open<PanelDefinition | OldPanel>({
     home,
     cache: root.cache,
-    bundledModules: import.meta.url.endsWith('.ts') ? undefined : join(home, 'dist/panels'),
+    bundled,
     folders: packageFolders,
     loadPanel: settings.withPanels === false ? undefined : loadPanel,
     findPanel: settings.withPanels === false ? undefined : findOldPanel,
     checkAmong: openCheckAmong({
       sharedLexicon: join(home, 'locales'),
       defaults: () => [
-        ...findPackages(
-          [join(home, 'panels'), ...packageFolders].map((folder) => ({ folder, compiled: undefined })),
-        ).map(({ folder }) => join(folder, 'db')),
+        ...findPackages([...bundled, ...packageFolders.map((folder) => ({ folder, compiled: undefined }))]).map(
+          ({ folder }) => join(folder, 'db'),
+        ),
         root.path('etc/e-smith/db'),
       ],
     }),
@@ -178,7 +184,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
 function defaultsSources(root: Root, packages: readonly LoadedPackage[]): DefaultsSource[] {
   const isClassicServer = root.folder === '/' && existsSync(root.path('etc/e-smith/db'));
   return packages
-    .filter(({ folder }) => !isClassicServer || dirname(folder) !== join(home, 'panels'))
+    .filter(({ isBundled }) => !isClassicServer || !isBundled)
     .filter(({ brings, broken }) => broken === undefined && brings.includes('db'))
     .map(({ folder, modules }) => ({ folder: join(folder, 'db'), modules: join(modules, 'db') }));
 }

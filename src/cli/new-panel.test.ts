@@ -64,7 +64,7 @@ test('the compiler finds the types of a new panel, and a mistake in it', async (
 });
 
 test.each([
-  ['cellnumbers', 1, 'there is a panel or package cellnumbers already'],
+  ['base', 1, 'there is a panel or package base already'],
   ['there', 1, 'is there already'],
   ['../there', 2, 'is no panel name'],
   ['Big Name', 2, 'is no panel name'],

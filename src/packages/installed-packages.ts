@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { findPackages, type Package, type PackageFolder } from './find-packages.ts';
 import { ModuleProver } from './module-prover.ts';
 import { loadPackage, type InstalledPackage, type Loading, type Named } from './load-package.ts';
@@ -16,8 +16,8 @@ export interface PackageNews {
 }
 
 interface PackagePlaces<panel extends Named> extends Omit<Loading<panel>, 'prover'> {
-  /** Where the bundled packages' compiled modules are; undefined where they are loaded from their sources. */
-  readonly bundledModules: string | undefined;
+  /** Folders of the packages that come with Panelsmith. */
+  readonly bundled: readonly PackageFolder[];
   /** Folders of third parties' packages, the first ones first. */
   readonly folders: readonly string[];
   /** Hears of each broken package, and why. */
@@ -63,13 +63,12 @@ export class InstalledPackages<panel extends Named> {
   }
 
   async #load(): Promise<Loaded<panel>[]> {
-    const { home, bundledModules, folders, report } = this.#places;
-    const bundled: PackageFolder = { folder: join(home, 'panels'), compiled: bundledModules };
+    const { home, bundled, folders, report } = this.#places;
     const others = folders.map((folder) => ({ folder, compiled: undefined }));
     const loaded: Loaded<panel>[] = [];
     const prover = new ModuleProver({ home, seconds: loadSeconds, megabytes: loadMegabytes });
-    for (const found of findPackages([bundled, ...others])) {
-      const isBundled = dirname(found.folder) === bundled.folder;
+    for (const found of findPackages([...bundled, ...others])) {
+      const isBundled = bundled.some(({ folder }) => folder === dirname(found.folder));
       const stamp = isBundled ? '' : stampOf([found.folder]);
       const one = await loadPackage(found, isBundled, loaded, { ...this.#places, prover });
       if (!one) continue;

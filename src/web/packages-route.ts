@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { oldPanelRemarks } from '../formmagick/old-panel-remarks.ts';
 import type { PackageNews } from '../packages/installed-packages.ts';
 import { formatList } from './format.ts';
+import { sayMistake } from '../packages/mistake.ts';
 import { base } from './base-url.ts';
 import type { Message } from './models/layout-model.ts';
 import type { Shell } from './shell.ts';
@@ -24,14 +25,14 @@ export function packagesRoutes(shell: Shell): Router {
 async function showPackages(visit: Visit): Promise<void> {
   const { system, wording } = visit.shell;
   const t = visit.translator();
-  const packages = system.packages.map(({ name, folder, brings, broken, definition }) => ({
+  const packages = system.packages.map(({ name, folder, brings, mistakes, definition }) => ({
     name,
     folder,
     brings: formatList(
       brings.map((part) => t(`packages.parts.${part}`)),
       visit.language,
     ),
-    broken,
+    mistakes: mistakes.map(sayMistake),
     remarks: definition?.kind === 'old' ? oldPanelRemarks(definition) : definition ? wording.remarks(definition.name) : [], // prettier-ignore
   }));
   const page = { packages, refresh: `${base}/packages/refresh` };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../../e2e/fresh-app.ts';
+import { ownPackage } from '../../../e2e/own-package.ts';
 import { HttpPerson } from '../../../e2e/http-person.ts';
 import { generalWords } from '../../cli/old-panel-words.ts';
 import { home } from '../../system.ts';
@@ -34,7 +35,7 @@ async function convert(
 
 async function openWith(name: string, files: PackageFiles, accounts: readonly string[] = []): Promise<FreshApp> {
   const packages = Object.fromEntries([...files].map(([path, text]) => [`${name}/${path}`, text]));
-  const app = await openFreshApp({ packages, accounts });
+  const app = await openFreshApp({ packages: { ...ownPackage('people'), ...packages }, accounts });
   open.push(app);
   expect(app.system.packages.find((found) => found.name === name)?.broken).toBeUndefined();
   return app;
@@ -175,7 +176,7 @@ describe.skipIf(!existsSync(cells))('the cell numbers of the manual, converted a
       ['12|34', ''],
       ['1234', '1234'],
     ]) {
-      for (const page of ['cells/CELLNUMBERS_PAGE_MODIFY', 'cellnumbers/modify']) {
+      for (const page of ['cells/CELLNUMBERS_PAGE_MODIFY', 'people/modify']) {
         const { status } = await admin.submit(`/server-manager/${page}?key=alice`, { CellNumber: typed ?? '' });
         expect([page, typed, status]).toEqual([page, typed, typed === '12|34' ? 422 : 303]);
         expect(app.account('alice')).toBe(`user|CellNumber|${stored ?? ''}|FirstName|Alice|LastName|Archer`);
