@@ -1,4 +1,4 @@
-/** Imports run one way: root, problems <- db <- templates, services, firewall <- events <- changes, packages <- panel <- formmagick <- web | cli. */
+/** Imports run one way: root, problems <- db <- templates, services, firewall <- events <- changes, packages <- panel <- formmagick <- web, checking <- cli, testing. */
 const allowed = {
   db: [],
   templates: ['db'],
