@@ -19,6 +19,12 @@ export function refuse(key: string, args: ProblemArgs = {}): Refusal {
   return { refused: true, key, args };
 }
 
+/** Whether what somebody's code gave back is a refusal. */
+export function isRefusal(answer: unknown): answer is Refusal {
+  if (typeof answer !== 'object' || answer === null || !('key' in answer)) return false;
+  return 'refused' in answer && answer.refused === true && typeof answer.key === 'string';
+}
+
 /** "Yes", for a rule to give back: `accept(value.toLowerCase())`. */
 export function accept<value>(value: value): Accepted<value> {
   return { refused: false, value };

@@ -1,7 +1,7 @@
 import { findValidator } from '../panel/validators/validators.ts';
 import { typedIn } from '../panel/validators/validator.ts';
 import { refuseValue } from '../db/safe-text.ts';
-import { refuse, type Refusal } from '../problems.ts';
+import { isRefusal, refuse, type Refusal } from '../problems.ts';
 import { callByName, findSub } from './call-sub.ts';
 import type { ShownField } from './page-view.ts';
 import type { Step } from './step.ts';
@@ -45,9 +45,7 @@ async function ask(step: Step, name: string, given: readonly string[], text: str
 /** `OK`, or a message; a refusal of the kit is one too. */
 function messagesOf({ words }: Step, answer: SubAnswer): readonly string[] {
   if (typeof answer === 'string') return answer === 'OK' || answer === '' ? [] : [words.text(answer)];
-  if (typeof answer !== 'object' || answer === null || !('refused' in answer)) return [];
-  const refusal = answer as Refusal | { readonly refused: false };
-  return refusal.refused ? [words.refusal(refusal)] : [];
+  return isRefusal(answer) ? [words.refusal(answer)] : [];
 }
 
 function withoutQuotes(argument: string): string {

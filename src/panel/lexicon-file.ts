@@ -47,7 +47,8 @@ function parseJson(text: string, tell: (reason: string, line: number) => void): 
 }
 
 function collect(node: object, path: string, sentences: Map<string, string>, tell: (reason: string) => void): void {
-  for (const [name, value] of Object.entries(node) as [string, unknown][]) {
+  const entries: [string, unknown][] = Object.entries(node);
+  for (const [name, value] of entries) {
     const key = `${path}${name}`;
     if (isObject(value)) collect(value, `${key}.`, sentences, tell);
     else if (typeof value === 'string' && value.length <= longestSentence) sentences.set(key, value);

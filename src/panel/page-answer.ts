@@ -1,4 +1,4 @@
-import { refuse, type ProblemArgs, type Refusal } from '../problems.ts';
+import { isRefusal, refuse, type ProblemArgs, type Refusal } from '../problems.ts';
 
 /** "No" to a submitted page: to one of its fields, or to the page as a whole. */
 export interface PageRefusal extends Refusal {
@@ -45,13 +45,11 @@ export function refusalOf(answer: unknown): PageRefusal | undefined {
  */
 export function answerOf(answer: unknown): PageRefusal | PageSuccess | undefined {
   if (answer === undefined || answer === null) return undefined;
-  if (!isAnswer(answer)) throw new Error('the event gave back neither a refusal nor nothing');
-  return answer as PageRefusal | PageSuccess;
+  if (!isRefusal(answer) && !isSuccess(answer)) throw new Error('the event gave back neither a refusal nor nothing');
+  return answer;
 }
 
-function isAnswer(answer: unknown): boolean {
-  if (typeof answer !== 'object' || answer === null) return false;
-  return (
-    'refused' in answer && typeof answer.refused === 'boolean' && 'key' in answer && typeof answer.key === 'string'
-  );
+function isSuccess(answer: unknown): answer is PageSuccess {
+  if (typeof answer !== 'object' || answer === null || !('key' in answer)) return false;
+  return 'refused' in answer && answer.refused === false && typeof answer.key === 'string';
 }

@@ -9,7 +9,8 @@ export function plainCopy(thing: unknown, copies = new Map<object, unknown>()): 
   if (Array.isArray(thing)) {
     const copy: unknown[] = [];
     copies.set(thing, copy);
-    for (const one of thing as readonly unknown[]) copy.push(plainCopy(one, copies));
+    const things: readonly unknown[] = thing;
+    for (const one of things) copy.push(plainCopy(one, copies));
     return copy;
   }
   const prototype: unknown = Object.getPrototypeOf(thing);

@@ -45,24 +45,9 @@ interface FamilyOptions<fields, key extends string> {
  */
 export function recordPages<const fields extends Fields, key extends keyof fields & string = never>(
   family: FamilyOptions<fields, key>,
-): Readonly<Record<string, TablePage | FormPage>> {
-  // Whatever the fields, rules and post-events get what was parsed against them.
-  return pagesOf(family as unknown as AnyFamily);
-}
-
-/** A family of any fields. */
-interface AnyFamily extends Omit<
-  FamilyOptions<Fields, string>,
-  'columns' | 'rules' | 'postEvent' | 'create' | 'modify'
-> {
-  readonly columns?: readonly string[] | Fields;
-  readonly rules?: FormPage['rules'];
-  readonly postEvent?: NonNullable<FormPage['postEvent']>;
-  readonly create?: false | object;
-  readonly modify?: false | object;
-}
-
-function pagesOf(family: AnyFamily): Record<string, TablePage | FormPage> {
+): Readonly<Record<string, TablePage | FormPage>>;
+// Whatever the fields, rules and post-events get what was parsed against them.
+export function recordPages(family: AnyFamily): Readonly<Record<string, TablePage | FormPage>> {
   const { records, key, fields, signals = {}, create = {}, modify = {}, remove = {} } = family;
   const shown = withKeyShown(fields, key);
   const shared = {
@@ -79,6 +64,18 @@ function pagesOf(family: AnyFamily): Record<string, TablePage | FormPage> {
     pages['modify'] = anyFormPage({ edits: records, fields: shown, ...shared, ...signalOf(signals.modify), ...modify });
   if (remove !== false) pages['remove'] = removePage(family, remove);
   return pages;
+}
+
+/** A family of any fields. */
+interface AnyFamily extends Omit<
+  FamilyOptions<Fields, string>,
+  'columns' | 'rules' | 'postEvent' | 'create' | 'modify'
+> {
+  readonly columns?: readonly string[] | Fields;
+  readonly rules?: FormPage['rules'];
+  readonly postEvent?: NonNullable<FormPage['postEvent']>;
+  readonly create?: false | object;
+  readonly modify?: false | object;
 }
 
 function listPage({ records, columns, list, create, modify, remove }: AnyFamily, shown: Fields): TablePage {

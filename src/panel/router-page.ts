@@ -1,4 +1,4 @@
-import type { Refusal } from '../problems.ts';
+import { isRefusal, type Refusal } from '../problems.ts';
 import type { Reading } from './reading.ts';
 
 /** Where a router page leads: a page of the same panel, and the record it is about. */
@@ -39,9 +39,4 @@ function isTarget(answer: unknown): answer is RouteTarget {
   if (typeof answer !== 'object' || answer === null || !('page' in answer)) return false;
   const key = 'key' in answer ? answer.key : undefined;
   return typeof answer.page === 'string' && (key === undefined || typeof key === 'string');
-}
-
-function isRefusal(answer: unknown): answer is Refusal {
-  if (typeof answer !== 'object' || answer === null || !('key' in answer)) return false;
-  return 'refused' in answer && answer.refused === true && typeof answer.key === 'string';
 }

@@ -147,7 +147,7 @@ function logRequests(system: System) {
       system.log('info', `${request.method} ${request.baseUrl}${request.path}`, {
         status: response.statusCode,
         milliseconds: Math.round((performance.now() - began) * 10) / 10,
-        account: (request as Partial<Request>).session?.account,
+        account: 'session' in request ? request.session.account : undefined,
       });
     });
     next();

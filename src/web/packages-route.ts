@@ -1,12 +1,15 @@
 import { Router } from 'express';
+import type { OldPanel } from '../formmagick/old-panel.ts';
 import { oldPanelRemarks } from '../formmagick/old-panel-remarks.ts';
 import type { PackageNews } from '../packages/installed-packages.ts';
+import type { PanelDefinition } from '../panel/panel-definition.ts';
 import { formatList } from './format.ts';
 import { sayMistake } from '../packages/mistake.ts';
 import { base } from './base-url.ts';
 import type { Message } from './models/layout-model.ts';
 import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';
+import type { Wording } from './wording.ts';
 
 /** Every package with what it brings, and the broken ones with the reason; and looking for them again. */
 export function packagesRoutes(shell: Shell): Router {
@@ -33,10 +36,15 @@ async function showPackages(visit: Visit): Promise<void> {
       visit.language,
     ),
     mistakes: mistakes.map(sayMistake),
-    remarks: definition?.kind === 'old' ? oldPanelRemarks(definition) : definition ? wording.remarks(definition.name) : [], // prettier-ignore
+    remarks: definition ? remarksOf(definition, wording) : [],
   }));
   const page = { packages, refresh: `${base}/packages/refresh` };
   await visit.page('packages', { key: 'packages.title', args: {} }, page, { here: 'packages' });
+}
+
+/** What its author should know of a panel that works. */
+function remarksOf(panel: PanelDefinition | OldPanel, wording: Wording): readonly string[] {
+  return panel.kind === 'old' ? oldPanelRemarks(panel) : wording.remarks(panel.name);
 }
 
 function newsMessage({ added, changed, removed }: PackageNews, language: string): Message {
