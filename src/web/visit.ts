@@ -84,7 +84,7 @@ export class Visit {
     this.shell.settings.shown?.({ layout, page, t });
     const html = this.shell.views
       .render(name, { layout, page, t })
-      .for({ csrf: formToken(this.request), here: this.#here() });
+      .for({ csrf: formToken(this.request), here: this.request.originalUrl });
     const response = this.#response;
     response.statusCode = options.status ?? 200;
     response.setHeader('Vary', 'Accept-Encoding');
@@ -146,12 +146,6 @@ export class Visit {
     } catch {
       return '';
     }
-  }
-
-  /** Path and query of a page; of one that answers a submit, where its form was posted to. */
-  #here(): string {
-    const { request } = this;
-    return request.method === 'GET' ? request.originalUrl : request.baseUrl + request.path;
   }
 
   #shown(message: Message | undefined): Layout['message'] {
