@@ -17,3 +17,13 @@ export function isolated(value: string, language: string): string {
   const mixes = value !== '' && (directionOf(language) === 'rtl' || rightToLeftLetter.test(value));
   return mixes ? `\u2068${value}\u2069` : value;
 }
+
+/**
+ * A sentence of one language on a page of another: kept in its own order where that page is written the other way. The
+ * full stop of an English sentence would else come first on an Arabic page.
+ */
+export function embedded(sentence: string, language: string, page: string): string {
+  const direction = directionOf(language);
+  if (sentence === '' || direction === directionOf(page)) return sentence;
+  return `${direction === 'rtl' ? '\u2067' : '\u2066'}${sentence}\u2069`;
+}

@@ -164,3 +164,15 @@ test('numbers in sentences are written as the language writes them, texts of dig
   ]);
   expect([said('de', '12345'), said('de', 12345)]).toEqual(['12345', '12.345']);
 });
+
+test('an English sentence keeps its order on an Arabic page, and only there', () => {
+  const wording = open({
+    'shared/ar': { said: 'عربي' },
+    'things/en': { said: 'English', title: 'Locker of {{key}}.', bare: '' },
+    'things/fr': {},
+  });
+  const arabic = wording.translator('ar', 'things');
+  expect(arabic('title', { key: 'abc' })).toBe('\u2066Locker of \u2068abc\u2069.\u2069');
+  expect(arabic('said')).toBe('عربي');
+  expect(wording.translator('fr', 'things')('title', { key: 'abc' })).toBe('Locker of abc.');
+});

@@ -1,6 +1,7 @@
 import type { i18n } from 'i18next';
 import type { Sentences } from '../panel/lexicon-file.ts';
 import { readLexicons, says, sentencesIn, type Lexicon } from '../panel/lexicon.ts';
+import { embedded } from './direction.ts';
 import { keptSentences, type Translate } from './kept-sentences.ts';
 import { offeredLanguages, type Language } from './languages.ts';
 import { createSentenceMaker, withPluralForms } from './sentence-maker.ts';
@@ -63,7 +64,8 @@ export class Wording {
       if (code === undefined) return make(key, { ...args, ns: [panel] });
       // Where it was found comes first; sentences it holds by `$t` may be in the others.
       const lngs = [code, code === language ? 'en' : language];
-      return make(key, { ...args, lngs, ns: [name, name === panel ? shared : panel] });
+      const sentence = make(key, { ...args, lngs, ns: [name, name === panel ? shared : panel] });
+      return embedded(sentence, code, language);
     });
     this.#known.set(id, translate);
     return translate;
