@@ -1,20 +1,29 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Mistake } from '../../packages/mistake.ts';
 import { says } from '../lexicon.ts';
-import { readLexicon, type Sentences } from '../lexicon-file.ts';
+import { readLexicon, type LexiconProblem, type Sentences } from '../lexicon-file.ts';
 import { lexiconKeysOf } from '../lexicon-keys.ts';
 import type { PanelDefinition } from '../panel-definition.ts';
 
-/** Keys that a panel asks for, and that neither its own lexicon nor the shared one says in English. */
+/**
+ * Keys that a panel asks for, and that neither its own lexicon nor the shared one says in English, and why they may be
+ * missing; of a lexicon that cannot be read only that.
+ */
 export function lexiconMistakes(panel: PanelDefinition, folder: string, shared: Sentences): readonly Mistake[] {
-  const own = englishIn(join(folder, 'locales'));
+  const problems: Mistake[] = [];
+  const own = englishIn(join(folder, 'locales'), ({ file, line, reason }) => {
+    problems.push({ file: relative(folder, file), reason, ...(line !== undefined && { line }) });
+  });
   const missing = lexiconKeysOf(panel).filter((key) => !says(own, key) && !says(shared, key));
-  return missing.map((key) => ({ reason: `lexicon key ${key} is not in locales/en.json`, at: key.split('.') }));
+  if (missing.length === 0) return [];
+  if (own.size === 0 && problems.length > 0) return problems;
+  const unsaid = missing.map((key) => ({ reason: `lexicon key ${key} is not in locales/en.json`, at: key.split('.') }));
+  return [...problems, ...unsaid];
 }
 
 /** The English sentences of a folder of lexicons; none where there are none, or where they cannot be read. */
-export function englishIn(folder: string): Sentences {
+export function englishIn(folder: string, report: (problem: LexiconProblem) => void = () => undefined): Sentences {
   const file = join(folder, 'en.json');
-  return existsSync(file) ? readLexicon(file, () => undefined) : new Map<string, string>();
+  return existsSync(file) ? readLexicon(file, report) : new Map<string, string>();
 }
