@@ -22,6 +22,6 @@ export async function callSub(step: Step, call: Call): Promise<Called> {
 export async function callByName(step: Step, name: string, given: readonly string[]): Promise<Called> {
   const sub = findSub(step.panel, name);
   if (sub === undefined) return { missing: name };
-  const answer = await sub(subPanel(step), ...given);
+  const answer = await step.limited(() => sub(subPanel(step), ...given));
   return { answer: answer ?? undefined };
 }

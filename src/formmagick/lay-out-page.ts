@@ -30,7 +30,7 @@ export async function layOutPage(step: Step, index: number, { arriving = false }
   for (const call of [...(arriving ? panel.form.preEvents : []), ...page.preEvents]) {
     const called = await callSub(step, call);
     if ('missing' in called) blockedBy.push(called.missing);
-    else rows.push(...contentRows(step, called.answer, ownField(step)));
+    else rows.push(...step.limited(() => contentRows(step, called.answer, ownField(step))));
   }
   for (const item of page.items) {
     const shown = await rowsOf(step, item);
@@ -74,7 +74,7 @@ async function rowsOf(
   if (item.kind === 'subroutine') {
     const called = await callSub(step, item.call);
     if ('missing' in called) return { rows: [{ kind: 'missing', sub: called.missing }], missing: [] };
-    return { rows: contentRows(step, called.answer, ownField(step)), missing: [] };
+    return { rows: step.limited(() => contentRows(step, called.answer, ownField(step))), missing: [] };
   }
   const showing = await showField(step, item);
   if (showing === undefined) return { rows: [], missing: [] };

@@ -64,7 +64,7 @@ function tableRow(step: Step, { title, columns, rows, actions, empty }: PanelTab
       title: words.text(title),
       headings: Object.values(columns).map((base) => words.text(base)),
       rows: rows.map((row) => ({
-        cells: names.map((name) => row[name] ?? ''),
+        cells: names.map((name) => cellText(row[name])),
         links: actions.flatMap((action) => {
           const link = action(row);
           return link === undefined ? [] : shownLink(step, link);
@@ -73,6 +73,11 @@ function tableRow(step: Step, { title, columns, rows, actions, empty }: PanelTab
       empty: words.text(empty),
     },
   };
+}
+
+/** Made a text here, where whatever goes wrong is the panel's fault. */
+function cellText(cell: unknown): string {
+  return String(cell ?? '');
 }
 
 function shownLink({ words, place }: Step, { label, page, values }: PanelLink): ShownLink {

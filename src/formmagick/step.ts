@@ -1,4 +1,5 @@
 import type { ChangeSet } from '../changes/change-set.ts';
+import { withinTime } from '../packages/time-limit.ts';
 import type { PostedFiles } from '../panel/file-field.ts';
 import type { OldPanel } from './old-panel.ts';
 import type { LinkPlace } from './panel-link.ts';
@@ -16,6 +17,8 @@ export interface StepSettings {
   readonly changes: ChangeSet;
   /** Files that were sent with the page. */
   readonly files?: PostedFiles;
+  /** Longest time that code of the panel may take without a pause. */
+  readonly seconds?: number;
 }
 
 /** How the subs of a page ended it. */
@@ -44,18 +47,25 @@ export class Step {
   ending: Ending = { message: undefined, page: undefined, failed: false };
   /** Fields that a post-event refused, and why. */
   readonly refused = new Map<string, string[]>();
+  readonly #seconds: number;
   readonly #kept: Map<string, readonly string[]>;
   #typed: Values = new Map();
   #shown: Values = new Map();
 
-  constructor({ panel, words, place, account, state, changes, files = new Map() }: StepSettings) {
+  constructor({ panel, words, place, account, state, changes, files = new Map(), seconds = 5 }: StepSettings) {
     this.panel = panel;
     this.words = words;
     this.place = place;
     this.account = account;
     this.changes = changes;
     this.files = files;
+    this.#seconds = seconds;
     this.#kept = new Map(state.values);
+  }
+
+  /** Runs code of the panel, and ends it where it takes too long. */
+  limited<result>(code: () => result): result {
+    return withinTime(this.#seconds, code);
   }
 
   /** What was submitted comes first, then what the visit knows; undefined when nothing was said of it. */

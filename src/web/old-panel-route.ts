@@ -56,6 +56,7 @@ export async function stepOf(
       account: visit.account ?? '',
       state,
       files,
+      seconds: shell.settings.panelSeconds,
       changes: new ChangeSet(shell.system.databases),
     });
   return submitByPanel(visit, { panel, name: panel.form.pages[0]?.name ?? '' }, work);
