@@ -5,6 +5,14 @@ import type { Call } from './call.ts';
 import { missingSubs } from './lay-out-page.ts';
 import type { Step } from './step.ts';
 
+/** What is said where a sub stages what cannot be; any other failure is none that a person could mend. */
+const sayable = new Map([
+  ['errors.notFound', 'errors.recordMissing'],
+  ...['recordExists', 'keyUnsafe', 'noPipes', 'controlCharacters', 'backslashN', 'trailingBackslash']
+    .map((name) => `errors.${name}`)
+    .map((key): [string, string] => [key, key]),
+]);
+
 /** Runs post-events in order, until one ends badly. */
 export async function runPostEvents(step: Step, calls: readonly Call[]): Promise<void> {
   for (const call of calls) {
@@ -12,10 +20,11 @@ export async function runPostEvents(step: Step, calls: readonly Call[]): Promise
     try {
       await callSub(step, call);
     } catch (error) {
-      // Keys come from links that anybody can write, and old subs take them as they are.
-      if (!(error instanceof Failure) || error.key !== 'errors.notFound') throw error;
+      // Keys and values come from links that anybody can write, and old subs take them as they are.
+      const base = error instanceof Failure ? sayable.get(error.key) : undefined;
+      if (base === undefined || !(error instanceof Failure)) throw error;
       const page = step.panel.form.pages[step.page]?.name;
-      step.ending = { message: { kind: 'danger', base: 'errors.recordMissing', args: {} }, page, failed: true };
+      step.ending = { message: { kind: 'danger', base, args: error.args }, page, failed: true };
     }
   }
 }

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
 import { HttpPerson } from '../../e2e/http-person.ts';
@@ -60,7 +62,9 @@ const events = {
 };
 
 const pages = [
-  ...bad.map((_, index) => `<page name="Bad${index}"><title>BAD${index}</title><description>BAD${index}</description></page>`),
+  ...bad.map(
+    (_, index) => `<page name="Bad${index}"><title>BAD${index}</title><description>BAD${index}</description></page>`,
+  ),
   ...[...Object.keys(odd), ...Object.keys(harmless)].map(
     (name) => `<page name="${name}"><title>t</title><subroutine src="${name}()"/></page>`,
   ),
@@ -88,7 +92,9 @@ export default defineSubs({
     .map(([name, code]) => `${name}: (${code}) as never`)
     .join(',\n')}
 });
-`.replaceAll('(panel) =>', '(panel: any) =>').replaceAll('async () =>', 'async () =>');
+`
+  .replaceAll('(panel) =>', '(panel: any) =>')
+  .replaceAll('async () =>', 'async () =>');
 
 let app: FreshApp;
 let admin: HttpPerson;
@@ -108,7 +114,8 @@ function main(html: string): string {
   return html.slice(html.indexOf('<main'));
 }
 
-const unsafe = /<(?:script>|img|style|base|iframe|meta|svg onload)|<[^>]*\s(?:on\w+|style|formaction|ping)=|(?:href|action)="(?:javascript|data|https?:\/\/evil|\/\/|\/\\)/i;
+const unsafe =
+  /<(?:script>|img|style|base|iframe|meta|svg onload)|<[^>]*\s(?:on\w+|style|formaction|ping)=|(?:href|action)="(?:javascript|data|https?:\/\/evil|\/\/|\/\\)/i;
 
 test('the panel is no broken package', () => {
   expect(app.system.packages.find(({ name }) => name === 'hostile')?.broken).toBeUndefined();
@@ -150,4 +157,63 @@ describe('what a link brings', () => {
       }
     },
   );
+});
+
+describe('a visit to an old panel', () => {
+  const visitIn = (html: string): string => /name="\.id" value="([^"]+)"/.exec(html)?.[1] ?? '';
+
+  test('of another person is none', async () => {
+    const id = visitIn((await admin.get(`${root}/save?User=victim`)).html);
+    expect(id).not.toBe('');
+    const other = await app.admin();
+    expect((await other.get(`${root}/save?.id=${id}`)).html).not.toContain('victim');
+    const { html } = await other.get(root);
+    const token = /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
+    const answer = await other.post(`${root}/save`, { _csrf: token, '.id': id, Note: 'stolen' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, root]);
+    expect(app.account('victim')).toBe('url|Note|1');
+  });
+
+  test('is not begun, and nothing is written, without the form token or with a wrong one', async () => {
+    for (const token of [{}, { _csrf: 'x' }] as Record<string, string>[])
+      expect((await admin.post(`${root}/save`, { ...token, User: 'victim', Note: 'x' })).status).toBe(403);
+    expect(app.account('victim')).toBe('url|Note|1');
+  });
+
+  test('by a link writes nothing, whatever the link says', async () => {
+    const index = 1 + 1 + bad.length + Object.keys({ ...odd, ...harmless }).length;
+    for (const page of [index, 1, -1, 99_999, 'NaN', '1e1', ''])
+      for (const more of [
+        '&Next=Next',
+        '&Finish=x',
+        '&Previous=x',
+        `&page_stack=9999,-1,x,0,0,${index}`,
+        '&wherenext=nosuch',
+      ]) {
+        const { status } = await admin.get(`${root}?page=${page}&page_stack=&User=victim&Note=x${more}`);
+        expect([200, 404]).toContain(status);
+      }
+    expect(app.account('victim')).toBe('url|Note|1');
+  });
+
+  test('keeps no password, whether it was typed or a link brought it', async () => {
+    const path = `${root}/mutate?User=abc&Secret=Zq7-Hush`;
+    const again = await admin.submit(path, { Note: 'n', Secret: 'Zq7-Typed' });
+    const next = await admin.follow(again);
+    const kept = readdirSync(join(app.root.state, 'sessions')).map((name) => readFileSync(join(app.root.state, 'sessions', name), 'utf8')); // prettier-ignore
+    for (const text of [again.html, next.html, ...kept, ...app.logged]) expect(text).not.toMatch(/Zq7-/);
+  });
+
+  test('that links bring more and more to is refused before it is large', async () => {
+    const id = visitIn((await admin.get(`${root}/save?User=victim`)).html);
+    let refused = 0;
+    for (let index = 0; index < 80; index += 1) {
+      const { status } = await admin.get(`${root}/save?.id=${id}&name${index}=${'x'.repeat(12_000)}`);
+      if (status === 413) refused += 1;
+    }
+    expect(refused).toBeGreaterThan(0);
+    const sizes = readdirSync(join(app.root.state, 'sessions')).map((name) => statSync(join(app.root.state, 'sessions', name)).size); // prettier-ignore
+    expect(Math.max(...sizes)).toBeLessThan(700_000);
+    expect((await admin.get(root)).status).toBe(200);
+  });
 });

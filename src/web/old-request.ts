@@ -18,7 +18,9 @@ export interface OldLink {
 /** Reads a link: `PANEL`, `PANEL/PAGE?User=abc`, or the old `PANEL?page=0&page_stack=&Next=Next&User=abc&wherenext=PAGE`. */
 export function parseLink(panel: OldPanel, page: string | undefined, query: URLSearchParams): OldLink {
   const values = new Map<string, readonly string[]>();
-  for (const name of new Set(query.keys())) if (!protocol.has(name)) values.set(name, query.getAll(name));
+  const secret = passwordNames(panel);
+  for (const name of new Set(query.keys()))
+    if (!protocol.has(name) && !secret.has(name)) values.set(name, query.getAll(name));
   const stack = (query.get('page_stack') ?? '').split(',').filter((part) => /^\d{1,4}$/.test(part)).map(Number); // prettier-ignore
   const visit = query.get('.id') ?? '';
   const number = query.get('page') ?? '';
@@ -31,6 +33,12 @@ export function parseLink(panel: OldPanel, page: string | undefined, query: URLS
   const next = query.get('wherenext') ?? '';
   const asked: Asked = { kind: 'submit', page: Number(number), next: next === '' ? undefined : next };
   return { asked, visit, values, stack: [...stack, asked.page] };
+}
+
+/** What must not be in an address, and so is not taken from one. */
+function passwordNames({ form }: OldPanel): ReadonlySet<string> {
+  const items = form.pages.flatMap((page) => page.items);
+  return new Set(items.flatMap((item) => (item.kind === 'field' && item.type === 'password' ? item.id : [])));
 }
 
 /** The page a form was submitted from: of the address, else the number it was posted with, else the first. */

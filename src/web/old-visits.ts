@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import type { VisitState } from '../formmagick/visit-state.ts';
+import { Failure } from '../problems.ts';
 
 /** A visit to an old panel as the session keeps it. */
 interface KeptVisit {
@@ -27,7 +28,10 @@ export function findVisit({ session }: Request, panel: string, id: string): Visi
   return kept && { values: new Map(kept.values), stack: kept.stack, message: undefined };
 }
 
-/** Keeps a visit and gives its name; a visit in which nothing was said is forgotten, and has none. */
+/**
+ * Keeps a visit and gives its name; a visit in which nothing was said is forgotten, and has none.
+ * @throws Failure `errors.formTooLarge` for one that is larger than all may be
+ */
 export function keepVisit({ session }: Request, panel: string, id: string, state: VisitState): string {
   const others = (session.oldVisits ?? []).filter((visit) => visit.id !== id);
   if (state.values.size === 0 && state.stack.length === 0) {
@@ -35,6 +39,8 @@ export function keepVisit({ session }: Request, panel: string, id: string, state
     return '';
   }
   const name = id === '' ? randomBytes(9).toString('base64url') : id;
+  if (JSON.stringify([...state.values]).length > mostCharacters)
+    throw new Failure('errors.formTooLarge', 'a visit to an old panel holds too much text');
   const visits = [...others, { id: name, panel, values: [...state.values], stack: state.stack }].slice(-mostVisits);
   while (visits.length > 1 && JSON.stringify(visits).length > mostCharacters) visits.shift();
   session.oldVisits = visits;
