@@ -75,9 +75,10 @@ function tableRow(step: Step, { title, columns, rows, actions, empty }: PanelTab
   };
 }
 
-/** Made a text here, where whatever goes wrong is the panel's fault. */
+/** A third party's sub promises nothing; what is no text is not for the page. */
 function cellText(cell: unknown): string {
-  return String(cell ?? '');
+  if (typeof cell === 'string') return cell;
+  return typeof cell === 'number' ? String(cell) : '';
 }
 
 function shownLink({ words, place }: Step, { label, page, values }: PanelLink): ShownLink {
