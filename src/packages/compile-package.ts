@@ -61,7 +61,7 @@ function prepareCache({ cache, home }: CompileSettings): string {
     rmSync(link, { force: true });
     symlinkSync(home, link);
   }
-  writeFileSync(join(place, 'package.json'), '{ "type": "module" }\n');
+  if (!existsSync(join(place, 'package.json'))) writeFileSync(join(place, 'package.json'), '{ "type": "module" }\n');
   return place;
 }
 

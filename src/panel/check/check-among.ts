@@ -32,7 +32,7 @@ export function openCheckAmong({ sharedLexicon, defaults }: Around) {
     return [
       ...lexiconMistakes(panel, folder, shared),
       ...accountTypeMistakes(panel),
-      ...defaultMistakes(panel, [join(folder, 'db'), ...defaults()]),
+      ...defaultMistakes(panel, () => [join(folder, 'db'), ...defaults()]),
       ...valueMistakes(panel, before),
     ];
   };

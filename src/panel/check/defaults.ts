@@ -12,10 +12,10 @@ import { editedProperties } from './edited-properties.ts';
  * Source: developer manual, section 4, "Adding new account properties", "Configuration databases".
  * @param folders with `DATABASE/defaults/KEY/PROPERTY`, of all packages and of the root
  */
-export function defaultMistakes(panel: PanelDefinition, folders: readonly string[]): readonly Mistake[] {
+export function defaultMistakes(panel: PanelDefinition, folders: () => readonly string[]): readonly Mistake[] {
   return editedProperties(panel).flatMap(({ page, name, field, database, key, property }) => {
     if (key === undefined || canBeUnset(field)) return [];
-    if (folders.some((folder) => gives(join(folder, database), key, property))) return [];
+    if (folders().some((folder) => gives(join(folder, database), key, property))) return [];
     const reason = `field ${name} of page ${page} edits property ${property} of ${key}, which has no default: there is no db/${database}/defaults/${key}/${property}`;
     return [{ reason, at: ['pages', page, name] }];
   });

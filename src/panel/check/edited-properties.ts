@@ -16,7 +16,16 @@ export interface EditedProperty {
 }
 
 /** Every property that the fields of a panel edit. */
-export function editedProperties(panel: PanelDefinition): EditedProperty[] {
+export function editedProperties(panel: PanelDefinition): readonly EditedProperty[] {
+  const known = found.get(panel) ?? findProperties(panel);
+  found.set(panel, known);
+  return known;
+}
+
+/** A panel is asked about again for each one that is loaded after it. */
+const found = new WeakMap<PanelDefinition, readonly EditedProperty[]>();
+
+function findProperties(panel: PanelDefinition): readonly EditedProperty[] {
   return Object.entries(panel.pages).flatMap(([page, definition]) =>
     definition.kind === 'form' ? propertiesOf(page, definition) : [],
   );

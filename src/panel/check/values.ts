@@ -17,10 +17,11 @@ interface Other {
  */
 export function valueMistakes(panel: PanelDefinition, others: readonly Other[]): readonly Mistake[] {
   return editedProperties(panel).flatMap((edited) => {
-    const owner = ownerOf(edited, others);
+    const values = offered(edited.field);
+    const owner = values.length > 0 ? ownerOf(edited, others) : undefined;
     if (!owner) return [];
     const { page, name, property } = edited;
-    return offered(edited.field)
+    return values
       .filter((value) => !owner.values.includes(value))
       .map((value) => ({
         reason: `field ${name} of page ${page} offers ${JSON.stringify(value)} for property ${property}, which is of package ${owner.name} and can be ${owner.values.join(', ')}`,
