@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 
 /** The sentences of a lexicon by key, such as `pages.modify.title`. */
 export type Sentences = ReadonlyMap<string, string>;
@@ -14,6 +14,9 @@ export interface LexiconProblem {
 /** Longest sentence of a lexicon, in characters. */
 const longestSentence = 10_000;
 
+/** Largest lexicon, in bytes: some hundred times what a large package says. */
+const largestFile = 4_194_304;
+
 /**
  * Reads a lexicon file: JSON in UTF-8, keys nested or joined by dots. What is no sentence is left out and reported; of a
  * file that cannot be read nothing is left.
@@ -24,6 +27,12 @@ export function readLexicon(file: string, report: (problem: LexiconProblem) => v
     report({ file, line, reason });
   };
   try {
+    const stat = statSync(file);
+    // A pipe would be waited for without end.
+    if (!stat.isFile() || stat.size > largestFile) {
+      tell(`it is no file of at most ${largestFile / 1_048_576} MB`);
+      return sentences;
+    }
     const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
     const lexicon = parseJson(text, tell);
     if (isObject(lexicon)) collect(lexicon, '', sentences, tell);

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Mistake } from '../packages/mistake.ts';
 import type { PanelDefinition } from './panel-definition.ts';
@@ -14,6 +14,8 @@ export function readPackageView(folder: string, view: string): string {
   const file = realpathOf(join(folder, view));
   if (file === undefined) throw new Error(`view ${view} is not in the package`);
   if (!file.startsWith(`${realpathSync(folder)}${sep}`)) throw new Error(`view ${view} is outside the package`);
+  // A pipe would be waited for without end.
+  if (!statSync(file).isFile()) throw new Error(`view ${view} is no file`);
   return readFileSync(file, 'utf8');
 }
 

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, test } from 'vitest';
+import { readLexicons } from './lexicon.ts';
+import { readPackageView } from './package-view.ts';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-odd-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test('a lexicon that is a pipe, or of fifty megabytes, is reported and left out, and the others are read', () => {
+  execFileSync('mkfifo', [join(folder, 'de.json')]);
+  writeFileSync(join(folder, 'fr.json'), '');
+  truncateSync(join(folder, 'fr.json'), 50_000_000);
+  writeFileSync(join(folder, 'en.json'), '{ "menu": "Things" }');
+  const { languages, problems } = readLexicons(folder);
+  assert.deepEqual(
+    [...languages].map(([language, sentences]) => [language, sentences.size]),
+    [
+      ['de', 0],
+      ['en', 1],
+      ['fr', 0],
+    ],
+  );
+  assert.deepEqual(
+    problems.map(({ reason }) => reason),
+    ['it is no file of at most 4 MB', 'it is no file of at most 4 MB'],
+  );
+});
+
+test('a view that is a pipe is no view', () => {
+  execFileSync('mkfifo', [join(folder, 'status.ejs')]);
+  assert.throws(() => readPackageView(folder, 'status.ejs'), /view status\.ejs is no file/);
+});
