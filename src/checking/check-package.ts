@@ -67,7 +67,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
   return [
     // The compiler says it better, and so do the lexicons.
     ...found.mistakes.filter(
-      ({ reason }) => !reason.startsWith('lexicon key') && (types.length === 0 || !reason.startsWith('syntax error')),
+      ({ reason }) => !reason.startsWith('lexicon key') && (types.length === 0 || !isSaidByCompiler(reason)),
     ),
     ...types,
     ...(old ? oldPanelMistakes(old) : []),
@@ -78,6 +78,10 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
     ...(files.length > 0 ? await typesUnchecked() : []),
     ...(found.brings.includes('templates') ? await checkTemplates(found, system) : []),
   ];
+}
+
+function isSaidByCompiler(reason: string): boolean {
+  return reason.startsWith('syntax error') || reason.endsWith('which is no option of it');
 }
 
 /** What a panel is as far as it can be told, though something is wrong with it. */

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
 import { checkPanel } from './check-panel.ts';
-import { password, text } from './fields.ts';
+import { select, selectMany, userPicker } from './choice-fields.ts';
+import { hidden, number, password, text } from './fields.ts';
 import { formPage } from './form-page.ts';
+import { lines, textarea } from './line-fields.ts';
+import { literal } from './literal-field.ts';
 import { definePanel } from './panel-definition.ts';
+import { recordPages } from './record-pages.ts';
 import { tablePage } from './table-page.ts';
+import { toggle } from './toggle-fields.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;
 const menu = { heading: 'Collaboration', order: [3000, 3150] } as const;
@@ -91,4 +96,41 @@ test('the steps of a form hold each of its fields once, and passwords last', () 
     'page edit has field Nobody in a step, but not among its fields',
   ]);
   expect(reasons({ ...page, steps: {} })).toEqual(['page edit has no step']);
+});
+
+test('an option that is none is a mistake, told once for each page and field', () => {
+  const slips = { max: 9, optinal: true };
+  const fields = {
+    Number: text(slips),
+    Kind: select({ options: ['a'], ...slips }),
+    Name: literal(() => '', { options: [], ...{ optinal: true } }),
+  };
+  const event = { danger: true, signalls: 'user-modify' };
+  const list = tablePage({ lists: users, columns: fields, open: 'modify', ...{ colums: {} } });
+  const modify = formPage({ edits: users, fields, next: 'list', ...event });
+  const family = recordPages({ records: users, fields: { Room: text() }, create: false, modify: event });
+  expect(reasons({ name: 'numbers', menu, pages: { ...family, list, modify, change: family['modify'] } })).toEqual([
+    'page list is given "colums", which is no option of it',
+    'field Number is given "optinal", which is no option of it',
+    'field Kind is given "optinal", which is no option of it',
+    'field Name is given "optinal", which is no option of it',
+    'page modify is given "signalls", which is no option of it',
+    'page change is given "signalls", which is no option of it',
+  ]);
+});
+
+test('every option that there is can be given', () => {
+  const every = { property: 'P', optional: true, max: 4, rules: [], initial: '1', when: () => true };
+  const fields = {
+    A: text(every),
+    B: number({ ...every, min: 1 }),
+    C: textarea({ ...every, rows: 2 }),
+    D: lines({ optional: true, separator: ';' }),
+    E: selectMany({ options: ['a'], separator: ';', initial: () => [] }),
+    F: toggle({ on: '1', off: '0', initially: () => true }),
+    G: hidden(every),
+    H: userPicker({ many: true, optional: true }),
+  };
+  const page = formPage({ edits: users, fields, next: 'list', only: ['abc'], danger: true, buttons: ['a'] });
+  expect(reasons({ name: 'numbers', menu, pages: { list: page } })).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { Mistake } from '../packages/mistake.ts';
+import { objectsOf, optionMistakes } from './check-options.ts';
 import { stepMistakes } from './check-steps.ts';
 import type { Field, Fields } from './field.ts';
 import type { FormPage } from './form-page.ts';
@@ -43,9 +44,11 @@ export function checkPanel(exported: unknown): PanelDefinition | { readonly mist
   else if (isReserved(name)) mistakes.push(mistake(`name ${show(name)} is taken by Panelsmith itself`, 'name'));
   if (!isMenu(menu)) mistakes.push(mistake('menu needs a heading and an order of two numbers', 'menu'));
   if (!isObject(pages) || Object.keys(pages).length === 0) mistakes.push(mistake('pages is empty', 'pages'));
-  else
+  else {
     for (const [page, definition] of Object.entries(pages))
       mistakes.push(...pageMistakes(page, definition, Object.keys(pages)));
+    mistakes.push(...optionMistakes(Object.fromEntries(objectsOf(pages))));
+  }
   return mistakes.length > 0 ? { mistakes } : (exported as unknown as PanelDefinition);
 }
 

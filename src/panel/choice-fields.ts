@@ -18,8 +18,9 @@ interface SelectOptions extends InputOptions {
 
 /** One of a few values: `select({ options: ['local', 'forward', 'both'] })`. An optional one can be left without any. */
 export function select(options: SelectOptions): InputField<string> {
-  const choices = choicesFrom(options.options);
-  const field = oneLine('select', options);
+  const { options: offered, ...others } = options;
+  const choices = choicesFrom(offered);
+  const field = oneLine('select', others);
   if (options.optional || options.initial !== undefined) return { ...field, choices };
   return { ...field, choices, initial: (reading, record) => [choices(reading, record)[0]?.value ?? ''] };
 }

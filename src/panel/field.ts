@@ -13,6 +13,8 @@ export interface LiteralField {
   /** Colour of a value shown as a badge. */
   readonly tones: Readonly<Record<string, Tone>>;
   readonly when: Condition;
+  /** What it was given that is no option; checking the panel refuses it. */
+  readonly unknownOptions: readonly string[];
 }
 
 /**
@@ -95,6 +97,8 @@ export interface InputField<value> {
   readonly write: (texts: readonly string[]) => string;
   /** The texts a browser's posted ones stand for. */
   readonly typed: (posted: readonly string[]) => readonly string[];
+  /** What it was given that is no option; checking the panel refuses it. */
+  readonly unknownOptions: readonly string[];
   /** From the checked text of one field to its value. */
   readonly value: (texts: readonly string[]) => value;
 }

@@ -8,6 +8,7 @@ import type { PageRule } from './page-rule.ts';
 import type { AnySubmitted, PostEventResult, SubmitContext } from './post-event.ts';
 import type { Reading } from './reading.ts';
 import type { RecordSource, SettingsSource } from './record-source.ts';
+import { unknownOptions } from './unknown-options.ts';
 
 /** A page with a form about one record: an existing one, or the one it creates. */
 export interface FormPage {
@@ -37,6 +38,8 @@ export interface FormPage {
   readonly danger: boolean;
   /** Whether the page makes sense for a record; if not it is neither offered nor opened nor accepted. */
   readonly when: (record: DbRecord) => boolean;
+  /** What it was given that is no option; checking the panel refuses it. */
+  readonly unknownOptions: readonly string[];
   /** Looked at before the page is shown and before it is accepted; a refusal leads to `next`, and is said there. */
   preEvent?(reading: Reading): Refusal | undefined;
   /** Stages what the fields do not say; the record has the submitted properties already. */
@@ -68,6 +71,26 @@ type AnyFormOptions = Pick<FormPage, 'fields' | 'next'> &
     readonly settings?: SettingsSource;
   };
 
+const known: Readonly<Record<keyof AnyFormOptions, true>> = {
+  edits: true,
+  creates: true,
+  settings: true,
+  key: true,
+  initially: true,
+  only: true,
+  when: true,
+  fields: true,
+  rules: true,
+  steps: true,
+  next: true,
+  signals: true,
+  buttons: true,
+  body: true,
+  danger: true,
+  preEvent: true,
+  postEvent: true,
+};
+
 /** `formPage` for the kit's own use, where the fields are not known by name. */
 export function anyFormPage(options: AnyFormOptions): FormPage {
   const { fields, next, rules = [], steps, signals, buttons = [], body, danger = false, preEvent } = options;
@@ -83,6 +106,7 @@ export function anyFormPage(options: AnyFormOptions): FormPage {
     buttons,
     body: body && { view: body.view, model: (reading, record) => body.model?.(reading, record) },
     danger,
+    unknownOptions: unknownOptions(options, known),
     ...(preEvent && { preEvent }),
     ...(postEvent && { postEvent }),
   };

@@ -2,6 +2,7 @@ import type { DbRecord } from '../db/record.ts';
 import type { Condition, Control, InputField, SettingPlace } from './field.ts';
 import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';
+import { unknownOptions } from './unknown-options.ts';
 
 /** What every input field can be told. */
 export interface InputOptions {
@@ -16,6 +17,15 @@ export interface InputOptions {
   readonly initial?: string | ((reading: Reading, record: DbRecord | undefined) => string);
   readonly when?: Condition;
 }
+
+const known: Readonly<Record<keyof InputOptions, true>> = {
+  property: true,
+  optional: true,
+  max: true,
+  rules: true,
+  initial: true,
+  when: true,
+};
 
 /** A field of one text. */
 export function oneLine(control: Control, options: InputOptions): InputField<string> {
@@ -39,6 +49,7 @@ export function oneLine(control: Control, options: InputOptions): InputField<str
     write: (texts) => texts[0] ?? '',
     typed: (posted) => posted.map(trimmed),
     value: (texts) => texts[0] ?? '',
+    unknownOptions: unknownOptions(options, known),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Condition, LiteralField, Tone } from './field.ts';
 import { always } from './input-field.ts';
+import { unknownOptions } from './unknown-options.ts';
 
 interface LiteralOptions {
   readonly link?: LiteralField['link'];
@@ -8,11 +9,14 @@ interface LiteralOptions {
   readonly when?: Condition;
 }
 
+const known: Readonly<Record<keyof LiteralOptions, true>> = { link: true, options: true, tones: true, when: true };
+
 /**
  * A line that shows something of the record and is never read back: `literal((user) => user.prop('FirstName') ?? '')`.
  * @param show its text, or one of `options`, which the lexicon words
  */
 export function literal(show: LiteralField['show'], options: LiteralOptions = {}): LiteralField {
   const { link, options: worded = [], tones = {}, when = always } = options;
-  return { kind: 'literal', show, link, options: worded, tones, when };
+  const unknown = unknownOptions(options, known);
+  return { kind: 'literal', show, link, options: worded, tones, when, unknownOptions: unknown };
 }

@@ -1,6 +1,7 @@
 import type { DbRecord } from '../db/record.ts';
 import type { Fields } from './field.ts';
 import type { RecordSource } from './record-source.ts';
+import { unknownOptions } from './unknown-options.ts';
 
 /** A page that shows records, one to a row, found, sorted and paged on the server. It never takes a form. */
 export interface TablePage {
@@ -15,6 +16,8 @@ export interface TablePage {
   readonly actions: readonly string[];
   /** The page that creates a record. */
   readonly create: string | undefined;
+  /** What it was given that is no option; checking the panel refuses it. */
+  readonly unknownOptions: readonly string[];
 }
 
 export interface TableOptions {
@@ -30,6 +33,16 @@ export interface TableOptions {
   readonly create?: string;
 }
 
+const known: Readonly<Record<keyof TableOptions, true>> = {
+  lists: true,
+  also: true,
+  only: true,
+  columns: true,
+  open: true,
+  actions: true,
+  create: true,
+};
+
 /**
  * A page that lists records: `tablePage({ lists: { database: 'accounts', type: 'user' }, columns: fields, open: 'modify' })`.
  * What a row opens is offered only where that page is for the record.
@@ -37,5 +50,6 @@ export interface TableOptions {
 export function tablePage(options: TableOptions): TablePage {
   const actions = [...(options.open === undefined ? [] : [options.open]), ...(options.actions ?? [])];
   const { lists, columns, also = [], only, create } = options;
-  return { kind: 'table', lists, also, only, columns, actions, create };
+  const unknown = unknownOptions(options, known);
+  return { kind: 'table', lists, also, only, columns, actions, create, unknownOptions: unknown };
 }

@@ -1,0 +1,34 @@
+import type { Mistake } from '../packages/mistake.ts';
+
+/** Whatever a page and its fields were given that is no option of theirs; a field that several pages share is told once. */
+export function optionMistakes(pages: Readonly<Record<string, object>>): Mistake[] {
+  const found = Object.entries(pages).flatMap(([name, page]) => [
+    ...mistakesOf(`page ${name}`, page, ['pages', name]),
+    ...fieldsOf(page).flatMap(([field, made]) => mistakesOf(`field ${field}`, made, [field])),
+  ]);
+  return [...new Map(found.map((mistake) => [mistake.reason, mistake])).values()];
+}
+
+function fieldsOf(page: object): [string, object][] {
+  const fields: unknown = Reflect.get(page, 'fields') ?? Reflect.get(page, 'columns');
+  return isObject(fields) ? objectsOf(fields) : [];
+}
+
+/** The members of a thing that are objects themselves. */
+export function objectsOf(thing: object): [string, object][] {
+  return Object.entries(thing).flatMap(([name, member]: [string, unknown]): [string, object][] =>
+    isObject(member) ? [[name, member]] : [],
+  );
+}
+
+function mistakesOf(who: string, thing: object, at: readonly string[]): Mistake[] {
+  const unknown: unknown = Reflect.get(thing, 'unknownOptions');
+  if (!Array.isArray(unknown)) return [];
+  return unknown
+    .filter((option) => typeof option === 'string')
+    .map((option) => ({ reason: `${who} is given "${option}", which is no option of it`, at: [...at, option] }));
+}
+
+function isObject(thing: unknown): thing is object {
+  return typeof thing === 'object' && thing !== null;
+}
