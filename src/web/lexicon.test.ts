@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { checkPanel } from '../panel/check-panel.ts';
+import { checkPanel } from '../panel/check/check-panel.ts';
 import { says } from '../panel/lexicon.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
 import { home } from '../system.ts';

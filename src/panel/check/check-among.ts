@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Mistake } from '../../packages/mistake.ts';
 import type { PanelDefinition } from '../panel-definition.ts';
-import { accountTypeMistakes } from './account-types.ts';
-import { defaultMistakes } from './defaults.ts';
-import { englishIn, lexiconMistakes } from './lexicon.ts';
-import { valueMistakes } from './values.ts';
+import { accountTypeMistakes } from './account-type-mistakes.ts';
+import { defaultMistakes } from './default-mistakes.ts';
+import { englishIn, lexiconMistakes } from './lexicon-mistakes.ts';
+import { valueMistakes } from './value-mistakes.ts';
 
 interface Around {
   /** The folder of the shared lexicon. */

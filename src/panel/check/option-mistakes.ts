@@ -1,4 +1,5 @@
-import type { Mistake } from '../packages/mistake.ts';
+import type { Mistake } from '../../packages/mistake.ts';
+import { isObject } from './foreign-value.ts';
 
 /** Whatever a page and its fields were given that is no option of theirs; a field that several pages share is told once. */
 export function optionMistakes(pages: Readonly<Record<string, object>>): Mistake[] {
@@ -27,8 +28,4 @@ function mistakesOf(who: string, thing: object, at: readonly string[]): Mistake[
   return unknown
     .filter((option) => typeof option === 'string')
     .map((option) => ({ reason: `${who} is given "${option}", which is no option of it`, at: [...at, option] }));
-}
-
-function isObject(thing: unknown): thing is object {
-  return typeof thing === 'object' && thing !== null;
 }

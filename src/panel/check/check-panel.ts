@@ -1,0 +1,49 @@
+import type { Mistake } from '../../packages/mistake.ts';
+import type { PanelDefinition } from '../panel-definition.ts';
+import { isObject, mistake, show } from './foreign-value.ts';
+import { formMistakes, isForm } from './form-mistakes.ts';
+import { objectsOf, optionMistakes } from './option-mistakes.ts';
+import { bodyMistakes, codeMistakes, pageName, recordMistakes } from './page-parts.ts';
+import { isReserved } from './reserved-names.ts';
+import { isTable, tableMistakes } from './table-mistakes.ts';
+
+const panelName = /^[a-z][a-z0-9_-]{0,63}$/;
+
+/**
+ * What a package's module exported, if it is a panel that can work; else what is wrong with it, for its author.
+ * Everything is looked at, since a third party's module promises nothing.
+ */
+export function checkPanel(exported: unknown): PanelDefinition | { readonly mistakes: readonly Mistake[] } {
+  if (!isObject(exported))
+    return { mistakes: [mistake('the module has no default export made by definePanel', 'default')] };
+  const { name, menu, pages, kind } = exported;
+  const mistakes: Mistake[] = [];
+  if (kind !== undefined) mistakes.push(mistake(`the panel says it is of kind ${show(kind)}`, 'kind'));
+  if (typeof name !== 'string' || !panelName.test(name))
+    mistakes.push(mistake(`name ${show(name)} is no panel name (a-z, 0-9, - and _)`, 'name'));
+  else if (isReserved(name)) mistakes.push(mistake(`name ${show(name)} is taken by Panelsmith itself`, 'name'));
+  if (!isMenu(menu)) mistakes.push(mistake('menu needs a heading and an order of two numbers', 'menu'));
+  if (!isObject(pages) || Object.keys(pages).length === 0) mistakes.push(mistake('pages is empty', 'pages'));
+  else {
+    for (const [page, definition] of Object.entries(pages))
+      mistakes.push(...pageMistakes(page, definition, Object.keys(pages)));
+    mistakes.push(...optionMistakes(Object.fromEntries(objectsOf(pages))));
+  }
+  return mistakes.length > 0 ? { mistakes } : (exported as unknown as PanelDefinition);
+}
+
+function pageMistakes(name: string, page: unknown, pages: readonly string[]): Mistake[] {
+  if (!pageName.test(name)) return [mistake(`page name ${show(name)} cannot be part of a URL`, 'pages', name)];
+  if (isTable(page)) return [...recordMistakes(name, page.lists), ...tableMistakes(name, page, pages)];
+  if (isForm(page)) return [...recordMistakes(name, page.source), ...formMistakes(name, page, pages)];
+  if (isObject(page) && page['kind'] === 'router') return codeMistakes(name, page, ['route'], true);
+  if (isObject(page) && page['kind'] === 'view')
+    return [...bodyMistakes(name, page), ...codeMistakes(name, page, ['model'], true)];
+  return [mistake(`page ${name} was not made by the kit`, 'pages', name)];
+}
+
+function isMenu(menu: unknown): boolean {
+  if (!isObject(menu) || typeof menu['heading'] !== 'string' || !Array.isArray(menu['order'])) return false;
+  const order: readonly unknown[] = menu['order'];
+  return order.length === 2 && order.every((weight) => typeof weight === 'number' && Number.isFinite(weight));
+}

@@ -1,0 +1,53 @@
+import type { Mistake } from '../../packages/mistake.ts';
+import type { Field, Fields } from '../field.ts';
+import type { TablePage } from '../table-page.ts';
+import { isObject, mistake, show } from './foreign-value.ts';
+
+/** Names of pages and buttons, which stand in URLs and forms. */
+export const pageName = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+
+const databases = ['accounts', 'configuration', 'domains', 'hosts', 'networks'];
+
+/** What is wrong with the records that a page is about. */
+export function recordMistakes(name: string, { database, type }: TablePage['lists']): Mistake[] {
+  const mistakes: Mistake[] = [];
+  if (!databases.includes(database))
+    mistakes.push(
+      mistake(`page ${name} is about a database ${show(database)}, which is unknown`, 'pages', name, database),
+    );
+  if (typeof type !== 'string' || type === '')
+    mistakes.push(mistake(`page ${name} does not say which type of records it is about`, 'pages', name));
+  return mistakes;
+}
+
+/** What is wrong with what shows a view. */
+export function bodyMistakes(name: string, thing: object): Mistake[] {
+  if ('view' in thing && typeof thing.view === 'string') return [];
+  return [mistake(`page ${name} does not say which view it shows`, 'pages', name, 'view')];
+}
+
+/** Members that should be functions and are something else. @param needed whether they may not be left out */
+export function codeMistakes(name: string, thing: object, members: readonly string[], needed = false): Mistake[] {
+  return members
+    .filter((member) => {
+      const code: unknown = Reflect.get(thing, member);
+      return typeof code !== 'function' && (needed || code !== undefined);
+    })
+    .map((member) => mistake(`${member} of page ${name} is no function`, 'pages', name, member));
+}
+
+/** Fields of a page that no maker of fields made. */
+export function fieldMistakes(page: string, fields: Fields, what: 'field' | 'column'): Mistake[] {
+  return Object.entries(fields)
+    .filter(([, field]) => !isField(field))
+    .map(([name]) => mistake(`${what} ${name} of page ${page} was not made by the kit`, 'pages', page, name));
+}
+
+function isField(field: unknown): field is Field {
+  return isObject(field) && ['literal', 'input', 'file'].includes(String(field['kind']));
+}
+
+/** Whether something is a list of texts. */
+export function isTexts(list: unknown): boolean {
+  return Array.isArray(list) && list.every((text) => typeof text === 'string');
+}

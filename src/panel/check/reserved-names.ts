@@ -1,0 +1,19 @@
+/** URLs of the shell's own pages, which no panel may take. */
+const reserved = [
+  'assets',
+  'cgi-bin',
+  'history',
+  'home',
+  'login',
+  'packages',
+  'preferences',
+  'runs',
+  'set-up',
+  'shared',
+  'sign-out',
+];
+
+/** Whether no panel may have a name. */
+export function isReserved(name: string): boolean {
+  return reserved.includes(name);
+}
