@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { statOf } from './package-files.ts';
 
 /** A folder that holds packages, one folder each. */
 export interface PackageFolder {
@@ -39,7 +40,7 @@ export function findPackages(places: readonly PackageFolder[]): Package[] {
 function readPackage(name: string, place: PackageFolder): Package {
   const folder = join(place.folder, name);
   const modules = place.compiled === undefined ? folder : join(place.compiled, name);
-  const panel = ['panel.js', 'panel.ts'].map((file) => join(modules, file)).find((file) => existsSync(file));
+  const panel = ['panel.js', 'panel.ts'].map((file) => join(modules, file)).find((file) => statOf(file)?.isFile());
   const brings = folders.filter((part) => existsSync(join(folder, part)));
   return { name, folder, modules, panel, brings: panel ? ['panel', ...brings] : brings };
 }
@@ -47,6 +48,6 @@ function readPackage(name: string, place: PackageFolder): Package {
 function folderNames(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => packageName.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory())
+    .filter((name) => packageName.test(name) && statOf(join(folder, name))?.isDirectory())
     .sort();
 }

@@ -20,15 +20,24 @@ export function stampOf(folders: readonly string[]): string {
     .join('\n');
 }
 
+/** What a path leads to; undefined when that is nothing, as with a link that leads to itself. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Hidden ones and `node_modules` are no part of a package; a link is followed where it is a package itself. */
 function filesBelow(folders: readonly string[]): Found[] {
   return folders.flatMap((folder) => namesIn(folder).flatMap((name) => filesAt(join(folder, name), true)));
 }
 
 function filesAt(path: string, followed: boolean): Found[] {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   if (!stat) return [];
-  const isEntered = stat.isDirectory() && (followed || !lstatSync(path).isSymbolicLink());
+  const isEntered = stat.isDirectory() && (followed || lstatSync(path, { throwIfNoEntry: false })?.isDirectory());
   const below = isEntered ? namesIn(path).flatMap((name) => filesAt(join(path, name), false)) : [];
   return [{ path, stat }, ...below];
 }
