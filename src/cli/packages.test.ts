@@ -53,6 +53,19 @@ test('every package is listed with its state; one that everybody may write is re
   expect(stdout).toContain(`open\tbroken\t${join(folder, 'more/open')}\tlocales/en.json may be written by everybody\n`);
 });
 
+test('an old panel is listed with what is left to do', () => {
+  write(
+    'more/clock/panel.json',
+    '{ "name": "clock", "heading": "Configuration", "description": "Clock", "navigation": [1, 2] }',
+  );
+  write(
+    'more/clock/form.xml',
+    '<form title="Clock"><page name="First"><subroutine src="print_clock()" /></page></form>',
+  );
+  write('more/clock/lexicon.en-us.xml', '<lexicon lang="en-us"></lexicon>');
+  expect(panelsmith('packages', 'list').stdout).toMatch(/^clock\tworks\t.*\tNot in subs\.ts yet: print_clock\.$/m);
+});
+
 test('a package that leaves a failed promise behind is told about in the log, and ends nothing', async () => {
   write('more/hasty/panel.js', "void Promise.reject(new Error('nobody waits for me'));\nexport default {};\n");
   const server = spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
