@@ -59,6 +59,7 @@ function describe(error: unknown): { status: number; sentence: Sentence } {
 function adviceFor(key: string, status: number): string {
   if (key === 'errors.formToken') return 'advice.formToken';
   if (key === 'errors.setUpLink') return 'advice.setUpLink';
+  if (key === 'errors.panelBroken') return 'advice.panelBroken';
   if (status >= 500) return 'advice.incident';
   return 'advice.goBack';
 }

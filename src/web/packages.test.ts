@@ -81,6 +81,8 @@ test('an edited panel is shown as it is now, one that broke is named, and a look
   expect((await admin.get('/server-manager/pagers')).html).toContain('<h1 id="title">Beepers</h1>');
   write('pagers/panel.ts', 'throw new Error("no more pagers");');
   expect(await refresh()).toContain('no more pagers');
-  expect((await admin.get('/server-manager/pagers')).status).toBe(503);
+  const page = await admin.get('/server-manager/pagers');
+  expect(page.status).toBe(503);
+  expect(page.html).toContain('What is wrong with it is said under Packages.');
   expect((await admin.get('/server-manager/people')).status).toBe(200);
 });
