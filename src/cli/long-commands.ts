@@ -78,7 +78,7 @@ export async function runLongCommand(
     .command('refresh')
     .description('have a running panel look for packages again')
     .action(async () => {
-      status = (await import('./packages.ts')).refreshPackages(context);
+      status = await (await import('./packages.ts')).refreshPackages(context);
     });
   for (const [name, description] of Object.entries(classicCommands)) program.command(name).description(description);
   try {

@@ -88,14 +88,16 @@ test.each([
   ['the command', ['packages', 'refresh']],
   ['the event', ['signal-event', 'navigation-conf']],
 ])('%s has a running panel look again', async (_, args) => {
-  const server = spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
+  const server = spawn(process.execPath, ['--import', 'tsx', program, 'serve', '--no-watch'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   try {
     await originOf(server);
     write('more/notes/locales/en.json', '{}');
-    expect(panelsmith(...args).status).toBe(0);
+    const told = panelsmith(...args);
+    expect(told.status).toBe(0);
+    if (args[0] === 'packages') expect(told.stdout).toContain('added notes\n');
     const log = join(folder, 'root/var/log/panelsmith/panelsmith.log');
     const isTold = (): boolean => spawnSync('grep', ['-q', '"added":\\["notes"\\]', log]).status === 0;
     for (let tries = 0; tries < 100 && !isTold(); tries++) await delay(100);
@@ -134,4 +136,26 @@ test('a running panel shows a new package at once, names it while it is half wri
   } finally {
     server.kill();
   }
+});
+
+test('a second panel on one root is told about the first, and a refresh without any that there is none', async () => {
+  const start = (): ChildProcess =>
+    spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  const alone = spawnSync(process.execPath, ['--import', 'tsx', program, 'packages', 'refresh'], {
+    env: environment,
+    encoding: 'utf8',
+  });
+  expect([alone.status, alone.stderr]).toEqual([0, expect.stringContaining('no Panelsmith serves')]);
+  const first = start();
+  await originOf(first);
+  const second = start();
+  let told = '';
+  second.stderr?.on('data', (text: Buffer) => (told += text.toString()));
+  await originOf(second);
+  first.kill();
+  second.kill();
+  expect(told).toContain(`another Panelsmith (process ${first.pid}) serves`);
 });

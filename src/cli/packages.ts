@@ -1,12 +1,36 @@
 import { oldPanelRemarks } from '../formmagick/old-panel-remarks.ts';
-import { askForRefresh } from '../packages/refresh-request.ts';
+import { answerTo, askForRefresh } from '../packages/refresh-request.ts';
 import { openSystem } from '../system.ts';
 import { packageFoldersOf, type CommandContext } from './command.ts';
+import { servingProcess } from './serving.ts';
 
-/** Tells a running panel to look for packages again. @returns the exit status */
-export function refreshPackages({ root }: CommandContext): number {
-  askForRefresh(root);
-  return 0;
+const answerSeconds = 20;
+
+/**
+ * Has a running panel look for packages again, and prints what it found: a line for each package, `added`, `changed` or
+ * `removed` and its name.
+ * @returns the exit status: 1 when it does not answer, or when a package that is new or other than before is broken
+ */
+export async function refreshPackages(context: CommandContext): Promise<number> {
+  const { root } = context;
+  const server = servingProcess(root);
+  const request = askForRefresh(root);
+  if (server === undefined) {
+    context.err(`no Panelsmith serves ${root.folder} now; one that is started looks for packages anyway\n`);
+    return 0;
+  }
+  const answer = await answerTo(root, request, answerSeconds);
+  if (!answer) {
+    context.err(`Panelsmith (process ${server}) did not answer within ${answerSeconds} seconds\n`);
+    return 1;
+  }
+  const { added, changed, removed, broken } = answer;
+  for (const [word, names] of Object.entries({ added, changed, removed }))
+    for (const name of names) context.out(`${word} ${name}\n`);
+  if (added.length + changed.length + removed.length === 0) context.out('nothing new\n');
+  const failed = [...added, ...changed].filter((name) => Object.hasOwn(broken, name));
+  for (const name of failed) context.err(`package ${name} is broken: ${broken[name] ?? ''}\n`);
+  return failed.length > 0 ? 1 : 0;
 }
 
 /**

@@ -3,11 +3,12 @@ import { createServer, type Server } from 'node:http';
 import { pino, stdTimeFunctions } from 'pino';
 import { withoutSecrets } from '../db/secret-names.ts';
 import { PackageWatch } from '../packages/package-watch.ts';
-import { onRefreshAsked } from '../packages/refresh-request.ts';
+import { onRefreshAsked, type RefreshAnswer } from '../packages/refresh-request.ts';
 import { openSystem, type Log, type System } from '../system.ts';
 import { createApp } from '../web/app.ts';
 import { packageFoldersOf, type CommandContext } from './command.ts';
 import { fillSampleOffice } from './sample-office.ts';
+import { markServing, servingProcess } from './serving.ts';
 import { eventLogOf } from './system-log.ts';
 
 interface ServeOptions {
@@ -59,23 +60,37 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   const app = createApp(system);
   const server = createServer(app.express);
   await listen(server, port, host);
-  for (const { name, broken } of system.packages)
-    if (broken !== undefined) context.err(`package ${name} is broken: ${broken}\n`);
+  const other = servingProcess(root);
+  if (other !== undefined)
+    context.err(
+      `another Panelsmith (process ${other}) serves ${root.folder} already; both work, but only one hears of new packages\n`,
+    );
+  const stopServing = markServing(root);
+  for (const [name, broken] of Object.entries(brokenOf(system))) context.err(`package ${name} is broken: ${broken}\n`);
   announce(context, server, host, app.setUpPath, file);
-  const look = (): void => {
-    system.refreshPackages().catch((error: unknown) => {
+  const look = async (): Promise<RefreshAnswer | undefined> => {
+    try {
+      return { ...(await system.refreshPackages()), broken: brokenOf(system) };
+    } catch (error) {
       log('error', 'cannot look for packages', { err: error });
-    });
+      return undefined;
+    }
   };
   const stopLooking = onRefreshAsked(root, look);
-  const watched = (watch ?? root.folder !== '/') ? watchFolders(system, look) : undefined;
+  const watched = (watch ?? root.folder !== '/') ? watchFolders(system, () => void look()) : undefined;
   await stopSignal();
   stopLooking();
+  stopServing();
   watched?.stop();
   await close(server);
   await system.close();
   destination.flushSync();
   return 0;
+}
+
+/** Why packages do not work, by name. */
+function brokenOf({ packages }: System): Readonly<Record<string, string>> {
+  return Object.fromEntries(packages.flatMap(({ name, broken }) => (broken === undefined ? [] : [[name, broken]])));
 }
 
 function watchFolders(system: System, changed: () => void): PackageWatch {

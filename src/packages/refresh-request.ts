@@ -1,28 +1,73 @@
-import { mkdirSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Root } from '../root.ts';
+import type { PackageNews } from './installed-packages.ts';
 
-const lookMilliseconds = 1000;
+/** How often a panel looks whether somebody asked, and who asked whether it has answered. */
+const lookMilliseconds = 250;
 
-/** Asks the panel of a root, if one is running, to look for packages again. */
-export function askForRefresh(root: Root): void {
-  const file = requestFile(root);
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(file, `${new Date().toISOString()}\n`);
+/** What looking for packages again came to. */
+export interface RefreshAnswer extends PackageNews {
+  /** Why packages do not work, by name. */
+  readonly broken: Readonly<Record<string, string>>;
 }
 
-/** Calls back each time somebody asks. @returns what stops that */
-export function onRefreshAsked(root: Root, refresh: () => void): () => void {
+/** Asks the panel of a root, if one is running, to look for packages again. @returns the request's own name */
+export function askForRefresh(root: Root): string {
+  const request = randomUUID();
+  mkdirSync(root.state, { recursive: true, mode: 0o700 });
+  writeFileSync(requestFile(root), request);
+  return request;
+}
+
+/** What the panel answered to a request; undefined when it did not within the time. */
+export async function answerTo(root: Root, request: string, seconds: number): Promise<RefreshAnswer | undefined> {
+  const until = performance.now() + seconds * 1000;
+  for (;;) {
+    const answer = readAnswer(root);
+    if (answer?.request === request) return answer;
+    if (performance.now() > until) return undefined;
+    await delay(lookMilliseconds);
+  }
+}
+
+/** Looks again each time somebody asks, and answers. @returns what stops that */
+export function onRefreshAsked(root: Root, refresh: () => Promise<RefreshAnswer | undefined>): () => void {
   const file = requestFile(root);
   watchFile(file, { interval: lookMilliseconds, persistent: false }, (now, before) => {
-    if (now.mtimeMs !== before.mtimeMs && now.mtimeMs !== 0) refresh();
+    if (now.mtimeMs === before.mtimeMs || now.mtimeMs === 0) return;
+    const request = readFileSync(file, 'utf8');
+    void refresh().then((answer) => {
+      if (answer) writeAnswer(root, { ...answer, request });
+    });
   });
   return () => {
     unwatchFile(file);
   };
 }
 
-/** Written anew by whoever asks; only its time counts. */
+type Answered = RefreshAnswer & { readonly request: string };
+
+function readAnswer(root: Root): Answered | undefined {
+  try {
+    return JSON.parse(readFileSync(answerFile(root), 'utf8')) as Answered;
+  } catch {
+    return undefined;
+  }
+}
+
+function writeAnswer(root: Root, answer: Answered): void {
+  const file = answerFile(root);
+  writeFileSync(`${file}.new`, JSON.stringify(answer));
+  renameSync(`${file}.new`, file);
+}
+
 function requestFile(root: Root): string {
   return join(root.state, 'refresh-packages');
+}
+
+function answerFile(root: Root): string {
+  return join(root.state, 'refresh-packages.answer');
 }

@@ -1,18 +1,23 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
 import { heldByForm } from '../../e2e/http-person.ts';
+import { home } from '../system.ts';
 
 let app: FreshApp;
 
 beforeAll(async () => {
-  app = await openFreshApp({ accounts: ['abc=user|FirstName|Ann|LastName|Berg'] });
+  app = await openFreshApp({
+    accounts: ['abc=user|FirstName|Ann|LastName|Berg'],
+    system: { packageFolders: [join(home, 'e2e/packages')] },
+  });
 });
 
 afterAll(() => app.close());
 
 test('a language chosen on a refused form leads back to the same form', async () => {
   const person = await app.admin();
-  const form = '/server-manager/cellnumbers/modify?key=abc';
+  const form = '/server-manager/people/modify?key=abc';
   const refused = await person.submit(form, { CellNumber: 'a|b' });
   expect(refused.status).toBe(422);
   const back = /name="back" value="([^"]*)"/.exec(refused.html)?.[1] ?? '';
