@@ -56,8 +56,8 @@ module.exports = {
     {
       name: 'panels-import-the-public-index-only',
       severity: 'error',
-      from: { path: '^panels/([^/]+)/' },
-      to: { path: '^(src|panels)/', pathNot: '^(src/index\\.ts$|panels/$1/)' },
+      from: { path: '^(?:panels|src/built-in)/([^/]+)/' },
+      to: { path: '^(src|panels)/', pathNot: '^(src/index\\.ts$|(panels|src/built-in)/$1/)' },
     },
     { name: 'no-panel-by-name', severity: 'error', from: { path: '^src/' }, to: { path: '^panels/' } },
   ],
