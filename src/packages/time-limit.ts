@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { Script } from 'node:vm';
 
 /** What the script calls. It is set for the moment of one call only. */
 let work: (() => void) | undefined;
-const callName = Symbol.for('panelsmith.limited-work');
+/** A script finds nothing but what is global; two loaded copies of this module must not find each other's. */
+const callName = Symbol.for(`panelsmith.limited-work.${randomUUID()}`);
 const script = new Script(`globalThis[Symbol.for(${JSON.stringify(callName.description)})]()`, {
   filename: 'panelsmith-limited-work.js',
 });
