@@ -3,11 +3,13 @@ import { basename, dirname, join } from 'node:path';
 import { PackageMistakes } from '../packages/mistake.ts';
 import { isReserved } from '../panel/check/reserved-names.ts';
 import { loadModule } from '../panel/load-panel.ts';
+import { readFolderFiles } from './folder-files.ts';
 import type { Form, Page } from './form.ts';
 import type { PanelLexicon } from './lexicon-files.ts';
 import { missingSubs } from './missing-subs.ts';
 import { lastInMenu, type LexiconTexts, type OldPanel } from './old-panel.ts';
-import { readPanelFolder, type PanelFolder } from './panel-folder.ts';
+import { panelFilesAmong } from './panel-files.ts';
+import type { PanelFolder } from './panel-folder.ts';
 import type { Sub } from './subs.ts';
 
 /** An old panel that was found in a package's folder. */
@@ -21,6 +23,9 @@ interface FoundPanel {
  * @throws PackageMistakes that say, for the panel's keeper, why it cannot be taken
  */
 export async function findOldPanel(folder: string): Promise<FoundPanel | undefined> {
+  if (panelFilesAmong(await readFolderFiles(folder)).length === 0) return undefined;
+  // The reader of XML takes longer to load than most of the rest, and many servers have no old panel.
+  const { readPanelFolder } = await import('./panel-folder.ts');
   const read = await readPanelFolder(folder);
   if (read === undefined) return undefined;
   const { form } = read.panel;

@@ -1,5 +1,6 @@
 import { basename } from 'node:path/posix';
 import { readFolderFiles, type FolderFile } from './folder-files.ts';
+import { panelFilesAmong } from './panel-files.ts';
 import { decodeText } from './decode-text.ts';
 import type { PanelHeader } from './header.ts';
 import { readPanelLexicons, type FileProblem, type PanelLexicon } from './lexicon-files.ts';
@@ -29,7 +30,7 @@ export interface PanelFolder {
  */
 export async function readPanelFolder(folder: string): Promise<PanelFolder | undefined> {
   const files = await readFolderFiles(folder);
-  const [file, ...others] = files.filter(isPanel).sort((one, other) => depth(one) - depth(other));
+  const [file, ...others] = panelFilesAmong(files);
   if (file === undefined) return undefined;
   const double = others.map(({ path }) => ({
     path,
@@ -64,27 +65,6 @@ export function readPanelFiles(
     lexicons: found.lexicons,
     problems: [...problems, ...found.problems],
   };
-}
-
-/** A panel file has its form after `__DATA__`; a form alone is called `form.xml` or after the panel. */
-function isPanel({ path, bytes }: FolderFile): boolean {
-  if (/\.(pm|tsx?|m?js|json|md|txt)$/.test(path)) return false;
-  const text = Buffer.from(bytes).toString('latin1');
-  const data = /^[^\S\n]*__(?:DATA|END)__\s*\n\s*(?=<)/m.exec(text);
-  return rootName(data === null ? text : text.slice(data.index + data[0].length)) === 'form';
-}
-
-/** The name of the first element of a text that begins with XML. */
-function rootName(text: string): string | undefined {
-  const before = /(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>|<!--[\s\S]*?-->|<!(?!--)[^>]*>|<([\w.-]+))/y;
-  for (;;) {
-    const found = before.exec(text);
-    if (found === null || found[1] !== undefined) return found?.[1];
-  }
-}
-
-function depth({ path }: FolderFile): number {
-  return path.split('/').length;
 }
 
 interface Read {

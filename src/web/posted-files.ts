@@ -1,4 +1,4 @@
-import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
+import type { BusboyFileStream, BusboyInstance } from '@fastify/busboy';
 import type { Request } from 'express';
 import type { FileField, UploadedFile } from '../panel/field.ts';
 import { Failure } from '../problems.ts';
@@ -26,7 +26,7 @@ export async function readPostedFiles(
 ): Promise<Map<string, UploadedFile | 'tooLarge'>> {
   const files = new Map<string, UploadedFile | 'tooLarge'>();
   const texts = new Map<string, string[]>();
-  const reader = openReader(request, formBytes);
+  const reader = await openReader(request, formBytes);
   let length = 0;
   const limit = (bytes: number): void => {
     length += bytes;
@@ -57,7 +57,9 @@ function asBody(texts: ReadonlyMap<string, readonly string[]>): object {
   return Object.fromEntries([...texts].map(([name, all]) => [name, all.length === 1 ? all[0] : all]));
 }
 
-function openReader(request: Request, formBytes: number): BusboyInstance {
+async function openReader(request: Request, formBytes: number): Promise<BusboyInstance> {
+  // Loaded when the first file comes, since every start would wait for it.
+  const { Busboy } = await import('@fastify/busboy');
   const type = request.get('content-type') ?? '';
   const limits = { fieldSize: formBytes, fields: mostFields, files: 20, headerPairs: 20, headerSize: 8192 };
   try {
