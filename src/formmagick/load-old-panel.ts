@@ -14,6 +14,8 @@ import type { Sub } from './subs.ts';
 
 /** An old panel that was found in a package's folder. */
 interface FoundPanel {
+  /** The module of its subs, among the package's compiled ones; undefined when nobody wrote one. */
+  readonly moduleIn: (modules: string) => string | undefined;
   /** With its subs, from where the package's compiled modules are. */
   readonly load: (modules: string, isTaken: (name: string) => boolean) => Promise<OldPanel>;
 }
@@ -34,10 +36,12 @@ export async function findOldPanel(folder: string): Promise<FoundPanel | undefin
     throw new PackageMistakes([{ reason: `an old panel cannot be called ${JSON.stringify(name)}`, file: path }]);
   if (form === undefined)
     throw new PackageMistakes(read.problems.filter(({ lost }) => lost).map(({ path: file, line, reason }) => ({ file, line, reason }))); // prettier-ignore
+  const moduleIn = (modules: string): string | undefined =>
+    [dirname(path), '.'].map((place) => join(modules, place, 'subs.js')).find((file) => existsSync(file));
   return {
+    moduleIn,
     load: async (modules, isTaken) => {
-      const files = [dirname(path), '.'].map((place) => join(modules, place, 'subs.js'));
-      const file = files.find((one) => existsSync(one));
+      const file = moduleIn(modules);
       const subs = file === undefined ? new Map<string, Sub>() : checkSubs(await loadModule(file));
       const other = basename(folder);
       return isTaken(name) && canBeCalled(other)

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { compilePackage } from './compile-package.ts';
 import type { Package } from './find-packages.ts';
 import { located, PackageMistakes, sayMistake, type Mistake } from './mistake.ts';
@@ -45,6 +43,8 @@ export interface Loading<panel extends Named> {
 
 /** A panel that is no module itself, such as an old one. */
 interface OtherPanel<panel extends Named> {
+  /** The module that belongs to it, among the compiled ones; undefined when there is none. */
+  readonly moduleIn: (modules: string) => string | undefined;
   /** Loads it, with the modules that belong to it, from where those are; a name that is taken it may replace by another. */
   readonly load: (modules: string, isTaken: (name: string) => boolean) => Promise<panel>;
 }
@@ -71,7 +71,7 @@ export async function loadPackage<panel extends Named>(
     const unsafe = isBundled ? undefined : unsafeFile(found.folder, loading.home);
     if (unsafe !== undefined) throw refused(unsafe);
     if (!isBundled) ready = await compilePackage(found, loading);
-    const module = ready.panel ?? (other && moduleIn(ready.modules, 'subs.js'));
+    const module = ready.panel ?? other?.moduleIn(ready.modules);
     if (!isBundled && module !== undefined && loading.loadPanel) await loading.prover.prove(module, ready.modules);
     const definition =
       ready.panel === undefined
@@ -86,12 +86,6 @@ export async function loadPackage<panel extends Named>(
     const broken = mistakes.map(sayMistake).join('; ');
     return { ...found, isBundled, definition: undefined, mistakes, broken };
   }
-}
-
-/** A module that stands beside a panel which is none itself. */
-function moduleIn(modules: string, name: string): string | undefined {
-  const file = join(modules, name);
-  return existsSync(file) ? file : undefined;
 }
 
 function mistakesAmong<panel extends Named>(

@@ -49,7 +49,7 @@ function storedAt(place: Place, record: DbRecord | undefined, reading: Reading):
   return reading.database(database).get(key)?.prop(name);
 }
 
-/** What may be chosen: nothing where that is allowed, and a stored value that is no longer offered. */
+/** What may be chosen: nothing where that is allowed, and stored values that are no longer offered. */
 export function choicesOf(
   name: string,
   field: AnyInput,
@@ -57,12 +57,12 @@ export function choicesOf(
   reading: Reading,
 ): readonly Choice[] {
   const choices = field.choices(reading, record);
-  if (field.control !== 'select' && field.control !== 'radio') return choices;
+  if (field.control !== 'select' && field.control !== 'radio' && field.control !== 'checkboxes') return choices;
   const offered = (value: string): boolean => choices.some((choice) => choice.value === value);
   const place = placeOf(name, field);
-  const stored = (place && storedAt(place, record, reading)) ?? '';
-  const none = field.optional && !offered('') ? [{ value: '', label: 'form.none' }] : [];
-  const kept = stored === '' || offered(stored) ? [] : [{ value: stored, text: stored }];
+  const stored = field.read((place && storedAt(place, record, reading)) ?? '');
+  const none = !field.many && field.optional && !offered('') ? [{ value: '', label: 'form.none' }] : [];
+  const kept = stored.filter((value) => value !== '' && !offered(value)).map((value) => ({ value, text: value }));
   return none.length + kept.length === 0 ? choices : [...none, ...choices, ...kept];
 }
 

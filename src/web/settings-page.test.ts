@@ -106,6 +106,19 @@ test('a submit creates the records it needs, and each field writes where it belo
   expect(html).toMatch(/type="checkbox" id="f-Scan" name="Scan" value="enabled" checked/);
 });
 
+test('of several values one that is no longer offered stays until somebody takes it away', async () => {
+  await app.system.databases.configuration.update((draft) => {
+    draft.create('qmail', 'service', { Protocols: 'smtps,imap', Team: 'sales,gone' });
+  });
+  const { html } = await admin.get(path);
+  for (const value of ['smtps', 'gone']) expect(html).toMatch(new RegExp(`value="${value}" checked`));
+  const { Protocols, Team, ...others } = form;
+  expect((await admin.submit(path, others)).status).toBe(303);
+  expect(stored('qmail')).toMatch(/\|Protocols\|imap,smtps\|.*\|Team\|sales,gone\|/);
+  expect((await admin.submit(path, { ...others, Protocols, Team })).status).toBe(303);
+  expect(stored('qmail')).toMatch(/\|Protocols\|imap\|.*\|Team\|sales\|/);
+});
+
 describe('a field that is not there for the record', () => {
   test('is not taken, whatever the browser sends', async () => {
     expect((await admin.submit(path, { ...form, Secret: 'smuggled' })).status).toBe(303);

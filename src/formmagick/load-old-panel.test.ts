@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadPackage } from '../packages/load-package.ts';
+import { ModuleProver } from '../packages/module-prover.ts';
+import { findOldPanel } from './load-old-panel.ts';
+
+const home = join(import.meta.dirname, '../..');
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'old-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test.each(['.', 'web/functions'])('subs in %s that never end while they are loaded are cut off', async (place) => {
+  const bells = join(folder, 'bells');
+  mkdirSync(join(bells, place), { recursive: true });
+  writeFileSync(
+    join(bells, place, 'bells'),
+    '__DATA__\n<form title="B"><page name="First"><title>B</title></page></form>',
+  );
+  writeFileSync(join(bells, place, 'subs.ts'), 'for (;;);\nexport default {};\n');
+  const prover = new ModuleProver({ home, seconds: 1, megabytes: 64 });
+  const loaded = await loadPackage(
+    { name: 'bells', folder: bells, modules: bells, panel: undefined, brings: [] },
+    false,
+    [],
+    {
+      home,
+      cache: join(folder, 'cache'),
+      loadPanel: () => Promise.reject(new Error('it is no module')),
+      findPanel: findOldPanel,
+      prover,
+      checkAmong: () => [],
+    },
+  );
+  await prover.close();
+  expect(loaded?.broken).toContain('did not load within 1 seconds');
+});
