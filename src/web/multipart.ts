@@ -29,7 +29,7 @@ export function readMultipart(shell: Shell) {
 
 /** The file fields of the page a request is for. */
 function askedFor(shell: Shell, request: Request, response: Response): FileFields {
-  const [, panel, page] = /^\/([\w-]+)(?:\/([\w-]+))?\/?$/.exec(request.path) ?? [];
+  const [, panel, page] = /^\/([\w.-]+)(?:\/([\w.-]+))?\/?$/.exec(request.path) ?? [];
   const known = shell.system.packages.find(({ definition }) => definition?.name === panel)?.definition;
   if (panel === undefined || !known || visitOf(shell, request, response).account === undefined) return new Map();
   if (known.kind === 'old') return oldFileFields(known, page);

@@ -9,9 +9,9 @@ import {
   type HeldField,
   type RecordedStep,
   type ShownPage,
-} from './recorded-panel.ts';
-import { cellnumbers, fieldtypes, groups, type Replayed } from './recorded-subs.ts';
-import { useraccounts } from './recorded-useraccounts.ts';
+} from '../../e2e/recorded-panel.ts';
+import { cellnumbers, fieldtypes, groups, type Replayed } from '../../e2e/recorded-subs.ts';
+import { useraccounts } from '../../e2e/recorded-useraccounts.ts';
 
 describe.skipIf(!hasRecordings).each([cellnumbers, fieldtypes, groups, useraccounts])(
   '$panel, as it was recorded',

@@ -98,7 +98,9 @@ async function throughTo(request: Request, reader: BusboyInstance): Promise<void
     reader.once('finish', resolve);
     reader.once('error', fail);
     request.once('aborted', fail);
-    request.pipe(reader);
+    // The browser may have gone before anybody listened.
+    if (request.destroyed) fail(new Error('the request ended early'));
+    else request.pipe(reader);
   });
 }
 
