@@ -2,15 +2,10 @@ import { refuseNewAccount } from '../db/accounts.ts';
 import type { Databases } from '../db/databases.ts';
 import type { DbRecord } from '../db/record.ts';
 import type { Snapshot } from '../db/snapshot.ts';
+import { signalId, type Signal } from '../events/signal.ts';
 import { Failure, type Refusal } from '../problems.ts';
 import type { RecordChange } from './record-change.ts';
 import { StagedDatabase, type PropValues } from './staged-database.ts';
-
-/** An event to signal, with its arguments. */
-export interface Signal {
-  readonly event: string;
-  readonly args: readonly string[];
-}
 
 /**
  * Records to write and events to signal, collected while a page's post-event runs; nothing is done until it is applied.
@@ -19,10 +14,11 @@ export interface Signal {
 export class ChangeSet {
   readonly #databases: Databases;
   readonly #staged = new Map<string, StagedDatabase>();
-  readonly #signals: Signal[] = [];
+  readonly #signals = new Map<string, Signal>();
   readonly #passwords = new Map<string, string>();
   readonly #forgotten: string[] = [];
   readonly #deletedAfterwards: string[] = [];
+  #together = false;
 
   constructor(databases: Databases) {
     this.#databases = databases;
@@ -69,8 +65,16 @@ export class ChangeSet {
 
   /** Signals an event once everything is written; events run in the order they were staged. */
   signal(event: string, ...args: readonly string[]): void {
-    if (this.#signals.some((signal) => signal.event === event && signal.args.join('\0') === args.join('\0'))) return;
-    this.#signals.push({ event, args });
+    const signal = { event, args };
+    if (!this.#signals.has(signalId(signal))) this.#signals.set(signalId(signal), signal);
+  }
+
+  /**
+   * Its events become one run: each record has its own actions, while files are written and services adjusted once for
+   * all. For changes to many records at once.
+   */
+  signalTogether(): void {
+    this.#together = true;
   }
 
   /** Sets the password of an account. It is stored hashed, and never reaches the history, an event or a log. */
@@ -101,7 +105,12 @@ export class ChangeSet {
   }
 
   get signals(): readonly Signal[] {
-    return this.#signals;
+    return [...this.#signals.values()];
+  }
+
+  /** Whether its events become one run. */
+  get together(): boolean {
+    return this.#together;
   }
 
   get passwords(): ReadonlyMap<string, string> {

@@ -125,6 +125,26 @@ test('it is removed when the event was mended and is signalled again from its ru
   expect((await history())[0]?.runs).toEqual([failed.id, again.id]);
 });
 
+test('several accounts deleted in one run: one that failed stays, marked, and goes when it is signalled again', async () => {
+  addAction('gadget-delete', 'S10remove', 'test "$2" != bob || test -e mended');
+  writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abe=gadget\nbob=gadget\ncat=gadget\n');
+  const applied = await apply((changes) => {
+    for (const gadget of changes.accounts.ofType('gadget')) changes.deleteAccount(gadget);
+    changes.signalTogether();
+  });
+  if (!('settled' in applied)) throw new Error('moved');
+  const [run, ...others] = await applied.settled;
+  expect(others).toEqual([]);
+  expect(run?.unsettled).toEqual([{ event: 'gadget-delete', args: ['bob'] }]);
+  expect(accounts()).toBe('bob=gadget-deleted\n');
+  writeFileSync(join(folder, 'mended'), '');
+  if (!run) throw new Error('no run');
+  const again = await (await system.changes.signalRunAgain(run, author)).finished;
+  expect(again.signals).toEqual([{ event: 'gadget-delete', args: ['bob'] }]);
+  await expect.poll(accounts).toBe('');
+  await expect.poll(async () => (await history())[0]?.finished).toBe(true);
+});
+
 test('when the databases cannot be written the history says that nothing was', async () => {
   await system.databases.accounts.update((draft) => {
     draft.setProps('abc', { City: 'York' });

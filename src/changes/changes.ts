@@ -3,12 +3,13 @@ import type { Databases } from '../db/databases.ts';
 import type { Events } from '../events/events.ts';
 import { ownIdentity } from '../events/process-identity.ts';
 import type { Run, RunRecord } from '../events/run-record.ts';
+import type { Signal } from '../events/signal.ts';
 import { Failure } from '../problems.ts';
 import { applyRecordChanges } from './apply.ts';
-import type { ChangeSet, Signal } from './change-set.ts';
+import type { ChangeSet } from './change-set.ts';
 import type { History, HistoryEntry } from './history.ts';
 import type { Moved } from './record-change.ts';
-import { haveSucceeded, isBegun, unfinishedEntries } from './recovery.ts';
+import { finishedDeletions, isBegun, unfinishedEntries, unsignalled } from './recovery.ts';
 
 /** Who applies a change set, and from where. */
 export interface Author {
@@ -81,16 +82,20 @@ export class Changes {
     const entry = await this.history.find(id);
     if (entry?.state !== 'interrupted') throw new Failure('errors.notFound', `no interrupted change set ${id}`);
     await this.history.note({ id, state: 'applied' });
-    return this.#signal({ ...entry, author: author.account }, entry.signals.slice(entry.runs.length));
+    return this.#signal({ ...entry, author: author.account }, unsignalled(entry));
   }
 
-  /** Signals a run's event again; what had to follow its change set follows when it goes well this time. */
+  /**
+   * Signals again what of a run has failed, or all of it where nothing has; what had to follow its change set follows
+   * when it succeeds this time.
+   */
   async signalRunAgain(run: RunRecord, author: Author): Promise<Run> {
     const entry = run.changeSet === undefined ? undefined : await this.history.find(run.changeSet);
-    const signal = { event: run.event, args: run.args };
+    const [first, ...others] = run.unsettled.length > 0 ? run.unsettled : run.signals;
+    if (!first) throw new Failure('errors.internal', `run ${run.id} has no signal`);
     const origin = { author: author.account, changeSet: run.changeSet };
-    if (!entry) return this.#events.signal(signal.event, signal.args, origin);
-    const [again] = this.#signal({ ...entry, author: author.account }, [signal]).runs;
+    if (!entry) return this.#events.signalAll([first, ...others], origin);
+    const [again] = this.#signal({ ...entry, author: author.account }, [first, ...others]).runs;
     if (!again) throw new Failure('errors.internal', `run ${run.id} was not signalled again`);
     return again;
   }
@@ -137,7 +142,11 @@ export class Changes {
 
   #signal(entry: HistoryEntry, signals: readonly Signal[]): Applied {
     const origin = { author: entry.author, changeSet: entry.id };
-    const runs = signals.map(({ event, args }) => this.#events.signal(event, args, origin));
+    const [first, ...others] = signals;
+    const runs =
+      entry.together === true && first
+        ? [this.#events.signalAll([first, ...others], origin)]
+        : signals.map(({ event, args }) => this.#events.signal(event, args, origin));
     const signalled = { ...entry, runs: [...entry.runs, ...runs.map((run) => run.id)] };
     const noted = this.#note({ id: entry.id, runs: signalled.runs });
     return { id: entry.id, runs, settled: this.#settle(signalled, runs, noted) };
@@ -147,7 +156,7 @@ export class Changes {
     try {
       await noted;
       const records = await Promise.all(runs.map((run) => run.finished));
-      if (haveSucceeded(entry, this.#events)) await this.#finish(entry);
+      await this.#finish(entry);
       return records;
     } catch (cause) {
       this.#log('change set not finished', { changeSet: entry.id, err: cause });
@@ -155,12 +164,15 @@ export class Changes {
     }
   }
 
+  /** Removes the account records whose deletion has succeeded. */
   async #finish(entry: HistoryEntry): Promise<void> {
     if (entry.deletedAfterwards.length === 0 || entry.finished) return;
+    const keys = finishedDeletions(entry, this.#events);
+    if (keys.length === 0) return;
     await this.#databases.accounts.update((accounts) => {
-      for (const key of entry.deletedAfterwards) if (accounts.get(key)?.type.endsWith('-deleted')) accounts.delete(key);
+      for (const key of keys) if (accounts.get(key)?.type.endsWith('-deleted')) accounts.delete(key);
     });
-    await this.#note({ id: entry.id, finished: true });
+    if (keys.length === entry.deletedAfterwards.length) await this.#note({ id: entry.id, finished: true });
   }
 }
 
@@ -175,6 +187,7 @@ function newEntry(changeSet: ChangeSet, author: Author): HistoryEntry {
     changes: changeSet.changes,
     passwords: [...changeSet.passwords.keys()],
     signals: changeSet.signals,
+    ...(changeSet.together && { together: true }),
     deletedAfterwards: changeSet.deletedAfterwards,
     state: 'prepared',
     runs: [],

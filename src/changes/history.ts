@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Signal } from '../events/signal.ts';
 import { Failure } from '../problems.ts';
-import type { Signal } from './change-set.ts';
 import { withSecretsBlanked, type RecordChange } from './record-change.ts';
 
 /**
@@ -26,10 +26,12 @@ export interface HistoryEntry {
   /** Accounts whose password was set. */
   readonly passwords: readonly string[];
   readonly signals: readonly Signal[];
+  /** Its signals are one run. */
+  readonly together?: boolean;
   /** Account records to remove once every event has succeeded. */
   readonly deletedAfterwards: readonly string[];
   readonly state: EntryState;
-  /** Runs of its events, in the order of `signals`; shorter when not all were signalled. */
+  /** Runs of its events, in the order of `signals`, then those of signalling again; shorter when not all were signalled. */
   readonly runs: readonly string[];
   /** The records to remove afterwards have been removed. */
   readonly finished: boolean;

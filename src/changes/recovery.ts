@@ -1,6 +1,7 @@
 import type { Databases } from '../db/databases.ts';
 import type { Events } from '../events/events.ts';
 import { isAlive, ownIdentity } from '../events/process-identity.ts';
+import { signalId, type Signal } from '../events/signal.ts';
 import type { EntryState, History, HistoryEntry } from './history.ts';
 import { applyRecordChanges } from './apply.ts';
 import type { RecordChange } from './record-change.ts';
@@ -42,17 +43,36 @@ async function stateAfterCrash(
     return whole && entry.signals.length === 0 ? 'applied' : 'interrupted';
   }
   if (entry.state !== 'applied') return undefined;
-  if (entry.runs.length < entry.signals.length) return 'interrupted';
-  const owed = entry.deletedAfterwards.length > 0 && !entry.finished;
-  return owed && haveSucceeded(entry, events) ? 'finish' : undefined;
+  if (unsignalled(entry).length > 0) return 'interrupted';
+  return !entry.finished && finishedDeletions(entry, events).length > 0 ? 'finish' : undefined;
 }
 
-/** Whether each event of a change set has gone well, at first or when it was signalled again. */
-export function haveSucceeded({ signals, runs }: HistoryEntry, events: Events): boolean {
-  const done = runs.flatMap((id) => events.find(id) ?? []).filter((run) => run.state === 'done');
-  return signals.every(({ event, args }) =>
-    done.some((run) => run.event === event && run.args.join('\0') === args.join('\0')),
+/** The signals of a change set that no process came to signal. */
+export function unsignalled({ signals, runs, together }: HistoryEntry): readonly Signal[] {
+  if (together === true) return runs.length > 0 ? [] : signals;
+  return signals.slice(runs.length);
+}
+
+/**
+ * Keys of the account records that can be removed: every signal about them, and every one about no record that is being
+ * deleted, has succeeded, at first or when it was signalled again.
+ */
+export function finishedDeletions({ signals, runs, deletedAfterwards }: HistoryEntry, events: Events): string[] {
+  if (deletedAfterwards.length === 0) return [];
+  const over = runs.flatMap((id) => events.find(id) ?? []).filter((run) => run.ended);
+  const settled = new Set(
+    over.flatMap((run) => {
+      const unsettled = new Set(run.unsettled.map(signalId));
+      return run.signals.map(signalId).filter((id) => !unsettled.has(id));
+    }),
   );
+  const keys = new Set(deletedAfterwards);
+  for (const signal of signals) {
+    if (settled.has(signalId(signal))) continue;
+    const [key = ''] = signal.args;
+    if (!keys.delete(key) && !deletedAfterwards.includes(key)) return [];
+  }
+  return [...keys];
 }
 
 /** Whether anything of the changes is in the databases. */

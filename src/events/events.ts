@@ -19,13 +19,15 @@ import { ModuleRunner } from './module-runner.ts';
 import { ModuleWorkers } from './module-workers.ts';
 import { nearestNames } from './nearest-names.ts';
 import { OutputPipes } from './output-pipe.ts';
-import type { Workshop } from './perform-action.ts';
+import type { RunWorkshop } from './perform-action.ts';
 import { ProgressTracker } from './progress-tracker.ts';
 import { RunArchive } from './run-archive.ts';
 import { RunIds } from './run-id.ts';
 import { openRunLog, type WriteLog } from './run-log.ts';
 import { RunQueue, type EndTurn } from './run-queue.ts';
-import type { EndReason, Origin, Report, Run, RunRecord, RunSummary } from './run-record.ts';
+import type { ActionRecord, EndReason, Origin, Report, Run, RunRecord, RunSummary } from './run-record.ts';
+import type { Signal } from './signal.ts';
+import { folderState } from './folder-state.ts';
 
 interface EventsOptions {
   readonly root: Root;
@@ -98,19 +100,28 @@ export class Events {
    * says so.
    */
   signal(event: string, args: readonly string[], origin: Origin): Run {
+    return this.signalAll([{ event, args }], origin);
+  }
+
+  /**
+   * Several signals as one run: each has its own actions, in the order of the signals; templates are expanded and
+   * services adjusted once for all. What fails for one does not stop the others.
+   */
+  signalAll(signals: readonly [Signal, ...Signal[]], origin: Origin): Run {
     const id = this.#ids.next();
     const outer = this.#archive.going(origin.within);
     const depth = outer === undefined ? 0 : outer + 1;
     const within = outer === undefined ? undefined : origin.within;
     const run = new LiveRun(
-      { id, event, args, origin: { ...origin, within }, depth, refusedFor: this.#refusalOf(event, depth) },
+      { id, signals, origin: { ...origin, within }, depth, refusedFor: this.#refusalOf(signals, depth) },
       {
         settings: this.#settings,
         journal: this.#openJournal(id),
         // The run that this one is within holds the turn, and waits for us.
         takeTurn: (signal) => (within === undefined ? this.#queue.take(signal) : Promise.resolve(ownTurn)),
-        findActions: () => findActions(event, this.#sources()),
-        openWorkshop: () => this.#openWorkshop(id, event, args),
+        findActions: (event) => findActions(event, this.#sources()),
+        stateOfDatabases: () => folderState(this.#options.root.databases),
+        openWorkshop: () => this.#openWorkshop(id),
         durations: this.#durations,
         log: openRunLog(this.#options.root, this.#log),
       },
@@ -208,14 +219,15 @@ export class Events {
     return [{ name: 'root', folder, modules: folder }, ...this.#options.sources()];
   }
 
-  #refusalOf(event: string, depth: number): EndReason | undefined {
+  #refusalOf(signals: readonly Signal[], depth: number): EndReason | undefined {
     if (this.#closing) return 'stopped';
     if (depth > this.#settings.depth) return 'too-deep';
-    if (!isEventName(event)) return 'bad-name';
-    return this.exists(event) ? undefined : 'unknown-event';
+    const events = [...new Set(signals.map(({ event }) => event))];
+    if (!events.every(isEventName)) return 'bad-name';
+    return events.every((event) => this.exists(event)) ? undefined : 'unknown-event';
   }
 
-  #openWorkshop(id: string, event: string, args: readonly string[]): Workshop {
+  #openWorkshop(id: string): RunWorkshop {
     const { root, commands, input } = this.#options;
     if (commands !== undefined) this.#commandsFolder ??= makeCommands(root, commands);
     const tracker = ProgressTracker.open(join(this.#journals.folder, `${id}.sock`));
@@ -224,7 +236,7 @@ export class Events {
     const sources = this.#sources();
     const templateSources = this.#options.templateSources?.() ?? [];
     const pipes = this.#pipes;
-    return { event, args, sources, templateSources, environment, folder: root.folder, input, pipes, modules, tracker };
+    return { sources, templateSources, environment, folder: root.folder, input, pipes, modules, tracker };
   }
 
   /** A run without a journal is better than no run, when the disk is full. */
@@ -249,14 +261,10 @@ export class Events {
     for (const work of this.#putOff.splice(0)) work();
   }
 
-  #tidy({ id, event, actions }: RunRecord): void {
-    // A broken action's duration says nothing about the next time.
-    const taken = actions.flatMap(({ name, state, seconds }) =>
-      state === 'done' && seconds !== undefined ? [{ name, seconds }] : [],
-    );
+  #tidy({ id, signals, actions }: RunRecord): void {
     try {
       this.#journals.tidy(id);
-      this.#durations.remember(event, taken);
+      for (const [event, taken] of durationsOf(signals, actions)) this.#durations.remember(event, taken);
       this.#archive.forget(this.#journals.prune(this.#settings.keepRuns));
     } catch (error) {
       this.#log(`cannot tidy up after run ${id}: ${String(error)}`, false);
@@ -266,5 +274,20 @@ export class Events {
 
 /** How soon a run notices that another process asked for its end. */
 const askedMs = 300;
+
+/** How long actions took that ended well, by event; of one performed several times the last. A broken one says nothing. */
+function durationsOf(
+  signals: readonly Signal[],
+  actions: readonly ActionRecord[],
+): ReadonlyMap<string, readonly { readonly name: string; readonly seconds: number }[]> {
+  const taken = new Map<string, Map<string, { readonly name: string; readonly seconds: number }>>();
+  for (const { name, state, seconds, signal } of actions) {
+    const event = signals[signal ?? 0]?.event ?? '';
+    const ofEvent = taken.get(event) ?? new Map<string, { readonly name: string; readonly seconds: number }>();
+    if (state === 'done' && seconds !== undefined) ofEvent.set(name, { name, seconds });
+    taken.set(event, ofEvent);
+  }
+  return new Map([...taken].map(([event, each]) => [event, [...each.values()]]));
+}
 
 const ownTurn: EndTurn = () => Promise.resolve();

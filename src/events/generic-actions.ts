@@ -8,6 +8,8 @@ import type { EventSource } from './event-source.ts';
 
 /** What a generic action is given besides. */
 export interface GenericContext extends ActionContext {
+  /** All events it is performed for: one, or those of a run of many signals. */
+  readonly events: readonly string[];
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
 }

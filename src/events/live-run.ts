@@ -3,12 +3,14 @@ import type { EventSettings } from './event-settings.ts';
 import { Feed } from './feed.ts';
 import type { FoundAction } from './find-actions.ts';
 import type { Journal } from './journal.ts';
-import { isStillThere, type ActionEnd, type Workshop } from './perform-action.ts';
+import { isStillThere, type ActionEnd, type RunWorkshop } from './perform-action.ts';
+import { planSteps, type Step } from './plan-steps.ts';
 import { identityOf, ownIdentity } from './process-identity.ts';
-import { RecordBuilder } from './record-builder.ts';
+import { namesOf, RecordBuilder, unsettledSignals } from './record-builder.ts';
 import type { RunLog } from './run-log.ts';
 import type { EndTurn } from './run-queue.ts';
-import type { EndReason, Origin, Report, Run, RunRecord } from './run-record.ts';
+import type { EndReason, Origin, PlannedAction, Report, Run, RunRecord } from './run-record.ts';
+import type { Signal } from './signal.ts';
 import { WatchedAction } from './watched-action.ts';
 
 /** What a run needs of the house it runs in. */
@@ -17,16 +19,18 @@ export interface RunSurroundings {
   readonly journal: Journal | undefined;
   /** Waits for the runs before this one; undefined when `signal` was aborted first. */
   readonly takeTurn: (signal: AbortSignal) => Promise<EndTurn | undefined>;
-  readonly findActions: () => readonly FoundAction[];
-  readonly openWorkshop: () => Workshop;
+  readonly findActions: (event: string) => readonly FoundAction[];
+  /** Another text whenever a database has changed. */
+  readonly stateOfDatabases: () => string;
+  readonly openWorkshop: () => RunWorkshop;
   readonly durations: Durations;
   readonly log: RunLog;
 }
 
 export interface RunOrder {
   readonly id: string;
-  readonly event: string;
-  readonly args: readonly string[];
+  /** One, or those of many records; never none. */
+  readonly signals: readonly [Signal, ...Signal[]];
   readonly origin: Origin;
   /** How many runs this one is within. */
   readonly depth: number;
@@ -46,21 +50,25 @@ export class LiveRun implements Run {
   /** The action that is running, or was the last to. */
   #current: WatchedAction | undefined;
   #stopped: { readonly reason: EndReason; readonly by: string | undefined } | undefined;
-  #started = false;
+  /** The signal that the log was told of last. */
+  #told: number | undefined;
   #journalBroken = false;
 
   constructor(order: RunOrder, surroundings: RunSurroundings) {
     this.id = order.id;
     this.#order = order;
     this.#surroundings = surroundings;
-    const { id, event, args, depth, origin } = order;
+    const { id, signals, depth, origin } = order;
     const { author, changeSet, within } = origin;
+    const [{ event, args }] = signals;
+    const isOne = signals.length === 1;
     this.#report({
       type: 'signalled',
       at: now(),
       id,
       event,
-      args,
+      args: isOne ? args : [],
+      signals: isOne ? undefined : signals,
       author,
       changeSet,
       within,
@@ -124,26 +132,18 @@ export class LiveRun implements Run {
   }
 
   async #performAll(): Promise<void> {
-    const { findActions, openWorkshop, log } = this.#surroundings;
-    const actions = findActions();
-    const weights = this.#surroundings.durations.weights(
-      this.#order.event,
-      actions.map(({ name, kind }) => (kind === 'skipped' ? undefined : name)),
-    );
-    const planned = actions.map(({ name, source, skipped }, index) => ({
-      name,
-      source,
-      weight: weights[index] ?? 1,
-      skipped,
-    }));
-    this.#report({ type: 'started', at: now(), actions: planned });
-    this.#started = true;
-    log.started(this.#order.event, this.#order.args, actions);
+    const { findActions, openWorkshop, stateOfDatabases } = this.#surroundings;
+    const steps = planSteps(this.#order.signals, findActions);
+    this.#report({ type: 'started', at: now(), actions: this.#planned(steps) });
+    if (this.#order.signals.length === 1) this.#tellSignal(0, steps);
     const workshop = openWorkshop();
+    const databases = stateOfDatabases();
     try {
-      for (const [index, action] of actions.entries()) {
+      for (const [index, step] of steps.entries()) {
         if (this.#stopped) break;
-        await this.#perform(index, action, workshop);
+        this.#tellSignal(step.signal, steps);
+        if (step.ifDatabasesChanged && stateOfDatabases() === databases) this.#leaveOut(index);
+        else await this.#perform(index, step, workshop);
       }
     } finally {
       workshop.tracker.close();
@@ -151,7 +151,46 @@ export class LiveRun implements Run {
     }
   }
 
-  async #perform(index: number, action: FoundAction, workshop: Workshop): Promise<void> {
+  #planned(steps: readonly Step[]): PlannedAction[] {
+    const names = new Map<string, Set<string>>();
+    for (const { action, events } of steps)
+      if (action.kind !== 'skipped') names.set(events[0], (names.get(events[0]) ?? new Set()).add(action.name));
+    const weights = new Map([...names].map(([event, each]) => [event, this.#weights(event, [...each])]));
+    return steps.map(({ action: { name, source, skipped, kind }, signal, events }) => ({
+      name,
+      source,
+      signal,
+      weight: kind === 'skipped' ? 0 : (weights.get(events[0])?.get(name) ?? 1),
+      skipped,
+    }));
+  }
+
+  #weights(event: string, names: readonly string[]): ReadonlyMap<string, number> {
+    const seconds = this.#surroundings.durations.weights(event, names);
+    return new Map(names.map((name, index) => [name, seconds[index] ?? 1]));
+  }
+
+  /** Tells the log where one signal ends and the next begins. */
+  #tellSignal(position: number | undefined, steps: readonly Step[]): void {
+    if (position === this.#told) return;
+    const { log } = this.#surroundings;
+    const [before, next] = [this.#order.signals[this.#told ?? -1], this.#order.signals[position ?? -1]];
+    if (before) log.finished(before.event, !this.#unsettled().includes(this.#told ?? -1));
+    this.#told = position;
+    const own = steps.filter(({ signal }) => signal === position).map(({ action }) => action);
+    if (next) log.started(next.event, next.args, own);
+  }
+
+  #unsettled(): number[] {
+    return unsettledSignals(this.record());
+  }
+
+  #leaveOut(index: number): void {
+    this.#report({ type: 'action-ended', at: now(), action: index, state: 'skipped', exit: '', seconds: 0 });
+  }
+
+  async #perform(index: number, step: Step, workshop: RunWorkshop): Promise<void> {
+    const { action, events } = step;
     const { log } = this.#surroundings;
     if (action.kind === 'skipped') {
       log.skipping(action);
@@ -159,21 +198,21 @@ export class LiveRun implements Run {
     }
     if (!isStillThere(action)) {
       log.skipping(action);
-      this.#report({ type: 'action-ended', at: now(), action: index, state: 'skipped', exit: '', seconds: 0 });
+      this.#leaveOut(index);
       return;
     }
     log.running(action);
     this.#report({ type: 'action-started', at: now(), action: index });
     const start = preciseTime();
-    const end = await this.#watch(index, action, workshop);
+    const end = await this.#watch(index, step, workshop);
     const ended = preciseTime();
     const seconds = Math.round(ended - start) / 1000;
     const state = end.waitStatus === 0 ? 'done' : 'failed';
     this.#report({ type: 'action-ended', at: now(), action: index, state, exit: end.exit, seconds });
-    log.ended(this.#order.event, action, [start, ended], end.waitStatus);
+    log.ended(events[0], action, [start, ended], end.waitStatus);
   }
 
-  async #watch(index: number, action: FoundAction, workshop: Workshop): Promise<ActionEnd> {
+  async #watch(index: number, { action, signal, events }: Step, workshop: RunWorkshop): Promise<ActionEnd> {
     const { settings, log } = this.#surroundings;
     this.#current = new WatchedAction(settings, {
       onLines: (lines) => {
@@ -192,7 +231,8 @@ export class LiveRun implements Run {
         log.line(stack);
       },
     });
-    return await this.#current.perform(action, workshop);
+    const args = this.#order.signals[signal ?? -1]?.args ?? [];
+    return await this.#current.perform(action, { ...workshop, event: events[0], events, args });
   }
 
   #output(index: number, lines: readonly string[]): void {
@@ -202,13 +242,13 @@ export class LiveRun implements Run {
   }
 
   #end(): void {
-    const failed = this.record()
-      .actions.filter((action) => action.state === 'failed')
-      .map((action) => action.name);
+    const failed = namesOf(this.record().actions.filter((action) => action.state === 'failed'));
     const { reason, by } = this.#stopped ?? { reason: undefined, by: undefined };
     const state = reason === undefined ? (failed.length > 0 ? 'failed' : 'done') : endState[reason];
-    this.#report({ type: 'ended', at: now(), state, failed, reason, by });
-    if (this.#started) this.#surroundings.log.finished(this.#order.event, state === 'done');
+    const unsettled = state === 'done' ? [] : this.#unsettled();
+    this.#report({ type: 'ended', at: now(), state, failed, unsettled, reason, by });
+    const last = this.#order.signals[this.#told ?? -1];
+    if (last) this.#surroundings.log.finished(last.event, !unsettled.includes(this.#told ?? -1));
     this.#feed.end();
     this.#surroundings.journal?.close();
   }

@@ -17,6 +17,7 @@ export type ModuleEnd =
 export interface ModuleAction {
   readonly file: string;
   readonly event: string;
+  readonly events: readonly string[];
   readonly args: readonly string[];
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
@@ -134,8 +135,8 @@ function performIn(
     worker.on('message', hear).on('error', fail).on('exit', exit);
     worker.stdout.on('data', action.onOutput);
     worker.stderr.on('data', action.onOutput);
-    const { file, event, args, sources, templateSources } = action;
-    send(worker, { type: 'perform', turn, file, event, args, sources, templateSources, environment });
+    const { file, event, events, args, sources, templateSources } = action;
+    send(worker, { type: 'perform', turn, file, event, events, args, sources, templateSources, environment });
   });
 }
 

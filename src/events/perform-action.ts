@@ -9,9 +9,14 @@ import type { OutputPipes } from './output-pipe.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
 import { runProgram, type ProgramEnd } from './program.ts';
 
-/** What one run gives to each of its actions. */
+/** What one run gives to all of its actions. */
+export type RunWorkshop = Omit<Workshop, 'event' | 'events' | 'args'>;
+
+/** What an action is given. */
 export interface Workshop {
   readonly event: string;
+  /** More than one for a generic action that is performed once for several signals. */
+  readonly events: readonly string[];
   readonly args: readonly string[];
   /** What brings events, for the generic actions. */
   readonly sources: readonly EventSource[];
@@ -80,7 +85,7 @@ async function performModule(
   workshop: Workshop,
   watcher: ActionWatcher,
 ): Promise<ActionEnd> {
-  const { event, args, sources, templateSources, environment, folder, pipes } = workshop;
+  const { event, events, args, sources, templateSources, environment, folder, pipes } = workshop;
   const { signal, onStarted } = watcher;
   const run = async (
     program: string,
@@ -102,6 +107,7 @@ async function performModule(
     file,
     isLasting: source !== 'root',
     event,
+    events,
     args,
     sources,
     templateSources,

@@ -12,7 +12,9 @@ const nobody: RunSummary = {
   state: 'queued',
   started: new Date(0),
   ended: undefined,
+  signals: [],
   failed: [],
+  unsettled: [],
   reason: undefined,
   by: undefined,
 };
@@ -26,7 +28,8 @@ export class RecordBuilder {
     switch (report.type) {
       case 'signalled': {
         const { id, event, args, author, changeSet, within, at } = report;
-        this.#summary = { ...nobody, id, event, args, author, changeSet, within, started: new Date(at) };
+        const signals = report.signals ?? [{ event, args }];
+        this.#summary = { ...nobody, id, event, args, signals, author, changeSet, within, started: new Date(at) };
         break;
       }
       case 'started':
@@ -52,28 +55,54 @@ export class RecordBuilder {
     return { ...this.#summary, actions: this.#actions.map((action) => ({ ...action })) };
   }
 
-  #end({ state, failed, reason, by, at }: Extract<Report, { type: 'ended' }>): void {
+  #end({ state, failed, unsettled, reason, by, at }: Extract<Report, { type: 'ended' }>): void {
     if (this.#summary.ended) return;
     for (const action of this.#actions) {
       if (action.state === 'running') Object.assign(action, { state: 'failed', exit: 'interrupted' });
       if (action.state === 'waiting') action.state = 'skipped';
     }
-    this.#summary = { ...this.#summary, state, failed, reason, by, ended: new Date(at) };
+    const { signals } = this.#summary;
+    const left = unsettled ? signals.filter((_, index) => unsettled.includes(index)) : state === 'done' ? [] : signals;
+    this.#summary = { ...this.#summary, state, failed, unsettled: left, reason, by, ended: new Date(at) };
   }
 }
 
 /** What the end of a run is when its process is gone: whatever was going on has been interrupted. */
 export function interruptedReport(record: RunRecord, at: string): Extract<Report, { type: 'ended' }> {
-  const failed = record.actions
-    .filter(({ state }) => state === 'failed' || state === 'running')
-    .map(({ name }) => name);
-  return { type: 'ended', at, state: 'interrupted', failed, reason: 'process-gone', by: undefined };
+  const failed = namesOf(record.actions.filter(({ state }) => state === 'failed' || state === 'running'));
+  return {
+    type: 'ended',
+    at,
+    state: 'interrupted',
+    failed,
+    unsettled: unsettledSignals(record),
+    reason: 'process-gone',
+    by: undefined,
+  };
 }
 
-function plannedAction({ name, source, weight, skipped }: PlannedAction): ActionRecord {
+/** Names of actions, each once: a run of many signals has an action many times. */
+export function namesOf(actions: readonly Pick<ActionRecord, 'name'>[]): string[] {
+  return [...new Set(actions.map(({ name }) => name))];
+}
+
+/**
+ * Positions of the signals that something is left to do for: an action of theirs, or one for several signals at once,
+ * has failed or was not begun.
+ */
+export function unsettledSignals({ signals, actions, state }: RunRecord): number[] {
+  const all = signals.map((_, index) => index);
+  const left = actions.filter((action) => ['waiting', 'running', 'failed'].includes(action.state));
+  if (state === 'queued' || left.some(({ signal }) => signal === undefined)) return all;
+  const positions = new Set(left.map(({ signal }) => signal));
+  return all.filter((index) => positions.has(index));
+}
+
+function plannedAction({ name, source, signal, weight, skipped }: PlannedAction): ActionRecord {
   return {
     name,
     source,
+    signal,
     weight: skipped === undefined ? (weight ?? 1) : 0,
     state: skipped === undefined ? 'waiting' : 'skipped',
     started: undefined,

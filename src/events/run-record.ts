@@ -1,3 +1,5 @@
+import type { Signal } from './signal.ts';
+
 export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'interrupted';
 export type ActionState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
 
@@ -30,8 +32,12 @@ export interface Origin {
 /** A run without its actions: what a list of runs needs. */
 export interface RunSummary {
   readonly id: string;
+  /** The event of its first signal. */
   readonly event: string;
+  /** The arguments of its only signal; none where it has several. */
   readonly args: readonly string[];
+  /** What it runs, in order: one signal, or those of many records in one run. */
+  readonly signals: readonly Signal[];
   readonly author: string;
   readonly changeSet: string | undefined;
   /** The run one of whose actions signalled this one. */
@@ -40,8 +46,10 @@ export interface RunSummary {
   /** When it was signalled. */
   readonly started: Date;
   readonly ended: Date | undefined;
-  /** Names of the actions that failed, and of the one that was interrupted. */
+  /** Names of the actions that failed, and of the one that was interrupted; each once. */
   readonly failed: readonly string[];
+  /** The signals that are to be signalled again, because something of theirs failed or was left out. */
+  readonly unsettled: readonly Signal[];
   /** Why it ended before its last action; undefined for a run that is going on or ran all its actions. */
   readonly reason: EndReason | undefined;
   /** Who ended it early; undefined when nobody did. */
@@ -71,6 +79,8 @@ export interface ActionRecord {
   readonly name: string;
   /** The package that brings it, or `root`. */
   readonly source: string;
+  /** Position of the signal it is for; undefined where it is for several at once. */
+  readonly signal: number | undefined;
   /** Seconds it is expected to take; 0 for an entry that is left out. */
   readonly weight: number;
   readonly state: ActionState;
@@ -92,6 +102,8 @@ export interface ActionRecord {
 export interface PlannedAction {
   readonly name: string;
   readonly source: string;
+  /** Position of its signal; left out where it is for several at once, or for the only one. */
+  readonly signal?: number | undefined;
   /** Seconds it is expected to take; journals from before there were weights lack it. */
   readonly weight?: number;
   /** Why the entry is left out, in English for the operator. */
@@ -106,6 +118,8 @@ export type Report =
       readonly id: string;
       readonly event: string;
       readonly args: readonly string[];
+      /** All signals, where there are several. */
+      readonly signals?: readonly Signal[] | undefined;
       readonly author: string;
       readonly changeSet: string | undefined;
       readonly within: string | undefined;
@@ -140,6 +154,8 @@ export type Report =
       readonly at: string;
       readonly state: 'done' | 'failed' | 'interrupted';
       readonly failed: readonly string[];
+      /** Positions of the signals to signal again; journals of runs with one signal lack it. */
+      readonly unsettled?: readonly number[];
       readonly reason: EndReason | undefined;
       /** Who ended it early. */
       readonly by: string | undefined;

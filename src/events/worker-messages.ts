@@ -8,6 +8,7 @@ export type ToWorker =
       readonly turn: number;
       readonly file: string;
       readonly event: string;
+      readonly events: readonly string[];
       readonly args: readonly string[];
       readonly sources: readonly EventSource[];
       readonly templateSources: readonly TemplateSource[];

@@ -6,8 +6,8 @@ import { eventFolders, type GenericContext } from '../generic-actions.ts';
 
 /** Adjusts the services that the event names in `services2adjust`, once all its files have been written. */
 export default async function adjustServicesOfEvent(action: GenericContext): Promise<void> {
-  const { event, root, sources } = action;
-  const folders = eventFolders(event, sources);
+  const { event, events, root, sources } = action;
+  const folders = events.flatMap((each) => eventFolders(each, sources));
   const failed =
     root.flavour === 'sme'
       ? await adjustServices(event, folders, action)

@@ -7,8 +7,8 @@ import type { GenericContext } from '../generic-actions.ts';
  * the action has failed.
  */
 export default async function expandTemplatesOfEvent(action: GenericContext): Promise<void> {
-  const { event, root, databases, sources, templateSources, print, progress } = action;
-  const paths = templatesOfEvent(sources, event);
+  const { event, events, root, databases, sources, templateSources, print, progress } = action;
+  const paths = [...new Set(events.flatMap((each) => templatesOfEvent(sources, each)))];
   const expander = new TemplateExpander({
     root,
     databases,

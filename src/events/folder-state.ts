@@ -1,0 +1,20 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A text that is another whenever a file of the folder is: names, inodes, sizes and times. Locks do not count. */
+export function folderState(folder: string): string {
+  return filesOf(folder)
+    .map((name) => {
+      const stat = statSync(join(folder, name), { throwIfNoEntry: false });
+      return stat ? [name, stat.ino, stat.size, stat.mtimeMs].join(' ') : name;
+    })
+    .join('\n');
+}
+
+function filesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => !/\.lock(\.kept)?$/.test(name));
+  } catch {
+    return [];
+  }
+}

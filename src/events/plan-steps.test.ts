@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, test } from 'vitest';
+import { openRoot } from '../root.ts';
+import { Events } from './events.ts';
+import type { RunRecord } from './run-record.ts';
+import type { Signal } from './signal.ts';
+
+const origin = { author: 'admin', changeSet: undefined };
+let folder: string;
+let events: Events;
+let log: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'many-signals-'));
+  log = [];
+  events = new Events({ root: openRoot(folder), sources: () => [], log: (line) => log.push(line) });
+  write('home/e-smith/db/accounts', 'ann=user|Uid|1\n');
+  write('etc/e-smith/templates/etc/people/10all.ejs', '<%= Object.keys(accounts).join() %>\n', 0o644);
+});
+
+afterEach(async () => {
+  await events.close();
+  rmSync(folder, { recursive: true });
+});
+
+function write(path: string, text: string, mode = 0o755): void {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  chmodSync(file, mode);
+}
+
+function action(event: string, name: string, script: string): void {
+  write(`etc/e-smith/events/${event}/${name}`, `#!/bin/sh\n${script}\n`);
+}
+
+function run(...signals: [Signal, ...Signal[]]): Promise<RunRecord> {
+  return events.signalAll(signals, origin).finished;
+}
+
+function order(): string[] {
+  return readFileSync(join(folder, 'order'), 'utf8').trimEnd().split('\n');
+}
+
+function created(...keys: string[]): [Signal, ...Signal[]] {
+  const [first = '', ...others] = keys;
+  return [{ event: 'user-create', args: [first] }, ...others.map((key) => ({ event: 'user-create', args: [key] }))];
+}
+
+test('many signals are one run: each record in its turn, files and services once for all', async () => {
+  action('user-create', 'S10unix', 'echo unix "$2" >> order');
+  action('user-create', 'S20mail', 'echo mail "$2" >> order');
+  action('group-modify', 'S30group', 'echo group "$2" >> order');
+  write('etc/e-smith/events/user-create/templates2expand/etc/people', '', 0o644);
+  write('etc/e-smith/events/group-modify/templates2expand/etc/people', '', 0o644);
+  const record = await run(...created('ann', 'bob'), { event: 'group-modify', args: ['sales'] });
+  assert.deepEqual(order(), ['unix ann', 'mail ann', 'unix bob', 'mail bob', 'group sales']);
+  assert.equal(record.state, 'done');
+  assert.deepEqual(record.unsettled, []);
+  assert.deepEqual(
+    record.actions.map(({ name, signal, state }) => [name, signal, state]),
+    [
+      ['S05generic_template_expand', undefined, 'done'],
+      ['S10unix', 0, 'done'],
+      ['S20mail', 0, 'done'],
+      ['S10unix', 1, 'done'],
+      ['S20mail', 1, 'done'],
+      ['S30group', 2, 'done'],
+      ['S05generic_template_expand', undefined, 'skipped'],
+    ],
+  );
+  assert.equal(log.filter((line) => line.includes('expanding /etc/people')).length, 1);
+  assert.deepEqual(
+    log.filter((line) => line.startsWith('Processing event')),
+    ['Processing event: user-create ann', 'Processing event: user-create bob', 'Processing event: group-modify sales'],
+  );
+});
+
+test('files are expanded once more when an action has changed a database', async () => {
+  action('user-create', 'S10unix', 'echo "$2=user|Uid|5" >> home/e-smith/db/accounts');
+  write('etc/e-smith/events/user-create/templates2expand/etc/people', '', 0o644);
+  const record = await run(...created('bob', 'cat'));
+  assert.deepEqual(
+    record.actions.filter(({ signal }) => signal === undefined).map(({ state }) => state),
+    ['done', 'done'],
+  );
+  assert.match(readFileSync(join(folder, 'etc/people'), 'utf8'), /ann,bob,cat/);
+});
+
+test('what fails for one leaves the others done, and is what is to be signalled again', async () => {
+  action('user-create', 'S10unix', 'test "$2" != bob');
+  action('user-create', 'S20mail', 'echo mail "$2" >> order');
+  const record = await run(...created('ann', 'bob', 'cat'));
+  assert.equal(record.state, 'failed');
+  assert.deepEqual(record.failed, ['S10unix']);
+  assert.deepEqual(record.unsettled, [{ event: 'user-create', args: ['bob'] }]);
+  assert.deepEqual(order(), ['mail ann', 'mail bob', 'mail cat']);
+  assert.deepEqual(events.recent(5)[0]?.unsettled, record.unsettled);
+});
+
+test('a cancelled run leaves the signals that were not begun, and says so after a restart', async () => {
+  action('user-create', 'S10unix', 'echo unix "$2" >> order; test "$2" != bob || exec sleep 60');
+  const going = events.signalAll(created('ann', 'bob', 'cat'), origin);
+  for await (const report of going.reports()) if (report.type === 'process' && report.action === 1) going.cancel('eve');
+  const record = await going.finished;
+  assert.equal(record.reason, 'cancelled');
+  assert.deepEqual(
+    record.unsettled.map(({ args }) => args[0]),
+    ['bob', 'cat'],
+  );
+  const later = new Events({ root: openRoot(folder), sources: () => [] });
+  const found = later.find(going.id);
+  await later.close();
+  assert.deepEqual(found?.signals, created('ann', 'bob', 'cat'));
+  assert.deepEqual(found.unsettled, record.unsettled);
+});
