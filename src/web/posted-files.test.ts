@@ -145,6 +145,43 @@ describe('a multipart form', () => {
     expect((await admin.get(path)).status).toBe(200);
   });
 
+  test('cut off anywhere is refused, changes nothing, and the panel goes on', async () => {
+    const token = (await filledIn({ Plan: csv('x') })).get('_csrf');
+    const part = (name: string, text: string): string =>
+      `--b\r\nContent-Disposition: form-data; name=${name}\r\n\r\n${text}\r\n`;
+    const texts = part('"_csrf"', String(token)) + part('"Note"', 'new') + part('"More"; filename=""', '');
+    const whole = `${texts}${part('"Plan"; filename="a.csv"', 'a;b\r\n--c\r\nd')}--b--`;
+    const headers = { 'content-type': 'multipart/form-data; boundary=b', cookie: admin.cookie };
+    const statusOf = async (body: string): Promise<number> =>
+      (await fetch(new URL(path, app.origin), { method: 'POST', headers, body, redirect: 'manual' })).status;
+    for (let length = 0; length < whole.length; length++)
+      expect([length, await statusOf(whole.slice(0, length))]).toEqual([length, 400]);
+    expect(app.account('corner')).toBe('ibay|Note|old');
+    expect(await statusOf(whole)).toBe(303);
+  });
+
+  test('of parts that are odd is answered, and the panel goes on', async () => {
+    const token = (await filledIn({ Plan: csv('x') })).get('_csrf');
+    const headers = { 'content-type': 'multipart/form-data; boundary=b', cookie: admin.cookie };
+    const sound = `--b\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\n${String(token)}\r\n`;
+    const heads = [
+      'Content-Disposition: form-data',
+      'Content-Disposition: form-data; filename="x"',
+      'Content-Disposition: form-data; name="Plan"; filename="x"\r\nContent-Type: ;;',
+      'Content-Disposition: form-data; name="Note"\r\nContent-Type: text/plain; charset=%ff',
+      'Content-Disposition:',
+      ': x',
+      `X: ${'y'.repeat(9000)}`,
+      '',
+    ];
+    for (const head of heads)
+      for (const end of ['\r\n--b--', '']) {
+        const body = `${sound}--b\r\n${head}\r\n\r\nx${end}`;
+        const { status } = await fetch(new URL(path, app.origin), { method: 'POST', headers, body });
+        expect([head, end, status]).toEqual([head, end, end === '' ? 400 : 422]);
+      }
+  });
+
   test('that breaks off leaves nothing behind', async () => {
     const { hostname, port } = new URL(app.origin);
     const socket = connect(Number(port), hostname);

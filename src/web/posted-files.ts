@@ -32,12 +32,15 @@ export async function readPostedFiles(
     length += bytes;
     if (length > formBytes) reader.destroy(tooLarge());
   };
-  reader.on('field', (name, value, nameCut, valueCut) => {
+  reader.on('field', (name: string | undefined, value, nameCut, valueCut) => {
+    if (name === undefined) return;
     limit(name.length + value.length + (nameCut || valueCut ? formBytes : 0));
     texts.set(name, [...(texts.get(name) ?? []), value]);
     request.body = asBody(texts);
   });
   reader.on('file', (name, stream, fileName: string | undefined, _encoding, type) => {
+    // The reader tells of it too, but a stream whose error nobody hears ends the process.
+    stream.on('error', () => undefined);
     const field = fields.get(name);
     if (!isOwnForm(request)) reader.destroy(new Failure('errors.formToken', 'a file comes before the form token'));
     if (!field || files.has(name) || fileName === undefined || fileName === '') stream.resume();
@@ -96,7 +99,8 @@ async function throughTo(request: Request, reader: BusboyInstance): Promise<void
       reject(cause instanceof Failure ? cause : new Failure('errors.badRequest', 'a broken multipart form', { cause }));
     };
     reader.once('finish', resolve);
-    reader.once('error', fail);
+    // More than one may come, also after the first was answered.
+    reader.on('error', fail);
     request.once('aborted', fail);
     // The browser may have gone before anybody listened.
     if (request.destroyed) fail(new Error('the request ended early'));
