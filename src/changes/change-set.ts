@@ -104,6 +104,16 @@ export class ChangeSet {
     return [...this.#staged.values()].flatMap((database) => database.changes());
   }
 
+  /** Whether something was staged in a record, also what it holds already. */
+  get isTouched(): boolean {
+    return [...this.#staged.values()].some((database) => database.isTouched);
+  }
+
+  /** Whether nothing would be written: no record, and no password. */
+  get writesNothing(): boolean {
+    return this.changes.length + this.#passwords.size + this.#forgotten.length === 0;
+  }
+
   get signals(): readonly Signal[] {
     return [...this.#signals.values()];
   }

@@ -70,6 +70,10 @@ export class StagedDatabase {
     this.#staged.set(key, undefined);
   }
 
+  get isTouched(): boolean {
+    return this.#staged.size > 0;
+  }
+
   /** What differs from the file as it was when staging began. */
   changes(): RecordChange[] {
     return [...this.#staged]

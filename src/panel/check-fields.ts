@@ -2,16 +2,21 @@ import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import { refuseKey, refuseValue } from '../db/safe-text.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
-import type { AnyInput, Fields } from './field.ts';
+import type { AnyInput, Choice, Fields } from './field.ts';
 import { parseTexts } from './parse-texts.ts';
 import { choicesOf, inputs, loadField } from './form-values.ts';
 import type { FormPage } from './form-page.ts';
-import type { Rule, RuleContext } from './rules.ts';
+import type { RuleContext } from './rules.ts';
+import { isSentBack } from './seen.ts';
+import { storedTexts, unchangedFields } from './unchanged-fields.ts';
 
 /** A submitted form: the texts of each name, as the browser sent them. */
 export type Posted = ReadonlyMap<string, readonly string[]>;
 
-/** What each input field holds after the submit; one the browser did not send keeps what is stored. */
+/**
+ * What each input field holds after the submit; one the browser did not send, or sent back as it was filled in, keeps what
+ * is stored, to the letter.
+ */
 export function typedTexts(
   page: FormPage,
   record: DbRecord | undefined,
@@ -22,15 +27,20 @@ export function typedTexts(
     inputs(page.fields).map(([name, field]) => {
       const texts = posted.get(name);
       if (!texts) return [name, page.creates ? [] : loadField(name, field, record, changes)];
-      return [name, field.typed(texts)];
+      const typed = field.typed(texts);
+      if (page.creates || field.control === 'password') return [name, typed];
+      const filledWith = loadField(name, field, record, changes);
+      return [name, isSentBack(field, typed, filledWith) ? filledWith : typed];
     }),
   );
 }
 
-interface Checked {
+export interface Checked {
   /** Texts of the fields that are right, as they will be stored. */
   readonly accepted: Map<string, readonly string[]>;
   readonly refusals: Map<string, Refusal>;
+  /** Names of the fields that were sent back as they are stored. */
+  readonly unchanged: ReadonlySet<string>;
 }
 
 /**
@@ -44,47 +54,81 @@ export function checkFields(
   typed: ReadonlyMap<string, readonly string[]>,
   changes: ChangeSet,
 ): Checked {
-  const { accepted, refusals } = parseFields(fields, record, typed, changes);
+  const unchanged = unchangedFields(page, record, typed, changes);
+  const { accepted, refusals } = parseFields(page, fields, record, typed, changes, unchanged);
   const { creates, key = '' } = page;
   const fresh = creates ? accepted.get(key) : undefined;
   const taken = fresh && refuseNewKey(page, fresh[0] ?? '', changes);
   if (taken) refusals.set(key, taken);
-  return { accepted, refusals };
+  return { accepted, refusals, unchanged };
 }
 
 function parseFields(
+  page: FormPage,
   fields: Fields,
   record: DbRecord | undefined,
   typed: ReadonlyMap<string, readonly string[]>,
   changes: ChangeSet,
-): Checked {
+  unchanged: ReadonlySet<string>,
+): Omit<Checked, 'unchanged'> {
   const accepted = new Map<string, readonly string[]>();
   const refusals = new Map<string, Refusal>();
-  const context = { reading: changes, record, typed: (name: string) => typed.get(name)?.[0] ?? '' };
   for (const [name, field] of inputs(fields)) {
-    const choices = choicesOf(name, field, record, changes);
-    let result: Accepted<readonly string[]> | Refusal = parseTexts(field, typed.get(name) ?? [], choices);
-    if (!result.refused && field.control !== 'password')
-      result = result.value.map((text) => refuseText(text, field)).find((refusal) => refusal !== undefined) ?? result;
-    for (const rule of field.rules) {
-      if (result.refused) break;
-      result = ruleEach(rule, result.value, context);
-    }
-    if (result.refused) refusals.set(name, result);
+    const lookedAt = new Set([name]);
+    const context: RuleContext = {
+      reading: changes,
+      record,
+      typed(other) {
+        lookedAt.add(other);
+        return typed.get(other)?.[0] ?? '';
+      },
+    };
+    const texts = typed.get(name) ?? [];
+    const stored = page.creates ? new Set<string>() : storedTexts(name, field, record, changes);
+    const result = parseField(field, texts, choicesOf(name, field, record, changes), stored, context);
+    // Only what the person changed can be refused for it.
+    const isKept = [...lookedAt].every((one) => unchanged.has(one));
+    if (isKept || (!result.refused && unchanged.has(name)))
+      accepted.set(
+        name,
+        texts.filter((text) => text !== ''),
+      );
+    else if (result.refused) refusals.set(name, result);
     else accepted.set(name, result.value);
   }
   return { accepted, refusals };
 }
 
-/** Every text of a field under one of its rules; the first that is refused refuses the field. */
-function ruleEach(rule: Rule, texts: readonly string[], context: RuleContext): Accepted<readonly string[]> | Refusal {
+/** @param stored texts of a field with several that need no rule, since they are there already */
+function parseField(
+  field: AnyInput,
+  texts: readonly string[],
+  choices: readonly Choice[],
+  stored: ReadonlySet<string>,
+  context: RuleContext,
+): Accepted<readonly string[]> | Refusal {
+  const parsed = parseTexts(field, texts, choices, stored);
+  if (parsed.refused) return parsed;
   const accepted: string[] = [];
-  for (const text of texts) {
-    const ruled = rule(text, context);
+  for (const text of parsed.value) {
+    const ruled = stored.has(text) ? accept(text) : ruleText(field, text, context);
     if (ruled.refused) return ruled;
     accepted.push(ruled.value);
   }
   return accept(accepted);
+}
+
+/** One text under all rules of its field, each of which gets what the one before made of it. */
+function ruleText(field: AnyInput, text: string, context: RuleContext): Accepted<string> | Refusal {
+  const unsafe = field.control === 'password' ? undefined : refuseText(text, field);
+  if (unsafe) return unsafe;
+  let value = text;
+  for (const rule of field.rules) {
+    const ruled = rule(value, context);
+    if (ruled.refused) return ruled;
+    ({ value } = ruled);
+  }
+  return accept(value);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { DbRecord } from '../db/record.ts';
 import { offersChoices, type AnyInput, type Choice, type Field, type SettingPlace, type Fields } from './field.ts';
 import type { Reading } from './reading.ts';
@@ -43,13 +42,14 @@ export function loadField(
   return isNew || offersChoices(field) ? field.initial(reading, record) : field.read('');
 }
 
-function storedAt(place: Place, record: DbRecord | undefined, reading: Reading): string | undefined {
+/** The text of a property as it is stored; undefined where there is none. */
+export function storedAt(place: Place, record: DbRecord | undefined, reading: Reading): string | undefined {
   if ('property' in place) return record?.prop(place.property);
   const { database, key, name } = place.setting;
   return reading.database(database).get(key)?.prop(name);
 }
 
-/** What may be chosen: nothing where that is allowed, and stored values that are no longer offered. */
+/** What may be chosen: nothing where that is allowed or stored, and stored values that are no longer offered. */
 export function choicesOf(
   name: string,
   field: AnyInput,
@@ -60,33 +60,12 @@ export function choicesOf(
   if (field.control !== 'select' && field.control !== 'radio' && field.control !== 'checkboxes') return choices;
   const offered = (value: string): boolean => choices.some((choice) => choice.value === value);
   const place = placeOf(name, field);
-  const stored = field.read((place && storedAt(place, record, reading)) ?? '');
-  const none = !field.many && field.optional && !offered('') ? [{ value: '', label: 'form.none' }] : [];
+  const found = place && storedAt(place, record, reading);
+  const stored = field.read(found ?? '');
+  const none =
+    !field.many && (field.optional || found === '') && !offered('') ? [{ value: '', label: 'form.none' }] : [];
   const kept = stored.filter((value) => value !== '' && !offered(value)).map((value) => ({ value, text: value }));
   return none.length + kept.length === 0 ? choices : [...none, ...choices, ...kept];
-}
-
-const markLength = 6;
-
-/**
- * Marks what a form was filled with when it was shown, so that a later submit can tell which fields changed underneath:
- * six characters of a hash for each input field, in order. Says nothing about the values themselves.
- */
-export function seenMarks(fields: Fields, record: DbRecord | undefined, reading: Reading): string {
-  return inputs(fields)
-    .map(([name, field]) => markOf(loadField(name, field, record, reading)))
-    .join('');
-}
-
-/** The marks of a posted `_seen`, one for each input field; undefined when the form was another one. */
-export function parseMarks(fields: Fields, seen: string | undefined): readonly string[] | undefined {
-  const count = inputs(fields).length;
-  if (seen?.length !== count * markLength) return undefined;
-  return Array.from({ length: count }, (_, index) => seen.slice(index * markLength, (index + 1) * markLength));
-}
-
-export function markOf(texts: readonly string[]): string {
-  return hash('sha256', texts.join('\0'), 'base64').slice(0, markLength);
 }
 
 /** Whether a field can be part of a conflict: passwords are always typed anew. */

@@ -1,19 +1,24 @@
 import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
 import { offersChoices, type AnyInput, type Choice } from './field.ts';
 
-/** What was posted for one field, before its rules: refused when too long, too many, or none of the choices. */
+/**
+ * What was posted for one field, before its rules: refused when too long, too many, or none of the choices.
+ * @param stored texts that are there already, and may stay as they are
+ */
 export function parseTexts(
   field: AnyInput,
   texts: readonly string[],
   choices: readonly Choice[],
+  stored: ReadonlySet<string>,
 ): Refusal | Accepted<readonly string[]> {
-  if (texts.some((typed) => Array.from(typed).length > field.max))
+  const fresh = texts.filter((typed) => typed !== '' && !stored.has(typed));
+  if (fresh.some((typed) => Array.from(typed).length > field.max))
     return refuse('errors.tooLong', { count: field.max });
   const given = texts.filter((typed) => typed !== '');
   if (given.length === 0) return field.optional ? accept(given) : refuse('errors.required');
   if (offersChoices(field)) {
     const values = choices.map((choice) => choice.value);
-    if (given.some((typed) => !values.includes(typed))) return refuse('errors.notAnOption');
+    if (fresh.some((typed) => !values.includes(typed))) return refuse('errors.notAnOption');
   }
   if (!field.many && given.length > 1) return refuse('errors.oneValue');
   return accept(given);

@@ -1,14 +1,15 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { PropValues } from '../changes/staged-database.ts';
 import type { DbRecord } from '../db/record.ts';
+import type { Checked } from './check-fields.ts';
 import type { Fields } from './field.ts';
 import type { FormPage } from './form-page.ts';
-import { inputs, placeOf } from './form-values.ts';
+import { inputs, placeOf, storedAt } from './form-values.ts';
 
 /**
  * Stages what the fields of a page hold: in properties of its record, which is created where it is not there yet, and in the
  * records of settings.
- * @param accepted texts by field, as they are to be stored
+ * @param checked texts by field, as they are to be stored; a field that was not changed keeps what is stored, to the letter
  * @returns the record as it is staged
  */
 export function stageFields(
@@ -16,14 +17,16 @@ export function stageFields(
   fields: Fields,
   record: DbRecord | undefined,
   key: string,
-  accepted: ReadonlyMap<string, readonly string[]>,
+  checked: Pick<Checked, 'accepted' | 'unchanged'>,
   changes: ChangeSet,
 ): DbRecord {
   const { database, type } = page.source;
+  const { accepted, unchanged } = checked;
   const props: Record<string, string> = {};
   for (const [name, field] of inputs(fields)) {
     const place = name === page.key ? undefined : placeOf(name, field);
-    const value = field.write(accepted.get(name) ?? []);
+    const stored = place && unchanged.has(name) ? storedAt(place, record, changes) : undefined;
+    const value = stored ?? field.write(accepted.get(name) ?? []);
     if (place && 'property' in place) props[place.property] = value;
     else if (place) {
       const { setting } = place;

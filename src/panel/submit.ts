@@ -1,15 +1,17 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
 import { Failure, refuse, type Refusal } from '../problems.ts';
+import { brokenRules } from './broken-rules.ts';
 import { checkFields, typedTexts, type Posted } from './check-fields.ts';
 import { findConflicts, type FieldConflict } from './field-conflicts.ts';
 import type { Fields } from './field.ts';
 import { keptFiles, refusedFiles, type PostedFiles } from './file-field.ts';
 import type { FormPage } from './form-page.ts';
-import { fieldsFor, inputs } from './form-values.ts';
-import { answerOf, refusalOf, type PageRefusal, type PageSuccess } from './page-answer.ts';
+import { fieldsFor, inputs, placeOf } from './form-values.ts';
+import { answerOf, type PageRefusal, type PageSuccess } from './page-answer.ts';
 import type { AnySubmitted } from './post-event.ts';
 import { stageFields } from './stage-fields.ts';
+import { isAsStored } from './unchanged-fields.ts';
 
 /** A form that was taken, and waits to be written. */
 export interface StagedForm {
@@ -17,14 +19,32 @@ export interface StagedForm {
   readonly record: DbRecord;
   /** Fields where somebody else's newer value was kept. */
   readonly kept: readonly string[];
+  /** What each field holds, as it was staged. */
+  readonly merged: ReadonlyMap<string, readonly string[]>;
   /** What the post-event says of it. */
   readonly saved: PageSuccess | undefined;
 }
 
+/** A form that was taken and changes nothing: there is nothing to write, and nothing to signal. */
+export interface UnchangedForm extends Omit<StagedForm, 'outcome'> {
+  readonly outcome: 'unchanged';
+  /** It has nothing to keep, and its post-event says what came of it. */
+  readonly isSaid: boolean;
+}
+
+/** A form whose field was changed by somebody else as well. */
+export interface ConflictingForm {
+  readonly outcome: 'conflict';
+  readonly conflicts: readonly FieldConflict[];
+  /** What each field holds, where it was left alone with what was stored meanwhile. */
+  readonly merged: ReadonlyMap<string, readonly string[]>;
+}
+
 export type SubmitOutcome =
   | StagedForm
-  | { readonly outcome: 'refused'; readonly fields: ReadonlyMap<string, Refusal>; readonly page: readonly Refusal[] }
-  | { readonly outcome: 'conflict'; readonly conflicts: readonly FieldConflict[] };
+  | UnchangedForm
+  | ConflictingForm
+  | { readonly outcome: 'refused'; readonly fields: ReadonlyMap<string, Refusal>; readonly page: readonly Refusal[] };
 
 /** What a submitted form is looked at with, besides its texts. */
 export interface SubmitAids {
@@ -36,6 +56,7 @@ export interface SubmitAids {
 /**
  * From a submitted form to staged changes: parses every input field, refuses all that is wrong at once, compares with
  * what was changed meanwhile, stages the properties, then lets the page's post-event stage the rest. Writes nothing.
+ * What comes to nothing signals nothing either, but where signalling is what the page is for.
  * @param record the record being edited; undefined on a page that creates one
  */
 export async function submitForm(
@@ -49,7 +70,8 @@ export async function submitForm(
   const fields = fieldsFor(page.fields, record, changes);
   const typed = typedTexts(page, record, posted, changes);
   const { conflicts, kept } = findConflicts(page, record, posted, typed, changes);
-  const { accepted, refusals } = checkFields(page, fields, record, typed, changes);
+  const checked = checkFields(page, fields, record, typed, changes);
+  const { accepted, refusals, unchanged } = checked;
   const key = record?.key ?? page.settings ?? accepted.get(page.key ?? '')?.[0] ?? '';
   for (const [name, field] of inputs(fields))
     if (field.current && !refusals.has(name) && !(await verifyPassword(accepted.get(name)?.[0] ?? '')))
@@ -57,14 +79,37 @@ export async function submitForm(
   for (const [name, refusal] of refusedFiles(fields, files)) refusals.set(name, refusal);
   if (refusals.size > 0) return { outcome: 'refused', fields: refusals, page: [] };
   const submitted = submittedValues(page, accepted, keptFiles(fields, files));
-  const broken = page.rules.map((rule) => refusalOf(rule(submitted, { reading: changes, record }))).filter(isPresent);
+  const broken = brokenRules(page, submitted, unchanged, { reading: changes, record });
   if (broken.length > 0) return { outcome: 'refused', ...byField(fields, broken) };
-  if (conflicts.length > 0) return { outcome: 'conflict', conflicts };
-  const staged = stageFields(page, fields, record, key, accepted, changes);
+  if (conflicts.length > 0) return { outcome: 'conflict', conflicts, merged: typed };
+  const isSame = record !== undefined && isAsStored(fields, unchanged, record, typed, changes);
+  const staged = isSame ? record : stageFields(page, fields, record, key, checked, changes);
   const answer = answerOf(await page.postEvent?.(changes, staged, submitted, { button }));
   if (answer?.refused) return { outcome: 'refused', ...byField(fields, [answer]) };
+  const result = { record: staged, kept, merged: typed, saved: answer };
+  if (changes.writesNothing && !isForSignal(page, changes, isSame))
+    return {
+      ...result,
+      outcome: 'unchanged',
+      isSaid: answer !== undefined && !keepsFields(page) && !changes.isTouched,
+    };
   if (page.signals !== undefined) changes.signal(page.signals, key);
-  return { outcome: 'staged', record: staged, kept, saved: answer };
+  return { ...result, outcome: 'staged' };
+}
+
+/**
+ * Whether a form that writes nothing was submitted for its event: the page has nothing to keep, and signals one; or it has
+ * more than fields to keep, and its post-event signals one.
+ */
+function isForSignal(page: FormPage, changes: ChangeSet, isSame: boolean): boolean {
+  if (!keepsFields(page)) return changes.signals.length > 0 || (page.signals !== undefined && !changes.isTouched);
+  const asksMore = inputs(page.fields).some(([name, field]) => placeOf(name, field) === undefined);
+  return changes.signals.length > 0 && (page.buttons.length > 0 || asksMore || !isSame);
+}
+
+/** Whether a field of the page is stored by itself. */
+function keepsFields({ fields }: FormPage): boolean {
+  return inputs(fields).some(([name, field]) => placeOf(name, field) !== undefined);
 }
 
 /**
@@ -100,8 +145,4 @@ function byField(
     else if (!refused.has(field)) refused.set(field, refusal);
   }
   return { fields: refused, page };
-}
-
-function isPresent<thing>(thing: thing | undefined): thing is thing {
-  return thing !== undefined;
 }

@@ -2,7 +2,8 @@ import type { DbRecord } from '../db/record.ts';
 import type { AnyInput, Field } from '../panel/field.ts';
 import { linkOf } from '../panel/literal-link.ts';
 import type { Reading } from '../panel/reading.ts';
-import { choicesOf, fieldsFor, loadField, seenMarks } from '../panel/form-values.ts';
+import { choicesOf, fieldsFor, loadField } from '../panel/form-values.ts';
+import { seenValues } from '../panel/seen.ts';
 import type { FormPage } from '../panel/form-page.ts';
 import type { PanelDefinition } from '../panel/panel-definition.ts';
 import type { Posted } from '../panel/check-fields.ts';
@@ -36,7 +37,7 @@ export function formModel(
   );
   const fields = all.filter(({ control }) => control !== 'hidden');
   const unseen = all.filter(({ control }) => control === 'hidden');
-  const seen = refused?.posted.get('_seen')?.[0] ?? seenMarks(page.fields, record, reading);
+  const seen = refused?.posted.get('_seen')?.[0] ?? seenValues(page.fields, record, reading);
   return {
     description: `pages.${name}.description`,
     descriptionArgs: { key: record?.key ?? '' },

@@ -1,16 +1,11 @@
-import type { Conflict } from '../changes/changes.ts';
 import type { DbRecord } from '../db/record.ts';
-import { inputs, placeOf, seenMarks } from '../panel/form-values.ts';
 import type { FormPage } from '../panel/form-page.ts';
 import type { Reading } from '../panel/reading.ts';
-import type { Posted } from '../panel/check-fields.ts';
-import type { FieldConflict } from '../panel/field-conflicts.ts';
 import { Failure, type Refusal } from '../problems.ts';
 import { formModel, type RefusedForm } from './form-model.ts';
 import type { Sentence } from './models/layout-model.ts';
-import type { ConflictModel } from './models/conflict-model.ts';
 import { showByPanel } from './panel-code.ts';
-import { findRecord, formUrl, nextUrl, type FoundPage } from './panel-pages.ts';
+import { findRecord, nextUrl, type FoundPage } from './panel-pages.ts';
 import { leadWithRefusal } from './router-page.ts';
 import type { Visit } from './visit.ts';
 
@@ -39,41 +34,6 @@ export async function showRefused(
   await visit.page('form', titleOf(name, record), model, { status, here: panel.name, panel: panel.name });
 }
 
-/** Shows what somebody else changed beside what was typed. @param action where it can be submitted all the same */
-export async function showConflict(
-  visit: Visit,
-  found: FoundForm,
-  record: DbRecord | undefined,
-  posted: Posted,
-  conflicts: readonly FieldConflict[],
-  action: string,
-): Promise<void> {
-  const { panel, page } = found;
-  const now = record && visit.reading.database(page.source.database).get(record.key);
-  const typed = inputs(page.fields)
-    .filter(([, field]) => field.control !== 'password')
-    .flatMap(([field]) => (posted.get(field) ?? []).map((value) => ({ name: field, value })));
-  const pressed = (posted.get('_button') ?? []).map((value) => ({ name: '_button', value }));
-  const seen = showByPanel(visit, found, () => seenMarks(page.fields, now, visit.reading));
-  const model: ConflictModel = {
-    action,
-    hidden: [{ name: '_seen', value: seen }, ...pressed, ...typed],
-    fields: conflicts.map((conflict) => ({
-      label: conflict.field in page.fields ? `fields.${conflict.field}.label` : undefined,
-      text: conflict.field,
-      stored: conflict.stored.join(', '),
-      typed: conflict.typed.join(', '),
-    })),
-    reload: formUrl(found, record),
-    cancel: nextUrl(found, record?.key),
-  };
-  await visit.page('conflict', { key: 'conflict.title', args: {} }, model, {
-    status: 409,
-    here: panel.name,
-    panel: panel.name,
-  });
-}
-
 /**
  * The record named in the URL; undefined on a page that creates one, or of settings that were never set.
  * @throws Failure `errors.recordMissing`, `errors.notForRecord`
@@ -98,25 +58,6 @@ function keyOf({ request }: Visit): string | undefined {
 /** A page whose pre-event refuses leads back to where it came from, saying why. */
 export async function leadBack(visit: Visit, found: FoundForm, refusal: Refusal): Promise<void> {
   await leadWithRefusal(visit, found, nextUrl(found, keyOf(visit)), refusal);
-}
-
-/** What moved between staging and writing, as fields of the page where they are any. */
-export function movedFields(page: FormPage, record: DbRecord, { moved }: Conflict): FieldConflict[] {
-  return moved.map(({ database, key, property, stored, staged }) => {
-    const bound = inputs(page.fields).find(([name, field]) => {
-      const place = placeOf(name, field);
-      if (place === undefined || property === undefined) return false;
-      if ('property' in place)
-        return place.property === property && database === page.source.database && key === record.key;
-      const { setting } = place;
-      return setting.name === property && setting.database === database && setting.key === key;
-    });
-    return {
-      field: bound ? bound[0] : [key, property].filter(Boolean).join(' · '),
-      stored: stored === undefined ? [] : [stored],
-      typed: staged === undefined ? [] : [staged],
-    };
-  });
 }
 
 /** The title of a form. */

@@ -5,10 +5,11 @@ import type { DbRecord } from '../db/record.ts';
 import type { RunRecord } from '../events/run-record.ts';
 import { refusalOf } from '../panel/page-answer.ts';
 import type { FormPage } from '../panel/form-page.ts';
-import { submitForm, type StagedForm } from '../panel/submit.ts';
+import { submitForm, type StagedForm, type UnchangedForm } from '../panel/submit.ts';
 import { Failure } from '../problems.ts';
 import { base } from './base-url.ts';
-import { leadBack, movedFields, requestedRecord, showConflict } from './form-page.ts';
+import { movedFields, showConflict, withChoices } from './conflict-page.ts';
+import { leadBack, requestedRecord } from './form-page.ts';
 import { formatList } from './format.ts';
 import type { Message, Sentence } from './models/layout-model.ts';
 import { filesOf } from './multipart.ts';
@@ -43,7 +44,7 @@ export async function takeForm(
   const { page } = found;
   const changes = new ChangeSet(shell.system.databases);
   const record = requestedRecord(visit, found, changes);
-  const sent = parsePosted(request.body);
+  const sent = withChoices(page, parsePosted(request.body));
   const refusal = showByPanel(visit, found, () => refusalOf(page.preEvent?.(changes)));
   if (refusal) {
     await leadBack(visit, found, refusal);
@@ -75,7 +76,7 @@ async function submit(
     const verifyPassword = (password: string): Promise<boolean> => system.passwords.verify(account, password);
     const outcome = await submitForm(page, record, posted, changes, { verifyPassword, files: filesOf(visit.request) });
     // Before anything is written: a page that is not there is a mistake of the panel.
-    if (outcome.outcome === 'staged') nextOf(found, outcome);
+    if (outcome.outcome === 'staged' || outcome.outcome === 'unchanged') nextOf(found, outcome);
     return outcome;
   });
   if (submitted.outcome === 'refused') {
@@ -83,7 +84,7 @@ async function submit(
     return;
   }
   if (submitted.outcome === 'conflict') {
-    await showConflict(visit, found, record, posted, submitted.conflicts, action);
+    await showConflict(visit, found, record, posted, submitted, action);
     return;
   }
   if (posted.has(previewName)) {
@@ -91,14 +92,22 @@ async function submit(
     await showPreview(visit, found, record, posted, changes, action);
     return;
   }
+  if (submitted.outcome === 'unchanged') {
+    forget();
+    await visit.leadTo(nextOf(found, submitted), savedMessage(visit, found, submitted));
+    return;
+  }
   const result = await system.changes.apply(changes, { account, origin: `${found.panel.name}/${found.name}` });
   if ('moved' in result) {
-    await showConflict(visit, found, record, posted, movedFields(page, submitted.record, result), action);
+    const conflicts = movedFields(page, submitted.record, result);
+    await showConflict(visit, found, record, posted, { conflicts, merged: submitted.merged }, action);
     return;
   }
   forget();
   await leadOn(visit, found, submitted, result);
 }
+
+const unchanged: Sentence = { key: 'messages.unchanged', args: {} };
 
 /** To the next page, or to the page of the first run when it takes longer than a moment. */
 async function leadOn(visit: Visit, found: FoundPage<FormPage>, staged: StagedForm, applied: Applied): Promise<void> {
@@ -111,7 +120,7 @@ async function leadOn(visit: Visit, found: FoundPage<FormPage>, staged: StagedFo
   await visit.leadTo(isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(next)}` : next, message);
 }
 
-function nextOf(found: FoundPage<FormPage>, { record, saved }: StagedForm): string {
+function nextOf(found: FoundPage<FormPage>, { record, saved }: StagedForm | UnchangedForm): string {
   return nextUrl(found, record.key, saved?.next);
 }
 
@@ -124,9 +133,12 @@ function failedMessage({ language }: Visit, record: DbRecord, failed: RunRecord)
   };
 }
 
-function savedMessage(visit: Visit, found: FoundPage<FormPage>, { record, kept, saved }: StagedForm): Message {
+function savedMessage(visit: Visit, found: FoundPage<FormPage>, taken: StagedForm | UnchangedForm): Message {
+  const { record, kept } = taken;
   const panel = found.panel.name;
-  const sentences = [saved ?? ownSentence(visit, found, record)].map(({ key, args }) => ({ key, args }));
+  const isUnchanged = taken.outcome === 'unchanged' && !taken.isSaid;
+  const { key, args } = isUnchanged ? unchanged : (taken.saved ?? ownSentence(visit, found, record));
+  const sentences = [{ key, args }];
   if (kept.length === 0) return { kind: 'success', sentences, panel };
   const t = visit.translator(panel);
   const fields = formatList(

@@ -1,5 +1,5 @@
 import type { DbRecord } from '../db/record.ts';
-import { seenMarks } from '../panel/form-values.ts';
+import { seenValues } from '../panel/seen.ts';
 import type { FormPage } from '../panel/form-page.ts';
 import { pageOfStep, stepsOf, type Step } from '../panel/steps.ts';
 import { Failure } from '../problems.ts';
@@ -88,7 +88,7 @@ function stepModel(
 ): FormModel {
   const page = pageOfStep(found.page, step);
   const model = formModel(visit, { ...found, page }, record, refused ?? (flow && asRefused(flow)));
-  const seen = flow?.seen ?? refused?.posted.get('_seen')?.[0] ?? seenMarks(found.page.fields, record, visit.reading);
+  const seen = flow?.seen ?? refused?.posted.get('_seen')?.[0] ?? seenValues(found.page.fields, record, visit.reading);
   const isLast = step.next === undefined;
   return {
     ...model,

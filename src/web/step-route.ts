@@ -4,6 +4,7 @@ import type { Posted } from '../panel/check-fields.ts';
 import { inputs } from '../panel/form-values.ts';
 import type { FormPage } from '../panel/form-page.ts';
 import { refusalsOfStep, stepsOf, type Step } from '../panel/steps.ts';
+import { mergedName } from './conflict-page.ts';
 import { dropFlow, keepFlow, typedIn, type KeptFlow } from './flow-store.ts';
 import type { RefusedForm } from './form-model.ts';
 import { showByPanel } from './panel-code.ts';
@@ -88,7 +89,9 @@ function flowWith(
 ): KeptFlow {
   const before = flow ?? { seen: '', typed: [], done: [], refusals: [] };
   const secret = inputs(found.page.fields).flatMap(([name, { control }]) => (control === 'password' ? [name] : []));
-  const typed = without(step.fields, secret).flatMap((name) => {
+  // The conflict page carries all steps, with what somebody else changed in those before.
+  const taken = posted.has(mergedName) ? inputs(found.page.fields).map(([name]) => name) : step.fields;
+  const typed = without(taken, secret).flatMap((name) => {
     const texts = posted.get(name);
     return texts ? [[name, texts] as const] : [];
   });
@@ -96,7 +99,7 @@ function flowWith(
     id,
     form: formUrl(found, record),
     seen: posted.get('_seen')?.[0] ?? before.seen,
-    typed: [...before.typed.filter(([name]) => !step.fields.includes(name)), ...typed],
+    typed: [...before.typed.filter(([name]) => !taken.includes(name)), ...typed],
     done: before.done,
     refusals: before.refusals.filter(([name]) => name !== '' && !step.fields.includes(name)),
   };

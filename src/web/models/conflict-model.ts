@@ -1,16 +1,23 @@
 /** 409: somebody else changed the record between form and submit. */
 export interface ConflictModel {
   readonly action: string;
-  /** What the form posted but its passwords, to be posted again by "save mine". */
+  /** What the form would save but its passwords, to be posted again. */
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
-  readonly fields: readonly {
-    /** Lexicon key; undefined for something that is no field of the page, which `text` names. */
-    readonly label: string | undefined;
-    readonly text: string;
-    readonly stored: string;
-    readonly typed: string;
-  }[];
-  /** The form again, with what is stored now. */
+  readonly fields: readonly ConflictFieldModel[];
+  /** The form again, with what is stored now; what was typed is dropped. */
   readonly reload: string;
-  readonly cancel: string;
+}
+
+export interface ConflictFieldModel {
+  /** Lexicon key; undefined for something that is no field of the page, which `text` names. */
+  readonly label: string | undefined;
+  readonly text: string;
+  /** Under which name the choice is posted; undefined where there is none. */
+  readonly take: string | undefined;
+  /** Undefined where it is not known any more. */
+  readonly seen: string | undefined;
+  readonly stored: string;
+  readonly typed: string;
+  /** Undefined where another program changed it. */
+  readonly who: { readonly author: string; readonly when: string } | undefined;
 }

@@ -1,0 +1,41 @@
+import type { DbRecord } from '../db/record.ts';
+import type { FormPage } from './form-page.ts';
+import { refusalOf, type PageRefusal } from './page-answer.ts';
+import type { AnySubmitted } from './post-event.ts';
+import type { Reading } from './reading.ts';
+
+/**
+ * The rules of a page about several fields that refuse it. A refusal that came of nothing but fields the person left as they
+ * are stored is dropped: it would block every other change of the record.
+ */
+export function brokenRules(
+  { rules }: FormPage,
+  submitted: AnySubmitted,
+  unchanged: ReadonlySet<string>,
+  context: { readonly reading: Reading; readonly record: DbRecord | undefined },
+): PageRefusal[] {
+  return rules.flatMap((rule) => {
+    const lookedAt = new Set<string>();
+    const refusal = refusalOf(rule(watched(submitted, lookedAt), context));
+    const isOld = lookedAt.size > 0 && [...lookedAt].every((name) => unchanged.has(name));
+    return refusal && !isOld ? [refusal] : [];
+  });
+}
+
+/** The same values, noting which of them are looked at. */
+function watched(submitted: AnySubmitted, lookedAt: Set<string>): AnySubmitted {
+  return new Proxy(submitted, {
+    get(target, name) {
+      if (typeof name === 'string') lookedAt.add(name);
+      return Reflect.get(target, name);
+    },
+    has(target, name) {
+      if (typeof name === 'string') lookedAt.add(name);
+      return Reflect.has(target, name);
+    },
+    getOwnPropertyDescriptor(target, name) {
+      if (typeof name === 'string') lookedAt.add(name);
+      return Reflect.getOwnPropertyDescriptor(target, name);
+    },
+  });
+}

@@ -1,0 +1,77 @@
+import type { DbRecord } from '../db/record.ts';
+import type { AnyInput, Fields } from './field.ts';
+import { fileFields } from './file-field.ts';
+import type { FormPage } from './form-page.ts';
+import { inputs, loadField, placeOf, storedAt } from './form-values.ts';
+import type { Reading } from './reading.ts';
+import { isSentBack, sameTexts } from './seen.ts';
+
+/**
+ * Names of the fields that were sent back as they are stored. They stay so, whatever today's rules say of them. Something
+ * that is not there counts as stored empty; where it has to be filled in, only as long as the person changes something else.
+ * @param typed what the fields hold, as `typedTexts` gives it
+ */
+export function unchangedFields(
+  page: FormPage,
+  record: DbRecord | undefined,
+  typed: ReadonlyMap<string, readonly string[]>,
+  reading: Reading,
+): ReadonlySet<string> {
+  if (page.creates) return new Set();
+  const all = inputs(page.fields).map(([name, field]) => ({ name, ...stateOf(name, field, record, typed, reading) }));
+  const isChanging = all.some(({ state }) => state === 'changed');
+  return new Set(
+    all.flatMap(({ name, state }) => (state === 'same' || (state === 'missing' && isChanging) ? name : [])),
+  );
+}
+
+/** Whether a whole form was sent back as it was shown, with nothing in it that is not stored. */
+export function isAsStored(
+  fields: Fields,
+  unchanged: ReadonlySet<string>,
+  record: DbRecord,
+  typed: ReadonlyMap<string, readonly string[]>,
+  reading: Reading,
+): boolean {
+  if (fileFields(fields).length > 0) return false;
+  return inputs(fields).every(([name, field]) => {
+    if (placeOf(name, field) !== undefined) return unchanged.has(name);
+    const filledWith = field.control === 'password' ? [] : loadField(name, field, record, reading);
+    return isSentBack(field, typed.get(name) ?? [], filledWith);
+  });
+}
+
+/** The texts of a field that holds several which are stored already, each of which can stay. */
+export function storedTexts(
+  name: string,
+  field: AnyInput,
+  record: DbRecord | undefined,
+  reading: Reading,
+): ReadonlySet<string> {
+  return new Set(field.many ? loadField(name, field, record, reading) : []);
+}
+
+interface State {
+  readonly state: 'same' | 'missing' | 'changed' | 'free';
+}
+
+function stateOf(
+  name: string,
+  field: AnyInput,
+  record: DbRecord | undefined,
+  typed: ReadonlyMap<string, readonly string[]>,
+  reading: Reading,
+): State {
+  const place = placeOf(name, field);
+  const isThere = record !== undefined || (place !== undefined && 'setting' in place);
+  if (field.control === 'password' || !isThere) return { state: 'free' };
+  const filledWith = loadField(name, field, record, reading);
+  const isSame = sameTexts(typed.get(name) ?? [], filledWith);
+  const isEmpty = filledWith.every((text) => text === '');
+  if (place === undefined) return { state: isSame && !isEmpty ? 'same' : 'free' };
+  if (!isSame) return { state: 'changed' };
+  if (storedAt(place, record, reading) !== undefined) return { state: 'same' };
+  // What is shown in place of a property that is not there is written, or it could never be.
+  if (!isEmpty) return { state: 'free' };
+  return { state: field.optional ? 'same' : 'missing' };
+}
