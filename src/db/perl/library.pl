@@ -36,16 +36,14 @@ for my $file (keys %lazy) {
   if ($INC{$file}) { delete $lazy{$file}; next }
   no strict 'refs';
   *{"${module}::AUTOLOAD"} = sub {
-    our $AUTOLOAD;
-    my $name = ${"${module}::AUTOLOAD"};
+    my $name = our $AUTOLOAD;
     return if $name =~ /::DESTROY$/;
     require $file;
-    goto &$name if defined &$name;
-    goto &{"${module}::AUTOLOAD"} if defined &{"${module}::AUTOLOAD"};
-    my ($method) = $name =~ /([^:]+)$/;
-    my $code = $_[0] && $_[0] eq $module ? $module->can($method) : undef;
+    my ($called) = $name =~ /([^:]+)$/;
+    my $code = defined &$name ? \&$name : $module->can($called) || $module->can('AUTOLOAD');
+    ${"${module}::AUTOLOAD"} = $name;
     goto &$code if $code;
-    Panelsmith::Channel::fail("Undefined subroutine &$name called");
+    Panelsmith::Channel::fail("$module has no $called");
   };
 }
 
@@ -61,9 +59,9 @@ unshift @INC, sub {
 # What perl says of a module that is not there, in words that name it.
 sub explain {
   my ($said) = @_;
-  if ($said =~ /^Can't locate (\S+)\.pm in \@INC.*? at (\S+ line \d+)/s) {
-    (my $module = $1) =~ s{/}{::}g;
-    return "module $module is not installed at $2.\n";
+  if (my ($file, $place) = $said =~ /^Can't locate (\S+)\.pm in \@INC.*? at (\S+ line \d+)/s) {
+    $file =~ s{/}{::}g;
+    return "module $file is not installed at $place.\n";
   }
   if ($said =~ /^Undefined subroutine &(\S+)::(\w+) called at (.* line \d+)/s) {
     return $said if $1 =~ /^Panelsmith::/;
