@@ -1,12 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Root } from '../root.ts';
 import { createDatabaseFile, ownDatabaseFile } from './database-file.ts';
 import type { Database } from './database.ts';
 import type { Databases } from './databases.ts';
+import { defaultsFolder } from './default-files.ts';
 import { entries, readDefaultsTree, type DefaultRecord, type DefaultsSource, type Report } from './defaults-tree.ts';
 import type { Draft } from './draft.ts';
 import { runMigrateFragments, type MigrateContext } from './migrate.ts';
+import type { Initialize } from './perl-storage.ts';
 import { moveFromOldFolder } from './old-folder.ts';
 import { composeFields, parseFields } from './record-line.ts';
 
@@ -53,30 +55,53 @@ export async function initializeDefaultDatabases(
 }
 
 /**
- * Brings one database up to date, or makes it where it is not there.
+ * Brings one database up to date, or makes it where it is not there; a fragment finds it there, if empty.
+ * @param isReset whether defaults overwrite what is there
  * @returns how many fragments failed
  */
 export async function initializeDatabase(
   database: Database,
   sources: readonly DefaultsSource[],
   context: MigrateContext,
+  isReset = false,
 ): Promise<number> {
-  const failed = await runMigrateFragments(database, sources, context);
-  await loadDefaults(database, sources, context.report);
+  if (!existsSync(database.file)) {
+    mkdirSync(dirname(database.file), { recursive: true, mode: 0o750 });
+    createDatabaseFile(database.file, database.owner);
+  }
+  const failed = await runMigrateFragments(database, sources, context, initializer(sources, context));
+  await loadDefaults(database, sources, context.report, isReset);
   ownDatabaseFile(database.file, database.owner);
   return failed;
 }
 
+/** What runs the root's own fragments and defaults for Perl code that creates a database. */
+export function ownInitializer(context: MigrateContext): Initialize {
+  return initializer([{ folder: defaultsFolder(context.root, process.env) }], context);
+}
+
+function initializer(sources: readonly DefaultsSource[], context: MigrateContext): Initialize {
+  const { databases, root, report } = context;
+  return async (database, isReset) => {
+    if (database) await initializeDatabase(database, sources, context, isReset);
+    else await initializeDefaultDatabases(databases, root, sources, report);
+  };
+}
+
 /** Under one lock and with one write. */
-async function loadDefaults(database: Database, sources: readonly DefaultsSource[], report: Report): Promise<void> {
+async function loadDefaults(
+  database: Database,
+  sources: readonly DefaultsSource[],
+  report: Report,
+  isReset: boolean,
+): Promise<void> {
   const trees = (kind: string): DefaultRecord[] =>
     sources.flatMap(({ folder }) => readDefaultsTree(join(folder, database.name, kind), report));
   const [defaults, forced] = [trees('defaults'), trees('force')];
   await database.update((draft) => {
-    for (const record of defaults) load(draft, record, false);
+    for (const record of defaults) load(draft, record, isReset);
     for (const record of forced) load(draft, record, true);
   });
-  if (!existsSync(database.file)) createDatabaseFile(database.file, database.owner);
 }
 
 function load(draft: Draft, { key, props }: DefaultRecord, isForced: boolean): void {

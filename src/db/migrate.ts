@@ -8,6 +8,7 @@ import type { Databases } from './databases.ts';
 import { entries, type DefaultsSource, type Report } from './defaults-tree.ts';
 import type { Draft } from './draft.ts';
 import { PerlFragments } from './perl-fragments.ts';
+import type { Initialize } from './perl-storage.ts';
 
 /**
  * What a migrate fragment in TypeScript or JavaScript exports as its default: it changes its database in one go, so that
@@ -32,15 +33,17 @@ const limitSeconds = 60;
  * Runs the fragments `DATABASE/migrate/NAME` of all sources in byte order of their names. A `.js` or `.ts` file is a
  * module; any other is a template of Perl code in braces, whose text counts for nothing. A fragment that fails is
  * reported, and the others are run.
+ * @param initialize for a fragment that creates a database
  * @returns how many failed
  */
 export async function runMigrateFragments(
   database: Database,
   sources: readonly DefaultsSource[],
   context: MigrateContext,
+  initialize: Initialize,
 ): Promise<number> {
   const fragments = sources.flatMap((source) => fragmentsOf(source, database.name)).sort(byName);
-  const perl = new PerlFragments(database.name, { ...context, limitSeconds });
+  const perl = new PerlFragments(database.name, { ...context, initialize, limitSeconds });
   let failed = 0;
   try {
     for (const { path } of fragments) {

@@ -1,44 +1,91 @@
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import type { Root } from '../root.ts';
-import { textOf } from './byte-text.ts';
+import { bytesOf, textOf } from './byte-text.ts';
+import { createDatabaseFile } from './database-file.ts';
 import type { Database, LockedDatabase } from './database.ts';
 import type { Databases } from './databases.ts';
+import { databaseFile } from './default-files.ts';
 import type { Lines } from './lines.ts';
-import { refuseKey } from './safe-text.ts';
+import { composeFields } from './record-line.ts';
+import { StoredRecord, type DbRecord } from './record.ts';
+import { refuseLineKey } from './safe-text.ts';
+
+const requests = ['create', 'initialize', 'read', 'lock', 'unlock', 'write'] as const;
 
 /** What Perl classes can ask for. */
-export type PerlRequest = 'create' | 'read' | 'lock' | 'write';
+type PerlRequest = (typeof requests)[number];
+
+type Words = readonly (string | undefined)[];
+
+/** Has a database's migrate fragments and defaults run, or those of all; `isReset` has defaults overwrite what is there. */
+export type Initialize = (database: Database | undefined, isReset: boolean) => Promise<void>;
+
+/** Databases as they would be, by name. */
+interface StagedDatabases {
+  open(name: string): { all(): readonly DbRecord[] };
+}
+
+export function isPerlRequest(request: string): request is PerlRequest {
+  return (requests as readonly string[]).includes(request);
+}
 
 /**
  * Answers what the Perl classes ask about databases, so that what they read and write goes through us, and so under our
- * lock. Everything is in bytes.
+ * lock. Everything is in bytes. Each state of a database has a token; one that perl has already is not sent again.
  */
 export class PerlStorage {
-  readonly #databases: Databases;
   readonly #root: Root;
+  readonly #databases: Databases;
+  readonly #initialize: Initialize;
   readonly #files = new Map<string, Database>();
   readonly #locked = new Map<string, LockedDatabase>();
+  readonly #tokens = new WeakMap<Lines, string>();
+  #states = 0;
 
-  constructor(databases: Databases, root: Root) {
-    this.#databases = databases;
+  constructor(root: Root, databases: Databases, initialize: Initialize) {
     this.#root = root;
+    this.#databases = databases;
+    this.#initialize = initialize;
   }
 
   /**
-   * @param args the database; to write, key and line also, which is undefined to delete
-   * @returns whether it was made; or whether there are records, then key and line of each in turn
+   * - `create NAME`: whether it was made; it has its defaults then.
+   * - `initialize NAME fill|reset`: runs its migrate fragments and fills in its defaults, or has them overwrite what is there. Without a name: all.
+   * - `read NAME TOKEN`: `absent`, `open` or `read-only`, the path, and the lines.
+   * - `lock NAME TOKEN`: the lines.
+   * - `unlock NAME`: nothing.
+   * - `write NAME KEY RAW`, RAW being undefined to delete; lets go of the lock: the lines.
+   *
+   * Lines are a token, and `same`, or `patched` where only what was written differs, or `lines` and key and line in turn.
    * @throws when it cannot be done; the message is for the fragment
    */
-  async answer(request: PerlRequest, [file = '', key = '', raw]: readonly (string | undefined)[]): Promise<string[]> {
+  async answer(request: PerlRequest, [name, second = '', raw]: Words): Promise<Words> {
     switch (request) {
       case 'create':
-        return [(await this.#create(file)) ? '1' : ''];
+        return [(await this.#create(textOf(name ?? ''))) ? '1' : ''];
+      case 'initialize':
+        await this.#initialize(name === undefined ? undefined : this.#open(textOf(name)), second === 'reset');
+        return [];
       case 'read':
-        return linesOf(this.#open(file).snapshot().lines);
+        return this.#read(textOf(name ?? ''), second);
       case 'lock':
-        return this.#lock(file);
+        return this.#lock(this.#open(textOf(name ?? '')), second);
+      case 'unlock':
+        await this.#unlock(this.#open(textOf(name ?? '')).file);
+        return [];
       case 'write':
-        return this.#write(file, key, raw);
+        return this.#write(this.#open(textOf(name ?? '')), second, raw);
     }
+  }
+
+  /** Answers `read` out of a staged state; a file that is not in the folder of databases is not staged. */
+  readStaged([name = '', token = '']: Words, view: StagedDatabases): Words {
+    const { name: staged, file } = this.#open(textOf(name));
+    if (dirname(file) !== this.#root.databases) return this.#read(textOf(name), token);
+    const records = view.open(staged).all();
+    const state = records.length === 0 && !existsSync(file) ? 'absent' : 'open';
+    return [state, bytesOf(file), '', 'lines', ...records.flatMap((record) => [bytesOf(record.key), rawOf(record)])];
   }
 
   /** For a perl that ended with locks held. */
@@ -47,52 +94,87 @@ export class PerlStorage {
     this.#locked.clear();
   }
 
-  async #create(file: string): Promise<boolean> {
-    const database = this.#open(file);
-    if (database.snapshot().keys().length > 0) return false;
-    await database.update((draft) => {
-      draft.touch();
-    });
+  async #create(name: string): Promise<boolean> {
+    const database = this.#open(name);
+    if (existsSync(database.file)) return false;
+    mkdirSync(dirname(database.file), { recursive: true, mode: 0o750 });
+    createDatabaseFile(database.file, database.owner);
+    await this.#initialize(database, false);
     return true;
   }
 
-  async #lock(file: string): Promise<string[]> {
-    const locked = await this.#open(file).lock();
-    this.#locked.set(file, locked);
-    return linesOf(locked.draft.lines);
+  #read(name: string, token: string): Words {
+    const database = this.#open(name);
+    const state = !existsSync(database.file) ? 'absent' : isWritable(database.file) ? 'open' : 'read-only';
+    return [state, bytesOf(database.file), ...this.#linesOf(database.snapshot().lines, token)];
+  }
+
+  async #lock(database: Database, token: string): Promise<Words> {
+    const locked = await database.lock();
+    this.#locked.set(database.file, locked);
+    return this.#linesOf(locked.draft.lines, token);
+  }
+
+  async #unlock(file: string): Promise<void> {
+    const locked = this.#locked.get(file);
+    this.#locked.delete(file);
+    await locked?.release();
   }
 
   /** Writes one line and lets go of the lock. */
-  async #write(file: string, key: string, raw: string | undefined): Promise<string[]> {
-    const locked = this.#locked.get(file);
-    if (!locked) throw new Error(`${file} is not locked`);
+  async #write(database: Database, key: string, raw: string | undefined): Promise<Words> {
+    const locked = this.#locked.get(database.file);
+    if (!locked) throw new Error(`${database.name} is not locked`);
     try {
-      const isUnsafe = raw !== undefined && (refuseKey(textOf(key)) !== undefined || /[\n\0]/.test(raw));
-      if (isUnsafe && locked.draft.lines.get(key) !== raw) throw new Error(`${textOf(key)} cannot be stored`);
+      const before = locked.draft.lines;
+      const isUnsafe = raw !== undefined && (refuseLineKey(key) !== undefined || /[\n\0]/.test(raw));
+      if (isUnsafe && before.get(key) !== raw) throw new Error(`${textOf(key)} cannot be stored`);
       locked.draft.edit(key, () => raw);
+      const wanted = locked.draft.lines;
       await locked.commit();
+      const { lines } = database.snapshot();
+      return lines === wanted ? [this.#tokenOf(lines), 'patched'] : this.#linesOf(lines, '');
     } finally {
-      this.#locked.delete(file);
-      await locked.release();
+      await this.#unlock(database.file);
     }
-    return linesOf(this.#open(file).snapshot().lines);
+  }
+
+  #linesOf(lines: Lines, token: string): Words {
+    const current = this.#tokenOf(lines);
+    if (token === current) return [current, 'same'];
+    return [current, 'lines', ...lines.keys().flatMap((key) => [key, lines.get(key)])];
+  }
+
+  #tokenOf(lines: Lines): string {
+    const token = this.#tokens.get(lines) ?? String(++this.#states);
+    this.#tokens.set(lines, token);
+    return token;
   }
 
   /** A database by name, or by a path that begins at the root. */
-  #open(file: string): Database {
-    const name = textOf(file);
-    if (!name.includes('/')) return this.#databases.open(name);
-    const known = this.#files.get(name) ?? this.#databases.openFile(name, this.#root.path(name));
-    this.#files.set(name, known);
+  #open(name: string): Database {
+    const { folder, databases } = this.#root;
+    // The path that `file` gives is one already.
+    const file = name.startsWith(`${databases}/`) || (folder !== '/' && name.startsWith(`${folder}/`)) ? name : databaseFile(this.#root, name); // prettier-ignore
+    if (dirname(file) === databases) return this.#databases.open(basename(file));
+    const known = this.#files.get(file) ?? this.#databases.openFile(basename(file), file);
+    this.#files.set(file, known);
     return known;
   }
 }
 
-/** Whether there are any, then key and value of every record in turn. */
-function linesOf(lines: Lines): string[] {
-  const records = lines.keys().flatMap((key) => {
-    const raw = lines.get(key);
-    return raw === undefined ? [] : [key, raw];
-  });
-  return [lines.size > 0 ? '1' : '', ...records];
+function isWritable(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function rawOf(record: DbRecord): string {
+  if (record instanceof StoredRecord) return record.raw;
+  const stored = (text: string): string => bytesOf(text).replaceAll('|', '\\|');
+  const props = [...record.props].map(([name, value]): [string, string] => [stored(name), stored(value)]);
+  return composeFields({ type: stored(record.type), props: new Map(props) });
 }

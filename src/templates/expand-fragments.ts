@@ -7,7 +7,7 @@ import type { EscapeName } from './escapes.ts';
 import type { Fragment } from './find-fragments.ts';
 import type { FragmentProblem } from './fragment-problem.ts';
 import { fragmentScope } from './fragment-scope.ts';
-import { PerlEnd } from './perl-session.ts';
+import { PerlEnd } from '../db/perl-session.ts';
 import type { PerlFragment, PerlOutcome, PerlPackage, PerlTemplates } from './perl-templates.ts';
 import type { NamedSetting } from './template-settings.ts';
 

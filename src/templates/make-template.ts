@@ -5,7 +5,7 @@ import type { ExpanderOptions, ExpandOptions } from './expansion.ts';
 import { findFragments, type Fragment } from './find-fragments.ts';
 import type { FragmentProblem } from './fragment-problem.ts';
 import { readMetadata, type MetadataEntry } from './metadata.ts';
-import { PerlEnd } from './perl-session.ts';
+import { PerlEnd } from '../db/perl-session.ts';
 import type { PerlTemplates } from './perl-templates.ts';
 import { TemplateFailure } from './template-failure.ts';
 import { normalPath, SettingError, templateSettings } from './template-settings.ts';

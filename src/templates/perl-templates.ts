@@ -1,15 +1,15 @@
-import type { Databases } from '../db/databases.ts';
+import { join } from 'node:path';
 import { bytesOf, textOf } from '../db/byte-text.ts';
-import { PerlStorage, type PerlRequest } from '../db/perl-storage.ts';
-import { composeFields } from '../db/record-line.ts';
-import { StoredRecord, type DbRecord } from '../db/record.ts';
+import type { Databases } from '../db/databases.ts';
+import { ownInitializer } from '../db/defaults.ts';
+import { PerlEnd, PerlSession, type Word } from '../db/perl-session.ts';
+import { isPerlRequest, PerlStorage } from '../db/perl-storage.ts';
 import type { Root } from '../root.ts';
-import type { DatabaseView, DatabasesView } from './database-view.ts';
+import type { DatabasesView } from './database-view.ts';
 import type { Fragment } from './find-fragments.ts';
 import type { FragmentProblem } from './fragment-problem.ts';
 import type { MetadataEntry } from './metadata.ts';
 import type { PerlValue } from './perl-literal.ts';
-import { PerlEnd, PerlSession, type Word } from './perl-session.ts';
 import type { NamedSetting, Setting } from './template-settings.ts';
 
 /** What Perl fragments need from outside. */
@@ -42,6 +42,8 @@ export interface PerlPackage {
   readonly id: string;
 }
 
+const program = join(import.meta.dirname, 'perl/expand.pl');
+
 const installHint =
   'install perl and Text::Template (package libtext-template-perl on Debian, perl-Text-Template on Red Hat and its kin)';
 
@@ -53,7 +55,7 @@ export class PerlTemplates {
 
   constructor(options: PerlTemplatesOptions) {
     this.#options = options;
-    this.#storage = new PerlStorage(options.databases, options.root);
+    this.#storage = this.#openStorage();
   }
 
   /** @param moreData variables that metadata gives, which beat those of the configuration */
@@ -119,9 +121,10 @@ export class PerlTemplates {
   }
 
   #start(): PerlSession {
-    const { warn, print, limitSeconds } = this.#options;
-    const storage = (this.#storage = new PerlStorage(this.#options.databases, this.#options.root));
+    const { warn, print, root, limitSeconds } = this.#options;
+    const storage = (this.#storage = this.#openStorage());
     return new PerlSession(
+      { file: program, root, limitSeconds },
       {
         ask: (request, args) => this.#asked(request, args),
         warned: (file, text) => {
@@ -130,23 +133,25 @@ export class PerlTemplates {
         printed: print,
         ended: () => void storage.releaseAll(),
       },
-      limitSeconds,
     );
+  }
+
+  #openStorage(): PerlStorage {
+    const { root, databases, warn } = this.#options;
+    const report = (line: string): void => {
+      warn({ file: 'defaults', line: undefined, message: line });
+    };
+    return new PerlStorage(root, databases, ownInitializer({ root, databases, report }));
   }
 
   async #asked(request: string, args: readonly Word[]): Promise<readonly Word[]> {
     if (request === 'template') return [await this.#options.nested(nestedSettings(args))];
-    if (!isStorageRequest(request)) throw new Error(`there is no request ${request}`);
+    if (!isPerlRequest(request)) throw new Error(`there is no request ${request}`);
     const view = this.#options.view();
     if (!view) return this.#storage.answer(request, args);
     if (request !== 'read') throw new Error('a preview does not change databases');
-    const name = textOf(args[0] ?? '');
-    return name.includes('/') ? this.#storage.answer(request, args) : linesOf(view.open(name));
+    return this.#storage.readStaged(args, view);
   }
-}
-
-function isStorageRequest(request: string): request is PerlRequest {
-  return ['create', 'read', 'lock', 'write'].includes(request);
 }
 
 /** The fragment, then name, kind, value or handle, and data of each. */
@@ -173,16 +178,4 @@ function problemOf(file: string, line: Word, words: string): FragmentProblem {
   const told = [...message.matchAll(/ line (\d+)/g)].find(({ index }) => message.slice(0, index).endsWith(file));
   const number = told?.[1] ?? line;
   return { file, line: number === undefined ? undefined : Number(number), message };
-}
-
-function linesOf(view: DatabaseView): string[] {
-  const records = view.all();
-  return [records.length > 0 ? '1' : '', ...records.flatMap((record) => [bytesOf(record.key), rawOf(record)])];
-}
-
-function rawOf(record: DbRecord): string {
-  if (record instanceof StoredRecord) return record.raw;
-  const stored = (text: string): string => bytesOf(text).replaceAll('|', '\\|');
-  const props = [...record.props].map(([name, value]): [string, string] => [stored(name), stored(value)]);
-  return composeFields({ type: stored(record.type), props: new Map(props) });
 }

@@ -1,8 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Duplex } from 'node:stream';
-import { perlScript } from './perl-script.ts';
+import type { Root } from '../root.ts';
+
+/** What a perl runs. */
+export interface PerlProgram {
+  /** Its file, which serves requests over descriptor 3 with `channel.pl`. */
+  readonly file: string;
+  readonly root: Root;
+  /** Longest time for one call. */
+  readonly limitSeconds: number;
+}
+
+/** Where the files are that programs load. */
+const library = join(import.meta.dirname, 'perl');
 
 /** A word of a message, in bytes. */
 export type Word = string | undefined;
@@ -40,10 +53,10 @@ interface Call {
   reject(error: PerlEnd): void;
 }
 
-/** One perl, started when it is first called, that serves any number of templates. */
+/** One perl, started when it is first called, that serves any number of requests. */
 export class PerlSession {
   readonly #listener: Listener;
-  readonly #limitSeconds: number;
+  readonly #program: PerlProgram;
   /** What is being waited for; the last is answered first, since perl does one thing at a time. */
   readonly #calls: Call[] = [];
   #perl: ChildProcess | undefined;
@@ -53,10 +66,9 @@ export class PerlSession {
   #endedBy: { file: string; exitCode: number } | undefined;
   #end: PerlEnd | undefined;
 
-  /** @param limitSeconds longest time for one call */
-  constructor(listener: Listener, limitSeconds: number) {
+  constructor(program: PerlProgram, listener: Listener) {
+    this.#program = program;
     this.#listener = listener;
-    this.#limitSeconds = limitSeconds;
   }
 
   /** Whether perl has ended and calls are in vain. */
@@ -68,10 +80,11 @@ export class PerlSession {
   async call(request: string, ...args: readonly Word[]): Promise<readonly Word[]> {
     if (!this.#perl) this.#start();
     if (this.#end) throw this.#end;
+    const { limitSeconds } = this.#program;
     const timer = setTimeout(() => {
-      this.#over(new PerlEnd('late', `it took longer than ${this.#limitSeconds} seconds`));
+      this.#over(new PerlEnd('late', `it took longer than ${limitSeconds} seconds`));
       this.#perl?.kill('SIGKILL');
-    }, this.#limitSeconds * 1000);
+    }, limitSeconds * 1000);
     try {
       return await new Promise<readonly Word[]>((resolve, reject) => {
         this.#calls.push({ resolve, reject });
@@ -93,7 +106,7 @@ export class PerlSession {
   }
 
   #start(): void {
-    const perl = spawn('perl', ['-MIO::Handle', '-e', perlScript, String(this.#limitSeconds + 1)], {
+    const perl = spawn('perl', argumentsOf(this.#program), {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
     const channel = perl.stdio[3];
@@ -157,6 +170,11 @@ export class PerlSession {
     this.#end ??= end;
     for (const call of this.#calls.splice(0)) call.reject(this.#end);
   }
+}
+
+function argumentsOf({ file, root, limitSeconds }: PerlProgram): string[] {
+  const folder = root.folder === '/' ? '' : root.folder;
+  return ['-I', library, file, String(limitSeconds + 1), folder, root.flavour];
 }
 
 /** @returns undefined while the message is not whole */
