@@ -5,7 +5,8 @@ import { oldPanelMistakes } from '../formmagick/old-panel-remarks.ts';
 import type { OldPanel } from '../formmagick/old-panel.ts';
 import { compilePackage } from '../packages/compile-package.ts';
 import type { InstalledPackage } from '../packages/load-package.ts';
-import { located } from '../packages/mistake.ts';
+import { located, type Mistake } from '../packages/mistake.ts';
+import { typedValueRemarks } from '../panel/check/value-mistakes.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
 import { readPanel } from '../panel/load-panel.ts';
 import type { PanelDefinition } from '../panel/panel-definition.ts';
@@ -74,10 +75,23 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
     ...checkLexicons({ folder, shared: join(home, 'locales'), panel }),
     ...checkEvents(checked),
     ...signals.map((signal) => located(folder, signal)),
+    ...(panel ? typedRemarks(panel, found, system) : []).map((remark) => ({
+      ...located(folder, remark),
+      isRemark: true,
+    })),
     ...(await checkDefaults(checked, system)),
     ...(files.length > 0 ? await typesUnchecked() : []),
     ...(found.brings.includes('templates') ? await checkTemplates(found, system) : []),
   ];
+}
+
+/** Beside the packages that were loaded before it. */
+function typedRemarks(panel: PanelDefinition, found: Loaded, { packages }: System): readonly Mistake[] {
+  const others = packages.slice(0, packages.indexOf(found)).map(({ name, definition }) => ({
+    name,
+    definition: definition?.kind === 'old' ? undefined : definition,
+  }));
+  return typedValueRemarks(panel, others);
 }
 
 function isSaidByCompiler(reason: string): boolean {

@@ -4,7 +4,7 @@ import type { Mistake } from '../../packages/mistake.ts';
 import type { AnyInput } from '../field.ts';
 import { emptyServer } from '../lexicon-keys.ts';
 import type { PanelDefinition } from '../panel-definition.ts';
-import { editedProperties } from './edited-properties.ts';
+import { editedProperties } from '../edited-properties.ts';
 
 /**
  * Properties of certain records that a panel edits and that have a default neither in a package nor in their field: nobody
