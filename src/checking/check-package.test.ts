@@ -103,6 +103,28 @@ test('all that is wrong with a panel and its lexicons is said at once, with file
   expect(lines).toContain('locales/fr.json: remark: lexicon key pages.modify.button is missing, and said in English');
 });
 
+test('an event that no package has is said wherever it is signalled, with the name it may have been meant to be', async () => {
+  write(
+    'panel.ts',
+    panel
+      .replace("next: 'list',", "next: 'list', signals: 'none',")
+      .replace("return Note ===", "_changes.signal('remotaccess-update');\n        // changes.signal('in-a-comment')\n        return Note ===")
+      .replace('pages: {', "pages: { add: formPage({ creates: { database: 'accounts', type: 'printer' }, key: 'Note', fields, next: 'list' }),"),
+  ); // prettier-ignore
+  const add = { title: 'A', description: 'B', button: 'C' };
+  writeLexicon('en', { ...english, pages: { ...english.pages, add } });
+  write(
+    'events/notes-update/S50tell',
+    '#!/bin/sh\n# signal-event in-a-comment\nsignal-event notes-updte "$2"\n',
+    0o755,
+  );
+  expect((await check()).lines).toEqual([
+    'events/notes-update/S50tell:3: it signals notes-updte, which no package has: there is no folder events/notes-updte; did you mean notes-update?',
+    'panel.ts:7: page add signals printer-create, which no package has: there is no folder events/printer-create',
+    'panel.ts:14: it signals remotaccess-update, which no package has: there is no folder events/remotaccess-update; did you mean remoteaccess-update?',
+  ]);
+});
+
 test('sentences kept from an old panel are remarked on once, until they are used or deleted', async () => {
   write('panel.ts', panel);
   writeLexicon('en', { ...english, texts: { DONE: 'Done.' } });

@@ -13,7 +13,8 @@ import type { PanelDefinition } from '../panel/panel-definition.ts';
 import { openRoot, type Root } from '../root.ts';
 import { home, openSystem, type System } from '../system.ts';
 import { checkLexicons } from './check-lexicons.ts';
-import { checkDefaults, checkEvents, checkSignals, checkTemplates, moduleFiles } from './check-parts.ts';
+import { checkDefaults, checkEvents, checkTemplates, moduleFiles } from './check-parts.ts';
+import { checkSignals } from './check-signals.ts';
 import { checkTypes, typesUnchecked } from './check-types.ts';
 import { inOrder, type Finding } from './finding.ts';
 
@@ -64,7 +65,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
   const checked = { ...found, folder };
   const files = moduleFiles(folder);
   const types = await checkTypes(folder, files, home);
-  const signals = panel ? checkSignals(panel, folder, system, settings.root.path('etc/e-smith/events')) : [];
+  const serverEvents = settings.root.path('etc/e-smith/events');
   return [
     // The compiler says it better, and so do the lexicons.
     ...found.mistakes.filter(
@@ -74,7 +75,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
     ...(old ? oldPanelMistakes(old) : []),
     ...checkLexicons({ folder, shared: join(home, 'locales'), panel }),
     ...checkEvents(checked),
-    ...signals.map((signal) => located(folder, signal)),
+    ...checkSignals({ folder, panel, serverEvents }, system).map((signal) => located(folder, signal)),
     ...(panel ? typedRemarks(panel, found, system) : []).map((remark) => ({
       ...located(folder, remark),
       isRemark: true,
