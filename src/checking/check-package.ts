@@ -13,7 +13,9 @@ import type { PanelDefinition } from '../panel/panel-definition.ts';
 import { openRoot, type Root } from '../root.ts';
 import { home, openSystem, type System } from '../system.ts';
 import { checkLexicons } from './check-lexicons.ts';
+import { checkDefaultValues } from './check-default-values.ts';
 import { checkDefaults, checkEvents, checkTemplates, moduleFiles } from './check-parts.ts';
+import { checkReads } from './check-reads.ts';
 import { checkSignals } from './check-signals.ts';
 import { checkTypes, typesUnchecked } from './check-types.ts';
 import { inOrder, type Finding } from './finding.ts';
@@ -73,6 +75,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
     ),
     ...types,
     ...(old ? oldPanelMistakes(old) : []),
+    ...(old?.lexicons.size === 0 ? [noLexicon] : []),
     ...checkLexicons({ folder, shared: join(home, 'locales'), panel }),
     ...checkEvents(checked),
     ...checkSignals({ folder, panel, serverEvents }, system).map((signal) => located(folder, signal)),
@@ -81,9 +84,32 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
       isRemark: true,
     })),
     ...(await checkDefaults(checked, system)),
+    ...checkDefaultValues(folder),
+    ...checkReads({ folder, ...around(folder, panel, system, settings.root) }),
     ...(files.length > 0 ? await typesUnchecked() : []),
     ...(found.brings.includes('templates') ? await checkTemplates(found, system) : []),
   ];
+}
+
+const noLexicon: Finding = {
+  reason: 'the panel has no lexicon, neither in its form nor beside it, so that it shows the names of its sentences',
+};
+
+/** The defaults of all packages and roots there are, and all panels. */
+function around(
+  folder: string,
+  panel: PanelDefinition | undefined,
+  { packages }: System,
+  root: Root,
+): { defaults: readonly string[]; panels: readonly PanelDefinition[] } {
+  const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
+  return {
+    defaults: [
+      ...[folder, ...packages.map((one) => one.folder)].map((one) => join(one, 'db')),
+      root.path('etc/e-smith/db'),
+    ],
+    panels: panel && !panels.includes(panel) ? [panel, ...panels] : panels,
+  };
 }
 
 /** Beside the packages that were loaded before it. */
