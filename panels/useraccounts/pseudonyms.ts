@@ -29,11 +29,15 @@ export function stagePseudonyms(changes: ChangeSet, before: DbRecord | undefined
   const wanted = aliasesOf(user);
   for (const name of aliasesOf(before)) {
     const old = changes.accounts.get(name);
-    if (!wanted.includes(name) && old?.type === 'pseudonym' && old.prop('Account') === user.key)
+    if (!wanted.includes(name) && isAliasOf(old, user) && old?.prop('Removable') !== 'no')
       changes.accounts.delete(name);
   }
   for (const name of wanted)
     if (!changes.accounts.get(name)) changes.accounts.create(name, 'pseudonym', { Account: user.key });
+}
+
+function isAliasOf(account: DbRecord | undefined, user: DbRecord): boolean {
+  return account?.type === 'pseudonym' && account.prop('Account') === user.key;
 }
 
 /** A site may want no aliases but its own: record `pseudonyms`, property `create`. */

@@ -103,6 +103,28 @@ test('all that is wrong with a panel and its lexicons is said at once, with file
   expect(lines).toContain('locales/fr.json: remark: lexicon key pages.modify.button is missing, and said in English');
 });
 
+test('an event that no package has is said wherever it is signalled, with the name it may have been meant to be', async () => {
+  write(
+    'panel.ts',
+    panel
+      .replace("next: 'list',", "next: 'list', signals: 'none',")
+      .replace("return Note ===", "_changes.signal('remotaccess-update');\n        // changes.signal('in-a-comment')\n        return Note ===")
+      .replace('pages: {', "pages: { add: formPage({ creates: { database: 'accounts', type: 'printer' }, key: 'Note', fields, next: 'list' }),"),
+  ); // prettier-ignore
+  const add = { title: 'A', description: 'B', button: 'C' };
+  writeLexicon('en', { ...english, pages: { ...english.pages, add } });
+  write(
+    'events/notes-update/S50tell',
+    '#!/bin/sh\n# signal-event in-a-comment\nsignal-event notes-updte "$2"\n',
+    0o755,
+  );
+  expect((await check()).lines).toEqual([
+    'events/notes-update/S50tell:3: it signals notes-updte, which no package has: there is no folder events/notes-updte; did you mean notes-update?',
+    'panel.ts:7: page add signals printer-create, which no package has: there is no folder events/printer-create',
+    'panel.ts:14: it signals remotaccess-update, which no package has: there is no folder events/remotaccess-update; did you mean remoteaccess-update?',
+  ]);
+});
+
 test('sentences kept from an old panel are remarked on once, until they are used or deleted', async () => {
   write('panel.ts', panel);
   writeLexicon('en', { ...english, texts: { DONE: 'Done.' } });
@@ -130,6 +152,7 @@ test('actions, defaults and templates that would not work are said', async () =>
   write('events/notes-update/S60mail', 'echo\n', 0o755);
   write('db/configuration/defaults/notes/Colour', 'red|blue\n');
   write('templates/etc/notes/10head.ejs', 'first\n<%= nothing.here %>\n');
+  write('templates/etc/notes/20more.ejs', '\n<%= configuration.nobody.Colour %>\n');
   expect((await check()).lines).toEqual([
     'db/configuration/defaults/notes: the record has no type: a file `type` is missing',
     'db/configuration/defaults/notes/Colour: holds a bar or backslash that cannot be stored, and was left out',
@@ -137,7 +160,60 @@ test('actions, defaults and templates that would not work are said', async () =>
     'events/notes-update/S60mail: it does not begin with #! and a program',
     'events/notes-update/write: its name does not begin with S and two digits',
     'templates/etc/notes/10head.ejs:2: nothing is not defined',
+    'templates/etc/notes/20more.ejs:2: it reads property Colour of nobody, which no defaults declare: there is no db/configuration/defaults/nobody/Colour',
+    'templates/etc/notes/20more.ejs:2: there is no record nobody in database configuration, so that its Colour cannot be read',
   ]);
+});
+
+test('what reads a property that nobody declares is said, be it a template, a literal, a fragment or an action', async () => {
+  write('panel.ts', panel.replace("next: 'list',", "next: 'list', preEvent: ({ configuration, accounts }) => {\n  const notes = configuration.get('notes');\n  if (notes?.prop('Known') === accounts.get('admin')?.prop('Note')) return undefined;\n  return notes?.prop('Gone') === '' ? refuse('errors.tooShort') : undefined; },")); // prettier-ignore
+  writeLexicon('en', english);
+  write('db/configuration/defaults/notes/type', 'service\n');
+  write('db/configuration/defaults/notes/Known', '1\n');
+  write('templates/etc/notes/10head.ejs', '<%= configuration.notes.Known %> <%= configuration.notes.Colour %>\n');
+  write('templates/etc/notes/20old', '{ $OUT = "$notes{Known} $notes{Size}"; my %own; $own{x} = 1; }\n');
+  write('events/notes-update/S50write', '#!/bin/sh\n# config getprop notes Comment\nconfig getprop notes Known; config getprop notes Weight\n', 0o755); // prettier-ignore
+  const undeclared = (name: string): string =>
+    `it reads property ${name} of notes, which no defaults declare: there is no db/configuration/defaults/notes/${name}`;
+  const { lines } = await check();
+  // There need not be a perl here.
+  expect(lines.filter((line) => !line.includes('Text::Template'))).toEqual([
+    `events/notes-update/S50write:3: ${undeclared('Weight')}`,
+    `panel.ts:15: ${undeclared('Gone')}`,
+    `templates/etc/notes/10head.ejs:1: ${undeclared('Colour')}`,
+    `templates/etc/notes/20old:1: ${undeclared('Size')}`,
+  ]);
+});
+
+test('a status and ports that nothing could read are said', async () => {
+  write('db/configuration/defaults/notes/type', 'service\n');
+  write('db/configuration/defaults/notes/status', 'on\n');
+  write('db/configuration/defaults/notes/TCPPort', '80,http\n');
+  write('db/configuration/defaults/notes/UDPPorts', '53,5000:5010\n');
+  write('db/configuration/force/notes/TCPPorts', '70000\n');
+  write('db/configuration/defaults/plain/type', 'configuration\n');
+  write('db/configuration/defaults/plain/status', 'sleepy\n');
+  expect((await check()).lines).toEqual([
+    'db/configuration/defaults/notes/TCPPort: TCPPort is "80,http"; it can be ports from 1 to 65535 with commas between, or ranges such as 5000:5010',
+    'db/configuration/defaults/notes/status: status is "on"; it can be enabled or disabled',
+    'db/configuration/force/notes/TCPPorts: TCPPorts is "70000"; it can be ports from 1 to 65535 with commas between, or ranges such as 5000:5010',
+  ]);
+});
+
+test('an old panel without a lexicon is told so', async () => {
+  const form = '<form title="FORM_TITLE"><page name="First"><title>PAGE</title></page></form>';
+  write(
+    'notes',
+    `#!/usr/bin/perl -w\n# heading : Demo\n# description : Notes\n# navigation : 1 2\n__DATA__\n${form}\n`,
+  );
+  const without =
+    'the panel has no lexicon, neither in its form nor beside it, so that it shows the names of its sentences';
+  expect((await check()).lines).toEqual([without]);
+  write(
+    'notes',
+    `#!/usr/bin/perl -w\n__DATA__\n${form.replace('</form>', '<lexicon lang="en-us"><entry><base>PAGE</base><trans>P</trans></entry></lexicon></form>')}\n`,
+  );
+  expect((await check()).lines).not.toContain(without);
 });
 
 test('a folder that is none, or no package, is told apart', async () => {

@@ -5,14 +5,18 @@ import { oldPanelMistakes } from '../formmagick/old-panel-remarks.ts';
 import type { OldPanel } from '../formmagick/old-panel.ts';
 import { compilePackage } from '../packages/compile-package.ts';
 import type { InstalledPackage } from '../packages/load-package.ts';
-import { located } from '../packages/mistake.ts';
+import { located, type Mistake } from '../packages/mistake.ts';
+import { typedValueRemarks } from '../panel/check/value-mistakes.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
 import { readPanel } from '../panel/load-panel.ts';
 import type { PanelDefinition } from '../panel/panel-definition.ts';
 import { openRoot, type Root } from '../root.ts';
 import { home, openSystem, type System } from '../system.ts';
 import { checkLexicons } from './check-lexicons.ts';
-import { checkDefaults, checkEvents, checkSignals, checkTemplates, moduleFiles } from './check-parts.ts';
+import { checkDefaultValues } from './check-default-values.ts';
+import { checkDefaults, checkEvents, checkTemplates, moduleFiles } from './check-parts.ts';
+import { checkReads } from './check-reads.ts';
+import { checkSignals } from './check-signals.ts';
 import { checkTypes, typesUnchecked } from './check-types.ts';
 import { inOrder, type Finding } from './finding.ts';
 
@@ -63,7 +67,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
   const checked = { ...found, folder };
   const files = moduleFiles(folder);
   const types = await checkTypes(folder, files, home);
-  const signals = panel ? checkSignals(panel, folder, system, settings.root.path('etc/e-smith/events')) : [];
+  const serverEvents = settings.root.path('etc/e-smith/events');
   return [
     // The compiler says it better, and so do the lexicons.
     ...found.mistakes.filter(
@@ -71,13 +75,50 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
     ),
     ...types,
     ...(old ? oldPanelMistakes(old) : []),
+    ...(old?.lexicons.size === 0 ? [noLexicon] : []),
     ...checkLexicons({ folder, shared: join(home, 'locales'), panel }),
     ...checkEvents(checked),
-    ...signals.map((signal) => located(folder, signal)),
+    ...checkSignals({ folder, panel, serverEvents }, system).map((signal) => located(folder, signal)),
+    ...(panel ? typedRemarks(panel, found, system) : []).map((remark) => ({
+      ...located(folder, remark),
+      isRemark: true,
+    })),
     ...(await checkDefaults(checked, system)),
+    ...checkDefaultValues(folder),
+    ...checkReads({ folder, ...around(folder, panel, system, settings.root) }),
     ...(files.length > 0 ? await typesUnchecked() : []),
     ...(found.brings.includes('templates') ? await checkTemplates(found, system) : []),
   ];
+}
+
+const noLexicon: Finding = {
+  reason: 'the panel has no lexicon, neither in its form nor beside it, so that it shows the names of its sentences',
+};
+
+/** The defaults of all packages and roots there are, and all panels. */
+function around(
+  folder: string,
+  panel: PanelDefinition | undefined,
+  { packages }: System,
+  root: Root,
+): { defaults: readonly string[]; panels: readonly PanelDefinition[] } {
+  const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
+  return {
+    defaults: [
+      ...[folder, ...packages.map((one) => one.folder)].map((one) => join(one, 'db')),
+      root.path('etc/e-smith/db'),
+    ],
+    panels: panel && !panels.includes(panel) ? [panel, ...panels] : panels,
+  };
+}
+
+/** Beside the packages that were loaded before it. */
+function typedRemarks(panel: PanelDefinition, found: Loaded, { packages }: System): readonly Mistake[] {
+  const others = packages.slice(0, packages.indexOf(found)).map(({ name, definition }) => ({
+    name,
+    definition: definition?.kind === 'old' ? undefined : definition,
+  }));
+  return typedValueRemarks(panel, others);
 }
 
 function isSaidByCompiler(reason: string): boolean {

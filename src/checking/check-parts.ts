@@ -1,10 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { entries } from '../db/defaults-tree.ts';
 import { initializeDefaultDatabases } from '../db/defaults.ts';
 import { findActions } from '../events/find-actions.ts';
 import type { Package } from '../packages/find-packages.ts';
-import type { PanelDefinition } from '../panel/panel-definition.ts';
 import type { System } from '../system.ts';
 import { TemplateExpander } from '../templates/template-expander.ts';
 import { TemplateFailure } from '../templates/template-failure.ts';
@@ -42,17 +41,6 @@ export function checkEvents({ name, folder, modules }: Package): Finding[] {
       const reason = skipped ?? (kind === 'executable' ? whyNotStarted(file) : undefined);
       return reason === undefined ? [] : [{ file: relative(folder, file), reason }];
     });
-  });
-}
-
-/** Events that a panel signals and that no package, nor the server itself, has. @param serverEvents their folder */
-export function checkSignals(panel: PanelDefinition, folder: string, system: System, serverEvents: string): Finding[] {
-  return Object.entries(panel.pages).flatMap(([page, definition]) => {
-    const signalled = definition.kind === 'form' ? definition.signals : undefined;
-    if (signalled === undefined || system.events.exists(signalled)) return [];
-    if ([join(folder, 'events'), serverEvents].some((events) => existsSync(join(events, signalled)))) return [];
-    const reason = `page ${page} signals ${signalled}, which no package has: there is no folder events/${signalled}`;
-    return [{ reason, at: ['pages', page, 'signals', signalled] }];
   });
 }
 

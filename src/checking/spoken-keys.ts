@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeFiles } from './code-files.ts';
 
 /** A lexicon key that a package's own code names. */
 interface NamedKey {
@@ -35,10 +36,4 @@ export function spokenKeys(folder: string): SpokenKeys {
   const texts = new Set([...all.matchAll(/(['"`])([\w.-]+)\1/g)].map((match) => match[2]));
   const beginnings = [...all.matchAll(/`([\w-]+\.[\w.-]*)\$\{/g)].map((match) => match[1] ?? '');
   return { named, mentions: (key) => texts.has(key) || beginnings.some((beginning) => key.startsWith(beginning)) };
-}
-
-function codeFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|js|ejs)$/.test(file) && !/\.test\.[tj]s$/.test(file) && !file.includes('node_modules'))
-    .sort();
 }

@@ -62,6 +62,8 @@ test('an event that may not be signalled, and one that does not exist, are told 
   err = '';
   assert.equal(await signalEvent(['user-craete']), 2);
   assert.match(err, /no event "user-craete"; did you mean user-create\?/);
+  assert.equal(await signalEvent(['remotaccess-update']), 2);
+  assert.match(err, /no event "remotaccess-update"; did you mean remoteaccess-update \(not on this server\)\?/);
   assert.equal(await signalEvent(['../user-create']), 2);
   assert.equal(existsSync(join(folder, 'var/lib/panelsmith/runs')), false);
 });

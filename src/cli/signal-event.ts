@@ -46,7 +46,7 @@ function refuseEvent(event: string, context: CommandContext, events: Events): nu
     return 1;
   }
   if (events.exists(event)) return undefined;
-  const near = events.suggest(event);
+  const near = events.suggest(event).map((name) => (events.exists(name) ? name : `${name} (not on this server)`));
   context.err(
     `${program}: there is no event "${event}"${near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''}\n`,
   );

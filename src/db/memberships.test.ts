@@ -132,4 +132,28 @@ describe('pseudonyms', () => {
     expect(await change((draft) => deletePseudonymsOf(draft, 'u'))).toEqual(['a', 'b', 'c', 'd']);
     expect(await change((draft) => deletePseudonymsOf(draft, 'x'))).toEqual(['y', 'x']);
   });
+
+  test('that may not be removed lead to admin when their user goes, also at the end of a chain; what leads to them stays', async () => {
+    await change((draft) => {
+      draft.create('alarm', 'pseudonym', { Account: 'u', Removable: 'no', Visible: 'internal' });
+      draft.create('boss', 'pseudonym', { Account: 'u' });
+      draft.create('root-mail', 'pseudonym', { Account: 'boss', Removable: 'no' });
+      draft.create('sirens', 'pseudonym', { Account: 'alarm' });
+    });
+    expect(await change((draft) => deletePseudonymsOf(draft, 'u'))).toEqual(['boss']);
+    const left = accounts.snapshot().all();
+    expect(left.map(({ key, props }) => [key, ...props.values()].join(' '))).toEqual([
+      'alarm admin no internal',
+      'root-mail admin no',
+      'sirens alarm',
+    ]);
+  });
+
+  test('of a user’s names that may not be removed are not', async () => {
+    await withUser('A', 'B');
+    await change((draft) => {
+      draft.create('a.b', 'pseudonym', { Account: 'u', Removable: 'no' });
+    });
+    expect(await change((draft) => deleteAutoPseudonyms(draft, 'u'))).toEqual([]);
+  });
 });

@@ -22,18 +22,30 @@ export function createAutoPseudonyms(accounts: AccountRecords, user: string): st
   return wanted;
 }
 
-/** Deletes those two where they lead to the user. @returns the keys of those deleted */
+/** Deletes those two where they lead to the user and may be removed. @returns the keys of those deleted */
 export function deleteAutoPseudonyms(accounts: AccountRecords, user: string): string[] {
-  const own = autoPseudonyms(accounts.get(user)).filter((name) => leadsTo(accounts.get(name), user));
+  const own = autoPseudonyms(accounts.get(user)).filter(
+    (name) => leadsTo(accounts.get(name), user) && !mustStay(accounts.get(name)),
+  );
   for (const name of own) accounts.delete(name);
   return own;
 }
 
-/** Deletes every pseudonym that leads to an account, however many others lie between. @returns the keys of those deleted */
+/**
+ * Deletes every pseudonym that leads to an account, however many others lie between. One whose `Removable` is `no`, such as
+ * that for the server's own alarms, leads to admin from then on, and those that lead to it stay.
+ * @returns the keys of those deleted
+ */
 export function deletePseudonymsOf(accounts: AccountRecords, account: string): string[] {
   const own = accounts.ofType('pseudonym').filter((pseudonym) => leadsTo(pseudonym, account));
-  for (const { key } of own) accounts.delete(key);
-  return own.flatMap(({ key }) => [key, ...deletePseudonymsOf(accounts, key)]);
+  const [kept, gone] = [own.filter(mustStay), own.filter((pseudonym) => !mustStay(pseudonym))];
+  for (const { key } of kept) accounts.setProps(key, { Account: 'admin' });
+  for (const { key } of gone) accounts.delete(key);
+  return gone.flatMap(({ key }) => [key, ...deletePseudonymsOf(accounts, key)]);
+}
+
+function mustStay(pseudonym: DbRecord | undefined): boolean {
+  return pseudonym?.prop('Removable') === 'no';
 }
 
 /** Both, less those that would be no key. */

@@ -121,6 +121,8 @@ test('an unknown event is a run that failed, and similar names are suggested', a
   assert.deepEqual([run.state, run.reason], ['failed', 'unknown-event']);
   assert.equal(events.find(run.id)?.reason, 'unknown-event');
   assert.deepEqual(events.suggest('user-craete'), ['user-create']);
+  assert.deepEqual(events.suggest('remotaccess-update'), ['remoteaccess-update']);
+  assert.deepEqual(events.suggest('remoteaccess-update'), []);
   assert.equal(events.exists('user-create'), true);
 });
 

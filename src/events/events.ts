@@ -7,6 +7,7 @@ import type { PlannedAdjustment } from '../services/planned-adjustment.ts';
 import { templatesOfEvent } from '../templates/event-templates.ts';
 import type { TemplateSource } from '../templates/template-source.ts';
 import { actionEnvironment, makeCommands } from './action-environment.ts';
+import { baseEvents } from './base-events.ts';
 import { Durations } from './durations.ts';
 import { defaultEventSettings, type EventSettings } from './event-settings.ts';
 import type { EventSource } from './event-source.ts';
@@ -90,9 +91,16 @@ export class Events {
     return eventExists(event, this.#sources());
   }
 
-  /** Names of existing events that look most like it, the nearest first. */
+  /**
+   * Names of events that look most like it, the nearest first: those that exist, before them those of the base that are
+   * nearer still, though they do not exist here. None for one of the base itself, which is spelled right.
+   */
   suggest(event: string): readonly string[] {
-    return nearestNames(event, eventNames(this.#sources()));
+    if (baseEvents.includes(event)) return [];
+    const existing = eventNames(this.#sources());
+    const all = nearestNames(event, [...new Set([...existing, ...baseEvents])]);
+    const nearer = all.slice(0, all.findIndex((name) => existing.includes(name)) + 1 || all.length);
+    return [...new Set([...nearer, ...nearestNames(event, existing)])].slice(0, 3);
   }
 
   /**

@@ -38,7 +38,10 @@ interface FormOptions<fields> {
   readonly steps?: Readonly<Record<string, readonly (keyof fields & string)[]>>;
   /** The page that follows. */
   readonly next: string;
-  /** Event to signal afterwards, with the record's key as its argument. */
+  /**
+   * Event to signal afterwards, with the record's key as its argument. A page that creates an account signals
+   * `TYPE-create` unless told another, any other page nothing; `'none'` is nothing.
+   */
   readonly signals?: string;
   /**
    * Several buttons that submit the form, `pages.PAGE.buttons.NAME` in the lexicon; the post-event is told which one was

@@ -29,6 +29,7 @@ export interface FormPage {
   readonly steps: Readonly<Record<string, readonly string[]>> | undefined;
   /** The page that follows when all went well. */
   readonly next: string;
+  /** The event to signal afterwards, with the record's key. */
   readonly signals: string | undefined;
   /** Names of its buttons, the first of them for the enter key; empty for the one button of its own. */
   readonly buttons: readonly string[];
@@ -93,7 +94,7 @@ const known: Readonly<Record<keyof AnyFormOptions, true>> = {
 
 /** `formPage` for the kit's own use, where the fields are not known by name. */
 export function anyFormPage(options: AnyFormOptions): FormPage {
-  const { fields, next, rules = [], steps, signals, buttons = [], body, danger = false, preEvent } = options;
+  const { fields, next, rules = [], steps, buttons = [], body, danger = false, preEvent } = options;
   const postEvent = options.postEvent?.bind(options);
   return {
     kind: 'form',
@@ -102,7 +103,7 @@ export function anyFormPage(options: AnyFormOptions): FormPage {
     rules,
     steps,
     next,
-    signals,
+    signals: eventOf(options),
     buttons,
     body: body && { view: body.view, model: (reading, record) => body.model?.(reading, record) },
     danger,
@@ -110,6 +111,15 @@ export function anyFormPage(options: AnyFormOptions): FormPage {
     ...(preEvent && { preEvent }),
     ...(postEvent && { postEvent }),
   };
+}
+
+/**
+ * A new account is an event of its own, unless the page says that there is none.
+ * Source: developer manual, section 4, "Leveraging the provisioning system".
+ */
+function eventOf({ signals, creates }: AnyFormOptions): string | undefined {
+  if (signals === 'none') return undefined;
+  return signals ?? (creates?.database === 'accounts' ? `${creates.type}-create` : undefined);
 }
 
 type About = Pick<FormPage, 'source' | 'creates' | 'settings' | 'key' | 'initially' | 'only' | 'when'>;

@@ -20,7 +20,10 @@ interface FamilyOptions<fields, key extends string> {
   readonly fields: fields;
   /** Columns of the list, by name of a field, or columns of its own. By default all fields that a cell can show. */
   readonly columns?: readonly (keyof fields & string)[] | Fields;
-  /** Events to signal afterwards, with the record's key; none unless told. An account's removal always signals `TYPE-delete`. */
+  /**
+   * Events to signal afterwards, with the record's key; none unless told. A new account signals `TYPE-create` unless told
+   * another or `'none'`; its removal always signals `TYPE-delete`.
+   */
   readonly signals?: { readonly create?: string; readonly modify?: string; readonly remove?: string };
   /** Rules about several fields at once, for creating and modifying. */
   readonly rules?: readonly PageRule<Submitted<Omit<fields, key>>>[];
@@ -116,7 +119,7 @@ function removePage({ records, key, signals, removable }: AnyFamily, own: object
       if (records.database === 'accounts') changes.deleteAccount(record);
       else changes.database(records.database).delete(record.key);
     },
-    ...signalOf(signals?.remove),
+    ...signalOf(signals?.remove ?? (records.database === 'accounts' ? `${records.type}-delete` : undefined)),
     danger: true,
     next: 'list',
     ...own,

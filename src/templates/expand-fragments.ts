@@ -39,6 +39,20 @@ export async function expandFragments(
   return work.finish();
 }
 
+interface MissingRecord {
+  readonly database: string;
+  readonly key: string;
+}
+
+/** What to say where a property of a record was looked for that is not there; a line that does not name it says enough. */
+function missingMessage(message: string, line: string, missing: MissingRecord | undefined): string {
+  const property = /^Cannot read properties of undefined \(reading '(.*)'\)$/.exec(message)?.[1];
+  if (property === undefined || !missing) return message;
+  const { database, key } = missing;
+  if (!line.includes(key) && !line.includes('[')) return message;
+  return `there is no record ${key} in database ${database}, so that its ${property} cannot be read`;
+}
+
 class FragmentWork {
   readonly #settings: FragmentSettings;
   readonly #perl: PerlTemplates;
@@ -47,6 +61,8 @@ class FragmentWork {
   /** Perl fragments that wait for the next one that is not, so that perl is asked once for all of them. */
   readonly #waiting: PerlFragment[] = [];
   #scope: Scope | undefined;
+  /** The record that was asked for last, where it is not there. */
+  #missing: MissingRecord | undefined;
   #package: PerlPackage | undefined;
   #perlEnd: { readonly exitCode: number | undefined } | undefined;
 
@@ -91,12 +107,16 @@ class FragmentWork {
   #expandEjs({ file }: Fragment, source: string): void {
     const { view, event, escape, moreData } = this.#settings;
     const data = moreData && moreData.setting.kind !== 'filter' ? moreData.setting.value : undefined;
-    this.#scope ??= fragmentScope(view, event, data);
+    this.#scope ??= fragmentScope(view, event, data, (database, key, isThere) => {
+      this.#missing = isThere ? undefined : { database, key };
+    });
+    this.#missing = undefined;
     try {
       this.#pieces.push(bytesOf(expandEjs(source, escape, this.#scope)));
     } catch (error) {
       if (!(error instanceof EjsError)) throw error;
-      this.#problems.push({ file, line: error.line, message: error.message });
+      const line = source.split('\n')[(error.line ?? 0) - 1] ?? '';
+      this.#problems.push({ file, line: error.line, message: missingMessage(error.message, line, this.#missing) });
     }
   }
 

@@ -29,13 +29,27 @@ interface FragmentScope extends Scope {
   readonly shared: Record<string, unknown>;
 }
 
+/** Hears of each record that a fragment asks for. */
+type Looked = (database: string, key: string, isThere: boolean) => void;
+
 /** @param moreData further names, which beat the others */
-export function fragmentScope(view: DatabasesView, event: string | undefined, moreData: PerlValue | undefined): Scope {
+export function fragmentScope(
+  view: DatabasesView,
+  event: string | undefined,
+  moreData: PerlValue | undefined,
+  looked: Looked = () => undefined,
+): Scope {
   const list =
     (database: string, type: string): Records =>
     () =>
       plainRecords(view.open(database), type);
-  const database = (name: string): PlainDatabase => plainDatabase(() => view.open(name));
+  const database = (name: string): PlainDatabase =>
+    plainDatabase(
+      () => view.open(name),
+      (key, isThere) => {
+        looked(name, key, isThere);
+      },
+    );
   const scope: FragmentScope = {
     configuration: database('configuration'),
     accounts: database('accounts'),

@@ -11,8 +11,12 @@ export type PlainDatabase = Readonly<Record<string, PlainRecord>>;
  * A database as plain data: `configuration.sshd.TCPPort`, `Object.entries(accounts)`. Records are made when they are
  * first looked at. Whoever tries to change something gets an error.
  * @param open called at the first look, and at each again
+ * @param looked hears of each record that is asked for
  */
-export function plainDatabase(open: () => DatabaseView): PlainDatabase {
+export function plainDatabase(
+  open: () => DatabaseView,
+  looked: (key: string, isThere: boolean) => void = () => undefined,
+): PlainDatabase {
   const keys = new Set<string>();
   const target: Record<string, PlainRecord> = Object.create(null) as Record<string, PlainRecord>;
   const at = (key: string | symbol): PlainRecord | undefined => {
@@ -21,7 +25,11 @@ export function plainDatabase(open: () => DatabaseView): PlainDatabase {
     return record && plainRecord(record);
   };
   return new Proxy(target, {
-    get: (_target, key) => at(key),
+    get(_target, key) {
+      const record = at(key);
+      if (typeof key === 'string') looked(key, record !== undefined);
+      return record;
+    },
     has: (_target, key) => at(key) !== undefined,
     ownKeys() {
       if (keys.size === 0) for (const { key } of open().all()) keys.add(key);

@@ -114,6 +114,18 @@ describe('an EJS fragment', () => {
     expect(await expand('/out/x', { event: 'demo' })).toBe("8 demo e '1'");
   });
 
+  test('that looks into what is no record is told what it looked into', async () => {
+    template('/out/x', {
+      '10a.ejs': '<% const key = "gone"; -%>\n<%= database("dungog")[key].Port %>\n',
+      '20b.ejs': '<% const other = {}; configuration.gone?.Port; -%>\n<%= other.thing.Port %>\n',
+    });
+    const at = '/etc/e-smith/templates/out/x';
+    expect(await problems('/out/x')).toEqual([
+      `${at}/10a.ejs:2: there is no record gone in database dungog, so that its Port cannot be read`,
+      `${at}/20b.ejs:2: Cannot read properties of undefined (reading 'Port')`,
+    ]);
+  });
+
   test('that fails is told with its line, like every other of the template, and the old file stays', async () => {
     template('/out/x', {
       '10a.ejs': 'one\n\n<%= configuration.nothing.Port %>\n',
@@ -125,7 +137,7 @@ describe('an EJS fragment', () => {
     write('out/x', 'old\n');
     const at = '/etc/e-smith/templates/out/x';
     expect(await problems('/out/x')).toEqual([
-      `${at}/10a.ejs:3: Cannot read properties of undefined (reading 'Port')`,
+      `${at}/10a.ejs:3: there is no record nothing in database configuration, so that its Port cannot be read`,
       expect.stringMatching(`^${at}/20b\\.ejs:3: Unexpected token`),
       `${at}/30c.ejs:2: the value has a line break or control character in it, which this file cannot have`,
       `${at}/50e:2: a closing brace without an opening one`,

@@ -14,13 +14,15 @@ const types = ['user', 'group', 'ibay', 'printer', 'pseudonym', 'system', 'url']
 const panel = `
 import { definePanel, formPage, tablePage, text } from 'panelsmith';
 const fields = { Name: text() };
-const creates = (type: 'user') => formPage({ creates: { database: 'accounts', type }, key: 'Name', fields, next: 'list' });
+const creates = (type: 'user') => formPage({ creates: { database: 'accounts', type }, key: 'Name', fields, signals: 'none', next: 'list' });
 export default definePanel({
   name: 'anyaccount',
   menu: { heading: 'Collaboration', order: [9000, 9000] },
   pages: {
     list: tablePage({ lists: { database: 'accounts', type: 'user' }, columns: {} }),
 ${types.map((type) => `    ${type}: creates('${type}' as 'user'),`).join('\n')}
+    plain: formPage({ creates: { database: 'accounts', type: 'url' }, key: 'Name', fields, next: 'list' }),
+    other: formPage({ creates: { database: 'hosts', type: 'host' }, key: 'Name', fields, next: 'list' }),
   },
 });`;
 
@@ -29,7 +31,10 @@ let admin: HttpPerson;
 
 beforeAll(async () => {
   const taken = types.map((type) => `a-${type}=${type}|Kept|1`);
-  app = await openFreshApp({ accounts: taken, packages: { 'anyaccount/panel.ts': panel } });
+  app = await openFreshApp({
+    accounts: taken,
+    packages: { 'anyaccount/panel.ts': panel, 'anyaccount/events/url-create/S50say': '#!/bin/sh\n' },
+  });
   lay('etc/e-smith/db/accounts/defaults/magicstuff/type', 'url\n');
   lay('etc/passwd', 'daemon:x:1:1::/:/bin/false\n');
   lay('etc/group', 'dialout:x:20:\n');
@@ -103,4 +108,15 @@ describe.each(types)('an account of type %s', (type) => {
     library.close();
     for (const by of ['p', 'l']) expect(app.account(`${by}-${type}`)).toBe(type);
   });
+});
+
+test('a page that creates an account signals its event without being told, and not where it says none', async () => {
+  const create = async (page: string, Name: string): Promise<string[]> => {
+    expect((await admin.submit(`/server-manager/anyaccount/${page}`, { Name })).status).toBe(303);
+    const runs = app.system.events.recent(100).filter(({ args }) => args[0] === Name);
+    return runs.map(({ event }) => event);
+  };
+  expect(await create('plain', 'made')).toEqual(['url-create']);
+  expect(await create('url', 'silent')).toEqual([]);
+  expect(await create('other', 'host1')).toEqual([]);
 });

@@ -14,6 +14,7 @@ const statuses: Readonly<Record<string, number>> = {
   'errors.recordMissing': 404,
   'errors.notForRecord': 409,
   'errors.runGoesOn': 409,
+  'errors.valueOwned': 422,
   'errors.methodNotAllowed': 405,
   'errors.formToken': 403,
   'errors.setUpLink': 403,

@@ -10,6 +10,7 @@ import { Failure } from '../problems.ts';
 import { base } from './base-url.ts';
 import { movedFields, showConflict, withChoices } from './conflict-page.ts';
 import { leadBack, requestedRecord } from './form-page.ts';
+import { refuseForeignValues } from './foreign-values.ts';
 import { formatList } from './format.ts';
 import type { Message, Sentence } from './models/layout-model.ts';
 import { filesOf } from './multipart.ts';
@@ -77,7 +78,7 @@ async function submit(
     const outcome = await submitForm(page, record, posted, changes, { verifyPassword, files: filesOf(visit.request) });
     // Before anything is written: a page that is not there is a mistake of the panel.
     if (outcome.outcome === 'staged' || outcome.outcome === 'unchanged') nextOf(found, outcome);
-    return outcome;
+    return outcome.outcome === 'staged' ? (refuseForeignValues(visit, found, changes) ?? outcome) : outcome;
   });
   if (submitted.outcome === 'refused') {
     await show({ ...submitted, posted });

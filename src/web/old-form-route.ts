@@ -7,6 +7,7 @@ import { pageAddress } from '../formmagick/show-content.ts';
 import { showAgain, submitPage, type SubmittedPage } from '../formmagick/submit-page.ts';
 import { newVisit } from '../formmagick/visit-state.ts';
 import { base } from './base-url.ts';
+import { mustOwnValues } from './foreign-values.ts';
 import { formatList } from './format.ts';
 import type { Message } from './models/layout-model.ts';
 import { filesOf } from './multipart.ts';
@@ -48,6 +49,7 @@ export async function takeOldPage(
     await leadOn(visit, panel, submitted, id, undefined);
     return;
   }
+  mustOwnValues(visit, panel, step.changes);
   const author = { account: visit.account ?? '', origin: `${panel.name}/${name}` };
   const result = await shell.system.changes.apply(step.changes, author);
   if (!('moved' in result)) {

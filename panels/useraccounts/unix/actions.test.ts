@@ -132,6 +132,7 @@ test('of a removed user nothing is left: groups, pseudonyms of pseudonyms, Unix 
   accounts(
     'a.b=pseudonym|Account|abc',
     'abc=user-deleted|FirstName|Zoe|Uid|5000|Gid|5000',
+    'alarm=pseudonym|Account|boss|Removable|no',
     'boss=pseudonym|Account|a.b',
     'bosses=pseudonym|Account|boss',
     'drivers=group|Members|abc',
@@ -140,10 +141,12 @@ test('of a removed user nothing is left: groups, pseudonyms of pseudonyms, Unix 
   );
   const output = await outputOf('user-delete', 'abc');
   for (const name of ['a.b', 'boss', 'bosses']) assert.match(output, new RegExp(`removed pseudonym ${name}\n`));
+  assert.match(output, /gave pseudonym alarm to admin\n/);
   assert.deepEqual(
     lines('home/e-smith/db/accounts').filter((line) => !line.startsWith('#')),
     [
       'abc=user-deleted|FirstName|Zoe|Uid|5000|Gid|5000',
+      'alarm=pseudonym|Account|admin|Removable|no',
       'drivers=group|Members|admin',
       'info=pseudonym|Account|zed',
       'sales=group|Members|zed,abcd',

@@ -64,6 +64,18 @@ test('a value that the first owner of a property does not offer is refused, fewe
   expect(said(forwarding('both'), forwarding('local', 'both'))).toEqual([]);
 });
 
+test('a value that a form begins with by itself is one it offers', () => {
+  const before = forwarding('local', 'both');
+  const begins = formPage({ creates: users, key: 'EmailForward', initially: { EmailForward: 'nowhere' }, fields: { EmailForward: text() }, next: 'edit' }); // prettier-ignore
+  expect(said(panel('own', begins), before)).toEqual([
+    'page edit gives new records "nowhere" for property EmailForward, which is of package before and can be local, both',
+  ]);
+  const typed = formPage({ edits: users, fields: { EmailForward: text({ initial: 'nowhere' }) }, next: 'edit' });
+  expect(said(panel('own', typed), before)).toEqual([
+    'field EmailForward of page edit offers "nowhere" for property EmailForward, which is of package before and can be local, both',
+  ]);
+});
+
 test('a setting needs a default, in any package or in its field', () => {
   const settings = { database: 'configuration', key: 'pager' } as const;
   const pager = (initially?: () => boolean): PanelDefinition =>

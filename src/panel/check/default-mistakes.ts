@@ -4,7 +4,7 @@ import type { Mistake } from '../../packages/mistake.ts';
 import type { AnyInput } from '../field.ts';
 import { emptyServer } from '../lexicon-keys.ts';
 import type { PanelDefinition } from '../panel-definition.ts';
-import { editedProperties } from './edited-properties.ts';
+import { editedProperties } from '../edited-properties.ts';
 
 /**
  * Properties of certain records that a panel edits and that have a default neither in a package nor in their field: nobody
@@ -36,9 +36,17 @@ function beginning(field: AnyInput): readonly string[] {
 }
 
 /** A default, a forced value, or a fragment that sets one when databases are migrated. */
-function gives(folder: string, key: string, property: string): boolean {
+export function gives(folder: string, key: string, property: string): boolean {
   const places = ['defaults', 'force'].map((kind) => join(folder, kind, key, property));
   return places.some((place) => existsSync(place)) || isMigrated(join(folder, 'migrate'), key, property);
+}
+
+/** Whether a database's folder of defaults has anything for a record. */
+export function hasRecord(folder: string, key: string): boolean {
+  return (
+    ['defaults', 'force'].some((kind) => existsSync(join(folder, kind, key))) ||
+    isMigrated(join(folder, 'migrate'), key, '')
+  );
 }
 
 function isMigrated(folder: string, key: string, property: string): boolean {

@@ -1,7 +1,7 @@
-import type { AnyInput } from '../field.ts';
-import { inputs, placeOf } from '../form-values.ts';
-import type { FormPage } from '../form-page.ts';
-import type { PanelDefinition } from '../panel-definition.ts';
+import type { AnyInput } from './field.ts';
+import type { FormPage } from './form-page.ts';
+import { inputs, placeOf } from './form-values.ts';
+import type { PanelDefinition } from './panel-definition.ts';
 
 /** A property that a field of a page edits: of one certain record, or of all records of a type. */
 export interface EditedProperty {
@@ -12,6 +12,8 @@ export interface EditedProperty {
   /** The record's key; undefined for records of `type`. */
   readonly key: string | undefined;
   readonly type: string;
+  /** Keys of the only records of the page, whatever their type. */
+  readonly only: readonly string[] | undefined;
   readonly property: string;
 }
 
@@ -20,6 +22,16 @@ export function editedProperties(panel: PanelDefinition): readonly EditedPropert
   const known = found.get(panel) ?? findProperties(panel);
   found.set(panel, known);
   return known;
+}
+
+/** Whether a field edits a property of a certain record. */
+export function isAbout(
+  edited: EditedProperty,
+  place: { readonly database: string; readonly key: string; readonly type: string; readonly property: string },
+): boolean {
+  if (edited.database !== place.database || edited.property !== place.property) return false;
+  if (edited.key !== undefined) return edited.key === place.key;
+  return edited.only ? edited.only.includes(place.key) : edited.type === place.type;
 }
 
 /** A panel is asked about again for each one that is loaded after it. */
@@ -35,8 +47,9 @@ function propertiesOf(page: string, form: FormPage): EditedProperty[] {
   return inputs(form.fields).flatMap(([name, field]): EditedProperty[] => {
     const place = form.creates && name === form.key ? undefined : placeOf(name, field);
     if (place === undefined) return [];
-    const common = { page, name, field };
-    if ('property' in place) return [{ ...common, ...form.source, key: form.settings, property: place.property }];
+    const common = { page, name, field, only: undefined };
+    if ('property' in place)
+      return [{ ...common, ...form.source, only: form.only, key: form.settings, property: place.property }];
     const { database, key, name: property, type = 'configuration' } = place.setting;
     return [{ ...common, database, key, type, property }];
   });

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { gives, hasRecord } from '../panel/check/default-mistakes.ts';
+import { editedProperties } from '../panel/edited-properties.ts';
+import type { PanelDefinition } from '../panel/panel-definition.ts';
+import type { Finding } from './finding.ts';
+import { propertyReads, type CodeKind, type PropertyRead } from './property-reads.ts';
+
+interface Around {
+  readonly folder: string;
+  /** Folders with `DATABASE/defaults/KEY/PROPERTY`, of all packages and of the root. */
+  readonly defaults: readonly string[];
+  /** All panels there are, the checked one among them. */
+  readonly panels: readonly PanelDefinition[];
+}
+
+/**
+ * Properties of records of certain keys that a package's templates, fragments, literals or actions read, and that no
+ * defaults declare and no field edits: on a server where nobody ever wrote them they are not there.
+ * Source: NethServer RPM package rules, "Configuration databases": each package must declare its keys and properties.
+ */
+export function checkReads({ folder, defaults, panels }: Around): Finding[] {
+  const edited = panels.flatMap(editedProperties);
+  const isDeclared = ({ database, key, property }: PropertyRead): boolean => {
+    const places = defaults.map((place) => join(place, database));
+    if (property === 'type') return places.some((place) => hasRecord(place, key));
+    if (places.some((place) => gives(place, key, property))) return true;
+    return edited.some(
+      (one) => one.database === database && one.property === property && (one.key === undefined || one.key === key),
+    );
+  };
+  return readFiles(folder).flatMap(([file, kind]) =>
+    propertyReads(readFileSync(join(folder, file), 'utf8'), kind)
+      .filter((read) => !isDeclared(read))
+      .map(({ database, key, property, line }) => ({
+        file,
+        line,
+        reason: `it reads property ${property} of ${key}, which no defaults declare: there is no db/${database}/defaults/${key}/${property}`,
+      })),
+  );
+}
+
+/** Files of a package that can read records, and what each is written in. */
+function readFiles(folder: string): [file: string, kind: CodeKind][] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => !file.split('/').includes('node_modules') && !/\.test\.[tj]s$|\.d\.ts$/.test(file))
+    .sort()
+    .flatMap((file): [string, CodeKind][] => {
+      const kind = kindOf(folder, file);
+      return kind === undefined ? [] : [[file, kind]];
+    });
+}
+
+/** A file without an ending is a script where an event has it, and a classic fragment among templates. */
+function kindOf(folder: string, file: string): CodeKind | undefined {
+  if (/\.(ts|js|mjs)$/.test(file)) return 'module';
+  const [room = '', , third] = file.split('/');
+  const isMigrate = room === 'db' && third === 'migrate';
+  if (!['templates', 'events', 'views'].includes(room) && !isMigrate && !file.endsWith('.ejs')) return undefined;
+  const path = join(folder, file);
+  if (!existsSync(path) || !statSync(path).isFile()) return undefined;
+  // A view is given a model, not databases.
+  if (file.endsWith('.ejs')) return room === 'templates' ? 'ejs' : undefined;
+  if (room === 'templates' || isMigrate) return 'perl';
+  if (room !== 'events' || !/^S\d\d/.test(basename(file))) return undefined;
+  const [first = ''] = readFileSync(path, 'latin1').split('\n', 1);
+  if (!first.startsWith('#!')) return undefined;
+  return first.includes('perl') ? 'perl' : 'shell';
+}

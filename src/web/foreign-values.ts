@@ -1,0 +1,60 @@
+import type { ChangeSet } from '../changes/change-set.ts';
+import type { FormPage } from '../panel/form-page.ts';
+import { inputs, placeOf } from '../panel/form-values.ts';
+import { foreignValues, type ForeignValue } from '../panel/owned-values.ts';
+import type { SubmitOutcome } from '../panel/submit.ts';
+import { Failure, refuse, type Refusal } from '../problems.ts';
+import { formatList } from './format.ts';
+import type { FoundPage } from './panel-pages.ts';
+import type { Visit } from './visit.ts';
+
+type Refused = Extract<SubmitOutcome, { outcome: 'refused' }>;
+
+/**
+ * Refuses what a form would store in properties whose values another panel declares, on the fields that hold it; what a
+ * post-event staged, on the page. Undefined where there is nothing of that kind.
+ */
+export function refuseForeignValues(visit: Visit, found: FoundPage<FormPage>, changes: ChangeSet): Refused | undefined {
+  const foreign = foreignIn(visit, found.panel, changes);
+  if (foreign.length === 0) return undefined;
+  const fields = new Map<string, Refusal>();
+  const page: Refusal[] = [];
+  for (const value of foreign) {
+    const field = fieldOf(found.page, value);
+    if (field === undefined) page.push(refusalOf(visit, value));
+    else fields.set(field, refusalOf(visit, value));
+  }
+  return { outcome: 'refused', fields, page };
+}
+
+/** @throws Failure `errors.valueOwned` where an old panel staged such a value */
+export function mustOwnValues(visit: Visit, panel: { readonly name: string }, changes: ChangeSet): void {
+  const [first] = foreignIn(visit, panel, changes);
+  if (!first) return;
+  const { key, args } = refusalOf(visit, first);
+  const line = `${panel.name} would set ${first.property} of ${first.key}, whose values are those of panel ${first.owner}`;
+  throw new Failure(key, line, { args });
+}
+
+function foreignIn({ shell }: Visit, { name }: { readonly name: string }, changes: ChangeSet): ForeignValue[] {
+  const panels = shell.system.packages.flatMap(({ definition }) =>
+    definition && definition.kind !== 'old' ? [definition] : [],
+  );
+  return foreignValues(name, changes, panels);
+}
+
+function refusalOf(visit: Visit, { property, value, owner, values }: ForeignValue): Refusal {
+  const panel = visit.translator(owner)('menu');
+  return refuse('errors.valueOwned', { property, value, panel, values: formatList(values, visit.language) || '–' });
+}
+
+/** The field of a page that edits a property. */
+function fieldOf({ fields, settings }: FormPage, { database, key, property }: ForeignValue): string | undefined {
+  const found = inputs(fields).find(([name, field]) => {
+    const place = placeOf(name, field);
+    if (place === undefined) return false;
+    if ('property' in place) return place.property === property && (settings === undefined || settings === key);
+    return place.setting.database === database && place.setting.key === key && place.setting.name === property;
+  });
+  return found?.[0];
+}
