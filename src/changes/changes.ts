@@ -6,7 +6,8 @@ import type { Run, RunRecord } from '../events/run-record.ts';
 import { Failure } from '../problems.ts';
 import { applyRecordChanges } from './apply.ts';
 import type { ChangeSet, Signal } from './change-set.ts';
-import type { History, HistoryEntry } from './history.ts';
+import type { History } from './history.ts';
+import type { HistoryEntry } from './history-entry.ts';
 import type { Moved } from './record-change.ts';
 import { haveSucceeded, isBegun, unfinishedEntries } from './recovery.ts';
 
@@ -97,10 +98,17 @@ export class Changes {
 
   /** At start: tells the truth about change sets whose process ended half way, and finishes what can be finished. */
   async recover(): Promise<void> {
-    for (const { entry, state } of await unfinishedEntries(this.history, this.#databases, this.#events)) {
+    const report = ({ id }: HistoryEntry, err: unknown): void => {
+      this.#log('change set cannot be recovered', { changeSet: id, err });
+    };
+    for (const { entry, state } of await unfinishedEntries(this.history, this.#databases, this.#events, report)) {
       this.#log('change set recovered', { changeSet: entry.id, state });
-      if (state === 'finish') await this.#finish(entry);
-      else await this.#note({ id: entry.id, state });
+      try {
+        if (state === 'finish') await this.#finish(entry);
+        else await this.#note({ id: entry.id, state });
+      } catch (error) {
+        report(entry, error);
+      }
     }
   }
 
