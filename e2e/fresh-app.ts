@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { openServerLog } from '../src/cli/server-log.ts';
 import { openRoot, type Root } from '../src/root.ts';
 import { openSystem, type System, type SystemSettings } from '../src/system.ts';
 import { createApp } from '../src/web/app.ts';
@@ -42,9 +43,14 @@ export async function openFreshApp(options: FreshAppOptions = {}): Promise<Fresh
   const logged: string[] = [];
   writeFiles(join(folder, 'packages'), options.packages ?? {});
   writeFiles(folder, { 'home/e-smith/db/accounts': (options.accounts ?? []).map((line) => `${line}\n`).join('') });
+  const serverLog = openServerLog(root.path('var/log/panelsmith/panelsmith.log'), () => undefined);
   const system = await openSystem(root, {
     packageFolders: [join(folder, 'packages')],
-    log: (level, line, details = {}) => logged.push(JSON.stringify({ level, line, ...details })),
+    log(level, line, details = {}) {
+      logged.push(JSON.stringify({ level, line, ...details }));
+      serverLog.log(level, line, details);
+    },
+    logLost: serverLog.lost,
     ...options.system,
   });
   if (completeLexicons(system)) await system.refreshPackages();
@@ -74,6 +80,7 @@ export async function openFreshApp(options: FreshAppOptions = {}): Promise<Fresh
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await system.close();
+      await serverLog.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

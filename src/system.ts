@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Changes } from './changes/changes.ts';
 import { History } from './changes/history.ts';
+import { VanishedAccounts } from './changes/vanished-accounts.ts';
 import { Databases } from './db/databases.ts';
 import type { DefaultsSource } from './db/defaults-tree.ts';
 import { initializeDefaultDatabases } from './db/defaults.ts';
@@ -37,6 +38,8 @@ export interface SystemSettings {
   /** Whether panels are loaded; a command needs none. Default true. */
   readonly withPanels?: boolean;
   readonly log?: Log;
+  /** How many lines of the log could not be written since the start. */
+  readonly logLost?: () => number;
   /** Gets the classic log lines of events besides. */
   readonly eventLog?: WriteLog | undefined;
   /** The program that actions find as `panelsmith`; the compiled one otherwise. */
@@ -57,8 +60,12 @@ export interface System {
   /** All packages, working and broken ones; another list after they were looked at again. */
   readonly packages: readonly LoadedPackage[];
   readonly log: Log;
+  /** How many lines of the log could not be written since the start. */
+  readonly logLost: () => number;
   /** The folders of third parties' packages: the root's own, then those it was opened with. */
   readonly packageFolders: readonly string[];
+  /** Whether the accounts database was found empty on a server that has had changes, and no user is in it since. */
+  readonly accountsHaveVanished: () => boolean;
   /** Looks at the folders of packages again: new ones are there from now on, with their defaults, removed ones are gone. */
   refreshPackages(): Promise<PackageNews>;
   /** Loads the defaults of every package and of the root into the databases. */
@@ -129,7 +136,8 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     ...(settings.events && { settings: settings.events }),
   });
   const passwords = new Passwords(join(root.state, 'passwords'));
-  const history = new History(join(root.state, 'history.jsonl'));
+  const history = new History(join(root.state, 'history.jsonl'), join(root.cache, 'history-index'));
+  const vanishedAccounts = new VanishedAccounts(databases, history.file);
   const changes = new Changes({
     databases,
     events,
@@ -149,6 +157,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       else log('warn', line);
     };
     const sources = defaultsSources(root, installed.list);
+    vanishedAccounts.look();
     await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, announce });
   };
   return {
@@ -163,6 +172,8 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     },
     packageFolders,
     log,
+    logLost: settings.logLost ?? (() => 0),
+    accountsHaveVanished: () => vanishedAccounts.look(),
     initializeDatabases,
     async refreshPackages() {
       const news = await installed.refresh();

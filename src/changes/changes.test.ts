@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRoot } from '../root.ts';
 import { openSystem, type System } from '../system.ts';
 import { ChangeSet } from './change-set.ts';
-import type { HistoryEntry } from './history.ts';
+import type { HistoryEntry } from './history-entry.ts';
 import { movedSince, recordChange } from './record-change.ts';
 
 const author = { account: 'admin', origin: 'test' };

@@ -7,7 +7,8 @@ import type { Signal } from '../events/signal.ts';
 import { Failure } from '../problems.ts';
 import { applyRecordChanges } from './apply.ts';
 import type { ChangeSet } from './change-set.ts';
-import type { History, HistoryEntry } from './history.ts';
+import type { History } from './history.ts';
+import type { HistoryEntry } from './history-entry.ts';
 import type { Moved } from './record-change.ts';
 import { finishedDeletions, isBegun, unfinishedEntries, unsignalled } from './recovery.ts';
 
@@ -102,10 +103,17 @@ export class Changes {
 
   /** At start: tells the truth about change sets whose process ended half way, and finishes what can be finished. */
   async recover(): Promise<void> {
-    for (const { entry, state } of await unfinishedEntries(this.history, this.#databases, this.#events)) {
+    const report = ({ id }: HistoryEntry, err: unknown): void => {
+      this.#log('change set cannot be recovered', { changeSet: id, err });
+    };
+    for (const { entry, state } of await unfinishedEntries(this.history, this.#databases, this.#events, report)) {
       this.#log('change set recovered', { changeSet: entry.id, state });
-      if (state === 'finish') await this.#finish(entry);
-      else await this.#note({ id: entry.id, state });
+      try {
+        if (state === 'finish') await this.#finish(entry);
+        else await this.#note({ id: entry.id, state });
+      } catch (error) {
+        report(entry, error);
+      }
     }
   }
 

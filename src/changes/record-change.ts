@@ -2,7 +2,7 @@ import type { DbRecord } from '../db/record.ts';
 import { isSecretName } from '../db/secret-names.ts';
 
 /** One property before and after; undefined where the record did not have it. */
-interface PropertyChange {
+export interface PropertyChange {
   readonly name: string;
   readonly before: string | undefined;
   readonly after: string | undefined;

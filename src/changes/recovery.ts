@@ -2,7 +2,8 @@ import type { Databases } from '../db/databases.ts';
 import type { Events } from '../events/events.ts';
 import { isAlive, ownIdentity } from '../events/process-identity.ts';
 import { signalId, type Signal } from '../events/signal.ts';
-import type { EntryState, History, HistoryEntry } from './history.ts';
+import type { History } from './history.ts';
+import type { EntryState, HistoryEntry } from './history-entry.ts';
 import { applyRecordChanges } from './apply.ts';
 import type { RecordChange } from './record-change.ts';
 
@@ -18,14 +19,24 @@ const looksBack = 200;
 /**
  * Change sets of processes that are gone and did not bring them to their end. One that had begun to write several
  * databases is written to its end here, so that it is there wholly or not at all.
+ * @param report gets one that cannot be dealt with now; the next start tries again
  */
-export async function unfinishedEntries(history: History, databases: Databases, events: Events): Promise<Unfinished[]> {
+export async function unfinishedEntries(
+  history: History,
+  databases: Databases,
+  events: Events,
+  report: (entry: HistoryEntry, error: unknown) => void,
+): Promise<Unfinished[]> {
   const { entries } = await history.read(looksBack);
   const unfinished: Unfinished[] = [];
   for (const entry of entries.toReversed()) {
     if (entry.process !== ownIdentity() && isAlive(entry.process)) continue;
-    const state = await stateAfterCrash(entry, databases, events);
-    if (state !== undefined) unfinished.push({ entry, state });
+    try {
+      const state = await stateAfterCrash(entry, databases, events);
+      if (state !== undefined) unfinished.push({ entry, state });
+    } catch (error) {
+      report(entry, error);
+    }
   }
   return unfinished;
 }

@@ -1,13 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { pino, stdTimeFunctions } from 'pino';
-import { withoutSecrets } from '../db/secret-names.ts';
 import { PackageWatch } from '../packages/package-watch.ts';
 import { onRefreshAsked, type RefreshAnswer } from '../packages/refresh-request.ts';
-import { openSystem, type Log, type System } from '../system.ts';
+import { openSystem, type System } from '../system.ts';
 import { createApp } from '../web/app.ts';
 import { packageFoldersOf, type CommandContext } from './command.ts';
 import { fillSampleOffice } from './sample-office.ts';
+import { openServerLog } from './server-log.ts';
 import { markServing, servingProcess } from './serving.ts';
 import { eventLogOf } from './system-log.ts';
 
@@ -24,9 +23,6 @@ interface ServeOptions {
 /** How long a stop waits for answers that are under way. */
 const stopSeconds = 10;
 
-/** Many lines are written at once, none later than this; a line about a failure at once. */
-const logBuffer = { minLength: 32_768, maxWrite: 65_536, periodicFlush: 200 };
-
 /** Serves the panel until it is told to stop. @returns the exit status */
 export async function serve({ sample, watch }: ServeOptions, context: CommandContext): Promise<number> {
   const { root, environment } = context;
@@ -38,23 +34,39 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   }
   const packageFolders = packageFoldersOf(environment);
   const file = root.path('var/log/panelsmith/panelsmith.log');
-  const destination = pino.destination({ dest: file, mkdir: true, sync: false, ...logBuffer });
-  const log = openLog(destination);
+  const serverLog = openServerLog(file, (error) => {
+    context.err(`the log ${file} cannot be written: ${error.message}\n`);
+  });
+  const { log } = serverLog;
+  process.on('SIGHUP', serverLog.reopen);
   process.on('unhandledRejection', (error) => {
     // Nobody waits for it, most likely in a package; whoever was to get its result has been told by other means.
     log('error', 'a promise failed that nobody waited for', { err: error });
   });
   // Every server has it; templates make their files in it.
-  mkdirSync(root.path('etc'), { recursive: true });
-  const system = await openSystem(root, { packageFolders, log, eventLog: eventLogOf(context) });
+  const attempt = <result>(what: string, work: () => result): result | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      log('error', `cannot ${what}`, { err: error });
+      context.err(`cannot ${what}: ${error instanceof Error ? error.message : String(error)}\n`);
+      return undefined;
+    }
+  };
+  attempt('make the folder etc', () => mkdirSync(root.path('etc'), { recursive: true }));
+  const system = await openSystem(root, {
+    packageFolders,
+    log,
+    logLost: serverLog.lost,
+    eventLog: eventLogOf(context),
+  });
   await system.initializeDatabases({
     report(line) {
       log('warn', line);
       context.err(`${line}\n`);
     },
   });
-  if (sample && !(await fillSampleOffice(system.databases)))
-    context.err('there are users already: the sample office was left out\n');
+  if (sample) await layOutSample(system, context);
   await system.events.recover();
   await system.changes.recover();
   const app = createApp(system);
@@ -65,7 +77,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
     context.err(
       `another Panelsmith (process ${other}) serves ${root.folder} already; both work, but only one hears of new packages\n`,
     );
-  const stopServing = markServing(root);
+  const stopServing = attempt('note which process serves this root', () => markServing(root));
   for (const [name, broken] of Object.entries(brokenOf(system))) context.err(`package ${name} is broken: ${broken}\n`);
   announce(context, server, host, app.setUpPath, file);
   const look = async (): Promise<RefreshAnswer | undefined> => {
@@ -80,12 +92,23 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   const watched = (watch ?? root.folder !== '/') ? watchFolders(system, () => void look()) : undefined;
   await stopSignal();
   stopLooking();
-  stopServing();
+  stopServing?.();
   watched?.stop();
   await close(server);
   await system.close();
-  destination.flushSync();
+  process.off('SIGHUP', serverLog.reopen);
+  await serverLog.close();
   return 0;
+}
+
+async function layOutSample({ databases, log }: System, context: CommandContext): Promise<void> {
+  try {
+    if (await fillSampleOffice(databases)) return;
+    context.err('there are users already: the sample office was left out\n');
+  } catch (error) {
+    log('error', 'cannot make the sample office', { err: error });
+    context.err('the sample office cannot be made\n');
+  }
 }
 
 /** Why packages do not work, by name. */
@@ -118,22 +141,6 @@ function announce(
     context.out(`  set up  ${origin}${setUpPath}\n          choose the password of admin there; the link works once\n`);
   context.out(`  log     ${logFile}\n`);
   context.out(`  open    ${origin}/server-manager/\n`);
-}
-
-/** One JSON line for each thing that happens. Secrets are blanked wherever they turn up. */
-function openLog(destination: ReturnType<typeof pino.destination>): Log {
-  const logger = pino(
-    {
-      base: null,
-      timestamp: stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }), log: withoutSecrets },
-    },
-    destination,
-  );
-  return (level, line, details) => {
-    logger[level](details ?? {}, line);
-    if (level === 'error') destination.flush();
-  };
 }
 
 async function listen(server: Server, port: number, host: string): Promise<void> {

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { kindAt, readRegularFile } from '../db/regular-file.ts';
 import { isAlive, ownIdentity, pidOf } from '../events/process-identity.ts';
 import type { Root } from '../root.ts';
 
@@ -9,9 +10,10 @@ export function servingProcess(root: Root): number | undefined {
   return identity !== undefined && isAlive(identity) ? pidOf(identity) : undefined;
 }
 
-/** Says that this process serves a root. @returns what takes that back */
+/** Says that this process serves a root. @returns what takes that back @throws when it cannot be said */
 export function markServing(root: Root): () => void {
   mkdirSync(root.state, { recursive: true, mode: 0o700 });
+  if (![undefined, 'file'].includes(kindAt(servingFile(root)))) throw new Error(`${servingFile(root)} is not a file`);
   writeFileSync(servingFile(root), ownIdentity());
   return () => {
     if (readIdentity(root) === ownIdentity()) rmSync(servingFile(root));
@@ -20,7 +22,7 @@ export function markServing(root: Root): () => void {
 
 function readIdentity(root: Root): string | undefined {
   try {
-    return readFileSync(servingFile(root), 'utf8');
+    return readRegularFile(servingFile(root));
   } catch {
     return undefined;
   }

@@ -11,6 +11,11 @@ interface DatabasesOptions {
   readonly lockHelper?: LockHelper | undefined;
 }
 
+/** Whether a name can be one of a database; others could lead out of their folder. */
+export function isDatabaseName(name: string): boolean {
+  return /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name);
+}
+
 /** The databases of one root, one object for each. */
 export class Databases {
   readonly root: Root;
@@ -29,7 +34,7 @@ export class Databases {
   open(name: string): Database {
     const known = this.#open.get(name);
     if (known) return known;
-    if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name))
+    if (!isDatabaseName(name))
       throw new Failure('errors.databaseName', `${JSON.stringify(name)} is no database name`, { args: { name } });
     const database = this.openFile(name, join(this.root.databases, name));
     this.#open.set(name, database);
@@ -44,6 +49,11 @@ export class Databases {
       owner: () => classicOwner(this.root),
       forced: isDefaultConfiguration ? forcedSettings(this.root) : undefined,
     });
+  }
+
+  /** Names of those that were asked for so far. */
+  get opened(): readonly string[] {
+    return [...this.#open.keys()];
   }
 
   get accounts(): Database {

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../problems.ts';
 import type { LockHelper } from './lock-helper.ts';
+import { openRegularHandle } from './regular-file.ts';
 
 /** Lets go of a lock; doing so twice does nothing. */
 export type Release = () => Promise<void>;
@@ -40,7 +42,7 @@ async function lockByProgram(file: string, waitSeconds: number): Promise<Release
 
 async function openLockFile(file: string): Promise<FileHandle> {
   try {
-    return await open(file, 'a', 0o640);
+    return await openRegularHandle(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o640);
   } catch (cause) {
     throw new Failure('errors.databaseUnwritable', `cannot open the lock file ${file}`, { cause });
   }

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync, statSync, type BigIntStats } from 'node:fs';
+import { closeSync, fstatSync, readSync, statSync, type BigIntStats } from 'node:fs';
 import { Failure } from '../problems.ts';
+import { openRegularFile } from './regular-file.ts';
 
 /** Tells one state of a file from another without reading it: device, inode, size, nanoseconds of the last change. */
 export type Identity = string;
@@ -33,7 +34,7 @@ export function identityOf(file: string): Identity {
  */
 export function readDatabaseFile(file: string): FileReading {
   try {
-    const descriptor = openSync(file, 'r');
+    const descriptor = openRegularFile(file);
     try {
       const began = Date.now();
       const stats = fstatSync(descriptor, { bigint: true });

@@ -7,14 +7,15 @@ import { createInterface } from 'node:readline';
  * `-ID` lets go. It ends with its standard input, and so lets go of everything when we are killed.
  */
 const script = `
-use Fcntl qw(:flock); use IO::Handle; STDOUT->autoflush(1); umask 0027; my %held;
+use Fcntl qw(:DEFAULT :flock); use IO::Handle; STDOUT->autoflush(1); umask 0027; my %held;
 while (my $line = <STDIN>) {
   chomp $line;
   if ($line =~ /^-(\\d+)$/) { delete $held{$1}; next }
   $line =~ /^\\+(\\d+) (.*)$/ or next;
   my ($id, $path, $answer) = ($1, $2, 'no');
   for (1 .. 100) {
-    open(my $lock, '>>', $path) or last;
+    sysopen(my $lock, $path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK) or last;
+    -f $lock or last;
     if (!flock($lock, LOCK_EX | LOCK_NB)) { $answer = 'busy'; last }
     my @mine = stat $lock; my @named = stat $path;
     next unless @named && $mine[0] == $named[0] && $mine[1] == $named[1];

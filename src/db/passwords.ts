@@ -1,10 +1,11 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { readFileSync, statSync } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../problems.ts';
 import { hasCode } from './file-reading.ts';
+import { readRegularFile } from './regular-file.ts';
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 const cost = { N: 32_768, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
@@ -54,7 +55,7 @@ export class Passwords {
 
   async #change(change: (lines: Map<string, string>) => unknown): Promise<void> {
     const write = async (): Promise<void> => {
-      const text = await this.#readForWriting();
+      const text = this.#readForWriting();
       const lines = new Map(parseLines(text));
       change(lines);
       await this.#replace([...lines].map(([name, rest]) => `${name}:${rest}\n`).join(''));
@@ -65,9 +66,9 @@ export class Passwords {
   }
 
   /** A file that is there and cannot be read must not be replaced by an empty one. */
-  async #readForWriting(): Promise<string> {
+  #readForWriting(): string {
     try {
-      return await readFile(this.#file, 'utf8');
+      return readRegularFile(this.#file);
     } catch (cause) {
       if (hasCode(cause, 'ENOENT')) return '';
       throw new Failure('errors.databaseUnwritable', `cannot write ${this.#file}, which cannot be read`, { cause });
@@ -96,7 +97,7 @@ export class Passwords {
     const stat = statSync(this.#file, { throwIfNoEntry: false });
     const identity = stat ? `${stat.ino}:${stat.size}:${stat.mtimeMs}` : '';
     if (this.#read?.identity !== identity)
-      this.#read = { identity, lines: new Map(stat ? parseLines(readFileSync(this.#file, 'utf8')) : []) };
+      this.#read = { identity, lines: new Map(stat ? parseLines(readRegularFile(this.#file)) : []) };
     return this.#read.lines;
   }
 }

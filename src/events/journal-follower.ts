@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openRegularFile } from '../db/regular-file.ts';
 import { Feed } from './feed.ts';
 import { parseReports } from './journal.ts';
 import type { Report } from './run-record.ts';
@@ -75,7 +76,7 @@ class GrowingText {
 
   /** The lines that have come since the last call. */
   more(): string {
-    const descriptor = openSync(this.#file, 'r');
+    const descriptor = openRegularFile(this.#file);
     try {
       const buffer = Buffer.alloc(chunkBytes);
       for (;;) {

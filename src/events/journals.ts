@@ -1,15 +1,6 @@
-import {
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, mkdirSync, readdirSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openRegularFile, readRegularFile } from '../db/regular-file.ts';
 import { Journal, parseReports } from './journal.ts';
 import { ownAsFolder } from './own-as-folder.ts';
 import type { Report } from './run-record.ts';
@@ -29,10 +20,10 @@ export class Journals {
     return fileName.test(`${id}.jsonl`) ? join(this.folder, `${id}.jsonl`) : undefined;
   }
 
-  /** Ids of all runs, oldest first. */
+  /** Ids of all runs, oldest first. What has the name of a journal and is not a file is passed over. */
   ids(): string[] {
-    return entriesOf(this.folder)
-      .map((entry) => fileName.exec(entry)?.[1])
+    return namesOfFiles(this.folder)
+      .map((name) => fileName.exec(name)?.[1])
       .filter((id) => id !== undefined)
       .sort();
   }
@@ -55,7 +46,9 @@ export class Journals {
     const file = this.file(id);
     if (file === undefined) throw new Error(`${id} is no id of a run`);
     if (mkdirSync(this.folder, { recursive: true, mode: 0o700 }) !== undefined) ownAsFolder(this.folder);
-    const journal = new Journal(openSync(file, 'a', 0o600));
+    const journal = new Journal(
+      openRegularFile(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o600),
+    );
     ownAsFolder(file);
     return journal;
   }
@@ -74,7 +67,7 @@ export class Journals {
 
   /** Removes what only a run that is going on needs. */
   tidy(id: string): void {
-    for (const end of ['cancel', 'sock']) rmSync(join(this.folder, `${id}.${end}`), { force: true });
+    for (const end of ['cancel', 'sock']) rmSync(join(this.folder, `${id}.${end}`), { force: true, recursive: true });
   }
 
   /** Removes the oldest beyond `keep`. */
@@ -93,7 +86,7 @@ const endBytes = 8 * 1024;
 function readEnds(file: string): { head: string; tail: string } | undefined {
   let descriptor: number;
   try {
-    descriptor = openSync(file, 'r');
+    descriptor = openRegularFile(file);
   } catch {
     return undefined;
   }
@@ -119,15 +112,17 @@ function readAt(descriptor: number, position: number, length: number): string {
 
 function readText(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readRegularFile(file);
   } catch {
     return undefined;
   }
 }
 
-function entriesOf(folder: string): string[] {
+function namesOfFiles(folder: string): string[] {
   try {
-    return readdirSync(folder);
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name);
   } catch {
     return [];
   }

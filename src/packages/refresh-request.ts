@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readRegularFile } from '../db/regular-file.ts';
 import type { Root } from '../root.ts';
 import type { PackageNews } from './installed-packages.ts';
 
@@ -38,10 +39,14 @@ export function onRefreshAsked(root: Root, refresh: () => Promise<RefreshAnswer 
   const file = requestFile(root);
   watchFile(file, { interval: lookMilliseconds, persistent: false }, (now, before) => {
     if (now.mtimeMs === before.mtimeMs || now.mtimeMs === 0) return;
-    const request = readFileSync(file, 'utf8');
-    void refresh().then((answer) => {
-      if (answer) writeAnswer(root, { ...answer, request });
-    });
+    const request = readRequest(file);
+    if (request === undefined) return;
+    void refresh()
+      .then((answer) => {
+        if (answer) writeAnswer(root, { ...answer, request });
+      })
+      // Whoever asked is told that there was no answer.
+      .catch(() => undefined);
   });
   return () => {
     unwatchFile(file);
@@ -50,9 +55,17 @@ export function onRefreshAsked(root: Root, refresh: () => Promise<RefreshAnswer 
 
 type Answered = RefreshAnswer & { readonly request: string };
 
+function readRequest(file: string): string | undefined {
+  try {
+    return readRegularFile(file);
+  } catch {
+    return undefined;
+  }
+}
+
 function readAnswer(root: Root): Answered | undefined {
   try {
-    return JSON.parse(readFileSync(answerFile(root), 'utf8')) as Answered;
+    return JSON.parse(readRegularFile(answerFile(root))) as Answered;
   } catch {
     return undefined;
   }

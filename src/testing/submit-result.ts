@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../changes/history.ts';
+import type { HistoryEntry } from '../changes/history-entry.ts';
 import type { RecordChange } from '../changes/record-change.ts';
 import type { RunRecord } from '../events/run-record.ts';
 import type { ShownPage } from '../web/shell.ts';

@@ -13,6 +13,7 @@ import { packagesRoutes } from './packages-route.ts';
 import { showPage } from './panel-route.ts';
 import { readMultipart } from './multipart.ts';
 import { addPreferencesRoutes } from './preferences-route.ts';
+import { logRequests } from './request-log.ts';
 import { runRoutes } from './run-route.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sessionSecret } from './session-secret.ts';
@@ -39,15 +40,16 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   app.get('/healthz', (_request, response) => {
     response.type('text').set('Cache-Control', 'no-store').send('ok\n');
   });
-  app.use(logRequests(system));
+  app.use(logRequests(system.log));
   app.use(`${base}/assets`, assetsHandler(join(system.home, 'dist/public')));
   app.get('/', (_request, response) => {
     response.redirect(303, `${base}/`);
   });
-  app.use(onlyPaths, sessions(system, shell.settings), readForms(shell.settings));
+  app.use(onlyPaths, sessions(shell), readForms(shell.settings));
   app.use(base, panelRoutes(shell));
   app.use(notFound);
   app.use(errorPage(shell));
+  shell.oddities.look();
   return {
     express: app,
     get setUpPath() {
@@ -101,10 +103,20 @@ function mustBeSignedIn(shell: Shell): RequestHandler {
   };
 }
 
-function sessions(system: System, settings: WebSettings): RequestHandler {
+function sessions({ system, settings, oddities }: Shell): RequestHandler {
+  const secretFile = join(system.root.state, 'session-secret');
   return session({
     name: 'panelsmith',
-    secret: sessionSecret(join(system.root.state, 'session-secret')),
+    secret: sessionSecret(secretFile, {
+      replaced() {
+        oddities.noteMended('home.newSecret', { path: secretFile });
+      },
+      unkept(error) {
+        system.log('error', 'the key of the session cookies cannot be kept: a restart ends every session', {
+          err: error,
+        });
+      },
+    }),
     store: new SessionStore({
       folder: join(system.root.state, 'sessions'),
       idleSeconds: settings.idleSeconds,
@@ -136,20 +148,5 @@ function readForms({ formBytes }: WebSettings): RequestHandler {
   return (request, response, next) => {
     if (request.method === 'POST') read(request, response, next);
     else next();
-  };
-}
-
-/** One line for each answered request: who, what, how it ended, how long it took. Never a query or a body. */
-function logRequests(system: System) {
-  return (request: Request, response: Response, next: NextFunction): void => {
-    const began = performance.now();
-    response.once('finish', () => {
-      system.log('info', `${request.method} ${request.baseUrl}${request.path}`, {
-        status: response.statusCode,
-        milliseconds: Math.round((performance.now() - began) * 10) / 10,
-        account: 'session' in request ? request.session.account : undefined,
-      });
-    });
-    next();
   };
 }

@@ -3,6 +3,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { Failure } from '../problems.ts';
 import type { Sentence } from './models/layout-model.ts';
 import { base } from './base-url.ts';
+import { loggedPath } from './request-log.ts';
 import type { Shell } from './shell.ts';
 import { visitOf } from './visit.ts';
 
@@ -35,12 +36,12 @@ export function errorPage(shell: Shell) {
     const { status, sentence } = describe(error);
     const incident = status >= 500 ? randomBytes(3).toString('hex') : '';
     if (status >= 500)
-      shell.system.log('error', `incident ${incident}: ${request.method} ${request.path}`, { incident, err: error });
+      shell.system.log('error', `incident ${incident}: ${loggedPath(request)}`, { incident, err: error });
     const model = { status, sentence, advice: adviceFor(sentence.key, status), incident };
     try {
       await visitOf(shell, request, response).page('error', { key: 'errors.title', args: {} }, model, { status });
     } catch (cause) {
-      shell.system.log('error', `the error page of ${request.method} ${request.path} cannot be shown`, { err: cause });
+      shell.system.log('error', `the error page of ${loggedPath(request)} cannot be shown`, { err: cause });
       response.removeHeader('Content-Encoding');
       response.status(status).type('text').send(`${status} ${incident}`.trim());
     }

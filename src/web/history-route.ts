@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { HistoryEntry } from '../changes/history.ts';
+import type { HistoryEntry } from '../changes/history-entry.ts';
 import { changedModel } from './changed-model.ts';
 import { formatTime } from './format.ts';
 import type { HistoryEntryModel } from './models/history-model.ts';

@@ -1,4 +1,6 @@
 import type { Request, Response } from 'express';
+import type { Database } from '../db/database.ts';
+import type { Snapshot } from '../db/snapshot.ts';
 import type { RunSummary } from '../events/run-record.ts';
 import { historyEntryModel } from './history-route.ts';
 import type { HomeModel } from './models/home-model.ts';
@@ -23,19 +25,28 @@ export async function showHome(shell: Shell, request: Request, response: Respons
 
 function factsOf({ shell, language }: Visit): HomeModel['facts'] {
   const { databases, packages, root } = shell.system;
-  const configuration = databases.configuration.snapshot();
-  const accounts = databases.accounts.snapshot();
+  const configuration = readable(databases.configuration);
+  const accounts = readable(databases.accounts);
   const number = new Intl.NumberFormat(language);
-  const count = (type: string): string => number.format(accounts.ofType(type).length);
+  const count = (type: string): string => (accounts ? number.format(accounts.ofType(type).length) : '');
   return [
-    { label: 'home.systemName', text: configuration.get('SystemName')?.type ?? '' },
-    { label: 'home.domainName', text: configuration.get('DomainName')?.type ?? '' },
+    { label: 'home.systemName', text: configuration?.get('SystemName')?.type ?? '' },
+    { label: 'home.domainName', text: configuration?.get('DomainName')?.type ?? '' },
     { label: 'home.users', text: count('user') },
     { label: 'home.groups', text: count('group') },
     { label: 'home.ibays', text: count('ibay') },
     { label: 'home.packages', text: number.format(packages.length) },
     { label: 'home.root', text: root.folder },
   ].filter(({ text }) => text !== '');
+}
+
+/** This page says what cannot be read, so it is shown all the same. */
+function readable(database: Database): Snapshot | undefined {
+  try {
+    return database.snapshot();
+  } catch {
+    return undefined;
+  }
 }
 
 async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
@@ -66,7 +77,12 @@ async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
       },
       link: { label: 'home.openHistory', href: `${base}/history` },
     }));
-  return [...broken, ...unsignalled, ...failed];
+  const odd = shell.oddities.look().map(({ key, args }) => ({
+    kind: 'danger' as const,
+    sentence: { key, args },
+    link: undefined,
+  }));
+  return [...odd, ...broken, ...unsignalled, ...failed];
 }
 
 /** Runs that went wrong and whose event has not gone well for the same record since. Runs come newest first. */

@@ -4,6 +4,7 @@ import type { System } from '../system.ts';
 import { readAssets } from './assets.ts';
 import { Frame } from './frame.ts';
 import { KeptModels } from './kept-models.ts';
+import { Oddities } from './oddities.ts';
 import { OldWords } from './old-words.ts';
 import { PackageViews } from './package-views.ts';
 import { SetUpLink } from './set-up-link.ts';
@@ -27,7 +28,8 @@ export function openShell(system: System, settings: Partial<WebSettings>): Shell
     settings: { ...webDefaults, ...settings },
     views: openViews(join(system.home, 'views')),
     assets: readAssets(join(system.home, 'dist/public')),
-    setUpLink: new SetUpLink(() => !system.passwords.has('admin')),
+    setUpLink: new SetUpLink(() => lacksAdminPassword(system)),
+    oddities: new Oddities(system),
     get wording() {
       return now().wording;
     },
@@ -47,6 +49,16 @@ export function openShell(system: System, settings: Partial<WebSettings>): Shell
       return now().keptTables;
     },
   };
+}
+
+/** Passwords that cannot be read are there all the same: nobody is let in instead. */
+function lacksAdminPassword({ passwords, log }: System): boolean {
+  try {
+    return !passwords.has('admin');
+  } catch (error) {
+    log('error', 'the passwords cannot be read', { err: error });
+    return false;
+  }
 }
 
 function showPackages(system: System): PackagesShown {

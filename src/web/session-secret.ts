@@ -1,14 +1,48 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { hasCode } from '../db/file-reading.ts';
+import { readRegularFile } from '../db/regular-file.ts';
+
+/** Shorter ones were cut off by a full disk, or by a hand. */
+const shortest = 32;
+
+/** What became of the key's file. */
+interface SecretReports {
+  /** It held no key, and has a new one. */
+  readonly replaced: () => void;
+  /** There is none, and none can be made: the key lives as long as this process. */
+  readonly unkept: (error: unknown) => void;
+}
 
 /** The key that signs session cookies: made at the first start, kept in a file of mode 0600. */
-export function sessionSecret(file: string): string {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+export function sessionSecret(file: string, { replaced, unkept }: SecretReports): string {
+  const fresh = randomBytes(32).toString('base64url');
+  const temporary = `${file}.${process.pid}.tmp`;
   try {
-    writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const kept = readKept(file);
+    if (kept !== undefined && kept.length >= shortest) return kept;
+    writeFileSync(temporary, `${fresh}\n`, { mode: 0o600, flush: true });
+    if (kept === undefined) linkSync(temporary, file);
+    else renameSync(temporary, file);
+    if (kept !== undefined) replaced();
+    return fresh;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    // Another process may have been faster.
+    const kept = hasCode(error, 'EEXIST') ? readKept(file) : undefined;
+    if (kept === undefined) unkept(error);
+    return kept ?? fresh;
+  } finally {
+    rmSync(temporary, { force: true, recursive: true });
   }
-  return readFileSync(file, 'utf8').trim();
+}
+
+function readKept(file: string): string | undefined {
+  try {
+    return readRegularFile(file).trim();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
 }

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import session, { type SessionData } from 'express-session';
+import { readRegularFile } from '../db/regular-file.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -56,8 +57,12 @@ export class SessionStore extends session.Store {
   constructor(settings: StoreSettings) {
     super();
     this.#settings = settings;
-    mkdirSync(settings.folder, { recursive: true, mode: 0o700 });
-    this.#sweep();
+    try {
+      mkdirSync(settings.folder, { recursive: true, mode: 0o700 });
+      this.#sweep();
+    } catch (cause) {
+      settings.report('the folder of sessions cannot be used', { err: cause });
+    }
   }
 
   override get(id: string, callback: (error: unknown, data?: SessionData | null) => void): void {
@@ -90,7 +95,10 @@ export class SessionStore extends session.Store {
     this.#held.delete(id);
     this.#ended.set(id, Date.now());
     this.#forgetEnded();
-    report(rm(this.#file(id), { force: true }), callback);
+    report(
+      rm(this.#file(id), { force: true, recursive: true }).catch(() => undefined),
+      callback,
+    );
   }
 
   /**
@@ -113,7 +121,7 @@ export class SessionStore extends session.Store {
     try {
       const file = this.#file(id);
       const { mtimeMs } = statSync(file);
-      const held: Held = { text: readFileSync(file, 'utf8'), used: mtimeMs, saved: mtimeMs };
+      const held: Held = { text: readRegularFile(file), used: mtimeMs, saved: mtimeMs };
       this.#held.set(id, held);
       return held;
     } catch {
@@ -157,7 +165,7 @@ export class SessionStore extends session.Store {
     for (const name of readdirSync(this.#settings.folder)) {
       const file = join(this.#settings.folder, name);
       const stat = statSync(file, { throwIfNoEntry: false });
-      if (stat && stat.mtimeMs < oldest) rmSync(file, { force: true });
+      if (stat && stat.mtimeMs < oldest) rmSync(file, { force: true, recursive: true });
     }
   }
 }

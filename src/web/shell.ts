@@ -3,6 +3,7 @@ import type { KeptModels } from './kept-models.ts';
 import type { Assets, Layout } from './models/layout-model.ts';
 import type { FormModel } from './models/form-model.ts';
 import type { TableModel } from './models/table-model.ts';
+import type { Oddities } from './oddities.ts';
 import type { PackageViews } from './package-views.ts';
 import type { Frame } from './frame.ts';
 import type { SetUpLink } from './set-up-link.ts';
@@ -27,6 +28,7 @@ export interface Shell extends PackagesShown {
   readonly views: Views;
   readonly assets: Assets;
   readonly setUpLink: SetUpLink;
+  readonly oddities: Oddities;
   readonly settings: WebSettings;
 }
 

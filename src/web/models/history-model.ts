@@ -1,4 +1,4 @@
-import type { EntryState } from '../../changes/history.ts';
+import type { EntryState } from '../../changes/history-entry.ts';
 import type { RunState } from '../../events/run-record.ts';
 import type { Link } from './layout-model.ts';
 import type { ChangedModel } from './changed-model.ts';

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { HistoryIndex, type IndexColumns } from './history-index.ts';
+
+/** Another one for every change of what an index holds. */
+const format = 1;
+const sampleBytes = 4096;
+
+type Column = keyof IndexColumns;
+
+const columnNames = [
+  'offsets',
+  'lengths',
+  'times',
+  'ids',
+  'termEnds',
+  'lastNotes',
+  'terms',
+  'noteOffsets',
+  'noteLengths',
+  'notesBefore',
+] as const satisfies readonly Column[];
+
+interface Head {
+  readonly format: number;
+  readonly bytes: number;
+  readonly oddLines: number;
+  readonly firstOdd: number;
+  /** Tells the history it was made of from others. */
+  readonly samples: string;
+  /** Of all that follows the first line. */
+  readonly check: string;
+  readonly counts: readonly number[];
+  readonly dictionary: readonly string[];
+}
+
+/** Keeps an index in a file, mode 0600: a line of JSON, then its numbers. @throws when it cannot be written */
+export async function keepIndex(file: string, index: HistoryIndex, history: FileHandle): Promise<void> {
+  const { columns, ...rest } = index.content;
+  const body = Buffer.concat(columnNames.map((name) => Buffer.from(Float64Array.from(columns[name]).buffer)));
+  const head: Head = {
+    format,
+    ...rest,
+    samples: await samplesOf(history, rest.bytes),
+    check: digest(body),
+    counts: columnNames.map((name) => columns[name].length),
+  };
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]), { mode: 0o600 });
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** The index that was kept of a history; undefined where there is none, it is damaged, or is one of another history. */
+export async function openIndex(file: string, history: FileHandle): Promise<HistoryIndex | undefined> {
+  try {
+    const bytes = await readFile(file);
+    const headEnd = bytes.indexOf(0x0a);
+    const head = JSON.parse(bytes.toString('utf8', 0, headEnd)) as Head;
+    const body = bytes.subarray(headEnd + 1);
+    if (head.format !== format || head.check !== digest(body)) return undefined;
+    if (head.samples !== (await samplesOf(history, head.bytes))) return undefined;
+    return new HistoryIndex({ ...head, columns: columnsOf(body, head.counts) });
+  } catch {
+    return undefined;
+  }
+}
+
+function columnsOf(body: Buffer, counts: readonly number[]): IndexColumns {
+  const numbers = new Float64Array(body.buffer.slice(body.byteOffset, body.byteOffset + body.length));
+  let end = 0;
+  const lists = columnNames.map((name, index): [Column, number[]] => {
+    const begin = end;
+    end += counts[index] ?? 0;
+    return [name, Array.from(numbers.subarray(begin, end))];
+  });
+  return Object.fromEntries(lists) as Record<Column, number[]>;
+}
+
+/** The beginning of a history, and the end of what an index covers. */
+async function samplesOf(history: FileHandle, bytes: number): Promise<string> {
+  const buffer = Buffer.alloc(Math.min(sampleBytes, bytes) * 2);
+  const half = buffer.length / 2;
+  await history.read(buffer, 0, half, 0);
+  await history.read(buffer, half, half, bytes - half);
+  return digest(buffer);
+}
+
+function digest(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('base64');
+}

@@ -1,0 +1,182 @@
+import type { HistoryEntry, Note } from './history-entry.ts';
+import { filterTerms, termsOf, type HistoryFilter } from './history-filter.ts';
+
+/** Where a line is, in bytes. */
+export interface LinePlace {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** What an index is made of, as numbers, one list for each kind; an index file holds just these. */
+export interface IndexColumns {
+  /** For each entry, oldest first. */
+  readonly offsets: number[];
+  readonly lengths: number[];
+  /** Milliseconds since 1970. */
+  readonly times: number[];
+  readonly ids: number[];
+  /** Where the entry's terms end; they begin where those of the one before end. */
+  readonly termEnds: number[];
+  /** The entry's last note; -1 for none. */
+  readonly lastNotes: number[];
+  /** Terms of the entries, as numbers. */
+  readonly terms: number[];
+  /** For each note. */
+  readonly noteOffsets: number[];
+  readonly noteLengths: number[];
+  /** The note before it of the same entry; -1 for none. */
+  readonly notesBefore: number[];
+}
+
+/** What an index is, to be kept and opened again. */
+export interface IndexContent {
+  /** How many bytes of the history it covers. */
+  readonly bytes: number;
+  readonly oddLines: number;
+  readonly firstOdd: number;
+  /** Terms by their numbers. */
+  readonly dictionary: readonly string[];
+  readonly columns: IndexColumns;
+}
+
+/**
+ * Where the entries of a history are, and which of them are about what, in a few numbers for each, so that a page of it
+ * is found without reading the rest. Everything in it can be found out again from the history.
+ */
+export class HistoryIndex {
+  readonly #columns: IndexColumns;
+  readonly #dictionary: Map<string, number>;
+  #bytes: number;
+  #oddLines: number;
+  #firstOdd: number;
+
+  constructor({ bytes, oddLines, firstOdd, dictionary, columns }: IndexContent = emptyContent()) {
+    this.#bytes = bytes;
+    this.#oddLines = oddLines;
+    this.#firstOdd = firstOdd;
+    this.#dictionary = new Map(dictionary.map((term, number) => [term, number]));
+    this.#columns = columns;
+  }
+
+  get content(): IndexContent {
+    const { oddLines, firstOdd } = this.odd;
+    return { bytes: this.#bytes, oddLines, firstOdd, dictionary: [...this.#dictionary.keys()], columns: this.#columns };
+  }
+
+  /** How many bytes of the history it covers. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get length(): number {
+    return this.#columns.offsets.length;
+  }
+
+  /** Lines that are none of ours, and where the first of them begins. */
+  get odd(): { readonly oddLines: number; readonly firstOdd: number } {
+    return { oddLines: this.#oddLines, firstOdd: this.#firstOdd };
+  }
+
+  addEntry(entry: HistoryEntry, { offset, length }: LinePlace): void {
+    const { offsets, lengths, times, ids, terms, termEnds, lastNotes } = this.#columns;
+    offsets.push(offset);
+    lengths.push(length);
+    times.push(Date.parse(entry.when));
+    ids.push(hashOf(entry.id));
+    for (const term of termsOf(entry)) terms.push(this.#number(term));
+    termEnds.push(terms.length);
+    lastNotes.push(-1);
+  }
+
+  /** A note about an entry that is not there says nothing. */
+  addNote(note: Note, { offset, length }: LinePlace): void {
+    const entry = this.withId(note.id);
+    if (entry === undefined) return;
+    const { lastNotes, noteOffsets, noteLengths, notesBefore } = this.#columns;
+    notesBefore.push(lastNotes[entry] ?? -1);
+    lastNotes[entry] = noteOffsets.length;
+    noteOffsets.push(offset);
+    noteLengths.push(length);
+  }
+
+  addOdd(offset: number): void {
+    if (this.#oddLines === 0) this.#firstOdd = offset;
+    this.#oddLines++;
+  }
+
+  /** The history is covered up to here. */
+  cover(bytes: number): void {
+    this.#bytes = bytes;
+  }
+
+  /** The newest entry whose id has the same hash, by its number; the newest are asked for most. */
+  withId(id: string): number | undefined {
+    const found = this.#columns.ids.lastIndexOf(hashOf(id));
+    return found === -1 ? undefined : found;
+  }
+
+  /** Numbers of the entries before a byte of the history that may be what is looked for, newest first. */
+  *matching(filter: HistoryFilter, end: number): Generator<number> {
+    const { offsets, times } = this.#columns;
+    const wanted = filterTerms(filter).map((term) => this.#dictionary.get(term) ?? -1);
+    const [from, until] = [filter.from?.getTime() ?? -Infinity, filter.until?.getTime() ?? Infinity];
+    for (let entry = this.length - 1; entry >= 0; entry--) {
+      const time = times[entry] ?? 0;
+      if ((offsets[entry] ?? 0) >= end || time < from || time >= until) continue;
+      if (this.#hasAll(entry, wanted)) yield entry;
+    }
+  }
+
+  /** Where an entry's line is, and those of its notes, oldest first. */
+  placesOf(entry: number): { readonly entry: LinePlace; readonly notes: readonly LinePlace[] } {
+    const { offsets, lengths, lastNotes, noteOffsets, noteLengths, notesBefore } = this.#columns;
+    const notes: LinePlace[] = [];
+    for (let note = lastNotes[entry] ?? -1; note !== -1; note = notesBefore[note] ?? -1)
+      notes.unshift({ offset: noteOffsets[note] ?? 0, length: noteLengths[note] ?? 0 });
+    return { entry: { offset: offsets[entry] ?? 0, length: lengths[entry] ?? 0 }, notes };
+  }
+
+  #hasAll(entry: number, wanted: readonly number[]): boolean {
+    const { terms, termEnds } = this.#columns;
+    const begin = entry === 0 ? 0 : (termEnds[entry - 1] ?? 0);
+    const end = termEnds[entry] ?? 0;
+    return wanted.every((term) => {
+      for (let at = begin; at < end; at++) if (terms[at] === term) return true;
+      return false;
+    });
+  }
+
+  #number(term: string): number {
+    const known = this.#dictionary.get(term);
+    if (known !== undefined) return known;
+    this.#dictionary.set(term, this.#dictionary.size);
+    return this.#dictionary.size - 1;
+  }
+}
+
+function emptyContent(): IndexContent {
+  const columns: IndexColumns = {
+    offsets: [],
+    lengths: [],
+    times: [],
+    ids: [],
+    termEnds: [],
+    lastNotes: [],
+    terms: [],
+    noteOffsets: [],
+    noteLengths: [],
+    notesBefore: [],
+  };
+  return { bytes: 0, oddLines: 0, firstOdd: 0, dictionary: [], columns };
+}
+
+/** 53 bits of an id; whoever finds an entry by it compares the id itself. */
+function hashOf(id: string): number {
+  let [low, high] = [0x811c9dc5, 0x2545f491];
+  for (let at = 0; at < id.length; at++) {
+    const code = id.charCodeAt(at);
+    low = Math.imul(low ^ code, 0x01000193);
+    high = Math.imul(high ^ code, 0x5bd1e995) + low;
+  }
+  return (high & 0x1fffff) * 0x100000000 + (low >>> 0);
+}

@@ -1,0 +1,72 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { LinePlace } from './history-index.ts';
+
+const chunkBytes = 256 * 1024;
+
+/** Longer lines are none of ours. */
+const longestLine = 64 * 1024 * 1024;
+
+/** Places that are nearer to each other than this are read at once. */
+const gapBytes = 16 * 1024;
+
+/** A line and its text; undefined when it is too long. */
+export interface FoundLine extends LinePlace {
+  readonly text: string | undefined;
+}
+
+/**
+ * The whole lines of a stretch of a file, in order. A line that has no end yet is left out.
+ * @param from where a line begins
+ * @param looked up to where no line is known to end
+ */
+export async function* linesOf(
+  handle: FileHandle,
+  from: number,
+  looked: number,
+  size: number,
+): AsyncGenerator<FoundLine> {
+  let offset = from;
+  const chunk = Buffer.alloc(Math.min(chunkBytes, size - looked));
+  for (let at = looked; at < size;) {
+    const { bytesRead } = await handle.read(chunk, 0, Math.min(chunk.length, size - at), at);
+    if (bytesRead === 0) return;
+    for (let end = chunk.indexOf(0x0a); end !== -1 && end < bytesRead; end = chunk.indexOf(0x0a, end + 1)) {
+      const length = at + end - offset;
+      const isHere = offset >= at;
+      const text = isHere ? chunk.toString('utf8', offset - at, end) : await textAt(handle, { offset, length });
+      yield { offset, length, text };
+      offset += length + 1;
+    }
+    at += bytesRead;
+  }
+}
+
+/** The texts at some places of a file, by their offsets. Places near each other are read at once. */
+export async function textsAt(handle: FileHandle, places: readonly LinePlace[]): Promise<ReadonlyMap<number, string>> {
+  const texts = new Map<number, string>();
+  const sorted = [...places].sort((one, other) => one.offset - other.offset);
+  for (let first = 0; first < sorted.length;) {
+    let [last, end] = [first, endOf(sorted[first])];
+    for (let next = sorted[last + 1]; next && next.offset - end < gapBytes; next = sorted[last + 1]) {
+      last++;
+      end = endOf(next);
+    }
+    const begin = sorted[first]?.offset ?? 0;
+    const buffer = Buffer.alloc(end - begin);
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, begin);
+    for (const { offset, length } of sorted.slice(first, last + 1))
+      if (offset + length - begin <= bytesRead)
+        texts.set(offset, buffer.toString('utf8', offset - begin, offset - begin + length));
+    first = last + 1;
+  }
+  return texts;
+}
+
+async function textAt(handle: FileHandle, place: LinePlace): Promise<string | undefined> {
+  if (place.length > longestLine) return undefined;
+  return (await textsAt(handle, [place])).get(place.offset);
+}
+
+function endOf(place: LinePlace | undefined): number {
+  return place ? place.offset + place.length : 0;
+}

@@ -1,0 +1,173 @@
+import { constants } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { openRegularHandle } from '../db/regular-file.ts';
+import { parseHistoryLine, type HistoryEntry, type Note } from './history-entry.ts';
+import { isFound, type HistoryFilter } from './history-filter.ts';
+import { HistoryIndex, type LinePlace } from './history-index.ts';
+import { keepIndex, openIndex } from './history-index-file.ts';
+import { linesOf, textsAt } from './history-lines.ts';
+
+/** A stretch of the history, newest first. */
+export interface HistoryPage {
+  readonly entries: readonly HistoryEntry[];
+  /** Where the next older stretch ends, a byte offset; undefined at the beginning of the history. */
+  readonly older: number | undefined;
+}
+
+/** Lines of a history that are none of ours. */
+export interface OddLines {
+  readonly count: number;
+  /** Where the first of them begins, in bytes. */
+  readonly first: number;
+}
+
+/** The index is kept in its file again when it has grown by so many lines. */
+const keptEach = 2000;
+
+/** Reads a history with the help of an index, which grows with the file, whoever appends to it. */
+export class HistoryReader {
+  readonly #file: string;
+  readonly #indexFile: string;
+  #index: HistoryIndex | undefined;
+  /** Device and inode of the file the index is of. */
+  #identity = '';
+  /** Up to where no line is known to end after what the index covers. */
+  #looked = 0;
+  /** Whether what follows the last whole line is none of ours. */
+  #oddTail = false;
+  #unkept = 0;
+  #growing: Promise<unknown> = Promise.resolve();
+  #keeping: Promise<void> = Promise.resolve();
+
+  constructor(file: string, indexFile: string) {
+    this.#file = file;
+    this.#indexFile = indexFile;
+  }
+
+  get oddLines(): OddLines | undefined {
+    if (!this.#index) return undefined;
+    const { oddLines, firstOdd } = this.#index.odd;
+    const count = oddLines + (this.#oddTail ? 1 : 0);
+    return count === 0 ? undefined : { count, first: oddLines > 0 ? firstOdd : this.#index.bytes };
+  }
+
+  async read(count: number, end: number | undefined, filter: HistoryFilter): Promise<HistoryPage> {
+    return this.#within({ entries: [], older: undefined }, async (handle, index) => {
+      const candidates = index.matching(filter, end ?? Infinity);
+      const entries: HistoryEntry[] = [];
+      let next = candidates.next();
+      let oldest: number | undefined;
+      while (entries.length < count && next.done !== true) {
+        const wanted: number[] = [];
+        for (; wanted.length < count - entries.length && next.done !== true; next = candidates.next())
+          wanted.push(next.value);
+        const found = await entriesAt(handle, index, wanted);
+        entries.push(...found.filter((entry) => isFound(entry, filter)));
+        oldest = wanted.at(-1);
+      }
+      const older = next.done === true || oldest === undefined ? undefined : index.placesOf(oldest).entry.offset;
+      return { entries, older };
+    });
+  }
+
+  async find(id: string): Promise<HistoryEntry | undefined> {
+    return this.#within(undefined, async (handle, index) => {
+      const entry = index.withId(id);
+      if (entry === undefined) return undefined;
+      const [found] = await entriesAt(handle, index, [entry]);
+      return found?.id === id ? found : undefined;
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#keeping;
+  }
+
+  /** Does something with the file and an index that covers it; gives `nothing` where there is no file to read. */
+  async #within<result>(
+    nothing: result,
+    use: (handle: FileHandle, index: HistoryIndex) => Promise<result>,
+  ): Promise<result> {
+    let handle: FileHandle;
+    try {
+      handle = await openRegularHandle(this.#file, constants.O_RDONLY);
+    } catch {
+      return nothing;
+    }
+    try {
+      const grown = this.#growing.then(() => this.#grow(handle));
+      this.#growing = grown.catch(() => undefined);
+      return await use(handle, await grown);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async #grow(handle: FileHandle): Promise<HistoryIndex> {
+    const { dev, ino, size } = await handle.stat();
+    const index = await this.#indexOf(handle, `${String(dev)}:${String(ino)}`, size);
+    if (size === this.#looked) return index;
+    for await (const { offset, length, text } of linesOf(handle, index.bytes, this.#looked, size)) {
+      const line = text === undefined ? ({ kind: 'odd' } as const) : parseHistoryLine(text);
+      if (line.kind === 'entry') index.addEntry(line.entry, { offset, length });
+      else if (line.kind === 'note') index.addNote(line.note, { offset, length });
+      else if (line.kind === 'odd') index.addOdd(offset);
+      index.cover(offset + length + 1);
+      this.#unkept++;
+    }
+    this.#looked = size;
+    this.#oddTail = index.bytes < size && !(await beginsEntry(handle, index.bytes));
+    if (this.#unkept >= keptEach) await this.#keep(index, handle);
+    return index;
+  }
+
+  /** The index so far: of this file, as it goes on from what was covered. */
+  async #indexOf(handle: FileHandle, identity: string, size: number): Promise<HistoryIndex> {
+    if (this.#index && this.#identity === identity && this.#looked <= size) return this.#index;
+    const kept = await openIndex(this.#indexFile, handle);
+    this.#index = kept && kept.bytes <= size ? kept : new HistoryIndex();
+    this.#identity = identity;
+    this.#looked = this.#index.bytes;
+    this.#oddTail = false;
+    this.#unkept = 0;
+    return this.#index;
+  }
+
+  /** One that cannot be kept is made again at the next start. */
+  async #keep(index: HistoryIndex, handle: FileHandle): Promise<void> {
+    this.#unkept = 0;
+    this.#keeping = keepIndex(this.#indexFile, index, handle).catch(() => undefined);
+    await this.#keeping;
+  }
+}
+
+/** Entries by their numbers in the index, with what their notes say. */
+async function entriesAt(handle: FileHandle, index: HistoryIndex, numbers: readonly number[]): Promise<HistoryEntry[]> {
+  const places = numbers.map((number) => index.placesOf(number));
+  const texts = await textsAt(
+    handle,
+    places.flatMap(({ entry, notes }) => [entry, ...notes]),
+  );
+  return places.flatMap(({ entry: place, notes }) => {
+    const line = parseHistoryLine(texts.get(place.offset) ?? '');
+    if (line.kind !== 'entry') return [];
+    return [notesOf(notes, texts).reduce(withNote, line.entry)];
+  });
+}
+
+function notesOf(places: readonly LinePlace[], texts: ReadonlyMap<number, string>): Note[] {
+  return places.flatMap(({ offset }) => {
+    const line = parseHistoryLine(texts.get(offset) ?? '');
+    return line.kind === 'note' ? [line.note] : [];
+  });
+}
+
+function withNote(entry: HistoryEntry, note: Note): HistoryEntry {
+  return note.id === entry.id ? { ...entry, ...note } : entry;
+}
+
+/** A line without its end was torn, or is just being written. */
+async function beginsEntry(handle: FileHandle, offset: number): Promise<boolean> {
+  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, offset);
+  return buffer[0] === 0x7b;
+}

@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { mountSmallDisk } from '../../e2e/full-disk.ts';
+import { LogFile } from './log-file.ts';
+import { openServerLog } from './server-log.ts';
+
+let folder = '';
+const cleanUps: (() => unknown)[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-log-'));
+});
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function open(file: string, size: '1K' | '10M' = '10M'): { log: LogFile; errors: Error[] } {
+  const errors: Error[] = [];
+  const failed = (error: Error): void => void errors.push(error);
+  const log = new LogFile(file, { size, age: '1d', kept: 3, failed });
+  cleanUps.push(() => log.close());
+  return { log, errors };
+}
+
+const read = (file: string): string => readFileSync(file, 'utf8');
+
+test('a log that grows is put aside, and the oldest part goes', async () => {
+  const file = join(folder, 'var/log/a.log');
+  const { log } = open(file, '1K');
+  for (let line = 0; line < 8; line++) {
+    log.write(`${String(line)}${'x'.repeat(1100)}\n`);
+    log.flush();
+    await vi.waitFor(() => {
+      expect(read(`${file}.1`).startsWith(String(line))).toBe(true);
+    });
+  }
+  await log.close();
+  expect(readdirSync(join(folder, 'var/log')).sort()).toEqual(['a.log', 'a.log.1', 'a.log.2', 'a.log.3']);
+  expect(read(`${file}.3`).startsWith('5')).toBe(true);
+});
+
+test('a log that was given another name goes on in a new file when it is told', async () => {
+  const file = join(folder, 'a.log');
+  const { log } = open(file);
+  log.write('one\n');
+  log.flush();
+  await vi.waitFor(() => {
+    expect(read(file)).toBe('one\n');
+  });
+  renameSync(file, `${file}.old`);
+  log.reopen();
+  log.write('two\n');
+  await log.close();
+  expect([read(`${file}.old`), read(file)]).toEqual(['one\n', 'two\n']);
+});
+
+test.each(['folder', 'pipe'])(
+  'a %s in the place of the log is told, and the log goes on when it is gone',
+  async (kind) => {
+    const file = join(folder, 'a.log');
+    if (kind === 'folder') mkdirSync(file);
+    else spawnSync('mkfifo', [file]);
+    const { log, errors } = open(file);
+    log.write('lost\n');
+    log.flush();
+    await vi.waitFor(() => {
+      expect(log.lost).toBe(1);
+    });
+    expect(errors).toHaveLength(1);
+    rmSync(file, { recursive: true });
+    log.write('kept\n');
+    await log.close();
+    const [told = '', ...kept] = read(file).trimEnd().split('\n');
+    expect(JSON.parse(told)).toMatchObject({ level: 'warn', lines: 1 });
+    expect(kept).toEqual(['kept']);
+  },
+);
+
+test('a full disk costs lines, which are counted, and no other line is torn', async (context) => {
+  const disk = mountSmallDisk() ?? context.skip('only root can mount a disk to fill');
+  cleanUps.push(() => {
+    disk.remove();
+  });
+  const file = join(disk.folder, 'a.log');
+  const { log, errors } = open(file);
+  log.write(`${'a'.repeat(100)}\n`);
+  log.flush();
+  await vi.waitFor(() => {
+    expect(existsSync(file)).toBe(true);
+  });
+  disk.fill(0);
+  for (let line = 0; line < 100; line++) log.write(`${'b'.repeat(100)}\n`);
+  log.flush();
+  for (let line = 0; line < 100; line++) log.write(`${'c'.repeat(100)}\n`);
+  await vi.waitFor(
+    () => {
+      expect(log.lost).toBeGreaterThanOrEqual(100);
+    },
+    { timeout: 5000 },
+  );
+  expect(errors).toHaveLength(1);
+  disk.free();
+  log.write(`${'d'.repeat(100)}\n`);
+  await log.close();
+  const lines = read(file).trimEnd().split('\n');
+  expect(lines.at(-1)).toBe('d'.repeat(100));
+  const told = lines.findIndex((line) => line.includes('lines of this log were lost'));
+  expect(JSON.parse(lines[told] ?? '')).toMatchObject({ lines: log.lost });
+});
+
+test('a text that somebody else chose does not fill the log', async () => {
+  const file = join(folder, 'a.log');
+  const { log, close } = openServerLog(file, () => undefined);
+  log('error', 'x'.repeat(50_000), { name: 'y'.repeat(50_000), err: new Error('z'.repeat(50_000)) });
+  await close();
+  expect(read(file).length).toBeLessThan(40_000);
+  expect(JSON.parse(read(file))).toMatchObject({ level: 'error', err: { type: 'Error' } });
+});

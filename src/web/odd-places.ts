@@ -1,0 +1,61 @@
+import { accessSync, constants, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { kindAt, type FileKind } from '../db/regular-file.ts';
+import type { Root } from '../root.ts';
+
+/** Something that stands where something else belongs. */
+export interface OddPlace {
+  readonly path: string;
+  readonly belongs: 'file' | 'folder';
+  /** What is there; a file or a folder where it cannot be read. */
+  readonly found: FileKind;
+}
+
+/** The folders in the state folder; all else there is a file. */
+const stateFolders = ['runs', 'sessions'];
+
+/** Looks at every place where Panelsmith keeps something below the root, and at its databases. */
+export function findOddPlaces(root: Root, databases: readonly string[]): OddPlace[] {
+  const folders = [
+    root.state,
+    root.cache,
+    root.databases,
+    root.path('var/log/panelsmith'),
+    ...stateFolders.map((name) => join(root.state, name)),
+  ];
+  const files = [
+    ...namesIn(root.state)
+      .filter((name) => !stateFolders.includes(name))
+      .map((name) => join(root.state, name)),
+    ...namesIn(join(root.state, 'runs'))
+      .filter((name) => name.endsWith('.jsonl'))
+      .map((name) => join(root.state, 'runs', name)),
+    ...namesIn(join(root.state, 'sessions')).map((name) => join(root.state, 'sessions', name)),
+    ...databases.map((name) => join(root.databases, name)),
+    root.path('var/log/panelsmith/panelsmith.log'),
+  ];
+  return [...folders.flatMap((path) => oddAt(path, 'folder')), ...files.flatMap((path) => oddAt(path, 'file'))];
+}
+
+function oddAt(path: string, belongs: OddPlace['belongs']): OddPlace[] {
+  const found = kindAt(path);
+  if (found === undefined || (found === belongs && isReadable(path))) return [];
+  return [{ path, belongs, found }];
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
