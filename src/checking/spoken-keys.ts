@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathsIn } from '../packages/package-files.ts';
 
 /** A lexicon key that a package's own code names. */
 interface NamedKey {
@@ -38,7 +39,8 @@ export function spokenKeys(folder: string): SpokenKeys {
 }
 
 function codeFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|js|ejs)$/.test(file) && !/\.test\.[tj]s$/.test(file) && !file.includes('node_modules'))
+  return pathsIn(folder)
+    .filter(({ path, kind }) => kind === 'file' && /\.(ts|js|ejs)$/.test(path) && !/\.test\.[tj]s$/.test(path))
+    .map(({ path }) => path)
     .sort();
 }

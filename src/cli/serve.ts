@@ -8,6 +8,7 @@ import { openSystem, type Log, type System } from '../system.ts';
 import { createApp } from '../web/app.ts';
 import { packageFoldersOf, type CommandContext } from './command.ts';
 import { fillSampleOffice } from './sample-office.ts';
+import { ServerGuard } from './server-guard.ts';
 import { markServing, servingProcess } from './serving.ts';
 import { eventLogOf } from './system-log.ts';
 
@@ -23,6 +24,9 @@ interface ServeOptions {
 
 /** How long a stop waits for answers that are under way. */
 const stopSeconds = 10;
+
+/** How often compiled packages are removed that nobody needs. */
+const pruneMs = 60_000;
 
 /** Many lines are written at once, none later than this; a line about a failure at once. */
 const logBuffer = { minLength: 32_768, maxWrite: 65_536, periodicFlush: 200 };
@@ -40,13 +44,11 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   const file = root.path('var/log/panelsmith/panelsmith.log');
   const destination = pino.destination({ dest: file, mkdir: true, sync: false, ...logBuffer });
   const log = openLog(destination);
-  process.on('unhandledRejection', (error) => {
-    // Nobody waits for it, most likely in a package; whoever was to get its result has been told by other means.
-    log('error', 'a promise failed that nobody waited for', { err: error });
-  });
+  const guard = new ServerGuard({ root, log, flush: destination.flush.bind(destination) });
   // Every server has it; templates make their files in it.
   mkdirSync(root.path('etc'), { recursive: true });
   const system = await openSystem(root, { packageFolders, log, eventLog: eventLogOf(context) });
+  guard.open(system);
   await system.initializeDatabases({
     report(line) {
       log('warn', line);
@@ -60,6 +62,11 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   const app = createApp(system);
   const server = createServer(app.express);
   await listen(server, port, host);
+  const finish = async (): Promise<void> => {
+    await close(server);
+    await system.close();
+  };
+  guard.serve(finish);
   const other = servingProcess(root);
   if (other !== undefined)
     context.err(
@@ -76,15 +83,19 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
       return undefined;
     }
   };
-  const stopLooking = onRefreshAsked(root, look);
+  const pruning = setInterval(system.pruneCompiled.bind(system), pruneMs).unref();
+  const stopLooking = onRefreshAsked(root, look, (error) => {
+    log('error', 'cannot answer who asked for packages', { err: error });
+  });
   const watched = (watch ?? root.folder !== '/') ? watchFolders(system, () => void look()) : undefined;
   await stopSignal();
+  clearInterval(pruning);
   stopLooking();
   stopServing();
   watched?.stop();
-  await close(server);
-  await system.close();
+  await finish();
   destination.flushSync();
+  guard.leave();
   return 0;
 }
 

@@ -47,6 +47,13 @@ async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
       sentence: { key: 'home.brokenPackage', args: { name } },
       link: { label: 'home.openPackages', href: `${base}/packages` },
     }));
+  const aside = system.packages
+    .filter((one) => one.aside !== undefined)
+    .map(({ name }) => ({
+      kind: 'danger' as const,
+      sentence: { key: 'home.asidePackage', args: { name } },
+      link: { label: 'home.openPackages', href: `${base}/packages` },
+    }));
   const failed = unmendedRuns(system.events.recent(runsLookedAt)).map((run) => ({
     kind: 'danger' as const,
     sentence: {
@@ -66,7 +73,7 @@ async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
       },
       link: { label: 'home.openHistory', href: `${base}/history` },
     }));
-  return [...broken, ...unsignalled, ...failed];
+  return [...broken, ...aside, ...unsignalled, ...failed];
 }
 
 /** Runs that went wrong and whose event has not gone well for the same record since. Runs come newest first. */
