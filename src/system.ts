@@ -15,9 +15,13 @@ import { Events } from './events/events.ts';
 import type { WriteLog } from './events/run-log.ts';
 import { findOldPanel } from './formmagick/load-old-panel.ts';
 import type { OldPanel } from './formmagick/old-panel.ts';
+import { blameFor, type Blame } from './packages/blame.ts';
 import { findPackages } from './packages/find-packages.ts';
 import { InstalledPackages, type PackageNews } from './packages/installed-packages.ts';
 import type { InstalledPackage } from './packages/load-package.ts';
+import { forgetEnds, leftOutPackages } from './packages/left-out.ts';
+import { hasOwnBase, turnedOnPackages, turnPackage } from './packages/own-base.ts';
+import { runningPackage } from './packages/package-context.ts';
 import { openCheckAmong } from './panel/check/check-among.ts';
 import { loadPanel } from './panel/load-panel.ts';
 import type { PanelDefinition } from './panel/panel-definition.ts';
@@ -68,6 +72,21 @@ export interface System {
   readonly accountsHaveVanished: () => boolean;
   /** Looks at the folders of packages again: new ones are there from now on, with their defaults, removed ones are gone. */
   refreshPackages(): Promise<PackageNews>;
+  /** Leaves out the panel of a package that did harm, until somebody wants to try it again. @returns whether that is new */
+  setAside(name: string, reason: string): boolean;
+  /** Loads a panel again that was set aside. */
+  tryAgain(name: string): Promise<PackageNews>;
+  /**
+   * Whether what a bundled package does is used, since this server has a base of its own that does such work; undefined
+   * where there is none, and for packages that only bring panels or are not bundled.
+   */
+  besideBase(name: string): 'used' | 'left out' | undefined;
+  /** Uses what a bundled package does beside the server's own base, or leaves it out again. */
+  turnBesideBase(name: string, isOn: boolean): Promise<void>;
+  /** Removes compiled packages that nobody needs; for the one process that serves the root. */
+  pruneCompiled(): void;
+  /** Whose failure it is what was thrown where nobody caught it. */
+  blame(thrown: unknown): Blame;
   /** Loads the defaults of every package and of the root into the databases. */
   initializeDatabases(options?: InitializeOptions): Promise<void>;
   /** For expanding templates of this root and its packages; whoever opens it closes it. */
@@ -105,6 +124,9 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   const installed = await InstalledPackages.open<PanelDefinition | OldPanel>({
     home,
     cache: root.cache,
+    leftOut: new Map(
+      (settings.withPanels === false ? [] : leftOutPackages(root.state)).map((name) => [name, namedInEnds]),
+    ),
     bundled,
     folders: packageFolders,
     loadPanel: settings.withPanels === false ? undefined : loadPanel,
@@ -122,12 +144,13 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       log('error', `package ${name} is broken: ${broken}`, { folder });
     },
   });
+  const working = (): readonly LoadedPackage[] => workingPackages(root, installed.list);
   const events = new Events({
     root,
     lockHelper,
     input: settings.input,
-    sources: () => eventSources(installed.list),
-    templateSources: () => templateSources(installed.list),
+    sources: () => eventSources(working()),
+    templateSources: () => templateSources(working()),
     commands: settings.commands ?? join(home, 'dist/src/cli/panelsmith.js'),
     log: (line, isOutput) => {
       log('info', line);
@@ -156,9 +179,15 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       if (report) report(line);
       else log('warn', line);
     };
-    const sources = defaultsSources(root, installed.list);
+    const sources = defaultsSources(working());
     vanishedAccounts.look();
     await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, announce });
+  };
+  const look = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
+    const news = await looking;
+    if (news.added.length > 0 || news.changed.length > 0) await initializeDatabases();
+    log('info', 'packages were looked at again', news);
+    return news;
   };
   return {
     root,
@@ -175,14 +204,33 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     logLost: settings.logLost ?? (() => 0),
     accountsHaveVanished: () => vanishedAccounts.look(),
     initializeDatabases,
-    async refreshPackages() {
-      const news = await installed.refresh();
-      if (news.added.length > 0 || news.changed.length > 0) await initializeDatabases();
-      log('info', 'packages were looked at again', news);
-      return news;
+    refreshPackages: () => look(installed.refresh()),
+    setAside(name, reason) {
+      const isNew = installed.setAside(name, reason);
+      if (isNew) log('error', `the panel of package ${name} is set aside: ${reason}`);
+      return isNew;
     },
+    async tryAgain(name) {
+      forgetEnds(root.state, name);
+      return await look(installed.tryAgain(name));
+    },
+    pruneCompiled() {
+      installed.pruneCompiled();
+    },
+    besideBase(name) {
+      const found = installed.list.find((one) => one.name === name);
+      if (!found?.isBundled || !deeds.some((part) => found.brings.includes(part)) || !hasOwnBase(root))
+        return undefined;
+      return turnedOnPackages(root.state).includes(name) ? 'used' : 'left out';
+    },
+    async turnBesideBase(name, isOn) {
+      turnPackage(root.state, name, isOn);
+      log('info', `what package ${name} does is ${isOn ? 'used' : 'left out'} from now on`);
+      if (isOn) await initializeDatabases();
+    },
+    blame: (thrown) => blameFor(thrown, { home, cache: root.cache, packages: installed.list }, runningPackage()),
     openTemplates: (options) =>
-      new TemplateExpander({ ...options, root, databases, sources: templateSources(installed.list) }),
+      new TemplateExpander({ ...options, root, databases, sources: templateSources(working()) }),
     async close() {
       await events.close();
       await history.close();
@@ -191,26 +239,39 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   };
 }
 
-/** A classic server has a base of its own, so that the bundled packages' defaults are not for it. */
-function defaultsSources(root: Root, packages: readonly LoadedPackage[]): DefaultsSource[] {
-  const isClassicServer = root.folder === '/' && existsSync(root.path('etc/e-smith/db'));
+const namedInEnds = 'it was running when the server ended, twice in a row';
+
+/** What a package does besides its panel. */
+const deeds = ['db', 'events', 'templates'] as const;
+
+/**
+ * The packages whose events, templates and defaults are used. A broken one is left out with all it brings; a bundled one on
+ * a server with a base of its own, where everything would be done twice, unless it was turned on.
+ */
+function workingPackages(root: Root, packages: readonly LoadedPackage[]): readonly LoadedPackage[] {
+  const isBased = hasOwnBase(root);
+  const turnedOn = isBased ? turnedOnPackages(root.state) : [];
   return packages
-    .filter(({ isBundled }) => !isClassicServer || !isBundled)
-    .filter(({ brings, broken }) => broken === undefined && brings.includes('db'))
+    .filter(({ broken }) => broken === undefined)
+    .filter(({ name, isBundled }) => !isBundled || !isBased || turnedOn.includes(name));
+}
+
+function defaultsSources(packages: readonly LoadedPackage[]): DefaultsSource[] {
+  return packages
+    .filter(({ brings }) => brings.includes('db'))
     .map(({ folder, modules }) => ({ folder: join(folder, 'db'), modules: join(modules, 'db') }));
 }
 
-/** A broken package is left out with all it brings. */
 function eventSources(packages: readonly LoadedPackage[]): { name: string; folder: string; modules: string }[] {
   return packages
-    .filter(({ brings, broken }) => broken === undefined && brings.includes('events'))
+    .filter(({ brings }) => brings.includes('events'))
     .map(({ name, folder, modules }) => ({ name, folder: join(folder, 'events'), modules: join(modules, 'events') }));
 }
 
 /** As they are found: of two packages that bring one fragment the later one's counts. */
 function templateSources(packages: readonly LoadedPackage[]): TemplateSource[] {
   return packages
-    .filter(({ brings, broken }) => broken === undefined && brings.includes('templates'))
+    .filter(({ brings }) => brings.includes('templates'))
     .map(({ name, folder }) => ({ name, folder: join(folder, 'templates') }));
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { entries } from '../db/defaults-tree.ts';
 import { initializeDefaultDatabases } from '../db/defaults.ts';
@@ -8,6 +8,7 @@ import type { System } from '../system.ts';
 import { TemplateExpander } from '../templates/template-expander.ts';
 import { TemplateFailure } from '../templates/template-failure.ts';
 import { placed, type Finding } from './finding.ts';
+import { pathsIn } from '../packages/package-files.ts';
 
 /** A package that was loaded, or why it could not be. */
 interface CheckedPackage extends Package {
@@ -90,8 +91,8 @@ function whyNotStarted(file: string): string | undefined {
 
 /** Files of a package for the compiler. */
 export function moduleFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.includes('node_modules'))
-    .sort()
-    .map((file) => join(folder, file));
+  return pathsIn(folder)
+    .filter(({ path, kind }) => kind === 'file' && path.endsWith('.ts') && !path.endsWith('.d.ts'))
+    .map(({ path }) => join(folder, path))
+    .sort();
 }

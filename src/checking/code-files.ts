@@ -1,17 +1,20 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathsIn } from '../packages/package-files.ts';
 
 const modules = /\.(ts|js|ejs)$/;
 const tests = /\.test\.[tj]s$/;
 
 /** The files of a package that hold code of it, in order: modules, views, and scripts in its events; tests apart. */
 export function codeFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => !file.split('/').includes('node_modules') && !tests.test(file))
-    .filter((file) => modules.test(file) || (file.startsWith('events/') && isScript(join(folder, file))))
+  return pathsIn(folder)
+    .filter(({ kind }) => kind === 'file')
+    .map(({ path }) => path)
+    .filter((path) => !tests.test(path))
+    .filter((path) => modules.test(path) || (path.startsWith('events/') && isScript(join(folder, path))))
     .sort();
 }
 
 function isScript(file: string): boolean {
-  return statSync(file).isFile() && readFileSync(file).subarray(0, 2).toString('latin1') === '#!';
+  return readFileSync(file).subarray(0, 2).toString('latin1') === '#!';
 }

@@ -6,6 +6,7 @@ import { openSystem, type System } from '../system.ts';
 import { createApp } from '../web/app.ts';
 import { packageFoldersOf, type CommandContext } from './command.ts';
 import { fillSampleOffice } from './sample-office.ts';
+import { ServerGuard } from './server-guard.ts';
 import { openServerLog } from './server-log.ts';
 import { markServing, servingProcess } from './serving.ts';
 import { eventLogOf } from './system-log.ts';
@@ -23,6 +24,9 @@ interface ServeOptions {
 /** How long a stop waits for answers that are under way. */
 const stopSeconds = 10;
 
+/** How often compiled packages are removed that nobody needs. */
+const pruneMs = 60_000;
+
 /** Serves the panel until it is told to stop. @returns the exit status */
 export async function serve({ sample, watch }: ServeOptions, context: CommandContext): Promise<number> {
   const { root, environment } = context;
@@ -39,9 +43,12 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   });
   const { log } = serverLog;
   process.on('SIGHUP', serverLog.reopen);
-  process.on('unhandledRejection', (error) => {
-    // Nobody waits for it, most likely in a package; whoever was to get its result has been told by other means.
-    log('error', 'a promise failed that nobody waited for', { err: error });
+  const guard = new ServerGuard({
+    root,
+    log,
+    flush(done) {
+      void serverLog.close().then(done, done);
+    },
   });
   // Every server has it; templates make their files in it.
   const attempt = <result>(what: string, work: () => result): result | undefined => {
@@ -60,6 +67,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
     logLost: serverLog.lost,
     eventLog: eventLogOf(context),
   });
+  guard.open(system);
   await system.initializeDatabases({
     report(line) {
       log('warn', line);
@@ -72,6 +80,11 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   const app = createApp(system);
   const server = createServer(app.express);
   await listen(server, port, host);
+  const finish = async (): Promise<void> => {
+    await close(server);
+    await system.close();
+  };
+  guard.serve(finish);
   const other = servingProcess(root);
   if (other !== undefined)
     context.err(
@@ -88,16 +101,20 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
       return undefined;
     }
   };
-  const stopLooking = onRefreshAsked(root, look);
+  const pruning = setInterval(system.pruneCompiled.bind(system), pruneMs).unref();
+  const stopLooking = onRefreshAsked(root, look, (error) => {
+    log('error', 'cannot answer who asked for packages', { err: error });
+  });
   const watched = (watch ?? root.folder !== '/') ? watchFolders(system, () => void look()) : undefined;
   await stopSignal();
+  clearInterval(pruning);
   stopLooking();
   stopServing?.();
   watched?.stop();
-  await close(server);
-  await system.close();
+  await finish();
   process.off('SIGHUP', serverLog.reopen);
   await serverLog.close();
+  guard.leave();
   return 0;
 }
 

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { home } from '../system.ts';
 import type { CommandContext } from './command.ts';
+import { pathsIn } from '../packages/package-files.ts';
 
 /**
  * `test FOLDER`: runs the tests of a package, its files `*.test.ts` and `*.test.js`, with the test runner of Node.
@@ -21,10 +22,10 @@ export async function testPackage(folder: string, context: CommandContext): Prom
 }
 
 function testFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.test\.[tj]s$/.test(file) && !file.includes('node_modules'))
-    .sort()
-    .map((file) => join(folder, file));
+  return pathsIn(folder)
+    .filter(({ path, kind }) => kind === 'file' && /\.test\.[tj]s$/.test(path))
+    .map(({ path }) => join(folder, path))
+    .sort();
 }
 
 function runTests(files: readonly string[], folder: string, context: CommandContext): Promise<number> {

@@ -28,7 +28,7 @@ export interface DefaultRecord {
 export function readDefaultsTree(folder: string, report: Report): DefaultRecord[] {
   return entries(folder).flatMap((key) => {
     const place = join(folder, key);
-    if (!statSync(place).isDirectory()) {
+    if (!isFolder(place)) {
       report(`${place} is no folder, and was left out`);
       return [];
     }
@@ -39,6 +39,15 @@ export function readDefaultsTree(folder: string, report: Report): DefaultRecord[
     const props = entries(place).flatMap((name) => readProperty(join(place, name), name, report));
     return [{ key: bytesOf(key), props: new Map(props) }];
   });
+}
+
+/** A link that leads to nothing, or to itself, is none. */
+function isFolder(place: string): boolean {
+  try {
+    return statSync(place).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Names in a folder, in byte order, less those to pass over; none where there is no such folder. */

@@ -52,7 +52,7 @@ export class Step {
   #typed: Values = new Map();
   #shown: Values = new Map();
 
-  constructor({ panel, words, place, account, state, changes, files = new Map(), seconds = 5 }: StepSettings) {
+  constructor({ panel, words, place, account, state, changes, files = new Map(), seconds = 2 }: StepSettings) {
     this.panel = panel;
     this.words = words;
     this.place = place;

@@ -1,17 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Package } from './find-packages.ts';
+import { pathsIn } from './package-files.ts';
 import { PackageMistakes, type Mistake } from './mistake.ts';
 
 /** Where compiled packages go, and what `import … from 'panelsmith'` means to them. */
@@ -37,9 +28,9 @@ export async function compilePackage(found: Package, settings: CompileSettings):
 }
 
 function moduleFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|js)$/.test(file) && !/\.(test|d)\.[tj]s$/.test(file) && !file.includes('node_modules'))
-    .filter((file) => statSync(join(folder, file)).isFile())
+  return pathsIn(folder)
+    .filter(({ path, kind }) => kind === 'file' && /\.(ts|js)$/.test(path) && !/\.(test|d)\.[tj]s$/.test(path))
+    .map(({ path }) => path)
     .sort();
 }
 

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'vitest';
-import { findPackages } from './find-packages.ts';
-import { stampOf, watchedFolders } from './package-files.ts';
+import { findPackages, oddFolders } from './find-packages.ts';
+import { pathsIn, stampOf, watchedFolders } from './package-files.ts';
+import { pruneCompiled } from './prune-compiled.ts';
+import { unsafeFile } from './unsafe-file.ts';
 
 test('links that lead to themselves, and pipes, keep no other package from being found', () => {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-links-'));
@@ -28,5 +30,56 @@ test('links that lead to themselves, and pipes, keep no other package from being
     assert.deepEqual(watchedFolders([folder]).length, 3);
   } finally {
     rmSync(folder, { recursive: true });
+  }
+});
+
+test('links in a package are not followed, and node_modules is not searched, so that circles of them cost nothing', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-links-'));
+  try {
+    for (const name of ['one', 'two']) symlinkSync('.', join(folder, name));
+    mkdirSync(join(folder, 'node_modules/deep'), { recursive: true });
+    writeFileSync(join(folder, 'node_modules/deep/index.js'), '');
+    mkdirSync(join(folder, 'lib'));
+    writeFileSync(join(folder, 'lib/x.ts'), '');
+    assert.deepEqual(
+      pathsIn(folder).map(({ path, kind }) => `${kind} ${path}`),
+      ['folder lib', 'file lib/x.ts', 'link one', 'link two'],
+    );
+    assert.equal(unsafeFile(folder, folder), undefined);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a folder that has no name of a package is named, but for hidden ones', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-odd-'));
+  try {
+    for (const name of ['good', 'my panel', '-x', 'é', 'a\nb', '.hidden', 'node_modules', 'x'.repeat(65)])
+      mkdirSync(join(folder, name));
+    assert.deepEqual(
+      oddFolders(folder).map(({ name }) => name),
+      ['-x', 'a\\nb', 'my panel', 'x'.repeat(65), 'é'],
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('compiled packages that nobody needs are removed once they are no longer new', () => {
+  const cache = mkdtempSync(join(tmpdir(), 'panelsmith-compiled-'));
+  try {
+    const place = join(cache, 'packages');
+    const old = 'a-0123456789abcdef';
+    const used = 'b-0123456789abcdef';
+    for (const name of [old, used, 'node_modules']) mkdirSync(join(place, name), { recursive: true });
+    writeFileSync(join(place, `${old}.loads`), '');
+    writeFileSync(join(place, `${used}.loads`), '');
+    const left = (): string[] => readdirSync(place).sort();
+    pruneCompiled(cache, new Set([join(place, used)]));
+    assert.equal(left().length, 5);
+    pruneCompiled(cache, new Set([join(place, used)]), Date.now() + 61_000);
+    assert.deepEqual(left(), [used, `${used}.loads`, 'node_modules']);
+  } finally {
+    rmSync(cache, { recursive: true });
   }
 });

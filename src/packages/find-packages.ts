@@ -51,3 +51,28 @@ function folderNames(folder: string): string[] {
     .filter((name) => packageName.test(name) && statOf(join(folder, name))?.isDirectory())
     .sort();
 }
+
+/** A folder that cannot be a package, since nothing may be called so. */
+export interface OddFolder {
+  /** As it can be shown. */
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** Neither is meant to be a package. */
+const otherFolders = new Set(['node_modules', 'lost+found']);
+
+/** The folders of a given one that have no name of a package; hidden ones are passed over. */
+export function oddFolders(folder: string): OddFolder[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !packageName.test(name) && !name.startsWith('.') && !otherFolders.has(name))
+    .filter(
+      (entry) => entry.isDirectory() || (entry.isSymbolicLink() && statOf(join(folder, entry.name))?.isDirectory()),
+    )
+    .map(({ name }) => ({
+      name: JSON.stringify(name).slice(1, -1),
+      folder: JSON.stringify(join(folder, name)).slice(1, -1),
+    }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}

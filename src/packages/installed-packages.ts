@@ -1,12 +1,16 @@
 import { dirname } from 'node:path';
-import { findPackages, type Package, type PackageFolder } from './find-packages.ts';
+import { findPackages, oddFolders, type Package, type PackageFolder } from './find-packages.ts';
+import { pruneCompiled } from './prune-compiled.ts';
 import { ModuleProver } from './module-prover.ts';
-import { loadPackage, type InstalledPackage, type Loading, type Named } from './load-package.ts';
+import { loadPackage, type Aside, type InstalledPackage, type Loading, type Named } from './load-package.ts';
 import { stampOf } from './package-files.ts';
 
 /** What a third party's module may take while it is loaded. */
 const loadSeconds = 10;
 const loadMegabytes = 256;
+
+const oddName =
+  'a package cannot be called so: its name is of up to 64 letters without accents, digits, dots, dashes and underscores, and begins with a letter or a digit';
 
 /** What looking again found, by names of packages. */
 export interface PackageNews {
@@ -20,6 +24,8 @@ interface PackagePlaces<panel extends Named> extends Omit<Loading<panel>, 'prove
   readonly bundled: readonly PackageFolder[];
   /** Folders of third parties' packages, the first ones first. */
   readonly folders: readonly string[];
+  /** Packages whose panels are not to be loaded, and why. */
+  readonly leftOut?: ReadonlyMap<string, string> | undefined;
   /** Hears of each broken package, and why. */
   readonly report: (found: Package, broken: string) => void;
 }
@@ -35,14 +41,17 @@ export class InstalledPackages<panel extends Named> {
   readonly #places: PackagePlaces<panel>;
   #list: readonly Loaded<panel>[] = [];
   #refreshing: Promise<unknown> = Promise.resolve();
+  /** By name; with what the files were then, since an edited package is another. */
+  readonly #aside = new Map<string, Aside & { stamp: string | undefined }>();
 
   private constructor(places: PackagePlaces<panel>) {
     this.#places = places;
+    for (const [name, reason] of places.leftOut ?? []) this.#aside.set(name, { panel: name, reason, stamp: undefined });
   }
 
   static async open<panel extends Named>(places: PackagePlaces<panel>): Promise<InstalledPackages<panel>> {
     const packages = new InstalledPackages(places);
-    packages.#list = await packages.#load();
+    packages.#list = await packages.#loadAll();
     return packages;
   }
 
@@ -55,11 +64,55 @@ export class InstalledPackages<panel extends Named> {
   async refresh(): Promise<PackageNews> {
     const refreshed = this.#refreshing.then(async () => {
       const before = this.#list;
-      this.#list = await this.#load();
+      this.#list = await this.#loadAll();
       return newsBetween(before, this.#list);
     });
     this.#refreshing = refreshed.catch(() => undefined);
     return refreshed;
+  }
+
+  /**
+   * Leaves a package's panel out from now on, until its files change or somebody wants to try it again. Its events and
+   * templates go on working. @returns whether it was not left out before
+   */
+  setAside(name: string, reason: string): boolean {
+    if (this.#aside.has(name)) return false;
+    const found = this.#list.find((one) => one.name === name);
+    if (!found?.definition) return false;
+    this.#aside.set(name, { panel: found.definition.name, reason, stamp: found.stamp });
+    this.#list = this.#list.map((one) => this.#withoutAside(one));
+    return true;
+  }
+
+  /** Removes compiled packages that nobody needs: other versions of those here, and of those that are gone. */
+  pruneCompiled(): void {
+    pruneCompiled(this.#places.cache, new Set(this.#list.map(({ modules }) => modules)));
+  }
+
+  /** Loads a panel again that was set aside. */
+  async tryAgain(name: string): Promise<PackageNews> {
+    this.#aside.delete(name);
+    return this.refresh();
+  }
+
+  #withoutAside(one: Loaded<panel>): Loaded<panel> {
+    const aside = this.#aside.get(one.name);
+    return aside && one.definition ? { ...one, definition: undefined, aside } : one;
+  }
+
+  /** Whether a package's panel is set aside still. */
+  #asideOf(name: string, stamp: string): Aside | undefined {
+    const aside = this.#aside.get(name);
+    if (aside) aside.stamp ??= stamp;
+    if (aside?.stamp === stamp) return { panel: aside.panel, reason: aside.reason };
+    this.#aside.delete(name);
+    return undefined;
+  }
+
+  /** What was set aside while others were loaded is left out too. */
+  async #loadAll(): Promise<Loaded<panel>[]> {
+    const loaded = await this.#load();
+    return loaded.map((one) => this.#withoutAside(one));
   }
 
   async #load(): Promise<Loaded<panel>[]> {
@@ -70,12 +123,25 @@ export class InstalledPackages<panel extends Named> {
     for (const found of findPackages([...bundled, ...others])) {
       const isBundled = bundled.some(({ folder }) => folder === dirname(found.folder));
       const stamp = isBundled ? '' : stampOf([found.folder]);
-      const one = await loadPackage(found, isBundled, loaded, { ...this.#places, prover });
+      const one = await loadPackage(
+        found,
+        isBundled,
+        loaded,
+        { ...this.#places, prover },
+        this.#asideOf(found.name, stamp),
+      );
       if (!one) continue;
       if (one.broken !== undefined) report(found, one.broken);
       loaded.push({ ...one, stamp });
     }
     await prover.close();
+    for (const folder of folders)
+      for (const odd of oddFolders(folder)) {
+        const found: Package = { ...odd, modules: odd.folder, panel: undefined, brings: [] };
+        report(found, oddName);
+        const mistakes = [{ reason: oddName }];
+        loaded.push({ ...found, isBundled: false, definition: undefined, aside: undefined, mistakes, broken: oddName, stamp: '' }); // prettier-ignore
+      }
     return loaded;
   }
 }
@@ -84,7 +150,14 @@ function newsBetween(before: readonly Loaded<Named>[], after: readonly Loaded<Na
   const names = (list: readonly Loaded<Named>[]): string[] => list.map(({ name }) => name);
   const stateOf = (list: readonly Loaded<Named>[], name: string): string => {
     const found = list.find((one) => one.name === name);
-    return JSON.stringify([found?.folder, found?.modules, found?.brings, found?.broken, found?.stamp]);
+    return JSON.stringify([
+      found?.folder,
+      found?.modules,
+      found?.brings,
+      found?.broken,
+      found?.aside?.reason,
+      found?.stamp,
+    ]);
   };
   return {
     added: names(after).filter((name) => !names(before).includes(name)),

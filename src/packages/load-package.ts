@@ -1,17 +1,28 @@
+import { lstatSync } from 'node:fs';
+import { basename } from 'node:path';
 import { compilePackage } from './compile-package.ts';
 import type { Package } from './find-packages.ts';
 import { located, PackageMistakes, sayMistake, type Mistake } from './mistake.ts';
 import type { ModuleProver } from './module-prover.ts';
 import { mistakesOf } from './mistakes-of.ts';
+import { asPackage } from './package-context.ts';
 import { withinTime } from './time-limit.ts';
 import { unsafeFile } from './unsafe-file.ts';
 
 /** How long looking at a third party's panel may take, which can run code of it. */
-const checkSeconds = 5;
+const checkSeconds = 2;
 
 /** What a package's panel is called; all else about it is not for this room. */
 export interface Named {
   readonly name: string;
+}
+
+/** A panel that did harm, and is left out until somebody wants to try it again. */
+export interface Aside {
+  /** What the panel is called. */
+  readonly panel: string;
+  /** An English line for the operator. */
+  readonly reason: string;
 }
 
 /** A package as the system holds it: working, or broken and why. */
@@ -19,6 +30,8 @@ export interface InstalledPackage<panel extends Named> extends Package {
   /** Whether it came with Panelsmith. */
   readonly isBundled: boolean;
   readonly definition: panel | undefined;
+  /** Why its panel is set aside, though nothing is wrong with its files; undefined when it is not. */
+  readonly aside: Aside | undefined;
   /** All that is wrong with it; none when it works. */
   readonly mistakes: readonly Mistake[];
   /** The same in one line; undefined when it works. */
@@ -61,6 +74,7 @@ export async function loadPackage<panel extends Named>(
   isBundled: boolean,
   others: readonly InstalledPackage<panel>[],
   loading: Loading<panel>,
+  aside?: Aside,
 ): Promise<InstalledPackage<panel> | undefined> {
   let ready = found;
   try {
@@ -68,23 +82,27 @@ export async function loadPackage<panel extends Named>(
     if (found.panel === undefined && !other && found.brings.length === 0) return undefined;
     const namesake = others.find(({ name }) => name === found.name);
     if (namesake) throw refused(`there is a package of that name already (${namesake.folder})`);
+    if (!isBundled && found.panel !== undefined && lstatSync(found.panel).isSymbolicLink())
+      throw refused(`${basename(found.panel)} is a link, and links in a package are not followed`);
     const unsafe = isBundled ? undefined : unsafeFile(found.folder, loading.home);
     if (unsafe !== undefined) throw refused(unsafe);
     if (!isBundled) ready = await compilePackage(found, loading);
+    if (aside) return { ...ready, isBundled, definition: undefined, aside, mistakes: [], broken: undefined };
     const module = ready.panel ?? other?.moduleIn(ready.modules);
     if (!isBundled && module !== undefined && loading.loadPanel) await loading.prover.prove(module, ready.modules);
-    const definition =
+    const load = (): Promise<panel> | undefined =>
       ready.panel === undefined
-        ? await other?.load(ready.modules, (name) => others.some(({ definition }) => definition?.name === name))
-        : await loading.loadPanel?.(ready.panel, ready.folder);
+        ? other?.load(ready.modules, (name) => others.some(({ definition }) => definition?.name === name))
+        : loading.loadPanel?.(ready.panel, ready.folder);
+    const definition = await (isBundled ? load() : asPackage(found.name, load));
     const mistakes = definition ? mistakesAmong({ ...ready, isBundled, definition }, others, loading) : [];
     if (mistakes.length > 0) throw new PackageMistakes(mistakes);
     const brings: Package['brings'] = other ? ['panel', ...ready.brings] : ready.brings;
-    return { ...ready, brings, isBundled, definition, mistakes, broken: undefined };
+    return { ...ready, brings, isBundled, definition, aside: undefined, mistakes, broken: undefined };
   } catch (error) {
     const mistakes = mistakesOf(error, ready);
     const broken = mistakes.map(sayMistake).join('; ');
-    return { ...found, isBundled, definition: undefined, mistakes, broken };
+    return { ...found, isBundled, definition: undefined, aside: undefined, mistakes, broken };
   }
 }
 
@@ -98,7 +116,9 @@ function mistakesAmong<panel extends Named>(
   const taken = twin
     ? [{ reason: `its panel ${name} is in package ${twin.name} already (${twin.folder})`, at: ['name', name] }]
     : [];
-  const found = loaded.isBundled ? [] : withinTime(checkSeconds, () => checkAmong(loaded, others));
+  const found = loaded.isBundled
+    ? []
+    : asPackage(loaded.name, () => withinTime(checkSeconds, () => checkAmong(loaded, others)));
   return [...taken, ...found].map((mistake) => located(loaded.folder, mistake));
 }
 

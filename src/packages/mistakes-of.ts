@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Package } from './find-packages.ts';
 import { located, PackageMistakes, type Mistake } from './mistake.ts';
+import { pathsIn } from './package-files.ts';
 import { saying } from './saying.ts';
 
 /** What a failure to load a package tells its author: all its mistakes, each where it is, as far as that is known. */
@@ -20,8 +21,8 @@ type Place = Pick<Mistake, 'file' | 'line'>;
 
 /** Where the first module is that is no JavaScript; the failure to import it does not say that. */
 function unparsed(found: Package): Place | undefined {
-  const modules = readdirSync(found.modules, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.js'),
+  const modules = pathsIn(found.modules).flatMap(({ path, kind }) =>
+    kind === 'file' && path.endsWith('.js') ? path : [],
   );
   for (const name of modules.slice(0, modulesTried)) {
     const { status, stderr } = spawnSync(process.execPath, ['--check', join(found.modules, name)], {

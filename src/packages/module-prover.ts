@@ -36,6 +36,7 @@ export class ModuleProver {
     const mark = `${modules}.loads`;
     if (existsSync(mark)) return;
     const proof = await this.#load(file);
+    if (proof.threw !== undefined || proof.goesOn) await this.close();
     if (proof.threw === 'something') throw new PackageMistakes([{ reason: `it threw ${proof.text}` }]);
     if (proof.threw === 'error')
       throw Object.assign(new Error(proof.message), { name: proof.name, stack: proof.stack });
@@ -85,6 +86,8 @@ export class ModuleProver {
     });
     worker.stdout.resume();
     worker.stderr.resume();
+    // What comes after the proof is no matter here.
+    worker.on('error', () => undefined);
     return worker;
   }
 }

@@ -20,6 +20,36 @@ export function stampOf(folders: readonly string[]): string {
     .join('\n');
 }
 
+/** Many a tree would take for ever to look through. */
+const mostBelow = 20_000;
+
+/**
+ * What is in a package, folders included, as paths from it in order: hidden files and `node_modules` are no part of it, and
+ * what a link leads to is elsewhere, so that links are named but not followed.
+ */
+export function pathsIn(
+  folder: string,
+): { readonly path: string; readonly kind: 'file' | 'folder' | 'link' | 'other' }[] {
+  const paths: { path: string; kind: 'file' | 'folder' | 'link' | 'other' }[] = [];
+  const collect = (below: string): void => {
+    for (const name of namesIn(join(folder, below))) {
+      if (paths.length >= mostBelow) throw new Error(`there are more than ${mostBelow} files in it`);
+      const path = join(below, name);
+      const kind = kindOf(lstatSync(join(folder, path), { throwIfNoEntry: false }));
+      paths.push({ path, kind });
+      if (kind === 'folder') collect(path);
+    }
+  };
+  collect('');
+  return paths;
+}
+
+function kindOf(stat: Stats | undefined): 'file' | 'folder' | 'link' | 'other' {
+  if (stat?.isSymbolicLink()) return 'link';
+  if (stat?.isDirectory()) return 'folder';
+  return stat?.isFile() ? 'file' : 'other';
+}
+
 /** What a path leads to; undefined when that is nothing, as with a link that leads to itself. */
 export function statOf(path: string): Stats | undefined {
   try {

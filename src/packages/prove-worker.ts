@@ -3,12 +3,18 @@ import { saying } from './saying.ts';
 
 /** What a module did when it was loaded: nothing that is wrong, or what it threw. */
 export type Proof =
-  | { readonly threw: undefined }
+  | {
+      readonly threw: undefined;
+      /** Something that it began goes on, such as a timer, which could harm the next module here. */
+      readonly goesOn: boolean;
+    }
   | { readonly threw: 'error'; readonly name: string; readonly message: string; readonly stack: string }
   | { readonly threw: 'something'; readonly text: string };
 
-// A promise that fails and that nobody waits for is told about where the module is loaded for good.
+// What fails where nobody waits for it is told about where the module is loaded for good.
 process.on('unhandledRejection', () => undefined);
+process.on('uncaughtException', () => undefined);
+const before = process.getActiveResourcesInfo().length;
 
 parentPort?.on('message', (url: string) => {
   void prove(url).then((proof) => parentPort?.postMessage(proof));
@@ -18,7 +24,7 @@ async function prove(url: string): Promise<Proof> {
   try {
     const module: unknown = await import(/* @vite-ignore */ url);
     touch(module);
-    return { threw: undefined };
+    return { threw: undefined, goesOn: process.getActiveResourcesInfo().length > before };
   } catch (error) {
     if (!(error instanceof Error)) return { threw: 'something', text: saying(error) };
     return { threw: 'error', name: error.name, message: error.message, stack: error.stack ?? '' };

@@ -34,23 +34,31 @@ export async function answerTo(root: Root, request: string, seconds: number): Pr
   }
 }
 
-/** Looks again each time somebody asks, and answers. @returns what stops that */
-export function onRefreshAsked(root: Root, refresh: () => Promise<RefreshAnswer | undefined>): () => void {
+/**
+ * Looks again each time somebody asks, and answers.
+ * @param report hears why an answer cannot be given
+ * @returns what stops that
+ */
+export function onRefreshAsked(
+  root: Root,
+  refresh: () => Promise<RefreshAnswer | undefined>,
+  report: (error: unknown) => void,
+): () => void {
   const file = requestFile(root);
   watchFile(file, { interval: lookMilliseconds, persistent: false }, (now, before) => {
     if (now.mtimeMs === before.mtimeMs || now.mtimeMs === 0) return;
-    const request = readRequest(file);
-    if (request === undefined) return;
-    void refresh()
-      .then((answer) => {
-        if (answer) writeAnswer(root, { ...answer, request });
-      })
-      // Whoever asked is told that there was no answer.
-      .catch(() => undefined);
+    void answerRequest(root, refresh).catch(report);
   });
   return () => {
     unwatchFile(file);
   };
+}
+
+async function answerRequest(root: Root, refresh: () => Promise<RefreshAnswer | undefined>): Promise<void> {
+  const request = readRequest(requestFile(root));
+  if (request === undefined) return;
+  const answer = await refresh();
+  if (answer) writeAnswer(root, { ...answer, request });
 }
 
 type Answered = RefreshAnswer & { readonly request: string };

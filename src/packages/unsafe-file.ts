@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathsIn, statOf } from './package-files.ts';
 
 const othersMayWrite = 0o002;
 
@@ -11,9 +12,14 @@ const othersMayWrite = 0o002;
  */
 export function unsafeFile(folder: string, home: string): string | undefined {
   const owners = new Set([0, process.geteuid?.() ?? 0, statSync(home).uid]);
-  const paths = ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()];
+  const paths = [
+    '.',
+    ...pathsIn(folder)
+      .map(({ path }) => path)
+      .sort(),
+  ];
   for (const path of paths) {
-    const stat = statSync(join(folder, path), { throwIfNoEntry: false }) ?? lstatSync(join(folder, path));
+    const stat = statOf(join(folder, path)) ?? lstatSync(join(folder, path));
     if (!stat.isSymbolicLink() && (stat.mode & othersMayWrite) !== 0) return `${path} may be written by everybody`;
     if (!owners.has(stat.uid)) return `${path} belongs to user ${stat.uid}, who may not install packages`;
   }

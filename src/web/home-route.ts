@@ -58,6 +58,13 @@ async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
       sentence: { key: 'home.brokenPackage', args: { name } },
       link: { label: 'home.openPackages', href: `${base}/packages` },
     }));
+  const aside = system.packages
+    .filter((one) => one.aside !== undefined)
+    .map(({ name }) => ({
+      kind: 'danger' as const,
+      sentence: { key: 'home.asidePackage', args: { name } },
+      link: { label: 'home.openPackages', href: `${base}/packages` },
+    }));
   const failed = unmendedRuns(system.events.recent(runsLookedAt)).map((run) => ({
     kind: 'danger' as const,
     sentence: {
@@ -82,7 +89,7 @@ async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
     sentence: { key, args },
     link: undefined,
   }));
-  return [...odd, ...broken, ...unsignalled, ...failed];
+  return [...odd, ...broken, ...aside, ...unsignalled, ...failed];
 }
 
 /** Runs that went wrong and whose event has not gone well for the same record since. Runs come newest first. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
 import { ownPackage } from '../../e2e/own-package.ts';
-import type { HttpPerson } from '../../e2e/http-person.ts';
+import { heldByForm, type HttpPerson } from '../../e2e/http-person.ts';
 import type { Answer } from '../testing/visitor.ts';
 import { thingPanel as panel } from '../../e2e/thing-panel.ts';
 
@@ -79,12 +79,12 @@ const submit = (name: string): Promise<Answer> =>
   admin.submit(`/server-manager/${name}/modify?key=one`, { Note: name });
 
 /** A page that names the panel, shows an incident number and nothing of the cause, which the log tells. */
-function expectPanelFailure(answer: Answer, name: string): void {
+function expectPanelFailure(answer: Answer, name: string, { logged }: Pick<FreshApp, 'logged'> = app): void {
   const main = answer.html.slice(answer.html.indexOf('<main'));
   expect([answer.status, main]).toEqual([500, expect.stringContaining(`Menu of ${name}`)]);
   expect(main).not.toMatch(/on fire|\/etc|just a text|\bat .*\.(js|ts)/);
   const incident = /\b[0-9a-f]{6}\b/.exec(main)?.[0] ?? 'none';
-  expect(app.logged.some((line) => line.includes(`incident ${incident}`))).toBe(true);
+  expect(logged.some((line) => line.includes(`incident ${incident}`))).toBe(true);
 }
 
 describe('a post-event', () => {
@@ -166,6 +166,49 @@ describe('a panel', () => {
     const other = await openFreshApp({ packages: panel('choicesloop', { field: code }) });
     expect(other.system.packages.find(({ name }) => name === 'choicesloop')?.broken).toContain('was cut off');
     await other.close();
+  });
+
+  test.each([
+    ['written', `<%- 'x'.repeat(4e8) %>`, '{}'],
+    ['escaped', `<%= model.text %>`, `{ text: 'x'.repeat(4e8) }`],
+    ['in pieces', `<% for (let i = 0; i < 1e7; i++) { %><b>xxxxxxxxxxxxxxxxxxxx</b><% } %>`, '{}'],
+  ])('whose page is enormous (%s) is told so, and costs no memory', async (_what, view, model) => {
+    const files = {
+      'huge/panel.ts': `import { definePanel, viewPage } from 'panelsmith';
+export default definePanel({ name: 'huge', menu: { heading: 'Collaboration', order: [1, 1] },
+  pages: { all: viewPage({ view: 'all.ejs', model: () => (${model}) }) } });`,
+      'huge/all.ejs': view,
+      'huge/locales/en.json': JSON.stringify({ menu: 'Huge', pages: { all: { title: 'All' } } }),
+    };
+    const other = await openFreshApp({ packages: files });
+    try {
+      const answer = await (await other.admin()).get('/server-manager/huge');
+      expect([answer.status, answer.html.length < 50_000]).toEqual([500, true]);
+      expect(process.memoryUsage().rss).toBeLessThan(1500 * 1024 * 1024);
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('that was cut off is set aside, named under Packages, and can be tried again', async () => {
+    const other = await openFreshApp({
+      packages: panel('loops', { form: shown.whenloops.form }),
+      accounts: ['one=url'],
+    });
+    try {
+      const person = await other.admin();
+      const page = '/server-manager/loops/modify?key=one';
+      expectPanelFailure(await person.get(page), 'loops', other);
+      expect((await person.get(page)).status).toBe(503);
+      expect((await person.get('/server-manager/')).html).toContain('The panel of the package loops failed');
+      const { html } = await person.get('/server-manager/packages');
+      expect(html).toContain('page modify kept everybody else waiting, and was cut off');
+      const token = heldByForm(html).find(([name]) => name === '_csrf')?.[1] ?? '';
+      await person.post('/server-manager/packages/try-again', { _csrf: token, name: 'loops' });
+      expect((await person.get('/server-manager/loops/list')).status).toBe(200);
+    } finally {
+      await other.close();
+    }
   });
 
   test.each(Object.keys(shown))('that cannot be shown (%s) fails by name', async (name) => {

@@ -2,7 +2,8 @@ import ejs, { type TemplateFunction } from 'ejs';
 import { readPackageView } from '../panel/package-view.ts';
 import type { PanelDefinition } from '../panel/panel-definition.ts';
 import type { System } from '../system.ts';
-import { escapeText } from './escape-text.ts';
+import { escapeLimited, renderLimited } from './render-limit.ts';
+import { safeView } from './safe-view.ts';
 import type { Translate } from './kept-sentences.ts';
 
 /** Markup made by a package's own view, which escaped the values in it. */
@@ -31,7 +32,7 @@ export class PackageViews {
     const render = (name: string, shown: unknown): string =>
       this.#view(found.folder, name)({ model: shown, t: say, includeView: include });
     const include = (name: unknown, shown: unknown = model): string => render(String(name), shown);
-    return new PackageHtml(render(view, model));
+    return new PackageHtml(safeView(renderLimited(() => render(view, model))));
   }
 
   #view(folder: string, name: string): TemplateFunction {
@@ -53,6 +54,6 @@ function compileView(text: string, name: string): TemplateFunction {
     _with: false,
     filename: name,
     destructuredLocals: ['model', 't', 'includeView'],
-    escape: escapeText,
+    escape: escapeLimited,
   });
 }

@@ -1,12 +1,15 @@
-import { Router } from 'express';
+import { Router, type Request } from 'express';
 import type { OldPanel } from '../formmagick/old-panel.ts';
 import { oldPanelRemarks } from '../formmagick/old-panel-remarks.ts';
 import type { PackageNews } from '../packages/installed-packages.ts';
 import type { PanelDefinition } from '../panel/panel-definition.ts';
 import { formatList } from './format.ts';
 import { sayMistake } from '../packages/mistake.ts';
+import { Failure } from '../problems.ts';
+import type { System } from '../system.ts';
 import { base } from './base-url.ts';
 import type { Message } from './models/layout-model.ts';
+import { postedText } from './posted-text.ts';
 import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';
 import type { Wording } from './wording.ts';
@@ -22,14 +25,45 @@ export function packagesRoutes(shell: Shell): Router {
     const news = await shell.system.refreshPackages();
     await visit.leadTo(`${base}/packages`, newsMessage(news, visit.language));
   });
+  router.post('/try-again', async (request, response) => {
+    const visit = visitOf(shell, request, response);
+    const { name } = postedPackage(shell, request);
+    await shell.system.tryAgain(name);
+    await leadBack(visit, 'packages.tried', name);
+  });
+  for (const [path, isOn] of [
+    ['turn-on', true],
+    ['turn-off', false],
+  ] as const)
+    // prettier-ignore
+    router.post(`/${path}`, async (request, response) => {
+      const visit = visitOf(shell, request, response);
+      const { name } = postedPackage(shell, request);
+      await shell.system.turnBesideBase(name, isOn);
+      await leadBack(visit, isOn ? 'packages.turnedOn' : 'packages.turnedOff', name);
+    });
   return router;
+}
+
+/** @throws Failure `errors.notFound` */
+function postedPackage({ system }: Shell, { body }: Request): System['packages'][number] {
+  const name = postedText(body, 'name');
+  const found = system.packages.find((one) => one.name === name);
+  if (!found) throw new Failure('errors.notFound', 'there is no package of that name');
+  return found;
+}
+
+async function leadBack(visit: Visit, key: string, name: string): Promise<void> {
+  await visit.leadTo(`${base}/packages`, { kind: 'success', sentences: [{ key, args: { name } }] });
 }
 
 async function showPackages(visit: Visit): Promise<void> {
   const { system, wording } = visit.shell;
   const t = visit.translator();
-  const packages = system.packages.map(({ name, folder, brings, mistakes, definition }) => ({
+  const packages = system.packages.map(({ name, folder, brings, mistakes, aside, definition }) => ({
     name,
+    aside: aside?.reason,
+    besideBase: system.besideBase(name),
     folder,
     brings: formatList(
       brings.map((part) => t(`packages.parts.${part}`)),
@@ -38,7 +72,13 @@ async function showPackages(visit: Visit): Promise<void> {
     mistakes: mistakes.map(sayMistake),
     remarks: definition ? remarksOf(definition, wording) : [],
   }));
-  const page = { packages, refresh: `${base}/packages/refresh` };
+  const page = {
+    packages,
+    refresh: `${base}/packages/refresh`,
+    tryAgain: `${base}/packages/try-again`,
+    turnOn: `${base}/packages/turn-on`,
+    turnOff: `${base}/packages/turn-off`,
+  };
   await visit.page('packages', { key: 'packages.title', args: {} }, page, { here: 'packages' });
 }
 

@@ -1,4 +1,5 @@
-import { withinTime } from '../packages/time-limit.ts';
+import { asPackage } from '../packages/package-context.ts';
+import { wasCutOff, withinTime } from '../packages/time-limit.ts';
 import { Failure } from '../problems.ts';
 import type { Visit } from './visit.ts';
 import { withinSeconds } from './within-seconds.ts';
@@ -58,11 +59,19 @@ export async function submitByPanel<result extends object>(
 function limited<result>(visit: Visit, { panel }: Place, work: () => result): result {
   const { system, settings } = visit.shell;
   const found = system.packages.find(({ definition }) => definition?.name === panel.name);
-  return found?.isBundled === true ? work() : withinTime(settings.panelSeconds, work);
+  if (found?.isBundled === true) return work();
+  return asPackage(found?.name ?? panel.name, () => withinTime(settings.panelSeconds, work));
 }
 
 function panelFailure(visit: Visit, { panel, name }: Place, cause: unknown): Failure {
   if (cause instanceof Failure && !mistakes.has(cause.key)) return cause;
   const args = { panel: visit.translator(panel.name)('menu') };
+  if (wasCutOff(cause)) setAside(visit, panel, `page ${name} kept everybody else waiting, and was cut off`);
   return new Failure('errors.panelFailed', `page ${name} of panel ${panel.name} failed`, { cause, args });
+}
+
+/** A panel that keeps everybody waiting once would do so at every visit. */
+function setAside({ shell: { system } }: Visit, panel: Place['panel'], reason: string): void {
+  const found = system.packages.find(({ definition }) => definition?.name === panel.name);
+  if (found?.isBundled === false) system.setAside(found.name, reason);
 }

@@ -53,7 +53,9 @@ export function findPage(shell: Shell, panelName: string, pageName: string | und
 export function findPanel({ system }: Shell, name: string): PanelDefinition | OldPanel {
   const panel = system.packages.find(({ definition }) => definition?.name === name)?.definition;
   if (panel) return panel;
-  const broken = system.packages.some((one) => one.name === name && one.broken !== undefined);
+  const broken = system.packages.some(
+    (one) => one.aside?.panel === name || (one.name === name && one.broken !== undefined),
+  );
   throw new Failure(broken ? 'errors.panelBroken' : 'errors.notFound', `no panel ${name}`, { args: { name } });
 }
 

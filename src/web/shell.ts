@@ -63,7 +63,7 @@ export const webDefaults: WebSettings = {
   waitSeconds: 1,
   signInTries: 10,
   signInWaitSeconds: 15 * 60,
-  panelSeconds: 5,
+  panelSeconds: 2,
   postEventSeconds: 30,
   formBytes: 512 * 1024,
   shown: undefined,

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ejs, { type TemplateFunction } from 'ejs';
-import { escapeText } from './escape-text.ts';
 import { KeptPieces } from './kept-pieces.ts';
 import type { Layout } from './models/layout-model.ts';
 import { PackageHtml } from './package-views.ts';
@@ -18,6 +17,7 @@ import type { SetUpModel, SignInModel } from './models/sign-in-model.ts';
 import type { TableModel } from './models/table-model.ts';
 import type { ViewModel } from './models/view-model.ts';
 import type { OldPanelModel } from './old-panel-model.ts';
+import { escapeLimited, renderLimited } from './render-limit.ts';
 import { WholePage } from './whole-page.ts';
 import type { Translate } from './kept-sentences.ts';
 
@@ -87,7 +87,7 @@ export function openViews(folder: string): Views {
     render(name, data) {
       const known = pages.get(data.page);
       if (known && isSame(known.data, data)) return known.whole;
-      const whole = new WholePage(renderView(compiled, pieces, name, data));
+      const whole = new WholePage(renderLimited(() => renderView(compiled, pieces, name, data)));
       pages.set(data.page, { data, whole });
       return whole;
     },
@@ -118,7 +118,7 @@ const compileOptions = {
   // The data is our own object, which need not be copied for each piece.
   unsafePrototypeLocals: true,
   destructuredLocals: ['layout', 'page', 't', 'part', 'includeView'],
-  escape: escapeText,
+  escape: escapeLimited,
 };
 
 /** Drops indentation, and the line ends of lines that print nothing. */

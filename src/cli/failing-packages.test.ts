@@ -1,0 +1,146 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { heldByForm, HttpPerson } from '../../e2e/http-person.ts';
+import { thingPanel } from '../../e2e/thing-panel.ts';
+
+const program = join(import.meta.dirname, 'panelsmith.ts');
+const password = 'Failing-2026';
+let folder: string;
+let server: ChildProcess;
+let admin: HttpPerson;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'failing-packages-'));
+});
+
+afterEach(async () => {
+  await stop();
+  rmSync(folder, { recursive: true });
+});
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder, 'panels', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+/** A package with a panel and code that its module runs when it is loaded for good, and not only tried. */
+function packageWith(name: string, code: string): Record<string, string> {
+  const files = thingPanel(name, {});
+  const isTried = `import { isMainThread } from 'node:worker_threads';\n`;
+  return {
+    ...files,
+    [`${name}/panel.ts`]: `${isTried}${files[`${name}/panel.ts`] ?? ''}\nif (isMainThread) { ${code} }`,
+  };
+}
+
+async function start(): Promise<void> {
+  server = spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
+    env: {
+      ...process.env,
+      PANELSMITH_ROOT: join(folder, 'root'),
+      PORT: '0',
+      PANELSMITH_PANELS: join(folder, 'panels'),
+    },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  if (!server.stdout) throw new Error('the server has no output');
+  let link = '';
+  for await (const line of createInterface({ input: server.stdout })) {
+    link = /set up +(http:\S+)/.exec(line)?.[1] ?? link;
+    const origin = /open +(http:\S+?)\/server-manager\//.exec(line)?.[1];
+    if (origin === undefined) continue;
+    admin = new HttpPerson(origin);
+    if (link === '') await admin.signIn(password);
+    else await admin.setUp(link, password);
+    return;
+  }
+  throw new Error('the server ended before it was ready');
+}
+
+async function stop(): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const gone = once(server, 'exit');
+  server.kill('SIGTERM');
+  await gone;
+}
+
+async function pageWith(path: string, text: string): Promise<string> {
+  for (let tries = 0; tries < 100; tries++) {
+    const { html } = await admin.get(`/server-manager/${path}`);
+    if (html.includes(text)) return html;
+    await delay(50);
+  }
+  throw new Error(`${path} never says ${text}`);
+}
+
+const failing = {
+  interval: `setInterval(() => { throw new Error('on fire'); }, 5);`,
+  nothing: `setTimeout(() => { throw undefined; }, 5);`,
+  rejects: `void Promise.reject(new Error('on fire'));`,
+  rejectslater: `setTimeout(async () => { await undefined; throw 'on fire'; }, 5);`,
+  stackless: `setTimeout(() => { const error = new Error('on fire'); delete error.stack; throw error; }, 5);`,
+  ends: `setTimeout(() => process.exit(0), 5);`,
+  emits: `setTimeout(async () => new (await import('node:events')).EventEmitter().emit('error', new Error('x')), 5);`,
+};
+
+test('whatever fails in a package where nobody waits for it sets its panel aside, and the server goes on', async () => {
+  write(
+    Object.assign({}, ...Object.entries(failing).map(([name, code]) => packageWith(name, code))) as object as Record<
+      string,
+      string
+    >,
+  );
+  write(thingPanel('quiet', {}));
+  await start();
+  for (const name of Object.keys(failing)) {
+    await pageWith('', `The panel of the package ${name} failed`);
+    expect((await admin.get(`/server-manager/${name}`)).status).toBe(503);
+  }
+  expect((await admin.get('/server-manager/quiet')).status).toBe(200);
+  expect(server.exitCode).toBeNull();
+  const packages = await admin.get('/server-manager/packages');
+  expect(packages.html).toContain('on fire');
+  const token = heldByForm(packages.html).find(([key]) => key === '_csrf')?.[1] ?? '';
+  const tried = await admin.post('/server-manager/packages/try-again', { _csrf: token, name: 'rejects' });
+  expect((await admin.follow(tried)).html).toContain('rejects was loaded again');
+  expect((await admin.get('/server-manager/rejects')).status).toBe(200);
+});
+
+test('an error of our own code ends the server, and a package named in two such ends is left out at the next start', async () => {
+  // It makes our own code fail where only the background tells whose doing it is.
+  const clock = join(import.meta.dirname, '../packages/package-context.ts');
+  const throwing = `const { asPackage } = await import('${clock}'); `;
+  write(thingPanel('quiet', {}));
+  const wanted = join(folder, 'break');
+  const breaks = `const { existsSync } = await import('node:fs'); const isWanted = () => existsSync(${JSON.stringify(wanted)});`;
+  write(
+    packageWith(
+      'breaks',
+      `${throwing}${breaks} setInterval(() => isWanted() && setTimeout(asPackage, 1, 'breaks', 'no function'), 50);`,
+    ),
+  );
+  for (let ends = 0; ends < 2; ends++) {
+    await start();
+    const began = performance.now();
+    writeFileSync(wanted, '');
+    const [status] = (await once(server, 'exit')) as [number | null];
+    expect(status).toBe(1);
+    expect(performance.now() - began).toBeLessThan(6000);
+    rmSync(wanted);
+  }
+  const log = readFileSync(join(folder, 'root/var/log/panelsmith/panelsmith.log'), 'utf8');
+  expect(log).toContain('while package breaks was running');
+  await start();
+  expect(await pageWith('packages', 'twice in a row')).toContain('Try again');
+  expect((await admin.get('/server-manager/quiet')).status).toBe(200);
+  expect(existsSync(join(folder, 'root/var/lib/panelsmith/server-ends.json'))).toBe(true);
+});

@@ -1,0 +1,169 @@
+import { writeSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { noteEnd } from '../packages/left-out.ts';
+import { runningPackage } from '../packages/package-context.ts';
+import { saying } from '../packages/saying.ts';
+import type { Root } from '../root.ts';
+import type { Log, System } from '../system.ts';
+
+interface GuardOptions {
+  readonly root: Root;
+  readonly log: Log;
+  /** Writes what is left of the log, as far as that can be done. */
+  readonly flush: (done: () => void) => void;
+}
+
+/** As it is before packages are kept from using it. */
+const exit = process.exit.bind(process);
+
+/** From an error of our own code until the process is gone, whatever happens. */
+const endSeconds = 5;
+/** Of these, how long writes and answers that are under way may take, and then the log. */
+const finishMs = 3500;
+const flushMs = 500;
+/** What has been printed is out by then. */
+const leaveMs = 200;
+/** How often the log tells of a package that goes on failing. */
+const againMs = 60_000;
+/** Longest text of an error that is shown on a page. */
+const mostReason = 300;
+
+/** Troubles of the disk or the network, and not of a program: nothing that they do ends the server. */
+const surroundings = new Set(
+  'ENOSPC EDQUOT EROFS EIO EMFILE ENFILE ENOMEM EAGAIN EPIPE ECONNRESET ECONNABORTED ETIMEDOUT'.split(' '),
+);
+
+/**
+ * Hears of what was thrown where nobody caught it. A package that did it is set aside; an error of our own code ends the
+ * server, with what is under way finished, so that whatever started it can start it again.
+ */
+export class ServerGuard {
+  readonly #options: GuardOptions;
+  readonly #told = new Map<string, number>();
+  /** Packages that failed before the system was open. */
+  readonly #early = new Map<string, string>();
+  #system: System | undefined;
+  #finish: () => Promise<void> = () => Promise.resolve();
+  #isEnding = false;
+
+  constructor(options: GuardOptions) {
+    this.#options = options;
+    // A package may be deep in our code when it fails.
+    Error.stackTraceLimit = 50;
+    process.on('uncaughtException', (thrown) => {
+      this.#hear(thrown, 'an error was thrown that nobody caught');
+    });
+    process.on('unhandledRejection', (thrown) => {
+      this.#hear(thrown, 'a promise failed that nobody waited for');
+    });
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+    keepFromEnding();
+  }
+
+  /** From now on packages can be set aside. */
+  open(system: System): void {
+    this.#system = system;
+    for (const [name, reason] of this.#early) system.setAside(name, reason);
+  }
+
+  /** @param finish lets go of the port, and waits for what is under way */
+  serve(finish: () => Promise<void>): void {
+    this.#finish = finish;
+  }
+
+  /** The server has done all it had to; a package that still has timers must not keep the process. */
+  leave(): void {
+    setTimeout(exit, leaveMs, 0).unref();
+  }
+
+  #hear(thrown: unknown, what: string): void {
+    const { package: name, isOurs } = this.#system?.blame(thrown) ?? unopened();
+    if (name !== undefined && !isOurs) this.#blame(name, thrown, what);
+    else if (isTrouble(thrown)) this.#options.log('error', what, { err: thrown });
+    else void this.#end(thrown, what, name);
+  }
+
+  #blame(name: string, thrown: unknown, what: string): void {
+    const told = this.#told.get(name);
+    const now = performance.now();
+    if (told === undefined || now - told > againMs) {
+      this.#told.set(name, now);
+      this.#options.log('error', `package ${name}: ${what}`, { package: name, err: thrown });
+    }
+    const reason = `${what}: ${saying(thrown).slice(0, mostReason)}`;
+    if (this.#system) this.#system.setAside(name, reason);
+    else this.#early.set(name, reason);
+  }
+
+  async #end(thrown: unknown, what: string, name: string | undefined): Promise<void> {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    endIfStuck();
+    setTimeout(exitNow, finishMs + flushMs);
+    const running = name === undefined ? '' : `, while package ${name} was running`;
+    const { root, log, flush } = this.#options;
+    tryTo(() => {
+      noteEnd(root.state, { at: new Date().toISOString(), package: name ?? null });
+    });
+    tryTo(() => {
+      log('error', `the server ends: ${what}${running}`, { err: thrown, package: name });
+    });
+    tryTo(() => writeSync(2, `the server ends: ${what}${running}: ${saying(thrown)}\n`));
+    await Promise.race([this.#finish().catch(() => undefined), within(finishMs)]);
+    await Promise.race([new Promise<void>(flush).catch(() => undefined), within(flushMs)]);
+    exitNow();
+  }
+}
+
+/** Before the packages are known, only what they have begun can be told apart. */
+function unopened(): { package: string | undefined; isOurs: boolean } {
+  const name = runningPackage();
+  return { package: name, isOurs: name === undefined };
+}
+
+/** A package that wants the process to end has failed, and no more. */
+function keepFromEnding(): void {
+  const abort = process.abort.bind(process);
+  const refuse = (): void => {
+    const name = runningPackage();
+    if (name !== undefined) throw new Error(`package ${name} may not end the server`);
+  };
+  process.exit = (code) => {
+    refuse();
+    return exit(code);
+  };
+  process.abort = () => {
+    refuse();
+    return abort();
+  };
+}
+
+/** Ends the process even if it is stuck so that none of its own timers runs. */
+function endIfStuck(): void {
+  const code = `setTimeout(() => process.kill(${process.pid}, 'SIGKILL'), ${endSeconds * 1000 - 200})`;
+  tryTo(() => {
+    new Worker(code, { eval: true }).on('error', () => undefined).unref();
+  });
+}
+
+/** Without what would still be done at an exit: a log that cannot be written would be tried without end. */
+function exitNow(): void {
+  process.removeAllListeners('exit');
+  exit(1);
+}
+
+function isTrouble(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && surroundings.has(String(thrown.code));
+}
+
+function tryTo(work: () => unknown): void {
+  try {
+    work();
+  } catch {
+    // There is nobody left to tell.
+  }
+}
+
+async function within(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

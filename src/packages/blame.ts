@@ -1,0 +1,81 @@
+import { join, sep } from 'node:path';
+
+/** Where the code of packages is, and our own. */
+export interface CodePlaces {
+  /** The folder of Panelsmith's package.json. */
+  readonly home: string;
+  /** Where the compiled modules of third parties' packages are, also those of earlier versions. */
+  readonly cache: string;
+  readonly packages: readonly { readonly name: string; readonly folder: string; readonly modules: string }[];
+}
+
+/** Whose failure something is that was thrown where nobody caught it. */
+export interface Blame {
+  /** The package that failed, or that was running when our own code did; undefined when none is known. */
+  readonly package: string | undefined;
+  /** Our own code failed. */
+  readonly isOurs: boolean;
+}
+
+const mostCauses = 5;
+
+/**
+ * Finds out whose failure something is: of the package whose code is on its stack; else ours if our code is; else of the
+ * package that was running.
+ * @param running the package whose code has begun what failed, as far as that is known
+ */
+export function blameFor(thrown: unknown, places: CodePlaces, running: string | undefined): Blame {
+  const files = stacksOf(thrown).flatMap(filesOf);
+  const named = files.map((file) => packageOf(file, places)).find((name) => name !== undefined);
+  if (named !== undefined) return { package: named, isOurs: false };
+  const isOurs = running === undefined || files.some((file) => isOwn(file, places));
+  return { package: running, isOurs };
+}
+
+/** The stacks of an error and of what caused it. Whatever a package throws is only looked at with care. */
+function stacksOf(thrown: unknown, left = mostCauses): string[] {
+  if (typeof thrown !== 'object' || thrown === null || left === 0) return [];
+  try {
+    const stack: unknown = Reflect.get(thrown, 'stack');
+    const below = stacksOf(Reflect.get(thrown, 'cause'), left - 1);
+    return typeof stack === 'string' ? [stack, ...below] : below;
+  } catch {
+    return [];
+  }
+}
+
+function filesOf(stack: string): string[] {
+  const lines = stack.slice(0, 100_000).split('\n');
+  return lines.flatMap((line) => /^\s+at .*?(?:file:\/\/)?(\/[^()]*?)(?:\?[^:]*)?:\d+:\d+\)?$/.exec(line)?.[1] ?? []);
+}
+
+function packageOf(file: string, { cache, home, packages }: CodePlaces): string | undefined {
+  const [compiled] = below(join(cache, 'packages'), file)?.split(sep) ?? [];
+  const [, name] = /^(.+)-[0-9a-f]{16}$/.exec(compiled ?? '') ?? [];
+  if (name !== undefined) return name;
+  const found = packages.find(({ folder, modules }) =>
+    [folder, modules].some((place) => below(place, file) !== undefined),
+  );
+  // The package that every server has is among our own code.
+  return found && below(join(home, 'src'), found.folder) === undefined ? found.name : undefined;
+}
+
+function isOwn(file: string, { home }: CodePlaces): boolean {
+  return ['src', 'dist'].some((place) => below(join(home, place), file) !== undefined);
+}
+
+/** The path from a folder to a file in it; undefined when the file is elsewhere. */
+function below(folder: string, file: string): string | undefined {
+  const start = folder.endsWith(sep) ? folder : `${folder}${sep}`;
+  const path = decoded(file);
+  return path.startsWith(start) ? path.slice(start.length) : undefined;
+}
+
+/** Addresses of modules have signs that paths do not. */
+function decoded(file: string): string {
+  try {
+    return decodeURIComponent(file);
+  } catch {
+    return file;
+  }
+}

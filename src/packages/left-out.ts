@@ -1,0 +1,72 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** An end of the server that was an error of our own code. */
+interface End {
+  readonly at: string;
+  /** The package that was running; null when none is known. */
+  readonly package: string | null;
+}
+
+/** What is remembered from one start to the next. */
+interface Remembered {
+  /** The last ends, the latest last. */
+  readonly ends: readonly End[];
+  /** Packages that are left out until somebody wants to try them again. */
+  readonly leftOut: readonly string[];
+}
+
+const endsToLeaveOut = 2;
+
+/** The packages that a start leaves out: each was named in two ends in a row. An odd file is as good as none. */
+export function leftOutPackages(state: string): readonly string[] {
+  return read(state).leftOut;
+}
+
+/** Notes how the server ended. @throws an error of the file system */
+export function noteEnd(state: string, end: End): void {
+  const { ends, leftOut } = read(state);
+  const last = [...ends, end].slice(-endsToLeaveOut);
+  const named = last.length === endsToLeaveOut && last.every((one) => one.package === end.package) ? end.package : null;
+  write(state, { ends: last, leftOut: named === null ? leftOut : [...new Set([...leftOut, named])] });
+}
+
+/** Forgets what is known against a package. @throws an error of the file system */
+export function forgetEnds(state: string, name: string): void {
+  const { ends, leftOut } = read(state);
+  if (!leftOut.includes(name) && !ends.some((end) => end.package === name)) return;
+  write(state, { ends: ends.filter((end) => end.package !== name), leftOut: leftOut.filter((one) => one !== name) });
+}
+
+function read(state: string): Remembered {
+  try {
+    const told: unknown = JSON.parse(readFileSync(fileIn(state), 'utf8'));
+    return { ends: listIn(told, 'ends').filter(isEnd), leftOut: listIn(told, 'leftOut').filter(isText) };
+  } catch {
+    return { ends: [], leftOut: [] };
+  }
+}
+
+function listIn(told: unknown, name: string): readonly unknown[] {
+  const list: unknown = typeof told === 'object' && told !== null ? Reflect.get(told, name) : undefined;
+  return Array.isArray(list) ? list : [];
+}
+
+function isEnd(one: unknown): one is End {
+  if (typeof one !== 'object' || one === null || !('at' in one) || !('package' in one)) return false;
+  return isText(one.at) && (one.package === null || isText(one.package));
+}
+
+function isText(one: unknown): one is string {
+  return typeof one === 'string';
+}
+
+function write(state: string, remembered: Remembered): void {
+  mkdirSync(state, { recursive: true, mode: 0o700 });
+  writeFileSync(`${fileIn(state)}.new`, JSON.stringify(remembered));
+  renameSync(`${fileIn(state)}.new`, fileIn(state));
+}
+
+function fileIn(state: string): string {
+  return join(state, 'server-ends.json');
+}

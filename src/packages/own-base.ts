@@ -1,0 +1,43 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Root } from '../root.ts';
+
+/**
+ * Whether a root has an e-smith base of its own, which provisions accounts and services: the classic folder of actions that
+ * its events link to, or its events beside its defaults and templates. The real root has one if it has any of it.
+ */
+export function hasOwnBase(root: Root): boolean {
+  const has = (path: string): boolean => isFilled(root.path('etc/e-smith', path));
+  if (root.folder === '/') return has('events') || has('db');
+  return has('events/actions') || (has('events') && has('db') && has('templates'));
+}
+
+/** The bundled packages whose events, templates and defaults are used beside a base of the server's own. */
+export function turnedOnPackages(state: string): readonly string[] {
+  try {
+    const told: unknown = JSON.parse(readFileSync(fileIn(state), 'utf8'));
+    return Array.isArray(told) ? told.filter((one) => typeof one === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+/** @throws an error of the file system */
+export function turnPackage(state: string, name: string, isOn: boolean): void {
+  const others = turnedOnPackages(state).filter((one) => one !== name);
+  mkdirSync(state, { recursive: true, mode: 0o700 });
+  writeFileSync(`${fileIn(state)}.new`, JSON.stringify(isOn ? [...others, name].sort() : others));
+  renameSync(`${fileIn(state)}.new`, fileIn(state));
+}
+
+function isFilled(folder: string): boolean {
+  try {
+    return existsSync(folder) && readdirSync(folder).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function fileIn(state: string): string {
+  return join(state, 'packages-turned-on.json');
+}
