@@ -10,6 +10,7 @@ import { missingSubs } from './missing-subs.ts';
 import { lastInMenu, type LexiconTexts, type OldPanel } from './old-panel.ts';
 import { panelFilesAmong } from './panel-files.ts';
 import type { PanelFolder } from './panel-folder.ts';
+import { plainWrappers } from './plain-wrappers.ts';
 import type { Sub } from './subs.ts';
 
 /** An old panel that was found in a package's folder. */
@@ -63,7 +64,10 @@ function renamed(panel: OldPanel, name: string, path: string): OldPanel {
 
 function oldPanel(read: PanelFolder, form: Form, subs: ReadonlyMap<string, Sub>): OldPanel {
   const { name, header, panel, modules, lexicons, problems } = read;
-  const perlSubs = new Set([panel.code, ...modules.map(({ code }) => code)].flatMap((code) => code.subs.map((sub) => sub.name))); // prettier-ignore
+  const codes = [panel.code, ...modules.map(({ code }) => code)];
+  const plain = new Set(codes.flatMap((code) => [...plainWrappers(code)]));
+  const names = codes.flatMap((code) => code.subs.map((sub) => sub.name));
+  const perlSubs = new Set(names.filter((one) => !plain.has(one)));
   const inForm = panel.lexicons.map((lexicon) => ({ language: lexicon.language ?? 'en-US', lexicon }));
   const params = [...inForm, ...lexicons].find(({ lexicon }) => lexicon.params !== undefined)?.lexicon.params;
   return {
@@ -72,6 +76,7 @@ function oldPanel(read: PanelFolder, form: Form, subs: ReadonlyMap<string, Sub>)
     fileName: name,
     menu: { heading: header.heading, description: header.description, order: header.navigation ?? lastInMenu },
     form: form.pages.length > 0 ? form : { ...form, pages: [emptyPage] },
+    drawsItself: form.pages.length === 0,
     lexicons: textsByLanguage([...inForm, ...lexicons]),
     params,
     subs,
@@ -81,7 +86,7 @@ function oldPanel(read: PanelFolder, form: Form, subs: ReadonlyMap<string, Sub>)
   };
 }
 
-/** What a form without pages shows: its title. */
+/** What a form without pages shows: its title, and that the rest is missing. */
 const emptyPage: Page = {
   name: 'First',
   title: '',
