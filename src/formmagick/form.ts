@@ -15,7 +15,7 @@ export interface Form {
   readonly line: number;
 }
 
-/** One screen of a form. One without items and texts is a router: only its post-event matters. */
+/** One screen of a form. One without items, texts and a pre-event that shows something is a router: only its post-event matters. */
 export interface Page {
   readonly name: string;
   readonly title: string;

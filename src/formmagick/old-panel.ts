@@ -20,6 +20,8 @@ export interface OldPanel {
     readonly order: readonly [number, number];
   };
   readonly form: Form;
+  /** Its form has no pages: all it showed came from its Perl. */
+  readonly drawsItself: boolean;
   /** By BCP 47 tag. */
   readonly lexicons: ReadonlyMap<string, LexiconTexts>;
   /** The sub that is asked for values of the sentences, where a lexicon names one. */

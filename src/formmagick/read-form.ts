@@ -15,6 +15,8 @@ export function readForm(element: XmlElement, problems: ProblemList): Form {
       problems.lose(child.line, `a form cannot hold <${child.name}>`);
   }
   tellDoubles(pages, problems);
+  if (pages.length === 0)
+    problems.note(element.line, 'the form has no pages: the panel draws itself in Perl, of which nothing is shown');
   const title = findChild(element, 'title');
   return {
     title: element.attributes.get('title') ?? (title === undefined ? '' : textIn(title)),
@@ -26,6 +28,9 @@ export function readForm(element: XmlElement, problems: ProblemList): Form {
     line: element.line,
   };
 }
+
+/** Subs of the library that turn the usual buttons off, wherever a page names them. */
+const turnButtonsOff = new Set(['turn_off_buttons', 'print_status_message']);
 
 function tellDoubles(pages: readonly Page[], problems: ProblemList): void {
   const names = new Set<string>();
@@ -49,9 +54,9 @@ function readPage(element: XmlElement, problems: ProblemList): Page {
     preEvents,
     postEvents: readCalls(element, 'post-event', problems),
     items,
-    router: childElements(element).length === 0,
+    router: childElements(element).length === 0 && preEvents.every(({ sub }) => sub === 'turn_off_buttons'),
     showsMessage: [...preEvents, ...calls].some(({ sub }) => sub === 'print_status_message'),
-    ownButtonsOnly: preEvents.some(({ sub }) => sub === 'turn_off_buttons' || sub === 'print_status_message'),
+    ownButtonsOnly: [...preEvents, ...calls].some(({ sub }) => turnButtonsOff.has(sub)),
     buttons: calls.flatMap((call) => (call.sub === 'print_button' ? (call.arguments[0] ?? []) : [])),
     line: element.line,
   };
