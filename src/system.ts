@@ -12,10 +12,11 @@ import { setUnixPassword } from './db/unix-password.ts';
 import type { EventSettings } from './events/event-settings.ts';
 import { Events } from './events/events.ts';
 import type { WriteLog } from './events/run-log.ts';
+import { classicFolders } from './formmagick/classic-panels.ts';
 import { findOldPanel } from './formmagick/load-old-panel.ts';
 import type { OldPanel } from './formmagick/old-panel.ts';
 import { findPackages } from './packages/find-packages.ts';
-import { InstalledPackages, type PackageNews } from './packages/installed-packages.ts';
+import { InstalledPackages, type FoundElsewhere, type PackageNews } from './packages/installed-packages.ts';
 import type { InstalledPackage } from './packages/load-package.ts';
 import { openCheckAmong } from './panel/check/check-among.ts';
 import { loadPanel } from './panel/load-panel.ts';
@@ -59,6 +60,8 @@ export interface System {
   readonly log: Log;
   /** The folders of third parties' packages: the root's own, then those it was opened with. */
   readonly packageFolders: readonly string[];
+  /** Folders of a classic install that has panels; none on any other server. */
+  readonly classicFolders: readonly string[];
   /** Looks at the folders of packages again: new ones are there from now on, with their defaults, removed ones are gone. */
   refreshPackages(): Promise<PackageNews>;
   /** Loads the defaults of every package and of the root into the databases. */
@@ -101,7 +104,8 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     bundled,
     folders: packageFolders,
     loadPanel: settings.withPanels === false ? undefined : loadPanel,
-    findPanel: settings.withPanels === false ? undefined : findOldPanel,
+    findPanel: settings.withPanels === false ? undefined : (folder) => findOldPanel(folder, root),
+    elsewhere: settings.withPanels === false ? undefined : (isTaken) => findClassicPanels(root, isTaken),
     checkAmong: openCheckAmong({
       sharedLexicon: join(home, 'locales'),
       defaults: () => [
@@ -162,6 +166,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       return installed.list;
     },
     packageFolders,
+    classicFolders: settings.withPanels === false ? [] : classicFolders(root),
     log,
     initializeDatabases,
     async refreshPackages() {
@@ -178,6 +183,16 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       lockHelper.close();
     },
   };
+}
+
+/** Reading them takes longer to load than most of the rest, and many servers have none. */
+async function findClassicPanels(
+  root: Root,
+  isTaken: (name: string) => boolean,
+): Promise<readonly FoundElsewhere<OldPanel>[]> {
+  if (classicFolders(root).length === 0) return [];
+  const { loadClassicPanels } = await import('./formmagick/load-classic-panels.ts');
+  return loadClassicPanels(root, isTaken);
 }
 
 /** A classic server has a base of its own, so that the bundled packages' defaults are not for it. */

@@ -50,6 +50,9 @@ interface Html {
   readonly line: number;
 }
 
+/** Said of a form that has no pages, and of a panel without a form. */
+export const drawnInPerl = 'the form has no pages: the panel draws itself in Perl, of which nothing is shown';
+
 /** The types the library knows. */
 export const fieldTypes = [
   'text',

@@ -1,6 +1,6 @@
 import { childText, readCall, readCalls, tellStrangers } from './element-attributes.ts';
 import { childElements, findChild, textIn } from './element-text.ts';
-import type { Form, Page, PageItem } from './form.ts';
+import { drawnInPerl, type Form, type Page, type PageItem } from './form.ts';
 import { readField } from './read-field.ts';
 import type { ProblemList } from './reading-problem.ts';
 import type { XmlElement } from './xml-tree.ts';
@@ -15,8 +15,7 @@ export function readForm(element: XmlElement, problems: ProblemList): Form {
       problems.lose(child.line, `a form cannot hold <${child.name}>`);
   }
   tellDoubles(pages, problems);
-  if (pages.length === 0)
-    problems.note(element.line, 'the form has no pages: the panel draws itself in Perl, of which nothing is shown');
+  if (pages.length === 0) problems.note(element.line, drawnInPerl);
   const title = findChild(element, 'title');
   return {
     title: element.attributes.get('title') ?? (title === undefined ? '' : textIn(title)),

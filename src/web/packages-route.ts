@@ -2,11 +2,14 @@ import { Router } from 'express';
 import type { OldPanel } from '../formmagick/old-panel.ts';
 import { oldPanelRemarks } from '../formmagick/old-panel-remarks.ts';
 import type { PackageNews } from '../packages/installed-packages.ts';
+import { Failure } from '../problems.ts';
 import type { PanelDefinition } from '../panel/panel-definition.ts';
 import { formatList } from './format.ts';
 import { sayMistake } from '../packages/mistake.ts';
 import { base } from './base-url.ts';
+import { classicMenu, setInClassicMenu } from './classic-menu.ts';
 import type { Message } from './models/layout-model.ts';
+import { parsePosted } from './posted-text.ts';
 import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';
 import type { Wording } from './wording.ts';
@@ -22,12 +25,22 @@ export function packagesRoutes(shell: Shell): Router {
     const news = await shell.system.refreshPackages();
     await visit.leadTo(`${base}/packages`, newsMessage(news, visit.language));
   });
+  router.post('/classic/:name', async (request, response) => {
+    const visit = visitOf(shell, request, response);
+    const { name } = request.params;
+    const isShown = parsePosted(request.body).get('menu')?.[0] === 'show';
+    if (!(await setInClassicMenu(shell.system, name, isShown, visit.account ?? '')))
+      throw new Failure('errors.notFound', `no classic panel ${name}`);
+    const key = isShown ? 'packages.shown' : 'packages.hidden';
+    await visit.leadTo(`${base}/packages`, { kind: 'success', sentences: [{ key, args: { name } }] });
+  });
   return router;
 }
 
 async function showPackages(visit: Visit): Promise<void> {
   const { system, wording } = visit.shell;
   const t = visit.translator();
+  const shown = classicMenu(system);
   const packages = system.packages.map(({ name, folder, brings, mistakes, definition }) => ({
     name,
     folder,
@@ -37,6 +50,11 @@ async function showPackages(visit: Visit): Promise<void> {
     ),
     mistakes: mistakes.map(sayMistake),
     remarks: definition ? remarksOf(definition, wording) : [],
+    notes: definition?.kind === 'old' ? definition.modules.map((file) => t('packages.perlModule', { file })) : [],
+    classic:
+      definition?.kind === 'old' && !definition.isConverted
+        ? { isShown: shown.has(name), action: `${base}/packages/classic/${encodeURIComponent(name)}` }
+        : undefined,
   }));
   const page = { packages, refresh: `${base}/packages/refresh` };
   await visit.page('packages', { key: 'packages.title', args: {} }, page, { here: 'packages' });
