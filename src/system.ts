@@ -13,11 +13,12 @@ import { setUnixPassword } from './db/unix-password.ts';
 import type { EventSettings } from './events/event-settings.ts';
 import { Events } from './events/events.ts';
 import type { WriteLog } from './events/run-log.ts';
+import { classicFolders } from './formmagick/classic-panels.ts';
 import { findOldPanel } from './formmagick/load-old-panel.ts';
 import type { OldPanel } from './formmagick/old-panel.ts';
 import { blameFor, type Blame } from './packages/blame.ts';
 import { findPackages } from './packages/find-packages.ts';
-import { InstalledPackages, type PackageNews } from './packages/installed-packages.ts';
+import { InstalledPackages, type FoundElsewhere, type PackageNews } from './packages/installed-packages.ts';
 import type { InstalledPackage } from './packages/load-package.ts';
 import { forgetEnds, leftOutPackages } from './packages/left-out.ts';
 import { hasOwnBase, turnedOnPackages, turnPackage } from './packages/own-base.ts';
@@ -70,6 +71,8 @@ export interface System {
   readonly packageFolders: readonly string[];
   /** Whether the accounts database was found empty on a server that has had changes, and no user is in it since. */
   readonly accountsHaveVanished: () => boolean;
+  /** Folders of a classic install that has panels; none on any other server. */
+  readonly classicFolders: readonly string[];
   /** Looks at the folders of packages again: new ones are there from now on, with their defaults, removed ones are gone. */
   refreshPackages(): Promise<PackageNews>;
   /** Leaves out the panel of a package that did harm, until somebody wants to try it again. @returns whether that is new */
@@ -130,7 +133,8 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     bundled,
     folders: packageFolders,
     loadPanel: settings.withPanels === false ? undefined : loadPanel,
-    findPanel: settings.withPanels === false ? undefined : findOldPanel,
+    findPanel: settings.withPanels === false ? undefined : (folder) => findOldPanel(folder, root),
+    elsewhere: settings.withPanels === false ? undefined : (isTaken) => findClassicPanels(root, isTaken),
     checkAmong: openCheckAmong({
       sharedLexicon: join(home, 'locales'),
       defaults: () => [
@@ -200,6 +204,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       return installed.list;
     },
     packageFolders,
+    classicFolders: settings.withPanels === false ? [] : classicFolders(root),
     log,
     logLost: settings.logLost ?? (() => 0),
     accountsHaveVanished: () => vanishedAccounts.look(),
@@ -237,6 +242,16 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       lockHelper.close();
     },
   };
+}
+
+/** Reading them takes longer to load than most of the rest, and many servers have none. */
+async function findClassicPanels(
+  root: Root,
+  isTaken: (name: string) => boolean,
+): Promise<readonly FoundElsewhere<OldPanel>[]> {
+  if (classicFolders(root).length === 0) return [];
+  const { loadClassicPanels } = await import('./formmagick/load-classic-panels.ts');
+  return loadClassicPanels(root, isTaken);
 }
 
 const namedInEnds = 'it was running when the server ended, twice in a row';

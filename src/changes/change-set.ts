@@ -24,6 +24,11 @@ export class ChangeSet {
     this.#databases = databases;
   }
 
+  /** Another one on the same databases, with nothing staged. */
+  fresh(): ChangeSet {
+    return new ChangeSet(this.#databases);
+  }
+
   /** One database by name, as it will be. */
   database(name: string): StagedDatabase {
     const known = this.#staged.get(name);

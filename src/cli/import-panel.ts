@@ -29,7 +29,8 @@ export async function importPanel(
 ): Promise<number> {
   const missing = missingSource(file, lexicons) ?? takenFolder(out) ?? noPanelName(name);
   if (missing !== undefined) return refused(context, missing);
-  const old = await readSources(file, lexicons);
+  const old = await readSources(file, { lexicons, system: context.root.folder });
+  for (const { path } of old.modules) context.err(`${context.program}: its Perl module is ${path}\n`);
   const unread = old.problems.filter(isUnread);
   for (const { path, line, reason } of unread) context.err(`${path}:${line}: ${reason}\n`);
   const files = convertPanel(old, generalWords(), name);

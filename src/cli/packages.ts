@@ -34,7 +34,7 @@ export async function refreshPackages(context: CommandContext): Promise<number> 
 }
 
 /**
- * Prints a line for each package: name, `works` or `broken`, folder; for a broken one also why, for an old panel what is
+ * Prints a line for each package: name, `works`, `broken` or `classic` (not converted), folder; for a broken one also why, for an old panel what is
  * left to do.
  * @returns the exit status, 1 when one is broken
  */
@@ -44,7 +44,8 @@ export async function listPackages(context: CommandContext): Promise<number> {
     for (const { name, folder, broken, definition } of system.packages) {
       const left = definition?.kind === 'old' ? oldPanelRemarks(definition) : [];
       const told = broken === undefined ? left : [broken];
-      const columns = [name, broken === undefined ? 'works' : 'broken', folder];
+      const isClassic = definition?.kind === 'old' && !definition.isConverted;
+      const columns = [name, broken === undefined ? (isClassic ? 'classic' : 'works') : 'broken', folder];
       context.out(`${[...columns, ...(told.length > 0 ? [told.join('; ')] : [])].join('\t')}\n`);
     }
     return system.packages.some(({ broken }) => broken !== undefined) ? 1 : 0;

@@ -135,7 +135,7 @@ function brokenOf({ packages }: System): Readonly<Record<string, string>> {
 
 function watchFolders(system: System, changed: () => void): PackageWatch {
   return new PackageWatch({
-    folders: system.packageFolders,
+    folders: [...system.packageFolders, ...system.classicFolders],
     changed,
     report(folder, error) {
       system.log('warn', 'changes of a folder of packages are not noticed', { folder, err: error });

@@ -15,7 +15,7 @@ export interface Form {
   readonly line: number;
 }
 
-/** One screen of a form. One without items and texts is a router: only its post-event matters. */
+/** One screen of a form. One without items, texts and a pre-event that shows something is a router: only its post-event matters. */
 export interface Page {
   readonly name: string;
   readonly title: string;
@@ -49,6 +49,9 @@ interface Html {
   readonly html: string;
   readonly line: number;
 }
+
+/** Said of a form that has no pages, and of a panel without a form. */
+export const drawnInPerl = 'the form has no pages: the panel draws itself in Perl, of which nothing is shown';
 
 /** The types the library knows. */
 export const fieldTypes = [

@@ -1,9 +1,10 @@
-import { callSub, findSub } from './call-sub.ts';
+import { callSub, findSub, type Called } from './call-sub.ts';
 import type { Call } from './call.ts';
 import type { Page, PageItem } from './form.ts';
 import type { PageRow, PageView, ShownField } from './page-view.ts';
 import { contentRows } from './show-content.ts';
 import { showField, showOwnField } from './show-field.ts';
+import { saidFailure, stagesNothing } from './staging.ts';
 import type { Step } from './step.ts';
 import { unknownValidators } from './check-field.ts';
 
@@ -14,44 +15,64 @@ interface Coming {
 }
 
 /**
- * Works out what a page shows: runs its pre-events, asks its fields and subs. Nothing a sub stages here is ever written.
+ * Works out what a page shows: runs its pre-events, asks its fields and subs. Nothing a sub stages here is written; where one
+ * did, the page must not say that it was done.
  * @param index a page of the form
  */
-export async function layOutPage(step: Step, index: number, { arriving = false }: Coming = {}): Promise<PageView> {
+export async function layOutPage(step: Step, index: number, coming: Coming = {}): Promise<PageView> {
+  const { changes, ending } = step;
+  const view = await workOutPage(step, index, coming);
+  Object.assign(step, { changes, ending });
+  return view.changing && view.message?.kind === 'success' ? { ...view, message: undefined } : view;
+}
+
+/** The same, but what its subs staged and how they ended is the step's afterwards. */
+export async function workOutPage(step: Step, index: number, { arriving = false }: Coming = {}): Promise<PageView> {
   const { panel, words } = step;
   const page = panel.form.pages[index];
   if (page === undefined) throw new Error(`panel ${panel.name} has no page ${index}`);
   step.page = index;
-  const { ending } = step;
+  step.changes = step.changes.fresh();
   step.ending = { message: undefined, page: undefined, failed: false };
   step.isShowing = true;
   const blockedBy: string[] = [];
   const rows: PageRow[] = [];
   for (const call of [...(arriving ? panel.form.preEvents : []), ...page.preEvents]) {
-    const called = await callSub(step, call);
+    const called = await callShown(step, call);
     if ('missing' in called) blockedBy.push(called.missing);
     else rows.push(...step.limited(() => contentRows(step, called.answer, ownField(step))));
   }
+  if (panel.drawsItself) rows.push(notice(words.shared.say('old.drawsItself')));
   for (const item of page.items) {
     const shown = await rowsOf(step, item);
     rows.push(...shown.rows);
     blockedBy.push(...shown.missing);
   }
   blockedBy.push(...missingSubs(step, page.postEvents), ...unknownValidators(step, fieldsOf(rows)));
-  if (!page.ownButtonsOnly && !page.router) rows.push({ kind: 'button', button: { text: words.text('Next'), name: 'Next', danger: false } }); // prettier-ignore
-  const { message } = step.ending;
+  const hasButton = rows.some((row) => row.kind === 'button' && row.button.name === 'Next');
+  if (!page.ownButtonsOnly && !page.router && !hasButton) rows.push({ kind: 'button', button: { text: words.text('Next'), name: 'Next', danger: false } }); // prettier-ignore
   step.isShowing = false;
-  step.ending = ending;
   return {
     index,
     name: page.name,
-    message,
+    message: step.ending.message,
+    changing: !step.ending.failed && !stagesNothing(step.changes),
     title: words.text(panel.form.title === '' ? panel.name : panel.form.title),
     heading: words.text(page.title),
     description: words.rich(page.description),
     rows,
     blockedBy: [...new Set(blockedBy)],
   };
+}
+
+/** What cannot be staged is told as it is after a post-event. */
+async function callShown(step: Step, call: Call): Promise<Called> {
+  try {
+    return await callSub(step, call);
+  } catch (error) {
+    step.ending = { ...step.ending, message: saidFailure(error), failed: true };
+    return { answer: undefined };
+  }
 }
 
 export function fieldsOf(rows: readonly PageRow[]): readonly ShownField[] {
@@ -70,14 +91,20 @@ async function rowsOf(
   step: Step,
   item: PageItem,
 ): Promise<{ readonly rows: readonly PageRow[]; readonly missing: readonly string[] }> {
+  const { words } = step;
   if (item.kind === 'html') return { rows: [{ kind: 'rich', rich: step.words.html(item.html) }], missing: [] };
   if (item.kind === 'subroutine') {
-    const called = await callSub(step, item.call);
-    if ('missing' in called) return { rows: [{ kind: 'missing', sub: called.missing }], missing: [] };
+    const called = await callShown(step, item.call);
+    if ('missing' in called)
+      return { rows: [notice(words.shared.say('old.missing', { sub: called.missing }))], missing: [] };
     return { rows: step.limited(() => contentRows(step, called.answer, ownField(step))), missing: [] };
   }
   const showing = await showField(step, item);
   if (showing === undefined) return { rows: [], missing: [] };
-  const isShownOnly = showing.field.type === 'literal';
-  return { rows: [{ kind: 'field', field: showing.field }], missing: isShownOnly ? [] : showing.missing };
+  const { field, missing } = showing;
+  return { rows: [{ kind: 'field', field }], missing: item.type === 'literal' ? [] : missing };
+}
+
+function notice(text: string): PageRow {
+  return { kind: 'notice', text };
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path/posix';
 import type { FolderFile } from './folder-files.ts';
+import { rootName } from './panel-files.ts';
 import { parseLanguage } from './language.ts';
 import { readLexicon, type Lexicon } from './lexicon.ts';
 import type { ReadingProblem } from './reading-problem.ts';
@@ -34,6 +35,11 @@ function placeLanguage(path: string, panel: string): string | undefined {
   return parseLanguage(after);
 }
 
+function isNamedAsLexicon({ path, bytes }: FolderFile): boolean {
+  if (/(?:^|\/)locale\//.test(path) || /^lexicon\.[\w-]+\.xml$/.test(basename(path))) return true;
+  return rootName(Buffer.from(bytes).toString('latin1')) === 'lexicon';
+}
+
 /**
  * The lexicons of a panel among the files of a folder: `lexicon.LANG.xml`, or the classic tree `LANG/…/PANEL`, below
  * `locale` where there is such a folder. The `lang` attribute of a file decides its language, as it always did; but where
@@ -41,9 +47,11 @@ function placeLanguage(path: string, panel: string): string | undefined {
  */
 export function readPanelLexicons(files: readonly FolderFile[], panel: string): PanelLexicons {
   const problems: FileProblem[] = [];
-  const found = files.flatMap(({ path, bytes }) => {
+  const found = files.flatMap((file) => {
+    const { path, bytes } = file;
     const place = placeLanguage(path, panel);
-    if (place === undefined) return [];
+    // The panel itself may be in the same tree, and so may other files of its name.
+    if (place === undefined || !isNamedAsLexicon(file)) return [];
     const read = readLexicon(bytes);
     problems.push(...read.problems.map((problem) => ({ ...problem, path })));
     return read.lexicon === undefined ? [] : [{ path, place, lexicon: read.lexicon }];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadPackage } from '../packages/load-package.ts';
 import { ModuleProver } from '../packages/module-prover.ts';
+import { openRoot } from '../root.ts';
 import { findOldPanel } from './load-old-panel.ts';
 
 const home = join(import.meta.dirname, '../..');
@@ -34,7 +35,7 @@ test.each(['.', 'web/functions'])('subs in %s that never end while they are load
       home,
       cache: join(folder, 'cache'),
       loadPanel: () => Promise.reject(new Error('it is no module')),
-      findPanel: findOldPanel,
+      findPanel: (folder) => findOldPanel(folder, openRoot(folder)),
       prover,
       checkAmong: () => [],
     },

@@ -3,6 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { PackageMistakes } from '../packages/mistake.ts';
 import { isReserved } from '../panel/check/reserved-names.ts';
 import { loadModule } from '../panel/load-panel.ts';
+import type { Root } from '../root.ts';
+import { classicFile, classicLexiconFiles, classicPanels, type ClassicPanel } from './classic-panels.ts';
 import { readFolderFiles } from './folder-files.ts';
 import type { Form, Page } from './form.ts';
 import type { PanelLexicon } from './lexicon-files.ts';
@@ -10,6 +12,7 @@ import { missingSubs } from './missing-subs.ts';
 import { lastInMenu, type LexiconTexts, type OldPanel } from './old-panel.ts';
 import { panelFilesAmong } from './panel-files.ts';
 import type { PanelFolder } from './panel-folder.ts';
+import { plainWrappers } from './plain-wrappers.ts';
 import type { Sub } from './subs.ts';
 
 /** An old panel that was found in a package's folder. */
@@ -24,11 +27,18 @@ interface FoundPanel {
  * Finds the old panel in a folder; undefined when there is none.
  * @throws PackageMistakes that say, for the panel's keeper, why it cannot be taken
  */
-export async function findOldPanel(folder: string): Promise<FoundPanel | undefined> {
-  if (panelFilesAmong(await readFolderFiles(folder)).length === 0) return undefined;
+export async function findOldPanel(folder: string, root: Root): Promise<FoundPanel | undefined> {
+  const isOwn = panelFilesAmong(await readFolderFiles(folder)).length > 0;
+  const classic = isOwn || !hasSubs(folder) ? undefined : classicPanels(root).find(({ name }) => name === basename(folder)); // prettier-ignore
+  if (!isOwn && classic === undefined) return undefined;
   // The reader of XML takes longer to load than most of the rest, and many servers have no old panel.
-  const { readPanelFolder } = await import('./panel-folder.ts');
-  const read = await readPanelFolder(folder);
+  const { readPanelFiles, readPanelFolder } = await import('./panel-folder.ts');
+  const readClassic = async (panel: ClassicPanel): Promise<PanelFolder> => {
+    const file = await classicFile(panel);
+    const around = { folderName: panel.name, trees: [root.folder] };
+    return { ...(await readPanelFiles(file, [file], classicLexiconFiles(root, panel), around)), name: panel.name };
+  };
+  const read = classic === undefined ? await readPanelFolder(folder, [root.folder]) : await readClassic(classic);
   if (read === undefined) return undefined;
   const { form } = read.panel;
   const { name, path } = read;
@@ -44,14 +54,17 @@ export async function findOldPanel(folder: string): Promise<FoundPanel | undefin
       const file = moduleIn(modules);
       const subs = file === undefined ? new Map<string, Sub>() : checkSubs(await loadModule(file));
       const other = basename(folder);
-      return isTaken(name) && canBeCalled(other)
-        ? renamed(oldPanel(read, form, subs), other, path)
-        : oldPanel(read, form, subs);
+      return isTaken(name) && canBeCalled(other) ? renamed(oldPanel(read, subs), other, path) : oldPanel(read, subs);
     },
   };
 }
 
-function canBeCalled(name: string): boolean {
+/** Subs alone are for the panel of the folder's name that a classic install of the root has. */
+function hasSubs(folder: string): boolean {
+  return ['subs.ts', 'subs.js'].some((file) => existsSync(join(folder, file)));
+}
+
+export function canBeCalled(name: string): boolean {
   return /^[A-Za-z0-9][\w.-]{0,63}$/.test(name) && !isReserved(name);
 }
 
@@ -61,10 +74,15 @@ function renamed(panel: OldPanel, name: string, path: string): OldPanel {
   return { ...panel, name, problems: [...panel.problems, { path, line: 1, lost: false, reason }] };
 }
 
-function oldPanel(read: PanelFolder, form: Form, subs: ReadonlyMap<string, Sub>): OldPanel {
+/** A form that cannot be read has no pages. */
+export function oldPanel(read: PanelFolder, subs: ReadonlyMap<string, Sub>): OldPanel {
   const { name, header, panel, modules, lexicons, problems } = read;
-  const perlSubs = new Set([panel.code, ...modules.map(({ code }) => code)].flatMap((code) => code.subs.map((sub) => sub.name))); // prettier-ignore
-  const inForm = panel.lexicons.map((lexicon) => ({ language: lexicon.language ?? 'en-US', lexicon }));
+  const form = panel.form ?? noForm;
+  const codes = [panel.code, ...modules.map(({ code }) => code)];
+  const plain = new Set(codes.flatMap((code) => [...plainWrappers(code)]));
+  const names = codes.flatMap((code) => code.subs.map((sub) => sub.name));
+  const perlSubs = new Set(names.filter((one) => !plain.has(one)));
+  const inForm = formLexicons(read);
   const params = [...inForm, ...lexicons].find(({ lexicon }) => lexicon.params !== undefined)?.lexicon.params;
   return {
     kind: 'old',
@@ -72,16 +90,26 @@ function oldPanel(read: PanelFolder, form: Form, subs: ReadonlyMap<string, Sub>)
     fileName: name,
     menu: { heading: header.heading, description: header.description, order: header.navigation ?? lastInMenu },
     form: form.pages.length > 0 ? form : { ...form, pages: [emptyPage] },
+    drawsItself: form.pages.length === 0,
     lexicons: textsByLanguage([...inForm, ...lexicons]),
     params,
     subs,
     perlSubs,
     missing: missingSubs({ form, params, subs, perlSubs }),
     problems,
+    modules: modules.map((module) => module.path),
+    isConverted: true,
   };
 }
 
-/** What a form without pages shows: its title. */
+/** The lexicons within a form. */
+export function formLexicons({ panel }: PanelFolder): readonly Pick<PanelLexicon, 'language' | 'lexicon'>[] {
+  return panel.lexicons.map((lexicon) => ({ language: lexicon.language ?? 'en-US', lexicon }));
+}
+
+const noForm: Form = { title: '', header: '', footer: '', preEvents: [], postEvents: [], pages: [], line: 1 };
+
+/** What a form without pages shows: its title, and that the rest is missing. */
 const emptyPage: Page = {
   name: 'First',
   title: '',
@@ -96,7 +124,7 @@ const emptyPage: Page = {
   line: 1,
 };
 
-function textsByLanguage(
+export function textsByLanguage(
   lexicons: readonly Pick<PanelLexicon, 'language' | 'lexicon'>[],
 ): ReadonlyMap<string, LexiconTexts> {
   const byLanguage = new Map<string, Map<string, string>>();

@@ -20,6 +20,8 @@ export interface OldPanel {
     readonly order: readonly [number, number];
   };
   readonly form: Form;
+  /** Its form has no pages: all it showed came from its Perl. */
+  readonly drawsItself: boolean;
   /** By BCP 47 tag. */
   readonly lexicons: ReadonlyMap<string, LexiconTexts>;
   /** The sub that is asked for values of the sentences, where a lexicon names one. */
@@ -30,6 +32,10 @@ export interface OldPanel {
   /** Subs the form names that nobody wrote anew, in order. */
   readonly missing: readonly string[];
   readonly problems: readonly FileProblem[];
+  /** Files of its Perl that were read besides its own: from its folder, or absolute. */
+  readonly modules: readonly string[];
+  /** False for a panel of a classic install that nobody wrote subs for: it is in the menu only where the admin says so. */
+  readonly isConverted: boolean;
 }
 
 /** A section and an entry of the menu whose weights nobody gave come last. */

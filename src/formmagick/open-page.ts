@@ -1,13 +1,16 @@
 import { layOutPage } from './lay-out-page.ts';
+import { lookUpRecord } from './linked-record.ts';
 import type { PageView } from './page-view.ts';
-import { nextPage, passRouters, runPostEvents, stagesNothing } from './run-events.ts';
+import { nextPage, passRouters, runPostEvents } from './run-events.ts';
+import { stagesNothing } from './staging.ts';
 import type { Step } from './step.ts';
 import type { VisitMessage } from './visit-state.ts';
 
 /** What a link to an old panel asks for. */
 export type Asked =
   | { readonly kind: 'arrive' }
-  | { readonly kind: 'page'; readonly name: string }
+  /** @property done whether what showing it changes has just been done, so that it is not asked for again */
+  | { readonly kind: 'page'; readonly name: string; readonly done?: boolean }
   /** The old way: a page is submitted by a link, and leads to the next or to the one named. */
   | { readonly kind: 'submit'; readonly page: number; readonly next: string | undefined };
 
@@ -20,17 +23,24 @@ export type Opened =
       readonly status: 200 | 404;
     }
   /** The page would change something at once, which a link must not: it is to be confirmed. */
-  | { readonly outcome: 'confirm'; readonly view: PageView };
+  | { readonly outcome: 'confirm'; readonly view: PageView; readonly doing: Doing };
+
+/** What a confirmed form does: submit the page, or show it as a link would; with the form's own pre-event on arrival. */
+export type Doing = 'submit' | 'show' | 'arrive';
 
 /** Opens a page by a link. */
 export async function openPage(step: Step, asked: Asked): Promise<Opened> {
   const { pages } = step.panel.form;
   switch (asked.kind) {
     case 'arrive':
-      return pages[0]?.router === true ? lead(step, 0) : shown(await layOutPage(step, 0, { arriving: true }));
+      await lookUpRecord(step, 0);
+      return pages[0]?.router === true ? lead(step, 0) : open(await layOutPage(step, 0, { arriving: true }), 'arrive');
     case 'page': {
       const index = pages.findIndex(({ name }) => name === asked.name);
-      return index < 0 ? unknownPage(step, asked.name) : lead(step, index);
+      if (index < 0) return unknownPage(step, asked.name);
+      return asked.done === true
+        ? shown({ ...(await layOutPage(step, index)), message: undefined })
+        : lead(step, index);
     }
     case 'submit':
       return submitByLink(step, asked.page, asked.next);
@@ -38,25 +48,40 @@ export async function openPage(step: Step, asked: Asked): Promise<Opened> {
 }
 
 async function submitByLink(step: Step, index: number, next: string | undefined): Promise<Opened> {
-  const page = step.panel.form.pages[index];
+  const { pages } = step.panel.form;
+  const page = pages[index];
   if (page === undefined) return unknownPage(step, String(index));
   if (page.router) return lead(step, index, next);
+  await lookUpRecord(step, index);
+  await lookUpRecord(
+    step,
+    pages.findIndex(({ name }) => name === next),
+  );
   step.page = index;
   step.ending = { ...step.ending, page: next };
   if (page.postEvents.length === 0) return lead(step, nextPage(step, index));
   const view = await layOutPage(step, index);
   if (view.blockedBy.length > 0) return shown(view);
   await runPostEvents(step, page.postEvents);
-  if (!stagesNothing(step.changes)) return { outcome: 'confirm', view };
+  if (!stagesNothing(step.changes)) return { outcome: 'confirm', view, doing: 'submit' };
   return step.refused.size > 0 ? shown(view) : lead(step, nextPage(step, index));
 }
 
 /** To a page, past those that have nothing to show. */
 async function lead(step: Step, from: number | undefined, next?: string): Promise<Opened> {
+  await lookUpRecord(step, from ?? -1);
   const index = await passRouters(step, from, next);
-  if (!stagesNothing(step.changes)) return { outcome: 'confirm', view: await layOutPage(step, from ?? 0) };
+  if (!stagesNothing(step.changes))
+    return { outcome: 'confirm', view: await layOutPage(step, from ?? 0), doing: 'submit' };
   if (index === undefined) return unknownPage(step, step.ending.page ?? '');
-  return shown(await layOutPage(step, index), step.ending.message);
+  if (index !== from) await lookUpRecord(step, index);
+  return open(await layOutPage(step, index), 'show', step.ending.message);
+}
+
+/** Asks first where showing the page changes something, unless it cannot be done anyway. */
+function open(view: PageView, doing: Doing, message?: VisitMessage): Opened {
+  if (view.changing && view.blockedBy.length === 0) return { outcome: 'confirm', view, doing };
+  return shown(view, message);
 }
 
 async function unknownPage(step: Step, page: string): Promise<Opened> {

@@ -12,7 +12,8 @@ export async function openStep({ words, ...settings }: OpenSettings): Promise<St
   const plain = new Step({ ...settings, words: words({}) });
   if (params === undefined) return plain;
   const called = await callSub(plain, params);
-  return 'missing' in called ? plain : new Step({ ...settings, words: words(argsIn(called.answer)) });
+  if ('missing' in called) return plain;
+  return new Step({ ...settings, changes: settings.changes.fresh(), words: words(argsIn(called.answer)) });
 }
 
 function argsIn(answer: SubAnswer): SentenceArgs {

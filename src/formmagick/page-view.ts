@@ -14,6 +14,8 @@ export interface PageView {
   readonly rows: readonly PageRow[];
   /** Subs without which nothing can be saved here: nobody wrote them anew. */
   readonly blockedBy: readonly string[];
+  /** Whether to show it changes something: its subs staged it, and none failed. */
+  readonly changing: boolean;
   /** What a pre-event had to say. */
   readonly message: VisitMessage | undefined;
 }
@@ -25,8 +27,8 @@ export type PageRow =
   | { readonly kind: 'table'; readonly table: ShownTable }
   | { readonly kind: 'link'; readonly link: ShownLink }
   | { readonly kind: 'button'; readonly button: ShownButton }
-  /** At the place of a sub that nobody wrote anew. */
-  | { readonly kind: 'missing'; readonly sub: string };
+  /** At the place of what nobody wrote anew. */
+  | { readonly kind: 'notice'; readonly text: string };
 
 export interface ShownField {
   readonly id: string;
@@ -41,7 +43,7 @@ export interface ShownField {
   readonly size: number | undefined;
   readonly rows: number | undefined;
   readonly validations: readonly Validation[];
-  /** That subs are missing without which it cannot be shown rightly; empty otherwise. */
+  /** That subs are missing without which it cannot be shown rightly; empty otherwise. In place of what a literal shows. */
   readonly note: string;
   /** Why what was typed cannot be taken; all there is to say. */
   readonly messages: readonly string[];

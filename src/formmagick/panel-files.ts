@@ -14,7 +14,7 @@ function isPanel({ path, bytes }: FolderFile): boolean {
 }
 
 /** The name of the first element of a text that begins with XML. */
-function rootName(text: string): string | undefined {
+export function rootName(text: string): string | undefined {
   const before = /(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>|<!--[\s\S]*?-->|<!(?!--)[^>]*>|<([\w.-]+))/y;
   for (;;) {
     const found = before.exec(text);

@@ -82,7 +82,7 @@ describe('a folder with an old panel', () => {
     ['{ "heading": 7 }', 'heading is no text'],
     ['[]', 'panel.json holds no object'],
   ])('is told of a panel.json that holds %s', async (json, reason) => {
-    put('form.xml', '<form title="T"/>');
+    put('form.xml', '<form title="T"><page name="Only"/></form>');
     put('panel.json', json);
     const { problems } = await read();
     assert.deepEqual(problems, [{ path: 'panel.json', line: 1, lost: true, reason }]);

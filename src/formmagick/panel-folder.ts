@@ -6,6 +6,7 @@ import type { PanelHeader } from './header.ts';
 import { readPanelLexicons, type FileProblem, type PanelLexicon } from './lexicon-files.ts';
 import { readPanelFile, type PanelFile } from './panel-file.ts';
 import { readPanelJson } from './panel-json.ts';
+import { findModules, modulePaths } from './perl-modules.ts';
 import { readPerlCode, type PerlCode } from './perl-code.ts';
 import { createProblemList, inOrder } from './reading-problem.ts';
 
@@ -25,10 +26,10 @@ export interface PanelFolder {
 
 /**
  * Reads the old panel in a folder: a panel file, or `form.xml` with a `panel.json` beside it, and its lexicons, anywhere below
- * the folder. Undefined when there is none. Of several panels the one nearest to the top is read, and that is told.
+ * the folder. Its Perl module may be in the libraries of other trees. Undefined when there is none. Of several panels the one nearest to the top is read, and that is told.
  * @throws when the folder cannot be read
  */
-export async function readPanelFolder(folder: string): Promise<PanelFolder | undefined> {
+export async function readPanelFolder(folder: string, trees: readonly string[] = []): Promise<PanelFolder | undefined> {
   const files = await readFolderFiles(folder);
   const [file, ...others] = panelFilesAmong(files);
   if (file === undefined) return undefined;
@@ -38,7 +39,7 @@ export async function readPanelFolder(folder: string): Promise<PanelFolder | und
     lost: true,
     reason: `a second panel; ${file.path} was read`,
   }));
-  const read = readPanelFiles(file, files, files, basename(folder));
+  const read = await readPanelFiles(file, files, files, { folderName: basename(folder), trees });
   return { ...read, problems: [...read.problems, ...double] };
 }
 
@@ -46,14 +47,13 @@ export async function readPanelFolder(folder: string): Promise<PanelFolder | und
  * Reads one panel.
  * @param files what may belong to it: `panel.json` and modules
  * @param lexiconFiles what its lexicons are among
- * @param folderName what it is called where nothing says its name
  */
-export function readPanelFiles(
+export async function readPanelFiles(
   file: FolderFile,
   files: readonly FolderFile[],
   lexiconFiles: readonly FolderFile[],
-  folderName: string,
-): PanelFolder {
+  { folderName, trees }: Surroundings,
+): Promise<PanelFolder> {
   const { name, header, panel, problems } = readPanel(file, files, folderName);
   const found = readPanelLexicons(lexiconFiles, name);
   return {
@@ -61,10 +61,33 @@ export function readPanelFiles(
     path: file.path,
     header,
     panel,
-    modules: files.filter(({ path }) => basename(path) === `${name}.pm`).map(readModule),
+    modules: (await modulesOf(name, panel, files, trees)).map(readModule),
     lexicons: found.lexicons,
     problems: [...problems, ...found.problems],
   };
+}
+
+interface Surroundings {
+  /** What the panel is called where nothing says its name. */
+  readonly folderName: string;
+  /** Trees of systems, in whose Perl libraries its module is looked for when it is not among the files. */
+  readonly trees: readonly string[];
+}
+
+/** Those among the files first, `site_perl` before `vendor_perl`; of several of one name only one is read, as Perl does. */
+async function modulesOf(
+  name: string,
+  { code }: PanelFile,
+  files: readonly FolderFile[],
+  trees: readonly string[],
+): Promise<readonly FolderFile[]> {
+  const paths = modulePaths(name, code);
+  const near = paths.map((path) => {
+    const those = files.filter((file) => file.path.endsWith(`/${path}`) || basename(file.path) === basename(path));
+    return those.find((file) => file.path.includes('site_perl/')) ?? those[0];
+  });
+  const far = await findModules(paths.filter((_, index) => near[index] === undefined), trees); // prettier-ignore
+  return [...near.filter((file) => file !== undefined), ...far];
 }
 
 interface Read {

@@ -1,6 +1,6 @@
 import { childText, readCall, readCalls, tellStrangers } from './element-attributes.ts';
 import { childElements, findChild, textIn } from './element-text.ts';
-import type { Form, Page, PageItem } from './form.ts';
+import { drawnInPerl, type Form, type Page, type PageItem } from './form.ts';
 import { readField } from './read-field.ts';
 import type { ProblemList } from './reading-problem.ts';
 import type { XmlElement } from './xml-tree.ts';
@@ -15,6 +15,7 @@ export function readForm(element: XmlElement, problems: ProblemList): Form {
       problems.lose(child.line, `a form cannot hold <${child.name}>`);
   }
   tellDoubles(pages, problems);
+  if (pages.length === 0) problems.note(element.line, drawnInPerl);
   const title = findChild(element, 'title');
   return {
     title: element.attributes.get('title') ?? (title === undefined ? '' : textIn(title)),
@@ -26,6 +27,9 @@ export function readForm(element: XmlElement, problems: ProblemList): Form {
     line: element.line,
   };
 }
+
+/** Subs of the library that turn the usual buttons off, wherever a page names them. */
+const turnButtonsOff = new Set(['turn_off_buttons', 'print_status_message']);
 
 function tellDoubles(pages: readonly Page[], problems: ProblemList): void {
   const names = new Set<string>();
@@ -49,9 +53,9 @@ function readPage(element: XmlElement, problems: ProblemList): Page {
     preEvents,
     postEvents: readCalls(element, 'post-event', problems),
     items,
-    router: childElements(element).length === 0,
+    router: childElements(element).length === 0 && preEvents.every(({ sub }) => sub === 'turn_off_buttons'),
     showsMessage: [...preEvents, ...calls].some(({ sub }) => sub === 'print_status_message'),
-    ownButtonsOnly: preEvents.some(({ sub }) => sub === 'turn_off_buttons' || sub === 'print_status_message'),
+    ownButtonsOnly: [...preEvents, ...calls].some(({ sub }) => turnButtonsOff.has(sub)),
     buttons: calls.flatMap((call) => (call.sub === 'print_button' ? (call.arguments[0] ?? []) : [])),
     line: element.line,
   };

@@ -1,17 +1,8 @@
-import type { ChangeSet } from '../changes/change-set.ts';
-import { Failure } from '../problems.ts';
 import { callSub } from './call-sub.ts';
 import type { Call } from './call.ts';
 import { missingSubs } from './lay-out-page.ts';
+import { saidFailure } from './staging.ts';
 import type { Step } from './step.ts';
-
-/** What is said where a sub stages what cannot be; any other failure is none that a person could mend. */
-const sayable = new Map([
-  ['errors.notFound', 'errors.recordMissing'],
-  ...['recordExists', 'keyUnsafe', 'noPipes', 'controlCharacters', 'backslashN', 'trailingBackslash']
-    .map((name) => `errors.${name}`)
-    .map((key): [string, string] => [key, key]),
-]);
 
 /** Runs post-events in order, until one ends badly. */
 export async function runPostEvents(step: Step, calls: readonly Call[]): Promise<void> {
@@ -20,11 +11,7 @@ export async function runPostEvents(step: Step, calls: readonly Call[]): Promise
     try {
       await callSub(step, call);
     } catch (error) {
-      // Keys and values come from links that anybody can write, and old subs take them as they are.
-      const base = error instanceof Failure ? sayable.get(error.key) : undefined;
-      if (base === undefined || !(error instanceof Failure)) throw error;
-      const page = step.panel.form.pages[step.page]?.name;
-      step.ending = { message: { kind: 'danger', base, args: error.args }, page, failed: true };
+      step.ending = { message: saidFailure(error), page: step.panel.form.pages[step.page]?.name, failed: true };
     }
   }
 }
@@ -56,10 +43,4 @@ export async function passRouters(step: Step, from: number | undefined, next?: s
     index = nextPage(step, index);
   }
   return index;
-}
-
-/** Whether nothing would be done. */
-export function stagesNothing(changes: ChangeSet): boolean {
-  const { length } = [...changes.changes, ...changes.signals, ...changes.passwords, ...changes.forgotten];
-  return length === 0;
 }

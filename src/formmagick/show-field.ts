@@ -1,6 +1,7 @@
 import { callSub } from './call-sub.ts';
 import type { FormField } from './form.ts';
 import type { FieldOptions } from './field-value.ts';
+import { recordText } from './linked-record.ts';
 import type { ShownField } from './page-view.ts';
 import { createProblemList } from './reading-problem.ts';
 import type { Step } from './step.ts';
@@ -9,40 +10,55 @@ import type { SubAnswer } from './subs.ts';
 import { readValidations } from './validation.ts';
 
 /** A field as it is shown, and the subs it lacks. */
-export interface FieldShowing {
+interface FieldShowing {
   readonly field: ShownField;
   readonly missing: readonly string[];
 }
 
 /** A field of the form; undefined when its `display` says no. */
 export async function showField(step: Step, field: FormField): Promise<FieldShowing | undefined> {
+  const { words } = step;
   const missing: string[] = [];
+  let condition = '';
   if (field.display !== undefined) {
     const called = await callSub(step, field.display);
-    if ('missing' in called) missing.push(called.missing);
+    if ('missing' in called) condition = called.missing;
     else if (!isTrue(called.answer)) return undefined;
   }
-  const { words } = step;
   const initial = await initialValues(step, field, missing);
+  if (field.type === 'literal' && field.value.kind === 'expression' && step.values(field.id) === undefined)
+    missing.push(field.value.source);
   const choices = await choicesOf(step, field.options, missing);
+  const lacks = condition === '' ? missing : [condition, ...missing];
+  // What is only shown, and perhaps not at all, must not be read as if it were so.
+  const isUnsure = field.type === 'literal' && condition !== '';
   const shown = {
     id: field.id,
     type: field.type,
-    label: words.text(field.label),
-    description: words.rich(field.description),
+    label: isUnsure ? '' : words.text(field.label),
+    description: isUnsure ? [] : words.rich(field.description),
     options: choices.map(({ value, label }) => ({ value, text: words.text(label) })),
     multiple: field.multiple,
     size: field.size,
     rows: field.rows,
     validations: field.validations,
-    note: missing.length === 0 ? '' : words.shared.say('old.missingOf', { subs: [...new Set(missing)].join(', ') }),
+    note: [
+      condition === '' ? '' : words.shared.say('old.missingCondition', { subs: condition }),
+      missing.length === 0 ? '' : words.shared.say('old.missingOf', { subs: [...new Set(missing)].join(', ') }),
+    ]
+      .filter(Boolean)
+      .join(' '),
     messages: [],
   };
-  if (field.type !== 'checkbox') return { field: { ...shown, values: step.values(field.id) ?? initial }, missing };
+  if (field.type !== 'checkbox')
+    return { field: { ...shown, values: step.values(field.id) ?? initial }, missing: lacks };
   const [value = '1'] = initial;
   const held = step.values(field.id);
   const ticked = held === undefined ? field.checked : held.some((text) => text !== '' && text !== '0');
-  return { field: { ...shown, options: [{ value, text: shown.label }], values: ticked ? [value] : [] }, missing };
+  return {
+    field: { ...shown, options: [{ value, text: shown.label }], values: ticked ? [value] : [] },
+    missing: lacks,
+  };
 }
 
 /** A field that a sub made. */
@@ -65,7 +81,18 @@ export function showOwnField(step: Step, field: PanelField): ShownField {
   };
 }
 
-async function initialValues(step: Step, { value }: FormField, missing: string[]): Promise<readonly string[]> {
+async function initialValues(
+  step: Step,
+  { type, id, value }: FormField,
+  missing: string[],
+): Promise<readonly string[]> {
+  const record = step.record?.record;
+  if (
+    type === 'literal' &&
+    record !== undefined &&
+    (value.kind === 'none' || (value.kind === 'text' && value.text === ''))
+  )
+    return [recordText(record, id) ?? []].flat();
   if (value.kind === 'text') return [value.text];
   if (value.kind !== 'call') return [];
   const called = await callSub(step, value.call);

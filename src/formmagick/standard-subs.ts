@@ -24,8 +24,13 @@ const others: Readonly<Record<string, Sub>> = {
   clear_params: (panel, ...ids) => {
     panel.clear(...ids);
   },
-  get_prop: (panel, key = '', name = '', otherwise = '') =>
-    panel.changes.configuration.get(key)?.prop(name) ?? otherwise,
+  get_prop(panel, key = '', name = '', otherwise = '') {
+    const record = panel.changes.configuration.get(key);
+    return (name === 'type' ? record?.type : record?.prop(name)) ?? otherwise;
+  },
+  set_prop(panel, key = '', name = '', value = '') {
+    panel.changes.configuration.setProps(key, { [name]: value });
+  },
   get_value: (panel, key = '', otherwise = '') => panel.changes.configuration.get(key)?.type ?? otherwise,
   gen_locale_date_string: (panel) =>
     new Intl.DateTimeFormat(panel.language, { dateStyle: 'full', timeStyle: 'short' }).format(new Date()),

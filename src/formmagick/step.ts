@@ -1,10 +1,12 @@
 import type { ChangeSet } from '../changes/change-set.ts';
+import type { DbRecord } from '../db/record.ts';
 import { withinTime } from '../packages/time-limit.ts';
 import type { PostedFiles } from '../panel/file-field.ts';
 import type { OldPanel } from './old-panel.ts';
 import type { LinkPlace } from './panel-link.ts';
+import type { PanelLinks } from './panel-links.ts';
 import type { PanelWords } from './panel-words.ts';
-import type { VisitMessage, VisitState } from './visit-state.ts';
+import { newVisit, type VisitMessage, type VisitState } from './visit-state.ts';
 
 type Values = ReadonlyMap<string, readonly string[]>;
 
@@ -15,6 +17,8 @@ export interface StepSettings {
   readonly account: string;
   readonly state: VisitState;
   readonly changes: ChangeSet;
+  /** Names of values that this very link brought; those of the whole visit unless given. */
+  readonly linked?: ReadonlySet<string>;
   /** Files that were sent with the page. */
   readonly files?: PostedFiles;
   /** Longest time that code of the panel may take without a pause. */
@@ -47,12 +51,22 @@ export class Step {
   ending: Ending = { message: undefined, page: undefined, failed: false };
   /** Fields that a post-event refused, and why. */
   readonly refused = new Map<string, string[]>();
+  /** The record that the page is about, as the link that led to it says, and the name of the value that is its key. */
+  record: { readonly id: string; readonly record: DbRecord | undefined } | undefined;
+  /** The links of the panel's own lists, once they were asked for. */
+  links: Promise<PanelLinks> | undefined;
+  readonly linked: ReadonlySet<string>;
+  readonly #settings: StepSettings;
   readonly #seconds: number;
+  readonly #brought: Set<string>;
   readonly #kept: Map<string, readonly string[]>;
   #typed: Values = new Map();
   #shown: Values = new Map();
 
-  constructor({ panel, words, place, account, state, changes, files = new Map(), seconds = 2 }: StepSettings) {
+  constructor(settings: StepSettings) {
+    const { panel, words, place, account, state, changes, files = new Map(), seconds = 2 } = settings;
+    this.#settings = settings;
+    this.linked = settings.linked ?? state.brought;
     this.panel = panel;
     this.words = words;
     this.place = place;
@@ -61,6 +75,12 @@ export class Step {
     this.files = files;
     this.#seconds = seconds;
     this.#kept = new Map(state.values);
+    this.#brought = new Set(state.brought);
+  }
+
+  /** Another one of the same person, in which nothing was said. */
+  apart(): Step {
+    return new Step({ ...this.#settings, state: newVisit, changes: this.#settings.changes.fresh(), files: new Map() });
   }
 
   /** Runs code of the panel, and ends it where it takes too long. */
@@ -99,13 +119,21 @@ export class Step {
 
   /** Keeps what was submitted, but for fields that must not be kept. */
   keep(secret: ReadonlySet<string>): void {
-    for (const [id, values] of this.#typed) if (!secret.has(id)) this.#kept.set(id, values);
+    for (const [id, values] of this.#typed) {
+      if (!secret.has(id)) this.#kept.set(id, values);
+      this.#brought.delete(id);
+    }
     this.#typed = new Map();
     this.#shown = new Map();
   }
 
   get kept(): Values {
     return this.#kept;
+  }
+
+  /** Names of values that a link brought. */
+  get brought(): ReadonlySet<string> {
+    return new Set([...this.#brought].filter((id) => this.#kept.has(id)));
   }
 
   #forget(id: string): void {

@@ -1,11 +1,12 @@
 import { checkField } from './check-field.ts';
 import { anyFile } from './file-fields.ts';
 import { fieldsOf, layOutPage, missingSubs } from './lay-out-page.ts';
+import { lookUpRecord } from './linked-record.ts';
 import type { PageView, ShownField } from './page-view.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import type { Step } from './step.ts';
 import { typedTexts, type Posted } from './typed-texts.ts';
-import type { VisitMessage, VisitState } from './visit-state.ts';
+import { newVisit, type VisitMessage, type VisitState } from './visit-state.ts';
 
 /** What came of a submitted page. */
 export type SubmittedPage =
@@ -26,6 +27,7 @@ export type SubmittedPage =
 export async function submitPage(step: Step, index: number, posted: Posted, state: VisitState): Promise<SubmittedPage> {
   const page = step.panel.form.pages[index];
   if (page === undefined) return refused(step, 0, { base: step.words.shared.say('old.unknownPage', { page: index + 1 }), status: 404 }); // prettier-ignore
+  await lookUpRecord(step, index);
   const view = await layOutPage(step, index);
   const fields = fieldsOf(view.rows);
   const secret = new Set(fields.filter(({ type }) => type === 'password').map(({ id }) => id));
@@ -33,11 +35,13 @@ export async function submitPage(step: Step, index: number, posted: Posted, stat
   step.pressed = pressedButton(view, posted);
   if (step.pressed === 'Previous') {
     step.keep(secret);
-    return { outcome: 'done', next: state.stack.at(-1) ?? 0, state: { values: step.kept, stack: state.stack.slice(0, -1), message: undefined } }; // prettier-ignore
+    return { outcome: 'done', next: state.stack.at(-1) ?? 0, state: { values: step.kept, brought: step.brought, stack: state.stack.slice(0, -1), message: undefined } }; // prettier-ignore
   }
   if (view.blockedBy.length > 0) return refused(step, index, {});
   await checkFields(step, fields);
   if (step.refused.size > 0) return refused(step, index, {});
+  // Rules may have staged something, which is not theirs to write.
+  step.changes = step.changes.fresh();
   if (!page.router) await runPostEvents(step, page.postEvents);
   return conclude(step, index, secret, state);
 }
@@ -95,9 +99,13 @@ async function conclude(
     if (hasFailed(step)) return fail(step, index, secret, stack);
   }
   const { message } = step.ending;
-  if (isOver || message !== undefined) return { outcome: 'done', next, state: { values: new Map(), stack: [], message } }; // prettier-ignore
+  if (isOver || message !== undefined) return { outcome: 'done', next, state: { ...newVisit, message } }; // prettier-ignore
   step.keep(secret);
-  return { outcome: 'done', next, state: { values: step.kept, stack: [...stack, index], message } };
+  return {
+    outcome: 'done',
+    next,
+    state: { values: step.kept, brought: step.brought, stack: [...stack, index], message },
+  };
 }
 
 /** The first page submitted before whose values would no longer be taken. */
@@ -121,7 +129,11 @@ async function fail(
   const next = nextPage(step, index);
   if (next === undefined || next === index) return refused(step, index, message ?? {});
   step.keep(secret);
-  return { outcome: 'done', next, state: { values: step.kept, stack: [...stack, index], message } };
+  return {
+    outcome: 'done',
+    next,
+    state: { values: step.kept, brought: step.brought, stack: [...stack, index], message },
+  };
 }
 
 async function refused(

@@ -12,9 +12,11 @@ export interface VisitMessage {
 export interface VisitState {
   /** Values of fields and links, by name; never a password. */
   readonly values: ReadonlyMap<string, readonly string[]>;
+  /** Names of those that a link brought, and nobody typed since. */
+  readonly brought: ReadonlySet<string>;
   /** Pages submitted before, the oldest first. */
   readonly stack: readonly number[];
   readonly message: VisitMessage | undefined;
 }
 
-export const newVisit: VisitState = { values: new Map(), stack: [], message: undefined };
+export const newVisit: VisitState = { values: new Map(), brought: new Set(), stack: [], message: undefined };

@@ -26,8 +26,20 @@ interface PackagePlaces<panel extends Named> extends Omit<Loading<panel>, 'prove
   readonly folders: readonly string[];
   /** Packages whose panels are not to be loaded, and why. */
   readonly leftOut?: ReadonlyMap<string, string> | undefined;
+  /** Panels that are in no folder of packages, once all of these are loaded; it hears which names are taken. */
+  readonly elsewhere?: ((isTaken: (name: string) => boolean) => Promise<readonly FoundElsewhere<panel>[]>) | undefined;
   /** Hears of each broken package, and why. */
   readonly report: (found: Package, broken: string) => void;
+}
+
+/** A panel that is in no folder of packages. */
+export interface FoundElsewhere<panel extends Named> {
+  readonly name: string;
+  /** The folder it was found in. */
+  readonly folder: string;
+  /** Another text whenever its file is another. */
+  readonly stamp: string;
+  readonly definition: panel;
 }
 
 /** A package with what its files were when it was loaded; a bundled one's do not change. */
@@ -142,7 +154,24 @@ export class InstalledPackages<panel extends Named> {
         const mistakes = [{ reason: oddName }];
         loaded.push({ ...found, isBundled: false, definition: undefined, aside: undefined, mistakes, broken: oddName, stamp: '' }); // prettier-ignore
       }
-    return loaded;
+    return [...loaded, ...(await this.#elsewhere(loaded))];
+  }
+
+  async #elsewhere(loaded: readonly Loaded<panel>[]): Promise<readonly Loaded<panel>[]> {
+    const isTaken = (name: string): boolean => loaded.some((one) => one.name === name || one.definition?.name === name);
+    const found = (await this.#places.elsewhere?.(isTaken)) ?? [];
+    return found.map((one) => ({
+      ...one,
+      ...{
+        modules: one.folder,
+        panel: undefined,
+        brings: ['panel'],
+        isBundled: false,
+        aside: undefined,
+        mistakes: [],
+        broken: undefined,
+      },
+    }));
   }
 }
 

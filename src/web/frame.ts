@@ -1,5 +1,6 @@
 import type { OldPanel } from '../formmagick/old-panel.ts';
 import { arrangeMenu, type MenuItem, type MenuSection } from '../panel/menu.ts';
+import { classicMenu } from './classic-menu.ts';
 import type { System } from '../system.ts';
 import type { AccountModel, MenuModel, Theme } from './models/layout-model.ts';
 import { base } from './base-url.ts';
@@ -21,6 +22,8 @@ export class Frame {
   readonly #oldWords: OldWords;
   readonly #sections = new Map<string, readonly MenuSection[]>();
   readonly #menus = new Map<string, MenuModel>();
+  /** The unconverted panels that the kept menus show. */
+  #classic = '';
   readonly #accounts = new Map<string, AccountModel>();
 
   constructor(system: System, wording: Wording, oldWords: OldWords) {
@@ -31,6 +34,12 @@ export class Frame {
 
   /** @param here panel or shell page that is open, `home` for the home page, `''` for none of the menu */
   menu(language: string, here: string): MenuModel {
+    const classic = [...classicMenu(this.#system)].join(',');
+    if (classic !== this.#classic) {
+      this.#classic = classic;
+      this.#sections.clear();
+      this.#menus.clear();
+    }
     return remembered(this.#menus, `${language} ${here}`, () => ({
       home: { href: `${base}/`, current: here === 'home' },
       headings: this.#sectionsIn(language).map(({ heading, items }) => ({
@@ -61,9 +70,11 @@ export class Frame {
       text: t(`${name}.menu`),
       order,
     }));
+    const shown = new Set(this.#classic.split(','));
     const panels = this.#system.packages.flatMap(({ definition }) => {
       if (!definition) return [];
-      if (definition.kind === 'old') return [this.#oldItem(definition, language)];
+      if (definition.kind === 'old')
+        return definition.isConverted || shown.has(definition.name) ? [this.#oldItem(definition, language)] : [];
       const { name, menu } = definition;
       const say = this.#wording.translator(language, name);
       return [

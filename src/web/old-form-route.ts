@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express';
 import type { Applied } from '../changes/changes.ts';
 import type { RunRecord } from '../events/run-record.ts';
+import { doPage } from '../formmagick/do-page.ts';
 import type { OldPanel } from '../formmagick/old-panel.ts';
-import { stagesNothing } from '../formmagick/run-events.ts';
+import { stagesNothing } from '../formmagick/staging.ts';
 import { pageAddress } from '../formmagick/show-content.ts';
 import { showAgain, submitPage, type SubmittedPage } from '../formmagick/submit-page.ts';
 import { newVisit } from '../formmagick/visit-state.ts';
@@ -39,21 +40,26 @@ export async function takeOldPage(
   }
   const index = submittedPage(panel, request.params.page, posted);
   const name = panel.form.pages[index]?.name ?? request.params.page ?? '';
-  const step = await stepOf(visit, panel, state, filesOf(visit.request));
-  const submitted = await submitByPanel(visit, { panel, name }, () => submitPage(step, index, posted, state));
+  const step = await stepOf(visit, panel, state, { files: filesOf(visit.request) });
+  const doing = panel.form.pages[index] === undefined ? undefined : posted.get('.do')?.[0];
+  const isShowing = doing === 'show' || doing === 'arrive';
+  const work = (): Promise<SubmittedPage> =>
+    isShowing ? doPage(step, index, doing === 'arrive', state) : submitPage(step, index, posted, state);
+  const submitted = await submitByPanel(visit, { panel, name }, work);
   if (submitted.outcome === 'refused') {
     await showOldView(visit, panel, submitted.view, { ...submitted, id });
     return;
   }
+  const here = isShowing ? index : undefined;
   if (stagesNothing(step.changes)) {
-    await leadOn(visit, panel, submitted, id, undefined);
+    await leadOn(visit, panel, submitted, id, undefined, here);
     return;
   }
   mustOwnValues(visit, panel, step.changes);
   const author = { account: visit.account ?? '', origin: `${panel.name}/${name}` };
   const result = await shell.system.changes.apply(step.changes, author);
   if (!('moved' in result)) {
-    await leadOn(visit, panel, submitted, id, result);
+    await leadOn(visit, panel, submitted, id, result, here);
     return;
   }
   const view = await submitByPanel(visit, { panel, name }, () => showAgain(step, index));
@@ -61,18 +67,23 @@ export async function takeOldPage(
   await showOldView(visit, panel, view, { id, status: 409, message });
 }
 
-/** To the next page, or to the page of the first run when it takes longer than a moment. */
+/**
+ * To the next page, or to the page of the first run when it takes longer than a moment.
+ * @param shown the page that changed something by being shown, which is not asked for again
+ */
 async function leadOn(
   visit: Visit,
   panel: OldPanel,
   done: Done,
   id: string,
   applied: Applied | undefined,
+  shown: number | undefined,
 ): Promise<void> {
   const { state } = done;
   const kept = keepVisit(visit.request, panel.name, id, state);
   const page = panel.form.pages[done.next]?.name ?? '';
-  const next = pageAddress({ base, panel: panel.name }, page, kept === '' ? {} : { '.id': kept });
+  const values = { ...(kept !== '' && { '.id': kept }), ...(shown === done.next && { '.done': '1' }) };
+  const next = pageAddress({ base, panel: panel.name }, page, values);
   const records = applied ? await withinSeconds(applied.settled, visit.shell.settings.waitSeconds) : [];
   const failed = records?.find((run) => run.state !== 'done');
   const own = state.message && messageOf(visit, panel, state.message);

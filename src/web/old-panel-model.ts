@@ -42,7 +42,7 @@ type OldPart =
   | { readonly kind: 'table'; readonly table: ShownTable; readonly id: string }
   | { readonly kind: 'links'; readonly links: readonly { readonly text: string; readonly href: string; readonly danger: boolean }[] } // prettier-ignore
   | { readonly kind: 'buttons'; readonly buttons: readonly OldButton[] }
-  | { readonly kind: 'missing'; readonly sub: string };
+  | { readonly kind: 'notice'; readonly text: string };
 
 /** @param visit the visit's name, for the form to bring back */
 export function oldPanelModel(panel: string, view: PageView, visit: string): OldPanelModel {
@@ -122,14 +122,16 @@ const controls: Readonly<Record<ShownField['type'], FieldModel['control']>> = {
 };
 
 function fieldModel(field: ShownField): FieldModel {
-  const { id, type, values, options, messages } = field;
+  const { id, type, options, messages } = field;
+  // What a literal shows is nothing but the notice where its sub is missing.
+  const values = type === 'literal' && field.note !== '' ? [field.note] : field.values;
   const text = type === 'literal' ? values.join(', ') : values.join('\n');
   const said = { value: text, label: undefined, text, chosen: true };
   return {
     name: id,
     control: type === 'select' && field.multiple ? 'checkboxes' : controls[type],
     label: saidKey(field.label),
-    help: field.note === '' ? [] : [{ key: saidKey(field.note), args: {} }],
+    help: field.note === '' || type === 'literal' ? [] : [{ key: saidKey(field.note), args: {} }],
     required: field.validations.some(({ name }) => name === 'nonblank'),
     typed: type === 'password' ? '' : text,
     options:

@@ -30,11 +30,18 @@ export async function showOldPage(
   const link = parseLink(panel, request.params.page, query);
   const known = findVisit(visit.request, panel.name, link.visit);
   const before = known ?? { ...newVisit, stack: link.stack };
-  const state: VisitState = { ...before, values: new Map([...before.values, ...link.values]) };
-  const step = await stepOf(visit, panel, state);
+  const state: VisitState = {
+    ...before,
+    values: new Map([...before.values, ...link.values]),
+    brought: new Set([...before.brought, ...link.values.keys()]),
+  };
+  const step = await stepOf(visit, panel, state, { linked: new Set(link.values.keys()) });
   const name = request.params.page ?? panel.form.pages[0]?.name ?? '';
   const opened = await submitByPanel(visit, { panel, name }, () => openPage(step, link.asked));
-  const id = keepVisit(visit.request, panel.name, known ? link.visit : '', { ...state, values: step.kept });
+  // What is to be confirmed is done with what the link brought, and not with what its subs made of it.
+  const values = opened.outcome === 'confirm' ? state.values : step.kept;
+  const { brought } = step;
+  const id = keepVisit(visit.request, panel.name, known ? link.visit : '', { ...state, values, brought });
   if (opened.outcome === 'confirm')
     await showOldView(visit, panel, opened.view, { model: confirmModel(visit, panel, opened, id) }); // prettier-ignore
   else await showOldView(visit, panel, opened.view, { ...opened, id });
@@ -45,7 +52,7 @@ export async function stepOf(
   visit: Visit,
   panel: OldPanel,
   state: VisitState,
-  files: PostedFiles = new Map(),
+  sent: { readonly linked?: ReadonlySet<string>; readonly files?: PostedFiles },
 ): Promise<Step> {
   const { shell, language } = visit;
   const work = (): Promise<Step> =>
@@ -55,7 +62,7 @@ export async function stepOf(
       place: { base, panel: panel.name, ownName: panel.fileName },
       account: visit.account ?? '',
       state,
-      files,
+      ...sent,
       seconds: shell.settings.panelSeconds,
       changes: new ChangeSet(shell.system.databases),
     });
@@ -90,13 +97,14 @@ export function messageOf(visit: Visit, panel: OldPanel, { kind, base: word, arg
 function confirmModel(
   visit: Visit,
   panel: OldPanel,
-  { view }: Extract<Opened, { outcome: 'confirm' }>,
+  { view, doing }: Extract<Opened, { outcome: 'confirm' }>,
   id: string,
 ): OldPanelModel {
   const t = visit.translator(panel.name);
   const model = oldPanelModel(panel.name, { ...view, rows: [{ kind: 'button', button: { text: t('old.goOn'), name: 'Next', danger: false } }] }, id); // prettier-ignore
   const brought = fieldsOf(view.rows).filter(({ type }) => type !== 'literal' && type !== 'password');
-  const hidden = brought.flatMap(({ id: name, values }) => values.map((value) => ({ name, value })));
+  const fields = brought.flatMap(({ id: name, values }) => values.map((value) => ({ name, value })));
+  const hidden = doing === 'submit' ? fields : [{ name: '.do', value: doing }];
   return {
     ...model,
     parts: [{ kind: 'rich', rich: [t('old.confirm')] }],

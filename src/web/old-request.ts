@@ -3,7 +3,7 @@ import type { OldPanel } from '../formmagick/old-panel.ts';
 import type { Posted } from '../formmagick/typed-texts.ts';
 
 /** Names with a meaning of their own in the addresses of old panels; all others are values. */
-const protocol = new Set(['page', 'page_stack', 'Next', 'Previous', 'Finish', 'wherenext', '.id', 'status_message', 'status_type', '_csrf']); // prettier-ignore
+const protocol = new Set(['page', 'page_stack', 'Next', 'Previous', 'Finish', 'wherenext', '.id', '.do', '.done', 'status_message', 'status_type', '_csrf']); // prettier-ignore
 
 /** What a link to an old panel says. */
 export interface OldLink {
@@ -24,7 +24,8 @@ export function parseLink(panel: OldPanel, page: string | undefined, query: URLS
   const stack = (query.get('page_stack') ?? '').split(',').filter((part) => /^\d{1,4}$/.test(part)).map(Number); // prettier-ignore
   const visit = query.get('.id') ?? '';
   const number = query.get('page') ?? '';
-  if (page !== undefined) return { asked: { kind: 'page', name: page }, visit, values, stack };
+  if (page !== undefined)
+    return { asked: { kind: 'page', name: page, done: query.has('.done') }, visit, values, stack };
   if (!/^\d{1,4}$/.test(number)) return { asked: { kind: 'arrive' }, visit, values, stack: [] };
   if (query.has('Previous')) {
     const name = panel.form.pages[stack.at(-1) ?? 0]?.name ?? '';

@@ -8,6 +8,7 @@ interface KeptVisit {
   readonly id: string;
   readonly panel: string;
   readonly values: readonly (readonly [name: string, texts: readonly string[]])[];
+  readonly brought: readonly string[];
   readonly stack: readonly number[];
 }
 
@@ -25,7 +26,9 @@ const mostCharacters = 500_000;
 /** The visit a form or a link belongs to; undefined for one that is over. */
 export function findVisit({ session }: Request, panel: string, id: string): VisitState | undefined {
   const kept = session.oldVisits?.find((visit) => visit.id === id && visit.panel === panel);
-  return kept && { values: new Map(kept.values), stack: kept.stack, message: undefined };
+  return (
+    kept && { values: new Map(kept.values), brought: new Set(kept.brought), stack: kept.stack, message: undefined }
+  );
 }
 
 /**
@@ -41,7 +44,10 @@ export function keepVisit({ session }: Request, panel: string, id: string, state
   const name = id === '' ? randomBytes(9).toString('base64url') : id;
   if (JSON.stringify([...state.values]).length > mostCharacters)
     throw new Failure('errors.formTooLarge', 'a visit to an old panel holds too much text');
-  const visits = [...others, { id: name, panel, values: [...state.values], stack: state.stack }].slice(-mostVisits);
+  const visits = [
+    ...others,
+    { id: name, panel, values: [...state.values], brought: [...state.brought], stack: state.stack },
+  ].slice(-mostVisits);
   while (visits.length > 1 && JSON.stringify(visits).length > mostCharacters) visits.shift();
   session.oldVisits = visits;
   return name;

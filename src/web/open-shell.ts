@@ -74,7 +74,7 @@ function showPackages(system: System): PackagesShown {
     (line) => {
       system.log('warn', line);
     },
-    oldPanels.flatMap(({ lexicons: own }) => [...own.keys()]),
+    oldPanels.filter(({ isConverted }) => isConverted).flatMap(({ lexicons: own }) => [...own.keys()]),
   );
   const oldWords = new OldWords(oldPanels, wording);
   return {

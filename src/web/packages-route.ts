@@ -8,8 +8,9 @@ import { sayMistake } from '../packages/mistake.ts';
 import { Failure } from '../problems.ts';
 import type { System } from '../system.ts';
 import { base } from './base-url.ts';
+import { classicMenu, setInClassicMenu } from './classic-menu.ts';
 import type { Message } from './models/layout-model.ts';
-import { postedText } from './posted-text.ts';
+import { parsePosted, postedText } from './posted-text.ts';
 import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';
 import type { Wording } from './wording.ts';
@@ -42,6 +43,15 @@ export function packagesRoutes(shell: Shell): Router {
       await shell.system.turnBesideBase(name, isOn);
       await leadBack(visit, isOn ? 'packages.turnedOn' : 'packages.turnedOff', name);
     });
+  router.post('/classic/:name', async (request, response) => {
+    const visit = visitOf(shell, request, response);
+    const { name } = request.params;
+    const isShown = parsePosted(request.body).get('menu')?.[0] === 'show';
+    if (!(await setInClassicMenu(shell.system, name, isShown, visit.account ?? '')))
+      throw new Failure('errors.notFound', `no classic panel ${name}`);
+    const key = isShown ? 'packages.shown' : 'packages.hidden';
+    await visit.leadTo(`${base}/packages`, { kind: 'success', sentences: [{ key, args: { name } }] });
+  });
   return router;
 }
 
@@ -60,6 +70,7 @@ async function leadBack(visit: Visit, key: string, name: string): Promise<void> 
 async function showPackages(visit: Visit): Promise<void> {
   const { system, wording } = visit.shell;
   const t = visit.translator();
+  const shown = classicMenu(system);
   const packages = system.packages.map(({ name, folder, brings, mistakes, aside, definition }) => ({
     name,
     aside: aside?.reason,
@@ -71,6 +82,11 @@ async function showPackages(visit: Visit): Promise<void> {
     ),
     mistakes: mistakes.map(sayMistake),
     remarks: definition ? remarksOf(definition, wording) : [],
+    notes: definition?.kind === 'old' ? definition.modules.map((file) => t('packages.perlModule', { file })) : [],
+    classic:
+      definition?.kind === 'old' && !definition.isConverted
+        ? { isShown: shown.has(name), action: `${base}/packages/classic/${encodeURIComponent(name)}` }
+        : undefined,
   }));
   const page = {
     packages,

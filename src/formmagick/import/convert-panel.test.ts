@@ -27,7 +27,7 @@ async function convert(
     writeFileSync(join(folder, 'bells'), panel);
     for (const [language, text] of Object.entries(lexicons))
       writeFileSync(join(folder, `lexicon.${language}.xml`), text);
-    return convertPanel(await readSources(join(folder, 'bells'), undefined), generalWords(), name) ?? new Map();
+    return convertPanel(await readSources(join(folder, 'bells')), generalWords(), name) ?? new Map();
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -154,7 +154,7 @@ describe.skipIf(!existsSync(cells))('the cell numbers of the manual, converted a
 
   async function openCells(): Promise<FreshApp> {
     const files =
-      convertPanel(await readSources(join(cells, 'form.xml'), cells), generalWords(), 'cells') ??
+      convertPanel(await readSources(join(cells, 'form.xml'), { lexicons: cells }), generalWords(), 'cells') ??
       new Map<string, string>();
     const panel = files.get('panel.ts') ?? '';
     expect(panel).toContain('postEvent: modifyCellnumber,');

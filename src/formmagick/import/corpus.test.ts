@@ -18,7 +18,7 @@ const folders = existsSync(corpus)
 const nameOf = (folder: string): string => `old-${folder}`;
 
 async function convert(folder: string): Promise<PackageFiles> {
-  const old = await readSources(join(corpus, folder, 'form.xml'), join(corpus, folder));
+  const old = await readSources(join(corpus, folder, 'form.xml'), { lexicons: join(corpus, folder) });
   const files = convertPanel(old, generalWords(), nameOf(folder));
   if (files === undefined) throw new Error(`${folder} has no form`);
   return files;

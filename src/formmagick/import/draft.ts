@@ -20,6 +20,7 @@ const reservedNames = [
     'accept',
     'checkbox',
     'fullName',
+    'getValue',
     'users',
     'groups',
     'ibays',

@@ -1,8 +1,9 @@
 import type { FormField } from '../form.ts';
 import { call, object, quote, type Code } from './code.ts';
+import type { Draft } from './draft.ts';
 import type { FieldPlace } from './field-place.ts';
 import { addDefault } from './default-files.ts';
-import { configurationProperty } from './get-prop.ts';
+import { configurationProperty, configurationValue } from './get-prop.ts';
 import { literalCode } from './literal-code.ts';
 import { optionsCode } from './options-code.ts';
 import { rulesCode } from './rules-code.ts';
@@ -69,6 +70,8 @@ function valueOf(field: FormField, { draft, name, records }: FieldPlace, kind: '
       initial: setting.initial === '' ? undefined : text(setting.initial),
     };
   }
+  const valueKey = configurationValue(field, draft.old);
+  if (valueKey !== undefined && kind === 'value') return { property: 'false', initial: valueCode(valueKey, draft) };
   const property = records === undefined ? 'false' : name === field.id ? undefined : quote(field.id);
   switch (field.value.kind) {
     case 'none':
@@ -88,6 +91,21 @@ function valueOf(field: FormField, { draft, name, records }: FieldPlace, kind: '
       });
       return { property };
   }
+}
+
+/** A function of ours that every panel would write alike. */
+function valueCode(key: string, draft: Draft): string {
+  draft.uses('type Reading');
+  const name = draft.function(
+    'getValue',
+    [
+      '/** The value of a record of the configuration, which is its type. */',
+      'function getValue({ configuration }: Reading, key: string): string {',
+      "  return configuration.get(key)?.type ?? '';",
+      '}\n',
+    ].join('\n'),
+  );
+  return `(reading) => ${name}(reading, ${quote(key)})`;
 }
 
 /** Ticked it was its value, 1 unless told, and else 0. */

@@ -1,6 +1,7 @@
 import type { FormField } from '../form.ts';
 import type { PanelFolder } from '../panel-folder.ts';
 import type { ConfigurationProperty } from './configuration-property.ts';
+import { isPlainWrapper } from '../plain-wrappers.ts';
 import { propertyRead, readsAnyProperty, sourceOf } from './perl-hints.ts';
 
 /**
@@ -14,8 +15,18 @@ export function configurationProperty({ value }: FormField, old: PanelFolder): C
   if (given.length === 0) return source === undefined ? undefined : propertyRead(source);
   if (!/^get_(config_|db_)?prop$/.test(sub) || (source !== undefined && !readsAnyProperty(source))) return undefined;
   const [key, name, initial = ''] = given;
-  if (key === undefined || name === undefined || !isName(key) || !isName(name)) return undefined;
+  if (key === undefined || name === undefined || !isName(key) || !isName(name) || name === 'type') return undefined;
   return { key, name, initial };
+}
+
+/** The record of the configuration whose value, its type, a field shows: `get_value('SystemMode')`, `get_prop('dns','type')`. */
+export function configurationValue({ value }: FormField, old: PanelFolder): string | undefined {
+  if (value.kind !== 'call') return undefined;
+  const { sub, arguments: given } = value.call;
+  const [key = '', name] = given;
+  const source = sourceOf(sub, old);
+  const isAsked = sub === 'get_value' || (sub === 'get_prop' && name === 'type');
+  return isAsked && isName(key) && (source === undefined || isPlainWrapper(sub, source)) ? key : undefined;
 }
 
 /** A name that can be part of a path too. */

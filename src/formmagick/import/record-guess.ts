@@ -1,4 +1,5 @@
 import type { FormField, Page } from '../form.ts';
+import { keyTypeOf } from '../key-field.ts';
 
 /** The records a page is about, as far as its key field tells plainly. */
 export interface RecordGuess {
@@ -8,21 +9,11 @@ export interface RecordGuess {
   readonly key: string;
 }
 
-const keyFields: ReadonlyMap<string, string> = new Map([
-  ['user', 'user'],
-  ['username', 'user'],
-  ['acctname', 'user'],
-  ['group', 'group'],
-  ['groupname', 'group'],
-  ['ibay', 'ibay'],
-  ['ibayname', 'ibay'],
-]);
-
 /** A page with a literal field `User`, `groupName` or the like shows one account, and the fields edit its properties. */
 export function guessRecords({ items }: Page): RecordGuess | undefined {
   for (const item of items) {
-    if (item.kind !== 'field' || (item.type !== 'literal' && item.type !== 'hidden')) continue;
-    const type = keyFields.get(plainName(item));
+    const type = item.kind === 'field' ? keyTypeOf(item) : undefined;
+    if (item.kind !== 'field') continue;
     if (type !== undefined) return { database: 'accounts', type, key: item.id };
   }
   return undefined;

@@ -42,10 +42,10 @@ export const stubKinds: Readonly<Record<StubKind, Stub>> = {
   condition: { task: 'condition', result: 'always shows it', type: 'boolean', body: () => 'return true;', imports: [] },
 };
 
-/** The function. @param takesArguments whether the old panel gives it arguments, which are texts */
+/** The function. @param takesArguments whether the old panel gives it arguments somewhere; elsewhere the kit gives it its own */
 export function stubText(kind: StubKind, name: string, sub: string, takesArguments: boolean): string {
   const { type, body } = stubKinds[kind];
-  const parameters = takesArguments ? '..._given: readonly string[]' : '';
+  const parameters = takesArguments ? '..._given: readonly unknown[]' : '';
   return [
     `/** Stands for the sub \`${sub}\`, which is still to be written. */`,
     `function ${name}(${parameters}): ${type} {`,

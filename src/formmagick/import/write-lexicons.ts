@@ -16,6 +16,7 @@ export function writeLexicons(texts: OldTexts, panelPath: string): WrittenLexico
   const keys = new Map([...texts.said].map(([key, { base }]) => [base, key] as const).reverse());
   const tasks = new Map<string, Task>();
   const files = new Map<string, string>();
+  const english = new Map<string, string>();
   for (const language of texts.languages) {
     const sentences: [string, string][] = [];
     for (const [key, said] of texts.said) {
@@ -24,9 +25,16 @@ export function writeLexicons(texts: OldTexts, panelPath: string): WrittenLexico
       const plain = plainText(found?.html ?? said.base, (name) => nameOf(name, said, keys));
       sentences.push([key, said.oneLine ? plain.text.replaceAll('\n', ' ') : plain.text]);
       const { path, line } = found ?? { path: panelPath, line: 1 };
+      const place = { kind: 'text', path: path === '' ? panelPath : path, line } as const;
       const what = remarkOn(key, said, plain, found !== undefined);
-      if (what !== undefined && !tasks.has(key))
-        tasks.set(key, { kind: 'text', what, path: path === '' ? panelPath : path, line });
+      if (what !== undefined && !tasks.has(key)) tasks.set(key, { ...place, what });
+      if (language === 'en') english.set(key, placeholders(plain.text));
+      const [ours, theirs] = [placeholders(plain.text), english.get(key) ?? ''];
+      if (english.has(key) && ours !== theirs)
+        tasks.set(`${language} ${key}`, {
+          ...place,
+          what: `${code(key)} has the placeholders ${ours || 'none'} in ${language}, and ${theirs || 'none'} in English`,
+        });
     }
     files.set(language, `${JSON.stringify(nested(sentences), undefined, 2)}\n`);
   }
@@ -50,6 +58,11 @@ function remarkOn(key: string, { base }: SaidKey, plain: PlainText, isThere: boo
       : undefined,
   ].filter((remark) => remark !== undefined);
   return remarks.length === 0 ? undefined : `${code(key)}: ${remarks.join('; ')}`;
+}
+
+function placeholders(text: string): string {
+  const names = [...text.matchAll(/\{\{\s*-?\s*([\w.]+)/g)].map(([, name = '']) => name);
+  return [...new Set(names)].sort().join(', ');
 }
 
 function code(text: string): string {

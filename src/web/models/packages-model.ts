@@ -12,6 +12,10 @@ export interface PackagesModel {
     readonly aside: string | undefined;
     /** Whether its events, templates and defaults are used on a server that has a base of its own; undefined elsewhere. */
     readonly besideBase: 'used' | 'left out' | undefined;
+    /** What else there is to know, in the page's language. */
+    readonly notes: readonly string[];
+    /** For a panel of a classic install that is not converted: whether the menu shows it, and where its button posts to. */
+    readonly classic: { readonly isShown: boolean; readonly action: string } | undefined;
   }[];
   /** Where the button posts to that looks for packages again. */
   readonly refresh: string;

@@ -1,0 +1,23 @@
+import { workOutPage } from './lay-out-page.ts';
+import { lookUpRecord } from './linked-record.ts';
+import { nextPage } from './run-events.ts';
+import type { Step } from './step.ts';
+import type { SubmittedPage } from './submit-page.ts';
+import { newVisit, type VisitState } from './visit-state.ts';
+
+/**
+ * Does what showing a page changes, once that was confirmed: what its pre-events and other subs stage is the step's change set
+ * afterwards. Then the page they named is to be shown, or this one.
+ */
+export async function doPage(step: Step, index: number, arriving: boolean, state: VisitState): Promise<SubmittedPage> {
+  await lookUpRecord(step, index);
+  const view = await workOutPage(step, index, { arriving });
+  const { message, failed, page } = step.ending;
+  if (failed || view.blockedBy.length > 0) return { outcome: 'refused', view, message, status: 422 };
+  const next = page === undefined ? index : (nextPage(step, index) ?? index);
+  return {
+    outcome: 'done',
+    next,
+    state: message === undefined ? { ...state, values: step.kept, brought: step.brought } : { ...newVisit, message },
+  };
+}

@@ -1,0 +1,22 @@
+import type { FormField, Page } from './form.ts';
+
+const keyFields: ReadonlyMap<string, string> = new Map([
+  ['user', 'user'],
+  ['username', 'user'],
+  ['acctname', 'user'],
+  ['group', 'group'],
+  ['groupname', 'group'],
+  ['ibay', 'ibay'],
+  ['ibayname', 'ibay'],
+]);
+
+/** The type of account whose key a field shows but does not ask for, by what it is called: `User`, `groupName` or the like. */
+export function keyTypeOf({ id, type }: FormField): string | undefined {
+  return type === 'literal' || type === 'hidden' ? keyFields.get(id.toLowerCase().replace(/[_-]/g, '')) : undefined;
+}
+
+/** The same for a field of a page, by its name. */
+export function guessKeyType({ items }: Page, id: string): string | undefined {
+  const field = items.find((item): item is FormField => item.kind === 'field' && item.id === id);
+  return field && keyTypeOf(field);
+}

@@ -1,0 +1,90 @@
+import { Failure } from '../problems.ts';
+import type { DbRecord } from '../db/record.ts';
+import { guessKeyType } from './key-field.ts';
+import type { FormField, Page } from './form.ts';
+import { readPanelLinks, type PanelLinks } from './panel-links.ts';
+import type { Step } from './step.ts';
+
+/** What records a value of a link stands for. */
+interface KeyRule {
+  /** Name of the value. */
+  readonly id: string;
+  readonly database: string;
+  readonly types: ReadonlySet<string>;
+}
+
+/**
+ * Looks at what a link brought to a page before any sub of that page does. A value that the panel's own lists take for the key
+ * of a record must be the key of a record of their types; what the page only shows of that record is the record's.
+ * @throws Failure `errors.recordMissing` for a key of none, or of a record of another type
+ */
+export async function lookUpRecord(step: Step, index: number): Promise<void> {
+  const page = step.panel.form.pages[index];
+  if (page === undefined || step.brought.size === 0) return;
+  const links = await (step.links ??= readPanelLinks(step));
+  step.record = undefined;
+  for (const id of step.brought) {
+    // A record that an earlier page removed is no matter of one that does not show it.
+    const rule = step.linked.has(id) || isShown(page, id) ? ruleFor(id, page, links) : undefined;
+    if (rule === undefined) continue;
+    const record = foundRecord(step, rule);
+    step.record ??= { id, record };
+  }
+  showRecord(step, page, links);
+}
+
+function isShown({ items }: Page, id: string): boolean {
+  return items.some((item) => item.kind === 'field' && item.id === id && !isTyped(item));
+}
+
+function isTyped({ type }: FormField): boolean {
+  return type !== 'literal' && type !== 'hidden';
+}
+
+/** Undefined for a value that the person types here, and for one that is no key. */
+function ruleFor(id: string, page: Page, { links, databases }: PanelLinks): KeyRule | undefined {
+  if (page.items.some((item) => item.kind === 'field' && item.id === id && isTyped(item))) return undefined;
+  const bringing = links.filter(({ values }) => (values[id] ?? '') !== '');
+  const here = bringing.filter((link) => link.page === page.name);
+  const keys = new Set((here.length > 0 ? here : bringing).map(({ values }) => values[id] ?? ''));
+  for (const [database, records] of databases) {
+    const found = [...keys].map((key) => records.get(key)?.type);
+    if (found.length > 0 && found.every((type) => type !== undefined)) return { id, database, types: new Set(found) };
+  }
+  const type = keys.size === 0 ? guessKeyType(page, id) : undefined;
+  return type === undefined ? undefined : { id, database: 'accounts', types: new Set([type]) };
+}
+
+function foundRecord(step: Step, { id, database, types }: KeyRule): DbRecord | undefined {
+  let first: DbRecord | undefined;
+  for (const key of step.values(id)?.filter((text) => text !== '') ?? []) {
+    const record = step.changes.database(database).get(key);
+    if (record === undefined || !types.has(record.type))
+      throw new Failure('errors.recordMissing', `${id}=${key} is no ${[...types].join(' or ')} in ${database}`);
+    first ??= record;
+  }
+  return first;
+}
+
+/** What a link says of the record besides its key, where the page only shows it, is not taken from the link. */
+function showRecord(step: Step, page: Page, { links }: PanelLinks): void {
+  const id = step.record?.id;
+  const record = step.record?.record;
+  if (id === undefined || record === undefined) return;
+  const listed = links.find((link) => link.page === page.name && link.values[id] === record.key)?.values ?? {};
+  for (const item of page.items) {
+    if (item.kind !== 'field' || isTyped(item)) continue;
+    if (item.id === id || !step.brought.has(item.id)) continue;
+    const text = item.value.kind === 'call' ? undefined : (recordText(record, item.id) ?? listed[item.id]);
+    if (text === undefined) step.clear([item.id]);
+    else step.set(item.id, [text]);
+  }
+}
+
+/** What a literal of that name shows of a record; undefined when the record does not say. */
+export function recordText(record: DbRecord, id: string): string | undefined {
+  const own = record.prop(id);
+  if (own !== undefined || !/^full[_-]?name$/i.test(id)) return own;
+  const names = [record.prop('FirstName'), record.prop('LastName')].filter(Boolean);
+  return names.length === 0 ? undefined : names.join(' ');
+}

@@ -1,0 +1,53 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { FoundElsewhere } from '../packages/installed-packages.ts';
+import type { Root } from '../root.ts';
+import { classicFile, classicLexiconFiles, classicPanels, readClassicLexicons, type ClassicPanel } from './classic-panels.ts'; // prettier-ignore
+import { canBeCalled, formLexicons, oldPanel, textsByLanguage } from './load-old-panel.ts';
+import type { LexiconTexts, OldPanel } from './old-panel.ts';
+
+/**
+ * The panels that a root has from a classic install, but for those whose name is taken by a package: that one does the same here.
+ * One that needs nothing but what the old library brought works; any other is not converted, and its lexicons are read when
+ * somebody opens it.
+ */
+export async function loadClassicPanels(
+  root: Root,
+  isTaken: (name: string) => boolean,
+): Promise<readonly FoundElsewhere<OldPanel>[]> {
+  const found: FoundElsewhere<OldPanel>[] = [];
+  for (const classic of classicPanels(root)) {
+    const { name, file } = classic;
+    if (isTaken(name) || !canBeCalled(name)) continue;
+    const { mtimeMs, size } = statSync(file);
+    found.push({
+      name,
+      folder: dirname(file),
+      stamp: `${file} ${mtimeMs} ${size}`,
+      definition: await loadClassicPanel(root, classic),
+    });
+  }
+  return found;
+}
+
+async function loadClassicPanel(root: Root, classic: ClassicPanel): Promise<OldPanel> {
+  const { readPanelFiles } = await import('./panel-folder.ts');
+  const file = await classicFile(classic);
+  const surroundings = { folderName: classic.name, trees: [root.folder] };
+  const bare = { ...(await readPanelFiles(file, [file], [], surroundings)), name: classic.name };
+  const unread = oldPanel(bare, new Map());
+  if (unread.missing.length === 0 && !unread.drawsItself) {
+    const whole = await readPanelFiles(file, [file], classicLexiconFiles(root, classic), surroundings);
+    const panel = oldPanel({ ...whole, name: classic.name }, new Map());
+    if (panel.missing.length === 0) return { ...panel, isConverted: true };
+  }
+  let lexicons: ReadonlyMap<string, LexiconTexts> | undefined;
+  return {
+    ...unread,
+    isConverted: false,
+    get lexicons() {
+      lexicons ??= textsByLanguage([...formLexicons(bare), ...readClassicLexicons(root, classic)]);
+      return lexicons;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Snapshot } from '../db/snapshot.ts';
+import { callSub, findSub } from './call-sub.ts';
+import { findStandardSub } from './standard-subs.ts';
+import type { Step } from './step.ts';
+import type { PanelLink, PanelTable } from './sub-content.ts';
+import type { SubAnswer } from './subs.ts';
+
+/** The links that a panel's own lists bring now, and the databases their subs looked at. */
+export interface PanelLinks {
+  readonly links: readonly PanelLink[];
+  readonly databases: ReadonlyMap<string, Snapshot>;
+}
+
+/**
+ * Asks the subs of a panel that show something for their lists, on a step of their own, so that nothing of the visit is theirs.
+ * One that fails here is told where its page is shown.
+ */
+export async function readPanelLinks(step: Step): Promise<PanelLinks> {
+  const { panel } = step;
+  const apart = step.apart();
+  const links: PanelLink[] = [];
+  apart.isShowing = true;
+  for (const [index, { items }] of panel.form.pages.entries()) {
+    apart.page = index;
+    for (const item of items) {
+      if (item.kind !== 'subroutine' || findStandardSub(item.call.sub, panel.perlSubs) === findSub(panel, item.call.sub)) continue; // prettier-ignore
+      try {
+        const called = await callSub(apart, item.call);
+        if ('answer' in called) links.push(...step.limited(() => linksIn(called.answer)));
+      } catch {
+        continue;
+      }
+    }
+  }
+  return { links, databases: apart.changes.found() };
+}
+
+function linksIn(answer: SubAnswer): readonly PanelLink[] {
+  if (Array.isArray(answer)) return answer.flatMap((one: SubAnswer) => linksIn(one));
+  if (isTable(answer)) return answer.rows.flatMap((row) => answer.actions.flatMap((action) => action(row) ?? []));
+  return isLink(answer) ? [answer] : [];
+}
+
+function isTable(answer: SubAnswer): answer is PanelTable {
+  return typeof answer === 'object' && answer !== null && 'kind' in answer && answer.kind === 'table';
+}
+
+function isLink(answer: SubAnswer): answer is PanelLink {
+  return typeof answer === 'object' && answer !== null && 'kind' in answer && answer.kind === 'link';
+}

@@ -1,0 +1,65 @@
+import { readdirSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FolderFile } from './folder-files.ts';
+import type { PerlCode } from './perl-code.ts';
+
+const libraries = [
+  'usr/lib/perl5',
+  'usr/lib64/perl5',
+  'usr/share/perl5',
+  'usr/local/lib/perl5',
+  'usr/local/share/perl5',
+];
+const panelModule = /^esmith::FormMagick::Panel::([A-Za-z_][\w:]*)$/;
+const mostBytes = 2_000_000;
+
+/** The modules a panel has its subs in, as paths below a library: those it uses, and the one of its own name. */
+export function modulePaths(name: string, { uses }: Pick<PerlCode, 'uses'>): readonly string[] {
+  const used = uses.flatMap((module) => panelModule.exec(module)?.[1]?.replaceAll('::', '/') ?? []);
+  return [...new Set([name, ...used])].map((module) => `esmith/FormMagick/Panel/${module}.pm`);
+}
+
+/**
+ * The module of a panel in the first of some trees that has it: in `site_perl` and then `vendor_perl` of its Perl libraries, also
+ * where these are kept by version.
+ */
+export async function findModules(paths: readonly string[], trees: readonly string[]): Promise<readonly FolderFile[]> {
+  const folders = trees.flatMap((tree) => [tree, ...libraries.flatMap((library) => librariesIn(join(tree, library)))]);
+  const found: FolderFile[] = [];
+  for (const path of paths)
+    for (const folder of folders) {
+      const file = join(folder, path);
+      const { size = mostBytes, isFile } = await statOf(file);
+      if (!isFile || size >= mostBytes) continue;
+      found.push({ path: file, bytes: await readFile(file) });
+      break;
+    }
+  return found;
+}
+
+/** `site_perl` before `vendor_perl`, as Perl itself looks. */
+function librariesIn(library: string): readonly string[] {
+  const kinds = ['site_perl', 'vendor_perl'].flatMap((kind) => {
+    const folder = join(library, kind);
+    return [folder, ...namesIn(folder).filter((name) => /^\d/.test(name)).map((name) => join(folder, name))]; // prettier-ignore
+  });
+  return [...kinds, library];
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+async function statOf(file: string): Promise<{ readonly size?: number; readonly isFile: boolean }> {
+  try {
+    const found = await stat(file);
+    return { size: found.size, isFile: found.isFile() };
+  } catch {
+    return { isFile: false };
+  }
+}
