@@ -49,12 +49,22 @@ test('hosts are renamed with all their properties; where the new name is taken, 
 test('a line of hosts.allow follows status and access of the service', () => {
   const networks = databaseOf('networks', '192.168.7.0=network|Mask|255.255.255.0', '172.16.0.5=network|Mask|255.255.255.255').snapshot(); // prettier-ignore
   const configuration = databaseOf('configuration', 'on=service|status|enabled', 'off=service|access|public', 'open=service|access|public|status|enabled', 'zone=service|access|green|status|enabled').snapshot(); // prettier-ignore
-  const line = (service: string, daemon?: string): string => hostsAllowLine(configuration, networks, service, daemon);
+  const line = (service: string, daemon?: string): string =>
+    hostsAllowLine(configuration, networks, 'sme', service, daemon);
   expect(line('on')).toBe('on: 127.0.0.1 172.16.0.5 192.168.7.0/255.255.255.0');
   expect(line('open', 'in.open')).toBe('in.open: ALL');
   expect(line('zone')).toBe('zone: 127.0.0.1');
   for (const service of ['off', 'nowhere']) expect(line(service)).toMatch(/^# /);
-  expect(allowedSources(networks, 'localhost')).toEqual(['127.0.0.1']);
+  expect(allowedSources(networks, 'localhost', 'sme')).toEqual(['127.0.0.1']);
+});
+
+test('on NethServer the network of the green interface may reach a service too', () => {
+  const networks = databaseOf('networks', 'eth0=ethernet|ipaddr|192.168.5.1|netmask|255.255.255.0|role|green', 'eth1=ethernet|role|red', '10.9.0.0=network|Mask|255.255.0.0').snapshot(); // prettier-ignore
+  const sources = (access: string): string => allowedSources(networks, access, 'nethserver').join(' ');
+  expect(sources('private')).toBe('127.0.0.1 192.168.5.0/255.255.255.0 10.9.0.0/255.255.0.0');
+  expect([sources('localhost'), sources('public')]).toEqual(['127.0.0.1 192.168.5.0/255.255.255.0', 'ALL']);
+  const dynamic = databaseOf('networks', 'eth0=ethernet|bootproto|dhcp|role|green').snapshot();
+  expect(allowedSources(dynamic, 'private', 'nethserver')).toEqual(['127.0.0.1']);
 });
 
 test('the console has a language and a keyboard, with what is usual where nothing is said', () => {

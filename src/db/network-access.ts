@@ -1,20 +1,25 @@
+import type { Root } from '../root.ts';
+import { recordsWith } from './matching.ts';
 import type { DbRecord } from './record.ts';
 
 /** A database as far as these functions read it. */
 interface Records {
   get(key: string): DbRecord | undefined;
   ofType(type: string): readonly DbRecord[];
+  all(): readonly DbRecord[];
 }
 
 /**
  * Who may reach a service, as tcp wrappers write it: the machine itself for `localhost`, its networks too for `private`,
- * all for `public`. Anything else is taken for `localhost`.
+ * all for `public`. Anything else is taken as `localhost`.
  * @param networks records `NETWORK=network|Mask|NETMASK`
+ * @param flavour on NethServer the network of the green interface counts as the machine itself
  */
-export function allowedSources(networks: Records, access: string): string[] {
+export function allowedSources(networks: Records, access: string, flavour: Root['flavour']): string[] {
   if (access === 'public') return ['ALL'];
+  const green = flavour === 'nethserver' ? greenNetwork(networks) : [];
   const local = access === 'private' ? networks.ofType('network').map(networkWithMask) : [];
-  return ['127.0.0.1', ...local];
+  return ['127.0.0.1', ...green, ...local];
 }
 
 /**
@@ -24,6 +29,7 @@ export function allowedSources(networks: Records, access: string): string[] {
 export function hostsAllowLine(
   configuration: Pick<Records, 'get'>,
   networks: Records,
+  flavour: Root['flavour'],
   service: string,
   daemon = service,
 ): string {
@@ -31,10 +37,22 @@ export function hostsAllowLine(
   if (!record) return `# ${service} is not configured`;
   if (record.prop('status') !== 'enabled') return `# ${service} is not enabled`;
   const access = record.prop('access') ?? '';
-  return `${daemon}: ${allowedSources(networks, access === '' ? 'private' : access).join(' ')}`;
+  return `${daemon}: ${allowedSources(networks, access === '' ? 'private' : access, flavour).join(' ')}`;
 }
 
 function networkWithMask(network: DbRecord): string {
   const mask = network.prop('Mask') ?? '';
   return mask === '255.255.255.255' ? network.key : `${network.key}/${mask}`;
+}
+
+/** The network of the first interface with the green role, where it has an address. */
+function greenNetwork(networks: Records): string[] {
+  const [green] = recordsWith(networks.all(), { role: 'green' });
+  const [address, mask] = ['ipaddr', 'netmask'].map((name) => bytesOfAddress(green?.prop(name) ?? ''));
+  if (!address || !mask) return [];
+  return [`${address.map((byte, index) => byte & (mask[index] ?? 0)).join('.')}/${mask.join('.')}`];
+}
+
+function bytesOfAddress(address: string): number[] | undefined {
+  return /^(\d{1,3}\.){3}\d{1,3}$/.test(address) ? address.split('.').map(Number) : undefined;
 }

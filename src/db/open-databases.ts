@@ -142,10 +142,10 @@ export class OpenDatabases {
     const typed: Readonly<Record<keyof TypedDatabases, () => OpenDatabase>> = {
       accounts: () => accountsDatabase(database, { root: this.#root, codec, accounts, configuration: this.#default('configuration'), warn }), // prettier-ignore
       addons: () => addonsDatabase(database),
-      configuration: () => configurationDatabase(database, () => this.#default('networks').snapshot(), warn),
+      configuration: () => configurationDatabase(database, () => this.#default('networks').snapshot(), this.#root.flavour, warn), // prettier-ignore
       domains: () => domainsDatabase(database),
       hosts: () => hostsDatabase(database, codec),
-      networks: () => networksDatabase(database, warn),
+      networks: () => networksDatabase(database, this.#root.flavour, warn),
     };
     return (isTyped(name) ? typed[name]() : database) as DatabaseOf<name>;
   }

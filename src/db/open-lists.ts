@@ -1,3 +1,4 @@
+import type { Root } from '../root.ts';
 import { consoleLocale, winsServer, type ConsoleLocale } from './configuration.ts';
 import { textCodec, type Codec } from './encoding.ts';
 import { hostsInDomain, renameHosts } from './hosts.ts';
@@ -21,6 +22,7 @@ export interface ConfigurationDatabase extends OpenDatabase {
 export function configurationDatabase(
   database: OpenDatabase,
   networks: () => Snapshot,
+  flavour: Root['flavour'],
   warn: (line: string) => void,
 ): ConfigurationDatabase {
   return Object.assign(database, {
@@ -28,7 +30,7 @@ export function configurationDatabase(
     getLocale: () => consoleLocale(database),
     hostsAllowSpec(service: string, daemon?: string): string {
       warnOfAccess(database.getProp(service, 'access') ?? '', warn);
-      return hostsAllowLine(database, networks(), service, daemon);
+      return hostsAllowLine(database, networks(), flavour, service, daemon);
     },
     winsServer: () => winsServer(database),
   });
@@ -41,13 +43,18 @@ export interface NetworksDatabase extends OpenDatabase {
   localAccessSpec(access?: string): string[];
 }
 
-export function networksDatabase(database: OpenDatabase, warn: (line: string) => void): NetworksDatabase {
+export function networksDatabase(
+  database: OpenDatabase,
+  flavour: Root['flavour'],
+  warn: (line: string) => void,
+): NetworksDatabase {
   const ofType = (type: string): OpenRecord[] => database.getAllByProp({ type });
   return Object.assign(database, {
     networks: () => ofType('network'),
     localAccessSpec(access = ''): string[] {
       warnOfAccess(access, warn);
-      return allowedSources({ get: (key) => database.get(key), ofType }, access === '' ? 'private' : access);
+      const records = { get: (key: string) => database.get(key), all: () => database.getAll(), ofType };
+      return allowedSources(records, access === '' ? 'private' : access, flavour);
     },
   });
 }

@@ -62,14 +62,14 @@ sub add_user_to_groups {
     unless ($name =~ /\A[\w.-]+\z/) { Panelsmith::Channel::complain("$name is not the name of a group"); next }
     $self->change_members($name, sub { my %members = map { $_ => 1 } @_, $user; sort keys %members });
   }
-  return;
+  return '';
 }
 
 # A group that nobody is left in gets `admin`.
 sub remove_user_from_groups {
   my ($self, $user, @groups) = @_;
   $self->change_members($_, sub { my @others = grep { $_ ne $user } @_; @others ? @others : 'admin' }) for @groups;
-  return;
+  return '';
 }
 
 sub set_user_groups {

@@ -60,7 +60,7 @@ sub take {
 sub place {
   my $depth = 0;
   while (my ($package, $file, $line) = caller $depth++) {
-    return " at $file line $line.\n" unless $package =~ /^(?:esmith|Panelsmith::(?!Template|Fragment))/;
+    return " at $file line $line.\n" unless $package =~ /^(?:esmith::|Panelsmith(?!::Template\d))/;
   }
   return "\n";
 }

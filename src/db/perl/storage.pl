@@ -178,12 +178,16 @@ sub change {
   Panelsmith::Lines::store($self, $line, $raw);
 }
 
-sub record { my ($self, $line) = @_; return bless { db => $self, key => $line }, $self->record_class }
+# Its key is shown as it was asked for.
+sub record {
+  my ($self, $line, $key) = @_;
+  return bless { db => $self, line => $line, key => $key // $self->shown($line) }, $self->record_class;
+}
 
 sub get {
   my ($self, $key) = @_;
   my $line = $self->line($key);
-  return defined $self->{lines}{$line} ? $self->record($line) : undef;
+  return defined $self->{lines}{$line} ? $self->record($line, $key) : undef;
 }
 
 sub get_all { my ($self) = @_; return map { $self->record($_) } sort(CORE::keys(%{ $self->{lines} })) }
@@ -197,7 +201,7 @@ sub new_record {
   my $raw = Panelsmith::RecordLine::compose(delete($props{type}) // '', \%props);
   my $made;
   $self->change($line, sub { my ($now) = @_; $made = !defined $now; return $now // $raw });
-  return $made ? $self->record($line) : undef;
+  return $made ? $self->record($line, $key) : undef;
 }
 
 package esmith::DB::Record;
@@ -206,13 +210,13 @@ package esmith::DB::db::Record;
 
 our @ISA = ('esmith::DB::Record');
 
-sub key { my ($self) = @_; return $self->{db}->shown($self->{key}) }
+sub key { my ($self) = @_; return $self->{key} }
 sub db { my ($self) = @_; return $self->{db} }
 sub type { my ($self) = @_; return $self->prop('type') }
 
 sub read_props {
   my ($self) = @_;
-  my $raw = $self->{db}{lines}{ $self->{key} };
+  my $raw = $self->{db}{lines}{ $self->{line} };
   return defined $raw ? Panelsmith::RecordLine::read_props($raw) : {};
 }
 
@@ -236,7 +240,7 @@ sub prop {
 sub edit {
   my ($self, $edit) = @_;
   my $done;
-  $self->{db}->change($self->{key}, sub {
+  $self->{db}->change($self->{line}, sub {
     my ($raw) = @_;
     return undef unless defined $raw;
     $done = 1;
@@ -284,7 +288,7 @@ sub delete_prop {
   Panelsmith::Channel::fail('the type of a record cannot be deleted') if $name eq 'type';
   my $old = $self->prop($name);
   my $property = $self->{db}->bytes($name);
-  $self->{db}->change($self->{key}, sub {
+  $self->{db}->change($self->{line}, sub {
     my ($raw) = @_;
     return $raw unless defined $raw && exists((Panelsmith::RecordLine::parse($raw))[1]{$property});
     return edited($raw, sub { delete $_[1]{$property} });
@@ -292,11 +296,14 @@ sub delete_prop {
   return $old;
 }
 
-# A record that is gone comes back.
+# A record that is gone comes back; a property called `type` beside the type goes.
 sub merge_props {
   my ($self, @props) = @_;
   my $given = $self->given(ref $props[0] ? %{ $props[0] } : @props);
-  $self->{db}->change($self->{key}, sub { edited($_[0] // '', sub { put_all($given, @_) }) });
+  $self->{db}->change($self->{line}, sub {
+    my ($raw) = @_;
+    return edited($raw // '', sub { delete $_[1]{type}; put_all($given, @_) });
+  });
   return 1;
 }
 
@@ -304,14 +311,14 @@ sub reset_props {
   my ($self, @props) = @_;
   my $given = $self->given(ref $props[0] ? %{ $props[0] } : @props);
   Panelsmith::Channel::fail('a record needs a type') unless $given->{type};
-  $self->{db}->change($self->{key}, sub { edited('', sub { put_all($given, @_) }) });
+  $self->{db}->change($self->{line}, sub { edited('', sub { put_all($given, @_) }) });
   return 1;
 }
 
 sub delete {
   my ($self) = @_;
   my $was;
-  $self->{db}->change($self->{key}, sub { $was = defined $_[0]; return undef });
+  $self->{db}->change($self->{line}, sub { $was = defined $_[0]; return undef });
   return $was || undef;
 }
 
