@@ -14,9 +14,11 @@ import { Events } from './events/events.ts';
 import type { WriteLog } from './events/run-log.ts';
 import { findOldPanel } from './formmagick/load-old-panel.ts';
 import type { OldPanel } from './formmagick/old-panel.ts';
+import { compilePackage } from './packages/compile-package.ts';
 import { findPackages } from './packages/find-packages.ts';
 import { InstalledPackages, type PackageNews } from './packages/installed-packages.ts';
 import type { InstalledPackage } from './packages/load-package.ts';
+import { PackageMistakes, sayMistake, type Mistake } from './packages/mistake.ts';
 import { openCheckAmong } from './panel/check/check-among.ts';
 import { loadPanel } from './panel/load-panel.ts';
 import type { PanelDefinition } from './panel/panel-definition.ts';
@@ -149,7 +151,8 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       else log('warn', line);
     };
     const sources = defaultsSources(root, installed.list);
-    await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, announce });
+    const rootModules = await compileRootDefaults(root, rootFolder ?? root.path('etc/e-smith/db'), tell);
+    await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, rootModules, announce });
   };
   return {
     root,
@@ -178,6 +181,23 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       lockHelper.close();
     },
   };
+}
+
+/** The root's own migrate fragments can be TypeScript, as those of packages. @returns where its modules are */
+async function compileRootDefaults(root: Root, folder: string, tell: (line: string) => void): Promise<string> {
+  if (!existsSync(folder)) return folder;
+  try {
+    const own = { name: 'root-defaults', folder, modules: folder, panel: undefined, brings: ['db'] } as const;
+    return (await compilePackage(own, { cache: root.cache, home })).modules;
+  } catch (error) {
+    for (const { reason, ...place } of mistakesIn(error))
+      tell(sayMistake({ ...place, reason: `in ${folder}: ${reason}` }));
+    return folder;
+  }
+}
+
+function mistakesIn(error: unknown): readonly Mistake[] {
+  return error instanceof PackageMistakes ? error.mistakes : [{ reason: String(error) }];
 }
 
 /** A classic server has a base of its own, so that the bundled packages' defaults are not for it. */
