@@ -17,12 +17,14 @@ import { classicFolders } from './formmagick/classic-panels.ts';
 import { findOldPanel } from './formmagick/load-old-panel.ts';
 import type { OldPanel } from './formmagick/old-panel.ts';
 import { blameFor, type Blame } from './packages/blame.ts';
+import { compilePackage } from './packages/compile-package.ts';
 import { findPackages } from './packages/find-packages.ts';
 import { InstalledPackages, type FoundElsewhere, type PackageNews } from './packages/installed-packages.ts';
 import type { InstalledPackage } from './packages/load-package.ts';
 import { forgetEnds, leftOutPackages } from './packages/left-out.ts';
 import { hasOwnBase, turnedOnPackages, turnPackage } from './packages/own-base.ts';
 import { runningPackage } from './packages/package-context.ts';
+import { PackageMistakes, sayMistake, type Mistake } from './packages/mistake.ts';
 import { openCheckAmong } from './panel/check/check-among.ts';
 import { loadPanel } from './panel/load-panel.ts';
 import type { PanelDefinition } from './panel/panel-definition.ts';
@@ -183,9 +185,10 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       if (report) report(line);
       else log('warn', line);
     };
-    const sources = defaultsSources(working());
     vanishedAccounts.look();
-    await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, announce });
+    const sources = defaultsSources(working());
+    const rootModules = await compileRootDefaults(root, rootFolder ?? root.path('etc/e-smith/db'), tell);
+    await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, rootModules, announce });
   };
   const look = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
     const news = await looking;
@@ -242,6 +245,23 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       lockHelper.close();
     },
   };
+}
+
+/** The root's own migrate fragments can be TypeScript, as those of packages. @returns where its modules are */
+async function compileRootDefaults(root: Root, folder: string, tell: (line: string) => void): Promise<string> {
+  if (!existsSync(folder)) return folder;
+  try {
+    const own = { name: 'root-defaults', folder, modules: folder, panel: undefined, brings: ['db'] } as const;
+    return (await compilePackage(own, { cache: root.cache, home })).modules;
+  } catch (error) {
+    for (const { reason, ...place } of mistakesIn(error))
+      tell(sayMistake({ ...place, reason: `in ${folder}: ${reason}` }));
+    return folder;
+  }
+}
+
+function mistakesIn(error: unknown): readonly Mistake[] {
+  return error instanceof PackageMistakes ? error.mistakes : [{ reason: String(error) }];
 }
 
 /** Reading them takes longer to load than most of the rest, and many servers have none. */

@@ -122,7 +122,7 @@ describe('creating a user', () => {
 
   test('beyond the limit of active users is refused before the form', async () => {
     await app.system.databases.configuration.update((draft) => {
-      draft.create('sysconfig', 'configuration', { MaxUsers: '1' });
+      draft.setProps('sysconfig', { MaxUsers: '1' });
     });
     const answer = await admin.get(page('create'));
     expect(answer.status).toBe(303);

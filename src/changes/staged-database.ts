@@ -43,7 +43,12 @@ export class StagedDatabase {
 
   /** @throws Failure `errors.recordExists` when a record has that key already, of whatever type */
   create(key: string, type: string, props: PropValues): void {
-    if (this.get(key)) throw new Failure('errors.recordExists', `${this.name} already has a record ${key}`);
+    const taken = this.get(key);
+    if (taken)
+      throw new Failure('errors.recordExists', `${this.name} already has a record ${key} of type ${taken.type}`, {
+        args: { name: key },
+      });
+    if (type === '') throw new Failure('errors.typeNeeded', `${key} in ${this.name} cannot do without a type`);
     mustBeSafe(refuseKey(key), `the key of a new ${type} record in ${this.name}`);
     this.#staged.set(key, stagedRecord(key, type, checkedProps(props)));
   }

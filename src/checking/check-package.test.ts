@@ -214,6 +214,13 @@ test('an old panel without a lexicon is told so', async () => {
     `#!/usr/bin/perl -w\n__DATA__\n${form.replace('</form>', '<lexicon lang="en-us"><entry><base>PAGE</base><trans>P</trans></entry></lexicon></form>')}\n`,
   );
   expect((await check()).lines).not.toContain(without);
+  write(
+    'notes',
+    `#!/usr/bin/perl -w\n__DATA__\n${form.replace('<form', '<form header="/etc/e-smith/web/common/head.tmpl" footer="/opt/own.tmpl"')}\n`,
+  );
+  expect((await check()).lines).toContain(
+    'footer /opt/own.tmpl of the form is not shown: only a view of the package, an .ejs file, is shown',
+  );
 });
 
 test('a folder that is none, or no package, is told apart', async () => {

@@ -16,6 +16,7 @@ import { checkLexicons } from './check-lexicons.ts';
 import { checkDefaultValues } from './check-default-values.ts';
 import { checkDefaults, checkEvents, checkTemplates, moduleFiles } from './check-parts.ts';
 import { checkReads } from './check-reads.ts';
+import { checkOldPanel } from './check-old-panel.ts';
 import { checkSignals } from './check-signals.ts';
 import { checkTypes, typesUnchecked } from './check-types.ts';
 import { inOrder, type Finding } from './finding.ts';
@@ -75,7 +76,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
     ),
     ...types,
     ...(old ? oldPanelMistakes(old) : []),
-    ...(old?.lexicons.size === 0 ? [noLexicon] : []),
+    ...(old ? checkOldPanel(old, folder) : []),
     ...checkLexicons({ folder, shared: join(home, 'locales'), panel }),
     ...checkEvents(checked),
     ...checkSignals({ folder, panel, serverEvents }, system).map((signal) => located(folder, signal)),
@@ -90,10 +91,6 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
     ...(found.brings.includes('templates') ? await checkTemplates(found, system) : []),
   ];
 }
-
-const noLexicon: Finding = {
-  reason: 'the panel has no lexicon, neither in its form nor beside it, so that it shows the names of its sentences',
-};
 
 /** The defaults of all packages and roots there are, and all panels. */
 function around(

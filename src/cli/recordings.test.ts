@@ -58,6 +58,7 @@ const exceptions: readonly Exception[] = [
     because: 'value holding backslash n: FIX, refuse or warn',
     excuses: refusing((args) => args.slice(1).some((arg) => arg.includes('\\n'))),
   },
+  { because: 'pipes accepted by the command line in keys: FIX, refuse', excuses: refusing(([key = '']) => key.includes('|')) }, // prettier-ignore
   { because: '= in a key: FIX, refuse', excuses: refusing(([key = '']) => key.includes('=')) },
   { because: 'key starting with #: FIX, refuse', excuses: refusing(([key = '']) => key.trim().startsWith('#')) },
   { because: 'key of only spaces: FIX, refuse', excuses: refusing(([key = '']) => key.trim() === '') },

@@ -15,6 +15,8 @@ import { composeFields, parseFields } from './record-line.ts';
 interface DefaultsOptions {
   /** Another folder than the root's own `etc/e-smith/db` to read its defaults from. */
   readonly rootFolder?: string | undefined;
+  /** Where the compiled modules of that folder's TypeScript fragments are. */
+  readonly rootModules?: string | undefined;
   /** Gets a line about each database before it is brought up to date. */
   readonly announce?: Report | undefined;
 }
@@ -33,7 +35,8 @@ export async function initializeDefaultDatabases(
   options: DefaultsOptions = {},
 ): Promise<{ failed: number }> {
   const listed = root.path('etc/e-smith/db');
-  const all = [...sources, { folder: options.rootFolder ?? listed }];
+  const { rootFolder = listed, rootModules = rootFolder } = options;
+  const all = [...sources, { folder: rootFolder, modules: rootModules }];
   const names = [...new Set([listed, ...sources.map(({ folder }) => folder)].flatMap(entries))].sort();
   let failed = 0;
   for (const name of names) {

@@ -58,7 +58,12 @@ export class Draft {
     const given = [...checked(props)].map(([name, value]): [string, string] => [bytesOf(name), bytesOf(value)]);
     const created = composeFields({ type: typeBytes(type), props: new Map(given) });
     this.edit(this.#lineKey(key), (raw) => {
-      if (raw !== undefined) throw this.#failure('errors.recordExists', `already has a record ${key}`, key);
+      if (raw !== undefined)
+        throw this.#failure(
+          'errors.recordExists',
+          `already has a record ${key} of type ${textOf(parseFields(raw).type)}`,
+          key,
+        );
       return created;
     });
   }

@@ -71,6 +71,14 @@ const exceptions: readonly Exception[] = [
       isRefused(difference, 'errors.keyUnsafe') && callOf(difference, 'new_record') !== undefined,
   },
   {
+    because: 'No two accounts can have the same name, of any type: a refusal names the type that has it, which is warned of', // prettier-ignore
+    excuses: (difference) => callOf(difference, 'new_record') !== undefined && (difference.given.warnings ?? 0) > 0,
+  },
+  {
+    because: 'new_record without a type makes a record of empty type: FIX, refuse',
+    excuses: (difference) => callOf(difference, 'new_record') !== undefined && difference.given.die === 'type',
+  },
+  {
     because: 'a raw value |A|1 has an undefined type: FIX, report empty type',
     excuses: ({ text }) => /"(type|value)":""/.test(text) && /"(type|value)":null/.test(text),
   },

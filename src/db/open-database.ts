@@ -85,19 +85,29 @@ export class OpenDatabase {
   }
 
   /**
-   * Creates a record; `type` among the properties is its type.
-   * @returns undefined where one has that key already
-   * @throws Failure for what would not be read back as it was meant
+   * Creates a record; `type` among the properties is its type, which it cannot do without.
+   * @returns undefined where one has that key already; of which type that is, is told as a warning
+   * @throws Failure for what would not be read back as it was meant; `errors.typeNeeded`
    */
   async newRecord(key: string, props: RecordProps): Promise<OpenRecord | undefined> {
+    this.#mustBeWritable();
     mustBeSafe(refuseLineKey(this.#options.codec.toBytes(key)), `key ${JSON.stringify(key)}`);
     const raw = withProps('', bytesOfProps(props, this.#options.codec, 'refusing bars'));
-    const made = { isNew: false };
+    if (raw === '' || raw.startsWith('|')) throw new Failure('errors.typeNeeded', `${key} cannot do without a type`);
+    return this.#make(key, props);
+  }
+
+  async #make(key: string, props: RecordProps): Promise<OpenRecord | undefined> {
+    mustBeSafe(refuseLineKey(this.#options.codec.toBytes(key)), `key ${JSON.stringify(key)}`);
+    const raw = withProps('', bytesOfProps(props, this.#options.codec, 'refusing bars'));
+    const found: { before?: string | undefined } = {};
     await this.#edit(this.#line(key), (before) => {
-      made.isNew = before === undefined;
+      found.before = before;
       return before ?? raw;
     });
-    return made.isNew ? this.get(key) : undefined;
+    if (found.before === undefined) return this.get(key);
+    this.#options.warn(`${key} is taken: there is a record of type ${this.get(key)?.type ?? ''}`);
+    return undefined;
   }
 
   /** The value of a plain setting, which is its type. */
@@ -110,7 +120,10 @@ export class OpenDatabase {
     const record = this.get(key);
     if (record) return record.setValue(value);
     if (options.create === false) return false;
-    return (await this.newRecord(key, { type: value.replaceAll('|', '') })) !== undefined;
+    const type = value.replaceAll('|', '');
+    // A plain setting can be empty, which a record's type cannot.
+    const made = type.trim() === '' ? await this.#make(key, { type }) : await this.newRecord(key, { type });
+    return made !== undefined;
   }
 
   /** A property of a record; undefined where either is not there. */

@@ -47,8 +47,10 @@ test('a record is made, read, changed and deleted, each time at once', async () 
 test('a new record is none where one has the key, or what it holds would not be read back', async () => {
   lay(accounts, 'abc=group');
   expect(await databases.accounts.newRecord('abc', { type: 'user' })).toBeUndefined();
-  for (const key of ['', ' ', '#a', 'a=b', 'a\nb'])
+  for (const key of ['', ' ', '#a', 'a=b', 'a|b', 'a\nb'])
     await expect(databases.accounts.newRecord(key, {})).rejects.toMatchObject({ key: 'errors.keyUnsafe' });
+  for (const props of [{}, { A: '1' }, { type: '' }])
+    await expect(databases.accounts.newRecord('n', props)).rejects.toMatchObject({ key: 'errors.typeNeeded' });
   await expect(databases.accounts.newRecord('n', { A: 'a|b' })).rejects.toMatchObject({ key: 'errors.noPipes' });
   await expect(databases.accounts.setProp('abc', 'A', 'a\\')).rejects.toMatchObject({
     key: 'errors.trailingBackslash',

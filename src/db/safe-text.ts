@@ -36,10 +36,13 @@ export function refuseField(bytes: string): Refusal | undefined {
   return bytes.includes('\0') ? refuse('errors.controlCharacters') : undefined;
 }
 
-/** The laxer rule for a key that comes in bytes: whatever is found again under the key it was stored under. */
+/**
+ * The laxer rule for a key that comes in bytes: whatever is found again under the key it was stored under, less a bar, which
+ * would be read as the end of the key wherever a record is printed and split.
+ */
 export function refuseLineKey(bytes: string): Refusal | undefined {
   const key = trimBlanks(bytes);
-  const safe = key !== '' && !key.startsWith('#') && !/[=\n\0]/.test(bytes);
+  const safe = key !== '' && !key.startsWith('#') && !/[=|\n\0]/.test(bytes);
   return safe ? undefined : refuse('errors.keyUnsafe', { key: textOf(bytes).slice(0, 100) });
 }
 

@@ -50,6 +50,9 @@ interface FormOptions<fields> {
   readonly buttons?: readonly string[];
   /** What no field covers, above the fields: an EJS view of the package. */
   readonly body?: BodyOptions;
+  /** The same before the form and after it, outside its frame; on each step. */
+  readonly header?: BodyOptions;
+  readonly footer?: BodyOptions;
   readonly danger?: boolean;
   readonly preEvent?: (reading: Reading) => Refusal | undefined;
   postEvent?(

@@ -35,6 +35,9 @@ export interface FormPage {
   readonly buttons: readonly string[];
   /** What it shows above its fields, besides them. */
   readonly body: FormBody | undefined;
+  /** What it shows before the form, and after it. */
+  readonly header: FormBody | undefined;
+  readonly footer: FormBody | undefined;
   /** The page destroys something; its button is drawn so. */
   readonly danger: boolean;
   /** Whether the page makes sense for a record; if not it is neither offered nor opened nor accepted. */
@@ -67,6 +70,8 @@ type AnyFormOptions = Pick<FormPage, 'fields' | 'next'> &
   Partial<Pick<FormPage, 'rules' | 'steps' | 'signals' | 'buttons' | 'danger' | 'preEvent' | 'postEvent'>> &
   Partial<Pick<FormPage, 'initially' | 'only' | 'when' | 'key'>> & {
     readonly body?: BodyOptions;
+    readonly header?: BodyOptions;
+    readonly footer?: BodyOptions;
     readonly edits?: RecordSource;
     readonly creates?: RecordSource;
     readonly settings?: SettingsSource;
@@ -87,6 +92,8 @@ const known: Readonly<Record<keyof AnyFormOptions, true>> = {
   signals: true,
   buttons: true,
   body: true,
+  header: true,
+  footer: true,
   danger: true,
   preEvent: true,
   postEvent: true,
@@ -94,7 +101,7 @@ const known: Readonly<Record<keyof AnyFormOptions, true>> = {
 
 /** `formPage` for the kit's own use, where the fields are not known by name. */
 export function anyFormPage(options: AnyFormOptions): FormPage {
-  const { fields, next, rules = [], steps, buttons = [], body, danger = false, preEvent } = options;
+  const { fields, next, rules = [], steps, buttons = [], danger = false, preEvent } = options;
   const postEvent = options.postEvent?.bind(options);
   return {
     kind: 'form',
@@ -105,12 +112,18 @@ export function anyFormPage(options: AnyFormOptions): FormPage {
     next,
     signals: eventOf(options),
     buttons,
-    body: body && { view: body.view, model: (reading, record) => body.model?.(reading, record) },
+    body: bodyOf(options.body),
+    header: bodyOf(options.header),
+    footer: bodyOf(options.footer),
     danger,
     unknownOptions: unknownOptions(options, known),
     ...(preEvent && { preEvent }),
     ...(postEvent && { postEvent }),
   };
+}
+
+function bodyOf(body: BodyOptions | undefined): FormBody | undefined {
+  return body && { view: body.view, model: (reading, record) => body.model?.(reading, record) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Mistake } from '../packages/mistake.ts';
-import type { PanelDefinition } from './panel-definition.ts';
+import type { Page, PanelDefinition } from './panel-definition.ts';
 
 const viewName = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/){0,4}[A-Za-z0-9_-][A-Za-z0-9._-]*\.ejs$/;
 
@@ -22,13 +22,21 @@ export function readPackageView(folder: string, view: string): string {
 /** What is wrong with the views that a panel's pages show. */
 export function viewMistakes(folder: string, panel: PanelDefinition): readonly Mistake[] {
   return Object.entries(panel.pages).flatMap(([name, page]) => {
-    const view = page.kind === 'view' ? page.view : page.kind === 'form' ? page.body?.view : undefined;
-    const reason = view === undefined ? undefined : whyUnreadable(folder, view);
-    return reason === undefined ? [] : [{ reason: `page ${name}: ${reason}`, at: ['pages', name, 'view'] }];
+    return viewsOf(page).flatMap((view) => {
+      const reason = whyUnreadable(folder, view);
+      return reason === undefined ? [] : [{ reason: `page ${name}: ${reason}`, at: ['pages', name, 'view', view] }];
+    });
   });
 }
 
-function whyUnreadable(folder: string, view: string): string | undefined {
+function viewsOf(page: Page): readonly string[] {
+  if (page.kind === 'view') return [page.view];
+  if (page.kind !== 'form') return [];
+  return [page.body, page.header, page.footer].flatMap((body) => (body === undefined ? [] : [body.view]));
+}
+
+/** Why a view of a package cannot be shown; undefined where it can. */
+export function whyUnreadable(folder: string, view: string): string | undefined {
   try {
     readPackageView(folder, view);
     return undefined;

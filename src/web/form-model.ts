@@ -32,6 +32,8 @@ export function formModel(
 ): FormModel {
   const { panel, name, page } = found;
   const { reading } = visit;
+  const shownBody = (body: FormPage['body']): PackageHtml | undefined =>
+    body && packageHtml(visit, panel, body.view, body.model(reading, record));
   const all = Object.entries(fieldsFor(page.fields, record, reading)).map(([fieldName, field]) =>
     fieldModel(visit, panel.name, fieldName, field, { record, reading, refused }),
   );
@@ -46,7 +48,9 @@ export function formModel(
       { name: '_seen', value: seen },
       ...unseen.map(({ name: field, typed }) => ({ name: field, value: typed })),
     ],
-    body: page.body && packageHtml(visit, panel, page.body.view, page.body.model(reading, record)),
+    body: shownBody(page.body),
+    header: shownBody(page.header),
+    footer: shownBody(page.footer),
     fields,
     hasFiles: fields.some(({ control }) => control === 'file'),
     preview: canPreview(page),
@@ -65,7 +69,7 @@ function buttonModels({ name, page }: FoundPage<FormPage>): FormModel['buttons']
 }
 
 /** What a package's own view makes of a model. */
-export function packageHtml(visit: Visit, panel: PanelDefinition, view: string, model: unknown): PackageHtml {
+export function packageHtml(visit: Visit, panel: { readonly name: string }, view: string, model: unknown): PackageHtml {
   return visit.shell.packageViews.render(panel, view, model, visit.translator(panel.name));
 }
 

@@ -4,10 +4,14 @@ import { pageAddress } from '../formmagick/show-content.ts';
 import { base } from './base-url.ts';
 import type { Sentence } from './models/layout-model.ts';
 import type { FieldModel } from './models/field-model.ts';
+import type { PackageHtml } from './package-views.ts';
 import { saidKey } from './old-words.ts';
 
 /** A page of an old panel. Its texts are in the page's language already. */
 export interface OldPanelModel {
+  /** Views of the package that its form names, before the page and after it. */
+  readonly header?: PackageHtml | undefined;
+  readonly footer?: PackageHtml | undefined;
   readonly heading: string;
   readonly description: RichText;
   readonly parts: readonly OldPart[];

@@ -14,7 +14,9 @@ import { oldPanelModel, type OldPanelModel } from './old-panel-model.ts';
 import { parseLink } from './old-request.ts';
 import { findVisit, keepVisit } from './old-visits.ts';
 import { saidKey } from './old-words.ts';
-import { submitByPanel } from './panel-code.ts';
+import { packageHtml } from './form-model.ts';
+import type { PackageHtml } from './package-views.ts';
+import { showByPanel, submitByPanel } from './panel-code.ts';
 import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';
 
@@ -79,12 +81,25 @@ interface Showing {
 export async function showOldView(visit: Visit, panel: OldPanel, view: PageView, showing: Showing): Promise<void> {
   const { id = '', status = 200, message, model = oldPanelModel(panel.name, view, id) } = showing;
   const told = message && messageOf(visit, panel, message);
-  await visit.page('old-panel', { key: saidKey(view.title), args: {} }, model, {
-    status,
-    here: panel.name,
-    panel: panel.name,
-    ...(told && { message: told }),
-  });
+  const { header, footer } = panel.form;
+  const around = { header: oldTemplate(visit, panel, header), footer: oldTemplate(visit, panel, footer) };
+  await visit.page(
+    'old-panel',
+    { key: saidKey(view.title), args: {} },
+    { ...model, ...around },
+    {
+      status,
+      here: panel.name,
+      panel: panel.name,
+      ...(told && { message: told }),
+    },
+  );
+}
+
+/** The standard head and foot are the frame of every page; of any other, a view of the package is shown. */
+function oldTemplate(visit: Visit, panel: OldPanel, path: string): PackageHtml | undefined {
+  if (!path.endsWith('.ejs') || !visit.shell.packageViews.has(panel, path)) return undefined;
+  return showByPanel(visit, { panel, name: path }, () => packageHtml(visit, panel, path, {}));
 }
 
 /** What a visit has to say, for the frame around a page. */

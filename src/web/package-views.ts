@@ -1,6 +1,5 @@
 import ejs, { type TemplateFunction } from 'ejs';
-import { readPackageView } from '../panel/package-view.ts';
-import type { PanelDefinition } from '../panel/panel-definition.ts';
+import { readPackageView, whyUnreadable } from '../panel/package-view.ts';
 import type { System } from '../system.ts';
 import { escapeLimited, renderLimited } from './render-limit.ts';
 import { safeView } from './safe-view.ts';
@@ -25,7 +24,7 @@ export class PackageViews {
   }
 
   /** @throws Error when the view is missing, does not compile, or fails */
-  render(panel: PanelDefinition, view: string, model: unknown, t: Translate): PackageHtml {
+  render(panel: { readonly name: string }, view: string, model: unknown, t: Translate): PackageHtml {
     const found = this.#system.packages.find(({ definition }) => definition === panel);
     if (!found) throw new Error(`panel ${panel.name} is of no package`);
     const say = (key: unknown, args: unknown): string => t(String(key), isArgs(args) ? args : {});
@@ -33,6 +32,12 @@ export class PackageViews {
       this.#view(found.folder, name)({ model: shown, t: say, includeView: include });
     const include = (name: unknown, shown: unknown = model): string => render(String(name), shown);
     return new PackageHtml(safeView(renderLimited(() => render(view, model))));
+  }
+
+  /** Whether a package has a view for one of its panels. */
+  has(panel: { readonly name: string }, view: string): boolean {
+    const found = this.#system.packages.find(({ definition }) => definition === panel);
+    return found !== undefined && whyUnreadable(found.folder, view) === undefined;
   }
 
   #view(folder: string, name: string): TemplateFunction {

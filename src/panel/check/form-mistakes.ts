@@ -24,8 +24,8 @@ export function formMistakes(name: string, page: FormPage, pages: readonly strin
   if (!isTexts(page.buttons) || page.buttons.some((button) => !pageName.test(button)))
     mistakes.push(mistake(`page ${name} has a button that cannot be part of a form`, 'pages', name, 'buttons'));
   mistakes.push(...stepMistakes(page).map((reason) => mistake(`page ${name} ${reason}`, 'pages', name, 'steps')));
-  if (page.body !== undefined)
-    mistakes.push(...bodyMistakes(name, page.body), ...codeMistakes(name, page.body, ['model']));
+  for (const body of [page.body, page.header, page.footer])
+    if (body !== undefined) mistakes.push(...bodyMistakes(name, body), ...codeMistakes(name, body, ['model']));
   return [...mistakes, ...codeMistakes(name, page, ['when', 'preEvent', 'postEvent'])];
 }
 

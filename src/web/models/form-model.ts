@@ -10,6 +10,9 @@ export interface FormModel {
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   /** What the page shows above its fields. */
   readonly body: PackageHtml | undefined;
+  /** Before the form and after it. */
+  readonly header: PackageHtml | undefined;
+  readonly footer: PackageHtml | undefined;
   readonly fields: readonly FieldModel[];
   /** It asks for a file, and has to be posted as such forms are. */
   readonly hasFiles: boolean;

@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openRoot } from './root.ts';
+import { openSystem } from './system.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-root-defaults-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function write(path: string, text: string): void {
+  const file = join(folder, 'etc/e-smith/db', path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** What is said while the defaults are loaded, and the record that a fragment makes. */
+async function initialize(): Promise<{ said: string[]; made: string | undefined }> {
+  const said: string[] = [];
+  const system = await openSystem(openRoot(folder), { withPanels: false });
+  try {
+    await system.initializeDatabases({ report: (line) => void said.push(line) });
+    return { said, made: system.databases.accounts.snapshot().get('made')?.prop('By') };
+  } finally {
+    await system.close();
+  }
+}
+
+test('a fragment in TypeScript works in the root’s own folder, with what it imports', async () => {
+  write('names.ts', `export const by: string = 'root';\n`);
+  write(
+    'accounts/migrate/10make.ts',
+    `import type { Draft } from 'panelsmith';
+     import { autoPseudonyms } from 'panelsmith';
+     import { by } from '../../names.ts';
+     export default function (accounts: Draft): void {
+       accounts.create('made', 'url', { By: by + autoPseudonyms(undefined).length });
+     }`,
+  );
+  expect(await initialize()).toEqual({ said: [], made: 'root0' });
+});
+
+test('one that is no TypeScript is told with its line', async () => {
+  write('accounts/migrate/10make.ts', 'export default function (\n  accounts: : Draft) {}\n');
+  expect((await initialize()).said[0]).toMatch(/accounts\/migrate\/10make\.ts:2: in .*: syntax error/);
+});
