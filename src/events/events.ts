@@ -18,6 +18,7 @@ import { LiveRun } from './live-run.ts';
 import { ModuleRunner } from './module-runner.ts';
 import { ModuleWorkers } from './module-workers.ts';
 import { nearestNames } from './nearest-names.ts';
+import { OrphanWatch } from './orphan-watch.ts';
 import { OutputPipes } from './output-pipe.ts';
 import type { Workshop } from './perform-action.ts';
 import { ProgressTracker } from './progress-tracker.ts';
@@ -40,6 +41,8 @@ interface EventsOptions {
   readonly commands?: string;
   /** Takes the lock that keeps runs apart without starting a program for it. */
   readonly lockHelper?: LockHelper | undefined;
+  /** Whether running programs are ended if this process is killed; else the next start of the server does it. */
+  readonly endsWithUs?: boolean | undefined;
   /** Whether executables read the standard input of this process; they read nothing otherwise. */
   readonly input?: 'inherit' | undefined;
 }
@@ -66,6 +69,7 @@ export class Events {
   readonly #pipes: OutputPipes;
   readonly #durations: Durations;
   readonly #workers: ModuleWorkers;
+  readonly #orphans: OrphanWatch | undefined;
   readonly #live = new Map<string, LiveRun>();
   #commandsFolder: string | undefined;
   readonly #putOff: (() => void)[] = [];
@@ -80,6 +84,7 @@ export class Events {
     this.#journals = new Journals(folder);
     this.#archive = new RunArchive(this.#journals);
     this.#pipes = new OutputPipes(folder);
+    this.#orphans = options.endsWithUs ? new OrphanWatch() : undefined;
     this.#workers = new ModuleWorkers({ PANELSMITH_ROOT: options.root.folder }, this.#settings);
     this.#durations = new Durations(join(options.root.cache, 'action-durations.json'));
   }
@@ -199,6 +204,7 @@ export class Events {
     await Promise.all(runs.map((run) => run.finished));
     clearTimeout(tooLong);
     this.#doLater();
+    this.#orphans?.close();
     this.#pipes.close();
     await this.#workers.close();
   }
@@ -223,8 +229,8 @@ export class Events {
     const modules = new ModuleRunner(this.#workers, environment);
     const sources = this.#sources();
     const templateSources = this.#options.templateSources?.() ?? [];
-    const pipes = this.#pipes;
-    return { event, args, sources, templateSources, environment, folder: root.folder, input, pipes, modules, tracker };
+    const surroundings = { environment, folder: root.folder, input, pipes: this.#pipes, orphans: this.#orphans };
+    return { event, args, sources, templateSources, modules, tracker, ...surroundings };
   }
 
   /** A run without a journal is better than no run, when the disk is full. */
