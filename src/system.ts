@@ -42,6 +42,8 @@ export interface SystemSettings {
   readonly events?: Partial<EventSettings>;
   /** Whether executables of events read the standard input of this process. */
   readonly input?: 'inherit' | undefined;
+  /** Whether programs of running actions are ended if this process is killed. */
+  readonly endsWithUs?: boolean;
   /** Whether panels are loaded; a command needs none. Default true. */
   readonly withPanels?: boolean;
   readonly log?: Log;
@@ -155,6 +157,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     root,
     lockHelper,
     input: settings.input,
+    endsWithUs: settings.endsWithUs,
     sources: () => eventSources(working()),
     templateSources: () => templateSources(working()),
     commands: settings.commands ?? join(home, 'dist/src/cli/panelsmith.js'),

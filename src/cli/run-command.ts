@@ -58,6 +58,7 @@ async function signalEvent(args: readonly string[], context: CommandContext): Pr
     packageFolders,
     withPanels: false,
     input,
+    endsWithUs: true,
     eventLog: eventLogOf(context),
   });
   try {

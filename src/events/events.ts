@@ -19,6 +19,7 @@ import { LiveRun } from './live-run.ts';
 import { ModuleRunner } from './module-runner.ts';
 import { ModuleWorkers } from './module-workers.ts';
 import { nearestNames } from './nearest-names.ts';
+import { OrphanWatch } from './orphan-watch.ts';
 import { OutputPipes } from './output-pipe.ts';
 import type { RunWorkshop } from './perform-action.ts';
 import { ProgressTracker } from './progress-tracker.ts';
@@ -43,6 +44,8 @@ interface EventsOptions {
   readonly commands?: string;
   /** Takes the lock that keeps runs apart without starting a program for it. */
   readonly lockHelper?: LockHelper | undefined;
+  /** Whether running programs are ended if this process is killed; else the next start of the server does it. */
+  readonly endsWithUs?: boolean | undefined;
   /** Whether executables read the standard input of this process; they read nothing otherwise. */
   readonly input?: 'inherit' | undefined;
 }
@@ -69,6 +72,7 @@ export class Events {
   readonly #pipes: OutputPipes;
   readonly #durations: Durations;
   readonly #workers: ModuleWorkers;
+  readonly #orphans: OrphanWatch | undefined;
   readonly #live = new Map<string, LiveRun>();
   #commandsFolder: string | undefined;
   readonly #putOff: (() => void)[] = [];
@@ -83,6 +87,7 @@ export class Events {
     this.#journals = new Journals(folder);
     this.#archive = new RunArchive(this.#journals);
     this.#pipes = new OutputPipes(folder);
+    this.#orphans = options.endsWithUs ? new OrphanWatch() : undefined;
     this.#workers = new ModuleWorkers({ PANELSMITH_ROOT: options.root.folder }, this.#settings);
     this.#durations = new Durations(join(options.root.cache, 'action-durations.json'));
   }
@@ -218,6 +223,7 @@ export class Events {
     await Promise.all(runs.map((run) => run.finished));
     clearTimeout(tooLong);
     this.#doLater();
+    this.#orphans?.close();
     this.#pipes.close();
     await this.#workers.close();
   }
@@ -243,8 +249,8 @@ export class Events {
     const modules = new ModuleRunner(this.#workers, environment);
     const sources = this.#sources();
     const templateSources = this.#options.templateSources?.() ?? [];
-    const pipes = this.#pipes;
-    return { sources, templateSources, environment, folder: root.folder, input, pipes, modules, tracker };
+    const surroundings = { environment, folder: root.folder, input, pipes: this.#pipes, orphans: this.#orphans };
+    return { sources, templateSources, modules, tracker, ...surroundings };
   }
 
   /** A run without a journal is better than no run, when the disk is full. */

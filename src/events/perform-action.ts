@@ -5,6 +5,7 @@ import { shellStatus, waitStatus } from './classic-log.ts';
 import type { EventSource } from './event-source.ts';
 import { isExecutable, type FoundAction } from './find-actions.ts';
 import type { ModuleEnd, ModuleRunner } from './module-runner.ts';
+import type { OrphanWatch } from './orphan-watch.ts';
 import type { OutputPipes } from './output-pipe.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
 import { runProgram, type ProgramEnd } from './program.ts';
@@ -29,6 +30,8 @@ export interface Workshop {
   readonly pipes: OutputPipes;
   readonly modules: ModuleRunner;
   readonly tracker: ProgressTracker;
+  /** Ends programs that are still running if we are killed. */
+  readonly orphans: OrphanWatch | undefined;
 }
 
 /** Where an action tells what it does. */
@@ -71,11 +74,13 @@ export async function performAction(
 
 async function performExecutable(file: string, workshop: Workshop, watcher: ActionWatcher): Promise<ActionEnd> {
   const { event, args, environment, folder, input, pipes } = workshop;
-  const { signal, onOutput, onStarted } = watcher;
+  const { signal, onOutput } = watcher;
+  const group = watchGroup(workshop, watcher);
   const end = await runProgram(
-    { program: file, args: [event, ...args], environment, folder, input, signal, onOutput, onStarted },
+    { program: file, args: [event, ...args], environment, folder, input, signal, onOutput, onStarted: group.started },
     pipes,
   );
+  group.ended();
   if (end.how === 'cannot start') onOutput(Buffer.from(`${whyNotStarted(file, end.why)}\n`));
   return { exit: exitText(end), waitStatus: waitStatus(end) };
 }
@@ -86,7 +91,7 @@ async function performModule(
   watcher: ActionWatcher,
 ): Promise<ActionEnd> {
   const { event, events, args, sources, templateSources, environment, folder, pipes } = workshop;
-  const { signal, onStarted } = watcher;
+  const { signal } = watcher;
   const run = async (
     program: string,
     programArgs: readonly string[],
@@ -97,10 +102,12 @@ async function performModule(
     const onOutput = (bytes: Buffer): void => {
       output.add(bytes);
     };
+    const group = watchGroup(workshop, watcher);
     const end = await runProgram(
-      { program, args: programArgs, environment, folder, input, signal, onStarted, onOutput },
+      { program, args: programArgs, environment, folder, input, signal, onStarted: group.started, onOutput },
       pipes,
     );
+    group.ended();
     return { status: shellStatus(end), output: end.how === 'cannot start' ? `${end.why}\n` : output.text() };
   };
   const end = await workshop.modules.perform({
@@ -120,6 +127,21 @@ async function performModule(
   if (end.how === 'threw' && end.stack !== undefined && problem !== '') watcher.onStack(end.stack);
   const status = end.how === 'returned' ? 0 : end.how === 'exit' ? end.status : 1;
   return { exit: `${status}`, waitStatus: status * 256 };
+}
+
+/** What it leaves behind when it has ended goes on, whatever becomes of us. */
+function watchGroup(
+  { orphans }: Workshop,
+  { onStarted }: ActionWatcher,
+): { started(this: void, pid: number): void; ended(): void } {
+  let ended: (() => void) | undefined;
+  return {
+    started(pid) {
+      ended = orphans?.add(pid);
+      onStarted(pid);
+    },
+    ended: () => ended?.(),
+  };
 }
 
 /** The beginning of what a program printed. */

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const program = join(import.meta.dirname, 'panelsmith.ts');
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'killed-event-'));
+  mkdirSync(join(root, 'etc/e-smith/events/slow'), { recursive: true });
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+function action(name: string, code: string): void {
+  writeFileSync(join(root, 'etc/e-smith/events/slow', name), `#!/bin/sh\n${code}\n`, { mode: 0o755 });
+}
+
+async function until(what: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 400 && !what(); tries++) await delay(50);
+  expect(what()).toBe(true);
+}
+
+function isRunning(pid: number): boolean {
+  const file = `/proc/${pid}/stat`;
+  return existsSync(file) && !/\) Z /.test(readFileSync(file, 'latin1'));
+}
+
+test('an action of an event whose signal-event is killed does not run on, nor does what it started', async () => {
+  const told = join(root, 'told');
+  const late = join(root, 'late');
+  // What an action that has ended left behind goes on: a daemon, say.
+  action('S10leaves', `sleep 60 >/dev/null 2>&1 & echo $! >> ${told}`);
+  action('S20waits', `echo $$ >> ${told}; sleep 61 & echo $! >> ${told}; wait; touch ${late}`);
+  action('S30next', `touch ${late}`);
+  const child = spawn(process.execPath, ['--import', 'tsx', program, 'signal-event', 'slow'], {
+    env: { ...process.env, PANELSMITH_ROOT: root },
+    stdio: 'ignore',
+  });
+  const pids = (): number[] => (existsSync(told) ? readFileSync(told, 'utf8').trim().split('\n').map(Number) : []);
+  await until(() => pids().length === 3);
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+  const [left = 0, waiting = 0, inner = 0] = pids();
+  try {
+    await until(() => !isRunning(waiting) && !isRunning(inner));
+    expect([isRunning(left), existsSync(late)]).toEqual([true, false]);
+  } finally {
+    process.kill(left, 'SIGKILL');
+  }
+});
