@@ -1,5 +1,6 @@
 import { refuseNewAccount } from '../db/accounts.ts';
 import type { Databases } from '../db/databases.ts';
+import { isStorable, longestPassword } from '../db/password-strength.ts';
 import type { DbRecord } from '../db/record.ts';
 import type { Snapshot } from '../db/snapshot.ts';
 import { Failure, type Refusal } from '../problems.ts';
@@ -73,8 +74,15 @@ export class ChangeSet {
     this.#signals.push({ event, args });
   }
 
-  /** Sets the password of an account. It is stored hashed, and never reaches the history, an event or a log. */
+  /**
+   * Sets the password of an account. It is stored hashed, and never reaches the history, an event or a log.
+   * @throws Failure `errors.passwordCharacters`, `errors.tooLong` for one that some program would take for another
+   */
   setPassword(account: string, password: string): void {
+    if (!isStorable(password))
+      throw new Failure('errors.passwordCharacters', `a password of ${account} cannot be stored`);
+    if (password.length > longestPassword)
+      throw new Failure('errors.tooLong', `a password of ${account} is too long`, { args: { count: longestPassword } });
     this.#passwords.set(account, password);
   }
 

@@ -6,7 +6,6 @@ import type { System } from '../system.ts';
 import { assetsHandler } from './assets.ts';
 import { errorPage, notFound } from './error-page.ts';
 import { takeForm } from './form-route.ts';
-import { isOwnForm } from './form-token.ts';
 import { historyRoutes } from './history-route.ts';
 import { showHome } from './home-route.ts';
 import { packagesRoutes } from './packages-route.ts';
@@ -22,6 +21,7 @@ import { base } from './base-url.ts';
 import { openShell } from './open-shell.ts';
 import type { Shell, WebSettings } from './shell.ts';
 import { addSignInRoutes } from './sign-in-route.ts';
+import { isLoopback } from './trusted-proxy.ts';
 import { visitOf } from './visit.ts';
 
 export interface App {
@@ -32,7 +32,8 @@ export interface App {
 
 /** The web panel of one system. */
 export function createApp(system: System, settings: Partial<WebSettings> = {}): App {
-  const shell = openShell(system, settings);
+  const secret = sessionSecret(join(system.root.state, 'session-secret'));
+  const shell = openShell(system, settings, secret);
   const app = express();
   app.disable('x-powered-by').disable('etag').set('trust proxy', isLoopback).set('query parser', 'simple');
   app.use(securityHeaders());
@@ -44,7 +45,7 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   app.get('/', (_request, response) => {
     response.redirect(303, `${base}/`);
   });
-  app.use(onlyPaths, sessions(system, shell.settings), readForms(shell.settings));
+  app.use(onlyPaths, sessions(system, shell.settings, secret), readForms(shell.settings));
   app.use(base, panelRoutes(shell));
   app.use(notFound);
   app.use(errorPage(shell));
@@ -58,7 +59,7 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
 
 function panelRoutes(shell: Shell): RequestHandler {
   const router = express.Router();
-  router.use(readMultipart(shell), takesOwnFormsOnly);
+  router.use(readMultipart(shell), takesOwnFormsOnly(shell));
   addPreferencesRoutes(router, shell);
   addSignInRoutes(router, shell);
   addSetUpRoutes(router, shell);
@@ -82,10 +83,11 @@ function panelRoutes(shell: Shell): RequestHandler {
   return router;
 }
 
-function takesOwnFormsOnly(request: Request, _response: Response, next: NextFunction): void {
-  if (request.method === 'POST' && !isOwnForm(request))
-    throw new Failure('errors.formToken', 'the form token is missing or wrong');
-  next();
+function takesOwnFormsOnly({ formTokens }: Shell): RequestHandler {
+  return (request, _response, next) => {
+    if (request.method === 'POST') formTokens.check(request);
+    next();
+  };
 }
 
 /** A stranger is led to the sign-in, and from there back to the page asked for. */
@@ -101,10 +103,10 @@ function mustBeSignedIn(shell: Shell): RequestHandler {
   };
 }
 
-function sessions(system: System, settings: WebSettings): RequestHandler {
+function sessions(system: System, settings: WebSettings, secret: string): RequestHandler {
   return session({
     name: 'panelsmith',
-    secret: sessionSecret(join(system.root.state, 'session-secret')),
+    secret,
     store: new SessionStore({
       folder: join(system.root.state, 'sessions'),
       idleSeconds: settings.idleSeconds,
@@ -117,11 +119,6 @@ function sessions(system: System, settings: WebSettings): RequestHandler {
     saveUninitialized: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', path: '/' },
   });
-}
-
-/** A proxy on this machine may say whom it speaks for. */
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(?:::ffff:)?127\./.test(address);
 }
 
 /** `OPTIONS *` asks about no page, and the sessions are only for pages. */

@@ -16,8 +16,10 @@ const statuses: Readonly<Record<string, number>> = {
   'errors.runGoesOn': 409,
   'errors.methodNotAllowed': 405,
   'errors.formToken': 403,
+  'errors.foreignOrigin': 403,
   'errors.setUpLink': 403,
   'errors.databaseBusy': 503,
+  'errors.tooBusy': 503,
   'errors.panelBroken': 503,
 };
 
@@ -58,6 +60,7 @@ function describe(error: unknown): { status: number; sentence: Sentence } {
 
 function adviceFor(key: string, status: number): string {
   if (key === 'errors.formToken') return 'advice.formToken';
+  if (key === 'errors.foreignOrigin') return 'advice.foreignOrigin';
   if (key === 'errors.setUpLink') return 'advice.setUpLink';
   if (key === 'errors.panelBroken') return 'advice.panelBroken';
   if (status >= 500) return 'advice.incident';

@@ -6,13 +6,19 @@ import { Frame } from './frame.ts';
 import { KeptModels } from './kept-models.ts';
 import { OldWords } from './old-words.ts';
 import { PackageViews } from './package-views.ts';
+import { openFormTokens } from './form-token.ts';
 import { SetUpLink } from './set-up-link.ts';
+import { SignInLimits } from './sign-in-limits.ts';
 import { webDefaults, type PackagesShown, type Shell, type WebSettings } from './shell.ts';
 import { openViews } from './views.ts';
 import { Wording } from './wording.ts';
 
-/** What the web adds to a system; what it makes of the packages is made anew when they are others. */
-export function openShell(system: System, settings: Partial<WebSettings>): Shell {
+/**
+ * What the web adds to a system; what it makes of the packages is made again when they are others.
+ * @param secret signs what browsers keep
+ */
+export function openShell(system: System, given: Partial<WebSettings>, secret: string): Shell {
+  const settings = { ...webDefaults, ...given };
   let { packages } = system;
   let shown = showPackages(system);
   const now = (): PackagesShown => {
@@ -24,10 +30,21 @@ export function openShell(system: System, settings: Partial<WebSettings>): Shell
   };
   return {
     system,
-    settings: { ...webDefaults, ...settings },
+    settings,
     views: openViews(join(system.home, 'views')),
     assets: readAssets(join(system.home, 'dist/public')),
     setUpLink: new SetUpLink(() => !system.passwords.has('admin')),
+    formTokens: openFormTokens(secret),
+    limits: new SignInLimits({
+      file: join(system.root.state, 'sign-in-limits.json'),
+      addressTries: settings.signInTries,
+      accountTries: settings.accountTries,
+      seconds: settings.signInWaitSeconds,
+      exists: (account) => system.passwords.has(account),
+      report(line, details) {
+        system.log('warn', line, details);
+      },
+    }),
     get wording() {
       return now().wording;
     },
