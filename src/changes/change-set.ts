@@ -1,3 +1,4 @@
+import { mustBeAccountKey, refuseAccountLine } from '../db/account-keys.ts';
 import { refuseNewAccount } from '../db/accounts.ts';
 import type { Databases } from '../db/databases.ts';
 import { isStorable, longestPassword } from '../db/password-strength.ts';
@@ -76,9 +77,10 @@ export class ChangeSet {
 
   /**
    * Sets the password of an account. It is stored hashed, and never reaches the history, an event or a log.
-   * @throws Failure `errors.passwordCharacters`, `errors.tooLong` for one that some program would take for another
+   * @throws Failure `errors.accountKeyUnsafe`, `errors.passwordCharacters`, `errors.tooLong` for what would be read as another
    */
   setPassword(account: string, password: string): void {
+    mustBeAccountKey(refuseAccountLine(account));
     if (!isStorable(password))
       throw new Failure('errors.passwordCharacters', `a password of ${account} cannot be stored`);
     if (password.length > longestPassword)

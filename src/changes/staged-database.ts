@@ -1,3 +1,4 @@
+import { mustBeAccountKey, refuseAccountKey } from '../db/account-keys.ts';
 import type { DbRecord } from '../db/record.ts';
 import { mustBeSafe, refuseKey, refusePropName, refuseValue } from '../db/safe-text.ts';
 import type { Snapshot } from '../db/snapshot.ts';
@@ -44,6 +45,7 @@ export class StagedDatabase {
   /** @throws Failure `errors.recordExists` when a record has that key already, of whatever type */
   create(key: string, type: string, props: PropValues): void {
     if (this.get(key)) throw new Failure('errors.recordExists', `${this.name} already has a record ${key}`);
+    if (this.name === 'accounts') mustBeAccountKey(refuseAccountKey(key));
     mustBeSafe(refuseKey(key), `the key of a new ${type} record in ${this.name}`);
     this.#staged.set(key, stagedRecord(key, type, checkedProps(props)));
   }

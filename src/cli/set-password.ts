@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ChangeSet } from '../changes/change-set.ts';
+import { refuseAccountLine } from '../db/account-keys.ts';
 import { passwordKindOf, refusePassword } from '../db/password-strength.ts';
 import { openSystem, type System } from '../system.ts';
 import type { Refusal } from '../problems.ts';
@@ -23,6 +24,8 @@ export async function setPassword(user: string, context: CommandContext): Promis
     const changes = new ChangeSet(system.databases);
     const account = changes.accounts.get(user);
     if (!account && user !== 'admin') return refused(context, `there is no account ${JSON.stringify(user)}`);
+    if (refuseAccountLine(user))
+      return refused(context, `an account named ${JSON.stringify(user)} cannot have a password`);
     const weak = refusePassword(password, passwordKindOf(user, account?.type), changes.configuration);
     if (weak) return refused(context, await inEnglish(system, weak));
     changes.setPassword(user, password);

@@ -73,8 +73,16 @@ async function loadDefaults(database: Database, sources: readonly DefaultsSource
     sources.flatMap(({ folder }) => readDefaultsTree(join(folder, database.name, kind), report));
   const [defaults, forced] = [trees('defaults'), trees('force')];
   await database.update((draft) => {
-    for (const record of defaults) load(draft, record, false);
-    for (const record of forced) load(draft, record, true);
+    const loadEach = (records: readonly DefaultRecord[], isForced: boolean): void => {
+      for (const record of records)
+        try {
+          load(draft, record, isForced);
+        } catch (error) {
+          report(`${database.name}: ${explain(error)}`);
+        }
+    };
+    loadEach(defaults, false);
+    loadEach(forced, true);
   });
   if (!existsSync(database.file)) createDatabaseFile(database.file, database.owner);
 }

@@ -1,4 +1,5 @@
 import type { AccountRecords } from './account-records.ts';
+import { refuseAccountKey } from './account-keys.ts';
 import type { DbRecord } from './record.ts';
 import { refuseKey } from './safe-text.ts';
 
@@ -38,7 +39,9 @@ export function deletePseudonymsOf(accounts: AccountRecords, account: string): s
 
 /** Both, less those that would be no key. */
 export function autoPseudonyms(user: DbRecord | undefined): string[] {
-  return [...new Set([dotPseudonym(user), underbarPseudonym(user)])].filter((name) => !refuseKey(name));
+  return [...new Set([dotPseudonym(user), underbarPseudonym(user)])].filter(
+    (name) => !(refuseKey(name) ?? refuseAccountKey(name)),
+  );
 }
 
 /** Only the letters A to Z become small, as they always did. */

@@ -13,6 +13,7 @@ const statuses: Readonly<Record<string, number>> = {
   'errors.notFound': 404,
   'errors.recordMissing': 404,
   'errors.notForRecord': 409,
+  'errors.accountKeyUnsafe': 409,
   'errors.runGoesOn': 409,
   'errors.methodNotAllowed': 405,
   'errors.formToken': 403,
