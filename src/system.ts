@@ -245,6 +245,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     async close() {
       await events.close();
       await history.close();
+      passwords.close();
       lockHelper.close();
     },
   };

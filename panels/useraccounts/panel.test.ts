@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
@@ -201,6 +201,21 @@ test('removing a user takes the record, the aliases, the memberships and the Uni
   expect(app.account('sales')).toContain('Members|alice');
   expect(unix('passwd')).not.toContain('carol');
   expect((await admin.get(page('remove', 'carol'))).status).toBe(404);
+});
+
+test('an account whose name would be read as another is shown, gets no password, and can be removed', async () => {
+  await app.system.databases.accounts.update((draft) => {
+    // As an older server may have it.
+    draft.create('odd', 'user', { FirstName: 'Odd' });
+  });
+  const file = join(app.root.databases, 'accounts');
+  writeFileSync(file, readFileSync(file, 'latin1').replace('odd=', 'admin:x='), 'latin1');
+  expect((await admin.get(page('list'))).html).toContain('admin:x');
+  const typed = { password1: 'Abc123!xyz', password2: 'Abc123!xyz' };
+  expect((await admin.submit(page('password', 'admin:x'), typed)).status).toBe(409);
+  expect(app.system.passwords.has('admin')).toBe(true);
+  expect((await admin.submit(page('remove', 'admin:x'), {})).status).toBe(303);
+  expect(app.account('admin:x')).toBeUndefined();
 });
 
 test('the administrator can be modified and given a new password, never locked, removed or made a user', async () => {

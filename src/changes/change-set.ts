@@ -1,5 +1,7 @@
+import { mustBeAccountKey, refuseAccountLine } from '../db/account-keys.ts';
 import { refuseNewAccount } from '../db/accounts.ts';
 import type { Databases } from '../db/databases.ts';
+import { isStorable, longestPassword } from '../db/password-strength.ts';
 import type { DbRecord } from '../db/record.ts';
 import type { Snapshot } from '../db/snapshot.ts';
 import { signalId, type Signal } from '../events/signal.ts';
@@ -82,8 +84,16 @@ export class ChangeSet {
     this.#together = true;
   }
 
-  /** Sets the password of an account. It is stored hashed, and never reaches the history, an event or a log. */
+  /**
+   * Sets the password of an account. It is stored hashed, and never reaches the history, an event or a log.
+   * @throws Failure `errors.accountKeyUnsafe`, `errors.passwordCharacters`, `errors.tooLong` for what would be read as another
+   */
   setPassword(account: string, password: string): void {
+    mustBeAccountKey(refuseAccountLine(account));
+    if (!isStorable(password))
+      throw new Failure('errors.passwordCharacters', `a password of ${account} cannot be stored`);
+    if (password.length > longestPassword)
+      throw new Failure('errors.tooLong', `a password of ${account} is too long`, { args: { count: longestPassword } });
     this.#passwords.set(account, password);
   }
 

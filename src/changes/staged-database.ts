@@ -1,3 +1,4 @@
+import { mustBeAccountKey, refuseAccountKey } from '../db/account-keys.ts';
 import type { DbRecord } from '../db/record.ts';
 import { mustBeSafe, refuseKey, refusePropName, refuseValue } from '../db/safe-text.ts';
 import type { Snapshot } from '../db/snapshot.ts';
@@ -49,6 +50,7 @@ export class StagedDatabase {
         args: { name: key },
       });
     if (type === '') throw new Failure('errors.typeNeeded', `${key} in ${this.name} cannot do without a type`);
+    if (this.name === 'accounts') mustBeAccountKey(refuseAccountKey(key));
     mustBeSafe(refuseKey(key), `the key of a new ${type} record in ${this.name}`);
     this.#staged.set(key, stagedRecord(key, type, checkedProps(props)));
   }

@@ -2,8 +2,10 @@ import { auditLines } from '../db/audit-lines.ts';
 import { bytesOf } from '../db/byte-text.ts';
 import type { Database } from '../db/database.ts';
 import type { Draft } from '../db/draft.ts';
+import { Failure } from '../problems.ts';
 import type { CommandContext } from './command.ts';
 import { answer, isReading } from './db-answer.ts';
+import type { Outcome } from './db-change.ts';
 import { parseChange } from './db-changes.ts';
 import { isWriting, usageOf } from './db-usage.ts';
 import { tellSystemLog } from './system-log.ts';
@@ -52,9 +54,19 @@ async function runLine(draft: Draft, line: string, context: CommandContext): Pro
     return problemOf(found?.status, `${command}: nothing found`, command);
   }
   const change = isWriting(command) && command !== 'batch' ? await parseChange(command, args, noInput) : undefined;
-  const outcome = change?.(draft);
+  const outcome = change && tried(() => change(draft));
   if (outcome?.status === 0 && outcome.message !== undefined) context.err(`${context.program}: ${outcome.message}\n`);
   return problemOf(outcome?.status, outcome?.message ?? `${command}: there is no such record`, command);
+}
+
+/** A record that cannot be stored is one line's failure. */
+function tried(change: () => Outcome): Outcome {
+  try {
+    return change();
+  } catch (error) {
+    if (error instanceof Failure) return { status: 1, message: error.message };
+    throw error;
+  }
 }
 
 function problemOf(status: number | undefined, message: string, command: string): string | undefined {

@@ -36,15 +36,15 @@ async function run(user: string, input: string): Promise<{ status: number; said:
 const passwords = (): Passwords => new Passwords(join(folder, 'var/lib/panelsmith/passwords'));
 
 test('admin gets a password before there is any database', async () => {
-  expect(await run('admin', 'first line\nsecond line\n')).toEqual({ status: 0, said: '' });
-  expect(await passwords().verify('admin', 'first line')).toBe(true);
-  expect(await passwords().verify('admin', 'second line')).toBe(false);
+  expect(await run('admin', 'First line 1\nSecond line 2\n')).toEqual({ status: 0, said: '' });
+  expect(await passwords().verify('admin', 'First line 1')).toBe(true);
+  expect(await passwords().verify('admin', 'Second line 2')).toBe(false);
 });
 
 test('an account is unlocked by it, and the history says that, not what the password is', async () => {
   mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
   writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|PasswordSet|no\n');
-  expect((await run('abc', 'Hush-hush-1\n')).status).toBe(0);
+  expect((await run('abc', 'Hush-hush-Hush-1\n')).status).toBe(0);
   expect(readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8')).toContain('abc=user|PasswordSet|yes\n');
   const history = readFileSync(join(folder, 'var/lib/panelsmith/history.jsonl'), 'utf8');
   expect(history).toContain('"passwords":["abc"]');
@@ -54,8 +54,14 @@ test('an account is unlocked by it, and the history says that, not what the pass
 test.each([
   ['nobody', 'a password\n', 'there is no account "nobody"'],
   ['admin', '\n', 'no password on standard input'],
+  ['admin', `Aa1-${'x'.repeat(508)}\n`, 'at most 511 characters'],
+  ['admin', 'Gr\u00fc\u00dfe-aus-Bern-1\n', 'without accents'],
+  // Bytes that are not UTF-8.
+  ['admin', 'Not-\ufffd-UTF-8-at-all\n', 'without accents'],
+  ['admin', 'aaaaaaaa\n', 'at least 12 characters. The password needs a capital letter (A to Z). The password needs a digit. The password needs a character'], // prettier-ignore
 ])('for %s with %j it is refused', async (user, input, why) => {
   const { status, said } = await run(user, input);
   expect(status).toBe(1);
   expect(said).toContain(why);
+  expect(passwords().has(user)).toBe(false);
 });

@@ -1,11 +1,16 @@
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { ChangeSet } from '../changes/change-set.ts';
-import { openSystem } from '../system.ts';
+import { refuseAccountLine } from '../db/account-keys.ts';
+import { passwordKindOf, refusePassword } from '../db/password-strength.ts';
+import { openSystem, type System } from '../system.ts';
+import type { Refusal } from '../problems.ts';
 import { packageFoldersOf, type CommandContext } from './command.ts';
 
 /**
  * Sets an account's password to the first line of standard input, unlocks the account and signals `password-modify`;
- * sessions opened with the old password end. `admin` may be given one before there is any database.
+ * sessions opened with the old password end. `admin` may be given one before there is any database. The password must be
+ * as the configuration's `passwordstrength` asks, as everywhere.
  * @returns 0 done, 1 refused or an action failed
  */
 export async function setPassword(user: string, context: CommandContext): Promise<number> {
@@ -19,6 +24,10 @@ export async function setPassword(user: string, context: CommandContext): Promis
     const changes = new ChangeSet(system.databases);
     const account = changes.accounts.get(user);
     if (!account && user !== 'admin') return refused(context, `there is no account ${JSON.stringify(user)}`);
+    if (refuseAccountLine(user))
+      return refused(context, `an account named ${JSON.stringify(user)} cannot have a password`);
+    const weak = refusePassword(password, passwordKindOf(user, account?.type), changes.configuration);
+    if (weak) return refused(context, await inEnglish(system, weak));
     changes.setPassword(user, password);
     if (account) {
       changes.setProps(account, { PasswordSet: 'yes' });
@@ -32,6 +41,11 @@ export async function setPassword(user: string, context: CommandContext): Promis
   } finally {
     await system.close();
   }
+}
+
+async function inEnglish({ home }: System, { key, args }: Refusal): Promise<string> {
+  const { Wording } = await import('../web/wording.ts');
+  return new Wording(join(home, 'locales'), [], () => undefined).translator('en')(key, args);
 }
 
 function refused(context: CommandContext, line: string): number {

@@ -102,8 +102,16 @@ async function loadDefaults(
     sources.flatMap(({ folder }) => readDefaultsTree(join(folder, database.name, kind), report));
   const [defaults, forced] = [trees('defaults'), trees('force')];
   await database.update((draft) => {
-    for (const record of defaults) load(draft, record, isReset);
-    for (const record of forced) load(draft, record, true);
+    const loadEach = (records: readonly DefaultRecord[], isForced: boolean): void => {
+      for (const record of records)
+        try {
+          load(draft, record, isForced);
+        } catch (error) {
+          report(`${database.name}: ${explain(error)}`);
+        }
+    };
+    loadEach(defaults, isReset);
+    loadEach(forced, true);
   });
 }
 

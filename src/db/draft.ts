@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import { Failure } from '../problems.ts';
+import { mustBeAccountKey, refuseAccountKey, refuseAccountLine } from './account-keys.ts';
 import { bytesOf, textOf } from './byte-text.ts';
 import { composeFields, fieldText, parseFields, trimBlanks } from './record-line.ts';
 import { StoredRecord, type DbRecord } from './record.ts';
@@ -20,6 +22,7 @@ export type LineEdit = (raw: string | undefined) => string | undefined;
 export class Draft {
   /** Of the database. */
   readonly name: string;
+  readonly #isOfAccounts: boolean;
   readonly #edits: { readonly key: string; readonly edit: LineEdit }[] = [];
   /** Lines that are changed since the view was made; undefined for those that are gone. */
   readonly #pending = new Map<string, string | undefined>();
@@ -29,6 +32,7 @@ export class Draft {
 
   constructor(name: string, read: Snapshot) {
     this.name = name;
+    this.#isOfAccounts = basename(name) === 'accounts';
     this.#base = read;
     this.#view = read;
   }
@@ -55,6 +59,7 @@ export class Draft {
   /** @throws Failure when the key is taken or something cannot be stored safely */
   create(key: string, type: string, props: Props): void {
     mustBeSafe(refuseKey(key), `${this.name}: key ${JSON.stringify(key)}`);
+    if (this.#isOfAccounts) mustBeAccountKey(refuseAccountKey(key));
     const given = [...checked(props)].map(([name, value]): [string, string] => [bytesOf(name), bytesOf(value)]);
     const created = composeFields({ type: typeBytes(type), props: new Map(given) });
     this.edit(this.#lineKey(key), (raw) => {
@@ -102,11 +107,15 @@ export class Draft {
     this.#editRecord(key, () => undefined);
   }
 
-  /** Changes one line, in bytes and unchecked: what everything else here is made of. */
+  /**
+   * Changes one line, in bytes and unchecked but for the key of a new account: what everything else here is made of.
+   * @throws Failure `errors.accountKeyUnsafe`
+   */
   edit(key: string, edit: LineEdit): void {
     const raw = this.#pending.has(key) ? this.#pending.get(key) : this.#view.lines.get(key);
     const edited = edit(raw);
     if (edited === raw) return;
+    if (raw === undefined && this.#isOfAccounts) mustBeAccountKey(refuseAccountLine(key));
     this.#edits.push({ key, edit });
     this.#changed = true;
     this.#pending.set(key, edited);

@@ -1,4 +1,5 @@
 import type { AccountReading, AccountRecords } from './account-records.ts';
+import { refuseAccountLine } from './account-keys.ts';
 import type { DbRecord } from './record.ts';
 
 /**
@@ -19,8 +20,12 @@ export function groupsOf(accounts: AccountReading, account: string): string[] {
     .map(({ key }) => key);
 }
 
-/** Adds an account to groups; their members are then stored in order and once. */
+/**
+ * Adds an account to groups; their members are then stored in order and once. One whose name would be read as several is
+ * in none.
+ */
 export function joinGroups(accounts: AccountRecords, account: string, groups: readonly string[]): void {
+  if (refuseAccountLine(account)) return;
   for (const key of groups) {
     const group = accounts.get(key);
     if (!group) continue;

@@ -1,5 +1,6 @@
 import { Failure } from '../problems.ts';
 import type { Root } from '../root.ts';
+import { mustBeAccountKey, refuseAccountKey } from './account-keys.ts';
 import { takeAccountNumber } from './account-numbers.ts';
 import { isAccountName } from './accounts.ts';
 import type { Database } from './database.ts';
@@ -66,7 +67,8 @@ export function accountsDatabase(database: OpenDatabase, needs: AccountsNeeds): 
   };
   const newRecord = database.newRecord.bind(database);
   return Object.assign(database, {
-    newRecord(key: string, props: RecordProps): Promise<OpenRecord | undefined> {
+    async newRecord(key: string, props: RecordProps): Promise<OpenRecord | undefined> {
+      mustBeAccountKey(refuseAccountKey(key));
       if (!isUnixName(root, key)) return newRecord(key, props);
       warn(`${key} is an account of the operating system already`);
       return database.update(() => undefined);

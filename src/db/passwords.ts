@@ -1,15 +1,24 @@
-import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { promisify } from 'node:util';
 import { Failure } from '../problems.ts';
 import { hasCode } from './file-reading.ts';
+import { PasswordHashing, type Asking } from './password-hashing.ts';
 import { readRegularFile } from './regular-file.ts';
 
-const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
-const cost = { N: 32_768, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 const hashBytes = 32;
+
+/** A line of the file. One of any other form is nobody's password. */
+const lineForm = /^([^:]+):([\w-]{22}):([\w-]{43})$/;
+
+interface StoredPassword {
+  readonly salt: string;
+  readonly hash: string;
+}
+
+/** What is hashed for an account that has none, so that it takes as long. */
+const nothing: StoredPassword = { salt: 'A'.repeat(22), hash: '' };
 
 /**
  * The passwords of a root's accounts, for signing in to the panel: a file of lines `ACCOUNT:SALT:HASH`, mode 0600,
@@ -17,7 +26,8 @@ const hashBytes = 32;
  */
 export class Passwords {
   readonly #file: string;
-  #read: { readonly identity: string; readonly lines: ReadonlyMap<string, string> } | undefined;
+  readonly #hashing = new PasswordHashing();
+  #read: { readonly identity: string; readonly stored: ReadonlyMap<string, StoredPassword> } | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(file: string) {
@@ -25,40 +35,56 @@ export class Passwords {
   }
 
   has(account: string): boolean {
-    return this.#lines().has(account);
+    return this.#stored().has(account);
   }
 
   /** Changes whenever the account's password does; says nothing about it. For ending sessions opened with an old one. */
   mark(account: string): string {
-    return this.#lines().get(account)?.slice(0, 16) ?? '';
+    return this.#stored().get(account)?.salt.slice(0, 16) ?? '';
   }
 
-  /** Takes about a tenth of a second, the same for an account that has none. */
+  /**
+   * Takes some tenths of a second, the same for an account that has none.
+   * @throws Failure `errors.tooBusy` where too many passwords wait for it
+   */
   async verify(account: string, password: string): Promise<boolean> {
-    const line = this.#lines().get(account);
-    const [salt = '', hash = ''] = (line ?? `${'A'.repeat(22)}:${'A'.repeat(43)}`).split(':');
-    const derived = await derive(password.normalize('NFC'), Buffer.from(salt, 'base64url'), hashBytes, cost);
-    const stored = Buffer.from(hash, 'base64url');
-    return stored.length === hashBytes && timingSafeEqual(derived, stored) && line !== undefined;
+    return (await this.verifyFor('signedIn', account, password)) ?? tooBusy();
   }
 
+  /** The same for whoever asks; undefined, at once, where too many of their kind wait already. */
+  async verifyFor(asking: Asking, account: string, password: string): Promise<boolean | undefined> {
+    const stored = this.#stored().get(account) ?? nothing;
+    const salt = Buffer.from(stored.salt, 'base64url');
+    const hash = await this.#hashing.hash(asking, password.normalize('NFC'), salt, hashBytes);
+    return hash && isHash(stored, hash);
+  }
+
+  /** @throws Failure `errors.tooBusy`, `errors.passwordNotSet`, `errors.databaseUnwritable` */
   async set(account: string, password: string): Promise<void> {
+    // It would be read as something else.
+    if (!/^[^:\r\n\0]+$/.test(account))
+      throw new Failure('errors.passwordNotSet', `an account named ${JSON.stringify(account)} cannot have a password`);
     const salt = randomBytes(16);
-    const hash = await derive(password.normalize('NFC'), salt, hashBytes, cost);
-    await this.#change((lines) => lines.set(account, `${salt.toString('base64url')}:${hash.toString('base64url')}`));
+    const hash = (await this.#hashing.hash('signedIn', password.normalize('NFC'), salt, hashBytes)) ?? tooBusy();
+    await this.#change(account, { salt: salt.toString('base64url'), hash: hash.toString('base64url') });
   }
 
   /** Nobody can sign in as the account any more. */
   async forget(account: string): Promise<void> {
-    if (this.has(account)) await this.#change((lines) => lines.delete(account));
+    if (this.has(account)) await this.#change(account, undefined);
   }
 
-  async #change(change: (lines: Map<string, string>) => unknown): Promise<void> {
+  /** Ends the thread that hashes. */
+  close(): void {
+    this.#hashing.close();
+  }
+
+  async #change(account: string, password: StoredPassword | undefined): Promise<void> {
     const write = async (): Promise<void> => {
-      const text = this.#readForWriting();
-      const lines = new Map(parseLines(text));
-      change(lines);
-      await this.#replace([...lines].map(([name, rest]) => `${name}:${rest}\n`).join(''));
+      const stored = parseLines(this.#readForWriting());
+      if (password) stored.set(account, password);
+      else stored.delete(account);
+      await this.#replace([...stored].map(([name, { salt, hash }]) => `${name}:${salt}:${hash}\n`).join(''));
     };
     const done = this.#writing.then(write);
     this.#writing = done.catch(() => undefined);
@@ -93,18 +119,29 @@ export class Passwords {
     }
   }
 
-  #lines(): ReadonlyMap<string, string> {
+  #stored(): ReadonlyMap<string, StoredPassword> {
     const stat = statSync(this.#file, { throwIfNoEntry: false });
     const identity = stat ? `${stat.ino}:${stat.size}:${stat.mtimeMs}` : '';
     if (this.#read?.identity !== identity)
-      this.#read = { identity, lines: new Map(stat ? parseLines(readRegularFile(this.#file)) : []) };
-    return this.#read.lines;
+      this.#read = { identity, stored: stat ? parseLines(readRegularFile(this.#file)) : new Map() };
+    return this.#read.stored;
   }
 }
 
-function parseLines(text: string): [string, string][] {
-  return text
-    .split('\n')
-    .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)] as [string, string])
-    .filter(([account]) => account !== '');
+function parseLines(text: string): Map<string, StoredPassword> {
+  const stored = new Map<string, StoredPassword>();
+  for (const line of text.split('\n')) {
+    const [, account, salt, hash] = lineForm.exec(line) ?? [];
+    if (account !== undefined && salt !== undefined && hash !== undefined) stored.set(account, { salt, hash });
+  }
+  return stored;
+}
+
+function isHash({ hash }: StoredPassword, derived: Buffer): boolean {
+  const stored = Buffer.from(hash, 'base64url');
+  return stored.length === hashBytes && timingSafeEqual(derived, stored);
+}
+
+function tooBusy(): never {
+  throw new Failure('errors.tooBusy', 'too many passwords wait to be hashed');
 }

@@ -1,4 +1,5 @@
 import type { AccountRecords } from './account-records.ts';
+import { refuseAccountKey } from './account-keys.ts';
 import type { DbRecord } from './record.ts';
 import { refuseKey } from './safe-text.ts';
 
@@ -50,7 +51,9 @@ function mustStay(pseudonym: DbRecord | undefined): boolean {
 
 /** Both, less those that would be no key. */
 export function autoPseudonyms(user: DbRecord | undefined): string[] {
-  return [...new Set([dotPseudonym(user), underbarPseudonym(user)])].filter((name) => !refuseKey(name));
+  return [...new Set([dotPseudonym(user), underbarPseudonym(user)])].filter(
+    (name) => !(refuseKey(name) ?? refuseAccountKey(name)),
+  );
 }
 
 /** Only the letters A to Z become small, as they always did. */

@@ -5,7 +5,7 @@ import type { Root } from '../root.ts';
 
 /**
  * Sets the Unix password of an account of the machine itself, through `chpasswd` and its standard input. Does nothing in
- * a trial root, without the right to, or for an account the machine does not have.
+ * a trial root, without the right to, or for an account the machine does not have, or cannot have.
  * @throws Failure `errors.passwordNotSet` when chpasswd refuses
  */
 export async function setUnixPassword(root: Root, account: string, password: string): Promise<void> {
@@ -24,5 +24,5 @@ export async function setUnixPassword(root: Root, account: string, password: str
 function hasUnixAccount(root: Root, account: string): boolean {
   return readFileSync(root.path('etc/passwd'), 'utf8')
     .split('\n')
-    .some((line) => line.startsWith(`${account}:`));
+    .some((line) => line.slice(0, line.indexOf(':')) === account);
 }

@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { DbRecord } from '../db/record.ts';
-import { Failure, refuse, type Refusal } from '../problems.ts';
+import { Failure, type Refusal } from '../problems.ts';
 import { brokenRules } from './broken-rules.ts';
 import { checkFields, typedTexts, type Posted } from './check-fields.ts';
 import { findConflicts, type FieldConflict } from './field-conflicts.ts';
@@ -48,8 +48,8 @@ export type SubmitOutcome =
 
 /** What a submitted form is looked at with, besides its texts. */
 export interface SubmitAids {
-  /** Tells whether a text is the present password of whoever submits. */
-  readonly verifyPassword: (password: string) => Promise<boolean>;
+  /** Why a text is not taken as the present password of whoever submits; undefined when it is right. */
+  readonly refuseCurrent: (password: string) => Promise<Refusal | undefined>;
   readonly files: PostedFiles;
 }
 
@@ -64,7 +64,7 @@ export async function submitForm(
   record: DbRecord | undefined,
   posted: Posted,
   changes: ChangeSet,
-  { verifyPassword, files }: SubmitAids,
+  { refuseCurrent, files }: SubmitAids,
 ): Promise<SubmitOutcome> {
   const button = pressedButton(page, posted);
   const fields = fieldsFor(page.fields, record, changes);
@@ -73,9 +73,11 @@ export async function submitForm(
   const checked = checkFields(page, fields, record, typed, changes);
   const { accepted, refusals, unchanged } = checked;
   const key = record?.key ?? page.settings ?? accepted.get(page.key ?? '')?.[0] ?? '';
-  for (const [name, field] of inputs(fields))
-    if (field.current && !refusals.has(name) && !(await verifyPassword(accepted.get(name)?.[0] ?? '')))
-      refusals.set(name, refuse('errors.wrongPassword'));
+  for (const [name, field] of inputs(fields)) {
+    if (!field.current || refusals.has(name)) continue;
+    const refusal = await refuseCurrent(accepted.get(name)?.[0] ?? '');
+    if (refusal) refusals.set(name, refusal);
+  }
   for (const [name, refusal] of refusedFiles(fields, files)) refusals.set(name, refusal);
   if (refusals.size > 0) return { outcome: 'refused', fields: refusals, page: [] };
   const submitted = submittedValues(page, accepted, keptFiles(fields, files));

@@ -6,7 +6,6 @@ import type { System } from '../system.ts';
 import { assetsHandler } from './assets.ts';
 import { errorPage, notFound } from './error-page.ts';
 import { takeForm } from './form-route.ts';
-import { isOwnForm } from './form-token.ts';
 import { historyRoutes } from './history-route.ts';
 import { showHome } from './home-route.ts';
 import { packagesRoutes } from './packages-route.ts';
@@ -16,13 +15,13 @@ import { addPreferencesRoutes } from './preferences-route.ts';
 import { logRequests } from './request-log.ts';
 import { runRoutes } from './run-route.ts';
 import { securityHeaders } from './security-headers.ts';
-import { sessionSecret } from './session-secret.ts';
 import { SessionStore } from './session-store.ts';
 import { addSetUpRoutes } from './set-up-route.ts';
 import { base } from './base-url.ts';
 import { openShell } from './open-shell.ts';
 import type { Shell, WebSettings } from './shell.ts';
 import { addSignInRoutes } from './sign-in-route.ts';
+import { isLoopback } from './trusted-proxy.ts';
 import { visitOf } from './visit.ts';
 
 export interface App {
@@ -60,7 +59,7 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
 
 function panelRoutes(shell: Shell): RequestHandler {
   const router = express.Router();
-  router.use(readMultipart(shell), takesOwnFormsOnly);
+  router.use(readMultipart(shell), takesOwnFormsOnly(shell));
   addPreferencesRoutes(router, shell);
   addSignInRoutes(router, shell);
   addSetUpRoutes(router, shell);
@@ -84,10 +83,11 @@ function panelRoutes(shell: Shell): RequestHandler {
   return router;
 }
 
-function takesOwnFormsOnly(request: Request, _response: Response, next: NextFunction): void {
-  if (request.method === 'POST' && !isOwnForm(request))
-    throw new Failure('errors.formToken', 'the form token is missing or wrong');
-  next();
+function takesOwnFormsOnly({ formTokens }: Shell): RequestHandler {
+  return (request, _response, next) => {
+    if (request.method === 'POST') formTokens.check(request);
+    next();
+  };
 }
 
 /** A stranger is led to the sign-in, and from there back to the page asked for. */
@@ -103,20 +103,10 @@ function mustBeSignedIn(shell: Shell): RequestHandler {
   };
 }
 
-function sessions({ system, settings, oddities }: Shell): RequestHandler {
-  const secretFile = join(system.root.state, 'session-secret');
+function sessions({ system, settings, cookieKey }: Shell): RequestHandler {
   return session({
     name: 'panelsmith',
-    secret: sessionSecret(secretFile, {
-      replaced() {
-        oddities.noteMended('home.newSecret', { path: secretFile });
-      },
-      unkept(error) {
-        system.log('error', 'the key of the session cookies cannot be kept: a restart ends every session', {
-          err: error,
-        });
-      },
-    }),
+    secret: cookieKey,
     store: new SessionStore({
       folder: join(system.root.state, 'sessions'),
       idleSeconds: settings.idleSeconds,
@@ -129,11 +119,6 @@ function sessions({ system, settings, oddities }: Shell): RequestHandler {
     saveUninitialized: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', path: '/' },
   });
-}
-
-/** A proxy on this machine may say whom it speaks for. */
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(?:::ffff:)?127\./.test(address);
 }
 
 /** `OPTIONS *` asks about no page, and the sessions are only for pages. */

@@ -4,19 +4,21 @@ import type { Wording } from './wording.ts';
 
 /** The language of a browser: the one chosen by its person, else the first of its wishes that there is, else English. */
 export function languageOf(wording: Wording, request: Request): string {
-  const chosen = cookie(request, 'language');
+  const chosen = cookieOf(request, 'language');
   if (chosen !== undefined && wording.languages.some(({ code }) => code === chosen)) return chosen;
-  const wishes = request.get('accept-language') ?? '';
+  const wishes = request.get('accept-language')?.replaceAll('_', '-') ?? '';
+  // Some programs write it_IT, as operating systems do.
+  request.headers['accept-language'] = wishes;
   return wishes === '' ? 'en' : wording.accepted(wishes, (codes) => request.acceptsLanguages([...codes]) || undefined);
 }
 
 export function themeOf(request: Request): Theme {
-  const theme = cookie(request, 'theme');
+  const theme = cookieOf(request, 'theme');
   return theme === 'light' || theme === 'dark' ? theme : 'auto';
 }
 
 /** The value of a cookie of ours, which are plain words. */
-function cookie(request: Request, name: string): string | undefined {
+export function cookieOf(request: Request, name: string): string | undefined {
   const pair = request.headers.cookie?.split(/; */).find((text) => text.startsWith(`${name}=`));
   return pair?.slice(name.length + 1);
 }

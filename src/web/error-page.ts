@@ -14,12 +14,15 @@ const statuses: Readonly<Record<string, number>> = {
   'errors.notFound': 404,
   'errors.recordMissing': 404,
   'errors.notForRecord': 409,
+  'errors.accountKeyUnsafe': 409,
   'errors.runGoesOn': 409,
   'errors.valueOwned': 422,
   'errors.methodNotAllowed': 405,
   'errors.formToken': 403,
+  'errors.foreignOrigin': 403,
   'errors.setUpLink': 403,
   'errors.databaseBusy': 503,
+  'errors.tooBusy': 503,
   'errors.panelBroken': 503,
 };
 
@@ -60,6 +63,7 @@ function describe(error: unknown): { status: number; sentence: Sentence } {
 
 function adviceFor(key: string, status: number): string {
   if (key === 'errors.formToken') return 'advice.formToken';
+  if (key === 'errors.foreignOrigin') return 'advice.foreignOrigin';
   if (key === 'errors.setUpLink') return 'advice.setUpLink';
   if (key === 'errors.panelBroken') return 'advice.panelBroken';
   if (status >= 500) return 'advice.incident';

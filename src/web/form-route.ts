@@ -6,9 +6,10 @@ import type { RunRecord } from '../events/run-record.ts';
 import { refusalOf } from '../panel/page-answer.ts';
 import type { FormPage } from '../panel/form-page.ts';
 import { submitForm, type StagedForm, type UnchangedForm } from '../panel/submit.ts';
-import { Failure } from '../problems.ts';
+import { Failure, type Refusal } from '../problems.ts';
 import { base } from './base-url.ts';
 import { movedFields, showConflict, withChoices } from './conflict-page.ts';
+import { refuseCurrentPassword } from './current-password.ts';
 import { leadBack, requestedRecord } from './form-page.ts';
 import { refuseForeignValues } from './foreign-values.ts';
 import { formatList } from './format.ts';
@@ -74,8 +75,8 @@ async function submit(
   }
   const account = visit.account ?? '';
   const submitted = await submitByPanel(visit, found, async () => {
-    const verifyPassword = (password: string): Promise<boolean> => system.passwords.verify(account, password);
-    const outcome = await submitForm(page, record, posted, changes, { verifyPassword, files: filesOf(visit.request) });
+    const refuseCurrent = (password: string): Promise<Refusal | undefined> => refuseCurrentPassword(visit, password);
+    const outcome = await submitForm(page, record, posted, changes, { refuseCurrent, files: filesOf(visit.request) });
     // Before anything is written: a page that is not there is a mistake of the panel.
     if (outcome.outcome === 'staged' || outcome.outcome === 'unchanged') nextOf(found, outcome);
     return outcome.outcome === 'staged' ? (refuseForeignValues(visit, found, changes) ?? outcome) : outcome;

@@ -1,36 +1,86 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { csrfSync } from 'csrf-sync';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
+import { Failure } from '../problems.ts';
+import { cookieOf } from './browser.ts';
+import { foreignOrigin } from './own-host.ts';
 import { postedText } from './posted-text.ts';
 
 const tokenBytes = 32;
 
-const { generateToken, isRequestValid } = csrfSync({
-  size: tokenBytes,
-  getTokenFromRequest: (request) => unmask(postedText(request.body, '_csrf')),
-});
+/** A stranger's form belongs to the browser that has this cookie: random bytes, of which nothing is kept here. */
+const strangerCookie = 'panelsmith-visitor';
+
+/** Tells the forms of ours from others. */
+export interface FormTokens {
+  /**
+   * The form token of a visitor, masked anew for every page: a compressed page that repeats one secret beside what a
+   * stranger may put into it could give it away. A stranger gets a cookie with the first one.
+   */
+  of(request: Request, response: Response): string;
+  /** Whether a submit has the visitor's token and comes from the same origin, as far as the browser says. */
+  accepts(request: Request): boolean;
+  /** @throws Failure `errors.formToken`, `errors.foreignOrigin` for a submit that is not accepted */
+  check(request: Request): void;
+}
 
 /**
- * The form token of a visitor's session, masked anew for every page: a compressed page that repeats one secret beside
- * what a stranger may put into it could give it away.
+ * Tokens of somebody signed in are in the session. A stranger has none, so that no number of strangers fills the memory:
+ * theirs is made from their cookie and a secret.
+ * @param secret known to this server alone; the same after a restart
  */
-export function formToken(request: Request): string {
-  const secret = Buffer.from(generateToken(request), 'hex');
-  const mask = nextMask();
-  return Buffer.concat([mask, xor(mask, secret)]).toString('base64url');
+export function openFormTokens(secret: string): FormTokens {
+  const { generateToken, isRequestValid } = csrfSync({
+    size: tokenBytes,
+    getTokenFromRequest: (request) => unmask(postedText(request.body, '_csrf')),
+    getTokenFromState: (request) => (hasSession(request) ? request.session.csrfToken : strangersToken(secret, request)),
+    storeTokenInState(request, token) {
+      request.session.csrfToken = token;
+    },
+  });
+  return {
+    of(request, response) {
+      if (!hasSession(request)) giveCookie(request, response);
+      return mask(Buffer.from(generateToken(request), 'hex'));
+    },
+    accepts: (request) => foreignOrigin(request) === undefined && isRequestValid(request),
+    check(request) {
+      const foreign = foreignOrigin(request);
+      if (foreign)
+        throw new Failure('errors.foreignOrigin', `a form comes from ${foreign.origin}, not from ${foreign.host}`, {
+          args: { ...foreign },
+        });
+      if (!isRequestValid(request)) throw new Failure('errors.formToken', 'the form token is missing or wrong');
+    },
+  };
 }
 
-/** Whether a submit comes from a form of ours: same origin as far as the browser says, and the session's token. */
-export function isOwnForm(request: Request): boolean {
-  return isSameOrigin(request) && isRequestValid(request);
+/** Whether a visitor's session is kept: of those who signed in, or opened the set-up link. */
+function hasSession({ session }: Request): boolean {
+  return session.account !== undefined || session.setUp === true;
 }
 
-function isSameOrigin(request: Request): boolean {
-  const site = request.get('sec-fetch-site');
-  if (site !== undefined) return site === 'same-origin' || site === 'none';
-  const origin = request.get('origin');
-  if (origin === undefined) return true;
-  return URL.canParse(origin) && new URL(origin).host === request.get('host');
+function strangersToken(secret: string, request: Request): string | undefined {
+  const cookie = strangersCookie(request);
+  return cookie && createHmac('sha256', secret).update(`form of a stranger ${cookie}`).digest('hex');
+}
+
+function strangersCookie(request: Request): string | undefined {
+  const value = cookieOf(request, strangerCookie);
+  return value !== undefined && /^[\w-]{22}$/.test(value) ? value : undefined;
+}
+
+function giveCookie(request: Request, response: Response): void {
+  if (strangersCookie(request) !== undefined) return;
+  const value = randomBytes(16).toString('base64url');
+  response.cookie(strangerCookie, value, { httpOnly: true, sameSite: 'lax', secure: request.secure, path: '/' });
+  // The page that is being made needs its token already.
+  request.headers.cookie = [request.headers.cookie, `${strangerCookie}=${value}`].filter(Boolean).join('; ');
+}
+
+function mask(secret: Buffer): string {
+  const bytes = nextMask();
+  return Buffer.concat([bytes, xor(bytes, secret)]).toString('base64url');
 }
 
 function unmask(token: string): string | undefined {

@@ -21,7 +21,8 @@ export function readMultipart(shell: Shell) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     if (request.method === 'POST' && request.is('multipart/form-data') !== false) {
       const fields = askedFor(shell, request, response);
-      if (fields.size > 0) posted.set(request, await readPostedFiles(request, fields, shell.settings.formBytes));
+      const isOwn = (): boolean => shell.formTokens.accepts(request);
+      if (fields.size > 0) posted.set(request, await readPostedFiles(request, fields, shell.settings.formBytes, isOwn));
     }
     next();
   };

@@ -7,13 +7,19 @@ import { KeptModels } from './kept-models.ts';
 import { Oddities } from './oddities.ts';
 import { OldWords } from './old-words.ts';
 import { PackageViews } from './package-views.ts';
+import { openFormTokens } from './form-token.ts';
+import { sessionSecret } from './session-secret.ts';
 import { SetUpLink } from './set-up-link.ts';
+import { SignInLimits } from './sign-in-limits.ts';
 import { webDefaults, type PackagesShown, type Shell, type WebSettings } from './shell.ts';
 import { openViews } from './views.ts';
 import { Wording } from './wording.ts';
 
-/** What the web adds to a system; what it makes of the packages is made anew when they are others. */
-export function openShell(system: System, settings: Partial<WebSettings>): Shell {
+/** What the web adds to a system; what it makes of the packages is made again when they are others. */
+export function openShell(system: System, given: Partial<WebSettings>): Shell {
+  const settings = { ...webDefaults, ...given };
+  const oddities = new Oddities(system);
+  const cookieKey = openCookieKey(system, oddities);
   let { packages } = system;
   let shown = showPackages(system);
   const now = (): PackagesShown => {
@@ -25,11 +31,23 @@ export function openShell(system: System, settings: Partial<WebSettings>): Shell
   };
   return {
     system,
-    settings: { ...webDefaults, ...settings },
+    settings,
     views: openViews(join(system.home, 'views')),
     assets: readAssets(join(system.home, 'dist/public')),
     setUpLink: new SetUpLink(() => lacksAdminPassword(system)),
-    oddities: new Oddities(system),
+    oddities,
+    cookieKey,
+    formTokens: openFormTokens(cookieKey),
+    limits: new SignInLimits({
+      file: join(system.root.state, 'sign-in-limits.json'),
+      addressTries: settings.signInTries,
+      accountTries: settings.accountTries,
+      seconds: settings.signInWaitSeconds,
+      exists: (account) => system.passwords.has(account),
+      report(line, details) {
+        system.log('warn', line, details);
+      },
+    }),
     get wording() {
       return now().wording;
     },
@@ -85,4 +103,17 @@ function showPackages(system: System): PackagesShown {
     keptForms: new KeptModels(),
     keptTables: new KeptModels(),
   };
+}
+
+/** The key that signs what browsers keep. */
+function openCookieKey({ root, log }: System, oddities: Oddities): string {
+  const file = join(root.state, 'session-secret');
+  return sessionSecret(file, {
+    replaced() {
+      oddities.noteMended('home.newSecret', { path: file });
+    },
+    unkept(error) {
+      log('error', 'the key of the session cookies cannot be kept: a restart ends every session', { err: error });
+    },
+  });
 }

@@ -2,7 +2,6 @@ import type { BusboyFileStream, BusboyInstance } from '@fastify/busboy';
 import type { Request } from 'express';
 import type { FileField, UploadedFile } from '../panel/field.ts';
 import { Failure } from '../problems.ts';
-import { isOwnForm } from './form-token.ts';
 
 /** Names of file fields, and what each takes. */
 export type FileFields = ReadonlyMap<string, FileField>;
@@ -16,6 +15,7 @@ const mostFields = 2000;
 /**
  * Reads a multipart form into `request.body`, and its files into memory, each no further than its field takes. No byte of
  * a file is kept before the form's token was seen, so that the token has to come first.
+ * @param isOwn whether the request has its form's token, as far as it is read
  * @param formBytes most text in all
  * @throws Failure `errors.formToken`, `errors.formTooLarge`, `errors.badRequest`
  */
@@ -23,6 +23,7 @@ export async function readPostedFiles(
   request: Request,
   fields: FileFields,
   formBytes: number,
+  isOwn: () => boolean,
 ): Promise<Map<string, UploadedFile | 'tooLarge'>> {
   const files = new Map<string, UploadedFile | 'tooLarge'>();
   const texts = new Map<string, string[]>();
@@ -42,7 +43,7 @@ export async function readPostedFiles(
     // The reader tells of it too, but a stream whose error nobody hears ends the process.
     stream.on('error', () => undefined);
     const field = fields.get(name);
-    if (!isOwnForm(request)) reader.destroy(new Failure('errors.formToken', 'a file comes before the form token'));
+    if (!isOwn()) reader.destroy(new Failure('errors.formToken', 'a file comes before the form token'));
     if (!field || files.has(name) || fileName === undefined || fileName === '') stream.resume();
     else
       keep(stream, field.maxBytes, (bytes) => {

@@ -76,15 +76,22 @@ export class SessionStore extends session.Store {
     callback(undefined, parseSession(held.text));
   }
 
-  /** A session that has ended stays so, also for a request that was still under way when it did. */
+  /**
+   * A session that has ended stays so, also for a request that was still under way when it did. Nothing is kept of a
+   * stranger's that holds nothing.
+   */
   override set(id: string, data: SessionData, callback: (error?: unknown) => void = () => undefined): void {
     if (this.#ended.has(id)) {
       callback();
       return;
     }
-    const text = JSON.stringify(data);
     const signedIn = data.account !== undefined;
     this.#held.delete(id);
+    if (!signedIn && data.setUp !== true && data.message === undefined) {
+      callback();
+      return;
+    }
+    const text = JSON.stringify(data);
     this.#held.set(id, { text, used: Date.now(), saved: signedIn ? Date.now() : 0 });
     this.#forgetStrangers();
     if (signedIn) report(this.#write(id, text), callback);
@@ -92,9 +99,7 @@ export class SessionStore extends session.Store {
   }
 
   override destroy(id: string, callback: (error?: unknown) => void = () => undefined): void {
-    this.#held.delete(id);
-    this.#ended.set(id, Date.now());
-    this.#forgetEnded();
+    if (this.#held.delete(id)) this.#remember(id);
     report(
       rm(this.#file(id), { force: true, recursive: true }).catch(() => undefined),
       callback,
@@ -155,9 +160,14 @@ export class SessionStore extends session.Store {
     }
   }
 
-  #forgetEnded(): void {
-    const old = Date.now() - endedMilliseconds;
-    for (const [id, when] of this.#ended) if (when < old) this.#ended.delete(id);
+  /** In the order of time, so that what is too old stands in front. */
+  #remember(id: string): void {
+    const now = Date.now();
+    this.#ended.set(id, now);
+    for (const [old, when] of this.#ended) {
+      if (now - when < endedMilliseconds) return;
+      this.#ended.delete(old);
+    }
   }
 
   #sweep(): void {

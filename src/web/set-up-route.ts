@@ -1,6 +1,7 @@
 import type { Request, Router } from 'express';
 import { ChangeSet } from '../changes/change-set.ts';
-import { refusePassword } from '../panel/password-rule.ts';
+import { refusePassword } from '../db/password-strength.ts';
+import { describePassword } from '../panel/password-rule.ts';
 import { Failure, refuse, type Refusal } from '../problems.ts';
 import type { FieldModel } from './models/field-model.ts';
 import { base } from './base-url.ts';
@@ -8,9 +9,6 @@ import { postedText } from './posted-text.ts';
 import type { Shell } from './shell.ts';
 import { openSession, renewSession } from './sign-in-route.ts';
 import { visitOf, type Visit } from './visit.ts';
-
-/** Shortest first password of the administrator, in characters. */
-const shortest = 8;
 
 /** Choosing the first admin password, through the one-time link only. */
 export function addSetUpRoutes(router: Router, shell: Shell): void {
@@ -32,7 +30,7 @@ export function addSetUpRoutes(router: Router, shell: Shell): void {
     const visit = visitOf(shell, request, response);
     const pass = postedText(request.body, 'pass');
     const passVerify = postedText(request.body, 'passVerify');
-    const tooWeak = refusePassword(pass, 'none', shortest);
+    const tooWeak = refusePassword(pass, 'Admin', visit.reading.configuration);
     const differs = pass === passVerify ? undefined : refuse('errors.passwordsDiffer');
     if (tooWeak ?? differs) {
       await showSetUp(visit, 422, { pass: tooWeak, passVerify: tooWeak ? undefined : differs });
@@ -45,7 +43,7 @@ export function addSetUpRoutes(router: Router, shell: Shell): void {
       shell.setUpLink.giveBack();
       throw error;
     }
-    await openSession(shell, request, 'admin');
+    await openSession(shell, request, response, 'admin');
     await visit.leadTo(`${base}/`, { kind: 'success', sentences: [{ key: 'setUp.done', args: {} }] });
   });
 }
@@ -75,7 +73,7 @@ async function showSetUp(
     name,
     control: 'password',
     label: `setUp.${name}.label`,
-    help: name === 'pass' ? [{ key: 'setUp.pass.help', args: {} }] : [],
+    help: name === 'pass' ? [describePassword('Admin', visit.reading)] : [],
     required: true,
     typed: '',
     options: [],

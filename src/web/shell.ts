@@ -6,7 +6,9 @@ import type { TableModel } from './models/table-model.ts';
 import type { Oddities } from './oddities.ts';
 import type { PackageViews } from './package-views.ts';
 import type { Frame } from './frame.ts';
+import type { FormTokens } from './form-token.ts';
 import type { SetUpLink } from './set-up-link.ts';
+import type { SignInLimits } from './sign-in-limits.ts';
 import type { ViewModels, Views } from './views.ts';
 import type { Translate } from './kept-sentences.ts';
 import type { OldWords } from './old-words.ts';
@@ -29,6 +31,10 @@ export interface Shell extends PackagesShown {
   readonly assets: Assets;
   readonly setUpLink: SetUpLink;
   readonly oddities: Oddities;
+  /** Signs the cookies of sessions. */
+  readonly cookieKey: string;
+  readonly formTokens: FormTokens;
+  readonly limits: SignInLimits;
   readonly settings: WebSettings;
 }
 
@@ -46,6 +52,8 @@ export interface WebSettings {
   readonly waitSeconds: number;
   /** Failed sign-ins from one address before it has to wait. */
   readonly signInTries: number;
+  /** Failed sign-ins of one account from addresses it never signed in from, before it has to wait at those. */
+  readonly accountTries: number;
   /** How long it has to wait then. */
   readonly signInWaitSeconds: number;
   /** How long the code of a third party's panel may keep everybody else waiting; then it is cut off. */
@@ -62,6 +70,7 @@ export const webDefaults: WebSettings = {
   idleSeconds: 8 * 3600,
   waitSeconds: 1,
   signInTries: 10,
+  accountTries: 30,
   signInWaitSeconds: 15 * 60,
   panelSeconds: 2,
   postEventSeconds: 30,

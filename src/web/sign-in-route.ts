@@ -1,42 +1,48 @@
-import { isIP } from 'node:net';
 import type { Request, Response, Router } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { formToken } from './form-token.ts';
+import type { Asking } from '../db/password-hashing.ts';
 import type { Message, Sentence } from './models/layout-model.ts';
 import { base } from './base-url.ts';
 import { postedText } from './posted-text.ts';
 import type { Shell } from './shell.ts';
+import { visitorNetwork } from './trusted-proxy.ts';
 import { visitOf, type Visit } from './visit.ts';
-
-/** In characters; hashing a longer one would only cost time. */
-const longestPassword = 1024;
 
 /** The one account that administers the server; others follow with roles. */
 const administrator = 'admin';
 
-/** Signing in and out. Too many wrong passwords from one address have to wait, for whatever account they were. */
+/** In characters; hashing a longer one would only cost time. */
+const longestPassword = 1024;
+
+/** How long to wait where too many sign in at the same moment. */
+const busySeconds = 5;
+
+/** Signing in and out. Too many wrong passwords have to wait. */
 export function addSignInRoutes(router: Router, shell: Shell): void {
-  const { signInTries, signInWaitSeconds } = shell.settings;
-  const failures = new RateLimiterMemory({ points: signInTries, duration: signInWaitSeconds });
   router.get('/login', async (request, response) => {
-    await showSignIn(visitOf(shell, request, response), 200, '', safePath(request.query['back']));
+    const visit = visitOf(shell, request, response);
+    const back = safePath(request.query['back']);
+    if (visit.account === undefined) await showSignIn(visit, 200, '', back);
+    else await visit.leadTo(back);
   });
   router.post('/login', async (request, response) => {
-    await signIn(shell, failures, request, response);
+    await signIn(shell, request, response);
   });
   router.post('/sign-out', async (request, response) => {
-    await renewSession(request);
-    await visitOf(shell, request, response).leadTo(`${base}/login`, say('success', 'signIn.signedOut'));
+    const visit = visitOf(shell, request, response);
+    const isOpen = request.session.account !== undefined;
+    if (isOpen) await renewSession(request);
+    await visit.leadTo(`${base}/login`, isOpen ? say('success', 'signIn.signedOut') : undefined);
   });
 }
 
 /** Opens a session for an account under a new id, so that one known from before the sign-in is worth nothing. */
-export async function openSession(shell: Shell, request: Request, account: string): Promise<void> {
+export async function openSession(shell: Shell, request: Request, response: Response, account: string): Promise<void> {
   await renewSession(request);
   request.session.account = account;
   request.session.mark = shell.system.passwords.mark(account);
   // Of several pages opened at once, each would make a token of its own, and only the last would count.
-  formToken(request);
+  shell.formTokens.of(request, response);
+  shell.limits.signedIn(account, visitorNetwork(request));
 }
 
 /** A path of our own to lead to, whatever was asked for; home where it is none. */
@@ -46,30 +52,54 @@ export function safePath(path: unknown): string {
     : `${base}/`;
 }
 
-async function signIn(shell: Shell, failures: RateLimiterMemory, request: Request, response: Response): Promise<void> {
+async function signIn(shell: Shell, request: Request, response: Response): Promise<void> {
+  const { system, limits } = shell;
   const visit = visitOf(shell, request, response);
-  const back = postedText(request.body, 'back');
+  const back = safePath(postedText(request.body, 'back'));
   const username = postedText(request.body, 'username').trim();
-  const password = postedText(request.body, 'password').slice(0, longestPassword);
-  const address = networkOf(request.ip ?? '');
-  const spent = await spendTry(failures, address);
-  if (spent) {
-    const minutes = Math.ceil(spent.msBeforeNext / 60_000);
-    response.set('Retry-After', String(minutes * 60));
-    const refusal = { key: 'errors.tooManyTries', args: { count: minutes } };
-    await showSignIn(visit, 429, username, safePath(back), refusal);
+  const address = visitorNetwork(request);
+  const logged = { account: username.slice(0, 64), address };
+  const spent = limits.spend(username, address);
+  if (!('giveBack' in spent)) {
+    const refusal = { key: 'errors.tooManyTries', args: { count: Math.ceil(spent.waitSeconds / 60) } };
+    await refuseForNow(visit, response, spent.waitSeconds, username, back, refusal);
     return;
   }
-  const right = await shell.system.passwords.verify(username, password);
+  const asking = limits.isKnown(username, address) ? 'known' : 'stranger';
+  const right = await verify(shell, asking, username, postedText(request.body, 'password'));
+  if (right === undefined) {
+    spent.giveBack();
+    await refuseForNow(visit, response, busySeconds, username, back, { key: 'errors.signInBusy', args: {} });
+    return;
+  }
   if (!right || username !== administrator) {
-    shell.system.log('warn', 'sign-in refused', { account: username.slice(0, 64), address });
-    await showSignIn(visit, 422, username, safePath(back), { key: 'errors.wrongPassword', args: {} });
+    system.log('warn', 'sign-in refused', logged);
+    await showSignIn(visit, 422, username, back, { key: 'errors.wrongPassword', args: {} });
     return;
   }
-  await failures.delete(address);
-  await openSession(shell, request, username);
-  shell.system.log('info', 'signed in', { account: username, address });
-  await visit.leadTo(safePath(back));
+  spent.giveBack();
+  await openSession(shell, request, response, username);
+  system.log('info', 'signed in', logged);
+  await visit.leadTo(back);
+}
+
+/** Nothing is too long to be a password, but nobody has one like that. @returns undefined where too many wait */
+async function verify(shell: Shell, asking: Asking, account: string, password: string): Promise<boolean | undefined> {
+  const isPossible = password.length <= longestPassword;
+  const right = await shell.system.passwords.verifyFor(asking, account, isPossible ? password : '');
+  return right && isPossible;
+}
+
+async function refuseForNow(
+  visit: Visit,
+  response: Response,
+  seconds: number,
+  typed: string,
+  back: string,
+  refusal: Sentence,
+): Promise<void> {
+  response.set('Retry-After', String(seconds));
+  await showSignIn(visit, 429, typed, back, refusal);
 }
 
 async function showSignIn(
@@ -82,33 +112,6 @@ async function showSignIn(
   const notice = visit.shell.setUpLink.isOpen ? { message: say('warning', 'signIn.notSetUp') } : {};
   const model = { action: `${base}/login`, typed, refusal, back };
   await visit.page('sign-in', { key: 'signIn.title', args: {} }, model, { status, ...notice });
-}
-
-/** The address itself; of IPv6 the network of 64 bits, in which one machine has any address it likes. */
-function networkOf(address: string): string {
-  if (isIP(address) !== 6 || /^::ffff:\d+\./i.test(address)) return address;
-  const [head = '', tail = ''] = address.split('%')[0]?.split('::') ?? [];
-  const groups = (text: string): string[] => (text === '' ? [] : text.split(':'));
-  const missing = address.includes('::') ? 8 - groups(head).length - groups(tail).length : 0;
-  const all = [...groups(head), ...Array.from({ length: missing }, () => '0'), ...groups(tail)];
-  return all
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
-}
-
-/**
- * Spends one try before the password is looked at, so that many at once are counted as well; signing in gives them back.
- * @returns how long to wait, when there is none left
- */
-async function spendTry(failures: RateLimiterMemory, address: string): Promise<RateLimiterRes | undefined> {
-  try {
-    await failures.consume(address);
-    return undefined;
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return error;
-    throw error;
-  }
 }
 
 /** Goes on under a new session id, and without what the old session held. */

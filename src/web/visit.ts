@@ -3,7 +3,6 @@ import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { ChangeSet } from '../changes/change-set.ts';
 import { languageOf, themeOf } from './browser.ts';
-import { formToken } from './form-token.ts';
 import type { Layout, Message, Sentence, Theme } from './models/layout-model.ts';
 import { base } from './base-url.ts';
 import type { Shell } from './shell.ts';
@@ -84,7 +83,7 @@ export class Visit {
     this.shell.settings.shown?.({ layout, page, t });
     const html = this.shell.views
       .render(name, { layout, page, t })
-      .for({ csrf: formToken(this.request), here: this.request.originalUrl });
+      .for({ csrf: this.shell.formTokens.of(this.request, this.#response), here: this.request.originalUrl });
     const response = this.#response;
     response.statusCode = options.status ?? 200;
     response.setHeader('Vary', 'Accept-Encoding');

@@ -6,8 +6,20 @@ import type { ActionContext, DbRecord } from 'panelsmith';
  */
 export function accountName({ event, args }: ActionContext): string {
   const [name = ''] = args;
-  if (!/^[a-z][a-z0-9_.-]{0,63}$/.test(name)) throw new Error(`${event} needs the name of an account, not "${name}"`);
+  if (!isUnixName(name)) throw new Error(`${event} needs the name of an account, not "${name}"`);
   return name;
+}
+
+/** The account to remove; undefined, and said, where no Unix account can have its name. */
+export function removedName(action: ActionContext): string | undefined {
+  const [name = ''] = action.args;
+  if (isUnixName(name)) return name;
+  action.print(`no Unix account can have the name "${name}"`);
+  return undefined;
+}
+
+function isUnixName(name: string): boolean {
+  return /^[a-z][a-z0-9_.-]{0,63}$/.test(name);
 }
 
 /** @throws when there is no such record, or it is not a user's */

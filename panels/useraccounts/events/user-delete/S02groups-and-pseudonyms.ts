@@ -1,12 +1,12 @@
 import { defineAction, deletePseudonymsOf, groupsOf, leaveGroups } from 'panelsmith';
-import { accountName } from '../../unix/account-name.ts';
 
 /**
  * Takes the user out of every group, and removes every pseudonym that leads to it, however many others lie between; those
  * that may not be removed lead to admin from then on.
  */
 export default defineAction(async (action) => {
-  const name = accountName(action);
+  // Of whatever name: it is used in the database only.
+  const [name = ''] = action.args;
   await action.databases.accounts.update((accounts) => {
     const groups = groupsOf(accounts, name);
     leaveGroups(accounts, name, groups);

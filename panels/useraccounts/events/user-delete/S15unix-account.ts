@@ -1,10 +1,11 @@
 import { defineAction, findUnixAccount, unixGroups } from 'panelsmith';
-import { accountName } from '../../unix/account-name.ts';
+import { removedName } from '../../unix/account-name.ts';
 import { runShadowTool } from '../../unix/shadow-tool.ts';
 
 /** Removes the Unix account and the group that was made with it. */
 export default defineAction(async (action) => {
-  const name = accountName(action);
+  const name = removedName(action);
+  if (name === undefined) return;
   const record = action.databases.accounts.snapshot().get(name);
   const account = findUnixAccount(action.root, name);
   if (!account) {

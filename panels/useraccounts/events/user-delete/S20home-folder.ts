@@ -1,12 +1,14 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { defineAction } from 'panelsmith';
-import { accountName } from '../../unix/account-name.ts';
+import { removedName } from '../../unix/account-name.ts';
 import { homeFolder } from '../../unix/unix-account.ts';
 
 /** Removes the user's folder with all its files. */
 export default defineAction((action) => {
-  const folder = dirname(action.root.path(homeFolder(accountName(action))));
+  const name = removedName(action);
+  if (name === undefined) return;
+  const folder = dirname(action.root.path(homeFolder(name)));
   if (existsSync(folder)) {
     rmSync(folder, { recursive: true });
     action.print(`removed ${folder} with all its files`);

@@ -1,0 +1,21 @@
+import { createServer } from 'node:http';
+import type { System } from '../src/system.ts';
+import { createApp } from '../src/web/app.ts';
+import type { WebSettings } from '../src/web/shell.ts';
+
+/** Serves a system once more, as after a restart, while something works. */
+export async function withSecondApp(
+  system: System,
+  settings: Partial<WebSettings>,
+  work: (origin: string) => Promise<void>,
+): Promise<void> {
+  const server = createServer(createApp(system, settings).express);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const address = server.address();
+    await work(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}

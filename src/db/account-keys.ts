@@ -1,0 +1,34 @@
+import { Failure, refuse, type Refusal } from '../problems.ts';
+import { textOf } from './byte-text.ts';
+
+/**
+ * The keys of accounts become names in other files: of passwords, `passwd`, `group`, mail aliases and maps. None may be
+ * read as anything else there, nor as an option of a program. Each gives a refusal, or undefined. Those that exist are
+ * shown, and can be removed.
+ */
+
+/** For a new account of a panel or a script. A pseudonym may have signs that a name of a Unix account may not. */
+export function refuseAccountKey(key: string): Refusal | undefined {
+  const isSyntax = /[\s\p{Cc}:,;"\\|<>()]|^[-#/]|(^|\/)\.{0,2}(\/|$)/u.test(key);
+  return isSyntax ? unsafe(key) : undefined;
+}
+
+/**
+ * The laxer rule for the classic command, which has always taken blanks and signs: what parts the fields of a line of
+ * `passwd`, or the members of a group.
+ */
+export function refuseAccountLine(bytes: string): Refusal | undefined {
+  return /[:,]/.test(bytes) ? unsafe(textOf(bytes)) : undefined;
+}
+
+/** @throws Failure `errors.accountKeyUnsafe`, where there is a refusal */
+export function mustBeAccountKey(refusal: Refusal | undefined): void {
+  if (!refusal) return;
+  const name = JSON.stringify(refusal.args['name']);
+  const line = `an account cannot be named ${name}: another file of the system would read it as something else`;
+  throw new Failure(refusal.key, line, { args: refusal.args });
+}
+
+function unsafe(key: string): Refusal {
+  return refuse('errors.accountKeyUnsafe', { name: key.slice(0, 100) });
+}

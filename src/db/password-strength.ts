@@ -1,0 +1,73 @@
+import { refuse, type Refusal } from '../problems.ts';
+import type { DbRecord } from './record.ts';
+
+/** Of what an account with a password is. */
+export type PasswordKind = 'Users' | 'Ibays' | 'Admin';
+
+export type Strength = 'none' | 'normal' | 'intermediate' | 'strong';
+
+interface Configuration {
+  get(key: string): DbRecord | undefined;
+}
+
+/** In characters. The system's own tools take no longer one; in the panel it is checked before it is hashed. */
+export const longestPassword = 511;
+
+/** The kind of an account by its key and, where it has a record, its type. */
+export function passwordKindOf(key: string, type: string | undefined): PasswordKind {
+  if (key === 'admin') return 'Admin';
+  return type === 'ibay' ? 'Ibays' : 'Users';
+}
+
+/**
+ * What the configuration asks of a password: record `passwordstrength`, property `Users`, `Ibays` or `Admin` (none,
+ * normal, intermediate, strong), and `length`, 12 when it is absent. Source: the classic panels' password rules.
+ */
+export function requiredStrength(
+  kind: PasswordKind,
+  configuration: Configuration,
+): { strength: Strength; length: number } {
+  const settings = configuration.get('passwordstrength');
+  const length = Number(settings?.prop('length') ?? '12');
+  return {
+    strength: parseStrength(settings?.prop(kind)),
+    length: Number.isInteger(length) && length > 0 ? length : 12,
+  };
+}
+
+/** Everything a password lacks, at once; undefined when it will do. Dictionary words are not looked up. */
+export function refusePassword(value: string, kind: PasswordKind, configuration: Configuration): Refusal | undefined {
+  const { strength, length } = requiredStrength(kind, configuration);
+  if (value.length > longestPassword) return refuse('errors.tooLong', { count: longestPassword });
+  const missing = [
+    isStorable(value) ? '' : 'errors.passwordCharacters',
+    value.length >= length ? '' : 'errors.passwordTooShort',
+    strength === 'none' || /[A-Z]/.test(value) ? '' : 'errors.passwordNeedsUpper',
+    strength === 'none' || /[a-z]/.test(value) ? '' : 'errors.passwordNeedsLower',
+    strength !== 'strong' || /[0-9]/.test(value) ? '' : 'errors.passwordNeedsDigit',
+    strength !== 'strong' || /[^A-Za-z0-9]/.test(value) ? '' : 'errors.passwordNeedsSymbol',
+  ].filter(Boolean);
+  const [first = '', ...others] = missing;
+  if (first === '') return undefined;
+  if (others.length === 0) return refuse(first, { count: length });
+  const named = Object.fromEntries(missing.map((key, index) => [names[index] ?? '', key]));
+  return refuse(sayings[others.length - 1] ?? first, { ...named, count: length });
+}
+
+/** Whether every program and every file takes a password: no line feed ends it early, nothing is lost in an encoding. */
+export function isStorable(value: string): boolean {
+  return /^[ -~]*$/.test(value);
+}
+
+/** Sentences that say two to five others, one after another, and the names they have in these. */
+const sayings = [
+  'errors.passwordLacksTwo',
+  'errors.passwordLacksThree',
+  'errors.passwordLacksFour',
+  'errors.passwordLacksFive',
+];
+const names = ['first', 'second', 'third', 'fourth', 'fifth'];
+
+function parseStrength(text: string | undefined): Strength {
+  return text === 'none' || text === 'normal' || text === 'intermediate' ? text : 'strong';
+}

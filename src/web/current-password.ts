@@ -1,0 +1,12 @@
+import { refuse, type Refusal } from '../problems.ts';
+import type { Visit } from './visit.ts';
+
+/** Why a text is not taken as the password of whoever is signed in; wrong ones are counted, and have to wait. */
+export async function refuseCurrentPassword(visit: Visit, password: string): Promise<Refusal | undefined> {
+  const { limits, system } = visit.shell;
+  const spent = limits.spendInSession(visit.request.sessionID);
+  if (!('giveBack' in spent)) return refuse('errors.tooManyTries', { count: Math.ceil(spent.waitSeconds / 60) });
+  if (!(await system.passwords.verify(visit.account ?? '', password))) return refuse('errors.wrongPassword');
+  spent.giveBack();
+  return undefined;
+}

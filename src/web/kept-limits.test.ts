@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SignInLimits } from './sign-in-limits.ts';
+
+const home = '203.0.113.9';
+const anywhere = (index: number): string => `198.51.100.${String(index)}`;
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-limits-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+const open = (reported: string[] = []): SignInLimits =>
+  new SignInLimits({
+    file: join(folder, 'limits.json'),
+    addressTries: 2,
+    accountTries: 3,
+    seconds: 60,
+    exists: (account) => account === 'admin',
+    report: (line) => reported.push(line),
+  });
+const waits = (limits: SignInLimits, address: string): boolean => limits.spend('admin', address).waitSeconds > 0;
+
+test.each(['', '{', '[]', '{"addresses":[["1.2.3.4",{"spent":"x"}],7],"known":5}', '\0\0'])(
+  'limits count although their file holds %j',
+  (text) => {
+    writeFileSync(join(folder, 'limits.json'), text);
+    const limits = open();
+    expect([waits(limits, home), waits(limits, home), waits(limits, home)]).toEqual([false, false, true]);
+  },
+);
+
+test('limits count although a folder is where their file should be, which is reported', () => {
+  mkdirSync(join(folder, 'limits.json'));
+  const reported: string[] = [];
+  const limits = open(reported);
+  expect([waits(limits, home), waits(limits, home), waits(limits, home)]).toEqual([false, false, true]);
+  expect(reported).toEqual(['the counted sign-ins cannot be read; counting starts again']);
+});
+
+test('of a clock that was set back, limits keep nobody waiting longer', () => {
+  const until = Date.now() + 1e9;
+  writeFileSync(join(folder, 'limits.json'), JSON.stringify({ addresses: [[home, { spent: 9, until }]] }));
+  expect(open().spend('admin', home).waitSeconds).toBeLessThanOrEqual(60);
+});
+
+test('limits hold a bounded number of addresses and names, whatever comes, and forget no account for it', () => {
+  const limits = open();
+  expect([1, 2, 3].map((index) => waits(limits, anywhere(index)))).toEqual([false, false, false]);
+  for (let index = 0; index < 25_000; index++) limits.spend(`name${String(index)}`, `10.${String(index)}`);
+  expect(waits(limits, anywhere(4))).toBe(true);
+});

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Tries } from './counted-tries.ts';
+
+type KeptTries = readonly (readonly [key: string, tries: Tries])[];
+
+/** The counted tries of addresses, accounts and sessions, and the addresses each account has signed in from. */
+export interface KeptLimits {
+  readonly addresses: KeptTries;
+  readonly accounts: KeptTries;
+  readonly sessions: KeptTries;
+  readonly known: readonly (readonly [account: string, addresses: readonly string[]])[];
+}
+
+/** A larger file is none of ours. */
+const mostBytes = 16 * 1_048_576;
+
+/** A JSON file of mode 0600. Where it cannot be read or written that is told, and the limits work without it. */
+export class LimitsFile {
+  readonly #file: string;
+  readonly #report: (line: string, details: object) => void;
+  #next: (() => KeptLimits) | undefined;
+  #isWriting = false;
+  #isTold = false;
+
+  constructor(file: string, report: (line: string, details: object) => void) {
+    this.#file = file;
+    this.#report = report;
+  }
+
+  read(): KeptLimits {
+    const nothing: KeptLimits = { addresses: [], accounts: [], sessions: [], known: [] };
+    try {
+      const stat = statSync(this.#file, { throwIfNoEntry: false });
+      if (!stat) return nothing;
+      if (!stat.isFile() || stat.size > mostBytes) throw new Error('this is not a file of ours');
+      return parseLimits(JSON.parse(readFileSync(this.#file, 'utf8')));
+    } catch (cause) {
+      this.#report('the counted sign-ins cannot be read; counting starts again', { file: this.#file, err: cause });
+      return nothing;
+    }
+  }
+
+  /** Writes soon. What comes while a write is under way is written once, after it. */
+  write(limits: () => KeptLimits): void {
+    this.#next = limits;
+    if (!this.#isWriting) void this.#writeAll();
+  }
+
+  async #writeAll(): Promise<void> {
+    this.#isWriting = true;
+    while (this.#next) {
+      const text = JSON.stringify(this.#next());
+      this.#next = undefined;
+      await this.#replace(text);
+    }
+    this.#isWriting = false;
+  }
+
+  async #replace(text: string): Promise<void> {
+    const temporary = `${this.#file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+    try {
+      await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
+      await writeFile(temporary, text, { mode: 0o600, flag: 'wx' });
+      await rename(temporary, this.#file);
+      this.#isTold = false;
+    } catch (cause) {
+      await rm(temporary, { force: true }).catch(() => undefined);
+      if (!this.#isTold)
+        this.#report('the counted sign-ins cannot be kept in a file', { file: this.#file, err: cause });
+      this.#isTold = true;
+    }
+  }
+}
+
+function parseLimits(json: unknown): KeptLimits {
+  const { addresses, accounts, sessions, known } = Object(json) as Partial<Record<string, unknown>>;
+  return {
+    addresses: pairsIn(addresses, isTries),
+    accounts: pairsIn(accounts, isTries),
+    sessions: pairsIn(sessions, isTries),
+    known: pairsIn(known, isTexts),
+  };
+}
+
+/** What has the right form; the rest is left out. */
+function pairsIn<value>(list: unknown, fits: (value: unknown) => value is value): (readonly [string, value])[] {
+  const pairs: readonly unknown[] = Array.isArray(list) ? list : [];
+  return pairs.flatMap((pair) => {
+    const parts: readonly unknown[] = Array.isArray(pair) ? pair : [];
+    const [key, value] = parts;
+    return typeof key === 'string' && fits(value) ? [[key, value] as const] : [];
+  });
+}
+
+function isTries(value: unknown): value is Tries {
+  if (typeof value !== 'object' || value === null || !('spent' in value) || !('until' in value)) return false;
+  return Number.isInteger(value.spent) && Number.isFinite(value.until);
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
+}
