@@ -2,8 +2,9 @@ import { Failure } from '../problems.ts';
 import type { DbRecord } from '../db/record.ts';
 import { guessKeyType } from './key-field.ts';
 import type { FormField, Page } from './form.ts';
-import { readPanelLinks, type PanelLinks } from './panel-links.ts';
+import { readPanelLinks } from './panel-links.ts';
 import type { Step } from './step.ts';
+import type { PanelLinks } from './sub-content.ts';
 
 /** What records a value of a link stands for. */
 interface KeyRule {

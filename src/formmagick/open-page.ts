@@ -26,7 +26,7 @@ export type Opened =
   | { readonly outcome: 'confirm'; readonly view: PageView; readonly doing: Doing };
 
 /** What a confirmed form does: submit the page, or show it as a link would; with the form's own pre-event on arrival. */
-export type Doing = 'submit' | 'show' | 'arrive';
+type Doing = 'submit' | 'show' | 'arrive';
 
 /** Opens a page by a link. */
 export async function openPage(step: Step, asked: Asked): Promise<Opened> {

@@ -1,15 +1,8 @@
-import type { Snapshot } from '../db/snapshot.ts';
 import { callSub, findSub } from './call-sub.ts';
 import { findStandardSub } from './standard-subs.ts';
 import type { Step } from './step.ts';
-import type { PanelLink, PanelTable } from './sub-content.ts';
+import type { PanelLink, PanelLinks, PanelTable } from './sub-content.ts';
 import type { SubAnswer } from './subs.ts';
-
-/** The links that a panel's own lists bring now, and the databases their subs looked at. */
-export interface PanelLinks {
-  readonly links: readonly PanelLink[];
-  readonly databases: ReadonlyMap<string, Snapshot>;
-}
 
 /**
  * Asks the subs of a panel that show something for their lists, on a step of their own, so that nothing of the visit is theirs.

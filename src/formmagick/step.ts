@@ -4,8 +4,8 @@ import { withinTime } from '../packages/time-limit.ts';
 import type { PostedFiles } from '../panel/file-field.ts';
 import type { OldPanel } from './old-panel.ts';
 import type { LinkPlace } from './panel-link.ts';
-import type { PanelLinks } from './panel-links.ts';
 import type { PanelWords } from './panel-words.ts';
+import type { PanelLinks } from './sub-content.ts';
 import { newVisit, type VisitMessage, type VisitState } from './visit-state.ts';
 
 type Values = ReadonlyMap<string, readonly string[]>;

@@ -1,3 +1,4 @@
+import type { Snapshot } from '../db/snapshot.ts';
 import type { FieldType } from './form.ts';
 
 /** Values of a row or a link, by name. */
@@ -10,6 +11,12 @@ export interface PanelLink {
   readonly label: string;
   readonly page: string;
   readonly values: SubValues;
+}
+
+/** The links that a panel's own lists bring now, and the databases their subs looked at. */
+export interface PanelLinks {
+  readonly links: readonly PanelLink[];
+  readonly databases: ReadonlyMap<string, Snapshot>;
 }
 
 /** A list: one row for each record, with links to what can be done with it. */

@@ -7,7 +7,7 @@ const record = 'panelsmith';
 const property = 'ClassicPanels';
 
 /** The panels of a classic install that nobody converted. */
-export function unconvertedPanels({ packages }: System): readonly OldPanel[] {
+function unconvertedPanels({ packages }: System): readonly OldPanel[] {
   return packages.flatMap(({ definition }) =>
     definition?.kind === 'old' && !definition.isConverted ? definition : [],
   );
