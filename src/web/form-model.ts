@@ -4,7 +4,6 @@ import { linkOf } from '../panel/literal-link.ts';
 import type { Reading } from '../panel/reading.ts';
 import { choicesOf, fieldsFor, loadField, seenMarks } from '../panel/form-values.ts';
 import type { FormPage } from '../panel/form-page.ts';
-import type { PanelDefinition } from '../panel/panel-definition.ts';
 import type { Posted } from '../panel/check-fields.ts';
 import type { Rule } from '../panel/rules.ts';
 import type { Refusal } from '../problems.ts';
