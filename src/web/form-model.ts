@@ -5,7 +5,6 @@ import type { Reading } from '../panel/reading.ts';
 import { choicesOf, fieldsFor, loadField } from '../panel/form-values.ts';
 import { seenValues } from '../panel/seen.ts';
 import type { FormPage } from '../panel/form-page.ts';
-import type { PanelDefinition } from '../panel/panel-definition.ts';
 import type { Posted } from '../panel/check-fields.ts';
 import type { Rule } from '../panel/rules.ts';
 import type { Refusal } from '../problems.ts';
