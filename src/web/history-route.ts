@@ -4,6 +4,7 @@ import { changedModel } from './changed-model.ts';
 import { formatTime } from './format.ts';
 import type { HistoryEntryModel } from './models/history-model.ts';
 import { base } from './base-url.ts';
+import { sentOnce } from './sent-once.ts';
 import type { Shell } from './shell.ts';
 import { visitOf, type Visit } from './visit.ts';
 
@@ -28,12 +29,14 @@ export function historyRoutes(shell: Shell): Router {
   });
   router.post('/:id/again', async (request, response) => {
     const visit = visitOf(shell, request, response);
-    const { runs } = await shell.system.changes.signalAgain(request.params.id, {
-      account: visit.account ?? '',
-      origin: 'history',
+    await sentOnce(visit, async () => {
+      const { runs } = await shell.system.changes.signalAgain(request.params.id, {
+        account: visit.account ?? '',
+        origin: 'history',
+      });
+      const back = encodeURIComponent(`${base}/history`);
+      await visit.leadTo(runs[0] ? `${base}/runs/${runs[0].id}?back=${back}` : `${base}/history`);
     });
-    const back = encodeURIComponent(`${base}/history`);
-    await visit.leadTo(runs[0] ? `${base}/runs/${runs[0].id}?back=${back}` : `${base}/history`);
   });
   return router;
 }

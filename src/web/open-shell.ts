@@ -6,6 +6,7 @@ import { Frame } from './frame.ts';
 import { KeptModels } from './kept-models.ts';
 import { OldWords } from './old-words.ts';
 import { PackageViews } from './package-views.ts';
+import { Sendings } from './sendings.ts';
 import { SetUpLink } from './set-up-link.ts';
 import { webDefaults, type PackagesShown, type Shell, type WebSettings } from './shell.ts';
 import { openViews } from './views.ts';
@@ -28,6 +29,7 @@ export function openShell(system: System, settings: Partial<WebSettings>): Shell
     views: openViews(join(system.home, 'views')),
     assets: readAssets(join(system.home, 'dist/public')),
     setUpLink: new SetUpLink(() => !system.passwords.has('admin')),
+    sendings: new Sendings(),
     get wording() {
       return now().wording;
     },

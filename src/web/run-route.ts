@@ -6,6 +6,7 @@ import { formatDuration, formatList, formatTime } from './format.ts';
 import { base } from './base-url.ts';
 import type { InnerRunModel, RunActionModel, RunModel } from './models/run-model.ts';
 import type { RunsModel } from './models/runs-model.ts';
+import { sentOnce } from './sent-once.ts';
 import type { Shell } from './shell.ts';
 import { safePath } from './sign-in-route.ts';
 import { visitOf } from './visit.ts';
@@ -40,17 +41,21 @@ export function runRoutes(shell: Shell): Router {
   });
   router.post('/:id/cancel', async (request, response) => {
     const visit = visitOf(shell, request, response);
-    const run = mustFind(shell, request.params.id);
-    shell.system.events.cancel(run.id, visit.account ?? '');
-    await visit.leadTo(`${base}/runs/${run.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
+    await sentOnce(visit, async () => {
+      const run = mustFind(shell, request.params.id);
+      shell.system.events.cancel(run.id, visit.account ?? '');
+      await visit.leadTo(`${base}/runs/${run.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
+    });
   });
   router.post('/:id/again', async (request, response) => {
     const visit = visitOf(shell, request, response);
-    const run = mustFind(shell, request.params.id);
-    if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
-    const author = { account: visit.account ?? '', origin: 'runs' };
-    const again = await shell.system.changes.signalRunAgain(run, author);
-    await visit.leadTo(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
+    await sentOnce(visit, async () => {
+      const run = mustFind(shell, request.params.id);
+      if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
+      const author = { account: visit.account ?? '', origin: 'runs' };
+      const again = await shell.system.changes.signalRunAgain(run, author);
+      await visit.leadTo(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
+    });
   });
   return router;
 }

@@ -5,6 +5,7 @@ import type { FormModel } from './models/form-model.ts';
 import type { TableModel } from './models/table-model.ts';
 import type { PackageViews } from './package-views.ts';
 import type { Frame } from './frame.ts';
+import type { Sendings } from './sendings.ts';
 import type { SetUpLink } from './set-up-link.ts';
 import type { ViewModels, Views } from './views.ts';
 import type { Translate } from './kept-sentences.ts';
@@ -27,6 +28,7 @@ export interface Shell extends PackagesShown {
   readonly views: Views;
   readonly assets: Assets;
   readonly setUpLink: SetUpLink;
+  readonly sendings: Sendings;
   readonly settings: WebSettings;
 }
 
