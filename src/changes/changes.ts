@@ -5,7 +5,7 @@ import { ownIdentity } from '../events/process-identity.ts';
 import type { Run, RunRecord } from '../events/run-record.ts';
 import { Failure } from '../problems.ts';
 import { applyRecordChanges } from './apply.ts';
-import type { ChangeSet, Signal } from './change-set.ts';
+import { ChangeSet, type Signal } from './change-set.ts';
 import type { History, HistoryEntry } from './history.ts';
 import type { Moved } from './record-change.ts';
 import { haveSucceeded, isBegun, unfinishedEntries } from './recovery.ts';
@@ -82,6 +82,14 @@ export class Changes {
     if (entry?.state !== 'interrupted') throw new Failure('errors.notFound', `no interrupted change set ${id}`);
     await this.history.note({ id, state: 'applied' });
     return this.#signal({ ...entry, author: author.account }, entry.signals.slice(entry.runs.length));
+  }
+
+  /** Notes that a run which went wrong needs no more attention, and why. */
+  async dismiss(run: RunRecord, reason: string, author: Author): Promise<void> {
+    const event = [run.event, ...run.args].join(' ');
+    const entry = newEntry(new ChangeSet(this.#databases), author);
+    await this.history.add({ ...entry, state: 'applied', dismissed: { run: run.id, event, reason } });
+    this.#log('run dismissed', { run: run.id, author: author.account });
   }
 
   /** Signals a run's event again; what had to follow its change set follows when it goes well this time. */

@@ -33,6 +33,16 @@ export interface HistoryEntry {
   readonly runs: readonly string[];
   /** The records to remove afterwards have been removed. */
   readonly finished: boolean;
+  /** Of an entry that changes nothing: a run that went wrong needs no more attention, and why. */
+  readonly dismissed?: Dismissal;
+}
+
+/** That a run which went wrong needs no more attention. */
+export interface Dismissal {
+  readonly run: string;
+  /** Its event, with the arguments. */
+  readonly event: string;
+  readonly reason: string;
 }
 
 type Note = { readonly id: string } & Partial<Pick<HistoryEntry, 'state' | 'runs' | 'finished'>>;

@@ -6,6 +6,7 @@ import type { HistoryEntryModel } from './models/history-model.ts';
 import { base } from './base-url.ts';
 import { sentOnce } from './sent-once.ts';
 import type { Shell } from './shell.ts';
+import { shownState } from './shown-run.ts';
 import { visitOf, type Visit } from './visit.ts';
 
 const entriesOnPage = 30;
@@ -50,11 +51,12 @@ export function historyEntryModel(visit: Visit, entry: HistoryEntry): HistoryEnt
     panel: originName(visit, entry.origin),
     state: entry.state,
     passwords: entry.passwords,
+    dismissed: entry.dismissed && { event: entry.dismissed.event, reason: entry.dismissed.reason },
     changed: changedModel(entry.changes),
     runs: entry.runs.map((id) => {
       const run = events.find(id);
       const text = run ? [run.event, ...run.args].join(' ') : id;
-      return { label: 'history.openRun', href: `${base}/runs/${id}`, state: run?.state ?? 'missing', text };
+      return { label: 'history.openRun', href: `${base}/runs/${id}`, state: run ? shownState(run) : 'missing', text };
     }),
     again: entry.state === 'interrupted' ? `${base}/history/${entry.id}/again` : undefined,
   };

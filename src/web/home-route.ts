@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { RunSummary } from '../events/run-record.ts';
+import { alarmingRuns } from './alarming-runs.ts';
 import { historyEntryModel } from './history-route.ts';
 import type { HomeModel } from './models/home-model.ts';
 import { base } from './base-url.ts';
@@ -47,7 +47,7 @@ async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
       sentence: { key: 'home.brokenPackage', args: { name } },
       link: { label: 'home.openPackages', href: `${base}/packages` },
     }));
-  const failed = unmendedRuns(system.events.recent(runsLookedAt)).map((run) => ({
+  const failed = (await alarmingRuns(shell)).map((run) => ({
     kind: 'danger' as const,
     sentence: {
       key: run.state === 'failed' ? 'home.failedRun' : 'home.interruptedRun',
@@ -67,15 +67,4 @@ async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
       link: { label: 'home.openHistory', href: `${base}/history` },
     }));
   return [...broken, ...unsignalled, ...failed];
-}
-
-/** Runs that went wrong and whose event has not gone well for the same record since. Runs come newest first. */
-function unmendedRuns(runs: readonly RunSummary[]): RunSummary[] {
-  const settled = new Set<string>();
-  return runs.filter((run) => {
-    const what = [run.event, ...run.args].join('\0');
-    const first = !settled.has(what);
-    settled.add(what);
-    return first && (run.state === 'failed' || run.state === 'interrupted');
-  });
 }
