@@ -150,6 +150,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     };
     const sources = defaultsSources(root, installed.list);
     await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, announce });
+    await unlockAdmin(databases, passwords);
   };
   return {
     root,
@@ -178,6 +179,14 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       lockHelper.close();
     },
   };
+}
+
+/** The administrator can have been given a password before there was a record to say so in. */
+async function unlockAdmin({ accounts }: Databases, passwords: Passwords): Promise<void> {
+  if (accounts.snapshot().get('admin')?.prop('PasswordSet') !== 'no' || !passwords.has('admin')) return;
+  await accounts.update((draft) => {
+    draft.setProps('admin', { PasswordSet: 'yes' });
+  });
 }
 
 /** A classic server has a base of its own, so that the bundled packages' defaults are not for it. */
