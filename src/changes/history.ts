@@ -38,7 +38,7 @@ export interface HistoryEntry {
 }
 
 /** That a run which went wrong needs no more attention. */
-export interface Dismissal {
+interface Dismissal {
   readonly run: string;
   /** Its event, with the arguments. */
   readonly event: string;

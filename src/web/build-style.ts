@@ -73,7 +73,7 @@ function followDevice(sheet: Root): void {
     });
     const media = postcss.atRule({ name: 'media', params: '(prefers-color-scheme:dark)' });
     media.append(copy);
-    rule.after(media);
+    rule.parent?.insertAfter(rule, media);
   });
 }
 
