@@ -192,6 +192,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     const sources = defaultsSources(working());
     const rootModules = await compileRootDefaults(root, rootFolder ?? root.path('etc/e-smith/db'), tell);
     await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, rootModules, announce });
+    await unlockAdmin(databases, passwords);
   };
   const look = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
     const news = await looking;
@@ -249,6 +250,14 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       lockHelper.close();
     },
   };
+}
+
+/** The administrator can have been given a password before there was a record to say so in. */
+async function unlockAdmin({ accounts }: Databases, passwords: Passwords): Promise<void> {
+  if (accounts.snapshot().get('admin')?.prop('PasswordSet') !== 'no' || !passwords.has('admin')) return;
+  await accounts.update((draft) => {
+    draft.setProps('admin', { PasswordSet: 'yes' });
+  });
 }
 
 /** The root's own migrate fragments can be TypeScript, as those of packages. @returns where its modules are */

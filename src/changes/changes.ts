@@ -6,7 +6,7 @@ import type { Run, RunRecord } from '../events/run-record.ts';
 import type { Signal } from '../events/signal.ts';
 import { Failure } from '../problems.ts';
 import { applyRecordChanges } from './apply.ts';
-import type { ChangeSet } from './change-set.ts';
+import { ChangeSet } from './change-set.ts';
 import type { History } from './history.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import type { Moved } from './record-change.ts';
@@ -84,6 +84,14 @@ export class Changes {
     if (entry?.state !== 'interrupted') throw new Failure('errors.notFound', `no interrupted change set ${id}`);
     await this.history.note({ id, state: 'applied' });
     return this.#signal({ ...entry, author: author.account }, unsignalled(entry));
+  }
+
+  /** Notes that a run which went wrong needs no more attention, and why. */
+  async dismiss(run: RunRecord, reason: string, author: Author): Promise<void> {
+    const event = [run.event, ...run.args].join(' ');
+    const entry = newEntry(new ChangeSet(this.#databases), author);
+    await this.history.add({ ...entry, state: 'applied', dismissed: { run: run.id, event, reason } });
+    this.#log('run dismissed', { run: run.id, author: author.account });
   }
 
   /**

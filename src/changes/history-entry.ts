@@ -34,6 +34,16 @@ export interface HistoryEntry {
   readonly runs: readonly string[];
   /** The records to remove afterwards have been removed. */
   readonly finished: boolean;
+  /** Of an entry that changes nothing: a run that failed needs no more attention, and why. */
+  readonly dismissed?: Dismissal | undefined;
+}
+
+/** That a run which failed needs no more attention. */
+interface Dismissal {
+  readonly run: string;
+  /** Its event, with the arguments. */
+  readonly event: string;
+  readonly reason: string;
 }
 
 /** How an entry went on. */
@@ -74,7 +84,8 @@ function isEntry(line: Fields): line is Fields & HistoryEntry {
     isListOf(line['deletedAfterwards'], isText) &&
     isState(line['state']) &&
     isListOf(line['runs'], isText) &&
-    typeof line['finished'] === 'boolean'
+    typeof line['finished'] === 'boolean' &&
+    (line['dismissed'] === undefined || isDismissal(line['dismissed']))
   );
 }
 
@@ -106,6 +117,10 @@ function isProperty(value: unknown): value is PropertyChange {
 
 function isSignal(value: unknown): value is Signal {
   return isObject(value) && isText(value['event']) && isListOf(value['args'], isText);
+}
+
+function isDismissal(value: unknown): value is Dismissal {
+  return isObject(value) && ['run', 'event', 'reason'].every((name) => isText(value[name]));
 }
 
 function isState(value: unknown): value is EntryState {

@@ -17,6 +17,8 @@ export interface RecordChange {
   readonly before: string | undefined;
   readonly after: string | undefined;
   readonly properties: readonly PropertyChange[];
+  /** Of an account that is going to be removed: what its record holds until then. */
+  readonly removed?: readonly PropertyChange[];
 }
 
 /** The difference between two states of one record; undefined when there is none. Properties in order of their names. */
@@ -31,17 +33,21 @@ export function recordChange(
     .sort()
     .map((name) => ({ name, before: before?.prop(name), after: after?.prop(name) }));
   if (before?.type === after?.type && properties.length === 0) return undefined;
-  return { database, key, before: before?.type, after: after?.type, properties };
+  const change = { database, key, before: before?.type, after: after?.type, properties };
+  if (!before || after?.type !== `${before.type}-deleted`) return change;
+  const removed = [...after.props].sort().map(([name, value]) => ({ name, before: value, after: undefined }));
+  return { ...change, removed };
 }
 
 /** The change as it may be shown and kept: the values of secrets are blanked. */
 export function withSecretsBlanked(change: RecordChange): RecordChange {
-  const properties = change.properties.map((property) =>
-    isSecretName(property.name)
-      ? { name: property.name, before: blank(property.before), after: blank(property.after), secret: true as const }
-      : property,
-  );
-  return { ...change, properties };
+  const { properties, removed } = change;
+  return { ...change, properties: properties.map(blanked), ...(removed && { removed: removed.map(blanked) }) };
+}
+
+function blanked(property: PropertyChange): PropertyChange {
+  const { name, before, after } = property;
+  return isSecretName(name) ? { name, before: blank(before), after: blank(after), secret: true } : property;
 }
 
 function blank(value: string | undefined): string | undefined {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Passwords } from '../db/passwords.ts';
 import { openRoot } from '../root.ts';
+import { openSystem } from '../system.ts';
 import { setPassword } from './set-password.ts';
 
 let folder: string;
@@ -64,4 +65,12 @@ test.each([
   expect(status).toBe(1);
   expect(said).toContain(why);
   expect(passwords().has(user)).toBe(false);
+});
+
+test('admin with a password from before the databases is not locked in them', async () => {
+  await run('admin', 'first line\n');
+  const system = await openSystem(openRoot(folder), { withPanels: false });
+  await system.initializeDatabases();
+  expect(system.databases.accounts.snapshot().get('admin')?.prop('PasswordSet')).toBe('yes');
+  await system.close();
 });

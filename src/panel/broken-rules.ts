@@ -27,7 +27,7 @@ function watched(submitted: AnySubmitted, lookedAt: Set<string>): AnySubmitted {
   return new Proxy(submitted, {
     get(target, name) {
       if (typeof name === 'string') lookedAt.add(name);
-      return Reflect.get(target, name);
+      return typeof name === 'string' ? target[name] : undefined;
     },
     has(target, name) {
       if (typeof name === 'string') lookedAt.add(name);

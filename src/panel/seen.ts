@@ -52,7 +52,7 @@ export function markOf(field: AnyInput, texts: readonly string[]): string {
  * What is read when a browser sends back what a field was filled with: outer blanks are gone, and line ends are its own.
  * Nothing and an empty text are the same.
  */
-export function sentBack(field: AnyInput, texts: readonly string[]): readonly string[] {
+function sentBack(field: AnyInput, texts: readonly string[]): readonly string[] {
   const posted = field.control === 'textarea' ? [texts.join('\n')] : texts.map((text) => text.replace(/[\r\n]/g, ''));
   return field.typed(posted).filter((text) => text !== '');
 }

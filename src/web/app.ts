@@ -15,6 +15,7 @@ import { addPreferencesRoutes } from './preferences-route.ts';
 import { logRequests } from './request-log.ts';
 import { runRoutes } from './run-route.ts';
 import { securityHeaders } from './security-headers.ts';
+import { sentOnce } from './sent-once.ts';
 import { SessionStore } from './session-store.ts';
 import { addSetUpRoutes } from './set-up-route.ts';
 import { base } from './base-url.ts';
@@ -75,7 +76,7 @@ function panelRoutes(shell: Shell): RequestHandler {
   router
     .route('/:panel{/:page}')
     .get((request, response) => showPage(shell, request, response))
-    .post((request, response) => takeForm(shell, request, response))
+    .post((request, response) => sentOnce(visitOf(shell, request, response), () => takeForm(shell, request, response)))
     .all((_request, response) => {
       response.set('Allow', 'GET, HEAD, POST');
       throw new Failure('errors.methodNotAllowed', 'only GET and POST');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import postcss, { type Container, type Declaration, type Root, type Rule } from 'postcss';
+import postcss, { type Declaration, type Root, type Rule } from 'postcss';
 import { PurgeCSS, type ExtractorResultDetailed } from 'purgecss';
 
 /** The one style sheet: what the views use of Bootstrap, then our own sheet, the dark theme also for `auto`, shortened. */
@@ -62,28 +62,23 @@ function followLanguage(sheet: Root): void {
   });
 }
 
-/** Repeats the rules of the dark theme for a page that follows the device, on devices that are dark. */
+/**
+ * Repeats the rules of the dark theme for a page that follows the device, on devices that are dark: each right after the
+ * one it repeats, so that what comes later wins as it does there.
+ */
 function followDevice(sheet: Root): void {
-  const media = postcss.atRule({ name: 'media', params: '(prefers-color-scheme:dark)' });
   sheet.walkRules(/data-bs-theme='?"?dark/, (rule) => {
     const copy = rule.clone({
       selectors: darkSelectors(rule).map((one) => one.replace(/=['"]?dark['"]?\]/, '=auto]')),
     });
-    media.append(rule.parent?.type === 'root' ? copy : wrapped(rule.parent, copy));
+    const media = postcss.atRule({ name: 'media', params: '(prefers-color-scheme:dark)' });
+    media.append(copy);
+    rule.parent?.insertAfter(rule, media);
   });
-  sheet.append(media);
 }
 
 function darkSelectors(rule: Rule): string[] {
   return rule.selectors.filter((one) => /data-bs-theme=['"]?dark/.test(one));
-}
-
-/** A copied rule inside a copy of the block it stood in, such as another media query. */
-function wrapped(block: Rule['parent'], rule: Rule): Rule | Container {
-  if (block?.type !== 'atrule') return rule;
-  const copy = block.clone({ nodes: [] });
-  copy.append(rule);
-  return copy;
 }
 
 /** Drops comments, except those that keep a licence, and needless blanks. */

@@ -10,7 +10,12 @@ export function changedModel(changes: readonly RecordChange[]): ChangedModel {
 }
 
 function changeModel(change: RecordChange): ChangedModel['changes'][number] {
-  const { database, key, before, after, properties } = withSecretsBlanked(change);
+  const { database, key, before, after, removed = [], ...blanked } = withSecretsBlanked(change);
+  // Of a removed account that was changed as well, what it held is told once.
+  const properties = [
+    ...blanked.properties.filter(({ name }) => !removed.some((one) => one.name === name)),
+    ...removed,
+  ];
   const kind = kindOf(change);
   const isRetyped = kind === 'modify' && before !== after;
   return {

@@ -8,6 +8,7 @@ import type { FormPage } from '../panel/form-page.ts';
 import type { Posted } from '../panel/check-fields.ts';
 import type { Rule } from '../panel/rules.ts';
 import type { Refusal } from '../problems.ts';
+import { controlFor } from './control-for.ts';
 import type { FieldModel } from './models/field-model.ts';
 import type { FormModel } from './models/form-model.ts';
 import type { PackageHtml } from './package-views.ts';
@@ -110,7 +111,7 @@ function fieldModel(visit: Visit, panel: string, name: string, field: Field, con
   const choices = choicesOf(name, field, record, reading);
   return {
     ...common,
-    control: field.control,
+    control: controlFor(field.control, texts.join('\n')),
     required: !field.optional,
     range: field.range,
     rows: field.rows,

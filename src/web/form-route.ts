@@ -127,6 +127,12 @@ function nextOf(found: FoundPage<FormPage>, { record, saved }: StagedForm | Unch
 }
 
 function failedMessage({ language }: Visit, record: DbRecord, failed: RunRecord): Message {
+  if (failed.reason === 'cancelled')
+    return {
+      kind: 'warning',
+      sentences: [{ key: 'messages.cancelled', args: { key: record.key, event: failed.event, by: failed.by ?? '' } }],
+      link: { label: 'messages.openRun', href: `${base}/runs/${failed.id}` },
+    };
   const args = { key: record.key, event: failed.event, actions: formatList(failed.failed, language) || failed.event };
   return {
     kind: 'danger',

@@ -5,6 +5,7 @@ import type { System } from '../system.ts';
 import type { AccountModel, MenuModel, Theme } from './models/layout-model.ts';
 import { base } from './base-url.ts';
 import { places } from './whole-page.ts';
+import type { Language } from './languages.ts';
 import type { OldWords } from './old-words.ts';
 import type { Wording } from './wording.ts';
 
@@ -53,9 +54,15 @@ export class Frame {
     return remembered(this.#accounts, `${language} ${theme} ${user ?? ''}`, () => ({
       user,
       theme,
-      languages: this.#wording.languages.map(({ code, text }) => ({ code, text, chosen: code === language })),
+      languages: this.#offered(language).map(({ code, text }) => ({ code, text, chosen: code === language })),
       ...places,
     }));
+  }
+
+  /** What the shell speaks; and the chosen one, if only a package speaks it. */
+  #offered(language: string): readonly Language[] {
+    const { languages, offered } = this.#wording;
+    return languages.filter((one) => one.code === language || offered.includes(one));
   }
 
   #sectionsIn(language: string): readonly MenuSection[] {

@@ -4,7 +4,9 @@ import { changedModel } from './changed-model.ts';
 import { formatTime } from './format.ts';
 import type { HistoryEntryModel } from './models/history-model.ts';
 import { base } from './base-url.ts';
+import { sentOnce } from './sent-once.ts';
 import type { Shell } from './shell.ts';
+import { shownState } from './shown-run.ts';
 import { visitOf, type Visit } from './visit.ts';
 
 const entriesOnPage = 30;
@@ -28,12 +30,14 @@ export function historyRoutes(shell: Shell): Router {
   });
   router.post('/:id/again', async (request, response) => {
     const visit = visitOf(shell, request, response);
-    const { runs } = await shell.system.changes.signalAgain(request.params.id, {
-      account: visit.account ?? '',
-      origin: 'history',
+    await sentOnce(visit, async () => {
+      const { runs } = await shell.system.changes.signalAgain(request.params.id, {
+        account: visit.account ?? '',
+        origin: 'history',
+      });
+      const back = encodeURIComponent(`${base}/history`);
+      await visit.leadTo(runs[0] ? `${base}/runs/${runs[0].id}?back=${back}` : `${base}/history`);
     });
-    const back = encodeURIComponent(`${base}/history`);
-    await visit.leadTo(runs[0] ? `${base}/runs/${runs[0].id}?back=${back}` : `${base}/history`);
   });
   return router;
 }
@@ -47,11 +51,12 @@ export function historyEntryModel(visit: Visit, entry: HistoryEntry): HistoryEnt
     panel: originName(visit, entry.origin),
     state: entry.state,
     passwords: entry.passwords,
+    dismissed: entry.dismissed && { event: entry.dismissed.event, reason: entry.dismissed.reason },
     changed: changedModel(entry.changes),
     runs: entry.runs.map((id) => {
       const run = events.find(id);
       const text = run ? [run.event, ...run.args].join(' ') : id;
-      return { label: 'history.openRun', href: `${base}/runs/${id}`, state: run?.state ?? 'missing', text };
+      return { label: 'history.openRun', href: `${base}/runs/${id}`, state: run ? shownState(run) : 'missing', text };
     }),
     again: entry.state === 'interrupted' ? `${base}/history/${entry.id}/again` : undefined,
   };

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Database } from '../db/database.ts';
 import type { Snapshot } from '../db/snapshot.ts';
-import type { RunSummary } from '../events/run-record.ts';
+import { alarmingRuns } from './alarming-runs.ts';
 import { historyEntryModel } from './history-route.ts';
 import type { HomeModel } from './models/home-model.ts';
 import { base } from './base-url.ts';
@@ -65,7 +65,7 @@ async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
       sentence: { key: 'home.asidePackage', args: { name } },
       link: { label: 'home.openPackages', href: `${base}/packages` },
     }));
-  const failed = unmendedRuns(system.events.recent(runsLookedAt)).map((run) => ({
+  const failed = (await alarmingRuns(shell)).map((run) => ({
     kind: 'danger' as const,
     sentence: {
       key: run.state === 'failed' ? 'home.failedRun' : 'home.interruptedRun',
@@ -90,15 +90,4 @@ async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
     link: undefined,
   }));
   return [...odd, ...broken, ...aside, ...unsignalled, ...failed];
-}
-
-/** Runs that went wrong and whose event has not gone well for the same record since. Runs come newest first. */
-function unmendedRuns(runs: readonly RunSummary[]): RunSummary[] {
-  const settled = new Set<string>();
-  return runs.filter((run) => {
-    const what = [run.event, ...run.args].join('\0');
-    const first = !settled.has(what);
-    settled.add(what);
-    return first && (run.state === 'failed' || run.state === 'interrupted');
-  });
 }

@@ -10,7 +10,7 @@ export interface Language {
 }
 
 /**
- * The languages to choose from: first those that everything bundled speaks, then those that only some package speaks,
+ * The languages there are: first those that everything bundled speaks, then those that only some package speaks,
  * unless it is a country's form of one of the first.
  */
 export function offeredLanguages(shared: readonly string[], others: readonly string[]): Language[] {

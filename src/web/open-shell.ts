@@ -8,6 +8,7 @@ import { Oddities } from './oddities.ts';
 import { OldWords } from './old-words.ts';
 import { PackageViews } from './package-views.ts';
 import { openFormTokens } from './form-token.ts';
+import { Sendings } from './sendings.ts';
 import { sessionSecret } from './session-secret.ts';
 import { SetUpLink } from './set-up-link.ts';
 import { SignInLimits } from './sign-in-limits.ts';
@@ -48,6 +49,7 @@ export function openShell(system: System, given: Partial<WebSettings>): Shell {
         system.log('warn', line, details);
       },
     }),
+    sendings: new Sendings(),
     get wording() {
       return now().wording;
     },

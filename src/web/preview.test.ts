@@ -64,6 +64,7 @@ test('what is refused when it is saved is refused when it is previewed', async (
 test('the removal of an account is told as one', async () => {
   const { html } = await admin.submit('/server-manager/shops/remove?key=second', { _preview: '1' });
   expect(html).toMatch(/deleted<\/span>\s*<bdi>second/);
+  expect(html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')).toContain('Town Graz');
   expect(app.account('second')).toBe('ibay|Town|Graz');
 });
 

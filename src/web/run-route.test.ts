@@ -103,3 +103,33 @@ test('an event that an action signals stands below that action, with its own', a
   await outer.finished;
   expect((await admin.get(`/server-manager/runs/${outer.id}`)).html).toContain(`/runs/${inner.id}`);
 });
+
+test('a cancelled run is told as cancelled, with what was done until then, and is no alarm', async () => {
+  action('demo', 'S10first', 'exit 0');
+  action('demo', 'S20waits', 'echo $$ > pid; sleep 60');
+  const run = app.system.events.signal('demo', [], origin);
+  await written('pid');
+  expect(await cancelAsPerson(run.id)).toBe(303);
+  await run.finished;
+  const { html } = await admin.get(`/server-manager/runs/${run.id}`);
+  expect(html).toContain('Done until then: S10first.');
+  expect(html).not.toContain('is-danger');
+  expect((await admin.get('/server-manager/runs')).html).toContain('cancelled');
+  expect((await admin.get('/server-manager/')).html).toContain('Nothing needs your attention.');
+});
+
+test('an alarm is dismissed with a reason, which the history keeps', async () => {
+  action('demo', 'S10fails', 'exit 1');
+  const run = app.system.events.signal('demo', [], origin);
+  await run.finished;
+  expect((await admin.get('/server-manager/')).html).toContain('The event demo');
+  const page = `/server-manager/runs/${run.id}`;
+  const dismiss = async (reason: string): Promise<string> => {
+    const token = heldByForm((await admin.get(page)).html).find(([name]) => name === '_csrf')?.[1] ?? '';
+    return (await admin.follow(await admin.post(`${page}/dismiss`, { _csrf: token, reason }))).html;
+  };
+  expect(await dismiss(' ')).toContain('Say why');
+  expect(await dismiss('a known fault')).toContain('Nothing needs your attention.');
+  const { html } = await admin.get('/server-manager/history');
+  expect(html).toContain('demo needs no more attention: a known fault');
+});

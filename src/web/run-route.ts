@@ -4,14 +4,22 @@ import type { ActionRecord, RunRecord, RunSummary } from '../events/run-record.t
 import { Failure } from '../problems.ts';
 import { formatDuration, formatList, formatTime } from './format.ts';
 import { base } from './base-url.ts';
+import { alarmingRuns } from './alarming-runs.ts';
+import type { Message } from './models/layout-model.ts';
+import { postedText } from './posted-text.ts';
 import type { InnerRunModel, RunActionModel, RunModel } from './models/run-model.ts';
 import type { RunsModel } from './models/runs-model.ts';
+import { sentOnce } from './sent-once.ts';
 import type { Shell } from './shell.ts';
 import { safePath } from './sign-in-route.ts';
+import { doneActions, failedActions, shownActionState, shownState } from './shown-run.ts';
 import { visitOf } from './visit.ts';
 
 const runsListed = 100;
 const refreshSeconds = 2;
+
+/** Why a run needs no more attention, in characters. */
+const longestReason = 500;
 
 /** A browser that follows a run is told of news at most this often. */
 const newsMilliseconds = 250;
@@ -31,7 +39,9 @@ export function runRoutes(shell: Shell): Router {
     const run = mustFind(shell, request.params.id);
     const over = isOver(run);
     const inner = shell.system.events.within(run);
-    const model = runModel(run, inner, visit.language, safePath(request.query['back']));
+    const alarms = over ? await alarmingRuns(shell) : [];
+    const isAlarm = alarms.some(({ id }) => id === run.id);
+    const model = { ...runModel(run, inner, visit.language, safePath(request.query['back'])), isAlarm };
     const title = { key: 'runs.one', args: { event: run.event, arguments: run.args.join(' ') } };
     await visit.page('run', title, model, { here: 'runs', refreshSeconds: over ? 0 : refreshSeconds });
   });
@@ -40,17 +50,39 @@ export function runRoutes(shell: Shell): Router {
   });
   router.post('/:id/cancel', async (request, response) => {
     const visit = visitOf(shell, request, response);
-    const run = mustFind(shell, request.params.id);
-    shell.system.events.cancel(run.id, visit.account ?? '');
-    await visit.leadTo(`${base}/runs/${run.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
+    await sentOnce(visit, async () => {
+      const run = mustFind(shell, request.params.id);
+      shell.system.events.cancel(run.id, visit.account ?? '');
+      await visit.leadTo(`${base}/runs/${run.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
+    });
+  });
+  router.post('/:id/dismiss', async (request, response) => {
+    const visit = visitOf(shell, request, response);
+    await sentOnce(visit, async () => {
+      const run = mustFind(shell, request.params.id);
+      const reason = postedText(request.body, 'reason').trim();
+      if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
+      if (reason === '' || reason.length > longestReason) {
+        const message: Message = {
+          kind: 'danger',
+          sentences: [{ key: 'runs.sayWhy', args: { count: longestReason } }],
+        };
+        await visit.leadTo(`${base}/runs/${run.id}`, message);
+        return;
+      }
+      await shell.system.changes.dismiss(run, reason, { account: visit.account ?? '', origin: 'runs' });
+      await visit.leadTo(`${base}/`, { kind: 'success', sentences: [{ key: 'runs.dismissed', args: {} }] });
+    });
   });
   router.post('/:id/again', async (request, response) => {
     const visit = visitOf(shell, request, response);
-    const run = mustFind(shell, request.params.id);
-    if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
-    const author = { account: visit.account ?? '', origin: 'runs' };
-    const again = await shell.system.changes.signalRunAgain(run, author);
-    await visit.leadTo(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
+    await sentOnce(visit, async () => {
+      const run = mustFind(shell, request.params.id);
+      if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
+      const author = { account: visit.account ?? '', origin: 'runs' };
+      const again = await shell.system.changes.signalRunAgain(run, author);
+      await visit.leadTo(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
+    });
   });
   return router;
 }
@@ -90,21 +122,28 @@ function summaryModel(run: RunSummary, language: string): RunsModel['runs'][numb
     href: `${base}/runs/${run.id}`,
     event: run.event,
     args: run.args.join(' '),
-    state: run.state,
+    state: shownState(run),
     started: formatTime(run.started, language),
     duration: durationOf(run, language),
     author: run.author,
   };
 }
 
-function runModel(run: RunRecord, inner: readonly RunRecord[], language: string, back: string): RunModel {
+function runModel(
+  run: RunRecord,
+  inner: readonly RunRecord[],
+  language: string,
+  back: string,
+): Omit<RunModel, 'isAlarm'> {
   const url = `${base}/runs/${run.id}`;
   const over = isOver(run);
+  const failed = failedActions(run);
   return {
     id: run.id,
     event: run.event,
     args: run.args,
-    state: run.state,
+    state: shownState(run),
+    done: run.reason === 'cancelled' ? formatList(doneActions(run), language) : undefined,
     reason: run.reason === undefined ? undefined : `runs.reasons.${run.reason}`,
     started: formatTime(run.started, language),
     duration: durationOf(run, language),
@@ -112,19 +151,21 @@ function runModel(run: RunRecord, inner: readonly RunRecord[], language: string,
     by: run.by ?? '',
     percent: over ? 100 : Math.round(runProgress(run.actions) * 100),
     actions: run.actions.map((action) => ({
-      ...actionModel(action, language),
+      ...actionModel(run, action, language),
       inner: inner.filter((each) => isDuring(each, action)).map((each) => innerModel(each, language)),
     })),
-    failed: { count: run.failed.length, names: formatList(run.failed, language) },
+    failed: { count: failed.length, names: formatList(failed, language) },
     again: over ? `${url}/again?back=${encodeURIComponent(back)}` : undefined,
+    dismiss: `${url}/dismiss`,
     cancel: over ? undefined : `${url}/cancel?back=${encodeURIComponent(back)}`,
     stream: over ? undefined : `${url}/stream`,
     back,
   };
 }
 
-function actionModel(action: ActionRecord, language: string): RunActionModel {
-  const { name, source, state, exit, output, cut, progress, message } = action;
+function actionModel(run: RunRecord, action: ActionRecord, language: string): RunActionModel {
+  const { name, source, exit, output, cut, progress, message } = action;
+  const state = shownActionState(run, action);
   const isTelling = state === 'running' && (progress !== undefined || message !== undefined);
   return {
     name,
@@ -145,7 +186,7 @@ function isDuring(inner: RunRecord, { started, seconds }: ActionRecord): boolean
 }
 
 function innerModel(run: RunRecord, language: string): InnerRunModel {
-  return { ...summaryModel(run, language), actions: run.actions.map((action) => actionModel(action, language)) };
+  return { ...summaryModel(run, language), actions: run.actions.map((action) => actionModel(run, action, language)) };
 }
 
 function durationOf(run: RunSummary, language: string): string {

@@ -7,6 +7,7 @@ import type { Oddities } from './oddities.ts';
 import type { PackageViews } from './package-views.ts';
 import type { Frame } from './frame.ts';
 import type { FormTokens } from './form-token.ts';
+import type { Sendings } from './sendings.ts';
 import type { SetUpLink } from './set-up-link.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 import type { ViewModels, Views } from './views.ts';
@@ -35,6 +36,7 @@ export interface Shell extends PackagesShown {
   readonly cookieKey: string;
   readonly formTokens: FormTokens;
   readonly limits: SignInLimits;
+  readonly sendings: Sendings;
   readonly settings: WebSettings;
 }
 

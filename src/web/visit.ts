@@ -5,6 +5,7 @@ import { ChangeSet } from '../changes/change-set.ts';
 import { languageOf, themeOf } from './browser.ts';
 import type { Layout, Message, Sentence, Theme } from './models/layout-model.ts';
 import { base } from './base-url.ts';
+import type { Led } from './sendings.ts';
 import type { Shell } from './shell.ts';
 import type { ViewModels } from './views.ts';
 import { places } from './whole-page.ts';
@@ -47,6 +48,7 @@ export class Visit {
   readonly #response: Response;
   /** The mark found to be the right one; looked up once a request. */
   #checked: string | undefined;
+  #led: Led | undefined;
 
   constructor(shell: Shell, request: Request, response: Response) {
     this.shell = shell;
@@ -100,6 +102,7 @@ export class Visit {
   async leadTo(path: string, message?: Message): Promise<void> {
     const { session } = this.request;
     if (message) session.message = message;
+    this.#led = { path, message };
     await new Promise<void>((resolve, reject) => {
       session.save((error: unknown) => {
         if (error instanceof Error) reject(error);
@@ -107,6 +110,22 @@ export class Visit {
       });
     });
     this.#response.set('Cache-Control', 'no-store').redirect(303, path);
+  }
+
+  /** Where this request was led; undefined while it was not. */
+  get led(): Led | undefined {
+    return this.#led;
+  }
+
+  /** Leads on to where another request of the same session was led, and says the same there. */
+  async leadAgain({ path, message }: Led): Promise<void> {
+    // What the other one left in the session stays.
+    await new Promise<void>((resolve) => {
+      this.request.session.reload(() => {
+        resolve();
+      });
+    });
+    await this.leadTo(path, message);
   }
 
   #layout(title: string, options: PageOptions): Layout {

@@ -121,6 +121,7 @@ test('a country’s form of a language falls back to the language, and serves wh
     'pt Português',
     'pt-BR Português (Brasil)',
   ]);
+  expect(wording.offered.map(({ code }) => code)).toEqual(['en', 'fr']);
 });
 
 const counted = (forms: Readonly<Record<string, string>>): object =>

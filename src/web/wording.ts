@@ -22,7 +22,10 @@ const shared = 'shared';
  * in that language, then in both in English. A key that is nowhere is said as it is, and reported once.
  */
 export class Wording {
+  /** Those anything speaks, which a person can have chosen. */
   readonly languages: readonly Language[];
+  /** Those the shell speaks: what the menu offers. */
+  readonly offered: readonly Language[];
   readonly #shared: Lexicon;
   readonly #lexicons: ReadonlyMap<string, Lexicon>;
   readonly #maker: i18n;
@@ -45,6 +48,8 @@ export class Wording {
     this.#lexicons = new Map(sources.map(({ name, folder }) => [name, readLexicons(folder)]));
     const spoken = [...this.#lexicons.values()].flatMap(({ languages }) => [...languages.keys()]);
     this.languages = offeredLanguages([...this.#shared.languages.keys()], [...spoken, ...others]);
+    const own = this.#shared.languages;
+    this.offered = this.languages.filter(({ code }) => own.has(code));
     this.#maker = createSentenceMaker((name, key) => {
       if (this.#remember(name, key)) report(`${key} is in no lexicon (panel ${name})`);
     });

@@ -1,5 +1,5 @@
 import type { EntryState } from '../../changes/history-entry.ts';
-import type { RunState } from '../../events/run-record.ts';
+import type { ShownState } from '../shown-run.ts';
 import type { Link } from './layout-model.ts';
 import type { ChangedModel } from './changed-model.ts';
 
@@ -18,8 +18,10 @@ export interface HistoryEntryModel {
   readonly state: EntryState;
   /** Accounts whose password was set. */
   readonly passwords: readonly string[];
+  /** A run that needs no more attention, and why. */
+  readonly dismissed: { readonly event: string; readonly reason: string } | undefined;
   readonly changed: ChangedModel;
-  readonly runs: readonly (Link & { readonly state: RunState | 'missing'; readonly text: string })[];
+  readonly runs: readonly (Link & { readonly state: ShownState | 'missing'; readonly text: string })[];
   /** Where "signal again" posts to, when the process ended between the write and the event. */
   readonly again: string | undefined;
 }

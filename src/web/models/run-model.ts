@@ -1,10 +1,16 @@
-import type { ActionState, RunState } from '../../events/run-record.ts';
+import type { ActionState } from '../../events/run-record.ts';
+import type { ShownState } from '../shown-run.ts';
 
 export interface RunModel {
   readonly id: string;
   readonly event: string;
   readonly args: readonly string[];
-  readonly state: RunState;
+  readonly state: ShownState;
+  /** Of a cancelled run the actions it had done by then; empty where there were none. */
+  readonly done: string | undefined;
+  /** The home page tells of it until it went well, or is dismissed. */
+  readonly isAlarm: boolean;
+  readonly dismiss: string;
   /** Why it ended before its last action, a lexicon key. */
   readonly reason: string | undefined;
   /** Who ended it early; empty when nobody did. */
@@ -31,7 +37,7 @@ export interface RunActionModel {
   readonly name: string;
   /** The package that brings it. */
   readonly source: string;
-  readonly state: ActionState;
+  readonly state: ActionState | 'cancelled';
   readonly duration: string;
   readonly exit: string;
   readonly output: string;
@@ -46,7 +52,7 @@ export interface InnerRunModel {
   readonly href: string;
   readonly event: string;
   readonly args: string;
-  readonly state: RunState;
+  readonly state: ShownState;
   readonly duration: string;
   readonly actions: readonly RunActionModel[];
 }

@@ -1,11 +1,11 @@
-import type { RunState } from '../../events/run-record.ts';
+import type { ShownState } from '../shown-run.ts';
 
 export interface RunsModel {
   readonly runs: readonly {
     readonly href: string;
     readonly event: string;
     readonly args: string;
-    readonly state: RunState;
+    readonly state: ShownState;
     readonly started: string;
     readonly duration: string;
     readonly author: string;

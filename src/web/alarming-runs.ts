@@ -1,0 +1,37 @@
+import type { RunSummary } from '../events/run-record.ts';
+import type { HistoryPage } from '../changes/history-reader.ts';
+import { signalId } from '../events/signal.ts';
+import type { Shell } from './shell.ts';
+import { shownState } from './shown-run.ts';
+
+const runsLookedAt = 50;
+const entriesAtOnce = 200;
+
+/** Runs that went wrong and that nobody has looked after since, newest first. */
+export async function alarmingRuns({ system }: Shell): Promise<readonly RunSummary[]> {
+  const runs = unmendedRuns(system.events.recent(runsLookedAt));
+  const oldest = runs.at(-1);
+  if (!oldest) return [];
+  const dismissed = new Set<string>();
+  let end: number | undefined;
+  do {
+    const page: HistoryPage = await system.changes.history.read(entriesAtOnce, end);
+    for (const entry of page.entries) if (entry.dismissed) dismissed.add(entry.dismissed.run);
+    const last = page.entries.at(-1);
+    end = last && new Date(last.when) > oldest.started ? page.older : undefined;
+  } while (end !== undefined);
+  return runs.filter(({ id }) => !dismissed.has(id));
+}
+
+/**
+ * Runs that failed, of which something was not signalled again since. One that a person cancelled did not fail. Runs come
+ * newest first.
+ */
+function unmendedRuns(runs: readonly RunSummary[]): RunSummary[] {
+  const since = new Set<string>();
+  return runs.filter((run) => {
+    const isOpen = run.unsettled.some((signal) => !since.has(signalId(signal)));
+    for (const signal of run.signals) since.add(signalId(signal));
+    return isOpen && ['failed', 'interrupted'].includes(shownState(run));
+  });
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+import { filesOf } from './multipart.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * Takes a form once: the second of two equal sendings waits for the first, and is led to where that was led. When the
+ * first was refused, the second is taken for itself.
+ */
+export async function sentOnce(visit: Visit, take: () => Promise<void>): Promise<void> {
+  const { sendings } = visit.shell;
+  const id = idOf(visit.request);
+  for (let first = sendings.find(id); first; first = sendings.find(id)) {
+    const led = await first.led;
+    if (led) {
+      await visit.leadAgain(led);
+      return;
+    }
+  }
+  const taken = take();
+  const led = taken.then(
+    () => visit.led,
+    () => undefined,
+  );
+  sendings.keep(id, led);
+  if ((await led) === undefined) sendings.forget(id);
+  await taken;
+}
+
+function idOf(request: Request): string {
+  const hash = createHash('sha256');
+  const add = (part: string | Uint8Array): void => {
+    hash.update(`${String(part.length)}:`).update(part);
+  };
+  add(request.sessionID);
+  add(request.originalUrl);
+  add(JSON.stringify(request.body ?? ''));
+  for (const [name, file] of filesOf(request)) {
+    add(name);
+    if (file === 'tooLarge') add(file);
+    else {
+      add(file.name);
+      add(file.bytes);
+    }
+  }
+  return hash.digest('base64');
+}
