@@ -34,7 +34,15 @@ export function sessionSecret(file: string, { replaced, unkept }: SecretReports)
     if (kept === undefined) unkept(error);
     return kept ?? fresh;
   } finally {
-    rmSync(temporary, { force: true, recursive: true });
+    removeIfThere(temporary);
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true, recursive: true });
+  } catch {
+    // Its folder is not one.
   }
 }
 
