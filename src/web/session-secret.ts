@@ -50,7 +50,7 @@ function readKept(file: string): string | undefined {
   try {
     return readRegularFile(file).trim();
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined;
     throw error;
   }
 }
