@@ -5,6 +5,7 @@ import { HttpPerson } from '../http-person.ts';
 import { freshRoot, removeRoot, startServer } from '../server.ts';
 import { compareDatabases } from './db-bench.ts';
 import { compareEvents } from './event-overhead.ts';
+import { measureHistory } from './history-bench.ts';
 import { load, median, percentile, type LoadRequest } from './load.ts';
 import { manyUsers } from './many-users.ts';
 import { compareTemplates } from './template-expansion.ts';
@@ -20,6 +21,7 @@ const connections = 10;
 compareDatabases();
 await compareEvents();
 await compareTemplates();
+await measureHistory();
 await compareAt(50);
 await compareAt(10_000);
 

@@ -119,6 +119,7 @@ export class HistoryIndex {
   *matching(filter: HistoryFilter, end: number): Generator<number> {
     const { offsets, times } = this.#columns;
     const wanted = filterTerms(filter).map((term) => this.#dictionary.get(term) ?? -1);
+    if (wanted.includes(-1)) return;
     const [from, until] = [filter.from?.getTime() ?? -Infinity, filter.until?.getTime() ?? Infinity];
     for (let entry = this.length - 1; entry >= 0; entry--) {
       const time = times[entry] ?? 0;
@@ -140,10 +141,13 @@ export class HistoryIndex {
     const { terms, termEnds } = this.#columns;
     const begin = entry === 0 ? 0 : (termEnds[entry - 1] ?? 0);
     const end = termEnds[entry] ?? 0;
-    return wanted.every((term) => {
-      for (let at = begin; at < end; at++) if (terms[at] === term) return true;
-      return false;
-    });
+    // Asked for each entry of a long history, so without a function for each term.
+    for (const term of wanted) {
+      let at = begin;
+      while (at < end && terms[at] !== term) at++;
+      if (at === end) return false;
+    }
+    return true;
   }
 
   #number(term: string): number {

@@ -52,8 +52,17 @@ function prepareCache({ cache, home }: CompileSettings): string {
     rmSync(link, { force: true });
     symlinkSync(home, link);
   }
-  if (!existsSync(join(place, 'package.json'))) writeFileSync(join(place, 'package.json'), '{ "type": "module" }\n');
+  sayModules(join(place, 'package.json'));
   return place;
+}
+
+/** Compared, since a full disk may have left an empty file, with which no package loads. */
+function sayModules(file: string): void {
+  const text = '{ "type": "module" }\n';
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, file);
 }
 
 async function writeModules(folder: string, files: readonly string[], target: string): Promise<void> {

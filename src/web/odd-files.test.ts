@@ -1,11 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
 import type { HttpPerson } from '../../e2e/http-person.ts';
 import { ownPackage } from '../../e2e/own-package.ts';
-import { saves, users } from '../../e2e/saving.ts';
+import { users } from '../../e2e/saving.ts';
+import { createApp } from './app.ts';
 
 const state = 'var/lib/panelsmith';
 const entryId = 'a-1';
@@ -26,7 +36,7 @@ function put(root: string, path: string, kind: 'folder' | 'file' | 'pipe'): () =
 }
 
 /** What the home page says, and that everything else is there. */
-async function homeBesideAll(admin: HttpPerson): Promise<string> {
+async function homeBesideAll(): Promise<string> {
   for (const page of ['history', 'runs', 'packages'])
     expect([page, (await admin.get(`/server-manager/${page}`)).status]).toEqual([page, 200]);
   const { status, html } = await admin.get('/server-manager/');
@@ -64,39 +74,34 @@ test.each([
 ] as const)(
   '%s can become a %s: it is named on the home page and in the log, and all else goes on',
   async (path, kind) => {
-    await withApp(async (app, admin) => {
-      const odd = join(app.root.folder, path);
-      put(odd, kind);
-      const html = await homeBesideAll(admin);
-      expect(html).toContain(`${odd} is not a`);
-      expect(app.logged.some((line) => line.includes(odd) && line.includes('passed over'))).toBe(true);
-      // Nobody waits for it either.
-      expect([200, 500]).toContain((await admin.get('/server-manager/people')).status);
-      const saved = await saves.cell(admin, 'u1');
-      expect(saved.status).toBe(path.endsWith('history.jsonl') ? 500 : 303);
-      rmSync(odd, { recursive: true });
-      if (path.startsWith(state)) expect((await saves.cell(admin, 'u2')).status).toBe(303);
-      expect((await admin.get('/server-manager/')).html).not.toContain(odd);
-    });
+    const odd = join(app.root.folder, path);
+    const putBack = put(app.root.folder, path, kind);
+    const html = await homeBesideAll();
+    expect(html).toContain(`${odd} is not a`);
+    expect(app.logged.some((line) => line.includes(odd) && line.includes('passed over'))).toBe(true);
+    // Nobody waits for it either.
+    expect([200, 500]).toContain((await admin.get('/server-manager/people')).status);
+    expect(await save('u1')).toBe(path.endsWith('history.jsonl') ? 500 : 303);
+    putBack();
+    expect(await save('u2')).toBe(303);
+    expect((await admin.get('/server-manager/')).html).not.toContain(odd);
   },
 );
 
 test('accounts that have become a pipe keep nobody waiting', async () => {
-  await withApp(async (app, admin) => {
-    const file = join(app.root.folder, 'home/e-smith/db/accounts');
-    renameSync(file, `${file}.away`);
-    put(file, 'pipe');
-    expect((await admin.get('/server-manager/people')).status).toBe(500);
-    expect(await homeBesideAll(admin)).toContain(`${file} is not a file`);
-  });
+  const putBack = put(app.root.folder, 'home/e-smith/db/accounts', 'pipe');
+  expect((await admin.get('/server-manager/people')).status).toBe(500);
+  expect(await homeBesideAll()).toContain('db/accounts is not a file');
+  putBack();
+  expect(await save('u1')).toBe(303);
 });
 
 test('a pipe in the place of the passwords keeps nobody waiting, and lets nobody in', async () => {
-  await withApp(async (app, admin) => {
-    put(join(app.root.state, 'passwords'), 'pipe');
-    expect((await admin.get('/server-manager/')).status).toBe(500);
-    expect((await admin.get(new URL(app.setUpLink).pathname + new URL(app.setUpLink).search)).status).toBe(403);
-  });
+  const putBack = put(app.root.folder, `${state}/passwords`, 'pipe');
+  expect((await admin.get('/server-manager/')).status).toBe(500);
+  expect((await admin.get(new URL(app.setUpLink).pathname + new URL(app.setUpLink).search)).status).toBe(403);
+  putBack();
+  expect((await admin.get('/server-manager/')).status).toBe(200);
 });
 
 test.each([
@@ -107,69 +112,70 @@ test.each([
   ['nothing of the sort', '[]'],
   ['many NULs', '\0'.repeat(20_000_000), ''],
 ])('a line of the history that is %s is named, and the rest is shown', async (_what, line, end = '\n') => {
-  await withApp(async (app, admin) => {
-    await saves.cell(admin, 'u1');
-    appendFileSync(join(app.root.state, 'history.jsonl'), `${line}${end}`);
-    expect(await homeBesideAll(admin)).toContain('has lines that cannot be read: 1, the first of them at byte');
-    await saves.cell(admin, 'u2');
-    const { html } = await admin.get('/server-manager/history');
-    expect([html.includes('u1'), html.includes('u2')]).toEqual([true, true]);
-    await app.system.changes.recover();
-    expect(app.logged.filter((text) => text.includes('the history has lines'))).toHaveLength(1);
-  });
+  startHistory('');
+  await save('u1');
+  appendFileSync(historyFile(), `${line}${end}`);
+  expect(await homeBesideAll()).toContain('has lines that cannot be read: 1, the first of them at byte');
+  await save('u2');
+  const { html } = await admin.get('/server-manager/history');
+  expect([html.includes('u1'), html.includes('u2')]).toEqual([true, true]);
+  await app.system.changes.recover();
+  expect(app.logged.some((text) => text.includes('the history has lines'))).toBe(true);
 });
 
-test('a change set that cannot be recovered keeps the others from nothing', async () => {
-  await withApp(async (app) => {
-    const file = join(app.root.state, 'history.jsonl');
-    put(join(app.root.folder, 'home/e-smith/db/broken'), 'pipe');
-    const text = [prepared('broken'), prepared('accounts', 'a-2')]
-      .map((entry) => `${JSON.stringify(entry)}\n`)
-      .join('');
-    writeFileSync(file, text);
-    await app.system.changes.recover();
-    const { entries } = await app.system.changes.history.read(2);
-    expect(entries.map(({ id, state: reached }) => [id, reached])).toEqual([
-      ['a-2', 'abandoned'],
-      [entryId, 'prepared'],
-    ]);
-    expect(app.logged.some((line) => line.includes('cannot be recovered') && line.includes(entryId))).toBe(true);
-  });
+test('a change set that cannot be recovered keeps no other from being recovered', async () => {
+  const putBack = put(app.root.folder, 'home/e-smith/db/broken', 'pipe');
+  startHistory([prepared('broken'), prepared('accounts', 'a-2')].map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  await app.system.changes.recover();
+  const { entries } = await app.system.changes.history.read(2);
+  expect(entries.map(({ id, state: reached }) => [id, reached])).toEqual([
+    ['a-2', 'abandoned'],
+    [entryId, 'prepared'],
+  ]);
+  expect(app.logged.some((line) => line.includes('cannot be recovered') && line.includes(entryId))).toBe(true);
+  putBack();
 });
 
 test.each(['', 'short', '\n'])(
   'a key of the cookies that is %j is made again at the next start, which says so',
-  async (text) => {
-    const first = await openFreshApp({ accounts: users });
-    const { folder } = first.root;
-    try {
-      await first.admin();
-      const file = join(folder, state, 'session-secret');
-      writeFileSync(file, text);
-      const { createApp } = await import('./app.ts');
-      createApp(first.system);
-      expect(readFileSync(file, 'utf8').trim().length).toBeGreaterThan(40);
-      expect(statSync(file).mode & 0o777).toBe(0o600);
-      expect(first.logged.some((line) => line.includes(file) && line.includes('has been made again'))).toBe(true);
-    } finally {
-      await first.close();
-    }
+  (text) => {
+    const file = join(app.root.folder, state, 'session-secret');
+    writeFileSync(file, text);
+    createApp(app.system);
+    expect(readFileSync(file, 'utf8').trim().length).toBeGreaterThan(40);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(app.logged.some((line) => line.includes(file) && line.includes('has been made again'))).toBe(true);
   },
 );
 
 test('accounts that have become empty are told, also after a start that loaded the defaults', async () => {
-  await withApp(async (app, admin) => {
-    await saves.cell(admin, 'u1');
-    const file = join(app.root.folder, 'home/e-smith/db/accounts');
-    const text = readFileSync(file);
-    writeFileSync(file, '');
-    expect((await admin.get('/server-manager/')).html).toContain('accounts database has become empty');
-    await app.system.initializeDatabases();
-    expect((await admin.get('/server-manager/')).html).toContain('accounts database has become empty');
-    writeFileSync(file, text);
-    expect((await admin.get('/server-manager/')).html).not.toContain('has become empty');
-  });
+  await save('u1');
+  const file = join(app.root.folder, 'home/e-smith/db/accounts');
+  const text = readFileSync(file);
+  writeFileSync(file, '');
+  expect((await admin.get('/server-manager/')).html).toContain('accounts database has become empty');
+  await app.system.initializeDatabases();
+  expect((await admin.get('/server-manager/')).html).toContain('accounts database has become empty');
+  writeFileSync(file, text);
+  expect((await admin.get('/server-manager/')).html).not.toContain('has become empty');
 });
+
+let saved = 0;
+
+/** Saves another number each time. @returns the status of the answer */
+async function save(key: string): Promise<number> {
+  const fields = { CellNumber: String(++saved) };
+  return (await admin.submit(`/server-manager/people/modify?key=${key}`, fields)).status;
+}
+
+function historyFile(): string {
+  return join(app.root.folder, state, 'history.jsonl');
+}
+
+function startHistory(text: string): void {
+  writeFileSync(`${historyFile()}.new`, text);
+  renameSync(`${historyFile()}.new`, historyFile());
+}
 
 function prepared(database: string, id = entryId): object {
   const properties = [{ name: 'City', before: 'a', after: 'b' }];

@@ -34,7 +34,15 @@ export function sessionSecret(file: string, { replaced, unkept }: SecretReports)
     if (kept === undefined) unkept(error);
     return kept ?? fresh;
   } finally {
-    rmSync(temporary, { force: true, recursive: true });
+    removeIfThere(temporary);
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true, recursive: true });
+  } catch {
+    // Its folder is not one.
   }
 }
 
@@ -42,7 +50,7 @@ function readKept(file: string): string | undefined {
   try {
     return readRegularFile(file).trim();
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined;
     throw error;
   }
 }

@@ -1,0 +1,142 @@
+import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { madeUpEntry } from '../../e2e/made-up-history.ts';
+import { History } from './history.ts';
+import type { HistoryEntry } from './history-entry.ts';
+import type { HistoryFilter } from './history-filter.ts';
+
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-history-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const open = (): History => new History(join(folder, 'history.jsonl'), join(folder, 'cache/index'));
+
+function lay(count: number): void {
+  const lines = Array.from({ length: count }, (_, number) => `${JSON.stringify(madeUpEntry(number))}\n`);
+  writeFileSync(join(folder, 'history.jsonl'), lines.join(''));
+}
+
+async function all(history: History, filter: HistoryFilter, count = 7): Promise<HistoryEntry[]> {
+  const entries: HistoryEntry[] = [];
+  let end: number | undefined;
+  do {
+    const page = await history.read(count, end, filter);
+    entries.push(...page.entries);
+    end = page.older;
+  } while (end !== undefined);
+  return entries;
+}
+
+describe('the history finds what is looked for, page by page', () => {
+  const numbers = Array.from({ length: 200 }, (_, number) => number).reverse();
+
+  test.each<[string, HistoryFilter, (entry: HistoryEntry) => boolean]>([
+    ['everything', {}, () => true],
+    ['by person', { author: 'admin1' }, ({ author }) => author === 'admin1'],
+    ['by panel', { panel: 'panel2' }, ({ origin }) => origin === 'panel2/modify'],
+    [
+      'by record',
+      { record: { database: 'accounts', key: 'user39' } },
+      ({ changes }) => changes.some(({ key }) => key === 'user39'),
+    ],
+    [
+      'by property',
+      { property: 'City' },
+      ({ changes }) => changes.some(({ properties }) => properties.some(({ name }) => name === 'City')),
+    ],
+    [
+      'by time',
+      { from: new Date(madeUpEntry(50).when), until: new Date(madeUpEntry(60).when) },
+      ({ when }) => when >= madeUpEntry(50).when && when < madeUpEntry(60).when,
+    ],
+    ['by what nobody did', { author: 'nobody' }, () => false],
+  ])('%s', async (_what, filter, isWanted) => {
+    lay(numbers.length);
+    const wanted = numbers.map(madeUpEntry).filter(isWanted);
+    expect((await all(open(), filter)).map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
+  });
+
+  test('a property of a record is not one of another record in the same change set', async () => {
+    const [entry] = [madeUpEntry(0)];
+    const change = (key: string, name: string) => ({
+      database: 'accounts',
+      key,
+      before: 'user',
+      after: 'user',
+      properties: [{ name, before: 'a', after: 'b' }],
+    });
+    const text = JSON.stringify({ ...entry, changes: [change('abc', 'City'), change('bob', 'Phone')] });
+    writeFileSync(join(folder, 'history.jsonl'), `${text}\n`);
+    const record = { database: 'accounts', key: 'abc' };
+    expect(await all(open(), { record, property: 'City' })).toHaveLength(1);
+    expect(await all(open(), { record, property: 'Phone' })).toEqual([]);
+  });
+});
+
+test('a note is found however far behind its entry it stands', async () => {
+  lay(1);
+  const history = open();
+  await history.read(1);
+  const lines = Array.from({ length: 300 }, (_, number) => `${JSON.stringify(madeUpEntry(number + 1))}\n`).join('');
+  appendFileSync(join(folder, 'history.jsonl'), lines);
+  await history.note({ id: madeUpEntry(0).id, state: 'interrupted' });
+  await history.note({ id: madeUpEntry(0).id, finished: true });
+  expect(await history.find(madeUpEntry(0).id)).toMatchObject({ state: 'interrupted', finished: true });
+  await history.close();
+});
+
+test('the index is kept, and made again when it is damaged or the history is another one', async () => {
+  lay(3000);
+  const file = join(folder, 'cache/index');
+  const first = open();
+  await first.read(1);
+  await first.close();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const kept = readFileSync(file);
+  const newest = async (): Promise<string | undefined> => (await open().read(1)).entries[0]?.id;
+  for (const spoil of [
+    (bytes: Buffer) => bytes.subarray(0, bytes.length / 2),
+    (bytes: Buffer) => bytes.fill(7, bytes.length - 100),
+    () => Buffer.from('{}'),
+  ]) {
+    writeFileSync(file, spoil(Buffer.from(kept)));
+    expect(await newest()).toBe(madeUpEntry(2999).id);
+  }
+  writeFileSync(file, kept);
+  lay(2500);
+  expect(await newest()).toBe(madeUpEntry(2499).id);
+});
+
+test('a history that another one takes the place of, or that is cut, is read again', async () => {
+  lay(20);
+  const history = open();
+  expect((await all(history, {})).length).toBe(20);
+  lay(5);
+  expect((await all(history, {})).length).toBe(5);
+  writeFileSync(join(folder, 'other'), `${JSON.stringify(madeUpEntry(99))}\n`.repeat(1));
+  renameSync(join(folder, 'other'), join(folder, 'history.jsonl'));
+  expect((await all(history, {})).map(({ id }) => id)).toEqual([madeUpEntry(99).id]);
+});
+
+test('whatever bytes stand between them, entries are found', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 30 }), { maxLength: 10 }), async (pieces) => {
+      const lines = pieces.map((piece, number) =>
+        Buffer.concat([piece, Buffer.from(`\n${JSON.stringify(madeUpEntry(number))}\n`)]),
+      );
+      writeFileSync(join(folder, 'history.jsonl'), Buffer.concat(lines));
+      const found = (await all(open(), {}, 3)).map(({ id }) => id);
+      expect(found).toEqual(pieces.map((_, number) => madeUpEntry(number).id).reverse());
+    }),
+    { numRuns: 30 },
+  );
+});
