@@ -129,18 +129,22 @@ async function performModule(
   return { exit: `${status}`, waitStatus: status * 256 };
 }
 
+interface WatchedGroup {
+  readonly started: (pid: number) => void;
+  readonly ended: () => void;
+}
+
 /** What it leaves behind when it has ended goes on, whatever becomes of us. */
-function watchGroup(
-  { orphans }: Workshop,
-  { onStarted }: ActionWatcher,
-): { started(this: void, pid: number): void; ended(): void } {
+function watchGroup({ orphans }: Workshop, { onStarted }: ActionWatcher): WatchedGroup {
   let ended: (() => void) | undefined;
   return {
-    started(pid) {
+    started: (pid) => {
       ended = orphans?.add(pid);
       onStarted(pid);
     },
-    ended: () => ended?.(),
+    ended: () => {
+      ended?.();
+    },
   };
 }
 

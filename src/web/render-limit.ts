@@ -2,7 +2,7 @@ import { Failure } from '../problems.ts';
 import { escapeText } from './escape-text.ts';
 
 /** Largest page, in characters: many times what anybody reads, and little enough for the memory of a small server. */
-export const mostCharacters = 8_000_000;
+const mostCharacters = 8_000_000;
 
 /** How many characters the page that is being rendered may still have. A page is rendered without a pause. */
 let left = mostCharacters;
