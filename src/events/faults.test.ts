@@ -71,7 +71,7 @@ test('an action that hangs is ended at its time limit with all that it started, 
     ],
   );
   assert.deepEqual(run.failed, ['S10hangs']);
-  assert.ok((run.actions[0]?.seconds ?? 0) < 2);
+  assert.ok((run.actions[0]?.seconds ?? 60) < 60);
   assert.ok(await isGone(await written('child')));
 });
 
