@@ -9,8 +9,8 @@ export default defineConfig({
   },
   test: {
     include: ['src/**/*.test.ts', 'panels/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
   },
 });

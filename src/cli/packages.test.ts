@@ -76,7 +76,7 @@ test('a package that leaves a failed promise behind is told about in the log, an
     const origin = await originOf(server);
     const log = join(folder, 'root/var/log/panelsmith/panelsmith.log');
     const isTold = (): boolean => spawnSync('grep', ['-q', 'nobody waits for me', log]).status === 0;
-    for (let tries = 0; tries < 100 && !isTold(); tries++) await delay(100);
+    for (let tries = 0; tries < 250 && !isTold(); tries++) await delay(100);
     expect(isTold()).toBe(true);
     expect((await fetch(`${origin}/healthz`)).status).toBe(200);
   } finally {
@@ -100,7 +100,7 @@ test.each([
     if (args[0] === 'packages') expect(told.stdout).toContain('added notes\n');
     const log = join(folder, 'root/var/log/panelsmith/panelsmith.log');
     const isTold = (): boolean => spawnSync('grep', ['-q', '"added":\\["notes"\\]', log]).status === 0;
-    for (let tries = 0; tries < 100 && !isTold(); tries++) await delay(100);
+    for (let tries = 0; tries < 250 && !isTold(); tries++) await delay(100);
     expect(isTold()).toBe(true);
   } finally {
     server.kill();
@@ -115,7 +115,7 @@ test('a running panel shows a new package at once, names it while it is half wri
   const log = join(folder, 'root/var/log/panelsmith/panelsmith.log');
   const countOf = (text: string): number => readFileSync(log, 'utf8').split(text).length - 1;
   const isTold = async (text: string, times: number): Promise<boolean> => {
-    for (let tries = 0; tries < 100 && countOf(text) < times; tries++) await delay(100);
+    for (let tries = 0; tries < 250 && countOf(text) < times; tries++) await delay(100);
     return countOf(text) === times;
   };
   try {

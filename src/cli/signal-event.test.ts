@@ -123,8 +123,7 @@ test('at a terminal each action has a line, and Ctrl-C ends the run and what it 
   const terminal = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
   let shown = '';
   terminal.stdout.on('data', (text) => (shown += String(text)));
-  while (!existsSync(join(folder, 'pid'))) await delay(50);
-  await delay(300);
+  while (!existsSync(join(folder, 'pid')) || !shown.includes('✓ S10quick')) await delay(50);
   terminal.stdin.write('\x03');
   const ended: unknown[] = await once(terminal, 'exit');
   assert.equal(ended[0], 130);

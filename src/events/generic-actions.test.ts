@@ -124,6 +124,6 @@ test('a template whose Perl does not end is cancelled with its event', async ({ 
   const pid = readFileSync(join(folder, 'pid'), 'utf8');
   events.cancel(run.id, 'admin');
   assert.equal((await run.finished).reason, 'cancelled');
-  for (let tries = 0; tries < 100 && existsSync(`/proc/${pid}`); tries += 1) await delay(20);
+  for (let tries = 0; tries < 1000 && existsSync(`/proc/${pid}`); tries += 1) await delay(20);
   assert.equal(existsSync(`/proc/${pid}`), false);
 });

@@ -25,6 +25,7 @@ test('fifty who follow a journal that another process writes cost one reader of 
     for await (const report of follower.follow(file, endReport)) seen.push(report.type);
     return seen;
   };
+  const began = performance.now();
   const all = Array.from({ length: 50 }, follow);
   for (let count = 0; count < 3; count += 1) {
     await delay(250);
@@ -33,7 +34,8 @@ test('fifty who follow a journal that another process writes cost one reader of 
   write({ type: 'ended', state: 'done', failed: [] });
   for (const seen of await Promise.all(all))
     assert.deepEqual(seen, ['action-started', 'output', 'output', 'output', 'ended']);
-  // A reader looks five times a second.
-  assert.ok(readings < 15, `${readings} readings`);
+  // All together look five times a second, and once for each of the four lines.
+  const most = 8 + ((performance.now() - began) / 1000) * 6;
+  assert.ok(readings < most, `${readings} readings`);
   rmSync(folder, { recursive: true });
 });

@@ -96,8 +96,8 @@ test('how far an event is that an action signals, is how far the action is', { t
   action('../inner/S20waits', 'until [ -e go ]; do sleep 0.05; done');
   const events = openEvents({ commands: writeProgram() });
   const run = events.signal('demo', [], origin);
-  while (events.find(run.id)?.actions[0]?.progress !== 0.5) await delay(50);
-  assert.equal(events.find(run.id)?.actions[0]?.message, 'inner: S20waits');
+  while (events.find(run.id)?.actions[0]?.message !== 'inner: S20waits') await delay(50);
+  assert.equal(events.find(run.id)?.actions[0]?.progress, 0.5);
   assert.deepEqual(
     events.within(recordOf(events, run.id)).map(({ event }) => event),
     ['inner'],

@@ -212,7 +212,7 @@ describe.skipIf(!hasRunit)('a service under a real runit (skipped: runsvdir is n
   }
 
   async function until(isSo: () => boolean): Promise<void> {
-    for (let tries = 0; tries < 200 && !isSo(); tries += 1) await delay(50);
+    for (let tries = 0; tries < 1000 && !isSo(); tries += 1) await delay(50);
     assert.ok(isSo(), `${status('foo')} ${signals().join(', ')}`);
   }
 

@@ -16,7 +16,7 @@ describe.skipIf(obstacle !== undefined)(`under a booted systemd${obstacle ? ` (s
     machine = await bootMachine({
       '/etc/systemd/system/foo.service': unit('ExecReload=/bin/sh -c "echo reloaded >> /run/foo-said"'),
       '/etc/systemd/system/plain.service': unit(''),
-      '/etc/systemd/system/hears.service': `[Service]\nExecStart=/bin/sh -c "trap 'echo heard >> /run/heard' INT; while :; do sleep 0.1; done"\n`,
+      '/etc/systemd/system/hears.service': `[Service]\nExecStart=/bin/sh -c "trap 'echo heard >> /run/heard' INT; touch /run/hears; while :; do sleep 0.1; done"\n`,
       '/etc/systemd/system/many@.service': unit(''),
       '/etc/systemd/system/bad.service': unit('ExecStartPre=/bin/false'),
       '/home/e-smith/db/configuration': [
@@ -76,9 +76,9 @@ describe.skipIf(obstacle !== undefined)(`under a booted systemd${obstacle ? ` (s
     expect(signal('usr')).toEqual({ status: 0, output: '' });
     expect(machine.run('cat', '/run/foo-said').output).toBe('reloaded\nreloaded\n');
     machine.run('systemctl', 'start', 'hears');
-    await delay(300);
+    for (let tries = 0; tries < 400 && machine.run('cat', '/run/hears').status !== 0; tries += 1) await delay(50);
     expect(signal('int')).toEqual({ status: 0, output: '' });
-    for (let tries = 0; tries < 100 && machine.run('cat', '/run/heard').status !== 0; tries += 1) await delay(50);
+    for (let tries = 0; tries < 400 && machine.run('cat', '/run/heard').status !== 0; tries += 1) await delay(50);
     expect(machine.run('cat', '/run/heard').output).toBe('heard\n');
     expect(show('hears', 'ActiveState')).toBe('active');
   });
@@ -86,7 +86,7 @@ describe.skipIf(obstacle !== undefined)(`under a booted systemd${obstacle ? ` (s
   test('the system log has the classic lines', async () => {
     expect(signal('restart')).toEqual({ status: 0, output: '' });
     const log = (): string => machine.run('journalctl', '--no-pager', '-o', 'cat', '-t', 'esmith::event').output;
-    for (let tries = 0; tries < 100 && !log().includes('Elapsed'); tries += 1) await delay(50);
+    for (let tries = 0; tries < 400 && !log().includes('Elapsed'); tries += 1) await delay(50);
     expect(log()).toMatch(/^Processing event: restart ?$/m);
     expect(log()).toMatch(/^adjusting non-supervised foo \(restart\)$/m);
     expect(log()).toMatch(/^adjust-services=action\|Event\|restart\|Action\|adjust-services\|Start\|/m);

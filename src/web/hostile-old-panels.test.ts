@@ -134,7 +134,7 @@ describe('a sub of an old panel', () => {
     const { status, html } = await admin.get(`${root}/${name}`);
     expect([status, main(html)]).toEqual([500, expect.stringContaining('Hostile title')]);
     expect(main(html)).not.toMatch(/on fire|\/etc|\.ts|\.js/);
-    expect(performance.now() - began).toBeLessThan(4000);
+    expect(performance.now() - began).toBeLessThan(20_000);
     const loops = ['odd_loops', 'odd_actions'].includes(name);
     // What kept everybody waiting is set aside, until it is tried again.
     expect((await admin.get(root)).status).toBe(loops ? 503 : 200);

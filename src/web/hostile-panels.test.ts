@@ -93,7 +93,7 @@ describe('a post-event', () => {
     async (name) => {
       const began = performance.now();
       expectPanelFailure(await submit(name), name);
-      expect(performance.now() - began).toBeLessThan(5000);
+      expect(performance.now() - began).toBeLessThan(20_000);
       await new Promise((resolve) => setTimeout(resolve, name.startsWith('late') ? 600 : 0));
       expect(app.account('one')).toBe('url|Note|1');
       expect(app.account('victim')).toBe('url|Note|1');
