@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { entries } from '../db/defaults-tree.ts';
 import { initializeDefaultDatabases } from '../db/defaults.ts';

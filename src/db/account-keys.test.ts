@@ -46,7 +46,7 @@ test.each(odd)('no script and no panel creates an account %j', async (key) => {
   const { accounts } = openDatabases(folder);
   await expect(accounts.newRecord(key, { type: 'user' })).rejects.toMatchObject({ key: 'errors.accountKeyUnsafe' });
   await expect(accounts.setProp(key, 'A', '1', { type: 'user' })).rejects.toThrow('cannot be named');
-  await expect(accounts.update((draft) => draft.create(key, 'user', {}))).rejects.toThrow('cannot be named');
+  await expect(accounts.update((draft) => { draft.create(key, 'user', {}); })).rejects.toThrow('cannot be named');
   const changes = new ChangeSet(new Databases(openRoot(folder)));
   expect(() => {
     changes.accounts.create(key, 'user', {});

@@ -1,0 +1,22 @@
+import { canRun } from './can-run.ts';
+import { findChromium } from './chromium.ts';
+import { installPackages } from './debian-packages.ts';
+
+/*
+ * Brings what the tests need beside npm's packages: installs it where we may, and says in one line what is left out
+ * where we may not.
+ */
+
+const needed = [
+  { package: 'libtext-template-perl', isThere: () => canRun('perl', ['-MText::Template', '-e', '1']) },
+  { package: 'runit', isThere: () => canRun('sh', ['-c', 'command -v runsvdir']) },
+];
+
+try {
+  findChromium();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+}
+const missing = needed.filter(({ isThere }) => !isThere()).map((one) => one.package);
+if (!installPackages(missing))
+  console.error(`Some tests are left out: run "apt-get install ${missing.join(' ')}" as root for them.`);
