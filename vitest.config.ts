@@ -3,12 +3,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: {
     alias: {
-      'panelsmith/testing': new URL('src/testing.ts', import.meta.url).pathname,
-      panelsmith: new URL('src/index.ts', import.meta.url).pathname,
+      'panelsmith/actions': new URL('src/kit/actions.ts', import.meta.url).pathname,
+      'panelsmith/testing': new URL('src/kit/testing.ts', import.meta.url).pathname,
+      panelsmith: new URL('src/kit/panels.ts', import.meta.url).pathname,
     },
   },
   test: {
-    include: ['src/**/*.test.ts', 'panels/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'panels/**/*.test.ts', 'e2e/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     restoreMocks: true,

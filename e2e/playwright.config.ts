@@ -11,7 +11,7 @@ const quiet = [
 ];
 
 export default defineConfig({
-  testDir: '.',
+  testDir: 'specs',
   outputDir: '../test-results',
   workers: 2,
   timeout: 60_000,

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HttpPerson } from '../http-person.ts';
-import { freshRoot, removeRoot, startServer } from '../server.ts';
+import { HttpPerson } from '../kit/http-person.ts';
+import { freshRoot, removeRoot, startServer } from '../kit/server.ts';
 import { compareDatabases } from './db-bench.ts';
 import { compareEvents } from './event-overhead.ts';
 import { measureHistory } from './history-bench.ts';

@@ -122,9 +122,9 @@ const parses = () => print(readings);
 `;
 
 /** Runs statements in a process of its own, with the compiled library. */
-function script(folder: string, body: string, modules: readonly string[] = ['db/open-databases']): Ran {
+function script(folder: string, body: string, modules: readonly string[] = ['db/library/open-databases']): Ran {
   const imports = modules.map((name) => `const { ...m${name.replace(/\W/g, '')} } = await import(${JSON.stringify(pathToFileURL(join(home, `dist/src/${name}.js`)).href)}); Object.assign(globalThis, m${name.replace(/\W/g, '')});`); // prettier-ignore
-  const library = modules.includes('db/open-databases')
+  const library = modules.includes('db/library/open-databases')
     ? 'const databases = openDatabases(root, { environment: {} }); const open = () => databases.open("accounts"); const finish = async () => { databases.close(); await new Promise((resolve) => setTimeout(resolve, 300)); };' // prettier-ignore
     : '';
   return run(process.execPath, [

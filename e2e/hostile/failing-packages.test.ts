@@ -6,10 +6,10 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { heldByForm, HttpPerson } from '../../e2e/http-person.ts';
-import { thingPanel } from '../../e2e/thing-panel.ts';
+import { heldByForm, HttpPerson } from '../kit/http-person.ts';
+import { thingPanel } from '../kit/thing-panel.ts';
 
-const program = join(import.meta.dirname, 'panelsmith.ts');
+const program = join(import.meta.dirname, '../../src/cli/panelsmith.ts');
 const password = 'Failing-2026';
 let folder: string;
 let server: ChildProcess;
@@ -117,7 +117,7 @@ test('whatever fails in a package where nobody waits for it sets its panel aside
 
 test('an error of our own code ends the server, and a package named in two such ends is left out at the next start', async () => {
   // It makes our own code fail where only the background tells whose doing it is.
-  const clock = join(import.meta.dirname, '../packages/package-context.ts');
+  const clock = join(import.meta.dirname, '../../src/packages/package-context.ts');
   const throwing = `const { asPackage } = await import('${clock}'); `;
   write(thingPanel('quiet', {}));
   const wanted = join(folder, 'break');

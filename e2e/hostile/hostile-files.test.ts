@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
-import { readFolderFiles } from './folder-files.ts';
-import { plainText } from './import/plain-text.ts';
-import { interpolate } from './interpolate.ts';
-import { readLexicon } from './lexicon.ts';
-import { readPanelFile } from './panel-file.ts';
-import { readPerlCode } from './perl-code.ts';
-import { safeHtml } from './safe-html.ts';
+import { readFolderFiles } from '../../src/formmagick/read/folder-files.ts';
+import { plainText } from '../../src/formmagick/import/texts/plain-text.ts';
+import { interpolate } from '../../src/formmagick/words/interpolate.ts';
+import { readLexicon } from '../../src/formmagick/read/read-lexicon.ts';
+import { readPanelFile } from '../../src/formmagick/read/panel-file.ts';
+import { readPerlCode } from '../../src/formmagick/perl/perl-code.ts';
+import { safeHtml } from '../../src/formmagick/words/safe-html.ts';
 
 /** Far more than any of these takes, far less than what grows with the square of the length. */
 const mostSeconds = 15;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { ownPackage } from '../../e2e/own-package.ts';
-import { heldByForm, type HttpPerson } from '../../e2e/http-person.ts';
-import type { Answer } from '../testing/visitor.ts';
-import { thingPanel as panel } from '../../e2e/thing-panel.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { ownPackage } from '../kit/own-package.ts';
+import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
+import type { Answer } from '../../src/kit/testing/visitor.ts';
+import { thingPanel as panel } from '../kit/thing-panel.ts';
 
 /** Each first stages what must never be seen in the file. */
 const afterSubmit = {

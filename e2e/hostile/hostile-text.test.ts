@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import type { HttpPerson } from '../../e2e/http-person.ts';
-import { ownPackage } from '../../e2e/own-package.ts';
-import { thingPanel } from '../../e2e/thing-panel.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import type { HttpPerson } from '../kit/http-person.ts';
+import { ownPackage } from '../kit/own-package.ts';
+import { thingPanel } from '../kit/thing-panel.ts';
 
 const markup = `"><img src=x onerror=alert(1)><script>alert('1')</script>{{x}}$t(buttons.home)<%= 7*7 %>`;
 const secret = 'Zq7-Very-Hush-99';

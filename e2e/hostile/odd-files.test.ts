@@ -11,11 +11,11 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import type { HttpPerson } from '../../e2e/http-person.ts';
-import { ownPackage } from '../../e2e/own-package.ts';
-import { users } from '../../e2e/saving.ts';
-import { createApp } from './app.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import type { HttpPerson } from '../kit/http-person.ts';
+import { ownPackage } from '../kit/own-package.ts';
+import { users } from '../kit/saving.ts';
+import { createApp } from '../../src/web/app.ts';
 
 const state = 'var/lib/panelsmith';
 const entryId = 'a-1';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { openFreshApp } from '../../e2e/fresh-app.ts';
-import { ownPackage } from '../../e2e/own-package.ts';
-import { thingPanel as panel } from '../../e2e/thing-panel.ts';
+import { openFreshApp } from '../kit/fresh-app.ts';
+import { ownPackage } from '../kit/own-package.ts';
+import { thingPanel as panel } from '../kit/thing-panel.ts';
 
 test('a lexicon that is broken, too long, or names itself does no harm to the pages', async () => {
   const broken = {

@@ -1,10 +1,10 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { ownPackage } from '../../e2e/own-package.ts';
-import type { Answer } from '../testing/visitor.ts';
-import { saves, toldFailure, unwritable, users } from '../../e2e/saving.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { ownPackage } from '../kit/own-package.ts';
+import type { Answer } from '../../src/kit/testing/visitor.ts';
+import { saves, toldFailure, unwritable, users } from '../kit/saving.ts';
 
 /** A localised page that says no more than an incident number, which the log repeats with the cause. */
 function expectFailure(app: FreshApp, answer: Answer, sentence: string): void {

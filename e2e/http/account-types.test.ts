@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import type { HttpPerson } from '../../e2e/http-person.ts';
-import { runDb } from '../cli/db.ts';
-import { initializeDefaultDatabases } from '../db/defaults.ts';
-import { openDatabases } from '../db/open-databases.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import type { HttpPerson } from '../kit/http-person.ts';
+import { runDb } from '../../src/cli/db/db.ts';
+import { initializeDefaultDatabases } from '../../src/db/defaults/defaults.ts';
+import { openDatabases } from '../../src/db/library/open-databases.ts';
 
 /** All account types share one name space, whoever creates an account and however. */
 const types = ['user', 'group', 'ibay', 'printer', 'pseudonym', 'system', 'url'];

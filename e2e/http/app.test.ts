@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { heldByForm, HttpPerson } from '../../e2e/http-person.ts';
-import { ownPackage } from '../../e2e/own-package.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../kit/http-person.ts';
+import { ownPackage } from '../kit/own-package.ts';
 
 const user = (key: string, more = ''): string =>
   `${key}=user|EmailForward|local|FirstName|Albert|LastName|Collins|PasswordSet|yes|VPNClientAccess|no${more}`;

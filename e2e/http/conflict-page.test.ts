@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { heldByForm, type HttpPerson } from '../../e2e/http-person.ts';
-import { ownPackage } from '../../e2e/own-package.ts';
-import type { Answer } from '../testing/visitor.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
+import { ownPackage } from '../kit/own-package.ts';
+import type { Answer } from '../../src/kit/testing/visitor.ts';
 
 const path = '/server-manager/people/edit?key=both';
 const fields = ['FirstName', 'City', 'Dept'] as const;

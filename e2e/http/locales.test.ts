@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { checkPanel } from '../panel/check/check-panel.ts';
-import { says } from '../panel/lexicon.ts';
-import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
-import { home } from '../system.ts';
+import { checkPanel } from '../../src/panel/check/check-panel.ts';
+import { says } from '../../src/panel/lexicon.ts';
+import { lexiconKeysOf } from '../../src/panel/lexicon-keys.ts';
+import { home } from '../../src/system.ts';
 
 /** Keys put together from a name: the name is what a database, a run or a package says. */
 const computed = [

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { heldByForm, type HttpPerson } from '../../e2e/http-person.ts';
-import { openSystem } from '../system.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
+import { openSystem } from '../../src/system.ts';
 
 let app: FreshApp;
 let admin: HttpPerson;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from 'node:http';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { heldByForm, HttpPerson } from '../../e2e/http-person.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../kit/http-person.ts';
 
 let app: FreshApp;
 

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { heldByForm, type HttpPerson } from '../../e2e/http-person.ts';
-import { ownPackage } from '../../e2e/own-package.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
+import { ownPackage } from '../kit/own-package.ts';
 
 let app: FreshApp;
 let admin: HttpPerson;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { heldByForm } from '../../e2e/http-person.ts';
-import { home } from '../system.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { heldByForm } from '../kit/http-person.ts';
+import { home } from '../../src/system.ts';
 
 let app: FreshApp;
 

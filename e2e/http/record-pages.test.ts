@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import type { HttpPerson } from '../../e2e/http-person.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import type { HttpPerson } from '../kit/http-person.ts';
 
 const panel = `
   import { checkbox, definePanel, formPage, literal, recordPages, refuse, select, text } from 'panelsmith';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { heldByForm, HttpPerson } from '../../e2e/http-person.ts';
-import { ownPackage } from '../../e2e/own-package.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../kit/http-person.ts';
+import { ownPackage } from '../kit/own-package.ts';
 
 const password = 'Fresh-app-2026';
 const user = 'abc=user|FirstName|A|LastName|B';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { HttpPerson } from '../../e2e/http-person.ts';
-import { ownPackage } from '../../e2e/own-package.ts';
-import { withSecondApp } from '../../e2e/second-app.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { HttpPerson } from '../kit/http-person.ts';
+import { ownPackage } from '../kit/own-package.ts';
+import { withSecondApp } from '../kit/second-app.ts';
 
 const password = 'Fresh-app-2026';
 const settings = { signInTries: 2, accountTries: 4, waitSeconds: 5 };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { heldByForm, type HttpPerson } from '../../e2e/http-person.ts';
-import type { Answer } from '../testing/visitor.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
+import type { Answer } from '../../src/kit/testing/visitor.ts';
 
 const panel = `
   import { definePanel, formPage, literal, password, refuse, refuseField, sameAs, selectMany, tablePage, text } from 'panelsmith';

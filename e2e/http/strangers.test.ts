@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { heldByForm, HttpPerson } from '../../e2e/http-person.ts';
-import { withSecondApp } from '../../e2e/second-app.ts';
-import { SessionStore } from './session-store.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../kit/http-person.ts';
+import { withSecondApp } from '../kit/second-app.ts';
+import { SessionStore } from '../../src/web/session/session-store.ts';
 
 let app: FreshApp;
 

@@ -1,10 +1,10 @@
 import { writeFileSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { heldByForm, HttpPerson } from '../../e2e/http-person.ts';
-import { ownPackage } from '../../e2e/own-package.ts';
-import type { Answer } from '../testing/visitor.ts';
-import { Databases } from '../db/databases.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../kit/http-person.ts';
+import { ownPackage } from '../kit/own-package.ts';
+import type { Answer } from '../../src/kit/testing/visitor.ts';
+import { Databases } from '../../src/db/file/databases.ts';
 
 const users = ['gone', 'locked', 'same', 'stale', 'twice', 'leave', 'seen'];
 

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { openServerLog } from '../src/cli/server-log.ts';
-import { openRoot, type Root } from '../src/root.ts';
-import { openSystem, type System, type SystemSettings } from '../src/system.ts';
-import { createApp } from '../src/web/app.ts';
-import type { WebSettings } from '../src/web/shell.ts';
+import { openServerLog } from '../../src/cli/serve/server-log.ts';
+import { openRoot, type Root } from '../../src/root.ts';
+import { openSystem, type System, type SystemSettings } from '../../src/system.ts';
+import { createApp } from '../../src/web/app.ts';
+import type { WebSettings } from '../../src/web/shell.ts';
 import { HttpPerson } from './http-person.ts';
 
 /** The whole panel in this process, on a fresh root and a free port; nothing in it is made for tests. */

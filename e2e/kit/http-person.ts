@@ -1,4 +1,4 @@
-import { Visitor, type Answer } from '../src/testing/visitor.ts';
+import { Visitor, type Answer } from '../../src/kit/testing/visitor.ts';
 
 /**
  * A person without a browser: keeps cookies, follows no redirect by itself, and posts a form with the hidden fields the

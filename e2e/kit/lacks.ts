@@ -3,5 +3,5 @@ import { join } from 'node:path';
 
 /** Whether one of these bundled panels was deleted; a spec that needs it is skipped then. */
 export function lacks(...panels: readonly string[]): boolean {
-  return panels.some((panel) => !existsSync(join(import.meta.dirname, '../panels', panel)));
+  return panels.some((panel) => !existsSync(join(import.meta.dirname, '../../panels', panel)));
 }

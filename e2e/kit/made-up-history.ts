@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../src/changes/history-entry.ts';
+import type { HistoryEntry } from '../../src/changes/history-entry.ts';
 
 /** The entry of that number of a made-up history: a few people and panels, many records. */
 export function madeUpEntry(number: number): HistoryEntry {

@@ -1,5 +1,5 @@
 import { expect, type Page } from 'playwright/test';
-import { RunPage } from './run-page.ts';
+import { RunPage } from '../pages/run-page.ts';
 
 /**
  * Expects a submit to end well. One whose event takes longer than a second leads to the page of the run, which on a busy

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const folder = join(import.meta.dirname, 'packages');
+const folder = join(import.meta.dirname, '../packages');
 
 /**
  * The files of a package that is for tests only, by path below a folder of packages. What is tested with it does not

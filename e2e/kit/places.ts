@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import { heldByForm } from './http-person.ts';
-import { ShellPage } from './shell-page.ts';
+import { ShellPage } from '../pages/shell-page.ts';
 
 /** A page, or a state of one, that a signed-in administrator can come to in any language. */
 export interface Place {

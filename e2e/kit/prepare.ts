@@ -1,4 +1,4 @@
-import { canRun } from './can-run.ts';
+import { canRun } from '../../src/templates/perl/can-run.fixture.ts';
 import { findChromium } from './chromium.ts';
 import { installPackages } from './debian-packages.ts';
 

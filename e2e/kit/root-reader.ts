@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Server } from './server.ts';
 
-const program = join(import.meta.dirname, '../dist/src/cli/panelsmith.js');
+const program = join(import.meta.dirname, '../../dist/src/cli/panelsmith.js');
 
 /** A record's line in the accounts file, with a bar at its end; empty when there is none. */
 export function account(server: Server, key: string): string {

@@ -1,5 +1,5 @@
 import type { FreshApp } from './fresh-app.ts';
-import type { Answer } from '../src/testing/visitor.ts';
+import type { Answer } from '../../src/kit/testing/visitor.ts';
 import type { HttpPerson } from './http-person.ts';
 
 /** Lines of the accounts database, too long for a small disk to take twice. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
-import type { System } from '../src/system.ts';
-import { createApp } from '../src/web/app.ts';
-import type { WebSettings } from '../src/web/shell.ts';
+import type { System } from '../../src/system.ts';
+import { createApp } from '../../src/web/app.ts';
+import type { WebSettings } from '../../src/web/shell.ts';
 
 /** Serves a system once more, as after a restart, while something works. */
 export async function withSecondApp(

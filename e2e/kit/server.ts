@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const program = join(import.meta.dirname, '../dist/src/cli/panelsmith.js');
+const program = join(import.meta.dirname, '../../dist/src/cli/panelsmith.js');
 
 /** A real server of a root of its own, on a free port. */
 export interface Server {

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { mountSmallDisk } from '../../e2e/full-disk.ts';
-import { openRoot } from '../root.ts';
-import { openSystem, type System } from '../system.ts';
-import { ChangeSet } from './change-set.ts';
+import { mountSmallDisk } from './small-disk.ts';
+import { openRoot } from '../../src/root.ts';
+import { openSystem, type System } from '../../src/system.ts';
+import { ChangeSet } from '../../src/changes/change-set.ts';
 
 const author = { account: 'admin', origin: 'test' };
 

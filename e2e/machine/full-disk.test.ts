@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test, type TestContext } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { ownPackage } from '../../e2e/own-package.ts';
-import { mountSmallDisk, type SmallDisk } from '../../e2e/full-disk.ts';
-import type { Answer } from '../testing/visitor.ts';
-import { password, saves, toldFailure, unwritable, users } from '../../e2e/saving.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { ownPackage } from '../kit/own-package.ts';
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
+import type { Answer } from '../../src/kit/testing/visitor.ts';
+import { password, saves, toldFailure, unwritable, users } from '../kit/saving.ts';
 
 /** A localised page that says no more than an incident number, which the log repeats with the cause. */
 function expectFailure(app: FreshApp, answer: Answer, sentence: string): void {

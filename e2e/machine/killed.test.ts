@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { HttpPerson } from '../../e2e/http-person.ts';
-import { freshRoot, removeRoot, startServer } from '../../e2e/server.ts';
-import { home } from '../system.ts';
+import { HttpPerson } from '../kit/http-person.ts';
+import { freshRoot, removeRoot, startServer } from '../kit/server.ts';
+import { home } from '../../src/system.ts';
 
 const password = 'Kill-nine-2026';
 const kills = 3;

@@ -18,7 +18,7 @@ type Files = Readonly<Record<string, string>>;
 const tryLayers =
   'mount -t tmpfs t /mnt && mkdir /mnt/u /mnt/w /mnt/r && mount -t overlay o -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /mnt/r';
 
-const home = join(import.meta.dirname, '..');
+const home = join(import.meta.dirname, '../..');
 const bootSeconds = 30;
 
 /** Why no machine can be booted here; undefined when one can. */

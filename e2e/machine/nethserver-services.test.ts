@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bootMachine, whyNoMachine, type Machine } from '../../e2e/machine.ts';
+import { bootMachine, whyNoMachine, type Machine } from './machine.ts';
 
 const obstacle = whyNoMachine();
 const home = join(import.meta.dirname, '../..');

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi, type TestContext } from 'vitest';
-import { mountSmallDisk, type SmallDisk } from '../../e2e/full-disk.ts';
-import { HttpPerson } from '../../e2e/http-person.ts';
-import { startServer } from '../../e2e/server.ts';
-import { home } from '../system.ts';
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
+import { HttpPerson } from '../kit/http-person.ts';
+import { startServer } from '../kit/server.ts';
+import { home } from '../../src/system.ts';
 
 const password = 'Full-disk-2026';
 const form = '/server-manager/people/modify?key=pnair';

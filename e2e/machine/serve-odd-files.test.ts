@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { HttpPerson } from '../../e2e/http-person.ts';
-import { freshRoot, removeRoot, startServer } from '../../e2e/server.ts';
-import { home } from '../system.ts';
+import { HttpPerson } from '../kit/http-person.ts';
+import { freshRoot, removeRoot, startServer } from '../kit/server.ts';
+import { home } from '../../src/system.ts';
 
 const places = {
   'var/lib/panelsmith/history.jsonl': 'pipe',

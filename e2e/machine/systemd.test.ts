@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bootMachine, whyNoMachine, type Machine } from '../../e2e/machine.ts';
+import { bootMachine, whyNoMachine, type Machine } from './machine.ts';
 
 const obstacle = whyNoMachine();
 const home = join(import.meta.dirname, '../..');

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { format } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Databases } from '../db/databases.ts';
-import { initializeDefaultDatabases } from '../db/defaults.ts';
-import { openDatabases } from '../db/open-databases.ts';
-import { openRoot } from '../root.ts';
-import { runDb } from './db.ts';
-import { splitWords } from './words.ts';
+import { Databases } from '../../src/db/file/databases.ts';
+import { initializeDefaultDatabases } from '../../src/db/defaults/defaults.ts';
+import { openDatabases } from '../../src/db/library/open-databases.ts';
+import { openRoot } from '../../src/root.ts';
+import { runDb } from '../../src/cli/db/db.ts';
+import { splitWords } from '../../src/cli/shell-words.ts';
 
 /** docs/databases.md, whose every example is carried out here as it stands. */
 const manual = readFileSync(join(import.meta.dirname, '../../docs/databases.md'), 'utf8');

@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openRoot } from '../root.ts';
-import { openSystem } from '../system.ts';
-import type { CommandContext } from './command.ts';
-import { runDb } from './db.ts';
-import { runSignalEvent } from './signal-event.ts';
-import { runValidate } from './validate.ts';
-import { splitWords } from './words.ts';
+import { openRoot } from '../../src/root.ts';
+import { openSystem } from '../../src/system.ts';
+import type { CommandContext } from '../../src/cli/command.ts';
+import { runDb } from '../../src/cli/db/db.ts';
+import { runSignalEvent } from '../../src/cli/event/signal-event.ts';
+import { runValidate } from '../../src/cli/event/validate.ts';
+import { splitWords } from '../../src/cli/shell-words.ts';
 
 /** docs/events.md, whose every example is carried out here as it stands. */
 const manual = readFileSync(join(import.meta.dirname, '../../docs/events.md'), 'utf8');
@@ -19,7 +19,7 @@ let program: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'panelsmith-manual-'));
   program = join(folder, 'panelsmith.mjs');
-  const [tsx, cli] = [import.meta.resolve('tsx/esm/api'), join(import.meta.dirname, 'panelsmith.ts')];
+  const [tsx, cli] = [import.meta.resolve('tsx/esm/api'), join(import.meta.dirname, '../../src/cli/panelsmith.ts')];
   writeFileSync(program, `import { register } from '${tsx}';\nregister();\nawait import('${cli}');\n`);
   for (const [path, text] of files()) write(path, text);
 });

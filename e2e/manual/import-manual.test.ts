@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openRoot } from '../root.ts';
-import { home } from '../system.ts';
-import { openPanel } from '../testing.ts';
-import { runLongCommand } from './long-commands.ts';
+import { openRoot } from '../../src/root.ts';
+import { home } from '../../src/system.ts';
+import { openPanel } from '../../src/kit/testing.ts';
+import { runLongCommand } from '../../src/cli/long-commands.ts';
 
 // The compiler takes its time.
 vi.setConfig({ testTimeout: 120_000 });

@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import type { HttpPerson } from '../../e2e/http-person.ts';
-import { checkPackage } from '../checking/check-package.ts';
-import { sayFinding } from '../checking/finding.ts';
-import { openRoot } from '../root.ts';
-import { home } from '../system.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import type { HttpPerson } from '../kit/http-person.ts';
+import { checkPackage } from '../../src/checking/check-package.ts';
+import { sayFinding } from '../../src/checking/finding.ts';
+import { openRoot } from '../../src/root.ts';
+import { home } from '../../src/system.ts';
 
 /** docs/old-panels.md without its last section, about converting: every block is carried out here as it stands. */
 const [manual = ''] = readFileSync(join(home, 'docs/old-panels.md'), 'utf8').split('\n## Convert one\n');

@@ -3,13 +3,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { checkPackage } from '../checking/check-package.ts';
-import { sayFinding } from '../checking/finding.ts';
-import * as kit from '../index.ts';
-import { openRoot } from '../root.ts';
-import { home } from '../system.ts';
-import { openPanel } from '../testing.ts';
-import { runCheck } from './check.ts';
+import { checkPackage } from '../../src/checking/check-package.ts';
+import { sayFinding } from '../../src/checking/finding.ts';
+import * as kit from '../../src/kit/panels.ts';
+import { openRoot } from '../../src/root.ts';
+import { home } from '../../src/system.ts';
+import { openPanel } from '../../src/kit/testing.ts';
+import { runCheck } from '../../src/cli/package/check.ts';
 
 // The manual runs many commands, each a process of its own.
 vi.setConfig({ testTimeout: 240_000 });

@@ -2,17 +2,17 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { canRun } from '../../e2e/can-run.ts';
-import { Databases } from '../db/databases.ts';
-import { openRoot, type Root } from '../root.ts';
-import { escapeFor, escapes } from '../templates/escapes.ts';
-import { fragmentScope } from '../templates/fragment-scope.ts';
-import { TemplateExpander } from '../templates/template-expander.ts';
-import { isSettingName } from '../templates/template-settings.ts';
-import type { CommandContext } from './command.ts';
-import { runDb } from './db.ts';
-import { runExpandTemplate } from './expand-template.ts';
-import { splitWords } from './words.ts';
+import { canRun } from '../../src/templates/perl/can-run.fixture.ts';
+import { Databases } from '../../src/db/file/databases.ts';
+import { openRoot, type Root } from '../../src/root.ts';
+import { escapeFor, escapes } from '../../src/templates/ejs/escapes.ts';
+import { fragmentScope } from '../../src/templates/ejs/fragment-scope.ts';
+import { TemplateExpander } from '../../src/templates/template-expander.ts';
+import { isSettingName } from '../../src/templates/template-settings.ts';
+import type { CommandContext } from '../../src/cli/command.ts';
+import { runDb } from '../../src/cli/db/db.ts';
+import { runExpandTemplate } from '../../src/cli/event/expand-template.ts';
+import { splitWords } from '../../src/cli/shell-words.ts';
 
 /** docs/templates.md, whose every example is carried out here as it stands. */
 const manual = readFileSync(join(import.meta.dirname, '../../docs/templates.md'), 'utf8');

@@ -3,11 +3,11 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Databases } from '../db/databases.ts';
-import { initializeDefaultDatabases } from '../db/defaults.ts';
-import { areRecordingsThere, bytesOfContent, fileDifference, insideOf, layFiles, readRecordings, type Content, type Recording } from '../db/recordings.ts'; // prettier-ignore
-import { openRoot } from '../root.ts';
-import { runDb } from './db.ts';
+import { Databases } from '../../src/db/file/databases.ts';
+import { initializeDefaultDatabases } from '../../src/db/defaults/defaults.ts';
+import { areRecordingsThere, bytesOfContent, fileDifference, insideOf, layFiles, readRecordings, type Content, type Recording } from './recordings.ts'; // prettier-ignore
+import { openRoot } from '../../src/root.ts';
+import { runDb } from '../../src/cli/db/db.ts';
 
 /** One call of a program, and what came of it. */
 interface Step {
@@ -247,7 +247,7 @@ interface Start {
 /** Bytes that are no text can only be given to a process, and only by a shell. */
 function runInShell(step: Step, { root, by = [], after = '' }: Start): Outcome {
   const words = step.argv.map((arg) => `"$(printf '${[...bytesOfContent(arg)].map(octal).join('')}')"`);
-  const program = `"${process.execPath}" --import tsx "${join(import.meta.dirname, 'panelsmith.ts')}"`;
+  const program = `"${process.execPath}" --import tsx "${join(import.meta.dirname, '../../src/cli/panelsmith.ts')}"`;
   const [first, ...others] = [...by, 'sh', '-c', `${after} exec ${program} ${words.join(' ')}`];
   const { status, stdout, stderr } = spawnSync(first, others, {
     cwd: import.meta.dirname,

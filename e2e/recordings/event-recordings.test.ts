@@ -13,12 +13,12 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canRun } from '../../e2e/can-run.ts';
-import { openRoot } from '../root.ts';
-import { openSystem } from '../system.ts';
-import type { CommandContext } from './command.ts';
-import { runSignalEvent } from './signal-event.ts';
-import { runValidate } from './validate.ts';
+import { canRun } from '../../src/templates/perl/can-run.fixture.ts';
+import { openRoot } from '../../src/root.ts';
+import { openSystem } from '../../src/system.ts';
+import type { CommandContext } from '../../src/cli/command.ts';
+import { runSignalEvent } from '../../src/cli/event/signal-event.ts';
+import { runValidate } from '../../src/cli/event/validate.ts';
 
 /** Recordings of the classic `signal-event` and `validate`, where they are at hand. */
 const recordings = join(import.meta.dirname, '../../../shared/compat');
@@ -76,7 +76,7 @@ let program: string;
 beforeAll(() => {
   place = mkdtempSync(join(tmpdir(), 'event-recordings-'));
   program = join(place, 'panelsmith.mjs');
-  const cli = JSON.stringify(join(import.meta.dirname, 'panelsmith.ts'));
+  const cli = JSON.stringify(join(import.meta.dirname, '../../src/cli/panelsmith.ts'));
   const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
   writeFileSync(program, `import { register } from ${tsx};\nregister();\nawait import(${cli});\n`);
 });

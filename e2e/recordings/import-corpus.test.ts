@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import prettier from 'prettier';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../../e2e/fresh-app.ts';
-import type { HttpPerson } from '../../../e2e/http-person.ts';
-import { generalWords } from '../../cli/old-panel-words.ts';
-import { home } from '../../system.ts';
-import { convertPanel, type PackageFiles } from './convert-panel.ts';
-import { readSources } from './read-sources.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import type { HttpPerson } from '../kit/http-person.ts';
+import { generalWords } from '../../src/cli/package/old-panel-words.ts';
+import { home } from '../../src/system.ts';
+import { convertPanel, type PackageFiles } from '../../src/formmagick/import/convert-panel.ts';
+import { readSources } from '../../src/formmagick/import/read-sources.ts';
 
 const corpus = join(home, '../shared/compat/formmagick');
 const folders = existsSync(corpus)

@@ -2,13 +2,18 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Failure } from '../problems.ts';
-import { bytesOf, textOf } from './byte-text.ts';
-import type { AccountsDatabase } from './open-accounts.ts';
-import { OpenDatabase } from './open-database.ts';
-import { openDatabases, type OpenDatabases } from './open-databases.ts';
-import type { ConfigurationDatabase, DomainsDatabase, HostsDatabase, NetworksDatabase } from './open-lists.ts';
-import { OpenRecord } from './open-record.ts';
+import { Failure } from '../../src/problems.ts';
+import { bytesOf, textOf } from '../../src/db/file/byte-text.ts';
+import type { AccountsDatabase } from '../../src/db/library/open-accounts.ts';
+import { OpenDatabase } from '../../src/db/library/open-database.ts';
+import { openDatabases, type OpenDatabases } from '../../src/db/library/open-databases.ts';
+import type {
+  ConfigurationDatabase,
+  DomainsDatabase,
+  HostsDatabase,
+  NetworksDatabase,
+} from '../../src/db/library/open-lists.ts';
+import { OpenRecord } from '../../src/db/library/open-record.ts';
 import { areRecordingsThere, bytesOfContent, fileDifference, layFiles, readRecordings, type Content, type Recording } from './recordings.ts'; // prettier-ignore
 
 /** Recordings of the classic library, replayed through ours: each call of theirs as the one that stands for it. */

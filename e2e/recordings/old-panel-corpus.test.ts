@@ -2,12 +2,12 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import { heldByForm, type HttpPerson } from '../../e2e/http-person.ts';
-import type { FormField, Page } from '../formmagick/form.ts';
-import type { OldPanel } from '../formmagick/old-panel.ts';
-import { readPanelFolder } from '../formmagick/panel-folder.ts';
-import { home } from '../system.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
+import type { FormField, Page } from '../../src/formmagick/read/old-form.ts';
+import type { OldPanel } from '../../src/formmagick/old-panel.ts';
+import { readPanelFolder } from '../../src/formmagick/read/panel-folder.ts';
+import { home } from '../../src/system.ts';
 
 /** Panels of many authors as they are, without any of their subs. */
 const corpus = join(home, '../shared/compat/formmagick');

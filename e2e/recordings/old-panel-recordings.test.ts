@@ -10,12 +10,12 @@ import {
   type HeldField,
   type RecordedStep,
   type ShownPage,
-} from '../../e2e/recorded-panel.ts';
-import { cellnumbers, fieldtypes, groups, type Replayed } from '../../e2e/recorded-subs.ts';
-import { useraccounts } from '../../e2e/recorded-useraccounts.ts';
-import { home } from '../system.ts';
-import { generalKey } from './general-words.ts';
-import { Wording } from './wording.ts';
+} from './recorded-panel.ts';
+import { cellnumbers, fieldtypes, groups, type Replayed } from './recorded-subs.ts';
+import { useraccounts } from './recorded-useraccounts.ts';
+import { home } from '../../src/system.ts';
+import { generalKey } from '../../src/web/words/general-words.ts';
+import { Wording } from '../../src/web/words/wording.ts';
 
 const english = new Wording(join(home, 'locales'), [], () => undefined).translator('en');
 

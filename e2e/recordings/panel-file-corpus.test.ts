@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
-import { parseLanguage } from './language.ts';
-import { readLexicon } from './lexicon.ts';
-import { readPanelFolder, type PanelFolder } from './panel-folder.ts';
+import { parseLanguage } from '../../src/formmagick/read/language.ts';
+import { readLexicon } from '../../src/formmagick/read/read-lexicon.ts';
+import { readPanelFolder, type PanelFolder } from '../../src/formmagick/read/panel-folder.ts';
 
 const corpus = join(import.meta.dirname, '../../../shared/compat/formmagick');
 

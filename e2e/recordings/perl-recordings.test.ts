@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { canRun } from '../../e2e/can-run.ts';
-import { openRoot } from '../root.ts';
-import { textOf } from './byte-text.ts';
-import { Databases } from './databases.ts';
-import { ownInitializer } from './defaults.ts';
-import { PerlFragments } from './perl-fragments.ts';
+import { canRun } from '../../src/templates/perl/can-run.fixture.ts';
+import { openRoot } from '../../src/root.ts';
+import { textOf } from '../../src/db/file/byte-text.ts';
+import { Databases } from '../../src/db/file/databases.ts';
+import { ownInitializer } from '../../src/db/defaults/defaults.ts';
+import { PerlFragments } from '../../src/db/defaults/perl-fragments.ts';
 import { areRecordingsThere, bytesOfContent, fileDifference, layFiles, readRecordings, type Content, type Recording } from './recordings.ts'; // prettier-ignore
 
 /** Recordings of the classic library, replayed through the classes that Perl fragments know, all in one perl. */

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openFreshApp, type FreshApp } from './fresh-app.ts';
-import { heldByForm, HttpPerson } from './http-person.ts';
-import { home } from '../src/system.ts';
+import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../kit/http-person.ts';
+import { home } from '../../src/system.ts';
 
 /** Old panels as they were run once, request by request; for tests. */
 const recordings = join(home, '../shared/compat');

@@ -3,11 +3,11 @@ import { chmodSync, rmSync, symlinkSync, writeFileSync, type Stats } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canRun } from '../../e2e/can-run.ts';
-import { Databases } from '../db/databases.ts';
-import { openRoot } from '../root.ts';
-import { TemplateExpander } from '../templates/template-expander.ts';
-import { runExpandTemplate } from './expand-template.ts';
+import { canRun } from '../../src/templates/perl/can-run.fixture.ts';
+import { Databases } from '../../src/db/file/databases.ts';
+import { openRoot } from '../../src/root.ts';
+import { TemplateExpander } from '../../src/templates/template-expander.ts';
+import { runExpandTemplate } from '../../src/cli/event/expand-template.ts';
 
 /** Recordings of the classic `expand-template`, where they are at hand: what it printed, returned and left on disk. */
 const recordings = join(import.meta.dirname, '../../../shared/compat');

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
-import { expectAccessible } from './accessible.ts';
-import { doEverydayWork } from './everyday-work.ts';
-import { adminPassword, asAdmin, asStranger } from './fixtures.ts';
-import { lacks } from './lacks.ts';
-import { HttpPerson } from './http-person.ts';
-import { places, type Place } from './places.ts';
-import type { Server } from './server.ts';
-import { ShellPage } from './shell-page.ts';
+import { expectAccessible } from '../kit/accessible.ts';
+import { doEverydayWork } from '../kit/everyday-work.ts';
+import { adminPassword, asAdmin, asStranger } from '../kit/fixtures.ts';
+import { lacks } from '../kit/lacks.ts';
+import { HttpPerson } from '../kit/http-person.ts';
+import { places, type Place } from '../kit/places.ts';
+import type { Server } from '../kit/server.ts';
+import { ShellPage } from '../pages/shell-page.ts';
 
 asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
-asAdmin.use({ environment: { PANELSMITH_PANELS: join(import.meta.dirname, 'packages') } });
-asStranger.use({ environment: { PANELSMITH_PANELS: join(import.meta.dirname, 'packages') } });
+asAdmin.use({ environment: { PANELSMITH_PANELS: join(import.meta.dirname, '../packages') } });
+asStranger.use({ environment: { PANELSMITH_PANELS: join(import.meta.dirname, '../packages') } });
 
 /** A run that failed, one that is going on, one that waits, and what they bring to the home page. */
 const troubles: readonly Place[] = [

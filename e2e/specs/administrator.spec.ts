@@ -1,11 +1,11 @@
 import { expect } from 'playwright/test';
-import { CellNumbersPanel } from './cellnumbers-panel.ts';
-import { asAdmin } from './fixtures.ts';
-import { lacks } from './lacks.ts';
-import { HistoryPage } from './history-page.ts';
-import { account, panelsmith } from './root-reader.ts';
-import { ShellPage } from './shell-page.ts';
-import { UserAccountsPanel } from './useraccounts-panel.ts';
+import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
+import { asAdmin } from '../kit/fixtures.ts';
+import { lacks } from '../kit/lacks.ts';
+import { HistoryPage } from '../pages/history-page.ts';
+import { account, panelsmith } from '../kit/root-reader.ts';
+import { ShellPage } from '../pages/shell-page.ts';
+import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 

@@ -1,11 +1,11 @@
 import { expect, type Page } from 'playwright/test';
-import { expectAccessible } from './accessible.ts';
-import { doEverydayWork } from './everyday-work.ts';
-import { asAdmin } from './fixtures.ts';
-import { lacks } from './lacks.ts';
-import { englishSentences, textsOf } from './lexicon-reader.ts';
-import { places } from './places.ts';
-import { ShellPage } from './shell-page.ts';
+import { expectAccessible } from '../kit/accessible.ts';
+import { doEverydayWork } from '../kit/everyday-work.ts';
+import { asAdmin } from '../kit/fixtures.ts';
+import { lacks } from '../kit/lacks.ts';
+import { englishSentences, textsOf } from '../kit/lexicon-reader.ts';
+import { places } from '../kit/places.ts';
+import { ShellPage } from '../pages/shell-page.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 

@@ -1,7 +1,7 @@
 import { expect, type Page, type Response } from 'playwright/test';
-import { adminPassword, asAdmin, asStranger } from './fixtures.ts';
-import { lacks } from './lacks.ts';
-import { HttpPerson } from './http-person.ts';
+import { adminPassword, asAdmin, asStranger } from '../kit/fixtures.ts';
+import { lacks } from '../kit/lacks.ts';
+import { HttpPerson } from '../kit/http-person.ts';
 
 asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 

@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test';
-import { CellNumbersPanel } from './cellnumbers-panel.ts';
-import { adminPassword, asAdmin, asStranger } from './fixtures.ts';
-import { lacks } from './lacks.ts';
-import { places } from './places.ts';
-import { tabTo } from './tab-to.ts';
+import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
+import { adminPassword, asAdmin, asStranger } from '../kit/fixtures.ts';
+import { lacks } from '../kit/lacks.ts';
+import { places } from '../kit/places.ts';
+import { tabTo } from '../kit/tab-to.ts';
 
 asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 

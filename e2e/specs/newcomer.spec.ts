@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
-import { adminPassword } from './fixtures.ts';
-import { removeRoot, startServer, type Server } from './server.ts';
-import { ShellPage } from './shell-page.ts';
+import { adminPassword } from '../kit/fixtures.ts';
+import { removeRoot, startServer, type Server } from '../kit/server.ts';
+import { ShellPage } from '../pages/shell-page.ts';
 
 const asNewcomer = test.extend<{ server: Server; link: string }>({
   // eslint-disable-next-line no-empty-pattern -- the runner reads what a fixture needs from its first argument

@@ -1,16 +1,16 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
-import { asAdmin, signInAnew } from './fixtures.ts';
-import { lacks } from './lacks.ts';
-import { RunPage } from './run-page.ts';
-import { account } from './root-reader.ts';
-import { ShellPage } from './shell-page.ts';
-import { UserAccountsPanel } from './useraccounts-panel.ts';
+import { asAdmin, signInAnew } from '../kit/fixtures.ts';
+import { lacks } from '../kit/lacks.ts';
+import { RunPage } from '../pages/run-page.ts';
+import { account } from '../kit/root-reader.ts';
+import { ShellPage } from '../pages/shell-page.ts';
+import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 
 asAdmin.skip(lacks('useraccounts'), 'needs panels/useraccounts');
 
-const environment = { PANELSMITH_PANELS: join(import.meta.dirname, 'packages') };
+const environment = { PANELSMITH_PANELS: join(import.meta.dirname, '../packages') };
 const action = 'S40check-mailbox';
 
 asAdmin.use({ environment });

@@ -1,11 +1,11 @@
 import { expect } from 'playwright/test';
-import { CellNumbersPanel } from './cellnumbers-panel.ts';
-import { doEverydayWork } from './everyday-work.ts';
-import { asAdmin } from './fixtures.ts';
-import { lacks } from './lacks.ts';
-import { expectFits, smallTargets } from './on-a-phone.ts';
-import { places } from './places.ts';
-import { ShellPage } from './shell-page.ts';
+import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
+import { doEverydayWork } from '../kit/everyday-work.ts';
+import { asAdmin } from '../kit/fixtures.ts';
+import { lacks } from '../kit/lacks.ts';
+import { expectFits, smallTargets } from '../kit/on-a-phone.ts';
+import { places } from '../kit/places.ts';
+import { ShellPage } from '../pages/shell-page.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 

@@ -1,8 +1,8 @@
 import { expect } from 'playwright/test';
-import { CellNumbersPanel } from './cellnumbers-panel.ts';
-import { adminPassword, asStranger, signInAnew } from './fixtures.ts';
-import { lacks } from './lacks.ts';
-import { ShellPage } from './shell-page.ts';
+import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
+import { adminPassword, asStranger, signInAnew } from '../kit/fixtures.ts';
+import { lacks } from '../kit/lacks.ts';
+import { ShellPage } from '../pages/shell-page.ts';
 
 asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
-import { expectAccessible } from './accessible.ts';
-import { asAdmin } from './fixtures.ts';
-import { expectFits, smallTargets } from './on-a-phone.ts';
-import { StallsPanel } from './stalls-panel.ts';
+import { expectAccessible } from '../kit/accessible.ts';
+import { asAdmin } from '../kit/fixtures.ts';
+import { expectFits, smallTargets } from '../kit/on-a-phone.ts';
+import { StallsPanel } from '../pages/stalls-panel.ts';
 
-asAdmin.use({ environment: { PANELSMITH_PANELS: join(import.meta.dirname, 'packages') } });
+asAdmin.use({ environment: { PANELSMITH_PANELS: join(import.meta.dirname, '../packages') } });
 
 asAdmin('an administrator fills in a form over several pages, back and forth', async ({ page }) => {
   const panel = new StallsPanel(page);

@@ -1,8 +1,8 @@
 import { expect } from 'playwright/test';
-import { adminPassword, asStranger, signInAnew } from './fixtures.ts';
-import { lacks } from './lacks.ts';
-import { HttpPerson } from './http-person.ts';
-import { ShellPage } from './shell-page.ts';
+import { adminPassword, asStranger, signInAnew } from '../kit/fixtures.ts';
+import { lacks } from '../kit/lacks.ts';
+import { HttpPerson } from '../kit/http-person.ts';
+import { ShellPage } from '../pages/shell-page.ts';
 
 asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from 'playwright/test';
-import { expectAccessible } from './accessible.ts';
-import { asAdmin as anAdmin } from './fixtures.ts';
-import { expectFits, smallTargets } from './on-a-phone.ts';
-import { ShellPage } from './shell-page.ts';
-import { tabTo } from './tab-to.ts';
-import { writeThirtyPackages } from './thirty-packages.ts';
+import { expectAccessible } from '../kit/accessible.ts';
+import { asAdmin as anAdmin } from '../kit/fixtures.ts';
+import { expectFits, smallTargets } from '../kit/on-a-phone.ts';
+import { ShellPage } from '../pages/shell-page.ts';
+import { tabTo } from '../kit/tab-to.ts';
+import { writeThirtyPackages } from '../kit/thirty-packages.ts';
 
 const asAdmin = anAdmin.extend({
   environment: [
@@ -15,7 +15,7 @@ const asAdmin = anAdmin.extend({
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'panelsmith-thirty-'));
       writeThirtyPackages(folder);
-      await use({ PANELSMITH_PANELS: `${folder}:${join(import.meta.dirname, 'packages')}` });
+      await use({ PANELSMITH_PANELS: `${folder}:${join(import.meta.dirname, '../packages')}` });
       rmSync(folder, { recursive: true });
     },
     { scope: 'worker' },

@@ -1,10 +1,10 @@
 import { expect, type Page } from 'playwright/test';
-import { CellNumbersPanel } from './cellnumbers-panel.ts';
-import { asAdmin } from './fixtures.ts';
-import { lacks } from './lacks.ts';
-import { expectSaved } from './outcome.ts';
-import { account } from './root-reader.ts';
-import { UserAccountsPanel } from './useraccounts-panel.ts';
+import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
+import { asAdmin } from '../kit/fixtures.ts';
+import { lacks } from '../kit/lacks.ts';
+import { expectSaved } from '../kit/outcome.ts';
+import { account } from '../kit/root-reader.ts';
+import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 

@@ -1,10 +1,10 @@
 import { expect } from 'playwright/test';
-import { asAdmin } from './fixtures.ts';
-import { lacks } from './lacks.ts';
-import { expectSaved } from './outcome.ts';
-import { RunPage } from './run-page.ts';
-import { account } from './root-reader.ts';
-import { UserAccountsPanel } from './useraccounts-panel.ts';
+import { asAdmin } from '../kit/fixtures.ts';
+import { lacks } from '../kit/lacks.ts';
+import { expectSaved } from '../kit/outcome.ts';
+import { RunPage } from '../pages/run-page.ts';
+import { account } from '../kit/root-reader.ts';
+import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 
 asAdmin.skip(lacks('useraccounts'), 'needs panels/useraccounts');
 

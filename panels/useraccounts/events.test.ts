@@ -4,12 +4,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'vitest';
-import { Databases } from '../../../src/db/databases.ts';
-import { Events } from '../../../src/events/events.ts';
-import type { RunRecord } from '../../../src/events/run-record.ts';
-import { openRoot } from '../../../src/root.ts';
+import { Databases } from '../../src/db/file/databases.ts';
+import { Events } from '../../src/events/events.ts';
+import type { RunRecord } from '../../src/events/journal/run-details.ts';
+import { openRoot } from '../../src/root.ts';
 
-const source = { name: 'useraccounts', folder: join(import.meta.dirname, '../events') };
+const source = { name: 'useraccounts', folder: join(import.meta.dirname, 'events') };
 let folder: string;
 let databases: Databases;
 let events: Events;
@@ -182,7 +182,7 @@ test('a Unix account that is not this user’s is left alone', async () => {
 test.runIf(process.getuid?.() === 0)('an ordinary user can do all this in a root of its own', () => {
   const script = join(folder, 'as-nobody.mts');
   const root = join(folder, 'trial');
-  const importFrom = (path: string): string => JSON.stringify(join(import.meta.dirname, '../../../src', path));
+  const importFrom = (path: string): string => JSON.stringify(join(import.meta.dirname, '../../src', path));
   writeFileSync(
     script,
     `import { Events } from ${importFrom('events/events.ts')};
@@ -196,7 +196,7 @@ test.runIf(process.getuid?.() === 0)('an ordinary user can do all this in a root
   write('trial/home/e-smith/db/accounts', 'abc=user|PasswordSet|yes\n');
   spawnSync('chmod', ['-R', 'a+rX', folder]);
   spawnSync('chown', ['-R', 'nobody:', root]);
-  const repository = join(import.meta.dirname, '../../..');
+  const repository = join(import.meta.dirname, '../..');
   const { stdout, stderr } = spawnSync('runuser', ['-u', 'nobody', '--', process.execPath, '--import', 'tsx', script], {
     cwd: repository,
     encoding: 'utf8',

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/fresh-app.ts';
-import type { HttpPerson } from '../../e2e/http-person.ts';
+import { openFreshApp, type FreshApp } from '../../e2e/kit/fresh-app.ts';
+import type { HttpPerson } from '../../e2e/kit/http-person.ts';
 
 const alice =
   'alice=user|City|Ottawa|Company|XYZ|Dept|Main|EmailForward|local|FirstName|Alice|ForwardAddress||LastName|Archer|PasswordSet|yes|Phone|555-1|Street|1 Main St|VPNClientAccess|no';

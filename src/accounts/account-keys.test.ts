@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ChangeSet } from '../changes/change-set.ts';
-import { runDb } from '../cli/db.ts';
+import { runDb } from '../cli/db/db.ts';
 import { openRoot } from '../root.ts';
-import { Databases } from './databases.ts';
+import { Databases } from '../db/file/databases.ts';
 import { joinGroups, membersOf } from './memberships.ts';
-import { openDatabases } from './open-databases.ts';
+import { openDatabases } from '../db/library/open-databases.ts';
 import { Passwords } from './passwords.ts';
 
 let folder: string;
@@ -46,7 +46,11 @@ test.each(odd)('no script and no panel creates an account %j', async (key) => {
   const { accounts } = openDatabases(folder);
   await expect(accounts.newRecord(key, { type: 'user' })).rejects.toMatchObject({ key: 'errors.accountKeyUnsafe' });
   await expect(accounts.setProp(key, 'A', '1', { type: 'user' })).rejects.toThrow('cannot be named');
-  await expect(accounts.update((draft) => { draft.create(key, 'user', {}); })).rejects.toThrow('cannot be named');
+  await expect(
+    accounts.update((draft) => {
+      draft.create(key, 'user', {});
+    }),
+  ).rejects.toThrow('cannot be named');
   const changes = new ChangeSet(new Databases(openRoot(folder)));
   expect(() => {
     changes.accounts.create(key, 'user', {});

@@ -1,7 +1,7 @@
 import { refuse, type Refusal } from '../problems.ts';
 import type { Root } from '../root.ts';
-import type { DbRecord } from './record.ts';
-import { isUnixName } from './unix-accounts.ts';
+import type { DbRecord } from '../db/file/record.ts';
+import { isUnixName } from './unix/read-accounts.ts';
 
 /** What a new account's name is held against. */
 interface AccountNames {

@@ -1,6 +1,6 @@
 import type { Root } from '../root.ts';
-import type { DbRecord } from './record.ts';
-import { unixAccounts, unixGroups } from './unix-accounts.ts';
+import type { DbRecord } from '../db/file/record.ts';
+import { unixAccounts, unixGroups } from './unix/read-accounts.ts';
 
 const firstUid = 5000;
 

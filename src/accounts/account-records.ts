@@ -1,4 +1,4 @@
-import type { DbRecord } from './record.ts';
+import type { DbRecord } from '../db/file/record.ts';
 
 /** The accounts as they can be read: a snapshot of the database, a draft, or what a panel has staged of it. */
 export interface AccountReading {

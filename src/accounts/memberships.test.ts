@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Database } from './database.ts';
-import type { Draft } from './draft.ts';
+import { Database } from '../db/file/database.ts';
+import type { Draft } from '../db/file/draft.ts';
 import { groupsOf, joinGroups, leaveGroups, membersOf, setGroups } from './memberships.ts';
 import {
   createAutoPseudonyms,

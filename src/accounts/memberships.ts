@@ -1,6 +1,6 @@
 import type { AccountReading, AccountRecords } from './account-records.ts';
 import { refuseAccountLine } from './account-keys.ts';
-import type { DbRecord } from './record.ts';
+import type { DbRecord } from '../db/file/record.ts';
 
 /**
  * Who is in which group: property `Members` of the group's record, names parted by commas. A name is compared as it is.

@@ -99,5 +99,5 @@ export class PasswordHashing {
 /** The compiled one, also where this runs from its sources: Node cannot read those in a thread. */
 function workerFile(): URL {
   const isCompiled = !import.meta.url.endsWith('.ts');
-  return new URL(isCompiled ? './password-worker.js' : '../../dist/src/db/password-worker.js', import.meta.url);
+  return new URL(isCompiled ? './password-worker.js' : '../../dist/src/accounts/password-worker.js', import.meta.url);
 }

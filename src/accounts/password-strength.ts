@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '../problems.ts';
-import type { DbRecord } from './record.ts';
+import type { DbRecord } from '../db/file/record.ts';
 
 /** Of what an account with a password is. */
 export type PasswordKind = 'Users' | 'Ibays' | 'Admin';

@@ -3,9 +3,9 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Failure } from '../problems.ts';
-import { hasCode } from './file-reading.ts';
+import { hasCode } from '../db/file/file-reading.ts';
 import { PasswordHashing, type Asking } from './password-hashing.ts';
-import { readRegularFile } from './regular-file.ts';
+import { readRegularFile } from '../db/file/regular-file.ts';
 
 const hashBytes = 32;
 

@@ -1,7 +1,7 @@
 import type { AccountRecords } from './account-records.ts';
 import { refuseAccountKey } from './account-keys.ts';
-import type { DbRecord } from './record.ts';
-import { refuseKey } from './safe-text.ts';
+import type { DbRecord } from '../db/file/record.ts';
+import { refuseKey } from '../db/file/safe-text.ts';
 
 /** A user's names in small letters, joined by a dot: `jean.luc.picard`. Empty for a user without names. */
 export function dotPseudonym(user: DbRecord | undefined): string {

@@ -1,6 +1,6 @@
-import type { Databases } from '../db/databases.ts';
-import type { LockedDatabase } from '../db/database.ts';
-import type { Draft } from '../db/draft.ts';
+import type { Databases } from '../db/file/databases.ts';
+import type { LockedDatabase } from '../db/file/database.ts';
+import type { Draft } from '../db/file/draft.ts';
 import { inverseOf, kindOf, movedOrDone, type Moved, type RecordChange } from './record-change.ts';
 
 /** What else is done while the databases are locked. */

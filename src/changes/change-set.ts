@@ -1,9 +1,9 @@
-import { mustBeAccountKey, refuseAccountLine } from '../db/account-keys.ts';
-import { refuseNewAccount } from '../db/accounts.ts';
-import type { Databases } from '../db/databases.ts';
-import { isStorable, longestPassword } from '../db/password-strength.ts';
-import type { DbRecord } from '../db/record.ts';
-import type { Snapshot } from '../db/snapshot.ts';
+import { mustBeAccountKey, refuseAccountLine } from '../accounts/account-keys.ts';
+import { refuseNewAccount } from '../accounts/account-names.ts';
+import type { Databases } from '../db/file/databases.ts';
+import { isStorable, longestPassword } from '../accounts/password-strength.ts';
+import type { DbRecord } from '../db/file/record.ts';
+import type { Snapshot } from '../db/file/snapshot.ts';
 import { signalId, type Signal } from '../events/signal.ts';
 import { Failure, type Refusal } from '../problems.ts';
 import type { RecordChange } from './record-change.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Databases } from '../db/databases.ts';
+import type { Databases } from '../db/file/databases.ts';
 import type { Events } from '../events/events.ts';
-import { ownIdentity } from '../events/process-identity.ts';
-import type { Run, RunRecord } from '../events/run-record.ts';
+import { ownIdentity } from '../process/process-identity.ts';
+import type { Run, RunRecord } from '../events/journal/run-details.ts';
 import type { Signal } from '../events/signal.ts';
 import { Failure } from '../problems.ts';
 import { applyRecordChanges } from './apply.ts';

@@ -1,4 +1,4 @@
-import { isDatabaseName } from '../db/databases.ts';
+import { isDatabaseName } from '../db/file/databases.ts';
 import type { Signal } from '../events/signal.ts';
 import type { PropertyChange, RecordChange } from './record-change.ts';
 
@@ -19,7 +19,7 @@ export interface HistoryEntry {
   readonly author: string;
   /** Where it came from: panel and page, such as `cellnumbers/modify`. */
   readonly origin: string;
-  /** The process that applied it, as `events/process-identity.ts` tells processes apart. */
+  /** The process that applied it, as `process/process-identity.ts` tells processes apart. */
   readonly process: string;
   readonly changes: readonly RecordChange[];
   /** Accounts whose password was set. */

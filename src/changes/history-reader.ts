@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { openRegularHandle } from '../db/regular-file.ts';
+import { openRegularHandle } from '../db/file/regular-file.ts';
 import { parseHistoryLine, type HistoryEntry, type Note } from './history-entry.ts';
 import { isFound, type HistoryFilter } from './history-filter.ts';
 import { HistoryIndex, type LinePlace } from './history-index.ts';

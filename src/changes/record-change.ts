@@ -1,5 +1,5 @@
-import type { DbRecord } from '../db/record.ts';
-import { isSecretName } from '../db/secret-names.ts';
+import type { DbRecord } from '../db/file/record.ts';
+import { isSecretName } from '../db/file/secret-names.ts';
 
 /** One property before and after; undefined where the record did not have it. */
 export interface PropertyChange {

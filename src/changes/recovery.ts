@@ -1,6 +1,6 @@
-import type { Databases } from '../db/databases.ts';
+import type { Databases } from '../db/file/databases.ts';
 import type { Events } from '../events/events.ts';
-import { isAlive, ownIdentity } from '../events/process-identity.ts';
+import { isAlive, ownIdentity } from '../process/process-identity.ts';
 import { signalId, type Signal } from '../events/signal.ts';
 import type { History } from './history.ts';
 import type { EntryState, HistoryEntry } from './history-entry.ts';

@@ -1,7 +1,7 @@
-import { mustBeAccountKey, refuseAccountKey } from '../db/account-keys.ts';
-import type { DbRecord } from '../db/record.ts';
-import { mustBeSafe, refuseKey, refusePropName, refuseValue } from '../db/safe-text.ts';
-import type { Snapshot } from '../db/snapshot.ts';
+import { mustBeAccountKey, refuseAccountKey } from '../accounts/account-keys.ts';
+import type { DbRecord } from '../db/file/record.ts';
+import { mustBeSafe, refuseKey, refusePropName, refuseValue } from '../db/file/safe-text.ts';
+import type { Snapshot } from '../db/file/snapshot.ts';
 import { Failure } from '../problems.ts';
 import { recordChange, type RecordChange } from './record-change.ts';
 

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { Databases } from '../db/databases.ts';
+import type { Databases } from '../db/file/databases.ts';
 
 /**
  * Notices that the accounts database has become empty: there is not one record in it, on a server that has had changes. The

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { entries, readDefaultsTree } from '../db/defaults-tree.ts';
+import { entries, readDefaultsTree } from '../db/defaults/defaults-tree.ts';
 import type { Finding } from './finding.ts';
 
 const portNames = new Set(['TCPPort', 'UDPPort', 'TCPPorts', 'UDPPorts']);

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { baseOf, readLexicons, says, sentencesIn } from '../panel/lexicon.ts';
 import type { Sentences } from '../panel/lexicon-file.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
-import type { PanelDefinition } from '../panel/panel-definition.ts';
+import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { Finding } from './finding.ts';
 import { keyLines, type KeyLines } from './key-lines.ts';
 import { spokenKeys, type SpokenKeys } from './spoken-keys.ts';

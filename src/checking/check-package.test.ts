@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { runCheck } from '../cli/check.ts';
+import { runCheck } from '../cli/package/check.ts';
 import { openRoot } from '../root.ts';
 
 // The compiler takes its time.

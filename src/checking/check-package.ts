@@ -9,7 +9,7 @@ import { located, type Mistake } from '../packages/mistake.ts';
 import { typedValueRemarks } from '../panel/check/value-mistakes.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
 import { readPanel } from '../panel/load-panel.ts';
-import type { PanelDefinition } from '../panel/panel-definition.ts';
+import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
 import { openRoot, type Root } from '../root.ts';
 import { home, openSystem, type System } from '../system.ts';
 import { checkLexicons } from './check-lexicons.ts';

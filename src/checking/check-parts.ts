@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { entries } from '../db/defaults-tree.ts';
-import { initializeDefaultDatabases } from '../db/defaults.ts';
-import { findActions } from '../events/find-actions.ts';
+import { entries } from '../db/defaults/defaults-tree.ts';
+import { initializeDefaultDatabases } from '../db/defaults/defaults.ts';
+import { findActions } from '../events/perform/find-actions.ts';
 import type { Package } from '../packages/find-packages.ts';
 import type { System } from '../system.ts';
 import { TemplateExpander } from '../templates/template-expander.ts';

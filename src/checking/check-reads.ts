@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gives, hasRecord } from '../panel/check/default-mistakes.ts';
-import { editedProperties } from '../panel/edited-properties.ts';
-import type { PanelDefinition } from '../panel/panel-definition.ts';
+import { editedProperties } from '../panel/pages/edited-properties.ts';
+import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { Finding } from './finding.ts';
 import { propertyReads, type CodeKind, type PropertyRead } from './property-reads.ts';
 

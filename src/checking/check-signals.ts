@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PanelDefinition } from '../panel/panel-definition.ts';
+import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { System } from '../system.ts';
 import { codeFiles } from './code-files.ts';
 import type { Finding } from './finding.ts';

@@ -27,8 +27,9 @@ export async function checkTypes(folder: string, files: readonly string[], home:
       types: existsSync(nodeTypes) ? ['node'] : [],
       typeRoots: [nodeTypes],
       paths: {
-        panelsmith: [join(home, 'dist/src/index.d.ts')],
-        'panelsmith/testing': [join(home, 'dist/src/testing.d.ts')],
+        panelsmith: [join(home, 'dist/src/kit/panels.d.ts')],
+        'panelsmith/actions': [join(home, 'dist/src/kit/actions.d.ts')],
+        'panelsmith/testing': [join(home, 'dist/src/kit/testing.d.ts')],
       },
     },
   });

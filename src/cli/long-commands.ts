@@ -26,14 +26,14 @@ export async function runLongCommand(
     .option('--watch', 'show an edited package at once; so it is unless the root is /')
     .option('--no-watch', 'show an edited package when told to look again')
     .action(async ({ sample = false, watch }: { sample?: boolean; watch?: boolean }) => {
-      status = await (await import('./serve.ts')).serve({ sample, watch }, context);
+      status = await (await import('./serve/serve.ts')).serve({ sample, watch }, context);
     });
   program
     .command('set-password')
     .description('set the password of an account, read from standard input')
     .argument('<user>', 'account name')
     .action(async (user: string) => {
-      status = await (await import('./set-password.ts')).setPassword(user, context);
+      status = await (await import('./serve/set-password.ts')).setPassword(user, context);
     });
   program
     .command('new-panel')
@@ -41,21 +41,21 @@ export async function runLongCommand(
     .argument('<name>', 'name of the panel: a-z, 0-9, - and _')
     .option('--in <folder>', "folder of packages; the root's usr/share/panelsmith/panels unless told")
     .action(async (name: string, options: { in?: string }) => {
-      status = await (await import('./new-panel.ts')).makeNewPanel(name, options.in, context);
+      status = await (await import('./package/new-panel.ts')).makeNewPanel(name, options.in, context);
     });
   program
     .command('check')
     .description('print every mistake of a package, with file and line')
     .argument('<folder>', 'folder of the package')
     .action(async (folder: string) => {
-      status = await (await import('./check.ts')).runCheck(folder, context);
+      status = await (await import('./package/check.ts')).runCheck(folder, context);
     });
   program
     .command('test')
     .description('run the tests of a package')
     .argument('<folder>', 'folder of the package')
     .action(async (folder: string) => {
-      status = await (await import('./test-package.ts')).testPackage(folder, context);
+      status = await (await import('./package/test-package.ts')).testPackage(folder, context);
     });
   program
     .command('import-panel')
@@ -65,20 +65,20 @@ export async function runLongCommand(
     .option('--lexicons <folder>', 'where its lexicons are; beside the file unless told')
     .option('--name <name>', 'what the new panel is called; as the old one unless told')
     .action(async (file: string, options: { out: string; lexicons?: string; name?: string }) => {
-      status = await (await import('./import-panel.ts')).importPanel(file, options, context);
+      status = await (await import('./package/import-panel.ts')).importPanel(file, options, context);
     });
   const packages = program.command('packages').description('the packages, and looking for them again');
   packages
     .command('list')
     .description('print each package with its state and folder')
     .action(async () => {
-      status = await (await import('./packages.ts')).listPackages(context);
+      status = await (await import('./package/list-packages.ts')).listPackages(context);
     });
   packages
     .command('refresh')
     .description('have a running panel look for packages again')
     .action(async () => {
-      status = await (await import('./packages.ts')).refreshPackages(context);
+      status = await (await import('./package/list-packages.ts')).refreshPackages(context);
     });
   for (const [name, description] of Object.entries(classicCommands)) program.command(name).description(description);
   try {

@@ -13,19 +13,19 @@ export async function runCommand(command: string, args: readonly string[], progr
   }
   switch (command) {
     case 'db':
-      return (await import('./db.ts')).runDb(args, context);
+      return (await import('./db/db.ts')).runDb(args, context);
     case 'config':
-      return (await import('./db.ts')).runDb(['configuration', ...args], context);
+      return (await import('./db/db.ts')).runDb(['configuration', ...args], context);
     case 'initialize-default-databases':
-      return (await import('./initialize-default-databases.ts')).runInitializeDefaultDatabases(args, context);
+      return (await import('./db/initialize-default-databases.ts')).runInitializeDefaultDatabases(args, context);
     case 'signal-event':
       return signalEvent(args, context);
     case 'expand-template':
       return expandTemplate(args, context);
     case 'progress':
-      return (await import('./progress.ts')).runProgress(args, context);
+      return (await import('./event/progress.ts')).runProgress(args, context);
     case 'validate':
-      return (await import('./validate.ts')).runValidate(args, context);
+      return (await import('./event/validate.ts')).runValidate(args, context);
     default:
       return (await import('./long-commands.ts')).runLongCommand(command, args, context);
   }
@@ -50,7 +50,10 @@ function missingRoot({ root, environment }: CommandContext): string | undefined 
 }
 
 async function signalEvent(args: readonly string[], context: CommandContext): Promise<number> {
-  const [{ openSystem }, { runSignalEvent }] = await Promise.all([import('../system.ts'), import('./signal-event.ts')]);
+  const [{ openSystem }, { runSignalEvent }] = await Promise.all([
+    import('../system.ts'),
+    import('./event/signal-event.ts'),
+  ]);
   const { eventLogOf } = await import('./system-log.ts');
   const packageFolders = packageFoldersOf(context.environment);
   const input = process.stdin.isTTY ? undefined : 'inherit';
@@ -71,7 +74,7 @@ async function signalEvent(args: readonly string[], context: CommandContext): Pr
 async function expandTemplate(args: readonly string[], context: CommandContext): Promise<number> {
   const [{ openSystem }, { runExpandTemplate }] = await Promise.all([
     import('../system.ts'),
-    import('./expand-template.ts'),
+    import('./event/expand-template.ts'),
   ]);
   const packageFolders = packageFoldersOf(context.environment);
   const system = await openSystem(context.root, { packageFolders, withPanels: false });

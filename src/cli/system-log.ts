@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import type { WriteLog } from '../events/run-log.ts';
+import type { WriteLog } from '../events/perform/run-log.ts';
 import type { Root } from '../root.ts';
 import type { CommandContext } from './command.ts';
 

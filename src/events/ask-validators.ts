@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Root } from '../root.ts';
-import { isEventName, isExecutable } from './find-actions.ts';
+import { isEventName, isExecutable } from './perform/find-actions.ts';
 
 /** What a validator's script was given back by whoever ran it. */
 interface ValidatorEnd {

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'vitest';
 import { openRoot } from '../root.ts';
 import { Events } from './events.ts';
-import type { Report } from './run-record.ts';
+import type { Report } from './journal/run-details.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
 const opened: Events[] = [];

@@ -1,17 +1,17 @@
-import type { Durations } from './durations.ts';
-import type { EventSettings } from './event-settings.ts';
-import { Feed } from './feed.ts';
-import type { FoundAction } from './find-actions.ts';
-import type { Journal } from './journal.ts';
-import { isStillThere, type ActionEnd, type RunWorkshop } from './perform-action.ts';
+import type { Durations } from './progress/durations.ts';
+import type { EventSettings } from './perform/event-settings.ts';
+import { Feed } from './journal/feed.ts';
+import type { FoundAction } from './perform/find-actions.ts';
+import type { Journal } from './journal/journal.ts';
+import { isStillThere, type ActionEnd, type RunWorkshop } from './perform/perform-action.ts';
 import { planSteps, type Step } from './plan-steps.ts';
-import { identityOf, ownIdentity } from './process-identity.ts';
-import { namesOf, RecordBuilder, unsettledSignals } from './record-builder.ts';
-import type { RunLog } from './run-log.ts';
+import { identityOf, ownIdentity } from '../process/process-identity.ts';
+import { namesOf, RecordBuilder, unsettledSignals } from './journal/run-builder.ts';
+import type { RunLog } from './perform/run-log.ts';
 import type { EndTurn } from './run-queue.ts';
-import type { EndReason, Origin, PlannedAction, Report, Run, RunRecord } from './run-record.ts';
+import type { EndReason, Origin, PlannedAction, Report, Run, RunRecord } from './journal/run-details.ts';
 import type { Signal } from './signal.ts';
-import { WatchedAction } from './watched-action.ts';
+import { WatchedAction } from './perform/watched-action.ts';
 
 /** What a run needs of the house it runs in. */
 export interface RunSurroundings {

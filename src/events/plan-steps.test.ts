@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'vitest';
 import { openRoot } from '../root.ts';
 import { Events } from './events.ts';
-import type { RunRecord } from './run-record.ts';
+import type { RunRecord } from './journal/run-details.ts';
 import type { Signal } from './signal.ts';
 
 const origin = { author: 'admin', changeSet: undefined };

@@ -1,9 +1,9 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { lockFile, type Release } from '../db/file-lock.ts';
-import type { LockHelper } from '../db/lock-helper.ts';
+import { lockFile, type Release } from '../db/file/file-lock.ts';
+import type { LockHelper } from '../db/file/lock-helper.ts';
 import { Failure } from '../problems.ts';
-import { ownAsFolder } from './own-as-folder.ts';
+import { ownAsFolder } from './journal/own-as-folder.ts';
 
 /** The turn of a run: it is over when this is called. */
 export type EndTurn = () => Promise<void>;

@@ -2,8 +2,8 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync, type Stat
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Root } from '../root.ts';
-import type { FolderFile } from './folder-files.ts';
-import { readPanelLexicons, type PanelLexicon } from './lexicon-files.ts';
+import type { FolderFile } from './read/folder-files.ts';
+import { readPanelLexicons, type PanelLexicon } from './read/lexicon-files.ts';
 
 /** A panel of a classic install: a program among the functions, and the link that registers it. */
 export interface ClassicPanel {

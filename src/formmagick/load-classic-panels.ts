@@ -31,7 +31,7 @@ export async function loadClassicPanels(
 }
 
 async function loadClassicPanel(root: Root, classic: ClassicPanel): Promise<OldPanel> {
-  const { readPanelFiles } = await import('./panel-folder.ts');
+  const { readPanelFiles } = await import('./read/panel-folder.ts');
   const file = await classicFile(classic);
   const surroundings = { folderName: classic.name, trees: [root.folder] };
   const bare = { ...(await readPanelFiles(file, [file], [], surroundings)), name: classic.name };

@@ -5,14 +5,14 @@ import { isReserved } from '../panel/check/reserved-names.ts';
 import { loadModule } from '../panel/load-panel.ts';
 import type { Root } from '../root.ts';
 import { classicFile, classicLexiconFiles, classicPanels, type ClassicPanel } from './classic-panels.ts';
-import { readFolderFiles } from './folder-files.ts';
-import type { Form, Page } from './form.ts';
-import type { PanelLexicon } from './lexicon-files.ts';
-import { missingSubs } from './missing-subs.ts';
+import { readFolderFiles } from './read/folder-files.ts';
+import type { Form, Page } from './read/old-form.ts';
+import type { PanelLexicon } from './read/lexicon-files.ts';
+import { missingSubs } from './run/missing-subs.ts';
 import { lastInMenu, type LexiconTexts, type OldPanel } from './old-panel.ts';
-import { panelFilesAmong } from './panel-files.ts';
-import type { PanelFolder } from './panel-folder.ts';
-import { plainWrappers } from './plain-wrappers.ts';
+import { panelFilesAmong } from './read/panel-files.ts';
+import type { PanelFolder } from './read/panel-folder.ts';
+import { plainWrappers } from './perl/plain-wrappers.ts';
 import type { Sub } from './subs.ts';
 
 /** An old panel that was found in a package's folder. */
@@ -32,7 +32,7 @@ export async function findOldPanel(folder: string, root: Root): Promise<FoundPan
   const classic = isOwn || !hasSubs(folder) ? undefined : classicPanels(root).find(({ name }) => name === basename(folder)); // prettier-ignore
   if (!isOwn && classic === undefined) return undefined;
   // The reader of XML takes longer to load than most of the rest, and many servers have no old panel.
-  const { readPanelFiles, readPanelFolder } = await import('./panel-folder.ts');
+  const { readPanelFiles, readPanelFolder } = await import('./read/panel-folder.ts');
   const readClassic = async (panel: ClassicPanel): Promise<PanelFolder> => {
     const file = await classicFile(panel);
     const around = { folderName: panel.name, trees: [root.folder] };

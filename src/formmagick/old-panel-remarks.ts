@@ -1,6 +1,6 @@
 import { sayMistake, type Mistake } from '../packages/mistake.ts';
 import type { OldPanel } from './old-panel.ts';
-import { drawnInPerl } from './form.ts';
+import { drawnInPerl } from './read/old-form.ts';
 
 /** What is still to be done about an old panel, and what could not be read of it, each where it is. */
 export function oldPanelMistakes({ missing, problems, drawsItself }: OldPanel): readonly Mistake[] {

@@ -1,6 +1,6 @@
-import type { Form } from './form.ts';
-import type { FileProblem } from './lexicon-files.ts';
-import type { Call } from './call.ts';
+import type { Form } from './read/old-form.ts';
+import type { FileProblem } from './read/lexicon-files.ts';
+import type { Call } from './read/call.ts';
 import type { Sub } from './subs.ts';
 
 /** The sentences of one language: HTML by lexicon base. */

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../db/snapshot.ts';
-import type { FieldType } from './form.ts';
+import type { Snapshot } from '../db/file/snapshot.ts';
+import type { FieldType } from './read/old-form.ts';
 
 /** Values of a row or a link, by name. */
 export type SubValues = Readonly<Record<string, string>>;

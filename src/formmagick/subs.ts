@@ -1,5 +1,5 @@
 import type { ChangeSet } from '../changes/change-set.ts';
-import type { UploadedFile } from '../panel/field.ts';
+import type { UploadedFile } from '../panel/fields/field.ts';
 import type { Accepted, Refusal } from '../problems.ts';
 import type { FieldChoices, PanelButton, PanelField, PanelLink, PanelSentence, PanelTable, SubContent, SubValues } from './sub-content.ts'; // prettier-ignore
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openPanel, type TestPanel } from '../testing.ts';
+import { openPanel, type TestPanel } from './testing.ts';
 
 const accounts = ['abc=user|FirstName|Albert|LastName|Collins|PasswordSet|yes', 'ann=user|CellNumber|1'];
 

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { openSystem } from './system.ts';
+import { openSystem } from '../system.ts';
 import { makeFreshRoot, type RecordLines } from './testing/fresh-root.ts';
 import { TestPanel } from './testing/test-panel.ts';
 
 /** What a package's tests may import, as `panelsmith/testing`. */
-export type { ChosenFile, Typed } from './testing/form-body.ts';
+export type { ChosenFile, Typed } from './testing/typed-form.ts';
 export type { OpenedField, OpenedPage, OpenedRow } from './testing/opened-page.ts';
 export type { Change, Said, SubmitResult } from './testing/submit-result.ts';
 export type { PageOptions } from './testing/test-panel.ts';

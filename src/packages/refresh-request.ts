@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readRegularFile } from '../db/regular-file.ts';
+import { readRegularFile } from '../db/file/regular-file.ts';
 import type { Root } from '../root.ts';
 import type { PackageNews } from './installed-packages.ts';
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { select, selectMany } from './choice-fields.ts';
-import { text } from './fields.ts';
-import { literal } from './literal-field.ts';
-import { toggle } from './toggle-fields.ts';
+import { select, selectMany } from './fields/choice-fields.ts';
+import { text } from './fields/fields.ts';
+import { literal } from './fields/literal-field.ts';
+import { toggle } from './fields/toggle-fields.ts';
 import { lexiconKeysOf } from './lexicon-keys.ts';
-import { formPage } from './form-page.ts';
-import { definePanel } from './panel-definition.ts';
-import { tablePage } from './table-page.ts';
+import { formPage } from './pages/form-page.ts';
+import { definePanel } from './pages/panel-definition.ts';
+import { tablePage } from './pages/table-page.ts';
 
 const things = { database: 'accounts', type: 'thing' } as const;
 

@@ -1,6 +1,6 @@
-import type { AnyInput, Choice, Field, Fields } from './field.ts';
-import type { Page, PanelDefinition } from './panel-definition.ts';
-import type { Reading, ReadDatabase } from './reading.ts';
+import type { AnyInput, Choice, Field, Fields } from './fields/field.ts';
+import type { Page, PanelDefinition } from './pages/panel-definition.ts';
+import type { Reading, ReadDatabase } from './fields/reading.ts';
 
 /**
  * Every lexicon key that a panel's definition asks for, in the order of its pages: its own lexicon or the shared one has

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { PackageMistakes } from '../packages/mistake.ts';
 import { checkPanel } from './check/check-panel.ts';
 import { viewMistakes } from './package-view.ts';
-import type { PanelDefinition } from './panel-definition.ts';
+import type { PanelDefinition } from './pages/panel-definition.ts';
 import { plainCopy } from './plain-copy.ts';
 
 /** How long a module may take to load before it is given up. */

@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Mistake } from '../packages/mistake.ts';
-import type { Page, PanelDefinition } from './panel-definition.ts';
+import type { Page, PanelDefinition } from './pages/panel-definition.ts';
 
 const viewName = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/){0,4}[A-Za-z0-9_-][A-Za-z0-9._-]*\.ejs$/;
 

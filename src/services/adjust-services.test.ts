@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, test } from 'vitest';
-import { Databases } from '../db/databases.ts';
+import { Databases } from '../db/file/databases.ts';
 import { openRoot } from '../root.ts';
 import { adjustServices, plannedAdjustments } from './adjust-services.ts';
 

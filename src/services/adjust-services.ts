@@ -1,5 +1,5 @@
-import type { Databases } from '../db/databases.ts';
-import type { DbRecord } from '../db/record.ts';
+import type { Databases } from '../db/file/databases.ts';
+import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 import { planAdjustment, planOwnedAdjustment, type PlannedAdjustment } from './planned-adjustment.ts';
 import { runitLetter, writeLetters } from './runit-letters.ts';

@@ -1,4 +1,4 @@
-import type { DbRecord } from '../db/record.ts';
+import type { DbRecord } from '../db/file/record.ts';
 import type { ServiceRequest } from './service-request.ts';
 import type { Supervisor } from './supervisor.ts';
 

@@ -1,5 +1,5 @@
-import type { Databases } from '../db/databases.ts';
-import type { DbRecord } from '../db/record.ts';
+import type { Databases } from '../db/file/databases.ts';
+import type { DbRecord } from '../db/file/record.ts';
 
 /** One database at one time, or as it would be: what is in the file, a staged view, or anything of that shape. */
 export interface DatabaseView {

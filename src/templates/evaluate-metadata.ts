@@ -1,8 +1,8 @@
 import { readLineFilter } from './line-filter.ts';
 import type { MetadataEntry } from './metadata.ts';
-import { readPerlLiteral } from './perl-literal.ts';
-import { PerlEnd } from '../db/perl-session.ts';
-import type { PerlTemplates } from './perl-templates.ts';
+import { readPerlLiteral } from './perl/perl-literal.ts';
+import { PerlEnd } from '../db/perl/perl-session.ts';
+import type { PerlTemplates } from './perl/perl-templates.ts';
 import { isSettingName, SettingError, type NamedSetting, type Setting } from './template-settings.ts';
 import type { FragmentProblem } from './fragment-problem.ts';
 

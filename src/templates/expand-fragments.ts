@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { bytesOf } from '../db/byte-text.ts';
+import { bytesOf } from '../db/file/byte-text.ts';
 import { readClassicText } from './classic-text.ts';
 import type { DatabasesView } from './database-view.ts';
-import { EjsError, expandEjs, type Scope } from './ejs-fragment.ts';
-import type { EscapeName } from './escapes.ts';
+import { EjsError, expandEjs, type Scope } from './ejs/ejs-fragment.ts';
+import type { EscapeName } from './ejs/escapes.ts';
 import type { Fragment } from './find-fragments.ts';
 import type { FragmentProblem } from './fragment-problem.ts';
-import { fragmentScope } from './fragment-scope.ts';
-import { PerlEnd } from '../db/perl-session.ts';
-import type { PerlFragment, PerlOutcome, PerlPackage, PerlTemplates } from './perl-templates.ts';
+import { fragmentScope } from './ejs/fragment-scope.ts';
+import { PerlEnd } from '../db/perl/perl-session.ts';
+import type { PerlFragment, PerlOutcome, PerlPackage, PerlTemplates } from './perl/perl-templates.ts';
 import type { NamedSetting } from './template-settings.ts';
 
 /** What the fragments of one template are expanded with. */

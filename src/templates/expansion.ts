@@ -1,4 +1,4 @@
-import type { Databases } from '../db/databases.ts';
+import type { Databases } from '../db/file/databases.ts';
 import type { Root } from '../root.ts';
 import type { DatabasesView } from './database-view.ts';
 import type { TemplateSource } from './template-source.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { bytesOf } from '../db/byte-text.ts';
+import { bytesOf } from '../db/file/byte-text.ts';
 
 /** One piece of a template. */
 export interface Fragment {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ChangeSet } from '../changes/change-set.ts';
-import { Databases } from '../db/databases.ts';
+import { Databases } from '../db/file/databases.ts';
 import { openRoot, type Root } from '../root.ts';
 import type { ExpanderOptions, ExpandOptions } from './expansion.ts';
 import { expandTemplate, TemplateExpander } from './template-expander.ts';

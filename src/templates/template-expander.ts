@@ -2,7 +2,7 @@ import { currentView } from './database-view.ts';
 import type { ExpanderOptions, Expansion, ExpandOptions } from './expansion.ts';
 import { problemLine, type FragmentProblem } from './fragment-problem.ts';
 import { makeBytes, readSettings, type Going, type Tools } from './make-template.ts';
-import { PerlTemplates } from './perl-templates.ts';
+import { PerlTemplates } from './perl/perl-templates.ts';
 import { normalPath, type NamedSetting } from './template-settings.ts';
 import { OutputWriter } from './write-output.ts';
 

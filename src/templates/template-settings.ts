@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import type { Root } from '../root.ts';
 import { accountId } from './account-ids.ts';
-import { escapeFor, isEscapeName, type EscapeName } from './escapes.ts';
+import { escapeFor, isEscapeName, type EscapeName } from './ejs/escapes.ts';
 import type { FragmentProblem } from './fragment-problem.ts';
 import type { LineFilter } from './line-filter.ts';
 import type { MetadataEntry } from './metadata.ts';
-import type { PerlValue } from './perl-literal.ts';
+import type { PerlValue } from './perl/perl-literal.ts';
 import type { OutputOwner } from './write-output.ts';
 
 /** An evaluated expression of metadata. */

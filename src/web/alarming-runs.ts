@@ -1,4 +1,4 @@
-import type { RunSummary } from '../events/run-record.ts';
+import type { RunSummary } from '../events/journal/run-details.ts';
 import type { HistoryPage } from '../changes/history-reader.ts';
 import { signalId } from '../events/signal.ts';
 import type { Shell } from './shell.ts';

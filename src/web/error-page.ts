@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import { Failure } from '../problems.ts';
-import type { Sentence } from './models/layout-model.ts';
+import type { Sentence } from './page/models/layout-model.ts';
 import { base } from './base-url.ts';
-import { loggedPath } from './request-log.ts';
+import { loggedPath } from './request/request-log.ts';
 import type { Shell } from './shell.ts';
 import { visitOf } from './visit.ts';
 

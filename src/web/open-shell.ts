@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
 import type { System } from '../system.ts';
-import { readAssets } from './assets.ts';
-import { Frame } from './frame.ts';
-import { KeptModels } from './kept-models.ts';
-import { Oddities } from './oddities.ts';
-import { OldWords } from './old-words.ts';
-import { PackageViews } from './package-views.ts';
-import { openFormTokens } from './form-token.ts';
-import { Sendings } from './sendings.ts';
-import { sessionSecret } from './session-secret.ts';
-import { SetUpLink } from './set-up-link.ts';
-import { SignInLimits } from './sign-in-limits.ts';
+import { readAssets } from './assets/assets.ts';
+import { Frame } from './page/frame.ts';
+import { KeptModels } from './page/cache/kept-models.ts';
+import { Oddities } from './server/oddities.ts';
+import { OldWords } from './panels/old/old-words.ts';
+import { PackageViews } from './page/package-views.ts';
+import { openFormTokens } from './request/form-token.ts';
+import { Sendings } from './request/sendings.ts';
+import { sessionSecret } from './session/session-secret.ts';
+import { SetUpLink } from './session/set-up-link.ts';
+import { SignInLimits } from './session/sign-in-limits.ts';
 import { webDefaults, type PackagesShown, type Shell, type WebSettings } from './shell.ts';
-import { openViews } from './views.ts';
-import { Wording } from './wording.ts';
+import { openViews } from './page/views.ts';
+import { Wording } from './words/wording.ts';
 
 /** What the web adds to a system; what it makes of the packages is made again when they are others. */
 export function openShell(system: System, given: Partial<WebSettings>): Shell {

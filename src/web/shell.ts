@@ -1,19 +1,19 @@
 import type { System } from '../system.ts';
-import type { KeptModels } from './kept-models.ts';
-import type { Assets, Layout } from './models/layout-model.ts';
-import type { FormModel } from './models/form-model.ts';
-import type { TableModel } from './models/table-model.ts';
-import type { Oddities } from './oddities.ts';
-import type { PackageViews } from './package-views.ts';
-import type { Frame } from './frame.ts';
-import type { FormTokens } from './form-token.ts';
-import type { Sendings } from './sendings.ts';
-import type { SetUpLink } from './set-up-link.ts';
-import type { SignInLimits } from './sign-in-limits.ts';
-import type { ViewModels, Views } from './views.ts';
-import type { Translate } from './kept-sentences.ts';
-import type { OldWords } from './old-words.ts';
-import type { Wording } from './wording.ts';
+import type { KeptModels } from './page/cache/kept-models.ts';
+import type { Assets, Layout } from './page/models/layout-model.ts';
+import type { FormModel } from './page/models/form-model.ts';
+import type { TableModel } from './page/models/table-model.ts';
+import type { Oddities } from './server/oddities.ts';
+import type { PackageViews } from './page/package-views.ts';
+import type { Frame } from './page/frame.ts';
+import type { FormTokens } from './request/form-token.ts';
+import type { Sendings } from './request/sendings.ts';
+import type { SetUpLink } from './session/set-up-link.ts';
+import type { SignInLimits } from './session/sign-in-limits.ts';
+import type { ViewModels, Views } from './page/views.ts';
+import type { Translate } from './page/cache/kept-sentences.ts';
+import type { OldWords } from './panels/old/old-words.ts';
+import type { Wording } from './words/wording.ts';
 
 /** What the web makes of the packages there are. */
 export interface PackagesShown {

@@ -1,4 +1,4 @@
-import type { ActionRecord, RunRecord, RunState, RunSummary } from '../events/run-record.ts';
+import type { ActionRecord, RunRecord, RunState, RunSummary } from '../events/journal/run-details.ts';
 
 /** How a run is told: one that a person ended was cancelled, and did not fail. */
 export type ShownState = RunState | 'cancelled';

@@ -2,14 +2,14 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { ChangeSet } from '../changes/change-set.ts';
-import { languageOf, themeOf } from './browser.ts';
-import type { Layout, Message, Sentence, Theme } from './models/layout-model.ts';
+import { languageOf, themeOf } from './request/browser.ts';
+import type { Layout, Message, Sentence, Theme } from './page/models/layout-model.ts';
 import { base } from './base-url.ts';
-import type { Led } from './sendings.ts';
+import type { Led } from './request/sendings.ts';
 import type { Shell } from './shell.ts';
-import type { ViewModels } from './views.ts';
-import { places } from './whole-page.ts';
-import type { Translate } from './kept-sentences.ts';
+import type { ViewModels } from './page/views.ts';
+import { places } from './page/whole-page.ts';
+import type { Translate } from './page/cache/kept-sentences.ts';
 
 const compressed = promisify(gzip);
 

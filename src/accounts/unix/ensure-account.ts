@@ -1,8 +1,8 @@
 import { findUnixAccount, unixGroups, type ActionContext, type DbRecord, type UnixAccount } from 'panelsmith';
-import { accountName, userRecord } from './account-name.ts';
-import { accountNumbers } from './numbers.ts';
+import { accountName, userRecord } from '../event-account.ts';
+import { accountNumbers } from './uid-and-gid.ts';
 import { runShadowTool } from './shadow-tool.ts';
-import { makeUnixFiles } from './unix-files.ts';
+import { makeUnixFiles } from './ensure-files.ts';
 
 /** Shell of an account whose record names none: no sign-in from a terminal. */
 const noShell = '/bin/false';

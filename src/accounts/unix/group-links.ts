@@ -1,5 +1,5 @@
 import { findUnixAccount, membersOf, unixGroups, type ActionContext } from 'panelsmith';
-import { accountName, userRecord } from './account-name.ts';
+import { accountName, userRecord } from '../event-account.ts';
 import { runShadowTool } from './shadow-tool.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Root } from '../root.ts';
+import type { Root } from '../../root.ts';
 
 /** One line of etc/passwd. Source: passwd(5). */
 export interface UnixAccount {

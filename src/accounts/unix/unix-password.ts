@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { Failure } from '../problems.ts';
-import type { Root } from '../root.ts';
+import { Failure } from '../../problems.ts';
+import type { Root } from '../../root.ts';
 
 /**
  * Sets the Unix password of an account of the machine itself, through `chpasswd` and its standard input. Does nothing in

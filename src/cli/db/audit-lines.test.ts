@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { auditLines } from './audit-lines.ts';
-import { Draft } from './draft.ts';
-import { parseLines } from './lines.ts';
-import { Snapshot } from './snapshot.ts';
+import { Draft } from '../../db/file/draft.ts';
+import { parseLines } from '../../db/file/lines.ts';
+import { Snapshot } from '../../db/file/snapshot.ts';
 
 test('the log is told what was and what is, in ASCII and without secrets', () => {
   const draft = new Draft('x', new Snapshot(parseLines('a=t|P|1\nb=t\nc=t|DbPassword|one|P|1\nd=t\n')));

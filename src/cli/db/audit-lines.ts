@@ -1,6 +1,6 @@
-import type { Draft } from './draft.ts';
-import { composeFields, parseFields } from './record-line.ts';
-import { isSecretName } from './secret-names.ts';
+import type { Draft } from '../../db/file/draft.ts';
+import { composeFields, parseFields } from '../../db/file/record-line.ts';
+import { isSecretName } from '../../db/file/secret-names.ts';
 
 /**
  * What the system log is told of a change, as the classic programs tell it: `FILE: OLD KEY=RAW` and `FILE: NEW KEY=RAW`, or

@@ -1,4 +1,4 @@
-import type { Lines } from '../db/lines.ts';
+import type { Lines } from '../../db/file/lines.ts';
 import { answerPlainly, isReadingCommand, type Answer } from './db-reading.ts';
 
 const jsonCommands = ['printjson', 'getjson', 'showjson'];

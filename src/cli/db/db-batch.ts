@@ -1,15 +1,15 @@
-import { auditLines } from '../db/audit-lines.ts';
-import { bytesOf } from '../db/byte-text.ts';
-import type { Database } from '../db/database.ts';
-import type { Draft } from '../db/draft.ts';
-import { Failure } from '../problems.ts';
-import type { CommandContext } from './command.ts';
+import { auditLines } from './audit-lines.ts';
+import { bytesOf } from '../../db/file/byte-text.ts';
+import type { Database } from '../../db/file/database.ts';
+import type { Draft } from '../../db/file/draft.ts';
+import { Failure } from '../../problems.ts';
+import type { CommandContext } from '../command.ts';
 import { answer, isReading } from './db-answer.ts';
 import type { Outcome } from './db-change.ts';
 import { parseChange } from './db-changes.ts';
 import { isWriting, usageOf } from './db-usage.ts';
-import { tellSystemLog } from './system-log.ts';
-import { splitWords } from './words.ts';
+import { tellSystemLog } from '../system-log.ts';
+import { splitWords } from '../shell-words.ts';
 
 /**
  * Runs the commands on standard input, one to a line, under one lock and with one write at the end. Each sees what those

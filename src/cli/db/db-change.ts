@@ -1,7 +1,7 @@
-import { textOf } from '../db/byte-text.ts';
-import type { Draft } from '../db/draft.ts';
-import { trimBlanks } from '../db/record-line.ts';
-import { refuseField } from '../db/safe-text.ts';
+import { textOf } from '../../db/file/byte-text.ts';
+import type { Draft } from '../../db/file/draft.ts';
+import { trimBlanks } from '../../db/file/record-line.ts';
+import { refuseField } from '../../db/file/safe-text.ts';
 
 /** What came of a change, and what to tell a person. */
 export interface Outcome {

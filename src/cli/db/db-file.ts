@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { textOf } from '../db/byte-text.ts';
-import type { CommandContext } from './command.ts';
+import { textOf } from '../../db/file/byte-text.ts';
+import type { CommandContext } from '../command.ts';
 
 const oldFolder = 'home/e-smith';
 

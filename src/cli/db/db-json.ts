@@ -1,4 +1,4 @@
-import type { Lines } from '../db/lines.ts';
+import type { Lines } from '../../db/file/lines.ts';
 import { answerPlainly, fieldsOf, isReadingCommand, keysAskedFor, rawOf, type Answer } from './db-reading.ts';
 
 /** A record as JSON shows it, as on NethServer; `props` is left out when there are none. */

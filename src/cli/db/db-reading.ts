@@ -1,5 +1,5 @@
-import { parseFields, parseType, trimBlanks, type LineFields } from '../db/record-line.ts';
-import type { Lines } from '../db/lines.ts';
+import { parseFields, parseType, trimBlanks, type LineFields } from '../../db/file/record-line.ts';
+import type { Lines } from '../../db/file/lines.ts';
 
 /** What a command has to say, in bytes. */
 export interface Answer {

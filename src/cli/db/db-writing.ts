@@ -1,10 +1,10 @@
-import { auditLines } from '../db/audit-lines.ts';
-import { Databases } from '../db/databases.ts';
-import type { CommandContext } from './command.ts';
+import { auditLines } from './audit-lines.ts';
+import { Databases } from '../../db/file/databases.ts';
+import type { CommandContext } from '../command.ts';
 import { quoted } from './db-change.ts';
 import { parseChange } from './db-changes.ts';
 import { usageOf } from './db-usage.ts';
-import { tellSystemLog } from './system-log.ts';
+import { tellSystemLog } from '../system-log.ts';
 
 /** Runs a command that writes: under one lock, with one write. @returns the exit status */
 export async function runWriting(

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openRoot } from '../root.ts';
+import { openRoot } from '../../root.ts';
 import { runDb } from './db.ts';
 
 let folder: string;
@@ -309,7 +309,7 @@ describe('batch', () => {
 
 test('arguments that are no UTF-8 are bytes too', () => {
   const script = `exec "$0" --import tsx "$1" db accounts "$2" "$(printf 'caf\\351')" "$(printf 't\\351')"`;
-  const program = join(import.meta.dirname, 'panelsmith.ts');
+  const program = join(import.meta.dirname, '../panelsmith.ts');
   const call = (command: string): string =>
     execFileSync('bash', ['-c', script, process.execPath, program, command], {
       env: { ...process.env, PANELSMITH_ROOT: folder },

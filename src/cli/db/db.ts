@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { bytesOf } from '../db/byte-text.ts';
-import { readDatabaseFile } from '../db/file-reading.ts';
-import { parseLines, type Lines } from '../db/lines.ts';
-import type { CommandContext } from './command.ts';
+import { bytesOf } from '../../db/file/byte-text.ts';
+import { readDatabaseFile } from '../../db/file/file-reading.ts';
+import { parseLines, type Lines } from '../../db/file/lines.ts';
+import type { CommandContext } from '../command.ts';
 import { answer, isReading } from './db-answer.ts';
 import { dbFile } from './db-file.ts';
 import { isWriting, usage, usageOf } from './db-usage.ts';
@@ -34,7 +34,7 @@ export async function runDb(args: readonly string[], context: CommandContext): P
 async function readLines(file: string, { root }: CommandContext): Promise<Lines> {
   const lines = parseLines(readDatabaseFile(file).bytes);
   if (root.flavour !== 'nethserver' || file !== join(root.databases, 'configuration')) return lines;
-  const { forcedSettings } = await import('../db/forced-settings.ts');
+  const { forcedSettings } = await import('../../db/file/forced-settings.ts');
   return lines.with(forcedSettings(root)?.() ?? new Map());
 }
 

@@ -1,5 +1,5 @@
-import { openSystem } from '../system.ts';
-import { packageFoldersOf, type CommandContext } from './command.ts';
+import { openSystem } from '../../system.ts';
+import { packageFoldersOf, type CommandContext } from '../command.ts';
 
 /**
  * Loads the defaults of every package and of the root into its databases.

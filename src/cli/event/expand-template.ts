@@ -1,6 +1,6 @@
-import type { TemplateExpander } from '../templates/template-expander.ts';
-import { TemplateFailure } from '../templates/template-failure.ts';
-import type { CommandContext } from './command.ts';
+import type { TemplateExpander } from '../../templates/template-expander.ts';
+import { TemplateFailure } from '../../templates/template-failure.ts';
+import type { CommandContext } from '../command.ts';
 
 /**
  * `expand-template [--output_filename=FILE] [--expand_queue=FOLDER] PATH`: makes one configuration file from its

@@ -1,8 +1,8 @@
-import { ProgressClient } from '../events/progress-client.ts';
-import { RecordBuilder } from '../events/record-builder.ts';
-import { runProgress } from '../events/run-progress.ts';
-import type { Run } from '../events/run-record.ts';
-import type { CommandContext } from './command.ts';
+import { ProgressClient } from '../../events/progress/progress-client.ts';
+import { RecordBuilder } from '../../events/journal/run-builder.ts';
+import { runProgress } from '../../events/progress/run-progress.ts';
+import type { Run } from '../../events/journal/run-details.ts';
+import type { CommandContext } from '../command.ts';
 
 /** Makes a run part of how far the action is that signalled it, until it ends. Does nothing outside an action. */
 export async function tellOuterRun(run: Run, event: string, environment: CommandContext['environment']): Promise<void> {

@@ -1,5 +1,5 @@
-import { ProgressClient } from '../events/progress-client.ts';
-import type { CommandContext } from './command.ts';
+import { ProgressClient } from '../../events/progress/progress-client.ts';
+import type { CommandContext } from '../command.ts';
 
 /**
  * `panelsmith progress FRACTION [MESSAGE]`: for an action that is a program, to tell how far it is. Does nothing outside a run.

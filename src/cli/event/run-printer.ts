@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
-import type { EndReason, PlannedAction, Report, Run } from '../events/run-record.ts';
-import type { CommandContext } from './command.ts';
+import type { EndReason, PlannedAction, Report, Run } from '../../events/journal/run-details.ts';
+import type { CommandContext } from '../command.ts';
 
 const tickMs = 100;
 const eraseLine = '\r\x1b[K';

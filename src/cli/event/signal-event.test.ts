@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, test } from 'vitest';
-import { Events } from '../events/events.ts';
-import { openRoot } from '../root.ts';
+import { Events } from '../../events/events.ts';
+import { openRoot } from '../../root.ts';
 import { runSignalEvent } from './signal-event.ts';
 
 let folder: string;
@@ -106,7 +106,9 @@ test('with -j each step is a line of JSON', async () => {
 test('at a terminal each action has a line, and Ctrl-C ends the run and what it started', async () => {
   action('slow/S10quick', 'echo hello');
   action('slow/S20sleeps', 'echo $$ > pid; sleep 60');
-  const [module, rootModule] = ['../events/events.ts', '../root.ts'].map((path) => join(import.meta.dirname, path));
+  const [module, rootModule] = ['../../events/events.ts', '../../root.ts'].map((path) =>
+    join(import.meta.dirname, path),
+  );
   const script = join(folder, 'signal.mts');
   writeFileSync(
     script,

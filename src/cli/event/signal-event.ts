@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
-import type { Events } from '../events/events.ts';
-import type { Run, RunRecord } from '../events/run-record.ts';
-import type { CommandContext } from './command.ts';
+import type { Events } from '../../events/events.ts';
+import type { Run, RunRecord } from '../../events/journal/run-details.ts';
+import type { CommandContext } from '../command.ts';
 import { tellOuterRun } from './outer-run.ts';
 import { printAsJson, printLive, printOutput } from './run-printer.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { validate } from '../events/validate.ts';
-import type { CommandContext } from './command.ts';
+import { validate } from '../../events/ask-validators.ts';
+import type { CommandContext } from '../command.ts';
 
 /**
  * `validate NAME ARG ...`: asks the scripts of a validator about values. What they say comes through; after that, a

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import { checkPackage } from '../checking/check-package.ts';
-import { sayFinding } from '../checking/finding.ts';
-import { packageFoldersOf, type CommandContext } from './command.ts';
+import { checkPackage } from '../../checking/check-package.ts';
+import { sayFinding } from '../../checking/finding.ts';
+import { packageFoldersOf, type CommandContext } from '../command.ts';
 
 /**
  * `check FOLDER`: prints every mistake of a package as `FILE:LINE: reason`, and remarks, which break nothing.

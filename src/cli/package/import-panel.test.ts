@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { samplePanel } from '../formmagick/sample-panel.ts';
-import { openRoot } from '../root.ts';
-import { runLongCommand } from './long-commands.ts';
+import { samplePanel } from '../../formmagick/read/sample-panel.fixture.ts';
+import { openRoot } from '../../root.ts';
+import { runLongCommand } from '../long-commands.ts';
 
 let folder: string;
 let said: string;

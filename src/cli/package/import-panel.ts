@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { convertPanel } from '../formmagick/import/convert-panel.ts';
-import { panelName } from '../formmagick/import/names.ts';
-import { readSources } from '../formmagick/import/read-sources.ts';
-import type { FileProblem } from '../formmagick/lexicon-files.ts';
-import { home } from '../system.ts';
-import type { CommandContext } from './command.ts';
+import { convertPanel } from '../../formmagick/import/convert-panel.ts';
+import { panelName } from '../../formmagick/import/plan/names.ts';
+import { readSources } from '../../formmagick/import/read-sources.ts';
+import type { FileProblem } from '../../formmagick/read/lexicon-files.ts';
+import { home } from '../../system.ts';
+import type { CommandContext } from '../command.ts';
 import { generalWords } from './old-panel-words.ts';
 
 interface ImportOptions {

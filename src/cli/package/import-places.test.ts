@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { sayFinding } from '../checking/finding.ts';
-import { checkPackage } from '../checking/check-package.ts';
-import { openRoot } from '../root.ts';
-import { runLongCommand } from './long-commands.ts';
+import { sayFinding } from '../../checking/finding.ts';
+import { checkPackage } from '../../checking/check-package.ts';
+import { openRoot } from '../../root.ts';
+import { runLongCommand } from '../long-commands.ts';
 
 let folder: string;
 let said: string;

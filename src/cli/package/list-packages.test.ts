@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-const program = join(import.meta.dirname, 'panelsmith.ts');
+const program = join(import.meta.dirname, '../panelsmith.ts');
 let folder: string;
 let environment: NodeJS.ProcessEnv;
 

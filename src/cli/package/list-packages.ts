@@ -1,8 +1,8 @@
-import { oldPanelRemarks } from '../formmagick/old-panel-remarks.ts';
-import { answerTo, askForRefresh } from '../packages/refresh-request.ts';
-import { openSystem } from '../system.ts';
-import { packageFoldersOf, type CommandContext } from './command.ts';
-import { servingProcess } from './serving.ts';
+import { oldPanelRemarks } from '../../formmagick/old-panel-remarks.ts';
+import { answerTo, askForRefresh } from '../../packages/refresh-request.ts';
+import { openSystem } from '../../system.ts';
+import { packageFoldersOf, type CommandContext } from '../command.ts';
+import { servingProcess } from '../serve/serving.ts';
 
 const answerSeconds = 20;
 

@@ -120,8 +120,9 @@ function editorSettings({ home, nodeTypes }: EditorFolders): object {
       types: nodeTypes === undefined ? [] : ['node'],
       ...(nodeTypes !== undefined && { typeRoots: [nodeTypes] }),
       paths: {
-        panelsmith: [`${home}/dist/src/index.d.ts`],
-        'panelsmith/testing': [`${home}/dist/src/testing.d.ts`],
+        panelsmith: [`${home}/dist/src/kit/panels.d.ts`],
+        'panelsmith/actions': [`${home}/dist/src/kit/actions.d.ts`],
+        'panelsmith/testing': [`${home}/dist/src/kit/testing.d.ts`],
       },
     },
   };

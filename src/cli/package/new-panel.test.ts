@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openPanel } from '../testing.ts';
-import { openRoot } from '../root.ts';
-import { home } from '../system.ts';
-import type { CommandContext } from './command.ts';
+import { openPanel } from '../../kit/testing.ts';
+import { openRoot } from '../../root.ts';
+import { home } from '../../system.ts';
+import type { CommandContext } from '../command.ts';
 import { makeNewPanel } from './new-panel.ts';
 import { testPackage } from './test-package.ts';
 

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { askForRefresh } from '../packages/refresh-request.ts';
-import { checkPanel } from '../panel/check/check-panel.ts';
-import { definePanel } from '../panel/panel-definition.ts';
-import { tablePage } from '../panel/table-page.ts';
-import { home, openSystem } from '../system.ts';
-import { packageFoldersOf, type CommandContext } from './command.ts';
+import { askForRefresh } from '../../packages/refresh-request.ts';
+import { checkPanel } from '../../panel/check/check-panel.ts';
+import { definePanel } from '../../panel/pages/panel-definition.ts';
+import { tablePage } from '../../panel/pages/table-page.ts';
+import { home, openSystem } from '../../system.ts';
+import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { newPanel, newPanelFiles } from './new-panel-files.ts';
 
 /**

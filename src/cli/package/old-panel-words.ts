@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { GeneralWords } from '../formmagick/import/old-texts.ts';
-import { home } from '../system.ts';
-import { generalKey } from '../web/general-words.ts';
-import { Wording } from '../web/wording.ts';
+import type { GeneralWords } from '../../formmagick/import/texts/old-texts.ts';
+import { home } from '../../system.ts';
+import { generalKey } from '../../web/words/general-words.ts';
+import { Wording } from '../../web/words/wording.ts';
 
 /** The words of our own lexicons for bases that every old panel may use. */
 export function generalWords(): GeneralWords {

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { home } from '../system.ts';
-import type { CommandContext } from './command.ts';
-import { pathsIn } from '../packages/package-files.ts';
+import { home } from '../../system.ts';
+import type { CommandContext } from '../command.ts';
+import { pathsIn } from '../../packages/package-files.ts';
 
 /**
  * `test FOLDER`: runs the tests of a package, its files `*.test.ts` and `*.test.js`, with the test runner of Node.

@@ -1,5 +1,5 @@
-import type { Database } from '../db/database.ts';
-import type { Databases } from '../db/databases.ts';
+import type { Database } from '../../db/file/database.ts';
+import type { Databases } from '../../db/file/databases.ts';
 
 /** A made-up office, so that a first look is not at an empty page. Telephone numbers are of the kind kept for fiction. */
 const company = 'Larkfield Instruments';

@@ -1,15 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { PackageWatch } from '../packages/package-watch.ts';
-import { onRefreshAsked, type RefreshAnswer } from '../packages/refresh-request.ts';
-import { openSystem, type System } from '../system.ts';
-import { createApp } from '../web/app.ts';
-import { packageFoldersOf, type CommandContext } from './command.ts';
+import { PackageWatch } from '../../packages/package-watch.ts';
+import { onRefreshAsked, type RefreshAnswer } from '../../packages/refresh-request.ts';
+import { openSystem, type System } from '../../system.ts';
+import { createApp } from '../../web/app.ts';
+import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { fillSampleOffice } from './sample-office.ts';
 import { ServerGuard } from './server-guard.ts';
 import { openServerLog } from './server-log.ts';
 import { markServing, servingProcess } from './serving.ts';
-import { eventLogOf } from './system-log.ts';
+import { eventLogOf } from '../system-log.ts';
 
 interface ServeOptions {
   /** Fill an empty root with a small made-up office first. */

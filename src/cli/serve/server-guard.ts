@@ -1,10 +1,10 @@
 import { writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { noteEnd } from '../packages/left-out.ts';
-import { runningPackage } from '../packages/package-context.ts';
-import { saying } from '../packages/saying.ts';
-import type { Root } from '../root.ts';
-import type { Log, System } from '../system.ts';
+import { noteEnd } from '../../packages/left-out.ts';
+import { runningPackage } from '../../packages/package-context.ts';
+import { saying } from '../../packages/saying.ts';
+import type { Root } from '../../root.ts';
+import type { Log, System } from '../../system.ts';
 
 interface GuardOptions {
   readonly root: Root;

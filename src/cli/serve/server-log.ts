@@ -1,6 +1,6 @@
 import { pino, stdSerializers, stdTimeFunctions } from 'pino';
-import { withoutSecrets } from '../db/secret-names.ts';
-import type { Log } from '../system.ts';
+import { withoutSecrets } from '../../db/file/secret-names.ts';
+import type { Log } from '../../system.ts';
 import { LogFile } from './log-file.ts';
 
 /** The log of a server. */

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kindAt, readRegularFile } from '../db/regular-file.ts';
-import { isAlive, ownIdentity, pidOf } from '../events/process-identity.ts';
-import type { Root } from '../root.ts';
+import { kindAt, readRegularFile } from '../../db/file/regular-file.ts';
+import { isAlive, ownIdentity, pidOf } from '../../process/process-identity.ts';
+import type { Root } from '../../root.ts';
 
 /** The process that serves a root; undefined when none does, as far as can be seen. */
 export function servingProcess(root: Root): number | undefined {

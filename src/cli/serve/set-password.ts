@@ -1,11 +1,11 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { ChangeSet } from '../changes/change-set.ts';
-import { refuseAccountLine } from '../db/account-keys.ts';
-import { passwordKindOf, refusePassword } from '../db/password-strength.ts';
-import { openSystem, type System } from '../system.ts';
-import type { Refusal } from '../problems.ts';
-import { packageFoldersOf, type CommandContext } from './command.ts';
+import { ChangeSet } from '../../changes/change-set.ts';
+import { refuseAccountLine } from '../../accounts/account-keys.ts';
+import { passwordKindOf, refusePassword } from '../../accounts/password-strength.ts';
+import { openSystem, type System } from '../../system.ts';
+import type { Refusal } from '../../problems.ts';
+import { packageFoldersOf, type CommandContext } from '../command.ts';
 
 /**
  * Sets an account's password to the first line of standard input, unlocks the account and signals `password-modify`;
@@ -44,7 +44,7 @@ export async function setPassword(user: string, context: CommandContext): Promis
 }
 
 async function inEnglish({ home }: System, { key, args }: Refusal): Promise<string> {
-  const { Wording } = await import('../web/wording.ts');
+  const { Wording } = await import('../../web/words/wording.ts');
   return new Wording(join(home, 'locales'), [], () => undefined).translator('en')(key, args);
 }
 

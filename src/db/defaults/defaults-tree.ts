@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { bytesOf } from './byte-text.ts';
-import { hasCode } from './file-reading.ts';
-import { refuseField, refuseKey } from './safe-text.ts';
+import { bytesOf } from '../file/byte-text.ts';
+import { hasCode } from '../file/file-reading.ts';
+import { refuseField, refuseKey } from '../file/safe-text.ts';
 
 /** A folder that holds `DATABASE/{defaults,force}/KEY/PROPERTY` files and `DATABASE/migrate/FRAGMENT`. */
 export interface DefaultsSource {

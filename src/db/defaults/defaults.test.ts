@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openRoot } from '../root.ts';
-import { Database } from './database.ts';
-import { Databases } from './databases.ts';
+import { openRoot } from '../../root.ts';
+import { Database } from '../file/database.ts';
+import { Databases } from '../file/databases.ts';
 import { initializeDatabase, initializeDefaultDatabases } from './defaults.ts';
 
 let folder: string;

@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Root } from '../root.ts';
-import { createDatabaseFile, ownDatabaseFile } from './database-file.ts';
-import type { Database } from './database.ts';
-import type { Databases } from './databases.ts';
-import { defaultsFolder } from './default-files.ts';
+import type { Root } from '../../root.ts';
+import { createDatabaseFile, ownDatabaseFile } from '../file/database-file.ts';
+import type { Database } from '../file/database.ts';
+import type { Databases } from '../file/databases.ts';
+import { defaultsFolder } from '../library/default-file-names.ts';
 import { entries, readDefaultsTree, type DefaultRecord, type DefaultsSource, type Report } from './defaults-tree.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from '../file/draft.ts';
 import { runMigrateFragments, type MigrateContext } from './migrate.ts';
-import type { Initialize } from './perl-storage.ts';
+import type { Initialize } from '../perl/perl-storage.ts';
 import { moveFromOldFolder } from './old-folder.ts';
-import { composeFields, parseFields } from './record-line.ts';
+import { composeFields, parseFields } from '../file/record-line.ts';
 
 interface DefaultsOptions {
   /** Another folder than the root's own `etc/e-smith/db` to read its defaults from. */

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Root } from '../root.ts';
-import { bytesOf } from './byte-text.ts';
-import type { Database } from './database.ts';
-import type { Databases } from './databases.ts';
+import type { Root } from '../../root.ts';
+import { bytesOf } from '../file/byte-text.ts';
+import type { Database } from '../file/database.ts';
+import type { Databases } from '../file/databases.ts';
 import { entries, type DefaultsSource, type Report } from './defaults-tree.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from '../file/draft.ts';
 import { PerlFragments } from './perl-fragments.ts';
-import type { Initialize } from './perl-storage.ts';
+import type { Initialize } from '../perl/perl-storage.ts';
 
 /**
  * What a migrate fragment in TypeScript or JavaScript exports as its default: it changes its database in one go, so that

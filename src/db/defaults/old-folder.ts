@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Root } from '../root.ts';
+import type { Root } from '../../root.ts';
 import type { Report } from './defaults-tree.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Root } from '../root.ts';
-import { bytesOf, textOf } from './byte-text.ts';
-import type { Databases } from './databases.ts';
+import type { Root } from '../../root.ts';
+import { bytesOf, textOf } from '../file/byte-text.ts';
+import type { Databases } from '../file/databases.ts';
 import type { Report } from './defaults-tree.ts';
-import { PerlEnd, PerlSession, type Word } from './perl-session.ts';
-import { isPerlRequest, PerlStorage, type Initialize } from './perl-storage.ts';
+import { PerlEnd, PerlSession, type Word } from '../perl/perl-session.ts';
+import { isPerlRequest, PerlStorage, type Initialize } from '../perl/perl-storage.ts';
 
 interface PerlContext {
   readonly databases: Databases;
@@ -18,7 +18,7 @@ interface PerlContext {
 /** How a fragment ended: undefined when it did what it should, else what went wrong. */
 type Ending = string | undefined;
 
-const program = join(import.meta.dirname, 'perl/migrate.pl');
+const program = join(import.meta.dirname, '../perl/migrate.pl');
 
 /**
  * Runs the migrate fragments of one database that are Perl, all in one perl, since an earlier one leaves variables for

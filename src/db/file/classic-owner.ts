@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Root } from '../root.ts';
+import type { Root } from '../../root.ts';
 import type { FileOwner } from './database-file.ts';
 
 /**

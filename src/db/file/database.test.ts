@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openRoot } from '../root.ts';
+import { openRoot } from '../../root.ts';
 import { bytesOf } from './byte-text.ts';
 import { Database } from './database.ts';
 import { Databases } from './databases.ts';

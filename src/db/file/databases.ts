@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Failure } from '../problems.ts';
-import type { Root } from '../root.ts';
+import { Failure } from '../../problems.ts';
+import type { Root } from '../../root.ts';
 import { classicOwner } from './classic-owner.ts';
 import { Database } from './database.ts';
 import { forcedSettings } from './forced-settings.ts';

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, readSync, statSync, type BigIntStats } from 'node:fs';
-import { Failure } from '../problems.ts';
+import { Failure } from '../../problems.ts';
 import { openRegularFile } from './regular-file.ts';
 
 /** Tells one state of a file from another without reading it: device, inode, size, nanoseconds of the last change. */

@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { Root } from '../root.ts';
+import type { Root } from '../../root.ts';
 import { bytesOf } from './byte-text.ts';
 
 /**

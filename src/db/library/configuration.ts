@@ -1,4 +1,4 @@
-import type { DbRecord } from './record.ts';
+import type { DbRecord } from '../file/record.ts';
 
 interface Configuration {
   get(key: string): DbRecord | undefined;

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../problems.ts';
-import type { Root } from '../root.ts';
+import { Failure } from '../../problems.ts';
+import type { Root } from '../../root.ts';
 
 /** Values of environment variables, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
-import { Failure } from '../problems.ts';
-import { bytesOf, textOf } from './byte-text.ts';
+import { Failure } from '../../problems.ts';
+import { bytesOf, textOf } from '../file/byte-text.ts';
 
 /**
  * How the strings of the library stand for the bytes of a file. `text`: UTF-8, or Latin-1 where the bytes are no UTF-8, and

@@ -1,5 +1,5 @@
-import type { Draft } from './draft.ts';
-import type { DbRecord } from './record.ts';
+import type { Draft } from '../file/draft.ts';
+import type { DbRecord } from '../file/record.ts';
 
 /** The hosts directly in a domain: their key is one label, a dot and the domain, whatever the case of its letters. */
 export function hostsInDomain<host extends DbRecord>(

@@ -1,4 +1,4 @@
-import type { DbRecord } from './record.ts';
+import type { DbRecord } from '../file/record.ts';
 
 /**
  * The records that have every wanted property: its value is the wanted one, or has it among its elements between commas.

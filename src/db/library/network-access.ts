@@ -1,6 +1,6 @@
-import type { Root } from '../root.ts';
+import type { Root } from '../../root.ts';
 import { recordsWith } from './matching.ts';
-import type { DbRecord } from './record.ts';
+import type { DbRecord } from '../file/record.ts';
 
 /** A database as far as these functions read it. */
 interface Records {

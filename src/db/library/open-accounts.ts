@@ -1,15 +1,15 @@
-import { Failure } from '../problems.ts';
-import type { Root } from '../root.ts';
-import { mustBeAccountKey, refuseAccountKey } from './account-keys.ts';
-import { takeAccountNumber } from './account-numbers.ts';
-import { isAccountName } from './accounts.ts';
-import type { Database } from './database.ts';
+import { Failure } from '../../problems.ts';
+import type { Root } from '../../root.ts';
+import { mustBeAccountKey, refuseAccountKey } from '../../accounts/account-keys.ts';
+import { takeAccountNumber } from '../../accounts/account-numbers.ts';
+import { isAccountName } from '../../accounts/account-names.ts';
+import type { Database } from '../file/database.ts';
 import { textCodec, type Codec } from './encoding.ts';
-import { groupsOf, joinGroups, leaveGroups, membersOf, setGroups } from './memberships.ts';
+import { groupsOf, joinGroups, leaveGroups, membersOf, setGroups } from '../../accounts/memberships.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { OpenRecord, RecordProps } from './open-record.ts';
-import { createAutoPseudonyms, deleteAutoPseudonyms, deletePseudonymsOf, dotPseudonym, underbarPseudonym } from './pseudonyms.ts'; // prettier-ignore
-import { isUnixName } from './unix-accounts.ts';
+import { createAutoPseudonyms, deleteAutoPseudonyms, deletePseudonymsOf, dotPseudonym, underbarPseudonym } from '../../accounts/pseudonyms.ts'; // prettier-ignore
+import { isUnixName } from '../../accounts/unix/read-accounts.ts';
 
 /** The accounts: one name space for users, groups, information bays and all others. */
 export interface AccountsDatabase extends OpenDatabase {

@@ -1,13 +1,13 @@
 import { accessSync, constants } from 'node:fs';
-import { Failure } from '../problems.ts';
-import type { Database } from './database.ts';
-import type { Draft, LineEdit } from './draft.ts';
+import { Failure } from '../../problems.ts';
+import type { Database } from '../file/database.ts';
+import type { Draft, LineEdit } from '../file/draft.ts';
 import type { Codec } from './encoding.ts';
-import { trimBlanks } from './record-line.ts';
+import { trimBlanks } from '../file/record-line.ts';
 import { recordsWith } from './matching.ts';
 import { bytesOfProps, OpenRecord, withProps, type RecordPlace, type RecordProps } from './open-record.ts';
-import { mustBeSafe, refuseLineKey } from './safe-text.ts';
-import { lineKey, type Snapshot } from './snapshot.ts';
+import { mustBeSafe, refuseLineKey } from '../file/safe-text.ts';
+import { lineKey, type Snapshot } from '../file/snapshot.ts';
 
 export interface OpenDatabaseOptions {
   readonly codec: Codec;

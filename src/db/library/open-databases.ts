@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { Failure } from '../problems.ts';
-import { openRoot, type Root } from '../root.ts';
-import { createDatabaseFile } from './database-file.ts';
-import type { Database } from './database.ts';
-import { Databases } from './databases.ts';
-import { databaseFile, defaultFile, defaultsFolder, type Environment } from './default-files.ts';
-import { initializeDatabase } from './defaults.ts';
+import { Failure } from '../../problems.ts';
+import { openRoot, type Root } from '../../root.ts';
+import { createDatabaseFile } from '../file/database-file.ts';
+import type { Database } from '../file/database.ts';
+import { Databases } from '../file/databases.ts';
+import { databaseFile, defaultFile, defaultsFolder, type Environment } from './default-file-names.ts';
+import { initializeDatabase } from '../defaults/defaults.ts';
 import { codecOf, type Encoding } from './encoding.ts';
-import { LockHelper } from './lock-helper.ts';
+import { LockHelper } from '../file/lock-helper.ts';
 import { accountsDatabase, type AccountsDatabase } from './open-accounts.ts';
 import { OpenDatabase } from './open-database.ts';
 import {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { consoleLocale, winsServer } from './configuration.ts';
-import { Database } from './database.ts';
+import { Database } from '../file/database.ts';
 import { hostsInDomain, renameHosts } from './hosts.ts';
 import { recordsWith } from './matching.ts';
 import { allowedSources, hostsAllowLine } from './network-access.ts';

@@ -1,11 +1,11 @@
-import type { Root } from '../root.ts';
+import type { Root } from '../../root.ts';
 import { consoleLocale, winsServer, type ConsoleLocale } from './configuration.ts';
 import { textCodec, type Codec } from './encoding.ts';
 import { hostsInDomain, renameHosts } from './hosts.ts';
 import { allowedSources, hostsAllowLine } from './network-access.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { OpenRecord } from './open-record.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Snapshot } from '../file/snapshot.ts';
 
 /** The configuration: plain settings, and services and other records with properties. */
 export interface ConfigurationDatabase extends OpenDatabase {

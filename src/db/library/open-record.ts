@@ -1,9 +1,9 @@
-import { Failure } from '../problems.ts';
-import type { LineEdit } from './draft.ts';
+import { Failure } from '../../problems.ts';
+import type { LineEdit } from '../file/draft.ts';
 import type { Codec } from './encoding.ts';
-import { composeFields, parseFields, parseType, readProps } from './record-line.ts';
-import type { DbRecord } from './record.ts';
-import { mustBeSafe, refuseField } from './safe-text.ts';
+import { composeFields, parseFields, parseType, readProps } from '../file/record-line.ts';
+import type { DbRecord } from '../file/record.ts';
+import { mustBeSafe, refuseField } from '../file/safe-text.ts';
 
 /** Where a record is: an open database. */
 export interface RecordPlace {

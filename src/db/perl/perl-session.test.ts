@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { canRun } from '../../e2e/can-run.ts';
+import { canRun } from '../../templates/perl/can-run.fixture.ts';
 
-const library = join(import.meta.dirname, 'perl');
-const folders = [library, join(import.meta.dirname, '../templates/perl')];
+const library = join(import.meta.dirname, '.');
+const folders = [library, join(import.meta.dirname, '../../templates/perl')];
 const files = [
-  join(import.meta.dirname, 'perl-recordings.pl'),
+  join(import.meta.dirname, '../../../e2e/recordings/perl-recordings.pl'),
   ...folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))),
 ];
 

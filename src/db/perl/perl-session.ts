@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Duplex } from 'node:stream';
-import type { Root } from '../root.ts';
+import type { Root } from '../../root.ts';
 
 /** What a perl runs. */
 export interface PerlProgram {
@@ -15,7 +15,7 @@ export interface PerlProgram {
 }
 
 /** Where the files are that programs load. */
-const library = join(import.meta.dirname, 'perl');
+const library = join(import.meta.dirname, '.');
 
 /** A word of a message, in bytes. */
 export type Word = string | undefined;

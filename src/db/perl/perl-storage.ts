@@ -1,15 +1,15 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { Root } from '../root.ts';
-import { bytesOf, textOf } from './byte-text.ts';
-import { createDatabaseFile } from './database-file.ts';
-import type { Database, LockedDatabase } from './database.ts';
-import type { Databases } from './databases.ts';
-import { databaseFile } from './default-files.ts';
-import type { Lines } from './lines.ts';
-import { composeFields } from './record-line.ts';
-import { StoredRecord, type DbRecord } from './record.ts';
-import { refuseLineKey } from './safe-text.ts';
+import type { Root } from '../../root.ts';
+import { bytesOf, textOf } from '../file/byte-text.ts';
+import { createDatabaseFile } from '../file/database-file.ts';
+import type { Database, LockedDatabase } from '../file/database.ts';
+import type { Databases } from '../file/databases.ts';
+import { databaseFile } from '../library/default-file-names.ts';
+import type { Lines } from '../file/lines.ts';
+import { composeFields } from '../file/record-line.ts';
+import { StoredRecord, type DbRecord } from '../file/record.ts';
+import { refuseLineKey } from '../file/safe-text.ts';
 
 const requests = ['create', 'initialize', 'read', 'lock', 'unlock', 'write'] as const;
 

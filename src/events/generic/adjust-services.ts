@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { adjustOwnedServices } from '../../services/adjust-owned-services.ts';
 import { adjustServices } from '../../services/adjust-services.ts';
-import type { EventSource } from '../event-source.ts';
-import { eventFolders, type GenericContext } from '../generic-actions.ts';
+import type { EventSource } from '../perform/event-source.ts';
+import { eventFolders, type GenericContext } from '../perform/generic-actions.ts';
 
 /** Adjusts the services that the event names in `services2adjust`, once all its files have been written. */
 export default async function adjustServicesOfEvent(action: GenericContext): Promise<void> {

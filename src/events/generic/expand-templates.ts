@@ -1,6 +1,6 @@
 import { templatesOfEvent } from '../../templates/event-templates.ts';
 import { TemplateExpander } from '../../templates/template-expander.ts';
-import type { GenericContext } from '../generic-actions.ts';
+import type { GenericContext } from '../perform/generic-actions.ts';
 
 /**
  * Expands every template that the event names in `templates2expand`, also when one of them fails: its old file stays, and

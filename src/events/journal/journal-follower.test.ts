@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'vitest';
 import { JournalFollower } from './journal-follower.ts';
-import type { Report } from './run-record.ts';
+import type { Report } from './run-details.ts';
 
 test('fifty who follow a journal that another process writes cost one reader of it, and see it all', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'follower-'));

@@ -1,5 +1,5 @@
 import { closeSync, writeSync } from 'node:fs';
-import type { Report } from './run-record.ts';
+import type { Report } from './run-details.ts';
 
 const reportTypes = new Set<unknown>([
   'signalled',

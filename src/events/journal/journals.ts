@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, mkdirSync, readdirSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openRegularFile, readRegularFile } from '../db/regular-file.ts';
+import { openRegularFile, readRegularFile } from '../../db/file/regular-file.ts';
 import { Journal, parseReports } from './journal.ts';
 import { ownAsFolder } from './own-as-folder.ts';
-import type { Report } from './run-record.ts';
+import type { Report } from './run-details.ts';
 
 const fileName = /^([a-z0-9-]{1,100})\.jsonl$/;
 

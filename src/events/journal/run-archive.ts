@@ -1,9 +1,9 @@
 import { JournalFollower } from './journal-follower.ts';
 import type { Journals } from './journals.ts';
-import { endGroup } from './process-group.ts';
-import { isAlive, pidOf } from './process-identity.ts';
-import { interruptedReport, RecordBuilder } from './record-builder.ts';
-import type { Report, RunRecord, RunSummary } from './run-record.ts';
+import { endGroup } from '../../process/process-group.ts';
+import { isAlive, pidOf } from '../../process/process-identity.ts';
+import { interruptedReport, RecordBuilder } from './run-builder.ts';
+import type { Report, RunRecord, RunSummary } from './run-details.ts';
 
 type Signalled = Extract<Report, { type: 'signalled' }>;
 

@@ -1,4 +1,4 @@
-import type { ActionRecord, PlannedAction, Report, RunRecord, RunSummary } from './run-record.ts';
+import type { ActionRecord, PlannedAction, Report, RunRecord, RunSummary } from './run-details.ts';
 
 type Writable<thing> = { -readonly [name in keyof thing]: thing[name] };
 

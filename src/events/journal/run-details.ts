@@ -1,4 +1,4 @@
-import type { Signal } from './signal.ts';
+import type { Signal } from '../signal.ts';
 
 export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'interrupted';
 export type ActionState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';

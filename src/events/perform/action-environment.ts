@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import type { Root } from '../root.ts';
+import type { Root } from '../../root.ts';
 
 /** The commands that actions find on their path, whatever the machine has installed. */
 const classicCommands = [

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
-import { Databases } from '../db/databases.ts';
-import { openRoot } from '../root.ts';
+import { Databases } from '../../db/file/databases.ts';
+import { openRoot } from '../../root.ts';
 import type { ProgramResult } from './action.ts';
 import type { GenericContext } from './generic-actions.ts';
 import { ownThread } from './thread-children.ts';

@@ -1,5 +1,5 @@
-import type { Databases } from '../db/databases.ts';
-import type { Root } from '../root.ts';
+import type { Databases } from '../../db/file/databases.ts';
+import type { Root } from '../../root.ts';
 
 /** What a program said and how it ended. */
 export interface ProgramResult {

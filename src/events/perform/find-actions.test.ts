@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, test } from 'vitest';
-import { openRoot } from '../root.ts';
-import { Events } from './events.ts';
-import type { RunRecord } from './run-record.ts';
+import { openRoot } from '../../root.ts';
+import { Events } from '../events.ts';
+import type { RunRecord } from '../journal/run-details.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
 const opened: Events[] = [];
@@ -115,7 +115,7 @@ function recordOf(events: Events, id: string): RunRecord {
 /** This `panelsmith`, run from its sources. */
 function writeProgram(): string {
   const program = join(folder, 'panelsmith.mjs');
-  const [tsx, cli] = [import.meta.resolve('tsx/esm/api'), join(import.meta.dirname, '../cli/panelsmith.ts')];
+  const [tsx, cli] = [import.meta.resolve('tsx/esm/api'), join(import.meta.dirname, '../../cli/panelsmith.ts')];
   writeFileSync(program, `import { register } from '${tsx}';\nregister();\nawait import('${cli}');\n`);
   return program;
 }

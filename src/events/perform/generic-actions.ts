@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { servicesFolder } from '../services/service-request.ts';
-import type { TemplateSource } from '../templates/template-source.ts';
+import { servicesFolder } from '../../services/service-request.ts';
+import type { TemplateSource } from '../../templates/template-source.ts';
 import type { ActionContext } from './action.ts';
 import type { EventSource } from './event-source.ts';
 
@@ -56,7 +56,7 @@ export function eventFolders(event: string, sources: readonly EventSource[]): st
 
 function moduleFile(name: string): string {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return fileURLToPath(new URL(`./generic/${name}.${extension}`, import.meta.url));
+  return fileURLToPath(new URL(`../generic/${name}.${extension}`, import.meta.url));
 }
 
 function isFolder(path: string): boolean {

@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import type { TemplateSource } from '../templates/template-source.ts';
+import type { TemplateSource } from '../../templates/template-source.ts';
 import type { ProgramResult } from './action.ts';
 import type { EventSource } from './event-source.ts';
 import type { ModuleWorker, ModuleWorkers } from './module-workers.ts';

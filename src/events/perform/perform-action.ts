@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import type { TemplateSource } from '../templates/template-source.ts';
+import type { TemplateSource } from '../../templates/template-source.ts';
 import type { ProgramResult } from './action.ts';
 import { shellStatus, waitStatus } from './classic-log.ts';
 import type { EventSource } from './event-source.ts';
 import { isExecutable, type FoundAction } from './find-actions.ts';
 import type { ModuleEnd, ModuleRunner } from './module-runner.ts';
-import type { OrphanWatch } from './orphan-watch.ts';
+import type { OrphanWatch } from '../orphan-watch.ts';
 import type { OutputPipes } from './output-pipe.ts';
-import type { ProgressTracker } from './progress-tracker.ts';
+import type { ProgressTracker } from '../progress/progress-tracker.ts';
 import { runProgram, type ProgramEnd } from './program.ts';
 
 /** What one run gives to all of its actions. */

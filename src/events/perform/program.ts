@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OutputPipes } from './output-pipe.ts';
-import { graceMs, signalGroup } from './process-group.ts';
+import { graceMs, signalGroup } from '../../process/process-group.ts';
 
 /** How a program ended. */
 export type ProgramEnd =

@@ -1,4 +1,4 @@
-import type { Root } from '../root.ts';
+import type { Root } from '../../root.ts';
 import { classicLog } from './classic-log.ts';
 import type { FoundAction } from './find-actions.ts';
 

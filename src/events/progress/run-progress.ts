@@ -1,4 +1,4 @@
-import type { ActionRecord } from './run-record.ts';
+import type { ActionRecord } from '../journal/run-details.ts';
 
 /** How far a run is, 0 to 1: each action weighs what it took last time. */
 export function runProgress(actions: readonly Pick<ActionRecord, 'weight' | 'state' | 'progress'>[]): number {

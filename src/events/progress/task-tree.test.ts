@@ -6,7 +6,7 @@ import { describe, test } from 'vitest';
 import { TaskTree, type Task } from './task-tree.ts';
 
 /** Recordings of the classic progress tracker, where they are at hand. */
-const recordings = join(import.meta.dirname, '../../../shared/compat/ns-ptrack.json');
+const recordings = join(import.meta.dirname, '../../../../shared/compat/ns-ptrack.json');
 
 type Op = readonly [method: string, ...args: unknown[]];
 

@@ -1,13 +1,13 @@
-import type { PanelFolder } from '../panel-folder.ts';
-import { call, object, print, quote, type Code } from './code.ts';
-import { Draft } from './draft.ts';
-import { FieldNames } from './field-names.ts';
-import { panelName } from './names.ts';
-import type { GeneralWords } from './old-texts.ts';
-import { pageCode } from './page-code.ts';
-import { planPages } from './page-plan.ts';
+import type { PanelFolder } from '../read/panel-folder.ts';
+import { call, object, print, quote, type Code } from './code/code.ts';
+import { Draft } from './panel-draft.ts';
+import { FieldNames } from './plan/field-names.ts';
+import { panelName } from './plan/names.ts';
+import type { GeneralWords } from './texts/old-texts.ts';
+import { pageCode } from './code/page-code.ts';
+import { planPages } from './plan/page-plan.ts';
 import { todoList } from './todo-list.ts';
-import { writeLexicons } from './write-lexicons.ts';
+import { writeLexicons } from './texts/write-lexicons.ts';
 
 /** The files of a package, by path below its folder. */
 export type PackageFiles = ReadonlyMap<string, string>;

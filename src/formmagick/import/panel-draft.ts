@@ -1,9 +1,9 @@
-import type { Call } from '../call.ts';
-import type { PanelFolder } from '../panel-folder.ts';
-import { quote } from './code.ts';
-import { camelCase, FreeNames } from './names.ts';
-import { OldTexts, type GeneralWords } from './old-texts.ts';
-import { stubKinds, stubText, type StubKind } from './stub.ts';
+import type { Call } from '../read/call.ts';
+import type { PanelFolder } from '../read/panel-folder.ts';
+import { quote } from './code/code.ts';
+import { camelCase, FreeNames } from './plan/names.ts';
+import { OldTexts, type GeneralWords } from './texts/old-texts.ts';
+import { stubKinds, stubText, type StubKind } from './code/stub.ts';
 import type { Task } from './task.ts';
 
 /** A function that stands for a sub, in the code of a panel. */

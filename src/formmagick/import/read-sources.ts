@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, normalize, resolve } from 'node:path';
-import { readFolderFiles, type FolderFile } from '../folder-files.ts';
-import { readPanelFiles, type PanelFolder } from '../panel-folder.ts';
+import { readFolderFiles, type FolderFile } from '../read/folder-files.ts';
+import { readPanelFiles, type PanelFolder } from '../read/panel-folder.ts';
 
 /** Where else than beside the panel something of it may be. */
 interface Places {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { parseCall, parseCalls } from './call.ts';
+import { parseCall, parseCalls } from '../read/call.ts';
 import { parsePerlList } from './perl-list.ts';
-import { createProblemList } from './reading-problem.ts';
-import { readValidations } from './validation.ts';
+import { createProblemList } from '../xml/reading-problem.ts';
+import { readValidations } from '../read/validation.ts';
 
 const values = (source: string): readonly (string | undefined)[] => parsePerlList(source).map(({ value }) => value);
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FolderFile } from './folder-files.ts';
+import type { FolderFile } from '../read/folder-files.ts';
 import type { PerlCode } from './perl-code.ts';
 
 const libraries = [

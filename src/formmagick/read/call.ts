@@ -1,4 +1,4 @@
-import { parsePerlList } from './perl-list.ts';
+import { parsePerlList } from '../perl/perl-list.ts';
 
 /** A sub that an attribute names: `name`, `name()` or `name('a', 2)`. */
 export interface Call {

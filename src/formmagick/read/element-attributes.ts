@@ -1,7 +1,7 @@
 import { parseCalls, type Call } from './call.ts';
-import { findChild, textIn } from './element-text.ts';
-import type { ProblemList } from './reading-problem.ts';
-import type { XmlElement } from './xml-tree.ts';
+import { findChild, textIn } from '../xml/element-text.ts';
+import type { ProblemList } from '../xml/reading-problem.ts';
+import type { XmlElement } from '../xml/xml-tree.ts';
 
 /** The call in an attribute; undefined when it is absent, empty, or Perl that cannot be read. */
 export function readCall(element: XmlElement, attribute: string, problems: ProblemList): Call | undefined {

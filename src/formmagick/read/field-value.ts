@@ -1,6 +1,6 @@
 import { parseCall, type Call } from './call.ts';
-import { parsePerlList, type PerlItem } from './perl-list.ts';
-import type { ProblemList } from './reading-problem.ts';
+import { parsePerlList, type PerlItem } from '../perl/perl-list.ts';
+import type { ProblemList } from '../xml/reading-problem.ts';
 
 /** What a field holds before anything was typed. An expression is Perl that is no plain call; the original yields nothing. */
 export type FieldValue =

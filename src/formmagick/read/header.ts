@@ -1,4 +1,4 @@
-import type { ProblemList } from './reading-problem.ts';
+import type { ProblemList } from '../xml/reading-problem.ts';
 
 /** What the comments at the beginning of an old panel say about its place in the menu. */
 export interface PanelHeader {

@@ -2,8 +2,8 @@ import { basename } from 'node:path/posix';
 import type { FolderFile } from './folder-files.ts';
 import { rootName } from './panel-files.ts';
 import { parseLanguage } from './language.ts';
-import { readLexicon, type Lexicon } from './lexicon.ts';
-import type { ReadingProblem } from './reading-problem.ts';
+import { readLexicon, type Lexicon } from './read-lexicon.ts';
+import type { ReadingProblem } from '../xml/reading-problem.ts';
 
 /** A lexicon of a panel, with the language it is used for. */
 export interface PanelLexicon {

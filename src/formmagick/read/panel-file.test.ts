@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import type { Form, FormField, Page } from './form.ts';
+import type { Form, FormField, Page } from './old-form.ts';
 import { readPanelFile, type PanelFile } from './panel-file.ts';
-import { samplePanel } from './sample-panel.ts';
+import { samplePanel } from './sample-panel.fixture.ts';
 
 const read = (text: string): PanelFile => readPanelFile(Buffer.from(text));
 const sample = read(samplePanel);

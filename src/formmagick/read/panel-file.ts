@@ -1,13 +1,13 @@
-import { decodeText } from './decode-text.ts';
-import { childElements } from './element-text.ts';
-import type { Form } from './form.ts';
+import { decodeText } from '../xml/decode-text.ts';
+import { childElements } from '../xml/element-text.ts';
+import type { Form } from './old-form.ts';
 import { emptyHeader, readHeader, type PanelHeader } from './header.ts';
-import { lexiconOf, type Lexicon } from './lexicon.ts';
-import { readPerlCode, type PerlCode } from './perl-code.ts';
+import { lexiconOf, type Lexicon } from './read-lexicon.ts';
+import { readPerlCode, type PerlCode } from '../perl/perl-code.ts';
 import { readForm } from './read-form.ts';
-import { createProblemList, inOrder, type ProblemList, type ReadingProblem } from './reading-problem.ts';
-import { rootText } from './root-text.ts';
-import { parseXml } from './xml-tree.ts';
+import { createProblemList, inOrder, type ProblemList, type ReadingProblem } from '../xml/reading-problem.ts';
+import { rootText } from '../xml/root-text.ts';
+import { parseXml } from '../xml/xml-tree.ts';
 
 /** An old panel, as far as its file could be read. */
 export interface PanelFile {

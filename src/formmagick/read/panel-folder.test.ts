@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'vitest';
 import { readPanelFolder, type PanelFolder } from './panel-folder.ts';
-import { samplePanel } from './sample-panel.ts';
+import { samplePanel } from './sample-panel.fixture.ts';
 
 let place: string;
 

@@ -1,14 +1,14 @@
 import { basename } from 'node:path/posix';
 import { readFolderFiles, type FolderFile } from './folder-files.ts';
 import { panelFilesAmong } from './panel-files.ts';
-import { decodeText } from './decode-text.ts';
+import { decodeText } from '../xml/decode-text.ts';
 import type { PanelHeader } from './header.ts';
 import { readPanelLexicons, type FileProblem, type PanelLexicon } from './lexicon-files.ts';
 import { readPanelFile, type PanelFile } from './panel-file.ts';
 import { readPanelJson } from './panel-json.ts';
-import { findModules, modulePaths } from './perl-modules.ts';
-import { readPerlCode, type PerlCode } from './perl-code.ts';
-import { createProblemList, inOrder } from './reading-problem.ts';
+import { findModules, modulePaths } from '../perl/perl-modules.ts';
+import { readPerlCode, type PerlCode } from '../perl/perl-code.ts';
+import { createProblemList, inOrder } from '../xml/reading-problem.ts';
 
 /** An old panel and all that belongs to it, as far as it could be read. */
 export interface PanelFolder {

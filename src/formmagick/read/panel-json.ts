@@ -1,6 +1,6 @@
-import { decodeText } from './decode-text.ts';
+import { decodeText } from '../xml/decode-text.ts';
 import { emptyHeader, parseWeights, type PanelHeader } from './header.ts';
-import type { ProblemList } from './reading-problem.ts';
+import type { ProblemList } from '../xml/reading-problem.ts';
 
 /** What stands beside a form alone in place of header comments. */
 export interface PanelJson {

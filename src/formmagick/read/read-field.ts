@@ -1,10 +1,10 @@
 import { childText, readCall, tellStrangers } from './element-attributes.ts';
-import { childElements } from './element-text.ts';
+import { childElements } from '../xml/element-text.ts';
 import { readFieldOptions, readFieldValue } from './field-value.ts';
-import { fieldTypes, type FieldType, type FormField } from './form.ts';
-import type { ProblemList } from './reading-problem.ts';
+import { fieldTypes, type FieldType, type FormField } from './old-form.ts';
+import type { ProblemList } from '../xml/reading-problem.ts';
 import { readValidations } from './validation.ts';
-import type { XmlElement } from './xml-tree.ts';
+import type { XmlElement } from '../xml/xml-tree.ts';
 
 const known = [
   'type',

@@ -1,9 +1,9 @@
 import { childText, readCall, readCalls, tellStrangers } from './element-attributes.ts';
-import { childElements, findChild, textIn } from './element-text.ts';
-import { drawnInPerl, type Form, type Page, type PageItem } from './form.ts';
+import { childElements, findChild, textIn } from '../xml/element-text.ts';
+import { drawnInPerl, type Form, type Page, type PageItem } from './old-form.ts';
 import { readField } from './read-field.ts';
-import type { ProblemList } from './reading-problem.ts';
-import type { XmlElement } from './xml-tree.ts';
+import type { ProblemList } from '../xml/reading-problem.ts';
+import type { XmlElement } from '../xml/xml-tree.ts';
 
 /** Reads a `form` element. Lexicons in it are read by whoever asked. */
 export function readForm(element: XmlElement, problems: ProblemList): Form {

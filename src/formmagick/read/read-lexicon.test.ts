@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import { parseLanguage } from './language.ts';
-import { readLexicon, type LexiconFile } from './lexicon.ts';
+import { readLexicon, type LexiconFile } from './read-lexicon.ts';
 
 const read = (text: string, encoding: BufferEncoding = 'utf8'): LexiconFile => readLexicon(Buffer.from(text, encoding));
 

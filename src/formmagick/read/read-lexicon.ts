@@ -1,10 +1,10 @@
 import { parseCall, type Call } from './call.ts';
-import { decodeText } from './decode-text.ts';
-import { childElements, findChild, textIn } from './element-text.ts';
+import { decodeText } from '../xml/decode-text.ts';
+import { childElements, findChild, textIn } from '../xml/element-text.ts';
 import { parseLanguage } from './language.ts';
-import { createProblemList, inOrder, type ProblemList, type ReadingProblem } from './reading-problem.ts';
-import { rootText } from './root-text.ts';
-import { parseXml, type XmlElement } from './xml-tree.ts';
+import { createProblemList, inOrder, type ProblemList, type ReadingProblem } from '../xml/reading-problem.ts';
+import { rootText } from '../xml/root-text.ts';
+import { parseXml, type XmlElement } from '../xml/xml-tree.ts';
 
 /** The sentences of an old panel in one language. */
 export interface Lexicon {

@@ -1,4 +1,4 @@
-import type { ProblemList } from './reading-problem.ts';
+import type { ProblemList } from '../xml/reading-problem.ts';
 
 /** One rule of a field: a validator of the library or a sub of the panel. */
 export interface Validation {

@@ -1,11 +1,11 @@
-import { findValidator } from '../panel/validators/validators.ts';
-import { typedIn } from '../panel/validators/validator.ts';
-import { refuseValue } from '../db/safe-text.ts';
-import { isRefusal, refuse, type Refusal } from '../problems.ts';
+import { findValidator } from '../../panel/validators/validators.ts';
+import { typedIn } from '../../panel/validators/validator.ts';
+import { refuseValue } from '../../db/file/safe-text.ts';
+import { isRefusal, refuse, type Refusal } from '../../problems.ts';
 import { callByName, findSub } from './call-sub.ts';
 import type { ShownField } from './page-view.ts';
 import type { Step } from './step.ts';
-import type { SubAnswer } from './subs.ts';
+import type { SubAnswer } from '../subs.ts';
 
 /** Every reason why what a field holds cannot be taken, in the person's language: all its validators are asked. */
 export async function checkField(step: Step, field: ShownField, texts: readonly string[]): Promise<string[]> {

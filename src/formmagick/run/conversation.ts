@@ -1,4 +1,4 @@
-import type { SentenceArgs } from './interpolate.ts';
+import type { SentenceArgs } from '../words/interpolate.ts';
 
 /** What is told on the page that follows. */
 export interface VisitMessage {

@@ -3,7 +3,7 @@ import { lookUpRecord } from './linked-record.ts';
 import { nextPage } from './run-events.ts';
 import type { Step } from './step.ts';
 import type { SubmittedPage } from './submit-page.ts';
-import { newVisit, type VisitState } from './visit-state.ts';
+import { newVisit, type VisitState } from './conversation.ts';
 
 /**
  * Does what showing a page changes, once that was confirmed: what its pre-events and other subs stage is the step's change set

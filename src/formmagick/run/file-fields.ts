@@ -1,6 +1,6 @@
-import type { FileField } from '../panel/field.ts';
-import { file } from '../panel/file-field.ts';
-import type { OldPanel } from './old-panel.ts';
+import type { FileField } from '../../panel/fields/field.ts';
+import { file } from '../../panel/fields/file-field.ts';
+import type { OldPanel } from '../old-panel.ts';
 
 /** Files that an old panel's page takes: the largest is what any file field takes unless told. */
 export const anyFile = file({ optional: true });

@@ -1,4 +1,4 @@
-import type { FormField, Page } from './form.ts';
+import type { FormField, Page } from '../read/old-form.ts';
 
 const keyFields: ReadonlyMap<string, string> = new Map([
   ['user', 'user'],

@@ -1,6 +1,6 @@
 import { callSub, findSub, type Called } from './call-sub.ts';
-import type { Call } from './call.ts';
-import type { Page, PageItem } from './form.ts';
+import type { Call } from '../read/call.ts';
+import type { Page, PageItem } from '../read/old-form.ts';
 import type { PageRow, PageView, ShownField } from './page-view.ts';
 import { contentRows } from './show-content.ts';
 import { showField, showOwnField } from './show-field.ts';

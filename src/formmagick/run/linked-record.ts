@@ -1,10 +1,10 @@
-import { Failure } from '../problems.ts';
-import type { DbRecord } from '../db/record.ts';
+import { Failure } from '../../problems.ts';
+import type { DbRecord } from '../../db/file/record.ts';
 import { guessKeyType } from './key-field.ts';
-import type { FormField, Page } from './form.ts';
+import type { FormField, Page } from '../read/old-form.ts';
 import { readPanelLinks } from './panel-links.ts';
 import type { Step } from './step.ts';
-import type { PanelLinks } from './sub-content.ts';
+import type { PanelLinks } from '../sub-content.ts';
 
 /** What records a value of a link stands for. */
 interface KeyRule {

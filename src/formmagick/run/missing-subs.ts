@@ -1,8 +1,8 @@
 import { findSub } from './call-sub.ts';
-import type { Call } from './call.ts';
+import type { Call } from '../read/call.ts';
 import { isKnown } from './check-field.ts';
-import type { Form, FormField } from './form.ts';
-import type { OldPanel } from './old-panel.ts';
+import type { Form, FormField } from '../read/old-form.ts';
+import type { OldPanel } from '../old-panel.ts';
 
 type Named = Pick<OldPanel, 'form' | 'params' | 'subs' | 'perlSubs'>;
 

@@ -4,7 +4,7 @@ import type { PageView } from './page-view.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import { stagesNothing } from './staging.ts';
 import type { Step } from './step.ts';
-import type { VisitMessage } from './visit-state.ts';
+import type { VisitMessage } from './conversation.ts';
 
 /** What a link to an old panel asks for. */
 export type Asked =

@@ -1,8 +1,8 @@
 import { callSub } from './call-sub.ts';
-import type { SentenceArgs } from './interpolate.ts';
-import type { PanelWords } from './panel-words.ts';
+import type { SentenceArgs } from '../words/interpolate.ts';
+import type { PanelWords } from '../words/panel-words.ts';
 import { Step, type StepSettings } from './step.ts';
-import type { SubAnswer } from './subs.ts';
+import type { SubAnswer } from '../subs.ts';
 
 type OpenSettings = Omit<StepSettings, 'words'> & { readonly words: (params: SentenceArgs) => PanelWords };
 

@@ -1,7 +1,7 @@
-import type { PanelField } from './sub-content.ts';
-import type { RichText } from './rich-text.ts';
-import type { Validation } from './validation.ts';
-import type { VisitMessage } from './visit-state.ts';
+import type { PanelField } from '../sub-content.ts';
+import type { RichText } from '../words/rich-text.ts';
+import type { Validation } from '../read/validation.ts';
+import type { VisitMessage } from './conversation.ts';
 
 /** A page of an old panel as it is to be shown, all words in the person's language. */
 export interface PageView {

@@ -1,8 +1,8 @@
 import { callSub, findSub } from './call-sub.ts';
 import { findStandardSub } from './standard-subs.ts';
 import type { Step } from './step.ts';
-import type { PanelLink, PanelLinks, PanelTable } from './sub-content.ts';
-import type { SubAnswer } from './subs.ts';
+import type { PanelLink, PanelLinks, PanelTable } from '../sub-content.ts';
+import type { SubAnswer } from '../subs.ts';
 
 /**
  * Asks the subs of a panel that show something for their lists, on a step of their own, so that nothing of the visit is theirs.

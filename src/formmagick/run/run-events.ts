@@ -1,5 +1,5 @@
 import { callSub } from './call-sub.ts';
-import type { Call } from './call.ts';
+import type { Call } from '../read/call.ts';
 import { missingSubs } from './lay-out-page.ts';
 import { saidFailure } from './staging.ts';
 import type { Step } from './step.ts';

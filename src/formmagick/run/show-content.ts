@@ -1,7 +1,7 @@
 import type { PageRow, ShownLink } from './page-view.ts';
 import type { Step } from './step.ts';
-import type { PanelLink, PanelTable, SubContent, SubValues } from './sub-content.ts';
-import type { SubAnswer } from './subs.ts';
+import type { PanelLink, PanelTable, SubContent, SubValues } from '../sub-content.ts';
+import type { SubAnswer } from '../subs.ts';
 
 /** What a sub gave to be shown, but for fields, which `onField` takes. A text is text, whatever is in it. */
 export function contentRows(

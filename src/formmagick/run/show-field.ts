@@ -1,13 +1,13 @@
 import { callSub } from './call-sub.ts';
-import type { FormField } from './form.ts';
-import type { FieldOptions } from './field-value.ts';
+import type { FormField } from '../read/old-form.ts';
+import type { FieldOptions } from '../read/field-value.ts';
 import { recordText } from './linked-record.ts';
 import type { ShownField } from './page-view.ts';
-import { createProblemList } from './reading-problem.ts';
+import { createProblemList } from '../xml/reading-problem.ts';
 import type { Step } from './step.ts';
-import type { FieldChoices, PanelField } from './sub-content.ts';
-import type { SubAnswer } from './subs.ts';
-import { readValidations } from './validation.ts';
+import type { FieldChoices, PanelField } from '../sub-content.ts';
+import type { SubAnswer } from '../subs.ts';
+import { readValidations } from '../read/validation.ts';
 
 /** A field as it is shown, and the subs it lacks. */
 interface FieldShowing {

@@ -1,6 +1,6 @@
-import type { ChangeSet } from '../changes/change-set.ts';
-import { Failure } from '../problems.ts';
-import type { VisitMessage } from './visit-state.ts';
+import type { ChangeSet } from '../../changes/change-set.ts';
+import { Failure } from '../../problems.ts';
+import type { VisitMessage } from './conversation.ts';
 
 /** Whether nothing would be done. */
 export function stagesNothing(changes: ChangeSet): boolean {

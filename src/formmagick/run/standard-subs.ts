@@ -1,4 +1,4 @@
-import type { Sub } from './subs.ts';
+import type { Sub } from '../subs.ts';
 
 /** Subs of the old library that a page only shows something with: a panel's own of that name do the same. */
 const shown: Readonly<Record<string, Sub>> = {

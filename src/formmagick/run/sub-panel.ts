@@ -1,5 +1,5 @@
 import type { Step } from './step.ts';
-import type { SubPanel } from './subs.ts';
+import type { SubPanel } from '../subs.ts';
 
 /** The page messages lead to unless told otherwise. */
 function firstPage({ panel }: Step): string {

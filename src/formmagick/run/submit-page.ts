@@ -6,7 +6,7 @@ import type { PageView, ShownField } from './page-view.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import type { Step } from './step.ts';
 import { typedTexts, type Posted } from './typed-texts.ts';
-import { newVisit, type VisitMessage, type VisitState } from './visit-state.ts';
+import { newVisit, type VisitMessage, type VisitState } from './conversation.ts';
 
 /** What came of a submitted page. */
 export type SubmittedPage =

@@ -1,6 +1,6 @@
-import type { ProblemArgs, Refusal } from '../problems.ts';
+import type { ProblemArgs, Refusal } from '../../problems.ts';
 import { interpolate, type SentenceArgs } from './interpolate.ts';
-import type { LexiconTexts } from './old-panel.ts';
+import type { LexiconTexts } from '../old-panel.ts';
 import { panelLink, type LinkPlace } from './panel-link.ts';
 import { plainText, type RichText } from './rich-text.ts';
 import { safeHtml } from './safe-html.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { openRoot, type Root } from '../root.ts';
-import { home } from '../system.ts';
+import { openRoot, type Root } from '../../root.ts';
+import { home } from '../../system.ts';
 
 /** Lines of database files, such as `abc=user|FirstName|Ann`, by database. */
 export interface RecordLines {

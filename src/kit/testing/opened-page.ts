@@ -1,7 +1,7 @@
-import type { FieldModel } from '../web/models/field-model.ts';
-import type { FormModel } from '../web/models/form-model.ts';
-import type { TableModel } from '../web/models/table-model.ts';
-import type { ShownPage } from '../web/shell.ts';
+import type { FieldModel } from '../../web/page/models/field-model.ts';
+import type { FormModel } from '../../web/page/models/form-model.ts';
+import type { TableModel } from '../../web/page/models/table-model.ts';
+import type { ShownPage } from '../../web/shell.ts';
 
 /** What a page shows, in the language it was asked for. */
 export interface OpenedPage {

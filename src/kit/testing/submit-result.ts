@@ -1,7 +1,7 @@
-import type { HistoryEntry } from '../changes/history-entry.ts';
-import type { RecordChange } from '../changes/record-change.ts';
-import type { RunRecord } from '../events/run-record.ts';
-import type { ShownPage } from '../web/shell.ts';
+import type { HistoryEntry } from '../../changes/history-entry.ts';
+import type { RecordChange } from '../../changes/record-change.ts';
+import type { RunRecord } from '../../events/journal/run-details.ts';
+import type { ShownPage } from '../../web/shell.ts';
 import { formOf } from './opened-page.ts';
 
 /** What came of a submitted page. */

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { HistoryEntry } from '../changes/history-entry.ts';
-import type { System } from '../system.ts';
-import { createApp } from '../web/app.ts';
-import type { ShownPage } from '../web/shell.ts';
-import { fieldNames, formBody, type Typed } from './form-body.ts';
+import type { HistoryEntry } from '../../changes/history-entry.ts';
+import type { System } from '../../system.ts';
+import { createApp } from '../../web/app.ts';
+import type { ShownPage } from '../../web/shell.ts';
+import { fieldNames, formBody, type Typed } from './typed-form.ts';
 import { formOf, messageOf, openedPage, type OpenedPage } from './opened-page.ts';
 import { done, refusalsOf, type SubmitResult } from './submit-result.ts';
 import { Visitor, type Answer } from './visitor.ts';

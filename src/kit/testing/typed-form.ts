@@ -1,5 +1,5 @@
-import type { FieldModel } from '../web/models/field-model.ts';
-import type { FormModel } from '../web/models/form-model.ts';
+import type { FieldModel } from '../../web/page/models/field-model.ts';
+import type { FormModel } from '../../web/page/models/form-model.ts';
 
 /** A file that a test chooses. */
 export interface ChosenFile {

@@ -1,5 +1,5 @@
 import type { Mistake } from '../../packages/mistake.ts';
-import type { PanelDefinition } from '../panel-definition.ts';
+import type { PanelDefinition } from '../pages/panel-definition.ts';
 
 /** Account types there are, and those of the system itself. */
 const known = ['user', 'group', 'ibay', 'printer', 'pseudonym', 'system', 'url', 'machine', 'impersonated'];

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { select } from '../choice-fields.ts';
-import { text } from '../fields.ts';
-import { formPage } from '../form-page.ts';
-import { definePanel, type PanelDefinition } from '../panel-definition.ts';
-import { toggle } from '../toggle-fields.ts';
+import { select } from '../fields/choice-fields.ts';
+import { text } from '../fields/fields.ts';
+import { formPage } from '../pages/form-page.ts';
+import { definePanel, type PanelDefinition } from '../pages/panel-definition.ts';
+import { toggle } from '../fields/toggle-fields.ts';
 import { openCheckAmong } from './check-among.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;

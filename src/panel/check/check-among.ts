@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Mistake } from '../../packages/mistake.ts';
-import type { PanelDefinition } from '../panel-definition.ts';
+import type { PanelDefinition } from '../pages/panel-definition.ts';
 import { accountTypeMistakes } from './account-type-mistakes.ts';
 import { defaultMistakes } from './default-mistakes.ts';
 import { englishIn, lexiconMistakes } from './lexicon-mistakes.ts';

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { checkPanel } from './check-panel.ts';
-import { select, selectMany, userPicker } from '../choice-fields.ts';
-import { hidden, number, password, text } from '../fields.ts';
-import { formPage } from '../form-page.ts';
-import { lines, textarea } from '../line-fields.ts';
-import { literal } from '../literal-field.ts';
-import { definePanel } from '../panel-definition.ts';
-import { recordPages } from '../record-pages.ts';
-import { tablePage } from '../table-page.ts';
-import { toggle } from '../toggle-fields.ts';
+import { select, selectMany, userPicker } from '../fields/choice-fields.ts';
+import { hidden, number, password, text } from '../fields/fields.ts';
+import { formPage } from '../pages/form-page.ts';
+import { lines, textarea } from '../fields/line-fields.ts';
+import { literal } from '../fields/literal-field.ts';
+import { definePanel } from '../pages/panel-definition.ts';
+import { recordPages } from '../pages/record-pages.ts';
+import { tablePage } from '../pages/table-page.ts';
+import { toggle } from '../fields/toggle-fields.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;
 const menu = { heading: 'Collaboration', order: [3000, 3150] } as const;

@@ -1,5 +1,5 @@
 import type { Mistake } from '../../packages/mistake.ts';
-import type { PanelDefinition } from '../panel-definition.ts';
+import type { PanelDefinition } from '../pages/panel-definition.ts';
 import { isObject, mistake, show } from './foreign-value.ts';
 import { formMistakes, isForm } from './form-mistakes.ts';
 import { objectsOf, optionMistakes } from './option-mistakes.ts';

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mistake } from '../../packages/mistake.ts';
-import type { AnyInput } from '../field.ts';
+import type { AnyInput } from '../fields/field.ts';
 import { emptyServer } from '../lexicon-keys.ts';
-import type { PanelDefinition } from '../panel-definition.ts';
-import { editedProperties } from '../edited-properties.ts';
+import type { PanelDefinition } from '../pages/panel-definition.ts';
+import { editedProperties } from '../pages/edited-properties.ts';
 
 /**
  * Properties of certain records that a panel edits and that have a default neither in a package nor in their field: nobody

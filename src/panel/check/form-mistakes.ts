@@ -1,5 +1,5 @@
 import type { Mistake } from '../../packages/mistake.ts';
-import type { FormPage } from '../form-page.ts';
+import type { FormPage } from '../pages/form-page.ts';
 import { isObject, mistake, show } from './foreign-value.ts';
 import { bodyMistakes, codeMistakes, fieldMistakes, isTexts, pageName } from './page-parts.ts';
 import { stepMistakes } from './step-mistakes.ts';

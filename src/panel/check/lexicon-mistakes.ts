@@ -4,7 +4,7 @@ import type { Mistake } from '../../packages/mistake.ts';
 import { says } from '../lexicon.ts';
 import { readLexicon, type LexiconProblem, type Sentences } from '../lexicon-file.ts';
 import { lexiconKeysOf } from '../lexicon-keys.ts';
-import type { PanelDefinition } from '../panel-definition.ts';
+import type { PanelDefinition } from '../pages/panel-definition.ts';
 
 /**
  * Keys that a panel asks for, and that neither its own lexicon nor the shared one says in English, and why they may be

@@ -1,6 +1,6 @@
 import type { Mistake } from '../../packages/mistake.ts';
-import type { Field, Fields } from '../field.ts';
-import type { TablePage } from '../table-page.ts';
+import type { Field, Fields } from '../fields/field.ts';
+import type { TablePage } from '../pages/table-page.ts';
 import { isObject, mistake, show } from './foreign-value.ts';
 
 /** Names of pages and buttons, which stand in URLs and forms. */

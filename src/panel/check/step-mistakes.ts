@@ -1,4 +1,4 @@
-import type { FormPage } from '../form-page.ts';
+import type { FormPage } from '../pages/form-page.ts';
 
 const stepName = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 

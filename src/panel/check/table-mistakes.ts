@@ -1,5 +1,5 @@
 import type { Mistake } from '../../packages/mistake.ts';
-import type { TablePage } from '../table-page.ts';
+import type { TablePage } from '../pages/table-page.ts';
 import { isObject, mistake, show } from './foreign-value.ts';
 import { codeMistakes, fieldMistakes, isTexts } from './page-parts.ts';
 

@@ -1,8 +1,8 @@
 import type { Mistake } from '../../packages/mistake.ts';
-import { offersChoices, type AnyInput } from '../field.ts';
+import { offersChoices, type AnyInput } from '../fields/field.ts';
 import { choicesWithoutRecords, emptyServer } from '../lexicon-keys.ts';
-import type { PanelDefinition } from '../panel-definition.ts';
-import { editedProperties, type EditedProperty } from '../edited-properties.ts';
+import type { PanelDefinition } from '../pages/panel-definition.ts';
+import { editedProperties, type EditedProperty } from '../pages/edited-properties.ts';
 
 /** A panel of another package that was loaded before. */
 interface Other {

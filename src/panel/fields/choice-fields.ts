@@ -1,4 +1,4 @@
-import type { DbRecord } from '../db/record.ts';
+import type { DbRecord } from '../../db/file/record.ts';
 import type { Choice, InputField } from './field.ts';
 import { manyTexts, oneLine, type InputOptions } from './input-field.ts';
 import type { Reading } from './reading.ts';

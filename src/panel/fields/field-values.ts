@@ -1,4 +1,4 @@
-import type { DbRecord } from '../db/record.ts';
+import type { DbRecord } from '../../db/file/record.ts';
 import { offersChoices, type AnyInput, type Choice, type Field, type SettingPlace, type Fields } from './field.ts';
 import type { Reading } from './reading.ts';
 

@@ -1,4 +1,4 @@
-import type { DbRecord } from '../db/record.ts';
+import type { DbRecord } from '../../db/file/record.ts';
 import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';
 

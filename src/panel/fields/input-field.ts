@@ -1,8 +1,8 @@
-import type { DbRecord } from '../db/record.ts';
+import type { DbRecord } from '../../db/file/record.ts';
 import type { Condition, Control, InputField, SettingPlace } from './field.ts';
 import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';
-import { unknownOptions } from './unknown-options.ts';
+import { unknownOptions } from '../pages/unknown-options.ts';
 
 /** What every input field can be told. */
 export interface InputOptions {

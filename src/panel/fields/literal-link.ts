@@ -1,4 +1,4 @@
-import type { DbRecord } from '../db/record.ts';
+import type { DbRecord } from '../../db/file/record.ts';
 import type { Field } from './field.ts';
 import { isSafeTarget } from './safe-target.ts';
 

@@ -1,5 +1,10 @@
-import { refusePassword, requiredStrength, type PasswordKind, type Strength } from '../db/password-strength.ts';
-import { accept, type Refusal } from '../problems.ts';
+import {
+  refusePassword,
+  requiredStrength,
+  type PasswordKind,
+  type Strength,
+} from '../../accounts/password-strength.ts';
+import { accept, type Refusal } from '../../problems.ts';
 import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';
 

@@ -1,4 +1,4 @@
-import type { StagedDatabase } from '../changes/staged-database.ts';
+import type { StagedDatabase } from '../../changes/staged-database.ts';
 
 /** A database to look at. */
 export type ReadDatabase = Pick<StagedDatabase, 'get' | 'stored' | 'ofType'>;

@@ -1,5 +1,5 @@
-import type { DbRecord } from '../db/record.ts';
-import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import { accept, refuse, type Accepted, type Refusal } from '../../problems.ts';
 import type { Reading } from './reading.ts';
 
 /** What a rule may look at besides the value. */

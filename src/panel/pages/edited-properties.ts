@@ -1,6 +1,6 @@
-import type { AnyInput } from './field.ts';
+import type { AnyInput } from '../fields/field.ts';
 import type { FormPage } from './form-page.ts';
-import { inputs, placeOf } from './form-values.ts';
+import { inputs, placeOf } from '../fields/field-values.ts';
 import type { PanelDefinition } from './panel-definition.ts';
 
 /** A property that a field of a page edits: of one certain record, or of all records of a type. */

@@ -1,11 +1,11 @@
-import type { ChangeSet } from '../changes/change-set.ts';
-import type { DbRecord } from '../db/record.ts';
-import type { Refusal } from '../problems.ts';
-import type { Submitted } from './field.ts';
-import type { BodyOptions } from './form-body.ts';
+import type { ChangeSet } from '../../changes/change-set.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import type { Refusal } from '../../problems.ts';
+import type { Submitted } from '../fields/field.ts';
+import type { BodyOptions } from './form-view.ts';
 import type { PageRule } from './page-rule.ts';
 import type { PostEventResult, SubmitContext } from './post-event.ts';
-import type { Reading } from './reading.ts';
+import type { Reading } from '../fields/reading.ts';
 import type { RecordSource, SettingsSource } from './record-source.ts';
 
 /** What `formPage` takes for a page that edits records there are. */

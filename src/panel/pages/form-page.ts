@@ -1,12 +1,12 @@
-import type { ChangeSet } from '../changes/change-set.ts';
-import type { DbRecord } from '../db/record.ts';
-import type { Refusal } from '../problems.ts';
-import type { Fields } from './field.ts';
-import type { BodyOptions, FormBody } from './form-body.ts';
+import type { ChangeSet } from '../../changes/change-set.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import type { Refusal } from '../../problems.ts';
+import type { Fields } from '../fields/field.ts';
+import type { BodyOptions, FormBody } from './form-view.ts';
 import type { CreateOptions, EditOptions, SettingsOptions } from './form-options.ts';
 import type { PageRule } from './page-rule.ts';
 import type { AnySubmitted, PostEventResult, SubmitContext } from './post-event.ts';
-import type { Reading } from './reading.ts';
+import type { Reading } from '../fields/reading.ts';
 import type { RecordSource, SettingsSource } from './record-source.ts';
 import { unknownOptions } from './unknown-options.ts';
 

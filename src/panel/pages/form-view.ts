@@ -1,5 +1,5 @@
-import type { DbRecord } from '../db/record.ts';
-import type { Reading } from './reading.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import type { Reading } from '../fields/reading.ts';
 
 /** A view of the package, shown on a form. */
 export interface FormBody {

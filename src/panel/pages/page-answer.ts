@@ -1,4 +1,4 @@
-import { isRefusal, refuse, type ProblemArgs, type Refusal } from '../problems.ts';
+import { isRefusal, refuse, type ProblemArgs, type Refusal } from '../../problems.ts';
 
 /** "No" to a submitted page: to one of its fields, or to the page as a whole. */
 export interface PageRefusal extends Refusal {

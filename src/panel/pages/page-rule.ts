@@ -1,6 +1,6 @@
-import type { DbRecord } from '../db/record.ts';
+import type { DbRecord } from '../../db/file/record.ts';
 import type { PageRefusal } from './page-answer.ts';
-import type { Reading } from './reading.ts';
+import type { Reading } from '../fields/reading.ts';
 
 /** A rule about several fields: refuses the page, or one of its fields with `refuseField`. All rules are asked. */
 export type PageRule<submitted> = (submitted: submitted, context: PageContext) => PageRefusal | undefined;

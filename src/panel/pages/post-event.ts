@@ -1,4 +1,4 @@
-import type { UploadedFile } from './field.ts';
+import type { UploadedFile } from '../fields/field.ts';
 import type { PageRefusal, PageSuccess } from './page-answer.ts';
 
 /** The input fields of any page, parsed. */

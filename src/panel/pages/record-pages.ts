@@ -1,7 +1,7 @@
-import type { ChangeSet } from '../changes/change-set.ts';
-import type { DbRecord } from '../db/record.ts';
-import type { Field, Submitted, Fields } from './field.ts';
-import { literal } from './literal-field.ts';
+import type { ChangeSet } from '../../changes/change-set.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import type { Field, Submitted, Fields } from '../fields/field.ts';
+import { literal } from '../fields/literal-field.ts';
 import type { CreateOptions, EditOptions } from './form-options.ts';
 import { anyFormPage, type FormPage } from './form-page.ts';
 import type { PageRule } from './page-rule.ts';

@@ -1,5 +1,5 @@
-import { isRefusal, type Refusal } from '../problems.ts';
-import type { Reading } from './reading.ts';
+import { isRefusal, type Refusal } from '../../problems.ts';
+import type { Reading } from '../fields/reading.ts';
 
 /** Where a router page leads: a page of the same panel, and the record it is about. */
 export interface RouteTarget {

@@ -1,5 +1,5 @@
-import type { DbRecord } from '../db/record.ts';
-import type { Fields } from './field.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import type { Fields } from '../fields/field.ts';
 import type { RecordSource } from './record-source.ts';
 import { unknownOptions } from './unknown-options.ts';
 

@@ -1,8 +1,8 @@
-import type { DbRecord } from '../db/record.ts';
-import type { Field } from './field.ts';
-import { placeOf } from './form-values.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import type { Field } from '../fields/field.ts';
+import { placeOf } from '../fields/field-values.ts';
 import type { TablePage } from './table-page.ts';
-import type { ReadDatabase } from './reading.ts';
+import type { ReadDatabase } from '../fields/reading.ts';
 
 /** What the person asked of a table: everything in its URL. */
 export interface TableQuery {

@@ -1,4 +1,4 @@
-import type { Reading } from './reading.ts';
+import type { Reading } from '../fields/reading.ts';
 
 /** A page that shows what a view of the package makes of it. It takes no form. */
 export interface ViewPage {

@@ -1,8 +1,8 @@
-import type { DbRecord } from '../db/record.ts';
-import type { FormPage } from './form-page.ts';
-import { refusalOf, type PageRefusal } from './page-answer.ts';
-import type { AnySubmitted } from './post-event.ts';
-import type { Reading } from './reading.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import type { FormPage } from '../pages/form-page.ts';
+import { refusalOf, type PageRefusal } from '../pages/page-answer.ts';
+import type { AnySubmitted } from '../pages/post-event.ts';
+import type { Reading } from '../fields/reading.ts';
 
 /**
  * The rules of a page about several fields that refuse it. A refusal that came of nothing but fields the person left as they

@@ -1,12 +1,12 @@
-import type { ChangeSet } from '../changes/change-set.ts';
-import type { DbRecord } from '../db/record.ts';
-import { refuseKey, refuseValue } from '../db/safe-text.ts';
-import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
-import type { AnyInput, Choice, Fields } from './field.ts';
+import type { ChangeSet } from '../../changes/change-set.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import { refuseKey, refuseValue } from '../../db/file/safe-text.ts';
+import { accept, refuse, type Accepted, type Refusal } from '../../problems.ts';
+import type { AnyInput, Choice, Fields } from '../fields/field.ts';
 import { parseTexts } from './parse-texts.ts';
-import { choicesOf, inputs, loadField } from './form-values.ts';
-import type { FormPage } from './form-page.ts';
-import type { RuleContext } from './rules.ts';
+import { choicesOf, inputs, loadField } from '../fields/field-values.ts';
+import type { FormPage } from '../pages/form-page.ts';
+import type { RuleContext } from '../fields/rules.ts';
 import { isSentBack } from './seen.ts';
 import { storedTexts, unchangedFields } from './unchanged-fields.ts';
 

@@ -1,8 +1,8 @@
-import type { ChangeSet } from '../changes/change-set.ts';
-import type { DbRecord } from '../db/record.ts';
+import type { ChangeSet } from '../../changes/change-set.ts';
+import type { DbRecord } from '../../db/file/record.ts';
 import type { Posted } from './check-fields.ts';
-import type { FormPage } from './form-page.ts';
-import { inputs, isComparable, loadField } from './form-values.ts';
+import type { FormPage } from '../pages/form-page.ts';
+import { inputs, isComparable, loadField } from '../fields/field-values.ts';
 import { markOf, parseSeen } from './seen.ts';
 
 /** A field that somebody else changed while the form was open, and the person too. */

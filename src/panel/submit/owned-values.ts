@@ -1,7 +1,7 @@
-import type { ChangeSet } from '../changes/change-set.ts';
-import { editedProperties, isAbout, type EditedProperty } from './edited-properties.ts';
-import { offersChoices } from './field.ts';
-import type { PanelDefinition } from './panel-definition.ts';
+import type { ChangeSet } from '../../changes/change-set.ts';
+import { editedProperties, isAbout, type EditedProperty } from '../pages/edited-properties.ts';
+import { offersChoices } from '../fields/field.ts';
+import type { PanelDefinition } from '../pages/panel-definition.ts';
 
 /** A value that a panel would store in a property whose values are another panel's to say. */
 export interface ForeignValue {

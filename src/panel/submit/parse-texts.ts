@@ -1,5 +1,5 @@
-import { accept, refuse, type Accepted, type Refusal } from '../problems.ts';
-import { offersChoices, type AnyInput, type Choice } from './field.ts';
+import { accept, refuse, type Accepted, type Refusal } from '../../problems.ts';
+import { offersChoices, type AnyInput, type Choice } from '../fields/field.ts';
 
 /**
  * What was posted for one field, before its rules: refused when too long, too many, or none of the choices.

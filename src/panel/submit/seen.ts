@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
-import { isSecretName } from '../db/secret-names.ts';
-import type { DbRecord } from '../db/record.ts';
-import type { AnyInput, Fields } from './field.ts';
-import { inputs, loadField, placeOf } from './form-values.ts';
-import type { Reading } from './reading.ts';
+import { isSecretName } from '../../db/file/secret-names.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import type { AnyInput, Fields } from '../fields/field.ts';
+import { inputs, loadField, placeOf } from '../fields/field-values.ts';
+import type { Reading } from '../fields/reading.ts';
 
 /** What a field was filled with when a form was shown. */
 export interface SeenField {

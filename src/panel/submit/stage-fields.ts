@@ -1,10 +1,10 @@
-import type { ChangeSet } from '../changes/change-set.ts';
-import type { PropValues } from '../changes/staged-database.ts';
-import type { DbRecord } from '../db/record.ts';
+import type { ChangeSet } from '../../changes/change-set.ts';
+import type { PropValues } from '../../changes/staged-database.ts';
+import type { DbRecord } from '../../db/file/record.ts';
 import type { Checked } from './check-fields.ts';
-import type { Fields } from './field.ts';
-import type { FormPage } from './form-page.ts';
-import { inputs, placeOf, storedAt } from './form-values.ts';
+import type { Fields } from '../fields/field.ts';
+import type { FormPage } from '../pages/form-page.ts';
+import { inputs, placeOf, storedAt } from '../fields/field-values.ts';
 
 /**
  * Stages what the fields of a page hold: in properties of its record, which is created where it is not there yet, and in the

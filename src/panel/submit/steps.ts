@@ -1,10 +1,10 @@
-import type { ChangeSet } from '../changes/change-set.ts';
-import type { DbRecord } from '../db/record.ts';
-import type { Refusal } from '../problems.ts';
+import type { ChangeSet } from '../../changes/change-set.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import type { Refusal } from '../../problems.ts';
 import { checkFields, typedTexts, type Posted } from './check-fields.ts';
-import { fieldsFor } from './form-values.ts';
-import type { Fields } from './field.ts';
-import type { FormPage } from './form-page.ts';
+import { fieldsFor } from '../fields/field-values.ts';
+import type { Fields } from '../fields/field.ts';
+import type { FormPage } from '../pages/form-page.ts';
 
 /** A step's place among the others. */
 export interface Step {

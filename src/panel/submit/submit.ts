@@ -1,15 +1,15 @@
-import type { ChangeSet } from '../changes/change-set.ts';
-import type { DbRecord } from '../db/record.ts';
-import { Failure, type Refusal } from '../problems.ts';
+import type { ChangeSet } from '../../changes/change-set.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import { Failure, type Refusal } from '../../problems.ts';
 import { brokenRules } from './broken-rules.ts';
 import { checkFields, typedTexts, type Posted } from './check-fields.ts';
 import { findConflicts, type FieldConflict } from './field-conflicts.ts';
-import type { Fields } from './field.ts';
-import { keptFiles, refusedFiles, type PostedFiles } from './file-field.ts';
-import type { FormPage } from './form-page.ts';
-import { fieldsFor, inputs, placeOf } from './form-values.ts';
-import { answerOf, type PageRefusal, type PageSuccess } from './page-answer.ts';
-import type { AnySubmitted } from './post-event.ts';
+import type { Fields } from '../fields/field.ts';
+import { keptFiles, refusedFiles, type PostedFiles } from '../fields/file-field.ts';
+import type { FormPage } from '../pages/form-page.ts';
+import { fieldsFor, inputs, placeOf } from '../fields/field-values.ts';
+import { answerOf, type PageRefusal, type PageSuccess } from '../pages/page-answer.ts';
+import type { AnySubmitted } from '../pages/post-event.ts';
 import { stageFields } from './stage-fields.ts';
 import { isAsStored } from './unchanged-fields.ts';
 

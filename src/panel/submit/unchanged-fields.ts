@@ -1,9 +1,9 @@
-import type { DbRecord } from '../db/record.ts';
-import type { AnyInput, Fields } from './field.ts';
-import { fileFields } from './file-field.ts';
-import type { FormPage } from './form-page.ts';
-import { inputs, loadField, placeOf, storedAt } from './form-values.ts';
-import type { Reading } from './reading.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import type { AnyInput, Fields } from '../fields/field.ts';
+import { fileFields } from '../fields/file-field.ts';
+import type { FormPage } from '../pages/form-page.ts';
+import { inputs, loadField, placeOf, storedAt } from '../fields/field-values.ts';
+import type { Reading } from '../fields/reading.ts';
 import { isSentBack, sameTexts } from './seen.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { DatabasesView } from './database-view.ts';
+import type { DatabasesView } from '../database-view.ts';
 import type { Scope } from './ejs-fragment.ts';
 import { escapes } from './escapes.ts';
-import type { PerlValue } from './perl-literal.ts';
+import type { PerlValue } from '../perl/perl-literal.ts';
 import { plainDatabase, plainRecords, type PlainDatabase, type PlainRecord } from './plain-data.ts';
 
 type Records = () => readonly (readonly [key: string, record: PlainRecord])[];

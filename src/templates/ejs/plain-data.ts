@@ -1,5 +1,5 @@
-import type { DbRecord } from '../db/record.ts';
-import type { DatabaseView } from './database-view.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import type { DatabaseView } from '../database-view.ts';
 
 /** A record in an EJS fragment: its properties by name, and its type; it cannot be changed. */
 export type PlainRecord = Readonly<Record<string, string>>;

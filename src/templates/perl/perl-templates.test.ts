@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { canRun } from '../../e2e/can-run.ts';
-import { ChangeSet } from '../changes/change-set.ts';
-import { Databases } from '../db/databases.ts';
-import { openRoot, type Root } from '../root.ts';
-import type { ExpandOptions } from './expansion.ts';
-import { TemplateExpander } from './template-expander.ts';
-import { TemplateFailure } from './template-failure.ts';
+import { canRun } from './can-run.fixture.ts';
+import { ChangeSet } from '../../changes/change-set.ts';
+import { Databases } from '../../db/file/databases.ts';
+import { openRoot, type Root } from '../../root.ts';
+import type { ExpandOptions } from '../expansion.ts';
+import { TemplateExpander } from '../template-expander.ts';
+import { TemplateFailure } from '../template-failure.ts';
 
 const hasPerl = canRun('perl', ['-e1']);
 const hasTextTemplate = canRun('perl', ['-MText::Template', '-e1']);
@@ -162,9 +162,9 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
       '10a': `{ open(my $f, '>', '${file}'); print $f $$; close $f; select(undef, undef, undef, 0.1) while 1 }`,
     });
     const program = `
-      import { Databases } from ${JSON.stringify(join(import.meta.dirname, '../db/databases.ts'))};
-      import { openRoot } from ${JSON.stringify(join(import.meta.dirname, '../root.ts'))};
-      import { TemplateExpander } from ${JSON.stringify(join(import.meta.dirname, 'template-expander.ts'))};
+      import { Databases } from ${JSON.stringify(join(import.meta.dirname, '../../db/file/databases.ts'))};
+      import { openRoot } from ${JSON.stringify(join(import.meta.dirname, '../../root.ts'))};
+      import { TemplateExpander } from ${JSON.stringify(join(import.meta.dirname, '../template-expander.ts'))};
       const root = openRoot(${JSON.stringify(root.folder)});
       new TemplateExpander({ root, databases: new Databases(root), sources: [], perlSeconds: 1 }).expand('/out/x');
       setInterval(() => existsSync(${JSON.stringify(file)}) && readFileSync(${JSON.stringify(file)}).length > 0 && process.kill(process.pid, 'SIGKILL'), 20);

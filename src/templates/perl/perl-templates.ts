@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import { bytesOf, textOf } from '../db/byte-text.ts';
-import type { Databases } from '../db/databases.ts';
-import { ownInitializer } from '../db/defaults.ts';
-import { PerlEnd, PerlSession, type Word } from '../db/perl-session.ts';
-import { isPerlRequest, PerlStorage } from '../db/perl-storage.ts';
-import type { Root } from '../root.ts';
-import type { DatabasesView } from './database-view.ts';
-import type { Fragment } from './find-fragments.ts';
-import type { FragmentProblem } from './fragment-problem.ts';
-import type { MetadataEntry } from './metadata.ts';
+import { bytesOf, textOf } from '../../db/file/byte-text.ts';
+import type { Databases } from '../../db/file/databases.ts';
+import { ownInitializer } from '../../db/defaults/defaults.ts';
+import { PerlEnd, PerlSession, type Word } from '../../db/perl/perl-session.ts';
+import { isPerlRequest, PerlStorage } from '../../db/perl/perl-storage.ts';
+import type { Root } from '../../root.ts';
+import type { DatabasesView } from '../database-view.ts';
+import type { Fragment } from '../find-fragments.ts';
+import type { FragmentProblem } from '../fragment-problem.ts';
+import type { MetadataEntry } from '../metadata.ts';
 import type { PerlValue } from './perl-literal.ts';
-import type { NamedSetting, Setting } from './template-settings.ts';
+import type { NamedSetting, Setting } from '../template-settings.ts';
 
 /** What Perl fragments need from outside. */
 export interface PerlTemplatesOptions {
@@ -42,7 +42,7 @@ export interface PerlPackage {
   readonly id: string;
 }
 
-const program = join(import.meta.dirname, 'perl/expand.pl');
+const program = join(import.meta.dirname, 'expand.pl');
 
 const installHint =
   'install perl and Text::Template (package libtext-template-perl on Debian, perl-Text-Template on Red Hat and its kin)';

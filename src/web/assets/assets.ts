@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { RequestHandler } from 'express';
-import { base } from './base-url.ts';
-import type { Assets } from './models/layout-model.ts';
+import { base } from '../base-url.ts';
+import type { Assets } from '../page/models/layout-model.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',

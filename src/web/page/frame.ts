@@ -1,13 +1,13 @@
-import type { OldPanel } from '../formmagick/old-panel.ts';
-import { arrangeMenu, type MenuItem, type MenuSection } from '../panel/menu.ts';
-import { classicMenu } from './classic-menu.ts';
-import type { System } from '../system.ts';
+import type { OldPanel } from '../../formmagick/old-panel.ts';
+import { arrangeMenu, type MenuItem, type MenuSection } from '../../panel/menu.ts';
+import { classicMenu } from '../panels/old/classic-menu.ts';
+import type { System } from '../../system.ts';
 import type { AccountModel, MenuModel, Theme } from './models/layout-model.ts';
-import { base } from './base-url.ts';
+import { base } from '../base-url.ts';
 import { places } from './whole-page.ts';
-import type { Language } from './languages.ts';
-import type { OldWords } from './old-words.ts';
-import type { Wording } from './wording.ts';
+import type { Language } from '../words/languages.ts';
+import type { OldWords } from '../panels/old/old-words.ts';
+import type { Wording } from '../words/wording.ts';
 
 /** Entries of the shell itself, among those of the panels. */
 const shellEntries = [

@@ -1,9 +1,9 @@
 import ejs, { type TemplateFunction } from 'ejs';
-import { readPackageView, whyUnreadable } from '../panel/package-view.ts';
-import type { System } from '../system.ts';
+import { readPackageView, whyUnreadable } from '../../panel/package-view.ts';
+import type { System } from '../../system.ts';
 import { escapeLimited, renderLimited } from './render-limit.ts';
 import { safeView } from './safe-view.ts';
-import type { Translate } from './kept-sentences.ts';
+import type { Translate } from './cache/kept-sentences.ts';
 
 /** Markup made by a package's own view, which escaped the values in it. */
 export class PackageHtml {

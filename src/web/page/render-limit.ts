@@ -1,4 +1,4 @@
-import { Failure } from '../problems.ts';
+import { Failure } from '../../problems.ts';
 import { escapeText } from './escape-text.ts';
 
 /** Largest page, in characters: many times what anybody reads, and little enough for the memory of a small server. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSafeTarget } from '../panel/safe-target.ts';
+import { isSafeTarget } from '../../panel/fields/safe-target.ts';
 import { safeView } from './safe-view.ts';
 
 test.each([

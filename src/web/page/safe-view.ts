@@ -1,5 +1,5 @@
-import { decodeEntities } from '../formmagick/html-entities.ts';
-import { isPathHere, isSafeTarget } from '../panel/safe-target.ts';
+import { decodeEntities } from '../../formmagick/words/html-entities.ts';
+import { isPathHere, isSafeTarget } from '../../panel/fields/safe-target.ts';
 
 /** Elements that lead the person away, load what is not ours, or run: left out with all that is in them. */
 const gone = /<(script|iframe|object|applet|frameset|noframes|portal)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi;

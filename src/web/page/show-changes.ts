@@ -1,4 +1,4 @@
-import { kindOf, withSecretsBlanked, type RecordChange } from '../changes/record-change.ts';
+import { kindOf, withSecretsBlanked, type RecordChange } from '../../changes/record-change.ts';
 import type { ChangedModel } from './models/changed-model.ts';
 
 /** Records of one change set that are told one by one; a package may change thousands at once. */

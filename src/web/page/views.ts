@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ejs, { type TemplateFunction } from 'ejs';
-import { KeptPieces } from './kept-pieces.ts';
+import { KeptPieces } from './cache/kept-pieces.ts';
 import type { Layout } from './models/layout-model.ts';
 import { PackageHtml } from './package-views.ts';
 import type { ConflictModel } from './models/conflict-model.ts';
@@ -16,10 +16,10 @@ import type { RunsModel } from './models/runs-model.ts';
 import type { SetUpModel, SignInModel } from './models/sign-in-model.ts';
 import type { TableModel } from './models/table-model.ts';
 import type { ViewModel } from './models/view-model.ts';
-import type { OldPanelModel } from './old-panel-model.ts';
+import type { OldPanelModel } from '../panels/old/fill-old-page.ts';
 import { escapeLimited, renderLimited } from './render-limit.ts';
 import { WholePage } from './whole-page.ts';
-import type { Translate } from './kept-sentences.ts';
+import type { Translate } from './cache/kept-sentences.ts';
 
 /** What each view shows. */
 export interface ViewModels {

@@ -1,8 +1,8 @@
-import { asPackage } from '../packages/package-context.ts';
-import { wasCutOff, withinTime } from '../packages/time-limit.ts';
-import { Failure } from '../problems.ts';
-import type { Visit } from './visit.ts';
-import { withinSeconds } from './within-seconds.ts';
+import { asPackage } from '../../packages/package-context.ts';
+import { wasCutOff, withinTime } from '../../packages/time-limit.ts';
+import { Failure } from '../../problems.ts';
+import type { Visit } from '../visit.ts';
+import { withinSeconds } from '../request/within-seconds.ts';
 
 /** Failures by which the change set says that a panel staged what cannot be: of no use to the person. */
 const mistakes = new Set([

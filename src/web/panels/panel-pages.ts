@@ -1,14 +1,14 @@
-import type { DbRecord } from '../db/record.ts';
-import type { OldPanel } from '../formmagick/old-panel.ts';
-import type { FormPage } from '../panel/form-page.ts';
-import type { Page, PanelDefinition } from '../panel/panel-definition.ts';
-import type { TablePage } from '../panel/table-page.ts';
-import type { Reading } from '../panel/reading.ts';
-import type { RouterPage } from '../panel/router-page.ts';
-import type { ViewPage } from '../panel/view-page.ts';
-import { Failure } from '../problems.ts';
-import { base } from './base-url.ts';
-import type { Shell } from './shell.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import type { OldPanel } from '../../formmagick/old-panel.ts';
+import type { FormPage } from '../../panel/pages/form-page.ts';
+import type { Page, PanelDefinition } from '../../panel/pages/panel-definition.ts';
+import type { TablePage } from '../../panel/pages/table-page.ts';
+import type { Reading } from '../../panel/fields/reading.ts';
+import type { RouterPage } from '../../panel/pages/router-page.ts';
+import type { ViewPage } from '../../panel/pages/view-page.ts';
+import { Failure } from '../../problems.ts';
+import { base } from '../base-url.ts';
+import type { Shell } from '../shell.ts';
 
 /** A panel's page by its name in the URL. */
 export interface FoundPage<page extends Page = Page> {

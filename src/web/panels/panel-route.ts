@@ -1,17 +1,17 @@
 import type { Request, Response } from 'express';
-import { refusalOf } from '../panel/page-answer.ts';
-import type { TablePage } from '../panel/table-page.ts';
-import type { ViewPage } from '../panel/view-page.ts';
-import { leadBack, requestedRecord, showForm } from './form-page.ts';
-import { packageHtml } from './form-model.ts';
-import { showOldPage } from './old-panel-route.ts';
+import { refusalOf } from '../../panel/pages/page-answer.ts';
+import type { TablePage } from '../../panel/pages/table-page.ts';
+import type { ViewPage } from '../../panel/pages/view-page.ts';
+import { leadBack, requestedRecord, showForm } from './typed/show-form.ts';
+import { packageHtml } from './typed/fill-form.ts';
+import { showOldPage } from './old/old-panel-route.ts';
 import { showByPanel } from './panel-code.ts';
-import { leadByRouter } from './router-page.ts';
+import { leadByRouter } from './typed/follow-router.ts';
 import { findPage, findPanel, isForm, isRouter, isTable, isView, type FoundPage } from './panel-pages.ts';
-import type { Shell } from './shell.ts';
-import { parseTableQuery, tableModel } from './table-model.ts';
-import { openStep } from './step-page.ts';
-import { visitOf, type Visit } from './visit.ts';
+import type { Shell } from '../shell.ts';
+import { parseTableQuery, tableModel } from './typed/fill-table.ts';
+import { openStep } from './typed/show-step.ts';
+import { visitOf, type Visit } from '../visit.ts';
 
 /** Shows a panel's page. Showing never writes anything. */
 export async function showPage(

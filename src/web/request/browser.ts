@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import type { Theme } from './models/layout-model.ts';
-import type { Wording } from './wording.ts';
+import type { Theme } from '../page/models/layout-model.ts';
+import type { Wording } from '../words/wording.ts';
 
 /** The language of a browser: the one chosen by its person, else the first of its wishes that there is, else English. */
 export function languageOf(wording: Wording, request: Request): string {

@@ -1,10 +1,10 @@
 import type { NextFunction, Request, Response } from 'express';
-import { oldFileFields } from '../formmagick/file-fields.ts';
-import { fileFields, type PostedFiles } from '../panel/file-field.ts';
-import { findPage, isForm } from './panel-pages.ts';
+import { oldFileFields } from '../../formmagick/run/file-fields.ts';
+import { fileFields, type PostedFiles } from '../../panel/fields/file-field.ts';
+import { findPage, isForm } from '../panels/panel-pages.ts';
 import { readPostedFiles, type FileFields } from './posted-files.ts';
-import type { Shell } from './shell.ts';
-import { visitOf } from './visit.ts';
+import type { Shell } from '../shell.ts';
+import { visitOf } from '../visit.ts';
 
 const posted = new WeakMap<Request, PostedFiles>();
 

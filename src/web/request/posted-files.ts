@@ -1,7 +1,7 @@
 import type { BusboyFileStream, BusboyInstance } from '@fastify/busboy';
 import type { Request } from 'express';
-import type { FileField, UploadedFile } from '../panel/field.ts';
-import { Failure } from '../problems.ts';
+import type { FileField, UploadedFile } from '../../panel/fields/field.ts';
+import { Failure } from '../../problems.ts';
 
 /** Names of file fields, and what each takes. */
 export type FileFields = ReadonlyMap<string, FileField>;

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import type { Log } from '../system.ts';
+import type { Log } from '../../system.ts';
 
 /** Longer paths are cut; none of ours is. */
 const longestPath = 300;

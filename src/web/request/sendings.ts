@@ -1,4 +1,4 @@
-import type { Message } from './models/layout-model.ts';
+import type { Message } from '../page/models/layout-model.ts';
 
 /** What was sent lately, all over; the oldest go first. */
 const mostKept = 2000;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { filesOf } from './multipart.ts';
-import type { Visit } from './visit.ts';
+import type { Visit } from '../visit.ts';
 
 /**
  * Takes a form once: the second of two equal sendings waits for the first, and is led to where that was led. When the

@@ -1,13 +1,13 @@
 import { Router } from 'express';
-import type { HistoryEntry } from '../changes/history-entry.ts';
-import { changedModel } from './changed-model.ts';
-import { formatTime } from './format.ts';
-import type { HistoryEntryModel } from './models/history-model.ts';
-import { base } from './base-url.ts';
-import { sentOnce } from './sent-once.ts';
-import type { Shell } from './shell.ts';
-import { shownState } from './shown-run.ts';
-import { visitOf, type Visit } from './visit.ts';
+import type { HistoryEntry } from '../../changes/history-entry.ts';
+import { changedModel } from '../page/show-changes.ts';
+import { formatTime } from '../words/format.ts';
+import type { HistoryEntryModel } from '../page/models/history-model.ts';
+import { base } from '../base-url.ts';
+import { sentOnce } from '../request/sent-once.ts';
+import type { Shell } from '../shell.ts';
+import { shownState } from '../shown-run.ts';
+import { visitOf, type Visit } from '../visit.ts';
 
 const entriesOnPage = 30;
 

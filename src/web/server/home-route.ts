@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
-import type { Database } from '../db/database.ts';
-import type { Snapshot } from '../db/snapshot.ts';
-import { alarmingRuns } from './alarming-runs.ts';
+import type { Database } from '../../db/file/database.ts';
+import type { Snapshot } from '../../db/file/snapshot.ts';
+import { alarmingRuns } from '../alarming-runs.ts';
 import { historyEntryModel } from './history-route.ts';
-import type { HomeModel } from './models/home-model.ts';
-import { base } from './base-url.ts';
-import type { Shell } from './shell.ts';
-import { visitOf, type Visit } from './visit.ts';
+import type { HomeModel } from '../page/models/home-model.ts';
+import { base } from '../base-url.ts';
+import type { Shell } from '../shell.ts';
+import { visitOf, type Visit } from '../visit.ts';
 
 const recentChanges = 5;
 const runsLookedAt = 50;

@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { kindAt, type FileKind } from '../db/regular-file.ts';
-import type { Root } from '../root.ts';
+import { kindAt, type FileKind } from '../../db/file/regular-file.ts';
+import type { Root } from '../../root.ts';
 
 /** Something that stands where something else belongs. */
 export interface OddPlace {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { ProblemArgs } from '../problems.ts';
-import type { System } from '../system.ts';
+import type { ProblemArgs } from '../../problems.ts';
+import type { System } from '../../system.ts';
 import { findOddPlaces, type OddPlace } from './odd-places.ts';
 
 /** Something on the disk that is not as it should be, and that is worked around. */

@@ -1,19 +1,19 @@
 import { Router, type Request } from 'express';
-import type { OldPanel } from '../formmagick/old-panel.ts';
-import { oldPanelRemarks } from '../formmagick/old-panel-remarks.ts';
-import type { PackageNews } from '../packages/installed-packages.ts';
-import type { PanelDefinition } from '../panel/panel-definition.ts';
-import { formatList } from './format.ts';
-import { sayMistake } from '../packages/mistake.ts';
-import { Failure } from '../problems.ts';
-import type { System } from '../system.ts';
-import { base } from './base-url.ts';
-import { classicMenu, setInClassicMenu } from './classic-menu.ts';
-import type { Message } from './models/layout-model.ts';
-import { parsePosted, postedText } from './posted-text.ts';
-import type { Shell } from './shell.ts';
-import { visitOf, type Visit } from './visit.ts';
-import type { Wording } from './wording.ts';
+import type { OldPanel } from '../../formmagick/old-panel.ts';
+import { oldPanelRemarks } from '../../formmagick/old-panel-remarks.ts';
+import type { PackageNews } from '../../packages/installed-packages.ts';
+import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
+import { formatList } from '../words/format.ts';
+import { sayMistake } from '../../packages/mistake.ts';
+import { Failure } from '../../problems.ts';
+import type { System } from '../../system.ts';
+import { base } from '../base-url.ts';
+import { classicMenu, setInClassicMenu } from '../panels/old/classic-menu.ts';
+import type { Message } from '../page/models/layout-model.ts';
+import { parsePosted, postedText } from '../request/posted-text.ts';
+import type { Shell } from '../shell.ts';
+import { visitOf, type Visit } from '../visit.ts';
+import type { Wording } from '../words/wording.ts';
 
 /** Every package with what it brings, and the broken ones with the reason; and looking for them again. */
 export function packagesRoutes(shell: Shell): Router {

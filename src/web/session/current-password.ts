@@ -1,5 +1,5 @@
-import { refuse, type Refusal } from '../problems.ts';
-import type { Visit } from './visit.ts';
+import { refuse, type Refusal } from '../../problems.ts';
+import type { Visit } from '../visit.ts';
 
 /** Why a text is not taken as the password of whoever is signed in; wrong ones are counted, and have to wait. */
 export async function refuseCurrentPassword(visit: Visit, password: string): Promise<Refusal | undefined> {

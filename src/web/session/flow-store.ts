@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SessionData } from 'express-session';
-import type { Posted } from '../panel/check-fields.ts';
-import { Failure, type Refusal } from '../problems.ts';
+import type { Posted } from '../../panel/submit/check-fields.ts';
+import { Failure, type Refusal } from '../../problems.ts';
 
 /** What was typed on the steps of a form so far, as the session keeps it until the last one. */
 export interface KeptFlow {

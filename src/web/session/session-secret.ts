@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { hasCode } from '../db/file-reading.ts';
-import { readRegularFile } from '../db/regular-file.ts';
+import { hasCode } from '../../db/file/file-reading.ts';
+import { readRegularFile } from '../../db/file/regular-file.ts';
 
 /** Shorter ones were cut off by a full disk, or by a hand. */
 const shortest = 32;

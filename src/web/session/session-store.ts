@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import session, { type SessionData } from 'express-session';
-import { readRegularFile } from '../db/regular-file.ts';
+import { readRegularFile } from '../../db/file/regular-file.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -14,7 +14,7 @@ declare module 'express-session' {
     /** Opened through the one-time set-up link. */
     setUp?: boolean;
     /** What to say on the next page. */
-    message?: import('./models/layout-model.ts').Message;
+    message?: import('../page/models/layout-model.ts').Message;
     /** What was typed on the steps of forms that are not submitted yet, the newest last. */
     flows?: readonly import('./flow-store.ts').KeptFlow[];
   }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { base } from './base-url.ts';
+import { base } from '../base-url.ts';
 
 /**
  * The one-time link through which the first admin password is chosen. It is made when the server starts without one,

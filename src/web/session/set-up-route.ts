@@ -1,14 +1,14 @@
 import type { Request, Router } from 'express';
-import { ChangeSet } from '../changes/change-set.ts';
-import { refusePassword } from '../db/password-strength.ts';
-import { describePassword } from '../panel/password-rule.ts';
-import { Failure, refuse, type Refusal } from '../problems.ts';
-import type { FieldModel } from './models/field-model.ts';
-import { base } from './base-url.ts';
-import { postedText } from './posted-text.ts';
-import type { Shell } from './shell.ts';
+import { ChangeSet } from '../../changes/change-set.ts';
+import { refusePassword } from '../../accounts/password-strength.ts';
+import { describePassword } from '../../panel/fields/password-rule.ts';
+import { Failure, refuse, type Refusal } from '../../problems.ts';
+import type { FieldModel } from '../page/models/field-model.ts';
+import { base } from '../base-url.ts';
+import { postedText } from '../request/posted-text.ts';
+import type { Shell } from '../shell.ts';
 import { openSession, renewSession } from './sign-in-route.ts';
-import { visitOf, type Visit } from './visit.ts';
+import { visitOf, type Visit } from '../visit.ts';
 
 /** Choosing the first admin password, through the one-time link only. */
 export function addSetUpRoutes(router: Router, shell: Shell): void {

@@ -1,11 +1,11 @@
 import type { Request, Response, Router } from 'express';
-import type { Asking } from '../db/password-hashing.ts';
-import type { Message, Sentence } from './models/layout-model.ts';
-import { base } from './base-url.ts';
-import { postedText } from './posted-text.ts';
-import type { Shell } from './shell.ts';
-import { visitorNetwork } from './trusted-proxy.ts';
-import { visitOf, type Visit } from './visit.ts';
+import type { Asking } from '../../accounts/password-hashing.ts';
+import type { Message, Sentence } from '../page/models/layout-model.ts';
+import { base } from '../base-url.ts';
+import { postedText } from '../request/posted-text.ts';
+import type { Shell } from '../shell.ts';
+import { visitorNetwork } from '../request/trusted-proxy.ts';
+import { visitOf, type Visit } from '../visit.ts';
 
 /** The one account that administers the server; others follow with roles. */
 const administrator = 'admin';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { home } from '../system.ts';
+import { home } from '../../system.ts';
 import { generalKey } from './general-words.ts';
 import { Wording } from './wording.ts';
 

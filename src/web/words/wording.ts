@@ -1,8 +1,8 @@
 import type { i18n } from 'i18next';
-import type { Sentences } from '../panel/lexicon-file.ts';
-import { readLexicons, says, sentencesIn, type Lexicon } from '../panel/lexicon.ts';
+import type { Sentences } from '../../panel/lexicon-file.ts';
+import { readLexicons, says, sentencesIn, type Lexicon } from '../../panel/lexicon.ts';
 import { embedded } from './direction.ts';
-import { keptSentences, type Translate } from './kept-sentences.ts';
+import { keptSentences, type Translate } from '../page/cache/kept-sentences.ts';
 import { offeredLanguages, type Language } from './languages.ts';
 import { createSentenceMaker, withPluralForms } from './sentence-maker.ts';
 

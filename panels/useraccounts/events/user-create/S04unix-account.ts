@@ -1,4 +1,4 @@
 import { defineAction } from 'panelsmith';
-import { ensureUnixAccount } from '../../unix/unix-account.ts';
+import { ensureUnixAccount } from '../../../../src/accounts/unix/ensure-account.ts';
 
 export default defineAction(ensureUnixAccount);

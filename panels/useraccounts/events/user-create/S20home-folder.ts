@@ -1,8 +1,8 @@
 import { chmodSync, chownSync, lstatSync, mkdirSync } from 'node:fs';
 import { defineAction } from 'panelsmith';
-import { accountName } from '../../unix/account-name.ts';
-import { accountNumbers } from '../../unix/numbers.ts';
-import { homeFolder } from '../../unix/unix-account.ts';
+import { accountName } from '../../../../src/accounts/event-account.ts';
+import { accountNumbers } from '../../../../src/accounts/unix/uid-and-gid.ts';
+import { homeFolder } from '../../../../src/accounts/unix/ensure-account.ts';
 
 /** Makes the user's home folder, for that user alone. */
 export default defineAction(async (action) => {

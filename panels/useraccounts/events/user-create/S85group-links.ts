@@ -1,4 +1,4 @@
 import { defineAction } from 'panelsmith';
-import { linkGroups } from '../../unix/group-membership.ts';
+import { linkGroups } from '../../../../src/accounts/unix/group-links.ts';
 
 export default defineAction(linkGroups);

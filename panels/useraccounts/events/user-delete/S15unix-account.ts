@@ -1,6 +1,6 @@
 import { defineAction, findUnixAccount, unixGroups } from 'panelsmith';
-import { removedName } from '../../unix/account-name.ts';
-import { runShadowTool } from '../../unix/shadow-tool.ts';
+import { removedName } from '../../../../src/accounts/event-account.ts';
+import { runShadowTool } from '../../../../src/accounts/unix/shadow-tool.ts';
 
 /** Removes the Unix account and the group that was made with it. */
 export default defineAction(async (action) => {

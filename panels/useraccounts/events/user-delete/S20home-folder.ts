@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { defineAction } from 'panelsmith';
-import { removedName } from '../../unix/account-name.ts';
-import { homeFolder } from '../../unix/unix-account.ts';
+import { removedName } from '../../../../src/accounts/event-account.ts';
+import { homeFolder } from '../../../../src/accounts/unix/ensure-account.ts';
 
 /** Removes the user's folder with all its files. */
 export default defineAction((action) => {

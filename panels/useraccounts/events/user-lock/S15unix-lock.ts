@@ -1,6 +1,6 @@
 import { defineAction, findUnixAccount } from 'panelsmith';
-import { accountName, userRecord } from '../../unix/account-name.ts';
-import { runShadowTool } from '../../unix/shadow-tool.ts';
+import { accountName, userRecord } from '../../../../src/accounts/event-account.ts';
+import { runShadowTool } from '../../../../src/accounts/unix/shadow-tool.ts';
 
 /** Locks the account: its record says so, and its Unix password is forgotten. */
 export default defineAction(async (action) => {

@@ -1,4 +1,4 @@
 import { defineAction } from 'panelsmith';
-import { countActiveUsers } from '../../unix/active-users.ts';
+import { countActiveUsers } from '../../../../src/accounts/active-users.ts';
 
 export default defineAction(countActiveUsers);

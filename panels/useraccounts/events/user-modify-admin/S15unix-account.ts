@@ -1,5 +1,5 @@
 import { defineAction, findUnixAccount } from 'panelsmith';
-import { ensureUnixAccount } from '../../unix/unix-account.ts';
+import { ensureUnixAccount } from '../../../../src/accounts/unix/ensure-account.ts';
 
 /** The administrator's Unix account comes with the system: it is brought up to date, but not made. */
 export default defineAction(async (action) => {

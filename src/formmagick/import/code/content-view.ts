@@ -1,7 +1,7 @@
 import { quote } from './code.ts';
-import type { Draft } from './draft.ts';
-import { plainText } from './plain-text.ts';
-import { isStandard, type PagePlan } from './page-plan.ts';
+import type { Draft } from '../panel-draft.ts';
+import { plainText } from '../texts/plain-text.ts';
+import { isStandard, type PagePlan } from '../plan/page-plan.ts';
 
 /**
  * Writes the view with what a page shows besides its fields, in the order it was in: rows of HTML as text, a notice where a sub

@@ -1,5 +1,5 @@
-import type { ConfigurationProperty } from './configuration-property.ts';
-import type { Draft } from './draft.ts';
+import type { ConfigurationProperty } from '../plan/configuration-property.ts';
+import type { Draft } from '../panel-draft.ts';
 
 /** Properties that only the record of a service has. */
 const ofServices = ['status', 'access', 'TCPPort', 'TCPPorts', 'UDPPort', 'UDPPorts'];

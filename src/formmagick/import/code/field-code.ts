@@ -1,8 +1,8 @@
-import type { FormField } from '../form.ts';
+import type { FormField } from '../../read/old-form.ts';
 import { call, object, quote, type Code } from './code.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from '../panel-draft.ts';
 import type { FieldPlace } from './field-place.ts';
-import { addDefault } from './default-files.ts';
+import { addDefault } from './default-values.ts';
 import { configurationProperty, configurationValue } from './get-prop.ts';
 import { literalCode } from './literal-code.ts';
 import { optionsCode } from './options-code.ts';

@@ -1,5 +1,5 @@
-import type { Draft } from './draft.ts';
-import type { RecordGuess } from './record-guess.ts';
+import type { Draft } from '../panel-draft.ts';
+import type { RecordGuess } from '../plan/record-guess.ts';
 
 /** What a field's code depends on besides the field. */
 export interface FieldPlace {

@@ -1,4 +1,4 @@
-import type { Draft } from './draft.ts';
+import type { Draft } from '../panel-draft.ts';
 
 /** Code that gives a user's first and last name. */
 export function fullName(draft: Draft): string {

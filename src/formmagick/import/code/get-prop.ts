@@ -1,8 +1,8 @@
-import type { FormField } from '../form.ts';
-import type { PanelFolder } from '../panel-folder.ts';
-import type { ConfigurationProperty } from './configuration-property.ts';
-import { isPlainWrapper } from '../plain-wrappers.ts';
-import { propertyRead, readsAnyProperty, sourceOf } from './perl-hints.ts';
+import type { FormField } from '../../read/old-form.ts';
+import type { PanelFolder } from '../../read/panel-folder.ts';
+import type { ConfigurationProperty } from '../plan/configuration-property.ts';
+import { isPlainWrapper } from '../../perl/plain-wrappers.ts';
+import { propertyRead, readsAnyProperty, sourceOf } from '../plan/perl-hints.ts';
 
 /**
  * The property of `value="get_prop('sshd','status','disabled')"`, which is the library's own unless the panel's Perl has another

@@ -1,9 +1,9 @@
-import type { FormField } from '../form.ts';
+import type { FormField } from '../../read/old-form.ts';
 import { fullName } from './full-name.ts';
 import { quote } from './code.ts';
 import type { FieldPlace } from './field-place.ts';
 import { configurationProperty } from './get-prop.ts';
-import { showsFullName } from './record-guess.ts';
+import { showsFullName } from '../plan/record-guess.ts';
 
 /** The function that gives what a literal shows. */
 export function literalCode(field: FormField, { draft, records, settings }: FieldPlace): string {

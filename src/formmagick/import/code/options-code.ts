@@ -1,7 +1,7 @@
-import type { FormField } from '../form.ts';
+import type { FormField } from '../../read/old-form.ts';
 import { arrow, list, object, quote, type Code } from './code.ts';
-import type { Draft } from './draft.ts';
-import { FreeNames, keyPart } from './names.ts';
+import type { Draft } from '../panel-draft.ts';
+import { FreeNames, keyPart } from '../plan/names.ts';
 
 interface OptionsCode {
   readonly options: Code;

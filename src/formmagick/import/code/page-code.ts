@@ -1,14 +1,14 @@
-import type { Call } from '../call.ts';
-import type { FormField, Page } from '../form.ts';
+import type { Call } from '../../read/call.ts';
+import type { FormField, Page } from '../../read/old-form.ts';
 import { call, list, object, quote, type Code } from './code.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from '../panel-draft.ts';
 import { contentView } from './content-view.ts';
 import { fieldCode } from './field-code.ts';
 import { configurationProperty } from './get-prop.ts';
-import { isStandard, type PagePlan } from './page-plan.ts';
+import { isStandard, type PagePlan } from '../plan/page-plan.ts';
 import type { PagePlace } from './page-place.ts';
-import { FreeNames, keyPart } from './names.ts';
-import { sourceOf, successBase } from './perl-hints.ts';
+import { FreeNames, keyPart } from '../plan/names.ts';
+import { sourceOf, successBase } from '../plan/perl-hints.ts';
 import { sourceCode, tableCode } from './table-code.ts';
 
 /** The constructor call for an old page. */

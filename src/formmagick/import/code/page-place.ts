@@ -1,6 +1,6 @@
-import type { Draft } from './draft.ts';
-import type { FieldNames } from './field-names.ts';
-import type { PagePlan } from './page-plan.ts';
+import type { Draft } from '../panel-draft.ts';
+import type { FieldNames } from '../plan/field-names.ts';
+import type { PagePlan } from '../plan/page-plan.ts';
 
 /** What the code of a page depends on besides the page. */
 export interface PagePlace {

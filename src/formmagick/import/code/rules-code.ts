@@ -1,7 +1,7 @@
-import { findValidator } from '../../panel/validators/validators.ts';
-import type { FormField } from '../form.ts';
+import { findValidator } from '../../../panel/validators/validators.ts';
+import type { FormField } from '../../read/old-form.ts';
 import { list, quote, type Code } from './code.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from '../panel-draft.ts';
 
 interface RulesCode {
   /** Undefined when there are none. */

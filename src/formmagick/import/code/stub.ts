@@ -1,5 +1,5 @@
 import { quote } from './code.ts';
-import type { TaskKind } from './task.ts';
+import type { TaskKind } from '../task.ts';
 
 /** What a function that stands for a sub is asked for. */
 export type StubKind = 'event' | 'rule' | 'value' | 'values' | 'choices' | 'condition';

@@ -1,10 +1,10 @@
-import type { FormField } from '../form.ts';
+import type { FormField } from '../../read/old-form.ts';
 import { fullName } from './full-name.ts';
 import { call, list, object, quote, type Code } from './code.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from '../panel-draft.ts';
 import type { PagePlace } from './page-place.ts';
-import type { PagePlan } from './page-plan.ts';
-import { showsFullName, type RecordGuess } from './record-guess.ts';
+import type { PagePlan } from '../plan/page-plan.ts';
+import { showsFullName, type RecordGuess } from '../plan/record-guess.ts';
 
 const mostColumns = 5;
 

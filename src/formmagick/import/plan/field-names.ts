@@ -1,5 +1,5 @@
-import type { FormField } from '../form.ts';
-import type { Draft } from './draft.ts';
+import type { FormField } from '../../read/old-form.ts';
+import type { Draft } from '../panel-draft.ts';
 import { FreeNames, keyPart } from './names.ts';
 
 /** What of a field the lexicon says. */

@@ -1,5 +1,5 @@
-import type { Form, Page } from '../form.ts';
-import type { Call } from '../call.ts';
+import type { Form, Page } from '../../read/old-form.ts';
+import type { Call } from '../../read/call.ts';
 import { FreeNames, keyPart } from './names.ts';
 import { joinSteps } from './page-steps.ts';
 import { guessRecords, type RecordGuess } from './record-guess.ts';

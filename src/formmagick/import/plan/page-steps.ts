@@ -1,4 +1,4 @@
-import type { Page } from '../form.ts';
+import type { Page } from '../../read/old-form.ts';
 
 /** A page of an old form, or several that followed one another and were submitted together at the last. */
 export interface JoinedPage {

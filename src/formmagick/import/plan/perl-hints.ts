@@ -1,4 +1,4 @@
-import type { PanelFolder } from '../panel-folder.ts';
+import type { PanelFolder } from '../../read/panel-folder.ts';
 import type { ConfigurationProperty } from './configuration-property.ts';
 
 /** The code of a sub of the panel, comments left out; undefined when no Perl with it is at hand. */

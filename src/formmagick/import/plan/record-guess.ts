@@ -1,5 +1,5 @@
-import type { FormField, Page } from '../form.ts';
-import { keyTypeOf } from '../key-field.ts';
+import type { FormField, Page } from '../../read/old-form.ts';
+import { keyTypeOf } from '../../run/key-field.ts';
 
 /** The records a page is about, as far as its key field tells plainly. */
 export interface RecordGuess {

@@ -1,5 +1,5 @@
-import type { PanelFolder } from '../panel-folder.ts';
-import { FreeNames, keyPart } from './names.ts';
+import type { PanelFolder } from '../../read/panel-folder.ts';
+import { FreeNames, keyPart } from '../plan/names.ts';
 
 /** One sentence of an old lexicon, and where it stands. */
 interface OldText {

@@ -1,4 +1,4 @@
-import { decodeEntities } from '../html-entities.ts';
+import { decodeEntities } from '../../words/html-entities.ts';
 
 /** An old text without its markup. */
 export interface PlainText {

@@ -1,6 +1,6 @@
 import type { OldTexts, SaidKey } from './old-texts.ts';
 import { plainText, type PlainText } from './plain-text.ts';
-import type { Task } from './task.ts';
+import type { Task } from '../task.ts';
 
 /** Locale files by language, and what is to be looked at in them. */
 interface WrittenLexicons {

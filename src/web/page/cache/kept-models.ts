@@ -1,4 +1,4 @@
-import type { ChangeSet } from '../changes/change-set.ts';
+import type { ChangeSet } from '../../../changes/change-set.ts';
 
 const modelsKept = 200;
 

@@ -1,4 +1,4 @@
-import type { ProblemArgs } from '../problems.ts';
+import type { ProblemArgs } from '../../../problems.ts';
 
 /** Says a lexicon key in one language. A key nobody knows is said as it is. */
 export type Translate = (key: string, args?: ProblemArgs) => string;

@@ -1,4 +1,4 @@
-import type { Control } from '../../panel/field.ts';
+import type { Control } from '../../../panel/fields/field.ts';
 import type { Sentence } from './layout-model.ts';
 
 export interface FieldModel {

@@ -1,4 +1,4 @@
-import type { ProblemArgs } from '../../problems.ts';
+import type { ProblemArgs } from '../../../problems.ts';
 import type { Sentence } from './layout-model.ts';
 import type { PackageHtml } from '../package-views.ts';
 import type { FieldModel } from './field-model.ts';

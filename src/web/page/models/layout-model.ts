@@ -1,4 +1,4 @@
-import type { ProblemArgs } from '../../problems.ts';
+import type { ProblemArgs } from '../../../problems.ts';
 
 /** A sentence: a lexicon key and the values it names. */
 export interface Sentence {

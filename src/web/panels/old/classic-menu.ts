@@ -1,6 +1,6 @@
-import { ChangeSet } from '../changes/change-set.ts';
-import type { OldPanel } from '../formmagick/old-panel.ts';
-import type { System } from '../system.ts';
+import { ChangeSet } from '../../../changes/change-set.ts';
+import type { OldPanel } from '../../../formmagick/old-panel.ts';
+import type { System } from '../../../system.ts';
 
 /** The record of the configuration in which the admin's choice is kept. */
 const record = 'panelsmith';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Request } from 'express';
-import type { VisitState } from '../formmagick/visit-state.ts';
-import { Failure } from '../problems.ts';
+import type { VisitState } from '../../../formmagick/run/conversation.ts';
+import { Failure } from '../../../problems.ts';
 
 /** A visit to an old panel as the session keeps it. */
 interface KeptVisit {

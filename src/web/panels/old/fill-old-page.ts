@@ -1,10 +1,10 @@
-import type { PageRow, PageView, ShownField, ShownTable } from '../formmagick/page-view.ts';
-import type { RichText } from '../formmagick/rich-text.ts';
-import { pageAddress } from '../formmagick/show-content.ts';
-import { base } from './base-url.ts';
-import type { Sentence } from './models/layout-model.ts';
-import type { FieldModel } from './models/field-model.ts';
-import type { PackageHtml } from './package-views.ts';
+import type { PageRow, PageView, ShownField, ShownTable } from '../../../formmagick/run/page-view.ts';
+import type { RichText } from '../../../formmagick/words/rich-text.ts';
+import { pageAddress } from '../../../formmagick/run/show-content.ts';
+import { base } from '../../base-url.ts';
+import type { Sentence } from '../../page/models/layout-model.ts';
+import type { FieldModel } from '../../page/models/field-model.ts';
+import type { PackageHtml } from '../../page/package-views.ts';
 import { saidKey } from './old-words.ts';
 
 /** A page of an old panel. Its texts are in the page's language already. */

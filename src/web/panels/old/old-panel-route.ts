@@ -1,24 +1,24 @@
 import type { Request, Response } from 'express';
-import { ChangeSet } from '../changes/change-set.ts';
-import { openPage, type Opened } from '../formmagick/open-page.ts';
-import { openStep } from '../formmagick/open-step.ts';
-import type { OldPanel } from '../formmagick/old-panel.ts';
-import type { PageView } from '../formmagick/page-view.ts';
-import { fieldsOf } from '../formmagick/lay-out-page.ts';
-import type { Step } from '../formmagick/step.ts';
-import { newVisit, type VisitMessage, type VisitState } from '../formmagick/visit-state.ts';
-import type { PostedFiles } from '../panel/file-field.ts';
-import { base } from './base-url.ts';
-import type { Message } from './models/layout-model.ts';
-import { oldPanelModel, type OldPanelModel } from './old-panel-model.ts';
+import { ChangeSet } from '../../../changes/change-set.ts';
+import { openPage, type Opened } from '../../../formmagick/run/open-page.ts';
+import { openStep } from '../../../formmagick/run/open-step.ts';
+import type { OldPanel } from '../../../formmagick/old-panel.ts';
+import type { PageView } from '../../../formmagick/run/page-view.ts';
+import { fieldsOf } from '../../../formmagick/run/lay-out-page.ts';
+import type { Step } from '../../../formmagick/run/step.ts';
+import { newVisit, type VisitMessage, type VisitState } from '../../../formmagick/run/conversation.ts';
+import type { PostedFiles } from '../../../panel/fields/file-field.ts';
+import { base } from '../../base-url.ts';
+import type { Message } from '../../page/models/layout-model.ts';
+import { oldPanelModel, type OldPanelModel } from './fill-old-page.ts';
 import { parseLink } from './old-request.ts';
-import { findVisit, keepVisit } from './old-visits.ts';
+import { findVisit, keepVisit } from './conversations.ts';
 import { saidKey } from './old-words.ts';
-import { packageHtml } from './form-model.ts';
-import type { PackageHtml } from './package-views.ts';
-import { showByPanel, submitByPanel } from './panel-code.ts';
-import type { Shell } from './shell.ts';
-import { visitOf, type Visit } from './visit.ts';
+import { packageHtml } from '../typed/fill-form.ts';
+import type { PackageHtml } from '../../page/package-views.ts';
+import { showByPanel, submitByPanel } from '../panel-code.ts';
+import type { Shell } from '../../shell.ts';
+import { visitOf, type Visit } from '../../visit.ts';
 
 /** Shows a page of an old panel. Nothing is written; a page that would change something at once asks first. */
 export async function showOldPage(

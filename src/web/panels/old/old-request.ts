@@ -1,6 +1,6 @@
-import type { Asked } from '../formmagick/open-page.ts';
-import type { OldPanel } from '../formmagick/old-panel.ts';
-import type { Posted } from '../formmagick/typed-texts.ts';
+import type { Asked } from '../../../formmagick/run/open-page.ts';
+import type { OldPanel } from '../../../formmagick/old-panel.ts';
+import type { Posted } from '../../../formmagick/run/typed-texts.ts';
 
 /** Names with a meaning of their own in the addresses of old panels; all others are values. */
 const protocol = new Set(['page', 'page_stack', 'Next', 'Previous', 'Finish', 'wherenext', '.id', '.do', '.done', 'status_message', 'status_type', '_csrf']); // prettier-ignore

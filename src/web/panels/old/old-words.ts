@@ -1,10 +1,10 @@
-import type { SentenceArgs } from '../formmagick/interpolate.ts';
-import type { OldPanel } from '../formmagick/old-panel.ts';
-import { panelWords, type PanelWords } from '../formmagick/panel-words.ts';
-import { base } from './base-url.ts';
-import { generalKey } from './general-words.ts';
-import type { Translate } from './kept-sentences.ts';
-import type { Wording } from './wording.ts';
+import type { SentenceArgs } from '../../../formmagick/words/interpolate.ts';
+import type { OldPanel } from '../../../formmagick/old-panel.ts';
+import { panelWords, type PanelWords } from '../../../formmagick/words/panel-words.ts';
+import { base } from '../../base-url.ts';
+import { generalKey } from '../../words/general-words.ts';
+import type { Translate } from '../../page/cache/kept-sentences.ts';
+import type { Wording } from '../../words/wording.ts';
 
 /** Begins a key that stands for itself: a text of an old panel, already in the person's language. */
 const said = '=';

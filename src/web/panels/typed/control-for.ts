@@ -1,4 +1,4 @@
-import type { Control } from '../panel/field.ts';
+import type { Control } from '../../../panel/fields/field.ts';
 
 /** What a browser can show in a control of its own; anything else it would drop, and send back nothing. */
 const showable: Partial<Record<Control, RegExp>> = {

@@ -1,20 +1,20 @@
-import type { DbRecord } from '../db/record.ts';
-import type { AnyInput, Field } from '../panel/field.ts';
-import { linkOf } from '../panel/literal-link.ts';
-import type { Reading } from '../panel/reading.ts';
-import { choicesOf, fieldsFor, loadField } from '../panel/form-values.ts';
-import { seenValues } from '../panel/seen.ts';
-import type { FormPage } from '../panel/form-page.ts';
-import type { Posted } from '../panel/check-fields.ts';
-import type { Rule } from '../panel/rules.ts';
-import type { Refusal } from '../problems.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import type { AnyInput, Field } from '../../../panel/fields/field.ts';
+import { linkOf } from '../../../panel/fields/literal-link.ts';
+import type { Reading } from '../../../panel/fields/reading.ts';
+import { choicesOf, fieldsFor, loadField } from '../../../panel/fields/field-values.ts';
+import { seenValues } from '../../../panel/submit/seen.ts';
+import type { FormPage } from '../../../panel/pages/form-page.ts';
+import type { Posted } from '../../../panel/submit/check-fields.ts';
+import type { Rule } from '../../../panel/fields/rules.ts';
+import type { Refusal } from '../../../problems.ts';
 import { controlFor } from './control-for.ts';
-import type { FieldModel } from './models/field-model.ts';
-import type { FormModel } from './models/form-model.ts';
-import type { PackageHtml } from './package-views.ts';
-import { formUrl, nextUrl, type FoundPage } from './panel-pages.ts';
+import type { FieldModel } from '../../page/models/field-model.ts';
+import type { FormModel } from '../../page/models/form-model.ts';
+import type { PackageHtml } from '../../page/package-views.ts';
+import { formUrl, nextUrl, type FoundPage } from '../panel-pages.ts';
 import { canPreview } from './preview.ts';
-import type { Visit } from './visit.ts';
+import type { Visit } from '../../visit.ts';
 
 /** A form that was submitted and refused: what was typed, and what was wrong with it. */
 export interface RefusedForm {

@@ -1,13 +1,13 @@
-import type { DbRecord } from '../db/record.ts';
-import { offersChoices, type AnyInput, type Field } from '../panel/field.ts';
-import { linkOf } from '../panel/literal-link.ts';
-import type { PanelDefinition } from '../panel/panel-definition.ts';
-import type { TablePage } from '../panel/table-page.ts';
-import type { Reading } from '../panel/reading.ts';
-import { cellText, tableSlice, type TableQuery, type TableSlice } from '../panel/table.ts';
-import type { Paging, TableCell, TableModel, TableRow } from './models/table-model.ts';
-import { isOffered, pageUrl, type FoundPage } from './panel-pages.ts';
-import type { Visit } from './visit.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import { offersChoices, type AnyInput, type Field } from '../../../panel/fields/field.ts';
+import { linkOf } from '../../../panel/fields/literal-link.ts';
+import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
+import type { TablePage } from '../../../panel/pages/table-page.ts';
+import type { Reading } from '../../../panel/fields/reading.ts';
+import { cellText, tableSlice, type TableQuery, type TableSlice } from '../../../panel/pages/table-rows.ts';
+import type { Paging, TableCell, TableModel, TableRow } from '../../page/models/table-model.ts';
+import { isOffered, pageUrl, type FoundPage } from '../panel-pages.ts';
+import type { Visit } from '../../visit.ts';
 
 /** What a table page shows for a query. */
 export function tableModel(visit: Visit, found: FoundPage<TablePage>, query: TableQuery): TableModel {

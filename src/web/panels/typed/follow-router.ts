@@ -1,10 +1,10 @@
-import type { Refusal } from '../problems.ts';
-import { routeOf, type RouterPage, type RouteTarget } from '../panel/router-page.ts';
-import { base } from './base-url.ts';
-import type { Message } from './models/layout-model.ts';
-import { showByPanel } from './panel-code.ts';
-import { pageUrl, type FoundPage } from './panel-pages.ts';
-import type { Visit } from './visit.ts';
+import type { Refusal } from '../../../problems.ts';
+import { routeOf, type RouterPage, type RouteTarget } from '../../../panel/pages/router-page.ts';
+import { base } from '../../base-url.ts';
+import type { Message } from '../../page/models/layout-model.ts';
+import { showByPanel } from '../panel-code.ts';
+import { pageUrl, type FoundPage } from '../panel-pages.ts';
+import type { Visit } from '../../visit.ts';
 
 /** Leads to the page a router decides on, through further routers, if there are any, at once. */
 export async function leadByRouter(visit: Visit, found: FoundPage<RouterPage>): Promise<void> {

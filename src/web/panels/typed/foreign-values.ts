@@ -1,12 +1,12 @@
-import type { ChangeSet } from '../changes/change-set.ts';
-import type { FormPage } from '../panel/form-page.ts';
-import { inputs, placeOf } from '../panel/form-values.ts';
-import { foreignValues, type ForeignValue } from '../panel/owned-values.ts';
-import type { SubmitOutcome } from '../panel/submit.ts';
-import { Failure, refuse, type Refusal } from '../problems.ts';
-import { formatList } from './format.ts';
-import type { FoundPage } from './panel-pages.ts';
-import type { Visit } from './visit.ts';
+import type { ChangeSet } from '../../../changes/change-set.ts';
+import type { FormPage } from '../../../panel/pages/form-page.ts';
+import { inputs, placeOf } from '../../../panel/fields/field-values.ts';
+import { foreignValues, type ForeignValue } from '../../../panel/submit/owned-values.ts';
+import type { SubmitOutcome } from '../../../panel/submit/submit.ts';
+import { Failure, refuse, type Refusal } from '../../../problems.ts';
+import { formatList } from '../../words/format.ts';
+import type { FoundPage } from '../panel-pages.ts';
+import type { Visit } from '../../visit.ts';
 
 type Refused = Extract<SubmitOutcome, { outcome: 'refused' }>;
 

@@ -1,13 +1,13 @@
-import type { ChangeSet } from '../changes/change-set.ts';
-import type { DbRecord } from '../db/record.ts';
-import type { Posted } from '../panel/check-fields.ts';
-import { fileFields } from '../panel/file-field.ts';
-import { inputs } from '../panel/form-values.ts';
-import type { FormPage } from '../panel/form-page.ts';
-import { changedModel } from './changed-model.ts';
-import type { PreviewModel } from './models/preview-model.ts';
-import { nextUrl, type FoundPage } from './panel-pages.ts';
-import type { Visit } from './visit.ts';
+import type { ChangeSet } from '../../../changes/change-set.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import type { Posted } from '../../../panel/submit/check-fields.ts';
+import { fileFields } from '../../../panel/fields/file-field.ts';
+import { inputs } from '../../../panel/fields/field-values.ts';
+import type { FormPage } from '../../../panel/pages/form-page.ts';
+import { changedModel } from '../../page/show-changes.ts';
+import type { PreviewModel } from '../../page/models/preview-model.ts';
+import { nextUrl, type FoundPage } from '../panel-pages.ts';
+import type { Visit } from '../../visit.ts';
 
 /** Posted by the button that asks what a form would do, and by the one that leads back from the answer. */
 export const previewName = '_preview';

@@ -1,18 +1,18 @@
-import type { Conflict } from '../changes/changes.ts';
-import type { DbRecord } from '../db/record.ts';
-import type { Posted } from '../panel/check-fields.ts';
-import type { AnyInput } from '../panel/field.ts';
-import type { FieldConflict } from '../panel/field-conflicts.ts';
-import type { FormPage } from '../panel/form-page.ts';
-import { choicesOf, inputs, placeOf } from '../panel/form-values.ts';
-import { parseSeen, sameTexts, seenValues } from '../panel/seen.ts';
-import type { ConflictingForm } from '../panel/submit.ts';
-import { formatList, formatTime } from './format.ts';
+import type { Conflict } from '../../../changes/changes.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import type { Posted } from '../../../panel/submit/check-fields.ts';
+import type { AnyInput } from '../../../panel/fields/field.ts';
+import type { FieldConflict } from '../../../panel/submit/field-conflicts.ts';
+import type { FormPage } from '../../../panel/pages/form-page.ts';
+import { choicesOf, inputs, placeOf } from '../../../panel/fields/field-values.ts';
+import { parseSeen, sameTexts, seenValues } from '../../../panel/submit/seen.ts';
+import type { ConflictingForm } from '../../../panel/submit/submit.ts';
+import { formatList, formatTime } from '../../words/format.ts';
 import { lastChange } from './last-change.ts';
-import type { ConflictFieldModel, ConflictModel } from './models/conflict-model.ts';
-import { showByPanel } from './panel-code.ts';
-import { formUrl, type FoundPage } from './panel-pages.ts';
-import type { Visit } from './visit.ts';
+import type { ConflictFieldModel, ConflictModel } from '../../page/models/conflict-model.ts';
+import { showByPanel } from '../panel-code.ts';
+import { formUrl, type FoundPage } from '../panel-pages.ts';
+import type { Visit } from '../../visit.ts';
 
 type FoundForm = FoundPage<FormPage>;
 

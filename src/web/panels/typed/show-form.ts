@@ -1,13 +1,13 @@
-import type { DbRecord } from '../db/record.ts';
-import type { FormPage } from '../panel/form-page.ts';
-import type { Reading } from '../panel/reading.ts';
-import { Failure, type Refusal } from '../problems.ts';
-import { formModel, type RefusedForm } from './form-model.ts';
-import type { Sentence } from './models/layout-model.ts';
-import { showByPanel } from './panel-code.ts';
-import { findRecord, nextUrl, type FoundPage } from './panel-pages.ts';
-import { leadWithRefusal } from './router-page.ts';
-import type { Visit } from './visit.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import type { FormPage } from '../../../panel/pages/form-page.ts';
+import type { Reading } from '../../../panel/fields/reading.ts';
+import { Failure, type Refusal } from '../../../problems.ts';
+import { formModel, type RefusedForm } from './fill-form.ts';
+import type { Sentence } from '../../page/models/layout-model.ts';
+import { showByPanel } from '../panel-code.ts';
+import { findRecord, nextUrl, type FoundPage } from '../panel-pages.ts';
+import { leadWithRefusal } from './follow-router.ts';
+import type { Visit } from '../../visit.ts';
 
 type FoundForm = FoundPage<FormPage>;
 

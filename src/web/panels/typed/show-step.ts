@@ -1,16 +1,16 @@
-import type { DbRecord } from '../db/record.ts';
-import { seenValues } from '../panel/seen.ts';
-import type { FormPage } from '../panel/form-page.ts';
-import { pageOfStep, stepsOf, type Step } from '../panel/steps.ts';
-import { Failure } from '../problems.ts';
-import { findFlow, newFlowId, typedIn, type KeptFlow } from './flow-store.ts';
-import { formModel, type RefusedForm } from './form-model.ts';
-import { titleOf } from './form-page.ts';
-import type { FormModel } from './models/form-model.ts';
-import { showByPanel } from './panel-code.ts';
-import { formUrl, type FoundPage } from './panel-pages.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import { seenValues } from '../../../panel/submit/seen.ts';
+import type { FormPage } from '../../../panel/pages/form-page.ts';
+import { pageOfStep, stepsOf, type Step } from '../../../panel/submit/steps.ts';
+import { Failure } from '../../../problems.ts';
+import { findFlow, newFlowId, typedIn, type KeptFlow } from '../../session/flow-store.ts';
+import { formModel, type RefusedForm } from './fill-form.ts';
+import { titleOf } from './show-form.ts';
+import type { FormModel } from '../../page/models/form-model.ts';
+import { showByPanel } from '../panel-code.ts';
+import { formUrl, type FoundPage } from '../panel-pages.ts';
 import { canPreview } from './preview.ts';
-import type { Visit } from './visit.ts';
+import type { Visit } from '../../visit.ts';
 
 /** A step of a form as a request asks for it. */
 export interface OpenStep {

@@ -1,17 +1,17 @@
-import type { ChangeSet } from '../changes/change-set.ts';
-import type { DbRecord } from '../db/record.ts';
-import type { Posted } from '../panel/check-fields.ts';
-import { inputs } from '../panel/form-values.ts';
-import type { FormPage } from '../panel/form-page.ts';
-import { refusalsOfStep, stepsOf, type Step } from '../panel/steps.ts';
-import { mergedName } from './conflict-page.ts';
-import { dropFlow, keepFlow, typedIn, type KeptFlow } from './flow-store.ts';
-import type { RefusedForm } from './form-model.ts';
-import { showByPanel } from './panel-code.ts';
-import { formUrl, type FoundPage } from './panel-pages.ts';
-import { requestedStep, showStep, stepUrl, type OpenStep } from './step-page.ts';
+import type { ChangeSet } from '../../../changes/change-set.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import type { Posted } from '../../../panel/submit/check-fields.ts';
+import { inputs } from '../../../panel/fields/field-values.ts';
+import type { FormPage } from '../../../panel/pages/form-page.ts';
+import { refusalsOfStep, stepsOf, type Step } from '../../../panel/submit/steps.ts';
+import { mergedName } from './show-conflict.ts';
+import { dropFlow, keepFlow, typedIn, type KeptFlow } from '../../session/flow-store.ts';
+import type { RefusedForm } from './fill-form.ts';
+import { showByPanel } from '../panel-code.ts';
+import { formUrl, type FoundPage } from '../panel-pages.ts';
+import { requestedStep, showStep, stepUrl, type OpenStep } from './show-step.ts';
 import type { Submission } from './submission.ts';
-import type { Visit } from './visit.ts';
+import type { Visit } from '../../visit.ts';
 
 /** The last step of a form, submitted. */
 interface LastStep {

@@ -1,10 +1,10 @@
-import type { DbRecord } from '../db/record.ts';
-import type { Posted } from '../panel/check-fields.ts';
-import type { FormPage } from '../panel/form-page.ts';
-import type { RefusedForm } from './form-model.ts';
-import { showRefused } from './form-page.ts';
-import { formUrl, type FoundPage } from './panel-pages.ts';
-import type { Visit } from './visit.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import type { Posted } from '../../../panel/submit/check-fields.ts';
+import type { FormPage } from '../../../panel/pages/form-page.ts';
+import type { RefusedForm } from './fill-form.ts';
+import { showRefused } from './show-form.ts';
+import { formUrl, type FoundPage } from '../panel-pages.ts';
+import type { Visit } from '../../visit.ts';
 
 /** A form submitted as a whole, on one page or over several. */
 export interface Submission {
