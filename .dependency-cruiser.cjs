@@ -1,44 +1,48 @@
-/** Imports run one way: root, problems <- db <- templates, services, firewall <- events <- changes, packages <- panel <- formmagick <- web, checking <- cli, testing. */
+/** Imports run one way: what each room may import besides itself, `root.ts` and `problems.ts`. The longest name counts. */
+const base = ['process', 'db/file', 'db/perl', 'db/defaults'];
+const files = [...base, 'accounts'];
+const runs = [...files, 'templates', 'services', 'firewall', 'events'];
+const panels = [...runs, 'changes', 'packages', 'panel'];
 const allowed = {
-  db: [],
-  templates: ['db'],
-  services: ['db'],
-  firewall: ['db'],
-  events: ['db', 'templates', 'services', 'firewall'],
-  changes: ['db', 'events'],
-  packages: ['db', 'events'],
-  panel: ['db', 'changes', 'packages'],
-  formmagick: ['db', 'changes', 'packages', 'panel'],
-  web: ['db', 'templates', 'services', 'firewall', 'events', 'changes', 'packages', 'panel', 'formmagick'],
-  testing: ['db', 'events', 'changes', 'panel', 'web'],
-  checking: ['db', 'templates', 'events', 'packages', 'panel', 'formmagick'],
-  cli: [
-    'db',
-    'templates',
-    'services',
-    'firewall',
-    'events',
-    'changes',
-    'packages',
-    'panel',
-    'formmagick',
-    'web',
-    'checking',
-  ],
+  process: [],
+  db: ['process'],
+  accounts: base,
+  'db/library': files,
+  templates: files,
+  services: files,
+  firewall: files,
+  events: [...files, 'templates', 'services', 'firewall'],
+  changes: [...files, 'events'],
+  packages: [...files, 'events'],
+  panel: [...files, 'changes', 'packages'],
+  formmagick: [...files, 'changes', 'packages', 'panel'],
+  web: [...panels, 'formmagick'],
+  checking: [...panels, 'formmagick'],
+  kit: [...panels, 'db/library', 'formmagick'],
+  'kit/testing': [...panels, 'web'],
+  cli: [...panels, 'formmagick', 'web', 'checking'],
 };
 
+/** Rooms that may use what opens all the others for one root. */
+const open = ['web', 'kit/testing', 'checking', 'cli'];
+
 const rooms = Object.keys(allowed);
+const within = (room) =>
+  rooms.filter((other) => other.startsWith(`${room}/`)).map((other) => `${other.slice(room.length + 1)}[/.]`);
 
 module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     ...rooms.map((room) => ({
-      name: `${room}-imports-downwards`,
+      name: `${room.replace('/', '-')}-imports-downwards`,
       severity: 'error',
-      from: { path: `^src/${room}/` },
+      from: {
+        path: `^src/${room}[/.]`,
+        ...(within(room).length > 0 && { pathNot: `^src/${room}/(${within(room).join('|')})` }),
+      },
       to: {
         path: '^src/',
-        pathNot: `^src/((root|problems)\\.ts$|(${[room, ...allowed[room]].join('|')})/${['web', 'testing', 'checking', 'cli'].includes(room) ? '|system\\.ts$' : ''})`,
+        pathNot: `^src/((root|problems)\\.ts$|(${[room, ...allowed[room]].join('|')})[/.]${open.includes(room) ? '|system\\.ts$' : ''})`,
       },
     })),
     {
@@ -51,19 +55,20 @@ module.exports = {
       name: 'system-knows-no-front',
       severity: 'error',
       from: { path: '^src/system\\.ts$' },
-      to: { path: '^src/(web|testing|checking|cli)/' },
+      to: { path: '^src/(web|kit|checking|cli)/' },
     },
     {
-      name: 'panels-import-the-public-index-only',
+      name: 'packages-import-the-kit-only',
       severity: 'error',
       from: { path: '^(?:panels|src/built-in)/([^/]+)/' },
-      to: { path: '^(src|panels)/', pathNot: '^(src/index\\.ts$|(panels|src/built-in)/$1/)' },
+      to: { path: '^(src|panels)/', pathNot: '^(src/kit/(panels|actions|testing)\\.ts$|(panels|src/built-in)/$1/)' },
     },
     { name: 'no-panel-by-name', severity: 'error', from: { path: '^src/' }, to: { path: '^panels/' } },
+    { name: 'nothing-needs-the-tests', severity: 'error', from: { path: '^(src|panels)/' }, to: { path: '^e2e/' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '\\.test\\.ts$' },
+    exclude: { path: '\\.(test|fixture)\\.ts$' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
   },

@@ -17,6 +17,16 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    ignores: ['src/process/environment.ts', '**/*.test.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'src/process/environment.ts reads it' },
+      ],
+    },
+  },
+  {
     files: ['public/**/*.js'],
     languageOptions: {
       globals: {

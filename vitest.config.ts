@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LeftOut } from './e2e/recordings/left-out.ts';
 
 export default defineConfig({
   resolve: {
@@ -10,6 +11,7 @@ export default defineConfig({
   },
   test: {
     include: ['src/**/*.test.ts', 'panels/**/*.test.ts', 'e2e/**/*.test.ts'],
+    reporters: ['default', new LeftOut()],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     restoreMocks: true,

@@ -314,7 +314,7 @@ describe('an odd request', () => {
   });
 
   test('a body that is too large, of another kind or broken is refused, and the server goes on', async () => {
-    const post = (body: string | Buffer, type: string): Promise<Response> =>
+    const post = (body: string | Buffer<ArrayBuffer>, type: string): Promise<Response> =>
       fetch(`${app.origin}${modify('abc')}`, {
         method: 'POST',
         redirect: 'manual',

@@ -6,10 +6,10 @@ import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
 import { ownPackage } from '../kit/own-package.ts';
 import { HttpPerson } from '../kit/http-person.ts';
 import { generalWords } from '../../src/cli/package/old-panel-words.ts';
-import { home } from '../../src/system.ts';
 import { samplePanel } from '../../src/formmagick/read/sample-panel.fixture.ts';
 import { convertPanel, type PackageFiles } from '../../src/formmagick/import/convert-panel.ts';
 import { readSources } from '../../src/formmagick/import/read-sources.ts';
+import { recordings } from '../recordings/folder.ts';
 
 const open: FreshApp[] = [];
 
@@ -144,7 +144,7 @@ __DATA__
   });
 });
 
-const cells = join(home, '../shared/compat/cellnumbers');
+const cells = join(recordings, 'cellnumbers');
 
 describe.skipIf(!existsSync(cells))('the cell numbers of the manual, converted and completed', () => {
   const accounts = [

@@ -5,9 +5,10 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Databases } from '../../src/db/file/databases.ts';
 import { initializeDefaultDatabases } from '../../src/db/defaults/defaults.ts';
-import { areRecordingsThere, bytesOfContent, fileDifference, insideOf, layFiles, readRecordings, type Content, type Recording } from './recordings.ts'; // prettier-ignore
+import { bytesOfContent, fileDifference, insideOf, layFiles, readRecordings, type Content, type Recording } from './recordings.ts'; // prettier-ignore
 import { openRoot } from '../../src/root.ts';
 import { runDb } from '../../src/cli/db/db.ts';
+import { hasRecordings } from './folder.ts';
 
 /** One call of a program, and what came of it. */
 interface Step {
@@ -142,7 +143,7 @@ afterAll(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-describe.skipIf(!areRecordingsThere)('the classic programs did it so', () => {
+describe.skipIf(!hasRecordings)('the classic programs did it so', () => {
   for (const group of groups) {
     test(group, { timeout: 120_000 }, async ({ skip }) => {
       if (group === 'ns-config' && !canPoseAsNethserver()) skip('only root can pose as a NethServer');

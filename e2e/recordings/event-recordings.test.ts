@@ -19,9 +19,7 @@ import { openSystem } from '../../src/system.ts';
 import type { CommandContext } from '../../src/cli/command.ts';
 import { runSignalEvent } from '../../src/cli/event/signal-event.ts';
 import { runValidate } from '../../src/cli/event/validate.ts';
-
-/** Recordings of the classic `signal-event` and `validate`, where they are at hand. */
-const recordings = join(import.meta.dirname, '../../../shared/compat');
+import { hasRecordings, recordings } from './folder.ts';
 
 type Content = string | { text?: string; base64?: string; mode?: string; symlink?: string; dir?: boolean };
 
@@ -85,9 +83,9 @@ afterAll(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-test.skipIf(!existsSync(recordings))('the recordings of the classic programs are at hand', () => undefined);
+test.skipIf(!hasRecordings)('the recordings of the classic programs are at hand', () => undefined);
 
-describe.skipIf(!existsSync(recordings))('the classic programs did it so', () => {
+describe.skipIf(!hasRecordings)('the classic programs did it so', () => {
   for (const group of ['event', 'services2adjust', 'ns-event', 'ns-validate']) {
     describe(group, () => {
       for (const recording of read(group)) {

@@ -9,8 +9,9 @@ import { generalWords } from '../../src/cli/package/old-panel-words.ts';
 import { home } from '../../src/system.ts';
 import { convertPanel, type PackageFiles } from '../../src/formmagick/import/convert-panel.ts';
 import { readSources } from '../../src/formmagick/import/read-sources.ts';
+import { recordings } from './folder.ts';
 
-const corpus = join(home, '../shared/compat/formmagick');
+const corpus = join(recordings, 'formmagick');
 const folders = existsSync(corpus)
   ? readdirSync(corpus, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []))
   : [];

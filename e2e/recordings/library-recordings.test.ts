@@ -14,7 +14,8 @@ import type {
   NetworksDatabase,
 } from '../../src/db/library/open-lists.ts';
 import { OpenRecord } from '../../src/db/library/open-record.ts';
-import { areRecordingsThere, bytesOfContent, fileDifference, layFiles, readRecordings, type Content, type Recording } from './recordings.ts'; // prettier-ignore
+import { hasRecordings } from './folder.ts';
+import { bytesOfContent, fileDifference, layFiles, readRecordings, type Content, type Recording } from './recordings.ts'; // prettier-ignore
 
 /** Recordings of the classic library, replayed through ours: each call of theirs as the one that stands for it. */
 interface Call {
@@ -144,7 +145,7 @@ afterAll(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-describe.skipIf(!areRecordingsThere)('the classic library did it so', () => {
+describe.skipIf(!hasRecordings)('the classic library did it so', () => {
   for (const group of groups) {
     test(group, { timeout: 120_000 }, async () => {
       const different: string[] = [];

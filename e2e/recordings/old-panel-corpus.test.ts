@@ -7,10 +7,10 @@ import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
 import type { FormField, Page } from '../../src/formmagick/read/old-form.ts';
 import type { OldPanel } from '../../src/formmagick/old-panel.ts';
 import { readPanelFolder } from '../../src/formmagick/read/panel-folder.ts';
-import { home } from '../../src/system.ts';
+import { recordings } from './folder.ts';
 
 /** Panels of many authors as they are, without any of their subs. */
-const corpus = join(home, '../shared/compat/formmagick');
+const corpus = join(recordings, 'formmagick');
 const folders = existsSync(corpus)
   ? readdirSync(corpus, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []))
   : [];

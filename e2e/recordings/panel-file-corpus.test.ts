@@ -5,8 +5,9 @@ import { describe, test } from 'vitest';
 import { parseLanguage } from '../../src/formmagick/read/language.ts';
 import { readLexicon } from '../../src/formmagick/read/read-lexicon.ts';
 import { readPanelFolder, type PanelFolder } from '../../src/formmagick/read/panel-folder.ts';
+import { recordings } from './folder.ts';
 
-const corpus = join(import.meta.dirname, '../../../shared/compat/formmagick');
+const corpus = join(recordings, 'formmagick');
 
 interface Expected {
   readonly name: string;

@@ -8,7 +8,8 @@ import { textOf } from '../../src/db/file/byte-text.ts';
 import { Databases } from '../../src/db/file/databases.ts';
 import { ownInitializer } from '../../src/db/defaults/defaults.ts';
 import { PerlFragments } from '../../src/db/defaults/perl-fragments.ts';
-import { areRecordingsThere, bytesOfContent, fileDifference, layFiles, readRecordings, type Content, type Recording } from './recordings.ts'; // prettier-ignore
+import { hasRecordings } from './folder.ts';
+import { bytesOfContent, fileDifference, layFiles, readRecordings, type Content, type Recording } from './recordings.ts'; // prettier-ignore
 
 /** Recordings of the classic library, replayed through the classes that Perl fragments know, all in one perl. */
 interface Call {
@@ -73,7 +74,7 @@ afterEach(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-describe.skipIf(!areRecordingsThere || !canRun('perl', ['-MJSON::PP', '-e1']))(
+describe.skipIf(!hasRecordings || !canRun('perl', ['-MJSON::PP', '-e1']))(
   'a Perl fragment gets what it always got from',
   () => {
     test.each(groups)('%s', { timeout: 120_000 }, async (group) => {

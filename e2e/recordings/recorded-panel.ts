@@ -1,12 +1,10 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
 import { heldByForm, HttpPerson } from '../kit/http-person.ts';
-import { home } from '../../src/system.ts';
+import { recordings } from './folder.ts';
 
-/** Old panels as they were run once, request by request; for tests. */
-const recordings = join(home, '../shared/compat');
-export const hasRecordings = existsSync(recordings);
+export { hasRecordings } from './folder.ts';
 
 interface RecordedField {
   readonly name: string;

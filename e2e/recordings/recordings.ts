@@ -1,14 +1,12 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import { dirname, join } from 'node:path';
+import { recordings } from './folder.ts';
 
 /**
  * Recordings of the classic programs, for the tests that replay them: what stood in the files of a system, what was
  * called, what came out, and what stood in the files then. They are no part of this repository; where they are not
  * beside it, the tests are skipped.
  */
-const folderOfRecordings = join(import.meta.dirname, '../../../shared/compat');
-
-export const areRecordingsThere = existsSync(folderOfRecordings);
 
 /** Text, or bytes that are none; as a file also a link or a folder. */
 export type Content = string | { base64?: string; text?: string; mode?: string; symlink?: string; dir?: boolean };
@@ -26,7 +24,7 @@ export interface Recording<step> {
 }
 
 export function readRecordings<step>(group: string): Recording<step>[] {
-  const text = readFileSync(join(folderOfRecordings, `${group}.json`), 'utf8');
+  const text = readFileSync(join(recordings, `${group}.json`), 'utf8');
   return (JSON.parse(text) as { vectors: Recording<step>[] }).vectors;
 }
 

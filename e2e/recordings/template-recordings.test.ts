@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { chmodSync, rmSync, symlinkSync, writeFileSync, type Stats } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,9 +8,7 @@ import { Databases } from '../../src/db/file/databases.ts';
 import { openRoot } from '../../src/root.ts';
 import { TemplateExpander } from '../../src/templates/template-expander.ts';
 import { runExpandTemplate } from '../../src/cli/event/expand-template.ts';
-
-/** Recordings of the classic `expand-template`, where they are at hand: what it printed, returned and left on disk. */
-const recordings = join(import.meta.dirname, '../../../shared/compat');
+import { hasRecordings, recordings } from './folder.ts';
 
 type Content = string | { base64?: string; text?: string; mode?: string; symlink?: string; dir?: boolean };
 
@@ -64,7 +62,7 @@ afterAll(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-describe.skipIf(!existsSync(recordings))('the classic expand-template did it so', () => {
+describe.skipIf(!hasRecordings)('the classic expand-template did it so', () => {
   for (const group of groups) {
     test(`${group}, what needs no perl`, { timeout: 120_000 }, () => replayAll(group, false));
     test.skipIf(!hasPerl)(`${group}, what needs perl`, { timeout: 120_000 }, () => replayAll(group, true));

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'vitest';
 import { Databases } from '../../src/db/file/databases.ts';
 import { Events } from '../../src/events/events.ts';
-import type { RunRecord } from '../../src/events/journal/run-details.ts';
+import type { RunDetails } from '../../src/events/journal/run-details.ts';
 import { openRoot } from '../../src/root.ts';
 
 const source = { name: 'useraccounts', folder: join(import.meta.dirname, 'events') };
@@ -46,7 +46,7 @@ function lines(path: string): string[] {
   return readFileSync(join(folder, path), 'utf8').trimEnd().split('\n');
 }
 
-async function signal(event: string, ...args: string[]): Promise<RunRecord> {
+async function signal(event: string, ...args: string[]): Promise<RunDetails> {
   return await events.signal(event, args, { author: 'admin', changeSet: undefined }).finished;
 }
 

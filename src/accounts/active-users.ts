@@ -1,7 +1,8 @@
-import { writeSetting, type ActionContext } from 'panelsmith';
+import type { AccountAction } from './account-action.ts';
+import { writeSetting } from './account-numbers.ts';
 
 /** Keeps the number of users that are not locked in setting `ActiveAccounts`. */
-export async function countActiveUsers({ databases, print }: ActionContext): Promise<void> {
+export async function countActiveUsers({ databases, print }: AccountAction): Promise<void> {
   const users = databases.accounts.snapshot().ofType('user');
   const active = users.filter((user) => user.prop('PasswordSet') === 'yes').length;
   await databases.configuration.update((configuration) => {

@@ -1,17 +1,18 @@
-import type { ActionContext, DbRecord } from 'panelsmith';
+import type { DbRecord } from '../db/file/record.ts';
+import type { AccountAction } from './account-action.ts';
 
 /**
  * The account that the event is about: its first argument.
  * @throws when it is none, or one that could mean something else to a program or in a path
  */
-export function accountName({ event, args }: ActionContext): string {
+export function accountName({ event, args }: AccountAction): string {
   const [name = ''] = args;
   if (!isUnixName(name)) throw new Error(`${event} needs the name of an account, not "${name}"`);
   return name;
 }
 
 /** The account to remove; undefined, and said, where no Unix account can have its name. */
-export function removedName(action: ActionContext): string | undefined {
+export function removedName(action: AccountAction): string | undefined {
   const [name = ''] = action.args;
   if (isUnixName(name)) return name;
   action.print(`no Unix account can have the name "${name}"`);
@@ -23,7 +24,7 @@ function isUnixName(name: string): boolean {
 }
 
 /** @throws when there is no such record, or it is not a user's */
-export function userRecord(action: ActionContext, name: string): DbRecord {
+export function userRecord(action: AccountAction, name: string): DbRecord {
   const record = action.databases.accounts.snapshot().get(name);
   if (!record) throw new Error(`there is no account ${name}`);
   if (record.type !== 'user' && name !== 'admin') throw new Error(`account ${name} is not a user but a ${record.type}`);

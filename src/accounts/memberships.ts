@@ -1,5 +1,5 @@
 import type { AccountReading, AccountRecords } from './account-records.ts';
-import { refuseAccountLine } from './account-keys.ts';
+import { refuseAccountLine } from '../db/file/account-keys.ts';
 import type { DbRecord } from '../db/file/record.ts';
 
 /**

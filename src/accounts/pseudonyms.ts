@@ -1,5 +1,5 @@
 import type { AccountRecords } from './account-records.ts';
-import { refuseAccountKey } from './account-keys.ts';
+import { refuseAccountKey } from '../db/file/account-keys.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { refuseKey } from '../db/file/safe-text.ts';
 

@@ -1,4 +1,4 @@
-import { mustBeAccountKey, refuseAccountLine } from '../accounts/account-keys.ts';
+import { mustBeAccountKey, refuseAccountLine } from '../db/file/account-keys.ts';
 import { refuseNewAccount } from '../accounts/account-names.ts';
 import type { Databases } from '../db/file/databases.ts';
 import { isStorable, longestPassword } from '../accounts/password-strength.ts';

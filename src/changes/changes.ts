@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Databases } from '../db/file/databases.ts';
 import type { Events } from '../events/events.ts';
 import { ownIdentity } from '../process/process-identity.ts';
-import type { Run, RunRecord } from '../events/journal/run-details.ts';
+import type { Run, RunDetails } from '../events/journal/run-details.ts';
 import type { Signal } from '../events/signal.ts';
 import { Failure } from '../problems.ts';
 import { applyRecordChanges } from './apply.ts';
@@ -24,7 +24,7 @@ export interface Applied {
   readonly id: string;
   readonly runs: readonly Run[];
   /** Resolves when every run is over and what had to follow has followed. Never rejects. */
-  readonly settled: Promise<readonly RunRecord[]>;
+  readonly settled: Promise<readonly RunDetails[]>;
 }
 
 /** Nothing was written: somebody else changed the same things first. */
@@ -87,7 +87,7 @@ export class Changes {
   }
 
   /** Notes that a run which went wrong needs no more attention, and why. */
-  async dismiss(run: RunRecord, reason: string, author: Author): Promise<void> {
+  async dismiss(run: RunDetails, reason: string, author: Author): Promise<void> {
     const event = [run.event, ...run.args].join(' ');
     const entry = newEntry(new ChangeSet(this.#databases), author);
     await this.history.add({ ...entry, state: 'applied', dismissed: { run: run.id, event, reason } });
@@ -98,7 +98,7 @@ export class Changes {
    * Signals again what of a run has failed, or all of it where nothing has; what had to follow its change set follows
    * when it succeeds this time.
    */
-  async signalRunAgain(run: RunRecord, author: Author): Promise<Run> {
+  async signalRunAgain(run: RunDetails, author: Author): Promise<Run> {
     const entry = run.changeSet === undefined ? undefined : await this.history.find(run.changeSet);
     const [first, ...others] = run.unsettled.length > 0 ? run.unsettled : run.signals;
     if (!first) throw new Failure('errors.internal', `run ${run.id} has no signal`);
@@ -168,7 +168,7 @@ export class Changes {
     return { id: entry.id, runs, settled: this.#settle(signalled, runs, noted) };
   }
 
-  async #settle(entry: HistoryEntry, runs: readonly Run[], noted: Promise<void>): Promise<readonly RunRecord[]> {
+  async #settle(entry: HistoryEntry, runs: readonly Run[], noted: Promise<void>): Promise<readonly RunDetails[]> {
     try {
       await noted;
       const records = await Promise.all(runs.map((run) => run.finished));

@@ -1,4 +1,4 @@
-import { mustBeAccountKey, refuseAccountKey } from '../accounts/account-keys.ts';
+import { mustBeAccountKey, refuseAccountKey } from '../db/file/account-keys.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { mustBeSafe, refuseKey, refusePropName, refuseValue } from '../db/file/safe-text.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { processEnvironment } from '../process/environment.ts';
 import { openRoot } from '../root.ts';
 import { packageFoldersOf, type CommandContext } from './command.ts';
 import { writeOut } from './standard-output.ts';
@@ -95,7 +96,7 @@ async function expandTemplate(args: readonly string[], context: CommandContext):
 }
 
 function processContext(program: string): CommandContext {
-  const { env } = process;
+  const env = processEnvironment();
   return {
     root: openRoot(env['PANELSMITH_ROOT'] ?? './var'),
     program,

@@ -19,7 +19,7 @@ import { LiveRun } from './live-run.ts';
 import { ModuleRunner } from './perform/module-runner.ts';
 import { ModuleWorkers } from './perform/module-workers.ts';
 import { nearestNames } from './nearest-names.ts';
-import { OrphanWatch } from './orphan-watch.ts';
+import { OrphanWatch } from './perform/orphan-watch.ts';
 import { OutputPipes } from './perform/output-pipe.ts';
 import type { RunWorkshop } from './perform/perform-action.ts';
 import { ProgressTracker } from './progress/progress-tracker.ts';
@@ -27,9 +27,9 @@ import { RunArchive } from './journal/run-archive.ts';
 import { RunIds } from './journal/run-id.ts';
 import { openRunLog, type WriteLog } from './perform/run-log.ts';
 import { RunQueue, type EndTurn } from './run-queue.ts';
-import type { ActionRecord, EndReason, Origin, Report, Run, RunRecord, RunSummary } from './journal/run-details.ts';
+import type { ActionDetails, EndReason, Origin, Report, Run, RunDetails, RunSummary } from './journal/run-details.ts';
 import type { Signal } from './signal.ts';
-import { folderState } from './folder-state.ts';
+import { folderState } from './perform/folder-state.ts';
 
 interface EventsOptions {
   readonly root: Root;
@@ -169,7 +169,7 @@ export class Events {
   }
 
   /** A run of this or any other process. */
-  find(id: string): RunRecord | undefined {
+  find(id: string): RunDetails | undefined {
     return this.#live.get(id)?.record() ?? this.#archive.find(id);
   }
 
@@ -189,7 +189,7 @@ export class Events {
   }
 
   /** The runs that actions of a run signalled, oldest first. */
-  within(run: RunSummary): readonly RunRecord[] {
+  within(run: RunSummary): readonly RunDetails[] {
     return this.#archive.within(run);
   }
 
@@ -275,7 +275,7 @@ export class Events {
     for (const work of this.#putOff.splice(0)) work();
   }
 
-  #tidy({ id, signals, actions }: RunRecord): void {
+  #tidy({ id, signals, actions }: RunDetails): void {
     try {
       this.#journals.tidy(id);
       for (const [event, taken] of durationsOf(signals, actions)) this.#durations.remember(event, taken);
@@ -292,7 +292,7 @@ const askedMs = 300;
 /** How long actions took that ended well, by event; of one performed several times the last. A broken one says nothing. */
 function durationsOf(
   signals: readonly Signal[],
-  actions: readonly ActionRecord[],
+  actions: readonly ActionDetails[],
 ): ReadonlyMap<string, readonly { readonly name: string; readonly seconds: number }[]> {
   const taken = new Map<string, Map<string, { readonly name: string; readonly seconds: number }>>();
   for (const { name, state, seconds, signal } of actions) {

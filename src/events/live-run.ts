@@ -4,12 +4,12 @@ import { Feed } from './journal/feed.ts';
 import type { FoundAction } from './perform/find-actions.ts';
 import type { Journal } from './journal/journal.ts';
 import { isStillThere, type ActionEnd, type RunWorkshop } from './perform/perform-action.ts';
-import { planSteps, type Step } from './plan-steps.ts';
+import { planSteps, type Step } from './perform/plan-steps.ts';
 import { identityOf, ownIdentity } from '../process/process-identity.ts';
-import { namesOf, RecordBuilder, unsettledSignals } from './journal/run-builder.ts';
+import { namesOf, RunBuilder, unsettledSignals } from './journal/run-builder.ts';
 import type { RunLog } from './perform/run-log.ts';
 import type { EndTurn } from './run-queue.ts';
-import type { EndReason, Origin, PlannedAction, Report, Run, RunRecord } from './journal/run-details.ts';
+import type { EndReason, Origin, PlannedAction, Report, Run, RunDetails } from './journal/run-details.ts';
 import type { Signal } from './signal.ts';
 import { WatchedAction } from './perform/watched-action.ts';
 
@@ -41,11 +41,11 @@ export interface RunOrder {
 /** A run of this process, from its signal to its end. It reports to its journal and to whoever follows. */
 export class LiveRun implements Run {
   readonly id: string;
-  readonly finished: Promise<RunRecord>;
+  readonly finished: Promise<RunDetails>;
   readonly #order: RunOrder;
   readonly #surroundings: RunSurroundings;
   readonly #feed = new Feed<Report>();
-  readonly #builder = new RecordBuilder();
+  readonly #builder = new RunBuilder();
   readonly #stop = new AbortController();
   /** The action that is running, or was the last to. */
   #current: WatchedAction | undefined;
@@ -82,7 +82,7 @@ export class LiveRun implements Run {
     return this.#feed.follow(signal);
   }
 
-  record(): RunRecord {
+  record(): RunDetails {
     return this.#builder.record();
   }
 
@@ -102,7 +102,7 @@ export class LiveRun implements Run {
     this.#current?.interrupt();
   }
 
-  async #run(): Promise<RunRecord> {
+  async #run(): Promise<RunDetails> {
     let endTurn: EndTurn | undefined;
     try {
       if (this.#order.refusedFor) this.#stopped = { reason: this.#order.refusedFor, by: undefined };

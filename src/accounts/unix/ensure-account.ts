@@ -1,4 +1,6 @@
-import { findUnixAccount, unixGroups, type ActionContext, type DbRecord, type UnixAccount } from 'panelsmith';
+import type { DbRecord } from '../../db/file/record.ts';
+import type { AccountAction } from '../account-action.ts';
+import { findUnixAccount, type UnixAccount, unixGroups } from './read-accounts.ts';
 import { accountName, userRecord } from '../event-account.ts';
 import { accountNumbers } from './uid-and-gid.ts';
 import { runShadowTool } from './shadow-tool.ts';
@@ -13,7 +15,7 @@ export function homeFolder(name: string): string {
 }
 
 /** Makes the Unix account of a user as its record says: new where there is none, else its full name and shell. */
-export async function ensureUnixAccount(action: ActionContext): Promise<void> {
+export async function ensureUnixAccount(action: AccountAction): Promise<void> {
   const name = accountName(action);
   const user = userRecord(action, name);
   makeUnixFiles(action.root);
@@ -22,7 +24,7 @@ export async function ensureUnixAccount(action: ActionContext): Promise<void> {
   else await createUnixAccount(action, user);
 }
 
-async function createUnixAccount(action: ActionContext, user: DbRecord): Promise<void> {
+async function createUnixAccount(action: AccountAction, user: DbRecord): Promise<void> {
   const name = user.key;
   const { uid, gid } = await accountNumbers(action, name);
   const group = unixGroups(action.root).find((each) => each.name === name || each.gid === gid);
@@ -42,7 +44,7 @@ async function createUnixAccount(action: ActionContext, user: DbRecord): Promise
 }
 
 /** What the record does not say about the shell stays as it is. */
-async function modifyUnixAccount(action: ActionContext, account: UnixAccount, user: DbRecord): Promise<void> {
+async function modifyUnixAccount(action: AccountAction, account: UnixAccount, user: DbRecord): Promise<void> {
   const stored = user.prop('Uid');
   if (user.type === 'user' && stored !== `${account.uid}`)
     throw new Error(

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import type { Root } from 'panelsmith';
+import type { Root } from '../../root.ts';
 
 const files = { passwd: 0o644, group: 0o644, shadow: 0o640, gshadow: 0o640 } as const;
 

@@ -1,4 +1,6 @@
-import { findUnixAccount, membersOf, unixGroups, type ActionContext } from 'panelsmith';
+import type { AccountAction } from '../account-action.ts';
+import { membersOf } from '../memberships.ts';
+import { findUnixAccount, unixGroups } from './read-accounts.ts';
 import { accountName, userRecord } from '../event-account.ts';
 import { runShadowTool } from './shadow-tool.ts';
 
@@ -6,7 +8,7 @@ import { runShadowTool } from './shadow-tool.ts';
  * Puts a user's Unix account into the Unix groups of the groups it is a member of, and takes it out of those of the
  * others. Unix groups that no account stands for, such as `www`, are left as they are.
  */
-export async function linkGroups(action: ActionContext): Promise<void> {
+export async function linkGroups(action: AccountAction): Promise<void> {
   const name = accountName(action);
   userRecord(action, name);
   if (!findUnixAccount(action.root, name)) throw new Error(`there is no Unix account ${name}`);

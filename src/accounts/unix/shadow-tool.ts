@@ -1,4 +1,4 @@
-import type { ActionContext } from 'panelsmith';
+import type { AccountAction } from '../account-action.ts';
 
 /** Programs of the system's package `passwd`. */
 type ShadowTool = 'useradd' | 'usermod' | 'userdel' | 'groupadd' | 'groupdel';
@@ -7,7 +7,7 @@ type ShadowTool = 'useradd' | 'usermod' | 'userdel' | 'groupadd' | 'groupdel';
  * Runs one of the system's programs for accounts on the files of the root at hand.
  * @throws when it fails, with what it said
  */
-export async function runShadowTool(action: ActionContext, tool: ShadowTool, args: readonly string[]): Promise<void> {
+export async function runShadowTool(action: AccountAction, tool: ShadowTool, args: readonly string[]): Promise<void> {
   const prefix = action.root.folder === '/' ? [] : ['--prefix', action.root.folder];
   const { status, output } = await action.run(`/usr/sbin/${tool}`, [...prefix, ...args]);
   if (status === 127) throw new Error(`${tool} is not installed: install the package passwd`);

@@ -1,4 +1,6 @@
-import { takeAccountNumber, type ActionContext, type Draft } from 'panelsmith';
+import type { Draft } from '../../db/file/draft.ts';
+import type { AccountAction } from '../account-action.ts';
+import { takeAccountNumber } from '../account-numbers.ts';
 
 /** What an account is to the system. */
 export interface Numbers {
@@ -10,7 +12,7 @@ export interface Numbers {
  * The numbers of an account, from its record; new ones, where it has none. New ones count up from setting `MinUid` past
  * every number that a Unix account, a Unix group or another record has; both databases are locked meanwhile.
  */
-export async function accountNumbers(action: ActionContext, name: string): Promise<Numbers> {
+export async function accountNumbers(action: AccountAction, name: string): Promise<Numbers> {
   const { accounts, configuration } = action.databases;
   const lockedAccounts = await accounts.lock();
   try {

@@ -1,5 +1,5 @@
 import { ProgressClient } from '../../events/progress/progress-client.ts';
-import { RecordBuilder } from '../../events/journal/run-builder.ts';
+import { RunBuilder } from '../../events/journal/run-builder.ts';
 import { runProgress } from '../../events/progress/run-progress.ts';
 import type { Run } from '../../events/journal/run-details.ts';
 import type { CommandContext } from '../command.ts';
@@ -9,7 +9,7 @@ export async function tellOuterRun(run: Run, event: string, environment: Command
   const client = ProgressClient.open(environment);
   const task = await client?.declare(1, event);
   if (task !== undefined) {
-    const builder = new RecordBuilder();
+    const builder = new RunBuilder();
     for await (const report of run.reports()) {
       const { actions, state } = builder.add(report).record();
       if (!['action-started', 'progress', 'action-ended', 'ended'].includes(report.type)) continue;

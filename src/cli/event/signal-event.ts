@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Events } from '../../events/events.ts';
-import type { Run, RunRecord } from '../../events/journal/run-details.ts';
+import type { Run, RunDetails } from '../../events/journal/run-details.ts';
 import type { CommandContext } from '../command.ts';
 import { tellOuterRun } from './outer-run.ts';
 import { printAsJson, printLive, printOutput } from './run-printer.ts';
@@ -67,7 +67,7 @@ function cancelOnSignals(run: Run): () => void {
   };
 }
 
-function exitStatus(run: RunRecord): number {
+function exitStatus(run: RunDetails): number {
   if (run.state === 'done') return 0;
   return run.reason === 'cancelled' ? 130 : 1;
 }

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ChangeSet } from '../../changes/change-set.ts';
-import { refuseAccountLine } from '../../accounts/account-keys.ts';
+import { refuseAccountLine } from '../../db/file/account-keys.ts';
 import { passwordKindOf, refusePassword } from '../../accounts/password-strength.ts';
 import { openSystem, type System } from '../../system.ts';
 import type { Refusal } from '../../problems.ts';

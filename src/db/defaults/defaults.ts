@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { processEnvironment } from '../../process/environment.ts';
 import type { Root } from '../../root.ts';
 import { createDatabaseFile, ownDatabaseFile } from '../file/database-file.ts';
 import type { Database } from '../file/database.ts';
@@ -80,7 +81,7 @@ export async function initializeDatabase(
 
 /** What runs the root's own fragments and defaults for Perl code that creates a database. */
 export function ownInitializer(context: MigrateContext): Initialize {
-  return initializer([{ folder: defaultsFolder(context.root, process.env) }], context);
+  return initializer([{ folder: defaultsFolder(context.root, processEnvironment()) }], context);
 }
 
 function initializer(sources: readonly DefaultsSource[], context: MigrateContext): Initialize {

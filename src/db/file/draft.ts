@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { Failure } from '../../problems.ts';
-import { mustBeAccountKey, refuseAccountKey, refuseAccountLine } from '../../accounts/account-keys.ts';
+import { mustBeAccountKey, refuseAccountKey, refuseAccountLine } from './account-keys.ts';
 import { bytesOf, textOf } from './byte-text.ts';
 import { composeFields, fieldText, parseFields, trimBlanks } from './record-line.ts';
 import { StoredRecord, type DbRecord } from './record.ts';

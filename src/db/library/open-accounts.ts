@@ -1,6 +1,6 @@
 import { Failure } from '../../problems.ts';
 import type { Root } from '../../root.ts';
-import { mustBeAccountKey, refuseAccountKey } from '../../accounts/account-keys.ts';
+import { mustBeAccountKey, refuseAccountKey } from '../file/account-keys.ts';
 import { takeAccountNumber } from '../../accounts/account-numbers.ts';
 import { isAccountName } from '../../accounts/account-names.ts';
 import type { Database } from '../file/database.ts';

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../problems.ts';
+import { processEnvironment } from '../../process/environment.ts';
 import { openRoot, type Root } from '../../root.ts';
 import { createDatabaseFile } from '../file/database-file.ts';
 import type { Database } from '../file/database.ts';
@@ -62,7 +63,7 @@ export class OpenDatabases {
 
   constructor(root: Root, options: LibraryOptions) {
     this.#root = root;
-    this.#options = { encoding: 'text', environment: process.env, warn: () => undefined, ...options };
+    this.#options = { encoding: 'text', environment: processEnvironment(), warn: () => undefined, ...options };
     this.#databases = new Databases(root, { lockHelper: this.#lockHelper });
   }
 

@@ -2,8 +2,8 @@ import { JournalFollower } from './journal-follower.ts';
 import type { Journals } from './journals.ts';
 import { endGroup } from '../../process/process-group.ts';
 import { isAlive, pidOf } from '../../process/process-identity.ts';
-import { interruptedReport, RecordBuilder } from './run-builder.ts';
-import type { Report, RunRecord, RunSummary } from './run-details.ts';
+import { interruptedReport, RunBuilder } from './run-builder.ts';
+import type { Report, RunDetails, RunSummary } from './run-details.ts';
 
 type Signalled = Extract<Report, { type: 'signalled' }>;
 
@@ -18,7 +18,7 @@ export class RunArchive {
     this.#journals = journals;
   }
 
-  find(id: string): RunRecord | undefined {
+  find(id: string): RunDetails | undefined {
     return this.#read(id)?.record;
   }
 
@@ -37,8 +37,8 @@ export class RunArchive {
   }
 
   /** Runs that the actions of a run signalled, oldest first. */
-  within(outer: RunSummary): RunRecord[] {
-    const inner: RunRecord[] = [];
+  within(outer: RunSummary): RunDetails[] {
+    const inner: RunDetails[] = [];
     for (const id of this.#journals.ids().filter((each) => each > outer.id)) {
       const first = this.#journals.ends(id)?.first;
       if (first?.type !== 'signalled') continue;
@@ -74,8 +74,8 @@ export class RunArchive {
    * Writes the end of every run whose process did not come to write it, and gives those runs. A program that one of them had
    * started, and that is still running, is ended: nobody listens to it, and the next run must not meet it.
    */
-  async closeInterrupted(): Promise<RunRecord[]> {
-    const interrupted: RunRecord[] = [];
+  async closeInterrupted(): Promise<RunDetails[]> {
+    const interrupted: RunDetails[] = [];
     for (const id of this.#journals.ids()) {
       if (this.#over.has(id) || this.#journals.ends(id)?.last?.type === 'ended') continue;
       const missingEnd = this.#read(id)?.missingEnd;
@@ -107,17 +107,17 @@ export class RunArchive {
   #summary(id: string): RunSummary | undefined {
     const ends = this.#journals.ends(id);
     if (ends?.last?.type !== 'ended') return this.find(id);
-    const summary = new RecordBuilder().add(ends.first).add(ends.last).summary();
+    const summary = new RunBuilder().add(ends.first).add(ends.last).summary();
     this.#over.set(id, summary);
     return summary;
   }
 
-  #read(id: string): { readonly record: RunRecord; readonly missingEnd: Report | undefined } | undefined {
+  #read(id: string): { readonly record: RunDetails; readonly missingEnd: Report | undefined } | undefined {
     const first = this.#journals.ends(id)?.first;
     if (first?.type !== 'signalled') return undefined;
     // Asked before the journal is read: a process that ends in between has written its end by then.
     const alive = isAlive(first.process);
-    const builder = new RecordBuilder();
+    const builder = new RunBuilder();
     for (const report of this.#journals.read(id) ?? []) builder.add(report);
     const record = builder.record();
     if (record.ended || alive) return { record, missingEnd: undefined };

@@ -1,4 +1,4 @@
-import type { ActionRecord, PlannedAction, Report, RunRecord, RunSummary } from './run-details.ts';
+import type { ActionDetails, PlannedAction, Report, RunDetails, RunSummary } from './run-details.ts';
 
 type Writable<thing> = { -readonly [name in keyof thing]: thing[name] };
 
@@ -20,9 +20,9 @@ const nobody: RunSummary = {
 };
 
 /** Adds up the reports of one run to what is known of it. */
-export class RecordBuilder {
+export class RunBuilder {
   #summary: RunSummary = nobody;
-  readonly #actions: Writable<ActionRecord>[] = [];
+  readonly #actions: Writable<ActionDetails>[] = [];
 
   add(report: Report): this {
     switch (report.type) {
@@ -51,7 +51,7 @@ export class RecordBuilder {
     return this.#summary;
   }
 
-  record(): RunRecord {
+  record(): RunDetails {
     return { ...this.#summary, actions: this.#actions.map((action) => ({ ...action })) };
   }
 
@@ -68,7 +68,7 @@ export class RecordBuilder {
 }
 
 /** What the end of a run is when its process is gone: whatever was going on has been interrupted. */
-export function interruptedReport(record: RunRecord, at: string): Extract<Report, { type: 'ended' }> {
+export function interruptedReport(record: RunDetails, at: string): Extract<Report, { type: 'ended' }> {
   const failed = namesOf(record.actions.filter(({ state }) => state === 'failed' || state === 'running'));
   return {
     type: 'ended',
@@ -82,7 +82,7 @@ export function interruptedReport(record: RunRecord, at: string): Extract<Report
 }
 
 /** Names of actions, each once: a run of many signals has an action many times. */
-export function namesOf(actions: readonly Pick<ActionRecord, 'name'>[]): string[] {
+export function namesOf(actions: readonly Pick<ActionDetails, 'name'>[]): string[] {
   return [...new Set(actions.map(({ name }) => name))];
 }
 
@@ -90,7 +90,7 @@ export function namesOf(actions: readonly Pick<ActionRecord, 'name'>[]): string[
  * Positions of the signals that something is left to do for: an action of theirs, or one for several signals at once,
  * has failed or was not begun.
  */
-export function unsettledSignals({ signals, actions, state }: RunRecord): number[] {
+export function unsettledSignals({ signals, actions, state }: RunDetails): number[] {
   const all = signals.map((_, index) => index);
   const left = actions.filter((action) => ['waiting', 'running', 'failed'].includes(action.state));
   if (state === 'queued' || left.some(({ signal }) => signal === undefined)) return all;
@@ -98,7 +98,7 @@ export function unsettledSignals({ signals, actions, state }: RunRecord): number
   return all.filter((index) => positions.has(index));
 }
 
-function plannedAction({ name, source, signal, weight, skipped }: PlannedAction): ActionRecord {
+function plannedAction({ name, source, signal, weight, skipped }: PlannedAction): ActionDetails {
   return {
     name,
     source,
@@ -117,7 +117,7 @@ function plannedAction({ name, source, signal, weight, skipped }: PlannedAction)
 
 type ActionReport = Extract<Report, { readonly action: number }>;
 
-function addToAction(action: Writable<ActionRecord>, report: ActionReport): void {
+function addToAction(action: Writable<ActionDetails>, report: ActionReport): void {
   switch (report.type) {
     case 'action-started':
       action.state = 'running';

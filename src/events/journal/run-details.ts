@@ -62,19 +62,19 @@ export interface Run {
   /** Its reports from the first one, following until its end or until `signal` is aborted. Any number may follow. */
   reports(signal?: AbortSignal): AsyncIterable<Report>;
   /** Never rejects. */
-  readonly finished: Promise<RunRecord>;
+  readonly finished: Promise<RunDetails>;
   /** Ends it now: the running action's whole process group is ended, the others are not started. */
   cancel(by: string): void;
 }
 
 /** One execution of an event, as its journal tells it. */
-export interface RunRecord extends RunSummary {
+export interface RunDetails extends RunSummary {
   /** In the order they run. Empty until the run is no longer queued. */
-  readonly actions: readonly ActionRecord[];
+  readonly actions: readonly ActionDetails[];
 }
 
 /** One action of a run. */
-export interface ActionRecord {
+export interface ActionDetails {
   /** `SNNname`; a module action's is without its extension. */
   readonly name: string;
   /** The package that brings it, or `root`. */

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { Databases } from '../../db/file/databases.ts';
+import { processEnvironment } from '../../process/environment.ts';
 import { openRoot } from '../../root.ts';
 import type { ProgramResult } from './action.ts';
 import type { GenericContext } from './generic-actions.ts';
@@ -13,7 +14,7 @@ import type { FromWorker, ToWorker } from './worker-messages.ts';
  * knows how to end them.
  */
 
-const root = openRoot(process.env['PANELSMITH_ROOT'] ?? '/');
+const root = openRoot(processEnvironment()['PANELSMITH_ROOT'] ?? '/');
 const databases = new Databases(root);
 const calls = new Map<number, (result: ProgramResult) => void>();
 let lastCall = 0;
@@ -33,7 +34,7 @@ type AnyAction = (action: GenericContext) => void | Promise<void>;
 
 async function perform(performance: Performance): Promise<void> {
   const { turn, file, environment } = performance;
-  Object.assign(process.env, environment);
+  Object.assign(processEnvironment(), environment);
   send({ turn, type: 'begun', thread: ownThread() });
   let problem: string | undefined;
   let stack: string | undefined;

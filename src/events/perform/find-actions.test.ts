@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, test } from 'vitest';
 import { openRoot } from '../../root.ts';
 import { Events } from '../events.ts';
-import type { RunRecord } from '../journal/run-details.ts';
+import type { RunDetails } from '../journal/run-details.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
 const opened: Events[] = [];
@@ -106,7 +106,7 @@ test('how far an event is that an action signals, is how far the action is', { t
   assert.equal((await run.finished).actions[0]?.progress, 1);
 });
 
-function recordOf(events: Events, id: string): RunRecord {
+function recordOf(events: Events, id: string): RunDetails {
   const record = events.find(id);
   assert.ok(record);
   return record;

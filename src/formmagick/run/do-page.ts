@@ -3,13 +3,18 @@ import { lookUpRecord } from './linked-record.ts';
 import { nextPage } from './run-events.ts';
 import type { Step } from './step.ts';
 import type { SubmittedPage } from './submit-page.ts';
-import { newVisit, type VisitState } from './conversation.ts';
+import { newConversation, type Conversation } from './conversation.ts';
 
 /**
  * Does what showing a page changes, once that was confirmed: what its pre-events and other subs stage is the step's change set
  * afterwards. Then the page they named is to be shown, or this one.
  */
-export async function doPage(step: Step, index: number, arriving: boolean, state: VisitState): Promise<SubmittedPage> {
+export async function doPage(
+  step: Step,
+  index: number,
+  arriving: boolean,
+  state: Conversation,
+): Promise<SubmittedPage> {
   await lookUpRecord(step, index);
   const view = await workOutPage(step, index, { arriving });
   const { message, failed, page } = step.ending;
@@ -18,6 +23,7 @@ export async function doPage(step: Step, index: number, arriving: boolean, state
   return {
     outcome: 'done',
     next,
-    state: message === undefined ? { ...state, values: step.kept, brought: step.brought } : { ...newVisit, message },
+    state:
+      message === undefined ? { ...state, values: step.kept, brought: step.brought } : { ...newConversation, message },
   };
 }

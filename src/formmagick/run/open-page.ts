@@ -4,7 +4,7 @@ import type { PageView } from './page-view.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import { stagesNothing } from './staging.ts';
 import type { Step } from './step.ts';
-import type { VisitMessage } from './conversation.ts';
+import type { ConversationMessage } from './conversation.ts';
 
 /** What a link to an old panel asks for. */
 export type Asked =
@@ -19,7 +19,7 @@ export type Opened =
   | {
       readonly outcome: 'shown';
       readonly view: PageView;
-      readonly message: VisitMessage | undefined;
+      readonly message: ConversationMessage | undefined;
       readonly status: 200 | 404;
     }
   /** The page would change something at once, which a link must not: it is to be confirmed. */
@@ -79,7 +79,7 @@ async function lead(step: Step, from: number | undefined, next?: string): Promis
 }
 
 /** Asks first where showing the page changes something, unless it cannot be done anyway. */
-function open(view: PageView, doing: Doing, message?: VisitMessage): Opened {
+function open(view: PageView, doing: Doing, message?: ConversationMessage): Opened {
   if (view.changing && view.blockedBy.length === 0) return { outcome: 'confirm', view, doing };
   return shown(view, message);
 }
@@ -89,6 +89,6 @@ async function unknownPage(step: Step, page: string): Promise<Opened> {
   return { ...shown(await layOutPage(step, 0), { kind: 'danger', base, args: {} }), status: 404 };
 }
 
-function shown(view: PageView, message?: VisitMessage): Extract<Opened, { outcome: 'shown' }> {
+function shown(view: PageView, message?: ConversationMessage): Extract<Opened, { outcome: 'shown' }> {
   return { outcome: 'shown', view, message: message ?? view.message, status: 200 };
 }

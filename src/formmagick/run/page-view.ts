@@ -1,7 +1,7 @@
 import type { PanelField } from '../sub-content.ts';
 import type { RichText } from '../words/rich-text.ts';
 import type { Validation } from '../read/validation.ts';
-import type { VisitMessage } from './conversation.ts';
+import type { ConversationMessage } from './conversation.ts';
 
 /** A page of an old panel as it is to be shown, all words in the person's language. */
 export interface PageView {
@@ -17,7 +17,7 @@ export interface PageView {
   /** Whether to show it changes something: its subs staged it, and none failed. */
   readonly changing: boolean;
   /** What a pre-event had to say. */
-  readonly message: VisitMessage | undefined;
+  readonly message: ConversationMessage | undefined;
 }
 
 export type PageRow =

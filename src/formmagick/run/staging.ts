@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
 import { Failure } from '../../problems.ts';
-import type { VisitMessage } from './conversation.ts';
+import type { ConversationMessage } from './conversation.ts';
 
 /** Whether nothing would be done. */
 export function stagesNothing(changes: ChangeSet): boolean {
@@ -20,7 +20,7 @@ const sayable = new Map([
  * The message for what a sub threw: keys and values come from links that anybody can write, and old subs take them as they are.
  * @throws the error itself where it is none of these
  */
-export function saidFailure(error: unknown): VisitMessage {
+export function saidFailure(error: unknown): ConversationMessage {
   const base = error instanceof Failure ? sayable.get(error.key) : undefined;
   if (base === undefined || !(error instanceof Failure)) throw error;
   return { kind: 'danger', base, args: error.args };

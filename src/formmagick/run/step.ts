@@ -6,7 +6,7 @@ import type { OldPanel } from '../old-panel.ts';
 import type { LinkPlace } from '../words/panel-link.ts';
 import type { PanelWords } from '../words/panel-words.ts';
 import type { PanelLinks } from '../sub-content.ts';
-import { newVisit, type VisitMessage, type VisitState } from './conversation.ts';
+import { newConversation, type ConversationMessage, type Conversation } from './conversation.ts';
 
 type Values = ReadonlyMap<string, readonly string[]>;
 
@@ -15,7 +15,7 @@ export interface StepSettings {
   readonly words: PanelWords;
   readonly place: LinkPlace;
   readonly account: string;
-  readonly state: VisitState;
+  readonly state: Conversation;
   readonly changes: ChangeSet;
   /** Names of values that this very link brought; those of the whole visit unless given. */
   readonly linked?: ReadonlySet<string>;
@@ -27,7 +27,7 @@ export interface StepSettings {
 
 /** How the subs of a page ended it. */
 interface Ending {
-  message: VisitMessage | undefined;
+  message: ConversationMessage | undefined;
   /** Name of the page to show. */
   page: string | undefined;
   /** Nothing is to be written. */
@@ -80,7 +80,12 @@ export class Step {
 
   /** Another one of the same person, in which nothing was said. */
   apart(): Step {
-    return new Step({ ...this.#settings, state: newVisit, changes: this.#settings.changes.fresh(), files: new Map() });
+    return new Step({
+      ...this.#settings,
+      state: newConversation,
+      changes: this.#settings.changes.fresh(),
+      files: new Map(),
+    });
   }
 
   /** Runs code of the panel, and ends it where it takes too long. */
@@ -88,7 +93,7 @@ export class Step {
     return withinTime(this.#seconds, code);
   }
 
-  /** What was submitted comes first, then what the visit knows; undefined when nothing was said of it. */
+  /** What was submitted comes first, then what the conversation knows; undefined when nothing was said of it. */
   values(id: string): readonly string[] | undefined {
     return this.#typed.get(id) ?? this.#kept.get(id);
   }

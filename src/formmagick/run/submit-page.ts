@@ -6,25 +6,30 @@ import type { PageView, ShownField } from './page-view.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import type { Step } from './step.ts';
 import { typedTexts, type Posted } from './typed-texts.ts';
-import { newVisit, type VisitMessage, type VisitState } from './conversation.ts';
+import { newConversation, type ConversationMessage, type Conversation } from './conversation.ts';
 
 /** What came of a submitted page. */
 export type SubmittedPage =
   | {
       readonly outcome: 'refused';
       readonly view: PageView;
-      readonly message: VisitMessage | undefined;
+      readonly message: ConversationMessage | undefined;
       readonly status: 404 | 422;
     }
   /** What the step's change set holds is to be written, if anything; then the page is to be shown. */
-  | { readonly outcome: 'done'; readonly next: number; readonly state: VisitState };
+  | { readonly outcome: 'done'; readonly next: number; readonly state: Conversation };
 
 /**
  * Takes a submitted page: only fields that it has and shows are taken, all of them checked, then its post-events stage what is
  * to be written.
- * @param state what the visit knew before
+ * @param state what the conversation knew before
  */
-export async function submitPage(step: Step, index: number, posted: Posted, state: VisitState): Promise<SubmittedPage> {
+export async function submitPage(
+  step: Step,
+  index: number,
+  posted: Posted,
+  state: Conversation,
+): Promise<SubmittedPage> {
   const page = step.panel.form.pages[index];
   if (page === undefined) return refused(step, 0, { base: step.words.shared.say('old.unknownPage', { page: index + 1 }), status: 404 }); // prettier-ignore
   await lookUpRecord(step, index);
@@ -82,7 +87,7 @@ async function conclude(
   step: Step,
   index: number,
   secret: ReadonlySet<string>,
-  { stack }: VisitState,
+  { stack }: Conversation,
 ): Promise<SubmittedPage> {
   const { pages, postEvents } = step.panel.form;
   if (step.refused.size > 0) return refused(step, index, {});
@@ -99,7 +104,7 @@ async function conclude(
     if (hasFailed(step)) return fail(step, index, secret, stack);
   }
   const { message } = step.ending;
-  if (isOver || message !== undefined) return { outcome: 'done', next, state: { ...newVisit, message } }; // prettier-ignore
+  if (isOver || message !== undefined) return { outcome: 'done', next, state: { ...newConversation, message } }; // prettier-ignore
   step.keep(secret);
   return {
     outcome: 'done',
@@ -139,10 +144,10 @@ async function fail(
 async function refused(
   step: Step,
   index: number,
-  said: { readonly base?: string; readonly args?: VisitMessage['args']; readonly status?: 404 },
+  said: { readonly base?: string; readonly args?: ConversationMessage['args']; readonly status?: 404 },
 ): Promise<SubmittedPage> {
   const { base, args = {}, status = 422 } = said;
-  const message: VisitMessage | undefined = base === undefined ? undefined : { kind: 'danger', base, args };
+  const message: ConversationMessage | undefined = base === undefined ? undefined : { kind: 'danger', base, args };
   return { outcome: 'refused', view: await showAgain(step, index), message, status };
 }
 

@@ -4,7 +4,7 @@ import type { ShownField } from './page-view.ts';
 export type Posted = ReadonlyMap<string, readonly string[]>;
 
 /**
- * What was typed into the fields of a page. A box that was not ticked holds `0`; what was not sent at all is left as the visit
+ * What was typed into the fields of a page. A box that was not ticked holds `0`; what was not sent at all is left as the conversation
  * knows it. Lines end as they do on this system.
  */
 export function typedTexts(fields: readonly ShownField[], posted: Posted): Posted {

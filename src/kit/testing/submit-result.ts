@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../changes/history-entry.ts';
 import type { RecordChange } from '../../changes/record-change.ts';
-import type { RunRecord } from '../../events/journal/run-details.ts';
+import type { RunDetails } from '../../events/journal/run-details.ts';
 import type { ShownPage } from '../../web/shell.ts';
 import { formOf } from './opened-page.ts';
 
@@ -57,7 +57,7 @@ export function refusalsOf(shown: ShownPage): Pick<SubmitResult, 'refusals' | 'r
 /** What a change set did. @param runs of its events */
 export function done(
   entry: HistoryEntry | undefined,
-  runs: readonly RunRecord[],
+  runs: readonly RunDetails[],
 ): Pick<SubmitResult, 'changes' | 'events' | 'output' | 'failed'> {
   return {
     changes: (entry?.changes ?? []).flatMap(propertyChanges),

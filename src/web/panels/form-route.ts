@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { Applied } from '../../changes/changes.ts';
 import { ChangeSet } from '../../changes/change-set.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import type { RunRecord } from '../../events/journal/run-details.ts';
+import type { RunDetails } from '../../events/journal/run-details.ts';
 import { refusalOf } from '../../panel/pages/page-answer.ts';
 import type { FormPage } from '../../panel/pages/form-page.ts';
 import { submitForm, type StagedForm, type UnchangedForm } from '../../panel/submit/submit.ts';
@@ -126,7 +126,7 @@ function nextOf(found: FoundPage<FormPage>, { record, saved }: StagedForm | Unch
   return nextUrl(found, record.key, saved?.next);
 }
 
-function failedMessage({ language }: Visit, record: DbRecord, failed: RunRecord): Message {
+function failedMessage({ language }: Visit, record: DbRecord, failed: RunDetails): Message {
   if (failed.reason === 'cancelled')
     return {
       kind: 'warning',

@@ -6,7 +6,7 @@ import type { HistoryEntryModel } from '../page/models/history-model.ts';
 import { base } from '../base-url.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
-import { shownState } from '../shown-run.ts';
+import { shownState } from './shown-run.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
 const entriesOnPage = 30;

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Database } from '../../db/file/database.ts';
 import type { Snapshot } from '../../db/file/snapshot.ts';
-import { alarmingRuns } from '../alarming-runs.ts';
+import { alarmingRuns } from './alarming-runs.ts';
 import { historyEntryModel } from './history-route.ts';
 import type { HomeModel } from '../page/models/home-model.ts';
 import { base } from '../base-url.ts';

@@ -1,10 +1,10 @@
 import { Router, type Response } from 'express';
 import { runProgress } from '../../events/progress/run-progress.ts';
-import type { ActionRecord, RunRecord, RunSummary } from '../../events/journal/run-details.ts';
+import type { ActionDetails, RunDetails, RunSummary } from '../../events/journal/run-details.ts';
 import { Failure } from '../../problems.ts';
 import { formatDuration, formatList, formatTime } from '../words/format.ts';
 import { base } from '../base-url.ts';
-import { alarmingRuns } from '../alarming-runs.ts';
+import { alarmingRuns } from './alarming-runs.ts';
 import type { Message } from '../page/models/layout-model.ts';
 import { postedText } from '../request/posted-text.ts';
 import type { InnerRunModel, RunActionModel, RunModel } from '../page/models/run-model.ts';
@@ -12,7 +12,7 @@ import type { RunsModel } from '../page/models/runs-model.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { safePath } from '../session/sign-in-route.ts';
-import { doneActions, failedActions, shownActionState, shownState } from '../shown-run.ts';
+import { doneActions, failedActions, shownActionState, shownState } from './shown-run.ts';
 import { visitOf } from '../visit.ts';
 
 const runsListed = 100;
@@ -111,7 +111,7 @@ async function follow(shell: Shell, id: string, response: Response): Promise<voi
   response.end();
 }
 
-function mustFind(shell: Shell, id: string): RunRecord {
+function mustFind(shell: Shell, id: string): RunDetails {
   const run = shell.system.events.find(id);
   if (!run) throw new Failure('errors.notFound', `no run ${id}`);
   return run;
@@ -130,8 +130,8 @@ function summaryModel(run: RunSummary, language: string): RunsModel['runs'][numb
 }
 
 function runModel(
-  run: RunRecord,
-  inner: readonly RunRecord[],
+  run: RunDetails,
+  inner: readonly RunDetails[],
   language: string,
   back: string,
 ): Omit<RunModel, 'isAlarm'> {
@@ -163,7 +163,7 @@ function runModel(
   };
 }
 
-function actionModel(run: RunRecord, action: ActionRecord, language: string): RunActionModel {
+function actionModel(run: RunDetails, action: ActionDetails, language: string): RunActionModel {
   const { name, source, exit, output, cut, progress, message } = action;
   const state = shownActionState(run, action);
   const isTelling = state === 'running' && (progress !== undefined || message !== undefined);
@@ -180,12 +180,12 @@ function actionModel(run: RunRecord, action: ActionRecord, language: string): Ru
 }
 
 /** Actions run one after another, so that the one which was running signalled it. */
-function isDuring(inner: RunRecord, { started, seconds }: ActionRecord): boolean {
+function isDuring(inner: RunDetails, { started, seconds }: ActionDetails): boolean {
   if (!started || inner.started < started) return false;
   return seconds === undefined || inner.started.getTime() <= started.getTime() + seconds * 1000;
 }
 
-function innerModel(run: RunRecord, language: string): InnerRunModel {
+function innerModel(run: RunDetails, language: string): InnerRunModel {
   return { ...summaryModel(run, language), actions: run.actions.map((action) => actionModel(run, action, language)) };
 }
 

@@ -1,8 +1,5 @@
 import { chmodSync, chownSync, lstatSync, mkdirSync } from 'node:fs';
-import { defineAction } from 'panelsmith';
-import { accountName } from '../../../../src/accounts/event-account.ts';
-import { accountNumbers } from '../../../../src/accounts/unix/uid-and-gid.ts';
-import { homeFolder } from '../../../../src/accounts/unix/ensure-account.ts';
+import { accountName, accountNumbers, defineAction, homeFolder } from 'panelsmith/actions';
 
 /** Makes the user's home folder, for that user alone. */
 export default defineAction(async (action) => {

@@ -1,4 +1,3 @@
-import { defineAction } from 'panelsmith';
-import { linkGroups } from '../../../../src/accounts/unix/group-links.ts';
+import { defineAction, linkGroups } from 'panelsmith/actions';
 
 export default defineAction(linkGroups);

@@ -1,4 +1,4 @@
-import { defineAction, deletePseudonymsOf, groupsOf, leaveGroups } from 'panelsmith';
+import { defineAction, deletePseudonymsOf, groupsOf, leaveGroups } from 'panelsmith/actions';
 
 /**
  * Takes the user out of every group, and removes every pseudonym that leads to it, however many others lie between; those

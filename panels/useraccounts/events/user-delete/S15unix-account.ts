@@ -1,6 +1,4 @@
-import { defineAction, findUnixAccount, unixGroups } from 'panelsmith';
-import { removedName } from '../../../../src/accounts/event-account.ts';
-import { runShadowTool } from '../../../../src/accounts/unix/shadow-tool.ts';
+import { defineAction, findUnixAccount, removedName, runShadowTool, unixGroups } from 'panelsmith/actions';
 
 /** Removes the Unix account and the group that was made with it. */
 export default defineAction(async (action) => {

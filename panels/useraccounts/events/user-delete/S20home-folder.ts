@@ -1,8 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { defineAction } from 'panelsmith';
-import { removedName } from '../../../../src/accounts/event-account.ts';
-import { homeFolder } from '../../../../src/accounts/unix/ensure-account.ts';
+import { defineAction, homeFolder, removedName } from 'panelsmith/actions';
 
 /** Removes the user's folder with all its files. */
 export default defineAction((action) => {

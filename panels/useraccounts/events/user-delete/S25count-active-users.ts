@@ -1,4 +1,3 @@
-import { defineAction } from 'panelsmith';
-import { countActiveUsers } from '../../../../src/accounts/active-users.ts';
+import { countActiveUsers, defineAction } from 'panelsmith/actions';
 
 export default defineAction(countActiveUsers);

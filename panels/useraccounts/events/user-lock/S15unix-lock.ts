@@ -1,6 +1,4 @@
-import { defineAction, findUnixAccount } from 'panelsmith';
-import { accountName, userRecord } from '../../../../src/accounts/event-account.ts';
-import { runShadowTool } from '../../../../src/accounts/unix/shadow-tool.ts';
+import { accountName, defineAction, findUnixAccount, runShadowTool, userRecord } from 'panelsmith/actions';
 
 /** Locks the account: its record says so, and its Unix password is forgotten. */
 export default defineAction(async (action) => {

@@ -1,5 +1,4 @@
-import { defineAction, findUnixAccount } from 'panelsmith';
-import { ensureUnixAccount } from '../../../../src/accounts/unix/ensure-account.ts';
+import { defineAction, ensureUnixAccount, findUnixAccount } from 'panelsmith/actions';
 
 /** The administrator's Unix account comes with the system: it is brought up to date, but not made. */
 export default defineAction(async (action) => {

@@ -1,4 +1,3 @@
-import { defineAction } from 'panelsmith';
-import { ensureUnixAccount } from '../../../../src/accounts/unix/ensure-account.ts';
+import { defineAction, ensureUnixAccount } from 'panelsmith/actions';
 
 export default defineAction(ensureUnixAccount);

@@ -1,5 +1,5 @@
 import type { EntryState } from '../../../changes/history-entry.ts';
-import type { ShownState } from '../../shown-run.ts';
+import type { ShownState } from '../../server/shown-run.ts';
 import type { Link } from './layout-model.ts';
 import type { ChangedModel } from './changed-model.ts';
 

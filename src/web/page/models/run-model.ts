@@ -1,5 +1,5 @@
 import type { ActionState } from '../../../events/journal/run-details.ts';
-import type { ShownState } from '../../shown-run.ts';
+import type { ShownState } from '../../server/shown-run.ts';
 
 export interface RunModel {
   readonly id: string;

@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
 import type { Applied } from '../../../changes/changes.ts';
-import type { RunRecord } from '../../../events/journal/run-details.ts';
+import type { RunDetails } from '../../../events/journal/run-details.ts';
 import { doPage } from '../../../formmagick/run/do-page.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import { stagesNothing } from '../../../formmagick/run/staging.ts';
 import { pageAddress } from '../../../formmagick/run/show-content.ts';
 import { showAgain, submitPage, type SubmittedPage } from '../../../formmagick/run/submit-page.ts';
-import { newVisit } from '../../../formmagick/run/conversation.ts';
+import { newConversation } from '../../../formmagick/run/conversation.ts';
 import { base } from '../../base-url.ts';
 import { mustOwnValues } from '../typed/foreign-values.ts';
 import { formatList } from '../../words/format.ts';
@@ -14,7 +14,7 @@ import type { Message } from '../../page/models/layout-model.ts';
 import { filesOf } from '../../request/multipart.ts';
 import { messageOf, showOldView, stepOf } from './old-panel-route.ts';
 import { submittedPage } from './old-request.ts';
-import { findVisit, keepVisit } from './conversations.ts';
+import { findConversation, keepConversation } from './conversations.ts';
 import { submitByPanel } from '../panel-code.ts';
 import { parsePosted } from '../../request/posted-text.ts';
 import type { Shell } from '../../shell.ts';
@@ -33,7 +33,7 @@ export async function takeOldPage(
   const visit = visitOf(shell, request, response);
   const posted = parsePosted(request.body);
   const id = posted.get('.id')?.[0] ?? '';
-  const state = id === '' ? newVisit : findVisit(visit.request, panel.name, id);
+  const state = id === '' ? newConversation : findConversation(visit.request, panel.name, id);
   if (!state) {
     await visit.leadTo(`${base}/${panel.name}`, { kind: 'danger', sentences: [{ key: 'old.visitOver', args: {} }] });
     return;
@@ -80,7 +80,7 @@ async function leadOn(
   shown: number | undefined,
 ): Promise<void> {
   const { state } = done;
-  const kept = keepVisit(visit.request, panel.name, id, state);
+  const kept = keepConversation(visit.request, panel.name, id, state);
   const page = panel.form.pages[done.next]?.name ?? '';
   const values = { ...(kept !== '' && { '.id': kept }), ...(shown === done.next && { '.done': '1' }) };
   const next = pageAddress({ base, panel: panel.name }, page, values);
@@ -93,7 +93,7 @@ async function leadOn(
   await visit.leadTo(path, failed ? failedMessage(failed, visit.language) : own);
 }
 
-function failedMessage(failed: RunRecord, language: string): Message {
+function failedMessage(failed: RunDetails, language: string): Message {
   const args = { event: failed.event, actions: formatList(failed.failed, language) || failed.event };
   return {
     kind: 'danger',

@@ -6,13 +6,13 @@ import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import type { PageView } from '../../../formmagick/run/page-view.ts';
 import { fieldsOf } from '../../../formmagick/run/lay-out-page.ts';
 import type { Step } from '../../../formmagick/run/step.ts';
-import { newVisit, type VisitMessage, type VisitState } from '../../../formmagick/run/conversation.ts';
+import { newConversation, type ConversationMessage, type Conversation } from '../../../formmagick/run/conversation.ts';
 import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import { base } from '../../base-url.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import { oldPanelModel, type OldPanelModel } from './fill-old-page.ts';
 import { parseLink } from './old-request.ts';
-import { findVisit, keepVisit } from './conversations.ts';
+import { findConversation, keepConversation } from './conversations.ts';
 import { saidKey } from './old-words.ts';
 import { packageHtml } from '../typed/fill-form.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
@@ -30,9 +30,9 @@ export async function showOldPage(
   const visit = visitOf(shell, request, response);
   const query = new URLSearchParams(/\?.*$/s.exec(request.originalUrl)?.[0] ?? '');
   const link = parseLink(panel, request.params.page, query);
-  const known = findVisit(visit.request, panel.name, link.visit);
-  const before = known ?? { ...newVisit, stack: link.stack };
-  const state: VisitState = {
+  const known = findConversation(visit.request, panel.name, link.visit);
+  const before = known ?? { ...newConversation, stack: link.stack };
+  const state: Conversation = {
     ...before,
     values: new Map([...before.values, ...link.values]),
     brought: new Set([...before.brought, ...link.values.keys()]),
@@ -43,7 +43,7 @@ export async function showOldPage(
   // What is to be confirmed is done with what the link brought, and not with what its subs made of it.
   const values = opened.outcome === 'confirm' ? state.values : step.kept;
   const { brought } = step;
-  const id = keepVisit(visit.request, panel.name, known ? link.visit : '', { ...state, values, brought });
+  const id = keepConversation(visit.request, panel.name, known ? link.visit : '', { ...state, values, brought });
   if (opened.outcome === 'confirm')
     await showOldView(visit, panel, opened.view, { model: confirmModel(visit, panel, opened, id) }); // prettier-ignore
   else await showOldView(visit, panel, opened.view, { ...opened, id });
@@ -53,7 +53,7 @@ export async function showOldPage(
 export async function stepOf(
   visit: Visit,
   panel: OldPanel,
-  state: VisitState,
+  state: Conversation,
   sent: { readonly linked?: ReadonlySet<string>; readonly files?: PostedFiles },
 ): Promise<Step> {
   const { shell, language } = visit;
@@ -74,7 +74,7 @@ export async function stepOf(
 interface Showing {
   readonly id?: string;
   readonly status?: number;
-  readonly message?: VisitMessage | undefined;
+  readonly message?: ConversationMessage | undefined;
   readonly model?: OldPanelModel;
 }
 
@@ -103,7 +103,7 @@ function oldTemplate(visit: Visit, panel: OldPanel, path: string): PackageHtml |
 }
 
 /** What a visit has to say, for the frame around a page. */
-export function messageOf(visit: Visit, panel: OldPanel, { kind, base: word, args }: VisitMessage): Message {
+export function messageOf(visit: Visit, panel: OldPanel, { kind, base: word, args }: ConversationMessage): Message {
   const key = visit.shell.oldWords.keyOf(panel, visit.language, word);
   return { kind, sentences: [{ key, args }], panel: panel.name };
 }

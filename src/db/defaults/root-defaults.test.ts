@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openRoot } from './root.ts';
-import { openSystem } from './system.ts';
+import { openRoot } from '../../root.ts';
+import { openSystem } from '../../system.ts';
 
 let folder: string;
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { SignInLimits } from '../../session/sign-in-limits.ts';
+import { SignInLimits } from './sign-in-limits.ts';
 
 const home = '203.0.113.9';
 const anywhere = (index: number): string => `198.51.100.${String(index)}`;

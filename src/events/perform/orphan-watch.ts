@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
-import { graceMs } from '../process/process-group.ts';
+import { graceMs } from '../../process/process-group.ts';
 
 /**
  * Is told of process groups by lines, `+ ID` and `- ID`, and ends those that are left when its standard input ends. A shell

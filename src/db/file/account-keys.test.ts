@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ChangeSet } from '../changes/change-set.ts';
-import { runDb } from '../cli/db/db.ts';
-import { openRoot } from '../root.ts';
-import { Databases } from '../db/file/databases.ts';
-import { joinGroups, membersOf } from './memberships.ts';
-import { openDatabases } from '../db/library/open-databases.ts';
-import { Passwords } from './passwords.ts';
+import { ChangeSet } from '../../changes/change-set.ts';
+import { runDb } from '../../cli/db/db.ts';
+import { openRoot } from '../../root.ts';
+import { Databases } from './databases.ts';
+import { joinGroups, membersOf } from '../../accounts/memberships.ts';
+import { openDatabases } from '../library/open-databases.ts';
+import { Passwords } from '../../accounts/passwords.ts';
 
 let folder: string;
 const file = (): string => join(folder, 'home/e-smith/db/accounts');

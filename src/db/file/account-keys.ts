@@ -1,5 +1,5 @@
-import { Failure, refuse, type Refusal } from '../problems.ts';
-import { textOf } from '../db/file/byte-text.ts';
+import { Failure, refuse, type Refusal } from '../../problems.ts';
+import { textOf } from './byte-text.ts';
 
 /**
  * The keys of accounts become names in other files: of passwords, `passwd`, `group`, mail aliases and maps. None may be

@@ -3,10 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'vitest';
-import { openRoot } from '../root.ts';
-import { Events } from './events.ts';
-import type { RunRecord } from './journal/run-details.ts';
-import type { Signal } from './signal.ts';
+import { openRoot } from '../../root.ts';
+import { Events } from '../events.ts';
+import type { RunDetails } from '../journal/run-details.ts';
+import type { Signal } from '../signal.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
 let folder: string;
@@ -37,7 +37,7 @@ function action(event: string, name: string, script: string): void {
   write(`etc/e-smith/events/${event}/${name}`, `#!/bin/sh\n${script}\n`);
 }
 
-function run(...signals: [Signal, ...Signal[]]): Promise<RunRecord> {
+function run(...signals: [Signal, ...Signal[]]): Promise<RunDetails> {
   return events.signalAll(signals, origin).finished;
 }
 

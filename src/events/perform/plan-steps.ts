@@ -1,5 +1,5 @@
-import type { FoundAction } from './perform/find-actions.ts';
-import type { Signal } from './signal.ts';
+import type { FoundAction } from './find-actions.ts';
+import type { Signal } from '../signal.ts';
 
 /** An action at its place in a run, and what it is performed for. */
 export interface Step {
