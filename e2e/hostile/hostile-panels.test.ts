@@ -18,7 +18,7 @@ const afterSubmit = {
   answerspage: `return { sorry: 'no' };`,
   loops: `for (;;);`,
   loopsandcatches: `try { for (;;); } catch { for (;;); }`,
-  newline: `changes.accounts.create('a\\nroot', 'user', {});`,
+  newline: `changes.configuration.create('a\\nroot', 'setting', {});`,
   badvalue: `changes.accounts.setProps('victim', { Note: 'a|b' });`,
   missing: `changes.accounts.setProps('nobody', { Note: '1' });`,
   taken: `changes.accounts.create('victim', 'user', {});`,
@@ -192,7 +192,7 @@ export default definePanel({ name: 'huge', menu: { heading: 'Collaboration', ord
 
   test('that was cut off is set aside, named under Packages, and can be tried again', async () => {
     const other = await openFreshApp({
-      packages: panel('loops', { form: shown.whenloops.form }),
+      packages: panel('loops', { form: shown.preeventloops.form }),
       accounts: ['one=url'],
     });
     try {

@@ -19,7 +19,7 @@ const panel = `
   const { Shop, Secret, Again, ...rest } = fields;
   export default definePanel({ name: 'shops', menu: { heading: 'Collaboration', order: [3000, 3300] }, pages: {
     list: tablePage({ lists: shops, columns: { Key: literal((shop) => shop.key) }, open: 'modify', create: 'create' }),
-    create: formPage({ creates: shops, key: 'Shop', fields, steps, next: 'list',
+    create: formPage({ creates: shops, key: 'Shop', fields, steps, next: 'list', signals: 'none',
       postEvent(changes, shop, { City, Note }) {
         if (City === 'Atlantis') return refuseField('City', 'sunk');
         if (Note === 'no') return refuse('never');

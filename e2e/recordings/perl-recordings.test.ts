@@ -57,6 +57,7 @@ const exceptions: readonly Exception[] = [
   },
   { because: 'numbers in the accounts database are taken too: FIX', excuses: (call) => call?.method === 'get_next_uid' }, // prettier-ignore
   { because: 'no pseudonym with an empty key: FIX, skip', excuses: (call) => /^create_user_auto|^pseudonyms|^keys$/.test(call?.method ?? '') }, // prettier-ignore
+  { because: 'value a|b by command line or new_record: FIX, refuse', excuses: (call, { die = '' }) => call?.method === 'new_record' && die.includes('cannot be stored') }, // prettier-ignore
   { because: 'a host whose new name is taken stays: the copy is lost', excuses: (_call, _given, _wanted, calls) => calls.some(({ method }) => method === 'propogate_hosts') }, // prettier-ignore
 ];
 

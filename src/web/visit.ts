@@ -5,6 +5,7 @@ import { ChangeSet } from '../changes/change-set.ts';
 import { languageOf, themeOf } from './request/browser.ts';
 import type { Layout, Message, Sentence, Theme } from './page/models/layout-model.ts';
 import { base } from './base-url.ts';
+import { ownAddress } from './request/own-address.ts';
 import type { Led } from './request/sendings.ts';
 import type { Shell } from './shell.ts';
 import type { ViewModels } from './page/views.ts';
@@ -85,7 +86,7 @@ export class Visit {
     this.shell.settings.shown?.({ layout, page, t });
     const html = this.shell.views
       .render(name, { layout, page, t })
-      .for({ csrf: this.shell.formTokens.of(this.request, this.#response), here: this.request.originalUrl });
+      .for({ csrf: this.shell.formTokens.of(this.request, this.#response), here: ownAddress(this.request) });
     const response = this.#response;
     response.statusCode = options.status ?? 200;
     response.setHeader('Vary', 'Accept-Encoding');
