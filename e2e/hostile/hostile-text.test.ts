@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import type { HttpPerson } from '../kit/http-person.ts';
+import { HttpPerson } from '../kit/http-person.ts';
 import { ownPackage } from '../kit/own-package.ts';
 import { thingPanel } from '../kit/thing-panel.ts';
 
@@ -64,14 +64,21 @@ describe('text that looks like markup', () => {
     'history',
     'runs',
     'packages',
-    `login?back=${encodeURIComponent(`/server-manager/${markup}`)}`,
     encodeURIComponent(markup),
   ])('is text on the page %s', async (path) => {
-    const { html } = await admin.get(`/server-manager/${path}`);
+    expectText((await admin.get(`/server-manager/${path}`)).html);
+  });
+
+  test('is text on the page of a stranger who signs in', async () => {
+    const back = encodeURIComponent(`/server-manager/${markup}`);
+    expectText((await new HttpPerson(app.origin).get(`/server-manager/login?back=${back}`)).html);
+  });
+
+  function expectText(html: string): void {
     expect(html).toMatch(/^<!doctype html>/i);
     expect(html).not.toMatch(/<img|<script>|<b>x|<i>|alert\(1\)>|onerror=alert\(1\)>/);
     expect(html.match(/<script/g)?.length ?? 0).toBeLessThanOrEqual(1);
-  });
+  }
 
   test('is text on the page of a run: its name, its arguments, its output and its actions', async () => {
     for (const run of app.system.events.recent(9)) {

@@ -21,6 +21,8 @@ export interface FreshApp {
   admin(): Promise<HttpPerson>;
   /** The line of a record in the accounts file, without its key; undefined when there is none. */
   account(key: string): string | undefined;
+  /** Closes the file of the log; the next line opens it again. */
+  closeLog(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,6 +78,7 @@ export async function openFreshApp(options: FreshAppOptions = {}): Promise<Fresh
       return person;
     },
     account: (key) => system.databases.accounts.snapshot().get(key)?.raw,
+    closeLog: () => serverLog.close(),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

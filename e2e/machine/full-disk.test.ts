@@ -90,6 +90,7 @@ describe('a disk', () => {
     try {
       const admin = await app.admin();
       await app.system.changes.history.close();
+      await app.closeLog();
       disk.protect(true);
       expectFailure(app, await saves.cell(admin, 'u1'), unwritable);
       for (const page of ['', 'history', 'runs', 'people'])

