@@ -7,7 +7,7 @@ import { VanishedAccounts } from './changes/vanished-accounts.ts';
 import { Databases } from './db/file/databases.ts';
 import type { DefaultsSource } from './db/defaults/defaults-tree.ts';
 import { initializeDefaultDatabases } from './db/defaults/defaults.ts';
-import { LockHelper } from './db/file/lock-helper.ts';
+import { LockHelper } from './db/file/locks/lock-helper.ts';
 import { Passwords } from './accounts/passwords.ts';
 import { setUnixPassword } from './accounts/unix/unix-password.ts';
 import type { EventSettings } from './events/perform/event-settings.ts';

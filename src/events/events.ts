@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { LockHelper } from '../db/file/lock-helper.ts';
+import type { LockHelper } from '../db/file/locks/lock-helper.ts';
 import type { Root } from '../root.ts';
 import type { DbRecord } from '../db/file/record.ts';
-import { plannedAdjustments } from '../services/adjust-services.ts';
+import { plannedAdjustments } from '../services/adjust-requested-services.ts';
 import type { PlannedAdjustment } from '../services/planned-adjustment.ts';
 import { templatesOfEvent } from '../templates/event-templates.ts';
 import type { TemplateSource } from '../templates/template-source.ts';
@@ -16,8 +16,8 @@ import { eventExists, eventNames, findActions, isEventName } from './perform/fin
 import type { Journal } from './journal/journal.ts';
 import { Journals } from './journal/journals.ts';
 import { LiveRun } from './live-run.ts';
-import { ModuleRunner } from './perform/module-runner.ts';
-import { ModuleWorkers } from './perform/module-workers.ts';
+import { ModuleRunner } from './perform/modules/module-runner.ts';
+import { ModuleWorkers } from './perform/modules/module-workers.ts';
 import { nearestNames } from './nearest-names.ts';
 import { OrphanWatch } from './perform/orphan-watch.ts';
 import { OutputPipes } from './perform/output-pipe.ts';
