@@ -5,33 +5,33 @@ import { Changes } from './changes/changes.ts';
 import { History } from './changes/history.ts';
 import { VanishedAccounts } from './changes/vanished-accounts.ts';
 import { Databases } from './db/file/databases.ts';
-import type { DefaultsSource } from './db/defaults/defaults-tree.ts';
 import { initializeDefaultDatabases } from './db/defaults/defaults.ts';
-import { LockHelper } from './db/file/lock-helper.ts';
+import { LockHelper } from './db/file/locks/lock-helper.ts';
 import { Passwords } from './accounts/passwords.ts';
 import { setUnixPassword } from './accounts/unix/unix-password.ts';
+import { unlockAdmin } from './accounts/unlock-admin.ts';
 import type { EventSettings } from './events/perform/event-settings.ts';
 import { Events } from './events/events.ts';
 import type { WriteLog } from './events/perform/run-log.ts';
 import { classicFolders } from './formmagick/classic-panels.ts';
+import { findClassicPanels } from './formmagick/find-classic-panels.ts';
 import { findOldPanel } from './formmagick/load-old-panel.ts';
 import type { OldPanel } from './formmagick/old-panel.ts';
 import { blameFor, type Blame } from './packages/blame.ts';
-import { compilePackage } from './packages/compile-package.ts';
 import { findPackages } from './packages/find-packages.ts';
-import { InstalledPackages, type FoundElsewhere, type PackageNews } from './packages/installed-packages.ts';
+import { InstalledPackages, type PackageNews } from './packages/installed-packages.ts';
 import type { InstalledPackage } from './packages/load-package.ts';
 import { forgetEnds, leftOutPackages } from './packages/left-out.ts';
-import { hasOwnBase, turnedOnPackages, turnPackage } from './packages/own-base.ts';
+import { turnPackage } from './packages/own-base.ts';
 import { runningPackage } from './packages/package-context.ts';
-import { PackageMistakes, sayMistake, type Mistake } from './packages/mistake.ts';
+import { compileRootDefaults } from './packages/root-defaults.ts';
+import { besideBase, partsOf, workingPackages } from './packages/working-packages.ts';
 import { openCheckAmong } from './panel/check/check-among.ts';
 import { loadPanel } from './panel/load-panel.ts';
 import type { PanelDefinition } from './panel/pages/panel-definition.ts';
 import type { Root } from './root.ts';
 import type { ExpanderOptions } from './templates/expansion.ts';
 import { TemplateExpander } from './templates/template-expander.ts';
-import type { TemplateSource } from './templates/template-source.ts';
 
 /** Gets one line for the operator and its details. */
 export type Log = (level: 'info' | 'warn' | 'error', line: string, details?: object) => void;
@@ -158,8 +158,8 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     lockHelper,
     input: settings.input,
     endsWithUs: settings.endsWithUs,
-    sources: () => eventSources(working()),
-    templateSources: () => templateSources(working()),
+    sources: () => partsOf(working(), 'events'),
+    templateSources: () => partsOf(working(), 'templates'),
     commands: settings.commands ?? join(home, 'dist/src/cli/panelsmith.js'),
     log: (line, isOutput) => {
       log('info', line);
@@ -189,8 +189,8 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       else log('warn', line);
     };
     vanishedAccounts.look();
-    const sources = defaultsSources(working());
-    const rootModules = await compileRootDefaults(root, rootFolder ?? root.path('etc/e-smith/db'), tell);
+    const sources = partsOf(working(), 'db');
+    const rootModules = await compileRootDefaults(root, rootFolder ?? root.path('etc/e-smith/db'), home, tell);
     await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, rootModules, announce });
     await unlockAdmin(databases, passwords);
   };
@@ -229,12 +229,11 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     pruneCompiled() {
       installed.pruneCompiled();
     },
-    besideBase(name) {
-      const found = installed.list.find((one) => one.name === name);
-      if (!found?.isBundled || !deeds.some((part) => found.brings.includes(part)) || !hasOwnBase(root))
-        return undefined;
-      return turnedOnPackages(root.state).includes(name) ? 'used' : 'left out';
-    },
+    besideBase: (name) =>
+      besideBase(
+        root,
+        installed.list.find((one) => one.name === name),
+      ),
     async turnBesideBase(name, isOn) {
       turnPackage(root.state, name, isOn);
       log('info', `what package ${name} does is ${isOn ? 'used' : 'left out'} from now on`);
@@ -242,7 +241,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     },
     blame: (thrown) => blameFor(thrown, { home, cache: root.cache, packages: installed.list }, runningPackage()),
     openTemplates: (options) =>
-      new TemplateExpander({ ...options, root, databases, sources: templateSources(working()) }),
+      new TemplateExpander({ ...options, root, databases, sources: partsOf(working(), 'templates') }),
     async close() {
       await events.close();
       await history.close();
@@ -252,76 +251,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   };
 }
 
-/** The administrator can have been given a password before there was a record to say so in. */
-async function unlockAdmin({ accounts }: Databases, passwords: Passwords): Promise<void> {
-  if (accounts.snapshot().get('admin')?.prop('PasswordSet') !== 'no' || !passwords.has('admin')) return;
-  await accounts.update((draft) => {
-    draft.setProps('admin', { PasswordSet: 'yes' });
-  });
-}
-
-/** The root's own migrate fragments can be TypeScript, as those of packages. @returns where its modules are */
-async function compileRootDefaults(root: Root, folder: string, tell: (line: string) => void): Promise<string> {
-  if (!existsSync(folder)) return folder;
-  try {
-    const own = { name: 'root-defaults', folder, modules: folder, panel: undefined, brings: ['db'] } as const;
-    return (await compilePackage(own, { cache: root.cache, home })).modules;
-  } catch (error) {
-    for (const { reason, ...place } of mistakesIn(error))
-      tell(sayMistake({ ...place, reason: `in ${folder}: ${reason}` }));
-    return folder;
-  }
-}
-
-function mistakesIn(error: unknown): readonly Mistake[] {
-  return error instanceof PackageMistakes ? error.mistakes : [{ reason: String(error) }];
-}
-
-/** Reading them takes longer to load than most of the rest, and many servers have none. */
-async function findClassicPanels(
-  root: Root,
-  isTaken: (name: string) => boolean,
-): Promise<readonly FoundElsewhere<OldPanel>[]> {
-  if (classicFolders(root).length === 0) return [];
-  const { loadClassicPanels } = await import('./formmagick/load-classic-panels.ts');
-  return loadClassicPanels(root, isTaken);
-}
-
 const namedInEnds = 'it was running when the server ended, twice in a row';
-
-/** What a package does besides its panel. */
-const deeds = ['db', 'events', 'templates'] as const;
-
-/**
- * The packages whose events, templates and defaults are used. A broken one is left out with all it brings; a bundled one on
- * a server with a base of its own, where everything would be done twice, unless it was turned on.
- */
-function workingPackages(root: Root, packages: readonly LoadedPackage[]): readonly LoadedPackage[] {
-  const isBased = hasOwnBase(root);
-  const turnedOn = isBased ? turnedOnPackages(root.state) : [];
-  return packages
-    .filter(({ broken }) => broken === undefined)
-    .filter(({ name, isBundled }) => !isBundled || !isBased || turnedOn.includes(name));
-}
-
-function defaultsSources(packages: readonly LoadedPackage[]): DefaultsSource[] {
-  return packages
-    .filter(({ brings }) => brings.includes('db'))
-    .map(({ folder, modules }) => ({ folder: join(folder, 'db'), modules: join(modules, 'db') }));
-}
-
-function eventSources(packages: readonly LoadedPackage[]): { name: string; folder: string; modules: string }[] {
-  return packages
-    .filter(({ brings }) => brings.includes('events'))
-    .map(({ name, folder, modules }) => ({ name, folder: join(folder, 'events'), modules: join(modules, 'events') }));
-}
-
-/** As they are found: of two packages that bring one fragment the later one's counts. */
-function templateSources(packages: readonly LoadedPackage[]): TemplateSource[] {
-  return packages
-    .filter(({ brings }) => brings.includes('templates'))
-    .map(({ name, folder }) => ({ name, folder: join(folder, 'templates') }));
-}
 
 function findHome(folder: string): string {
   return existsSync(join(folder, 'package.json')) ? folder : findHome(dirname(folder));

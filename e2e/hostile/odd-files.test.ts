@@ -78,6 +78,7 @@ test.each([
     const putBack = put(app.root.folder, path, kind);
     const html = await homeBesideAll();
     expect(html).toContain(`${odd} is not a`);
+    if (path.endsWith('history.jsonl')) expect(await historyOf(html)).toEqual([`${odd} cannot be read.`, 1]);
     expect(app.logged.some((line) => line.includes(odd) && line.includes('passed over'))).toBe(true);
     // Nobody waits for it either.
     expect([200, 500]).toContain((await admin.get('/server-manager/people')).status);
@@ -166,6 +167,13 @@ let saved = 0;
 async function save(key: string): Promise<number> {
   const fields = { CellNumber: String(++saved) };
   return (await admin.submit(`/server-manager/people/modify?key=${key}`, fields)).status;
+}
+
+/** What the home page and the history say where the last changes would be. */
+async function historyOf(home: string): Promise<[string | undefined, number]> {
+  const { html } = await admin.get('/server-manager/history');
+  const said = /id="recent"[^]*?<p>([^<]*)<\/p>/.exec(home)?.[1];
+  return [said, html.split('history.jsonl cannot be read.').length - 1];
 }
 
 function historyFile(): string {

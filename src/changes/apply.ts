@@ -9,6 +9,8 @@ interface AroundWriting {
   readonly before?: () => Promise<void>;
   /** Called when every database is written; when it throws, what was written is taken back. */
   readonly after?: () => Promise<void>;
+  /** Gets why what was written could not be taken back; the next start finishes it, as after a crash. */
+  readonly notTakenBack?: (error: unknown) => void;
 }
 
 /**
@@ -21,7 +23,7 @@ interface AroundWriting {
 export async function applyRecordChanges(
   databases: Databases,
   changes: readonly RecordChange[],
-  { before, after }: AroundWriting = {},
+  around: AroundWriting = {},
 ): Promise<readonly Moved[]> {
   const names = [...new Set(changes.map((change) => change.database))].sort();
   const locked: LockedDatabase[] = [];
@@ -34,8 +36,8 @@ export async function applyRecordChanges(
       const draft = drafts.get(change.database);
       if (draft) write(draft, change);
     }
-    await before?.();
-    await commitAll(locked, changes, after);
+    await around.before?.();
+    await commitAll(locked, changes, around);
     return [];
   } finally {
     for (const database of locked.reverse()) await database.release();
@@ -45,7 +47,7 @@ export async function applyRecordChanges(
 async function commitAll(
   locked: readonly LockedDatabase[],
   changes: readonly RecordChange[],
-  after: (() => Promise<void>) | undefined,
+  { after, notTakenBack }: AroundWriting,
 ): Promise<void> {
   const written: LockedDatabase[] = [];
   try {
@@ -55,12 +57,15 @@ async function commitAll(
     }
     await after?.();
   } catch (error) {
-    await takeBack(written, changes).catch(() => undefined);
+    try {
+      await takeBack(written, changes);
+    } catch (failure) {
+      notTakenBack?.(failure);
+    }
     throw error;
   }
 }
 
-/** What cannot be taken back is finished at the next start, as after a crash. */
 async function takeBack(written: readonly LockedDatabase[], changes: readonly RecordChange[]): Promise<void> {
   for (const database of written.toReversed()) {
     const { draft } = database;

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRoot } from '../root.ts';
 import { openSystem, type System } from '../system.ts';
 import { ChangeSet } from './change-set.ts';
+import { Changes } from './changes.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import { movedSince, recordChange } from './record-change.ts';
 
@@ -156,6 +157,28 @@ test('when the databases cannot be written the history says that nothing was', a
   await expect(system.changes.apply(changes, author)).rejects.toThrow(/cannot write/);
   expect((await history())[0]?.state).toBe('abandoned');
   expect(accounts()).toContain('City|York');
+});
+
+test('what was written and cannot be taken back is logged, with the change set it is of', async () => {
+  const logged: object[] = [];
+  const changes = new Changes({
+    databases: system.databases,
+    events: system.events,
+    history: system.changes.history,
+    async setPassword() {
+      // A folder in the place of the new file: the database cannot be written again.
+      mkdirSync(join(folder, `home/e-smith/db/accounts.${process.pid}.tmp/full`), { recursive: true });
+      return Promise.reject(new Error('no such Unix account'));
+    },
+    forgetPassword: (account) => system.passwords.forget(account),
+    log: (line, details) => logged.push({ line, ...details }),
+  });
+  const staged = new ChangeSet(system.databases);
+  staged.accounts.setProps('abc', { FirstName: 'Al' });
+  staged.setPassword('abc', 'Sesame-2026-open');
+  await expect(changes.apply(staged, author)).rejects.toThrow('no such Unix account');
+  const [entry] = await history();
+  expect(logged).toContainEqual(expect.objectContaining({ line: 'change set not taken back', changeSet: entry?.id }));
 });
 
 test('secret properties do not reach the history', async () => {

@@ -38,7 +38,7 @@ interface ChangesOptions {
   readonly history: History;
   readonly setPassword: (account: string, password: string) => Promise<void>;
   readonly forgetPassword: (account: string) => Promise<void>;
-  /** Gets one line for each change set and each trouble after it. */
+  /** Gets one line for each change set and each failure after it. */
   readonly log: (line: string, details: object) => void;
 }
 
@@ -111,8 +111,8 @@ export class Changes {
 
   /** At start: tells the truth about change sets whose process ended half way, and finishes what can be finished. */
   async recover(): Promise<void> {
-    const report = ({ id }: HistoryEntry, err: unknown): void => {
-      this.#log('change set cannot be recovered', { changeSet: id, err });
+    const report = (entry: HistoryEntry | undefined, err: unknown): void => {
+      this.#log('change set cannot be recovered', { changeSet: entry?.id, err });
     };
     for (const { entry, state } of await unfinishedEntries(this.history, this.#databases, this.#events, report)) {
       this.#log('change set recovered', { changeSet: entry.id, state });
@@ -138,6 +138,9 @@ export class Changes {
         after: async () => {
           for (const [account, password] of changeSet.passwords) await this.#setPassword(account, password);
           for (const account of changeSet.forgotten) await this.#forgetPassword(account);
+        },
+        notTakenBack: (err) => {
+          this.#log('change set not taken back', { changeSet: entry.id, err });
         },
       });
     } catch (error) {
@@ -171,9 +174,9 @@ export class Changes {
   async #settle(entry: HistoryEntry, runs: readonly Run[], noted: Promise<void>): Promise<readonly RunDetails[]> {
     try {
       await noted;
-      const records = await Promise.all(runs.map((run) => run.finished));
+      const ended = await Promise.all(runs.map((run) => run.finished));
       await this.#finish(entry);
-      return records;
+      return ended;
     } catch (cause) {
       this.#log('change set not finished', { changeSet: entry.id, err: cause });
       return [];

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { openRegularHandle } from '../db/file/regular-file.ts';
+import { Failure } from '../problems.ts';
 import { parseHistoryLine, type HistoryEntry, type Note } from './history-entry.ts';
 import { isFound, type HistoryFilter } from './history-filter.ts';
 import { HistoryIndex, type LinePlace } from './history-index.ts';
@@ -12,6 +13,8 @@ export interface HistoryPage {
   readonly entries: readonly HistoryEntry[];
   /** Where the next older stretch ends, a byte offset; undefined at the beginning of the history. */
   readonly older: number | undefined;
+  /** Why there are no entries: the file is there and cannot be read. */
+  readonly unreadable: Failure | undefined;
 }
 
 /** Lines of a history that are none of ours. */
@@ -52,7 +55,8 @@ export class HistoryReader {
   }
 
   async read(count: number, end: number | undefined, filter: HistoryFilter): Promise<HistoryPage> {
-    return this.#within({ entries: [], older: undefined }, async (handle, index) => {
+    const nothing = (unreadable?: Failure): HistoryPage => ({ entries: [], older: undefined, unreadable });
+    return this.#within(nothing, async (handle, index) => {
       const candidates = index.matching(filter, end ?? Infinity);
       const entries: HistoryEntry[] = [];
       let next = candidates.next();
@@ -66,12 +70,15 @@ export class HistoryReader {
         oldest = wanted.at(-1);
       }
       const older = next.done === true || oldest === undefined ? undefined : index.placesOf(oldest).entry.offset;
-      return { entries, older };
+      return { entries, older, unreadable: undefined };
     });
   }
 
   async find(id: string): Promise<HistoryEntry | undefined> {
-    return this.#within(undefined, async (handle, index) => {
+    const nothing = (unreadable?: Failure): undefined => {
+      if (unreadable) throw unreadable;
+    };
+    return this.#within<HistoryEntry | undefined>(nothing, async (handle, index) => {
       const entry = index.withId(id);
       if (entry === undefined) return undefined;
       const [found] = await entriesAt(handle, index, [entry]);
@@ -83,16 +90,20 @@ export class HistoryReader {
     await this.#keeping;
   }
 
-  /** Does something with the file and an index that covers it; gives `nothing` where there is no file to read. */
+  /**
+   * Does something with the file and an index that covers it.
+   * @param nothing gives the result where there is no file, or one that cannot be read
+   */
   async #within<result>(
-    nothing: result,
+    nothing: (unreadable?: Failure) => result,
     use: (handle: FileHandle, index: HistoryIndex) => Promise<result>,
   ): Promise<result> {
     let handle: FileHandle;
     try {
       handle = await openRegularHandle(this.#file, constants.O_RDONLY);
-    } catch {
-      return nothing;
+    } catch (cause) {
+      if (isMissing(cause)) return nothing();
+      return nothing(new Failure('errors.historyUnreadable', `cannot read ${this.#file}`, { cause }));
     }
     try {
       const grown = this.#growing.then(() => this.#grow(handle));
@@ -139,6 +150,10 @@ export class HistoryReader {
     this.#keeping = keepIndex(this.#indexFile, index, handle).catch(() => undefined);
     await this.#keeping;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /** Entries by their numbers in the index, with what their notes say. */

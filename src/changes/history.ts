@@ -46,6 +46,7 @@ export class History {
     return this.#reader.read(count, end, filter);
   }
 
+  /** @throws Failure `errors.historyUnreadable` */
   async find(id: string): Promise<HistoryEntry | undefined> {
     return this.#reader.find(id);
   }

@@ -19,15 +19,16 @@ const looksBack = 200;
 /**
  * Change sets of processes that are gone and did not bring them to their end. One that had begun to write several
  * databases is written to its end here, so that it is there wholly or not at all.
- * @param report gets one that cannot be dealt with now; the next start tries again
+ * @param report gets one that cannot be dealt with now, or none where the history cannot be read; the next start tries again
  */
 export async function unfinishedEntries(
   history: History,
   databases: Databases,
   events: Events,
-  report: (entry: HistoryEntry, error: unknown) => void,
+  report: (entry: HistoryEntry | undefined, error: unknown) => void,
 ): Promise<Unfinished[]> {
-  const { entries } = await history.read(looksBack);
+  const { entries, unreadable } = await history.read(looksBack);
+  if (unreadable) report(undefined, unreadable);
   const unfinished: Unfinished[] = [];
   for (const entry of entries.toReversed()) {
     if (entry.process !== ownIdentity() && isAlive(entry.process)) continue;

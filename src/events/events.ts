@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import type { LockHelper } from '../db/file/lock-helper.ts';
+import type { LockHelper } from '../db/file/locks/lock-helper.ts';
 import type { Root } from '../root.ts';
 import type { DbRecord } from '../db/file/record.ts';
-import { plannedAdjustments } from '../services/adjust-services.ts';
+import { plannedAdjustments } from '../services/adjust-requested-services.ts';
 import type { PlannedAdjustment } from '../services/planned-adjustment.ts';
 import { templatesOfEvent } from '../templates/event-templates.ts';
 import type { TemplateSource } from '../templates/template-source.ts';
 import { actionEnvironment, makeCommands } from './perform/action-environment.ts';
-import { baseEvents } from './base-events.ts';
 import { Durations } from './progress/durations.ts';
+import { durationsOf } from './progress/durations-of.ts';
 import { defaultEventSettings, type EventSettings } from './perform/event-settings.ts';
 import type { EventSource } from './perform/event-source.ts';
 import { eventFolders } from './perform/generic-actions.ts';
@@ -16,9 +16,9 @@ import { eventExists, eventNames, findActions, isEventName } from './perform/fin
 import type { Journal } from './journal/journal.ts';
 import { Journals } from './journal/journals.ts';
 import { LiveRun } from './live-run.ts';
-import { ModuleRunner } from './perform/module-runner.ts';
-import { ModuleWorkers } from './perform/module-workers.ts';
-import { nearestNames } from './nearest-names.ts';
+import { ModuleRunner } from './perform/modules/module-runner.ts';
+import { ModuleWorkers } from './perform/modules/module-workers.ts';
+import { suggestEvents } from './suggest-events.ts';
 import { OrphanWatch } from './perform/orphan-watch.ts';
 import { OutputPipes } from './perform/output-pipe.ts';
 import type { RunWorkshop } from './perform/perform-action.ts';
@@ -27,13 +27,13 @@ import { RunArchive } from './journal/run-archive.ts';
 import { RunIds } from './journal/run-id.ts';
 import { openRunLog, type WriteLog } from './perform/run-log.ts';
 import { RunQueue, type EndTurn } from './run-queue.ts';
-import type { ActionDetails, EndReason, Origin, Report, Run, RunDetails, RunSummary } from './journal/run-details.ts';
+import type { EndReason, Origin, Report, Run, RunDetails, RunSummary } from './journal/run-details.ts';
 import type { Signal } from './signal.ts';
 import { folderState } from './perform/folder-state.ts';
 
 interface EventsOptions {
   readonly root: Root;
-  /** The packages that bring events; asked anew for each run. The root's own folder of events comes before them. */
+  /** The packages that bring events; asked again for each run. The root's own folder of events comes before them. */
   readonly sources: () => readonly EventSource[];
   /** The packages that bring template fragments, for the events that expand templates. */
   readonly templateSources?: () => readonly TemplateSource[];
@@ -96,16 +96,9 @@ export class Events {
     return eventExists(event, this.#sources());
   }
 
-  /**
-   * Names of events that look most like it, the nearest first: those that exist, before them those of the base that are
-   * nearer still, though they do not exist here. None for one of the base itself, which is spelled right.
-   */
+  /** Names of events that look most like it, the nearest first. */
   suggest(event: string): readonly string[] {
-    if (baseEvents.includes(event)) return [];
-    const existing = eventNames(this.#sources());
-    const all = nearestNames(event, [...new Set([...existing, ...baseEvents])]);
-    const nearer = all.slice(0, all.findIndex((name) => existing.includes(name)) + 1 || all.length);
-    return [...new Set([...nearer, ...nearestNames(event, existing)])].slice(0, 3);
+    return suggestEvents(event, eventNames(this.#sources()));
   }
 
   /**
@@ -288,20 +281,5 @@ export class Events {
 
 /** How soon a run notices that another process asked for its end. */
 const askedMs = 300;
-
-/** How long actions took that ended well, by event; of one performed several times the last. A broken one says nothing. */
-function durationsOf(
-  signals: readonly Signal[],
-  actions: readonly ActionDetails[],
-): ReadonlyMap<string, readonly { readonly name: string; readonly seconds: number }[]> {
-  const taken = new Map<string, Map<string, { readonly name: string; readonly seconds: number }>>();
-  for (const { name, state, seconds, signal } of actions) {
-    const event = signals[signal ?? 0]?.event ?? '';
-    const ofEvent = taken.get(event) ?? new Map<string, { readonly name: string; readonly seconds: number }>();
-    if (state === 'done' && seconds !== undefined) ofEvent.set(name, { name, seconds });
-    taken.set(event, ofEvent);
-  }
-  return new Map([...taken].map(([event, each]) => [event, [...each.values()]]));
-}
 
 const ownTurn: EndTurn = () => Promise.resolve();

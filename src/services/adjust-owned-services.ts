@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AdjustmentPlace } from './adjust-services.ts';
+import type { AdjustmentPlace } from './adjust-requested-services.ts';
 import { serviceRequests, type ServiceRequest } from './service-request.ts';
 import { findSupervisor } from './supervisor.ts';
 

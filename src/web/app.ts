@@ -1,15 +1,13 @@
 import { join } from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response, type RequestHandler } from 'express';
 import session from 'express-session';
-import { Failure } from '../problems.ts';
 import type { System } from '../system.ts';
 import { assetsHandler } from './assets/assets.ts';
 import { errorPage, notFound } from './error-page.ts';
-import { takeForm } from './panels/form-route.ts';
 import { historyRoutes } from './server/history-route.ts';
 import { showHome } from './server/home-route.ts';
 import { packagesRoutes } from './server/packages-route.ts';
-import { showPage } from './panels/panel-route.ts';
+import { fileFieldsOf, showPage, takeForm } from './panels/panel-route.ts';
 import { readMultipart } from './request/multipart.ts';
 import { addPreferencesRoutes } from './session/preferences-route.ts';
 import { logRequests } from './request/request-log.ts';
@@ -60,7 +58,7 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
 
 function panelRoutes(shell: Shell): RequestHandler {
   const router = express.Router();
-  router.use(readMultipart(shell), takesOwnFormsOnly(shell));
+  router.use(readMultipart(shell, fileFieldsOf), takesOwnFormsOnly(shell));
   addPreferencesRoutes(router, shell);
   addSignInRoutes(router, shell);
   addSetUpRoutes(router, shell);
@@ -75,12 +73,12 @@ function panelRoutes(shell: Shell): RequestHandler {
   router.use('/packages', packagesRoutes(shell));
   router
     .route('/:panel{/:page}')
-    .get((request, response) => showPage(shell, request, response))
-    .post((request, response) => sentOnce(visitOf(shell, request, response), () => takeForm(shell, request, response)))
-    .all((_request, response) => {
-      response.set('Allow', 'GET, HEAD, POST');
-      throw new Failure('errors.methodNotAllowed', 'only GET and POST');
-    });
+    .get((request, response) => showPage(visitOf(shell, request, response), request.params))
+    .post((request, response) => {
+      const visit = visitOf(shell, request, response);
+      return sentOnce(visit, () => takeForm(visit, request.params));
+    })
+    .all((request, response) => visitOf(shell, request, response).refuseMethod('GET, HEAD, POST', 'only GET and POST'));
   return router;
 }
 

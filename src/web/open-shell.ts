@@ -101,7 +101,7 @@ function showPackages(system: System): PackagesShown {
     wording,
     oldWords,
     frame: new Frame(system, wording, oldWords),
-    packageViews: new PackageViews(system),
+    packageViews: new PackageViews(),
     keptForms: new KeptModels(),
     keptTables: new KeptModels(),
   };

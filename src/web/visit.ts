@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { ChangeSet } from '../changes/change-set.ts';
+import { Failure } from '../problems.ts';
 import { languageOf, themeOf } from './request/browser.ts';
 import type { Layout, Message, Sentence, Theme } from './page/models/layout-model.ts';
 import { base } from './base-url.ts';
@@ -97,6 +98,12 @@ export class Visit {
     const body = isCompressed ? await compressed(html, { level: 5 }) : html;
     response.setHeader('Content-Length', body.length);
     response.end(body);
+  }
+
+  /** @throws Failure `errors.methodNotAllowed` @param allowed the methods that the answer names */
+  refuseMethod(allowed: string, line: string): never {
+    this.#response.set('Allow', allowed);
+    throw new Failure('errors.methodNotAllowed', line);
   }
 
   /** Leads on after a submit, with what to say there. The session is saved first, so that the next page has it. */

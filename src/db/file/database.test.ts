@@ -10,7 +10,7 @@ import { openRoot } from '../../root.ts';
 import { bytesOf } from './byte-text.ts';
 import { Database } from './database.ts';
 import { Databases } from './databases.ts';
-import { LockHelper } from './lock-helper.ts';
+import { LockHelper } from './locks/lock-helper.ts';
 import { refuseKey, refusePropName, refuseValue } from './safe-text.ts';
 
 let folder: string;

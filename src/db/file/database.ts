@@ -1,11 +1,11 @@
-import { lockDatabase, type DatabaseLock } from './classic-lock.ts';
+import { lockDatabase, type DatabaseLock } from './locks/classic-lock.ts';
 import { sweepLeftovers, writeDatabaseFile, type FileOwner } from './database-file.ts';
 import { Draft } from './draft.ts';
 import { identityOf, noFile, readDatabaseFile, type FileReading } from './file-reading.ts';
-import type { LockHelper } from './lock-helper.ts';
+import type { LockHelper } from './locks/lock-helper.ts';
 import { parseLines, type Lines } from './lines.ts';
 import { Snapshot } from './snapshot.ts';
-import { Turns } from './turns.ts';
+import { Turns } from './locks/turns.ts';
 
 /** A database whose lock is held. */
 export interface LockedDatabase {

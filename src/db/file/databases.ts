@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Failure } from '../../problems.ts';
 import type { Root } from '../../root.ts';
-import { classicOwner } from './classic-owner.ts';
+import { classicOwner } from './locks/classic-owner.ts';
 import { Database } from './database.ts';
 import { forcedSettings } from './forced-settings.ts';
-import type { LockHelper } from './lock-helper.ts';
+import type { LockHelper } from './locks/lock-helper.ts';
 
 interface DatabasesOptions {
   /** For a long-lived process; whoever made it ends it. */

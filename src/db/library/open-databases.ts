@@ -9,7 +9,7 @@ import { Databases } from '../file/databases.ts';
 import { databaseFile, defaultFile, defaultsFolder, type Environment } from './default-file-names.ts';
 import { initializeDatabase } from '../defaults/defaults.ts';
 import { codecOf, type Encoding } from './encoding.ts';
-import { LockHelper } from '../file/lock-helper.ts';
+import { LockHelper } from '../file/locks/lock-helper.ts';
 import { accountsDatabase, type AccountsDatabase } from './open-accounts.ts';
 import { OpenDatabase } from './open-database.ts';
 import {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { adjustOwnedServices } from '../../services/adjust-owned-services.ts';
-import { adjustServices } from '../../services/adjust-services.ts';
+import { adjustServices } from '../../services/adjust-requested-services.ts';
 import type { EventSource } from '../perform/event-source.ts';
 import { eventFolders, type GenericContext } from '../perform/generic-actions.ts';
 

@@ -4,7 +4,7 @@ import type { ProgramResult } from './action.ts';
 import { shellStatus, waitStatus } from './classic-log.ts';
 import type { EventSource } from './event-source.ts';
 import { isExecutable, type FoundAction } from './find-actions.ts';
-import type { ModuleEnd, ModuleRunner } from './module-runner.ts';
+import type { ModuleEnd, ModuleRunner } from './modules/module-runner.ts';
 import type { OrphanWatch } from './orphan-watch.ts';
 import type { OutputPipes } from './output-pipe.ts';
 import type { ProgressTracker } from '../progress/progress-tracker.ts';

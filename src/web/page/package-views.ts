@@ -1,6 +1,5 @@
 import ejs, { type TemplateFunction } from 'ejs';
-import { readPackageView, whyUnreadable } from '../../panel/package-view.ts';
-import type { System } from '../../system.ts';
+import { readPackageView } from '../../panel/package-view.ts';
 import { escapeLimited, renderLimited } from './render-limit.ts';
 import { safeView } from './safe-view.ts';
 import type { Translate } from './cache/kept-sentences.ts';
@@ -14,30 +13,20 @@ export class PackageHtml {
   }
 }
 
-/** The views that packages bring, each read and compiled when it is first shown; made anew when packages change. */
+/** The views that packages bring, each read and compiled when it is first shown; made again when packages change. */
 export class PackageViews {
-  readonly #system: System;
   readonly #compiled = new Map<string, TemplateFunction>();
 
-  constructor(system: System) {
-    this.#system = system;
-  }
-
-  /** @throws Error when the view is missing, does not compile, or fails */
-  render(panel: { readonly name: string }, view: string, model: unknown, t: Translate): PackageHtml {
-    const found = this.#system.packages.find(({ definition }) => definition === panel);
-    if (!found) throw new Error(`panel ${panel.name} is of no package`);
+  /**
+   * @param folder the package's
+   * @throws Error when the view is missing, does not compile, or fails
+   */
+  render(folder: string, view: string, model: unknown, t: Translate): PackageHtml {
     const say = (key: unknown, args: unknown): string => t(String(key), isArgs(args) ? args : {});
     const render = (name: string, shown: unknown): string =>
-      this.#view(found.folder, name)({ model: shown, t: say, includeView: include });
+      this.#view(folder, name)({ model: shown, t: say, includeView: include });
     const include = (name: unknown, shown: unknown = model): string => render(String(name), shown);
     return new PackageHtml(safeView(renderLimited(() => render(view, model))));
-  }
-
-  /** Whether a package has a view for one of its panels. */
-  has(panel: { readonly name: string }, view: string): boolean {
-    const found = this.#system.packages.find(({ definition }) => definition === panel);
-    return found !== undefined && whyUnreadable(found.folder, view) === undefined;
   }
 
   #view(folder: string, name: string): TemplateFunction {

@@ -2,6 +2,7 @@ import { asPackage } from '../../packages/package-context.ts';
 import { wasCutOff, withinTime } from '../../packages/time-limit.ts';
 import { Failure } from '../../problems.ts';
 import type { Visit } from '../visit.ts';
+import type { FoundPanel } from './panel-pages.ts';
 import { withinSeconds } from '../request/within-seconds.ts';
 
 /** Failures by which the change set says that a panel staged what cannot be: of no use to the person. */
@@ -18,10 +19,7 @@ const mistakes = new Set([
 ]);
 
 /** Whose code runs: a page of a panel. */
-interface Place {
-  readonly panel: { readonly name: string };
-  readonly name: string;
-}
+export type Place = FoundPanel & { readonly name: string };
 
 /**
  * Runs code of a panel that shows a page.
@@ -56,22 +54,16 @@ export async function submitByPanel<result extends object>(
 }
 
 /** Runs code at once; a third party's only for so long that the server can bear it. */
-function limited<result>(visit: Visit, { panel }: Place, work: () => result): result {
-  const { system, settings } = visit.shell;
-  const found = system.packages.find(({ definition }) => definition?.name === panel.name);
-  if (found?.isBundled === true) return work();
-  return asPackage(found?.name ?? panel.name, () => withinTime(settings.panelSeconds, work));
+function limited<result>({ shell: { settings } }: Visit, { from }: Place, work: () => result): result {
+  if (from.isBundled) return work();
+  return asPackage(from.name, () => withinTime(settings.panelSeconds, work));
 }
 
-function panelFailure(visit: Visit, { panel, name }: Place, cause: unknown): Failure {
+function panelFailure(visit: Visit, { from, panel, name }: Place, cause: unknown): Failure {
   if (cause instanceof Failure && !mistakes.has(cause.key)) return cause;
   const args = { panel: visit.translator(panel.name)('menu') };
-  if (wasCutOff(cause)) setAside(visit, panel, `page ${name} kept everybody else waiting, and was cut off`);
+  // A panel that keeps everybody waiting once would do so at every visit.
+  if (wasCutOff(cause) && !from.isBundled)
+    visit.shell.system.setAside(from.name, `page ${name} kept everybody else waiting, and was cut off`);
   return new Failure('errors.panelFailed', `page ${name} of panel ${panel.name} failed`, { cause, args });
-}
-
-/** A panel that keeps everybody waiting once would do so at every visit. */
-function setAside({ shell: { system } }: Visit, panel: Place['panel'], reason: string): void {
-  const found = system.packages.find(({ definition }) => definition?.name === panel.name);
-  if (found?.isBundled === false) system.setAside(found.name, reason);
 }

@@ -8,13 +8,29 @@ import type { RouterPage } from '../../panel/pages/router-page.ts';
 import type { ViewPage } from '../../panel/pages/view-page.ts';
 import { Failure } from '../../problems.ts';
 import { base } from '../base-url.ts';
-import type { Shell } from '../shell.ts';
+import type { System } from '../../system.ts';
+
+/** The package a panel comes with. */
+type From = System['packages'][number];
+
+/** A panel by its name in the URL, with its package: found once for each request, and carried along. */
+export interface FoundPanel<panel extends PanelDefinition | OldPanel = PanelDefinition | OldPanel> {
+  readonly from: From;
+  readonly panel: panel;
+}
 
 /** A panel's page by its name in the URL. */
-export interface FoundPage<page extends Page = Page> {
-  readonly panel: PanelDefinition;
+export interface FoundPage<page extends Page = Page> extends FoundPanel<PanelDefinition> {
   readonly name: string;
   readonly page: page;
+}
+
+export function isOld(found: FoundPanel): found is FoundPanel<OldPanel> {
+  return found.panel.kind === 'old';
+}
+
+export function isTyped(found: FoundPanel): found is FoundPanel<PanelDefinition> {
+  return found.panel.kind !== 'old';
 }
 
 export function isTable(found: FoundPage): found is FoundPage<TablePage> {
@@ -33,30 +49,32 @@ export function isForm(found: FoundPage): found is FoundPage<FormPage> {
   return found.page.kind === 'form';
 }
 
-/**
- * A panel's page by the names in its URL; without a page name, its first.
- * @throws Failure `errors.notFound`, or `errors.panelBroken` for a package that could not be loaded
- */
-export function findPage(shell: Shell, panelName: string, pageName: string | undefined): FoundPage {
-  const panel = findPanel(shell, panelName);
-  if (panel.kind === 'old') throw new Failure('errors.notFound', `${panelName} is an old panel`);
-  const name = pageName ?? Object.keys(panel.pages)[0] ?? '';
-  const page = Object.hasOwn(panel.pages, name) ? panel.pages[name] : undefined;
-  if (!page) throw new Failure('errors.notFound', `panel ${panelName} has no page ${name}`);
-  return { panel, name, page };
+/** A panel by its name in the URL; undefined where no package that works has it. */
+export function findPanel({ packages }: Pick<System, 'packages'>, name: string): FoundPanel | undefined {
+  for (const from of packages) if (from.definition?.name === name) return { from, panel: from.definition };
+  return undefined;
 }
 
 /**
- * A panel by its name in the URL.
- * @throws Failure as above
+ * As `findPanel`.
+ * @throws Failure `errors.notFound`, or `errors.panelBroken` for a package that could not be loaded
  */
-export function findPanel({ system }: Shell, name: string): PanelDefinition | OldPanel {
-  const panel = system.packages.find(({ definition }) => definition?.name === name)?.definition;
-  if (panel) return panel;
-  const broken = system.packages.some(
-    (one) => one.aside?.panel === name || (one.name === name && one.broken !== undefined),
-  );
+export function mustFindPanel({ packages }: System, name: string): FoundPanel {
+  const found = findPanel({ packages }, name);
+  if (found) return found;
+  const broken = packages.some((one) => one.aside?.panel === name || (one.name === name && one.broken !== undefined));
   throw new Failure(broken ? 'errors.panelBroken' : 'errors.notFound', `no panel ${name}`, { args: { name } });
+}
+
+/**
+ * A page of a panel by its name in the URL; without a name, its first.
+ * @throws Failure `errors.notFound`
+ */
+export function mustFindPage({ from, panel }: FoundPanel<PanelDefinition>, pageName: string | undefined): FoundPage {
+  const name = pageName ?? Object.keys(panel.pages)[0] ?? '';
+  const page = Object.hasOwn(panel.pages, name) ? panel.pages[name] : undefined;
+  if (!page) throw new Failure('errors.notFound', `panel ${panel.name} has no page ${name}`);
+  return { from, panel, name, page };
 }
 
 /** The record a page edits, if it is one of those the page is about. */

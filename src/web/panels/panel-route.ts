@@ -1,58 +1,75 @@
-import type { Request, Response } from 'express';
-import { refusalOf } from '../../panel/pages/page-answer.ts';
-import type { TablePage } from '../../panel/pages/table-page.ts';
-import type { ViewPage } from '../../panel/pages/view-page.ts';
-import { leadBack, requestedRecord, showForm } from './typed/show-form.ts';
-import { packageHtml } from './typed/fill-form.ts';
+import { oldFileFields } from '../../formmagick/run/file-fields.ts';
+import type { FileField } from '../../panel/fields/field.ts';
+import { fileFields } from '../../panel/fields/file-field.ts';
+import type { Visit } from '../visit.ts';
+import { takeOldPage } from './old/old-form-route.ts';
 import { showOldPage } from './old/old-panel-route.ts';
-import { showByPanel } from './panel-code.ts';
+import {
+  findPanel,
+  isForm,
+  isOld,
+  isRouter,
+  isTable,
+  isTyped,
+  isView,
+  mustFindPage,
+  mustFindPanel,
+} from './panel-pages.ts';
 import { leadByRouter } from './typed/follow-router.ts';
-import { findPage, findPanel, isForm, isRouter, isTable, isView, type FoundPage } from './panel-pages.ts';
-import type { Shell } from '../shell.ts';
-import { parseTableQuery, tableModel } from './typed/fill-table.ts';
+import { openForm, openPosted } from './typed/open-form.ts';
+import { editName, previewName } from './typed/preview.ts';
+import { previewForm, saveForm } from './typed/save-form.ts';
+import { showForm } from './typed/show-form.ts';
 import { openStep } from './typed/show-step.ts';
-import { visitOf, type Visit } from '../visit.ts';
+import { showTable } from './typed/show-table.ts';
+import { showView } from './typed/show-view.ts';
+import { takeStep } from './typed/step-route.ts';
+import { submittedAtOnce } from './typed/submission.ts';
 
-/** Shows a panel's page. Showing never writes anything. */
-export async function showPage(
-  shell: Shell,
-  request: Request<{ panel: string; page?: string }>,
-  response: Response,
-): Promise<void> {
-  const panel = findPanel(shell, request.params.panel);
-  if (panel.kind === 'old') {
-    await showOldPage(shell, panel, request, response);
-    return;
-  }
-  const found = findPage(shell, request.params.panel, request.params.page);
-  const visit = visitOf(shell, request, response);
+/** The panel and the page that a URL names; the panel's first page where it names none. */
+interface PageNames {
+  readonly panel: string;
+  readonly page?: string;
+}
+
+/** Shows a page of a panel; how depends on the kind of both. Showing never writes anything. */
+export async function showPage(visit: Visit, { panel: panelName, page: pageName }: PageNames): Promise<void> {
+  const panel = mustFindPanel(visit.shell.system, panelName);
+  if (isOld(panel)) await showOldPage(visit, panel, pageName);
+  if (!isTyped(panel)) return;
+  const found = mustFindPage(panel, pageName);
   if (isTable(found)) await showTable(visit, found);
   if (isRouter(found)) await leadByRouter(visit, found);
   if (isView(found)) await showView(visit, found);
   if (!isForm(found)) return;
-  const record = requestedRecord(visit, found, visit.reading);
-  const refusal = showByPanel(visit, found, () => refusalOf(found.page.preEvent?.(visit.reading)));
-  if (refusal) await leadBack(visit, found, refusal);
-  else if (found.page.steps) await openStep(visit, found, record);
-  else await showForm(visit, found, record);
+  const form = await openForm(visit, found, visit.reading);
+  if (!form) return;
+  if (found.page.steps) await openStep(visit, found, form.record);
+  else await showForm(visit, found, form.record);
 }
 
-async function showTable(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
-  const { panel, name } = found;
-  const query = visit.request.originalUrl.split('?')[1] ?? '';
-  const id = [visit.language, panel.name, name, query].join('\0');
-  const model = visit.shell.keptTables.get(id, visit.reading, () =>
-    showByPanel(visit, found, () => tableModel(visit, found, parseTableQuery(new URLSearchParams(query)))),
-  );
-  const title = { key: `pages.${name}.title`, args: {} };
-  await visit.page('table', title, model, { here: panel.name, panel: panel.name });
+/** Takes a submitted form: as an old panel's, as one step of several, to preview it, to type on, or to save it. */
+export async function takeForm(visit: Visit, { panel: panelName, page: pageName }: PageNames): Promise<void> {
+  const panel = mustFindPanel(visit.shell.system, panelName);
+  if (isOld(panel)) await takeOldPage(visit, panel, pageName);
+  if (!isTyped(panel)) return;
+  const found = mustFindPage(panel, pageName);
+  if (!isForm(found)) return visit.refuseMethod('GET, HEAD', 'the page takes no form');
+  const form = await openPosted(visit, found);
+  if (!form) return;
+  const isStep = found.page.steps !== undefined && visit.request.query['step'] !== undefined;
+  const submission = isStep ? await takeStep(form) : submittedAtOnce(form);
+  if (!submission) return;
+  const { posted, show } = submission;
+  if (posted.has(editName)) await show({ posted, fields: new Map(), page: [] });
+  else if (posted.has(previewName)) await previewForm(form, submission);
+  else await saveForm(form, submission);
 }
 
-async function showView(visit: Visit, found: FoundPage<ViewPage>): Promise<void> {
-  const { panel, name, page } = found;
-  const about = `pages.${name}.description`;
-  const description = visit.shell.wording.has(about, visit.language, panel.name) ? about : undefined;
-  const body = showByPanel(visit, found, () => packageHtml(visit, panel, page.view, page.model(visit.reading)));
-  const title = { key: `pages.${name}.title`, args: {} };
-  await visit.page('view', title, { description, body }, { here: panel.name, panel: panel.name });
+/** The file fields of a page, by name; none where there is no such panel. */
+export function fileFieldsOf({ shell }: Visit, { panel: panelName, page }: PageNames): ReadonlyMap<string, FileField> {
+  const panel = findPanel(shell.system, panelName);
+  if (panel && isOld(panel)) return oldFileFields(panel.panel, page);
+  const found = panel && isTyped(panel) ? mustFindPage(panel, page) : undefined;
+  return new Map(found && isForm(found) ? fileFields(found.page.fields) : []);
 }

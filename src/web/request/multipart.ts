@@ -1,12 +1,13 @@
-import type { NextFunction, Request, Response } from 'express';
-import { oldFileFields } from '../../formmagick/run/file-fields.ts';
-import { fileFields, type PostedFiles } from '../../panel/fields/file-field.ts';
-import { findPage, isForm } from '../panels/panel-pages.ts';
+import type { Request, RequestHandler } from 'express';
+import type { PostedFiles } from '../../panel/fields/file-field.ts';
 import { readPostedFiles, type FileFields } from './posted-files.ts';
 import type { Shell } from '../shell.ts';
-import { visitOf } from '../visit.ts';
+import { visitOf, type Visit } from '../visit.ts';
 
 const posted = new WeakMap<Request, PostedFiles>();
+
+/** The file fields of a page of a panel. */
+type FieldsOf = (visit: Visit, names: { readonly panel: string; readonly page?: string }) => FileFields;
 
 /** The files a request brought. */
 export function filesOf(request: Request): PostedFiles {
@@ -17,10 +18,10 @@ export function filesOf(request: Request): PostedFiles {
  * Reads a form with files, where somebody signed in sends it to a page that asks for one. Any other is left unread, and so
  * has no form token to be accepted with.
  */
-export function readMultipart(shell: Shell) {
-  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+export function readMultipart(shell: Shell, fieldsOf: FieldsOf): RequestHandler {
+  return async (request, response, next) => {
     if (request.method === 'POST' && request.is('multipart/form-data') !== false) {
-      const fields = askedFor(shell, request, response);
+      const fields = askedFor(visitOf(shell, request, response), fieldsOf);
       const isOwn = (): boolean => shell.formTokens.accepts(request);
       if (fields.size > 0) posted.set(request, await readPostedFiles(request, fields, shell.settings.formBytes, isOwn));
     }
@@ -28,12 +29,8 @@ export function readMultipart(shell: Shell) {
   };
 }
 
-/** The file fields of the page a request is for. */
-function askedFor(shell: Shell, request: Request, response: Response): FileFields {
-  const [, panel, page] = /^\/([\w.-]+)(?:\/([\w.-]+))?\/?$/.exec(request.path) ?? [];
-  const known = shell.system.packages.find(({ definition }) => definition?.name === panel)?.definition;
-  if (panel === undefined || !known || visitOf(shell, request, response).account === undefined) return new Map();
-  if (known.kind === 'old') return oldFileFields(known, page);
-  const found = findPage(shell, panel, page);
-  return new Map(isForm(found) ? fileFields(found.page.fields) : []);
+function askedFor(visit: Visit, fieldsOf: FieldsOf): FileFields {
+  const [, panel, page] = /^\/([\w.-]+)(?:\/([\w.-]+))?\/?$/.exec(visit.request.path) ?? [];
+  if (panel === undefined || visit.account === undefined) return new Map();
+  return fieldsOf(visit, { panel, ...(page !== undefined && { page }) });
 }

@@ -17,12 +17,12 @@ export function historyRoutes(shell: Shell): Router {
   router.get('/', async (request, response) => {
     const visit = visitOf(shell, request, response);
     const end = Number(request.query['before']);
-    const page = await shell.system.changes.history.read(
-      entriesOnPage,
-      Number.isSafeInteger(end) && end > 0 ? end : undefined,
-    );
+    const { history } = shell.system.changes;
+    const page = await history.read(entriesOnPage, Number.isSafeInteger(end) && end > 0 ? end : undefined);
+    if (page.unreadable) shell.system.log('error', page.unreadable.message, { err: page.unreadable });
     const model = {
       entries: page.entries.map((entry) => historyEntryModel(visit, entry)),
+      unreadable: page.unreadable && history.file,
       older: page.older === undefined ? undefined : `${base}/history?before=${page.older}`,
       newer: request.query['before'] === undefined ? undefined : `${base}/history`,
     };

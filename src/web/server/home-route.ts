@@ -14,11 +14,13 @@ const runsLookedAt = 50;
 /** What this server is, what needs attention, what was changed last. */
 export async function showHome(shell: Shell, request: Request, response: Response): Promise<void> {
   const visit = visitOf(shell, request, response);
-  const { entries } = await shell.system.changes.history.read(recentChanges);
+  const { history } = shell.system.changes;
+  const { entries, unreadable } = await history.read(recentChanges);
   const model: HomeModel = {
     facts: factsOf(visit),
     attention: await attentionOf(shell),
     recent: entries.map((entry) => historyEntryModel(visit, entry)),
+    unreadable: unreadable && history.file,
   };
   await visit.page('home', { key: 'home.title', args: {} }, model, { here: 'home' });
 }

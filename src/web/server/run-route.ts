@@ -11,7 +11,7 @@ import type { InnerRunModel, RunActionModel, RunModel } from '../page/models/run
 import type { RunsModel } from '../page/models/runs-model.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
-import { safePath } from '../session/sign-in-route.ts';
+import { safePath } from '../request/safe-path.ts';
 import { doneActions, failedActions, shownActionState, shownState } from './shown-run.ts';
 import { visitOf } from '../visit.ts';
 

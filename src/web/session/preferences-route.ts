@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
 import type { Shell } from '../shell.ts';
-import { safePath } from './sign-in-route.ts';
+import { safePath } from '../request/safe-path.ts';
 import { visitOf } from '../visit.ts';
 
 const year = 365 * 24 * 3600 * 1000;

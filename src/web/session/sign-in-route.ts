@@ -3,6 +3,7 @@ import type { Asking } from '../../accounts/password-hashing.ts';
 import type { Message, Sentence } from '../page/models/layout-model.ts';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
+import { safePath } from '../request/safe-path.ts';
 import type { Shell } from '../shell.ts';
 import { visitorNetwork } from '../request/trusted-proxy.ts';
 import { visitOf, type Visit } from '../visit.ts';
@@ -43,13 +44,6 @@ export async function openSession(shell: Shell, request: Request, response: Resp
   // Of several pages opened at once, each would make a token of its own, and only the last would count.
   shell.formTokens.of(request, response);
   shell.limits.signedIn(account, visitorNetwork(request));
-}
-
-/** A path of our own to lead to, whatever was asked for; home where it is none. */
-export function safePath(path: unknown): string {
-  return typeof path === 'string' && /^\/server-manager\/[^\\\p{Cc}]*$/u.test(path) && !path.includes('//')
-    ? path
-    : `${base}/`;
 }
 
 async function signIn(shell: Shell, request: Request, response: Response): Promise<void> {

@@ -5,6 +5,8 @@ import type { ChangedModel } from './changed-model.ts';
 
 export interface HistoryModel {
   readonly entries: readonly HistoryEntryModel[];
+  /** The history where it cannot be read. */
+  readonly unreadable: string | undefined;
   readonly older: string | undefined;
   readonly newer: string | undefined;
 }

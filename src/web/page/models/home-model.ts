@@ -9,4 +9,6 @@ export interface HomeModel {
     readonly kind: 'warning' | 'danger';
   }[];
   readonly recent: readonly HistoryEntryModel[];
+  /** The history where it cannot be read. */
+  readonly unreadable: string | undefined;
 }

@@ -1,4 +1,3 @@
-import type { Request, Response } from 'express';
 import { ChangeSet } from '../../../changes/change-set.ts';
 import { openPage, type Opened } from '../../../formmagick/run/open-page.ts';
 import { openStep } from '../../../formmagick/run/open-step.ts';
@@ -8,6 +7,7 @@ import { fieldsOf } from '../../../formmagick/run/lay-out-page.ts';
 import type { Step } from '../../../formmagick/run/step.ts';
 import { newConversation, type ConversationMessage, type Conversation } from '../../../formmagick/run/conversation.ts';
 import type { PostedFiles } from '../../../panel/fields/file-field.ts';
+import { whyUnreadable } from '../../../panel/package-view.ts';
 import { base } from '../../base-url.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import { oldPanelModel, type OldPanelModel } from './fill-old-page.ts';
@@ -17,19 +17,16 @@ import { saidKey } from './old-words.ts';
 import { packageHtml } from '../typed/fill-form.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { showByPanel, submitByPanel } from '../panel-code.ts';
-import type { Shell } from '../../shell.ts';
-import { visitOf, type Visit } from '../../visit.ts';
+import type { FoundPanel } from '../panel-pages.ts';
+import type { Visit } from '../../visit.ts';
+
+type FoundOld = FoundPanel<OldPanel>;
 
 /** Shows a page of an old panel. Nothing is written; a page that would change something at once asks first. */
-export async function showOldPage(
-  shell: Shell,
-  panel: OldPanel,
-  request: Request<{ panel: string; page?: string }>,
-  response: Response,
-): Promise<void> {
-  const visit = visitOf(shell, request, response);
-  const query = new URLSearchParams(/\?.*$/s.exec(request.originalUrl)?.[0] ?? '');
-  const link = parseLink(panel, request.params.page, query);
+export async function showOldPage(visit: Visit, found: FoundOld, pageName: string | undefined): Promise<void> {
+  const { panel } = found;
+  const query = new URLSearchParams(/\?.*$/s.exec(visit.request.originalUrl)?.[0] ?? '');
+  const link = parseLink(panel, pageName, query);
   const known = findConversation(visit.request, panel.name, link.visit);
   const before = known ?? { ...newConversation, stack: link.stack };
   const state: Conversation = {
@@ -37,26 +34,27 @@ export async function showOldPage(
     values: new Map([...before.values, ...link.values]),
     brought: new Set([...before.brought, ...link.values.keys()]),
   };
-  const step = await stepOf(visit, panel, state, { linked: new Set(link.values.keys()) });
-  const name = request.params.page ?? panel.form.pages[0]?.name ?? '';
-  const opened = await submitByPanel(visit, { panel, name }, () => openPage(step, link.asked));
+  const step = await stepOf(visit, found, state, { linked: new Set(link.values.keys()) });
+  const name = pageName ?? panel.form.pages[0]?.name ?? '';
+  const opened = await submitByPanel(visit, { ...found, name }, () => openPage(step, link.asked));
   // What is to be confirmed is done with what the link brought, and not with what its subs made of it.
   const values = opened.outcome === 'confirm' ? state.values : step.kept;
   const { brought } = step;
   const id = keepConversation(visit.request, panel.name, known ? link.visit : '', { ...state, values, brought });
   if (opened.outcome === 'confirm')
-    await showOldView(visit, panel, opened.view, { model: confirmModel(visit, panel, opened, id) }); // prettier-ignore
-  else await showOldView(visit, panel, opened.view, { ...opened, id });
+    await showOldView(visit, found, opened.view, { model: confirmModel(visit, panel, opened, id) });
+  else await showOldView(visit, found, opened.view, { ...opened, id });
 }
 
 /** The step of one request, with the words of the panel in the person's language. */
 export async function stepOf(
   visit: Visit,
-  panel: OldPanel,
+  found: FoundOld,
   state: Conversation,
   sent: { readonly linked?: ReadonlySet<string>; readonly files?: PostedFiles },
 ): Promise<Step> {
   const { shell, language } = visit;
+  const { panel } = found;
   const work = (): Promise<Step> =>
     openStep({
       panel,
@@ -68,7 +66,7 @@ export async function stepOf(
       seconds: shell.settings.panelSeconds,
       changes: new ChangeSet(shell.system.databases),
     });
-  return submitByPanel(visit, { panel, name: panel.form.pages[0]?.name ?? '' }, work);
+  return submitByPanel(visit, { ...found, name: panel.form.pages[0]?.name ?? '' }, work);
 }
 
 interface Showing {
@@ -78,11 +76,12 @@ interface Showing {
   readonly model?: OldPanelModel;
 }
 
-export async function showOldView(visit: Visit, panel: OldPanel, view: PageView, showing: Showing): Promise<void> {
+export async function showOldView(visit: Visit, found: FoundOld, view: PageView, showing: Showing): Promise<void> {
+  const { panel } = found;
   const { id = '', status = 200, message, model = oldPanelModel(panel.name, view, id) } = showing;
   const told = message && messageOf(visit, panel, message);
   const { header, footer } = panel.form;
-  const around = { header: oldTemplate(visit, panel, header), footer: oldTemplate(visit, panel, footer) };
+  const around = { header: oldTemplate(visit, found, header), footer: oldTemplate(visit, found, footer) };
   await visit.page(
     'old-panel',
     { key: saidKey(view.title), args: {} },
@@ -97,9 +96,9 @@ export async function showOldView(visit: Visit, panel: OldPanel, view: PageView,
 }
 
 /** The standard head and foot are the frame of every page; of any other, a view of the package is shown. */
-function oldTemplate(visit: Visit, panel: OldPanel, path: string): PackageHtml | undefined {
-  if (!path.endsWith('.ejs') || !visit.shell.packageViews.has(panel, path)) return undefined;
-  return showByPanel(visit, { panel, name: path }, () => packageHtml(visit, panel, path, {}));
+function oldTemplate(visit: Visit, found: FoundOld, path: string): PackageHtml | undefined {
+  if (!path.endsWith('.ejs') || whyUnreadable(found.from.folder, path) !== undefined) return undefined;
+  return showByPanel(visit, { ...found, name: path }, () => packageHtml(visit, found, path, {}));
 }
 
 /** What a visit has to say, for the frame around a page. */

@@ -12,7 +12,7 @@ import { controlFor } from './control-for.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
-import { formUrl, nextUrl, type FoundPage } from '../panel-pages.ts';
+import { formUrl, nextUrl, type FoundPage, type FoundPanel } from '../panel-pages.ts';
 import { canPreview } from './preview.ts';
 import type { Visit } from '../../visit.ts';
 
@@ -33,7 +33,7 @@ export function formModel(
   const { panel, name, page } = found;
   const { reading } = visit;
   const shownBody = (body: FormPage['body']): PackageHtml | undefined =>
-    body && packageHtml(visit, panel, body.view, body.model(reading, record));
+    body && packageHtml(visit, found, body.view, body.model(reading, record));
   const all = Object.entries(fieldsFor(page.fields, record, reading)).map(([fieldName, field]) =>
     fieldModel(visit, panel.name, fieldName, field, { record, reading, refused }),
   );
@@ -69,8 +69,8 @@ function buttonModels({ name, page }: FoundPage<FormPage>): FormModel['buttons']
 }
 
 /** What a package's own view makes of a model. */
-export function packageHtml(visit: Visit, panel: { readonly name: string }, view: string, model: unknown): PackageHtml {
-  return visit.shell.packageViews.render(panel, view, model, visit.translator(panel.name));
+export function packageHtml(visit: Visit, { from, panel }: FoundPanel, view: string, model: unknown): PackageHtml {
+  return visit.shell.packageViews.render(from.folder, view, model, visit.translator(panel.name));
 }
 
 interface FieldContext {

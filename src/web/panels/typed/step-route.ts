@@ -1,4 +1,3 @@
-import type { ChangeSet } from '../../../changes/change-set.ts';
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import { inputs } from '../../../panel/fields/field-values.ts';
@@ -7,6 +6,7 @@ import { refusalsOfStep, stepsOf, type Step } from '../../../panel/submit/steps.
 import { mergedName } from './show-conflict.ts';
 import { dropFlow, keepFlow, typedIn, type KeptFlow } from '../../session/flow-store.ts';
 import type { RefusedForm } from './fill-form.ts';
+import type { PostedForm } from './open-form.ts';
 import { showByPanel } from '../panel-code.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
 import { requestedStep, showStep, stepUrl, type OpenStep } from './show-step.ts';
@@ -25,13 +25,8 @@ interface LastStep {
  * one to be right; what is wrong is said on it.
  * @returns what was typed on all steps, when this was the last; undefined when the request was answered
  */
-export async function takeStep(
-  visit: Visit,
-  found: FoundPage<FormPage>,
-  record: DbRecord | undefined,
-  changes: ChangeSet,
-  posted: Posted,
-): Promise<Submission | undefined> {
+export async function takeStep(form: PostedForm): Promise<Submission | undefined> {
+  const { visit, found, record, changes, posted } = form;
   const open = await requestedStep(visit, found, record);
   if (!open) return undefined;
   const { step, id } = open;

@@ -1,10 +1,8 @@
-import type { DbRecord } from '../../../db/file/record.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
-import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { RefusedForm } from './fill-form.ts';
 import { showRefused } from './show-form.ts';
-import { formUrl, type FoundPage } from '../panel-pages.ts';
-import type { Visit } from '../../visit.ts';
+import { formUrl } from '../panel-pages.ts';
+import type { PostedForm } from './open-form.ts';
 
 /** A form submitted as a whole, on one page or over several. */
 export interface Submission {
@@ -18,12 +16,7 @@ export interface Submission {
 }
 
 /** A form of one page; of several all fields at once, sent to the form's own URL. */
-export function submittedAtOnce(
-  visit: Visit,
-  found: FoundPage<FormPage>,
-  record: DbRecord | undefined,
-  posted: Posted,
-): Submission {
+export function submittedAtOnce({ visit, found, record, posted }: PostedForm): Submission {
   return {
     posted,
     action: formUrl(found, record),

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
-import type { TemplateSource } from '../../templates/template-source.ts';
-import type { ProgramResult } from './action.ts';
-import type { EventSource } from './event-source.ts';
+import type { TemplateSource } from '../../../templates/template-source.ts';
+import type { ProgramResult } from '../action.ts';
+import type { EventSource } from '../event-source.ts';
 import type { ModuleWorker, ModuleWorkers } from './module-workers.ts';
 import { startedBy } from './thread-children.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';

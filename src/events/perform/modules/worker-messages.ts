@@ -1,5 +1,5 @@
-import type { TemplateSource } from '../../templates/template-source.ts';
-import type { EventSource } from './event-source.ts';
+import type { TemplateSource } from '../../../templates/template-source.ts';
+import type { EventSource } from '../event-source.ts';
 
 /** What the process asks the worker of module actions. `turn` counts the actions, so that a late message is known. */
 export type ToWorker =

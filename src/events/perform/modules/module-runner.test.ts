@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, test } from 'vitest';
-import { openRoot } from '../../root.ts';
-import { Events } from '../events.ts';
+import { openRoot } from '../../../root.ts';
+import { Events } from '../../events.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
 let folder: string;

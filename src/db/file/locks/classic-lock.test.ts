@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Database } from './database.ts';
+import { Database } from '../database.ts';
 
 let folder: string;
 let file: string;

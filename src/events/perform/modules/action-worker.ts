@@ -1,10 +1,10 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
-import { Databases } from '../../db/file/databases.ts';
-import { processEnvironment } from '../../process/environment.ts';
-import { openRoot } from '../../root.ts';
-import type { ProgramResult } from './action.ts';
-import type { GenericContext } from './generic-actions.ts';
+import { Databases } from '../../../db/file/databases.ts';
+import { processEnvironment } from '../../../process/environment.ts';
+import { openRoot } from '../../../root.ts';
+import type { ProgramResult } from '../action.ts';
+import type { GenericContext } from '../generic-actions.ts';
 import { ownThread } from './thread-children.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 

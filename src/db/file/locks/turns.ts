@@ -1,4 +1,4 @@
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../../problems.ts';
 
 /** Has the writers of one process queue up for a file before they queue up with those of others. */
 export class Turns {

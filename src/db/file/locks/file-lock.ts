@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { mkdir, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../../problems.ts';
 import type { LockHelper } from './lock-helper.ts';
-import { openRegularHandle } from './regular-file.ts';
+import { openRegularHandle } from '../regular-file.ts';
 
 /** Lets go of a lock; doing so twice does nothing. */
 export type Release = () => Promise<void>;

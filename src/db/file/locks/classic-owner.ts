@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Root } from '../../root.ts';
-import type { FileOwner } from './database-file.ts';
+import type { Root } from '../../../root.ts';
+import type { FileOwner } from '../database-file.ts';
 
 /**
  * Mode and owner that the classic programs give a database file each time they write it: on a real server, as root.

@@ -2,14 +2,14 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import { ownPackage } from '../kit/own-package.ts';
-import { HttpPerson } from '../kit/http-person.ts';
-import { generalWords } from '../../src/cli/package/old-panel-words.ts';
-import { samplePanel } from '../../src/formmagick/read/sample-panel.fixture.ts';
-import { convertPanel, type PackageFiles } from '../../src/formmagick/import/convert-panel.ts';
-import { readSources } from '../../src/formmagick/import/read-sources.ts';
-import { recordings } from '../recordings/folder.ts';
+import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
+import { ownPackage } from '../../kit/own-package.ts';
+import { HttpPerson } from '../../kit/http-person.ts';
+import { generalWords } from '../../../src/cli/package/old-panel-words.ts';
+import { samplePanel } from '../../../src/formmagick/read/sample-panel.fixture.ts';
+import { convertPanel, type PackageFiles } from '../../../src/formmagick/import/convert-panel.ts';
+import { readSources } from '../../../src/formmagick/import/read-sources.ts';
+import { recordings } from '../../recordings/folder.ts';
 
 const open: FreshApp[] = [];
 

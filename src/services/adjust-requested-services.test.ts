@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, test } from 'vitest';
 import { Databases } from '../db/file/databases.ts';
 import { openRoot } from '../root.ts';
-import { adjustServices, plannedAdjustments } from './adjust-services.ts';
+import { adjustServices, plannedAdjustments } from './adjust-requested-services.ts';
 
 let folder: string;
 let printed: string[];

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import type { EventSettings } from './event-settings.ts';
+import type { EventSettings } from '../event-settings.ts';
 
 type WorkerSettings = Pick<EventSettings, 'moduleMegabytes' | 'idleWorkerSeconds'>;
 

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import type { Root } from '../root.ts';
+import { compilePackage } from './compile-package.ts';
+import { PackageMistakes, sayMistake, type Mistake } from './mistake.ts';
+
+/**
+ * The root's own migrate fragments can be TypeScript, as those of packages.
+ * @param folder where they are
+ * @param home the folder of Panelsmith's package.json
+ * @returns where its modules are
+ */
+export async function compileRootDefaults(
+  root: Root,
+  folder: string,
+  home: string,
+  tell: (line: string) => void,
+): Promise<string> {
+  if (!existsSync(folder)) return folder;
+  try {
+    const own = { name: 'root-defaults', folder, modules: folder, panel: undefined, brings: ['db'] } as const;
+    return (await compilePackage(own, { cache: root.cache, home })).modules;
+  } catch (error) {
+    for (const { reason, ...place } of mistakesIn(error))
+      tell(sayMistake({ ...place, reason: `in ${folder}: ${reason}` }));
+    return folder;
+  }
+}
+
+function mistakesIn(error: unknown): readonly Mistake[] {
+  return error instanceof PackageMistakes ? error.mistakes : [{ reason: String(error) }];
+}

@@ -1,0 +1,25 @@
+import type { Applied } from '../../changes/changes.ts';
+import type { RunDetails } from '../../events/journal/run-details.ts';
+import { base } from '../base-url.ts';
+import type { Message } from '../page/models/layout-model.ts';
+import { withinSeconds } from '../request/within-seconds.ts';
+import type { Visit } from '../visit.ts';
+
+/** What to say on the page that follows a submitted form. */
+interface Said {
+  readonly done: Message | undefined;
+  readonly failed: (run: RunDetails) => Message;
+}
+
+/**
+ * To the next page, or to the page of the first run when it takes longer than a moment.
+ * @param applied undefined where nothing was written and nothing signalled
+ */
+export async function leadOn(visit: Visit, next: string, applied: Applied | undefined, said: Said): Promise<void> {
+  const ended = applied ? await withinSeconds(applied.settled, visit.shell.settings.waitSeconds) : [];
+  const failed = ended?.find((run) => run.state !== 'done');
+  const first = applied?.runs[0];
+  const isGoingOn = !ended && first !== undefined;
+  const path = isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(next)}` : next;
+  await visit.leadTo(path, failed ? said.failed(failed) : said.done);
+}

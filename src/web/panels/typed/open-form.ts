@@ -1,0 +1,71 @@
+import { ChangeSet } from '../../../changes/change-set.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import type { Reading } from '../../../panel/fields/reading.ts';
+import type { FormPage } from '../../../panel/pages/form-page.ts';
+import { refusalOf } from '../../../panel/pages/page-answer.ts';
+import type { Posted } from '../../../panel/submit/check-fields.ts';
+import { Failure } from '../../../problems.ts';
+import { parsePosted } from '../../request/posted-text.ts';
+import type { Visit } from '../../visit.ts';
+import { showByPanel } from '../panel-code.ts';
+import { findRecord, nextUrl, type FoundPage } from '../panel-pages.ts';
+import { leadWithRefusal } from './follow-router.ts';
+import { withChoices } from './show-conflict.ts';
+
+/** A form as a request asks for it. */
+interface OpenForm {
+  /** Undefined on a page that creates one, or of settings that were never set. */
+  readonly record: DbRecord | undefined;
+}
+
+/** A form that was submitted, before anything of it is looked at. */
+export interface PostedForm extends OpenForm {
+  readonly visit: Visit;
+  readonly found: FoundPage<FormPage>;
+  /** Where it is staged. */
+  readonly changes: ChangeSet;
+  readonly posted: Posted;
+}
+
+/**
+ * Finds the record named in the URL, and asks the page's pre-event; when that refuses, the request is led back to where it
+ * came from, saying why.
+ * @returns undefined when the request was led elsewhere
+ * @throws Failure `errors.recordMissing`, `errors.notForRecord`
+ */
+export async function openForm(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  reading: Reading,
+): Promise<OpenForm | undefined> {
+  const record = requestedRecord(visit, found, reading);
+  const refusal = showByPanel(visit, found, () => refusalOf(found.page.preEvent?.(reading)));
+  if (!refusal) return { record };
+  await leadWithRefusal(visit, found, nextUrl(found, keyOf(visit)), refusal);
+  return undefined;
+}
+
+/** As `openForm`, for a form that was submitted. */
+export async function openPosted(visit: Visit, found: FoundPage<FormPage>): Promise<PostedForm | undefined> {
+  const changes = new ChangeSet(visit.shell.system.databases);
+  const form = await openForm(visit, found, changes);
+  const posted = withChoices(found.page, parsePosted(visit.request.body));
+  return form && { ...form, visit, found, changes, posted };
+}
+
+function requestedRecord(visit: Visit, found: FoundPage<FormPage>, reading: Reading): DbRecord | undefined {
+  const { page } = found;
+  if (page.settings !== undefined) return reading.database(page.source.database).get(page.settings);
+  if (page.creates) return undefined;
+  const key = keyOf(visit);
+  const record = key !== undefined ? findRecord(reading, page, key) : undefined;
+  if (!record) throw new Failure('errors.recordMissing', 'no such record, or not one this page is about');
+  if (!showByPanel(visit, found, () => page.when(record)))
+    throw new Failure('errors.notForRecord', `the page is not for ${record.key} as it is now`);
+  return record;
+}
+
+function keyOf({ request }: Visit): string | undefined {
+  const { key } = request.query;
+  return typeof key === 'string' ? key : undefined;
+}

@@ -1,0 +1,71 @@
+import type { FormPage } from '../../../panel/pages/form-page.ts';
+import { submitForm, type StagedForm, type UnchangedForm } from '../../../panel/submit/submit.ts';
+import { Failure, type Refusal } from '../../../problems.ts';
+import { filesOf } from '../../request/multipart.ts';
+import { refuseCurrentPassword } from '../../session/current-password.ts';
+import { leadOn } from '../lead-on.ts';
+import { submitByPanel } from '../panel-code.ts';
+import { nextUrl, type FoundPage } from '../panel-pages.ts';
+import { refuseForeignValues } from './foreign-values.ts';
+import type { PostedForm } from './open-form.ts';
+import { canPreview, showPreview } from './preview.ts';
+import { failedMessage, savedMessage } from './saved-message.ts';
+import { movedFields, showConflict } from './show-conflict.ts';
+import type { Submission } from './submission.ts';
+
+/** Shows what a form would do. Nothing of it is done. */
+export async function previewForm(form: PostedForm, submission: Submission): Promise<void> {
+  if (!(await stage(form, submission))) return;
+  const { visit, found, record, changes } = form;
+  if (!canPreview(found.page)) throw new Failure('errors.badRequest', 'what this form would do is not shown');
+  await showPreview(visit, found, record, submission.posted, changes, submission.action);
+}
+
+/** Saves a form: applies what it staged, and leads on. */
+export async function saveForm(form: PostedForm, submission: Submission): Promise<void> {
+  const { visit, found, record, changes } = form;
+  const staged = await stage(form, submission);
+  if (!staged) return;
+  const next = nextOf(found, staged);
+  const done = savedMessage(visit, found, staged);
+  if (staged.outcome === 'unchanged') {
+    submission.forget();
+    await visit.leadTo(next, done);
+    return;
+  }
+  const author = { account: visit.account ?? '', origin: `${found.panel.name}/${found.name}` };
+  const applied = await visit.shell.system.changes.apply(changes, author);
+  if ('moved' in applied) {
+    const conflict = { conflicts: movedFields(found.page, staged.record, applied), merged: staged.merged };
+    await showConflict(visit, found, record, submission.posted, conflict, submission.action);
+    return;
+  }
+  submission.forget();
+  await leadOn(visit, next, applied, { done, failed: (run) => failedMessage(visit, staged.record, run) });
+}
+
+/**
+ * Stages a form.
+ * @returns undefined when the request was answered: with what was refused, or with what somebody else changed
+ */
+async function stage(
+  { visit, found, record, changes }: PostedForm,
+  { posted, action, show }: Submission,
+): Promise<StagedForm | UnchangedForm | undefined> {
+  const { page } = found;
+  const submitted = await submitByPanel(visit, found, async () => {
+    const refuseCurrent = (password: string): Promise<Refusal | undefined> => refuseCurrentPassword(visit, password);
+    const outcome = await submitForm(page, record, posted, changes, { refuseCurrent, files: filesOf(visit.request) });
+    // Before anything is written: a page that is not there is a mistake of the panel.
+    if (outcome.outcome === 'staged' || outcome.outcome === 'unchanged') nextOf(found, outcome);
+    return outcome.outcome === 'staged' ? (refuseForeignValues(visit, found, changes) ?? outcome) : outcome;
+  });
+  if (submitted.outcome === 'staged' || submitted.outcome === 'unchanged') return submitted;
+  if (submitted.outcome === 'refused') await show({ ...submitted, posted });
+  else await showConflict(visit, found, record, posted, submitted, action);
+  return undefined;
+}
+
+function nextOf(found: FoundPage<FormPage>, { record, saved }: StagedForm | UnchangedForm): string {
+  return nextUrl(found, record.key, saved?.next);
+}

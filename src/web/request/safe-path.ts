@@ -1,0 +1,7 @@
+import { base } from '../base-url.ts';
+
+/** A path of our own to lead to, whatever was asked for; home where it is none. */
+export function safePath(path: unknown): string {
+  const isOwn = typeof path === 'string' && path.startsWith(`${base}/`) && !path.includes('//');
+  return isOwn && !/[\\\p{Cc}]/u.test(path) ? path : `${base}/`;
+}
