@@ -91,7 +91,7 @@ test('all that is wrong with a panel and its lexicons is said at once, with file
   expect(status).toBe(1);
   expect(lines.filter((line) => line.startsWith('panel.ts'))).toEqual([
     expect.stringMatching(/^panel\.ts:3: .*'optinal'/),
-    'panel.ts:8: page list opens "edit", which is no page of this panel',
+    'panel.ts:8: page list opens "edit", which is not a page of this panel',
     'panel.ts:12: page modify signals notes-save, which no package has: there is no folder events/notes-save',
     'panel.ts:14: lexicon key errors.tooShort is not in locales/en.json',
   ]);
@@ -135,14 +135,14 @@ test('sentences kept from an old panel are remarked on once, until they are used
   });
 });
 
-test('what is no TypeScript and what is no JSON is said with its line, and the rest besides', async () => {
+test('what is not TypeScript and what is not JSON is said with its line, and the rest besides', async () => {
   write('panel.ts', panel.replace('fields,\n', 'fields\n'));
   write('locales/en.json', '{\n  "menu": "Notes",\n  "menu": "Notes"\n}\n');
   write('locales/de.json', '{\n  "menu": "Notizen"\n  "pages": {}\n}\n');
   const { status, lines } = await check();
   expect(status).toBe(1);
   expect(lines).toContainEqual(expect.stringMatching(/^panel\.ts:12: /));
-  expect(lines).toContainEqual(expect.stringMatching(/^locales\/de\.json:3: it is no JSON/));
+  expect(lines).toContainEqual(expect.stringMatching(/^locales\/de\.json:3: it is not JSON/));
   expect(lines).toContain('locales/en.json:3: lexicon key menu is there twice');
 });
 
@@ -226,5 +226,5 @@ test('an old panel without a lexicon is told so', async () => {
 test('a folder that is none, or no package, is told apart', async () => {
   expect((await check('nowhere')).status).toBe(2);
   mkdirSync(join(folder, 'notes'));
-  expect(await check()).toMatchObject({ status: 1, lines: [expect.stringContaining('is no package')] });
+  expect(await check()).toMatchObject({ status: 1, lines: [expect.stringContaining('is not a package')] });
 });

@@ -119,7 +119,7 @@ function typedRemarks(panel: PanelDefinition, found: Loaded, { packages }: Syste
 }
 
 function isSaidByCompiler(reason: string): boolean {
-  return reason.startsWith('syntax error') || reason.endsWith('which is no option of it');
+  return reason.startsWith('syntax error') || reason.endsWith('which is not an option of it');
 }
 
 /** What a panel is as far as it can be told, though something is wrong with it. */
@@ -135,6 +135,6 @@ async function readAnyway(found: Loaded, root: Root): Promise<PanelDefinition | 
 
 function notFound(folder: string): Finding {
   return {
-    reason: `${folder} is no package: its name must be letters, digits, . _ and -, and it must hold panel.ts, panel.js, locales, db, events or templates`,
+    reason: `${folder} is not a package: its name must be letters, digits, . _ and -, and it must hold panel.ts, panel.js, locales, db, events or templates`,
   };
 }

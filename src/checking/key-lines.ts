@@ -8,7 +8,7 @@ export interface KeyLines {
 
 const tokens = /"((?:[^"\\\n]|\\.)*)"(\s*:)?|[{}\n]/g;
 
-/** Finds the keys in a JSON text of nested objects; in a text that is no JSON, as many as can be told. */
+/** Finds the keys in a JSON text of nested objects; in a text that is not JSON, as many as can be told. */
 export function keyLines(text: string): KeyLines {
   const lines = new Map<string, number>();
   const repeated: string[] = [];

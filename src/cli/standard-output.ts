@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 
 /**
  * Writes to standard output, at once where that is possible: making Node's stream for it would cost a small command a
- * twentieth of its time. Whoever reads may stop reading: `db accounts keys | head -1` is no failure.
+ * twentieth of its time. Whoever reads may stop reading: `db accounts keys | head -1` is not a failure.
  */
 export function writeOut(text: string | Uint8Array): void {
   let rest = typeof text === 'string' ? Buffer.from(text) : text;

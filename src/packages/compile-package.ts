@@ -16,7 +16,7 @@ export interface CompileSettings {
 /**
  * Makes a third party's modules loadable: JavaScript as it is, TypeScript without its types, under a name made of what
  * they contain, so that an edited package is loaded anew and an unchanged one costs nothing.
- * @throws PackageMistakes when a module is no TypeScript; an error of the file system when it cannot be read
+ * @throws PackageMistakes when a module is not TypeScript; an error of the file system when it cannot be read
  */
 export async function compilePackage(found: Package, settings: CompileSettings): Promise<Package> {
   const sources = moduleFiles(found.folder);

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { findPackages, oddFolders, type Package, type PackageFolder } from './find-packages.ts';
 import { pruneCompiled } from './prune-compiled.ts';
-import { ModuleProver } from './module-prover.ts';
+import { TrialLoader } from './trial-loader.ts';
 import { loadPackage, type Aside, type InstalledPackage, type Loading, type Named } from './load-package.ts';
 import { stampOf } from './package-files.ts';
 
@@ -19,7 +19,7 @@ export interface PackageNews {
   readonly removed: readonly string[];
 }
 
-interface PackagePlaces<panel extends Named> extends Omit<Loading<panel>, 'prover'> {
+interface PackagePlaces<panel extends Named> extends Omit<Loading<panel>, 'trialLoader'> {
   /** Folders of the packages that come with Panelsmith. */
   readonly bundled: readonly PackageFolder[];
   /** Folders of third parties' packages, the first ones first. */
@@ -131,7 +131,7 @@ export class InstalledPackages<panel extends Named> {
     const { home, bundled, folders, report } = this.#places;
     const others = folders.map((folder) => ({ folder, compiled: undefined }));
     const loaded: Loaded<panel>[] = [];
-    const prover = new ModuleProver({ home, seconds: loadSeconds, megabytes: loadMegabytes });
+    const trialLoader = new TrialLoader({ home, seconds: loadSeconds, megabytes: loadMegabytes });
     for (const found of findPackages([...bundled, ...others])) {
       const isBundled = bundled.some(({ folder }) => folder === dirname(found.folder));
       const stamp = isBundled ? '' : stampOf([found.folder]);
@@ -139,14 +139,14 @@ export class InstalledPackages<panel extends Named> {
         found,
         isBundled,
         loaded,
-        { ...this.#places, prover },
+        { ...this.#places, trialLoader },
         this.#asideOf(found.name, stamp),
       );
       if (!one) continue;
       if (one.broken !== undefined) report(found, one.broken);
       loaded.push({ ...one, stamp });
     }
-    await prover.close();
+    await trialLoader.close();
     for (const folder of folders)
       for (const odd of oddFolders(folder)) {
         const found: Package = { ...odd, modules: odd.folder, panel: undefined, brings: [] };

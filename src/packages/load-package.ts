@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { compilePackage } from './compile-package.ts';
 import type { Package } from './find-packages.ts';
 import { located, PackageMistakes, sayMistake, type Mistake } from './mistake.ts';
-import type { ModuleProver } from './module-prover.ts';
+import type { TrialLoader } from './trial-loader.ts';
 import { mistakesOf } from './mistakes-of.ts';
 import { asPackage } from './package-context.ts';
 import { withinTime } from './time-limit.ts';
@@ -46,15 +46,15 @@ export interface Loading<panel extends Named> {
   readonly cache: string;
   /** Loads the panel of a module; undefined when panels are not needed. It throws what is wrong, for the author. */
   readonly loadPanel: ((file: string, folder: string) => Promise<panel>) | undefined;
-  /** Finds a panel that is no module in a package's folder; undefined when panels are not needed. It throws as above. */
+  /** Finds a panel that is not a module in a package's folder; undefined when panels are not needed. It throws as above. */
   readonly findPanel: ((folder: string) => Promise<OtherPanel<panel> | undefined>) | undefined;
   /** Loads modules of third parties where they can do no harm. */
-  readonly prover: ModuleProver;
+  readonly trialLoader: TrialLoader;
   /** What is wrong with a third party's panel among the packages that were loaded before it. */
   readonly checkAmong: (loaded: LoadedPanel<panel>, others: readonly InstalledPackage<panel>[]) => readonly Mistake[];
 }
 
-/** A panel that is no module itself, such as an old one. */
+/** A panel that is not a module itself, such as an old one. */
 interface OtherPanel<panel extends Named> {
   /** The module that belongs to it, among the compiled ones; undefined when there is none. */
   readonly moduleIn: (modules: string) => string | undefined;
@@ -89,7 +89,7 @@ export async function loadPackage<panel extends Named>(
     if (!isBundled) ready = await compilePackage(found, loading);
     if (aside) return { ...ready, isBundled, definition: undefined, aside, mistakes: [], broken: undefined };
     const module = ready.panel ?? other?.moduleIn(ready.modules);
-    if (!isBundled && module !== undefined && loading.loadPanel) await loading.prover.prove(module, ready.modules);
+    if (!isBundled && module !== undefined && loading.loadPanel) await loading.trialLoader.load(module, ready.modules);
     const load = (): Promise<panel> | undefined =>
       ready.panel === undefined
         ? other?.load(ready.modules, (name) => others.some(({ definition }) => definition?.name === name))

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadPanel } from '../panel/load-panel.ts';
 import { loadPackage } from './load-package.ts';
-import { ModuleProver } from './module-prover.ts';
+import { TrialLoader } from './trial-loader.ts';
 import { lineOf, sayMistake } from './mistake.ts';
 
 const home = join(import.meta.dirname, '../..');
@@ -24,17 +24,17 @@ async function said(name: string, text: string): Promise<readonly string[]> {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   const found = { name: 'notes', folder: dirname(file), modules: dirname(file), panel: file, brings: [] };
-  const prover = new ModuleProver({ home, seconds: 1, megabytes: 64 });
+  const trialLoader = new TrialLoader({ home, seconds: 1, megabytes: 64 });
   const loading = {
     home,
     cache: join(folder, 'cache'),
     loadPanel,
     findPanel: undefined,
-    prover,
+    trialLoader,
     checkAmong: () => [],
   };
   const loaded = await loadPackage(found, false, [], loading);
-  await prover.close();
+  await trialLoader.close();
   return (loaded?.mistakes ?? []).map(sayMistake);
 }
 
@@ -58,8 +58,8 @@ test('every mistake of a definition is said with its line', async () => {
            create: 'new' }) } });`,
     ),
   ).toEqual([
-    'panel.ts:4: page list opens "edit", which is no page of this panel',
-    'panel.ts:5: page list opens "new", which is no page of this panel',
+    'panel.ts:4: page list opens "edit", which is not a page of this panel',
+    'panel.ts:5: page list opens "new", which is not a page of this panel',
   ]);
 });
 

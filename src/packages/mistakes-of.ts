@@ -19,7 +19,7 @@ export function mistakesOf(error: unknown, found: Package): readonly Mistake[] {
 
 type Place = Pick<Mistake, 'file' | 'line'>;
 
-/** Where the first module is that is no JavaScript; the failure to import it does not say that. */
+/** Where the first module is that is not JavaScript; the failure to import it does not say that. */
 function unparsed(found: Package): Place | undefined {
   const modules = pathsIn(found.modules).flatMap(({ path, kind }) =>
     kind === 'file' && path.endsWith('.js') ? path : [],

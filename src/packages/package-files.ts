@@ -24,7 +24,7 @@ export function stampOf(folders: readonly string[]): string {
 const mostBelow = 20_000;
 
 /**
- * What is in a package, folders included, as paths from it in order: hidden files and `node_modules` are no part of it, and
+ * What is in a package, folders included, as paths from it in order: hidden files and `node_modules` are not part of it, and
  * what a link leads to is elsewhere, so that links are named but not followed.
  */
 export function pathsIn(
@@ -59,7 +59,7 @@ export function statOf(path: string): Stats | undefined {
   }
 }
 
-/** Hidden ones and `node_modules` are no part of a package; a link is followed where it is a package itself. */
+/** Hidden ones and `node_modules` are not part of a package; a link is followed where it is a package itself. */
 function filesBelow(folders: readonly string[]): Found[] {
   return folders.flatMap((folder) => namesIn(folder).flatMap((name) => filesAt(join(folder, name), true)));
 }

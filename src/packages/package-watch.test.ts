@@ -70,7 +70,7 @@ test('the folder of packages need not be there, and a package may be a link', as
   expect(await isTold()).toBe(true);
 });
 
-test('a hidden file and a circle of links are no change', async () => {
+test('a hidden file and a circle of links are not a change', async () => {
   write('phones/panel.ts');
   symlinkSync('..', join(packages, 'phones/up'));
   watchNow();

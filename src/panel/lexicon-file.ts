@@ -18,7 +18,7 @@ const longestSentence = 10_000;
 const largestFile = 4_194_304;
 
 /**
- * Reads a lexicon file: JSON in UTF-8, keys nested or joined by dots. What is no sentence is left out and reported; of a
+ * Reads a lexicon file: JSON in UTF-8, keys nested or joined by dots. What is not a sentence is left out and reported; of a
  * file that cannot be read nothing is left.
  */
 export function readLexicon(file: string, report: (problem: LexiconProblem) => void): Sentences {
@@ -30,7 +30,7 @@ export function readLexicon(file: string, report: (problem: LexiconProblem) => v
     const stat = statSync(file);
     // A pipe would be waited for without end.
     if (!stat.isFile() || stat.size > largestFile) {
-      tell(`it is no file of at most ${largestFile / 1_048_576} MB`);
+      tell(`it is not a file of at most ${largestFile / 1_048_576} MB`);
       return sentences;
     }
     const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
@@ -50,7 +50,7 @@ function parseJson(text: string, tell: (reason: string, line: number) => void): 
     const message = messageOf(error);
     const position = /at position (\d+)/.exec(message)?.[1];
     const line = text.slice(0, position === undefined ? text.length : Number(position)).split('\n').length;
-    tell(`it is no JSON: ${message}`, line);
+    tell(`it is not JSON: ${message}`, line);
     return undefined;
   }
 }
@@ -61,7 +61,7 @@ function collect(node: object, path: string, sentences: Map<string, string>, tel
     const key = `${path}${name}`;
     if (isObject(value)) collect(value, `${key}.`, sentences, tell);
     else if (typeof value === 'string' && value.length <= longestSentence) sentences.set(key, value);
-    else tell(`${key} is no sentence of at most ${longestSentence} characters`);
+    else tell(`${key} is not a sentence of at most ${longestSentence} characters`);
   }
 }
 

@@ -16,7 +16,7 @@ export function readLexicons(folder: string): Lexicon {
   for (const name of lexiconFiles(folder)) {
     const file = join(folder, name);
     const code = languageTag(name.slice(0, -'.json'.length));
-    if (code === undefined) problems.push({ file, line: undefined, reason: 'its name is no language' });
+    if (code === undefined) problems.push({ file, line: undefined, reason: 'its name is not a language' });
     else
       languages.set(
         code,

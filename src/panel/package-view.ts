@@ -10,12 +10,12 @@ const viewName = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/){0,4}[A-Za-z0-9_-][A-Za-z0-
  * @throws Error, for the package's author, when it is missing or not a file inside the package
  */
 export function readPackageView(folder: string, view: string): string {
-  if (!viewName.test(view)) throw new Error(`view ${JSON.stringify(view)} is no name of an .ejs file in the package`);
+  if (!viewName.test(view)) throw new Error(`view ${JSON.stringify(view)} is not a name of an .ejs file in the package`);
   const file = realpathOf(join(folder, view));
   if (file === undefined) throw new Error(`view ${view} is not in the package`);
   if (!file.startsWith(`${realpathSync(folder)}${sep}`)) throw new Error(`view ${view} is outside the package`);
   // A pipe would be waited for without end.
-  if (!statSync(file).isFile()) throw new Error(`view ${view} is no file`);
+  if (!statSync(file).isFile()) throw new Error(`view ${view} is not a file`);
   return readFileSync(file, 'utf8');
 }
 

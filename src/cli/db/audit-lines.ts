@@ -4,7 +4,7 @@ import { isSecretName } from '../../db/file/secret-names.ts';
 
 /**
  * What the system log is told of a change, as the classic programs tell it: `FILE: OLD KEY=RAW` and `FILE: NEW KEY=RAW`, or
- * `FILE: DELETE KEY=RAW`, with what is no ASCII as `_`. Values of secrets are blanked.
+ * `FILE: DELETE KEY=RAW`, with what is not ASCII as `_`. Values of secrets are blanked.
  */
 export function auditLines(file: string, draft: Draft): string[] {
   return draft.editedKeys().flatMap((key) => {

@@ -46,7 +46,7 @@ export async function runBatch(database: Database, args: readonly string[], cont
 async function runLine(draft: Draft, line: string, context: CommandContext): Promise<string | undefined> {
   if (/^\s*(#|$)/.test(line)) return undefined;
   const words = parseLine(line);
-  if (!words) return 'a quote is not closed, or this is no JSON array of strings';
+  if (!words) return 'a quote is not closed, or this is not a JSON array of strings';
   const [command = '', ...args] = words.map(bytesOf);
   if (isReading(command)) {
     const found = await answer(command, draft.lines, args);

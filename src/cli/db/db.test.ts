@@ -307,7 +307,7 @@ describe('batch', () => {
   });
 });
 
-test('arguments that are no UTF-8 are bytes too', () => {
+test('arguments that are not UTF-8 are bytes too', () => {
   const script = `exec "$0" --import tsx "$1" db accounts "$2" "$(printf 'caf\\351')" "$(printf 't\\351')"`;
   const program = join(import.meta.dirname, '../panelsmith.ts');
   const call = (command: string): string =>

@@ -4,7 +4,7 @@ import type { CommandContext } from '../command.ts';
 
 /**
  * `expand-template [--output_filename=FILE] [--expand_queue=FOLDER] PATH`: makes one configuration file from its
- * fragments. Only the first path counts; what is no option is told and passed over.
+ * fragments. Only the first path counts; what is not an option is told and passed over.
  * @returns 0 done, 1 failed, 255 without a path; what a fragment ended perl with
  */
 export async function runExpandTemplate(

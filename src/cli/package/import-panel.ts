@@ -60,12 +60,12 @@ function missingSource(file: string, lexicons: string | undefined): string | und
 }
 
 function noPanelName(name: string | undefined): string | undefined {
-  return name === undefined || name === panelName(name) ? undefined : `${name} is no panel name (a-z, 0-9, - and _)`;
+  return name === undefined || name === panelName(name) ? undefined : `${name} is not a panel name (a-z, 0-9, - and _)`;
 }
 
 function takenFolder(out: string): string | undefined {
   if (!existsSync(out)) return undefined;
-  if (!statSync(out).isDirectory()) return `${out} is no folder`;
+  if (!statSync(out).isDirectory()) return `${out} is not a folder`;
   return readdirSync(out).length === 0 ? undefined : `${out} is not empty; nothing was written`;
 }
 

@@ -66,8 +66,8 @@ test('the compiler finds the types of a new panel, and a mistake in it', async (
 test.each([
   ['base', 1, 'there is a panel or package base already'],
   ['there', 1, 'is there already'],
-  ['../there', 2, 'is no panel name'],
-  ['Big Name', 2, 'is no panel name'],
+  ['../there', 2, 'is not a panel name'],
+  ['Big Name', 2, 'is not a panel name'],
   ['login', 2, 'is taken by Panelsmith itself'],
 ])('a panel cannot be called %s', async (name, status, reason) => {
   mkdirSync(context.root.path('usr/share/panelsmith/panels/there'), { recursive: true });

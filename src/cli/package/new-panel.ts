@@ -11,7 +11,7 @@ import { newPanel, newPanelFiles } from './new-panel-files.ts';
 /**
  * `new-panel NAME [--in FOLDER]`: writes a working package, by default into the root's own folder of packages, and has
  * a running panel look for it.
- * @returns the exit status: 1 when something of that name is there already, 2 when it is no name
+ * @returns the exit status: 1 when something of that name is there already, 2 when it is not a name
  */
 export async function makeNewPanel(name: string, parent: string | undefined, context: CommandContext): Promise<number> {
   const { root } = context;
@@ -48,7 +48,7 @@ async function whyTaken(name: string, folder: string, context: CommandContext): 
   }
 }
 
-/** A folder of packages never holds half of it: what is hidden is no package. */
+/** A folder of packages never holds half of it: what is hidden is not a package. */
 function writeAtOnce(folder: string, files: Readonly<Record<string, string>>): void {
   const hidden = join(dirname(folder), `.${basename(folder)}.${process.pid}`);
   for (const [path, text] of Object.entries(files)) {

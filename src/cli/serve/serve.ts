@@ -33,7 +33,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   const host = environment['PANELSMITH_HOST'] ?? '127.0.0.1';
   const port = Number(environment['PORT'] ?? '9080');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    context.err(`PORT is ${JSON.stringify(environment['PORT'])}, which is no port: 0 to 65535\n`);
+    context.err(`PORT is ${JSON.stringify(environment['PORT'])}, which is not a port: 0 to 65535\n`);
     return 2;
   }
   const packageFolders = packageFoldersOf(environment);

@@ -39,9 +39,9 @@ test('every mistake of a panel is named at once', () => {
   expect(reasons({ name: 'history', menu: { heading: 'X', order: [1] }, pages })).toEqual([
     'name "history" is taken by Panelsmith itself',
     'menu needs a heading and an order of two numbers',
-    'page list opens "change", which is no page of this panel',
-    'page list opens "new", which is no page of this panel',
-    'page modify leads to "lists", which is no page of this panel',
+    'page list opens "change", which is not a page of this panel',
+    'page list opens "new", which is not a page of this panel',
+    'page modify leads to "lists", which is not a page of this panel',
   ]);
 });
 
@@ -56,12 +56,12 @@ test('a page put together by hand, without the compiler, is told all that is wro
   };
   expect(reasons({ name: 'numbers', menu, pages: { list, modify } })).toEqual([
     'column Name of page list was not made by the kit',
-    "page list lists also something that is no record's key",
+    "page list lists also something that is not a record's key",
     'page modify is about a database "acounts", which is unknown',
     'page modify does not say which type of records it is about',
-    "page modify is only for something that is no record's key",
-    'page modify signals "user modify", which is no event name',
-    'postEvent of page modify is no function',
+    "page modify is only for something that is not a record's key",
+    'page modify signals "user modify", which is not an event name',
+    'postEvent of page modify is not a function',
   ]);
 });
 
@@ -110,12 +110,12 @@ test('an option that is none is a mistake, told once for each page and field', (
   const modify = formPage({ edits: users, fields, next: 'list', ...event });
   const family = recordPages({ records: users, fields: { Room: text() }, create: false, modify: event });
   expect(reasons({ name: 'numbers', menu, pages: { ...family, list, modify, change: family['modify'] } })).toEqual([
-    'page list is given "colums", which is no option of it',
-    'field Number is given "optinal", which is no option of it',
-    'field Kind is given "optinal", which is no option of it',
-    'field Name is given "optinal", which is no option of it',
-    'page modify is given "signalls", which is no option of it',
-    'page change is given "signalls", which is no option of it',
+    'page list is given "colums", which is not an option of it',
+    'field Number is given "optinal", which is not an option of it',
+    'field Kind is given "optinal", which is not an option of it',
+    'field Name is given "optinal", which is not an option of it',
+    'page modify is given "signalls", which is not an option of it',
+    'page change is given "signalls", which is not an option of it',
   ]);
 });
 

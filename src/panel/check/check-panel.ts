@@ -20,7 +20,7 @@ export function checkPanel(exported: unknown): PanelDefinition | { readonly mist
   const mistakes: Mistake[] = [];
   if (kind !== undefined) mistakes.push(mistake(`the panel says it is of kind ${show(kind)}`, 'kind'));
   if (typeof name !== 'string' || !panelName.test(name))
-    mistakes.push(mistake(`name ${show(name)} is no panel name (a-z, 0-9, - and _)`, 'name'));
+    mistakes.push(mistake(`name ${show(name)} is not a panel name (a-z, 0-9, - and _)`, 'name'));
   else if (isReserved(name)) mistakes.push(mistake(`name ${show(name)} is taken by Panelsmith itself`, 'name'));
   if (!isMenu(menu)) mistakes.push(mistake('menu needs a heading and an order of two numbers', 'menu'));
   if (!isObject(pages) || Object.keys(pages).length === 0) mistakes.push(mistake('pages is empty', 'pages'));

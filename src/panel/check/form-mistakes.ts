@@ -9,17 +9,17 @@ export function formMistakes(name: string, page: FormPage, pages: readonly strin
   const mistakes = fieldMistakes(name, page.fields, 'field');
   if (!pages.includes(page.next))
     mistakes.push(
-      mistake(`page ${name} leads to ${show(page.next)}, which is no page of this panel`, 'pages', name, page.next),
+      mistake(`page ${name} leads to ${show(page.next)}, which is not a page of this panel`, 'pages', name, page.next),
     );
   if (page.creates && (page.key === undefined || !Object.hasOwn(page.fields, page.key)))
     mistakes.push(mistake(`page ${name} creates a record, but its key is not one of its fields`, 'pages', name, 'key'));
   if (page.settings === '')
     mistakes.push(mistake(`page ${name} does not say which record it edits or creates`, 'pages', name));
   if (page.only !== undefined && !isTexts(page.only))
-    mistakes.push(mistake(`page ${name} is only for something that is no record's key`, 'pages', name, 'only'));
+    mistakes.push(mistake(`page ${name} is only for something that is not a record's key`, 'pages', name, 'only'));
   if (page.signals !== undefined && !eventName.test(page.signals))
     mistakes.push(
-      mistake(`page ${name} signals ${show(page.signals)}, which is no event name`, 'pages', name, 'signals'),
+      mistake(`page ${name} signals ${show(page.signals)}, which is not an event name`, 'pages', name, 'signals'),
     );
   if (!isTexts(page.buttons) || page.buttons.some((button) => !pageName.test(button)))
     mistakes.push(mistake(`page ${name} has a button that cannot be part of a form`, 'pages', name, 'buttons'));

@@ -1,7 +1,7 @@
 import type { Mistake } from '../../packages/mistake.ts';
 import { isObject } from './foreign-value.ts';
 
-/** Whatever a page and its fields were given that is no option of theirs; a field that several pages share is told once. */
+/** Whatever a page and its fields were given that is not an option of theirs; a field that several pages share is told once. */
 export function optionMistakes(pages: Readonly<Record<string, object>>): Mistake[] {
   const found = Object.entries(pages).flatMap(([name, page]) => [
     ...mistakesOf(`page ${name}`, page, ['pages', name]),
@@ -27,5 +27,5 @@ function mistakesOf(who: string, thing: object, at: readonly string[]): Mistake[
   if (!Array.isArray(unknown)) return [];
   return unknown
     .filter((option) => typeof option === 'string')
-    .map((option) => ({ reason: `${who} is given "${option}", which is no option of it`, at: [...at, option] }));
+    .map((option) => ({ reason: `${who} is given "${option}", which is not an option of it`, at: [...at, option] }));
 }

@@ -33,7 +33,7 @@ export function codeMistakes(name: string, thing: object, members: readonly stri
       const code: unknown = Reflect.get(thing, member);
       return typeof code !== 'function' && (needed || code !== undefined);
     })
-    .map((member) => mistake(`${member} of page ${name} is no function`, 'pages', name, member));
+    .map((member) => mistake(`${member} of page ${name} is not a function`, 'pages', name, member));
 }
 
 /** Fields of a page that no maker of fields made. */

@@ -8,11 +8,11 @@ export function tableMistakes(name: string, page: TablePage, pages: readonly str
   const opened = [...page.actions, ...(page.create === undefined ? [] : [page.create])]
     .filter((target) => !pages.includes(target))
     .map((target) =>
-      mistake(`page ${name} opens ${show(target)}, which is no page of this panel`, 'pages', name, target),
+      mistake(`page ${name} opens ${show(target)}, which is not a page of this panel`, 'pages', name, target),
     );
   const also = isTexts(page.also)
     ? []
-    : [mistake(`page ${name} lists also something that is no record's key`, 'pages', name, 'also')];
+    : [mistake(`page ${name} lists also something that is not a record's key`, 'pages', name, 'also')];
   const only = codeMistakes(name, page, ['only']);
   return [...opened, ...fieldMistakes(name, page.columns, 'column'), ...also, ...only];
 }

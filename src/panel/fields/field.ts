@@ -13,7 +13,7 @@ export interface LiteralField {
   /** Colour of a value shown as a badge. */
   readonly tones: Readonly<Record<string, Tone>>;
   readonly when: Condition;
-  /** What it was given that is no option; checking the panel refuses it. */
+  /** What it was given that is not an option; checking the panel refuses it. */
   readonly unknownOptions: readonly string[];
 }
 
@@ -90,14 +90,14 @@ export interface InputField<value> {
   readonly choices: (reading: Reading, record: DbRecord | undefined) => readonly Choice[];
   /** What the field holds before anything was typed, where no property answers that. */
   readonly initial: (reading: Reading, record: DbRecord | undefined) => readonly string[];
-  /** Must be the present password of whoever is signed in. */
+  /** Must be the present password of the signed-in user. */
   readonly current: boolean;
   /** The texts that a stored property stands for, and back. */
   readonly read: (stored: string) => readonly string[];
   readonly write: (texts: readonly string[]) => string;
   /** The texts a browser's posted ones stand for. */
   readonly typed: (posted: readonly string[]) => readonly string[];
-  /** What it was given that is no option; checking the panel refuses it. */
+  /** What it was given that is not an option; checking the panel refuses it. */
   readonly unknownOptions: readonly string[];
   /** From the checked text of one field to its value. */
   readonly value: (texts: readonly string[]) => value;

@@ -53,7 +53,7 @@ export function password(options: Pick<InputOptions, 'rules' | 'when'> = {}): In
   return { ...oneLine('password', { ...options, property: false }), max: 1024, typed: (posted) => posted };
 }
 
-/** The present password of whoever is signed in, asked for again before something grave: `currentPassword()`. */
+/** The present password of the signed-in user, asked for again before something grave: `currentPassword()`. */
 export function currentPassword(): InputField<string> {
   return { ...password(), current: true };
 }

@@ -42,7 +42,7 @@ export interface FormPage {
   readonly danger: boolean;
   /** Whether the page makes sense for a record; if not it is neither offered nor opened nor accepted. */
   readonly when: (record: DbRecord) => boolean;
-  /** What it was given that is no option; checking the panel refuses it. */
+  /** What it was given that is not an option; checking the panel refuses it. */
   readonly unknownOptions: readonly string[];
   /** Looked at before the page is shown and before it is accepted; a refusal leads to `next`, and is said there. */
   preEvent?(reading: Reading): Refusal | undefined;

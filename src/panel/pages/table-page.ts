@@ -16,7 +16,7 @@ export interface TablePage {
   readonly actions: readonly string[];
   /** The page that creates a record. */
   readonly create: string | undefined;
-  /** What it was given that is no option; checking the panel refuses it. */
+  /** What it was given that is not an option; checking the panel refuses it. */
   readonly unknownOptions: readonly string[];
 }
 

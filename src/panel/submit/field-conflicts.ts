@@ -7,7 +7,7 @@ import { markOf, parseSeen } from './seen.ts';
 
 /** A field that somebody else changed while the form was open, and the person too. */
 export interface FieldConflict {
-  /** The field's name; for something that is no field of the page, what it is. */
+  /** The field's name; for something that is not a field of the page, what it is. */
   readonly field: string;
   /** What the form was filled with; undefined where that is not known any more. */
   readonly seen: readonly string[] | undefined;

@@ -24,7 +24,7 @@ export interface ForeignValue {
 export function foreignValues(panel: string, changes: ChangeSet, panels: readonly PanelDefinition[]): ForeignValue[] {
   return changes.changes.flatMap(({ database, key, after: type, properties }) =>
     properties.flatMap(({ name: property, before, after: value }) => {
-      // Nothing where nothing was is no new value.
+      // Nothing where nothing was is not a new value.
       if (type === undefined || value === undefined || value === (before ?? '')) return [];
       const [owner, declared] = ownerOf({ database, key, type, property }, panels);
       if (owner === undefined || owner === panel) return [];

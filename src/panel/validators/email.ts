@@ -6,7 +6,7 @@ import { validator } from './validator.ts';
  */
 export const emailSimple = validator((typed) => isMailbox(typed), 'errors.validators.emailSimple');
 
-/** `a` a word, `q` one in quotes, `l` a domain in square brackets, else the sign itself; undefined for what is no token. */
+/** `a` a word, `q` one in quotes, `l` a domain in square brackets, else the sign itself; undefined for what is not a token. */
 function kindsOf(text: string): string | undefined {
   const token = /([!#-'*+\-/-9=?A-Z^-~]+)|"(?:[^"\\\r]|\\[\s\S])*"|\[(?:[^[\]\\\r]|\\[\s\S])*\]|[<>@,;:.]|[ \t]+/y;
   let kinds = '';

@@ -1,6 +1,6 @@
 import { validator, type Validator } from './validator.ts';
 
-/** Seven characters or more, among them a digit, a capital, a small letter and a sign; an underscore is no sign. */
+/** Seven characters or more, among them a digit, a capital, a small letter and a sign; an underscore is not a sign. */
 export const password = validator(
   (typed) => typed.length > 6 && [/\d/, /[A-Z]/, /[a-z]/, /\W/].every((kind) => kind.test(typed)),
   'errors.validators.password',

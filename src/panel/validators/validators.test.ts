@@ -102,7 +102,7 @@ test.each([
   assert.equal(said.refused ? said.key : undefined, key);
 });
 
-test('a name that the library had not is no validator', () => {
+test('a name that the library had not is not a validator', () => {
   for (const name of ['zero_or_positive', 'constructor', '__proto__', ''])
     assert.equal(findValidator(name, []), undefined);
 });

@@ -13,7 +13,7 @@ export function trustsPeer(request: Request): boolean {
 
 /**
  * The network a visitor is in, for counting: the address of IPv4; of IPv6 its first 64 bits, in which one machine has any
- * address it likes. What a front end passes on and is no address counts as the front end's own.
+ * address it likes. What a front end passes on and is not an address counts as the front end's own.
  */
 export function visitorNetwork(request: Request): string {
   return networkOf(request.ip ?? '') ?? networkOf(request.socket.remoteAddress ?? '') ?? '';

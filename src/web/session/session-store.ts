@@ -180,7 +180,7 @@ export class SessionStore extends session.Store {
   }
 }
 
-/** A file somebody broke is no session. */
+/** A file somebody broke is not a session. */
 function parseSession(text: string): SessionData | null {
   try {
     return JSON.parse(text) as SessionData;

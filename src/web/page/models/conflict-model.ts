@@ -9,7 +9,7 @@ export interface ConflictModel {
 }
 
 export interface ConflictFieldModel {
-  /** Lexicon key; undefined for something that is no field of the page, which `text` names. */
+  /** Lexicon key; undefined for something that is not a field of the page, which `text` names. */
   readonly label: string | undefined;
   readonly text: string;
   /** Under which name the choice is posted; undefined where there is none. */

@@ -30,7 +30,7 @@ function follow(visit: Visit, found: FoundPage<RouterPage>, key: string | undefi
   let route = routeOf(found.page.route(visit.reading, key));
   while ('page' in route) {
     const page = Object.hasOwn(pages, route.page) ? pages[route.page] : undefined;
-    if (!page) throw new Error(`the router leads to ${route.page}, which is no page of the panel`);
+    if (!page) throw new Error(`the router leads to ${route.page}, which is not a page of the panel`);
     if (page.kind !== 'router') return route;
     if (passed.has(route.page)) throw new Error(`the routers ${[...passed].join(', ')} lead to each other`);
     passed.add(route.page);

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { saying } from './saying.ts';
 
 /** What a module did when it was loaded: nothing that is wrong, or what it threw. */
-export type Proof =
+export type TrialOutcome =
   | {
       readonly threw: undefined;
       /** Something that it began goes on, such as a timer, which could harm the next module here. */
@@ -17,10 +17,10 @@ process.on('uncaughtException', () => undefined);
 const before = process.getActiveResourcesInfo().length;
 
 parentPort?.on('message', (url: string) => {
-  void prove(url).then((proof) => parentPort?.postMessage(proof));
+  void tryLoading(url).then((outcome) => parentPort?.postMessage(outcome));
 });
 
-async function prove(url: string): Promise<Proof> {
+async function tryLoading(url: string): Promise<TrialOutcome> {
   try {
     const module: unknown = await import(/* @vite-ignore */ url);
     touch(module);
