@@ -55,7 +55,7 @@ test('a lexicon that is broken, too long, or names itself does no harm to the pa
     expect(html).toContain('works, with remarks');
     expect(html).toMatch(/>locales\/en\.json:1: it is not JSON/);
     expect(html).toMatch(/>locales\/en\.json: it is not an object/);
-    expect(html).toMatch(/odd\/locales\/en\.json: pages\.list\.title is not a sentence/);
+    expect(html).toMatch(/odd\/locales\/en\.json: pages\.list\.title is not a string/);
   } finally {
     await other.close();
   }

@@ -17,8 +17,8 @@ interface TrialSettings {
 }
 
 /**
- * Loads modules of third parties in a thread first, where one that never ends, ends the process or takes all memory does no
- * harm. A mark beside the compiled modules remembers which ones did well, so that this is done once.
+ * Trial load of third-party modules: each is first loaded in a thread, where an endless loop, an exit or too much
+ * memory does no harm. A mark beside the compiled module records success, so that this is done once.
  */
 export class TrialLoader {
   readonly #settings: TrialSettings;
@@ -76,7 +76,7 @@ export class TrialLoader {
   }
 
   #start(): Worker {
-    // Packages are loaded with the compiled Panelsmith, from wherever this runs.
+    // Packages are always loaded with the compiled Panelsmith, even when this code runs from sources.
     const entry = join(this.#settings.home, 'dist/src/packages/trial-load-worker.js');
     const worker = new Worker(entry, {
       stdin: false,
@@ -86,7 +86,7 @@ export class TrialLoader {
     });
     worker.stdout.resume();
     worker.stderr.resume();
-    // What comes after the outcome is no matter here.
+    // Later errors of the thread do not matter.
     worker.on('error', () => undefined);
     return worker;
   }

@@ -33,7 +33,7 @@ test('a lexicon that is a pipe, or of fifty megabytes, is reported and left out,
   );
   assert.deepEqual(
     problems.map(({ reason }) => reason),
-    ['it is not a file of at most 4 MB', 'it is not a file of at most 4 MB'],
+    ['it is not a file, or is larger than 4 MB', 'it is not a file, or is larger than 4 MB'],
   );
 });
 

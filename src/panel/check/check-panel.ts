@@ -10,8 +10,8 @@ import { isTable, tableMistakes } from './table-mistakes.ts';
 const panelName = /^[a-z][a-z0-9_-]{0,63}$/;
 
 /**
- * What a package's module exported, if it is a panel that can work; else what is wrong with it, for its author.
- * Everything is looked at, since a third party's module promises nothing.
+ * The panel a module exports, if it is valid; else its mistakes, for the author. Everything is checked, since a
+ * third-party module can export anything.
  */
 export function checkPanel(exported: unknown): PanelDefinition | { readonly mistakes: readonly Mistake[] } {
   if (!isObject(exported))

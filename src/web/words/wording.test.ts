@@ -78,8 +78,8 @@ test('a lexicon file that cannot be used is told by file, line and reason, and t
     `${things}/de.json: it is not an object of keys and sentences`,
     expect.stringContaining(`${things}/en.json:3: it is not JSON: `),
     `${things}/fr.json: it is not UTF-8`,
-    `${things}/it.json: menu is not a sentence of at most 10000 characters`,
-    `${things}/klingonese.json: its name is not a language`,
+    `${things}/it.json: menu is not a string, or is longer than 10000 characters`,
+    `${things}/klingonese.json: its name is not a language tag`,
   ]);
   expect(reported).toHaveLength(5);
   expect(['es', 'en', 'de', 'fr'].map((code) => wording.translator(code, 'things')('menu'))).toEqual([
