@@ -78,7 +78,7 @@ test.each([
     const putBack = put(app.root.folder, path, kind);
     const html = await homeBesideAll();
     expect(html).toContain(`${odd} is not a`);
-    expect(app.logged.some((line) => line.includes(odd) && line.includes('passed over'))).toBe(true);
+    expect(app.logged.some((line) => line.includes(odd) && line.includes('ignored'))).toBe(true);
     // Nobody waits for it either.
     expect([200, 500]).toContain((await admin.get('/server-manager/people')).status);
     expect(await save('u1')).toBe(path.endsWith('history.jsonl') ? 500 : 303);
@@ -144,7 +144,7 @@ test.each(['', 'short', '\n'])(
     createApp(app.system);
     expect(readFileSync(file, 'utf8').trim().length).toBeGreaterThan(40);
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(app.logged.some((line) => line.includes(file) && line.includes('has been made again'))).toBe(true);
+    expect(app.logged.some((line) => line.includes(file) && line.includes('a new one was created'))).toBe(true);
   },
 );
 

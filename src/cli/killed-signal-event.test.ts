@@ -32,7 +32,7 @@ function isRunning(pid: number): boolean {
   return existsSync(file) && !readFileSync(file, 'latin1').includes(') Z ');
 }
 
-test('when signal-event is killed, its action and the action's child processes end too', async () => {
+test('when signal-event is killed, its action and its child processes end too', async () => {
   const told = join(root, 'told');
   const late = join(root, 'late');
   // Processes left behind by an action that has ended go on, for example a daemon.

@@ -5,7 +5,7 @@ import { escapeLimited, renderLimited } from './render-limit.ts';
 import { safeView } from './safe-view.ts';
 import type { Translate } from './cache/kept-sentences.ts';
 
-/** Markup made by a package's own view, which escaped the values in it. */
+/** Markup from a package's view, with escaped values. */
 export class PackageHtml {
   readonly html: string;
 
@@ -14,7 +14,7 @@ export class PackageHtml {
   }
 }
 
-/** The views that packages bring, each read and compiled when it is first shown; made anew when packages change. */
+/** The views of packages, each read and compiled when first shown, and again when packages change. */
 export class PackageViews {
   readonly #system: System;
   readonly #compiled = new Map<string, TemplateFunction>();
@@ -26,7 +26,7 @@ export class PackageViews {
   /** @throws Error when the view is missing, does not compile, or fails */
   render(panel: { readonly name: string }, view: string, model: unknown, t: Translate): PackageHtml {
     const found = this.#system.packages.find(({ definition }) => definition === panel);
-    if (!found) throw new Error(`panel ${panel.name} is of no package`);
+    if (!found) throw new Error(`panel ${panel.name} does not belong to a package`);
     const say = (key: unknown, args: unknown): string => t(String(key), isArgs(args) ? args : {});
     const render = (name: string, shown: unknown): string =>
       this.#view(found.folder, name)({ model: shown, t: say, includeView: include });
@@ -34,7 +34,7 @@ export class PackageViews {
     return new PackageHtml(safeView(renderLimited(() => render(view, model))));
   }
 
-  /** Whether a package has a view for one of its panels. */
+  /** Whether a package has the view for one of its panels. */
   has(panel: { readonly name: string }, view: string): boolean {
     const found = this.#system.packages.find(({ definition }) => definition === panel);
     return found !== undefined && whyUnreadable(found.folder, view) === undefined;
@@ -52,7 +52,7 @@ function isArgs(args: unknown): args is Parameters<Translate>[1] & object {
   return typeof args === 'object' && args !== null;
 }
 
-/** The engine's own include reads any file; ours, put in its place, only those of the package. */
+/** EJS's own include reads any file; this replacement reads only files of the package. */
 function compileView(text: string, name: string): TemplateFunction {
   return ejs.compile(`<% { const include = includeView; -%>${text}<% } %>`, {
     strict: true,

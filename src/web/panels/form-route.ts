@@ -26,7 +26,7 @@ import { submittedAtOnce, type Submission } from './typed/submission.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { withinSeconds } from '../request/within-seconds.ts';
 
-/** Takes a submitted form: finds the panel, the page and the record, submits, applies, and leads on. */
+/** Handles a submitted form: finds panel, page and record, checks the form, applies the changes, and redirects. */
 export async function takeForm(
   shell: Shell,
   request: Request<{ panel: string; page?: string }>,
@@ -40,7 +40,7 @@ export async function takeForm(
   const found = findPage(shell, request.params.panel, request.params.page);
   if (!isForm(found)) {
     response.set('Allow', 'GET, HEAD');
-    throw new Failure('errors.methodNotAllowed', 'the page takes no form');
+    throw new Failure('errors.methodNotAllowed', 'the page has no form');
   }
   const visit = visitOf(shell, request, response);
   const { page } = found;
@@ -59,7 +59,7 @@ export async function takeForm(
   if (submission) await submit(visit, found, record, changes, submission);
 }
 
-/** Submits a form, applies what it staged, and leads on. */
+/** Checks a form, applies what it staged, and redirects. */
 async function submit(
   visit: Visit,
   found: FoundPage<FormPage>,
@@ -77,7 +77,7 @@ async function submit(
   const submitted = await submitByPanel(visit, found, async () => {
     const refuseCurrent = (password: string): Promise<Refusal | undefined> => refuseCurrentPassword(visit, password);
     const outcome = await submitForm(page, record, posted, changes, { refuseCurrent, files: filesOf(visit.request) });
-    // Before anything is written: a page that is not there is a mistake of the panel.
+    // Checked before writing: a missing next page is a mistake of the panel.
     if (outcome.outcome === 'staged' || outcome.outcome === 'unchanged') nextOf(found, outcome);
     return outcome.outcome === 'staged' ? (refuseForeignValues(visit, found, changes) ?? outcome) : outcome;
   });
@@ -90,7 +90,7 @@ async function submit(
     return;
   }
   if (posted.has(previewName)) {
-    if (!canPreview(page)) throw new Failure('errors.badRequest', 'what this form would do is not shown');
+    if (!canPreview(page)) throw new Failure('errors.badRequest', 'this form has no preview');
     await showPreview(visit, found, record, posted, changes, action);
     return;
   }
@@ -111,7 +111,7 @@ async function submit(
 
 const unchanged: Sentence = { key: 'messages.unchanged', args: {} };
 
-/** To the next page, or to the page of the first run when it takes longer than a moment. */
+/** Redirects to the next page, or to the page of the first run if it takes longer than a moment. */
 async function leadOn(visit: Visit, found: FoundPage<FormPage>, staged: StagedForm, applied: Applied): Promise<void> {
   const next = nextOf(found, staged);
   const records = await withinSeconds(applied.settled, visit.shell.settings.waitSeconds);
@@ -156,7 +156,7 @@ function savedMessage(visit: Visit, found: FoundPage<FormPage>, taken: StagedFor
   return { kind: 'success', sentences: [...sentences, { key: 'messages.keptNewer', args: { fields } }], panel };
 }
 
-/** What the lexicon says of a saved page, in general where it says nothing of this one. */
+/** The message for a saved page; a general one when the lexicon has none for this page. */
 function ownSentence({ shell, language }: Visit, { panel, name }: FoundPage, { key }: DbRecord): Sentence {
   const own = `pages.${name}.saved`;
   return { key: shell.wording.has(own, language, panel.name) ? own : 'messages.saved', args: { key } };

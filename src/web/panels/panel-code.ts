@@ -4,7 +4,7 @@ import { Failure } from '../../problems.ts';
 import type { Visit } from '../visit.ts';
 import { withinSeconds } from '../request/within-seconds.ts';
 
-/** Failures by which the change set says that a panel staged what cannot be: of no use to the person. */
+/** Failures for invalid changes staged by a panel: they do not help the user. */
 const mistakes = new Set([
   'errors.backslashN',
   'errors.controlCharacters',
@@ -17,7 +17,7 @@ const mistakes = new Set([
   'errors.trailingBackslash',
 ]);
 
-/** Whose code runs: a page of a panel. */
+/** The panel and page whose code runs. */
 interface Place {
   readonly panel: { readonly name: string };
   readonly name: string;
@@ -25,7 +25,7 @@ interface Place {
 
 /**
  * Runs code of a panel that shows a page.
- * @throws Failure `errors.panelFailed` that names the panel, whatever the code threw but a failure of its own
+ * @throws Failure `errors.panelFailed` that names the panel, for any error except a Failure
  */
 export function showByPanel<result>(visit: Visit, found: Place, work: () => result): result {
   try {
@@ -36,9 +36,8 @@ export function showByPanel<result>(visit: Visit, found: Place, work: () => resu
 }
 
 /**
- * Runs code of a panel that takes a form, for as long as the settings grant it. What goes on after that is not waited
- * for, and nothing comes of it.
- * @throws Failure `errors.panelFailed` that names the panel, whatever the code threw but a failure of its own
+ * Runs code of a panel for a submitted form, within the time limit of the settings. A late result is ignored.
+ * @throws Failure `errors.panelFailed` that names the panel, for any error except a Failure
  */
 export async function submitByPanel<result extends object>(
   visit: Visit,
@@ -55,7 +54,7 @@ export async function submitByPanel<result extends object>(
   }
 }
 
-/** Runs code at once; a third party's only for so long that the server can bear it. */
+/** Runs code synchronously; third-party code with a time limit. */
 function limited<result>(visit: Visit, { panel }: Place, work: () => result): result {
   const { system, settings } = visit.shell;
   const found = system.packages.find(({ definition }) => definition?.name === panel.name);
@@ -70,7 +69,7 @@ function panelFailure(visit: Visit, { panel, name }: Place, cause: unknown): Fai
   return new Failure('errors.panelFailed', `page ${name} of panel ${panel.name} failed`, { cause, args });
 }
 
-/** A panel that keeps everybody waiting once would do so at every visit. */
+/** A panel that blocked the server once would do so at every visit. */
 function setAside({ shell: { system } }: Visit, panel: Place['panel'], reason: string): void {
   const found = system.packages.find(({ definition }) => definition?.name === panel.name);
   if (found?.isBundled === false) system.setAside(found.name, reason);

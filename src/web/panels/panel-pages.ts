@@ -10,7 +10,7 @@ import { Failure } from '../../problems.ts';
 import { base } from '../base-url.ts';
 import type { Shell } from '../shell.ts';
 
-/** A panel's page by its name in the URL. */
+/** A panel's page, by its name in the URL. */
 export interface FoundPage<page extends Page = Page> {
   readonly panel: PanelDefinition;
   readonly name: string;
@@ -34,7 +34,7 @@ export function isForm(found: FoundPage): found is FoundPage<FormPage> {
 }
 
 /**
- * A panel's page by the names in its URL; without a page name, its first.
+ * The page for the names in a URL; without a page name, the panel's first page.
  * @throws Failure `errors.notFound`, or `errors.panelBroken` for a package that could not be loaded
  */
 export function findPage(shell: Shell, panelName: string, pageName: string | undefined): FoundPage {
@@ -59,13 +59,13 @@ export function findPanel({ system }: Shell, name: string): PanelDefinition | Ol
   throw new Failure(broken ? 'errors.panelBroken' : 'errors.notFound', `no panel ${name}`, { args: { name } });
 }
 
-/** The record a page edits, if it is one of those the page is about. */
+/** The record a page edits, if the page applies to it. */
 export function findRecord(reading: Reading, page: FormPage, key: string): DbRecord | undefined {
   const record = reading.database(page.source.database).get(key);
   return record && isAbout(page, record) ? record : undefined;
 }
 
-/** Whether a page is opened for one of several records. */
+/** Whether a page needs the key of a record. */
 function isForRecords({ creates, settings }: FormPage): boolean {
   return !creates && settings === undefined;
 }
@@ -81,13 +81,14 @@ export function pageUrl(panel: string, page: string, key?: string): string {
   return `${base}/${panel}/${page}${query}`;
 }
 
-/** Where a form is opened and posted to. */
+/** URL for opening and posting a form. */
 export function formUrl({ panel, name, page }: FoundPage<FormPage>, record: DbRecord | undefined): string {
   return pageUrl(panel.name, name, isForRecords(page) ? record?.key : undefined);
 }
 
 /**
- * The page a form leads to: its own next one, or the one its post-event named. One that needs a record gets the form's.
+ * The page after a form: its own next one, or the one named by its post-event. A page that needs a record gets the
+ * form's.
  * @throws Error when the panel has no such page
  */
 export function nextUrl({ panel, page }: FoundPage<FormPage>, key?: string, next = page.next): string {

@@ -8,14 +8,14 @@ import { visitOf } from '../visit.ts';
 
 const posted = new WeakMap<Request, PostedFiles>();
 
-/** The files a request brought. */
+/** The files of a request. */
 export function filesOf(request: Request): PostedFiles {
   return posted.get(request) ?? new Map();
 }
 
 /**
- * Reads a form with files, where somebody signed in sends it to a page that asks for one. Any other is left unread, and so
- * has no form token to be accepted with.
+ * Reads a form with files, if a signed-in user sends it to a page with a file field. Any other one is not read, so it
+ * has no valid form token.
  */
 export function readMultipart(shell: Shell) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
@@ -28,7 +28,7 @@ export function readMultipart(shell: Shell) {
   };
 }
 
-/** The file fields of the page a request is for. */
+/** The file fields of the requested page. */
 function askedFor(shell: Shell, request: Request, response: Response): FileFields {
   const [, panel, page] = /^\/([\w.-]+)(?:\/([\w.-]+))?\/?$/.exec(request.path) ?? [];
   const known = shell.system.packages.find(({ definition }) => definition?.name === panel)?.definition;

@@ -23,7 +23,7 @@ import { withinSeconds } from '../../request/within-seconds.ts';
 
 type Done = Extract<SubmittedPage, { outcome: 'done' }>;
 
-/** Takes a submitted page of an old panel: checks it, writes what its post-event staged, and leads on. */
+/** Handles a submitted page of an old panel: checks it, writes what its post-event staged, and redirects. */
 export async function takeOldPage(
   shell: Shell,
   panel: OldPanel,
@@ -68,8 +68,8 @@ export async function takeOldPage(
 }
 
 /**
- * To the next page, or to the page of the first run when it takes longer than a moment.
- * @param shown the page that changed something by being shown, which is not asked for again
+ * Redirects to the next page, or to the page of the first run if it takes longer than a moment.
+ * @param shown a page that changed something when shown, and must not be requested again
  */
 async function leadOn(
   visit: Visit,

@@ -20,7 +20,10 @@ import { showByPanel, submitByPanel } from '../panel-code.ts';
 import type { Shell } from '../../shell.ts';
 import { visitOf, type Visit } from '../../visit.ts';
 
-/** Shows a page of an old panel. Nothing is written; a page that would change something at once asks first. */
+/**
+ * Shows a page of an old panel. Nothing is written; a page that would change something at once asks for confirmation
+ * first.
+ */
 export async function showOldPage(
   shell: Shell,
   panel: OldPanel,
@@ -40,7 +43,7 @@ export async function showOldPage(
   const step = await stepOf(visit, panel, state, { linked: new Set(link.values.keys()) });
   const name = request.params.page ?? panel.form.pages[0]?.name ?? '';
   const opened = await submitByPanel(visit, { panel, name }, () => openPage(step, link.asked));
-  // What is to be confirmed is done with what the link brought, and not with what its subs made of it.
+  // The confirmed step uses the values of the link, not what its subs made of them.
   const values = opened.outcome === 'confirm' ? state.values : step.kept;
   const { brought } = step;
   const id = keepConversation(visit.request, panel.name, known ? link.visit : '', { ...state, values, brought });
@@ -49,7 +52,7 @@ export async function showOldPage(
   else await showOldView(visit, panel, opened.view, { ...opened, id });
 }
 
-/** The step of one request, with the words of the panel in the person's language. */
+/** Runs the step of one request, with the panel's words in the user's language. */
 export async function stepOf(
   visit: Visit,
   panel: OldPanel,
@@ -96,19 +99,19 @@ export async function showOldView(visit: Visit, panel: OldPanel, view: PageView,
   );
 }
 
-/** The standard head and foot are the frame of every page; of any other, a view of the package is shown. */
+/** Our frame replaces the standard header and footer; for any other, a view of the package is shown. */
 function oldTemplate(visit: Visit, panel: OldPanel, path: string): PackageHtml | undefined {
   if (!path.endsWith('.ejs') || !visit.shell.packageViews.has(panel, path)) return undefined;
   return showByPanel(visit, { panel, name: path }, () => packageHtml(visit, panel, path, {}));
 }
 
-/** What a visit has to say, for the frame around a page. */
+/** The messages of a visit, for the frame of a page. */
 export function messageOf(visit: Visit, panel: OldPanel, { kind, base: word, args }: ConversationMessage): Message {
   const key = visit.shell.oldWords.keyOf(panel, visit.language, word);
   return { kind, sentences: [{ key, args }], panel: panel.name };
 }
 
-/** Asks before a link changes something: the page again as a form with nothing but a button. */
+/** Asks for confirmation before a link changes something: the page as a form with only a button. */
 function confirmModel(
   visit: Visit,
   panel: OldPanel,

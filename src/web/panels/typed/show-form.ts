@@ -11,7 +11,7 @@ import type { Visit } from '../../visit.ts';
 
 type FoundForm = FoundPage<FormPage>;
 
-/** Shows a form as it is stored. */
+/** Shows a form with the stored values. */
 export async function showForm(visit: Visit, found: FoundForm, record: DbRecord | undefined): Promise<void> {
   const { panel, name } = found;
   const id = [visit.language, panel.name, name, record?.key ?? ''].join('\0');
@@ -21,7 +21,7 @@ export async function showForm(visit: Visit, found: FoundForm, record: DbRecord 
   await visit.page('form', titleOf(name, record), model, { here: panel.name, panel: panel.name });
 }
 
-/** Shows a form that was submitted and refused, as it was typed; with nothing refused, one that is to be typed on. */
+/** Shows a refused form as it was typed; without errors, one to continue typing. */
 export async function showRefused(
   visit: Visit,
   found: FoundForm,
@@ -35,7 +35,7 @@ export async function showRefused(
 }
 
 /**
- * The record named in the URL; undefined on a page that creates one, or of settings that were never set.
+ * The record named in the URL; undefined on a page that creates one, or for settings that were never set.
  * @throws Failure `errors.recordMissing`, `errors.notForRecord`
  */
 export function requestedRecord(visit: Visit, found: FoundForm, reading: Reading): DbRecord | undefined {
@@ -55,7 +55,7 @@ function keyOf({ request }: Visit): string | undefined {
   return typeof key === 'string' ? key : undefined;
 }
 
-/** A page whose pre-event refuses leads back to where it came from, saying why. */
+/** A page whose pre-event refuses redirects to the page before, with the reason. */
 export async function leadBack(visit: Visit, found: FoundForm, refusal: Refusal): Promise<void> {
   await leadWithRefusal(visit, found, nextUrl(found, keyOf(visit)), refusal);
 }
