@@ -45,7 +45,7 @@ export function openRoot(folder: string): Root {
   };
 }
 
-/** Whether there is a file in a folder that is no lock file and none that a writer left half done. */
+/** Whether there is a file in a folder that is not a lock file and none that a writer left half done. */
 function holdsDatabase(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).some((name) => !/\.(lock|lock\.kept|tmp)$/.test(name));
 }

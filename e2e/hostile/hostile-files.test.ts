@@ -82,7 +82,7 @@ test('a lexicon in UTF-16 is read', () => {
   assert.equal(lexicon?.entries.get('A')?.text, 'Grüße');
 });
 
-test('a folder of large files is no panel, and is not held in memory', async () => {
+test('a folder of large files is not a panel, and is not held in memory', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-large-'));
   try {
     for (let index = 0; index < 15; index += 1) writeFileSync(join(folder, `photo${index}`), Buffer.alloc(1_900_000));

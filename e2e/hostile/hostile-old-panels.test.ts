@@ -117,7 +117,7 @@ function main(html: string): string {
 const unsafe =
   /<(?:script>|img|style|base|iframe|meta|svg onload)|<[^>]*\s(?:on\w+|style|formaction|ping)=|(?:href|action)="(?:javascript|data|https?:\/\/evil|\/\/|\/\\)/i;
 
-test('the panel is no broken package', () => {
+test('the panel is not a broken package', () => {
   expect(app.system.packages.find(({ name }) => name === 'hostile')?.broken).toBeUndefined();
 });
 

@@ -145,7 +145,7 @@ test.each(['', 'short', '\n'])(
     createApp(app.system);
     expect(readFileSync(file, 'utf8').trim().length).toBeGreaterThan(40);
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(app.logged.some((line) => line.includes(file) && line.includes('has been made again'))).toBe(true);
+    expect(app.logged.some((line) => line.includes(file) && line.includes('a new one was created'))).toBe(true);
   },
 );
 

@@ -53,9 +53,9 @@ test('a lexicon that is broken, too long, or names itself does no harm to the pa
     expect(other.logged.join()).toContain('no sentence of at most');
     const { html } = await person.get('/server-manager/packages');
     expect(html).toContain('works, with remarks');
-    expect(html).toMatch(/>locales\/en\.json:1: it is no JSON/);
+    expect(html).toMatch(/>locales\/en\.json:1: it is not JSON/);
     expect(html).toMatch(/>locales\/en\.json: it is not an object/);
-    expect(html).toMatch(/odd\/locales\/en\.json: pages\.list\.title is no sentence/);
+    expect(html).toMatch(/odd\/locales\/en\.json: pages\.list\.title is not a string/);
   } finally {
     await other.close();
   }

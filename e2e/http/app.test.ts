@@ -155,7 +155,7 @@ describe('a form token', () => {
 });
 
 describe('a submitted field', () => {
-  test('is written to the accounts file, and lines that are no records stay', async () => {
+  test('is written to the accounts file, and lines that are not records stay', async () => {
     const answer = await admin.submit(modify('abc'), { CellNumber: '  +44 7700 900123 ' });
     expect(answer.status).toBe(303);
     expect(app.account('abc')).toContain('|CellNumber|+44 7700 900123|');
@@ -172,7 +172,7 @@ describe('a submitted field', () => {
     ['NUL', 'a\0b'],
     ['another control character', 'a\u0007b'],
     ['100 kB', 'x'.repeat(100_000)],
-    ['bytes that are no text', '\uFFFD'],
+    ['bytes that are not text', '\uFFFD'],
   ])('holding %s is refused with 422, nothing is written', async (_what, CellNumber) => {
     const before = app.account('bob');
     const answer = await admin.submit(modify('bob'), { CellNumber });
@@ -224,7 +224,7 @@ describe('a submitted field', () => {
 
 describe('a record in the URL', () => {
   test.each(['nobody', 'sales', 'admin', '', '__proto__', 'a=b', '../../etc/passwd', '%00', 'x'.repeat(5000)])(
-    'that is no user (%s) is 404, to look at and to submit',
+    'that is not a user (%s) is 404, to look at and to submit',
     async (key) => {
       const path = `/server-manager/people/modify?key=${encodeURIComponent(key)}`;
       expect((await admin.get(path)).status).toBe(404);

@@ -27,7 +27,7 @@ function readLexicon(file: string): Lexicon {
 
 function flatten(node: unknown, path = ''): [string, string][] {
   if (typeof node === 'string') return [[path, node]];
-  if (typeof node !== 'object' || node === null) throw new Error(`${path} is no sentence`);
+  if (typeof node !== 'object' || node === null) throw new Error(`${path} is not a sentence`);
   return Object.entries(node).flatMap(([name, value]) => flatten(value, path === '' ? name : `${path}.${name}`));
 }
 

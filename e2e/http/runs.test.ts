@@ -108,7 +108,7 @@ test('an event that an action signals stands below that action, with its own', a
   expect((await admin.get(`/server-manager/runs/${outer.id}`)).html).toContain(`/runs/${inner.id}`);
 });
 
-test('a cancelled run is told as cancelled, with what was done until then, and is no alarm', async () => {
+test('a cancelled run is told as cancelled, with what was done until then, and raises no alarm', async () => {
   action('demo', 'S10first', 'exit 0');
   action('demo', 'S20waits', 'echo $$ > pid; sleep 60');
   const run = app.system.events.signal('demo', [], origin);

@@ -7,7 +7,7 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const checker = new HtmlValidate({
   extends: ['html-validate:recommended'],
   rules: {
-    // What the templates leave of their own lines is no fault of the page.
+    // What the templates leave of their own lines is not the fault of the page.
     'doctype-style': 'off',
     'no-trailing-whitespace': 'off',
     // The server's own name is part of every title, however long it is.

@@ -111,7 +111,7 @@ function completeLexicons(system: System): boolean {
   return incomplete.length > 0;
 }
 
-/** Undefined for what is no lexicon: that is what its test is about. */
+/** Undefined for what is not a lexicon: that is what its test is about. */
 function sayings(text: string): object | undefined {
   try {
     const said: unknown = JSON.parse(text);

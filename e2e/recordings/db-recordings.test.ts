@@ -245,7 +245,7 @@ interface Start {
   readonly after?: string;
 }
 
-/** Bytes that are no text can only be given to a process, and only by a shell. */
+/** Bytes that are not text can only be given to a process, and only by a shell. */
 function runInShell(step: Step, { root, by = [], after = '' }: Start): Outcome {
   const words = step.argv.map((arg) => `"$(printf '${[...bytesOfContent(arg)].map(octal).join('')}')"`);
   const program = `"${process.execPath}" --import tsx "${join(import.meta.dirname, '../../src/cli/panelsmith.ts')}"`;

@@ -196,7 +196,7 @@ function isLogOf(wanted: readonly string[], log: readonly string[]): boolean {
     .join('');
   const start = log.findIndex((line) => /^(Processing event|Event|Skipping)/.test(line));
   const lines = (start < 0 ? log : log.slice(start)).map((line) => `${line}\n`).join('');
-  // The number of a failure that is ours to give differs: the generic actions are no processes of their own.
+  // The number of a failure that is ours to give differs: the generic actions are not processes of their own.
   return new RegExp(`^${pattern}$`).test(lines) || new RegExp(`^${withoutStatus(pattern)}$`).test(withoutStatus(lines));
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Recordings of the original programs. They are no part of this repository; without them their tests are left out. */
+/** Recordings of the original programs. They are not part of this repository; without them their tests are left out. */
 export const recordings = join(import.meta.dirname, '../../../shared/compat');
 export const hasRecordings = existsSync(recordings);

@@ -42,7 +42,7 @@ describe.skipIf(folders.length === 0)('an original panel without its program', (
   function panelOf(folder: string): OldPanel {
     const found = app.system.packages.find(({ name }) => name === nameOf(folder));
     expect(found?.broken).toBeUndefined();
-    if (found?.definition?.kind !== 'old') throw new Error(`${folder} is no old panel`);
+    if (found?.definition?.kind !== 'old') throw new Error(`${folder} is not an old panel`);
     return found.definition;
   }
 

@@ -23,7 +23,7 @@ export interface Replayed {
   /** Columns of its lists before the links. */
   readonly columns: number;
   readonly actions?: Readonly<Record<string, string>>;
-  /** What begins rows that are no list of records, and texts that stood where a link is now or not. */
+  /** What begins rows that are not a list of records, and texts that stood where a link is now or not. */
   readonly notListed?: readonly string[];
   /** Further records of the configuration, by case. */
   readonly configuration?: Readonly<Record<string, readonly string[]>>;

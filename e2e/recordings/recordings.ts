@@ -4,7 +4,7 @@ import { recordings } from './folder.ts';
 
 /**
  * Recordings of the classic programs, for the tests that replay them: what stood in the files of a system, what was
- * called, what came out, and what stood in the files then. They are no part of this repository; where they are not
+ * called, what came out, and what stood in the files then. They are not part of this repository; where they are not
  * beside it, the tests are skipped.
  */
 
@@ -78,12 +78,12 @@ function differenceOf(file: string, content: Content | null, folder: string): st
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (content === null) return found ? 'is there' : undefined;
   if (!found) return 'is not there';
-  if (typeof content === 'object' && content.dir) return found.isDirectory() ? undefined : 'is no folder';
+  if (typeof content === 'object' && content.dir) return found.isDirectory() ? undefined : 'is not a folder';
   if (typeof content === 'object' && content.symlink !== undefined) {
     const target = insideOf(folder, content.symlink);
-    return found.isSymbolicLink() && readlinkSync(file) === target ? undefined : `is no link to ${target}`;
+    return found.isSymbolicLink() && readlinkSync(file) === target ? undefined : `is not a link to ${target}`;
   }
-  if (!found.isFile()) return 'is no plain file';
+  if (!found.isFile()) return 'is not a plain file';
   const [given, wanted] = [readFileSync(file), bytesOfContent(content)].map((text) => withoutHeader(text.toString('latin1'))); // prettier-ignore
   return given === wanted ? undefined : `${JSON.stringify(given)} instead of ${JSON.stringify(wanted)}`;
 }
@@ -92,7 +92,7 @@ function withoutHeader(text: string): string {
   return text.replace(/^(?:#.*\n){1,11}# updated:.*\n/, '@HEADER@\n');
 }
 
-/** Paths of all that is no folder. */
+/** Paths of all that is not a folder. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())

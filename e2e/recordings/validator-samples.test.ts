@@ -22,7 +22,7 @@ const exceptions: readonly (readonly [name: string, input: string, because: stri
   ['iso_country_code', 'a|b', 'value used as a pattern: `a|b` passes'],
   ['ip_number', '1.2.3.4.', 'exactly three dots required'],
   ['ip_number', '1..2.3', 'four dot-separated parts each <= 255; the library lets one be empty'],
-  ['date', '4111 1111 1111 1111', 'whatever the lenient date parser understands; a card number is no date'],
+  ['date', '4111 1111 1111 1111', 'whatever the lenient date parser understands; a card number is not a date'],
 ];
 
 function answer(name: string, args: string, input: string): string | undefined {

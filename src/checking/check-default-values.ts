@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
 const portNames = new Set(['TCPPort', 'UDPPort', 'TCPPorts', 'UDPPorts']);
 
 /**
- * Values of a package's defaults that whatever reads them would not know: a service's status, and its ports.
+ * Default values that the programs reading them would not understand: a service's status, and its ports.
  * Source: NethServer RPM package rules, "Service packages".
  */
 export function checkDefaultValues(folder: string): Finding[] {

@@ -12,11 +12,11 @@ interface CheckedPackage {
   readonly folder: string;
   /** The folder of the shared lexicons. */
   readonly shared: string;
-  /** Undefined where there is none, or it could not be read. */
+  /** Undefined when there is none, or it could not be read. */
   readonly panel: PanelDefinition | undefined;
 }
 
-/** What is wrong with the sentences of a package. */
+/** Finds the mistakes in the sentences of a package. */
 export function checkLexicons({ folder, shared, panel }: CheckedPackage): Finding[] {
   const own = readLexicons(join(folder, 'locales'));
   const english = sentencesIn(own, 'en');
@@ -27,7 +27,7 @@ export function checkLexicons({ folder, shared, panel }: CheckedPackage): Findin
     reason,
     ...(line !== undefined && { line }),
   }));
-  // The subs of an old panel speak of its own lexicons.
+  // The subs of an old panel use the panel's own lexicons.
   const isNative = panel !== undefined || existsSync(join(folder, 'locales'));
   for (const { key, file, line } of isNative ? spoken.named : [])
     if (!says(english, key) && !says(common, key))
@@ -38,14 +38,14 @@ export function checkLexicons({ folder, shared, panel }: CheckedPackage): Findin
   for (const [file, language, lines] of lexiconsIn(folder)) {
     const sentences = own.languages.get(language) ?? new Map<string, string>();
     for (const key of lines.repeated)
-      findings.push({ file, ...at(lines, key), reason: `lexicon key ${key} is there twice` });
+      findings.push({ file, ...at(lines, key), reason: `lexicon key ${key} is defined twice` });
     if (panel)
       for (const key of sentences.keys())
         if (!isUsed(key, panel, spoken) && !isKept(key, language))
           findings.push({
             file,
             ...at(lines, key),
-            reason: `lexicon key ${key} is used nowhere`,
+            reason: `lexicon key ${key} is not used`,
             ...(key.startsWith('texts.') && { isRemark: true }),
           });
     if (baseOf(language) !== 'en') findings.push(...compare(file, sentences, english, lines));
@@ -57,7 +57,7 @@ function missing(panel: PanelDefinition, english: Sentences, common: Sentences):
   return lexiconKeysOf(panel).filter((key) => !says(english, key) && !says(common, key));
 }
 
-/** A translation beside English. What it lacks is said in English, so that is only a remark. */
+/** Compares a translation with English. A missing sentence is shown in English, so that is only a remark. */
 function compare(file: string, sentences: Sentences, english: Sentences, lines: KeyLines): Finding[] {
   const findings: Finding[] = [];
   for (const [key, sentence] of sentences) {
@@ -72,16 +72,16 @@ function compare(file: string, sentences: Sentences, english: Sentences, lines: 
   }
   for (const key of english.keys())
     if (!isPlural(key) && !says(sentences, key))
-      findings.push({ file, reason: `lexicon key ${key} is missing, and said in English`, isRemark: true });
+      findings.push({ file, reason: `lexicon key ${key} is missing, so English is shown`, isRemark: true });
   return findings;
 }
 
-/** Sentences kept from an old panel, until its new one uses or deletes them, are named once. */
+/** Sentences kept from an old panel are reported once, until the new panel uses or deletes them. */
 function isKept(key: string, language: string): boolean {
   return key.startsWith('texts.') && language !== 'en';
 }
 
-/** Texts that may be left out are asked for by the names of pages and fields. */
+/** Optional texts are requested by the names of pages and fields. */
 function isUsed(key: string, panel: PanelDefinition, spoken: SpokenKeys): boolean {
   const plain = key.replace(plural, '');
   const [top = '', name = '', part = ''] = plain.split('.');

@@ -2,7 +2,7 @@ import type { OldPanel } from '../formmagick/old-panel.ts';
 import { whyUnreadable } from '../panel/package-view.ts';
 import type { Finding } from './finding.ts';
 
-/** What an old panel lacks beside its subs: texts, and templates around its form. */
+/** What an old panel lacks besides missing subs: texts, and templates around its form. */
 export function checkOldPanel({ lexicons, form }: OldPanel, folder: string): Finding[] {
   const templates = [
     ['header', form.header],
@@ -20,9 +20,9 @@ export function checkOldPanel({ lexicons, form }: OldPanel, folder: string): Fin
   ];
 }
 
-/** The head and the foot that every panel names, which the frame of our pages stands for. */
+/** The standard header and footer of every old panel, which our page frame replaces. */
 const standard = /(^|\/)(noframes_)?(head|foot)\.tmpl$/;
 
 const noLexicon: Finding = {
-  reason: 'the panel has no lexicon, neither in its form nor beside it, so that it shows the names of its sentences',
+  reason: 'the panel has no lexicon, neither in its form nor beside it, so the names of its sentences are shown',
 };

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { runCheck } from '../cli/package/check.ts';
 import { openRoot } from '../root.ts';
 
-// The compiler takes its time.
+// Compiling takes some time.
 vi.setConfig({ testTimeout: 120_000 });
 
 let folder: string;
@@ -24,7 +24,7 @@ function write(path: string, text: string, mode = 0o644): void {
   writeFileSync(file, text, { mode });
 }
 
-/** Checks the package `notes`; what is printed, a line each. */
+/** Checks the package `notes`; returns the printed lines. */
 async function check(name = 'notes'): Promise<{ status: number; lines: string[] }> {
   let printed = '';
   const status = await runCheck(join(folder, name), {
@@ -73,7 +73,7 @@ function writeLexicon(language: string, lexicon: object): void {
   write(`locales/${language}.json`, `${JSON.stringify(lexicon, undefined, 2)}\n`);
 }
 
-test('a package without mistakes is told so, and changes nothing', async () => {
+test('a package without mistakes is reported as correct, and nothing is changed', async () => {
   write('panel.ts', panel);
   writeLexicon('en', english);
   write('db/configuration/defaults/notes/type', 'service\n');
@@ -82,7 +82,7 @@ test('a package without mistakes is told so, and changes nothing', async () => {
   expect(await check()).toEqual({ status: 0, lines: [] });
 });
 
-test('all that is wrong with a panel and its lexicons is said at once, with file and line', async () => {
+test('all mistakes of a panel and its lexicons are reported at once, with file and line', async () => {
   write('panel.ts', panel.replace("open: 'modify'", "open: 'edit'").replace("next: 'list',", "next: 'list', signals: 'notes-save',").replace('optional', 'optinal')); // prettier-ignore
   const { actions, errors, ...others } = english;
   writeLexicon('en', { ...others, actions: { ...actions, remove: 'Remove' }, fields: { User: { label: 'User' } } });
@@ -91,19 +91,19 @@ test('all that is wrong with a panel and its lexicons is said at once, with file
   expect(status).toBe(1);
   expect(lines.filter((line) => line.startsWith('panel.ts'))).toEqual([
     expect.stringMatching(/^panel\.ts:3: .*'optinal'/),
-    'panel.ts:8: page list opens "edit", which is no page of this panel',
+    'panel.ts:8: page list opens "edit", which is not a page of this panel',
     'panel.ts:12: page modify signals notes-save, which no package has: there is no folder events/notes-save',
     'panel.ts:14: lexicon key errors.tooShort is not in locales/en.json',
   ]);
   expect(lines).toContain('locales/en.json: lexicon key fields.Note.label is missing');
-  expect(lines).toContain('locales/en.json:21: lexicon key actions.remove is used nowhere');
+  expect(lines).toContain('locales/en.json:21: lexicon key actions.remove is not used');
   expect(lines).toContain(
     'locales/fr.json:9: lexicon key pages.modify.title has placeholders name, not key as in English',
   );
-  expect(lines).toContain('locales/fr.json: remark: lexicon key pages.modify.button is missing, and said in English');
+  expect(lines).toContain('locales/fr.json: remark: lexicon key pages.modify.button is missing, so English is shown');
 });
 
-test('an event that no package has is said wherever it is signalled, with the name it may have been meant to be', async () => {
+test('an unknown event is reported wherever it is signalled, with a similar name as suggestion', async () => {
   write(
     'panel.ts',
     panel
@@ -125,28 +125,28 @@ test('an event that no package has is said wherever it is signalled, with the na
   ]);
 });
 
-test('sentences kept from an old panel are remarked on once, until they are used or deleted', async () => {
+test('sentences kept from an old panel are reported as one remark, until they are used or deleted', async () => {
   write('panel.ts', panel);
   writeLexicon('en', { ...english, texts: { DONE: 'Done.' } });
   writeLexicon('fr', { ...english, texts: { DONE: 'Fait.' } });
   expect(await check()).toEqual({
     status: 0,
-    lines: [expect.stringMatching(/^locales\/en\.json:\d+: remark: lexicon key texts\.DONE is used nowhere$/)],
+    lines: [expect.stringMatching(/^locales\/en\.json:\d+: remark: lexicon key texts\.DONE is not used$/)],
   });
 });
 
-test('what is no TypeScript and what is no JSON is said with its line, and the rest besides', async () => {
+test('invalid TypeScript and invalid JSON are reported with their line, together with the other mistakes', async () => {
   write('panel.ts', panel.replace('fields,\n', 'fields\n'));
   write('locales/en.json', '{\n  "menu": "Notes",\n  "menu": "Notes"\n}\n');
   write('locales/de.json', '{\n  "menu": "Notizen"\n  "pages": {}\n}\n');
   const { status, lines } = await check();
   expect(status).toBe(1);
   expect(lines).toContainEqual(expect.stringMatching(/^panel\.ts:12: /));
-  expect(lines).toContainEqual(expect.stringMatching(/^locales\/de\.json:3: it is no JSON/));
-  expect(lines).toContain('locales/en.json:3: lexicon key menu is there twice');
+  expect(lines).toContainEqual(expect.stringMatching(/^locales\/de\.json:3: it is not JSON/));
+  expect(lines).toContain('locales/en.json:3: lexicon key menu is defined twice');
 });
 
-test('actions, defaults and templates that would not work are said', async () => {
+test('actions, defaults and templates that would not work are reported', async () => {
   write('events/notes-update/S50write', '#!/bin/sh\n');
   write('events/notes-update/write', '#!/bin/sh\n', 0o755);
   write('events/notes-update/S60mail', 'echo\n', 0o755);
@@ -160,12 +160,12 @@ test('actions, defaults and templates that would not work are said', async () =>
     'events/notes-update/S60mail: it does not begin with #! and a program',
     'events/notes-update/write: its name does not begin with S and two digits',
     'templates/etc/notes/10head.ejs:2: nothing is not defined',
-    'templates/etc/notes/20more.ejs:2: it reads property Colour of nobody, which no defaults declare: there is no db/configuration/defaults/nobody/Colour',
+    'templates/etc/notes/20more.ejs:2: it reads property Colour of nobody, which has no default: there is no db/configuration/defaults/nobody/Colour',
     'templates/etc/notes/20more.ejs:2: there is no record nobody in database configuration, so that its Colour cannot be read',
   ]);
 });
 
-test('what reads a property that nobody declares is said, be it a template, a literal, a fragment or an action', async () => {
+test('reading an undeclared property is reported in a template, a literal, a fragment and an action', async () => {
   write('panel.ts', panel.replace("next: 'list',", "next: 'list', preEvent: ({ configuration, accounts }) => {\n  const notes = configuration.get('notes');\n  if (notes?.prop('Known') === accounts.get('admin')?.prop('Note')) return undefined;\n  return notes?.prop('Gone') === '' ? refuse('errors.tooShort') : undefined; },")); // prettier-ignore
   writeLexicon('en', english);
   write('db/configuration/defaults/notes/type', 'service\n');
@@ -174,9 +174,9 @@ test('what reads a property that nobody declares is said, be it a template, a li
   write('templates/etc/notes/20old', '{ $OUT = "$notes{Known} $notes{Size}"; my %own; $own{x} = 1; }\n');
   write('events/notes-update/S50write', '#!/bin/sh\n# config getprop notes Comment\nconfig getprop notes Known; config getprop notes Weight\n', 0o755); // prettier-ignore
   const undeclared = (name: string): string =>
-    `it reads property ${name} of notes, which no defaults declare: there is no db/configuration/defaults/notes/${name}`;
+    `it reads property ${name} of notes, which has no default: there is no db/configuration/defaults/notes/${name}`;
   const { lines } = await check();
-  // There need not be a perl here.
+  // Perl may not be installed here.
   expect(lines.filter((line) => !line.includes('Text::Template'))).toEqual([
     `events/notes-update/S50write:3: ${undeclared('Weight')}`,
     `panel.ts:15: ${undeclared('Gone')}`,
@@ -185,7 +185,7 @@ test('what reads a property that nobody declares is said, be it a template, a li
   ]);
 });
 
-test('a status and ports that nothing could read are said', async () => {
+test('an invalid status and invalid ports are reported', async () => {
   write('db/configuration/defaults/notes/type', 'service\n');
   write('db/configuration/defaults/notes/status', 'on\n');
   write('db/configuration/defaults/notes/TCPPort', '80,http\n');
@@ -200,14 +200,14 @@ test('a status and ports that nothing could read are said', async () => {
   ]);
 });
 
-test('an old panel without a lexicon is told so', async () => {
+test('an old panel without a lexicon is reported', async () => {
   const form = '<form title="FORM_TITLE"><page name="First"><title>PAGE</title></page></form>';
   write(
     'notes',
     `#!/usr/bin/perl -w\n# heading : Demo\n# description : Notes\n# navigation : 1 2\n__DATA__\n${form}\n`,
   );
   const without =
-    'the panel has no lexicon, neither in its form nor beside it, so that it shows the names of its sentences';
+    'the panel has no lexicon, neither in its form nor beside it, so the names of its sentences are shown';
   expect((await check()).lines).toEqual([without]);
   write(
     'notes',
@@ -223,8 +223,8 @@ test('an old panel without a lexicon is told so', async () => {
   );
 });
 
-test('a folder that is none, or no package, is told apart', async () => {
+test('a missing folder and a folder that is not a package are reported differently', async () => {
   expect((await check('nowhere')).status).toBe(2);
   mkdirSync(join(folder, 'notes'));
-  expect(await check()).toMatchObject({ status: 1, lines: [expect.stringContaining('is no package')] });
+  expect(await check()).toMatchObject({ status: 1, lines: [expect.stringContaining('is not a package')] });
 });

@@ -23,17 +23,18 @@ import { inOrder, type Finding } from './finding.ts';
 
 type Loaded = InstalledPackage<PanelDefinition | OldPanel>;
 
-/** Among which packages one is checked. */
+/** The root and the other packages for the check of a package. */
 interface CheckSettings {
-  /** The root it is for; nothing in it is changed. */
+  /** The root; nothing in it is changed. */
   readonly root: Root;
-  /** Further folders of packages. */
+  /** More folders of packages. */
   readonly packageFolders: readonly string[];
 }
 
 /**
- * All that is wrong with a package, by file and line: what would keep it from being loaded among the packages there are,
- * and what would only be found out later. It is loaded and its templates are expanded in a root made for that.
+ * Finds all mistakes of a package, with file and line: those that would prevent loading it together with the other
+ * packages, and those that would only show later. The package is loaded and its templates are expanded in a temporary
+ * root.
  */
 export async function checkPackage(folder: string, settings: CheckSettings): Promise<readonly Finding[]> {
   const place = realpathSync(folder);
@@ -51,7 +52,7 @@ export async function checkPackage(folder: string, settings: CheckSettings): Pro
   }
 }
 
-/** The folders of packages, and one with this package where it is in none of them. */
+/** The folders of packages, plus one with this package if it is in none of them. */
 function foldersWith(place: string, scratch: Root, { root, packageFolders }: CheckSettings): string[] {
   const folders = [root.path('usr/share/panelsmith/panels'), ...packageFolders].filter((folder) => existsSync(folder));
   if ([...folders, join(home, 'panels')].some((folder) => realpathSync(folder) === dirname(place))) return folders;
@@ -70,7 +71,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
   const types = await checkTypes(folder, files, home);
   const serverEvents = settings.root.path('etc/e-smith/events');
   return [
-    // The compiler says it better, and so do the lexicons.
+    // The compiler and the lexicon check report these better.
     ...found.mistakes.filter(
       ({ reason }) => !reason.startsWith('lexicon key') && (types.length === 0 || !isSaidByCompiler(reason)),
     ),
@@ -92,7 +93,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
   ];
 }
 
-/** The defaults of all packages and roots there are, and all panels. */
+/** The defaults of all packages and of the root, and all panels. */
 function around(
   folder: string,
   panel: PanelDefinition | undefined,
@@ -109,7 +110,7 @@ function around(
   };
 }
 
-/** Beside the packages that were loaded before it. */
+/** Checks it against the packages loaded before it. */
 function typedRemarks(panel: PanelDefinition, found: Loaded, { packages }: System): readonly Mistake[] {
   const others = packages.slice(0, packages.indexOf(found)).map(({ name, definition }) => ({
     name,
@@ -119,10 +120,10 @@ function typedRemarks(panel: PanelDefinition, found: Loaded, { packages }: Syste
 }
 
 function isSaidByCompiler(reason: string): boolean {
-  return reason.startsWith('syntax error') || reason.endsWith('which is no option of it');
+  return reason.startsWith('syntax error') || reason.endsWith('which is not one of its options');
 }
 
-/** What a panel is as far as it can be told, though something is wrong with it. */
+/** The panel's definition as far as it can be read, even if it has mistakes. */
 async function readAnyway(found: Loaded, root: Root): Promise<PanelDefinition | undefined> {
   try {
     const { panel: file } = await compilePackage(found, { cache: root.cache, home });
@@ -135,6 +136,6 @@ async function readAnyway(found: Loaded, root: Root): Promise<PanelDefinition | 
 
 function notFound(folder: string): Finding {
   return {
-    reason: `${folder} is no package: its name must be letters, digits, . _ and -, and it must hold panel.ts, panel.js, locales, db, events or templates`,
+    reason: `${folder} is not a package: its name must be letters, digits, . _ and -, and it must hold panel.ts, panel.js, locales, db, events or templates`,
   };
 }

@@ -10,12 +10,12 @@ import { TemplateFailure } from '../templates/template-failure.ts';
 import { placed, type Finding } from './finding.ts';
 import { pathsIn } from '../packages/package-files.ts';
 
-/** A package that was loaded, or why it could not be. */
+/** A loaded package, or why it could not be loaded. */
 interface CheckedPackage extends Package {
   readonly broken: string | undefined;
 }
 
-/** Loads the database defaults of a package into a root that is there for it only. */
+/** Loads the package's database defaults into its temporary root. */
 export async function checkDefaults({ folder, modules }: Package, system: System): Promise<Finding[]> {
   const place = join(folder, 'db');
   const said: string[] = [];
@@ -33,7 +33,7 @@ export async function checkDefaults({ folder, modules }: Package, system: System
   return [...said.map((line) => placed(folder, line)), ...untyped];
 }
 
-/** Actions that would not be run, and what no package knows how to do. */
+/** Actions that would not run, and things no package can do. */
 export function checkEvents({ name, folder, modules }: Package): Finding[] {
   const source = { name, folder: join(folder, 'events'), modules: join(modules, 'events') };
   return entries(source.folder).flatMap((event) => {
@@ -45,14 +45,14 @@ export function checkEvents({ name, folder, modules }: Package): Finding[] {
   });
 }
 
-/** Expands every template of a package, with the databases as its defaults make them; nothing is written. */
+/** Expands every template of a package with the databases from its defaults; nothing is written. */
 export async function checkTemplates({ name, folder, broken }: CheckedPackage, system: System): Promise<Finding[]> {
   const said: string[] = [];
   const findings: Finding[] = [];
   const report = (line: string): void => void said.push(line);
   const own = [{ name, folder: join(folder, 'templates') }];
   const { root, databases } = system;
-  // A broken package's fragments are not among those of the system.
+  // The fragments of a broken package are not part of the system.
   const isKnown = broken === undefined;
   const expander = isKnown
     ? system.openTemplates({ report })
@@ -83,13 +83,13 @@ function templatePaths(folder: string, path = ''): string[] {
   return names.some((name) => !isFolder(name)) && path !== '' ? [path, ...below] : below;
 }
 
-/** The kernel starts a script by what its first line names. */
+/** The kernel starts a script with the program in its first line. */
 function whyNotStarted(file: string): string | undefined {
   const start = readFileSync(file).subarray(0, 4).toString('latin1');
   return start.startsWith('#!') || start === '\x7fELF' ? undefined : 'it does not begin with #! and a program';
 }
 
-/** Files of a package for the compiler. */
+/** The package's files for the compiler. */
 export function moduleFiles(folder: string): string[] {
   return pathsIn(folder)
     .filter(({ path, kind }) => kind === 'file' && path.endsWith('.ts') && !path.endsWith('.d.ts'))

@@ -10,13 +10,13 @@ interface Around {
   readonly folder: string;
   /** Folders with `DATABASE/defaults/KEY/PROPERTY`, of all packages and of the root. */
   readonly defaults: readonly string[];
-  /** All panels there are, the checked one among them. */
+  /** All panels, including the checked one. */
   readonly panels: readonly PanelDefinition[];
 }
 
 /**
- * Properties of records of certain keys that a package's templates, fragments, literals or actions read, and that no
- * defaults declare and no field edits: on a server where nobody ever wrote them they are not there.
+ * Properties that a package's templates, fragments, literals or actions read from fixed records, without a default or a
+ * field that edits them: on a server where they were never written they are missing.
  * Source: NethServer RPM package rules, "Configuration databases": each package must declare its keys and properties.
  */
 export function checkReads({ folder, defaults, panels }: Around): Finding[] {
@@ -35,12 +35,12 @@ export function checkReads({ folder, defaults, panels }: Around): Finding[] {
       .map(({ database, key, property, line }) => ({
         file,
         line,
-        reason: `it reads property ${property} of ${key}, which no defaults declare: there is no db/${database}/defaults/${key}/${property}`,
+        reason: `it reads property ${property} of ${key}, which has no default: there is no db/${database}/defaults/${key}/${property}`,
       })),
   );
 }
 
-/** Files of a package that can read records, and what each is written in. */
+/** A package's files that can read records, with their language. */
 function readFiles(folder: string): [file: string, kind: CodeKind][] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => !file.split('/').includes('node_modules') && !/\.test\.[tj]s$|\.d\.ts$/.test(file))
@@ -51,7 +51,7 @@ function readFiles(folder: string): [file: string, kind: CodeKind][] {
     });
 }
 
-/** A file without an ending is a script where an event has it, and a classic fragment among templates. */
+/** A file without an extension is a script in an event folder, and a classic fragment in a template. */
 function kindOf(folder: string, file: string): CodeKind | undefined {
   if (/\.(ts|js|mjs)$/.test(file)) return 'module';
   const [room = '', , third] = file.split('/');
@@ -59,7 +59,7 @@ function kindOf(folder: string, file: string): CodeKind | undefined {
   if (!['templates', 'events', 'views'].includes(room) && !isMigrate && !file.endsWith('.ejs')) return undefined;
   const path = join(folder, file);
   if (!existsSync(path) || !statSync(path).isFile()) return undefined;
-  // A view is given a model, not databases.
+  // A view gets a model, not databases.
   if (file.endsWith('.ejs')) return room === 'templates' ? 'ejs' : undefined;
   if (room === 'templates' || isMigrate) return 'perl';
   if (room !== 'events' || !/^S\d\d/.test(basename(file))) return undefined;

@@ -7,13 +7,13 @@ import type { Finding } from './finding.ts';
 
 interface CheckedPackage {
   readonly folder: string;
-  /** Undefined where it has none of its own form. */
+  /** Undefined when it has no native panel. */
   readonly panel: PanelDefinition | undefined;
   /** The server's own folder of events. */
   readonly serverEvents: string;
 }
 
-/** Events that a package signals and that no package, nor the server itself, has: by its pages, its code, its actions. */
+/** Events that a package signals in its pages, code and actions, and that neither a package nor the server has. */
 export function checkSignals({ folder, panel, serverEvents }: CheckedPackage, { events }: System): Finding[] {
   const exists = (event: string): boolean =>
     events.exists(event) || [join(folder, 'events'), serverEvents].some((place) => existsSync(join(place, event)));
@@ -39,14 +39,14 @@ export function checkSignals({ folder, panel, serverEvents }: CheckedPackage, { 
 interface NamedEvent {
   readonly event: string;
   readonly file: string;
-  /** From 1. */
+  /** Starts at 1. */
   readonly line: number;
 }
 
 const calls =
   /\.signal\(\s*(['"`])([\w.-]+)\1|(?<![\w-])signal-event[ \t]+(['"]?)([A-Za-z][\w.-]*)\3(?=[\s;&|)'"`]|$)/gm;
 
-/** Events that the code of a package names where it signals them, comments apart. */
+/** Events named in the code of a package where it signals them; comments are ignored. */
 function signalled(folder: string): NamedEvent[] {
   return codeFiles(folder).flatMap((file) =>
     readFileSync(join(folder, file), 'utf8')

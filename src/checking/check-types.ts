@@ -4,7 +4,7 @@ import type ts from 'typescript';
 import type { Finding } from './finding.ts';
 
 /**
- * What the TypeScript compiler says of a package's files; nothing where it is not installed.
+ * The errors of the TypeScript compiler for a package's files; none when it is not installed.
  * @param files absolute
  * @param home Panelsmith's own folder
  */
@@ -39,10 +39,10 @@ export async function checkTypes(folder: string, files: readonly string[], home:
     .map((diagnostic) => findingOf(compiler, folder, diagnostic));
 }
 
-/** Says where there is no compiler. */
+/** Reports when there is no compiler. */
 export async function typesUnchecked(): Promise<Finding[]> {
   const isThere = (await findCompiler()) !== undefined;
-  return isThere ? [] : [{ reason: 'types were not checked, since TypeScript is not installed', isRemark: true }];
+  return isThere ? [] : [{ reason: 'types were not checked, because TypeScript is not installed', isRemark: true }];
 }
 
 function findingOf(compiler: typeof ts, folder: string, { file, start, messageText }: ts.Diagnostic): Finding {
@@ -55,7 +55,7 @@ function findingOf(compiler: typeof ts, folder: string, { file, start, messageTe
   return { file: relative(folder, file.fileName), line, reason: reason.join(' ') };
 }
 
-/** It is a tool of authors, and not there on every server. */
+/** TypeScript is a tool for authors and not installed on every server. */
 async function findCompiler(): Promise<typeof ts | undefined> {
   try {
     return (await import('typescript')).default;

@@ -5,7 +5,7 @@ import { pathsIn } from '../packages/package-files.ts';
 const modules = /\.(ts|js|ejs)$/;
 const tests = /\.test\.[tj]s$/;
 
-/** The files of a package that hold code of it, in order: modules, views, and scripts in its events; tests apart. */
+/** The code files of a package, sorted: modules, views, and scripts in its events; without tests. */
 export function codeFiles(folder: string): string[] {
   return pathsIn(folder)
     .filter(({ kind }) => kind === 'file')

@@ -1,18 +1,18 @@
 import { relative } from 'node:path';
 import { sayMistake, type Mistake } from '../packages/mistake.ts';
 
-/** Something found in a package, for its author. */
+/** A mistake or remark about a package, for its author. */
 export interface Finding extends Mistake {
-  /** Nothing is broken by it. */
+  /** It breaks nothing. */
   readonly isRemark?: boolean;
 }
 
-/** As compilers say it: `FILE:LINE: reason`. */
+/** In the form of compilers: `FILE:LINE: reason`. */
 export function sayFinding({ isRemark = false, reason, ...place }: Finding): string {
   return sayMistake({ ...place, reason: isRemark ? `remark: ${reason}` : reason });
 }
 
-/** By file and line, each said once. */
+/** Sorted by file and line, without duplicates. */
 export function inOrder(findings: readonly Finding[]): Finding[] {
   const once = new Map(findings.map((finding) => [sayFinding(finding), finding]));
   return [...once.values()].sort(
@@ -20,7 +20,7 @@ export function inOrder(findings: readonly Finding[]): Finding[] {
   );
 }
 
-/** A reason that begins with a file of the package, said as the others are. */
+/** Splits a reason that begins with a file of the package, so that it has the form of the others. */
 export function placed(folder: string, line: string): Finding {
   const [, file = '', number, reason = ''] =
     /^(\/.*?)(?::(\d+))?(?::| (?=is |holds |looks |has ))\s*(.*)$/s.exec(line) ?? [];

@@ -1,14 +1,14 @@
-/** Where a lexicon's keys stand. */
+/** The lines of a lexicon's keys. */
 export interface KeyLines {
-  /** The line of each key, from 1; of one that is there twice, the later. */
+  /** The line of each key, starting at 1; for a duplicate, the last one. */
   readonly lines: ReadonlyMap<string, number>;
-  /** Keys that are there more than once. */
+  /** Keys that appear more than once. */
   readonly repeated: readonly string[];
 }
 
 const tokens = /"((?:[^"\\\n]|\\.)*)"(\s*:)?|[{}\n]/g;
 
-/** Finds the keys in a JSON text of nested objects; in a text that is no JSON, as many as can be told. */
+/** Finds the keys in a JSON text of nested objects; in invalid JSON, as many as possible. */
 export function keyLines(text: string): KeyLines {
   const lines = new Map<string, number>();
   const repeated: string[] = [];

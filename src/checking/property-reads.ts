@@ -1,18 +1,18 @@
-/** A property that a package's code reads from a record of a key that it names. */
+/** A property that a package's code reads from a fixed record. */
 export interface PropertyRead {
   readonly database: string;
   readonly key: string;
   readonly property: string;
-  /** From 1. */
+  /** Starts at 1. */
   readonly line: number;
 }
 
-/** What the code is written in. */
+/** The language of the code. */
 export type CodeKind = 'ejs' | 'module' | 'perl' | 'shell';
 
 /**
- * The properties that a text of code reads, as far as it names database, key and property itself. What it works out is
- * passed over, as are comments.
+ * The properties that code reads where it names database, key and property directly. Computed names and comments are
+ * ignored.
  */
 export function propertyReads(text: string, kind: CodeKind): PropertyRead[] {
   const code = kind === 'ejs' || kind === 'module' ? text : text.replace(/(^|[ \t])#.*$/gm, '$1');
@@ -28,7 +28,7 @@ const property = String.raw`['"\`](?<property>[\w.-]+)['"\`]`;
 
 /** A record as plain data: `configuration.sshd`, `accounts['admin']`. */
 const plainRecord = String.raw`(?<![\w.$])${named}(?:\?\.|\.)?(?:(?<=\.)(?<name>[A-Za-z_]\w*)|\[\s*${key}\s*\])`;
-/** A record as code asks for one. */
+/** A record requested by code. */
 const askedRecord = String.raw`\b${named}(?:\.snapshot\(\))?\s*(?:\?\.|\.)get\(\s*${key}\s*\)`;
 const member = String.raw`\s*(?:\?\.|\.)\s*(?<member>[A-Za-z_]\w*)(?!\s*\()`;
 const prop = String.raw`\s*(?:\?\.|\.)\s*prop\(\s*${property}`;
@@ -60,7 +60,7 @@ function shellReads(text: string): Found[] {
   return found(text, `${command}${word('key')}\\s+${word('property')}(?=[\\s;&|)'"\`]|$)`);
 }
 
-/** The records of the configuration are hashes of classic fragments; one that a fragment makes itself is not such a one. */
+/** In classic fragments configuration records are hashes; a hash that the fragment declares itself is not one. */
 function hashReads(text: string): Found[] {
   const hash = String.raw`\$(?:\{\s*['"]?(?<key>[A-Za-z][\w.-]*)['"]?\s*\}|(?<name>[A-Za-z]\w*))\{\s*['"]?(?<property>[A-Za-z]\w*)['"]?\s*\}`;
   return found(text, hash).filter((read) => !own.has(read.key) && !text.includes(`%${read.key}`));
@@ -68,7 +68,10 @@ function hashReads(text: string): Found[] {
 
 const own = new Set(['ENV', 'INC', 'SIG', 'OUT']);
 
-/** Records that are given a name first: `const sshd = configuration.get('sshd')`, and taken apart: `const { access } = …`. */
+/**
+ * Records assigned to a variable first: `const sshd = configuration.get('sshd')`, or destructured: `const { access } =
+ * …`.
+ */
 function ofVariables(text: string, record: string, read: (name: string) => string): Found[] {
   const parts = String.raw`(?:const|let)\s*(?:(?<variable>[A-Za-z_]\w*)|\{(?<parts>[^}]*)\})\s*=\s*(?:[A-Za-z_]\w*\.)*${record}\s*(?:;|\?\?|%>|\n)`;
   return [...text.matchAll(new RegExp(parts, 'g'))].flatMap((match) => {

@@ -2,26 +2,26 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeFiles } from './code-files.ts';
 
-/** A lexicon key that a package's own code names. */
+/** A lexicon key named in a package's code. */
 interface NamedKey {
   readonly key: string;
   readonly file: string;
-  /** From 1. */
+  /** Starts at 1. */
   readonly line: number;
 }
 
-/** What a package's own code says of lexicon keys. */
+/** The lexicon keys used by a package's code. */
 export interface SpokenKeys {
-  /** Keys given to `refuse`, `refuseField`, `saved` and, in a view, `t`. */
+  /** Keys passed to `refuse`, `refuseField`, `saved` and, in a view, `t`. */
   readonly named: readonly NamedKey[];
-  /** Whether a key may be asked for: its name, or the beginning of it, is a text of the code. */
+  /** Whether a key may be used: the code contains it, or its beginning, as a string. */
   mentions(key: string): boolean;
 }
 
 const calls =
   /\b(?:refuse|saved|t)\(\s*(['"])([A-Za-z][\w.-]*)\1|\brefuseField\(\s*[^,()]+,\s*(['"])([A-Za-z][\w.-]*)\3/g;
 
-/** Reads the code of a package, its tests apart. */
+/** Reads the code of a package, without its tests. */
 export function spokenKeys(folder: string): SpokenKeys {
   const named: NamedKey[] = [];
   let all = '';

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { Root } from '../root.ts';
 
-/** What a command is given besides its arguments. */
+/** What a command gets besides its arguments. */
 export interface CommandContext {
   readonly root: Root;
-  /** What it was called as, for its messages. */
+  /** The program name used in messages. */
   readonly program: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** All of standard input. */
@@ -13,7 +13,7 @@ export interface CommandContext {
   err(text: string): void;
 }
 
-/** Folders of further packages, absolute, from `PANELSMITH_PANELS`, separated by colons. */
+/** More folders of packages, absolute, from `PANELSMITH_PANELS`, separated by colons. */
 export function packageFoldersOf(environment: CommandContext['environment']): string[] {
   return (environment['PANELSMITH_PANELS'] ?? '')
     .split(':')

@@ -32,10 +32,10 @@ function isRunning(pid: number): boolean {
   return existsSync(file) && !readFileSync(file, 'latin1').includes(') Z ');
 }
 
-test('an action of an event whose signal-event is killed does not run on, nor does what it started', async () => {
+test('when signal-event is killed, its action and its child processes end too', async () => {
   const told = join(root, 'told');
   const late = join(root, 'late');
-  // What an action that has ended left behind goes on: a daemon, say.
+  // Processes left behind by an action that has ended go on, for example a daemon.
   action('S10leaves', `sleep 60 >/dev/null 2>&1 & echo $! >> ${told}`);
   action('S20waits', `echo $$ >> ${told}; sleep 61 & echo $! >> ${told}; wait; touch ${late}`);
   action('S30next', `touch ${late}`);

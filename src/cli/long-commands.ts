@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './command.ts';
 
-/** The commands that are Panelsmith's own, with help and options. @returns the exit status; 2 when misused */
+/** Panelsmith's own commands, with help and options. @returns the exit status; 2 for wrong usage */
 export async function runLongCommand(
   command: string,
   args: readonly string[],
@@ -39,7 +39,7 @@ export async function runLongCommand(
     .command('new-panel')
     .description('make a working package to begin with')
     .argument('<name>', 'name of the panel: a-z, 0-9, - and _')
-    .option('--in <folder>', "folder of packages; the root's usr/share/panelsmith/panels unless told")
+    .option('--in <folder>', 'folder of packages (default: usr/share/panelsmith/panels of the root)')
     .action(async (name: string, options: { in?: string }) => {
       status = await (await import('./package/new-panel.ts')).makeNewPanel(name, options.in, context);
     });
@@ -62,8 +62,8 @@ export async function runLongCommand(
     .description('write an old FormMagick panel as a package')
     .argument('<file>', 'the panel, or its form XML with a panel.json beside it')
     .requiredOption('--out <folder>', 'the folder to write; it must not exist or be empty')
-    .option('--lexicons <folder>', 'where its lexicons are; beside the file unless told')
-    .option('--name <name>', 'what the new panel is called; as the old one unless told')
+    .option('--lexicons <folder>', 'folder of its lexicons (default: the folder of the file)')
+    .option('--name <name>', 'name of the new panel (default: the old name)')
     .action(async (file: string, options: { out: string; lexicons?: string; name?: string }) => {
       status = await (await import('./package/import-panel.ts')).importPanel(file, options, context);
     });
@@ -90,7 +90,7 @@ export async function runLongCommand(
   }
 }
 
-/** Listed in the help; they parse their own arguments. */
+/** Listed in the help; these commands parse their own arguments. */
 const classicCommands: Readonly<Record<string, string>> = {
   db: 'read and change a database',
   config: 'read and change the configuration database',

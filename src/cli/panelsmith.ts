@@ -2,8 +2,8 @@
 import { basename } from 'node:path';
 
 /**
- * The `panelsmith` program. Called through a link named as a classic command it is that command. Each command's code is
- * loaded when it is asked for, so that the small ones start at once.
+ * The `panelsmith` program. Called through a link with the name of a classic command, it runs that command. The code of
+ * each command is loaded only when needed, so that small commands start fast.
  */
 const classic = ['db', 'config', 'signal-event', 'expand-template', 'validate', 'initialize-default-databases'];
 

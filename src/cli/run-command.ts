@@ -32,7 +32,7 @@ export async function runCommand(command: string, args: readonly string[], progr
   }
 }
 
-/** Commands about a root that is there; `serve` makes one. */
+/** Commands that need an existing root; `serve` creates one. */
 const usesRoot = new Set([
   'db',
   'config',
@@ -44,7 +44,7 @@ const usesRoot = new Set([
   'new-panel',
 ]);
 
-/** Whoever stands in the wrong folder must not take a new, empty root for the one they meant. */
+/** In a wrong folder, a new empty root must not be mistaken for the intended one. */
 function missingRoot({ root, environment }: CommandContext): string | undefined {
   if (environment['PANELSMITH_ROOT'] !== undefined || existsSync(root.folder)) return undefined;
   return `there is no root ${root.folder}; set PANELSMITH_ROOT, or make one with "panelsmith serve"`;

@@ -1,7 +1,7 @@
 /**
- * Splits a line into words as a shell does, without doing anything else a shell does: blanks part words, single quotes
- * keep everything, double quotes keep all but a backslash before `"` or a backslash, and a backslash elsewhere keeps the
- * next character.
+ * Splits a line into words as a shell does, and does nothing else that a shell does: blanks separate words, single
+ * quotes keep everything, double quotes keep everything except a backslash before `"` or a backslash, and a backslash
+ * elsewhere keeps the next character.
  * @returns undefined when a quote is not closed
  */
 export function splitWords(line: string): string[] | undefined {

@@ -94,7 +94,7 @@ test('an action that fails is named, and the others run', async () => {
   assert.equal(run.actions[0]?.output, 'before\nto the other stream\nafter\n');
 });
 
-test('what is no action is reported once and left alone', async () => {
+test('what is not an action is reported once and left alone', async () => {
   action('README', 'touch ran');
   action('s05lower', 'touch ran');
   write('etc/e-smith/events/demo/S20b', '#!/bin/sh\ntouch ran\n', 0o644);

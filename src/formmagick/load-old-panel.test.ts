@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadPackage } from '../packages/load-package.ts';
-import { ModuleProver } from '../packages/module-prover.ts';
+import { TrialLoader } from '../packages/trial-loader.ts';
 import { openRoot } from '../root.ts';
 import { findOldPanel } from './load-old-panel.ts';
 
@@ -26,7 +26,7 @@ test.each(['.', 'web/functions'])('subs in %s that never end while they are load
     '__DATA__\n<form title="B"><page name="First"><title>B</title></page></form>',
   );
   writeFileSync(join(bells, place, 'subs.ts'), 'for (;;);\nexport default {};\n');
-  const prover = new ModuleProver({ home, seconds: 1, megabytes: 64 });
+  const trialLoader = new TrialLoader({ home, seconds: 1, megabytes: 64 });
   const loaded = await loadPackage(
     { name: 'bells', folder: bells, modules: bells, panel: undefined, brings: [] },
     false,
@@ -34,12 +34,12 @@ test.each(['.', 'web/functions'])('subs in %s that never end while they are load
     {
       home,
       cache: join(folder, 'cache'),
-      loadPanel: () => Promise.reject(new Error('it is no module')),
+      loadPanel: () => Promise.reject(new Error('it is not a module')),
       findPanel: (folder) => findOldPanel(folder, openRoot(folder)),
-      prover,
+      trialLoader,
       checkAmong: () => [],
     },
   );
-  await prover.close();
+  await trialLoader.close();
   expect(loaded?.broken).toContain('did not load within 1 seconds');
 });

@@ -1,28 +1,28 @@
 import { join, sep } from 'node:path';
 
-/** Where the code of packages is, and our own. */
+/** Where the code of packages is, and Panelsmith's own code. */
 export interface CodePlaces {
   /** The folder of Panelsmith's package.json. */
   readonly home: string;
-  /** Where the compiled modules of third parties' packages are, also those of earlier versions. */
+  /** Folder of the compiled modules of third-party packages, including those of earlier versions. */
   readonly cache: string;
   readonly packages: readonly { readonly name: string; readonly folder: string; readonly modules: string }[];
 }
 
-/** Whose failure something is that was thrown where nobody caught it. */
+/** Who is responsible for an uncaught error. */
 export interface Blame {
-  /** The package that failed, or that was running when our own code did; undefined when none is known. */
+  /** The package that failed, or that was running when our own code failed; undefined when not known. */
   readonly package: string | undefined;
-  /** Our own code failed. */
+  /** Panelsmith's own code failed. */
   readonly isOurs: boolean;
 }
 
 const mostCauses = 5;
 
 /**
- * Finds out whose failure something is: of the package whose code is on its stack; else ours if our code is; else of the
- * package that was running.
- * @param running the package whose code has begun what failed, as far as that is known
+ * Finds out who is responsible for an error: the package whose code is in its stack; else Panelsmith if its code is in
+ * it; else the package that was running.
+ * @param running the package whose code started what failed, if known
  */
 export function blameFor(thrown: unknown, places: CodePlaces, running: string | undefined): Blame {
   const files = stacksOf(thrown).flatMap(filesOf);
@@ -32,7 +32,7 @@ export function blameFor(thrown: unknown, places: CodePlaces, running: string | 
   return { package: running, isOurs };
 }
 
-/** The stacks of an error and of what caused it. Whatever a package throws is only looked at with care. */
+/** The stacks of an error and of its causes. A package can throw anything, so it is read with care. */
 function stacksOf(thrown: unknown, left = mostCauses): string[] {
   if (typeof thrown !== 'object' || thrown === null || left === 0) return [];
   try {
@@ -56,7 +56,7 @@ function packageOf(file: string, { cache, home, packages }: CodePlaces): string 
   const found = packages.find(({ folder, modules }) =>
     [folder, modules].some((place) => below(place, file) !== undefined),
   );
-  // The package that every server has is among our own code.
+  // The package `base` is part of our own code.
   return found && below(join(home, 'src'), found.folder) === undefined ? found.name : undefined;
 }
 
@@ -64,14 +64,14 @@ function isOwn(file: string, { home }: CodePlaces): boolean {
   return ['src', 'dist'].some((place) => below(join(home, place), file) !== undefined);
 }
 
-/** The path from a folder to a file in it; undefined when the file is elsewhere. */
+/** The path of a file relative to a folder; undefined when the file is elsewhere. */
 function below(folder: string, file: string): string | undefined {
   const start = folder.endsWith(sep) ? folder : `${folder}${sep}`;
   const path = decoded(file);
   return path.startsWith(start) ? path.slice(start.length) : undefined;
 }
 
-/** Addresses of modules have signs that paths do not. */
+/** URLs of modules escape some characters. */
 function decoded(file: string): string {
   try {
     return decodeURIComponent(file);

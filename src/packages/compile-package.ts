@@ -5,18 +5,18 @@ import type { Package } from './find-packages.ts';
 import { pathsIn } from './package-files.ts';
 import { PackageMistakes, type Mistake } from './mistake.ts';
 
-/** Where compiled packages go, and what `import … from 'panelsmith'` means to them. */
+/** Where compiled packages go, and what `import … from 'panelsmith'` resolves to. */
 export interface CompileSettings {
-  /** A folder that can be made again at any time. */
+  /** A cache folder: it can be created again at any time. */
   readonly cache: string;
-  /** The folder of Panelsmith's own package.json. */
+  /** The folder of Panelsmith's package.json. */
   readonly home: string;
 }
 
 /**
- * Makes a third party's modules loadable: JavaScript as it is, TypeScript without its types, under a name made of what
- * they contain, so that an edited package is loaded anew and an unchanged one costs nothing.
- * @throws PackageMistakes when a module is no TypeScript; an error of the file system when it cannot be read
+ * Makes a third-party module loadable: JavaScript is copied, types are removed from TypeScript. The folder's name is a
+ * hash of the content, so an edited package is loaded again and an unchanged one costs nothing.
+ * @throws PackageMistakes when a module is not TypeScript; an error of the file system when it cannot be read
  */
 export async function compilePackage(found: Package, settings: CompileSettings): Promise<Package> {
   const sources = moduleFiles(found.folder);
@@ -56,7 +56,7 @@ function prepareCache({ cache, home }: CompileSettings): string {
   return place;
 }
 
-/** Compared, since a full disk may have left an empty file, with which no package loads. */
+/** The content is compared, since a full disk may have left an empty file. */
 function sayModules(file: string): void {
   const text = '{ "type": "module" }\n';
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
@@ -79,7 +79,7 @@ async function writeModules(folder: string, files: readonly string[], target: st
 async function compileModule(file: string, name: string): Promise<string> {
   const text = readFileSync(file, 'utf8');
   if (!file.endsWith('.ts')) return text;
-  // Loaded when a package has changed, since it takes longer to load than all the rest.
+  // Imported only when a package has changed, because the compiler takes longer to load than everything else.
   const { withoutTypes } = await import('./without-types.ts');
   try {
     const code = withoutTypes(text);

@@ -9,7 +9,7 @@ import { pathsIn, stampOf, watchedFolders } from './package-files.ts';
 import { pruneCompiled } from './prune-compiled.ts';
 import { unsafeFile } from './unsafe-file.ts';
 
-test('links that lead to themselves, and pipes, keep no other package from being found', () => {
+test('circular links and pipes do not stop the search for other packages', () => {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-links-'));
   try {
     for (const name of ['pipe', 'things']) mkdirSync(join(folder, name));
@@ -51,7 +51,7 @@ test('links in a package are not followed, and node_modules is not searched, so 
   }
 });
 
-test('a folder that has no name of a package is named, but for hidden ones', () => {
+test('a folder whose name is not valid for a package is reported, except hidden ones', () => {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-odd-'));
   try {
     for (const name of ['good', 'my panel', '-x', 'é', 'a\nb', '.hidden', 'node_modules', 'x'.repeat(65)])
@@ -65,7 +65,7 @@ test('a folder that has no name of a package is named, but for hidden ones', () 
   }
 });
 
-test('compiled packages that nobody needs are removed once they are no longer new', () => {
+test('compiled packages that are not used are removed when they are no longer new', () => {
   const cache = mkdtempSync(join(tmpdir(), 'panelsmith-compiled-'));
   try {
     const place = join(cache, 'packages');

@@ -2,24 +2,24 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { statOf } from './package-files.ts';
 
-/** A folder that holds packages, one folder each. */
+/** A folder of packages, one subfolder each. */
 export interface PackageFolder {
   readonly folder: string;
-  /** The folder with the compiled modules of the same packages, when they are elsewhere. */
+  /** The folder with their compiled modules, if that is another one. */
   readonly compiled: string | undefined;
 }
 
 /**
- * One package: a folder that brings any of panel, locales, database defaults, events, templates. Nothing of it is
- * copied; removing the folder removes the feature. One that brings none of these is one only if it holds a panel of
- * another kind.
+ * One package: a folder that contains any of panel, locales, database defaults, events, templates. Nothing is copied;
+ * removing the folder removes the feature. A folder without these is a package only if it holds a panel of another
+ * kind.
  */
 export interface Package {
   readonly name: string;
   readonly folder: string;
-  /** Where its modules are loaded from: `folder`, or its counterpart with compiled ones. */
+  /** The folder its modules are loaded from: `folder`, or the one with the compiled modules. */
   readonly modules: string;
-  /** The panel's module, absolute; undefined when it brings no panel. */
+  /** The panel's module, absolute; undefined when it has no panel. */
   readonly panel: string | undefined;
   readonly brings: readonly Part[];
 }
@@ -30,8 +30,8 @@ const packageName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/;
 const folders: readonly Part[] = ['locales', 'db', 'events', 'templates'];
 
 /**
- * Every folder of the given ones that can be a package, in order of name within each, also where two have one name. A folder that does
- * not exist holds none.
+ * Every folder inside the given ones that can be a package, sorted by name within each, even when two have the same
+ * name. A folder that does not exist is treated as empty.
  */
 export function findPackages(places: readonly PackageFolder[]): Package[] {
   return places.flatMap((place) => folderNames(place.folder).map((name) => readPackage(name, place)));
@@ -52,17 +52,17 @@ function folderNames(folder: string): string[] {
     .sort();
 }
 
-/** A folder that cannot be a package, since nothing may be called so. */
+/** A folder that cannot be a package because of its name. */
 export interface OddFolder {
-  /** As it can be shown. */
+  /** Its name in a form that can be shown. */
   readonly name: string;
   readonly folder: string;
 }
 
-/** Neither is meant to be a package. */
+/** These folders are not meant to be packages. */
 const otherFolders = new Set(['node_modules', 'lost+found']);
 
-/** The folders of a given one that have no name of a package; hidden ones are passed over. */
+/** The subfolders whose name is not valid for a package; hidden ones are ignored. */
 export function oddFolders(folder: string): OddFolder[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })

@@ -1,59 +1,59 @@
 import { dirname } from 'node:path';
 import { findPackages, oddFolders, type Package, type PackageFolder } from './find-packages.ts';
 import { pruneCompiled } from './prune-compiled.ts';
-import { ModuleProver } from './module-prover.ts';
+import { TrialLoader } from './trial-loader.ts';
 import { loadPackage, type Aside, type InstalledPackage, type Loading, type Named } from './load-package.ts';
 import { stampOf } from './package-files.ts';
 
-/** What a third party's module may take while it is loaded. */
+/** Limits for loading a third-party module. */
 const loadSeconds = 10;
 const loadMegabytes = 256;
 
 const oddName =
   'a package cannot be called so: its name is of up to 64 letters without accents, digits, dots, dashes and underscores, and begins with a letter or a digit';
 
-/** What looking again found, by names of packages. */
+/** What a refresh found, by package name. */
 export interface PackageNews {
   readonly added: readonly string[];
   readonly changed: readonly string[];
   readonly removed: readonly string[];
 }
 
-interface PackagePlaces<panel extends Named> extends Omit<Loading<panel>, 'prover'> {
-  /** Folders of the packages that come with Panelsmith. */
+interface PackagePlaces<panel extends Named> extends Omit<Loading<panel>, 'trialLoader'> {
+  /** Folders of the bundled packages. */
   readonly bundled: readonly PackageFolder[];
-  /** Folders of third parties' packages, the first ones first. */
+  /** Folders of third-party packages, in order of priority. */
   readonly folders: readonly string[];
-  /** Packages whose panels are not to be loaded, and why. */
+  /** Packages whose panels must not be loaded, with the reason. */
   readonly leftOut?: ReadonlyMap<string, string> | undefined;
-  /** Panels that are in no folder of packages, once all of these are loaded; it hears which names are taken. */
+  /** Finds panels outside the folders of packages, when all packages are loaded; it gets the names already taken. */
   readonly elsewhere?: ((isTaken: (name: string) => boolean) => Promise<readonly FoundElsewhere<panel>[]>) | undefined;
-  /** Hears of each broken package, and why. */
+  /** Called for each broken package, with the reason. */
   readonly report: (found: Package, broken: string) => void;
 }
 
-/** A panel that is in no folder of packages. */
+/** A panel outside the folders of packages. */
 export interface FoundElsewhere<panel extends Named> {
   readonly name: string;
   /** The folder it was found in. */
   readonly folder: string;
-  /** Another text whenever its file is another. */
+  /** Changes when its file changes. */
   readonly stamp: string;
   readonly definition: panel;
 }
 
-/** A package with what its files were when it was loaded; a bundled one's do not change. */
+/** A package, and a stamp of its files when it was loaded; bundled packages do not change. */
 type Loaded<panel extends Named> = InstalledPackage<panel> & { readonly stamp: string };
 
 /**
- * The packages of one system. They are loaded when it is opened and when it is told to look again; a broken one keeps no
- * other from working.
+ * The packages of one system. They are loaded when the system is opened and again on request; a broken package does not
+ * affect the others.
  */
 export class InstalledPackages<panel extends Named> {
   readonly #places: PackagePlaces<panel>;
   #list: readonly Loaded<panel>[] = [];
   #refreshing: Promise<unknown> = Promise.resolve();
-  /** By name; with what the files were then, since an edited package is another. */
+  /** By name, with a stamp of the files, since an edited package counts as another one. */
   readonly #aside = new Map<string, Aside & { stamp: string | undefined }>();
 
   private constructor(places: PackagePlaces<panel>) {
@@ -67,12 +67,12 @@ export class InstalledPackages<panel extends Named> {
     return packages;
   }
 
-  /** In the order of their folders, then by name; the same array until a refresh finds something else. */
+  /** In the order of their folders, then by name; the same array until a refresh finds a change. */
   get list(): readonly InstalledPackage<panel>[] {
     return this.#list;
   }
 
-  /** Looks again, one time after the other. */
+  /** Looks for changes; requests run one after the other. */
   async refresh(): Promise<PackageNews> {
     const refreshed = this.#refreshing.then(async () => {
       const before = this.#list;
@@ -84,8 +84,9 @@ export class InstalledPackages<panel extends Named> {
   }
 
   /**
-   * Leaves a package's panel out from now on, until its files change or somebody wants to try it again. Its events and
-   * templates go on working. @returns whether it was not left out before
+   * Sets a package's panel aside until its files change or somebody asks to try it again. Its events and templates go
+   * on working.
+   * @returns whether it was not set aside before
    */
   setAside(name: string, reason: string): boolean {
     if (this.#aside.has(name)) return false;
@@ -96,12 +97,12 @@ export class InstalledPackages<panel extends Named> {
     return true;
   }
 
-  /** Removes compiled packages that nobody needs: other versions of those here, and of those that are gone. */
+  /** Removes compiled packages that are no longer needed: other versions of the current ones, and removed packages. */
   pruneCompiled(): void {
     pruneCompiled(this.#places.cache, new Set(this.#list.map(({ modules }) => modules)));
   }
 
-  /** Loads a panel again that was set aside. */
+  /** Loads a panel that was set aside again. */
   async tryAgain(name: string): Promise<PackageNews> {
     this.#aside.delete(name);
     return this.refresh();
@@ -112,7 +113,7 @@ export class InstalledPackages<panel extends Named> {
     return aside && one.definition ? { ...one, definition: undefined, aside } : one;
   }
 
-  /** Whether a package's panel is set aside still. */
+  /** Whether a package's panel is still set aside. */
   #asideOf(name: string, stamp: string): Aside | undefined {
     const aside = this.#aside.get(name);
     if (aside) aside.stamp ??= stamp;
@@ -121,7 +122,7 @@ export class InstalledPackages<panel extends Named> {
     return undefined;
   }
 
-  /** What was set aside while others were loaded is left out too. */
+  /** Also drops panels that were set aside while the others were loading. */
   async #loadAll(): Promise<Loaded<panel>[]> {
     const loaded = await this.#load();
     return loaded.map((one) => this.#withoutAside(one));
@@ -131,7 +132,7 @@ export class InstalledPackages<panel extends Named> {
     const { home, bundled, folders, report } = this.#places;
     const others = folders.map((folder) => ({ folder, compiled: undefined }));
     const loaded: Loaded<panel>[] = [];
-    const prover = new ModuleProver({ home, seconds: loadSeconds, megabytes: loadMegabytes });
+    const trialLoader = new TrialLoader({ home, seconds: loadSeconds, megabytes: loadMegabytes });
     for (const found of findPackages([...bundled, ...others])) {
       const isBundled = bundled.some(({ folder }) => folder === dirname(found.folder));
       const stamp = isBundled ? '' : stampOf([found.folder]);
@@ -139,14 +140,14 @@ export class InstalledPackages<panel extends Named> {
         found,
         isBundled,
         loaded,
-        { ...this.#places, prover },
+        { ...this.#places, trialLoader },
         this.#asideOf(found.name, stamp),
       );
       if (!one) continue;
       if (one.broken !== undefined) report(found, one.broken);
       loaded.push({ ...one, stamp });
     }
-    await prover.close();
+    await trialLoader.close();
     for (const folder of folders)
       for (const odd of oddFolders(folder)) {
         const found: Package = { ...odd, modules: odd.folder, panel: undefined, brings: [] };

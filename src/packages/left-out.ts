@@ -1,29 +1,29 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** An end of the server that was an error of our own code. */
+/** A crash of the server caused by its own code. */
 interface End {
   readonly at: string;
   /** The package that was running; null when none is known. */
   readonly package: string | null;
 }
 
-/** What is remembered from one start to the next. */
+/** What is remembered between starts. */
 interface Remembered {
-  /** The last ends, the latest last. */
+  /** The last crashes, the newest at the end. */
   readonly ends: readonly End[];
-  /** Packages that are left out until somebody wants to try them again. */
+  /** Packages that are left out until somebody asks to try them again. */
   readonly leftOut: readonly string[];
 }
 
 const endsToLeaveOut = 2;
 
-/** The packages that a start leaves out: each was named in two ends in a row. An odd file is as good as none. */
+/** Packages to leave out at this start: each was named in two crashes in a row. A damaged file is treated as empty. */
 export function leftOutPackages(state: string): readonly string[] {
   return read(state).leftOut;
 }
 
-/** Notes how the server ended. @throws an error of the file system */
+/** Records how the server ended. @throws an error of the file system */
 export function noteEnd(state: string, end: End): void {
   const { ends, leftOut } = read(state);
   const last = [...ends, end].slice(-endsToLeaveOut);
@@ -31,7 +31,7 @@ export function noteEnd(state: string, end: End): void {
   write(state, { ends: last, leftOut: named === null ? leftOut : [...new Set([...leftOut, named])] });
 }
 
-/** Forgets what is known against a package. @throws an error of the file system */
+/** Forgets the crashes of a package. @throws an error of the file system */
 export function forgetEnds(state: string, name: string): void {
   const { ends, leftOut } = read(state);
   if (!leftOut.includes(name) && !ends.some((end) => end.package === name)) return;

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { withoutTypes } from './without-types.ts';
 
 /**
- * Given to Node where a package's own files are run as they are, such as its tests: it loads TypeScript, and finds
- * `panelsmith` wherever the package is.
+ * Node module hooks for running a package's own files directly, such as its tests: they load TypeScript and resolve
+ * `panelsmith` from any folder.
  */
 export const resolve: ResolveHook = (specifier, context, next) =>
   /^panelsmith(\/|$)/.test(specifier)

@@ -3,72 +3,72 @@ import { basename } from 'node:path';
 import { compilePackage } from './compile-package.ts';
 import type { Package } from './find-packages.ts';
 import { located, PackageMistakes, sayMistake, type Mistake } from './mistake.ts';
-import type { ModuleProver } from './module-prover.ts';
+import type { TrialLoader } from './trial-loader.ts';
 import { mistakesOf } from './mistakes-of.ts';
 import { asPackage } from './package-context.ts';
 import { withinTime } from './time-limit.ts';
 import { unsafeFile } from './unsafe-file.ts';
 
-/** How long looking at a third party's panel may take, which can run code of it. */
+/** How long checking a third-party panel may take; it can run the panel's code. */
 const checkSeconds = 2;
 
-/** What a package's panel is called; all else about it is not for this room. */
+/** A panel's name; this folder needs no more of it. */
 export interface Named {
   readonly name: string;
 }
 
-/** A panel that did harm, and is left out until somebody wants to try it again. */
+/** A panel that did harm, and is left out until somebody asks to try it again. */
 export interface Aside {
-  /** What the panel is called. */
+  /** The panel's name. */
   readonly panel: string;
-  /** An English line for the operator. */
+  /** A line in English for the operator. */
   readonly reason: string;
 }
 
-/** A package as the system holds it: working, or broken and why. */
+/** A package in the system: working, or broken with the reason. */
 export interface InstalledPackage<panel extends Named> extends Package {
-  /** Whether it came with Panelsmith. */
+  /** Whether it is bundled with Panelsmith. */
   readonly isBundled: boolean;
   readonly definition: panel | undefined;
-  /** Why its panel is set aside, though nothing is wrong with its files; undefined when it is not. */
+  /** Why its panel is set aside although its files are correct; undefined when it is not. */
   readonly aside: Aside | undefined;
-  /** All that is wrong with it; none when it works. */
+  /** All its mistakes; empty when it works. */
   readonly mistakes: readonly Mistake[];
   /** The same in one line; undefined when it works. */
   readonly broken: string | undefined;
 }
 
-/** What loading a package takes. */
+/** What is needed to load a package. */
 export interface Loading<panel extends Named> {
   /** The folder of Panelsmith's package.json. */
   readonly home: string;
-  /** For compiled modules of third parties. */
+  /** Folder for the compiled modules of third parties. */
   readonly cache: string;
-  /** Loads the panel of a module; undefined when panels are not needed. It throws what is wrong, for the author. */
+  /** Loads the panel of a module; undefined when panels are not needed. It throws the mistakes, for the author. */
   readonly loadPanel: ((file: string, folder: string) => Promise<panel>) | undefined;
-  /** Finds a panel that is no module in a package's folder; undefined when panels are not needed. It throws as above. */
+  /** Finds a panel without a module in a package's folder; undefined when panels are not needed. It throws as above. */
   readonly findPanel: ((folder: string) => Promise<OtherPanel<panel> | undefined>) | undefined;
-  /** Loads modules of third parties where they can do no harm. */
-  readonly prover: ModuleProver;
-  /** What is wrong with a third party's panel among the packages that were loaded before it. */
+  /** Loads modules of third parties in a thread first, where they can do no harm. */
+  readonly trialLoader: TrialLoader;
+  /** Checks a third-party panel against the packages loaded before it. */
   readonly checkAmong: (loaded: LoadedPanel<panel>, others: readonly InstalledPackage<panel>[]) => readonly Mistake[];
 }
 
-/** A panel that is no module itself, such as an old one. */
+/** A panel without a module, such as an old one. */
 interface OtherPanel<panel extends Named> {
-  /** The module that belongs to it, among the compiled ones; undefined when there is none. */
+  /** The module that belongs to it, among the compiled ones; undefined when it has none. */
   readonly moduleIn: (modules: string) => string | undefined;
-  /** Loads it, with the modules that belong to it, from where those are; a name that is taken it may replace by another. */
+  /** Loads it together with its modules from their folder; if its name is taken, it may choose another one. */
   readonly load: (modules: string, isTaken: (name: string) => boolean) => Promise<panel>;
 }
 
-/** A package and its panel, which was found to be one. */
+/** A package and its panel, after it was found to be valid. */
 interface LoadedPanel<panel extends Named> extends Package {
   readonly isBundled: boolean;
   readonly definition: panel;
 }
 
-/** Loads one package; whatever goes wrong with it only breaks that package. Undefined for a folder that is none. */
+/** Loads one package; any error breaks only that package. Undefined when the folder is not a package. */
 export async function loadPackage<panel extends Named>(
   found: Package,
   isBundled: boolean,
@@ -89,7 +89,7 @@ export async function loadPackage<panel extends Named>(
     if (!isBundled) ready = await compilePackage(found, loading);
     if (aside) return { ...ready, isBundled, definition: undefined, aside, mistakes: [], broken: undefined };
     const module = ready.panel ?? other?.moduleIn(ready.modules);
-    if (!isBundled && module !== undefined && loading.loadPanel) await loading.prover.prove(module, ready.modules);
+    if (!isBundled && module !== undefined && loading.loadPanel) await loading.trialLoader.load(module, ready.modules);
     const load = (): Promise<panel> | undefined =>
       ready.panel === undefined
         ? other?.load(ready.modules, (name) => others.some(({ definition }) => definition?.name === name))

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadPanel } from '../panel/load-panel.ts';
 import { loadPackage } from './load-package.ts';
-import { ModuleProver } from './module-prover.ts';
+import { TrialLoader } from './trial-loader.ts';
 import { lineOf, sayMistake } from './mistake.ts';
 
 const home = join(import.meta.dirname, '../..');
@@ -18,27 +18,27 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What is said of a package with one file. */
+/** The mistakes of a package with one file. */
 async function said(name: string, text: string): Promise<readonly string[]> {
   const file = join(folder, 'notes', name);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   const found = { name: 'notes', folder: dirname(file), modules: dirname(file), panel: file, brings: [] };
-  const prover = new ModuleProver({ home, seconds: 1, megabytes: 64 });
+  const trialLoader = new TrialLoader({ home, seconds: 1, megabytes: 64 });
   const loading = {
     home,
     cache: join(folder, 'cache'),
     loadPanel,
     findPanel: undefined,
-    prover,
+    trialLoader,
     checkAmong: () => [],
   };
   const loaded = await loadPackage(found, false, [], loading);
-  await prover.close();
+  await trialLoader.close();
   return (loaded?.mistakes ?? []).map(sayMistake);
 }
 
-test('a name is found after the one that leads to it, else above, else not at all', () => {
+test('a name is looked for after its parent name, then above it, else it has no line', () => {
   const text = 'const x = { list: 1 };\npages: {\n  list: tablePage({\n    open: "modify" }),\n  modify: 2 }';
   expect(lineOf(text, ['pages', 'list'])).toBe(3);
   expect(lineOf(text, ['pages', 'list', 'modify'])).toBe(4);
@@ -47,7 +47,7 @@ test('a name is found after the one that leads to it, else above, else not at al
   expect(lineOf(text, ['a.b'])).toBeUndefined();
 });
 
-test('every mistake of a definition is said with its line', async () => {
+test('every mistake of a definition is reported with its line', async () => {
   expect(
     await said(
       'panel.ts',
@@ -58,22 +58,22 @@ test('every mistake of a definition is said with its line', async () => {
            create: 'new' }) } });`,
     ),
   ).toEqual([
-    'panel.ts:4: page list opens "edit", which is no page of this panel',
-    'panel.ts:5: page list opens "new", which is no page of this panel',
+    'panel.ts:4: page list opens "edit", which is not a page of this panel',
+    'panel.ts:5: page list opens "new", which is not a page of this panel',
   ]);
 });
 
-test('a module that cannot be compiled is named as it is called in the package, with the line', async () => {
+test('a module that does not compile is reported with its path in the package and the line', async () => {
   expect(await said('panel.ts', 'const a = 1;\nconst b = ;\n')).toEqual(['panel.ts:2: syntax error: Unexpected token']);
 });
 
-test('a JavaScript module that cannot be parsed is named with the line', async () => {
+test('a JavaScript module that cannot be parsed is reported with the line', async () => {
   expect(await said('panel.js', 'const a = 1;\nconst b = ;\n')).toEqual([
     expect.stringMatching(/^panel\.js:2: SyntaxError: /),
   ]);
 });
 
-test('a module that throws is named with the line where it threw', async () => {
+test('a module that throws is reported with the line where it threw', async () => {
   expect(await said('panel.ts', "type A = string;\n\nthrow new TypeError('no notes today');\n")).toEqual([
     'panel.ts:3: TypeError: no notes today',
   ]);
@@ -87,7 +87,7 @@ test.each([
   expect(await said('panel.js', `throw ${thrown};\n`)).toEqual([reason]);
 });
 
-test('a module that never ends, ends the process or takes all memory is cut off and says so', async () => {
+test('a module that never ends, ends the process or takes all memory is stopped, and the reason is reported', async () => {
   const late = 'the module did not load within 1 seconds';
   expect(await said('panel.js', 'for (;;);\n')).toEqual([late]);
   expect(await said('panel.js', 'await new Promise(() => undefined);\n')).toEqual([late]);
@@ -105,7 +105,7 @@ test.each([
   expect(await said('panel.js', `export default ${definition};\n`)).toEqual([reason]);
 });
 
-test('a definition that contains itself is looked at like any other', async () => {
+test('a definition that contains itself is checked like any other', async () => {
   expect(
     await said('panel.js', `const pages = {}; pages.list = pages;\nexport default { name: 'a', pages };\n`),
   ).toEqual([

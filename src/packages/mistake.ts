@@ -1,18 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One thing that is wrong with a package, said in English, for its author. */
+/** One mistake in a package, in English, for its author. */
 export interface Mistake {
   readonly reason: string;
-  /** From the package's folder, as far as it is known. */
+  /** Relative to the package's folder, if known. */
   readonly file?: string;
-  /** From 1. */
+  /** Starts at 1. */
   readonly line?: number;
-  /** Names that lead to it in the file, the outermost first, where the line is not known; in its panel unless told. */
+  /** Names that lead to it in the file, outermost first, when the line is not known. Default file: the panel. */
   readonly at?: readonly string[];
 }
 
-/** Thrown by what loads a part of a package: all that is wrong with it at once. */
+/** Thrown when a part of a package cannot be loaded: all its mistakes at once. */
 export class PackageMistakes extends Error {
   readonly mistakes: readonly Mistake[];
 
@@ -23,14 +23,14 @@ export class PackageMistakes extends Error {
   }
 }
 
-/** A mistake as compilers say one: `FILE:LINE: reason`, as far as those are known. */
+/** A mistake in the form of compilers: `FILE:LINE: reason`, as far as known. */
 export function sayMistake({ file, line, reason }: Mistake): string {
   return [...(file === undefined ? [] : [line === undefined ? file : `${file}:${line}`]), reason].join(': ');
 }
 
 const panelFiles = ['panel.ts', 'panel.js'];
 
-/** A mistake with its place, as far as its names can be found in the package's files. */
+/** Adds the line of a mistake, if its names can be found in the package's files. */
 export function located(folder: string, { reason, file, line, at }: Mistake): Mistake {
   const place = file ?? (at && panelFiles.find((name) => existsSync(join(folder, name))));
   if (place === undefined) return { reason };
@@ -39,9 +39,9 @@ export function located(folder: string, { reason, file, line, at }: Mistake): Mi
 }
 
 /**
- * The line where the last of some names stands, each looked for after the one before it, as a whole word. A name that is not
- * there is looked for from the beginning, since what it is about may be declared above; one that is nowhere is passed over.
- * @returns from 1; undefined when none is anywhere
+ * The line of the last of some names. Each is searched as a whole word after the one before it; if not found there,
+ * from the beginning, since its declaration may be above. A name that is nowhere is skipped.
+ * @returns the line, starting at 1; undefined when none is found
  */
 export function lineOf(text: string, names: readonly string[]): number | undefined {
   let place: number | undefined;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Root } from '../root.ts';
 
 /**
- * Whether a root has an e-smith base of its own, which provisions accounts and services: the classic folder of actions that
- * its events link to, or its events beside its defaults and templates. The real root has one if it has any of it.
+ * Whether a root has its own e-smith base, which manages accounts and services: the classic folder of actions that its
+ * events link to, or events together with defaults and templates. For the real root any one of these is enough.
  */
 export function hasOwnBase(root: Root): boolean {
   const has = (path: string): boolean => isFilled(root.path('etc/e-smith', path));
@@ -12,7 +12,7 @@ export function hasOwnBase(root: Root): boolean {
   return has('events/actions') || (has('events') && has('db') && has('templates'));
 }
 
-/** The bundled packages whose events, templates and defaults are used beside a base of the server's own. */
+/** Bundled packages whose events, templates and defaults are used although the server has its own base. */
 export function turnedOnPackages(state: string): readonly string[] {
   try {
     const told: unknown = JSON.parse(readFileSync(fileIn(state), 'utf8'));

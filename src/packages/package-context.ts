@@ -3,14 +3,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 const running = new AsyncLocalStorage<string>();
 
 /**
- * Runs code of a third party's package, so that whatever it begins is known to be that package's: timers, promises and
- * callbacks of its own included.
+ * Runs code of a third-party package so that everything it starts (timers, promises, callbacks) can be traced to that
+ * package.
  */
 export function asPackage<result>(name: string, code: () => result): result {
   return running.run(name, code);
 }
 
-/** The third party's package whose code runs now, or has begun what runs now. */
+/** The third-party package whose code is running, or started what is running. */
 export function runningPackage(): string | undefined {
   return running.getStore();
 }

@@ -7,25 +7,25 @@ interface Found {
   readonly stat: Stats;
 }
 
-/** The folders in which something must change for a package to change; of a folder that is not there, the one it will be in. */
+/** The folders in which every change of a package shows; for a missing folder, the one it would be created in. */
 export function watchedFolders(folders: readonly string[]): string[] {
   const below = filesBelow(folders).filter(({ stat }) => stat.isDirectory());
   return [...new Set([...folders.map(nearestFolder), ...below.map(({ path }) => path)])];
 }
 
-/** Another text whenever a file below some folders is another: by name, time and size. */
+/** A stamp of all files below some folders: it differs when a name, time or size differs. */
 export function stampOf(folders: readonly string[]): string {
   return filesBelow(folders)
     .map(({ path, stat }) => [path, stat.mode, ...(stat.isFile() ? [stat.mtimeMs, stat.size] : [])].join(' '))
     .join('\n');
 }
 
-/** Many a tree would take for ever to look through. */
+/** Limit, since some trees would take too long to read. */
 const mostBelow = 20_000;
 
 /**
- * What is in a package, folders included, as paths from it in order: hidden files and `node_modules` are no part of it, and
- * what a link leads to is elsewhere, so that links are named but not followed.
+ * The content of a package, including folders, as sorted relative paths. Hidden files and `node_modules` are skipped;
+ * links are listed but not followed, since their target is outside.
  */
 export function pathsIn(
   folder: string,
@@ -50,7 +50,7 @@ function kindOf(stat: Stats | undefined): 'file' | 'folder' | 'link' | 'other' {
   return stat?.isFile() ? 'file' : 'other';
 }
 
-/** What a path leads to; undefined when that is nothing, as with a link that leads to itself. */
+/** The file or folder a path leads to; undefined when there is none, as with a link to itself. */
 export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path);
@@ -59,7 +59,7 @@ export function statOf(path: string): Stats | undefined {
   }
 }
 
-/** Hidden ones and `node_modules` are no part of a package; a link is followed where it is a package itself. */
+/** Hidden files and `node_modules` are not part of a package; a link is followed only if it is the package itself. */
 function filesBelow(folders: readonly string[]): Found[] {
   return folders.flatMap((folder) => namesIn(folder).flatMap((name) => filesAt(join(folder, name), true)));
 }
@@ -72,7 +72,7 @@ function filesAt(path: string, followed: boolean): Found[] {
   return [{ path, stat }, ...below];
 }
 
-/** Nothing in a folder that cannot be read or has just vanished; loading a package says what is wrong with it. */
+/** Empty when a folder cannot be read or has just vanished; loading the package then reports what is wrong. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder)

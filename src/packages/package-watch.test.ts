@@ -33,14 +33,14 @@ function write(path: string, text = ''): void {
   writeFileSync(join(packages, path), text);
 }
 
-/** Waits for a change to be told; a busy machine takes its time. */
+/** Waits until a change is reported; a busy machine may take some time. */
 async function isTold(seconds = 20): Promise<boolean> {
   const before = told;
   for (let tries = 0; tries < seconds * 40 && told === before; tries++) await delay(25);
   return told > before;
 }
 
-test('an edited, a new and a removed file are told, however deep', async () => {
+test('an edited, a new and a removed file are reported at any depth', async () => {
   write('phones/panel.ts', '1');
   write('phones/events/x/S10y');
   watchNow();
@@ -58,7 +58,7 @@ test('an edited, a new and a removed file are told, however deep', async () => {
   expect(await isTold()).toBe(true);
 });
 
-test('the folder of packages need not be there, and a package may be a link', async () => {
+test('the folder of packages need not exist, and a package may be a link', async () => {
   watchNow();
   write('phones/panel.ts');
   expect(await isTold()).toBe(true);
@@ -70,7 +70,7 @@ test('the folder of packages need not be there, and a package may be a link', as
   expect(await isTold()).toBe(true);
 });
 
-test('a hidden file and a circle of links are no change', async () => {
+test('a hidden file and a circle of links do not count as changes', async () => {
   write('phones/panel.ts');
   symlinkSync('..', join(packages, 'phones/up'));
   watchNow();

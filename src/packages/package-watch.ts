@@ -1,20 +1,20 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { stampOf, watchedFolders } from './package-files.ts';
 
-/** An editor writes several files, or one several times. */
+/** An editor may write several files, or one file several times. */
 const settleMilliseconds = 150;
 
 interface WatchOptions {
   /** Folders of packages; they need not exist yet. */
   readonly folders: readonly string[];
   readonly changed: () => void;
-  /** Hears once why changes in a folder cannot be noticed. */
+  /** Called once with the reason when changes in a folder cannot be watched. */
   readonly report: (folder: string, error: unknown) => void;
 }
 
 /**
- * Tells when a file of a package has changed. The kernel is asked to tell of each folder, so that nothing is done while
- * nothing changes.
+ * Reports when a file of a package has changed. It uses the kernel's notifications, so it costs nothing while nothing
+ * changes.
  */
 export class PackageWatch {
   readonly #options: WatchOptions;
@@ -33,7 +33,7 @@ export class PackageWatch {
     this.#watchers.clear();
   }
 
-  /** What is there now. Watched first, so that what changes after the look is told. */
+  /** Watches first and reads afterwards, so that no change in between is lost. */
   #look(): string {
     const { folders } = this.#options;
     const wanted = watchedFolders(folders);

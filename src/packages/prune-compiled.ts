@@ -2,12 +2,12 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { statOf } from './package-files.ts';
 
-/** What has been made just now may be another process's, which needs it. */
+/** A new folder may belong to another process that needs it. */
 const youngMs = 60_000;
 
 /**
- * Removes compiled packages that are not among those in use, with the marks that they load. Whoever runs such code has
- * loaded it already.
+ * Removes compiled packages that are not in use, with their marks of a successful trial load. A process that still runs
+ * such code has already loaded it.
  * @param used the folders of compiled modules in use
  */
 export function pruneCompiled(cache: string, used: ReadonlySet<string>, now = Date.now()): void {
@@ -20,12 +20,12 @@ export function pruneCompiled(cache: string, used: ReadonlySet<string>, now = Da
   }
 }
 
-/** What cannot be removed now can be later. */
+/** What cannot be removed now will be removed later. */
 function remove(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
-    // The disk is read-only, or it is somebody else's.
+    // The disk is read-only, or the file belongs to somebody else.
   }
 }
 

@@ -6,16 +6,16 @@ import { readRegularFile } from '../db/file/regular-file.ts';
 import type { Root } from '../root.ts';
 import type { PackageNews } from './installed-packages.ts';
 
-/** How often a panel looks whether somebody asked, and who asked whether it has answered. */
+/** How often a panel checks for requests, and the requester for the answer. */
 const lookMilliseconds = 250;
 
-/** What looking for packages again came to. */
+/** Result of looking for packages again. */
 export interface RefreshAnswer extends PackageNews {
-  /** Why packages do not work, by name. */
+  /** Why packages are broken, by name. */
   readonly broken: Readonly<Record<string, string>>;
 }
 
-/** Asks the panel of a root, if one is running, to look for packages again. @returns the request's own name */
+/** Asks the running panel of a root, if any, to look for packages again. @returns the name of the request */
 export function askForRefresh(root: Root): string {
   const request = randomUUID();
   mkdirSync(root.state, { recursive: true, mode: 0o700 });
@@ -23,7 +23,7 @@ export function askForRefresh(root: Root): string {
   return request;
 }
 
-/** What the panel answered to a request; undefined when it did not within the time. */
+/** The panel's answer to a request; undefined when it did not answer in time. */
 export async function answerTo(root: Root, request: string, seconds: number): Promise<RefreshAnswer | undefined> {
   const until = performance.now() + seconds * 1000;
   for (;;) {
@@ -35,9 +35,9 @@ export async function answerTo(root: Root, request: string, seconds: number): Pr
 }
 
 /**
- * Looks again each time somebody asks, and answers.
- * @param report hears why an answer cannot be given
- * @returns what stops that
+ * Looks for packages at each request, and answers.
+ * @param report gets the reason when an answer cannot be written
+ * @returns a function that stops it
  */
 export function onRefreshAsked(
   root: Root,

@@ -1,4 +1,4 @@
-/** A thing somebody threw, as a text. */
+/** Any thrown value as text. */
 export function saying(thing: unknown): string {
   try {
     return typeof thing === 'string' ? JSON.stringify(thing) : String(thing);

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { Script } from 'node:vm';
 
-/** Thrown in place of what code would have given that was cut off. */
+/** Thrown when code was stopped because its time was up. */
 class CutOff extends Error {}
 
-/** Whether code was cut off, also if what tells of it was caught and told otherwise. */
+/** Whether code was stopped, also when the error was caught and wrapped. */
 export function wasCutOff(thrown: unknown): boolean {
   return thrown instanceof CutOff || (thrown instanceof Error && thrown.cause !== thrown && wasCutOff(thrown.cause));
 }
 
-/** What the script calls. It is set for the moment of one call only. */
+/** The function that the script calls; set only during one call. */
 let work: (() => void) | undefined;
-/** A script finds nothing but what is global; two loaded copies of this module must not find each other's. */
+/** A script sees only globals; the name is unique, so that two loaded copies of this module do not mix. */
 const callName = Symbol.for(`panelsmith.limited-work.${randomUUID()}`);
 const script = new Script(`globalThis[Symbol.for(${JSON.stringify(callName.description)})]()`, {
   filename: 'panelsmith-limited-work.js',
@@ -19,9 +19,8 @@ const script = new Script(`globalThis[Symbol.for(${JSON.stringify(callName.descr
 Object.defineProperty(globalThis, callName, { value: () => work?.() });
 
 /**
- * Runs code of a third party that must not take longer, and ends it wherever it is if it does, also in a loop without end
- * or in a search that goes astray. What it was about to do in its own `catch` or `finally` is not done then. A call costs
- * about 60 microseconds.
+ * Runs third-party code with a time limit and stops it wherever it is, even in an endless loop or a slow regular
+ * expression. Its own `catch` and `finally` then do not run. A call costs about 60 microseconds.
  * @throws CutOff when the time is up; whatever the code throws
  */
 export function withinTime<result>(seconds: number, code: () => result): result {

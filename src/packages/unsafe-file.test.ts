@@ -24,12 +24,12 @@ test('a package that only its owner may write is safe', () => {
   expect(unsafeFile(folder, folder)).toBeUndefined();
 });
 
-test.each(['.', 'events', 'panel.js'])('%s that everybody may write is named', (path) => {
+test.each(['.', 'events', 'panel.js'])('a world-writable %s is reported', (path) => {
   chmodSync(join(folder, path), 0o777);
   expect(unsafeFile(folder, folder)).toBe(`${path} may be written by everybody`);
 });
 
-test.runIf(process.getuid?.() === 0)('a file of a user who did not install Panelsmith is named', () => {
+test.runIf(process.getuid?.() === 0)('a file of a user who did not install Panelsmith is reported', () => {
   chownSync(join(folder, 'panel.js'), 4321, 4321);
   expect(unsafeFile(folder, folder)).toBe('panel.js belongs to user 4321, who may not install packages');
   chownSync(folder, 4321, 4321);

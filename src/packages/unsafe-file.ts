@@ -5,9 +5,9 @@ import { pathsIn, statOf } from './package-files.ts';
 const othersMayWrite = 0o002;
 
 /**
- * Why a third party's package must not be loaded, since somebody else could have written it: a file or folder of it that
- * everybody may write, or whose owner is neither root, nor who runs Panelsmith, nor who installed it. Undefined when it
- * is safe. What a link points to is looked at too.
+ * Why a third-party package must not be loaded because somebody else could have changed it: it has a file or folder
+ * that is world-writable, or owned by neither root, nor the user running Panelsmith, nor the user who installed it.
+ * Undefined when it is safe. Link targets are checked too.
  * @param home Panelsmith's own folder
  */
 export function unsafeFile(folder: string, home: string): string | undefined {

@@ -1,8 +1,8 @@
 import { transform } from 'sucrase';
 
 /**
- * JavaScript made of TypeScript by leaving out its types; every line stays where it is.
- * @throws Error that says what is no TypeScript, with line and column in brackets at its end
+ * Turns TypeScript into JavaScript by removing the types; line numbers stay the same.
+ * @throws Error for invalid TypeScript, with line and column in brackets at the end of the message
  */
 export function withoutTypes(text: string): string {
   return transform(text, { transforms: ['typescript'], disableESTransforms: true, keepUnusedImports: false }).code;

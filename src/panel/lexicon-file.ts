@@ -3,10 +3,10 @@ import { readFileSync, statSync } from 'node:fs';
 /** The sentences of a lexicon by key, such as `pages.modify.title`. */
 export type Sentences = ReadonlyMap<string, string>;
 
-/** Something of a lexicon file that cannot be used, for its author, in English. */
+/** A part of a lexicon file that cannot be used; in English, for the author. */
 export interface LexiconProblem {
   readonly file: string;
-  /** From 1; undefined where it is not one line. */
+  /** Starts at 1; undefined when it is not about one line. */
   readonly line: number | undefined;
   readonly reason: string;
 }
@@ -14,12 +14,12 @@ export interface LexiconProblem {
 /** Longest sentence of a lexicon, in characters. */
 const longestSentence = 10_000;
 
-/** Largest lexicon, in bytes: some hundred times what a large package says. */
+/** Largest lexicon, in bytes: several hundred times the size of a large package's lexicon. */
 const largestFile = 4_194_304;
 
 /**
- * Reads a lexicon file: JSON in UTF-8, keys nested or joined by dots. What is no sentence is left out and reported; of a
- * file that cannot be read nothing is left.
+ * Reads a lexicon file: JSON in UTF-8, keys nested or joined by dots. Invalid sentences are skipped and reported; an
+ * unreadable file counts as empty.
  */
 export function readLexicon(file: string, report: (problem: LexiconProblem) => void): Sentences {
   const sentences = new Map<string, string>();
@@ -28,9 +28,9 @@ export function readLexicon(file: string, report: (problem: LexiconProblem) => v
   };
   try {
     const stat = statSync(file);
-    // A pipe would be waited for without end.
+    // Reading a pipe would block for ever.
     if (!stat.isFile() || stat.size > largestFile) {
-      tell(`it is no file of at most ${largestFile / 1_048_576} MB`);
+      tell(`it is not a file, or is larger than ${largestFile / 1_048_576} MB`);
       return sentences;
     }
     const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
@@ -50,7 +50,7 @@ function parseJson(text: string, tell: (reason: string, line: number) => void): 
     const message = messageOf(error);
     const position = /at position (\d+)/.exec(message)?.[1];
     const line = text.slice(0, position === undefined ? text.length : Number(position)).split('\n').length;
-    tell(`it is no JSON: ${message}`, line);
+    tell(`it is not JSON: ${message}`, line);
     return undefined;
   }
 }
@@ -61,7 +61,7 @@ function collect(node: object, path: string, sentences: Map<string, string>, tel
     const key = `${path}${name}`;
     if (isObject(value)) collect(value, `${key}.`, sentences, tell);
     else if (typeof value === 'string' && value.length <= longestSentence) sentences.set(key, value);
-    else tell(`${key} is no sentence of at most ${longestSentence} characters`);
+    else tell(`${key} is not a string, or is longer than ${longestSentence} characters`);
   }
 }
 

@@ -10,7 +10,7 @@ import { tablePage } from './pages/table-page.ts';
 
 const things = { database: 'accounts', type: 'thing' } as const;
 
-test('a panel asks for a word for its menu entry, pages, fields, values and actions, each once', () => {
+test('a panel needs a key for its menu entry, pages, fields, values and actions, each once', () => {
   const panel = definePanel({
     name: 'things',
     menu: { heading: 'Collaboration', order: [1, 1] },
@@ -59,7 +59,7 @@ test('a panel asks for a word for its menu entry, pages, fields, values and acti
   ]);
 });
 
-test('choices that are data, or that cannot be made without records, need no word', () => {
+test('choices that are data, or that need records, need no key', () => {
   const fields = {
     Groups: selectMany({
       options: ({ accounts }) => accounts.ofType('group').map(({ key }) => ({ value: key, text: key })),

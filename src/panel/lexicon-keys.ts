@@ -3,9 +3,9 @@ import type { Page, PanelDefinition } from './pages/panel-definition.ts';
 import type { Reading, ReadDatabase } from './fields/reading.ts';
 
 /**
- * Every lexicon key that a panel's definition asks for, in the order of its pages: its own lexicon or the shared one has
- * to say each of them. Not here: texts that may be left out (`fields.X.help`, `pages.X.saved`), the heading of the menu,
- * which is said as it is where no lexicon has it, and what only code names.
+ * Every lexicon key that a panel's definition needs, in the order of its pages; its own lexicon or the shared one must
+ * have each. Not included: optional texts (`fields.X.help`, `pages.X.saved`), the menu heading (shown as it is when it
+ * is in no lexicon), and keys used only in code.
  */
 export function lexiconKeysOf(panel: PanelDefinition): readonly string[] {
   const pages = Object.entries(panel.pages).flatMap(([name, page]) => pageKeys(name, page));
@@ -36,7 +36,7 @@ function fieldKeys(fields: Fields): string[] {
   ]);
 }
 
-/** Keys of the values of a field that the lexicon says in words. A switch has only its label. */
+/** Keys for the values of a field that the lexicon names. A switch has only its label. */
 function wordedValues(name: string, field: Field): readonly string[] {
   const own = (value: string): string => `fields.${name}.options.${value}`;
   if (field.kind === 'literal') return field.options.map(own);
@@ -48,10 +48,10 @@ function wordedValues(name: string, field: Field): readonly string[] {
 }
 
 const noRecords: ReadDatabase = { get: () => undefined, stored: () => undefined, ofType: () => [] };
-/** A server without any records. */
+/** A reading without any records. */
 export const emptyServer: Reading = { accounts: noRecords, configuration: noRecords, database: () => noRecords };
 
-/** What can be chosen on a server without any records; nothing where that cannot be said. */
+/** The choices on a server without any records; empty when that cannot be determined. */
 export function choicesWithoutRecords(field: AnyInput): readonly Choice[] {
   try {
     return field.choices(emptyServer, undefined);

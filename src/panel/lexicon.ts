@@ -2,21 +2,23 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLexicon, type LexiconProblem, type Sentences } from './lexicon-file.ts';
 
-/** The sentences of one package, or the shared ones, in every language there are. */
+/** The sentences of one package, or the shared ones, in all languages. */
 export interface Lexicon {
   /** By language tag, such as `fr` or `pt-BR`. */
   readonly languages: ReadonlyMap<string, Sentences>;
   readonly problems: readonly LexiconProblem[];
 }
 
-/** Reads a folder of `LANGUAGE.json`, such as `fr.json`, `pt-BR.json` or `en-us.json`. There need not be one. */
+/**
+ * Reads a folder of files named `LANGUAGE.json`, such as `fr.json`, `pt-BR.json` or `en-us.json`. It need not exist.
+ */
 export function readLexicons(folder: string): Lexicon {
   const languages = new Map<string, Sentences>();
   const problems: LexiconProblem[] = [];
   for (const name of lexiconFiles(folder)) {
     const file = join(folder, name);
     const code = languageTag(name.slice(0, -'.json'.length));
-    if (code === undefined) problems.push({ file, line: undefined, reason: 'its name is no language' });
+    if (code === undefined) problems.push({ file, line: undefined, reason: 'its name is not a language tag' });
     else
       languages.set(
         code,
@@ -26,7 +28,7 @@ export function readLexicons(folder: string): Lexicon {
   return { languages, problems };
 }
 
-/** What is said in a language: its own sentences over those of the language as such, else those of another country. */
+/** The sentences for a language tag: its own ones over those of the base language, else those of another country. */
 export function sentencesIn({ languages }: Lexicon, language: string): Sentences {
   const own = languages.get(language);
   const base = languages.get(baseOf(language));
@@ -35,17 +37,17 @@ export function sentencesIn({ languages }: Lexicon, language: string): Sentences
   return own ?? base ?? languages.get(elsewhere ?? '') ?? new Map<string, string>();
 }
 
-/** The language as such of a tag: `pt` of `pt-BR`. */
+/** The base language of a tag: `pt` for `pt-BR`. */
 export function baseOf(language: string): string {
   return language.split('-')[0] ?? language;
 }
 
-/** Whether a sentence is there, in a form for any number. */
+/** Whether a sentence exists, in the form for any number. */
 export function says(sentences: Sentences, key: string): boolean {
   return sentences.has(key) || sentences.has(`${key}_other`);
 }
 
-/** A tag as it is written, whatever its capitals; undefined when nobody knows such a language. */
+/** A tag in its standard spelling; undefined for an unknown language. */
 function languageTag(text: string): string | undefined {
   try {
     const [tag] = Intl.getCanonicalLocales(text.replaceAll('_', '-'));

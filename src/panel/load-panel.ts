@@ -6,13 +6,13 @@ import { viewMistakes } from './package-view.ts';
 import type { PanelDefinition } from './pages/panel-definition.ts';
 import { plainCopy } from './plain-copy.ts';
 
-/** How long a module may take to load before it is given up. */
+/** How long loading a module may take. */
 const loadSeconds = 10;
 
 /**
  * Loads the panel of a package's module.
- * @param folder the package's own, with its views; the module can be elsewhere
- * @throws Error, PackageMistakes whose message says, for the package's author, what is wrong
+ * @param folder the package's folder, with its views; the module can be elsewhere
+ * @throws Error, PackageMistakes with the mistakes, for the package's author
  */
 export async function loadPanel(file: string, folder = dirname(file)): Promise<PanelDefinition> {
   const panel = checkPanel(plainCopy(await loadModule(file)));
@@ -23,8 +23,8 @@ export async function loadPanel(file: string, folder = dirname(file)): Promise<P
 }
 
 /**
- * What a panel's module exports, though something may be wrong with it: for telling more than the first mistake. Using it
- * may throw.
+ * The panel that a module exports, even when it is not valid: for reporting more than the first mistake. Using it may
+ * throw.
  */
 export async function readPanel(file: string): Promise<PanelDefinition> {
   return (await loadModule(file)) as PanelDefinition;

@@ -5,7 +5,7 @@ function item(panel: string, heading: string, order: [number, number], text = pa
   return { panel, heading, text, order };
 }
 
-test('headings stand in the order of the mean of their panels, not of the smallest', () => {
+test('headings are sorted by the mean weight of their panels, not the smallest', () => {
   const menu = arrangeMenu(
     [
       item('support', 'Miscellaneous', [5000, 5300]),
@@ -18,7 +18,7 @@ test('headings stand in the order of the mean of their panels, not of the smalle
   expect(menu.map(({ heading }) => heading)).toEqual(['Collaboration', 'Security', 'Miscellaneous']);
 });
 
-test('panels of equal weight stand in the order of what they are called, then of their names', () => {
+test('panels of equal weight are sorted by title, then by name', () => {
   const menu = arrangeMenu(
     [
       item('b', 'Collaboration', [3000, 3150], 'Zebra'),
@@ -30,7 +30,7 @@ test('panels of equal weight stand in the order of what they are called, then of
   expect(menu[0]?.items.map(({ panel }) => panel)).toEqual(['c', 'a', 'b']);
 });
 
-test('panels that disagree about the weight of their heading share it all the same', () => {
+test('panels with different weights for one heading share it', () => {
   const menu = arrangeMenu([item('a', 'Configuration', [4000, 4200]), item('b', 'Configuration', [6000, 6100])], 'en');
   expect(menu).toHaveLength(1);
   expect(menu[0]?.items.map(({ panel }) => panel)).toEqual(['a', 'b']);

@@ -1,4 +1,4 @@
-/** One panel's place in the menu, in the words of one language. */
+/** One panel's place in the menu, in one language. */
 export interface MenuItem {
   readonly panel: string;
   readonly heading: string;
@@ -12,8 +12,8 @@ export interface MenuSection {
 }
 
 /**
- * Groups panels by heading. Headings are ordered by the mean of their panels' heading weights, panels by their own
- * weight; ties by what they are called, then by panel name. Two headings that read the same are the same.
+ * Groups panels by heading. Headings are sorted by the mean of their panels' heading weights, panels by their own
+ * weight; ties by title, then by panel name. Headings with the same text are one heading.
  * Source: developer manual, section 4; classic navigation rule.
  */
 export function arrangeMenu(items: readonly MenuItem[], language: string): MenuSection[] {

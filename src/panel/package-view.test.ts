@@ -33,11 +33,11 @@ test('a lexicon that is a pipe, or of fifty megabytes, is reported and left out,
   );
   assert.deepEqual(
     problems.map(({ reason }) => reason),
-    ['it is no file of at most 4 MB', 'it is no file of at most 4 MB'],
+    ['it is not a file, or is larger than 4 MB', 'it is not a file, or is larger than 4 MB'],
   );
 });
 
-test('a view that is a pipe is no view', () => {
+test('a view that is a pipe is not a view', () => {
   execFileSync('mkfifo', [join(folder, 'status.ejs')]);
-  assert.throws(() => readPackageView(folder, 'status.ejs'), /view status\.ejs is no file/);
+  assert.throws(() => readPackageView(folder, 'status.ejs'), /view status\.ejs is not a file/);
 });

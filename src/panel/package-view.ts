@@ -6,20 +6,21 @@ import type { Page, PanelDefinition } from './pages/panel-definition.ts';
 const viewName = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/){0,4}[A-Za-z0-9_-][A-Za-z0-9._-]*\.ejs$/;
 
 /**
- * The text of a view of a package.
+ * Reads the text of a package's view.
  * @throws Error, for the package's author, when it is missing or not a file inside the package
  */
 export function readPackageView(folder: string, view: string): string {
-  if (!viewName.test(view)) throw new Error(`view ${JSON.stringify(view)} is no name of an .ejs file in the package`);
+  if (!viewName.test(view))
+    throw new Error(`view ${JSON.stringify(view)} is not the name of an .ejs file in the package`);
   const file = realpathOf(join(folder, view));
   if (file === undefined) throw new Error(`view ${view} is not in the package`);
   if (!file.startsWith(`${realpathSync(folder)}${sep}`)) throw new Error(`view ${view} is outside the package`);
-  // A pipe would be waited for without end.
-  if (!statSync(file).isFile()) throw new Error(`view ${view} is no file`);
+  // Reading a pipe would block for ever.
+  if (!statSync(file).isFile()) throw new Error(`view ${view} is not a file`);
   return readFileSync(file, 'utf8');
 }
 
-/** What is wrong with the views that a panel's pages show. */
+/** Finds the mistakes in the views that a panel's pages show. */
 export function viewMistakes(folder: string, panel: PanelDefinition): readonly Mistake[] {
   return Object.entries(panel.pages).flatMap(([name, page]) => {
     return viewsOf(page).flatMap((view) => {
@@ -35,7 +36,7 @@ function viewsOf(page: Page): readonly string[] {
   return [page.body, page.header, page.footer].flatMap((body) => (body === undefined ? [] : [body.view]));
 }
 
-/** Why a view of a package cannot be shown; undefined where it can. */
+/** Why a package's view cannot be shown; undefined when it can. */
 export function whyUnreadable(folder: string, view: string): string | undefined {
   try {
     readPackageView(folder, view);

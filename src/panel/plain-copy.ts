@@ -1,6 +1,6 @@
 /**
- * A copy of a definition's objects and lists, in which no getter and no proxy is left, so that looking at it later runs no
- * code. Functions, and objects of classes, stay what they are. Whatever was one thing in several places is one still.
+ * Copies the objects and lists of a definition without getters and proxies, so that reading the copy runs no code.
+ * Functions and class instances are kept as they are. An object that appears in several places stays one object.
  */
 export function plainCopy(thing: unknown, copies = new Map<object, unknown>()): unknown {
   if (typeof thing !== 'object' || thing === null) return thing;

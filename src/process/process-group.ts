@@ -6,7 +6,7 @@ export const graceMs = 2000;
 
 const lookMs = 50;
 
-/** @returns false when the group is not ours to signal; nobody being left in it is no failure */
+/** @returns false when the group is not ours to signal; nobody being left in it is not a failure */
 export function signalGroup(leader: number, signal: NodeJS.Signals): boolean {
   try {
     process.kill(-leader, signal);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A name for this process that no other process gets, not even after the machine has started anew. */
+/** A name for this process that no other process gets, not even after the machine has started again. */
 export function ownIdentity(): string {
   return identityOf(process.pid);
 }

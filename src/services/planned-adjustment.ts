@@ -28,7 +28,7 @@ export function planOwnedAdjustment(
   return { service, supervisor, actions: planned, skipped: undefined };
 }
 
-/** Events that prepare a machine which is about to start anew. */
+/** Events that prepare a machine which is about to start again. */
 const withoutAdjustment = ['post-upgrade', 'bootstrap-console-save'];
 
 /** Actions that leave an enabled service in the state they ask for, so that it need not be started first. */

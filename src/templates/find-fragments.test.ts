@@ -32,7 +32,7 @@ test('fragments of all folders are in byte order between begin and end, the stro
   expect(find('custom', 'base')).toEqual(names);
 });
 
-test('a fragment is EJS by its ending, which is no part of its name', () => {
+test('a fragment is EJS by its ending, which is not part of its name', () => {
   write('base/etc/x/10a');
   write('base/etc/x/20b.ejs');
   write('base/etc/x/30c');

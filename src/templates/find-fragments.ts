@@ -65,7 +65,7 @@ function fragmentsIn(folder: string, warnings: string[]): Fragment[] {
   return [...fragments.values()];
 }
 
-/** Names are in bytes. Only of what is no plain file the kind has to be asked for. */
+/** Names are in bytes. Only of what is not a plain file the kind has to be asked for. */
 function filesIn(folder: string): { name: string; file: string }[] {
   return readdirSync(folder, { withFileTypes: true, encoding: 'utf8' }).flatMap((entry) => {
     const file = `${folder}/${entry.name}`;

@@ -114,7 +114,7 @@ describe('an EJS fragment', () => {
     expect(await expand('/out/x', { event: 'demo' })).toBe("8 demo e '1'");
   });
 
-  test('that looks into what is no record is told what it looked into', async () => {
+  test('that looks into what is not a record is told what it looked into', async () => {
     template('/out/x', {
       '10a.ejs': '<% const key = "gone"; -%>\n<%= database("dungog")[key].Port %>\n',
       '20b.ejs': '<% const other = {}; configuration.gone?.Port; -%>\n<%= other.thing.Port %>\n',

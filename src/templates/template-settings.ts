@@ -110,7 +110,7 @@ function modeOf(named: NamedSetting | undefined, { warn }: Asked): number | unde
   if (!named || (typeof value !== 'string' && typeof value !== 'number')) return undefined;
   const mode = typeof value === 'string' && /^0[0-7]*$/.test(value) ? Number.parseInt(value, 8) : Number(value);
   if (!Number.isInteger(mode) || mode < 0 || mode > 0o7777)
-    throw problemError(named, `${String(value)} is no mode of a file`);
+    throw problemError(named, `${String(value)} is not a mode of a file`);
   if (/^\s*["']?[1-7]/.test(named.entry.expression))
     warn(problem(named, `${named.entry.expression.trim()} is a decimal number; a mode is written with a 0 before it`));
   return mode;

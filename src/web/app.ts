@@ -89,7 +89,7 @@ function takesOwnFormsOnly({ formTokens }: Shell): RequestHandler {
   };
 }
 
-/** A stranger is led to the sign-in, and from there back to the page asked for. */
+/** A stranger is redirected to the sign-in, and from there back to the requested page. */
 function mustBeSignedIn(shell: Shell): RequestHandler {
   return (request, response, next) => {
     if (visitOf(shell, request, response).account !== undefined) {
@@ -120,13 +120,13 @@ function sessions({ system, settings, cookieKey }: Shell): RequestHandler {
   });
 }
 
-/** `OPTIONS *` asks about no page, and the sessions are only for pages. */
+/** `OPTIONS *` is not about a page, and only pages need sessions. */
 function onlyPaths(request: Request, response: Response, next: NextFunction): void {
   if (request.path.startsWith('/')) next();
   else response.status(400).type('text').send('no path\n');
 }
 
-/** Reads what a form posted. */
+/** Parses a posted form. */
 function readForms({ formBytes }: WebSettings): RequestHandler {
   const read: RequestHandler = express.urlencoded({ extended: false, limit: formBytes, parameterLimit: 2000 });
   return (request, response, next) => {

@@ -7,7 +7,7 @@ import { loggedPath } from './request/request-log.ts';
 import type { Shell } from './shell.ts';
 import { visitOf } from './visit.ts';
 
-/** Failures that are not our own: their status. Those below 500 are not logged. */
+/** The status of errors from libraries. Those below 500 are not logged. */
 const statuses: Readonly<Record<string, number>> = {
   'errors.badRequest': 400,
   'errors.formTooLarge': 413,
@@ -27,7 +27,7 @@ const statuses: Readonly<Record<string, number>> = {
 };
 
 /**
- * Where every failure of a request ends: logged once, with an incident number that the page repeats. The page shows no
+ * Handles every failure of a request: it is logged once, with an incident number that the page shows. The page shows no
  * stack, path or command.
  */
 export function errorPage(shell: Shell) {
@@ -70,7 +70,7 @@ function adviceFor(key: string, status: number): string {
   return 'advice.goBack';
 }
 
-/** A request nobody answered. */
+/** Answers a request that no route handled. */
 export function notFound(request: Request): never {
-  throw new Failure('errors.notFound', `${request.method} ${request.path} is nothing here (${base})`);
+  throw new Failure('errors.notFound', `${request.method} ${request.path} does not exist below ${base}/`);
 }

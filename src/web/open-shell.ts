@@ -16,7 +16,7 @@ import { webDefaults, type PackagesShown, type Shell, type WebSettings } from '.
 import { openViews } from './page/views.ts';
 import { Wording } from './words/wording.ts';
 
-/** What the web adds to a system; what it makes of the packages is made again when they are others. */
+/** What the web adds to a system; the parts made from packages are renewed when packages change. */
 export function openShell(system: System, given: Partial<WebSettings>): Shell {
   const settings = { ...webDefaults, ...given };
   const oddities = new Oddities(system);
@@ -71,7 +71,7 @@ export function openShell(system: System, given: Partial<WebSettings>): Shell {
   };
 }
 
-/** Passwords that cannot be read are there all the same: nobody is let in instead. */
+/** An unreadable password file counts as existing: a broken one must not open the set-up. */
 function lacksAdminPassword({ passwords, log }: System): boolean {
   try {
     return !passwords.has('admin');
@@ -82,7 +82,7 @@ function lacksAdminPassword({ passwords, log }: System): boolean {
 }
 
 function showPackages(system: System): PackagesShown {
-  // Only panels speak; a broken package or one without a panel must not take the words of another.
+  // Only packages with a working panel have a lexicon here; others must not replace a lexicon of the same name.
   const lexicons = system.packages.flatMap(({ folder, definition }) => {
     if (!definition || definition.kind === 'old') return [];
     return [{ name: definition.name, folder: join(folder, 'locales'), asked: lexiconKeysOf(definition) }];
@@ -107,7 +107,7 @@ function showPackages(system: System): PackagesShown {
   };
 }
 
-/** The key that signs what browsers keep. */
+/** The key that signs cookies. */
 function openCookieKey({ root, log }: System, oddities: Oddities): string {
   const file = join(root.state, 'session-secret');
   return sessionSecret(file, {

@@ -15,7 +15,7 @@ import type { Translate } from './page/cache/kept-sentences.ts';
 import type { OldWords } from './panels/old/old-words.ts';
 import type { Wording } from './words/wording.ts';
 
-/** What the web makes of the packages there are. */
+/** What the web builds from the packages. */
 export interface PackagesShown {
   readonly wording: Wording;
   readonly oldWords: OldWords;
@@ -25,7 +25,7 @@ export interface PackagesShown {
   readonly keptTables: KeptModels<TableModel>;
 }
 
-/** What every route is handed: the system of one root, and what the web adds to it. */
+/** What every route gets: the system of one root, and what the web adds to it. */
 export interface Shell extends PackagesShown {
   readonly system: System;
   readonly views: Views;
@@ -40,7 +40,7 @@ export interface Shell extends PackagesShown {
   readonly settings: WebSettings;
 }
 
-/** A page as its view is given it. */
+/** A page as passed to its view. */
 export interface ShownPage {
   readonly layout: Layout;
   readonly page: ViewModels[keyof ViewModels];
@@ -48,23 +48,23 @@ export interface ShownPage {
 }
 
 export interface WebSettings {
-  /** A session unused for so long is over. */
+  /** A session ends when it was not used for this time. */
   readonly idleSeconds: number;
-  /** How long a submit waits for its events before it leads to the run's page. */
+  /** How long a submit waits for its events before it redirects to the run's page. */
   readonly waitSeconds: number;
   /** Failed sign-ins from one address before it has to wait. */
   readonly signInTries: number;
-  /** Failed sign-ins of one account from addresses it never signed in from, before it has to wait at those. */
+  /** Failed sign-ins of one account from new addresses, before those have to wait. */
   readonly accountTries: number;
-  /** How long it has to wait then. */
+  /** How long they have to wait. */
   readonly signInWaitSeconds: number;
-  /** How long the code of a third party's panel may keep everybody else waiting; then it is cut off. */
+  /** How long third-party panel code may block the server; then it is stopped. */
   readonly panelSeconds: number;
-  /** How long the code of a panel may take over a submitted form. */
+  /** How long a panel's code may take for a submitted form. */
   readonly postEventSeconds: number;
   /** Largest form, in bytes. */
   readonly formBytes: number;
-  /** Hears of each page before it is sent, and of what it shows. */
+  /** Called with each page and its model before it is sent. */
   readonly shown: ((page: ShownPage) => void) | undefined;
 }
 

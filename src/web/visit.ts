@@ -15,14 +15,14 @@ import type { Translate } from './page/cache/kept-sentences.ts';
 
 const compressed = promisify(gzip);
 
-/** Smaller pages travel faster as they are. */
+/** Compression does not help smaller pages. */
 const compressFromBytes = 1200;
 
 interface PageOptions {
   readonly status?: number;
   /** The panel or shell page to mark as open in the menu. */
   readonly here?: string;
-  /** The panel whose lexicon the page speaks. */
+  /** The panel whose lexicon the page uses. */
   readonly panel?: string;
   readonly refreshSeconds?: number;
   readonly message?: Message;
@@ -30,7 +30,7 @@ interface PageOptions {
 
 const visits = new WeakMap<Request, Visit>();
 
-/** The visit of a request; the same one all the way through. */
+/** The visit of a request; always the same object. */
 export function visitOf(shell: Shell, request: Request, response: Response): Visit {
   const known = visits.get(request);
   if (known) return known;
@@ -39,16 +39,16 @@ export function visitOf(shell: Shell, request: Request, response: Response): Vis
   return visit;
 }
 
-/** One request as the pages see it: who asks, in which language and theme, and how to answer. */
+/** One request as seen by the pages: the user, language and theme, and how to answer. */
 export class Visit {
   readonly shell: Shell;
   readonly request: Request;
   readonly language: string;
   readonly theme: Theme;
-  /** The databases as this request finds them, each looked at once. */
+  /** The databases for this request, each read once. */
   readonly reading: ChangeSet;
   readonly #response: Response;
-  /** The mark found to be the right one; looked up once a request. */
+  /** The validated session mark; checked once per request. */
   #checked: string | undefined;
   #led: Led | undefined;
 
@@ -75,7 +75,7 @@ export class Visit {
     return old ?? wording.translator(this.language, panel);
   }
 
-  /** Answers with a page. */
+  /** Sends a page. */
   async page<name extends keyof ViewModels>(
     name: name,
     title: Sentence,
@@ -120,14 +120,14 @@ export class Visit {
     this.#response.set('Cache-Control', 'no-store').redirect(303, path);
   }
 
-  /** Where this request was led; undefined while it was not. */
+  /** The redirect of this request, if any. */
   get led(): Led | undefined {
     return this.#led;
   }
 
-  /** Leads on to where another request of the same session was led, and says the same there. */
+  /** Redirects as another request of the same session did, with the same message. */
   async leadAgain({ path, message }: Led): Promise<void> {
-    // What the other one left in the session stays.
+    // Keeps what the other request left in the session.
     await new Promise<void>((resolve) => {
       this.request.session.reload(() => {
         resolve();
@@ -155,7 +155,7 @@ export class Visit {
     };
   }
 
-  /** None where it cannot be found out, so that this can be said on a page. */
+  /** Undefined when it cannot be read, so that the page can report it. */
   #shownAccount(): string | undefined {
     try {
       return this.account;
@@ -164,7 +164,7 @@ export class Visit {
     }
   }
 
-  /** `SystemName.DomainName` of the configuration database, as far as they are set and can be read. */
+  /** `SystemName.DomainName` of the configuration database, as far as they are set and readable. */
   #serverName(): string {
     try {
       const { configuration } = this.reading;
@@ -185,7 +185,7 @@ export class Visit {
     };
   }
 
-  /** What the person just did is told on a page that they get to see, and that went well. */
+  /** The message about the last action is shown on the next page that succeeds. */
   #takeMessage(status: number): Message | undefined {
     if (status >= 400 || this.request.method === 'HEAD') return undefined;
     const { message } = this.request.session;

@@ -3,8 +3,8 @@ import { composeFields, parseFields } from '../../db/file/record-line.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
 
 /**
- * What the system log is told of a change, as the classic programs tell it: `FILE: OLD KEY=RAW` and `FILE: NEW KEY=RAW`, or
- * `FILE: DELETE KEY=RAW`, with what is no ASCII as `_`. Values of secrets are blanked.
+ * The lines of the system log for a change, as the classic programs write them: `FILE: OLD KEY=RAW` and `FILE: NEW
+ * KEY=RAW`, or `FILE: DELETE KEY=RAW`, with `_` for non-ASCII bytes. Values of secrets are blanked.
  */
 export function auditLines(file: string, draft: Draft): string[] {
   return draft.editedKeys().flatMap((key) => {

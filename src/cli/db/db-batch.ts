@@ -12,9 +12,10 @@ import { tellSystemLog } from '../system-log.ts';
 import { splitWords } from '../shell-words.ts';
 
 /**
- * Runs the commands on standard input, one to a line, under one lock and with one write at the end. Each sees what those
- * before it did. A line is words as a shell splits them, or a JSON array of strings. A command that fails is told with
- * its line, and the others count; with `--atomic` the first failure ends the batch and nothing is written.
+ * Runs the commands on standard input, one per line, under one lock and with one write at the end. Each sees the
+ * changes of those before it. A line is split into words as in a shell, or is a JSON array of strings. A failed command
+ * is reported with its line number, and the others still count; with `--atomic` the first failure ends the batch and
+ * nothing is written.
  * @returns 0 when every command was done, else 1
  */
 export async function runBatch(database: Database, args: readonly string[], context: CommandContext): Promise<number> {
@@ -42,11 +43,11 @@ export async function runBatch(database: Database, args: readonly string[], cont
   }
 }
 
-/** @returns what went wrong, if something did */
+/** @returns the error message, if it failed */
 async function runLine(draft: Draft, line: string, context: CommandContext): Promise<string | undefined> {
   if (/^\s*(#|$)/.test(line)) return undefined;
   const words = parseLine(line);
-  if (!words) return 'a quote is not closed, or this is no JSON array of strings';
+  if (!words) return 'a quote is not closed, or this is not a JSON array of strings';
   const [command = '', ...args] = words.map(bytesOf);
   if (isReading(command)) {
     const found = await answer(command, draft.lines, args);
@@ -59,7 +60,7 @@ async function runLine(draft: Draft, line: string, context: CommandContext): Pro
   return problemOf(outcome?.status, outcome?.message ?? `${command}: there is no such record`, command);
 }
 
-/** A record that cannot be stored is one line's failure. */
+/** A record that cannot be stored fails only its own line. */
 function tried(change: () => Outcome): Outcome {
   try {
     return change();

@@ -3,7 +3,7 @@ import type { Draft } from '../../db/file/draft.ts';
 import { trimBlanks } from '../../db/file/record-line.ts';
 import { refuseField } from '../../db/file/safe-text.ts';
 
-/** What came of a change, and what to tell a person. */
+/** The result of a change, and the message for the user. */
 export interface Outcome {
   readonly status: number;
   readonly message?: string;

@@ -2,9 +2,9 @@ import { composeFields, parseFields, trimBlanks } from '../../db/file/record-lin
 import { quoted, whyUnsafe, type Change, type Outcome, type Props } from './db-change.ts';
 
 /**
- * From a command and its arguments, in bytes, to what it does to a database. What would not read back as it was meant is
- * refused; of several properties the original makes several writes, we one, with the same result.
- * @returns undefined when the command is misused
+ * Turns a command and its arguments, in bytes, into the change of a database. Values that would read back differently
+ * are refused. For several properties the original writes several times; we write once, with the same result.
+ * @returns undefined for wrong usage
  */
 export async function parseChange(
   command: string,
@@ -57,7 +57,7 @@ function refusing(key: string, type: string, props: Props): Change | undefined {
   return message === undefined ? undefined : () => ({ status: 1, message });
 }
 
-/** Changes the record of a key; `absent` comes of it where there is none. */
+/** Changes the record of a key; the result is `absent` when it does not exist. */
 function editing(key: string, absent: Outcome, edit: (raw: string) => string | undefined): Change {
   return (draft) => {
     if (draft.lines.get(trimBlanks(key)) === undefined) return absent;
@@ -71,14 +71,14 @@ function replacing(key: string, type: string, props: Props): Change {
   if (refused) return refused;
   const bare = composeFields({ type, props: new Map() });
   return (draft) => {
-    // The original stores the type alone first, and so writes even where the record ends up as it was.
+    // The original stores the type alone first, so it writes even when the record ends unchanged.
     if (draft.lines.get(trimBlanks(key)) !== bare) draft.touch();
     draft.edit(trimBlanks(key), () => withProps(bare, props));
     return done;
   };
 }
 
-/** Adds properties one after another, each time trimmed, as that many writes would do it. */
+/** Adds properties one after another, each trimmed, as separate writes would do. */
 function withProps(raw: string, props: Props): string {
   let result = raw;
   for (const [name, value] of [...props].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -95,7 +95,7 @@ function pairsOf(args: readonly string[]): Props | undefined {
   return args.length % 2 === 0 ? props : undefined;
 }
 
-/** Whether a type is a whole record, `TYPE|PROP|VALUE`, which some scripts give instead. */
+/** Whether a type contains a whole record, `TYPE|PROP|VALUE`, as some scripts pass it. */
 function isWholeRecord(bytes: string): boolean {
   const { type, props } = parseFields(bytes);
   const isNamed = [...props].every(([name, value]) => name !== '' && name !== 'type' && value !== undefined);

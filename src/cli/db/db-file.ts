@@ -6,8 +6,8 @@ import type { CommandContext } from '../command.ts';
 const oldFolder = 'home/e-smith';
 
 /**
- * The file of a database that the command line names: below `DBPATH` where that is set, even to nothing; else a path, or
- * a name in the folder of databases, or, where it is only there, in the folder they had before 2003.
+ * The file of a database named on the command line: below `DBPATH` if that is set, even to an empty value; else a path,
+ * or a name in the folder of databases, or, if it is only there, in the folder used before 2003.
  */
 export function dbFile(name: string, context: CommandContext): string {
   const { root, environment } = context;

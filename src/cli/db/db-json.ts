@@ -13,9 +13,9 @@ export function isJsonCommand(command: string): boolean {
 }
 
 /**
- * Answers a reading command in JSON: the NethServer commands, of which an absent key makes the number 1, or a classic
- * command called with `--json`, whose exit status is that of the classic answer.
- * @returns bytes in UTF-8; undefined when the command was misused
+ * Answers a reading command in JSON: a NethServer command, which prints the number 1 for a missing key, or a classic
+ * command called with `--json`, with the exit status of the classic command.
+ * @returns bytes in UTF-8; undefined for wrong usage
  */
 export function answerInJson(command: string, lines: Lines, given: readonly string[]): Answer | undefined {
   if (!isReadingCommand(command)) return answerForNethserver(command, lines, given[0]);
@@ -65,13 +65,13 @@ function jsonRecord(lines: Lines, key: string): JsonRecord | undefined {
   return props.length === 0 ? named : { ...named, props: Object.fromEntries(props) as Record<string, string> };
 }
 
-/** Three blanks a level, and blanks on both sides of the colon. */
+/** Three blanks per level, and blanks on both sides of the colon. */
 function indented(value: unknown): string {
   if (Array.isArray(value) && value.length === 0) return '[]';
   return JSON.stringify(value, null, 3).replaceAll(/^( *"(?:[^"\\]|\\.)*"):/gm, '$1 :');
 }
 
-/** Text of bytes; what is not UTF-8 becomes a replacement character. */
+/** Decodes bytes; invalid UTF-8 becomes a replacement character. */
 function text(bytes: string): string {
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }

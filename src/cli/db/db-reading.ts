@@ -1,7 +1,7 @@
 import { parseFields, parseType, trimBlanks, type LineFields } from '../../db/file/record-line.ts';
 import type { Lines } from '../../db/file/lines.ts';
 
-/** What a command has to say, in bytes. */
+/** The output of a command, in bytes. */
 export interface Answer {
   readonly status: number;
   readonly output: string;
@@ -13,12 +13,12 @@ export function isReadingCommand(command: string): boolean {
   return Object.hasOwn(commands, command);
 }
 
-/** @returns undefined when the command was misused */
+/** @returns undefined for wrong usage */
 export function answerPlainly(command: string, lines: Lines, args: readonly string[]): Answer | undefined {
   return commands[command]?.(lines, args);
 }
 
-/** What the line of a key says; keys are trimmed when they are looked up. Undefined where there is no record. */
+/** The record of a key; keys are trimmed for the lookup. Undefined when it does not exist. */
 export function rawOf(lines: Lines, key: string): string | undefined {
   return lines.get(trimBlanks(key));
 }
@@ -28,13 +28,13 @@ export function fieldsOf(lines: Lines, key: string): LineFields | undefined {
   return raw === undefined ? undefined : parseFields(raw);
 }
 
-/** The keys asked for: all there are, or the one that was given if it exists. */
+/** The requested keys: all of them, or the given one if it exists. */
 export function keysAskedFor(lines: Lines, key: string | undefined): readonly string[] {
   if (key === undefined) return lines.keys();
   return rawOf(lines, key) === undefined ? [] : [key];
 }
 
-/** Stored bytes with their line feeds. */
+/** Stored bytes, with real line feeds. */
 function shown(raw: string): string {
   return raw.replaceAll('\\n', '\n');
 }

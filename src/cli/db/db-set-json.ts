@@ -9,7 +9,7 @@ interface Replacement {
 }
 
 /**
- * NethServer's `setjson JSON|-`: one record or several, each replaced as a whole, all or none.
+ * NethServer's `setjson JSON|-`: one record or several, each replaced completely; all or none.
  * @returns undefined when no JSON was given
  */
 export async function parseSetJson(args: readonly string[], stdin: () => Promise<string>): Promise<Change | undefined> {
@@ -25,10 +25,10 @@ export async function parseSetJson(args: readonly string[], stdin: () => Promise
   };
 }
 
-/** @returns what is wrong with the JSON, where something is */
+/** @returns the error in the JSON, if any */
 function parseReplacements(json: string): Replacement[] | string {
   const parsed = parseJson(json);
-  if (parsed === undefined) return 'this is no JSON';
+  if (parsed === undefined) return 'this is not JSON';
   const replacements = (Array.isArray(parsed) ? parsed : [parsed]).map(parseReplacement);
   const sound = replacements.filter((replacement) => replacement !== undefined);
   return sound.length === replacements.length
@@ -51,7 +51,7 @@ function parseReplacement(value: unknown): Replacement | undefined {
   return { key, type, props };
 }
 
-/** Bytes of a JSON value that is no structure: nothing for null, 1 and 0 for the truth values. */
+/** Bytes of a simple JSON value: empty for null, 1 and 0 for booleans. */
 function scalar(value: unknown): string | undefined {
   if (value === null) return '';
   if (typeof value === 'boolean') return value ? '1' : '0';

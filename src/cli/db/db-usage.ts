@@ -1,4 +1,4 @@
-/** What follows the name of each command; `gettype` shows the line of `get`, as it always did. */
+/** The arguments of each command; `gettype` shows the line of `get`, as it always did. */
 const commandArguments: Readonly<Record<string, string>> = {
   keys: 'keys',
   print: 'print [key]',

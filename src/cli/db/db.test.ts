@@ -110,7 +110,7 @@ describe('reading', () => {
     expect(err).toMatch(/^db: cannot read .*accounts \(.* is a folder, not a file\)/);
   });
 
-  test('misuse shows the line of the command; a command that is none shows them all', async () => {
+  test('wrong usage shows the line of the command; an unknown command shows all lines', async () => {
     expect((await db(['accounts', 'gettype'])).err).toBe('usage: db dbfile get key\n');
     expect((await db(['accounts', 'nonsense'])).err).toMatch(/^usage:\n {4}db dbfile keys\n/);
   });
@@ -160,7 +160,7 @@ describe('writing', () => {
     expect(stored().find((one) => one.startsWith('n'))).toBe(line);
   });
 
-  test('what is there is changed, and the rest left as it was', async () => {
+  test('an existing record is changed, and the rest stays as it was', async () => {
     store(accounts);
     expect(await db(['accounts', 'setprop', 'alice', 'Z', '1', 'A', ''])).toMatchObject({ status: 0 });
     expect(await db(['accounts', 'settype', 'sales', 'ibay'])).toMatchObject({ status: 0 });
@@ -173,7 +173,7 @@ describe('writing', () => {
     expect(stored()).toHaveLength(2);
   });
 
-  test('setting a property of nobody says so, though the status does not', async () => {
+  test('setting a property of a missing record prints a message, although the status is 0', async () => {
     expect(await db(['accounts', 'setprop', 'nobody', 'A', '1'])).toMatchObject({
       status: 0,
       err: 'db: there is no record "nobody"; nothing was set\n',
@@ -216,7 +216,7 @@ describe('writing', () => {
     expect(stored()[2]).toBe('sales=group|A|x\\|y|B|1');
   });
 
-  test('setjson replaces one record or several, or none when one is unsound', async () => {
+  test('setjson replaces one record or several, or none when one is invalid', async () => {
     store(accounts);
     const records = '[{"name":"alice","type":"user","props":{"N":5,"T":true,"E":null}},{"name":"é","type":"t"}]';
     expect(await db(['accounts', 'setjson', '-'], records)).toMatchObject({ status: 0 });
@@ -233,7 +233,7 @@ describe('writing', () => {
     expect(stored()).toEqual(before);
   });
 
-  test('what cannot be written is a failure, and the status says so', async () => {
+  test('a failed write is reported and gives a failure status', async () => {
     store(accounts);
     mkdirSync(join(folder, 'home/e-smith/db/accounts.lock'));
     const { status, err } = await db(['accounts', 'set', 'new', 't']);
@@ -255,7 +255,7 @@ describe('the file of a database', () => {
     expect(await db([name, 'keys'], '', environment)).toMatchObject({ status: 0, out: 'a\n' });
   });
 
-  test('DBPATH may be absolute, and goes before an absolute name', async () => {
+  test('DBPATH may be absolute, and has priority over an absolute name', async () => {
     store(['a=t'], 'p/x');
     expect(await db(['x', 'keys'], '', { DBPATH: join(folder, 'p') })).toMatchObject({ status: 0 });
     expect(await db([join(folder, 'p/x'), 'keys'])).toMatchObject({ status: 0 });
@@ -287,7 +287,7 @@ describe('batch', () => {
     expect(stored()[2]).toBe('c=t|A|b c|B|its|C|x y');
   });
 
-  test('what fails is told with its line, and the others count', async () => {
+  test('a failed command is reported with its line, and the others count', async () => {
     store(accounts);
     const { status, err } = await db(['accounts', 'batch'], `${commands}\ndelete nobody\nset "open\nset d t`);
     expect(status).toBe(1);
@@ -302,12 +302,12 @@ describe('batch', () => {
     expect(stored()).toEqual(accounts);
   });
 
-  test('an option that is none is misuse', async () => {
+  test('an unknown option is wrong usage', async () => {
     expect(await db(['accounts', 'batch', '--fast'], commands)).toMatchObject({ status: 255 });
   });
 });
 
-test('arguments that are no UTF-8 are bytes too', () => {
+test('arguments that are not UTF-8 are bytes too', () => {
   const script = `exec "$0" --import tsx "$1" db accounts "$2" "$(printf 'caf\\351')" "$(printf 't\\351')"`;
   const program = join(import.meta.dirname, '../panelsmith.ts');
   const call = (command: string): string =>

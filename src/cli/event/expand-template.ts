@@ -4,8 +4,8 @@ import type { CommandContext } from '../command.ts';
 
 /**
  * `expand-template [--output_filename=FILE] [--expand_queue=FOLDER] PATH`: makes one configuration file from its
- * fragments. Only the first path counts; what is no option is told and passed over.
- * @returns 0 done, 1 failed, 255 without a path; what a fragment ended perl with
+ * fragments. Only the first path counts; unknown options are reported and ignored.
+ * @returns 0 done, 1 failed, 255 without a path; or the exit status of a fragment that ended perl
  */
 export async function runExpandTemplate(
   args: readonly string[],

@@ -4,7 +4,9 @@ import { runProgress } from '../../events/progress/run-progress.ts';
 import type { Run } from '../../events/journal/run-details.ts';
 import type { CommandContext } from '../command.ts';
 
-/** Makes a run part of how far the action is that signalled it, until it ends. Does nothing outside an action. */
+/**
+ * Reports the progress of a run to the action that signalled it, until the run ends. Does nothing outside an action.
+ */
 export async function tellOuterRun(run: Run, event: string, environment: CommandContext['environment']): Promise<void> {
   const client = ProgressClient.open(environment);
   const task = await client?.declare(1, event);

@@ -2,8 +2,9 @@ import { ProgressClient } from '../../events/progress/progress-client.ts';
 import type { CommandContext } from '../command.ts';
 
 /**
- * `panelsmith progress FRACTION [MESSAGE]`: for an action that is a program, to tell how far it is. Does nothing outside a run.
- * @returns 0, or 2 when misused
+ * `panelsmith progress FRACTION [MESSAGE]`: used by an action that is a program to report its progress. Does nothing
+ * outside a run.
+ * @returns 0, or 2 for wrong usage
  */
 export async function runProgress([number = '', message]: readonly string[], context: CommandContext): Promise<number> {
   const fraction = number === '' ? NaN : Number(number);

@@ -6,17 +6,17 @@ const tickMs = 100;
 const eraseLine = '\r\x1b[K';
 
 const reasons: Readonly<Record<EndReason, string>> = {
-  'bad-name': 'no event can have that name',
+  'bad-name': 'this is not a valid event name',
   'unknown-event': 'there is no such event',
   'too-deep': 'events signal one another in a circle',
   'waited-too-long': 'the runs before it did not end',
   'cannot-run': 'the state folder cannot be written',
   cancelled: 'cancelled',
   stopped: 'stopped',
-  'process-gone': 'its process was ended',
+  'process-gone': 'its process was killed',
 };
 
-/** For a terminal: a line for each action that shows how long it takes, and what it says above that line. */
+/** For a terminal: a line for each action with its duration, and the action's output above that line. */
 export async function printLive(run: Run, context: CommandContext): Promise<void> {
   const names = new ActionNames();
   let live: { readonly text: string; readonly since: number } | undefined;
@@ -49,7 +49,7 @@ export async function printLive(run: Run, context: CommandContext): Promise<void
   }
 }
 
-/** For an action that signals an event: what the event's actions say, and which of them failed. */
+/** For an action that signals an event: the output of the event's actions, and which of them failed. */
 export async function printOutput(run: Run, context: CommandContext): Promise<void> {
   const names = new ActionNames();
   for await (const report of run.reports()) {
@@ -60,7 +60,9 @@ export async function printOutput(run: Run, context: CommandContext): Promise<vo
   }
 }
 
-/** One JSON object a line on standard output, as NethServer's `signal-event -j`: start, each action twice, end. */
+/**
+ * One JSON object per line on standard output, as with NethServer's `signal-event -j`: start, each action twice, end.
+ */
 export async function printAsJson(run: Run, context: CommandContext): Promise<void> {
   const { pid } = process;
   const names = new ActionNames();
@@ -84,7 +86,7 @@ export async function printAsJson(run: Run, context: CommandContext): Promise<vo
   }
 }
 
-/** Knows which action a report is about. */
+/** Finds the action that a report is about. */
 class ActionNames {
   #actions: readonly PlannedAction[] = [];
 
@@ -107,7 +109,7 @@ function seconds(duration: number): string {
   return `${duration.toFixed(1)} s`;
 }
 
-/** The classic 16-bit status of what an action's record says. */
+/** The classic 16-bit status of an action. */
 function waitStatus(exit: string): number {
   if (/^\d+$/.test(exit)) return Number(exit) * 256;
   const signals: Readonly<Record<string, number>> = constants.signals;

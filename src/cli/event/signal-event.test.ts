@@ -51,12 +51,12 @@ async function signalEvent(
   }
 }
 
-test.each([[[]], [['']], [['0']]])('%j is misused', async (args: readonly string[]) => {
+test.each([[[]], [['']], [['0']]])('%j is wrong usage', async (args: readonly string[]) => {
   assert.equal(await signalEvent(args), 255);
   assert.match(err, /^usage: signal-event EVENT/);
 });
 
-test('an event that may not be signalled, and one that does not exist, are told apart', async () => {
+test('an event that may not be signalled, and one that does not exist, have different messages', async () => {
   action('user-create/S10a', 'true');
   assert.equal(await signalEvent(['actions']), 1);
   err = '';
@@ -68,7 +68,7 @@ test('an event that may not be signalled, and one that does not exist, are told 
   assert.equal(existsSync(join(folder, 'var/lib/panelsmith/runs')), false);
 });
 
-test('a script hears nothing but the exit status', async () => {
+test('a script gets only the exit status', async () => {
   action('good/S10a', 'echo said; echo "$@" > args');
   action('bad/S10a', 'echo said; exit 3');
   assert.equal(await signalEvent(['good', '--help', '']), 0);
@@ -77,7 +77,7 @@ test('a script hears nothing but the exit status', async () => {
   assert.deepEqual([out, err], ['', '']);
 });
 
-test('an event that an action signals tells its output to that action', async () => {
+test('the output of an event signalled by an action goes to that action', async () => {
   action('inner/S50i', 'echo inside; exit 9');
   assert.equal(await signalEvent(['inner'], { PANELSMITH_RUN: '20260101-000000-000000-000000000000' }), 1);
   assert.equal(err, 'inside\nS50i failed (exit status 9)\n');
@@ -120,7 +120,7 @@ test('at a terminal each action has a line, and Ctrl-C ends the run and what it 
        out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) };
      process.exitCode = await runSignalEvent(['slow'], context, new Events({ root, sources: () => [] }));`,
   );
-  // script(1) gives the command a terminal; what is written to it is typed there.
+  // script(1) gives the command a terminal; its input is typed there.
   const command = `${process.execPath} --import tsx ${script}`;
   const terminal = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
   let shown = '';

@@ -4,9 +4,9 @@ import { validate } from '../../events/ask-validators.ts';
 import type { CommandContext } from '../command.ts';
 
 /**
- * `validate NAME ARG ...`: asks the scripts of a validator about values. What they say comes through; after that, a
- * refusal is one line `NAME,SCRIPT,CODE` on standard output.
- * @returns 0 valid, 1 refused, 2 no such validator, 255 misused
+ * `validate NAME ARG ...`: calls the scripts of a validator with values. Their output is passed on; a refusal then
+ * prints one line `NAME,SCRIPT,CODE` on standard output.
+ * @returns 0 valid, 1 refused, 2 no such validator, 255 wrong usage
  */
 export async function runValidate(args: readonly string[], context: CommandContext): Promise<number> {
   const [name = '', ...values] = args;

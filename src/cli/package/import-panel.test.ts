@@ -64,7 +64,7 @@ describe('a panel file and its lexicons', () => {
     expect(read('new/panel.ts')).toContain("rules: [validators.lengthrange(2, 8), () => ownRule('x')]");
   });
 
-  test('are named by file and line where something is left to do, and no Perl is copied', async () => {
+  test('are listed by file and line where work is left, and no Perl is copied', async () => {
     write('doorbells', samplePanel);
     await importPanel(join(folder, 'doorbells'), '--out', join(folder, 'new'));
     const line = samplePanel.split('\n').findIndex((text) => text.includes('<page name="Modify"')) + 1;
@@ -90,8 +90,8 @@ test('a form alone has its header in panel.json', async () => {
   expect(read('new/panel.ts')).toContain("name: 'lamps',\n  menu: { heading: 'Security', order: [1, 2] },");
 });
 
-describe('what cannot be read', () => {
-  test('is said with file, line and reason, and the rest is written', async () => {
+describe('unreadable parts', () => {
+  test('are reported with file, line and reason, and the rest is written', async () => {
     const file = join(folder, 'lamps');
     write(
       'lamps',
@@ -102,7 +102,7 @@ describe('what cannot be read', () => {
     expect(read('new/panel.ts')).toContain('A: text(');
   });
 
-  test('is said where it is not well-formed, in a lexicon too', async () => {
+  test('are reported where the XML is not well-formed, also in a lexicon', async () => {
     write('lamps', '__DATA__\n<form><page name="First">\n<field type="text" id="A">\n</page></form>\n');
     write('lexicon.fr.xml', '<lexicon lang="fr">\n<entry><base>A</base><trans>B & C</trans></entry></lexicon>\n');
     expect(await importPanel(join(folder, 'lamps'), '--out', join(folder, 'new'))).toBe(1);
@@ -113,7 +113,7 @@ describe('what cannot be read', () => {
     ]);
   });
 
-  test('is all there is: then nothing is written', async () => {
+  test('only: then nothing is written', async () => {
     write('lamps', 'print "hello";\n');
     expect(await importPanel(join(folder, 'lamps'), '--out', join(folder, 'new'))).toBe(1);
     expect(said).toContain('there is no __DATA__ line');
@@ -121,7 +121,7 @@ describe('what cannot be read', () => {
   });
 });
 
-describe('the folder to write', () => {
+describe('the output folder', () => {
   test('may be empty, and is left alone when it is not', async () => {
     write('doorbells', samplePanel);
     mkdirSync(join(folder, 'empty'));

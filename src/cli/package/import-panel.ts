@@ -9,18 +9,18 @@ import type { CommandContext } from '../command.ts';
 import { generalWords } from './old-panel-words.ts';
 
 interface ImportOptions {
-  /** The folder of the lexicons; beside the panel when not given. */
+  /** The folder of the lexicons; default: the folder of the panel file. */
   readonly lexicons?: string;
-  /** The folder to write, which must not exist or be empty. */
+  /** The output folder, which must not exist or be empty. */
   readonly out: string;
-  /** What the new panel is called; as the old one unless given. */
+  /** Name of the new panel; default: the old name. */
   readonly name?: string;
 }
 
 /**
- * `import-panel FILE --lexicons DIR --out FOLDER`: writes an old panel as a package. Says on standard error what could not be
- * read, `FILE:LINE: reason`; what could be is written all the same.
- * @returns the exit status, 1 when something could not be read or nothing was written
+ * `import-panel FILE --lexicons DIR --out FOLDER`: converts an old panel into a package. Parts that cannot be read are
+ * reported on standard error as `FILE:LINE: reason`; the rest is still written.
+ * @returns the exit status, 1 when a part could not be read or nothing was written
  */
 export async function importPanel(
   file: string,
@@ -47,7 +47,7 @@ export async function importPanel(
   return unread.length === 0 ? 0 : 1;
 }
 
-/** What is not well-formed was read as it was probably meant, which is for a person to judge. */
+/** Malformed XML was read as it was probably meant; a person has to check the result. */
 function isUnread({ lost, reason }: FileProblem): boolean {
   return lost || reason.startsWith('not well-formed');
 }
@@ -60,12 +60,12 @@ function missingSource(file: string, lexicons: string | undefined): string | und
 }
 
 function noPanelName(name: string | undefined): string | undefined {
-  return name === undefined || name === panelName(name) ? undefined : `${name} is no panel name (a-z, 0-9, - and _)`;
+  return name === undefined || name === panelName(name) ? undefined : `${name} is not a panel name (a-z, 0-9, - and _)`;
 }
 
 function takenFolder(out: string): string | undefined {
   if (!existsSync(out)) return undefined;
-  if (!statSync(out).isDirectory()) return `${out} is no folder`;
+  if (!statSync(out).isDirectory()) return `${out} is not a folder`;
   return readdirSync(out).length === 0 ? undefined : `${out} is not empty; nothing was written`;
 }
 

@@ -45,7 +45,7 @@ const perl = `#!/usr/bin/perl -w\n# heading : Security\n# description : LAMPS\n#
 const lexicon = (language: string, bulb: string): string =>
   `<lexicon lang="${language}"><entry><base>BULB</base><trans>${bulb}</trans></entry></lexicon>\n`;
 
-describe('what belongs to a panel is found', () => {
+describe('the files of a panel are found', () => {
   test.each(['./', './/', 'x/../', ''])('by a path with %s', async (odd) => {
     write('old/form.xml', form(field));
     write('old/panel.json', '{ "name": "lamps", "heading": "Security", "navigation": [5000, 10] }');
@@ -71,7 +71,7 @@ describe('what belongs to a panel is found', () => {
   });
 });
 
-test('a sub called with and without arguments, and what only reads the configuration, compile', async () => {
+test('a sub called with and without arguments, and code that only reads the configuration, compile', async () => {
   const fields = `
     <field type="text" id="One" display="is_on()" validation="good, good('x')" value="get_value('SystemMode')"><label>ONE</label></field>
     <field type="text" id="Two" display="is_on('a', 2)" value="get_prop('lamps','type')"><label>TWO</label></field>
@@ -92,7 +92,7 @@ sub get_prop { my ($self, $item, $prop, $default) = @_; return $db->get_prop($it
   expect(found.filter(({ isRemark = false }) => !isRemark).map(sayFinding)).toEqual([]);
 });
 
-test('a placeholder that only one language has is left to do', async () => {
+test('a placeholder in only one language is listed as work left', async () => {
   write('lamps', `${perl}__DATA__\n${form(field)}\n`);
   write('lexicon.en-us.xml', lexicon('en-us', 'Bulb of {$room}'));
   write('lexicon.fr.xml', lexicon('fr', 'Ampoule de {$piece}'));

@@ -42,7 +42,7 @@ async function originOf(child: ChildProcess): Promise<string> {
   throw new Error('the server ended before it was ready');
 }
 
-test('every package is listed with its state; one that everybody may write is refused', () => {
+test('every package is listed with its state; a world-writable one is refused', () => {
   write('more/notes/locales/en.json', '{}');
   write('more/open/locales/en.json', '{}');
   chmodSync(join(folder, 'more/open/locales/en.json'), 0o666);
@@ -53,7 +53,7 @@ test('every package is listed with its state; one that everybody may write is re
   expect(stdout).toContain(`open\tbroken\t${join(folder, 'more/open')}\tlocales/en.json may be written by everybody\n`);
 });
 
-test('an old panel is listed with what is left to do', () => {
+test('an old panel is listed with the work left', () => {
   write(
     'more/clock/panel.json',
     '{ "name": "clock", "heading": "Configuration", "description": "Clock", "navigation": [1, 2] }',
@@ -66,7 +66,7 @@ test('an old panel is listed with what is left to do', () => {
   expect(panelsmith('packages', 'list').stdout).toMatch(/^clock\tworks\t.*\tNot in subs\.ts yet: print_clock\.$/m);
 });
 
-test('a package that leaves a failed promise behind is told about in the log, and ends nothing', async () => {
+test('an unhandled rejection in a package is logged, and the server goes on', async () => {
   write('more/hasty/panel.js', "void Promise.reject(new Error('nobody waits for me'));\nexport default {};\n");
   const server = spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
     env: environment,
@@ -107,7 +107,7 @@ test.each([
   }
 });
 
-test('a running panel shows a new package at once, names it while it is half written, and takes it again', async () => {
+test('a running panel shows a new package at once, reports it while it is half written, and loads it when it is complete', async () => {
   const server = spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -138,7 +138,7 @@ test('a running panel shows a new package at once, names it while it is half wri
   }
 });
 
-test('a second panel on one root is told about the first, and a refresh without any that there is none', async () => {
+test('a second panel on one root is warned about the first, and a refresh without a running panel says so', async () => {
   const start = (): ChildProcess =>
     spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
       env: environment,
@@ -148,7 +148,7 @@ test('a second panel on one root is told about the first, and a refresh without 
     env: environment,
     encoding: 'utf8',
   });
-  expect([alone.status, alone.stderr]).toEqual([0, expect.stringContaining('no Panelsmith serves')]);
+  expect([alone.status, alone.stderr]).toEqual([0, expect.stringContaining('no Panelsmith is running for')]);
   const first = start();
   await originOf(first);
   const second = start();

@@ -7,16 +7,16 @@ import { servingProcess } from '../serve/serving.ts';
 const answerSeconds = 20;
 
 /**
- * Has a running panel look for packages again, and prints what it found: a line for each package, `added`, `changed` or
- * `removed` and its name.
- * @returns the exit status: 1 when it does not answer, or when a package that is new or other than before is broken
+ * Asks the running panel to look for packages again, and prints the result: for each package a line with `added`,
+ * `changed` or `removed` and its name.
+ * @returns the exit status: 1 when it does not answer, or when a new or changed package is broken
  */
 export async function refreshPackages(context: CommandContext): Promise<number> {
   const { root } = context;
   const server = servingProcess(root);
   const request = askForRefresh(root);
   if (server === undefined) {
-    context.err(`no Panelsmith serves ${root.folder} now; one that is started looks for packages anyway\n`);
+    context.err(`no Panelsmith is running for ${root.folder}; it looks for packages when it starts\n`);
     return 0;
   }
   const answer = await answerTo(root, request, answerSeconds);
@@ -34,9 +34,9 @@ export async function refreshPackages(context: CommandContext): Promise<number> 
 }
 
 /**
- * Prints a line for each package: name, `works`, `broken` or `classic` (not converted), folder; for a broken one also why, for an old panel what is
- * left to do.
- * @returns the exit status, 1 when one is broken
+ * Prints a line for each package: name, `works`, `broken` or `classic` (not converted), folder; for a broken one also
+ * the reason, for an old panel the work left.
+ * @returns the exit status, 1 when a package is broken
  */
 export async function listPackages(context: CommandContext): Promise<number> {
   const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment) });

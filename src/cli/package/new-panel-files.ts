@@ -1,14 +1,14 @@
-/** What a new package is made of. */
+/** Input for the files of a new package. */
 export interface NewPanel {
   /** Name of the package and of its panel. */
   readonly name: string;
   /** Name of the property its one field edits. */
   readonly property: string;
-  /** What it is called in the menu. */
+  /** Its title in the menu. */
   readonly title: string;
 }
 
-/** A new panel of that name, which is made of a-z, 0-9, `-` and `_`. */
+/** A new panel of that name, made of a-z, 0-9, `-` and `_`. */
 export function newPanel(name: string): NewPanel {
   const words = name.split(/[-_]+/).filter(Boolean);
   const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
@@ -97,15 +97,15 @@ test('${property} of more than 60 characters is refused', async () => {
 `;
 }
 
-/** Where an editor finds the types that a package outside our own folder speaks of. */
+/** Where an editor finds the types for a package outside Panelsmith's folder. */
 export interface EditorFolders {
-  /** Our own folder. */
+  /** Panelsmith's folder. */
   readonly home: string;
   /** The folder of Node's types; undefined when they are not installed. */
   readonly nodeTypes: string | undefined;
 }
 
-/** For an editor and the TypeScript compiler only; nothing is compiled by it. */
+/** For editors and the TypeScript compiler only; it is not used to compile. */
 function editorSettings({ home, nodeTypes }: EditorFolders): object {
   return {
     compilerOptions: {

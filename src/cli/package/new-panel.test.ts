@@ -10,7 +10,7 @@ import type { CommandContext } from '../command.ts';
 import { makeNewPanel } from './new-panel.ts';
 import { testPackage } from './test-package.ts';
 
-// Tests and the compiler are processes of their own.
+// Tests and the compiler run in their own processes.
 vi.setConfig({ testTimeout: 120_000 });
 
 let folder: string;
@@ -66,8 +66,8 @@ test('the compiler finds the types of a new panel, and a mistake in it', async (
 test.each([
   ['base', 1, 'there is a panel or package base already'],
   ['there', 1, 'is there already'],
-  ['../there', 2, 'is no panel name'],
-  ['Big Name', 2, 'is no panel name'],
+  ['../there', 2, 'is not a panel name'],
+  ['Big Name', 2, 'is not a panel name'],
   ['login', 2, 'is taken by Panelsmith itself'],
 ])('a panel cannot be called %s', async (name, status, reason) => {
   mkdirSync(context.root.path('usr/share/panelsmith/panels/there'), { recursive: true });
@@ -75,7 +75,7 @@ test.each([
   expect(said).toContain(reason);
 });
 
-test('a panel made elsewhere says how the server finds it', async () => {
+test('for a panel in another folder, the output says how the server finds it', async () => {
   expect(await makeNewPanel('notes', join(folder, 'mine'), context)).toBe(0);
   expect(said).toContain(`PANELSMITH_PANELS=${join(folder, 'mine')}\n`);
 });

@@ -9,9 +9,9 @@ import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { newPanel, newPanelFiles } from './new-panel-files.ts';
 
 /**
- * `new-panel NAME [--in FOLDER]`: writes a working package, by default into the root's own folder of packages, and has
- * a running panel look for it.
- * @returns the exit status: 1 when something of that name is there already, 2 when it is no name
+ * `new-panel NAME [--in FOLDER]`: writes a working package, by default into the root's folder of packages, and asks the
+ * running panel to load it.
+ * @returns the exit status: 1 when the name exists already, 2 when it is not a valid name
  */
 export async function makeNewPanel(name: string, parent: string | undefined, context: CommandContext): Promise<number> {
   const { root } = context;
@@ -30,7 +30,7 @@ export async function makeNewPanel(name: string, parent: string | undefined, con
   return 0;
 }
 
-/** Asked of the same check that a panel has to pass when it is loaded. */
+/** Uses the same check as loading a panel. */
 function unfitName(name: string): string | undefined {
   const list = tablePage({ lists: { database: 'accounts', type: 'user' }, columns: {} });
   const checked = checkPanel(definePanel({ name, menu: { heading: '', order: [0, 0] }, pages: { list } }));
@@ -48,7 +48,7 @@ async function whyTaken(name: string, folder: string, context: CommandContext): 
   }
 }
 
-/** A folder of packages never holds half of it: what is hidden is no package. */
+/** The package is written under a hidden name first, so that a half-written one is never loaded. */
 function writeAtOnce(folder: string, files: Readonly<Record<string, string>>): void {
   const hidden = join(dirname(folder), `.${basename(folder)}.${process.pid}`);
   for (const [path, text] of Object.entries(files)) {

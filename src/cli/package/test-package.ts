@@ -8,7 +8,7 @@ import { pathsIn } from '../../packages/package-files.ts';
 
 /**
  * `test FOLDER`: runs the tests of a package, its files `*.test.ts` and `*.test.js`, with the test runner of Node.
- * @returns 0 when all passed, 1 when one failed or there is none, 2 when there is no such folder
+ * @returns 0 when all passed, 1 when one failed or there are no tests, 2 when the folder does not exist
  */
 export async function testPackage(folder: string, context: CommandContext): Promise<number> {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {

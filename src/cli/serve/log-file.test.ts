@@ -29,7 +29,7 @@ function open(file: string, size: '1K' | '10M' = '10M'): { log: LogFile; errors:
 
 const read = (file: string): string => readFileSync(file, 'utf8');
 
-test('a log that grows is put aside, and the oldest part goes', async () => {
+test('a growing log is rotated, and the oldest file is removed', async () => {
   const file = join(folder, 'var/log/a.log');
   const { log } = open(file, '1K');
   for (let line = 0; line < 8; line++) {
@@ -44,7 +44,7 @@ test('a log that grows is put aside, and the oldest part goes', async () => {
   expect(read(`${file}.3`).startsWith('5')).toBe(true);
 });
 
-test('a log that was given another name goes on in a new file when it is told', async () => {
+test('a renamed log continues in a new file on request', async () => {
   const file = join(folder, 'a.log');
   const { log } = open(file);
   log.write('one\n');
@@ -60,7 +60,7 @@ test('a log that was given another name goes on in a new file when it is told', 
 });
 
 test.each(['folder', 'pipe'])(
-  'a %s in the place of the log is told, and the log goes on when it is gone',
+  'a %s in place of the log is reported, and logging continues when it is gone',
   async (kind) => {
     const file = join(folder, 'a.log');
     if (kind === 'folder') mkdirSync(file);
@@ -81,7 +81,7 @@ test.each(['folder', 'pipe'])(
   },
 );
 
-test('a full disk costs lines, which are counted, and no other line is torn', async (context) => {
+test('on a full disk lines are lost and counted, and no other line is damaged', async (context) => {
   const disk = mountSmallDisk() ?? context.skip('only root can mount a disk to fill');
   cleanUps.push(() => {
     disk.remove();
@@ -113,7 +113,7 @@ test('a full disk costs lines, which are counted, and no other line is torn', as
   expect(JSON.parse(lines[told] ?? '')).toMatchObject({ lines: log.lost });
 });
 
-test('a text that somebody else chose does not fill the log', async () => {
+test('a long text from outside does not fill the log', async () => {
   const file = join(folder, 'a.log');
   const { log, close } = openServerLog(file, () => undefined);
   log('error', 'x'.repeat(50_000), { name: 'y'.repeat(50_000), err: new Error('z'.repeat(50_000)) });

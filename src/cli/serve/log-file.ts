@@ -3,29 +3,29 @@ import { basename, dirname } from 'node:path';
 import { createStream, type FileSize, type Interval, type RotatingFileStream } from 'rotating-file-stream';
 
 interface LogFileSettings {
-  /** A file that grows beyond this is put aside. */
+  /** The file is rotated when it grows beyond this size. */
   readonly size: FileSize;
-  /** And so is one that is older. */
+  /** It is also rotated when it is older than this. */
   readonly age: Interval;
-  /** How many that were put aside are kept: `FILE.1` is the newest. */
+  /** Number of rotated files to keep: `FILE.1` is the newest. */
   readonly kept: number;
-  /** Told once each time the file can no longer be written. */
+  /** Called once each time the file becomes unwritable. */
   readonly failed: (error: Error) => void;
 }
 
-/** Many lines are written at once, none later than this. */
+/** Lines are collected and written together, at the latest after this time. */
 const flushMilliseconds = 200;
 const flushCharacters = 32_768;
 
-/** Lines beyond this that wait for a slow disk are dropped. */
+/** More lines than this waiting for a slow disk are dropped. */
 const mostWaiting = 1_000_000;
 
-/** How long a file that could not be written is left alone. */
+/** Pause after a failed write. */
 const retryMilliseconds = 1000;
 
 /**
- * A log file that is put aside by size and age. It never throws, waits or ends the process: lines that cannot be written
- * are dropped, and their number is the first thing in the file when it can be written again.
+ * A log file rotated by size and age. It never throws, blocks or ends the process: lines that cannot be written are
+ * dropped, and their number is the first line when the file can be written again.
  */
 export class LogFile {
   readonly #file: string;
@@ -45,12 +45,12 @@ export class LogFile {
     this.#settings = settings;
   }
 
-  /** How many lines were lost since the start. */
+  /** Number of lines lost since the start. */
   get lost(): number {
     return this.#lost;
   }
 
-  /** Takes a line with its end. */
+  /** Adds a line, including its line end. */
   write(line: string): void {
     if (this.#characters > mostWaiting) {
       this.#drop(1);
@@ -62,7 +62,7 @@ export class LogFile {
     else this.#timer ??= setTimeout(this.flush, flushMilliseconds).unref();
   }
 
-  /** Writes what waits now, unless a write is under way: then right after it. */
+  /** Writes the waiting lines now, or right after a write in progress. */
   readonly flush = (): void => {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -78,7 +78,7 @@ export class LogFile {
     });
   };
 
-  /** Opens the file of that name again: whoever puts logs aside has given it another name. */
+  /** Opens the file again after a log rotation program has renamed it. */
   readonly reopen = (): void => {
     this.flush();
     const old = this.#stream;
@@ -86,7 +86,7 @@ export class LogFile {
     old?.end();
   };
 
-  /** Writes what waits, at the latest when this resolves. */
+  /** Writes the waiting lines; done when this resolves. */
   async close(): Promise<void> {
     await this.#writing;
     this.#failedAt = -Infinity;
@@ -98,7 +98,7 @@ export class LogFile {
     if (stream && !stream.destroyed) await new Promise<void>((resolve) => stream.end(resolve));
   }
 
-  /** Writes what waits while the process ends at once. */
+  /** Writes the waiting lines synchronously while the process exits. */
   readonly writeLast = (): void => {
     if (this.#lines.length === 0) return;
     try {
@@ -107,7 +107,7 @@ export class LogFile {
       writeSync(descriptor, this.#lines.splice(0).join(''));
       closeSync(descriptor);
     } catch {
-      // There is nobody left to tell.
+      // There is no place left to report this.
     }
   };
 
@@ -152,7 +152,7 @@ export class LogFile {
     const { size, age, kept } = this.#settings;
     const path = dirname(this.#file);
     const stream = createStream(basename(this.#file), { path, size, interval: age, rotate: kept, mode: 0o640 });
-    // Without a listener an error ends the process.
+    // Without a listener an error would end the process.
     stream.on('error', () => {
       if (this.#stream === stream) this.#stream = undefined;
     });
@@ -164,12 +164,12 @@ export class LogFile {
     this.#lost += count;
   }
 
-  /** Ends a line that was cut in the middle when the disk became full. */
+  /** Ends a line that was cut when the disk became full. */
   #endOfTorn(): string {
     try {
       if (statSync(this.#file).isFile() && !endsWithLine(this.#file)) return '\n';
     } catch {
-      // Nothing is there.
+      // The file does not exist.
     }
     return '';
   }

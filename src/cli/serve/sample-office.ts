@@ -1,7 +1,7 @@
 import type { Database } from '../../db/file/database.ts';
 import type { Databases } from '../../db/file/databases.ts';
 
-/** A made-up office, so that a first look is not at an empty page. Telephone numbers are of the kind kept for fiction. */
+/** A made-up office, so that the first page is not empty. The telephone numbers are reserved for fiction. */
 const company = 'Larkfield Instruments';
 
 const people = [
@@ -33,7 +33,7 @@ const ibays: Readonly<Record<string, { readonly name: string; readonly group: st
   photos: { name: 'Photographs', group: 'shared', access: 'local' },
 };
 
-/** Fills an accounts database that has no users yet; one that has any is left as it is. */
+/** Fills an accounts database without users; one with users stays as it is. */
 export async function fillSampleOffice({ accounts, configuration }: Databases): Promise<boolean> {
   if (accounts.snapshot().ofType('user').length > 0) return false;
   const members = people.map((name, index) => samplePerson(name, index));
@@ -114,7 +114,7 @@ async function write(database: Database, records: readonly SampleRecord[]): Prom
   });
 }
 
-/** Letters an account name may hold. */
+/** Letters allowed in an account name. */
 function plain(text: string): string {
   return text
     .toLowerCase()

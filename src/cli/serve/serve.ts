@@ -15,25 +15,25 @@ interface ServeOptions {
   /** Fill an empty root with a small made-up office first. */
   readonly sample: boolean;
   /**
-   * Whether an edited package is loaded at once. Unless told: on a root of its own, not on `/`, where a package that is
-   * being installed would be loaded half way through.
+   * Whether an edited package is loaded at once. Default: yes for a trial root, no for `/`, where a package would be
+   * loaded while it is still being installed.
    */
   readonly watch: boolean | undefined;
 }
 
-/** How long a stop waits for answers that are under way. */
+/** How long a stop waits for running requests. */
 const stopSeconds = 10;
 
-/** How often compiled packages are removed that nobody needs. */
+/** How often unused compiled packages are removed. */
 const pruneMs = 60_000;
 
-/** Serves the panel until it is told to stop. @returns the exit status */
+/** Serves the panel until it is stopped. @returns the exit status */
 export async function serve({ sample, watch }: ServeOptions, context: CommandContext): Promise<number> {
   const { root, environment } = context;
   const host = environment['PANELSMITH_HOST'] ?? '127.0.0.1';
   const port = Number(environment['PORT'] ?? '9080');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    context.err(`PORT is ${JSON.stringify(environment['PORT'])}, which is no port: 0 to 65535\n`);
+    context.err(`PORT is ${JSON.stringify(environment['PORT'])}, which is not a port: 0 to 65535\n`);
     return 2;
   }
   const packageFolders = packageFoldersOf(environment);
@@ -50,7 +50,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
       void serverLog.close().then(done, done);
     },
   });
-  // Every server has it; templates make their files in it.
+  // Every server has this folder; templates create their files in it.
   const attempt = <result>(what: string, work: () => result): result | undefined => {
     try {
       return work();
@@ -88,7 +88,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   const other = servingProcess(root);
   if (other !== undefined)
     context.err(
-      `another Panelsmith (process ${other}) serves ${root.folder} already; both work, but only one hears of new packages\n`,
+      `another Panelsmith (process ${other}) already serves ${root.folder}; both work, but only one is notified of new packages\n`,
     );
   const stopServing = attempt('note which process serves this root', () => markServing(root));
   for (const [name, broken] of Object.entries(brokenOf(system))) context.err(`package ${name} is broken: ${broken}\n`);
@@ -103,7 +103,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   };
   const pruning = setInterval(system.pruneCompiled.bind(system), pruneMs).unref();
   const stopLooking = onRefreshAsked(root, look, (error) => {
-    log('error', 'cannot answer who asked for packages', { err: error });
+    log('error', 'cannot answer a request to look for packages', { err: error });
   });
   const watched = (watch ?? root.folder !== '/') ? watchFolders(system, () => void look()) : undefined;
   await stopSignal();
@@ -128,7 +128,7 @@ async function layOutSample({ databases, log }: System, context: CommandContext)
   }
 }
 
-/** Why packages do not work, by name. */
+/** Why packages are broken, by name. */
 function brokenOf({ packages }: System): Readonly<Record<string, string>> {
   return Object.fromEntries(packages.flatMap(({ name, broken }) => (broken === undefined ? [] : [[name, broken]])));
 }
@@ -138,7 +138,7 @@ function watchFolders(system: System, changed: () => void): PackageWatch {
     folders: [...system.packageFolders, ...system.classicFolders],
     changed,
     report(folder, error) {
-      system.log('warn', 'changes of a folder of packages are not noticed', { folder, err: error });
+      system.log('warn', 'changes in a folder of packages cannot be watched', { folder, err: error });
     },
   });
 }

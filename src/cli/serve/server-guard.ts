@@ -9,33 +9,33 @@ import type { Log, System } from '../../system.ts';
 interface GuardOptions {
   readonly root: Root;
   readonly log: Log;
-  /** Writes what is left of the log, as far as that can be done. */
+  /** Writes the rest of the log, as far as possible. */
   readonly flush: (done: () => void) => void;
 }
 
-/** As it is before packages are kept from using it. */
+/** The original function, before packages are prevented from calling it. */
 const exit = process.exit.bind(process);
 
-/** From an error of our own code until the process is gone, whatever happens. */
+/** Time from an error in our own code to the end of the process, in all cases. */
 const endSeconds = 5;
-/** Of these, how long writes and answers that are under way may take, and then the log. */
+/** Of this, the time for running writes and requests, and then for the log. */
 const finishMs = 3500;
 const flushMs = 500;
-/** What has been printed is out by then. */
+/** By then all output is printed. */
 const leaveMs = 200;
-/** How often the log tells of a package that goes on failing. */
+/** How often the log reports a package that keeps failing. */
 const againMs = 60_000;
-/** Longest text of an error that is shown on a page. */
+/** Longest error text shown on a page. */
 const mostReason = 300;
 
-/** Troubles of the disk or the network, and not of a program: nothing that they do ends the server. */
+/** Errors of the disk or the network, not of a program: they never end the server. */
 const surroundings = new Set(
   'ENOSPC EDQUOT EROFS EIO EMFILE ENFILE ENOMEM EAGAIN EPIPE ECONNRESET ECONNABORTED ETIMEDOUT'.split(' '),
 );
 
 /**
- * Hears of what was thrown where nobody caught it. A package that did it is set aside; an error of our own code ends the
- * server, with what is under way finished, so that whatever started it can start it again.
+ * Handles uncaught errors. The package that caused one is set aside; an error in our own code ends the server after
+ * finishing the current work, so that its supervisor can start it again.
  */
 export class ServerGuard {
   readonly #options: GuardOptions;
@@ -48,7 +48,7 @@ export class ServerGuard {
 
   constructor(options: GuardOptions) {
     this.#options = options;
-    // A package may be deep in our code when it fails.
+    // The stack may be deep in our code when a package fails.
     Error.stackTraceLimit = 50;
     process.on('uncaughtException', (thrown) => {
       this.#hear(thrown, 'an error was thrown that nobody caught');
@@ -66,12 +66,12 @@ export class ServerGuard {
     for (const [name, reason] of this.#early) system.setAside(name, reason);
   }
 
-  /** @param finish lets go of the port, and waits for what is under way */
+  /** @param finish closes the port and waits for running requests */
   serve(finish: () => Promise<void>): void {
     this.#finish = finish;
   }
 
-  /** The server has done all it had to; a package that still has timers must not keep the process. */
+  /** The server has finished; timers of a package must not keep the process alive. */
   leave(): void {
     setTimeout(exit, leaveMs, 0).unref();
   }
@@ -115,13 +115,13 @@ export class ServerGuard {
   }
 }
 
-/** Before the packages are known, only what they have begun can be told apart. */
+/** Before the packages are known, only the package context can tell them apart. */
 function unopened(): { package: string | undefined; isOurs: boolean } {
   const name = runningPackage();
   return { package: name, isOurs: name === undefined };
 }
 
-/** A package that wants the process to end has failed, and no more. */
+/** A package that calls process.exit has failed; the server goes on. */
 function keepFromEnding(): void {
   const abort = process.abort.bind(process);
   const refuse = (): void => {
@@ -138,7 +138,7 @@ function keepFromEnding(): void {
   };
 }
 
-/** Ends the process even if it is stuck so that none of its own timers runs. */
+/** Ends the process even if it is blocked and none of its own timers runs. */
 function endIfStuck(): void {
   const code = `setTimeout(() => process.kill(${process.pid}, 'SIGKILL'), ${endSeconds * 1000 - 200})`;
   tryTo(() => {
@@ -146,7 +146,7 @@ function endIfStuck(): void {
   });
 }
 
-/** Without what would still be done at an exit: a log that cannot be written would be tried without end. */
+/** Without exit handlers: an unwritable log would be tried for ever. */
 function exitNow(): void {
   process.removeAllListeners('exit');
   exit(1);
@@ -160,7 +160,7 @@ function tryTo(work: () => unknown): void {
   try {
     work();
   } catch {
-    // There is nobody left to tell.
+    // There is no place left to report this.
   }
 }
 

@@ -6,23 +6,23 @@ import { LogFile } from './log-file.ts';
 /** The log of a server. */
 export interface ServerLog {
   readonly log: Log;
-  /** How many lines could not be written since the start. */
+  /** Number of lines that could not be written since the start. */
   readonly lost: () => number;
-  /** Opens the file again after somebody has given it another name. */
+  /** Opens the file again after a rotation. */
   readonly reopen: () => void;
-  /** Writes what waits. */
+  /** Writes the waiting lines. */
   readonly close: () => Promise<void>;
 }
 
-/** Whatever fills it, the log takes no more than eleven times this. */
+/** The log takes at most eleven times this size. */
 const rotation = { size: '10M', age: '1d', kept: 10 } as const;
 
-/** Longer texts are cut, whoever chose them. */
+/** Longer texts are cut. */
 const longestText = 8000;
 
 /**
- * One JSON line for each thing that happens. Secrets are blanked wherever they turn up.
- * @param failed told once each time the file can no longer be written
+ * One JSON line per event. Secrets are blanked wherever they appear.
+ * @param failed called once each time the file becomes unwritable
  */
 export function openServerLog(file: string, failed: (error: Error) => void): ServerLog {
   const target = new LogFile(file, { ...rotation, failed });

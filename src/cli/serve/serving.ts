@@ -4,13 +4,17 @@ import { kindAt, readRegularFile } from '../../db/file/regular-file.ts';
 import { isAlive, ownIdentity, pidOf } from '../../process/process-identity.ts';
 import type { Root } from '../../root.ts';
 
-/** The process that serves a root; undefined when none does, as far as can be seen. */
+/** The process that serves a root; undefined when there seems to be none. */
 export function servingProcess(root: Root): number | undefined {
   const identity = readIdentity(root);
   return identity !== undefined && isAlive(identity) ? pidOf(identity) : undefined;
 }
 
-/** Says that this process serves a root. @returns what takes that back @throws when it cannot be said */
+/**
+ * Records that this process serves a root.
+ * @returns a function that removes the record
+ * @throws when it cannot be written
+ */
 export function markServing(root: Root): () => void {
   mkdirSync(root.state, { recursive: true, mode: 0o700 });
   if (![undefined, 'file'].includes(kindAt(servingFile(root)))) throw new Error(`${servingFile(root)} is not a file`);

@@ -42,7 +42,7 @@ test('admin gets a password before there is any database', async () => {
   expect(await passwords().verify('admin', 'Second line 2')).toBe(false);
 });
 
-test('an account is unlocked by it, and the history says that, not what the password is', async () => {
+test('it unlocks an account, and the history records that without the password', async () => {
   mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
   writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|PasswordSet|no\n');
   expect((await run('abc', 'Hush-hush-Hush-1\n')).status).toBe(0);
@@ -57,7 +57,7 @@ test.each([
   ['admin', '\n', 'no password on standard input'],
   ['admin', `Aa1-${'x'.repeat(508)}\n`, 'at most 511 characters'],
   ['admin', 'Gr\u00fc\u00dfe-aus-Bern-1\n', 'without accents'],
-  // Bytes that are not UTF-8.
+  // Invalid UTF-8.
   ['admin', 'Not-\ufffd-UTF-8-at-all\n', 'without accents'],
   ['admin', 'aaaaaaaa\n', 'at least 12 characters. The password needs a capital letter (A to Z). The password needs a digit. The password needs a character'], // prettier-ignore
 ])('for %s with %j it is refused', async (user, input, why) => {

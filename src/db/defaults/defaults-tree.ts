@@ -29,11 +29,11 @@ export function readDefaultsTree(folder: string, report: Report): DefaultRecord[
   return entries(folder).flatMap((key) => {
     const place = join(folder, key);
     if (!isFolder(place)) {
-      report(`${place} is no folder, and was left out`);
+      report(`${place} is not a folder, and was left out`);
       return [];
     }
     if (refuseKey(key)) {
-      report(`${place} is no name a record can have, and was left out`);
+      report(`${place} is not a name a record can have, and was left out`);
       return [];
     }
     const props = entries(place).flatMap((name) => readProperty(join(place, name), name, report));

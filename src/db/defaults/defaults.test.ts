@@ -78,7 +78,7 @@ describe('defaults and force', () => {
     expect(stored()).toEqual(['m=t|A|1|B|a\\|b|New|1']);
   });
 
-  test('what cannot be stored, and what is no folder, is reported and left out', async () => {
+  test('what cannot be stored, and what is not a folder, is reported and left out', async () => {
     put({
       [`${own}/defaults/a/type`]: 't\n',
       [`${own}/defaults/a/P`]: 'x|y\n',

@@ -42,7 +42,7 @@ export async function initializeDefaultDatabases(
   let failed = 0;
   for (const name of names) {
     if (!/^[\w.-]+$/.test(name)) {
-      report(`${name} is no database name, and was left out`);
+      report(`${name} is not a database name, and was left out`);
       continue;
     }
     try {

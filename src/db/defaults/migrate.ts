@@ -77,7 +77,7 @@ async function runModule(path: string, database: Database, databases: Databases)
   try {
     const module: unknown = await import(pathToFileURL(path).href);
     const fragment = typeof module === 'object' && module && 'default' in module ? module.default : undefined;
-    if (typeof fragment !== 'function') return 'its default export is no function';
+    if (typeof fragment !== 'function') return 'its default export is not a function';
     await database.update((draft) => {
       (fragment as MigrateFragment)(draft, databases);
     });

@@ -47,7 +47,7 @@ test('a fragment in TypeScript works in the root’s own folder, with what it im
   expect(await initialize()).toEqual({ said: [], made: 'root0' });
 });
 
-test('one that is no TypeScript is told with its line', async () => {
+test('one that is not TypeScript is told with its line', async () => {
   write('accounts/migrate/10make.ts', 'export default function (\n  accounts: : Draft) {}\n');
   expect((await initialize()).said[0]).toMatch(/accounts\/migrate\/10make\.ts:2: in .*: syntax error/);
 });

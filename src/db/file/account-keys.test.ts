@@ -104,7 +104,7 @@ test('an account that has such a key is shown, changed and removed', async () =>
   expect(readFileSync(file(), 'utf8')).not.toContain('admin:x');
 });
 
-test('a name of several is no member of a group', async () => {
+test('a name of several is not a member of a group', async () => {
   const { accounts } = new Databases(openRoot(folder));
   await accounts.update((draft) => {
     joinGroups(draft, 'zed,admin', ['staff']);

@@ -57,7 +57,7 @@ describe('reading', () => {
     expect(database.snapshot().get('b')?.prop('P')).toBe('x\r');
   });
 
-  test('a line without an equals sign, or with blanks around its key, is listed and is no record', () => {
+  test('a line without an equals sign, or with blanks around its key, is listed and is not a record', () => {
     store('valueless', ' spaced =t', 'spaced=u');
     const snapshot = database.snapshot();
     expect(snapshot.keys()).toEqual([' spaced ', 'spaced', 'valueless']);
@@ -139,7 +139,7 @@ describe('writing', () => {
     expect(lines[5]).toMatch(/^# updated: [A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/);
   });
 
-  test('what is not touched keeps its bytes: order, escapes, Latin-1, lines that are no records', async () => {
+  test('what is not touched keeps its bytes: order, escapes, Latin-1, lines that are not records', async () => {
     store('z=t|B|2|A|1|B|3', 'caf\xe9=t|N|\xe9', ' spaced =t', 'novalue', 'e=t|Q|a\\|b|P|x\\ny');
     await database.update((draft) => {
       draft.setProps('e', { New: '1' });

@@ -35,7 +35,7 @@ export class Databases {
     const known = this.#open.get(name);
     if (known) return known;
     if (!isDatabaseName(name))
-      throw new Failure('errors.databaseName', `${JSON.stringify(name)} is no database name`, { args: { name } });
+      throw new Failure('errors.databaseName', `${JSON.stringify(name)} is not a database name`, { args: { name } });
     const database = this.openFile(name, join(this.root.databases, name));
     this.#open.set(name, database);
     return database;

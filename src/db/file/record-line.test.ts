@@ -61,13 +61,13 @@ describe('the right side of a record line', () => {
   });
 });
 
-test('bytes are text in UTF-8, or in Latin-1 where they are no UTF-8', () => {
+test('bytes are text in UTF-8, or in Latin-1 where they are not UTF-8', () => {
   expect(textOf(bytesOf('Zoë 日本'))).toBe('Zoë 日本');
   expect(textOf('caf\xe9')).toBe('café');
 });
 
 describe('safe text', () => {
-  test.each(['', ' a', 'a ', '#a', 'a=b', 'a|b', 'a\nb', 'a\0b'])('%j is no key', (key) => {
+  test.each(['', ' a', 'a ', '#a', 'a=b', 'a|b', 'a\nb', 'a\0b'])('%j is not a key', (key) => {
     expect(refuseKey(key)?.key).toBe('errors.keyUnsafe');
   });
 
@@ -75,7 +75,7 @@ describe('safe text', () => {
     expect(refuseKey(key)).toBeUndefined();
   });
 
-  test.each(['', 'type', 'a|b', 'a\\b', 'a\nb'])('%j is no property name', (name) => {
+  test.each(['', 'type', 'a|b', 'a\\b', 'a\nb'])('%j is not a property name', (name) => {
     expect(refusePropName(name)?.key).toBe('errors.propNameUnsafe');
   });
 

@@ -64,7 +64,7 @@ export class Snapshot {
     return found;
   }
 
-  /** A line whose key has outer blanks is kept and listed, but is no record: the classic programs cannot reach it. */
+  /** A line whose key has outer blanks is kept and listed, but is not a record: the classic programs cannot reach it. */
   #record(key: string): StoredRecord | undefined {
     const raw = this.lines.get(key);
     if (raw === undefined || hasOuterBlanks(key)) return undefined;

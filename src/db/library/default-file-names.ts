@@ -30,7 +30,7 @@ export function defaultFile(root: Root, name: string, environment: Environment):
 export function databaseFile(root: Root, name: string): string {
   if (name.includes('/')) return root.path(join('/', name));
   if (!/^[A-Za-z0-9_.-]+$/.test(name) || /^\.{1,2}$/.test(name))
-    throw new Failure('errors.databaseName', `${JSON.stringify(name)} is no database name`, { args: { name } });
+    throw new Failure('errors.databaseName', `${JSON.stringify(name)} is not a database name`, { args: { name } });
   const [now, old] = [join(root.databases, name), root.path('home/e-smith', name)];
   return !existsSync(now) && statSync(old, { throwIfNoEntry: false })?.isFile() ? old : now;
 }

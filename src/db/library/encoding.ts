@@ -2,7 +2,7 @@ import { Failure } from '../../problems.ts';
 import { bytesOf, textOf } from '../file/byte-text.ts';
 
 /**
- * How the strings of the library stand for the bytes of a file. `text`: UTF-8, or Latin-1 where the bytes are no UTF-8, and
+ * How the strings of the library stand for the bytes of a file. `text`: UTF-8, or Latin-1 where the bytes are not UTF-8, and
  * written as UTF-8. `bytes`: one character a byte, so that whatever was there comes back as it was.
  */
 export type Encoding = 'text' | 'bytes';

@@ -87,7 +87,7 @@ export function accountsDatabase(database: OpenDatabase, needs: AccountsNeeds): 
     userGroupList: (user: string) => groupsOf({ get: (key) => database.get(key), ofType }, user),
     async addUserToGroups(user: string, ...groups: readonly string[]): Promise<void> {
       const sound = groups.filter((group) => /^[\w.-]+$/.test(group));
-      for (const group of groups) if (!sound.includes(group)) warn(`${group} is no name of a group`);
+      for (const group of groups) if (!sound.includes(group)) warn(`${group} is not a name of a group`);
       await database.update((draft) => {
         joinGroups(draft, text.of(user), sound);
       });

@@ -97,7 +97,7 @@ test('a plain setting is its type, and is made when set', async () => {
   expect(linesOf('home/e-smith/db/configuration')).toEqual(['sshd=service']);
 });
 
-test('in bytes, what is no UTF-8 stays as it was; in text it becomes UTF-8 where it is written', async () => {
+test('in bytes, what is not UTF-8 stays as it was; in text it becomes UTF-8 where it is written', async () => {
   lay(accounts, 'u=user|FirstName|Zo\xeb');
   const bytes = openDatabases(folder, { encoding: 'bytes', environment: {} });
   const name = bytes.accounts.getProp('u', 'FirstName');

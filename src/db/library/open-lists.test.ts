@@ -33,7 +33,7 @@ test('records are found by properties: the whole value or an element between com
   for (const pattern of ['a.', 'abc', '(', 'a|c', '.*']) expect(find({ P: pattern })).toEqual([]);
 });
 
-test('hosts of a domain are one label away from it, and the domain is no pattern', () => {
+test('hosts of a domain are one label away from it, and the domain is not a pattern', () => {
   const hosts = databaseOf('hosts', 'mail.Shop.test=host', 'a.b.shop.test=host', 'x.shopXtest=host', 'shop.test=host', 'w.shop.test=other').snapshot(); // prettier-ignore
   expect(hostsInDomain(hosts, 'shop.TEST').map(({ key }) => key)).toEqual(['mail.Shop.test']);
   expect(hostsInDomain(hosts, '.*')).toEqual([]);

@@ -108,7 +108,7 @@ export class OpenRecord implements DbRecord {
   }
 
   #warnOfProps(): void {
-    if (this.props.size > 0) this.#place.warn(`${this.key} has properties, so that its type is no plain value`);
+    if (this.props.size > 0) this.#place.warn(`${this.key} has properties, so that its type is not a plain value`);
   }
 
   async #edit(edit: (raw: string) => string | undefined): Promise<boolean> {

@@ -44,7 +44,7 @@ export class Journals {
 
   open(id: string): Journal {
     const file = this.file(id);
-    if (file === undefined) throw new Error(`${id} is no id of a run`);
+    if (file === undefined) throw new Error(`${id} is not an id of a run`);
     if (mkdirSync(this.folder, { recursive: true, mode: 0o700 }) !== undefined) ownAsFolder(this.folder);
     const journal = new Journal(
       openRegularFile(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o600),

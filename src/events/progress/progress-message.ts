@@ -29,7 +29,7 @@ export function encodeMessage({ kind, body }: ProgressMessage): Buffer | undefin
 export class MessageReader {
   #rest = Buffer.alloc(0);
 
-  /** The messages that these bytes complete; the body of one that is no JSON is undefined. */
+  /** The messages that these bytes complete; the body of one that is not JSON is undefined. */
   push(bytes: Buffer): ProgressMessage[] {
     this.#rest = Buffer.concat([this.#rest, bytes]);
     const messages: ProgressMessage[] = [];

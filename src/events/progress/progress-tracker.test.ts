@@ -77,7 +77,7 @@ test('tasks below an action add up to its progress', async () => {
   });
 });
 
-test('what is no request is answered as an error, and the next one as ever', async () => {
+test('what is not a request is answered as an error, and the next one as ever', async () => {
   const answers = await exchange([
     { kind: 9, body: [] },
     { kind: messageKinds.done, body: 'nothing' },

@@ -105,9 +105,9 @@ export class ProgressTracker {
     return reply ?? encodeMessage({ kind: kind | errorBit, body: problem }) ?? Buffer.of();
   }
 
-  /** @throws on what is no request */
+  /** @throws on what is not a request */
   #perform({ kind, body }: ProgressMessage): unknown {
-    if (!Array.isArray(body)) throw new Error('the arguments are no array');
+    if (!Array.isArray(body)) throw new Error('the arguments are not an array');
     const [first, second, third, fourth] = body as readonly unknown[];
     switch (kind) {
       case messageKinds.declare: {

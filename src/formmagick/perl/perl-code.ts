@@ -14,7 +14,7 @@ interface PerlSub {
   readonly source: string;
 }
 
-/** More than any panel has; what is beyond is no code that a person wrote, and is passed over. */
+/** More than any panel has; what is beyond is not code that a person wrote, and is passed over. */
 const mostSubs = 500;
 const longestLine = 2000;
 const longestSub = 2000;

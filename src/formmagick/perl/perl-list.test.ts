@@ -50,7 +50,7 @@ test.each([
   assert.deepEqual([call?.sub, call?.arguments], [sub, given]);
 });
 
-test.each(["$q->param('x')", '1 + 2', "'text'", 'a b', ''])('%j is no call', (source) => {
+test.each(["$q->param('x')", '1 + 2', "'text'", 'a b', ''])('%j is not a call', (source) => {
   assert.equal(parseCall(source, 1), undefined);
 });
 

@@ -12,7 +12,7 @@ export function readCall(element: XmlElement, attribute: string, problems: Probl
 export function readCalls(element: XmlElement, attribute: string, problems: ProblemList): readonly Call[] {
   const given = element.attributes.get(attribute) ?? '';
   return parseCalls(given, element.line).flatMap((call) => {
-    if (call === undefined) problems.lose(element.line, `${attribute}="${given}" is no call of a sub`);
+    if (call === undefined) problems.lose(element.line, `${attribute}="${given}" is not a call of a sub`);
     else if (call.arguments.includes(undefined))
       problems.note(element.line, `${attribute}="${given}" has an argument that is not known here`);
     return call ?? [];

@@ -2,7 +2,7 @@ import { parseCall, type Call } from './call.ts';
 import { parsePerlList, type PerlItem } from '../perl/perl-list.ts';
 import type { ProblemList } from '../xml/reading-problem.ts';
 
-/** What a field holds before anything was typed. An expression is Perl that is no plain call; the original yields nothing. */
+/** What a field holds before anything was typed. An expression is Perl that is not a plain call; the original yields nothing. */
 export type FieldValue =
   | { readonly kind: 'none' }
   | { readonly kind: 'text'; readonly text: string }

@@ -56,7 +56,7 @@ function parted(text: string): Parts {
 function readFormText(xml: string, firstLine: number, problems: ProblemList): Pick<PanelFile, 'form' | 'lexicons'> {
   const root = parseXml(rootText(xml, 'form', firstLine), problems);
   if (root?.name !== 'form') {
-    problems.lose(root?.line ?? firstLine, root === undefined ? 'no form can be read' : `<${root.name}> is no form`);
+    problems.lose(root?.line ?? firstLine, root === undefined ? 'no form can be read' : `<${root.name}> is not a form`);
     return { form: undefined, lexicons: [] };
   }
   const lexicons = childElements(root).filter((child) => child.name === 'lexicon');

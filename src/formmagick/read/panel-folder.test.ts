@@ -79,7 +79,7 @@ describe('a folder with an old panel', () => {
 
   test.each([
     ['{ "navigation": "5000 x" }', 'navigation is not two numbers'],
-    ['{ "heading": 7 }', 'heading is no text'],
+    ['{ "heading": 7 }', 'heading is not text'],
     ['[]', 'panel.json holds no object'],
   ])('is told of a panel.json that holds %s', async (json, reason) => {
     put('form.xml', '<form title="T"><page name="Only"/></form>');

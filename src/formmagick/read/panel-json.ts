@@ -14,7 +14,7 @@ export function readPanelJson(bytes: Uint8Array, problems: ProblemList): PanelJs
   const text = (key: string): string | undefined => {
     const value = given[key];
     if (typeof value === 'string' && value.trim() !== '') return value.trim();
-    if (value !== undefined && value !== null && value !== '') problems.lose(1, `${key} is no text`);
+    if (value !== undefined && value !== null && value !== '') problems.lose(1, `${key} is not text`);
     return undefined;
   };
   const header = {
@@ -42,7 +42,7 @@ function parseObject(text: string, problems: ProblemList): Readonly<Record<strin
     if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Record<string, unknown>;
     problems.lose(1, 'panel.json holds no object');
   } catch (error) {
-    problems.lose(1, `panel.json is no JSON: ${error instanceof Error ? error.message : ''}`);
+    problems.lose(1, `panel.json is not JSON: ${error instanceof Error ? error.message : ''}`);
   }
   return {};
 }

@@ -64,7 +64,7 @@ function readCount({ attributes, line }: XmlElement, name: string, problems: Pro
   const given = attributes.get(name)?.trim() ?? '';
   if (given === '') return undefined;
   if (/^[1-9]\d{0,3}$/.test(given)) return Number(given);
-  problems.note(line, `${name}="${given}" is no number`);
+  problems.note(line, `${name}="${given}" is not a number`);
   return undefined;
 }
 

@@ -80,7 +80,7 @@ describe('a lexicon', () => {
   test('that is something else is told', () => {
     const file = read('<form/>');
     assert.equal(file.lexicon, undefined);
-    assert.deepEqual(file.problems, [{ line: 1, reason: '<form> is no lexicon', lost: true }]);
+    assert.deepEqual(file.problems, [{ line: 1, reason: '<form> is not a lexicon', lost: true }]);
   });
 
   test('has any text come out as it was put in', () => {

@@ -38,7 +38,7 @@ export function readLexicon(bytes: Uint8Array): LexiconFile {
   const source = rootText(decodeText(bytes, problems), 'lexicon', 1);
   const root = parseXml(source, problems);
   if (root === undefined) problems.lose(1, 'no lexicon can be read');
-  else if (root.name !== 'lexicon') problems.lose(root.line, `<${root.name}> is no lexicon`);
+  else if (root.name !== 'lexicon') problems.lose(root.line, `<${root.name}> is not a lexicon`);
   const lexicon = root?.name === 'lexicon' ? lexiconOf(root, problems) : undefined;
   return { lexicon, problems: inOrder(problems) };
 }
@@ -73,7 +73,7 @@ function readLanguage({ attributes, line }: XmlElement, problems: ProblemList): 
   const given = attributes.get('lang');
   const language = parseLanguage(given ?? '');
   if (language === undefined)
-    problems.note(line, given === undefined ? 'the lexicon does not say its language' : `“${given}” is no language`);
+    problems.note(line, given === undefined ? 'the lexicon does not say its language' : `“${given}” is not a language`);
   return language;
 }
 

@@ -15,7 +15,7 @@ export function readValidations(given: string, line: number, problems: ProblemLi
   return partsOf(given).flatMap((part) => {
     const [, name, list] = /^([A-Za-z_][\w:]*)\s*(?:\(([\s\S]*)\))?$/.exec(part) ?? [];
     if (name === undefined) {
-      problems.lose(line, `validation: “${part}” is no name of a validator`);
+      problems.lose(line, `validation: “${part}” is not a name of a validator`);
       return [];
     }
     const args = list === undefined || list.trim() === '' ? [] : list.split(',').map((argument) => argument.trim());

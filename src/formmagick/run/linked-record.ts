@@ -42,7 +42,7 @@ function isTyped({ type }: FormField): boolean {
   return type !== 'literal' && type !== 'hidden';
 }
 
-/** Undefined for a value that the person types here, and for one that is no key. */
+/** Undefined for a value that the person types here, and for one that is not a key. */
 function ruleFor(id: string, page: Page, { links, databases }: PanelLinks): KeyRule | undefined {
   if (page.items.some((item) => item.kind === 'field' && item.id === id && isTyped(item))) return undefined;
   const bringing = links.filter(({ values }) => (values[id] ?? '') !== '');

@@ -75,7 +75,7 @@ function tableRow(step: Step, { title, columns, rows, actions, empty }: PanelTab
   };
 }
 
-/** A third party's sub promises nothing; what is no text is not for the page. */
+/** A third party's sub promises nothing; what is not text is not for the page. */
 function cellText(cell: unknown): string {
   if (typeof cell === 'string') return cell;
   return typeof cell === 'number' ? String(cell) : '';

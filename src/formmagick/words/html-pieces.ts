@@ -6,7 +6,7 @@ export type HtmlPiece =
   | { readonly kind: 'open'; readonly tag: string; readonly attributes: ReadonlyMap<string, string> }
   | { readonly kind: 'close'; readonly tag: string };
 
-/** What is in these elements is no text at all. */
+/** What is in these elements is not text at all. */
 const silent = new Set([
   'script',
   'style',

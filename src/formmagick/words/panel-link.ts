@@ -16,7 +16,7 @@ const toPanel = new RegExp(
 /**
  * An address as a sentence of an old panel, or one of its subs, writes it: `cellnumbers?page=0&…`, `?page=0`,
  * `/server-manager/cgi-bin/cellnumbers`, `/cgi-bin/cellnumbers` lead to the panel; other places of this or another server stay.
- * Undefined for what is no address of a page, such as `javascript:`.
+ * Undefined for what is not an address of a page, such as `javascript:`.
  */
 export function panelLink(href: string, { base, panel, ownName }: LinkPlace): string | undefined {
   const address = href.replace(/[\0-\x20\x7f]+/g, (blanks) => (/^[\x20\n\r\t]+$/.test(blanks) ? ' ' : '')).trim();

@@ -52,7 +52,7 @@ describe('a word of an old panel', () => {
     assert.equal(wordsIn('fr').text('WITH', { who: 'A' }), 'A et Sonnettes');
   });
 
-  test('that nobody knows is no template', () => {
+  test('that nobody knows is not a template', () => {
     assert.equal(wordsIn('en').text('{$TITLE} {$who}', { who: 'x' }), '{$TITLE} {$who}');
   });
 

@@ -24,7 +24,7 @@ export interface PanelWords {
   rich(base: string, args?: SentenceArgs): RichText;
   /** The same without markup. */
   text(base: string, args?: SentenceArgs): string;
-  /** HTML of the form itself, which is no sentence. */
+  /** HTML of the form itself, which is not a sentence. */
   html(html: string): RichText;
   /** Why something was refused. */
   refusal(refusal: Refusal): string;
@@ -40,7 +40,7 @@ interface WordsOf {
 
 /**
  * The words of an old panel: its own lexicon in the person's language, then in English, then the words all panels share.
- * Sentences are HTML, made harmless here; what is no sentence, and every value, is text.
+ * Sentences are HTML, made harmless here; what is not a sentence, and every value, is text.
  */
 export function panelWords({ lexicons, shared, place, params = {} }: WordsOf): PanelWords {
   const chain = languageChain([...lexicons.keys()], shared.language).flatMap((tag) => lexicons.get(tag) ?? []);

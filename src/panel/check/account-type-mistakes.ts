@@ -1,12 +1,12 @@
 import type { Mistake } from '../../packages/mistake.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
 
-/** Account types there are, and those of the system itself. */
+/** The known account types, including those of the system. */
 const known = ['user', 'group', 'ibay', 'printer', 'pseudonym', 'system', 'url', 'machine', 'impersonated'];
 
 /**
- * Panels that keep accounts of a type of their own: programs which look at accounts would not know it. What an application
- * has to remember of an account is a property of it.
+ * Pages about accounts of an unknown type: programs that read the accounts would not understand it. An application
+ * stores its data in a property of an account.
  * Source: developer manual, section 4, "Users, groups, and i-bays".
  */
 export function accountTypeMistakes(panel: PanelDefinition): readonly Mistake[] {

@@ -42,7 +42,7 @@ function panel(name: string, edit: PanelDefinition['pages'][string]): PanelDefin
   return definePanel({ name, menu, pages: { edit } });
 }
 
-/** What is said of a panel after another one. */
+/** The mistakes of a panel loaded after another one. */
 function said(checked: PanelDefinition, before?: PanelDefinition): readonly string[] {
   const check = openCheckAmong({ sharedLexicon: join(folder, 'shared'), defaults: () => [join(folder, 'other/db')] });
   const own = { name: 'own', folder: join(folder, 'own'), definition: checked };
@@ -57,14 +57,14 @@ test('a new property of user accounts needs nothing but its words', () => {
   expect(said(panel('own', formPage({ edits: users, fields: { Pager: text() }, next: 'edit' })))).toEqual([]);
 });
 
-test('a value that the first owner of a property does not offer is refused, fewer values are not', () => {
+test('a value that the owner of a property does not offer is refused; offering fewer values is allowed', () => {
   expect(said(forwarding('local', 'nowhere'), forwarding('local', 'both'))).toEqual([
     'field EmailForward of page edit offers "nowhere" for property EmailForward, which is of package before and can be local, both',
   ]);
   expect(said(forwarding('both'), forwarding('local', 'both'))).toEqual([]);
 });
 
-test('a value that a form begins with by itself is one it offers', () => {
+test('an initial value counts as an offered value', () => {
   const before = forwarding('local', 'both');
   const begins = formPage({ creates: users, key: 'EmailForward', initially: { EmailForward: 'nowhere' }, fields: { EmailForward: text() }, next: 'edit' }); // prettier-ignore
   expect(said(panel('own', begins), before)).toEqual([
@@ -88,14 +88,14 @@ test('a setting needs a default, in any package or in its field', () => {
   expect(said(pager())).toEqual([]);
 });
 
-test('an account type of its own is refused', () => {
+test('an unknown account type is refused', () => {
   const robots = { database: 'accounts', type: 'robot' } as const;
   expect(said(panel('own', formPage({ edits: robots, fields: { Pager: text() }, next: 'edit' })))).toEqual([
     'page edit is about accounts of type "robot", which is none of user, group, ibay, printer, pseudonym, system, url',
   ]);
 });
 
-test('keys that neither its own English lexicon nor the shared one has are refused', () => {
+test('keys missing from both its English lexicon and the shared one are refused', () => {
   write('own/locales/en.json', JSON.stringify({ ...words, menu: undefined, fields: {} }));
   write('shared/en.json', JSON.stringify({ menu: 'M' }));
   expect(said(panel('own', formPage({ edits: users, fields: { Pager: text() }, next: 'edit' })))).toEqual([

@@ -9,11 +9,11 @@ import { valueMistakes } from './value-mistakes.ts';
 interface Around {
   /** The folder of the shared lexicon. */
   readonly sharedLexicon: string;
-  /** Folders with defaults, of all packages there are now and of the root. */
+  /** Folders with defaults, of all packages and of the root. */
   readonly defaults: () => readonly string[];
 }
 
-/** A panel of any kind; only native ones are looked at here. */
+/** A panel of any kind; only native ones are checked here. */
 type AnyPanel = PanelDefinition | { readonly kind: 'old'; readonly name: string };
 
 interface Loaded {
@@ -22,7 +22,7 @@ interface Loaded {
   readonly definition: AnyPanel | undefined;
 }
 
-/** Finds what is wrong with a panel that can only be seen from what is around it. */
+/** Finds the mistakes of a panel that depend on other packages and on the defaults. */
 export function openCheckAmong({ sharedLexicon, defaults }: Around) {
   const shared = englishIn(sharedLexicon);
   return ({ definition, folder }: Loaded, others: readonly Loaded[]): readonly Mistake[] => {

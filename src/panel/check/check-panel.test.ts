@@ -13,7 +13,7 @@ import { toggle } from '../fields/toggle-fields.ts';
 const users = { database: 'accounts', type: 'user' } as const;
 const menu = { heading: 'Collaboration', order: [3000, 3150] } as const;
 
-/** What is wrong with a panel, without where. */
+/** The mistakes of a panel, without their places. */
 function reasons(exported: unknown): readonly string[] {
   const checked = checkPanel(exported);
   return 'mistakes' in checked ? checked.mistakes.map(({ reason }) => reason) : [];
@@ -31,7 +31,7 @@ test('a panel made with the kit is accepted as it is', () => {
   expect(checkPanel(panel)).toBe(panel);
 });
 
-test('every mistake of a panel is named at once', () => {
+test('every mistake of a panel is reported at once', () => {
   const pages = {
     list: tablePage({ lists: users, columns: {}, open: 'change', create: 'new' }),
     modify: formPage({ edits: users, fields: {}, next: 'lists' }),
@@ -39,13 +39,13 @@ test('every mistake of a panel is named at once', () => {
   expect(reasons({ name: 'history', menu: { heading: 'X', order: [1] }, pages })).toEqual([
     'name "history" is taken by Panelsmith itself',
     'menu needs a heading and an order of two numbers',
-    'page list opens "change", which is no page of this panel',
-    'page list opens "new", which is no page of this panel',
-    'page modify leads to "lists", which is no page of this panel',
+    'page list opens "change", which is not a page of this panel',
+    'page list opens "new", which is not a page of this panel',
+    'page modify leads to "lists", which is not a page of this panel',
   ]);
 });
 
-test('a page put together by hand, without the compiler, is told all that is wrong with it', () => {
+test('all mistakes of a hand-made page, written without the compiler, are reported', () => {
   const list = { ...tablePage({ lists: users, columns: {} }), columns: { Name: 'x' }, also: [1] };
   const modify = {
     ...formPage({ edits: users, fields: { Number: text() }, next: 'list' }),
@@ -56,12 +56,12 @@ test('a page put together by hand, without the compiler, is told all that is wro
   };
   expect(reasons({ name: 'numbers', menu, pages: { list, modify } })).toEqual([
     'column Name of page list was not made by the kit',
-    "page list lists also something that is no record's key",
+    'page list has something in "also" that is not a record key',
     'page modify is about a database "acounts", which is unknown',
     'page modify does not say which type of records it is about',
-    "page modify is only for something that is no record's key",
-    'page modify signals "user modify", which is no event name',
-    'postEvent of page modify is no function',
+    'page modify has something in "only" that is not a record key',
+    'page modify signals "user modify", which is not an event name',
+    'postEvent of page modify is not a function',
   ]);
 });
 
@@ -98,7 +98,7 @@ test('the steps of a form hold each of its fields once, and passwords last', () 
   expect(reasons({ ...page, steps: {} })).toEqual(['page edit has no step']);
 });
 
-test('an option that is none is a mistake, told once for each page and field', () => {
+test('an unknown option is a mistake, reported once for each page and field', () => {
   const slips = { max: 9, optinal: true };
   const fields = {
     Number: text(slips),
@@ -110,16 +110,16 @@ test('an option that is none is a mistake, told once for each page and field', (
   const modify = formPage({ edits: users, fields, next: 'list', ...event });
   const family = recordPages({ records: users, fields: { Room: text() }, create: false, modify: event });
   expect(reasons({ name: 'numbers', menu, pages: { ...family, list, modify, change: family['modify'] } })).toEqual([
-    'page list is given "colums", which is no option of it',
-    'field Number is given "optinal", which is no option of it',
-    'field Kind is given "optinal", which is no option of it',
-    'field Name is given "optinal", which is no option of it',
-    'page modify is given "signalls", which is no option of it',
-    'page change is given "signalls", which is no option of it',
+    'page list is given "colums", which is not one of its options',
+    'field Number is given "optinal", which is not one of its options',
+    'field Kind is given "optinal", which is not one of its options',
+    'field Name is given "optinal", which is not one of its options',
+    'page modify is given "signalls", which is not one of its options',
+    'page change is given "signalls", which is not one of its options',
   ]);
 });
 
-test('every option that there is can be given', () => {
+test('every known option is accepted', () => {
   const every = { property: 'P', optional: true, max: 4, rules: [], initial: '1', when: () => true };
   const fields = {
     A: text(every),

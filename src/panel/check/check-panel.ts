@@ -10,8 +10,8 @@ import { isTable, tableMistakes } from './table-mistakes.ts';
 const panelName = /^[a-z][a-z0-9_-]{0,63}$/;
 
 /**
- * What a package's module exported, if it is a panel that can work; else what is wrong with it, for its author.
- * Everything is looked at, since a third party's module promises nothing.
+ * The panel a module exports, if it is valid; else its mistakes, for the author. Everything is checked, since a
+ * third-party module can export anything.
  */
 export function checkPanel(exported: unknown): PanelDefinition | { readonly mistakes: readonly Mistake[] } {
   if (!isObject(exported))
@@ -20,7 +20,7 @@ export function checkPanel(exported: unknown): PanelDefinition | { readonly mist
   const mistakes: Mistake[] = [];
   if (kind !== undefined) mistakes.push(mistake(`the panel says it is of kind ${show(kind)}`, 'kind'));
   if (typeof name !== 'string' || !panelName.test(name))
-    mistakes.push(mistake(`name ${show(name)} is no panel name (a-z, 0-9, - and _)`, 'name'));
+    mistakes.push(mistake(`name ${show(name)} is not a panel name (a-z, 0-9, - and _)`, 'name'));
   else if (isReserved(name)) mistakes.push(mistake(`name ${show(name)} is taken by Panelsmith itself`, 'name'));
   if (!isMenu(menu)) mistakes.push(mistake('menu needs a heading and an order of two numbers', 'menu'));
   if (!isObject(pages) || Object.keys(pages).length === 0) mistakes.push(mistake('pages is empty', 'pages'));

@@ -7,8 +7,8 @@ import type { PanelDefinition } from '../pages/panel-definition.ts';
 import { editedProperties } from '../pages/edited-properties.ts';
 
 /**
- * Properties of certain records that a panel edits and that have a default neither in a package nor in their field: nobody
- * could say what holds on a server where the page was never saved. A property of accounts and the like needs none.
+ * Properties of fixed records that a panel edits without a default in a package or in the field: their value would be
+ * undefined on a server where the page was never saved. Properties of accounts and similar records need no default.
  * Source: developer manual, section 4, "Adding new account properties", "Configuration databases".
  * @param folders with `DATABASE/defaults/KEY/PROPERTY`, of all packages and of the root
  */
@@ -21,7 +21,7 @@ export function defaultMistakes(panel: PanelDefinition, folders: () => readonly 
   });
 }
 
-/** Whether a field says itself what holds while the property was never set. */
+/** Whether a field has its own value for a property that was never set. */
 function canBeUnset(field: AnyInput): boolean {
   if (field.control === 'switch' || field.control === 'checkbox') return beginning(field).length > 0;
   return field.optional || beginning(field).some((text) => text !== '');
@@ -35,13 +35,13 @@ function beginning(field: AnyInput): readonly string[] {
   }
 }
 
-/** A default, a forced value, or a fragment that sets one when databases are migrated. */
+/** A default, a forced value, or a migrate fragment that sets it. */
 export function gives(folder: string, key: string, property: string): boolean {
   const places = ['defaults', 'force'].map((kind) => join(folder, kind, key, property));
   return places.some((place) => existsSync(place)) || isMigrated(join(folder, 'migrate'), key, property);
 }
 
-/** Whether a database's folder of defaults has anything for a record. */
+/** Whether a database has defaults for a record. */
 export function hasRecord(folder: string, key: string): boolean {
   return (
     ['defaults', 'force'].some((kind) => existsSync(join(folder, kind, key))) ||

@@ -4,22 +4,22 @@ import { isObject, mistake, show } from './foreign-value.ts';
 import { bodyMistakes, codeMistakes, fieldMistakes, isTexts, pageName } from './page-parts.ts';
 import { stepMistakes } from './step-mistakes.ts';
 
-/** What is wrong with a page that has a form. @param pages names of the panel's pages */
+/** Finds the mistakes of a form page. @param pages names of the panel's pages */
 export function formMistakes(name: string, page: FormPage, pages: readonly string[]): Mistake[] {
   const mistakes = fieldMistakes(name, page.fields, 'field');
   if (!pages.includes(page.next))
     mistakes.push(
-      mistake(`page ${name} leads to ${show(page.next)}, which is no page of this panel`, 'pages', name, page.next),
+      mistake(`page ${name} leads to ${show(page.next)}, which is not a page of this panel`, 'pages', name, page.next),
     );
   if (page.creates && (page.key === undefined || !Object.hasOwn(page.fields, page.key)))
     mistakes.push(mistake(`page ${name} creates a record, but its key is not one of its fields`, 'pages', name, 'key'));
   if (page.settings === '')
     mistakes.push(mistake(`page ${name} does not say which record it edits or creates`, 'pages', name));
   if (page.only !== undefined && !isTexts(page.only))
-    mistakes.push(mistake(`page ${name} is only for something that is no record's key`, 'pages', name, 'only'));
+    mistakes.push(mistake(`page ${name} has something in "only" that is not a record key`, 'pages', name, 'only'));
   if (page.signals !== undefined && !eventName.test(page.signals))
     mistakes.push(
-      mistake(`page ${name} signals ${show(page.signals)}, which is no event name`, 'pages', name, 'signals'),
+      mistake(`page ${name} signals ${show(page.signals)}, which is not an event name`, 'pages', name, 'signals'),
     );
   if (!isTexts(page.buttons) || page.buttons.some((button) => !pageName.test(button)))
     mistakes.push(mistake(`page ${name} has a button that cannot be part of a form`, 'pages', name, 'buttons'));
@@ -31,7 +31,7 @@ export function formMistakes(name: string, page: FormPage, pages: readonly strin
 
 const eventName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-/** Whether a page says it is a form, and has what is looked at of one. */
+/** Whether a page is declared as a form and has the members that are checked. */
 export function isForm(page: unknown): page is FormPage {
   return isObject(page) && page['kind'] === 'form' && isObject(page['source']) && isObject(page['fields']);
 }

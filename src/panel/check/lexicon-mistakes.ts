@@ -7,8 +7,8 @@ import { lexiconKeysOf } from '../lexicon-keys.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
 
 /**
- * Keys that a panel asks for, and that neither its own lexicon nor the shared one says in English, and why they may be
- * missing; of a lexicon that cannot be read only that.
+ * Keys that a panel needs and that neither its lexicon nor the shared one has in English, with the likely reason; for
+ * an unreadable lexicon only that it is unreadable.
  */
 export function lexiconMistakes(panel: PanelDefinition, folder: string, shared: Sentences): readonly Mistake[] {
   const problems: Mistake[] = [];
@@ -22,7 +22,7 @@ export function lexiconMistakes(panel: PanelDefinition, folder: string, shared: 
   return [...problems, ...unsaid];
 }
 
-/** The English sentences of a folder of lexicons; none where there are none, or where they cannot be read. */
+/** The English sentences of a folder of lexicons; empty when there are none or they cannot be read. */
 export function englishIn(folder: string, report: (problem: LexiconProblem) => void = () => undefined): Sentences {
   const file = join(folder, 'en.json');
   return existsSync(file) ? readLexicon(file, report) : new Map<string, string>();

@@ -1,7 +1,7 @@
 import type { Mistake } from '../../packages/mistake.ts';
 import { isObject } from './foreign-value.ts';
 
-/** Whatever a page and its fields were given that is no option of theirs; a field that several pages share is told once. */
+/** Unknown options of a page and its fields; a field shared by several pages is reported once. */
 export function optionMistakes(pages: Readonly<Record<string, object>>): Mistake[] {
   const found = Object.entries(pages).flatMap(([name, page]) => [
     ...mistakesOf(`page ${name}`, page, ['pages', name]),
@@ -15,7 +15,7 @@ function fieldsOf(page: object): [string, object][] {
   return isObject(fields) ? objectsOf(fields) : [];
 }
 
-/** The members of a thing that are objects themselves. */
+/** The members of an object that are objects themselves. */
 export function objectsOf(thing: object): [string, object][] {
   return Object.entries(thing).flatMap(([name, member]: [string, unknown]): [string, object][] =>
     isObject(member) ? [[name, member]] : [],
@@ -27,5 +27,5 @@ function mistakesOf(who: string, thing: object, at: readonly string[]): Mistake[
   if (!Array.isArray(unknown)) return [];
   return unknown
     .filter((option) => typeof option === 'string')
-    .map((option) => ({ reason: `${who} is given "${option}", which is no option of it`, at: [...at, option] }));
+    .map((option) => ({ reason: `${who} is given "${option}", which is not one of its options`, at: [...at, option] }));
 }

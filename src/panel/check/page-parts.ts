@@ -3,12 +3,12 @@ import type { Field, Fields } from '../fields/field.ts';
 import type { TablePage } from '../pages/table-page.ts';
 import { isObject, mistake, show } from './foreign-value.ts';
 
-/** Names of pages and buttons, which stand in URLs and forms. */
+/** Names of pages and buttons, which appear in URLs and forms. */
 export const pageName = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
 const databases = ['accounts', 'configuration', 'domains', 'hosts', 'networks'];
 
-/** What is wrong with the records that a page is about. */
+/** Finds the mistakes in the records a page is about. */
 export function recordMistakes(name: string, { database, type }: TablePage['lists']): Mistake[] {
   const mistakes: Mistake[] = [];
   if (!databases.includes(database))
@@ -20,23 +20,23 @@ export function recordMistakes(name: string, { database, type }: TablePage['list
   return mistakes;
 }
 
-/** What is wrong with what shows a view. */
+/** Finds the mistakes of a page that shows a view. */
 export function bodyMistakes(name: string, thing: object): Mistake[] {
   if ('view' in thing && typeof thing.view === 'string') return [];
   return [mistake(`page ${name} does not say which view it shows`, 'pages', name, 'view')];
 }
 
-/** Members that should be functions and are something else. @param needed whether they may not be left out */
+/** Members that should be functions but are not. @param needed whether they are required */
 export function codeMistakes(name: string, thing: object, members: readonly string[], needed = false): Mistake[] {
   return members
     .filter((member) => {
       const code: unknown = Reflect.get(thing, member);
       return typeof code !== 'function' && (needed || code !== undefined);
     })
-    .map((member) => mistake(`${member} of page ${name} is no function`, 'pages', name, member));
+    .map((member) => mistake(`${member} of page ${name} is not a function`, 'pages', name, member));
 }
 
-/** Fields of a page that no maker of fields made. */
+/** Fields of a page that were not made with the kit. */
 export function fieldMistakes(page: string, fields: Fields, what: 'field' | 'column'): Mistake[] {
   return Object.entries(fields)
     .filter(([, field]) => !isField(field))
@@ -47,7 +47,7 @@ function isField(field: unknown): field is Field {
   return isObject(field) && ['literal', 'input', 'file'].includes(String(field['kind']));
 }
 
-/** Whether something is a list of texts. */
+/** Whether a value is a list of strings. */
 export function isTexts(list: unknown): boolean {
   return Array.isArray(list) && list.every((text) => typeof text === 'string');
 }

@@ -1,4 +1,4 @@
-/** URLs of the shell's own pages, which no panel may take. */
+/** Names used in URLs of the shell's own pages, which no panel may take. */
 const reserved = [
   'assets',
   'cgi-bin',
@@ -13,7 +13,7 @@ const reserved = [
   'sign-out',
 ];
 
-/** Whether no panel may have a name. */
+/** Whether a name is not available for panels. */
 export function isReserved(name: string): boolean {
   return reserved.includes(name);
 }

@@ -2,7 +2,7 @@ import type { FormPage } from '../pages/form-page.ts';
 
 const stepName = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
-/** What is wrong with the steps of a form, for its author. */
+/** Finds the mistakes in the steps of a form, for its author. */
 export function stepMistakes({ steps, fields }: FormPage): readonly string[] {
   if (steps === undefined) return [];
   const entries: readonly [string, unknown][] = Object.entries(steps);

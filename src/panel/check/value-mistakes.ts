@@ -4,16 +4,15 @@ import { choicesWithoutRecords, emptyServer } from '../lexicon-keys.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
 import { editedProperties, type EditedProperty } from '../pages/edited-properties.ts';
 
-/** A panel of another package that was loaded before. */
+/** A panel of another package, loaded before. */
 interface Other {
   readonly name: string;
   readonly definition: PanelDefinition | undefined;
 }
 
 /**
- * Values that a panel offers for a property which another package had first, or would store there by itself, and which that
- * one does not offer: whatever reads the property would not know them. A property of one's own says more. What is only
- * known when a form is sent is refused then.
+ * Values that a panel offers or sets for a property owned by another package, and that the owner does not offer:
+ * programs that read the property would not know them. Mistakes that only show when a form is sent are refused then.
  * Source: developer manual, section 4, "You should not create new options for existing properties".
  */
 export function valueMistakes(panel: PanelDefinition, others: readonly Other[]): readonly Mistake[] {
@@ -26,7 +25,7 @@ export function valueMistakes(panel: PanelDefinition, others: readonly Other[]):
   return [...offers, ...beginnings(panel, others)];
 }
 
-/** Properties that new records start with. */
+/** Properties set on new records. */
 function beginnings(panel: PanelDefinition, others: readonly Other[]): Mistake[] {
   return Object.entries(panel.pages).flatMap(([page, form]) =>
     form.kind === 'form'
@@ -41,8 +40,8 @@ function beginnings(panel: PanelDefinition, others: readonly Other[]): Mistake[]
 }
 
 /**
- * Fields that let a person type a value for a property whose values another package declares: nothing else than those is
- * taken when the form is sent.
+ * Free-text fields for a property whose values another package declares: only those values are accepted when the form
+ * is sent.
  */
 export function typedValueRemarks(panel: PanelDefinition, others: readonly Other[]): readonly Mistake[] {
   return editedProperties(panel).flatMap((edited) => {
@@ -56,7 +55,7 @@ export function typedValueRemarks(panel: PanelDefinition, others: readonly Other
 
 type Property = Pick<EditedProperty, 'database' | 'key' | 'type' | 'property'>;
 
-/** The values that the owner of a property does not have, each with what there is to say of it. */
+/** The values that the owner of a property does not offer, each with its description. */
 function foreignTo(
   property: Property,
   values: readonly string[],
@@ -73,7 +72,7 @@ function foreignTo(
     }));
 }
 
-/** The package that was the first to offer values of a property, and the values. */
+/** The first package that declares values for a property, and these values. */
 function ownerOf(
   property: Property,
   others: readonly Other[],
@@ -91,7 +90,7 @@ function isSame(one: EditedProperty, other: Property): boolean {
   return one.key === undefined && other.key === undefined ? one.type === other.type : one.key === other.key;
 }
 
-/** The values a field offers whatever records there are, or begins with; none that is empty. */
+/** The values a field offers regardless of the records, or starts with; without empty ones. */
 function valuesIn(field: AnyInput): readonly string[] {
   return offersChoices(field) ? offered(field) : beginningOf(field).filter((value) => value !== '');
 }
@@ -104,7 +103,7 @@ function beginningOf(field: AnyInput): readonly string[] {
   }
 }
 
-/** The values a field offers whatever records there are; none where it offers no choice. */
+/** The values a field offers regardless of the records; empty when it is not a choice. */
 function offered(field: AnyInput): readonly string[] {
   if (!offersChoices(field)) return [];
   const values = choicesWithoutRecords(field).map(({ value }) => value);

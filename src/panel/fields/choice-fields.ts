@@ -4,8 +4,8 @@ import { manyTexts, oneLine, type InputOptions } from './input-field.ts';
 import type { Reading } from './reading.ts';
 
 /**
- * What a field offers: values, each said by `fields.NAME.options.VALUE` of the lexicon; or values with lexicon keys of their
- * own; or what a function finds, such as records.
+ * What a field offers: values, each named by `fields.NAME.options.VALUE` in the lexicon; or values with their own
+ * lexicon keys; or a function that finds them, for example records.
  */
 export type ChoiceOptions =
   | readonly string[]
@@ -16,7 +16,7 @@ interface SelectOptions extends InputOptions {
   readonly options: ChoiceOptions;
 }
 
-/** One of a few values: `select({ options: ['local', 'forward', 'both'] })`. An optional one can be left without any. */
+/** Choice of one value: `select({ options: ['local', 'forward', 'both'] })`. With `optional` it may be left empty. */
 export function select(options: SelectOptions): InputField<string> {
   const { options: offered, ...others } = options;
   const choices = choicesFrom(offered);
@@ -25,22 +25,22 @@ export function select(options: SelectOptions): InputField<string> {
   return { ...field, choices, initial: (reading, record) => [choices(reading, record)[0]?.value ?? ''] };
 }
 
-/** The same as `select`, with all values in view: `radio({ options: { now: 'when.now', later: 'when.later' } })`. */
+/** Same as `select`, but all values are visible: `radio({ options: { now: 'when.now', later: 'when.later' } })`. */
 export function radio(options: SelectOptions): InputField<string> {
   return { ...select(options), control: 'radio' };
 }
 
 interface SelectManyOptions extends Pick<InputOptions, 'property' | 'optional' | 'when'> {
   readonly options: ChoiceOptions;
-  /** Values chosen at first, where no property answers that. */
+  /** Values selected at first, if there is no stored property. */
   readonly initial?: (reading: Reading, record: DbRecord | undefined) => readonly string[];
-  /** Stands between the values where they are stored; a comma unless told. */
+  /** Separator of the stored values; default: a comma. */
   readonly separator?: string;
 }
 
 /**
- * Any number of a few values, stored as one property: `selectMany({ options: ['imap', 'pop3'] })`. None at all is an answer
- * unless `optional` is false.
+ * Choice of several values, stored in one property: `selectMany({ options: ['imap', 'pop3'] })`. It may be empty unless
+ * `optional` is false.
  */
 export function selectMany({ options, initial, ...others }: SelectManyOptions): InputField<readonly string[]> {
   return {
@@ -65,13 +65,16 @@ function isList(options: ChoiceOptions): options is readonly string[] {
 
 type PickerOptions = Pick<InputOptions, 'property' | 'optional' | 'when'>;
 
-/** One user account, by its name: `userPicker()`; with `many: true`, any number of them, stored with commas between. */
+/** Choice of one user account by name: `userPicker()`; with `many: true` several, stored with commas between them. */
 export const userPicker = picker('user', (user) => [user.prop('FirstName'), user.prop('LastName')]);
 
-/** One group, by its name: `groupPicker({ optional: true })`; with `many: true`, any number, stored with commas between. */
+/**
+ * Choice of one group by name: `groupPicker({ optional: true })`; with `many: true` several, stored with commas between
+ * them.
+ */
 export const groupPicker = picker('group', (group) => [group.prop('Description')]);
 
-/** One information bay, by its name: `ibayPicker({ many: true })` for any number, stored with commas between. */
+/** Choice of one information bay by name; `ibayPicker({ many: true })` for several, stored with commas between them. */
 export const ibayPicker = picker('ibay', (ibay) => [ibay.prop('Name')]);
 
 interface Picker {

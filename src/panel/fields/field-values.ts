@@ -9,7 +9,7 @@ export function inputs(fields: Fields): [string, AnyInput][] {
   );
 }
 
-/** The fields that are there for a record, or for the one being created. */
+/** The fields available for a record, or for the one being created. */
 export function fieldsFor(fields: Fields, record: DbRecord | undefined, reading: Reading): Fields {
   const all = Object.entries(fields);
   const there = all.filter(([, field]) => field.when(record, reading));
@@ -19,16 +19,16 @@ export function fieldsFor(fields: Fields, record: DbRecord | undefined, reading:
 /** Where the value of an input field is stored. */
 type Place =
   | { readonly setting: SettingPlace }
-  /** A property of the record that the page is about. */
+  /** A property of the page's record. */
   | { readonly property: string };
 
-/** Undefined when it is stored nowhere by the field itself. */
+/** Undefined when the field itself does not store it. */
 export function placeOf(name: string, { property }: AnyInput): Place | undefined {
   if (property === false) return undefined;
   return typeof property === 'object' ? { setting: property } : { property: property ?? name };
 }
 
-/** What a field holds before the person types: the stored value, else the field's own beginning. */
+/** The value of a field before the user types: the stored value, else the field's initial value. */
 export function loadField(
   name: string,
   field: AnyInput,
@@ -42,14 +42,14 @@ export function loadField(
   return isNew || offersChoices(field) ? field.initial(reading, record) : field.read('');
 }
 
-/** The text of a property as it is stored; undefined where there is none. */
+/** The stored text of a property; undefined when it is not set. */
 export function storedAt(place: Place, record: DbRecord | undefined, reading: Reading): string | undefined {
   if ('property' in place) return record?.prop(place.property);
   const { database, key, name } = place.setting;
   return reading.database(database).get(key)?.prop(name);
 }
 
-/** What may be chosen: nothing where that is allowed or stored, and stored values that are no longer offered. */
+/** The choices: an empty one if allowed or stored, and stored values that are no longer offered. */
 export function choicesOf(
   name: string,
   field: AnyInput,
@@ -68,7 +68,7 @@ export function choicesOf(
   return none.length + kept.length === 0 ? choices : [...none, ...choices, ...kept];
 }
 
-/** Whether a field can be part of a conflict: passwords are always typed anew. */
+/** Whether a field can be part of a conflict; passwords cannot, since they are always typed again. */
 export function isComparable(field: Field): boolean {
   return field.kind === 'input' && field.control !== 'password';
 }

@@ -2,32 +2,32 @@ import type { DbRecord } from '../../db/file/record.ts';
 import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';
 
-/** A line that shows something of a record and is never read back, whatever the browser posts. */
+/** A line that shows something of a record. It is never read back, whatever the browser posts. */
 export interface LiteralField {
   readonly kind: 'literal';
   readonly show: (record: DbRecord) => string;
-  /** Where its text leads: http(s), mailto, tel or a path; anything else is shown as text only. */
+  /** Link target: http(s), mailto, tel or a path; any other target is ignored. */
   readonly link?: ((record: DbRecord) => string) | undefined;
-  /** Values that are said in words: `fields.NAME.options.VALUE` in the lexicon; empty when the text is data. */
+  /** Values that the lexicon names: `fields.NAME.options.VALUE`; empty when the text is shown as it is. */
   readonly options: readonly string[];
-  /** Colour of a value shown as a badge. */
+  /** Colour of a value that is shown as a badge. */
   readonly tones: Readonly<Record<string, Tone>>;
   readonly when: Condition;
-  /** What it was given that is no option; checking the panel refuses it. */
+  /** Unknown options it was given; the check of the panel refuses them. */
   readonly unknownOptions: readonly string[];
 }
 
 /**
- * Whether a field is there at all, `when: (user) => user?.prop('PasswordSet') === 'yes'`: else it is neither shown nor checked
- * nor accepted. No record while one is created.
+ * Whether a field exists for a record: `when: (user) => user?.prop('PasswordSet') === 'yes'`. If not, it is neither
+ * shown nor checked nor accepted. The record is undefined while one is created.
  */
 export type Condition = (record: DbRecord | undefined, reading: Reading) => boolean;
 
 export type Tone = 'neutral' | 'good' | 'warning' | 'danger';
 
 /**
- * One choice: a stored value, and how it is said. `text` is data, shown as it is; `label` a lexicon key; without either it
- * is said by `fields.NAME.options.VALUE`.
+ * One choice: a stored value and its label. `text` is shown as it is; `label` is a lexicon key; without both the key is
+ * `fields.NAME.options.VALUE`.
  */
 export interface Choice {
   readonly value: string;
@@ -35,12 +35,12 @@ export interface Choice {
   readonly label?: string;
 }
 
-/** A property of one certain record, whatever record the page is about. */
+/** A property of one fixed record, independent of the page's record. */
 export interface SettingPlace {
   readonly database: DatabaseName;
   readonly key: string;
   readonly name: string;
-  /** The record's type where it has to be created; `configuration` unless told. */
+  /** Type of the record when it has to be created; default: `configuration`. */
   readonly type?: string;
 }
 
@@ -68,54 +68,54 @@ interface Range {
   readonly max: string;
 }
 
-/** A line the person fills in. `value` is what a post-event receives. */
+/** A line the user fills in. `value` is what a post-event receives. */
 export interface InputField<value> {
   readonly kind: 'input';
   readonly control: Control;
-  /** The property it edits: undefined for the one of the field's own name, `false` for none. */
+  /** The property it edits: undefined for the field's own name, `false` for none. */
   readonly property: SettingPlace | string | false | undefined;
   readonly when: Condition;
   readonly optional: boolean;
-  /** Whether it can have more than one text. */
+  /** Whether it can have several texts. */
   readonly many: boolean;
   /** Whether a text can have several lines. */
   readonly multiline: boolean;
   /** Longest text, in characters. */
   readonly max: number;
-  /** Lines of text in view. */
+  /** Number of visible lines. */
   readonly rows: number;
-  /** Smallest and largest value of a number, date or time, as a browser's own check wants them. */
+  /** Smallest and largest value of a number, date or time, in the format of HTML inputs. */
   readonly range: Range | undefined;
   readonly rules: readonly Rule[];
   readonly choices: (reading: Reading, record: DbRecord | undefined) => readonly Choice[];
-  /** What the field holds before anything was typed, where no property answers that. */
+  /** The initial value, if there is no stored property. */
   readonly initial: (reading: Reading, record: DbRecord | undefined) => readonly string[];
-  /** Must be the present password of whoever is signed in. */
+  /** Must be the current password of the signed-in user. */
   readonly current: boolean;
-  /** The texts that a stored property stands for, and back. */
+  /** Converts a stored property to texts, and back. */
   readonly read: (stored: string) => readonly string[];
   readonly write: (texts: readonly string[]) => string;
-  /** The texts a browser's posted ones stand for. */
+  /** Converts posted texts to the texts of the field. */
   readonly typed: (posted: readonly string[]) => readonly string[];
-  /** What it was given that is no option; checking the panel refuses it. */
+  /** Unknown options it was given; the check of the panel refuses them. */
   readonly unknownOptions: readonly string[];
-  /** From the checked text of one field to its value. */
+  /** Converts the checked text of a field to its value. */
   readonly value: (texts: readonly string[]) => value;
 }
 
 export type AnyInput = InputField<string> | InputField<readonly string[]>;
 
-/** A file the person chooses; kept nowhere by itself. */
+/** A file the user chooses; it is not stored automatically. */
 export interface FileField<optional extends boolean = boolean> {
   readonly kind: 'file';
   readonly optional: optional;
   readonly maxBytes: number;
-  /** File name endings and media types; any when empty. */
+  /** Accepted file name endings and media types; any when empty. */
   readonly accept: readonly string[];
   readonly when: Condition;
 }
 
-/** What a post-event gets of a file. Name and type are what the browser said. */
+/** The file a post-event receives. Name and type come from the browser. */
 export interface UploadedFile {
   /** Without a path. */
   readonly name: string;
@@ -123,13 +123,13 @@ export interface UploadedFile {
   readonly bytes: Uint8Array;
 }
 
-/** A line of a form or a column of a table, as `literal`, `text` and the other makers of fields make it. */
+/** A line of a form or a column of a table, made by `literal`, `text` and the other field functions. */
 export type Field = LiteralField | AnyInput | FileField;
 
 /** The fields of a page, by name, in the order they are shown. */
 export type Fields = Readonly<Record<string, Field>>;
 
-/** Whether only what is offered can be chosen. */
+/** Whether only the offered values are accepted. */
 export function offersChoices({ control }: AnyInput): boolean {
   return (
     control === 'select' ||

@@ -2,66 +2,69 @@ import type { InputField } from './field.ts';
 import { type InputOptions, oneLine } from './input-field.ts';
 import { calendarDate, timeOfDay, wholeNumber } from './rules.ts';
 
-/** One line of free text: `text({ optional: true, max: 60 })`. Outer blanks are dropped. */
+/** One line of free text: `text({ optional: true, max: 60 })`. Leading and trailing blanks are removed. */
 export function text(options: InputOptions = {}): InputField<string> {
   return oneLine('text', options);
 }
 
 /**
- * One mail address, for a browser's keyboard and memory: `email({ rules: [forwardAddress] })`. What it must look like says
- * a rule.
+ * One mail address; it sets the browser's keyboard and autocompletion: `email({ rules: [forwardAddress] })`. A rule
+ * defines what is valid.
  */
 export function email(options: InputOptions = {}): InputField<string> {
   return oneLine('email', options);
 }
 
 /**
- * One telephone number, for a browser's keyboard and memory: `telephone({ optional: true, rules: [phoneNumber] })`. What it
- * must look like says a rule.
+ * One telephone number; it sets the browser's keyboard and autocompletion: `telephone({ optional: true, rules:
+ * [phoneNumber] })`. A rule defines what is valid.
  */
 export function telephone(options: InputOptions = {}): InputField<string> {
   return oneLine('tel', options);
 }
 
 interface NumberOptions extends InputOptions {
-  /** Smallest and largest; 0 and 2147483647 unless told. */
+  /** Smallest and largest value; default: 0 and 2147483647. */
   readonly min?: number;
   readonly max?: number;
 }
 
-/** One whole number, in digits: `number({ min: 1, max: 65535 })`. Stored without leading zeros; a post-event gets a text. */
+/**
+ * One whole number in digits: `number({ min: 1, max: 65535 })`. Stored without leading zeros; a post-event gets a
+ * string.
+ */
 export function number({ min = 0, max = 2_147_483_647, ...options }: NumberOptions = {}): InputField<string> {
   const rules = [wholeNumber(min, max), ...(options.rules ?? [])];
   return { ...oneLine('number', { ...options, rules }), range: { min: String(min), max: String(max) } };
 }
 
-/** One day, as `2026-03-09`: `date({ optional: true })`. */
+/** One date in the form `2026-03-09`: `date({ optional: true })`. */
 export function date(options: InputOptions = {}): InputField<string> {
   return oneLine('date', { ...options, rules: [calendarDate, ...(options.rules ?? [])] });
 }
 
-/** One time of day, as `17:30`: `time({ initial: '08:30' })`. */
+/** One time of day in the form `17:30`: `time({ initial: '08:30' })`. */
 export function time(options: InputOptions = {}): InputField<string> {
   return oneLine('time', { ...options, rules: [timeOfDay, ...(options.rules ?? [])] });
 }
 
 /**
- * Typed unseen, kept to the letter, never shown again and bound to no property: `password({ rules:
- * [passwordStrength('Users')] })`. A post-event gives it to `changes.setPassword`.
+ * A password: hidden while typed, kept exactly as typed, never shown again and not bound to a property: `password({
+ * rules: [passwordStrength('Users')] })`. A post-event passes it to `changes.setPassword`.
  */
 export function password(options: Pick<InputOptions, 'rules' | 'when'> = {}): InputField<string> {
   return { ...oneLine('password', { ...options, property: false }), max: 1024, typed: (posted) => posted };
 }
 
-/** The present password of whoever is signed in, asked for again before something grave: `currentPassword()`. */
+/** The current password of the signed-in user, asked again before a dangerous action: `currentPassword()`. */
 export function currentPassword(): InputField<string> {
   return { ...password(), current: true };
 }
 
 /**
- * A value that travels with the form unseen, bound to no property unless told: `hidden({ initial: 'panel' })`. Like all
- * that comes from a browser it can be anything when it comes back: its rules are asked, and what must be certain is looked
- * up anew instead.
+ * A hidden value that is sent with the form; by default not bound to a property: `hidden({ initial: 'panel' })`. Like
+ * everything from a browser it may come back changed: its rules are checked, but read again from the database what must
+ * be certain.
  */
 export function hidden(options: InputOptions = {}): InputField<string> {
   return oneLine('hidden', { property: false, optional: true, ...options });

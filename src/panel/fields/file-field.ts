@@ -3,14 +3,17 @@ import type { Condition, Field, FileField, UploadedFile, Fields } from './field.
 
 interface FileOptions {
   readonly optional?: boolean;
-  /** Largest file taken; 1 MiB unless told. It is held in memory while the form is submitted. */
+  /** Largest accepted file; default: 1 MiB. It is held in memory while the form is processed. */
   readonly maxBytes?: number;
-  /** File name endings and media types, such as `.csv`, `text/plain` or `image/*`; any when absent. */
+  /** Accepted file name endings and media types, such as `.csv`, `text/plain` or `image/*`; default: any. */
   readonly accept?: readonly string[];
   readonly when?: Condition;
 }
 
-/** One file the person chooses: `file({ accept: ['.csv'], maxBytes: 100_000 })`. A post-event gets its name, type and bytes; nothing of it is stored by itself. */
+/**
+ * One file the user chooses: `file({ accept: ['.csv'], maxBytes: 100_000 })`. A post-event gets its name, type and
+ * bytes; it is not stored automatically.
+ */
 export function file(options: FileOptions & { readonly optional: true }): FileField<true>;
 export function file(options?: FileOptions): FileField<false>;
 export function file({
@@ -22,7 +25,7 @@ export function file({
   return { kind: 'file', optional, maxBytes, accept, when };
 }
 
-/** The files of a submitted form, by field. One that was larger than its field takes was not kept. */
+/** The files of a submitted form, by field. A file larger than its field allows was dropped. */
 export type PostedFiles = ReadonlyMap<string, UploadedFile | 'tooLarge'>;
 
 /** The file fields of a page, by name. */
@@ -32,7 +35,7 @@ export function fileFields(fields: Fields): [string, FileField][] {
   );
 }
 
-/** What is wrong with the files of a form, by field. */
+/** Finds the errors of the files of a form, by field. */
 export function refusedFiles(fields: Fields, files: PostedFiles): [string, Refusal][] {
   return fileFields(fields).flatMap(([name, field]): [string, Refusal][] => {
     const refusal = refuseFile(field, files.get(name));
@@ -40,7 +43,7 @@ export function refusedFiles(fields: Fields, files: PostedFiles): [string, Refus
   });
 }
 
-/** The files that were sent, for the fields that ask for them. */
+/** The sent files for the file fields of the page. */
 export function keptFiles(fields: Fields, files: PostedFiles): Readonly<Record<string, UploadedFile>> {
   return Object.fromEntries(
     fileFields(fields).flatMap(([name]) => {
@@ -57,7 +60,7 @@ function refuseFile(field: FileField, given: UploadedFile | 'tooLarge' | undefin
   return isAccepted ? undefined : refuse('errors.fileType', { types: field.accept.join(', ') });
 }
 
-/** Whether a file is of a type, as far as its name and the browser say. */
+/** Whether a file has an accepted type, judged by its name and the browser's type. */
 function matches(wanted: string, { name, type }: UploadedFile): boolean {
   if (wanted.startsWith('.')) return name.toLowerCase().endsWith(wanted.toLowerCase());
   if (wanted.endsWith('/*')) return type.startsWith(wanted.slice(0, -1));

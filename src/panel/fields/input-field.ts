@@ -4,16 +4,18 @@ import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';
 import { unknownOptions } from '../pages/unknown-options.ts';
 
-/** What every input field can be told. */
+/** Options of every input field. */
 export interface InputOptions {
-  /** The property it edits: by default the one of its own name; `false` for none; or that of one certain record. */
+  /**
+   * The property it edits. Default: the one with the field's name; `false` for none; or a property of one fixed record.
+   */
   readonly property?: SettingPlace | string | false;
-  /** Whether it may be left empty; default not. */
+  /** Whether it may be left empty; default: no. */
   readonly optional?: boolean;
-  /** Longest text, default 255 characters. */
+  /** Longest text; default: 255 characters. */
   readonly max?: number;
   readonly rules?: readonly Rule[];
-  /** What it holds while a record is created; for a setting, while it was never set. */
+  /** Initial value while a record is created; for a setting, while it was never set. */
   readonly initial?: string | ((reading: Reading, record: DbRecord | undefined) => string);
   readonly when?: Condition;
 }
@@ -27,7 +29,7 @@ const known: Readonly<Record<keyof InputOptions, true>> = {
   when: true,
 };
 
-/** A field of one text. */
+/** A field with one text. */
 export function oneLine(control: Control, options: InputOptions): InputField<string> {
   const { initial = '' } = options;
   return {
@@ -53,7 +55,7 @@ export function oneLine(control: Control, options: InputOptions): InputField<str
   };
 }
 
-/** A field of several texts that are stored as one, with a separator between. */
+/** A field with several texts, stored as one with a separator. */
 export function manyTexts(
   control: Control,
   { separator = ',', ...options }: InputOptions & { readonly separator?: string },
@@ -68,12 +70,12 @@ export function manyTexts(
   };
 }
 
-/** The condition of a field that is always there. */
+/** The condition of a field that always exists. */
 export function always(): boolean {
   return true;
 }
 
-/** A text without its outer blanks. */
+/** A text without leading and trailing blanks. */
 export function trimmed(given: string): string {
   return given.trim();
 }

@@ -3,13 +3,13 @@ import { manyTexts, oneLine, trimmed, type InputOptions } from './input-field.ts
 import { without } from './rules.ts';
 
 interface TextareaOptions extends InputOptions {
-  /** Lines in view; 5 unless told. */
+  /** Number of visible lines; default: 5. */
   readonly rows?: number;
 }
 
 /**
- * Free text of several lines, kept with its line ends: `textarea({ rows: 8, optional: true })`. Outer blank lines are
- * dropped. At most 4,000 characters unless told.
+ * Free text of several lines, stored with its line ends: `textarea({ rows: 8, optional: true })`. Empty lines at the
+ * start and end are removed. Default limit: 4,000 characters.
  */
 export function textarea({ rows = 5, max = 4000, ...options }: TextareaOptions = {}): InputField<string> {
   return {
@@ -21,13 +21,13 @@ export function textarea({ rows = 5, max = 4000, ...options }: TextareaOptions =
 }
 
 interface LinesOptions extends Pick<InputOptions, 'property' | 'optional' | 'rules' | 'max' | 'when'> {
-  /** Stands between the lines where they are stored; a comma unless told. No line may hold it. */
+  /** Separator of the stored lines; default: a comma. A line must not contain it. */
   readonly separator?: string;
 }
 
 /**
- * Several lines of text, each by itself subject to the rules: `lines({ rules: [validators.ip_number] })`. Empty ones are
- * dropped. Stored as one property.
+ * Several lines of text; the rules check each line: `lines({ rules: [validators.ip_number] })`. Empty lines are
+ * removed. Stored as one property.
  */
 export function lines({ separator = ',', ...options }: LinesOptions = {}): InputField<readonly string[]> {
   return {

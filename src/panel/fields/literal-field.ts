@@ -13,7 +13,7 @@ const known: Readonly<Record<keyof LiteralOptions, true>> = { link: true, option
 
 /**
  * A line that shows something of the record and is never read back: `literal((user) => user.prop('FirstName') ?? '')`.
- * @param show its text, or one of `options`, which the lexicon words
+ * @param show returns the text, or one of `options`, which the lexicon names
  */
 export function literal(show: LiteralField['show'], options: LiteralOptions = {}): LiteralField {
   const { link, options: worded = [], tones = {}, when = always } = options;

@@ -9,16 +9,16 @@ import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';
 
 /**
- * The strength the configuration asks of a password, as a rule: `password({ rules: [passwordStrength('Users')] })`. Record
- * `passwordstrength`, property `Users`, `Ibays` or `Admin` (none, normal, intermediate, strong), and `length`, 12 when it is
- * absent. Source: the classic panels' password rules.
+ * A rule that checks the password strength required by the configuration: `password({ rules:
+ * [passwordStrength('Users')] })`. Record `passwordstrength`, property `Users`, `Ibays` or `Admin` (none, normal,
+ * intermediate, strong), and `length` (default: 12). Source: the classic panels' password rules.
  */
 export function passwordStrength(kind: PasswordKind): Rule {
   const rule: Rule = (value, { reading }) => refusePassword(value, kind, reading.configuration) ?? accept(value);
   return Object.assign(rule, { describe: (reading: Reading) => describePassword(kind, reading) });
 }
 
-/** What a password must have, to be said beside its field. */
+/** The requirements of a password, shown beside its field. */
 export function describePassword(kind: PasswordKind, { configuration }: Reading): Pick<Refusal, 'key' | 'args'> {
   const { strength, length } = requiredStrength(kind, configuration);
   return { key: descriptions[strength], args: { count: length } };

@@ -1,9 +1,9 @@
 import type { StagedDatabase } from '../../changes/staged-database.ts';
 
-/** A database to look at. */
+/** Read access to a database. */
 export type ReadDatabase = Pick<StagedDatabase, 'get' | 'stored' | 'ofType'>;
 
-/** The databases as a page sees them while it is shown or submitted: what is stored, under what is staged. */
+/** The databases as a page sees them: the stored data, overlaid with staged changes. */
 export interface Reading {
   readonly accounts: ReadDatabase;
   readonly configuration: ReadDatabase;

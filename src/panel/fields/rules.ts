@@ -2,45 +2,48 @@ import type { DbRecord } from '../../db/file/record.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../../problems.ts';
 import type { Reading } from './reading.ts';
 
-/** What a rule may look at besides the value. */
+/** What a rule can read besides the value. */
 export interface RuleContext {
   readonly reading: Reading;
-  /** The record being edited; undefined while one is being created. */
+  /** The record being edited; undefined while one is created. */
   readonly record: DbRecord | undefined;
-  /** The text typed into another field of the page; empty when it has none. */
+  /** The text typed into another field of the page; empty if there is none. */
   readonly typed: (field: string) => string;
 }
 
 /**
- * A rule about one value: accepts it, in the form to store, or refuses it. Not asked about an empty optional field.
+ * A rule about one value: it accepts the value, in the form to store, or refuses it. It is not called for an empty
+ * optional field.
  *
  *     const short: Rule = (value) => (value.length <= 8 ? accept(value) : refuse('errors.short', { value }));
  */
 export interface Rule {
   (value: string, context: RuleContext): Accepted<string> | Refusal;
-  /** What it asks for, said at the field before anything is typed. */
+  /** A hint at the field before anything is typed. */
   readonly describe?: (reading: Reading) => Pick<Refusal, 'key' | 'args'>;
 }
 
-/** One mail address, or the name of an account of this server: `rules: [forwardAddress]`. Source: classic panel useraccounts. */
+/**
+ * One mail address, or the name of an account on this server: `rules: [forwardAddress]`. Source: classic panel
+ * useraccounts.
+ */
 export const forwardAddress: Rule = (value) =>
   /^[^\s@,;:"<>()[\]\\]+(@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?)?$/.test(value)
     ? accept(value)
     : refuse('errors.emailAddress', { value });
 
 /**
- * A telephone number as people write it: digits, blanks, dashes, dots, brackets, an extension: `rules: [phoneNumber]`. Stored
- * as typed.
+ * A telephone number: digits, blanks, dashes, dots, brackets, an extension: `rules: [phoneNumber]`. Stored as typed.
  */
 export const phoneNumber: Rule = (value) =>
   /^\+?[0-9 ()./x#*-]{1,40}$/i.test(value) ? accept(value) : refuse('errors.phoneNumber', { value });
 
-/** Must repeat what was typed into another field of the page: `password({ rules: [sameAs('Password')] })`. */
+/** Must be equal to the text of another field of the page: `password({ rules: [sameAs('Password')] })`. */
 export function sameAs(field: string): Rule {
   return (value, { typed }) => (value === typed(field) ? accept(value) : refuse('errors.passwordsDiffer'));
 }
 
-/** A whole number within limits, told as they would be typed; stored without leading zeros and without a plus sign. */
+/** A whole number within limits, which are strings of digits; stored without leading zeros and plus sign. */
 export function wholeNumber(min: number, max: number): Rule {
   const limits = { min: String(min), max: String(max) };
   return (value) => {
@@ -49,18 +52,18 @@ export function wholeNumber(min: number, max: number): Rule {
   };
 }
 
-/** A day there is, as `2026-03-09`. */
+/** An existing date in the form `2026-03-09`. */
 export const calendarDate: Rule = (value) => {
   const day = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
   const isDay = day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
   return isDay ? accept(value) : refuse('errors.calendarDate');
 };
 
-/** A time of day to the minute, as `17:30`. */
+/** A time of day in hours and minutes, such as `17:30`. */
 export const timeOfDay: Rule = (value) =>
   /^([01][0-9]|2[0-3]):[0-5][0-9]$/.test(value) ? accept(value) : refuse('errors.timeOfDay');
 
-/** A text that does not hold another. */
+/** A text that does not contain another text. */
 export function without(part: string): Rule {
   return (value) => (value.includes(part) ? refuse('errors.without', { part }) : accept(value));
 }

@@ -1,10 +1,10 @@
-/** Targets a page may link to. Anything else, such as `javascript:`, could act in the person's name. */
+/** Targets a page may link to. Others, such as `javascript:`, could run code with the user's rights. */
 const schemes = ['http:', 'https:', 'mailto:', 'tel:'];
 const anyServer = 'https://server.invalid';
 
 /**
- * Whether a page may lead there: to a path of this server, to an address that names its scheme, or to another site that is
- * named in full. What looks like a path, such as `//host` or `/\\host`, must not lead elsewhere.
+ * Whether a link is safe: a path on this server, an address with its scheme, or a full URL of another site. Targets
+ * that only look like a path, such as `//host` or `/\\host`, are not.
  */
 export function isSafeTarget(href: string): boolean {
   if (href.trim() === '' || !URL.canParse(href, `${anyServer}/`)) return false;
@@ -13,7 +13,7 @@ export function isSafeTarget(href: string): boolean {
   return isPathHere(href) || !/^https?:$/.test(protocol) || (/^https?:\/\/[^/\\]/i.test(href) && origin !== anyServer);
 }
 
-/** Whether it stays on this server, whatever that is called and however it is spoken to. */
+/** Whether it stays on this server, whatever its name and protocol. */
 export function isPathHere(href: string): boolean {
   return ['http://server.invalid', anyServer].every(
     (server) => URL.canParse(href, `${server}/`) && new URL(href, `${server}/`).origin === server,

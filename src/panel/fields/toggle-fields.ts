@@ -4,16 +4,15 @@ import { oneLine, type InputOptions } from './input-field.ts';
 import type { Reading } from './reading.ts';
 
 interface ToggleOptions extends Pick<InputOptions, 'property' | 'when'> {
-  /** What is stored; `yes` and `no` unless told. Anything else that is stored counts as off. */
+  /** Stored values; default: `yes` and `no`. Any other stored value counts as off. */
   readonly on?: string;
   readonly off?: string;
-  /** Whether it starts on; default off. */
+  /** Whether it is on at first; default: off. */
   readonly initially?: (reading: Reading, record: DbRecord | undefined) => boolean;
 }
 
 /**
- * One thing that is on or off, drawn as a switch: `toggle({ on: 'enabled', off: 'disabled' })`. A post-event gets what is
- * stored.
+ * An on/off value, shown as a switch: `toggle({ on: 'enabled', off: 'disabled' })`. A post-event gets the stored value.
  */
 export function toggle({ on = 'yes', off = 'no', initially, ...options }: ToggleOptions = {}): InputField<string> {
   return {
@@ -27,7 +26,7 @@ export function toggle({ on = 'yes', off = 'no', initially, ...options }: Toggle
   };
 }
 
-/** The same as `toggle`, drawn as a box to tick: `checkbox({ property: 'Listed' })`. */
+/** Same as `toggle`, shown as a checkbox: `checkbox({ property: 'Listed' })`. */
 export function checkbox(options: ToggleOptions = {}): InputField<string> {
   return { ...toggle(options), control: 'checkbox' };
 }

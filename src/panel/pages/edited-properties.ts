@@ -3,7 +3,7 @@ import type { FormPage } from './form-page.ts';
 import { inputs, placeOf } from '../fields/field-values.ts';
 import type { PanelDefinition } from './panel-definition.ts';
 
-/** A property that a field of a page edits: of one certain record, or of all records of a type. */
+/** A property that a field edits: of one fixed record, or of all records of a type. */
 export interface EditedProperty {
   readonly page: string;
   readonly name: string;
@@ -12,7 +12,7 @@ export interface EditedProperty {
   /** The record's key; undefined for records of `type`. */
   readonly key: string | undefined;
   readonly type: string;
-  /** Keys of the only records of the page, whatever their type. */
+  /** Keys of the only records of the page, of any type. */
   readonly only: readonly string[] | undefined;
   readonly property: string;
 }
@@ -24,7 +24,7 @@ export function editedProperties(panel: PanelDefinition): readonly EditedPropert
   return known;
 }
 
-/** Whether a field edits a property of a certain record. */
+/** Whether a field edits a property of a fixed record. */
 export function isAbout(
   edited: EditedProperty,
   place: { readonly database: string; readonly key: string; readonly type: string; readonly property: string },
@@ -34,7 +34,7 @@ export function isAbout(
   return edited.only ? edited.only.includes(place.key) : edited.type === place.type;
 }
 
-/** A panel is asked about again for each one that is loaded after it. */
+/** Cached, because each panel that is loaded later asks for it again. */
 const found = new WeakMap<PanelDefinition, readonly EditedProperty[]>();
 
 function findProperties(panel: PanelDefinition): readonly EditedProperty[] {

@@ -8,21 +8,21 @@ import type { PostEventResult, SubmitContext } from './post-event.ts';
 import type { Reading } from '../fields/reading.ts';
 import type { RecordSource, SettingsSource } from './record-source.ts';
 
-/** What `formPage` takes for a page that edits records there are. */
+/** Options of `formPage` for a page that edits existing records. */
 export interface EditOptions<fields> extends FormOptions<fields> {
   readonly edits: RecordSource;
   readonly only?: readonly string[];
   readonly when?: (record: DbRecord) => boolean;
 }
 
-/** What `formPage` takes for a page that creates a record; its key is the value of the field `key`. */
+/** Options of `formPage` for a page that creates a record; the field `key` holds its key. */
 export interface CreateOptions<fields> extends FormOptions<fields> {
   readonly creates: RecordSource;
   readonly key: keyof fields & string;
   readonly initially?: Readonly<Record<string, string>>;
 }
 
-/** What `formPage` takes for a page about one certain record. */
+/** Options of `formPage` for a page about one fixed record. */
 export interface SettingsOptions<fields> extends FormOptions<fields> {
   readonly settings: SettingsSource;
 }
@@ -32,25 +32,25 @@ interface FormOptions<fields> {
   /** Rules about several fields at once. */
   readonly rules?: readonly PageRule<Submitted<fields>>[];
   /**
-   * Fills the form in over several pages: the names of its steps, in order, each with its fields. What was typed is kept
-   * until the last one, which submits all of it; passwords belong there. A step is named by `pages.PAGE.steps.STEP.title`.
+   * Splits the form into several steps: their names in order, each with its fields. What was typed is kept until the
+   * last step, which submits everything; passwords belong there. A step's title is `pages.PAGE.steps.STEP.title`.
    */
   readonly steps?: Readonly<Record<string, readonly (keyof fields & string)[]>>;
-  /** The page that follows. */
+  /** The page shown next. */
   readonly next: string;
   /**
-   * Event to signal afterwards, with the record's key as its argument. A page that creates an account signals
-   * `TYPE-create` unless told another, any other page nothing; `'none'` is nothing.
+   * Event to signal afterwards, with the record's key as its argument. Default: `TYPE-create` for a page that creates
+   * an account, else none; `'none'` signals nothing.
    */
   readonly signals?: string;
   /**
-   * Several buttons that submit the form, `pages.PAGE.buttons.NAME` in the lexicon; the post-event is told which one was
-   * pressed, the first one for the enter key. Without them there is one, `pages.PAGE.button`.
+   * Several submit buttons, `pages.PAGE.buttons.NAME` in the lexicon; the post-event gets the pressed one, or the first
+   * for the enter key. Default: one button, `pages.PAGE.button`.
    */
   readonly buttons?: readonly string[];
-  /** What no field covers, above the fields: an EJS view of the package. */
+  /** An EJS view of the package, shown above the fields. */
   readonly body?: BodyOptions;
-  /** The same before the form and after it, outside its frame; on each step. */
+  /** The same before and after the form, outside its frame; shown on each step. */
   readonly header?: BodyOptions;
   readonly footer?: BodyOptions;
   readonly danger?: boolean;

@@ -10,48 +10,48 @@ import type { Reading } from '../fields/reading.ts';
 import type { RecordSource, SettingsSource } from './record-source.ts';
 import { unknownOptions } from './unknown-options.ts';
 
-/** A page with a form about one record: an existing one, or the one it creates. */
+/** A page with a form for one record: an existing one, or the one it creates. */
 export interface FormPage {
   readonly kind: 'form';
   readonly source: RecordSource;
   readonly creates: boolean;
-  /** On a page of settings: the key of the one record it is about. */
+  /** On a settings page: the key of its record. */
   readonly settings: string | undefined;
-  /** On a page that creates: the field that holds the new record's key. */
+  /** On a page that creates: the field with the new record's key. */
   readonly key: string | undefined;
-  /** On a page that creates: properties every new record starts with, besides those of the fields. */
+  /** On a page that creates: initial properties of every new record, in addition to the fields. */
   readonly initially: Readonly<Record<string, string>>;
-  /** Keys of further records it may edit, whatever their type; when set, only these. */
+  /** Keys of the records it may edit, of any type; when set, only these. */
   readonly only: readonly string[] | undefined;
   readonly fields: Fields;
   readonly rules: readonly PageRule<AnySubmitted>[];
-  /** Where the form is filled in over several pages; undefined where it is one. */
+  /** The steps of the form; undefined when it has only one page. */
   readonly steps: Readonly<Record<string, readonly string[]>> | undefined;
-  /** The page that follows when all went well. */
+  /** The page shown after success. */
   readonly next: string;
   /** The event to signal afterwards, with the record's key. */
   readonly signals: string | undefined;
-  /** Names of its buttons, the first of them for the enter key; empty for the one button of its own. */
+  /** Names of its buttons, the first one for the enter key; empty for the single default button. */
   readonly buttons: readonly string[];
-  /** What it shows above its fields, besides them. */
+  /** The view shown above its fields. */
   readonly body: FormBody | undefined;
-  /** What it shows before the form, and after it. */
+  /** The views shown before and after the form. */
   readonly header: FormBody | undefined;
   readonly footer: FormBody | undefined;
-  /** The page destroys something; its button is drawn so. */
+  /** The page destroys something, so its button is drawn in the danger style. */
   readonly danger: boolean;
-  /** Whether the page makes sense for a record; if not it is neither offered nor opened nor accepted. */
+  /** Whether the page applies to a record; if not, it is neither offered nor opened nor accepted. */
   readonly when: (record: DbRecord) => boolean;
-  /** What it was given that is no option; checking the panel refuses it. */
+  /** Unknown options it was given; the check of the panel refuses them. */
   readonly unknownOptions: readonly string[];
-  /** Looked at before the page is shown and before it is accepted; a refusal leads to `next`, and is said there. */
+  /** Called before the page is shown and before it is accepted; a refusal redirects to `next` and is shown there. */
   preEvent?(reading: Reading): Refusal | undefined;
-  /** Stages what the fields do not say; the record has the submitted properties already. */
+  /** Stages what the fields do not cover; the record already has the submitted properties. */
   postEvent?(changes: ChangeSet, record: DbRecord, submitted: AnySubmitted, context: SubmitContext): PostEventResult;
 }
 
 /**
- * A page that edits or creates one record, or edits the settings kept in one certain record:
+ * A page that creates or edits one record, or edits the settings in one fixed record:
  *
  *     formPage({ edits: { database: 'accounts', type: 'user' }, fields, next: 'list', signals: 'user-modify' })
  *     formPage({ creates: { database: 'hosts', type: 'host' }, key: 'HostName', fields, next: 'list' })
@@ -60,12 +60,12 @@ export interface FormPage {
 export function formPage<const fields extends Fields>(
   options: EditOptions<fields> | CreateOptions<fields> | SettingsOptions<fields>,
 ): FormPage;
-// The kit parses what was posted against these very fields, so rules and post-event get what their types promise.
+// The kit parses what was posted with these fields, so rules and post-event get what their types promise.
 export function formPage(options: AnyFormOptions): FormPage {
   return anyFormPage(options);
 }
 
-/** A page of any fields. */
+/** A page with any fields. */
 type AnyFormOptions = Pick<FormPage, 'fields' | 'next'> &
   Partial<Pick<FormPage, 'rules' | 'steps' | 'signals' | 'buttons' | 'danger' | 'preEvent' | 'postEvent'>> &
   Partial<Pick<FormPage, 'initially' | 'only' | 'when' | 'key'>> & {
@@ -99,7 +99,7 @@ const known: Readonly<Record<keyof AnyFormOptions, true>> = {
   postEvent: true,
 };
 
-/** `formPage` for the kit's own use, where the fields are not known by name. */
+/** `formPage` for the kit itself, where the fields are not known by name. */
 export function anyFormPage(options: AnyFormOptions): FormPage {
   const { fields, next, rules = [], steps, buttons = [], danger = false, preEvent } = options;
   const postEvent = options.postEvent?.bind(options);
@@ -127,7 +127,7 @@ function bodyOf(body: BodyOptions | undefined): FormBody | undefined {
 }
 
 /**
- * A new account is an event of its own, unless the page says that there is none.
+ * Creating an account signals an event, unless the page says `'none'`.
  * Source: developer manual, section 4, "Leveraging the provisioning system".
  */
 function eventOf({ signals, creates }: AnyFormOptions): string | undefined {
@@ -137,7 +137,7 @@ function eventOf({ signals, creates }: AnyFormOptions): string | undefined {
 
 type About = Pick<FormPage, 'source' | 'creates' | 'settings' | 'key' | 'initially' | 'only' | 'when'>;
 
-/** Which record a page is about. */
+/** The records a page is about. */
 function aboutOf({ edits, creates, settings, key, initially = {}, only, when = always }: AnyFormOptions): About {
   const none = { creates: false, settings: undefined, key: undefined, initially: {}, only: undefined, when: always };
   if (creates) return { ...none, source: creates, creates: true, key, initially };
@@ -146,7 +146,7 @@ function aboutOf({ edits, creates, settings, key, initially = {}, only, when = a
   return { ...none, source: { database, type }, settings: record };
 }
 
-/** A page that says of no record that it is about it; checking it finds that. */
+/** A page without records; the check reports it. */
 const nothing: SettingsSource = { database: 'configuration', key: '' };
 
 function always(): boolean {

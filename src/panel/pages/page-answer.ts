@@ -1,17 +1,17 @@
 import { isRefusal, refuse, type ProblemArgs, type Refusal } from '../../problems.ts';
 
-/** "No" to a submitted page: to one of its fields, or to the page as a whole. */
+/** Refusal of a submitted page: of one field, or of the whole page. */
 export interface PageRefusal extends Refusal {
   readonly field?: string;
 }
 
-/** "Done" to a submitted page: what to say of it, and where to lead. */
+/** Success of a submitted page: the message, and the next page. */
 export interface PageSuccess {
   readonly refused: false;
   /** Lexicon key of the message. */
   readonly key: string;
   readonly args: ProblemArgs;
-  /** A page of the same panel; the one of the form when absent. */
+  /** A page of the same panel; default: the form's `next` page. */
   readonly next: string | undefined;
 }
 
@@ -21,31 +21,32 @@ export function refuseField(field: string, key: string, args: ProblemArgs = {}):
 }
 
 /**
- * Says from a post-event what was done, instead of the page's own message: `saved('messages.locked', { name: user.key },
- * { next: 'list' })`. What was staged is written first.
- * @param key lexicon key; its sentence is shown on the page that follows
+ * Returned by a post-event to replace the page's own message: `saved('messages.locked', { name: user.key }, { next:
+ * 'list' })`. The staged changes are written first.
+ * @param key lexicon key of the message, shown on the next page
  */
 export function saved(key: string, args: ProblemArgs = {}, { next }: { readonly next?: string } = {}): PageSuccess {
   return { refused: false, key, args, next };
 }
 
 /**
- * What a pre-event gave back; a third party's promises nothing.
+ * Checks what a pre-event returned; third-party code may return anything.
  * @throws Error when it is neither a refusal nor nothing
  */
 export function refusalOf(answer: unknown): PageRefusal | undefined {
   const read = answerOf(answer);
-  if (read && !read.refused) throw new Error('the event gave back neither a refusal nor nothing');
+  if (read && !read.refused) throw new Error('the pre-event must return a refusal or nothing');
   return read;
 }
 
 /**
- * What a post-event gave back; a third party's promises nothing.
+ * Checks what a post-event returned; third-party code may return anything.
  * @throws Error when it is neither made by `refuse`, `refuseField` or `saved`, nor nothing
  */
 export function answerOf(answer: unknown): PageRefusal | PageSuccess | undefined {
   if (answer === undefined || answer === null) return undefined;
-  if (!isRefusal(answer) && !isSuccess(answer)) throw new Error('the event gave back neither a refusal nor nothing');
+  if (!isRefusal(answer) && !isSuccess(answer))
+    throw new Error('the post-event must return a refusal, saved(…) or nothing');
   return answer;
 }
 

@@ -2,12 +2,12 @@ import type { DbRecord } from '../../db/file/record.ts';
 import type { PageRefusal } from './page-answer.ts';
 import type { Reading } from '../fields/reading.ts';
 
-/** A rule about several fields: refuses the page, or one of its fields with `refuseField`. All rules are asked. */
+/** A rule about several fields: it refuses the page, or one field with `refuseField`. All rules are checked. */
 export type PageRule<submitted> = (submitted: submitted, context: PageContext) => PageRefusal | undefined;
 
-/** What a cross-field rule may look at besides what was submitted. */
+/** What a cross-field rule can read besides the submitted values. */
 export interface PageContext {
   readonly reading: Reading;
-  /** The record being edited; undefined while it is being created. */
+  /** The record being edited; undefined while one is created. */
   readonly record: DbRecord | undefined;
 }

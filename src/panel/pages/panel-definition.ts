@@ -3,11 +3,11 @@ import type { RouterPage } from './router-page.ts';
 import type { TablePage } from './table-page.ts';
 import type { ViewPage } from './view-page.ts';
 
-/** What a panel is: an entry in the menu and its pages. The first page is the one the menu opens. */
+/** A panel: an entry in the menu and its pages. The menu opens the first page. */
 export interface PanelDefinition {
-  /** Only other kinds of panels say theirs. */
+  /** Only set for other kinds of panels. */
   readonly kind?: undefined;
-  /** File name, URL, lexicon and menu key in one. */
+  /** Used in the file name, the URL, the lexicon and the menu. */
   readonly name: string;
   readonly menu: {
     /** Lexicon key below `headings`. */
@@ -21,7 +21,7 @@ export interface PanelDefinition {
 export type Page = TablePage | FormPage | RouterPage | ViewPage;
 
 /**
- * Declares a panel, as the default export of a package's `panel.ts`:
+ * Defines a panel, as the default export of a package's `panel.ts`:
  *
  *     export default definePanel({
  *       name: 'cellnumbers',
@@ -29,7 +29,7 @@ export type Page = TablePage | FormPage | RouterPage | ViewPage;
  *       pages: { list: tablePage(…), modify: formPage(…) },
  *     });
  *
- * Checked when the package is loaded, so that a mistake breaks this panel only.
+ * It is checked when the package is loaded, so a mistake breaks only this panel.
  */
 export function definePanel(definition: PanelDefinition): PanelDefinition {
   return definition;

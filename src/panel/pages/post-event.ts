@@ -4,13 +4,13 @@ import type { PageRefusal, PageSuccess } from './page-answer.ts';
 /** The input fields of any page, parsed. */
 export type AnySubmitted = Readonly<Record<string, string | readonly string[] | UploadedFile | undefined>>;
 
-/** How a page was submitted, beside its fields. */
+/** How a page was submitted, besides its fields. */
 export interface SubmitContext {
-  /** Name of the pressed button: one of the page's `buttons`, the first for the enter key; empty where it has none. */
+  /** Name of the pressed button: one of the page's `buttons`, the first for the enter key; empty when it has none. */
   readonly button: string;
 }
 
-/** What a post-event gives back: a refusal, what `saved` says, or nothing when all is well. */
+/** What a post-event returns: a refusal, `saved(…)`, or nothing on success. */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a post-event that refuses nothing has no return
 export type PostEventResult = PostEventAnswer | void | Promise<PostEventAnswer | void>;
 

@@ -9,47 +9,47 @@ import type { PostEventResult } from './post-event.ts';
 import type { RecordSource } from './record-source.ts';
 import { tablePage, type TableOptions, type TablePage } from './table-page.ts';
 
-/** What one page of a family does in its own way; all that is not named is as for the others. */
+/** Options of one page of the set that differ from the others. */
 type Overrides<options> = Partial<Omit<options, 'fields' | 'creates' | 'edits' | 'key'>>;
 
 interface FamilyOptions<fields, key extends string> {
   readonly records: RecordSource;
-  /** The field with the record's key: typed when a record is created, and only shown ever after. */
+  /** The field with the record's key: typed when a record is created, read-only afterwards. */
   readonly key?: key;
-  /** The lines of the form, the same for creating and modifying. */
+  /** The fields of the form, the same for creating and modifying. */
   readonly fields: fields;
-  /** Columns of the list, by name of a field, or columns of its own. By default all fields that a cell can show. */
+  /** Columns of the list: names of fields, or own columns. Default: all fields that a cell can show. */
   readonly columns?: readonly (keyof fields & string)[] | Fields;
   /**
-   * Events to signal afterwards, with the record's key; none unless told. A new account signals `TYPE-create` unless told
-   * another or `'none'`; its removal always signals `TYPE-delete`.
+   * Events to signal afterwards, with the record's key. Default: none, except `TYPE-create` for a new account (`'none'`
+   * to signal nothing); removing an account always signals `TYPE-delete`.
    */
   readonly signals?: { readonly create?: string; readonly modify?: string; readonly remove?: string };
   /** Rules about several fields at once, for creating and modifying. */
   readonly rules?: readonly PageRule<Submitted<Omit<fields, key>>>[];
-  /** Which records can be removed; by default those whose property `Removable` is not `no`. */
+  /** Which records can be removed; default: those whose property `Removable` is not `no`. */
   readonly removable?: (record: DbRecord) => boolean;
-  /** Stages what the fields do not say, for creating and modifying. */
+  /** Stages what the fields do not cover, for creating and modifying. */
   postEvent?(changes: ChangeSet, record: DbRecord, submitted: Submitted<Omit<fields, key>>): PostEventResult;
   readonly list?: Partial<Omit<TableOptions, 'lists' | 'columns'>>;
-  /** `false`: there is no such page. */
+  /** `false`: the page does not exist. */
   readonly create?: false | Overrides<CreateOptions<fields>>;
   readonly modify?: false | Overrides<EditOptions<Omit<fields, key>>>;
-  /** Its fields are only shown; by default the key. */
+  /** Its fields are read-only; default: the key. */
   readonly remove?: false | (Overrides<EditOptions<Fields>> & { readonly fields?: Fields });
 }
 
 /**
- * The pages `list`, `create`, `modify` and `remove` over all records of one type, from one declaration:
- * `pages: recordPages({ records: { database: 'hosts', type: 'host' }, key: 'HostName', fields: { HostName: text(), … } })`.
- * Further pages are added beside them: `pages: { ...recordPages(…), lock: formPage(…) }`, and offered in the list with
- * `list: { actions: ['lock'] }`.
+ * The pages `list`, `create`, `modify` and `remove` for all records of one type, from one declaration: `pages:
+ * recordPages({ records: { database: 'hosts', type: 'host' }, key: 'HostName', fields: { HostName: text(), … } })`.
+ * More pages can be added: `pages: { ...recordPages(…), lock: formPage(…) }`, and offered in the list with `list: {
+ * actions: ['lock'] }`.
  * @throws Error when records can be created and `key` names no field
  */
 export function recordPages<const fields extends Fields, key extends keyof fields & string = never>(
   family: FamilyOptions<fields, key>,
 ): Readonly<Record<string, TablePage | FormPage>>;
-// Whatever the fields, rules and post-events get what was parsed against them.
+// The values were parsed with these fields, so the types are right for rules and post-events.
 export function recordPages(family: AnyFamily): Readonly<Record<string, TablePage | FormPage>> {
   const { records, key, fields, signals = {}, create = {}, modify = {}, remove = {} } = family;
   const shown = withKeyShown(fields, key);
@@ -60,7 +60,7 @@ export function recordPages(family: AnyFamily): Readonly<Record<string, TablePag
   };
   const pages: Record<string, TablePage | FormPage> = { list: listPage(family, shown) };
   if (create !== false) {
-    if (key === undefined) throw new Error('recordPages: key has to name the field of a new record’s key');
+    if (key === undefined) throw new Error('recordPages: key must be the name of the field with the new record’s key');
     pages['create'] = anyFormPage({ creates: records, key, fields, ...shared, ...signalOf(signals.create), ...create });
   }
   if (modify !== false)
@@ -69,7 +69,7 @@ export function recordPages(family: AnyFamily): Readonly<Record<string, TablePag
   return pages;
 }
 
-/** A family of any fields. */
+/** A set with any fields. */
 interface AnyFamily extends Omit<
   FamilyOptions<Fields, string>,
   'columns' | 'rules' | 'postEvent' | 'create' | 'modify'
@@ -93,7 +93,7 @@ function listPage({ records, columns, list, create, modify, remove }: AnyFamily,
   });
 }
 
-/** Names stand for fields; without any, every field that a cell can show. */
+/** Resolves names of fields; default: every field that a cell can show. */
 function columnsOf(columns: AnyFamily['columns'], shown: Fields): Fields {
   if (columns !== undefined && !isNames(columns)) return columns;
   const names = columns ?? Object.keys(shown).filter((name) => isColumn(shown[name]));
@@ -109,7 +109,7 @@ function isColumn(field: Field | undefined): boolean {
   return field?.kind === 'input' && field.property !== false && typeof field.property !== 'object';
 }
 
-/** Shows the key, and whatever else it is told to. An account goes the way all accounts go. */
+/** Shows the key and the other chosen fields. Accounts are deleted by their event. */
 function removePage({ records, key, signals, removable }: AnyFamily, own: object): FormPage {
   return anyFormPage({
     edits: records,
@@ -126,7 +126,7 @@ function removePage({ records, key, signals, removable }: AnyFamily, own: object
   });
 }
 
-/** The same fields with the key no longer to be typed. */
+/** The same fields with a read-only key. */
 function withKeyShown(fields: Fields, key: string | undefined): Fields {
   return key === undefined ? fields : { ...fields, [key]: literal((record) => record.key) };
 }

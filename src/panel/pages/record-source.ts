@@ -6,10 +6,10 @@ export interface RecordSource {
   readonly type: string;
 }
 
-/** The one record that a page of settings is about, which need not be there yet. */
+/** The one record of a settings page, which need not exist yet. */
 export interface SettingsSource {
   readonly database: DatabaseName;
   readonly key: string;
-  /** The record's type where it has to be created; `configuration` unless told. */
+  /** Type of the record when it has to be created; default: `configuration`. */
   readonly type?: string;
 }

@@ -3,32 +3,32 @@ import type { Fields } from '../fields/field.ts';
 import type { RecordSource } from './record-source.ts';
 import { unknownOptions } from './unknown-options.ts';
 
-/** A page that shows records, one to a row, found, sorted and paged on the server. It never takes a form. */
+/** A page that lists records, one per row, searched, sorted and paged on the server. It has no form. */
 export interface TablePage {
   readonly kind: 'table';
   readonly lists: RecordSource;
-  /** Keys of further records of the same database to list, whatever their type. */
+  /** Keys of more records of the same database to list, of any type. */
   readonly also: readonly string[];
-  /** Whether a record is listed; all are where it is undefined. May depend on nothing but the record. */
+  /** Whether a record is listed; undefined: all. It may depend only on the record. */
   readonly only: ((record: DbRecord) => boolean) | undefined;
   readonly columns: Fields;
-  /** Pages opened from a row, in the order of their links. */
+  /** Pages that a row links to, in this order. */
   readonly actions: readonly string[];
   /** The page that creates a record. */
   readonly create: string | undefined;
-  /** What it was given that is no option; checking the panel refuses it. */
+  /** Unknown options it was given; the check of the panel refuses them. */
   readonly unknownOptions: readonly string[];
 }
 
 export interface TableOptions {
   readonly lists: RecordSource;
   readonly also?: readonly string[];
-  /** Whether a record is listed. May depend on nothing but the record. */
+  /** Whether a record is listed. It may depend only on the record. */
   readonly only?: (record: DbRecord) => boolean;
   readonly columns: Fields;
-  /** The page a row opens. */
+  /** The page that a row opens. */
   readonly open?: string;
-  /** Further pages a row opens. */
+  /** More pages that a row links to. */
   readonly actions?: readonly string[];
   readonly create?: string;
 }
@@ -44,8 +44,8 @@ const known: Readonly<Record<keyof TableOptions, true>> = {
 };
 
 /**
- * A page that lists records: `tablePage({ lists: { database: 'accounts', type: 'user' }, columns: fields, open: 'modify' })`.
- * What a row opens is offered only where that page is for the record.
+ * A page that lists records: `tablePage({ lists: { database: 'accounts', type: 'user' }, columns: fields, open:
+ * 'modify' })`. A row links only to pages that apply to its record.
  */
 export function tablePage(options: TableOptions): TablePage {
   const actions = [...(options.open === undefined ? [] : [options.open]), ...(options.actions ?? [])];

@@ -4,20 +4,20 @@ import { placeOf } from '../fields/field-values.ts';
 import type { TablePage } from './table-page.ts';
 import type { ReadDatabase } from '../fields/reading.ts';
 
-/** What the person asked of a table: everything in its URL. */
+/** The search, order and page of a table, all from its URL. */
 export interface TableQuery {
   readonly search: string;
-  /** Column name; empty for the order of the keys. */
+  /** Column name; empty to sort by key. */
   readonly sort: string;
   readonly descending: boolean;
-  /** From 1. */
+  /** Starts at 1. */
   readonly page: number;
 }
 
-/** The rows of one page of a table, and where they stand. */
+/** The rows of one page of a table, and their position. */
 export interface TableSlice {
   readonly records: readonly DbRecord[];
-  /** How many rows come before these. */
+  /** Number of rows before these. */
   readonly before: number;
   readonly found: number;
   readonly total: number;
@@ -27,7 +27,7 @@ export interface TableSlice {
 
 const rowsOnPage = 50;
 
-/** What was worked out for one list of records; kept as long as the database file does not change. */
+/** Cached for one list of records, until the database file changes. */
 interface Worked {
   readonly records: readonly DbRecord[];
   haystacks: readonly string[] | undefined;
@@ -36,7 +36,7 @@ interface Worked {
 
 const worked = new WeakMap<TablePage, { readonly list: readonly DbRecord[]; readonly worked: Worked }>();
 
-/** Finds, sorts and cuts the rows of a table. @param language for the order of words */
+/** Searches, sorts and pages the rows of a table. @param language for the sort order */
 export function tableSlice(table: TablePage, database: ReadDatabase, query: TableQuery, language: string): TableSlice {
   const all = workedOut(table, database);
   const wanted = plain(query.search);
@@ -49,7 +49,7 @@ export function tableSlice(table: TablePage, database: ReadDatabase, query: Tabl
   return { records, before, found: found.length, total: all.records.length, page, pages };
 }
 
-/** The text of a table's cell: what a literal shows, or the property an input field edits. */
+/** The text of a table cell: what a literal shows, or the property of an input field. */
 export function cellText(name: string, field: Field, record: DbRecord): string {
   if (field.kind === 'literal') return field.show(record);
   if (field.kind === 'file') return '';
@@ -99,7 +99,7 @@ function haystacks(table: TablePage, all: Worked): readonly string[] {
   return all.haystacks;
 }
 
-/** As people search: no capitals, no accents, no outer blanks. */
+/** Normalized for searching: lower case, without accents and outer blanks. */
 function plain(text: string): string {
   const lower = text.trim().toLowerCase();
   return /^[\n -~]*$/.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');

@@ -5,8 +5,8 @@ import type { AnySubmitted } from '../pages/post-event.ts';
 import type { Reading } from '../fields/reading.ts';
 
 /**
- * The rules of a page about several fields that refuse it. A refusal that came of nothing but fields the person left as they
- * are stored is dropped: it would block every other change of the record.
+ * The cross-field rules that refuse a page. A refusal that depends only on unchanged fields is dropped: it would block
+ * every other change of the record.
  */
 export function brokenRules(
   { rules }: FormPage,
@@ -22,7 +22,7 @@ export function brokenRules(
   });
 }
 
-/** The same values, noting which of them are looked at. */
+/** The same values, recording which of them are read. */
 function watched(submitted: AnySubmitted, lookedAt: Set<string>): AnySubmitted {
   return new Proxy(submitted, {
     get(target, name) {

@@ -10,12 +10,12 @@ import type { RuleContext } from '../fields/rules.ts';
 import { isSentBack } from './seen.ts';
 import { storedTexts, unchangedFields } from './unchanged-fields.ts';
 
-/** A submitted form: the texts of each name, as the browser sent them. */
+/** A submitted form: the texts of each name, as posted. */
 export type Posted = ReadonlyMap<string, readonly string[]>;
 
 /**
- * What each input field holds after the submit; one the browser did not send, or sent back as it was filled in, keeps what
- * is stored, to the letter.
+ * The value of each input field after the submit; a field that was not posted, or posted unchanged, keeps exactly what
+ * is stored.
  */
 export function typedTexts(
   page: FormPage,
@@ -36,16 +36,16 @@ export function typedTexts(
 }
 
 export interface Checked {
-  /** Texts of the fields that are right, as they will be stored. */
+  /** Valid texts of the fields, in the form to store. */
   readonly accepted: Map<string, readonly string[]>;
   readonly refusals: Map<string, Refusal>;
-  /** Names of the fields that were sent back as they are stored. */
+  /** Names of the fields that were posted unchanged. */
   readonly unchanged: ReadonlySet<string>;
 }
 
 /**
- * Checks some of a page's fields, each by itself, and the key of a record to be created, if it is among them.
- * @param typed what all fields of the page hold, since a rule may look at another one
+ * Checks some of a page's fields individually, including the key of a record to be created.
+ * @param typed the values of all fields of the page, since a rule may read another field
  */
 export function checkFields(
   page: FormPage,
@@ -86,7 +86,7 @@ function parseFields(
     const texts = typed.get(name) ?? [];
     const stored = page.creates ? new Set<string>() : storedTexts(name, field, record, changes);
     const result = parseField(field, texts, choicesOf(name, field, record, changes), stored, context);
-    // Only what the person changed can be refused for it.
+    // Only a changed field can be refused.
     const isKept = [...lookedAt].every((one) => unchanged.has(one));
     if (isKept || (!result.refused && unchanged.has(name)))
       accepted.set(
@@ -99,7 +99,7 @@ function parseFields(
   return { accepted, refusals };
 }
 
-/** @param stored texts of a field with several that need no rule, since they are there already */
+/** @param stored texts of a field with several that need no check, since they are already stored */
 function parseField(
   field: AnyInput,
   texts: readonly string[],
@@ -118,7 +118,7 @@ function parseField(
   return accept(accepted);
 }
 
-/** One text under all rules of its field, each of which gets what the one before made of it. */
+/** Applies all rules of a field to one text; each gets the result of the one before. */
 function ruleText(field: AnyInput, text: string, context: RuleContext): Accepted<string> | Refusal {
   const unsafe = field.control === 'password' ? undefined : refuseText(text, field);
   if (unsafe) return unsafe;
@@ -132,8 +132,8 @@ function ruleText(field: AnyInput, text: string, context: RuleContext): Accepted
 }
 
 /**
- * Most fields are one line: what a database could hold beyond that is refused here. U+FFFD stands for bytes that were no
- * text.
+ * Most fields have one line; texts that the database could store but no field accepts are refused here. U+FFFD stands
+ * for invalid bytes.
  */
 function refuseText(text: string, { multiline }: AnyInput): Refusal | undefined {
   const oneLine = multiline ? text.replace(/[\n\t]/g, ' ') : text;

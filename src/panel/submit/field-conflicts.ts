@@ -5,19 +5,19 @@ import type { FormPage } from '../pages/form-page.ts';
 import { inputs, isComparable, loadField } from '../fields/field-values.ts';
 import { markOf, parseSeen } from './seen.ts';
 
-/** A field that somebody else changed while the form was open, and the person too. */
+/** A field changed both by the user and by somebody else while the form was open. */
 export interface FieldConflict {
-  /** The field's name; for something that is no field of the page, what it is. */
+  /** The field's name; or a description, when it is not a field of the page. */
   readonly field: string;
-  /** What the form was filled with; undefined where that is not known any more. */
+  /** The original value in the form; undefined when no longer known. */
   readonly seen: readonly string[] | undefined;
   readonly stored: readonly string[];
   readonly typed: readonly string[];
 }
 
 /**
- * Fields that changed between showing and submitting. Where the person had left a field alone, the newer stored value
- * is kept and `typed` follows it; where both changed it, that is a conflict.
+ * Fields whose stored value changed between showing and submitting. If the user did not change the field, the newer
+ * stored value is kept, also in `typed`; if both changed it, it is a conflict.
  */
 export function findConflicts(
   page: FormPage,

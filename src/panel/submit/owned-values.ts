@@ -3,7 +3,7 @@ import { editedProperties, isAbout, type EditedProperty } from '../pages/edited-
 import { offersChoices } from '../fields/field.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
 
-/** A value that a panel would store in a property whose values are another panel's to say. */
+/** A value that a panel would store in a property owned by another panel. */
 export interface ForeignValue {
   readonly database: string;
   readonly key: string;
@@ -15,16 +15,16 @@ export interface ForeignValue {
 }
 
 /**
- * New values that a change set of one panel has for properties of which another panel was the first to declare the
- * choices, and that are none of them: whatever reads the property would not know them. What was stored before may stay.
+ * New values in a panel's change set that are not among the choices of the first panel that declared the property:
+ * programs that read it would not know them. Already stored values may stay.
  * Source: developer manual, section 4, "You should not create new options for existing properties".
  * @param panel name of the panel that staged it
- * @param panels all there are, in the order they were loaded
+ * @param panels all panels, in the order they were loaded
  */
 export function foreignValues(panel: string, changes: ChangeSet, panels: readonly PanelDefinition[]): ForeignValue[] {
   return changes.changes.flatMap(({ database, key, after: type, properties }) =>
     properties.flatMap(({ name: property, before, after: value }) => {
-      // Nothing where nothing was is no new value.
+      // An empty value for a missing property is not a new value.
       if (type === undefined || value === undefined || value === (before ?? '')) return [];
       const [owner, declared] = ownerOf({ database, key, type, property }, panels);
       if (owner === undefined || owner === panel) return [];
@@ -38,7 +38,7 @@ export function foreignValues(panel: string, changes: ChangeSet, panels: readonl
 
 type Place = Parameters<typeof isAbout>[1];
 
-/** The first panel that declared choices for a property, and the fields that do. */
+/** The first panel that declared choices for a property, and its fields. */
 function ownerOf(place: Place, panels: readonly PanelDefinition[]): [string | undefined, readonly EditedProperty[]] {
   for (const panel of panels) {
     const declared = editedProperties(panel).filter((edited) => offersChoices(edited.field) && isAbout(edited, place));
@@ -52,7 +52,7 @@ interface Declared {
   takes(value: string): boolean;
 }
 
-/** What a field lets a property be; undefined where it cannot say. */
+/** The values a field allows for a property; undefined when not known. */
 function valuesOf(
   field: EditedProperty['field'],
   key: string,

@@ -2,8 +2,8 @@ import { accept, refuse, type Accepted, type Refusal } from '../../problems.ts';
 import { offersChoices, type AnyInput, type Choice } from '../fields/field.ts';
 
 /**
- * What was posted for one field, before its rules: refused when too long, too many, or none of the choices.
- * @param stored texts that are there already, and may stay as they are
+ * Parses what was posted for one field, before its rules: refused when too long, too many, or not among the choices.
+ * @param stored texts that are already stored, and may stay as they are
  */
 export function parseTexts(
   field: AnyInput,

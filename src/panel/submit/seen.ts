@@ -5,19 +5,19 @@ import type { AnyInput, Fields } from '../fields/field.ts';
 import { inputs, loadField, placeOf } from '../fields/field-values.ts';
 import type { Reading } from '../fields/reading.ts';
 
-/** What a field was filled with when a form was shown. */
+/** The value of a field when the form was shown. */
 export interface SeenField {
   readonly mark: string;
-  /** Undefined where it was too long to be carried along, or a secret. */
+  /** Undefined when it was too long to be sent along, or a secret. */
   readonly texts: readonly string[] | undefined;
 }
 
-/** What a text may measure to travel with the form; of a longer one a mark does. */
+/** Longest text that is sent along with the form; for a longer one a short hash is sent. */
 const longestCarried = 200;
 
 /**
- * What a form was filled with when it was shown, so that a later submit can tell which fields changed underneath, and
- * show what they were. One item for each input field, in order: the texts, or the mark of them.
+ * The values of a form when it was shown, so that a later submit can tell which fields changed meanwhile and show their
+ * old values. One item per input field, in order: the texts, or their hash.
  */
 export function seenValues(fields: Fields, record: DbRecord | undefined, reading: Reading): string {
   return JSON.stringify(
@@ -30,7 +30,7 @@ export function seenValues(fields: Fields, record: DbRecord | undefined, reading
   );
 }
 
-/** The posted `_seen`, one item for each input field; undefined when the form was another one. */
+/** Parses the posted `_seen`, one item per input field; undefined when it is from another form. */
 export function parseSeen(fields: Fields, seen: string | undefined): readonly SeenField[] | undefined {
   const items = parseList(seen);
   const all = inputs(fields);
@@ -43,21 +43,21 @@ export function parseSeen(fields: Fields, seen: string | undefined): readonly Se
   });
 }
 
-/** Six characters that say nothing of the texts themselves, but differ with them. */
+/** A hash of six characters. */
 export function markOf(field: AnyInput, texts: readonly string[]): string {
   return hash('sha256', sentBack(field, texts).join('\0'), 'base64').slice(0, 6);
 }
 
 /**
- * What is read when a browser sends back what a field was filled with: outer blanks are gone, and line ends are its own.
- * Nothing and an empty text are the same.
+ * Normalizes a text as a browser sends it back: outer blanks removed, line ends unified. Nothing and an empty text are
+ * equal.
  */
 function sentBack(field: AnyInput, texts: readonly string[]): readonly string[] {
   const posted = field.control === 'textarea' ? [texts.join('\n')] : texts.map((text) => text.replace(/[\r\n]/g, ''));
   return field.typed(posted).filter((text) => text !== '');
 }
 
-/** Whether texts are what a browser sends back of others. */
+/** Whether texts are equal after a round trip through a browser. */
 export function isSentBack(field: AnyInput, posted: readonly string[], filledWith: readonly string[]): boolean {
   return sameTexts(
     posted.filter((text) => text !== ''),

@@ -7,10 +7,10 @@ import type { FormPage } from '../pages/form-page.ts';
 import { inputs, placeOf, storedAt } from '../fields/field-values.ts';
 
 /**
- * Stages what the fields of a page hold: in properties of its record, which is created where it is not there yet, and in the
- * records of settings.
- * @param checked texts by field, as they are to be stored; a field that was not changed keeps what is stored, to the letter
- * @returns the record as it is staged
+ * Stages the values of a page's fields: in properties of its record, which is created if missing, and in the records of
+ * settings.
+ * @param checked texts by field, in the form to store; an unchanged field keeps exactly what is stored
+ * @returns the staged record
  */
 export function stageFields(
   page: FormPage,
@@ -37,7 +37,7 @@ export function stageFields(
   return changes.database(database).get(key) ?? unreachable(key);
 }
 
-/** Sets properties of a record, which is created where it is not there yet. */
+/** Sets properties of a record, which is created if missing. */
 function stageProps(changes: ChangeSet, name: string, key: string, type: string, props: PropValues): void {
   const database = changes.database(name);
   if (!database.get(key)) database.create(key, type, props);

@@ -6,18 +6,18 @@ import { fieldsFor } from '../fields/field-values.ts';
 import type { Fields } from '../fields/field.ts';
 import type { FormPage } from '../pages/form-page.ts';
 
-/** A step's place among the others. */
+/** A step and its position. */
 export interface Step {
   readonly name: string;
   readonly fields: readonly string[];
-  /** From 1. */
+  /** Starts at 1. */
   readonly number: number;
   readonly count: number;
   readonly previous: string | undefined;
   readonly next: string | undefined;
 }
 
-/** The steps of a page, in order; none for a form of one page. */
+/** The steps of a page, in order; empty for a form without steps. */
 export function stepsOf({ steps = {} }: FormPage): readonly Step[] {
   const names = Object.keys(steps);
   return Object.entries(steps).map(([name, fields], index) => ({
@@ -30,12 +30,12 @@ export function stepsOf({ steps = {} }: FormPage): readonly Step[] {
   }));
 }
 
-/** A page as one of its steps shows it: with the fields of this step only. */
+/** A page reduced to the fields of one step. */
 export function pageOfStep(page: FormPage, { fields, number }: Step): FormPage {
   return { ...page, fields: pick(page.fields, fields), body: number === 1 ? page.body : undefined };
 }
 
-/** What is wrong with the fields of one step, by their names; the steps after it are not looked at. */
+/** The errors of the fields of one step, by name; later steps are not checked. */
 export function refusalsOfStep(
   page: FormPage,
   step: Step,

@@ -13,30 +13,30 @@ import type { AnySubmitted } from '../pages/post-event.ts';
 import { stageFields } from './stage-fields.ts';
 import { isAsStored } from './unchanged-fields.ts';
 
-/** A form that was taken, and waits to be written. */
+/** An accepted form, ready to be written. */
 export interface StagedForm {
   readonly outcome: 'staged';
   readonly record: DbRecord;
-  /** Fields where somebody else's newer value was kept. */
+  /** Fields that keep a newer value of somebody else. */
   readonly kept: readonly string[];
-  /** What each field holds, as it was staged. */
+  /** The staged value of each field. */
   readonly merged: ReadonlyMap<string, readonly string[]>;
-  /** What the post-event says of it. */
+  /** The message of the post-event. */
   readonly saved: PageSuccess | undefined;
 }
 
-/** A form that was taken and changes nothing: there is nothing to write, and nothing to signal. */
+/** An accepted form without changes: nothing to write, and nothing to signal. */
 export interface UnchangedForm extends Omit<StagedForm, 'outcome'> {
   readonly outcome: 'unchanged';
-  /** It has nothing to keep, and its post-event says what came of it. */
+  /** It stores nothing, and its post-event has returned a message. */
   readonly isSaid: boolean;
 }
 
-/** A form whose field was changed by somebody else as well. */
+/** A form with a field that somebody else changed too. */
 export interface ConflictingForm {
   readonly outcome: 'conflict';
   readonly conflicts: readonly FieldConflict[];
-  /** What each field holds, where it was left alone with what was stored meanwhile. */
+  /** The value of each field; the newly stored one if the user did not change it. */
   readonly merged: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -46,17 +46,17 @@ export type SubmitOutcome =
   | ConflictingForm
   | { readonly outcome: 'refused'; readonly fields: ReadonlyMap<string, Refusal>; readonly page: readonly Refusal[] };
 
-/** What a submitted form is looked at with, besides its texts. */
+/** What is needed to check a submitted form, besides its texts. */
 export interface SubmitAids {
-  /** Why a text is not taken as the present password of whoever submits; undefined when it is right. */
+  /** Why a text is not the current password of the user; undefined when it is right. */
   readonly refuseCurrent: (password: string) => Promise<Refusal | undefined>;
   readonly files: PostedFiles;
 }
 
 /**
- * From a submitted form to staged changes: parses every input field, refuses all that is wrong at once, compares with
- * what was changed meanwhile, stages the properties, then lets the page's post-event stage the rest. Writes nothing.
- * What comes to nothing signals nothing either, but where signalling is what the page is for.
+ * From a submitted form to staged changes: parses every input field, reports all errors at once, compares with changes
+ * made meanwhile, stages the properties, then calls the page's post-event to stage the rest. Writes nothing. Without
+ * changes no event is signalled, except when signalling is the page's purpose.
  * @param record the record being edited; undefined on a page that creates one
  */
 export async function submitForm(
@@ -100,8 +100,8 @@ export async function submitForm(
 }
 
 /**
- * Whether a form that writes nothing was submitted for its event: the page has nothing to keep, and signals one; or it has
- * more than fields to keep, and its post-event signals one.
+ * Whether a form without changes was submitted to signal its event: the page stores nothing and signals an event; or it
+ * stores more than fields, and its post-event signals one.
  */
 function isForSignal(page: FormPage, changes: ChangeSet, isSame: boolean): boolean {
   if (!keepsFields(page)) return changes.signals.length > 0 || (page.signals !== undefined && !changes.isTouched);
@@ -109,7 +109,7 @@ function isForSignal(page: FormPage, changes: ChangeSet, isSame: boolean): boole
   return changes.signals.length > 0 && (page.buttons.length > 0 || asksMore || !isSame);
 }
 
-/** Whether a field of the page is stored by itself. */
+/** Whether a field of the page is stored automatically. */
 function keepsFields({ fields }: FormPage): boolean {
   return inputs(fields).some(([name, field]) => placeOf(name, field) !== undefined);
 }
@@ -134,7 +134,7 @@ function submittedValues(
   return { ...Object.fromEntries(texts), ...files };
 }
 
-/** A refusal of a field that is not shown is one of the page. Of several about one field the first is said. */
+/** A refusal of a hidden field becomes one of the page. If a field is refused several times, the first one is shown. */
 function byField(
   fields: Fields,
   refusals: readonly PageRefusal[],

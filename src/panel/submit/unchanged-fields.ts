@@ -7,8 +7,8 @@ import type { Reading } from '../fields/reading.ts';
 import { isSentBack, sameTexts } from './seen.ts';
 
 /**
- * Names of the fields that were sent back as they are stored. They stay so, whatever today's rules say of them. Something
- * that is not there counts as stored empty; where it has to be filled in, only as long as the person changes something else.
+ * Names of the fields that were posted unchanged. They keep their value, even if today's rules would refuse it. A
+ * missing property counts as stored empty; a missing required one only while something else is changed.
  * @param typed what the fields hold, as `typedTexts` gives it
  */
 export function unchangedFields(
@@ -25,7 +25,7 @@ export function unchangedFields(
   );
 }
 
-/** Whether a whole form was sent back as it was shown, with nothing in it that is not stored. */
+/** Whether a whole form was posted unchanged, and shows nothing that is not stored. */
 export function isAsStored(
   fields: Fields,
   unchanged: ReadonlySet<string>,
@@ -41,7 +41,7 @@ export function isAsStored(
   });
 }
 
-/** The texts of a field that holds several which are stored already, each of which can stay. */
+/** The texts of a field with several that are already stored, and may stay. */
 export function storedTexts(
   name: string,
   field: AnyInput,
@@ -71,7 +71,7 @@ function stateOf(
   if (place === undefined) return { state: isSame && !isEmpty ? 'same' : 'free' };
   if (!isSame) return { state: 'changed' };
   if (storedAt(place, record, reading) !== undefined) return { state: 'same' };
-  // What is shown in place of a property that is not there is written, or it could never be.
+  // A value shown in place of a missing property is written, or it could never be stored.
   if (!isEmpty) return { state: 'free' };
   return { state: field.optional ? 'same' : 'missing' };
 }

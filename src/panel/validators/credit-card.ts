@@ -1,7 +1,7 @@
 import { accept, refuse } from '../../problems.ts';
 import { typedIn, type Validator } from './validator.ts';
 
-/** At least 13 digits, with blanks and dashes anywhere, whose check digit (Luhn) is right. */
+/** At least 13 digits, with blanks and dashes anywhere, and a correct check digit (Luhn). */
 export const creditCardNumber: Validator = (value) => {
   const typed = typedIn(value);
   if (typed === '') return refuse('errors.required');
@@ -13,7 +13,7 @@ export const creditCardNumber: Validator = (value) => {
 
 /**
  * `MM/YY` or `MM/YYYY`, this month or later and less than ten years ahead.
- * @param now tells the day it is
+ * @param now returns the current date
  */
 export function creditCardExpiry(now: () => Date = () => new Date()): Validator {
   return (value) => {
@@ -28,7 +28,7 @@ export function creditCardExpiry(now: () => Date = () => new Date()): Validator 
   };
 }
 
-/** Every second digit from the right is doubled, and its digits added up; the sum of all is a multiple of ten. */
+/** Luhn: every second digit from the right is doubled and its digits are added; the total is a multiple of ten. */
 function hasCheckDigit(digits: string): boolean {
   const sum = Array.from(digits)
     .reverse()

@@ -1,8 +1,9 @@
 import { validator } from './validator.ts';
 
 /**
- * A date as people write one: `2000-01-01`, `12/31/2026`, `12/31`, `31.12.2026`, `31 Dec 2026`, `December 31, 2026`, `tomorrow`,
- * `next friday`, `3 days ago`, a time of day, or a date and a time. Which day it means is for its reader to say.
+ * A date as people write one: `2000-01-01`, `12/31/2026`, `12/31`, `31.12.2026`, `31 Dec 2026`, `December 31, 2026`,
+ * `tomorrow`,
+ * `next friday`, `3 days ago`, a time of day, or a date and a time. It is not converted.
  */
 export const date = validator((typed) => isDate(typed.trim().toLowerCase()), 'errors.validators.date');
 
@@ -50,7 +51,7 @@ function monthNumber(name: string | undefined): string {
   return `${months.indexOf(name?.slice(0, 3) ?? '') + 1}`;
 }
 
-/** Whether a calendar has that day; without a year every leap day will do. */
+/** Whether the date exists; without a year, 29 February is accepted. */
 function exists(year: string | undefined, monthText: string | undefined, dayText: string | undefined): boolean {
   const monthIndex = Number(monthText) - 1;
   const found = new Date(Date.UTC(year?.length === 4 ? Number(year) : 2000, monthIndex, Number(dayText)));

@@ -1,12 +1,15 @@
 import { validator } from './validator.ts';
 
 /**
- * An address by the grammar of RFC 822, section 6: `a@b`, `"q r"@x.y`, `Jane <jane@example.com>`, comments in brackets. Groups
- * of addresses are refused.
+ * An address by the grammar of RFC 822, section 6: `a@b`, `"q r"@x.y`, `Jane <jane@example.com>`, comments in brackets.
+ * Groups of addresses are refused.
  */
 export const emailSimple = validator((typed) => isMailbox(typed), 'errors.validators.emailSimple');
 
-/** `a` a word, `q` one in quotes, `l` a domain in square brackets, else the sign itself; undefined for what is no token. */
+/**
+ * `a` an atom, `q` a quoted string, `l` a domain in square brackets, else the character itself; undefined for an
+ * invalid token.
+ */
 function kindsOf(text: string): string | undefined {
   const token = /([!#-'*+\-/-9=?A-Z^-~]+)|"(?:[^"\\\r]|\\[\s\S])*"|\[(?:[^[\]\\\r]|\\[\s\S])*\]|[<>@,;:.]|[ \t]+/y;
   let kinds = '';

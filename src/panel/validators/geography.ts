@@ -21,10 +21,10 @@ const states = new Set(
   ).split(' '),
 );
 
-/** The two small letters of a country. */
+/** The two lower-case letters of a country. */
 export const isoCountryCode = validator((typed) => countries.has(typed), 'errors.validators.isoCountryCode');
 
-/** The two letters of a state, territory or military post of the United States, as its mail writes them. */
+/** The two letters of a state, territory or military post of the United States, as used in mail. */
 export const usState = validator((typed) => states.has(typed.toUpperCase()), 'errors.validators.usState');
 
 /** Five digits, or nine with or without a dash. */

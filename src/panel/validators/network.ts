@@ -1,19 +1,19 @@
 import { accept, refuse } from '../../problems.ts';
 import { typedIn, validator, type Validator } from './validator.ts';
 
-/** Has `http://` or `ftp://` somewhere, and two letters, digits, slashes, points or dashes after it. No `https`. */
+/** Contains `http://` or `ftp://`, followed by two letters, digits, slashes, dots or dashes. Not `https`. */
 export const url = validator(
   (typed) => /(?:http|ftp):\/\/[A-Za-z\d][A-Za-z\d/.-]/.test(typed),
   'errors.validators.url',
 );
 
-/** Small letters, digits and dashes between points, and one to three letters at the end: `a.museum` is refused. */
+/** Lower-case letters, digits and dashes between dots, and one to three letters at the end: `a.museum` is refused. */
 export const domainName = validator(
   (typed) => /^(?:[a-z\d-]+\.)+[a-z]{1,3}\.?$/.test(typed),
   'errors.validators.domainName',
 );
 
-/** Four numbers up to 255 between points. */
+/** Four numbers up to 255 between dots. */
 export const ipNumber: Validator = (value) => {
   const typed = typedIn(value);
   if (!/^[\d.]+$/.test(typed)) return refuse('errors.validators.ipNumber', { value });

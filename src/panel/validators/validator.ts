@@ -1,14 +1,14 @@
 import { accept, refuse, type Accepted, type ProblemArgs, type Refusal } from '../../problems.ts';
 
-/** A validator of the old form library, as a rule for a field. As there, `0` counts as nothing typed. */
+/** A validator of the old form library, as a rule for a field. As there, `0` counts as empty. */
 export type Validator = (value: string) => Accepted<string> | Refusal;
 
-/** A validator that asks one question of what was typed. */
+/** A validator that tests the typed text. */
 export function validator(isFine: (typed: string) => boolean, key: string, args: ProblemArgs = {}): Validator {
   return (value) => (isFine(typedIn(value)) ? accept(value) : refuse(key, args));
 }
 
-/** What a validator looks at: nothing when `0` was typed. */
+/** The text a validator sees: empty when `0` was typed. */
 export function typedIn(value: string): string {
   return value === '0' ? '' : value;
 }

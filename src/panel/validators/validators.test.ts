@@ -102,12 +102,12 @@ test.each([
   assert.equal(said.refused ? said.key : undefined, key);
 });
 
-test('a name that the library had not is no validator', () => {
+test('a name unknown to the library is not a validator', () => {
   for (const name of ['zero_or_positive', 'constructor', '__proto__', ''])
     assert.equal(findValidator(name, []), undefined);
 });
 
-test('every validator answers any text, and soon', () => {
+test('every validator answers quickly for any text', () => {
   const hostile = fc.oneof(
     fc.string(),
     fc.string({ unit: fc.constantFrom('a', '@', '.', '<', '(', '1', '/', ' ', '"', '\\') }),

@@ -34,8 +34,8 @@ const withoutArguments = {
 
 /**
  * The validators of the old form library under their own names, each a rule for a field or a function that makes one:
- * `rules: [validators.integer, validators.maxlength(8)]`. They accept what they always accepted, which is sometimes more than
- * one would think; their descriptions say so.
+ * `rules: [validators.integer, validators.maxlength(8)]`. They accept exactly what they always accepted, which is
+ * sometimes surprising; see their descriptions.
  */
 export const validators = {
   ...withoutArguments,
@@ -46,7 +46,7 @@ export const validators = {
   validate_password: validatePassword,
 } as const;
 
-/** Those which need arguments, from the arguments as an old panel writes them. */
+/** Those with arguments, created from the arguments in an old panel. */
 const fromArguments: Readonly<Record<string, (...given: readonly string[]) => Validator>> = {
   minlength: (least = '') => minlength(Number.parseFloat(least)),
   maxlength: (most = '') => maxlength(Number.parseFloat(most)),
@@ -55,7 +55,7 @@ const fromArguments: Readonly<Record<string, (...given: readonly string[]) => Va
   validate_password: (strength = '') => validatePassword(strength.replace(/^(['"])(.*)\1$/, '$2')),
 };
 
-/** A validator by the name and arguments that an old panel gives; undefined when the library had none of that name. */
+/** Finds a validator by the name and arguments in an old panel; undefined when the library had none of that name. */
 export function findValidator(name: string, given: readonly string[]): Validator | undefined {
   if (Object.hasOwn(fromArguments, name)) return fromArguments[name]?.(...given);
   if (name === 'permitpipes') return validator(() => true, 'errors.noPipes');

@@ -63,6 +63,6 @@ test('every line of the code has its line of the text', () => {
   expect(() => translateEjs('<% a')).toThrow(OpenTag);
 });
 
-test('a fragment that throws what is no error is told without a line', () => {
+test('a fragment that throws what is not an error is told without a line', () => {
   expect(() => expandEjs('<% throw "so" %>', 'line', scope)).toThrow(new EjsError('so', undefined, {}));
 });

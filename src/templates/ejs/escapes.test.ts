@@ -47,7 +47,7 @@ test('in an ini file a value is quoted where it has to be', () => {
     '"a;b"', '" a"', '"a#"', '"say \\"x\\""', '"a\\\\b"', '"[x]"', '"a=b"']); // prettier-ignore
 });
 
-test('what is not there is empty, and what is no value is refused', () => {
+test('what is not there is empty, and what is not a value is refused', () => {
   for (const name of ['line', 'shell', 'ini', 'xml', 'none'] as const) {
     expect(escapes[name](undefined)).toBe(name === 'shell' ? "''" : '');
     expect(escapes[name](25)).toContain('25');

@@ -32,7 +32,7 @@ async function ask(folder: string, path: string, headers: Readonly<Record<string
   }
 }
 
-test('a file is served for ever, as what it is, and compressed as the browser likes it', async () => {
+test('a file is served with a long cache time, its media type, and the compression the browser accepts', async () => {
   const folder = builtFolder();
   const { css } = readAssets(folder);
   for (const [accepted, encoding] of [
@@ -50,13 +50,13 @@ test('a file is served for ever, as what it is, and compressed as the browser li
   }
 });
 
-test('nothing else of the folder is served', async () => {
+test('other files of the folder are not served', async () => {
   const folder = builtFolder();
   for (const name of ['manifest.json', 'site.css', 'site.0123456789ab.css.br', '..%2f..%2fetc%2fpasswd', '%ff', ''])
     expect((await ask(folder, `/server-manager/assets/${name}`)).status).toBeGreaterThanOrEqual(400);
 });
 
-test('a folder that was not wholly built is refused', () => {
+test('an incompletely built folder is refused', () => {
   const folder = builtFolder();
   writeFileSync(join(folder, 'manifest.json'), '{"site.css":"site.0.css"}');
   expect(() => readAssets(folder)).toThrow(/app\.js is not in/);

@@ -12,7 +12,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 /**
  * URLs of the built files in a folder, from its `manifest.json`.
- * @throws Error when the folder was not built, or not wholly
+ * @throws Error when the folder was not built completely
  */
 export function readAssets(folder: string): Assets {
   const manifest = parseManifest(readFileSync(join(folder, 'manifest.json'), 'utf8'));
@@ -32,8 +32,8 @@ interface Asset {
 }
 
 /**
- * Serves the built files of a folder, out of memory, and nothing else. Their names change with their content, so a
- * browser need never ask twice.
+ * Serves the built files of a folder from memory, and nothing else. Their names contain a hash of the content, so
+ * browsers can cache them for ever.
  */
 export function assetsHandler(folder: string): RequestHandler {
   const assets = readFiles(folder);

@@ -6,8 +6,8 @@ import { buildIcons } from './build-icons.ts';
 import { buildStyle } from './build-style.ts';
 
 /**
- * Part of the build: writes what browsers fetch to `dist/public`, each file under a name with a hash of its content,
- * plain and compressed, and `manifest.json`, which says what is called how. Run from the folder of package.json.
+ * Part of the build: writes the browser's files to `dist/public`, each under a name with a hash of its content, plain
+ * and compressed, and `manifest.json` with the new names. Run it in the folder of package.json.
  */
 const target = 'dist/public';
 
@@ -25,7 +25,7 @@ const manifest = Object.fromEntries(
 );
 writeFileSync(join(target, 'manifest.json'), JSON.stringify(manifest));
 
-/** @returns the name it was given */
+/** @returns the new name */
 function write(name: string, content: Buffer): string {
   const extension = extname(name);
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);

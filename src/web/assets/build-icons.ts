@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /**
- * One file of all icons in use, each a symbol under our own name for it. `public/icons.json` says which drawing of
- * Bootstrap Icons stands for which name; `brand` is our own sign.
+ * One file with all icons in use, each a symbol under our own name. `public/icons.json` maps the names to icons of
+ * Bootstrap Icons; `brand` is our own.
  */
 export function buildIcons(): string {
   const require = createRequire(import.meta.url);

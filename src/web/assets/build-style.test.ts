@@ -8,14 +8,14 @@ beforeAll(async () => {
   sheet = await buildStyle();
 });
 
-test('the style sheet holds what the views use, and little else', () => {
+test('the style sheet contains what the views use, and little else', () => {
   expect(sheet).toContain('.btn-primary{');
   expect(sheet).toContain('.form-select{');
   expect(sheet).not.toMatch(/\.(carousel|modal|navbar|accordion)\b/);
   expect(brotliCompressSync(sheet).length).toBeLessThan(10_000);
 });
 
-test('a page that follows its device is, on a dark device, just as the dark one', () => {
+test('on a dark device, the automatic theme looks like the dark theme', () => {
   const dark = [...sheet.matchAll(/([^{}]*theme='?dark'?\][^{}]*)\{([^{}]*)\}/g)];
   expect(dark.length).toBeGreaterThan(3);
   for (const [rule, selectors = '', declarations] of dark) {
@@ -28,7 +28,7 @@ test('a page that follows its device is, on a dark device, just as the dark one'
   }
 });
 
-test('no side is left or right but where a rule is for one direction of writing', () => {
+test('left and right are used only in rules for one writing direction', () => {
   const rules = [...sheet.matchAll(/([^{}]*)\{([^{}]*)\}/g)].filter(([, selector]) => !selector?.includes('[dir='));
   const physical = /(^|;)[a-z-]*(left|right)[a-z-]*:|(^|;)(float|clear|text-align):[^;]*(left|right)/;
   expect(rules.filter(([, , declarations]) => physical.test(declarations ?? '')).map(([rule]) => rule)).toEqual([]);

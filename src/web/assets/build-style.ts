@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import postcss, { type Declaration, type Root, type Rule } from 'postcss';
 import { PurgeCSS, type ExtractorResultDetailed } from 'purgecss';
 
-/** The one style sheet: what the views use of Bootstrap, then our own sheet, the dark theme also for `auto`, shortened. */
+/**
+ * The one style sheet: the parts of Bootstrap that the views use, our own sheet, and the dark theme also for `auto`;
+ * minified.
+ */
 export async function buildStyle(): Promise<string> {
   const file = createRequire(import.meta.url).resolve('bootstrap/dist/css/bootstrap.min.css');
   const [bootstrap] = await new PurgeCSS().purge({
@@ -27,7 +30,7 @@ function readViews(): string {
   return names.map((name) => readFileSync(join('views', name), 'utf8')).join('\n');
 }
 
-/** Every element, class, id and attribute the views name; of words in scripts inside a class attribute, too many. */
+/** Every element, class, id and attribute in the views; for scripts inside a class attribute, some words too many. */
 function extractNames(views: string): ExtractorResultDetailed {
   const found = (pattern: RegExp): string[] => [
     ...new Set([...views.matchAll(pattern)].map((match) => match[1] ?? '')),
@@ -42,7 +45,7 @@ function extractNames(views: string): ExtractorResultDetailed {
   };
 }
 
-/** Says sides by the direction of writing, so that a page written from the right is a mirror of one from the left. */
+/** Replaces left and right by start and end, so that a right-to-left page is a mirror image. */
 function followLanguage(sheet: Root): void {
   const isForOne = ({ parent }: Declaration): boolean => parent?.type === 'rule' && String(parent).includes('[dir=');
   sheet.walkDecls(/^(margin|padding|border)-(left|right)/, (declaration) => {
@@ -63,8 +66,8 @@ function followLanguage(sheet: Root): void {
 }
 
 /**
- * Repeats the rules of the dark theme for a page that follows the device, on devices that are dark: each right after the
- * one it repeats, so that what comes later wins as it does there.
+ * Repeats the rules of the dark theme for pages that follow the device's setting. Each copy comes right after its
+ * original, so that the order of rules stays the same.
  */
 function followDevice(sheet: Root): void {
   sheet.walkRules(/data-bs-theme='?"?dark/, (rule) => {
@@ -81,7 +84,7 @@ function darkSelectors(rule: Rule): string[] {
   return rule.selectors.filter((one) => /data-bs-theme=['"]?dark/.test(one));
 }
 
-/** Drops comments, except those that keep a licence, and needless blanks. */
+/** Removes comments, except licences, and unneeded blanks. */
 function shorten(sheet: Root): void {
   sheet.walkComments((comment) => {
     if (!comment.text.startsWith('!')) comment.remove();

@@ -7,9 +7,9 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A value as text of a page: nothing in it is markup, neither between tags nor in a quoted attribute. */
+/** Escapes a value for HTML text and quoted attributes. */
 export function escapeText(value: unknown): string {
   if (typeof value !== 'string') return typeof value === 'number' ? String(value) : '';
-  // Most texts hold nothing special, and looking is quicker than replacing.
+  // Most texts need no escaping, and testing is faster than replacing.
   return special.test(value) ? value.replace(/[&<>"']/g, (character) => entities[character] ?? character) : value;
 }

@@ -9,21 +9,21 @@ import type { Language } from '../words/languages.ts';
 import type { OldWords } from '../panels/old/old-words.ts';
 import type { Wording } from '../words/wording.ts';
 
-/** Entries of the shell itself, among those of the panels. */
+/** Menu entries of the shell itself, sorted among those of the panels. */
 const shellEntries = [
   { name: 'history', order: [4000, 4800] },
   { name: 'runs', order: [4000, 4850] },
   { name: 'packages', order: [4000, 4900] },
 ] as const;
 
-/** What stands around the pages: the navigation bar and the account's corner, worked out once for each kind of visitor. */
+/** The frame of the pages: navigation bar and account menu, made once for each kind of visitor. */
 export class Frame {
   readonly #system: System;
   readonly #wording: Wording;
   readonly #oldWords: OldWords;
   readonly #sections = new Map<string, readonly MenuSection[]>();
   readonly #menus = new Map<string, MenuModel>();
-  /** The unconverted panels that the kept menus show. */
+  /** The unconverted panels in the cached menus. */
   #classic = '';
   readonly #accounts = new Map<string, AccountModel>();
 
@@ -33,7 +33,7 @@ export class Frame {
     this.#oldWords = oldWords;
   }
 
-  /** @param here panel or shell page that is open, `home` for the home page, `''` for none of the menu */
+  /** @param here the open panel or shell page, `home` for the home page, `''` when it is not in the menu */
   menu(language: string, here: string): MenuModel {
     const classic = [...classicMenu(this.#system)].join(',');
     if (classic !== this.#classic) {
@@ -59,7 +59,7 @@ export class Frame {
     }));
   }
 
-  /** What the shell speaks; and the chosen one, if only a package speaks it. */
+  /** The languages of the shell, plus the chosen one if only a package has it. */
   #offered(language: string): readonly Language[] {
     const { languages, offered } = this.#wording;
     return languages.filter((one) => one.code === language || offered.includes(one));
@@ -101,7 +101,10 @@ export class Frame {
     return { panel: panel.name, heading: heading === '' ? unknown : own, text, order };
   }
 
-  /** The classic headings are said alike for every panel; one of a panel's own by its lexicon, else as it is. */
+  /**
+   * The classic headings are the same for every panel; other headings come from the panel's lexicon, or are shown as
+   * they are.
+   */
   #heading(heading: string, language: string, panel: string): string {
     const key = `headings.${heading}`;
     const speaker = ['shared', panel].find((name) => this.#wording.has(key, language, name));

@@ -4,7 +4,7 @@ import { escapeLimited, renderLimited } from './render-limit.ts';
 import { safeView } from './safe-view.ts';
 import type { Translate } from './cache/kept-sentences.ts';
 
-/** Markup made by a package's own view, which escaped the values in it. */
+/** Markup from a package's view, with escaped values. */
 export class PackageHtml {
   readonly html: string;
 
@@ -41,7 +41,7 @@ function isArgs(args: unknown): args is Parameters<Translate>[1] & object {
   return typeof args === 'object' && args !== null;
 }
 
-/** The engine's own include reads any file; ours, put in its place, only those of the package. */
+/** EJS's own include reads any file; this replacement reads only files of the package. */
 function compileView(text: string, name: string): TemplateFunction {
   return ejs.compile(`<% { const include = includeView; -%>${text}<% } %>`, {
     strict: true,

@@ -1,14 +1,14 @@
 import { Failure } from '../../problems.ts';
 import { escapeText } from './escape-text.ts';
 
-/** Largest page, in characters: many times what anybody reads, and little enough for the memory of a small server. */
+/** Largest page, in characters: much more than anybody reads, but small enough for the memory of a small server. */
 const mostCharacters = 8_000_000;
 
-/** How many characters the page that is being rendered may still have. A page is rendered without a pause. */
+/** Remaining characters of the page being rendered. Rendering is synchronous, so one counter is enough. */
 let left = mostCharacters;
 
 /**
- * Renders a page, and gives up when it becomes too large.
+ * Renders a page, and stops when it becomes too large.
  * @throws Failure `errors.pageTooLarge`
  */
 export function renderLimited(render: () => string): string {
@@ -18,7 +18,7 @@ export function renderLimited(render: () => string): string {
   return html;
 }
 
-/** As `escapeText`, of a value that the page has room for. @throws Failure `errors.pageTooLarge` */
+/** As `escapeText`, and counts the characters of the page. @throws Failure `errors.pageTooLarge` */
 export function escapeLimited(value: unknown): string {
   if (typeof value === 'string') {
     left -= value.length;

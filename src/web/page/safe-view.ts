@@ -1,15 +1,15 @@
 import { decodeEntities } from '../../formmagick/words/html-entities.ts';
 import { isPathHere, isSafeTarget } from '../../panel/fields/safe-target.ts';
 
-/** Elements that lead the person away, load what is not ours, or run: left out with all that is in them. */
+/** Elements that navigate, load foreign content or run code: removed with all their content. */
 const gone = /<(script|iframe|object|applet|frameset|noframes|portal)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi;
-/** The same of elements with nothing in them, and ends of those above. */
+/** The same for empty elements, and end tags of those above. */
 const goneTag =
   /<\/?(?:meta|base|link|embed|frame|param|animate\w*|set|script|iframe|object|applet|frameset|noframes|portal)\b[^>]*(?:>|$)/gi;
 const openTag = /<([A-Za-z][^\s/>]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/g;
 const attribute = /([^\s"'<>/=]+)(\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
 
-/** What an address in an attribute may be; of all others only a path of this server. */
+/** Allowed URLs in an attribute; otherwise only paths of this server are allowed. */
 const targets = new Set(['href', 'xlink:href']);
 const addresses = new Set([
   'action',
@@ -25,9 +25,9 @@ const addresses = new Set([
 ]);
 
 /**
- * The markup of a package's own view without what acts in the person's name or leads them elsewhere unasked: elements that
- * load, run or lead away, handlers, and addresses that are none of this server's. A link may lead to another site that
- * it names in full.
+ * The markup of a package's view without anything that could act for the user or send them elsewhere: elements that
+ * load, run or redirect, event handlers, and URLs of other servers. A link to another site is allowed if it is a full
+ * URL.
  */
 export function safeView(html: string): string {
   const still = withoutAll(withoutAll(html, gone), goneTag);
@@ -36,7 +36,7 @@ export function safeView(html: string): string {
   );
 }
 
-/** What is left when something was taken out may be such a thing again. */
+/** Repeated, since removing a part can produce a new forbidden one. */
 function withoutAll(html: string, pattern: RegExp): string {
   const less = html.replace(pattern, '');
   return less === html ? html : withoutAll(less, pattern);

@@ -1,17 +1,17 @@
 import { kindOf, withSecretsBlanked, type RecordChange } from '../../changes/record-change.ts';
 import type { ChangedModel } from './models/changed-model.ts';
 
-/** Records of one change set that are told one by one; a package may change thousands at once. */
+/** Number of records listed individually for one change set; a package may change thousands. */
 const changesTold = 50;
 
-/** What a change set does to records, as a page tells it. */
+/** The record changes of a change set, for a page. */
 export function changedModel(changes: readonly RecordChange[]): ChangedModel {
   return { changes: changes.slice(0, changesTold).map(changeModel), untold: Math.max(0, changes.length - changesTold) };
 }
 
 function changeModel(change: RecordChange): ChangedModel['changes'][number] {
   const { database, key, before, after, removed = [], ...blanked } = withSecretsBlanked(change);
-  // Of a removed account that was changed as well, what it held is told once.
+  // For a removed account that was also changed, the old values are shown once.
   const properties = [
     ...blanked.properties.filter(({ name }) => !removed.some((one) => one.name === name)),
     ...removed,

@@ -55,7 +55,7 @@ test('a value from a record, a browser or the configuration never becomes markup
   expect(html).not.toMatch(/<b>|<i>|<script>/);
 });
 
-test('what differs from one request to the next is put in last, and is text as well', () => {
+test('parts that differ between requests are inserted last, and are escaped too', () => {
   const views = openViews('views');
   const first = views.render('table', { layout, page: table, t: echo }).for(texts).toString();
   const second = views
@@ -69,7 +69,7 @@ test('what differs from one request to the next is put in last, and is text as w
   for (const html of [first, second]) expect(html).not.toContain(places.csrf);
 });
 
-test('a page shown again says what has changed around it', () => {
+test('a cached page shows changes of its frame', () => {
   const views = openViews('views');
   const show = (title: string): string =>
     views
@@ -89,12 +89,12 @@ test('a sentence from a lexicon never becomes markup', () => {
   expect(html).not.toContain('<em>');
 });
 
-test('a folder that lacks a view is refused by its name', () => {
+test('a missing view is reported by name', () => {
   const folder = mkdtempSync(join(tmpdir(), 'views-'));
   expect(() => openViews(folder)).toThrow(/no view [a-z-]+ in/);
 });
 
-test('a view that does not compile is refused by its name', () => {
+test('a view that does not compile is reported by name', () => {
   const folder = mkdtempSync(join(tmpdir(), 'views-'));
   writeFileSync(join(folder, 'table.ejs'), '<% if (page) { %>');
   expect(() => openViews(folder)).toThrow(/table\.ejs does not compile/);

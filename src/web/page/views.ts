@@ -21,7 +21,7 @@ import { escapeLimited, renderLimited } from './render-limit.ts';
 import { WholePage } from './whole-page.ts';
 import type { Translate } from './cache/kept-sentences.ts';
 
-/** What each view shows. */
+/** The model of each view. */
 export interface ViewModels {
   readonly 'old-panel': OldPanelModel;
   readonly table: TableModel;
@@ -46,7 +46,7 @@ interface ViewData<page> {
 }
 
 export interface Views {
-  /** A whole HTML page; rendered once for a model that is shown again in the same layout. */
+  /** A whole HTML page; cached when a model is shown again in the same layout. */
   render<name extends keyof ViewModels>(name: name, data: ViewData<ViewModels[name]>): WholePage;
 }
 
@@ -70,9 +70,9 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
 };
 
 /**
- * Reads and compiles every view of a folder, once. A view includes another with `include('field', { part: field })`,
- * which then finds `part` beside `layout`, `page` and `t`; a part made by a package's own view is what is included.
- * @throws Error naming a view that is missing or does not compile
+ * Reads and compiles all views of a folder, once. A view includes another with `include('field', { part: field })`,
+ * which then has `part` beside `layout`, `page` and `t`; the output of a package's view can also be a part.
+ * @throws Error with the name of a view that is missing or does not compile
  */
 export function openViews(folder: string): Views {
   const compiled = new Map(
@@ -94,7 +94,7 @@ export function openViews(folder: string): Views {
   };
 }
 
-/** Whether two pages of one model look the same: what changes in a layout is another object or another text. */
+/** Whether two pages of one model look the same: any change of a layout makes a new object or text. */
 function isSame(one: ViewData<unknown>, other: ViewData<unknown>): boolean {
   if (one.t !== other.t) return false;
   for (const name in one.layout) if (Reflect.get(one.layout, name) !== Reflect.get(other.layout, name)) return false;
@@ -102,7 +102,7 @@ function isSame(one: ViewData<unknown>, other: ViewData<unknown>): boolean {
 }
 
 function compileView(file: string): TemplateFunction {
-  // The engine's own include reads files; this block puts the one over the compiled views in its place.
+  // EJS's own include reads files; this block replaces it by one that uses the compiled views.
   const text = `<% { const include = includeView; %>${withoutIndent(readFileSync(file, 'utf8'))}<% } %>`;
   try {
     return ejs.compile(text, compileOptions);
@@ -115,18 +115,18 @@ const compileOptions = {
   strict: true,
   _with: false,
   compileDebug: false,
-  // The data is our own object, which need not be copied for each piece.
+  // The data is our own object, so it need not be copied for each piece.
   unsafePrototypeLocals: true,
   destructuredLocals: ['layout', 'page', 't', 'part', 'includeView'],
   escape: escapeLimited,
 };
 
-/** Drops indentation, and the line ends of lines that print nothing. */
+/** Removes indentation, and line ends of lines without output. */
 function withoutIndent(text: string): string {
   return text.replace(/^[ \t]+/gm, '').replace(/^(<%[^=-](?:(?!%>)[^])*%>)\n/gm, '$1');
 }
 
-/** Views that show their part and nothing else that changes: rendered once for each part and language. */
+/** Views that depend only on their part: rendered once per part and language. */
 const keptViews = new Set(['row', 'account', 'menu', 'icon']);
 
 function renderView(compiled: Compiled, kept: KeptPieces, name: string, data: ViewData<unknown>): string {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { escapeText } from './escape-text.ts';
 
-/** What a page says of one request only. */
+/** The parts of a page that belong to one request. */
 export interface RequestTexts {
   /** Form token. */
   readonly csrf: string;
@@ -10,14 +10,14 @@ export interface RequestTexts {
 }
 
 /**
- * Stand in a rendered page for what differs from one request to the next, and give way to it when the page is sent: so
- * all the rest can be kept. Nobody can guess them, and nobody gets to see them.
+ * Placeholders in a rendered page for what differs between requests; they are replaced when the page is sent, so
+ * everything else can be cached. They are random and never sent.
  */
 export const places: RequestTexts = { csrf: unguessable(), here: unguessable() };
 
 const anyPlace = new RegExp(`(${places.csrf}|${places.here})`);
 
-/** A rendered page, ready to be sent to many requests. */
+/** A rendered page that can be sent to many requests. */
 export class WholePage {
   readonly #parts: readonly (Buffer | keyof RequestTexts)[];
 
@@ -28,7 +28,7 @@ export class WholePage {
     });
   }
 
-  /** The page of one request. */
+  /** The page for one request. */
   for({ csrf, here }: RequestTexts): Buffer {
     const texts = { csrf: Buffer.from(escapeText(csrf)), here: Buffer.from(escapeText(here)) };
     return Buffer.concat(this.#parts.map((part) => (typeof part === 'string' ? texts[part] : part)));

@@ -5,7 +5,7 @@ import type { Visit } from '../visit.ts';
 import type { FoundPanel } from './panel-pages.ts';
 import { withinSeconds } from '../request/within-seconds.ts';
 
-/** Failures by which the change set says that a panel staged what cannot be: of no use to the person. */
+/** Failures for invalid changes staged by a panel: they do not help the user. */
 const mistakes = new Set([
   'errors.backslashN',
   'errors.controlCharacters',
@@ -23,7 +23,7 @@ export type Place = FoundPanel & { readonly name: string };
 
 /**
  * Runs code of a panel that shows a page.
- * @throws Failure `errors.panelFailed` that names the panel, whatever the code threw but a failure of its own
+ * @throws Failure `errors.panelFailed` that names the panel, for any error except a Failure
  */
 export function showByPanel<result>(visit: Visit, found: Place, work: () => result): result {
   try {
@@ -34,9 +34,8 @@ export function showByPanel<result>(visit: Visit, found: Place, work: () => resu
 }
 
 /**
- * Runs code of a panel that takes a form, for as long as the settings grant it. What goes on after that is not waited
- * for, and nothing comes of it.
- * @throws Failure `errors.panelFailed` that names the panel, whatever the code threw but a failure of its own
+ * Runs code of a panel for a submitted form, within the time limit of the settings. A late result is ignored.
+ * @throws Failure `errors.panelFailed` that names the panel, for any error except a Failure
  */
 export async function submitByPanel<result extends object>(
   visit: Visit,

@@ -83,7 +83,7 @@ export function findRecord(reading: Reading, page: FormPage, key: string): DbRec
   return record && isAbout(page, record) ? record : undefined;
 }
 
-/** Whether a page is opened for one of several records. */
+/** Whether a page needs the key of a record. */
 function isForRecords({ creates, settings }: FormPage): boolean {
   return !creates && settings === undefined;
 }
@@ -99,13 +99,14 @@ export function pageUrl(panel: string, page: string, key?: string): string {
   return `${base}/${panel}/${page}${query}`;
 }
 
-/** Where a form is opened and posted to. */
+/** URL for opening and posting a form. */
 export function formUrl({ panel, name, page }: FoundPage<FormPage>, record: DbRecord | undefined): string {
   return pageUrl(panel.name, name, isForRecords(page) ? record?.key : undefined);
 }
 
 /**
- * The page a form leads to: its own next one, or the one its post-event named. One that needs a record gets the form's.
+ * The page after a form: its own next one, or the one named by its post-event. A page that needs a record gets the
+ * form's.
  * @throws Error when the panel has no such page
  */
 export function nextUrl({ panel, page }: FoundPage<FormPage>, key?: string, next = page.next): string {

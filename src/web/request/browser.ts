@@ -2,7 +2,10 @@ import type { Request } from 'express';
 import type { Theme } from '../page/models/layout-model.ts';
 import type { Wording } from '../words/wording.ts';
 
-/** The language of a browser: the one chosen by its person, else the first of its wishes that there is, else English. */
+/**
+ * The language for a browser: the one chosen by the user, else the first available from the browser's list, else
+ * English.
+ */
 export function languageOf(wording: Wording, request: Request): string {
   const chosen = cookieOf(request, 'language');
   if (chosen !== undefined && wording.languages.some(({ code }) => code === chosen)) return chosen;
@@ -17,7 +20,7 @@ export function themeOf(request: Request): Theme {
   return theme === 'light' || theme === 'dark' ? theme : 'auto';
 }
 
-/** The value of a cookie of ours, which are plain words. */
+/** The value of one of our cookies, which are plain words. */
 export function cookieOf(request: Request, name: string): string | undefined {
   const pair = request.headers.cookie?.split(/; */).find((text) => text.startsWith(`${name}=`));
   return pair?.slice(name.length + 1);

@@ -8,26 +8,26 @@ import { postedText } from './posted-text.ts';
 
 const tokenBytes = 32;
 
-/** A stranger's form belongs to the browser that has this cookie: random bytes, of which nothing is kept here. */
+/** A stranger's form belongs to the browser with this cookie: random bytes, not stored on the server. */
 const strangerCookie = 'panelsmith-visitor';
 
-/** Tells the forms of ours from others. */
+/** Checks form tokens. */
 export interface FormTokens {
   /**
-   * The form token of a visitor, masked anew for every page: a compressed page that repeats one secret beside what a
-   * stranger may put into it could give it away. A stranger gets a cookie with the first one.
+   * The form token of a visitor, with a new mask on every page: otherwise a compressed page with the same secret and
+   * text from a stranger could leak it (BREACH). A stranger gets a cookie with the first token.
    */
   of(request: Request, response: Response): string;
-  /** Whether a submit has the visitor's token and comes from the same origin, as far as the browser says. */
+  /** Whether a submit has the visitor's token and, according to the browser, the same origin. */
   accepts(request: Request): boolean;
   /** @throws Failure `errors.formToken`, `errors.foreignOrigin` for a submit that is not accepted */
   check(request: Request): void;
 }
 
 /**
- * Tokens of somebody signed in are in the session. A stranger has none, so that no number of strangers fills the memory:
- * theirs is made from their cookie and a secret.
- * @param secret known to this server alone; the same after a restart
+ * Tokens of signed-in users are in the session. Strangers have no session, so that they cannot fill the memory: their
+ * token is made from their cookie and a secret.
+ * @param secret known only to this server; the same after a restart
  */
 export function openFormTokens(secret: string): FormTokens {
   const { generateToken, isRequestValid } = csrfSync({
@@ -55,7 +55,7 @@ export function openFormTokens(secret: string): FormTokens {
   };
 }
 
-/** Whether a visitor's session is kept: of those who signed in, or opened the set-up link. */
+/** Whether a visitor's session is stored: only for those who signed in or opened the set-up link. */
 function hasSession({ session }: Request): boolean {
   return session.account !== undefined || session.setUp === true;
 }
@@ -74,7 +74,7 @@ function giveCookie(request: Request, response: Response): void {
   if (strangersCookie(request) !== undefined) return;
   const value = randomBytes(16).toString('base64url');
   response.cookie(strangerCookie, value, { httpOnly: true, sameSite: 'lax', secure: request.secure, path: '/' });
-  // The page that is being made needs its token already.
+  // The page being made already needs its token.
   request.headers.cookie = [request.headers.cookie, `${strangerCookie}=${value}`].filter(Boolean).join('; ');
 }
 
@@ -89,7 +89,7 @@ function unmask(token: string): string | undefined {
   return xor(bytes.subarray(0, tokenBytes), bytes.subarray(tokenBytes)).toString('hex');
 }
 
-/** Random bytes cost little more by the page than by the mask. */
+/** One call for many random bytes costs about as much as for one mask. */
 const masks = { bytes: Buffer.alloc(0), used: 0 };
 
 function nextMask(): Buffer {

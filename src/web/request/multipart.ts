@@ -15,8 +15,8 @@ export function filesOf(request: Request): PostedFiles {
 }
 
 /**
- * Reads a form with files, where somebody signed in sends it to a page that asks for one. Any other is left unread, and so
- * has no form token to be accepted with.
+ * Reads a form with files, if a signed-in user sends it to a page with a file field. Any other one is not read, so it
+ * has no valid form token.
  */
 export function readMultipart(shell: Shell, fieldsOf: FieldsOf): RequestHandler {
   return async (request, response, next) => {

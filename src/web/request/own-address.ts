@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { isSecretName } from '../../db/file/secret-names.ts';
 
-/** Where a request went, as a page may repeat it: without values of its query that are secrets by their names. */
+/** The URL of a request for a page to repeat: without query values that are secrets by name. */
 export function ownAddress({ originalUrl }: Pick<Request, 'originalUrl'>): string {
   const at = originalUrl.indexOf('?');
   if (at < 0) return originalUrl;

@@ -1,13 +1,13 @@
 import type { Request } from 'express';
 import { trustsPeer } from './trusted-proxy.ts';
 
-/** Where a form came from, and what the browser calls this server, as far as it can be told. */
+/** The origin of a form, and the browser's name for this server, as far as known. */
 export interface ForeignOrigin {
   readonly origin: string;
   readonly host: string;
 }
 
-/** Whether a submit comes from another site, as far as the browser says; undefined where it comes from ours. */
+/** Whether a submit comes from another site, according to the browser; undefined when it comes from ours. */
 export function foreignOrigin(request: Request): ForeignOrigin | undefined {
   const site = request.get('sec-fetch-site');
   const origin = request.get('origin');
@@ -18,20 +18,20 @@ export function foreignOrigin(request: Request): ForeignOrigin | undefined {
 }
 
 /**
- * What the browser calls this server. A front end that talks to it under a name of its own says in `X-Forwarded-Host`
- * what it was asked for, after anything that was there before.
+ * The browser's name for this server. A front end that uses another name sends the requested one in `X-Forwarded-Host`,
+ * after any earlier value.
  */
 function ownHost(request: Request): string {
   const forwarded = trustsPeer(request) ? request.get('x-forwarded-host')?.split(',').at(-1)?.trim() : undefined;
   return forwarded ?? request.get('host') ?? '';
 }
 
-/** As much as a page should repeat of what a browser said. */
+/** Cuts the browser's text for a page. */
 function shown(text: string): string {
   return text.slice(0, 100).replace(/[^\w.:/[\]-]/g, '?');
 }
 
-/** Whether an origin is of a host; letters may be large or small, and the usual port may be said or not. */
+/** Whether an origin belongs to a host, ignoring case and a default port. */
 function isSameHost(origin: string, host: string): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, host: named } = new URL(origin);

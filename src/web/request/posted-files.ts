@@ -3,20 +3,20 @@ import type { Request } from 'express';
 import type { FileField, UploadedFile } from '../../panel/fields/field.ts';
 import { Failure } from '../../problems.ts';
 
-/** Names of file fields, and what each takes. */
+/** Names of file fields, with their limits. */
 export type FileFields = ReadonlyMap<string, FileField>;
 
-/** A larger body is not even read to its end, which a person would need to see why it was refused. */
+/** A larger body is not read to its end, although the browser needs that to show the refusal. */
 const longestBody = 256 * 1_048_576;
 
 /** Most fields of a form, as for one without files. */
 const mostFields = 2000;
 
 /**
- * Reads a multipart form into `request.body`, and its files into memory, each no further than its field takes. No byte of
- * a file is kept before the form's token was seen, so that the token has to come first.
- * @param isOwn whether the request has its form's token, as far as it is read
- * @param formBytes most text in all
+ * Reads a multipart form into `request.body`, and its files into memory, each up to the limit of its field. No byte of
+ * a file is kept before the form token was checked, so the token must come first.
+ * @param isOwn whether the request has the form token, in the part read so far
+ * @param formBytes limit for all texts together
  * @throws Failure `errors.formToken`, `errors.formTooLarge`, `errors.badRequest`
  */
 export async function readPostedFiles(
@@ -40,7 +40,7 @@ export async function readPostedFiles(
     request.body = asBody(texts);
   });
   reader.on('file', (name, stream, fileName: string | undefined, _encoding, type) => {
-    // The reader tells of it too, but a stream whose error nobody hears ends the process.
+    // The parser reports it too, but an unhandled error of a stream would end the process.
     stream.on('error', () => undefined);
     const field = fields.get(name);
     if (!isOwn()) reader.destroy(new Failure('errors.formToken', 'a file comes before the form token'));
@@ -56,13 +56,13 @@ export async function readPostedFiles(
   return files;
 }
 
-/** As forms without files are parsed: a name sent once has a text, one sent several times a list. */
+/** As for forms without files: a name sent once has a text, one sent several times a list. */
 function asBody(texts: ReadonlyMap<string, readonly string[]>): object {
   return Object.fromEntries([...texts].map(([name, all]) => [name, all.length === 1 ? all[0] : all]));
 }
 
 async function openReader(request: Request, formBytes: number): Promise<BusboyInstance> {
-  // Loaded when the first file comes, since every start would wait for it.
+  // Loaded with the first file, since it would slow down every start.
   const { Busboy } = await import('@fastify/busboy');
   const type = request.get('content-type') ?? '';
   const limits = { fieldSize: formBytes, fields: mostFields, files: 20, headerPairs: 20, headerSize: 8192 };
@@ -73,7 +73,7 @@ async function openReader(request: Request, formBytes: number): Promise<BusboyIn
   }
 }
 
-/** Collects a file; one that is too large is read on, and thrown away. */
+/** Collects a file; one that is too large is read to the end and dropped. */
 function keep(stream: BusboyFileStream, maxBytes: number, done: (bytes: Uint8Array | undefined) => void): void {
   let pieces: Buffer[] = [];
   let length = 0;
@@ -87,7 +87,7 @@ function keep(stream: BusboyFileStream, maxBytes: number, done: (bytes: Uint8Arr
   });
 }
 
-/** Pipes the request into its reader until that has seen all. */
+/** Pipes the request into the parser until it has finished. */
 async function throughTo(request: Request, reader: BusboyInstance): Promise<void> {
   let length = 0;
   request.on('data', (piece: Buffer) => {
@@ -100,21 +100,21 @@ async function throughTo(request: Request, reader: BusboyInstance): Promise<void
       reject(cause instanceof Failure ? cause : new Failure('errors.badRequest', 'a broken multipart form', { cause }));
     };
     reader.once('finish', resolve);
-    // More than one may come, also after the first was answered.
+    // More than one error may come, even after the first was answered.
     reader.on('error', fail);
     request.once('aborted', fail);
-    // The browser may have gone before anybody listened.
+    // The browser may have closed the connection before this listener was added.
     if (request.destroyed) fail(new Error('the request ended early'));
     else request.pipe(reader);
   });
 }
 
-/** The last part of a file's name, without what no name should have. */
+/** The last part of a file's name, without dangerous characters. */
 function plainName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
   return last.replace(/\p{Cc}/gu, '').slice(0, 255);
 }
 
 function tooLarge(): Failure {
-  return new Failure('errors.formTooLarge', 'the form is larger than it may be');
+  return new Failure('errors.formTooLarge', 'the form is too large');
 }

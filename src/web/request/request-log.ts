@@ -1,13 +1,13 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Log } from '../../system.ts';
 
-/** Longer paths are cut; none of ours is. */
+/** Longer paths are cut; our own paths are shorter. */
 const longestPath = 300;
 
-/** Requests of strangers that get a line of their own in one second; the others are counted. */
+/** Number of requests of strangers logged individually per second; the others are counted. */
 const strangersEachSecond = 50;
 
-/** One line for each answered request: who, what, how it ended, how long it took. Never a query or a body. */
+/** One line for each request: who, what, status, duration. Never a query or a body. */
 export function logRequests(log: Log): RequestHandler {
   const strangers = new StrangersLines(log);
   return (request: Request, response: Response, next: NextFunction): void => {
@@ -25,14 +25,14 @@ export function logRequests(log: Log): RequestHandler {
   };
 }
 
-/** Method and path of a request as the log has them. */
+/** Method and path of a request as logged. */
 export function loggedPath(request: Request): string {
   const path = `${request.baseUrl}${request.path}`;
   const shown = path.length <= longestPath ? path : `${path.slice(0, longestPath)}… (${path.length} characters)`;
   return `${request.method} ${shown}`;
 }
 
-/** Sees to it that strangers do not drive everything else out of the log. */
+/** Prevents strangers from filling the log. */
 class StrangersLines {
   readonly #log: Log;
   #lines = 0;

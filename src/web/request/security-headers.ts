@@ -6,7 +6,7 @@ import helmet from 'helmet';
 /** Pins HTTPS for half a year. */
 const pinned = `max-age=${180 * 24 * 3600}; includeSubDomains`;
 
-/** The same strict headers on every response; HTTPS is pinned only where it is spoken already. */
+/** The same strict headers on every response; HSTS only over HTTPS. */
 export function securityHeaders(): RequestHandler {
   const headers = headersOf(
     helmet({
@@ -24,7 +24,7 @@ export function securityHeaders(): RequestHandler {
       referrerPolicy: { policy: 'same-origin' },
       strictTransportSecurity: false,
       xFrameOptions: { action: 'deny' },
-      // These speak to browsers and plug-ins that are gone.
+      // These are for browsers and plug-ins that no longer exist.
       xDnsPrefetchControl: false,
       xDownloadOptions: false,
       xPermittedCrossDomainPolicies: false,
@@ -37,7 +37,7 @@ export function securityHeaders(): RequestHandler {
   };
 }
 
-/** What a handler that looks at no request sets, asked for once. */
+/** The headers of a handler that does not depend on the request, computed once. */
 function headersOf(handler: ReturnType<typeof helmet>): readonly (readonly [string, string])[] {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);

@@ -1,26 +1,26 @@
 import type { Message } from '../page/models/layout-model.ts';
 
-/** What was sent lately, all over; the oldest go first. */
+/** Limit for remembered submits of all sessions; the oldest are dropped first. */
 const mostKept = 2000;
 
-/** A second click comes at once, and waits for the first; whoever goes back later means it. */
+/** A double click comes at once and waits for the first; a later submit is intended. */
 const keptMilliseconds = 120_000;
 
-/** Where a request was led, and what is said there. */
+/** The redirect of a request, and the message shown there. */
 export interface Led {
   readonly path: string;
   readonly message: Message | undefined;
 }
 
 interface Sending {
-  /** Where the first was led, once it was; undefined when it was refused or failed. */
+  /** The redirect of the first one, when finished; undefined when it was refused or failed. */
   readonly led: Promise<Led | undefined>;
   readonly until: number;
 }
 
 /**
- * The forms that were sent, by session and content. Every page carries a form token of its own, so two sendings that are
- * equal in all are one form that was sent twice: by a double click, or by Enter held too long.
+ * The submitted forms, by session and content. Every page has its own form token, so two equal submits are one form
+ * sent twice: by a double click, or by holding Enter.
  */
 export class Sendings {
   readonly #known = new Map<string, Sending>();

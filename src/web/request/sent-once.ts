@@ -4,8 +4,8 @@ import { filesOf } from './multipart.ts';
 import type { Visit } from '../visit.ts';
 
 /**
- * Takes a form once: the second of two equal sendings waits for the first, and is led to where that was led. When the
- * first was refused, the second is taken for itself.
+ * Handles a form once: the second of two equal submits waits for the first and gets the same redirect. If the first was
+ * refused, the second is handled normally.
  */
 export async function sentOnce(visit: Visit, take: () => Promise<void>): Promise<void> {
   const { sendings } = visit.shell;

@@ -20,7 +20,7 @@ test.each([
 });
 
 test.each(['junk7', '', '1.2.3', '01.2.3.4', '1.2.3.4:x', '[1.2.3.4', 'unknown', '1.2.3.4, 5.6.7.8', '2001:db8::1::2'])(
-  '%j is no address',
+  '%j is not an address',
   (text) => {
     expect(networkOf(text)).toBeUndefined();
   },

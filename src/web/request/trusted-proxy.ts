@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Request } from 'express';
 
-/** A front end on this machine may say whom it speaks for. */
+/** A front end on this machine is trusted to name its client. */
 export function isLoopback(address: string): boolean {
   return isIP(address) !== 0 && (address === '::1' || /^(?:::ffff:)?127\./.test(address));
 }
@@ -12,14 +12,14 @@ export function trustsPeer(request: Request): boolean {
 }
 
 /**
- * The network a visitor is in, for counting: the address of IPv4; of IPv6 its first 64 bits, in which one machine has any
- * address it likes. What a front end passes on and is no address counts as the front end's own.
+ * The network of a visitor, for counting: an IPv4 address; of IPv6 the first 64 bits, since one machine can use any
+ * address in them. If a front end forwards an invalid address, its own address is used.
  */
 export function visitorNetwork(request: Request): string {
   return networkOf(request.ip ?? '') ?? networkOf(request.socket.remoteAddress ?? '') ?? '';
 }
 
-/** @param text an address, also with brackets, a port or a zone; undefined where it is none */
+/** @param text an address, possibly with brackets, a port or a zone; undefined when it is invalid */
 export function networkOf(text: string): string | undefined {
   const [, bracketed, ipv4] = /^(?:\[([^\]]*)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(text.trim()) ?? [];
   const [address = ''] = (bracketed ?? ipv4 ?? text.trim()).split('%');
@@ -28,14 +28,14 @@ export function networkOf(text: string): string | undefined {
 }
 
 function networkOfIpv6(address: string): string {
-  // The one way of writing it, which has no IPv4 part and no zeros in front.
+  // Canonical form, without an IPv4 part and leading zeros.
   const short = new URL(`http://[${address}]/`).hostname.slice(1, -1);
   const [head = '', tail = ''] = short.split('::');
   const groups = (text: string): string[] => (text === '' ? [] : text.split(':'));
   const missing = short.includes('::') ? 8 - groups(head).length - groups(tail).length : 0;
   const all = [...groups(head), ...Array.from({ length: missing }, () => '0'), ...groups(tail)];
   if (all.slice(0, 6).join(':') !== '0:0:0:0:0:ffff') return `${all.slice(0, 4).join(':')}::/64`;
-  // IPv4 in the form of IPv6.
+  // IPv4 mapped into IPv6.
   const bytes = all.slice(6).flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255]);
   return bytes.join('.');
 }

@@ -1,4 +1,4 @@
-/** What work resolves to, if it does so in time; undefined when it takes longer. It then goes on unwatched. */
+/** The result of work, if it is finished in time; undefined when it takes longer. It then goes on in the background. */
 export async function withinSeconds<result>(work: Promise<result>, seconds: number): Promise<result | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {

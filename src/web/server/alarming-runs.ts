@@ -7,7 +7,7 @@ import { shownState } from './shown-run.ts';
 const runsLookedAt = 50;
 const entriesAtOnce = 200;
 
-/** Runs that went wrong and that nobody has looked after since, newest first. */
+/** Failed runs that nobody has handled since, newest first. */
 export async function alarmingRuns({ system }: Shell): Promise<readonly RunSummary[]> {
   const runs = unmendedRuns(system.events.recent(runsLookedAt));
   const oldest = runs.at(-1);
@@ -24,8 +24,7 @@ export async function alarmingRuns({ system }: Shell): Promise<readonly RunSumma
 }
 
 /**
- * Runs that failed, of which something was not signalled again since. One that a person cancelled did not fail. Runs come
- * newest first.
+ * Failed runs with events that were not signalled again since, newest first. Cancelled runs do not count as failed.
  */
 function unmendedRuns(runs: readonly RunSummary[]): RunSummary[] {
   const since = new Set<string>();

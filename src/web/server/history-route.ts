@@ -11,7 +11,7 @@ import { visitOf, type Visit } from '../visit.ts';
 
 const entriesOnPage = 30;
 
-/** Who changed what and when, newest first; and signalling the events that a killed process left out. */
+/** Who changed what and when, newest first; and signalling again the events lost when a process was killed. */
 export function historyRoutes(shell: Shell): Router {
   const router = Router();
   router.get('/', async (request, response) => {
@@ -62,7 +62,7 @@ export function historyEntryModel(visit: Visit, entry: HistoryEntry): HistoryEnt
   };
 }
 
-/** `cellnumbers/modify` in words: the panel's menu entry; the shell's own origins by their lexicon. */
+/** The label for `cellnumbers/modify`: the panel's menu entry; for pages of the shell, a sentence of its lexicon. */
 function originName(visit: Visit, origin: string): string {
   const [panel = ''] = origin.split('/');
   const { shell, language } = visit;

@@ -11,7 +11,7 @@ import { visitOf, type Visit } from '../visit.ts';
 const recentChanges = 5;
 const runsLookedAt = 50;
 
-/** What this server is, what needs attention, what was changed last. */
+/** The server, its problems, and the last changes. */
 export async function showHome(shell: Shell, request: Request, response: Response): Promise<void> {
   const visit = visitOf(shell, request, response);
   const { history } = shell.system.changes;
@@ -42,7 +42,7 @@ function factsOf({ shell, language }: Visit): HomeModel['facts'] {
   ].filter(({ text }) => text !== '');
 }
 
-/** This page says what cannot be read, so it is shown all the same. */
+/** Read errors are shown on the page, so it never fails. */
 function readable(database: Database): Snapshot | undefined {
   try {
     return database.snapshot();

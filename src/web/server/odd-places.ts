@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { kindAt, type FileKind } from '../../db/file/regular-file.ts';
 import type { Root } from '../../root.ts';
 
-/** Something that stands where something else belongs. */
+/** A file in place of a folder, or the reverse. */
 export interface OddPlace {
   readonly path: string;
   readonly belongs: 'file' | 'folder';
-  /** What is there; a file or a folder where it cannot be read. */
+  /** What is there; when it cannot be read, the expected kind. */
   readonly found: FileKind;
 }
 
-/** The folders in the state folder; all else there is a file. */
+/** The folders in the state folder; everything else there is a file. */
 const stateFolders = ['runs', 'sessions'];
 
-/** Looks at every place where Panelsmith keeps something below the root, and at its databases. */
+/** Checks every place below the root where Panelsmith stores something, and its databases. */
 export function findOddPlaces(root: Root, databases: readonly string[]): OddPlace[] {
   const folders = [
     root.state,

@@ -3,19 +3,19 @@ import type { ProblemArgs } from '../../problems.ts';
 import type { System } from '../../system.ts';
 import { findOddPlaces, type OddPlace } from './odd-places.ts';
 
-/** Something on the disk that is not as it should be, and that is worked around. */
+/** A problem on the disk that Panelsmith works around. */
 export interface Oddity {
-  /** Key of the sentence that says so. */
+  /** Lexicon key of its message. */
   readonly key: string;
   readonly args: ProblemArgs;
 }
 
 const usualDatabases = ['accounts', 'configuration', 'domains', 'hosts', 'networks'];
 
-/** What is odd on the disk of a server: each thing is logged when it is first seen. */
+/** The problems on a server's disk; each is logged when it is first seen. */
 export class Oddities {
   readonly #system: System;
-  /** What was mended at the start. */
+  /** Problems that were repaired at the start. */
   readonly #mended: Oddity[] = [];
   #logged = new Set<string>();
 
@@ -23,12 +23,12 @@ export class Oddities {
     this.#system = system;
   }
 
-  /** Something was odd and has been mended; it is told until this process ends. */
+  /** Records a problem that has been repaired; it is shown until this process ends. */
   noteMended(key: string, args: ProblemArgs): void {
     this.#mended.push({ key, args });
   }
 
-  /** All that is odd now. */
+  /** All current problems. */
   look(): readonly Oddity[] {
     const { root, changes, databases, logLost, accountsHaveVanished } = this.#system;
     const names = new Set([...usualDatabases, ...databases.opened]);
@@ -60,10 +60,10 @@ function ofPlace({ path, belongs, found }: OddPlace): Oddity {
 }
 
 const logLines: Readonly<Record<string, string>> = {
-  'home.notFile': 'not a file, and passed over',
-  'home.notFolder': 'not a folder, and passed over',
-  'home.unreadable': 'cannot be read, and passed over',
-  'home.oddHistory': 'the history has lines that cannot be read, which are passed over',
+  'home.notFile': 'not a file, so it is ignored',
+  'home.notFolder': 'not a folder, so it is ignored',
+  'home.unreadable': 'cannot be read, so it is ignored',
+  'home.oddHistory': 'the history has lines that cannot be read, which are ignored',
   'home.accountsVanished': 'the accounts database has become empty',
-  'home.newSecret': 'the key of the session cookies was damaged and has been made again',
+  'home.newSecret': 'the key of the session cookies was damaged, so a new one was created',
 };

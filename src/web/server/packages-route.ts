@@ -15,7 +15,7 @@ import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import type { Wording } from '../words/wording.ts';
 
-/** Every package with what it brings, and the broken ones with the reason; and looking for them again. */
+/** Lists every package with its parts, and the broken ones with the reason; and looks for packages again. */
 export function packagesRoutes(shell: Shell): Router {
   const router = Router();
   router.get('/', async (request, response) => {
@@ -98,7 +98,7 @@ async function showPackages(visit: Visit): Promise<void> {
   await visit.page('packages', { key: 'packages.title', args: {} }, page, { here: 'packages' });
 }
 
-/** What its author should know of a panel that works. */
+/** Remarks for the author of a working panel. */
 function remarksOf(panel: PanelDefinition | OldPanel, wording: Wording): readonly string[] {
   return panel.kind === 'old' ? oldPanelRemarks(panel) : wording.remarks(panel.name);
 }

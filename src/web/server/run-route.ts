@@ -18,10 +18,10 @@ import { visitOf } from '../visit.ts';
 const runsListed = 100;
 const refreshSeconds = 2;
 
-/** Why a run needs no more attention, in characters. */
+/** Longest reason for dismissing a run, in characters. */
 const longestReason = 500;
 
-/** A browser that follows a run is told of news at most this often. */
+/** Shortest interval between two notifications to a browser that follows a run. */
 const newsMilliseconds = 250;
 
 /** The pages of runs: the list, one run, following it live, and signalling its event again. */
@@ -91,7 +91,7 @@ function isOver(run: RunSummary): boolean {
   return run.state !== 'queued' && run.state !== 'running';
 }
 
-/** Tells a browser that there is news, until the run is over; what the news is, the page says. */
+/** Notifies a browser of changes until the run is over; the browser then reads the page. */
 async function follow(shell: Shell, id: string, response: Response): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => {
@@ -179,7 +179,7 @@ function actionModel(run: RunDetails, action: ActionDetails, language: string): 
   };
 }
 
-/** Actions run one after another, so that the one which was running signalled it. */
+/** Actions run one after another, so the one that was running then signalled it. */
 function isDuring(inner: RunDetails, { started, seconds }: ActionDetails): boolean {
   if (!started || inner.started < started) return false;
   return seconds === undefined || inner.started.getTime() <= started.getTime() + seconds * 1000;

@@ -1,13 +1,13 @@
 import type { ActionDetails, RunDetails, RunState, RunSummary } from '../../events/journal/run-details.ts';
 
-/** How a run is told: one that a person ended was cancelled, and did not fail. */
+/** The state of a run as shown: one ended by a user was cancelled, and did not fail. */
 export type ShownState = RunState | 'cancelled';
 
 export function shownState({ state, reason }: Pick<RunSummary, 'state' | 'reason'>): ShownState {
   return reason === 'cancelled' ? 'cancelled' : state;
 }
 
-/** The action that was ended with its run did not fail either. */
+/** An action ended together with its run did not fail either. */
 export function shownActionState(
   run: Pick<RunSummary, 'reason'>,
   action: ActionDetails,
@@ -21,7 +21,7 @@ export function failedActions(run: RunDetails): readonly string[] {
   return run.actions.filter((action) => action.state === 'failed' && !isCutShort(run, action)).map(({ name }) => name);
 }
 
-/** What a cancelled run had done by then: names of the actions that ran to their end. */
+/** Names of the actions that a cancelled run had completed. */
 export function doneActions({ actions }: RunDetails): readonly string[] {
   return actions.filter(({ state }) => state === 'done').map(({ name }) => name);
 }

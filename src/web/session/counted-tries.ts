@@ -1,4 +1,4 @@
-/** How many tries a key has had, and until when they count: milliseconds since 1970. */
+/** Number of tries of a key, and when they expire: milliseconds since 1970. */
 export interface Tries {
   readonly spent: number;
   readonly until: number;
@@ -7,16 +7,16 @@ export interface Tries {
 interface TrySettings {
   /** Tries of one key before it has to wait. */
   readonly tries: number;
-  /** How long its first try counts, and so the longest wait. */
+  /** How long the first try counts, which is also the longest wait. */
   readonly seconds: number;
-  /** Keys kept; the oldest go first. */
+  /** Number of keys stored; the oldest are dropped first. */
   readonly keys: number;
 }
 
-/** Counts tries by key, each key for some time from its first try on. Memory and work are bounded, whatever comes. */
+/** Counts tries by key, for a time that starts with the first try. Memory and work are limited in all cases. */
 export class CountedTries {
   readonly #settings: TrySettings;
-  /** In order of their first tries, so that what is over stands in front. */
+  /** Ordered by first try, so that expired ones come first. */
   readonly #keys = new Map<string, Tries>();
 
   constructor(settings: TrySettings, kept: readonly (readonly [key: string, tries: Tries])[] = []) {
@@ -27,7 +27,7 @@ export class CountedTries {
     this.#forget();
   }
 
-  /** How long a key has to wait for its next try, in seconds; 0 where it has one. */
+  /** Seconds until the next try of a key; 0 when it need not wait. */
   waitSeconds(key: string): number {
     this.#forget();
     const { spent = 0, until = 0 } = this.#keys.get(key) ?? {};
@@ -46,7 +46,7 @@ export class CountedTries {
     else this.#keys.delete(key);
   }
 
-  /** Gives back all that a key has spent. */
+  /** Resets the tries of a key. */
   clear(key: string): void {
     this.#keys.delete(key);
   }

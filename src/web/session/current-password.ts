@@ -1,7 +1,7 @@
 import { refuse, type Refusal } from '../../problems.ts';
 import type { Visit } from '../visit.ts';
 
-/** Why a text is not taken as the password of whoever is signed in; wrong ones are counted, and have to wait. */
+/** Why a text is not accepted as the password of the signed-in user; wrong ones are counted and have to wait. */
 export async function refuseCurrentPassword(visit: Visit, password: string): Promise<Refusal | undefined> {
   const { limits, system } = visit.shell;
   const spent = limits.spendInSession(visit.request.sessionID);

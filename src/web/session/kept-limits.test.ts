@@ -37,7 +37,7 @@ test.each(['', '{', '[]', '{"addresses":[["1.2.3.4",{"spent":"x"}],7],"known":5}
   },
 );
 
-test('limits count although a folder is where their file should be, which is reported', () => {
+test('limits work although a folder is in place of their file, which is reported', () => {
   mkdirSync(join(folder, 'limits.json'));
   const reported: string[] = [];
   const limits = open(reported);
@@ -45,13 +45,13 @@ test('limits count although a folder is where their file should be, which is rep
   expect(reported).toEqual(['the counted sign-ins cannot be read; counting starts again']);
 });
 
-test('of a clock that was set back, limits keep nobody waiting longer', () => {
+test('after the clock was set back, nobody has to wait longer', () => {
   const until = Date.now() + 1e9;
   writeFileSync(join(folder, 'limits.json'), JSON.stringify({ addresses: [[home, { spent: 9, until }]] }));
   expect(open().spend('admin', home).waitSeconds).toBeLessThanOrEqual(60);
 });
 
-test('limits hold a bounded number of addresses and names, whatever comes, and forget no account for it', () => {
+test('limits store a bounded number of addresses and names, and still remember every account', () => {
   const limits = open();
   expect([1, 2, 3].map((index) => waits(limits, anywhere(index)))).toEqual([false, false, false]);
   for (let index = 0; index < 25_000; index++) limits.spend(`name${String(index)}`, `10.${String(index)}`);

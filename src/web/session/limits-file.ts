@@ -14,10 +14,10 @@ export interface KeptLimits {
   readonly known: readonly (readonly [account: string, addresses: readonly string[]])[];
 }
 
-/** A larger file is none of ours. */
+/** A larger file was not written by us. */
 const mostBytes = 16 * 1_048_576;
 
-/** A JSON file of mode 0600. Where it cannot be read or written that is told, and the limits work without it. */
+/** A JSON file with mode 0600. If it cannot be read or written, that is reported, and the limits work without it. */
 export class LimitsFile {
   readonly #file: string;
   readonly #report: (line: string, details: object) => void;
@@ -35,7 +35,7 @@ export class LimitsFile {
     try {
       const stat = statSync(this.#file, { throwIfNoEntry: false });
       if (!stat) return nothing;
-      if (!stat.isFile() || stat.size > mostBytes) throw new Error('this is not a file of ours');
+      if (!stat.isFile() || stat.size > mostBytes) throw new Error('not a file, or too large');
       return parseLimits(JSON.parse(readFileSync(this.#file, 'utf8')));
     } catch (cause) {
       this.#report('the counted sign-ins cannot be read; counting starts again', { file: this.#file, err: cause });
@@ -43,7 +43,7 @@ export class LimitsFile {
     }
   }
 
-  /** Writes soon. What comes while a write is under way is written once, after it. */
+  /** Writes soon. Changes during a write are written together after it. */
   write(limits: () => KeptLimits): void {
     this.#next = limits;
     if (!this.#isWriting) void this.#writeAll();
@@ -85,7 +85,7 @@ function parseLimits(json: unknown): KeptLimits {
   };
 }
 
-/** What has the right form; the rest is left out. */
+/** The valid entries; the rest is dropped. */
 function pairsIn<value>(list: unknown, fits: (value: unknown) => value is value): (readonly [string, value])[] {
   const pairs: readonly unknown[] = Array.isArray(list) ? list : [];
   return pairs.flatMap((pair) => {

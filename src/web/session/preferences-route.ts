@@ -7,7 +7,7 @@ import { visitOf } from '../visit.ts';
 
 const year = 365 * 24 * 3600 * 1000;
 
-/** Language and theme of one browser, in cookies of its own; they say nothing about who uses it. */
+/** Language and theme of a browser, in cookies that do not identify the user. */
 export function addPreferencesRoutes(router: Router, shell: Shell): void {
   router.post('/preferences', async (request, response) => {
     const language = postedText(request.body, 'language');

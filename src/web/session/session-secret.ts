@@ -4,18 +4,18 @@ import { dirname } from 'node:path';
 import { hasCode } from '../../db/file/file-reading.ts';
 import { readRegularFile } from '../../db/file/regular-file.ts';
 
-/** Shorter ones were cut off by a full disk, or by a hand. */
+/** A shorter one was damaged by a full disk or by hand. */
 const shortest = 32;
 
-/** What became of the key's file. */
+/** The state of the key's file. */
 interface SecretReports {
-  /** It held no key, and has a new one. */
+  /** It was damaged and has a new key. */
   readonly replaced: () => void;
-  /** There is none, and none can be made: the key lives as long as this process. */
+  /** There is none, and it cannot be created: the key lasts until this process ends. */
   readonly unkept: (error: unknown) => void;
 }
 
-/** The key that signs session cookies: made at the first start, kept in a file of mode 0600. */
+/** The key that signs session cookies: created at the first start, stored in a file with mode 0600. */
 export function sessionSecret(file: string, { replaced, unkept }: SecretReports): string {
   const fresh = randomBytes(32).toString('base64url');
   const temporary = `${file}.${process.pid}.tmp`;
@@ -42,7 +42,7 @@ function removeIfThere(path: string): void {
   try {
     rmSync(path, { force: true, recursive: true });
   } catch {
-    // Its folder is not one.
+    // Its parent is not a folder.
   }
 }
 

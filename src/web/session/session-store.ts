@@ -9,49 +9,49 @@ declare module 'express-session' {
   interface SessionData {
     /** The signed-in account. */
     account?: string;
-    /** Mark of the password the session was opened with; another one ends it. */
+    /** Mark of the password at sign-in; when the password changes, the session ends. */
     mark?: string;
     /** Opened through the one-time set-up link. */
     setUp?: boolean;
-    /** What to say on the next page. */
+    /** Message for the next page. */
     message?: import('../page/models/layout-model.ts').Message;
-    /** What was typed on the steps of forms that are not submitted yet, the newest last. */
+    /** Values typed on the steps of unfinished forms, newest at the end. */
     flows?: readonly import('./flow-store.ts').KeptFlow[];
   }
 }
 
 interface StoreSettings {
   readonly folder: string;
-  /** A session unused for so long is over. */
+  /** A session ends when it was not used for this time. */
   readonly idleSeconds: number;
-  /** Strangers' sessions kept, in memory only; the oldest go first. */
+  /** Number of strangers' sessions, in memory only; the oldest are dropped first. */
   readonly strangers: number;
-  /** Gets a line about a session that cannot be kept in a file; it is then kept until this process ends. */
+  /** Gets a line about a session that cannot be written to a file; it then lasts until this process ends. */
   readonly report: (line: string, details: object) => void;
 }
 
 interface Held {
-  /** Its data as JSON, so that nobody can change it in place. */
+  /** Its data as JSON, so that it cannot be changed in place. */
   readonly text: string;
   used: number;
-  /** When its file's time was last moved; 0 for one that has no file. */
+  /** When the time of its file was last updated; 0 when it has no file. */
   saved: number;
 }
 
 const touchMilliseconds = 60_000;
 
-/** No request lasts longer. */
+/** Longest possible request. */
 const endedMilliseconds = 3_600_000;
 
 /**
- * Sessions of signed-in people in files, mode 0600, named by a hash of the session's id, so that they outlive a
- * restart; sessions of strangers in memory only. The file's time says when the session was last used. `Store` is
- * express-session's contract, the one base class besides `Error`.
+ * Sessions of signed-in users in files with mode 0600, named by a hash of the session id, so that they survive a
+ * restart; sessions of strangers only in memory. The file's time is the last use. `Store` belongs to express-session;
+ * it is the only base class besides `Error`.
  */
 export class SessionStore extends session.Store {
   readonly #settings: StoreSettings;
   readonly #held = new Map<string, Held>();
-  /** When sessions were ended, for as long as a request of theirs may still be under way. */
+  /** When sessions ended, for as long as one of their requests may still be running. */
   readonly #ended = new Map<string, number>();
 
   constructor(settings: StoreSettings) {
@@ -77,8 +77,8 @@ export class SessionStore extends session.Store {
   }
 
   /**
-   * A session that has ended stays so, also for a request that was still under way when it did. Nothing is kept of a
-   * stranger's that holds nothing.
+   * An ended session stays ended, even for a request that is still running. An empty session of a stranger is not
+   * stored.
    */
   override set(id: string, data: SessionData, callback: (error?: unknown) => void = () => undefined): void {
     if (this.#ended.has(id)) {
@@ -107,8 +107,8 @@ export class SessionStore extends session.Store {
   }
 
   /**
-   * Here and not in express-session's `touch`, for which it would hold back the last byte of every answer. Only ever
-   * moves the time of use, never the data.
+   * Done here because express-session's `touch` would delay the last byte of every response. It changes only the time
+   * of use, never the data.
    */
   #noteUse(id: string, held: Held): void {
     const now = Date.now();
@@ -134,7 +134,7 @@ export class SessionStore extends session.Store {
     }
   }
 
-  /** Nobody is kept from working by a full disk. */
+  /** A full disk must not stop anybody from working. */
   async #write(id: string, text: string): Promise<void> {
     const temporary = `${this.#file(id)}.${randomBytes(4).toString('hex')}`;
     try {
@@ -160,7 +160,7 @@ export class SessionStore extends session.Store {
     }
   }
 
-  /** In the order of time, so that what is too old stands in front. */
+  /** In order of time, so that expired ones come first. */
   #remember(id: string): void {
     const now = Date.now();
     this.#ended.set(id, now);
@@ -180,7 +180,7 @@ export class SessionStore extends session.Store {
   }
 }
 
-/** A file somebody broke is no session. */
+/** A damaged file is not a session. */
 function parseSession(text: string): SessionData | null {
   try {
     return JSON.parse(text) as SessionData;
@@ -189,7 +189,7 @@ function parseSession(text: string): SessionData | null {
   }
 }
 
-/** Tells how work ended in the way of express-session. */
+/** Reports the end of work with express-session's callback. */
 function report(work: Promise<void>, callback: (error?: unknown) => void): void {
   work.then(() => {
     callback();

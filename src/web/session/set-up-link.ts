@@ -2,8 +2,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { base } from '../base-url.ts';
 
 /**
- * The one-time link through which the first admin password is chosen. It is made when the server starts without one,
- * lives in memory only, and never works again once a password has been chosen.
+ * The one-time link for choosing the first admin password. It is created when the server starts without a password,
+ * lives in memory only, and never works again after a password was set.
  */
 export class SetUpLink {
   readonly #needed: () => boolean;
@@ -19,19 +19,19 @@ export class SetUpLink {
     return !this.#taken && this.#needed();
   }
 
-  /** Takes the link for one person who chooses a password; false when somebody else has it or it was used. */
+  /** Reserves the link for one person who sets a password; false when it is reserved or was used. */
   take(): boolean {
     const open = this.isOpen;
     this.#taken = true;
     return open;
   }
 
-  /** Gives it back, where no password was set after all. */
+  /** Releases it when no password was set. */
   giveBack(): void {
     this.#taken = false;
   }
 
-  /** The path to print, with its code; undefined when nothing is left to set up. */
+  /** The path to print, with its code; undefined when set-up is done. */
   get path(): string | undefined {
     return this.isOpen ? `${base}/set-up?code=${this.#code}` : undefined;
   }

@@ -10,13 +10,13 @@ import type { Shell } from '../shell.ts';
 import { openSession, renewSession } from './sign-in-route.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
-/** Choosing the first admin password, through the one-time link only. */
+/** Sets the first admin password, only through the one-time link. */
 export function addSetUpRoutes(router: Router, shell: Shell): void {
   router.get('/set-up', async (request, response) => {
     const visit = visitOf(shell, request, response);
     const { code } = request.query;
     if (typeof code === 'string' && shell.setUpLink.accepts(code)) {
-      // Under a new id, so that who knew the old one is not invited as well.
+      // A new session id, so that somebody who knows the old one gets no access.
       await renewSession(request);
       request.session.setUp = true;
       await visit.leadTo(`${base}/set-up`);

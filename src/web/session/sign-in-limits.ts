@@ -3,36 +3,36 @@ import { CountedTries } from './counted-tries.ts';
 import { LimitsFile, type KeptLimits } from './limits-file.ts';
 
 interface LimitSettings {
-  /** Where they outlive a restart. */
+  /** The file that keeps them over a restart. */
   readonly file: string;
-  /** Tries from one address, and tries of the present password in one session. */
+  /** Tries from one address, and tries of the current password in one session. */
   readonly addressTries: number;
-  /** Tries of one account from all addresses it never signed in from. */
+  /** Tries for one account from all addresses it has never signed in from. */
   readonly accountTries: number;
   readonly seconds: number;
-  /** Whether an account can sign in at all. */
+  /** Whether an account can sign in. */
   readonly exists: (account: string) => boolean;
   readonly report: (line: string, details: object) => void;
 }
 
-/** A try that was counted, or how long to wait for the next one. */
+/** A counted try, or the seconds to wait for the next one. */
 export type Try =
   | { readonly waitSeconds: number }
   | {
       readonly waitSeconds: 0;
-      /** Takes it back: it was no guess. */
+      /** Undoes the count: it was not a guess. */
       giveBack(): void;
     };
 
-/** Most addresses or sessions that are counted at a time. */
+/** Most addresses or sessions counted at the same time. */
 const mostKeys = 10_000;
 
-/** Addresses remembered of one account, the one used last at the end. */
+/** Addresses remembered per account, the most recent at the end. */
 const mostAddresses = 50;
 
 /**
- * Limits guesses of passwords: from one address, whatever the account; of one account, whatever the addresses. The second
- * does not count where the account has signed in before, so that no stranger can lock anybody out from there.
+ * Limits guesses of passwords: per address, for any account; and per account, from any address. The second limit does
+ * not apply to addresses the account has signed in from, so a stranger cannot lock out the user there.
  */
 export class SignInLimits {
   readonly #settings: LimitSettings;
@@ -58,7 +58,7 @@ export class SignInLimits {
     return this.#known.get(account)?.includes(address) ?? false;
   }
 
-  /** Counts a sign-in before the password is looked at, so that many at once are counted as well. */
+  /** Counts a sign-in before the password is checked, so that parallel tries are counted too. */
   spend(account: string, address: string): Try {
     const name = this.isKnown(account, address) ? undefined : this.#countedName(account);
     const waitSeconds = Math.max(
@@ -79,7 +79,7 @@ export class SignInLimits {
     };
   }
 
-  /** Counts a try of the present password by somebody signed in; signing in again begins a new count. */
+  /** Counts a try of the current password by a signed-in user; a new sign-in resets the count. */
   spendInSession(id: string): Try {
     const key = createHash('sha256').update(id).digest('base64url');
     const waitSeconds = this.#sessions.waitSeconds(key);
@@ -95,7 +95,7 @@ export class SignInLimits {
     };
   }
 
-  /** An account has signed in from an address, which is known from now on. */
+  /** Records an address that an account has signed in from. */
   signedIn(account: string, address: string): void {
     this.#addresses.clear(address);
     const others = (this.#known.get(account) ?? []).filter((known) => known !== address);
@@ -103,7 +103,7 @@ export class SignInLimits {
     this.#keep();
   }
 
-  /** Names nobody has are counted together in groups, so that any number of them takes no more memory. */
+  /** Unknown names are counted in groups, so that any number of them needs no more memory. */
   #countedName(account: string): string {
     if (this.#settings.exists(account)) return account;
     return `:${createHash('sha256').update(account).digest('hex').slice(0, 2)}`;

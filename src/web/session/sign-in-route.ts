@@ -8,16 +8,16 @@ import type { Shell } from '../shell.ts';
 import { visitorNetwork } from '../request/trusted-proxy.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
-/** The one account that administers the server; others follow with roles. */
+/** The only account that administers the server; roles will add others. */
 const administrator = 'admin';
 
-/** In characters; hashing a longer one would only cost time. */
+/** In characters; hashing a longer one would only take time. */
 const longestPassword = 1024;
 
-/** How long to wait where too many sign in at the same moment. */
+/** How long to wait when too many sign in at the same moment. */
 const busySeconds = 5;
 
-/** Signing in and out. Too many wrong passwords have to wait. */
+/** Signing in and out. After too many wrong passwords one has to wait. */
 export function addSignInRoutes(router: Router, shell: Shell): void {
   router.get('/login', async (request, response) => {
     const visit = visitOf(shell, request, response);
@@ -36,12 +36,12 @@ export function addSignInRoutes(router: Router, shell: Shell): void {
   });
 }
 
-/** Opens a session for an account under a new id, so that one known from before the sign-in is worth nothing. */
+/** Starts a session for an account with a new id, so that an id known before the sign-in is useless. */
 export async function openSession(shell: Shell, request: Request, response: Response, account: string): Promise<void> {
   await renewSession(request);
   request.session.account = account;
   request.session.mark = shell.system.passwords.mark(account);
-  // Of several pages opened at once, each would make a token of its own, and only the last would count.
+  // Otherwise several pages opened at once would each create a token, and only the last one would work.
   shell.formTokens.of(request, response);
   shell.limits.signedIn(account, visitorNetwork(request));
 }
@@ -77,7 +77,7 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
   await visit.leadTo(back);
 }
 
-/** Nothing is too long to be a password, but nobody has one like that. @returns undefined where too many wait */
+/** A password has no length limit, but real ones are shorter. @returns undefined when too many are waiting */
 async function verify(shell: Shell, asking: Asking, account: string, password: string): Promise<boolean | undefined> {
   const isPossible = password.length <= longestPassword;
   const right = await shell.system.passwords.verifyFor(asking, account, isPossible ? password : '');
@@ -108,7 +108,7 @@ async function showSignIn(
   await visit.page('sign-in', { key: 'signIn.title', args: {} }, model, { status, ...notice });
 }
 
-/** Goes on under a new session id, and without what the old session held. */
+/** Continues with a new session id and without the old session's data. */
 export async function renewSession(request: Request): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     request.session.regenerate((error: unknown) => {

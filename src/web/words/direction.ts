@@ -2,7 +2,7 @@ import { baseOf } from '../../panel/lexicon.ts';
 
 const rightToLeft = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi']);
 
-/** Which way a language is written. */
+/** The writing direction of a language. */
 export function directionOf(language: string): 'ltr' | 'rtl' {
   return rightToLeft.has(baseOf(language)) ? 'rtl' : 'ltr';
 }
@@ -10,8 +10,8 @@ export function directionOf(language: string): 'ltr' | 'rtl' {
 const rightToLeftLetter = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 /**
- * A value inside a sentence that may be written the other way: kept together and in its own order by invisible isolates.
- * `/home/e-smith` would else end in its first slash in an Arabic sentence.
+ * Isolates a value inside a sentence with another writing direction, using invisible characters. Otherwise
+ * `/home/e-smith` would end with its first slash in an Arabic sentence.
  */
 export function isolated(value: string, language: string): string {
   const mixes = value !== '' && (directionOf(language) === 'rtl' || rightToLeftLetter.test(value));
@@ -19,8 +19,8 @@ export function isolated(value: string, language: string): string {
 }
 
 /**
- * A sentence of one language on a page of another: kept in its own order where that page is written the other way. The
- * full stop of an English sentence would else come first on an Arabic page.
+ * Isolates a sentence on a page with another writing direction. Otherwise the full stop of an English sentence would
+ * come first on an Arabic page.
  */
 export function embedded(sentence: string, language: string, page: string): string {
   const direction = directionOf(language);

@@ -1,11 +1,11 @@
-/** A number as a language writes it: `1,234.5`, `1.234,5`. */
+/** A number in a language's format: `1,234.5`, `1.234,5`. */
 export function formatNumber(value: number, language: string): string {
   const known = numbers.get(language) ?? new Intl.NumberFormat(language);
   numbers.set(language, known);
   return known.format(value);
 }
 
-/** Names as a language enumerates them: `a, b and c`. */
+/** Names as a list in a language: `a, b and c`. */
 export function formatList(texts: readonly string[], language: string): string {
   const known = lists.get(language) ?? new Intl.ListFormat(inEurope(language));
   lists.set(language, known);
@@ -15,12 +15,12 @@ export function formatList(texts: readonly string[], language: string): string {
 const lists = new Map<string, Intl.ListFormat>();
 const numbers = new Map<string, Intl.NumberFormat>();
 
-/** Dates and times as a language writes them, in the server's time zone; in English with the day before the month. */
+/** Dates and times in a language's format, in the server's time zone; in English with the day before the month. */
 export function formatTime(time: Date, language: string): string {
   return formatter(language).format(time);
 }
 
-/** A stretch of time as people say it: `3 ms`, `2.4 s`, `5 min`. */
+/** A duration in short form: `3 ms`, `2.4 s`, `5 min`. */
 export function formatDuration(seconds: number, language: string): string {
   if (seconds < 1) return formatUnit(Math.round(seconds * 1000), 'millisecond', 0, language);
   return seconds < 120 ? formatUnit(seconds, 'second', 1, language) : formatUnit(seconds / 60, 'minute', 0, language);
@@ -34,7 +34,7 @@ function formatUnit(value: number, unit: string, maximumFractionDigits: number, 
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** Making a formatter takes longer than using it. */
+/** Cached, since creating a formatter takes longer than using it. */
 function formatter(language: string): Intl.DateTimeFormat {
   const known =
     formatters.get(language) ??
@@ -43,7 +43,7 @@ function formatter(language: string): Intl.DateTimeFormat {
   return known;
 }
 
-/** English is written as in Britain: the day before the month. */
+/** British English: the day before the month. */
 function inEurope(language: string): string {
   return language === 'en' ? 'en-GB' : language;
 }

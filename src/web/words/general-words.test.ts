@@ -4,7 +4,7 @@ import { home } from '../../system.ts';
 import { generalKey } from './general-words.ts';
 import { Wording } from './wording.ts';
 
-/** Lexicon bases that every old panel may use without bringing them. */
+/** Lexicon bases that every old panel may use without defining them. */
 const bases = `
   ACCESS ACCOUNT ACCOUNT_GROUP_NONE ACCOUNT_LOCKED ACCOUNT_NAME_INVALID ACCOUNT_NAME_INVALID_CHARS
   ACCOUNT_PASSWORD_CHANGE ACCOUNT_USER_NONE ACTION ADD Administration BACK BACKUP CANCEL COMMENT CONTENT CREATE
@@ -27,7 +27,7 @@ const bases = `
 
 const wording = new Wording(join(home, 'locales'), [], () => undefined);
 
-test.each(['en', 'fr', 'de', 'es', 'it', 'ar'])('every base that old panels share is said in %s', (language) => {
+test.each(['en', 'fr', 'de', 'es', 'it', 'ar'])('every base shared by old panels is translated to %s', (language) => {
   const t = wording.translator(language);
   const all = [...bases.split(/\s+/).filter(Boolean), 'Your Settings'];
   expect(all).toHaveLength(126);

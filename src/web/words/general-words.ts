@@ -1,4 +1,4 @@
-/** Lexicon bases that old panels share, and the keys that say them in our own lexicon. */
+/** Lexicon bases shared by old panels, and their keys in our own lexicon. */
 const keys: Readonly<Record<string, string>> = {
   SAVE: 'old.words.save',
   ADD: 'old.words.add',
@@ -138,7 +138,7 @@ const keys: Readonly<Record<string, string>> = {
   PASSWORD_NO_MATCH: 'errors.passwordsDiffer',
 };
 
-/** The key of our lexicon for a base that every old panel may use; undefined when it is none of those. */
+/** The key in our lexicon for a base that every old panel may use; undefined for other bases. */
 export function generalKey(base: string): string | undefined {
   return Object.hasOwn(keys, base) ? keys[base] : undefined;
 }

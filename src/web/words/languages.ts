@@ -4,14 +4,14 @@ import { directionOf } from './direction.ts';
 export interface Language {
   /** BCP 47 tag. */
   readonly code: string;
-  /** Its own name for itself. */
+  /** Its name in the language itself. */
   readonly text: string;
   readonly direction: 'ltr' | 'rtl';
 }
 
 /**
- * The languages there are: first those that everything bundled speaks, then those that only some package speaks,
- * unless it is a country's form of one of the first.
+ * The available languages: first those of the shell and all bundled packages, then those of some packages only, except
+ * country variants of the first ones.
  */
 export function offeredLanguages(shared: readonly string[], others: readonly string[]): Language[] {
   const further = [...new Set(others)].filter((code) => !shared.includes(code) && !shared.includes(baseOf(code)));

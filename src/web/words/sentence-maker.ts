@@ -4,7 +4,7 @@ import type { Sentences } from '../../panel/lexicon-file.ts';
 import { isolated } from './direction.ts';
 import { formatNumber } from './format.ts';
 
-/** Puts values and plural forms into sentences. English is what any other language falls back to. */
+/** Fills in values and plural forms. English is the fallback for every language. */
 export function createSentenceMaker(missing: (name: string, key: string) => void): i18n {
   const maker = i18next.createInstance().use(valuesByLanguage);
   void maker.init({
@@ -18,7 +18,7 @@ export function createSentenceMaker(missing: (name: string, key: string) => void
     returnNull: false,
     saveMissing: true,
     missingKeyHandler(_languages, name, key: string, instead: string) {
-      // A text with blanks was meant to be said as it is.
+      // A text with blanks is shown as it is.
       if (instead === key && !/\s/.test(key)) missing(name, key);
     },
     resources: {},
@@ -26,7 +26,7 @@ export function createSentenceMaker(missing: (name: string, key: string) => void
   return maker;
 }
 
-/** How a value is put into a sentence: a number as its language writes it, a text unmixed with what stands around it. */
+/** Formats a value for a sentence: a number in the language's format, a text isolated from its surroundings. */
 const valuesByLanguage: FormatterModule = {
   type: 'formatter',
   init: () => undefined,
@@ -38,10 +38,10 @@ const valuesByLanguage: FormatterModule = {
   },
 };
 
-/** `{{type, plain}}`: a value that is part of something else than a sentence, such as a key. */
+/** `{{type, plain}}`: a value that is not part of a sentence, such as part of a key. */
 const plain = 'plain';
 
-/** A lexicon whose form for all other numbers also serves for those of a language that have none of their own. */
+/** A lexicon whose form for other numbers is also used for missing plural forms. */
 export function withPluralForms(sentences: Sentences, language: string): Sentences {
   const forms = new Intl.PluralRules(baseOf(language)).resolvedOptions().pluralCategories;
   const filled = new Map(sentences);

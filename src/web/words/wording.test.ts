@@ -16,7 +16,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Lexicons by file, `shared/LANGUAGE` and `things/LANGUAGE`, as text or as what JSON makes of them. */
+/** Lexicons by file, `shared/LANGUAGE` and `things/LANGUAGE`, as text or as a value to write as JSON. */
 function open(lexicons: Readonly<Record<string, unknown>>, asked: readonly string[] = []): Wording {
   for (const name of ['shared', 'things']) mkdirSync(join(folder, name));
   for (const [file, lexicon] of Object.entries(lexicons))
@@ -28,7 +28,7 @@ function open(lexicons: Readonly<Record<string, unknown>>, asked: readonly strin
   return new Wording(join(folder, 'shared'), [things], (line) => reported.push(line));
 }
 
-test('a key is said by the package, else by the shared lexicon, each in the chosen language before English', () => {
+test('a key is found in the package, else in the shared lexicon, in the chosen language before English', () => {
   const wording = open({
     'things/de': { a: 'package de' },
     'shared/de': { a: 'shared de', b: 'shared de' },
@@ -40,16 +40,16 @@ test('a key is said by the package, else by the shared lexicon, each in the chos
   expect(reported).toEqual([]);
 });
 
-test('a key that is nowhere is said as it is, reported once, and told with the package', () => {
+test('an unknown key is shown as it is, reported once, and listed with the package', () => {
   const wording = open({ 'shared/en': {}, 'shared/de': {} });
   const de = wording.translator('de', 'things');
   expect([de('saved', { key: 'a' }), de('saved', { key: 'b' })]).toEqual(['saved', 'saved']);
   expect(wording.translator('en', 'things')('saved')).toBe('saved');
-  expect(reported).toEqual(['saved is in no lexicon (panel things)']);
+  expect(reported).toEqual(['saved is not in any lexicon (panel things)']);
   expect(wording.remarks('things')).toEqual(['No lexicon says saved.']);
 });
 
-test('keys that a panel will ask for are reported at once, unless English says them', () => {
+test('keys that a panel will ask for are reported at once, unless English has them', () => {
   const wording = open(
     {
       'shared/en': { known: 'Known' },
@@ -58,12 +58,12 @@ test('keys that a panel will ask for are reported at once, unless English says t
     },
     ['menu', 'known', 'found', 'pages.list.title'],
   );
-  expect(reported).toEqual(['no lexicon says in English what panel things asks for: menu, pages.list.title']);
+  expect(reported).toEqual(['missing in English for panel things: menu, pages.list.title']);
   expect(wording.remarks('things')).toEqual(['No lexicon says menu, pages.list.title.']);
   expect(wording.translator('fr', 'things')('menu')).toBe('Choses');
 });
 
-test('a lexicon file that cannot be used is told by file, line and reason, and the others are', () => {
+test('an invalid lexicon file is reported with file, line and reason, and the others are used', () => {
   const wording = open({
     'shared/en': { menu: 'Shared' },
     'things/en': '{\n  "menu": "Things",\n}',
@@ -76,10 +76,10 @@ test('a lexicon file that cannot be used is told by file, line and reason, and t
   const things = join(folder, 'things');
   expect(wording.remarks('things')).toEqual([
     `${things}/de.json: it is not an object of keys and sentences`,
-    expect.stringContaining(`${things}/en.json:3: it is no JSON: `),
+    expect.stringContaining(`${things}/en.json:3: it is not JSON: `),
     `${things}/fr.json: it is not UTF-8`,
-    `${things}/it.json: menu is no sentence of at most 10000 characters`,
-    `${things}/klingonese.json: its name is no language`,
+    `${things}/it.json: menu is not a string, or is longer than 10000 characters`,
+    `${things}/klingonese.json: its name is not a language tag`,
   ]);
   expect(reported).toHaveLength(5);
   expect(['es', 'en', 'de', 'fr'].map((code) => wording.translator(code, 'things')('menu'))).toEqual([
@@ -99,7 +99,7 @@ test('keys may be nested or joined by dots', () => {
   expect([t('pages.list.title'), t('pages.form.title')]).toEqual(['List', 'Form']);
 });
 
-test('a country’s form of a language falls back to the language, and serves where the language has no other', () => {
+test('a country variant falls back to its language, and is used when the language has no lexicon', () => {
   const wording = open({
     'shared/en': {},
     'shared/fr': {},
@@ -138,7 +138,7 @@ test.each([
   expect(said.join(' ')).toBe(expected);
 });
 
-test('a plural form that a lexicon lacks is said as for all other numbers, not in English', () => {
+test('a missing plural form uses the form for other numbers, not English', () => {
   const t = open({
     'shared/en': counted({ one: 'one', other: 'more' }),
     'things/ar': counted({ one: 'wahid', other: 'kathir' }),
@@ -146,7 +146,7 @@ test('a plural form that a lexicon lacks is said as for all other numbers, not i
   expect([1, 2, 3, 11].map((count) => t('users', { count }))).toEqual(['wahid 1', 'kathir 2', 'kathir 3', 'kathir 11']);
 });
 
-test('a package’s sentence without plural forms stands before shared ones with them', () => {
+test('a package’s sentence without plural forms has priority over shared ones with them', () => {
   const wording = open({
     'shared/en': counted({ one: 'one', other: 'more' }),
     'things/en': { users: 'Users: {{count}}' },
@@ -154,7 +154,7 @@ test('a package’s sentence without plural forms stands before shared ones with
   expect(wording.translator('en', 'things')('users', { count: 1 })).toBe('Users: 1');
 });
 
-test('numbers in sentences are written as the language writes them, texts of digits as they are', () => {
+test('numbers in sentences are formatted for the language, texts of digits are not', () => {
   const sentence = { found: '{{number}}' };
   const wording = open({ 'shared/en': sentence, 'shared/de': sentence, 'shared/fr': sentence });
   const said = (language: string, number: number | string): string => wording.translator(language)('found', { number });

@@ -6,25 +6,27 @@ import { keptSentences, type Translate } from '../page/cache/kept-sentences.ts';
 import { offeredLanguages, type Language } from './languages.ts';
 import { createSentenceMaker, withPluralForms } from './sentence-maker.ts';
 
-/** Where a package's lexicon is, `FOLDER/LANGUAGE.json`, and what it is asked for. */
+/** The folder of a package's lexicons, `FOLDER/LANGUAGE.json`, and the keys it needs. */
 export interface LexiconSource {
   /** The panel's name. */
   readonly name: string;
   readonly folder: string;
-  /** Keys its panel will ask for; one that neither it nor the shared lexicon says in English is reported at once. */
+  /**
+   * Keys that its panel will need; those missing in English, in its own and the shared lexicon, are reported at once.
+   */
   readonly asked: readonly string[];
 }
 
 const shared = 'shared';
 
 /**
- * All sentences in all languages. A panel's key is looked up in its own lexicon in the chosen language, in the shared one
- * in that language, then in both in English. A key that is nowhere is said as it is, and reported once.
+ * All sentences in all languages. A panel's key is looked up in its own lexicon in the chosen language, in the shared
+ * one in that language, then in both in English. An unknown key is shown as it is, and reported once.
  */
 export class Wording {
-  /** Those anything speaks, which a person can have chosen. */
+  /** All languages that can be chosen. */
   readonly languages: readonly Language[];
-  /** Those the shell speaks: what the menu offers. */
+  /** The languages of the shell, as offered in the menu. */
   readonly offered: readonly Language[];
   readonly #shared: Lexicon;
   readonly #lexicons: ReadonlyMap<string, Lexicon>;
@@ -36,7 +38,7 @@ export class Wording {
   readonly #said = new Map<string, boolean>();
   readonly #accepted = new Map<string, string>();
 
-  /** @param others languages that something else speaks */
+  /** @param others languages of other sources */
   constructor(
     sharedFolder: string,
     sources: readonly LexiconSource[],
@@ -51,14 +53,14 @@ export class Wording {
     const own = this.#shared.languages;
     this.offered = this.languages.filter(({ code }) => own.has(code));
     this.#maker = createSentenceMaker((name, key) => {
-      if (this.#remember(name, key)) report(`${key} is in no lexicon (panel ${name})`);
+      if (this.#remember(name, key)) report(`${key} is not in any lexicon (panel ${name})`);
     });
     this.#reportProblems(shared, this.#shared);
     for (const [name, lexicon] of this.#lexicons) this.#reportProblems(name, lexicon);
     for (const source of sources) this.#reportMissing(source);
   }
 
-  /** The translator of one language and, if given, one panel. The same function every time. */
+  /** The translator for one language and optionally one panel. Always the same function. */
   translator(language: string, panel = shared): Translate {
     const id = `${language} ${panel}`;
     const known = this.#known.get(id);
@@ -67,7 +69,7 @@ export class Wording {
     const translate = keptSentences((key, args) => {
       const [code, name] = this.#find(key, language, panel) ?? [];
       if (code === undefined) return make(key, { ...args, ns: [panel] });
-      // Where it was found comes first; sentences it holds by `$t` may be in the others.
+      // The language where it was found comes first; sentences referenced with `$t` may be in others.
       const lngs = [code, code === language ? 'en' : language];
       const sentence = make(key, { ...args, lngs, ns: [name, name === panel ? shared : panel] });
       return embedded(sentence, code, language);
@@ -77,10 +79,10 @@ export class Wording {
   }
 
   /**
-   * The first language of a browser's wishes that everything bundled speaks; English when there is none. Browsers send
-   * few different wishes, so the answers are kept.
+   * The first language of a browser's list that everything bundled has; English when there is none. Browsers send few
+   * different lists, so the answers are cached.
    * @param wishes an `Accept-Language` header
-   * @param negotiate picks one of the languages there are, the first of them being the one to fall back to
+   * @param negotiate picks one of the given languages; the first one is the fallback
    */
   accepted(wishes: string, negotiate: (codes: readonly string[]) => string | undefined): string {
     const known = this.#accepted.get(wishes);
@@ -90,7 +92,7 @@ export class Wording {
     return language;
   }
 
-  /** Whether a key is said anywhere, in that language or in English. */
+  /** Whether a key exists, in that language or in English. */
   has(key: string, language: string, panel: string): boolean {
     const id = `${language} ${panel} ${key}`;
     const known = this.#said.get(id);
@@ -100,7 +102,7 @@ export class Wording {
     return said;
   }
 
-  /** What is wrong with a panel's lexicon as far as it is known by now, in English, one line each. */
+  /** The known problems of a panel's lexicon, in English, one line each. */
   remarks(panel: string): readonly string[] {
     const missing = [...(this.#missing.get(panel) ?? [])];
     const problems = (this.#lexicons.get(panel)?.problems ?? []).map(
@@ -109,13 +111,13 @@ export class Wording {
     return missing.length > 0 ? [...problems, `No lexicon says ${missing.join(', ')}.`] : problems;
   }
 
-  /** The language and the lexicon that say a key. */
+  /** The language and the lexicon that have a key. */
   #find(key: string, language: string, panel: string): readonly [code: string, name: string] | undefined {
     const places = [language, 'en'].flatMap((code) => [[code, panel] as const, [code, shared] as const]);
     return places.find(([code, name]) => says(this.#sentencesOf(code, name), key));
   }
 
-  /** What one lexicon says in one language, made ready when it is first asked for. */
+  /** The sentences of one lexicon in one language, prepared on first use. */
   #sentencesOf(code: string, name: string): Sentences {
     const id = `${code} ${name}`;
     const known = this.#sentences.get(id);
@@ -137,11 +139,10 @@ export class Wording {
     const english = [...(own ? [own] : []), this.#shared].map((lexicon) => sentencesIn(lexicon, 'en'));
     const missing = asked.filter((key) => !english.some((sentences) => says(sentences, key)));
     for (const key of missing) this.#remember(name, key);
-    if (missing.length > 0)
-      this.#report(`no lexicon says in English what panel ${name} asks for: ${missing.join(', ')}`);
+    if (missing.length > 0) this.#report(`missing in English for panel ${name}: ${missing.join(', ')}`);
   }
 
-  /** Whether a missing key is news. */
+  /** Whether a missing key was not reported before. */
   #remember(name: string, key: string): boolean {
     const keys = this.#missing.get(name) ?? new Set<string>();
     this.#missing.set(name, keys);

@@ -7,7 +7,7 @@ export default defineAction(async (action) => {
   const { uid, gid } = await accountNumbers(action, name);
   const home = action.root.path(homeFolder(name));
   const found = lstatSync(home, { throwIfNoEntry: false });
-  if (found && !found.isDirectory()) throw new Error(`${home} is there, and is no folder`);
+  if (found && !found.isDirectory()) throw new Error(`${home} is there, and is not a folder`);
   mkdirSync(home, { recursive: true });
   chmodSync(home, 0o700);
   action.print(found ? `home folder ${home} is there already` : `made home folder ${home}`);

@@ -53,7 +53,7 @@ test('modules and executables run in one order, with the same arguments', async 
   ]);
 });
 
-test('a compiled module is run instead of its source; types, maps and tests are no actions', async () => {
+test('a compiled module is run instead of its source; types, maps and tests are not actions', async () => {
   write('events/demo/S10a.ts', 'this is not JavaScript');
   for (const beside of ['S10a.test.ts', 'S10a.d.ts', 'S10a.js.map']) write(`events/demo/${beside}`, '');
   write('built/demo/S10a.js', 'export default (action) => action.print("compiled");');

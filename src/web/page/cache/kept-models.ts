@@ -2,7 +2,7 @@ import type { ChangeSet } from '../../../changes/change-set.ts';
 
 const modelsKept = 200;
 
-/** Panel code reads nothing but records, as far as we know; a day that changes is noticed soon all the same. */
+/** Panel code normally reads only records; a change of the date is noticed soon too. */
 const keptMilliseconds = 10_000;
 
 interface Kept<model> {
@@ -11,13 +11,13 @@ interface Kept<model> {
   readonly until: number;
 }
 
-/** What pages showed last, for as long as the databases they were made from are the same. */
+/** The last models of pages, valid until one of the databases they were made from changes. */
 export class KeptModels<model> {
   readonly #kept = new Map<string, Kept<model>>();
 
   /**
-   * @param id says everything the model depends on but the databases
-   * @param reading what `make` reads the databases through; nothing is staged in it
+   * @param id identifies everything the model depends on, except the databases
+   * @param reading used by `make` to read the databases; without staged changes
    */
   get(id: string, reading: ChangeSet, make: () => model): model {
     const known = this.#kept.get(id);

@@ -1,6 +1,6 @@
 import type { Translate } from './kept-sentences.ts';
 
-/** Pieces rendered before. A part that is an object takes its piece with it when it goes. */
+/** Pieces of HTML rendered before. A piece for an object is dropped together with the object. */
 export class KeptPieces {
   readonly #ofObjects = new WeakMap<Translate, WeakMap<object, string>>();
   readonly #ofTexts = new WeakMap<Translate, Map<string, string>>();
@@ -33,7 +33,7 @@ function entry<pieces>(all: WeakMap<Translate, pieces>, t: Translate, make: () =
 const newWeakMap = (): WeakMap<object, string> => new WeakMap();
 const newMap = (): Map<string, string> => new Map();
 
-/** A text put together from many is kept as those many; this one is kept as one. */
+/** A text joined from many parts is slow to read; this makes it one. */
 function inOnePiece(text: string): string {
   return Buffer.from(text).toString();
 }

@@ -1,11 +1,11 @@
 import type { ProblemArgs } from '../../../problems.ts';
 
-/** Says a lexicon key in one language. A key nobody knows is said as it is. */
+/** Translates a lexicon key into one language. An unknown key is returned as it is. */
 export type Translate = (key: string, args?: ProblemArgs) => string;
 
 const sentencesKept = 5000;
 
-/** Sentences are worked out once for the same values; many different values start the memory anew. */
+/** Sentences are cached by their values; when there are too many, the cache starts empty again. */
 export function keptSentences(make: (key: string, args: ProblemArgs) => unknown): Translate {
   const known = new Map<string, string>();
   return (key, args = noArgs) => {
@@ -19,12 +19,12 @@ export function keptSentences(make: (key: string, args: ProblemArgs) => unknown)
   };
 }
 
-/** A number is written otherwise than the text of the same digits. */
+/** A number is formatted differently from a text with the same digits. */
 function argId([name, value]: [string, string | number]): string {
   return `${name}${typeof value === 'number' ? '#' : '='}${value}`;
 }
 
-/** A sentence that cannot be made, since it names itself or the like, is said as its key. */
+/** A sentence that cannot be made, for example because it refers to itself, is replaced by its key. */
 function unfailing(make: (key: string, args: ProblemArgs) => unknown, key: string, args: ProblemArgs): string {
   try {
     const sentence = make(key, args);

@@ -6,6 +6,6 @@ export interface ChangedModel {
     readonly key: string;
     readonly properties: readonly { readonly name: string; readonly before: string; readonly after: string }[];
   }[];
-  /** How many further records there are. */
+  /** Number of records that are not shown. */
   readonly untold: number;
 }

@@ -1,23 +1,23 @@
-/** 409: somebody else changed the record between form and submit. */
+/** Status 409: somebody else changed the record while the form was open. */
 export interface ConflictModel {
   readonly action: string;
-  /** What the form would save but its passwords, to be posted again. */
+  /** The values the form would save, to be posted again; without passwords. */
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   readonly fields: readonly ConflictFieldModel[];
-  /** The form again, with what is stored now; what was typed is dropped. */
+  /** Link to the form with the currently stored values; what was typed is dropped. */
   readonly reload: string;
 }
 
 export interface ConflictFieldModel {
-  /** Lexicon key; undefined for something that is no field of the page, which `text` names. */
+  /** Lexicon key; undefined when it is not a field of the page: then `text` names it. */
   readonly label: string | undefined;
   readonly text: string;
-  /** Under which name the choice is posted; undefined where there is none. */
+  /** Form name of the choice; undefined when there is no choice. */
   readonly take: string | undefined;
-  /** Undefined where it is not known any more. */
+  /** Undefined when no longer known. */
   readonly seen: string | undefined;
   readonly stored: string;
   readonly typed: string;
-  /** Undefined where another program changed it. */
+  /** Undefined when another program changed it. */
   readonly who: { readonly author: string; readonly when: string } | undefined;
 }

@@ -3,8 +3,8 @@ import type { Sentence } from './layout-model.ts';
 export interface ErrorModel {
   readonly status: number;
   readonly sentence: Sentence;
-  /** What the person can do about it, a lexicon key. */
+  /** Advice for the user, a lexicon key. */
   readonly advice: string;
-  /** Repeated in the log; empty when nothing was logged. */
+  /** The same number is in the log; empty when nothing was logged. */
   readonly incident: string;
 }

@@ -8,31 +8,31 @@ export interface FormModel {
   readonly descriptionArgs: ProblemArgs;
   readonly action: string;
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
-  /** What the page shows above its fields. */
+  /** The view shown above the fields. */
   readonly body: PackageHtml | undefined;
-  /** Before the form and after it. */
+  /** Views before and after the form. */
   readonly header: PackageHtml | undefined;
   readonly footer: PackageHtml | undefined;
   readonly fields: readonly FieldModel[];
-  /** It asks for a file, and has to be posted as such forms are. */
+  /** It contains a file field, so it must be posted as multipart. */
   readonly hasFiles: boolean;
-  /** Whether it can be asked what the form would do: not where something typed may not be posted twice. */
+  /** Whether the form has a preview; not if it contains values that must not be posted twice. */
   readonly preview: boolean;
-  /** The first is the one for the enter key. */
+  /** The first one is for the enter key. */
   readonly buttons: readonly ButtonModel[];
-  /** The first button destroys something: drawn so. */
+  /** The first button destroys something, so it is drawn in the danger style. */
   readonly danger: boolean;
   readonly cancel: string;
-  /** Which page this is of a form over several; undefined for a form of one. */
+  /** The step of a form with several steps; undefined for a form without steps. */
   readonly step: StepModel | undefined;
-  /** Fields refused, for the summary on top; the sentence of each is in its field. */
+  /** Refused fields, for the summary at the top; each message is at its field. */
   readonly refused: readonly FieldModel[];
-  /** Said on top: why the page as a whole was refused. */
+  /** Shown at the top: why the whole page was refused. */
   readonly refusals: readonly Sentence[];
 }
 
 interface StepModel {
-  /** From 1. */
+  /** Starts at 1. */
   readonly number: number;
   readonly total: number;
   readonly title: string;
@@ -41,6 +41,6 @@ interface StepModel {
 
 interface ButtonModel {
   readonly label: string;
-  /** What it posts as `_button`; undefined for nothing. */
+  /** Its value of `_button`; undefined for none. */
   readonly value: string | undefined;
 }

@@ -18,12 +18,12 @@ export interface HistoryEntryModel {
   /** The panel's name in the page's language. */
   readonly panel: string;
   readonly state: EntryState;
-  /** Accounts whose password was set. */
+  /** Accounts whose password was changed. */
   readonly passwords: readonly string[];
-  /** A run that needs no more attention, and why. */
+  /** A failed run that was dismissed, with the reason. */
   readonly dismissed: { readonly event: string; readonly reason: string } | undefined;
   readonly changed: ChangedModel;
   readonly runs: readonly (Link & { readonly state: ShownState | 'missing'; readonly text: string })[];
-  /** Where "signal again" posts to, when the process ended between the write and the event. */
+  /** Where "signal again" posts to, when the process ended between writing and signalling. */
   readonly again: string | undefined;
 }

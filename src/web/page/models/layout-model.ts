@@ -1,6 +1,6 @@
 import type { ProblemArgs } from '../../../problems.ts';
 
-/** A sentence: a lexicon key and the values it names. */
+/** A message: a lexicon key and the values for its placeholders. */
 export interface Sentence {
   readonly key: string;
   readonly args: ProblemArgs;
@@ -12,22 +12,22 @@ export interface Link {
 }
 
 /**
- * What the frame around every page needs. The other files of this folder say what the view of their name shows. All of it
- * is plain data: every `label`, `title`, `help` and `key` is a lexicon key for `t`, looked up in the panel's lexicon first
- * and the shared one after; every `text` is shown as it is.
+ * Data for the frame of every page. The other files of this folder describe the data of the view with their name. All
+ * of it is plain data: every `label`, `title`, `help` and `key` is a lexicon key for `t`, looked up in the panel's
+ * lexicon first and then in the shared one; every `text` is shown as it is.
  */
 export interface Layout {
   /** BCP 47 tag of the page's language. */
   readonly language: string;
   readonly direction: 'ltr' | 'rtl';
   readonly theme: Theme;
-  /** Title of the page, in its language. */
+  /** Title of the page, already translated. */
   readonly title: string;
-  /** The page shows again what was submitted and refused. */
+  /** The page shows a refused form again. */
   readonly refused: boolean;
   /** The server's name, such as `office.example.com`. */
   readonly server: string;
-  /** Prefix of every URL of the panel, without a slash at the end. */
+  /** Prefix of every URL of the panel, without trailing slash. */
   readonly base: string;
   readonly account: AccountModel;
   readonly menu: MenuModel;
@@ -35,11 +35,11 @@ export interface Layout {
   /** Form token, for the hidden `_csrf` of every form. */
   readonly csrf: string;
   readonly message: MessageModel | undefined;
-  /** Seconds after which the page reloads itself when scripts are off; 0 never. */
+  /** Interval in seconds for reloading the page without scripts; 0: never. */
   readonly refreshSeconds: number;
 }
 
-/** URLs of the fixed files, each with a content hash in its name. */
+/** URLs of the static files, each with a content hash in its name. */
 export interface Assets {
   readonly css: string;
   readonly js: string;
@@ -47,7 +47,7 @@ export interface Assets {
   readonly favicon: string;
 }
 
-/** Who is at the browser, and how they like it; the same object as long as nothing of it changes. */
+/** The visitor and their preferences; the same object until something of it changes. */
 export interface AccountModel {
   /** The signed-in account; undefined for a stranger. */
   readonly user: string | undefined;
@@ -55,7 +55,7 @@ export interface AccountModel {
   readonly languages: readonly LanguageChoice[];
   /** Form token. */
   readonly csrf: string;
-  /** Path and query of this page, where the preferences form returns to. */
+  /** Path and query of this page; the preferences form returns there. */
   readonly here: string;
 }
 
@@ -63,34 +63,34 @@ export type Theme = 'auto' | 'light' | 'dark';
 
 interface LanguageChoice {
   readonly code: string;
-  /** The language's own name for itself. */
+  /** The language's name in the language itself. */
   readonly text: string;
   readonly chosen: boolean;
 }
 
-/** The navigation bar; the same object as long as nothing of it changes. */
+/** The navigation bar; the same object until something of it changes. */
 export interface MenuModel {
   readonly home: { readonly href: string; readonly current: boolean };
   readonly headings: readonly MenuHeading[];
 }
 
 interface MenuHeading {
-  /** Already in the page's language. */
+  /** Already translated. */
   readonly text: string;
   readonly entries: readonly { readonly text: string; readonly href: string; readonly current: boolean }[];
 }
 
-/** The outcome of what the person just did, as the session keeps it for the next page. */
+/** The result of the user's last action, kept in the session for the next page. */
 export interface Message {
   readonly kind: 'success' | 'warning' | 'danger';
   readonly sentences: readonly Sentence[];
-  /** The panel whose lexicon says them; the shared one when absent. */
+  /** The panel whose lexicon has the keys; default: the shared one. */
   readonly panel?: string;
-  /** Where to read more, such as the run's page. */
+  /** Link to more information, such as the run's page. */
   readonly link?: Link;
 }
 
-/** A message in the page's language; shown once, at the top. */
+/** A translated message; shown once, at the top. */
 interface MessageModel {
   readonly kind: Message['kind'];
   readonly texts: readonly string[];

@@ -2,24 +2,27 @@ export interface PackagesModel {
   readonly packages: readonly {
     readonly name: string;
     readonly folder: string;
-    /** In words of the page's language. */
+    /** Already translated. */
     readonly brings: string;
-    /** What is wrong with it, each mistake for itself; none when it works. */
+    /** Its mistakes, one line each; empty when it works. */
     readonly mistakes: readonly string[];
-    /** What does not keep it from working, such as missing words; lines for its author, in English. */
+    /** Remarks that do not stop it from working, such as missing sentences; in English, for its author. */
     readonly remarks: readonly string[];
-    /** Why its panel is set aside, an operator's English line; undefined when it is not. */
+    /** Why its panel is set aside, in English for the operator; undefined when it is not. */
     readonly aside: string | undefined;
-    /** Whether its events, templates and defaults are used on a server that has a base of its own; undefined elsewhere. */
+    /**
+     * Whether its events, templates and defaults are used although the server has its own base; undefined when it has
+     * none.
+     */
     readonly besideBase: 'used' | 'left out' | undefined;
-    /** What else there is to know, in the page's language. */
+    /** More information, already translated. */
     readonly notes: readonly string[];
-    /** For a panel of a classic install that is not converted: whether the menu shows it, and where its button posts to. */
+    /** For an unconverted classic panel: whether it is in the menu, and where its button posts to. */
     readonly classic: { readonly isShown: boolean; readonly action: string } | undefined;
   }[];
-  /** Where the button posts to that looks for packages again. */
+  /** Where the button "look for packages" posts to. */
   readonly refresh: string;
-  /** Where the buttons of one package post its name to. */
+  /** Where the buttons of a package post its name to. */
   readonly tryAgain: string;
   readonly turnOn: string;
   readonly turnOff: string;

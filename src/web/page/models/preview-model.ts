@@ -1,21 +1,21 @@
 import type { ChangedModel } from './changed-model.ts';
 
-/** What a form would do, before it does it. */
+/** The effects of a form, shown before saving. */
 export interface PreviewModel {
   readonly action: string;
-  /** What the form posted, to be posted again. */
+  /** The posted values, to be posted again. */
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   readonly changed: ChangedModel;
   readonly events: readonly {
     /** Name and arguments. */
     readonly text: string;
     readonly actions: readonly { readonly name: string; readonly source: string }[];
-    /** Configuration files it writes anew. */
+    /** Configuration files that will be written. */
     readonly templates: readonly string[];
-    /** Services it adjusts, with what it does to each. */
+    /** Services that will be adjusted, with their actions. */
     readonly services: readonly string[];
   }[];
-  /** Label of the button that saves. */
+  /** Label of the save button. */
   readonly button: string;
   readonly danger: boolean;
   readonly cancel: string;

@@ -6,48 +6,48 @@ export interface RunModel {
   readonly event: string;
   readonly args: readonly string[];
   readonly state: ShownState;
-  /** Of a cancelled run the actions it had done by then; empty where there were none. */
+  /** For a cancelled run: the completed actions; may be empty. */
   readonly done: string | undefined;
-  /** The home page tells of it until it went well, or is dismissed. */
+  /** The home page shows it until a later run succeeds, or it is dismissed. */
   readonly isAlarm: boolean;
   readonly dismiss: string;
-  /** Why it ended before its last action, a lexicon key. */
+  /** Why it ended early, a lexicon key. */
   readonly reason: string | undefined;
-  /** Who ended it early; empty when nobody did. */
+  /** Who cancelled it; empty when it was not cancelled. */
   readonly by: string;
-  /** Already formatted for the page's language. */
+  /** Already formatted in the page's language. */
   readonly started: string;
   readonly duration: string;
   readonly author: string;
   /** 0 to 100. */
   readonly percent: number;
   readonly actions: readonly (RunActionModel & { readonly inner: readonly InnerRunModel[] })[];
-  /** How many actions failed, and their names. */
+  /** Number and names of the failed actions. */
   readonly failed: { readonly count: number; readonly names: string };
-  /** Where "signal again" posts to; undefined while the run goes on. */
+  /** Where "signal again" posts to; undefined while the run is active. */
   readonly again: string | undefined;
   /** Where "cancel" posts to; undefined when the run is over. */
   readonly cancel: string | undefined;
-  /** The event stream of a run that is not over. */
+  /** URL of the event stream while the run is active. */
   readonly stream: string | undefined;
   readonly back: string;
 }
 
 export interface RunActionModel {
   readonly name: string;
-  /** The package that brings it. */
+  /** The package that contains it. */
   readonly source: string;
   readonly state: ActionState | 'cancelled';
   readonly duration: string;
   readonly exit: string;
   readonly output: string;
-  /** Output was longer than what is shown. */
+  /** The output was cut. */
   readonly cut: boolean;
-  /** How far it says it is, while it is running. */
+  /** The progress it reports while it is running. */
   readonly doing: { readonly percent: number; readonly message: string } | undefined;
 }
 
-/** A run that an action of another run signalled. */
+/** A run signalled by an action of another run. */
 export interface InnerRunModel {
   readonly href: string;
   readonly event: string;

@@ -6,7 +6,7 @@ export interface TableModel {
   readonly rows: readonly TableRow[];
   readonly search: { readonly action: string; readonly typed: string; readonly sort: string; readonly order: string };
   readonly paging: Paging;
-  /** The button that opens the create page; undefined when the panel has none. */
+  /** The button for the create page; undefined when the panel has none. */
   readonly create: Link | undefined;
 }
 
@@ -24,13 +24,13 @@ export interface TableRow {
   readonly actions: readonly RowAction[];
 }
 
-/** A cell's text; with `label`, a lexicon key to be said instead, and with `tone`, shown as a badge. */
+/** A cell's text; `label`, a lexicon key, replaces it; with `tone` it is shown as a badge. */
 export interface TableCell {
-  /** Label of the cell's column, a lexicon key. */
+  /** Lexicon key of the column's label. */
   readonly heading: string;
   readonly text: string;
   readonly label: string | undefined;
-  /** Where the text leads; undefined for nowhere. */
+  /** Link target; undefined for no link. */
   readonly href: string | undefined;
   readonly tone: 'neutral' | 'good' | 'warning' | 'danger' | undefined;
 }
@@ -40,15 +40,15 @@ interface RowAction extends Link {
 }
 
 export interface Paging {
-  /** Numbers of the first and last row shown, from 1; 0 when nothing is shown. */
+  /** Numbers of the first and last row shown, starting at 1; 0 when there are none. */
   readonly from: number;
   readonly to: number;
-  /** Rows that match the search, and rows in all. */
+  /** Number of rows that match the search, and of all rows. */
   readonly found: number;
   readonly total: number;
   readonly previous: string | undefined;
   readonly next: string | undefined;
-  /** The pages worth a link; `gap` marks a jump before this one. */
+  /** The linked pages; `gap` marks skipped pages before this one. */
   readonly pages: readonly {
     readonly text: string;
     readonly href: string;

@@ -1,8 +1,8 @@
 import type { PackageHtml } from '../package-views.ts';
 
-/** A page whose content a package's own view made. */
+/** A page with the content of a package's view. */
 export interface ViewModel {
-  /** Undefined where the lexicon has none. */
+  /** Undefined when the lexicon has none. */
   readonly description: string | undefined;
   readonly body: PackageHtml;
 }

@@ -2,18 +2,18 @@ import { ChangeSet } from '../../../changes/change-set.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import type { System } from '../../../system.ts';
 
-/** The record of the configuration in which the admin's choice is kept. */
+/** The configuration record with the administrator's choice. */
 const record = 'panelsmith';
 const property = 'ClassicPanels';
 
-/** The panels of a classic install that nobody converted. */
+/** The unconverted panels of a classic install. */
 function unconvertedPanels({ packages }: System): readonly OldPanel[] {
   return packages.flatMap(({ definition }) =>
     definition?.kind === 'old' && !definition.isConverted ? definition : [],
   );
 }
 
-/** Those of them that the admin wants in the menu all the same, by name; nothing is read where there is none. */
+/** Names of those that the administrator added to the menu; without such panels nothing is read. */
 export function classicMenu(system: System): ReadonlySet<string> {
   const there = unconvertedPanels(system).map(({ name }) => name);
   if (there.length === 0) return new Set();
@@ -22,7 +22,7 @@ export function classicMenu(system: System): ReadonlySet<string> {
   return new Set(there.filter((name) => names.has(name)));
 }
 
-/** Puts one into the menu, or takes it out, in the person's name. Whether it was there. */
+/** Adds one to the menu or removes it, in the name of the user. @returns whether it was there before */
 export async function setInClassicMenu(
   system: System,
   name: string,

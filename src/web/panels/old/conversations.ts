@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import type { Conversation } from '../../../formmagick/run/conversation.ts';
 import { Failure } from '../../../problems.ts';
 
-/** A conversation with an old panel as the session keeps it. */
+/** A conversation with an old panel, as stored in the session. */
 interface KeptConversation {
   readonly id: string;
   readonly panel: string;
@@ -14,16 +14,16 @@ interface KeptConversation {
 
 declare module 'express-session' {
   interface SessionData {
-    /** Conversations with old panels, the one used last at the end: one for each page that is open. */
+    /** Conversations with old panels, the most recent at the end: one for each open page. */
     conversations?: readonly KeptConversation[];
   }
 }
 
-/** Conversations kept, and characters in all of them; those not used for longest are forgotten first. */
+/** Limits for the number of conversations and their total characters; the least recently used are dropped first. */
 const mostConversations = 20;
 const mostCharacters = 500_000;
 
-/** The conversation a form or a link belongs to; undefined for one that is over. */
+/** The conversation of a form or link; undefined when it is over. */
 export function findConversation({ session }: Request, panel: string, id: string): Conversation | undefined {
   const kept = session.conversations?.find((conversation) => conversation.id === id && conversation.panel === panel);
   return (
@@ -32,8 +32,8 @@ export function findConversation({ session }: Request, panel: string, id: string
 }
 
 /**
- * Keeps a conversation and gives its name; a conversation in which nothing was said is forgotten, and has none.
- * @throws Failure `errors.formTooLarge` for one that is larger than all may be
+ * Stores a conversation and returns its name; an empty one is dropped and has none.
+ * @throws Failure `errors.formTooLarge` when it alone is larger than the limit
  */
 export function keepConversation({ session }: Request, panel: string, id: string, state: Conversation): string {
   const others = (session.conversations ?? []).filter((conversation) => conversation.id !== id);

@@ -7,17 +7,17 @@ import type { FieldModel } from '../../page/models/field-model.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { saidKey } from './old-words.ts';
 
-/** A page of an old panel. Its texts are in the page's language already. */
+/** A page of an old panel. Its texts are already translated. */
 export interface OldPanelModel {
-  /** Views of the package that its form names, before the page and after it. */
+  /** The package's views named by its form, before and after the page. */
   readonly header?: PackageHtml | undefined;
   readonly footer?: PackageHtml | undefined;
   readonly heading: string;
   readonly description: RichText;
   readonly parts: readonly OldPart[];
-  /** Its form; undefined where there is nothing to submit. */
+  /** Its form; undefined when there is nothing to submit. */
   readonly form: OldFormModel | undefined;
-  /** Subs that are missing, named; empty when the page can be used. */
+  /** Names of missing subs; empty when the page can be used. */
   readonly blockedBy: string;
   readonly refused: readonly FieldModel[];
   readonly refusals: readonly Sentence[];
@@ -27,7 +27,7 @@ interface OldFormModel {
   readonly action: string;
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   readonly buttons: readonly OldButton[];
-  /** Where to go without saving; undefined on the first page. */
+  /** Link to leave without saving; undefined on the first page. */
   readonly cancel: string | undefined;
   readonly wide: boolean;
   readonly hasFiles: boolean;
@@ -48,7 +48,7 @@ type OldPart =
   | { readonly kind: 'buttons'; readonly buttons: readonly OldButton[] }
   | { readonly kind: 'notice'; readonly text: string };
 
-/** @param visit the visit's name, for the form to bring back */
+/** @param visit the visit's name, sent with the form */
 export function oldPanelModel(panel: string, view: PageView, visit: string): OldPanelModel {
   const shown = view.rows.filter((row) => row.kind !== 'field' || row.field.type !== 'hidden');
   const parts = joined(shown.map(partOf));
@@ -91,7 +91,7 @@ function partOf(row: PageRow, index: number): OldPart {
   }
 }
 
-/** Links and buttons that follow one another stand side by side. */
+/** Consecutive links and buttons are shown side by side. */
 function joined(parts: readonly OldPart[]): readonly OldPart[] {
   const rows: OldPart[] = [];
   for (const part of parts) {
@@ -127,7 +127,7 @@ const controls: Readonly<Record<ShownField['type'], FieldModel['control']>> = {
 
 function fieldModel(field: ShownField): FieldModel {
   const { id, type, options, messages } = field;
-  // What a literal shows is nothing but the notice where its sub is missing.
+  // If its sub is missing, a literal shows only the notice.
   const values = type === 'literal' && field.note !== '' ? [field.note] : field.values;
   const text = type === 'literal' ? values.join(', ') : values.join('\n');
   const said = { value: text, label: undefined, text, chosen: true };

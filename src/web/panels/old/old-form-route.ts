@@ -21,7 +21,7 @@ import type { Visit } from '../../visit.ts';
 
 type Done = Extract<SubmittedPage, { outcome: 'done' }>;
 
-/** Takes a submitted page of an old panel: checks it, writes what its post-event staged, and leads on. */
+/** Handles a submitted page of an old panel: checks it, writes what its post-event staged, and redirects. */
 export async function takeOldPage(
   visit: Visit,
   found: FoundPanel<OldPanel>,

@@ -46,7 +46,7 @@ export async function showOldPage(visit: Visit, found: FoundOld, pageName: strin
   else await showOldView(visit, found, opened.view, { ...opened, id });
 }
 
-/** The step of one request, with the words of the panel in the person's language. */
+/** Runs the step of one request, with the panel's words in the user's language. */
 export async function stepOf(
   visit: Visit,
   found: FoundOld,
@@ -101,13 +101,13 @@ function oldTemplate(visit: Visit, found: FoundOld, path: string): PackageHtml |
   return showByPanel(visit, { ...found, name: path }, () => packageHtml(visit, found, path, {}));
 }
 
-/** What a visit has to say, for the frame around a page. */
+/** The messages of a visit, for the frame of a page. */
 export function messageOf(visit: Visit, panel: OldPanel, { kind, base: word, args }: ConversationMessage): Message {
   const key = visit.shell.oldWords.keyOf(panel, visit.language, word);
   return { kind, sentences: [{ key, args }], panel: panel.name };
 }
 
-/** Asks before a link changes something: the page again as a form with nothing but a button. */
+/** Asks for confirmation before a link changes something: the page as a form with only a button. */
 function confirmModel(
   visit: Visit,
   panel: OldPanel,

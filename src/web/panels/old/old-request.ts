@@ -2,20 +2,23 @@ import type { Asked } from '../../../formmagick/run/open-page.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import type { Posted } from '../../../formmagick/run/typed-texts.ts';
 
-/** Names with a meaning of their own in the addresses of old panels; all others are values. */
+/** Parameter names with a meaning in the URLs of old panels; all others are values. */
 const protocol = new Set(['page', 'page_stack', 'Next', 'Previous', 'Finish', 'wherenext', '.id', '.do', '.done', 'status_message', 'status_type', '_csrf']); // prettier-ignore
 
-/** What a link to an old panel says. */
+/** The content of a link to an old panel. */
 export interface OldLink {
   readonly asked: Asked;
   /** The visit it belongs to; empty for a new one. */
   readonly visit: string;
   readonly values: Posted;
-  /** Pages submitted before, as far as the link says. */
+  /** Pages submitted before, according to the link. */
   readonly stack: readonly number[];
 }
 
-/** Reads a link: `PANEL`, `PANEL/PAGE?User=abc`, or the old `PANEL?page=0&page_stack=&Next=Next&User=abc&wherenext=PAGE`. */
+/**
+ * Parses a link: `PANEL`, `PANEL/PAGE?User=abc`, or the old
+ * `PANEL?page=0&page_stack=&Next=Next&User=abc&wherenext=PAGE`.
+ */
 export function parseLink(panel: OldPanel, page: string | undefined, query: URLSearchParams): OldLink {
   const values = new Map<string, readonly string[]>();
   const secret = passwordNames(panel);
@@ -36,13 +39,13 @@ export function parseLink(panel: OldPanel, page: string | undefined, query: URLS
   return { asked, visit, values, stack: [...stack, asked.page] };
 }
 
-/** What must not be in an address, and so is not taken from one. */
+/** Values that must not be in a URL, so they are not read from one. */
 function passwordNames({ form }: OldPanel): ReadonlySet<string> {
   const items = form.pages.flatMap((page) => page.items);
   return new Set(items.flatMap((item) => (item.kind === 'field' && item.type === 'password' ? item.id : [])));
 }
 
-/** The page a form was submitted from: of the address, else the number it was posted with, else the first. */
+/** The page of a submitted form: from the URL, else the posted number, else the first. */
 export function submittedPage({ form }: OldPanel, page: string | undefined, posted: Posted): number {
   if (page !== undefined) return form.pages.findIndex(({ name }) => name === page);
   const number = posted.get('page')?.[0] ?? '0';

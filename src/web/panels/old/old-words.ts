@@ -6,15 +6,15 @@ import { generalKey } from '../../words/general-words.ts';
 import type { Translate } from '../../page/cache/kept-sentences.ts';
 import type { Wording } from '../../words/wording.ts';
 
-/** Begins a key that stands for itself: a text of an old panel, already in the person's language. */
+/** Prefix of a key that is itself the text: already translated text of an old panel. */
 const said = '=';
 
-/** A text as a key for the views, which ask a lexicon for everything they show. */
+/** Makes a key from a text for the views, which translate everything they show. */
 export function saidKey(text: string): string {
   return said + text;
 }
 
-/** What old panels say, each in its own words first. */
+/** The sentences of old panels, their own ones first. */
 export class OldWords {
   readonly #panels: ReadonlyMap<string, OldPanel>;
   readonly #wording: Wording;
@@ -47,15 +47,15 @@ export class OldWords {
     return text === '' ? panel.name : text;
   }
 
-  /** A key for what a sub says: one of a lexicon, else the text itself. */
+  /** A key for the text of a sub: a lexicon key if there is one, else the text itself. */
   keyOf(panel: OldPanel, language: string, word: string): string {
     const isKnown = this.of(panel, language).knows(word) || this.#wording.has(word, language, 'shared');
     return isKnown ? word : saidKey(word);
   }
 
   /**
-   * A translator that says what an old panel would: its name in the menu, its lexicon's bases, texts that stand for themselves,
-   * and else what every page says. Undefined when there is no old panel of that name.
+   * A translator for an old panel: its menu name, its lexicon's bases, keys that are texts, then the shared lexicon.
+   * Undefined when there is no old panel of that name.
    */
   translator(language: string, name: string): Translate | undefined {
     const panel = this.#panels.get(name);

@@ -16,14 +16,14 @@ import { formUrl, nextUrl, type FoundPage, type FoundPanel } from '../panel-page
 import { canPreview } from './preview.ts';
 import type { Visit } from '../../visit.ts';
 
-/** A form that was submitted and refused: what was typed, and what was wrong with it. */
+/** A refused form: the typed values and the errors. */
 export interface RefusedForm {
   readonly posted: Posted;
   readonly fields: ReadonlyMap<string, Refusal>;
   readonly page: readonly Refusal[];
 }
 
-/** What a form page shows about a record, or about the one it will create. */
+/** The model of a form page for a record, or for the one it will create. */
 export function formModel(
   visit: Visit,
   found: FoundPage<FormPage>,
@@ -130,7 +130,7 @@ function rulesOf(field: Field): readonly Rule[] {
   return field.kind === 'input' ? field.rules : [];
 }
 
-/** What a refused form shows again: to the letter what was typed, and of several only what was chosen. */
+/** The values of a refused form: exactly as typed; for several choices, only the selected ones. */
 function asTyped(field: AnyInput, posted: readonly string[]): readonly string[] {
   const isBox = field.control === 'switch' || field.control === 'checkbox';
   return field.many || isBox ? field.typed(posted) : posted.slice(0, 1);

@@ -9,7 +9,7 @@ import type { Paging, TableCell, TableModel, TableRow } from '../../page/models/
 import { isOffered, pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 
-/** What a table page shows for a query. */
+/** The model of a table page for a query. */
 export function tableModel(visit: Visit, found: FoundPage<TablePage>, query: TableQuery): TableModel {
   const { panel, name, page: table } = found;
   const slice = tableSlice(table, visit.reading.database(table.lists.database), query, visit.language);
@@ -33,7 +33,7 @@ export function tableModel(visit: Visit, found: FoundPage<TablePage>, query: Tab
   };
 }
 
-/** Reads a table's query from its URL; what makes no sense is as if it were not there. */
+/** Parses a table's query from its URL; invalid values are ignored. */
 export function parseTableQuery(query: URLSearchParams): TableQuery {
   const page = Number(query.get('page') ?? '1');
   return {
@@ -69,7 +69,7 @@ function columnModel(
 
 const rows = new WeakMap<TablePage, WeakMap<DbRecord, TableRow>>();
 
-/** A record's row; the same as long as its record is. */
+/** A record's row; the same object as long as the record is the same. */
 function rowModel(panel: PanelDefinition, table: TablePage, record: DbRecord, reading: Reading): TableRow {
   const known = rows.get(table) ?? new WeakMap<DbRecord, TableRow>();
   rows.set(table, known);
@@ -105,7 +105,7 @@ function cellModel(name: string, field: Field, record: DbRecord, reading: Readin
   return { heading, text, label, href: text === '' ? undefined : linkOf(field, record), tone: field.tones[text] };
 }
 
-/** How the stored value of a field is said in a list: in the words of its form. */
+/** The label of a stored value in a list, as in the form. */
 function saidOf(
   name: string,
   field: AnyInput,

@@ -6,7 +6,7 @@ import { showByPanel } from '../panel-code.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 
-/** Leads to the page a router decides on, through further routers, if there are any, at once. */
+/** Redirects to the page a router chooses, following further routers directly. */
 export async function leadByRouter(visit: Visit, found: FoundPage<RouterPage>): Promise<void> {
   const { panel } = found;
   const { key } = visit.request.query;
@@ -16,8 +16,8 @@ export async function leadByRouter(visit: Visit, found: FoundPage<RouterPage>): 
 }
 
 /**
- * Leads to a page, saying a refusal there. One that comes before the last was seen means that pages lead to each other
- * without end: it is said on the home page.
+ * Redirects to a page with a refusal. A second one before the first was shown means that pages redirect to each other
+ * endlessly: then it is shown on the home page.
  */
 export async function leadWithRefusal(visit: Visit, found: FoundPage, path: string, refusal: Refusal): Promise<void> {
   const message: Message = { kind: 'danger', sentences: [refusal], panel: found.panel.name };
@@ -30,7 +30,7 @@ function follow(visit: Visit, found: FoundPage<RouterPage>, key: string | undefi
   let route = routeOf(found.page.route(visit.reading, key));
   while ('page' in route) {
     const page = Object.hasOwn(pages, route.page) ? pages[route.page] : undefined;
-    if (!page) throw new Error(`the router leads to ${route.page}, which is no page of the panel`);
+    if (!page) throw new Error(`the router leads to ${route.page}, which is not a page of the panel`);
     if (page.kind !== 'router') return route;
     if (passed.has(route.page)) throw new Error(`the routers ${[...passed].join(', ')} lead to each other`);
     passed.add(route.page);
@@ -39,7 +39,7 @@ function follow(visit: Visit, found: FoundPage<RouterPage>, key: string | undefi
   return route;
 }
 
-/** The first page that shows something without being told of which record; home when there is none. */
+/** The first page that can be shown without a record; the home page when there is none. */
 function firstShownPage({ panel }: FoundPage): string {
   const first = Object.entries(panel.pages).find(([, { kind }]) => kind === 'table' || kind === 'view');
   return first ? pageUrl(panel.name, first[0]) : `${base}/`;

@@ -11,8 +11,8 @@ import type { Visit } from '../../visit.ts';
 type Refused = Extract<SubmitOutcome, { outcome: 'refused' }>;
 
 /**
- * Refuses what a form would store in properties whose values another panel declares, on the fields that hold it; what a
- * post-event staged, on the page. Undefined where there is nothing of that kind.
+ * Refuses values for properties whose values another panel declares: at their fields; for values staged by a
+ * post-event, at the page. Undefined when there are none.
  */
 export function refuseForeignValues(visit: Visit, found: FoundPage<FormPage>, changes: ChangeSet): Refused | undefined {
   const foreign = foreignIn(visit, found.panel, changes);

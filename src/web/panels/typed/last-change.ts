@@ -6,14 +6,14 @@ export interface Changed {
   /** ISO 8601, UTC. */
   readonly when: string;
   readonly after: string | undefined;
-  /** `after` is blanked. */
+  /** `after` is hidden. */
   readonly isSecret: boolean;
 }
 
-/** Change sets looked through; what was changed while a form was open is among the last. */
+/** Number of change sets searched; changes made while a form was open are among the last. */
 const entriesRead = 500;
 
-/** The last change of one property that the history knows, and what it was changed to; undefined where it knows none. */
+/** The last change of a property in the history, and its new value; undefined when there is none. */
 export async function lastChange(
   history: Pick<History, 'read'>,
   place: { readonly database: string; readonly key: string; readonly property: string },

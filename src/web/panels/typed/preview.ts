@@ -9,17 +9,23 @@ import type { PreviewModel } from '../../page/models/preview-model.ts';
 import { nextUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 
-/** Posted by the button that asks what a form would do, and by the one that leads back from the answer. */
+/** Names posted by the preview button, and by the button that leads back. */
 export const previewName = '_preview';
 export const editName = '_edit';
 
-/** Whether a form can be previewed: what was typed goes back to the browser, which no password and no file may. */
+/**
+ * Whether a form can be previewed: the typed values go back to the browser, which is not allowed for passwords and
+ * files.
+ */
 export function canPreview(page: FormPage): boolean {
   if (page.buttons.length > 0 || fileFields(page.fields).length > 0) return false;
   return inputs(page.fields).every(([, { control }]) => control !== 'password');
 }
 
-/** Shows what a submitted form would do: records, events, files, services. Nothing of it is done. @param action where it can be submitted */
+/**
+ * Shows the effects of a submitted form: records, events, files, services. Nothing is done.
+ * @param action the URL for submitting it
+ */
 export async function showPreview(
   visit: Visit,
   found: FoundPage<FormPage>,

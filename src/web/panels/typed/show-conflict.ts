@@ -16,15 +16,15 @@ import type { Visit } from '../../visit.ts';
 
 type FoundForm = FoundPage<FormPage>;
 
-/** Begins the names by which the conflict page says whose value of a field is to be saved. */
+/** Prefix of the form names that choose which value of a field to save. */
 const takePrefix = '_take.';
 
-/** Posted by the conflict page, which carries every field of the form, also those of other steps. */
+/** Posted by the conflict page, which contains all fields of the form, including those of other steps. */
 export const mergedName = '_merged';
 
 /**
- * Shows what somebody else changed beside what was typed, to choose between them field by field.
- * @param action where the form can be submitted again
+ * Shows other people's changes beside the typed values, with a choice for each field.
+ * @param action the URL for submitting the form again
  */
 export async function showConflict(
   visit: Visit,
@@ -56,7 +56,7 @@ export async function showConflict(
   });
 }
 
-/** A submitted form with the values that were chosen on the conflict page. */
+/** A submitted form with the values chosen on the conflict page. */
 export function withChoices(page: FormPage, posted: Posted): Posted {
   const taken = inputs(page.fields).filter(([name]) => posted.get(takePrefix + name)?.[0] === 'stored');
   if (taken.length === 0) return posted;
@@ -65,14 +65,14 @@ export function withChoices(page: FormPage, posted: Posted): Posted {
   const chosen = new Map(posted);
   for (const [name] of taken) {
     const texts = seen?.[index.indexOf(name)]?.texts;
-    // A field that is not sent keeps what is stored.
+    // A field that is not sent keeps its stored value.
     if (texts === undefined) chosen.delete(name);
     else chosen.set(name, texts.length === 0 ? [''] : texts);
   }
   return chosen;
 }
 
-/** What moved between staging and writing, as fields of the page where they are any. */
+/** Changes made between staging and writing, as fields of the page if possible. */
 export function movedFields(page: FormPage, record: DbRecord, { moved }: Conflict): FieldConflict[] {
   return moved.map(({ database, key, property, stored, staged }) => {
     const bound = inputs(page.fields).find(([name, field]) => {
@@ -114,7 +114,7 @@ async function fieldModel(
   };
 }
 
-/** Who stored what is stored now; undefined where another program did. */
+/** Who stored the current value; undefined when it was another program. */
 async function whoStored(
   { shell, language }: Visit,
   page: FormPage,
@@ -143,7 +143,7 @@ function placeIn(
   return key === undefined ? undefined : { database: page.source.database, key, property: place.property };
 }
 
-/** The values of a field as the form says them. */
+/** The values of a field with their labels. */
 function sayValue(
   visit: Visit,
   found: FoundForm,
@@ -164,7 +164,7 @@ function sayValue(
   return said.length > 1 ? formatList(said, visit.language) : (said[0] ?? '');
 }
 
-/** None at all is sent as an empty text, since a field that is missing would keep what is stored. */
+/** An empty choice is sent as an empty text, since a missing field would keep its stored value. */
 function hiddenTexts(name: string, texts: readonly string[]): { name: string; value: string }[] {
   return (texts.length === 0 ? [''] : texts).map((value) => ({ name, value }));
 }

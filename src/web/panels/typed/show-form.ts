@@ -8,7 +8,7 @@ import type { Visit } from '../../visit.ts';
 
 type FoundForm = FoundPage<FormPage>;
 
-/** Shows a form as it is stored. */
+/** Shows a form with the stored values. */
 export async function showForm(visit: Visit, found: FoundForm, record: DbRecord | undefined): Promise<void> {
   const { panel, name } = found;
   const id = [visit.language, panel.name, name, record?.key ?? ''].join('\0');
@@ -18,7 +18,7 @@ export async function showForm(visit: Visit, found: FoundForm, record: DbRecord 
   await visit.page('form', titleOf(name, record), model, { here: panel.name, panel: panel.name });
 }
 
-/** Shows a form that was submitted and refused, as it was typed; with nothing refused, one that is to be typed on. */
+/** Shows a refused form as it was typed; without errors, one to continue typing. */
 export async function showRefused(
   visit: Visit,
   found: FoundForm,

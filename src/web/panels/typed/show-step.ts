@@ -12,10 +12,10 @@ import { formUrl, type FoundPage } from '../panel-pages.ts';
 import { canPreview } from './preview.ts';
 import type { Visit } from '../../visit.ts';
 
-/** A step of a form as a request asks for it. */
+/** The requested step of a form. */
 export interface OpenStep {
   readonly step: Step;
-  /** Says which of several tabs this is; in the URL, so that Back and reload find what was typed. */
+  /** Identifies one of several tabs; in the URL, so that Back and reload keep what was typed. */
   readonly id: string;
   /** What was typed so far; undefined on a first step that was never submitted. */
   readonly flow: KeptFlow | undefined;
@@ -23,13 +23,13 @@ export interface OpenStep {
 
 const flowId = /^[\w-]{12}$/;
 
-/** Shows the step a request asks for, or leads to the first of them. */
+/** Shows the requested step, or redirects to the first one. */
 export async function openStep(visit: Visit, found: FoundPage<FormPage>, record: DbRecord | undefined): Promise<void> {
   const open = await requestedStep(visit, found, record);
   if (open) await showStep(visit, found, record, open);
 }
 
-/** Shows a step as it was typed before, or as it was typed now and refused. */
+/** Shows a step as typed before, or as typed now and refused. */
 export async function showStep(
   visit: Visit,
   found: FoundPage<FormPage>,
@@ -44,8 +44,8 @@ export async function showStep(
 }
 
 /**
- * The step named in the URL. A visit without one begins at the first; one that is ahead of what was typed is led back.
- * @returns undefined when the request was led elsewhere
+ * The step named in the URL. Without one, it is the first; a step too far ahead redirects back.
+ * @returns undefined when the request was redirected
  * @throws Failure `errors.notFound` for a step the page does not have
  */
 export async function requestedStep(
@@ -109,7 +109,7 @@ function stepModel(
   };
 }
 
-/** What was typed on a step before, with what was found wrong with it when all was submitted. */
+/** What was typed on a step before, with its errors from the final submit. */
 function asRefused(flow: KeptFlow): RefusedForm {
   const page = flow.refusals.filter(([name]) => name === '').map(([, refusal]) => refusal);
   return { posted: typedIn(flow), fields: new Map(flow.refusals), page };

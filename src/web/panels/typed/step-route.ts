@@ -13,17 +13,17 @@ import { requestedStep, showStep, stepUrl, type OpenStep } from './show-step.ts'
 import type { Submission } from './submission.ts';
 import type { Visit } from '../../visit.ts';
 
-/** The last step of a form, submitted. */
+/** The submitted last step of a form. */
 interface LastStep {
   readonly open: OpenStep;
-  /** What is kept of all steps, passwords left out. */
+  /** The stored values of all steps, without passwords. */
   readonly flow: KeptFlow;
 }
 
 /**
- * Takes the form of one step: keeps what was typed, and leads to the next one or the previous one. The next needs this
- * one to be right; what is wrong is said on it.
- * @returns what was typed on all steps, when this was the last; undefined when the request was answered
+ * Handles the form of one step: stores what was typed, and redirects to the next or previous step. The next one
+ * requires this one to be valid; its errors are shown on it.
+ * @returns the values of all steps, when this was the last; undefined when the request was answered
  */
 export async function takeStep(form: PostedForm): Promise<Submission | undefined> {
   const { visit, found, record, changes, posted } = form;
@@ -55,7 +55,7 @@ export async function takeStep(form: PostedForm): Promise<Submission | undefined
   return undefined;
 }
 
-/** What was wrong when all was submitted is said on the first step it is about. */
+/** Errors of the final submit are shown on the first step concerned. */
 async function showRefusedSteps(
   visit: Visit,
   found: FoundPage<FormPage>,
@@ -75,7 +75,7 @@ async function showRefusedSteps(
   await visit.leadTo(stepUrl(found, record, first.name, open.id));
 }
 
-/** What is kept of a form once a step of it was posted. */
+/** The stored values of a form after one step was posted. */
 function flowWith(
   found: FoundPage<FormPage>,
   record: DbRecord | undefined,
@@ -84,7 +84,7 @@ function flowWith(
 ): KeptFlow {
   const before = flow ?? { seen: '', typed: [], done: [], refusals: [] };
   const secret = inputs(found.page.fields).flatMap(([name, { control }]) => (control === 'password' ? [name] : []));
-  // The conflict page carries all steps, with what somebody else changed in those before.
+  // The conflict page contains all steps, including changes by others in earlier steps.
   const taken = posted.has(mergedName) ? inputs(found.page.fields).map(([name]) => name) : step.fields;
   const typed = without(taken, secret).flatMap((name) => {
     const texts = posted.get(name);

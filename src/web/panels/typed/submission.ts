@@ -4,14 +4,14 @@ import { showRefused } from './show-form.ts';
 import { formUrl } from '../panel-pages.ts';
 import type { PostedForm } from './open-form.ts';
 
-/** A form submitted as a whole, on one page or over several. */
+/** A complete submitted form, with one page or several steps. */
 export interface Submission {
   readonly posted: Posted;
-  /** Where it can be submitted again. */
+  /** The URL for submitting it again. */
   readonly action: string;
-  /** Shows it as it was typed, with what was wrong. */
+  /** Shows it as typed, with the errors. */
   readonly show: (refused: RefusedForm) => Promise<void>;
-  /** Forgets what was kept of it, when it was taken. */
+  /** Forgets its stored values after it was accepted. */
   readonly forget: () => void;
 }
 

@@ -1,26 +1,26 @@
 import { parentPort } from 'node:worker_threads';
 import { saying } from './saying.ts';
 
-/** What a module did when it was loaded: nothing that is wrong, or what it threw. */
-export type Proof =
+/** The result of a trial load: success, or what the module threw. */
+export type TrialOutcome =
   | {
       readonly threw: undefined;
-      /** Something that it began goes on, such as a timer, which could harm the next module here. */
+      /** The module left something running, such as a timer, which could disturb the next trial load. */
       readonly goesOn: boolean;
     }
   | { readonly threw: 'error'; readonly name: string; readonly message: string; readonly stack: string }
   | { readonly threw: 'something'; readonly text: string };
 
-// What fails where nobody waits for it is told about where the module is loaded for good.
+// Ignored here; such errors are reported when the module is really loaded.
 process.on('unhandledRejection', () => undefined);
 process.on('uncaughtException', () => undefined);
 const before = process.getActiveResourcesInfo().length;
 
 parentPort?.on('message', (url: string) => {
-  void prove(url).then((proof) => parentPort?.postMessage(proof));
+  void tryLoading(url).then((outcome) => parentPort?.postMessage(outcome));
 });
 
-async function prove(url: string): Promise<Proof> {
+async function tryLoading(url: string): Promise<TrialOutcome> {
   try {
     const module: unknown = await import(/* @vite-ignore */ url);
     touch(module);
@@ -31,7 +31,7 @@ async function prove(url: string): Promise<Proof> {
   }
 }
 
-/** Reads everything that can be reached, so that a getter which throws or never ends does so here. */
+/** Reads every property, so that a getter which throws or never ends does so in this thread. */
 function touch(thing: unknown, touched = new Set<object>()): void {
   if (typeof thing !== 'object' || thing === null || touched.has(thing)) return;
   touched.add(thing);

@@ -5,9 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { PackageMistakes } from './mistake.ts';
-import type { Proof } from './prove-worker.ts';
+import type { TrialOutcome } from './trial-load-worker.ts';
 
-interface ProverSettings {
+interface TrialSettings {
   /** The folder of Panelsmith's package.json. */
   readonly home: string;
   /** How long a module may take to load. */
@@ -17,14 +17,14 @@ interface ProverSettings {
 }
 
 /**
- * Loads modules of third parties in a thread first, where one that never ends, ends the process or takes all memory does no
- * harm. A mark beside the compiled modules remembers which ones did well, so that this is done once.
+ * Trial load of third-party modules: each is first loaded in a thread, where an endless loop, an exit or too much
+ * memory does no harm. A mark beside the compiled module records success, so that this is done once.
  */
-export class ModuleProver {
-  readonly #settings: ProverSettings;
+export class TrialLoader {
+  readonly #settings: TrialSettings;
   #worker: Worker | undefined;
 
-  constructor(settings: ProverSettings) {
+  constructor(settings: TrialSettings) {
     this.#settings = settings;
   }
 
@@ -32,14 +32,14 @@ export class ModuleProver {
    * @param modules the folder of the compiled modules
    * @throws what the module threw, or PackageMistakes
    */
-  async prove(file: string, modules: string): Promise<void> {
+  async load(file: string, modules: string): Promise<void> {
     const mark = `${modules}.loads`;
     if (existsSync(mark)) return;
-    const proof = await this.#load(file);
-    if (proof.threw !== undefined || proof.goesOn) await this.close();
-    if (proof.threw === 'something') throw new PackageMistakes([{ reason: `it threw ${proof.text}` }]);
-    if (proof.threw === 'error')
-      throw Object.assign(new Error(proof.message), { name: proof.name, stack: proof.stack });
+    const outcome = await this.#tryLoading(file);
+    if (outcome.threw !== undefined || outcome.goesOn) await this.close();
+    if (outcome.threw === 'something') throw new PackageMistakes([{ reason: `it threw ${outcome.text}` }]);
+    if (outcome.threw === 'error')
+      throw Object.assign(new Error(outcome.message), { name: outcome.name, stack: outcome.stack });
     writeFileSync(mark, '');
   }
 
@@ -49,18 +49,18 @@ export class ModuleProver {
     await worker?.terminate();
   }
 
-  async #load(file: string): Promise<Proof> {
+  async #tryLoading(file: string): Promise<TrialOutcome> {
     const worker = (this.#worker ??= this.#start());
     const told = new AbortController();
     try {
-      const answer = once(worker, 'message', told) as Promise<[Proof]>;
+      const answer = once(worker, 'message', told) as Promise<[TrialOutcome]>;
       const dead = once(worker, 'exit', told).then(() => refused('the module ended its process while it was loaded'));
       const late = delay(this.#settings.seconds * 1000, undefined, told).then(() =>
         refused(`the module did not load within ${this.#settings.seconds} seconds`),
       );
       worker.postMessage(pathToFileURL(file).href);
-      const [proof] = await Promise.race([answer, dead, late]);
-      return proof;
+      const [outcome] = await Promise.race([answer, dead, late]);
+      return outcome;
     } catch (error) {
       await this.close();
       throw error instanceof PackageMistakes ? error : this.#whyDead(error);
@@ -76,8 +76,8 @@ export class ModuleProver {
   }
 
   #start(): Worker {
-    // Packages are loaded with the compiled Panelsmith, from wherever this runs.
-    const entry = join(this.#settings.home, 'dist/src/packages/prove-worker.js');
+    // Packages are always loaded with the compiled Panelsmith, even when this code runs from sources.
+    const entry = join(this.#settings.home, 'dist/src/packages/trial-load-worker.js');
     const worker = new Worker(entry, {
       stdin: false,
       stdout: true,
@@ -86,7 +86,7 @@ export class ModuleProver {
     });
     worker.stdout.resume();
     worker.stderr.resume();
-    // What comes after the proof is no matter here.
+    // Later errors of the thread do not matter.
     worker.on('error', () => undefined);
     return worker;
   }
