@@ -39,9 +39,10 @@ export async function runLongCommand(
     .command('new-panel')
     .description('make a working package to begin with')
     .argument('<name>', 'name of the panel: a-z, 0-9, - and _')
-    .option('--in <folder>', "folder of packages; the root's usr/share/panelsmith/panels unless told")
-    .action(async (name: string, options: { in?: string }) => {
-      status = await (await import('./package/new-panel.ts')).makeNewPanel(name, options.in, context);
+    .option('--property <property>', 'property its field edits (default: made of the name)')
+    .option('--in <folder>', "folder of packages (default: the root's usr/share/panelsmith/panels)")
+    .action(async (name: string, options: { in?: string; property?: string }) => {
+      status = await (await import('./package/new-panel.ts')).makeNewPanel(name, options, context);
     });
   program
     .command('check')
