@@ -172,7 +172,7 @@ export const groups: Replayed = {
     'create-event-fails 2': {
       why: 'what failed is named, and can be run again',
       said: {
-        'An error occurred while creating user group.': 'the event group-create did not go well: S10check failed',
+        'An error occurred while creating user group.': 'the event group-create failed: S10check failed',
       },
     },
     ...Object.fromEntries(
