@@ -5,6 +5,8 @@ import { sayMistake, type Mistake } from '../packages/mistake.ts';
 export interface Finding extends Mistake {
   /** Nothing is broken by it. */
   readonly isRemark?: boolean;
+  /** The lexicon key that is missing in the file, where that is all that is wrong. */
+  readonly missingKey?: string;
 }
 
 /** As compilers say it: `FILE:LINE: reason`. */

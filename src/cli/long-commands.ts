@@ -48,8 +48,9 @@ export async function runLongCommand(
     .command('check')
     .description('print every mistake of a package, with file and line')
     .argument('<folder>', 'folder of the package')
-    .action(async (folder: string) => {
-      status = await (await import('./package/check.ts')).runCheck(folder, context);
+    .option('--all', 'name each missing lexicon key, not only their number')
+    .action(async (folder: string, { all }: { all?: boolean }) => {
+      status = await (await import('./package/check.ts')).runCheck(folder, context, all);
     });
   program
     .command('test')

@@ -49,6 +49,14 @@ test('a key that is nowhere is said as it is, reported once, and told with the p
   expect(wording.remarks('things')).toEqual(['No lexicon says saved.']);
 });
 
+test('a number that can be chosen is said as it is, unless a lexicon has words for it', () => {
+  const wording = open({ 'shared/en': {}, 'things/en': { fields: { Slots: { options: { 0: 'No limit' } } } } });
+  const t = wording.translator('en', 'things');
+  expect([0, 16, -1].map((number) => t(`fields.Slots.options.${number}`))).toEqual(['No limit', '16', '-1']);
+  expect(reported).toEqual([]);
+  expect(t('fields.Slots.options.all')).toBe('fields.Slots.options.all');
+});
+
 test('keys that a panel will ask for are reported at once, unless English says them', () => {
   const wording = open(
     {
