@@ -151,7 +151,7 @@ describe('a page about a record', () => {
   ])('%s is refused before a sub of it runs', async (_, query) => {
     const before = /looked \d+/.exec(await said(gate))?.[0];
     const answer = await admin.get(query.startsWith('?') ? gate + query : `${gate}/${query}`);
-    expect([answer.status, words(answer)]).toEqual([404, expect.stringContaining('not there')]);
+    expect([answer.status, words(answer)]).toEqual([404, expect.stringContaining('This does not exist')]);
     expect(/looked \d+/.exec(await said(gate))?.[0]).toBe(before);
     expect(app.account('sales')).toBe('group|Description|Sales');
   });

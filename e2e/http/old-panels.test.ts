@@ -118,7 +118,7 @@ describe('a page of an old panel', () => {
 
   test('about a record that is not there says so', async () => {
     const answer = await admin.get(`${bells}/Remove?Bell=nobody`);
-    expect([answer.status, words(answer)]).toEqual([404, expect.stringContaining('not there')]);
+    expect([answer.status, words(answer)]).toEqual([404, expect.stringContaining('This does not exist')]);
   });
 
   test('without the sub it is submitted to, or a rule of a field, names them and saves nothing', async () => {
