@@ -116,7 +116,7 @@ test.each([
   startHistory('');
   await save('u1');
   appendFileSync(historyFile(), `${line}${end}`);
-  expect(await homeBesideAll()).toContain('has lines that cannot be read: 1, the first of them at byte');
+  expect(await homeBesideAll()).toContain('has lines that cannot be read: 1, the first one at byte');
   await save('u2');
   const { html } = await admin.get('/server-manager/history');
   expect([html.includes('u1'), html.includes('u2')]).toEqual([true, true]);

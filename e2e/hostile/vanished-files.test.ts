@@ -58,7 +58,7 @@ describe('while the panel runs', () => {
 
   test.each([
     ['home/e-smith/db/accounts', 'A database of this server cannot be read.'],
-    ['var/lib/panelsmith/passwords', 'Something broke inside Panelsmith.'],
+    ['var/lib/panelsmith/passwords', 'An error occurred inside Panelsmith.'],
   ])(
     '%s can become a link to itself: that is said on a page, and all is well when it is mended',
     async (path, sentence) => {

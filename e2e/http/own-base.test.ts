@@ -45,7 +45,7 @@ test('on a server with a base of its own, what bundled packages do stays out unt
   expect(actionsOf('navigation-conf')).toEqual(['S15provision']);
   const { html } = await admin.get('/server-manager/packages');
   expect(html).toContain('panel only');
-  expect(html).toContain('This server has a base of its own');
+  expect(html).toContain('This server has its own e-smith base');
   expect(await press('turn-on', 'base')).toContain('The events, templates and defaults of base are used from now on.');
   expect(actionsOf('navigation-conf')).toEqual(['S15provision', 'S50look-for-packages']);
   // Another process of the same root, such as signal-event, knows it too.

@@ -66,7 +66,7 @@ test('a folder dropped in is in the menu after a look, with its defaults, and go
   expect(app.account('abc')).toContain('|Pager|77');
   expect(app.system.databases.configuration.snapshot().get('pagers')?.type).toBe('service');
   rmSync(join(app.root.folder, 'packages/pagers'), { recursive: true });
-  expect(await refresh()).toContain('Gone: pagers.');
+  expect(await refresh()).toContain('Removed: pagers.');
   expect((await admin.get('/server-manager/pagers')).status).toBe(404);
   expect((await admin.get('/server-manager/people')).html).not.toContain('pagers');
 });
@@ -74,7 +74,7 @@ test('a folder dropped in is in the menu after a look, with its defaults, and go
 test('an edited panel is shown as it is now, one that broke is named, and a look without news says so', async () => {
   writePager('Pagers');
   await refresh();
-  expect(await refresh()).toContain('All packages are as they were.');
+  expect(await refresh()).toContain('No package has changed.');
   writePager('Beepers');
   write('pagers/note.js', '// the package as a whole has changed');
   expect(await refresh()).toContain('Changed: pagers.');
@@ -83,6 +83,6 @@ test('an edited panel is shown as it is now, one that broke is named, and a look
   expect(await refresh()).toContain('no more pagers');
   const page = await admin.get('/server-manager/pagers');
   expect(page.status).toBe(503);
-  expect(page.html).toContain('What is wrong with it is said under Packages.');
+  expect(page.html).toContain('The page Packages says what is wrong with it.');
   expect((await admin.get('/server-manager/people')).status).toBe(200);
 });

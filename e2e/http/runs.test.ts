@@ -116,7 +116,7 @@ test('a cancelled run is told as cancelled, with what was done until then, and r
   expect(await cancelAsPerson(run.id)).toBe(303);
   await run.finished;
   const { html } = await admin.get(`/server-manager/runs/${run.id}`);
-  expect(html).toContain('Done until then: S10first.');
+  expect(html).toContain('Done by then: S10first.');
   expect(html).not.toContain('is-danger');
   expect((await admin.get('/server-manager/runs')).html).toContain('cancelled');
   expect((await admin.get('/server-manager/')).html).toContain('Nothing needs your attention.');
@@ -132,7 +132,7 @@ test('an alarm is dismissed with a reason, which the history keeps', async () =>
     const token = heldByForm((await admin.get(page)).html).find(([name]) => name === '_csrf')?.[1] ?? '';
     return (await admin.follow(await admin.post(`${page}/dismiss`, { _csrf: token, reason }))).html;
   };
-  expect(await dismiss(' ')).toContain('Say why');
+  expect(await dismiss(' ')).toContain('Give a reason');
   expect(await dismiss('a known fault')).toContain('Nothing needs your attention.');
   const { html } = await admin.get('/server-manager/history');
   expect(html).toContain('demo needs no more attention: a known fault');

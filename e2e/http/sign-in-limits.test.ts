@@ -78,11 +78,11 @@ test('guesses of the present password by somebody signed in have to wait, until 
   const change = async (curpass: string): Promise<string> => {
     const fields = { curpass, pass: 'Another-One-2027', passVerify: 'Another-One-2027' };
     const { status, html } = await person.submit('/server-manager/people/systempassword?key=admin', fields);
-    return `${String(status)} ${/Too many tries|The account or the password is wrong/.exec(html)?.[0] ?? ''}`;
+    return `${String(status)} ${/Too many attempts|The account or the password is wrong/.exec(html)?.[0] ?? ''}`;
   };
   const wrong = '422 The account or the password is wrong';
   expect([await change('a'), await change('b')]).toEqual([wrong, wrong]);
-  expect([await change('c'), await change(password)]).toEqual(['422 Too many tries', '422 Too many tries']);
+  expect([await change('c'), await change(password)]).toEqual(['422 Too many attempts', '422 Too many tries']);
   await person.get('/server-manager/');
   const again = from(home);
   await again.signIn(password);

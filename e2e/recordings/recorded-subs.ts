@@ -55,7 +55,7 @@ export const cellnumbers: Replayed = {
       },
     });`,
   better: {
-    'unknown-user 1': { why: 'the original died', page: 'CELLNUMBERS_PAGE_MODIFY', status: 422, words: 'not there' },
+    'unknown-user 1': { why: 'the original died', page: 'CELLNUMBERS_PAGE_MODIFY', status: 422, words: 'does not exist' },
     'list-raw 1': { why: 'the words that all panels share are always there', said: { MODIFY: 'Modify' } },
     'unknown-page 1': { why: 'the original showed nothing', page: 'First', status: 404, words: 'no page “NO_SUCH_PAGE”' }, // prettier-ignore
   },
@@ -172,7 +172,7 @@ export const groups: Replayed = {
     'create-event-fails 2': {
       why: 'what failed is named, and can be run again',
       said: {
-        'An error occurred while creating user group.': 'the event group-create did not go well: S10check failed',
+        'An error occurred while creating user group.': 'the event group-create failed: S10check failed',
       },
     },
     ...Object.fromEntries(

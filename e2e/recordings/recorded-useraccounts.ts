@@ -119,7 +119,7 @@ export const useraccounts: Replayed = {
   better: {
     'create-event-fails 2': {
       why: 'what failed is named, and can be run again',
-      said: { 'An error occurred creating the user.': 'the event user-create did not go well: S10check failed' },
+      said: { 'An error occurred creating the user.': 'the event user-create failed: S10check failed' },
     },
     'create-blank 2': {
       why: 'what was not sent at all is left as it was',

@@ -50,7 +50,7 @@ asAdmin('a refused form keeps the typing and says at the field what is wrong', a
   await panel.submit('Save');
   expect((await answer).status()).toBe(422);
   const summary = page.getByRole('alert');
-  await expect(summary).toContainText('Nothing was saved, because 3 fields need another look:');
+  await expect(summary).toContainText('Nothing was saved. 3 fields need to be corrected:');
   await expect(panel.field('Telephone')).toHaveValue('call me <b>maybe</b>');
   await expect(panel.field('City')).toHaveValue('Whitby | Leeds');
   await expect(panel.field('City')).toHaveAccessibleDescription(/The character \| cannot be stored/);
@@ -98,7 +98,7 @@ asAdmin('what is not there is told in words', async ({ page }) => {
   for (const path of ['nothing', 'cellnumbers/modify?key=nobody', 'cellnumbers/modify?key=sales', 'runs/none']) {
     const answer = await page.goto(`/server-manager/${path}`);
     expect(answer?.status()).toBe(404);
-    await expect(page.getByRole('main')).toContainText(/There is no such page|is not there, or not any more/);
+    await expect(page.getByRole('main')).toContainText(/This page does not exist|This does not exist, or no longer/);
     await expect(new ShellPage(page).menu).toBeVisible();
   }
 });

@@ -27,11 +27,11 @@ asAdmin('a browser that wishes Austrian German gets German, and no English sente
 asAdmin('a refused form counts its fields in German', async ({ page }) => {
   await page.goto('/server-manager/useraccounts/create');
   await page.getByRole('button', { name: 'Benutzer anlegen' }).click();
-  await expect(page.getByRole('alert')).toContainText('denn 3 Felder stimmen noch nicht');
+  await expect(page.getByRole('alert')).toContainText('3 Felder müssen korrigiert werden');
   await page.getByLabel('Kontoname').fill('gerda');
   await page.getByLabel('Vorname').fill('Gerda');
   await page.getByRole('button', { name: 'Benutzer anlegen' }).click();
-  await expect(page.getByRole('alert')).toContainText('denn ein Feld stimmt noch nicht');
+  await expect(page.getByRole('alert')).toContainText('Ein Feld muss korrigiert werden');
 });
 
 asAdmin('every language is offered by its own name', async ({ page }) => {

@@ -24,7 +24,7 @@ asAdmin('an action that fails is named, explained, and can be signalled again', 
   await expect(message.or(run.state)).toBeVisible();
   if (await message.isVisible()) {
     await expect(message).toContainText(
-      `fgallagher was saved, but the event user-modify did not go well: ${action} failed.`,
+      `fgallagher was saved, but the event user-modify failed: ${action} failed.`,
     );
     await message.getByRole('link', { name: 'See what happened' }).click();
   }

@@ -12,7 +12,7 @@ asAdmin('an administrator fills in a form over several pages, back and forth', a
   await panel.openForm();
   await expect(panel.step).toHaveText('Step 1 of 3: The stall');
   await panel.press('Next');
-  await expect(page.getByRole('alert')).toContainText('2 fields need another look');
+  await expect(page.getByRole('alert')).toContainText('2 fields need to be corrected');
   await panel.begin('corner', 'Ada');
   await expect(panel.step).toHaveText('Step 2 of 3: How to reach its keeper');
   await panel.field('Mail address').fill('ada@example.com');

@@ -49,7 +49,7 @@ asStranger('too many tries have to wait, even with the right password', async ({
   const shell = new ShellPage(page);
   await page.goto(`${server.origin}/server-manager/login`);
   await shell.signIn('admin', adminPassword);
-  await expect(page.getByRole('alert')).toHaveText(/Too many tries. Please try again in 1[45] minutes./);
+  await expect(page.getByRole('alert')).toHaveText(/Too many attempts. Please try again in 1[45] minutes./);
   await page.goto(`${server.origin}/server-manager/`);
   await expect(shell.title).toHaveText('Sign in');
 });

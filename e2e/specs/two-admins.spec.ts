@@ -27,7 +27,7 @@ asTwoAdmins('of two who change one number, the second is shown both', async ({ p
   const answer = page.waitForResponse((response) => response.request().method() === 'POST');
   await mine.save();
   expect((await answer).status()).toBe(409);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Someone else was faster');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Someone else saved first');
   const both = page.getByRole('row').filter({ hasText: 'Cell number' });
   await expect(both.getByRole('cell')).toHaveText(['+44 7700 900555', '+44 7700 900666']);
   expect(account(server, 'lfischer')).toContain('|CellNumber|+44 7700 900555|');
@@ -61,7 +61,7 @@ asTwoAdmins('changes of different fields are both kept', async ({ page, other, s
   await expectSaved(other, 'User qbaker saved.');
   await mine.fill({ Street: '7 Quay Row' });
   await mine.submit('Save');
-  await expectSaved(page, 'Someone else changed City meanwhile; that newer value was kept.');
+  await expectSaved(page, 'Someone else changed City in the meantime; that newer value was kept.');
   const line = account(server, 'qbaker');
   expect(line).toContain('|City|Durham|');
   expect(line).toContain('|Street|7 Quay Row|');
@@ -77,6 +77,6 @@ asTwoAdmins('a user removed meanwhile is told, and not brought back', async ({ p
   await expectSaved(other, 'User ukeller removed.');
   await mine.number.fill('+44 7700 900333');
   await mine.save();
-  await expect(page.getByRole('main')).toContainText('is not there, or not any more');
+  await expect(page.getByRole('main')).toContainText('This does not exist, or no longer');
   expect(account(server, 'ukeller')).toBe('');
 });

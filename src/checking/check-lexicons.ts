@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { baseOf, readLexicons, says, sentencesIn } from '../panel/lexicon.ts';
 import type { Sentences } from '../panel/lexicon-file.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
-import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
+import type { Page, PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { Finding } from './finding.ts';
 import { keyLines, type KeyLines } from './key-lines.ts';
 import { spokenKeys, type SpokenKeys } from './spoken-keys.ts';
@@ -34,7 +34,7 @@ export function checkLexicons({ folder, shared, panel }: CheckedPackage): Findin
       findings.push({ file, line, reason: `lexicon key ${key} is not in locales/en.json` });
   if (panel)
     for (const key of missing(panel, english, common))
-      findings.push({ file: 'locales/en.json', reason: `lexicon key ${key} is missing` });
+      findings.push({ file: 'locales/en.json', reason: `lexicon key ${key} is missing`, missingKey: key });
   for (const [file, language, lines] of lexiconsIn(folder)) {
     const sentences = own.languages.get(language) ?? new Map<string, string>();
     for (const key of lines.repeated)
@@ -57,7 +57,7 @@ function missing(panel: PanelDefinition, english: Sentences, common: Sentences):
   return lexiconKeysOf(panel).filter((key) => !says(english, key) && !says(common, key));
 }
 
-/** Compares a translation with English. A missing sentence is shown in English, so that is only a remark. */
+/** A translation beside English. What is missing is shown in English, so that is only a remark. */
 function compare(file: string, sentences: Sentences, english: Sentences, lines: KeyLines): Finding[] {
   const findings: Finding[] = [];
   for (const [key, sentence] of sentences) {
@@ -72,7 +72,12 @@ function compare(file: string, sentences: Sentences, english: Sentences, lines: 
   }
   for (const key of english.keys())
     if (!isPlural(key) && !says(sentences, key))
-      findings.push({ file, reason: `lexicon key ${key} is missing, so English is shown`, isRemark: true });
+      findings.push({
+        file,
+        reason: `lexicon key ${key} is missing, and shown in English`,
+        isRemark: true,
+        missingKey: key,
+      });
   return findings;
 }
 
@@ -88,8 +93,13 @@ function isUsed(key: string, panel: PanelDefinition, spoken: SpokenKeys): boolea
   if (lexiconKeysOf(panel).includes(plain) || top === 'headings' || spoken.mentions(plain)) return true;
   const pages = Object.entries(panel.pages);
   if (top === 'pages') return ['saved', 'description'].includes(part) && Object.hasOwn(panel.pages, name);
-  const fields = pages.flatMap(([, page]) => (page.kind === 'form' ? Object.keys(page.fields) : []));
+  const fields = pages.flatMap(([, page]) => Object.keys(fieldsOf(page)));
   return top === 'fields' && (part === 'help' || part === 'options') && fields.includes(name);
+}
+
+function fieldsOf(page: Page): object {
+  if (page.kind === 'form') return page.fields;
+  return page.kind === 'table' ? page.columns : {};
 }
 
 const plural = /_(zero|one|two|few|many|other)$/;

@@ -24,17 +24,18 @@ function write(path: string, text: string, mode = 0o644): void {
   writeFileSync(file, text, { mode });
 }
 
-/** Checks the package `notes`; returns the printed lines. */
-async function check(name = 'notes'): Promise<{ status: number; lines: string[] }> {
+/** Checks the package `notes`; what is printed, a line each. */
+async function check({ name = 'notes', all = false } = {}): Promise<{ status: number; lines: string[] }> {
   let printed = '';
-  const status = await runCheck(join(folder, name), {
+  const context = {
     root: openRoot(join(folder, 'root')),
     program: 'panelsmith',
     environment: {},
     stdin: () => Promise.resolve(''),
-    out: (text) => (printed += Buffer.from(text).toString('utf8')),
+    out: (text: string | Uint8Array) => void (printed += Buffer.from(text).toString('utf8')),
     err: () => undefined,
-  });
+  };
+  const status = await runCheck(join(folder, name), context, all);
   return { status, lines: printed.split('\n').slice(0, -1) };
 }
 
@@ -87,7 +88,7 @@ test('all mistakes of a panel and its lexicons are reported at once, with file a
   const { actions, errors, ...others } = english;
   writeLexicon('en', { ...others, actions: { ...actions, remove: 'Remove' }, fields: { User: { label: 'User' } } });
   writeLexicon('fr', { ...others, pages: { ...english.pages, modify: { title: 'Note de {{name}}' } }, errors });
-  const { status, lines } = await check();
+  const { status, lines } = await check({ all: true });
   expect(status).toBe(1);
   expect(lines.filter((line) => line.startsWith('panel.ts'))).toEqual([
     expect.stringMatching(/^panel\.ts:3: .*'optinal'/),
@@ -100,7 +101,24 @@ test('all mistakes of a panel and its lexicons are reported at once, with file a
   expect(lines).toContain(
     'locales/fr.json:9: lexicon key pages.modify.title has placeholders name, not key as in English',
   );
-  expect(lines).toContain('locales/fr.json: remark: lexicon key pages.modify.button is missing, so English is shown');
+  expect(lines).toContain('locales/fr.json: remark: lexicon key pages.modify.button is missing, and shown in English');
+});
+
+test('many keys that are missing in one language are one line, and --all names each', async () => {
+  write('panel.ts', panel);
+  writeLexicon('fr', { menu: 'Notes', errors: { tooShort: 'Plus long.' } });
+  writeLexicon('en', { menu: 'Notes', errors: { tooShort: 'Say more.' }, actions: english.actions });
+  write('events/notes-update/S50write', '#!/bin/sh\n', 0o755);
+  const short = await check();
+  expect(short.lines.filter((line) => line.startsWith('locales/'))).toEqual([
+    expect.stringMatching(
+      /^locales\/en\.json: 7 lexicon keys are missing: fields\.Note\.label, fields\.User\.label, pages\.list\.\S+, …; --all names each$/,
+    ),
+    'locales/fr.json: remark: lexicon key actions.modify is missing, and shown in English',
+  ]);
+  const long = await check({ all: true });
+  expect(long.lines.filter((line) => line.startsWith('locales/en.json'))).toHaveLength(7);
+  expect([short.status, long.status]).toEqual([1, 1]);
 });
 
 test('an unknown event is reported wherever it is signalled, with a similar name as suggestion', async () => {
@@ -223,8 +241,8 @@ test('an old panel without a lexicon is reported', async () => {
   );
 });
 
-test('a missing folder and a folder that is not a package are reported differently', async () => {
-  expect((await check('nowhere')).status).toBe(2);
+test('a folder that is none, or no package, is told apart', async () => {
+  expect((await check({ name: 'nowhere' })).status).toBe(2);
   mkdirSync(join(folder, 'notes'));
   expect(await check()).toMatchObject({ status: 1, lines: [expect.stringContaining('is not a package')] });
 });

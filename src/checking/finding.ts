@@ -5,6 +5,8 @@ import { sayMistake, type Mistake } from '../packages/mistake.ts';
 export interface Finding extends Mistake {
   /** It breaks nothing. */
   readonly isRemark?: boolean;
+  /** The lexicon key that is missing in the file, where that is all that is wrong. */
+  readonly missingKey?: string;
 }
 
 /** In the form of compilers: `FILE:LINE: reason`. */

@@ -39,16 +39,18 @@ export async function runLongCommand(
     .command('new-panel')
     .description('make a working package to begin with')
     .argument('<name>', 'name of the panel: a-z, 0-9, - and _')
-    .option('--in <folder>', 'folder of packages (default: usr/share/panelsmith/panels of the root)')
-    .action(async (name: string, options: { in?: string }) => {
-      status = await (await import('./package/new-panel.ts')).makeNewPanel(name, options.in, context);
+    .option('--property <property>', 'property its field edits (default: made of the name)')
+    .option('--in <folder>', "folder of packages (default: the root's usr/share/panelsmith/panels)")
+    .action(async (name: string, options: { in?: string; property?: string }) => {
+      status = await (await import('./package/new-panel.ts')).makeNewPanel(name, options, context);
     });
   program
     .command('check')
     .description('print every mistake of a package, with file and line')
     .argument('<folder>', 'folder of the package')
-    .action(async (folder: string) => {
-      status = await (await import('./package/check.ts')).runCheck(folder, context);
+    .option('--all', 'name each missing lexicon key, not only their number')
+    .action(async (folder: string, { all }: { all?: boolean }) => {
+      status = await (await import('./package/check.ts')).runCheck(folder, context, all);
     });
   program
     .command('test')

@@ -59,7 +59,25 @@ test('a panel needs a key for its menu entry, pages, fields, values and actions,
   ]);
 });
 
-test('choices that are data, or that need records, need no key', () => {
+test('numbers that can be chosen need no word', () => {
+  const fields = {
+    Slots: select({ options: ['1', '-1', '16', 'all'] }),
+    Level: literal(() => '0', { options: ['0', 'high'] }),
+    Worded: select({ options: { 1: 'words.one' } }),
+  };
+  const panel = definePanel({
+    name: 'things',
+    menu: { heading: 'Collaboration', order: [1, 1] },
+    pages: { modify: formPage({ edits: things, fields, next: 'modify' }) },
+  });
+  expect(lexiconKeysOf(panel).filter((key) => /options|words/.test(key))).toEqual([
+    'fields.Slots.options.all',
+    'fields.Level.options.high',
+    'words.one',
+  ]);
+});
+
+test('choices that are data, or that cannot be made without records, need no word', () => {
   const fields = {
     Groups: selectMany({
       options: ({ accounts }) => accounts.ofType('group').map(({ key }) => ({ value: key, text: key })),

@@ -36,15 +36,24 @@ function fieldKeys(fields: Fields): string[] {
   ]);
 }
 
-/** Keys for the values of a field that the lexicon names. A switch has only its label. */
+/** Keys of the values of a field that the lexicon says in words. A switch has only its label, a number needs no words. */
 function wordedValues(name: string, field: Field): readonly string[] {
   const own = (value: string): string => `fields.${name}.options.${value}`;
-  if (field.kind === 'literal') return field.options.map(own);
+  if (field.kind === 'literal') return field.options.filter((value) => !isNumber(value)).map(own);
   if (field.kind === 'file') return [];
   if (field.control === 'switch' || field.control === 'checkbox') return [];
   return choicesWithoutRecords(field).flatMap(({ value, text, label }) =>
-    text === undefined ? [label ?? own(value)] : [],
+    text !== undefined || (label === undefined && isNumber(value)) ? [] : [label ?? own(value)],
   );
+}
+
+function isNumber(value: string): boolean {
+  return numberOfKey(`fields.any.options.${value}`) !== undefined;
+}
+
+/** The number that an option's lexicon key stands for, shown as it is where no lexicon has words for it. */
+export function numberOfKey(key: string): string | undefined {
+  return /^fields\.[^.]+\.options\.(-?[0-9]+)$/.exec(key)?.[1];
 }
 
 const noRecords: ReadDatabase = { get: () => undefined, stored: () => undefined, ofType: () => [] };

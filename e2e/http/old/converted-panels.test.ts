@@ -54,7 +54,7 @@ describe('a converted panel', () => {
     const app = await openWith('bells', files);
     const admin = await app.admin();
     const first = await admin.get('/server-manager/bells');
-    expect(first.html).toContain('Here belongs what the old panel’s sub print_bell_table shows.');
+    expect(first.html).toContain('The output of the old panel’s sub print_bell_table belongs here.');
     const { html } = await admin.get('/server-manager/bells/Modify');
     for (const shown of ['Melody played', 'What plays', 'value="ding"', 'Deafening', 'Mind the dog &amp; cat.'])
       expect(html).toContain(shown);

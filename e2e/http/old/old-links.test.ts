@@ -99,7 +99,7 @@ async function said(path: string): Promise<string> {
 describe('a page that changes something by being shown', () => {
   test('asks first, and says that it is done only when it is', async () => {
     const asked = await admin.get(`${gate}/Remove?Gate=north`);
-    expect(words(asked)).toContain('about to change something');
+    expect(words(asked)).toContain('would change something');
     expect(words(asked)).not.toContain('The gate is gone.');
     expect(app.account('north')).toBe('gate');
     const done = await admin.post(`${gate}/Remove`, new URLSearchParams(heldByForm(asked.html)));
@@ -110,14 +110,14 @@ describe('a page that changes something by being shown', () => {
 
   test('also by the old link to it', async () => {
     const asked = await admin.get(`${gate}?page=0&page_stack=&Next=Next&Gate=south&wherenext=Remove`);
-    expect(words(asked)).toContain('about to change something');
+    expect(words(asked)).toContain('would change something');
     await admin.post(`${gate}/Remove`, new URLSearchParams(heldByForm(asked.html)));
     expect(app.account('south')).toBeUndefined();
   });
 
   test('also where a row of it does', async () => {
     const asked = await said(`${gate}/Printed`);
-    expect(asked).toContain('about to change something');
+    expect(asked).toContain('would change something');
     expect(asked).not.toContain('They are gone.');
   });
 
@@ -151,7 +151,7 @@ describe('a page about a record', () => {
   ])('%s is refused before a sub of it runs', async (_, query) => {
     const before = /looked \d+/.exec(await said(gate))?.[0];
     const answer = await admin.get(query.startsWith('?') ? gate + query : `${gate}/${query}`);
-    expect([answer.status, words(answer)]).toEqual([404, expect.stringContaining('not there')]);
+    expect([answer.status, words(answer)]).toEqual([404, expect.stringContaining('This does not exist')]);
     expect(/looked \d+/.exec(await said(gate))?.[0]).toBe(before);
     expect(app.account('sales')).toBe('group|Description|Sales');
   });

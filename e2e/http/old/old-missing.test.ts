@@ -59,9 +59,9 @@ function words(html: string): string {
 test('what only a missing sub knows is not shown as if it were so, but named in its place', async () => {
   const shown = words(await main('updates'));
   expect(shown).not.toMatch(/All updates installed|Up to date|STATE/);
-  expect(shown).toMatch(/Whether this belongs here [^:]*: no_updates\. COUNT What this holds [^:]*: count_updates\./);
-  expect(shown).toMatch(/PERL What this holds [^:]*: \$q-&gt;param/);
-  expect(shown).toMatch(/TYPED Whether this belongs here [^:]*: is_typed\./);
+  expect(shown).toMatch(/decides whether this is shown[^:]*: no_updates\. COUNT The value comes [^:]*: count_updates\./);
+  expect(shown).toMatch(/PERL The value comes [^:]*: \$q-&gt;param/);
+  expect(shown).toMatch(/TYPED A part [^:]* decides whether this is shown[^:]*: is_typed\./);
   expect(shown).toMatch(/Nothing can be saved on this page yet[^:]*: is_typed\./);
 });
 
@@ -86,7 +86,7 @@ test('a page has the buttons it asks for, and Next where it asks for none', asyn
 });
 
 test('a form without pages is said to draw itself, on its page, in the list and by check', async () => {
-  expect(words(await main('drawn'))).toContain('This old panel draws its pages by its own program');
+  expect(words(await main('drawn'))).toContain('This old panel builds its pages in its own program');
   expect(words(await main('packages'))).toContain('the panel draws itself in Perl');
   const found = await checkPackage(app.root.path('packages/drawn'), { root: app.root, packageFolders: [app.root.path('packages')] }); // prettier-ignore
   expect(found.map(sayFinding)).toContainEqual(expect.stringContaining('the panel draws itself in Perl'));

@@ -90,7 +90,7 @@ describe('a page of an old panel', () => {
     const typed = { Melody: 'a melody | that is far too long', Notes: '0', Loud: 'deafening', Secret: 'open sesame' };
     const answer = await admin.submit(`${bells}/Modify?Bell=front`, typed);
     expect(answer.status).toBe(422);
-    expect(words(answer)).toMatch(/2 fields.*The character \| cannot be stored. This is too long; at most 20/);
+    expect(words(answer)).toMatch(/2 fields.*The character \| cannot be stored. This is too long; use at most 20/);
     expect(words(answer)).toContain('This is not one of the choices.');
     expect(answer.html).toContain('value="a melody | that is far too long"');
     expect(answer.html).toMatch(/<textarea[^>]*>\n0<\/textarea>/);
@@ -118,7 +118,7 @@ describe('a page of an old panel', () => {
 
   test('about a record that is not there says so', async () => {
     const answer = await admin.get(`${bells}/Remove?Bell=nobody`);
-    expect([answer.status, words(answer)]).toEqual([404, expect.stringContaining('not there')]);
+    expect([answer.status, words(answer)]).toEqual([404, expect.stringContaining('This does not exist')]);
   });
 
   test('without the sub it is submitted to, or a rule of a field, names them and saves nothing', async () => {
@@ -155,7 +155,7 @@ describe('a link of an old panel', () => {
   test('that would change something asks first, and writes only when the form is posted', async () => {
     const path = `${bells}?page=5&page_stack=&Next=Next`;
     const asked = await admin.get(path);
-    expect(words(asked)).toContain('about to change something');
+    expect(words(asked)).toContain('would change something');
     expect(app.account('side')).toContain('Loud|high');
     const form = new URLSearchParams(heldByForm(asked.html));
     expect(await followed(await admin.post(`${bells}/MuteAll`, form))).toContain('All bells are quiet.');

@@ -2,17 +2,42 @@
 export interface NewPanel {
   /** Name of the package and of its panel. */
   readonly name: string;
+  /** What it is called in the menu. */
+  readonly title: string;
   /** Name of the property its one field edits. */
   readonly property: string;
-  /** Its title in the menu. */
-  readonly title: string;
+  /** What that field is called. */
+  readonly label: string;
 }
 
-/** A new panel of that name, made of a-z, 0-9, `-` and `_`. */
-export function newPanel(name: string): NewPanel {
+/** A new panel of that name, which is made of a-z, 0-9, `-` and `_`. @param property default: made of the name */
+export function newPanel(name: string, property?: string): NewPanel {
   const words = name.split(/[-_]+/).filter(Boolean);
-  const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-  return { name, property: words.map(capital).join(''), title: capital(words.join(' ')) };
+  const title = capital(words.join(' '));
+  if (property === undefined) return { name, title, property: words.map(capital).join(''), label: title };
+  return { name, title, property, label: capital(wordsOf(property)) };
+}
+
+/** Why the new panel cannot have such a field; undefined when it can. */
+export function refuseProperty({ property }: NewPanel): string | undefined {
+  const advice = 'name another one with --property';
+  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(property))
+    return `${JSON.stringify(property)} is not a property name (letters, digits and _, a letter first); ${advice}`;
+  if (property === 'type') return `"type" is the type of a record and not a property; ${advice}`;
+  return ownFields.includes(property) ? `the new panel has a field ${property} already; ${advice}` : undefined;
+}
+
+/** The fields that every new panel has beside the one of the property. */
+const ownFields = ['User', 'FullName'];
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** `DeskNumber` as `desk number`, `TCPPort` as `TCP port`. */
+function wordsOf(property: string): string {
+  const words = property.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g) ?? [property];
+  return words.map((word) => (/^[A-Z][a-z]/.test(word) ? word.toLowerCase() : word)).join(' ');
 }
 
 /** The files of a new package, by path below its folder. */
@@ -37,7 +62,7 @@ const fields = {
   ${property}: text({ optional: true, max: 60 }),
 };
 
-/** ${title}: one line of text for each user account, kept as property \`${property}\` of its record. */
+/** ${title}: one line of text for each user account, stored as property \`${property}\` of its record. */
 export default definePanel({
   name: '${name}',
   menu: { heading: 'Collaboration', order: [3000, 3500] },
@@ -53,13 +78,13 @@ function fullName(user: DbRecord): string {
 `;
 }
 
-function lexicon({ property, title }: NewPanel): object {
+function lexicon({ property, title, label }: NewPanel): object {
   return {
     menu: title,
     pages: {
-      list: { title, description: `${title} of everyone who has an account.` },
+      list: { title, description: `${label} of everyone who has an account.` },
       modify: {
-        title: `${title} of {{key}}`,
+        title: `${label} of {{key}}`,
         description: 'Leave it empty if there is none.',
         button: 'Save',
         saved: 'Saved.',
@@ -68,7 +93,7 @@ function lexicon({ property, title }: NewPanel): object {
     fields: {
       User: { label: 'User' },
       FullName: { label: 'Full name' },
-      [property]: { label: title, help: 'At most 60 characters.' },
+      [property]: { label, help: 'At most 60 characters.' },
     },
     actions: { modify: 'Modify' },
   };
@@ -79,7 +104,7 @@ function testText({ property }: NewPanel): string {
 import test from 'node:test';
 import { openPanel } from 'panelsmith/testing';
 
-const panel = await openPanel(import.meta.dirname, { accounts: ['abc=user|FirstName|Ann|LastName|Berg'] });
+const panel = await openPanel(import.meta.dirname, { accounts: ['abc=user'] });
 
 test('${property} is saved with the user', async () => {
   const { changes, message } = await panel.submit('modify', { ${property}: 'something' }, { key: 'abc' });

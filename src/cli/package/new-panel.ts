@@ -2,28 +2,44 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { askForRefresh } from '../../packages/refresh-request.ts';
 import { checkPanel } from '../../panel/check/check-panel.ts';
+import { typedValueRemarks } from '../../panel/check/value-mistakes.ts';
+import { text } from '../../panel/fields/fields.ts';
+import { formPage } from '../../panel/pages/form-page.ts';
 import { definePanel } from '../../panel/pages/panel-definition.ts';
 import { tablePage } from '../../panel/pages/table-page.ts';
-import { home, openSystem } from '../../system.ts';
+import { home, openSystem, type System } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
-import { newPanel, newPanelFiles } from './new-panel-files.ts';
+import { newPanel, newPanelFiles, refuseProperty, type NewPanel } from './new-panel-files.ts';
+
+const users = { database: 'accounts', type: 'user' } as const;
+
+interface NewPanelOptions {
+  /** The folder of packages to write it into; default: the root's own. */
+  readonly in?: string | undefined;
+  /** The property that its field edits; default: made of the name. */
+  readonly property?: string | undefined;
+}
 
 /**
- * `new-panel NAME [--in FOLDER]`: writes a working package, by default into the root's folder of packages, and asks the
- * running panel to load it.
- * @returns the exit status: 1 when the name exists already, 2 when it is not a valid name
+ * `new-panel NAME [--property PROPERTY] [--in FOLDER]`: writes a working package, and has a running panel look for it.
+ * @returns the exit status: 1 when something of that name is there already, 2 when the name or the property cannot be used
  */
-export async function makeNewPanel(name: string, parent: string | undefined, context: CommandContext): Promise<number> {
+export async function makeNewPanel(
+  name: string,
+  { in: parent, property }: NewPanelOptions,
+  context: CommandContext,
+): Promise<number> {
   const { root } = context;
   const folder = join(resolve(parent ?? root.path('usr/share/panelsmith/panels')), name);
-  const unfit = unfitName(name);
-  const refusal = unfit ?? (await whyTaken(name, folder, context));
+  const made = newPanel(name, property);
+  const unfit = unfitName(name) ?? refuseProperty(made);
+  const refusal = unfit ?? (await whyTaken(made, folder, context));
   if (refusal !== undefined) {
     context.err(`${refusal}\n`);
     return unfit === undefined ? 1 : 2;
   }
   const nodeTypes = join(home, 'node_modules/@types');
-  const files = newPanelFiles(newPanel(name), { home, nodeTypes: existsSync(nodeTypes) ? nodeTypes : undefined });
+  const files = newPanelFiles(made, { home, nodeTypes: existsSync(nodeTypes) ? nodeTypes : undefined });
   writeAtOnce(folder, files);
   askForRefresh(root);
   context.out(nextSteps(folder, isLookedAt(folder, context)));
@@ -32,23 +48,35 @@ export async function makeNewPanel(name: string, parent: string | undefined, con
 
 /** Uses the same check as loading a panel. */
 function unfitName(name: string): string | undefined {
-  const list = tablePage({ lists: { database: 'accounts', type: 'user' }, columns: {} });
+  const list = tablePage({ lists: users, columns: {} });
   const checked = checkPanel(definePanel({ name, menu: { heading: '', order: [0, 0] }, pages: { list } }));
   return 'mistakes' in checked ? checked.mistakes.map(({ reason }) => reason).join('; ') : undefined;
 }
 
-async function whyTaken(name: string, folder: string, context: CommandContext): Promise<string | undefined> {
+async function whyTaken(made: NewPanel, folder: string, context: CommandContext): Promise<string | undefined> {
   if (existsSync(folder)) return `${folder} is there already`;
   const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment) });
   try {
-    const taken = system.packages.find((one) => one.name === name || one.definition?.name === name);
-    return taken && `there is a panel or package ${name} already: ${taken.folder}`;
+    const taken = system.packages.find((one) => one.name === made.name || one.definition?.name === made.name);
+    if (taken) return `there is a panel or package ${made.name} already: ${taken.folder}`;
+    return whyOwned(made, system.packages);
   } finally {
     await system.close();
   }
 }
 
-/** The package is written under a hidden name first, so that a half-written one is never loaded. */
+/** A property with declared choices takes no other value, and no free text. */
+function whyOwned({ name, property }: NewPanel, packages: System['packages']): string | undefined {
+  const modify = formPage({ edits: users, fields: { [property]: text({ optional: true }) }, next: 'modify' });
+  const panel = definePanel({ name, menu: { heading: '', order: [0, 0] }, pages: { modify } });
+  const native = packages.map(({ name: other, definition }) => ({
+    name: other,
+    definition: definition?.kind === 'old' ? undefined : definition,
+  }));
+  return typedValueRemarks(panel, native)[0]?.reason;
+}
+
+/** A folder of packages never holds half of it: a hidden folder is not a package. */
 function writeAtOnce(folder: string, files: Readonly<Record<string, string>>): void {
   const hidden = join(dirname(folder), `.${basename(folder)}.${process.pid}`);
   for (const [path, text] of Object.entries(files)) {

@@ -49,10 +49,11 @@ export function time(options: InputOptions = {}): InputField<string> {
 }
 
 /**
- * A password: hidden while typed, kept exactly as typed, never shown again and not bound to a property: `password({
- * rules: [passwordStrength('Users')] })`. A post-event passes it to `changes.setPassword`.
+ * Typed unseen, kept to the letter, never shown again and stored in no property: `password({ rules:
+ * [passwordStrength('Users')] })`. A post-event gives it to `changes.setPassword`; of an optional one it may get an empty
+ * text.
  */
-export function password(options: Pick<InputOptions, 'rules' | 'when'> = {}): InputField<string> {
+export function password(options: Pick<InputOptions, 'rules' | 'optional' | 'when'> = {}): InputField<string> {
   return { ...oneLine('password', { ...options, property: false }), max: 1024, typed: (posted) => posted };
 }
 

@@ -49,7 +49,15 @@ test('an unknown key is shown as it is, reported once, and listed with the packa
   expect(wording.remarks('things')).toEqual(['No lexicon says saved.']);
 });
 
-test('keys that a panel will ask for are reported at once, unless English has them', () => {
+test('a number that can be chosen is said as it is, unless a lexicon has words for it', () => {
+  const wording = open({ 'shared/en': {}, 'things/en': { fields: { Slots: { options: { 0: 'No limit' } } } } });
+  const t = wording.translator('en', 'things');
+  expect([0, 16, -1].map((number) => t(`fields.Slots.options.${number}`))).toEqual(['No limit', '16', '-1']);
+  expect(reported).toEqual([]);
+  expect(t('fields.Slots.options.all')).toBe('fields.Slots.options.all');
+});
+
+test('keys that a panel will ask for are reported at once, unless English says them', () => {
   const wording = open(
     {
       'shared/en': { known: 'Known' },

@@ -1,6 +1,7 @@
 import type { i18n } from 'i18next';
 import type { Sentences } from '../../panel/lexicon-file.ts';
 import { readLexicons, says, sentencesIn, type Lexicon } from '../../panel/lexicon.ts';
+import { numberOfKey } from '../../panel/lexicon-keys.ts';
 import { embedded } from './direction.ts';
 import { keptSentences, type Translate } from '../page/cache/kept-sentences.ts';
 import { offeredLanguages, type Language } from './languages.ts';
@@ -68,8 +69,8 @@ export class Wording {
     const make = this.#maker.getFixedT(language);
     const translate = keptSentences((key, args) => {
       const [code, name] = this.#find(key, language, panel) ?? [];
-      if (code === undefined) return make(key, { ...args, ns: [panel] });
-      // The language where it was found comes first; sentences referenced with `$t` may be in others.
+      if (code === undefined) return numberOfKey(key) ?? make(key, { ...args, ns: [panel] });
+      // Where it was found comes first; sentences it holds by `$t` may be in the others.
       const lngs = [code, code === language ? 'en' : language];
       const sentence = make(key, { ...args, lngs, ns: [name, name === panel ? shared : panel] });
       return embedded(sentence, code, language);

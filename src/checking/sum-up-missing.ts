@@ -1,0 +1,24 @@
+import { inOrder, type Finding } from './finding.ts';
+
+/** So many are named each. */
+const mostNamed = 3;
+
+/** Puts the keys that are missing in one lexicon into one finding where they are many. */
+export function sumUpMissing(findings: readonly Finding[]): readonly Finding[] {
+  const byFile = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { missingKey, file } = finding;
+    if (missingKey !== undefined && file !== undefined) byFile.set(file, [...(byFile.get(file) ?? []), finding]);
+  }
+  const many = [...byFile].filter(([, missing]) => missing.length > mostNamed);
+  const summedUp = new Set(many.flatMap(([, missing]) => missing));
+  const sums = many.map(([file, missing]) => sumOf(file, missing));
+  return inOrder([...findings.filter((finding) => !summedUp.has(finding)), ...sums]);
+}
+
+function sumOf(file: string, missing: readonly Finding[]): Finding {
+  const named = missing.slice(0, mostNamed).flatMap(({ missingKey }) => missingKey ?? []);
+  const isRemark = missing.every((finding) => finding.isRemark);
+  const what = `${missing.length} lexicon keys are missing${isRemark ? ', and shown in English' : ''}`;
+  return { file, reason: `${what}: ${named.join(', ')}, …; --all names each`, isRemark };
+}
