@@ -79,7 +79,7 @@ test.each([
     const html = await homeBesideAll();
     expect(html).toContain(`${odd} is not a`);
     if (path.endsWith('history.jsonl')) expect(await historyOf(html)).toEqual([`${odd} cannot be read.`, 1]);
-    expect(app.logged.some((line) => line.includes(odd) && line.includes('passed over'))).toBe(true);
+    expect(app.logged.some((line) => line.includes(odd) && line.includes('ignored'))).toBe(true);
     // Nobody waits for it either.
     expect([200, 500]).toContain((await admin.get('/server-manager/people')).status);
     expect(await save('u1')).toBe(path.endsWith('history.jsonl') ? 500 : 303);
