@@ -14,7 +14,7 @@ const administrator = 'admin';
 const longestPassword = 1024;
 
 /** How long to wait where too many sign in at the same moment. */
-const busySeconds = 5;
+export const busySeconds = 5;
 
 /** Signing in and out. Too many wrong passwords have to wait. */
 export function addSignInRoutes(router: Router, shell: Shell): void {
