@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import { HttpPerson } from '../kit/http-person.ts';
+import type { Answer } from '../../src/kit/testing/visitor.ts';
+import { heldByForm, HttpPerson } from '../kit/http-person.ts';
 import { ownPackage } from '../kit/own-package.ts';
 import { withSecondApp } from '../kit/second-app.ts';
 
@@ -113,5 +114,27 @@ test('of forty wrong passwords at once a few are looked at, the rest is refused 
     // Whoever is known goes first, and a page waits for no password.
     expect(ended.slice(0, 36)).toContain('page');
     expect(ended.slice(0, 38)).toContain('admin 303');
+  });
+});
+
+describe('very many strangers who guess', () => {
+  test('are answered with a sentence each, and keep nobody out who signed in from elsewhere before', async () => {
+    expect(await signIn(home, password)).toBe(303);
+    const stranger = from(anywhere(1));
+    const { html } = await stranger.get('/server-manager/login');
+    const guess = async (index: number): Promise<Answer> =>
+      new HttpPerson(app.origin, { 'x-forwarded-for': anywhere(index), cookie: stranger.cookie }).post(
+        // As Express finds it, whatever the case.
+        index % 2 === 0 ? '/server-manager/login' : '/Server-Manager/LOGIN/',
+        new URLSearchParams([...heldByForm(html).filter(([name]) => name === '_csrf'), ['password', 'x']]),
+      );
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, index) => guess(index)));
+    const short = answers.filter(({ headers }) => headers.get('content-type')?.startsWith('text/plain'));
+    expect(short.length).toBeGreaterThan(20);
+    for (const { status, html: text, headers } of short) {
+      expect([status, headers.get('retry-after')]).toEqual([429, '5']);
+      expect(text).toBe('Too many people are signing in at this moment. Please try again in a few seconds.\n');
+    }
+    expect(await signIn(home, password)).toBe(303);
   });
 });

@@ -19,6 +19,7 @@ import { addSetUpRoutes } from './session/set-up-route.ts';
 import { base } from './base-url.ts';
 import { openShell } from './open-shell.ts';
 import type { Shell, WebSettings } from './shell.ts';
+import { paceSignIns } from './session/sign-in-pace.ts';
 import { addSignInRoutes } from './session/sign-in-route.ts';
 import { isLoopback } from './request/trusted-proxy.ts';
 import { visitOf } from './visit.ts';
@@ -43,6 +44,7 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   app.get('/', (_request, response) => {
     response.redirect(303, `${base}/`);
   });
+  app.post(`${base}/login`, paceSignIns(shell));
   app.use(onlyPaths, sessions(shell), readForms(shell.settings));
   app.use(base, panelRoutes(shell));
   app.use(notFound);

@@ -58,7 +58,18 @@ export class SignInLimits {
     return this.#known.get(account)?.includes(address) ?? false;
   }
 
-  /** Counts a sign-in before the password is checked, so that parallel tries are counted too. */
+  /** Whether any account has signed in from an address before. */
+  isKnownAddress(address: string): boolean {
+    for (const addresses of this.#known.values()) if (addresses.includes(address)) return true;
+    return false;
+  }
+
+  /** How long an address has to wait for its next try, whatever the account; 0 where it has one. */
+  addressWaitSeconds(address: string): number {
+    return this.#addresses.waitSeconds(address);
+  }
+
+  /** Counts a sign-in before the password is looked at, so that many at once are counted as well. */
   spend(account: string, address: string): Try {
     const name = this.isKnown(account, address) ? undefined : this.#countedName(account);
     const waitSeconds = Math.max(

@@ -15,7 +15,7 @@ const administrator = 'admin';
 const longestPassword = 1024;
 
 /** How long to wait when too many sign in at the same moment. */
-const busySeconds = 5;
+export const busySeconds = 5;
 
 /** Signing in and out. After too many wrong passwords one has to wait. */
 export function addSignInRoutes(router: Router, shell: Shell): void {
