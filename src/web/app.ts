@@ -13,6 +13,7 @@ import { showPage } from './panels/panel-route.ts';
 import { readMultipart } from './request/multipart.ts';
 import { addPreferencesRoutes } from './session/preferences-route.ts';
 import { logRequests } from './request/request-log.ts';
+import { showSearch } from './search/search-route.ts';
 import { runRoutes } from './server/run-route.ts';
 import { securityHeaders } from './request/security-headers.ts';
 import { sentOnce } from './request/sent-once.ts';
@@ -70,6 +71,7 @@ function panelRoutes(shell: Shell): RequestHandler {
   });
   router.use(mustBeSignedIn(shell));
   router.get('/', (request, response) => showHome(shell, request, response));
+  router.get('/search', (request, response) => showSearch(shell, request, response));
   router.use('/runs', runRoutes(shell));
   router.use('/history', historyRoutes(shell));
   router.use('/packages', packagesRoutes(shell));

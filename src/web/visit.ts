@@ -87,8 +87,19 @@ export class Visit {
     const html = this.shell.views
       .render(name, { layout, page, t })
       .for({ csrf: this.shell.formTokens.of(this.request, this.#response), here: ownAddress(this.request) });
+    await this.#send(html, options.status ?? 200);
+  }
+
+  /** Answers with a piece of a page, for a script to show. What is to be said on the next page waits for that. */
+  async piece<name extends keyof ViewModels>(name: name, page: ViewModels[name]): Promise<void> {
+    const layout = this.#layout('', { message: { kind: 'success', sentences: [] } });
+    const html = this.shell.views.render(name, { layout, page, t: this.translator() });
+    await this.#send(html.for({ csrf: '', here: '' }), 200);
+  }
+
+  async #send(html: Buffer, status: number): Promise<void> {
     const response = this.#response;
-    response.statusCode = options.status ?? 200;
+    response.statusCode = status;
     response.setHeader('Vary', 'Accept-Encoding');
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Cache-Control', 'no-store');

@@ -50,6 +50,12 @@ export class Frame {
     }));
   }
 
+  /** Names of the panels in the menu, in its order. */
+  panels(language: string): readonly string[] {
+    this.menu(language, '');
+    return this.#sectionsIn(language).flatMap(({ items }) => items.map(({ panel }) => panel));
+  }
+
   account(user: string | undefined, language: string, theme: Theme): AccountModel {
     return remembered(this.#accounts, `${language} ${theme} ${user ?? ''}`, () => ({
       user,
