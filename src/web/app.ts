@@ -11,6 +11,7 @@ import { showHome } from './server/home-route.ts';
 import { packagesRoutes } from './server/packages-route.ts';
 import { showPage } from './panels/panel-route.ts';
 import { readMultipart } from './request/multipart.ts';
+import { addChoicesRoutes } from './session/choices-route.ts';
 import { addPreferencesRoutes } from './session/preferences-route.ts';
 import { logRequests } from './request/request-log.ts';
 import { showSearch } from './search/search-route.ts';
@@ -71,6 +72,7 @@ function panelRoutes(shell: Shell): RequestHandler {
   });
   router.use(mustBeSignedIn(shell));
   router.get('/', (request, response) => showHome(shell, request, response));
+  addChoicesRoutes(router, shell);
   router.get('/search', (request, response) => showSearch(shell, request, response));
   router.use('/runs', runRoutes(shell));
   router.use('/history', historyRoutes(shell));

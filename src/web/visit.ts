@@ -142,6 +142,8 @@ export class Visit {
 
   #layout(title: string, options: PageOptions): Layout {
     const { shell, language } = this;
+    const user = this.#shownAccount();
+    const { favourites } = shell.choices.of(user);
     return {
       language,
       direction: shell.wording.languages.find(({ code }) => code === language)?.direction ?? 'ltr',
@@ -150,8 +152,9 @@ export class Visit {
       refused: options.status === 422,
       server: this.#serverName(),
       base,
-      account: shell.frame.account(this.#shownAccount(), language, this.theme),
-      menu: shell.frame.menu(language, options.here ?? ''),
+      account: shell.frame.account(user, language, this.theme),
+      menu: shell.frame.menu(language, options.here ?? '', favourites),
+      star: shell.frame.star(language, options.here ?? '', favourites),
       assets: shell.assets,
       csrf: places.csrf,
       message: this.#shown(options.message ?? this.#takeMessage(options.status ?? 200)),

@@ -3,6 +3,7 @@ const reserved = [
   'assets',
   'cgi-bin',
   'favourites',
+  'first-day',
   'history',
   'home',
   'login',

@@ -1,7 +1,9 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Choice, InputField } from './field.ts';
 import { manyTexts, oneLine, type InputOptions } from './input-field.ts';
+import { accept } from '../../problems.ts';
 import type { Reading } from './reading.ts';
+import type { Rule } from './rules.ts';
 
 /**
  * What a field offers: values, each said by `fields.NAME.options.VALUE` of the lexicon; or values with lexicon keys of their
@@ -72,14 +74,21 @@ export const userPicker = picker('user', (user) => [user.prop('FirstName'), user
 export const groupPicker = picker('group', (group) => [group.prop('Description')]);
 
 /** One information bay, by its name: `ibayPicker({ many: true })` for any number, stored with commas between. */
-export const ibayPicker = picker('ibay', (ibay) => [ibay.prop('Name')]);
+export const ibayPicker = picker('ibay', (ibay) => [ibay.prop('Name')], 'help.ibay');
 
 interface Picker {
   (options: PickerOptions & { readonly many: true }): InputField<readonly string[]>;
   (options?: PickerOptions & { readonly many?: false }): InputField<string>;
 }
 
-function picker(type: string, describe: (account: DbRecord) => readonly (string | undefined)[]): Picker {
+/** @param help lexicon key of what such an account is, said at the field where people may not know */
+function picker(
+  type: string,
+  describe: (account: DbRecord) => readonly (string | undefined)[],
+  help?: string,
+): Picker {
+  const rules: readonly Rule[] =
+    help === undefined ? [] : [Object.assign((value: string) => accept(value), { describe: () => ({ key: help, args: {} }) })];
   const options = ({ accounts }: Reading): readonly Choice[] =>
     accounts.ofType(type).map((account) => {
       const said = describe(account).filter(Boolean).join(' ');
@@ -89,7 +98,7 @@ function picker(type: string, describe: (account: DbRecord) => readonly (string 
   function pick(given?: PickerOptions & { readonly many?: false }): InputField<string>;
   function pick({ many, ...given }: PickerOptions & { readonly many?: boolean } = {}):
     InputField<readonly string[]> | InputField<string> {
-    return many === true ? selectMany({ ...given, options }) : select({ ...given, options });
+    return many === true ? { ...selectMany({ ...given, options }), rules } : { ...select({ ...given, options }), rules };
   }
   return pick;
 }

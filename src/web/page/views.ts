@@ -132,7 +132,7 @@ function withoutIndent(text: string): string {
 }
 
 /** Views that show their part and nothing else that changes: rendered once for each part and language. */
-const keptViews = new Set(['row', 'account', 'menu', 'icon']);
+const keptViews = new Set(['row', 'account', 'menu', 'star', 'icon']);
 
 function renderView(compiled: Compiled, kept: KeptPieces, name: string, data: ViewData<unknown>): string {
   const { layout, page, t } = data;

@@ -25,6 +25,17 @@ export interface FormModel {
   readonly cancel: string;
   /** Which page this is of a form over several; undefined for a form of one. */
   readonly step: StepModel | undefined;
+  /** Records that have to do with this one, by kind. */
+  readonly related: readonly {
+    readonly title: string;
+    readonly help: string;
+    readonly items: readonly {
+      readonly key: string;
+      readonly text: string;
+      /** Undefined where no panel opens it. */
+      readonly href: string | undefined;
+    }[];
+  }[];
   /** Fields refused, for the summary on top; the sentence of each is in its field. */
   readonly refused: readonly FieldModel[];
   /** Said on top: why the page as a whole was refused. */

@@ -8,6 +8,7 @@ import { changedModel } from '../../page/show-changes.ts';
 import type { PreviewModel } from '../../page/models/preview-model.ts';
 import { nextUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
+import { eventSentence } from '../../words/event-words.ts';
 
 /** Posted by the button that asks what a form would do, and by the one that leads back from the answer. */
 export const previewName = '_preview';
@@ -35,7 +36,7 @@ export async function showPreview(
     hidden: [...posted].flatMap(([field, texts]) =>
       kept.has(field) ? texts.map((value) => ({ name: field, value })) : [],
     ),
-    changed: changedModel(changes.changes),
+    changed: changedModel(visit, changes.changes, panel.name),
     events: changes.signals.map((signal) => eventModel(visit, changes, signal)),
     button: `pages.${name}.button`,
     danger: page.danger,
@@ -53,6 +54,7 @@ function eventModel(
   const { actions, templates, services } = visit.shell.system.events.preview(event, changes.configuration);
   return {
     text: [event, ...args].join(' '),
+    says: eventSentence(visit, event),
     actions: actions.filter(({ skipped }) => skipped === undefined),
     templates,
     services: services

@@ -1,0 +1,24 @@
+import type { HomeModel } from '../page/models/home-model.ts';
+import { showByPanel } from '../panels/panel-code.ts';
+import { unlessItFails } from '../panels/listings.ts';
+import { pageUrl } from '../panels/panel-pages.ts';
+import type { Visit } from '../visit.ts';
+
+const usualOrder = 50;
+
+/** What a new server needs, of the panels that are there; undefined once all of it is done, or nobody wants to see it. */
+export function homeFirstDay(visit: Visit): HomeModel['firstDay'] {
+  const { shell, account } = visit;
+  if (shell.choices.of(account).firstDayIsOver) return undefined;
+  const steps = shell.system.packages
+    .flatMap(({ definition }) => (definition && definition.kind !== 'old' ? definition : []))
+    .flatMap((panel) =>
+      Object.entries(panel.firstDay ?? {}).flatMap(([name, { page, key, order = usualOrder, done }]) => {
+        const isDone = unlessItFails(() => showByPanel(visit, { panel, name: page }, () => done(visit.reading)));
+        if (isDone === undefined) return [];
+        return [{ text: visit.translator(panel.name)(`firstDay.${name}`), href: pageUrl(panel.name, page, key), isDone, order }];
+      }),
+    )
+    .sort((a, b) => a.order - b.order);
+  return steps.every(({ isDone }) => isDone) ? undefined : steps;
+}
