@@ -2,6 +2,8 @@
 
 followRun();
 closeChoices();
+for (const form of document.querySelectorAll('form.finder')) findAsTyped(form);
+reachSearchByKey();
 
 /** Keeps the page of a run that is going on up to date, without reloading it. */
 function followRun() {
@@ -89,5 +91,77 @@ function closeChoices() {
     if (key !== 'Escape' || !account.open) return;
     account.open = false;
     account.querySelector('summary').focus();
+  });
+}
+
+/** Shows what a search finds while one types; arrow keys go through it, Escape leads back to the field. */
+function findAsTyped(form) {
+  const field = form.querySelector('input');
+  const results = document.getElementById(form.dataset.results);
+  if (!field || !results) return;
+  const isOverPage = form.contains(results);
+  let shown = field.value.trim();
+  const find = oneAtATime(async () => {
+    const search = field.value.trim();
+    if (search === shown && !results.hidden) return;
+    shown = search;
+    const query = new URLSearchParams({ q: search });
+    if (search === '') results.replaceChildren();
+    else {
+      const response = await fetch(`${form.action}?${query}&part=results`);
+      if (response.redirected) {
+        form.submit();
+        return;
+      }
+      if (!response.ok) return;
+      results.innerHTML = await response.text();
+    }
+    results.hidden = search === '' && isOverPage;
+    if (!isOverPage) history.replaceState(null, '', search === '' ? form.action : `${form.action}?${query}`);
+  });
+  const close = () => {
+    if (isOverPage) results.hidden = true;
+  };
+  field.addEventListener('input', find);
+  field.addEventListener('focus', () => {
+    if (isOverPage && field.value.trim() !== '' && results.hidden) find();
+  });
+  for (const part of isOverPage ? [form] : [form, results])
+    part.addEventListener('keydown', (event) => {
+      const links = [...results.querySelectorAll('a')];
+      const at = links.indexOf(document.activeElement);
+      if (event.key === 'Escape' && (at >= 0 || !results.hidden)) {
+        if (at >= 0) event.preventDefault();
+        close();
+        field.focus();
+        close();
+      }
+      if ((event.key !== 'ArrowDown' && event.key !== 'ArrowUp') || results.hidden) return;
+      event.preventDefault();
+      const next = at + (event.key === 'ArrowDown' ? 1 : -1);
+      (next < 0 ? field : links[Math.min(next, links.length - 1)])?.focus();
+    });
+  if (!isOverPage) return;
+  document.addEventListener('click', ({ target }) => {
+    if (!form.contains(target)) close();
+  });
+  form.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget && !form.contains(relatedTarget)) close();
+  });
+}
+
+/** `/` and Ctrl-K lead to the search, unless one is typing. */
+function reachSearchByKey() {
+  document.addEventListener('keydown', (event) => {
+    const isCommand = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
+    const isSlash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!isCommand && (!isSlash || event.target.matches('input, textarea, select, [contenteditable]'))) return;
+    const field = [...document.querySelectorAll('form.finder input')].find((one) => one.checkVisibility());
+    const link = document.querySelector('form.finder a.go');
+    if (!field && !link) return;
+    event.preventDefault();
+    if (field) field.select();
+    if (field) field.focus();
+    else link.click();
   });
 }

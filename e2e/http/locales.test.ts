@@ -10,6 +10,8 @@ import { home } from '../../src/system.ts';
 /** Keys put together from a name: the name is what a database, a run or a package says. */
 const computed = [
   /^types\./,
+  /^events\./,
+  /^properties\./,
   /^states\./,
   /^runs\.reasons\./,
   /^headings\./,
@@ -121,6 +123,6 @@ test.each(panels)('the panel in %s has a word for everything it shows, and no ot
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('\n');
-  const optional = /^(fields\..*\.help|pages\..*\.saved)$/;
+  const optional = /^(events\..*|related\..*\.help|fields\..*\.help|pages\..*\.saved)$/;
   expect([...keys].filter((key) => !needed.has(key) && !optional.test(key) && !text.includes(`'${key}'`))).toEqual([]);
 });

@@ -55,7 +55,12 @@ export const cellnumbers: Replayed = {
       },
     });`,
   better: {
-    'unknown-user 1': { why: 'the original died', page: 'CELLNUMBERS_PAGE_MODIFY', status: 422, words: 'does not exist' },
+    'unknown-user 1': {
+      why: 'the original died',
+      page: 'CELLNUMBERS_PAGE_MODIFY',
+      status: 422,
+      words: 'does not exist',
+    },
     'list-raw 1': { why: 'the words that all panels share are always there', said: { MODIFY: 'Modify' } },
     'unknown-page 1': { why: 'the original showed nothing', page: 'First', status: 404, words: 'no page “NO_SUCH_PAGE”' }, // prettier-ignore
   },

@@ -23,9 +23,7 @@ asAdmin('an action that fails is named, explained, and can be signalled again', 
   const message = page.getByRole('alert');
   await expect(message.or(run.state)).toBeVisible();
   if (await message.isVisible()) {
-    await expect(message).toContainText(
-      `fgallagher was saved, but the event user-modify failed: ${action} failed.`,
-    );
+    await expect(message).toContainText(`fgallagher was saved, but the event user-modify failed: ${action} failed.`);
     await message.getByRole('link', { name: 'See what happened' }).click();
   }
   expect(account(server, 'fgallagher')).toContain('|City|Durham|');

@@ -23,6 +23,7 @@ import {
   type Reading,
   type Refusal,
 } from 'panelsmith';
+import { related } from './related.ts';
 import { refusePseudonymClash, stagePseudonyms } from './pseudonyms.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;
@@ -62,6 +63,16 @@ const details = {
 export default definePanel({
   name: 'useraccounts',
   menu: { heading: 'Collaboration', order: [2000, 2100] },
+  firstDay: {
+    adminPassword: {
+      page: 'systempassword',
+      key: 'admin',
+      order: 30,
+      done: ({ accounts }) => accounts.get('admin')?.prop('PasswordSet') === 'yes',
+    },
+    firstUser: { page: 'create', order: 60, done: ({ accounts }) => accounts.ofType('user').length > 0 },
+  },
+  related,
   pages: {
     ...recordPages({
       records: users,

@@ -64,6 +64,8 @@ export { checkbox, toggle } from '../panel/fields/toggle-fields.ts';
 export { refuseField, saved, type PageRefusal, type PageSuccess } from '../panel/pages/page-answer.ts';
 export { formPage } from '../panel/pages/form-page.ts';
 export type { PageContext, PageRule } from '../panel/pages/page-rule.ts';
+export type { FirstDayStep } from '../panel/pages/first-day.ts';
+export type { RelatedRecords } from '../panel/pages/related-records.ts';
 export { definePanel, type PanelDefinition } from '../panel/pages/panel-definition.ts';
 export type { SubmitContext } from '../panel/pages/post-event.ts';
 export { tablePage } from '../panel/pages/table-page.ts';

@@ -9,7 +9,9 @@ import type { Reading, ReadDatabase } from './fields/reading.ts';
  */
 export function lexiconKeysOf(panel: PanelDefinition): readonly string[] {
   const pages = Object.entries(panel.pages).flatMap(([name, page]) => pageKeys(name, page));
-  return [...new Set(['menu', ...pages])];
+  const firstDay = Object.keys(panel.firstDay ?? {}).map((name) => `firstDay.${name}`);
+  const related = Object.keys(panel.related ?? {}).map((name) => `related.${name}.title`);
+  return [...new Set(['menu', ...pages, ...firstDay, ...related])];
 }
 
 function pageKeys(name: string, page: Page): string[] {

@@ -10,6 +10,7 @@ import { PackageViews } from './page/package-views.ts';
 import { openFormTokens } from './request/form-token.ts';
 import { Sendings } from './request/sendings.ts';
 import { sessionSecret } from './session/session-secret.ts';
+import { AccountChoices } from './session/account-choices.ts';
 import { SetUpLink } from './session/set-up-link.ts';
 import { SignInLimits } from './session/sign-in-limits.ts';
 import { webDefaults, type PackagesShown, type Shell, type WebSettings } from './shell.ts';
@@ -37,6 +38,9 @@ export function openShell(system: System, given: Partial<WebSettings>): Shell {
     assets: readAssets(join(system.home, 'dist/public')),
     setUpLink: new SetUpLink(() => lacksAdminPassword(system)),
     oddities,
+    choices: new AccountChoices(join(system.root.state, 'choices.json'), (line, details) => {
+      system.log('warn', line, details);
+    }),
     cookieKey,
     formTokens: openFormTokens(cookieKey),
     limits: new SignInLimits({

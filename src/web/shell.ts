@@ -8,6 +8,7 @@ import type { PackageViews } from './page/package-views.ts';
 import type { Frame } from './page/frame.ts';
 import type { FormTokens } from './request/form-token.ts';
 import type { Sendings } from './request/sendings.ts';
+import type { AccountChoices } from './session/account-choices.ts';
 import type { SetUpLink } from './session/set-up-link.ts';
 import type { SignInLimits } from './session/sign-in-limits.ts';
 import type { ViewModels, Views } from './page/views.ts';
@@ -32,6 +33,7 @@ export interface Shell extends PackagesShown {
   readonly assets: Assets;
   readonly setUpLink: SetUpLink;
   readonly oddities: Oddities;
+  readonly choices: AccountChoices;
   /** Signs the cookies of sessions. */
   readonly cookieKey: string;
   readonly formTokens: FormTokens;

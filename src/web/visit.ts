@@ -88,8 +88,19 @@ export class Visit {
     const html = this.shell.views
       .render(name, { layout, page, t })
       .for({ csrf: this.shell.formTokens.of(this.request, this.#response), here: ownAddress(this.request) });
+    await this.#send(html, options.status ?? 200);
+  }
+
+  /** Answers with a piece of a page, for a script to show. What is to be said on the next page waits for that. */
+  async piece<name extends keyof ViewModels>(name: name, page: ViewModels[name]): Promise<void> {
+    const layout = this.#layout('', { message: { kind: 'success', sentences: [] } });
+    const html = this.shell.views.render(name, { layout, page, t: this.translator() });
+    await this.#send(html.for({ csrf: '', here: '' }), 200);
+  }
+
+  async #send(html: Buffer, status: number): Promise<void> {
     const response = this.#response;
-    response.statusCode = options.status ?? 200;
+    response.statusCode = status;
     response.setHeader('Vary', 'Accept-Encoding');
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Cache-Control', 'no-store');
@@ -138,6 +149,8 @@ export class Visit {
 
   #layout(title: string, options: PageOptions): Layout {
     const { shell, language } = this;
+    const user = this.#shownAccount();
+    const { favourites } = shell.choices.of(user);
     return {
       language,
       direction: shell.wording.languages.find(({ code }) => code === language)?.direction ?? 'ltr',
@@ -146,8 +159,9 @@ export class Visit {
       refused: options.status === 422,
       server: this.#serverName(),
       base,
-      account: shell.frame.account(this.#shownAccount(), language, this.theme),
-      menu: shell.frame.menu(language, options.here ?? ''),
+      account: shell.frame.account(user, language, this.theme),
+      menu: shell.frame.menu(language, options.here ?? '', favourites),
+      star: shell.frame.star(language, options.here ?? '', favourites),
       assets: shell.assets,
       csrf: places.csrf,
       message: this.#shown(options.message ?? this.#takeMessage(options.status ?? 200)),

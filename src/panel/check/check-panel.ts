@@ -5,6 +5,7 @@ import { formMistakes, isForm } from './form-mistakes.ts';
 import { objectsOf, optionMistakes } from './option-mistakes.ts';
 import { bodyMistakes, codeMistakes, pageName, recordMistakes } from './page-parts.ts';
 import { isReserved } from './reserved-names.ts';
+import { relatedMistakes, stepMistakesOfHome } from './home-mistakes.ts';
 import { isTable, tableMistakes } from './table-mistakes.ts';
 
 const panelName = /^[a-z][a-z0-9_-]{0,63}$/;
@@ -16,7 +17,7 @@ const panelName = /^[a-z][a-z0-9_-]{0,63}$/;
 export function checkPanel(exported: unknown): PanelDefinition | { readonly mistakes: readonly Mistake[] } {
   if (!isObject(exported))
     return { mistakes: [mistake('the module has no default export made by definePanel', 'default')] };
-  const { name, menu, pages, kind } = exported;
+  const { name, menu, pages, kind, firstDay = {}, related = {} } = exported;
   const mistakes: Mistake[] = [];
   if (kind !== undefined) mistakes.push(mistake(`the panel says it is of kind ${show(kind)}`, 'kind'));
   if (typeof name !== 'string' || !panelName.test(name))
@@ -29,6 +30,7 @@ export function checkPanel(exported: unknown): PanelDefinition | { readonly mist
       mistakes.push(...pageMistakes(page, definition, Object.keys(pages)));
     mistakes.push(...optionMistakes(Object.fromEntries(objectsOf(pages))));
   }
+  mistakes.push(...stepMistakesOfHome(firstDay, pages), ...relatedMistakes(related));
   return mistakes.length > 0 ? { mistakes } : (exported as unknown as PanelDefinition);
 }
 

@@ -1,7 +1,9 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Choice, InputField } from './field.ts';
 import { manyTexts, oneLine, type InputOptions } from './input-field.ts';
+import { accept } from '../../problems.ts';
 import type { Reading } from './reading.ts';
+import type { Rule } from './rules.ts';
 
 /**
  * What a field offers: values, each named by `fields.NAME.options.VALUE` in the lexicon; or values with their own
@@ -75,14 +77,21 @@ export const userPicker = picker('user', (user) => [user.prop('FirstName'), user
 export const groupPicker = picker('group', (group) => [group.prop('Description')]);
 
 /** Choice of one information bay by name; `ibayPicker({ many: true })` for several, stored with commas between them. */
-export const ibayPicker = picker('ibay', (ibay) => [ibay.prop('Name')]);
+export const ibayPicker = picker('ibay', (ibay) => [ibay.prop('Name')], 'help.ibay');
 
 interface Picker {
   (options: PickerOptions & { readonly many: true }): InputField<readonly string[]>;
   (options?: PickerOptions & { readonly many?: false }): InputField<string>;
 }
 
-function picker(type: string, describe: (account: DbRecord) => readonly (string | undefined)[]): Picker {
+/** @param help lexicon key of what such an account is, said at the field where people may not know */
+function picker(
+  type: string,
+  describe: (account: DbRecord) => readonly (string | undefined)[],
+  help?: string,
+): Picker {
+  const rules: readonly Rule[] =
+    help === undefined ? [] : [Object.assign((value: string) => accept(value), { describe: () => ({ key: help, args: {} }) })];
   const options = ({ accounts }: Reading): readonly Choice[] =>
     accounts.ofType(type).map((account) => {
       const said = describe(account).filter(Boolean).join(' ');
@@ -92,7 +101,7 @@ function picker(type: string, describe: (account: DbRecord) => readonly (string 
   function pick(given?: PickerOptions & { readonly many?: false }): InputField<string>;
   function pick({ many, ...given }: PickerOptions & { readonly many?: boolean } = {}):
     InputField<readonly string[]> | InputField<string> {
-    return many === true ? selectMany({ ...given, options }) : select({ ...given, options });
+    return many === true ? { ...selectMany({ ...given, options }), rules } : { ...select({ ...given, options }), rules };
   }
   return pick;
 }

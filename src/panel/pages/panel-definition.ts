@@ -1,4 +1,6 @@
+import type { FirstDayStep } from './first-day.ts';
 import type { FormPage } from './form-page.ts';
+import type { RelatedRecords } from './related-records.ts';
 import type { RouterPage } from './router-page.ts';
 import type { TablePage } from './table-page.ts';
 import type { ViewPage } from './view-page.ts';
@@ -16,6 +18,13 @@ export interface PanelDefinition {
     readonly order: readonly [number, number];
   };
   readonly pages: Readonly<Record<string, Page>>;
+  /** What a new server needs of this panel, each said by `firstDay.NAME` of the lexicon. */
+  readonly firstDay?: Readonly<Record<string, FirstDayStep>>;
+  /**
+   * Records to show on the page of another, each kind said by `related.NAME.title`, with `related.NAME.help` where that needs
+   * words. They lead to the page that opens them, if any panel has one.
+   */
+  readonly related?: Readonly<Record<string, RelatedRecords>>;
 }
 
 export type Page = TablePage | FormPage | RouterPage | ViewPage;

@@ -2,7 +2,7 @@ import type { OldPanel } from '../../formmagick/old-panel.ts';
 import { arrangeMenu, type MenuItem, type MenuSection } from '../../panel/menu.ts';
 import { classicMenu } from '../panels/old/classic-menu.ts';
 import type { System } from '../../system.ts';
-import type { AccountModel, MenuModel, Theme } from './models/layout-model.ts';
+import type { AccountModel, MenuModel, StarModel, Theme } from './models/layout-model.ts';
 import { base } from '../base-url.ts';
 import { places } from './whole-page.ts';
 import type { Language } from '../words/languages.ts';
@@ -25,6 +25,7 @@ export class Frame {
   readonly #menus = new Map<string, MenuModel>();
   /** The unconverted panels in the cached menus. */
   #classic = '';
+  readonly #stars = new Map<string, StarModel>();
   readonly #accounts = new Map<string, AccountModel>();
 
   constructor(system: System, wording: Wording, oldWords: OldWords) {
@@ -34,20 +35,50 @@ export class Frame {
   }
 
   /** @param here the open panel or shell page, `home` for the home page, `''` when it is not in the menu */
-  menu(language: string, here: string): MenuModel {
+  menu(language: string, here: string, favourites: readonly string[] = []): MenuModel {
     const classic = [...classicMenu(this.#system)].join(',');
     if (classic !== this.#classic) {
       this.#classic = classic;
       this.#sections.clear();
       this.#menus.clear();
     }
-    return remembered(this.#menus, `${language} ${here}`, () => ({
+    return remembered(this.#menus, [language, here, ...favourites].join(' '), () => ({
       home: { href: `${base}/`, current: here === 'home' },
+      favourites: this.#favourites(language, favourites),
       headings: this.#sectionsIn(language).map(({ heading, items }) => ({
         text: heading,
         entries: items.map(({ panel, text }) => ({ text, href: `${base}/${panel}`, current: panel === here })),
       })),
     }));
+  }
+
+  /** Where a panel is made a favourite; undefined where no panel of the menu is open. */
+  star(language: string, here: string, favourites: readonly string[]): StarModel | undefined {
+    const isOn = favourites.includes(here);
+    const panel = this.#sectionsIn(language)
+      .flatMap(({ items }) => items)
+      .find((item) => item.panel === here);
+    if (!panel) return undefined;
+    return remembered(this.#stars, `${language} ${here} ${isOn}`, () => ({
+      href: `${base}/favourites/${here}`,
+      text: panel.text,
+      isOn,
+      ...places,
+    }));
+  }
+
+  /** Those that are in the menu, in its words. */
+  #favourites(language: string, favourites: readonly string[]): MenuModel['favourites'] {
+    const items = this.#sectionsIn(language).flatMap((section) => section.items);
+    return favourites.flatMap((name) =>
+      items.filter(({ panel }) => panel === name).map(({ panel, text }) => ({ text, href: `${base}/${panel}` })),
+    );
+  }
+
+  /** Names of the panels in the menu, in its order. */
+  panels(language: string): readonly string[] {
+    this.menu(language, '');
+    return this.#sectionsIn(language).flatMap(({ items }) => items.map(({ panel }) => panel));
   }
 
   account(user: string | undefined, language: string, theme: Theme): AccountModel {
@@ -112,8 +143,12 @@ export class Frame {
   }
 }
 
+/** Each account can have favourites of its own. */
+const mostRemembered = 2000;
+
 function remembered<thing>(known: Map<string, thing>, key: string, make: () => thing): thing {
   const thing = known.get(key) ?? make();
+  if (known.size >= mostRemembered) known.clear();
   known.set(key, thing);
   return thing;
 }

@@ -1,15 +1,27 @@
 import { kindOf, withSecretsBlanked, type RecordChange } from '../../changes/record-change.ts';
+import type { Visit } from '../visit.ts';
+import { PropertyWords, type PropertyPlace } from '../words/property-words.ts';
 import type { ChangedModel } from './models/changed-model.ts';
 
 /** Number of records listed individually for one change set; a package may change thousands. */
 const changesTold = 50;
 
-/** The record changes of a change set, for a page. */
-export function changedModel(changes: readonly RecordChange[]): ChangedModel {
-  return { changes: changes.slice(0, changesTold).map(changeModel), untold: Math.max(0, changes.length - changesTold) };
+/** What a change set does to records, as a page tells it. @param panel whose words for the properties count first */
+export function changedModel(visit: Visit, changes: readonly RecordChange[], panel: string): ChangedModel {
+  const { shell, language } = visit;
+  const words = new PropertyWords(shell.system, shell.wording, language);
+  return {
+    changes: changes.slice(0, changesTold).map((change) => changeModel(visit, words, change, panel)),
+    untold: Math.max(0, changes.length - changesTold),
+  };
 }
 
-function changeModel(change: RecordChange): ChangedModel['changes'][number] {
+function changeModel(
+  { shell, language }: Visit,
+  words: PropertyWords,
+  change: RecordChange,
+  panel: string,
+): ChangedModel['changes'][number] {
   const { database, key, before, after, removed = [], ...blanked } = withSecretsBlanked(change);
   // For a removed account that was also changed, the old values are shown once.
   const properties = [
@@ -18,15 +30,25 @@ function changeModel(change: RecordChange): ChangedModel['changes'][number] {
   ];
   const kind = kindOf(change);
   const isRetyped = kind === 'modify' && before !== after;
+  const type = (before ?? after ?? '').replace(/-deleted$/, '');
+  const place = (property: string): PropertyPlace => ({ database, key, type, property });
+  const said = (name: string, value: string): string => (value === '' ? '' : words.value(place(name), value, panel));
+  const typeKey = `types.${type}`;
   return {
     kind,
     database,
     key,
+    type: shell.wording.has(typeKey, language, 'shared') ? shell.wording.translator(language)(typeKey) : type,
     properties: [
       ...(isRetyped ? [{ name: 'type', before: before ?? '', after: after ?? '' }] : []),
       ...properties
         .map((property) => ({ name: property.name, before: property.before ?? '', after: property.after ?? '' }))
         .filter((property, index) => property.before !== property.after || properties[index]?.secret),
-    ],
+    ].map((property) => ({
+      name: property.name,
+      label: words.label(place(property.name), panel),
+      before: said(property.name, property.before),
+      after: said(property.name, property.after),
+    })),
   };
 }

@@ -12,6 +12,7 @@ import type { HomeModel } from './models/home-model.ts';
 import type { PackagesModel } from './models/packages-model.ts';
 import type { PreviewModel } from './models/preview-model.ts';
 import type { RunModel } from './models/run-model.ts';
+import type { SearchModel } from './models/search-model.ts';
 import type { RunsModel } from './models/runs-model.ts';
 import type { SetUpModel, SignInModel } from './models/sign-in-model.ts';
 import type { TableModel } from './models/table-model.ts';
@@ -34,6 +35,8 @@ export interface ViewModels {
   readonly history: HistoryModel;
   readonly home: HomeModel;
   readonly packages: PackagesModel;
+  readonly search: SearchModel;
+  readonly 'search-results': SearchModel;
   readonly 'sign-in': SignInModel;
   readonly 'set-up': SetUpModel;
   readonly error: ErrorModel;
@@ -64,6 +67,8 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   history: true,
   home: true,
   packages: true,
+  search: true,
+  'search-results': true,
   'sign-in': true,
   'set-up': true,
   error: true,
@@ -127,7 +132,7 @@ function withoutIndent(text: string): string {
 }
 
 /** Views that depend only on their part: rendered once per part and language. */
-const keptViews = new Set(['row', 'account', 'menu', 'icon']);
+const keptViews = new Set(['row', 'account', 'menu', 'star', 'icon']);
 
 function renderView(compiled: Compiled, kept: KeptPieces, name: string, data: ViewData<unknown>): string {
   const { layout, page, t } = data;

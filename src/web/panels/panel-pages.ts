@@ -33,6 +33,13 @@ export function isTyped(found: FoundPanel): found is FoundPanel<PanelDefinition>
   return found.panel.kind !== 'old';
 }
 
+/** Every typed panel, in the order of the packages. */
+export function typedPanels({ packages }: Pick<System, 'packages'>): FoundPanel<PanelDefinition>[] {
+  return packages.flatMap((from) =>
+    from.definition && from.definition.kind !== 'old' ? [{ from, panel: from.definition }] : [],
+  );
+}
+
 export function isTable(found: FoundPage): found is FoundPage<TablePage> {
   return found.page.kind === 'table';
 }

@@ -7,6 +7,7 @@ import { base } from '../base-url.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { shownState } from './shown-run.ts';
+import { eventSentence } from '../words/event-words.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
 const entriesOnPage = 30;
@@ -52,18 +53,19 @@ export function historyEntryModel(visit: Visit, entry: HistoryEntry): HistoryEnt
     state: entry.state,
     passwords: entry.passwords,
     dismissed: entry.dismissed && { event: entry.dismissed.event, reason: entry.dismissed.reason },
-    changed: changedModel(entry.changes),
+    changed: changedModel(visit, entry.changes, entry.origin.split('/')[0] ?? ''),
     runs: entry.runs.map((id) => {
       const run = events.find(id);
       const text = run ? [run.event, ...run.args].join(' ') : id;
-      return { label: 'history.openRun', href: `${base}/runs/${id}`, state: run ? shownState(run) : 'missing', text };
+      const says = run && eventSentence(visit, run.event);
+      return { says, href: `${base}/runs/${id}`, state: run ? shownState(run) : 'missing', text };
     }),
     again: entry.state === 'interrupted' ? `${base}/history/${entry.id}/again` : undefined,
   };
 }
 
 /** The label for `cellnumbers/modify`: the panel's menu entry; for pages of the shell, a sentence of its lexicon. */
-function originName(visit: Visit, origin: string): string {
+export function originName(visit: Visit, origin: string): string {
   const [panel = ''] = origin.split('/');
   const { shell, language } = visit;
   const known = shell.system.packages.some(({ definition }) => definition?.name === panel);

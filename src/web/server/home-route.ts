@@ -2,24 +2,28 @@ import type { Request, Response } from 'express';
 import type { Database } from '../../db/file/database.ts';
 import type { Snapshot } from '../../db/file/snapshot.ts';
 import { alarmingRuns } from './alarming-runs.ts';
-import { historyEntryModel } from './history-route.ts';
+import { homeFirstDay } from './home-first-day.ts';
+import { homeNumbers } from './home-numbers.ts';
+import { homeRecent } from './home-recent.ts';
+import { needsAttention } from './needs-attention.ts';
 import type { HomeModel } from '../page/models/home-model.ts';
-import { base } from '../base-url.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
-const recentChanges = 5;
-const runsLookedAt = 50;
+const recentChanges = 30;
 
 /** The server, its problems, and the last changes. */
 export async function showHome(shell: Shell, request: Request, response: Response): Promise<void> {
   const visit = visitOf(shell, request, response);
   const { history } = shell.system.changes;
   const { entries, unreadable } = await history.read(recentChanges);
+  const failed = await alarmingRuns(shell);
   const model: HomeModel = {
     facts: factsOf(visit),
-    attention: await attentionOf(shell),
-    recent: entries.map((entry) => historyEntryModel(visit, entry)),
+    numbers: homeNumbers(visit, failed.length),
+    firstDay: homeFirstDay(visit),
+    attention: await needsAttention(shell, failed),
+    recent: homeRecent(visit, entries),
     unreadable: unreadable && history.file,
   };
   await visit.page('home', { key: 'home.title', args: {} }, model, { here: 'home' });
@@ -28,15 +32,10 @@ export async function showHome(shell: Shell, request: Request, response: Respons
 function factsOf({ shell, language }: Visit): HomeModel['facts'] {
   const { databases, packages, root } = shell.system;
   const configuration = readable(databases.configuration);
-  const accounts = readable(databases.accounts);
   const number = new Intl.NumberFormat(language);
-  const count = (type: string): string => (accounts ? number.format(accounts.ofType(type).length) : '');
   return [
     { label: 'home.systemName', text: configuration?.get('SystemName')?.type ?? '' },
     { label: 'home.domainName', text: configuration?.get('DomainName')?.type ?? '' },
-    { label: 'home.users', text: count('user') },
-    { label: 'home.groups', text: count('group') },
-    { label: 'home.ibays', text: count('ibay') },
     { label: 'home.packages', text: number.format(packages.length) },
     { label: 'home.root', text: root.folder },
   ].filter(({ text }) => text !== '');
@@ -49,47 +48,4 @@ function readable(database: Database): Snapshot | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
-  const { system } = shell;
-  const broken = system.packages
-    .filter((one) => one.broken !== undefined)
-    .map(({ name }) => ({
-      kind: 'danger' as const,
-      sentence: { key: 'home.brokenPackage', args: { name } },
-      link: { label: 'home.openPackages', href: `${base}/packages` },
-    }));
-  const aside = system.packages
-    .filter((one) => one.aside !== undefined)
-    .map(({ name }) => ({
-      kind: 'danger' as const,
-      sentence: { key: 'home.asidePackage', args: { name } },
-      link: { label: 'home.openPackages', href: `${base}/packages` },
-    }));
-  const failed = (await alarmingRuns(shell)).map((run) => ({
-    kind: 'danger' as const,
-    sentence: {
-      key: run.state === 'failed' ? 'home.failedRun' : 'home.interruptedRun',
-      args: { event: run.event, arguments: run.args.join(' ') },
-    },
-    link: { label: 'home.openRun', href: `${base}/runs/${run.id}` },
-  }));
-  const { entries } = await system.changes.history.read(runsLookedAt);
-  const unsignalled = entries
-    .filter(({ state }) => state === 'interrupted')
-    .map(({ signals }) => ({
-      kind: 'danger' as const,
-      sentence: {
-        key: 'home.unsignalled',
-        args: { event: signals.map(({ event, args }) => [event, ...args].join(' ')).join(', ') },
-      },
-      link: { label: 'home.openHistory', href: `${base}/history` },
-    }));
-  const odd = shell.oddities.look().map(({ key, args }) => ({
-    kind: 'danger' as const,
-    sentence: { key, args },
-    link: undefined,
-  }));
-  return [...odd, ...broken, ...aside, ...unsignalled, ...failed];
 }

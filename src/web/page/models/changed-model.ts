@@ -4,7 +4,15 @@ export interface ChangedModel {
     readonly kind: 'create' | 'modify' | 'delete';
     readonly database: string;
     readonly key: string;
-    readonly properties: readonly { readonly name: string; readonly before: string; readonly after: string }[];
+    /** What kind of thing it is, in the reader's language where that is known. */
+    readonly type: string;
+    readonly properties: readonly {
+      readonly name: string;
+      /** What a field calls it, in the reader's language. */
+      readonly label: string | undefined;
+      readonly before: string;
+      readonly after: string;
+    }[];
   }[];
   /** Number of records that are not shown. */
   readonly untold: number;

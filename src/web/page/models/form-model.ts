@@ -25,6 +25,17 @@ export interface FormModel {
   readonly cancel: string;
   /** The step of a form with several steps; undefined for a form without steps. */
   readonly step: StepModel | undefined;
+  /** Records that have to do with this one, by kind. */
+  readonly related: readonly {
+    readonly title: string;
+    readonly help: string;
+    readonly items: readonly {
+      readonly key: string;
+      readonly text: string;
+      /** Undefined where no panel opens it. */
+      readonly href: string | undefined;
+    }[];
+  }[];
   /** Refused fields, for the summary at the top; each message is at its field. */
   readonly refused: readonly FieldModel[];
   /** Shown at the top: why the whole page was refused. */

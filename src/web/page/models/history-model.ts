@@ -1,6 +1,5 @@
 import type { EntryState } from '../../../changes/history-entry.ts';
 import type { ShownState } from '../../server/shown-run.ts';
-import type { Link } from './layout-model.ts';
 import type { ChangedModel } from './changed-model.ts';
 
 export interface HistoryModel {
@@ -23,7 +22,14 @@ export interface HistoryEntryModel {
   /** A failed run that was dismissed, with the reason. */
   readonly dismissed: { readonly event: string; readonly reason: string } | undefined;
   readonly changed: ChangedModel;
-  readonly runs: readonly (Link & { readonly state: ShownState | 'missing'; readonly text: string })[];
-  /** Where "signal again" posts to, when the process ended between writing and signalling. */
+  readonly runs: readonly {
+    readonly href: string;
+    readonly state: ShownState | 'missing';
+    /** The event with its arguments. */
+    readonly text: string;
+    /** What the event does, in the reader's language. */
+    readonly says: string | undefined;
+  }[];
+  /** Where "signal again" posts to, when the process ended between the write and the event. */
   readonly again: string | undefined;
 }

@@ -31,6 +31,7 @@ export interface Layout {
   readonly base: string;
   readonly account: AccountModel;
   readonly menu: MenuModel;
+  readonly star: StarModel | undefined;
   readonly assets: Assets;
   /** Form token, for the hidden `_csrf` of every form. */
   readonly csrf: string;
@@ -71,7 +72,21 @@ interface LanguageChoice {
 /** The navigation bar; the same object until something of it changes. */
 export interface MenuModel {
   readonly home: { readonly href: string; readonly current: boolean };
+  /** Panels that the account chose, to be on top. */
+  readonly favourites: readonly { readonly text: string; readonly href: string }[];
   readonly headings: readonly MenuHeading[];
+}
+
+/** Makes the open panel a favourite, or one no more; the same object as long as nothing of it changes. */
+export interface StarModel {
+  readonly href: string;
+  /** The panel's name in the page's language. */
+  readonly text: string;
+  readonly isOn: boolean;
+  /** Form token. */
+  readonly csrf: string;
+  /** Path and query of this page. */
+  readonly here: string;
 }
 
 interface MenuHeading {

@@ -9,6 +9,8 @@ export interface PreviewModel {
   readonly events: readonly {
     /** Name and arguments. */
     readonly text: string;
+    /** What it does, in the reader's language. */
+    readonly says: string | undefined;
     readonly actions: readonly { readonly name: string; readonly source: string }[];
     /** Configuration files that will be written. */
     readonly templates: readonly string[];

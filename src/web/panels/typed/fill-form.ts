@@ -13,6 +13,7 @@ import type { FieldModel } from '../../page/models/field-model.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { formUrl, nextUrl, type FoundPage, type FoundPanel } from '../panel-pages.ts';
+import { relatedModels } from './related-model.ts';
 import { canPreview } from './preview.ts';
 import type { Visit } from '../../visit.ts';
 
@@ -58,6 +59,7 @@ export function formModel(
     danger: page.danger,
     cancel: nextUrl(found, record?.key),
     step: undefined,
+    related: relatedModels(visit, found, record),
     refused: fields.filter((field) => field.refusal !== undefined),
     refusals: [...(refused?.page ?? []), ...unseen.flatMap(({ refusal }) => refusal ?? [])],
   };

@@ -8,6 +8,7 @@ import { changedModel } from '../../page/show-changes.ts';
 import type { PreviewModel } from '../../page/models/preview-model.ts';
 import { nextUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
+import { eventSentence } from '../../words/event-words.ts';
 
 /** Names posted by the preview button, and by the button that leads back. */
 export const previewName = '_preview';
@@ -41,7 +42,7 @@ export async function showPreview(
     hidden: [...posted].flatMap(([field, texts]) =>
       kept.has(field) ? texts.map((value) => ({ name: field, value })) : [],
     ),
-    changed: changedModel(changes.changes),
+    changed: changedModel(visit, changes.changes, panel.name),
     events: changes.signals.map((signal) => eventModel(visit, changes, signal)),
     button: `pages.${name}.button`,
     danger: page.danger,
@@ -59,6 +60,7 @@ function eventModel(
   const { actions, templates, services } = visit.shell.system.events.preview(event, changes.configuration);
   return {
     text: [event, ...args].join(' '),
+    says: eventSentence(visit, event),
     actions: actions.filter(({ skipped }) => skipped === undefined),
     templates,
     services: services

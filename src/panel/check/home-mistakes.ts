@@ -1,0 +1,28 @@
+import type { Mistake } from '../../packages/mistake.ts';
+import { isObject, mistake, show } from './foreign-value.ts';
+import { objectsOf } from './option-mistakes.ts';
+
+/** What is wrong with what a panel tells the home page of a new server. */
+export function stepMistakesOfHome(steps: unknown, pages: unknown): Mistake[] {
+  if (!isObject(steps)) return [mistake('firstDay is no list of steps', 'firstDay')];
+  return Object.entries(steps).flatMap(([name, step]) => {
+    if (!isObject(step) || typeof step['done'] !== 'function')
+      return [mistake(`step ${name} of firstDay does not say when it is done`, 'firstDay', name)];
+    const page: unknown = step['page'];
+    if (typeof page === 'string' && isObject(pages) && Object.hasOwn(pages, page)) return [];
+    return [mistake(`step ${name} of firstDay opens page ${show(page)}, which the panel does not have`, 'firstDay', name)];
+  });
+}
+
+/** What is wrong with the records a panel adds to the pages of others. */
+export function relatedMistakes(related: unknown): Mistake[] {
+  if (!isObject(related)) return [mistake('related is no list of kinds of records', 'related')];
+  const known = objectsOf(related).map(([name]) => name);
+  return Object.entries(related).flatMap(([name, kind]) => {
+    if (!known.includes(name) || !isObject(kind) || typeof kind['records'] !== 'function')
+      return [mistake(`related ${name} does not say which records`, 'related', name)];
+    const { to } = kind;
+    if (isObject(to) && typeof to['database'] === 'string' && typeof to['type'] === 'string') return [];
+    return [mistake(`related ${name} does not say to which database and type`, 'related', name)];
+  });
+}

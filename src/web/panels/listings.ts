@@ -1,0 +1,74 @@
+import type { DbRecord } from '../../db/file/record.ts';
+import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
+import type { TablePage } from '../../panel/pages/table-page.ts';
+import type { Visit } from '../visit.ts';
+import { showByPanel } from './panel-code.ts';
+import { isOffered, pageUrl, typedPanels, type FoundPage } from './panel-pages.ts';
+import type { Shell } from '../shell.ts';
+
+/** A table page of a panel that is there. */
+export type Listing = FoundPage<TablePage>;
+
+const known = new WeakMap<object, readonly Listing[]>();
+
+/** Every table page there is; those whose panel also creates such records come first, then as in the menu. */
+export function listingsOf({ system }: Shell): readonly Listing[] {
+  const { packages } = system;
+  const before = known.get(packages);
+  if (before) return before;
+  const listings = typedPanels(system)
+    .flatMap((found) =>
+      Object.entries(found.panel.pages).flatMap(([name, page]) =>
+        page.kind === 'table' ? [{ ...found, name, page }] : [],
+      ),
+    )
+    .sort((a, b) => Number(owns(b)) - Number(owns(a)) || weight(a) - weight(b));
+  known.set(packages, listings);
+  return listings;
+}
+
+/** Whether a list is the one where its records are made. */
+export function owns({ page }: Listing): boolean {
+  return page.create !== undefined;
+}
+
+function weight({ panel: { menu } }: Listing): number {
+  return menu.order[0] * 100_000 + menu.order[1];
+}
+
+/** Where a record can be opened: by the page that its row opens first, and that destroys nothing. */
+export function opener(visit: Visit, listing: Listing, record: DbRecord): string | undefined {
+  const { panel, page } = listing;
+  const action = showByPanel(visit, listing, () => {
+    const isListed =
+      page.also.includes(record.key) || (record.type === page.lists.type && (page.only?.(record) ?? true));
+    return isListed
+      ? page.actions.find((one) => isHarmless(panel, one) && isOffered(panel.pages[one], record))
+      : undefined;
+  });
+  return action === undefined ? undefined : pageUrl(panel.name, action, record.key);
+}
+
+/** Where the record of a database can be opened; undefined where no panel does. A panel that fails is passed over. */
+export function recordHref(visit: Visit, database: string, record: DbRecord): string | undefined {
+  for (const listing of listingsOf(visit.shell)) {
+    if (listing.page.lists.database !== database) continue;
+    const href = unlessItFails(() => opener(visit, listing, record));
+    if (href !== undefined) return href;
+  }
+  return undefined;
+}
+
+/** What a page tells besides its own must not fail with a panel; that panel's own pages say what is wrong. */
+export function unlessItFails<result>(work: () => result): result | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+function isHarmless(panel: PanelDefinition, name: string): boolean {
+  const page = panel.pages[name];
+  return page?.kind !== 'form' || !page.danger;
+}

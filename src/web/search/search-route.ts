@@ -1,0 +1,85 @@
+import type { Request, Response } from 'express';
+import type { FoundModel, SearchModel } from '../page/models/search-model.ts';
+import { listingsOf, owns } from '../panels/listings.ts';
+import { pageUrl } from '../panels/panel-pages.ts';
+import type { Shell } from '../shell.ts';
+import { visitOf, type Visit } from '../visit.ts';
+import { findRecords } from './find-records.ts';
+import { findSettings } from './find-settings.ts';
+import { searchWords } from './folded.ts';
+import { shellDocuments } from './shell-document.ts';
+import { WordIndex } from './word-index.ts';
+
+/** How many of each kind are shown: on the page, and while one types. */
+const most = { page: 30, results: 6 } as const;
+
+/** Finds panels, pages, fields, records and settings: as a page, or as the results alone while one types. */
+export async function showSearch(shell: Shell, request: Request, response: Response): Promise<void> {
+  const visit = visitOf(shell, request, response);
+  const { q, part } = request.query;
+  const search = typeof q === 'string' ? q.trim().slice(0, 200) : '';
+  if (part === 'results') await visit.piece('search-results', await found(visit, search, most.results));
+  else {
+    const title = { key: 'search.title', args: {} };
+    await visit.page('search', title, await found(visit, search, most.page), { here: 'search' });
+  }
+}
+
+async function found(visit: Visit, search: string, limit: number): Promise<SearchModel> {
+  const words = searchWords(search);
+  const documents = words.length === 0 ? [] : (await wordIndex(visit)).find(search);
+  const ofKind = (kind: string): FoundModel[] =>
+    documents
+      .filter((one) => one.kind === kind)
+      .slice(0, limit)
+      .map(({ title, about, where, href }) => ({ title, about, where, href }));
+  const records = findRecords(visit, words, limit);
+  const groups = [
+    { heading: 'search.panels', items: ofKind('panel') },
+    { heading: 'search.records', items: records.map((record) => recordModel(visit, record)) },
+    { heading: 'search.pages', items: ofKind('page') },
+    { heading: 'search.fields', items: ofKind('field') },
+    { heading: 'search.settings', items: findSettings(visit, words, limit).map((one) => settingModel(visit, one)) },
+  ].filter(({ items }) => items.length > 0);
+  const count = groups.reduce((sum, { items }) => sum + items.length, 0);
+  return { search, count, groups, lists: records.length < limit ? [] : listsOf(visit, search) };
+}
+
+function recordModel(visit: Visit, found: ReturnType<typeof findRecords>[number]): FoundModel {
+  const { record, texts, panel, href } = found;
+  return { title: record.key, about: texts.join(' · '), where: visit.translator(panel)('menu'), href };
+}
+
+function settingModel(visit: Visit, found: ReturnType<typeof findSettings>[number]): FoundModel {
+  const { key, property, value, place } = found;
+  const t = visit.translator(place?.panel);
+  return {
+    title: property === undefined ? key : `${key} ${property}`,
+    about: [place && t(`fields.${place.field}.label`), value].filter(Boolean).join(': '),
+    where: place ? t('menu') : t('search.noPanel'),
+    href: place?.href,
+  };
+}
+
+/** More records than are shown are found in their own lists. */
+function listsOf(visit: Visit, search: string): SearchModel['lists'] {
+  return listingsOf(visit.shell)
+    .filter(owns)
+    .map(({ panel, name }) => ({
+      text: visit.translator(panel.name)('menu'),
+      href: `${pageUrl(panel.name, name)}?search=${encodeURIComponent(search)}`,
+    }));
+}
+
+const indexes = new WeakMap<object, Map<string, Promise<WordIndex>>>();
+
+/** One for each language, made when it is first asked for, and again when the packages or the menu are others. */
+function wordIndex({ shell, language }: Visit): Promise<WordIndex> {
+  const { frame } = shell;
+  const known = indexes.get(frame) ?? new Map<string, Promise<WordIndex>>();
+  indexes.set(frame, known);
+  const id = [language, ...frame.panels(language)].join(' ');
+  const index = known.get(id) ?? WordIndex.of(shellDocuments(shell, language));
+  known.set(id, index);
+  return index;
+}

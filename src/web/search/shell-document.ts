@@ -1,0 +1,213 @@
+import { inputs, placeOf } from '../../panel/fields/field-values.ts';
+import type { AnyInput, Field } from '../../panel/fields/field.ts';
+import type { FormPage } from '../../panel/pages/form-page.ts';
+import type { Page, PanelDefinition } from '../../panel/pages/panel-definition.ts';
+import { choicesWithoutRecords } from '../../panel/lexicon-keys.ts';
+import { base } from '../base-url.ts';
+import type { Translate } from '../page/cache/kept-sentences.ts';
+import { pageUrl } from '../panels/panel-pages.ts';
+import type { Shell } from '../shell.ts';
+
+/** Something of the panels that a search can find, in the words of one language. */
+export interface ShellDocument {
+  readonly kind: 'panel' | 'page' | 'field';
+  readonly title: string;
+  /** What is said of it: a description, a help text. */
+  readonly about: string;
+  /** The panel it is in; empty for the panel itself. */
+  readonly where: string;
+  /** Title and description in English, where the language is another. */
+  readonly english: string;
+  /** Names of properties, of pages and of the panel. */
+  readonly names: string;
+  readonly href: string;
+}
+
+const shellPages = ['home', 'history', 'runs', 'packages'] as const;
+
+/** All that can be found of the panels in the menu and of the shell itself. */
+export function shellDocuments(shell: Shell, language: string): ShellDocument[] {
+  const shown = new Set(shell.frame.panels(language));
+  const definitions = shell.system.packages.flatMap(({ definition }) =>
+    definition && shown.has(definition.name) ? definition : [],
+  );
+  return [
+    ...definitions.flatMap((definition) =>
+      definition.kind === 'old'
+        ? document(sayer(shell, language, definition.name), {
+            kind: 'panel',
+            title: 'menu',
+            href: `${base}/${definition.name}`,
+            names: [definition.name],
+          })
+        : panelDocuments(sayer(shell, language, definition.name), definition),
+    ),
+    ...shellPages.flatMap((name) =>
+      document(sayer(shell, language), {
+        kind: 'page',
+        title: `${name}.menu`,
+        about: `${name}.description`,
+        href: name === 'home' ? `${base}/` : `${base}/${name}`,
+        names: [name],
+      }),
+    ),
+  ];
+}
+
+/** Says keys in the reader's language and in English; what nobody says is empty. */
+interface Sayer {
+  readonly own: Translate;
+  readonly english: Translate;
+}
+
+function sayer(shell: Shell, language: string, panel?: string): Sayer {
+  const old = panel === undefined ? undefined : shell.oldWords.translator(language, panel);
+  const says = (code: string): Translate => {
+    const t =
+      (panel === undefined ? undefined : shell.oldWords.translator(code, panel)) ??
+      shell.wording.translator(code, panel);
+    return (key, args) =>
+      old !== undefined || shell.wording.has(key, code, panel ?? 'shared') ? plainText(t(key, args)) : '';
+  };
+  return { own: says(language), english: language === 'en' ? () => '' : says('en') };
+}
+
+interface Draft {
+  readonly kind: ShellDocument['kind'];
+  /** Lexicon keys. */
+  readonly title: string;
+  readonly about?: string;
+  readonly where?: string;
+  readonly href: string;
+  readonly names: readonly string[];
+  readonly more?: readonly string[];
+}
+
+function document({ own, english }: Sayer, draft: Draft): ShellDocument[] {
+  const { kind, title, about, where, href, names, more = [] } = draft;
+  const text = own(title, noKey);
+  if (text === '') return [];
+  const said = [about, ...more].filter((key) => key !== undefined);
+  return [
+    {
+      kind,
+      title: text,
+      about: about === undefined ? '' : own(about, noKey),
+      where: where === undefined ? '' : own(where),
+      english: [title, ...said].map((key) => english(key, noKey)).join('\n'),
+      names: [...names.flatMap(nameParts), ...more.map((key) => own(key))].join(' '),
+      href,
+    },
+  ];
+}
+
+/** A title about one record, said of none. */
+const noKey = { key: '' };
+
+function panelDocuments(says: Sayer, panel: PanelDefinition): ShellDocument[] {
+  const first = `${base}/${panel.name}`;
+  const firstPage = Object.keys(panel.pages)[0] ?? '';
+  const fields = new Map<string, ShellDocument>();
+  const pages = Object.entries(panel.pages).flatMap(([name, page]) => {
+    const href = isOpen(page) ? pageUrl(panel.name, name) : first;
+    for (const [field, made] of Object.entries(
+      page.kind === 'form' ? page.fields : page.kind === 'table' ? page.columns : {},
+    ))
+      for (const found of fieldDocument(says, field, made, href, page))
+        if (!fields.has(field) || isSettings(page)) fields.set(field, found);
+    if (name === firstPage || page.kind === 'router') return [];
+    const title = isOpen(page) || page.kind !== 'form' ? `pages.${name}.title` : `actions.${name}`;
+    return document(says, {
+      kind: 'page',
+      title,
+      about: `pages.${name}.description`,
+      where: 'menu',
+      href,
+      names: [name],
+    });
+  });
+  const about = `pages.${firstPage}.description`;
+  return [
+    ...document(says, { kind: 'panel', title: 'menu', about, href: first, names: [panel.name] }),
+    ...pages,
+    ...fields.values(),
+  ];
+}
+
+function fieldDocument(says: Sayer, name: string, field: Field, href: string, page: Page): ShellDocument[] {
+  if (field.kind === 'input' && field.control === 'hidden') return [];
+  return document(says, {
+    kind: 'field',
+    title: `fields.${name}.label`,
+    about: `fields.${name}.help`,
+    where: 'menu',
+    href: isOpen(page) && page.kind === 'form' ? `${href}#${name}` : href,
+    names: propertyNames(name, field),
+    more: wordsOf(name, field),
+  });
+}
+
+/** What the lexicon calls the choices of a field. */
+function wordsOf(name: string, field: Field): readonly string[] {
+  if (field.kind === 'literal') return field.options.map((value) => `fields.${name}.options.${value}`);
+  if (field.kind === 'file' || field.control === 'switch' || field.control === 'checkbox') return [];
+  return choicesWithoutRecords(field).flatMap(({ value, text, label }) =>
+    text === undefined ? [label ?? `fields.${name}.options.${value}`] : [],
+  );
+}
+
+function propertyNames(name: string, field: Field): readonly string[] {
+  if (field.kind !== 'input') return [name];
+  const place = placeOf(name, field);
+  if (!place) return [name];
+  return 'setting' in place ? [name, place.setting.name, place.setting.key] : [name, place.property];
+}
+
+/** `AllowHosts` is found by either word as well. */
+function nameParts(name: string): readonly string[] {
+  return [name, ...name.split(/(?<=[a-z0-9])(?=[A-Z])/)];
+}
+
+/** Whether a page can be opened without a record. */
+function isOpen(page: Page): boolean {
+  return page.kind !== 'form' || page.creates || page.settings !== undefined;
+}
+
+function isSettings(page: Page): page is FormPage {
+  return page.kind === 'form' && page.settings !== undefined;
+}
+
+/** Sentences of old panels can hold markup. */
+function plainText(text: string): string {
+  return text
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Where the properties of certain records can be changed, by `DATABASE KEY PROPERTY`. */
+export function settingPlaces(
+  shell: Shell,
+): ReadonlyMap<string, { readonly panel: string; readonly field: string; readonly href: string }> {
+  const places = new Map<string, { readonly panel: string; readonly field: string; readonly href: string }>();
+  for (const { definition } of shell.system.packages) {
+    if (!definition || definition.kind === 'old') continue;
+    for (const [name, page] of Object.entries(definition.pages)) {
+      if (page.kind !== 'form') continue;
+      const href = isOpen(page) ? pageUrl(definition.name, name) : `${base}/${definition.name}`;
+      for (const [field, input] of inputs(page.fields)) {
+        const id = settingId(page, field, input);
+        if (id !== undefined && !places.has(id))
+          places.set(id, { panel: definition.name, field, href: isOpen(page) ? `${href}#${field}` : href });
+      }
+    }
+  }
+  return places;
+}
+
+function settingId(page: FormPage, name: string, field: AnyInput): string | undefined {
+  const place = placeOf(name, field);
+  if (!place) return undefined;
+  if ('setting' in place) return [place.setting.database, place.setting.key, place.setting.name].join(' ');
+  return page.settings === undefined ? undefined : [page.source.database, page.settings, place.property].join(' ');
+}

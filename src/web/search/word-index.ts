@@ -1,0 +1,44 @@
+import type MiniSearch from 'minisearch';
+import { folded } from './folded.ts';
+import type { ShellDocument } from './shell-document.ts';
+
+type Engine = MiniSearch<ShellDocument & { readonly id: number }>;
+
+/** Finds documents by their words: by their beginnings, and by words that are nearly the same. */
+export class WordIndex {
+  readonly #documents: readonly ShellDocument[];
+  readonly #index: Engine;
+
+  private constructor(documents: readonly ShellDocument[], index: Engine) {
+    this.#documents = documents;
+    this.#index = index;
+  }
+
+  /** The library is loaded when somebody searches for the first time. */
+  static async of(documents: readonly ShellDocument[]): Promise<WordIndex> {
+    const { default: MiniSearchEngine } = await import('minisearch');
+    const index = new MiniSearchEngine<ShellDocument & { readonly id: number }>({
+      fields: ['title', 'names', 'about', 'english'],
+      processTerm: folded,
+      searchOptions: {
+        boost: { title: 4, names: 2, english: 2 },
+        combineWith: 'AND',
+        prefix: true,
+        fuzzy: (term) => (term.length > 3 ? 0.2 : false),
+        weights: { prefix: 0.6, fuzzy: 0.2 },
+        boostDocument: (_id, _term, stored) => boost[String(stored?.['kind'])] ?? 1,
+      },
+      storeFields: ['kind'],
+    });
+    index.addAll(documents.map((document, id) => ({ ...document, id })));
+    return new WordIndex(documents, index);
+  }
+
+  /** Best first. */
+  find(search: string): ShellDocument[] {
+    return this.#index.search(search).flatMap(({ id }) => this.#documents[Number(id)] ?? []);
+  }
+}
+
+/** A panel is what people mean more often than a field of it. */
+const boost: Readonly<Record<string, number>> = { panel: 2, page: 1.4, field: 1 };

@@ -1,0 +1,30 @@
+import type { HomeModel } from '../page/models/home-model.ts';
+import { showByPanel } from '../panels/panel-code.ts';
+import { unlessItFails } from '../panels/listings.ts';
+import { pageUrl, typedPanels } from '../panels/panel-pages.ts';
+import type { Visit } from '../visit.ts';
+
+const usualOrder = 50;
+
+/** What a new server needs, of the panels that are there; undefined once all of it is done, or nobody wants to see it. */
+export function homeFirstDay(visit: Visit): HomeModel['firstDay'] {
+  const { shell, account } = visit;
+  if (shell.choices.of(account).firstDayIsOver) return undefined;
+  const steps = typedPanels(shell.system)
+    .flatMap((found) =>
+      Object.entries(found.panel.firstDay ?? {}).flatMap(([name, { page, key, order = usualOrder, done }]) => {
+        const isDone = unlessItFails(() => showByPanel(visit, { ...found, name: page }, () => done(visit.reading)));
+        if (isDone === undefined) return [];
+        return [
+          {
+            text: visit.translator(found.panel.name)(`firstDay.${name}`),
+            href: pageUrl(found.panel.name, page, key),
+            isDone,
+            order,
+          },
+        ];
+      }),
+    )
+    .sort((a, b) => a.order - b.order);
+  return steps.every(({ isDone }) => isDone) ? undefined : steps;
+}

@@ -1,0 +1,44 @@
+import type { HomeModel } from '../page/models/home-model.ts';
+import { base } from '../base-url.ts';
+import { listingsOf, owns, unlessItFails } from '../panels/listings.ts';
+import { pageUrl } from '../panels/panel-pages.ts';
+import type { Visit } from '../visit.ts';
+
+/** How many there are of what the panels list, each leading to its list; users who are locked; runs to look after. */
+export function homeNumbers(visit: Visit, failed: number): HomeModel['numbers'] {
+  const number = new Intl.NumberFormat(visit.language);
+  const owned = listingsOf(visit.shell).filter(owns);
+  const first = owned.filter(
+    ({ page: { lists } }, index) =>
+      owned.findIndex((one) => one.page.lists.database === lists.database && one.page.lists.type === lists.type) ===
+      index,
+  );
+  const counted = first.flatMap(({ panel, name, page }) => {
+    const records = unlessItFails(() => visit.reading.database(page.lists.database).ofType(page.lists.type));
+    if (!records) return [];
+    const href = pageUrl(panel.name, name);
+    const text = visit.translator(panel.name)('menu');
+    const locked = records.filter((record) => record.prop('PasswordSet') !== 'yes').length;
+    const isLockable = page.lists.type === 'user' && Object.hasOwn(page.columns, 'PasswordSet');
+    return [
+      { text, number: number.format(records.length), href, isBad: false },
+      ...(isLockable && locked > 0
+        ? [
+            {
+              text: visit.translator()('home.locked'),
+              number: number.format(locked),
+              href: `${href}?sort=PasswordSet`,
+              isBad: false,
+            },
+          ]
+        : []),
+    ];
+  });
+  const runs = {
+    text: visit.translator()('home.failedRuns'),
+    number: number.format(failed),
+    href: `${base}/runs`,
+    isBad: true,
+  };
+  return failed > 0 ? [...counted, runs] : counted;
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { AccountChoices } from './account-choices.ts';
+
+let folder: string;
+let reported: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-choices-'));
+  reported = [];
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function open(file = 'choices.json'): AccountChoices {
+  return new AccountChoices(join(folder, file), (line) => reported.push(line));
+}
+
+test('what each account chose is there again after a start, and nobody else’s', () => {
+  const choices = open();
+  for (const panel of ['users', 'groups', 'users']) choices.setFavourite('admin', panel, true);
+  choices.setFavourite('admin', 'hosts', false);
+  choices.endFirstDay('__proto__');
+  expect(open().of('admin')).toEqual({ favourites: ['groups', 'users'], firstDayIsOver: false });
+  expect(open().of('__proto__').firstDayIsOver).toBe(true);
+  expect(open().of('bob')).toEqual({ favourites: [], firstDayIsOver: false });
+  expect(open().of(undefined).favourites).toEqual([]);
+  expect(readdirSync(folder)).toEqual(['choices.json']);
+});
+
+test.each([
+  '',
+  '{',
+  '[1]',
+  '{"admin":null}',
+  '{"admin":{"favourites":"x","firstDayIsOver":"yes"}}',
+  '{"admin":{"favourites":[7]}}',
+])('a file that holds %j chooses nothing', (text) => {
+  writeFileSync(join(folder, 'choices.json'), text);
+  expect(open().of('admin')).toEqual({ favourites: [], firstDayIsOver: false });
+});
+
+test('where nothing can be kept, a choice lasts as long as the process, and that is told', () => {
+  const choices = open('choices.json/nowhere');
+  writeFileSync(join(folder, 'choices.json'), '');
+  choices.setFavourite('admin', 'users', true);
+  expect(choices.of('admin').favourites).toEqual(['users']);
+  expect(reported).toContain('what an account has chosen cannot be kept in a file');
+});

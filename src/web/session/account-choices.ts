@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** What an account has chosen for itself, in whatever browser it signs in. */
+export interface Choices {
+  /** Names of panels, in the order they were chosen. */
+  readonly favourites: readonly string[];
+  /** It wants to see no more of what a new server needs. */
+  readonly firstDayIsOver: boolean;
+}
+
+const none: Choices = { favourites: [], firstDayIsOver: false };
+
+const mostFavourites = 20;
+
+/** A larger file is none of ours. */
+const mostBytes = 4 * 1_048_576;
+
+/** The choices of all accounts: a JSON file, read when it is first needed. */
+export class AccountChoices {
+  readonly #file: string;
+  readonly #report: (line: string, details: object) => void;
+  #choices: Map<string, Choices> | undefined;
+
+  constructor(file: string, report: (line: string, details: object) => void) {
+    this.#file = file;
+    this.#report = report;
+  }
+
+  /** The same object as long as nothing of it changes. */
+  of(account: string | undefined): Choices {
+    return (account === undefined ? undefined : this.#all().get(account)) ?? none;
+  }
+
+  setFavourite(account: string, panel: string, isFavourite: boolean): void {
+    const { favourites } = this.of(account);
+    const others = favourites.filter((one) => one !== panel);
+    this.#set(account, { favourites: isFavourite ? [...others, panel].slice(-mostFavourites) : others });
+  }
+
+  endFirstDay(account: string): void {
+    this.#set(account, { firstDayIsOver: true });
+  }
+
+  #set(account: string, changed: Partial<Choices>): void {
+    this.#all().set(account, { ...this.of(account), ...changed });
+    this.#write();
+  }
+
+  #all(): Map<string, Choices> {
+    return (this.#choices ??= this.#read());
+  }
+
+  #read(): Map<string, Choices> {
+    try {
+      const stat = statSync(this.#file, { throwIfNoEntry: false });
+      if (!stat) return new Map();
+      if (!stat.isFile() || stat.size > mostBytes) throw new Error('this is not a file of ours');
+      return parseChoices(JSON.parse(readFileSync(this.#file, 'utf8')));
+    } catch (cause) {
+      this.#report('what accounts have chosen cannot be read; nothing is chosen', { file: this.#file, err: cause });
+      return new Map();
+    }
+  }
+
+  /** Where it cannot be written it lasts until this process ends. */
+  #write(): void {
+    const temporary = `${this.#file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+    try {
+      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
+      writeFileSync(temporary, JSON.stringify(Object.fromEntries(this.#all())), { mode: 0o600, flag: 'wx' });
+      renameSync(temporary, this.#file);
+    } catch (cause) {
+      rmSync(temporary, { force: true });
+      this.#report('what an account has chosen cannot be kept in a file', { file: this.#file, err: cause });
+    }
+  }
+}
+
+function parseChoices(json: unknown): Map<string, Choices> {
+  const accounts: [string, unknown][] = typeof json === 'object' && json !== null ? Object.entries(json) : [];
+  return new Map(
+    accounts.map(([account, value]) => {
+      const { favourites, firstDayIsOver } = Object(value) as Partial<Record<string, unknown>>;
+      const names: readonly unknown[] = Array.isArray(favourites) ? favourites : [];
+      return [
+        account,
+        {
+          favourites: names.filter((name) => typeof name === 'string').slice(0, mostFavourites),
+          firstDayIsOver: firstDayIsOver === true,
+        },
+      ];
+    }),
+  );
+}
