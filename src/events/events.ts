@@ -33,7 +33,7 @@ import { folderState } from './perform/folder-state.ts';
 
 interface EventsOptions {
   readonly root: Root;
-  /** The packages that bring events; asked anew for each run. The root's own folder of events comes before them. */
+  /** The packages that bring events; read again for each run. The root's own folder of events comes before them. */
   readonly sources: () => readonly EventSource[];
   /** The packages that bring template fragments, for the events that expand templates. */
   readonly templateSources?: () => readonly TemplateSource[];
