@@ -1,31 +1,31 @@
-/** Values a lexicon sentence may name. */
+/** Values for the placeholders of a lexicon sentence. */
 export type ProblemArgs = Readonly<Record<string, string | number>>;
 
-/** "No" that the person can act on: a value, never thrown. `key` is a lexicon key, not a sentence. */
+/** A refusal: "no" that the user can act on. A value, never thrown. `key` is a lexicon key, not a sentence. */
 export interface Refusal {
   readonly refused: true;
   readonly key: string;
   readonly args: ProblemArgs;
 }
 
-/** "Yes", with the value as it will be stored. */
+/** Acceptance, with the value as it will be stored. */
 export interface Accepted<value> {
   readonly refused: false;
   readonly value: value;
 }
 
-/** "No", for a rule, a post-event or a pre-event to give back: `refuse('errors.taken', { name })`. */
+/** Makes a refusal, to be returned by a rule, a post-event or a pre-event: `refuse('errors.taken', { name })`. */
 export function refuse(key: string, args: ProblemArgs = {}): Refusal {
   return { refused: true, key, args };
 }
 
-/** Whether what somebody's code gave back is a refusal. */
+/** Whether a returned value is a refusal. */
 export function isRefusal(answer: unknown): answer is Refusal {
   if (typeof answer !== 'object' || answer === null || !('key' in answer)) return false;
   return 'refused' in answer && answer.refused === true && typeof answer.key === 'string';
 }
 
-/** "Yes", for a rule to give back: `accept(value.toLowerCase())`. */
+/** Makes an acceptance, to be returned by a rule: `accept(value.toLowerCase())`. */
 export function accept<value>(value: value): Accepted<value> {
   return { refused: false, value };
 }
@@ -36,8 +36,8 @@ interface FailureOptions extends ErrorOptions {
 }
 
 /**
- * Something broke that the person cannot mend. Thrown; `key` is the lexicon key shown to the person,
- * `message` the English line for the operator's log.
+ * An error that the user cannot fix. It is thrown; `key` is the lexicon key shown to the user, `message` the English
+ * line for the operator's log.
  */
 export class Failure extends Error {
   readonly key: string;

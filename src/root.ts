@@ -2,22 +2,22 @@ import { existsSync, readdirSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 
 /**
- * Where everything is, given the root folder. `/` on a real server; a folder of its own for a trial, a test or a preview.
- * Every path below it is spelt here or joined to it with `path`, never written out elsewhere.
+ * The paths below the root folder: `/` on a real server, or another folder for a trial, a test or a preview. Every path
+ * is defined here or joined to the root with `path`.
  */
 export interface Root {
   /** The root folder, absolute. */
   readonly folder: string;
   /**
-   * The folder of the databases: `home/e-smith/db`, or `var/lib/nethserver/db` where only that one exists, or both do and
-   * the other holds no database.
+   * The folder of the databases: `home/e-smith/db`, or `var/lib/nethserver/db` if only that one exists, or both exist
+   * and the other has no database.
    */
   readonly databases: string;
-  /** The layout the root was recognised by; a root that has neither is `sme`. */
+  /** The detected layout; `sme` for a root with neither. */
   readonly flavour: 'sme' | 'nethserver';
-  /** What Panelsmith itself remembers: history, runs, sessions, passwords. */
+  /** Panelsmith's own data: history, runs, sessions, passwords. */
   readonly state: string;
-  /** Things that can be made again at any time. */
+  /** Caches, which can be created again at any time. */
   readonly cache: string;
   /** An absolute path below the root, from path segments or one root-relative path. */
   path(...segments: string[]): string;
@@ -27,7 +27,7 @@ const smeDatabases = 'home/e-smith/db';
 const nethserverDatabases = 'var/lib/nethserver/db';
 
 /**
- * Opens a root folder, which need not exist yet; nothing is created.
+ * Opens a root folder, which need not exist; nothing is created.
  * @param folder absolute, or relative to the working directory
  */
 export function openRoot(folder: string): Root {
@@ -45,7 +45,7 @@ export function openRoot(folder: string): Root {
   };
 }
 
-/** Whether there is a file in a folder that is not a lock file and none that a writer left half done. */
+/** Whether a folder contains a file, apart from lock files and unfinished temporary files. */
 function holdsDatabase(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).some((name) => !/\.(lock|lock\.kept|tmp)$/.test(name));
 }

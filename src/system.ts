@@ -33,31 +33,31 @@ import type { Root } from './root.ts';
 import type { ExpanderOptions } from './templates/expansion.ts';
 import { TemplateExpander } from './templates/template-expander.ts';
 
-/** Gets one line for the operator and its details. */
+/** Gets one line for the operator, with details. */
 export type Log = (level: 'info' | 'warn' | 'error', line: string, details?: object) => void;
 
 export interface SystemSettings {
-  /** Further folders of packages, after the bundled ones and the root's own. */
+  /** More folders of packages, after the bundled ones and the root's own. */
   readonly packageFolders?: readonly string[];
   readonly events?: Partial<EventSettings>;
-  /** Whether executables of events read the standard input of this process. */
+  /** Whether programs of events read the standard input of this process. */
   readonly input?: 'inherit' | undefined;
-  /** Whether programs of running actions are ended if this process is killed. */
+  /** Whether programs of running actions are killed when this process is killed. */
   readonly endsWithUs?: boolean;
-  /** Whether panels are loaded; a command needs none. Default true. */
+  /** Whether panels are loaded; commands do not need them. Default: true. */
   readonly withPanels?: boolean;
   readonly log?: Log;
-  /** How many lines of the log could not be written since the start. */
+  /** Number of log lines that could not be written since the start. */
   readonly logLost?: () => number;
-  /** Gets the classic log lines of events besides. */
+  /** Also gets the classic log lines of events. */
   readonly eventLog?: WriteLog | undefined;
-  /** The program that actions find as `panelsmith`; the compiled one otherwise. */
+  /** The program that actions find as `panelsmith`; default: the compiled one. */
   readonly commands?: string;
 }
 
 type LoadedPackage = InstalledPackage<PanelDefinition | OldPanel>;
 
-/** Everything that belongs to one root, opened. */
+/** Everything of one root, opened. */
 export interface System {
   readonly root: Root;
   /** Panelsmith's own folder: views, public files, shared lexicons. */
@@ -66,63 +66,66 @@ export interface System {
   readonly events: Events;
   readonly changes: Changes;
   readonly passwords: Passwords;
-  /** All packages, working and broken ones; another list after they were looked at again. */
+  /** All packages, working and broken ones; a new list after a refresh. */
   readonly packages: readonly LoadedPackage[];
   readonly log: Log;
-  /** How many lines of the log could not be written since the start. */
+  /** Number of log lines that could not be written since the start. */
   readonly logLost: () => number;
-  /** The folders of third parties' packages: the root's own, then those it was opened with. */
+  /** The folders of third-party packages: the root's own, then those from the options. */
   readonly packageFolders: readonly string[];
-  /** Whether the accounts database was found empty on a server that has had changes, and no user is in it since. */
+  /** Whether the accounts database was found empty on a server that has had changes, and still has no user. */
   readonly accountsHaveVanished: () => boolean;
-  /** Folders of a classic install that has panels; none on any other server. */
+  /** Folders of a classic install with panels; empty on other servers. */
   readonly classicFolders: readonly string[];
-  /** Looks at the folders of packages again: new ones are there from now on, with their defaults, removed ones are gone. */
+  /** Looks for packages again: new ones are loaded with their defaults, removed ones disappear. */
   refreshPackages(): Promise<PackageNews>;
-  /** Leaves out the panel of a package that did harm, until somebody wants to try it again. @returns whether that is new */
+  /**
+   * Sets aside the panel of a package that did harm, until somebody asks to try it again.
+   * @returns whether it was not set aside before
+   */
   setAside(name: string, reason: string): boolean;
-  /** Loads a panel again that was set aside. */
+  /** Loads a panel that was set aside again. */
   tryAgain(name: string): Promise<PackageNews>;
   /**
-   * Whether what a bundled package does is used, since this server has a base of its own that does such work; undefined
-   * where there is none, and for packages that only bring panels or are not bundled.
+   * Whether the parts of a bundled package besides its panel are used although the server has its own base; undefined
+   * when it has none, and for packages with only a panel or from third parties.
    */
   besideBase(name: string): 'used' | 'left out' | undefined;
-  /** Uses what a bundled package does beside the server's own base, or leaves it out again. */
+  /** Turns the parts of a bundled package on or off, on a server with its own base. */
   turnBesideBase(name: string, isOn: boolean): Promise<void>;
-  /** Removes compiled packages that nobody needs; for the one process that serves the root. */
+  /** Removes unused compiled packages; only for the process that serves the root. */
   pruneCompiled(): void;
-  /** Whose failure it is what was thrown where nobody caught it. */
+  /** Who is responsible for an uncaught error. */
   blame(thrown: unknown): Blame;
   /** Loads the defaults of every package and of the root into the databases. */
   initializeDatabases(options?: InitializeOptions): Promise<void>;
-  /** For expanding templates of this root and its packages; whoever opens it closes it. */
+  /** Expands templates of this root and its packages; the caller must close it. */
   openTemplates(options: TemplateOptions): TemplateExpander;
   close(): Promise<void>;
 }
 
 interface InitializeOptions {
-  /** Gets a line about each thing that cannot be loaded; the log otherwise. */
+  /** Gets a line about each part that cannot be loaded; default: the log. */
   readonly report?: (line: string) => void;
-  /** Gets a line about each database before it is looked at. */
+  /** Gets a line about each database before it is processed. */
   readonly announce?: (line: string) => void;
-  /** Another folder than the root's own `etc/e-smith/db`. */
+  /** Folder of the defaults; default: the root's `etc/e-smith/db`. */
   readonly rootFolder?: string | undefined;
 }
 
-/** Who hears about warnings, and what fragments print. */
+/** Receivers of warnings, and of output of fragments. */
 type TemplateOptions = Pick<ExpanderOptions, 'report' | 'print' | 'perlSeconds'>;
 
-/** The folder of Panelsmith's package.json, from the sources as from the compiled files. */
+/** The folder of Panelsmith's package.json, both for sources and for compiled files. */
 export const home = findHome(dirname(fileURLToPath(import.meta.url)));
 
-/** What comes with Panelsmith: what every server has, then the panels, each of which can be deleted. */
+/** The bundled packages: the base of every server, then the panels, each of which can be deleted. */
 const bundled = ['src/built-in', 'panels'].map((folder) => ({
   folder: join(home, folder),
   compiled: import.meta.url.endsWith('.ts') ? undefined : join(home, 'dist', folder),
 }));
 
-/** Opens the system of one root. A broken package does not keep it from opening. */
+/** Opens the system of one root. A broken package does not affect the others. */
 export async function openSystem(root: Root, settings: SystemSettings = {}): Promise<System> {
   const log: Log = settings.log ?? (() => undefined);
   const packageFolders = [root.path('usr/share/panelsmith/panels'), ...(settings.packageFolders ?? [])];
@@ -197,7 +200,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   const look = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
     const news = await looking;
     if (news.added.length > 0 || news.changed.length > 0) await initializeDatabases();
-    log('info', 'packages were looked at again', news);
+    log('info', 'looked for packages again', news);
     return news;
   };
   return {
@@ -236,7 +239,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       ),
     async turnBesideBase(name, isOn) {
       turnPackage(root.state, name, isOn);
-      log('info', `what package ${name} does is ${isOn ? 'used' : 'left out'} from now on`);
+      log('info', `events, templates and defaults of package ${name} are ${isOn ? 'used' : 'not used'} from now on`);
       if (isOn) await initializeDatabases();
     },
     blame: (thrown) => blameFor(thrown, { home, cache: root.cache, packages: installed.list }, runningPackage()),

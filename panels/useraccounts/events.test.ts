@@ -56,7 +56,7 @@ async function outputOf(event: string, ...args: string[]): Promise<string> {
   return run.actions.map((action) => action.output).join('');
 }
 
-test('a new user gets a Unix account, a home folder of its own and its groups', async () => {
+test('a new user gets a Unix account, its own home folder and its groups', async () => {
   write('etc/group', 'sales:x:700:\nwww:x:102:abc\n');
   const output = await outputOf('user-create', 'abc');
   assert.match(output, /created Unix account abc, uid 5000/);
@@ -73,7 +73,7 @@ test('a new user gets a Unix account, a home folder of its own and its groups', 
   assert.equal(databases.configuration.snapshot().get('ActiveAccounts')?.type, '2');
 });
 
-test('signalling the same event again is harmless and says so', async () => {
+test('signalling the same event again is harmless and reported', async () => {
   await outputOf('user-create', 'abc');
   const before = ['passwd', 'group', 'shadow', 'gshadow'].map((file) => lines(`etc/${file}`));
   const output = await outputOf('user-create', 'abc');
@@ -85,7 +85,7 @@ test('signalling the same event again is harmless and says so', async () => {
   );
 });
 
-test('a number is passed over when a Unix account, a group or a record has it', async () => {
+test('a number used by a Unix account, a group or a record is skipped', async () => {
   write('etc/passwd', 'other:x:5000:100::/:/bin/sh\n');
   write('etc/group', 'other:x:5001:\n');
   write('home/e-smith/db/configuration', 'MinUid=4999\n');
@@ -114,7 +114,7 @@ test('a changed name and shell, and groups joined and left, reach the Unix accou
   assert.match(output, /group depot has no Unix group yet/);
 });
 
-test('a locked user has no Unix password any more and counts as inactive', async () => {
+test('a locked user no longer has a Unix password and counts as inactive', async () => {
   await outputOf('user-create', 'abc');
   write('etc/shadow', lines('etc/shadow').join('\n').replace('abc:!:', 'abc:$y$hash:') + '\n');
   const output = await outputOf('user-lock', 'abc');
@@ -125,7 +125,7 @@ test('a locked user has no Unix password any more and counts as inactive', async
   await outputOf('password-modify', 'loc');
 });
 
-test('of a removed user nothing is left: groups, pseudonyms of pseudonyms, Unix account, files', async () => {
+test('nothing is left of a removed user: groups, pseudonyms of pseudonyms, Unix account, files', async () => {
   write('etc/group', 'sales:x:700:\n');
   await outputOf('user-create', 'abc');
   write('home/e-smith/files/users/abc/home/letter', 'dear');
@@ -179,7 +179,7 @@ test('a Unix account that is not this user’s is left alone', async () => {
   assert.deepEqual(lines('etc/passwd'), ['abc:x:2:2:Daemon:/:/bin/sh']);
 });
 
-test.runIf(process.getuid?.() === 0)('an ordinary user can do all this in a root of its own', () => {
+test.runIf(process.getuid?.() === 0)('an ordinary user can do all this in a trial root', () => {
   const script = join(folder, 'as-nobody.mts');
   const root = join(folder, 'trial');
   const importFrom = (path: string): string => JSON.stringify(join(import.meta.dirname, '../../src', path));
@@ -209,5 +209,5 @@ test.runIf(process.getuid?.() === 0)('an ordinary user can do all this in a root
   assert.equal(runs.length, 4);
   for (const run of runs) assert.match(JSON.stringify(run), /"state":"done"/);
   assert.match(stdout, /created Unix account abc, uid 5000/);
-  assert.match(stdout, /only root can hand it over to the user/);
+  assert.match(stdout, /only root can change it to the user/);
 });

@@ -89,7 +89,7 @@ describe('creating a user', () => {
     },
   );
 
-  test('without a name, or with a forwarding that leads nowhere, is refused, all at once', async () => {
+  test('without a name, or with an incomplete forwarding, is refused with all errors at once', async () => {
     const answer = await admin.submit(page('create'), {
       ...carol,
       FirstName: ' ',
@@ -169,7 +169,7 @@ test('modifying a user replaces the aliases, and a group left by its last member
   expect(app.account('sales')).toContain('Members|admin');
 });
 
-test('the page of a password says what it has to be made of, as the server is set', async () => {
+test('the password page shows the password rules of the server', async () => {
   expect((await admin.get(page('password', 'bob'))).html).toContain('At least 8 characters, among them a capital');
   await app.system.databases.configuration.update((draft) => {
     draft.setProps('passwordstrength', { Users: 'none', length: '5' });
@@ -177,7 +177,7 @@ test('the page of a password says what it has to be made of, as the server is se
   expect((await admin.get(page('password', 'bob'))).html).toMatch(/id="f-password1-help">At least 5 characters\./);
 });
 
-test('a password unlocks the account, a lock locks it again, and neither is offered out of turn', async () => {
+test('a password unlocks the account, a lock locks it again, and each is offered only when it applies', async () => {
   expect((await admin.get(page('lock', 'bob'))).status).toBe(409);
   expect((await admin.submit(page('password', 'bob'), { password1: 'abc', password2: 'abc' })).status).toBe(422);
   expect(
@@ -203,9 +203,9 @@ test('removing a user takes the record, the aliases, the memberships and the Uni
   expect((await admin.get(page('remove', 'carol'))).status).toBe(404);
 });
 
-test('an account whose name would be read as another is shown, gets no password, and can be removed', async () => {
+test('an account with an unsafe name is shown, gets no password, and can be removed', async () => {
   await app.system.databases.accounts.update((draft) => {
-    // As an older server may have it.
+    // An older server may have such an account.
     draft.create('odd', 'user', { FirstName: 'Odd' });
   });
   const file = join(app.root.databases, 'accounts');
@@ -218,7 +218,7 @@ test('an account whose name would be read as another is shown, gets no password,
   expect(app.account('admin:x')).toBeUndefined();
 });
 
-test('the administrator can be modified and given a new password, never locked, removed or made a user', async () => {
+test('the administrator can be modified and given a new password, but never locked, removed or turned into a user', async () => {
   for (const name of ['modify', 'lock', 'remove', 'password'])
     expect((await admin.get(page(name, 'admin'))).status).toBe(404);
   expect((await admin.submit(page('modifyadmin', 'admin'), { FirstName: 'Chief' })).status).toBe(303);

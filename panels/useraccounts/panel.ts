@@ -152,14 +152,14 @@ interface SubmittedMail {
   readonly ForwardAddress: string;
 }
 
-/** Forwarding needs an address to forward to. */
+/** Forwarding requires an address. */
 function refuseMissingAddress({ EmailForward, ForwardAddress }: SubmittedMail): Refusal | undefined {
   return EmailForward !== 'local' && ForwardAddress === ''
     ? refuseField('ForwardAddress', 'errors.required')
     : undefined;
 }
 
-/** What the fields do not say: mail aliases and group memberships. */
+/** Stages mail aliases and group memberships, which are not fields. */
 function stageUser(
   changes: ChangeSet,
   user: DbRecord,
@@ -172,7 +172,7 @@ function stageUser(
   return undefined;
 }
 
-/** A new password unlocks the account, which a limit on active users can forbid. */
+/** A new password unlocks the account, which the limit of active users may forbid. */
 function unlockWithPassword(
   changes: ChangeSet,
   user: DbRecord,
@@ -185,7 +185,7 @@ function unlockWithPassword(
   return undefined;
 }
 
-/** Setting `MaxUsers` of record `sysconfig` limits how many users may be active; unset or 0 is no limit. */
+/** Setting `MaxUsers` of record `sysconfig` limits the number of active users; unset or 0: no limit. */
 function refuseBeyondMaxUsers({ accounts, configuration }: Reading): Refusal | undefined {
   const max = Number(configuration.get('sysconfig')?.prop('MaxUsers') ?? '0');
   const active = accounts.ofType('user').filter(isActive).length;

@@ -1,9 +1,9 @@
 import { autoPseudonyms, refuseField, type ChangeSet, type DbRecord, type StagedDatabase } from 'panelsmith';
 
-/** What an alias may be made of. Source: classic panel useraccounts. */
+/** Characters allowed in an alias. Source: classic panel useraccounts. */
 const allowed = /^[a-z0-9][a-z0-9.\-_!#?~$^+&`%/*]*$/;
 
-/** The two mail aliases made from a user's names; none where the names do not give a legal one. */
+/** The two mail aliases made from a user's names; empty when they would not be valid. */
 function aliasesOf(user: DbRecord | undefined): string[] {
   return autoPseudonyms(user).filter((name) => allowed.test(name));
 }
@@ -23,7 +23,7 @@ export function refusePseudonymClash(
   return undefined;
 }
 
-/** Replaces the aliases of the user's former names by those of the present ones, unless the site has that switched off. */
+/** Replaces the aliases of the user's old names by those of the new ones, unless the site has turned this off. */
 export function stagePseudonyms(changes: ChangeSet, before: DbRecord | undefined, user: DbRecord): void {
   if (areSwitchedOff(changes.configuration)) return;
   const wanted = aliasesOf(user);
@@ -40,7 +40,7 @@ function isAliasOf(account: DbRecord | undefined, user: DbRecord): boolean {
   return account?.type === 'pseudonym' && account.prop('Account') === user.key;
 }
 
-/** A site may want no aliases but its own: record `pseudonyms`, property `create`. */
+/** A site may turn off automatic aliases: record `pseudonyms`, property `create`. */
 function areSwitchedOff(configuration: StagedDatabase): boolean {
   return configuration.get('pseudonyms')?.prop('create') === 'disabled';
 }

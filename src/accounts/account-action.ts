@@ -1,7 +1,7 @@
 import type { Databases } from '../db/file/databases.ts';
 import type { Root } from '../root.ts';
 
-/** What work on an account needs of the action it belongs to; the context of every action has it. */
+/** What functions about accounts need from an event action; every action's context has it. */
 export interface AccountAction {
   /** The event being signalled, such as `user-create`. */
   readonly event: string;
@@ -9,9 +9,9 @@ export interface AccountAction {
   readonly args: readonly string[];
   readonly root: Root;
   readonly databases: Databases;
-  /** Says one line on the page of the run and in its journal. */
+  /** Prints a line on the page of the run and in its journal. */
   readonly print: (line: string) => void;
-  /** Runs a program; its output is standard output and standard error together. */
+  /** Runs a program; the output contains standard output and standard error. */
   readonly run: (
     program: string,
     args: readonly string[],

@@ -3,7 +3,7 @@ import type { Root } from '../root.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { isUnixName } from './unix/read-accounts.ts';
 
-/** What a new account's name is held against. */
+/** What a new account's name is checked against. */
 interface AccountNames {
   readonly root: Root;
   readonly accounts: { get(key: string): DbRecord | undefined };
@@ -11,8 +11,8 @@ interface AccountNames {
 }
 
 /**
- * Whether a new account may have a name: all account types share one name space, and a name that the operating system
- * knows as an account or a group is taken too.
+ * Whether a new account may have a name: all account types share one name space, and names of existing Unix accounts
+ * and groups are taken too.
  * Source: developer manual, section 4, "Leveraging the provisioning system"; e-smith accounts rules.
  */
 export function refuseNewAccount(type: string, name: string, names: AccountNames): Refusal | undefined {
@@ -23,7 +23,7 @@ export function refuseNewAccount(type: string, name: string, names: AccountNames
   return taken === undefined ? undefined : refuse('errors.accountTaken', { name, type: taken });
 }
 
-/** Whether a name begins with a small letter, and goes on with those, digits, dots, dashes and underscores. */
+/** Whether a name starts with a lower-case letter and contains only those, digits, dots, dashes and underscores. */
 export function isAccountName(name: string): boolean {
   return /^[a-z][a-z0-9._-]*$/.test(name);
 }
@@ -34,7 +34,10 @@ const lengthSettings: Readonly<Record<string, string>> = {
   ibay: 'maxIbayNameLength',
 };
 
-/** Longest account name of a type: a configuration setting, 12 where it is absent. Source: classic panels of users, groups and information bays. */
+/**
+ * Longest account name of a type: a configuration setting; default: 12.
+ * Source: classic panels of users, groups and information bays.
+ */
 function maxNameLength(type: string, configuration: AccountNames['configuration']): number {
   const setting = Number(configuration.get(lengthSettings[type] ?? '')?.type ?? '12');
   return Number.isInteger(setting) && setting > 0 ? setting : 12;

@@ -15,8 +15,8 @@ interface Configuration {
 }
 
 /**
- * Takes the next number of an account: counting up from setting `MinUid`, past every number that a Unix account, a Unix
- * group or a record has, and leaves the one after it in `MinUid`. Both databases are to be locked meanwhile.
+ * Takes the next free account number: counts up from setting `MinUid`, skipping numbers used by a Unix account, a Unix
+ * group or a record, and stores the number after it in `MinUid`. Both databases must be locked.
  */
 export function takeAccountNumber(root: Root, accounts: Accounts, configuration: Configuration): number {
   const taken = new Set([
@@ -31,7 +31,7 @@ export function takeAccountNumber(root: Root, accounts: Accounts, configuration:
   return number;
 }
 
-/** Writes a setting: a record whose type is its value. */
+/** Writes a plain setting: its value is the record's type. */
 export function writeSetting(configuration: Configuration, name: string, value: string): void {
   if (configuration.get(name)) configuration.setType(name, value);
   else configuration.create(name, value, {});

@@ -1,7 +1,7 @@
 import type { AccountAction } from './account-action.ts';
 import { writeSetting } from './account-numbers.ts';
 
-/** Keeps the number of users that are not locked in setting `ActiveAccounts`. */
+/** Stores the number of unlocked users in setting `ActiveAccounts`. */
 export async function countActiveUsers({ databases, print }: AccountAction): Promise<void> {
   const users = databases.accounts.snapshot().ofType('user');
   const active = users.filter((user) => user.prop('PasswordSet') === 'yes').length;

@@ -36,7 +36,7 @@ function members(key: string): string | undefined {
 }
 
 describe('members of groups', () => {
-  test('are stored in order and once when one is added; a group that is not there is passed over', async () => {
+  test('are stored sorted and without duplicates when one is added; a missing group is skipped', async () => {
     await withGroups({ sales: 'zoe,al,zoe' });
     await accounts.update((draft) => {
       joinGroups(draft, 'bob', ['sales', 'nogroup']);
@@ -45,7 +45,7 @@ describe('members of groups', () => {
     expect(accounts.snapshot().get('nogroup')).toBeUndefined();
   });
 
-  test('keep their order when one is taken out, and the last leaves admin behind', async () => {
+  test('keep their order when one is removed, and an empty group gets admin', async () => {
     await withGroups({ g: 'z,bob,a,bob,m', h: 'bob', i: '' });
     await accounts.update((draft) => {
       leaveGroups(draft, 'bob', ['g', 'h', 'i', 'nogroup']);
@@ -95,7 +95,7 @@ describe('pseudonyms', () => {
     expect([dotPseudonym(user), underbarPseudonym(user)]).toEqual([dot, underbar]);
   });
 
-  test('are made once for each name, never for a taken one, never with an empty key', async () => {
+  test('are created once for each name, never for a taken one, never with an empty key', async () => {
     await withUser('A', 'B');
     await change((draft) => {
       draft.create('a.b', 'ibay', {});
@@ -106,7 +106,7 @@ describe('pseudonyms', () => {
     expect(accounts.snapshot().keys()).toEqual(['a.b', 'a_b', 'u']);
   });
 
-  test('made for a user are deleted, those of somebody else are not', async () => {
+  test('created for a user are deleted, those of other users are not', async () => {
     await withUser('A', 'B');
     await change((draft) => {
       draft.create('a.b', 'pseudonym', { Account: 'other' });
@@ -116,7 +116,7 @@ describe('pseudonyms', () => {
     expect(accounts.snapshot().keys()).toEqual(['a.b', 'u']);
   });
 
-  test('of pseudonyms of pseudonyms are deleted to the end of the chain, and round a circle', async () => {
+  test('of pseudonyms of pseudonyms are deleted along the whole chain, even a circular one', async () => {
     await change((draft) => {
       for (const [key, Account] of [
         ['a', 'u'],
@@ -133,7 +133,7 @@ describe('pseudonyms', () => {
     expect(await change((draft) => deletePseudonymsOf(draft, 'x'))).toEqual(['y', 'x']);
   });
 
-  test('that may not be removed lead to admin when their user goes, also at the end of a chain; what leads to them stays', async () => {
+  test('that are not removable lead to admin when their user is removed, also at the end of a chain; pseudonyms of them stay', async () => {
     await change((draft) => {
       draft.create('alarm', 'pseudonym', { Account: 'u', Removable: 'no', Visible: 'internal' });
       draft.create('boss', 'pseudonym', { Account: 'u' });
@@ -149,7 +149,7 @@ describe('pseudonyms', () => {
     ]);
   });
 
-  test('of a user’s names that may not be removed are not', async () => {
+  test('made of a user’s names stay when they are not removable', async () => {
     await withUser('A', 'B');
     await change((draft) => {
       draft.create('a.b', 'pseudonym', { Account: 'u', Removable: 'no' });

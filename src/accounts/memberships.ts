@@ -3,11 +3,11 @@ import { refuseAccountLine } from '../db/file/account-keys.ts';
 import type { DbRecord } from '../db/file/record.ts';
 
 /**
- * Who is in which group: property `Members` of the group's record, names parted by commas. A name is compared as it is.
- * Groups that do not exist are passed over.
+ * Members of groups: property `Members` of the group's record, names separated by commas. Names are compared exactly.
+ * Missing groups are skipped.
  */
 
-/** The members of a group in the order they are stored; none where there is no such record. */
+/** The members of a group in stored order; empty when it does not exist. */
 export function membersOf(group: DbRecord | undefined): string[] {
   return (group?.prop('Members') ?? '').split(',').filter(Boolean);
 }
@@ -21,8 +21,8 @@ export function groupsOf(accounts: AccountReading, account: string): string[] {
 }
 
 /**
- * Adds an account to groups; their members are then stored in order and once. One whose name would be read as several is
- * in none.
+ * Adds an account to groups; their members are then stored sorted and without duplicates. A name that would be read as
+ * several names is not added.
  */
 export function joinGroups(accounts: AccountRecords, account: string, groups: readonly string[]): void {
   if (refuseAccountLine(account)) return;
@@ -34,7 +34,7 @@ export function joinGroups(accounts: AccountRecords, account: string, groups: re
   }
 }
 
-/** Takes an account out of groups; the others keep their order, and a group that nobody is left in gets `admin`. */
+/** Removes an account from groups; the order of the others stays, and an empty group gets `admin`. */
 export function leaveGroups(accounts: AccountRecords, account: string, groups: readonly string[]): void {
   for (const key of groups) {
     const group = accounts.get(key);
@@ -44,7 +44,7 @@ export function leaveGroups(accounts: AccountRecords, account: string, groups: r
   }
 }
 
-/** Puts an account into the groups named and takes it out of every other. */
+/** Sets the groups of an account: it is added to the named ones and removed from all others. */
 export function setGroups(accounts: AccountRecords, account: string, groups: readonly string[]): void {
   const before = groupsOf(accounts, account);
   leaveGroups(accounts, account, before.filter((key) => !groups.includes(key))); // prettier-ignore

@@ -5,13 +5,13 @@ import type { HashRequest } from './password-worker.ts';
 
 const cost: ScryptOptions = { N: 32_768, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 
-/** Whose passwords are hashed first, and how many of theirs may wait; one takes some tenths of a second. */
+/** Kinds of callers in order of priority, and how many may wait; hashing takes some tenths of a second. */
 const lines = { signedIn: 50, known: 4, stranger: 4 };
 
-/** Somebody signed in, a visitor from where the account has signed in before, or any other visitor. */
+/** A signed-in user, a visitor from an address the account has used before, or any other visitor. */
 export type Asking = keyof typeof lines;
 
-/** A thread without work ends after this; a new one takes a few hundredths of a second. */
+/** An idle thread ends after this time; a new one takes a few hundredths of a second. */
 const idleSeconds = 30;
 
 interface Turn {
@@ -21,8 +21,8 @@ interface Turn {
 }
 
 /**
- * Hashes passwords with scrypt, one after another in a thread of its own, so that many at once neither take all
- * processors nor keep pages waiting that are compressed in the threads which the process has for such work.
+ * Hashes passwords with scrypt, one at a time in a separate thread. So many requests at once neither use all processors
+ * nor delay pages, which are compressed in Node's thread pool.
  */
 export class PasswordHashing {
   readonly #waiting: Readonly<Record<Asking, Turn[]>> = { signedIn: [], known: [], stranger: [] };
@@ -30,7 +30,7 @@ export class PasswordHashing {
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
 
-  /** @returns undefined, at once, where too many wait already */
+  /** @returns undefined, at once, when too many are waiting already */
   hash(asking: Asking, password: string, salt: Uint8Array, bytes: number): Promise<Buffer> | undefined {
     const line = this.#waiting[asking];
     if (line.length >= lines[asking]) return undefined;
@@ -86,7 +86,7 @@ export class PasswordHashing {
     this.#next();
   }
 
-  /** Whoever waits next gets another thread. */
+  /** The next one gets another thread. */
   #fail(worker: Worker, cause: unknown): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
@@ -96,7 +96,7 @@ export class PasswordHashing {
   }
 }
 
-/** The compiled one, also where this runs from its sources: Node cannot read those in a thread. */
+/** Always the compiled file: Node cannot load TypeScript sources in a thread. */
 function workerFile(): URL {
   const isCompiled = !import.meta.url.endsWith('.ts');
   return new URL(isCompiled ? './password-worker.js' : '../../dist/src/accounts/password-worker.js', import.meta.url);

@@ -1,7 +1,7 @@
 import { refuse, type Refusal } from '../problems.ts';
 import type { DbRecord } from '../db/file/record.ts';
 
-/** Of what an account with a password is. */
+/** Kinds of accounts with a password. */
 export type PasswordKind = 'Users' | 'Ibays' | 'Admin';
 
 export type Strength = 'none' | 'normal' | 'intermediate' | 'strong';
@@ -10,18 +10,19 @@ interface Configuration {
   get(key: string): DbRecord | undefined;
 }
 
-/** In characters. The system's own tools take no longer one; in the panel it is checked before it is hashed. */
+/** In characters. The system's tools do not accept longer ones; the panel checks this before hashing. */
 export const longestPassword = 511;
 
-/** The kind of an account by its key and, where it has a record, its type. */
+/** The kind of an account, from its key and its record's type, if any. */
 export function passwordKindOf(key: string, type: string | undefined): PasswordKind {
   if (key === 'admin') return 'Admin';
   return type === 'ibay' ? 'Ibays' : 'Users';
 }
 
 /**
- * What the configuration asks of a password: record `passwordstrength`, property `Users`, `Ibays` or `Admin` (none,
- * normal, intermediate, strong), and `length`, 12 when it is absent. Source: the classic panels' password rules.
+ * The password rules of the configuration: record `passwordstrength`, property `Users`, `Ibays` or `Admin` (none,
+ * normal, intermediate, strong), and `length` (default: 12).
+ * Source: the classic panels' password rules.
  */
 export function requiredStrength(
   kind: PasswordKind,
@@ -35,7 +36,7 @@ export function requiredStrength(
   };
 }
 
-/** Everything a password lacks, at once; undefined when it will do. Dictionary words are not looked up. */
+/** Everything a password lacks, at once; undefined when it is strong enough. There is no dictionary check. */
 export function refusePassword(value: string, kind: PasswordKind, configuration: Configuration): Refusal | undefined {
   const { strength, length } = requiredStrength(kind, configuration);
   if (value.length > longestPassword) return refuse('errors.tooLong', { count: longestPassword });
@@ -54,12 +55,12 @@ export function refusePassword(value: string, kind: PasswordKind, configuration:
   return refuse(sayings[others.length - 1] ?? first, { ...named, count: length });
 }
 
-/** Whether every program and every file takes a password: no line feed ends it early, nothing is lost in an encoding. */
+/** Whether every program and file can take a password: no line feed, and no loss in any encoding. */
 export function isStorable(value: string): boolean {
   return /^[ -~]*$/.test(value);
 }
 
-/** Sentences that say two to five others, one after another, and the names they have in these. */
+/** Sentences that join two to five other sentences, with their placeholder names. */
 const sayings = [
   'errors.passwordLacksTwo',
   'errors.passwordLacksThree',

@@ -9,7 +9,7 @@ import { readRegularFile } from '../db/file/regular-file.ts';
 
 const hashBytes = 32;
 
-/** A line of the file. One of any other form is nobody's password. */
+/** A line of the file. Invalid lines are ignored. */
 const lineForm = /^([^:]+):([\w-]{22}):([\w-]{43})$/;
 
 interface StoredPassword {
@@ -17,12 +17,12 @@ interface StoredPassword {
   readonly hash: string;
 }
 
-/** What is hashed for an account that has none, so that it takes as long. */
+/** Hashed for an account without a password, so that the check takes the same time. */
 const nothing: StoredPassword = { salt: 'A'.repeat(22), hash: '' };
 
 /**
- * The passwords of a root's accounts, for signing in to the panel: a file of lines `ACCOUNT:SALT:HASH`, mode 0600,
- * salt and scrypt hash (N 32768, r 8, p 3) in base64url. Nothing but this file ever holds them.
+ * The passwords of a root's accounts, for signing in to the panel: a file of lines `ACCOUNT:SALT:HASH`, mode 0600, salt
+ * and scrypt hash (N 32768, r 8, p 3) in base64url. They are stored nowhere else.
  */
 export class Passwords {
   readonly #file: string;
@@ -38,20 +38,20 @@ export class Passwords {
     return this.#stored().has(account);
   }
 
-  /** Changes whenever the account's password does; says nothing about it. For ending sessions opened with an old one. */
+  /** A mark that changes with the account's password and reveals nothing about it; used to end old sessions. */
   mark(account: string): string {
     return this.#stored().get(account)?.salt.slice(0, 16) ?? '';
   }
 
   /**
-   * Takes some tenths of a second, the same for an account that has none.
-   * @throws Failure `errors.tooBusy` where too many passwords wait for it
+   * Takes some tenths of a second, even for an account without a password.
+   * @throws Failure `errors.tooBusy` when too many passwords are waiting
    */
   async verify(account: string, password: string): Promise<boolean> {
     return (await this.verifyFor('signedIn', account, password)) ?? tooBusy();
   }
 
-  /** The same for whoever asks; undefined, at once, where too many of their kind wait already. */
+  /** The same for one kind of caller; undefined, at once, when too many of this kind are waiting. */
   async verifyFor(asking: Asking, account: string, password: string): Promise<boolean | undefined> {
     const stored = this.#stored().get(account) ?? nothing;
     const salt = Buffer.from(stored.salt, 'base64url');
@@ -61,7 +61,7 @@ export class Passwords {
 
   /** @throws Failure `errors.tooBusy`, `errors.passwordNotSet`, `errors.databaseUnwritable` */
   async set(account: string, password: string): Promise<void> {
-    // It would be read as something else.
+    // Such a name would be read as something else.
     if (!/^[^:\r\n\0]+$/.test(account))
       throw new Failure('errors.passwordNotSet', `an account named ${JSON.stringify(account)} cannot have a password`);
     const salt = randomBytes(16);
@@ -69,12 +69,12 @@ export class Passwords {
     await this.#change(account, { salt: salt.toString('base64url'), hash: hash.toString('base64url') });
   }
 
-  /** Nobody can sign in as the account any more. */
+  /** Removes an account's password, so that nobody can sign in with it. */
   async forget(account: string): Promise<void> {
     if (this.has(account)) await this.#change(account, undefined);
   }
 
-  /** Ends the thread that hashes. */
+  /** Ends the hashing thread. */
   close(): void {
     this.#hashing.close();
   }
@@ -91,7 +91,7 @@ export class Passwords {
     await done;
   }
 
-  /** A file that is there and cannot be read must not be replaced by an empty one. */
+  /** An existing file that cannot be read must not be replaced by an empty one. */
   #readForWriting(): string {
     try {
       return readRegularFile(this.#file);

@@ -3,7 +3,7 @@ import { refuseAccountKey } from '../db/file/account-keys.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { refuseKey } from '../db/file/safe-text.ts';
 
-/** A user's names in small letters, joined by a dot: `jean.luc.picard`. Empty for a user without names. */
+/** A user's names in lower case, joined by a dot: `jean.luc.picard`. Empty for a user without names. */
 export function dotPseudonym(user: DbRecord | undefined): string {
   return wordsOf(user).join('.');
 }
@@ -14,8 +14,8 @@ export function underbarPseudonym(user: DbRecord | undefined): string {
 }
 
 /**
- * Creates the two pseudonyms made of a user's names, less those that would be no key and those that some account has.
- * @returns the keys of those created
+ * Creates the two pseudonyms made of a user's names, except invalid keys and names of existing accounts.
+ * @returns the created keys
  */
 export function createAutoPseudonyms(accounts: AccountRecords, user: string): string[] {
   const wanted = autoPseudonyms(accounts.get(user)).filter((name) => !accounts.get(name));
@@ -23,7 +23,7 @@ export function createAutoPseudonyms(accounts: AccountRecords, user: string): st
   return wanted;
 }
 
-/** Deletes those two where they lead to the user and may be removed. @returns the keys of those deleted */
+/** Deletes these two if they lead to the user and are removable. @returns the deleted keys */
 export function deleteAutoPseudonyms(accounts: AccountRecords, user: string): string[] {
   const own = autoPseudonyms(accounts.get(user)).filter(
     (name) => leadsTo(accounts.get(name), user) && !mustStay(accounts.get(name)),
@@ -33,9 +33,9 @@ export function deleteAutoPseudonyms(accounts: AccountRecords, user: string): st
 }
 
 /**
- * Deletes every pseudonym that leads to an account, however many others lie between. One whose `Removable` is `no`, such as
- * that for the server's own alarms, leads to admin from then on, and those that lead to it stay.
- * @returns the keys of those deleted
+ * Deletes every pseudonym that leads to an account, directly or through others. If its `Removable` is `no`, as for the
+ * server's alarms, it leads to admin from then on, and pseudonyms of it stay.
+ * @returns the deleted keys
  */
 export function deletePseudonymsOf(accounts: AccountRecords, account: string): string[] {
   const own = accounts.ofType('pseudonym').filter((pseudonym) => leadsTo(pseudonym, account));
@@ -49,14 +49,14 @@ function mustStay(pseudonym: DbRecord | undefined): boolean {
   return pseudonym?.prop('Removable') === 'no';
 }
 
-/** Both, less those that would be no key. */
+/** Both, except invalid keys. */
 export function autoPseudonyms(user: DbRecord | undefined): string[] {
   return [...new Set([dotPseudonym(user), underbarPseudonym(user)])].filter(
     (name) => !(refuseKey(name) ?? refuseAccountKey(name)),
   );
 }
 
-/** Only the letters A to Z become small, as they always did. */
+/** Only the letters A to Z are changed, as it always was. */
 function wordsOf(user: DbRecord | undefined): string[] {
   return `${user?.prop('FirstName') ?? ''} ${user?.prop('LastName') ?? ''}`
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase())

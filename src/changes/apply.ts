@@ -3,21 +3,21 @@ import type { LockedDatabase } from '../db/file/database.ts';
 import type { Draft } from '../db/file/draft.ts';
 import { inverseOf, kindOf, movedOrDone, type Moved, type RecordChange } from './record-change.ts';
 
-/** What else is done while the databases are locked. */
+/** Callbacks while the databases are locked. */
 interface AroundWriting {
-  /** Called when nothing moved. */
+  /** Called when there was no conflict. */
   readonly before?: () => Promise<void>;
-  /** Called when every database is written; when it throws, what was written is taken back. */
+  /** Called after every database was written; if it throws, the changes are undone. */
   readonly after?: () => Promise<void>;
   /** Gets why what was written could not be taken back; the next start finishes it, as after a crash. */
   readonly notTakenBack?: (error: unknown) => void;
 }
 
 /**
- * Writes record changes over any number of databases as one: locks them in order of their names, checks that nothing
- * moved since the changes were staged, writes each database once, and lets go. When one cannot be written, those written
- * before it are given back what they had, as far as that can be written.
- * @returns what moved; empty when everything was written, else nothing was
+ * Writes record changes to several databases as one: locks them in order of their names, checks for conflicting changes
+ * since staging, writes each database once, and unlocks. When one cannot be written, those written before are restored,
+ * as far as possible.
+ * @returns the conflicts; empty when everything was written, else nothing was written
  * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`, and what `before` and `after` throw
  */
 export async function applyRecordChanges(

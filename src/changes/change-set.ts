@@ -11,7 +11,8 @@ import { StagedDatabase, type PropValues } from './staged-database.ts';
 
 /**
  * Records to write and events to signal, collected while a page's post-event runs; nothing is done until it is applied.
- * Reading through it shows the staged state. Source: developer manual, section 4, "Leveraging the provisioning system".
+ * Reading through it shows the staged state.
+ * Source: developer manual, section 4, "Leveraging the provisioning system".
  */
 export class ChangeSet {
   readonly #databases: Databases;
@@ -26,12 +27,12 @@ export class ChangeSet {
     this.#databases = databases;
   }
 
-  /** Another one on the same databases, with nothing staged. */
+  /** A new change set on the same databases. */
   fresh(): ChangeSet {
     return new ChangeSet(this.#databases);
   }
 
-  /** One database by name, as it will be. */
+  /** A database with the staged changes. */
   database(name: string): StagedDatabase {
     const known = this.#staged.get(name);
     if (known) return known;
@@ -48,45 +49,46 @@ export class ChangeSet {
     return this.database('configuration');
   }
 
-  /** The databases looked at so far, by name, as their files were then. */
+  /** The databases read so far, by name, in the state they were read. */
   found(): ReadonlyMap<string, Snapshot> {
     return new Map([...this.#staged].map(([name, database]) => [name, database.base]));
   }
 
-  /** Whether some databases are as they were found before. */
+  /** Whether some databases are unchanged since they were read. */
   finds(found: ReadonlyMap<string, Snapshot>): boolean {
     for (const [name, snapshot] of found) if (this.database(name).base !== snapshot) return false;
     return true;
   }
 
-  /** Why no account of a type can be created with a name; undefined where it can. */
+  /** Why an account of a type cannot be created with a name; undefined when it can. */
   refuseAccount(type: string, name: string): Refusal | undefined {
     const { root } = this.#databases;
     return refuseNewAccount(type, name, { root, accounts: this.accounts, configuration: this.configuration });
   }
 
-  /** Sets properties of an account; those not named keep their values. */
+  /** Sets properties of an account; others keep their values. */
   setProps(account: DbRecord, props: PropValues): void {
     this.accounts.setProps(account.key, props);
   }
 
-  /** Signals an event once everything is written; events run in the order they were staged. */
+  /** Signals an event after everything is written; events run in the order they were staged. */
   signal(event: string, ...args: readonly string[]): void {
     const signal = { event, args };
     if (!this.#signals.has(signalId(signal))) this.#signals.set(signalId(signal), signal);
   }
 
   /**
-   * Its events become one run: each record has its own actions, while files are written and services adjusted once for
-   * all. For changes to many records at once.
+   * Makes one run of its events: each record has its own actions, but files are written and services adjusted only
+   * once. For changes to many records at once.
    */
   signalTogether(): void {
     this.#together = true;
   }
 
   /**
-   * Sets the password of an account. It is stored hashed, and never reaches the history, an event or a log.
-   * @throws Failure `errors.accountKeyUnsafe`, `errors.passwordCharacters`, `errors.tooLong` for what would be read as another
+   * Sets the password of an account. It is stored hashed, and never appears in the history, an event or a log.
+   * @throws Failure `errors.accountKeyUnsafe`, `errors.passwordCharacters`, `errors.tooLong` for a password or key that
+   * would be read differently
    */
   setPassword(account: string, password: string): void {
     mustBeAccountKey(refuseAccountLine(account));
@@ -97,14 +99,14 @@ export class ChangeSet {
     this.#passwords.set(account, password);
   }
 
-  /** Forgets the password of an account that is locked or removed. */
+  /** Removes the password of a locked or removed account. */
   forgetPassword(account: string): void {
     this.#forgotten.push(account);
   }
 
   /**
-   * The delete protocol of every account: its type becomes `TYPE-deleted`, `TYPE-delete KEY` is signalled, and the
-   * record is removed after that event has succeeded.
+   * Deletes an account in three steps: its type becomes `TYPE-deleted`, `TYPE-delete KEY` is signalled, and the record
+   * is removed after the event has succeeded.
    */
   deleteAccount(account: DbRecord): void {
     if (account.type.endsWith('-deleted'))
@@ -119,12 +121,12 @@ export class ChangeSet {
     return [...this.#staged.values()].flatMap((database) => database.changes());
   }
 
-  /** Whether something was staged in a record, also what it holds already. */
+  /** Whether a change of a record was staged, even one without effect. */
   get isTouched(): boolean {
     return [...this.#staged.values()].some((database) => database.isTouched);
   }
 
-  /** Whether nothing would be written: no record, and no password. */
+  /** Whether there is nothing to write: no record, and no password. */
   get writesNothing(): boolean {
     return this.changes.length + this.#passwords.size + this.#forgotten.length === 0;
   }
@@ -142,12 +144,12 @@ export class ChangeSet {
     return this.#passwords;
   }
 
-  /** Accounts whose passwords are to be forgotten. */
+  /** Accounts whose passwords will be removed. */
   get forgotten(): readonly string[] {
     return this.#forgotten;
   }
 
-  /** Keys of account records to remove once the events have succeeded. */
+  /** Keys of account records to remove after the events have succeeded. */
   get deletedAfterwards(): readonly string[] {
     return this.#deletedAfterwards;
   }

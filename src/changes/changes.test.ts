@@ -89,7 +89,7 @@ test('two change sets that create one record: the second is told', async () => {
   expect(accounts()).toContain('new=user\n');
 });
 
-test('a deleted account is marked, its event signalled, and removed when that has gone well', async () => {
+test('a deleted account is marked, its event signalled, and removed when the event has succeeded', async () => {
   addAction('gadget-delete', 'S10look', 'grep "^bob=" "$PANELSMITH_ROOT/home/e-smith/db/accounts"');
   const applied = await apply((changes) => {
     const bob = changes.accounts.get('bob');
@@ -111,7 +111,7 @@ test('an account whose delete event failed stays, marked', async () => {
   expect(accounts()).toContain('bob=gadget-deleted\n');
 });
 
-test('it is removed when the event was mended and is signalled again from its run', async () => {
+test('it is removed when the event was repaired and is signalled again from its run', async () => {
   addAction('gadget-delete', 'S10fail', 'test -e "$PANELSMITH_ROOT/mended"');
   const applied = await apply((changes) => {
     const bob = changes.accounts.get('bob');
@@ -126,7 +126,7 @@ test('it is removed when the event was mended and is signalled again from its ru
   expect((await history())[0]?.runs).toEqual([failed.id, again.id]);
 });
 
-test('several accounts deleted in one run: one that failed stays, marked, and goes when it is signalled again', async () => {
+test('several accounts deleted in one run: a failed one stays marked, and is removed when it is signalled again', async () => {
   addAction('gadget-delete', 'S10remove', 'test "$2" != bob || test -e mended');
   writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abe=gadget\nbob=gadget\ncat=gadget\n');
   const applied = await apply((changes) => {
@@ -146,7 +146,7 @@ test('several accounts deleted in one run: one that failed stays, marked, and go
   await expect.poll(async () => (await history())[0]?.finished).toBe(true);
 });
 
-test('when the databases cannot be written the history says that nothing was', async () => {
+test('when the databases cannot be written the history records that nothing was written', async () => {
   await system.databases.accounts.update((draft) => {
     draft.setProps('abc', { City: 'York' });
   });
@@ -189,7 +189,7 @@ test('secret properties do not reach the history', async () => {
   expect(system.databases.configuration.snapshot().get('demo')?.prop('DbPassword')).toBe('hush-hush');
 });
 
-test('a panel cannot stage what the databases could not hold', () => {
+test('a panel cannot stage what the databases cannot store', () => {
   const changes = new ChangeSet(system.databases);
   expect(() => {
     changes.accounts.setProps('abc', { FirstName: 'a|b' });
@@ -238,13 +238,13 @@ describe('after a crash', () => {
   const counted = { database: 'configuration', key: 'Count', before: undefined, after: '1', properties: [] };
   const signals = [{ event: 'thing-create', args: ['abc'] }];
 
-  test('a change set of which nothing was written is abandoned', async () => {
+  test('a change set that was not written at all is abandoned', async () => {
     await left({ changes: [renamed], signals });
     expect((await history())[0]?.state).toBe('abandoned');
     expect(accounts()).toContain('FirstName|Albert');
   });
 
-  test('one of which one database was written is written to its end', async () => {
+  test('a half-written one is completed', async () => {
     await system.databases.configuration.update((draft) => {
       draft.create('Count', '1', {});
     });
@@ -253,7 +253,7 @@ describe('after a crash', () => {
     expect(accounts()).toContain('FirstName|Bert');
   });
 
-  test('one that holds a secret is not written to its end with something else in the place of the secret', async () => {
+  test('one with a secret is not completed with another value in place of the secret', async () => {
     await system.databases.configuration.update((draft) => {
       draft.create('Count', '1', {});
     });
@@ -269,7 +269,7 @@ describe('after a crash', () => {
     expect((await history())[0]?.state).toBe('interrupted');
   });
 
-  test('one whose event was not signalled says so, and can be signalled again', async () => {
+  test('one whose event was not signalled is reported, and can be signalled again', async () => {
     await system.databases.accounts.update((draft) => {
       draft.setProps('abc', { FirstName: 'Bert' });
     });
@@ -281,7 +281,7 @@ describe('after a crash', () => {
     await expect(system.changes.signalAgain('left', author)).rejects.toThrow(/no interrupted change set/);
   });
 
-  test('half a line in the history is passed over and what follows is readable', async () => {
+  test('half a line in the history is skipped and the following lines are readable', async () => {
     await apply((changes) => {
       changes.accounts.setProps('abc', { City: 'York' });
     });
@@ -314,7 +314,7 @@ test('a long history is read from its end, page by page, every entry once', asyn
   expect(seen).toEqual(seen.toSorted().reverse());
 });
 
-test('a change applied to the state it was made from, or to its own outcome, has not moved', () => {
+test('a change does not conflict with its original state, nor with its own result', () => {
   const props = fc.dictionary(fc.constantFrom('A', 'B', 'C', '__proto__'), fc.constantFrom('1', '2', ''));
   const record = (type: string, values: Record<string, string>) => {
     const map = new Map(Object.entries(values));

@@ -12,22 +12,22 @@ import type { HistoryEntry } from './history-entry.ts';
 import type { Moved } from './record-change.ts';
 import { finishedDeletions, isBegun, unfinishedEntries, unsignalled } from './recovery.ts';
 
-/** Who applies a change set, and from where. */
+/** Who applies a change set, and on which page. */
 export interface Author {
   readonly account: string;
   /** Panel and page, such as `cellnumbers/modify`. */
   readonly origin: string;
 }
 
-/** A change set that was written; its events are running or done. */
+/** A written change set; its events are running or done. */
 export interface Applied {
   readonly id: string;
   readonly runs: readonly Run[];
-  /** Resolves when every run is over and what had to follow has followed. Never rejects. */
+  /** Resolves when every run is over and its follow-up is done. Never rejects. */
   readonly settled: Promise<readonly RunDetails[]>;
 }
 
-/** Nothing was written: somebody else changed the same things first. */
+/** Nothing was written: somebody else changed the same records first. */
 export interface Conflict {
   readonly moved: readonly Moved[];
 }
@@ -42,7 +42,9 @@ interface ChangesOptions {
   readonly log: (line: string, details: object) => void;
 }
 
-/** Applies change sets: checked and written as one, remembered in the history, then their events in order. */
+/**
+ * Applies change sets: checked and written as one, recorded in the history, then their events are signalled in order.
+ */
 export class Changes {
   readonly history: History;
   readonly #databases: Databases;
@@ -61,8 +63,8 @@ export class Changes {
   }
 
   /**
-   * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`: nothing was signalled, and what was written
-   * before the failure is found by `recover`
+   * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`: nothing was signalled; `recover` handles what
+   * was written before the failure
    */
   async apply(changeSet: ChangeSet, author: Author): Promise<Applied | Conflict> {
     const entry = newEntry(changeSet, author);
@@ -78,7 +80,7 @@ export class Changes {
     return this.#signal(entry, entry.signals);
   }
 
-  /** Signals the events of a change set again that its first process left unsignalled. */
+  /** Signals the events of a change set that its process did not signal. */
   async signalAgain(id: string, author: Author): Promise<Applied> {
     const entry = await this.history.find(id);
     if (entry?.state !== 'interrupted') throw new Failure('errors.notFound', `no interrupted change set ${id}`);
@@ -86,7 +88,7 @@ export class Changes {
     return this.#signal({ ...entry, author: author.account }, unsignalled(entry));
   }
 
-  /** Notes that a run which went wrong needs no more attention, and why. */
+  /** Records that a failed run was dismissed, with the reason. */
   async dismiss(run: RunDetails, reason: string, author: Author): Promise<void> {
     const event = [run.event, ...run.args].join(' ');
     const entry = newEntry(new ChangeSet(this.#databases), author);
@@ -95,8 +97,8 @@ export class Changes {
   }
 
   /**
-   * Signals again what of a run has failed, or all of it where nothing has; what had to follow its change set follows
-   * when it succeeds this time.
+   * Signals the failed parts of a run again, or all of it if nothing failed; the follow-up of its change set runs when
+   * it succeeds this time.
    */
   async signalRunAgain(run: RunDetails, author: Author): Promise<Run> {
     const entry = run.changeSet === undefined ? undefined : await this.history.find(run.changeSet);
@@ -109,7 +111,7 @@ export class Changes {
     return again;
   }
 
-  /** At start: tells the truth about change sets whose process ended half way, and finishes what can be finished. */
+  /** At start: corrects the state of change sets whose process ended early, and finishes what can be finished. */
   async recover(): Promise<void> {
     const report = (entry: HistoryEntry | undefined, err: unknown): void => {
       this.#log('change set cannot be recovered', { changeSet: entry?.id, err });
@@ -125,7 +127,7 @@ export class Changes {
     }
   }
 
-  /** Nothing is left said that is not so: when writing fails before anything was written, the history says that. */
+  /** Keeps the history correct: when nothing could be written, it is recorded. */
   async #write(entry: HistoryEntry, changeSet: ChangeSet): Promise<readonly Moved[]> {
     const progress = { begun: false };
     try {
@@ -134,7 +136,7 @@ export class Changes {
           progress.begun = true;
           await this.history.add(entry);
         },
-        // Last, since a password that was set cannot be taken back.
+        // Last, since a changed password cannot be undone.
         after: async () => {
           for (const [account, password] of changeSet.passwords) await this.#setPassword(account, password);
           for (const account of changeSet.forgotten) await this.#forgetPassword(account);
@@ -150,7 +152,7 @@ export class Changes {
     }
   }
 
-  /** A note that cannot be written keeps nothing from going on: what it said is found out again at the next start. */
+  /** A failed note stops nothing: the next start finds it out again. */
   async #note(note: Parameters<History['note']>[0]): Promise<void> {
     try {
       await this.history.note(note);

@@ -11,7 +11,7 @@ export type EntryState = (typeof states)[number];
 
 const states = ['prepared', 'applied', 'abandoned', 'interrupted'] as const;
 
-/** One applied change set, as the history remembers it. */
+/** One applied change set, as stored in the history. */
 export interface HistoryEntry {
   readonly id: string;
   /** ISO 8601, UTC. */
@@ -19,26 +19,26 @@ export interface HistoryEntry {
   readonly author: string;
   /** Where it came from: panel and page, such as `cellnumbers/modify`. */
   readonly origin: string;
-  /** The process that applied it, as `process/process-identity.ts` tells processes apart. */
+  /** The process that applied it, as named by `process/process-identity.ts`. */
   readonly process: string;
   readonly changes: readonly RecordChange[];
-  /** Accounts whose password was set. */
+  /** Accounts whose password was changed. */
   readonly passwords: readonly string[];
   readonly signals: readonly Signal[];
   /** Its signals are one run. */
   readonly together?: boolean | undefined;
-  /** Account records to remove once every event has succeeded. */
+  /** Account records to remove after every event has succeeded. */
   readonly deletedAfterwards: readonly string[];
   readonly state: EntryState;
-  /** Runs of its events, in the order of `signals`, then those of signalling again; shorter when not all were signalled. */
+  /** Runs of its events, in the order of `signals`, then the repeated ones; fewer when not all were signalled. */
   readonly runs: readonly string[];
-  /** The records to remove afterwards have been removed. */
+  /** The records to remove have been removed. */
   readonly finished: boolean;
-  /** Of an entry that changes nothing: a run that failed needs no more attention, and why. */
+  /** For an entry without changes: a dismissed run, with the reason. */
   readonly dismissed?: Dismissal | undefined;
 }
 
-/** That a run which failed needs no more attention. */
+/** The dismissal of a failed run. */
 interface Dismissal {
   readonly run: string;
   /** Its event, with the arguments. */
@@ -46,16 +46,16 @@ interface Dismissal {
   readonly reason: string;
 }
 
-/** How an entry went on. */
+/** A later state of an entry. */
 export type Note = { readonly id: string } & Partial<Pick<HistoryEntry, 'state' | 'runs' | 'finished'>>;
 
-/** `torn`: a line that was not written to its end, which a crash or a full disk leaves. `odd`: none of ours. */
+/** `torn`: an incomplete line, left by a crash or a full disk. `odd`: not written by us. */
 type HistoryLine =
   | { readonly kind: 'entry'; readonly entry: HistoryEntry }
   | { readonly kind: 'note'; readonly note: Note }
   | { readonly kind: 'torn' | 'odd' };
 
-/** Reads one line of the history. Nothing of it is believed that is not as we would have written it. */
+/** Parses one line of the history. Anything we would not have written is rejected. */
 export function parseHistoryLine(text: string): HistoryLine {
   let line: unknown;
   try {
@@ -89,7 +89,7 @@ function isEntry(line: Fields): line is Fields & HistoryEntry {
   );
 }
 
-/** Nothing else may take the place of what the entry says. */
+/** A note must not overwrite the fields of its entry. */
 function noteOf({ id, state, runs, finished }: Fields): Note | undefined {
   if (!isText(id)) return undefined;
   if (state !== undefined && !isState(state)) return undefined;

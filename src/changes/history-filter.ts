@@ -1,13 +1,13 @@
 import type { HistoryEntry } from './history-entry.ts';
 
-/** Which entries of the history are looked for: those of which all that is given is so. */
+/** Conditions on entries of the history; all given ones must hold. */
 export interface HistoryFilter {
   readonly author?: string | undefined;
-  /** The panel it came from, without the page. */
+  /** The panel, without the page. */
   readonly panel?: string | undefined;
-  /** A record that was changed, or an account whose password was set. */
+  /** A changed record, or an account whose password was changed. */
   readonly record?: { readonly database: string; readonly key: string } | undefined;
-  /** A property that was changed; of that record, where one is given. */
+  /** A changed property; of that record, if one is given. */
   readonly property?: string | undefined;
   /** Not before this time. */
   readonly from?: Date | undefined;
@@ -15,7 +15,7 @@ export interface HistoryFilter {
   readonly until?: Date | undefined;
 }
 
-/** What the index knows of an entry besides its time: a filter's terms are among those of every entry it finds. */
+/** What the index stores of an entry besides its time: it contains the terms of every filter that matches. */
 export function termsOf({ author, origin, changes, passwords }: HistoryEntry): ReadonlySet<string> {
   return new Set([
     authorTerm(author),
@@ -35,7 +35,7 @@ export function filterTerms({ author, panel, record, property }: HistoryFilter):
   ].flat();
 }
 
-/** What the terms cannot say: that it is the given record whose property was changed. */
+/** Checked apart from the terms: the changed property must belong to the given record. */
 export function isFound({ changes }: HistoryEntry, { record, property }: HistoryFilter): boolean {
   if (!record || property === undefined) return true;
   return changes.some(

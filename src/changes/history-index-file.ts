@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs
 import { dirname } from 'node:path';
 import { HistoryIndex, type IndexColumns } from './history-index.ts';
 
-/** Another one for every change of what an index holds. */
+/** To be increased with every change of the index format. */
 const format = 1;
 const sampleBytes = 4096;
 
@@ -27,15 +27,15 @@ interface Head {
   readonly bytes: number;
   readonly oddLines: number;
   readonly firstOdd: number;
-  /** Tells the history it was made of from others. */
+  /** Identifies the history it was made from. */
   readonly samples: string;
-  /** Of all that follows the first line. */
+  /** Checksum of everything after the first line. */
   readonly check: string;
   readonly counts: readonly number[];
   readonly dictionary: readonly string[];
 }
 
-/** Keeps an index in a file, mode 0600: a line of JSON, then its numbers. @throws when it cannot be written */
+/** Writes an index to a file with mode 0600: a line of JSON, then its numbers. @throws when it cannot be written */
 export async function keepIndex(file: string, index: HistoryIndex, history: FileHandle): Promise<void> {
   const { columns, ...rest } = index.content;
   const body = Buffer.concat(columnNames.map((name) => Buffer.from(Float64Array.from(columns[name]).buffer)));
@@ -57,7 +57,7 @@ export async function keepIndex(file: string, index: HistoryIndex, history: File
   }
 }
 
-/** The index that was kept of a history; undefined where there is none, it is damaged, or is one of another history. */
+/** The stored index of a history; undefined when there is none, it is damaged, or belongs to another history. */
 export async function openIndex(file: string, history: FileHandle): Promise<HistoryIndex | undefined> {
   try {
     const bytes = await readFile(file);
@@ -83,7 +83,7 @@ function columnsOf(body: Buffer, counts: readonly number[]): IndexColumns {
   return Object.fromEntries(lists) as Record<Column, number[]>;
 }
 
-/** The beginning of a history, and the end of what an index covers. */
+/** The beginning of a history, and the end of the indexed part. */
 async function samplesOf(history: FileHandle, bytes: number): Promise<string> {
   const buffer = Buffer.alloc(Math.min(sampleBytes, bytes) * 2);
   const half = buffer.length / 2;

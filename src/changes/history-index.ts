@@ -1,13 +1,13 @@
 import type { HistoryEntry, Note } from './history-entry.ts';
 import { filterTerms, termsOf, type HistoryFilter } from './history-filter.ts';
 
-/** Where a line is, in bytes. */
+/** Position of a line, in bytes. */
 export interface LinePlace {
   readonly offset: number;
   readonly length: number;
 }
 
-/** What an index is made of, as numbers, one list for each kind; an index file holds just these. */
+/** The content of an index, one list of numbers for each kind; an index file contains exactly these. */
 export interface IndexColumns {
   /** For each entry, oldest first. */
   readonly offsets: number[];
@@ -15,7 +15,7 @@ export interface IndexColumns {
   /** Milliseconds since 1970. */
   readonly times: number[];
   readonly ids: number[];
-  /** Where the entry's terms end; they begin where those of the one before end. */
+  /** End of the entry's terms; they start at the end of the previous ones. */
   readonly termEnds: number[];
   /** The entry's last note; -1 for none. */
   readonly lastNotes: number[];
@@ -24,13 +24,13 @@ export interface IndexColumns {
   /** For each note. */
   readonly noteOffsets: number[];
   readonly noteLengths: number[];
-  /** The note before it of the same entry; -1 for none. */
+  /** The previous note of the same entry; -1 for none. */
   readonly notesBefore: number[];
 }
 
-/** What an index is, to be kept and opened again. */
+/** The state of an index, to be stored and opened again. */
 export interface IndexContent {
-  /** How many bytes of the history it covers. */
+  /** Number of bytes of the history it covers. */
   readonly bytes: number;
   readonly oddLines: number;
   readonly firstOdd: number;
@@ -40,8 +40,8 @@ export interface IndexContent {
 }
 
 /**
- * Where the entries of a history are, and which of them are about what, in a few numbers for each, so that a page of it
- * is found without reading the rest. Everything in it can be found out again from the history.
+ * Positions of the entries of a history and their search terms, in a few numbers each, so that a page of it is found
+ * without reading the rest. It can always be rebuilt from the history.
  */
 export class HistoryIndex {
   readonly #columns: IndexColumns;
@@ -63,7 +63,7 @@ export class HistoryIndex {
     return { bytes: this.#bytes, oddLines, firstOdd, dictionary: [...this.#dictionary.keys()], columns: this.#columns };
   }
 
-  /** How many bytes of the history it covers. */
+  /** Number of bytes of the history it covers. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -72,7 +72,7 @@ export class HistoryIndex {
     return this.#columns.offsets.length;
   }
 
-  /** Lines that are none of ours, and where the first of them begins. */
+  /** Lines not written by us, and the position of the first. */
   get odd(): { readonly oddLines: number; readonly firstOdd: number } {
     return { oddLines: this.#oddLines, firstOdd: this.#firstOdd };
   }
@@ -88,7 +88,7 @@ export class HistoryIndex {
     lastNotes.push(-1);
   }
 
-  /** A note about an entry that is not there says nothing. */
+  /** A note without its entry is ignored. */
   addNote(note: Note, { offset, length }: LinePlace): void {
     const entry = this.withId(note.id);
     if (entry === undefined) return;
@@ -104,18 +104,18 @@ export class HistoryIndex {
     this.#oddLines++;
   }
 
-  /** The history is covered up to here. */
+  /** Marks the history as covered up to here. */
   cover(bytes: number): void {
     this.#bytes = bytes;
   }
 
-  /** The newest entry whose id has the same hash, by its number; the newest are asked for most. */
+  /** The number of the newest entry with the same hash of its id; the newest are requested most. */
   withId(id: string): number | undefined {
     const found = this.#columns.ids.lastIndexOf(hashOf(id));
     return found === -1 ? undefined : found;
   }
 
-  /** Numbers of the entries before a byte of the history that may be what is looked for, newest first. */
+  /** Numbers of the entries before a position that may match, newest first. */
   *matching(filter: HistoryFilter, end: number): Generator<number> {
     const { offsets, times } = this.#columns;
     const wanted = filterTerms(filter).map((term) => this.#dictionary.get(term) ?? -1);
@@ -128,7 +128,7 @@ export class HistoryIndex {
     }
   }
 
-  /** Where an entry's line is, and those of its notes, oldest first. */
+  /** Positions of an entry's line and of its notes, oldest first. */
   placesOf(entry: number): { readonly entry: LinePlace; readonly notes: readonly LinePlace[] } {
     const { offsets, lengths, lastNotes, noteOffsets, noteLengths, notesBefore } = this.#columns;
     const notes: LinePlace[] = [];
@@ -141,7 +141,7 @@ export class HistoryIndex {
     const { terms, termEnds } = this.#columns;
     const begin = entry === 0 ? 0 : (termEnds[entry - 1] ?? 0);
     const end = termEnds[entry] ?? 0;
-    // Asked for each entry of a long history, so without a function for each term.
+    // Called for each entry of a long history, so it avoids a function per term.
     for (const term of wanted) {
       let at = begin;
       while (at < end && terms[at] !== term) at++;
@@ -174,7 +174,7 @@ function emptyContent(): IndexContent {
   return { bytes: 0, oddLines: 0, firstOdd: 0, dictionary: [], columns };
 }
 
-/** 53 bits of an id; whoever finds an entry by it compares the id itself. */
+/** 53 bits of an id; callers must compare the id itself. */
 function hashOf(id: string): number {
   let [low, high] = [0x811c9dc5, 0x2545f491];
   for (let at = 0; at < id.length; at++) {

@@ -3,10 +3,10 @@ import type { LinePlace } from './history-index.ts';
 
 const chunkBytes = 256 * 1024;
 
-/** Longer lines are none of ours. */
+/** Longer lines were not written by us. */
 const longestLine = 64 * 1024 * 1024;
 
-/** Places that are nearer to each other than this are read at once. */
+/** Positions closer than this are read together. */
 const gapBytes = 16 * 1024;
 
 /** A line and its text; undefined when it is too long. */
@@ -15,9 +15,9 @@ export interface FoundLine extends LinePlace {
 }
 
 /**
- * The whole lines of a stretch of a file, in order. A line that has no end yet is left out.
- * @param from where a line begins
- * @param looked up to where no line is known to end
+ * The complete lines of a part of a file, in order. An incomplete last line is left out.
+ * @param from start of a line
+ * @param looked position before which no line end was found
  */
 export async function* linesOf(
   handle: FileHandle,
@@ -41,7 +41,7 @@ export async function* linesOf(
   }
 }
 
-/** The texts at some places of a file, by their offsets. Places near each other are read at once. */
+/** The texts at some positions of a file, by their offsets. Close positions are read together. */
 export async function textsAt(handle: FileHandle, places: readonly LinePlace[]): Promise<ReadonlyMap<number, string>> {
   const texts = new Map<number, string>();
   const sorted = [...places].sort((one, other) => one.offset - other.offset);

@@ -36,7 +36,7 @@ async function all(history: History, filter: HistoryFilter, count = 7): Promise<
   return entries;
 }
 
-describe('the history finds what is looked for, page by page', () => {
+describe('the history is searched page by page', () => {
   const numbers = Array.from({ length: 200 }, (_, number) => number).reverse();
 
   test.each<[string, HistoryFilter, (entry: HistoryEntry) => boolean]>([
@@ -82,7 +82,7 @@ describe('the history finds what is looked for, page by page', () => {
   });
 });
 
-test('a note is found however far behind its entry it stands', async () => {
+test('a note is found at any distance from its entry', async () => {
   lay(1);
   const history = open();
   await history.read(1);
@@ -94,7 +94,7 @@ test('a note is found however far behind its entry it stands', async () => {
   await history.close();
 });
 
-test('the index is kept, and made again when it is damaged or the history is another one', async () => {
+test('the index is stored, and rebuilt when it is damaged or the history was replaced', async () => {
   lay(3000);
   const file = join(folder, 'cache/index');
   const first = open();
@@ -116,7 +116,7 @@ test('the index is kept, and made again when it is damaged or the history is ano
   expect(await newest()).toBe(madeUpEntry(2499).id);
 });
 
-test('a history that another one takes the place of, or that is cut, is read again', async () => {
+test('a replaced or truncated history is read again', async () => {
   lay(20);
   const history = open();
   expect((await all(history, {})).length).toBe(20);
@@ -127,7 +127,7 @@ test('a history that another one takes the place of, or that is cut, is read aga
   expect((await all(history, {})).map(({ id }) => id)).toEqual([madeUpEntry(99).id]);
 });
 
-test('whatever bytes stand between them, entries are found', async () => {
+test('entries are found between any other bytes', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 30 }), { maxLength: 10 }), async (pieces) => {
       const lines = pieces.map((piece, number) =>

@@ -8,35 +8,35 @@ import { HistoryIndex, type LinePlace } from './history-index.ts';
 import { keepIndex, openIndex } from './history-index-file.ts';
 import { linesOf, textsAt } from './history-lines.ts';
 
-/** A stretch of the history, newest first. */
+/** A part of the history, newest first. */
 export interface HistoryPage {
   readonly entries: readonly HistoryEntry[];
-  /** Where the next older stretch ends, a byte offset; undefined at the beginning of the history. */
+  /** End of the next older part, a byte offset; undefined at the beginning of the history. */
   readonly older: number | undefined;
   /** Why there are no entries: the file is there and cannot be read. */
   readonly unreadable: Failure | undefined;
 }
 
-/** Lines of a history that are none of ours. */
+/** Lines of a history that were not written by us. */
 export interface OddLines {
   readonly count: number;
-  /** Where the first of them begins, in bytes. */
+  /** Position of the first one, in bytes. */
   readonly first: number;
 }
 
-/** The index is kept in its file again when it has grown by so many lines. */
+/** The index is stored again when it has grown by so many lines. */
 const keptEach = 2000;
 
-/** Reads a history with the help of an index, which grows with the file, whoever appends to it. */
+/** Reads a history with an index, which is extended when the file grows. */
 export class HistoryReader {
   readonly #file: string;
   readonly #indexFile: string;
   #index: HistoryIndex | undefined;
-  /** Device and inode of the file the index is of. */
+  /** Device and inode of the indexed file. */
   #identity = '';
-  /** Up to where no line is known to end after what the index covers. */
+  /** Position after the indexed part before which no line end was found. */
   #looked = 0;
-  /** Whether what follows the last whole line is none of ours. */
+  /** Whether the text after the last complete line is not ours. */
   #oddTail = false;
   #unkept = 0;
   #growing: Promise<unknown> = Promise.resolve();
@@ -132,7 +132,7 @@ export class HistoryReader {
     return index;
   }
 
-  /** The index so far: of this file, as it goes on from what was covered. */
+  /** The index so far, if it belongs to this file. */
   async #indexOf(handle: FileHandle, identity: string, size: number): Promise<HistoryIndex> {
     if (this.#index && this.#identity === identity && this.#looked <= size) return this.#index;
     const kept = await openIndex(this.#indexFile, handle);
@@ -144,7 +144,7 @@ export class HistoryReader {
     return this.#index;
   }
 
-  /** One that cannot be kept is made again at the next start. */
+  /** If it cannot be stored, it is rebuilt at the next start. */
   async #keep(index: HistoryIndex, handle: FileHandle): Promise<void> {
     this.#unkept = 0;
     this.#keeping = keepIndex(this.#indexFile, index, handle).catch(() => undefined);
@@ -181,7 +181,7 @@ function withNote(entry: HistoryEntry, note: Note): HistoryEntry {
   return note.id === entry.id ? { ...entry, ...note } : entry;
 }
 
-/** A line without its end was torn, or is just being written. */
+/** An incomplete line is damaged, or just being written. */
 async function beginsEntry(handle: FileHandle, offset: number): Promise<boolean> {
   const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, offset);
   return buffer[0] === 0x7b;

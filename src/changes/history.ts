@@ -9,24 +9,24 @@ import { HistoryReader, type HistoryPage, type OddLines } from './history-reader
 import { withSecretsBlanked } from './record-change.ts';
 
 /**
- * The history of a root: every change set with its author, before and after, in one append-only file of JSON lines.
- * A line is either a whole entry or a note that says how an earlier one went on. Secret properties are blanked.
+ * The history of a root: every change set with its author, before and after, in one append-only file of JSON lines. A
+ * line is a whole entry, or a note about the later state of an earlier one. Secret properties are blanked.
  */
 export class History {
   readonly file: string;
   readonly #reader: HistoryReader;
   #handle: FileHandle | undefined;
-  /** How long the file was after our last line. */
+  /** Length of the file after our last line. */
   #end = -1;
   #writing: Promise<void> = Promise.resolve();
 
-  /** @param indexFile where its index is kept, which can be made again at any time */
+  /** @param indexFile file of its index, which can be rebuilt at any time */
   constructor(file: string, indexFile: string) {
     this.file = file;
     this.#reader = new HistoryReader(file, indexFile);
   }
 
-  /** What was found in the file that is none of ours, when it was last read; it is passed over. */
+  /** Foreign content found when the file was last read; it is ignored. */
   get oddLines(): OddLines | undefined {
     return this.#reader.oddLines;
   }
@@ -36,12 +36,12 @@ export class History {
     await this.#append({ ...entry, changes: entry.changes.map(withSecretsBlanked) }, true);
   }
 
-  /** Appends how an entry went on. Not waited for on the disk: what a lost note said can be found out again. */
+  /** Appends a later state of an entry, without waiting for the disk: a lost note can be found out again. */
   async note(note: Note): Promise<void> {
     await this.#append(note, false);
   }
 
-  /** At most `count` entries that end before byte `end` of the file and are what is looked for; newest first. */
+  /** At most `count` matching entries that end before byte `end` of the file; newest first. */
   async read(count: number, end?: number, filter: HistoryFilter = {}): Promise<HistoryPage> {
     return this.#reader.read(count, end, filter);
   }
@@ -56,7 +56,7 @@ export class History {
     await this.#reader.close();
   }
 
-  /** One line after the other. */
+  /** Writes one line after the other. */
   async #append(line: object, durable: boolean): Promise<void> {
     const written = this.#writing.then(() => this.#write(line, durable));
     this.#writing = written.catch(() => undefined);
@@ -68,19 +68,19 @@ export class History {
       const handle = await this.#openStill();
       const { size } = await handle.stat();
       const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
-      // Others may have left half a line since.
+      // Another process may have left half a line.
       if (size !== this.#end) await endTornLine(handle, size);
       await handle.appendFile(bytes);
       this.#end = size + bytes.length;
       if (durable) await handle.datasync();
     } catch (cause) {
-      // What was half written is ended when the file is opened again.
+      // An incomplete line is ended when the file is opened again.
       await this.#closeHandle().catch(() => undefined);
       throw new Failure('errors.databaseUnwritable', `cannot write ${this.file}`, { cause });
     }
   }
 
-  /** The file of that name, also when another has taken its place. */
+  /** The current file of that name, even if it was replaced. */
   async #openStill(): Promise<FileHandle> {
     if (this.#handle) {
       const [held, named] = await Promise.all([this.#handle.stat(), stat(this.file).catch(() => undefined)]);

@@ -1,27 +1,27 @@
 import type { DbRecord } from '../db/file/record.ts';
 import { isSecretName } from '../db/file/secret-names.ts';
 
-/** One property before and after; undefined where the record did not have it. */
+/** One property before and after; undefined when not set. */
 export interface PropertyChange {
   readonly name: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
-  /** The values are blanked, since the property is a secret. */
+  /** The values are blanked, since the property is secret. */
   readonly secret?: true;
 }
 
-/** What happens to one record. `before` and `after` are its types; undefined where there is no record. */
+/** The change of one record. `before` and `after` are its types; undefined when it does not exist. */
 export interface RecordChange {
   readonly database: string;
   readonly key: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
   readonly properties: readonly PropertyChange[];
-  /** Of an account that is going to be removed: what its record holds until then. */
+  /** For an account to be removed: the content of its record until then. */
   readonly removed?: readonly PropertyChange[];
 }
 
-/** The difference between two states of one record; undefined when there is none. Properties in order of their names. */
+/** The difference between two states of a record; undefined when they are equal. Properties are sorted by name. */
 export function recordChange(
   database: string,
   key: string,
@@ -39,7 +39,7 @@ export function recordChange(
   return { ...change, removed };
 }
 
-/** The change as it may be shown and kept: the values of secrets are blanked. */
+/** The change in a form that may be shown and stored: the values of secrets are blanked. */
 export function withSecretsBlanked(change: RecordChange): RecordChange {
   const { properties, removed } = change;
   return { ...change, properties: properties.map(blanked), ...(removed && { removed: removed.map(blanked) }) };
@@ -56,12 +56,12 @@ function blank(value: string | undefined): string | undefined {
 
 export function kindOf(change: RecordChange): 'create' | 'modify' | 'delete' {
   if (change.before === undefined) return 'create';
-  // The record of a deleted account keeps another type until its event has gone well.
+  // The record of a deleted account keeps its marked type until the event has succeeded.
   const isDeleted = change.after === undefined || change.after === `${change.before}-deleted`;
   return isDeleted ? 'delete' : 'modify';
 }
 
-/** The change that undoes a change. */
+/** The reverse of a change. */
 export function inverseOf(change: RecordChange): RecordChange {
   const properties = change.properties.map((property) => ({
     ...property,
@@ -71,19 +71,19 @@ export function inverseOf(change: RecordChange): RecordChange {
   return { ...change, before: change.after, after: change.before, properties };
 }
 
-/** Something that was changed by somebody else between staging and applying. */
+/** A conflict: something changed by somebody else between staging and applying. */
 export interface Moved {
   readonly database: string;
   readonly key: string;
-  /** The property that moved; undefined when the record itself appeared, vanished or changed its type. */
+  /** The conflicting property; undefined when the record itself was created, removed or changed its type. */
   readonly property: string | undefined;
   readonly stored: string | undefined;
   readonly staged: string | undefined;
 }
 
 /**
- * Compares a change with the record as it is now. What already is as the change wants it has not moved,
- * so applying the same change twice is harmless.
+ * Compares a change with the current record. A value that already is as the change wants it is not a conflict, so
+ * applying the same change twice is harmless.
  */
 export function movedSince(change: RecordChange, now: DbRecord | undefined): Moved[] {
   const { database, key } = change;
@@ -99,8 +99,8 @@ export function movedSince(change: RecordChange, now: DbRecord | undefined): Mov
 }
 
 /**
- * As `movedSince`, but for a change set that signals events: that a record has ended, or has become of another type, must
- * not be told twice when two people do the same at once.
+ * As `movedSince`, for a change set with events: removing a record or changing its type must not be signalled twice
+ * when two users do it at the same time.
  */
 export function movedOrDone(change: RecordChange, now: DbRecord | undefined): Moved[] {
   const { database, key, before, after } = change;

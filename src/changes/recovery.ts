@@ -9,11 +9,11 @@ import type { RecordChange } from './record-change.ts';
 
 interface Unfinished {
   readonly entry: HistoryEntry;
-  /** What the entry's state has to become; `finish` when only the records to remove afterwards are left. */
+  /** The new state of the entry; `finish` when only records remain to be removed. */
   readonly state: EntryState | 'finish';
 }
 
-/** How many of the latest change sets are looked at; one process leaves only its last ones unfinished. */
+/** Number of latest change sets that are checked; a process leaves only its last ones unfinished. */
 const looksBack = 200;
 
 /**
@@ -59,15 +59,15 @@ async function stateAfterCrash(
   return !entry.finished && finishedDeletions(entry, events).length > 0 ? 'finish' : undefined;
 }
 
-/** The signals of a change set that no process came to signal. */
+/** The signals of a change set that its process did not send. */
 export function unsignalled({ signals, runs, together }: HistoryEntry): readonly Signal[] {
   if (together === true) return runs.length > 0 ? [] : signals;
   return signals.slice(runs.length);
 }
 
 /**
- * Keys of the account records that can be removed: every signal about them, and every one about no record that is being
- * deleted, has succeeded, at first or when it was signalled again.
+ * Keys of the account records that can be removed: every signal about them, and every signal about no deleted record,
+ * has succeeded, at first or when repeated.
  */
 export function finishedDeletions({ signals, runs, deletedAfterwards }: HistoryEntry, events: Events): string[] {
   if (deletedAfterwards.length === 0) return [];
@@ -87,12 +87,12 @@ export function finishedDeletions({ signals, runs, deletedAfterwards }: HistoryE
   return [...keys];
 }
 
-/** Whether anything of the changes is in the databases. */
+/** Whether any of the changes was written. */
 export function isBegun(changes: readonly RecordChange[], databases: Databases): boolean {
   return changes.some((change) => isWritten(change, databases));
 }
 
-/** Writes what is missing of changes that were begun; false when something moved, or is a secret nobody knows any more. */
+/** Writes the missing part of started changes; false when there is a conflict, or a secret that is no longer known. */
 async function writeToTheEnd(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
   const missing = changes.filter((change) => !isWritten(change, databases));
   if (missing.some(({ properties }) => properties.some(({ secret }) => secret))) return false;
@@ -100,7 +100,7 @@ async function writeToTheEnd(changes: readonly RecordChange[], databases: Databa
   return moved.length === 0;
 }
 
-/** Compares all but secrets, which the history does not know. */
+/** Compares everything except secrets, which the history does not contain. */
 function isWritten(change: RecordChange, databases: Databases): boolean {
   const now = databases.open(change.database).snapshot().get(change.key);
   if (now?.type !== change.after) return false;
@@ -108,7 +108,7 @@ function isWritten(change: RecordChange, databases: Databases): boolean {
   return canBeTold(change) && (now === undefined || known.every(({ name, after }) => now.prop(name) === after));
 }
 
-/** Whether the record shows if the change was made: it does not when nothing but secrets changed. */
+/** Whether the record shows that the change was made; it does not when only secrets changed. */
 function canBeTold({ before, after, properties }: RecordChange): boolean {
   return before !== after || properties.some(({ secret }) => !secret);
 }

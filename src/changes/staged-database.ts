@@ -5,16 +5,16 @@ import type { Snapshot } from '../db/file/snapshot.ts';
 import { Failure } from '../problems.ts';
 import { recordChange, type RecordChange } from './record-change.ts';
 
-/** Properties to write: by name, as stored. */
+/** Properties to write: by name, in stored form. */
 export type PropValues = Readonly<Record<string, string>>;
 
 /**
- * One database as it will be once the change set is applied: what the file holds, under what was staged.
- * Nothing here is written. Staging something that cannot be stored safely is a mistake of the panel and throws.
+ * A database with staged changes on top of the file. Nothing is written here. Staging a value that cannot be stored
+ * safely is a mistake of the panel and throws.
  */
 export class StagedDatabase {
   readonly name: string;
-  /** The file as it was when staging began. */
+  /** The file when staging began. */
   readonly base: Snapshot;
   readonly #staged = new Map<string, DbRecord | undefined>();
 
@@ -27,7 +27,7 @@ export class StagedDatabase {
     return this.#staged.has(key) ? this.#staged.get(key) : this.base.get(key);
   }
 
-  /** A record as the file holds it, whatever was staged since. */
+  /** A record from the file, without staged changes. */
   stored(key: string): DbRecord | undefined {
     return this.base.get(key);
   }
@@ -42,14 +42,14 @@ export class StagedDatabase {
     return this.#withStaged(this.base.ofType(type), (record) => record.type === type);
   }
 
-  /** @throws Failure `errors.recordExists` when a record has that key already, of whatever type */
+  /** @throws Failure `errors.recordExists` when a record of any type already has that key */
   create(key: string, type: string, props: PropValues): void {
     const taken = this.get(key);
     if (taken)
       throw new Failure('errors.recordExists', `${this.name} already has a record ${key} of type ${taken.type}`, {
         args: { name: key },
       });
-    if (type === '') throw new Failure('errors.typeNeeded', `${key} in ${this.name} cannot do without a type`);
+    if (type === '') throw new Failure('errors.typeNeeded', `${key} in ${this.name} needs a type`);
     if (this.name === 'accounts') mustBeAccountKey(refuseAccountKey(key));
     mustBeSafe(refuseKey(key), `the key of a new ${type} record in ${this.name}`);
     this.#staged.set(key, stagedRecord(key, type, checkedProps(props)));
@@ -81,7 +81,7 @@ export class StagedDatabase {
     return this.#staged.size > 0;
   }
 
-  /** What differs from the file as it was when staging began. */
+  /** The differences from the file when staging began. */
   changes(): RecordChange[] {
     return [...this.#staged]
       .map(([key, after]) => recordChange(this.name, key, this.base.get(key), after))

@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import type { Databases } from '../db/file/databases.ts';
 
 /**
- * Notices that the accounts database has become empty: there is not one record in it, on a server that has had changes. The
- * defaults are loaded into it at the next start, so it counts until there is a user again.
+ * Detects that the accounts database has become empty: it has no record, on a server that has had changes. The next
+ * start loads the defaults into it, so the state lasts until there is a user again.
  */
 export class VanishedAccounts {
   readonly #databases: Databases;
@@ -21,7 +21,7 @@ export class VanishedAccounts {
       if (accounts.lines.keys().length === 0) this.#vanished = this.#hasHistory();
       else if (this.#vanished) this.#vanished = accounts.ofType('user').length === 0;
     } catch {
-      // A database that cannot be read is told as such.
+      // An unreadable database is reported elsewhere.
     }
     return this.#vanished;
   }

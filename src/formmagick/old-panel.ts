@@ -6,7 +6,7 @@ import type { Sub } from './subs.ts';
 /** The sentences of one language: HTML by lexicon base. */
 export type LexiconTexts = ReadonlyMap<string, string>;
 
-/** An original panel as it works here: its form and texts as they are, its subs as far as somebody wrote them anew. */
+/** An original panel as it works here: its form and texts as they are, its subs as far as they are written. */
 export interface OldPanel {
   readonly kind: 'old';
   /** URL and menu key in one: its file name, or that of its folder where another panel has the first. */
@@ -29,7 +29,7 @@ export interface OldPanel {
   readonly subs: ReadonlyMap<string, Sub>;
   /** Subs that its own Perl code has, which is never run. */
   readonly perlSubs: ReadonlySet<string>;
-  /** Subs the form names that nobody wrote anew, in order. */
+  /** Subs the form names that are not written yet, in order. */
   readonly missing: readonly string[];
   readonly problems: readonly FileProblem[];
   /** Files of its Perl that were read besides its own: from its folder, or absolute. */

@@ -34,9 +34,9 @@ export interface SubPanel {
   clear(...ids: readonly string[]): void;
   /** A sentence of the lexicon, as text. */
   say(base: string, args?: Args): string;
-  /** Ends a post-event well: what to say (`SUCCESS` unless told), and on which page (`First` unless told). */
+  /** Ends a post-event well: the message (default: `SUCCESS`), and the page it is shown on (default: `First`). */
   success(base?: string, page?: string, args?: Args): void;
-  /** Ends a post-event badly: nothing is written. What to say (`ERROR` unless told), and on which page (`First`). */
+  /** Ends a post-event badly: nothing is written. The message (default: `ERROR`), and the page (default: `First`). */
   error(base?: string, page?: string, args?: Args): void;
   /** Refuses one field of the submitted page, which is shown again. */
   refuse(id: string, base: string, args?: Args): void;

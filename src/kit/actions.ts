@@ -1,6 +1,6 @@
 /**
- * What the event actions of a package may import, as `panelsmith/actions`: actions, the databases they read and write, and
- * what all packages of accounts share. It loads nothing of panels and pages.
+ * Everything event actions of a package may import, as `panelsmith/actions`: actions, databases, and shared functions
+ * for accounts. It loads no code of panels and pages.
  * Source: developer manual, section 4, "Leveraging the provisioning system".
  */
 export { takeAccountNumber, writeSetting } from '../accounts/account-numbers.ts';

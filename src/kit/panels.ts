@@ -1,5 +1,5 @@
 /**
- * All that a package or a script may import, as `panelsmith`: the kit for panels, the kit for actions, the databases.
+ * Everything a package or a script may import, as `panelsmith`: the kit for panels, the kit for actions, the databases.
  * Source: developer manual, section 4.
  */
 export type { ChangeSet } from '../changes/change-set.ts';

@@ -10,7 +10,7 @@ const accounts = ['abc=user|FirstName|Albert|LastName|Collins|PasswordSet|yes', 
 let folder: string;
 let panel: TestPanel;
 
-/** The bundled panel of cell numbers as a third party's, with an event of its own. */
+/** The bundled panel of cell numbers as a third-party package, with its own event. */
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'panelsmith-kit-'));
   write(
@@ -57,7 +57,7 @@ function write(path: string, text: string, mode = 0o644): void {
   writeFileSync(file, text, { mode });
 }
 
-test('a submitted page tells what it changed, what it signalled and what the next page says', async () => {
+test('a submitted page reports its changes, its events and the messages of the next page', async () => {
   const result = await panel.submit('modify', { CellNumber: '+44 7700 900123', Listed: true }, { key: 'abc' });
   assert.deepEqual(result.changes, [
     { database: 'accounts', key: 'abc', property: 'CellNumber', before: undefined, after: '+44 7700 900123' },
@@ -70,7 +70,7 @@ test('a submitted page tells what it changed, what it signalled and what the nex
   expect(panel.read('told')).toBe('abc\n');
 });
 
-test('a refused page tells which field and why, and changes nothing', async () => {
+test('a refused page reports the field and the reason, and changes nothing', async () => {
   const result = await panel.submit('modify', { CellNumber: 'call me' }, { key: 'ann' });
   expect(result.status).toBe(422);
   expect(Object.keys(result.refusals)).toEqual(['CellNumber']);
@@ -91,7 +91,7 @@ test('an opened page shows its rows or its fields', async () => {
   expect((await panel.open('modify', { key: 'nobody' })).status).toBe(404);
 });
 
-test('a field the page does not have, code that throws and a broken package are said by name', async () => {
+test('an unknown field, code that throws and a broken package are reported by name', async () => {
   await expect(panel.submit('modify', { CelNumber: '1' }, { key: 'abc' })).rejects.toThrow('no field CelNumber');
   const thrown: unknown = await panel
     .submit('modify', { CellNumber: '1' }, { key: 'abc' })

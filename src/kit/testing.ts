@@ -3,31 +3,31 @@ import { openSystem } from '../system.ts';
 import { makeFreshRoot, type RecordLines } from './testing/fresh-root.ts';
 import { TestPanel } from './testing/test-panel.ts';
 
-/** What a package's tests may import, as `panelsmith/testing`. */
+/** Everything a package's tests may import, as `panelsmith/testing`. */
 export type { ChosenFile, Typed } from './testing/typed-form.ts';
 export type { OpenedField, OpenedPage, OpenedRow } from './testing/opened-page.ts';
 export type { Change, Said, SubmitResult } from './testing/submit-result.ts';
 export type { PageOptions } from './testing/test-panel.ts';
 export type { RecordLines, TestPanel };
 
-/** What a test may say besides the records there are. */
+/** Options of a test besides the existing records. */
 export interface OpenPanelOptions extends RecordLines {
-  /** The language the administrator reads; `en` unless told. */
+  /** The administrator's language; default: `en`. */
   readonly language?: string;
 }
 
 /**
- * Opens the package of a folder in a fresh root: the whole system, as it is when it serves, with these records.
+ * Opens the package of a folder in a new root: the whole running system, with these records.
  *
  *     const panel = await openPanel(import.meta.dirname, { accounts: ['abc=user|FirstName|Ann'] });
  *     const { changes } = await panel.submit('modify', { CellNumber: '555 0100' }, { key: 'abc' });
  *
- * @throws Error saying why the package is broken
+ * @throws Error with the reason when the package is broken
  */
 export async function openPanel(folder: string, options: OpenPanelOptions = {}): Promise<TestPanel> {
   const failures: unknown[] = [];
   const system = await openSystem(makeFreshRoot(folder, options), {
-    // A worker that waits for more would keep the test's process waiting with it.
+    // An idle worker would keep the test's process alive.
     events: { idleWorkerSeconds: 0 },
     log(level, line, details = {}) {
       if (level === 'error') failures.push('err' in details ? details.err : line);

@@ -1,4 +1,4 @@
-/** The environment of this process. Nothing else reads it, so that what depends on it can be found here. */
+/** The environment of this process. It is read only here, so that everything that depends on it is easy to find. */
 export function processEnvironment(): NodeJS.ProcessEnv {
   return process.env;
 }

@@ -4,7 +4,7 @@ import type { AdjustmentPlace } from './adjust-requested-services.ts';
 import { serviceRequests, type ServiceRequest } from './service-request.ts';
 import { findSupervisor } from './supervisor.ts';
 
-/** What systemd is asked for each action; NethServer knows no others, and says nothing about those it does not know. */
+/** The systemd command for each action; NethServer knows no others, and ignores unknown ones silently. */
 const verbs: Readonly<Record<string, string>> = {
   start: 'start',
   stop: 'stop',
@@ -13,16 +13,16 @@ const verbs: Readonly<Record<string, string>> = {
   condrestart: 'try-restart',
 };
 
-/** What was done to bring a service into the state that its record asks for. */
+/** What was done to bring a service into the state of its record. */
 type Adjusted = 'started' | 'stopped' | 'nothing' | 'failed';
 
 /**
- * Adjusts the services that an event names, as NethServer does: each is first enabled or disabled in systemd, started or
- * stopped, as its record and its package ask for; then it gets those of its actions that are still of use.
- * @param eventFolders the event's folder in each place that brings it
- * @param defaultsFolders folders `configuration/defaults` of the root and of packages: a service whose `type` is in none of
- * them belongs to nobody any more, and is stopped
- * @returns the services that could not be adjusted, or of which an action failed
+ * Adjusts the services of an event as NethServer does: each is first enabled or disabled in systemd, and started or
+ * stopped, according to its record and its package; then it gets its remaining actions.
+ * @param eventFolders the event's folder in each source
+ * @param defaultsFolders folders `configuration/defaults` of the root and of packages: a service without a `type` in
+ * any of them has no owner any more, and is stopped
+ * @returns the services that could not be adjusted, or had a failed action
  */
 export async function adjustOwnedServices(
   eventFolders: readonly string[],
@@ -38,7 +38,7 @@ export async function adjustOwnedServices(
   return failed;
 }
 
-/** @returns false when something failed; a service that is left alone, and why, is told about */
+/** @returns false when something failed; a skipped service is reported with the reason */
 async function adjust(
   { service, actions }: ServiceRequest,
   defaultsFolders: readonly string[],

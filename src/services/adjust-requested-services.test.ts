@@ -37,7 +37,7 @@ function services(records: Readonly<Record<string, string>>): void {
   write('home/e-smith/db/configuration', lines.join(''));
 }
 
-/** A start script that notes how it was called. */
+/** A start script that records how it was called. */
 function script(name: string, body = ''): void {
   write(`etc/rc.d/rc7.d/S55${name}`, `#!/bin/sh\necho "${name} $*" >> ${folder}/called\n${body}\n`, 0o755);
 }
@@ -80,7 +80,7 @@ describe('a service with a start script', () => {
     assert.deepEqual(called(), ['foo start', 'foo sighup']);
   });
 
-  test('is stopped when it is disabled, whatever is asked', async () => {
+  test('is stopped when it is disabled, for any action', async () => {
     services({ foo: 'disabled' });
     script('foo');
     link('events/demo/services2adjust/foo', 'restart');
@@ -99,7 +99,7 @@ describe('a service with a start script', () => {
     assert.ok(printed.includes('[ERROR] there is no action "bogus" for bar'));
   });
 
-  test('that says no is told about with what it said', async () => {
+  test('that fails is reported with its output', async () => {
     services({ foo: 'enabled' });
     script('foo', 'echo port in use; exit 3');
     link('events/demo/services2adjust/foo', 'restart');
@@ -107,7 +107,7 @@ describe('a service with a start script', () => {
     assert.deepEqual(printed.slice(1), ['port in use', '[WARNING] foo did not restart: exit status 3']);
   });
 
-  test('that carries the panel is reloaded where another is restarted', async () => {
+  test('that serves the panel is reloaded instead of restarted', async () => {
     services({ 'httpd-e-smith': 'enabled' });
     script('httpd-e-smith');
     link('events/demo/services2adjust/httpd-e-smith', 'restart');
@@ -124,7 +124,7 @@ describe('a service with a start script', () => {
   });
 });
 
-test('a service without a record, and one that nothing runs, are passed over with a warning', async () => {
+test('a service without a record, and one without a supervisor or start script, are skipped with a warning', async () => {
   services({ foo: 'enabled' });
   link('events/demo/services2adjust/foo', 'restart');
   link('events/demo/services2adjust/gone', 'restart');
@@ -147,7 +147,7 @@ test('an event that prepares the next boot adjusts nothing', async () => {
   assert.deepEqual(called(), []);
 });
 
-test('what an event would do with services can be asked without anything being done', () => {
+test('the planned service actions of an event can be read without running them', () => {
   services({ foo: 'enabled', bar: 'disabled' });
   script('foo');
   write('service/bar/supervise/control', '');
@@ -185,7 +185,7 @@ describe.skipIf(!hasRunit)('a service under a real runit (skipped: runsvdir is n
       while (existsSync(join(folder, 'service', name)) && isSupervised(name)) await delay(50);
   });
 
-  /** Writes to `signals` what it is sent, and its process id at each start. */
+  /** Records the received signals in `signals`, and its process id at each start. */
   async function supervise(name: string, rest = ''): Promise<void> {
     write(
       `watched/${name}/run`,

@@ -7,7 +7,7 @@ import { serviceRequests } from './service-request.ts';
 import { findSupervisor, type RunProgram } from './supervisor.ts';
 import { isScriptAction, isServiceAction, systemctlArgs } from './system-command.ts';
 
-/** Where an adjustment is carried out, and whom it tells. */
+/** Where services are adjusted, and how messages are printed. */
 export interface AdjustmentPlace {
   readonly root: Root;
   readonly databases: Databases;
@@ -17,8 +17,8 @@ export interface AdjustmentPlace {
 }
 
 /**
- * What an event would do with services now, in byte order of their names; nothing is done.
- * @param eventFolders the event's folder in each place that brings it
+ * The planned service actions of an event, sorted by service name in byte order; nothing is done.
+ * @param eventFolders the event's folder in each source
  * @param configuration the configuration database, or a staged view of it
  */
 export function plannedAdjustments(
@@ -36,9 +36,9 @@ export function plannedAdjustments(
 }
 
 /**
- * Adjusts every service that an event names, also when one of them fails. A service without a record, or that nothing
- * runs, is told about and passed over; so is what systemd or a start script says about an action it was given.
- * @returns the services of which an action could not be given to their supervisor
+ * Adjusts every service of an event, even when one fails. A service without a record or without anything that runs it
+ * is reported and skipped; messages of systemd or a start script about an action are reported too.
+ * @returns the services whose supervisor could not get an action
  */
 export async function adjustServices(
   event: string,
@@ -56,7 +56,7 @@ export async function adjustServices(
   return failed;
 }
 
-/** @returns whether each action was given */
+/** @returns whether all actions were sent */
 async function adjust(plan: PlannedAdjustment, place: AdjustmentPlace): Promise<boolean> {
   if (plan.supervisor.kind === 'runit') return writeControl(plan.service, plan.supervisor.control, plan.actions, place);
   let given = true;

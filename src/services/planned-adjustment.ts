@@ -2,20 +2,20 @@ import type { DbRecord } from '../db/file/record.ts';
 import type { ServiceRequest } from './service-request.ts';
 import type { Supervisor } from './supervisor.ts';
 
-/** What will be done with one service. */
+/** The planned actions for one service. */
 export interface PlannedAdjustment {
   readonly service: string;
   readonly supervisor: Supervisor;
-  /** The actions that will be carried out, in order; none where `skipped` says why. */
+  /** The actions in order; empty when `skipped` gives a reason. */
   readonly actions: readonly string[];
   /** In English for the operator. */
   readonly skipped: string | undefined;
 }
 
-/** What NethServer knows to do with a service that is to run; it stops one that is not. */
+/** NethServer's actions for an enabled service; a disabled one is stopped. */
 const nethserverActions = ['start', 'stop', 'restart', 'reload', 'condrestart'];
 
-/** The same on a NethServer, at most: whether a service runs already, and who owns it, is found out when it is adjusted. */
+/** The same for NethServer, at most: whether a service is running, and who owns it, is checked when it is adjusted. */
 export function planOwnedAdjustment(
   { service, actions }: ServiceRequest,
   record: DbRecord | undefined,
@@ -28,21 +28,21 @@ export function planOwnedAdjustment(
   return { service, supervisor, actions: planned, skipped: undefined };
 }
 
-/** Events that prepare a machine which is about to start again. */
+/** Events that prepare a machine for a reboot. */
 const withoutAdjustment = ['post-upgrade', 'bootstrap-console-save'];
 
-/** Actions that leave an enabled service in the state they ask for, so that it need not be started first. */
+/** Actions that put an enabled service into the requested state, so that it need not be started first. */
 const settling = new Set([
   ...['down', 'd', 'stop', 'once', 'o'],
   ...['start', 'restart', 'reload-or-restart', 'reload'],
 ]);
 
-/** Web servers that carry the panel itself: the request under way must come to its end. */
+/** Web servers that serve the panel itself: the current request must be able to finish. */
 const ownServices = new Set(['smanager', 'httpd-e-smith', 'panelsmith']);
 
 /**
- * What the request comes to, given the service's record in configuration: a service is enabled when `status` is exactly
- * `enabled`. A disabled one is brought down; one under runit gets its actions after that.
+ * The planned actions of a request for the service's configuration record: a service is enabled when `status` is
+ * exactly `enabled`. A disabled one is stopped; under runit it still gets its actions after that.
  */
 export function planAdjustment(
   event: string,

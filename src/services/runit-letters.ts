@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 
-/** The letter that runit's and daemontools' supervisors know for each action. Source: runsv(8), "CONTROL". */
+/** The letter of each action for the supervisors runit and daemontools. Source: runsv(8), "CONTROL". */
 const letters: Readonly<Record<string, string>> = {
   down: 'd',
   stop: 'd',
@@ -28,7 +28,7 @@ export function runitLetter(action: string): string | undefined {
 
 /**
  * Writes letters to a supervisor's control pipe.
- * @throws when there is none, or nobody reads it
+ * @throws when it does not exist or has no reader
  */
 export function writeLetters(control: string, text: string): void {
   if (text === '') return;

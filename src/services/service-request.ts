@@ -1,22 +1,25 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A service that an event touches, and what it asks to be done with it, in order. */
+/** A service of an event, and its requested actions in order. */
 export interface ServiceRequest {
   readonly service: string;
   readonly actions: readonly string[];
 }
 
-/** Folder in an event's folder: an entry is named after a service; a link's text, or each line of a file, is an action. */
+/**
+ * Folder in an event's folder: an entry has the name of a service; a link's target, or each line of a file, is an
+ * action.
+ */
 export const servicesFolder = 'services2adjust';
 
-/** Of a line in a file, the first word of small letters, which may end in 1 or 2 as `sigusr1` does. */
+/** The first word of lower-case letters in a line, which may end in 1 or 2, as in `sigusr1`. */
 const actionWord = /[a-z]+[12]?/;
 
 /**
- * What an event asks of services, in byte order of their names. Where several folders name one service, their actions
- * come in the order of the folders, each action once.
- * @param eventFolders the event's folder in each place that brings it; one need not exist
+ * The requested service actions of an event, sorted by service name in byte order. When several folders name a service,
+ * its actions come in the order of the folders, each action once.
+ * @param eventFolders the event's folder in each source; it need not exist
  */
 export function serviceRequests(eventFolders: readonly string[]): ServiceRequest[] {
   const requests = new Map<string, Set<string>>();

@@ -8,9 +8,9 @@ export type RunProgram = (
   args: readonly string[],
 ) => Promise<{ readonly status: number; readonly output: string }>;
 
-/** What runs a service. `nothing`: no supervisor knows it, or this root is not the machine's. */
+/** What runs a service. `nothing`: it is unknown, or this root is not the running machine. */
 export type Supervisor =
-  /** runit, or daemontools, whose files runit has kept. */
+  /** runit, or daemontools, which uses the same files. */
   | { readonly kind: 'runit'; readonly control: string }
   | { readonly kind: 'script'; readonly script: string }
   | { readonly kind: 'systemd' }
@@ -19,9 +19,9 @@ export type Supervisor =
 const serviceFolders = ['service', 'etc/service', 'var/service'];
 
 /**
- * Finds what runs a service: a folder that runit watches (where a start link of run level 7 names the service, or
- * runit is at work on it), else a start script of run level 7, else systemd where that has been booted, else a script
- * of System V init. Only the root `/` has a systemd.
+ * Finds what runs a service: a folder watched by runit (if a start link of run level 7 names the service, or runit is
+ * running it), else a start script of run level 7, else systemd if it is the init system, else a script of System V
+ * init. Only the root `/` has systemd.
  */
 export function findSupervisor(service: string, root: Root): Supervisor {
   const control = runitControl(service, root);

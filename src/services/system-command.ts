@@ -1,22 +1,22 @@
-/** Actions for a start script or for systemd; whatever begins with `sig` is one too. */
+/** Actions for a start script or for systemd; every name starting with `sig` is one too. */
 const known = new Set([
   ...['start', 'stop', 'restart', 'reload', 'graceful', 'adjust', 'svdisable', 'enable', 'disable'],
   ...['reload-or-restart', 'try-restart', 'reload-or-try-restart'],
 ]);
 
-/** Words that systemd alone has; a start script knows none of them. */
+/** Words that only systemd knows; a start script does not. */
 const systemdOnly = new Set(['enable', 'disable', 'reload-or-restart', 'try-restart', 'reload-or-try-restart']);
 
 export function isServiceAction(action: string): boolean {
   return known.has(action) || /^sig[a-z0-9]+$/.test(action);
 }
 
-/** Whether a start script can be given the action as its argument. */
+/** Whether a start script accepts the action as its argument. */
 export function isScriptAction(action: string): boolean {
   return isServiceAction(action) && !systemdOnly.has(action);
 }
 
-/** Arguments of `systemctl` for an action. Of most signals systemd's own word for the same is used. */
+/** Arguments of `systemctl` for an action. Most signals have their own systemd command. */
 export function systemctlArgs(action: string, service: string): string[] {
   const unit = `${service}.service`;
   if (['adjust', 'graceful', 'sighup', 'sigusr1', 'sigusr2'].includes(action)) return ['reload-or-restart', '--', unit];

@@ -6,15 +6,15 @@ import { accountNumbers } from './uid-and-gid.ts';
 import { runShadowTool } from './shadow-tool.ts';
 import { makeUnixFiles } from './ensure-files.ts';
 
-/** Shell of an account whose record names none: no sign-in from a terminal. */
+/** Default shell, when the record has none: no login from a terminal. */
 const noShell = '/bin/false';
 
-/** Where a user's files are, below the root. */
+/** Folder of users' files, below the root. */
 export function homeFolder(name: string): string {
   return `/home/e-smith/files/users/${name}/home`;
 }
 
-/** Makes the Unix account of a user as its record says: new where there is none, else its full name and shell. */
+/** Creates the Unix account of a user, or updates its full name and shell, as its record says. */
 export async function ensureUnixAccount(action: AccountAction): Promise<void> {
   const name = accountName(action);
   const user = userRecord(action, name);
@@ -43,7 +43,7 @@ async function createUnixAccount(action: AccountAction, user: DbRecord): Promise
   action.print(`created Unix account ${name}, uid ${uid}; it is locked until it has a password`);
 }
 
-/** What the record does not say about the shell stays as it is. */
+/** A shell that the record does not set stays as it is. */
 async function modifyUnixAccount(action: AccountAction, account: UnixAccount, user: DbRecord): Promise<void> {
   const stored = user.prop('Uid');
   if (user.type === 'user' && stored !== `${account.uid}`)
@@ -59,7 +59,7 @@ async function modifyUnixAccount(action: AccountAction, account: UnixAccount, us
   action.print(`set full name "${fullName}" and shell ${shell} of Unix account ${user.key}`);
 }
 
-/** Colons, commas and line ends part the entries of etc/passwd. */
+/** Colons, commas and line ends separate the entries of etc/passwd. */
 function fullNameOf(user: DbRecord): string {
   const names = [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' ');
   // eslint-disable-next-line no-control-regex

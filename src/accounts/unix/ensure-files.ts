@@ -3,7 +3,7 @@ import type { Root } from '../../root.ts';
 
 const files = { passwd: 0o644, group: 0o644, shadow: 0o640, gshadow: 0o640 } as const;
 
-/** Makes the four files of accounts where they are missing, as in a root made for a trial. */
+/** Creates the four account files if missing, as in a trial root. */
 export function makeUnixFiles(root: Root): void {
   mkdirSync(root.path('etc'), { recursive: true });
   for (const [name, mode] of Object.entries(files)) {

@@ -5,8 +5,8 @@ import { accountName, userRecord } from '../event-account.ts';
 import { runShadowTool } from './shadow-tool.ts';
 
 /**
- * Puts a user's Unix account into the Unix groups of the groups it is a member of, and takes it out of those of the
- * others. Unix groups that no account stands for, such as `www`, are left as they are.
+ * Makes a user's Unix account a member of the Unix groups of its groups, and removes it from those of other groups.
+ * Unix groups without a group record, such as `www`, are left alone.
  */
 export async function linkGroups(action: AccountAction): Promise<void> {
   const name = accountName(action);

@@ -4,8 +4,8 @@ import type { AccountAction } from '../account-action.ts';
 type ShadowTool = 'useradd' | 'usermod' | 'userdel' | 'groupadd' | 'groupdel';
 
 /**
- * Runs one of the system's programs for accounts on the files of the root at hand.
- * @throws when it fails, with what it said
+ * Runs one of the system's account programs on the files of this root.
+ * @throws when it fails, with its output
  */
 export async function runShadowTool(action: AccountAction, tool: ShadowTool, args: readonly string[]): Promise<void> {
   const prefix = action.root.folder === '/' ? [] : ['--prefix', action.root.folder];

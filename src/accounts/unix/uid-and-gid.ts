@@ -2,15 +2,15 @@ import type { Draft } from '../../db/file/draft.ts';
 import type { AccountAction } from '../account-action.ts';
 import { takeAccountNumber } from '../account-numbers.ts';
 
-/** What an account is to the system. */
+/** The numbers of an account in the system. */
 export interface Numbers {
   readonly uid: number;
   readonly gid: number;
 }
 
 /**
- * The numbers of an account, from its record; new ones, where it has none. New ones count up from setting `MinUid` past
- * every number that a Unix account, a Unix group or another record has; both databases are locked meanwhile.
+ * The numbers of an account from its record, or new ones. New numbers count up from setting `MinUid`, skipping those of
+ * Unix accounts, Unix groups and other records; both databases are locked meanwhile.
  */
 export async function accountNumbers(action: AccountAction, name: string): Promise<Numbers> {
   const { accounts, configuration } = action.databases;

@@ -4,8 +4,8 @@ import { Failure } from '../../problems.ts';
 import type { Root } from '../../root.ts';
 
 /**
- * Sets the Unix password of an account of the machine itself, through `chpasswd` and its standard input. Does nothing in
- * a trial root, without the right to, or for an account the machine does not have, or cannot have.
+ * Sets the Unix password of an account of the real system, with `chpasswd` and its standard input. Does nothing in a
+ * trial root, without the permission to do so, or for an account that the system does not or cannot have.
  * @throws Failure `errors.passwordNotSet` when chpasswd refuses
  */
 export async function setUnixPassword(root: Root, account: string, password: string): Promise<void> {

@@ -157,5 +157,5 @@ test('a second panel on one root is warned about the first, and a refresh withou
   await originOf(second);
   first.kill();
   second.kill();
-  expect(told).toContain(`another Panelsmith (process ${first.pid}) serves`);
+  expect(told).toContain(`another Panelsmith (process ${first.pid}) already serves`);
 });

@@ -7,23 +7,23 @@ import { refuseField, refuseKey } from '../file/safe-text.ts';
 /** A folder that holds `DATABASE/{defaults,force}/KEY/PROPERTY` files and `DATABASE/migrate/FRAGMENT`. */
 export interface DefaultsSource {
   readonly folder: string;
-  /** Where the compiled modules of its TypeScript fragments are, when they are elsewhere. */
+  /** Folder of the compiled modules of its TypeScript fragments, if they are elsewhere. */
   readonly modules?: string;
 }
 
 /** Gets a line about each thing that cannot be loaded. */
 export type Report = (line: string) => void;
 
-/** What a tree `KEY/PROPERTY` of files says about one record, in bytes; the type is property `type`. */
+/** The content of a tree `KEY/PROPERTY` for one record, in bytes; the type is property `type`. */
 export interface DefaultRecord {
   readonly key: string;
   readonly props: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads a defaults or force tree. A value is a file's content less one line feed at its end; a folder is an empty one.
- * Names that begin with a dot and what editors and package managers leave behind are passed over; what could not be
- * read back is reported and left out. A tree that does not exist says nothing.
+ * Reads a tree of defaults or forced values. A value is the content of a file without one trailing line feed; a folder
+ * is an empty value. Hidden names, and files left by editors and package managers, are skipped; values that could not
+ * be read back are reported and skipped. A missing tree is empty.
  */
 export function readDefaultsTree(folder: string, report: Report): DefaultRecord[] {
   return entries(folder).flatMap((key) => {
@@ -41,7 +41,7 @@ export function readDefaultsTree(folder: string, report: Report): DefaultRecord[
   });
 }
 
-/** A link that leads to nothing, or to itself, is none. */
+/** A broken or circular link is ignored. */
 function isFolder(place: string): boolean {
   try {
     return statSync(place).isDirectory();
@@ -50,7 +50,7 @@ function isFolder(place: string): boolean {
   }
 }
 
-/** Names in a folder, in byte order, less those to pass over; none where there is no such folder. */
+/** Names in a folder, in byte order, without skipped ones; empty when the folder does not exist. */
 export function entries(folder: string): string[] {
   const names = namesIn(folder).filter((name) => !name.startsWith('.') && !leftover.test(name));
   return names.sort((a, b) => (bytesOf(a) < bytesOf(b) ? -1 : 1));

@@ -78,7 +78,7 @@ describe('defaults and force', () => {
     expect(stored()).toEqual(['m=t|A|1|B|a\\|b|New|1']);
   });
 
-  test('what cannot be stored, and what is not a folder, is reported and left out', async () => {
+  test('values that cannot be stored, and files in place of folders, are reported and skipped', async () => {
     put({
       [`${own}/defaults/a/type`]: 't\n',
       [`${own}/defaults/a/P`]: 'x|y\n',
@@ -97,7 +97,7 @@ describe('defaults and force', () => {
     ]);
   });
 
-  test('a database gets its owner even where nothing in it is to be changed', async ({ skip }) => {
+  test('a database gets its owner even when nothing in it changes', async ({ skip }) => {
     if (process.getuid?.() !== 0) skip('only root can give files away');
     put({ 'home/e-smith/db/configuration': 'a=b\n' });
     const root = openRoot(folder);
@@ -107,7 +107,7 @@ describe('defaults and force', () => {
     expect([statSync(file).gid, stored()]).toEqual([12, ['a=b']]);
   });
 
-  test('one database that cannot be initialized does not keep the others from it', async () => {
+  test('a database that cannot be initialized does not affect the others', async () => {
     put({ [`${own}/defaults/a/type`]: 't', 'etc/e-smith/db/accounts/defaults/root/type': 'system' });
     mkdirSync(join(folder, 'home/e-smith/db/accounts'), { recursive: true });
     expect(await initialize()).toBe(1);
@@ -133,7 +133,7 @@ describe('migrate', () => {
     expect(stored()).toEqual(['log=220', 's=service|TCPPort|22']);
   });
 
-  test('one that fails is reported with its file and line; the others run, and a module leaves nothing half written', async () => {
+  test('a failed one is reported with its file and line; the others run, and a module writes all or nothing', async () => {
     put({
       [`${own}/migrate/10perl`]: "{ $DB->set_value('before', 1);\n die 'boom'; }{ $DB->set_value('never', 1) }",
       [`${own}/migrate/20half.mjs`]: `export default (database) => { database.setType('x', '2'); database.delete('none'); };`,

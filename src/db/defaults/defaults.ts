@@ -14,19 +14,20 @@ import { moveFromOldFolder } from './old-folder.ts';
 import { composeFields, parseFields } from '../file/record-line.ts';
 
 interface DefaultsOptions {
-  /** Another folder than the root's own `etc/e-smith/db` to read its defaults from. */
+  /** Folder of the defaults; default: the root's `etc/e-smith/db`. */
   readonly rootFolder?: string | undefined;
-  /** Where the compiled modules of that folder's TypeScript fragments are. */
+  /** Folder of the compiled modules of its TypeScript fragments. */
   readonly rootModules?: string | undefined;
-  /** Gets a line about each database before it is brought up to date. */
+  /** Gets a line about each database before it is processed. */
   readonly announce?: Report | undefined;
 }
 
 /**
- * Brings every database that a source or the root names up to date: its migrate fragments are run, then a default fills
- * in what is absent, then `force` overwrites. The root's own come last. Only what differs is touched, and a database that
- * already has it all is not written. Source: developer manual, section 4, "Reserving accounts".
- * @returns how many databases or fragments could not be dealt with; the others were
+ * Updates every database of a source or the root: runs its migrate fragments, then defaults fill in missing values,
+ * then `force` overwrites. The root's own come last. Only differences are written, and a database without differences
+ * is not written at all.
+ * Source: developer manual, section 4, "Reserving accounts".
+ * @returns the number of databases or fragments that failed; the others were processed
  */
 export async function initializeDefaultDatabases(
   databases: Databases,
@@ -59,9 +60,9 @@ export async function initializeDefaultDatabases(
 }
 
 /**
- * Brings one database up to date, or makes it where it is not there; a fragment finds it there, if empty.
- * @param isReset whether defaults overwrite what is there
- * @returns how many fragments failed
+ * Updates one database, or creates it; a fragment finds it existing, maybe empty.
+ * @param isReset whether defaults overwrite existing values
+ * @returns the number of failed fragments
  */
 export async function initializeDatabase(
   database: Database,
@@ -79,7 +80,7 @@ export async function initializeDatabase(
   return failed;
 }
 
-/** What runs the root's own fragments and defaults for Perl code that creates a database. */
+/** Runs the root's own fragments and defaults for Perl code that creates a database. */
 export function ownInitializer(context: MigrateContext): Initialize {
   return initializer([{ folder: defaultsFolder(context.root, processEnvironment()) }], context);
 }

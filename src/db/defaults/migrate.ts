@@ -11,8 +11,8 @@ import { PerlFragments } from './perl-fragments.ts';
 import type { Initialize } from '../perl/perl-storage.ts';
 
 /**
- * What a migrate fragment in TypeScript or JavaScript exports as its default: it changes its database in one go, so that
- * nothing is written when it throws. It may read the others.
+ * The default export of a migrate fragment in TypeScript or JavaScript: it changes its database in one step, so nothing
+ * is written when it throws. It may read the other databases.
  */
 type MigrateFragment = (database: Draft, databases: Databases) => void;
 
@@ -31,10 +31,10 @@ const limitSeconds = 60;
 
 /**
  * Runs the fragments `DATABASE/migrate/NAME` of all sources in byte order of their names. A `.js` or `.ts` file is a
- * module; any other is a template of Perl code in braces, whose text counts for nothing. A fragment that fails is
- * reported, and the others are run.
+ * module; any other is a template of Perl code in braces, whose text is ignored. A failed fragment is reported, and the
+ * others run.
  * @param initialize for a fragment that creates a database
- * @returns how many failed
+ * @returns the number of failed fragments
  */
 export async function runMigrateFragments(
   database: Database,
@@ -72,7 +72,7 @@ function isModule(path: string): boolean {
   return /\.(js|mjs|ts)$/.test(path);
 }
 
-/** @returns what went wrong, if something did */
+/** @returns the error message, if it failed */
 async function runModule(path: string, database: Database, databases: Databases): Promise<string | undefined> {
   try {
     const module: unknown = await import(pathToFileURL(path).href);

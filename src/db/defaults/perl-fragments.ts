@@ -15,14 +15,14 @@ interface PerlContext {
   readonly limitSeconds: number;
 }
 
-/** How a fragment ended: undefined when it did what it should, else what went wrong. */
+/** The result of a fragment: undefined on success, else the error. */
 type Ending = string | undefined;
 
 const program = join(import.meta.dirname, '../perl/migrate.pl');
 
 /**
- * Runs the migrate fragments of one database that are Perl, all in one perl, since an earlier one leaves variables for
- * the later. They see the classic database classes; what these read and write goes through us, and so under our lock.
+ * Runs the Perl migrate fragments of one database in one perl process, since later ones use variables of earlier ones.
+ * They see the classic database classes; their reads and writes go through us, and so under our lock.
  */
 export class PerlFragments {
   readonly #database: string;

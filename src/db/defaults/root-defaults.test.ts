@@ -21,7 +21,7 @@ function write(path: string, text: string): void {
   writeFileSync(file, text);
 }
 
-/** What is said while the defaults are loaded, and the record that a fragment makes. */
+/** The messages while the defaults are loaded, and the record made by a fragment. */
 async function initialize(): Promise<{ said: string[]; made: string | undefined }> {
   const said: string[] = [];
   const system = await openSystem(openRoot(folder), { withPanels: false });
@@ -47,7 +47,7 @@ test('a fragment in TypeScript works in the root’s own folder, with what it im
   expect(await initialize()).toEqual({ said: [], made: 'root0' });
 });
 
-test('one that is not TypeScript is told with its line', async () => {
+test('invalid TypeScript is reported with its line', async () => {
   write('accounts/migrate/10make.ts', 'export default function (\n  accounts: : Draft) {}\n');
   expect((await initialize()).said[0]).toMatch(/accounts\/migrate\/10make\.ts:2: in .*: syntax error/);
 });

@@ -42,7 +42,7 @@ async function dbWith(input: string, ...args: string[]): Promise<{ status: numbe
 
 const odd = ['a:b', 'a,b', 'admin:AAAAAAAAAAAAAAAAAAAAAA:AAAA', 'a b', 'a\tb', 'a"b', 'a;b', '-x', '/etc/x', '../x', '..', 'a\\b', '<a>']; // prettier-ignore
 
-test.each(odd)('no script and no panel creates an account %j', async (key) => {
+test.each(odd)('scripts and panels cannot create an account %j', async (key) => {
   const { accounts } = openDatabases(folder);
   await expect(accounts.newRecord(key, { type: 'user' })).rejects.toMatchObject({ key: 'errors.accountKeyUnsafe' });
   await expect(accounts.setProp(key, 'A', '1', { type: 'user' })).rejects.toThrow('cannot be named');
@@ -84,7 +84,7 @@ test.each([
   expect(readFileSync(file(), 'utf8')).toBe('admin:x=user|PasswordSet|no\nstaff=group|Members|abc\n');
 });
 
-test('db refuses such a line of a batch, and does the others', async () => {
+test('db refuses such a line of a batch, and runs the others', async () => {
   const { status, said } = await dbWith('set a:b user\nset abc user\n', 'accounts', 'batch');
   expect([status, said]).toEqual([1, expect.stringContaining('line 1: an account cannot be named "a:b"')]);
   expect(readFileSync(file(), 'utf8')).toContain('abc=user\n');
@@ -104,7 +104,7 @@ test('an account that has such a key is shown, changed and removed', async () =>
   expect(readFileSync(file(), 'utf8')).not.toContain('admin:x');
 });
 
-test('a name of several is not a member of a group', async () => {
+test('several names in one are not a member of a group', async () => {
   const { accounts } = new Databases(openRoot(folder));
   await accounts.update((draft) => {
     joinGroups(draft, 'zed,admin', ['staff']);
@@ -112,7 +112,7 @@ test('a name of several is not a member of a group', async () => {
   expect(membersOf(accounts.snapshot().get('staff'))).toEqual(['abc']);
 });
 
-test('no name becomes the password of another account, and a line of another form is nobody’s', async () => {
+test('a name cannot become the password of another account, and invalid lines are ignored', async () => {
   const passwords = new Passwords(join(folder, 'passwords'));
   await passwords.set('admin', 'The-right-one-1');
   const right = readFileSync(join(folder, 'passwords'), 'utf8');

@@ -2,26 +2,26 @@ import { Failure, refuse, type Refusal } from '../../problems.ts';
 import { textOf } from './byte-text.ts';
 
 /**
- * The keys of accounts become names in other files: of passwords, `passwd`, `group`, mail aliases and maps. None may be
- * read as anything else there, nor as an option of a program. Each gives a refusal, or undefined. Those that exist are
- * shown, and can be removed.
+ * Keys of accounts become names in other files: passwords, `passwd`, `group`, mail aliases and maps. They must not be
+ * read as anything else there, nor as an option of a program. Each function returns a refusal, or undefined. Existing
+ * unsafe keys are shown, and can be removed.
  */
 
-/** For a new account of a panel or a script. A pseudonym may have signs that a name of a Unix account may not. */
+/** For a new account of a panel or a script. A pseudonym may contain characters that a Unix account may not. */
 export function refuseAccountKey(key: string): Refusal | undefined {
   const isSyntax = /[\s\p{Cc}:,;"\\|<>()]|^[-#/]|(^|\/)\.{0,2}(\/|$)/u.test(key);
   return isSyntax ? unsafe(key) : undefined;
 }
 
 /**
- * The laxer rule for the classic command, which has always taken blanks and signs: what parts the fields of a line of
- * `passwd`, or the members of a group.
+ * The weaker rule for the classic command, which always accepted blanks and special characters: it refuses only
+ * characters that separate fields in `passwd` or members of a group.
  */
 export function refuseAccountLine(bytes: string): Refusal | undefined {
   return /[:,]/.test(bytes) ? unsafe(textOf(bytes)) : undefined;
 }
 
-/** @throws Failure `errors.accountKeyUnsafe`, where there is a refusal */
+/** @throws Failure `errors.accountKeyUnsafe` for a refusal */
 export function mustBeAccountKey(refusal: Refusal | undefined): void {
   if (!refusal) return;
   const name = JSON.stringify(refusal.args['name']);

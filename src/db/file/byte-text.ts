@@ -1,9 +1,9 @@
 /**
- * A database file is bytes. Inside this folder they are held as strings of one character a byte (`latin1`), whose order
- * is the order of the bytes; these two lead to text and back.
+ * A database file consists of bytes. Inside this folder they are strings with one character per byte (`latin1`), sorted
+ * like the bytes; these two functions convert to text and back.
  */
 
-/** Text of bytes: UTF-8 where they are that, else Latin-1, so that an old file still reads. */
+/** Decodes bytes as UTF-8 if valid, else as Latin-1, so that old files can be read. */
 export function textOf(bytes: string): string {
   if (isAscii(bytes)) return bytes;
   try {
@@ -13,7 +13,7 @@ export function textOf(bytes: string): string {
   }
 }
 
-/** Bytes of text, in UTF-8. */
+/** Encodes text in UTF-8. */
 export function bytesOf(text: string): string {
   return isAscii(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
 }

@@ -6,18 +6,18 @@ import { Failure } from '../../problems.ts';
 import { hasCode, identityFrom, type Identity } from './file-reading.ts';
 import type { Lines } from './lines.ts';
 
-/** Mode and owner of a written file, where they are prescribed. */
+/** Mode and owner for a written file, if defined. */
 export interface FileOwner {
   readonly mode: number;
-  /** User and group; those of the old file where absent. */
+  /** User and group; default: those of the old file. */
   readonly ids?: { readonly uid: number; readonly gid: number };
 }
 
 /**
- * Replaces a database file as a whole: a new file beside it, on the disk before it takes the name. Whatever interrupts
- * this, the old or the new file is there. Mode and owner are those prescribed, else those of the old file; a new one has
- * mode 0640.
- * @param mayReplace asked last; when it says no, the old file stays
+ * Replaces a database file completely: a new file is written beside it and synced to disk before it is renamed. After
+ * any interruption either the old or the new file is there. Mode and owner are the defined ones, else those of the old
+ * file; a new one has mode 0640.
+ * @param mayReplace called last; if it returns false, the old file stays
  * @returns the new identity; undefined when the file was not replaced
  * @throws Failure `errors.databaseUnwritable`: the old file is there
  */
@@ -46,21 +46,21 @@ export async function writeDatabaseFile(
   }
 }
 
-/** Makes an empty database file where there is none. */
+/** Creates an empty database file if missing. */
 export function createDatabaseFile(file: string, owner: FileOwner | undefined): void {
   closeSync(openSync(file, 'wx', 0o640));
   if (owner?.ids) chownSync(file, owner.ids.uid, owner.ids.gid);
   if (owner) chmodSync(file, owner.mode);
 }
 
-/** Gives a database file the owner that is prescribed, where one is. */
+/** Sets the owner of a database file, if defined. */
 export function ownDatabaseFile(file: string, owner: FileOwner | undefined): void {
   if (!owner?.ids) return;
   const { uid, gid } = statSync(file);
   if (uid !== owner.ids.uid || gid !== owner.ids.gid) chownSync(file, owner.ids.uid, owner.ids.gid);
 }
 
-/** Removes what writers of ours left behind that were killed while writing. To be called with the lock held. */
+/** Removes temporary files of our writers that were killed. The lock must be held. */
 export function sweepLeftovers(file: string): void {
   const prefix = `${basename(file)}.`;
   for (const name of readdirSync(dirname(file))) {
@@ -71,13 +71,13 @@ export function sweepLeftovers(file: string): void {
 
 const [writeSome, sync] = [promisify(writev), promisify(fsync)];
 
-/** Only what waits for the disk is not done at once: the rest takes less time than a turn of the event loop. */
+/** Only waiting for the disk is asynchronous: the rest takes less time than a turn of the event loop. */
 async function writeNew(file: string, pieces: readonly Buffer[], own: (descriptor: number) => void): Promise<Identity> {
   const descriptor = openSync(file, 'wx', 0o600);
   try {
     for (let left = pieces; left.length > 0;) left = after((await writeSome(descriptor, left)).bytesWritten, left);
     own(descriptor);
-    // A time between the ticks of the kernel's clock, which no other writer's file can have.
+    // A time between two ticks of the kernel's clock, which no other writer's file can have.
     futimesSync(descriptor, new Date(), (Date.now() + Math.random()) / 1000);
     await sync(descriptor);
     return identityFrom(fstatSync(descriptor, { bigint: true }));
@@ -86,7 +86,7 @@ async function writeNew(file: string, pieces: readonly Buffer[], own: (descripto
   }
 }
 
-/** What is left of some bytes in pieces when so many are written. */
+/** The rest of some byte pieces after so many were written. */
 function after(written: number, pieces: readonly Buffer[]): readonly Buffer[] {
   let rest = written;
   return pieces.flatMap((piece) => {

@@ -7,27 +7,27 @@ import { parseLines, type Lines } from './lines.ts';
 import { Snapshot } from './snapshot.ts';
 import { Turns } from './locks/turns.ts';
 
-/** A database whose lock is held. */
+/** A database with its lock held. */
 export interface LockedDatabase {
-  /** The file as it is now, with what is to be written. */
+  /** The current file, with the changes to be written. */
   readonly draft: Draft;
-  /** Writes the file if anything differs. @throws Failure `errors.databaseUnwritable` */
+  /** Writes the file if there are changes. @throws Failure `errors.databaseUnwritable` */
   commit(): Promise<void>;
-  /** Lets go of the lock; doing so twice does nothing. */
+  /** Releases the lock; a second call does nothing. */
   release(): Promise<void>;
 }
 
 export interface DatabaseOptions {
   readonly lockHelper?: LockHelper | undefined;
-  /** Mode and owner of a written file, where they are prescribed. */
+  /** Mode and owner for a written file, if defined. */
   readonly owner?: (() => FileOwner | undefined) | undefined;
-  /** Lines that are laid over whatever the file says, in bytes. */
+  /** Lines that override those of the file, in bytes. */
   readonly forced?: (() => ReadonlyMap<string, string>) | undefined;
 }
 
 const defaultWaitSeconds = 30;
 
-/** One database file: read without a lock, written whole under one. */
+/** One database file: read without a lock, written completely under one. */
 export class Database {
   readonly name: string;
   readonly file: string;
@@ -41,13 +41,13 @@ export class Database {
     this.#options = options;
   }
 
-  /** Mode and owner prescribed for the file, where they are. */
+  /** Mode and owner of the file, if defined. */
   get owner(): FileOwner | undefined {
     return this.#options.owner?.();
   }
 
   /**
-   * The database as it is now, parsed once for each state of the file. Takes no lock.
+   * The current database, parsed once for each state of the file. Takes no lock.
    * @throws Failure `errors.databaseUnreadable` when the file exists and cannot be read
    */
   snapshot(): Snapshot {
@@ -56,7 +56,7 @@ export class Database {
     const reading = readDatabaseFile(this.file);
     const snapshot =
       known?.bytes === reading.bytes ? known.snapshot : new Snapshot(this.#withForced(parseLines(reading.bytes)));
-    // The text is only kept until it is sure that it belongs to the identity.
+    // The text is dropped as soon as it certainly belongs to the identity.
     this.#read = { ...reading, bytes: reading.unsure ? reading.bytes : unknownBytes, snapshot };
     return snapshot;
   }
@@ -84,7 +84,7 @@ export class Database {
     }
   }
 
-  /** Locks, changes the file as it is then, writes it once if anything differs, and lets go. */
+  /** Locks the file, changes it, writes it once if it differs, and unlocks. */
   async update<result>(change: (draft: Draft) => result, waitSeconds = defaultWaitSeconds): Promise<result> {
     const locked = await this.lock(waitSeconds);
     try {
@@ -96,7 +96,7 @@ export class Database {
     }
   }
 
-  /** Until the draft is what stands in the file: a writer that came in without the lock is waited for and kept. */
+  /** Repeats until the draft is based on the file: changes of a writer without our lock are waited for and kept. */
   async #write(draft: Draft, lock: DatabaseLock): Promise<void> {
     while (draft.changed) {
       if (!lock.isSure()) await lock.makeSure();
@@ -121,5 +121,5 @@ export class Database {
   }
 }
 
-/** Equal to no file's bytes. */
+/** Equal to no file's content. */
 const unknownBytes = '\u{10ffff}';

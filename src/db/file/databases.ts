@@ -7,11 +7,11 @@ import { forcedSettings } from './forced-settings.ts';
 import type { LockHelper } from './locks/lock-helper.ts';
 
 interface DatabasesOptions {
-  /** For a long-lived process; whoever made it ends it. */
+  /** For a long-lived process; its creator must close it. */
   readonly lockHelper?: LockHelper | undefined;
 }
 
-/** Whether a name can be one of a database; others could lead out of their folder. */
+/** Whether a name is valid for a database; others could lead out of the folder. */
 export function isDatabaseName(name: string): boolean {
   return /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name);
 }
@@ -41,7 +41,7 @@ export class Databases {
     return database;
   }
 
-  /** A database file wherever it is: a new object each time, for whoever is free to write there anyway. */
+  /** A database at any path: a new object each time, for callers that are allowed to write there. */
   openFile(name: string, file: string): Database {
     const isDefaultConfiguration = file === join(this.root.databases, 'configuration');
     return new Database(name, file, {
@@ -51,7 +51,7 @@ export class Databases {
     });
   }
 
-  /** Names of those that were asked for so far. */
+  /** Names of those used so far. */
   get opened(): readonly string[] {
     return [...this.#open.keys()];
   }

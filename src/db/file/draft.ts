@@ -11,20 +11,20 @@ import { lineKey, type Snapshot } from './snapshot.ts';
 /** Properties to write, by name. */
 export type Props = Readonly<Record<string, string>> | ReadonlyMap<string, string>;
 
-/** From the stored bytes after a line's `=` to what they become; undefined where there is, or shall be, no record. */
+/** Maps the stored bytes after a line's `=` to new ones; undefined for no record. */
 export type LineEdit = (raw: string | undefined) => string | undefined;
 
 /**
- * A database while its lock is held: what the file holds now, and what is to be written over it. Records that are not
- * touched keep their bytes, and so do the untouched properties of those that are. Blanks at the end of the last property
- * of a record are not stored; the format has no way to.
+ * A database with its lock held: the current file, and the changes to be written. Untouched records keep their bytes,
+ * and so do untouched properties of changed records. Trailing blanks of a record's last property are not stored,
+ * because the format cannot do that.
  */
 export class Draft {
-  /** Of the database. */
+  /** Name of the database. */
   readonly name: string;
   readonly #isOfAccounts: boolean;
   readonly #edits: { readonly key: string; readonly edit: LineEdit }[] = [];
-  /** Lines that are changed since the view was made; undefined for those that are gone. */
+  /** Lines changed since the view was made; undefined for removed ones. */
   readonly #pending = new Map<string, string | undefined>();
   #base: Snapshot;
   #view: Snapshot;
@@ -94,7 +94,7 @@ export class Draft {
     });
   }
 
-  /** Removes properties; names the record does not have are passed over. */
+  /** Removes properties; missing ones are ignored. */
   deleteProps(key: string, names: readonly string[]): void {
     this.#editRecord(key, (raw) => {
       const { type, props } = parseFields(raw);
@@ -108,7 +108,7 @@ export class Draft {
   }
 
   /**
-   * Changes one line, in bytes and unchecked but for the key of a new account: what everything else here is made of.
+   * Changes one line in bytes, unchecked except for the key of a new account; all other changes use it.
    * @throws Failure `errors.accountKeyUnsafe`
    */
   edit(key: string, edit: LineEdit): void {
@@ -121,7 +121,7 @@ export class Draft {
     this.#pending.set(key, edited);
   }
 
-  /** Has the file written even if nothing in it differs. */
+  /** Forces a write even without changes. */
   touch(): void {
     this.#changed = true;
   }
@@ -130,7 +130,7 @@ export class Draft {
     return this.view.lines;
   }
 
-  /** The database as it will be. */
+  /** The database with the changes. */
   get view(): Snapshot {
     if (this.#pending.size > 0) {
       this.#view = this.#view.next(this.#view.lines.with(this.#pending), [...this.#pending.keys()]);
@@ -139,12 +139,12 @@ export class Draft {
     return this.#view;
   }
 
-  /** The state of the file that this changes. */
+  /** The state of the file that is changed. */
   get base(): Snapshot {
     return this.#base;
   }
 
-  /** The bytes of the keys of the lines that were edited, in the order of their first edit. */
+  /** The keys of edited lines in bytes, in the order of their first edit. */
   editedKeys(): readonly string[] {
     return [...new Set(this.#edits.map(({ key }) => key))];
   }
@@ -154,7 +154,7 @@ export class Draft {
     return this.#changed;
   }
 
-  /** Makes the same changes to another state of the file. */
+  /** Repeats the changes on another state of the file. */
   moveOnto(read: Snapshot): void {
     const edits = this.#edits.splice(0);
     this.#pending.clear();
@@ -163,7 +163,7 @@ export class Draft {
     for (const { key, edit } of edits) this.edit(key, edit);
   }
 
-  /** Begins anew from the state that has been written. */
+  /** Starts again from the written state. */
   written(read: Snapshot): void {
     this.#edits.length = 0;
     this.#pending.clear();
@@ -188,7 +188,7 @@ export class Draft {
   }
 }
 
-/** The bytes of a property name as the record has it: an old file may spell it in Latin-1. */
+/** The bytes of a property name as stored: an old file may have it in Latin-1. */
 function storedName(props: ReadonlyMap<string, unknown>, name: string): string {
   const bytes = bytesOf(name);
   return props.has(bytes) ? bytes : ([...props.keys()].find((stored) => textOf(stored) === name) ?? bytes);

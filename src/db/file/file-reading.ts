@@ -2,7 +2,7 @@ import { closeSync, fstatSync, readSync, statSync, type BigIntStats } from 'node
 import { Failure } from '../../problems.ts';
 import { openRegularFile } from './regular-file.ts';
 
-/** Tells one state of a file from another without reading it: device, inode, size, nanoseconds of the last change. */
+/** Identifies a state of a file without reading it: device, inode, size, time of last change in nanoseconds. */
 export type Identity = string;
 
 export const noFile: Identity = 'none';
@@ -10,13 +10,13 @@ export const noFile: Identity = 'none';
 /** One reading of a file. */
 export interface FileReading {
   readonly identity: Identity;
-  /** One character a byte. */
+  /** One character per byte. */
   readonly bytes: string;
-  /** A change within the same tick of the clock as the last one could have left the identity as it was. */
+  /** Another change within the same clock tick could leave the identity the same. */
   readonly unsure: boolean;
 }
 
-/** How long after a change another one may still carry the same time; the slowest kernel clock ticks every 10 ms. */
+/** How long after a change another one may have the same time; the slowest kernel clock ticks every 10 ms. */
 const tickMilliseconds = 20;
 
 /** @throws Failure `errors.databaseUnreadable` */

@@ -4,8 +4,8 @@ import type { Root } from '../../root.ts';
 import { bytesOf } from './byte-text.ts';
 
 /**
- * Settings of a NethServer's configuration that the machine itself answers, laid over what is stored: SystemName,
- * DomainName and TimeZone. Undefined where this is no such machine.
+ * NethServer configuration settings that come from the machine itself and override stored values: SystemName,
+ * DomainName and TimeZone. Undefined on other systems.
  */
 export function forcedSettings(root: Root): (() => ReadonlyMap<string, string>) | undefined {
   if (root.folder !== '/' || root.flavour !== 'nethserver') return undefined;

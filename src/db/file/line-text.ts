@@ -1,9 +1,9 @@
-/** Beyond so many pieces they are joined; writing takes a few hundred at once without a copy. */
+/** With more pieces than this they are joined; a write takes a few hundred at once without copying. */
 const mostPieces = 200;
 
 /**
- * The lines of a file as they are written, `KEY=RAW` each, in byte order of their keys and never changing. It is kept in
- * pieces, so that another text with one line changed shares all the rest, and is written without being put together.
+ * The lines of a file as written, `KEY=RAW`, in byte order of their keys; immutable. It consists of pieces, so that a
+ * text with one changed line shares all others, and can be written without joining.
  */
 export class LineText {
   readonly pieces: readonly Buffer[];
@@ -12,12 +12,12 @@ export class LineText {
     this.pieces = pieces.length > mostPieces ? [Buffer.concat(pieces)] : pieces;
   }
 
-  /** @param text the lines, one character a byte */
+  /** @param text the lines, one character per byte */
   static of(text: string): LineText {
     return new LineText([Buffer.from(text, 'latin1')]);
   }
 
-  /** Another text in which the line of a key says something else, is new or, where it is undefined, gone. */
+  /** A new text with the line of a key changed, added or, if undefined, removed. */
   with(key: string, line: string | undefined): LineText {
     const place = this.#pieceFor(key);
     const piece = this.pieces[place] ?? Buffer.alloc(0);
@@ -27,7 +27,7 @@ export class LineText {
     return new LineText(this.pieces.toSpliced(place, 1, ...instead.filter(({ length }) => length > 0)));
   }
 
-  /** The last piece that does not begin beyond the key. */
+  /** The last piece that starts at or before the key. */
   #pieceFor(key: string): number {
     let [low, high] = [0, this.pieces.length];
     while (high - low > 1) {
@@ -39,9 +39,9 @@ export class LineText {
   }
 }
 
-/** Where the line of a key begins among lines in order, or would. */
+/** Position of a key's line among sorted lines, or where it would be inserted. */
 function startOf(key: string, lines: Buffer): number {
-  // Both are always beginnings of lines: all before `low` are of smaller keys, none from `high` on is.
+  // Both are always starts of lines: keys before `low` are smaller, keys from `high` on are not.
   let [low, high] = [0, lines.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -54,7 +54,7 @@ function startOf(key: string, lines: Buffer): number {
 
 const lineFeed = 0x0a;
 
-/** The key of the line that begins somewhere; empty at the end. */
+/** The key of the line at a position; empty at the end. */
 function keyAt(lines: Buffer, start: number): string {
   return lines.toString('latin1', start, Math.max(start, lines.indexOf('=', start)));
 }

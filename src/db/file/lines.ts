@@ -1,23 +1,23 @@
 import { LineText } from './line-text.ts';
 
-/** What a line says after its `=`, in bytes; undefined for a line without one. */
+/** The bytes after the `=` of a line; undefined for a line without one. */
 type RawValue = string | undefined;
 
-/** Over a map of lines: what became of some of them, null for those that are gone. */
+/** Changes on top of a map of lines; null for removed ones. */
 type Changes = ReadonlyMap<string, { readonly raw: RawValue } | null>;
 
-/** The lines as they are written, of this state or an earlier one, and the keys that changed since. */
+/** The lines as written, of this or an earlier state, and the keys changed since. */
 interface Text {
   readonly body: LineText;
   readonly changed: readonly string[];
 }
 
-/** Beyond so many changed keys the text is joined anew; until then they are patched into the earlier one. */
+/** With more changed keys the text is built again; with fewer the earlier one is patched. */
 const mostPatches = 50;
 
 /**
- * The lines of a database file by key, in bytes and in one state, which never changes. Making another state from it costs
- * what is changed, not what there is.
+ * The lines of a database file by key, in bytes; immutable. Making a changed copy costs as much as the change, not as
+ * the whole file.
  */
 export class Lines {
   readonly size: number;
@@ -48,7 +48,7 @@ export class Lines {
     return (this.#sorted ??= sorted(this.#allKeys()));
   }
 
-  /** Another state, in which some lines say something else, are new or, where the value is undefined, gone. */
+  /** A copy with some lines changed, added or, if undefined, removed. */
   with(edits: ReadonlyMap<string, RawValue>): Lines {
     const changes = new Map(this.#changes);
     let size = this.size;
@@ -58,11 +58,11 @@ export class Lines {
     }
     const next = new Lines(this.#base, changes, size, this.#textBefore([...edits.keys()]));
     if (this.#sorted && edits.size <= mostPatches) next.#sorted = this.#sortedWith(edits);
-    // About where copying the changes each time costs as much as copying the lines now and then.
+    // About the point where copying the changes costs as much as sometimes copying the lines.
     return changes.size ** 2 <= 2 * size + 256 ? next : next.#copied();
   }
 
-  /** The lines as they are written: `KEY=RAW` each, in byte order of the keys. */
+  /** The lines as written: `KEY=RAW`, in byte order of the keys. */
   text(): LineText {
     const known = this.#text;
     const body = known
@@ -87,7 +87,7 @@ export class Lines {
     return keys;
   }
 
-  /** The same lines in a map of their own. */
+  /** A copy of the lines in a map. */
   #copied(): Lines {
     const entries = this.#allKeys().map((key): [string, RawValue] => [key, this.get(key)]);
     const copy = new Lines(new Map(entries), undefined, undefined, this.#text);
@@ -108,7 +108,7 @@ export class Lines {
 }
 
 /**
- * Parses the text of a database file: comments and blank lines are passed over, a line is split at its first `=`, and of
+ * Parses the text of a database file: comments and blank lines are skipped, a line is split at its first `=`, and of
  * two lines with one key the last counts. Nothing is trimmed.
  */
 export function parseLines(bytes: string): Lines {
@@ -138,14 +138,14 @@ function firstByte(bytes: string, start: number, end: number): number | undefine
   return undefined;
 }
 
-/** A file that a program wrote is in order already. */
+/** Files written by programs are already sorted. */
 function sorted(keys: string[]): readonly string[] {
   for (let index = 1; index < keys.length; index++)
     if (byBytes(keys[index - 1] ?? '', keys[index] ?? '') > 0) return keys.sort(byBytes);
   return keys;
 }
 
-/** Where a key is, or would be, among keys in byte order. */
+/** Index of a key among sorted keys, or where it would be inserted. */
 function placeOf(key: string, keys: readonly string[]): number {
   let [low, high] = [0, keys.length];
   while (low < high) {

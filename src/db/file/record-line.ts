@@ -1,15 +1,15 @@
 import { textOf } from './byte-text.ts';
 
-/** The right side of a record line, in bytes: line feeds are themselves, an escaped bar keeps its backslash. */
+/** The right side of a record line, in bytes: line feeds are decoded, an escaped bar keeps its backslash. */
 export interface LineFields {
   readonly type: string;
-  /** By name; of two properties of one name the last counts. Undefined for a last name that no value follows. */
+  /** By name; of duplicate properties the last counts. Undefined for a last name without a value. */
   readonly props: ReadonlyMap<string, string | undefined>;
 }
 
 const outerBlanks = /^[ \t\r\v\f\n]+|[ \t\r\v\f\n]+$/g;
 
-/** Without blanks at both ends: space, tab, CR, VT, FF, LF. Keys and whole values are stored so. */
+/** Removes blanks at both ends: space, tab, CR, VT, FF, LF. Keys and whole values are stored so. */
 export function trimBlanks(bytes: string): string {
   return hasOuterBlanks(bytes) ? bytes.replace(outerBlanks, '') : bytes;
 }
@@ -26,7 +26,7 @@ export function parseFields(raw: string): LineFields {
   return { type: fields[0] ?? '', props };
 }
 
-/** The type alone, without looking at the properties. */
+/** The type, without parsing the properties. */
 export function parseType(raw: string): string {
   const bar = raw.indexOf('|');
   if (bar < 0) return raw.replaceAll('\\n', '\n');
@@ -41,8 +41,7 @@ export function composeFields({ type, props }: LineFields): string {
 }
 
 /**
- * The properties as people read them, by name; a stray property `type` is hidden by the type, as it is for the classic
- * programs.
+ * The decoded properties by name; a property `type` is hidden by the type, as in the classic programs.
  * @param toText from bytes to text
  */
 export function readProps(raw: string, toText: (bytes: string) => string): Map<string, string> {
@@ -58,23 +57,23 @@ export function readProps(raw: string, toText: (bytes: string) => string): Map<s
   return props;
 }
 
-/** ASCII without a backslash says what it says. */
+/** ASCII without a backslash needs no decoding. */
 function isPlain(raw: string): boolean {
   return !/[\\\x80-\xff]/.test(raw);
 }
 
-/** Records are stored with their properties in order. */
+/** Records are stored with sorted properties. */
 function inOrder<value>(props: [string, value][]): [string, value][] {
   const isSorted = props.every(([name], index) => index === 0 || (props[index - 1]?.[0] ?? '') <= name);
   return isSorted ? props : props.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-/** A field as people read it: text, with escaped bars unescaped. */
+/** A decoded field: text, with escaped bars unescaped. */
 export function fieldText(bytes: string): string {
   return textOf(bytes.includes('\\|') ? bytes.replaceAll('\\|', '|') : bytes);
 }
 
-/** Fields between bars that no backslash stands before. */
+/** Splits at bars without a backslash before them. */
 function splitFields(raw: string): string[] {
   const text = raw.includes('\\n') ? raw.replaceAll('\\n', '\n') : raw;
   return text.includes('\\|') ? text.split(/(?<!\\)\|/) : text.split('|');

@@ -1,10 +1,10 @@
 import { textOf } from './byte-text.ts';
 import { fieldText, parseType, readProps } from './record-line.ts';
 
-/** One record of a database: its key, its type, and its properties, of which the type is none. */
+/** One record of a database: its key, its type, and its properties (without the type). */
 export interface DbRecord {
   readonly key: string;
-  /** What kind of thing it is (`user`, `service`); of a plain setting, its value. */
+  /** What kind of thing it is (`user`, `service`); for a plain setting, its value. */
   readonly type: string;
   /**
    * The value of a property: `undefined` when it was never set, `''` when it was set to nothing.
@@ -14,7 +14,7 @@ export interface DbRecord {
   readonly props: ReadonlyMap<string, string>;
 }
 
-/** A record that is parsed when it is first looked at. */
+/** A record that is parsed on first use. */
 export class StoredRecord implements DbRecord {
   readonly key: string;
   /** The bytes after the `=` of its line. */

@@ -1,10 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 
-/** What stands where a file or a folder is looked for. */
+/** Kinds of files at a path. */
 export type FileKind = 'file' | 'folder' | 'pipe' | 'socket' | 'device';
 
-/** What is at a path, links followed; undefined where nothing is, or where it cannot be found out. */
+/** What is at a path, following links; undefined when there is nothing, or it is not known. */
 export function kindAt(path: string): FileKind | undefined {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
@@ -15,8 +15,8 @@ export function kindAt(path: string): FileKind | undefined {
 }
 
 /**
- * Opens a file for reading, or with other flags. A pipe in its place is not waited for.
- * @throws an error that says what is there when it is not a file
+ * Opens a file for reading, or with other flags. It does not block on a pipe.
+ * @throws an error with the kind when it is not a file
  */
 export function openRegularFile(file: string, flags: number = constants.O_RDONLY, mode?: number): number {
   const descriptor = openSync(file, flags | constants.O_NONBLOCK, mode);
@@ -29,7 +29,7 @@ export function openRegularFile(file: string, flags: number = constants.O_RDONLY
   }
 }
 
-/** As `openRegularFile`, without keeping anybody waiting for the disk. */
+/** As `openRegularFile`, but asynchronous. */
 export async function openRegularHandle(file: string, flags: number, mode?: number): Promise<FileHandle> {
   const handle = await open(file, flags | constants.O_NONBLOCK, mode);
   try {
@@ -41,7 +41,7 @@ export async function openRegularHandle(file: string, flags: number, mode?: numb
   }
 }
 
-/** The text of a file. @throws also when something else has its place */
+/** The text of a file. @throws also when it is not a file */
 export function readRegularFile(file: string): string {
   const descriptor = openRegularFile(file);
   try {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isSecretName, withoutSecrets } from './secret-names.ts';
 
-test('secrets are blanked wherever they stand, and nothing else is', () => {
+test('secrets are blanked at any depth, and nothing else is', () => {
   const error = new Error('kept');
   expect(withoutSecrets({ a: [{ b: { DbPassword: 'x', Name: 'y' } }], apiToken: ['z'], err: error, n: 1 })).toEqual({
     a: [{ b: { DbPassword: '••••', Name: 'y' } }],

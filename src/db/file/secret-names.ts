@@ -1,9 +1,9 @@
-/** Whether a property holds a secret, by its name; its value then never reaches the history or a log. */
+/** Whether a property is secret, judged by its name; its value then never appears in the history or a log. */
 export function isSecretName(name: string): boolean {
   return /(password|secret|token)$/i.test(name);
 }
 
-/** The same data with the values of secrets blanked, at any depth. */
+/** A copy of data with the values of secrets blanked, at any depth. */
 export function withoutSecrets(data: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(data).map(([name, value]) => [name, isSecretName(name) ? '••••' : inner(value)]),

@@ -3,10 +3,10 @@ import type { Lines } from './lines.ts';
 import { hasOuterBlanks, trimBlanks } from './record-line.ts';
 import { StoredRecord, type DbRecord } from './record.ts';
 
-/** Beyond so many changed keys, lists by type are made anew. */
+/** With more changed keys, the lists by type are built again. */
 const mostPatches = 50;
 
-/** One state of a database. It never changes; a changed file is another snapshot. */
+/** One state of a database; immutable. A changed file gives another snapshot. */
 export class Snapshot {
   readonly lines: Lines;
   /** Parsed records by the bytes of their keys, shared with the states this one was made from. */
@@ -14,13 +14,13 @@ export class Snapshot {
   readonly #byType = new Map<string, readonly DbRecord[]>();
   #all: readonly DbRecord[] | undefined;
 
-  /** @param earlier the state that these lines were made from, of which what did not change is taken over */
+  /** @param earlier the state these lines were made from; unchanged parts are reused */
   constructor(lines: Lines, earlier?: Snapshot) {
     this.lines = lines;
     this.#records = earlier ? earlier.#records : new Map<string, StoredRecord>();
   }
 
-  /** The state that follows from changing the lines of some keys. */
+  /** The state after changing the lines of some keys. */
   next(lines: Lines, keys: readonly string[]): Snapshot {
     const next = new Snapshot(lines, this);
     if (keys.length <= mostPatches) for (const [type, list] of this.#byType) next.#byType.set(type, list);
@@ -40,7 +40,7 @@ export class Snapshot {
     return this.#record(lineKey(this.lines, key));
   }
 
-  /** Every key, also of lines that hold no record, in byte order. */
+  /** Every key in byte order, including lines without a record. */
   keys(): readonly string[] {
     return this.lines.keys().map(textOf);
   }
@@ -76,13 +76,13 @@ export class Snapshot {
   }
 }
 
-/** The bytes of a key as the lines have it: trimmed, in UTF-8, or in Latin-1 where an old file spells it so. */
+/** The bytes of a key as stored: trimmed, in UTF-8, or in Latin-1 in an old file. */
 export function lineKey(lines: { has(key: string): boolean }, key: string): string {
   const bytes = bytesOf(trimBlanks(key));
   return !lines.has(bytes) && lines.has(trimBlanks(key)) ? trimBlanks(key) : bytes;
 }
 
-/** A list in byte order of keys in which one record gives way to another or to none, or comes in. */
+/** A sorted list of keys with one record replaced, removed or inserted. */
 function replaced(list: readonly DbRecord[], key: string, after: DbRecord | undefined): readonly DbRecord[] {
   const index = list.findIndex((record) => record.key === key);
   if (index >= 0) return after ? list.with(index, after) : list.toSpliced(index, 1);

@@ -15,7 +15,7 @@ export interface ConsoleLocale {
 }
 
 /**
- * From record `sysconfig`, with what the classic programs take where it says nothing; undefined where it is not there.
+ * From record `sysconfig`, with the defaults of the classic programs; undefined when it does not exist.
  */
 export function consoleLocale(configuration: Configuration): ConsoleLocale | undefined {
   const record = configuration.get('sysconfig');
@@ -28,7 +28,7 @@ export function consoleLocale(configuration: Configuration): ConsoleLocale | und
   );
 }
 
-/** The WINS server's address: the one set for smb, else this machine's own where it is the domain controller. */
+/** The WINS server's address: the one set for smb, else this machine's if it is the domain controller. */
 export function winsServer(configuration: Configuration): string | undefined {
   const smb = configuration.get('smb');
   const isController = ['PDC', 'ADS'].includes(smb?.prop('ServerRole') ?? '');
@@ -36,7 +36,7 @@ export function winsServer(configuration: Configuration): string | undefined {
   return said(smb, 'WINSServer') ?? own;
 }
 
-/** Empty says nothing. */
+/** An empty value counts as not set. */
 function said(record: DbRecord | undefined, name: string): string | undefined {
   const value = record?.prop(name);
   return value === '' ? undefined : value;

@@ -6,7 +6,7 @@ import type { Root } from '../../root.ts';
 /** Values of environment variables, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What names another default file of a typed database; `ESMITH_ACCOUNT_DB` is singular. */
+/** Variables that name another default file of a typed database; `ESMITH_ACCOUNT_DB` is singular. */
 const variables: Readonly<Record<string, string>> = {
   accounts: 'ESMITH_ACCOUNT_DB',
   addons: 'ESMITH_ADDONS_DB',
@@ -16,15 +16,15 @@ const variables: Readonly<Record<string, string>> = {
   networks: 'ESMITH_NETWORKS_DB',
 };
 
-/** The file of a typed database where nobody named one: what its variable names, else that of its own name. */
+/** The default file of a typed database: the one named by its variable, else the one with its name. */
 export function defaultFile(root: Root, name: string, environment: Environment): string {
   const given = environment[variables[name] ?? ''] ?? '';
   return databaseFile(root, given === '' ? name : given);
 }
 
 /**
- * The file that a name or a path stands for. With a `/` in it, it is a path that begins at the root folder and never leads out of it; else a name
- * in the folder of databases or, where it is only there, in the one they had before 2003.
+ * The file for a name or a path. With a `/` it is a path below the root folder that cannot lead out of it; else a name
+ * in the folder of databases or, if it is only there, in the one used before 2003.
  * @throws Failure `errors.databaseName` for a name that could lead out of the folder
  */
 export function databaseFile(root: Root, name: string): string {
@@ -35,7 +35,7 @@ export function databaseFile(root: Root, name: string): string {
   return !existsSync(now) && statSync(old, { throwIfNoEntry: false })?.isFile() ? old : now;
 }
 
-/** Where the root's own defaults are. */
+/** Folder of the root's own defaults. */
 export function defaultsFolder(root: Root, environment: Environment): string {
   return environment['ESMITH_DB_DEFAULTSDIR'] ?? root.path('etc/e-smith/db');
 }

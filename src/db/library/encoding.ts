@@ -2,12 +2,12 @@ import { Failure } from '../../problems.ts';
 import { bytesOf, textOf } from '../file/byte-text.ts';
 
 /**
- * How the strings of the library stand for the bytes of a file. `text`: UTF-8, or Latin-1 where the bytes are not UTF-8, and
- * written as UTF-8. `bytes`: one character a byte, so that whatever was there comes back as it was.
+ * How the library's strings represent the bytes of a file. `text`: UTF-8, or Latin-1 if the bytes are not UTF-8;
+ * written as UTF-8. `bytes`: one character per byte, so that any content stays unchanged.
  */
 export type Encoding = 'text' | 'bytes';
 
-/** From what stands in a file to a string and back. */
+/** Converts between file content and strings. */
 export interface Codec {
   readonly toText: (bytes: string) => string;
   readonly toBytes: (text: string) => string;
@@ -25,7 +25,7 @@ function mustBeBytes(text: string): string {
   return text;
 }
 
-/** From a string of the library to text and back. */
+/** Converts between strings of the library and text. */
 export function textCodec({ toText, toBytes }: Codec): { readonly of: Convert; readonly from: Convert } {
   return { of: (given) => textOf(toBytes(given)), from: (text) => toText(bytesOf(text)) };
 }

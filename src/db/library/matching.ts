@@ -1,8 +1,8 @@
 import type { DbRecord } from '../file/record.ts';
 
 /**
- * The records that have every wanted property: its value is the wanted one, or has it among its elements between commas.
- * `type` counts as a property. A record that lacks one does not match, even where an empty value is wanted.
+ * The records that have every wanted property: its value is equal, or contains the wanted one in a comma-separated
+ * list. `type` counts as a property. A missing property does not match, even if an empty value is wanted.
  * Source: developer manual, section 4, `get_all_by_prop`.
  */
 export function recordsWith<record extends DbRecord>(

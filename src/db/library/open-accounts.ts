@@ -20,29 +20,29 @@ export interface AccountsDatabase extends OpenDatabase {
   pseudonyms(): OpenRecord[];
   /** Users whose password is set. */
   activeUsers(): OpenRecord[];
-  /** Whether a name begins with a small letter, and goes on with those, digits, dots, dashes and underscores. */
+  /** Whether a name starts with a lower-case letter and contains only those, digits, dots, dashes and underscores. */
   validateAccountName(name: string): boolean;
-  /** Whether a user is among the members; undefined where there is no such group. */
+  /** Whether a user is a member; undefined when the group does not exist. */
   isUserInGroup(user: string, group: string): boolean | undefined;
   /** Keys of the groups a user is in. */
   userGroupList(user: string): string[];
-  /** Adds a user to groups; those that are not there are passed over. */
+  /** Adds a user to groups; missing ones are skipped. */
   addUserToGroups(user: string, ...groups: readonly string[]): Promise<void>;
-  /** Takes a user out of groups; one that nobody is left in gets `admin`. */
+  /** Removes a user from groups; an empty group gets `admin`. */
   removeUserFromGroups(user: string, ...groups: readonly string[]): Promise<void>;
-  /** Puts a user into these groups and takes it out of every other. */
+  /** Makes a user a member of exactly these groups. */
   setUserGroups(user: string, ...groups: readonly string[]): Promise<void>;
-  /** Takes the next number that no Unix account, Unix group or record has, from setting `MinUid` on. */
+  /** Takes the next number, from setting `MinUid` on, that no Unix account, Unix group or record has. */
   getNextUid(): Promise<number>;
-  /** A user's names in small letters, joined by a dot. @throws Failure `errors.recordMissing` */
+  /** A user's names in lower case, joined by a dot. @throws Failure `errors.recordMissing` */
   dotPseudonym(user: string): string;
   /** The same, joined by underscores. */
   underbarPseudonym(user: string): string;
-  /** Creates those two, where nothing has their name. @returns the keys of those created */
+  /** Creates these two, if their names are free. @returns the created keys */
   createUserAutoPseudonyms(user: string): Promise<string[]>;
-  /** Deletes those two, where they lead to the user. @returns the keys of those deleted */
+  /** Deletes these two, if they lead to the user. @returns the deleted keys */
   removeUserAutoPseudonyms(user: string): Promise<string[]>;
-  /** Deletes every pseudonym that leads to a user, over however many others. @returns the keys of those deleted */
+  /** Deletes every pseudonym that leads to a user, directly or through others. @returns the deleted keys */
   removeAllUserPseudonyms(user: string): Promise<string[]>;
 }
 
@@ -55,7 +55,7 @@ interface AccountsNeeds {
   readonly warn: (line: string) => void;
 }
 
-/** An open database with what only the accounts have. A new account's name must not be one of the operating system's. */
+/** An open accounts database with its own functions. A new account must not have the name of a system account. */
 export function accountsDatabase(database: OpenDatabase, needs: AccountsNeeds): AccountsDatabase {
   const { root, codec, accounts, configuration, warn } = needs;
   const text = textCodec(codec);
@@ -87,7 +87,7 @@ export function accountsDatabase(database: OpenDatabase, needs: AccountsNeeds): 
     userGroupList: (user: string) => groupsOf({ get: (key) => database.get(key), ofType }, user),
     async addUserToGroups(user: string, ...groups: readonly string[]): Promise<void> {
       const sound = groups.filter((group) => /^[\w.-]+$/.test(group));
-      for (const group of groups) if (!sound.includes(group)) warn(`${group} is not a name of a group`);
+      for (const group of groups) if (!sound.includes(group)) warn(`${group} is not the name of a group`);
       await database.update((draft) => {
         joinGroups(draft, text.of(user), sound);
       });

@@ -12,19 +12,21 @@ import { lineKey, type Snapshot } from '../file/snapshot.ts';
 export interface OpenDatabaseOptions {
   readonly codec: Codec;
   readonly readOnly: boolean;
-  /** Gets a line about what is odd and done all the same. */
+  /** Gets a line about unusual input that is accepted. */
   readonly warn: (line: string) => void;
-  /** Whether the defaults have something for a record of this database. */
+  /** Whether there are defaults for a record of this database. */
   readonly hasDefaults: (key: string) => boolean;
 }
 
 /**
- * A database as a script has it open: it reads what the file held when it was opened, reloaded or last written through it,
- * and writes each change at once, under the lock and to the file as it is then. So two of them never undo each other's
- * changes. Properties that were never set are `undefined`.
+ * A database opened by a script: it reads the file as it was when opened, reloaded or last written by it, and writes
+ * each change at once, under the lock and to the current file. So two open ones never undo each other's changes.
+ * Properties that were never set are `undefined`.
  */
 export class OpenDatabase {
-  /** Whether it was opened so, or the file may not be written. Changing it then throws `errors.databaseReadOnly`. */
+  /**
+   * Whether it was opened read-only, or the file is not writable. Changing it then throws `errors.databaseReadOnly`.
+   */
   readonly isReadOnly: boolean;
   readonly #database: Database;
   readonly #options: OpenDatabaseOptions;
@@ -48,7 +50,7 @@ export class OpenDatabase {
     return this.#database.file;
   }
 
-  /** Has it read the file again if that has changed. */
+  /** Reads the file again if it has changed. */
   reload(): void {
     this.#state = this.#database.snapshot();
   }
@@ -69,7 +71,9 @@ export class OpenDatabase {
     return this.#state.lines.keys().map((line) => new OpenRecord(toText(line), line, this.#place));
   }
 
-  /** The records that have every wanted property, as a whole or as an element between commas; `type` is one. */
+  /**
+   * The records that have every wanted property, as whole value or in a comma-separated list; `type` is a property too.
+   */
   getAllByProp(wanted: RecordProps): OpenRecord[] {
     return recordsWith(this.getAll(), wanted);
   }
@@ -79,21 +83,21 @@ export class OpenDatabase {
     return this.getAllByProp({ type }).map(({ key }) => key);
   }
 
-  /** Every record's properties by name, its type as `type`, by key. */
+  /** The properties of all records, with the type as `type`, by key. */
   asMap(): Map<string, Map<string, string>> {
     return new Map(this.getAll().map(({ key, type, props }) => [key, new Map([...props, ['type', type]])]));
   }
 
   /**
-   * Creates a record; `type` among the properties is its type, which it cannot do without.
-   * @returns undefined where one has that key already; of which type that is, is told as a warning
-   * @throws Failure for what would not be read back as it was meant; `errors.typeNeeded`
+   * Creates a record; `type` among the properties is its required type.
+   * @returns undefined when the key exists already; a warning names its type
+   * @throws Failure for values that would read back differently; `errors.typeNeeded`
    */
   async newRecord(key: string, props: RecordProps): Promise<OpenRecord | undefined> {
     this.#mustBeWritable();
     mustBeSafe(refuseLineKey(this.#options.codec.toBytes(key)), `key ${JSON.stringify(key)}`);
     const raw = withProps('', bytesOfProps(props, this.#options.codec, 'refusing bars'));
-    if (raw === '' || raw.startsWith('|')) throw new Failure('errors.typeNeeded', `${key} cannot do without a type`);
+    if (raw === '' || raw.startsWith('|')) throw new Failure('errors.typeNeeded', `${key} needs a type`);
     return this.#make(key, props);
   }
 
@@ -115,49 +119,49 @@ export class OpenDatabase {
     return this.get(key)?.value;
   }
 
-  /** Sets a plain setting, and creates it unless told not to. @returns whether it is set */
+  /** Sets a plain setting; by default it is created if missing. @returns whether it was set */
   async setValue(key: string, value: string, options: { readonly create?: boolean } = {}): Promise<boolean> {
     const record = this.get(key);
     if (record) return record.setValue(value);
     if (options.create === false) return false;
     const type = value.replaceAll('|', '');
-    // A plain setting can be empty, which a record's type cannot.
+    // A plain setting can be empty, but a record's type cannot.
     const made = type.trim() === '' ? await this.#make(key, { type }) : await this.newRecord(key, { type });
     return made !== undefined;
   }
 
-  /** A property of a record; undefined where either is not there. */
+  /** A property of a record; undefined when either does not exist. */
   getProp(key: string, name: string): string | undefined {
     return this.get(key)?.prop(name);
   }
 
-  /** Sets a property; a record that is not there is created only when given a type. @returns whether it is set */
+  /** Sets a property; a missing record is created only when a type is given. @returns whether it was set */
   async setProp(key: string, name: string, value: string, options: { readonly type?: string } = {}): Promise<boolean> {
     const { type } = options;
     const record = this.get(key) ?? (type === undefined ? undefined : await this.newRecord(key, { type }));
     return (await record?.setProp(name, value)) ?? false;
   }
 
-  /** Takes a setting out. @returns what it was */
+  /** Removes a setting. @returns its old value */
   async getValueAndDelete(key: string): Promise<string | undefined> {
     const value = this.getValue(key);
     await this.get(key)?.delete();
     return value;
   }
 
-  /** Takes a property out. @returns what it was */
+  /** Removes a property. @returns its old value */
   async getPropAndDelete(key: string, name: string): Promise<string | undefined> {
     return this.get(key)?.deleteProp(name);
   }
 
-  /** Whether the defaults have something for a record of this key. */
+  /** Whether there are defaults for a record of this key. */
   recordHasDefaults(key: string): boolean {
     return this.#options.hasDefaults(key);
   }
 
   /**
-   * Several changes under one lock and with one write; when the function throws, nothing is written. The draft speaks
-   * text, whatever the encoding.
+   * Makes several changes under one lock with one write; if the function throws, nothing is written. The draft uses
+   * text, with any encoding.
    */
   async update<result>(change: (draft: Draft) => result): Promise<result> {
     this.#mustBeWritable();
@@ -185,7 +189,7 @@ export class OpenDatabase {
   }
 }
 
-/** A file that is not there yet counts as one that may be written. */
+/** A missing file counts as writable. */
 function isWritable(file: string): boolean {
   try {
     accessSync(file, constants.W_OK);

@@ -24,9 +24,9 @@ import type { AddonsDatabase, ConfigurationDatabase, DomainsDatabase, HostsDatab
 interface LibraryOptions {
   /** `text` by default. */
   readonly encoding?: Encoding;
-  /** Where variables such as `ESMITH_CONFIG_DB` are looked up; the process's own by default. */
+  /** Environment for variables such as `ESMITH_CONFIG_DB`; default: the process's own. */
   readonly environment?: Environment;
-  /** Gets a line about what is odd and done all the same; nobody does by default. */
+  /** Gets a line about unusual input that is accepted; default: ignored. */
   readonly warn?: (line: string) => void;
 }
 
@@ -43,16 +43,16 @@ interface TypedDatabases {
 type DatabaseOf<name extends string> = name extends keyof TypedDatabases ? TypedDatabases[name] : OpenDatabase;
 
 interface OpenOptions {
-  /** Another file than its own: a name in the folder of databases, or a path that begins at the root folder. */
+  /** Another file than its own: a name in the folder of databases, or a path below the root folder. */
   readonly file?: string;
 }
 
-/** Opens the databases of a root folder, for a script. Nothing is read before it is asked for. */
+/** Opens the databases of a root folder, for a script. Nothing is read before it is needed. */
 export function openDatabases(rootFolder = '/', options: LibraryOptions = {}): OpenDatabases {
   return new OpenDatabases(openRoot(rootFolder), options);
 }
 
-/** The databases of one root, each opened once as a property, or anew by `open`. */
+/** The databases of one root, each opened once as a property, or again with `open`. */
 export class OpenDatabases {
   readonly #root: Root;
   readonly #options: Required<LibraryOptions>;
@@ -67,7 +67,7 @@ export class OpenDatabases {
     this.#databases = new Databases(root, { lockHelper: this.#lockHelper });
   }
 
-  /** These need not exist: one that is not there is empty, and the first change makes it. */
+  /** These need not exist: a missing one is empty, and the first change creates it. */
   get accounts(): AccountsDatabase {
     return this.#once('accounts');
   }
@@ -89,7 +89,7 @@ export class OpenDatabases {
   }
 
   /**
-   * Opens a database that is there; by a name such as `accounts`, with what only that has.
+   * Opens an existing database; for a name such as `accounts`, with the functions of that type.
    * @throws Failure `errors.databaseMissing`, `errors.databaseUnreadable`
    */
   open<name extends string>(name: name, options: OpenOptions & { readonly readOnly?: boolean } = {}): DatabaseOf<name> {
@@ -100,7 +100,7 @@ export class OpenDatabases {
   }
 
   /**
-   * Makes a database that is not there, with what the root's `etc/e-smith/db` says of it, and opens it.
+   * Creates a database with the root's defaults from `etc/e-smith/db`, and opens it.
    * @throws Failure `errors.databaseExists`
    */
   async create<name extends string>(name: name, options: OpenOptions = {}): Promise<DatabaseOf<name>> {
@@ -120,7 +120,7 @@ export class OpenDatabases {
     return this.#openFile(name, file, false);
   }
 
-  /** Ends what helps with locking; a script may also just end. */
+  /** Ends the lock helper; a script may also just end. */
   close(): void {
     this.#lockHelper.close();
   }
@@ -161,7 +161,7 @@ export class OpenDatabases {
     return this.#fileDatabase(this.#fileOf(name, {}));
   }
 
-  /** One for each file, so that it is parsed once however often it is opened. */
+  /** One for each file, so that it is parsed only once. */
   #fileDatabase(file: string): Database {
     const known = this.#files.get(file) ?? this.#databases.openFile(basename(file), file);
     this.#files.set(file, known);

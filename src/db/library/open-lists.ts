@@ -11,14 +11,14 @@ import type { Snapshot } from '../file/snapshot.ts';
 export interface ConfigurationDatabase extends OpenDatabase {
   /** Keys of the services. */
   services(): string[];
-  /** The console's language and keyboard; undefined where nothing is said of them. */
+  /** The console's language and keyboard; undefined when not set. */
   getLocale(): ConsoleLocale | undefined;
-  /** The line of `hosts.allow` for a service, a comment where it is not enabled. */
+  /** The line of `hosts.allow` for a service, or a comment when it is not enabled. */
   hostsAllowSpec(service: string, daemon?: string): string;
   winsServer(): string | undefined;
 }
 
-/** @param networks the networks as they are when asked for */
+/** @param networks returns the current networks */
 export function configurationDatabase(
   database: OpenDatabase,
   networks: () => Snapshot,
@@ -73,7 +73,7 @@ export interface HostsDatabase extends OpenDatabase {
   hosts(): OpenRecord[];
   /** The hosts directly in a domain. */
   getHostsByDomain(domain: string): OpenRecord[];
-  /** Has every host `OLD.DOMAIN` become `NEW.DOMAIN`, unless that is there. @returns the new records */
+  /** Renames every host `OLD.DOMAIN` to `NEW.DOMAIN`, unless that exists. @returns the new records */
   propagateHosts(from: string, to: string): Promise<OpenRecord[]>;
 }
 

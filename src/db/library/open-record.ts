@@ -5,21 +5,21 @@ import { composeFields, parseFields, parseType, readProps } from '../file/record
 import type { DbRecord } from '../file/record.ts';
 import { mustBeSafe, refuseField } from '../file/safe-text.ts';
 
-/** Where a record is: an open database. */
+/** The open database of a record. */
 export interface RecordPlace {
   readonly codec: Codec;
-  /** What the line of a key says now; undefined where there is none. */
+  /** The current line of a key; undefined when there is none. */
   raw(line: string): string | undefined;
   edit(line: string, edit: LineEdit): Promise<void>;
   warn(text: string): void;
 }
 
-/** Properties by name; `type` among them is the type. */
+/** Properties by name; `type` is the type. */
 export type RecordProps = Readonly<Record<string, string>>;
 
 /**
- * A record of an open database, which reads what that holds and writes at once. A bar in a value that is set is removed,
- * as the classic programs do; what else would not be read back as it was meant throws a Failure.
+ * A record of an open database; it reads from the database and writes at once. A bar in a new value is removed, as in
+ * the classic programs; other values that would read back differently throw a Failure.
  */
 export class OpenRecord implements DbRecord {
   readonly key: string;
@@ -27,14 +27,14 @@ export class OpenRecord implements DbRecord {
   readonly #place: RecordPlace;
   #read: { readonly raw: string; readonly props: ReadonlyMap<string, string> } | undefined;
 
-  /** @param line the key in bytes, as its line has it */
+  /** @param line the key in bytes, as in its line */
   constructor(key: string, line: string, place: RecordPlace) {
     this.key = key;
     this.#line = line;
     this.#place = place;
   }
 
-  /** Empty also when the record is gone. */
+  /** Also empty when the record was deleted. */
   get type(): string {
     const raw = this.#place.raw(this.#line);
     return raw === undefined ? '' : this.#shown(parseType(raw));
@@ -53,13 +53,13 @@ export class OpenRecord implements DbRecord {
     return this.#place.raw(this.#line) === undefined ? undefined : this.type;
   }
 
-  /** Sets one property, or the type. @returns false when the record is gone */
+  /** Sets one property, or the type. @returns false when the record was deleted */
   async setProp(name: string, value: string): Promise<boolean> {
     const given = bytesOfProps({ [name]: value }, this.#place.codec, 'without bars');
     return this.#edit((raw) => withProps(raw, given));
   }
 
-  /** Adds and overwrites properties; a record that is gone comes back, without a type where none is among them. */
+  /** Adds and overwrites properties; a deleted record is created again, without a type if none is given. */
   async mergeProps(props: RecordProps): Promise<void> {
     const given = bytesOfProps(props, this.#place.codec, 'without bars');
     await this.#place.edit(this.#line, (raw) => withProps(raw ?? '', given));
@@ -67,14 +67,14 @@ export class OpenRecord implements DbRecord {
 
   /** Replaces all properties and the type. @throws Failure `errors.typeNeeded` */
   async resetProps(props: RecordProps & { readonly type: string }): Promise<void> {
-    if (!props.type) throw new Failure('errors.typeNeeded', `${this.key} cannot do without a type`);
+    if (!props.type) throw new Failure('errors.typeNeeded', `${this.key} needs a type`);
     const given = bytesOfProps(props, this.#place.codec, 'without bars');
     await this.#place.edit(this.#line, () => withProps('', given));
   }
 
-  /** Removes a property. @returns what it was. @throws Failure `errors.typeNeeded` for `type` */
+  /** Removes a property. @returns its old value. @throws Failure `errors.typeNeeded` for `type` */
   async deleteProp(name: string): Promise<string | undefined> {
-    if (name === 'type') throw new Failure('errors.typeNeeded', `${this.key} cannot do without a type`);
+    if (name === 'type') throw new Failure('errors.typeNeeded', `${this.key} needs a type`);
     const before = this.prop(name);
     await this.#edit((raw) => {
       const { type, props } = parseFields(raw);
@@ -84,12 +84,12 @@ export class OpenRecord implements DbRecord {
     return before;
   }
 
-  /** @returns false when it was gone already */
+  /** @returns false when it was already deleted */
   delete(): Promise<boolean> {
     return this.#edit(() => undefined);
   }
 
-  /** A plain setting's value: its type. A record that has properties has none, which is warned of. */
+  /** A plain setting's value: its type. A record with properties has none; then a warning is given. */
   get value(): string {
     this.#warnOfProps();
     return this.type;
@@ -100,7 +100,7 @@ export class OpenRecord implements DbRecord {
     return this.setProp('type', value);
   }
 
-  /** The record for people: its key, then a line for each property and the type, names to the right of their column. */
+  /** The record for display: its key, then a line for each property and the type, with aligned names. */
   show(): string {
     const all = [...this.props, ['type', this.type] as const].sort(([a], [b]) => (a < b ? -1 : 1));
     const width = Math.min(40, Math.max(...all.map(([name]) => name.length)));
@@ -120,16 +120,16 @@ export class OpenRecord implements DbRecord {
     return found;
   }
 
-  /** A value as it is read: an escaped bar is one. Names keep their backslash. */
+  /** Decodes a value: escaped bars are unescaped. Names keep their backslash. */
   #shown(bytes: string): string {
     return this.#place.codec.toText(bytes.replaceAll('\\|', '|'));
   }
 }
 
 /**
- * What is to be stored, in bytes.
- * @param bars whether bars are removed, or refused where no backslash stands before them
- * @throws Failure for what would not be read back as it was meant
+ * The bytes to be stored.
+ * @param bars whether bars are removed, or refused when not escaped
+ * @throws Failure for values that would read back differently
  */
 export function bytesOfProps(
   props: RecordProps,
@@ -146,7 +146,7 @@ export function bytesOfProps(
   return given;
 }
 
-/** A raw value with properties added or overwritten, `type` being the type. */
+/** A raw value with properties added or overwritten; `type` is the type. */
 export function withProps(raw: string, given: ReadonlyMap<string, string>): string {
   const { type, props } = parseFields(raw);
   const result = new Map([...props, ...given]);

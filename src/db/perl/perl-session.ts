@@ -5,38 +5,38 @@ import { createInterface } from 'node:readline';
 import { Duplex } from 'node:stream';
 import type { Root } from '../../root.ts';
 
-/** What a perl runs. */
+/** The program of a perl process. */
 export interface PerlProgram {
-  /** Its file, which serves requests over descriptor 3 with `channel.pl`. */
+  /** Its file, which answers requests over descriptor 3 with `channel.pl`. */
   readonly file: string;
   readonly root: Root;
   /** Longest time for one call. */
   readonly limitSeconds: number;
 }
 
-/** Where the files are that programs load. */
+/** Folder of the files that programs load. */
 const library = join(import.meta.dirname, '.');
 
 /** A word of a message, in bytes. */
 export type Word = string | undefined;
 
-/** What perl says and asks while it works. */
+/** Messages and requests from perl while it works. */
 interface Listener {
-  /** Answers a request; what is thrown dies in the fragment. */
+  /** Answers a request; an error makes the fragment die. */
   ask(request: string, args: readonly Word[]): Promise<readonly Word[]>;
-  /** A warning, in bytes. @param file the fragment, where it is known */
+  /** A warning, in bytes. @param file the fragment, if known */
   warned(file: string | undefined, text: string): void;
-  /** Something a fragment printed. */
+  /** Output of a fragment. */
   printed(bytes: Uint8Array): void;
-  /** Perl has ended, with whatever it held. */
+  /** Perl has ended; its locks must be released. */
   ended(): void;
 }
 
-/** Why perl does not answer. */
+/** Perl does not answer. */
 export class PerlEnd extends Error {
-  /** `absent` where there is no perl to start. */
+  /** `absent`: perl cannot be started. */
   readonly reason: 'absent' | 'ended' | 'late';
-  /** The fragment that ended it, where it is known. */
+  /** The fragment that ended it, if known. */
   readonly file: string | undefined;
   readonly exitCode: number | undefined;
 
@@ -53,11 +53,11 @@ interface Call {
   reject(error: PerlEnd): void;
 }
 
-/** One perl, started when it is first called, that serves any number of requests. */
+/** A perl process, started with the first call, for any number of requests. */
 export class PerlSession {
   readonly #listener: Listener;
   readonly #program: PerlProgram;
-  /** What is being waited for; the last is answered first, since perl does one thing at a time. */
+  /** Pending calls; the last one is answered first, since perl does one thing at a time. */
   readonly #calls: Call[] = [];
   #perl: ChildProcess | undefined;
   #channel: Duplex | undefined;
@@ -71,7 +71,7 @@ export class PerlSession {
     this.#listener = listener;
   }
 
-  /** Whether perl has ended and calls are in vain. */
+  /** Whether perl has ended, so that calls fail. */
   get isOver(): boolean {
     return this.#end !== undefined;
   }
@@ -95,7 +95,7 @@ export class PerlSession {
     }
   }
 
-  /** Has perl end, and waits for the last of its output. */
+  /** Ends perl, and waits for its remaining output. */
   async close(): Promise<void> {
     const perl = this.#perl;
     if (!perl) return;
@@ -177,7 +177,7 @@ function argumentsOf({ file, root, limitSeconds }: PerlProgram): string[] {
   return ['-I', library, file, String(limitSeconds + 1), folder, root.flavour];
 }
 
-/** @returns undefined while the message is not whole */
+/** @returns undefined while the message is incomplete */
 function readMessage(input: Buffer): { words: Word[]; rest: Buffer } | undefined {
   const end = input.indexOf('\n');
   if (end < 0) return undefined;

@@ -13,15 +13,15 @@ import { refuseLineKey } from '../file/safe-text.ts';
 
 const requests = ['create', 'initialize', 'read', 'lock', 'unlock', 'write'] as const;
 
-/** What Perl classes can ask for. */
+/** Requests of the Perl classes. */
 type PerlRequest = (typeof requests)[number];
 
 type Words = readonly (string | undefined)[];
 
-/** Has a database's migrate fragments and defaults run, or those of all; `isReset` has defaults overwrite what is there. */
+/** Runs a database's migrate fragments and defaults, or those of all; `isReset` makes defaults overwrite values. */
 export type Initialize = (database: Database | undefined, isReset: boolean) => Promise<void>;
 
-/** Databases as they would be, by name. */
+/** Staged databases by name. */
 interface StagedDatabases {
   open(name: string): { all(): readonly DbRecord[] };
 }
@@ -31,8 +31,9 @@ export function isPerlRequest(request: string): request is PerlRequest {
 }
 
 /**
- * Answers what the Perl classes ask about databases, so that what they read and write goes through us, and so under our
- * lock. Everything is in bytes. Each state of a database has a token; one that perl has already is not sent again.
+ * Answers the requests of the Perl classes about databases, so that their reads and writes go through us, and so under
+ * our lock. Everything is in bytes. Each state of a database has a token; a state that perl already has is not sent
+ * again.
  */
 export class PerlStorage {
   readonly #root: Root;
@@ -51,7 +52,8 @@ export class PerlStorage {
 
   /**
    * - `create NAME`: whether it was made; it has its defaults then.
-   * - `initialize NAME fill|reset`: runs its migrate fragments and fills in its defaults, or has them overwrite what is there. Without a name: all.
+   * - `initialize NAME fill|reset`: runs its migrate fragments and fills in its defaults, or has them overwrite what is
+   * there. Without a name: all.
    * - `read NAME TOKEN`: `absent`, `open` or `read-only`, the path, and the lines.
    * - `lock NAME TOKEN`: the lines.
    * - `unlock NAME`: nothing.
@@ -79,7 +81,7 @@ export class PerlStorage {
     }
   }
 
-  /** Answers `read` out of a staged state; a file that is not in the folder of databases is not staged. */
+  /** Answers `read` from a staged state; files outside the folder of databases are not staged. */
   readStaged([name = '', token = '']: Words, view: StagedDatabases): Words {
     const { name: staged, file } = this.#open(textOf(name));
     if (dirname(file) !== this.#root.databases) return this.#read(textOf(name), token);
@@ -88,7 +90,7 @@ export class PerlStorage {
     return [state, bytesOf(file), '', 'lines', ...records.flatMap((record) => [bytesOf(record.key), rawOf(record)])];
   }
 
-  /** For a perl that ended with locks held. */
+  /** For a perl that ended while holding locks. */
   async releaseAll(): Promise<void> {
     for (const locked of this.#locked.values()) await locked.release();
     this.#locked.clear();
@@ -121,7 +123,7 @@ export class PerlStorage {
     await locked?.release();
   }
 
-  /** Writes one line and lets go of the lock. */
+  /** Writes one line and releases the lock. */
   async #write(database: Database, key: string, raw: string | undefined): Promise<Words> {
     const locked = this.#locked.get(database.file);
     if (!locked) throw new Error(`${database.name} is not locked`);
@@ -151,10 +153,10 @@ export class PerlStorage {
     return token;
   }
 
-  /** A database by name, or by a path that begins at the root. */
+  /** A database by name, or by a path below the root. */
   #open(name: string): Database {
     const { folder, databases } = this.#root;
-    // The path that `file` gives is one already.
+    // The path returned for `file` is one already.
     const file = name.startsWith(`${databases}/`) || (folder !== '/' && name.startsWith(`${folder}/`)) ? name : databaseFile(this.#root, name); // prettier-ignore
     if (dirname(file) === databases) return this.#databases.open(basename(file));
     const known = this.#files.get(file) ?? this.#databases.openFile(basename(file), file);

@@ -47,7 +47,7 @@ export class ProgressTracker {
     return this.#server ? { PTRACK_SOCKETPATH: this.#path, PTRACK_TASKID: '0' } : {};
   }
 
-  /** Starts anew for the next action. */
+  /** Starts again for the next action. */
   attend(listener: ProgressListener): void {
     this.#tree = new TaskTree('action');
     this.#tasks = 0;

@@ -95,7 +95,7 @@ export class Draft {
     return name.replace(/^type /, '');
   }
 
-  /** Adds something to do, in the panel file unless told. */
+  /** Adds something to do, default: in the panel file. */
   todo(task: Omit<Task, 'path'> & { readonly path?: string }): void {
     this.#tasks.push({ path: this.old.path, ...task });
   }

@@ -2,7 +2,7 @@ import type { FileField } from '../../panel/fields/field.ts';
 import { file } from '../../panel/fields/file-field.ts';
 import type { OldPanel } from '../old-panel.ts';
 
-/** Files that an old panel's page takes: the largest is what any file field takes unless told. */
+/** Files that an old panel's page takes: the largest is the default limit of file fields. */
 export const anyFile = file({ optional: true });
 
 /** The file fields of a page of an old panel, by name; of its first page unless one is named. */

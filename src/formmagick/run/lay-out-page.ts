@@ -8,7 +8,7 @@ import { saidFailure, stagesNothing } from './staging.ts';
 import type { Step } from './step.ts';
 import { unknownValidators } from './check-field.ts';
 
-/** How a page is come to. */
+/** How the visitor reached the page. */
 interface Coming {
   /** The person has just arrived: the form's own pre-event runs. */
   readonly arriving?: boolean;

@@ -12,7 +12,7 @@ export interface PageView {
   readonly heading: string;
   readonly description: RichText;
   readonly rows: readonly PageRow[];
-  /** Subs without which nothing can be saved here: nobody wrote them anew. */
+  /** Subs without which nothing can be saved here: they are not written yet. */
   readonly blockedBy: readonly string[];
   /** Whether to show it changes something: its subs staged it, and none failed. */
   readonly changing: boolean;
@@ -27,7 +27,7 @@ export type PageRow =
   | { readonly kind: 'table'; readonly table: ShownTable }
   | { readonly kind: 'link'; readonly link: ShownLink }
   | { readonly kind: 'button'; readonly button: ShownButton }
-  /** At the place of what nobody wrote anew. */
+  /** At the place of what are not written yet. */
   | { readonly kind: 'notice'; readonly text: string };
 
 export interface ShownField {

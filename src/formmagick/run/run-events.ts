@@ -25,7 +25,7 @@ export function nextPage({ panel, ending }: Step, index: number): number | undef
 }
 
 /**
- * Follows pages that have nothing to show, each by its post-event, to one that has. One whose sub nobody wrote anew stays where
+ * Follows pages that have nothing to show, each by its post-event, to one that has. One whose sub are not written yet stays where
  * it is, and says so. Undefined where a page is named that does not exist.
  * @param next where the first of them leads to, if it does not say itself
  */

@@ -1,7 +1,7 @@
 import type { Step } from './step.ts';
 import type { SubPanel } from '../subs.ts';
 
-/** The page messages lead to unless told otherwise. */
+/** The default page of messages. */
 function firstPage({ panel }: Step): string {
   return panel.form.pages.some(({ name }) => name === 'First') ? 'First' : (panel.form.pages[0]?.name ?? '');
 }

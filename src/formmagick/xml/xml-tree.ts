@@ -15,7 +15,7 @@ export interface XmlElement {
   readonly line: number;
 }
 
-/** Pieces that may be left out before a text is given up; fewer of a long one, since it is read anew after each. */
+/** Pieces that may be left out before a text is given up; fewer of a long one, since it is read again after each. */
 const mostCuts = 50;
 const mostRead = 5_000_000;
 

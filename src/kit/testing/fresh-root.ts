@@ -14,8 +14,8 @@ export interface RecordLines {
 }
 
 /**
- * Makes a root in the place for temporary files that holds these records and, unless it is a bundled one, this package.
- * It is removed when the process ends.
+ * Creates a temporary root with these records and, unless it is bundled, this package. It is removed when the process
+ * ends.
  */
 export function makeFreshRoot(packageFolder: string, lines: RecordLines): Root {
   const root = openRoot(mkdtempSync(join(tmpdir(), 'panelsmith-test-')));

@@ -3,40 +3,40 @@ import type { FormModel } from '../../web/page/models/form-model.ts';
 import type { TableModel } from '../../web/page/models/table-model.ts';
 import type { ShownPage } from '../../web/shell.ts';
 
-/** What a page shows, in the language it was asked for. */
+/** The content of a page, in the requested language. */
 export interface OpenedPage {
-  /** 200, or what the page answered instead: 303 where it leads elsewhere, 404 where there is no such record. */
+  /** 200, or another status: 303 for a redirect, 404 when the record does not exist. */
   readonly status: number;
   readonly title: string;
-  /** What is said at the top: what was just done, or why the page cannot be shown; empty when nothing is. */
+  /** The messages at the top: about the last action, or why the page cannot be shown; often empty. */
   readonly message: string;
-  /** The lines of a form, by field name; none on a table. */
+  /** The fields of a form, by name; empty for a table. */
   readonly fields: Readonly<Record<string, OpenedField>>;
-  /** The rows of a table; none on a form. */
+  /** The rows of a table; empty for a form. */
   readonly rows: readonly OpenedRow[];
   readonly html: string;
 }
 
-/** One line of a form. */
+/** One field of a form. */
 export interface OpenedField {
   readonly label: string;
   readonly help: string;
-  /** What it holds: text, or the value chosen; of several, the values with commas between them. */
+  /** Its value: text, or the chosen value; several values are separated by commas. */
   readonly value: string;
-  /** The values that may be chosen; none where text is typed. */
+  /** The values that can be chosen; empty for text fields. */
   readonly options: readonly string[];
 }
 
 /** One row of a table. */
 export interface OpenedRow {
   readonly key: string;
-  /** What each cell says, by column. */
+  /** The text of each cell, by column. */
   readonly cells: Readonly<Record<string, string>>;
-  /** Names of the pages this row opens. */
+  /** Names of the pages linked from this row. */
   readonly actions: readonly string[];
 }
 
-/** What a test sees of a page. @param shown undefined where nothing was shown but the status */
+/** What a test sees of a page. @param shown undefined when only a status was sent */
 export function openedPage(status: number, html: string, shown: ShownPage | undefined): OpenedPage {
   if (!shown) return { status, title: '', message: '', fields: {}, rows: [], html };
   const form = formOf(shown);
@@ -64,7 +64,7 @@ export function formOf({ page }: ShownPage): FormModel | undefined {
   return 'fields' in page && 'descriptionArgs' in page ? page : undefined;
 }
 
-/** What is said at the top of a page, or what an error page says. */
+/** The messages at the top of a page, or on an error page. */
 export function messageOf({ layout, page, t }: ShownPage): string {
   if ('incident' in page) return t(page.sentence.key, page.sentence.args);
   return layout.message?.texts.join(' ') ?? '';

@@ -4,35 +4,35 @@ import type { RunDetails } from '../../events/journal/run-details.ts';
 import type { ShownPage } from '../../web/shell.ts';
 import { formOf } from './opened-page.ts';
 
-/** What came of a submitted page. */
+/** The result of a submitted page. */
 export interface SubmitResult {
-  /** 303 accepted, 422 refused, 409 somebody else changed the same, 403, 404 or 405 not accepted at all. */
+  /** 303 accepted, 422 refused, 409 conflict with another change, 403, 404 or 405 not accepted at all. */
   readonly status: number;
-  /** Why fields were refused, by field name; empty when none was. */
+  /** Why fields were refused, by field name; often empty. */
   readonly refusals: Readonly<Record<string, Said>>;
-  /** Why the page as a whole was refused. */
+  /** Why the whole page was refused. */
   readonly refusal: Said | undefined;
-  /** Every property that was written, in the order it was staged; secret values are shown as dots. */
+  /** Every written property, in the order of staging; secret values are shown as dots. */
   readonly changes: readonly Change[];
-  /** The events that were signalled, in order. They are over. */
+  /** The signalled events, in order. They are finished. */
   readonly events: readonly { readonly event: string; readonly args: readonly string[] }[];
-  /** What the actions of those events printed. */
+  /** The output of the actions of these events. */
   readonly output: string;
-  /** Names of the actions that failed. */
+  /** Names of the failed actions. */
   readonly failed: readonly string[];
-  /** What the next page says on top. */
+  /** The messages at the top of the next page. */
   readonly message: string;
-  /** Name of the page that followed, or a path where that is in another panel; empty when none followed. */
+  /** Name of the next page, or its path when it belongs to another panel; empty when there is none. */
   readonly next: string;
 }
 
-/** A sentence: its lexicon key, and how it is said in the language of the test. */
+/** A sentence: its lexicon key, and its text in the language of the test. */
 export interface Said {
   readonly key: string;
   readonly text: string;
 }
 
-/** One property before and after; undefined where there was none. `type` is the record's own type. */
+/** One property before and after; undefined when not set. `type` is the record's type. */
 export interface Change {
   readonly database: string;
   readonly key: string;
@@ -41,7 +41,7 @@ export interface Change {
   readonly after: string | undefined;
 }
 
-/** Why a shown form was refused. */
+/** Why a form was refused. */
 export function refusalsOf(shown: ShownPage): Pick<SubmitResult, 'refusals' | 'refusal'> {
   const { t } = shown;
   const form = formOf(shown);
@@ -54,7 +54,7 @@ export function refusalsOf(shown: ShownPage): Pick<SubmitResult, 'refusals' | 'r
   };
 }
 
-/** What a change set did. @param runs of its events */
+/** The effects of a change set. @param runs of its events */
 export function done(
   entry: HistoryEntry | undefined,
   runs: readonly RunDetails[],

@@ -9,11 +9,11 @@ import { formOf, messageOf, openedPage, type OpenedPage } from './opened-page.ts
 import { done, refusalsOf, type SubmitResult } from './submit-result.ts';
 import { Visitor, type Answer } from './visitor.ts';
 
-/** Which page of the panel, about which record. */
+/** The page of the panel, and its record. */
 export interface PageOptions {
-  /** Key of the record, where the page is about one. */
+  /** Key of the record, for a page about one. */
   readonly key?: string;
-  /** Name of the pressed button, of a page that has several; the first one unless told. */
+  /** Name of the pressed button, on a page with several; default: the first one. */
   readonly button?: string;
 }
 
@@ -22,16 +22,16 @@ interface TestPanelOptions {
   /** Name of the panel. */
   readonly name: string;
   readonly language: string;
-  /** What was logged as an error so far; it may be emptied. */
+  /** Errors logged so far; it may be cleared. */
   readonly failures: unknown[];
 }
 
-/** No action of a test may outlast it. */
+/** Actions of a test must not run longer than this. */
 const waitSeconds = 600;
 
 const password = 'Testing-a-panel-2026';
 
-/** A panel in a running system of its own, and a signed-in administrator in front of it. */
+/** A panel in its own running system, with a signed-in administrator. */
 export class TestPanel {
   readonly #system: System;
   readonly #prefix: string;
@@ -76,9 +76,9 @@ export class TestPanel {
   }
 
   /**
-   * Opens a page, types over what its fields hold, and submits it; its events are over when this returns.
+   * Opens a page, types the given values, and submits it; its events are finished when this returns.
    * @param values by field name: text, a switch's state, or several values
-   * @throws Error where the page has no field of that name, or its code throws
+   * @throws Error when the page has no field of that name, or its code throws
    */
   async submit(
     page: string,
@@ -90,7 +90,7 @@ export class TestPanel {
     const location = answer.headers.get('location') ?? '';
     const refusedHere = this.#refusals();
     if (location !== '') await this.#ask(this.#admin.get(location));
-    // Where an earlier step is refused at the end, the person is led back to it.
+    // When an earlier step is refused at the end, the response redirects to it.
     const isLedBack = this.#isStep(page, location);
     const refused = isLedBack ? this.#refusals() : refusedHere;
     const last = await this.#lastEntry();
@@ -105,7 +105,7 @@ export class TestPanel {
     };
   }
 
-  /** The properties of a record, its type as `type`; undefined when there is none. */
+  /** The properties of a record, its type as `type`; undefined when it does not exist. */
   record(database: string, key: string): Readonly<Record<string, string>> | undefined {
     const record = this.#system.databases.open(database).snapshot().get(key);
     return record && { type: record.type, ...Object.fromEntries(record.props) };
@@ -116,13 +116,13 @@ export class TestPanel {
     return readFileSync(this.#system.root.path(path), 'utf8');
   }
 
-  /** Ends it at once. Not needed: it ends with the process, and its root goes with it. */
+  /** Ends it at once. Optional: it ends with the process, and its root is removed. */
   async close(): Promise<void> {
     await new Promise((resolve) => this.#server.close(resolve));
     await this.#system.close();
   }
 
-  /** A form over several pages leads to its first step. */
+  /** A form with several steps redirects to its first step. */
   async #get(page: string, options: PageOptions): Promise<Answer> {
     const answer = await this.#ask(this.#admin.get(this.#url(page, options)));
     const location = answer.headers.get('location') ?? '';
@@ -134,8 +134,7 @@ export class TestPanel {
   }
 
   /**
-   * Posts the form that was just shown, and those of the steps after it; gives back what was answered instead where none
-   * was shown.
+   * Posts the form that was just shown, and those of the following steps; returns the response when no form was shown.
    */
   async #post(opened: Answer, values: Readonly<Record<string, Typed>>, { button }: PageOptions): Promise<Answer> {
     const unseen = new Set(Object.keys(values));
@@ -161,7 +160,7 @@ export class TestPanel {
     return this.#shown ? refusalsOf(this.#shown) : { refusals: {}, refusal: undefined };
   }
 
-  /** @throws Error with what the log says, where the answer is an error page about something broken */
+  /** @throws Error with the log, when the response is an error page about a failure */
   async #ask(asked: Promise<Answer>): Promise<Answer> {
     this.#shown = undefined;
     this.#failures.length = 0;
@@ -190,7 +189,7 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
 }
 
-/** Through the one-time link to a signed-in administrator. */
+/** Signs an administrator in through the one-time link. */
 async function setUp(admin: Visitor, path: string): Promise<void> {
   await admin.get(path);
   const page = await admin.get('/server-manager/set-up');

@@ -1,24 +1,24 @@
 import type { FieldModel } from '../../web/page/models/field-model.ts';
 import type { FormModel } from '../../web/page/models/form-model.ts';
 
-/** A file that a test chooses. */
+/** A file chosen by a test. */
 export interface ChosenFile {
   readonly name: string;
-  /** What is in it. */
+  /** Its content. */
   readonly text: string;
-  /** Its media type; `text/plain` unless told. */
+  /** Its media type; default: `text/plain`. */
   readonly type?: string;
 }
 
-/** What a test types into a field: text, a switch's state, several values, or a file. */
+/** The value for a field: text, a switch's state, several values, or a file. */
 export type Typed = string | boolean | readonly string[] | ChosenFile;
 
-/** Names of what can be typed into a form. */
+/** Names of the fields of a form that can be filled in. */
 export function fieldNames(form: FormModel): readonly string[] {
   return [...form.fields, ...form.hidden].map(({ name }) => name);
 }
 
-/** What a browser posts for a form: what its fields hold, with some typed over. */
+/** The data a browser posts for a form: the field values, some of them replaced. */
 export function formBody(
   form: FormModel,
   typed: Readonly<Record<string, Typed>>,

@@ -1,11 +1,11 @@
-/** An answer, read to its end. */
+/** A complete response. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly html: string;
 }
 
-/** Asks a server as a browser does: keeps cookies, follows no redirect by itself. */
+/** An HTTP client like a browser: it keeps cookies, but does not follow redirects. */
 export class Visitor {
   readonly #origin: string;
   readonly #cookies = new Map<string, string>();

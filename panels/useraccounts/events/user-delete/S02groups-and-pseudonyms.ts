@@ -1,11 +1,11 @@
 import { defineAction, deletePseudonymsOf, groupsOf, leaveGroups } from 'panelsmith/actions';
 
 /**
- * Takes the user out of every group, and removes every pseudonym that leads to it, however many others lie between; those
- * that may not be removed lead to admin from then on.
+ * Removes the user from every group, and removes every pseudonym that leads to it, directly or through others; those
+ * that are not removable lead to admin from then on.
  */
 export default defineAction(async (action) => {
-  // Of whatever name: it is used in the database only.
+  // Any name is accepted: it is used in the database only.
   const [name = ''] = action.args;
   await action.databases.accounts.update((accounts) => {
     const groups = groupsOf(accounts, name);

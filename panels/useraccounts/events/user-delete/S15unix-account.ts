@@ -1,6 +1,6 @@
 import { defineAction, findUnixAccount, removedName, runShadowTool, unixGroups } from 'panelsmith/actions';
 
-/** Removes the Unix account and the group that was made with it. */
+/** Removes the Unix account and the group created with it. */
 export default defineAction(async (action) => {
   const name = removedName(action);
   if (name === undefined) return;

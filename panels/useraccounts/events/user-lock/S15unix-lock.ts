@@ -1,6 +1,6 @@
 import { accountName, defineAction, findUnixAccount, runShadowTool, userRecord } from 'panelsmith/actions';
 
-/** Locks the account: its record says so, and its Unix password is forgotten. */
+/** Locks the account: marks its record, and removes its Unix password. */
 export default defineAction(async (action) => {
   const name = accountName(action);
   if (userRecord(action, name).prop('PasswordSet') !== 'no') {

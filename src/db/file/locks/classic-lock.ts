@@ -5,11 +5,11 @@ import { Failure } from '../../../problems.ts';
 import { lockFile } from './file-lock.ts';
 import type { LockHelper } from './lock-helper.ts';
 
-/** A database file that nobody else writes. */
+/** A lock on a database file, against our own and classic writers. */
 export interface DatabaseLock {
-  /** Whether no classic writer can have come in since the lock was taken or last made sure of. */
+  /** Whether no classic writer can have entered since the lock was taken or last checked. */
   isSure(): boolean;
-  /** Waits until no classic writer is in, whoever came in. @throws Failure `errors.databaseBusy` */
+  /** Waits until no classic writer is active. @throws Failure `errors.databaseBusy` */
   makeSure(): Promise<void>;
   release(): Promise<void>;
 }
@@ -17,7 +17,7 @@ export interface DatabaseLock {
 const pollMilliseconds = 1;
 
 /**
- * Takes the lock that guards a database file against our own writers and the classic ones at once.
+ * Takes the lock of a database file against our own writers and the classic ones at once.
  *
  * The classic programs lock `FILE.lock` and delete that name after use, so that one of them may sit on a lock file that
  * has lost its name while the next makes a new one and comes in as well. We lock `FILE.lock.kept`, which nobody deletes,
@@ -47,7 +47,7 @@ export async function lockDatabase(file: string, waitSeconds: number, helper?: L
   }
 }
 
-/** Gives the kept file its classic name. @returns whether it did not have it */
+/** Gives the lock file its classic name. @returns whether it was missing */
 function takeName(kept: string, name: string): boolean {
   if (isSameFile(kept, name)) return false;
   const temporary = `${name.replace(/\.lock$/, '')}.${process.pid}.tmp`;
@@ -59,7 +59,7 @@ function takeName(kept: string, name: string): boolean {
   } catch (cause) {
     throw new Failure('errors.databaseUnwritable', `cannot make the lock file ${name}`, { cause });
   } finally {
-    // Between two names of one file, a rename does nothing.
+    // A rename between two names of one file does nothing.
     rmSync(temporary, { force: true });
   }
 }
@@ -69,7 +69,7 @@ function isSameFile(kept: string, name: string): boolean {
   return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
 }
 
-/** Whether some process has a file open that had this name and is not the kept one; that one may have lost it too. */
+/** Whether a process has a file open that had this name and is not our lock file; it may have been deleted too. */
 function isAnotherOpen(kept: string, name: string): boolean {
   const lost = `${join(realpathSync(dirname(name)), basename(name))} (deleted)`;
   const isAnother = (descriptor: string): boolean => {
@@ -84,7 +84,7 @@ function isAnotherOpen(kept: string, name: string): boolean {
     .some((pid) => entries(`/proc/${pid}/fd`).some((descriptor) => isAnother(`/proc/${pid}/fd/${descriptor}`)));
 }
 
-/** None of a process that has ended meanwhile or belongs to somebody else. */
+/** Empty for a process that has ended or belongs to somebody else. */
 function entries(folder: string): string[] {
   try {
     return readdirSync(folder);

@@ -6,13 +6,13 @@ import { Failure } from '../../../problems.ts';
 import type { LockHelper } from './lock-helper.ts';
 import { openRegularHandle } from '../regular-file.ts';
 
-/** Lets go of a lock; doing so twice does nothing. */
+/** Releases a lock; a second call does nothing. */
 export type Release = () => Promise<void>;
 
 /**
- * Takes the exclusive flock(2) on a lock file, as the classic programs do, and gives back the function that lets go of
- * it. The classic programs delete the lock file after use, so what was locked must still be the file of that name; we
- * never delete it.
+ * Takes the exclusive flock(2) on a lock file, as the classic programs do, and returns the function that releases it.
+ * The classic programs delete the lock file after use, so the locked file must still have that name; we never delete
+ * it.
  * @param waitSeconds longest wait for another writer
  * @throws Failure `errors.databaseBusy` when the wait runs out, `errors.databaseUnwritable` when it cannot be locked
  */
@@ -48,7 +48,7 @@ async function openLockFile(file: string): Promise<FileHandle> {
   }
 }
 
-/** The lock belongs to the open file, which we share with the program and keep when it has ended. */
+/** The lock belongs to the open file, which we share with the program and keep after its end. */
 async function flock(handle: FileHandle, file: string, seconds: number): Promise<void> {
   const status = await new Promise<number | null>((resolve, reject) => {
     const args = ['-x', '-w', seconds.toFixed(3), '3'];

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 
 /**
  * Takes lock files one line at a time: `+ID PATH` locks without waiting and answers `ID ok`, `ID busy` or `ID no`;
- * `-ID` lets go. It ends with its standard input, and so lets go of everything when we are killed.
+ * `-ID` releases it. It ends with its standard input, so it releases everything when we are killed.
  */
 const script = `
 use Fcntl qw(:DEFAULT :flock); use IO::Handle; STDOUT->autoflush(1); umask 0027; my %held;
@@ -25,8 +25,8 @@ while (my $line = <STDIN>) {
 }`;
 
 /**
- * A small perl beside a long-lived process that takes free locks at once, since starting a program for each lock costs
- * more than the write it guards. Where it cannot help, the caller takes the lock itself.
+ * A small perl process beside a long-lived process that takes free locks at once, since starting a program per lock
+ * costs more than the write. When it cannot help, the caller takes the lock itself.
  */
 export class LockHelper {
   readonly #asked = new Map<number, (answer: string) => void>();
@@ -34,7 +34,7 @@ export class LockHelper {
   #gone = false;
   #count = 0;
 
-  /** The release of the lock, or undefined when it is held by somebody else or cannot be taken here. */
+  /** The function that releases the lock; undefined when the lock is held by another or cannot be taken here. */
   async tryLock(file: string): Promise<(() => Promise<void>) | undefined> {
     const perl = this.#start();
     if (!perl?.stdin || file.includes('\n')) return undefined;
@@ -82,7 +82,7 @@ export class LockHelper {
     return perl;
   }
 
-  /** No perl, or it was ended: whoever waits takes the lock another way. */
+  /** No perl, or it has ended: callers take the lock in another way. */
   #lost(): void {
     this.#gone = true;
     this.#perl = undefined;
@@ -91,7 +91,7 @@ export class LockHelper {
   }
 }
 
-/** Whether our process stays alive for the helper: only while an answer is awaited. */
+/** Keeps our process alive for the helper only while an answer is pending. */
 function hold(perl: ChildProcess, alive: boolean): void {
   for (const stream of [perl.stdin, perl.stdout])
     if (stream instanceof Socket) {

@@ -1,11 +1,12 @@
 import { Failure } from '../../../problems.ts';
 
-/** Has the writers of one process queue up for a file before they queue up with those of others. */
+/** Queues the writers of one process for a file, before they compete with other processes. */
 export class Turns {
   #last: Promise<void> = Promise.resolve();
 
   /**
-   * Waits for the turns before. @returns the function that ends this turn
+   * Waits for earlier turns.
+   * @returns the function that ends this turn
    * @throws Failure `errors.databaseBusy` when the wait runs out
    */
   async next(waitSeconds: number): Promise<() => void> {
@@ -17,7 +18,7 @@ export class Turns {
     this.#last = before.then(() => mine);
     if (await isOver(before, waitSeconds)) return done;
     done();
-    throw new Failure('errors.databaseBusy', `nobody let go of a database within ${waitSeconds} seconds`);
+    throw new Failure('errors.databaseBusy', `the database was still locked after ${waitSeconds} seconds`);
   }
 }
 

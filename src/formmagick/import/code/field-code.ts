@@ -108,7 +108,7 @@ function valueCode(key: string, draft: Draft): string {
   return `(reading) => ${name}(reading, ${quote(key)})`;
 }
 
-/** Ticked it was its value, 1 unless told, and else 0. */
+/** Ticked it was its value (default: 1), else 0. */
 function checkboxCode(field: FormField, place: FieldPlace, when: Code | undefined): Code {
   const { draft } = place;
   const on = field.value.kind === 'text' && field.value.text !== '' ? field.value.text : '1';
