@@ -13,6 +13,10 @@ export interface EditOptions<fields> extends FormOptions<fields> {
   readonly edits: RecordSource;
   readonly only?: readonly string[];
   readonly when?: (record: DbRecord) => boolean;
+  readonly creates?: never;
+  readonly settings?: never;
+  readonly key?: never;
+  readonly initially?: never;
 }
 
 /** What `formPage` takes for a page that creates a record; its key is the value of the field `key`. */
@@ -20,17 +24,27 @@ export interface CreateOptions<fields> extends FormOptions<fields> {
   readonly creates: RecordSource;
   readonly key: keyof fields & string;
   readonly initially?: Readonly<Record<string, string>>;
+  readonly edits?: never;
+  readonly settings?: never;
+  readonly only?: never;
+  readonly when?: never;
 }
 
 /** What `formPage` takes for a page about one certain record. */
 export interface SettingsOptions<fields> extends FormOptions<fields> {
   readonly settings: SettingsSource;
+  readonly edits?: never;
+  readonly creates?: never;
+  readonly key?: never;
+  readonly initially?: never;
+  readonly only?: never;
+  readonly when?: never;
 }
 
 interface FormOptions<fields> {
   readonly fields: fields;
   /** Rules about several fields at once. */
-  readonly rules?: readonly PageRule<Submitted<fields>>[];
+  readonly rules?: readonly PageRule<Submitted<fields>, keyof fields & string>[];
   /**
    * Fills the form in over several pages: the names of its steps, in order, each with its fields. What was typed is kept
    * until the last one, which submits all of it; passwords belong there. A step is named by `pages.PAGE.steps.STEP.title`.
@@ -60,5 +74,5 @@ interface FormOptions<fields> {
     record: DbRecord,
     submitted: Submitted<fields>,
     context: SubmitContext,
-  ): PostEventResult;
+  ): PostEventResult<keyof fields & string>;
 }

@@ -1,8 +1,8 @@
 import { isRefusal, refuse, type ProblemArgs, type Refusal } from '../../problems.ts';
 
 /** "No" to a submitted page: to one of its fields, or to the page as a whole. */
-export interface PageRefusal extends Refusal {
-  readonly field?: string;
+export interface PageRefusal<field extends string = string> extends Refusal {
+  readonly field?: field;
 }
 
 /** "Done" to a submitted page: what to say of it, and where to lead. */
@@ -16,7 +16,11 @@ export interface PageSuccess {
 }
 
 /** Refuses one field of a page, from a post-event or a rule of the page: `refuseField('TCPPort', 'errors.usualPort')`. */
-export function refuseField(field: string, key: string, args: ProblemArgs = {}): PageRefusal {
+export function refuseField<const field extends string>(
+  field: field,
+  key: string,
+  args: ProblemArgs = {},
+): PageRefusal<field> {
   return { ...refuse(key, args), field };
 }
 

@@ -3,7 +3,10 @@ import type { PageRefusal } from './page-answer.ts';
 import type { Reading } from '../fields/reading.ts';
 
 /** A rule about several fields: refuses the page, or one of its fields with `refuseField`. All rules are asked. */
-export type PageRule<submitted> = (submitted: submitted, context: PageContext) => PageRefusal | undefined;
+export type PageRule<submitted, field extends string = string> = (
+  submitted: submitted,
+  context: PageContext,
+) => PageRefusal<field> | undefined;
 
 /** What a cross-field rule may look at besides what was submitted. */
 export interface PageContext {
