@@ -13,6 +13,10 @@ export interface EditOptions<fields> extends FormOptions<fields> {
   readonly edits: RecordSource;
   readonly only?: readonly string[];
   readonly when?: (record: DbRecord) => boolean;
+  readonly creates?: never;
+  readonly settings?: never;
+  readonly key?: never;
+  readonly initially?: never;
 }
 
 /** Options of `formPage` for a page that creates a record; the field `key` holds its key. */
@@ -20,17 +24,27 @@ export interface CreateOptions<fields> extends FormOptions<fields> {
   readonly creates: RecordSource;
   readonly key: keyof fields & string;
   readonly initially?: Readonly<Record<string, string>>;
+  readonly edits?: never;
+  readonly settings?: never;
+  readonly only?: never;
+  readonly when?: never;
 }
 
 /** Options of `formPage` for a page about one fixed record. */
 export interface SettingsOptions<fields> extends FormOptions<fields> {
   readonly settings: SettingsSource;
+  readonly edits?: never;
+  readonly creates?: never;
+  readonly key?: never;
+  readonly initially?: never;
+  readonly only?: never;
+  readonly when?: never;
 }
 
 interface FormOptions<fields> {
   readonly fields: fields;
   /** Rules about several fields at once. */
-  readonly rules?: readonly PageRule<Submitted<fields>>[];
+  readonly rules?: readonly PageRule<Submitted<fields>, keyof fields & string>[];
   /**
    * Splits the form into several steps: their names in order, each with its fields. What was typed is kept until the
    * last step, which submits everything; passwords belong there. A step's title is `pages.PAGE.steps.STEP.title`.
@@ -60,5 +74,5 @@ interface FormOptions<fields> {
     record: DbRecord,
     submitted: Submitted<fields>,
     context: SubmitContext,
-  ): PostEventResult;
+  ): PostEventResult<keyof fields & string>;
 }

@@ -1,8 +1,8 @@
 import { isRefusal, refuse, type ProblemArgs, type Refusal } from '../../problems.ts';
 
 /** Refusal of a submitted page: of one field, or of the whole page. */
-export interface PageRefusal extends Refusal {
-  readonly field?: string;
+export interface PageRefusal<field extends string = string> extends Refusal {
+  readonly field?: field;
 }
 
 /** Success of a submitted page: the message, and the next page. */
@@ -16,7 +16,11 @@ export interface PageSuccess {
 }
 
 /** Refuses one field of a page, from a post-event or a rule of the page: `refuseField('TCPPort', 'errors.usualPort')`. */
-export function refuseField(field: string, key: string, args: ProblemArgs = {}): PageRefusal {
+export function refuseField<const field extends string>(
+  field: field,
+  key: string,
+  args: ProblemArgs = {},
+): PageRefusal<field> {
   return { ...refuse(key, args), field };
 }
 

@@ -11,7 +11,11 @@ export interface SubmitContext {
 }
 
 /** What a post-event returns: a refusal, `saved(…)`, or nothing on success. */
-// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a post-event that refuses nothing has no return
-export type PostEventResult = PostEventAnswer | void | Promise<PostEventAnswer | void>;
+export type PostEventResult<field extends string = string> =
+  | PostEventAnswer<field>
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a post-event that refuses nothing has no return
+  | void
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- likewise
+  | Promise<PostEventAnswer<field> | void>;
 
-type PostEventAnswer = PageRefusal | PageSuccess | undefined;
+type PostEventAnswer<field extends string> = PageRefusal<field> | PageSuccess | undefined;

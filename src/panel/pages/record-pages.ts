@@ -26,11 +26,15 @@ interface FamilyOptions<fields, key extends string> {
    */
   readonly signals?: { readonly create?: string; readonly modify?: string; readonly remove?: string };
   /** Rules about several fields at once, for creating and modifying. */
-  readonly rules?: readonly PageRule<Submitted<Omit<fields, key>>>[];
+  readonly rules?: readonly PageRule<Submitted<Omit<fields, key>>, keyof fields & string>[];
   /** Which records can be removed; default: those whose property `Removable` is not `no`. */
   readonly removable?: (record: DbRecord) => boolean;
   /** Stages what the fields do not cover, for creating and modifying. */
-  postEvent?(changes: ChangeSet, record: DbRecord, submitted: Submitted<Omit<fields, key>>): PostEventResult;
+  postEvent?(
+    changes: ChangeSet,
+    record: DbRecord,
+    submitted: Submitted<Omit<fields, key>>,
+  ): PostEventResult<keyof fields & string>;
   readonly list?: Partial<Omit<TableOptions, 'lists' | 'columns'>>;
   /** `false`: the page does not exist. */
   readonly create?: false | Overrides<CreateOptions<fields>>;

@@ -1,0 +1,135 @@
+import {
+  defineAction,
+  definePanel,
+  formPage,
+  literal,
+  number,
+  recordPages,
+  refuse,
+  refuseField,
+  routerPage,
+  select,
+  tablePage,
+  text,
+  toggle,
+  viewPage,
+} from './panels.ts';
+
+// Checked by the compiler, never run: each line below `@ts-expect-error` must not compile.
+
+const users = { database: 'accounts', type: 'user' } as const;
+const fields = { User: literal((user) => user.key), CellNumber: text({ optional: true }), Port: number({ min: 1 }) };
+const menu = { heading: 'Collaboration', order: [1, 1] } as const;
+
+/** What is spelled right compiles. */
+definePanel({
+  name: 'cellnumbers',
+  menu,
+  pages: {
+    list: tablePage({ lists: users, columns: fields, open: 'modify' }),
+    modify: formPage({
+      edits: users,
+      fields,
+      steps: { one: ['CellNumber'], two: ['Port'] },
+      next: 'list',
+      rules: [({ CellNumber, Port }) => (CellNumber === Port ? refuseField('Port', 'errors.same') : undefined)],
+      postEvent(changes, user, { CellNumber }) {
+        if (CellNumber === '') return refuse('errors.none');
+        changes.accounts.setProps(user.key, { CellNumber });
+        return undefined;
+      },
+    }),
+  },
+});
+recordPages({ records: users, key: 'Name', fields: { Name: text(), City: text() }, columns: ['City'] });
+
+// Fields
+formPage({
+  edits: users,
+  fields,
+  next: 'list',
+  // @ts-expect-error a misspelt field in a post-event
+  postEvent(_changes, _user, { CelNumber }) {
+    return CelNumber;
+  },
+});
+formPage({
+  edits: users,
+  fields,
+  next: 'list',
+  // @ts-expect-error a literal is never read back
+  postEvent: (_changes, _user, { User }) => refuse(User),
+});
+// @ts-expect-error a misspelt field in a rule of the page
+formPage({ edits: users, fields, next: 'list', rules: [({ CelNumber }) => refuse(CelNumber)] });
+// @ts-expect-error a misspelt field in a rule's refusal
+formPage({ edits: users, fields, next: 'list', rules: [() => refuseField('CelNumber', 'errors.no')] });
+// @ts-expect-error a misspelt field in a post-event's refusal
+formPage({ edits: users, fields, next: 'list', postEvent: () => refuseField('CelNumber', 'errors.no') });
+// @ts-expect-error a misspelt field in a step
+formPage({ edits: users, fields, next: 'list', steps: { one: ['CelNumber'] } });
+// @ts-expect-error a key that is no field
+formPage({ creates: users, key: 'Nam', fields, next: 'list' });
+// @ts-expect-error a key that is no field
+recordPages({ records: users, key: 'Nam', fields: { Name: text() } });
+// @ts-expect-error a column that is no field
+recordPages({ records: users, key: 'Name', fields: { Name: text(), City: text() }, columns: ['Cty'] });
+// @ts-expect-error a field that is none
+formPage({ edits: users, fields: { CellNumber: 'text' }, next: 'list' });
+
+// Databases
+// @ts-expect-error a misspelt database
+tablePage({ lists: { database: 'acounts', type: 'user' }, columns: fields });
+// @ts-expect-error a misspelt database
+formPage({ edits: { database: 'acounts', type: 'user' }, fields, next: 'list' });
+// @ts-expect-error a misspelt database
+formPage({ settings: { database: 'configurations', key: 'sshd' }, fields, next: 'list' });
+// @ts-expect-error a misspelt database
+recordPages({ records: { database: 'host', type: 'host' }, key: 'Name', fields: { Name: text() } });
+// @ts-expect-error the misspelt database of a property
+text({ property: { database: 'confguration', key: 'sshd', name: 'TCPPort' } });
+viewPage({
+  view: 'status.ejs',
+  // @ts-expect-error a misspelt database of what is read
+  model: ({ acounts }) => acounts,
+});
+
+// Options
+// @ts-expect-error a misspelt option of a field
+text({ optionl: true });
+// @ts-expect-error an option of another kind of field
+toggle({ min: 1 });
+// @ts-expect-error a misspelt option of a field of numbers
+number({ minimum: 1 });
+// @ts-expect-error choices without options
+select({ optional: true });
+// @ts-expect-error a misspelt option of a literal
+literal((user) => user.key, { lnk: () => undefined });
+// @ts-expect-error a misspelt property of where a setting is
+text({ property: { database: 'configuration', key: 'sshd', property: 'TCPPort' } });
+// @ts-expect-error a misspelt option of a table
+tablePage({ lists: users, columns: fields, opens: 'modify' });
+// @ts-expect-error a misspelt option of a form
+formPage({ edits: users, fields, next: 'list', signal: 'user-modify' });
+// @ts-expect-error a form that is about nothing
+formPage({ fields, next: 'list' });
+// @ts-expect-error a form about records of two kinds
+formPage({ edits: users, settings: { database: 'configuration', key: 'sshd' }, fields, next: 'list' });
+// @ts-expect-error an option of a form that creates
+formPage({ edits: users, key: 'CellNumber', fields, next: 'list' });
+// @ts-expect-error a misspelt option of a family of pages
+recordPages({ records: users, key: 'Name', fields: { Name: text() }, signal: { create: 'user-create' } });
+// @ts-expect-error a misspelt event of a family of pages
+recordPages({ records: users, key: 'Name', fields: { Name: text() }, signals: { delete: 'user-delete' } });
+// @ts-expect-error a misspelt option of a view
+viewPage({ vew: 'status.ejs' });
+// @ts-expect-error a router that leads nowhere
+routerPage({ route: () => ({ pge: 'list' }) });
+// @ts-expect-error a misspelt option of a panel
+definePanel({ name: 'cellnumbers', menus: menu, pages: {} });
+// @ts-expect-error a misspelt option of the menu
+definePanel({ name: 'cellnumbers', menu: { heading: 'Collaboration', orders: [1, 1] }, pages: {} });
+// @ts-expect-error a misspelt part of what an action is given
+defineAction(({ arg }) => arg);
+// @ts-expect-error a misspelt option of a program that an action runs
+defineAction(async ({ run }) => void (await run('true', [], { inputs: '' })));
