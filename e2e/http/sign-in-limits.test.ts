@@ -83,7 +83,7 @@ test('guesses of the present password by somebody signed in have to wait, until 
   };
   const wrong = '422 The account or the password is wrong';
   expect([await change('a'), await change('b')]).toEqual([wrong, wrong]);
-  expect([await change('c'), await change(password)]).toEqual(['422 Too many attempts', '422 Too many tries']);
+  expect([await change('c'), await change(password)]).toEqual(['422 Too many attempts', '422 Too many attempts']);
   await person.get('/server-manager/');
   const again = from(home);
   await again.signIn(password);
