@@ -119,6 +119,11 @@ export class ChangeSet {
     return [...this.#staged.values()].flatMap((database) => database.changes());
   }
 
+  /** The databases that were looked at so far. */
+  get opened(): readonly StagedDatabase[] {
+    return [...this.#staged.values()];
+  }
+
   /** Whether something was staged in a record, also what it holds already. */
   get isTouched(): boolean {
     return [...this.#staged.values()].some((database) => database.isTouched);
