@@ -1,4 +1,5 @@
 import { scryptSync, type ScryptOptions } from 'node:crypto';
+import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 
 /** A password to hash. */
@@ -8,6 +9,9 @@ export interface HashRequest {
   readonly bytes: number;
   readonly cost: ScryptOptions;
 }
+
+/** Pages go first. On Linux this is about the thread alone. */
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
 
 parentPort?.on('message', ({ password, salt, bytes, cost }: HashRequest) => {
   parentPort?.postMessage(scryptSync(password, salt, bytes, cost));

@@ -121,6 +121,11 @@ export class ChangeSet {
     return [...this.#staged.values()].flatMap((database) => database.changes());
   }
 
+  /** The databases opened so far. */
+  get opened(): readonly StagedDatabase[] {
+    return [...this.#staged.values()];
+  }
+
   /** Whether a change of a record was staged, even one without effect. */
   get isTouched(): boolean {
     return [...this.#staged.values()].some((database) => database.isTouched);

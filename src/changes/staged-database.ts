@@ -57,7 +57,9 @@ export class StagedDatabase {
 
   setProps(key: string, props: PropValues): void {
     const record = this.#mustGet(key);
-    const merged = new Map([...record.props, ...checkedProps(props)]);
+    // What is there already may be older than today's rules.
+    const others = Object.entries(props).filter(([name, value]) => record.prop(name) !== value);
+    const merged = new Map([...record.props, ...checkedProps(Object.fromEntries(others))]);
     this.#staged.set(key, stagedRecord(key, record.type, merged));
   }
 

@@ -228,3 +228,49 @@ test('a second panel of one name is called after its folder, and its own links l
   expect(words(await person.get('/server-manager/packages'))).toContain('this one is called bells-v2');
   await both.close();
 });
+
+describe('a page of an old panel that comes back', () => {
+  const modify = (key: string): string => `${bells}/Modify?Bell=${key}`;
+  const entries = async (): Promise<number> => (await app.system.changes.history.read(200)).entries.length;
+
+  test.each([
+    ['Melody', 'a melody that is far too long for today', { Loud: 'low' }, 'Loud|low'],
+    ['Melody', '', { Loud: 'low' }, 'Loud|low'],
+    ['Code', 'twelve', { Melody: 'gong' }, 'Melody|gong'],
+    ['Loud', 'deafening', { Melody: 'gong' }, 'Melody|gong'],
+    ['Side', 'middle', { Melody: 'gong' }, 'Melody|gong'],
+    ['Melody', 'ding\tdong', { Loud: 'low' }, 'Loud|low'],
+  ])('keeps %s as it is stored (%j), whatever its rules say today', async (name, stored, change, changed) => {
+    await app.system.databases.accounts.update((draft) => {
+      draft.setProps('side', { Melody: 'dong', Loud: 'high', Side: 'left', [name]: stored });
+    });
+    expect((await admin.submit(modify('side'), change)).status).toBe(303);
+    expect(app.account('side')).toContain(changed);
+    expect(app.account('side')).toContain(`${name}|${stored}`);
+    // Another value has to be right, also one that was refused before.
+    const wrong = { [name]: `${stored} and on and on and on` };
+    for (let time = 0; time < 2; time++) expect((await admin.submit(modify('side'), wrong)).status).toBe(422);
+    expect(app.account('side')).toContain(`${name}|${stored}`);
+  });
+
+  test('takes no refused value for a stored one because it was typed, and left, before', async () => {
+    const form = heldByForm((await admin.get(`${bells}/Create`)).html).filter(([name]) => name !== 'Bell');
+    const back = await admin.post(`${bells}/Create`, new URLSearchParams([...form, ['Bell', 'x'], ['Previous', '1']]));
+    const next = await admin.follow(back);
+    expect((await admin.post(`${bells}/Create`, new URLSearchParams([...heldByForm(next.html), ['Bell', 'x']]))).status).not.toBe(303); // prettier-ignore
+    expect(app.account('x')).toBeUndefined();
+  });
+
+  test('as it was shown writes nothing, signals nothing, adds nothing to the history, and says so', async () => {
+    await app.system.databases.accounts.update((draft) => {
+      draft.setProps('side', { Melody: 'dong', Loud: 'high', Side: 'left', Code: '7', Notes: '', Rings: 'day' });
+    });
+    const shown = `${bells}/Plain?Bell=side`;
+    const before = await entries();
+    expect(await followed(await admin.submit(shown, {}))).toContain('Nothing was changed, so nothing was saved.');
+    expect(await entries()).toBe(before);
+    expect((await admin.submit(shown, { Melody: 'gong' })).status).toBe(303);
+    expect(app.account('side')).toContain('Melody|gong');
+    expect(await entries()).toBe(before + 1);
+  });
+});

@@ -45,6 +45,13 @@ export default defineSubs({
     panel.success('BELL_SAVED', 'First', { bell: name });
   },
 
+  save_melody(panel) {
+    const bell = panel.value('Bell');
+    panel.changes.accounts.setProps(bell, { Melody: panel.value('Melody') });
+    panel.changes.signal('bell-modify', bell);
+    panel.success('BELL_SAVED', 'First', { bell });
+  },
+
   remove_bell(panel) {
     panel.changes.accounts.delete(panel.value('Bell'));
     panel.success('BELL_REMOVED');

@@ -28,7 +28,7 @@ export async function showField(step: Step, field: FormField): Promise<FieldShow
   const initial = await initialValues(step, field, missing);
   if (field.type === 'literal' && field.value.kind === 'expression' && step.values(field.id) === undefined)
     missing.push(field.value.source);
-  const choices = await choicesOf(step, field.options, missing);
+  const choices = withStored(field, initial, await choicesOf(step, field.options, missing));
   const lacks = condition === '' ? missing : [condition, ...missing];
   // What is only shown, and perhaps not at all, must not be read as if it were so.
   const isUnsure = field.type === 'literal' && condition !== '';
@@ -116,6 +116,18 @@ async function choicesOf(step: Step, options: FieldOptions | undefined, missing:
     return [];
   }
   return isChoices(called.answer) ? choicesFrom(called.answer) : [];
+}
+
+/** What is stored can stay, also where it is not offered any more. */
+function withStored(
+  { type, value }: FormField,
+  initial: readonly string[],
+  choices: readonly Choice[],
+): readonly Choice[] {
+  const isChoice = type === 'select' || type === 'radio';
+  if (!isChoice || value.kind !== 'call' || choices.length === 0) return choices;
+  const others = initial.filter((text) => text !== '' && !choices.some((choice) => choice.value === text));
+  return [...choices, ...others.map((text) => ({ value: text, label: text }))];
 }
 
 /** The original sorts a map by its labels, as bytes. */

@@ -88,6 +88,23 @@ export class Step {
     });
   }
 
+  /**
+   * Another one of the same person, who has just followed the link that led to the page, and typed nothing yet.
+   * @param typed fields of the page, which a link may have filled in
+   */
+  arrived(typed: ReadonlySet<string>): Step {
+    const brought = new Set([...this.#brought].filter((id) => !typed.has(id)));
+    const values = new Map([...this.#kept].filter(([id]) => brought.has(id)));
+    const state = { ...newConversation, values, brought };
+    return new Step({
+      ...this.#settings,
+      state,
+      changes: this.#settings.changes.fresh(),
+      files: new Map(),
+      linked: brought,
+    });
+  }
+
   /** Runs code of the panel, and ends it where it takes too long. */
   limited<result>(code: () => result): result {
     return withinTime(this.#seconds, code);

@@ -4,6 +4,7 @@ import { fieldsOf, layOutPage, missingSubs } from './lay-out-page.ts';
 import { lookUpRecord } from './linked-record.ts';
 import type { PageView, ShownField } from './page-view.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
+import { changesNothing, sentBack } from './sent-back.ts';
 import type { Step } from './step.ts';
 import { typedTexts, type Posted } from './typed-texts.ts';
 import { newConversation, type ConversationMessage, type Conversation } from './conversation.ts';
@@ -43,12 +44,12 @@ export async function submitPage(
     return { outcome: 'done', next: state.stack.at(-1) ?? 0, state: { values: step.kept, brought: step.brought, stack: state.stack.slice(0, -1), message: undefined } }; // prettier-ignore
   }
   if (view.blockedBy.length > 0) return refused(step, index, {});
-  await checkFields(step, fields);
+  await checkFields(step, index, fields);
   if (step.refused.size > 0) return refused(step, index, {});
   // Rules may have staged something, which is not theirs to write.
   step.changes = step.changes.fresh();
   if (!page.router) await runPostEvents(step, page.postEvents);
-  return conclude(step, index, secret, state);
+  return conclude(step, view, secret, state);
 }
 
 /** The button's name; `Next` for the enter key, and for a name that no button of the page has. */
@@ -67,7 +68,7 @@ export async function showAgain(step: Step, index: number): Promise<PageView> {
   return { ...view, rows };
 }
 
-async function checkFields(step: Step, fields: readonly ShownField[]): Promise<void> {
+async function checkFields(step: Step, index: number, fields: readonly ShownField[]): Promise<void> {
   for (const field of fields) {
     if (field.type === 'literal') continue;
     const messages = await checkField(step, field, field.type === 'file' ? fileNames(step, field) : (step.values(field.id) ?? [])); // prettier-ignore
@@ -75,6 +76,8 @@ async function checkFields(step: Step, fields: readonly ShownField[]): Promise<v
       messages.push(step.words.shared.say('errors.fileTooLarge', { max: Math.floor(anyFile.maxBytes / 1024) }));
     if (messages.length > 0) step.refused.set(field.id, messages);
   }
+  if (step.refused.size === 0) return;
+  for (const id of await sentBack(step, index, fields)) step.refused.delete(id);
 }
 
 /** What the validators of a file field look at. */
@@ -85,10 +88,11 @@ function fileNames({ files }: Step, { id }: ShownField): readonly string[] {
 
 async function conclude(
   step: Step,
-  index: number,
+  view: PageView,
   secret: ReadonlySet<string>,
   { stack }: Conversation,
 ): Promise<SubmittedPage> {
+  const { index } = view;
   const { pages, postEvents } = step.panel.form;
   if (step.refused.size > 0) return refused(step, index, {});
   if (hasFailed(step)) return fail(step, index, secret, stack);
@@ -102,6 +106,10 @@ async function conclude(
     if (missingSubs(step, postEvents).length > 0) return refused(step, index, {});
     await runPostEvents(step, postEvents);
     if (hasFailed(step)) return fail(step, index, secret, stack);
+  }
+  if (changesNothing(step, view)) {
+    step.changes = step.changes.fresh();
+    step.ending.message = { kind: 'success', base: 'messages.unchanged', args: {} };
   }
   const { message } = step.ending;
   if (isOver || message !== undefined) return { outcome: 'done', next, state: { ...newConversation, message } }; // prettier-ignore
@@ -117,7 +125,7 @@ async function conclude(
 async function firstRefused(step: Step, stack: readonly number[]): Promise<number | undefined> {
   for (const before of new Set(stack)) {
     const { rows } = await layOutPage(step, before);
-    await checkFields(step, fieldsOf(rows));
+    await checkFields(step, before, fieldsOf(rows));
     if (step.refused.size > 0) return before;
   }
   return undefined;

@@ -1,0 +1,73 @@
+import type { DbRecord } from '../../db/file/record.ts';
+import { sameTexts } from '../../panel/submit/seen.ts';
+import { fieldsOf, workOutPage } from './lay-out-page.ts';
+import { lookUpRecord } from './linked-record.ts';
+import type { PageView, ShownField } from './page-view.ts';
+import type { Step } from './step.ts';
+
+/**
+ * Names of fields that came back as they are stored: they stay so, whatever today's rules say of them. The page is worked out
+ * again as whoever follows the link to it finds it, since what was typed before proves nothing.
+ */
+export async function sentBack(step: Step, index: number, fields: readonly ShownField[]): Promise<ReadonlySet<string>> {
+  const found = await asFound(step, index, fields);
+  const shown = new Map(fieldsOf(found.view.rows).map((field) => [field.id, field.values]));
+  const isKept = ({ id }: ShownField): boolean => {
+    const typed = step.values(id) ?? [];
+    const texts = shown.get(id);
+    if (texts === undefined || !sameTexts(typed, texts)) return false;
+    if (typed.every((text) => text === '')) return found.record?.prop(id) === '';
+    return found.holds(typed);
+  };
+  return new Set(fields.filter((field) => isTyped(field) && isKept(field)).map(({ id }) => id));
+}
+
+/**
+ * Whether a submitted page comes to nothing: what its post-event wrote is stored already, and every field is one that shows
+ * what is stored and came back so. Its events have nothing to do then.
+ */
+export function changesNothing(step: Step, { index, rows }: PageView): boolean {
+  const { changes, ending } = step;
+  if (!changes.isTouched || !changes.writesNothing || ending.failed || step.pressed !== 'Next') return false;
+  const items = step.panel.form.pages[index]?.items ?? [];
+  const fixed = new Set(items.flatMap((item) => (item.kind === 'field' && item.value.kind !== 'call' ? item.id : [])));
+  const fields = fieldsOf(rows).filter(({ type }) => type !== 'literal' && type !== 'hidden');
+  return (
+    fields.length > 0 &&
+    fields.every((field) => {
+      if (field.type === 'file') return !step.files.has(field.id);
+      if (field.type === 'password') return (step.values(field.id) ?? []).every((text) => text === '');
+      return !fixed.has(field.id) && sameTexts(step.values(field.id) ?? [], field.values);
+    })
+  );
+}
+
+interface Found {
+  readonly view: PageView;
+  readonly record: DbRecord | undefined;
+  /** Whether texts are stored, in the record if the page is about one, else in a database that its subs read. */
+  holds(texts: readonly string[]): boolean;
+}
+
+async function asFound(step: Step, index: number, fields: readonly ShownField[]): Promise<Found> {
+  const typed = new Set(fields.filter(isTyped).map(({ id }) => id));
+  const again = step.arrived(typed);
+  await lookUpRecord(again, index);
+  const record = again.record?.record;
+  const view = await workOutPage(again, index);
+  const records = record ? [record] : again.changes.opened.flatMap((database) => database.all());
+  return {
+    view,
+    record,
+    holds: (texts) => records.some((one) => [one.type, ...one.props.values()].some((value) => isOf(texts, value))),
+  };
+}
+
+/** A property may hold several texts. */
+function isOf(texts: readonly string[], value: string): boolean {
+  return value === texts.join(',') || value === texts.join(';') || value === texts.join(' ');
+}
+
+function isTyped({ type }: ShownField): boolean {
+  return type !== 'literal' && type !== 'hidden' && type !== 'file' && type !== 'password';
+}
