@@ -59,7 +59,10 @@ beforeAll(async () => {
     packages: {
       'mailserver/panel.ts': panel,
       'mailserver/locales/en.json': JSON.stringify(words),
-      'mailserver/locales/fr.json': JSON.stringify({ menu: 'Serveur de courrier', fields: { TCPPort: { label: 'Port de dépôt' } } }),
+      'mailserver/locales/fr.json': JSON.stringify({
+        menu: 'Serveur de courrier',
+        fields: { TCPPort: { label: 'Port de dépôt' } },
+      }),
       'mailserver/db/configuration/defaults/smtpd/type': 'service\n',
       'mailserver/db/configuration/defaults/smtpd/TCPPort': '587\n',
       'failing/panel.ts': failing,
@@ -82,7 +85,10 @@ async function found(search: string, person = admin): Promise<string[]> {
   const { html } = await person.get(`/server-manager/search?q=${encodeURIComponent(search)}&part=results`);
   return [...html.matchAll(/<li>(.*?)<\/li>/gs)].map(([, item = '']) => {
     const href = /href="\/server-manager\/([^"]*)"/.exec(item)?.[1] ?? '-';
-    return `${href} ${item.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ').trim()}`;
+    return `${href} ${item
+      .replace(/<[^>]*>/g, '')
+      .replace(/\s+/g, ' ')
+      .trim()}`;
   });
 }
 
@@ -90,7 +96,11 @@ describe('the search finds', () => {
   test.each([
     ['a person by a name', 'haddad', 'useraccounts/modify?key=ahaddad ahaddad Users Layla Haddad'],
     ['by both names in another order', 'HADDAD layla', 'useraccounts/modify?key=ahaddad'],
-    ['by the end of a number, where numbers are changed', '0455', 'cellnumbers/modify?key=ahaddad ahaddad Cell numbers Layla Haddad · +44 7700 900455'],
+    [
+      'by the end of a number, where numbers are changed',
+      '0455',
+      'cellnumbers/modify?key=ahaddad ahaddad Cell numbers Layla Haddad · +44 7700 900455',
+    ],
     ['without accents', 'francoise muller', 'useraccounts/modify?key=fmuller'],
     ['with a letter that is wrong', 'hadded', 'useraccounts/modify?key=ahaddad'],
     ['a record of a package', 'window', 'mailserver/modify?key=printer.office.example'],

@@ -32,8 +32,7 @@ function changeModel(
   const isRetyped = kind === 'modify' && before !== after;
   const type = (before ?? after ?? '').replace(/-deleted$/, '');
   const place = (property: string): PropertyPlace => ({ database, key, type, property });
-  const said = (name: string, value: string): string =>
-    value === '' ? '' : words.value(place(name), value, panel);
+  const said = (name: string, value: string): string => (value === '' ? '' : words.value(place(name), value, panel));
   const typeKey = `types.${type}`;
   return {
     kind,

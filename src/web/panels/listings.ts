@@ -41,8 +41,11 @@ function weight({ panel: { menu } }: Listing): number {
 /** Where a record can be opened: by the page that its row opens first, and that destroys nothing. */
 export function opener(visit: Visit, { panel, name, page }: Listing, record: DbRecord): string | undefined {
   const action = showByPanel(visit, { panel, name }, () => {
-    const isListed = page.also.includes(record.key) || (record.type === page.lists.type && (page.only?.(record) ?? true));
-    return isListed ? page.actions.find((one) => isHarmless(panel, one) && isOffered(panel.pages[one], record)) : undefined;
+    const isListed =
+      page.also.includes(record.key) || (record.type === page.lists.type && (page.only?.(record) ?? true));
+    return isListed
+      ? page.actions.find((one) => isHarmless(panel, one) && isOffered(panel.pages[one], record))
+      : undefined;
   });
   return action === undefined ? undefined : pageUrl(panel.name, action, record.key);
 }

@@ -90,14 +90,24 @@ function foundRecord(
     const shown = unlessItFails(() => showByPanel(visit, listing, () => cellsOf(listing, record)));
     const href = shown && unlessItFails(() => opener(visit, listing, record));
     if (!shown || href === undefined) continue;
-    const adds = words.some((word) => !fits(folded([record.key, ...texts].join('\n')), word) && fits(folded(shown.join('\n')), word));
+    const adds = words.some(
+      (word) => !fits(folded([record.key, ...texts].join('\n')), word) && fits(folded(shown.join('\n')), word),
+    );
     // The list that shows what was asked for is the one to open, as a number is changed where numbers are.
     if (!place || adds) place = { href, panel: listing.panel.name };
     texts.push(...shown);
   }
   const all = folded([record.key, ...texts].join('\n'));
   if (!place || !words.every((word) => fits(all, word))) return undefined;
-  return { database, record, texts: saying([...new Set(texts)].filter((text) => text !== record.key), words), ...place };
+  return {
+    database,
+    record,
+    texts: saying(
+      [...new Set(texts)].filter((text) => text !== record.key),
+      words,
+    ),
+    ...place,
+  };
 }
 
 function cellsOf({ page }: Listing, record: DbRecord): string[] {

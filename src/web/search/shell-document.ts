@@ -63,7 +63,9 @@ interface Sayer {
 function sayer(shell: Shell, language: string, panel?: string): Sayer {
   const old = panel === undefined ? undefined : shell.oldWords.translator(language, panel);
   const says = (code: string): Translate => {
-    const t = (panel === undefined ? undefined : shell.oldWords.translator(code, panel)) ?? shell.wording.translator(code, panel);
+    const t =
+      (panel === undefined ? undefined : shell.oldWords.translator(code, panel)) ??
+      shell.wording.translator(code, panel);
     return (key, args) =>
       old !== undefined || shell.wording.has(key, code, panel ?? 'shared') ? plainText(t(key, args)) : '';
   };
@@ -108,14 +110,28 @@ function panelDocuments(says: Sayer, panel: PanelDefinition): ShellDocument[] {
   const fields = new Map<string, ShellDocument>();
   const pages = Object.entries(panel.pages).flatMap(([name, page]) => {
     const href = isOpen(page) ? pageUrl(panel.name, name) : first;
-    for (const [field, made] of Object.entries(page.kind === 'form' ? page.fields : page.kind === 'table' ? page.columns : {}))
-      for (const found of fieldDocument(says, field, made, href, page)) if (!fields.has(field) || isSettings(page)) fields.set(field, found);
+    for (const [field, made] of Object.entries(
+      page.kind === 'form' ? page.fields : page.kind === 'table' ? page.columns : {},
+    ))
+      for (const found of fieldDocument(says, field, made, href, page))
+        if (!fields.has(field) || isSettings(page)) fields.set(field, found);
     if (name === firstPage || page.kind === 'router') return [];
     const title = isOpen(page) || page.kind !== 'form' ? `pages.${name}.title` : `actions.${name}`;
-    return document(says, { kind: 'page', title, about: `pages.${name}.description`, where: 'menu', href, names: [name] });
+    return document(says, {
+      kind: 'page',
+      title,
+      about: `pages.${name}.description`,
+      where: 'menu',
+      href,
+      names: [name],
+    });
   });
   const about = `pages.${firstPage}.description`;
-  return [...document(says, { kind: 'panel', title: 'menu', about, href: first, names: [panel.name] }), ...pages, ...fields.values()];
+  return [
+    ...document(says, { kind: 'panel', title: 'menu', about, href: first, names: [panel.name] }),
+    ...pages,
+    ...fields.values(),
+  ];
 }
 
 function fieldDocument(says: Sayer, name: string, field: Field, href: string, page: Page): ShellDocument[] {
@@ -163,11 +179,16 @@ function isSettings(page: Page): page is FormPage {
 
 /** Sentences of old panels can hold markup. */
 function plainText(text: string): string {
-  return text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
+  return text
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** Where the properties of certain records can be changed, by `DATABASE KEY PROPERTY`. */
-export function settingPlaces(shell: Shell): ReadonlyMap<string, { readonly panel: string; readonly field: string; readonly href: string }> {
+export function settingPlaces(
+  shell: Shell,
+): ReadonlyMap<string, { readonly panel: string; readonly field: string; readonly href: string }> {
   const places = new Map<string, { readonly panel: string; readonly field: string; readonly href: string }>();
   for (const { definition } of shell.system.packages) {
     if (!definition || definition.kind === 'old') continue;
@@ -176,7 +197,8 @@ export function settingPlaces(shell: Shell): ReadonlyMap<string, { readonly pane
       const href = isOpen(page) ? pageUrl(definition.name, name) : `${base}/${definition.name}`;
       for (const [field, input] of inputs(page.fields)) {
         const id = settingId(page, field, input);
-        if (id !== undefined && !places.has(id)) places.set(id, { panel: definition.name, field, href: isOpen(page) ? `${href}#${field}` : href });
+        if (id !== undefined && !places.has(id))
+          places.set(id, { panel: definition.name, field, href: isOpen(page) ? `${href}#${field}` : href });
       }
     }
   }

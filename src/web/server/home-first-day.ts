@@ -16,7 +16,14 @@ export function homeFirstDay(visit: Visit): HomeModel['firstDay'] {
       Object.entries(panel.firstDay ?? {}).flatMap(([name, { page, key, order = usualOrder, done }]) => {
         const isDone = unlessItFails(() => showByPanel(visit, { panel, name: page }, () => done(visit.reading)));
         if (isDone === undefined) return [];
-        return [{ text: visit.translator(panel.name)(`firstDay.${name}`), href: pageUrl(panel.name, page, key), isDone, order }];
+        return [
+          {
+            text: visit.translator(panel.name)(`firstDay.${name}`),
+            href: pageUrl(panel.name, page, key),
+            isDone,
+            order,
+          },
+        ];
       }),
     )
     .sort((a, b) => a.order - b.order);

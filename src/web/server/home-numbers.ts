@@ -8,7 +8,11 @@ import type { Visit } from '../visit.ts';
 export function homeNumbers(visit: Visit, failed: number): HomeModel['numbers'] {
   const number = new Intl.NumberFormat(visit.language);
   const owned = listingsOf(visit.shell).filter(owns);
-  const first = owned.filter(({ page: { lists } }, index) => owned.findIndex((one) => one.page.lists.database === lists.database && one.page.lists.type === lists.type) === index);
+  const first = owned.filter(
+    ({ page: { lists } }, index) =>
+      owned.findIndex((one) => one.page.lists.database === lists.database && one.page.lists.type === lists.type) ===
+      index,
+  );
   const counted = first.flatMap(({ panel, name, page }) => {
     const records = unlessItFails(() => visit.reading.database(page.lists.database).ofType(page.lists.type));
     if (!records) return [];
@@ -19,10 +23,22 @@ export function homeNumbers(visit: Visit, failed: number): HomeModel['numbers'] 
     return [
       { text, number: number.format(records.length), href, isBad: false },
       ...(isLockable && locked > 0
-        ? [{ text: visit.translator()('home.locked'), number: number.format(locked), href: `${href}?sort=PasswordSet`, isBad: false }]
+        ? [
+            {
+              text: visit.translator()('home.locked'),
+              number: number.format(locked),
+              href: `${href}?sort=PasswordSet`,
+              isBad: false,
+            },
+          ]
         : []),
     ];
   });
-  const runs = { text: visit.translator()('home.failedRuns'), number: number.format(failed), href: `${base}/runs`, isBad: true };
+  const runs = {
+    text: visit.translator()('home.failedRuns'),
+    number: number.format(failed),
+    href: `${base}/runs`,
+    isBad: true,
+  };
   return failed > 0 ? [...counted, runs] : counted;
 }

@@ -32,7 +32,13 @@ function entryModel(visit: Visit, entry: HistoryEntry): HomeModel['recent'][numb
       kind,
       key,
       type,
-      properties: kind === 'modify' ? formatList(properties.map(({ name, label }) => label ?? name), visit.language) : '',
+      properties:
+        kind === 'modify'
+          ? formatList(
+              properties.map(({ name, label }) => label ?? name),
+              visit.language,
+            )
+          : '',
     })),
     untold: untold + Math.max(0, changes.length - recordsTold),
   };

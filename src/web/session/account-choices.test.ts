@@ -32,13 +32,17 @@ test('what each account chose is there again after a start, and nobody else’s'
   expect(readdirSync(folder)).toEqual(['choices.json']);
 });
 
-test.each(['', '{', '[1]', '{"admin":null}', '{"admin":{"favourites":"x","firstDayIsOver":"yes"}}', '{"admin":{"favourites":[7]}}'])(
-  'a file that holds %j chooses nothing',
-  (text) => {
-    writeFileSync(join(folder, 'choices.json'), text);
-    expect(open().of('admin')).toEqual({ favourites: [], firstDayIsOver: false });
-  },
-);
+test.each([
+  '',
+  '{',
+  '[1]',
+  '{"admin":null}',
+  '{"admin":{"favourites":"x","firstDayIsOver":"yes"}}',
+  '{"admin":{"favourites":[7]}}',
+])('a file that holds %j chooses nothing', (text) => {
+  writeFileSync(join(folder, 'choices.json'), text);
+  expect(open().of('admin')).toEqual({ favourites: [], firstDayIsOver: false });
+});
 
 test('where nothing can be kept, a choice lasts as long as the process, and that is told', () => {
   const choices = open('choices.json/nowhere');

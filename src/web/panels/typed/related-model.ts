@@ -13,7 +13,11 @@ const most = 50;
  * What has to do with the record of a page: what every package says of such records. Only on the page that a row of their own
  * list opens first; a record leads to where it can be opened, if anywhere.
  */
-export function relatedModels(visit: Visit, found: FoundPage<FormPage>, record: DbRecord | undefined): FormModel['related'] {
+export function relatedModels(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  record: DbRecord | undefined,
+): FormModel['related'] {
   if (!record || !isMainPage(visit, found)) return [];
   const { shell, language } = visit;
   return shell.system.packages.flatMap(({ definition }) => {
@@ -45,5 +49,7 @@ export function relatedModels(visit: Visit, found: FoundPage<FormPage>, record: 
 }
 
 function isMainPage({ shell }: Visit, { panel, name }: FoundPage<FormPage>): boolean {
-  return listingsOf(shell).some((listing) => listing.panel === panel && owns(listing) && listing.page.actions[0] === name);
+  return listingsOf(shell).some(
+    (listing) => listing.panel === panel && owns(listing) && listing.page.actions[0] === name,
+  );
 }
