@@ -49,7 +49,7 @@ asAdmin('keys alone lead from any page to what is sought', async ({ page, javaSc
 asAdmin('a search on a telephone has a page of its own', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 800 });
   await page.goto('/server-manager/');
-  await page.getByRole('banner').getByRole('link', { name: 'Search everything' }).click();
+  await page.getByRole('banner').getByRole('button', { name: 'Search everything' }).click();
   await page.getByRole('main').getByRole('searchbox').fill('nair');
   await page.getByRole('main').getByRole('searchbox').press('Enter');
   await expect(page.getByRole('main').getByRole('link', { name: 'pnair' })).toBeVisible();
