@@ -157,11 +157,11 @@ function reachSearchByKey() {
     const isSlash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!isCommand && (!isSlash || event.target.matches('input, textarea, select, [contenteditable]'))) return;
     const field = [...document.querySelectorAll('form.finder input')].find((one) => one.checkVisibility());
-    const link = document.querySelector('form.finder a.go');
-    if (!field && !link) return;
+    const button = document.querySelector('form.finder .go');
+    if (!field && !button) return;
     event.preventDefault();
     if (field) field.select();
     if (field) field.focus();
-    else link.click();
+    else button.click();
   });
 }

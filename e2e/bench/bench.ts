@@ -8,6 +8,7 @@ import { compareEvents } from './event-overhead.ts';
 import { measureHistory } from './history-bench.ts';
 import { load, median, percentile, type LoadRequest } from './load.ts';
 import { manyUsers } from './many-users.ts';
+import { measureSearch } from './search-bench.ts';
 import { compareTemplates } from './template-expansion.ts';
 
 /**
@@ -22,6 +23,7 @@ compareDatabases();
 await compareEvents();
 await compareTemplates();
 await measureHistory();
+await measureSearch();
 await compareAt(50);
 await compareAt(10_000);
 

@@ -28,6 +28,8 @@ export const places: readonly Place[] = [
   { name: 'saved', reach: (page) => submitUntouched(page, 'cellnumbers/modify?key=pnair') },
   { name: 'conflict', reach: reachConflict },
   { name: 'preview', reach: (page) => preview(page, 'useraccounts/modify?key=pnair') },
+  at('search', 'search?q=nair'),
+  at('nothing found anywhere', 'search?q=zzzzzz'),
   at('history', 'history'),
   at('runs', 'runs'),
   { name: 'run', reach: openNewestRun },

@@ -10,7 +10,9 @@ export function stepMistakesOfHome(steps: unknown, pages: unknown): Mistake[] {
       return [mistake(`step ${name} of firstDay does not say when it is done`, 'firstDay', name)];
     const page: unknown = step['page'];
     if (typeof page === 'string' && isObject(pages) && Object.hasOwn(pages, page)) return [];
-    return [mistake(`step ${name} of firstDay opens page ${show(page)}, which the panel does not have`, 'firstDay', name)];
+    return [
+      mistake(`step ${name} of firstDay opens page ${show(page)}, which the panel does not have`, 'firstDay', name),
+    ];
   });
 }
 

@@ -85,13 +85,11 @@ interface Picker {
 }
 
 /** @param help lexicon key of what such an account is, said at the field where people may not know */
-function picker(
-  type: string,
-  describe: (account: DbRecord) => readonly (string | undefined)[],
-  help?: string,
-): Picker {
+function picker(type: string, describe: (account: DbRecord) => readonly (string | undefined)[], help?: string): Picker {
   const rules: readonly Rule[] =
-    help === undefined ? [] : [Object.assign((value: string) => accept(value), { describe: () => ({ key: help, args: {} }) })];
+    help === undefined
+      ? []
+      : [Object.assign((value: string) => accept(value), { describe: () => ({ key: help, args: {} }) })];
   const options = ({ accounts }: Reading): readonly Choice[] =>
     accounts.ofType(type).map((account) => {
       const said = describe(account).filter(Boolean).join(' ');
@@ -101,7 +99,9 @@ function picker(
   function pick(given?: PickerOptions & { readonly many?: false }): InputField<string>;
   function pick({ many, ...given }: PickerOptions & { readonly many?: boolean } = {}):
     InputField<readonly string[]> | InputField<string> {
-    return many === true ? { ...selectMany({ ...given, options }), rules } : { ...select({ ...given, options }), rules };
+    return many === true
+      ? { ...selectMany({ ...given, options }), rules }
+      : { ...select({ ...given, options }), rules };
   }
   return pick;
 }

@@ -36,16 +36,11 @@ function weight({ panel: { menu } }: Listing): number {
   return menu.order[0] * 100_000 + menu.order[1];
 }
 
-/** Where a record can be opened: by the page that its row opens first, and that destroys nothing. */
-export function opener(visit: Visit, listing: Listing, record: DbRecord): string | undefined {
-  const { panel, page } = listing;
-  const action = showByPanel(visit, listing, () => {
-    const isListed =
-      page.also.includes(record.key) || (record.type === page.lists.type && (page.only?.(record) ?? true));
-    return isListed
-      ? page.actions.find((one) => isHarmless(panel, one) && isOffered(panel.pages[one], record))
-      : undefined;
-  });
+/** Where a record of a list can be opened: by the page that its row opens first, and that destroys nothing. */
+export function openerOf({ panel, page }: Listing, record: DbRecord): string | undefined {
+  const isListed = page.also.includes(record.key) || (record.type === page.lists.type && (page.only?.(record) ?? true));
+  if (!isListed) return undefined;
+  const action = page.actions.find((one) => isHarmless(panel, one) && isOffered(panel.pages[one], record));
   return action === undefined ? undefined : pageUrl(panel.name, action, record.key);
 }
 
@@ -53,7 +48,7 @@ export function opener(visit: Visit, listing: Listing, record: DbRecord): string
 export function recordHref(visit: Visit, database: string, record: DbRecord): string | undefined {
   for (const listing of listingsOf(visit.shell)) {
     if (listing.page.lists.database !== database) continue;
-    const href = unlessItFails(() => opener(visit, listing, record));
+    const href = unlessItFails(() => showByPanel(visit, listing, () => openerOf(listing, record)));
     if (href !== undefined) return href;
   }
   return undefined;

@@ -1,10 +1,10 @@
-import { textOf } from '../../db/file/byte-text.ts';
-import { StoredRecord, type DbRecord } from '../../db/file/record.ts';
+import type { DbRecord } from '../../db/file/record.ts';
 import { cellText } from '../../panel/pages/table-rows.ts';
-import { listingsOf, opener, unlessItFails, type Listing } from '../panels/listings.ts';
+import { listingsOf, openerOf, unlessItFails, type Listing } from '../panels/listings.ts';
 import { showByPanel } from '../panels/panel-code.ts';
 import type { Visit } from '../visit.ts';
 import { folded } from './folded.ts';
+import { Haystack } from './haystack.ts';
 import { isNearly } from './nearly.ts';
 
 /** A record that was found, and where it can be opened. */
@@ -54,60 +54,65 @@ type Fits = (text: string, word: string) => boolean;
 
 const hasWord: Fits = (text, word) => text.includes(word);
 
+/** So many are looked at closely at once, and at most, for words that many records have but no list shows. */
+const chunk = 60;
+const mostLookedAt = 600;
+
 function findOfKind(visit: Visit, kind: Kind, words: readonly string[], most: number, fits: Fits): FoundRecord[] {
   const database = visit.reading.database(kind.database);
+  const haystack = Haystack.of(database.ofType(kind.type));
   const also = kind.listings.flatMap(({ page }) => page.also.flatMap((key) => database.get(key) ?? []));
-  const records = [...new Set([...also, ...database.ofType(kind.type)])];
-  const likely = records.filter((record) => words.every((word) => fits(foldedLine(record), word)));
+  const likely = [
+    ...new Set([...also, ...(fits === hasWord ? haystack.withAll(words) : haystack.nearlyWithAll(words))]),
+  ];
+  const byRank: DbRecord[][] = [[], [], [], []];
+  for (const record of likely) byRank[rank(record, words)]?.push(record);
+  const ranked = byRank.flat();
   const found: FoundRecord[] = [];
-  for (const record of likely.sort((a, b) => rank(a, words) - rank(b, words))) {
-    const one = found.length < most ? foundRecord(visit, kind, record, words, fits) : undefined;
-    if (one) found.push(one);
-    if (found.length >= most) break;
-  }
-  return found;
+  for (let start = 0; start < Math.min(ranked.length, mostLookedAt) && found.length < most; start += chunk)
+    found.push(...lookAt(visit, kind, ranked.slice(start, start + chunk), words, fits));
+  return found.slice(0, most);
 }
 
-/**
- * All that is stored of a record, without reading what it means: few of many are looked at any closer. What it says of a
- * record is never an answer, since it has what no list shows.
- */
-function foldedLine(record: DbRecord): string {
-  const stored = record instanceof StoredRecord ? textOf(record.raw) : [...record.props.values()].join('|');
-  return folded(`${record.key}\n${stored}`);
+/** What one list makes of a record. */
+interface Look {
+  readonly panel: string;
+  readonly texts: readonly string[];
+  readonly href: string;
 }
 
-function foundRecord(
+/** Each list looks at all of the records at once, since every call of a third party's code has a price. */
+function lookAt(
   visit: Visit,
   { database, listings }: Kind,
-  record: DbRecord,
+  records: readonly DbRecord[],
   words: readonly string[],
   fits: Fits,
-): FoundRecord | undefined {
-  const texts: string[] = [];
-  let place: { readonly href: string; readonly panel: string } | undefined;
-  for (const listing of listings) {
-    const shown = unlessItFails(() => showByPanel(visit, listing, () => cellsOf(listing, record)));
-    const href = shown && unlessItFails(() => opener(visit, listing, record));
-    if (!shown || href === undefined) continue;
-    const adds = words.some(
-      (word) => !fits(folded([record.key, ...texts].join('\n')), word) && fits(folded(shown.join('\n')), word),
-    );
-    // The list that shows what was asked for is the one to open, as a number is changed where numbers are.
-    if (!place || adds) place = { href, panel: listing.panel.name };
-    texts.push(...shown);
-  }
-  const all = folded([record.key, ...texts].join('\n'));
-  if (!place || !words.every((word) => fits(all, word))) return undefined;
-  return {
-    database,
-    record,
-    texts: saying(
-      [...new Set(texts)].filter((text) => text !== record.key),
-      words,
-    ),
-    ...place,
-  };
+): FoundRecord[] {
+  const looks = listings.map((listing) =>
+    unlessItFails(() => showByPanel(visit, listing, () => records.map((record) => lookOf(listing, record)))),
+  );
+  return records.flatMap((record, index) => {
+    const own = looks.flatMap((look) => look?.[index] ?? []);
+    const texts = [...new Set(own.flatMap((look) => look.texts))].filter((text) => text !== record.key);
+    const all = folded([record.key, ...texts].join('\n'));
+    const first = own[0];
+    if (!first || !words.every((word) => fits(all, word))) return [];
+    // The list that alone shows what was asked for is the one to open, as a number is changed where numbers are.
+    const shown = folded([record.key, ...first.texts].join('\n'));
+    const missing = words.find((word) => !fits(shown, word));
+    const place =
+      own.find(({ texts: other }) => missing !== undefined && fits(folded(other.join('\n')), missing)) ?? first;
+    return [{ database, record, texts: saying(texts, words), href: place.href, panel: place.panel }];
+  });
+}
+
+/** Undefined where the list does not open the record, or fails at it. */
+function lookOf(listing: Listing, record: DbRecord): Look | undefined {
+  return unlessItFails(() => {
+    const href = openerOf(listing, record);
+    return href === undefined ? undefined : { panel: listing.panel.name, texts: cellsOf(listing, record), href };
+  });
 }
 
 function cellsOf({ page }: Listing, record: DbRecord): string[] {

@@ -70,9 +70,13 @@ export class AccountChoices {
     try {
       mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
       writeFileSync(temporary, JSON.stringify(Object.fromEntries(this.#all())), { mode: 0o600, flag: 'wx' });
-      renameSync(temporary, this.#file);
+      try {
+        renameSync(temporary, this.#file);
+      } catch (cause) {
+        rmSync(temporary, { force: true });
+        throw cause;
+      }
     } catch (cause) {
-      rmSync(temporary, { force: true });
       this.#report('what an account has chosen cannot be kept in a file', { file: this.#file, err: cause });
     }
   }

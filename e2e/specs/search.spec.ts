@@ -1,0 +1,84 @@
+import { expect, type Page } from 'playwright/test';
+import { expectAccessible } from '../kit/accessible.ts';
+import { asAdmin } from '../kit/fixtures.ts';
+import { lacks } from '../kit/lacks.ts';
+import { ShellPage } from '../pages/shell-page.ts';
+
+asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
+
+const field = (page: Page) => page.getByRole('banner').getByRole('searchbox');
+
+asAdmin('an administrator finds a person from any page and opens the form', async ({ page, javaScriptEnabled }) => {
+  asAdmin.skip(javaScriptEnabled === true, 'with scripts the results come as one types');
+  await page.goto('/server-manager/packages');
+  await field(page).fill('nair');
+  await field(page).press('Enter');
+  await page.getByRole('main').getByRole('link', { name: 'pnair' }).click();
+  await expect(new ShellPage(page).title).toHaveText('Modify pnair');
+});
+
+asAdmin('keys alone lead from any page to what is sought', async ({ page, javaScriptEnabled }) => {
+  asAdmin.skip(javaScriptEnabled === false, 'keys of our own need scripts');
+  await page.goto('/server-manager/packages');
+  await page.keyboard.press('/');
+  await expect(field(page)).toBeFocused();
+  await page.keyboard.type('nair');
+  const found = page.getByRole('search').getByRole('link', { name: 'pnair' });
+  await expect(found).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(found).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(field(page)).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Escape');
+  await expect(field(page)).toBeFocused();
+  await expect(found).toBeHidden();
+  await page.keyboard.press('Escape');
+  await page.getByRole('main').getByRole('link').first().focus();
+  await page.keyboard.press('Control+k');
+  await expect(field(page)).toBeFocused();
+  await page.keyboard.type('create user');
+  await expect(page.getByRole('search').getByRole('link', { name: 'Create a user' })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(new ShellPage(page).title).toHaveText('Create a user');
+  await page.getByLabel('First name').fill('a/b');
+  await expect(page.getByLabel('First name')).toHaveValue('a/b');
+});
+
+asAdmin('a search on a telephone has a page of its own', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto('/server-manager/');
+  await page.getByRole('banner').getByRole('button', { name: 'Search everything' }).click();
+  await page.getByRole('main').getByRole('searchbox').fill('nair');
+  await page.getByRole('main').getByRole('searchbox').press('Enter');
+  await expect(page.getByRole('main').getByRole('link', { name: 'pnair' })).toBeVisible();
+});
+
+asAdmin('a star puts a panel on top of the menu, and takes it from there again', async ({ page }) => {
+  await page.goto('/server-manager/cellnumbers');
+  const star = page.getByRole('button', { name: 'Cell numbers: favourite' });
+  await star.click();
+  await expect(star).toHaveAttribute('aria-pressed', 'true');
+  await expect(new ShellPage(page).menu.getByRole('listitem').nth(1)).toContainText('Favourites');
+  await page.goto('/server-manager/');
+  await expect(page.getByRole('navigation', { name: 'Favourites' }).getByRole('link')).toHaveText('Cell numbers');
+  await page.goto('/server-manager/cellnumbers');
+  await star.click();
+  await expect(star).toHaveAttribute('aria-pressed', 'false');
+  await expect(new ShellPage(page).menu).not.toContainText('Favourites');
+});
+
+asAdmin(
+  'nothing needs mending where results hang from the bar, or a server is new',
+  async ({ page, javaScriptEnabled }) => {
+    asAdmin.skip(javaScriptEnabled === false, 'axe needs scripts');
+    const reach = async (): Promise<void> => {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.goto('/server-manager/history');
+      await field(page).fill('a');
+      await expect(page.locator('#quick')).toBeVisible();
+    };
+    await expectAccessible(page, { name: 'results', reach });
+  },
+);

@@ -1,0 +1,85 @@
+import { textOf } from '../../db/file/byte-text.ts';
+import { StoredRecord, type DbRecord } from '../../db/file/record.ts';
+import { folded } from './folded.ts';
+import { isNearly } from './nearly.ts';
+
+const known = new WeakMap<readonly DbRecord[], Haystack>();
+
+/**
+ * Keys and values of many records in one text, which is gone through faster than the records. It holds more than any list
+ * shows, so what it finds still has to be looked at.
+ */
+export class Haystack {
+  readonly #records: readonly DbRecord[];
+  readonly #text: string;
+  /** Where each record begins. */
+  readonly #starts: readonly number[];
+
+  /** Of a list of records; made once for each. */
+  static of(records: readonly DbRecord[]): Haystack {
+    const haystack = known.get(records) ?? new Haystack(records);
+    known.set(records, haystack);
+    return haystack;
+  }
+
+  private constructor(records: readonly DbRecord[]) {
+    const lines = records.map(lineOf);
+    const starts: number[] = [];
+    let start = 0;
+    for (const line of lines) {
+      starts.push(start);
+      start += line.length + 1;
+    }
+    this.#records = records;
+    this.#starts = starts;
+    // In one piece, it is searched without being put together first.
+    this.#text = Buffer.from(lines.join('\n')).toString();
+  }
+
+  /** Records that have every word, in their order. @param words folded */
+  withAll(words: readonly string[]): DbRecord[] {
+    const [rarest = '', ...others] = [...words].sort((a, b) => b.length - a.length);
+    return this.#having(rarest, (line) => others.every((word) => line.includes(word)));
+  }
+
+  /** Records that have every word or one that is a letter away, of which one half is as it was typed. */
+  nearlyWithAll(words: readonly string[]): DbRecord[] {
+    const [longest = ''] = [...words].sort((a, b) => b.length - a.length);
+    const middle = Math.ceil(longest.length / 2);
+    const fits = (line: string): boolean => words.every((word) => isNearly(line, word));
+    const halves = [longest.slice(0, middle), longest.slice(middle)];
+    return [...new Set(halves.flatMap((half) => this.#having(half, fits)))];
+  }
+
+  #having(part: string, fits: (line: string) => boolean): DbRecord[] {
+    const found: DbRecord[] = [];
+    let index = 0;
+    for (let at = this.#text.indexOf(part); at >= 0;) {
+      index = this.#recordAt(at, index);
+      const end = (this.#starts[index + 1] ?? this.#text.length + 1) - 1;
+      const record = this.#records[index];
+      if (record && fits(this.#text.slice(this.#starts[index], end))) found.push(record);
+      at = end >= this.#text.length ? -1 : this.#text.indexOf(part, end);
+    }
+    return found;
+  }
+
+  /** The record that a place is in, which is not before another. */
+  #recordAt(place: number, from: number): number {
+    let [low, high] = [from, this.#starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#starts[middle] ?? 0) <= place) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+/** Names of properties are left out: they would find everything. */
+function lineOf(record: DbRecord): string {
+  const values = record instanceof StoredRecord ? record.raw.split('|') : ['', '', ...record.props.values()];
+  let line = record.key;
+  for (let index = 2; index < values.length; index += 2) line += `|${values[index] ?? ''}`;
+  return folded(record instanceof StoredRecord ? textOf(line) : line).replaceAll('\n', ' ');
+}
