@@ -46,6 +46,10 @@ describe.skipIf(folders.length === 0)('an original panel without its program', (
     return found.definition;
   }
 
+  test('is opened with all others', () => {
+    expect(app.system.packages.filter(({ name }) => folders.map(nameOf).includes(name))).toHaveLength(folders.length);
+  });
+
   test.each(folders)('%s has an entry in the menu under its heading, and says what it lacks', async (folder) => {
     const panel = panelOf(folder);
     const { html } = await admin.get('/server-manager/packages');

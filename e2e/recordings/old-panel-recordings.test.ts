@@ -30,6 +30,10 @@ describe.skipIf(!hasRecordings).each([cellnumbers, fieldtypes, groups, useraccou
 
     afterAll(() => panel.app.close());
 
+    test('has recorded cases', () => {
+      expect(readRecording(replayed.panel).cases).not.toEqual([]);
+    });
+
     test.each(hasRecordings ? readRecording(replayed.panel).cases : [])('$case', async (recorded) => {
       panel.begin(recorded, replayed.configuration?.[recorded.case]);
       for (const step of recorded.steps) {

@@ -131,5 +131,7 @@ definePanel({ name: 'cellnumbers', menus: menu, pages: {} });
 definePanel({ name: 'cellnumbers', menu: { heading: 'Collaboration', orders: [1, 1] }, pages: {} });
 // @ts-expect-error a misspelt part of what an action is given
 defineAction(({ arg }) => arg);
-// @ts-expect-error a misspelt option of a program that an action runs
-defineAction(async ({ run }) => void (await run('true', [], { inputs: '' })));
+defineAction(async ({ run, print }) => {
+  // @ts-expect-error a misspelt option of a program
+  print((await run('true', [], { inputs: '' })).output);
+});

@@ -4,6 +4,7 @@ import { PackageWatch } from '../../packages/package-watch.ts';
 import { onRefreshAsked, type RefreshAnswer } from '../../packages/refresh-request.ts';
 import { openSystem, type System } from '../../system.ts';
 import { createApp } from '../../web/app.ts';
+import { base } from '../../web/base-url.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { fillSampleOffice } from './sample-office.ts';
 import { ServerGuard } from './server-guard.ts';
@@ -157,7 +158,7 @@ function announce(
   if (setUpPath !== undefined)
     context.out(`  set up  ${origin}${setUpPath}\n          choose the password of admin there; the link works once\n`);
   context.out(`  log     ${logFile}\n`);
-  context.out(`  open    ${origin}/server-manager/\n`);
+  context.out(`  open    ${origin}${base}/\n`);
 }
 
 async function listen(server: Server, port: number, host: string): Promise<void> {

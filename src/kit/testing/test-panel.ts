@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { HistoryEntry } from '../../changes/history-entry.ts';
 import type { System } from '../../system.ts';
 import { createApp } from '../../web/app.ts';
+import { base } from '../../web/base-url.ts';
 import type { ShownPage } from '../../web/shell.ts';
 import { fieldNames, formBody, type Typed } from './typed-form.ts';
 import { formOf, messageOf, openedPage, type OpenedPage } from './opened-page.ts';
@@ -43,7 +44,7 @@ export class TestPanel {
 
   private constructor({ system, name, failures }: TestPanelOptions) {
     this.#system = system;
-    this.#prefix = `/server-manager/${name}/`;
+    this.#prefix = `${base}/${name}/`;
     this.#failures = failures;
     const app = createApp(system, {
       waitSeconds,
@@ -192,9 +193,9 @@ async function listen(server: Server): Promise<string> {
 /** Signs an administrator in through the one-time link. */
 async function setUp(admin: Visitor, path: string): Promise<void> {
   await admin.get(path);
-  const page = await admin.get('/server-manager/set-up');
+  const page = await admin.get(`${base}/set-up`);
   const fields = { _csrf: csrfOf(page), pass: password, passVerify: password };
-  const { status } = await admin.post('/server-manager/set-up', new URLSearchParams(fields));
+  const { status } = await admin.post(`${base}/set-up`, new URLSearchParams(fields));
   if (status !== 303) throw new Error(`the set-up answered ${status}`);
 }
 

@@ -32,7 +32,7 @@ for my $prop (map { "$name-$_" } 1 .. $count) {
 
 /** The same by our own code; prints each change once it is acknowledged, and without COUNT goes on for ever. */
 const ourWriter = `
-import { Database } from ${JSON.stringify(join(import.meta.dirname, 'database.ts'))};
+import { Database } from ${JSON.stringify(join(import.meta.dirname, '../database.ts'))};
 import { LockHelper } from ${JSON.stringify(join(import.meta.dirname, 'lock-helper.ts'))};
 const [file, name, count, shared] = process.argv.slice(2);
 const lockHelper = new LockHelper();
