@@ -13,8 +13,9 @@ export function homeFirstDay(visit: Visit): HomeModel['firstDay'] {
   const steps = shell.system.packages
     .flatMap(({ definition }) => (definition && definition.kind !== 'old' ? definition : []))
     .flatMap((panel) =>
-      Object.entries(panel.firstDay ?? {}).flatMap(([name, { page, key, order = usualOrder, done }]) => {
-        const isDone = unlessItFails(() => showByPanel(visit, { panel, name: page }, () => done(visit.reading)));
+      Object.entries(panel.firstDay ?? {}).flatMap(([name, step]) => {
+        const { page, key, order = usualOrder } = step;
+        const isDone = unlessItFails(() => showByPanel(visit, { panel, name: page }, () => step.done(visit.reading)));
         if (isDone === undefined) return [];
         return [
           {
