@@ -101,6 +101,7 @@ function findAsTyped(form) {
   if (!field || !results) return;
   const isOverPage = form.contains(results);
   let shown = field.value.trim();
+  let isOpen = false;
   const find = oneAtATime(async () => {
     const search = field.value.trim();
     if (search === shown && !results.hidden) return;
@@ -116,15 +117,16 @@ function findAsTyped(form) {
       if (!response.ok) return;
       results.innerHTML = await response.text();
     }
-    results.hidden = search === '' && isOverPage;
+    results.hidden = isOverPage && (search === '' || !isOpen);
     if (!isOverPage) history.replaceState(null, '', search === '' ? form.action : `${form.action}?${query}`);
   });
   const close = () => {
+    isOpen = false;
     if (isOverPage) results.hidden = true;
   };
-  field.addEventListener('input', find);
-  field.addEventListener('focus', () => {
-    if (isOverPage && field.value.trim() !== '' && results.hidden) find();
+  field.addEventListener('input', () => {
+    isOpen = true;
+    find();
   });
   for (const part of isOverPage ? [form] : [form, results])
     part.addEventListener('keydown', (event) => {
@@ -134,7 +136,6 @@ function findAsTyped(form) {
         if (at >= 0) event.preventDefault();
         close();
         field.focus();
-        close();
       }
       if ((event.key !== 'ArrowDown' && event.key !== 'ArrowUp') || results.hidden) return;
       event.preventDefault();

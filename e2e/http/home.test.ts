@@ -97,7 +97,7 @@ test('numbers lead to their lists, and only of what a panel lists', async () => 
   const action = join(app.root.folder, 'etc/e-smith/events/user-modify/S50fail');
   mkdirSync(join(action, '..'), { recursive: true });
   writeFileSync(action, '#!/bin/sh\nexit 3\n', { mode: 0o755 });
-  await app.system.events.signal('user-modify', ['abc'], { author: 'admin' }).finished;
+  await app.system.events.signal('user-modify', ['abc'], { author: 'admin', changeSet: undefined }).finished;
   expect(await numbers()).toContain('Failed events 1 /server-manager/runs');
   expect((await admin.get(home)).html).toContain('mend the cause and signal it again');
 });

@@ -35,7 +35,9 @@ export function findSettings(visit: Visit, words: readonly string[], most: numbe
       const fits = (word: string): boolean =>
         texts.some((text) => text.includes(word)) || (word.length >= shortestValue && plain.includes(word));
       // A record's name alone would find each of its properties.
-      const isNews = words.some((word) => property === undefined || texts[1]?.includes(word) || plain.includes(word));
+      const isNews = words.some(
+        (word) => property === undefined || (texts[1] ?? '').includes(word) || plain.includes(word),
+      );
       if (!isNews || !words.every(fits)) continue;
       const place = places.get(['configuration', record.key, property ?? ''].join(' '));
       const isWhole = words.some((word) => word === texts[1] || word === plain || word === texts[0]);

@@ -15,5 +15,5 @@ function isOneAway(one: string, other: string): boolean {
   }
   const [left, otherLeft] = [one.slice(start, end), other.slice(start, otherEnd)];
   if (left.length <= 1 && otherLeft.length <= 1) return true;
-  return left.length === 2 && otherLeft.length === 2 && left[0] === otherLeft[1] && left[1] === otherLeft[0];
+  return left.length === 2 && otherLeft.length === 2 && otherLeft === `${left.charAt(1)}${left.charAt(0)}`;
 }

@@ -12,8 +12,9 @@ export function homeFirstDay(visit: Visit): HomeModel['firstDay'] {
   if (shell.choices.of(account).firstDayIsOver) return undefined;
   const steps = typedPanels(shell.system)
     .flatMap((found) =>
-      Object.entries(found.panel.firstDay ?? {}).flatMap(([name, { page, key, order = usualOrder, done }]) => {
-        const isDone = unlessItFails(() => showByPanel(visit, { ...found, name: page }, () => done(visit.reading)));
+      Object.entries(found.panel.firstDay ?? {}).flatMap(([name, step]) => {
+        const { page, key, order = usualOrder } = step;
+        const isDone = unlessItFails(() => showByPanel(visit, { ...found, name: page }, () => step.done(visit.reading)));
         if (isDone === undefined) return [];
         return [
           {

@@ -23,14 +23,14 @@ export function relatedModels(
   return typedPanels(shell.system).flatMap((owner) => {
     const { name: panel, related = {} } = owner.panel;
     return Object.entries(related).flatMap(([name, kind]) => {
-      const { to, database = to.database, describe } = kind;
+      const { to, database = to.database } = kind;
       if (to.database !== found.page.source.database || to.type !== record.type) return [];
       const items = unlessItFails(() =>
         showByPanel(visit, { ...owner, name: found.name }, () =>
           kind
             .records(visit.reading, record)
             .slice(0, most)
-            .map((one) => ({ record: one, text: describe?.(one) ?? '' })),
+            .map((one) => ({ record: one, text: kind.describe?.(one) ?? '' })),
         ),
       );
       if (items === undefined || items.length === 0) return [];
