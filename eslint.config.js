@@ -33,6 +33,8 @@ export default tseslint.config(
         document: 'readonly',
         window: 'readonly',
         EventSource: 'readonly',
+        URLSearchParams: 'readonly',
+        history: 'readonly',
         location: 'readonly',
         fetch: 'readonly',
         setTimeout: 'readonly',

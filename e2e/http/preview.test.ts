@@ -39,7 +39,9 @@ test('a preview tells the records, events, actions and files of a change, and do
   const before = readFileSync(app.system.databases.accounts.file, 'utf8');
   const { status, html } = await admin.submit(path, { ...typed, _preview: '1' });
   expect(status).toBe(200);
-  expect(html).toMatch(/<dt><bdi>.*<\/bdi> <small><bdi>Town<\/bdi><\/small><\/dt>\s*<dd><del>.*Bonn.*<\/del>.*<ins>.*Rome &lt;b&gt;.*<\/ins>/s);
+  expect(html).toMatch(
+    /<dt><bdi>.*<\/bdi> <small><bdi>Town<\/bdi><\/small><\/dt>\s*<dd><del>.*Bonn.*<\/del>.*<ins>.*Rome &lt;b&gt;.*<\/ins>/s,
+  );
   expect(html).toMatch(/<h3>shop-modify corner<\/h3>[^]*S50tell[^]*\/etc\/shops\.conf/);
   expect(html.slice(html.indexOf('class="entries"'))).not.toContain('sesame');
   expect(readFileSync(app.system.databases.accounts.file, 'utf8')).toBe(before);

@@ -43,7 +43,7 @@ export function historyRoutes(shell: Shell): Router {
   return router;
 }
 
-export function historyEntryModel(visit: Visit, entry: HistoryEntry): HistoryEntryModel {
+function historyEntryModel(visit: Visit, entry: HistoryEntry): HistoryEntryModel {
   const { events } = visit.shell.system;
   return {
     id: entry.id,

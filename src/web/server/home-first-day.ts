@@ -14,7 +14,9 @@ export function homeFirstDay(visit: Visit): HomeModel['firstDay'] {
     .flatMap((found) =>
       Object.entries(found.panel.firstDay ?? {}).flatMap(([name, step]) => {
         const { page, key, order = usualOrder } = step;
-        const isDone = unlessItFails(() => showByPanel(visit, { ...found, name: page }, () => step.done(visit.reading)));
+        const isDone = unlessItFails(() =>
+          showByPanel(visit, { ...found, name: page }, () => step.done(visit.reading)),
+        );
         if (isDone === undefined) return [];
         return [
           {
