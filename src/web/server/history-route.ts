@@ -6,6 +6,7 @@ import type { HistoryEntryModel } from '../page/models/history-model.ts';
 import { base } from '../base-url.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
+import { saySignals } from './run-words.ts';
 import { shownState } from './shown-run.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
@@ -55,7 +56,7 @@ export function historyEntryModel(visit: Visit, entry: HistoryEntry): HistoryEnt
     changed: changedModel(entry.changes),
     runs: entry.runs.map((id) => {
       const run = events.find(id);
-      const text = run ? [run.event, ...run.args].join(' ') : id;
+      const text = run ? saySignals(visit, run.signals) : id;
       return { label: 'history.openRun', href: `${base}/runs/${id}`, state: run ? shownState(run) : 'missing', text };
     }),
     again: entry.state === 'interrupted' ? `${base}/history/${entry.id}/again` : undefined,

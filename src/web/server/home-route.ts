@@ -3,6 +3,7 @@ import type { Database } from '../../db/file/database.ts';
 import type { Snapshot } from '../../db/file/snapshot.ts';
 import { alarmingRuns } from './alarming-runs.ts';
 import { historyEntryModel } from './history-route.ts';
+import { saySignals } from './run-words.ts';
 import type { HomeModel } from '../page/models/home-model.ts';
 import { base } from '../base-url.ts';
 import type { Shell } from '../shell.ts';
@@ -17,7 +18,7 @@ export async function showHome(shell: Shell, request: Request, response: Respons
   const { entries } = await shell.system.changes.history.read(recentChanges);
   const model: HomeModel = {
     facts: factsOf(visit),
-    attention: await attentionOf(shell),
+    attention: await attentionOf(visit),
     recent: entries.map((entry) => historyEntryModel(visit, entry)),
   };
   await visit.page('home', { key: 'home.title', args: {} }, model, { here: 'home' });
@@ -49,7 +50,8 @@ function readable(database: Database): Snapshot | undefined {
   }
 }
 
-async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
+async function attentionOf(visit: Visit): Promise<HomeModel['attention']> {
+  const { shell } = visit;
   const { system } = shell;
   const broken = system.packages
     .filter((one) => one.broken !== undefined)
@@ -69,7 +71,7 @@ async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
     kind: 'danger' as const,
     sentence: {
       key: run.state === 'failed' ? 'home.failedRun' : 'home.interruptedRun',
-      args: { event: run.event, arguments: run.args.join(' ') },
+      args: { run: saySignals(visit, run.signals) },
     },
     link: { label: 'home.openRun', href: `${base}/runs/${run.id}` },
   }));
@@ -78,10 +80,7 @@ async function attentionOf(shell: Shell): Promise<HomeModel['attention']> {
     .filter(({ state }) => state === 'interrupted')
     .map(({ signals }) => ({
       kind: 'danger' as const,
-      sentence: {
-        key: 'home.unsignalled',
-        args: { event: signals.map(({ event, args }) => [event, ...args].join(' ')).join(', ') },
-      },
+      sentence: { key: 'home.unsignalled', args: { event: saySignals(visit, signals) } },
       link: { label: 'home.openHistory', href: `${base}/history` },
     }));
   const odd = shell.oddities.look().map(({ key, args }) => ({
