@@ -82,7 +82,14 @@ export default definePanel({
       signals: { create: 'user-create', modify: 'user-modify' },
       rules: [refuseMissingAddress],
       postEvent: stageUser,
-      list: { also: ['admin'], actions: ['modifyadmin', 'password', 'systempassword', 'lock'] },
+      list: {
+        also: ['admin'],
+        actions: ['modifyadmin', 'password', 'systempassword', 'lock'],
+        bulk: {
+          pages: ['lock', 'remove'],
+          fields: ['groupMemberships', 'Dept', 'Company', 'Street', 'City', 'EmailForward', 'VPNClientAccess'],
+        },
+      },
       create: { initially: { PasswordSet: 'no' }, preEvent: refuseBeyondMaxUsers },
       remove: { fields: { acctName, FullName: fullName } },
     }),
@@ -177,6 +184,7 @@ function unlockWithPassword(
 /** Setting `MaxUsers` of record `sysconfig` limits how many users may be active; unset or 0 is no limit. */
 function refuseBeyondMaxUsers({ accounts, configuration }: Reading): Refusal | undefined {
   const max = Number(configuration.get('sysconfig')?.prop('MaxUsers') ?? '0');
+  if (max === 0) return undefined;
   const active = accounts.ofType('user').filter(isActive).length;
   return max > 0 && active >= max ? refuse('errors.maxUsers', { count: max }) : undefined;
 }

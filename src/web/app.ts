@@ -5,6 +5,7 @@ import { Failure } from '../problems.ts';
 import type { System } from '../system.ts';
 import { assetsHandler } from './assets/assets.ts';
 import { errorPage, notFound } from './error-page.ts';
+import { addListRoutes } from './panels/list-routes.ts';
 import { takeForm } from './panels/form-route.ts';
 import { historyRoutes } from './server/history-route.ts';
 import { showHome } from './server/home-route.ts';
@@ -73,6 +74,7 @@ function panelRoutes(shell: Shell): RequestHandler {
   router.use('/runs', runRoutes(shell));
   router.use('/history', historyRoutes(shell));
   router.use('/packages', packagesRoutes(shell));
+  addListRoutes(router, shell);
   router
     .route('/:panel{/:page}')
     .get((request, response) => showPage(shell, request, response))

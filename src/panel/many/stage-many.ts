@@ -16,8 +16,8 @@ export interface RefusedRecord {
   readonly refusal: Refusal;
 }
 
-/** What came of one record. */
-export type RecordOutcome = 'staged' | 'unchanged' | Omit<RefusedRecord, 'key'>;
+/** What came of one record; where it is refused, all that it is refused for. */
+export type RecordOutcome = 'staged' | 'unchanged' | { readonly refusals: readonly Omit<RefusedRecord, 'key'>[] };
 
 /** Who runs the code of a page for one record, and what else has to agree to what it staged. */
 export interface ManyAids {
@@ -50,10 +50,10 @@ export async function stageMany(
     const record = part.database(page.source.database).get(key);
     const outcome: RecordOutcome = record
       ? await stageOne(changes, part, page, record, () => posted(record, part), aids)
-      : { field: undefined, refusal: refuse('errors.recordMissing') };
+      : onThePage(refuse('errors.recordMissing'));
     if (outcome === 'staged') staged.push(key);
     else if (outcome === 'unchanged') unchanged++;
-    else refused.push({ key, ...outcome });
+    else refused.push({ key, ...(outcome.refusals[0] ?? { field: undefined, refusal: refuse('errors.badRequest') }) });
   }
   return { staged, unchanged, refused };
 }
@@ -81,16 +81,19 @@ export async function stageOne(
     return 'staged';
   }
   if (outcome.outcome === 'unchanged') return 'unchanged';
-  if (outcome.outcome === 'conflict') return { field: undefined, refusal: refuse('errors.badRequest') };
-  const [first] = outcome.fields;
-  if (first) return { field: first[0], refusal: first[1] };
-  return { field: undefined, refusal: outcome.page[0] ?? refuse('errors.badRequest') };
+  if (outcome.outcome === 'conflict') return onThePage(refuse('errors.badRequest'));
+  const fields = [...outcome.fields].map(([field, refusal]) => ({ field, refusal }));
+  return { refusals: [...fields, ...outcome.page.map((refusal) => ({ field: undefined, refusal }))] };
+}
+
+function onThePage(refusal: Refusal): RecordOutcome {
+  return { refusals: [{ field: undefined, refusal }] };
 }
 
 /** Why a page is not for a record; undefined where it is, or creates one. */
 function refuseRecord(page: FormPage, record: DbRecord | undefined): Refusal | undefined {
   if (!record || (isAbout(page, record) && page.when(record))) return undefined;
-  return refuse('many.notForRecord');
+  return refuse('errors.notForRecord');
 }
 
 /** Such pages ask for no password and no file. */

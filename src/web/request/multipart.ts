@@ -1,7 +1,8 @@
 import type { NextFunction, Request, Response } from 'express';
 import { oldFileFields } from '../../formmagick/run/file-fields.ts';
 import { fileFields, type PostedFiles } from '../../panel/fields/file-field.ts';
-import { findPage, isForm } from '../panels/panel-pages.ts';
+import { importFile } from '../panels/csv/import-file.ts';
+import { findPage, isForm, isTable } from '../panels/panel-pages.ts';
 import { readPostedFiles, type FileFields } from './posted-files.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf } from '../visit.ts';
@@ -30,10 +31,11 @@ export function readMultipart(shell: Shell) {
 
 /** The file fields of the page a request is for. */
 function askedFor(shell: Shell, request: Request, response: Response): FileFields {
-  const [, panel, page] = /^\/([\w.-]+)(?:\/([\w.-]+))?\/?$/.exec(request.path) ?? [];
+  const [, panel, page, isImport] = /^\/([\w.-]+)(?:\/([\w.-]+))?(\/import)?\/?$/.exec(request.path) ?? [];
   const known = shell.system.packages.find(({ definition }) => definition?.name === panel)?.definition;
   if (panel === undefined || !known || visitOf(shell, request, response).account === undefined) return new Map();
   if (known.kind === 'old') return oldFileFields(known, page);
   const found = findPage(shell, panel, page);
+  if (isImport !== undefined) return new Map(isTable(found) ? [['file', importFile]] : []);
   return new Map(isForm(found) ? fileFields(found.page.fields) : []);
 }
