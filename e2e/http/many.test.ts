@@ -11,6 +11,8 @@ let admin: HttpPerson;
 
 beforeAll(async () => {
   app = await openFreshApp({
+    // Long enough for the run of a hundred.
+    web: { waitSeconds: 60 },
     packages: {
       'shops/panel.ts': `
         import { definePanel, formPage, literal, recordPages, refuse, selectMany, telephone, text, phoneNumber } from 'panelsmith';

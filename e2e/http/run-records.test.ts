@@ -51,7 +51,7 @@ test('a run of many records tells them by record: the failed ones open and first
   const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map(([, found]) => found);
   expect(new Set(ids).size).toBe(ids.length);
   const labels = [...html.matchAll(/aria-label="(Output of [^"]*)"/g)].map(([, found]) => found);
-  expect(labels.length).toBe(4);
+  expect(labels.length).toBe(5);
   expect(new Set(labels).size).toBe(labels.length);
 });
 

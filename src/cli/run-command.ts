@@ -42,6 +42,7 @@ const usesRoot = new Set([
   'set-password',
   'packages',
   'new-panel',
+  'import-csv',
 ]);
 
 /** Whoever stands in the wrong folder must not take a new, empty root for the one they meant. */
