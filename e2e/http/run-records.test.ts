@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ChangeSet } from '../../src/changes/change-set.ts';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
@@ -21,6 +22,7 @@ beforeAll(async () => {
       'shops/templates/etc/shops.conf/10all': 'all shops\n',
     },
   });
+  mkdirSync(app.root.path('etc'), { recursive: true });
   admin = await app.admin();
 });
 

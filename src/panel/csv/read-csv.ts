@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 
 /** One line of a file; it can be several lines of text. Lines count from 1. */
 export interface CsvLine {
@@ -31,8 +32,9 @@ export async function* readCsv(file: string): AsyncGenerator<CsvLine | BrokenCsv
     skip_empty_lines: true,
     max_record_size: longestLine,
   });
-  const text = decoded(file, encoding);
-  const feeding = feed(text, parser);
+  const text = Readable.from(decoded(file, encoding));
+  text.once('error', (error) => parser.destroy(error));
+  text.pipe(parser);
   let before = 0;
   try {
     for await (const found of parser) {
@@ -44,22 +46,9 @@ export async function* readCsv(file: string): AsyncGenerator<CsvLine | BrokenCsv
     if (!(error instanceof CsvError)) throw error;
     yield { line: before + 1, broken: true };
   } finally {
+    text.destroy();
     parser.destroy();
-    await feeding;
   }
-}
-
-async function feed(text: AsyncIterable<string>, parser: NodeJS.WritableStream & { destroyed: boolean }): Promise<void> {
-  for await (const piece of text) {
-    if (parser.destroyed) return;
-    if (!parser.write(piece))
-      await new Promise<void>((resolve) => {
-        parser.once('drain', resolve).once('close', resolve).once('error', () => {
-          resolve();
-        });
-      });
-  }
-  parser.end();
 }
 
 async function* decoded(file: string, encoding: string, isStrict = false): AsyncGenerator<string> {
