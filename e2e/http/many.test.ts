@@ -57,7 +57,11 @@ beforeEach(async () => {
 
 async function choose(query: string): Promise<{ status: number; html: string; held: [string, string][] }> {
   const answer = await admin.get(`${list}/many?${query}`);
-  return { status: answer.status, html: answer.html, held: heldByForm(answer.html).filter(([name]) => name !== 'leaveOut') };
+  return {
+    status: answer.status,
+    html: answer.html,
+    held: heldByForm(answer.html).filter(([name]) => name !== 'leaveOut'),
+  };
 }
 
 async function go(held: [string, string][], more: Record<string, string>): ReturnType<HttpPerson['post']> {

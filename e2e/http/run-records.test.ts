@@ -16,7 +16,8 @@ beforeAll(async () => {
       'shops/panel.ts': `import { definePanel, recordPages, text } from 'panelsmith';
         export default definePanel({ name: 'shops', menu: { heading: 'Collaboration', order: [1, 1] }, pages:
           recordPages({ records: { database: 'accounts', type: 'printer' }, fields: { Town: text() }, create: false }) });`,
-      'shops/events/shop-modify/S20fill': '#!/bin/sh\n[ "$2" = shop3 ] || [ "$2" = shop7 ] || exit 0\necho "no room for $2"\nexit 3\n',
+      'shops/events/shop-modify/S20fill':
+        '#!/bin/sh\n[ "$2" = shop3 ] || [ "$2" = shop7 ] || exit 0\necho "no room for $2"\nexit 3\n',
       'shops/events/shop-modify/S60tell': '#!/bin/sh\necho "told $2"\n',
       'shops/events/shop-modify/templates2expand/etc/shops.conf': '',
       'shops/templates/etc/shops.conf/10all': 'all shops\n',

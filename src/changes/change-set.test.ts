@@ -46,7 +46,12 @@ test('a part that changes nothing of what the whole has staged writes nothing', 
 
 test('lists are those of the records whatever was staged, in byte order, and stay as they were given', () => {
   const key = fc.constantFrom('ann', 'bob', 'foo', 'a', 'zoë', 'b-b', 'Zed', '😀', '￿');
-  const step = fc.record({ key, type: fc.constantFrom('user', 'group', undefined), look: fc.boolean(), part: fc.boolean() });
+  const step = fc.record({
+    key,
+    type: fc.constantFrom('user', 'group', undefined),
+    look: fc.boolean(),
+    part: fc.boolean(),
+  });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
       const whole = new ChangeSet(new Databases(openRoot(folder)));

@@ -39,7 +39,10 @@ export async function importCsv(
     const changes = new ChangeSet(system.databases);
     const counts = await plan(system, found, file, changes, context);
     if (counts.wrong > 0 && !options.leaveOut)
-      return refused(context, `${counts.wrong} lines are wrong, so nothing was saved (--leave-out goes on without them)`);
+      return refused(
+        context,
+        `${counts.wrong} lines are wrong, so nothing was saved (--leave-out goes on without them)`,
+      );
     if (options.dryRun || counts.create + counts.change === 0) return 0;
     return await apply(system, `${panel}/import`, changes, context);
   } finally {
@@ -79,7 +82,8 @@ async function plan(
   for await (const row of planImport(family, readCsv(file), changes, { aidsFor: () => aids, label })) {
     counts[row.kind]++;
     const cells = row.cells.map(({ header, before, after }) => `${header}: ${quoted(before)} -> ${quoted(after)}`);
-    if (row.kind === 'create' || row.kind === 'change') context.out(`${[`${row.kind} ${row.key}`, ...cells].join('  ')}\n`);
+    if (row.kind === 'create' || row.kind === 'change')
+      context.out(`${[`${row.kind} ${row.key}`, ...cells].join('  ')}\n`);
     for (const { column, refusal } of row.errors) {
       const place = [`${file}:${row.line}`, ...(column === undefined ? [] : [column])].join(': ');
       context.err(`${place}: ${say(refusal.key, refusal.args)}\n`);
@@ -107,7 +111,8 @@ function importAids({ packages }: System, panel: PanelDefinition): ManyAids {
 async function apply(system: System, origin: string, changes: ChangeSet, context: CommandContext): Promise<number> {
   changes.signalTogether();
   const applied = await system.changes.apply(changes, { account: userInfo().username, origin });
-  if ('moved' in applied) return refused(context, 'something was changed at the same moment; nothing was saved, try again');
+  if ('moved' in applied)
+    return refused(context, 'something was changed at the same moment; nothing was saved, try again');
   const runs = await applied.settled;
   const left = runs.flatMap(({ unsettled }) => unsettled);
   for (const { event, args } of left) context.err(`${context.program}: ${[event, ...args].join(' ')} failed\n`);

@@ -61,7 +61,10 @@ async function plan(content: string | Buffer, changes: ChangeSet): Promise<CsvRo
   const rows: CsvRow[] = [];
   const aids = { run: <outcome>(submit: () => Promise<outcome>) => submit(), check: () => undefined };
   const lines = readCsv(fileWith(content));
-  for await (const row of planImport(family, lines, changes, { aidsFor: () => aids, label: (field) => `label of ${field}` }))
+  for await (const row of planImport(family, lines, changes, {
+    aidsFor: () => aids,
+    label: (field) => `label of ${field}`,
+  }))
     rows.push(row);
   return rows;
 }

@@ -80,13 +80,19 @@ async function planLine(
   });
   const changed = read.filter((cell) => cell.before.replace(/\r\n?/g, '\n') !== cell.after);
   if (record && changed.length === 0) return { line, key, kind: 'same', cells: [], errors: [] };
-  const told = changed.map(({ column: { header: name }, before: was, after }) => ({ header: name, before: was, after }));
+  const told = changed.map(({ column: { header: name }, before: was, after }) => ({
+    header: name,
+    before: was,
+    after,
+  }));
   const target = edit ?? family.create;
   if (!target) return wrong(line, key, [{ column: family.key, refusal: refuse('csv.noCreate', { key }) }], told);
   const fixed = edit ? changed.filter(({ column }) => !hasInput(edit, column.name)) : [];
   if (fixed.length > 0)
     return wrong(line, key, fixed.map(({ column }) => ({ column: column.header, refusal: refuse('csv.fixed') })), told); // prettier-ignore
-  const typed = new Map((record ? changed : read).map(({ column, after }) => [column.name, textsOf(column.field, after)]));
+  const typed = new Map(
+    (record ? changed : read).map(({ column, after }) => [column.name, textsOf(column.field, after)]),
+  );
   const posted = edit ? typed : newRecord(target, key, typed, part);
   const outcome = await stageOne(changes, part, target.page, edit && record, () => posted, aids.aidsFor(target));
   if (outcome === 'unchanged') return { line, key, kind: 'same', cells: [], errors: [] };

@@ -39,7 +39,11 @@ export async function stageMany(
   keys: Iterable<string>,
   posted: (record: DbRecord, reading: ChangeSet) => Posted,
   aids: ManyAids,
-): Promise<{ readonly staged: readonly string[]; readonly unchanged: number; readonly refused: readonly RefusedRecord[] }> {
+): Promise<{
+  readonly staged: readonly string[];
+  readonly unchanged: number;
+  readonly refused: readonly RefusedRecord[];
+}> {
   const staged: string[] = [];
   const refused: RefusedRecord[] = [];
   let unchanged = 0;

@@ -32,7 +32,8 @@ export interface ManyModel {
   readonly refusal: Sentence | undefined;
   readonly refused: ManyRefused | undefined;
   /** What would change; undefined before the value is typed. */
-  readonly preview: { readonly changed: ChangedModel; readonly staged: number; readonly events: readonly ManyEvent[] } | undefined;
+  readonly preview:
+    { readonly changed: ChangedModel; readonly staged: number; readonly events: readonly ManyEvent[] } | undefined;
   /** Records that are so already. */
   readonly unchanged: number;
   readonly button: string;

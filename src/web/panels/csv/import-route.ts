@@ -20,9 +20,9 @@ const wrongTold = 200;
 
 /** Asks for a file, or shows what one that was sent would do. */
 export async function showImport(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
-  const id = String(visit.request.query['file'] ?? '');
-  const kept = id === '' ? undefined : findImport(visit, id);
-  await show(visit, found, kept, id !== '' && !kept ? { key: 'csv.over', args: {} } : undefined);
+  const { file } = visit.request.query;
+  const kept = typeof file === 'string' ? findImport(visit, file) : undefined;
+  await show(visit, found, kept, file !== undefined && !kept ? { key: 'csv.over', args: {} } : undefined);
 }
 
 /** Takes a file and plans what it would do, or does it, once the person has seen that. */

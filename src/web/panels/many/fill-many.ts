@@ -90,7 +90,11 @@ function fieldOf(
 ): FieldModel | undefined {
   if (!field) return undefined;
   const refused = { posted: new Map([[field.name, typed.get(field.name) ?? []]]), fields: new Map(), page: [] };
-  const model = fieldModel(visit, panel, field.name, field.field, { record: undefined, reading: visit.reading, refused });
+  const model = fieldModel(visit, panel, field.name, field.field, {
+    record: undefined,
+    reading: visit.reading,
+    refused,
+  });
   return { ...model, refusal };
 }
 

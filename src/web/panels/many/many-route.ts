@@ -61,9 +61,7 @@ async function show(
   refusal: Sentence | undefined,
 ): Promise<void> {
   const changes = new ChangeSet(visit.shell.system.databases);
-  const looked = isPreview
-    ? { staged: await stageAction(visit, found, request, typed, changes), changes }
-    : undefined;
+  const looked = isPreview ? { staged: await stageAction(visit, found, request, typed, changes), changes } : undefined;
   const model = manyModel(visit, found, request, typed, looked, refusal);
   const status = refusal || model.field?.refusal ? 422 : 200;
   const panel = found.panel.name;
