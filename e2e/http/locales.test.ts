@@ -17,6 +17,8 @@ const computed = [
   /^packages\.parts\./,
   /^(history|runs|packages)\.menu$/,
   /^setUp\..*\.label$/,
+  /^many\.hows\./,
+  /^csv\.kinds\./,
 ];
 
 type Lexicon = ReadonlyMap<string, string>;
