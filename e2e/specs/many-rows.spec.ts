@@ -16,9 +16,9 @@ asAdmin('an administrator sets the department of three people at once', async ({
   await panel.submit('Preview');
   await expect(page.getByRole('heading', { name: '3 records will change' })).toBeVisible();
   await panel.submit('Save');
-  await expect.poll(() => ['ahaddad', 'bmoreno', 'cwei'].map((key) => account(server, key))).toEqual(
-    Array(3).fill(expect.stringContaining('|Dept|Depot|')),
-  );
+  await expect
+    .poll(() => ['ahaddad', 'bmoreno', 'cwei'].map((key) => account(server, key)))
+    .toEqual(Array(3).fill(expect.stringContaining('|Dept|Depot|')));
 });
 
 asAdmin('an administrator imports people from a spreadsheet and leaves out a wrong line', async ({ page, server }) => {

@@ -37,7 +37,7 @@ export interface TableOptions {
 }
 
 /** What a list offers to do to several records at once: as one change set, with one preview and one run. */
-export interface BulkOptions {
+interface BulkOptions {
   /** Pages of a row that ask for nothing, such as `lock` and `remove`. Each record has to pass the page's checks. */
   readonly pages?: readonly string[];
   /** Fields of the page a row opens, each of which can be set for all at once; to one of several values, added or taken. */

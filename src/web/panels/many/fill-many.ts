@@ -104,7 +104,7 @@ function howOf({ field }: BulkAction, typed: Posted): ManyModel['how'] {
   return how === 'take' || how === 'set' ? how : 'add';
 }
 
-export function refusedModel(
+function refusedModel(
   refused: readonly RefusedRecord[],
   { field: own }: Pick<BulkAction, 'field'>,
   leaveOut: boolean,
@@ -119,7 +119,7 @@ export function refusedModel(
 }
 
 /** What a change set for many signals, each event once, and what that does to the server. */
-export function manyEvents(visit: Visit, changes: ChangeSet): ManyEvent[] {
+function manyEvents(visit: Visit, changes: ChangeSet): ManyEvent[] {
   const byEvent = new Map<string, Signal[]>();
   for (const signal of changes.signals) byEvent.set(signal.event, [...(byEvent.get(signal.event) ?? []), signal]);
   return [...byEvent].map(([event, signals]) => {
