@@ -35,7 +35,7 @@ async function refreshLive() {
   const said = document.getElementById('now')?.querySelector('.badge')?.textContent;
   before.replaceWith(after);
   document.title = page.title;
-  for (const output of outputs(after)) output.scrollTop = scrolled.get(output.ariaLabel) ?? output.scrollHeight;
+  for (const output of outputs(after)) output.scrollTop = scrolled.get(output.parentElement.id) ?? output.scrollHeight;
   focusables(after)[focus]?.focus({ preventScroll: true });
   const now = document.getElementById('now');
   const news = document.getElementById('news');
@@ -61,7 +61,7 @@ function outputs(part) {
 /** Where each output was read; one read to its end stays at its end. */
 function scrollPositions(part) {
   const above = outputs(part).filter((output) => output.scrollTop + output.clientHeight < output.scrollHeight - 8);
-  return new Map(above.map((output) => [output.ariaLabel, output.scrollTop]));
+  return new Map(above.map((output) => [output.parentElement.id, output.scrollTop]));
 }
 
 /** Calls that come while one is under way become one more call after it. */

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HttpPerson } from '../kit/http-person.ts';
 import { freshRoot, removeRoot, startServer } from '../kit/server.ts';
+import { measureCsv } from './csv-bench.ts';
 import { compareDatabases } from './db-bench.ts';
 import { compareEvents } from './event-overhead.ts';
 import { measureHistory } from './history-bench.ts';
@@ -24,6 +25,7 @@ await compareEvents();
 await compareTemplates();
 await measureHistory();
 await measureSearch();
+await measureCsv();
 await compareAt(50);
 await compareAt(10_000);
 

@@ -19,6 +19,8 @@ const computed = [
   /^packages\.parts\./,
   /^(history|runs|packages)\.menu$/,
   /^setUp\..*\.label$/,
+  /^many\.hows\./,
+  /^csv\.kinds\./,
 ];
 
 type Lexicon = ReadonlyMap<string, string>;

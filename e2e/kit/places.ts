@@ -25,6 +25,10 @@ export const places: readonly Place[] = [
   at('system password', 'useraccounts/systempassword?key=admin'),
   at('lock', 'useraccounts/lock?key=pnair'),
   at('remove', 'useraccounts/remove?key=pnair'),
+  at('several rows', 'useraccounts/list/many?do=page:lock&rows=page'),
+  at('a field of several rows', 'useraccounts/list/many?do=field:groupMemberships&rows=found'),
+  at('import of a file', 'useraccounts/list/import'),
+  { name: 'what a file would do', reach: sendFile },
   { name: 'saved', reach: (page) => submitUntouched(page, 'cellnumbers/modify?key=pnair') },
   { name: 'conflict', reach: reachConflict },
   { name: 'preview', reach: (page) => preview(page, 'useraccounts/modify?key=pnair') },
@@ -59,6 +63,14 @@ async function submitUntouched(page: Page, path: string): Promise<void> {
 async function preview(page: Page, path: string): Promise<void> {
   await goTo(page, path);
   await page.locator('[name=_preview]').click();
+}
+
+/** One line that creates, one that changes, and one that is wrong. */
+async function sendFile(page: Page): Promise<void> {
+  await goTo(page, 'useraccounts/list/import');
+  const buffer = Buffer.from('acctName,FirstName,LastName\nfrida,Frida,K\npnair,Priya,N\nNo!,,\n');
+  await page.locator('[name=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer });
+  await submit(page);
 }
 
 async function openNewestRun(page: Page): Promise<void> {

@@ -93,7 +93,14 @@ export default definePanel({
       signals: { create: 'user-create', modify: 'user-modify' },
       rules: [refuseMissingAddress],
       postEvent: stageUser,
-      list: { also: ['admin'], actions: ['modifyadmin', 'password', 'systempassword', 'lock'] },
+      list: {
+        also: ['admin'],
+        actions: ['modifyadmin', 'password', 'systempassword', 'lock'],
+        bulk: {
+          pages: ['lock', 'remove'],
+          fields: ['groupMemberships', 'Dept', 'Company', 'Street', 'City', 'EmailForward', 'VPNClientAccess'],
+        },
+      },
       create: { initially: { PasswordSet: 'no' }, preEvent: refuseBeyondMaxUsers },
       remove: { fields: { acctName, FullName: fullName } },
     }),
@@ -188,6 +195,7 @@ function unlockWithPassword(
 /** Setting `MaxUsers` of record `sysconfig` limits the number of active users; unset or 0: no limit. */
 function refuseBeyondMaxUsers({ accounts, configuration }: Reading): Refusal | undefined {
   const max = Number(configuration.get('sysconfig')?.prop('MaxUsers') ?? '0');
+  if (max === 0) return undefined;
   const active = accounts.ofType('user').filter(isActive).length;
   return max > 0 && active >= max ? refuse('errors.maxUsers', { count: max }) : undefined;
 }

@@ -16,6 +16,8 @@ import { StagedDatabase, type PropValues } from './staged-database.ts';
  */
 export class ChangeSet {
   readonly #databases: Databases;
+  /** The change set this is a part of. */
+  readonly #whole: ChangeSet | undefined;
   readonly #staged = new Map<string, StagedDatabase>();
   readonly #signals = new Map<string, Signal>();
   readonly #passwords = new Map<string, string>();
@@ -23,8 +25,9 @@ export class ChangeSet {
   readonly #deletedAfterwards: string[] = [];
   #together = false;
 
-  constructor(databases: Databases) {
+  constructor(databases: Databases, whole?: ChangeSet) {
     this.#databases = databases;
+    this.#whole = whole;
   }
 
   /** A new change set on the same databases. */
@@ -32,11 +35,29 @@ export class ChangeSet {
     return new ChangeSet(this.#databases);
   }
 
+  /**
+   * A part of this one, for one record of many: it sees what is staged here, and what is staged in it is its own until
+   * `adopt` takes it over. A part that is not adopted leaves nothing behind.
+   */
+  part(): ChangeSet {
+    return new ChangeSet(this.#databases, this);
+  }
+
+  /** Takes over what was staged in a part of this one. */
+  adopt(part: ChangeSet): void {
+    for (const [name, database] of part.#staged) if (database.isTouched) this.database(name).adopt(database);
+    for (const { event, args } of part.signals) this.signal(event, ...args);
+    for (const [account, password] of part.#passwords) this.#passwords.set(account, password);
+    this.#forgotten.push(...part.#forgotten);
+    this.#deletedAfterwards.push(...part.#deletedAfterwards);
+  }
+
   /** A database with the staged changes. */
   database(name: string): StagedDatabase {
     const known = this.#staged.get(name);
     if (known) return known;
-    const staged = new StagedDatabase(name, this.#databases.open(name).snapshot());
+    const whole = this.#whole?.database(name);
+    const staged = new StagedDatabase(name, whole?.base ?? this.#databases.open(name).snapshot(), whole);
     this.#staged.set(name, staged);
     return staged;
   }

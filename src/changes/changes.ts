@@ -90,7 +90,7 @@ export class Changes {
 
   /** Records that a failed run was dismissed, with the reason. */
   async dismiss(run: RunDetails, reason: string, author: Author): Promise<void> {
-    const event = [run.event, ...run.args].join(' ');
+    const event = run.signals.length > 1 ? `${run.event} (${run.signals.length})` : [run.event, ...run.args].join(' ');
     const entry = newEntry(new ChangeSet(this.#databases), author);
     await this.history.add({ ...entry, state: 'applied', dismissed: { run: run.id, event, reason } });
     this.#log('run dismissed', { run: run.id, author: author.account });

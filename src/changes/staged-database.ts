@@ -8,6 +8,9 @@ import { recordChange, type RecordChange } from './record-change.ts';
 /** Properties to write: by name, in stored form. */
 export type PropValues = Readonly<Record<string, string>>;
 
+/** What is under the staged records: the file, or what another change set has staged already. */
+type Under = Pick<StagedDatabase, 'get' | 'all' | 'ofType'>;
+
 /**
  * A database with staged changes on top of the file. Nothing is written here. Staging a value that cannot be stored
  * safely is a mistake of the panel and throws.
@@ -16,15 +19,20 @@ export class StagedDatabase {
   readonly name: string;
   /** The file when staging began. */
   readonly base: Snapshot;
+  readonly #under: Under;
   readonly #staged = new Map<string, DbRecord | undefined>();
+  /** Lists that were asked for, by type; undefined for that of all records. */
+  readonly #lists = new Map<string | undefined, readonly DbRecord[]>();
 
-  constructor(name: string, stored: Snapshot) {
+  /** @param whole for a part of a change set: the same database of the whole one, which must not change meanwhile */
+  constructor(name: string, stored: Snapshot, whole?: StagedDatabase) {
     this.name = name;
     this.base = stored;
+    this.#under = whole ?? stored;
   }
 
   get(key: string): DbRecord | undefined {
-    return this.#staged.has(key) ? this.#staged.get(key) : this.base.get(key);
+    return this.#staged.has(key) ? this.#staged.get(key) : this.#under.get(key);
   }
 
   /** A record from the file, without staged changes. */
@@ -34,12 +42,12 @@ export class StagedDatabase {
 
   /** Every record, in byte order of the keys. */
   all(): readonly DbRecord[] {
-    return this.#withStaged(this.base.all(), () => true);
+    return this.#list(undefined);
   }
 
   /** Records of one type, in byte order of their keys. */
   ofType(type: string): readonly DbRecord[] {
-    return this.#withStaged(this.base.ofType(type), (record) => record.type === type);
+    return this.#list(type);
   }
 
   /** @throws Failure `errors.recordExists` when a record of any type already has that key */
@@ -52,7 +60,7 @@ export class StagedDatabase {
     if (type === '') throw new Failure('errors.typeNeeded', `${key} in ${this.name} needs a type`);
     if (this.name === 'accounts') mustBeAccountKey(refuseAccountKey(key));
     mustBeSafe(refuseKey(key), `the key of a new ${type} record in ${this.name}`);
-    this.#staged.set(key, stagedRecord(key, type, checkedProps(props)));
+    this.#stage(key, stagedRecord(key, type, checkedProps(props)));
   }
 
   setProps(key: string, props: PropValues): void {
@@ -60,41 +68,60 @@ export class StagedDatabase {
     // What is there already may be older than today's rules.
     const others = Object.entries(props).filter(([name, value]) => record.prop(name) !== value);
     const merged = new Map([...record.props, ...checkedProps(Object.fromEntries(others))]);
-    this.#staged.set(key, stagedRecord(key, record.type, merged));
+    this.#stage(key, stagedRecord(key, record.type, merged));
   }
 
   deleteProps(key: string, names: readonly string[]): void {
     const record = this.#mustGet(key);
     const kept = [...record.props].filter(([name]) => !names.includes(name));
-    this.#staged.set(key, stagedRecord(key, record.type, new Map(kept)));
+    this.#stage(key, stagedRecord(key, record.type, new Map(kept)));
   }
 
   setType(key: string, type: string): void {
     mustBeSafe(refuseValue(type), `the type of ${key} in ${this.name}`);
-    this.#staged.set(key, stagedRecord(key, type, this.#mustGet(key).props));
+    this.#stage(key, stagedRecord(key, type, this.#mustGet(key).props));
   }
 
   delete(key: string): void {
     this.#mustGet(key);
-    this.#staged.set(key, undefined);
+    this.#stage(key, undefined);
   }
 
   get isTouched(): boolean {
     return this.#staged.size > 0;
   }
 
-  /** The differences from the file when staging began. */
+  /** Takes over what was staged in a part. */
+  adopt(part: StagedDatabase): void {
+    for (const [key, record] of part.#staged) this.#stage(key, record);
+  }
+
+  /** The differences from the file when staging began; in a part, from what the whole had staged. */
   changes(): RecordChange[] {
     return [...this.#staged]
-      .map(([key, after]) => recordChange(this.name, key, this.base.get(key), after))
+      .map(([key, after]) => recordChange(this.name, key, this.#under.get(key), after))
       .filter(isPresent);
   }
 
-  #withStaged(stored: readonly DbRecord[], fits: (record: DbRecord) => boolean): readonly DbRecord[] {
-    if (this.#staged.size === 0) return stored;
-    const untouched = stored.filter((record) => !this.#staged.has(record.key));
-    const staged = [...this.#staged.values()].filter(isPresent).filter(fits);
-    return [...untouched, ...staged].sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+  /** Keeps the lists that were asked for up to date: a change set may stage thousands, and look at all after each. */
+  #stage(key: string, record: DbRecord | undefined): void {
+    const before = this.get(key);
+    this.#staged.set(key, record);
+    for (const type of new Set([undefined, before?.type, record?.type])) {
+      const list = this.#lists.get(type);
+      if (list) this.#lists.set(type, withRecord([...list], type, key, record));
+    }
+  }
+
+  #list(type: string | undefined): readonly DbRecord[] {
+    const under = type === undefined ? this.#under.all() : this.#under.ofType(type);
+    if (this.#staged.size === 0) return under;
+    const known = this.#lists.get(type);
+    if (known) return known;
+    const list = [...under];
+    for (const [key, record] of this.#staged) withRecord(list, type, key, record);
+    this.#lists.set(type, list);
+    return list;
   }
 
   #mustGet(key: string): DbRecord {
@@ -102,6 +129,38 @@ export class StagedDatabase {
     if (!record) throw new Failure('errors.notFound', `${this.name} has no record ${key}`);
     return record;
   }
+}
+
+/** Puts a record into a list in byte order of keys, in the place of the one of its key; takes that out if it does not fit. */
+function withRecord(
+  list: DbRecord[],
+  type: string | undefined,
+  key: string,
+  record: DbRecord | undefined,
+): readonly DbRecord[] {
+  const fits = record !== undefined && (type === undefined || record.type === type);
+  const place = placeFor(list, key);
+  // Keys of old files that are not in UTF-8 stand elsewhere.
+  const index = list[place]?.key === key ? place : oddPlace(list, key);
+  if (index >= 0) list.splice(index, 1, ...(fits ? [record] : []));
+  else if (fits) list.splice(place, 0, record);
+  return list;
+}
+
+/** Where a key stands in a list, or belongs. */
+function placeFor(list: readonly DbRecord[], key: string): number {
+  const bytes = Buffer.from(key);
+  let [from, to] = [0, list.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (Buffer.compare(Buffer.from(list[middle]?.key ?? ''), bytes) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+function oddPlace(list: readonly DbRecord[], key: string): number {
+  return /[^\0-\x7f]/.test(key) ? list.findIndex((record) => record.key === key) : -1;
 }
 
 function stagedRecord(key: string, type: string, props: ReadonlyMap<string, string>): DbRecord {

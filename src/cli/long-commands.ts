@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './command.ts';
+import type { ImportOptions } from './panel/import-csv.ts';
 
 /** Panelsmith's own commands, with help and options. @returns the exit status; 2 for wrong usage */
 export async function runLongCommand(
@@ -68,6 +69,16 @@ export async function runLongCommand(
     .option('--name <name>', 'name of the new panel (default: the old name)')
     .action(async (file: string, options: { out: string; lexicons?: string; name?: string }) => {
       status = await (await import('./package/import-panel.ts')).importPanel(file, options, context);
+    });
+  program
+    .command('import-csv')
+    .description("create and change the records of a panel's list as a CSV file says")
+    .argument('<panel>', 'name of the panel')
+    .argument('<file>', 'the file; its first line names the columns')
+    .option('--dry-run', 'print what would be done, and do nothing')
+    .option('--leave-out', 'go on without the lines that are wrong')
+    .action(async (panel: string, file: string, { dryRun = false, leaveOut = false }: Partial<ImportOptions>) => {
+      status = await (await import('./panel/import-csv.ts')).importCsv(panel, file, { dryRun, leaveOut }, context);
     });
   const packages = program.command('packages').description('the packages, and looking for them again');
   packages

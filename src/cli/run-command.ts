@@ -42,6 +42,7 @@ const usesRoot = new Set([
   'set-password',
   'packages',
   'new-panel',
+  'import-csv',
 ]);
 
 /** In a wrong folder, a new empty root must not be mistaken for the intended one. */

@@ -23,7 +23,7 @@ function pageKeys(name: string, page: Page): string[] {
   }
   if (page.kind === 'router') return [];
   if (page.kind === 'view') return [own('title')];
-  const opened = [...page.actions, ...(page.create === undefined ? [] : [page.create])];
+  const opened = [...page.actions, ...(page.create === undefined ? [] : [page.create]), ...(page.bulk?.pages ?? [])];
   return [
     ...['title', 'description'].map(own),
     ...fieldKeys(page.columns),

@@ -4,6 +4,7 @@ import session from 'express-session';
 import type { System } from '../system.ts';
 import { assetsHandler } from './assets/assets.ts';
 import { errorPage, notFound } from './error-page.ts';
+import { addListRoutes } from './panels/list-routes.ts';
 import { historyRoutes } from './server/history-route.ts';
 import { showHome } from './server/home-route.ts';
 import { packagesRoutes } from './server/packages-route.ts';
@@ -77,6 +78,7 @@ function panelRoutes(shell: Shell): RequestHandler {
   router.use('/runs', runRoutes(shell));
   router.use('/history', historyRoutes(shell));
   router.use('/packages', packagesRoutes(shell));
+  addListRoutes(router, shell);
   router
     .route('/:panel{/:page}')
     .get((request, response) => showPage(visitOf(shell, request, response), request.params))

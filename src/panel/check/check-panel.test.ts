@@ -134,3 +134,22 @@ test('every known option is accepted', () => {
   const page = formPage({ edits: users, fields, next: 'list', only: ['abc'], danger: true, buttons: ['a'] });
   expect(reasons({ name: 'numbers', menu, pages: { list: page } })).toEqual([]);
 });
+
+test('what cannot be done to many records is a mistake', () => {
+  const pages = {
+    list: tablePage({
+      lists: users,
+      columns: {},
+      open: 'modify',
+      bulk: { pages: ['lock', 'modify', 'nosuch'], fields: ['Number', 'Secret', 'Other'] },
+    }),
+    modify: formPage({ edits: users, fields: { Number: text(), Secret: password() }, next: 'list' }),
+    lock: formPage({ edits: users, fields: { User: literal((user) => user.key) }, next: 'list' }),
+  };
+  expect(reasons(definePanel({ name: 'numbers', menu, pages }))).toEqual([
+    'page list offers "modify" for many, which is not a page about a record that asks for nothing',
+    'page list offers "nosuch" for many, which is not a page about a record that asks for nothing',
+    'page list offers to set "Secret" for many, which is not a field of a page that a row opens',
+    'page list offers to set "Other" for many, which is not a field of a page that a row opens',
+  ]);
+});

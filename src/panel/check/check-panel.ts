@@ -1,5 +1,6 @@
 import type { Mistake } from '../../packages/mistake.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
+import { bulkMistakes } from './bulk-mistakes.ts';
 import { isObject, mistake, show } from './foreign-value.ts';
 import { formMistakes, isForm } from './form-mistakes.ts';
 import { objectsOf, optionMistakes } from './option-mistakes.ts';
@@ -28,6 +29,7 @@ export function checkPanel(exported: unknown): PanelDefinition | { readonly mist
   else {
     for (const [page, definition] of Object.entries(pages))
       mistakes.push(...pageMistakes(page, definition, Object.keys(pages)));
+    mistakes.push(...bulkMistakes(pages));
     mistakes.push(...optionMistakes(Object.fromEntries(objectsOf(pages))));
   }
   mistakes.push(...stepMistakesOfHome(firstDay, pages), ...relatedMistakes(related));

@@ -2,12 +2,19 @@ import type { DbRecord } from '../../db/file/record.ts';
 import { offersChoices, type AnyInput, type Choice, type Field, type SettingPlace, type Fields } from './field.ts';
 import type { Reading } from './reading.ts';
 
-/** The input fields of a page, by name, in order. */
-export function inputs(fields: Fields): [string, AnyInput][] {
-  return Object.entries(fields).flatMap(([name, field]): [string, AnyInput][] =>
+/** The input fields of a page, by name, in order; the same list every time. */
+export function inputs(fields: Fields): readonly (readonly [string, AnyInput])[] {
+  const known = knownInputs.get(fields);
+  if (known) return known;
+  const found = Object.entries(fields).flatMap(([name, field]): [string, AnyInput][] =>
     field.kind === 'input' ? [[name, field]] : [],
   );
+  knownInputs.set(fields, found);
+  return found;
 }
+
+/** A form of many records asks for each of them again and again. */
+const knownInputs = new WeakMap<Fields, readonly (readonly [string, AnyInput])[]>();
 
 /** The fields available for a record, or for the one being created. */
 export function fieldsFor(fields: Fields, record: DbRecord | undefined, reading: Reading): Fields {

@@ -16,6 +16,8 @@ export interface TablePage {
   readonly actions: readonly string[];
   /** The page that creates a record. */
   readonly create: string | undefined;
+  /** What can be done to several records at once; undefined for nothing. */
+  readonly bulk: BulkOptions | undefined;
   /** Unknown options it was given; the check of the panel refuses them. */
   readonly unknownOptions: readonly string[];
 }
@@ -31,6 +33,15 @@ export interface TableOptions {
   /** More pages that a row links to. */
   readonly actions?: readonly string[];
   readonly create?: string;
+  readonly bulk?: BulkOptions;
+}
+
+/** What a list offers to do to several records at once: as one change set, with one preview and one run. */
+interface BulkOptions {
+  /** Pages of a row that ask for nothing, such as `lock` and `remove`. Each record has to pass the page's checks. */
+  readonly pages?: readonly string[];
+  /** Fields of the page a row opens, each of which can be set for all at once; to one of several values, added or taken. */
+  readonly fields?: readonly string[];
 }
 
 const known: Readonly<Record<keyof TableOptions, true>> = {
@@ -41,6 +52,7 @@ const known: Readonly<Record<keyof TableOptions, true>> = {
   open: true,
   actions: true,
   create: true,
+  bulk: true,
 };
 
 /**
@@ -49,7 +61,7 @@ const known: Readonly<Record<keyof TableOptions, true>> = {
  */
 export function tablePage(options: TableOptions): TablePage {
   const actions = [...(options.open === undefined ? [] : [options.open]), ...(options.actions ?? [])];
-  const { lists, columns, also = [], only, create } = options;
+  const { lists, columns, also = [], only, create, bulk } = options;
   const unknown = unknownOptions(options, known);
-  return { kind: 'table', lists, also, only, columns, actions, create, unknownOptions: unknown };
+  return { kind: 'table', lists, also, only, columns, actions, create, bulk, unknownOptions: unknown };
 }

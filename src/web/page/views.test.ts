@@ -32,11 +32,14 @@ const table: TableModel = {
       key: '"><script>alert(1)</script>',
       cells: [{ heading: 'user', text: `<b>'&"</b>`, label: undefined, href: undefined, tone: undefined }],
       actions: [{ label: 'modify', href: '?key=%22&x="', danger: false }],
+      hasBox: false,
     },
   ],
   search: { action: '?', typed: '"><i>', sort: '', order: '' },
   paging: { from: 1, to: 1, found: 1, total: 1, previous: undefined, next: undefined, pages: [] },
   create: undefined,
+  many: undefined,
+  csv: undefined,
 };
 
 const texts = { csrf: 'the"token', here: '/server-manager/?a=$&"><i>' };

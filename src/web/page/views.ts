@@ -9,6 +9,8 @@ import type { ErrorModel } from './models/error-model.ts';
 import type { FormModel } from './models/form-model.ts';
 import type { HistoryModel } from './models/history-model.ts';
 import type { HomeModel } from './models/home-model.ts';
+import type { ImportModel } from './models/import-model.ts';
+import type { ManyModel } from './models/many-model.ts';
 import type { PackagesModel } from './models/packages-model.ts';
 import type { PreviewModel } from './models/preview-model.ts';
 import type { RunModel } from './models/run-model.ts';
@@ -26,6 +28,8 @@ import type { Translate } from './cache/kept-sentences.ts';
 export interface ViewModels {
   readonly 'old-panel': OldPanelModel;
   readonly table: TableModel;
+  readonly many: ManyModel;
+  readonly import: ImportModel;
   readonly form: FormModel;
   readonly view: ViewModel;
   readonly conflict: ConflictModel;
@@ -58,6 +62,8 @@ type Compiled = ReadonlyMap<string, TemplateFunction>;
 const names: Readonly<Record<keyof ViewModels, true>> = {
   'old-panel': true,
   table: true,
+  many: true,
+  import: true,
   form: true,
   view: true,
   conflict: true,

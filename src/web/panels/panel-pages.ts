@@ -1,6 +1,7 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { OldPanel } from '../../formmagick/old-panel.ts';
 import type { FormPage } from '../../panel/pages/form-page.ts';
+import { isAbout, isForRecords } from '../../panel/pages/page-records.ts';
 import type { Page, PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import type { TablePage } from '../../panel/pages/table-page.ts';
 import type { Reading } from '../../panel/fields/reading.ts';
@@ -90,11 +91,6 @@ export function findRecord(reading: Reading, page: FormPage, key: string): DbRec
   return record && isAbout(page, record) ? record : undefined;
 }
 
-/** Whether a page needs the key of a record. */
-function isForRecords({ creates, settings }: FormPage): boolean {
-  return !creates && settings === undefined;
-}
-
 /** Whether a page can be opened for a record of a table. */
 export function isOffered(page: Page | undefined, record: DbRecord): boolean {
   if (page?.kind === 'router') return true;
@@ -121,8 +117,4 @@ export function nextUrl({ panel, page }: FoundPage<FormPage>, key?: string, next
   if (!target) throw new Error(`the panel has no page ${next} to lead to`);
   const needsKey = target.kind === 'router' || (target.kind === 'form' && isForRecords(target));
   return pageUrl(panel.name, next, needsKey ? key : undefined);
-}
-
-function isAbout(page: FormPage, record: DbRecord): boolean {
-  return page.only ? page.only.includes(record.key) : record.type === page.source.type;
 }

@@ -15,6 +15,7 @@ import {
   mustFindPage,
   mustFindPanel,
 } from './panel-pages.ts';
+import { importFile } from './csv/import-file.ts';
 import { leadByRouter } from './typed/follow-router.ts';
 import { openForm, openPosted } from './typed/open-form.ts';
 import { editName, previewName } from './typed/preview.ts';
@@ -66,10 +67,17 @@ export async function takeForm(visit: Visit, { panel: panelName, page: pageName 
   else await saveForm(form, submission);
 }
 
-/** The file fields of a page, by name; none where there is no such panel. */
-export function fileFieldsOf({ shell }: Visit, { panel: panelName, page }: PageNames): ReadonlyMap<string, FileField> {
+/**
+ * The file fields of a page, by name; none where there is no such panel.
+ * @param names with `isImport` for the form of a list that takes a file of many records
+ */
+export function fileFieldsOf(
+  { shell }: Visit,
+  { panel: panelName, page, isImport }: PageNames & { readonly isImport: boolean },
+): ReadonlyMap<string, FileField> {
   const panel = findPanel(shell.system, panelName);
-  if (panel && isOld(panel)) return oldFileFields(panel.panel, page);
+  if (panel && isOld(panel)) return isImport ? new Map() : oldFileFields(panel.panel, page);
   const found = panel && isTyped(panel) ? mustFindPage(panel, page) : undefined;
+  if (isImport) return new Map(found && isTable(found) ? [['file', importFile]] : []);
   return new Map(found && isForm(found) ? fileFields(found.page.fields) : []);
 }

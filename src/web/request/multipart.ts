@@ -7,7 +7,10 @@ import { visitOf, type Visit } from '../visit.ts';
 const posted = new WeakMap<Request, PostedFiles>();
 
 /** The file fields of a page of a panel. */
-type FieldsOf = (visit: Visit, names: { readonly panel: string; readonly page?: string }) => FileFields;
+type FieldsOf = (
+  visit: Visit,
+  names: { readonly panel: string; readonly page?: string; readonly isImport: boolean },
+) => FileFields;
 
 /** The files a request brought. */
 export function filesOf(request: Request): PostedFiles {
@@ -30,7 +33,7 @@ export function readMultipart(shell: Shell, fieldsOf: FieldsOf): RequestHandler 
 }
 
 function askedFor(visit: Visit, fieldsOf: FieldsOf): FileFields {
-  const [, panel, page] = /^\/([\w.-]+)(?:\/([\w.-]+))?\/?$/.exec(visit.request.path) ?? [];
+  const [, panel, page, isImport] = /^\/([\w.-]+)(?:\/([\w.-]+))?(\/import)?\/?$/.exec(visit.request.path) ?? [];
   if (panel === undefined || visit.account === undefined) return new Map();
-  return fieldsOf(visit, { panel, ...(page !== undefined && { page }) });
+  return fieldsOf(visit, { panel, ...(page !== undefined && { page }), isImport: isImport !== undefined });
 }

@@ -6,6 +6,7 @@ import type { HistoryEntryModel } from '../page/models/history-model.ts';
 import { base } from '../base-url.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
+import { saySignals } from './run-words.ts';
 import { shownState } from './shown-run.ts';
 import { eventSentence } from '../words/event-words.ts';
 import { visitOf, type Visit } from '../visit.ts';
@@ -56,7 +57,7 @@ function historyEntryModel(visit: Visit, entry: HistoryEntry): HistoryEntryModel
     changed: changedModel(visit, entry.changes, entry.origin.split('/')[0] ?? ''),
     runs: entry.runs.map((id) => {
       const run = events.find(id);
-      const text = run ? [run.event, ...run.args].join(' ') : id;
+      const text = run ? saySignals(visit, run.signals) : id;
       const says = run && eventSentence(visit, run.event);
       return { says, href: `${base}/runs/${id}`, state: run ? shownState(run) : 'missing', text };
     }),

@@ -22,7 +22,7 @@ export async function showHome(shell: Shell, request: Request, response: Respons
     facts: factsOf(visit),
     numbers: homeNumbers(visit, failed.length),
     firstDay: homeFirstDay(visit),
-    attention: await needsAttention(shell, failed),
+    attention: await needsAttention(visit, failed),
     recent: homeRecent(visit, entries),
     unreadable: unreadable && history.file,
   };

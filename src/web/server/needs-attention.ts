@@ -1,12 +1,14 @@
 import type { RunSummary } from '../../events/journal/run-details.ts';
 import type { HomeModel } from '../page/models/home-model.ts';
 import { base } from '../base-url.ts';
-import type { Shell } from '../shell.ts';
+import type { Visit } from '../visit.ts';
+import { saySignals } from './run-words.ts';
 
 const entriesLookedAt = 50;
 
 /** What is not as it should be, with what to do about it; what matters most comes first. */
-export async function needsAttention(shell: Shell, failedRuns: readonly RunSummary[]): Promise<HomeModel['attention']> {
+export async function needsAttention(visit: Visit, failedRuns: readonly RunSummary[]): Promise<HomeModel['attention']> {
+  const { shell } = visit;
   const { system } = shell;
   const broken = system.packages
     .filter((one) => one.broken !== undefined)
@@ -29,7 +31,7 @@ export async function needsAttention(shell: Shell, failedRuns: readonly RunSumma
     advice: 'home.failedRunAdvice',
     sentence: {
       key: run.state === 'failed' ? 'home.failedRun' : 'home.interruptedRun',
-      args: { event: run.event, arguments: run.args.join(' ') },
+      args: { run: saySignals(visit, run.signals) },
     },
     link: { label: 'home.openRun', href: `${base}/runs/${run.id}` },
   }));
@@ -41,7 +43,7 @@ export async function needsAttention(shell: Shell, failedRuns: readonly RunSumma
       advice: 'home.unsignalledAdvice',
       sentence: {
         key: 'home.unsignalled',
-        args: { event: signals.map(({ event, args }) => [event, ...args].join(' ')).join(', ') },
+        args: { event: saySignals(visit, signals) },
       },
       link: { label: 'home.openHistory', href: `${base}/history` },
     }));

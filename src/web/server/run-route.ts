@@ -1,19 +1,22 @@
 import { Router, type Response } from 'express';
 import { runProgress } from '../../events/progress/run-progress.ts';
-import type { ActionDetails, RunDetails, RunSummary } from '../../events/journal/run-details.ts';
+import type { RunDetails, RunSummary } from '../../events/journal/run-details.ts';
 import { Failure } from '../../problems.ts';
-import { formatDuration, formatList, formatTime } from '../words/format.ts';
+import { formatList, formatTime } from '../words/format.ts';
 import { base } from '../base-url.ts';
 import { alarmingRuns } from './alarming-runs.ts';
-import type { Message } from '../page/models/layout-model.ts';
+import type { Message, Sentence } from '../page/models/layout-model.ts';
 import { postedText } from '../request/posted-text.ts';
-import type { InnerRunModel, RunActionModel, RunModel } from '../page/models/run-model.ts';
+import type { RunModel } from '../page/models/run-model.ts';
 import type { RunsModel } from '../page/models/runs-model.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { safePath } from '../request/safe-path.ts';
-import { doneActions, failedActions, shownActionState, shownState } from './shown-run.ts';
-import { visitOf } from '../visit.ts';
+import { actionModels, durationOf } from './run-actions.ts';
+import { recordsOfRun } from './run-records.ts';
+import { saySignals } from './run-words.ts';
+import { doneActions, failedActions, shownState } from './shown-run.ts';
+import { visitOf, type Visit } from '../visit.ts';
 
 const runsListed = 100;
 const refreshSeconds = 2;
@@ -30,7 +33,7 @@ export function runRoutes(shell: Shell): Router {
   router.get('/', async (request, response) => {
     const visit = visitOf(shell, request, response);
     const model: RunsModel = {
-      runs: shell.system.events.recent(runsListed).map((run) => summaryModel(run, visit.language)),
+      runs: shell.system.events.recent(runsListed).map((run) => summaryModel(visit, run)),
     };
     await visit.page('runs', { key: 'runs.title', args: {} }, model, { here: 'runs' });
   });
@@ -41,8 +44,8 @@ export function runRoutes(shell: Shell): Router {
     const inner = shell.system.events.within(run);
     const alarms = over ? await alarmingRuns(shell) : [];
     const isAlarm = alarms.some(({ id }) => id === run.id);
-    const model = { ...runModel(run, inner, visit.language, safePath(request.query['back'])), isAlarm };
-    const title = { key: 'runs.one', args: { event: run.event, arguments: run.args.join(' ') } };
+    const model = { ...runModel(visit, run, inner, safePath(request.query['back'])), isAlarm };
+    const title = { key: 'runs.one', args: { run: saySignals(visit, run.signals) } };
     await visit.page('run', title, model, { here: 'runs', refreshSeconds: over ? 0 : refreshSeconds });
   });
   router.get('/:id/stream', async (request, response) => {
@@ -117,31 +120,30 @@ function mustFind(shell: Shell, id: string): RunDetails {
   return run;
 }
 
-function summaryModel(run: RunSummary, language: string): RunsModel['runs'][number] {
+function summaryModel(visit: Visit, run: RunSummary): RunsModel['runs'][number] {
   return {
     href: `${base}/runs/${run.id}`,
-    event: run.event,
-    args: run.args.join(' '),
+    text: saySignals(visit, run.signals),
     state: shownState(run),
-    started: formatTime(run.started, language),
-    duration: durationOf(run, language),
+    started: formatTime(run.started, visit.language),
+    duration: durationOf(run, visit.language),
     author: run.author,
   };
 }
 
 function runModel(
+  visit: Visit,
   run: RunDetails,
   inner: readonly RunDetails[],
-  language: string,
   back: string,
 ): Omit<RunModel, 'isAlarm'> {
+  const { language } = visit;
+  const isOfMany = run.signals.length > 1;
+  const shared = run.actions.flatMap(({ signal }, position) => (isOfMany && signal !== undefined ? [] : [position]));
   const url = `${base}/runs/${run.id}`;
   const over = isOver(run);
   const failed = failedActions(run);
   return {
-    id: run.id,
-    event: run.event,
-    args: run.args,
     state: shownState(run),
     done: run.reason === 'cancelled' ? formatList(doneActions(run), language) : undefined,
     reason: run.reason === undefined ? undefined : `runs.reasons.${run.reason}`,
@@ -150,12 +152,11 @@ function runModel(
     author: run.author,
     by: run.by ?? '',
     percent: over ? 100 : Math.round(runProgress(run.actions) * 100),
-    actions: run.actions.map((action) => ({
-      ...actionModel(run, action, language),
-      inner: inner.filter((each) => isDuring(each, action)).map((each) => innerModel(each, language)),
-    })),
+    actions: actionModels(run, shared, inner, language),
+    records: isOfMany ? recordsOfRun(run, inner, language) : undefined,
     failed: { count: failed.length, names: formatList(failed, language) },
     again: over ? `${url}/again?back=${encodeURIComponent(back)}` : undefined,
+    againAdvice: over && isOfMany ? againAdvice(visit, run) : undefined,
     dismiss: `${url}/dismiss`,
     cancel: over ? undefined : `${url}/cancel?back=${encodeURIComponent(back)}`,
     stream: over ? undefined : `${url}/stream`,
@@ -163,32 +164,9 @@ function runModel(
   };
 }
 
-function actionModel(run: RunDetails, action: ActionDetails, language: string): RunActionModel {
-  const { name, source, exit, output, cut, progress, message } = action;
-  const state = shownActionState(run, action);
-  const isTelling = state === 'running' && (progress !== undefined || message !== undefined);
-  return {
-    name,
-    source,
-    state,
-    duration: action.seconds === undefined ? '' : formatDuration(action.seconds, language),
-    exit,
-    output,
-    cut,
-    doing: isTelling ? { percent: Math.floor((progress ?? 0) * 100), message: message ?? '' } : undefined,
-  };
-}
-
-/** Actions run one after another, so the one that was running then signalled it. */
-function isDuring(inner: RunDetails, { started, seconds }: ActionDetails): boolean {
-  if (!started || inner.started < started) return false;
-  return seconds === undefined || inner.started.getTime() <= started.getTime() + seconds * 1000;
-}
-
-function innerModel(run: RunDetails, language: string): InnerRunModel {
-  return { ...summaryModel(run, language), actions: run.actions.map((action) => actionModel(run, action, language)) };
-}
-
-function durationOf(run: RunSummary, language: string): string {
-  return run.ended ? formatDuration((run.ended.getTime() - run.started.getTime()) / 1000, language) : '';
+/** A run of many records is signalled again for those that something is left to do for; where nothing is, for all. */
+function againAdvice(visit: Visit, { signals, unsettled }: RunDetails): Sentence {
+  const isAll = unsettled.length === 0 || unsettled.length === signals.length;
+  const what = saySignals(visit, unsettled.length > 0 ? unsettled : signals);
+  return { key: isAll ? 'runs.againAll' : 'runs.againLeft', args: { what } };
 }

@@ -1,10 +1,8 @@
 import type { ActionState } from '../../../events/journal/run-details.ts';
 import type { ShownState } from '../../server/shown-run.ts';
+import type { Sentence } from './layout-model.ts';
 
 export interface RunModel {
-  readonly id: string;
-  readonly event: string;
-  readonly args: readonly string[];
   readonly state: ShownState;
   /** For a cancelled run: the completed actions; may be empty. */
   readonly done: string | undefined;
@@ -21,11 +19,16 @@ export interface RunModel {
   readonly author: string;
   /** 0 to 100. */
   readonly percent: number;
-  readonly actions: readonly (RunActionModel & { readonly inner: readonly InnerRunModel[] })[];
+  /** Of a run of many signals those that are done once for all. */
+  readonly actions: readonly RunActionWithRuns[];
+  /** A run of many signals by record; undefined for any other. */
+  readonly records: RecordsOfRun | undefined;
   /** Number and names of the failed actions. */
   readonly failed: { readonly count: number; readonly names: string };
   /** Where "signal again" posts to; undefined while the run is active. */
   readonly again: string | undefined;
+  /** What "signal again" does, where that is not plain. */
+  readonly againAdvice: Sentence | undefined;
   /** Where "cancel" posts to; undefined when the run is over. */
   readonly cancel: string | undefined;
   /** URL of the event stream while the run is active. */
@@ -33,8 +36,44 @@ export interface RunModel {
   readonly back: string;
 }
 
+/** A run of many signals by record. */
+export interface RecordsOfRun {
+  readonly total: number;
+  readonly failed: number;
+  /** Those that failed, then the one that is running, with their actions. */
+  readonly open: readonly RunRecordModel[];
+  /** Names of those that failed beyond what is shown with its actions. */
+  readonly moreOpen: readonly string[];
+  readonly done: RecordNames;
+  readonly waiting: RecordNames;
+  /** Left out since the run ended early. */
+  readonly left: RecordNames;
+}
+
+interface RecordNames {
+  readonly count: number;
+  readonly names: readonly string[];
+  /** How many are not named. */
+  readonly more: number;
+}
+
+export interface RunRecordModel {
+  /** Unique on the page. */
+  readonly id: string;
+  /** Event and arguments. */
+  readonly text: string;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+  readonly actions: readonly RunActionWithRuns[];
+}
+
+type RunActionWithRuns = RunActionModel & { readonly inner: readonly InnerRunModel[] };
+
 export interface RunActionModel {
+  /** Of its output, unique on the page. */
+  readonly id: string;
   readonly name: string;
+  /** The name, unique on the page: in a run of many signals with the signal. */
+  readonly title: string;
   /** The package that contains it. */
   readonly source: string;
   readonly state: ActionState | 'cancelled';

@@ -3,8 +3,8 @@ import type { ShownState } from '../../server/shown-run.ts';
 export interface RunsModel {
   readonly runs: readonly {
     readonly href: string;
-    readonly event: string;
-    readonly args: string;
+    /** Event and arguments; of a run of many records how many they are. */
+    readonly text: string;
     readonly state: ShownState;
     readonly started: string;
     readonly duration: string;

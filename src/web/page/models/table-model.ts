@@ -1,4 +1,5 @@
 import type { Link } from './layout-model.ts';
+import type { ManyChoice } from './many-model.ts';
 
 export interface TableModel {
   readonly description: string;
@@ -8,6 +9,10 @@ export interface TableModel {
   readonly paging: Paging;
   /** The button for the create page; undefined when the panel has none. */
   readonly create: Link | undefined;
+  /** What can be done to several rows; undefined for nothing. */
+  readonly many: ManyChoice | undefined;
+  /** Where its records are had and given as a file; undefined where they cannot be. */
+  readonly csv: { readonly export: string; readonly import: string } | undefined;
 }
 
 interface TableColumn {
@@ -22,6 +27,8 @@ export interface TableRow {
   readonly key: string;
   readonly cells: readonly TableCell[];
   readonly actions: readonly RowAction[];
+  /** Whether it can be ticked, for what is done to several. */
+  readonly hasBox: boolean;
 }
 
 /** A cell's text; `label`, a lexicon key, replaces it; with `tone` it is shown as a badge. */

@@ -81,7 +81,7 @@ interface FieldContext {
   readonly refused: RefusedForm | undefined;
 }
 
-function fieldModel(visit: Visit, panel: string, name: string, field: Field, context: FieldContext): FieldModel {
+export function fieldModel(visit: Visit, panel: string, name: string, field: Field, context: FieldContext): FieldModel {
   const { record, reading, refused } = context;
   const help = `fields.${name}.help`;
   const common = {

@@ -5,6 +5,9 @@ import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
 import type { Reading } from '../../../panel/fields/reading.ts';
 import { cellText, tableSlice, type TableQuery, type TableSlice } from '../../../panel/pages/table-rows.ts';
+import { csvFamily } from '../../../panel/csv/csv-family.ts';
+import { bulkActions } from '../../../panel/many/bulk-actions.ts';
+import { offerMany } from '../many/offer-many.ts';
 import type { Paging, TableCell, TableModel, TableRow } from '../../page/models/table-model.ts';
 import { isOffered, pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
@@ -30,6 +33,11 @@ export function tableModel(visit: Visit, found: FoundPage<TablePage>, query: Tab
       table.create === undefined
         ? undefined
         : { label: `actions.${table.create}`, href: pageUrl(panel.name, table.create) },
+    csv: csvFamily(panel, table) && {
+      export: `${pageUrl(panel.name, name)}/export${queryText({ ...query, page: 1 })}`,
+      import: `${pageUrl(panel.name, name)}/import`,
+    },
+    many: offerMany(found, queryText(query).slice(1), { onPage: slice.records.length, found: slice.found }),
   };
 }
 
@@ -77,6 +85,7 @@ function rowModel(panel: PanelDefinition, table: TablePage, record: DbRecord, re
   if (before) return before;
   const row: TableRow = {
     key: record.key,
+    hasBox: bulkActions(panel, table).length > 0,
     cells: Object.entries(table.columns).map(([name, field]) => cellModel(name, field, record, reading)),
     actions: table.actions
       .filter((action) => isOffered(panel.pages[action], record))

@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openRoot } from '../../root.ts';
+import { importCsv } from './import-csv.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-import-'));
+  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
+  writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|CellNumber|1|FirstName|Ann\nbob=user\n');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function run(
+  panel: string,
+  content: string,
+  options = {},
+): Promise<{ status: number; out: string; err: string }> {
+  const file = join(folder, 'file.csv');
+  writeFileSync(file, content);
+  const said = { out: '', err: '' };
+  const status = await importCsv(
+    panel,
+    file,
+    { dryRun: false, leaveOut: false, ...options },
+    {
+      root: openRoot(folder),
+      program: 'panelsmith import-csv',
+      environment: {},
+      stdin: () => Promise.resolve(''),
+      out: (text) => (said.out += Buffer.from(text).toString()),
+      err: (text) => (said.err += text.replaceAll(file, 'FILE')),
+    },
+  );
+  return { status, ...said };
+}
+
+const accounts = () => readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8').replace(/^#.*\n/gm, '');
+
+test('a file is imported as one change set; a dry run only says what it would do', async () => {
+  const content = 'key;CellNumber\nabc;2\nbob;3\n';
+  const expected = { status: 0, out: 'change abc  CellNumber: "1" -> "2"\nchange bob  CellNumber: "" -> "3"\n' };
+  expect(await run('cellnumbers', content, { dryRun: true })).toMatchObject(expected);
+  expect(accounts()).toContain('CellNumber|1');
+  expect(await run('cellnumbers', content)).toMatchObject(expected);
+  expect(accounts()).toContain('bob=user|CellNumber|3');
+  const { err } = await run('cellnumbers', content);
+  expect(err).toContain('create 0, change 0, same 2, wrong 0');
+});
+
+test('a wrong line is told with its place, and nothing is written unless it is to be left out', async () => {
+  const content = 'key,CellNumber\nabc,2\nnobody,3\n';
+  const { status, err } = await run('cellnumbers', content);
+  expect([status, err]).toEqual([1, expect.stringContaining('FILE:3: key: There is no nobody')]);
+  expect(accounts()).toContain('CellNumber|1');
+  expect((await run('cellnumbers', content, { leaveOut: true })).status).toBe(0);
+  expect(accounts()).toContain('CellNumber|2');
+});
+
+test('an unknown panel is refused', async () => {
+  const { status, err } = await run('nosuch', 'key\n');
+  expect([status, err]).toEqual([1, expect.stringContaining('no panel nosuch')]);
+});

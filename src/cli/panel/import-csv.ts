@@ -1,0 +1,129 @@
+import { statSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { ChangeSet } from '../../changes/change-set.ts';
+import { csvFamily, type CsvFamily } from '../../panel/csv/csv-family.ts';
+import { planImport, type CsvRow } from '../../panel/csv/plan-import.ts';
+import { readCsv } from '../../panel/csv/read-csv.ts';
+import type { ManyAids } from '../../panel/many/stage-many.ts';
+import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
+import { foreignValues } from '../../panel/submit/owned-values.ts';
+import { refuse } from '../../problems.ts';
+import { openSystem, type System } from '../../system.ts';
+import { Wording } from '../../web/words/wording.ts';
+import { packageFoldersOf, type CommandContext } from '../command.ts';
+
+export interface ImportOptions {
+  /** Prints what would be done, and does nothing. */
+  readonly dryRun: boolean;
+  /** Goes on without the lines that are wrong. */
+  readonly leaveOut: boolean;
+}
+
+/**
+ * `import-csv PANEL FILE`: creates and changes the records of a panel's list as a file says, as one change set, with the
+ * checks of the panel's forms. Prints a line for each record; `FILE:LINE: COLUMN: reason` on standard error for what is wrong.
+ * @returns 0 done, or nothing to do; 1 refused, or an action failed
+ */
+export async function importCsv(
+  panel: string,
+  file: string,
+  options: ImportOptions,
+  context: CommandContext,
+): Promise<number> {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return refused(context, `there is no file ${file}`);
+  const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment) });
+  try {
+    const found = familyOf(system, panel);
+    if (!found) return refused(context, `there is no panel ${panel} whose records a file could hold`);
+    const changes = new ChangeSet(system.databases);
+    const counts = await plan(system, found, file, changes, context);
+    if (counts.wrong > 0 && !options.leaveOut)
+      return refused(
+        context,
+        `${counts.wrong} lines are wrong, so nothing was saved (--leave-out goes on without them)`,
+      );
+    if (options.dryRun || counts.create + counts.change === 0) return 0;
+    return await apply(system, `${panel}/import`, changes, context);
+  } finally {
+    await system.close();
+  }
+}
+
+interface Found {
+  readonly panel: PanelDefinition;
+  readonly folder: string;
+  readonly family: CsvFamily;
+}
+
+/** The first list of a panel whose records a file can hold. */
+function familyOf({ packages }: System, name: string): Found | undefined {
+  const found = packages.find(({ definition }) => definition?.name === name);
+  if (!found?.definition || found.definition.kind === 'old') return undefined;
+  const { folder, definition: panel } = found;
+  const families = Object.values(panel.pages).flatMap((page) =>
+    page.kind === 'table' ? (csvFamily(panel, page) ?? []) : [],
+  );
+  return families[0] && { panel, folder, family: families[0] };
+}
+
+async function plan(
+  system: System,
+  { panel, folder, family }: Found,
+  file: string,
+  changes: ChangeSet,
+  context: CommandContext,
+): Promise<Record<CsvRow['kind'], number>> {
+  const lexicon = { name: panel.name, folder: join(folder, 'locales'), asked: [] };
+  const say = new Wording(join(system.home, 'locales'), [lexicon], () => undefined).translator('en', panel.name);
+  const aids = importAids(system, panel);
+  const counts = { create: 0, change: 0, same: 0, wrong: 0 };
+  const label = (field: string): string => say(`fields.${field}.label`);
+  for await (const row of planImport(family, readCsv(file), changes, { aidsFor: () => aids, label })) {
+    counts[row.kind]++;
+    const cells = row.cells.map(({ header, before, after }) => `${header}: ${quoted(before)} -> ${quoted(after)}`);
+    if (row.kind === 'create' || row.kind === 'change')
+      context.out(`${[`${row.kind} ${row.key}`, ...cells].join('  ')}\n`);
+    for (const { column, refusal } of row.errors) {
+      const place = [`${file}:${row.line}`, ...(column === undefined ? [] : [column])].join(': ');
+      context.err(`${place}: ${say(refusal.key, refusal.args)}\n`);
+    }
+  }
+  const told = Object.entries(counts).map(([kind, count]) => `${kind} ${count}`);
+  context.err(`${context.program}: ${told.join(', ')}\n`);
+  return counts;
+}
+
+/** Whoever may call this program is trusted with the code of the packages. */
+function importAids({ packages }: System, panel: PanelDefinition): ManyAids {
+  const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
+  return {
+    run: (submit) => submit(),
+    check(part) {
+      const page = foreignValues(panel.name, part, panels).map(({ property, value, owner, values }) =>
+        refuse('errors.valueOwned', { property, value, panel: owner, values: values.join(', ') }),
+      );
+      return page.length > 0 ? { outcome: 'refused', fields: new Map(), page } : undefined;
+    },
+  };
+}
+
+async function apply(system: System, origin: string, changes: ChangeSet, context: CommandContext): Promise<number> {
+  changes.signalTogether();
+  const applied = await system.changes.apply(changes, { account: userInfo().username, origin });
+  if ('moved' in applied)
+    return refused(context, 'something was changed at the same moment; nothing was saved, try again');
+  const runs = await applied.settled;
+  const left = runs.flatMap(({ unsettled }) => unsettled);
+  for (const { event, args } of left) context.err(`${context.program}: ${[event, ...args].join(' ')} failed\n`);
+  return left.length > 0 ? 1 : 0;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+function refused(context: CommandContext, line: string): number {
+  context.err(`${context.program}: ${line}\n`);
+  return 1;
+}

@@ -1,0 +1,41 @@
+import { refuse, type Refusal } from '../../problems.ts';
+import type { CsvColumn, CsvFamily } from './csv-family.ts';
+
+/** Which column of a family stands where in a file. */
+export interface CsvHeader {
+  /** Position of the key. */
+  readonly key: number;
+  readonly columns: readonly { readonly at: number; readonly column: CsvColumn }[];
+  readonly width: number;
+}
+
+/**
+ * Reads the header of a file: names of properties or fields, or what the fields are called, in any order and with any
+ * capitals. A column that is none of them is refused, since what stands in it would be lost.
+ * @param label what a field is called in the reader's language
+ */
+export function readHeader(
+  family: CsvFamily,
+  cells: readonly string[],
+  label: (field: string) => string,
+): CsvHeader | { readonly refusals: readonly { readonly column: string; readonly refusal: Refusal }[] } {
+  const plain = (text: string): string => text.trim().toLowerCase();
+  const names = cells.map(plain);
+  const isNamed = (name: string, ...others: readonly string[]): boolean =>
+    [...others, label(others[0] ?? '')].map(plain).includes(name);
+  const refusals: { column: string; refusal: Refusal }[] = [];
+  const columns: CsvHeader['columns'][number][] = [];
+  let key = -1;
+  for (const [at, name] of names.entries()) {
+    const text = cells[at] ?? '';
+    const column = family.columns.find((one) => isNamed(name, one.name, one.header));
+    const isKey = isNamed(name, family.key, 'key');
+    const isTwice = names.indexOf(name) < at || (isKey && key >= 0) || columns.some((one) => one.column === column);
+    if (!isKey && !column) refusals.push({ column: text, refusal: refuse('csv.unknownColumn', { column: text }) });
+    else if (isTwice) refusals.push({ column: text, refusal: refuse('csv.columnTwice', { column: text }) });
+    else if (isKey) key = at;
+    else if (column) columns.push({ at, column });
+  }
+  if (key < 0) refusals.push({ column: family.key, refusal: refuse('csv.noKey', { column: family.key }) });
+  return refusals.length > 0 ? { refusals } : { key, columns, width: cells.length };
+}

@@ -1,0 +1,155 @@
+import type { ChangeSet } from '../../changes/change-set.ts';
+import { refuse, type Refusal } from '../../problems.ts';
+import { offersChoices, type AnyInput } from '../fields/field.ts';
+import { inputs } from '../fields/field-values.ts';
+import { stageOne, turns, type ManyAids } from '../many/stage-many.ts';
+import { csvCell, editPageFor, type CsvFamily, type NamedPage } from './csv-family.ts';
+import { unguarded } from './guarded-cell.ts';
+import { readHeader, type CsvHeader } from './header.ts';
+import type { BrokenCsv, CsvLine } from './read-csv.ts';
+
+/** What one line of a file comes to. */
+export interface CsvRow {
+  readonly line: number;
+  readonly key: string;
+  readonly kind: 'create' | 'change' | 'same' | 'wrong';
+  /** The cells that differ from what is stored. */
+  readonly cells: readonly { readonly header: string; readonly before: string; readonly after: string }[];
+  /** `column` is the header of the cell; undefined where it is the line. */
+  readonly errors: readonly { readonly column: string | undefined; readonly refusal: Refusal }[];
+}
+
+/** Who runs the code of the panel's pages, and what the fields are called. */
+export interface ImportAids {
+  readonly aidsFor: (page: NamedPage) => ManyAids;
+  readonly label: (field: string) => string;
+}
+
+/**
+ * Stages the lines of a file into one change set: a key that is there is changed, any other created, each with all checks
+ * of its form. A line that is wrong leaves nothing behind. Nothing is written.
+ */
+export async function* planImport(
+  family: CsvFamily,
+  lines: AsyncIterable<CsvLine | BrokenCsv>,
+  changes: ChangeSet,
+  aids: ImportAids,
+): AsyncGenerator<CsvRow> {
+  let header: CsvHeader | undefined;
+  const seen = new Map<string, number>();
+  const breathe = turns();
+  for await (const line of lines) {
+    await breathe();
+    if ('broken' in line) {
+      yield wrong(line.line, '', [{ column: undefined, refusal: refuse('csv.broken') }]);
+      return;
+    }
+    if (!header) {
+      const read = readHeader(family, line.cells, aids.label);
+      if ('refusals' in read) {
+        yield wrong(line.line, '', read.refusals);
+        return;
+      }
+      header = read;
+      continue;
+    }
+    yield await planLine(family, header, line, seen, changes, aids);
+  }
+  if (!header) yield wrong(1, '', [{ column: undefined, refusal: refuse('csv.empty') }]);
+}
+
+async function planLine(
+  family: CsvFamily,
+  header: CsvHeader,
+  { line, cells }: CsvLine,
+  seen: Map<string, number>,
+  changes: ChangeSet,
+  aids: ImportAids,
+): Promise<CsvRow> {
+  const key = unguarded(cells[header.key] ?? '').trim();
+  const before = seen.get(key);
+  const odd = refuseLine(key, cells.length, header.width, before, family.key);
+  if (odd) return wrong(line, key, [odd]);
+  seen.set(key, line);
+  const part = changes.part();
+  const record = part.database(family.database).get(key);
+  const edit = record && editPageFor(family, record);
+  const read = header.columns.map(({ at, column }) => {
+    const after = unguarded(cells[at] ?? '').replace(/\r\n?/g, '\n');
+    return { column, before: record ? csvCell(column, record, part) : '', after };
+  });
+  const changed = read.filter((cell) => cell.before.replace(/\r\n?/g, '\n') !== cell.after);
+  if (record && changed.length === 0) return { line, key, kind: 'same', cells: [], errors: [] };
+  const told = changed.map(({ column: { header: name }, before: was, after }) => ({
+    header: name,
+    before: was,
+    after,
+  }));
+  const target = edit ?? family.create;
+  if (!target) return wrong(line, key, [{ column: family.key, refusal: refuse('csv.noCreate', { key }) }], told);
+  const fixed = edit ? changed.filter(({ column }) => !hasInput(edit, column.name)) : [];
+  if (fixed.length > 0)
+    return wrong(line, key, fixed.map(({ column }) => ({ column: column.header, refusal: refuse('csv.fixed') })), told); // prettier-ignore
+  const typed = new Map(
+    (record ? changed : read).map(({ column, after }) => [column.name, textsOf(column.field, after)]),
+  );
+  const posted = edit ? typed : newRecord(target, key, typed, part);
+  const outcome = await stageOne(changes, part, target.page, edit && record, () => posted, aids.aidsFor(target));
+  if (outcome === 'unchanged') return { line, key, kind: 'same', cells: [], errors: [] };
+  if (outcome === 'staged') return { line, key, kind: edit ? 'change' : 'create', cells: told, errors: [] };
+  const errors = outcome.refusals.map(({ field, refusal }) => ({ column: headerOf(family, target, field), refusal }));
+  return wrong(line, key, errors, told);
+}
+
+type CsvError = CsvRow['errors'][number];
+
+function refuseLine(
+  key: string,
+  length: number,
+  width: number,
+  before: number | undefined,
+  column: string,
+): CsvError | undefined {
+  if (length !== width) return { column: undefined, refusal: refuse('csv.width', { cells: length, width }) };
+  if (key === '') return { column, refusal: refuse('errors.required') };
+  return before === undefined ? undefined : { column, refusal: refuse('csv.twice', { key, line: before }) };
+}
+
+function wrong(line: number, key: string, errors: readonly CsvError[], cells: CsvRow['cells'] = []): CsvRow {
+  return { line, key, kind: 'wrong', cells, errors };
+}
+
+function hasInput({ page }: NamedPage, field: string): boolean {
+  return page.fields[field]?.kind === 'input';
+}
+
+/** What a browser would post for what a cell holds. */
+function textsOf(field: AnyInput, cell: string): readonly string[] {
+  if (field.control === 'switch' || field.control === 'checkbox')
+    return cell === '' || cell === field.write([]) ? [] : [cell];
+  if (!field.many) return [cell];
+  const texts = field.read(cell).map((text) => text.trim());
+  return field.control === 'textarea' ? [texts.join('\n')] : texts;
+}
+
+/** The form of a new record: what no cell says is as the form would begin, and so is a choice that was left empty. */
+function newRecord(
+  { page }: NamedPage,
+  key: string,
+  typed: ReadonlyMap<string, readonly string[]>,
+  reading: ChangeSet,
+): ReadonlyMap<string, readonly string[]> {
+  const posted = new Map<string, readonly string[]>();
+  for (const [name, field] of inputs(page.fields)) {
+    const texts = typed.get(name);
+    const isChosen = texts !== undefined && (!offersChoices(field) || texts.some((text) => text !== ''));
+    posted.set(name, name === page.key ? [key] : isChosen ? texts : field.initial(reading, undefined));
+  }
+  return posted;
+}
+
+function headerOf(family: CsvFamily, { page }: NamedPage, field: string | undefined): string | undefined {
+  if (field === undefined) return undefined;
+  if (field === page.key) return family.key;
+  return family.columns.find(({ name }) => name === field)?.header ?? field;
+}

@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+
+/** One line of a file; it can be several lines of text. Lines count from 1. */
+export interface CsvLine {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** What a file is not read beyond. */
+export interface BrokenCsv {
+  readonly line: number;
+  readonly broken: true;
+}
+
+/** A cell longer than any field takes, or a quote that is never closed, does not fill the memory. */
+const longestLine = 256 * 1024;
+
+/**
+ * Reads a file line by line, whatever a spreadsheet made of it: UTF-8, UTF-16 or Latin-1, commas, semicolons or tabs, with
+ * quotes. The first line is the header.
+ */
+export async function* readCsv(file: string): AsyncGenerator<CsvLine | BrokenCsv> {
+  const encoding = await encodingOf(file);
+  const delimiter = await delimiterOf(file, encoding);
+  const { parse, CsvError } = await import('csv-parse');
+  const parser = parse({
+    delimiter,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: longestLine,
+  });
+  const text = Readable.from(decoded(file, encoding));
+  text.once('error', (error) => parser.destroy(error));
+  text.pipe(parser);
+  let before = 0;
+  try {
+    for await (const found of parser) {
+      const { record, info } = parsedLine(found);
+      yield { line: before + 1, cells: record };
+      before = info.lines;
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    yield { line: before + 1, broken: true };
+  } finally {
+    text.destroy();
+    parser.destroy();
+  }
+}
+
+async function* decoded(file: string, encoding: string, isStrict = false): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding, { fatal: isStrict });
+  const stream: AsyncIterable<Buffer> = createReadStream(file);
+  for await (const piece of stream) yield decoder.decode(piece, { stream: true });
+  yield decoder.decode();
+}
+
+/** By its first bytes; UTF-8 where all of it can be that; else what Windows writes in western Europe. */
+async function encodingOf(file: string): Promise<string> {
+  const [first = 0, second = 0] = await beginning(file, 2);
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  try {
+    for await (const piece of decoded(file, 'utf-8', true)) if (piece.includes('\0')) break;
+    return 'utf-8';
+  } catch (error) {
+    if (error instanceof TypeError) return 'windows-1252';
+    throw error;
+  }
+}
+
+/** The sign that parts the names of the header most often. */
+async function delimiterOf(file: string, encoding: string): Promise<string> {
+  const start = new TextDecoder(encoding).decode(await beginning(file, 8192));
+  const [header = ''] = start.replace(/"(?:[^"]|"")*"/g, '').split(/\r\n|\r|\n/);
+  const counted = [',', ';', '\t'].map((sign) => ({ sign, count: header.split(sign).length }));
+  return counted.toSorted((a, b) => b.count - a.count)[0]?.sign ?? ',';
+}
+
+async function beginning(file: string, length: number): Promise<Buffer> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The parser's own types do not say what it gives with `info`. */
+function parsedLine(found: unknown): { readonly record: string[]; readonly info: { readonly lines: number } } {
+  return found as { record: string[]; info: { lines: number } };
+}

@@ -1,0 +1,58 @@
+import type { AnyInput } from '../fields/field.ts';
+import { inputs } from '../fields/field-values.ts';
+import type { FormPage } from '../pages/form-page.ts';
+import { isForRecords } from '../pages/page-records.ts';
+import type { PanelDefinition } from '../pages/panel-definition.ts';
+import type { TablePage } from '../pages/table-page.ts';
+
+/** Something a list offers to do to several records: all that a page does, or one of its fields to be set. */
+export interface BulkAction {
+  /** `page:lock`, `field:Dept`. */
+  readonly id: string;
+  /** Name of the page whose checks each record has to pass. */
+  readonly name: string;
+  readonly page: FormPage;
+  /** The field to be set; undefined where the page asks for nothing. */
+  readonly field: { readonly name: string; readonly field: AnyInput } | undefined;
+}
+
+/** What a list offers, in the order it is declared; what cannot be done to several is left out, and is a mistake. */
+export function bulkActions(panel: PanelDefinition, table: TablePage): readonly BulkAction[] {
+  const known = found.get(table) ?? findActions(panel, table);
+  found.set(table, known);
+  return known;
+}
+
+const found = new WeakMap<TablePage, readonly BulkAction[]>();
+
+function findActions(panel: PanelDefinition, table: TablePage): readonly BulkAction[] {
+  const { pages = [], fields = [] } = table.bulk ?? {};
+  return [
+    ...pages.flatMap((name) => pageAction(panel, name) ?? []),
+    ...fields.flatMap((name) => fieldAction(panel, table, name) ?? []),
+  ];
+}
+
+/** A page that can be done to many: it is about records, and asks for nothing. */
+export function pageAction({ pages }: Pick<PanelDefinition, 'pages'>, name: string): BulkAction | undefined {
+  const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
+  if (page?.kind !== 'form' || !isForRecords(page) || page.buttons.length > 0 || page.steps) return undefined;
+  if (Object.values(page.fields).some(({ kind }) => kind !== 'literal')) return undefined;
+  return { id: `page:${name}`, name, page, field: undefined };
+}
+
+/** A field that can be set for many: of the first page of a row that has it; no secret, and kept by itself or offered. */
+export function fieldAction(
+  { pages }: Pick<PanelDefinition, 'pages'>,
+  table: Pick<TablePage, 'actions'>,
+  field: string,
+): BulkAction | undefined {
+  for (const name of table.actions) {
+    const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
+    if (page?.kind !== 'form' || !isForRecords(page) || page.steps) continue;
+    const input = inputs(page.fields).find(([own]) => own === field)?.[1];
+    if (!input || input.control === 'password' || input.control === 'hidden') continue;
+    return { id: `field:${field}`, name, page, field: { name: field, field: input } };
+  }
+  return undefined;
+}

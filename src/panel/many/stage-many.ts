@@ -1,0 +1,114 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ChangeSet } from '../../changes/change-set.ts';
+import type { DbRecord } from '../../db/file/record.ts';
+import { refuse, type Refusal } from '../../problems.ts';
+import type { FormPage } from '../pages/form-page.ts';
+import { refusalOf } from '../pages/page-answer.ts';
+import { isAbout } from '../pages/page-records.ts';
+import type { Posted } from '../submit/check-fields.ts';
+import { submitForm, type SubmitOutcome } from '../submit/submit.ts';
+
+/** Why something is not done to one of many records. */
+export interface RefusedRecord {
+  readonly key: string;
+  /** The field that was refused; undefined where it was the record or the page. */
+  readonly field: string | undefined;
+  readonly refusal: Refusal;
+}
+
+/** What came of one record; where it is refused, all that it is refused for. */
+export type RecordOutcome = 'staged' | 'unchanged' | { readonly refusals: readonly Omit<RefusedRecord, 'key'>[] };
+
+/** Who runs the code of a page for one record, and what else has to agree to what it staged. */
+export interface ManyAids {
+  readonly run: (submit: () => Promise<SubmitOutcome>) => Promise<SubmitOutcome>;
+  readonly check: (part: ChangeSet) => Extract<SubmitOutcome, { outcome: 'refused' }> | undefined;
+}
+
+/** After so many milliseconds others get their turn. */
+const turnMilliseconds = 20;
+
+/**
+ * Submits a page for many records into one change set, each with the checks it would have by itself: what one is refused
+ * for leaves nothing behind, and does not affect the others.
+ * @param posted what the form of a record holds
+ */
+export async function stageMany(
+  changes: ChangeSet,
+  page: FormPage,
+  keys: Iterable<string>,
+  posted: (record: DbRecord, reading: ChangeSet) => Posted,
+  aids: ManyAids,
+): Promise<{
+  readonly staged: readonly string[];
+  readonly unchanged: number;
+  readonly refused: readonly RefusedRecord[];
+}> {
+  const staged: string[] = [];
+  const refused: RefusedRecord[] = [];
+  let unchanged = 0;
+  const breathe = turns();
+  for (const key of keys) {
+    await breathe();
+    const part = changes.part();
+    const record = part.database(page.source.database).get(key);
+    const outcome: RecordOutcome = record
+      ? await stageOne(changes, part, page, record, () => posted(record, part), aids)
+      : onThePage(refuse('errors.recordMissing'));
+    if (outcome === 'staged') staged.push(key);
+    else if (outcome === 'unchanged') unchanged++;
+    else refused.push({ key, ...(outcome.refusals[0] ?? { field: undefined, refusal: refuse('errors.badRequest') }) });
+  }
+  return { staged, unchanged, refused };
+}
+
+/**
+ * Submits a page for one record, or creates one, in a part of a change set, and takes that over if nothing is refused.
+ * @param record undefined on a page that creates one
+ */
+export async function stageOne(
+  changes: ChangeSet,
+  part: ChangeSet,
+  page: FormPage,
+  record: DbRecord | undefined,
+  posted: () => Posted,
+  { run, check }: ManyAids,
+): Promise<RecordOutcome> {
+  const outcome = await run(async () => {
+    const refusal = refuseRecord(page, record) ?? refusalOf(page.preEvent?.(part));
+    if (refusal) return { outcome: 'refused', fields: new Map(), page: [refusal] };
+    const submitted = await submitForm(page, record, posted(), part, noAids);
+    return submitted.outcome === 'staged' ? (check(part) ?? submitted) : submitted;
+  });
+  if (outcome.outcome === 'staged') {
+    changes.adopt(part);
+    return 'staged';
+  }
+  if (outcome.outcome === 'unchanged') return 'unchanged';
+  if (outcome.outcome === 'conflict') return onThePage(refuse('errors.badRequest'));
+  const fields = [...outcome.fields].map(([field, refusal]) => ({ field, refusal }));
+  return { refusals: [...fields, ...outcome.page.map((refusal) => ({ field: undefined, refusal }))] };
+}
+
+function onThePage(refusal: Refusal): RecordOutcome {
+  return { refusals: [{ field: undefined, refusal }] };
+}
+
+/** Why a page is not for a record; undefined where it is, or creates one. */
+function refuseRecord(page: FormPage, record: DbRecord | undefined): Refusal | undefined {
+  if (!record || (isAbout(page, record) && page.when(record))) return undefined;
+  return refuse('errors.notForRecord');
+}
+
+/** Such pages ask for no password and no file. */
+const noAids = { refuseCurrent: () => Promise.resolve(refuse('errors.badRequest')), files: new Map<string, never>() };
+
+/** Lets others have their turn now and then, in work that would keep them waiting. */
+export function turns(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < turnMilliseconds) return;
+    await setImmediate();
+    since = performance.now();
+  };
+}

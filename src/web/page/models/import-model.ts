@@ -1,0 +1,39 @@
+import type { Sentence } from './layout-model.ts';
+
+/** The import of a file into a list: choosing it, then what it would do. */
+export interface ImportModel {
+  readonly action: string;
+  readonly back: string;
+  /** Where an example of such a file is. */
+  readonly example: string;
+  readonly key: string;
+  /** Headers of the columns it may have, besides the key. */
+  readonly columns: readonly string[];
+  readonly refusal: Sentence | undefined;
+  /** What the file would do; undefined before one is chosen. */
+  readonly plan: ImportPlanModel | undefined;
+}
+
+interface ImportPlanModel {
+  readonly id: string;
+  readonly mark: string;
+  readonly counts: Readonly<Record<'create' | 'change' | 'same' | 'wrong', number>>;
+  /** All lines that are wrong, as far as they are told. */
+  readonly wrong: readonly ImportRow[];
+  readonly moreWrong: number;
+  readonly rows: readonly ImportRow[];
+  readonly previous: string | undefined;
+  readonly next: string | undefined;
+  readonly from: number;
+  readonly to: number;
+  readonly total: number;
+  readonly leaveOut: boolean;
+}
+
+export interface ImportRow {
+  readonly line: number;
+  readonly key: string;
+  readonly kind: 'create' | 'change' | 'same' | 'wrong';
+  readonly cells: readonly { readonly header: string; readonly before: string; readonly after: string }[];
+  readonly errors: readonly { readonly column: string | undefined; readonly reason: Sentence }[];
+}

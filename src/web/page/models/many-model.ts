@@ -1,0 +1,60 @@
+import type { ChangedModel } from './changed-model.ts';
+import type { FieldModel } from './field-model.ts';
+import type { Sentence } from './layout-model.ts';
+
+/** What a list offers to do to several of its records. */
+export interface ManyChoice {
+  /** Where the chosen rows and the action are sent. */
+  readonly action: string;
+  /** The list's own query, to find all that it found. */
+  readonly query: string;
+  /** By id; `set` says that the label is a field's. */
+  readonly offers: readonly { readonly id: string; readonly label: string; readonly set: boolean }[];
+  readonly onPage: number;
+  readonly found: number;
+}
+
+/** One action over several records, before it is done. */
+export interface ManyModel {
+  readonly about: Sentence | undefined;
+  readonly action: string;
+  readonly hidden: readonly { readonly name: string; readonly value: string }[];
+  /** Keys of the records, as far as they are told. */
+  readonly names: readonly string[];
+  readonly count: number;
+  /** How many are not told. */
+  readonly more: number;
+  /** The field that is set; undefined where the action asks for nothing. */
+  readonly field: FieldModel | undefined;
+  /** Of a field with several values what is done with those that are chosen; undefined for any other. */
+  readonly how: 'add' | 'take' | 'set' | undefined;
+  /** Something has to be looked at again. */
+  readonly refusal: Sentence | undefined;
+  readonly refused: ManyRefused | undefined;
+  /** What would change; undefined before the value is typed. */
+  readonly preview:
+    { readonly changed: ChangedModel; readonly staged: number; readonly events: readonly ManyEvent[] } | undefined;
+  /** Records that are so already. */
+  readonly unchanged: number;
+  readonly button: string;
+  readonly danger: boolean;
+  readonly cancel: string;
+}
+
+/** Records that the action is refused for, each with the reason. */
+export interface ManyRefused {
+  readonly count: number;
+  readonly records: readonly { readonly key: string; readonly label: string | undefined; readonly reason: Sentence }[];
+  readonly more: number;
+  /** The person wants to go on without them. */
+  readonly leaveOut: boolean;
+}
+
+/** One event of a change set for many records. */
+export interface ManyEvent {
+  /** With how many records it is for. */
+  readonly text: string;
+  readonly actions: readonly string[];
+  readonly templates: readonly string[];
+  readonly services: readonly string[];
+}

@@ -1,0 +1,71 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Visit } from '../../visit.ts';
+
+/** An uploaded file waits so long for the person to look at what it would do. */
+const keptMilliseconds = 30 * 60_000;
+
+/** Files of one session at a time; the oldest gives way. */
+const keptOfSession = 5;
+
+/** An uploaded file, and beside it what was made of it. */
+export interface KeptImport {
+  readonly id: string;
+  readonly file: string;
+  readonly rows: string;
+}
+
+/** Keeps an uploaded file for minutes, readable by the server alone, under a name that only its session can ask for. */
+export async function keepImport(visit: Visit, bytes: Uint8Array): Promise<KeptImport> {
+  const folder = folderOf(visit);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const session = markOf(visit);
+  forgetOld(folder, session);
+  const kept = placesOf(folder, `${session}-${randomBytes(16).toString('hex')}`);
+  await writeFile(kept.file, bytes, { mode: 0o600, flag: 'wx' });
+  setTimeout(() => {
+    forget(kept);
+  }, keptMilliseconds).unref();
+  return kept;
+}
+
+/** A kept file of this session by its id; undefined for any other, and when its time is over. */
+export function findImport(visit: Visit, id: string): KeptImport | undefined {
+  if (!/^[0-9a-f]{32}-[0-9a-f]{32}$/.test(id) || !id.startsWith(`${markOf(visit)}-`)) return undefined;
+  const kept = placesOf(folderOf(visit), id);
+  return ageOf(kept.file) < keptMilliseconds ? kept : undefined;
+}
+
+export function forget({ file, rows }: Pick<KeptImport, 'file' | 'rows'>): void {
+  for (const path of [file, rows]) rmSync(path, { force: true });
+}
+
+function forgetOld(folder: string, session: string): void {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.csv'));
+  const own = files
+    .filter((name) => name.startsWith(session))
+    .toSorted((a, b) => ageOf(join(folder, a)) - ageOf(join(folder, b)));
+  for (const name of files)
+    if (ageOf(join(folder, name)) > keptMilliseconds || own.indexOf(name) >= keptOfSession - 1)
+      forget(placesOf(folder, name.slice(0, -'.csv'.length)));
+}
+
+function ageOf(file: string): number {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found ? Date.now() - found.mtimeMs : Infinity;
+}
+
+function placesOf(folder: string, id: string): KeptImport {
+  return { id, file: join(folder, `${id}.csv`), rows: join(folder, `${id}.rows`) };
+}
+
+/** The session's own mark; nobody finds out the session by it. */
+function markOf({ request }: Visit): string {
+  return createHash('sha256').update(`import of ${request.sessionID}`).digest('hex').slice(0, 32);
+}
+
+function folderOf({ shell }: Visit): string {
+  return join(shell.system.root.state, 'imports');
+}

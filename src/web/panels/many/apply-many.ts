@@ -1,0 +1,46 @@
+import type { ChangeSet } from '../../../changes/change-set.ts';
+import { base } from '../../base-url.ts';
+import type { Message } from '../../page/models/layout-model.ts';
+import { withinSeconds } from '../../request/within-seconds.ts';
+import type { Visit } from '../../visit.ts';
+
+interface ManyApplied {
+  /** Panel and page, for the history. */
+  readonly origin: string;
+  /** Where it leads. */
+  readonly back: string;
+  /** What was done, in the reader's language. */
+  readonly said: string;
+  /** How many records it was done to. */
+  readonly count: number;
+}
+
+/**
+ * Applies a change set for many records, and leads on: back, or to its run where that takes longer than a moment.
+ * @returns false when somebody else changed something first, and nothing was written
+ */
+export async function applyMany(
+  visit: Visit,
+  changes: ChangeSet,
+  { origin, back, said, count }: ManyApplied,
+): Promise<boolean> {
+  changes.signalTogether();
+  const applied = await visit.shell.system.changes.apply(changes, { account: visit.account ?? '', origin });
+  if ('moved' in applied) return false;
+  const [run] = applied.runs;
+  const ended = await withinSeconds(applied.settled, visit.shell.settings.waitSeconds);
+  const failed = ended?.find(({ state }) => state !== 'done');
+  const done: Message = { kind: 'success', sentences: [{ key: 'many.done', args: { action: said, count } }] };
+  if (!ended && run) await visit.leadTo(`${base}/runs/${run.id}?back=${encodeURIComponent(back)}`, done);
+  else if (!failed) await visit.leadTo(back, done);
+  else
+    await visit.leadTo(back, {
+      kind: 'danger',
+      sentences: [
+        ...done.sentences,
+        { key: 'runs.failedRecords', args: { count: failed.unsettled.length, total: failed.signals.length } },
+      ],
+      link: { label: 'messages.openRun', href: `${base}/runs/${failed.id}` },
+    });
+  return true;
+}

@@ -1,0 +1,134 @@
+import type { ChangeSet } from '../../../changes/change-set.ts';
+import type { Signal } from '../../../events/signal.ts';
+import type { BulkAction } from '../../../panel/many/bulk-actions.ts';
+import type { RefusedRecord } from '../../../panel/many/stage-many.ts';
+import type { TablePage } from '../../../panel/pages/table-page.ts';
+import type { Posted } from '../../../panel/submit/check-fields.ts';
+import type { FieldModel } from '../../page/models/field-model.ts';
+import type { Sentence } from '../../page/models/layout-model.ts';
+import type { ManyEvent, ManyModel, ManyRefused } from '../../page/models/many-model.ts';
+import { changedModel } from '../../page/show-changes.ts';
+import { saySignals } from '../../server/run-words.ts';
+import { formatList } from '../../words/format.ts';
+import { pageUrl, type FoundPage } from '../panel-pages.ts';
+import { fieldModel } from '../typed/fill-form.ts';
+import type { Visit } from '../../visit.ts';
+import type { ManyRequest } from './many-request.ts';
+import type { StagedAction } from './stage-action.ts';
+
+/** Names that are told; there can be thousands. */
+const namesTold = 200;
+
+/** What the page of an action over many records shows. @param staged what it would do; undefined before a value is typed */
+export function manyModel(
+  visit: Visit,
+  found: FoundPage<TablePage>,
+  request: ManyRequest,
+  typed: Posted,
+  looked: { readonly staged: StagedAction; readonly changes: ChangeSet } | undefined,
+  refusal: Sentence | undefined,
+): ManyModel {
+  const { action, keys, hidden, back } = request;
+  const { panel } = found;
+  const staged = looked?.staged;
+  const atField = staged && refusedField(action, staged);
+  const told = keys.slice(0, namesTold);
+  return {
+    about: action.field
+      ? undefined
+      : { key: `pages.${action.name}.description`, args: { key: formatList(told.slice(0, 10), visit.language) } },
+    action: `${pageUrl(panel.name, found.name)}/many`,
+    hidden: staged ? [...hidden, { name: 'seen', value: staged.mark }] : hidden,
+    names: told,
+    count: keys.length,
+    more: keys.length - told.length,
+    field: fieldOf(visit, panel.name, action, typed, atField),
+    how: howOf(action, typed),
+    refusal,
+    refused: staged && !atField ? refusedModel(staged.refused, action, typed.has('leaveOut')) : undefined,
+    preview:
+      looked && !atField
+        ? {
+            changed: changedModel(visit, looked.changes.changes, panel.name),
+            staged: looked.staged.staged.length,
+            events: manyEvents(visit, looked.changes),
+          }
+        : undefined,
+    unchanged: staged?.unchanged ?? 0,
+    button: action.field ? 'many.save' : `pages.${action.name}.button`,
+    danger: action.page.danger,
+    cancel: back,
+  };
+}
+
+/** The title of such a page. */
+export function manyTitle(visit: Visit, found: FoundPage, { action, keys }: ManyRequest): Sentence {
+  return { key: 'many.title', args: { action: sayAction(visit, found.panel.name, action), count: keys.length } };
+}
+
+/** What an action is called, in the reader's language. */
+export function sayAction(visit: Visit, panel: string, { field, name }: BulkAction): string {
+  const t = visit.translator(panel);
+  return field ? t('many.set', { field: t(`fields.${field.name}.label`) }) : t(`actions.${name}`);
+}
+
+/** What the value itself is refused for, which is the same for every record. */
+function refusedField({ field }: BulkAction, { staged, unchanged, refused }: StagedAction): Sentence | undefined {
+  const [first] = refused;
+  if (!field || !first || staged.length + unchanged > 0) return undefined;
+  return refused.every((one) => one.field === field.name && one.refusal.key === first.refusal.key)
+    ? first.refusal
+    : undefined;
+}
+
+function fieldOf(
+  visit: Visit,
+  panel: string,
+  { field }: BulkAction,
+  typed: Posted,
+  refusal: Sentence | undefined,
+): FieldModel | undefined {
+  if (!field) return undefined;
+  const refused = { posted: new Map([[field.name, typed.get(field.name) ?? []]]), fields: new Map(), page: [] };
+  const model = fieldModel(visit, panel, field.name, field.field, {
+    record: undefined,
+    reading: visit.reading,
+    refused,
+  });
+  return { ...model, refusal };
+}
+
+function howOf({ field }: BulkAction, typed: Posted): ManyModel['how'] {
+  if (field?.field.many !== true) return undefined;
+  const how = typed.get('_how')?.[0];
+  return how === 'take' || how === 'set' ? how : 'add';
+}
+
+function refusedModel(
+  refused: readonly RefusedRecord[],
+  { field: own }: Pick<BulkAction, 'field'>,
+  leaveOut: boolean,
+): ManyRefused | undefined {
+  if (refused.length === 0) return undefined;
+  const records = refused.slice(0, namesTold).map(({ key, field, refusal }) => ({
+    key,
+    label: field === undefined || field === own?.name ? undefined : `fields.${field}.label`,
+    reason: refusal,
+  }));
+  return { count: refused.length, records, more: refused.length - records.length, leaveOut };
+}
+
+/** What a change set for many signals, each event once, and what that does to the server. */
+function manyEvents(visit: Visit, changes: ChangeSet): ManyEvent[] {
+  const byEvent = new Map<string, Signal[]>();
+  for (const signal of changes.signals) byEvent.set(signal.event, [...(byEvent.get(signal.event) ?? []), signal]);
+  return [...byEvent].map(([event, signals]) => {
+    const { actions, templates, services } = visit.shell.system.events.preview(event, changes.configuration);
+    return {
+      text: saySignals(visit, signals),
+      actions: actions.filter(({ skipped }) => skipped === undefined).map(({ name }) => name),
+      templates,
+      services: services.filter(({ skipped }) => skipped === undefined).map(({ service }) => service),
+    };
+  });
+}

@@ -1,0 +1,14 @@
+import type { ManyAids } from '../../../panel/many/stage-many.ts';
+import type { FormPage } from '../../../panel/pages/form-page.ts';
+import { submitByPanel } from '../panel-code.ts';
+import type { FoundPage } from '../panel-pages.ts';
+import { refuseForeignValues } from '../typed/foreign-values.ts';
+import type { Visit } from '../../visit.ts';
+
+/** Runs the code of a page for one of many records as for one by itself. */
+export function manyAids(visit: Visit, found: FoundPage<FormPage>): ManyAids {
+  return {
+    run: (submit) => submitByPanel(visit, found, submit),
+    check: (part) => refuseForeignValues(visit, found, part),
+  };
+}

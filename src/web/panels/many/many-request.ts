@@ -1,0 +1,44 @@
+import { bulkActions, type BulkAction } from '../../../panel/many/bulk-actions.ts';
+import type { TablePage } from '../../../panel/pages/table-page.ts';
+import type { Posted } from '../../../panel/submit/check-fields.ts';
+import { pageUrl, type FoundPage } from '../panel-pages.ts';
+import type { Visit } from '../../visit.ts';
+import { listedRecords } from './list-records.ts';
+
+/** What a person wants done, and to which records. */
+export interface ManyRequest {
+  readonly action: BulkAction;
+  readonly keys: readonly string[];
+  /** What says the same again. */
+  readonly hidden: readonly { readonly name: string; readonly value: string }[];
+  /** The list as it was. */
+  readonly back: string;
+}
+
+/**
+ * Reads which action is wanted for which rows: the ticked ones by key; those of the page, or all found, by the list's query,
+ * looked for again. Where that makes no sense, a lexicon key that says why.
+ */
+export function readManyRequest(
+  visit: Visit,
+  found: FoundPage<TablePage>,
+  asked: Posted,
+): ManyRequest | { readonly sorry: string; readonly back: string } {
+  const one = (name: string): string => asked.get(name)?.[0] ?? '';
+  const query = one('query');
+  const back = `${pageUrl(found.panel.name, found.name)}${query === '' ? '' : `?${query}`}`;
+  const action = bulkActions(found.panel, found.page).find(({ id }) => id === one('do'));
+  if (!action) return { sorry: 'many.noAction', back };
+  const rows = one('rows');
+  const ticked = [...new Set(asked.get('key') ?? [])];
+  const isListed = rows === 'page' || rows === 'found';
+  const keys = isListed ? listedRecords(visit, found, query, rows).map(({ key }) => key) : ticked;
+  if (keys.length === 0) return { sorry: 'many.noRows', back };
+  const named = [
+    ['do', action.id],
+    ['rows', rows],
+    ['query', query],
+    ...(isListed ? [] : ticked.map((key) => ['key', key])),
+  ];
+  return { action, keys, back, hidden: named.map(([name = '', value = '']) => ({ name, value })) };
+}

@@ -1,0 +1,73 @@
+import { ChangeSet } from '../../../changes/change-set.ts';
+import type { TablePage } from '../../../panel/pages/table-page.ts';
+import type { Posted } from '../../../panel/submit/check-fields.ts';
+import { parsePosted } from '../../request/posted-text.ts';
+import type { Sentence } from '../../page/models/layout-model.ts';
+import type { FoundPage } from '../panel-pages.ts';
+import type { Visit } from '../../visit.ts';
+import { applyMany } from './apply-many.ts';
+import { manyModel, manyTitle, sayAction } from './fill-many.ts';
+import { readManyRequest, type ManyRequest } from './many-request.ts';
+import { stageAction } from './stage-action.ts';
+
+/** Shows what is to be done to the chosen rows of a list: names, preview, and what is refused. Writes nothing. */
+export async function showMany(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
+  const query = new URLSearchParams(visit.request.originalUrl.split('?')[1] ?? '');
+  const asked = new Map([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
+  const request = readManyRequest(visit, found, asked);
+  if ('sorry' in request) await visit.leadTo(request.back, sorry(request.sorry));
+  else await show(visit, found, request, asked, request.action.field === undefined, undefined);
+}
+
+/** Does it, once the person has seen what it is and what is left out. */
+export async function takeMany(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
+  const posted = parsePosted(visit.request.body);
+  const request = readManyRequest(visit, found, posted);
+  if ('sorry' in request) {
+    await visit.leadTo(request.back, sorry(request.sorry));
+    return;
+  }
+  const { action, back } = request;
+  if (posted.get('_go')?.[0] !== 'save') {
+    await show(visit, found, request, posted, true, undefined);
+    return;
+  }
+  const changes = new ChangeSet(visit.shell.system.databases);
+  const staged = await stageAction(visit, found, request, posted, changes);
+  const refusal = whyNot(posted, staged);
+  if (refusal) {
+    await show(visit, found, request, posted, true, refusal);
+    return;
+  }
+  const said = sayAction(visit, found.panel.name, action);
+  const origin = `${found.panel.name}/${action.name}`;
+  const isDone = await applyMany(visit, changes, { origin, back, said, count: staged.staged.length });
+  if (!isDone) await show(visit, found, request, posted, true, { key: 'many.moved', args: {} });
+}
+
+/** Why what was sent is not done: it is not what the person has seen, or they did not say what is to be left out. */
+function whyNot(posted: Posted, staged: Awaited<ReturnType<typeof stageAction>>): Sentence | undefined {
+  if (posted.get('seen')?.[0] !== staged.mark) return { key: 'many.moved', args: {} };
+  if (staged.refused.length > 0 && !posted.has('leaveOut')) return { key: 'many.sayLeaveOut', args: {} };
+  return staged.staged.length === 0 ? { key: 'many.nothing', args: {} } : undefined;
+}
+
+async function show(
+  visit: Visit,
+  found: FoundPage<TablePage>,
+  request: ManyRequest,
+  typed: Posted,
+  isPreview: boolean,
+  refusal: Sentence | undefined,
+): Promise<void> {
+  const changes = new ChangeSet(visit.shell.system.databases);
+  const looked = isPreview ? { staged: await stageAction(visit, found, request, typed, changes), changes } : undefined;
+  const model = manyModel(visit, found, request, typed, looked, refusal);
+  const status = refusal || model.field?.refusal ? 422 : 200;
+  const panel = found.panel.name;
+  await visit.page('many', manyTitle(visit, found, request), model, { status, here: panel, panel });
+}
+
+function sorry(key: string): { kind: 'warning'; sentences: Sentence[] } {
+  return { kind: 'warning', sentences: [{ key, args: {} }] };
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { ChangeSet } from '../../../changes/change-set.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import { loadField } from '../../../panel/fields/field-values.ts';
+import type { BulkAction } from '../../../panel/many/bulk-actions.ts';
+import { stageMany, type RefusedRecord } from '../../../panel/many/stage-many.ts';
+import type { Posted } from '../../../panel/submit/check-fields.ts';
+import type { FoundPage } from '../panel-pages.ts';
+import type { Visit } from '../../visit.ts';
+import { manyAids } from './many-aids.ts';
+import type { ManyRequest } from './many-request.ts';
+
+/** What an action over many records comes to. */
+export interface StagedAction {
+  readonly staged: readonly string[];
+  readonly unchanged: number;
+  readonly refused: readonly RefusedRecord[];
+  /** Differs where something else would be done: a person agrees to what they have seen. */
+  readonly mark: string;
+}
+
+/** Stages an action for all its records. @param typed what was typed, for an action that sets a field */
+export async function stageAction(
+  visit: Visit,
+  found: FoundPage,
+  { action, keys }: ManyRequest,
+  typed: Posted,
+  changes: ChangeSet,
+): Promise<StagedAction> {
+  const { page, name } = action;
+  const posted = (record: DbRecord, reading: ChangeSet): Posted => postedFor(action, typed, record, reading);
+  const result = await stageMany(changes, page, keys, posted, manyAids(visit, { ...found, name, page }));
+  changes.signalTogether();
+  const said = [result.staged, result.refused.map(({ key }) => key)];
+  return { ...result, mark: createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 16) };
+}
+
+/** The form of one record in which only the field to be set is typed; of several values some are added or taken away. */
+function postedFor({ field }: BulkAction, typed: Posted, record: DbRecord, reading: ChangeSet): Posted {
+  if (!field) return new Map();
+  const chosen = typed.get(field.name) ?? [];
+  if (!field.field.many) return new Map([[field.name, chosen]]);
+  const present = loadField(field.name, field.field, record, reading);
+  const how = typed.get('_how')?.[0];
+  const values = chosen.filter((value) => value !== '');
+  if (how === 'take') return new Map([[field.name, present.filter((value) => !values.includes(value))]]);
+  return new Map([[field.name, how === 'set' ? values : [...new Set([...present, ...values])]]]);
+}
