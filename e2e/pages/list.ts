@@ -24,7 +24,7 @@ export class List {
 
   async search(text: string): Promise<void> {
     await this.#page.getByRole('searchbox', { name: 'Search this list' }).fill(text);
-    await this.#page.getByRole('search').getByRole('button', { name: 'Search' }).click();
+    await this.#page.getByRole('main').getByRole('search').getByRole('button', { name: 'Search' }).click();
   }
 
   async showAll(): Promise<void> {

@@ -31,7 +31,7 @@ asAdmin('the second skip link leads past the menu to the content', async ({ page
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('searchbox')).toBeFocused();
+  await expect(page.getByRole('main').getByRole('searchbox')).toBeFocused();
 });
 
 asAdmin('a cell number is changed with the keyboard alone', async ({ page }) => {

@@ -34,7 +34,7 @@ asAdmin('keys alone lead from any page to what is sought', async ({ page, javaSc
   await expect(field(page)).toBeFocused();
   await expect(found).toBeHidden();
   await page.keyboard.press('Escape');
-  await page.getByRole('main').getByRole('link').first().focus();
+  await page.getByRole('navigation', { name: 'Panels' }).getByRole('link').first().focus();
   await page.keyboard.press('Control+k');
   await expect(field(page)).toBeFocused();
   await page.keyboard.type('create user');

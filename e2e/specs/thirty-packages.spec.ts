@@ -29,8 +29,8 @@ asAdmin('beside thirty packages every panel is one click away, and a desk is giv
   await page.goto('/server-manager/');
   await expect(shell.menu.getByRole('link', { name: /^Desks of floor/ })).toHaveCount(30);
   await shell.goTo('Desks of floor 12');
-  await page.getByRole('searchbox').fill('nair');
-  await page.getByRole('searchbox').press('Enter');
+  await page.getByRole('main').getByRole('searchbox').fill('nair');
+  await page.getByRole('main').getByRole('searchbox').press('Enter');
   await page
     .getByRole('main')
     .getByRole('link', { name: /^Modify/ })
