@@ -225,7 +225,7 @@ describe('a form that is not well-formed', () => {
     ['<field type="text"\u00a0id="a"/>', /a blank that does not break/],
     ['<table/>', /cannot hold <table>/],
     ['<subroutine/>', /without src/],
-    ['<subroutine src="$a + 1"/>', /no call/],
+    ['<subroutine src="$a + 1"/>', /not a call/],
     ['<field type="select" id="a" options="\'x\' => $y"/>', /\$y is Perl/],
     ['<field type="text" id="a" validation="nonblank, 1two"/>', /“1two”/],
     ['<field type="text" id="a" value="$q->param(\'x\')"/>', /not run/],
