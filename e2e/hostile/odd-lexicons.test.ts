@@ -50,7 +50,7 @@ test('a lexicon that is broken, too long, or names itself does no harm to the pa
       expect(html).not.toMatch(/<b>Bold|<script>alert|stolen|Menu of people/);
       expect(html).toContain('&lt;b&gt;Bold&lt;/b&gt;');
     }
-    expect(other.logged.join()).toContain('no sentence of at most');
+    expect(other.logged.join()).toContain('is not a string, or is longer than');
     const { html } = await person.get('/server-manager/packages');
     expect(html).toContain('works, with remarks');
     expect(html).toMatch(/>locales\/en\.json:1: it is not JSON/);
