@@ -50,7 +50,7 @@ function sources(): string {
     readdirSync(join(home, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(home, folder, file)),
   );
   return files
-    .filter((file) => /\.(ts|ejs)$/.test(file) && !file.endsWith('.test.ts'))
+    .filter((file) => /\.(ts|ejs)$/.test(file) && !/\.test(-d)?\.ts$/.test(file))
     .map((file) => readFileSync(file, 'utf8').replace(/\/\*\*[^]*?\*\//g, ''))
     .join('\n');
 }
