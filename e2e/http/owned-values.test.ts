@@ -73,7 +73,7 @@ test.each([
   const answer = await admin.submit(typed, { [name]: value });
   expect(answer.status).toBe(422);
   expect(answer.html).toContain(`“${value.split('\n').join(',')}” is not a value of`);
-  expect(answer.html).toContain(`which has ${values}.`);
+  expect(answer.html).toContain(`defines its values: ${values}.`);
   expect(app.account('abc')).toBe('user|FirstName|A');
 });
 

@@ -202,7 +202,7 @@ test('a panel cannot stage what the databases cannot store', () => {
   }).toThrow(/cannot store/);
   expect(() => {
     changes.database('../shadow');
-  }).toThrow(/no database name/);
+  }).toThrow(/is not a database name/);
   expect(changes.changes).toEqual([]);
 });
 
