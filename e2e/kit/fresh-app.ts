@@ -59,6 +59,8 @@ export async function openFreshApp(options: FreshAppOptions = {}): Promise<Fresh
   await system.initializeDatabases();
   const app = createApp(system, options.web);
   const server = createServer(app.express);
+  // A slow machine must not close a connection while the next request is on its way.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;

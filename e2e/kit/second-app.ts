@@ -10,6 +10,7 @@ export async function withSecondApp(
   work: (origin: string) => Promise<void>,
 ): Promise<void> {
   const server = createServer(createApp(system, settings).express);
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
     const address = server.address();

@@ -48,7 +48,7 @@ test('a new record is none where one has the key, or what it holds would not be 
   lay(accounts, 'abc=group');
   expect(await databases.accounts.newRecord('abc', { type: 'user' })).toBeUndefined();
   for (const key of ['', ' ', '#a', 'a=b', 'a|b', 'a\nb'])
-    await expect(databases.accounts.newRecord(key, {})).rejects.toMatchObject({ key: 'errors.accountKeyUnsafe' });
+    await expect(databases.accounts.newRecord(key, {})).rejects.toThrow(/cannot (be named|store key)/);
   for (const props of [{}, { A: '1' }, { type: '' }])
     await expect(databases.accounts.newRecord('n', props)).rejects.toMatchObject({ key: 'errors.typeNeeded' });
   await expect(databases.accounts.newRecord('n', { A: 'a|b' })).rejects.toMatchObject({ key: 'errors.noPipes' });

@@ -54,6 +54,8 @@ export class TestPanel {
     });
     this.#setUpPath = app.setUpPath ?? '';
     this.#server = createServer(app.express);
+    // A slow machine must not close a connection while the next request is on its way.
+    this.#server.keepAliveTimeout = 60_000;
   }
 
   /** Serves the panel and signs the administrator in. */
