@@ -66,6 +66,7 @@ export { formPage } from '../panel/pages/form-page.ts';
 export type { PageContext, PageRule } from '../panel/pages/page-rule.ts';
 export { definePanel, type PanelDefinition } from '../panel/pages/panel-definition.ts';
 export type { SubmitContext } from '../panel/pages/post-event.ts';
+export { groupFilter, type RecordFilter } from '../panel/pages/table-filter.ts';
 export { tablePage } from '../panel/pages/table-page.ts';
 export { recordPages } from '../panel/pages/record-pages.ts';
 export { file } from '../panel/fields/file-field.ts';

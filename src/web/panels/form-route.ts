@@ -9,6 +9,7 @@ import { submitForm, type StagedForm, type UnchangedForm } from '../../panel/sub
 import { Failure, type Refusal } from '../../problems.ts';
 import { base } from '../base-url.ts';
 import { movedFields, showConflict, withChoices } from './typed/show-conflict.ts';
+import { afterForm } from './typed/changed-row.ts';
 import { refuseCurrentPassword } from '../session/current-password.ts';
 import { leadBack, requestedRecord } from './typed/show-form.ts';
 import { refuseForeignValues } from './typed/foreign-values.ts';
@@ -96,7 +97,7 @@ async function submit(
   }
   if (submitted.outcome === 'unchanged') {
     forget();
-    await visit.leadTo(nextOf(found, submitted), savedMessage(visit, found, submitted));
+    await leadToNext(visit, found, submitted, savedMessage(visit, found, submitted));
     return;
   }
   const result = await system.changes.apply(changes, { account, origin: `${found.panel.name}/${found.name}` });
@@ -113,13 +114,28 @@ const unchanged: Sentence = { key: 'messages.unchanged', args: {} };
 
 /** To the next page, or to the page of the first run when it takes longer than a moment. */
 async function leadOn(visit: Visit, found: FoundPage<FormPage>, staged: StagedForm, applied: Applied): Promise<void> {
-  const next = nextOf(found, staged);
   const records = await withinSeconds(applied.settled, visit.shell.settings.waitSeconds);
   const failed = records?.find((run) => run.state !== 'done');
   const first = applied.runs[0];
   const message = failed ? failedMessage(visit, staged.record, failed) : savedMessage(visit, found, staged);
   const isGoingOn = !records && first !== undefined;
-  await visit.leadTo(isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(next)}` : next, message);
+  if (!isGoingOn) await leadToNext(visit, found, staged, message);
+  else {
+    const { href } = afterForm(visit, found, staged.record, staged.saved?.next);
+    await visit.leadTo(`${base}/runs/${first.id}?back=${encodeURIComponent(href)}`, message);
+  }
+}
+
+/** To the next page, where the record is marked in a list; one that is not in it any more can be seen from there. */
+async function leadToNext(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  { record, saved }: StagedForm | UnchangedForm,
+  message: Message,
+): Promise<void> {
+  const { href, elsewhere } = afterForm(visit, found, record, saved?.next);
+  const link = elsewhere === undefined ? undefined : { label: 'messages.showRow', href: elsewhere };
+  await visit.leadTo(href, link && !message.link ? { ...message, link } : message);
 }
 
 function nextOf(found: FoundPage<FormPage>, { record, saved }: StagedForm | UnchangedForm): string {

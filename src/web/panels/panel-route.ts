@@ -9,8 +9,9 @@ import { showByPanel } from './panel-code.ts';
 import { leadByRouter } from './typed/follow-router.ts';
 import { findPage, findPanel, isForm, isRouter, isTable, isView, type FoundPage } from './panel-pages.ts';
 import type { Shell } from '../shell.ts';
-import { parseTableQuery, tableModel } from './typed/fill-table.ts';
+import { tableModel } from './typed/fill-table.ts';
 import { openStep } from './typed/show-step.ts';
+import { parseTableQuery } from './typed/table-query.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
 /** Shows a panel's page. Showing never writes anything. */
@@ -42,7 +43,7 @@ async function showTable(visit: Visit, found: FoundPage<TablePage>): Promise<voi
   const query = visit.request.originalUrl.split('?')[1] ?? '';
   const id = [visit.language, panel.name, name, query].join('\0');
   const model = visit.shell.keptTables.get(id, visit.reading, () =>
-    showByPanel(visit, found, () => tableModel(visit, found, parseTableQuery(new URLSearchParams(query)))),
+    showByPanel(visit, found, () => tableModel(visit, found, parseTableQuery(found.page, new URLSearchParams(query)))),
   );
   const title = { key: `pages.${name}.title`, args: {} };
   await visit.page('table', title, model, { here: panel.name, panel: panel.name });

@@ -34,6 +34,8 @@ export interface Layout {
   readonly assets: Assets;
   /** Form token, for the hidden `_csrf` of every form. */
   readonly csrf: string;
+  /** Ends every link of a row; the place in the list takes it over. */
+  readonly inList: string;
   readonly message: MessageModel | undefined;
   /** Seconds after which the page reloads itself when scripts are off; 0 never. */
   readonly refreshSeconds: number;

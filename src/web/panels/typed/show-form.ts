@@ -5,8 +5,9 @@ import { Failure, type Refusal } from '../../../problems.ts';
 import { formModel, type RefusedForm } from './fill-form.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
 import { showByPanel } from '../panel-code.ts';
-import { findRecord, nextUrl, type FoundPage } from '../panel-pages.ts';
+import { findRecord, type FoundPage } from '../panel-pages.ts';
 import { leadWithRefusal } from './follow-router.ts';
+import { listPlace, nextUrlHere, placeText } from './list-place.ts';
 import type { Visit } from '../../visit.ts';
 
 type FoundForm = FoundPage<FormPage>;
@@ -14,7 +15,7 @@ type FoundForm = FoundPage<FormPage>;
 /** Shows a form as it is stored. */
 export async function showForm(visit: Visit, found: FoundForm, record: DbRecord | undefined): Promise<void> {
   const { panel, name } = found;
-  const id = [visit.language, panel.name, name, record?.key ?? ''].join('\0');
+  const id = [visit.language, panel.name, name, record?.key ?? '', placeText(listPlace(visit, panel))].join('\0');
   const model = visit.shell.keptForms.get(id, visit.reading, () =>
     showByPanel(visit, found, () => formModel(visit, found, record)),
   );
@@ -57,7 +58,7 @@ function keyOf({ request }: Visit): string | undefined {
 
 /** A page whose pre-event refuses leads back to where it came from, saying why. */
 export async function leadBack(visit: Visit, found: FoundForm, refusal: Refusal): Promise<void> {
-  await leadWithRefusal(visit, found, nextUrl(found, keyOf(visit)), refusal);
+  await leadWithRefusal(visit, found, nextUrlHere(visit, found, keyOf(visit)), refusal);
 }
 
 /** The title of a form. */

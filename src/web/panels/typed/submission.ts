@@ -3,7 +3,8 @@ import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { RefusedForm } from './fill-form.ts';
 import { showRefused } from './show-form.ts';
-import { formUrl, type FoundPage } from '../panel-pages.ts';
+import type { FoundPage } from '../panel-pages.ts';
+import { formUrlHere } from './list-place.ts';
 import type { Visit } from '../../visit.ts';
 
 /** A form submitted as a whole, on one page or over several. */
@@ -26,7 +27,7 @@ export function submittedAtOnce(
 ): Submission {
   return {
     posted,
-    action: formUrl(found, record),
+    action: formUrlHere(visit, found, record),
     show: (refused) => showRefused(visit, found, record, refused),
     forget: () => undefined,
   };
