@@ -44,7 +44,7 @@ asAdmin('one menu at a time is open', async ({ page, javaScriptEnabled }) => {
   await panel.list.openMenu('pconti');
   await expect(page.locator('.rows .menu[open]')).toHaveCount(1);
   await expect(panel.list.menu('pconti').first()).toBeVisible();
-  if (javaScriptEnabled === false) return;
+  if (!javaScriptEnabled) return;
   await page.keyboard.press('Escape');
   await expect(page.locator('.rows .menu[open]')).toHaveCount(0);
   await expect(panel.row('pconti').locator('summary')).toBeFocused();

@@ -193,9 +193,9 @@ test('a password unlocks the account, a lock locks it again, and neither is offe
   const { html } = await admin.get(page('list'));
   expect(html).not.toContain('/lock?key=bob');
   expect(html).toContain('/unlock?key=bob');
-  expect(
-    (await admin.submit(page('unlock', 'bob'), { password1: 'Abc123!xyz', password2: 'Abc123!xyz' })).status,
-  ).toBe(303);
+  expect((await admin.submit(page('unlock', 'bob'), { password1: 'Abc123!xyz', password2: 'Abc123!xyz' })).status).toBe(
+    303,
+  );
   expect(app.account('bob')).toContain('PasswordSet|yes');
   expect((await admin.get(page('unlock', 'bob'))).status).toBe(409);
 });

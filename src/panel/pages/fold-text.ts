@@ -17,6 +17,7 @@ export function foldText(text: string): string {
   if (/^[\n -~]*$/.test(lower)) return lower;
   return lower
     .normalize('NFKD')
+    .toLowerCase()
     .replace(/\p{M}/gu, '')
     .replace(/[ßæœøłđðþı]/g, (letter) => alike[letter] ?? letter)
     .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))

@@ -93,8 +93,13 @@ function findRows(index: TableIndex, reading: Reading, query: TableQuery, { lang
     const wanted = chosen === undefined ? -1 : values.choices.findIndex(({ value }) => value === chosen);
     return { values, wanted, counts: new Uint32Array(values.choices.length) };
   });
+  const order = index.order(query.sort, query.descending, reading, language, say);
+  if (searched.length === 0 && filters.every(({ wanted }) => wanted < 0)) {
+    for (const filter of filters) for (const number of order) count(filter, number);
+    return { found: order, filters: filters.map(slicedFilter) };
+  }
   const found: number[] = [];
-  for (const number of index.order(query.sort, query.descending, reading, language, say)) {
+  for (const number of order) {
     const text = texts[number] ?? '';
     if (searched.some((word) => !text.includes(word))) continue;
     let missed = 0;

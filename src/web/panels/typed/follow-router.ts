@@ -10,7 +10,6 @@ import { queryText } from './table-query.ts';
 
 /** Leads to the page a router decides on, through further routers, if there are any, at once. */
 export async function leadByRouter(visit: Visit, found: FoundPage<RouterPage>): Promise<void> {
-  const { panel } = found;
   const { key } = visit.request.query;
   const route = showByPanel(visit, found, () => follow(visit, found, typeof key === 'string' ? key : undefined));
   if ('page' in route) await visit.leadTo(routeUrl(visit, found, route));
