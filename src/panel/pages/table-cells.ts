@@ -30,7 +30,7 @@ export function saidCell(name: string, field: Field, record: DbRecord, reading: 
 }
 
 /** How a stored value of a field with choices is said. */
-export function saidValue(name: string, field: AnyInput, stored: string, choices: readonly Choice[]): Said {
+function saidValue(name: string, field: AnyInput, stored: string, choices: readonly Choice[]): Said {
   const texts = field.read(stored);
   if (field.control === 'switch' || field.control === 'checkbox')
     return { text: stored, label: texts.length > 0 ? 'table.on' : 'table.off' };
