@@ -93,7 +93,7 @@ export async function submitForm(
     return {
       ...result,
       outcome: 'unchanged',
-      isSaid: answer !== undefined && !keepsFields(page) && !changes.isTouched,
+      isSaid: answer !== undefined && !changes.isTouched && (page.buttons.length > 0 || !keepsFields(page)),
     };
   if (page.signals !== undefined) changes.signal(page.signals, key);
   return { ...result, outcome: 'staged' };
