@@ -38,7 +38,10 @@ function lay(folder: string, count: number): string {
 function compareReading(folder: string): void {
   const file = lay(folder, users);
   const taken = Array.from({ length: turns }, () => {
-    const ours = script(folder, 'const { users } = time(() => ({ users: open().users() })); time(() => users.map((user) => user.prop("Phone"))); time(() => open().users()); parses();'); // prettier-ignore
+    const ours = script(
+      folder,
+      'const { users } = time(() => ({ users: open().users() })); time(() => users.map((user) => user.prop("Phone"))); time(() => open().users()); parses();',
+    );
     const theirs = run('perl', ['-e', perlStandIn, file, '0']);
     return { ours: numbers(ours.output), theirs: numbers(theirs.output) };
   });
@@ -55,14 +58,19 @@ function compareReading(folder: string): void {
 function compareChanges(folder: string): void {
   const taken = Array.from({ length: turns }, () => {
     lay(folder, users);
-    const ours = script(folder, `const all = open().users(); for (let n = 1; n <= ${changes}; n++) await all[n].setProp("Phone", "555-" + n); await finish();`); // prettier-ignore
+    const ours = script(
+      folder,
+      `const all = open().users(); for (let n = 1; n <= ${changes}; n++) await all[n].setProp("Phone", "555-" + n); await finish();`,
+    );
     const changed = stored(folder);
     const theirs = run('perl', ['-e', perlStandIn, lay(folder, users), `${changes}`]);
     if (changed !== stored(folder)) throw new Error('the two have not changed the same');
     return { ours: ours.cpu, theirs: theirs.cpu };
   });
   const [ours, theirs] = [median(taken.map((turn) => turn.ours)), median(taken.map((turn) => turn.theirs))];
-  say(`${changes} durable changes of ${users} users: ${milliseconds(ours)} of processor; the classic way ${milliseconds(theirs)}, not durable: 1 / ${(theirs / ours).toFixed(1)}`); // prettier-ignore
+  say(
+    `${changes} durable changes of ${users} users: ${milliseconds(ours)} of processor; the classic way ${milliseconds(theirs)}, not durable: 1 / ${(theirs / ours).toFixed(1)}`,
+  );
 }
 
 function changeSet(folder: string): void {
@@ -74,7 +82,9 @@ function changeSet(folder: string): void {
     return numbers(script(folder, body, ['system', 'root', 'changes/change-set']).output);
   });
   const [wall, processor] = [0, 1].map((place) => median(taken.map((turn) => turn[place] ?? 0)));
-  say(`${changes} changes of ${users} users as one change set, in a process that has applied one: ${milliseconds(wall ?? 0)}, ${milliseconds(processor ?? 0)} of processor`); // prettier-ignore
+  say(
+    `${changes} changes of ${users} users as one change set, in a process that has applied one: ${milliseconds(wall ?? 0)}, ${milliseconds(processor ?? 0)} of processor`,
+  );
 }
 
 /** In turn, so that a noisy machine troubles both. */
@@ -90,19 +100,29 @@ function start(folder: string): void {
 function batch(folder: string): void {
   const sample = 50;
   lay(folder, users);
-  const lines = Array.from({ length: changes }, (_, index) => ['setprop', `user${String(index + 1).padStart(5, '0')}`, 'Phone', `555-${index}`]); // prettier-ignore
+  const lines = Array.from({ length: changes }, (_, index) => [
+    'setprop',
+    `user${String(index + 1).padStart(5, '0')}`,
+    'Phone',
+    `555-${index}`,
+  ]);
   const each = lines.slice(0, sample).map((args) => command(folder, ['accounts', ...args]).milliseconds);
   const one = Array.from({ length: turns }, () => {
     lay(folder, users);
     return command(folder, ['accounts', 'batch'], lines.map((args) => args.join(' ')).join('\n')).milliseconds;
   });
   const processes = (each.reduce((sum, taken) => sum + taken, 0) / sample) * changes;
-  say(`db batch of ${changes} commands: ${milliseconds(median(one))}; as that many processes ${milliseconds(processes)} (from ${sample}): ${(processes / median(one)).toFixed(0)} times`); // prettier-ignore
+  say(
+    `db batch of ${changes} commands: ${milliseconds(median(one))}; as that many processes ${milliseconds(processes)} (from ${sample}): ${(processes / median(one)).toFixed(0)} times`,
+  );
 }
 
 function memory(folder: string): void {
   lay(folder, 100_000);
-  const { output } = script(folder, 'const all = open().users(); all.filter((user) => user.prop("Phone") !== undefined); print(process.memoryUsage.rss() / 2 ** 20, all.length);'); // prettier-ignore
+  const { output } = script(
+    folder,
+    'const all = open().users(); all.filter((user) => user.prop("Phone") !== undefined); print(process.memoryUsage.rss() / 2 ** 20, all.length);',
+  );
   say(`a process that holds 100000 users: ${numbers(output)[0]?.toFixed(0) ?? ''} MiB`);
 }
 
@@ -123,9 +143,12 @@ const parses = () => print(readings);
 
 /** Runs statements in a process of its own, with the compiled library. */
 function script(folder: string, body: string, modules: readonly string[] = ['db/library/open-databases']): Ran {
-  const imports = modules.map((name) => `const { ...m${name.replace(/\W/g, '')} } = await import(${JSON.stringify(pathToFileURL(join(home, `dist/src/${name}.js`)).href)}); Object.assign(globalThis, m${name.replace(/\W/g, '')});`); // prettier-ignore
+  const imports = modules.map(
+    (name) =>
+      `const { ...m${name.replace(/\W/g, '')} } = await import(${JSON.stringify(pathToFileURL(join(home, `dist/src/${name}.js`)).href)}); Object.assign(globalThis, m${name.replace(/\W/g, '')});`,
+  );
   const library = modules.includes('db/library/open-databases')
-    ? 'const databases = openDatabases(root, { environment: {} }); const open = () => databases.open("accounts"); const finish = async () => { databases.close(); await new Promise((resolve) => setTimeout(resolve, 300)); };' // prettier-ignore
+    ? 'const databases = openDatabases(root, { environment: {} }); const open = () => databases.open("accounts"); const finish = async () => { databases.close(); await new Promise((resolve) => setTimeout(resolve, 300)); };'
     : '';
   return run(process.execPath, [
     '--input-type=module',
@@ -149,7 +172,12 @@ interface Ran {
 /** @throws when it fails */
 function run(program: string, args: readonly string[], root = '', input = ''): Ran {
   const [before, began] = [childTime(), performance.now()];
-  const { status, stdout, stderr } = spawnSync(program, args, { input, encoding: 'utf8', maxBuffer: 2 ** 26, env: { ...process.env, PANELSMITH_ROOT: root } }); // prettier-ignore
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+    env: { ...process.env, PANELSMITH_ROOT: root },
+  });
   const taken = performance.now() - began;
   if (status !== 0) throw new Error(`${program} ${args.join(' ').slice(-200)} ended with ${String(status)}: ${stderr}`);
   return { output: stdout, milliseconds: taken, cpu: childTime() - before };

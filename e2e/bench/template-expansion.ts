@@ -89,7 +89,8 @@ sum($out) eq sum("$out.$$") ? unlink "$out.$$" : rename("$out.$$", $out);
 `;
 
 function writeTemplates(folder: string): void {
-  for (const path of ['home/e-smith/db', 'out-ejs', 'out-classic', 'out-perl']) mkdirSync(join(folder, path), { recursive: true }); // prettier-ignore
+  for (const path of ['home/e-smith/db', 'out-ejs', 'out-classic', 'out-perl'])
+    mkdirSync(join(folder, path), { recursive: true });
   writeConfiguration(folder, 1000);
   for (const name of names())
     for (let index = 0; index < fragments; index++) {
@@ -113,14 +114,19 @@ function writeTemplates(folder: string): void {
 }
 
 function writeConfiguration(folder: string, firstPort: number): void {
-  const lines = Array.from({ length: records }, (_, index) => `service${index}=service|TCPPort|${firstPort + index}|access|private|status|enabled\n`); // prettier-ignore
+  const lines = Array.from(
+    { length: records },
+    (_, index) => `service${index}=service|TCPPort|${firstPort + index}|access|private|status|enabled\n`,
+  );
   writeFileSync(join(folder, 'home/e-smith/db/configuration'), lines.join(''));
 }
 
 /** A race between those who do different things says nothing. */
 function compareOutputs(folder: string): void {
   for (const name of names()) {
-    const texts = ['ejs', 'classic', 'perl'].map((kind) => join(folder, `out-${kind}`, name)).filter((file) => statSync(file, { throwIfNoEntry: false })); // prettier-ignore
+    const texts = ['ejs', 'classic', 'perl']
+      .map((kind) => join(folder, `out-${kind}`, name))
+      .filter((file) => statSync(file, { throwIfNoEntry: false }));
     const [first, ...others] = texts.map((file) => readFileSync(file, 'utf8'));
     if (others.some((text) => text !== first)) throw new Error(`${name} differs`);
   }

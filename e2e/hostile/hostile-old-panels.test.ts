@@ -206,7 +206,9 @@ describe('a visit to an old panel', () => {
     const path = `${root}/mutate?User=abc&Secret=Zq7-Hush`;
     const again = await admin.submit(path, { Note: 'n', Secret: 'Zq7-Typed' });
     const next = await admin.follow(again);
-    const kept = readdirSync(join(app.root.state, 'sessions')).map((name) => readFileSync(join(app.root.state, 'sessions', name), 'utf8')); // prettier-ignore
+    const kept = readdirSync(join(app.root.state, 'sessions')).map((name) =>
+      readFileSync(join(app.root.state, 'sessions', name), 'utf8'),
+    );
     for (const text of [again.html, next.html, ...kept, ...app.logged]) expect(text).not.toMatch(/Zq7-/);
   });
 
@@ -218,7 +220,9 @@ describe('a visit to an old panel', () => {
       if (status === 413) refused += 1;
     }
     expect(refused).toBeGreaterThan(0);
-    const sizes = readdirSync(join(app.root.state, 'sessions')).map((name) => statSync(join(app.root.state, 'sessions', name)).size); // prettier-ignore
+    const sizes = readdirSync(join(app.root.state, 'sessions')).map(
+      (name) => statSync(join(app.root.state, 'sessions', name)).size,
+    );
     expect(Math.max(...sizes)).toBeLessThan(700_000);
     expect((await admin.get(root)).status).toBe(200);
   });

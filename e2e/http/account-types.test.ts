@@ -89,7 +89,16 @@ describe.each(types)('an account of type %s', (type) => {
     const before = accountsFile();
     for (const name of takenNames) {
       const args = ['accounts', 'setdefault', name, type, 'Kept', '2'];
-      expect(await runDb(args, { root: app.root, program: 'db', environment: {}, stdin: () => Promise.resolve(''), out: () => undefined, err: () => undefined })).toBe(0); // prettier-ignore
+      expect(
+        await runDb(args, {
+          root: app.root,
+          program: 'db',
+          environment: {},
+          stdin: () => Promise.resolve(''),
+          out: () => undefined,
+          err: () => undefined,
+        }),
+      ).toBe(0);
       lay(`more/accounts/defaults/${name}/type`, `${type}\n`);
     }
     await initializeDefaultDatabases(

@@ -53,9 +53,18 @@ test.each<[string, Record<string, string>]>([
   ['another host', { host: 'panel.example', origin: 'https://evil.example' }],
   ['another port', { host: 'panel.example', origin: 'https://panel.example:8443' }],
   ['no host', { host: 'panel.example', origin: 'null' }],
-  ['what only somebody before the front end says', { host: inner, 'x-forwarded-host': 'evil.example, panel.example', origin: 'https://evil.example' }], // prettier-ignore
-  ['a front end that says another', { host: 'panel.example', 'x-forwarded-host': 'other.example', origin: 'https://panel.example' }], // prettier-ignore
-  ['a host nobody can have', { host: 'panel.example', origin: 'https://panel.example', 'x-forwarded-host': '//$t(menu)"<' }], // prettier-ignore
+  [
+    'what only somebody before the front end says',
+    { host: inner, 'x-forwarded-host': 'evil.example, panel.example', origin: 'https://evil.example' },
+  ],
+  [
+    'a front end that says another',
+    { host: 'panel.example', 'x-forwarded-host': 'other.example', origin: 'https://panel.example' },
+  ],
+  [
+    'a host nobody can have',
+    { host: 'panel.example', origin: 'https://panel.example', 'x-forwarded-host': '//$t(menu)"<' },
+  ],
 ])('a form from %s is refused, and both are named', async (_, headers) => {
   const { status, html } = await submit(headers);
   expect(status).toBe(403);

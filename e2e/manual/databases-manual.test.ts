@@ -93,7 +93,11 @@ test('the action prints what the manual says', async () => {
   await module.default({ databases, print: (line) => void printed.push(line) });
   for (const line of printed) expect(manual).toContain(`\`${line}\``);
   expect(printed.length).toBe(2);
-  expect([...(databases.accounts.snapshot().get('abc')?.props ?? [])].sort()).toEqual([['CellNumber', '5550199'], ['LastName', 'Ng'], ['Pager', '']]); // prettier-ignore
+  expect([...(databases.accounts.snapshot().get('abc')?.props ?? [])].sort()).toEqual([
+    ['CellNumber', '5550199'],
+    ['LastName', 'Ng'],
+    ['Pager', ''],
+  ]);
 });
 
 test('the script prints and leaves what the manual says', async () => {
@@ -105,7 +109,9 @@ test('the script prints and leaves what the manual says', async () => {
   await import(write('script.ts', blocks('ts').find((block) => block.includes('openDatabases')) ?? ''));
   log.mockRestore();
   expect(blocks('text')).toContain(printed);
-  expect(readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8')).toMatch(/\nabc=user\|CellNumber\|5550100\|Dept\|Sales\|FirstName\|Zoë\|LastName\|Ng\n$/); // prettier-ignore
+  expect(readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8')).toMatch(
+    /\nabc=user\|CellNumber\|5550100\|Dept\|Sales\|FirstName\|Zoë\|LastName\|Ng\n$/,
+  );
 });
 
 test('what the manual says the library has, it has', async () => {
@@ -120,5 +126,7 @@ test('what the manual says the library has, it has', async () => {
 
 /** Own members and those of its class. */
 function namesOf(thing: object): string[] {
-  return [thing, Object.getPrototypeOf(thing) as object].flatMap((one) => Object.getOwnPropertyNames(one)).filter((name) => name !== 'constructor'); // prettier-ignore
+  return [thing, Object.getPrototypeOf(thing) as object]
+    .flatMap((one) => Object.getOwnPropertyNames(one))
+    .filter((name) => name !== 'constructor');
 }

@@ -51,7 +51,10 @@ function called(): Readonly<Record<string, string>> {
 }
 
 function words(html: string): string {
-  return html.slice(html.indexOf('<main')).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '); // prettier-ignore
+  return html
+    .slice(html.indexOf('<main'))
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
 }
 
 test('the panel works as the manual says', async () => {
@@ -87,7 +90,9 @@ test('the check of a panel without its subs says what the manual says', async ()
     root: openRoot(join(folder, 'var')),
     packageFolders: [],
   });
-  const [, said = ''] = /^\$ npx panelsmith check notes\n(.*)$/ms.exec(blocks.find(({ language }) => language === 'console')?.text ?? '') ?? []; // prettier-ignore
+  const [, said = ''] =
+    /^\$ npx panelsmith check notes\n(.*)$/ms.exec(blocks.find(({ language }) => language === 'console')?.text ?? '') ??
+    [];
   expect(findings.map((finding) => `${sayFinding(finding)}\n`).join('')).toBe(said);
 });
 

@@ -110,7 +110,9 @@ test('every file is named above its text, where a reader of the page sees it', (
 function writeReference(): string {
   const code = blocks.filter(({ language, path }) => language === 'ts' && path === undefined);
   const text = code.map((block) => block.text).join('\n');
-  const used = [...Object.keys(kit), 'type Rule'].filter((name) => new RegExp(`\\b${name.replace('type ', '')}\\b`).test(text)); // prettier-ignore
+  const used = [...Object.keys(kit), 'type Rule'].filter((name) =>
+    new RegExp(`\\b${name.replace('type ', '')}\\b`).test(text),
+  );
   const made = [...text.matchAll(/^const (\w+)(?:: \w+)? = (\w+)/gm)].map(([, name = '', by = '']) => ({ name, by }));
   const pages = made.filter(({ by }) => by.endsWith('Page')).map(({ name }) => name);
   const fields = made.filter(({ name }) => /^[A-Z]/.test(name)).map(({ name }) => name);
@@ -199,7 +201,23 @@ test('the described pages do what the manual says', async () => {
 });
 
 test('every name the kit exports for panels is in the manual', () => {
-  const forScripts = new Set(['openDatabases', 'defineAction', 'Failure', 'askForRefresh', 'takeAccountNumber', 'writeSetting', 'groupsOf', 'leaveGroups', 'membersOf', 'setGroups', 'autoPseudonyms', 'deletePseudonymsOf', 'findUnixAccount', 'unixAccounts', 'unixGroups']); // prettier-ignore
+  const forScripts = new Set([
+    'openDatabases',
+    'defineAction',
+    'Failure',
+    'askForRefresh',
+    'takeAccountNumber',
+    'writeSetting',
+    'groupsOf',
+    'leaveGroups',
+    'membersOf',
+    'setGroups',
+    'autoPseudonyms',
+    'deletePseudonymsOf',
+    'findUnixAccount',
+    'unixAccounts',
+    'unixGroups',
+  ]);
   const names = Object.keys(kit).filter((name) => !forScripts.has(name));
   expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(manual))).toEqual([]);
 });

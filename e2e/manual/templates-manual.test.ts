@@ -42,7 +42,9 @@ interface Block {
 /** From the heading on that is given, up to the next. */
 function blocksBelow(heading: string): Block[] {
   const section = manual.split(/^## /m).find((text) => text.startsWith(heading)) ?? '';
-  return [...section.matchAll(/^(?:`([^`\n]+)`:\n\n)?```(\w+)\n(.*?)^```$/gms)].map(([, file, language = '', text = '']) => ({ file, language, text })); // prettier-ignore
+  return [...section.matchAll(/^(?:`([^`\n]+)`:\n\n)?```(\w+)\n(.*?)^```$/gms)].map(
+    ([, file, language = '', text = '']) => ({ file, language, text }),
+  );
 }
 
 async function carryOut(heading: string): Promise<void> {
@@ -131,7 +133,8 @@ describe('the tables of the manual', () => {
     expect(names('Escapes').sort()).toEqual(Object.keys(escapes).sort());
     const section = manual.split(/^## /m).find((text) => text.startsWith('Escapes')) ?? '';
     for (const [, escape = '', files = ''] of section.matchAll(/^\| `(\w+)` \| (.*?) \|/gm))
-      for (const [, ending = ''] of files.matchAll(/`(\.\w+)`/g)) expect(escapeFor(`/etc/x/${ending === '.env' ? '' : 'x'}${ending}`)).toBe(escape); // prettier-ignore
+      for (const [, ending = ''] of files.matchAll(/`(\.\w+)`/g))
+        expect(escapeFor(`/etc/x/${ending === '.env' ? '' : 'x'}${ending}`)).toBe(escape);
     for (const folder of ['sysconfig', 'default', 'profile.d']) expect(escapeFor(`/etc/${folder}/x`)).toBe('shell');
   });
 

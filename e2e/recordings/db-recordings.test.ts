@@ -5,7 +5,15 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Databases } from '../../src/db/file/databases.ts';
 import { initializeDefaultDatabases } from '../../src/db/defaults/defaults.ts';
-import { bytesOfContent, fileDifference, insideOf, layFiles, readRecordings, type Content, type Recording } from './recordings.ts'; // prettier-ignore
+import {
+  bytesOfContent,
+  fileDifference,
+  insideOf,
+  layFiles,
+  readRecordings,
+  type Content,
+  type Recording,
+} from './recordings.ts';
 import { openRoot } from '../../src/root.ts';
 import { runDb } from '../../src/cli/db/db.ts';
 import { hasRecordings } from './folder.ts';
@@ -59,7 +67,10 @@ const exceptions: readonly Exception[] = [
     because: 'value holding backslash n: FIX, refuse or warn',
     excuses: refusing((args) => args.slice(1).some((arg) => arg.includes('\\n'))),
   },
-  { because: 'pipes accepted by the command line in keys: FIX, refuse', excuses: refusing(([key = '']) => key.includes('|')) }, // prettier-ignore
+  {
+    because: 'pipes accepted by the command line in keys: FIX, refuse',
+    excuses: refusing(([key = '']) => key.includes('|')),
+  },
   { because: '= in a key: FIX, refuse', excuses: refusing(([key = '']) => key.includes('=')) },
   { because: 'key starting with #: FIX, refuse', excuses: refusing(([key = '']) => key.trim().startsWith('#')) },
   { because: 'key of only spaces: FIX, refuse', excuses: refusing(([key = '']) => key.trim() === '') },
@@ -69,7 +80,8 @@ const exceptions: readonly Exception[] = [
   },
   {
     because: 'anything else: refuse with a clear message',
-    excuses: (difference) => difference.in === 'stderr' && difference.status !== 0 && difference.text.endsWith(' instead of '), // prettier-ignore
+    excuses: (difference) =>
+      difference.in === 'stderr' && difference.status !== 0 && difference.text.endsWith(' instead of '),
   },
   {
     because: 'setprop on an absent key: keep 0 for compatibility but warn on stderr',
@@ -98,7 +110,9 @@ const exceptions: readonly Exception[] = [
     because:
       'a failed write is only logged, a lock file that cannot be opened passed over: FIX, report failure, exit 1; FIX, fail',
     excuses: ({ step, status }, { files_before }) =>
-      step.exit === 0 && status === 1 && Object.values(files_before).some((content) => typeof content === 'object' && content.dir), // prettier-ignore
+      step.exit === 0 &&
+      status === 1 &&
+      Object.values(files_before).some((content) => typeof content === 'object' && content.dir),
   },
   {
     because:
@@ -118,7 +132,8 @@ const exceptions: readonly Exception[] = [
     excuses: defaultsOf((path) => /(~|\.swp|\.orig|\.rpm(save|new|orig))$/.test(path)),
   },
   {
-    because: 'every existing record that has a defaults folder is rewritten and escaped pipes destroyed: FIX, touch only what changes', // prettier-ignore
+    because:
+      'every existing record that has a defaults folder is rewritten and escaped pipes destroyed: FIX, touch only what changes',
     excuses: ({ path }, { files_before }) => latin1(files_before[path] ?? '').includes('\\|'),
   },
   {
@@ -188,12 +203,16 @@ async function replay(recording: Recording<Step>, folder: string): Promise<Diffe
 function differenceOf(step: Step, { status, out, err }: Outcome): Difference | undefined {
   const [called, said] = [JSON.stringify(step.argv), JSON.stringify(err)];
   const found = { step, status, path: '' };
-  if (status !== step.exit) return { ...found, in: 'exit', text: `${called} ended with ${status} instead of ${step.exit}, saying ${said}` }; // prettier-ignore
+  if (status !== step.exit)
+    return { ...found, in: 'exit', text: `${called} ended with ${status} instead of ${step.exit}, saying ${said}` };
   if (!isWanted(out.toString('latin1'), step))
     return { ...found, in: 'stdout', text: `${called} printed ${JSON.stringify(out.toString('latin1'))}` };
   const loud = step.stderr_class.filter((kind) => kind !== 'uninit' && kind !== 'odd-hash');
   const usageLines = loud.includes('usage') ? 3 : loud.includes('usage-sub') ? 1 : undefined;
-  const isAsLoud = usageLines === undefined ? (err === '') === (loud.length === 0) : err.startsWith('usage: ') || err.startsWith('usage:\n') === (usageLines === 3); // prettier-ignore
+  const isAsLoud =
+    usageLines === undefined
+      ? (err === '') === (loud.length === 0)
+      : err.startsWith('usage: ') || err.startsWith('usage:\n') === (usageLines === 3);
   return isAsLoud
     ? undefined
     : { ...found, in: 'stderr', text: `${called} said ${said} instead of ${loud.join(', ')}` };
@@ -234,7 +253,8 @@ async function run(step: Step, folder: string, { flavour, name }: Recording<Step
 
 /** Paths among its values are below the root; an empty `DBPATH` stands for the root folder itself. */
 function environmentOf({ env = {} }: Step, folder: string): Record<string, string> {
-  const inside = (name: string, value: string): string => (name === 'DBPATH' && value === '' ? folder : insideOf(folder, value)); // prettier-ignore
+  const inside = (name: string, value: string): string =>
+    name === 'DBPATH' && value === '' ? folder : insideOf(folder, value);
   return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, inside(name, value)]));
 }
 
@@ -271,7 +291,11 @@ function runOnNethserver(step: Step, folder: string): Outcome {
 }
 
 function canPoseAsNethserver(): boolean {
-  return openRoot('/').flavour === 'sme' && !existsSync('/home/e-smith/db') && spawnSync('unshare', ['--uts', '--mount', 'true']).status === 0; // prettier-ignore
+  return (
+    openRoot('/').flavour === 'sme' &&
+    !existsSync('/home/e-smith/db') &&
+    spawnSync('unshare', ['--uts', '--mount', 'true']).status === 0
+  );
 }
 
 /** Excuses a command that writes for being refused with 1. @param isUnsafe asked with what follows the command */
@@ -283,7 +307,10 @@ function refusing(isUnsafe: (args: readonly string[], command: string) => boolea
 /** Excuses what comes of some file among the defaults. */
 function defaultsOf(isOdd: (path: string, content: string) => boolean): Exception['excuses'] {
   return ({ in: what }, { files_before }) =>
-    what === 'file' && Object.entries(files_before).some(([path, content]) => /^etc\/e-smith\/db\/.*\/(defaults|force)\//.test(path) && isOdd(path, latin1(content))); // prettier-ignore
+    what === 'file' &&
+    Object.entries(files_before).some(
+      ([path, content]) => /^etc\/e-smith\/db\/.*\/(defaults|force)\//.test(path) && isOdd(path, latin1(content)),
+    );
 }
 
 function commandOf({ argv: [program, ...args] }: Step): string {
@@ -313,5 +340,9 @@ function latin1(content: Content): string {
 function inOrder(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(inOrder);
   if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [name, inOrder(value)])); // prettier-ignore
+  return Object.fromEntries(
+    Object.entries(data)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => [name, inOrder(value)]),
+  );
 }

@@ -15,7 +15,14 @@ import type {
 } from '../../src/db/library/open-lists.ts';
 import { OpenRecord } from '../../src/db/library/open-record.ts';
 import { hasRecordings } from './folder.ts';
-import { bytesOfContent, fileDifference, layFiles, readRecordings, type Content, type Recording } from './recordings.ts'; // prettier-ignore
+import {
+  bytesOfContent,
+  fileDifference,
+  layFiles,
+  readRecordings,
+  type Content,
+  type Recording,
+} from './recordings.ts';
 
 /** Recordings of the classic library, replayed through ours: each call of theirs as the one that stands for it. */
 interface Call {
@@ -61,7 +68,8 @@ interface Exception {
 const exceptions: readonly Exception[] = [
   {
     because: 'value a|b by command line or new_record, property name holding |: FIX, refuse',
-    excuses: (difference) => isRefused(difference, 'errors.noPipes') || callOf(difference, 'set_value')?.includes('|') === true, // prettier-ignore
+    excuses: (difference) =>
+      isRefused(difference, 'errors.noPipes') || callOf(difference, 'set_value')?.includes('|') === true,
   },
   {
     because: 'value ending in backslash: FIX, refuse a trailing backslash',
@@ -72,12 +80,14 @@ const exceptions: readonly Exception[] = [
     excuses: (difference) => isRefused(difference, 'errors.backslashN'),
   },
   {
-    because: 'new_record with a LF in the key, a key starting with #, a key of only spaces: FIX, refuse; FIX the phantom record', // prettier-ignore
+    because:
+      'new_record with a LF in the key, a key starting with #, a key of only spaces: FIX, refuse; FIX the phantom record',
     excuses: (difference) =>
       isRefused(difference, 'errors.keyUnsafe') && callOf(difference, 'new_record') !== undefined,
   },
   {
-    because: 'No two accounts can have the same name, of any type: a refusal names the type that has it, which is warned of', // prettier-ignore
+    because:
+      'No two accounts can have the same name, of any type: a refusal names the type that has it, which is warned of',
     excuses: (difference) => callOf(difference, 'new_record') !== undefined && (difference.given.warnings ?? 0) > 0,
   },
   {
@@ -99,7 +109,8 @@ const exceptions: readonly Exception[] = [
   },
   {
     because: 'a user without names gives the empty string, and a record with an empty key is created: FIX, skip',
-    excuses: (difference) => callOf(difference, 'create_user_auto_pseudonyms') !== undefined && difference.given.value === null, // prettier-ignore
+    excuses: (difference) =>
+      callOf(difference, 'create_user_auto_pseudonyms') !== undefined && difference.given.value === null,
   },
   {
     because: 'uids only present in the accounts database are not considered: FIX, look at the database too',
@@ -167,7 +178,10 @@ describe.skipIf(!hasRecordings)('the classic library did it so', () => {
 async function replay(recording: Recording<Step>, folder: string): Promise<Difference | undefined> {
   mkdirSync(join(folder, 'etc'), { recursive: true });
   layFiles(recording, folder);
-  const unix = { passwd: 'root:x:0:0\nadmin:x:101:101\nwww:x:102:102\nnobody:x:65534:65534\n', group: 'root:x:0:\nadmin:x:101:\nwww:x:102:\nshared:x:500:\nnogroup:x:65534:\n' }; // prettier-ignore
+  const unix = {
+    passwd: 'root:x:0:0\nadmin:x:101:101\nwww:x:102:102\nnobody:x:65534:65534\n',
+    group: 'root:x:0:\nadmin:x:101:\nwww:x:102:\nshared:x:500:\nnogroup:x:65534:\n',
+  };
   for (const [name, text] of Object.entries(unix)) writeFileSync(join(folder, 'etc', name), text);
   for (const step of recording.steps) {
     const replayed = new Replay(folder, step.env ?? {});
@@ -187,9 +201,21 @@ async function replay(recording: Recording<Step>, folder: string): Promise<Diffe
   return file && { call: undefined, given: {}, wanted: {}, text: `${file.path} ${file.how}` };
 }
 
-type Typed = Readonly<{ AccountsDB: AccountsDatabase; ConfigDB: ConfigurationDatabase; DomainsDB: DomainsDatabase; HostsDB: HostsDatabase; NetworksDB: NetworksDatabase }>; // prettier-ignore
+type Typed = Readonly<{
+  AccountsDB: AccountsDatabase;
+  ConfigDB: ConfigurationDatabase;
+  DomainsDB: DomainsDatabase;
+  HostsDB: HostsDatabase;
+  NetworksDB: NetworksDatabase;
+}>;
 
-const names = { AccountsDB: 'accounts', ConfigDB: 'configuration', DomainsDB: 'domains', HostsDB: 'hosts', NetworksDB: 'networks' } as const; // prettier-ignore
+const names = {
+  AccountsDB: 'accounts',
+  ConfigDB: 'configuration',
+  DomainsDB: 'domains',
+  HostsDB: 'hosts',
+  NetworksDB: 'networks',
+} as const;
 
 /** One process of the recordings: what it has opened, and what it was warned of. */
 class Replay {
@@ -210,13 +236,22 @@ class Replay {
     const args = given.map((one) => this.#given(one));
     const result: Result = {};
     try {
-      const made = type === undefined ? await this.#ask(this.#things.get(obj ?? ''), method, args) : await this.#open(type, method, args[0]); // prettier-ignore
+      const made =
+        type === undefined
+          ? await this.#ask(this.#things.get(obj ?? ''), method, args)
+          : await this.#open(type, method, args[0]);
       if (as !== undefined) this.#things.set(as, made);
-      Object.assign(result, resultOf(method, made, context, (one) => this.#shown(one))); // prettier-ignore
+      Object.assign(
+        result,
+        resultOf(method, made, context, (one) => this.#shown(one)),
+      );
     } catch (error) {
       const key = error instanceof Failure ? error.key : String(error);
       if (type !== undefined)
-        Object.assign(result, { value: null, error: { 'errors.databaseMissing': 'absent', 'errors.databaseExists': 'exists' }[key] ?? key }); // prettier-ignore
+        Object.assign(result, {
+          value: null,
+          error: { 'errors.databaseMissing': 'absent', 'errors.databaseExists': 'exists' }[key] ?? key,
+        });
       else Object.assign(result, { die: deaths[key] ?? key });
     }
     return this.#warnings > 0 ? { ...result, warnings: this.#warnings } : result;
@@ -239,7 +274,9 @@ class Replay {
     this.#libraries.push(library);
     const name = names[type.replace('::UTF8', '') as keyof typeof names];
     const options = typeof file === 'string' ? { file } : {};
-    return method === 'create' ? library.create(name, options) : library.open(name, { ...options, readOnly: method === 'open_ro' }); // prettier-ignore
+    return method === 'create'
+      ? library.create(name, options)
+      : library.open(name, { ...options, readOnly: method === 'open_ro' });
   }
 
   #ask(thing: unknown, method: string, args: readonly Given[]): unknown {
@@ -259,7 +296,9 @@ class Replay {
     if (given === null) return undefined;
     if (typeof given === 'number') return `${given}`;
     if (isContent(given)) return this.#isText ? textOf(latin1(given)) : latin1(given);
-    return Object.fromEntries(Object.entries(given).map(([name, value]) => [string(this.#given(name)), string(this.#given(value))])); // prettier-ignore
+    return Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [string(this.#given(name)), string(this.#given(value))]),
+    );
   }
 
   /** What came of a call, in bytes. */
@@ -317,13 +356,18 @@ const databaseCalls: Readonly<Record<string, (database: AllTyped, args: readonly
   new_record: (database, [key, props]) => database.newRecord(string(key), propsOf([props])),
   record_has_defaults: (database, [key]) => database.recordHasDefaults(string(key)),
   get_value: (database, [key]) => database.getValue(string(key)),
-  set_value: (database, [key, value, ...rest]) => database.setValue(string(key), string(value), propsOf(rest)['create'] === '0' ? { create: false } : {}), // prettier-ignore
+  set_value: (database, [key, value, ...rest]) =>
+    database.setValue(string(key), string(value), propsOf(rest)['create'] === '0' ? { create: false } : {}),
   get_prop: (database, [key, name]) => database.getProp(string(key), string(name)),
-  set_prop: (database, [key, name, value, ...rest]) => database.setProp(string(key), string(name), string(value), propsOf(rest)), // prettier-ignore
+  set_prop: (database, [key, name, value, ...rest]) =>
+    database.setProp(string(key), string(name), string(value), propsOf(rest)),
   get_value_and_delete: (database, [key]) => database.getValueAndDelete(string(key)),
   get_prop_and_delete: (database, [key, name]) => database.getPropAndDelete(string(key), string(name)),
   services: (database) => database.services(),
-  getLocale: (database) => { const locale = database.getLocale(); return locale && [locale.language, locale.keyboardType, locale.keytable]; }, // prettier-ignore
+  getLocale: (database) => {
+    const locale = database.getLocale();
+    return locale && [locale.language, locale.keyboardType, locale.keytable];
+  },
   hosts_allow_spec: (database, args) =>
     database.hostsAllowSpec(...(args.map(string) as [string, string?])).replace(/^#.*/, '@COMMENT@'),
   wins_server: (database) => database.winsServer(),
@@ -342,13 +386,25 @@ const databaseCalls: Readonly<Record<string, (database: AllTyped, args: readonly
   validate_account_name: (database, [name]) => (database.validateAccountName(string(name)) ? 'OK' : undefined),
   is_user_in_group: (database, [user, group]) => database.isUserInGroup(string(user), string(group)),
   user_group_list: (database, [user]) => database.userGroupList(string(user)),
-  add_user_to_groups: async (database, [user, ...groups]) => (await database.addUserToGroups(string(user), ...groups.map(string)), ''), // prettier-ignore
-  remove_user_from_groups: async (database, [user, ...groups]) => (await database.removeUserFromGroups(string(user), ...groups.map(string)), ''), // prettier-ignore
-  set_user_groups: async (database, [user, ...groups]) => (await database.setUserGroups(string(user), ...groups.map(string)), ''), // prettier-ignore
+  add_user_to_groups: async (database, [user, ...groups]) => (
+    await database.addUserToGroups(string(user), ...groups.map(string)),
+    ''
+  ),
+  remove_user_from_groups: async (database, [user, ...groups]) => (
+    await database.removeUserFromGroups(string(user), ...groups.map(string)),
+    ''
+  ),
+  set_user_groups: async (database, [user, ...groups]) => (
+    await database.setUserGroups(string(user), ...groups.map(string)),
+    ''
+  ),
   get_next_uid: (database) => database.getNextUid(),
   dot_pseudonym: (database, [user]) => database.dotPseudonym(string(user)),
   underbar_pseudonym: (database, [user]) => database.underbarPseudonym(string(user)),
-  create_user_auto_pseudonyms: async (database, [user]) => (await database.createUserAutoPseudonyms(string(user)), database.get(database.underbarPseudonym(string(user)))), // prettier-ignore
+  create_user_auto_pseudonyms: async (database, [user]) => (
+    await database.createUserAutoPseudonyms(string(user)),
+    database.get(database.underbarPseudonym(string(user)))
+  ),
   remove_user_auto_pseudonyms: async (database, [user]) =>
     (await database.removeUserAutoPseudonyms(string(user))).length,
   remove_all_user_pseudonyms: async (database, [user]) => (await database.removeAllUserPseudonyms(string(user))).length,
@@ -362,7 +418,11 @@ function string(given: Given): string {
 /** Pairs, flat or as one object. */
 function propsOf(args: readonly Given[]): Record<string, string> {
   if (typeof args[0] === 'object') return { ...args[0] };
-  return Object.fromEntries(args.flatMap((name, index) => (index % 2 === 0 && args.length > index + 1 ? [[string(name), string(args[index + 1])]] : []))); // prettier-ignore
+  return Object.fromEntries(
+    args.flatMap((name, index) =>
+      index % 2 === 0 && args.length > index + 1 ? [[string(name), string(args[index + 1])]] : [],
+    ),
+  );
 }
 
 function isContent(given: Exclude<Argument, number | null>): given is Content {
@@ -383,7 +443,8 @@ function resultOf(
   if (context === 'hash') return { hash: shown(made) };
   if (context === 'list') return { list: (Array.isArray(made) ? (made as unknown[]) : [made]).map(shown) };
   if (!Array.isArray(made)) return { value: shown(made) };
-  const scalar = method === 'local_access_spec' ? made.join(' ') : method === 'activeUsers' ? made.length || undefined : made.length; // prettier-ignore
+  const scalar =
+    method === 'local_access_spec' ? made.join(' ') : method === 'activeUsers' ? made.length || undefined : made.length;
   return { value: shown(scalar) };
 }
 
@@ -391,7 +452,12 @@ function resultOf(
 function isSame(given: Result, wanted: Result): boolean {
   const plain = (result: Result, text: (content: Content) => string): string => {
     const { warnings, die, ...rest } = result;
-    return JSON.stringify(inOrder({ ...rest, die: die?.replace(/^(delete-type|type-required)$/, 'type'), warned: (warnings ?? 0) > 0 }, text)); // prettier-ignore
+    return JSON.stringify(
+      inOrder(
+        { ...rest, die: die?.replace(/^(delete-type|type-required)$/, 'type'), warned: (warnings ?? 0) > 0 },
+        text,
+      ),
+    );
   };
   return plain(given, (bytes) => (typeof bytes === 'string' ? bytes : '')) === plain(wanted, latin1);
 }
@@ -402,6 +468,10 @@ function inOrder(data: unknown, text: (content: Content) => string): unknown {
   if (typeof data === 'string') return text(data);
   if (typeof data !== 'object' || data === null) return data;
   if ('base64' in data) return text(data as Content);
-  const entries = Object.entries(data).filter(([name, value]) => name === 'value' || (value !== null && value !== undefined)); // prettier-ignore
-  return Object.fromEntries(entries.map(([name, value]) => [textOf(name), inOrder(value, text)] as const).sort(([a], [b]) => (a < b ? -1 : 1))); // prettier-ignore
+  const entries = Object.entries(data).filter(
+    ([name, value]) => name === 'value' || (value !== null && value !== undefined),
+  );
+  return Object.fromEntries(
+    entries.map(([name, value]) => [textOf(name), inOrder(value, text)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }

@@ -101,7 +101,8 @@ describe.skipIf(folders.length === 0)('an original panel without its program', (
       const { status, html } = await admin.get(`/server-manager/${panel.name}`);
       expect([language, status]).toEqual([language, 200]);
       const title = texts.get(panel.form.title);
-      if (title !== undefined && !/[<&{'"]/.test(title)) expect(html).toContain(`<h1 id="title">${title.replace(/\s+/g, ' ')}</h1>`); // prettier-ignore
+      if (title !== undefined && !/[<&{'"]/.test(title))
+        expect(html).toContain(`<h1 id="title">${title.replace(/\s+/g, ' ')}</h1>`);
     }
   });
 });

@@ -47,7 +47,8 @@ describe.skipIf(!hasRecordings).each([cellnumbers, fieldtypes, groups, useraccou
           expect(shown.page).toBe(better.page);
           expect(step.response.fields.length === 0 || step.response.buttons.length === 0).toBe(true);
         }
-        if (better?.record !== undefined) expect(panel.records('accounts')).toContainEqual(expect.stringMatching(better.record)); // prettier-ignore
+        if (better?.record !== undefined)
+          expect(panel.records('accounts')).toContainEqual(expect.stringMatching(better.record));
         if (better?.status !== undefined) expect(shown.status).toBe(better.status);
         if (better?.words !== undefined) expect(shown.words).toContain(better.words);
         if (better?.page === undefined) compareFields(shown, step, better?.fields ?? {}, replayed.always ?? {});
@@ -82,7 +83,9 @@ function comparePage(
     const message = text.replace(/^(?:Operation status report|Rapport d'état de l'opération) /, '');
     expect(shown.words).toContain(said[message] ?? message);
   }
-  const buttons = [...shown.html.matchAll(/<button type="submit" name="Next"[^>]*>([^<]*)</g)].map(([, text]) => wordsIn(text ?? '')); // prettier-ignore
+  const buttons = [...shown.html.matchAll(/<button type="submit" name="Next"[^>]*>([^<]*)</g)].map(([, text]) =>
+    wordsIn(text ?? ''),
+  );
   expect(buttons).toEqual(response.buttons.map(({ value }) => value));
   expect([...shown.html.matchAll(/<p class="refusal"/g)]).toHaveLength(response.field_errors.length);
   expect(shown.status).toBe(response.field_errors.length > 0 ? 422 : 200);
@@ -127,6 +130,7 @@ function compareFields(
     const own = better[name]?.values;
     if (own !== undefined) expect([name, own]).not.toEqual([name, values]);
     expect([name, held[name]?.options]).toEqual([name, options]);
-    if (own !== undefined || always[name] === undefined) expect([name, held[name]?.values]).toEqual([name, own ?? values]); // prettier-ignore
+    if (own !== undefined || always[name] === undefined)
+      expect([name, held[name]?.values]).toEqual([name, own ?? values]);
   }
 }

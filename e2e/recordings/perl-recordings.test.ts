@@ -9,7 +9,14 @@ import { Databases } from '../../src/db/file/databases.ts';
 import { ownInitializer } from '../../src/db/defaults/defaults.ts';
 import { PerlFragments } from '../../src/db/defaults/perl-fragments.ts';
 import { hasRecordings } from './folder.ts';
-import { bytesOfContent, fileDifference, layFiles, readRecordings, type Content, type Recording } from './recordings.ts'; // prettier-ignore
+import {
+  bytesOfContent,
+  fileDifference,
+  layFiles,
+  readRecordings,
+  type Content,
+  type Recording,
+} from './recordings.ts';
 
 /** Recordings of the classic library, replayed through the classes that Perl fragments know, all in one perl. */
 interface Call {
@@ -40,28 +47,62 @@ interface Exception {
 }
 
 const exceptions: readonly Exception[] = [
-  { because: 'FIX: refuse a bar, a trailing backslash, a backslash before an n', excuses: (call, { die = '' }) => /cannot (hold|end)/.test(die) || (call?.method === 'set_value' && call.args.join().includes('|')) }, // prettier-ignore
-  { because: 'FIX: refuse a key that is not found again', excuses: (_call, { die = '' }) => die.includes('there can be no key') }, // prettier-ignore
-  { because: 'FIX: an unknown method is an error', excuses: (_call, { die = '' }) => die.includes('has no method') || die.includes("Can't locate object method") }, // prettier-ignore
+  {
+    because: 'FIX: refuse a bar, a trailing backslash, a backslash before an n',
+    excuses: (call, { die = '' }) =>
+      /cannot (hold|end)/.test(die) || (call?.method === 'set_value' && call.args.join().includes('|')),
+  },
+  {
+    because: 'FIX: refuse a key that is not found again',
+    excuses: (_call, { die = '' }) => die.includes('there can be no key'),
+  },
+  {
+    because: 'FIX: an unknown method is an error',
+    excuses: (_call, { die = '' }) => die.includes('has no method') || die.includes("Can't locate object method"),
+  },
   {
     because: 'a raw value |A|1 has an undefined type: FIX, report empty type',
     excuses: (_call, given, wanted) => /"":|:""/.test(JSON.stringify(given)) && JSON.stringify(wanted).includes('null'),
   },
   {
     because: 'FIX: properties are changed in the record as it is in the file then',
-    excuses: (call, given, wanted, calls) => call?.method === 'get_prop' && given.value !== null && wanted.value === null && calls.filter((one) => one.class !== undefined).length > 1, // prettier-ignore
+    excuses: (call, given, wanted, calls) =>
+      call?.method === 'get_prop' &&
+      given.value !== null &&
+      wanted.value === null &&
+      calls.filter((one) => one.class !== undefined).length > 1,
   },
   {
     because: 'names and values are compared as they are: FIX, literal comparison',
-    excuses: (_call, _given, _wanted, calls) => calls.some(({ method, args }) => /^(get_hosts_by_domain|get_all_by_prop|remove_user_from_groups|is_user_in_group)$/.test(method) && /[.*+?|()]/.test(args.join())), // prettier-ignore
+    excuses: (_call, _given, _wanted, calls) =>
+      calls.some(
+        ({ method, args }) =>
+          /^(get_hosts_by_domain|get_all_by_prop|remove_user_from_groups|is_user_in_group)$/.test(method) &&
+          /[.*+?|()]/.test(args.join()),
+      ),
   },
-  { because: 'numbers in the accounts database are taken too: FIX', excuses: (call) => call?.method === 'get_next_uid' }, // prettier-ignore
-  { because: 'no pseudonym with an empty key: FIX, skip', excuses: (call) => /^create_user_auto|^pseudonyms|^keys$/.test(call?.method ?? '') }, // prettier-ignore
-  { because: 'value a|b by command line or new_record: FIX, refuse', excuses: (call, { die = '' }) => call?.method === 'new_record' && die.includes('cannot be stored') }, // prettier-ignore
-  { because: 'a host whose new name is taken stays: the copy is lost', excuses: (_call, _given, _wanted, calls) => calls.some(({ method }) => method === 'propogate_hosts') }, // prettier-ignore
+  {
+    because: 'numbers in the accounts database are taken too: FIX',
+    excuses: (call) => call?.method === 'get_next_uid',
+  },
+  {
+    because: 'no pseudonym with an empty key: FIX, skip',
+    excuses: (call) => /^create_user_auto|^pseudonyms|^keys$/.test(call?.method ?? ''),
+  },
+  {
+    because: 'value a|b by command line or new_record: FIX, refuse',
+    excuses: (call, { die = '' }) => call?.method === 'new_record' && die.includes('cannot be stored'),
+  },
+  {
+    because: 'a host whose new name is taken stays: the copy is lost',
+    excuses: (_call, _given, _wanted, calls) => calls.some(({ method }) => method === 'propogate_hosts'),
+  },
 ];
 
-const unix = { passwd: 'root:x:0:0\nadmin:x:101:101\nwww:x:102:102\nnobody:x:65534:65534\n', group: 'root:x:0:\nadmin:x:101:\nwww:x:102:\nshared:x:500:\nnogroup:x:65534:\n' }; // prettier-ignore
+const unix = {
+  passwd: 'root:x:0:0\nadmin:x:101:101\nwww:x:102:102\nnobody:x:65534:65534\n',
+  group: 'root:x:0:\nadmin:x:101:\nwww:x:102:\nshared:x:500:\nnogroup:x:65534:\n',
+};
 const groups = ['accounts', 'config', 'domains', 'hosts', 'networks', 'record', 'utf8'];
 let place: string;
 let folder: string;
@@ -82,7 +123,11 @@ describe.skipIf(!hasRecordings || !canRun('perl', ['-MJSON::PP', '-e1']))(
       mkdirSync(folder);
       const root = openRoot(folder);
       const context = { root, databases: new Databases(root), report: () => undefined };
-      const perl = new PerlFragments('configuration', { ...context, initialize: ownInitializer(context), limitSeconds: 60 }); // prettier-ignore
+      const perl = new PerlFragments('configuration', {
+        ...context,
+        initialize: ownInitializer(context),
+        limitSeconds: 60,
+      });
       const different: string[] = [];
       try {
         for (const recording of some(group)) {
@@ -95,11 +140,17 @@ describe.skipIf(!hasRecordings || !canRun('perl', ['-MJSON::PP', '-e1']))(
           for (const step of recording.steps) {
             const results = await run(perl, step);
             const index = step.ops.findIndex((call, at) => !isSame(results[at] ?? {}, step.result[at] ?? {}, call));
-            if (index >= 0) differences.push({ call: step.ops[index], given: results[index] ?? {}, wanted: step.result[index] ?? {} }); // prettier-ignore
+            if (index >= 0)
+              differences.push({
+                call: step.ops[index],
+                given: results[index] ?? {},
+                wanted: step.result[index] ?? {},
+              });
           }
           for (const name of Object.keys(unix)) rmSync(join(folder, 'etc', name));
           const file = fileDifference(recording, folder);
-          if (file && differences.length === 0) differences.push({ call: undefined, given: { error: `${file.path} ${file.how}` }, wanted: {} }); // prettier-ignore
+          if (file && differences.length === 0)
+            differences.push({ call: undefined, given: { error: `${file.path} ${file.how}` }, wanted: {} });
           const [first] = differences;
           if (first && !exceptions.some(({ excuses }) => excuses(first.call, first.given, first.wanted, calls)))
             different.push(`${recording.name}: ${JSON.stringify(first)}`);
@@ -122,7 +173,10 @@ async function run(perl: PerlFragments, { ops, env = {} }: Step): Promise<Result
   if (!calls || !results || !fragment) throw new Error('three files');
   writeFileSync(calls, JSON.stringify(ops.map((call) => ({ ...call, env }))));
   const program = join(import.meta.dirname, 'perl-recordings.pl');
-  writeFileSync(fragment, `{ $Panelsmith::Test::calls_file = '${calls}'; $Panelsmith::Test::results_file = '${results}'; delete $INC{'${program}'}; do '${program}' or die $@ }`); // prettier-ignore
+  writeFileSync(
+    fragment,
+    `{ $Panelsmith::Test::calls_file = '${calls}'; $Panelsmith::Test::results_file = '${results}'; delete $INC{'${program}'}; do '${program}' or die $@ }`,
+  );
   const problem = await perl.run(fragment);
   if (problem !== undefined) throw new Error(problem);
   return JSON.parse(readFileSync(results, 'latin1')) as Result[];
@@ -136,14 +190,20 @@ function isSame(given: Result, wanted: Result, call: Call): boolean {
     return JSON.stringify([inOrder([value, list, hash], text), warnings]);
   };
   if (call.class !== undefined && wanted.value === null) return given.value === null && given.error !== '';
-  return plain(given, (bytes) => bytes).replaceAll(folder, '').replace(/"# [^"]*"/, '"@COMMENT@"') === plain(wanted, bytesOf); // prettier-ignore
+  return (
+    plain(given, (bytes) => bytes)
+      .replaceAll(folder, '')
+      .replace(/"# [^"]*"/, '"@COMMENT@"') === plain(wanted, bytesOf)
+  );
 }
 
 /** Names in objects in order, and all text in bytes. */
 function inOrder(value: unknown, text: (content: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => inOrder(one, text));
   if (typeof value !== 'object' || value === null || 'base64' in value) return text(value);
-  return Object.entries(value).map(([name, one]) => [textOf(name), inOrder(one, text)]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)); // prettier-ignore
+  return Object.entries(value)
+    .map(([name, one]) => [textOf(name), inOrder(one, text)])
+    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
 }
 
 function bytesOf(value: unknown): unknown {

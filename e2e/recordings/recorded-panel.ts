@@ -91,7 +91,12 @@ export class RecordedPanel {
       ['old', 'raw'].flatMap((kind): [string, string][] => {
         const name = `${kind}-${panel}`;
         const files = kind === 'old' ? lexicons.map((file): [string, string] => [`${name}/${file}`, read(file)]) : [];
-        return [[`${name}/form.xml`, read('form.xml')], [`${name}/panel.json`, json(name)], [`${name}/subs.ts`, subs], ...files]; // prettier-ignore
+        return [
+          [`${name}/form.xml`, read('form.xml')],
+          [`${name}/panel.json`, json(name)],
+          [`${name}/subs.ts`, subs],
+          ...files,
+        ];
       }),
     );
     const events = Object.entries(actions).map(([path, text]): [string, string] => [
@@ -169,7 +174,9 @@ export class RecordedPanel {
 
 /** The words of HTML. */
 export function wordsIn(html: string): string {
-  return plain(html.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ').trim(); // prettier-ignore
+  return plain(html.replace(/<[^>]*>/g, ' '))
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** What a field holds and offers. */
@@ -187,14 +194,18 @@ export function fieldsIn(html: string): Readonly<Record<string, HeldField>> {
     if (chosen) field.values.push(plain(value));
     if (offered) field.options.push(plain(value));
   };
-  const tags = /<input\b[^>]*>|<textarea\b[^>]*\bname="([^"]*)"[^>]*>\n?([^]*?)<\/textarea>|<select\b[^>]*\bname="([^"]*)"[^>]*>([^]*?)<\/select>/g; // prettier-ignore
+  const tags =
+    /<input\b[^>]*>|<textarea\b[^>]*\bname="([^"]*)"[^>]*>\n?([^]*?)<\/textarea>|<select\b[^>]*\bname="([^"]*)"[^>]*>([^]*?)<\/select>/g;
   for (const [tag, area, text = '', select, options = ''] of main.matchAll(tags)) {
     if (area !== undefined) add(area, text, true, false);
     else if (select !== undefined) {
       fields[select] ??= { values: [], options: [] };
-      for (const [option, value = ''] of options.matchAll(/<option value="([^"]*)"[^>]*>/g)) add(select, value, option.includes(' selected>'), true); // prettier-ignore
+      for (const [option, value = ''] of options.matchAll(/<option value="([^"]*)"[^>]*>/g))
+        add(select, value, option.includes(' selected>'), true);
     } else {
-      const [name = '', type = '', value = ''] = ['name', 'type', 'value'].map((one) => new RegExp(` ${one}="([^"]*)"`).exec(tag)?.[1]); // prettier-ignore
+      const [name = '', type = '', value = ''] = ['name', 'type', 'value'].map(
+        (one) => new RegExp(` ${one}="([^"]*)"`).exec(tag)?.[1],
+      );
       const isBox = type === 'checkbox' || type === 'radio';
       if (type !== 'hidden' && name !== '') add(name, value, !isBox || tag.includes(' checked'), isBox);
     }

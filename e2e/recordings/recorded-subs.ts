@@ -62,7 +62,12 @@ export const cellnumbers: Replayed = {
       words: 'does not exist',
     },
     'list-raw 1': { why: 'the words that all panels share are always there', said: { MODIFY: 'Modify' } },
-    'unknown-page 1': { why: 'the original showed nothing', page: 'First', status: 404, words: 'no page “NO_SUCH_PAGE”' }, // prettier-ignore
+    'unknown-page 1': {
+      why: 'the original showed nothing',
+      page: 'First',
+      status: 404,
+      words: 'no page “NO_SUCH_PAGE”',
+    },
   },
 };
 
@@ -96,7 +101,10 @@ export const fieldtypes: Replayed = {
       fields: { text: { values: [''] }, even: { values: [''] } },
     },
     'zero 2': { why: 'a zero is a value', fields: { text: { values: ['0'] }, even: { values: ['0'] } } },
-    'flow 7': { why: 'a visit that ended well is forgotten', fields: { text: { values: ['plain'] }, even: { values: ['from sub x y'] }, chk: { values: ['1'] } } }, // prettier-ignore
+    'flow 7': {
+      why: 'a visit that ended well is forgotten',
+      fields: { text: { values: ['plain'] }, even: { values: ['from sub x y'] }, chk: { values: ['1'] } },
+    },
     'finish 3': { why: 'past the last page comes the first', page: 'First', status: 200, words: 'after the form' },
     'finish-invalid 3': { why: 'a page has the button it is left by', page: 'Last' },
     'finish-tampered 3': { why: 'only fields of the submitted page are taken', page: 'First', status: 200 },
@@ -187,9 +195,13 @@ export const groups: Replayed = {
         'create-conflict-user',
         'create-conflict-url',
         'create-two-errors',
-      ].map(
-        (name) => [`${name} 2`, { why: 'what was chosen stays', fields: name === 'create-invalid-name' ? { groupMembers: { values: ['alice'] } } : {} }], // prettier-ignore
-      ),
+      ].map((name) => [
+        `${name} 2`,
+        {
+          why: 'what was chosen stays',
+          fields: name === 'create-invalid-name' ? { groupMembers: { values: ['alice'] } } : {},
+        },
+      ]),
     ),
   },
 };

@@ -7,7 +7,10 @@ export const useraccounts: Replayed = {
   notListed: ['', 'Member?', 'Account is locked'],
   configuration: { 'max-users': ['sysconfig=configuration|MaxUsers|1'] },
   actions: Object.fromEntries(
-    ['user-create', 'user-modify', 'user-lock', 'user-delete', 'password-modify'].map((event) => [`${event}/S10check`, '#!/bin/sh\n[ ! -e "$PANELSMITH_ROOT/fail" ]\n']), // prettier-ignore
+    ['user-create', 'user-modify', 'user-lock', 'user-delete', 'password-modify'].map((event) => [
+      `${event}/S10check`,
+      '#!/bin/sh\n[ ! -e "$PANELSMITH_ROOT/fail" ]\n',
+    ]),
   ),
   subs: `
     import { defineSubs, deletePseudonymsOf, setGroups, validators } from 'panelsmith';
@@ -137,7 +140,10 @@ export const useraccounts: Replayed = {
       record: '^alice=.*PasswordSet.no',
     },
     ...Object.fromEntries(
-      ['reset-mismatch 1', 'reset-mismatch 2', 'reset-weak 1', 'reset-weak 2'].map((step) => [step, { why: 'the words that all panels share are ours', said: { 'Reset user password': 'Reset password' } }]), // prettier-ignore
+      ['reset-mismatch 1', 'reset-mismatch 2', 'reset-weak 1', 'reset-weak 2'].map((step) => [
+        step,
+        { why: 'the words that all panels share are ours', said: { 'Reset user password': 'Reset password' } },
+      ]),
     ),
   },
 };

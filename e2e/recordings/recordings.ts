@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { recordings } from './folder.ts';
 
@@ -84,7 +84,9 @@ function differenceOf(file: string, content: Content | null, folder: string): st
     return found.isSymbolicLink() && readlinkSync(file) === target ? undefined : `is not a link to ${target}`;
   }
   if (!found.isFile()) return 'is not a plain file';
-  const [given, wanted] = [readFileSync(file), bytesOfContent(content)].map((text) => withoutHeader(text.toString('latin1'))); // prettier-ignore
+  const [given, wanted] = [readFileSync(file), bytesOfContent(content)].map((text) =>
+    withoutHeader(text.toString('latin1')),
+  );
   return given === wanted ? undefined : `${JSON.stringify(given)} instead of ${JSON.stringify(wanted)}`;
 }
 

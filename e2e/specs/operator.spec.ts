@@ -66,7 +66,7 @@ asAdmin('a run that goes on is cancelled from its page, which says by whom', asy
   await expect(run.state).toContainText('running');
   await expect(run.output(action)).toHaveText(/waiting for the index/, { timeout: 30_000 });
   await run.cancel();
-  await expect(run.state).toContainText('interrupted', { timeout: 30_000 });
+  await expect(run.state).toContainText('cancelled', { timeout: 30_000 });
   await expect(page.getByRole('main')).toContainText('admin cancelled this run.');
 });
 

@@ -31,8 +31,14 @@ for (const theme of themes)
         const { texts, edges } = await page.evaluate(contrasts);
         expect(texts.length, path).toBeGreaterThan(10);
         expect(edges.length > 0 || !path.includes('modify'), path).toBe(true);
-        expect(texts.filter(({ contrast }) => contrast < 4.5), path).toEqual([]); // prettier-ignore
-        expect(edges.filter(({ contrast }) => contrast < 3), path).toEqual([]); // prettier-ignore
+        expect(
+          texts.filter(({ contrast }) => contrast < 4.5),
+          path,
+        ).toEqual([]);
+        expect(
+          edges.filter(({ contrast }) => contrast < 3),
+          path,
+        ).toEqual([]);
       }
     });
 

@@ -126,7 +126,6 @@ describe('pseudonyms', () => {
         ['x', 'y'],
         ['y', 'x'],
       ] as const)
-        // prettier-ignore
         draft.create(key, 'pseudonym', { Account });
     });
     expect(await change((draft) => deletePseudonymsOf(draft, 'u'))).toEqual(['a', 'b', 'c', 'd']);

@@ -47,6 +47,14 @@ export function leaveGroups(accounts: AccountRecords, account: string, groups: r
 /** Sets the groups of an account: it is added to the named ones and removed from all others. */
 export function setGroups(accounts: AccountRecords, account: string, groups: readonly string[]): void {
   const before = groupsOf(accounts, account);
-  leaveGroups(accounts, account, before.filter((key) => !groups.includes(key))); // prettier-ignore
-  joinGroups(accounts, account, groups.filter((key) => !before.includes(key))); // prettier-ignore
+  leaveGroups(
+    accounts,
+    account,
+    before.filter((key) => !groups.includes(key)),
+  );
+  joinGroups(
+    accounts,
+    account,
+    groups.filter((key) => !before.includes(key)),
+  );
 }

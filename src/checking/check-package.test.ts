@@ -84,7 +84,13 @@ test('a package without mistakes is reported as correct, and nothing is changed'
 });
 
 test('all mistakes of a panel and its lexicons are reported at once, with file and line', async () => {
-  write('panel.ts', panel.replace("open: 'modify'", "open: 'edit'").replace("next: 'list',", "next: 'list', signals: 'notes-save',").replace('optional', 'optinal')); // prettier-ignore
+  write(
+    'panel.ts',
+    panel
+      .replace("open: 'modify'", "open: 'edit'")
+      .replace("next: 'list',", "next: 'list', signals: 'notes-save',")
+      .replace('optional', 'optinal'),
+  );
   const { actions, errors, ...others } = english;
   writeLexicon('en', { ...others, actions: { ...actions, remove: 'Remove' }, fields: { User: { label: 'User' } } });
   writeLexicon('fr', { ...others, pages: { ...english.pages, modify: { title: 'Note de {{name}}' } }, errors });
@@ -126,9 +132,15 @@ test('an unknown event is reported wherever it is signalled, with a similar name
     'panel.ts',
     panel
       .replace("next: 'list',", "next: 'list', signals: 'none',")
-      .replace("return Note ===", "_changes.signal('remotaccess-update');\n        // changes.signal('in-a-comment')\n        return Note ===")
-      .replace('pages: {', "pages: { add: formPage({ creates: { database: 'accounts', type: 'printer' }, key: 'Note', fields, next: 'list' }),"),
-  ); // prettier-ignore
+      .replace(
+        'return Note ===',
+        "_changes.signal('remotaccess-update');\n        // changes.signal('in-a-comment')\n        return Note ===",
+      )
+      .replace(
+        'pages: {',
+        "pages: { add: formPage({ creates: { database: 'accounts', type: 'printer' }, key: 'Note', fields, next: 'list' }),",
+      ),
+  );
   const add = { title: 'A', description: 'B', button: 'C' };
   writeLexicon('en', { ...english, pages: { ...english.pages, add } });
   write(
@@ -184,13 +196,23 @@ test('actions, defaults and templates that would not work are reported', async (
 });
 
 test('reading an undeclared property is reported in a template, a literal, a fragment and an action', async () => {
-  write('panel.ts', panel.replace("next: 'list',", "next: 'list', preEvent: ({ configuration, accounts }) => {\n  const notes = configuration.get('notes');\n  if (notes?.prop('Known') === accounts.get('admin')?.prop('Note')) return undefined;\n  return notes?.prop('Gone') === '' ? refuse('errors.tooShort') : undefined; },")); // prettier-ignore
+  write(
+    'panel.ts',
+    panel.replace(
+      "next: 'list',",
+      "next: 'list', preEvent: ({ configuration, accounts }) => {\n  const notes = configuration.get('notes');\n  if (notes?.prop('Known') === accounts.get('admin')?.prop('Note')) return undefined;\n  return notes?.prop('Gone') === '' ? refuse('errors.tooShort') : undefined; },",
+    ),
+  );
   writeLexicon('en', english);
   write('db/configuration/defaults/notes/type', 'service\n');
   write('db/configuration/defaults/notes/Known', '1\n');
   write('templates/etc/notes/10head.ejs', '<%= configuration.notes.Known %> <%= configuration.notes.Colour %>\n');
   write('templates/etc/notes/20old', '{ $OUT = "$notes{Known} $notes{Size}"; my %own; $own{x} = 1; }\n');
-  write('events/notes-update/S50write', '#!/bin/sh\n# config getprop notes Comment\nconfig getprop notes Known; config getprop notes Weight\n', 0o755); // prettier-ignore
+  write(
+    'events/notes-update/S50write',
+    '#!/bin/sh\n# config getprop notes Comment\nconfig getprop notes Known; config getprop notes Weight\n',
+    0o755,
+  );
   const undeclared = (name: string): string =>
     `it reads property ${name} of notes, which has no default: there is no db/configuration/defaults/notes/${name}`;
   const { lines } = await check();

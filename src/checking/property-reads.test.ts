@@ -9,17 +9,33 @@ test.each<[CodeKind, string, string[]]>([
   ['ejs', "<%= configuration['httpd-e-smith']?.status %>", ['1 configuration httpd-e-smith status']],
   ['ejs', "<%= database('dungog').box.Size %>", ['1 dungog box Size']],
   ['ejs', '<% const own = accounts.admin; %>\n<%= own?.Shell %>', ['2 accounts admin Shell']],
-  ['ejs', '<% const { access, status: on } = configuration.sshd; %>', ['1 configuration sshd access', '1 configuration sshd status']], // prettier-ignore
+  [
+    'ejs',
+    '<% const { access, status: on } = configuration.sshd; %>',
+    ['1 configuration sshd access', '1 configuration sshd status'],
+  ],
   ['ejs', '<%= configuration[name].Port %> <%= listUsers().length %> <%= my.configuration.x %>', []],
   ['module', "user.accounts.get('admin')?.prop('Shell')", ['1 accounts admin Shell']],
   ['module', "const x = databases.configuration.snapshot().get('a');\nx?.prop('B')", ['2 configuration a B']],
   ['module', "configuration\n  .get('a')\n  ?.prop('B')", ['1 configuration a B']],
-  ['module', "configuration.getProp('a', 'B'); configuration.get(name)?.prop('B'); user.prop('C')", ['1 configuration a B']], // prettier-ignore
+  [
+    'module',
+    "configuration.getProp('a', 'B'); configuration.get(name)?.prop('B'); user.prop('C')",
+    ['1 configuration a B'],
+  ],
   ['module', "// configuration.get('a')?.prop('B')", []],
-  ['perl', '{ "$loggerdemo{DbPassword} ${\'httpd-e-smith\'}{access}" }', ['1 configuration loggerdemo DbPassword', '1 configuration httpd-e-smith access']], // prettier-ignore
+  [
+    'perl',
+    '{ "$loggerdemo{DbPassword} ${\'httpd-e-smith\'}{access}" }',
+    ['1 configuration loggerdemo DbPassword', '1 configuration httpd-e-smith access'],
+  ],
   ['perl', '{ my %own = (a => 1); "$own{a} $ENV{PATH} $_{x}" }', []],
   ['perl', "{ $DB->get_prop('a', 'B'); $DB->get('c')->prop('D') }", ['1 configuration a B', '1 configuration c D']],
-  ['shell', 'config getprop a B\n/sbin/e-smith/db accounts getprop admin Shell', ['1 configuration a B', '2 accounts admin Shell']], // prettier-ignore
+  [
+    'shell',
+    'config getprop a B\n/sbin/e-smith/db accounts getprop admin Shell',
+    ['1 configuration a B', '2 accounts admin Shell'],
+  ],
   ['shell', 'config getprop "$1" B; # config getprop a B', []],
 ])('in %s, %j reads %j', (kind, text, expected) => {
   expect(reads(kind, text).sort()).toEqual([...expected].sort());

@@ -2,7 +2,13 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FoundElsewhere } from '../packages/installed-packages.ts';
 import type { Root } from '../root.ts';
-import { classicFile, classicLexiconFiles, classicPanels, readClassicLexicons, type ClassicPanel } from './classic-panels.ts'; // prettier-ignore
+import {
+  classicFile,
+  classicLexiconFiles,
+  classicPanels,
+  readClassicLexicons,
+  type ClassicPanel,
+} from './classic-panels.ts';
 import { canBeCalled, formLexicons, oldPanel, textsByLanguage } from './load-old-panel.ts';
 import type { LexiconTexts, OldPanel } from './old-panel.ts';
 

@@ -29,7 +29,8 @@ interface FoundPanel {
  */
 export async function findOldPanel(folder: string, root: Root): Promise<FoundPanel | undefined> {
   const isOwn = panelFilesAmong(await readFolderFiles(folder)).length > 0;
-  const classic = isOwn || !hasSubs(folder) ? undefined : classicPanels(root).find(({ name }) => name === basename(folder)); // prettier-ignore
+  const classic =
+    isOwn || !hasSubs(folder) ? undefined : classicPanels(root).find(({ name }) => name === basename(folder));
   if (!isOwn && classic === undefined) return undefined;
   // The reader of XML takes longer to load than most of the rest, and many servers have no old panel.
   const { readPanelFiles, readPanelFolder } = await import('./read/panel-folder.ts');
@@ -45,7 +46,9 @@ export async function findOldPanel(folder: string, root: Root): Promise<FoundPan
   if (!canBeCalled(name))
     throw new PackageMistakes([{ reason: `an old panel cannot be called ${JSON.stringify(name)}`, file: path }]);
   if (form === undefined)
-    throw new PackageMistakes(read.problems.filter(({ lost }) => lost).map(({ path: file, line, reason }) => ({ file, line, reason }))); // prettier-ignore
+    throw new PackageMistakes(
+      read.problems.filter(({ lost }) => lost).map(({ path: file, line, reason }) => ({ file, line, reason })),
+    );
   const moduleIn = (modules: string): string | undefined =>
     [dirname(path), '.'].map((place) => join(modules, place, 'subs.js')).find((file) => existsSync(file));
   return {

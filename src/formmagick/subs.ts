@@ -1,7 +1,16 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { UploadedFile } from '../panel/fields/field.ts';
 import type { Accepted, Refusal } from '../problems.ts';
-import type { FieldChoices, PanelButton, PanelField, PanelLink, PanelSentence, PanelTable, SubContent, SubValues } from './sub-content.ts'; // prettier-ignore
+import type {
+  FieldChoices,
+  PanelButton,
+  PanelField,
+  PanelLink,
+  PanelSentence,
+  PanelTable,
+  SubContent,
+  SubValues,
+} from './sub-content.ts';
 
 type Args = Readonly<Record<string, string | number>>;
 

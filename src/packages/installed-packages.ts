@@ -153,7 +153,15 @@ export class InstalledPackages<panel extends Named> {
         const found: Package = { ...odd, modules: odd.folder, panel: undefined, brings: [] };
         report(found, oddName);
         const mistakes = [{ reason: oddName }];
-        loaded.push({ ...found, isBundled: false, definition: undefined, aside: undefined, mistakes, broken: oddName, stamp: '' }); // prettier-ignore
+        loaded.push({
+          ...found,
+          isBundled: false,
+          definition: undefined,
+          aside: undefined,
+          mistakes,
+          broken: oddName,
+          stamp: '',
+        });
       }
     return [...loaded, ...(await this.#elsewhere(loaded))];
   }

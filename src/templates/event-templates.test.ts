@@ -14,7 +14,6 @@ test('an event expands every file below its folders of templates, each once and 
       'b/ev/templates2expand/b',
       'b/other/templates2expand/c',
     ]) {
-      // prettier-ignore
       mkdirSync(dirname(join(place, path)), { recursive: true });
       writeFileSync(join(place, path), '');
     }

@@ -28,7 +28,16 @@ function find(...folders: string[]): string[] | undefined {
 test('fragments of all folders are in byte order between begin and end, the stronger folder first', () => {
   for (const name of ['9a', '10b', 'Z', 'a', 'template-end', 'template-begin', 'é']) write(`base/etc/x/${name}`);
   for (const name of ['10b', '50c']) write(`custom/etc/x/${name}`);
-  const names = ['base/template-begin', 'custom/10b', 'custom/50c', 'base/9a', 'base/Z', 'base/a', 'base/é', 'base/template-end']; // prettier-ignore
+  const names = [
+    'base/template-begin',
+    'custom/10b',
+    'custom/50c',
+    'base/9a',
+    'base/Z',
+    'base/a',
+    'base/é',
+    'base/template-end',
+  ];
   expect(find('custom', 'base')).toEqual(names);
 });
 

@@ -19,8 +19,14 @@ beforeEach(() => {
   databases = new Databases(root);
   reports = [];
   write('out/.keep', '');
-  write('home/e-smith/db/configuration', 'SystemName=mail\nsshd=service|TCPPort|22|status|enabled\nhttpd=service|status|disabled\nmotd=text|Text|a\\|b\n'); // prettier-ignore
-  write('home/e-smith/db/accounts', 'abc=user|FirstName|Zoë|LastName|O\'Neil\ndef=user|FirstName|<b>|LastName|"x"\nshared=group\n'); // prettier-ignore
+  write(
+    'home/e-smith/db/configuration',
+    'SystemName=mail\nsshd=service|TCPPort|22|status|enabled\nhttpd=service|status|disabled\nmotd=text|Text|a\\|b\n',
+  );
+  write(
+    'home/e-smith/db/accounts',
+    'abc=user|FirstName|Zoë|LastName|O\'Neil\ndef=user|FirstName|<b>|LastName|"x"\nshared=group\n',
+  );
   write('home/e-smith/db/networks', '10.0.0.0=network|Mask|255.0.0.0\n');
 });
 
@@ -83,7 +89,6 @@ describe('an EJS fragment', () => {
       ['b', 'delete accounts.abc'],
       ['c', '"use strict"; accounts.abc.FirstName = "x"'],
     ])
-      // prettier-ignore
       template('/out/x', { [`${name ?? ''}.ejs`]: `<% (function () { ${code ?? ''} })() %>` });
     expect(await problems('/out/x')).toEqual([
       '/etc/e-smith/templates/out/x/a.ejs:1: abc: a template reads databases, it does not change them',
@@ -148,7 +153,13 @@ describe('an EJS fragment', () => {
 });
 
 test('packages bring fragments and metadata; the later package, the root and its administrator win in this order', async () => {
-  for (const [name, text] of [['10a', 'a'], ['20b', 'b'], ['30c', 'c'], ['40d', 'd']]) write(`one/templates/out/x/${name ?? ''}`, `one ${text ?? ''}\n`); // prettier-ignore
+  for (const [name, text] of [
+    ['10a', 'a'],
+    ['20b', 'b'],
+    ['30c', 'c'],
+    ['40d', 'd'],
+  ])
+    write(`one/templates/out/x/${name ?? ''}`, `one ${text ?? ''}\n`);
   for (const name of ['20b', '30c', '40d']) write(`two/templates/out/x/${name}`, `two ${name}\n`);
   for (const name of ['30c', '40d']) template('/out/x', { [name]: `root ${name}\n` });
   write('etc/e-smith/templates-custom/out/x/40d', 'custom 40d\n');
@@ -240,7 +251,10 @@ test('a template is expanded with the databases as a change set would leave them
   changes.accounts.create('new', 'user', { FirstName: 'New' });
   changes.accounts.delete('def');
   changes.configuration.setProps('sshd', { TCPPort: '2222' });
-  template('/out/x', { 'a.ejs': '<%= Object.keys(accounts) .join() %> <%= configuration.sshd.TCPPort %> <%= listUsers().map(([, user]) => user.FirstName).join() %>\n' }); // prettier-ignore
+  template('/out/x', {
+    'a.ejs':
+      '<%= Object.keys(accounts) .join() %> <%= configuration.sshd.TCPPort %> <%= listUsers().map(([, user]) => user.FirstName).join() %>\n',
+  });
   const view = { open: (name: string) => changes.database(name) };
   expect(await expand('/out/x', { view })).toBe('abc,new,shared 2222 Zoë,New\n');
   expect(await expand('/out/x', { into: 'memory' })).toBe('abc,def,shared 22 Zoë,<b>\n');
@@ -265,10 +279,14 @@ test('of many templates those that fail are told, and when it is over the others
   const told: string[] = [];
   const expander = new TemplateExpander(options());
   const paths = names.map((name) => `/out/${name}`);
-  const failed = await expander.expandAll(paths, {}, {
-    began: (path) => told.push(`began ${path}`),
-    failed: (path) => told.push(`failed ${path}`),
-  }); // prettier-ignore
+  const failed = await expander.expandAll(
+    paths,
+    {},
+    {
+      began: (path) => told.push(`began ${path}`),
+      failed: (path) => told.push(`failed ${path}`),
+    },
+  );
   expect(failed).toBe(2);
   expect(told.slice(0, 4)).toEqual(['began /out/a', 'began /out/b', 'failed /out/b', 'began /out/c']);
   expect(told).toContain('failed /out/c');
@@ -281,11 +299,14 @@ test('with record processTemplate and property Debug every fragment is told', as
   template('/out/x', { a: 'a', b: 'b' });
   write('home/e-smith/db/configuration', 'processTemplate=x|Debug|yes\n');
   await expand('/out/x');
-  expect(reports.map((line) => line.split(' ').at(-1))).toEqual(['a', 'b'].map((name) => `/etc/e-smith/templates/out/x/${name}`)); // prettier-ignore
+  expect(reports.map((line) => line.split(' ').at(-1))).toEqual(
+    ['a', 'b'].map((name) => `/etc/e-smith/templates/out/x/${name}`),
+  );
 });
 
 test('a full disk leaves the old file and nothing else', async ({ skip }) => {
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', root.path('out')]).status !== 0) skip('only root can mount'); // prettier-ignore
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', root.path('out')]).status !== 0)
+    skip('only root can mount');
   try {
     template('/out/x', { '10a': 'x'.repeat(200_000) });
     write('out/x', 'old\n');

@@ -121,7 +121,14 @@ describe('a panel of a classic install', () => {
     const { html } = await admin.get('/server-manager/packages');
     const form = heldByForm(html).filter(([name]) => name === '_csrf');
     for (const name of ['facts', 'nobody', 'useraccounts'])
-      expect((await admin.post(`/server-manager/packages/classic/${name}`, new URLSearchParams([...form.slice(0, 1), ['menu', 'show']]))).status).toBe(404); // prettier-ignore
+      expect(
+        (
+          await admin.post(
+            `/server-manager/packages/classic/${name}`,
+            new URLSearchParams([...form.slice(0, 1), ['menu', 'show']]),
+          )
+        ).status,
+      ).toBe(404);
   });
 
   test('is gone with its link', async () => {

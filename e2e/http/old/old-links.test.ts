@@ -89,7 +89,10 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 function words({ html }: { readonly html: string }): string {
-  return html.slice(html.indexOf('<main')).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '); // prettier-ignore
+  return html
+    .slice(html.indexOf('<main'))
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
 }
 
 async function said(path: string): Promise<string> {

@@ -81,7 +81,9 @@ test('an empty page whose pre-event prints is a page', async () => {
 
 test('a page has the buttons it asks for, and Next where it asks for none', async () => {
   const buttons = async (page: string): Promise<string[]> =>
-    [...(await main(`updates/${page}`)).matchAll(/<button[^>]*name="(\w+)"[^>]*>([^<]*)</g)].map(([, , text]) => text ?? ''); // prettier-ignore
+    [...(await main(`updates/${page}`)).matchAll(/<button[^>]*name="(\w+)"[^>]*>([^<]*)</g)].map(
+      ([, , text]) => text ?? '',
+    );
   expect(await buttons('Buttons')).toEqual(['Save']);
   expect(await buttons('Own')).toEqual(['Save']);
   expect(await buttons('Plain')).toEqual(['Next']);
@@ -90,6 +92,9 @@ test('a page has the buttons it asks for, and Next where it asks for none', asyn
 test('a form without pages is said to draw itself, on its page, in the list and by check', async () => {
   expect(words(await main('drawn'))).toContain('This old panel builds its pages in its own program');
   expect(words(await main('packages'))).toContain('the panel draws itself in Perl');
-  const found = await checkPackage(app.root.path('packages/drawn'), { root: app.root, packageFolders: [app.root.path('packages')] }); // prettier-ignore
+  const found = await checkPackage(app.root.path('packages/drawn'), {
+    root: app.root,
+    packageFolders: [app.root.path('packages')],
+  });
   expect(found.map(sayFinding)).toContainEqual(expect.stringContaining('the panel draws itself in Perl'));
 });

@@ -28,7 +28,10 @@ afterAll(() => app.close());
 
 /** The main part of a page as a person reads it. */
 function words({ html }: Answer): string {
-  return html.slice(html.indexOf('<main')).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '); // prettier-ignore
+  return html
+    .slice(html.indexOf('<main'))
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
 }
 
 async function followed(answer: Answer): Promise<string> {
@@ -101,11 +104,18 @@ describe('a page of an old panel', () => {
   test('keeps an emptied field empty, and several choices chosen', async () => {
     const path = `${bells}/Modify?Bell=front`;
     const form = heldByForm((await admin.get(path)).html).filter(([name]) => name !== 'Melody' && name !== 'Rings');
-    const typed: [string, string][] = [['Melody', ''], ['Rings', 'day'], ['Rings', 'dusk']]; // prettier-ignore
+    const typed: [string, string][] = [
+      ['Melody', ''],
+      ['Rings', 'day'],
+      ['Rings', 'dusk'],
+    ];
     const answer = await admin.post(`${bells}/Modify`, new URLSearchParams([...form, ...typed]));
     expect(answer.status).toBe(422);
     expect(answer.html).toMatch(/name="Melody" type="text" value=""/);
-    expect([...answer.html.matchAll(/name="Rings" value="(\w+)" checked/g)].map(([, value]) => value)).toEqual(['dusk', 'day']); // prettier-ignore
+    expect([...answer.html.matchAll(/name="Rings" value="(\w+)" checked/g)].map(([, value]) => value)).toEqual([
+      'dusk',
+      'day',
+    ]);
   });
 
   test('does not take a field that it does not show, nor the record it is about, from the browser', async () => {
@@ -137,7 +147,10 @@ describe('a page of an old panel', () => {
       const form = heldByForm(html).filter(([name]) => name !== 'Melody');
       await admin.post(`${bells}/Modify`, new URLSearchParams([...form, ['Melody', Melody]]));
     }
-    expect([app.account('front'), app.account('back')]).toEqual([expect.stringContaining('|one|'), expect.stringContaining('|two|')]); // prettier-ignore
+    expect([app.account('front'), app.account('back')]).toEqual([
+      expect.stringContaining('|one|'),
+      expect.stringContaining('|two|'),
+    ]);
   });
 });
 
@@ -257,7 +270,9 @@ describe('a page of an old panel that comes back', () => {
     const form = heldByForm((await admin.get(`${bells}/Create`)).html).filter(([name]) => name !== 'Bell');
     const back = await admin.post(`${bells}/Create`, new URLSearchParams([...form, ['Bell', 'x'], ['Previous', '1']]));
     const next = await admin.follow(back);
-    expect((await admin.post(`${bells}/Create`, new URLSearchParams([...heldByForm(next.html), ['Bell', 'x']]))).status).not.toBe(303); // prettier-ignore
+    expect(
+      (await admin.post(`${bells}/Create`, new URLSearchParams([...heldByForm(next.html), ['Bell', 'x']]))).status,
+    ).not.toBe(303);
     expect(app.account('x')).toBeUndefined();
   });
 

@@ -10,7 +10,10 @@ export function auditLines(file: string, draft: Draft): string[] {
   return draft.editedKeys().flatMap((key) => {
     const [before, after] = [draft.base.lines.get(key), draft.lines.get(key)];
     if (before === after) return [];
-    const lines = after === undefined ? [`DELETE ${key}=${shown(before)}`] : [`OLD ${key}=${shown(before)}`, `NEW ${key}=${shown(after)}`]; // prettier-ignore
+    const lines =
+      after === undefined
+        ? [`DELETE ${key}=${shown(before)}`]
+        : [`OLD ${key}=${shown(before)}`, `NEW ${key}=${shown(after)}`];
     return lines.map((line) => `${file}: ${line}`.replace(/[^\x20-\x7e]/g, '_'));
   });
 }
@@ -19,5 +22,8 @@ function shown(raw: string | undefined): string {
   if (raw === undefined) return '(undefined)';
   const { type, props } = parseFields(raw);
   if (![...props.keys()].some(isSecretName)) return raw;
-  return composeFields({ type, props: new Map([...props].map(([name, value]) => [name, isSecretName(name) ? '****' : value])) }); // prettier-ignore
+  return composeFields({
+    type,
+    props: new Map([...props].map(([name, value]) => [name, isSecretName(name) ? '****' : value])),
+  });
 }

@@ -132,7 +132,9 @@ describe('reading', () => {
   test('the JSON commands of NethServer: one record, all of them, or the number 1', async () => {
     store(accounts);
     expect(await db(['accounts', 'printjson', 'sales'])).toMatchObject({ out: '{"name":"sales","type":"group"}' });
-    expect(await db(['accounts', 'showjson', 'sales'])).toMatchObject({ out: '{\n   "name" : "sales",\n   "type" : "group"\n}\n\n' }); // prettier-ignore
+    expect(await db(['accounts', 'showjson', 'sales'])).toMatchObject({
+      out: '{\n   "name" : "sales",\n   "type" : "group"\n}\n\n',
+    });
     expect(JSON.parse((await db(['accounts', 'getjson'])).out)).toHaveLength(3);
     expect(await db(['accounts', 'getjson', 'nobody'])).toMatchObject({ status: 1, out: '1' });
     expect(await db(['nothing', 'printjson'])).toMatchObject({ status: 0, out: '[]' });
@@ -228,7 +230,6 @@ describe('writing', () => {
       ['{"type":"t"}', 255],
       ['[{"name":"x","type":"t"},{"name":"a=b"}]', 1],
     ] as const)
-      // prettier-ignore
       expect(await db(['accounts', 'setjson', json])).toMatchObject({ status });
     expect(stored()).toEqual(before);
   });
@@ -278,7 +279,15 @@ describe('the file of a database', () => {
 });
 
 describe('batch', () => {
-  const commands = ['# a comment', '', 'set c t A "b c"', "setprop c B 'it''s'", 'get c', '["setprop","c","C","x y"]', 'getprop c C'].join('\n'); // prettier-ignore
+  const commands = [
+    '# a comment',
+    '',
+    'set c t A "b c"',
+    "setprop c B 'it''s'",
+    'get c',
+    '["setprop","c","C","x y"]',
+    'getprop c C',
+  ].join('\n');
 
   test('each command sees what those before it did, and all is written', async () => {
     store(accounts);

@@ -49,7 +49,9 @@ describe('the files of a panel are found', () => {
   test.each(['./', './/', 'x/../', ''])('by a path with %s', async (odd) => {
     write('old/form.xml', form(field));
     write('old/panel.json', '{ "name": "lamps", "heading": "Security", "navigation": [5000, 10] }');
-    expect(await importPanel(`${folder}/${odd === 'x/../' ? 'old/' : ''}${odd === 'x/../' ? '../' : odd}old//form.xml`)).toBe(0); // prettier-ignore
+    expect(
+      await importPanel(`${folder}/${odd === 'x/../' ? 'old/' : ''}${odd === 'x/../' ? '../' : odd}old//form.xml`),
+    ).toBe(0);
     expect(read('new/panel.ts')).toContain("heading: 'Security', order: [5000, 10]");
   });
 
@@ -60,10 +62,15 @@ describe('the files of a panel are found', () => {
   ])('its Perl module in %s, where Perl would look first', async (tree, first, second) => {
     write(`${tree}/etc/e-smith/web/functions/lamps`, `${perl}__DATA__\n${form(field)}\n`);
     write(`${tree}/etc/e-smith/locale/fr/etc/e-smith/web/functions/lamps`, lexicon('fr', 'Ampoule'));
-    const module = (wanted: string): string => `sub get_bulb { my $self = shift; return $db->get_prop('lamps', '${wanted}') || 'dim'; }\n1;\n`; // prettier-ignore
+    const module = (wanted: string): string =>
+      `sub get_bulb { my $self = shift; return $db->get_prop('lamps', '${wanted}') || 'dim'; }\n1;\n`;
     write(`${first}/esmith/FormMagick/Panel/lamps.pm`, module('First'));
     write(`${second}/esmith/FormMagick/Panel/lamps.pm`, module('Second'));
-    const status = await importPanel(`${folder}/${tree}/etc/e-smith/web/functions/lamps`, '--lexicons', join(folder, tree)); // prettier-ignore
+    const status = await importPanel(
+      `${folder}/${tree}/etc/e-smith/web/functions/lamps`,
+      '--lexicons',
+      join(folder, tree),
+    );
     expect(status).toBe(0);
     expect(said).toBe(`import-panel: its Perl module is ${join(folder, first)}/esmith/FormMagick/Panel/lamps.pm\n`);
     expect(read('new/panel.ts')).toContain("key: 'lamps', name: 'First'");
@@ -97,5 +104,7 @@ test('a placeholder in only one language is listed as work left', async () => {
   write('lexicon.en-us.xml', lexicon('en-us', 'Bulb of {$room}'));
   write('lexicon.fr.xml', lexicon('fr', 'Ampoule de {$piece}'));
   await importPanel(join(folder, 'lamps'));
-  expect(read('new/TODO.md')).toMatch(/lexicon\.fr\.xml:1: `fields\.Bulb\.label` has the placeholders piece in fr, and room in English/); // prettier-ignore
+  expect(read('new/TODO.md')).toMatch(
+    /lexicon\.fr\.xml:1: `fields\.Bulb\.label` has the placeholders piece in fr, and room in English/,
+  );
 });

@@ -59,7 +59,11 @@ test.each([
   ['admin', 'Gr\u00fc\u00dfe-aus-Bern-1\n', 'without accents'],
   // Invalid UTF-8.
   ['admin', 'Not-\ufffd-UTF-8-at-all\n', 'without accents'],
-  ['admin', 'aaaaaaaa\n', 'at least 12 characters. The password needs a capital letter (A to Z). The password needs a digit. The password needs a character'], // prettier-ignore
+  [
+    'admin',
+    'aaaaaaaa\n',
+    'at least 12 characters. The password needs a capital letter (A to Z). The password needs a digit. The password needs a character',
+  ],
 ])('for %s with %j it is refused', async (user, input, why) => {
   const { status, said } = await run(user, input);
   expect(status).toBe(1);

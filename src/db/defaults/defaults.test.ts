@@ -160,7 +160,10 @@ describe('migrate', () => {
     vi.stubEnv('ESMITH_CONFIG_DB', '/srv/settings');
     vi.stubEnv('ESMITH_ACCOUNT_DB', '/srv/people');
     expect([await initialize(), reports]).toEqual([0, []]);
-    expect([stored('../../../srv/settings'), stored('../../../srv/people')]).toEqual([['New=1', 'Old=1'], ['abc=user|A|1']]); // prettier-ignore
+    expect([stored('../../../srv/settings'), stored('../../../srv/people')]).toEqual([
+      ['New=1', 'Old=1'],
+      ['abc=user|A|1'],
+    ]);
   });
 
   test('Perl finds the classic classes, and records as they were', async () => {
@@ -183,7 +186,13 @@ describe('migrate', () => {
       'home/e-smith/db/accounts': 'bob=user|FirstName|Bob\nold=user\nesc=text|P|a\\|b|Q|1\n',
     });
     expect([await initialize(), reports]).toEqual([0, []]);
-    expect(stored('accounts')).toEqual(['bob=user|Note|l1\\nl2', 'carol=user|CellNumber||FirstName|Carol|LastName|ab', 'esc=text|P|a\\|b|Q|1']); // prettier-ignore
-    expect(stored()[1]).toBe('report=text|Escaped|bar|File|configuration|Missing|0|Name|mail|None|0|ReadOnly|1|Status|enabled|Taken|0|Users|bob,carol'); // prettier-ignore
+    expect(stored('accounts')).toEqual([
+      'bob=user|Note|l1\\nl2',
+      'carol=user|CellNumber||FirstName|Carol|LastName|ab',
+      'esc=text|P|a\\|b|Q|1',
+    ]);
+    expect(stored()[1]).toBe(
+      'report=text|Escaped|bar|File|configuration|Missing|0|Name|mail|None|0|ReadOnly|1|Status|enabled|Taken|0|Users|bob,carol',
+    );
   });
 });

@@ -40,7 +40,21 @@ async function dbWith(input: string, ...args: string[]): Promise<{ status: numbe
   return { status, said };
 }
 
-const odd = ['a:b', 'a,b', 'admin:AAAAAAAAAAAAAAAAAAAAAA:AAAA', 'a b', 'a\tb', 'a"b', 'a;b', '-x', '/etc/x', '../x', '..', 'a\\b', '<a>']; // prettier-ignore
+const odd = [
+  'a:b',
+  'a,b',
+  'admin:AAAAAAAAAAAAAAAAAAAAAA:AAAA',
+  'a b',
+  'a\tb',
+  'a"b',
+  'a;b',
+  '-x',
+  '/etc/x',
+  '../x',
+  '..',
+  'a\\b',
+  '<a>',
+];
 
 test.each(odd)('scripts and panels cannot create an account %j', async (key) => {
   const { accounts } = openDatabases(folder);

@@ -35,7 +35,9 @@ function store(...lines: string[]): void {
 
 /** The record lines of the file, in bytes. */
 function stored(): string[] {
-  return readFileSync(file, 'latin1').split('\n').filter((line) => line !== '' && !line.startsWith('#')); // prettier-ignore
+  return readFileSync(file, 'latin1')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 describe('reading', () => {
@@ -77,7 +79,12 @@ describe('reading', () => {
     store('a=|P|1|Q||type|x|R', '__proto__=t|constructor|1|__proto__|2');
     const record = database.snapshot().get('a');
     expect(record?.type).toBe('');
-    expect([record?.prop('P'), record?.prop('Q'), record?.prop('R'), record?.prop('S')]).toEqual(['1', '', undefined, undefined]); // prettier-ignore
+    expect([record?.prop('P'), record?.prop('Q'), record?.prop('R'), record?.prop('S')]).toEqual([
+      '1',
+      '',
+      undefined,
+      undefined,
+    ]);
     expect([...(record?.props.keys() ?? [])]).toEqual(['P', 'Q']);
     expect(database.snapshot().get('__proto__')?.prop('constructor')).toBe('1');
     expect(database.snapshot().get('toString')).toBeUndefined();
@@ -182,7 +189,12 @@ describe('writing', () => {
     });
     expect(database.snapshot().get('a')).toBe(a);
     expect(database.snapshot().ofType('group')).toBe(groups);
-    expect(database.snapshot().ofType('user').map(({ key }) => key)).toEqual(['a', 'ab', 'b']); // prettier-ignore
+    expect(
+      database
+        .snapshot()
+        .ofType('user')
+        .map(({ key }) => key),
+    ).toEqual(['a', 'ab', 'b']);
     expect(database.snapshot().ofType('user')[2]?.prop('P')).toBe('1');
   });
 
@@ -257,7 +269,9 @@ describe('writing', () => {
   });
 
   test('any changes leave what a map would hold', async () => {
-    const key = fc.string({ minLength: 1, maxLength: 4, unit: 'grapheme' }).filter((text) => !refuseKey(text) && !refuseAccountKey(text) && text === text.trim()); // prettier-ignore
+    const key = fc
+      .string({ minLength: 1, maxLength: 4, unit: 'grapheme' })
+      .filter((text) => !refuseKey(text) && !refuseAccountKey(text) && text === text.trim());
     const name = fc
       .constantFrom('A', 'b', 'É', '__proto__', 'constructor', '0')
       .filter((text) => !refusePropName(text));

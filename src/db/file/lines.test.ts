@@ -25,7 +25,8 @@ test('any changes leave the lines, the order and the text that a map would', () 
       expect(lines.size).toBe(model.size);
       expect(lines.keys()).toEqual(sorted.map(([name]) => name));
       expect(textOf(lines)).toBe(sorted.map(([name, raw]) => `${name}=${raw}\n`).join(''));
-      for (const name of ['a', 'bb', ...model.keys()]) expect([lines.has(name), lines.get(name)]).toEqual([model.has(name), model.get(name)]); // prettier-ignore
+      for (const name of ['a', 'bb', ...model.keys()])
+        expect([lines.has(name), lines.get(name)]).toEqual([model.has(name), model.get(name)]);
     }),
   );
 });

@@ -67,7 +67,11 @@ export class Lines {
     const known = this.#text;
     const body = known
       ? [...new Set(known.changed)].reduce((text, key) => text.with(key, this.#line(key)), known.body)
-      : LineText.of(this.keys().map((key) => this.#line(key)).join('')); // prettier-ignore
+      : LineText.of(
+          this.keys()
+            .map((key) => this.#line(key))
+            .join(''),
+        );
     this.#text = { body, changed: [] };
     return body;
   }

@@ -18,11 +18,21 @@ describe('the right side of a record line', () => {
   });
 
   test('has a line feed where it says backslash n, and no other escape', () => {
-    expect(parseFields('t|A|l1\\nl2|B|a\\\\nb').props).toEqual(new Map([['A', 'l1\nl2'], ['B', 'a\\\nb']])); // prettier-ignore
+    expect(parseFields('t|A|l1\\nl2|B|a\\\\nb').props).toEqual(
+      new Map([
+        ['A', 'l1\nl2'],
+        ['B', 'a\\\nb'],
+      ]),
+    );
   });
 
   test('is not parted at a bar after a backslash, whatever stands before that', () => {
-    expect(parseFields('t|A|a\\|b|B|c\\\\|d').props).toEqual(new Map([['A', 'a\\|b'], ['B', 'c\\\\|d']])); // prettier-ignore
+    expect(parseFields('t|A|a\\|b|B|c\\\\|d').props).toEqual(
+      new Map([
+        ['A', 'a\\|b'],
+        ['B', 'c\\\\|d'],
+      ]),
+    );
   });
 
   test('may end in a name without a value, have an empty name, and repeat itself', () => {
@@ -38,7 +48,14 @@ describe('the right side of a record line', () => {
   });
 
   test('is composed in byte order, on one line, trimmed', () => {
-    const props = new Map([['b', 'l1\nl2'], ['a', ' x '], ['A', ''], ['é', 'end ']].map(([name = '', value = '']) => [bytesOf(name), value])); // prettier-ignore
+    const props = new Map(
+      [
+        ['b', 'l1\nl2'],
+        ['a', ' x '],
+        ['A', ''],
+        ['é', 'end '],
+      ].map(([name = '', value = '']) => [bytesOf(name), value]),
+    );
     expect(composeFields({ type: ' t', props })).toBe(`t|A||a| x |b|l1\\nl2|${bytesOf('é')}|end`);
   });
 

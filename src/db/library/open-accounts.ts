@@ -8,7 +8,13 @@ import { textCodec, type Codec } from './encoding.ts';
 import { groupsOf, joinGroups, leaveGroups, membersOf, setGroups } from '../../accounts/memberships.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { OpenRecord, RecordProps } from './open-record.ts';
-import { createAutoPseudonyms, deleteAutoPseudonyms, deletePseudonymsOf, dotPseudonym, underbarPseudonym } from '../../accounts/pseudonyms.ts'; // prettier-ignore
+import {
+  createAutoPseudonyms,
+  deleteAutoPseudonyms,
+  deletePseudonymsOf,
+  dotPseudonym,
+  underbarPseudonym,
+} from '../../accounts/pseudonyms.ts';
 import { isUnixName } from '../../accounts/unix/read-accounts.ts';
 
 /** The accounts: one name space for users, groups, information bays and all others. */

@@ -25,14 +25,22 @@ function lay(path: string, ...lines: string[]): string {
 }
 
 function linesOf(path: string): string[] {
-  return readFileSync(join(folder, path), 'latin1').split('\n').filter((line) => line !== '' && !line.startsWith('#')); // prettier-ignore
+  return readFileSync(join(folder, path), 'latin1')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 const accounts = 'home/e-smith/db/accounts';
 
 test('a record is made, read, changed and deleted, each time at once', async () => {
   const abc = await databases.accounts.newRecord('abc', { type: 'user', FirstName: 'Al', Pager: '' });
-  expect([abc?.key, abc?.type, abc?.prop('type'), abc?.prop('Pager'), abc?.prop('Phone')]).toEqual(['abc', 'user', 'user', '', undefined]); // prettier-ignore
+  expect([abc?.key, abc?.type, abc?.prop('type'), abc?.prop('Pager'), abc?.prop('Phone')]).toEqual([
+    'abc',
+    'user',
+    'user',
+    '',
+    undefined,
+  ]);
   expect(await abc?.setProp('Phone', '5|5')).toBe(true);
   await abc?.mergeProps({ FirstName: 'Ann', Dept: 'Sales' });
   expect(await abc?.deleteProp('Pager')).toBe('');
@@ -57,7 +65,9 @@ test('a new record is none where one has the key, or what it holds would not be 
   });
   await expect(databases.accounts.setProp('abc', 'A', 'C:\\new')).rejects.toMatchObject({ key: 'errors.backslashN' });
   await expect(databases.accounts.get('abc')?.deleteProp('type')).rejects.toMatchObject({ key: 'errors.typeNeeded' });
-  await expect(databases.accounts.get('abc')?.resetProps({ type: '' })).rejects.toMatchObject({ key: 'errors.typeNeeded' }); // prettier-ignore
+  await expect(databases.accounts.get('abc')?.resetProps({ type: '' })).rejects.toMatchObject({
+    key: 'errors.typeNeeded',
+  });
   expect(linesOf(accounts)).toEqual(['abc=group']);
 });
 
@@ -69,7 +79,12 @@ test('records are found by properties, in byte order of their keys', () => {
   expect(opened.getAllByProp({ type: 'user', Groups: 'y' }).map(({ key }) => key)).toEqual(['b']);
   expect(opened.users().map(({ key }) => key)).toEqual(['a', 'b']);
   expect(opened.get('valueless')).toBeUndefined();
-  expect(opened.asMap().get('b')).toEqual(new Map([['Groups', 'x,y'], ['type', 'user']])); // prettier-ignore
+  expect(opened.asMap().get('b')).toEqual(
+    new Map([
+      ['Groups', 'x,y'],
+      ['type', 'user'],
+    ]),
+  );
 });
 
 test('what is open shows what it read until it writes or is told to reload', async () => {
@@ -128,7 +143,11 @@ test('opening needs a file, making one needs none, and it gets its defaults', as
   expect(() => databases.open('plain', { file: '../../../etc/passwd' })).toThrow(`no database ${folder}/etc/passwd`);
   expect(() => databases.open('..')).toThrow(expect.objectContaining({ key: 'errors.databaseName' }));
   const made = await databases.create('accounts');
-  expect([made.getProp('cgi-bin', 'type'), made.recordHasDefaults('cgi-bin'), made.recordHasDefaults('..')]).toEqual(['url', true, false]); // prettier-ignore
+  expect([made.getProp('cgi-bin', 'type'), made.recordHasDefaults('cgi-bin'), made.recordHasDefaults('..')]).toEqual([
+    'url',
+    true,
+    false,
+  ]);
   await expect(databases.create('accounts')).rejects.toMatchObject({ key: 'errors.databaseExists' });
   expect(existsSync(join(folder, accounts))).toBe(true);
 });
@@ -137,18 +156,37 @@ test('a database that is open for reading refuses every change', async () => {
   lay(accounts, 'a=user');
   const opened = databases.open('accounts', { readOnly: true });
   const record = opened.get('a');
-  const changes = [() => record?.setProp('A', '1'), () => record?.mergeProps({}), () => record?.delete(), () => opened.newRecord('n', {}), () => opened.setValue('a', 'x'), () => opened.addUserToGroups('a', 'b')]; // prettier-ignore
+  const changes = [
+    () => record?.setProp('A', '1'),
+    () => record?.mergeProps({}),
+    () => record?.delete(),
+    () => opened.newRecord('n', {}),
+    () => opened.setValue('a', 'x'),
+    () => opened.addUserToGroups('a', 'b'),
+  ];
   for (const change of changes) await expect(change()).rejects.toMatchObject({ key: 'errors.databaseReadOnly' });
   expect([opened.isReadOnly, linesOf(accounts)]).toEqual([true, ['a=user']]);
 });
 
 test('groups, pseudonyms and numbers of a user follow the rules of the accounts', async () => {
-  lay(accounts, 'abc=user|FirstName|Al|LastName|De Vries', 'eng=group|Members|abc,bob', 'ops=group', 'all=pseudonym|Account|abc', 'x=pseudonym|Account|all', 'old=user|Uid|5000'); // prettier-ignore
+  lay(
+    accounts,
+    'abc=user|FirstName|Al|LastName|De Vries',
+    'eng=group|Members|abc,bob',
+    'ops=group',
+    'all=pseudonym|Account|abc',
+    'x=pseudonym|Account|all',
+    'old=user|Uid|5000',
+  );
   lay('etc/passwd', 'www:x:5001:5001::/:/bin/sh');
   lay('etc/group', 'shared:x:5002:');
   const { accounts: opened } = databases;
   await opened.setUserGroups('abc', 'ops', 'nowhere');
-  expect([opened.userGroupList('abc'), opened.isUserInGroup('abc', 'eng'), opened.isUserInGroup('abc', 'none')]).toEqual([['ops'], false, undefined]); // prettier-ignore
+  expect([
+    opened.userGroupList('abc'),
+    opened.isUserInGroup('abc', 'eng'),
+    opened.isUserInGroup('abc', 'none'),
+  ]).toEqual([['ops'], false, undefined]);
   await opened.removeUserFromGroups('abc', 'ops');
   expect(opened.getProp('ops', 'Members')).toBe('admin');
   expect(await opened.createUserAutoPseudonyms('abc')).toEqual(['al.de.vries', 'al_de_vries']);

@@ -19,7 +19,13 @@ import {
   hostsDatabase,
   networksDatabase,
 } from './open-lists.ts';
-import type { AddonsDatabase, ConfigurationDatabase, DomainsDatabase, HostsDatabase, NetworksDatabase } from './open-lists.ts'; // prettier-ignore
+import type {
+  AddonsDatabase,
+  ConfigurationDatabase,
+  DomainsDatabase,
+  HostsDatabase,
+  NetworksDatabase,
+} from './open-lists.ts';
 
 interface LibraryOptions {
   /** `text` by default. */
@@ -132,7 +138,9 @@ export class OpenDatabases {
   }
 
   #fileOf(name: string, { file }: OpenOptions): string {
-    return file === undefined ? defaultFile(this.#root, name, this.#options.environment) : databaseFile(this.#root, file); // prettier-ignore
+    return file === undefined
+      ? defaultFile(this.#root, name, this.#options.environment)
+      : databaseFile(this.#root, file);
   }
 
   #openFile<name extends string>(name: name, file: string, readOnly: boolean): DatabaseOf<name> {
@@ -141,9 +149,17 @@ export class OpenDatabases {
     const accounts = this.#fileDatabase(file);
     const database = new OpenDatabase(accounts, { codec, readOnly, warn, hasDefaults: this.#defaultsOf(file) });
     const typed: Readonly<Record<keyof TypedDatabases, () => OpenDatabase>> = {
-      accounts: () => accountsDatabase(database, { root: this.#root, codec, accounts, configuration: this.#default('configuration'), warn }), // prettier-ignore
+      accounts: () =>
+        accountsDatabase(database, {
+          root: this.#root,
+          codec,
+          accounts,
+          configuration: this.#default('configuration'),
+          warn,
+        }),
       addons: () => addonsDatabase(database),
-      configuration: () => configurationDatabase(database, () => this.#default('networks').snapshot(), this.#root.flavour, warn), // prettier-ignore
+      configuration: () =>
+        configurationDatabase(database, () => this.#default('networks').snapshot(), this.#root.flavour, warn),
       domains: () => domainsDatabase(database),
       hosts: () => hostsDatabase(database, codec),
       networks: () => networksDatabase(database, this.#root.flavour, warn),

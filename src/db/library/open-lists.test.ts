@@ -24,7 +24,9 @@ function databaseOf(name: string, ...lines: string[]): Database {
 }
 
 test('records are found by properties: the whole value or an element between commas, compared as it is', () => {
-  const all = databaseOf('accounts', 'a=x,user|P|1,2|Q|', 'b=user|P|1', 'c=user|P|a.c', 'd=user', 'e=user|P|').snapshot().all(); // prettier-ignore
+  const all = databaseOf('accounts', 'a=x,user|P|1,2|Q|', 'b=user|P|1', 'c=user|P|a.c', 'd=user', 'e=user|P|')
+    .snapshot()
+    .all();
   const find = (wanted: Readonly<Record<string, string>>): string[] => recordsWith(all, wanted).map(({ key }) => key);
   expect(find({ P: '1' })).toEqual(['a', 'b']);
   expect(find({ P: '1,2' })).toEqual(['a']);
@@ -34,7 +36,14 @@ test('records are found by properties: the whole value or an element between com
 });
 
 test('hosts of a domain are one label away from it, and the domain is not a pattern', () => {
-  const hosts = databaseOf('hosts', 'mail.Shop.test=host', 'a.b.shop.test=host', 'x.shopXtest=host', 'shop.test=host', 'w.shop.test=other').snapshot(); // prettier-ignore
+  const hosts = databaseOf(
+    'hosts',
+    'mail.Shop.test=host',
+    'a.b.shop.test=host',
+    'x.shopXtest=host',
+    'shop.test=host',
+    'w.shop.test=other',
+  ).snapshot();
   expect(hostsInDomain(hosts, 'shop.TEST').map(({ key }) => key)).toEqual(['mail.Shop.test']);
   expect(hostsInDomain(hosts, '.*')).toEqual([]);
 });
@@ -47,8 +56,18 @@ test('hosts are renamed with all their properties; where the new name is taken, 
 });
 
 test('a line of hosts.allow follows status and access of the service', () => {
-  const networks = databaseOf('networks', '192.168.7.0=network|Mask|255.255.255.0', '172.16.0.5=network|Mask|255.255.255.255').snapshot(); // prettier-ignore
-  const configuration = databaseOf('configuration', 'on=service|status|enabled', 'off=service|access|public', 'open=service|access|public|status|enabled', 'zone=service|access|green|status|enabled').snapshot(); // prettier-ignore
+  const networks = databaseOf(
+    'networks',
+    '192.168.7.0=network|Mask|255.255.255.0',
+    '172.16.0.5=network|Mask|255.255.255.255',
+  ).snapshot();
+  const configuration = databaseOf(
+    'configuration',
+    'on=service|status|enabled',
+    'off=service|access|public',
+    'open=service|access|public|status|enabled',
+    'zone=service|access|green|status|enabled',
+  ).snapshot();
   const line = (service: string, daemon?: string): string =>
     hostsAllowLine(configuration, networks, 'sme', service, daemon);
   expect(line('on')).toBe('on: 127.0.0.1 172.16.0.5 192.168.7.0/255.255.255.0');
@@ -59,7 +78,12 @@ test('a line of hosts.allow follows status and access of the service', () => {
 });
 
 test('on NethServer the network of the green interface may reach a service too', () => {
-  const networks = databaseOf('networks', 'eth0=ethernet|ipaddr|192.168.5.1|netmask|255.255.255.0|role|green', 'eth1=ethernet|role|red', '10.9.0.0=network|Mask|255.255.0.0').snapshot(); // prettier-ignore
+  const networks = databaseOf(
+    'networks',
+    'eth0=ethernet|ipaddr|192.168.5.1|netmask|255.255.255.0|role|green',
+    'eth1=ethernet|role|red',
+    '10.9.0.0=network|Mask|255.255.0.0',
+  ).snapshot();
   const sources = (access: string): string => allowedSources(networks, access, 'nethserver').join(' ');
   expect(sources('private')).toBe('127.0.0.1 192.168.5.0/255.255.255.0 10.9.0.0/255.255.0.0');
   expect([sources('localhost'), sources('public')]).toEqual(['127.0.0.1 192.168.5.0/255.255.255.0', 'ALL']);
@@ -80,5 +104,10 @@ test('the WINS server is the one set, else this machine where it is the domain c
   const wins = (smb: string): string | undefined =>
     winsServer(databaseOf('c', `smb=service|${smb}`, 'InternalInterface=interface|IPAddress|10.0.0.1').snapshot());
   expect(wins('ServerRole|PDC|WINSServer|10.0.0.9')).toBe('10.0.0.9');
-  expect(['PDC', 'ADS', 'WS', 'PDC2'].map((role) => wins(`ServerRole|${role}`))).toEqual(['10.0.0.1', '10.0.0.1', undefined, undefined]); // prettier-ignore
+  expect(['PDC', 'ADS', 'WS', 'PDC2'].map((role) => wins(`ServerRole|${role}`))).toEqual([
+    '10.0.0.1',
+    '10.0.0.1',
+    undefined,
+    undefined,
+  ]);
 });

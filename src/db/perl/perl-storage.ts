@@ -157,7 +157,10 @@ export class PerlStorage {
   #open(name: string): Database {
     const { folder, databases } = this.#root;
     // The path returned for `file` is one already.
-    const file = name.startsWith(`${databases}/`) || (folder !== '/' && name.startsWith(`${folder}/`)) ? name : databaseFile(this.#root, name); // prettier-ignore
+    const file =
+      name.startsWith(`${databases}/`) || (folder !== '/' && name.startsWith(`${folder}/`))
+        ? name
+        : databaseFile(this.#root, name);
     if (dirname(file) === databases) return this.#databases.open(basename(file));
     const known = this.#files.get(file) ?? this.#databases.openFile(basename(file), file);
     this.#files.set(file, known);

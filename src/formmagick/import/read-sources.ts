@@ -24,8 +24,15 @@ export async function readSources(given: string, { lexicons, system }: Places = 
   const own = { path: file, bytes: await readFile(file) };
   const beside = await besides(folder, basename(file));
   const place = normalize(lexicons ?? folder);
-  const trees = [...treeOf(file), ...(lexicons === undefined ? [] : [place, ...treeOf(place)]), ...(system === undefined ? [] : [system])]; // prettier-ignore
-  const panel = await readPanelFiles(own, [own, ...beside], await readFolderFiles(place), { folderName: basename(resolve(folder)), trees }); // prettier-ignore
+  const trees = [
+    ...treeOf(file),
+    ...(lexicons === undefined ? [] : [place, ...treeOf(place)]),
+    ...(system === undefined ? [] : [system]),
+  ];
+  const panel = await readPanelFiles(own, [own, ...beside], await readFolderFiles(place), {
+    folderName: basename(resolve(folder)),
+    trees,
+  });
   const lexiconPath = (path: string): string =>
     beside.some((one) => one.path === path) || path === file ? path : join(place, path);
   return {

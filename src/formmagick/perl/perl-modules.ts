@@ -42,7 +42,12 @@ export async function findModules(paths: readonly string[], trees: readonly stri
 function librariesIn(library: string): readonly string[] {
   const kinds = ['site_perl', 'vendor_perl'].flatMap((kind) => {
     const folder = join(library, kind);
-    return [folder, ...namesIn(folder).filter((name) => /^\d/.test(name)).map((name) => join(folder, name))]; // prettier-ignore
+    return [
+      folder,
+      ...namesIn(folder)
+        .filter((name) => /^\d/.test(name))
+        .map((name) => join(folder, name)),
+    ];
   });
   return [...kinds, library];
 }

@@ -86,7 +86,10 @@ async function modulesOf(
     const those = files.filter((file) => file.path.endsWith(`/${path}`) || basename(file.path) === basename(path));
     return those.find((file) => file.path.includes('site_perl/')) ?? those[0];
   });
-  const far = await findModules(paths.filter((_, index) => near[index] === undefined), trees); // prettier-ignore
+  const far = await findModules(
+    paths.filter((_, index) => near[index] === undefined),
+    trees,
+  );
   return [...near.filter((file) => file !== undefined), ...far];
 }
 

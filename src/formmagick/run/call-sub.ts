@@ -16,7 +16,11 @@ export function findSub({ subs, perlSubs }: Pick<OldPanel, 'subs' | 'perlSubs'>,
 
 /** Calls what an attribute names. An argument that only Perl could tell is empty. */
 export async function callSub(step: Step, call: Call): Promise<Called> {
-  return callByName(step, call.sub, call.arguments.map((argument) => argument ?? '')); // prettier-ignore
+  return callByName(
+    step,
+    call.sub,
+    call.arguments.map((argument) => argument ?? ''),
+  );
 }
 
 export async function callByName(step: Step, name: string, given: readonly string[]): Promise<Called> {

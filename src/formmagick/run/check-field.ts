@@ -56,7 +56,8 @@ function withoutQuotes(argument: string): string {
 function refuseText({ type, validations }: ShownField, text: string): Refusal | undefined {
   const permitsPipes = validations.some(({ name }) => name === 'permitpipes');
   const lines = type === 'textarea' ? text.replace(/\r\n?|\n/g, ' ') : text;
-  if (/[\p{Cc}\uFFFD]/u.test(type === 'textarea' ? lines.replaceAll('\t', ' ') : lines)) return refuse('errors.controlCharacters'); // prettier-ignore
+  if (/[\p{Cc}\uFFFD]/u.test(type === 'textarea' ? lines.replaceAll('\t', ' ') : lines))
+    return refuse('errors.controlCharacters');
   return refuseValue(permitsPipes ? text.replaceAll('|', '').replaceAll('\r', '') : text.replaceAll('\r', ''));
 }
 

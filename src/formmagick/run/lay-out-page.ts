@@ -50,7 +50,8 @@ export async function workOutPage(step: Step, index: number, { arriving = false 
   }
   blockedBy.push(...missingSubs(step, page.postEvents), ...unknownValidators(step, fieldsOf(rows)));
   const hasButton = rows.some((row) => row.kind === 'button' && row.button.name === 'Next');
-  if (!page.ownButtonsOnly && !page.router && !hasButton) rows.push({ kind: 'button', button: { text: words.text('Next'), name: 'Next', danger: false } }); // prettier-ignore
+  if (!page.ownButtonsOnly && !page.router && !hasButton)
+    rows.push({ kind: 'button', button: { text: words.text('Next'), name: 'Next', danger: false } });
   step.isShowing = false;
   return {
     index,

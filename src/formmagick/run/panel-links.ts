@@ -22,7 +22,11 @@ export async function readPanelLinks(step: Step): Promise<PanelLinks> {
   for (const [index, { items }] of panel.form.pages.entries()) {
     apart.page = index;
     for (const item of items) {
-      if (item.kind !== 'subroutine' || findStandardSub(item.call.sub, panel.perlSubs) === findSub(panel, item.call.sub)) continue; // prettier-ignore
+      if (
+        item.kind !== 'subroutine' ||
+        findStandardSub(item.call.sub, panel.perlSubs) === findSub(panel, item.call.sub)
+      )
+        continue;
       if (tooSlow.get(panel)?.has(item.call.sub)) continue;
       const began = performance.now();
       try {

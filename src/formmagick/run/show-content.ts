@@ -40,7 +40,13 @@ const kinds = new Set(['field', 'table', 'link', 'button', 'heading', 'paragraph
 
 /** Something the panel made; whatever else a sub gives is not for the page. */
 function isContent(answer: SubAnswer): answer is SubContent {
-  return typeof answer === 'object' && answer !== null && 'kind' in answer && typeof answer.kind === 'string' && kinds.has(answer.kind); // prettier-ignore
+  return (
+    typeof answer === 'object' &&
+    answer !== null &&
+    'kind' in answer &&
+    typeof answer.kind === 'string' &&
+    kinds.has(answer.kind)
+  );
 }
 
 function isList(answer: SubAnswer): answer is readonly SubAnswer[] {
@@ -52,7 +58,10 @@ function isTextTable(list: readonly SubAnswer[]): list is readonly (readonly str
 }
 
 function textTable(rows: readonly (readonly string[])[]): PageRow {
-  return { kind: 'table', table: { title: '', headings: [], rows: rows.map((cells) => ({ cells, links: [] })), empty: '' } }; // prettier-ignore
+  return {
+    kind: 'table',
+    table: { title: '', headings: [], rows: rows.map((cells) => ({ cells, links: [] })), empty: '' },
+  };
 }
 
 function tableRow(step: Step, { title, columns, rows, actions, empty }: PanelTable): PageRow {

@@ -144,7 +144,11 @@ function isMap(choices: FieldChoices): choices is ReadonlyMap<string, string> {
 }
 
 function isChoices(answer: SubAnswer): answer is FieldChoices {
-  return answer instanceof Map || isTexts(answer) || (typeof answer === 'object' && answer !== null && !Array.isArray(answer)); // prettier-ignore
+  return (
+    answer instanceof Map ||
+    isTexts(answer) ||
+    (typeof answer === 'object' && answer !== null && !Array.isArray(answer))
+  );
 }
 
 function isTexts(answer: SubAnswer): answer is readonly string[] {

@@ -9,7 +9,11 @@ function firstPage({ panel }: Step): string {
 /** What a step gives its subs to work with. */
 export function subPanel(step: Step): SubPanel {
   const end = (kind: 'success' | 'danger', base: string, page: string, args = {}): void => {
-    step.ending = { message: { kind, base, args }, page: page === '' ? firstPage(step) : page, failed: kind === 'danger' }; // prettier-ignore
+    step.ending = {
+      message: { kind, base, args },
+      page: page === '' ? firstPage(step) : page,
+      failed: kind === 'danger',
+    };
   };
   return {
     name: step.panel.name,

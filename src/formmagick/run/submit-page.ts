@@ -32,7 +32,8 @@ export async function submitPage(
   state: Conversation,
 ): Promise<SubmittedPage> {
   const page = step.panel.form.pages[index];
-  if (page === undefined) return refused(step, 0, { base: step.words.shared.say('old.unknownPage', { page: index + 1 }), status: 404 }); // prettier-ignore
+  if (page === undefined)
+    return refused(step, 0, { base: step.words.shared.say('old.unknownPage', { page: index + 1 }), status: 404 });
   await lookUpRecord(step, index);
   const view = await layOutPage(step, index);
   const fields = fieldsOf(view.rows);
@@ -41,7 +42,11 @@ export async function submitPage(
   step.pressed = pressedButton(view, posted);
   if (step.pressed === 'Previous') {
     step.keep(secret);
-    return { outcome: 'done', next: state.stack.at(-1) ?? 0, state: { values: step.kept, brought: step.brought, stack: state.stack.slice(0, -1), message: undefined } }; // prettier-ignore
+    return {
+      outcome: 'done',
+      next: state.stack.at(-1) ?? 0,
+      state: { values: step.kept, brought: step.brought, stack: state.stack.slice(0, -1), message: undefined },
+    };
   }
   if (view.blockedBy.length > 0) return refused(step, index, {});
   await checkFields(step, index, fields);
@@ -71,7 +76,11 @@ export async function showAgain(step: Step, index: number): Promise<PageView> {
 async function checkFields(step: Step, index: number, fields: readonly ShownField[]): Promise<void> {
   for (const field of fields) {
     if (field.type === 'literal') continue;
-    const messages = await checkField(step, field, field.type === 'file' ? fileNames(step, field) : (step.values(field.id) ?? [])); // prettier-ignore
+    const messages = await checkField(
+      step,
+      field,
+      field.type === 'file' ? fileNames(step, field) : (step.values(field.id) ?? []),
+    );
     if (step.files.get(field.id) === 'tooLarge')
       messages.push(step.words.shared.say('errors.fileTooLarge', { max: Math.floor(anyFile.maxBytes / 1024) }));
     if (messages.length > 0) step.refused.set(field.id, messages);
@@ -98,7 +107,8 @@ async function conclude(
   if (hasFailed(step)) return fail(step, index, secret, stack);
   const next = await passRouters(step, pages[index]?.router === true ? index : nextPage(step, index));
   if (hasFailed(step)) return fail(step, index, secret, stack);
-  if (next === undefined) return refused(step, index, { base: step.words.shared.say('old.unknownPage', { page: step.ending.page ?? '' }) }); // prettier-ignore
+  if (next === undefined)
+    return refused(step, index, { base: step.words.shared.say('old.unknownPage', { page: step.ending.page ?? '' }) });
   const isOver = next === 0 && step.ending.page === undefined;
   if (isOver && postEvents.length > 0) {
     const tampered = await firstRefused(step, stack);
@@ -112,7 +122,7 @@ async function conclude(
     step.ending.message = { kind: 'success', base: 'messages.unchanged', args: {} };
   }
   const { message } = step.ending;
-  if (isOver || message !== undefined) return { outcome: 'done', next, state: { ...newConversation, message } }; // prettier-ignore
+  if (isOver || message !== undefined) return { outcome: 'done', next, state: { ...newConversation, message } };
   step.keep(secret);
   return {
     outcome: 'done',

@@ -17,7 +17,10 @@ export function typedTexts(fields: readonly ShownField[], posted: Posted): Poste
     else if (field.type === 'checkbox') typed.set(field.id, [texts?.find((text) => text !== '') ?? '0']);
     else if (texts === undefined) continue;
     else if (field.type === 'checkboxes' || field.multiple)
-      typed.set(field.id, texts.filter((text) => text !== '')); // prettier-ignore
+      typed.set(
+        field.id,
+        texts.filter((text) => text !== ''),
+      );
     else typed.set(field.id, field.type === 'textarea' ? texts.map((text) => text.replace(/\r\n?/g, '\n')) : texts);
   }
   return typed;

@@ -71,7 +71,11 @@ test('a sentence that names itself comes to an end', () => {
 });
 
 test('no other Perl in a sentence is understood', () => {
-  for (const text of ['{ system("x") }', '{$x->y}', '{@x}', '{}', '{$x; 1}']) assert.equal(interpolate(text, { x: 1 }, () => ''), text); // prettier-ignore
+  for (const text of ['{ system("x") }', '{$x->y}', '{@x}', '{}', '{$x; 1}'])
+    assert.equal(
+      interpolate(text, { x: 1 }, () => ''),
+      text,
+    );
 });
 
 describe('a link of an old panel', () => {

@@ -57,7 +57,8 @@ export function panelWords({ lexicons, shared, place, params = {} }: WordsOf): P
     rich,
     text: (base, args) => plainText(rich(base, args)),
     html: (html) => safeHtml(html, readLink),
-    refusal: ({ key, args }) => (own(key) === undefined ? (shared.general(key) ?? shared.say(key, args)) : plainText(rich(key, args))), // prettier-ignore
+    refusal: ({ key, args }) =>
+      own(key) === undefined ? (shared.general(key) ?? shared.say(key, args)) : plainText(rich(key, args)),
   };
 }
 

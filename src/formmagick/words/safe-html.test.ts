@@ -24,7 +24,10 @@ describe('the markup of a sentence', () => {
     ['<P>one<P>two', '<p>one</p><p>two</p>'],
     ['one<br/>two<BR >three', 'one<br></br>two<br></br>three'],
     ['<ul><li>a<li>b<ul><li>c</ul></ul>', '<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>'],
-    ['<table border=1><tr><td>a<td>b<tr><td>c</table>', '<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>'], // prettier-ignore
+    [
+      '<table border=1><tr><td>a<td>b<tr><td>c</table>',
+      '<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>',
+    ],
     ['<font color="red">red</font> <blink>!</blink>', 'red !'],
     ['Caf&eacute; &amp; bar &#8364; &#x20ac; &unknown; &', 'Café &amp; bar € € &amp;unknown; &amp;'],
     ['1 < 2 <3> </>', '1 &lt; 2 &lt;3> &lt;/>'],
@@ -56,7 +59,28 @@ describe('the markup of a sentence', () => {
   });
 
   test('never is anything but an allowed tag with a checked address, whatever was written', () => {
-    const piece = fc.constantFrom('<', '>', '"', "'", '/', '=', ' ', '<b', '<a href=', '<script', '</script', 'onx=', 'javascript:', '<!--', '-->', '&lt;', '&#60;', 'x', '\0', '\n'); // prettier-ignore
+    const piece = fc.constantFrom(
+      '<',
+      '>',
+      '"',
+      "'",
+      '/',
+      '=',
+      ' ',
+      '<b',
+      '<a href=',
+      '<script',
+      '</script',
+      'onx=',
+      'javascript:',
+      '<!--',
+      '-->',
+      '&lt;',
+      '&#60;',
+      'x',
+      '\0',
+      '\n',
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
         const html = clean(pieces.join(''));

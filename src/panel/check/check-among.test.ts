@@ -66,7 +66,13 @@ test('a value that the owner of a property does not offer is refused; offering f
 
 test('an initial value counts as an offered value', () => {
   const before = forwarding('local', 'both');
-  const begins = formPage({ creates: users, key: 'EmailForward', initially: { EmailForward: 'nowhere' }, fields: { EmailForward: text() }, next: 'edit' }); // prettier-ignore
+  const begins = formPage({
+    creates: users,
+    key: 'EmailForward',
+    initially: { EmailForward: 'nowhere' },
+    fields: { EmailForward: text() },
+    next: 'edit',
+  });
   expect(said(panel('own', begins), before)).toEqual([
     'page edit gives new records "nowhere" for property EmailForward, which is of package before and can be local, both',
   ]);

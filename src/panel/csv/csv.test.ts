@@ -171,7 +171,12 @@ test('each line says what it changes, and each error its line and column; a wron
     ['HostName errors.required'],
     [' csv.width'],
   ]);
-  expect(changes.database('hosts').ofType('host').map(({ key }) => key)).toEqual(['one']); // prettier-ignore
+  expect(
+    changes
+      .database('hosts')
+      .ofType('host')
+      .map(({ key }) => key),
+  ).toEqual(['one']);
 });
 
 test.each([

@@ -89,7 +89,12 @@ async function planLine(
   if (!target) return wrong(line, key, [{ column: family.key, refusal: refuse('csv.noCreate', { key }) }], told);
   const fixed = edit ? changed.filter(({ column }) => !hasInput(edit, column.name)) : [];
   if (fixed.length > 0)
-    return wrong(line, key, fixed.map(({ column }) => ({ column: column.header, refusal: refuse('csv.fixed') })), told); // prettier-ignore
+    return wrong(
+      line,
+      key,
+      fixed.map(({ column }) => ({ column: column.header, refusal: refuse('csv.fixed') })),
+      told,
+    );
   const typed = new Map(
     (record ? changed : read).map(({ column, after }) => [column.name, textsOf(column.field, after)]),
   );

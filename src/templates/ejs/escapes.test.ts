@@ -44,7 +44,14 @@ test('a value cannot bring lines of its own into a file of lines', () => {
 test('in an ini file a value is quoted where it has to be', () => {
   expect(['abc', '10.0.0.1/8', 'Zoë', ''].map(escapes.ini)).toEqual(['abc', '10.0.0.1/8', 'Zoë', '']);
   expect(['a;b', ' a', 'a#', 'say "x"', 'a\\b', '[x]', 'a=b'].map(escapes.ini)).toEqual([
-    '"a;b"', '" a"', '"a#"', '"say \\"x\\""', '"a\\\\b"', '"[x]"', '"a=b"']); // prettier-ignore
+    '"a;b"',
+    '" a"',
+    '"a#"',
+    '"say \\"x\\""',
+    '"a\\\\b"',
+    '"[x]"',
+    '"a=b"',
+  ]);
 });
 
 test('what is not there is empty, and what is not a value is refused', () => {

@@ -58,7 +58,9 @@ async function expand(root: Root, code: string, how: ExpandOptions = { into: 'me
     return (await expander.expand('/out/x', how)).bytes.toString();
   } catch (error) {
     if (!(error instanceof TemplateFailure)) throw error;
-    return error.problems.map(({ file, line, message }) => `${file}:${line ?? 0}: ${message}`.replaceAll(folder, '')).join('\n'); // prettier-ignore
+    return error.problems
+      .map(({ file, line, message }) => `${file}:${line ?? 0}: ${message}`.replaceAll(folder, ''))
+      .join('\n');
   } finally {
     await expander.close();
   }
@@ -67,7 +69,12 @@ async function expand(root: Root, code: string, how: ExpandOptions = { into: 'me
 /** Runs one migrate fragment of the configuration. @returns what was reported */
 async function migrate(root: Root, code: string): Promise<string[]> {
   put({ 'etc/e-smith/db/configuration/migrate/10a': `{ ${code} }` });
-  await initializeDefaultDatabases(new Databases(root), root, [], (line) => void reports.push(line.replaceAll(folder, ''))); // prettier-ignore
+  await initializeDefaultDatabases(
+    new Databases(root),
+    root,
+    [],
+    (line) => void reports.push(line.replaceAll(folder, '')),
+  );
   return reports;
 }
 
@@ -79,8 +86,19 @@ describe.skipIf(!hasTextTemplate)('a database without records', () => {
   ])('%s is there', async (_how, text) => {
     const root = sme({ rules: text });
     const opened = `join ' ', map { my $d = $_; defined $d ? 'open:' . join ',', $d->keys : 'undef' }`;
-    const classes = ['DB::db', 'ConfigDB', 'AccountsDB', 'DomainsDB', 'HostsDB', 'NetworksDB', 'ConfigDB::UTF8', 'HostsDB::UTF8']; // prettier-ignore
-    const calls = classes.map((name) => `esmith::${name}->open_ro('rules'), esmith::${name}->open('/home/e-smith/db/rules')`); // prettier-ignore
+    const classes = [
+      'DB::db',
+      'ConfigDB',
+      'AccountsDB',
+      'DomainsDB',
+      'HostsDB',
+      'NetworksDB',
+      'ConfigDB::UTF8',
+      'HostsDB::UTF8',
+    ];
+    const calls = classes.map(
+      (name) => `esmith::${name}->open_ro('rules'), esmith::${name}->open('/home/e-smith/db/rules')`,
+    );
     expect(await expand(root, `${opened} ${calls.join(', ')}`)).toBe(
       Array(classes.length * 2)
         .fill('open:')
@@ -110,7 +128,7 @@ describe.skipIf(!hasTextTemplate)('create', () => {
     const root = sme({ empty: '' });
     put({ 'etc/e-smith/db/newdb/defaults/k/type': 't\n', 'etc/e-smith/db/newdb/defaults/k/A': '1\n' });
     const code = `my $d = esmith::ConfigDB->create('newdb'); $d->set_prop('k', 'B', 2);
-      join ' ', $d->get('k')->props('x') ? 'made' : '', map { defined esmith::ConfigDB->create($_) ? 'made' : 'refused ' . esmith::DB->error } 'newdb', 'empty'`; // prettier-ignore
+      join ' ', $d->get('k')->props('x') ? 'made' : '', map { defined esmith::ConfigDB->create($_) ? 'made' : 'refused ' . esmith::DB->error } 'newdb', 'empty'`;
     expect(await expand(root, code, {})).toBe('made refused File exists refused File exists');
     expect(stored('home/e-smith/db/newdb')).toEqual(['k=t|A|1|B|2']);
   });
@@ -125,7 +143,7 @@ describe.skipIf(!hasTextTemplate)('create', () => {
     const root = sme({ rules: 'a=1\n' });
     const other = `open(my $f, '>', '${folder}/home/e-smith/db/rules'); print $f "b=2\\n"; close $f;`;
     const code = `my $d = esmith::ConfigDB->open('rules'); ${other} my @seen = join ',', $d->keys; $d->reload; push @seen, join ',', $d->keys;
-      unlink '${folder}/home/e-smith/db/rules'; $d->reload; push @seen, join(',', $d->keys) || 'none'; "@seen"`; // prettier-ignore
+      unlink '${folder}/home/e-smith/db/rules'; $d->reload; push @seen, join(',', $d->keys) || 'none'; "@seen"`;
     expect(await expand(root, code, {})).toBe('a b none');
   });
 
@@ -133,7 +151,7 @@ describe.skipIf(!hasTextTemplate)('create', () => {
     const root = sme({ rules: 'k=t|A|own\n' });
     put({ 'etc/e-smith/db/rules/defaults/k/A': '1', 'etc/e-smith/db/rules/defaults/k/B': '2' });
     const code = `my $d = esmith::ConfigDB->open('rules'); my @seen; for my $how (qw(migrate resetToDefaults)) { $d->$how; push @seen, $d->raw('k') }
-      "@seen " . ($d->record_has_defaults('k') ? 'yes' : 'no') . ($d->record_has_defaults('x') ? 'yes' : 'no')`; // prettier-ignore
+      "@seen " . ($d->record_has_defaults('k') ? 'yes' : 'no') . ($d->record_has_defaults('x') ? 'yes' : 'no')`;
     expect(await expand(root, code, {})).toBe('t|A|own|B|2 t|A|1|B|2 yesno');
   });
 });
@@ -151,9 +169,15 @@ describe.skipIf(!hasPerl)('a migrate fragment', () => {
     const root = sme({ networks: '10.0.0.0=network|Mask|255.0.0.0\n', hosts: 'a.b.c=host\n' });
     const code = `$DB->set_value('Allow', $DB->hosts_allow_spec('sshd'));
       $DB->set_value('Base', esmith::util::ldapBase('a.b')); $DB->set_value('Host', join ',', map { $_->key } esmith::HostsDB->open->get_hosts_by_domain('b.c'));
-      esmith::db::db_set_prop($confref, 'sshd', 'TCPPort', esmith::db::db_get_prop($confref, 'sshd', 'TCPPort') + 1);`; // prettier-ignore
+      esmith::db::db_set_prop($confref, 'sshd', 'TCPPort', esmith::db::db_get_prop($confref, 'sshd', 'TCPPort') + 1);`;
     expect(await migrate(root, code)).toEqual([]);
-    expect(stored('home/e-smith/db/configuration')).toEqual(['Allow=sshd: 127.0.0.1 10.0.0.0/255.0.0.0', 'Base=dc=a,dc=b', 'Host=a.b.c', 'SystemName=mail', 'sshd=service|TCPPort|23|status|enabled']); // prettier-ignore
+    expect(stored('home/e-smith/db/configuration')).toEqual([
+      'Allow=sshd: 127.0.0.1 10.0.0.0/255.0.0.0',
+      'Base=dc=a,dc=b',
+      'Host=a.b.c',
+      'SystemName=mail',
+      'sshd=service|TCPPort|23|status|enabled',
+    ]);
   });
 
   test('sees no variable of ours', async () => {
@@ -179,10 +203,22 @@ describe.skipIf(!hasTextTemplate)('on a root of the NethServer kind', () => {
 
   test('an interface is found by its role, alone or in a list', async () => {
     const root = nethserver({ networks });
-    expect(await expand(root, `use esmith::NetworksDB; my $n = esmith::NetworksDB->open_ro || return; $n->green->prop('ipaddr')`)).toBe('192.168.5.1'); // prettier-ignore
+    expect(
+      await expand(
+        root,
+        `use esmith::NetworksDB; my $n = esmith::NetworksDB->open_ro || return; $n->green->prop('ipaddr')`,
+      ),
+    ).toBe('192.168.5.1');
     const code = `my $n = esmith::NetworksDB->open_ro; join ' ', map { my $how = $_; join(',', map { $_->key } $n->$how) || 'none' } qw(green red blue orange yellow interfaces ethernets bridges bonds aliases zones ipsecs)`;
-    expect(await expand(root, code)).toBe('eth0 eth1,eth2 br0 bond0 ppp0 bond0,br0,eth0,eth0:0,eth1,eth2,ppp0 eth0,eth1,eth2 br0 bond0 eth0:0 dmz none'); // prettier-ignore
-    expect(await expand(root, `my $n = esmith::NetworksDB::UTF8->open_ro; my $none = $n->get_by_role('none'); (defined $none ? 1 : 0) . $n->get_by_role('red')->key`)).toBe('0eth1'); // prettier-ignore
+    expect(await expand(root, code)).toBe(
+      'eth0 eth1,eth2 br0 bond0 ppp0 bond0,br0,eth0,eth0:0,eth1,eth2,ppp0 eth0,eth1,eth2 br0 bond0 eth0:0 dmz none',
+    );
+    expect(
+      await expand(
+        root,
+        `my $n = esmith::NetworksDB::UTF8->open_ro; my $none = $n->get_by_role('none'); (defined $none ? 1 : 0) . $n->get_by_role('red')->key`,
+      ),
+    ).toBe('0eth1');
   });
 
   test('an access list begins with the green network, as it does there', async () => {
@@ -196,7 +232,9 @@ describe.skipIf(!hasTextTemplate)('on a root of the NethServer kind', () => {
   test('elsewhere there are no roles', async () => {
     const root = sme({ networks: 'eth0=ethernet|role|green\n10.0.0.0=network|Mask|255.0.0.0\n' });
     expect(await expand(root, `esmith::NetworksDB->open_ro->local_access_spec`)).toBe('127.0.0.1 10.0.0.0/255.0.0.0');
-    expect(await expand(root, `esmith::NetworksDB->open_ro->green`)).toBe('/etc/e-smith/templates/out/x/10a:1: esmith::NetworksDB has no method green here at /etc/e-smith/templates/out/x/10a line 1.'); // prettier-ignore
+    expect(await expand(root, `esmith::NetworksDB->open_ro->green`)).toBe(
+      '/etc/e-smith/templates/out/x/10a:1: esmith::NetworksDB has no method green here at /etc/e-smith/templates/out/x/10a line 1.',
+    );
   });
 
   test('a class that is installed in the root works over our storage', async () => {
@@ -205,7 +243,9 @@ describe.skipIf(!hasTextTemplate)('on a root of the NethServer kind', () => {
       'usr/share/perl5/vendor_perl/NethServer/Rules.pm':
         'package NethServer::Rules; use esmith::ConfigDB; our @ISA = ("esmith::ConfigDB"); sub open_ro { my ($c, $f) = @_; return $c->SUPER::open_ro($f || "rules") } sub rules { $_[0]->get_all_by_prop(type => "rule") } 1;',
     });
-    expect(await expand(root, `use NethServer::Rules; join ',', map { $_->prop('Src') } NethServer::Rules->open_ro->rules`)).toBe('any'); // prettier-ignore
+    expect(
+      await expand(root, `use NethServer::Rules; join ',', map { $_->prop('Src') } NethServer::Rules->open_ro->rules`),
+    ).toBe('any');
   });
 });
 
@@ -215,7 +255,10 @@ describe.skipIf(!hasTextTemplate)('what the classic expander has loaded is there
     ["esmith::db::db_get_prop($confref, 'sshd', 'status')", 'enabled'],
     ["my ($type, %p) = esmith::db::db_get($confref, 'sshd'); $type . $p{TCPPort}", 'service22'],
     ["scalar esmith::db::db_get($confref, 'sshd')", 'service|TCPPort|22|status|enabled'],
-    ["my %p = esmith::db::db_get_prop($confref, 'sshd'); join ',', map { \"$_=$p{$_}\" } sort keys %p", 'TCPPort=22,status=enabled'], // prettier-ignore
+    [
+      "my %p = esmith::db::db_get_prop($confref, 'sshd'); join ',', map { \"$_=$p{$_}\" } sort keys %p",
+      'TCPPort=22,status=enabled',
+    ],
     ["esmith::db::db_get_type($confref, 'sshd')", 'service'],
     ["join ',', esmith::db::db_get($confref)", 'SystemName,sshd'],
     ['tie my %c, "esmith::config"; esmith::db::db_get_type(\\%c, "SystemName")', 'mail'],
@@ -240,7 +283,10 @@ describe.skipIf(!hasTextTemplate)('what the classic expander has loaded is there
     ['esmith::util::computeNetmaskFromBits(23)', '255.255.254.0'],
     ['esmith::util::IPaddrToBackwardQuad(esmith::util::IPquadToAddr("1.2.3.4"))', '4.3.2.1.in-addr.arpa.'],
     ['esmith::util::determineRelease()', '(unknown version)'],
-    ['use esmith::util::network qw(isValidIP cleanIP); cleanIP("010.001.0.9") . (isValidIP("1.2.3.256") ? 1 : 0)', '10.1.0.90'], // prettier-ignore
+    [
+      'use esmith::util::network qw(isValidIP cleanIP); cleanIP("010.001.0.9") . (isValidIP("1.2.3.256") ? 1 : 0)',
+      '10.1.0.90',
+    ],
     ['POSIX::strftime("%Y", gmtime 0)', '1970'],
     ['File::Basename::basename("/a/b") . (FileHandle->new("/nowhere") ? 1 : 0)', 'b0'],
     ['use POSIX; use File::Basename qw(dirname); floor(2.7) . dirname("/a/b")', '2/a'],
@@ -253,7 +299,7 @@ describe.skipIf(!hasTextTemplate)('what the classic expander has loaded is there
   test('tied hashes write through the lock, and only their own line', async () => {
     const root = sme({ rules: 'a=rule|X|1\nold=rule|P|a\\|b|P|2\n' });
     const code = `tie my %r, 'esmith::config', 'rules'; esmith::db::db_set(\\%r, 'b', 'rule', { Note => "l1\\nl2" }); esmith::db::db_set_prop(\\%r, 'a', 'Y', 2);
-      esmith::db::db_set_type(\\%r, 'a', 'other'); esmith::db::db_delete_prop(\\%r, 'a', 'X'); $r{c} = 'rule'; delete $r{c}; esmith::db::db_set_prop(\\%r, 'none', 'Y', 2) // 'undef'`; // prettier-ignore
+      esmith::db::db_set_type(\\%r, 'a', 'other'); esmith::db::db_delete_prop(\\%r, 'a', 'X'); $r{c} = 'rule'; delete $r{c}; esmith::db::db_set_prop(\\%r, 'none', 'Y', 2) // 'undef'`;
     expect(await expand(root, code, {})).toBe('undef');
     expect(stored('home/e-smith/db/rules')).toEqual(['a=other|Y|2', 'b=rule|Note|l1\\nl2', 'old=rule|P|a\\|b|P|2']);
   });
@@ -261,11 +307,15 @@ describe.skipIf(!hasTextTemplate)('what the classic expander has loaded is there
   test('text of the UTF8 classes is text, and bytes that are none stay in the file', async () => {
     const root = sme({ rules: 'a=rule|Name|Zoë\n' });
     const name = `esmith::ConfigDB::UTF8->open('rules')->get_prop('a', 'Name')`;
-    expect(await expand(root, `length(${name}) . length(esmith::ConfigDB->open('rules')->get_prop('a', 'Name'))`)).toBe('34'); // prettier-ignore
+    expect(await expand(root, `length(${name}) . length(esmith::ConfigDB->open('rules')->get_prop('a', 'Name'))`)).toBe(
+      '34',
+    );
     writeFileSync(join(folder, 'home/e-smith/db/rules'), Buffer.from('a=rule|Name|Zo\xeb|X|1\n', 'latin1'));
     expect(await expand(root, name)).toBe('Zo\\xEB');
     await expand(root, `esmith::ConfigDB::UTF8->open('rules')->set_prop('a', 'Y', "\\x{eb}")`, {});
-    expect(readFileSync(join(folder, 'home/e-smith/db/rules'), 'latin1')).toContain('a=rule|Name|Zo\xeb|X|1|Y|\xc3\xab\n'); // prettier-ignore
+    expect(readFileSync(join(folder, 'home/e-smith/db/rules'), 'latin1')).toContain(
+      'a=rule|Name|Zo\xeb|X|1|Y|\xc3\xab\n',
+    );
   });
 
   test.each([

@@ -22,7 +22,22 @@ test.each([
   expect(readPerlLiteral(source)).toEqual(value);
 });
 
-const others = ['', '"a $b"', '"a@b.c"', 'sub { 1 }', '1 + 1', '"a" . "b"', 'PERMS', '0899', '{ a b }', '[1 2]', '{ a, 1 }', String.raw`"\x41"`, '$x', '1 2']; // prettier-ignore
+const others = [
+  '',
+  '"a $b"',
+  '"a@b.c"',
+  'sub { 1 }',
+  '1 + 1',
+  '"a" . "b"',
+  'PERMS',
+  '0899',
+  '{ a b }',
+  '[1 2]',
+  '{ a, 1 }',
+  String.raw`"\x41"`,
+  '$x',
+  '1 2',
+];
 
 test.each(others)('%s is for perl', (source) => {
   expect(readPerlLiteral(source)).toBeUndefined();

@@ -93,21 +93,32 @@ describe('without what it needs a Perl fragment fails by name, and the old file 
 
   test('no perl', async () => {
     const told = await withEnvironment('PATH', root.folder, () => problems('/out/x'));
-    expect(told).toEqual([expect.stringMatching(`^${at}/x/20b:0: it is Perl, and perl cannot be started .*; install perl and Text::Template \\(package libtext-template-perl`)]); // prettier-ignore
+    expect(told).toEqual([
+      expect.stringMatching(
+        `^${at}/x/20b:0: it is Perl, and perl cannot be started .*; install perl and Text::Template \\(package libtext-template-perl`,
+      ),
+    ]);
     expect(readFileSync(root.path('out/x'), 'utf8')).toBe('old\n');
   });
 
   test.skipIf(!hasPerl)('no Text::Template', async () => {
     write('lib/Text/Template.pm', 'die "not here";\n');
     const told = await withEnvironment('PERL5LIB', root.path('lib'), () => problems('/out/x'));
-    expect(told).toEqual([expect.stringMatching(`^${at}/x/20b:0: it is Perl, and Text::Template is not installed; install`)]); // prettier-ignore
+    expect(told).toEqual([
+      expect.stringMatching(`^${at}/x/20b:0: it is Perl, and Text::Template is not installed; install`),
+    ]);
     expect(readFileSync(root.path('out/x'), 'utf8')).toBe('old\n');
   });
 });
 
 describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
   test('stands among others in its order', async () => {
-    template('/out/x', { '10a': '1{ $y = 2; "" }\n', '20b.ejs': '<%= configuration.sshd.TCPPort %>\n', '30c': 'plain\n', '40d': '{ $y } { $sshd{TCPPort} } { $EVENT }\n' }); // prettier-ignore
+    template('/out/x', {
+      '10a': '1{ $y = 2; "" }\n',
+      '20b.ejs': '<%= configuration.sshd.TCPPort %>\n',
+      '30c': 'plain\n',
+      '40d': '{ $y } { $sshd{TCPPort} } { $EVENT }\n',
+    });
     expect(await expand('/out/x', { event: 'demo' })).toBe('1\n22\nplain\n2 22 demo\n');
   });
 
@@ -118,8 +129,14 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
   });
 
   test('expands another template, which may be EJS, and is told when that fails', async () => {
-    template('/out/x', { '10a': '[{ use esmith::templates; processTemplate({ TEMPLATE_PATH => "/out/y", OUTPUT_TYPE => "string", MORE_DATA => { n => [3] } }) }]' }); // prettier-ignore
-    template('/out/y', { '10a': '{ $n[0] }{ esmith::templates::processTemplate(TEMPLATE_PATH => "/out/z") }', '20b.ejs': '<%= n[0] %>' }); // prettier-ignore
+    template('/out/x', {
+      '10a':
+        '[{ use esmith::templates; processTemplate({ TEMPLATE_PATH => "/out/y", OUTPUT_TYPE => "string", MORE_DATA => { n => [3] } }) }]',
+    });
+    template('/out/y', {
+      '10a': '{ $n[0] }{ esmith::templates::processTemplate(TEMPLATE_PATH => "/out/z") }',
+      '20b.ejs': '<%= n[0] %>',
+    });
     template('/out/z', { '10a': 'z{ 1 + 1 }' });
     expect(await expand('/out/x')).toBe('[33]');
     expect(readFileSync(root.path('out/z'), 'utf8')).toBe('z2');
@@ -192,7 +209,9 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
 
   test('can change a database, but not when nothing is to be written', async () => {
     template('/out/x', { '10a': '{ $DB->set_prop("sshd", "TCPPort", "24"); $DB->get_prop("sshd", "TCPPort") }' });
-    expect(await problems('/out/x', { into: 'memory' })).toEqual([expect.stringContaining('a preview does not change databases')]); // prettier-ignore
+    expect(await problems('/out/x', { into: 'memory' })).toEqual([
+      expect.stringContaining('a preview does not change databases'),
+    ]);
     expect(await expand('/out/x')).toBe('24');
     expect(databases.configuration.snapshot().get('sshd')?.prop('TCPPort')).toBe('24');
   });
@@ -201,7 +220,10 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
     const changes = new ChangeSet(databases);
     changes.configuration.setProps('sshd', { TCPPort: '2222' });
     changes.accounts.create('abc', 'user', { FirstName: 'Zoë' });
-    template('/out/x', { '10a': '{ use esmith::AccountsDB; $sshd{TCPPort} . " $sshd " . esmith::AccountsDB->open_ro->get("abc")->prop("FirstName") }' }); // prettier-ignore
+    template('/out/x', {
+      '10a':
+        '{ use esmith::AccountsDB; $sshd{TCPPort} . " $sshd " . esmith::AccountsDB->open_ro->get("abc")->prop("FirstName") }',
+    });
     const view = { open: (name: string) => changes.database(name) };
     expect(await expand('/out/x', { view })).toBe('2222 service|TCPPort|2222|status|enabled Zoë');
     expect(existsSync(root.path('out/x'))).toBe(false);
@@ -211,7 +233,10 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
 describe.skipIf(!hasTextTemplate)('metadata that is Perl', () => {
   test('is evaluated with the databases at hand', async () => {
     template('/out/x', { '10a': 'a{ $Port }\nb\n' });
-    write('etc/e-smith/templates.metadata/out/x', 'OUTPUT_FILENAME="/out/$SystemName"\nMORE_DATA={ Port => $sshd{TCPPort} + 1 }\nFILTER=sub { uc $_[0] }\n'); // prettier-ignore
+    write(
+      'etc/e-smith/templates.metadata/out/x',
+      'OUTPUT_FILENAME="/out/$SystemName"\nMORE_DATA={ Port => $sshd{TCPPort} + 1 }\nFILTER=sub { uc $_[0] }\n',
+    );
     expect(await expand('/out/x')).toBe('A23\nB\n');
     expect(readFileSync(root.path('out/mail'), 'utf8')).toBe('A23\nB\n');
   });
@@ -228,6 +253,8 @@ describe.skipIf(!hasTextTemplate)('metadata that is Perl', () => {
   test('that cannot be evaluated fails the template', async () => {
     template('/out/x', { '10a': 'a\n' });
     write('etc/e-smith/templates.metadata/out/x', 'UID=0\nPERMS=06 00\n');
-    expect(await problems('/out/x')).toEqual([expect.stringContaining('/etc/e-smith/templates.metadata/out/x:2: syntax error')]); // prettier-ignore
+    expect(await problems('/out/x')).toEqual([
+      expect.stringContaining('/etc/e-smith/templates.metadata/out/x:2: syntax error'),
+    ]);
   });
 });

@@ -36,7 +36,6 @@ export function packagesRoutes(shell: Shell): Router {
     ['turn-on', true],
     ['turn-off', false],
   ] as const)
-    // prettier-ignore
     router.post(`/${path}`, async (request, response) => {
       const visit = visitOf(shell, request, response);
       const { name } = postedPackage(shell, request);

@@ -64,7 +64,9 @@ function startOurs(name: string, count: number, shared: boolean): ChildProcess {
 }
 
 function startClassic(name: string, count: number, shared: boolean): ChildProcess {
-  return spawn('perl', ['-e', classicWriter, file, name, `${count}`, shared ? '1' : '0'], { stdio: ['ignore', 'ignore', 'inherit'] }); // prettier-ignore
+  return spawn('perl', ['-e', classicWriter, file, name, `${count}`, shared ? '1' : '0'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 /** How many of the changes of a writer are in the file. */
@@ -74,7 +76,10 @@ function kept(name: string): number {
 }
 
 /** Writers of ours, classic ones, and changes of each; the issue asks for `PANELSMITH_WRITERS=8,4,2000`, which takes long. */
-const [ours = 3, theirs = 3, changes = 80] = (process.env['PANELSMITH_WRITERS'] ?? '').split(',').filter(Boolean).map(Number); // prettier-ignore
+const [ours = 3, theirs = 3, changes = 80] = (process.env['PANELSMITH_WRITERS'] ?? '')
+  .split(',')
+  .filter(Boolean)
+  .map(Number);
 const several = { ours, theirs, changes };
 
 function names(letter: string, count: number): string[] {
@@ -99,7 +104,10 @@ describe.each([
       const classics = theirs.map((name) => startClassic(name, several.changes, shared));
       const writers = ours.map((name) => startOurs(name, several.changes, shared));
       await Promise.all([...classics, ...writers].map((writer) => once(writer, 'exit')));
-      if ('PANELSMITH_WRITERS' in process.env) console.log(`of ${several.changes} each are there: ours ${ours.map(kept).join()}; theirs ${theirs.map(kept).join()}`); // prettier-ignore
+      if ('PANELSMITH_WRITERS' in process.env)
+        console.log(
+          `of ${several.changes} each are there: ours ${ours.map(kept).join()}; theirs ${theirs.map(kept).join()}`,
+        );
       expect(ours.map(kept)).toEqual(ours.map(() => several.changes));
     },
   );
@@ -116,7 +124,9 @@ test(
       const writer = startOurs(`r${round}`, 0, false);
       let acknowledged = 0;
       if (!writer.stdout) throw new Error('no output');
-      createInterface({ input: writer.stdout }).on('line', (line) => { acknowledged = Number(line); }); // prettier-ignore
+      createInterface({ input: writer.stdout }).on('line', (line) => {
+        acknowledged = Number(line);
+      });
       await once(writer.stdout, 'data');
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 60));
       writer.kill('SIGKILL');

@@ -44,7 +44,10 @@ type OldPart =
   | { readonly kind: 'rich'; readonly rich: RichText }
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'table'; readonly table: ShownTable; readonly id: string }
-  | { readonly kind: 'links'; readonly links: readonly { readonly text: string; readonly href: string; readonly danger: boolean }[] } // prettier-ignore
+  | {
+      readonly kind: 'links';
+      readonly links: readonly { readonly text: string; readonly href: string; readonly danger: boolean }[];
+    }
   | { readonly kind: 'buttons'; readonly buttons: readonly OldButton[] }
   | { readonly kind: 'notice'; readonly text: string };
 

@@ -115,7 +115,11 @@ function confirmModel(
   id: string,
 ): OldPanelModel {
   const t = visit.translator(panel.name);
-  const model = oldPanelModel(panel.name, { ...view, rows: [{ kind: 'button', button: { text: t('old.goOn'), name: 'Next', danger: false } }] }, id); // prettier-ignore
+  const model = oldPanelModel(
+    panel.name,
+    { ...view, rows: [{ kind: 'button', button: { text: t('old.goOn'), name: 'Next', danger: false } }] },
+    id,
+  );
   const brought = fieldsOf(view.rows).filter(({ type }) => type !== 'literal' && type !== 'password');
   const fields = brought.flatMap(({ id: name, values }) => values.map((value) => ({ name, value })));
   const hidden = doing === 'submit' ? fields : [{ name: '.do', value: doing }];

@@ -3,7 +3,20 @@ import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import type { Posted } from '../../../formmagick/run/typed-texts.ts';
 
 /** Parameter names with a meaning in the URLs of old panels; all others are values. */
-const protocol = new Set(['page', 'page_stack', 'Next', 'Previous', 'Finish', 'wherenext', '.id', '.do', '.done', 'status_message', 'status_type', '_csrf']); // prettier-ignore
+const protocol = new Set([
+  'page',
+  'page_stack',
+  'Next',
+  'Previous',
+  'Finish',
+  'wherenext',
+  '.id',
+  '.do',
+  '.done',
+  'status_message',
+  'status_type',
+  '_csrf',
+]);
 
 /** The content of a link to an old panel. */
 export interface OldLink {
@@ -24,7 +37,10 @@ export function parseLink(panel: OldPanel, page: string | undefined, query: URLS
   const secret = passwordNames(panel);
   for (const name of new Set(query.keys()))
     if (!protocol.has(name) && !secret.has(name)) values.set(name, query.getAll(name));
-  const stack = (query.get('page_stack') ?? '').split(',').filter((part) => /^\d{1,4}$/.test(part)).map(Number); // prettier-ignore
+  const stack = (query.get('page_stack') ?? '')
+    .split(',')
+    .filter((part) => /^\d{1,4}$/.test(part))
+    .map(Number);
   const visit = query.get('.id') ?? '';
   const number = query.get('page') ?? '';
   if (page !== undefined)
