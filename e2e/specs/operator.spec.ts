@@ -62,7 +62,7 @@ asAdmin('a run that goes on is cancelled from its page, which says by whom', asy
   const panel = new UserAccountsPanel(page);
   const run = new RunPage(page);
   await panel.open();
-  await panel.modify('pconti', { City: 'Durham' });
+  await panel.modify('pconti', { City: 'Leeds' });
   await expect(run.state).toContainText('running');
   await expect(run.output(action)).toHaveText(/waiting for the index/, { timeout: 30_000 });
   await run.cancel();
