@@ -1,7 +1,7 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync, type Stats } from 'node:fs';
+import { lstatSync, readFileSync, readlinkSync, statSync, type Stats } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import type { Root } from '../root.ts';
+import { namesIn, type Root } from '../root.ts';
 import type { FolderFile } from './read/folder-files.ts';
 import { readPanelLexicons, type PanelLexicon } from './read/lexicon-files.ts';
 
@@ -63,14 +63,6 @@ export function classicLexiconFiles(root: Root, { file }: ClassicPanel): readonl
 
 export function readClassicLexicons(root: Root, panel: ClassicPanel): readonly PanelLexicon[] {
   return readPanelLexicons(classicLexiconFiles(root, panel), basename(panel.file)).lexicons;
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
-  } catch {
-    return [];
-  }
 }
 
 function statOf(path: string): Stats | undefined {

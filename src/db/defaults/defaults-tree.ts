@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesOf } from '../file/byte-text.ts';
-import { hasCode } from '../file/file-reading.ts';
 import { refuseField, refuseKey } from '../file/safe-text.ts';
+import { namesIn } from '../../root.ts';
 
 /** A folder that holds `DATABASE/{defaults,force}/KEY/PROPERTY` files and `DATABASE/migrate/FRAGMENT`. */
 export interface DefaultsSource {
@@ -52,17 +52,7 @@ function isFolder(place: string): boolean {
 
 /** Names in a folder, in byte order, without skipped ones; empty when the folder does not exist. */
 export function entries(folder: string): string[] {
-  const names = namesIn(folder).filter((name) => !name.startsWith('.') && !leftover.test(name));
-  return names.sort((a, b) => (bytesOf(a) < bytesOf(b) ? -1 : 1));
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return [];
-    throw error;
-  }
+  return namesIn(folder).filter((name) => !name.startsWith('.') && !leftover.test(name));
 }
 
 const leftover = /(~|\.swp|\.orig|\.rpmsave|\.rpmnew|\.rpmorig)$/;

@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namesIn } from '../../root.ts';
 import type { FolderFile } from '../read/folder-files.ts';
 import type { PerlCode } from './perl-code.ts';
 
@@ -50,14 +50,6 @@ function librariesIn(library: string): readonly string[] {
     ];
   });
   return [...kinds, library];
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
 }
 
 async function statOf(file: string): Promise<{ readonly size?: number; readonly isFile: boolean }> {
