@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test.each(['.', 'web/functions'])('subs in %s that never end while they are loaded are cut off', async (place) => {
+test.each(['.', 'web/functions'])('loading stops after the time limit if the subs in %s never finish loading', async (place) => {
   const bells = join(folder, 'bells');
   mkdirSync(join(bells, place), { recursive: true });
   writeFileSync(
