@@ -204,11 +204,14 @@ describe('a form that is not well-formed', () => {
     );
   });
 
-  test.each(['<form><page name="A">', '<form>\n<page name="A"></page>\n'])('is closed at the end of the file: %j', (text) => {
-    const panel = read(text);
-    assert.equal(page(panel, 'A').items.length, 0);
-    assert.equal(panel.problems.length, 1);
-  });
+  test.each(['<form><page name="A">', '<form>\n<page name="A"></page>\n'])(
+    'is closed at the end of the file: %j',
+    (text) => {
+      const panel = read(text);
+      assert.equal(page(panel, 'A').items.length, 0);
+      assert.equal(panel.problems.length, 1);
+    },
+  );
 
   test('is reported with line and reason if nothing can be read', () => {
     const panel = read('use strict;\n__DATA__\n<fish>');
