@@ -2,14 +2,14 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { namesIn } from '../root.ts';
 
-/** A place that brings events: a folder holding `EVENT/templates2expand/PATH`. */
+/** A folder of events, with template lists in `EVENT/templates2expand/PATH`. */
 interface EventFolder {
   readonly folder: string;
 }
 
 /**
- * The templates that an event expands: every file below its `templates2expand` folders names one by its path. In byte
- * order, each once.
+ * Returns the templates that an event expands: the path of every file below its `templates2expand` folders, each once,
+ * in byte order.
  */
 export function templatesOfEvent(sources: readonly EventFolder[], event: string): string[] {
   const paths = sources.flatMap(({ folder }) => pathsBelow(join(folder, event, 'templates2expand'), ''));

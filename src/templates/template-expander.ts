@@ -6,21 +6,21 @@ import { PerlTemplates } from './perl/perl-templates.ts';
 import { normalPath, type NamedSetting } from './template-settings.ts';
 import { OutputWriter } from './write-output.ts';
 
-/** A template whose bytes are made and on their way to the disk. */
+/** A template that was expanded and is being written to the disk. */
 interface Expanded {
   readonly done: Promise<Expansion>;
-  /** Nobody but who asked for it gets it. */
+  /** True if only the caller gets the text. */
   readonly isString: boolean;
 }
 
-/** Hears how a number of templates come along. */
+/** Receives the progress of several expansions. */
 interface Follower {
   began(path: string): void;
-  /** Its old file is still there. */
+  /** The old file stays in place. */
   failed(path: string, error: unknown): void;
 }
 
-/** Expands templates of one root one after another, with one perl for all that is Perl in them. */
+/** Expands templates of one root one after another, with one perl process for all Perl code in them. */
 export class TemplateExpander {
   readonly #options: ExpanderOptions;
   readonly #perl: PerlTemplates;
@@ -46,18 +46,18 @@ export class TemplateExpander {
   }
 
   /**
-   * Expands one template once those before it are done.
-   * @param path of the file it makes, such as `/etc/hosts`
-   * @throws TemplateFailure: the old file is there, unchanged
+   * Expands one template after the previous ones.
+   * @param path path of the output file, such as `/etc/hosts`
+   * @throws TemplateFailure; the old file stays unchanged
    */
   async expand(path: string, options: ExpandOptions = {}): Promise<Expansion> {
     return (await this.#queue(path, options)).done;
   }
 
   /**
-   * Expands templates one after another, also when one of them fails. A next one is begun while those before it are on
-   * their way to the disk; when this resolves all are there.
-   * @returns how many failed
+   * Expands templates one after another and continues after a failure. The next template is started while earlier ones
+   * are still being written; when the promise resolves all are written.
+   * @returns the number of failed templates
    */
   async expandAll(paths: readonly string[], options: ExpandOptions, follower: Follower): Promise<number> {
     let failed = 0;
@@ -79,7 +79,7 @@ export class TemplateExpander {
     return failed;
   }
 
-  /** Waits for what is being expanded and ends perl. */
+  /** Waits for running expansions and ends perl. */
   async close(): Promise<void> {
     await this.#last;
     await this.#writer.settle();
@@ -95,7 +95,7 @@ export class TemplateExpander {
     return mine;
   }
 
-  /** What is on its way to the disk does not keep the next template from being expanded. */
+  /** The next template can be expanded while the output is still being written. */
   async #expandAlone(path: string, options: ExpandOptions): Promise<Expanded> {
     this.#going = { path, options, view: options.view ?? currentView(this.#options.databases) };
     try {
@@ -105,7 +105,7 @@ export class TemplateExpander {
     }
   }
 
-  /** For a fragment that asks for it; what metadata says beats what the fragment says. */
+  /** Expands a template for a fragment. Metadata takes precedence over the fragment's settings. */
   async #expandNested(given: readonly NamedSetting[]): Promise<string> {
     const path = given.find(({ entry }) => entry.name === 'TEMPLATE_PATH')?.setting;
     const outer = this.#going;
@@ -134,12 +134,15 @@ export class TemplateExpander {
   }
 }
 
-/** Whether outputs are written and databases may be. */
+/** Whether outputs are written and databases may be changed. */
 function isReal(options: ExpandOptions | undefined): boolean {
   return options?.into !== 'memory' && options?.view === undefined;
 }
 
-/** Expands one template, with a perl of its own where it needs one. @throws TemplateFailure */
+/**
+ * Expands one template, with its own perl process if needed.
+ * @throws TemplateFailure
+ */
 export async function expandTemplate(
   path: string,
   options: ExpanderOptions,
