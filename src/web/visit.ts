@@ -64,7 +64,7 @@ export class Visit {
   /** The signed-in account; undefined for a stranger. */
   get account(): string | undefined {
     const { account, mark } = this.request.session;
-    if (account === undefined || mark === undefined) return undefined;
+    if (account === undefined || mark === undefined || mark === '') return undefined;
     if (this.#checked !== mark) this.#checked = mark === this.shell.system.passwords.mark(account) ? mark : undefined;
     return this.#checked === undefined ? undefined : account;
   }
