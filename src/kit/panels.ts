@@ -68,6 +68,7 @@ export type { FirstDayStep } from '../panel/pages/first-day.ts';
 export type { RelatedRecords } from '../panel/pages/related-records.ts';
 export { definePanel, type PanelDefinition } from '../panel/pages/panel-definition.ts';
 export type { SubmitContext } from '../panel/pages/post-event.ts';
+export { groupFilter, type RecordFilter } from '../panel/pages/table-filter.ts';
 export { tablePage } from '../panel/pages/table-page.ts';
 export { recordPages } from '../panel/pages/record-pages.ts';
 export { file } from '../panel/fields/file-field.ts';

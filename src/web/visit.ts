@@ -10,7 +10,7 @@ import { ownAddress } from './request/own-address.ts';
 import type { Led } from './request/sendings.ts';
 import type { Shell } from './shell.ts';
 import type { ViewModels } from './page/views.ts';
-import { places } from './page/whole-page.ts';
+import { listPlaceMark, places } from './page/whole-page.ts';
 import type { Translate } from './page/cache/kept-sentences.ts';
 
 const compressed = promisify(gzip);
@@ -164,6 +164,7 @@ export class Visit {
       star: shell.frame.star(language, options.here ?? '', favourites),
       assets: shell.assets,
       csrf: places.csrf,
+      inList: listPlaceMark,
       message: this.#shown(options.message ?? this.#takeMessage(options.status ?? 200)),
       refreshSeconds: options.refreshSeconds ?? 0,
     };

@@ -1,6 +1,6 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
-import type { TablePage } from '../../panel/pages/table-page.ts';
+import { rowPages, type TablePage } from '../../panel/pages/table-page.ts';
 import type { Visit } from '../visit.ts';
 import { showByPanel } from './panel-code.ts';
 import { isOffered, pageUrl, typedPanels, type FoundPage } from './panel-pages.ts';
@@ -40,7 +40,7 @@ function weight({ panel: { menu } }: Listing): number {
 export function openerOf({ panel, page }: Listing, record: DbRecord): string | undefined {
   const isListed = page.also.includes(record.key) || (record.type === page.lists.type && (page.only?.(record) ?? true));
   if (!isListed) return undefined;
-  const action = page.actions.find((one) => isHarmless(panel, one) && isOffered(panel.pages[one], record));
+  const action = rowPages(page).find((one) => isHarmless(panel, one) && isOffered(panel.pages[one], record));
   return action === undefined ? undefined : pageUrl(panel.name, action, record.key);
 }
 

@@ -12,7 +12,8 @@ import { controlFor } from './control-for.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
-import { formUrl, nextUrl, type FoundPage, type FoundPanel } from '../panel-pages.ts';
+import type { FoundPage, FoundPanel } from '../panel-pages.ts';
+import { formUrlHere, nextUrlHere } from './list-place.ts';
 import { relatedModels } from './related-model.ts';
 import { canPreview } from './preview.ts';
 import type { Visit } from '../../visit.ts';
@@ -44,7 +45,7 @@ export function formModel(
   return {
     description: `pages.${name}.description`,
     descriptionArgs: { key: record?.key ?? '' },
-    action: formUrl(found, record),
+    action: formUrlHere(visit, found, record),
     hidden: [
       { name: '_seen', value: seen },
       ...unseen.map(({ name: field, typed }) => ({ name: field, value: typed })),
@@ -57,7 +58,7 @@ export function formModel(
     preview: canPreview(page),
     buttons: buttonModels(found),
     danger: page.danger,
-    cancel: nextUrl(found, record?.key),
+    cancel: nextUrlHere(visit, found, record?.key),
     step: undefined,
     related: relatedModels(visit, found, record),
     refused: fields.filter((field) => field.refusal !== undefined),

@@ -8,8 +8,9 @@ import { Failure } from '../../../problems.ts';
 import { parsePosted } from '../../request/posted-text.ts';
 import type { Visit } from '../../visit.ts';
 import { showByPanel } from '../panel-code.ts';
-import { findRecord, nextUrl, type FoundPage } from '../panel-pages.ts';
+import { findRecord, type FoundPage } from '../panel-pages.ts';
 import { leadWithRefusal } from './follow-router.ts';
+import { nextUrlHere } from './list-place.ts';
 import { withChoices } from './show-conflict.ts';
 
 /** A form as a request asks for it. */
@@ -41,7 +42,7 @@ export async function openForm(
   const record = requestedRecord(visit, found, reading);
   const refusal = showByPanel(visit, found, () => refusalOf(found.page.preEvent?.(reading)));
   if (!refusal) return { record };
-  await leadWithRefusal(visit, found, nextUrl(found, keyOf(visit)), refusal);
+  await leadWithRefusal(visit, found, nextUrlHere(visit, found, keyOf(visit)), refusal);
   return undefined;
 }
 

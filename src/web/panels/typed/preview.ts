@@ -6,7 +6,8 @@ import { inputs } from '../../../panel/fields/field-values.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { changedModel } from '../../page/show-changes.ts';
 import type { PreviewModel } from '../../page/models/preview-model.ts';
-import { nextUrl, type FoundPage } from '../panel-pages.ts';
+import type { FoundPage } from '../panel-pages.ts';
+import { nextUrlHere } from './list-place.ts';
 import type { Visit } from '../../visit.ts';
 import { eventSentence } from '../../words/event-words.ts';
 
@@ -46,7 +47,7 @@ export async function showPreview(
     events: changes.signals.map((signal) => eventModel(visit, changes, signal)),
     button: `pages.${name}.button`,
     danger: page.danger,
-    cancel: nextUrl(found, record?.key),
+    cancel: nextUrlHere(visit, found, record?.key),
   };
   const title = { key: 'preview.title', args: {} };
   await visit.page('preview', title, model, { here: panel.name, panel: panel.name });

@@ -1,7 +1,7 @@
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { RefusedForm } from './fill-form.ts';
 import { showRefused } from './show-form.ts';
-import { formUrl } from '../panel-pages.ts';
+import { formUrlHere } from './list-place.ts';
 import type { PostedForm } from './open-form.ts';
 
 /** A complete submitted form, with one page or several steps. */
@@ -19,7 +19,7 @@ export interface Submission {
 export function submittedAtOnce({ visit, found, record, posted }: PostedForm): Submission {
   return {
     posted,
-    action: formUrl(found, record),
+    action: formUrlHere(visit, found, record),
     show: (refused) => showRefused(visit, found, record, refused),
     forget: () => undefined,
   };
