@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { LockHelper } from '../db/file/locks/lock-helper.ts';
+import { Failure } from '../problems.ts';
 import type { Root } from '../root.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { plannedAdjustments } from '../services/adjust-requested-services.ts';
@@ -29,10 +30,14 @@ import { openRunLog, type WriteLog } from './perform/run-log.ts';
 import { RunQueue, type EndTurn } from './run-queue.ts';
 import type { EndReason, Origin, Report, Run, RunDetails, RunSummary } from './journal/run-details.ts';
 import type { Signal } from './signal.ts';
+import type { ForeseenState, RunPlan } from './plan/run-plan.ts';
+import type { Databases } from '../db/file/databases.ts';
 import { folderState } from './perform/folder-state.ts';
 
 interface EventsOptions {
   readonly root: Root;
+  /** For what is foreseen; default: what a run has done is told, but not what one would do. */
+  readonly databases?: Databases;
   /** The packages that bring events; asked again for each run. The root's own folder of events comes before them. */
   readonly sources: () => readonly EventSource[];
   /** The packages that bring template fragments, for the events that expand templates. */
@@ -159,6 +164,24 @@ export class Events {
       templates: templatesOfEvent(sources, event),
       services: plannedAdjustments(event, eventFolders(event, sources), this.#options.root, configuration),
     };
+  }
+
+  /**
+   * What some runs would do, one after another: steps, files, services. Nothing is done.
+   * @param runs the signals of each run; several signals of one run share templates and services
+   * @param state the databases as they will be; what actions will change is changed there
+   */
+  async plan(runs: readonly (readonly Signal[])[], state: ForeseenState): Promise<RunPlan[]> {
+    const { root, templateSources, databases } = this.#options;
+    if (!databases) throw new Failure('errors.internal', 'these events were opened without databases');
+    const { planRuns } = await import('./plan/plan-runs.ts');
+    return planRuns(runs, state, {
+      root,
+      databases,
+      sources: this.#sources(),
+      templateSources: templateSources?.() ?? [],
+      refusalOf: (signals) => this.#refusalOf(signals, 0),
+    });
   }
 
   /** A run of this or any other process. */

@@ -27,6 +27,8 @@ export interface ExpandOptions {
   readonly event?: string | undefined;
   /** Output path below the root; default: the path of the template. */
   readonly outputPath?: string | undefined;
+  /** Hears of each template that a fragment expands to a file of its own, where nothing is written. */
+  readonly onNested?: ((expansion: Expansion) => void) | undefined;
   /** Folders below the root that replace the usual fragment folders. */
   readonly queue?: readonly string[] | undefined;
 }
@@ -38,6 +40,8 @@ export interface Expansion {
   /** Absolute path of the output file. */
   readonly file: string;
   readonly outcome: 'written' | 'unchanged' | 'deleted' | 'memory';
+  /** What it is for: its file, or no file, since its metadata says that its text is only given back. */
+  readonly makes: 'file' | 'no file' | 'text';
   /** The content of the file; empty if the file is deleted. */
   readonly bytes: Buffer;
 }

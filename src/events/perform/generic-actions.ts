@@ -27,26 +27,37 @@ export interface GenericAction {
 /** Its files name templates by their paths. */
 const templatesFolder = 'templates2expand';
 
-const genericActions: readonly GenericAction[] = [
-  {
-    name: 'S05generic_template_expand',
-    program: 'generic_template_expand',
-    folder: templatesFolder,
-    module: moduleFile('expand-templates'),
-  },
-  {
-    name: 'S90adjust-services',
-    program: 'adjust-services',
-    folder: servicesFolder,
-    module: moduleFile('adjust-services'),
-  },
-];
+const expansion: GenericAction = {
+  name: 'S05generic_template_expand',
+  program: 'generic_template_expand',
+  folder: templatesFolder,
+  module: moduleFile('expand-templates'),
+};
+
+const adjustment: GenericAction = {
+  name: 'S90adjust-services',
+  program: 'adjust-services',
+  folder: servicesFolder,
+  module: moduleFile('adjust-services'),
+};
+
+const genericActions: readonly GenericAction[] = [expansion, adjustment];
 
 /** The generic actions that an event has, of whichever source. */
 export function genericActionsOf(event: string, sources: readonly EventSource[]): readonly GenericAction[] {
   return genericActions.filter(({ folder }) =>
     eventFolders(event, sources).some((place) => isFolder(join(place, folder))),
   );
+}
+
+/** Whether an action is the generic one that expands templates. */
+export function expandsTemplates({ generic }: { readonly generic: string | undefined }): boolean {
+  return generic === expansion.program;
+}
+
+/** Whether an action is the generic one that adjusts services. */
+export function adjustsServices({ generic }: { readonly generic: string | undefined }): boolean {
+  return generic === adjustment.program;
 }
 
 /** The event's folder in each source; it need not exist there. */
