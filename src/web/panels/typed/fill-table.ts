@@ -88,15 +88,23 @@ function rowModel(panel: PanelDefinition, table: TablePage, record: DbRecord, re
     hasBox: bulkActions(panel, table).length > 0,
     cells: Object.entries(table.columns).map(([name, field]) => cellModel(name, field, record, reading)),
     actions: table.actions
-      .filter((action) => isOffered(panel.pages[action], record))
+      .filter((action) => isOffered(panel.pages[action], record, reading))
       .map((action) => ({
         label: `actions.${action}`,
         href: pageUrl(panel.name, action, record.key),
         danger: isDangerous(panel, action),
       })),
   };
-  known.set(record, row);
+  if (!dependsOnOthers(panel, table)) known.set(record, row);
   return row;
+}
+
+/** Whether what a row offers depends on more than its record. */
+function dependsOnOthers(panel: PanelDefinition, table: TablePage): boolean {
+  return table.actions.some((name) => {
+    const page = panel.pages[name];
+    return page?.kind === 'form' && page.when.length > 1;
+  });
 }
 
 function isDangerous(panel: PanelDefinition, name: string): boolean {
