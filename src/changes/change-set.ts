@@ -1,5 +1,6 @@
 import { mustBeAccountKey, refuseAccountLine } from '../db/file/account-keys.ts';
 import { refuseNewAccount } from '../accounts/account-names.ts';
+import { takeAccountNumber } from '../accounts/account-numbers.ts';
 import type { Databases } from '../db/file/databases.ts';
 import { isStorable, longestPassword } from '../accounts/password-strength.ts';
 import type { DbRecord } from '../db/file/record.ts';
@@ -84,7 +85,16 @@ export class ChangeSet {
   /** Why an account of a type cannot be created with a name; undefined when it can. */
   refuseAccount(type: string, name: string): Refusal | undefined {
     const { root } = this.#databases;
-    return refuseNewAccount(type, name, { root, accounts: this.accounts, configuration: this.configuration });
+    const { accounts, configuration } = this;
+    return refuseNewAccount(type, name, { root, accounts, configuration, domains: this.database('domains') });
+  }
+
+  /**
+   * Takes the next free account number, for an account whose record must have it before its event is signalled. Of two
+   * change sets that take the same number at the same moment, one is not applied.
+   */
+  takeAccountNumber(): number {
+    return takeAccountNumber(this.#databases.root, this.accounts, this.configuration);
   }
 
   /** Sets properties of an account; others keep their values. */

@@ -41,7 +41,7 @@ export interface FormPage {
   /** The page destroys something, so its button is drawn in the danger style. */
   readonly danger: boolean;
   /** Whether the page applies to a record; if not, it is neither offered nor opened nor accepted. */
-  readonly when: (record: DbRecord) => boolean;
+  readonly when: (record: DbRecord, reading: Reading) => boolean;
   /** Unknown options it was given; the check of the panel refuses them. */
   readonly unknownOptions: readonly string[];
   /** Called before the page is shown and before it is accepted; a refusal redirects to `next` and is shown there. */

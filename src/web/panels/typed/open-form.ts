@@ -61,7 +61,7 @@ function requestedRecord(visit: Visit, found: FoundPage<FormPage>, reading: Read
   const key = keyOf(visit);
   const record = key !== undefined ? findRecord(reading, page, key) : undefined;
   if (!record) throw new Failure('errors.recordMissing', 'no such record, or not one this page is about');
-  if (!showByPanel(visit, found, () => page.when(record)))
+  if (!showByPanel(visit, found, () => page.when(record, reading)))
     throw new Failure('errors.notForRecord', `the page is not for ${record.key} as it is now`);
   return record;
 }
