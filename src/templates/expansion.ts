@@ -27,7 +27,7 @@ export interface ExpandOptions {
   readonly event?: string | undefined;
   /** Another output than the template's own path, below the root. */
   readonly outputPath?: string | undefined;
-  /** Hears of each template that a fragment expands to a file of its own, where nothing is written. */
+  /** Hears of each template that a fragment expands. */
   readonly onNested?: ((expansion: Expansion) => void) | undefined;
   /** Folders below the root to take fragments from, instead of the usual ones. */
   readonly queue?: readonly string[] | undefined;
