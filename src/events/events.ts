@@ -2,17 +2,12 @@ import { join } from 'node:path';
 import type { LockHelper } from '../db/file/locks/lock-helper.ts';
 import { Failure } from '../problems.ts';
 import type { Root } from '../root.ts';
-import type { DbRecord } from '../db/file/record.ts';
-import { plannedAdjustments } from '../services/adjust-requested-services.ts';
-import type { PlannedAdjustment } from '../services/planned-adjustment.ts';
-import { templatesOfEvent } from '../templates/event-templates.ts';
 import type { TemplateSource } from '../templates/template-source.ts';
 import { actionEnvironment, makeCommands } from './perform/action-environment.ts';
 import { Durations } from './progress/durations.ts';
 import { durationsOf } from './progress/durations-of.ts';
 import { defaultEventSettings, type EventSettings } from './perform/event-settings.ts';
 import type { EventSource } from './perform/event-source.ts';
-import { eventFolders } from './perform/generic-actions.ts';
 import { eventExists, eventNames, findActions, isEventName } from './perform/find-actions.ts';
 import type { Journal } from './journal/journal.ts';
 import { Journals } from './journal/journals.ts';
@@ -53,16 +48,6 @@ interface EventsOptions {
   readonly endsWithUs?: boolean | undefined;
   /** Whether executables read the standard input of this process; they read nothing otherwise. */
   readonly input?: 'inherit' | undefined;
-}
-
-/** What an event would do, found out without doing it. */
-export interface EventPreview {
-  /** Its actions, in order; those that are programs or modules of packages do what only they know. */
-  readonly actions: readonly { readonly name: string; readonly source: string; readonly skipped: string | undefined }[];
-  /** Paths of the templates it expands. */
-  readonly templates: readonly string[];
-  /** The services it touches, and what it would do with each. */
-  readonly services: readonly PlannedAdjustment[];
 }
 
 /** Signals events of one root: finds the actions, runs them in order, one run at a time, and journals each run. */
@@ -150,20 +135,6 @@ export class Events {
       });
     });
     return run;
-  }
-
-  /**
-   * What an event would do now.
-   * @param configuration the configuration database, or a staged view of it
-   */
-  preview(event: string, configuration: { get(key: string): DbRecord | undefined }): EventPreview {
-    const sources = this.#sources();
-    if (!isEventName(event)) return { actions: [], templates: [], services: [] };
-    return {
-      actions: findActions(event, sources).map(({ name, source, skipped }) => ({ name, source, skipped })),
-      templates: templatesOfEvent(sources, event),
-      services: plannedAdjustments(event, eventFolders(event, sources), this.#options.root, configuration),
-    };
   }
 
   /**

@@ -27,7 +27,7 @@ export interface ExpandOptions {
   readonly event?: string | undefined;
   /** Output path below the root; default: the path of the template. */
   readonly outputPath?: string | undefined;
-  /** Hears of each template that a fragment expands to a file of its own, where nothing is written. */
+  /** Hears of each template that a fragment expands. */
   readonly onNested?: ((expansion: Expansion) => void) | undefined;
   /** Folders below the root that replace the usual fragment folders. */
   readonly queue?: readonly string[] | undefined;

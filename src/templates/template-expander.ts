@@ -123,7 +123,7 @@ export class TemplateExpander {
     const { done, isString } = await this.#expand(nested, given);
     const expansion = await done;
     const { bytes } = expansion;
-    if (!isReal(options)) onNested?.(expansion);
+    onNested?.(expansion);
     return isString ? bytes.toString('latin1') : '';
   }
 

@@ -1,3 +1,4 @@
+import type { FileState } from '../../events/journal/run-details.ts';
 import type { RunPlan } from '../../events/plan/run-plan.ts';
 import type { RecordChange } from '../record-change.ts';
 import type { FileDiff } from './file-diff.ts';
@@ -18,13 +19,6 @@ export interface FileChange {
   readonly unsureFor: readonly string[];
 }
 
-/** A file as a run was foreseen to leave it. */
-export interface PredictedFile {
-  readonly file: string;
-  /** SHA-256 of its bytes in hexadecimal; undefined where it was to be gone. */
-  readonly sha256: string | undefined;
-}
-
 /** All that a change set would do. Made for showing: secrets are masked in everything but `runs`. */
 export interface ChangePlan {
   /** Names the plan: another staging of the same thing has it too, and nothing that would do anything else. */
@@ -39,5 +33,5 @@ export interface ChangePlan {
   /** Each file once, as it will be after the last run. */
   readonly files: readonly FileChange[];
   /** For each run what it was foreseen to leave, to compare with what it wrote. Files that nobody can tell are left out. */
-  readonly predicted: readonly (readonly PredictedFile[])[];
+  readonly predicted: readonly (readonly FileState[])[];
 }

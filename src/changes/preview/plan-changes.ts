@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Events } from '../../events/events.ts';
+import type { FileState } from '../../events/journal/run-details.ts';
 import type { PlannedFile, RunPlan } from '../../events/plan/run-plan.ts';
 import type { Signal } from '../../events/signal.ts';
 import type { ChangeSet } from '../change-set.ts';
 import { withSecretsBlanked, type RecordChange } from '../record-change.ts';
-import type { ChangePlan, FileChange, PredictedFile } from './change-plan.ts';
+import type { ChangePlan, FileChange } from './change-plan.ts';
 import { fileChange } from './file-change.ts';
 import { secretMasks } from './secret-masks.ts';
 
@@ -71,7 +72,7 @@ function lastOfEach(runs: readonly RunPlan[]): PlannedFile[] {
   return [...new Map(runs.flatMap(({ files }) => files.map((file) => [file.file, file] as const))).values()];
 }
 
-function predictedFile({ file, bytes, problem }: PlannedFile): PredictedFile[] {
+function predictedFile({ file, bytes, problem }: PlannedFile): FileState[] {
   if (problem !== undefined) return [];
   return [{ file, sha256: bytes && createHash('sha256').update(bytes).digest('hex') }];
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { servicesFolder } from '../../services/service-request.ts';
 import type { TemplateSource } from '../../templates/template-source.ts';
+import type { WrittenFile } from '../journal/run-details.ts';
 import type { ActionContext } from './action.ts';
 import type { EventSource } from './event-source.ts';
 
@@ -12,6 +13,8 @@ export interface GenericContext extends ActionContext {
   readonly events: readonly string[];
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
+  /** Tells of a file that was made from a template. */
+  readonly wrote: (file: WrittenFile) => void;
 }
 
 /** An action that every event has which brings the folder of data it works on. */

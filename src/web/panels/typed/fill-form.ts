@@ -15,7 +15,6 @@ import type { PackageHtml } from '../../page/package-views.ts';
 import type { FoundPage, FoundPanel } from '../panel-pages.ts';
 import { formUrlHere, nextUrlHere } from './list-place.ts';
 import { relatedModels } from './related-model.ts';
-import { canPreview } from './preview.ts';
 import type { Visit } from '../../visit.ts';
 
 /** A refused form: the typed values and the errors. */
@@ -55,7 +54,7 @@ export function formModel(
     footer: shownBody(page.footer),
     fields,
     hasFiles: fields.some(({ control }) => control === 'file'),
-    preview: canPreview(page),
+    previews: previewModels(found),
     buttons: buttonModels(found),
     danger: page.danger,
     cancel: nextUrlHere(visit, found, record?.key),
@@ -69,6 +68,12 @@ export function formModel(
 function buttonModels({ name, page }: FoundPage<FormPage>): FormModel['buttons'] {
   if (page.buttons.length === 0) return [{ label: `pages.${name}.button`, value: undefined }];
   return page.buttons.map((button) => ({ label: `pages.${name}.buttons.${button}`, value: button }));
+}
+
+/** One for each button, since each may do something else. */
+function previewModels({ name, page }: FoundPage<FormPage>): FormModel['previews'] {
+  if (page.buttons.length < 2) return [{ value: page.buttons[0] ?? '1', label: undefined }];
+  return page.buttons.map((button) => ({ value: button, label: `pages.${name}.buttons.${button}` }));
 }
 
 /** What a package's own view makes of a model. */

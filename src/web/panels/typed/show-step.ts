@@ -10,7 +10,6 @@ import type { FormModel } from '../../page/models/form-model.ts';
 import { showByPanel } from '../panel-code.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
 import { formUrlHere } from './list-place.ts';
-import { canPreview } from './preview.ts';
 import type { Visit } from '../../visit.ts';
 
 /** The requested step of a form. */
@@ -107,7 +106,7 @@ function stepModel(
     ],
     buttons: isLast ? model.buttons : [{ label: 'buttons.next', value: undefined }],
     danger: isLast && model.danger,
-    preview: isLast && canPreview(found.page),
+    previews: isLast ? model.previews : [],
     step: {
       number: step.number,
       total: step.count,
