@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Databases } from '../db/file/databases.ts';
 import type { Events } from '../events/events.ts';
 import { ownIdentity } from '../process/process-identity.ts';
@@ -9,7 +8,7 @@ import { applyRecordChanges } from './apply.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ChangePlan } from './preview/change-plan.ts';
 import type { History } from './history.ts';
-import type { HistoryEntry } from './history-entry.ts';
+import { entryId, type HistoryEntry } from './history-entry.ts';
 import { withFreeNumbers } from './numbered-accounts.ts';
 import type { Moved } from './record-change.ts';
 import { finishedDeletions, isBegun, unfinishedEntries, unsignalled } from './recovery.ts';
@@ -212,7 +211,7 @@ export class Changes {
 function newEntry(changeSet: ChangeSet, author: Author): HistoryEntry {
   const now = new Date();
   return {
-    id: `${now.toISOString().replace(/[-:.]/g, '').toLowerCase()}-${randomBytes(4).toString('hex')}`,
+    id: entryId(now),
     when: now.toISOString(),
     author: author.account,
     origin: author.origin,

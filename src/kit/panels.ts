@@ -47,6 +47,7 @@ export {
   userPicker,
   type ChoiceOptions,
 } from '../panel/fields/choice-fields.ts';
+export { accountPicker } from '../panel/fields/account-field.ts';
 export type {
   Choice,
   Condition,

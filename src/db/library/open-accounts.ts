@@ -92,8 +92,14 @@ export function accountsDatabase(database: OpenDatabase, needs: AccountsNeeds): 
   return Object.assign(database, {
     async newRecord(key: string, props: RecordProps): Promise<OpenRecord | undefined> {
       mustBeAccountKey(refuseAccountKey(key));
-      if (!isUnixName(root, key)) return newRecord(key, props);
-      warn(`${key} is an account of the operating system already`);
+      const taken = database.get(key);
+      const isAlias = taken?.type === 'pseudonym';
+      if (!isAlias && !isUnixName(root, key)) return newRecord(key, props);
+      warn(
+        isAlias
+          ? `${key} is taken: there is a pseudonym that leads to ${taken.prop('Account') ?? 'nobody'}`
+          : `${key} is an account of the operating system already`,
+      );
       return database.update(() => undefined);
     },
     users: () => ofType('user'),

@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import type { Asking } from '../../accounts/password-hashing.ts';
 import type { Message, Sentence } from '../page/models/layout-model.ts';
-import { base } from '../base-url.ts';
+import { base, userPasswordUrl } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
 import { safePath } from '../request/safe-path.ts';
 import type { Shell } from '../shell.ts';
@@ -68,7 +68,7 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
     return;
   }
   const asking = limits.isKnown(username, address) ? 'known' : 'stranger';
-  const right = await verify(shell, asking, username, postedText(request.body, 'password'));
+  const right = await verifyTyped(shell, asking, username, postedText(request.body, 'password'));
   if (right === undefined) {
     spent.giveBack();
     await refuseForNow(visit, response, busySeconds, username, back, { key: 'errors.signInBusy', args: {} });
@@ -86,7 +86,12 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
 }
 
 /** A password has no length limit, but real ones are shorter. @returns undefined when too many are waiting */
-async function verify(shell: Shell, asking: Asking, account: string, password: string): Promise<boolean | undefined> {
+export async function verifyTyped(
+  shell: Shell,
+  asking: Asking,
+  account: string,
+  password: string,
+): Promise<boolean | undefined> {
   const isPossible = password.length <= longestPassword;
   const right = await shell.system.passwords.verifyFor(asking, account, isPossible ? password : '');
   return right && isPossible;
@@ -112,7 +117,7 @@ async function showSignIn(
   refusal?: Sentence,
 ): Promise<void> {
   const notice = visit.shell.setUpLink.isOpen ? { message: say('warning', 'signIn.notSetUp') } : {};
-  const model = { action: `${base}/login`, typed, refusal, back };
+  const model = { action: `${base}/login`, typed, refusal, back, userPassword: userPasswordUrl };
   await visit.page('sign-in', { key: 'signIn.title', args: {} }, model, { status, ...notice });
 }
 

@@ -12,7 +12,7 @@ import { controlFor } from './control-for.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
-import type { FoundPage, FoundPanel } from '../panel-pages.ts';
+import { pageUrl, type FoundPage, type FoundPanel } from '../panel-pages.ts';
 import { formUrlHere, nextUrlHere } from './list-place.ts';
 import { relatedModels } from './related-model.ts';
 import type { Visit } from '../../visit.ts';
@@ -36,7 +36,7 @@ export function formModel(
   const shownBody = (body: FormPage['body']): PackageHtml | undefined =>
     body && packageHtml(visit, found, body.view, body.model(reading, record));
   const all = Object.entries(fieldsFor(page.fields, record, reading)).map(([fieldName, field]) =>
-    fieldModel(visit, panel.name, fieldName, field, { record, reading, refused }),
+    withNameCheck(found, fieldModel(visit, panel.name, fieldName, field, { record, reading, refused })),
   );
   const fields = all.filter(({ control }) => control !== 'hidden');
   const unseen = all.filter(({ control }) => control === 'hidden');
@@ -63,6 +63,12 @@ export function formModel(
     refused: fields.filter((field) => field.refusal !== undefined),
     refusals: [...(refused?.page ?? []), ...unseen.flatMap(({ refusal }) => refusal ?? [])],
   };
+}
+
+/** The name of a new account can be checked while it is typed. */
+function withNameCheck({ panel, name, page }: FoundPage<FormPage>, field: FieldModel): FieldModel {
+  const isName = page.creates && page.source.database === 'accounts' && field.name === page.key;
+  return isName ? { ...field, nameCheck: `${pageUrl(panel.name, name)}/name` } : field;
 }
 
 function buttonModels({ name, page }: FoundPage<FormPage>): FormModel['buttons'] {
