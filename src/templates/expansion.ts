@@ -37,7 +37,10 @@ export interface Expansion {
   readonly path: string;
   /** The file it goes to, absolute. */
   readonly file: string;
-  readonly outcome: 'written' | 'unchanged' | 'deleted' | 'memory';
+  /** `left out`: the program that reads it is not installed. */
+  readonly outcome: 'written' | 'unchanged' | 'deleted' | 'memory' | 'left out';
   /** What the file holds, or would; empty where it was, or would be, deleted. */
   readonly bytes: Buffer;
+  /** The program that could not check a new file, since it is missing or this is not the system it runs on. */
+  readonly unchecked: string | undefined;
 }

@@ -2,8 +2,10 @@ import { currentView } from './database-view.ts';
 import type { ExpanderOptions, Expansion, ExpandOptions } from './expansion.ts';
 import { problemLine, type FragmentProblem } from './fragment-problem.ts';
 import { makeBytes, readSettings, type Going, type Tools } from './make-template.ts';
+import { checkOutput, isRealSystem, lacksProgram } from './output-checker.ts';
 import { PerlTemplates } from './perl/perl-templates.ts';
-import { normalPath, type NamedSetting } from './template-settings.ts';
+import { TemplateFailure } from './template-failure.ts';
+import { normalPath, type NamedSetting, type TemplateSettings } from './template-settings.ts';
 import { OutputWriter } from './write-output.ts';
 
 /** A template whose bytes are made and on their way to the disk. */
@@ -16,6 +18,7 @@ interface Expanded {
 /** Hears how a number of templates come along. */
 interface Follower {
   began(path: string): void;
+  ended?(expansion: Expansion): void;
   /** Its old file is still there. */
   failed(path: string, error: unknown): void;
 }
@@ -38,7 +41,7 @@ export class TemplateExpander {
       limitSeconds: options.perlSeconds ?? 120,
       warn,
       print: options.print ?? ((): void => undefined),
-      view: () => (isReal(this.#going?.options) ? undefined : this.#going?.view),
+      view: () => (isWritten(this.#going?.options) ? undefined : this.#going?.view),
       nested: (settings) => this.#expandNested(settings),
       settled: () => this.#writer.settle(),
     });
@@ -70,7 +73,8 @@ export class TemplateExpander {
         const { done } = await this.#queue(path, options, () => {
           follower.began(path);
         });
-        await done;
+        const expansion = await done;
+        follower.ended?.(expansion);
       } catch (error) {
         fail(path, error);
       }
@@ -124,18 +128,45 @@ export class TemplateExpander {
     const { root } = this.#options;
     const settings = await readSettings(going, given, this.#tools);
     const file = root.path(settings.outputPath);
-    const bytes = settings.isDeleted ? Buffer.of() : await makeBytes(going, settings, this.#tools);
-    const { owner, askedPath, isDeleted, isString } = settings;
-    const expansion = { path, file, bytes };
-    if (!isReal(options) || isString) return { isString, done: Promise.resolve({ ...expansion, outcome: 'memory' }) };
-    const output = { file, bytes, owner, like: root.path(askedPath) };
-    const placed = isDeleted ? this.#writer.remove(file) : this.#writer.write(output);
-    return { isString, done: placed.then((outcome) => ({ ...expansion, outcome })) };
+    const { askedPath, isDeleted, isString, checker } = settings;
+    const isReal = isWritten(options) && !isString;
+    if (isReal && lacksProgram(checker, root)) {
+      const leftOut: Expansion = { path, file, bytes: Buffer.of(), outcome: 'left out', unchecked: undefined };
+      return { isString, done: Promise.resolve(leftOut) };
+    }
+    const bytes = isDeleted ? Buffer.of() : await makeBytes(going, settings, this.#tools);
+    const expansion = { path, file, bytes, unchecked: undefined };
+    if (!isReal) return { isString, done: Promise.resolve({ ...expansion, outcome: 'memory' }) };
+    if (isDeleted) {
+      const done = this.#writer.remove(file).then((outcome) => ({ ...expansion, outcome }));
+      return { isString, done };
+    }
+    return { isString, done: this.#place(expansion, settings, root.path(askedPath)) };
+  }
+
+  /** Writes an output that its checker accepts. */
+  async #place(
+    expansion: Omit<Expansion, 'outcome'>,
+    { owner, checker }: TemplateSettings,
+    like: string,
+  ): Promise<Expansion> {
+    const { path, file, bytes } = expansion;
+    const { root } = this.#options;
+    let unchecked: string | undefined;
+    const check = async (temporary: string): Promise<void> => {
+      const problems = await checkOutput(checker, temporary, file, root);
+      if (problems === undefined) unchecked = checker.command[0];
+      else if (problems.length > 0) throw new TemplateFailure(path, problems);
+    };
+    const makesFolder = checker.program !== undefined && !isRealSystem(root);
+    const output = { file, bytes, owner, like, makesFolder, check: checker.command.length > 0 ? check : undefined };
+    const outcome = await this.#writer.write(output);
+    return { ...expansion, outcome, unchecked };
   }
 }
 
 /** Whether outputs are written and databases may be. */
-function isReal(options: ExpandOptions | undefined): boolean {
+function isWritten(options: ExpandOptions | undefined): boolean {
   return options?.into !== 'memory' && options?.view === undefined;
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Signal } from '../signal.ts';
 import type { TemplateSource } from '../../templates/template-source.ts';
 import type { ProgramResult } from './action.ts';
 import { shellStatus, waitStatus } from './classic-log.ts';
@@ -11,7 +12,7 @@ import type { ProgressTracker } from '../progress/progress-tracker.ts';
 import { runProgram, type ProgramEnd } from './program.ts';
 
 /** What one run gives to all of its actions. */
-export type RunWorkshop = Omit<Workshop, 'event' | 'events' | 'args'>;
+export type RunWorkshop = Omit<Workshop, 'event' | 'events' | 'args' | 'signals'>;
 
 /** What an action is given. */
 export interface Workshop {
@@ -19,6 +20,7 @@ export interface Workshop {
   /** More than one for a generic action that is performed once for several signals. */
   readonly events: readonly string[];
   readonly args: readonly string[];
+  readonly signals: readonly Signal[];
   /** What brings events, for the generic actions. */
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
@@ -90,7 +92,7 @@ async function performModule(
   workshop: Workshop,
   watcher: ActionWatcher,
 ): Promise<ActionEnd> {
-  const { event, events, args, sources, templateSources, environment, folder, pipes } = workshop;
+  const { event, events, args, signals, sources, templateSources, environment, folder, pipes } = workshop;
   const { signal } = watcher;
   const run = async (
     program: string,
@@ -116,6 +118,7 @@ async function performModule(
     event,
     events,
     args,
+    signals,
     sources,
     templateSources,
     run,

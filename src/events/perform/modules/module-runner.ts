@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import type { TemplateSource } from '../../../templates/template-source.ts';
+import type { Signal } from '../../signal.ts';
 import type { ProgramResult } from '../action.ts';
 import type { EventSource } from '../event-source.ts';
 import type { ModuleWorker, ModuleWorkers } from './module-workers.ts';
@@ -19,6 +20,7 @@ export interface ModuleAction {
   readonly event: string;
   readonly events: readonly string[];
   readonly args: readonly string[];
+  readonly signals: readonly Signal[];
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
   /** Its file changes with Panelsmith's own or with its package's version only. */
@@ -135,8 +137,9 @@ function performIn(
     worker.on('message', hear).on('error', fail).on('exit', exit);
     worker.stdout.on('data', action.onOutput);
     worker.stderr.on('data', action.onOutput);
-    const { file, event, events, args, sources, templateSources } = action;
-    send(worker, { type: 'perform', turn, file, event, events, args, sources, templateSources, environment });
+    const { file, event, events, args, signals, sources, templateSources } = action;
+    const what = { file, event, events, args, signals, sources, templateSources };
+    send(worker, { type: 'perform', turn, ...what, environment });
   });
 }
 

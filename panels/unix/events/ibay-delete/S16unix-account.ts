@@ -1,0 +1,3 @@
+import { defineAction, removeUnixAccount } from 'panelsmith/actions';
+
+export default defineAction(removeUnixAccount);

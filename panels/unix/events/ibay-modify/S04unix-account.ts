@@ -1,0 +1,6 @@
+import { defineAction, ensureUnixAccount } from 'panelsmith/actions';
+
+/** The Unix account of a bay, with which its password is checked. Bay Primary has none. */
+export default defineAction(async (action) => {
+  if (action.args[0] !== 'Primary') await ensureUnixAccount(action);
+});

@@ -1,0 +1,3 @@
+import { defineAction, ensureHomeFolder } from 'panelsmith/actions';
+
+export default defineAction(ensureHomeFolder);
