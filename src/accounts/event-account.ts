@@ -30,3 +30,11 @@ export function userRecord(action: AccountAction, name: string): DbRecord {
   if (record.type !== 'user' && name !== 'admin') throw new Error(`account ${name} is not a user but a ${record.type}`);
   return record;
 }
+
+/** The information bay that the event is about. @throws when the record does not exist or is not a bay */
+export function bayRecord(action: AccountAction): DbRecord {
+  const name = action.args[0] === 'Primary' ? 'Primary' : accountName(action);
+  const record = action.databases.accounts.snapshot().get(name);
+  if (record?.type !== 'ibay') throw new Error(`${name} is not an information bay`);
+  return record;
+}

@@ -213,7 +213,7 @@ export class LiveRun implements Run {
     log.ended(events[0], action, [start, ended], end.waitStatus);
   }
 
-  async #watch(index: number, { action, signal, events }: Step, workshop: RunWorkshop): Promise<ActionEnd> {
+  async #watch(index: number, { action, signal, events, signals }: Step, workshop: RunWorkshop): Promise<ActionEnd> {
     const { settings, log } = this.#surroundings;
     this.#current = new WatchedAction(settings, {
       onLines: (lines) => {
@@ -236,7 +236,7 @@ export class LiveRun implements Run {
       },
     });
     const args = this.#order.signals[signal ?? -1]?.args ?? [];
-    return await this.#current.perform(action, { ...workshop, event: events[0], events, args });
+    return await this.#current.perform(action, { ...workshop, event: events[0], events, args, signals });
   }
 
   #output(index: number, lines: readonly string[]): void {

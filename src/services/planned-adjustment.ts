@@ -1,10 +1,12 @@
 import type { DbRecord } from '../db/file/record.ts';
 import type { ServiceRequest } from './service-request.ts';
-import type { Supervisor } from './supervisor.ts';
+import { unitOf, type Supervisor } from './supervisor.ts';
 
 /** The planned actions for one service. */
 export interface PlannedAdjustment {
   readonly service: string;
+  /** What the system calls it. */
+  readonly unit: string;
   readonly supervisor: Supervisor;
   /** The actions in order; empty when `skipped` gives a reason. */
   readonly actions: readonly string[];
@@ -21,11 +23,12 @@ export function planOwnedAdjustment(
   record: DbRecord | undefined,
   supervisor: Supervisor,
 ): PlannedAdjustment {
+  const unit = unitOf(service, record);
   const isWanted = record?.prop('status') === 'enabled';
   if (record?.type !== 'service')
-    return { service, supervisor, actions: [], skipped: `${service} has no service record in configuration` };
+    return { service, unit, supervisor, actions: [], skipped: `${service} has no service record in configuration` };
   const planned = isWanted ? actions.filter((action) => nethserverActions.includes(action)) : ['stop'];
-  return { service, supervisor, actions: planned, skipped: undefined };
+  return { service, unit, supervisor, actions: planned, skipped: undefined };
 }
 
 /** Events that prepare a machine for a reboot. */
@@ -52,6 +55,7 @@ export function planAdjustment(
 ): PlannedAdjustment {
   const plan = (planned: readonly string[], skipped?: string): PlannedAdjustment => ({
     service,
+    unit: unitOf(service, record),
     supervisor,
     actions: planned,
     skipped,

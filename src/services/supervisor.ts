@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 
 /** Runs a program without a shell and waits for its end. */
@@ -17,6 +18,15 @@ export type Supervisor =
   | { readonly kind: 'nothing' };
 
 const serviceFolders = ['service', 'etc/service', 'var/service'];
+
+/**
+ * What the system calls a service: property `Unit` of its record, where that is another name (`proftpd` for `ftp`);
+ * else as the record.
+ */
+export function unitOf(service: string, record: DbRecord | undefined): string {
+  const unit = record?.prop('Unit') ?? '';
+  return /^[A-Za-z0-9][A-Za-z0-9@_.-]*$/.test(unit) ? unit : service;
+}
 
 /**
  * Finds what runs a service: a folder watched by runit (if a start link of run level 7 names the service, or runit is

@@ -6,6 +6,7 @@ export interface UnixAccount {
   readonly name: string;
   readonly uid: number;
   readonly fullName: string;
+  readonly home: string;
   readonly shell: string;
 }
 
@@ -18,10 +19,11 @@ export interface UnixGroup {
 
 /** The accounts of the operating system; empty when the file is missing. */
 export function unixAccounts(root: Root): UnixAccount[] {
-  return linesOf(root.path('etc/passwd')).map(([name = '', , uid, , fullName = '', , shell = '']) => ({
+  return linesOf(root.path('etc/passwd')).map(([name = '', , uid, , fullName = '', home = '', shell = '']) => ({
     name,
     uid: Number(uid),
     fullName,
+    home,
     shell,
   }));
 }

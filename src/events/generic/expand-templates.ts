@@ -21,10 +21,11 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
     },
   });
   const tell = ({ file, bytes, outcome }: Expansion): void => {
-    if (outcome === 'memory') return;
+    if (outcome === 'memory' || outcome === 'left out') return;
     wrote({ file, outcome, sha256: outcome === 'deleted' ? undefined : sha256Of(bytes) });
   };
   let begun = 0;
+  const [unchecked, leftOut] = [new Set<string>(), new Set<string>()];
   try {
     const failed = await expander.expandAll(
       paths,
@@ -34,13 +35,26 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
           progress(begun++ / paths.length, `Template ${path}`);
           print(`expanding ${path}`);
         },
-        done: tell,
+        ended(expansion) {
+          tell(expansion);
+          const { path, outcome, unchecked: checker } = expansion;
+          if (outcome === 'left out') leftOut.add(path);
+          if (checker !== undefined) unchecked.add(checker);
+        },
         failed(path, error) {
           print(error instanceof Error ? error.message : String(error));
           print(`[WARNING] expansion of ${path} failed`);
         },
       },
     );
+    if (leftOut.size > 0)
+      print(
+        `left out, since their programs are not installed (panelsmith install-services): ${[...leftOut].join(', ')}`,
+      );
+    if (unchecked.size > 0)
+      print(
+        `not checked, since this root is not the running system or it is not installed: ${[...unchecked].join(', ')}`,
+      );
     // What went wrong has been said.
     if (failed > 0) throw new Error('');
   } finally {

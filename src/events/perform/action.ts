@@ -1,6 +1,7 @@
 import type { Databases } from '../../db/file/databases.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Root } from '../../root.ts';
+import type { Signal } from '../signal.ts';
 
 /** What a program said and how it ended. */
 export interface ProgramResult {
@@ -16,6 +17,8 @@ export interface ActionContext {
   readonly event: string;
   /** The event's arguments; the first is usually a record key. */
   readonly args: readonly string[];
+  /** All signals it is performed for: this one, or for an action `SNNname.once.ts` those of a run of many signals. */
+  readonly signals: readonly Signal[];
   readonly root: Root;
   readonly databases: Databases;
   /** Says one line on the page of the run and in its journal. */

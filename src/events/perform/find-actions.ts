@@ -16,10 +16,12 @@ export interface FoundAction {
   readonly skipped: string | undefined;
   /** For a generic action, the program that logs know it as. */
   readonly generic: string | undefined;
+  /** Whether a run of many signals performs it once for all of them. */
+  readonly isOnce: boolean;
 }
 
 const actionName = /^S\d\d/;
-const moduleName = /^(S\d\d.+)\.(ts|js|mjs)$/;
+const moduleName = /^(S\d\d.+?)(\.once)?\.(ts|js|mjs)$/;
 /** What belongs to a module without being one: its types, its map, its test. */
 const besideModule = /(\.d\.m?ts|\.map|\.test\.[jt]s)$/;
 
@@ -50,6 +52,7 @@ export function findActions(event: string, sources: readonly EventSource[]): Fou
     kind: 'module',
     skipped: undefined,
     generic: program,
+    isOnce: true,
   }));
   return [...own, ...generic].sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
 }
@@ -77,14 +80,14 @@ function actionsOf(event: string, source: EventSource): FoundAction[] {
 
 function actionOf(event: string, entry: string, source: EventSource): FoundAction {
   const file = join(source.folder, event, entry);
-  const found = { name: entry, source: source.name, file, skipped: undefined, generic: undefined };
+  const found = { name: entry, source: source.name, file, skipped: undefined, generic: undefined, isOnce: false };
   if (!actionName.test(entry))
     return { ...found, kind: 'skipped', skipped: 'its name does not begin with S and two digits' };
   if (isExecutable(file)) return { ...found, kind: 'executable' };
-  const name = moduleName.exec(entry)?.[1];
+  const [, name, once = ''] = moduleName.exec(entry) ?? [];
   if (name === undefined || !existsSync(file)) return { ...found, kind: 'skipped', skipped: 'it is not executable' };
-  const compiled = join(source.modules, event, `${name}.js`);
-  return { ...found, name, kind: 'module', file: existsSync(compiled) ? compiled : file };
+  const compiled = join(source.modules, event, `${name}${once}.js`);
+  return { ...found, name, kind: 'module', file: existsSync(compiled) ? compiled : file, isOnce: once !== '' };
 }
 
 function isFolder(path: string): boolean {

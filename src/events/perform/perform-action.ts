@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Signal } from '../signal.ts';
 import type { TemplateSource } from '../../templates/template-source.ts';
 import type { WrittenFile } from '../journal/run-details.ts';
 import type { ProgramResult } from './action.ts';
@@ -12,7 +13,7 @@ import type { ProgressTracker } from '../progress/progress-tracker.ts';
 import { runProgram, type ProgramEnd } from './program.ts';
 
 /** What one run gives to all of its actions. */
-export type RunWorkshop = Omit<Workshop, 'event' | 'events' | 'args'>;
+export type RunWorkshop = Omit<Workshop, 'event' | 'events' | 'args' | 'signals'>;
 
 /** What an action is given. */
 export interface Workshop {
@@ -20,6 +21,7 @@ export interface Workshop {
   /** More than one for a generic action that is performed once for several signals. */
   readonly events: readonly string[];
   readonly args: readonly string[];
+  readonly signals: readonly Signal[];
   /** What brings events, for the generic actions. */
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
@@ -92,7 +94,7 @@ async function performModule(
   workshop: Workshop,
   watcher: ActionWatcher,
 ): Promise<ActionEnd> {
-  const { event, events, args, sources, templateSources, environment, folder, pipes } = workshop;
+  const { event, events, args, signals, sources, templateSources, environment, folder, pipes } = workshop;
   const { signal } = watcher;
   const run = async (
     program: string,
@@ -118,6 +120,7 @@ async function performModule(
     event,
     events,
     args,
+    signals,
     sources,
     templateSources,
     run,

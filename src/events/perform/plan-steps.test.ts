@@ -117,3 +117,29 @@ test('a cancelled run leaves the signals that were not begun, and says so after 
   assert.deepEqual(found?.signals, created('ann', 'bob', 'cat'));
   assert.deepEqual(found.unsettled, record.unsettled);
 });
+
+test('a module with .once in its name is performed once for all signals, and told each of them', async () => {
+  const module = `export default ({ args, signals, print }) => {
+    print(args.join() + '/' + signals.map((one) => one.event + ' ' + one.args.join()).join('; '));
+  };`;
+  for (const event of ['user-create', 'group-modify'])
+    write(`etc/e-smith/events/${event}/S30directory.once.mjs`, module, 0o644);
+  action('user-create', 'S40mail', 'echo mail "$2"');
+  const many = await run(...created('ann', 'bob'), { event: 'group-modify', args: ['sales'] });
+  assert.deepEqual(
+    many.actions.map(({ name, signal, output }) => [name, signal, output]),
+    [
+      ['S40mail', 0, 'mail ann\n'],
+      ['S40mail', 1, 'mail bob\n'],
+      ['S30directory', undefined, '/user-create ann; user-create bob; group-modify sales\n'],
+    ],
+  );
+  const one = await run({ event: 'user-create', args: ['ann'] });
+  assert.deepEqual(
+    one.actions.map(({ name, output }) => [name, output]),
+    [
+      ['S30directory', 'ann/user-create ann\n'],
+      ['S40mail', 'mail ann\n'],
+    ],
+  );
+});

@@ -65,11 +65,12 @@ function isActionModule(module: unknown): module is { default: AnyAction } {
   return typeof module === 'object' && module !== null && 'default' in module && typeof module.default === 'function';
 }
 
-function contextFor({ turn, event, events, args, sources, templateSources }: Performance): GenericContext {
+function contextFor({ turn, event, events, args, signals, sources, templateSources }: Performance): GenericContext {
   return {
     event,
     events,
     args,
+    signals,
     sources,
     templateSources,
     root,

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import type { TemplateSource } from '../../../templates/template-source.ts';
+import type { Signal } from '../../signal.ts';
 import type { ProgramResult } from '../action.ts';
 import type { WrittenFile } from '../../journal/run-details.ts';
 import type { EventSource } from '../event-source.ts';
@@ -20,6 +21,7 @@ export interface ModuleAction {
   readonly event: string;
   readonly events: readonly string[];
   readonly args: readonly string[];
+  readonly signals: readonly Signal[];
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
   /** Its file changes with Panelsmith's own or with its package's version only. */
@@ -137,8 +139,9 @@ function performIn(
     worker.on('message', hear).on('error', fail).on('exit', exit);
     worker.stdout.on('data', action.onOutput);
     worker.stderr.on('data', action.onOutput);
-    const { file, event, events, args, sources, templateSources } = action;
-    send(worker, { type: 'perform', turn, file, event, events, args, sources, templateSources, environment });
+    const { file, event, events, args, signals, sources, templateSources } = action;
+    const what = { file, event, events, args, signals, sources, templateSources };
+    send(worker, { type: 'perform', turn, ...what, environment });
   });
 }
 

@@ -1,5 +1,6 @@
 import type { TemplateSource } from '../../../templates/template-source.ts';
 import type { WrittenFile } from '../../journal/run-details.ts';
+import type { Signal } from '../../signal.ts';
 import type { EventSource } from '../event-source.ts';
 
 /** What the process asks the worker of module actions. `turn` counts the actions, so that a late message is known. */
@@ -11,6 +12,7 @@ export type ToWorker =
       readonly event: string;
       readonly events: readonly string[];
       readonly args: readonly string[];
+      readonly signals: readonly Signal[];
       readonly sources: readonly EventSource[];
       readonly templateSources: readonly TemplateSource[];
       readonly environment: Readonly<Record<string, string>>;

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'vitest';
@@ -9,7 +18,7 @@ import { Events } from '../../src/events/events.ts';
 import type { RunDetails } from '../../src/events/journal/run-details.ts';
 import { openRoot } from '../../src/root.ts';
 
-const source = { name: 'useraccounts', folder: join(import.meta.dirname, 'events') };
+const source = { name: 'unix', folder: join(import.meta.dirname, 'events') };
 let folder: string;
 let databases: Databases;
 let events: Events;
@@ -46,6 +55,11 @@ function lines(path: string): string[] {
   return readFileSync(join(folder, path), 'utf8').trimEnd().split('\n');
 }
 
+/** Lines of the accounts that the system does not bring itself. */
+function ownLines(path: string): string[] {
+  return lines(path).filter((line) => !/^(shared|admin|www|public|):/.test(line));
+}
+
 async function signal(event: string, ...args: string[]): Promise<RunDetails> {
   return await events.signal(event, args, { author: 'admin', changeSet: undefined }).finished;
 }
@@ -57,15 +71,17 @@ async function outputOf(event: string, ...args: string[]): Promise<string> {
 }
 
 test('a new user gets a Unix account, its own home folder and its groups', async () => {
-  write('etc/group', 'sales:x:700:\nwww:x:102:abc\n');
+  write('etc/group', 'sales:x:700:\nclub:x:102:abc\n');
   const output = await outputOf('user-create', 'abc');
   assert.match(output, /created Unix account abc, uid 5000/);
   assert.match(output, /2 of 3 users are active/);
-  assert.deepEqual(lines('etc/passwd'), ['abc:x:5000:5000:Zoë "x" 山田:/home/e-smith/files/users/abc/home:/bin/false']);
-  assert.deepEqual(lines('etc/group').sort(), ['abc:x:5000:', 'sales:x:700:abc', 'www:x:102:abc']);
-  assert.match(lines('etc/shadow')[0] ?? '', /^abc:!:/);
+  assert.deepEqual(ownLines('etc/passwd'), ['abc:x:5000:5000:Zoë "x" 山田:/home/e-smith/files/users/abc:/bin/false']);
+  assert.deepEqual(ownLines('etc/group').sort(), ['abc:x:5000:', 'club:x:102:abc', 'sales:x:700:abc']);
+  assert.match(lines('etc/group').join('\n'), /^shared:x:\d+:admin,www,public,abc$/m);
+  assert.match(ownLines('etc/shadow')[0] ?? '', /^abc:!:/);
   assert.equal(statSync(join(folder, 'etc/shadow')).mode & 0o7777, 0o640);
-  const home = statSync(join(folder, 'home/e-smith/files/users/abc/home'));
+  const home = statSync(join(folder, 'home/e-smith/files/users/abc'));
+  assert.equal(statSync(join(folder, 'home/e-smith/files/users/abc/Maildir/new')).mode & 0o7777, 0o700);
   assert.deepEqual([home.mode & 0o7777, home.uid], [0o700, process.getuid?.() === 0 ? 5000 : process.getuid?.()]);
   const user = databases.accounts.snapshot().get('abc');
   assert.deepEqual([user?.prop('Uid'), user?.prop('Gid')], ['5000', '5000']);
@@ -109,8 +125,8 @@ test('a changed name and shell, and groups joined and left, reach the Unix accou
     'depot=group|Members|abc',
   );
   const output = await outputOf('user-modify', 'abc');
-  assert.match(lines('etc/passwd')[0] ?? '', /^abc:x:5000:5000:Zoe Yamada:.*:\/bin\/bash$/);
-  assert.deepEqual(lines('etc/group').sort(), ['abc:x:5000:', 'office:x:701:abc', 'sales:x:700:']);
+  assert.match(ownLines('etc/passwd')[0] ?? '', /^abc:x:5000:5000:Zoe Yamada:.*:\/bin\/bash$/);
+  assert.deepEqual(ownLines('etc/group').sort(), ['abc:x:5000:', 'office:x:701:abc', 'sales:x:700:']);
   assert.match(output, /group depot has no Unix group yet/);
 });
 
@@ -119,7 +135,7 @@ test('a locked user no longer has a Unix password and counts as inactive', async
   write('etc/shadow', lines('etc/shadow').join('\n').replace('abc:!:', 'abc:$y$hash:') + '\n');
   const output = await outputOf('user-lock', 'abc');
   assert.match(output, /locked abc and its Unix account\n1 of 3 users is active/);
-  assert.match(lines('etc/shadow')[0] ?? '', /^abc:!:/);
+  assert.match(ownLines('etc/shadow')[0] ?? '', /^abc:!:/);
   assert.equal(databases.accounts.snapshot().get('abc')?.prop('PasswordSet'), 'no');
   await outputOf('user-lock', 'abc');
   await outputOf('password-modify', 'loc');
@@ -152,10 +168,22 @@ test('nothing is left of a removed user: groups, pseudonyms of pseudonyms, Unix 
       'sales=group|Members|zed,abcd',
     ],
   );
-  assert.deepEqual(lines('etc/passwd'), ['']);
-  assert.deepEqual(lines('etc/group'), ['sales:x:700:']);
+  assert.deepEqual(ownLines('etc/passwd'), []);
+  assert.deepEqual(ownLines('etc/group'), ['sales:x:700:']);
   assert.equal(existsSync(join(folder, 'home/e-smith/files/users/abc')), false);
+  const [archive = ''] = readdirSync(join(folder, 'home/e-smith/backup'));
+  assert.match(archive, /^user-abc-\d{4}-\d\d-\d\d\.tar\.gz$/);
+  const listed = spawnSync('tar', ['-tzf', join(folder, 'home/e-smith/backup', archive)], { encoding: 'utf8' });
+  assert.match(listed.stdout, /^abc\/home\/letter$/m);
   await outputOf('user-delete', 'abc');
+});
+
+test('the files of a removed user are removed at once where somebody chose so', async () => {
+  await outputOf('user-create', 'abc');
+  accounts('abc=user-deleted|Uid|5000|Gid|5000|DeletedData|remove');
+  await outputOf('user-delete', 'abc');
+  assert.equal(existsSync(join(folder, 'home/e-smith/files/users/abc')), false);
+  assert.equal(existsSync(join(folder, 'home/e-smith/backup')), false);
 });
 
 test.each(['', '../etc', '-rf', 'no|body', 'Abc', 'abc\n', 'nobody-here', 'sales'])(
@@ -165,7 +193,7 @@ test.each(['', '../etc', '-rf', 'no|body', 'Abc', 'abc\n', 'nobody-here', 'sales
     assert.notEqual((await signal('user-create', name)).state, 'done');
     await signal('user-delete', name);
     assert.ok(existsSync(join(folder, 'home/e-smith/files/users/keep')));
-    assert.ok(!existsSync(join(folder, 'etc/passwd')) || lines('etc/passwd').join('') === '');
+    assert.deepEqual(existsSync(join(folder, 'etc/passwd')) ? ownLines('etc/passwd') : [], []);
   },
 );
 
@@ -176,7 +204,7 @@ test('a Unix account that is not this user’s is left alone', async () => {
   accounts('abc=user-deleted|Uid|5000');
   const remove = await signal('user-delete', 'abc');
   assert.deepEqual(remove.failed, ['S15unix-account']);
-  assert.deepEqual(lines('etc/passwd'), ['abc:x:2:2:Daemon:/:/bin/sh']);
+  assert.deepEqual(ownLines('etc/passwd'), ['abc:x:2:2:Daemon:/:/bin/sh']);
 });
 
 test.runIf(process.getuid?.() === 0)('an ordinary user can do all this in a trial root', () => {
