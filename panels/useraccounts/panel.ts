@@ -4,6 +4,7 @@ import {
   email,
   formPage,
   forwardAddress,
+  groupPicker,
   groupsOf,
   literal,
   password,
@@ -14,7 +15,6 @@ import {
   refuseField,
   sameAs,
   select,
-  selectMany,
   setGroups,
   telephone,
   text,
@@ -49,9 +49,9 @@ const details = {
   City: text({ optional: true, initial: directoryDefault('defaultCity') }),
   Phone: telephone({ optional: true, rules: [phoneNumber], initial: directoryDefault('defaultPhoneNumber') }),
   ...mail,
-  groupMemberships: selectMany({
+  groupMemberships: groupPicker({
+    many: true,
     property: false,
-    options: ({ accounts }) => accounts.ofType('group').map(({ key }) => ({ value: key, text: key })),
     initial: ({ accounts }, user) => (user ? groupsOf(accounts, user.key) : []),
   }),
 };
@@ -78,6 +78,11 @@ export default definePanel({
       records: users,
       key: 'acctName',
       fields: { acctName: text(), ...details },
+      sections: {
+        person: ['FirstName', 'LastName', 'Dept', 'Company', 'Street', 'City', 'Phone'],
+        mail: ['EmailForward', 'ForwardAddress'],
+        access: ['VPNClientAccess', 'groupMemberships'],
+      },
       columns: {
         acctName,
         FullName: fullName,
@@ -101,7 +106,7 @@ export default definePanel({
           fields: ['groupMemberships', 'Dept', 'Company', 'Street', 'City', 'EmailForward', 'VPNClientAccess'],
         },
       },
-      create: { initially: { PasswordSet: 'no' }, preEvent: refuseBeyondMaxUsers },
+      create: { initially: { PasswordSet: 'no' }, preEvent: refuseBeyondMaxUsers, offers: 'password' },
       remove: { fields: { acctName, FullName: fullName } },
     }),
     modifyadmin: formPage({

@@ -1,4 +1,5 @@
 import type { ChangedModel } from './changed-model.ts';
+import type { RelatedModel } from './form-model.ts';
 import type { FieldModel } from './field-model.ts';
 import type { Sentence } from './layout-model.ts';
 
@@ -34,6 +35,8 @@ export interface ManyModel {
   /** What would change; undefined before the value is typed. */
   readonly preview:
     { readonly changed: ChangedModel; readonly staged: number; readonly events: readonly ManyEvent[] } | undefined;
+  /** What is lost with the records, where they are removed, by kind. */
+  readonly lost: readonly RelatedModel[];
   /** Records that are so already. */
   readonly unchanged: number;
   readonly button: string;

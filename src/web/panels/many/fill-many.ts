@@ -1,4 +1,5 @@
 import type { ChangeSet } from '../../../changes/change-set.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
 import type { Signal } from '../../../events/signal.ts';
 import type { BulkAction } from '../../../panel/many/bulk-actions.ts';
 import type { RefusedRecord } from '../../../panel/many/stage-many.ts';
@@ -12,6 +13,7 @@ import { saySignals } from '../../server/run-words.ts';
 import { formatList } from '../../words/format.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import { fieldModel } from '../typed/fill-form.ts';
+import { lostModels } from '../typed/related-model.ts';
 import type { Visit } from '../../visit.ts';
 import type { ManyRequest } from './many-request.ts';
 import type { StagedAction } from './stage-action.ts';
@@ -54,6 +56,7 @@ export function manyModel(
             events: manyEvents(visit, looked.changes),
           }
         : undefined,
+    lost: lostModels(visit, { ...found, name: action.name, page: action.page }, recordsOf(visit, found, told)),
     unchanged: staged?.unchanged ?? 0,
     button: action.field ? 'many.save' : `pages.${action.name}.button`,
     danger: action.page.danger,
@@ -131,4 +134,9 @@ function manyEvents(visit: Visit, changes: ChangeSet): ManyEvent[] {
       services: services.filter(({ skipped }) => skipped === undefined).map(({ service }) => service),
     };
   });
+}
+
+function recordsOf({ reading }: Visit, { page }: FoundPage<TablePage>, keys: readonly string[]): DbRecord[] {
+  const database = reading.database(page.lists.database);
+  return keys.flatMap((key) => database.get(key) ?? []);
 }
