@@ -21,6 +21,8 @@ export function submittedAtOnce({ visit, found, record, posted }: PostedForm): S
     posted,
     action: formUrl(found, record),
     show: (refused) => showRefused(visit, found, record, refused),
-    forget: () => undefined,
+    forget() {
+      delete visit.request.session.unsent;
+    },
   };
 }
