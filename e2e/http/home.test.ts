@@ -68,6 +68,9 @@ test('a new server says what it needs, of the panels that are there, until it is
     draft.create('abc', 'user', { FirstName: 'Ann', LastName: 'Low' });
     draft.create('sales', 'group', { Description: 'All who sell' });
   });
+  await app.system.databases.configuration.update((draft) => {
+    draft.setProps('ldap', { defaultCompany: 'Larkfield' });
+  });
   expect((await admin.get(home)).html).not.toContain('id="first-day"');
 });
 
@@ -93,6 +96,10 @@ test('numbers lead to their lists, and only of what a panel lists', async () => 
   expect(await numbers()).toEqual([
     'Users 2 /server-manager/useraccounts/list',
     'Locked users 1 /server-manager/useraccounts/list?sort=PasswordSet',
+    'Groups 1 /server-manager/groups/list',
+    'Pseudonyms 1 /server-manager/pseudonyms/list',
+    'Information bays 2 /server-manager/ibays/list',
+    'Printers 0 /server-manager/printers/list',
   ]);
   const action = join(app.root.folder, 'etc/e-smith/events/user-modify/S50fail');
   mkdirSync(join(action, '..'), { recursive: true });

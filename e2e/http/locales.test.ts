@@ -18,7 +18,7 @@ const computed = [
   /^origins\./,
   /^packages\.parts\./,
   /^(history|runs|packages)\.menu$/,
-  /^setUp\..*\.label$/,
+  /^(setUp|userPassword)\..*\.label$/,
   /^many\.hows\./,
   /^csv\.kinds\./,
 ];

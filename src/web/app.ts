@@ -5,6 +5,7 @@ import type { System } from '../system.ts';
 import { assetsHandler } from './assets/assets.ts';
 import { errorPage, notFound } from './error-page.ts';
 import { addListRoutes } from './panels/list-routes.ts';
+import { addNameRoute } from './panels/name-route.ts';
 import { historyRoutes } from './server/history-route.ts';
 import { showHome } from './server/home-route.ts';
 import { packagesRoutes } from './server/packages-route.ts';
@@ -20,11 +21,12 @@ import { securityHeaders } from './request/security-headers.ts';
 import { sentOnce } from './request/sent-once.ts';
 import { SessionStore } from './session/session-store.ts';
 import { addSetUpRoutes } from './session/set-up-route.ts';
-import { base } from './base-url.ts';
+import { base, userPasswordUrl } from './base-url.ts';
 import { openShell } from './open-shell.ts';
 import type { Shell, WebSettings } from './shell.ts';
 import { paceSignIns } from './session/sign-in-pace.ts';
 import { addSignInRoutes } from './session/sign-in-route.ts';
+import { userPasswordRoutes } from './session/user-password-route.ts';
 import { isLoopback } from './request/trusted-proxy.ts';
 import { visitOf } from './visit.ts';
 
@@ -48,8 +50,9 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   app.get('/', (_request, response) => {
     response.redirect(303, `${base}/`);
   });
-  app.post(`${base}/login`, paceSignIns(shell));
+  app.post([`${base}/login`, userPasswordUrl], paceSignIns(shell));
   app.use(onlyPaths, sessions(shell), readForms(shell.settings));
+  app.use(userPasswordUrl, takesOwnFormsOnly(shell), userPasswordRoutes(shell));
   app.use(base, panelRoutes(shell));
   app.use(notFound);
   app.use(errorPage(shell));
@@ -80,6 +83,7 @@ function panelRoutes(shell: Shell): RequestHandler {
   router.use('/history', historyRoutes(shell));
   router.use('/packages', packagesRoutes(shell));
   addListRoutes(router, shell);
+  addNameRoute(router, shell);
   router
     .route('/:panel{/:page}')
     .get((request, response) => showPage(visitOf(shell, request, response), request.params))

@@ -6,6 +6,7 @@ import { Failure } from '../../problems.ts';
 import type { CommandContext } from '../command.ts';
 import { answer, isReading } from './db-answer.ts';
 import type { Outcome } from './db-change.ts';
+import { replacedAccounts } from './replaced-accounts.ts';
 import { parseChange } from './db-changes.ts';
 import { isWriting, usageOf } from './db-usage.ts';
 import { tellSystemLog } from '../system-log.ts';
@@ -35,8 +36,10 @@ export async function runBatch(database: Database, args: readonly string[], cont
       if (args.length > 0) return 1;
     }
     const audit = auditLines(database.file, locked.draft);
+    const noteReplaced = replacedAccounts(database.file, locked.draft, context);
     await locked.commit();
     tellSystemLog(context, audit);
+    await noteReplaced?.();
     return failed ? 1 : 0;
   } finally {
     await locked.release();

@@ -68,6 +68,19 @@ const ibays: Readonly<Record<string, { readonly name: string; readonly group: st
   photos: { name: 'Photographs', group: 'shared', access: 'local' },
 };
 
+/** Mail aliases besides those of people's names. */
+const aliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  info: { Account: 'office' },
+  orders: { Account: 'sales' },
+  repairs: { Account: 'workshop' },
+  emergency: { Account: 'firstaid', Visible: 'internal' },
+};
+
+const printers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  frontdesk: { Address: '192.168.1.40', Description: 'Laser at the front desk', Location: 'remote', RemoteName: 'raw' },
+  plotter: { Address: '192.168.1.41', Description: 'Plotter for drawings', Location: 'remote', RemoteName: 'raw' },
+};
+
 /** Fills an accounts database without users; one with users stays as it is. */
 export async function fillSampleOffice({ accounts, configuration }: Databases): Promise<boolean> {
   if (accounts.snapshot().ofType('user').length > 0) return false;
@@ -76,6 +89,8 @@ export async function fillSampleOffice({ accounts, configuration }: Databases): 
     ...members.flatMap(({ records }) => records),
     ...sampleGroups(members),
     ...sampleIbays(members.length),
+    ...Object.entries(aliases).map(([key, props]): SampleRecord => [key, 'pseudonym', props]),
+    ...Object.entries(printers).map(([key, props]): SampleRecord => [key, 'printer', props]),
   ]);
   await configuration.update((draft) => {
     draft.setType('MinUid', String(firstUid + members.length + Object.keys(groups).length + Object.keys(ibays).length));

@@ -12,7 +12,7 @@ import type { RecordSource, SettingsSource } from './record-source.ts';
 export interface EditOptions<fields> extends FormOptions<fields> {
   readonly edits: RecordSource;
   readonly only?: readonly string[];
-  readonly when?: (record: DbRecord) => boolean;
+  readonly when?: (record: DbRecord, reading: Reading) => boolean;
   readonly creates?: never;
   readonly settings?: never;
   readonly key?: never;

@@ -47,7 +47,7 @@ export interface FormPage {
   /** The page removes its record. */
   readonly removes: boolean;
   /** Whether the page applies to a record; if not, it is neither offered nor opened nor accepted. */
-  readonly when: (record: DbRecord) => boolean;
+  readonly when: (record: DbRecord, reading: Reading) => boolean;
   /** Unknown options it was given; the check of the panel refuses them. */
   readonly unknownOptions: readonly string[];
   /** Called before the page is shown and before it is accepted; a refusal redirects to `next` and is shown there. */

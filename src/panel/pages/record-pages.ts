@@ -6,6 +6,7 @@ import type { CreateOptions, EditOptions } from './form-options.ts';
 import { anyFormPage, type FormPage } from './form-page.ts';
 import type { PageRule } from './page-rule.ts';
 import type { PostEventResult } from './post-event.ts';
+import type { Reading } from '../fields/reading.ts';
 import type { RecordSource } from './record-source.ts';
 import { tablePage, type TableOptions, type TablePage } from './table-page.ts';
 
@@ -30,7 +31,7 @@ interface FamilyOptions<fields, key extends string> {
   /** Rules about several fields at once, for creating and modifying. */
   readonly rules?: readonly PageRule<Submitted<Omit<fields, key>>, keyof fields & string>[];
   /** Which records can be removed; default: those whose property `Removable` is not `no`. */
-  readonly removable?: (record: DbRecord) => boolean;
+  readonly removable?: (record: DbRecord, reading: Reading) => boolean;
   /** Stages what the fields do not cover, for creating and modifying. */
   postEvent?(
     changes: ChangeSet,

@@ -43,6 +43,7 @@ export interface ViewModels {
   readonly 'search-results': SearchModel;
   readonly 'sign-in': SignInModel;
   readonly 'set-up': SetUpModel;
+  readonly 'user-password': SetUpModel;
   readonly error: ErrorModel;
 }
 
@@ -77,6 +78,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   'search-results': true,
   'sign-in': true,
   'set-up': true,
+  'user-password': true,
   error: true,
 };
 
@@ -98,7 +100,8 @@ export function openViews(folder: string): Views {
     render(name, data) {
       const known = pages.get(data.page);
       if (known && isSame(known.data, data)) return known.whole;
-      const whole = new WholePage(renderLimited(() => renderView(compiled, pieces, name, data)));
+      const html = renderLimited(() => renderView(compiled, pieces, name, data));
+      const whole = new WholePage(html, 'place' in data.page ? data.page.place : '');
       pages.set(data.page, { data, whole });
       return whole;
     },

@@ -1,4 +1,4 @@
-import { base } from '../base-url.ts';
+import { base, userPasswordUrl } from '../base-url.ts';
 import type { Message, Sentence } from '../page/models/layout-model.ts';
 import type { Visit } from '../visit.ts';
 
@@ -22,6 +22,6 @@ export async function showSignIn(
   const { refusal, notice } = said;
   const notSetUp: Message = { kind: 'warning', sentences: [{ key: 'signIn.notSetUp', args: {} }] };
   const message = visit.shell.setUpLink.isOpen ? notSetUp : notice;
-  const model = { action: `${base}/login`, refusal, ...carried };
+  const model = { action: `${base}/login`, refusal, ...carried, userPassword: userPasswordUrl };
   await visit.page('sign-in', { key: 'signIn.title', args: {} }, model, { status, ...(message && { message }) });
 }

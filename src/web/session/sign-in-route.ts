@@ -25,7 +25,11 @@ export function addSignInRoutes(router: Router, shell: Shell): void {
   router.get('/login', async (request, response) => {
     const visit = visitOf(shell, request, response);
     const back = safePath(request.query['back']);
-    if (visit.account === undefined) await showSignIn(visit, 200, { typed: '', back, kept: '' });
+    const unreadable = shell.system.passwords.isReadable
+      ? undefined
+      : ({ key: 'errors.passwordsUnreadable', args: {} } as const);
+    if (visit.account === undefined)
+      await showSignIn(visit, 200, { typed: '', back, kept: '' }, { ...(unreadable && { refusal: unreadable }) });
     else await visit.leadTo(back);
   });
   router.post('/login', async (request, response) => {
@@ -58,6 +62,11 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
   const carried = { typed: username, back, kept };
   const address = visitorNetwork(request);
   const logged = { account: username.slice(0, 64), address };
+  if (!system.passwords.isReadable) {
+    shell.oddities.look();
+    await showSignIn(visit, 503, carried, { refusal: { key: 'errors.passwordsUnreadable', args: {} } });
+    return;
+  }
   const spent = limits.spend(username, address);
   if (!('giveBack' in spent)) {
     const refusal = { key: 'errors.tooManyTries', args: { count: Math.ceil(spent.waitSeconds / 60) } };
@@ -65,7 +74,7 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
     return;
   }
   const asking = limits.isKnown(username, address) ? 'known' : 'stranger';
-  const right = await verify(shell, asking, username, postedText(request.body, 'password'));
+  const right = await verifyTyped(shell, asking, username, postedText(request.body, 'password'));
   if (right === undefined) {
     spent.giveBack();
     await refuseForNow(visit, response, busySeconds, carried, { key: 'errors.signInBusy', args: {} });
@@ -85,7 +94,12 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
 }
 
 /** A password has no length limit, but real ones are shorter. @returns undefined when too many are waiting */
-async function verify(shell: Shell, asking: Asking, account: string, password: string): Promise<boolean | undefined> {
+export async function verifyTyped(
+  shell: Shell,
+  asking: Asking,
+  account: string,
+  password: string,
+): Promise<boolean | undefined> {
   const isPossible = password.length <= longestPassword;
   const right = await shell.system.passwords.verifyFor(asking, account, isPossible ? password : '');
   return right && isPossible;

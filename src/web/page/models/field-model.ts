@@ -24,6 +24,8 @@ export interface FieldModel {
   readonly accept?: string;
   /** Link target of a literal; undefined for no link. */
   readonly href: string | undefined;
+  /** Where a script asks whether the typed name of a new account is free. */
+  readonly nameCheck?: string;
   /** Visible lines of a text area. */
   readonly rows: number;
   readonly refusal: Sentence | undefined;

@@ -2,6 +2,8 @@ import type { Sentence } from './layout-model.ts';
 import type { FieldModel } from './field-model.ts';
 
 export interface SignInModel {
+  /** Where users change their own passwords. */
+  readonly userPassword: string;
   readonly action: string;
   readonly typed: string;
   readonly refusal: Sentence | undefined;

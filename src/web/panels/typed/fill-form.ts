@@ -13,9 +13,9 @@ import { focusFirst, markRequired } from '../../page/mark-fields.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
-import { formUrl, nextUrl, type FoundPage, type FoundPanel } from '../panel-pages.ts';
+import { pageUrl, type FoundPage, type FoundPanel } from '../panel-pages.ts';
+import { formUrlHere, nextUrlHere } from './list-place.ts';
 import { lostModels, relatedModels } from './related-model.ts';
-import { canPreview } from './preview.ts';
 import type { Visit } from '../../visit.ts';
 
 /** A refused form: the typed values and the errors. */
@@ -37,7 +37,7 @@ export function formModel(
   const shownBody = (body: FormPage['body']): PackageHtml | undefined =>
     body && packageHtml(visit, found, body.view, body.model(reading, record));
   const all = Object.entries(fieldsFor(page.fields, record, reading)).map(([fieldName, field]) =>
-    fieldModel(visit, panel.name, fieldName, field, { record, reading, refused }),
+    withNameCheck(found, fieldModel(visit, panel.name, fieldName, field, { record, reading, refused })),
   );
   const marked = markRequired(all.filter(({ control }) => control !== 'hidden'));
   const fields = refused || page.danger ? marked : focusFirst(marked);
@@ -46,7 +46,7 @@ export function formModel(
   return {
     description: `pages.${name}.description`,
     descriptionArgs: { key: record?.key ?? '' },
-    action: formUrl(found, record),
+    action: formUrlHere(visit, found, record),
     hidden: [
       { name: '_seen', value: seen },
       ...unseen.map(({ name: field, typed }) => ({ name: field, value: typed })),
@@ -58,10 +58,10 @@ export function formModel(
     groups: groupsOf(page, fields),
     isUnsaved: refused !== undefined,
     hasFiles: fields.some(({ control }) => control === 'file'),
-    preview: canPreview(page),
+    previews: previewModels(found),
     buttons: buttonModels(found),
     danger: page.danger,
-    cancel: nextUrl(found, record?.key),
+    cancel: nextUrlHere(visit, found, record?.key),
     step: undefined,
     related: relatedModels(visit, found, record),
     lost: lostModels(visit, found, record ? [record] : []),
@@ -84,9 +84,21 @@ function groupsOf({ sections = {} }: FormPage, fields: readonly FieldModel[]): F
   return groups.filter((group) => group.fields.length > 0);
 }
 
+/** The name of a new account can be checked while it is typed. */
+function withNameCheck({ panel, name, page }: FoundPage<FormPage>, field: FieldModel): FieldModel {
+  const isName = page.creates && page.source.database === 'accounts' && field.name === page.key;
+  return isName ? { ...field, nameCheck: `${pageUrl(panel.name, name)}/name` } : field;
+}
+
 function buttonModels({ name, page }: FoundPage<FormPage>): FormModel['buttons'] {
   if (page.buttons.length === 0) return [{ label: `pages.${name}.button`, value: undefined }];
   return page.buttons.map((button) => ({ label: `pages.${name}.buttons.${button}`, value: button }));
+}
+
+/** One for each button, since each may do something else. */
+function previewModels({ name, page }: FoundPage<FormPage>): FormModel['previews'] {
+  if (page.buttons.length < 2) return [{ value: page.buttons[0] ?? '1', label: undefined }];
+  return page.buttons.map((button) => ({ value: button, label: `pages.${name}.buttons.${button}` }));
 }
 
 /** What a package's own view makes of a model. */

@@ -2,6 +2,7 @@ import type { DbRecord } from '../../../db/file/record.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
 import type { RelatedRecords } from '../../../panel/pages/related-records.ts';
+import { rowPages } from '../../../panel/pages/table-page.ts';
 import type { RelatedModel } from '../../page/models/form-model.ts';
 import type { Visit } from '../../visit.ts';
 import { formatList } from '../../words/format.ts';
@@ -95,6 +96,6 @@ function keysOf(records: readonly DbRecord[], language: string): string {
 
 function isMainPage({ shell }: Visit, { panel, name }: FoundPage<FormPage>): boolean {
   return listingsOf(shell).some(
-    (listing) => listing.panel === panel && owns(listing) && listing.page.actions[0] === name,
+    (listing) => listing.panel === panel && owns(listing) && rowPages(listing.page)[0] === name,
   );
 }

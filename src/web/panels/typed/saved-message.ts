@@ -17,7 +17,7 @@ export function savedMessage(visit: Visit, found: FoundPage<FormPage>, taken: St
   const isUnchanged = taken.outcome === 'unchanged' && !taken.isSaid;
   const { key, args } = isUnchanged ? unchanged : (taken.saved ?? ownSentence(visit, found, record));
   const sentences = [{ key, args }];
-  if (kept.length === 0) return { kind: 'success', sentences, panel, ...offerNext(found, taken) };
+  if (kept.length === 0) return { kind: 'success', sentences, panel, ...offerNext(visit, found, taken) };
   const t = visit.translator(panel);
   const fields = formatList(
     kept.map((name) => t(`fields.${name}.label`)),
@@ -28,11 +28,12 @@ export function savedMessage(visit: Visit, found: FoundPage<FormPage>, taken: St
 
 /** The page that is often wanted next, if it is for the record as it is now. */
 function offerNext(
+  { reading }: Visit,
   { panel, page }: FoundPage<FormPage>,
   { outcome, record }: StagedForm | UnchangedForm,
 ): Pick<Message, 'link' | 'isNext'> {
   const { offers } = page;
-  if (outcome === 'unchanged' || offers === undefined || !isOffered(panel.pages[offers], record)) return {};
+  if (outcome === 'unchanged' || offers === undefined || !isOffered(panel.pages[offers], record, reading)) return {};
   const link = {
     label: `pages.${offers}.title`,
     args: { key: record.key },
