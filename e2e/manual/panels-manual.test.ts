@@ -110,7 +110,7 @@ test('every file is named above its text, where a reader of the page sees it', (
 function writeReference(): string {
   const code = blocks.filter(({ language, path }) => language === 'ts' && path === undefined);
   const text = code.map((block) => block.text).join('\n');
-  const used = [...Object.keys(kit), 'type Rule'].filter((name) =>
+  const used = [...Object.keys(kit), 'type PanelDefinition', 'type Rule'].filter((name) =>
     new RegExp(`\\b${name.replace('type ', '')}\\b`).test(text),
   );
   const made = [...text.matchAll(/^const (\w+)(?:: \w+)? = (\w+)/gm)].map(([, name = '', by = '']) => ({ name, by }));
@@ -121,7 +121,7 @@ function writeReference(): string {
     `import { ${[...new Set([...used, 'definePanel', 'formPage'])].join(', ')} } from 'panelsmith';
      ${text}
      const all = { ${fields.join(', ')} };
-     export default definePanel({ name: 'reference', menu: { heading: 'Configuration', order: [1, 1] }, pages: {
+     export default definePanel({ name: 'reference', menu: { heading: 'Configuration', order: [1, 1] }, related, firstDay, pages: {
        all: formPage({ settings: { database: 'configuration', key: 'reference' }, fields: all, next: 'all' }),
        ${pages.join(', ')}, ...family } });`,
   );

@@ -56,6 +56,7 @@ export default definePanel({
         SSL: toggle({ on: 'enabled', off: 'disabled' }),
         Domains,
       },
+      sections: { access: ['Group', 'UserAccess', 'PublicAccess'], web: ['CgiBin', 'SSL', 'Domains'] },
       columns: {
         ibayName,
         Name,

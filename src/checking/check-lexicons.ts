@@ -31,7 +31,7 @@ export function checkLexicons({ folder, shared, panel }: CheckedPackage): Findin
   const isNative = panel !== undefined || existsSync(join(folder, 'locales'));
   for (const { key, file, line } of isNative ? spoken.named : [])
     if (!says(english, key) && !says(common, key))
-      findings.push({ file, line, reason: `lexicon key ${key} is not in locales/en.json` });
+      findings.push({ file, line, reason: `lexicon key ${key} is not in locales/en.json`, missingKey: key });
   if (panel)
     for (const key of missing(panel, english, common))
       findings.push({ file: 'locales/en.json', reason: `lexicon key ${key} is missing`, missingKey: key });
@@ -92,6 +92,8 @@ function isUsed(key: string, panel: PanelDefinition, spoken: SpokenKeys): boolea
   const [top = '', name = '', part = ''] = plain.split('.');
   if (lexiconKeysOf(panel).includes(plain) || top === 'headings' || spoken.mentions(plain)) return true;
   const pages = Object.entries(panel.pages);
+  if (top === 'related') return part === 'help' && Object.hasOwn(panel.related ?? {}, name);
+  if (top === 'events') return true;
   if (top === 'pages') return ['saved', 'description'].includes(part) && Object.hasOwn(panel.pages, name);
   const fields = pages.flatMap(([, page]) => Object.keys(fieldsOf(page)));
   return top === 'fields' && (part === 'help' || part === 'options') && fields.includes(name);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -24,8 +24,10 @@ function write(path: string, text: string, mode = 0o644): void {
   writeFileSync(file, text, { mode });
 }
 
+type Asked = { readonly name?: string } & NonNullable<Parameters<typeof runCheck>[2]>;
+
 /** Checks the package `notes`; what is printed, a line each. */
-async function check({ name = 'notes', all = false } = {}): Promise<{ status: number; lines: string[] }> {
+async function check({ name = 'notes', ...options }: Asked = {}): Promise<{ status: number; lines: string[] }> {
   let printed = '';
   const context = {
     root: openRoot(join(folder, 'root')),
@@ -35,7 +37,7 @@ async function check({ name = 'notes', all = false } = {}): Promise<{ status: nu
     out: (text: string | Uint8Array) => void (printed += Buffer.from(text).toString('utf8')),
     err: () => undefined,
   };
-  const status = await runCheck(join(folder, name), context, all);
+  const status = await runCheck(join(folder, name), context, options);
   return { status, lines: printed.split('\n').slice(0, -1) };
 }
 
@@ -267,4 +269,25 @@ test('a folder that is none, or no package, is told apart', async () => {
   expect((await check({ name: 'nowhere' })).status).toBe(2);
   mkdirSync(join(folder, 'notes'));
   expect(await check()).toMatchObject({ status: 1, lines: [expect.stringContaining('is not a package')] });
+});
+
+test('what is missing in a lexicon is added when asked for, and nothing else of it changes', async () => {
+  write('panel.ts', panel);
+  write('locales/en.json', '{ "menu": "Notes", "fields": { "Note": { "label": "My note" } } }');
+  expect((await check()).status).toBe(1);
+  expect(await check({ writeLexicon: true })).toEqual({ status: 0, lines: [] });
+  const english: unknown = JSON.parse(readFileSync(join(folder, 'notes/locales/en.json'), 'utf8'));
+  expect(english).toMatchObject({
+    menu: 'Notes',
+    fields: { Note: { label: 'My note' }, User: { label: 'User' } },
+    pages: { modify: { title: 'Modify', description: 'Modify.', button: 'Modify' } },
+    errors: { tooShort: 'Too short.' },
+  });
+  expect((await check({ writeLexicon: true, language: 'fr' })).status).toBe(0);
+  expect(JSON.parse(readFileSync(join(folder, 'notes/locales/fr.json'), 'utf8'))).toEqual(english);
+  write('locales/de.json', '{ "menu": "Notizen" }');
+  expect((await check()).lines).not.toEqual([]);
+  expect((await check({ writeLexicon: true, language: 'de' })).lines).toEqual([]);
+  expect(readFileSync(join(folder, 'notes/locales/de.json'), 'utf8')).toContain('"menu": "Notizen"');
+  expect((await check({ writeLexicon: true, language: '../x' })).status).toBe(2);
 });

@@ -50,8 +50,10 @@ export async function runLongCommand(
     .description('print every mistake of a package, with file and line')
     .argument('<folder>', 'folder of the package')
     .option('--all', 'name each missing lexicon key, not only their number')
-    .action(async (folder: string, { all }: { all?: boolean }) => {
-      status = await (await import('./package/check.ts')).runCheck(folder, context, all);
+    .option('--write-lexicon', 'add the lexicon keys that are missing')
+    .option('--language <code>', 'the language to add them to (default: en)')
+    .action(async (folder: string, options: { all?: boolean; writeLexicon?: boolean; language?: string }) => {
+      status = await (await import('./package/check.ts')).runCheck(folder, context, options);
     });
   program
     .command('test')

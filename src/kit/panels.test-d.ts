@@ -42,6 +42,13 @@ definePanel({
   },
 });
 recordPages({ records: users, key: 'Name', fields: { Name: text(), City: text() }, columns: ['City'] });
+recordPages({
+  records: users,
+  key: 'Name',
+  fields: { Name: text(), City: text() },
+  // @ts-expect-error a misspelt field in a section
+  sections: { place: ['Citty'] },
+});
 
 // Fields
 formPage({

@@ -191,12 +191,12 @@ export class Visit {
 
   #shown(message: Message | undefined): Layout['message'] {
     if (!message) return undefined;
-    const { kind, sentences, panel, link } = message;
+    const { kind, sentences, panel, link, isNext = false } = message;
     const t = this.translator(panel);
     return {
       kind,
       texts: sentences.map(({ key, args }) => t(key, args)),
-      link: link && { text: t(link.label), href: link.href },
+      link: link && { text: t(link.label, link.args), href: link.href, isNext },
     };
   }
 

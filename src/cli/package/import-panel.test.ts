@@ -74,6 +74,7 @@ describe('a panel file and its lexicons', () => {
         .findIndex((text) => text.startsWith('function saveBell(')) + 1;
     expect(read('new/TODO.md')).toContain(`doorbells:${line} → panel.ts:${stub}: \`saveBell\` stands for the sub`);
     for (const file of ['new/panel.ts', 'new/TODO.md']) expect(read(file)).not.toContain('not_a_sub');
+    expect(read('new/TODO.md')).not.toContain(folder);
   });
 });
 

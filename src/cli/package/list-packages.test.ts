@@ -63,7 +63,7 @@ test('an old panel is listed with the work left', () => {
     '<form title="Clock"><page name="First"><subroutine src="print_clock()" /></page></form>',
   );
   write('more/clock/lexicon.en-us.xml', '<lexicon lang="en-us"></lexicon>');
-  expect(panelsmith('packages', 'list').stdout).toMatch(/^clock\tworks\t.*\tNot in subs\.ts yet: print_clock\.$/m);
+  expect(panelsmith('packages', 'list').stdout).toMatch(/^clock\tunfinished\t.*\tNot in subs\.ts yet: print_clock\.$/m);
 });
 
 test('an unhandled rejection in a package is logged, and the server goes on', async () => {
