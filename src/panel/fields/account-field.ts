@@ -33,11 +33,13 @@ export function accountPicker(options: AccountOptions): InputField<string> {
       : refuse('errors.noSuchAccount', { name: value });
   const choices = (reading: Reading, record: DbRecord | undefined): readonly Choice[] => {
     const { accounts } = reading;
-    const all = [...also.flatMap((key) => accounts.get(key) ?? []), ...types.flatMap((type) => accounts.ofType(type))];
-    // Rows of every list would ask for each of them again.
-    if (all.length > 20 * mostOffered) return [];
-    const offered = all.filter((account) => isChoice(account, reading, record));
-    return offered.length > mostOffered ? [] : offered.map((account) => ({ value: account.key, text: said(account) }));
+    const offered: Choice[] = [];
+    for (const list of [also.flatMap((key) => accounts.get(key) ?? []), ...types.map((type) => accounts.ofType(type))])
+      for (const account of list) {
+        if (isChoice(account, reading, record)) offered.push({ value: account.key, text: said(account) });
+        if (offered.length > mostOffered) return [];
+      }
+    return offered;
   };
   return { ...oneLine('text', { ...others, rules: [exists, ...rules] }), choices };
 }
