@@ -46,6 +46,17 @@ test.each(Object.entries(forms))('the panel of type %s refuses the names of all 
   ]);
 });
 
+test('none of the names that a new server reserves can be taken', async () => {
+  app = await openFreshApp({ accounts: [], web: { waitSeconds: 20 } });
+  const admin = await app.admin();
+  const reserved = app.system.databases.accounts.snapshot().keys();
+  expect(reserved.length).toBeGreaterThan(20);
+  for (const name of reserved) {
+    const answer = await admin.submit('/server-manager/groups/create', { ...forms.group[2], groupName: name });
+    expect([name, answer.status]).toEqual([name, 422]);
+  }
+});
+
 test('two administrators who create one name at the same moment make one account', async () => {
   app = await openFreshApp({ accounts, web: { waitSeconds: 20 } });
   const [one, other] = [await app.admin(), await app.admin()];

@@ -27,10 +27,11 @@ export function accountPicker(options: AccountOptions): InputField<string> {
     account !== undefined &&
     (types.includes(account.type) || also.includes(account.key)) &&
     only(account, reading, record);
-  const exists: Rule = (value, { reading, record }) =>
-    isChoice(reading.accounts.get(value), reading, record)
-      ? accept(value)
-      : refuse('errors.noSuchAccount', { name: value });
+  const exists: Rule = (value, { reading, record }) => {
+    // Mail takes names in capitals too.
+    const name = [value, value.toLowerCase()].find((one) => isChoice(reading.accounts.get(one), reading, record));
+    return name === undefined ? refuse('errors.noSuchAccount', { name: value }) : accept(name);
+  };
   const choices = (reading: Reading, record: DbRecord | undefined): readonly Choice[] => {
     const { accounts } = reading;
     const offered: Choice[] = [];
