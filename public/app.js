@@ -1,7 +1,7 @@
 /** What scripts add: every page works without them. */
 
 followRun();
-closeChoices();
+closeMenus();
 for (const form of document.querySelectorAll('form.finder')) findAsTyped(form);
 reachSearchByKey();
 
@@ -80,18 +80,24 @@ function oneAtATime(work) {
   };
 }
 
-/** The choices of the account menu close as menus do: by Escape, or by a click elsewhere. */
-function closeChoices() {
-  const account = document.querySelector('details.account');
-  if (!account) return;
-  document.addEventListener('click', ({ target }) => {
-    if (!account.contains(target)) account.open = false;
+/** Menus close as menus do: by Escape, by a click elsewhere, or when the focus goes on. */
+function closeMenus() {
+  const closeOthers = ({ target }) => {
+    for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+  };
+  document.addEventListener('click', closeOthers);
+  document.addEventListener('focusin', closeOthers);
+  document.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape') return;
+    for (const menu of openMenus()) {
+      if (menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+      menu.open = false;
+    }
   });
-  account.addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape' || !account.open) return;
-    account.open = false;
-    account.querySelector('summary').focus();
-  });
+}
+
+function openMenus() {
+  return document.querySelectorAll('details:is(.account, .menu)[open]');
 }
 
 /** Shows what a search finds while one types; arrow keys go through it, Escape leads back to the field. */

@@ -158,6 +158,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   const working = (): readonly LoadedPackage[] => workingPackages(root, installed.list);
   const events = new Events({
     root,
+    databases,
     lockHelper,
     input: settings.input,
     endsWithUs: settings.endsWithUs,

@@ -88,6 +88,8 @@ const failing = {
   rejects: `void Promise.reject(new Error('on fire'));`,
   rejectslater: `setTimeout(async () => { await undefined; throw 'on fire'; }, 5);`,
   stackless: `setTimeout(() => { const error = new Error('on fire'); delete error.stack; throw error; }, 5);`,
+  unreadable: `setTimeout(() => { const error = new Error('x'); for (const name of ['stack', 'message']) Object.defineProperty(error, name, { get() { throw error; } }); throw error; }, 5);`,
+  proxies: `setTimeout(() => { throw new Proxy({}, { getPrototypeOf() { throw 1; }, get() { throw 2; } }); }, 5);`,
   ends: `setTimeout(() => process.exit(0), 5);`,
   emits: `setTimeout(async () => new (await import('node:events')).EventEmitter().emit('error', new Error('x')), 5);`,
 };

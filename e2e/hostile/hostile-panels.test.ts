@@ -32,6 +32,9 @@ const shown = {
   preeventthrows: { form: `preEvent() { throw new Error('on fire'); }` },
   preeventlate: { form: `preEvent() { return Promise.resolve(undefined); }` },
   whenthrows: { form: `when() { throw new Error('on fire'); }` },
+  literalthrowstrap: {
+    column: `() => { const error = new Error('x'); Object.defineProperty(error, 'stack', { get() { throw error; } }); throw error; }`,
+  },
   literalloops: { column: `() => { for (;;); }` },
   initialloops: { field: `text({ property: false, initial: () => { for (;;); } })` },
   preeventloops: { form: `preEvent() { for (;;); }` },

@@ -12,9 +12,11 @@ import {
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import type { HttpPerson } from '../kit/http-person.ts';
+import { HttpPerson } from '../kit/http-person.ts';
 import { ownPackage } from '../kit/own-package.ts';
 import { users } from '../kit/saving.ts';
+import { withSecondApp } from '../kit/second-app.ts';
+import { openSystem } from '../../src/system.ts';
 import { createApp } from '../../src/web/app.ts';
 
 const state = 'var/lib/panelsmith';
@@ -97,12 +99,53 @@ test('accounts that have become a pipe keep nobody waiting', async () => {
   expect(await save('u1')).toBe(303);
 });
 
-test('a pipe in the place of the passwords keeps nobody waiting, and lets nobody in', async () => {
-  const putBack = put(app.root.folder, `${state}/passwords`, 'pipe');
-  expect((await admin.get('/server-manager/')).status).toBe(500);
-  expect((await admin.get(new URL(app.setUpLink).pathname + new URL(app.setUpLink).search)).status).toBe(403);
-  putBack();
-  expect((await admin.get('/server-manager/')).status).toBe(200);
+test.each(['folder', 'pipe'] as const)(
+  'a %s in the place of the passwords: who is signed in goes on, nobody else gets in, and both are told',
+  async (kind) => {
+    const file = join(app.root.folder, state, 'passwords');
+    const putBack = put(app.root.folder, `${state}/passwords`, kind);
+    expect(await homeBesideAll()).toContain(`${file} is not a file`);
+    expect(await save('u1')).toBe(303);
+    const stranger = new HttpPerson(app.origin);
+    expect((await stranger.get('/server-manager/login')).html).toContain('passwords of this server cannot be read');
+    const refused = await stranger.signIn('Fresh-app-2026');
+    expect([refused.status, refused.html.includes('nobody can sign in')]).toEqual([503, true]);
+    expect((await admin.get(new URL(app.setUpLink).pathname + new URL(app.setUpLink).search)).status).toBe(403);
+    // After a restart nobody is signed in, and no set-up is open.
+    const again = await openSystem(app.root, { withPanels: false });
+    expect([again.passwords.mark('admin'), createApp(again).setUpPath]).toEqual(['', undefined]);
+    await again.close();
+    await expect(app.system.passwords.set('u1', 'Other-2026-x')).rejects.toThrow('cannot be read');
+    putBack();
+    expect((await stranger.signIn('Fresh-app-2026')).status).toBe(303);
+    expect((await admin.get('/server-manager/')).html).not.toContain('is not a file');
+  },
+);
+
+test('a line of the passwords that is damaged is named, and the others count', async () => {
+  const file = join(app.root.folder, state, 'passwords');
+  const text = readFileSync(file, 'utf8');
+  appendFileSync(file, '\0\0\0\n');
+  expect(await homeBesideAll()).toContain('have lines that cannot be read: 1');
+  writeFileSync(file, text);
+  expect(await homeBesideAll()).not.toContain('have lines that cannot be read');
+});
+
+test.each([
+  ['sign-in-limits.json', '{"addresses":[[', '{"addresses":[],"accounts":[],"sessions":[],"known":[]}'],
+  ['choices.json', '\0\0', '{}'],
+  ['server-ends.json', 'null', '{"ends":[],"leftOut":[]}'],
+  ['packages-turned-on.json', '', '[]'],
+])('%s that is damaged is named after the start', async (name, damaged, sound) => {
+  const file = join(app.root.folder, state, name);
+  for (const text of [damaged, sound]) {
+    writeFileSync(file, text);
+    await withSecondApp(app.system, {}, async (origin) => {
+      const person = new HttpPerson(origin);
+      await person.signIn('Fresh-app-2026');
+      expect((await person.get('/server-manager/')).html.includes(`${file} was damaged`)).toBe(text === damaged);
+    });
+  }
 });
 
 test.each([

@@ -7,7 +7,7 @@ import { RunPage } from '../pages/run-page.ts';
  */
 export async function expectSaved(page: Page, message: string): Promise<void> {
   const run = new RunPage(page);
-  await expect(page.getByRole('status').filter({ hasText: message }).or(run.state)).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: message }).or(run.state).first()).toBeVisible();
   if (!new URL(page.url()).pathname.startsWith('/server-manager/runs/')) return;
   await expect(run.state).toContainText('done', { timeout: 30_000 });
   await run.goBack();

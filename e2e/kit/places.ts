@@ -17,6 +17,10 @@ export const places: readonly Place[] = [
   at('nothing found', 'cellnumbers?search=nobody'),
   at('form of a cell number', 'cellnumbers/modify?key=pnair'),
   at('list of users', 'useraccounts'),
+  at('list of users narrowed', 'useraccounts?filter.PasswordSet=yes&sort=FullName'),
+  at('row that was changed', 'useraccounts/list#row-pnair'),
+  { name: 'menu of a row', reach: (page) => openFirst(page, '.rows .menu > summary') },
+  { name: 'menu of a filter', reach: (page) => openFirst(page, '.filter > summary') },
   at('form of a new user', 'useraccounts/create'),
   { name: 'refused form', reach: (page) => submitUntouched(page, 'useraccounts/create') },
   at('form of a user', 'useraccounts/modify?key=pnair'),
@@ -62,6 +66,11 @@ function at(name: string, path: string): Place {
 /** The places of a bundled panel; none where it was deleted. */
 function of(panel: string, ...own: readonly Place[]): readonly Place[] {
   return lacks(panel) ? [] : own;
+}
+
+async function openFirst(page: Page, menu: string): Promise<void> {
+  await goTo(page, 'useraccounts');
+  await page.locator(menu).first().click();
 }
 
 async function submit(page: Page): Promise<void> {

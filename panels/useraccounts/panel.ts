@@ -4,6 +4,7 @@ import {
   email,
   formPage,
   forwardAddress,
+  groupFilter,
   groupsOf,
   literal,
   password,
@@ -56,6 +57,20 @@ const details = {
   }),
 };
 
+/** A new password; a locked account, which has none, is unlocked by it. */
+const firstOrNewPassword = {
+  edits: users,
+  fields: {
+    acctName,
+    FullName: fullName,
+    password1: password({ rules: [passwordStrength('Users')] }),
+    password2: password({ rules: [sameAs('password1')] }),
+  },
+  postEvent: unlockWithPassword,
+  signals: 'password-modify',
+  next: 'list',
+} as const;
+
 /**
  * Users: people with a mailbox, a home folder and a sign-in. Records of type `user` in the accounts database.
  * Source: developer manual, section 4, "Programmatically creating users, groups, and i-bays"; classic panel useraccounts.
@@ -81,6 +96,7 @@ export default definePanel({
       columns: {
         acctName,
         FullName: fullName,
+        Dept: literal((user) => user.prop('Dept') ?? ''),
         VPNClientAccess: literal((user) => user.prop('VPNClientAccess') ?? 'no', { options: ['no', 'yes'] }),
         ForwardAddress: literal((user) =>
           user.prop('EmailForward') === 'local' ? '' : (user.prop('ForwardAddress') ?? ''),
@@ -95,7 +111,9 @@ export default definePanel({
       postEvent: stageUser,
       list: {
         also: ['admin'],
-        actions: ['modifyadmin', 'password', 'systempassword', 'lock'],
+        open: ['modify', 'modifyadmin'],
+        actions: ['password', 'systempassword', 'lock', 'unlock'],
+        filters: ['PasswordSet', groupFilter('groupMemberships'), 'VPNClientAccess'],
         bulk: {
           pages: ['lock', 'remove'],
           fields: ['groupMemberships', 'Dept', 'Company', 'Street', 'City', 'EmailForward', 'VPNClientAccess'],
@@ -112,18 +130,8 @@ export default definePanel({
       signals: 'user-modify-admin',
       next: 'list',
     }),
-    password: formPage({
-      edits: users,
-      fields: {
-        acctName,
-        FullName: fullName,
-        password1: password({ rules: [passwordStrength('Users')] }),
-        password2: password({ rules: [sameAs('password1')] }),
-      },
-      postEvent: unlockWithPassword,
-      signals: 'password-modify',
-      next: 'list',
-    }),
+    password: formPage(firstOrNewPassword),
+    unlock: formPage({ ...firstOrNewPassword, when: (user: DbRecord) => !isActive(user) }),
     systempassword: formPage({
       edits: users,
       only: ['admin'],
@@ -148,7 +156,6 @@ export default definePanel({
         changes.setProps(user, { PasswordSet: 'no' });
       },
       signals: 'user-lock',
-      danger: true,
       next: 'list',
     }),
   },
@@ -174,7 +181,9 @@ function stageUser(
 ): Refusal | undefined {
   const refusal = refusePseudonymClash(changes, user);
   if (refusal) return refusal;
-  stagePseudonyms(changes, changes.accounts.stored(user.key), user);
+  const stored = changes.accounts.stored(user.key);
+  if (!stored) changes.takeAccountNumber(user.key);
+  stagePseudonyms(changes, stored, user);
   setGroups(changes.accounts, user.key, submitted.groupMemberships);
   return undefined;
 }

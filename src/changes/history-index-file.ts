@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { HistoryIndex, type IndexColumns } from './history-index.ts';
 
 /** To be increased with every change of the index format. */
-const format = 1;
+const format = 2;
 const sampleBytes = 4096;
 
 type Column = keyof IndexColumns;
@@ -13,6 +13,7 @@ const columnNames = [
   'offsets',
   'lengths',
   'times',
+  'numbers',
   'ids',
   'termEnds',
   'lastNotes',
@@ -27,6 +28,7 @@ interface Head {
   readonly bytes: number;
   readonly oddLines: number;
   readonly firstOdd: number;
+  readonly counted: number;
   /** Identifies the history it was made from. */
   readonly samples: string;
   /** Checksum of everything after the first line. */

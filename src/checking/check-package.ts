@@ -6,6 +6,7 @@ import type { OldPanel } from '../formmagick/old-panel.ts';
 import { compilePackage } from '../packages/compile-package.ts';
 import type { InstalledPackage } from '../packages/load-package.ts';
 import { located, type Mistake } from '../packages/mistake.ts';
+import { unreachedRemarks } from '../panel/check/unreached-pages.ts';
 import { typedValueRemarks } from '../panel/check/value-mistakes.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
 import { readPanel } from '../panel/load-panel.ts';
@@ -81,7 +82,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
     ...checkLexicons({ folder, shared: join(home, 'locales'), panel }),
     ...checkEvents(checked),
     ...checkSignals({ folder, panel, serverEvents }, system).map((signal) => located(folder, signal)),
-    ...(panel ? typedRemarks(panel, found, system) : []).map((remark) => ({
+    ...(panel ? remarksOn(panel, found, system) : []).map((remark) => ({
       ...located(folder, remark),
       isRemark: true,
     })),
@@ -110,13 +111,13 @@ function around(
   };
 }
 
-/** Checks it against the packages loaded before it. */
-function typedRemarks(panel: PanelDefinition, found: Loaded, { packages }: System): readonly Mistake[] {
+/** What breaks nothing, checked against the packages loaded before it. */
+function remarksOn(panel: PanelDefinition, found: Loaded, { packages }: System): readonly Mistake[] {
   const others = packages.slice(0, packages.indexOf(found)).map(({ name, definition }) => ({
     name,
     definition: definition?.kind === 'old' ? undefined : definition,
   }));
-  return typedValueRemarks(panel, others);
+  return [...typedValueRemarks(panel, others), ...unreachedRemarks(panel)];
 }
 
 function isSaidByCompiler(reason: string): boolean {

@@ -51,6 +51,17 @@ test('links in a package are not followed, and node_modules is not searched, so 
   }
 });
 
+test('a link to all files of a machine is no package, and costs no more than a large package', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-links-'));
+  try {
+    symlinkSync('/', join(folder, 'everything'));
+    assert.equal(stampOf([folder]).split('\n').length, 1);
+    assert.deepEqual(watchedFolders([folder]), [folder, join(folder, 'everything')]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('a folder whose name is not valid for a package is reported, except hidden ones', () => {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-odd-'));
   try {

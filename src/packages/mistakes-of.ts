@@ -5,10 +5,12 @@ import { fileURLToPath } from 'node:url';
 import type { Package } from './find-packages.ts';
 import { located, PackageMistakes, type Mistake } from './mistake.ts';
 import { pathsIn } from './package-files.ts';
+import { readableError } from './readable-error.ts';
 import { saying } from './saying.ts';
 
 /** The mistakes behind a failure to load a package, each with its place if known. */
-export function mistakesOf(error: unknown, found: Package): readonly Mistake[] {
+export function mistakesOf(thrown: unknown, found: Package): readonly Mistake[] {
+  const error = readableError(thrown);
   if (error instanceof PackageMistakes) return error.mistakes.map((mistake) => located(found.folder, mistake));
   if (!(error instanceof Error)) return [{ reason: `it threw ${saying(error)}` }];
   const message = error.message.replaceAll(`${found.modules}/`, '');

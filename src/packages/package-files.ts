@@ -61,15 +61,27 @@ export function statOf(path: string): Stats | undefined {
 
 /** Hidden files and `node_modules` are not part of a package; a link is followed only if it is the package itself. */
 function filesBelow(folders: readonly string[]): Found[] {
-  return folders.flatMap((folder) => namesIn(folder).flatMap((name) => filesAt(join(folder, name), true)));
+  return folders.flatMap((folder) => namesIn(folder).flatMap((name) => filesOf(join(folder, name))));
 }
 
-function filesAt(path: string, followed: boolean): Found[] {
+/** A package; of one with more files than the limit, such as a link to `/`, only its folder. */
+function filesOf(path: string): Found[] {
   const stat = statOf(path);
   if (!stat) return [];
-  const isEntered = stat.isDirectory() && (followed || lstatSync(path, { throwIfNoEntry: false })?.isDirectory());
-  const below = isEntered ? namesIn(path).flatMap((name) => filesAt(join(path, name), false)) : [];
-  return [{ path, stat }, ...below];
+  const found: Found[] = [{ path, stat }];
+  return stat.isDirectory() && !collectBelow(path, found) ? [{ path, stat }] : found;
+}
+
+/** @returns false when there are too many */
+function collectBelow(folder: string, found: Found[]): boolean {
+  return namesIn(folder).every((name) => {
+    if (found.length > mostBelow) return false;
+    const path = join(folder, name);
+    const stat = statOf(path);
+    if (!stat) return true;
+    found.push({ path, stat });
+    return !lstatSync(path, { throwIfNoEntry: false })?.isDirectory() || collectBelow(path, found);
+  });
 }
 
 /** Empty when a folder cannot be read or has just vanished; loading the package then reports what is wrong. */

@@ -1,6 +1,8 @@
 import type { AnyInput, Choice, Field, Fields } from './fields/field.ts';
 import type { Page, PanelDefinition } from './pages/panel-definition.ts';
 import type { Reading, ReadDatabase } from './fields/reading.ts';
+import { filterName } from './pages/table-filter.ts';
+import { pagesOpened } from './pages/table-page.ts';
 
 /**
  * Every lexicon key that a panel's definition needs, in the order of its pages; its own lexicon or the shared one must
@@ -23,11 +25,11 @@ function pageKeys(name: string, page: Page): string[] {
   }
   if (page.kind === 'router') return [];
   if (page.kind === 'view') return [own('title')];
-  const opened = [...page.actions, ...(page.create === undefined ? [] : [page.create]), ...(page.bulk?.pages ?? [])];
   return [
     ...['title', 'description'].map(own),
     ...fieldKeys(page.columns),
-    ...opened.map((action) => `actions.${action}`),
+    ...page.filters.map((filter) => `fields.${filterName(filter)}.label`),
+    ...[...pagesOpened(page), ...(page.bulk?.pages ?? [])].map((action) => `actions.${action}`),
   ];
 }
 

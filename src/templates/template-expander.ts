@@ -6,21 +6,22 @@ import { PerlTemplates } from './perl/perl-templates.ts';
 import { normalPath, type NamedSetting } from './template-settings.ts';
 import { OutputWriter } from './write-output.ts';
 
-/** A template whose bytes are made and on their way to the disk. */
+/** A template that was expanded and is being written to the disk. */
 interface Expanded {
   readonly done: Promise<Expansion>;
-  /** Nobody but who asked for it gets it. */
+  /** True if only the caller gets the text. */
   readonly isString: boolean;
 }
 
-/** Hears how a number of templates come along. */
+/** Receives the progress of several expansions. */
 interface Follower {
   began(path: string): void;
-  /** Its old file is still there. */
+  done?(expansion: Expansion): void;
+  /** The old file stays in place. */
   failed(path: string, error: unknown): void;
 }
 
-/** Expands templates of one root one after another, with one perl for all that is Perl in them. */
+/** Expands templates of one root one after another, with one perl process for all Perl code in them. */
 export class TemplateExpander {
   readonly #options: ExpanderOptions;
   readonly #perl: PerlTemplates;
@@ -46,18 +47,18 @@ export class TemplateExpander {
   }
 
   /**
-   * Expands one template once those before it are done.
-   * @param path of the file it makes, such as `/etc/hosts`
-   * @throws TemplateFailure: the old file is there, unchanged
+   * Expands one template after the previous ones.
+   * @param path path of the output file, such as `/etc/hosts`
+   * @throws TemplateFailure; the old file stays unchanged
    */
   async expand(path: string, options: ExpandOptions = {}): Promise<Expansion> {
     return (await this.#queue(path, options)).done;
   }
 
   /**
-   * Expands templates one after another, also when one of them fails. A next one is begun while those before it are on
-   * their way to the disk; when this resolves all are there.
-   * @returns how many failed
+   * Expands templates one after another and continues after a failure. The next template is started while earlier ones
+   * are still being written; when the promise resolves all are written.
+   * @returns the number of failed templates
    */
   async expandAll(paths: readonly string[], options: ExpandOptions, follower: Follower): Promise<number> {
     let failed = 0;
@@ -70,7 +71,7 @@ export class TemplateExpander {
         const { done } = await this.#queue(path, options, () => {
           follower.began(path);
         });
-        await done;
+        follower.done?.(await done);
       } catch (error) {
         fail(path, error);
       }
@@ -79,7 +80,12 @@ export class TemplateExpander {
     return failed;
   }
 
-  /** Waits for what is being expanded and ends perl. */
+  /** The file that a template makes, where its metadata does not say another. */
+  fileOf(path: string): string {
+    return this.#options.root.path(normalPath(path));
+  }
+
+  /** Waits for running expansions and ends perl. */
   async close(): Promise<void> {
     await this.#last;
     await this.#writer.settle();
@@ -95,7 +101,7 @@ export class TemplateExpander {
     return mine;
   }
 
-  /** What is on its way to the disk does not keep the next template from being expanded. */
+  /** The next template can be expanded while the output is still being written. */
   async #expandAlone(path: string, options: ExpandOptions): Promise<Expanded> {
     this.#going = { path, options, view: options.view ?? currentView(this.#options.databases) };
     try {
@@ -105,17 +111,19 @@ export class TemplateExpander {
     }
   }
 
-  /** For a fragment that asks for it; what metadata says beats what the fragment says. */
+  /** Expands a template for a fragment. Metadata takes precedence over the fragment's settings. */
   async #expandNested(given: readonly NamedSetting[]): Promise<string> {
     const path = given.find(({ entry }) => entry.name === 'TEMPLATE_PATH')?.setting;
     const outer = this.#going;
     if (!outer || path?.kind !== 'plain' || typeof path.value !== 'string')
       throw new Error('processTemplate needs a TEMPLATE_PATH');
-    const { into, view, event } = outer.options;
-    const options: ExpandOptions = { view, event, ...(into && { into }) };
+    const { into, view, event, onNested } = outer.options;
+    const options: ExpandOptions = { view, event, onNested, ...(into && { into }) };
     const nested = { ...outer, path: normalPath(path.value), options };
     const { done, isString } = await this.#expand(nested, given);
-    const { bytes } = await done;
+    const expansion = await done;
+    const { bytes } = expansion;
+    onNested?.(expansion);
     return isString ? bytes.toString('latin1') : '';
   }
 
@@ -126,7 +134,8 @@ export class TemplateExpander {
     const file = root.path(settings.outputPath);
     const bytes = settings.isDeleted ? Buffer.of() : await makeBytes(going, settings, this.#tools);
     const { owner, askedPath, isDeleted, isString } = settings;
-    const expansion = { path, file, bytes };
+    const makes: Expansion['makes'] = isString ? 'text' : isDeleted ? 'no file' : 'file';
+    const expansion = { path, file, bytes, makes };
     if (!isReal(options) || isString) return { isString, done: Promise.resolve({ ...expansion, outcome: 'memory' }) };
     const output = { file, bytes, owner, like: root.path(askedPath) };
     const placed = isDeleted ? this.#writer.remove(file) : this.#writer.write(output);
@@ -134,12 +143,15 @@ export class TemplateExpander {
   }
 }
 
-/** Whether outputs are written and databases may be. */
+/** Whether outputs are written and databases may be changed. */
 function isReal(options: ExpandOptions | undefined): boolean {
   return options?.into !== 'memory' && options?.view === undefined;
 }
 
-/** Expands one template, with a perl of its own where it needs one. @throws TemplateFailure */
+/**
+ * Expands one template, with its own perl process if needed.
+ * @throws TemplateFailure
+ */
 export async function expandTemplate(
   path: string,
   options: ExpanderOptions,

@@ -12,27 +12,27 @@ import type { OutputOwner } from './write-output.ts';
 export type Setting =
   | { readonly kind: 'plain'; readonly value: PerlValue }
   | { readonly kind: 'filter'; readonly filter: LineFilter }
-  /** Kept by perl under a handle; `value` is what of it is plain data. */
+  /** A value that perl keeps under a handle; `value` is its plain data, if any. */
   | { readonly kind: 'kept'; readonly handle: string; readonly value: PerlValue | undefined };
 
-/** A setting, with the place it was made at. */
+/** A setting and where it was made. */
 export interface NamedSetting {
   readonly entry: MetadataEntry;
   readonly setting: Setting;
 }
 
-/** How a template is expanded and where to. */
+/** How a template is expanded, and where its output goes. */
 export interface TemplateSettings {
-  /** The path whose fragments are taken. */
+  /** The path whose fragments are used. */
   readonly templatePath: string;
   /** The output's path below the root. */
   readonly outputPath: string;
-  /** Where the output was asked for, whatever the metadata says: mode and owner of a file there are kept. */
+  /** The requested output path, without regard to metadata. The mode and owner of a file there are kept. */
   readonly askedPath: string;
   readonly owner: OutputOwner;
   readonly isString: boolean;
   readonly isDeleted: boolean;
-  /** Folders below the root to take fragments from instead of the usual ones. */
+  /** Folders below the root that replace the usual fragment folders. */
   readonly queue: readonly string[] | undefined;
   readonly escape: EscapeName;
   readonly moreData: NamedSetting | undefined;
@@ -40,7 +40,7 @@ export interface TemplateSettings {
 }
 
 interface Asked {
-  /** The template's path, as it was asked for. */
+  /** The requested path of the template. */
   readonly path: string;
   readonly outputPath: string | undefined;
   readonly root: Root;
@@ -68,7 +68,7 @@ export function isSettingName(name: string): boolean {
   return names.includes(name);
 }
 
-/** Puts together what the settings say; what none says is as the classic programs have it. */
+/** Combines the settings. Defaults are those of the classic programs. */
 export function templateSettings(settings: readonly NamedSetting[], asked: Asked): TemplateSettings {
   const by = new Map(settings.map((one) => [one.entry.name, one]));
   const plain = (name: string): PerlValue | undefined => plainOf(by.get(name));
@@ -90,7 +90,7 @@ export function templateSettings(settings: readonly NamedSetting[], asked: Asked
   };
 }
 
-/** An absolute path below the root, without `..` and double slashes. */
+/** Returns an absolute path below the root, without `..` and double slashes. */
 export function normalPath(path: string): string {
   return posix.normalize(`/${path}`);
 }
@@ -104,7 +104,7 @@ function textOf(value: PerlValue | undefined): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
-/** A number is taken as it is, a text that begins with 0 is octal. */
+/** A number is used unchanged; a text that starts with 0 is octal. */
 function modeOf(named: NamedSetting | undefined, { warn }: Asked): number | undefined {
   const value = plainOf(named);
   if (!named || (typeof value !== 'string' && typeof value !== 'number')) return undefined;
@@ -145,7 +145,7 @@ function problemError(named: NamedSetting, message: string): SettingError {
   return new SettingError(problem(named, message));
 }
 
-/** A setting that cannot be followed. */
+/** An invalid setting. */
 export class SettingError extends Error {
   readonly problem: FragmentProblem;
 

@@ -23,6 +23,7 @@ const statuses: Readonly<Record<string, number>> = {
   'errors.setUpLink': 403,
   'errors.databaseBusy': 503,
   'errors.tooBusy': 503,
+  'errors.passwordsUnreadable': 503,
   'errors.panelBroken': 503,
 };
 

@@ -10,7 +10,7 @@ import { ownAddress } from './request/own-address.ts';
 import type { Led } from './request/sendings.ts';
 import type { Shell } from './shell.ts';
 import type { ViewModels } from './page/views.ts';
-import { places } from './page/whole-page.ts';
+import { listPlaceMark, places } from './page/whole-page.ts';
 import type { Translate } from './page/cache/kept-sentences.ts';
 
 const compressed = promisify(gzip);
@@ -64,7 +64,7 @@ export class Visit {
   /** The signed-in account; undefined for a stranger. */
   get account(): string | undefined {
     const { account, mark } = this.request.session;
-    if (account === undefined || mark === undefined) return undefined;
+    if (account === undefined || mark === undefined || mark === '') return undefined;
     if (this.#checked !== mark) this.#checked = mark === this.shell.system.passwords.mark(account) ? mark : undefined;
     return this.#checked === undefined ? undefined : account;
   }
@@ -164,6 +164,7 @@ export class Visit {
       star: shell.frame.star(language, options.here ?? '', favourites),
       assets: shell.assets,
       csrf: places.csrf,
+      inList: listPlaceMark,
       message: this.#shown(options.message ?? this.#takeMessage(options.status ?? 200)),
       refreshSeconds: options.refreshSeconds ?? 0,
     };

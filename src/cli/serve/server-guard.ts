@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { noteEnd } from '../../packages/left-out.ts';
 import { runningPackage } from '../../packages/package-context.ts';
+import { readableError } from '../../packages/readable-error.ts';
 import { saying } from '../../packages/saying.ts';
 import type { Root } from '../../root.ts';
 import type { Log, System } from '../../system.ts';
@@ -76,8 +77,9 @@ export class ServerGuard {
     setTimeout(exit, leaveMs, 0).unref();
   }
 
-  #hear(thrown: unknown, what: string): void {
-    const { package: name, isOurs } = this.#system?.blame(thrown) ?? unopened();
+  #hear(given: unknown, what: string): void {
+    const thrown = readableError(given);
+    const { package: name, isOurs } = this.#system?.blame(given) ?? unopened();
     if (name !== undefined && !isOurs) this.#blame(name, thrown, what);
     else if (isTrouble(thrown)) this.#options.log('error', what, { err: thrown });
     else void this.#end(thrown, what, name);

@@ -38,7 +38,12 @@ export function openServerLog(file: string, failed: (error: Error) => void): Ser
   process.on('exit', target.writeLast);
   return {
     log(level, line, details) {
-      logger[level](details ?? {}, cut(line));
+      try {
+        logger[level](details ?? {}, cut(line));
+      } catch {
+        // What a package threw may fail when it is read.
+        logger[level]({ details: 'cannot be read' }, cut(line));
+      }
       if (level === 'error') target.flush();
     },
     lost: () => target.lost,

@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from '../../root.ts';
 import type { EventSource } from './event-source.ts';
 import { genericActionsOf } from './generic-actions.ts';
 
@@ -32,7 +33,7 @@ export function eventExists(event: string, sources: readonly EventSource[]): boo
 }
 
 export function eventNames(sources: readonly EventSource[]): string[] {
-  const names = sources.flatMap(({ folder }) => entriesOf(folder).filter((name) => isFolder(join(folder, name))));
+  const names = sources.flatMap(({ folder }) => namesIn(folder).filter((name) => isFolder(join(folder, name))));
   return [...new Set(names)].filter(isEventName).sort();
 }
 
@@ -65,7 +66,7 @@ export function isExecutable(file: string): boolean {
 function actionsOf(event: string, source: EventSource): FoundAction[] {
   const folder = join(source.folder, event);
   const actions = new Map<string, FoundAction>();
-  for (const entry of entriesOf(folder).sort()) {
+  for (const entry of namesIn(folder)) {
     if (besideModule.test(entry) || isFolder(join(folder, entry))) continue;
     const action = actionOf(event, entry, source);
     // Of a module and its source in one folder, `.js` comes before `.ts` and is taken.
@@ -84,14 +85,6 @@ function actionOf(event: string, entry: string, source: EventSource): FoundActio
   if (name === undefined || !existsSync(file)) return { ...found, kind: 'skipped', skipped: 'it is not executable' };
   const compiled = join(source.modules, event, `${name}.js`);
   return { ...found, name, kind: 'module', file: existsSync(compiled) ? compiled : file };
-}
-
-function entriesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 function isFolder(path: string): boolean {

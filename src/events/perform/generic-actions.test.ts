@@ -87,31 +87,6 @@ test('a template that fails leaves its old file, names fragment and line, and fa
   assert.match(readFileSync(join(folder, 'order'), 'utf8'), /S90z\n$/);
 });
 
-test('what an event would do can be asked', () => {
-  writeEvent();
-  write('etc/e-smith/events/demo/README', 'read me\n');
-  const preview = events.preview('demo', new Databases(openRoot(folder)).configuration.snapshot());
-  assert.deepEqual(
-    preview.actions.map(({ name, skipped }) => [name, skipped !== undefined]),
-    [
-      ['README', true],
-      ['S05a', false],
-      ['S05generic_template_expand', false],
-      ['S06b', false],
-      ['S90a', false],
-      ['S90adjust-services', false],
-      ['S90z', false],
-    ],
-  );
-  assert.deepEqual(preview.templates, ['/etc/issue']);
-  assert.deepEqual(
-    preview.services.map(({ service, actions }) => [service, ...actions]),
-    [['foo', 'restart']],
-  );
-  assert.equal(existsSync(join(folder, 'order')), false);
-  assert.deepEqual(events.preview('../demo', { get: () => undefined }).actions, []);
-});
-
 test('a template whose Perl does not end is cancelled with its event', async ({ skip }) => {
   if (spawnSync('perl', ['-MText::Template', '-e', '0']).status !== 0) skip('perl or its Text::Template is missing');
   write('etc/e-smith/events/demo/templates2expand/etc/issue', '');

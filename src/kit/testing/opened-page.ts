@@ -54,7 +54,7 @@ export function openedPage(status: number, html: string, shown: ShownPage | unde
           label === undefined ? text : shown.t(label),
         ]),
       ),
-      actions: row.actions.map(({ label }) => label.slice('actions.'.length)),
+      actions: [...(row.open ? [row.open] : []), ...row.actions].map(({ label }) => label.slice('actions.'.length)),
     })),
     html,
   };

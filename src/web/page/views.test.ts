@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Layout } from './models/layout-model.ts';
 import type { TableModel } from './models/table-model.ts';
 import { openViews } from './views.ts';
-import { places } from './whole-page.ts';
+import { listPlaceMark, places } from './whole-page.ts';
 
 const layout: Layout = {
   language: 'en',
@@ -20,6 +20,7 @@ const layout: Layout = {
   star: undefined,
   assets: { css: '/css', js: '/js', icons: '/icons', favicon: '/favicon' },
   csrf: places.csrf,
+  inList: listPlaceMark,
   message: undefined,
   refreshSeconds: 0,
 };
@@ -30,16 +31,25 @@ const table: TableModel = {
   rows: [
     {
       key: '"><script>alert(1)</script>',
-      cells: [{ heading: 'user', text: `<b>'&"</b>`, label: undefined, href: undefined, tone: undefined }],
+      id: 'row-"><script>alert(1)</script>',
+      cells: [{ heading: 'user', text: `<b>'&"</b>`, label: undefined, href: undefined, tone: undefined, long: false }],
+      open: undefined,
       actions: [{ label: 'modify', href: '?key=%22&x="', danger: false }],
+      end: 'menu',
       hasBox: false,
     },
   ],
-  search: { action: '?', typed: '"><i>', sort: '', order: '' },
-  paging: { from: 1, to: 1, found: 1, total: 1, previous: undefined, next: undefined, pages: [] },
+  search: { action: '?', typed: '"><i>', hidden: [], showAll: '?' },
+  filters: [],
+  found: { key: 'found', args: {} },
+  leftOut: { columns: [], fromEnd: [] },
+  paging: { from: 1, to: 1, found: 1, total: 1, previous: undefined, next: undefined, pages: [], sizes: [] },
+  rowEnd: 'menu',
   create: undefined,
   many: undefined,
   csv: undefined,
+  links: [],
+  place: '&list="><i>',
 };
 
 const texts = { csrf: 'the"token', here: '/server-manager/?a=$&"><i>' };

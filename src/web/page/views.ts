@@ -100,7 +100,8 @@ export function openViews(folder: string): Views {
     render(name, data) {
       const known = pages.get(data.page);
       if (known && isSame(known.data, data)) return known.whole;
-      const whole = new WholePage(renderLimited(() => renderView(compiled, pieces, name, data)));
+      const html = renderLimited(() => renderView(compiled, pieces, name, data));
+      const whole = new WholePage(html, 'place' in data.page ? data.page.place : '');
       pages.set(data.page, { data, whole });
       return whole;
     },

@@ -15,17 +15,27 @@ export interface RequestTexts {
  */
 export const places: RequestTexts = { csrf: unguessable(), here: unguessable() };
 
+/**
+ * Stands at the end of each link of a row, so that rows are rendered once for all searches; a page puts its own place in
+ * the list there.
+ */
+export const listPlaceMark: string = unguessable();
+
 const anyPlace = new RegExp(`(${places.csrf}|${places.here})`);
 
 /** A rendered page that can be sent to many requests. */
 export class WholePage {
   readonly #parts: readonly (Buffer | keyof RequestTexts)[];
 
-  constructor(html: string) {
-    this.#parts = html.split(anyPlace).map((text) => {
-      if (text === places.csrf) return 'csrf';
-      return text === places.here ? 'here' : Buffer.from(text);
-    });
+  /** @param listPlace what the links of rows end with */
+  constructor(html: string, listPlace = '') {
+    this.#parts = html
+      .replaceAll(listPlaceMark, () => escapeText(listPlace))
+      .split(anyPlace)
+      .map((text) => {
+        if (text === places.csrf) return 'csrf';
+        return text === places.here ? 'here' : Buffer.from(text);
+      });
   }
 
   /** The page for one request. */

@@ -1,7 +1,7 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Reading } from '../../panel/fields/reading.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
-import type { TablePage } from '../../panel/pages/table-page.ts';
+import { rowPages, type TablePage } from '../../panel/pages/table-page.ts';
 import type { Visit } from '../visit.ts';
 import { showByPanel } from './panel-code.ts';
 import { isOffered, pageUrl, typedPanels, type FoundPage } from './panel-pages.ts';
@@ -41,7 +41,7 @@ function weight({ panel: { menu } }: Listing): number {
 export function openerOf({ panel, page }: Listing, record: DbRecord, reading: Reading): string | undefined {
   const isListed = page.also.includes(record.key) || (record.type === page.lists.type && (page.only?.(record) ?? true));
   if (!isListed) return undefined;
-  const action = page.actions.find((one) => isHarmless(panel, one) && isOffered(panel.pages[one], record, reading));
+  const action = rowPages(page).find((one) => isHarmless(panel, one) && isOffered(panel.pages[one], record, reading));
   return action === undefined ? undefined : pageUrl(panel.name, action, record.key);
 }
 

@@ -1,10 +1,10 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Reading } from '../../panel/fields/reading.ts';
-import { cellText } from '../../panel/pages/table-rows.ts';
+import { cellText } from '../../panel/pages/table-cells.ts';
 import { listingsOf, openerOf, unlessItFails, type Listing } from '../panels/listings.ts';
 import { showByPanel } from '../panels/panel-code.ts';
 import type { Visit } from '../visit.ts';
-import { folded } from './folded.ts';
+import { foldText } from '../../panel/pages/fold-text.ts';
 import { Haystack } from './haystack.ts';
 import { isNearly } from './nearly.ts';
 
@@ -96,14 +96,14 @@ function lookAt(
   return records.flatMap((record, index) => {
     const own = looks.flatMap((look) => look?.[index] ?? []);
     const texts = [...new Set(own.flatMap((look) => look.texts))].filter((text) => text !== record.key);
-    const all = folded([record.key, ...texts].join('\n'));
+    const all = foldText([record.key, ...texts].join('\n'));
     const first = own[0];
     if (!first || !words.every((word) => fits(all, word))) return [];
     // The list that alone shows what was asked for is the one to open, as a number is changed where numbers are.
-    const shown = folded([record.key, ...first.texts].join('\n'));
+    const shown = foldText([record.key, ...first.texts].join('\n'));
     const missing = words.find((word) => !fits(shown, word));
     const place =
-      own.find(({ texts: other }) => missing !== undefined && fits(folded(other.join('\n')), missing)) ?? first;
+      own.find(({ texts: other }) => missing !== undefined && fits(foldText(other.join('\n')), missing)) ?? first;
     return [{ database, record, texts: saying(texts, words), href: place.href, panel: place.panel }];
   });
 }
@@ -126,12 +126,12 @@ function cellsOf({ page }: Listing, record: DbRecord): string[] {
 
 /** The first text, which is mostly a name, and those that were asked for. */
 function saying(texts: readonly string[], words: readonly string[]): string[] {
-  return texts.filter((text, index) => index === 0 || words.some((word) => folded(text).includes(word))).slice(0, 4);
+  return texts.filter((text, index) => index === 0 || words.some((word) => foldText(text).includes(word))).slice(0, 4);
 }
 
 function rank({ key }: DbRecord, words: readonly string[]): number {
   const whole = words.join(' ');
-  const plain = folded(key);
+  const plain = foldText(key);
   if (plain === whole) return 0;
   if (plain.startsWith(whole)) return 1;
   return words.some((word) => plain.includes(word)) ? 2 : 3;

@@ -1,6 +1,6 @@
 import { textOf } from '../../db/file/byte-text.ts';
 import { StoredRecord, type DbRecord } from '../../db/file/record.ts';
-import { folded } from './folded.ts';
+import { foldText } from '../../panel/pages/fold-text.ts';
 import { isNearly } from './nearly.ts';
 
 const known = new WeakMap<readonly DbRecord[], Haystack>();
@@ -81,5 +81,5 @@ function lineOf(record: DbRecord): string {
   const values = record instanceof StoredRecord ? record.raw.split('|') : ['', '', ...record.props.values()];
   let line = record.key;
   for (let index = 2; index < values.length; index += 2) line += `|${values[index] ?? ''}`;
-  return folded(record instanceof StoredRecord ? textOf(line) : line).replaceAll('\n', ' ');
+  return foldText(record instanceof StoredRecord ? textOf(line) : line).replaceAll('\n', ' ');
 }

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { wordsOf } from '../../panel/pages/fold-text.ts';
 import type { FoundModel, SearchModel } from '../page/models/search-model.ts';
 import { listingsOf, owns } from '../panels/listings.ts';
 import { pageUrl } from '../panels/panel-pages.ts';
@@ -6,7 +7,6 @@ import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { findRecords } from './find-records.ts';
 import { findSettings } from './find-settings.ts';
-import { searchWords } from './folded.ts';
 import { shellDocuments } from './shell-document.ts';
 import { WordIndex } from './word-index.ts';
 
@@ -26,7 +26,7 @@ export async function showSearch(shell: Shell, request: Request, response: Respo
 }
 
 async function found(visit: Visit, search: string, limit: number): Promise<SearchModel> {
-  const words = searchWords(search);
+  const words = wordsOf(search);
   const documents = words.length === 0 ? [] : (await wordIndex(visit)).find(search);
   const ofKind = (kind: string): FoundModel[] =>
     documents

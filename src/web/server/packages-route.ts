@@ -11,6 +11,7 @@ import { base } from '../base-url.ts';
 import { classicMenu, setInClassicMenu } from '../panels/old/classic-menu.ts';
 import type { Message } from '../page/models/layout-model.ts';
 import { parsePosted, postedText } from '../request/posted-text.ts';
+import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import type { Wording } from '../words/wording.ts';
@@ -21,13 +22,17 @@ export function packagesRoutes(shell: Shell): Router {
   router.get('/', async (request, response) => {
     await showPackages(visitOf(shell, request, response));
   });
-  router.post('/refresh', async (request, response) => {
-    const visit = visitOf(shell, request, response);
+  const post = (path: string, take: (visit: Visit, request: Request) => Promise<void>): void => {
+    router.post(path, async (request, response) => {
+      const visit = visitOf(shell, request, response);
+      await sentOnce(visit, () => take(visit, request));
+    });
+  };
+  post('/refresh', async (visit) => {
     const news = await shell.system.refreshPackages();
     await visit.leadTo(`${base}/packages`, newsMessage(news, visit.language));
   });
-  router.post('/try-again', async (request, response) => {
-    const visit = visitOf(shell, request, response);
+  post('/try-again', async (visit, request) => {
     const { name } = postedPackage(shell, request);
     await shell.system.tryAgain(name);
     await leadBack(visit, 'packages.tried', name);
@@ -36,20 +41,17 @@ export function packagesRoutes(shell: Shell): Router {
     ['turn-on', true],
     ['turn-off', false],
   ] as const)
-    router.post(`/${path}`, async (request, response) => {
-      const visit = visitOf(shell, request, response);
+    post(`/${path}`, async (visit, request) => {
       const { name } = postedPackage(shell, request);
       await shell.system.turnBesideBase(name, isOn);
       await leadBack(visit, isOn ? 'packages.turnedOn' : 'packages.turnedOff', name);
     });
-  router.post('/classic/:name', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    const { name } = request.params;
-    const isShown = parsePosted(request.body).get('menu')?.[0] === 'show';
+  post('/classic/:name', async (visit, { params, body }) => {
+    const name = String(params['name']);
+    const isShown = parsePosted(body).get('menu')?.[0] === 'show';
     if (!(await setInClassicMenu(shell.system, name, isShown, visit.account ?? '')))
       throw new Failure('errors.notFound', `no classic panel ${name}`);
-    const key = isShown ? 'packages.shown' : 'packages.hidden';
-    await visit.leadTo(`${base}/packages`, { kind: 'success', sentences: [{ key, args: { name } }] });
+    await leadBack(visit, isShown ? 'packages.shown' : 'packages.hidden', name);
   });
   return router;
 }

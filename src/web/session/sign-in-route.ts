@@ -22,7 +22,10 @@ export function addSignInRoutes(router: Router, shell: Shell): void {
   router.get('/login', async (request, response) => {
     const visit = visitOf(shell, request, response);
     const back = safePath(request.query['back']);
-    if (visit.account === undefined) await showSignIn(visit, 200, '', back);
+    const unreadable = shell.system.passwords.isReadable
+      ? undefined
+      : ({ key: 'errors.passwordsUnreadable', args: {} } as const);
+    if (visit.account === undefined) await showSignIn(visit, 200, '', back, unreadable);
     else await visit.leadTo(back);
   });
   router.post('/login', async (request, response) => {
@@ -53,6 +56,11 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
   const username = postedText(request.body, 'username').trim();
   const address = visitorNetwork(request);
   const logged = { account: username.slice(0, 64), address };
+  if (!system.passwords.isReadable) {
+    shell.oddities.look();
+    await showSignIn(visit, 503, username, back, { key: 'errors.passwordsUnreadable', args: {} });
+    return;
+  }
   const spent = limits.spend(username, address);
   if (!('giveBack' in spent)) {
     const refusal = { key: 'errors.tooManyTries', args: { count: Math.ceil(spent.waitSeconds / 60) } };

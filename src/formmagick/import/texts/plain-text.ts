@@ -2,13 +2,16 @@ import { decodeEntities } from '../../words/html-entities.ts';
 
 /** An old text without its markup. */
 export interface PlainText {
-  /** Blocks are on lines of their own; `{{x}}` stands for the variable `{$x}`. */
+  /** Each block is on its own line; `{{x}}` stands for the variable `{$x}`. */
   readonly text: string;
-  /** Elements whose markup is lost, sorted; paragraphs and line breaks are not, they are lines. */
+  /**
+   * Names of the elements whose markup was lost, sorted. Paragraphs and line breaks are not among them, since they
+   * became lines.
+   */
   readonly markup: readonly string[];
-  /** Where its links lead. */
+  /** Targets of the links in the text. */
   readonly links: readonly string[];
-  /** Whether Perl code other than a variable stood in it; that is left out. */
+  /** Whether the text had Perl code other than a variable. Such code is left out. */
   readonly perl: boolean;
 }
 
@@ -17,7 +20,10 @@ const tag =
 const variable = /^\s*\$(?:(\w+)|\{\s*(\w+)\s*\})\s*$/;
 const blocks = /^(address|blockquote|br|center|dd|div|dl|dt|form|h[1-6]|hr|li|ol|p|pre|table|tr|ul)$/;
 
-/** Makes plain text of HTML in which `{…}` is Perl. @param nameOf what a variable is called from now on */
+/**
+ * Converts HTML in which `{…}` is Perl code to plain text.
+ * @param nameOf returns the new text for a variable
+ */
 export function plainText(html: string, nameOf: (variable: string) => string = placeholder): PlainText {
   const markup = new Set<string>();
   const links: string[] = [];

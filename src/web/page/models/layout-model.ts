@@ -35,6 +35,8 @@ export interface Layout {
   readonly assets: Assets;
   /** Form token, for the hidden `_csrf` of every form. */
   readonly csrf: string;
+  /** Ends every link of a row; the place in the list takes it over. */
+  readonly inList: string;
   readonly message: MessageModel | undefined;
   /** Interval in seconds for reloading the page without scripts; 0: never. */
   readonly refreshSeconds: number;

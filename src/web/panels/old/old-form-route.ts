@@ -58,7 +58,8 @@ export async function takeOldPage(
     return;
   }
   const { message } = submitted.state;
-  await leadOn(visit, nextOf(visit, panel, submitted, id, isShowing ? index : undefined), applied, {
+  const href = nextOf(visit, panel, submitted, id, isShowing ? index : undefined);
+  await leadOn(visit, () => ({ href }), applied, {
     done: message && messageOf(visit, panel, message),
     failed: (run) => failedMessage(run, visit.language),
   });

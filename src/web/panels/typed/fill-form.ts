@@ -12,9 +12,9 @@ import { controlFor } from './control-for.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
-import { formUrl, nextUrl, pageUrl, type FoundPage, type FoundPanel } from '../panel-pages.ts';
+import { pageUrl, type FoundPage, type FoundPanel } from '../panel-pages.ts';
+import { formUrlHere, nextUrlHere } from './list-place.ts';
 import { relatedModels } from './related-model.ts';
-import { canPreview } from './preview.ts';
 import type { Visit } from '../../visit.ts';
 
 /** A refused form: the typed values and the errors. */
@@ -44,7 +44,7 @@ export function formModel(
   return {
     description: `pages.${name}.description`,
     descriptionArgs: { key: record?.key ?? '' },
-    action: formUrl(found, record),
+    action: formUrlHere(visit, found, record),
     hidden: [
       { name: '_seen', value: seen },
       ...unseen.map(({ name: field, typed }) => ({ name: field, value: typed })),
@@ -54,10 +54,10 @@ export function formModel(
     footer: shownBody(page.footer),
     fields,
     hasFiles: fields.some(({ control }) => control === 'file'),
-    preview: canPreview(page),
+    previews: previewModels(found),
     buttons: buttonModels(found),
     danger: page.danger,
-    cancel: nextUrl(found, record?.key),
+    cancel: nextUrlHere(visit, found, record?.key),
     step: undefined,
     related: relatedModels(visit, found, record),
     refused: fields.filter((field) => field.refusal !== undefined),
@@ -74,6 +74,12 @@ function withNameCheck({ panel, name, page }: FoundPage<FormPage>, field: FieldM
 function buttonModels({ name, page }: FoundPage<FormPage>): FormModel['buttons'] {
   if (page.buttons.length === 0) return [{ label: `pages.${name}.button`, value: undefined }];
   return page.buttons.map((button) => ({ label: `pages.${name}.buttons.${button}`, value: button }));
+}
+
+/** One for each button, since each may do something else. */
+function previewModels({ name, page }: FoundPage<FormPage>): FormModel['previews'] {
+  if (page.buttons.length < 2) return [{ value: page.buttons[0] ?? '1', label: undefined }];
+  return page.buttons.map((button) => ({ value: button, label: `pages.${name}.buttons.${button}` }));
 }
 
 /** What a package's own view makes of a model. */

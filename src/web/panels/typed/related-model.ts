@@ -1,5 +1,6 @@
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
+import { rowPages } from '../../../panel/pages/table-page.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import type { Visit } from '../../visit.ts';
 import { listingsOf, owns, recordHref, unlessItFails } from '../listings.ts';
@@ -49,6 +50,6 @@ export function relatedModels(
 
 function isMainPage({ shell }: Visit, { panel, name }: FoundPage<FormPage>): boolean {
   return listingsOf(shell).some(
-    (listing) => listing.panel === panel && owns(listing) && listing.page.actions[0] === name,
+    (listing) => listing.panel === panel && owns(listing) && rowPages(listing.page)[0] === name,
   );
 }

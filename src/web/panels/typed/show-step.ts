@@ -9,7 +9,7 @@ import { titleOf } from './show-form.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import { showByPanel } from '../panel-code.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
-import { canPreview } from './preview.ts';
+import { formUrlHere } from './list-place.ts';
 import type { Visit } from '../../visit.ts';
 
 /** The requested step of a form. */
@@ -57,7 +57,7 @@ export async function requestedStep(
   const steps = stepsOf(found.page);
   const first = steps[0]?.name ?? '';
   if (typeof name !== 'string' || typeof id !== 'string' || !flowId.test(id)) {
-    await visit.leadTo(stepUrl(found, record, first, newFlowId()));
+    await visit.leadTo(stepUrl(visit, found, record, first, newFlowId()));
     return undefined;
   }
   const step = steps.find((one) => one.name === name);
@@ -65,16 +65,23 @@ export async function requestedStep(
   const flow = findFlow(visit.request.session, id, formUrl(found, record));
   const missing = steps.find(({ name: before }) => !flow?.done.includes(before));
   if (!missing || missing.number >= step.number) return { step, id, flow };
-  if (flow) await visit.leadTo(stepUrl(found, record, missing.name, id));
+  if (flow) await visit.leadTo(stepUrl(visit, found, record, missing.name, id));
   else {
     const lost = { kind: 'warning', sentences: [{ key: 'messages.stepsForgotten', args: {} }] } as const;
-    await visit.leadTo(stepUrl(found, record, first, newFlowId()), lost);
+    await visit.leadTo(stepUrl(visit, found, record, first, newFlowId()), lost);
   }
   return undefined;
 }
 
-export function stepUrl(found: FoundPage<FormPage>, record: DbRecord | undefined, step: string, flow: string): string {
-  const form = formUrl(found, record);
+/** Where a step is opened and posted to. */
+export function stepUrl(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  record: DbRecord | undefined,
+  step: string,
+  flow: string,
+): string {
+  const form = formUrlHere(visit, found, record);
   const query = new URLSearchParams({ step, flow });
   return `${form}${form.includes('?') ? '&' : '?'}${query.toString()}`;
 }
@@ -92,14 +99,14 @@ function stepModel(
   const isLast = step.next === undefined;
   return {
     ...model,
-    action: stepUrl(found, record, step.name, id),
+    action: stepUrl(visit, found, record, step.name, id),
     hidden: [
       ...(step.number === 1 ? [{ name: '_seen', value: seen }] : []),
       ...model.hidden.filter(({ name }) => name !== '_seen'),
     ],
     buttons: isLast ? model.buttons : [{ label: 'buttons.next', value: undefined }],
     danger: isLast && model.danger,
-    preview: isLast && canPreview(found.page),
+    previews: isLast ? model.previews : [],
     step: {
       number: step.number,
       total: step.count,

@@ -2,7 +2,8 @@ import type { TablePage } from '../../../panel/pages/table-page.ts';
 import type { Visit } from '../../visit.ts';
 import { showByPanel } from '../panel-code.ts';
 import type { FoundPage } from '../panel-pages.ts';
-import { parseTableQuery, tableModel } from './fill-table.ts';
+import { tableModel } from './fill-table.ts';
+import { parseTableQuery } from './table-query.ts';
 
 /** Shows a list of records, sorted and searched as the URL says. */
 export async function showTable(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
@@ -10,7 +11,7 @@ export async function showTable(visit: Visit, found: FoundPage<TablePage>): Prom
   const query = visit.request.originalUrl.split('?')[1] ?? '';
   const id = [visit.language, panel.name, name, query].join('\0');
   const model = visit.shell.keptTables.get(id, visit.reading, () =>
-    showByPanel(visit, found, () => tableModel(visit, found, parseTableQuery(new URLSearchParams(query)))),
+    showByPanel(visit, found, () => tableModel(visit, found, parseTableQuery(found.page, new URLSearchParams(query)))),
   );
   const title = { key: `pages.${name}.title`, args: {} };
   await visit.page('table', title, model, { here: panel.name, panel: panel.name });

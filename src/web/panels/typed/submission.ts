@@ -1,12 +1,14 @@
+import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { RefusedForm } from './fill-form.ts';
 import { showRefused } from './show-form.ts';
-import { formUrl } from '../panel-pages.ts';
+import { formUrlHere } from './list-place.ts';
 import type { PostedForm } from './open-form.ts';
 
 /** A complete submitted form, with one page or several steps. */
 export interface Submission {
   readonly posted: Posted;
+  readonly files: PostedFiles;
   /** The URL for submitting it again. */
   readonly action: string;
   /** Shows it as typed, with the errors. */
@@ -16,10 +18,11 @@ export interface Submission {
 }
 
 /** A form of one page; of several all fields at once, sent to the form's own URL. */
-export function submittedAtOnce({ visit, found, record, posted }: PostedForm): Submission {
+export function submittedAtOnce({ visit, found, record, posted, files }: PostedForm): Submission {
   return {
     posted,
-    action: formUrl(found, record),
+    files,
+    action: formUrlHere(visit, found, record),
     show: (refused) => showRefused(visit, found, record, refused),
     forget: () => undefined,
   };

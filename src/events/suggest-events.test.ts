@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { nearestNames } from './nearest-names.ts';
+import { nearestNames } from './suggest-events.ts';
 
 const events = ['user-create', 'user-delete', 'user-modify', 'group-create', 'halt'];
 
