@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 import { heldByForm } from './http-person.ts';
+import { lacks } from './lacks.ts';
 import { ShellPage } from '../pages/shell-page.ts';
 
 /** A page, or a state of one, that a signed-in administrator can come to in any language. */
@@ -29,6 +30,13 @@ export const places: readonly Place[] = [
   at('system password', 'useraccounts/systempassword?key=admin'),
   at('lock', 'useraccounts/lock?key=pnair'),
   at('remove', 'useraccounts/remove?key=pnair'),
+  ...of('groups', at('list of groups', 'groups'), at('form of a group', 'groups/modify?key=sales')),
+  ...of('ibays', at('list of bays', 'ibays'), at('form of a bay', 'ibays/modify?key=drawings')),
+  ...of('pseudonyms', at('list of pseudonyms', 'pseudonyms'), at('form of a new pseudonym', 'pseudonyms/create')),
+  ...of('printers', at('list of printers', 'printers'), at('form of a new printer', 'printers/create')),
+  ...of('quota', at('list of quotas', 'quota'), at('form of a quota', 'quota/modify?key=pnair')),
+  ...of('directory', at('directory', 'directory')),
+  at('own password', '../user-password'),
   at('several rows', 'useraccounts/list/many?do=page:lock&rows=page'),
   at('a field of several rows', 'useraccounts/list/many?do=field:groupMemberships&rows=found'),
   at('import of a file', 'useraccounts/list/import'),
@@ -53,6 +61,11 @@ async function goTo(page: Page, path: string): Promise<void> {
 
 function at(name: string, path: string): Place {
   return { name, reach: (page) => goTo(page, path) };
+}
+
+/** The places of a bundled panel; none where it was deleted. */
+function of(panel: string, ...own: readonly Place[]): readonly Place[] {
+  return lacks(panel) ? [] : own;
 }
 
 async function openFirst(page: Page, menu: string): Promise<void> {

@@ -31,12 +31,12 @@ export function isAccountName(name: string): boolean {
 }
 
 /** Whether a mail alias, or the part of it before the `@`, has only characters that the classic panels allow. */
-export function isPseudonymName(name: string): boolean {
+function isPseudonymName(name: string): boolean {
   return /^[a-z0-9][a-z0-9.\-_!#?~$^+&`%/*]*$/.test(name);
 }
 
 /** The text after the `@` of a mail alias for one domain; undefined for an alias in all domains. */
-export function domainOfPseudonym(name: string): string | undefined {
+function domainOfPseudonym(name: string): string | undefined {
   const at = name.indexOf('@');
   return at < 0 ? undefined : name.slice(at + 1);
 }

@@ -85,6 +85,16 @@ test('a package without mistakes is reported as correct, and nothing is changed'
   expect(await check()).toEqual({ status: 0, lines: [] });
 });
 
+test('what an event does is said of an event that is there', async () => {
+  write('panel.ts', panel);
+  write('events/notes-update/S50write', '#!/bin/sh\n', 0o755);
+  const sentence = 'The notes are written.';
+  writeLexicon('en', { ...english, events: { 'notes-update': sentence, 'notes-updated': sentence } });
+  expect((await check()).lines).toEqual([
+    expect.stringMatching(/^locales\/en\.json:\d+: lexicon key events\.notes-updated is not used$/),
+  ]);
+});
+
 test('all mistakes of a panel and its lexicons are reported at once, with file and line', async () => {
   write(
     'panel.ts',
@@ -140,7 +150,7 @@ test('an unknown event is reported wherever it is signalled, with a similar name
       )
       .replace(
         'pages: {',
-        "pages: { add: formPage({ creates: { database: 'accounts', type: 'printer' }, key: 'Note', fields, next: 'list' }),",
+        "pages: { add: formPage({ creates: { database: 'accounts', type: 'url' }, key: 'Note', fields, next: 'list' }),",
       ),
   );
   const add = { title: 'A', description: 'B', button: 'C' };
@@ -152,7 +162,7 @@ test('an unknown event is reported wherever it is signalled, with a similar name
   );
   expect((await check()).lines).toEqual([
     'events/notes-update/S50tell:3: it signals notes-updte, which no package has: there is no folder events/notes-updte; did you mean notes-update?',
-    'panel.ts:7: page add signals printer-create, which no package has: there is no folder events/printer-create',
+    'panel.ts:7: page add signals url-create, which no package has: there is no folder events/url-create',
     'panel.ts:14: it signals remotaccess-update, which no package has: there is no folder events/remotaccess-update; did you mean remoteaccess-update?',
   ]);
 });

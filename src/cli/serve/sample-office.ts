@@ -95,6 +95,7 @@ export async function fillSampleOffice({ accounts, configuration }: Databases): 
   await configuration.update((draft) => {
     draft.setType('MinUid', String(firstUid + members.length + Object.keys(groups).length + Object.keys(ibays).length));
     draft.setType('SystemName', 'larkfield');
+    if (draft.get('ldap')) draft.setProps('ldap', { defaultCity: 'Whitby', defaultCompany: company });
   });
   return true;
 }
