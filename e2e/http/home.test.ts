@@ -92,7 +92,7 @@ test('numbers lead to their lists, and only of what a panel lists', async () => 
     ].map(([, href = '', number = '', text = '']) => `${text} ${number} ${href}`);
   expect(await numbers()).toEqual([
     'Users 2 /server-manager/useraccounts/list',
-    'Locked users 1 /server-manager/useraccounts/list?sort=PasswordSet',
+    'Locked users 1 /server-manager/useraccounts/list?filter.PasswordSet=no',
   ]);
   const action = join(app.root.folder, 'etc/e-smith/events/user-modify/S50fail');
   mkdirSync(join(action, '..'), { recursive: true });
