@@ -2,6 +2,7 @@
 
 followRun();
 closeMenus();
+nameRowControls();
 for (const form of document.querySelectorAll('form.finder')) findAsTyped(form);
 reachSearchByKey();
 warnOfUnsaved();
@@ -98,7 +99,15 @@ function closeMenus() {
 }
 
 function openMenus() {
-  return document.querySelectorAll('details:is(.account, .menu)[open]');
+  return document.querySelectorAll('details:is(.account, [name])[open]');
+}
+
+/** A box and a menu are called by their row as well; without scripts the row's header says whose they are. */
+function nameRowControls() {
+  for (const row of document.querySelectorAll('.rows tbody tr')) {
+    const name = row.querySelector('th')?.textContent.trim() ?? '';
+    for (const control of row.querySelectorAll('[form=many], summary')) control.ariaLabel += ` ${name}`;
+  }
 }
 
 /** Shows what a search finds while one types; arrow keys go through it, Escape leads back to the field. */

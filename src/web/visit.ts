@@ -10,7 +10,7 @@ import { ownAddress } from './request/own-address.ts';
 import type { Led } from './request/sendings.ts';
 import type { Shell } from './shell.ts';
 import type { ViewModels } from './page/views.ts';
-import { listPlaceMark, places } from './page/whole-page.ts';
+import { listPlaceMarks, places } from './page/whole-page.ts';
 import type { Translate } from './page/cache/kept-sentences.ts';
 
 const compressed = promisify(gzip);
@@ -106,7 +106,7 @@ export class Visit {
     response.setHeader('Cache-Control', 'no-store');
     const isCompressed = html.length >= compressFromBytes && this.request.acceptsEncodings('gzip') !== false;
     if (isCompressed) response.setHeader('Content-Encoding', 'gzip');
-    const body = isCompressed ? await compressed(html, { level: 5 }) : html;
+    const body = isCompressed ? await compressed(html, { level: 6 }) : html;
     response.setHeader('Content-Length', body.length);
     response.end(body);
   }
@@ -164,7 +164,7 @@ export class Visit {
       star: shell.frame.star(language, options.here ?? '', favourites),
       assets: shell.assets,
       csrf: places.csrf,
-      inList: listPlaceMark,
+      listPlace: listPlaceMarks,
       message: this.#shown(options.message ?? this.#takeMessage(options.status ?? 200)),
       refreshSeconds: options.refreshSeconds ?? 0,
     };

@@ -101,7 +101,7 @@ export function openViews(folder: string): Views {
       const known = pages.get(data.page);
       if (known && isSame(known.data, data)) return known.whole;
       const html = renderLimited(() => renderView(compiled, pieces, name, data));
-      const whole = new WholePage(html, 'place' in data.page ? data.page.place : '');
+      const whole = new WholePage(html, 'place' in data.page ? data.page.place : undefined);
       pages.set(data.page, { data, whole });
       return whole;
     },
@@ -135,9 +135,12 @@ const compileOptions = {
   escape: escapeLimited,
 };
 
-/** Removes indentation, and line ends of lines without output. */
+/** Removes indentation, line ends of lines without output, and end tags that HTML does not need. */
 function withoutIndent(text: string): string {
-  return text.replace(/^[ \t]+/gm, '').replace(/^(<%[^=-](?:(?!%>)[^])*%>)\n/gm, '$1');
+  return text
+    .replace(/^[ \t]+/gm, '')
+    .replace(/^(<%[^=-](?:(?!%>)[^])*%>)\n/gm, '$1')
+    .replace(/<\/(?:td|th|tr|li|option)>\n?/g, '');
 }
 
 /** Views that depend only on their part: rendered once per part and language. */

@@ -1,4 +1,5 @@
 import type { ProblemArgs } from '../../../problems.ts';
+import type { ListPlaceTexts } from '../whole-page.ts';
 
 /** A message: a lexicon key and the values for its placeholders. */
 export interface Sentence {
@@ -36,8 +37,8 @@ export interface Layout {
   readonly assets: Assets;
   /** Form token, for the hidden `_csrf` of every form. */
   readonly csrf: string;
-  /** Ends every link of a row; the place in the list takes it over. */
-  readonly inList: string;
+  /** Stands in each row for the page's place in the list. */
+  readonly listPlace: ListPlaceTexts;
   readonly message: MessageModel | undefined;
   /** Interval in seconds for reloading the page without scripts; 0: never. */
   readonly refreshSeconds: number;
