@@ -42,10 +42,10 @@ export async function openRegularHandle(file: string, flags: number, mode?: numb
 }
 
 /** The text of a file. @throws also when it is not a file */
-export function readRegularFile(file: string): string {
+export function readRegularFile(file: string, encoding: 'utf8' | 'latin1' = 'utf8'): string {
   const descriptor = openRegularFile(file);
   try {
-    return readFileSync(descriptor, 'utf8');
+    return readFileSync(descriptor, encoding);
   } finally {
     closeSync(descriptor);
   }
