@@ -69,6 +69,8 @@ test.each([
   [`${state}/sessions/x`, 'folder'],
   [`${state}/sessions/x`, 'pipe'],
   [`${state}/something-new`, 'pipe'],
+  [`${state}/server-ends.json`, 'pipe'],
+  [`${state}/packages-turned-on.json`, 'pipe'],
   ['home/e-smith/db/networks', 'pipe'],
   ['home/e-smith/db/configuration', 'pipe'],
   ['home/e-smith/db/configuration', 'folder'],
@@ -180,8 +182,8 @@ test('a change set that cannot be recovered keeps no other from being recovered'
   putBack();
 });
 
-test.each(['', 'short', '\n'])(
-  'a key of the cookies that is %j is made again at the next start, which says so',
+test.each(['', 'short', '\n', '\0'.repeat(5000), 'ä'.repeat(50)])(
+  'a key of the cookies that is %.20j is made again at the next start, which says so',
   (text) => {
     const file = join(app.root.folder, state, 'session-secret');
     writeFileSync(file, text);
@@ -191,6 +193,40 @@ test.each(['', 'short', '\n'])(
     expect(app.logged.some((line) => line.includes(file) && line.includes('a new one was created'))).toBe(true);
   },
 );
+
+test.each([
+  `${state}/server-ends.json`,
+  `${state}/packages-turned-on.json`,
+  'var/cache/panelsmith/history-index',
+  'var/cache/panelsmith/action-durations.json',
+  'etc/e-smith/db/configuration/defaults/odd/type',
+  'home/e-smith/db/accounts',
+])('%s that is a pipe keeps no start waiting', async (path) => {
+  const putBack = put(app.root.folder, path, 'pipe');
+  mkdirSync(join(app.root.folder, 'etc/e-smith/events/actions'), { recursive: true });
+  writeFileSync(join(app.root.folder, 'etc/e-smith/events/actions/x'), '');
+  const again = await openSystem(app.root, { withPanels: true });
+  await again.initializeDatabases();
+  await again.changes.recover();
+  expect((await again.changes.history.read(1)).entries.length).toBeLessThan(2);
+  await again.close();
+  rmSync(join(app.root.folder, 'etc/e-smith'), { recursive: true });
+  if (!path.startsWith('etc/')) putBack();
+});
+
+test('a folder of uploaded files is nothing odd', async () => {
+  mkdirSync(join(app.root.folder, state, 'imports'), { recursive: true });
+  expect(await homeBesideAll()).not.toContain('imports');
+});
+
+test('a database with NUL bytes is named until it is mended', async () => {
+  const file = join(app.root.folder, 'home/e-smith/db/hosts');
+  writeFileSync(file, `a=host\n${'\0'.repeat(100)}`);
+  expect(await homeBesideAll()).toContain(`${file} has NUL bytes`);
+  expect(app.logged.some((line) => line.includes(file) && line.includes('damaged'))).toBe(true);
+  writeFileSync(file, 'a=host\n');
+  expect(await homeBesideAll()).not.toContain('NUL');
+});
 
 test('accounts that have become empty are told, also after a start that loaded the defaults', async () => {
   await save('u1');

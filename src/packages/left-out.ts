@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../db/file/regular-file.ts';
 
 /** A crash of the server caused by its own code. */
 interface End {
@@ -40,7 +41,7 @@ export function forgetEnds(state: string, name: string): void {
 
 function read(state: string): Remembered {
   try {
-    const told: unknown = JSON.parse(readFileSync(fileIn(state), 'utf8'));
+    const told: unknown = JSON.parse(readRegularFile(fileIn(state)));
     return { ends: listIn(told, 'ends').filter(isEnd), leftOut: listIn(told, 'leftOut').filter(isText) };
   } catch {
     return { ends: [], leftOut: [] };

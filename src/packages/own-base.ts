@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../db/file/regular-file.ts';
 import type { Root } from '../root.ts';
 
 /**
@@ -15,7 +16,7 @@ export function hasOwnBase(root: Root): boolean {
 /** Bundled packages whose events, templates and defaults are used although the server has its own base. */
 export function turnedOnPackages(state: string): readonly string[] {
   try {
-    const told: unknown = JSON.parse(readFileSync(fileIn(state), 'utf8'));
+    const told: unknown = JSON.parse(readRegularFile(fileIn(state)));
     return Array.isArray(told) ? told.filter((one) => typeof one === 'string') : [];
   } catch {
     return [];

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { readRegularFile } from '../../db/file/regular-file.ts';
 
 /** No action weighs less than this: many that take no time at all are progress too. */
 const leastSeconds = 0.05;
@@ -46,7 +47,7 @@ export class Durations {
 
   #read(): Map<string, number> {
     try {
-      const content: unknown = JSON.parse(readFileSync(this.#file, 'utf8'));
+      const content: unknown = JSON.parse(readRegularFile(this.#file));
       const entries = Object.entries(content as object) as [string, unknown][];
       return new Map(entries.filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
     } catch {
