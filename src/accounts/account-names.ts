@@ -23,7 +23,10 @@ export function refuseNewAccount(type: string, name: string, names: AccountNames
   return taken === undefined ? undefined : refuse('errors.accountTaken', { name, type: taken });
 }
 
-/** Whether a name starts with a lower-case letter and contains only those, digits, dots, dashes and underscores. */
+/**
+ * Whether a name starts with a lower-case letter and contains only lower-case letters, digits, dots, dashes and
+ * underscores.
+ */
 export function isAccountName(name: string): boolean {
   return /^[a-z][a-z0-9._-]*$/.test(name);
 }
@@ -35,7 +38,7 @@ const lengthSettings: Readonly<Record<string, string>> = {
 };
 
 /**
- * Longest account name of a type: a configuration setting; default: 12.
+ * Returns the longest account name of a type: a configuration setting; default: 12.
  * Source: classic panels of users, groups and information bays.
  */
 function maxNameLength(type: string, configuration: AccountNames['configuration']): number {

@@ -6,10 +6,10 @@ import { accountNumbers } from './uid-and-gid.ts';
 import { runShadowTool } from './shadow-tool.ts';
 import { makeUnixFiles } from './ensure-files.ts';
 
-/** Default shell, when the record has none: no login from a terminal. */
+/** Default shell: does not allow a login from a terminal. */
 const noShell = '/bin/false';
 
-/** Folder of users' files, below the root. */
+/** Returns the folder of a user's files, below the root. */
 export function homeFolder(name: string): string {
   return `/home/e-smith/files/users/${name}/home`;
 }
@@ -43,7 +43,7 @@ async function createUnixAccount(action: AccountAction, user: DbRecord): Promise
   action.print(`created Unix account ${name}, uid ${uid}; it is locked until it has a password`);
 }
 
-/** A shell that the record does not set stays as it is. */
+/** If the record does not set a shell, the current one stays. */
 async function modifyUnixAccount(action: AccountAction, account: UnixAccount, user: DbRecord): Promise<void> {
   const stored = user.prop('Uid');
   if (user.type === 'user' && stored !== `${account.uid}`)

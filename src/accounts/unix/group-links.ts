@@ -6,7 +6,7 @@ import { runShadowTool } from './shadow-tool.ts';
 
 /**
  * Makes a user's Unix account a member of the Unix groups of its groups, and removes it from those of other groups.
- * Unix groups without a group record, such as `www`, are left alone.
+ * Unix groups without a group record, such as `www`, are not changed.
  */
 export async function linkGroups(action: AccountAction): Promise<void> {
   const name = accountName(action);
