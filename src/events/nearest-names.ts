@@ -1,4 +1,7 @@
-/** Names that look like the wanted one, the nearest first: at most three, at most a third of it different. */
+/**
+ * Returns names similar to the wanted one, the nearest first: at most three, with at most a third of the letters
+ * different.
+ */
 export function nearestNames(wanted: string, names: readonly string[]): string[] {
   if (wanted.length > 100) return [];
   const limit = Math.max(2, Math.floor(wanted.length / 3));
@@ -10,7 +13,7 @@ export function nearestNames(wanted: string, names: readonly string[]): string[]
     .map((candidate) => candidate.name);
 }
 
-/** How many letters have to be put in, taken out or replaced to get from one to the other. */
+/** Returns how many letters must be inserted, removed or replaced to convert one name to the other. */
 function distance(one: string, other: string): number {
   const [from, to] = [Array.from(one), Array.from(other)];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);

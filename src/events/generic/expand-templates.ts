@@ -3,8 +3,8 @@ import { TemplateExpander } from '../../templates/template-expander.ts';
 import type { GenericContext } from '../perform/generic-actions.ts';
 
 /**
- * Expands every template that the event names in `templates2expand`, also when one of them fails: its old file stays, and
- * the action has failed.
+ * Expands every template in the event's `templates2expand`, even if one fails: its old file stays, and the action
+ * fails.
  */
 export default async function expandTemplatesOfEvent(action: GenericContext): Promise<void> {
   const { event, events, root, databases, sources, templateSources, print, progress } = action;
@@ -34,7 +34,7 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
         },
       },
     );
-    // What went wrong has been said.
+    // The errors have already been printed.
     if (failed > 0) throw new Error('');
   } finally {
     await expander.close();

@@ -1,25 +1,25 @@
 import type { FoundAction } from './find-actions.ts';
 import type { Signal } from '../signal.ts';
 
-/** An action at its place in a run, and what it is performed for. */
+/** An action at its position in a run, and what it is performed for. */
 export interface Step {
   readonly action: FoundAction;
-  /** Position of its signal; undefined for what is done once for several signals. */
+  /** Position of its signal; undefined if it is shared by several signals. */
   readonly signal: number | undefined;
-  /** What the action is told: one event, or for what is done once all events that ask for it. */
+  /** The events passed to the action: one, or for a shared action all events that have it. */
   readonly events: readonly [string, ...string[]];
-  /** Left out when no database has changed since the run began. */
+  /** Whether to skip it if no database has changed since the start of the run. */
   readonly ifDatabasesChanged: boolean;
 }
 
-/** Generic actions before this name prepare; those behind it follow. */
+/** Generic actions before this name run first; those after it run last. */
 const middle = 'S50';
 
 /**
- * The steps of a run. One signal has its actions in their order. Several signals share what is generic: templates are
- * expanded once before all, and once more at the end when an action has changed a database; services are adjusted once
- * at the end. In between each signal in its turn has the actions that packages bring.
- * @param find the actions of an event, in their order
+ * Returns the steps of a run. A single signal has its actions in their order. Several signals share the generic
+ * actions: templates are expanded once before all others, and again at the end if an action has changed a database;
+ * services are adjusted once at the end. In between each signal in turn has its own actions.
+ * @param find returns the actions of an event, in their order
  */
 export function planSteps(signals: readonly Signal[], find: (event: string) => readonly FoundAction[]): Step[] {
   const [only] = signals;
@@ -39,7 +39,7 @@ function stepFor(action: FoundAction, signal: number, event: string): Step {
   return { action, signal, events: [event], ifDatabasesChanged: false };
 }
 
-/** The generic actions of all events, each once, with the events that have it. */
+/** Returns the generic actions of all events without duplicates, each with the events that have it. */
 function sharedSteps(actions: ReadonlyMap<string, readonly FoundAction[]>): Step[] {
   const steps = new Map<string, Step>();
   for (const [event, found] of actions)
