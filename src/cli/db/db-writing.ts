@@ -6,7 +6,10 @@ import { parseChange } from './db-changes.ts';
 import { usageOf } from './db-usage.ts';
 import { tellSystemLog } from '../system-log.ts';
 
-/** Runs a command that writes: under one lock, with one write. @returns the exit status */
+/**
+ * Runs a writing command, under one lock and with one write.
+ * @returns the exit status
+ */
 export async function runWriting(
   file: string,
   command: string,

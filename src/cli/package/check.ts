@@ -5,10 +5,10 @@ import { sumUpMissing } from '../../checking/sum-up-missing.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 
 /**
- * `check FOLDER [--all]`: prints every mistake of a package as `FILE:LINE: reason`, and remarks, which break nothing. Many
- * lexicon keys that are missing in one language are one line.
- * @param all names each of these keys
- * @returns 0 without a mistake, 1 with one, 2 when there is no such folder
+ * `check FOLDER [--all]`: prints every mistake of a package as `FILE:LINE: reason`, and remarks, which break nothing.
+ * If many lexicon keys are missing in one language they are printed in one line.
+ * @param all whether to print each of these keys
+ * @returns 0 without mistakes, 1 with mistakes, 2 if there is no such folder
  */
 export async function runCheck(folder: string, context: CommandContext, all = false): Promise<number> {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {

@@ -7,9 +7,9 @@ import { servingProcess } from '../serve/serving.ts';
 const answerSeconds = 20;
 
 /**
- * Asks the running panel to look for packages again, and prints the result: for each package a line with `added`,
+ * Requests the running panel to look for packages again and prints the result: for each package a line with `added`,
  * `changed` or `removed` and its name.
- * @returns the exit status: 1 when it does not answer, or when a new or changed package is broken
+ * @returns the exit status; 1 if there is no answer, or if a new or changed package is broken
  */
 export async function refreshPackages(context: CommandContext): Promise<number> {
   const { root } = context;
@@ -35,8 +35,8 @@ export async function refreshPackages(context: CommandContext): Promise<number> 
 
 /**
  * Prints a line for each package: name, `works`, `broken` or `classic` (not converted), folder; for a broken one also
- * the reason, for an old panel the work left.
- * @returns the exit status, 1 when a package is broken
+ * the reason, for an old panel the remaining work.
+ * @returns the exit status; 1 if a package is broken
  */
 export async function listPackages(context: CommandContext): Promise<number> {
   const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment) });

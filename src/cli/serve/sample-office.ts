@@ -1,7 +1,10 @@
 import type { Database } from '../../db/file/database.ts';
 import type { Databases } from '../../db/file/databases.ts';
 
-/** A made-up office, so that the first page is not empty. The telephone numbers are reserved for fiction. */
+/**
+ * Sample data of a fictional office, so that the first page is not empty. The telephone numbers are reserved for
+ * fiction.
+ */
 const company = 'Larkfield Instruments';
 
 const people = [
@@ -68,7 +71,7 @@ const ibays: Readonly<Record<string, { readonly name: string; readonly group: st
   photos: { name: 'Photographs', group: 'shared', access: 'local' },
 };
 
-/** Fills an accounts database without users; one with users stays as it is. */
+/** Fills an accounts database that has no users. A database with users is not changed. */
 export async function fillSampleOffice({ accounts, configuration }: Databases): Promise<boolean> {
   if (accounts.snapshot().ofType('user').length > 0) return false;
   const members = people.map((name, index) => samplePerson(name, index));
@@ -149,7 +152,7 @@ async function write(database: Database, records: readonly SampleRecord[]): Prom
   });
 }
 
-/** Letters allowed in an account name. */
+/** Returns only letters that are allowed in an account name. */
 function plain(text: string): string {
   return text
     .toLowerCase()
