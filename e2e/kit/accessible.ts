@@ -7,19 +7,19 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const checker = new HtmlValidate({
   extends: ['html-validate:recommended'],
   rules: {
-    // What the templates leave of their own lines is not the fault of the page.
+    // Whitespace left by the templates is not a fault of the page.
     'doctype-style': 'off',
     'no-trailing-whitespace': 'off',
-    // The server's own name is part of every title, however long it is.
+    // The server's own name is part of every title, whatever its length.
     'long-title': 'off',
-    // A run that goes on is loaded again where there are no scripts.
+    // Without scripts the page of an active run reloads itself.
     'meta-refresh': 'off',
-    // Boxes of one group have one name; an empty value before them says that the group was on the form.
+    // The boxes of one group share a name; an empty value before them says that the group was on the form.
     'form-dup-name': 'off',
   },
 });
 
-/** Nothing to mend for axe in both themes, wide and narrow, nor for the checker of HTML. */
+/** Expects no violations from axe in both themes, wide and narrow, and none from the HTML checker. */
 export async function expectAccessible(page: Page, place: Place): Promise<void> {
   const pages: Response[] = [];
   const keep = (answer: Response): void => {
@@ -36,7 +36,7 @@ export async function expectAccessible(page: Page, place: Place): Promise<void> 
   ).toEqual([]);
   for (const colorScheme of ['light', 'dark'] as const)
     for (const width of [1280, 390]) {
-      // A colour on its way to another is neither.
+      // Disables animations: a colour in transition cannot be judged.
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height: 800 });
       const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze();
