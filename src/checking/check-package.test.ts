@@ -122,7 +122,7 @@ test('all mistakes of a panel and its lexicons are reported at once, with file a
   expect(lines).toContain('locales/fr.json: remark: lexicon key pages.modify.button is missing, and shown in English');
 });
 
-test('many keys that are missing in one language are one line, and --all names each', async () => {
+test('many missing keys of one language are reported in one line, and --all lists each', async () => {
   write('panel.ts', panel);
   writeLexicon('fr', { menu: 'Notes', errors: { tooShort: 'Plus long.' } });
   writeLexicon('en', { menu: 'Notes', errors: { tooShort: 'Say more.' }, actions: english.actions });
@@ -177,7 +177,7 @@ test('sentences kept from an old panel are reported as one remark, until they ar
   });
 });
 
-test('invalid TypeScript and invalid JSON are reported with their line, together with the other mistakes', async () => {
+test('invalid TypeScript and JSON are reported with their line, together with the other mistakes', async () => {
   write('panel.ts', panel.replace('fields,\n', 'fields\n'));
   write('locales/en.json', '{\n  "menu": "Notes",\n  "menu": "Notes"\n}\n');
   write('locales/de.json', '{\n  "menu": "Notizen"\n  "pages": {}\n}\n');
@@ -275,7 +275,7 @@ test('an old panel without a lexicon is reported', async () => {
   );
 });
 
-test('a folder that is none, or no package, is told apart', async () => {
+test('a missing folder and a folder without a package have different results', async () => {
   expect((await check({ name: 'nowhere' })).status).toBe(2);
   mkdirSync(join(folder, 'notes'));
   expect(await check()).toMatchObject({ status: 1, lines: [expect.stringContaining('is not a package')] });

@@ -2,7 +2,10 @@ import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './command.ts';
 import type { ImportOptions } from './panel/import-csv.ts';
 
-/** Panelsmith's own commands, with help and options. @returns the exit status; 2 for wrong usage */
+/**
+ * Panelsmith's own commands, with help and options.
+ * @returns the exit status; 2 for wrong usage
+ */
 export async function runLongCommand(
   command: string,
   args: readonly string[],
@@ -105,7 +108,7 @@ export async function runLongCommand(
   }
 }
 
-/** Listed in the help; these commands parse their own arguments. */
+/** Listed in the help. These commands parse their own arguments. */
 const classicCommands: Readonly<Record<string, string>> = {
   db: 'read and change a database',
   config: 'read and change the configuration database',

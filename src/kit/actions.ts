@@ -1,6 +1,6 @@
 /**
- * Everything event actions of a package may import, as `panelsmith/actions`: actions, databases, and shared functions
- * for accounts. It loads no code of panels and pages.
+ * Everything that event actions of a package may import, as `panelsmith/actions`: actions, databases, and shared
+ * functions for accounts. It does not load the code of panels and pages.
  * Source: developer manual, section 4, "Leveraging the provisioning system".
  */
 export { takeAccountNumber, writeSetting } from '../accounts/account-numbers.ts';

@@ -17,7 +17,7 @@ export interface AdjustmentPlace {
 }
 
 /**
- * The planned service actions of an event, sorted by service name in byte order; nothing is done.
+ * Returns the planned service actions of an event, sorted by service name in byte order, without doing them.
  * @param eventFolders the event's folder in each source
  * @param configuration the configuration database, or a staged view of it
  */
@@ -37,9 +37,9 @@ export function plannedAdjustments(
 }
 
 /**
- * Adjusts every service of an event, even when one fails. A service without a record or without anything that runs it
- * is reported and skipped; messages of systemd or a start script about an action are reported too.
- * @returns the services whose supervisor could not get an action
+ * Adjusts every service of an event, even if one fails. A service without a record or a supervisor is reported and
+ * skipped; messages of systemd or a start script about an action are reported too.
+ * @returns the services whose supervisor did not accept an action
  */
 export async function adjustServices(
   event: string,

@@ -8,7 +8,7 @@ export interface PlannedAdjustment {
   /** What the system calls it. */
   readonly unit: string;
   readonly supervisor: Supervisor;
-  /** The actions in order; empty when `skipped` gives a reason. */
+  /** The actions in order; empty if `skipped` gives a reason. */
   readonly actions: readonly string[];
   /** In English for the operator. */
   readonly skipped: string | undefined;
@@ -17,7 +17,10 @@ export interface PlannedAdjustment {
 /** NethServer's actions for an enabled service; a disabled one is stopped. */
 const nethserverActions = ['start', 'stop', 'restart', 'reload', 'condrestart'];
 
-/** The same for NethServer, at most: whether a service is running, and who owns it, is checked when it is adjusted. */
+/**
+ * Returns the planned actions on NethServer. It may do less: whether a service is running and has an owner is checked
+ * when it is adjusted.
+ */
 export function planOwnedAdjustment(
   { service, actions }: ServiceRequest,
   record: DbRecord | undefined,
@@ -40,11 +43,11 @@ const settling = new Set([
   ...['start', 'restart', 'reload-or-restart', 'reload'],
 ]);
 
-/** Web servers that serve the panel itself: the current request must be able to finish. */
+/** Web servers that serve the panel itself. The current request must be able to finish. */
 const ownServices = new Set(['smanager', 'httpd-e-smith', 'panelsmith']);
 
 /**
- * The planned actions of a request for the service's configuration record: a service is enabled when `status` is
+ * Returns the planned actions of a request by the service's configuration record. A service is enabled if `status` is
  * exactly `enabled`. A disabled one is stopped; under runit it still gets its actions after that.
  */
 export function planAdjustment(

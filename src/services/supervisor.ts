@@ -9,7 +9,7 @@ export type RunProgram = (
   args: readonly string[],
 ) => Promise<{ readonly status: number; readonly output: string }>;
 
-/** What runs a service. `nothing`: it is unknown, or this root is not the running machine. */
+/** What runs a service. `nothing`: unknown, or this root is not the running machine. */
 export type Supervisor =
   /** runit, or daemontools, which uses the same files. */
   | { readonly kind: 'runit'; readonly control: string }
@@ -30,8 +30,8 @@ export function unitOf(service: string, record: DbRecord | undefined): string {
 
 /**
  * Finds what runs a service: a folder watched by runit (if a start link of run level 7 names the service, or runit is
- * running it), else a start script of run level 7, else systemd if it is the init system, else a script of System V
- * init. Only the root `/` has systemd.
+ * running it), otherwise a start script of run level 7, otherwise systemd if it is the init system, otherwise a script
+ * of System V init. Only the root `/` has systemd.
  */
 export function findSupervisor(service: string, root: Root): Supervisor {
   const control = runitControl(service, root);
@@ -52,7 +52,7 @@ function runitControl(service: string, root: Root): string | undefined {
   return undefined;
 }
 
-/** `SNNservice` in a folder of run level links, the first in byte order. */
+/** Returns the first link `SNNservice` in a folder of run level links, in byte order. */
 function startLink(service: string, folder: string): string | undefined {
   try {
     const name = readdirSync(folder)

@@ -8,7 +8,7 @@ import { unixGroupOfBay } from './unix-wish.ts';
 
 /**
  * Makes a user's Unix account a member of the Unix groups of its groups, and removes it from those of other groups.
- * Unix groups without a group record, such as `www`, are left alone.
+ * Unix groups without a group record, such as `www`, are not changed.
  */
 export const linkGroups = Object.assign(linkUnixGroups, { foresees: () => undefined });
 

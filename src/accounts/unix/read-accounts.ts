@@ -17,7 +17,7 @@ export interface UnixGroup {
   readonly members: readonly string[];
 }
 
-/** The accounts of the operating system; empty when the file is missing. */
+/** Returns the accounts of the operating system; empty if the file is missing. */
 export function unixAccounts(root: Root): UnixAccount[] {
   return linesOf(root.path('etc/passwd')).map(([name = '', , uid, , fullName = '', home = '', shell = '']) => ({
     name,
@@ -28,12 +28,12 @@ export function unixAccounts(root: Root): UnixAccount[] {
   }));
 }
 
-/** One account of the operating system by name; undefined when there is none. */
+/** Returns one account of the operating system by name; undefined if there is none. */
 export function findUnixAccount(root: Root, name: string): UnixAccount | undefined {
   return unixAccounts(root).find((account) => account.name === name);
 }
 
-/** The groups of the operating system; empty when the file is missing. */
+/** Returns the groups of the operating system; empty if the file is missing. */
 export function unixGroups(root: Root): UnixGroup[] {
   return linesOf(root.path('etc/group')).map(([name = '', , gid, members = '']) => ({
     name,
@@ -42,7 +42,7 @@ export function unixGroups(root: Root): UnixGroup[] {
   }));
 }
 
-/** Whether the operating system has an account or a group of that name. */
+/** Whether the operating system has an account or a group with a name. */
 export function isUnixName(root: Root, name: string): boolean {
   return [...unixAccounts(root), ...unixGroups(root)].some((account) => account.name === name);
 }

@@ -5,8 +5,8 @@ import { TemplateExpander } from '../../templates/template-expander.ts';
 import type { GenericContext } from '../perform/generic-actions.ts';
 
 /**
- * Expands every template that the event names in `templates2expand`, also when one of them fails: its old file stays, and
- * the action has failed.
+ * Expands every template in the event's `templates2expand`, even if one fails: its old file stays, and the action
+ * fails.
  */
 export default async function expandTemplatesOfEvent(action: GenericContext): Promise<void> {
   const { event, events, root, databases, sources, templateSources, print, progress, wrote } = action;

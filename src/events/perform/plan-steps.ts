@@ -1,12 +1,12 @@
 import type { FoundAction } from './find-actions.ts';
 import type { Signal } from '../signal.ts';
 
-/** An action at its place in a run, and what it is performed for. */
+/** An action at its position in a run, and what it is performed for. */
 export interface Step {
   readonly action: FoundAction;
-  /** Position of its signal; undefined for what is done once for several signals. */
+  /** Position of its signal; undefined if it is shared by several signals. */
   readonly signal: number | undefined;
-  /** What the action is told: one event, or for what is done once all events that ask for it. */
+  /** The events passed to the action: one, or for a shared action all events that have it. */
   readonly events: readonly [string, ...string[]];
   /** The signals that ask for it. */
   readonly signals: readonly Signal[];
@@ -14,7 +14,7 @@ export interface Step {
   readonly ifDatabasesChanged: boolean;
 }
 
-/** Generic actions before this name prepare; those behind it follow. */
+/** Generic actions before this name run first; those after it run last. */
 const middle = 'S50';
 
 /**
