@@ -32,6 +32,8 @@ export interface HistoryEntry {
   readonly changes: readonly RecordChange[];
   /** Accounts whose password was changed. */
   readonly passwords: readonly string[];
+  /** Accounts whose password was removed. */
+  readonly forgotten?: readonly string[] | undefined;
   readonly signals: readonly Signal[];
   /** Its signals are one run. */
   readonly together?: boolean | undefined;
@@ -109,6 +111,7 @@ function isEntry(line: Fields): line is Fields & HistoryEntry {
     Number.isFinite(Date.parse(when)) &&
     isListOf(line['changes'], isChange) &&
     isListOf(line['passwords'], isText) &&
+    (line['forgotten'] === undefined || isListOf(line['forgotten'], isText)) &&
     isListOf(line['signals'], isSignal) &&
     (line['together'] === undefined || typeof line['together'] === 'boolean') &&
     isListOf(line['deletedAfterwards'], isText) &&

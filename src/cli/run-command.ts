@@ -43,6 +43,11 @@ const usesRoot = new Set([
   'packages',
   'new-panel',
   'import-csv',
+  'export',
+  'plan',
+  'apply',
+  'history',
+  'revert',
 ]);
 
 /** In a wrong folder, a new empty root must not be mistaken for the intended one. */

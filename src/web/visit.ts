@@ -28,6 +28,11 @@ interface PageOptions {
   readonly message?: Message;
 }
 
+/** Undoing leads back to the page it was offered on. */
+function undoHref(entry: string, request: Request): string {
+  return `${base}/history/${entry}/undo?back=${encodeURIComponent(ownAddress(request))}`;
+}
+
 const visits = new WeakMap<Request, Visit>();
 
 /** The visit of a request; always the same object. */
@@ -190,12 +195,13 @@ export class Visit {
 
   #shown(message: Message | undefined): Layout['message'] {
     if (!message) return undefined;
-    const { kind, sentences, panel, link } = message;
+    const { kind, sentences, panel, link, undo } = message;
     const t = this.translator(panel);
     return {
       kind,
       texts: sentences.map(({ key, args }) => t(key, args)),
       link: link && { text: t(link.label), href: link.href },
+      undo: undo === undefined ? undefined : undoHref(undo, this.request),
     };
   }
 

@@ -13,6 +13,7 @@ import type { ImportModel } from './models/import-model.ts';
 import type { ManyModel } from './models/many-model.ts';
 import type { PackagesModel } from './models/packages-model.ts';
 import type { PreviewModel } from './models/preview-model.ts';
+import type { RevertModel } from './models/revert-model.ts';
 import type { RunModel } from './models/run-model.ts';
 import type { SearchModel } from './models/search-model.ts';
 import type { RunsModel } from './models/runs-model.ts';
@@ -34,6 +35,7 @@ export interface ViewModels {
   readonly view: ViewModel;
   readonly conflict: ConflictModel;
   readonly preview: PreviewModel;
+  readonly revert: RevertModel;
   readonly run: RunModel;
   readonly runs: RunsModel;
   readonly history: HistoryModel;
@@ -68,6 +70,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   view: true,
   conflict: true,
   preview: true,
+  revert: true,
   run: true,
   runs: true,
   history: true,

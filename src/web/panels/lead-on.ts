@@ -20,6 +20,7 @@ export async function leadOn(visit: Visit, next: string, applied: Applied | unde
   const failed = ended?.find((run) => run.state !== 'done');
   const first = applied?.runs[0];
   const isGoingOn = !ended && first !== undefined;
+  const done = said.done && applied?.canUndo === true ? { ...said.done, undo: applied.id } : said.done;
   const path = isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(next)}` : next;
-  await visit.leadTo(path, failed ? said.failed(failed) : said.done);
+  await visit.leadTo(path, failed ? said.failed(failed) : done);
 }

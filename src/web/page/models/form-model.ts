@@ -25,6 +25,10 @@ export interface FormModel {
   readonly cancel: string;
   /** The step of a form with several steps; undefined for a form without steps. */
   readonly step: StepModel | undefined;
+  /** Where the history of its record is; undefined where it has none. */
+  readonly history: string | undefined;
+  /** Why it is changed, as typed. */
+  readonly why: string;
   /** Records that have to do with this one, by kind. */
   readonly related: readonly {
     readonly title: string;

@@ -103,6 +103,8 @@ export interface Message {
   readonly panel?: string;
   /** Link to more information, such as the run's page. */
   readonly link?: Link;
+  /** The entry of the history that it is about, if that can be undone. */
+  readonly undo?: string;
 }
 
 /** A translated message; shown once, at the top. */
@@ -110,4 +112,6 @@ interface MessageModel {
   readonly kind: Message['kind'];
   readonly texts: readonly string[];
   readonly link: { readonly text: string; readonly href: string } | undefined;
+  /** Where "Undo" posts to. */
+  readonly undo: string | undefined;
 }

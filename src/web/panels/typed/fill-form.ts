@@ -8,6 +8,8 @@ import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { Rule } from '../../../panel/fields/rules.ts';
 import type { Refusal } from '../../../problems.ts';
+import { base } from '../../base-url.ts';
+import { whyOf } from '../../request/why.ts';
 import { controlFor } from './control-for.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
@@ -59,10 +61,19 @@ export function formModel(
     danger: page.danger,
     cancel: nextUrl(found, record?.key),
     step: undefined,
+    history: historyOf(found, record),
+    why: refused ? whyOf(refused.posted) : '',
     related: relatedModels(visit, found, record),
     refused: fields.filter((field) => field.refusal !== undefined),
     refusals: [...(refused?.page ?? []), ...unseen.flatMap(({ refusal }) => refusal ?? [])],
   };
+}
+
+function historyOf({ page }: FoundPage<FormPage>, record: DbRecord | undefined): string | undefined {
+  const key = record?.key ?? page.settings;
+  return key === undefined
+    ? undefined
+    : `${base}/history?record=${encodeURIComponent(`${page.source.database}:${key}`)}`;
 }
 
 function buttonModels({ name, page }: FoundPage<FormPage>): FormModel['buttons'] {

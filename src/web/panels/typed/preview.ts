@@ -36,7 +36,7 @@ export async function showPreview(
   action: string,
 ): Promise<void> {
   const { panel, name, page } = found;
-  const kept = new Set(['_seen', ...inputs(page.fields).map(([field]) => field)]);
+  const kept = new Set(['_seen', '_why', ...inputs(page.fields).map(([field]) => field)]);
   const model: PreviewModel = {
     action,
     hidden: [...posted].flatMap(([field, texts]) =>
@@ -52,7 +52,8 @@ export async function showPreview(
   await visit.page('preview', title, model, { here: panel.name, panel: panel.name });
 }
 
-function eventModel(
+/** What an event would do. */
+export function eventModel(
   visit: Visit,
   changes: ChangeSet,
   { event, args }: ChangeSet['signals'][number],

@@ -2,6 +2,7 @@ import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { submitForm, type StagedForm, type UnchangedForm } from '../../../panel/submit/submit.ts';
 import { Failure, type Refusal } from '../../../problems.ts';
 import { filesOf } from '../../request/multipart.ts';
+import { whyOf } from '../../request/why.ts';
 import { refuseCurrentPassword } from '../../session/current-password.ts';
 import { leadOn } from '../lead-on.ts';
 import { submitByPanel } from '../panel-code.ts';
@@ -33,7 +34,11 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
     await visit.leadTo(next, done);
     return;
   }
-  const author = { account: visit.account ?? '', origin: `${found.panel.name}/${found.name}` };
+  const author = {
+    account: visit.account ?? '',
+    origin: `${found.panel.name}/${found.name}`,
+    why: whyOf(submission.posted),
+  };
   const applied = await visit.shell.system.changes.apply(changes, author);
   if ('moved' in applied) {
     const conflict = { conflicts: movedFields(found.page, staged.record, applied), merged: staged.merged };

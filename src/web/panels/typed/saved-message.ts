@@ -26,7 +26,7 @@ export function savedMessage(visit: Visit, found: FoundPage, taken: StagedForm |
 }
 
 /** What is said of a form that was saved, and whose event failed or was cancelled. */
-export function failedMessage({ language }: Visit, record: DbRecord, failed: RunDetails): Message {
+export function failedMessage({ language }: Visit, record: Pick<DbRecord, 'key'>, failed: RunDetails): Message {
   const link = { label: 'messages.openRun', href: `${base}/runs/${failed.id}` };
   const of = { key: record.key, event: failed.event };
   if (failed.reason === 'cancelled') {
