@@ -9,18 +9,18 @@ import { runDb } from '../../src/cli/db/db.ts';
 
 const panel = `
   import { definePanel, recordPages, text } from 'panelsmith';
-  const shops = { database: 'accounts', type: 'shop' } as const;
+  const shops = { database: 'accounts', type: 'ibay' } as const;
   export default definePanel({ name: 'shops', menu: { heading: 'Collaboration', order: [1, 1] }, pages: {
     ...recordPages({
       records: shops,
       key: 'Shop',
       fields: { Shop: text(), Town: text({ optional: true }), Phone: text({ optional: true }) },
-      signals: { modify: 'shop-modify' },
+      signals: { modify: 'ibay-modify' },
     }),
   } });`;
 
 /** Writes what the accounts hold into a file, as a template would. */
-const writeFile = `#!/bin/sh\ngrep '=shop|' home/e-smith/db/accounts > etc/shops.conf || true\n`;
+const writeFile = `#!/bin/sh\ngrep '=ibay|' home/e-smith/db/accounts > etc/shops.conf || true\n`;
 
 let app: FreshApp;
 let admin: HttpPerson;
@@ -30,7 +30,7 @@ beforeAll(async () => {
     packages: {
       'shops/panel.ts': panel,
       ...Object.fromEntries(
-        ['create', 'modify', 'delete'].map((what) => [`shops/events/shop-${what}/S50write`, writeFile]),
+        ['create', 'modify', 'delete'].map((what) => [`shops/events/ibay-${what}/S50write`, writeFile]),
       ),
     },
     web: { waitSeconds: 20 },
@@ -78,7 +78,7 @@ const towns = (): Record<string, string> =>
   Object.fromEntries(
     app.system.databases.accounts
       .snapshot()
-      .ofType('shop')
+      .ofType('ibay')
       .map((shop) => [shop.key, [shop.prop('Town'), shop.prop('Phone')].filter(Boolean).join(' ')]),
   );
 const inFile = (): string => readFileSync(app.root.path('etc/shops.conf'), 'utf8');
@@ -97,19 +97,19 @@ test('of ten changes by two people and a script the second is taken back, then e
   const noon = new Date(Date.now() + 1);
   await expect.poll(() => Date.now()).toBeGreaterThan(noon.getTime());
   await byBetty((changes) => {
-    changes.accounts.create('berry', 'shop', { Town: 'Graz' });
-    changes.signal('shop-create', 'berry');
+    changes.accounts.create('berry', 'ibay', { Town: 'Graz' });
+    changes.signal('ibay-create', 'berry');
   });
   await byBetty((changes) => {
     changes.accounts.setProps('apple', { Phone: '2' });
-    changes.signal('shop-modify', 'apple');
+    changes.signal('ibay-modify', 'apple');
   });
   await byScript('accounts', 'setprop', 'berry', 'Town', 'Linz');
   await saved(at('create'), { Shop: 'cherry', Town: 'Oslo' });
   await saved(at('remove', 'cherry'), {});
   await byBetty((changes) => {
     changes.accounts.setProps('berry', { Phone: '5' });
-    changes.signal('shop-modify', 'berry');
+    changes.signal('ibay-modify', 'berry');
   });
   await byScript('configuration', 'set', 'fruit', 'service', 'status', 'enabled');
   await saved(at('modify', 'berry'), { Town: 'Wien' });
@@ -123,8 +123,8 @@ test('of ten changes by two people and a script the second is taken back, then e
   const second = ten[1];
   expect((await takeBack(`/server-manager/history/${second?.id ?? ''}/revert`)).status).toBe(303);
   expect(towns()).toEqual({ apple: 'Bonn 2', berry: 'Wien 5' });
-  expect(inFile()).toMatch(/apple=shop.*Town\|Bonn/);
-  expect(inFile()).toMatch(/berry=shop.*Town\|Wien/);
+  expect(inFile()).toMatch(/apple=ibay.*Town\|Bonn/);
+  expect(inFile()).toMatch(/berry=ibay.*Town\|Wien/);
   const eleven = await people();
   expect(eleven).toHaveLength(11);
   expect(eleven[10]).toMatchObject({ author: 'admin', reverts: [second?.id] });
@@ -137,7 +137,7 @@ test('of ten changes by two people and a script the second is taken back, then e
   expect(app.system.databases.configuration.snapshot().get('fruit')).toBeUndefined();
   expect(inFile()).not.toContain('berry');
   const runs = app.system.events.recent(3).flatMap(({ signals }) => signals.map(({ event, args }) => [event, ...args].join(' ')));
-  expect(runs).toContain('shop-delete berry');
+  expect(runs).toContain('ibay-delete berry');
 });
 
 test('a value that was changed again since is kept unless somebody says otherwise', async () => {
@@ -207,7 +207,7 @@ test('a deleted record comes back with what it held, and it is said what does no
   expect((await admin.get(path)).html).toContain('not what was removed with it');
   expect((await takeBack(path)).status).toBe(303);
   expect(towns()['date']).toBe('Metz 1');
-  expect(inFile()).toContain('date=shop');
+  expect(inFile()).toContain('date=ibay');
 });
 
 test('a note says why, and is found again; each record leads to its own history', async () => {
