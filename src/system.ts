@@ -176,6 +176,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   const vanishedAccounts = new VanishedAccounts(databases, history.file);
   const changes = new Changes({
     databases,
+    lockHelper,
     events,
     history,
     async setPassword(account, password) {
@@ -248,6 +249,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       new TemplateExpander({ ...options, root, databases, sources: partsOf(working(), 'templates') }),
     async close() {
       await events.close();
+      changes.countdown.close();
       await history.close();
       passwords.close();
       lockHelper.close();

@@ -34,9 +34,15 @@ export interface HistoryEntry {
   readonly runs: readonly string[];
   /** The records to remove have been removed. */
   readonly finished: boolean;
+  /** For a change that had to be confirmed: how that stands. */
+  readonly countdown?: CountdownState | undefined;
   /** For an entry without changes: a dismissed run, with the reason. */
   readonly dismissed?: Dismissal | undefined;
 }
+
+export type CountdownState = (typeof countdowns)[number];
+
+const countdowns = ['running', 'confirmed', 'taken back'] as const;
 
 /** The dismissal of a failed run. */
 interface Dismissal {
@@ -47,7 +53,7 @@ interface Dismissal {
 }
 
 /** A later state of an entry. */
-export type Note = { readonly id: string } & Partial<Pick<HistoryEntry, 'state' | 'runs' | 'finished'>>;
+export type Note = { readonly id: string } & Partial<Pick<HistoryEntry, 'state' | 'runs' | 'finished' | 'countdown'>>;
 
 /** `torn`: an incomplete line, left by a crash or a full disk. `odd`: not written by us. */
 type HistoryLine =
@@ -85,17 +91,20 @@ function isEntry(line: Fields): line is Fields & HistoryEntry {
     isState(line['state']) &&
     isListOf(line['runs'], isText) &&
     typeof line['finished'] === 'boolean' &&
+    (line['countdown'] === undefined || isCountdown(line['countdown'])) &&
     (line['dismissed'] === undefined || isDismissal(line['dismissed']))
   );
 }
 
 /** A note must not overwrite the fields of its entry. */
-function noteOf({ id, state, runs, finished }: Fields): Note | undefined {
+function noteOf({ id, state, runs, finished, countdown }: Fields): Note | undefined {
   if (!isText(id)) return undefined;
   if (state !== undefined && !isState(state)) return undefined;
   if (runs !== undefined && !isListOf(runs, isText)) return undefined;
   if (finished !== undefined && typeof finished !== 'boolean') return undefined;
-  return { id, ...(state && { state }), ...(runs && { runs }), ...(finished !== undefined && { finished }) };
+  if (countdown !== undefined && !isCountdown(countdown)) return undefined;
+  const told = { ...(state && { state }), ...(runs && { runs }), ...(countdown && { countdown }) };
+  return { id, ...told, ...(finished !== undefined && { finished }) };
 }
 
 function isChange(value: unknown): value is RecordChange {
@@ -125,6 +134,10 @@ function isDismissal(value: unknown): value is Dismissal {
 
 function isState(value: unknown): value is EntryState {
   return states.some((state) => state === value);
+}
+
+function isCountdown(value: unknown): value is CountdownState {
+  return countdowns.some((state) => state === value);
 }
 
 function isListOf<item>(value: unknown, isItem: (value: unknown) => value is item): value is item[] {

@@ -32,6 +32,8 @@ export interface ViewModels {
   readonly import: ImportModel;
   readonly form: FormModel;
   readonly view: ViewModel;
+  /** The countdown is part of the layout. */
+  readonly confirm: { readonly isPending: boolean };
   readonly conflict: ConflictModel;
   readonly preview: PreviewModel;
   readonly run: RunModel;
@@ -66,6 +68,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   import: true,
   form: true,
   view: true,
+  confirm: true,
   conflict: true,
   preview: true,
   run: true,

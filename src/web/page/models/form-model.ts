@@ -22,6 +22,8 @@ export interface FormModel {
   readonly buttons: readonly ButtonModel[];
   /** The first button destroys something, so it is drawn in the danger style. */
   readonly danger: boolean;
+  /** What it saves is taken back after this time unless it is confirmed, already formatted; undefined for any other. */
+  readonly confirmWithin: string | undefined;
   readonly cancel: string;
   /** The step of a form with several steps; undefined for a form without steps. */
   readonly step: StepModel | undefined;

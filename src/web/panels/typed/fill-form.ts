@@ -13,6 +13,8 @@ import type { FieldModel } from '../../page/models/field-model.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { formUrl, nextUrl, type FoundPage, type FoundPanel } from '../panel-pages.ts';
+import { formatDuration } from '../../words/format.ts';
+import { confirmSecondsOf } from '../plan/confirm-request.ts';
 import { relatedModels } from './related-model.ts';
 import type { Visit } from '../../visit.ts';
 
@@ -34,6 +36,7 @@ export function formModel(
   const { reading } = visit;
   const shownBody = (body: FormPage['body']): PackageHtml | undefined =>
     body && packageHtml(visit, found, body.view, body.model(reading, record));
+  const confirmSeconds = confirmSecondsOf(found, page);
   const all = Object.entries(fieldsFor(page.fields, record, reading)).map(([fieldName, field]) =>
     fieldModel(visit, panel.name, fieldName, field, { record, reading, refused }),
   );
@@ -56,6 +59,7 @@ export function formModel(
     previews: previewModels(found),
     buttons: buttonModels(found),
     danger: page.danger,
+    confirmWithin: confirmSeconds > 0 ? formatDuration(confirmSeconds, visit.language) : undefined,
     cancel: nextUrl(found, record?.key),
     step: undefined,
     related: relatedModels(visit, found, record),

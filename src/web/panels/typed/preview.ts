@@ -53,6 +53,7 @@ export async function showPreview(form: PreviewedForm, plan: ChangePlan, moved?:
     moved,
     button: button === undefined ? `pages.${name}.button` : `pages.${name}.buttons.${button}`,
     danger: page.danger,
+    edit: true,
     cancel: nextUrl(found, record?.key),
   };
   const title = { key: 'preview.title', args: {} };

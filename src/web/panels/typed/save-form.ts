@@ -2,13 +2,14 @@ import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { submitForm, type StagedForm, type UnchangedForm } from '../../../panel/submit/submit.ts';
-import type { Refusal } from '../../../problems.ts';
+import { refuse, type Refusal } from '../../../problems.ts';
 import { refuseCurrentPassword } from '../../session/current-password.ts';
 import { leadOn } from '../lead-on.ts';
 import { submitByPanel } from '../panel-code.ts';
 import { nextUrl, type FoundPage } from '../panel-pages.ts';
 import { refuseForeignValues } from './foreign-values.ts';
 import type { PostedForm } from './open-form.ts';
+import { confirmRequestOf } from '../plan/confirm-request.ts';
 import { forgetKept, planName, showPreview } from './preview.ts';
 import { failedMessage, savedMessage } from './saved-message.ts';
 import { movedFields, showConflict } from './show-conflict.ts';
@@ -38,8 +39,13 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
     await showPreview({ ...form, ...submission }, plan, 'preview.moved');
     return;
   }
+  const confirm = confirmRequestOf(visit, found, found.page);
+  if (confirm && visit.shell.system.changes.countdown.pending) {
+    await submission.show({ posted: submission.posted, fields: new Map(), page: [refuse('errors.confirmPending')] });
+    return;
+  }
   const author = { account: visit.account ?? '', origin: `${found.panel.name}/${found.name}` };
-  const applied = await visit.shell.system.changes.apply(changes, author, plan);
+  const applied = await visit.shell.system.changes.apply(changes, author, plan, confirm);
   if ('moved' in applied) {
     const conflict = { conflicts: movedFields(found.page, staged.record, applied), merged: staged.merged };
     await showConflict(visit, found, record, submission.posted, conflict, submission.action);
