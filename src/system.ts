@@ -168,6 +168,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   const working = (): readonly LoadedPackage[] => workingPackages(root, installed.list);
   const events = new Events({
     root,
+    databases,
     lockHelper,
     input: settings.input,
     endsWithUs: settings.endsWithUs,
@@ -194,6 +195,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   });
   const changes = new Changes({
     databases,
+    lockHelper,
     events,
     history,
     outside,
@@ -271,6 +273,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       new TemplateExpander({ ...options, root, databases, sources: partsOf(working(), 'templates') }),
     async close() {
       await events.close();
+      changes.countdown.close();
       await outside.close();
       await history.close();
       passwords.close();

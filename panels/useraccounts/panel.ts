@@ -174,7 +174,9 @@ function stageUser(
 ): Refusal | undefined {
   const refusal = refusePseudonymClash(changes, user);
   if (refusal) return refusal;
-  stagePseudonyms(changes, changes.accounts.stored(user.key), user);
+  const stored = changes.accounts.stored(user.key);
+  if (!stored) changes.takeAccountNumber(user.key);
+  stagePseudonyms(changes, stored, user);
   setGroups(changes.accounts, user.key, submitted.groupMemberships);
   return undefined;
 }

@@ -1,16 +1,23 @@
+import { dirname, join } from 'node:path';
+import type { LockHelper } from '../db/file/locks/lock-helper.ts';
 import type { Databases } from '../db/file/databases.ts';
 import { isSecretName } from '../db/file/secret-names.ts';
 import type { Events } from '../events/events.ts';
-import type { Run, RunDetails } from '../events/journal/run-details.ts';
+import type { Origin, Run, RunDetails } from '../events/journal/run-details.ts';
 import type { Signal } from '../events/signal.ts';
 import { Failure } from '../problems.ts';
 import { applyRecordChanges } from './apply.ts';
 import { ChangeSet } from './change-set.ts';
+import { Countdown } from './confirm/countdown.ts';
+import type { PendingChange } from './confirm/pending-change.ts';
+import type { ChangePlan } from './preview/change-plan.ts';
 import type { History } from './history.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import { newEntry, type Author } from './new-entry.ts';
 import type { OutsideChanges } from './noticing/outside-changes.ts';
+import { withFreeNumbers } from './numbered-accounts.ts';
 import type { Moved } from './record-change.ts';
+import { stageOpposite } from './take-back.ts';
 import { finishedDeletions, isBegun, unfinishedEntries, unsignalled } from './recovery.ts';
 
 /** A written change set; its events are running or done. */
@@ -28,7 +35,15 @@ export interface Conflict {
   readonly moved: readonly Moved[];
 }
 
+/** A change that could cut off who makes it: it is taken back unless they confirm it. */
+export interface ConfirmRequest {
+  readonly seconds: number;
+  /** A mark of the session that makes it; undefined for a command. */
+  readonly session: string | undefined;
+}
+
 interface ChangesOptions {
+  readonly lockHelper?: LockHelper | undefined;
   readonly databases: Databases;
   readonly events: Events;
   readonly history: History;
@@ -47,6 +62,7 @@ interface ChangesOptions {
  */
 export class Changes {
   readonly history: History;
+  readonly countdown: Countdown;
   readonly #databases: Databases;
   readonly #events: Events;
   readonly #setPassword: ChangesOptions['setPassword'];
@@ -64,16 +80,32 @@ export class Changes {
     this.#log = options.log;
     this.#outside = options.outside;
     this.#reached = options.reached ?? (() => undefined);
+    this.countdown = new Countdown({
+      file: join(dirname(options.history.file), 'pending-change.json'),
+      lockHelper: options.lockHelper,
+      takeBack: (pending, by) => this.#takeBack(pending, by),
+      confirmed: (pending) => this.history.note({ id: pending.id, countdown: 'confirmed' }),
+      log: options.log,
+    });
   }
 
   /**
+   * @param plan what the person was told beforehand; the pages of the runs say whether it came so
+   * @param confirm for a change that is taken back unless it is confirmed
    * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`: nothing was signalled; `recover` handles what
-   * was written before the failure
+   * was written before the failure; `errors.confirmPending` when another change waits for its confirmation
    */
-  async apply(changeSet: ChangeSet, author: Author): Promise<Applied | Conflict> {
-    const entry = newEntry(changeSet, author);
-    const moved = await this.#write(entry, changeSet);
-    if (moved.length > 0) return { moved };
+  async apply(
+    changeSet: ChangeSet,
+    author: Author,
+    plan?: Pick<ChangePlan, 'predicted'>,
+    confirm?: ConfirmRequest,
+  ): Promise<Applied | Conflict> {
+    if (confirm) this.countdown.mustBeFree();
+    const entryOf = { ...newEntry(changeSet, author), ...(confirm && { countdown: 'running' as const }) };
+    const written = await this.#write(entryOf, changeSet, confirm);
+    if ('moved' in written) return written;
+    const { entry } = written;
     this.#reached('unlocked');
     await this.#note({ id: entry.id, state: 'applied' });
     this.#reached('noted');
@@ -83,7 +115,7 @@ export class Changes {
       origin: entry.origin,
       changes: entry.changes.map(({ database, key }) => `${database}:${key}`),
     });
-    const applied = this.#signal(entry, entry.signals);
+    const applied = this.#signal(entry, entry.signals, plan?.predicted);
     this.#reached('signalled');
     return applied;
   }
@@ -121,6 +153,11 @@ export class Changes {
 
   /** At start: corrects the state of change sets whose process ended early, and finishes what can be finished. */
   async recover(): Promise<void> {
+    await this.#recoverEntries();
+    await this.#resumeCountdown();
+  }
+
+  async #recoverEntries(): Promise<void> {
     const report = (entry: HistoryEntry | undefined, err: unknown): void => {
       this.#log('change set cannot be recovered', { changeSet: entry?.id, err });
     };
@@ -135,15 +172,57 @@ export class Changes {
     }
   }
 
+  /** After a restart a countdown goes on; one whose change was never made is dropped. */
+  async #resumeCountdown(): Promise<void> {
+    const { pending } = this.countdown;
+    if (pending) {
+      const entry = await this.history.find(pending.id);
+      if (!entry || entry.state === 'abandoned') this.countdown.drop(pending.id);
+    }
+    this.countdown.watch();
+  }
+
+  /**
+   * Puts back what a change changed, as far as nobody has changed it since, and signals its events again. Done a second
+   * time, after a crash, it finds nothing more to write, and signals once more.
+   */
+  async #takeBack(pending: PendingChange, by: string | undefined): Promise<void> {
+    const author = { account: by ?? automatic, origin: `${takingBack}${pending.id}` };
+    for (let tries = 0; ; tries++) {
+      const changes = new ChangeSet(this.#databases);
+      stageOpposite(changes, pending, (event) => this.#events.exists(event));
+      if (pending.together) changes.signalTogether();
+      const applied = await this.apply(changes, author);
+      if (!('moved' in applied)) break;
+      if (tries >= 3) throw new Failure('errors.databaseBusy', `change set ${pending.id} cannot be taken back now`);
+    }
+    const { entries } = await this.history.read(interruptedLookedAt);
+    for (const { id, state, origin } of entries)
+      if (state === 'interrupted' && (id === pending.id || origin === author.origin))
+        await this.#note({ id, state: 'applied' });
+    await this.history.note({ id: pending.id, countdown: 'taken back' });
+  }
+
   /** Keeps the history correct: when nothing could be written, it is recorded. */
-  async #write(entry: HistoryEntry, changeSet: ChangeSet): Promise<readonly Moved[]> {
+  async #write(
+    staged: HistoryEntry,
+    changeSet: ChangeSet,
+    confirm: ConfirmRequest | undefined,
+  ): Promise<{ readonly entry: HistoryEntry } | Conflict> {
     const progress = { begun: false, bytes: 0 };
+    let entry = staged;
     try {
-      return await applyRecordChanges(this.#databases, entry.changes, {
+      const moved = await applyRecordChanges(this.#databases, entry.changes, {
+        settle: (drafts) => {
+          const changes = withFreeNumbers(entry.changes, changeSet.numbered, drafts, this.#databases.root);
+          entry = { ...entry, changes };
+          return changes;
+        },
         before: async () => {
           progress.begun = true;
           progress.bytes = await this.history.add(entry);
           this.#reached('journaled');
+          if (confirm) this.countdown.begin(pendingOf(entry, confirm));
         },
         reached: this.#reached,
         written: (name, before, after) => this.#outside?.wrote(name, before, after, progress.bytes),
@@ -157,9 +236,12 @@ export class Changes {
           this.#log('change set not taken back', { changeSet: entry.id, err });
         },
       });
+      return moved.length > 0 ? { moved } : { entry };
     } catch (error) {
-      if (progress.begun && !isBegun(entry.changes, this.#databases))
+      if (progress.begun && !isBegun(entry.changes, this.#databases)) {
+        if (confirm) this.countdown.drop(entry.id);
         await this.#note({ id: entry.id, state: 'abandoned' });
+      }
       throw error;
     }
   }
@@ -173,13 +255,15 @@ export class Changes {
     }
   }
 
-  #signal(entry: HistoryEntry, signals: readonly Signal[]): Applied {
-    const origin = { author: entry.author, changeSet: entry.id };
+  #signal(entry: HistoryEntry, signals: readonly Signal[], predicted: ChangePlan['predicted'] = []): Applied {
+    const originOf = (run: number): Origin => {
+      return { author: entry.author, changeSet: entry.id, predicted: predicted[run] };
+    };
     const [first, ...others] = signals;
     const runs =
       entry.together === true && first
-        ? [this.#events.signalAll([first, ...others], origin)]
-        : signals.map(({ event, args }) => this.#events.signal(event, args, origin));
+        ? [this.#events.signalAll([first, ...others], originOf(0))]
+        : signals.map(({ event, args }, run) => this.#events.signal(event, args, originOf(run)));
     const signalled = { ...entry, runs: [...entry.runs, ...runs.map((run) => run.id)] };
     const noted = this.#note({ id: entry.id, runs: signalled.runs });
     return { id: entry.id, canUndo: canUndo(entry), runs, settled: this.#settle(signalled, runs, noted) };
@@ -216,4 +300,17 @@ function canUndo({ changes, passwords, forgotten = [], deletedAfterwards }: Hist
     properties.filter(({ name, before }) => name === 'PasswordSet' || (isSecretName(name) && before !== undefined)),
   );
   return changes.length > 0 && passwords.length + forgotten.length + deletedAfterwards.length + lost.length === 0;
+}
+
+/** Who takes back a change that nobody confirmed. */
+const automatic = 'panelsmith';
+
+/** Origin of a change set that takes back another one. */
+const takingBack = 'confirm/';
+
+const interruptedLookedAt = 50;
+
+function pendingOf(entry: HistoryEntry, { seconds, session }: ConfirmRequest): Omit<PendingChange, 'until'> {
+  const { id, author, origin, changes, signals, together = false } = entry;
+  return { id, author, origin, session, seconds, changes, signals, together };
 }

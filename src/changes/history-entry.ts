@@ -44,6 +44,8 @@ export interface HistoryEntry {
   readonly runs: readonly string[];
   /** The records to remove have been removed. */
   readonly finished: boolean;
+  /** For a change that had to be confirmed: how that stands. */
+  readonly countdown?: CountdownState | undefined;
   /** For an entry without changes: a dismissed run, with the reason. */
   readonly dismissed?: Dismissal | undefined;
   /** Default: a person. */
@@ -59,6 +61,9 @@ export interface HistoryEntry {
 }
 
 export type Recovered = 'finished' | 'undone';
+export type CountdownState = (typeof countdowns)[number];
+
+const countdowns = ['running', 'confirmed', 'taken back'] as const;
 
 /** The dismissal of a failed run. */
 interface Dismissal {
@@ -69,7 +74,9 @@ interface Dismissal {
 }
 
 /** A later state of an entry. */
-export type Note = { readonly id: string } & Partial<Pick<HistoryEntry, 'state' | 'runs' | 'finished' | 'recovered'>>;
+export type Note = { readonly id: string } & Partial<
+  Pick<HistoryEntry, 'state' | 'runs' | 'finished' | 'countdown' | 'recovered'>
+>;
 
 /** Entries of programs that were dropped because of their age; the numbers of all others stay. */
 export interface Gap {
@@ -118,6 +125,7 @@ function isEntry(line: Fields): line is Fields & HistoryEntry {
     isState(line['state']) &&
     isListOf(line['runs'], isText) &&
     typeof line['finished'] === 'boolean' &&
+    (line['countdown'] === undefined || isCountdown(line['countdown'])) &&
     (line['dismissed'] === undefined || isDismissal(line['dismissed'])) &&
     (line['made'] === undefined || isMaker(line['made'])) &&
     isTextOrNone(line['why']) &&
@@ -128,19 +136,15 @@ function isEntry(line: Fields): line is Fields & HistoryEntry {
 }
 
 /** A note must not overwrite the fields of its entry. */
-function noteOf({ id, state, runs, finished, recovered }: Fields): Note | undefined {
+function noteOf({ id, state, runs, finished, countdown, recovered }: Fields): Note | undefined {
   if (!isText(id)) return undefined;
   if (state !== undefined && !isState(state)) return undefined;
   if (runs !== undefined && !isListOf(runs, isText)) return undefined;
   if (finished !== undefined && typeof finished !== 'boolean') return undefined;
+  if (countdown !== undefined && !isCountdown(countdown)) return undefined;
   if (recovered !== undefined && !isRecovered(recovered)) return undefined;
-  return {
-    id,
-    ...(state && { state }),
-    ...(runs && { runs }),
-    ...(finished !== undefined && { finished }),
-    ...(recovered && { recovered }),
-  };
+  const told = { ...(state && { state }), ...(runs && { runs }), ...(countdown && { countdown }) };
+  return { id, ...told, ...(finished !== undefined && { finished }), ...(recovered && { recovered }) };
 }
 
 function isGap(line: Fields): line is Fields & Gap {
@@ -182,6 +186,10 @@ function isDismissal(value: unknown): value is Dismissal {
 
 function isState(value: unknown): value is EntryState {
   return states.some((state) => state === value);
+}
+
+function isCountdown(value: unknown): value is CountdownState {
+  return countdowns.some((state) => state === value);
 }
 
 function isListOf<item>(value: unknown, isItem: (value: unknown) => value is item): value is item[] {

@@ -46,6 +46,7 @@ const usesRoot = new Set([
   'export',
   'plan',
   'apply',
+  'confirm',
   'history',
   'revert',
 ]);

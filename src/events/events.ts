@@ -1,17 +1,13 @@
 import { join } from 'node:path';
 import type { LockHelper } from '../db/file/locks/lock-helper.ts';
+import { Failure } from '../problems.ts';
 import type { Root } from '../root.ts';
-import type { DbRecord } from '../db/file/record.ts';
-import { plannedAdjustments } from '../services/adjust-requested-services.ts';
-import type { PlannedAdjustment } from '../services/planned-adjustment.ts';
-import { templatesOfEvent } from '../templates/event-templates.ts';
 import type { TemplateSource } from '../templates/template-source.ts';
 import { actionEnvironment, makeCommands } from './perform/action-environment.ts';
 import { Durations } from './progress/durations.ts';
 import { durationsOf } from './progress/durations-of.ts';
 import { defaultEventSettings, type EventSettings } from './perform/event-settings.ts';
 import type { EventSource } from './perform/event-source.ts';
-import { eventFolders } from './perform/generic-actions.ts';
 import { eventExists, eventNames, findActions, isEventName } from './perform/find-actions.ts';
 import type { Journal } from './journal/journal.ts';
 import { Journals } from './journal/journals.ts';
@@ -29,10 +25,14 @@ import { openRunLog, type WriteLog } from './perform/run-log.ts';
 import { RunQueue, type EndTurn } from './run-queue.ts';
 import type { EndReason, Origin, Report, Run, RunDetails, RunSummary } from './journal/run-details.ts';
 import type { Signal } from './signal.ts';
+import type { ForeseenState, RunPlan } from './plan/run-plan.ts';
+import type { Databases } from '../db/file/databases.ts';
 import { folderState } from './perform/folder-state.ts';
 
 interface EventsOptions {
   readonly root: Root;
+  /** For what is foreseen; default: what a run has done is told, but not what one would do. */
+  readonly databases?: Databases;
   /** The packages that bring events; asked again for each run. The root's own folder of events comes before them. */
   readonly sources: () => readonly EventSource[];
   /** The packages that bring template fragments, for the events that expand templates. */
@@ -48,16 +48,6 @@ interface EventsOptions {
   readonly endsWithUs?: boolean | undefined;
   /** Whether executables read the standard input of this process; they read nothing otherwise. */
   readonly input?: 'inherit' | undefined;
-}
-
-/** What an event would do, found out without doing it. */
-export interface EventPreview {
-  /** Its actions, in order; those that are programs or modules of packages do what only they know. */
-  readonly actions: readonly { readonly name: string; readonly source: string; readonly skipped: string | undefined }[];
-  /** Paths of the templates it expands. */
-  readonly templates: readonly string[];
-  /** The services it touches, and what it would do with each. */
-  readonly services: readonly PlannedAdjustment[];
 }
 
 /** Signals events of one root: finds the actions, runs them in order, one run at a time, and journals each run. */
@@ -148,17 +138,21 @@ export class Events {
   }
 
   /**
-   * What an event would do now.
-   * @param configuration the configuration database, or a staged view of it
+   * What some runs would do, one after another: steps, files, services. Nothing is done.
+   * @param runs the signals of each run; several signals of one run share templates and services
+   * @param state the databases as they will be; what actions will change is changed there
    */
-  preview(event: string, configuration: { get(key: string): DbRecord | undefined }): EventPreview {
-    const sources = this.#sources();
-    if (!isEventName(event)) return { actions: [], templates: [], services: [] };
-    return {
-      actions: findActions(event, sources).map(({ name, source, skipped }) => ({ name, source, skipped })),
-      templates: templatesOfEvent(sources, event),
-      services: plannedAdjustments(event, eventFolders(event, sources), this.#options.root, configuration),
-    };
+  async plan(runs: readonly (readonly Signal[])[], state: ForeseenState): Promise<RunPlan[]> {
+    const { root, templateSources, databases } = this.#options;
+    if (!databases) throw new Failure('errors.internal', 'these events were opened without databases');
+    const { planRuns } = await import('./plan/plan-runs.ts');
+    return planRuns(runs, state, {
+      root,
+      databases,
+      sources: this.#sources(),
+      templateSources: templateSources?.() ?? [],
+      refusalOf: (signals) => this.#refusalOf(signals, 0),
+    });
   }
 
   /** A run of this or any other process. */

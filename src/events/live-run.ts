@@ -59,7 +59,7 @@ export class LiveRun implements Run {
     this.#order = order;
     this.#surroundings = surroundings;
     const { id, signals, depth, origin } = order;
-    const { author, changeSet, within } = origin;
+    const { author, changeSet, within, predicted } = origin;
     const [{ event, args }] = signals;
     const isOne = signals.length === 1;
     this.#report({
@@ -72,6 +72,7 @@ export class LiveRun implements Run {
       author,
       changeSet,
       within,
+      ...(predicted && { predicted }),
       depth,
       process: ownIdentity(),
     });
@@ -226,6 +227,9 @@ export class LiveRun implements Run {
       },
       onProgress: (fraction, message) => {
         this.#report({ type: 'progress', at: now(), action: index, fraction, message });
+      },
+      onWrote: (file) => {
+        this.#report({ type: 'file', at: now(), action: index, ...file });
       },
       onStack: (stack) => {
         log.line(stack);

@@ -17,7 +17,17 @@ export type { Database } from '../db/file/database.ts';
 export type { Databases } from '../db/file/databases.ts';
 export type { Draft } from '../db/file/draft.ts';
 export type { DbRecord } from '../db/file/record.ts';
-export { defineAction, type Action, type ActionContext, type ProgramResult } from '../events/perform/action.ts';
+export {
+  changesNoDatabase,
+  defineAction,
+  type Action,
+  type ActionContext,
+  type ForeseenAction,
+  type ForeseenDatabase,
+  type ForeseenDatabases,
+  type Foresight,
+  type ProgramResult,
+} from '../events/perform/action.ts';
 export { askForRefresh } from '../packages/refresh-request.ts';
 export { Failure } from '../problems.ts';
 export type { Root } from '../root.ts';

@@ -27,6 +27,8 @@ export interface ExpandOptions {
   readonly event?: string | undefined;
   /** Another output than the template's own path, below the root. */
   readonly outputPath?: string | undefined;
+  /** Hears of each template that a fragment expands. */
+  readonly onNested?: ((expansion: Expansion) => void) | undefined;
   /** Folders below the root to take fragments from, instead of the usual ones. */
   readonly queue?: readonly string[] | undefined;
 }
@@ -38,6 +40,8 @@ export interface Expansion {
   /** The file it goes to, absolute. */
   readonly file: string;
   readonly outcome: 'written' | 'unchanged' | 'deleted' | 'memory';
+  /** What it is for: its file, or no file, since its metadata says that its text is only given back. */
+  readonly makes: 'file' | 'no file' | 'text';
   /** What the file holds, or would; empty where it was, or would be, deleted. */
   readonly bytes: Buffer;
 }

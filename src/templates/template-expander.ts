@@ -16,6 +16,7 @@ interface Expanded {
 /** Hears how a number of templates come along. */
 interface Follower {
   began(path: string): void;
+  done?(expansion: Expansion): void;
   /** Its old file is still there. */
   failed(path: string, error: unknown): void;
 }
@@ -70,13 +71,18 @@ export class TemplateExpander {
         const { done } = await this.#queue(path, options, () => {
           follower.began(path);
         });
-        await done;
+        follower.done?.(await done);
       } catch (error) {
         fail(path, error);
       }
     });
     await Promise.all(expansions);
     return failed;
+  }
+
+  /** The file that a template makes, where its metadata does not say another. */
+  fileOf(path: string): string {
+    return this.#options.root.path(normalPath(path));
   }
 
   /** Waits for what is being expanded and ends perl. */
@@ -111,11 +117,13 @@ export class TemplateExpander {
     const outer = this.#going;
     if (!outer || path?.kind !== 'plain' || typeof path.value !== 'string')
       throw new Error('processTemplate needs a TEMPLATE_PATH');
-    const { into, view, event } = outer.options;
-    const options: ExpandOptions = { view, event, ...(into && { into }) };
+    const { into, view, event, onNested } = outer.options;
+    const options: ExpandOptions = { view, event, onNested, ...(into && { into }) };
     const nested = { ...outer, path: normalPath(path.value), options };
     const { done, isString } = await this.#expand(nested, given);
-    const { bytes } = await done;
+    const expansion = await done;
+    const { bytes } = expansion;
+    onNested?.(expansion);
     return isString ? bytes.toString('latin1') : '';
   }
 
@@ -126,7 +134,8 @@ export class TemplateExpander {
     const file = root.path(settings.outputPath);
     const bytes = settings.isDeleted ? Buffer.of() : await makeBytes(going, settings, this.#tools);
     const { owner, askedPath, isDeleted, isString } = settings;
-    const expansion = { path, file, bytes };
+    const makes: Expansion['makes'] = isString ? 'text' : isDeleted ? 'no file' : 'file';
+    const expansion = { path, file, bytes, makes };
     if (!isReal(options) || isString) return { isString, done: Promise.resolve({ ...expansion, outcome: 'memory' }) };
     const output = { file, bytes, owner, like: root.path(askedPath) };
     const placed = isDeleted ? this.#writer.remove(file) : this.#writer.write(output);

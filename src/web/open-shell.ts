@@ -8,6 +8,7 @@ import { Oddities } from './server/oddities.ts';
 import { OldWords } from './panels/old/old-words.ts';
 import { PackageViews } from './page/package-views.ts';
 import { openFormTokens } from './request/form-token.ts';
+import { KeptPosts } from './panels/plan/kept-posts.ts';
 import { Sendings } from './request/sendings.ts';
 import { sessionSecret } from './session/session-secret.ts';
 import { AccountChoices } from './session/account-choices.ts';
@@ -54,6 +55,7 @@ export function openShell(system: System, given: Partial<WebSettings>): Shell {
       },
     }),
     sendings: new Sendings(),
+    keptPosts: new KeptPosts(),
     get wording() {
       return now().wording;
     },

@@ -10,6 +10,7 @@ import { ownAddress } from './request/own-address.ts';
 import type { Led } from './request/sendings.ts';
 import type { Shell } from './shell.ts';
 import type { ViewModels } from './page/views.ts';
+import { formatDuration, formatTime } from './words/format.ts';
 import { places } from './page/whole-page.ts';
 import type { Translate } from './page/cache/kept-sentences.ts';
 
@@ -170,8 +171,20 @@ export class Visit {
       assets: shell.assets,
       csrf: places.csrf,
       message: this.#shown(options.message ?? this.#takeMessage(options.status ?? 200)),
+      pending: user === undefined ? undefined : this.#pending(),
       refreshSeconds: options.refreshSeconds ?? 0,
     };
+  }
+
+  #pending(): Layout['pending'] {
+    const { countdown } = this.shell.system.changes;
+    const { pending } = countdown;
+    if (!pending) return undefined;
+    const { id, origin, author, until } = pending;
+    const secondsLeft = countdown.secondsLeft(pending);
+    const left = formatDuration(Math.max(1, secondsLeft), this.language);
+    const over = formatTime(new Date(until), this.language);
+    return { id, origin, author, secondsLeft, left, until: over, here: places.here };
   }
 
   /** Undefined when it cannot be read, so that the page can report it. */

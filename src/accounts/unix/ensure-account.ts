@@ -1,8 +1,9 @@
 import type { DbRecord } from '../../db/file/record.ts';
-import type { AccountAction } from '../account-action.ts';
+import type { AccountAction, ForeseenAccountAction } from '../account-action.ts';
+import { takeAccountNumber } from '../account-numbers.ts';
 import { findUnixAccount, type UnixAccount, unixGroups } from './read-accounts.ts';
 import { accountName, userRecord } from '../event-account.ts';
-import { accountNumbers } from './uid-and-gid.ts';
+import { accountNumbers, numbersOf } from './uid-and-gid.ts';
 import { runShadowTool } from './shadow-tool.ts';
 import { makeUnixFiles } from './ensure-files.ts';
 
@@ -15,7 +16,16 @@ export function homeFolder(name: string): string {
 }
 
 /** Creates the Unix account of a user, or updates its full name and shell, as its record says. */
-export async function ensureUnixAccount(action: AccountAction): Promise<void> {
+export const ensureUnixAccount = Object.assign(ensure, {
+  /** A new account gets numbers, unless its record has some. */
+  foresees({ args: [name = ''], root, databases: { accounts, configuration } }: ForeseenAccountAction): void {
+    if (!accounts.get(name) || findUnixAccount(root, name) || numbersOf(accounts, name)) return;
+    const uid = takeAccountNumber(root, accounts, configuration);
+    accounts.setProps(name, { Uid: `${uid}`, Gid: `${uid}` });
+  },
+});
+
+async function ensure(action: AccountAction): Promise<void> {
   const name = accountName(action);
   const user = userRecord(action, name);
   makeUnixFiles(action.root);

@@ -8,7 +8,9 @@ import { runShadowTool } from './shadow-tool.ts';
  * Makes a user's Unix account a member of the Unix groups of its groups, and removes it from those of other groups.
  * Unix groups without a group record, such as `www`, are left alone.
  */
-export async function linkGroups(action: AccountAction): Promise<void> {
+export const linkGroups = Object.assign(linkUnixGroups, { foresees: () => undefined });
+
+async function linkUnixGroups(action: AccountAction): Promise<void> {
   const name = accountName(action);
   userRecord(action, name);
   if (!findUnixAccount(action.root, name)) throw new Error(`there is no Unix account ${name}`);

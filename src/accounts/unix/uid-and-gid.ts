@@ -33,7 +33,8 @@ export async function accountNumbers(action: AccountAction, name: string): Promi
   }
 }
 
-function numbersOf(accounts: Draft, name: string): Numbers | undefined {
+/** The numbers in an account's record; undefined when it has none. */
+export function numbersOf(accounts: Pick<Draft, 'get'>, name: string): Numbers | undefined {
   const record = accounts.get(name);
   const uid = Number(record?.prop('Uid') ?? '');
   if (!Number.isInteger(uid) || uid <= 0) return undefined;

@@ -1,6 +1,6 @@
 import type { Signal } from '../../events/signal.ts';
 import type { HistoryEntry } from '../history-entry.ts';
-import type { PropertyChange, RecordChange } from '../record-change.ts';
+import { isCounter, type PropertyChange, type RecordChange } from '../record-change.ts';
 
 /** What several entries did together, record by record. */
 export interface Folded {
@@ -16,7 +16,7 @@ export interface Folded {
 /**
  * Folds entries into one change of each record: from what it was before the first of them to what it was after the last.
  * What a program changed counts only for records that somebody else changed too, so that the defaults of a package that
- * came in the meantime stay.
+ * came in the meantime stay. Counters never go back.
  * @param newestFirst entries that were not written are left out
  */
 export async function foldEntries(
@@ -32,7 +32,7 @@ export async function foldEntries(
     entries.push(entry.id);
     signals.unshift([...entry.signals]);
     for (const account of [...entry.passwords, ...(entry.forgotten ?? [])]) passwords.add(account);
-    for (const change of entry.changes.map(whole)) {
+    for (const change of entry.changes.filter((one) => !isCounter(one)).map(whole)) {
       const id = `${change.database}\0${change.key}`;
       const later = changes.get(id);
       changes.set(id, later ? joined(change, later) : change);

@@ -27,7 +27,8 @@ function stageRecord(changes: ChangeSet, record: RecordRevert, exists: (event: s
   const now = database.get(key);
   const taken = properties.filter((property) => property.taken);
   if (kind === 'restore') {
-    const props = taken.flatMap(({ name, back }) => (back === undefined ? [] : [[name, back] as const]));
+    const all = taken.flatMap(({ name, back }) => (back === undefined ? [] : [[name, back] as const]));
+    const props = record.database === 'accounts' && isNumberTaken(changes, new Map(all)) ? all.filter(isNoNumber) : all;
     database.create(key, type, Object.fromEntries(props));
     return;
   }
@@ -42,4 +43,15 @@ function stageRecord(changes: ChangeSet, record: RecordRevert, exists: (event: s
     else if (back === undefined) database.deleteProps(key, [name]);
     else database.setProps(key, { [name]: back });
   }
+}
+
+/** Whether another account has the number by now; then the record comes back without, and gets a new one. */
+function isNumberTaken({ accounts }: ChangeSet, props: ReadonlyMap<string, string>): boolean {
+  const numbers = [props.get('Uid'), props.get('Gid')].filter((number) => number !== undefined);
+  if (numbers.length === 0) return false;
+  return accounts.all().some((account) => numbers.some((one) => one === account.prop('Uid') || one === account.prop('Gid')));
+}
+
+function isNoNumber([name]: readonly [string, string]): boolean {
+  return name !== 'Uid' && name !== 'Gid';
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Databases } from '../../db/file/databases.ts';
 import { Failure } from '../../problems.ts';
 import { ChangeSet } from '../change-set.ts';
@@ -15,8 +14,6 @@ export interface PlannedRevert {
   readonly folded: Folded;
   readonly records: readonly RecordRevert[];
   readonly changes: ChangeSet;
-  /** Differs where something else would be done. */
-  readonly mark: string;
 }
 
 interface RevertParts {
@@ -35,7 +32,7 @@ export async function stageRevertOf(
   const changes = new ChangeSet(databases);
   const records = planRevert(folded, changes, choices);
   stageRevert(changes, folded, records, (event) => events.exists(event));
-  return { folded, records, changes, mark: markOf(changes) };
+  return { folded, records, changes };
 }
 
 /** Whether all of it goes back, with nothing lost and nothing to decide. */
@@ -52,9 +49,4 @@ async function foldedOf(history: History, scope: RevertScope): Promise<Folded> {
   if (!entry || entry.dismissed || entry.state === 'abandoned')
     throw new Failure('errors.notFound', `no change set ${scope.id} that could be taken back`);
   return foldEntries([entry]);
-}
-
-function markOf({ changes, signals, deletedAfterwards }: ChangeSet): string {
-  const said = JSON.stringify([changes, signals, deletedAfterwards]);
-  return createHash('sha256').update(said).digest('base64url').slice(0, 16);
 }

@@ -4,7 +4,7 @@ import type { HistoryOptions } from './history-commands.ts';
 import type { RevertOptions } from './revert-command.ts';
 
 /** Commands for scripts: 0 nothing to do, 2 changes, 1 error or misuse. */
-export const scriptCommands: ReadonlySet<string> = new Set(['export', 'plan', 'apply', 'history', 'revert']);
+export const scriptCommands: ReadonlySet<string> = new Set(['export', 'plan', 'apply', 'confirm', 'history', 'revert']);
 
 /** Adds them to the program. @param ended gets the exit status */
 export function addScriptCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
@@ -33,10 +33,17 @@ export function addScriptCommands(program: Command, context: CommandContext, end
     .command('apply')
     .description('change the databases to what a file wants, and signal the events')
     .argument('<file>', 'wanted records, in YAML or JSON')
+    .option('--confirm-within <seconds>', 'take it back unless it is confirmed in time: with Enter, or "panelsmith confirm"')
     .option(...json)
     .option(...why)
-    .action(async (file: string, options: { json?: boolean; why?: string }) => {
+    .action(async (file: string, options: { json?: boolean; why?: string; confirmWithin?: string }) => {
       ended(await (await state()).planState(file, options, true, context));
+    });
+  program
+    .command('confirm')
+    .description('confirm the change that is taken back otherwise')
+    .action(async () => {
+      ended(await (await import('./confirm-command.ts')).confirmChange(context));
     });
   const list = program
     .command('history')

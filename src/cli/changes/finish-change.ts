@@ -37,8 +37,12 @@ export async function applyAndWait(
   author: Author,
   context: CommandContext,
   output: Output,
+  confirmSeconds?: number,
 ): Promise<number> {
-  const applied = await system.changes.apply(changes, author);
+  if (confirmSeconds !== undefined && system.changes.countdown.pending)
+    return wrong(context, 'another change waits for its confirmation');
+  const confirm = confirmSeconds === undefined ? undefined : { seconds: confirmSeconds, session: undefined };
+  const applied = await system.changes.apply(changes, author, undefined, confirm);
   if ('moved' in applied) {
     context.err(`${context.program}: something was changed at the same moment; nothing was written, try again\n`);
     return exits.wrong;
@@ -49,6 +53,11 @@ export async function applyAndWait(
   const left = runs.flatMap(({ unsettled }) => unsettled);
   for (const { event, args } of left) context.err(`${context.program}: ${[event, ...args].join(' ')} failed\n`);
   if (!output.json && entry) context.err(`${context.program}: this is change ${entry.number} of the history\n`);
+  if (confirm) {
+    const { waitForConfirmation } = await import('./confirm-command.ts');
+    if (!(await waitForConfirmation(system, applied.id, author.account, context)))
+      return wrong(context, 'nobody confirmed it, so it was taken back');
+  }
   return left.length > 0 ? exits.wrong : exits.changes;
 }
 

@@ -36,15 +36,19 @@ export async function exportState(options: ExportOptions, context: CommandContex
 interface ApplyOptions {
   readonly json?: boolean;
   readonly why?: string;
+  readonly confirmWithin?: string;
 }
 
 /** `plan FILE`, and with `isApplied` `apply FILE`. @returns the exit status */
 export async function planState(
   file: string,
-  { json = false, why }: ApplyOptions,
+  { json = false, why, confirmWithin }: ApplyOptions,
   isApplied: boolean,
   context: CommandContext,
 ): Promise<number> {
+  const seconds = confirmWithin === undefined ? undefined : Number(confirmWithin);
+  if (seconds !== undefined && !(seconds >= 10 && seconds <= 3600))
+    return wrong(context, `--confirm-within ${confirmWithin ?? ''}: it is a number of seconds from 10 to 3600`);
   if (kindAt(file) !== 'file') return wrong(context, `there is no file ${file}`);
   const wanted = await readStateFile(file);
   if ('wrong' in wanted) return wrong(context, ...wanted.wrong.map((line) => `${file}: ${line}`));
@@ -64,7 +68,7 @@ export async function planState(
     }
     if (isApplied) {
       const author = { account: personOf(context.environment), origin: 'apply', why };
-      return await applyAndWait(system, changes, author, context, output);
+      return await applyAndWait(system, changes, author, context, output, seconds);
     }
     printPlan(context, changes, output);
     return exits.changes;

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { templatesOfEvent } from '../../templates/event-templates.ts';
+import type { Expansion } from '../../templates/expansion.ts';
 import { TemplateExpander } from '../../templates/template-expander.ts';
 import type { GenericContext } from '../perform/generic-actions.ts';
 
@@ -7,7 +9,7 @@ import type { GenericContext } from '../perform/generic-actions.ts';
  * the action has failed.
  */
 export default async function expandTemplatesOfEvent(action: GenericContext): Promise<void> {
-  const { event, events, root, databases, sources, templateSources, print, progress } = action;
+  const { event, events, root, databases, sources, templateSources, print, progress, wrote } = action;
   const paths = [...new Set(events.flatMap((each) => templatesOfEvent(sources, each)))];
   const expander = new TemplateExpander({
     root,
@@ -18,16 +20,21 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
       process.stdout.write(bytes);
     },
   });
+  const tell = ({ file, bytes, outcome }: Expansion): void => {
+    if (outcome === 'memory') return;
+    wrote({ file, outcome, sha256: outcome === 'deleted' ? undefined : sha256Of(bytes) });
+  };
   let begun = 0;
   try {
     const failed = await expander.expandAll(
       paths,
-      { event },
+      { event, onNested: tell },
       {
         began(path) {
           progress(begun++ / paths.length, `Template ${path}`);
           print(`expanding ${path}`);
         },
+        done: tell,
         failed(path, error) {
           print(error instanceof Error ? error.message : String(error));
           print(`[WARNING] expansion of ${path} failed`);
@@ -39,4 +46,8 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
   } finally {
     await expander.close();
   }
+}
+
+function sha256Of(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

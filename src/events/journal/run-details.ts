@@ -20,6 +20,19 @@ export type EndReason =
   | 'stopped'
   | 'process-gone';
 
+/** A file as it was written, or is foreseen to be. */
+export interface FileState {
+  /** Absolute. */
+  readonly file: string;
+  /** SHA-256 of its bytes in hexadecimal; undefined where it is gone. */
+  readonly sha256: string | undefined;
+}
+
+/** A file that an action made from a template. */
+export interface WrittenFile extends FileState {
+  readonly outcome: 'written' | 'unchanged' | 'deleted';
+}
+
 /** Who signalled an event, and why. */
 export interface Origin {
   readonly author: string;
@@ -27,6 +40,8 @@ export interface Origin {
   readonly changeSet: string | undefined;
   /** The run one of whose actions signals this event. It is not waited for, since it waits for us. */
   readonly within?: string | undefined;
+  /** What a person was told beforehand that the run would leave. */
+  readonly predicted?: readonly FileState[] | undefined;
 }
 
 /** A run without its actions: what a list of runs needs. */
@@ -71,6 +86,10 @@ export interface Run {
 export interface RunDetails extends RunSummary {
   /** In the order they run. Empty until the run is no longer queued. */
   readonly actions: readonly ActionDetails[];
+  /** What a person was told beforehand that it would leave; undefined when nobody asked. */
+  readonly predicted: readonly FileState[] | undefined;
+  /** The files made from templates, each as it was left. */
+  readonly files: readonly WrittenFile[];
 }
 
 /** One action of a run. */
@@ -123,6 +142,7 @@ export type Report =
       readonly author: string;
       readonly changeSet: string | undefined;
       readonly within: string | undefined;
+      readonly predicted?: readonly FileState[] | undefined;
       /** How many runs this one is within. */
       readonly depth: number;
       /** The process that runs it. */
@@ -134,6 +154,7 @@ export type Report =
   | { readonly type: 'process'; readonly at: string; readonly action: number; readonly process: string }
   | { readonly type: 'output'; readonly at: string; readonly action: number; readonly text: string }
   | { readonly type: 'output-cut'; readonly at: string; readonly action: number }
+  | ({ readonly type: 'file'; readonly at: string; readonly action: number } & WrittenFile)
   | {
       readonly type: 'progress';
       readonly at: string;

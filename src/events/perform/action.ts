@@ -1,4 +1,5 @@
 import type { Databases } from '../../db/file/databases.ts';
+import type { DbRecord } from '../../db/file/record.ts';
 import type { Root } from '../../root.ts';
 
 /** What a program said and how it ended. */
@@ -32,8 +33,41 @@ export interface ActionContext {
   ) => Promise<ProgramResult>;
 }
 
+/** A database as it will be; what is changed in it is only foreseen. */
+export interface ForeseenDatabase {
+  get(key: string): DbRecord | undefined;
+  all(): readonly DbRecord[];
+  ofType(type: string): readonly DbRecord[];
+  create(key: string, type: string, props: Readonly<Record<string, string>>): void;
+  setType(key: string, type: string): void;
+  setProps(key: string, props: Readonly<Record<string, string>>): void;
+  deleteProps(key: string, names: readonly string[]): void;
+  delete(key: string): void;
+}
+
+/** The databases as they will be when an action begins. */
+export interface ForeseenDatabases {
+  readonly accounts: ForeseenDatabase;
+  readonly configuration: ForeseenDatabase;
+  open(name: string): ForeseenDatabase;
+}
+
+/** What the foresight of an action is given. */
+export interface ForeseenAction {
+  readonly event: string;
+  readonly args: readonly string[];
+  readonly root: Root;
+  readonly databases: ForeseenDatabases;
+}
+
+/** Tells what an action will change in databases, by changing them as they will be. It touches nothing else. */
+export type Foresight = (action: ForeseenAction) => void;
+
 /** One step of an event. Throwing means that the action failed; the message becomes its last line of output. */
-export type Action = (action: ActionContext) => void | Promise<void>;
+export type Action = ((action: ActionContext) => void | Promise<void>) & {
+  /** Without it, a preview says that what this action changes cannot be foreseen. */
+  readonly foresees?: Foresight;
+};
 
 /**
  * The default export of a module action: a file `SNNname.ts` or `SNNname.js`, not executable, in a package's
@@ -42,7 +76,15 @@ export type Action = (action: ActionContext) => void | Promise<void>;
  *     export default defineAction(({ args: [key = ''], print }) => {
  *       print(`${key} has changed`);
  *     });
+ *
+ * @param foresees what it will change in databases, for a preview: `changesNoDatabase`, or a function that makes the
+ * same changes in the databases as they will be
  */
-export function defineAction(action: Action): Action {
-  return action;
+export function defineAction(action: Action, foresees: Foresight | undefined = action.foresees): Action {
+  if (foresees === undefined) return action;
+  const foreseen: (context: ActionContext) => void | Promise<void> = (context) => action(context);
+  return Object.assign(foreseen, { foresees });
 }
+
+/** The foresight of an action that changes no database, whatever else it does. */
+export const changesNoDatabase: Foresight = () => undefined;

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, test } from 'vitest';
-import { Databases } from '../../db/file/databases.ts';
 import { openRoot } from '../../root.ts';
 import { Events } from '../events.ts';
 
@@ -85,31 +84,6 @@ test('a template that fails leaves its old file, names fragment and line, and fa
   assert.match(run.actions[1]?.output ?? '', /\[WARNING\] expansion of \/etc\/issue failed\n$/);
   assert.equal(readFileSync(join(folder, 'etc/issue'), 'utf8'), 'as it was\n');
   assert.match(readFileSync(join(folder, 'order'), 'utf8'), /S90z\n$/);
-});
-
-test('what an event would do can be asked', () => {
-  writeEvent();
-  write('etc/e-smith/events/demo/README', 'read me\n');
-  const preview = events.preview('demo', new Databases(openRoot(folder)).configuration.snapshot());
-  assert.deepEqual(
-    preview.actions.map(({ name, skipped }) => [name, skipped !== undefined]),
-    [
-      ['README', true],
-      ['S05a', false],
-      ['S05generic_template_expand', false],
-      ['S06b', false],
-      ['S90a', false],
-      ['S90adjust-services', false],
-      ['S90z', false],
-    ],
-  );
-  assert.deepEqual(preview.templates, ['/etc/issue']);
-  assert.deepEqual(
-    preview.services.map(({ service, actions }) => [service, ...actions]),
-    [['foo', 'restart']],
-  );
-  assert.equal(existsSync(join(folder, 'order')), false);
-  assert.deepEqual(events.preview('../demo', { get: () => undefined }).actions, []);
 });
 
 test('a template whose Perl does not end is cancelled with its event', async ({ skip }) => {

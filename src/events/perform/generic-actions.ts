@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { servicesFolder } from '../../services/service-request.ts';
 import type { TemplateSource } from '../../templates/template-source.ts';
+import type { WrittenFile } from '../journal/run-details.ts';
 import type { ActionContext } from './action.ts';
 import type { EventSource } from './event-source.ts';
 
@@ -12,6 +13,8 @@ export interface GenericContext extends ActionContext {
   readonly events: readonly string[];
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
+  /** Tells of a file that was made from a template. */
+  readonly wrote: (file: WrittenFile) => void;
 }
 
 /** An action that every event has which brings the folder of data it works on. */
@@ -27,26 +30,37 @@ export interface GenericAction {
 /** Its files name templates by their paths. */
 const templatesFolder = 'templates2expand';
 
-const genericActions: readonly GenericAction[] = [
-  {
-    name: 'S05generic_template_expand',
-    program: 'generic_template_expand',
-    folder: templatesFolder,
-    module: moduleFile('expand-templates'),
-  },
-  {
-    name: 'S90adjust-services',
-    program: 'adjust-services',
-    folder: servicesFolder,
-    module: moduleFile('adjust-services'),
-  },
-];
+const expansion: GenericAction = {
+  name: 'S05generic_template_expand',
+  program: 'generic_template_expand',
+  folder: templatesFolder,
+  module: moduleFile('expand-templates'),
+};
+
+const adjustment: GenericAction = {
+  name: 'S90adjust-services',
+  program: 'adjust-services',
+  folder: servicesFolder,
+  module: moduleFile('adjust-services'),
+};
+
+const genericActions: readonly GenericAction[] = [expansion, adjustment];
 
 /** The generic actions that an event has, of whichever source. */
 export function genericActionsOf(event: string, sources: readonly EventSource[]): readonly GenericAction[] {
   return genericActions.filter(({ folder }) =>
     eventFolders(event, sources).some((place) => isFolder(join(place, folder))),
   );
+}
+
+/** Whether an action is the generic one that expands templates. */
+export function expandsTemplates({ generic }: { readonly generic: string | undefined }): boolean {
+  return generic === expansion.program;
+}
+
+/** Whether an action is the generic one that adjusts services. */
+export function adjustsServices({ generic }: { readonly generic: string | undefined }): boolean {
+  return generic === adjustment.program;
 }
 
 /** The event's folder in each source; it need not exist there. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { TemplateSource } from '../../templates/template-source.ts';
+import type { WrittenFile } from '../journal/run-details.ts';
 import type { ProgramResult } from './action.ts';
 import { shellStatus, waitStatus } from './classic-log.ts';
 import type { EventSource } from './event-source.ts';
@@ -42,6 +43,7 @@ export interface ActionWatcher {
   /** Gets the id of an executable's process, which leads a process group. */
   readonly onStarted: (pid: number) => void;
   readonly onProgress: (fraction: number, message: string | undefined) => void;
+  readonly onWrote: (file: WrittenFile) => void;
   /** For the operator's log alone. */
   readonly onStack: (stack: string) => void;
 }

@@ -40,6 +40,11 @@ export interface FormPage {
   readonly footer: FormBody | undefined;
   /** The page destroys something, so its button is drawn in the danger style. */
   readonly danger: boolean;
+  /**
+   * Seconds within which the person must confirm that they still reach the server; 0: that is not asked; undefined: as
+   * the panel says.
+   */
+  readonly confirmSeconds: number | undefined;
   /** Whether the page applies to a record; if not, it is neither offered nor opened nor accepted. */
   readonly when: (record: DbRecord) => boolean;
   /** Unknown options it was given; the check of the panel refuses them. */
@@ -75,6 +80,7 @@ type AnyFormOptions = Pick<FormPage, 'fields' | 'next'> &
     readonly edits?: RecordSource;
     readonly creates?: RecordSource;
     readonly settings?: SettingsSource;
+    readonly confirm?: boolean | number;
   };
 
 const known: Readonly<Record<keyof AnyFormOptions, true>> = {
@@ -95,13 +101,14 @@ const known: Readonly<Record<keyof AnyFormOptions, true>> = {
   header: true,
   footer: true,
   danger: true,
+  confirm: true,
   preEvent: true,
   postEvent: true,
 };
 
 /** `formPage` for the kit itself, where the fields are not known by name. */
 export function anyFormPage(options: AnyFormOptions): FormPage {
-  const { fields, next, rules = [], steps, buttons = [], danger = false, preEvent } = options;
+  const { fields, next, rules = [], steps, buttons = [], danger = false, confirm, preEvent } = options;
   const postEvent = options.postEvent?.bind(options);
   return {
     kind: 'form',
@@ -116,10 +123,16 @@ export function anyFormPage(options: AnyFormOptions): FormPage {
     header: bodyOf(options.header),
     footer: bodyOf(options.footer),
     danger,
+    confirmSeconds: confirm === undefined ? undefined : secondsToConfirm(confirm),
     unknownOptions: unknownOptions(options, known),
     ...(preEvent && { preEvent }),
     ...(postEvent && { postEvent }),
   };
+}
+
+/** Two minutes are time enough to sign in at a new address. @returns 0 where nothing need be confirmed */
+export function secondsToConfirm(confirm: boolean | number | undefined): number {
+  return confirm === true ? 120 : Number(confirm ?? 0);
 }
 
 function bodyOf(body: BodyOptions | undefined): FormBody | undefined {

@@ -1,9 +1,10 @@
 import type { History } from '../../changes/history.ts';
+import type { ChangePlan } from '../../changes/preview/change-plan.ts';
 import { conflictsIn, type PropertyRevert, type RecordRevert } from '../../changes/reverting/plan-revert.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import type { RevertModel, RevertRecordModel } from '../page/models/revert-model.ts';
-import { eventModel } from '../panels/typed/preview.ts';
+import { planModel } from '../panels/plan/plan-model.ts';
 import type { Visit } from '../visit.ts';
 import { formatList, formatTime } from '../words/format.ts';
 import { PropertyWords } from '../words/property-words.ts';
@@ -18,8 +19,13 @@ const lookedUp = 40;
 type About = Pick<RevertModel, 'action' | 'notice' | 'why' | 'cancel'>;
 
 /** What the page of a revert shows. */
-export async function revertModel(visit: Visit, planned: PlannedRevert, about: About): Promise<RevertModel> {
-  const { folded, records, changes, mark } = planned;
+export async function revertModel(
+  visit: Visit,
+  planned: PlannedRevert,
+  plan: ChangePlan,
+  about: About,
+): Promise<RevertModel> {
+  const { folded, records } = planned;
   const told = records.filter(({ state }) => state !== 'already').slice(0, recordsTold);
   const words = new PropertyWords(visit.shell.system, visit.shell.wording, visit.language);
   const { history } = visit.shell.system.changes;
@@ -33,13 +39,13 @@ export async function revertModel(visit: Visit, planned: PlannedRevert, about: A
   return {
     ...about,
     count: folded.entries.length,
-    hidden: [{ name: 'seen', value: mark }, ...told.flatMap(askedOf).map((id) => ({ name: 'asked', value: id }))],
+    hidden: [{ name: 'seen', value: plan.digest }, ...told.flatMap(askedOf).map((id) => ({ name: 'asked', value: id }))],
     records: models,
     untold: records.filter(({ state }) => state !== 'already').length - told.length,
     losses: lossesOf(visit, planned),
     conflicts: conflictsIn(records).length,
     taken: records.filter(({ taken }) => taken).length,
-    events: changes.signals.map((signal) => eventModel(visit, changes, signal)),
+    plan: planModel(visit, plan, ''),
   };
 }
 

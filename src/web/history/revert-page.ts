@@ -1,4 +1,6 @@
-import { revertId, type RevertChoices } from '../../changes/reverting/plan-revert.ts';
+import { planChanges } from '../../changes/preview/plan-changes.ts';
+import type { ChangePlan } from '../../changes/preview/change-plan.ts';
+import type { RevertChoices } from '../../changes/reverting/plan-revert.ts';
 import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import { leadOn } from '../panels/lead-on.ts';
@@ -22,20 +24,22 @@ export async function showRevert(visit: Visit, scope: RevertScope, notice?: Sent
 /** Takes back what was chosen, if it is what was shown; else it is shown again. */
 export async function takeRevert(visit: Visit, scope: RevertScope): Promise<void> {
   const posted = parsePosted(visit.request.body);
-  const planned = await stageRevertOf(visit.shell.system, scope, choicesOf(posted));
+  const { system } = visit.shell;
+  const planned = await stageRevertOf(system, scope, choicesOf(posted));
+  const plan = await planChanges(planned.changes, system.events);
   const why = whyOf(posted);
   if (posted.get('_go')?.[0] !== 'save') await show(visit, scope, planned, { notice: undefined, why });
-  else if (posted.get('seen')?.[0] !== planned.mark)
+  else if (posted.get('seen')?.[0] !== plan.digest)
     await show(visit, scope, planned, { notice: { key: 'revert.otherNow', args: {} }, why });
   else if (planned.changes.writesNothing)
     await show(visit, scope, planned, { notice: { key: 'revert.nothing', args: {} }, why });
-  else await apply(visit, scope, planned, why);
+  else await apply(visit, scope, planned, { why, plan });
 }
 
 /** Takes an entry back at once, if that is safe still; else its page shows what there is to decide. */
 export async function undo(visit: Visit, id: string, back: string): Promise<void> {
   const planned = await stageRevertOf(visit.shell.system, { id }, new Map());
-  if (isSafe(planned)) await apply(visit, { id }, planned, '', back);
+  if (isSafe(planned)) await apply(visit, { id }, planned, { why: '', back });
   else await visit.leadTo(`${base}/history/${id}/revert`, { kind: 'warning', sentences: [{ key: 'revert.notSafe', args: {} }] });
 }
 
@@ -43,11 +47,10 @@ async function apply(
   visit: Visit,
   scope: RevertScope,
   { changes, folded, records }: PlannedRevert,
-  why: string,
-  back = `${base}/history`,
+  { why, plan, back = `${base}/history` }: { readonly why: string; readonly plan?: ChangePlan; readonly back?: string },
 ): Promise<void> {
   const author = { account: visit.account ?? '', origin: 'history/revert', why, reverts: folded.entries };
-  const applied = await visit.shell.system.changes.apply(changes, author);
+  const applied = await visit.shell.system.changes.apply(changes, author, plan);
   if ('moved' in applied) {
     await showRevert(visit, scope, { key: 'revert.otherNow', args: {} });
     return;
@@ -71,7 +74,8 @@ async function show(
       ? `${base}/history/${scope.id}/revert`
       : `${base}/history/revert?since=${encodeURIComponent(scope.since.toISOString())}`;
   const cancel = `${base}/history`;
-  const model = await revertModel(visit, planned, { action, notice, why, cancel });
+  const plan = await planChanges(planned.changes, visit.shell.system.events);
+  const model = await revertModel(visit, planned, plan, { action, notice, why, cancel });
   await visit.page('revert', await titleOf(visit, scope), model, { here: 'history', status: notice ? 409 : 200 });
 }
 
@@ -101,10 +105,4 @@ function onlyThese(
   const ids = records.flatMap((record) => [record.id, ...record.properties.map(({ id }) => id)]);
   const choices = new Map(ids.flatMap((id) => (isMeant(id) ? [] : [[id, false] as const])));
   return stageRevertOf(visit.shell.system, scope, choices);
-}
-
-/** The page that takes back one property of an entry. */
-export function revertHref(entry: string, ...place: readonly string[]): string {
-  const only = place.length === 0 ? '' : `?only=${encodeURIComponent(revertId(...place))}`;
-  return `${base}/history/${entry}/revert${only}`;
 }

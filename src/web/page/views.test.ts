@@ -21,6 +21,7 @@ const layout: Layout = {
   assets: { css: '/css', js: '/js', icons: '/icons', favicon: '/favicon' },
   csrf: places.csrf,
   message: undefined,
+  pending: undefined,
   refreshSeconds: 0,
 };
 

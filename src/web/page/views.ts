@@ -33,6 +33,8 @@ export interface ViewModels {
   readonly import: ImportModel;
   readonly form: FormModel;
   readonly view: ViewModel;
+  /** The countdown is part of the layout. */
+  readonly confirm: { readonly isPending: boolean };
   readonly conflict: ConflictModel;
   readonly preview: PreviewModel;
   readonly revert: RevertModel;
@@ -68,6 +70,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   import: true,
   form: true,
   view: true,
+  confirm: true,
   conflict: true,
   preview: true,
   revert: true,

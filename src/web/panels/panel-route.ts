@@ -1,6 +1,7 @@
 import { oldFileFields } from '../../formmagick/run/file-fields.ts';
 import type { FileField } from '../../panel/fields/field.ts';
 import { fileFields } from '../../panel/fields/file-field.ts';
+import { refuse } from '../../problems.ts';
 import type { Visit } from '../visit.ts';
 import { takeOldPage } from './old/old-form-route.ts';
 import { showOldPage } from './old/old-panel-route.ts';
@@ -62,7 +63,8 @@ export async function takeForm(visit: Visit, { panel: panelName, page: pageName 
   const submission = isStep ? await takeStep(form) : submittedAtOnce(form);
   if (!submission) return;
   const { posted, show } = submission;
-  if (posted.has(editName)) await show({ posted, fields: new Map(), page: [] });
+  if (form.isOver) await show({ posted, fields: new Map(), page: [refuse('preview.secretsGone')] });
+  else if (posted.has(editName)) await show({ posted, fields: new Map(), page: [] });
   else if (posted.has(previewName)) await previewForm(form, submission);
   else await saveForm(form, submission);
 }

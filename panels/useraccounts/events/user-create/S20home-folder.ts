@@ -1,5 +1,5 @@
 import { chmodSync, chownSync, lstatSync, mkdirSync } from 'node:fs';
-import { accountName, accountNumbers, defineAction, homeFolder } from 'panelsmith/actions';
+import { accountName, accountNumbers, changesNoDatabase, defineAction, homeFolder } from 'panelsmith/actions';
 
 /** Creates the user's private home folder. */
 export default defineAction(async (action) => {
@@ -13,4 +13,4 @@ export default defineAction(async (action) => {
   action.print(found ? `home folder ${home} is there already` : `made home folder ${home}`);
   if (process.getuid?.() === 0) chownSync(home, uid, gid);
   else action.print('you remain its owner: only root can change it to the user');
-});
+}, changesNoDatabase);

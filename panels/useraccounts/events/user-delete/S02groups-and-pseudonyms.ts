@@ -1,10 +1,15 @@
-import { defineAction, deletePseudonymsOf, groupsOf, leaveGroups } from 'panelsmith/actions';
+import { defineAction, deletePseudonymsOf, groupsOf, leaveGroups, type ActionContext } from 'panelsmith/actions';
 
 /**
  * Removes the user from every group, and removes every pseudonym that leads to it, directly or through others; those
  * that are not removable lead to admin from then on.
  */
-export default defineAction(async (action) => {
+export default defineAction(leaveAll, ({ args: [name = ''], databases: { accounts } }) => {
+  leaveGroups(accounts, name, groupsOf(accounts, name));
+  deletePseudonymsOf(accounts, name);
+});
+
+async function leaveAll(action: ActionContext): Promise<void> {
   // Any name is accepted: it is used in the database only.
   const [name = ''] = action.args;
   await action.databases.accounts.update((accounts) => {
@@ -19,4 +24,4 @@ export default defineAction(async (action) => {
         action.print(`gave pseudonym ${pseudonym.key} to ${account}`);
     }
   });
-});
+}

@@ -1,4 +1,11 @@
-import { defineAction, findUnixAccount, removedName, runShadowTool, unixGroups } from 'panelsmith/actions';
+import {
+  changesNoDatabase,
+  defineAction,
+  findUnixAccount,
+  removedName,
+  runShadowTool,
+  unixGroups,
+} from 'panelsmith/actions';
 
 /** Removes the Unix account and the group created with it. */
 export default defineAction(async (action) => {
@@ -17,4 +24,4 @@ export default defineAction(async (action) => {
   await runShadowTool(action, 'userdel', [name]);
   if (unixGroups(action.root).some((group) => group.name === name)) await runShadowTool(action, 'groupdel', [name]);
   action.print(`removed Unix account ${name}, uid ${account.uid}`);
-});
+}, changesNoDatabase);

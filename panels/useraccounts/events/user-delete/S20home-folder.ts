@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { defineAction, homeFolder, removedName } from 'panelsmith/actions';
+import { changesNoDatabase, defineAction, homeFolder, removedName } from 'panelsmith/actions';
 
 /** Removes the user's folder with all its files. */
 export default defineAction((action) => {
@@ -13,4 +13,4 @@ export default defineAction((action) => {
   } else {
     action.print(`there is no folder ${folder}`);
   }
-});
+}, changesNoDatabase);

@@ -1,7 +1,18 @@
-import { accountName, defineAction, findUnixAccount, runShadowTool, userRecord } from 'panelsmith/actions';
+import {
+  accountName,
+  defineAction,
+  findUnixAccount,
+  runShadowTool,
+  userRecord,
+  type ActionContext,
+} from 'panelsmith/actions';
 
 /** Locks the account: marks its record, and removes its Unix password. */
-export default defineAction(async (action) => {
+export default defineAction(lock, ({ args: [name = ''], databases: { accounts } }) => {
+  if (accounts.get(name)) accounts.setProps(name, { PasswordSet: 'no' });
+});
+
+async function lock(action: ActionContext): Promise<void> {
   const name = accountName(action);
   if (userRecord(action, name).prop('PasswordSet') !== 'no') {
     await action.databases.accounts.update((accounts) => {
@@ -14,4 +25,4 @@ export default defineAction(async (action) => {
   }
   await runShadowTool(action, 'usermod', ['-p', '!', name]);
   action.print(`locked ${name} and its Unix account`);
-});
+}

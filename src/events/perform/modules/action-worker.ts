@@ -77,6 +77,9 @@ function contextFor({ turn, event, events, args, sources, templateSources }: Per
     print: (line) => {
       send({ turn, type: 'print', text: `${line}\n` });
     },
+    wrote: (written) => {
+      send({ turn, type: 'wrote', file: written });
+    },
     progress: (fraction, message) => {
       send({ turn, type: 'progress', fraction, message });
     },

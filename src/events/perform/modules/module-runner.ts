@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { TemplateSource } from '../../../templates/template-source.ts';
 import type { ProgramResult } from '../action.ts';
+import type { WrittenFile } from '../../journal/run-details.ts';
 import type { EventSource } from '../event-source.ts';
 import type { ModuleWorker, ModuleWorkers } from './module-workers.ts';
 import { startedBy } from './thread-children.ts';
@@ -27,6 +28,7 @@ export interface ModuleAction {
   readonly signal: AbortSignal;
   readonly onOutput: (bytes: Buffer) => void;
   readonly onProgress: (fraction: number, message: string | undefined) => void;
+  readonly onWrote: (file: WrittenFile) => void;
   readonly run: (program: string, args: readonly string[], input: string | undefined) => Promise<ProgramResult>;
 }
 
@@ -149,6 +151,9 @@ function answer(
   switch (message.type) {
     case 'print':
       action.onOutput(Buffer.from(message.text));
+      break;
+    case 'wrote':
+      action.onWrote(message.file);
       break;
     case 'progress':
       action.onProgress(message.fraction, message.message);

@@ -1,4 +1,5 @@
 import type { TemplateSource } from '../../../templates/template-source.ts';
+import type { WrittenFile } from '../../journal/run-details.ts';
 import type { EventSource } from '../event-source.ts';
 
 /** What the process asks the worker of module actions. `turn` counts the actions, so that a late message is known. */
@@ -21,6 +22,7 @@ export type FromWorker = { readonly turn: number } & (
   | { readonly type: 'print'; readonly text: string }
   /** The thread it is performed in, so that what it starts by itself can be found. */
   | { readonly type: 'begun'; readonly thread: number | undefined }
+  | { readonly type: 'wrote'; readonly file: WrittenFile }
   | { readonly type: 'progress'; readonly fraction: number; readonly message: string | undefined }
   | {
       readonly type: 'run';

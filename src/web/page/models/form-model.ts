@@ -16,12 +16,14 @@ export interface FormModel {
   readonly fields: readonly FieldModel[];
   /** It contains a file field, so it must be posted as multipart. */
   readonly hasFiles: boolean;
-  /** Whether the form has a preview; not if it contains values that must not be posted twice. */
-  readonly preview: boolean;
+  /** The preview of each button, named where there are several; none on a step that is not the last. */
+  readonly previews: readonly { readonly value: string; readonly label: string | undefined }[];
   /** The first one is for the enter key. */
   readonly buttons: readonly ButtonModel[];
   /** The first button destroys something, so it is drawn in the danger style. */
   readonly danger: boolean;
+  /** What it saves is taken back after this time unless it is confirmed, already formatted; undefined for any other. */
+  readonly confirmWithin: string | undefined;
   readonly cancel: string;
   /** The step of a form with several steps; undefined for a form without steps. */
   readonly step: StepModel | undefined;

@@ -36,8 +36,25 @@ export interface Layout {
   /** Form token, for the hidden `_csrf` of every form. */
   readonly csrf: string;
   readonly message: MessageModel | undefined;
+  /** A change that is taken back unless it is confirmed. */
+  readonly pending: PendingModel | undefined;
   /** Interval in seconds for reloading the page without scripts; 0: never. */
   readonly refreshSeconds: number;
+}
+
+/** The countdown of a change, on every page. */
+interface PendingModel {
+  /** The change set. */
+  readonly id: string;
+  /** Panel and page it was made on. */
+  readonly origin: string;
+  readonly author: string;
+  readonly secondsLeft: number;
+  /** The time left, and when it is over, already formatted. */
+  readonly left: string;
+  readonly until: string;
+  /** Path and query of this page. */
+  readonly here: string;
 }
 
 /** URLs of the static files, each with a content hash in its name. */

@@ -1,5 +1,5 @@
 import type { Sentence } from './layout-model.ts';
-import type { PreviewModel } from './preview-model.ts';
+import type { PlanModel } from './plan-model.ts';
 
 /** What would be taken back, with a choice for all that was changed again since. */
 export interface RevertModel {
@@ -17,7 +17,7 @@ export interface RevertModel {
   readonly conflicts: number;
   /** How many records go back. */
   readonly taken: number;
-  readonly events: PreviewModel['events'];
+  readonly plan: PlanModel;
   readonly why: string;
   readonly cancel: string;
 }

@@ -9,6 +9,8 @@ export interface RunModel {
   /** The home page shows it until a later run succeeds, or it is dismissed. */
   readonly isAlarm: boolean;
   readonly dismiss: string;
+  /** What it created is there, but not complete: where that is taken back, or kept as it is; undefined for any other run. */
+  readonly halfMade: { readonly takeBack: string; readonly keep: string } | undefined;
   /** Why it ended early, a lexicon key. */
   readonly reason: string | undefined;
   /** Who cancelled it; empty when it was not cancelled. */
@@ -23,6 +25,16 @@ export interface RunModel {
   readonly actions: readonly RunActionWithRuns[];
   /** A run of many signals by record; undefined for any other. */
   readonly records: RecordsOfRun | undefined;
+  /** The files that it wrote; undefined where there are none. */
+  readonly files:
+    | {
+        readonly written: readonly { readonly path: string; readonly outcome: 'written' | 'unchanged' | 'deleted' }[];
+        /** Whether all is as the preview said; undefined where there was none, or before the end. */
+        readonly asForeseen: boolean | undefined;
+        /** Paths of the others. */
+        readonly others: string;
+      }
+    | undefined;
   /** Number and names of the failed actions. */
   readonly failed: { readonly count: number; readonly names: string };
   /** Where "signal again" posts to; undefined while the run is active. */

@@ -15,8 +15,9 @@ import type { FieldModel } from '../../page/models/field-model.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { formUrl, nextUrl, type FoundPage, type FoundPanel } from '../panel-pages.ts';
+import { formatDuration } from '../../words/format.ts';
+import { confirmSecondsOf } from '../plan/confirm-request.ts';
 import { relatedModels } from './related-model.ts';
-import { canPreview } from './preview.ts';
 import type { Visit } from '../../visit.ts';
 
 /** A refused form: the typed values and the errors. */
@@ -37,6 +38,7 @@ export function formModel(
   const { reading } = visit;
   const shownBody = (body: FormPage['body']): PackageHtml | undefined =>
     body && packageHtml(visit, found, body.view, body.model(reading, record));
+  const confirmSeconds = confirmSecondsOf(found, page);
   const all = Object.entries(fieldsFor(page.fields, record, reading)).map(([fieldName, field]) =>
     fieldModel(visit, panel.name, fieldName, field, { record, reading, refused }),
   );
@@ -56,9 +58,10 @@ export function formModel(
     footer: shownBody(page.footer),
     fields,
     hasFiles: fields.some(({ control }) => control === 'file'),
-    preview: canPreview(page),
+    previews: previewModels(found),
     buttons: buttonModels(found),
     danger: page.danger,
+    confirmWithin: confirmSeconds > 0 ? formatDuration(confirmSeconds, visit.language) : undefined,
     cancel: nextUrl(found, record?.key),
     step: undefined,
     history: historyOf(found, record),
@@ -79,6 +82,12 @@ function historyOf({ page }: FoundPage<FormPage>, record: DbRecord | undefined):
 function buttonModels({ name, page }: FoundPage<FormPage>): FormModel['buttons'] {
   if (page.buttons.length === 0) return [{ label: `pages.${name}.button`, value: undefined }];
   return page.buttons.map((button) => ({ label: `pages.${name}.buttons.${button}`, value: button }));
+}
+
+/** One for each button, since each may do something else. */
+function previewModels({ name, page }: FoundPage<FormPage>): FormModel['previews'] {
+  if (page.buttons.length < 2) return [{ value: page.buttons[0] ?? '1', label: undefined }];
+  return page.buttons.map((button) => ({ value: button, label: `pages.${name}.buttons.${button}` }));
 }
 
 /** What a package's own view makes of a model. */

@@ -9,7 +9,6 @@ import { titleOf } from './show-form.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import { showByPanel } from '../panel-code.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
-import { canPreview } from './preview.ts';
 import type { Visit } from '../../visit.ts';
 
 /** The requested step of a form. */
@@ -99,7 +98,7 @@ function stepModel(
     ],
     buttons: isLast ? model.buttons : [{ label: 'buttons.next', value: undefined }],
     danger: isLast && model.danger,
-    preview: isLast && canPreview(found.page),
+    previews: isLast ? model.previews : [],
     step: {
       number: step.number,
       total: step.count,
