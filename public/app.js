@@ -6,6 +6,7 @@ nameRowControls();
 for (const form of document.querySelectorAll('form.finder')) findAsTyped(form);
 reachSearchByKey();
 warnOfUnsaved();
+countDown();
 
 /** Keeps the page of a run that is going on up to date, without reloading it. */
 function followRun() {
@@ -207,4 +208,18 @@ function isUnsaved(form) {
       return value !== (preset ?? defaultValue ?? value);
     })
   );
+}
+
+/** Tells the time left of a change that has to be confirmed. */
+function countDown() {
+  const left = document.querySelector('[data-seconds-left]');
+  if (!left) return;
+  const until = performance.now() + Number(left.dataset.secondsLeft) * 1000;
+  const tell = () => {
+    const seconds = Math.max(0, Math.round((until - performance.now()) / 1000));
+    left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    if (seconds === 0) clearInterval(ticking);
+  };
+  const ticking = setInterval(tell, 1000);
+  tell();
 }

@@ -9,6 +9,7 @@ import { compareEvents } from './event-overhead.ts';
 import { measureHistory } from './history-bench.ts';
 import { load, median, percentile, type LoadRequest } from './load.ts';
 import { manyUsers } from './many-users.ts';
+import { measurePreview } from './preview-bench.ts';
 import { measureSearch } from './search-bench.ts';
 import { compareTemplates } from './template-expansion.ts';
 
@@ -24,6 +25,7 @@ compareDatabases();
 await compareEvents();
 await compareTemplates();
 await measureHistory();
+await measurePreview();
 await measureSearch();
 await measureCsv();
 await compareAt(50);

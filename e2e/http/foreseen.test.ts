@@ -164,6 +164,7 @@ describe('a package with templates of both kinds, a service, and a number that i
     await app.system.databases.configuration.update((configuration) => {
       configuration.create('crewd', 'service', { status: 'enabled' });
     });
+    mkdirSync(app.root.path('etc'), { recursive: true });
     admin = await app.admin();
   });
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addScriptCommands, scriptCommands } from './changes/add-script-commands.ts';
 import type { CommandContext } from './command.ts';
 import type { ImportOptions } from './panel/import-csv.ts';
 
@@ -85,6 +86,9 @@ export async function runLongCommand(
     .action(async (panel: string, file: string, { dryRun = false, leaveOut = false }: Partial<ImportOptions>) => {
       status = await (await import('./panel/import-csv.ts')).importCsv(panel, file, { dryRun, leaveOut }, context);
     });
+  addScriptCommands(program, context, (ended) => {
+    status = ended;
+  });
   const packages = program.command('packages').description('the packages, and looking for them again');
   packages
     .command('list')
@@ -104,7 +108,8 @@ export async function runLongCommand(
     return status;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : 2;
+    if (error.exitCode === 0) return 0;
+    return scriptCommands.has(command) ? 1 : 2;
   }
 }
 

@@ -1,12 +1,12 @@
 import { auditLines } from './audit-lines.ts';
 import { bytesOf } from '../../db/file/byte-text.ts';
+import { commitTold } from './commit-told.ts';
 import type { Database } from '../../db/file/database.ts';
 import type { Draft } from '../../db/file/draft.ts';
 import { Failure } from '../../problems.ts';
 import type { CommandContext } from '../command.ts';
 import { answer, isReading } from './db-answer.ts';
 import type { Outcome } from './db-change.ts';
-import { replacedAccounts } from './replaced-accounts.ts';
 import { parseChange } from './db-changes.ts';
 import { isWriting, usageOf } from './db-usage.ts';
 import { tellSystemLog } from '../system-log.ts';
@@ -36,10 +36,8 @@ export async function runBatch(database: Database, args: readonly string[], cont
       if (args.length > 0) return 1;
     }
     const audit = auditLines(database.file, locked.draft);
-    const noteReplaced = replacedAccounts(database.file, locked.draft, context);
-    await locked.commit();
+    await commitTold(locked, database.file, context);
     tellSystemLog(context, audit);
-    await noteReplaced?.();
     return failed ? 1 : 0;
   } finally {
     await locked.release();

@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { csvFamily, type CsvFamily } from '../../panel/csv/csv-family.ts';
@@ -12,6 +11,7 @@ import { refuse } from '../../problems.ts';
 import { openSystem, type System } from '../../system.ts';
 import { Wording } from '../../web/words/wording.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
+import { personOf } from '../person.ts';
 
 export interface ImportOptions {
   /** Only prints what would be done. */
@@ -111,7 +111,7 @@ function importAids({ packages }: System, panel: PanelDefinition): ManyAids {
 
 async function apply(system: System, origin: string, changes: ChangeSet, context: CommandContext): Promise<number> {
   changes.signalTogether();
-  const applied = await system.changes.apply(changes, { account: userInfo().username, origin });
+  const applied = await system.changes.apply(changes, { account: personOf(context.environment), origin });
   if ('moved' in applied)
     return refused(context, 'something was changed at the same moment; nothing was saved, try again');
   const runs = await applied.settled;

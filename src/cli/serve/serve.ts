@@ -5,6 +5,7 @@ import { onRefreshAsked, type RefreshAnswer } from '../../packages/refresh-reque
 import { openSystem, type System } from '../../system.ts';
 import { createApp } from '../../web/app.ts';
 import { base } from '../../web/base-url.ts';
+import { dropOldEntries, fewestDropped, programEntriesDays } from '../../changes/drop-old-entries.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { fillSampleOffice } from './sample-office.ts';
 import { ServerGuard } from './server-guard.ts';
@@ -78,9 +79,13 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
       context.err(`${line}\n`);
     },
   });
-  if (sample) await layOutSample(system, context);
+  if (sample) {
+    await layOutSample(system, context);
+    await system.outside.look({ account: '', origin: 'sample', made: 'program' });
+  }
   await system.events.recover();
   await system.changes.recover();
+  await dropOld(system);
   const app = createApp(system);
   const server = createServer(app.express);
   await listen(server, port, host);
@@ -120,6 +125,21 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   await serverLog.close();
   guard.leave();
   return 0;
+}
+
+/** The history of programs is kept for a time, that of people for ever. */
+async function dropOld({ changes, outside, log }: System): Promise<void> {
+  const before = new Date(Date.now() - programEntriesDays * 86_400_000);
+  try {
+    const { count } = await changes.history.count({ made: ['program'], until: before }, -1, Infinity, 0);
+    if (count < fewestDropped) return;
+    const dropped = await dropOldEntries(changes.history.file, before, (translate) => {
+      outside.historyMoves(translate);
+    });
+    if (dropped > 0) log('info', 'old changes of programs were dropped from the history', { dropped, before });
+  } catch (error) {
+    log('error', 'the history cannot be shortened', { err: error });
+  }
 }
 
 async function layOutSample({ databases, log }: System, context: CommandContext): Promise<void> {

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, test } from 'vitest';
-import { Databases } from '../../db/file/databases.ts';
 import { openRoot } from '../../root.ts';
 import { Events } from '../events.ts';
 

@@ -22,6 +22,7 @@ const layout: Layout = {
   csrf: places.csrf,
   listPlace: listPlaceMarks,
   message: undefined,
+  pending: undefined,
   refreshSeconds: 0,
 };
 

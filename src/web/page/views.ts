@@ -13,6 +13,7 @@ import type { ImportModel } from './models/import-model.ts';
 import type { ManyModel } from './models/many-model.ts';
 import type { PackagesModel } from './models/packages-model.ts';
 import type { PreviewModel } from './models/preview-model.ts';
+import type { RevertModel } from './models/revert-model.ts';
 import type { RunModel } from './models/run-model.ts';
 import type { SearchModel } from './models/search-model.ts';
 import type { RunsModel } from './models/runs-model.ts';
@@ -32,8 +33,11 @@ export interface ViewModels {
   readonly import: ImportModel;
   readonly form: FormModel;
   readonly view: ViewModel;
+  /** The countdown is part of the layout. */
+  readonly confirm: { readonly isPending: boolean };
   readonly conflict: ConflictModel;
   readonly preview: PreviewModel;
+  readonly revert: RevertModel;
   readonly run: RunModel;
   readonly runs: RunsModel;
   readonly history: HistoryModel;
@@ -67,8 +71,10 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   import: true,
   form: true,
   view: true,
+  confirm: true,
   conflict: true,
   preview: true,
+  revert: true,
   run: true,
   runs: true,
   history: true,

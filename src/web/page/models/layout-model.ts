@@ -40,8 +40,25 @@ export interface Layout {
   /** Stands in each row for the page's place in the list. */
   readonly listPlace: ListPlaceTexts;
   readonly message: MessageModel | undefined;
+  /** A change that is taken back unless it is confirmed. */
+  readonly pending: PendingModel | undefined;
   /** Interval in seconds for reloading the page without scripts; 0: never. */
   readonly refreshSeconds: number;
+}
+
+/** The countdown of a change, on every page. */
+interface PendingModel {
+  /** The change set. */
+  readonly id: string;
+  /** Panel and page it was made on. */
+  readonly origin: string;
+  readonly author: string;
+  readonly secondsLeft: number;
+  /** The time left, and when it is over, already formatted. */
+  readonly left: string;
+  readonly until: string;
+  /** Path and query of this page. */
+  readonly here: string;
 }
 
 /** URLs of the static files, each with a content hash in its name. */
@@ -109,6 +126,8 @@ export interface Message {
   readonly link?: Link;
   /** The link is what is often done next, so the enter key follows it. */
   readonly isNext?: boolean;
+  /** The entry of the history that it is about, if that can be undone. */
+  readonly undo?: string;
 }
 
 /** A translated message; shown once, at the top. */
@@ -116,4 +135,6 @@ interface MessageModel {
   readonly kind: Message['kind'];
   readonly texts: readonly string[];
   readonly link: { readonly text: string; readonly href: string; readonly isNext: boolean } | undefined;
+  /** Where "Undo" posts to. */
+  readonly undo: string | undefined;
 }

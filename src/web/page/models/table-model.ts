@@ -56,6 +56,8 @@ export interface TableRow {
   readonly end: RowEnd;
   /** Whether it can be ticked, for what is done to several. */
   readonly hasBox: boolean;
+  /** Where one decides about a record whose creation failed half way; absent for any other. */
+  readonly mark?: string | undefined;
 }
 
 /** A cell's text; `label`, a lexicon key, replaces it; with `tone` it is shown as a badge. */

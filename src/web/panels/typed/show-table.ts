@@ -1,4 +1,5 @@
 import type { TablePage } from '../../../panel/pages/table-page.ts';
+import { marksOf } from '../../server/half-made.ts';
 import type { Visit } from '../../visit.ts';
 import { showByPanel } from '../panel-code.ts';
 import type { FoundPage } from '../panel-pages.ts';
@@ -15,6 +16,11 @@ export async function showTable(visit: Visit, found: FoundPage<TablePage>): Prom
   const model = visit.shell.keptTables.get(id, visit.reading, () =>
     showByPanel(visit, found, () => tableModel(visit, found, parseTableQuery(found.page, query), markedRow(query))),
   );
+  const marks = await marksOf(visit.shell, found.page.lists.database);
+  const rows = model.rows.map((row) => (marks.has(row.key) ? { ...row, mark: marks.get(row.key) } : row));
   const title = { key: `pages.${name}.title`, args: {} };
-  await visit.page('table', title, model, { here: panel.name, panel: panel.name });
+  await visit.page('table', title, marks.size > 0 ? { ...model, rows } : model, {
+    here: panel.name,
+    panel: panel.name,
+  });
 }
