@@ -4,6 +4,7 @@
  * Source: developer manual, section 4, "Leveraging the provisioning system".
  */
 export { takeAccountNumber, writeSetting } from '../accounts/account-numbers.ts';
+export { ensureCertificate } from '../accounts/certificate.ts';
 export { countActiveUsers } from '../accounts/active-users.ts';
 export { accountName, bayRecord, removedName, userRecord } from '../accounts/event-account.ts';
 export { groupsOf, leaveGroups, membersOf, setGroups } from '../accounts/memberships.ts';
