@@ -13,6 +13,7 @@ const protocol = new Set([
   '.id',
   '.do',
   '.done',
+  '.seen',
   'status_message',
   'status_type',
   '_csrf',
