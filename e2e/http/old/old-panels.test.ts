@@ -105,6 +105,10 @@ describe('a page of an old panel', () => {
     expect(words(told)).toMatch(/Melody is now “theirs”; admin changed it/);
     expect(told.html).toContain('value="mine"');
     expect(app.account('front')).toContain('Melody|theirs');
+    expect((await admin.submit(url, { Notes: 'x' })).status).toBe(303);
+    const emptied = await admin.get(url);
+    expect((await admin.submit(url, { Notes: '' })).status).toBe(303);
+    expect(words(await send(emptied, { Notes: 'y' }))).toContain('Notes is now “none”');
     expect((await send(told, {})).status).toBe(303);
     expect(app.account('front')).toMatch(/Melody\|mine.*Side\|right/);
   });

@@ -46,15 +46,15 @@ export async function sayMovedFields(visit: Visit, moved: readonly MovedField[])
 }
 
 function sentence(
-  { language, translator }: Visit,
+  visit: Visit,
   field: string,
   now: string | undefined,
   who: { readonly author: string; readonly when: string } | undefined,
 ): Sentence {
-  const args = { field, now: now === undefined || now === '' ? translator()('form.none') : now };
+  const args = { field, now: now === undefined || now === '' ? visit.translator()('form.none') : now };
   if (!who) return { key: 'old.collided', args };
   return {
     key: 'old.collidedBy',
-    args: { ...args, author: who.author, when: formatTime(new Date(who.when), language) },
+    args: { ...args, author: who.author, when: formatTime(new Date(who.when), visit.language) },
   };
 }
