@@ -79,6 +79,18 @@ test('a user is provisioned once there, by the actions of the server, and the pa
   expect(existsSync(join(app.root.folder, 'home/e-smith/files/users/abc'))).toBe(false);
 });
 
+test('a base without a folder of actions is known by its commands', async () => {
+  const put = (path: string): void => {
+    mkdirSync(dirname(join(app.root.folder, path)), { recursive: true });
+    writeFileSync(join(app.root.folder, path), '#!/bin/sh\n', { mode: 0o755 });
+  };
+  put('etc/e-smith/events/user-create/S15mine');
+  const own = actionsOf('user-create');
+  put('sbin/e-smith/signal-event');
+  expect(actionsOf('user-create')).toEqual(['S15mine']);
+  expect(own).toContain('S15mine');
+});
+
 test('defaults of bundled packages stay out there too', async () => {
   makeClassic(['user-create']);
   const file = app.system.databases.configuration.file;
