@@ -5,6 +5,7 @@ closeMenus();
 nameRowControls();
 for (const form of document.querySelectorAll('form.finder')) findAsTyped(form);
 reachSearchByKey();
+warnOfUnsaved();
 
 /** Keeps the page of a run that is going on up to date, without reloading it. */
 function followRun() {
@@ -180,4 +181,30 @@ function reachSearchByKey() {
     if (field) field.focus();
     else button.click();
   });
+}
+
+/** Asks before somebody leaves a form with what is not saved; not where the form is sent, or given up by its own link. */
+function warnOfUnsaved() {
+  const forms = [...document.querySelectorAll('body:not(.stranger) form.sheet')];
+  let isLeaving = false;
+  for (const form of forms) {
+    form.addEventListener('submit', () => (isLeaving = true));
+    for (const link of form.querySelectorAll('.buttons a')) link.addEventListener('click', () => (isLeaving = true));
+  }
+  window.addEventListener('pageshow', () => (isLeaving = false));
+  window.addEventListener('beforeunload', (event) => {
+    if (!isLeaving && forms.some(isUnsaved)) event.preventDefault();
+  });
+}
+
+function isUnsaved(form) {
+  return (
+    'unsaved' in form.dataset ||
+    [...form.elements].some(({ value, defaultValue, checked, defaultChecked, options, type }) => {
+      if (type === 'hidden') return false;
+      if (type === 'checkbox' || type === 'radio') return checked !== defaultChecked;
+      const preset = options && ([...options].find((option) => option.defaultSelected) ?? options[0])?.value;
+      return value !== (preset ?? defaultValue ?? value);
+    })
+  );
 }

@@ -1,7 +1,23 @@
 import type { Databases } from '../db/file/databases.ts';
+import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
+import type { AccountRecords } from './account-records.ts';
 
-/** What functions about accounts need from an event action; every action's context has it. */
+/** What their foresight needs: the databases as they will be, in which it makes the same changes. */
+export interface ForeseenAccountAction {
+  readonly args: readonly string[];
+  readonly root: Root;
+  readonly databases: {
+    readonly accounts: AccountRecords & { all(): readonly DbRecord[] };
+    readonly configuration: {
+      get(key: string): DbRecord | undefined;
+      create(key: string, type: string, props: Readonly<Record<string, string>>): void;
+      setType(key: string, type: string): void;
+    };
+  };
+}
+
+/** What functions about accounts need from an event action. The context of every action has it. */
 export interface AccountAction {
   /** The event being signalled, such as `user-create`. */
   readonly event: string;

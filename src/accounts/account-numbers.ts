@@ -16,19 +16,29 @@ interface Configuration {
 
 /**
  * Takes the next free account number: counts up from setting `MinUid`, skipping numbers used by a Unix account, a Unix
- * group or a record, and stores the number after it in `MinUid`. Both databases must be locked.
+ * group or a record, and stores the number after it in `MinUid`. Both databases must be locked, or staged.
+ * @param taken the numbers that are used, where they are known
  */
-export function takeAccountNumber(root: Root, accounts: Accounts, configuration: Configuration): number {
-  const taken = new Set([
-    ...unixAccounts(root).map(({ uid }) => uid),
-    ...unixGroups(root).map(({ gid }) => gid),
-    ...accounts.all().flatMap((record) => ['Uid', 'Gid'].map((name) => Number(record.prop(name) ?? 0))),
-  ]);
+export function takeAccountNumber(
+  root: Root,
+  accounts: Accounts,
+  configuration: Configuration,
+  taken: ReadonlySet<number> = takenNumbers(root, accounts),
+): number {
   const setting = Number(configuration.get('MinUid')?.type);
   let number = Number.isInteger(setting) && setting > 0 ? setting : firstUid;
   while (taken.has(number)) number += 1;
   writeSetting(configuration, 'MinUid', `${number + 1}`);
   return number;
+}
+
+/** The numbers that Unix accounts, Unix groups and records have. */
+export function takenNumbers(root: Root, accounts: Accounts): Set<number> {
+  return new Set([
+    ...unixAccounts(root).map(({ uid }) => uid),
+    ...unixGroups(root).map(({ gid }) => gid),
+    ...accounts.all().flatMap((record) => ['Uid', 'Gid'].map((name) => Number(record.prop(name) ?? 0))),
+  ]);
 }
 
 /** Writes a plain setting: its value is the record's type. */

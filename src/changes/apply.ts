@@ -5,6 +5,8 @@ import { inverseOf, kindOf, movedOrDone, type Moved, type RecordChange } from '.
 
 /** Callbacks while the databases are locked. */
 interface AroundWriting {
+  /** Called with the locked databases before anything is compared: what of the changes depends on them is made again. */
+  readonly settle?: (drafts: ReadonlyMap<string, Draft>) => readonly RecordChange[];
   /** Called when there was no conflict. */
   readonly before?: () => Promise<void>;
   /** Called after every database was written; if it throws, the changes are undone. */
@@ -22,14 +24,15 @@ interface AroundWriting {
  */
 export async function applyRecordChanges(
   databases: Databases,
-  changes: readonly RecordChange[],
+  staged: readonly RecordChange[],
   around: AroundWriting = {},
 ): Promise<readonly Moved[]> {
-  const names = [...new Set(changes.map((change) => change.database))].sort();
+  const names = [...new Set(staged.map((change) => change.database))].sort();
   const locked: LockedDatabase[] = [];
   try {
     for (const name of names) locked.push(await databases.open(name).lock());
-    const drafts = new Map(names.map((name, index) => [name, locked[index]?.draft]));
+    const drafts = new Map(locked.map(({ draft }) => [draft.name, draft]));
+    const changes = around.settle?.(drafts) ?? staged;
     const moved = changes.flatMap((change) => movedOrDone(change, drafts.get(change.database)?.get(change.key)));
     if (moved.length > 0) return moved;
     for (const change of changes) {

@@ -1,5 +1,6 @@
 import { mustBeAccountKey, refuseAccountLine } from '../db/file/account-keys.ts';
 import { refuseNewAccount } from '../accounts/account-names.ts';
+import { takeAccountNumber, takenNumbers } from '../accounts/account-numbers.ts';
 import type { Databases } from '../db/file/databases.ts';
 import { isStorable, longestPassword } from '../accounts/password-strength.ts';
 import type { DbRecord } from '../db/file/record.ts';
@@ -23,6 +24,8 @@ export class ChangeSet {
   readonly #passwords = new Map<string, string>();
   readonly #forgotten: string[] = [];
   readonly #deletedAfterwards: string[] = [];
+  readonly #numbered: string[] = [];
+  #takenNumbers: ReadonlySet<number> | undefined;
   #together = false;
 
   constructor(databases: Databases, whole?: ChangeSet) {
@@ -50,6 +53,7 @@ export class ChangeSet {
     for (const [account, password] of part.#passwords) this.#passwords.set(account, password);
     this.#forgotten.push(...part.#forgotten);
     this.#deletedAfterwards.push(...part.#deletedAfterwards);
+    this.#numbered.push(...part.#numbered);
   }
 
   /** A database with the staged changes. */
@@ -84,12 +88,30 @@ export class ChangeSet {
   /** Why an account of a type cannot be created with a name; undefined when it can. */
   refuseAccount(type: string, name: string): Refusal | undefined {
     const { root } = this.#databases;
-    return refuseNewAccount(type, name, { root, accounts: this.accounts, configuration: this.configuration });
+    const { accounts, configuration } = this;
+    return refuseNewAccount(type, name, { root, accounts, configuration, domains: this.database('domains') });
   }
 
   /** Sets properties of an account; others keep their values. */
   setProps(account: DbRecord, props: PropValues): void {
     this.accounts.setProps(account.key, props);
+  }
+
+  /**
+   * Gives a new account the next free number as its `Uid` and `Gid`, so that a preview can tell it; the action of its
+   * event finds it there. If somebody else has taken the number by the time this is applied, the next one is taken.
+   */
+  takeAccountNumber(account: string): void {
+    const { root } = this.#databases;
+    const uid = takeAccountNumber(root, this.accounts, this.configuration, this.#numbersTaken());
+    this.accounts.setProps(account, { Uid: `${uid}`, Gid: `${uid}` });
+    this.#numbered.push(account);
+  }
+
+  /** Of the file, looked up once for all of its parts; those taken in here are below `MinUid`. */
+  #numbersTaken(): ReadonlySet<number> {
+    if (this.#whole) return this.#whole.#numbersTaken();
+    return (this.#takenNumbers ??= takenNumbers(this.#databases.root, this.accounts.base));
   }
 
   /** Signals an event after everything is written; events run in the order they were staged. */
@@ -173,6 +195,11 @@ export class ChangeSet {
   /** Accounts whose passwords will be removed. */
   get forgotten(): readonly string[] {
     return this.#forgotten;
+  }
+
+  /** New accounts that were given a number here, in that order. */
+  get numbered(): readonly string[] {
+    return this.#numbered;
   }
 
   /** Keys of account records to remove after the events have succeeded. */

@@ -1,14 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import type { Databases } from '../db/file/databases.ts';
 import type { Events } from '../events/events.ts';
 import { ownIdentity } from '../process/process-identity.ts';
-import type { Run, RunDetails } from '../events/journal/run-details.ts';
+import type { Origin, Run, RunDetails } from '../events/journal/run-details.ts';
 import type { Signal } from '../events/signal.ts';
 import { Failure } from '../problems.ts';
 import { applyRecordChanges } from './apply.ts';
 import { ChangeSet } from './change-set.ts';
+import type { ChangePlan } from './preview/change-plan.ts';
 import type { History } from './history.ts';
-import type { HistoryEntry } from './history-entry.ts';
+import { entryId, type HistoryEntry } from './history-entry.ts';
+import { withFreeNumbers } from './numbered-accounts.ts';
 import type { Moved } from './record-change.ts';
 import { finishedDeletions, isBegun, unfinishedEntries, unsignalled } from './recovery.ts';
 
@@ -63,13 +64,14 @@ export class Changes {
   }
 
   /**
+   * @param plan what the person was told beforehand; the pages of the runs say whether it came so
    * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`: nothing was signalled; `recover` handles what
    * was written before the failure
    */
-  async apply(changeSet: ChangeSet, author: Author): Promise<Applied | Conflict> {
-    const entry = newEntry(changeSet, author);
-    const moved = await this.#write(entry, changeSet);
-    if (moved.length > 0) return { moved };
+  async apply(changeSet: ChangeSet, author: Author, plan?: Pick<ChangePlan, 'predicted'>): Promise<Applied | Conflict> {
+    const written = await this.#write(newEntry(changeSet, author), changeSet);
+    if ('moved' in written) return written;
+    const { entry } = written;
     await this.#note({ id: entry.id, state: 'applied' });
     this.#log('change set applied', {
       changeSet: entry.id,
@@ -77,7 +79,7 @@ export class Changes {
       origin: entry.origin,
       changes: entry.changes.map(({ database, key }) => `${database}:${key}`),
     });
-    return this.#signal(entry, entry.signals);
+    return this.#signal(entry, entry.signals, plan?.predicted);
   }
 
   /** Signals the events of a change set that its process did not signal. */
@@ -128,10 +130,16 @@ export class Changes {
   }
 
   /** Keeps the history correct: when nothing could be written, it is recorded. */
-  async #write(entry: HistoryEntry, changeSet: ChangeSet): Promise<readonly Moved[]> {
+  async #write(staged: HistoryEntry, changeSet: ChangeSet): Promise<{ readonly entry: HistoryEntry } | Conflict> {
     const progress = { begun: false };
+    let entry = staged;
     try {
-      return await applyRecordChanges(this.#databases, entry.changes, {
+      const moved = await applyRecordChanges(this.#databases, entry.changes, {
+        settle: (drafts) => {
+          const changes = withFreeNumbers(entry.changes, changeSet.numbered, drafts, this.#databases.root);
+          entry = { ...entry, changes };
+          return changes;
+        },
         before: async () => {
           progress.begun = true;
           await this.history.add(entry);
@@ -145,6 +153,7 @@ export class Changes {
           this.#log('change set not taken back', { changeSet: entry.id, err });
         },
       });
+      return moved.length > 0 ? { moved } : { entry };
     } catch (error) {
       if (progress.begun && !isBegun(entry.changes, this.#databases))
         await this.#note({ id: entry.id, state: 'abandoned' });
@@ -161,13 +170,15 @@ export class Changes {
     }
   }
 
-  #signal(entry: HistoryEntry, signals: readonly Signal[]): Applied {
-    const origin = { author: entry.author, changeSet: entry.id };
+  #signal(entry: HistoryEntry, signals: readonly Signal[], predicted: ChangePlan['predicted'] = []): Applied {
+    const originOf = (run: number): Origin => {
+      return { author: entry.author, changeSet: entry.id, predicted: predicted[run] };
+    };
     const [first, ...others] = signals;
     const runs =
       entry.together === true && first
-        ? [this.#events.signalAll([first, ...others], origin)]
-        : signals.map(({ event, args }) => this.#events.signal(event, args, origin));
+        ? [this.#events.signalAll([first, ...others], originOf(0))]
+        : signals.map(({ event, args }, run) => this.#events.signal(event, args, originOf(run)));
     const signalled = { ...entry, runs: [...entry.runs, ...runs.map((run) => run.id)] };
     const noted = this.#note({ id: entry.id, runs: signalled.runs });
     return { id: entry.id, runs, settled: this.#settle(signalled, runs, noted) };
@@ -200,7 +211,7 @@ export class Changes {
 function newEntry(changeSet: ChangeSet, author: Author): HistoryEntry {
   const now = new Date();
   return {
-    id: `${now.toISOString().replace(/[-:.]/g, '').toLowerCase()}-${randomBytes(4).toString('hex')}`,
+    id: entryId(now),
     when: now.toISOString(),
     author: author.account,
     origin: author.origin,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { isDatabaseName } from '../db/file/databases.ts';
 import type { Signal } from '../events/signal.ts';
 import type { PropertyChange, RecordChange } from './record-change.ts';
@@ -10,6 +11,14 @@ import type { PropertyChange, RecordChange } from './record-change.ts';
 export type EntryState = (typeof states)[number];
 
 const states = ['prepared', 'applied', 'abandoned', 'interrupted'] as const;
+
+/**
+ * Who made a change. `program`: defaults and migrations of packages, and commands in actions. `outside`: something beside
+ * Panelsmith, such as the Perl tools; it was only noticed afterwards.
+ */
+export type Maker = (typeof makers)[number];
+
+export const makers = ['person', 'program', 'outside'] as const;
 
 /** One applied change set, as stored in the history. */
 export interface HistoryEntry {
@@ -36,7 +45,19 @@ export interface HistoryEntry {
   readonly finished: boolean;
   /** For an entry without changes: a dismissed run, with the reason. */
   readonly dismissed?: Dismissal | undefined;
+  /** Default: a person. */
+  readonly made?: Maker | undefined;
+  /** Why it was made, as its author noted. */
+  readonly why?: string | undefined;
+  /** For a change of a program: the run in whose actions it was made. */
+  readonly during?: string | undefined;
+  /** The entries it takes back. */
+  readonly reverts?: readonly string[] | undefined;
+  /** After a crash, the next start has written the rest of it, or has taken back what was written. */
+  readonly recovered?: Recovered | undefined;
 }
+
+export type Recovered = 'finished' | 'undone';
 
 /** The dismissal of a failed run. */
 interface Dismissal {
@@ -46,13 +67,27 @@ interface Dismissal {
   readonly reason: string;
 }
 
+/** A new id; ids of one process sort by time. */
+export function entryId(now: Date): string {
+  return `${now.toISOString().replace(/[-:.]/g, '').toLowerCase()}-${randomBytes(4).toString('hex')}`;
+}
+
 /** A later state of an entry. */
-export type Note = { readonly id: string } & Partial<Pick<HistoryEntry, 'state' | 'runs' | 'finished'>>;
+export type Note = { readonly id: string } & Partial<Pick<HistoryEntry, 'state' | 'runs' | 'finished' | 'recovered'>>;
+
+/** Entries of programs that were dropped because of their age; the numbers of all others stay. */
+export interface Gap {
+  /** How many were here. */
+  readonly gap: number;
+  /** When the newest of them was made. */
+  readonly until: string;
+}
 
 /** `torn`: an incomplete line, left by a crash or a full disk. `odd`: not written by us. */
 type HistoryLine =
   | { readonly kind: 'entry'; readonly entry: HistoryEntry }
   | { readonly kind: 'note'; readonly note: Note }
+  | { readonly kind: 'gap'; readonly gap: Gap }
   | { readonly kind: 'torn' | 'odd' };
 
 /** Parses one line of the history. Anything we would not have written is rejected. */
@@ -64,6 +99,7 @@ export function parseHistoryLine(text: string): HistoryLine {
     return { kind: text.startsWith('{') || text.trim() === '' ? 'torn' : 'odd' };
   }
   if (!isObject(line)) return { kind: 'odd' };
+  if (isGap(line)) return { kind: 'gap', gap: line };
   if ('changes' in line) return isEntry(line) ? { kind: 'entry', entry: line } : { kind: 'odd' };
   const note = noteOf(line);
   return note ? { kind: 'note', note } : { kind: 'odd' };
@@ -85,17 +121,41 @@ function isEntry(line: Fields): line is Fields & HistoryEntry {
     isState(line['state']) &&
     isListOf(line['runs'], isText) &&
     typeof line['finished'] === 'boolean' &&
-    (line['dismissed'] === undefined || isDismissal(line['dismissed']))
+    (line['dismissed'] === undefined || isDismissal(line['dismissed'])) &&
+    (line['made'] === undefined || isMaker(line['made'])) &&
+    isTextOrNone(line['why']) &&
+    isTextOrNone(line['during']) &&
+    (line['reverts'] === undefined || isListOf(line['reverts'], isText)) &&
+    (line['recovered'] === undefined || isRecovered(line['recovered']))
   );
 }
 
 /** A note must not overwrite the fields of its entry. */
-function noteOf({ id, state, runs, finished }: Fields): Note | undefined {
+function noteOf({ id, state, runs, finished, recovered }: Fields): Note | undefined {
   if (!isText(id)) return undefined;
   if (state !== undefined && !isState(state)) return undefined;
   if (runs !== undefined && !isListOf(runs, isText)) return undefined;
   if (finished !== undefined && typeof finished !== 'boolean') return undefined;
-  return { id, ...(state && { state }), ...(runs && { runs }), ...(finished !== undefined && { finished }) };
+  if (recovered !== undefined && !isRecovered(recovered)) return undefined;
+  return {
+    id,
+    ...(state && { state }),
+    ...(runs && { runs }),
+    ...(finished !== undefined && { finished }),
+    ...(recovered && { recovered }),
+  };
+}
+
+function isGap(line: Fields): line is Fields & Gap {
+  return Number.isSafeInteger(line['gap']) && Number(line['gap']) > 0 && isText(line['until']);
+}
+
+export function isMaker(value: unknown): value is Maker {
+  return makers.some((maker) => maker === value);
+}
+
+function isRecovered(value: unknown): value is Recovered {
+  return value === 'finished' || value === 'undone';
 }
 
 function isChange(value: unknown): value is RecordChange {

@@ -61,6 +61,11 @@ export function kindOf(change: RecordChange): 'create' | 'modify' | 'delete' {
   return isDeleted ? 'delete' : 'modify';
 }
 
+/** A counter: what was counted stays counted when a change is taken back, so that no number is given out twice. */
+export function isCounter({ database, key }: Pick<RecordChange, 'database' | 'key'>): boolean {
+  return database === 'configuration' && key === 'MinUid';
+}
+
 /** The reverse of a change. */
 export function inverseOf(change: RecordChange): RecordChange {
   const properties = change.properties.map((property) => ({

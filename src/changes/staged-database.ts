@@ -163,7 +163,11 @@ function oddPlace(list: readonly DbRecord[], key: string): number {
   return /[^\0-\x7f]/.test(key) ? list.findIndex((record) => record.key === key) : -1;
 }
 
-function stagedRecord(key: string, type: string, props: ReadonlyMap<string, string>): DbRecord {
+/** As it will be read after it was written: properties in byte order, without blanks at the end of the last one. */
+function stagedRecord(key: string, type: string, given: ReadonlyMap<string, string>): DbRecord {
+  const props = new Map([...given].sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+  const [last] = [...props.keys()].slice(-1);
+  if (last !== undefined) props.set(last, (props.get(last) ?? '').replace(/[ \t\r\v\f\n]+$/, ''));
   return { key, type, props, prop: (name) => props.get(name) };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Everything a package or a script may import, as `panelsmith`: the kit for panels, the kit for actions, the databases.
- * Source: developer manual, section 4.
+ * Everything that a package or a script may import, as `panelsmith`: the kit for panels, the kit for actions, the
+ * databases. Source: developer manual, section 4.
  */
 export type { ChangeSet } from '../changes/change-set.ts';
 export type { PropValues, StagedDatabase } from '../changes/staged-database.ts';
@@ -24,7 +24,17 @@ export type { OpenRecord } from '../db/library/open-record.ts';
 export { autoPseudonyms, deletePseudonymsOf } from '../accounts/pseudonyms.ts';
 export type { DbRecord } from '../db/file/record.ts';
 export { findUnixAccount, unixAccounts, unixGroups, type UnixAccount } from '../accounts/unix/read-accounts.ts';
-export { defineAction, type Action, type ActionContext, type ProgramResult } from '../events/perform/action.ts';
+export {
+  changesNoDatabase,
+  defineAction,
+  type Action,
+  type ActionContext,
+  type ForeseenAction,
+  type ForeseenDatabase,
+  type ForeseenDatabases,
+  type Foresight,
+  type ProgramResult,
+} from '../events/perform/action.ts';
 export type { FieldChoices, PanelLink, PanelTable, SubContent } from '../formmagick/sub-content.ts';
 export { defineSubs, type Sub, type SubPanel } from '../formmagick/subs.ts';
 export { askForRefresh } from '../packages/refresh-request.ts';
@@ -37,6 +47,7 @@ export {
   userPicker,
   type ChoiceOptions,
 } from '../panel/fields/choice-fields.ts';
+export { accountPicker } from '../panel/fields/account-field.ts';
 export type {
   Choice,
   Condition,

@@ -13,6 +13,7 @@ import type { SetUpLink } from './session/set-up-link.ts';
 import type { SignInLimits } from './session/sign-in-limits.ts';
 import type { ViewModels, Views } from './page/views.ts';
 import type { Translate } from './page/cache/kept-sentences.ts';
+import type { KeptPosts } from './panels/plan/kept-posts.ts';
 import type { OldWords } from './panels/old/old-words.ts';
 import type { Wording } from './words/wording.ts';
 
@@ -39,6 +40,7 @@ export interface Shell extends PackagesShown {
   readonly formTokens: FormTokens;
   readonly limits: SignInLimits;
   readonly sendings: Sendings;
+  readonly keptPosts: KeptPosts;
   readonly settings: WebSettings;
 }
 

@@ -64,7 +64,7 @@ export class Visit {
   /** The signed-in account; undefined for a stranger. */
   get account(): string | undefined {
     const { account, mark } = this.request.session;
-    if (account === undefined || mark === undefined) return undefined;
+    if (account === undefined || mark === undefined || mark === '') return undefined;
     if (this.#checked !== mark) this.#checked = mark === this.shell.system.passwords.mark(account) ? mark : undefined;
     return this.#checked === undefined ? undefined : account;
   }
@@ -191,12 +191,12 @@ export class Visit {
 
   #shown(message: Message | undefined): Layout['message'] {
     if (!message) return undefined;
-    const { kind, sentences, panel, link } = message;
+    const { kind, sentences, panel, link, isNext = false } = message;
     const t = this.translator(panel);
     return {
       kind,
       texts: sentences.map(({ key, args }) => t(key, args)),
-      link: link && { text: t(link.label), href: link.href },
+      link: link && { text: t(link.label, link.args), href: link.href, isNext },
     };
   }
 

@@ -9,8 +9,8 @@ export interface Numbers {
 }
 
 /**
- * The numbers of an account from its record, or new ones. New numbers count up from setting `MinUid`, skipping those of
- * Unix accounts, Unix groups and other records; both databases are locked meanwhile.
+ * Returns the numbers of an account from its record, or new ones. New numbers count up from setting `MinUid`, skipping
+ * those of Unix accounts, Unix groups and other records. Both databases are locked meanwhile.
  */
 export async function accountNumbers(action: AccountAction, name: string): Promise<Numbers> {
   const { accounts, configuration } = action.databases;
@@ -33,7 +33,8 @@ export async function accountNumbers(action: AccountAction, name: string): Promi
   }
 }
 
-function numbersOf(accounts: Draft, name: string): Numbers | undefined {
+/** The numbers in an account's record; undefined when it has none. */
+export function numbersOf(accounts: Pick<Draft, 'get'>, name: string): Numbers | undefined {
   const record = accounts.get(name);
   const uid = Number(record?.prop('Uid') ?? '');
   if (!Number.isInteger(uid) || uid <= 0) return undefined;

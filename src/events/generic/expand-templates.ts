@@ -1,13 +1,15 @@
+import { createHash } from 'node:crypto';
 import { templatesOfEvent } from '../../templates/event-templates.ts';
+import type { Expansion } from '../../templates/expansion.ts';
 import { TemplateExpander } from '../../templates/template-expander.ts';
 import type { GenericContext } from '../perform/generic-actions.ts';
 
 /**
- * Expands every template that the event names in `templates2expand`, also when one of them fails: its old file stays, and
- * the action has failed.
+ * Expands every template in the event's `templates2expand`, even if one fails: its old file stays, and the action
+ * fails.
  */
 export default async function expandTemplatesOfEvent(action: GenericContext): Promise<void> {
-  const { event, events, root, databases, sources, templateSources, print, progress } = action;
+  const { event, events, root, databases, sources, templateSources, print, progress, wrote } = action;
   const paths = [...new Set(events.flatMap((each) => templatesOfEvent(sources, each)))];
   const expander = new TemplateExpander({
     root,
@@ -18,15 +20,26 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
       process.stdout.write(bytes);
     },
   });
+  const tell = ({ file, bytes, outcome }: Expansion): void => {
+    if (outcome === 'memory' || outcome === 'left out') return;
+    wrote({ file, outcome, sha256: outcome === 'deleted' ? undefined : sha256Of(bytes) });
+  };
   let begun = 0;
+  const [unchecked, leftOut] = [new Set<string>(), new Set<string>()];
   try {
     const failed = await expander.expandAll(
       paths,
-      { event },
+      { event, onNested: tell },
       {
         began(path) {
           progress(begun++ / paths.length, `Template ${path}`);
           print(`expanding ${path}`);
+        },
+        ended(expansion) {
+          tell(expansion);
+          const { path, outcome, unchecked: checker } = expansion;
+          if (outcome === 'left out') leftOut.add(path);
+          if (checker !== undefined) unchecked.add(checker);
         },
         failed(path, error) {
           print(error instanceof Error ? error.message : String(error));
@@ -34,9 +47,21 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
         },
       },
     );
+    if (leftOut.size > 0)
+      print(
+        `left out, since their programs are not installed (panelsmith install-services): ${[...leftOut].join(', ')}`,
+      );
+    if (unchecked.size > 0)
+      print(
+        `not checked, since this root is not the running system or it is not installed: ${[...unchecked].join(', ')}`,
+      );
     // What went wrong has been said.
     if (failed > 0) throw new Error('');
   } finally {
     await expander.close();
   }
+}
+
+function sha256Of(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

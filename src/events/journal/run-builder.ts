@@ -1,4 +1,5 @@
-import type { ActionDetails, PlannedAction, Report, RunDetails, RunSummary } from './run-details.ts';
+import type { ActionDetails, FileState, PlannedAction, Report, RunDetails } from './run-details.ts';
+import type { RunSummary, WrittenFile } from './run-details.ts';
 
 type Writable<thing> = { -readonly [name in keyof thing]: thing[name] };
 
@@ -19,16 +20,19 @@ const nobody: RunSummary = {
   by: undefined,
 };
 
-/** Adds up the reports of one run to what is known of it. */
+/** Builds the record of a run from its reports. */
 export class RunBuilder {
   #summary: RunSummary = nobody;
   readonly #actions: Writable<ActionDetails>[] = [];
+  readonly #files = new Map<string, WrittenFile>();
+  #predicted: readonly FileState[] | undefined;
 
   add(report: Report): this {
     switch (report.type) {
       case 'signalled': {
         const { id, event, args, author, changeSet, within, at } = report;
         const signals = report.signals ?? [{ event, args }];
+        this.#predicted = report.predicted;
         this.#summary = { ...nobody, id, event, args, signals, author, changeSet, within, started: new Date(at) };
         break;
       }
@@ -38,6 +42,9 @@ export class RunBuilder {
         break;
       case 'ended':
         this.#end(report);
+        break;
+      case 'file':
+        this.#addFile(report);
         break;
       default: {
         const action = this.#actions[report.action];
@@ -52,7 +59,14 @@ export class RunBuilder {
   }
 
   record(): RunDetails {
-    return { ...this.#summary, actions: this.#actions.map((action) => ({ ...action })) };
+    const actions = this.#actions.map((action) => ({ ...action }));
+    return { ...this.#summary, actions, predicted: this.#predicted, files: [...this.#files.values()] };
+  }
+
+  /** A file that is made twice has been written if it was once. */
+  #addFile({ file, outcome, sha256 }: Extract<Report, { type: 'file' }>): void {
+    const before = this.#files.get(file)?.outcome;
+    this.#files.set(file, { file, sha256, outcome: outcome === 'unchanged' ? (before ?? outcome) : outcome });
   }
 
   #end({ state, failed, unsettled, reason, by, at }: Extract<Report, { type: 'ended' }>): void {
@@ -67,7 +81,7 @@ export class RunBuilder {
   }
 }
 
-/** What the end of a run is when its process is gone: whatever was going on has been interrupted. */
+/** Returns the last report of a run whose process has ended: everything still running was interrupted. */
 export function interruptedReport(record: RunDetails, at: string): Extract<Report, { type: 'ended' }> {
   const failed = namesOf(record.actions.filter(({ state }) => state === 'failed' || state === 'running'));
   return {
@@ -81,14 +95,14 @@ export function interruptedReport(record: RunDetails, at: string): Extract<Repor
   };
 }
 
-/** Names of actions, each once: a run of many signals has an action many times. */
+/** Returns the names of actions without duplicates: a run of many signals has the same action many times. */
 export function namesOf(actions: readonly Pick<ActionDetails, 'name'>[]): string[] {
   return [...new Set(actions.map(({ name }) => name))];
 }
 
 /**
- * Positions of the signals that something is left to do for: an action of theirs, or one for several signals at once,
- * has failed or was not begun.
+ * Returns the positions of unsettled signals: one of their actions, or an action shared by several signals, has failed
+ * or was not started.
  */
 export function unsettledSignals({ signals, actions, state }: RunDetails): number[] {
   const all = signals.map((_, index) => index);
@@ -115,7 +129,7 @@ function plannedAction({ name, source, signal, weight, skipped }: PlannedAction)
   };
 }
 
-type ActionReport = Extract<Report, { readonly action: number }>;
+type ActionReport = Exclude<Extract<Report, { readonly action: number }>, { readonly type: 'file' }>;
 
 function addToAction(action: Writable<ActionDetails>, report: ActionReport): void {
   switch (report.type) {

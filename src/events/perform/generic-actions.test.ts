@@ -43,7 +43,7 @@ function action(path: string): void {
   write(path, `#!/bin/sh\necho ${path.slice(-4)} >> ${folder}/order\n`);
 }
 
-/** An event of the root and of a package, with everything an event can have. */
+/** Writes an event of the root and of a package, with everything that an event can have. */
 function writeEvent(): void {
   action('etc/e-smith/events/demo/S05a');
   action('package/events/demo/S06b');
@@ -55,7 +55,7 @@ function writeEvent(): void {
   symlinkSync('restart', join(folder, 'etc/e-smith/events/demo/services2adjust/foo'));
 }
 
-test('templates are expanded at S05 and services adjusted at S90, so that a service meets its new files', async () => {
+test('templates are expanded at S05 and services adjusted at S90, after their files are written', async () => {
   writeEvent();
   const run = await events.signal('demo', [], origin).finished;
   assert.equal(run.state, 'done', run.actions.map(({ output }) => output).join(''));
@@ -75,7 +75,7 @@ test('templates are expanded at S05 and services adjusted at S90, so that a serv
   assert.match(log.join('\n'), /^adjust-services=action\|Event\|demo\|Action\|adjust-services\|Start/m);
 });
 
-test('a template that fails leaves its old file, names fragment and line, and fails the event; the rest runs', async () => {
+test('a failed template keeps its old file, is reported with fragment and line, and fails the event, while the rest runs', async () => {
   writeEvent();
   write('etc/issue', 'as it was\n');
   write('package/templates/etc/issue/20bad.ejs', 'fine\n<%= configuration.nothing.Much %>\n');
@@ -85,31 +85,6 @@ test('a template that fails leaves its old file, names fragment and line, and fa
   assert.match(run.actions[1]?.output ?? '', /\[WARNING\] expansion of \/etc\/issue failed\n$/);
   assert.equal(readFileSync(join(folder, 'etc/issue'), 'utf8'), 'as it was\n');
   assert.match(readFileSync(join(folder, 'order'), 'utf8'), /S90z\n$/);
-});
-
-test('what an event would do can be asked', () => {
-  writeEvent();
-  write('etc/e-smith/events/demo/README', 'read me\n');
-  const preview = events.preview('demo', new Databases(openRoot(folder)).configuration.snapshot());
-  assert.deepEqual(
-    preview.actions.map(({ name, skipped }) => [name, skipped !== undefined]),
-    [
-      ['README', true],
-      ['S05a', false],
-      ['S05generic_template_expand', false],
-      ['S06b', false],
-      ['S90a', false],
-      ['S90adjust-services', false],
-      ['S90z', false],
-    ],
-  );
-  assert.deepEqual(preview.templates, ['/etc/issue']);
-  assert.deepEqual(
-    preview.services.map(({ service, actions }) => [service, ...actions]),
-    [['foo', 'restart']],
-  );
-  assert.equal(existsSync(join(folder, 'order')), false);
-  assert.deepEqual(events.preview('../demo', { get: () => undefined }).actions, []);
 });
 
 test('a template whose Perl does not end is cancelled with its event', async ({ skip }) => {

@@ -3,50 +3,64 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { servicesFolder } from '../../services/service-request.ts';
 import type { TemplateSource } from '../../templates/template-source.ts';
+import type { WrittenFile } from '../journal/run-details.ts';
 import type { ActionContext } from './action.ts';
 import type { EventSource } from './event-source.ts';
 
-/** What a generic action is given besides. */
+/** The additional context of a generic action. */
 export interface GenericContext extends ActionContext {
-  /** All events it is performed for: one, or those of a run of many signals. */
+  /** All events for which it is performed: one, or those of a run of many signals. */
   readonly events: readonly string[];
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
+  /** Tells of a file that was made from a template. */
+  readonly wrote: (file: WrittenFile) => void;
 }
 
-/** An action that every event has which brings the folder of data it works on. */
+/** An action of every event that has the action's data folder. */
 export interface GenericAction {
-  /** Its place among the actions. */
+  /** Its name, which determines its position among the actions. */
   readonly name: string;
-  /** What logs call it; its program in the root's folder of actions once had that name. */
+  /** Its name in logs, which was its program in the root's folder of actions. */
   readonly program: string;
   readonly folder: string;
   readonly module: string;
 }
 
-/** Its files name templates by their paths. */
+/** The paths of its files are the paths of templates. */
 const templatesFolder = 'templates2expand';
 
-const genericActions: readonly GenericAction[] = [
-  {
-    name: 'S05generic_template_expand',
-    program: 'generic_template_expand',
-    folder: templatesFolder,
-    module: moduleFile('expand-templates'),
-  },
-  {
-    name: 'S90adjust-services',
-    program: 'adjust-services',
-    folder: servicesFolder,
-    module: moduleFile('adjust-services'),
-  },
-];
+const expansion: GenericAction = {
+  name: 'S05generic_template_expand',
+  program: 'generic_template_expand',
+  folder: templatesFolder,
+  module: moduleFile('expand-templates'),
+};
 
-/** The generic actions that an event has, of whichever source. */
+const adjustment: GenericAction = {
+  name: 'S90adjust-services',
+  program: 'adjust-services',
+  folder: servicesFolder,
+  module: moduleFile('adjust-services'),
+};
+
+const genericActions: readonly GenericAction[] = [expansion, adjustment];
+
+/** Returns the generic actions that an event has in any source. */
 export function genericActionsOf(event: string, sources: readonly EventSource[]): readonly GenericAction[] {
   return genericActions.filter(({ folder }) =>
     eventFolders(event, sources).some((place) => isFolder(join(place, folder))),
   );
+}
+
+/** Whether an action is the generic one that expands templates. */
+export function expandsTemplates({ generic }: { readonly generic: string | undefined }): boolean {
+  return generic === expansion.program;
+}
+
+/** Whether an action is the generic one that adjusts services. */
+export function adjustsServices({ generic }: { readonly generic: string | undefined }): boolean {
+  return generic === adjustment.program;
 }
 
 /** The event's folder in each source; it need not exist there. */

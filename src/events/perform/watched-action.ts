@@ -2,20 +2,22 @@ import { constants } from 'node:os';
 import type { EventSettings } from './event-settings.ts';
 import type { FoundAction } from './find-actions.ts';
 import { ActionOutput } from './output-lines.ts';
+import type { WrittenFile } from '../journal/run-details.ts';
 import { performAction, type ActionEnd, type Workshop } from './perform-action.ts';
 
-/** Where a watched action tells what it does. */
+/** Receives what happens during a watched action. */
 export interface ActionListener {
   readonly onLines: (lines: readonly string[]) => void;
-  /** Lines were left out after those told so far; the last ones follow. */
+  /** Called if lines after the reported ones were left out; the last lines follow. */
   readonly onCut: () => void;
   readonly onStarted: (pid: number) => void;
   readonly onProgress: (fraction: number, message: string | undefined) => void;
+  readonly onWrote: (file: WrittenFile) => void;
   /** For the operator's log alone. */
   readonly onStack: (stack: string) => void;
 }
 
-/** One action while it is performed: within its time limit, and its output within bounds. */
+/** Performs one action with its time limit and its output limit. */
 export class WatchedAction {
   readonly #settings: EventSettings;
   readonly #listener: ActionListener;
@@ -34,7 +36,7 @@ export class WatchedAction {
   /** Never throws. */
   async perform(action: FoundAction, workshop: Workshop): Promise<ActionEnd> {
     const { signal } = this.#abort;
-    const { onLines, onCut, onStarted, onStack } = this.#listener;
+    const { onLines, onCut, onStarted, onStack, onWrote } = this.#listener;
     const limit = setTimeout(() => {
       this.#abort.abort('time limit');
     }, this.#settings.actionSeconds * 1000);
@@ -45,7 +47,8 @@ export class WatchedAction {
     const onProgress = (fraction: number, message: string | undefined): void => {
       if (!output.over) this.#listener.onProgress(fraction, message);
     };
-    const end = await performAction(action, workshop, { signal, onOutput, onStarted, onProgress, onStack });
+    const watcher = { signal, onOutput, onStarted, onProgress, onStack, onWrote };
+    const end = await performAction(action, workshop, watcher);
     clearTimeout(limit);
     const tail = output.end();
     if (tail) {

@@ -6,7 +6,7 @@ import { plainDatabase, plainRecords, type PlainDatabase, type PlainRecord } fro
 
 type Records = () => readonly (readonly [key: string, record: PlainRecord])[];
 
-/** The names that EJS fragments have; `docs/templates.md` tells each. */
+/** The names available in EJS fragments. They are described in `docs/templates.md`. */
 interface FragmentScope extends Scope {
   readonly configuration: PlainDatabase;
   readonly accounts: PlainDatabase;
@@ -25,14 +25,14 @@ interface FragmentScope extends Scope {
   readonly isEnabled: (record: PlainRecord | undefined) => boolean;
   readonly as: typeof escapes;
   readonly event: string | undefined;
-  /** The fragments of one template leave things here for later ones. */
+  /** Data that fragments pass to later fragments of the same template. */
   readonly shared: Record<string, unknown>;
 }
 
-/** Hears of each record that a fragment asks for. */
+/** Called for each record that a fragment reads. */
 type Looked = (database: string, key: string, isThere: boolean) => void;
 
-/** @param moreData further names, which beat the others */
+/** @param moreData further names; they take precedence over the others */
 export function fragmentScope(
   view: DatabasesView,
   event: string | undefined,

@@ -43,6 +43,7 @@ export interface ViewModels {
   readonly 'search-results': SearchModel;
   readonly 'sign-in': SignInModel;
   readonly 'set-up': SetUpModel;
+  readonly 'user-password': SetUpModel;
   readonly error: ErrorModel;
 }
 
@@ -77,6 +78,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   'search-results': true,
   'sign-in': true,
   'set-up': true,
+  'user-password': true,
   error: true,
 };
 

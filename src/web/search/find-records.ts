@@ -1,4 +1,5 @@
 import type { DbRecord } from '../../db/file/record.ts';
+import type { Reading } from '../../panel/fields/reading.ts';
 import { cellText } from '../../panel/pages/table-cells.ts';
 import { listingsOf, openerOf, unlessItFails, type Listing } from '../panels/listings.ts';
 import { showByPanel } from '../panels/panel-code.ts';
@@ -90,7 +91,7 @@ function lookAt(
   fits: Fits,
 ): FoundRecord[] {
   const looks = listings.map((listing) =>
-    unlessItFails(() => showByPanel(visit, listing, () => records.map((record) => lookOf(listing, record)))),
+    unlessItFails(() => showByPanel(visit, listing, () => records.map((record) => lookOf(listing, record, visit.reading)))),
   );
   return records.flatMap((record, index) => {
     const own = looks.flatMap((look) => look?.[index] ?? []);
@@ -108,9 +109,9 @@ function lookAt(
 }
 
 /** Undefined where the list does not open the record, or fails at it. */
-function lookOf(listing: Listing, record: DbRecord): Look | undefined {
+function lookOf(listing: Listing, record: DbRecord, reading: Reading): Look | undefined {
   return unlessItFails(() => {
-    const href = openerOf(listing, record);
+    const href = openerOf(listing, record, reading);
     return href === undefined ? undefined : { panel: listing.panel.name, texts: cellsOf(listing, record), href };
   });
 }

@@ -13,6 +13,7 @@ import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { safePath } from '../request/safe-path.ts';
 import { actionModels, durationOf } from './run-actions.ts';
+import { filesOfRun } from './run-files.ts';
 import { recordsOfRun } from './run-records.ts';
 import { saySignals } from './run-words.ts';
 import { doneActions, failedActions, shownState } from './shown-run.ts';
@@ -154,6 +155,7 @@ function runModel(
     percent: over ? 100 : Math.round(runProgress(run.actions) * 100),
     actions: actionModels(run, shared, inner, language),
     records: isOfMany ? recordsOfRun(run, inner, language) : undefined,
+    files: filesOfRun(visit, run),
     failed: { count: failed.length, names: formatList(failed, language) },
     again: over ? `${url}/again?back=${encodeURIComponent(back)}` : undefined,
     againAdvice: over && isOfMany ? againAdvice(visit, run) : undefined,

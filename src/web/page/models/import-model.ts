@@ -1,4 +1,5 @@
 import type { Sentence } from './layout-model.ts';
+import type { PlanModel } from './plan-model.ts';
 
 /** The import of a file into a list: choosing it, then what it would do. */
 export interface ImportModel {
@@ -17,6 +18,8 @@ export interface ImportModel {
 interface ImportPlanModel {
   readonly id: string;
   readonly mark: string;
+  /** What would happen besides the records. */
+  readonly deeds: PlanModel;
   readonly counts: Readonly<Record<'create' | 'change' | 'same' | 'wrong', number>>;
   /** All lines that are wrong, as far as they are told. */
   readonly wrong: readonly ImportRow[];

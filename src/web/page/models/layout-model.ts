@@ -9,6 +9,7 @@ export interface Sentence {
 
 export interface Link {
   readonly label: string;
+  readonly args?: ProblemArgs;
   readonly href: string;
 }
 
@@ -106,11 +107,13 @@ export interface Message {
   readonly panel?: string;
   /** Link to more information, such as the run's page. */
   readonly link?: Link;
+  /** The link is what is often done next, so the enter key follows it. */
+  readonly isNext?: boolean;
 }
 
 /** A translated message; shown once, at the top. */
 interface MessageModel {
   readonly kind: Message['kind'];
   readonly texts: readonly string[];
-  readonly link: { readonly text: string; readonly href: string } | undefined;
+  readonly link: { readonly text: string; readonly href: string; readonly isNext: boolean } | undefined;
 }

@@ -1,6 +1,7 @@
-import type { ChangedModel } from './changed-model.ts';
+import type { RelatedModel } from './form-model.ts';
 import type { FieldModel } from './field-model.ts';
 import type { Sentence } from './layout-model.ts';
+import type { PlanModel } from './plan-model.ts';
 
 /** What a list offers to do to several of its records. */
 export interface ManyChoice {
@@ -32,8 +33,9 @@ export interface ManyModel {
   readonly refusal: Sentence | undefined;
   readonly refused: ManyRefused | undefined;
   /** What would change; undefined before the value is typed. */
-  readonly preview:
-    { readonly changed: ChangedModel; readonly staged: number; readonly events: readonly ManyEvent[] } | undefined;
+  readonly preview: { readonly staged: number; readonly plan: PlanModel } | undefined;
+  /** What is lost with the records, where they are removed, by kind. */
+  readonly lost: readonly RelatedModel[];
   /** Records that are so already. */
   readonly unchanged: number;
   readonly button: string;
@@ -48,13 +50,4 @@ export interface ManyRefused {
   readonly more: number;
   /** The person wants to go on without them. */
   readonly leaveOut: boolean;
-}
-
-/** One event of a change set for many records. */
-export interface ManyEvent {
-  /** With how many records it is for. */
-  readonly text: string;
-  readonly actions: readonly string[];
-  readonly templates: readonly string[];
-  readonly services: readonly string[];
 }

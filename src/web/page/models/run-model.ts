@@ -23,6 +23,16 @@ export interface RunModel {
   readonly actions: readonly RunActionWithRuns[];
   /** A run of many signals by record; undefined for any other. */
   readonly records: RecordsOfRun | undefined;
+  /** The files that it wrote; undefined where there are none. */
+  readonly files:
+    | {
+        readonly written: readonly { readonly path: string; readonly outcome: 'written' | 'unchanged' | 'deleted' }[];
+        /** Whether all is as the preview said; undefined where there was none, or before the end. */
+        readonly asForeseen: boolean | undefined;
+        /** Paths of the others. */
+        readonly others: string;
+      }
+    | undefined;
   /** Number and names of the failed actions. */
   readonly failed: { readonly count: number; readonly names: string };
   /** Where "signal again" posts to; undefined while the run is active. */
@@ -78,7 +88,8 @@ export interface RunActionModel {
   readonly source: string;
   readonly state: ActionState | 'cancelled';
   readonly duration: string;
-  readonly exit: string;
+  /** How it ended, where it failed. */
+  readonly exit: Sentence;
   readonly output: string;
   /** The output was cut. */
   readonly cut: boolean;

@@ -3,18 +3,27 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
 import { ChangeSet } from '../../../changes/change-set.ts';
+import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
+import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
 import type { CsvFamily } from '../../../panel/csv/csv-family.ts';
 import { planImport, type CsvRow } from '../../../panel/csv/plan-import.ts';
 import { readCsv } from '../../../panel/csv/read-csv.ts';
 import type { FoundPage } from '../panel-pages.ts';
+import type { PlanModel } from '../../page/models/plan-model.ts';
 import { manyAids } from '../many/many-aids.ts';
+import { planModel } from '../plan/plan-model.ts';
 import type { Visit } from '../../visit.ts';
 
 /** What a file comes to: how many lines of each kind, and a mark that differs where something else would be done. */
 export interface ImportPlan {
   readonly counts: Readonly<Record<CsvRow['kind'], number>>;
   readonly mark: string;
+}
+
+/** The plan as it is kept beside the lines, with what the page shows of the events, files and services. */
+export interface KeptImportPlan extends ImportPlan {
+  readonly shown: PlanModel;
 }
 
 /** Plans an import: stages all its lines, and tells each to `tell`. Nothing is written. */
@@ -25,7 +34,7 @@ export async function makePlan(
   file: string,
   changes: ChangeSet,
   tell: (row: CsvRow) => Promise<void> | void = () => undefined,
-): Promise<ImportPlan> {
+): Promise<ImportPlan & { readonly plan: ChangePlan }> {
   const t = visit.translator(found.panel.name);
   const counts = { create: 0, change: 0, same: 0, wrong: 0 };
   const hash = createHash('sha256');
@@ -38,7 +47,9 @@ export async function makePlan(
     hash.update(JSON.stringify([row.kind, row.key, row.cells]));
     await tell(row);
   }
-  return { counts, mark: hash.digest('base64url').slice(0, 22) };
+  changes.signalTogether();
+  const plan = await planChanges(changes, visit.shell.system.events);
+  return { counts, mark: `${hash.digest('base64url').slice(0, 22)}.${plan.digest}`, plan };
 }
 
 /** Plans an import and keeps what each line comes to in a file, the plan itself in its last line. */
@@ -47,18 +58,19 @@ export async function keepPlan(
   found: FoundPage<TablePage>,
   family: CsvFamily,
   kept: { readonly file: string; readonly rows: string },
-): Promise<ImportPlan> {
+): Promise<void> {
   const out = createWriteStream(kept.rows, { mode: 0o600 });
   const write = async (line: object): Promise<void> => {
     if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, 'drain');
   };
-  const plan = await makePlan(visit, found, family, kept.file, new ChangeSet(visit.shell.system.databases), write);
-  await write(plan);
+  const changes = new ChangeSet(visit.shell.system.databases);
+  const { counts, mark, plan } = await makePlan(visit, found, family, kept.file, changes, write);
+  const shown = planModel(visit, plan, found.panel.name);
+  await write({ counts, mark, shown } satisfies KeptImportPlan);
   await new Promise<void>((resolve, reject) => {
     out.once('error', reject);
     out.end(resolve);
   });
-  return plan;
 }
 
 /** What some of the lines come to. @param wanted only lines that are wrong, or all */
@@ -67,10 +79,10 @@ export async function readPlan(
   wanted: 'wrong' | 'all',
   from: number,
   count: number,
-): Promise<{ readonly plan: ImportPlan | undefined; readonly rows: readonly CsvRow[] }> {
+): Promise<{ readonly plan: KeptImportPlan | undefined; readonly rows: readonly CsvRow[] }> {
   const found: CsvRow[] = [];
   let position = 0;
-  let plan: ImportPlan | undefined;
+  let plan: KeptImportPlan | undefined;
   for await (const text of createInterface({ input: createReadStream(rows), crlfDelay: Infinity })) {
     const line = parsedLine(text);
     if ('counts' in line) plan = line;
@@ -83,6 +95,6 @@ export async function readPlan(
 }
 
 /** Written by us. */
-function parsedLine(text: string): CsvRow | ImportPlan {
-  return JSON.parse(text) as CsvRow | ImportPlan;
+function parsedLine(text: string): CsvRow | KeptImportPlan {
+  return JSON.parse(text) as CsvRow | KeptImportPlan;
 }

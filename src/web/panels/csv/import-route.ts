@@ -58,7 +58,7 @@ async function save(
     return;
   }
   const changes = new ChangeSet(visit.shell.system.databases);
-  const { counts, mark } = await makePlan(visit, found, family, kept.file, changes);
+  const { counts, mark, plan } = await makePlan(visit, found, family, kept.file, changes);
   const count = counts.create + counts.change;
   let refusal: Sentence | undefined;
   if (posted.get('seen')?.[0] !== mark) refusal = { key: 'many.moved', args: {} };
@@ -67,7 +67,7 @@ async function save(
   if (!refusal) {
     const said = visit.translator()('csv.title', { panel: visit.translator(found.panel.name)('menu') });
     const origin = `${found.panel.name}/import`;
-    if (await applyMany(visit, changes, { origin, back: listUrl(found), said, count })) {
+    if (await applyMany(visit, changes, plan, { origin, back: listUrl(found), said, count })) {
       forget(kept);
       return;
     }
@@ -105,13 +105,14 @@ async function planModel(visit: Visit, found: FoundPage, { id, rows }: KeptImpor
   const { plan, rows: shown } = await readPlan(rows, 'all', from, rowsOnPage);
   if (!plan) return undefined;
   const { rows: wrong } = await readPlan(rows, 'wrong', 0, wrongTold);
-  const { counts, mark } = plan;
+  const { counts, mark, shown: deeds } = plan;
   const total = counts.create + counts.change + counts.same + counts.wrong;
   const url = (number: number): string => `${urlOf(found)}?file=${id}&page=${String(number)}`;
   return {
     id,
     mark,
     counts,
+    deeds,
     wrong: wrong.map(rowModel),
     moreWrong: Math.max(0, counts.wrong - wrong.length),
     rows: shown.map(rowModel),

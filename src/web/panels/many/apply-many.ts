@@ -1,4 +1,5 @@
 import type { ChangeSet } from '../../../changes/change-set.ts';
+import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import { base } from '../../base-url.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import { withinSeconds } from '../../request/within-seconds.ts';
@@ -16,16 +17,16 @@ interface ManyApplied {
 }
 
 /**
- * Applies a change set for many records, and leads on: back, or to its run where that takes longer than a moment.
+ * Applies a change set for many records as it was planned, and leads on: back, or to its run where that takes longer than a moment.
  * @returns false when somebody else changed something first, and nothing was written
  */
 export async function applyMany(
   visit: Visit,
   changes: ChangeSet,
+  plan: ChangePlan,
   { origin, back, said, count }: ManyApplied,
 ): Promise<boolean> {
-  changes.signalTogether();
-  const applied = await visit.shell.system.changes.apply(changes, { account: visit.account ?? '', origin });
+  const applied = await visit.shell.system.changes.apply(changes, { account: visit.account ?? '', origin }, plan);
   if ('moved' in applied) return false;
   const [run] = applied.runs;
   const ended = await withinSeconds(applied.settled, visit.shell.settings.waitSeconds);

@@ -1,17 +1,17 @@
-import type { ChangeSet } from '../../../changes/change-set.ts';
-import type { Signal } from '../../../events/signal.ts';
+import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
 import type { BulkAction } from '../../../panel/many/bulk-actions.ts';
 import type { RefusedRecord } from '../../../panel/many/stage-many.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
-import type { ManyEvent, ManyModel, ManyRefused } from '../../page/models/many-model.ts';
-import { changedModel } from '../../page/show-changes.ts';
-import { saySignals } from '../../server/run-words.ts';
+import type { ManyModel, ManyRefused } from '../../page/models/many-model.ts';
 import { formatList } from '../../words/format.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
+import { planModel } from '../plan/plan-model.ts';
 import { fieldModel } from '../typed/fill-form.ts';
+import { lostModels } from '../typed/related-model.ts';
 import type { Visit } from '../../visit.ts';
 import type { ManyRequest } from './many-request.ts';
 import type { StagedAction } from './stage-action.ts';
@@ -25,7 +25,7 @@ export function manyModel(
   found: FoundPage<TablePage>,
   request: ManyRequest,
   typed: Posted,
-  looked: { readonly staged: StagedAction; readonly changes: ChangeSet } | undefined,
+  looked: { readonly staged: StagedAction; readonly plan: ChangePlan } | undefined,
   refusal: Sentence | undefined,
 ): ManyModel {
   const { action, keys, hidden, back } = request;
@@ -38,7 +38,7 @@ export function manyModel(
       ? undefined
       : { key: `pages.${action.name}.description`, args: { key: formatList(told.slice(0, 10), visit.language) } },
     action: `${pageUrl(panel.name, found.name)}/many`,
-    hidden: staged ? [...hidden, { name: 'seen', value: staged.mark }] : hidden,
+    hidden: looked ? [...hidden, { name: 'seen', value: markOf(looked) }] : hidden,
     names: told,
     count: keys.length,
     more: keys.length - told.length,
@@ -49,16 +49,21 @@ export function manyModel(
     preview:
       looked && !atField
         ? {
-            changed: changedModel(visit, looked.changes.changes, panel.name),
             staged: looked.staged.staged.length,
-            events: manyEvents(visit, looked.changes),
+            plan: planModel(visit, looked.plan, panel.name),
           }
         : undefined,
+    lost: lostModels(visit, { ...found, name: action.name, page: action.page }, recordsOf(visit, found, told)),
     unchanged: staged?.unchanged ?? 0,
     button: action.field ? 'many.save' : `pages.${action.name}.button`,
     danger: action.page.danger,
     cancel: back,
   };
+}
+
+/** Names what a person has seen: another mark, and they see it again. */
+export function markOf({ staged, plan }: { readonly staged: StagedAction; readonly plan: ChangePlan }): string {
+  return `${staged.mark}.${plan.digest}`;
 }
 
 /** The title of such a page. */
@@ -118,17 +123,7 @@ function refusedModel(
   return { count: refused.length, records, more: refused.length - records.length, leaveOut };
 }
 
-/** What a change set for many signals, each event once, and what that does to the server. */
-function manyEvents(visit: Visit, changes: ChangeSet): ManyEvent[] {
-  const byEvent = new Map<string, Signal[]>();
-  for (const signal of changes.signals) byEvent.set(signal.event, [...(byEvent.get(signal.event) ?? []), signal]);
-  return [...byEvent].map(([event, signals]) => {
-    const { actions, templates, services } = visit.shell.system.events.preview(event, changes.configuration);
-    return {
-      text: saySignals(visit, signals),
-      actions: actions.filter(({ skipped }) => skipped === undefined).map(({ name }) => name),
-      templates,
-      services: services.filter(({ skipped }) => skipped === undefined).map(({ service }) => service),
-    };
-  });
+function recordsOf({ reading }: Visit, { page }: FoundPage<TablePage>, keys: readonly string[]): DbRecord[] {
+  const database = reading.database(page.lists.database);
+  return keys.flatMap((key) => database.get(key) ?? []);
 }

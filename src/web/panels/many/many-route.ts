@@ -1,4 +1,5 @@
 import { ChangeSet } from '../../../changes/change-set.ts';
+import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import { parsePosted } from '../../request/posted-text.ts';
@@ -6,9 +7,9 @@ import type { Sentence } from '../../page/models/layout-model.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 import { applyMany } from './apply-many.ts';
-import { manyModel, manyTitle, sayAction } from './fill-many.ts';
+import { manyModel, manyTitle, markOf, sayAction } from './fill-many.ts';
 import { readManyRequest, type ManyRequest } from './many-request.ts';
-import { stageAction } from './stage-action.ts';
+import { stageAction, type StagedAction } from './stage-action.ts';
 
 /** Shows what is to be done to the chosen rows of a list: names, preview, and what is refused. Writes nothing. */
 export async function showMany(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
@@ -34,20 +35,21 @@ export async function takeMany(visit: Visit, found: FoundPage<TablePage>): Promi
   }
   const changes = new ChangeSet(visit.shell.system.databases);
   const staged = await stageAction(visit, found, request, posted, changes);
-  const refusal = whyNot(posted, staged);
+  const plan = await planChanges(changes, visit.shell.system.events);
+  const refusal = whyNot(posted, staged, markOf({ staged, plan }));
   if (refusal) {
     await show(visit, found, request, posted, true, refusal);
     return;
   }
   const said = sayAction(visit, found.panel.name, action);
   const origin = `${found.panel.name}/${action.name}`;
-  const isDone = await applyMany(visit, changes, { origin, back, said, count: staged.staged.length });
+  const isDone = await applyMany(visit, changes, plan, { origin, back, said, count: staged.staged.length });
   if (!isDone) await show(visit, found, request, posted, true, { key: 'many.moved', args: {} });
 }
 
 /** Why what was sent is not done: it is not what the person has seen, or they did not say what is to be left out. */
-function whyNot(posted: Posted, staged: Awaited<ReturnType<typeof stageAction>>): Sentence | undefined {
-  if (posted.get('seen')?.[0] !== staged.mark) return { key: 'many.moved', args: {} };
+function whyNot(posted: Posted, staged: StagedAction, mark: string): Sentence | undefined {
+  if (posted.get('seen')?.[0] !== mark) return { key: 'many.moved', args: {} };
   if (staged.refused.length > 0 && !posted.has('leaveOut')) return { key: 'many.sayLeaveOut', args: {} };
   return staged.staged.length === 0 ? { key: 'many.nothing', args: {} } : undefined;
 }
@@ -61,7 +63,8 @@ async function show(
   refusal: Sentence | undefined,
 ): Promise<void> {
   const changes = new ChangeSet(visit.shell.system.databases);
-  const looked = isPreview ? { staged: await stageAction(visit, found, request, typed, changes), changes } : undefined;
+  const staged = isPreview ? await stageAction(visit, found, request, typed, changes) : undefined;
+  const looked = staged && { staged, plan: await planChanges(changes, visit.shell.system.events) };
   const model = manyModel(visit, found, request, typed, looked, refusal);
   const status = refusal || model.field?.refusal ? 422 : 200;
   const panel = found.panel.name;

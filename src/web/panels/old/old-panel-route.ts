@@ -18,6 +18,7 @@ import { packageHtml } from '../typed/fill-form.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { showByPanel, submitByPanel } from '../panel-code.ts';
 import type { FoundPanel } from '../panel-pages.ts';
+import { findUnsent } from '../../session/unsent-form.ts';
 import type { Visit } from '../../visit.ts';
 
 type FoundOld = FoundPanel<OldPanel>;
@@ -27,11 +28,13 @@ export async function showOldPage(visit: Visit, found: FoundOld, pageName: strin
   const { panel } = found;
   const query = new URLSearchParams(/\?.*$/s.exec(visit.request.originalUrl)?.[0] ?? '');
   const link = parseLink(panel, pageName, query);
+  // Typed into this page in a session that has ended.
+  const typed = findUnsent(visit.request.session, visit.request.originalUrl) ?? new Map<string, readonly string[]>();
   const known = findConversation(visit.request, panel.name, link.visit);
   const before = known ?? { ...newConversation, stack: link.stack };
   const state: Conversation = {
     ...before,
-    values: new Map([...before.values, ...link.values]),
+    values: new Map([...before.values, ...link.values, ...typed]),
     brought: new Set([...before.brought, ...link.values.keys()]),
   };
   const step = await stepOf(visit, found, state, { linked: new Set(link.values.keys()) });

@@ -13,6 +13,7 @@ const protocol = new Set([
   '.id',
   '.do',
   '.done',
+  '.typed',
   'status_message',
   'status_type',
   '_csrf',

@@ -5,7 +5,7 @@ import type { Reading } from '../../../panel/fields/reading.ts';
 import { bulkActions } from '../../../panel/many/bulk-actions.ts';
 import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
 import { saidCell, type ColumnChoices } from '../../../panel/pages/table-cells.ts';
-import type { TablePage } from '../../../panel/pages/table-page.ts';
+import { rowPages, type TablePage } from '../../../panel/pages/table-page.ts';
 import type { RowEnd, TableCell, TableRow } from '../../page/models/table-model.ts';
 import { isOffered, pageUrl } from '../panel-pages.ts';
 
@@ -27,7 +27,7 @@ export function rowModel(
   const before = known.get(record);
   if (before) return before;
   const row = freshRow(panel, table, record, reading, choices);
-  known.set(record, row);
+  if (!dependsOnOthers(panel, table)) known.set(record, row);
   return row;
 }
 
@@ -39,12 +39,12 @@ function freshRow(
   choices: ColumnChoices,
 ): TableRow {
   const cells = Object.entries(table.columns).map(([name, field]) => cellModel(name, field, record, reading, choices));
-  const open = offered(panel, table.open, record)[0];
+  const open = offered(panel, table.open, record, reading)[0];
   const [first, ...others] = cells;
   const isNameless = first?.text === '' && first.label === undefined;
   // A first cell that leads elsewhere by itself leaves the page to the menu.
   const isInMenu = open !== undefined && first?.href !== undefined;
-  const actions = offered(panel, table.actions, record);
+  const actions = offered(panel, table.actions, record, reading);
   return {
     key: record.key,
     isMarked: false,
@@ -64,15 +64,28 @@ export function rowEnd({ open, actions, columns }: TablePage): RowEnd {
   return most === 0 ? 'none' : most === 1 ? 'link' : 'menu';
 }
 
-function offered(panel: PanelDefinition, names: readonly string[], record: DbRecord): TableRow['actions'] {
+function offered(
+  panel: PanelDefinition,
+  names: readonly string[],
+  record: DbRecord,
+  reading: Reading,
+): TableRow['actions'] {
   return names
-    .filter((name) => isOffered(panel.pages[name], record))
+    .filter((name) => isOffered(panel.pages[name], record, reading))
     .map((name) => ({
       label: `actions.${name}`,
       page: pageUrl(panel.name, name),
       href: pageUrl(panel.name, name, record.key),
       danger: isDangerous(panel, name),
     }));
+}
+
+/** Whether what a row offers depends on more than its record. */
+function dependsOnOthers(panel: PanelDefinition, table: TablePage): boolean {
+  return rowPages(table).some((name) => {
+    const page = panel.pages[name];
+    return page?.kind === 'form' && page.when.length > 1;
+  });
 }
 
 function isDangerous(panel: PanelDefinition, name: string): boolean {

@@ -1,16 +1,19 @@
 import { ChangeSet } from '../../../changes/change-set.ts';
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { Reading } from '../../../panel/fields/reading.ts';
+import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { refusalOf } from '../../../panel/pages/page-answer.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import { Failure } from '../../../problems.ts';
+import { filesOf } from '../../request/multipart.ts';
 import { parsePosted } from '../../request/posted-text.ts';
 import type { Visit } from '../../visit.ts';
 import { showByPanel } from '../panel-code.ts';
 import { findRecord, type FoundPage } from '../panel-pages.ts';
 import { leadWithRefusal } from './follow-router.ts';
 import { nextUrlHere } from './list-place.ts';
+import { previewName, withKept } from './preview.ts';
 import { withChoices } from './show-conflict.ts';
 
 /** A form as a request asks for it. */
@@ -26,6 +29,9 @@ export interface PostedForm extends OpenForm {
   /** Where it is staged. */
   readonly changes: ChangeSet;
   readonly posted: Posted;
+  readonly files: PostedFiles;
+  /** Passwords or files that were kept for it are not kept any more. */
+  readonly isOver: boolean;
 }
 
 /**
@@ -50,8 +56,19 @@ export async function openForm(
 export async function openPosted(visit: Visit, found: FoundPage<FormPage>): Promise<PostedForm | undefined> {
   const changes = new ChangeSet(visit.shell.system.databases);
   const form = await openForm(visit, found, changes);
-  const posted = withChoices(found.page, parsePosted(visit.request.body));
-  return form && { ...form, visit, found, changes, posted };
+  if (!form) return undefined;
+  const sent = withChoices(found.page, parsePosted(visit.request.body));
+  const kept = withKept(visit, found, form.record, sent);
+  const isOver = kept === 'over';
+  const posted = withButton(found.page, isOver ? sent : kept.texts);
+  const files = new Map([...(isOver ? [] : kept.files), ...filesOf(visit.request)]);
+  return { ...form, visit, found, changes, posted, files, isOver };
+}
+
+/** The preview button of a form with several buttons names the one that it is about. */
+function withButton({ buttons }: FormPage, posted: Posted): Posted {
+  const named = posted.get(previewName)?.[0];
+  return named !== undefined && buttons.includes(named) ? new Map([...posted, ['_button', [named]]]) : posted;
 }
 
 function requestedRecord(visit: Visit, found: FoundPage<FormPage>, reading: Reading): DbRecord | undefined {
@@ -61,7 +78,7 @@ function requestedRecord(visit: Visit, found: FoundPage<FormPage>, reading: Read
   const key = keyOf(visit);
   const record = key !== undefined ? findRecord(reading, page, key) : undefined;
   if (!record) throw new Failure('errors.recordMissing', 'no such record, or not one this page is about');
-  if (!showByPanel(visit, found, () => page.when(record)))
+  if (!showByPanel(visit, found, () => page.when(record, reading)))
     throw new Failure('errors.notForRecord', `the page is not for ${record.key} as it is now`);
   return record;
 }

@@ -1,71 +1,102 @@
-import type { ChangeSet } from '../../../changes/change-set.ts';
 import type { DbRecord } from '../../../db/file/record.ts';
-import type { Posted } from '../../../panel/submit/check-fields.ts';
-import { fileFields } from '../../../panel/fields/file-field.ts';
+import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import { inputs } from '../../../panel/fields/field-values.ts';
+import { fileFields } from '../../../panel/fields/file-field.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
-import { changedModel } from '../../page/show-changes.ts';
+import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { PreviewModel } from '../../page/models/preview-model.ts';
-import type { FoundPage } from '../panel-pages.ts';
+import { formUrl, type FoundPage } from '../panel-pages.ts';
+import type { KeptPost } from '../plan/kept-posts.ts';
+import { planModel } from '../plan/plan-model.ts';
 import { nextUrlHere } from './list-place.ts';
 import type { Visit } from '../../visit.ts';
-import { eventSentence } from '../../words/event-words.ts';
 
 /** Names posted by the preview button, and by the button that leads back. */
 export const previewName = '_preview';
 export const editName = '_edit';
 
-/**
- * Whether a form can be previewed: the typed values go back to the browser, which is not allowed for passwords and
- * files.
- */
-export function canPreview(page: FormPage): boolean {
-  if (page.buttons.length > 0 || fileFields(page.fields).length > 0) return false;
-  return inputs(page.fields).every(([, { control }]) => control !== 'password');
+/** Name of the digest of the plan that the person has seen. */
+export const planName = '_plan';
+
+/** Name of what names the passwords and files that wait on the server. */
+const keptName = '_kept';
+
+/** A previewed form, and what of it must not go back to the browser. */
+export interface PreviewedForm {
+  readonly visit: Visit;
+  readonly found: FoundPage<FormPage>;
+  readonly record: DbRecord | undefined;
+  readonly posted: Posted;
+  readonly files: KeptPost['files'];
+  /** The URL for submitting it. */
+  readonly action: string;
 }
 
 /**
- * Shows the effects of a submitted form: records, events, files, services. Nothing is done.
- * @param action the URL for submitting it
+ * Shows what a submitted form would do. Nothing is done.
+ * @param moved a lexicon key: why it is shown again
  */
-export async function showPreview(
-  visit: Visit,
-  found: FoundPage<FormPage>,
-  record: DbRecord | undefined,
-  posted: Posted,
-  changes: ChangeSet,
-  action: string,
-): Promise<void> {
+export async function showPreview(form: PreviewedForm, plan: ChangePlan, moved?: string): Promise<void> {
+  const { visit, found, record, posted, action } = form;
   const { panel, name, page } = found;
-  const kept = new Set(['_seen', ...inputs(page.fields).map(([field]) => field)]);
+  const secret = new Set(secretNames(page));
+  const shown = ['_seen', '_button', ...inputs(page.fields).map(([field]) => field)].filter((one) => !secret.has(one));
+  const button = posted.get('_button')?.[0];
+  const kept = keepSecrets(form);
   const model: PreviewModel = {
     action,
-    hidden: [...posted].flatMap(([field, texts]) =>
-      kept.has(field) ? texts.map((value) => ({ name: field, value })) : [],
-    ),
-    changed: changedModel(visit, changes.changes, panel.name),
-    events: changes.signals.map((signal) => eventModel(visit, changes, signal)),
-    button: `pages.${name}.button`,
+    hidden: [
+      ...shown.flatMap((field) => (posted.get(field) ?? []).map((value) => ({ name: field, value }))),
+      ...(kept === undefined ? [] : [{ name: keptName, value: kept }]),
+      { name: planName, value: plan.digest },
+    ],
+    plan: planModel(visit, plan, panel.name),
+    moved,
+    button: button === undefined ? `pages.${name}.button` : `pages.${name}.buttons.${button}`,
     danger: page.danger,
     cancel: nextUrlHere(visit, found, record?.key),
   };
   const title = { key: 'preview.title', args: {} };
-  await visit.page('preview', title, model, { here: panel.name, panel: panel.name });
+  const status = moved === undefined ? 200 : 409;
+  await visit.page('preview', title, model, { status, here: panel.name, panel: panel.name });
 }
 
-function eventModel(
+/**
+ * A form as it was sent, with the passwords and files that waited on the server while its preview was looked at.
+ * @returns `over` when they are not kept any more
+ */
+export function withKept(
   visit: Visit,
-  changes: ChangeSet,
-  { event, args }: ChangeSet['signals'][number],
-): PreviewModel['events'][number] {
-  const { actions, templates, services } = visit.shell.system.events.preview(event, changes.configuration);
-  return {
-    text: [event, ...args].join(' '),
-    says: eventSentence(visit, event),
-    actions: actions.filter(({ skipped }) => skipped === undefined),
-    templates,
-    services: services
-      .filter(({ skipped }) => skipped === undefined)
-      .map((service) => `${service.service}: ${service.actions.join(', ')}`),
-  };
+  found: FoundPage<FormPage>,
+  record: DbRecord | undefined,
+  posted: Posted,
+): KeptPost | 'over' {
+  const name = posted.get(keptName)?.[0];
+  if (name === undefined) return { texts: posted, files: new Map() };
+  const kept = visit.shell.keptPosts.find(visit.request.sessionID, formUrl(found, record), name);
+  return kept ? { texts: new Map([...posted, ...kept.texts]), files: kept.files } : 'over';
+}
+
+/** Forgets them, once they were used. */
+export function forgetKept(visit: Visit, posted: Posted): void {
+  const name = posted.get(keptName)?.[0];
+  if (name !== undefined) visit.shell.keptPosts.forget(name);
+}
+
+function keepSecrets({ visit, found, record, posted, files }: PreviewedForm): string | undefined {
+  const { page } = found;
+  forgetKept(visit, posted);
+  const texts = new Map(
+    secretNames(page).flatMap((name) => {
+      const sent = posted.get(name);
+      return sent ? [[name, sent] as const] : [];
+    }),
+  );
+  const own = new Map([...files].filter(([name]) => fileFields(page.fields).some(([field]) => field === name)));
+  if (texts.size + own.size === 0) return undefined;
+  return visit.shell.keptPosts.keep(visit.request.sessionID, formUrl(found, record), { texts, files: own });
+}
+
+function secretNames(page: FormPage): string[] {
+  return inputs(page.fields).flatMap(([name, { control }]) => (control === 'password' ? [name] : []));
 }

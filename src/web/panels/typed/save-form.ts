@@ -1,9 +1,10 @@
+import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
+import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { submitForm, type StagedForm, type UnchangedForm } from '../../../panel/submit/submit.ts';
 import { Failure, type Refusal } from '../../../problems.ts';
 import type { Message } from '../../page/models/layout-model.ts';
-import { filesOf } from '../../request/multipart.ts';
 import { refuseCurrentPassword } from '../../session/current-password.ts';
 import { leadOn, type Next } from '../lead-on.ts';
 import { submitByPanel } from '../panel-code.ts';
@@ -11,7 +12,7 @@ import { nextUrl, type FoundPage } from '../panel-pages.ts';
 import { afterForm } from './changed-row.ts';
 import { refuseForeignValues } from './foreign-values.ts';
 import type { PostedForm } from './open-form.ts';
-import { canPreview, showPreview } from './preview.ts';
+import { forgetKept, planName, showPreview } from './preview.ts';
 import { failedMessage, savedMessage } from './saved-message.ts';
 import { movedFields, showConflict } from './show-conflict.ts';
 import type { Submission } from './submission.ts';
@@ -19,9 +20,7 @@ import type { Submission } from './submission.ts';
 /** Shows what a form would do. Nothing of it is done. */
 export async function previewForm(form: PostedForm, submission: Submission): Promise<void> {
   if (!(await stage(form, submission))) return;
-  const { visit, found, record, changes } = form;
-  if (!canPreview(found.page)) throw new Failure('errors.badRequest', 'what this form would do is not shown');
-  await showPreview(visit, found, record, submission.posted, changes, submission.action);
+  await showPreview({ ...form, ...submission }, await planOf(form));
 }
 
 /** Saves a form: applies what it staged, and leads on. */
@@ -37,15 +36,26 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
     await leadOn(visit, next, undefined, { done, failed });
     return;
   }
+  const seen = submission.posted.get(planName)?.[0];
+  const plan = seen === undefined ? undefined : await planOf(form);
+  if (plan && plan.digest !== seen) {
+    await showPreview({ ...form, ...submission }, plan, 'preview.moved');
+    return;
+  }
   const author = { account: visit.account ?? '', origin: `${found.panel.name}/${found.name}` };
-  const applied = await visit.shell.system.changes.apply(changes, author);
+  const applied = await visit.shell.system.changes.apply(changes, author, plan);
   if ('moved' in applied) {
     const conflict = { conflicts: movedFields(found.page, staged.record, applied), merged: staged.merged };
     await showConflict(visit, found, record, submission.posted, conflict, submission.action);
     return;
   }
   submission.forget();
+  forgetKept(visit, submission.posted);
   await leadOn(visit, next, applied, { done, failed });
+}
+
+function planOf({ visit, changes }: PostedForm): Promise<ChangePlan> {
+  return planChanges(changes, visit.shell.system.events);
 }
 
 /**
@@ -54,12 +64,12 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
  */
 async function stage(
   { visit, found, record, changes }: PostedForm,
-  { posted, action, show }: Submission,
+  { posted, files, action, show }: Submission,
 ): Promise<StagedForm | UnchangedForm | undefined> {
   const { page } = found;
   const submitted = await submitByPanel(visit, found, async () => {
     const refuseCurrent = (password: string): Promise<Refusal | undefined> => refuseCurrentPassword(visit, password);
-    const outcome = await submitForm(page, record, posted, changes, { refuseCurrent, files: filesOf(visit.request) });
+    const outcome = await submitForm(page, record, posted, changes, { refuseCurrent, files });
     // Before anything is written: a page that is not there is a mistake of the panel.
     if (outcome.outcome === 'staged' || outcome.outcome === 'unchanged')
       nextUrl(found, outcome.record.key, outcome.saved?.next);

@@ -26,7 +26,7 @@ interface LastStep {
  * @returns the values of all steps, when this was the last; undefined when the request was answered
  */
 export async function takeStep(form: PostedForm): Promise<Submission | undefined> {
-  const { visit, found, record, changes, posted } = form;
+  const { visit, found, record, changes, posted, files } = form;
   const open = await requestedStep(visit, found, record);
   if (!open) return undefined;
   const { step, id } = open;
@@ -39,7 +39,8 @@ export async function takeStep(form: PostedForm): Promise<Submission | undefined
   if (step.next === undefined)
     return {
       posted: allPosted(flow, step, posted),
-      action: stepUrl(visit, found, record, step.name, id),
+        files,
+        action: stepUrl(visit, found, record, step.name, id),
       show: (refused) => showRefusedSteps(visit, found, record, { open, flow }, refused),
       forget() {
         dropFlow(visit.request.session, id);

@@ -1,3 +1,4 @@
+import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { RefusedForm } from './fill-form.ts';
 import { showRefused } from './show-form.ts';
@@ -7,6 +8,7 @@ import type { PostedForm } from './open-form.ts';
 /** A complete submitted form, with one page or several steps. */
 export interface Submission {
   readonly posted: Posted;
+  readonly files: PostedFiles;
   /** The URL for submitting it again. */
   readonly action: string;
   /** Shows it as typed, with the errors. */
@@ -16,11 +18,14 @@ export interface Submission {
 }
 
 /** A form of one page; of several all fields at once, sent to the form's own URL. */
-export function submittedAtOnce({ visit, found, record, posted }: PostedForm): Submission {
+export function submittedAtOnce({ visit, found, record, posted, files }: PostedForm): Submission {
   return {
     posted,
+    files,
     action: formUrlHere(visit, found, record),
     show: (refused) => showRefused(visit, found, record, refused),
-    forget: () => undefined,
+    forget() {
+      delete visit.request.session.unsent;
+    },
   };
 }

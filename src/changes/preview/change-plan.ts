@@ -1,0 +1,37 @@
+import type { FileState } from '../../events/journal/run-details.ts';
+import type { RunPlan } from '../../events/plan/run-plan.ts';
+import type { RecordChange } from '../record-change.ts';
+import type { FileDiff } from './file-diff.ts';
+
+/** What a file will be, against what it is now. */
+export interface FileChange {
+  /** Absolute. */
+  readonly file: string;
+  readonly template: string;
+  /** `unknown`: its template cannot be expanded now, so that the old file stays, unless it can be by then. */
+  readonly kind: 'created' | 'changed' | 'deleted' | 'same' | 'unknown';
+  /** How the text differs, secrets masked; undefined for what is not text, not there, or too large to be shown. */
+  readonly diff: FileDiff | undefined;
+  readonly sizes: { readonly before: number; readonly after: number };
+  /** In English for the operator, secrets masked. */
+  readonly problem: string | undefined;
+  /** Opaque actions that may change what it is made from. */
+  readonly unsureFor: readonly string[];
+}
+
+/** All that a change set would do. Made for showing: secrets are masked in everything but `runs`. */
+export interface ChangePlan {
+  /** Names the plan: another staging of the same thing has it too, and nothing that would do anything else. */
+  readonly digest: string;
+  readonly records: readonly RecordChange[];
+  /** Accounts whose passwords will be set, or removed. */
+  readonly passwords: readonly string[];
+  readonly forgotten: readonly string[];
+  /** What the actions of its events will change in databases, and what will be removed after them. */
+  readonly foreseen: readonly RecordChange[];
+  readonly runs: readonly RunPlan[];
+  /** Each file once, as it will be after the last run. */
+  readonly files: readonly FileChange[];
+  /** For each run what it was foreseen to leave, to compare with what it wrote. Files that nobody can tell are left out. */
+  readonly predicted: readonly (readonly FileState[])[];
+}

@@ -1,0 +1,60 @@
+import { closeSync, fstatSync, readFileSync } from 'node:fs';
+import { kindAt, openRegularFile } from '../../db/file/regular-file.ts';
+import type { PlannedFile } from '../../events/plan/run-plan.ts';
+import type { FileChange } from './change-plan.ts';
+
+/** Larger files are compared, but their differences are not shown. */
+const largestShown = 8 * 1024 * 1024;
+
+/** Compares a file as it is now with what it will be. @param masked blanks the secrets in a line */
+export async function fileChange(planned: PlannedFile, masked: (line: string) => string): Promise<FileChange> {
+  const { file, template, bytes, problem, unsureFor } = planned;
+  const now = readNow(file);
+  const told = { file, template, unsureFor, diff: undefined };
+  const sizes = { before: now.bytes?.length ?? 0, after: bytes?.length ?? 0 };
+  const why = problem ?? now.problem;
+  if (why !== undefined) return { ...told, sizes, kind: 'unknown', problem: why.split('\n').map(masked).join('\n') };
+  const same = { ...told, sizes, kind: 'same', problem: undefined } as const;
+  if (now.bytes && bytes ? now.bytes.equals(bytes) : now.bytes === bytes) return same;
+  const kind = bytes === undefined ? 'deleted' : now.bytes ? 'changed' : 'created';
+  return { ...same, kind, diff: await diffOf(now.bytes ?? Buffer.of(), bytes ?? Buffer.of(), masked) };
+}
+
+function readNow(file: string): { readonly bytes?: Buffer; readonly problem?: string } {
+  if (kindAt(file) === undefined) return {};
+  try {
+    const descriptor = openRegularFile(file);
+    try {
+      return fstatSync(descriptor).size > largestShown * 8
+        ? { problem: 'the file is too large' }
+        : { bytes: readFileSync(descriptor) };
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function diffOf(before: Buffer, after: Buffer, masked: (line: string) => string): Promise<FileChange['diff']> {
+  if (before.length > largestShown || after.length > largestShown) return undefined;
+  const [old, next] = [textIn(before), textIn(after)];
+  if (old === undefined || next === undefined) return undefined;
+  const { diffTexts } = await import('./file-diff.ts');
+  const diff = diffTexts(old, next);
+  const hunks = diff.hunks.map((hunk) => ({
+    ...hunk,
+    lines: hunk.lines.map(({ kind, text }) => ({ kind, text: masked(text) })),
+  }));
+  return { ...diff, hunks };
+}
+
+/** Configuration files are in UTF-8, or in Latin-1 if they are old; a zero byte is in neither. */
+function textIn(bytes: Buffer): string | undefined {
+  if (bytes.includes(0)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return bytes.toString('latin1');
+  }
+}

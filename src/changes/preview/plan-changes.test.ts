@@ -1,0 +1,121 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openRoot } from '../../root.ts';
+import { openSystem, type System } from '../../system.ts';
+import { canRun } from '../../templates/perl/can-run.fixture.ts';
+import { ChangeSet } from '../change-set.ts';
+import { planChanges } from './plan-changes.ts';
+
+let folder: string;
+let system: System;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-plan-'));
+  write('home/e-smith/db/accounts', 'ann=user|Dept|A|DoorSecret|s3same|Zip|1\nbob=user|Dept|A\n');
+  write('home/e-smith/db/configuration', 'shopd=service|status|enabled\n');
+  write(
+    'etc/e-smith/templates/etc/shops.conf/10users.ejs',
+    '<% for (const [key, user] of listUsers()) { %><%= key %>: <%= Object.entries(user).join(" ") %>\n<% } %>',
+  );
+  write('etc/e-smith/events/shop-modify/templates2expand/etc/shops.conf', '');
+  write('etc/e-smith/events/shop-modify/services2adjust/shopd', 'restart\n');
+  system = await openSystem(openRoot(folder));
+});
+
+afterEach(async () => {
+  await system.close();
+  rmSync(folder, { recursive: true });
+});
+
+function write(path: string, text: string, mode = 0o644): void {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text, { mode });
+}
+
+function change(dept: string): ChangeSet {
+  const changes = new ChangeSet(system.databases);
+  changes.accounts.setProps('ann', { Dept: dept });
+  changes.signal('shop-modify', 'ann');
+  return changes;
+}
+
+test('a plan tells records, steps, files and services, and does nothing', async () => {
+  write('etc/shops.conf', 'bob: Dept,A type,user\n');
+  const plan = await planChanges(change('B'), system.events);
+  expect(plan.records.map(({ key }) => key)).toEqual(['ann']);
+  expect(plan.runs[0]?.steps.map(({ name, foreseen }) => [name, foreseen])).toEqual([
+    ['S05generic_template_expand', 'known'],
+    ['S90adjust-services', 'known'],
+  ]);
+  expect(plan.runs[0]?.services.map(({ service, actions }) => [service, actions])).toEqual([['shopd', ['restart']]]);
+  expect(plan.files).toMatchObject([{ file: join(folder, 'etc/shops.conf'), kind: 'changed', unsureFor: [] }]);
+  expect(plan.files[0]?.diff).toMatchObject({ added: 1, removed: 0 });
+  expect(readFileSync(join(folder, 'etc/shops.conf'), 'utf8')).toBe('bob: Dept,A type,user\n');
+  expect(system.events.recent(1)).toEqual([]);
+});
+
+test('secrets of records are masked in the differences', async () => {
+  const plan = await planChanges(change('B'), system.events);
+  const lines = plan.files.flatMap(({ diff }) => diff?.hunks.flatMap((hunk) => hunk.lines) ?? []);
+  expect(lines.map(({ text }) => text)).toContain('ann: Dept,B DoorSecret,•••• Zip,1 type,user');
+  expect(JSON.stringify({ ...plan, runs: [] })).not.toContain('s3same');
+});
+
+test('the files are those that are written, byte for byte, with properties added in any order', async () => {
+  const changes = change('B');
+  changes.accounts.setProps('ann', { Aisle: '3', Town: 'Rome ' });
+  changes.accounts.create('cid', 'user', { Zip: '2', Dept: 'é ' });
+  const plan = await planChanges(changes, system.events);
+  const foreseen = plan.runs[0]?.files[0]?.bytes?.toString();
+  const applied = await system.changes.apply(changes, { account: 'admin', origin: 'test' });
+  if ('moved' in applied) throw new Error('there was a conflict');
+  await applied.settled;
+  expect(readFileSync(join(folder, 'etc/shops.conf'), 'utf8')).toBe(foreseen);
+});
+
+test('a digest is the same for the same plan, and another when the world has moved', async () => {
+  const digest = async (): Promise<string> => (await planChanges(change('B'), system.events)).digest;
+  const first = await digest();
+  expect(await digest()).toBe(first);
+  write('etc/shops.conf', 'changed by hand\n');
+  const second = await digest();
+  expect(second).not.toBe(first);
+  await system.databases.accounts.update((accounts) => accounts.setProps('bob', { Dept: 'C' }));
+  expect(await digest()).not.toBe(second);
+  expect((await planChanges(change('C'), system.events)).digest).not.toBe(await digest());
+});
+
+test('an action that tells nobody what it does is named, and so are the files that may be others by then', async () => {
+  write('etc/e-smith/events/shop-modify/S02other', '#!/bin/sh\ntouch "$PANELSMITH_ROOT/done"\n', 0o755);
+  write('etc/e-smith/events/shop-modify/S03left', 'not executable');
+  const plan = await planChanges(change('B'), system.events);
+  expect(plan.runs[0]?.steps.slice(0, 2)).toMatchObject([
+    { name: 'S02other', source: 'root', foreseen: 'opaque' },
+    { name: 'S03left', foreseen: 'skipped' },
+  ]);
+  expect(plan.files[0]?.unsureFor).toEqual(['S02other']);
+  expect(existsSync(join(folder, 'done'))).toBe(false);
+});
+
+test('a template that cannot be expanded, and an event that nobody has, are told', async () => {
+  write('etc/e-smith/templates/etc/shops.conf/20broken.ejs', '<%= nobody.here %>');
+  const changes = change('B');
+  changes.signal('shop-nothing');
+  const plan = await planChanges(changes, system.events);
+  expect(plan.files[0]).toMatchObject({ kind: 'unknown' });
+  expect(plan.files[0]?.problem).toContain('20broken.ejs:1');
+  expect(plan.predicted[0]).toEqual([]);
+  expect(plan.runs[1]).toMatchObject({ refused: 'unknown-event' });
+});
+
+test.runIf(canRun('perl', ['-MText::Template', '-e', '1']))('Perl fragments see the staged databases', async () => {
+  write(
+    'etc/e-smith/templates/etc/shops.conf/20perl',
+    "{ use esmith::AccountsDB; my $a = esmith::AccountsDB->open_ro; $a->get('ann')->prop('Dept') }\n",
+  );
+  const plan = await planChanges(change('Q'), system.events);
+  expect(plan.runs[0]?.files[0]?.bytes?.toString()).toMatch(/^Q$/m);
+});

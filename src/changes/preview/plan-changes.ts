@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { DbRecord } from '../../db/file/record.ts';
+import type { Events } from '../../events/events.ts';
+import type { FileState } from '../../events/journal/run-details.ts';
+import type { PlannedFile, RunPlan } from '../../events/plan/run-plan.ts';
+import type { Signal } from '../../events/signal.ts';
+import type { ChangeSet } from '../change-set.ts';
+import { withSecretsBlanked, type RecordChange } from '../record-change.ts';
+import type { ChangePlan, FileChange } from './change-plan.ts';
+import { fileChange } from './file-change.ts';
+import { secretMasks } from './secret-masks.ts';
+
+/**
+ * Tells what a staged change set would do, without doing any of it:
+ *
+ *     const changes = new ChangeSet(system.databases);
+ *     changes.accounts.setProps('ann', { Dept: 'Sales' });
+ *     changes.signal('user-modify', 'ann');
+ *     const plan = await planChanges(changes, system.events);
+ *
+ * The change set is as it was before, and can be applied after that: `system.changes.apply(changes, author, plan)`
+ * applies it, and the pages of its runs say whether they wrote what was foreseen. Somebody who saw the plan earlier
+ * names it by `plan.digest`: stage again, plan again, and apply only if the digest is the same.
+ */
+export async function planChanges(changes: ChangeSet, events: Pick<Events, 'plan'>): Promise<ChangePlan> {
+  const shadow = changes.part();
+  const state = {
+    accounts: shadow.accounts,
+    configuration: shadow.configuration,
+    open: (name: string) => shadow.database(name),
+    get isChanged() {
+      return shadow.changes.length > 0;
+    },
+  };
+  const runs = await events.plan(runsOf(changes), state);
+  for (const key of changes.deletedAfterwards) if (shadow.accounts.get(key)) shadow.accounts.delete(key);
+  let mask: ((line: string) => string) | undefined;
+  const masked = (line: string): string =>
+    (mask ??= secretMasks(secretHolders(changes, shadow), changes.passwords.values()))(line);
+  const files: FileChange[] = [];
+  for (const planned of lastOfEach(runs)) files.push(await fileChange(planned, masked));
+  const plan = {
+    records: changes.changes.map(withSecretsBlanked),
+    passwords: [...changes.passwords.keys()],
+    forgotten: [...changes.forgotten],
+    foreseen: shadow.changes.map(withSecretsBlanked),
+    runs,
+    files,
+    predicted: runs.map((run) => run.files.flatMap(predictedFile)),
+  };
+  return { ...plan, digest: digestOf(plan) };
+}
+
+/** The signals of each run that a change set would start. */
+export function runsOf({ signals, together }: Pick<ChangeSet, 'signals' | 'together'>): (readonly Signal[])[] {
+  if (together) return signals.length > 0 ? [signals] : [];
+  return signals.map((signal) => [signal]);
+}
+
+/** Secrets may be in any database that is read by name in a template; these are those that templates have names for. */
+function* secretHolders(changes: ChangeSet, shadow: ChangeSet): Iterable<DbRecord> {
+  const named = ['accounts', 'configuration', 'domains', 'hosts', 'networks'];
+  for (const name of new Set([...named, ...shadow.found().keys()])) yield* changes.database(name).base.all();
+  for (const { database, key } of [...changes.changes, ...shadow.changes]) {
+    const record = shadow.database(database).get(key);
+    if (record) yield record;
+  }
+}
+
+/** Each file as the last run leaves it that makes it. */
+function lastOfEach(runs: readonly RunPlan[]): PlannedFile[] {
+  return [...new Map(runs.flatMap(({ files }) => files.map((file) => [file.file, file] as const))).values()];
+}
+
+function predictedFile({ file, bytes, problem }: PlannedFile): FileState[] {
+  if (problem !== undefined) return [];
+  return [{ file, sha256: bytes && createHash('sha256').update(bytes).digest('hex') }];
+}
+
+/** Over all that is shown, and nothing secret, so that it can stand in a page. */
+function digestOf({ records, passwords, forgotten, foreseen, runs, files }: Omit<ChangePlan, 'digest'>): string {
+  const told = {
+    records: records.map(changeId),
+    foreseen: foreseen.map(changeId),
+    passwords,
+    forgotten,
+    runs: runs.map(({ signals, refused, steps, services }) => ({
+      signals,
+      refused,
+      steps: steps.map(({ name, source, signal, foreseen: kind }) => [name, source, signal, kind]),
+      services: services.map(({ service, actions, skipped }) => [service, actions, skipped]),
+    })),
+    files,
+  };
+  return createHash('sha256').update(JSON.stringify(told)).digest('base64url');
+}
+
+function changeId({ database, key, before, after, properties }: RecordChange): unknown {
+  return [
+    database,
+    key,
+    before ?? null,
+    after ?? null,
+    properties.map(({ name, before: was, after: is }) => [name, was ?? null, is ?? null]),
+  ];
+}

@@ -1,0 +1,127 @@
+import type { Databases } from '../../db/file/databases.ts';
+import type { Root } from '../../root.ts';
+import { plannedAdjustments } from '../../services/adjust-requested-services.ts';
+import type { PlannedAdjustment } from '../../services/planned-adjustment.ts';
+import { TemplateExpander } from '../../templates/template-expander.ts';
+import type { TemplateSource } from '../../templates/template-source.ts';
+import type { EndReason } from '../journal/run-details.ts';
+import type { EventSource } from '../perform/event-source.ts';
+import { findActions } from '../perform/find-actions.ts';
+import { adjustsServices, eventFolders, expandsTemplates } from '../perform/generic-actions.ts';
+import { planSteps, type Step } from '../perform/plan-steps.ts';
+import type { Signal } from '../signal.ts';
+import { foresee } from './foresight.ts';
+import { predictFiles } from './predict-files.ts';
+import type { ForeseenState, PlannedFile, PlannedStep, RunPlan } from './run-plan.ts';
+
+/** Where runs are planned. */
+export interface PlanningPlace {
+  readonly root: Root;
+  readonly databases: Databases;
+  readonly sources: readonly EventSource[];
+  readonly templateSources: readonly TemplateSource[];
+  /** Why signals would not be run. */
+  readonly refusalOf: (signals: readonly Signal[]) => EndReason | undefined;
+}
+
+/**
+ * What some runs will do, one after another. Nothing is written, signalled or started, except a perl where templates
+ * have Perl in them.
+ * @param state the databases as they will be when the first run begins; what actions will change is changed there
+ */
+export async function planRuns(
+  runs: readonly (readonly Signal[])[],
+  state: ForeseenState,
+  place: PlanningPlace,
+): Promise<RunPlan[]> {
+  const { root, databases, templateSources: sources } = place;
+  const expander = new TemplateExpander({ root, databases, sources, perlSeconds });
+  const opaque: string[] = [];
+  const plans: RunPlan[] = [];
+  try {
+    for (const signals of runs) {
+      const refused = place.refusalOf(signals);
+      if (refused) plans.push({ signals, refused, steps: [], files: [], services: [] });
+      else plans.push(await new PlannedRun(signals, state, place, expander, opaque).plan());
+    }
+    return plans;
+  } finally {
+    await expander.close();
+  }
+}
+
+/** A preview does not wait longer for the Perl of one template. */
+const perlSeconds = 10;
+
+class PlannedRun {
+  readonly #signals: readonly Signal[];
+  readonly #state: ForeseenState;
+  readonly #place: PlanningPlace;
+  readonly #expander: TemplateExpander;
+  /** Opaque actions up to here, of earlier runs too. */
+  readonly #opaque: string[];
+  readonly #steps: PlannedStep[] = [];
+  readonly #files = new Map<string, PlannedFile>();
+  readonly #services = new Map<string, PlannedAdjustment>();
+
+  constructor(
+    signals: readonly Signal[],
+    state: ForeseenState,
+    place: PlanningPlace,
+    expander: TemplateExpander,
+    opaque: string[],
+  ) {
+    this.#signals = signals;
+    this.#state = state;
+    this.#place = place;
+    this.#expander = expander;
+    this.#opaque = opaque;
+  }
+
+  async plan(): Promise<RunPlan> {
+    const { sources } = this.#place;
+    const found = new Map<string, ReturnType<typeof findActions>>();
+    const find = (event: string): ReturnType<typeof findActions> => {
+      const known = found.get(event) ?? findActions(event, sources);
+      found.set(event, known);
+      return known;
+    };
+    for (const step of planSteps(this.#signals, find)) await this.#take(step);
+    const [files, services] = [[...this.#files.values()], [...this.#services.values()]];
+    return { signals: this.#signals, refused: undefined, steps: this.#steps, files, services };
+  }
+
+  async #take(step: Step): Promise<void> {
+    const { action, signal, ifDatabasesChanged } = step;
+    const { name, source } = action;
+    const add = (told: Pick<PlannedStep, 'foreseen' | 'note'>): void => {
+      // The second expansion at the end is the same step.
+      if (!ifDatabasesChanged) this.#steps.push({ name, source, signal, ...told });
+    };
+    if (action.kind === 'skipped') add({ foreseen: 'skipped', note: action.skipped });
+    else if (action.generic === undefined) {
+      const { event, args } = this.#signals[signal ?? -1] ?? { event: step.events[0], args: [] };
+      const told = await foresee(action, { event, args, root: this.#place.root, databases: this.#state });
+      if (told.foreseen === 'opaque' && !this.#opaque.includes(name)) this.#opaque.push(name);
+      add(told);
+    } else {
+      const isDone = !ifDatabasesChanged || this.#state.isChanged || this.#opaque.length > 0;
+      if (isDone && expandsTemplates(action)) await this.#expand(step);
+      if (isDone && adjustsServices(action)) this.#adjust(step);
+      add({ foreseen: expandsTemplates(action) || adjustsServices(action) ? 'known' : 'opaque', note: undefined });
+    }
+  }
+
+  async #expand({ events }: Step): Promise<void> {
+    const { sources } = this.#place;
+    const order = { events, sources, view: this.#state, unsureFor: [...this.#opaque] };
+    for (const file of await predictFiles(order, this.#expander)) this.#files.set(file.file, file);
+  }
+
+  #adjust({ events }: Step): void {
+    const { sources, root } = this.#place;
+    const folders = events.flatMap((each) => eventFolders(each, sources));
+    for (const planned of plannedAdjustments(events[0], folders, root, this.#state.configuration))
+      this.#services.set(planned.service, planned);
+  }
+}

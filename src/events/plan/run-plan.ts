@@ -1,0 +1,52 @@
+import type { PlannedAdjustment } from '../../services/planned-adjustment.ts';
+import type { EndReason } from '../journal/run-details.ts';
+import type { ForeseenDatabases } from '../perform/action.ts';
+import type { Signal } from '../signal.ts';
+
+/** One step of a run that is foreseen. */
+export interface PlannedStep {
+  /** `SNNname`; a module's is without its extension. */
+  readonly name: string;
+  /** The package that brings it, or `root`; `panelsmith` for what every event can have. */
+  readonly source: string;
+  /** Position of its signal; undefined where it is for several at once. */
+  readonly signal: number | undefined;
+  /**
+   * `known`: all it does to databases, files and services is foreseen. `databases`: what it does to databases is; it may
+   * do more. `opaque`: only the action knows what it does. `skipped`: it is not run.
+   */
+  readonly foreseen: 'known' | 'databases' | 'opaque' | 'skipped';
+  /** Why it is not run, or why it cannot be foreseen although it says how; in English for the operator. */
+  readonly note: string | undefined;
+}
+
+/** A configuration file as a run will leave it. */
+export interface PlannedFile {
+  /** Absolute. */
+  readonly file: string;
+  /** The template it is made from. */
+  readonly template: string;
+  /** What it will hold; undefined where it will not be there, or nobody can tell. */
+  readonly bytes: Buffer | undefined;
+  /** Why its template cannot be expanded, in English for the operator: then the old file stays. */
+  readonly problem: string | undefined;
+  /** Opaque actions that come first, and may change what it is made from. */
+  readonly unsureFor: readonly string[];
+}
+
+/** What a run will do, as far as it can be foreseen. */
+export interface RunPlan {
+  readonly signals: readonly Signal[];
+  /** Why nothing will be run. */
+  readonly refused: EndReason | undefined;
+  readonly steps: readonly PlannedStep[];
+  /** In the order they are first made; each once, as it will be in the end. */
+  readonly files: readonly PlannedFile[];
+  readonly services: readonly PlannedAdjustment[];
+}
+
+/** The databases as they will be when the first run begins; foreseen changes are made in them. */
+export interface ForeseenState extends ForeseenDatabases {
+  /** Whether an action has changed something in them. */
+  readonly isChanged: boolean;
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import type { Posted } from '../../../panel/submit/check-fields.ts';
+import type { PostedFiles } from '../../../panel/fields/file-field.ts';
+
+/** Passwords and files that were sent with a form which is previewed. */
+export interface KeptPost {
+  readonly texts: Posted;
+  readonly files: PostedFiles;
+}
+
+interface Kept extends KeptPost {
+  readonly session: string;
+  /** The form's own URL. */
+  readonly form: string;
+  readonly until: number;
+}
+
+const keptMilliseconds = 10 * 60_000;
+const keptOfSession = 5;
+const keptAtMost = 50;
+
+/**
+ * What must not go back to the browser while a person looks at a preview: kept in memory for ten minutes, for the session
+ * and the form that sent it.
+ */
+export class KeptPosts {
+  readonly #kept = new Map<string, Kept>();
+
+  /** @returns the name to ask for it by, which tells nothing of it */
+  keep(session: string, form: string, post: KeptPost): string {
+    this.#forgetOld(session);
+    const name = randomBytes(18).toString('base64url');
+    this.#kept.set(name, { ...post, session, form, until: Date.now() + keptMilliseconds });
+    setTimeout(() => this.#kept.delete(name), keptMilliseconds).unref();
+    return name;
+  }
+
+  /** Undefined for another session or form, and when its time is over. */
+  find(session: string, form: string, name: string): KeptPost | undefined {
+    const kept = this.#kept.get(name);
+    return kept?.session === session && kept.form === form && kept.until > Date.now() ? kept : undefined;
+  }
+
+  forget(name: string): void {
+    this.#kept.delete(name);
+  }
+
+  #forgetOld(session: string): void {
+    const own = [...this.#kept].filter(([, kept]) => kept.session === session);
+    for (const [name] of own.slice(0, Math.max(0, own.length - keptOfSession + 1))) this.#kept.delete(name);
+    for (const name of this.#kept.keys()) {
+      if (this.#kept.size < keptAtMost) break;
+      this.#kept.delete(name);
+    }
+  }
+}
