@@ -68,6 +68,7 @@ export default definePanel({
       postEvent: stageBay,
       list: {
         actions: ['password'],
+        filters: ['Group', 'PublicAccess'],
         bulk: { pages: ['remove'], fields: ['Group', 'UserAccess', 'PublicAccess', 'CgiBin', 'SSL'] },
       },
       create: { initially: { PasswordSet: 'no' } },
