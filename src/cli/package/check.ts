@@ -26,7 +26,8 @@ export async function runCheck(folder: string, context: CommandContext, options:
     return 2;
   };
   if (!existsSync(folder) || !statSync(folder).isDirectory()) return refuse(`there is no folder ${folder}`);
-  if (!/^[a-z]{2,3}(-[A-Za-z]{2,8})*$/.test(language)) return refuse(`${language} is not a language, such as fr or pt-BR`);
+  if (!/^[a-z]{2,3}(-[A-Za-z]{2,8})*$/.test(language))
+    return refuse(`${language} is not a language, such as fr or pt-BR`);
   const check = (): Promise<readonly Finding[]> =>
     checkPackage(folder, { root: context.root, packageFolders: packageFoldersOf(context.environment) });
   let findings = await check();

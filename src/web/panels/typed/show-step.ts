@@ -37,8 +37,7 @@ export async function openStep(
   if (before) {
     const id = newFlowId();
     const seen =
-      before.get('_seen')?.[0] ??
-      showByPanel(visit, found, () => seenValues(found.page.fields, record, visit.reading));
+      before.get('_seen')?.[0] ?? showByPanel(visit, found, () => seenValues(found.page.fields, record, visit.reading));
     const typed = [...before].filter(([name]) => !name.startsWith('_'));
     keepFlow(visit.request.session, { id, form: formUrl(found, record), seen, typed, done: [], refusals: [] });
     delete visit.request.session.unsent;
