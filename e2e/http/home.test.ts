@@ -95,7 +95,7 @@ test('numbers lead to their lists, and only of what a panel lists', async () => 
     ].map(([, href = '', number = '', text = '']) => `${text} ${number} ${href}`);
   expect(await numbers()).toEqual([
     'Users 2 /server-manager/useraccounts/list',
-    'Locked users 1 /server-manager/useraccounts/list?sort=PasswordSet',
+    'Locked users 1 /server-manager/useraccounts/list?filter.PasswordSet=no',
     'Groups 1 /server-manager/groups/list',
     'Pseudonyms 1 /server-manager/pseudonyms/list',
     'Information bays 2 /server-manager/ibays/list',

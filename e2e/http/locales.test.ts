@@ -21,6 +21,8 @@ const computed = [
   /^(setUp|userPassword)\..*\.label$/,
   /^many\.hows\./,
   /^csv\.kinds\./,
+  /^history\.(makers|recovered)\./,
+  /^revert\.(lost\.|remove$|restore$)/,
 ];
 
 type Lexicon = ReadonlyMap<string, string>;

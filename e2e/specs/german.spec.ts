@@ -32,7 +32,7 @@ asAdmin('a refused form counts its fields in German', async ({ page }) => {
   await page.goto('/server-manager/useraccounts/create');
   await page.getByRole('button', { name: 'Benutzer anlegen' }).click();
   await expect(page.getByRole('alert')).toContainText('3 Felder müssen korrigiert werden');
-  await page.getByLabel('Kontoname').fill('gerda');
+  await page.getByLabel('Benutzername').fill('gerda');
   await page.getByLabel('Vorname').fill('Gerda');
   await page.getByRole('button', { name: 'Benutzer anlegen' }).click();
   await expect(page.getByRole('alert')).toContainText('Ein Feld muss korrigiert werden');

@@ -56,6 +56,7 @@ export default definePanel({
         SSL: toggle({ on: 'enabled', off: 'disabled' }),
         Domains,
       },
+      sections: { access: ['Group', 'UserAccess', 'PublicAccess'], web: ['CgiBin', 'SSL', 'Domains'] },
       columns: {
         ibayName,
         Name,
@@ -104,11 +105,8 @@ function owningGroups({ accounts }: Reading): readonly Choice[] {
 
 function stageBay(changes: ChangeSet, bay: DbRecord, submitted: { readonly Domains: readonly string[] }): void {
   const isNew = !changes.accounts.stored(bay.key);
-  if (isNew) {
-    // The classic action makes its Unix account with the number of the record.
-    const number = String(changes.takeAccountNumber());
-    changes.setProps(bay, { Uid: number, Gid: number });
-  }
+  // The classic action makes its Unix account with the number of the record.
+  if (isNew) changes.takeAccountNumber(bay.key);
   stageDomains(changes, bay, isNew ? 'ibay-create' : 'ibay-modify', submitted.Domains);
 }
 

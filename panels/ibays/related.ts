@@ -4,6 +4,7 @@ export const related: Readonly<Record<string, RelatedRecords>> = {
   /** The information bays of a group. */
   bays: {
     to: { database: 'accounts', type: 'group' },
+    lost: true,
     records: ({ accounts }, group) => accounts.ofType('ibay').filter((bay) => bay.prop('Group') === group.key),
     describe: (bay) => bay.prop('Name') ?? '',
   },
@@ -11,6 +12,7 @@ export const related: Readonly<Record<string, RelatedRecords>> = {
   domains: {
     to: { database: 'accounts', type: 'ibay' },
     database: 'domains',
+    lost: true,
     records: (reading, bay) =>
       reading
         .database('domains')

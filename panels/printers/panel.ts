@@ -43,6 +43,7 @@ export default definePanel({
       Address: text({ optional: true, rules: [hostOrAddress] }),
       RemoteName: text({ optional: true, initial: 'raw', rules: [queueName] }),
     },
+    sections: { place: ['Location', 'Address', 'RemoteName'] },
     columns: ['printerName', 'Description', 'Location', 'Address'],
     signals: { create: 'printer-create', modify: 'printer-create' },
     rules: [refuseMissingAddress],

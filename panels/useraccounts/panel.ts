@@ -5,6 +5,7 @@ import {
   formPage,
   forwardAddress,
   groupFilter,
+  groupPicker,
   groupsOf,
   literal,
   password,
@@ -15,7 +16,6 @@ import {
   refuseField,
   sameAs,
   select,
-  selectMany,
   setGroups,
   telephone,
   text,
@@ -50,9 +50,9 @@ const details = {
   City: text({ optional: true, initial: directoryDefault('defaultCity') }),
   Phone: telephone({ optional: true, rules: [phoneNumber], initial: directoryDefault('defaultPhoneNumber') }),
   ...mail,
-  groupMemberships: selectMany({
+  groupMemberships: groupPicker({
+    many: true,
     property: false,
-    options: ({ accounts }) => accounts.ofType('group').map(({ key }) => ({ value: key, text: key })),
     initial: ({ accounts }, user) => (user ? groupsOf(accounts, user.key) : []),
   }),
 };
@@ -93,6 +93,11 @@ export default definePanel({
       records: users,
       key: 'acctName',
       fields: { acctName: text(), ...details },
+      sections: {
+        person: ['FirstName', 'LastName', 'Dept', 'Company', 'Street', 'City', 'Phone'],
+        mail: ['EmailForward', 'ForwardAddress'],
+        access: ['VPNClientAccess', 'groupMemberships'],
+      },
       columns: {
         acctName,
         FullName: fullName,
@@ -119,7 +124,7 @@ export default definePanel({
           fields: ['groupMemberships', 'Dept', 'Company', 'Street', 'City', 'EmailForward', 'VPNClientAccess'],
         },
       },
-      create: { initially: { PasswordSet: 'no' }, preEvent: refuseBeyondMaxUsers },
+      create: { initially: { PasswordSet: 'no' }, preEvent: refuseBeyondMaxUsers, offers: 'password' },
       remove: { fields: { acctName, FullName: fullName } },
     }),
     modifyadmin: formPage({

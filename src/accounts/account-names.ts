@@ -25,7 +25,10 @@ export function refuseNewAccount(type: string, name: string, names: AccountNames
   return refuseForm(type, name, names) ?? refuseTaken(name, names);
 }
 
-/** Whether a name starts with a lower-case letter and contains only those, digits, dots, dashes and underscores. */
+/**
+ * Whether a name starts with a lower-case letter and contains only lower-case letters, digits, dots, dashes and
+ * underscores.
+ */
 export function isAccountName(name: string): boolean {
   return /^[a-z][a-z0-9._-]*$/.test(name);
 }

@@ -12,7 +12,7 @@ interface CheckedPackage {
   readonly folder: string;
   /** The folder of the shared lexicons. */
   readonly shared: string;
-  /** Undefined when there is none, or it could not be read. */
+  /** Undefined if there is none or it could not be read. */
   readonly panel: PanelDefinition | undefined;
 }
 
@@ -31,7 +31,7 @@ export function checkLexicons({ folder, shared, panel }: CheckedPackage): Findin
   const isNative = panel !== undefined || existsSync(join(folder, 'locales'));
   for (const { key, file, line } of isNative ? spoken.named : [])
     if (!says(english, key) && !says(common, key))
-      findings.push({ file, line, reason: `lexicon key ${key} is not in locales/en.json` });
+      findings.push({ file, line, reason: `lexicon key ${key} is not in locales/en.json`, missingKey: key });
   if (panel)
     for (const key of missing(panel, english, common))
       findings.push({ file: 'locales/en.json', reason: `lexicon key ${key} is missing`, missingKey: key });
@@ -57,7 +57,7 @@ function missing(panel: PanelDefinition, english: Sentences, common: Sentences):
   return lexiconKeysOf(panel).filter((key) => !says(english, key) && !says(common, key));
 }
 
-/** A translation beside English. What is missing is shown in English, so that is only a remark. */
+/** Compares a translation with English. A missing sentence is shown in English, so it is only a remark. */
 function compare(file: string, sentences: Sentences, english: Sentences, lines: KeyLines): Finding[] {
   const findings: Finding[] = [];
   for (const [key, sentence] of sentences) {

@@ -12,7 +12,10 @@ import { pagesOpened } from './pages/table-page.ts';
 export function lexiconKeysOf(panel: PanelDefinition): readonly string[] {
   const pages = Object.entries(panel.pages).flatMap(([name, page]) => pageKeys(name, page));
   const firstDay = Object.keys(panel.firstDay ?? {}).map((name) => `firstDay.${name}`);
-  const related = Object.keys(panel.related ?? {}).map((name) => `related.${name}.title`);
+  const related = Object.entries(panel.related ?? {}).flatMap(([name, { lost = false }]) => [
+    `related.${name}.title`,
+    ...(lost ? [`related.${name}.lost`] : []),
+  ]);
   return [...new Set(['menu', ...pages, ...firstDay, ...related])];
 }
 
@@ -21,7 +24,11 @@ function pageKeys(name: string, page: Page): string[] {
   if (page.kind === 'form') {
     const buttons = page.buttons.length > 0 ? page.buttons.map((button) => `buttons.${button}`) : ['button'];
     const steps = Object.keys(page.steps ?? {}).map((step) => `steps.${step}.title`);
-    return [...['title', 'description', ...steps, ...buttons].map(own), ...fieldKeys(page.fields)];
+    return [
+      ...['title', 'description', ...steps, ...buttons].map(own),
+      ...Object.keys(page.sections ?? {}).map((section) => `sections.${section}.title`),
+      ...fieldKeys(page.fields),
+    ];
   }
   if (page.kind === 'router') return [];
   if (page.kind === 'view') return [own('title')];

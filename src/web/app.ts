@@ -6,11 +6,13 @@ import { assetsHandler } from './assets/assets.ts';
 import { errorPage, notFound } from './error-page.ts';
 import { addListRoutes } from './panels/list-routes.ts';
 import { addNameRoute } from './panels/name-route.ts';
+import { confirmRoutes } from './server/confirm-route.ts';
 import { historyRoutes } from './server/history-route.ts';
 import { showHome } from './server/home-route.ts';
 import { packagesRoutes } from './server/packages-route.ts';
 import { fileFieldsOf, showPage, takeForm } from './panels/panel-route.ts';
 import { readMultipart } from './request/multipart.ts';
+import { askAgain } from './session/ask-again.ts';
 import { addChoicesRoutes } from './session/choices-route.ts';
 import { addPreferencesRoutes } from './session/preferences-route.ts';
 import { logRequests } from './request/request-log.ts';
@@ -78,6 +80,7 @@ function panelRoutes(shell: Shell): RequestHandler {
   router.get('/', (request, response) => showHome(shell, request, response));
   addChoicesRoutes(router, shell);
   router.get('/search', (request, response) => showSearch(shell, request, response));
+  router.use('/confirm', confirmRoutes(shell));
   router.use('/runs', runRoutes(shell));
   router.use('/history', historyRoutes(shell));
   router.use('/packages', packagesRoutes(shell));
@@ -94,20 +97,26 @@ function panelRoutes(shell: Shell): RequestHandler {
   return router;
 }
 
-function takesOwnFormsOnly({ formTokens }: Shell): RequestHandler {
-  return (request, _response, next) => {
-    if (request.method === 'POST') formTokens.check(request);
+/** A form of a session that has ended is kept until its person has signed in again. */
+function takesOwnFormsOnly(shell: Shell): RequestHandler {
+  return async (request, response, next) => {
+    if (request.method === 'POST' && !shell.formTokens.accepts(request)) {
+      if (await askAgain(visitOf(shell, request, response))) return;
+      shell.formTokens.check(request);
+    }
     next();
   };
 }
 
 /** A stranger is redirected to the sign-in, and from there back to the requested page. */
 function mustBeSignedIn(shell: Shell): RequestHandler {
-  return (request, response, next) => {
-    if (visitOf(shell, request, response).account !== undefined) {
+  return async (request, response, next) => {
+    const visit = visitOf(shell, request, response);
+    if (visit.account !== undefined) {
       next();
       return;
     }
+    if (request.method === 'POST' && (await askAgain(visit))) return;
     const back =
       request.method === 'GET' && request.path !== '/' ? `?back=${encodeURIComponent(request.originalUrl)}` : '';
     response.set('Cache-Control', 'no-store').redirect(303, `${base}/login${back}`);

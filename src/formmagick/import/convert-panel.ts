@@ -6,6 +6,7 @@ import { panelName } from './plan/names.ts';
 import type { GeneralWords } from './texts/old-texts.ts';
 import { pageCode } from './code/page-code.ts';
 import { planPages } from './plan/page-plan.ts';
+import { withShownPaths } from './shown-paths.ts';
 import { todoList } from './todo-list.ts';
 import { writeLexicons } from './texts/write-lexicons.ts';
 
@@ -47,7 +48,7 @@ export function convertPanel(
     ['panel.ts', panel],
     ...draft.files,
     ...[...files].map(([language, text]): [string, string] => [`locales/${language}.json`, text]),
-    ['TODO.md', todoList(name, [...draft.tasks, ...tasks, ...remarks], panel)],
+    ['TODO.md', withShownPaths(todoList(name, [...draft.tasks, ...tasks, ...remarks], panel), old)],
   ]);
 }
 

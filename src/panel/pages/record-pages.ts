@@ -11,7 +11,7 @@ import type { RecordSource } from './record-source.ts';
 import { tablePage, type TableOptions, type TablePage } from './table-page.ts';
 
 /** Options of one page of the set that differ from the others. */
-type Overrides<options> = Partial<Omit<options, 'fields' | 'creates' | 'edits' | 'key'>>;
+type Overrides<options> = Partial<Omit<options, 'fields' | 'creates' | 'edits' | 'key' | 'sections'>>;
 
 interface FamilyOptions<fields, key extends string> {
   readonly records: RecordSource;
@@ -19,6 +19,8 @@ interface FamilyOptions<fields, key extends string> {
   readonly key?: key;
   /** The fields of the form, the same for creating and modifying. */
   readonly fields: fields;
+  /** Headings between the fields, for creating and modifying. */
+  readonly sections?: Readonly<Record<string, readonly (keyof fields & string)[]>>;
   /** Columns of the list: names of fields, or own columns. Default: all fields that a cell can show. */
   readonly columns?: readonly (keyof fields & string)[] | Fields;
   /**
@@ -61,6 +63,7 @@ export function recordPages(family: AnyFamily): Readonly<Record<string, TablePag
   const shared = {
     next: 'list',
     rules: family.rules ?? [],
+    ...(family.sections && { sections: family.sections }),
     ...(family.postEvent && { postEvent: family.postEvent.bind(family) }),
   };
   const pages: Record<string, TablePage | FormPage> = { list: listPage(family, shown) };
@@ -125,7 +128,7 @@ function removePage({ records, key, signals, removable }: AnyFamily, own: object
       else changes.database(records.database).delete(record.key);
     },
     ...signalOf(signals?.remove ?? (records.database === 'accounts' ? `${records.type}-delete` : undefined)),
-    danger: true,
+    removes: true,
     next: 'list',
     ...own,
   });

@@ -3,6 +3,7 @@ import type { OldPanel } from '../../formmagick/old-panel.ts';
 import { oldPanelRemarks } from '../../formmagick/old-panel-remarks.ts';
 import type { PackageNews } from '../../packages/installed-packages.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
+import { unwrittenSubs } from '../../formmagick/unwritten-subs.ts';
 import { formatList } from '../words/format.ts';
 import { sayMistake } from '../../packages/mistake.ts';
 import { Failure } from '../../problems.ts';
@@ -82,6 +83,7 @@ async function showPackages(visit: Visit): Promise<void> {
       visit.language,
     ),
     mistakes: mistakes.map(sayMistake),
+    unwritten: definition ? formatList(unwrittenSubs(folder, definition), visit.language) : '',
     remarks: definition ? remarksOf(definition, wording) : [],
     notes: definition?.kind === 'old' ? definition.modules.map((file) => t('packages.perlModule', { file })) : [],
     classic:

@@ -4,7 +4,9 @@ import { plainText } from './plain-text.ts';
 describe('plainText', () => {
   test.each([
     ['Just\n   words', 'Just words'],
-    ['One<br>two<P>three</P>', 'One\ntwo\nthree'],
+    ['One<br>two<P>three</P>', 'One\ntwo\n\nthree'],
+    ['<p>One</p>\n\n<p>two</p><br><br>three', 'One\n\ntwo\n\nthree'],
+    [' <p> One </p> ', 'One'],
     ['Caf&eacute; &amp; bar&#33; &#x2192; 5 &lt; 6 &nosuch;', 'Café & bar! → 5 < 6 &nosuch;'],
     ['<ul><li>this</li><li>that</li></ul>', 'this\nthat'],
     ['a<script>alert("x")</script>b<!-- c -->d<style>e{}</style>', 'abd'],

@@ -2,7 +2,10 @@ import { decodeEntities } from '../../words/html-entities.ts';
 
 /** An old text without its markup. */
 export interface PlainText {
-  /** Each block is on its own line; `{{x}}` stands for the variable `{$x}`. */
+  /**
+   * Paragraphs have an empty line between them, other blocks are on lines of their own; `{{x}}` stands for the variable
+   * `{$x}`.
+   */
   readonly text: string;
   /**
    * Names of the elements whose markup was lost, sorted. Paragraphs and line breaks are not among them, since they
@@ -18,7 +21,8 @@ export interface PlainText {
 const tag =
   /<!--[\s\S]*?(?:-->|$)|<(script|style)\b[\s\S]*?(?:<\/\1\s*>|$)|<(\/?)([A-Za-z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>/gi;
 const variable = /^\s*\$(?:(\w+)|\{\s*(\w+)\s*\})\s*$/;
-const blocks = /^(address|blockquote|br|center|dd|div|dl|dt|form|h[1-6]|hr|li|ol|p|pre|table|tr|ul)$/;
+const lines = /^(br|dd|dt|li|tr)$/;
+const paragraphs = /^(address|blockquote|center|div|dl|form|h[1-6]|hr|ol|p|pre|table|ul)$/;
 
 /**
  * Converts HTML in which `{…}` is Perl code to plain text.
@@ -43,7 +47,7 @@ export function plainText(html: string, nameOf: (variable: string) => string = p
       if (href) links.push(decodeEntities(href[1] ?? href[2] ?? href[3] ?? ''));
       if (name !== '' && name !== 'p' && name !== 'br') markup.add(name);
       if (name === 'td' || name === 'th') return ' ';
-      return blocks.test(name) ? '\n' : '';
+      return lines.test(name) ? '\n' : paragraphs.test(name) ? '\n\n' : '';
     });
   return { text: withoutNeedlessBlanks(decodeEntities(text)), markup: [...markup].sort(), links, perl };
 }
@@ -56,6 +60,7 @@ function withoutNeedlessBlanks(text: string): string {
   return text
     .split('\n')
     .map((line) => line.replace(/ +/g, ' ').trim())
-    .filter((line) => line !== '')
-    .join('\n');
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 }

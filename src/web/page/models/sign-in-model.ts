@@ -8,6 +8,8 @@ export interface SignInModel {
   readonly typed: string;
   readonly refusal: Sentence | undefined;
   readonly back: string;
+  /** The sealed form that was sent before the sign-in; empty for none. */
+  readonly kept: string;
 }
 
 export interface SetUpModel {

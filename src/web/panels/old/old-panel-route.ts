@@ -18,6 +18,7 @@ import { packageHtml } from '../typed/fill-form.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { showByPanel, submitByPanel } from '../panel-code.ts';
 import type { FoundPanel } from '../panel-pages.ts';
+import { findUnsent } from '../../session/unsent-form.ts';
 import type { Visit } from '../../visit.ts';
 
 type FoundOld = FoundPanel<OldPanel>;
@@ -27,11 +28,13 @@ export async function showOldPage(visit: Visit, found: FoundOld, pageName: strin
   const { panel } = found;
   const query = new URLSearchParams(/\?.*$/s.exec(visit.request.originalUrl)?.[0] ?? '');
   const link = parseLink(panel, pageName, query);
+  // Typed into this page in a session that has ended.
+  const typed = findUnsent(visit.request.session, visit.request.originalUrl) ?? new Map<string, readonly string[]>();
   const known = findConversation(visit.request, panel.name, link.visit);
   const before = known ?? { ...newConversation, stack: link.stack };
   const state: Conversation = {
     ...before,
-    values: new Map([...before.values, ...link.values]),
+    values: new Map([...before.values, ...link.values, ...typed]),
     brought: new Set([...before.brought, ...link.values.keys()]),
   };
   const step = await stepOf(visit, found, state, { linked: new Set(link.values.keys()) });
@@ -78,7 +81,8 @@ interface Showing {
 
 export async function showOldView(visit: Visit, found: FoundOld, view: PageView, showing: Showing): Promise<void> {
   const { panel } = found;
-  const { id = '', status = 200, message, model = oldPanelModel(panel.name, view, id) } = showing;
+  const stages = (panel.form.pages[view.index]?.postEvents.length ?? 0) > 0;
+  const { id = '', status = 200, message, model = oldPanelModel(panel.name, view, id, stages) } = showing;
   const told = message && messageOf(visit, panel, message);
   const { header, footer } = panel.form;
   const around = { header: oldTemplate(visit, found, header), footer: oldTemplate(visit, found, footer) };

@@ -1,9 +1,10 @@
 import type { DbRecord } from '../../../db/file/record.ts';
+import type { Posted } from '../../../panel/submit/check-fields.ts';
 import { seenValues } from '../../../panel/submit/seen.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { pageOfStep, stepsOf, type Step } from '../../../panel/submit/steps.ts';
 import { Failure } from '../../../problems.ts';
-import { findFlow, newFlowId, typedIn, type KeptFlow } from '../../session/flow-store.ts';
+import { findFlow, keepFlow, newFlowId, typedIn, type KeptFlow } from '../../session/flow-store.ts';
 import { formModel, type RefusedForm } from './fill-form.ts';
 import { titleOf } from './show-form.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
@@ -23,8 +24,26 @@ export interface OpenStep {
 
 const flowId = /^[\w-]{12}$/;
 
-/** Shows the requested step, or redirects to the first one. */
-export async function openStep(visit: Visit, found: FoundPage<FormPage>, record: DbRecord | undefined): Promise<void> {
+/**
+ * Shows the requested step, or redirects to the first one.
+ * @param before what was typed on one of its steps, in a session that has ended: it is there again on its step
+ */
+export async function openStep(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  record: DbRecord | undefined,
+  before?: Posted,
+): Promise<void> {
+  if (before) {
+    const id = newFlowId();
+    const seen =
+      before.get('_seen')?.[0] ?? showByPanel(visit, found, () => seenValues(found.page.fields, record, visit.reading));
+    const typed = [...before].filter(([name]) => !name.startsWith('_'));
+    keepFlow(visit.request.session, { id, form: formUrl(found, record), seen, typed, done: [], refusals: [] });
+    delete visit.request.session.unsent;
+    await visit.leadTo(stepUrl(visit, found, record, stepsOf(found.page)[0]?.name ?? '', id));
+    return;
+  }
   const open = await requestedStep(visit, found, record);
   if (open) await showStep(visit, found, record, open);
 }
@@ -99,6 +118,7 @@ function stepModel(
   const isLast = step.next === undefined;
   return {
     ...model,
+    isUnsaved: model.isUnsaved || flow !== undefined,
     action: stepUrl(visit, found, record, step.name, id),
     hidden: [
       ...(step.number === 1 ? [{ name: '_seen', value: seen }] : []),

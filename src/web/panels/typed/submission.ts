@@ -24,6 +24,8 @@ export function submittedAtOnce({ visit, found, record, posted, files }: PostedF
     files,
     action: formUrlHere(visit, found, record),
     show: (refused) => showRefused(visit, found, record, refused),
-    forget: () => undefined,
+    forget() {
+      delete visit.request.session.unsent;
+    },
   };
 }
