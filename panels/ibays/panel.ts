@@ -60,7 +60,7 @@ export default definePanel({
       columns: {
         ibayName,
         Name,
-        Group: literal((bay) => bay.prop('Group') ?? '', { options: ['admin', 'shared'] }),
+        Group: access.Group,
         PublicAccess: access.PublicAccess,
         PasswordSet: literal((bay) => (bay.prop('PasswordSet') === 'yes' ? 'yes' : 'no'), { options: ['yes', 'no'] }),
       },
