@@ -161,7 +161,12 @@ export class Changes {
     const report = (entry: HistoryEntry | undefined, err: unknown): void => {
       this.#log('change set cannot be recovered', { changeSet: entry?.id, err });
     };
-    for (const { entry, state, recovered } of await unfinishedEntries(this.history, this.#databases, this.#events, report)) {
+    for (const { entry, state, recovered } of await unfinishedEntries(
+      this.history,
+      this.#databases,
+      this.#events,
+      report,
+    )) {
       this.#log('change set recovered', { changeSet: entry.id, state, recovered });
       try {
         if (state === 'finish') await this.#finish(entry);

@@ -24,7 +24,11 @@ export type Translate = (bytes: number) => number;
  * @param moving called just before the new file replaces the old one
  * @returns how many were dropped
  */
-export async function dropOldEntries(file: string, before: Date, moving: (translate: Translate) => void): Promise<number> {
+export async function dropOldEntries(
+  file: string,
+  before: Date,
+  moving: (translate: Translate) => void,
+): Promise<number> {
   const old = await openRegularHandle(file, constants.O_RDONLY).catch(() => undefined);
   if (!old) return 0;
   const temporary = `${file}.${process.pid}.tmp`;

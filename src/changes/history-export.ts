@@ -92,7 +92,19 @@ async function writeCsv(
 }
 
 function rowsOf(entry: StoredEntry): string[][] {
-  const { number, when, made = 'person', author, origin, why = '', state, changes, signals, passwords, dismissed } = entry;
+  const {
+    number,
+    when,
+    made = 'person',
+    author,
+    origin,
+    why = '',
+    state,
+    changes,
+    signals,
+    passwords,
+    dismissed,
+  } = entry;
   const head = [String(number), when, made, author, origin, why || (dismissed?.reason ?? ''), state];
   const events = signals.map(({ event, args }) => [event, ...args].join(' ')).join('\n');
   const told = [

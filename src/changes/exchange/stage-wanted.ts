@@ -23,7 +23,10 @@ export function stageWanted(changes: ChangeSet, wanted: WantedState, exists: (ev
   for (const [name, records] of wanted.databases) {
     const database = changes.database(name);
     const extra = wanted.isComplete ? database.all().filter(({ key }) => !records.has(key)) : [];
-    const all: (readonly [string, WantedRecord | null])[] = [...extra.map(({ key }) => [key, null] as const), ...records];
+    const all: (readonly [string, WantedRecord | null])[] = [
+      ...extra.map(({ key }) => [key, null] as const),
+      ...records,
+    ];
     for (const [key, record] of all) {
       try {
         const now = database.get(key);
@@ -59,7 +62,9 @@ function stageRecord(
 ): string[] {
   const isMasked = (name: string, value: string | null): boolean => isSecretName(name) && value === masked;
   const known = [...props].filter(([name, value]) => !isMasked(name, value));
-  const set = known.flatMap(([name, value]) => (value === null || now?.prop(name) === value ? [] : [[name, value] as const]));
+  const set = known.flatMap(([name, value]) =>
+    value === null || now?.prop(name) === value ? [] : [[name, value] as const],
+  );
   const unknown = [...props].filter(([name, value]) => isMasked(name, value) && now?.prop(name) === undefined);
   if (!now) database.create(key, type, Object.fromEntries(set));
   else {

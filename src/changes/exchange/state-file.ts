@@ -8,8 +8,16 @@ export const stateFormats = ['yaml', 'json'] as const;
 export type StateFormat = (typeof stateFormats)[number];
 
 /** The records of some databases as a file that `plan` and `apply` read. Secrets are masked. */
-export async function composeState(databases: Databases, names: readonly string[], format: StateFormat): Promise<string> {
-  const state = { panelsmith: '1', complete: true, databases: Object.fromEntries(names.map((name) => [name, recordsOf(databases, name)])) };
+export async function composeState(
+  databases: Databases,
+  names: readonly string[],
+  format: StateFormat,
+): Promise<string> {
+  const state = {
+    panelsmith: '1',
+    complete: true,
+    databases: Object.fromEntries(names.map((name) => [name, recordsOf(databases, name)])),
+  };
   if (format === 'json') return `${JSON.stringify(state, null, 2)}\n`;
   const { stringify } = await import('yaml');
   return stringify(state, { lineWidth: 0, aliasDuplicateObjects: false });
@@ -22,7 +30,13 @@ function recordsOf(databases: Databases, name: string): Record<string, Record<st
   return Object.fromEntries(
     kept.map(({ key, type, props }) => {
       const shown = [...props].sort(([one], [other]) => (one < other ? -1 : 1));
-      return [key, Object.fromEntries([['type', type], ...shown.map(([prop, value]) => [prop, isSecretName(prop) ? masked : value])])];
+      return [
+        key,
+        Object.fromEntries([
+          ['type', type],
+          ...shown.map(([prop, value]) => [prop, isSecretName(prop) ? masked : value]),
+        ]),
+      ];
     }),
   );
 }

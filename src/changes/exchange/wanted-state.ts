@@ -24,7 +24,8 @@ export function wantedState(parsed: unknown, report: (line: string) => void): Wa
   const given = top && fieldsOf(top['databases']);
   if (!given) report('there are no databases in it: it begins with "databases:"');
   for (const name of Object.keys(top ?? {}))
-    if (!['panelsmith', 'complete', 'databases'].includes(name)) report(`${name} is not known; there are complete and databases`);
+    if (!['panelsmith', 'complete', 'databases'].includes(name))
+      report(`${name} is not known; there are complete and databases`);
   for (const [name, records] of Object.entries(given ?? {})) {
     const fields = fieldsOf(records);
     if (!isDatabaseName(name)) report(`databases.${name}: not a name of a database`);
@@ -36,7 +37,11 @@ export function wantedState(parsed: unknown, report: (line: string) => void): Wa
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function recordsOf(database: string, records: Fields, report: (line: string) => void): Map<string, WantedRecord | null> {
+function recordsOf(
+  database: string,
+  records: Fields,
+  report: (line: string) => void,
+): Map<string, WantedRecord | null> {
   const wanted = new Map<string, WantedRecord | null>();
   for (const [key, value] of Object.entries(records)) {
     const place = `databases.${database}.${key}`;

@@ -26,7 +26,11 @@ export function unexplained(
   const told = new Map<string, Told>();
   for (const entry of entries)
     for (const change of entry.changes) if (change.database === database) tell(told, known, entry, change);
-  const keys = new Set([...known.keys(), ...now.lines.keys(), ...[...told.keys()].map((key) => lineKey(now.lines, key))]);
+  const keys = new Set([
+    ...known.keys(),
+    ...now.lines.keys(),
+    ...[...told.keys()].map((key) => lineKey(now.lines, key)),
+  ]);
   const changes: RecordChange[] = [];
   for (const bytes of keys) {
     const key = textOf(bytes);
@@ -35,7 +39,13 @@ export function unexplained(
     if (!expected && (was === is || (was !== undefined && is !== undefined && was === known.sealed(is)))) continue;
     if (expected === 'unsure') continue;
     const before = expected ? expected.record : was === undefined ? undefined : new StoredRecord(key, was);
-    const change = difference(database, key, before, is === undefined ? undefined : { raw: is, sealed: known.sealed(is) }, expected);
+    const change = difference(
+      database,
+      key,
+      before,
+      is === undefined ? undefined : { raw: is, sealed: known.sealed(is) },
+      expected,
+    );
     if (change) changes.push(change);
   }
   return changes;
@@ -77,7 +87,8 @@ function difference(
   if (!change) return undefined;
   const sealed = now && new StoredRecord(key, now.sealed);
   const properties = change.properties.filter(
-    ({ name, before: was }) => !(isSecretName(name) && now && was !== undefined && (was === sealed?.prop(name) || told?.unknown.has(name))),
+    ({ name, before: was }) =>
+      !(isSecretName(name) && now && was !== undefined && (was === sealed?.prop(name) || told?.unknown.has(name))),
   );
   return change.before === change.after && properties.length === 0 ? undefined : { ...change, properties };
 }

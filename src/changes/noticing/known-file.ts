@@ -39,7 +39,11 @@ export function readKnownFile(file: string): KnownFile | undefined {
 }
 
 /** Writes with mode 0600. @throws when it cannot be written */
-export function writeKnownFile(file: string, snapshot: Snapshot, { identity, bytes }: Pick<Head, 'identity' | 'bytes'>): void {
+export function writeKnownFile(
+  file: string,
+  snapshot: Snapshot,
+  { identity, bytes }: Pick<Head, 'identity' | 'bytes'>,
+): void {
   const salt = randomBytes(16).toString('base64');
   const sealed = sealer(salt);
   const head: Head = { format, identity, bytes, salt };
@@ -57,7 +61,8 @@ export function writeKnownFile(file: string, snapshot: Snapshot, { identity, byt
 
 /** A few characters of a hash with salt tell whether a secret was changed, and too little to guess it. */
 function sealer(salt: string): KnownFile['sealed'] {
-  const seal = (value: string): string => createHmac('sha256', salt).update(value, 'latin1').digest('base64url').slice(0, 6);
+  const seal = (value: string): string =>
+    createHmac('sha256', salt).update(value, 'latin1').digest('base64url').slice(0, 6);
   return (raw) => {
     if (!/password|secret|token/i.test(raw)) return raw;
     const { type, props } = parseFields(raw);

@@ -65,7 +65,13 @@ test('what another program changed is in the history after the next look, with b
   expect(others).toEqual([]);
   expect(entry).toMatchObject({ author: '', origin: 'outside', state: 'applied' });
   expect(entry?.changes).toEqual([
-    { database: 'accounts', key: 'bob', before: 'gadget', after: 'gadget', properties: [{ name: 'City', before: 'Graz', after: 'Wien' }] },
+    {
+      database: 'accounts',
+      key: 'bob',
+      before: 'gadget',
+      after: 'gadget',
+      properties: [{ name: 'City', before: 'Graz', after: 'Wien' }],
+    },
   ]);
   await system.outside.look();
   expect(await outside()).toHaveLength(1);
@@ -104,7 +110,12 @@ test('a change beside ours is told, and ours is not', async () => {
   edit('City|Rome', 'City|Oslo');
   await system.outside.look();
   const changes = (await outside()).flatMap((entry) => entry.changes);
-  expect(changes.map(({ key, properties }) => [key, ...properties.map(({ before, after }) => `${String(before)} ${String(after)}`)])).toEqual(
+  expect(
+    changes.map(({ key, properties }) => [
+      key,
+      ...properties.map(({ before, after }) => `${String(before)} ${String(after)}`),
+    ]),
+  ).toEqual(
     expect.arrayContaining([
       ['bob', 'Graz Wien'],
       ['abc', 'Rome Oslo'],
@@ -149,5 +160,8 @@ test('what the actions of a run change is told as made by them', async () => {
   expect(await outside()).toEqual([]);
   const [entry] = (await system.changes.history.read(1, undefined, { made: ['program'] })).entries;
   expect(entry).toMatchObject({ origin: 'actions', during: run?.id });
-  expect(entry?.changes[0]).toMatchObject({ key: 'bob', properties: [{ name: 'City', before: 'Graz', after: 'Linz' }] });
+  expect(entry?.changes[0]).toMatchObject({
+    key: 'bob',
+    properties: [{ name: 'City', before: 'Graz', after: 'Linz' }],
+  });
 });

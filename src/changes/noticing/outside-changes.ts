@@ -122,12 +122,16 @@ export class OutsideChanges {
     const { databases, folder } = this.#options;
     const files = (place: string): string[] => {
       try {
-        return readdirSync(place).filter((name) => isDatabaseName(name) && !/\.(lock|kept|tmp|bak|rpm\w+)$|~$/.test(name));
+        return readdirSync(place).filter(
+          (name) => isDatabaseName(name) && !/\.(lock|kept|tmp|bak|rpm\w+)$|~$/.test(name),
+        );
       } catch {
         return [];
       }
     };
-    const here = files(databases.root.databases).filter((name) => kindAt(join(databases.root.databases, name)) === 'file');
+    const here = files(databases.root.databases).filter(
+      (name) => kindAt(join(databases.root.databases, name)) === 'file',
+    );
     return [...new Set([...here, ...files(folder)])].sort();
   }
 
@@ -153,7 +157,14 @@ export class OutsideChanges {
     try {
       const now = locked.draft.base;
       const from = known?.bytes ?? stored?.bytes;
-      const lines: KnownLines | undefined = known ? linesOf(known.snapshot) : stored && { ...stored.lines, keys: () => stored.lines.keys(), get: (key) => stored.lines.get(key), sealed: stored.sealed };
+      const lines: KnownLines | undefined = known
+        ? linesOf(known.snapshot)
+        : stored && {
+            ...stored.lines,
+            keys: () => stored.lines.keys(),
+            get: (key) => stored.lines.get(key),
+            sealed: stored.sealed,
+          };
       let { bytes } = await history.known();
       if (lines !== undefined || suspect.made === 'program') {
         const entries = from === undefined ? [] : await entriesSince(history, from, bytes);

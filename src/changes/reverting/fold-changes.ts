@@ -19,9 +19,7 @@ export interface Folded {
  * came in the meantime stay. Counters never go back.
  * @param newestFirst entries that were not written are left out
  */
-export async function foldEntries(
-  newestFirst: AsyncIterable<HistoryEntry> | Iterable<HistoryEntry>,
-): Promise<Folded> {
+export async function foldEntries(newestFirst: AsyncIterable<HistoryEntry> | Iterable<HistoryEntry>): Promise<Folded> {
   const changes = new Map<string, RecordChange>();
   const chosen = new Set<string>();
   const entries: string[] = [];
@@ -39,7 +37,8 @@ export async function foldEntries(
       if (entry.made !== 'program') chosen.add(id);
     }
   }
-  const kept = entries.length === 1 ? [...changes.values()] : [...changes].flatMap(([id, one]) => (chosen.has(id) ? one : []));
+  const kept =
+    entries.length === 1 ? [...changes.values()] : [...changes].flatMap(([id, one]) => (chosen.has(id) ? one : []));
   return {
     entries,
     changes: kept.filter(({ before, after, properties }) => before !== after || properties.length > 0),

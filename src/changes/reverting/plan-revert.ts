@@ -81,7 +81,8 @@ function planRecord(change: RecordChange, now: DbRecord | undefined, choices: Re
   if (kind === 'delete') {
     const lost = now === undefined ? undefined : now.type === `${before ?? ''}-deleted` ? 'deleting' : 'taken';
     const head = stated(lost === undefined ? 'back' : 'lost', lost);
-    const properties = lost === undefined ? change.properties.map((one) => restored(database, id, one, head.taken)) : [];
+    const properties =
+      lost === undefined ? change.properties.map((one) => restored(database, id, one, head.taken)) : [];
     return { ...about, kind: 'restore', ...head, properties };
   }
   if (now === undefined) return { ...about, kind: 'modify', ...stated('lost', 'gone'), properties: [] };
@@ -89,7 +90,14 @@ function planRecord(change: RecordChange, now: DbRecord | undefined, choices: Re
     ...(before === after ? [] : [planProperty(database, id, { name: 'type', before, after }, now.type, choices)]),
     ...change.properties.map((one) => planProperty(database, id, one, now.prop(one.name), choices)),
   ];
-  return { ...about, kind: 'modify', state: stateOfAll(properties), lost: undefined, taken: properties.some(({ taken }) => taken), properties };
+  return {
+    ...about,
+    kind: 'modify',
+    state: stateOfAll(properties),
+    lost: undefined,
+    taken: properties.some(({ taken }) => taken),
+    properties,
+  };
 }
 
 /** A record that somebody changed since it was created is not removed without a word. */
@@ -110,7 +118,13 @@ function planProperty(
 ): PropertyRevert {
   const id = `${record}/${encodeURIComponent(name)}`;
   const about = { id, name, back: before, now };
-  if (isAboutPassword(database, name)) return { ...about, state: now === before ? 'already' : 'lost', lost: now === before ? undefined : 'password', taken: false };
+  if (isAboutPassword(database, name))
+    return {
+      ...about,
+      state: now === before ? 'already' : 'lost',
+      lost: now === before ? undefined : 'password',
+      taken: false,
+    };
   if (secret && before !== undefined) return { ...about, state: 'lost', lost: 'secret', taken: false };
   const isMoved = secret ? now === undefined : now !== after;
   const state = now === before ? 'already' : isMoved ? 'conflict' : 'back';
@@ -118,7 +132,12 @@ function planProperty(
 }
 
 /** A property of a record that comes back. */
-function restored(database: string, record: string, { name, before, secret }: PropertyChange, taken: boolean): PropertyRevert {
+function restored(
+  database: string,
+  record: string,
+  { name, before, secret }: PropertyChange,
+  taken: boolean,
+): PropertyRevert {
   const about = { id: `${record}/${encodeURIComponent(name)}`, name, now: undefined };
   if (isAboutPassword(database, name)) return { ...about, back: 'no', state: 'back', lost: undefined, taken };
   if (secret) return { ...about, back: before, state: 'lost', lost: 'secret', taken: false };

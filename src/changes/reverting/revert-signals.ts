@@ -23,10 +23,14 @@ export function signalsOfRevert(
   });
   // What was changed beside Panelsmith came without an event.
   const own = taken.filter(({ key }) => !about.has(key)).flatMap((record) => ownSignal(record, exists));
-  const needed = taken.filter(({ key, kind }) => about.has(key) && kind !== 'modify').flatMap((record) => {
-    const isThere = turned.some(({ event, args }) => args[0] === record.key && endingOf(event) === endings[record.kind]);
-    return isThere ? [] : ownSignal(record, exists);
-  });
+  const needed = taken
+    .filter(({ key, kind }) => about.has(key) && kind !== 'modify')
+    .flatMap((record) => {
+      const isThere = turned.some(
+        ({ event, args }) => args[0] === record.key && endingOf(event) === endings[record.kind],
+      );
+      return isThere ? [] : ownSignal(record, exists);
+    });
   const all = new Map([...turned, ...needed, ...own].map((signal) => [signalId(signal), signal]));
   return [...all.values()];
 }

@@ -49,7 +49,9 @@ function stageRecord(changes: ChangeSet, record: RecordRevert, exists: (event: s
 function isNumberTaken({ accounts }: ChangeSet, props: ReadonlyMap<string, string>): boolean {
   const numbers = [props.get('Uid'), props.get('Gid')].filter((number) => number !== undefined);
   if (numbers.length === 0) return false;
-  return accounts.all().some((account) => numbers.some((one) => one === account.prop('Uid') || one === account.prop('Gid')));
+  return accounts
+    .all()
+    .some((account) => numbers.some((one) => one === account.prop('Uid') || one === account.prop('Gid')));
 }
 
 function isNoNumber([name]: readonly [string, string]): boolean {

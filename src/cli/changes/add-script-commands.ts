@@ -33,7 +33,10 @@ export function addScriptCommands(program: Command, context: CommandContext, end
     .command('apply')
     .description('change the databases to what a file wants, and signal the events')
     .argument('<file>', 'wanted records, in YAML or JSON')
-    .option('--confirm-within <seconds>', 'take it back unless it is confirmed in time: with Enter, or "panelsmith confirm"')
+    .option(
+      '--confirm-within <seconds>',
+      'take it back unless it is confirmed in time: with Enter, or "panelsmith confirm"',
+    )
     .option(...json)
     .option(...why)
     .action(async (file: string, options: { json?: boolean; why?: string; confirmWithin?: string }) => {

@@ -25,10 +25,18 @@ export async function confirmChange(context: CommandContext): Promise<number> {
  * the panel by whoever made it.
  * @returns whether it was confirmed
  */
-export async function waitForConfirmation(system: System, id: string, account: string, context: CommandContext): Promise<boolean> {
+export async function waitForConfirmation(
+  system: System,
+  id: string,
+  account: string,
+  context: CommandContext,
+): Promise<boolean> {
   const { countdown, history } = system.changes;
   const { pending } = countdown;
-  if (pending) context.err(`${context.program}: taken back in ${countdown.secondsLeft(pending)} seconds unless you press Enter, or call "panelsmith confirm"\n`);
+  if (pending)
+    context.err(
+      `${context.program}: taken back in ${countdown.secondsLeft(pending)} seconds unless you press Enter, or call "panelsmith confirm"\n`,
+    );
   const lines = createInterface({ input: process.stdin });
   lines.once('line', () => {
     void countdown.confirm(id, { account, session: undefined });

@@ -21,7 +21,8 @@ export function printPlan(context: CommandContext, changes: ChangeSet, { json, m
     return;
   }
   for (const line of [...changeLines(changes.changes), ...changes.signals.map(signalLine)]) context.out(`${line}\n`);
-  for (const [what, lines] of Object.entries(more)) for (const line of lines) context.err(`${context.program}: ${sentences[what] ?? what}: ${line}\n`);
+  for (const [what, lines] of Object.entries(more))
+    for (const line of lines) context.err(`${context.program}: ${sentences[what] ?? what}: ${line}\n`);
 }
 
 const sentences: Readonly<Record<string, string>> = {

@@ -30,7 +30,8 @@ const usualLimit = 30;
 /** `history`: prints entries, newest first. @returns the exit status */
 export async function listHistory(options: HistoryOptions, context: CommandContext): Promise<number> {
   const limit = options.limit === undefined ? usualLimit : Number(options.limit);
-  if (!Number.isSafeInteger(limit) || limit < 1) return wrong(context, `--limit ${options.limit ?? ''}: it is a number from 1`);
+  if (!Number.isSafeInteger(limit) || limit < 1)
+    return wrong(context, `--limit ${options.limit ?? ''}: it is a number from 1`);
   const filter = filterOf(options);
   if (typeof filter === 'string') return wrong(context, filter);
   return withHistory(context, async (history) => {
@@ -54,7 +55,11 @@ function printer(context: CommandContext): Writable {
 }
 
 /** `history show N`: prints one entry. @returns the exit status */
-export async function showHistory(number: string, { json }: { readonly json?: boolean }, context: CommandContext): Promise<number> {
+export async function showHistory(
+  number: string,
+  { json }: { readonly json?: boolean },
+  context: CommandContext,
+): Promise<number> {
   return withHistory(context, async (history) => {
     const entry = await findEntry(history, number);
     if (!entry) return wrong(context, `there is no change ${number}`);
@@ -134,7 +139,9 @@ function detailLines(entry: StoredEntry): string[] {
     ...(why === undefined ? [] : [`why: ${why}`]),
     ...(during === undefined ? [] : [`during run ${during}`]),
     ...(recovered === undefined ? [] : [`after a crash: ${recovered}`]),
-    ...(reverts === undefined ? [] : [`takes back ${reverts.length === 1 ? (reverts[0] ?? '') : `${reverts.length} changes`}`]),
+    ...(reverts === undefined
+      ? []
+      : [`takes back ${reverts.length === 1 ? (reverts[0] ?? '') : `${reverts.length} changes`}`]),
     ...changeLines(changes),
     ...passwords.map((account) => `password of ${account}`),
     ...signals.map(signalLine),

@@ -12,7 +12,10 @@ export function changeLines(changes: readonly RecordChange[]): string[] {
     if (kind === 'delete') return [head];
     const type = kind === 'modify' && before !== after ? [{ name: 'type', before, after }] : [];
     const shown = [...type, ...properties];
-    return [head, ...shown.map((one) => `    ${one.name}: ${kind === 'create' ? '' : `${said(one.before)} -> `}${said(one.after)}`)];
+    return [
+      head,
+      ...shown.map((one) => `    ${one.name}: ${kind === 'create' ? '' : `${said(one.before)} -> `}${said(one.after)}`),
+    ];
   });
 }
 

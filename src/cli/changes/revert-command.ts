@@ -29,10 +29,14 @@ export async function revertChange(
   options: RevertOptions,
   context: CommandContext,
 ): Promise<number> {
-  if ((number === undefined) === (options.since === undefined)) return wrong(context, 'name one change, or --since a time');
+  if ((number === undefined) === (options.since === undefined))
+    return wrong(context, 'name one change, or --since a time');
   const since = options.since === undefined ? undefined : new Date(options.since);
   if (since && Number.isNaN(since.getTime())) return wrong(context, `${options.since ?? ''} is not a time`);
-  const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment), withPanels: false });
+  const system = await openSystem(context.root, {
+    packageFolders: packageFoldersOf(context.environment),
+    withPanels: false,
+  });
   try {
     await system.outside.look();
     const entry = number === undefined ? undefined : await findEntry(system.changes.history, number);
@@ -45,7 +49,10 @@ export async function revertChange(
     if (typeof choices === 'string') return wrong(context, choices);
     const planned = await stageRevertOf(system, scope, choices);
     const { changes, folded } = planned;
-    const output = { json: options.json === true, more: { lost: lostOf(planned), conflicts: conflictsOf(planned, choices) } };
+    const output = {
+      json: options.json === true,
+      more: { lost: lostOf(planned), conflicts: conflictsOf(planned, choices) },
+    };
     if (output.more.conflicts.length > 0) {
       printPlan(context, changes, output);
       return wrong(context, 'nothing was done: say of each --keep ID or --back ID, or --keep all, or --back all');
@@ -58,7 +65,12 @@ export async function revertChange(
       printPlan(context, changes, output);
       return exits.changes;
     }
-    const author = { account: personOf(context.environment), origin: 'revert', why: options.why, reverts: folded.entries };
+    const author = {
+      account: personOf(context.environment),
+      origin: 'revert',
+      why: options.why,
+      reverts: folded.entries,
+    };
     return await applyAndWait(system, changes, author, context, output);
   } finally {
     await system.close();

@@ -128,7 +128,9 @@ describe('export, plan and apply', () => {
   });
 
   test('a secret in the file is set and told masked; one that is masked is left, and told where it is not known', async () => {
-    const own = keep('databases:\n  accounts:\n    abc: {type: gadget, DoorToken: mellon}\n    new: {type: gadget, DoorToken: "••••"}\n');
+    const own = keep(
+      'databases:\n  accounts:\n    abc: {type: gadget, DoorToken: mellon}\n    new: {type: gadget, DoorToken: "••••"}\n',
+    );
     const { status, out, err } = await run('one', 'apply', own);
     expect(status).toBe(2);
     expect(out).toContain('DoorToken: "••••" -> "••••"');
@@ -153,7 +155,14 @@ describe('history and revert', () => {
     await run('one', 'db', 'accounts', 'setprop', 'abc', 'City', 'Rome', 'FirstName', 'Eve');
     const { out } = await run('one', 'history', '--record', 'accounts:abc', '--json');
     expect(JSON.parse(out)).toMatchObject([
-      { number: 1, author: 'carl', origin: 'db', made: 'person', state: 'applied', changes: [{ key: 'abc', change: 'modify' }] },
+      {
+        number: 1,
+        author: 'carl',
+        origin: 'db',
+        made: 'person',
+        state: 'applied',
+        changes: [{ key: 'abc', change: 'modify' }],
+      },
     ]);
     await run('one', 'db', 'accounts', 'setprop', 'abc', 'City', 'Rome');
     expect(JSON.parse((await run('one', 'history', '--json')).out)).toHaveLength(1);

@@ -88,6 +88,8 @@ function signalFor({ packages, events }: System, changes: ChangeSet): void {
 
 function databasesOf({ databases }: Root): string[] {
   if (!existsSync(databases)) return [];
-  const names = readdirSync(databases).filter((name) => isDatabaseName(name) && !/\.(lock|kept|tmp|bak|rpm\w+)$/.test(name));
+  const names = readdirSync(databases).filter(
+    (name) => isDatabaseName(name) && !/\.(lock|kept|tmp|bak|rpm\w+)$/.test(name),
+  );
   return names.filter((name) => kindAt(join(databases, name)) === 'file').sort();
 }

@@ -33,7 +33,10 @@ export async function setPassword(user: string, context: CommandContext): Promis
       changes.setProps(account, { PasswordSet: 'yes' });
       changes.signal('password-modify', user);
     }
-    const applied = await system.changes.apply(changes, { account: personOf(context.environment), origin: 'set-password' });
+    const applied = await system.changes.apply(changes, {
+      account: personOf(context.environment),
+      origin: 'set-password',
+    });
     if ('moved' in applied) return refused(context, 'the account was changed at the same moment; try again');
     const runs = await applied.settled;
     const failed = runs.flatMap((run) => run.failed);

@@ -39,7 +39,10 @@ export async function revertModel(
   return {
     ...about,
     count: folded.entries.length,
-    hidden: [{ name: 'seen', value: plan.digest }, ...told.flatMap(askedOf).map((id) => ({ name: 'asked', value: id }))],
+    hidden: [
+      { name: 'seen', value: plan.digest },
+      ...told.flatMap(askedOf).map((id) => ({ name: 'asked', value: id })),
+    ],
     records: models,
     untold: records.filter(({ state }) => state !== 'already').length - told.length,
     losses: lossesOf(visit, planned),
@@ -65,7 +68,7 @@ async function recordModel(
   const typeKey = `types.${type}`;
   const isKnown = visit.shell.wording.has(typeKey, visit.language, 'shared');
   const isModified = kind === 'modify';
-  const properties = record.properties.filter((one) => isModified ? one.state !== 'already' : true);
+  const properties = record.properties.filter((one) => (isModified ? one.state !== 'already' : true));
   return {
     key,
     type: isKnown ? visit.translator()(typeKey) : type,

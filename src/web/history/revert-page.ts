@@ -40,7 +40,11 @@ export async function takeRevert(visit: Visit, scope: RevertScope): Promise<void
 export async function undo(visit: Visit, id: string, back: string): Promise<void> {
   const planned = await stageRevertOf(visit.shell.system, { id }, new Map());
   if (isSafe(planned)) await apply(visit, { id }, planned, { why: '', back });
-  else await visit.leadTo(`${base}/history/${id}/revert`, { kind: 'warning', sentences: [{ key: 'revert.notSafe', args: {} }] });
+  else
+    await visit.leadTo(`${base}/history/${id}/revert`, {
+      kind: 'warning',
+      sentences: [{ key: 'revert.notSafe', args: {} }],
+    });
 }
 
 async function apply(
@@ -80,8 +84,7 @@ async function show(
 }
 
 async function titleOf(visit: Visit, scope: RevertScope): Promise<Sentence> {
-  if ('since' in scope)
-    return { key: 'revert.titleSince', args: { when: formatTime(scope.since, visit.language) } };
+  if ('since' in scope) return { key: 'revert.titleSince', args: { when: formatTime(scope.since, visit.language) } };
   const entry = await visit.shell.system.changes.history.find(scope.id);
   return { key: 'revert.title', args: { number: entry?.number ?? 0 } };
 }
@@ -90,7 +93,8 @@ async function titleOf(visit: Visit, scope: RevertScope): Promise<Sentence> {
 function choicesOf(posted: ReadonlyMap<string, readonly string[]>): RevertChoices {
   const ticked = new Set(posted.get('back'));
   const choices = new Map((posted.get('asked') ?? []).map((id) => [id, ticked.has(id)]));
-  for (const [name, [value]] of posted) if (name.startsWith('take:')) choices.set(name.slice('take:'.length), value === 'back');
+  for (const [name, [value]] of posted)
+    if (name.startsWith('take:')) choices.set(name.slice('take:'.length), value === 'back');
   return choices;
 }
 

@@ -5,5 +5,8 @@ export const longestWhy = 300;
 export function whyOf(posted: ReadonlyMap<string, readonly string[]>): string {
   const text = posted.get('_why')?.[0] ?? '';
   // eslint-disable-next-line no-control-regex -- these would break the line
-  return text.replace(/[\x00-\x1f\x7f]+/g, ' ').trim().slice(0, longestWhy);
+  return text
+    .replace(/[\x00-\x1f\x7f]+/g, ' ')
+    .trim()
+    .slice(0, longestWhy);
 }

@@ -21,26 +21,48 @@ import { visitOf, type Visit } from '../visit.ts';
 export function historyRoutes(shell: Shell): Router {
   const router = Router();
   const visited = (take: (visit: Visit, request: Request, response: Response) => Promise<void>) => {
-    return (request: Request, response: Response): Promise<void> => take(visitOf(shell, request, response), request, response);
+    return (request: Request, response: Response): Promise<void> =>
+      take(visitOf(shell, request, response), request, response);
   };
   const posted = (take: (visit: Visit, request: Request) => Promise<void>) =>
     visited((visit, request) => sentOnce(visit, () => take(visit, request)));
-  router.get('/', visited(async (visit) => {
-    await visit.page('history', { key: 'history.title', args: {} }, await historyModel(visit), { here: 'history' });
-  }));
+  router.get(
+    '/',
+    visited(async (visit) => {
+      await visit.page('history', { key: 'history.title', args: {} }, await historyModel(visit), { here: 'history' });
+    }),
+  );
   router.get('/export.:format', visited(sendExport));
-  router.get('/revert', visited((visit, request) => showRevert(visit, sinceOf(request))));
-  router.post('/revert', posted((visit, request) => takeRevert(visit, sinceOf(request))));
+  router.get(
+    '/revert',
+    visited((visit, request) => showRevert(visit, sinceOf(request))),
+  );
+  router.post(
+    '/revert',
+    posted((visit, request) => takeRevert(visit, sinceOf(request))),
+  );
   router.get('/:id', visited(showEntry));
-  router.get('/:id/revert', visited((visit, request) => showRevert(visit, { id: idOf(request) })));
-  router.post('/:id/revert', posted((visit, request) => takeRevert(visit, { id: idOf(request) })));
-  router.post('/:id/undo', posted((visit, request) => undo(visit, idOf(request), safePath(request.query['back']))));
-  router.post('/:id/again', posted(async (visit, request) => {
-    const author = { account: visit.account ?? '', origin: 'history' };
-    const { runs } = await shell.system.changes.signalAgain(idOf(request), author);
-    const back = encodeURIComponent(`${base}/history`);
-    await visit.leadTo(runs[0] ? `${base}/runs/${runs[0].id}?back=${back}` : `${base}/history`);
-  }));
+  router.get(
+    '/:id/revert',
+    visited((visit, request) => showRevert(visit, { id: idOf(request) })),
+  );
+  router.post(
+    '/:id/revert',
+    posted((visit, request) => takeRevert(visit, { id: idOf(request) })),
+  );
+  router.post(
+    '/:id/undo',
+    posted((visit, request) => undo(visit, idOf(request), safePath(request.query['back']))),
+  );
+  router.post(
+    '/:id/again',
+    posted(async (visit, request) => {
+      const author = { account: visit.account ?? '', origin: 'history' };
+      const { runs } = await shell.system.changes.signalAgain(idOf(request), author);
+      const back = encodeURIComponent(`${base}/history`);
+      await visit.leadTo(runs[0] ? `${base}/runs/${runs[0].id}?back=${back}` : `${base}/history`);
+    }),
+  );
   return router;
 }
 
