@@ -17,6 +17,11 @@ const panel = `
 /** Its event writes the port that the panel is to listen on; the test stands in for the daemon that reads it. */
 const files = {
   'address/panel.ts': panel,
+  'address/db/configuration/defaults/panelport/type': 'configuration\n',
+  'address/db/configuration/defaults/panelport/Port': '80\n',
+  'address/db/configuration/defaults/panelport/PinSecret': 'old-pin\n',
+  'address/db/configuration/defaults/panelnote/type': 'configuration\n',
+  'address/db/configuration/defaults/panelnote/Text': 'none\n',
   'address/events/panel-move/templates2expand/etc/panel.port': '',
   'address/templates/etc/panel.port/10port.ejs': '<%= configuration.panelport?.Port %>\n',
 };
@@ -31,9 +36,6 @@ const pendingFile = (): string => app.root.path('var/lib/panelsmith/pending-chan
 beforeEach(async () => {
   app = await openFreshApp({ packages: files });
   mkdirSync(app.root.path('etc'), { recursive: true });
-  await app.system.databases.configuration.update((configuration) => {
-    configuration.create('panelport', 'configuration', { Port: '80', PinSecret: 'old-pin' });
-  });
   admin = await app.admin();
 });
 

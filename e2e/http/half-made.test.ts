@@ -5,7 +5,7 @@ import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
 
 const panel = `
   import { definePanel, recordPages, text } from 'panelsmith';
-  const shops = { database: 'accounts', type: 'shop' } as const;
+  const shops = { database: 'accounts', type: 'ibay' } as const;
   export default definePanel({ name: 'shops', menu: { heading: 'Collaboration', order: [1, 1] }, pages: recordPages({
     records: shops, key: 'Shop', fields: { Shop: text(), Town: text() }, signals: { create: 'shop-create' },
     postEvent(changes, shop) {

@@ -177,12 +177,16 @@ export class Changes {
     }
   }
 
-  /** After a restart a countdown goes on; one whose change was never made is dropped. */
+  /**
+   * After a restart a countdown goes on. One whose change was never made is dropped, and one that was made only in part is
+   * taken back at once: nobody was told that it was saved.
+   */
   async #resumeCountdown(): Promise<void> {
     const { pending } = this.countdown;
     if (pending) {
       const entry = await this.history.find(pending.id);
       if (!entry || entry.state === 'abandoned') this.countdown.drop(pending.id);
+      if (entry?.state === 'interrupted') await this.countdown.takeBack(pending.id, undefined);
     }
     this.countdown.watch();
   }

@@ -97,8 +97,8 @@ export class Countdown {
     });
   }
 
-  /** Takes it back now. @returns false when it is over */
-  async takeBack(id: string, by: string): Promise<boolean> {
+  /** Takes it back now. @param by nobody when it is taken back by itself @returns false when it is over */
+  async takeBack(id: string, by: string | undefined): Promise<boolean> {
     return this.#alone(async () => {
       const { pending } = this;
       if (pending?.id !== id) return false;
