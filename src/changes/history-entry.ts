@@ -17,7 +17,7 @@ const states = ['prepared', 'applied', 'abandoned', 'interrupted'] as const;
  */
 export type Maker = (typeof makers)[number];
 
-export const makers = ['person', 'program', 'outside'] as const;
+const makers = ['person', 'program', 'outside'] as const;
 
 /** One applied change set, as stored in the history. */
 export interface HistoryEntry {
@@ -79,7 +79,7 @@ export type Note = { readonly id: string } & Partial<
 >;
 
 /** Entries of programs that were dropped because of their age; the numbers of all others stay. */
-export interface Gap {
+interface Gap {
   /** How many were here. */
   readonly gap: number;
   /** When the newest of them was made. */

@@ -9,7 +9,7 @@ import type { History } from '../history.ts';
 import type { HistoryEntry } from '../history-entry.ts';
 import type { RecordChange } from '../record-change.ts';
 import { unexplained, type KnownLines } from './compare-known.ts';
-import { readKnownFile, writeKnownFile } from './known-file.ts';
+import { readKnownFile, writeKnownFile, type KnownFile } from './known-file.ts';
 
 interface OutsideOptions {
   readonly databases: Databases;
@@ -104,6 +104,7 @@ export class OutsideChanges {
   /** Keeps the known states for the next start. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#isOn = false;
     await this.#looking;
     for (const [name, known] of this.#known) if (!known.isStored) this.#store(name, known);
   }
@@ -120,19 +121,9 @@ export class OutsideChanges {
 
   #names(): string[] {
     const { databases, folder } = this.#options;
-    const files = (place: string): string[] => {
-      try {
-        return readdirSync(place).filter(
-          (name) => isDatabaseName(name) && !/\.(lock|kept|tmp|bak|rpm\w+)$|~$/.test(name),
-        );
-      } catch {
-        return [];
-      }
-    };
-    const here = files(databases.root.databases).filter(
-      (name) => kindAt(join(databases.root.databases, name)) === 'file',
-    );
-    return [...new Set([...here, ...files(folder)])].sort();
+    const place = databases.root.databases;
+    const here = filesIn(place).filter((name) => kindAt(join(place, name)) === 'file');
+    return [...new Set([...here, ...filesIn(folder)])].sort();
   }
 
   #isAsKnown(name: string): boolean {
@@ -157,14 +148,7 @@ export class OutsideChanges {
     try {
       const now = locked.draft.base;
       const from = known?.bytes ?? stored?.bytes;
-      const lines: KnownLines | undefined = known
-        ? linesOf(known.snapshot)
-        : stored && {
-            ...stored.lines,
-            keys: () => stored.lines.keys(),
-            get: (key) => stored.lines.get(key),
-            sealed: stored.sealed,
-          };
+      const lines = known ? linesOf(known.snapshot) : stored && storedLines(stored);
       let { bytes } = await history.known();
       if (lines !== undefined || suspect.made === 'program') {
         const entries = from === undefined ? [] : await entriesSince(history, from, bytes);
@@ -205,10 +189,23 @@ export class OutsideChanges {
   }
 }
 
+/** Names of databases have no dot; copies and leftovers do. */
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => isDatabaseName(name) && !name.includes('.'));
+  } catch {
+    return [];
+  }
+}
+
 const nothing: KnownLines = { keys: () => [], get: () => undefined, sealed: (raw) => raw };
 
 function linesOf({ lines }: Snapshot): KnownLines {
   return { keys: () => lines.keys(), get: (key) => lines.get(key), sealed: (raw) => raw };
+}
+
+function storedLines({ lines, sealed }: KnownFile): KnownLines {
+  return { keys: () => lines.keys(), get: (key) => lines.get(key), sealed };
 }
 
 /** A history that was replaced by a shorter one says nothing of what was done since. */
