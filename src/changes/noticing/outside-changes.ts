@@ -18,7 +18,7 @@ interface OutsideOptions {
   readonly folder: string;
   /** A run that is going on now, by any process; undefined when there is none. */
   readonly runNow: () => string | undefined;
-  readonly log: (line: string, details: object) => void;
+  readonly log: (level: 'info' | 'warn', line: string, details: object) => void;
 }
 
 /** A database as it was when it was last known to agree with the history. */
@@ -114,7 +114,7 @@ export class OutsideChanges {
       try {
         if (!this.#isAsKnown(name)) await this.#compare(name, suspect);
       } catch (err) {
-        this.#options.log('a database cannot be compared with the history', { database: name, err });
+        this.#options.log('warn', 'a database cannot be compared with the history', { database: name, err });
       }
     }
   }
@@ -151,7 +151,7 @@ export class OutsideChanges {
       const lines = known ? linesOf(known.snapshot) : stored && storedLines(stored);
       let { bytes } = await history.known();
       if (lines !== undefined || suspect.made === 'program') {
-        const entries = from === undefined ? [] : await entriesSince(history, from, bytes);
+        const entries = from === undefined ? [] : await entriesSince(history, name, from, bytes);
         const changes = unexplained(name, lines ?? nothing, entries, now);
         if (changes.length > 0) bytes = await this.#tell(changes, suspect);
       }
@@ -166,7 +166,7 @@ export class OutsideChanges {
   async #tell(changes: readonly RecordChange[], suspect: Suspect): Promise<number> {
     const entry: HistoryEntry = { ...newEntry({ changes }, suspect), state: 'applied' };
     const bytes = await this.#options.history.add(entry);
-    this.#options.log('changes that Panelsmith did not make are in the history now', {
+    this.#options.log('info', 'changes that Panelsmith did not make are in the history now', {
       changeSet: entry.id,
       origin: entry.origin,
       changes: changes.map(({ database, key }) => `${database}:${key}`),
@@ -179,7 +179,7 @@ export class OutsideChanges {
       writeKnownFile(this.#file(name), known.snapshot, known);
       return true;
     } catch (err) {
-      this.#options.log('the known state of a database cannot be kept', { database: name, err });
+      this.#options.log('warn', 'the known state of a database cannot be kept', { database: name, err });
       return false;
     }
   }
@@ -209,8 +209,8 @@ function storedLines({ lines, sealed }: KnownFile): KnownLines {
 }
 
 /** A history that was replaced by a shorter one says nothing of what was done since. */
-async function entriesSince(history: History, from: number, bytes: number): Promise<HistoryEntry[]> {
+async function entriesSince(history: History, database: string, from: number, bytes: number): Promise<HistoryEntry[]> {
   const entries: HistoryEntry[] = [];
-  if (from <= bytes) for await (const entry of history.after(from)) entries.push(entry);
-  return entries;
+  if (from <= bytes) for await (const entry of history.each({ database, after: from - 1 })) entries.push(entry);
+  return entries.reverse();
 }
