@@ -87,10 +87,9 @@ function signalFor({ packages, events }: System, changes: ChangeSet): void {
   changes.signalTogether();
 }
 
+/** Their names have no dot; copies and leftovers do. */
 function databasesOf({ databases }: Root): string[] {
   if (!existsSync(databases)) return [];
-  const names = readdirSync(databases).filter(
-    (name) => isDatabaseName(name) && !/\.(lock|kept|tmp|bak|rpm\w+)$/.test(name),
-  );
+  const names = readdirSync(databases).filter((name) => isDatabaseName(name) && !name.includes('.'));
   return names.filter((name) => kindAt(join(databases, name)) === 'file').sort();
 }
