@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
+import { ChangeSet } from '../../src/changes/change-set.ts';
+import { planChanges } from '../../src/changes/preview/plan-changes.ts';
 import { openSystem } from '../../src/system.ts';
 
 let app: FreshApp;
@@ -21,8 +23,11 @@ function makeClassic(events: readonly string[]): void {
   }
 }
 
-function actionsOf(event: string): string[] {
-  return app.system.events.preview(event, { get: () => undefined }).actions.map(({ name }) => name);
+async function actionsOf(event: string): Promise<string[]> {
+  const changes = new ChangeSet(app.system.databases);
+  changes.signal(event);
+  const { runs } = await planChanges(changes, app.system.events);
+  return runs.flatMap(({ steps }) => steps.map(({ name }) => name));
 }
 
 async function press(path: string, name: string): Promise<string> {
@@ -39,21 +44,21 @@ beforeEach(async () => {
 afterEach(() => app.close());
 
 test('on a server with a base of its own, what bundled packages do stays out until it is turned on by name', async () => {
-  expect(actionsOf('navigation-conf')).toEqual(['S50look-for-packages']);
+  expect(await actionsOf('navigation-conf')).toEqual(['S50look-for-packages']);
   expect((await admin.get('/server-manager/packages')).html).not.toContain('panel only');
   makeClassic(['navigation-conf', 'user-create']);
-  expect(actionsOf('navigation-conf')).toEqual(['S15provision']);
+  expect(await actionsOf('navigation-conf')).toEqual(['S15provision']);
   const { html } = await admin.get('/server-manager/packages');
   expect(html).toContain('panel only');
   expect(html).toContain('This server has its own e-smith base');
   expect(await press('turn-on', 'base')).toContain('The events, templates and defaults of base are used from now on.');
-  expect(actionsOf('navigation-conf')).toEqual(['S15provision', 'S50look-for-packages']);
+  expect(await actionsOf('navigation-conf')).toEqual(['S15provision', 'S50look-for-packages']);
   // Another process of the same root, such as signal-event, knows it too.
   const other = await openSystem(app.root, { withPanels: false });
   expect(other.besideBase('base')).toBe('used');
   await other.close();
   await press('turn-off', 'base');
-  expect(actionsOf('navigation-conf')).toEqual(['S15provision']);
+  expect(await actionsOf('navigation-conf')).toEqual(['S15provision']);
   expect((await admin.post('/server-manager/packages/turn-on', { name: 'base' })).status).toBe(403);
 });
 

@@ -40,7 +40,7 @@ export interface HistoryEntry {
   readonly dismissed?: Dismissal | undefined;
 }
 
-export type CountdownState = (typeof countdowns)[number];
+type CountdownState = (typeof countdowns)[number];
 
 const countdowns = ['running', 'confirmed', 'taken back'] as const;
 
