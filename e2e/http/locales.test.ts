@@ -11,6 +11,9 @@ import { home } from '../../src/system.ts';
 const computed = [
   /^types\./,
   /^events\./,
+  /^eventActions\./,
+  /^preview\.(fileKinds|services)\./,
+  /^runs\.fileOutcomes\./,
   /^properties\./,
   /^states\./,
   /^runs\.reasons\./,
@@ -125,6 +128,6 @@ test.each(panels)('the panel in %s has a word for everything it shows, and no ot
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('\n');
-  const optional = /^(events\..*|related\..*\.help|fields\..*\.help|pages\..*\.saved)$/;
+  const optional = /^(events\..*|eventActions\..*|related\..*\.help|fields\..*\.help|pages\..*\.saved)$/;
   expect([...keys].filter((key) => !needed.has(key) && !optional.test(key) && !text.includes(`'${key}'`))).toEqual([]);
 });
