@@ -2,9 +2,11 @@
 
 followRun();
 closeMenus();
+nameRowControls();
 for (const form of document.querySelectorAll('form.finder')) findAsTyped(form);
 reachSearchByKey();
 warnOfUnsaved();
+countDown();
 
 /** Keeps the page of a run that is going on up to date, without reloading it. */
 function followRun() {
@@ -98,7 +100,15 @@ function closeMenus() {
 }
 
 function openMenus() {
-  return document.querySelectorAll('details:is(.account, .menu)[open]');
+  return document.querySelectorAll('details:is(.account, [name])[open]');
+}
+
+/** A box and a menu are called by their row as well; without scripts the row's header says whose they are. */
+function nameRowControls() {
+  for (const row of document.querySelectorAll('.rows tbody tr')) {
+    const name = row.querySelector('th')?.textContent.trim() ?? '';
+    for (const control of row.querySelectorAll('[form=many], summary')) control.ariaLabel += ` ${name}`;
+  }
 }
 
 /** Shows what a search finds while one types; arrow keys go through it, Escape leads back to the field. */
@@ -200,4 +210,18 @@ function isUnsaved(form) {
       return value !== (preset ?? defaultValue ?? value);
     })
   );
+}
+
+/** Tells the time left of a change that has to be confirmed. */
+function countDown() {
+  const left = document.querySelector('[data-seconds-left]');
+  if (!left) return;
+  const until = performance.now() + Number(left.dataset.secondsLeft) * 1000;
+  const tell = () => {
+    const seconds = Math.max(0, Math.round((until - performance.now()) / 1000));
+    left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    if (seconds === 0) clearInterval(ticking);
+  };
+  const ticking = setInterval(tell, 1000);
+  tell();
 }

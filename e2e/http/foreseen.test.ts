@@ -164,6 +164,7 @@ describe('a package with templates of both kinds, a service, and a number that i
     await app.system.databases.configuration.update((configuration) => {
       configuration.create('crewd', 'service', { status: 'enabled' });
     });
+    mkdirSync(app.root.path('etc'), { recursive: true });
     admin = await app.admin();
   });
 
@@ -216,8 +217,9 @@ describe('a package with templates of both kinds, a service, and a number that i
     expect(preview.html.slice(preview.html.indexOf('class="entries"'))).not.toContain('s3same');
     const saved = await admin.post(path, new URLSearchParams(heldByForm(preview.html)));
     expect(saved.status).toBe(303);
-    expect(file('etc/crew.conf')).toContain('old 5000 Köln s3same');
     const [run] = app.system.events.recent(1);
+    for await (const report of app.system.events.follow(run?.id ?? '') ?? []) expect(report).toBeDefined();
+    expect(file('etc/crew.conf')).toContain('old 5000 Köln s3same');
     expect((await admin.get(`/server-manager/runs/${run?.id ?? ''}`)).html).toContain(
       'Everything was written as the preview said.',
     );
@@ -230,7 +232,7 @@ describe('a package with templates of both kinds, a service, and a number that i
     const again = await admin.post(path, new URLSearchParams(first));
     expect(again.status).toBe(409);
     expect(again.html).toMatch(/Something has changed since[^]*by hand/);
-    expect(app.account('old')).toContain('Köln');
+    expect(app.system.databases.accounts.snapshot().get('old')?.prop('Town')).toBe('Köln');
     const saved = await admin.post(path, new URLSearchParams(heldByForm(again.html)));
     expect(saved.status).toBe(303);
     expect(app.account('old')).toContain('Graz');

@@ -73,7 +73,7 @@ const entries = async () => (await app.system.changes.history.read(1)).entries;
 
 test('ticked rows: names, preview, then one change set, one history entry and one run', async () => {
   const page = await admin.get(list);
-  expect(page.html).toContain(`<input class="form-check-input" type="checkbox" form="many" name="key" value="shop001"`);
+  expect(page.html).toContain(`<input type="checkbox" form="many" name="key" value="shop001"`);
   const { html, held } = await choose('do=page:close&rows=ticked&key=shop001&key=shop002');
   expect(html).toContain('Close: 2');
   expect(html).toMatch(/<dt><bdi>Open<\/bdi><\/dt>/);

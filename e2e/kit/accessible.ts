@@ -7,14 +7,14 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const checker = new HtmlValidate({
   extends: ['html-validate:recommended'],
   rules: {
-    // What the templates leave of their own lines is not the fault of the page.
+    // Whitespace left by the templates is not a fault of the page.
     'doctype-style': 'off',
     'no-trailing-whitespace': 'off',
-    // The server's own name is part of every title, however long it is.
+    // The server's own name is part of every title, whatever its length.
     'long-title': 'off',
-    // A run that goes on is loaded again where there are no scripts.
+    // Without scripts the page of an active run reloads itself.
     'meta-refresh': 'off',
-    // Boxes of one group have one name; an empty value before them says that the group was on the form.
+    // The boxes of one group share a name; an empty value before them says that the group was on the form.
     'form-dup-name': 'off',
   },
 });

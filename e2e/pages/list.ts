@@ -25,7 +25,7 @@ export class List {
       return;
     }
     await this.openMenu(key);
-    await this.menu(key)
+    await this.offers(key)
       .filter({ hasText: new RegExp(`^${action}( |$)`) })
       .click();
   }
@@ -36,9 +36,14 @@ export class List {
     if ((await menu.count()) > 0) await menu.click();
   }
 
-  /** What the menu of a row offers. */
-  menu(key: string): Locator {
-    return this.row(key).locator('.actions').getByRole('link');
+  /** What a row offers: the buttons of its menu, or its only link. */
+  offers(key: string): Locator {
+    return this.row(key).locator('td:last-child :is(button, a)');
+  }
+
+  /** Ticks a row. */
+  async tick(key: string): Promise<void> {
+    await this.row(key).getByRole('checkbox').check();
   }
 
   /** Narrows the list: `narrow('State', /^locked/)`. */

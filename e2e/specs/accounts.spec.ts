@@ -25,7 +25,7 @@ asAdmin(
     await bays.follow('Create information bay');
     await bays.fill({ Name: 'quarryplans', Description: 'Plans of the quarry' });
     await bays.choose('Group', 'quarry');
-    await bays.choose('Who reads over web and FTP', 'Local network, with password');
+    await bays.choose('Web and FTP access', 'Local network, with password');
     await bays.submit('Create information bay');
     await expectSaved(page, 'Information bay quarryplans created.');
     expect(account(server, 'quarryplans')).toMatch(/ibay\|.*Group\|quarry\|.*PublicAccess\|local-pw\|/);

@@ -41,7 +41,7 @@ asAdmin('an administrator creates, modifies, unlocks, locks and removes a user',
   await expectSaved(page, 'Account betty locked.');
   await expect(panel.row('betty')).toContainText('locked');
   await panel.list.openMenu('betty');
-  await expect(panel.list.menu('betty')).toHaveText(['Password', 'Unlock', 'Remove']);
+  await expect(panel.list.offers('betty')).toHaveText(['Password', 'Unlock', 'Remove']);
 
   await panel.remove('betty');
   await expectSaved(page, 'User betty removed.');
@@ -127,7 +127,7 @@ asAdmin('the admin account can be modified but neither locked nor removed', asyn
   const panel = new UserAccountsPanel(page);
   await panel.open();
   await panel.list.openMenu('admin');
-  await expect(panel.list.menu('admin')).toHaveText(['Password']);
+  await expect(panel.list.offers('admin')).toHaveText(['Password']);
   await panel.modify('admin', { 'First name': 'Office', 'Last name': 'Manager' });
   await expectSaved(page, 'The admin account is saved.');
   const answer = await page.goto('/server-manager/useraccounts/remove?key=admin');

@@ -60,7 +60,8 @@ export default definePanel({
       columns: {
         ibayName,
         Name,
-        ...access,
+        Group: literal((bay) => bay.prop('Group') ?? '', { options: ['admin', 'shared'] }),
+        PublicAccess: access.PublicAccess,
         PasswordSet: literal((bay) => (bay.prop('PasswordSet') === 'yes' ? 'yes' : 'no'), { options: ['yes', 'no'] }),
       },
       signals: { create: 'ibay-create', modify: 'ibay-modify' },
@@ -93,13 +94,12 @@ export default definePanel({
 
 /** The administrator alone, everybody, or one group. */
 function owningGroups({ accounts }: Reading): readonly Choice[] {
-  const labels = { admin: 'owners.admin', shared: 'owners.shared' } as const;
   const groups = accounts.ofType('group').map((group) => {
     const description = group.prop('Description') ?? '';
     return { value: group.key, text: description === '' ? group.key : `${group.key} (${description})` };
   });
-  const others = (['admin', 'shared'] as const).filter((key) => accounts.get(key));
-  return [...others.map((value) => ({ value, label: labels[value] })), ...groups];
+  const others = ['admin', 'shared'].filter((key) => accounts.get(key));
+  return [...others.map((value) => ({ value })), ...groups];
 }
 
 function stageBay(changes: ChangeSet, bay: DbRecord, submitted: { readonly Domains: readonly string[] }): void {

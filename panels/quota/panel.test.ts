@@ -8,7 +8,7 @@ test('limits are shown in a fitting unit and stored in kilobytes', async () => {
   const { rows } = await panel.open('list');
   expect(rows.map(({ key, cells }) => [key, cells['MaxBlocksSoftLim'], cells['MaxBlocks']])).toEqual([
     ['ann', '1000K', '2M'],
-    ['bob', '0', '0'],
+    ['bob', 'no limit', 'no limit'],
   ]);
   const { changes, events } = await panel.submit(
     'modify',

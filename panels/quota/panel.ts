@@ -8,6 +8,7 @@ import {
   type ChangeSet,
   type DbRecord,
   type InputField,
+  type LiteralField,
   type Refusal,
 } from 'panelsmith';
 import { diskSpace, kilobytesOf, sayKilobytes } from './disk-space.ts';
@@ -31,8 +32,8 @@ export default definePanel({
       columns: {
         acctName,
         FullName,
-        MaxBlocksSoftLim: literal((user) => sayKilobytes(user.prop('MaxBlocksSoftLim'))),
-        MaxBlocks: literal((user) => sayKilobytes(user.prop('MaxBlocks'))),
+        MaxBlocksSoftLim: said('MaxBlocksSoftLim'),
+        MaxBlocks: said('MaxBlocks'),
       },
       open: 'modify',
       bulk: { fields: ['MaxBlocksSoftLim', 'MaxBlocks'] },
@@ -51,6 +52,12 @@ export default definePanel({
 interface Limits {
   readonly MaxBlocksSoftLim: string;
   readonly MaxBlocks: string;
+}
+
+/** A limit in the list. */
+function said(property: string): LiteralField {
+  const amount = (user: DbRecord): string => sayKilobytes(user.prop(property));
+  return literal((user) => (amount(user) === '0' ? 'none' : amount(user)), { options: ['none'] });
 }
 
 function limit(property: string): InputField<string> {

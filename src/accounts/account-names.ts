@@ -25,18 +25,21 @@ export function refuseNewAccount(type: string, name: string, names: AccountNames
   return refuseForm(type, name, names) ?? refuseTaken(name, names);
 }
 
-/** Whether a name starts with a lower-case letter and contains only those, digits, dots, dashes and underscores. */
+/**
+ * Whether a name starts with a lower-case letter and contains only lower-case letters, digits, dots, dashes and
+ * underscores.
+ */
 export function isAccountName(name: string): boolean {
   return /^[a-z][a-z0-9._-]*$/.test(name);
 }
 
 /** Whether a mail alias, or the part of it before the `@`, has only characters that the classic panels allow. */
-export function isPseudonymName(name: string): boolean {
+function isPseudonymName(name: string): boolean {
   return /^[a-z0-9][a-z0-9.\-_!#?~$^+&`%/*]*$/.test(name);
 }
 
 /** The text after the `@` of a mail alias for one domain; undefined for an alias in all domains. */
-export function domainOfPseudonym(name: string): string | undefined {
+function domainOfPseudonym(name: string): string | undefined {
   const at = name.indexOf('@');
   return at < 0 ? undefined : name.slice(at + 1);
 }

@@ -29,7 +29,7 @@ const nothing: StoredPassword = { salt: 'A'.repeat(22), hash: '' };
 
 /**
  * The passwords of a root's accounts, for signing in to the panel: a file of lines `ACCOUNT:SALT:HASH`, mode 0600, salt
- * and scrypt hash (N 32768, r 8, p 3) in base64url. They are stored nowhere else.
+ * and scrypt hash (N 32768, r 8, p 3) in base64url. There is no other copy.
  */
 export class Passwords {
   readonly #file: string;
@@ -61,7 +61,10 @@ export class Passwords {
     return this.#read?.odd ?? 0;
   }
 
-  /** A mark that changes with the account's password and reveals nothing about it; used to end old sessions. */
+  /**
+   * Returns a mark that changes with the account's password and reveals nothing about it. It is used to end old
+   * sessions.
+   */
   mark(account: string): string {
     return this.#known().get(account)?.salt.slice(0, 16) ?? '';
   }
@@ -74,7 +77,7 @@ export class Passwords {
     return (await this.verifyFor('signedIn', account, password)) ?? tooBusy();
   }
 
-  /** The same for one kind of caller; undefined, at once, when too many of this kind are waiting. */
+  /** The same for one kind of caller; returns undefined immediately if too many callers of this kind are waiting. */
   async verifyFor(asking: Asking, account: string, password: string): Promise<boolean | undefined> {
     const stored = this.#stored().get(account) ?? nothing;
     const salt = Buffer.from(stored.salt, 'base64url');
@@ -84,7 +87,7 @@ export class Passwords {
 
   /** @throws Failure `errors.tooBusy`, `errors.passwordNotSet`, `errors.databaseUnwritable` */
   async set(account: string, password: string): Promise<void> {
-    // Such a name would be read as something else.
+    // A line with such a name would be read differently.
     if (!/^[^:\r\n\0]+$/.test(account))
       throw new Failure('errors.passwordNotSet', `an account named ${JSON.stringify(account)} cannot have a password`);
     const salt = randomBytes(16);
@@ -92,7 +95,7 @@ export class Passwords {
     await this.#change(account, { salt: salt.toString('base64url'), hash: hash.toString('base64url') });
   }
 
-  /** Removes an account's password, so that nobody can sign in with it. */
+  /** Removes an account's password. Signing in is not possible then. */
   async forget(account: string): Promise<void> {
     if (this.has(account) || !this.isReadable) await this.#change(account, undefined);
   }

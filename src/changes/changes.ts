@@ -1,28 +1,30 @@
+import { dirname, join } from 'node:path';
+import type { LockHelper } from '../db/file/locks/lock-helper.ts';
 import type { Databases } from '../db/file/databases.ts';
+import { isSecretName } from '../db/file/secret-names.ts';
 import type { Events } from '../events/events.ts';
-import { ownIdentity } from '../process/process-identity.ts';
 import type { Origin, Run, RunDetails } from '../events/journal/run-details.ts';
 import type { Signal } from '../events/signal.ts';
 import { Failure } from '../problems.ts';
 import { applyRecordChanges } from './apply.ts';
 import { ChangeSet } from './change-set.ts';
+import { Countdown } from './confirm/countdown.ts';
+import type { PendingChange } from './confirm/pending-change.ts';
 import type { ChangePlan } from './preview/change-plan.ts';
 import type { History } from './history.ts';
-import { entryId, type HistoryEntry } from './history-entry.ts';
+import type { HistoryEntry } from './history-entry.ts';
+import { newEntry, type Author } from './new-entry.ts';
+import type { OutsideChanges } from './noticing/outside-changes.ts';
 import { withFreeNumbers } from './numbered-accounts.ts';
 import type { Moved } from './record-change.ts';
+import { stageOpposite } from './take-back.ts';
 import { finishedDeletions, isBegun, unfinishedEntries, unsignalled } from './recovery.ts';
-
-/** Who applies a change set, and on which page. */
-export interface Author {
-  readonly account: string;
-  /** Panel and page, such as `cellnumbers/modify`. */
-  readonly origin: string;
-}
 
 /** A written change set; its events are running or done. */
 export interface Applied {
   readonly id: string;
+  /** Whether all of it can be taken back: no password, no deleted account, no secret. */
+  readonly canUndo: boolean;
   readonly runs: readonly Run[];
   /** Resolves when every run is over and its follow-up is done. Never rejects. */
   readonly settled: Promise<readonly RunDetails[]>;
@@ -33,14 +35,26 @@ export interface Conflict {
   readonly moved: readonly Moved[];
 }
 
+/** A change that could cut off who makes it: it is taken back unless they confirm it. */
+export interface ConfirmRequest {
+  readonly seconds: number;
+  /** A mark of the session that makes it; undefined for a command. */
+  readonly session: string | undefined;
+}
+
 interface ChangesOptions {
+  readonly lockHelper?: LockHelper | undefined;
   readonly databases: Databases;
   readonly events: Events;
   readonly history: History;
+  /** Is told what is written, so that it does not take it for the work of others. */
+  readonly outside?: OutsideChanges | undefined;
   readonly setPassword: (account: string, password: string) => Promise<void>;
   readonly forgetPassword: (account: string) => Promise<void>;
   /** Gets one line for each change set and each failure after it. */
   readonly log: (line: string, details: object) => void;
+  /** Called at each step of applying a change set, with its name: for tests of what a crash leaves. */
+  readonly reached?: ((step: string) => void) | undefined;
 }
 
 /**
@@ -48,11 +62,14 @@ interface ChangesOptions {
  */
 export class Changes {
   readonly history: History;
+  readonly countdown: Countdown;
   readonly #databases: Databases;
   readonly #events: Events;
   readonly #setPassword: ChangesOptions['setPassword'];
   readonly #forgetPassword: ChangesOptions['forgetPassword'];
   readonly #log: ChangesOptions['log'];
+  readonly #reached: (step: string) => void;
+  readonly #outside: OutsideChanges | undefined;
 
   constructor(options: ChangesOptions) {
     this.history = options.history;
@@ -61,25 +78,46 @@ export class Changes {
     this.#setPassword = options.setPassword;
     this.#forgetPassword = options.forgetPassword;
     this.#log = options.log;
+    this.#outside = options.outside;
+    this.#reached = options.reached ?? (() => undefined);
+    this.countdown = new Countdown({
+      file: join(dirname(options.history.file), 'pending-change.json'),
+      lockHelper: options.lockHelper,
+      takeBack: (pending, by) => this.#takeBack(pending, by),
+      confirmed: (pending) => this.history.note({ id: pending.id, countdown: 'confirmed' }),
+      log: options.log,
+    });
   }
 
   /**
    * @param plan what the person was told beforehand; the pages of the runs say whether it came so
+   * @param confirm for a change that is taken back unless it is confirmed
    * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`: nothing was signalled; `recover` handles what
-   * was written before the failure
+   * was written before the failure; `errors.confirmPending` when another change waits for its confirmation
    */
-  async apply(changeSet: ChangeSet, author: Author, plan?: Pick<ChangePlan, 'predicted'>): Promise<Applied | Conflict> {
-    const written = await this.#write(newEntry(changeSet, author), changeSet);
+  async apply(
+    changeSet: ChangeSet,
+    author: Author,
+    plan?: Pick<ChangePlan, 'predicted'>,
+    confirm?: ConfirmRequest,
+  ): Promise<Applied | Conflict> {
+    if (confirm) this.countdown.mustBeFree();
+    const entryOf = { ...newEntry(changeSet, author), ...(confirm && { countdown: 'running' as const }) };
+    const written = await this.#write(entryOf, changeSet, confirm);
     if ('moved' in written) return written;
     const { entry } = written;
+    this.#reached('unlocked');
     await this.#note({ id: entry.id, state: 'applied' });
+    this.#reached('noted');
     this.#log('change set applied', {
       changeSet: entry.id,
       author: entry.author,
       origin: entry.origin,
       changes: entry.changes.map(({ database, key }) => `${database}:${key}`),
     });
-    return this.#signal(entry, entry.signals, plan?.predicted);
+    const applied = this.#signal(entry, entry.signals, plan?.predicted);
+    this.#reached('signalled');
+    return applied;
   }
 
   /** Signals the events of a change set that its process did not signal. */
@@ -115,23 +153,72 @@ export class Changes {
 
   /** At start: corrects the state of change sets whose process ended early, and finishes what can be finished. */
   async recover(): Promise<void> {
+    await this.#recoverEntries();
+    await this.#resumeCountdown();
+  }
+
+  async #recoverEntries(): Promise<void> {
     const report = (entry: HistoryEntry | undefined, err: unknown): void => {
       this.#log('change set cannot be recovered', { changeSet: entry?.id, err });
     };
-    for (const { entry, state } of await unfinishedEntries(this.history, this.#databases, this.#events, report)) {
-      this.#log('change set recovered', { changeSet: entry.id, state });
+    for (const { entry, state, recovered } of await unfinishedEntries(
+      this.history,
+      this.#databases,
+      this.#events,
+      report,
+    )) {
+      this.#log('change set recovered', { changeSet: entry.id, state, recovered });
       try {
         if (state === 'finish') await this.#finish(entry);
-        else await this.#note({ id: entry.id, state });
+        else await this.#note({ id: entry.id, state, ...(recovered && { recovered }) });
       } catch (error) {
         report(entry, error);
       }
     }
   }
 
+  /**
+   * After a restart a countdown goes on. One whose change was never made is dropped, and one that was made only in part is
+   * taken back at once: nobody was told that it was saved.
+   */
+  async #resumeCountdown(): Promise<void> {
+    const { pending } = this.countdown;
+    if (pending) {
+      const entry = await this.history.find(pending.id);
+      if (!entry || entry.state === 'abandoned') this.countdown.drop(pending.id);
+      if (entry?.state === 'interrupted') await this.countdown.takeBack(pending.id, undefined);
+    }
+    this.countdown.watch();
+  }
+
+  /**
+   * Puts back what a change changed, as far as nobody has changed it since, and signals its events again. Done a second
+   * time, after a crash, it finds nothing more to write, and signals once more.
+   */
+  async #takeBack(pending: PendingChange, by: string | undefined): Promise<void> {
+    const author = { account: by ?? automatic, origin: `${takingBack}${pending.id}` };
+    for (let tries = 0; ; tries++) {
+      const changes = new ChangeSet(this.#databases);
+      stageOpposite(changes, pending, (event) => this.#events.exists(event));
+      if (pending.together) changes.signalTogether();
+      const applied = await this.apply(changes, author);
+      if (!('moved' in applied)) break;
+      if (tries >= 3) throw new Failure('errors.databaseBusy', `change set ${pending.id} cannot be taken back now`);
+    }
+    const { entries } = await this.history.read(interruptedLookedAt);
+    for (const { id, state, origin } of entries)
+      if (state === 'interrupted' && (id === pending.id || origin === author.origin))
+        await this.#note({ id, state: 'applied' });
+    await this.history.note({ id: pending.id, countdown: 'taken back' });
+  }
+
   /** Keeps the history correct: when nothing could be written, it is recorded. */
-  async #write(staged: HistoryEntry, changeSet: ChangeSet): Promise<{ readonly entry: HistoryEntry } | Conflict> {
-    const progress = { begun: false };
+  async #write(
+    staged: HistoryEntry,
+    changeSet: ChangeSet,
+    confirm: ConfirmRequest | undefined,
+  ): Promise<{ readonly entry: HistoryEntry } | Conflict> {
+    const progress = { begun: false, bytes: 0 };
     let entry = staged;
     try {
       const moved = await applyRecordChanges(this.#databases, entry.changes, {
@@ -142,12 +229,17 @@ export class Changes {
         },
         before: async () => {
           progress.begun = true;
-          await this.history.add(entry);
+          progress.bytes = await this.history.add(entry);
+          this.#reached('journaled');
+          if (confirm) this.countdown.begin(pendingOf(entry, confirm));
         },
+        reached: this.#reached,
+        written: (name, before, after) => this.#outside?.wrote(name, before, after, progress.bytes),
         // Last, since a changed password cannot be undone.
         after: async () => {
           for (const [account, password] of changeSet.passwords) await this.#setPassword(account, password);
           for (const account of changeSet.forgotten) await this.#forgetPassword(account);
+          this.#reached('passwords');
         },
         notTakenBack: (err) => {
           this.#log('change set not taken back', { changeSet: entry.id, err });
@@ -155,8 +247,10 @@ export class Changes {
       });
       return moved.length > 0 ? { moved } : { entry };
     } catch (error) {
-      if (progress.begun && !isBegun(entry.changes, this.#databases))
+      if (progress.begun && !isBegun(entry.changes, this.#databases)) {
+        if (confirm) this.countdown.drop(entry.id);
         await this.#note({ id: entry.id, state: 'abandoned' });
+      }
       throw error;
     }
   }
@@ -181,7 +275,7 @@ export class Changes {
         : signals.map(({ event, args }, run) => this.#events.signal(event, args, originOf(run)));
     const signalled = { ...entry, runs: [...entry.runs, ...runs.map((run) => run.id)] };
     const noted = this.#note({ id: entry.id, runs: signalled.runs });
-    return { id: entry.id, runs, settled: this.#settle(signalled, runs, noted) };
+    return { id: entry.id, canUndo: canUndo(entry), runs, settled: this.#settle(signalled, runs, noted) };
   }
 
   async #settle(entry: HistoryEntry, runs: readonly Run[], noted: Promise<void>): Promise<readonly RunDetails[]> {
@@ -189,6 +283,8 @@ export class Changes {
       await noted;
       const ended = await Promise.all(runs.map((run) => run.finished));
       await this.#finish(entry);
+      const [last] = runs.slice(-1);
+      if (last) await this.#outside?.lookAfter(last.id);
       return ended;
     } catch (cause) {
       this.#log('change set not finished', { changeSet: entry.id, err: cause });
@@ -208,21 +304,22 @@ export class Changes {
   }
 }
 
-function newEntry(changeSet: ChangeSet, author: Author): HistoryEntry {
-  const now = new Date();
-  return {
-    id: entryId(now),
-    when: now.toISOString(),
-    author: author.account,
-    origin: author.origin,
-    process: ownIdentity(),
-    changes: changeSet.changes,
-    passwords: [...changeSet.passwords.keys()],
-    signals: changeSet.signals,
-    ...(changeSet.together && { together: true }),
-    deletedAfterwards: changeSet.deletedAfterwards,
-    state: 'prepared',
-    runs: [],
-    finished: false,
-  };
+function canUndo({ changes, passwords, forgotten = [], deletedAfterwards }: HistoryEntry): boolean {
+  const lost = changes.flatMap(({ properties }) =>
+    properties.filter(({ name, before }) => name === 'PasswordSet' || (isSecretName(name) && before !== undefined)),
+  );
+  return changes.length > 0 && passwords.length + forgotten.length + deletedAfterwards.length + lost.length === 0;
+}
+
+/** Who takes back a change that nobody confirmed. */
+const automatic = 'panelsmith';
+
+/** Origin of a change set that takes back another one. */
+const takingBack = 'confirm/';
+
+const interruptedLookedAt = 50;
+
+function pendingOf(entry: HistoryEntry, { seconds, session }: ConfirmRequest): Omit<PendingChange, 'until'> {
+  const { id, author, origin, changes, signals, together = false } = entry;
+  return { id, author, origin, session, seconds, changes, signals, together };
 }

@@ -33,6 +33,8 @@ export interface HistoryEntry {
   readonly changes: readonly RecordChange[];
   /** Accounts whose password was changed. */
   readonly passwords: readonly string[];
+  /** Accounts whose password was removed. */
+  readonly forgotten?: readonly string[] | undefined;
   readonly signals: readonly Signal[];
   /** Its signals are one run. */
   readonly together?: boolean | undefined;
@@ -43,6 +45,8 @@ export interface HistoryEntry {
   readonly runs: readonly string[];
   /** The records to remove have been removed. */
   readonly finished: boolean;
+  /** For a change that had to be confirmed: how that stands. */
+  readonly countdown?: CountdownState | undefined;
   /** For an entry without changes: a dismissed run, with the reason. */
   readonly dismissed?: Dismissal | undefined;
   /** Default: a person. */
@@ -58,6 +62,9 @@ export interface HistoryEntry {
 }
 
 export type Recovered = 'finished' | 'undone';
+export type CountdownState = (typeof countdowns)[number];
+
+const countdowns = ['running', 'confirmed', 'taken back'] as const;
 
 /** The dismissal of a failed run. */
 interface Dismissal {
@@ -73,7 +80,9 @@ export function entryId(now: Date): string {
 }
 
 /** A later state of an entry. */
-export type Note = { readonly id: string } & Partial<Pick<HistoryEntry, 'state' | 'runs' | 'finished' | 'recovered'>>;
+export type Note = { readonly id: string } & Partial<
+  Pick<HistoryEntry, 'state' | 'runs' | 'finished' | 'countdown' | 'recovered'>
+>;
 
 /** Entries of programs that were dropped because of their age; the numbers of all others stay. */
 export interface Gap {
@@ -115,12 +124,14 @@ function isEntry(line: Fields): line is Fields & HistoryEntry {
     Number.isFinite(Date.parse(when)) &&
     isListOf(line['changes'], isChange) &&
     isListOf(line['passwords'], isText) &&
+    (line['forgotten'] === undefined || isListOf(line['forgotten'], isText)) &&
     isListOf(line['signals'], isSignal) &&
     (line['together'] === undefined || typeof line['together'] === 'boolean') &&
     isListOf(line['deletedAfterwards'], isText) &&
     isState(line['state']) &&
     isListOf(line['runs'], isText) &&
     typeof line['finished'] === 'boolean' &&
+    (line['countdown'] === undefined || isCountdown(line['countdown'])) &&
     (line['dismissed'] === undefined || isDismissal(line['dismissed'])) &&
     (line['made'] === undefined || isMaker(line['made'])) &&
     isTextOrNone(line['why']) &&
@@ -131,19 +142,15 @@ function isEntry(line: Fields): line is Fields & HistoryEntry {
 }
 
 /** A note must not overwrite the fields of its entry. */
-function noteOf({ id, state, runs, finished, recovered }: Fields): Note | undefined {
+function noteOf({ id, state, runs, finished, countdown, recovered }: Fields): Note | undefined {
   if (!isText(id)) return undefined;
   if (state !== undefined && !isState(state)) return undefined;
   if (runs !== undefined && !isListOf(runs, isText)) return undefined;
   if (finished !== undefined && typeof finished !== 'boolean') return undefined;
+  if (countdown !== undefined && !isCountdown(countdown)) return undefined;
   if (recovered !== undefined && !isRecovered(recovered)) return undefined;
-  return {
-    id,
-    ...(state && { state }),
-    ...(runs && { runs }),
-    ...(finished !== undefined && { finished }),
-    ...(recovered && { recovered }),
-  };
+  const told = { ...(state && { state }), ...(runs && { runs }), ...(countdown && { countdown }) };
+  return { id, ...told, ...(finished !== undefined && { finished }), ...(recovered && { recovered }) };
 }
 
 function isGap(line: Fields): line is Fields & Gap {
@@ -185,6 +192,10 @@ function isDismissal(value: unknown): value is Dismissal {
 
 function isState(value: unknown): value is EntryState {
   return states.some((state) => state === value);
+}
+
+function isCountdown(value: unknown): value is CountdownState {
+  return countdowns.some((state) => state === value);
 }
 
 function isListOf<item>(value: unknown, isItem: (value: unknown) => value is item): value is item[] {

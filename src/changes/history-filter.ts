@@ -17,6 +17,8 @@ export interface HistoryFilter {
   readonly from?: Date | undefined;
   /** Before this time. */
   readonly until?: Date | undefined;
+  /** After the entry at this position of the file, in bytes. */
+  readonly after?: number | undefined;
 }
 
 /** What the index stores of an entry besides its time: it contains a term for each condition of a filter that matches. */

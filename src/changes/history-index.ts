@@ -152,7 +152,7 @@ export class HistoryIndex {
    * The entries before a position that may match, newest first.
    * @param begin those up to this position are left out
    */
-  *matching(filter: HistoryFilter, end: number, begin = -1): Generator<number> {
+  *matching(filter: HistoryFilter, end: number, begin = filter.after ?? -1): Generator<number> {
     const { times } = this.#columns;
     const wanted = conditionsOf(filter).map((condition) => this.#termsFor(condition));
     if (wanted.some((terms) => terms.length === 0)) return;

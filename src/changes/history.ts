@@ -18,7 +18,7 @@ export class History {
   #handle: FileHandle | undefined;
   /** Length of the file after our last line. */
   #end = -1;
-  #writing: Promise<void> = Promise.resolve();
+  #writing: Promise<unknown> = Promise.resolve();
 
   /** @param indexFile file of its index, which can be rebuilt at any time */
   constructor(file: string, indexFile: string) {
@@ -31,9 +31,9 @@ export class History {
     return this.#reader.oddLines;
   }
 
-  /** Appends an entry and waits until it is on the disk. */
-  async add(entry: HistoryEntry): Promise<void> {
-    await this.#append({ ...entry, changes: entry.changes.map(withSecretsBlanked) }, true);
+  /** Appends an entry and waits until it is on the disk. @returns where its line ends, in bytes */
+  async add(entry: HistoryEntry): Promise<number> {
+    return this.#append({ ...entry, changes: entry.changes.map(withSecretsBlanked) }, true);
   }
 
   /** Appends a later state of an entry, without waiting for the disk: a lost note can be found out again. */
@@ -93,13 +93,13 @@ export class History {
   }
 
   /** Writes one line after the other. */
-  async #append(line: object, durable: boolean): Promise<void> {
+  async #append(line: object, durable: boolean): Promise<number> {
     const written = this.#writing.then(() => this.#write(line, durable));
     this.#writing = written.catch(() => undefined);
-    await written;
+    return written;
   }
 
-  async #write(line: object, durable: boolean): Promise<void> {
+  async #write(line: object, durable: boolean): Promise<number> {
     try {
       const handle = await this.#openStill();
       const { size } = await handle.stat();
@@ -109,6 +109,7 @@ export class History {
       await handle.appendFile(bytes);
       this.#end = size + bytes.length;
       if (durable) await handle.datasync();
+      return this.#end;
     } catch (cause) {
       // An incomplete line is ended when the file is opened again.
       await this.#closeHandle().catch(() => undefined);

@@ -33,9 +33,8 @@ interface CheckSettings {
 }
 
 /**
- * Finds all mistakes of a package, with file and line: those that would prevent loading it together with the other
- * packages, and those that would only show later. The package is loaded and its templates are expanded in a temporary
- * root.
+ * Finds all mistakes of a package, with file and line: those that prevent loading it together with the other packages,
+ * and those that appear only later. The package is loaded and its templates are expanded in a temporary root.
  */
 export async function checkPackage(folder: string, settings: CheckSettings): Promise<readonly Finding[]> {
   const place = realpathSync(folder);
@@ -53,7 +52,7 @@ export async function checkPackage(folder: string, settings: CheckSettings): Pro
   }
 }
 
-/** The folders of packages, plus one with this package if it is in none of them. */
+/** Returns the folders of packages, plus one with this package if it is in none of them. */
 function foldersWith(place: string, scratch: Root, { root, packageFolders }: CheckSettings): string[] {
   const folders = [root.path('usr/share/panelsmith/panels'), ...packageFolders].filter((folder) => existsSync(folder));
   if ([...folders, join(home, 'panels')].some((folder) => realpathSync(folder) === dirname(place))) return folders;
@@ -94,7 +93,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
   ];
 }
 
-/** The defaults of all packages and of the root, and all panels. */
+/** Returns the defaults of all packages and of the root, and all panels. */
 function around(
   folder: string,
   panel: PanelDefinition | undefined,
@@ -124,7 +123,7 @@ function isSaidByCompiler(reason: string): boolean {
   return reason.startsWith('syntax error') || reason.endsWith('which is not one of its options');
 }
 
-/** The panel's definition as far as it can be read, even if it has mistakes. */
+/** Returns the panel's definition as far as it can be read, even if it has mistakes. */
 async function readAnyway(found: Loaded, root: Root): Promise<PanelDefinition | undefined> {
   try {
     const { panel: file } = await compilePackage(found, { cache: root.cache, home });

@@ -1,9 +1,9 @@
 import { inOrder, type Finding } from './finding.ts';
 
-/** So many are named each. */
+/** If more keys are missing in a file they are summed up, and this many are named. */
 const mostNamed = 3;
 
-/** Puts the keys that are missing in one lexicon into one finding where they are many. */
+/** Combines the keys that are missing in one lexicon into one finding if there are many. */
 export function sumUpMissing(findings: readonly Finding[]): readonly Finding[] {
   const byFile = new Map<string, Finding[]>();
   for (const finding of findings) {

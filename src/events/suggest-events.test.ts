@@ -10,11 +10,11 @@ test.each([
   ['User-Create', 'user-create'],
   ['hlat', 'halt'],
   ['bootstrap-console-save', undefined],
-])('for %s the nearest name is %s', (wanted, expected) => {
+])('the name nearest to %s is %s', (wanted, expected) => {
   assert.equal(nearestNames(wanted, events)[0], expected);
 });
 
-test('a name that exists is the nearest to itself', () => {
+test('an existing name is the nearest to itself', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.stringMatching(/^[a-z-]{1,12}$/), { minLength: 1 }), (names) => {
       assert.equal(nearestNames(names[0] ?? '', names)[0], names[0]);

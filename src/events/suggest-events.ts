@@ -1,8 +1,8 @@
 import { baseEvents } from './base-events.ts';
 
 /**
- * Names of events that look most like it, the nearest first: those that exist, before them those of the base that are
- * nearer still, though they do not exist here. None for one of the base itself, which is spelled right.
+ * Returns the most similar event names, the nearest first: existing events, and base events that are nearer even if
+ * they do not exist here. Empty for a base event, which is spelled correctly.
  */
 export function suggestEvents(event: string, existing: readonly string[]): readonly string[] {
   if (baseEvents.includes(event)) return [];

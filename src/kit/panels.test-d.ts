@@ -15,13 +15,13 @@ import {
   viewPage,
 } from './panels.ts';
 
-// Checked by the compiler, never run: each line below `@ts-expect-error` must not compile.
+// The compiler checks this file; it never runs. Each line below `@ts-expect-error` must not compile.
 
 const users = { database: 'accounts', type: 'user' } as const;
 const fields = { User: literal((user) => user.key), CellNumber: text({ optional: true }), Port: number({ min: 1 }) };
 const menu = { heading: 'Collaboration', order: [1, 1] } as const;
 
-/** What is spelled right compiles. */
+/** Correct code compiles. */
 definePanel({
   name: 'cellnumbers',
   menu,

@@ -1,6 +1,6 @@
 /**
- * Everything a package or a script may import, as `panelsmith`: the kit for panels, the kit for actions, the databases.
- * Source: developer manual, section 4.
+ * Everything that a package or a script may import, as `panelsmith`: the kit for panels, the kit for actions, the
+ * databases. Source: developer manual, section 4.
  */
 export type { ChangeSet } from '../changes/change-set.ts';
 export type { PropValues, StagedDatabase } from '../changes/staged-database.ts';

@@ -18,8 +18,8 @@ export const servicesFolder = 'services2adjust';
 const actionWord = /[a-z]+[12]?/;
 
 /**
- * The requested service actions of an event, sorted by service name in byte order. When several folders name a service,
- * its actions come in the order of the folders, each action once.
+ * Returns the requested service actions of an event, sorted by service name in byte order. If several folders name a
+ * service, its actions come in the order of the folders, each action once.
  * @param eventFolders the event's folder in each source; it need not exist
  */
 export function serviceRequests(eventFolders: readonly string[]): ServiceRequest[] {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readRegularFile } from '../db/file/regular-file.ts';
 import { bytesOf } from '../db/file/byte-text.ts';
 import { readClassicText } from './classic-text.ts';
 import type { DatabasesView } from './database-view.ts';
@@ -102,7 +102,7 @@ class FragmentWork {
 
   #read({ file, kind }: Fragment): string {
     try {
-      return readFileSync(file, kind === 'ejs' ? 'utf8' : 'latin1');
+      return readRegularFile(file, kind === 'ejs' ? 'utf8' : 'latin1');
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.#problems.push({ file, line: undefined, message });

@@ -39,9 +39,12 @@ export interface Expansion {
   readonly path: string;
   /** Absolute path of the output file. */
   readonly file: string;
-  readonly outcome: 'written' | 'unchanged' | 'deleted' | 'memory';
+  /** `left out`: the program that reads the file is not installed. */
+  readonly outcome: 'written' | 'unchanged' | 'deleted' | 'memory' | 'left out';
   /** What it is for: its file, or no file, since its metadata says that its text is only given back. */
   readonly makes: 'file' | 'no file' | 'text';
-  /** The content of the file; empty if the file is deleted. */
+  /** The content of the file; empty if the file is deleted or left out. */
   readonly bytes: Buffer;
+  /** The program that could not check a new file, since it is missing or this is not the system it runs on. */
+  readonly unchecked: string | undefined;
 }

@@ -317,3 +317,39 @@ test('a full disk leaves the old file and no temporary files', async ({ skip }) 
     spawnSync('umount', ['-l', root.path('out')]);
   }
 });
+
+describe('a file that its checker refuses', () => {
+  beforeEach(() => {
+    write('out/conf', 'good\n');
+    write(
+      'etc/e-smith/templates.metadata/out/conf',
+      `CHECK=["sh", "-c", "cat $1; ! grep -n bad $1", "sh", "FILE"]\nCHECK_WHERE="any"\nCHECK_REFUSES="^Unknown"\n`.replaceAll(
+        '$',
+        '\\$',
+      ),
+    );
+  });
+
+  test('leaves the old one, and the failure says what and where', async () => {
+    template('/out/conf', { '10all': 'one\nbad line\n' });
+    await expect(expand('/out/conf')).rejects.toThrow(/cannot expand \/out\/conf\n.*out\/conf: one/);
+    expect(read('out/conf')).toBe('good\n');
+    expect(readdirSync(root.path('out')).sort()).toEqual(['.keep', 'conf']);
+  });
+
+  test('is refused by a line too, where the checker says so and ends well', async () => {
+    template('/out/conf', { '10all': 'Unknown parameter at line 3\n' });
+    await expect(expand('/out/conf')).rejects.toThrow(/out\/conf:3: Unknown parameter at line 3/);
+    template('/out/conf', { '10all': 'fine\n' });
+    await expand('/out/conf');
+    expect(read('out/conf')).toBe('fine\n');
+  });
+
+  test('is not asked for in a trial root, unless the checker can work there; that is told', async () => {
+    write('etc/e-smith/templates.metadata/out/conf', 'CHECK=["false", "FILE"]\nPROGRAM="/nowhere/daemon"\n');
+    template('/out/conf', { '10all': 'new\n' });
+    expect(await expandTemplate('/out/conf', options())).toMatchObject({ outcome: 'written', unchecked: 'false' });
+    rmSync(root.path('out'), { recursive: true });
+    expect(await expandTemplate('/out/conf', options())).toMatchObject({ outcome: 'written' });
+  });
+});

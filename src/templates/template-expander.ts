@@ -2,8 +2,10 @@ import { currentView } from './database-view.ts';
 import type { ExpanderOptions, Expansion, ExpandOptions } from './expansion.ts';
 import { problemLine, type FragmentProblem } from './fragment-problem.ts';
 import { makeBytes, readSettings, type Going, type Tools } from './make-template.ts';
+import { checkOutput, isRealSystem, lacksProgram } from './output-checker.ts';
 import { PerlTemplates } from './perl/perl-templates.ts';
-import { normalPath, type NamedSetting } from './template-settings.ts';
+import { TemplateFailure } from './template-failure.ts';
+import { normalPath, type NamedSetting, type TemplateSettings } from './template-settings.ts';
 import { OutputWriter } from './write-output.ts';
 
 /** A template that was expanded and is being written to the disk. */
@@ -16,7 +18,7 @@ interface Expanded {
 /** Receives the progress of several expansions. */
 interface Follower {
   began(path: string): void;
-  done?(expansion: Expansion): void;
+  ended?(expansion: Expansion): void;
   /** The old file stays in place. */
   failed(path: string, error: unknown): void;
 }
@@ -39,7 +41,7 @@ export class TemplateExpander {
       limitSeconds: options.perlSeconds ?? 120,
       warn,
       print: options.print ?? ((): void => undefined),
-      view: () => (isReal(this.#going?.options) ? undefined : this.#going?.view),
+      view: () => (isWritten(this.#going?.options) ? undefined : this.#going?.view),
       nested: (settings) => this.#expandNested(settings),
       settled: () => this.#writer.settle(),
     });
@@ -71,7 +73,7 @@ export class TemplateExpander {
         const { done } = await this.#queue(path, options, () => {
           follower.began(path);
         });
-        follower.done?.(await done);
+        follower.ended?.(await done);
       } catch (error) {
         fail(path, error);
       }
@@ -132,19 +134,58 @@ export class TemplateExpander {
     const { root } = this.#options;
     const settings = await readSettings(going, given, this.#tools);
     const file = root.path(settings.outputPath);
-    const bytes = settings.isDeleted ? Buffer.of() : await makeBytes(going, settings, this.#tools);
-    const { owner, askedPath, isDeleted, isString } = settings;
+    const { askedPath, isDeleted, isString, checker } = settings;
+    if (!isString && isForReal(options) && lacksProgram(checker, root)) {
+      const leftOut = {
+        path,
+        file,
+        bytes: Buffer.of(),
+        makes: 'text',
+        outcome: 'left out',
+        unchecked: undefined,
+      } as const;
+      return { isString, done: Promise.resolve(leftOut) };
+    }
+    const bytes = isDeleted ? Buffer.of() : await makeBytes(going, settings, this.#tools);
     const makes: Expansion['makes'] = isString ? 'text' : isDeleted ? 'no file' : 'file';
-    const expansion = { path, file, bytes, makes };
-    if (!isReal(options) || isString) return { isString, done: Promise.resolve({ ...expansion, outcome: 'memory' }) };
-    const output = { file, bytes, owner, like: root.path(askedPath) };
-    const placed = isDeleted ? this.#writer.remove(file) : this.#writer.write(output);
-    return { isString, done: placed.then((outcome) => ({ ...expansion, outcome })) };
+    const expansion = { path, file, bytes, makes, unchecked: undefined };
+    if (!isWritten(options) || isString)
+      return { isString, done: Promise.resolve({ ...expansion, outcome: 'memory' }) };
+    if (isDeleted) {
+      const done = this.#writer.remove(file).then((outcome) => ({ ...expansion, outcome }));
+      return { isString, done };
+    }
+    return { isString, done: this.#place(expansion, settings, root.path(askedPath)) };
+  }
+
+  /** Writes an output that its checker accepts. */
+  async #place(
+    expansion: Omit<Expansion, 'outcome'>,
+    { owner, checker }: TemplateSettings,
+    like: string,
+  ): Promise<Expansion> {
+    const { path, file, bytes } = expansion;
+    const { root } = this.#options;
+    let unchecked: string | undefined;
+    const check = async (temporary: string): Promise<void> => {
+      const problems = await checkOutput(checker, temporary, file, root);
+      if (problems === undefined) unchecked = checker.command[0];
+      else if (problems.length > 0) throw new TemplateFailure(path, problems);
+    };
+    const makesFolder = checker.program !== undefined && !isRealSystem(root);
+    const output = { file, bytes, owner, like, makesFolder, check: checker.command.length > 0 ? check : undefined };
+    const outcome = await this.#writer.write(output);
+    return { ...expansion, outcome, unchecked };
   }
 }
 
+/** Whether the output is written, or foreseen for a run that writes it. */
+function isForReal(options: ExpandOptions | undefined): boolean {
+  return isWritten(options) || options?.onNested !== undefined;
+}
+
 /** Whether outputs are written and databases may be changed. */
-function isReal(options: ExpandOptions | undefined): boolean {
+function isWritten(options: ExpandOptions | undefined): boolean {
   return options?.into !== 'memory' && options?.view === undefined;
 }
 

@@ -5,6 +5,7 @@ import { escapeFor, isEscapeName, type EscapeName } from './ejs/escapes.ts';
 import type { FragmentProblem } from './fragment-problem.ts';
 import type { LineFilter } from './line-filter.ts';
 import type { MetadataEntry } from './metadata.ts';
+import type { OutputChecker } from './output-checker.ts';
 import type { PerlValue } from './perl/perl-literal.ts';
 import type { OutputOwner } from './write-output.ts';
 
@@ -37,6 +38,7 @@ export interface TemplateSettings {
   readonly escape: EscapeName;
   readonly moreData: NamedSetting | undefined;
   readonly filter: NamedSetting | undefined;
+  readonly checker: OutputChecker;
 }
 
 interface Asked {
@@ -50,6 +52,9 @@ interface Asked {
 const names = [
   'CONFREF',
   'ALL_RECORDS_AS_SCALARS',
+  'CHECK',
+  'CHECK_REFUSES',
+  'CHECK_WHERE',
   'DELETE',
   'ESCAPE',
   'FILTER',
@@ -59,6 +64,7 @@ const names = [
   'OUTPUT_PREFIX',
   'OUTPUT_TYPE',
   'PERMS',
+  'PROGRAM',
   'TEMPLATE_EXPAND_QUEUE',
   'TEMPLATE_PATH',
   'UID',
@@ -87,6 +93,7 @@ export function templateSettings(settings: readonly NamedSetting[], asked: Asked
     escape: escapeOf(by.get('ESCAPE'), outputPath),
     moreData: by.get('MORE_DATA'),
     filter: by.get('FILTER'),
+    checker: checkerOf(by),
   };
 }
 
@@ -135,6 +142,26 @@ function escapeOf(named: NamedSetting | undefined, outputPath: string): EscapeNa
   if (!named || name === undefined) return escapeFor(outputPath);
   if (isEscapeName(name)) return name;
   throw problemError(named, `there is no escape ${name}`);
+}
+
+function checkerOf(by: ReadonlyMap<string, NamedSetting>): OutputChecker {
+  const text = (name: string): string | undefined => textOf(plainOf(by.get(name)));
+  return {
+    program: text('PROGRAM'),
+    command: queueOf(plainOf(by.get('CHECK'))) ?? [],
+    refuses: patternOf(by.get('CHECK_REFUSES')),
+    isForAnyRoot: text('CHECK_WHERE') === 'any',
+  };
+}
+
+function patternOf(named: NamedSetting | undefined): RegExp | undefined {
+  const source = textOf(plainOf(named));
+  if (!named || source === undefined) return undefined;
+  try {
+    return new RegExp(source);
+  } catch {
+    throw problemError(named, `${source} is not a regular expression`);
+  }
 }
 
 function problem({ entry: { file, line } }: NamedSetting, message: string): FragmentProblem {

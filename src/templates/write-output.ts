@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, closeSync, fchmodSync, fchownSync, fsync, openSync } from 'node:fs';
+import { chmodSync, chownSync, closeSync, fchmodSync, fchownSync, fsync, mkdirSync, openSync } from 'node:fs';
 import { readFileSync, renameSync, rmSync, statSync, writeSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -18,6 +18,10 @@ export interface Output {
   readonly bytes: Buffer;
   /** Mode and owner from the settings. */
   readonly owner: OutputOwner;
+  /** Checks the new file before it takes the name; it throws to refuse it. */
+  readonly check: ((file: string) => Promise<void>) | undefined;
+  /** Whether a missing folder is made. */
+  readonly makesFolder: boolean;
   /** The file that provides the default mode and owner. If it does not exist: root and 0644. */
   readonly like: string;
 }
@@ -60,7 +64,8 @@ export class OutputWriter {
     return 'deleted';
   }
 
-  async #write({ file, bytes, owner, like }: Output): Promise<Outcome> {
+  async #write(output: Output): Promise<Outcome> {
+    const { file, bytes, owner, like } = output;
     const old = statSync(file, { throwIfNoEntry: false });
     if (old?.isDirectory()) throw failure(file, 'it is a folder');
     const found = like === file ? old : statSync(like, { throwIfNoEntry: false });
@@ -73,18 +78,21 @@ export class OutputWriter {
     try {
       const isSame = old?.size === bytes.length && readFileSync(file).equals(bytes);
       if (isSame) setOwner(file, old, wanted);
-      else await this.#replace(file, bytes, wanted);
+      else await this.#replace(output, wanted);
       if (old) for (const leftover of ['rpmsave', 'rpmnew']) rmSync(`${file}.${leftover}`, { force: true });
       return isSame ? 'unchanged' : 'written';
     } catch (cause) {
+      if (cause instanceof Failure) throw cause;
       throw failure(file, cause instanceof Error ? cause.message : String(cause), cause);
     }
   }
 
-  async #replace(file: string, bytes: Buffer, wanted: WantedOwner): Promise<void> {
+  async #replace({ file, bytes, check, makesFolder }: Output, wanted: WantedOwner): Promise<void> {
     const temporary = `${file}.${process.pid}`;
+    if (makesFolder) mkdirSync(dirname(file), { recursive: true });
     try {
       await writeNew(temporary, bytes, wanted);
+      await check?.(temporary);
       renameSync(temporary, file);
     } catch (error) {
       rmSync(temporary, { force: true });

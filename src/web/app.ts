@@ -6,6 +6,7 @@ import { assetsHandler } from './assets/assets.ts';
 import { errorPage, notFound } from './error-page.ts';
 import { addListRoutes } from './panels/list-routes.ts';
 import { addNameRoute } from './panels/name-route.ts';
+import { confirmRoutes } from './server/confirm-route.ts';
 import { historyRoutes } from './server/history-route.ts';
 import { showHome } from './server/home-route.ts';
 import { packagesRoutes } from './server/packages-route.ts';
@@ -79,6 +80,7 @@ function panelRoutes(shell: Shell): RequestHandler {
   router.get('/', (request, response) => showHome(shell, request, response));
   addChoicesRoutes(router, shell);
   router.get('/search', (request, response) => showSearch(shell, request, response));
+  router.use('/confirm', confirmRoutes(shell));
   router.use('/runs', runRoutes(shell));
   router.use('/history', historyRoutes(shell));
   router.use('/packages', packagesRoutes(shell));

@@ -17,6 +17,7 @@ const statuses: Readonly<Record<string, number>> = {
   'errors.notForRecord': 409,
   'errors.accountKeyUnsafe': 409,
   'errors.runGoesOn': 409,
+  'errors.confirmPending': 409,
   'errors.valueOwned': 422,
   'errors.methodNotAllowed': 405,
   'errors.formToken': 403,

@@ -10,7 +10,8 @@ import { ownAddress } from './request/own-address.ts';
 import type { Led } from './request/sendings.ts';
 import type { Shell } from './shell.ts';
 import type { ViewModels } from './page/views.ts';
-import { listPlaceMark, places } from './page/whole-page.ts';
+import { listPlaceMarks, places } from './page/whole-page.ts';
+import { formatDuration, formatTime } from './words/format.ts';
 import type { Translate } from './page/cache/kept-sentences.ts';
 
 const compressed = promisify(gzip);
@@ -26,6 +27,11 @@ interface PageOptions {
   readonly panel?: string;
   readonly refreshSeconds?: number;
   readonly message?: Message;
+}
+
+/** Undoing leads back to the page it was offered on. */
+function undoHref(entry: string, request: Request): string {
+  return `${base}/history/${entry}/undo?back=${encodeURIComponent(ownAddress(request))}`;
 }
 
 const visits = new WeakMap<Request, Visit>();
@@ -106,7 +112,7 @@ export class Visit {
     response.setHeader('Cache-Control', 'no-store');
     const isCompressed = html.length >= compressFromBytes && this.request.acceptsEncodings('gzip') !== false;
     if (isCompressed) response.setHeader('Content-Encoding', 'gzip');
-    const body = isCompressed ? await compressed(html, { level: 5 }) : html;
+    const body = isCompressed ? await compressed(html, { level: 6 }) : html;
     response.setHeader('Content-Length', body.length);
     response.end(body);
   }
@@ -164,10 +170,22 @@ export class Visit {
       star: shell.frame.star(language, options.here ?? '', favourites),
       assets: shell.assets,
       csrf: places.csrf,
-      inList: listPlaceMark,
+      listPlace: listPlaceMarks,
       message: this.#shown(options.message ?? this.#takeMessage(options.status ?? 200)),
+      pending: user === undefined ? undefined : this.#pending(),
       refreshSeconds: options.refreshSeconds ?? 0,
     };
+  }
+
+  #pending(): Layout['pending'] {
+    const { countdown } = this.shell.system.changes;
+    const { pending } = countdown;
+    if (!pending) return undefined;
+    const { id, origin, author, until } = pending;
+    const secondsLeft = countdown.secondsLeft(pending);
+    const left = formatDuration(Math.max(1, secondsLeft), this.language);
+    const over = formatTime(new Date(until), this.language);
+    return { id, origin, author, secondsLeft, left, until: over, here: places.here };
   }
 
   /** Undefined when it cannot be read, so that the page can report it. */
@@ -191,12 +209,13 @@ export class Visit {
 
   #shown(message: Message | undefined): Layout['message'] {
     if (!message) return undefined;
-    const { kind, sentences, panel, link, isNext = false } = message;
+    const { kind, sentences, panel, link, undo, isNext = false } = message;
     const t = this.translator(panel);
     return {
       kind,
       texts: sentences.map(({ key, args }) => t(key, args)),
       link: link && { text: t(link.label, link.args), href: link.href, isNext },
+      undo: undo === undefined ? undefined : undoHref(undo, this.request),
     };
   }
 

@@ -1,14 +1,11 @@
 import { auditLines } from './audit-lines.ts';
+import { commitTold } from './commit-told.ts';
 import { Databases } from '../../db/file/databases.ts';
 import type { CommandContext } from '../command.ts';
-import { quoted } from './db-change.ts';
-import { replacedAccounts } from './replaced-accounts.ts';
+import { quoted, type Outcome } from './db-change.ts';
 import { parseChange } from './db-changes.ts';
 import { usageOf } from './db-usage.ts';
 import { tellSystemLog } from '../system-log.ts';
-
-/** Commands that replace a record by another one. */
-const replacing = ['set', 'settype', 'setjson'];
 
 /** Runs a command that writes: under one lock, with one write. @returns the exit status */
 export async function runWriting(
@@ -26,16 +23,19 @@ export async function runWriting(
   }
   let audit: readonly string[] = [];
   let typeless: readonly string[] = [];
-  let noteReplaced: (() => Promise<void>) | undefined;
-  const { status, message } = await database.update((draft) => {
-    const outcome = change(draft);
+  const locked = await database.lock();
+  let outcome: Outcome;
+  try {
+    const { draft } = locked;
+    outcome = change(draft);
     audit = auditLines(file, draft);
-    if (replacing.includes(command)) noteReplaced = replacedAccounts(file, draft, context);
     typeless = draft.editedKeys().filter((key) => draft.lines.get(key)?.startsWith('|'));
-    return outcome;
-  });
+    await commitTold(locked, file, context);
+  } finally {
+    await locked.release();
+  }
+  const { status, message } = outcome;
   tellSystemLog(context, audit);
-  await noteReplaced?.();
   for (const key of typeless) context.err(`${context.program}: the record ${quoted(key)} has no type\n`);
   if (message !== undefined) context.err(`${context.program}: ${message}\n`);
   return status;

@@ -8,9 +8,9 @@ import { servingProcess } from '../serve/serving.ts';
 const answerSeconds = 20;
 
 /**
- * Asks the running panel to look for packages again, and prints the result: for each package a line with `added`,
+ * Requests the running panel to look for packages again and prints the result: for each package a line with `added`,
  * `changed` or `removed` and its name.
- * @returns the exit status: 1 when it does not answer, or when a new or changed package is broken
+ * @returns the exit status; 1 if there is no answer, or if a new or changed package is broken
  */
 export async function refreshPackages(context: CommandContext): Promise<number> {
   const { root } = context;

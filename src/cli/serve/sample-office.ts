@@ -1,7 +1,10 @@
 import type { Database } from '../../db/file/database.ts';
 import type { Databases } from '../../db/file/databases.ts';
 
-/** A made-up office, so that the first page is not empty. The telephone numbers are reserved for fiction. */
+/**
+ * Sample data of a fictional office, so that the first page is not empty. The telephone numbers are reserved for
+ * fiction.
+ */
 const company = 'Larkfield Instruments';
 
 const people = [
@@ -95,6 +98,7 @@ export async function fillSampleOffice({ accounts, configuration }: Databases): 
   await configuration.update((draft) => {
     draft.setType('MinUid', String(firstUid + members.length + Object.keys(groups).length + Object.keys(ibays).length));
     draft.setType('SystemName', 'larkfield');
+    if (draft.get('ldap')) draft.setProps('ldap', { defaultCity: 'Whitby', defaultCompany: company });
   });
   return true;
 }
@@ -164,7 +168,7 @@ async function write(database: Database, records: readonly SampleRecord[]): Prom
   });
 }
 
-/** Letters allowed in an account name. */
+/** Returns only letters that are allowed in an account name. */
 function plain(text: string): string {
   return text
     .toLowerCase()

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesOf } from '../file/byte-text.ts';
 import { refuseField, refuseKey } from '../file/safe-text.ts';
 import { namesIn } from '../../root.ts';
+import { kindAt, readRegularFile } from '../file/regular-file.ts';
 
 /** A folder that holds `DATABASE/{defaults,force}/KEY/PROPERTY` files and `DATABASE/migrate/FRAGMENT`. */
 export interface DefaultsSource {
@@ -58,7 +59,12 @@ export function entries(folder: string): string[] {
 const leftover = /(~|\.swp|\.orig|\.rpmsave|\.rpmnew|\.rpmorig)$/;
 
 function readProperty(file: string, name: string, report: Report): [string, string][] {
-  const value = statSync(file).isDirectory() ? '' : readFileSync(file, 'latin1').replace(/\n$/, '');
+  const kind = kindAt(file);
+  if (kind !== undefined && kind !== 'file' && kind !== 'folder') {
+    report(`${file} is a ${kind}, not a file, and was left out`);
+    return [];
+  }
+  const value = kind === 'folder' ? '' : readRegularFile(file, 'latin1').replace(/\n$/, '');
   if (!refuseField(bytesOf(name)) && !refuseField(value)) return [[bytesOf(name), value]];
   report(`${file} holds a bar or backslash that cannot be stored, and was left out`);
   return [];

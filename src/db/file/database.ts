@@ -26,6 +26,8 @@ export interface DatabaseOptions {
   readonly owner?: (() => FileOwner | undefined) | undefined;
   /** Returns lines that override those of the file, as bytes. */
   readonly forced?: (() => ReadonlyMap<string, string>) | undefined;
+  /** Called when the file is read again since another program has changed it. */
+  readonly changedOutside?: (() => void) | undefined;
 }
 
 const defaultWaitSeconds = 30;
@@ -61,6 +63,7 @@ export class Database {
       known?.bytes === reading.bytes ? known.snapshot : new Snapshot(this.#withForced(parseLines(reading.bytes)));
     // The text is dropped once it certainly belongs to the identity.
     this.#read = { ...reading, bytes: reading.unsure ? reading.bytes : unknownBytes, snapshot };
+    if (known && known.identity !== reading.identity) this.#options.changedOutside?.();
     return snapshot;
   }
 

@@ -9,6 +9,8 @@ import type { LockHelper } from './locks/lock-helper.ts';
 interface DatabasesOptions {
   /** For a long-lived process; its creator must close it. */
   readonly lockHelper?: LockHelper | undefined;
+  /** Called when a file is read again since another program has changed it. */
+  readonly changedOutside?: (() => void) | undefined;
 }
 
 /** Whether a name is valid for a database. Other names could lead out of the folder. */

@@ -45,10 +45,10 @@ export async function openRegularHandle(file: string, flags: number, mode?: numb
  * Reads the text of a file.
  * @throws Error also if it is not a regular file
  */
-export function readRegularFile(file: string): string {
+export function readRegularFile(file: string, encoding: 'utf8' | 'latin1' = 'utf8'): string {
   const descriptor = openRegularFile(file);
   try {
-    return readFileSync(descriptor, 'utf8');
+    return readFileSync(descriptor, encoding);
   } finally {
     closeSync(descriptor);
   }

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { kindAt } from '../../db/file/regular-file.ts';
 import type { DatabasesView } from '../../templates/database-view.ts';
 import { templatesOfEvent } from '../../templates/event-templates.ts';
 import type { Expansion } from '../../templates/expansion.ts';
@@ -19,14 +21,9 @@ export async function predictFiles(order: Order, expander: TemplateExpander): Pr
   const files = new Map<string, PlannedFile>();
   const add = ({ path, file, bytes, makes }: Expansion): void => {
     if (makes === 'text') return;
-    const planned = {
-      file,
-      template: path,
-      bytes: makes === 'file' ? bytes : undefined,
-      problem: undefined,
-      unsureFor,
-    };
-    files.set(file, planned);
+    const problem = whyNotWritten(file);
+    const planned = problem === undefined && makes === 'file' ? bytes : undefined;
+    files.set(file, { file, template: path, bytes: planned, problem, unsureFor });
   };
   const paths = new Set(events.flatMap((each) => templatesOfEvent(sources, each)));
   for (const path of paths) {
@@ -39,4 +36,11 @@ export async function predictFiles(order: Order, expander: TemplateExpander): Pr
     }
   }
   return [...files.values()];
+}
+
+/** The folder of a file is not made for it. */
+function whyNotWritten(file: string): string | undefined {
+  const folder = dirname(file);
+  if (kindAt(folder) !== 'folder') return `cannot write ${file}: there is no folder ${folder}`;
+  return kindAt(file) === 'folder' ? `cannot write ${file}: it is a folder` : undefined;
 }

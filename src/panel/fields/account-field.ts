@@ -27,17 +27,20 @@ export function accountPicker(options: AccountOptions): InputField<string> {
     account !== undefined &&
     (types.includes(account.type) || also.includes(account.key)) &&
     only(account, reading, record);
-  const exists: Rule = (value, { reading, record }) =>
-    isChoice(reading.accounts.get(value), reading, record)
-      ? accept(value)
-      : refuse('errors.noSuchAccount', { name: value });
+  const exists: Rule = (value, { reading, record }) => {
+    // Mail takes names in capitals too.
+    const name = [value, value.toLowerCase()].find((one) => isChoice(reading.accounts.get(one), reading, record));
+    return name === undefined ? refuse('errors.noSuchAccount', { name: value }) : accept(name);
+  };
   const choices = (reading: Reading, record: DbRecord | undefined): readonly Choice[] => {
     const { accounts } = reading;
-    const all = [...also.flatMap((key) => accounts.get(key) ?? []), ...types.flatMap((type) => accounts.ofType(type))];
-    // Rows of every list would ask for each of them again.
-    if (all.length > 20 * mostOffered) return [];
-    const offered = all.filter((account) => isChoice(account, reading, record));
-    return offered.length > mostOffered ? [] : offered.map((account) => ({ value: account.key, text: said(account) }));
+    const offered: Choice[] = [];
+    for (const list of [also.flatMap((key) => accounts.get(key) ?? []), ...types.map((type) => accounts.ofType(type))])
+      for (const account of list) {
+        if (isChoice(account, reading, record)) offered.push({ value: account.key, text: said(account) });
+        if (offered.length > mostOffered) return [];
+      }
+    return offered;
   };
   return { ...oneLine('text', { ...others, rules: [exists, ...rules] }), choices };
 }

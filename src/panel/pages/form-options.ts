@@ -77,6 +77,11 @@ interface FormOptions<fields> {
   readonly danger?: boolean;
   /** The page removes its record, so it names what is lost with it: every `related` kind of records that says `lost`. */
   readonly removes?: boolean;
+  /**
+   * For a page that can cut off who uses it, such as the panel's own address or a firewall: what it saves is taken back
+   * unless the person confirms within two minutes, or within so many seconds, that they still reach the server.
+   */
+  readonly confirm?: boolean | number;
   readonly preEvent?: (reading: Reading) => Refusal | undefined;
   postEvent?(
     changes: ChangeSet,

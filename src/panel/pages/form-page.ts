@@ -46,6 +46,11 @@ export interface FormPage {
   readonly danger: boolean;
   /** The page removes its record. */
   readonly removes: boolean;
+  /**
+   * Seconds within which the person must confirm that they still reach the server; 0: that is not asked; undefined: as
+   * the panel says.
+   */
+  readonly confirmSeconds: number | undefined;
   /** Whether the page applies to a record; if not, it is neither offered nor opened nor accepted. */
   readonly when: (record: DbRecord, reading: Reading) => boolean;
   /** Unknown options it was given; the check of the panel refuses them. */
@@ -82,6 +87,7 @@ type AnyFormOptions = Pick<FormPage, 'fields' | 'next'> &
     readonly edits?: RecordSource;
     readonly creates?: RecordSource;
     readonly settings?: SettingsSource;
+    readonly confirm?: boolean | number;
   };
 
 const known: Readonly<Record<keyof AnyFormOptions, true>> = {
@@ -105,13 +111,14 @@ const known: Readonly<Record<keyof AnyFormOptions, true>> = {
   footer: true,
   danger: true,
   removes: true,
+  confirm: true,
   preEvent: true,
   postEvent: true,
 };
 
 /** `formPage` for the kit itself, where the fields are not known by name. */
 export function anyFormPage(options: AnyFormOptions): FormPage {
-  const { fields, next, rules = [], steps, sections, offers, buttons = [], preEvent } = options;
+  const { fields, next, rules = [], steps, sections, offers, buttons = [], preEvent, confirm } = options;
   const { removes = false, danger = removes } = options;
   const postEvent = options.postEvent?.bind(options);
   return {
@@ -130,10 +137,16 @@ export function anyFormPage(options: AnyFormOptions): FormPage {
     footer: bodyOf(options.footer),
     danger,
     removes,
+    confirmSeconds: confirm === undefined ? undefined : secondsToConfirm(confirm),
     unknownOptions: unknownOptions(options, known),
     ...(preEvent && { preEvent }),
     ...(postEvent && { postEvent }),
   };
+}
+
+/** Two minutes are time enough to sign in at a new address. @returns 0 where nothing need be confirmed */
+export function secondsToConfirm(confirm: boolean | number | undefined): number {
+  return confirm === true ? 120 : Number(confirm ?? 0);
 }
 
 function bodyOf(body: BodyOptions | undefined): FormBody | undefined {

@@ -18,6 +18,8 @@ export interface PanelDefinition {
     readonly order: readonly [number, number];
   };
   readonly pages: Readonly<Record<string, Page>>;
+  /** As the option `confirm` of `formPage`, for everything that the panel saves; a page can say otherwise. */
+  readonly confirm?: boolean | number;
   /** What a new server needs of this panel, each said by `firstDay.NAME` of the lexicon. */
   readonly firstDay?: Readonly<Record<string, FirstDayStep>>;
   /**

@@ -1,3 +1,5 @@
+import { localNetworks } from '../../accounts/local-networks.ts';
+import { mailRoutes, type MailRoutes } from '../../accounts/mail-routes.ts';
 import type { DatabasesView } from '../database-view.ts';
 import type { Scope } from './ejs-fragment.ts';
 import { escapes } from './escapes.ts';
@@ -22,6 +24,10 @@ interface FragmentScope extends Scope {
   readonly listDomains: Records;
   readonly listHosts: Records;
   readonly listNetworks: Records;
+  /** All local mail names and where their mail goes. */
+  readonly mailRoutes: (domains: readonly string[]) => MailRoutes;
+  /** The machine and its local networks, with prefix lengths. */
+  readonly localNetworks: () => readonly string[];
   readonly isEnabled: (record: PlainRecord | undefined) => boolean;
   readonly as: typeof escapes;
   readonly event: string | undefined;
@@ -65,6 +71,8 @@ export function fragmentScope(
     listDomains: list('domains', 'domain'),
     listHosts: list('hosts', 'host'),
     listNetworks: list('networks', 'network'),
+    mailRoutes: (domains) => mailRoutes(view.open('accounts'), domains),
+    localNetworks: () => localNetworks(view.open('networks')),
     isEnabled: (record) => record?.['status'] === 'enabled',
     as: escapes,
     event,

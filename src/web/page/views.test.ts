@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Layout } from './models/layout-model.ts';
 import type { TableModel } from './models/table-model.ts';
 import { openViews } from './views.ts';
-import { listPlaceMark, places } from './whole-page.ts';
+import { listPlaceMarks, places } from './whole-page.ts';
 
 const layout: Layout = {
   language: 'en',
@@ -20,8 +20,9 @@ const layout: Layout = {
   star: undefined,
   assets: { css: '/css', js: '/js', icons: '/icons', favicon: '/favicon' },
   csrf: places.csrf,
-  inList: listPlaceMark,
+  listPlace: listPlaceMarks,
   message: undefined,
+  pending: undefined,
   refreshSeconds: 0,
 };
 
@@ -31,11 +32,11 @@ const table: TableModel = {
   rows: [
     {
       key: '"><script>alert(1)</script>',
-      id: 'row-"><script>alert(1)</script>',
+      isMarked: true,
       cells: [{ heading: 'user', text: `<b>'&"</b>`, label: undefined, href: undefined, tone: undefined, long: false }],
       open: undefined,
-      actions: [{ label: 'modify', href: '?key=%22&x="', danger: false }],
-      end: 'menu',
+      actions: [{ label: 'modify', page: '"', href: '?key=%22&x="', danger: false }],
+      end: 'link',
       hasBox: false,
     },
   ],
@@ -49,7 +50,7 @@ const table: TableModel = {
   many: undefined,
   csv: undefined,
   links: [],
-  place: '&list="><i>',
+  place: { link: '&list="><i>', field: '' },
 };
 
 const texts = { csrf: 'the"token', here: '/server-manager/?a=$&"><i>' };
@@ -64,7 +65,7 @@ test('a value from a record, a browser or the configuration never becomes markup
   const html = openViews('views').render('table', { layout, page: table, t: echo }).for(texts).toString();
   expect(html).toContain('&lt;b&gt;&#39;&amp;&quot;&lt;/b&gt;');
   expect(html).toContain('value="&quot;&gt;&lt;i&gt;"');
-  expect(html).toContain('href="?key=%22&amp;x=&quot;"');
+  expect(html).toContain('href="?key=%22&amp;x=&quot;&amp;list=&quot;&gt;&lt;i&gt;"');
   expect(html).toContain('&quot;office&quot; &amp; &lt;co&gt;');
   expect(html).not.toMatch(/<b>|<i>|<script>/);
 });

@@ -13,6 +13,7 @@ import type { ImportModel } from './models/import-model.ts';
 import type { ManyModel } from './models/many-model.ts';
 import type { PackagesModel } from './models/packages-model.ts';
 import type { PreviewModel } from './models/preview-model.ts';
+import type { RevertModel } from './models/revert-model.ts';
 import type { RunModel } from './models/run-model.ts';
 import type { SearchModel } from './models/search-model.ts';
 import type { RunsModel } from './models/runs-model.ts';
@@ -32,8 +33,11 @@ export interface ViewModels {
   readonly import: ImportModel;
   readonly form: FormModel;
   readonly view: ViewModel;
+  /** The countdown is part of the layout. */
+  readonly confirm: { readonly isPending: boolean };
   readonly conflict: ConflictModel;
   readonly preview: PreviewModel;
+  readonly revert: RevertModel;
   readonly run: RunModel;
   readonly runs: RunsModel;
   readonly history: HistoryModel;
@@ -67,8 +71,10 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   import: true,
   form: true,
   view: true,
+  confirm: true,
   conflict: true,
   preview: true,
+  revert: true,
   run: true,
   runs: true,
   history: true,
@@ -101,7 +107,7 @@ export function openViews(folder: string): Views {
       const known = pages.get(data.page);
       if (known && isSame(known.data, data)) return known.whole;
       const html = renderLimited(() => renderView(compiled, pieces, name, data));
-      const whole = new WholePage(html, 'place' in data.page ? data.page.place : '');
+      const whole = new WholePage(html, 'place' in data.page ? data.page.place : undefined);
       pages.set(data.page, { data, whole });
       return whole;
     },
@@ -135,9 +141,12 @@ const compileOptions = {
   escape: escapeLimited,
 };
 
-/** Removes indentation, and line ends of lines without output. */
+/** Removes indentation, line ends of lines without output, and end tags that HTML does not need. */
 function withoutIndent(text: string): string {
-  return text.replace(/^[ \t]+/gm, '').replace(/^(<%[^=-](?:(?!%>)[^])*%>)\n/gm, '$1');
+  return text
+    .replace(/^[ \t]+/gm, '')
+    .replace(/^(<%[^=-](?:(?!%>)[^])*%>)\n/gm, '$1')
+    .replace(/<\/(?:td|th|tr|li|option)>\n?/g, '');
 }
 
 /** Views that depend only on their part: rendered once per part and language. */

@@ -15,11 +15,16 @@ export interface RequestTexts {
  */
 export const places: RequestTexts = { csrf: unguessable(), here: unguessable() };
 
-/**
- * Stands at the end of each link of a row, so that rows are rendered once for all searches; a page puts its own place in
- * the list there.
- */
-export const listPlaceMark: string = unguessable();
+/** The place in a list that the pages of its rows lead back to. */
+export interface ListPlaceTexts {
+  /** What the links of rows end with. */
+  readonly link: string;
+  /** A field for the menus of rows. */
+  readonly field: string;
+}
+
+/** Placeholders in rows, so that each row is rendered once for all searches. */
+export const listPlaceMarks: ListPlaceTexts = { link: unguessable(), field: unguessable() };
 
 const anyPlace = new RegExp(`(${places.csrf}|${places.here})`);
 
@@ -27,10 +32,10 @@ const anyPlace = new RegExp(`(${places.csrf}|${places.here})`);
 export class WholePage {
   readonly #parts: readonly (Buffer | keyof RequestTexts)[];
 
-  /** @param listPlace what the links of rows end with */
-  constructor(html: string, listPlace = '') {
+  constructor(html: string, { link, field }: ListPlaceTexts = { link: '', field: '' }) {
     this.#parts = html
-      .replaceAll(listPlaceMark, () => escapeText(listPlace))
+      .replaceAll(listPlaceMarks.link, () => escapeText(link))
+      .replaceAll(listPlaceMarks.field, () => field)
       .split(anyPlace)
       .map((text) => {
         if (text === places.csrf) return 'csrf';

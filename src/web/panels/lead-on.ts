@@ -30,6 +30,7 @@ export async function leadOn(visit: Visit, next: () => Next, applied: Applied | 
   const isGoingOn = !ended && first !== undefined;
   const { href, link } = next();
   const path = isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(href)}` : href;
-  const message = failed ? said.failed(failed) : said.done;
+  const done = said.done && applied?.canUndo === true ? { ...said.done, undo: applied.id } : said.done;
+  const message = failed ? said.failed(failed) : done;
   await visit.leadTo(path, message && link && !isGoingOn ? { link, ...message } : message);
 }

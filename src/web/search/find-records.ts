@@ -100,7 +100,9 @@ function lookAt(
   fits: Fits,
 ): FoundRecord[] {
   const looks = listings.map((listing) =>
-    unlessItFails(() => showByPanel(visit, listing, () => records.map((record) => lookOf(listing, record, visit.reading)))),
+    unlessItFails(() =>
+      showByPanel(visit, listing, () => records.map((record) => lookOf(listing, record, visit.reading))),
+    ),
   );
   return records.flatMap((record, index) => {
     const own = looks.flatMap((look) => look?.[index] ?? []);

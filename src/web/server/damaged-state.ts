@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRegularFile } from '../../db/file/regular-file.ts';
+import { kindAt, readRegularFile } from '../../db/file/regular-file.ts';
 import type { Root } from '../../root.ts';
 
 /** A larger file was not written by us. */
@@ -18,7 +18,7 @@ const forms: Readonly<Record<string, (json: unknown) => boolean>> = {
 export function findDamagedState({ state }: Root): string[] {
   return Object.entries(forms)
     .map(([name, isOurs]) => ({ path: join(state, name), isOurs }))
-    .filter(({ path, isOurs }) => statSync(path, { throwIfNoEntry: false })?.isFile() && !isUsable(path, isOurs))
+    .filter(({ path, isOurs }) => kindAt(path) === 'file' && !isUsable(path, isOurs))
     .map(({ path }) => path);
 }
 

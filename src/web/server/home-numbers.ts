@@ -30,7 +30,7 @@ export function homeNumbers(visit: Visit, failed: number): HomeModel['numbers'] 
             {
               text: visit.translator()('home.locked'),
               number: number.format(locked),
-              href: `${href}?sort=PasswordSet`,
+              href: `${href}?${page.filters.includes('PasswordSet') ? 'filter.PasswordSet=no' : 'sort=PasswordSet'}`,
               isBad: false,
             },
           ]

@@ -17,7 +17,7 @@ const recentChanges = 30;
 export async function showHome(shell: Shell, request: Request, response: Response): Promise<void> {
   const visit = visitOf(shell, request, response);
   const { history } = shell.system.changes;
-  const { entries, unreadable } = await history.read(recentChanges);
+  const { entries, unreadable } = await history.read(recentChanges, undefined, { made: ['person', 'outside'] });
   const failed = await alarmingRuns(shell);
   const model: HomeModel = {
     facts: factsOf(visit),

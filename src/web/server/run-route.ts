@@ -13,10 +13,12 @@ import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { safePath } from '../request/safe-path.ts';
 import { actionModels, durationOf } from './run-actions.ts';
+import { halfMadeBy } from './half-made.ts';
 import { filesOfRun } from './run-files.ts';
 import { recordsOfRun } from './run-records.ts';
 import { saySignals } from './run-words.ts';
 import { doneActions, failedActions, shownState } from './shown-run.ts';
+import { addTakeBackRoutes } from './take-back-route.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
 const runsListed = 100;
@@ -45,7 +47,10 @@ export function runRoutes(shell: Shell): Router {
     const inner = shell.system.events.within(run);
     const alarms = over ? await alarmingRuns(shell) : [];
     const isAlarm = alarms.some(({ id }) => id === run.id);
-    const model = { ...runModel(visit, run, inner, safePath(request.query['back'])), isAlarm };
+    const url = `${base}/runs/${run.id}`;
+    const isHalf = isAlarm && (await halfMadeBy(shell, run)) !== undefined;
+    const halfMade = isHalf ? { takeBack: `${url}/take-back`, keep: `${url}/keep` } : undefined;
+    const model = { ...runModel(visit, run, inner, safePath(request.query['back'])), isAlarm, halfMade };
     const title = { key: 'runs.one', args: { run: saySignals(visit, run.signals) } };
     await visit.page('run', title, model, { here: 'runs', refreshSeconds: over ? 0 : refreshSeconds });
   });
@@ -88,6 +93,7 @@ export function runRoutes(shell: Shell): Router {
       await visit.leadTo(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
     });
   });
+  addTakeBackRoutes(router, shell);
   return router;
 }
 
@@ -137,7 +143,7 @@ function runModel(
   run: RunDetails,
   inner: readonly RunDetails[],
   back: string,
-): Omit<RunModel, 'isAlarm'> {
+): Omit<RunModel, 'isAlarm' | 'halfMade'> {
   const { language } = visit;
   const isOfMany = run.signals.length > 1;
   const shared = run.actions.flatMap(({ signal }, position) => (isOfMany && signal !== undefined ? [] : [position]));

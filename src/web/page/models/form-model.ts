@@ -26,9 +26,15 @@ export interface FormModel {
   readonly buttons: readonly ButtonModel[];
   /** The first button destroys something, so it is drawn in the danger style. */
   readonly danger: boolean;
+  /** What it saves is taken back after this time unless it is confirmed, already formatted; undefined for any other. */
+  readonly confirmWithin: string | undefined;
   readonly cancel: string;
   /** The step of a form with several steps; undefined for a form without steps. */
   readonly step: StepModel | undefined;
+  /** Where the history of its record is; undefined where it has none. */
+  readonly history: string | undefined;
+  /** Why it is changed, as typed. */
+  readonly why: string;
   /** Records that have to do with this one, by kind. */
   readonly related: readonly RelatedModel[];
   /** What is lost with the record that this page removes, by kind. */

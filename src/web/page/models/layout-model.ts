@@ -1,4 +1,5 @@
 import type { ProblemArgs } from '../../../problems.ts';
+import type { ListPlaceTexts } from '../whole-page.ts';
 
 /** A message: a lexicon key and the values for its placeholders. */
 export interface Sentence {
@@ -36,11 +37,28 @@ export interface Layout {
   readonly assets: Assets;
   /** Form token, for the hidden `_csrf` of every form. */
   readonly csrf: string;
-  /** Ends every link of a row; the place in the list takes it over. */
-  readonly inList: string;
+  /** Stands in each row for the page's place in the list. */
+  readonly listPlace: ListPlaceTexts;
   readonly message: MessageModel | undefined;
+  /** A change that is taken back unless it is confirmed. */
+  readonly pending: PendingModel | undefined;
   /** Interval in seconds for reloading the page without scripts; 0: never. */
   readonly refreshSeconds: number;
+}
+
+/** The countdown of a change, on every page. */
+interface PendingModel {
+  /** The change set. */
+  readonly id: string;
+  /** Panel and page it was made on. */
+  readonly origin: string;
+  readonly author: string;
+  readonly secondsLeft: number;
+  /** The time left, and when it is over, already formatted. */
+  readonly left: string;
+  readonly until: string;
+  /** Path and query of this page. */
+  readonly here: string;
 }
 
 /** URLs of the static files, each with a content hash in its name. */
@@ -108,6 +126,8 @@ export interface Message {
   readonly link?: Link;
   /** The link is what is often done next, so the enter key follows it. */
   readonly isNext?: boolean;
+  /** The entry of the history that it is about, if that can be undone. */
+  readonly undo?: string;
 }
 
 /** A translated message; shown once, at the top. */
@@ -115,4 +135,6 @@ interface MessageModel {
   readonly kind: Message['kind'];
   readonly texts: readonly string[];
   readonly link: { readonly text: string; readonly href: string; readonly isNext: boolean } | undefined;
+  /** Where "Undo" posts to. */
+  readonly undo: string | undefined;
 }

@@ -11,5 +11,7 @@ export interface PreviewModel {
   /** Label of the save button. */
   readonly button: string;
   readonly danger: boolean;
+  /** Whether a form is behind it, to go back to. */
+  readonly edit: boolean;
   readonly cancel: string;
 }

@@ -9,6 +9,8 @@ export interface RunModel {
   /** The home page shows it until a later run succeeds, or it is dismissed. */
   readonly isAlarm: boolean;
   readonly dismiss: string;
+  /** What it created is there, but not complete: where that is taken back, or kept as it is; undefined for any other run. */
+  readonly halfMade: { readonly takeBack: string; readonly keep: string } | undefined;
   /** Why it ended early, a lexicon key. */
   readonly reason: string | undefined;
   /** Who cancelled it; empty when it was not cancelled. */

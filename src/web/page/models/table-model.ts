@@ -1,4 +1,5 @@
 import type { Link, Sentence } from './layout-model.ts';
+import type { ListPlaceTexts } from '../whole-page.ts';
 import type { ManyChoice } from './many-model.ts';
 
 export interface TableModel {
@@ -25,8 +26,8 @@ export interface TableModel {
   readonly create: Link | undefined;
   /** More pages, about no row. */
   readonly links: readonly Link[];
-  /** Ends every link of a row: the place in the list that its pages lead back to. */
-  readonly place: string;
+  /** For the pages of its rows, which lead back to this place in the list. */
+  readonly place: ListPlaceTexts;
   /** What can be done to several rows; undefined for nothing. */
   readonly many: ManyChoice | undefined;
   /** Where its records are had and given as a file; undefined where they cannot be. */
@@ -46,7 +47,8 @@ export type RowEnd = 'none' | 'link' | 'menu';
 export interface TableRow {
   /** The record's key, unique on the page. */
   readonly key: string;
-  readonly id: string;
+  /** Whether it was just made or changed. */
+  readonly isMarked: boolean;
   readonly cells: readonly TableCell[];
   /** The page that the first cell opens; undefined where there is none for the record. */
   readonly open: RowAction | undefined;
@@ -54,6 +56,8 @@ export interface TableRow {
   readonly end: RowEnd;
   /** Whether it can be ticked, for what is done to several. */
   readonly hasBox: boolean;
+  /** Where one decides about a record whose creation failed half way; absent for any other. */
+  readonly mark?: string | undefined;
 }
 
 /** A cell's text; `label`, a lexicon key, replaces it; with `tone` it is shown as a badge. */
@@ -70,6 +74,8 @@ export interface TableCell {
 }
 
 interface RowAction extends Link {
+  /** The page without the record's key, for a menu. */
+  readonly page: string;
   readonly danger: boolean;
 }
 

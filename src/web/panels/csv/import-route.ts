@@ -8,6 +8,7 @@ import type { ImportModel, ImportRow } from '../../page/models/import-model.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
 import { filesOf } from '../../request/multipart.ts';
 import { parsePosted } from '../../request/posted-text.ts';
+import { confirmRequestOf } from '../plan/confirm-request.ts';
 import { applyMany } from '../many/apply-many.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
@@ -66,8 +67,9 @@ async function save(
   else if (count === 0) refusal = { key: 'many.nothing', args: {} };
   if (!refusal) {
     const said = visit.translator()('csv.title', { panel: visit.translator(found.panel.name)('menu') });
+    const confirm = confirmRequestOf(visit, found, undefined);
     const origin = `${found.panel.name}/import`;
-    if (await applyMany(visit, changes, plan, { origin, back: listUrl(found), said, count })) {
+    if (await applyMany(visit, changes, plan, { origin, back: listUrl(found), said, count, confirm })) {
       forget(kept);
       return;
     }

@@ -1,4 +1,5 @@
 import type { ChangeSet } from '../../../changes/change-set.ts';
+import type { ConfirmRequest } from '../../../changes/changes.ts';
 import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import { base } from '../../base-url.ts';
 import type { Message } from '../../page/models/layout-model.ts';
@@ -14,6 +15,7 @@ interface ManyApplied {
   readonly said: string;
   /** How many records it was done to. */
   readonly count: number;
+  readonly confirm: ConfirmRequest | undefined;
 }
 
 /**
@@ -24,14 +26,19 @@ export async function applyMany(
   visit: Visit,
   changes: ChangeSet,
   plan: ChangePlan,
-  { origin, back, said, count }: ManyApplied,
+  { origin, back, said, count, confirm }: ManyApplied,
 ): Promise<boolean> {
-  const applied = await visit.shell.system.changes.apply(changes, { account: visit.account ?? '', origin }, plan);
+  const author = { account: visit.account ?? '', origin };
+  const applied = await visit.shell.system.changes.apply(changes, author, plan, confirm);
   if ('moved' in applied) return false;
   const [run] = applied.runs;
   const ended = await withinSeconds(applied.settled, visit.shell.settings.waitSeconds);
   const failed = ended?.find(({ state }) => state !== 'done');
-  const done: Message = { kind: 'success', sentences: [{ key: 'many.done', args: { action: said, count } }] };
+  const done: Message = {
+    kind: 'success',
+    sentences: [{ key: 'many.done', args: { action: said, count } }],
+    ...(applied.canUndo && { undo: applied.id }),
+  };
   if (!ended && run) await visit.leadTo(`${base}/runs/${run.id}?back=${encodeURIComponent(back)}`, done);
   else if (!failed) await visit.leadTo(back, done);
   else

@@ -6,6 +6,7 @@ import { parsePosted } from '../../request/posted-text.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
+import { confirmRequestOf } from '../plan/confirm-request.ts';
 import { applyMany } from './apply-many.ts';
 import { manyModel, manyTitle, markOf, sayAction } from './fill-many.ts';
 import { readManyRequest, type ManyRequest } from './many-request.ts';
@@ -41,9 +42,10 @@ export async function takeMany(visit: Visit, found: FoundPage<TablePage>): Promi
     await show(visit, found, request, posted, true, refusal);
     return;
   }
+  const confirm = confirmRequestOf(visit, found, action.page);
   const said = sayAction(visit, found.panel.name, action);
   const origin = `${found.panel.name}/${action.name}`;
-  const isDone = await applyMany(visit, changes, plan, { origin, back, said, count: staged.staged.length });
+  const isDone = await applyMany(visit, changes, plan, { origin, back, said, count: staged.staged.length, confirm });
   if (!isDone) await show(visit, found, request, posted, true, { key: 'many.moved', args: {} });
 }
 

@@ -28,6 +28,8 @@ interface OldFormModel {
   readonly action: string;
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   readonly buttons: readonly OldButton[];
+  /** The button whose effects can be previewed; undefined where the page stages nothing. */
+  readonly preview: OldButton | undefined;
   /** Link to leave without saving; undefined on the first page. */
   readonly cancel: string | undefined;
   readonly hasFiles: boolean;
@@ -52,7 +54,7 @@ type OldPart =
   | { readonly kind: 'notice'; readonly text: string };
 
 /** @param visit the visit's name, sent with the form */
-export function oldPanelModel(panel: string, view: PageView, visit: string): OldPanelModel {
+export function oldPanelModel(panel: string, view: PageView, visit: string, stages = false): OldPanelModel {
   const shown = view.rows.filter((row) => row.kind !== 'field' || row.field.type !== 'hidden');
   const parts = marked(joined(shown.map(partOf)));
   const last = parts.at(-1);
@@ -68,6 +70,7 @@ export function oldPanelModel(panel: string, view: PageView, visit: string): Old
           action: pageAddress({ base, panel }, view.name),
           hidden: [...(visit === '' ? [] : [{ name: '.id', value: visit }]), ...hiddenFields(view)],
           buttons,
+          preview: stages ? buttons[0] : undefined,
           cancel: view.index === 0 ? undefined : `${base}/${panel}`,
           hasFiles: fields.some(({ control }) => control === 'file'),
         }

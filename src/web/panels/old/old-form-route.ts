@@ -10,8 +10,8 @@ import { leadOn } from '../lead-on.ts';
 import { mustOwnValues } from '../typed/foreign-values.ts';
 import { formatList } from '../../words/format.ts';
 import type { Message } from '../../page/models/layout-model.ts';
-import { filesOf } from '../../request/multipart.ts';
 import { messageOf, showOldView, stepOf } from './old-panel-route.ts';
+import { planOldPage, readOldSent } from './old-preview.ts';
 import { submittedPage } from './old-request.ts';
 import { findConversation, keepConversation } from './conversations.ts';
 import { submitByPanel } from '../panel-code.ts';
@@ -28,7 +28,8 @@ export async function takeOldPage(
   pageName: string | undefined,
 ): Promise<void> {
   const { panel } = found;
-  const posted = parsePosted(visit.request.body);
+  const sent = readOldSent(visit, panel, parsePosted(visit.request.body));
+  const { posted } = sent;
   const id = posted.get('.id')?.[0] ?? '';
   const state = id === '' ? newConversation : findConversation(visit.request, panel.name, id);
   if (!state) {
@@ -37,7 +38,12 @@ export async function takeOldPage(
   }
   const index = submittedPage(panel, pageName, posted);
   const name = panel.form.pages[index]?.name ?? pageName ?? '';
-  const step = await stepOf(visit, found, state, { files: filesOf(visit.request) });
+  const step = await stepOf(visit, found, state, { files: sent.files });
+  if (sent.isOver) {
+    const address = pageAddress({ base, panel: panel.name }, name);
+    await visit.leadTo(address, { kind: 'danger', sentences: [{ key: 'preview.secretsGone', args: {} }] });
+    return;
+  }
   const doing = panel.form.pages[index] === undefined ? undefined : posted.get('.do')?.[0];
   const isShowing = doing === 'show' || doing === 'arrive';
   const work = (): Promise<SubmittedPage> =>
@@ -48,9 +54,11 @@ export async function takeOldPage(
     return;
   }
   mustOwnValues(visit, panel, step.changes);
+  const { plan, isShown } = await planOldPage(visit, found, name, sent, step.changes);
+  if (isShown) return;
   const { changes } = visit.shell.system;
   const author = { account: visit.account ?? '', origin: `${panel.name}/${name}` };
-  const applied = stagesNothing(step.changes) ? undefined : await changes.apply(step.changes, author);
+  const applied = stagesNothing(step.changes) ? undefined : await changes.apply(step.changes, author, plan);
   if (applied && 'moved' in applied) {
     const view = await submitByPanel(visit, { ...found, name }, () => showAgain(step, index));
     const message = { kind: 'danger', base: 'old.moved', args: {} } as const;

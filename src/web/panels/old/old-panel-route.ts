@@ -81,7 +81,8 @@ interface Showing {
 
 export async function showOldView(visit: Visit, found: FoundOld, view: PageView, showing: Showing): Promise<void> {
   const { panel } = found;
-  const { id = '', status = 200, message, model = oldPanelModel(panel.name, view, id) } = showing;
+  const stages = (panel.form.pages[view.index]?.postEvents.length ?? 0) > 0;
+  const { id = '', status = 200, message, model = oldPanelModel(panel.name, view, id, stages) } = showing;
   const told = message && messageOf(visit, panel, message);
   const { header, footer } = panel.form;
   const around = { header: oldTemplate(visit, found, header), footer: oldTemplate(visit, found, footer) };

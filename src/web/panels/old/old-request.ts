@@ -57,7 +57,7 @@ export function parseLink(panel: OldPanel, page: string | undefined, query: URLS
 }
 
 /** Values that must not be in a URL, so they are not read from one. */
-function passwordNames({ form }: OldPanel): ReadonlySet<string> {
+export function passwordNames({ form }: OldPanel): ReadonlySet<string> {
   const items = form.pages.flatMap((page) => page.items);
   return new Set(items.flatMap((item) => (item.kind === 'field' && item.type === 'password' ? item.id : [])));
 }

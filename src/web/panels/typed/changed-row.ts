@@ -5,11 +5,11 @@ import { showByPanel } from '../panel-code.ts';
 import type { Next } from '../lead-on.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
-import { listPlace, nextUrlHere, rowFragment } from './list-place.ts';
+import { listPlace, markedRowUrl, nextUrlHere } from './list-place.ts';
 import { parseTableQuery, queryText } from './table-query.ts';
 
 /**
- * The page a form leads to. In a list it is the page with the record's row, which the fragment of the URL marks. A new
+ * The page a form leads to. In a list it is the page with the record's row, which the URL marks. A new
  * record that the search or the filters hide is shown without them; a changed one that they hide now is only linked to.
  */
 export function afterForm(visit: Visit, found: FoundPage<FormPage>, record: DbRecord, next = found.page.next): Next {
@@ -27,7 +27,7 @@ export function afterForm(visit: Visit, found: FoundPage<FormPage>, record: DbRe
       pageOfRow(table, reading, query, words, record.key),
     );
     if (number === undefined) return undefined;
-    return `${pageUrl(panel.name, next)}${queryText({ ...query, page: number })}${rowFragment(record.key)}`;
+    return markedRowUrl(`${pageUrl(panel.name, next)}${queryText({ ...query, page: number })}`, record.key);
   };
   const there = rowUrl(asked);
   if (there !== undefined) return { href: there };

@@ -8,12 +8,16 @@ import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { Rule } from '../../../panel/fields/rules.ts';
 import type { Refusal } from '../../../problems.ts';
+import { base } from '../../base-url.ts';
+import { whyOf } from '../../request/why.ts';
 import { controlFor } from './control-for.ts';
 import { focusFirst, markRequired } from '../../page/mark-fields.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
+import { formatDuration } from '../../words/format.ts';
 import { pageUrl, type FoundPage, type FoundPanel } from '../panel-pages.ts';
+import { confirmSecondsOf } from '../plan/confirm-request.ts';
 import { formUrlHere, nextUrlHere } from './list-place.ts';
 import { lostModels, relatedModels } from './related-model.ts';
 import type { Visit } from '../../visit.ts';
@@ -36,6 +40,7 @@ export function formModel(
   const { reading } = visit;
   const shownBody = (body: FormPage['body']): PackageHtml | undefined =>
     body && packageHtml(visit, found, body.view, body.model(reading, record));
+  const confirmSeconds = confirmSecondsOf(found, page);
   const all = Object.entries(fieldsFor(page.fields, record, reading)).map(([fieldName, field]) =>
     withNameCheck(found, fieldModel(visit, panel.name, fieldName, field, { record, reading, refused })),
   );
@@ -61,8 +66,11 @@ export function formModel(
     previews: previewModels(found),
     buttons: buttonModels(found),
     danger: page.danger,
+    confirmWithin: confirmSeconds > 0 ? formatDuration(confirmSeconds, visit.language) : undefined,
     cancel: nextUrlHere(visit, found, record?.key),
     step: undefined,
+    history: historyOf(found, record),
+    why: refused ? whyOf(refused.posted) : '',
     related: relatedModels(visit, found, record),
     lost: lostModels(visit, found, record ? [record] : []),
     refused: fields.filter((field) => field.refusal !== undefined),
@@ -88,6 +96,13 @@ function groupsOf({ sections = {} }: FormPage, fields: readonly FieldModel[]): F
 function withNameCheck({ panel, name, page }: FoundPage<FormPage>, field: FieldModel): FieldModel {
   const isName = page.creates && page.source.database === 'accounts' && field.name === page.key;
   return isName ? { ...field, nameCheck: `${pageUrl(panel.name, name)}/name` } : field;
+}
+
+function historyOf({ page }: FoundPage<FormPage>, record: DbRecord | undefined): string | undefined {
+  const key = record?.key ?? page.settings;
+  return key === undefined
+    ? undefined
+    : `${base}/history?record=${encodeURIComponent(`${page.source.database}:${key}`)}`;
 }
 
 function buttonModels({ name, page }: FoundPage<FormPage>): FormModel['buttons'] {

@@ -8,7 +8,6 @@ import { saidCell, type ColumnChoices } from '../../../panel/pages/table-cells.t
 import { rowPages, type TablePage } from '../../../panel/pages/table-page.ts';
 import type { RowEnd, TableCell, TableRow } from '../../page/models/table-model.ts';
 import { isOffered, pageUrl } from '../panel-pages.ts';
-import { rowId } from './list-place.ts';
 
 /** Rows made before: of what the columns offer, table by table, record by record. */
 const rows = new WeakMap<ColumnChoices, WeakMap<TablePage, WeakMap<DbRecord, TableRow>>>();
@@ -48,7 +47,7 @@ function freshRow(
   const actions = offered(panel, table.actions, record, reading);
   return {
     key: record.key,
-    id: rowId(record.key),
+    isMarked: false,
     hasBox: bulkActions(panel, table).length > 0,
     cells: first && isNameless && open ? [{ ...first, text: record.key }, ...others] : cells,
     open: isInMenu ? undefined : open,
@@ -75,6 +74,7 @@ function offered(
     .filter((name) => isOffered(panel.pages[name], record, reading))
     .map((name) => ({
       label: `actions.${name}`,
+      page: pageUrl(panel.name, name),
       href: pageUrl(panel.name, name, record.key),
       danger: isDangerous(panel, name),
     }));

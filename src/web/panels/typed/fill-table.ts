@@ -7,13 +7,18 @@ import { offerMany } from '../many/offer-many.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 import { rowEnd, rowModel } from './fill-row.ts';
-import { placeSuffix, withPlace } from './list-place.ts';
-import { queryPairs, queryText, rowChoices } from './table-query.ts';
+import { placeTexts, withPlace } from './list-place.ts';
+import { queryPairs, queryText, rowChoices, usualRows } from './table-query.ts';
 
 type UrlOf = (changed: Partial<TableQuery>) => string;
 
-/** The model of a table page for a query. */
-export function tableModel(visit: Visit, found: FoundPage<TablePage>, asked: TableQuery): TableModel {
+/** The model of a table page for a query. @param marked key of the record whose row is marked */
+export function tableModel(
+  visit: Visit,
+  found: FoundPage<TablePage>,
+  asked: TableQuery,
+  marked: string | undefined,
+): TableModel {
   const { panel, name, page: table } = found;
   const words = { language: visit.language, say: visit.translator(panel.name) };
   const slice = tableSlice(table, visit.reading, asked, words);
@@ -21,7 +26,10 @@ export function tableModel(visit: Visit, found: FoundPage<TablePage>, asked: Tab
   const place = { page: name, table, query };
   const own = pageUrl(panel.name, name);
   const url: UrlOf = (changed) => `${own}${queryText({ ...query, ...changed })}`;
-  const rows = slice.records.map((record) => rowModel(panel, table, record, visit.reading, slice.choices));
+  const rows = slice.records.map((record): TableRow => {
+    const row = rowModel(panel, table, record, visit.reading, slice.choices);
+    return record.key === marked ? { ...row, isMarked: true } : row;
+  });
   const columns = Object.keys(table.columns).map((column) => columnModel(column, query, url));
   const isNarrowed = query.search !== '' || query.filters.size > 0;
   const linkTo = (target: string): { label: string; href: string } => ({
@@ -45,7 +53,7 @@ export function tableModel(visit: Visit, found: FoundPage<TablePage>, asked: Tab
     rowEnd: rowEnd(table),
     create: table.create === undefined ? undefined : linkTo(table.create),
     links: table.links.map(linkTo),
-    place: placeSuffix(place),
+    place: placeTexts(place),
     csv: csvFamily(panel, table) && {
       export: `${own}/export${queryText({ ...query, page: 1 })}`,
       import: `${own}/import`,
@@ -131,7 +139,7 @@ function pagingModel(slice: TableSlice, query: TableQuery, url: UrlOf): Paging {
   const { before, records, found, total, page, pages } = slice;
   const near = [1, page - 1, page, page + 1, pages].filter((number) => number >= 1 && number <= pages);
   const shown = [...new Set(near)].sort((a, b) => a - b);
-  const sizes = found > rowChoices[0] ? rowChoices : [];
+  const sizes = found > usualRows || query.rows !== usualRows ? rowChoices : [];
   return {
     from: records.length > 0 ? before + 1 : 0,
     to: before + records.length,

@@ -2,6 +2,8 @@ import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
 import type { TableQuery } from '../../../panel/pages/table-rows.ts';
+import { escapeText } from '../../page/escape-text.ts';
+import type { ListPlaceTexts } from '../../page/whole-page.ts';
 import { formUrl, nextUrl, type FoundPage } from '../panel-pages.ts';
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { Visit } from '../../visit.ts';
@@ -15,6 +17,7 @@ export interface ListPlace {
 }
 
 const placeName = 'list';
+const rowName = 'row';
 const longestPlace = 3000;
 
 /**
@@ -42,9 +45,14 @@ export function withPlace(url: string, place: ListPlace | undefined): string {
   return text === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${placeName}=${encodeURIComponent(text)}`;
 }
 
-/** What to add to a URL that has a query already. */
-export function placeSuffix(place: ListPlace): string {
-  return withPlace('?', place).slice(1);
+/** What the links and menus of a list's rows carry. */
+export function placeTexts(place: ListPlace): ListPlaceTexts {
+  const text = placeText(place);
+  if (text === '') return { link: '', field: '' };
+  return {
+    link: `&${placeName}=${encodeURIComponent(text)}`,
+    field: `<input type="hidden" name="${placeName}" value="${escapeText(text)}">`,
+  };
 }
 
 /** Where a form is posted to, with the place it was opened from. */
@@ -62,11 +70,12 @@ export function nextUrlHere(visit: Visit, found: FoundPage<FormPage>, key?: stri
   return target?.kind === 'form' || target?.kind === 'router' ? withPlace(url, place) : url;
 }
 
-/** Names the row of a record on its page. */
-export function rowId(key: string): string {
-  return `row-${key}`;
+/** The URL of a list in which the row of a record is marked, and scrolled to. */
+export function markedRowUrl(list: string, key: string): string {
+  return `${list}${list.includes('?') ? '&' : '?'}${rowName}=${encodeURIComponent(key)}#row`;
 }
 
-export function rowFragment(key: string): string {
-  return `#${encodeURIComponent(rowId(key))}`;
+/** The key of the record whose row is to be marked. */
+export function markedRow(query: URLSearchParams): string | undefined {
+  return query.get(rowName) ?? undefined;
 }

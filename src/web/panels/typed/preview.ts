@@ -40,7 +40,9 @@ export async function showPreview(form: PreviewedForm, plan: ChangePlan, moved?:
   const { visit, found, record, posted, action } = form;
   const { panel, name, page } = found;
   const secret = new Set(secretNames(page));
-  const shown = ['_seen', '_button', ...inputs(page.fields).map(([field]) => field)].filter((one) => !secret.has(one));
+  const shown = ['_seen', '_why', '_button', ...inputs(page.fields).map(([field]) => field)].filter(
+    (one) => !secret.has(one),
+  );
   const button = posted.get('_button')?.[0];
   const kept = keepSecrets(form);
   const model: PreviewModel = {
@@ -54,6 +56,7 @@ export async function showPreview(form: PreviewedForm, plan: ChangePlan, moved?:
     moved,
     button: button === undefined ? `pages.${name}.button` : `pages.${name}.buttons.${button}`,
     danger: page.danger,
+    edit: true,
     cancel: nextUrlHere(visit, found, record?.key),
   };
   const title = { key: 'preview.title', args: {} };

@@ -3,8 +3,9 @@ import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { submitForm, type StagedForm, type UnchangedForm } from '../../../panel/submit/submit.ts';
-import { Failure, type Refusal } from '../../../problems.ts';
+import { Failure, refuse, type Refusal } from '../../../problems.ts';
 import type { Message } from '../../page/models/layout-model.ts';
+import { whyOf } from '../../request/why.ts';
 import { refuseCurrentPassword } from '../../session/current-password.ts';
 import { leadOn, type Next } from '../lead-on.ts';
 import { submitByPanel } from '../panel-code.ts';
@@ -12,6 +13,7 @@ import { nextUrl, type FoundPage } from '../panel-pages.ts';
 import { afterForm } from './changed-row.ts';
 import { refuseForeignValues } from './foreign-values.ts';
 import type { PostedForm } from './open-form.ts';
+import { confirmRequestOf } from '../plan/confirm-request.ts';
 import { forgetKept, planName, showPreview } from './preview.ts';
 import { failedMessage, savedMessage } from './saved-message.ts';
 import { movedFields, showConflict } from './show-conflict.ts';
@@ -42,8 +44,17 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
     await showPreview({ ...form, ...submission }, plan, 'preview.moved');
     return;
   }
-  const author = { account: visit.account ?? '', origin: `${found.panel.name}/${found.name}` };
-  const applied = await visit.shell.system.changes.apply(changes, author, plan);
+  const confirm = confirmRequestOf(visit, found, found.page);
+  if (confirm && visit.shell.system.changes.countdown.pending) {
+    await submission.show({ posted: submission.posted, fields: new Map(), page: [refuse('errors.confirmPending')] });
+    return;
+  }
+  const author = {
+    account: visit.account ?? '',
+    origin: `${found.panel.name}/${found.name}`,
+    why: whyOf(submission.posted),
+  };
+  const applied = await visit.shell.system.changes.apply(changes, author, plan, confirm);
   if ('moved' in applied) {
     const conflict = { conflicts: movedFields(found.page, staged.record, applied), merged: staged.merged };
     await showConflict(visit, found, record, submission.posted, conflict, submission.action);

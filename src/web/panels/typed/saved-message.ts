@@ -43,7 +43,7 @@ function offerNext(
 }
 
 /** What is said of a form that was saved, and whose event failed or was cancelled. */
-export function failedMessage({ language }: Visit, record: DbRecord, failed: RunDetails): Message {
+export function failedMessage({ language }: Visit, record: Pick<DbRecord, 'key'>, failed: RunDetails): Message {
   const link = { label: 'messages.openRun', href: `${base}/runs/${failed.id}` };
   const of = { key: record.key, event: failed.event };
   if (failed.reason === 'cancelled') {

@@ -39,8 +39,8 @@ export async function takeStep(form: PostedForm): Promise<Submission | undefined
   if (step.next === undefined)
     return {
       posted: allPosted(flow, step, posted),
-        files,
-        action: stepUrl(visit, found, record, step.name, id),
+      files,
+      action: stepUrl(visit, found, record, step.name, id),
       show: (refused) => showRefusedSteps(visit, found, record, { open, flow }, refused),
       forget() {
         dropFlow(visit.request.session, id);

@@ -4,7 +4,7 @@ import type { TableQuery } from '../../../panel/pages/table-rows.ts';
 
 /** How many rows a page can have. */
 export const rowChoices = [25, 50, 100, 200] as const;
-const usualRows = 50;
+export const usualRows = 50;
 
 /** Begins the names of filters in a URL. */
 const filterPrefix = 'filter.';

@@ -1,0 +1,171 @@
+import { lockFile } from '../../db/file/locks/file-lock.ts';
+import type { LockHelper } from '../../db/file/locks/lock-helper.ts';
+import { Failure } from '../../problems.ts';
+import type { PendingChange } from './pending-change.ts';
+import { PendingFile } from './pending-file.ts';
+
+/** Who confirms: a person who is signed in. */
+export interface Confirmer {
+  readonly account: string;
+  readonly session: string | undefined;
+}
+
+interface CountdownOptions {
+  readonly file: string;
+  readonly lockHelper?: LockHelper | undefined;
+  /** Takes a change set back; nothing of it is left to do when this resolves. */
+  readonly takeBack: (pending: PendingChange, by: string | undefined) => Promise<void>;
+  readonly confirmed: (pending: PendingChange, by: string) => Promise<void>;
+  readonly log: (line: string, details: object) => void;
+}
+
+/** How often it is looked whether the time is up, and what other processes did. */
+const lookMilliseconds = 500;
+
+/** A failed taking back is tried again after this. */
+const againMilliseconds = 5000;
+
+const lockSeconds = 10;
+const shortestSeconds = 10;
+const longestSeconds = 3600;
+
+/**
+ * The countdown of a change that could cut off who made it: unless it is confirmed in time, it is taken back. It goes on
+ * in whichever process of the root is there, and after a restart: then what is overdue is taken back at once.
+ */
+export class Countdown {
+  readonly #options: CountdownOptions;
+  readonly #file: PendingFile;
+  #timer: NodeJS.Timeout | undefined;
+  #busy = false;
+  #notBefore = 0;
+
+  constructor(options: CountdownOptions) {
+    this.#options = options;
+    this.#file = new PendingFile(options.file);
+  }
+
+  /** What waits for its confirmation. */
+  get pending(): PendingChange | undefined {
+    return this.#file.get();
+  }
+
+  /** How long there is, in seconds; 0 when it is over. */
+  secondsLeft({ until, seconds }: PendingChange): number {
+    return Math.max(0, Math.min(seconds, Math.ceil((until - Date.now()) / 1000)));
+  }
+
+  /** @throws Failure `errors.confirmPending` when another change waits already */
+  mustBeFree(): void {
+    if (this.pending) throw new Failure('errors.confirmPending', 'another change set waits for its confirmation');
+  }
+
+  /** Begins it: from here on the change is taken back, whatever happens. Called before the change is made. */
+  begin(pending: Omit<PendingChange, 'until'>): void {
+    const seconds = within(pending.seconds);
+    this.#file.create({ ...pending, seconds, until: Date.now() + seconds * 1000 });
+    this.watch();
+  }
+
+  /** The change was not made after all. */
+  drop(id: string): void {
+    if (this.pending?.id === id) this.#file.remove();
+  }
+
+  /**
+   * Confirms the change, if it is the person who made it.
+   * @returns false when it is over, or somebody else's
+   */
+  async confirm(id: string, by: Confirmer): Promise<boolean> {
+    return this.#alone(async () => {
+      const pending = this.#own(id, by);
+      if (!pending) return false;
+      await this.#options.confirmed(pending, by.account);
+      this.#file.remove();
+      this.#options.log('change set confirmed', { changeSet: id, by: by.account });
+      return true;
+    });
+  }
+
+  /** Gives more time, from now on. @returns false when it is over, or somebody else's */
+  async extend(id: string, by: Confirmer, seconds: number): Promise<boolean> {
+    return this.#alone(() => {
+      const pending = this.#own(id, by);
+      const more = within(seconds);
+      if (pending) this.#file.replace({ ...pending, seconds: more, until: Date.now() + more * 1000 });
+      return Promise.resolve(pending !== undefined);
+    });
+  }
+
+  /** Takes it back now. @param by nobody when it is taken back by itself @returns false when it is over */
+  async takeBack(id: string, by: string | undefined): Promise<boolean> {
+    return this.#alone(async () => {
+      const { pending } = this;
+      if (pending?.id !== id) return false;
+      await this.#finish(pending, by);
+      return true;
+    });
+  }
+
+  /** Looks from now on whether the time is up; keeps no process alive. */
+  watch(): void {
+    this.#timer ??= setInterval(() => {
+      void this.#look();
+    }, lookMilliseconds).unref();
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Waits until the change is confirmed or taken back, by whichever process, and takes it back when the time is up. */
+  async settled(id: string): Promise<void> {
+    while (this.pending?.id === id) {
+      await this.#look();
+      await new Promise((resolve) => setTimeout(resolve, lookMilliseconds));
+    }
+  }
+
+  async #look(): Promise<void> {
+    const { pending } = this;
+    if (!pending || this.#busy || this.secondsLeft(pending) > 0 || Date.now() < this.#notBefore) return;
+    try {
+      await this.#alone(async () => {
+        const still = this.pending;
+        if (still?.id === pending.id && this.secondsLeft(still) === 0) await this.#finish(still, undefined);
+      });
+    } catch (err) {
+      this.#notBefore = Date.now() + againMilliseconds;
+      this.#options.log('change set not taken back', { changeSet: pending.id, err });
+    }
+  }
+
+  async #finish(pending: PendingChange, by: string | undefined): Promise<void> {
+    await this.#options.takeBack(pending, by);
+    this.#file.remove();
+    this.#options.log('change set taken back', { changeSet: pending.id, by });
+  }
+
+  #own(id: string, { account, session }: Confirmer): PendingChange | undefined {
+    const { pending } = this;
+    const isOwn = pending?.author === account || (session !== undefined && pending?.session === session);
+    return pending?.id === id && isOwn && this.secondsLeft(pending) > 0 ? pending : undefined;
+  }
+
+  /** One process at a time decides. */
+  async #alone<result>(decide: () => Promise<result>): Promise<result> {
+    const release = await lockFile(`${this.#options.file}.lock`, lockSeconds, this.#options.lockHelper);
+    this.#busy = true;
+    try {
+      return await decide();
+    } finally {
+      this.#busy = false;
+      await release();
+    }
+  }
+}
+
+function within(seconds: number): number {
+  return Math.min(longestSeconds, Math.max(shortestSeconds, Math.round(seconds)));
+}

@@ -1,0 +1,103 @@
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { readRegularFile } from '../../db/file/regular-file.ts';
+import { Failure } from '../../problems.ts';
+import { parsePending, type PendingChange } from './pending-change.ts';
+
+/**
+ * The change set that waits for its confirmation, in a file of its own that only we can read: it is on the disk before
+ * the change is made, and gone when the matter is settled. At most one can wait.
+ */
+export class PendingFile {
+  readonly file: string;
+  #known: { readonly identity: string; readonly pending: PendingChange | undefined } | undefined;
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  /** What waits; read again when another process has changed it. */
+  get(): PendingChange | undefined {
+    const stats = statSync(this.file, { throwIfNoEntry: false });
+    if (!stats?.isFile()) return undefined;
+    const identity = [stats.ino, stats.size, stats.mtimeMs].join();
+    if (this.#known?.identity !== identity) this.#known = { identity, pending: this.#read() };
+    return this.#known.pending;
+  }
+
+  /** @throws Failure `errors.confirmPending` when another one waits already */
+  create(pending: PendingChange): void {
+    // A file that cannot be read as ours would block all others for ever.
+    if (statSync(this.file, { throwIfNoEntry: false }) && this.get() === undefined) this.remove();
+    this.#write(pending, (temporary) => {
+      linkSync(temporary, this.file);
+    });
+  }
+
+  replace(pending: PendingChange): void {
+    this.#write(pending, (temporary) => {
+      renameSync(temporary, this.file);
+    });
+  }
+
+  remove(): void {
+    rmSync(this.file, { force: true });
+    syncFolder(dirname(this.file));
+  }
+
+  #read(): PendingChange | undefined {
+    try {
+      return parsePending(readRegularFile(this.file));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #write(pending: PendingChange, place: (temporary: string) => void): void {
+    const temporary = `${this.file}.${process.pid}.tmp`;
+    mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
+    try {
+      rmSync(temporary, { force: true });
+      writeSynced(temporary, JSON.stringify(pending));
+      place(temporary);
+      syncFolder(dirname(this.file));
+    } catch (cause) {
+      if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')
+        throw new Failure('errors.confirmPending', 'another change set waits for its confirmation');
+      throw new Failure('errors.databaseUnwritable', `cannot write ${this.file}`, { cause });
+    } finally {
+      rmSync(temporary, { force: true });
+    }
+  }
+}
+
+function writeSynced(file: string, text: string): void {
+  const descriptor = openSync(file, 'wx', 0o600);
+  try {
+    const bytes = Buffer.from(text);
+    for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, constants.O_RDONLY);
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,83 @@
+import type { ChangeSet } from '../../../changes/change-set.ts';
+import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
+import { planChanges } from '../../../changes/preview/plan-changes.ts';
+import type { OldPanel } from '../../../formmagick/old-panel.ts';
+import { pageAddress } from '../../../formmagick/run/show-content.ts';
+import type { Posted } from '../../../formmagick/run/typed-texts.ts';
+import type { PostedFiles } from '../../../panel/fields/file-field.ts';
+import { base } from '../../base-url.ts';
+import { filesOf } from '../../request/multipart.ts';
+import type { Visit } from '../../visit.ts';
+import type { FoundPanel } from '../panel-pages.ts';
+import { planModel } from '../plan/plan-model.ts';
+import { passwordNames } from './old-request.ts';
+
+/** Posted by the preview button; its value is the name and the value of the button it stands for. */
+const previewName = '_preview';
+const planName = '_plan';
+const keptName = '_kept';
+
+/** What was sent with a page of an old panel. */
+export interface OldSent {
+  /** As if the button that is previewed had been pressed, with the passwords that waited on the server. */
+  readonly posted: Posted;
+  readonly files: PostedFiles;
+  readonly isPreview: boolean;
+  /** The digest of the plan that the person has seen. */
+  readonly seen: string | undefined;
+  /** What waited on the server is not kept any more. */
+  readonly isOver: boolean;
+}
+
+/** Reads a page that was sent, to be previewed, from a preview, or by itself. */
+export function readOldSent(visit: Visit, panel: OldPanel, sent: Posted): OldSent {
+  const posted = new Map(sent);
+  const [button = '', text = ''] = /^([^=]*)=(.*)$/s.exec(posted.get(previewName)?.[0] ?? '')?.slice(1) ?? [];
+  const name = posted.get(keptName)?.[0];
+  const kept = name === undefined ? undefined : visit.shell.keptPosts.find(visit.request.sessionID, panel.name, name);
+  const seen = posted.get(planName)?.[0];
+  const isPreview = posted.has(previewName);
+  for (const own of [previewName, planName, keptName]) posted.delete(own);
+  if (button !== '') posted.set(button, [text]);
+  for (const [field, texts] of kept?.texts ?? []) posted.set(field, texts);
+  const files = new Map([...(kept?.files ?? []), ...filesOf(visit.request)]);
+  return { posted, files, isPreview, seen, isOver: name !== undefined && !kept };
+}
+
+/** The plan to apply; undefined when none is needed, or the person was shown it. */
+export async function planOldPage(
+  visit: Visit,
+  { panel }: FoundPanel<OldPanel>,
+  page: string,
+  { posted, files, isPreview, seen }: OldSent,
+  changes: ChangeSet,
+): Promise<{ readonly plan: ChangePlan | undefined; readonly isShown: boolean }> {
+  if (!isPreview && seen === undefined) return { plan: undefined, isShown: false };
+  const plan = await planChanges(changes, visit.shell.system.events);
+  if (!isPreview && plan.digest === seen) return { plan, isShown: false };
+  const secret = passwordNames(panel);
+  const texts = new Map([...posted].filter(([name]) => secret.has(name)));
+  const { keptPosts } = visit.shell;
+  const kept =
+    texts.size + files.size > 0 ? keptPosts.keep(visit.request.sessionID, panel.name, { texts, files }) : undefined;
+  const model = {
+    action: pageAddress({ base, panel: panel.name }, page),
+    hidden: [
+      ...[...posted].flatMap(([name, values]) =>
+        secret.has(name) || name === '_csrf' ? [] : values.map((value) => ({ name, value })),
+      ),
+      ...(kept === undefined ? [] : [{ name: keptName, value: kept }]),
+      { name: planName, value: plan.digest },
+    ],
+    plan: planModel(visit, plan, panel.name),
+    moved: isPreview ? undefined : 'preview.moved',
+    button: 'preview.save',
+    danger: false,
+    edit: false,
+    cancel: `${base}/${panel.name}`,
+  };
+  const status = isPreview ? 200 : 409;
+  const here = panel.name;
+  await visit.page('preview', { key: 'preview.title', args: {} }, model, { status, here });
+  return { plan, isShown: true };
+}

@@ -1,0 +1,56 @@
+import { Router } from 'express';
+import { base } from '../base-url.ts';
+import type { Message } from '../page/models/layout-model.ts';
+import { sessionMark } from '../panels/plan/confirm-request.ts';
+import { postedText } from '../request/posted-text.ts';
+import { safePath } from '../request/safe-path.ts';
+import { sentOnce } from '../request/sent-once.ts';
+import type { Shell } from '../shell.ts';
+import { visitOf, type Visit } from '../visit.ts';
+
+const refreshSeconds = 5;
+
+/** How much time a person gets when they ask for more. */
+const moreSeconds = 120;
+
+/**
+ * The page of a change that is taken back unless it is confirmed, and what one can do about it. Whoever is not signed in
+ * does not come here.
+ */
+export function confirmRoutes(shell: Shell): Router {
+  const { countdown } = shell.system.changes;
+  const router = Router();
+  router.get('/', async (request, response) => {
+    const visit = visitOf(shell, request, response);
+    const title = { key: 'confirm.title', args: {} };
+    const isPending = countdown.pending !== undefined;
+    await visit.page('confirm', title, { isPending }, { refreshSeconds: isPending ? refreshSeconds : 0 });
+  });
+  const post = (path: string, done: string, work: (visit: Visit, id: string) => Promise<boolean>): void => {
+    router.post(path, async (request, response) => {
+      const visit = visitOf(shell, request, response);
+      await sentOnce(visit, async () => {
+        const isDone = await work(visit, postedText(request.body, 'change'));
+        await visit.leadTo(safePath(postedText(request.body, 'back')), isDone ? success(done) : tooLate);
+      });
+    });
+  };
+  post('/', 'confirm.confirmed', (visit, id) => countdown.confirm(id, confirmer(visit)));
+  post('/extend', 'confirm.extended', (visit, id) => countdown.extend(id, confirmer(visit), moreSeconds));
+  post('/take-back', 'confirm.takenBack', (visit, id) => countdown.takeBack(id, visit.account ?? ''));
+  return router;
+}
+
+function confirmer(visit: Visit): { account: string; session: string } {
+  return { account: visit.account ?? '', session: sessionMark(visit) };
+}
+
+function success(key: string): Message {
+  return { kind: 'success', sentences: [{ key, args: {} }] };
+}
+
+const tooLate: Message = {
+  kind: 'warning',
+  sentences: [{ key: 'confirm.over', args: {} }],
+  link: { label: 'confirm.history', href: `${base}/history` },
+};

@@ -1,0 +1,36 @@
+import { createdRecords } from '../../changes/take-back.ts';
+import type { HistoryEntry } from '../../changes/history-entry.ts';
+import type { RunSummary } from '../../events/journal/run-details.ts';
+import { base } from '../base-url.ts';
+import type { Shell } from '../shell.ts';
+import { alarmingRuns } from './alarming-runs.ts';
+
+/** Something that was created, but whose event failed, and about which nobody has decided. */
+export interface HalfMade {
+  readonly run: RunSummary;
+  readonly entry: HistoryEntry;
+}
+
+/** What a failed run has left half made; undefined where it created nothing, or what it created is gone. */
+export async function halfMadeBy({ system }: Shell, run: RunSummary): Promise<HalfMade | undefined> {
+  if (run.changeSet === undefined) return undefined;
+  const entry = await system.changes.history.find(run.changeSet);
+  const isThere =
+    entry &&
+    createdRecords(entry).some(({ database, key, after }) => {
+      return system.databases.open(database).snapshot().get(key)?.type === after;
+    });
+  return entry && isThere ? { run, entry } : undefined;
+}
+
+/** Records of a database that are half made: by key the page where one decides what becomes of them. */
+export async function marksOf(shell: Shell, database: string): Promise<ReadonlyMap<string, string>> {
+  const marks = new Map<string, string>();
+  for (const run of await alarmingRuns(shell)) {
+    const found = await halfMadeBy(shell, run);
+    const failed = new Set(run.unsettled.flatMap(({ args }) => args.slice(0, 1)));
+    for (const change of found ? createdRecords(found.entry) : [])
+      if (change.database === database && failed.has(change.key)) marks.set(change.key, `${base}/runs/${run.id}`);
+  }
+  return marks;
+}

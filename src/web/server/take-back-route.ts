@@ -1,0 +1,99 @@
+import type { Router } from 'express';
+import { ChangeSet } from '../../changes/change-set.ts';
+import type { ChangePlan } from '../../changes/preview/change-plan.ts';
+import { planChanges } from '../../changes/preview/plan-changes.ts';
+import { stageTakingBack } from '../../changes/take-back.ts';
+import type { RunDetails } from '../../events/journal/run-details.ts';
+import { Failure } from '../../problems.ts';
+import { base } from '../base-url.ts';
+import { leadOn } from '../panels/lead-on.ts';
+import { planModel } from '../panels/plan/plan-model.ts';
+import { postedText } from '../request/posted-text.ts';
+import { sentOnce } from '../request/sent-once.ts';
+import type { Shell } from '../shell.ts';
+import { visitOf, type Visit } from '../visit.ts';
+import { alarmingRuns } from './alarming-runs.ts';
+import { halfMadeBy, type HalfMade } from './half-made.ts';
+
+/** What a person chooses for something that was created, and whose event failed: taking it back, or keeping it. */
+export function addTakeBackRoutes(router: Router, shell: Shell): void {
+  router.get('/:id/take-back', async (request, response) => {
+    const visit = visitOf(shell, request, response);
+    const { plan } = await staged(visit, await mustFind(shell, request.params.id));
+    await show(visit, request.params.id, plan);
+  });
+  router.post('/:id/take-back', async (request, response) => {
+    const visit = visitOf(shell, request, response);
+    await sentOnce(visit, async () => {
+      const found = await mustFind(shell, request.params.id);
+      const { changes, plan } = await staged(visit, found);
+      const isSeen = postedText(request.body, '_plan') === plan.digest;
+      const author = { account: visit.account ?? '', origin: 'runs' };
+      const applied = isSeen ? await shell.system.changes.apply(changes, author, plan) : undefined;
+      if (!applied || 'moved' in applied) {
+        await show(visit, found.run.id, plan, 'preview.moved');
+        return;
+      }
+      await settle(visit, found, 'runs.takenBack');
+      await leadOn(visit, () => ({ href: `${base}/runs/${found.run.id}` }), applied, {
+        done: { kind: 'success', sentences: [{ key: 'runs.takenBack', args: {} }] },
+        failed: (run: RunDetails) => ({
+          kind: 'danger',
+          sentences: [{ key: 'runs.notTakenBack', args: {} }],
+          link: { label: 'messages.openRun', href: `${base}/runs/${run.id}` },
+        }),
+      });
+    });
+  });
+  router.post('/:id/keep', async (request, response) => {
+    const visit = visitOf(shell, request, response);
+    await sentOnce(visit, async () => {
+      const found = await mustFind(shell, request.params.id);
+      await settle(visit, found, 'runs.kept');
+      const message = { kind: 'success', sentences: [{ key: 'runs.kept', args: {} }] } as const;
+      await visit.leadTo(`${base}/runs/${found.run.id}`, message);
+    });
+  });
+}
+
+/** Only what is still to be decided can be. */
+async function mustFind(shell: Shell, id: string): Promise<HalfMade> {
+  const run = (await alarmingRuns(shell)).find((one) => one.id === id);
+  const found = run && (await halfMadeBy(shell, run));
+  if (!found) throw new Failure('errors.notFound', `run ${id} has left nothing half made`);
+  return found;
+}
+
+async function staged(
+  { shell: { system } }: Visit,
+  { entry }: HalfMade,
+): Promise<{ changes: ChangeSet; plan: ChangePlan }> {
+  const changes = new ChangeSet(system.databases);
+  stageTakingBack(changes, entry, (event) => system.events.exists(event));
+  return { changes, plan: await planChanges(changes, system.events) };
+}
+
+async function settle(visit: Visit, { run }: HalfMade, reason: string): Promise<void> {
+  const { system } = visit.shell;
+  const details = system.events.find(run.id);
+  const author = { account: visit.account ?? '', origin: 'runs' };
+  if (details) await system.changes.dismiss(details, visit.translator()(reason), author);
+}
+
+async function show(visit: Visit, id: string, plan: ChangePlan, moved?: string): Promise<void> {
+  const url = `${base}/runs/${id}`;
+  const model = {
+    action: `${url}/take-back`,
+    hidden: [{ name: '_plan', value: plan.digest }],
+    plan: planModel(visit, plan, ''),
+    moved,
+    button: 'runs.takeBack',
+    danger: true,
+    edit: false,
+    cancel: url,
+  };
+  await visit.page('preview', { key: 'runs.takeBackTitle', args: {} }, model, {
+    status: moved === undefined ? 200 : 409,
+    here: 'runs',
+  });
+}
