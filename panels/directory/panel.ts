@@ -51,8 +51,9 @@ export default definePanel({
       },
       postEvent(changes, ldap, { existingUsers }) {
         if (existingUsers === 'update') giveToUsers(changes, ldap);
+        // The classic event has no argument.
+        if (!changes.writesNothing) changes.signal('ldap-update');
       },
-      signals: 'ldap-update',
       next: 'directory',
     }),
   },

@@ -60,7 +60,7 @@ export default definePanel({
       columns: {
         ibayName,
         Name,
-        Group: literal((bay) => bay.prop('Group') ?? '', { options: ['admin', 'shared'] }),
+        Group: access.Group,
         PublicAccess: access.PublicAccess,
         PasswordSet: literal((bay) => (bay.prop('PasswordSet') === 'yes' ? 'yes' : 'no'), { options: ['yes', 'no'] }),
       },
@@ -68,6 +68,7 @@ export default definePanel({
       postEvent: stageBay,
       list: {
         actions: ['password'],
+        filters: ['Group', 'PublicAccess'],
         bulk: { pages: ['remove'], fields: ['Group', 'UserAccess', 'PublicAccess', 'CgiBin', 'SSL'] },
       },
       create: { initially: { PasswordSet: 'no' } },

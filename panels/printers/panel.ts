@@ -47,7 +47,7 @@ export default definePanel({
     columns: ['printerName', 'Description', 'Location', 'Address'],
     signals: { create: 'printer-create', modify: 'printer-create' },
     rules: [refuseMissingAddress],
-    list: { bulk: { pages: ['remove'] } },
+    list: { filters: ['Location'], bulk: { pages: ['remove'] } },
     remove: { fields: { printerName, Description: literal((printer) => printer.prop('Description') ?? '') } },
   }),
 });

@@ -18,7 +18,10 @@ const open = (): ReturnType<typeof openPanel> => openPanel(import.meta.dirname, 
 test('the list shows every alias but the hidden one, and what can be done with it', async () => {
   const panel = await open();
   const { rows } = await panel.open('list');
-  expect(rows.map(({ key, cells, actions }) => [key, cells['Account'], cells['Visible'], actions.join()])).toEqual([
+  // Other packages bring aliases of their own.
+  const own = rows.filter(({ key }) => accounts.some((line) => line.startsWith(`${key}=`)));
+  expect(rows.some(({ key }) => key === 'admin_raidreport')).toBe(false);
+  expect(own.map(({ key, cells, actions }) => [key, cells['Account'], cells['Visible'], actions.join()])).toEqual([
     ['ann.low', 'ann', 'from everywhere', 'modify'],
     ['ann_low', 'ann', 'from everywhere', 'modify'],
     ['fixed', 'ann', 'from everywhere', ''],
@@ -45,14 +48,10 @@ test('an alias of a name follows the name: it can neither lead elsewhere nor be 
 
 test('an alias leads to a user, a group, everyone or another alias, in small letters', async () => {
   const panel = await open();
-  expect((await panel.open('create')).fields['Account']?.options).toEqual([
-    'admin',
-    'shared',
-    'ann',
-    'sales',
-    'fixed',
-    'orders',
-  ]);
+  const offered = (await panel.open('create')).fields['Account']?.options ?? [];
+  expect(offered.slice(0, 4)).toEqual(['admin', 'shared', 'ann', 'sales']);
+  expect(offered).toEqual(expect.arrayContaining(['fixed', 'orders']));
+  for (const other of ['admin_raidreport', 'ann.low', 'papers', 'purchases']) expect(offered).not.toContain(other);
   for (const [index, Account] of ['ann', 'sales', 'orders', 'shared', 'admin'].entries()) {
     const typed = { pseudonym: `Info${String(index)}`, Account: index === 0 ? 'ANN' : Account };
     const { events } = await panel.submit('create', typed);

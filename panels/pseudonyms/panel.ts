@@ -74,6 +74,7 @@ export default definePanel({
     postEvent: stageVisible,
     list: {
       only: (alias) => alias.prop('Visible') !== 'no',
+      filters: ['Visible'],
       bulk: { pages: ['remove'], fields: ['Account', 'Internal'] },
     },
     modify: { when: (alias) => alias.prop('Changeable') !== 'no' },

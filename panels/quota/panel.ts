@@ -1,6 +1,7 @@
 import {
   definePanel,
   formPage,
+  groupFilter,
   literal,
   refuseField,
   tablePage,
@@ -36,6 +37,7 @@ export default definePanel({
         MaxBlocks: said('MaxBlocks'),
       },
       open: 'modify',
+      filters: [groupFilter('groups')],
       bulk: { fields: ['MaxBlocksSoftLim', 'MaxBlocks'] },
     }),
     modify: formPage({

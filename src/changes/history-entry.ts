@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { isDatabaseName } from '../db/file/databases.ts';
 import type { Signal } from '../events/signal.ts';
 import type { PropertyChange, RecordChange } from './record-change.ts';
@@ -18,7 +17,7 @@ const states = ['prepared', 'applied', 'abandoned', 'interrupted'] as const;
  */
 export type Maker = (typeof makers)[number];
 
-export const makers = ['person', 'program', 'outside'] as const;
+const makers = ['person', 'program', 'outside'] as const;
 
 /** One applied change set, as stored in the history. */
 export interface HistoryEntry {
@@ -62,7 +61,7 @@ export interface HistoryEntry {
 }
 
 export type Recovered = 'finished' | 'undone';
-export type CountdownState = (typeof countdowns)[number];
+type CountdownState = (typeof countdowns)[number];
 
 const countdowns = ['running', 'confirmed', 'taken back'] as const;
 
@@ -74,18 +73,13 @@ interface Dismissal {
   readonly reason: string;
 }
 
-/** A new id; ids of one process sort by time. */
-export function entryId(now: Date): string {
-  return `${now.toISOString().replace(/[-:.]/g, '').toLowerCase()}-${randomBytes(4).toString('hex')}`;
-}
-
 /** A later state of an entry. */
 export type Note = { readonly id: string } & Partial<
   Pick<HistoryEntry, 'state' | 'runs' | 'finished' | 'countdown' | 'recovered'>
 >;
 
 /** Entries of programs that were dropped because of their age; the numbers of all others stay. */
-export interface Gap {
+interface Gap {
   /** How many were here. */
   readonly gap: number;
   /** When the newest of them was made. */

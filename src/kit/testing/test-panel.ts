@@ -181,7 +181,7 @@ export class TestPanel {
   }
 
   async #lastEntry(): Promise<HistoryEntry | undefined> {
-    return (await this.#system.changes.history.read(1)).entries[0];
+    return (await this.#system.changes.history.read(1, undefined, { made: ['person'] })).entries[0];
   }
 }
 
