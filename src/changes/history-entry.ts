@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { isDatabaseName } from '../db/file/databases.ts';
 import type { Signal } from '../events/signal.ts';
 import type { PropertyChange, RecordChange } from './record-change.ts';
@@ -72,11 +71,6 @@ interface Dismissal {
   /** Its event, with the arguments. */
   readonly event: string;
   readonly reason: string;
-}
-
-/** A new id; ids of one process sort by time. */
-export function entryId(now: Date): string {
-  return `${now.toISOString().replace(/[-:.]/g, '').toLowerCase()}-${randomBytes(4).toString('hex')}`;
 }
 
 /** A later state of an entry. */
