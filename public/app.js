@@ -141,6 +141,8 @@ function findAsTyped(form) {
     isOpen = false;
     if (isOverPage) results.hidden = true;
   };
+  // The server gets ready for the first search.
+  field.addEventListener('focus', () => void fetch(`${form.action}?part=results`), { once: true });
   field.addEventListener('input', () => {
     isOpen = true;
     find();

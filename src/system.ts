@@ -189,9 +189,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     history,
     folder: join(root.state, 'known'),
     runNow: () => events.recent(runsLookedAt).find(({ state }) => state === 'running' || state === 'queued')?.id,
-    log: (line, details) => {
-      log('warn', line, details);
-    },
+    log,
   });
   const changes = new Changes({
     databases,

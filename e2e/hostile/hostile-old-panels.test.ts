@@ -129,18 +129,21 @@ describe('a sentence of an old panel', () => {
 });
 
 describe('a sub of an old panel', () => {
-  test.each(Object.keys(odd))('that fails (%s) shows a failure with its panel’s name in a short time, and the rest works', async (name) => {
-    const began = performance.now();
-    const { status, html } = await admin.get(`${root}/${name}`);
-    expect([status, main(html)]).toEqual([500, expect.stringContaining('Hostile title')]);
-    expect(main(html)).not.toMatch(/on fire|\/etc|\.ts|\.js/);
-    expect(performance.now() - began).toBeLessThan(20_000);
-    const loops = ['odd_loops', 'odd_actions'].includes(name);
-    // A panel that blocked the server is disabled until it is retried.
-    expect((await admin.get(root)).status).toBe(loops ? 503 : 200);
-    if (loops) await app.system.tryAgain('hostile');
-    expect((await admin.get(root)).status).toBe(200);
-  });
+  test.each(Object.keys(odd))(
+    'that fails (%s) shows a failure with its panel’s name in a short time, and the rest works',
+    async (name) => {
+      const began = performance.now();
+      const { status, html } = await admin.get(`${root}/${name}`);
+      expect([status, main(html)]).toEqual([500, expect.stringContaining('Hostile title')]);
+      expect(main(html)).not.toMatch(/on fire|\/etc|\.ts|\.js/);
+      expect(performance.now() - began).toBeLessThan(20_000);
+      const loops = ['odd_loops', 'odd_actions'].includes(name);
+      // A panel that blocked the server is disabled until it is retried.
+      expect((await admin.get(root)).status).toBe(loops ? 503 : 200);
+      if (loops) await app.system.tryAgain('hostile');
+      expect((await admin.get(root)).status).toBe(200);
+    },
+  );
 
   test.each(Object.keys(harmless))('that returns something unusual (%s) is shown without harm', async (name) => {
     const { status, html } = await admin.get(`${root}/${name}`);

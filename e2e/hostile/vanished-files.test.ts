@@ -19,26 +19,29 @@ describe('while the panel runs', () => {
   test.each([
     ['the accounts', 'home/e-smith/db/accounts', 'A database of this server cannot be read.'],
     ['the history', 'var/lib/panelsmith/history.jsonl', unwritable],
-  ])('%s can become a folder: it is reported as a failure, and everything works after it is restored', async (_what, path, sentence) => {
-    const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
-    try {
-      const admin = await app.admin();
-      const [before, file] = [app.account('u1'), join(app.root.folder, path)];
-      const form = await admin.get('/server-manager/people/modify?key=u1');
-      renameSync(file, away(file));
-      mkdirSync(file);
-      const token = /name="_csrf" value="([^"]*)"/.exec(form.html)?.[1] ?? '';
-      const fields = { _csrf: token, CellNumber: '123' };
-      expectFailure(app, await admin.post('/server-manager/people/modify?key=u1', fields), sentence);
-      rmSync(file, { recursive: true });
-      renameSync(away(file), file);
-      expect(app.account('u1')).toBe(before);
-      expect((await saves.cell(admin, 'u1')).status).toBe(303);
-      expect((await admin.get('/server-manager/history')).html).toContain('123');
-    } finally {
-      await app.close();
-    }
-  });
+  ])(
+    '%s can become a folder: it is reported as a failure, and everything works after it is restored',
+    async (_what, path, sentence) => {
+      const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
+      try {
+        const admin = await app.admin();
+        const [before, file] = [app.account('u1'), join(app.root.folder, path)];
+        const form = await admin.get('/server-manager/people/modify?key=u1');
+        renameSync(file, away(file));
+        mkdirSync(file);
+        const token = /name="_csrf" value="([^"]*)"/.exec(form.html)?.[1] ?? '';
+        const fields = { _csrf: token, CellNumber: '123' };
+        expectFailure(app, await admin.post('/server-manager/people/modify?key=u1', fields), sentence);
+        rmSync(file, { recursive: true });
+        renameSync(away(file), file);
+        expect(app.account('u1')).toBe(before);
+        expect((await saves.cell(admin, 'u1')).status).toBe(303);
+        expect((await admin.get('/server-manager/history')).html).toContain('123');
+      } finally {
+        await app.close();
+      }
+    },
+  );
 
   test('the configuration can become a folder: pages that do not need it work, the others report it', async () => {
     const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });

@@ -114,9 +114,18 @@ test('of ten changes by two people and a script the second is taken back, then e
   await byScript('configuration', 'set', 'fruit', 'service', 'status', 'enabled');
   await saved(at('modify', 'berry'), { Town: 'Wien' });
   const ten = await people();
-  expect(ten.map(({ author }) => author)).toEqual(
-    ['admin', 'admin', 'betty', 'betty', 'carl', 'admin', 'admin', 'betty', 'carl', 'admin'],
-  );
+  expect(ten.map(({ author }) => author)).toEqual([
+    'admin',
+    'admin',
+    'betty',
+    'betty',
+    'carl',
+    'admin',
+    'admin',
+    'betty',
+    'carl',
+    'admin',
+  ]);
   const before = towns();
   expect(before).toEqual({ apple: 'Rome 2', berry: 'Wien 5' });
 
@@ -136,7 +145,9 @@ test('of ten changes by two people and a script the second is taken back, then e
   expect(app.account('berry')).toBeUndefined();
   expect(app.system.databases.configuration.snapshot().get('fruit')).toBeUndefined();
   expect(inFile()).not.toContain('berry');
-  const runs = app.system.events.recent(3).flatMap(({ signals }) => signals.map(({ event, args }) => [event, ...args].join(' ')));
+  const runs = app.system.events
+    .recent(3)
+    .flatMap(({ signals }) => signals.map(({ event, args }) => [event, ...args].join(' ')));
   expect(runs).toContain('ibay-delete berry');
 });
 
@@ -171,7 +182,8 @@ test('one property of a change can be taken back alone', async () => {
 });
 
 describe('undo', () => {
-  const undoIn = (html: string): string | undefined => /action="([^"]*\/undo\?[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+  const undoIn = (html: string): string | undefined =>
+    /action="([^"]*\/undo\?[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
   const tokenIn = (html: string): string => /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
 
   test('is offered after a save, and leads back to where one was', async () => {
@@ -218,7 +230,9 @@ test('a note says why, and is found again; each record leads to its own history'
   expect(own.html).toContain('the &lt;old&gt; one is gone');
   expect(own.html).not.toContain('<bdi>berry</bdi>');
   expect((await admin.get('/server-manager/history?text=OLD%3E+one')).html.match(/class="why"/g)).toHaveLength(1);
-  expect((await admin.get('/server-manager/history?text=no+such+text')).html).toContain('Nothing in the history matches.');
+  expect((await admin.get('/server-manager/history?text=no+such+text')).html).toContain(
+    'Nothing in the history matches.',
+  );
 });
 
 test('the history is filtered by each of its fields, and exported as filtered', async () => {

@@ -11,7 +11,7 @@ const panel = `
       key: 'HostName',
       fields: { HostName: text(), Kind: text(), Comment: text({ optional: true }) },
       signals: { create: 'none' },
-      list: { filters: ['Kind'], links: ['about'] },
+      list: { filters: ['Kind'], links: ['about'], bulk: { fields: ['Comment'] } },
     }),
     about: tablePage({ lists: hosts, columns: { HostName: literal((host) => host.key) } }),
   } });`;
@@ -90,4 +90,12 @@ test('a list shows its filters with counts, the number found, further pages, and
   expect(html).toContain('10 of 91 match');
   expect(html).toContain(`href="${base}/about?list=list%3Fsearch%3Dh18%26rows%3D100"`);
   expect(html).toMatch(/class="rows without-2"/);
+});
+
+test('a CSV file and an action over all that was found take the filters, and words in any order', async () => {
+  const query = new URLSearchParams({ search: 'ÉVEN h11', 'filter.Kind': 'even' }).toString();
+  const { html } = await admin.get(`${base}/list/export?${query}`);
+  expect(html.trim().split(/\r?\n/)).toHaveLength(6);
+  const many = await admin.get(`${base}/list/many?do=field:Comment&rows=found&query=${encodeURIComponent(query)}`);
+  expect(many.html).toContain('5 records chosen');
 });

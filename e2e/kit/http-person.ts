@@ -51,7 +51,8 @@ export class HttpPerson {
 
 /** Returns what the form in a page's main part would post: values of its inputs, chosen options, ticked boxes. */
 export function heldByForm(html: string): [name: string, value: string][] {
-  const main = html.slice(Math.max(0, html.indexOf('<main')));
+  // What offers to undo the last save is a form of its own.
+  const main = html.slice(Math.max(0, html.indexOf('<main'))).replace(/<form\b[^>]*\/undo\?[^]*?<\/form>/g, '');
   const held: [string, string][] = [];
   for (const [tag] of main.matchAll(/<input\b[^>]*>/g)) {
     const name = attribute(tag, 'name');

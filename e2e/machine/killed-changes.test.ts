@@ -65,7 +65,9 @@ async function agreed(system: System): Promise<number> {
   expect(entries.filter(({ made }) => made === 'outside')).toEqual([]);
   const written = entries.filter(({ state, made }) => made === undefined && state !== 'abandoned');
   const numbers = ['accounts', 'configuration'].map((name) => {
-    const told = written.flatMap(({ changes }) => changes.filter(({ database, key }) => database === name && key === 'thing'));
+    const told = written.flatMap(({ changes }) =>
+      changes.filter(({ database, key }) => database === name && key === 'thing'),
+    );
     const [stored, said] = [
       system.databases.open(name).snapshot().get('thing')?.prop('Number'),
       told.at(-1)?.properties.find((property) => property.name === 'Number')?.after ?? '0',
@@ -90,7 +92,8 @@ test.each(['apply', 'revert'].flatMap((work) => steps.map((step) => [work, step]
       expect(await agreed(system)).toBe(isWritten ? after : before);
       const [entry] = (await system.changes.history.read(1, undefined, { made: ['person'] })).entries;
       if (step === 'journaled') expect(entry?.state).toBe('abandoned');
-      else if (step === 'written accounts') expect(entry).toMatchObject({ state: 'interrupted', recovered: 'finished' });
+      else if (step === 'written accounts')
+        expect(entry).toMatchObject({ state: 'interrupted', recovered: 'finished' });
       else if (isWritten && step !== 'signalled') expect(entry?.state).toBe('interrupted');
     } finally {
       await system.close();
@@ -98,25 +101,29 @@ test.each(['apply', 'revert'].flatMap((work) => steps.map((step) => [work, step]
   },
 );
 
-test(`killed at ${String(kills)} random moments, nothing is half done and nothing acknowledged is lost`, { timeout: 30_000 + kills * 15_000 }, async () => {
-  for (let round = 0; round < kills; round++) {
-    const child = startWriter('', 'apply');
-    if (!child.stdout) throw new Error('no output');
-    let acknowledged = 0;
-    const lines = createInterface({ input: child.stdout });
-    lines.on('line', (line) => (acknowledged = Number(line)));
-    const gone = once(child, 'exit');
-    await once(lines, 'line');
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
-    child.kill('SIGKILL');
-    await gone;
-    const system = await start();
-    try {
-      const number = await agreed(system);
-      // A revert in between goes back by one before it is written again.
-      expect(number).toBeGreaterThanOrEqual(acknowledged);
-    } finally {
-      await system.close();
+test(
+  `killed at ${String(kills)} random moments, nothing is half done and nothing acknowledged is lost`,
+  { timeout: 30_000 + kills * 15_000 },
+  async () => {
+    for (let round = 0; round < kills; round++) {
+      const child = startWriter('', 'apply');
+      if (!child.stdout) throw new Error('no output');
+      let acknowledged = 0;
+      const lines = createInterface({ input: child.stdout });
+      lines.on('line', (line) => (acknowledged = Number(line)));
+      const gone = once(child, 'exit');
+      await once(lines, 'line');
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
+      child.kill('SIGKILL');
+      await gone;
+      const system = await start();
+      try {
+        const number = await agreed(system);
+        // A revert in between goes back by one before it is written again.
+        expect(number).toBeGreaterThanOrEqual(acknowledged);
+      } finally {
+        await system.close();
+      }
     }
-  }
-});
+  },
+);

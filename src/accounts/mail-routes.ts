@@ -2,7 +2,7 @@ import type { DbRecord } from '../db/file/record.ts';
 import { membersOf } from './memberships.ts';
 
 /** Where the mail of one local name goes. */
-export interface MailRoute {
+interface MailRoute {
   /** A local part, or `local@domain` for one that only counts there. */
   readonly name: string;
   /** Local names and addresses elsewhere. Its own name means its own mailbox. */

@@ -16,7 +16,7 @@ export const fewestDropped = 1000;
 const settleMs = 200;
 
 /** Where a position of the old file is in the new one. */
-export type Translate = (bytes: number) => number;
+type Translate = (bytes: number) => number;
 
 /**
  * Drops the old entries of programs from a history, with their notes, and says in their place how many there were. The new

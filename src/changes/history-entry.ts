@@ -17,7 +17,7 @@ const states = ['prepared', 'applied', 'abandoned', 'interrupted'] as const;
  */
 export type Maker = (typeof makers)[number];
 
-export const makers = ['person', 'program', 'outside'] as const;
+const makers = ['person', 'program', 'outside'] as const;
 
 /** One applied change set, as stored in the history. */
 export interface HistoryEntry {
@@ -61,7 +61,7 @@ export interface HistoryEntry {
 }
 
 export type Recovered = 'finished' | 'undone';
-export type CountdownState = (typeof countdowns)[number];
+type CountdownState = (typeof countdowns)[number];
 
 const countdowns = ['running', 'confirmed', 'taken back'] as const;
 
@@ -79,7 +79,7 @@ export type Note = { readonly id: string } & Partial<
 >;
 
 /** Entries of programs that were dropped because of their age; the numbers of all others stay. */
-export interface Gap {
+interface Gap {
   /** How many were here. */
   readonly gap: number;
   /** When the newest of them was made. */

@@ -5,7 +5,7 @@ import { kindOf, withSecretsBlanked, type RecordChange } from './record-change.t
 
 export const exportFormats = ['csv', 'json'] as const;
 
-export type ExportFormat = (typeof exportFormats)[number];
+type ExportFormat = (typeof exportFormats)[number];
 
 const columns = [
   'number',

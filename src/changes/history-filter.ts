@@ -7,6 +7,8 @@ export interface HistoryFilter {
   readonly panel?: string | undefined;
   /** A changed record, or an account whose password was changed; without a database, one of that key in any. */
   readonly record?: { readonly database?: string | undefined; readonly key: string } | undefined;
+  /** Some record of this database was changed. */
+  readonly database?: string | undefined;
   /** A changed property; of that record, if one is given. */
   readonly property?: string | undefined;
   /** By any of these. */
@@ -27,6 +29,7 @@ export function termsOf({ author, origin, changes, passwords, made }: HistoryEnt
     authorTerm(author),
     panelTerm(panelOf(origin)),
     makerTerm(made ?? 'person'),
+    ...changes.map(({ database }) => databaseTerm(database)),
     ...changes.map(({ database, key }) => recordTerm(database, key)),
     ...passwords.map((account) => recordTerm('accounts', account)),
     ...changes.flatMap(({ properties }) => properties.map(({ name }) => propertyTerm(name))),
@@ -35,11 +38,12 @@ export function termsOf({ author, origin, changes, passwords, made }: HistoryEnt
 
 /** For each condition, whether a term fulfils it; a set where all such terms are known. */
 export function conditionsOf(filter: HistoryFilter): readonly (ReadonlySet<string> | ((term: string) => boolean))[] {
-  const { author, panel, record, property, made } = filter;
+  const { author, panel, database, record, property, made } = filter;
   const one = (term: string): ReadonlySet<string> => new Set([term]);
   return [
     author === undefined ? [] : one(authorTerm(author)),
     panel === undefined ? [] : one(panelTerm(panel)),
+    database === undefined ? [] : one(databaseTerm(database)),
     record === undefined ? [] : recordCondition(record),
     property === undefined ? [] : one(propertyTerm(property)),
     made === undefined ? [] : new Set(made.map(makerTerm)),
@@ -111,6 +115,7 @@ function panelOf(origin: string): string {
 
 const authorTerm = (author: string): string => `a${author}`;
 const panelTerm = (panel: string): string => `o${panel}`;
+const databaseTerm = (database: string): string => `d${database}`;
 const recordTerm = (database: string, key: string): string => `r${database}\0${key}`;
 const propertyTerm = (name: string): string => `p${name}`;
 const makerTerm = (maker: Maker): string => `m${maker}`;

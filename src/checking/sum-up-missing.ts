@@ -8,7 +8,8 @@ export function sumUpMissing(findings: readonly Finding[]): readonly Finding[] {
   const byFile = new Map<string, Finding[]>();
   for (const finding of findings) {
     const { missingKey, file } = finding;
-    if (missingKey !== undefined && file?.startsWith('locales/')) byFile.set(file, [...(byFile.get(file) ?? []), finding]);
+    if (missingKey !== undefined && file?.startsWith('locales/'))
+      byFile.set(file, [...(byFile.get(file) ?? []), finding]);
   }
   const many = [...byFile].filter(([, missing]) => missing.length > mostNamed);
   const summedUp = new Set(many.flatMap(([, missing]) => missing));

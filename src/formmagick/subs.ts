@@ -100,7 +100,7 @@ export type SubAnswer =
   | Accepted<string>
   | readonly SubAnswer[];
 
-// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- an event has nothing to give back
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- an event returns nothing
 type Answered = SubAnswer | void;
 
 /**

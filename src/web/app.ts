@@ -53,7 +53,7 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   });
   app.post([`${base}/login`, userPasswordUrl], paceSignIns(shell));
   app.use(onlyPaths, sessions(shell), readForms(shell.settings));
-  app.use(userPasswordUrl, takesOwnFormsOnly(shell), userPasswordRoutes(shell));
+  app.use(userPasswordUrl, takesOwnFormsOnly(shell, false), userPasswordRoutes(shell));
   app.use(base, panelRoutes(shell));
   app.use(notFound);
   app.use(errorPage(shell));
@@ -97,11 +97,11 @@ function panelRoutes(shell: Shell): RequestHandler {
   return router;
 }
 
-/** A form of a session that has ended is kept until its person has signed in again. */
-function takesOwnFormsOnly(shell: Shell): RequestHandler {
+/** @param asks whether a form of a session that has ended is kept until its person has signed in again */
+function takesOwnFormsOnly(shell: Shell, asks = true): RequestHandler {
   return async (request, response, next) => {
     if (request.method === 'POST' && !shell.formTokens.accepts(request)) {
-      if (await askAgain(visitOf(shell, request, response))) return;
+      if (asks && (await askAgain(visitOf(shell, request, response)))) return;
       shell.formTokens.check(request);
     }
     next();

@@ -96,7 +96,7 @@ function setAccess(path: string, access: BayAccess, print: (line: string) => voi
 }
 
 /** A page that says whose bay it is, until somebody puts another one there. */
-export function writeFirstPage(html: string, bay: DbRecord): void {
+function writeFirstPage(html: string, bay: DbRecord): void {
   if (readdirSync(html).some((name) => name.startsWith('index.'))) return;
   const name = (bay.prop('Name') ?? bay.key).replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
   const page = `<!DOCTYPE html>\n<html>\n<head><meta charset="utf-8"><title>${name}</title></head>\n<body><h1>${name}</h1></body>\n</html>\n`;

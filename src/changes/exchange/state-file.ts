@@ -5,7 +5,7 @@ import { masked, wantedState, type WantedState } from './wanted-state.ts';
 
 export const stateFormats = ['yaml', 'json'] as const;
 
-export type StateFormat = (typeof stateFormats)[number];
+type StateFormat = (typeof stateFormats)[number];
 
 /** The records of some databases as a file that `plan` and `apply` read. Secrets are masked. */
 export async function composeState(

@@ -9,7 +9,7 @@ import type { History } from '../history.ts';
 import type { HistoryEntry } from '../history-entry.ts';
 import type { RecordChange } from '../record-change.ts';
 import { unexplained, type KnownLines } from './compare-known.ts';
-import { readKnownFile, writeKnownFile } from './known-file.ts';
+import { readKnownFile, writeKnownFile, type KnownFile } from './known-file.ts';
 
 interface OutsideOptions {
   readonly databases: Databases;
@@ -18,7 +18,7 @@ interface OutsideOptions {
   readonly folder: string;
   /** A run that is going on now, by any process; undefined when there is none. */
   readonly runNow: () => string | undefined;
-  readonly log: (line: string, details: object) => void;
+  readonly log: (level: 'info' | 'warn', line: string, details: object) => void;
 }
 
 /** A database as it was when it was last known to agree with the history. */
@@ -104,6 +104,7 @@ export class OutsideChanges {
   /** Keeps the known states for the next start. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#isOn = false;
     await this.#looking;
     for (const [name, known] of this.#known) if (!known.isStored) this.#store(name, known);
   }
@@ -113,26 +114,16 @@ export class OutsideChanges {
       try {
         if (!this.#isAsKnown(name)) await this.#compare(name, suspect);
       } catch (err) {
-        this.#options.log('a database cannot be compared with the history', { database: name, err });
+        this.#options.log('warn', 'a database cannot be compared with the history', { database: name, err });
       }
     }
   }
 
   #names(): string[] {
     const { databases, folder } = this.#options;
-    const files = (place: string): string[] => {
-      try {
-        return readdirSync(place).filter(
-          (name) => isDatabaseName(name) && !/\.(lock|kept|tmp|bak|rpm\w+)$|~$/.test(name),
-        );
-      } catch {
-        return [];
-      }
-    };
-    const here = files(databases.root.databases).filter(
-      (name) => kindAt(join(databases.root.databases, name)) === 'file',
-    );
-    return [...new Set([...here, ...files(folder)])].sort();
+    const place = databases.root.databases;
+    const here = filesIn(place).filter((name) => kindAt(join(place, name)) === 'file');
+    return [...new Set([...here, ...filesIn(folder)])].sort();
   }
 
   #isAsKnown(name: string): boolean {
@@ -157,17 +148,10 @@ export class OutsideChanges {
     try {
       const now = locked.draft.base;
       const from = known?.bytes ?? stored?.bytes;
-      const lines: KnownLines | undefined = known
-        ? linesOf(known.snapshot)
-        : stored && {
-            ...stored.lines,
-            keys: () => stored.lines.keys(),
-            get: (key) => stored.lines.get(key),
-            sealed: stored.sealed,
-          };
+      const lines = known ? linesOf(known.snapshot) : stored && storedLines(stored);
       let { bytes } = await history.known();
       if (lines !== undefined || suspect.made === 'program') {
-        const entries = from === undefined ? [] : await entriesSince(history, from, bytes);
+        const entries = from === undefined ? [] : await entriesSince(history, name, from, bytes);
         const changes = unexplained(name, lines ?? nothing, entries, now);
         if (changes.length > 0) bytes = await this.#tell(changes, suspect);
       }
@@ -182,7 +166,7 @@ export class OutsideChanges {
   async #tell(changes: readonly RecordChange[], suspect: Suspect): Promise<number> {
     const entry: HistoryEntry = { ...newEntry({ changes }, suspect), state: 'applied' };
     const bytes = await this.#options.history.add(entry);
-    this.#options.log('changes that Panelsmith did not make are in the history now', {
+    this.#options.log('info', 'changes that Panelsmith did not make are in the history now', {
       changeSet: entry.id,
       origin: entry.origin,
       changes: changes.map(({ database, key }) => `${database}:${key}`),
@@ -195,7 +179,7 @@ export class OutsideChanges {
       writeKnownFile(this.#file(name), known.snapshot, known);
       return true;
     } catch (err) {
-      this.#options.log('the known state of a database cannot be kept', { database: name, err });
+      this.#options.log('warn', 'the known state of a database cannot be kept', { database: name, err });
       return false;
     }
   }
@@ -205,15 +189,28 @@ export class OutsideChanges {
   }
 }
 
+/** Names of databases have no dot; copies and leftovers do. */
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => isDatabaseName(name) && !name.includes('.'));
+  } catch {
+    return [];
+  }
+}
+
 const nothing: KnownLines = { keys: () => [], get: () => undefined, sealed: (raw) => raw };
 
 function linesOf({ lines }: Snapshot): KnownLines {
   return { keys: () => lines.keys(), get: (key) => lines.get(key), sealed: (raw) => raw };
 }
 
+function storedLines({ lines, sealed }: KnownFile): KnownLines {
+  return { keys: () => lines.keys(), get: (key) => lines.get(key), sealed };
+}
+
 /** A history that was replaced by a shorter one says nothing of what was done since. */
-async function entriesSince(history: History, from: number, bytes: number): Promise<HistoryEntry[]> {
+async function entriesSince(history: History, database: string, from: number, bytes: number): Promise<HistoryEntry[]> {
   const entries: HistoryEntry[] = [];
-  if (from <= bytes) for await (const entry of history.after(from)) entries.push(entry);
-  return entries;
+  if (from <= bytes) for await (const entry of history.each({ database, after: from - 1 })) entries.push(entry);
+  return entries.reverse();
 }

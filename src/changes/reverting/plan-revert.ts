@@ -67,7 +67,7 @@ export function partsOf(records: readonly RecordRevert[]): readonly RevertPart[]
 }
 
 /** The id of a record or of one of its properties, for URLs and commands: `accounts/abc/City`. */
-export function revertId(...parts: readonly string[]): string {
+function revertId(...parts: readonly string[]): string {
   return parts.map(encodeURIComponent).join('/');
 }
 

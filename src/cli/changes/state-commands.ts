@@ -10,7 +10,8 @@ import type { Root } from '../../root.ts';
 import { openSystem, type System } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
-import { applyAndWait, exits, printPlan, wrong } from './finish-change.ts';
+import { exits, wrong } from './exits.ts';
+import { applyAndWait, printPlan } from './finish-change.ts';
 
 interface ExportOptions {
   readonly databases?: string;
@@ -86,10 +87,9 @@ function signalFor({ packages, events }: System, changes: ChangeSet): void {
   changes.signalTogether();
 }
 
+/** Their names have no dot; copies and leftovers do. */
 function databasesOf({ databases }: Root): string[] {
   if (!existsSync(databases)) return [];
-  const names = readdirSync(databases).filter(
-    (name) => isDatabaseName(name) && !/\.(lock|kept|tmp|bak|rpm\w+)$/.test(name),
-  );
+  const names = readdirSync(databases).filter((name) => isDatabaseName(name) && !name.includes('.'));
   return names.filter((name) => kindAt(join(databases, name)) === 'file').sort();
 }

@@ -21,7 +21,7 @@ export function refuseValue(value: string): Refusal | undefined {
   if (value.includes('|')) return refuse('errors.noPipes');
   if (value.endsWith('\\')) return refuse('errors.trailingBackslash');
   if (value.includes('\\n')) return refuse('errors.backslashN');
-  // eslint-disable-next-line no-control-regex -- these are what must not get into a file of lines
+  // eslint-disable-next-line no-control-regex -- these characters are refused
   return /[\0-\x08\x0b-\x1f\x7f]/.test(value) ? refuse('errors.controlCharacters') : undefined;
 }
 

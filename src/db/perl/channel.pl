@@ -50,7 +50,7 @@ sub put {
 }
 
 sub take {
-  local $.; # else every message of perl's would name our reading
+  local $.; # otherwise perl's messages would name this read
   my $lengths = <$in>;
   exit 0 unless defined $lengths;
   chomp $lengths;

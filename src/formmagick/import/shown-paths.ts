@@ -16,7 +16,8 @@ export function withShownPaths(text: string, { path, modules, lexicons, problems
 
 function shownPath(file: string, folder: string): string {
   // A Perl module is named as Perl looks for it.
-  const [, module] = /\/(?:site_perl|vendor_perl|perl5)\/(?!.*\/(?:site_perl|vendor_perl|perl5)\/)(.+)$/.exec(file) ?? [];
+  const [, module] =
+    /\/(?:site_perl|vendor_perl|perl5)\/(?!.*\/(?:site_perl|vendor_perl|perl5)\/)(.+)$/.exec(file) ?? [];
   if (module !== undefined) return module;
   const path = relative(folder, file);
   return path.startsWith(mostUp) ? file.split(sep).slice(-namedParts).join(sep) : path;

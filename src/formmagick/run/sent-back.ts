@@ -50,7 +50,8 @@ interface Found {
   holds(texts: readonly string[]): boolean;
 }
 
-async function asFound(step: Step, index: number, fields: readonly ShownField[]): Promise<Found> {
+/** A page as whoever follows the link to it finds it now. */
+export async function asFound(step: Step, index: number, fields: readonly ShownField[]): Promise<Found> {
   const typed = new Set(fields.filter(isTyped).map(({ id }) => id));
   const again = step.arrived(typed);
   await lookUpRecord(again, index);
@@ -69,6 +70,7 @@ function isOf(texts: readonly string[], value: string): boolean {
   return value === texts.join(',') || value === texts.join(';') || value === texts.join(' ');
 }
 
-function isTyped({ type }: ShownField): boolean {
+/** Whether a person types it, and the page shows what is stored. */
+export function isTyped({ type }: ShownField): boolean {
   return type !== 'literal' && type !== 'hidden' && type !== 'file' && type !== 'password';
 }

@@ -3,6 +3,7 @@ import { anyFile } from './file-fields.ts';
 import { fieldsOf, layOutPage, missingSubs } from './lay-out-page.ts';
 import { lookUpRecord } from './linked-record.ts';
 import type { PageView, ShownField } from './page-view.ts';
+import { lookAgain, type MovedField } from './seen-fields.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import { changesNothing, sentBack } from './sent-back.ts';
 import type { Step } from './step.ts';
@@ -15,7 +16,11 @@ export type SubmittedPage =
       readonly outcome: 'refused';
       readonly view: PageView;
       readonly message: ConversationMessage | undefined;
-      readonly status: 404 | 422;
+      readonly status: 404 | 409 | 422;
+      /** What somebody else changed meanwhile. */
+      readonly moved?: readonly MovedField[];
+      /** Marks of what is stored now; otherwise those that were sent stay. */
+      readonly seen?: string;
     }
   /** The step's staged changes, if any, are to be written; then page `next` is to be shown. */
   | { readonly outcome: 'done'; readonly next: number; readonly state: Conversation };
@@ -49,6 +54,12 @@ export async function submitPage(
     };
   }
   if (view.blockedBy.length > 0) return refused(step, index, {});
+  const { typed, moved, seen } = await lookAgain(step, index, fields, posted, typedTexts(fields, posted));
+  step.submit(typed, literalsOf(fields));
+  if (moved.length > 0) {
+    const message = { kind: 'danger', base: 'old.moved', args: {} } as const;
+    return { outcome: 'refused', view: await showAgain(step, index), message, status: 409, moved, seen };
+  }
   await checkFields(step, index, fields);
   if (step.refused.size > 0) return refused(step, index, {});
   // Rules may have staged changes; those must not be written.

@@ -5,10 +5,14 @@ import { mistake } from './foreign-value.ts';
 
 /**
  * Pages that nothing in a panel's definition leads to from its first page: no table opens or links to them, and no form
- * leads there. Only a remark, since code can lead to them. Where a router decides, nothing can be said.
+ * leads there. Only a remark, since code can lead to them. Where a router decides, or a page
+ * that is not there is named, nothing can be said.
  */
 export function unreachedRemarks({ pages }: PanelDefinition): readonly Mistake[] {
-  if (Object.values(pages).some(({ kind }) => kind === 'router')) return [];
+  const all = Object.values(pages);
+  if (all.some(({ kind }) => kind === 'router')) return [];
+  // A name that is misspelt is a mistake by itself.
+  if (all.flatMap(leadsTo).some((name) => !Object.hasOwn(pages, name))) return [];
   const reached = new Set<string>();
   const next = Object.keys(pages).slice(0, 1);
   for (const name of next) {

@@ -21,7 +21,7 @@ export interface TableQuery {
 }
 
 /** The language of a page: for the order of words, and for what the cells say. */
-export interface TableWords {
+interface TableWords {
   readonly language: string;
   readonly say: Say;
 }

@@ -48,7 +48,7 @@ function textOf(value: unknown): string {
 
 /** A value with a line break could add arbitrary lines to the file. */
 function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what must not be there
+  // eslint-disable-next-line no-control-regex -- these characters are refused
   const found = /[\u0000-\u0008\u000a-\u001f\u007f\u0085\u2028\u2029]/.exec(text);
   if (found) throw new TypeError('the value has a line break or control character in it, which this file cannot have');
   return text;
@@ -66,7 +66,7 @@ function escapeIni(value: unknown): string {
 
 function escapeXml(value: unknown): string {
   const text = textOf(value);
-  // eslint-disable-next-line no-control-regex -- these cannot be in XML, not even by number
+  // eslint-disable-next-line no-control-regex -- XML does not allow these characters, not even as references
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text))
     throw new TypeError('the value has a character in it that XML cannot have');
   return text.replace(/[&<>"'\r\n\t]/g, (found) => `&#${found.charCodeAt(0)};`);

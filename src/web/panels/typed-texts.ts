@@ -47,14 +47,17 @@ function namesOf(page: Page | undefined): Names | undefined {
   return { kept: new Set(['_seen', ...kept.map(([name]) => name)]), isPartial };
 }
 
-/** Only fields that the form itself declares: what a sub made may have been a password. */
+/**
+ * Only fields that the form itself declares: what a sub made may have been a password. A page that goes on with what came
+ * before is left out, since that was kept in the session that has ended.
+ */
 function namesOfOld(
   panel: OldPanel,
   pageName: string | undefined,
   posted: ReadonlyMap<string, readonly string[]>,
 ): Names | undefined {
   const page = panel.form.pages[submittedPage(panel, pageName, posted)];
-  if (!page) return undefined;
+  if (!page || posted.has('.id')) return undefined;
   const fields = page.items.flatMap((item) => (item.kind === 'field' ? [item] : []));
   const kept = fields.filter(({ id, type }) => type !== 'password' && type !== 'file' && !isSecretName(id));
   return { kept: new Set(kept.map(({ id }) => id)), isPartial: kept.length < fields.length };

@@ -1,5 +1,5 @@
 /** Longest note on a change, in characters. */
-export const longestWhy = 300;
+const longestWhy = 300;
 
 /** Why a change is made, as noted beside a form: one line, cut where it is too long. */
 export function whyOf(posted: ReadonlyMap<string, readonly string[]>): string {

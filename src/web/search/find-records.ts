@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Reading } from '../../panel/fields/reading.ts';
 import { cellText } from '../../panel/pages/table-cells.ts';
@@ -40,6 +41,14 @@ export function findRecords(visit: Visit, words: readonly string[], most: number
   return long ? kinds.flatMap((kind) => findOfKind(visit, kind, words, most, isNearly)).slice(0, most) : [];
 }
 
+/** Makes what a search goes through for every kind of records, one after the other, with turns for others between them. */
+export async function prepareRecords({ shell, reading }: Visit): Promise<void> {
+  for (const { database, type } of kindsOf(listingsOf(shell))) {
+    Haystack.of(reading.database(database).ofType(type));
+    await setImmediate();
+  }
+}
+
 function kindsOf(listings: readonly Listing[]): readonly Kind[] {
   const kinds = new Map<string, { database: string; type: string; listings: Listing[] }>();
   for (const listing of listings) {
@@ -64,7 +73,7 @@ function findOfKind(visit: Visit, kind: Kind, words: readonly string[], most: nu
   const haystack = Haystack.of(database.ofType(kind.type));
   const also = kind.listings.flatMap(({ page }) => page.also.flatMap((key) => database.get(key) ?? []));
   const likely = [
-    ...new Set([...also, ...(fits === hasWord ? haystack.withAll(words) : haystack.nearlyWithAll(words))]),
+    ...new Set([...also, ...(fits === hasWord ? haystack.withAll(words) : haystack.nearlyWithAll(words, mostLookedAt))]),
   ];
   const byRank: DbRecord[][] = [[], [], [], []];
   for (const record of likely) byRank[rank(record, words)]?.push(record);

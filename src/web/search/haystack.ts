@@ -42,19 +42,19 @@ export class Haystack {
     return this.#having(rarest, (line) => others.every((word) => line.includes(word)));
   }
 
-  /** Records that have every word or one that is a letter away, of which one half is as it was typed. */
-  nearlyWithAll(words: readonly string[]): DbRecord[] {
+  /** The first records that have every word or one that is a letter away, of which one half is as it was typed. */
+  nearlyWithAll(words: readonly string[], most: number): DbRecord[] {
     const [longest = ''] = [...words].sort((a, b) => b.length - a.length);
     const middle = Math.ceil(longest.length / 2);
     const fits = (line: string): boolean => words.every((word) => isNearly(line, word));
     const halves = [longest.slice(0, middle), longest.slice(middle)];
-    return [...new Set(halves.flatMap((half) => this.#having(half, fits)))];
+    return [...new Set(halves.flatMap((half) => this.#having(half, fits, most)))];
   }
 
-  #having(part: string, fits: (line: string) => boolean): DbRecord[] {
+  #having(part: string, fits: (line: string) => boolean, most = Number.POSITIVE_INFINITY): DbRecord[] {
     const found: DbRecord[] = [];
     let index = 0;
-    for (let at = this.#text.indexOf(part); at >= 0;) {
+    for (let at = this.#text.indexOf(part); at >= 0 && found.length < most; ) {
       index = this.#recordAt(at, index);
       const end = (this.#starts[index + 1] ?? this.#text.length + 1) - 1;
       const record = this.#records[index];

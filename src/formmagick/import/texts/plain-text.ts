@@ -21,7 +21,11 @@ export interface PlainText {
 const tag =
   /<!--[\s\S]*?(?:-->|$)|<(script|style)\b[\s\S]*?(?:<\/\1\s*>|$)|<(\/?)([A-Za-z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>/gi;
 const variable = /^\s*\$(?:(\w+)|\{\s*(\w+)\s*\})\s*$/;
-const lines = /^(br|dd|dt|li|tr)$/;
+/** Stand for the ends of a line and of a paragraph, until it is known what else ends there. */
+const lineEnd = '\uE000';
+const paragraphEnd = '\uE001';
+const ends = new RegExp(`[ \\n]*[${lineEnd}${paragraphEnd}][ \\n${lineEnd}${paragraphEnd}]*`, 'g');
+const lines = /^(dd|dt|li|tr)$/;
 const paragraphs = /^(address|blockquote|center|div|dl|form|h[1-6]|hr|ol|p|pre|table|ul)$/;
 
 /**
@@ -47,7 +51,8 @@ export function plainText(html: string, nameOf: (variable: string) => string = p
       if (href) links.push(decodeEntities(href[1] ?? href[2] ?? href[3] ?? ''));
       if (name !== '' && name !== 'p' && name !== 'br') markup.add(name);
       if (name === 'td' || name === 'th') return ' ';
-      return lines.test(name) ? '\n' : paragraphs.test(name) ? '\n\n' : '';
+      if (name === 'br') return '\n';
+      return lines.test(name) ? lineEnd : paragraphs.test(name) ? paragraphEnd : '';
     });
   return { text: withoutNeedlessBlanks(decodeEntities(text)), markup: [...markup].sort(), links, perl };
 }
@@ -58,6 +63,7 @@ function placeholder(name: string): string {
 
 function withoutNeedlessBlanks(text: string): string {
   return text
+    .replace(ends, (found) => (found.includes(paragraphEnd) ? '\n\n' : '\n'))
     .split('\n')
     .map((line) => line.replace(/ +/g, ' ').trim())
     .join('\n')

@@ -14,6 +14,7 @@ const protocol = new Set([
   '.do',
   '.done',
   '.typed',
+  '.seen',
   'status_message',
   'status_type',
   '_csrf',

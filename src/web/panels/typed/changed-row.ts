@@ -1,6 +1,7 @@
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { pageOfRow, type TableQuery } from '../../../panel/pages/table-rows.ts';
+import { unlessItFails } from '../listings.ts';
 import { showByPanel } from '../panel-code.ts';
 import type { Next } from '../lead-on.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
@@ -23,8 +24,9 @@ export function afterForm(visit: Visit, found: FoundPage<FormPage>, record: DbRe
   // As the databases are by now.
   const reading = visit.reading.fresh();
   const rowUrl = (query: TableQuery): string | undefined => {
-    const number = showByPanel(visit, { ...found, name: next }, () =>
-      pageOfRow(table, reading, query, words, record.key),
+    // What was saved is saved, whatever the list does.
+    const number = unlessItFails(() =>
+      showByPanel(visit, { ...found, name: next }, () => pageOfRow(table, reading, query, words, record.key)),
     );
     if (number === undefined) return undefined;
     return markedRowUrl(`${pageUrl(panel.name, next)}${queryText({ ...query, page: number })}`, record.key);

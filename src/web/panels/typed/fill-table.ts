@@ -110,6 +110,9 @@ function foundSentence({ found, total }: TableSlice, search: string): Sentence {
   return { key: found === total ? 'table.total' : 'table.left', args: { count: found, total } };
 }
 
+/** As far from the end the style sheet can leave a column out. */
+const mostFromEnd = 9;
+
 /** Columns that say nothing of any row on the page; never the first, and never the one the list is sorted by. */
 function leftOut(
   columns: TableModel['columns'],
@@ -120,18 +123,16 @@ function leftOut(
 ): TableModel['leftOut'] {
   const isEmpty = (index: number): boolean =>
     rows.every(({ cells }) => cells[index]?.text === '' && cells[index].label === undefined);
-  const empty = columns.flatMap((column, index) =>
-    index > 0 && column.name !== sort && isEmpty(index)
-      ? [
-          {
-            label: column.label,
-            href: url({ sort: column.name, descending: true, page: 1 }),
-            fromEnd: columns.length - index + (end === 'none' ? 0 : 1),
-          },
-        ]
-      : [],
-  );
   if (rows.length === 0) return { columns: [], fromEnd: [] };
+  const empty = columns
+    .map(({ name, label }, index) => ({
+      name,
+      label,
+      href: url({ sort: name, descending: true, page: 1 }),
+      index,
+      fromEnd: columns.length - index + (end === 'none' ? 0 : 1),
+    }))
+    .filter(({ name, index, fromEnd }) => index > 0 && name !== sort && fromEnd <= mostFromEnd && isEmpty(index));
   return { columns: empty, fromEnd: empty.map(({ fromEnd }) => fromEnd) };
 }
 

@@ -10,7 +10,7 @@ import type { Visit } from '../../visit.ts';
 import { parseTableQuery, queryText } from './table-query.ts';
 
 /** Where in a list a person came from: a table page of the panel, and what was asked of it. */
-export interface ListPlace {
+interface ListPlace {
   readonly page: string;
   readonly table: TablePage;
   readonly query: TableQuery;
