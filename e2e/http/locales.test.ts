@@ -11,6 +11,9 @@ import { home } from '../../src/system.ts';
 const computed = [
   /^types\./,
   /^events\./,
+  /^eventActions\./,
+  /^preview\.(fileKinds|services)\./,
+  /^runs\.fileOutcomes\./,
   /^properties\./,
   /^states\./,
   /^runs\.(reasons|exits)\./,
@@ -130,6 +133,6 @@ test.each(panels)('the panel in %s has a word for everything it shows, and no ot
     .filter((file) => /\.(ts|ejs)$/.test(file))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
-  const optional = /^(events\..*|related\..*\.help|fields\..*\.help|pages\..*\.saved)$/;
+  const optional = /^(events\..*|eventActions\..*|related\..*\.help|fields\..*\.help|pages\..*\.saved)$/;
   expect([...keys].filter((key) => !needed.has(key) && !optional.test(key) && !text.includes(`'${key}'`))).toEqual([]);
 });

@@ -107,7 +107,7 @@ async function restart(
     if (pending && system.changes.countdown.secondsLeft(pending) === 0)
       await system.changes.countdown.settled(pending.id);
     for (const { id } of system.events.recent(10))
-      for await (const report of system.events.follow(id) ?? []) void report;
+      for await (const report of system.events.follow(id) ?? []) expect(report).toBeDefined();
     const { entries } = await system.changes.history.read(10);
     return {
       state: stateOf(system),
