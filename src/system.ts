@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Changes } from './changes/changes.ts';
 import { History } from './changes/history.ts';
+import { OutsideChanges } from './changes/noticing/outside-changes.ts';
 import { VanishedAccounts } from './changes/vanished-accounts.ts';
 import { Databases } from './db/file/databases.ts';
 import { initializeDefaultDatabases } from './db/defaults/defaults.ts';
@@ -53,6 +54,8 @@ export interface SystemSettings {
   readonly eventLog?: WriteLog | undefined;
   /** The program that actions find as `panelsmith`; default: the compiled one. */
   readonly commands?: string;
+  /** Called at each step of applying a change set, with its name: for tests of what a crash leaves. */
+  readonly reached?: (step: string) => void;
 }
 
 type LoadedPackage = InstalledPackage<PanelDefinition | OldPanel>;
@@ -65,6 +68,8 @@ export interface System {
   readonly databases: Databases;
   readonly events: Events;
   readonly changes: Changes;
+  /** Notices what was changed in the databases beside Panelsmith. */
+  readonly outside: OutsideChanges;
   readonly passwords: Passwords;
   /** All packages, working and broken ones; a new list after a refresh. */
   readonly packages: readonly LoadedPackage[];
@@ -130,7 +135,12 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   const log: Log = settings.log ?? (() => undefined);
   const packageFolders = [root.path('usr/share/panelsmith/panels'), ...(settings.packageFolders ?? [])];
   const lockHelper = new LockHelper();
-  const databases = new Databases(root, { lockHelper });
+  const databases = new Databases(root, {
+    lockHelper,
+    changedOutside() {
+      outside.soon();
+    },
+  });
   const installed = await InstalledPackages.open<PanelDefinition | OldPanel>({
     home,
     cache: root.cache,
@@ -174,11 +184,20 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   const passwords = new Passwords(join(root.state, 'passwords'));
   const history = new History(join(root.state, 'history.jsonl'), join(root.cache, 'history-index'));
   const vanishedAccounts = new VanishedAccounts(databases, history.file);
+  const outside = new OutsideChanges({
+    databases,
+    history,
+    folder: join(root.state, 'known'),
+    runNow: () => events.recent(runsLookedAt).find(({ state }) => state === 'running' || state === 'queued')?.id,
+    log,
+  });
   const changes = new Changes({
     databases,
     lockHelper,
     events,
     history,
+    outside,
+    reached: settings.reached,
     async setPassword(account, password) {
       await setUnixPassword(root, account, password);
       await passwords.set(account, password);
@@ -194,10 +213,16 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       else log('warn', line);
     };
     vanishedAccounts.look();
+    await outside.look();
     const sources = partsOf(working(), 'db');
     const rootModules = await compileRootDefaults(root, rootFolder ?? root.path('etc/e-smith/db'), home, tell);
     await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, rootModules, announce });
-    await unlockAdmin(databases, passwords);
+    try {
+      await unlockAdmin(databases, passwords);
+    } catch (error) {
+      log('error', 'the record of admin cannot be read or written', { err: error });
+    }
+    await outside.look({ account: '', origin: 'defaults', made: 'program' });
   };
   const look = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
     const news = await looking;
@@ -211,6 +236,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     databases,
     events,
     changes,
+    outside,
     passwords,
     get packages() {
       return installed.list;
@@ -250,12 +276,16 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     async close() {
       await events.close();
       changes.countdown.close();
+      await outside.close();
       await history.close();
       passwords.close();
       lockHelper.close();
     },
   };
 }
+
+/** Runs among which one that is going on is looked for. */
+const runsLookedAt = 5;
 
 const namedInEnds = 'it was running when the server ended, twice in a row';
 

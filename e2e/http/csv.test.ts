@@ -82,7 +82,7 @@ test('a file is shown line by line with each error, then saved as one change set
   expect(app.account('dora')).toContain('Dept|Sales');
   expect(app.account('carl')).toContain('Dept|Office');
   expect(app.account('staff')).toContain('Members|admin,carl,dora');
-  const [entry] = (await app.system.changes.history.read(1)).entries;
+  const [entry] = (await app.system.changes.history.read(1, undefined, { made: ['person'] })).entries;
   expect([entry?.origin, entry?.runs.length, entry?.signals.length]).toEqual(['useraccounts/import', 1, 2]);
   expect(existsSync(join(imports(), /file=(.*)/.exec(sent.headers.get('location') ?? '')?.[1] ?? 'none'))).toBe(false);
 });

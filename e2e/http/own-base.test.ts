@@ -23,11 +23,12 @@ function makeClassic(events: readonly string[]): void {
   }
 }
 
+/** The actions that a signal would run. */
 async function actionsOf(event: string): Promise<string[]> {
   const changes = new ChangeSet(app.system.databases);
   changes.signal(event);
-  const { runs } = await planChanges(changes, app.system.events);
-  return runs.flatMap(({ steps }) => steps.map(({ name }) => name));
+  const [run] = (await planChanges(changes, app.system.events)).runs;
+  return (run?.steps ?? []).filter(({ foreseen }) => foreseen !== 'skipped').map(({ name }) => name);
 }
 
 async function press(path: string, name: string): Promise<string> {
@@ -76,6 +77,18 @@ test('a user is provisioned once there, by the actions of the server, and the pa
   expect([state, actions.map(({ name }) => name)]).toEqual(['done', ['S15provision']]);
   expect(readFileSync(join(app.root.folder, 'etc/e-smith/provisioned'), 'utf8')).toBe('user-create abc\n');
   expect(existsSync(join(app.root.folder, 'home/e-smith/files/users/abc'))).toBe(false);
+});
+
+test('a base without a folder of actions is known by its commands', async () => {
+  const put = (path: string): void => {
+    mkdirSync(dirname(join(app.root.folder, path)), { recursive: true });
+    writeFileSync(join(app.root.folder, path), '#!/bin/sh\n', { mode: 0o755 });
+  };
+  put('etc/e-smith/events/user-create/S15mine');
+  const own = actionsOf('user-create');
+  put('sbin/e-smith/signal-event');
+  expect(actionsOf('user-create')).toEqual(['S15mine']);
+  expect(own).toContain('S15mine');
 });
 
 test('defaults of bundled packages stay out there too', async () => {

@@ -12,7 +12,7 @@ export class HistoryPage {
   }
 
   get entries(): Locator {
-    return this.#page.getByRole('main').getByRole('list').first().getByRole('listitem');
+    return this.#page.locator('main > ol.entries > li:not(.group)');
   }
 
   get newest(): Locator {

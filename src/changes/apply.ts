@@ -1,6 +1,7 @@
 import type { Databases } from '../db/file/databases.ts';
 import type { LockedDatabase } from '../db/file/database.ts';
 import type { Draft } from '../db/file/draft.ts';
+import type { Snapshot } from '../db/file/snapshot.ts';
 import { inverseOf, kindOf, movedOrDone, type Moved, type RecordChange } from './record-change.ts';
 
 /** Callbacks while the databases are locked. */
@@ -11,6 +12,10 @@ interface AroundWriting {
   readonly before?: () => Promise<void>;
   /** Called after every database was written; if it throws, the changes are undone. */
   readonly after?: () => Promise<void>;
+  /** Called at each step, with its name. */
+  readonly reached?: (step: string) => void;
+  /** Called for each database that was written, with its states before and after, while all are locked. */
+  readonly written?: (name: string, before: Snapshot, after: Snapshot) => void;
   /** Gets why what was written could not be taken back; the next start finishes it, as after a crash. */
   readonly notTakenBack?: (error: unknown) => void;
 }
@@ -31,6 +36,7 @@ export async function applyRecordChanges(
   const locked: LockedDatabase[] = [];
   try {
     for (const name of names) locked.push(await databases.open(name).lock());
+    around.reached?.('locked');
     const drafts = new Map(locked.map(({ draft }) => [draft.name, draft]));
     const changes = around.settle?.(drafts) ?? staged;
     const moved = changes.flatMap((change) => movedOrDone(change, drafts.get(change.database)?.get(change.key)));
@@ -50,15 +56,21 @@ export async function applyRecordChanges(
 async function commitAll(
   locked: readonly LockedDatabase[],
   changes: readonly RecordChange[],
-  { after, notTakenBack }: AroundWriting,
+  { after, notTakenBack, reached, written: tellWritten }: AroundWriting,
 ): Promise<void> {
   const written: LockedDatabase[] = [];
+  const states: [name: string, before: Snapshot, after: Snapshot][] = [];
   try {
     for (const database of locked) {
+      const { draft } = database;
+      const before = draft.base;
       await database.commit();
+      states.push([draft.name, before, draft.base]);
       written.push(database);
+      reached?.(`written ${database.draft.name}`);
     }
     await after?.();
+    for (const state of states) tellWritten?.(...state);
   } catch (error) {
     try {
       await takeBack(written, changes);

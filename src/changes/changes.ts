@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { LockHelper } from '../db/file/locks/lock-helper.ts';
 import type { Databases } from '../db/file/databases.ts';
+import { isSecretName } from '../db/file/secret-names.ts';
 import type { Events } from '../events/events.ts';
-import { ownIdentity } from '../process/process-identity.ts';
 import type { Origin, Run, RunDetails } from '../events/journal/run-details.ts';
 import type { Signal } from '../events/signal.ts';
 import { Failure } from '../problems.ts';
@@ -14,21 +13,18 @@ import type { PendingChange } from './confirm/pending-change.ts';
 import type { ChangePlan } from './preview/change-plan.ts';
 import type { History } from './history.ts';
 import type { HistoryEntry } from './history-entry.ts';
+import { newEntry, type Author } from './new-entry.ts';
+import type { OutsideChanges } from './noticing/outside-changes.ts';
 import { withFreeNumbers } from './numbered-accounts.ts';
 import type { Moved } from './record-change.ts';
 import { stageOpposite } from './take-back.ts';
 import { finishedDeletions, isBegun, unfinishedEntries, unsignalled } from './recovery.ts';
 
-/** Who applies a change set, and on which page. */
-export interface Author {
-  readonly account: string;
-  /** Panel and page, such as `cellnumbers/modify`. */
-  readonly origin: string;
-}
-
 /** A written change set; its events are running or done. */
 export interface Applied {
   readonly id: string;
+  /** Whether all of it can be taken back: no password, no deleted account, no secret. */
+  readonly canUndo: boolean;
   readonly runs: readonly Run[];
   /** Resolves when every run is over and its follow-up is done. Never rejects. */
   readonly settled: Promise<readonly RunDetails[]>;
@@ -51,10 +47,14 @@ interface ChangesOptions {
   readonly databases: Databases;
   readonly events: Events;
   readonly history: History;
+  /** Is told what is written, so that it does not take it for the work of others. */
+  readonly outside?: OutsideChanges | undefined;
   readonly setPassword: (account: string, password: string) => Promise<void>;
   readonly forgetPassword: (account: string) => Promise<void>;
   /** Gets one line for each change set and each failure after it. */
   readonly log: (line: string, details: object) => void;
+  /** Called at each step of applying a change set, with its name: for tests of what a crash leaves. */
+  readonly reached?: ((step: string) => void) | undefined;
 }
 
 /**
@@ -68,6 +68,8 @@ export class Changes {
   readonly #setPassword: ChangesOptions['setPassword'];
   readonly #forgetPassword: ChangesOptions['forgetPassword'];
   readonly #log: ChangesOptions['log'];
+  readonly #reached: (step: string) => void;
+  readonly #outside: OutsideChanges | undefined;
 
   constructor(options: ChangesOptions) {
     this.history = options.history;
@@ -76,6 +78,8 @@ export class Changes {
     this.#setPassword = options.setPassword;
     this.#forgetPassword = options.forgetPassword;
     this.#log = options.log;
+    this.#outside = options.outside;
+    this.#reached = options.reached ?? (() => undefined);
     this.countdown = new Countdown({
       file: join(dirname(options.history.file), 'pending-change.json'),
       lockHelper: options.lockHelper,
@@ -102,14 +106,18 @@ export class Changes {
     const written = await this.#write(entryOf, changeSet, confirm);
     if ('moved' in written) return written;
     const { entry } = written;
+    this.#reached('unlocked');
     await this.#note({ id: entry.id, state: 'applied' });
+    this.#reached('noted');
     this.#log('change set applied', {
       changeSet: entry.id,
       author: entry.author,
       origin: entry.origin,
       changes: entry.changes.map(({ database, key }) => `${database}:${key}`),
     });
-    return this.#signal(entry, entry.signals, plan?.predicted);
+    const applied = this.#signal(entry, entry.signals, plan?.predicted);
+    this.#reached('signalled');
+    return applied;
   }
 
   /** Signals the events of a change set that its process did not signal. */
@@ -153,11 +161,16 @@ export class Changes {
     const report = (entry: HistoryEntry | undefined, err: unknown): void => {
       this.#log('change set cannot be recovered', { changeSet: entry?.id, err });
     };
-    for (const { entry, state } of await unfinishedEntries(this.history, this.#databases, this.#events, report)) {
-      this.#log('change set recovered', { changeSet: entry.id, state });
+    for (const { entry, state, recovered } of await unfinishedEntries(
+      this.history,
+      this.#databases,
+      this.#events,
+      report,
+    )) {
+      this.#log('change set recovered', { changeSet: entry.id, state, recovered });
       try {
         if (state === 'finish') await this.#finish(entry);
-        else await this.#note({ id: entry.id, state });
+        else await this.#note({ id: entry.id, state, ...(recovered && { recovered }) });
       } catch (error) {
         report(entry, error);
       }
@@ -209,7 +222,7 @@ export class Changes {
     changeSet: ChangeSet,
     confirm: ConfirmRequest | undefined,
   ): Promise<{ readonly entry: HistoryEntry } | Conflict> {
-    const progress = { begun: false };
+    const progress = { begun: false, bytes: 0 };
     let entry = staged;
     try {
       const moved = await applyRecordChanges(this.#databases, entry.changes, {
@@ -220,13 +233,17 @@ export class Changes {
         },
         before: async () => {
           progress.begun = true;
-          await this.history.add(entry);
+          progress.bytes = await this.history.add(entry);
+          this.#reached('journaled');
           if (confirm) this.countdown.begin(pendingOf(entry, confirm));
         },
+        reached: this.#reached,
+        written: (name, before, after) => this.#outside?.wrote(name, before, after, progress.bytes),
         // Last, since a changed password cannot be undone.
         after: async () => {
           for (const [account, password] of changeSet.passwords) await this.#setPassword(account, password);
           for (const account of changeSet.forgotten) await this.#forgetPassword(account);
+          this.#reached('passwords');
         },
         notTakenBack: (err) => {
           this.#log('change set not taken back', { changeSet: entry.id, err });
@@ -262,7 +279,7 @@ export class Changes {
         : signals.map(({ event, args }, run) => this.#events.signal(event, args, originOf(run)));
     const signalled = { ...entry, runs: [...entry.runs, ...runs.map((run) => run.id)] };
     const noted = this.#note({ id: entry.id, runs: signalled.runs });
-    return { id: entry.id, runs, settled: this.#settle(signalled, runs, noted) };
+    return { id: entry.id, canUndo: canUndo(entry), runs, settled: this.#settle(signalled, runs, noted) };
   }
 
   async #settle(entry: HistoryEntry, runs: readonly Run[], noted: Promise<void>): Promise<readonly RunDetails[]> {
@@ -270,6 +287,8 @@ export class Changes {
       await noted;
       const ended = await Promise.all(runs.map((run) => run.finished));
       await this.#finish(entry);
+      const [last] = runs.slice(-1);
+      if (last) await this.#outside?.lookAfter(last.id);
       return ended;
     } catch (cause) {
       this.#log('change set not finished', { changeSet: entry.id, err: cause });
@@ -289,6 +308,13 @@ export class Changes {
   }
 }
 
+function canUndo({ changes, passwords, forgotten = [], deletedAfterwards }: HistoryEntry): boolean {
+  const lost = changes.flatMap(({ properties }) =>
+    properties.filter(({ name, before }) => name === 'PasswordSet' || (isSecretName(name) && before !== undefined)),
+  );
+  return changes.length > 0 && passwords.length + forgotten.length + deletedAfterwards.length + lost.length === 0;
+}
+
 /** Who takes back a change that nobody confirmed. */
 const automatic = 'panelsmith';
 
@@ -300,23 +326,4 @@ const interruptedLookedAt = 50;
 function pendingOf(entry: HistoryEntry, { seconds, session }: ConfirmRequest): Omit<PendingChange, 'until'> {
   const { id, author, origin, changes, signals, together = false } = entry;
   return { id, author, origin, session, seconds, changes, signals, together };
-}
-
-function newEntry(changeSet: ChangeSet, author: Author): HistoryEntry {
-  const now = new Date();
-  return {
-    id: `${now.toISOString().replace(/[-:.]/g, '').toLowerCase()}-${randomBytes(4).toString('hex')}`,
-    when: now.toISOString(),
-    author: author.account,
-    origin: author.origin,
-    process: ownIdentity(),
-    changes: changeSet.changes,
-    passwords: [...changeSet.passwords.keys()],
-    signals: changeSet.signals,
-    ...(changeSet.together && { together: true }),
-    deletedAfterwards: changeSet.deletedAfterwards,
-    state: 'prepared',
-    runs: [],
-    finished: false,
-  };
 }

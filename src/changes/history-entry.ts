@@ -11,6 +11,14 @@ export type EntryState = (typeof states)[number];
 
 const states = ['prepared', 'applied', 'abandoned', 'interrupted'] as const;
 
+/**
+ * Who made a change. `program`: defaults and migrations of packages, and commands in actions. `outside`: something beside
+ * Panelsmith, such as the Perl tools; it was only noticed afterwards.
+ */
+export type Maker = (typeof makers)[number];
+
+const makers = ['person', 'program', 'outside'] as const;
+
 /** One applied change set, as stored in the history. */
 export interface HistoryEntry {
   readonly id: string;
@@ -24,6 +32,8 @@ export interface HistoryEntry {
   readonly changes: readonly RecordChange[];
   /** Accounts whose password was changed. */
   readonly passwords: readonly string[];
+  /** Accounts whose password was removed. */
+  readonly forgotten?: readonly string[] | undefined;
   readonly signals: readonly Signal[];
   /** Its signals are one run. */
   readonly together?: boolean | undefined;
@@ -38,8 +48,19 @@ export interface HistoryEntry {
   readonly countdown?: CountdownState | undefined;
   /** For an entry without changes: a dismissed run, with the reason. */
   readonly dismissed?: Dismissal | undefined;
+  /** Default: a person. */
+  readonly made?: Maker | undefined;
+  /** Why it was made, as its author noted. */
+  readonly why?: string | undefined;
+  /** For a change of a program: the run in whose actions it was made. */
+  readonly during?: string | undefined;
+  /** The entries it takes back. */
+  readonly reverts?: readonly string[] | undefined;
+  /** After a crash, the next start has written the rest of it, or has taken back what was written. */
+  readonly recovered?: Recovered | undefined;
 }
 
+export type Recovered = 'finished' | 'undone';
 type CountdownState = (typeof countdowns)[number];
 
 const countdowns = ['running', 'confirmed', 'taken back'] as const;
@@ -53,12 +74,23 @@ interface Dismissal {
 }
 
 /** A later state of an entry. */
-export type Note = { readonly id: string } & Partial<Pick<HistoryEntry, 'state' | 'runs' | 'finished' | 'countdown'>>;
+export type Note = { readonly id: string } & Partial<
+  Pick<HistoryEntry, 'state' | 'runs' | 'finished' | 'countdown' | 'recovered'>
+>;
+
+/** Entries of programs that were dropped because of their age; the numbers of all others stay. */
+interface Gap {
+  /** How many were here. */
+  readonly gap: number;
+  /** When the newest of them was made. */
+  readonly until: string;
+}
 
 /** `torn`: an incomplete line, left by a crash or a full disk. `odd`: not written by us. */
 type HistoryLine =
   | { readonly kind: 'entry'; readonly entry: HistoryEntry }
   | { readonly kind: 'note'; readonly note: Note }
+  | { readonly kind: 'gap'; readonly gap: Gap }
   | { readonly kind: 'torn' | 'odd' };
 
 /** Parses one line of the history. Anything we would not have written is rejected. */
@@ -70,6 +102,7 @@ export function parseHistoryLine(text: string): HistoryLine {
     return { kind: text.startsWith('{') || text.trim() === '' ? 'torn' : 'odd' };
   }
   if (!isObject(line)) return { kind: 'odd' };
+  if (isGap(line)) return { kind: 'gap', gap: line };
   if ('changes' in line) return isEntry(line) ? { kind: 'entry', entry: line } : { kind: 'odd' };
   const note = noteOf(line);
   return note ? { kind: 'note', note } : { kind: 'odd' };
@@ -85,6 +118,7 @@ function isEntry(line: Fields): line is Fields & HistoryEntry {
     Number.isFinite(Date.parse(when)) &&
     isListOf(line['changes'], isChange) &&
     isListOf(line['passwords'], isText) &&
+    (line['forgotten'] === undefined || isListOf(line['forgotten'], isText)) &&
     isListOf(line['signals'], isSignal) &&
     (line['together'] === undefined || typeof line['together'] === 'boolean') &&
     isListOf(line['deletedAfterwards'], isText) &&
@@ -92,19 +126,37 @@ function isEntry(line: Fields): line is Fields & HistoryEntry {
     isListOf(line['runs'], isText) &&
     typeof line['finished'] === 'boolean' &&
     (line['countdown'] === undefined || isCountdown(line['countdown'])) &&
-    (line['dismissed'] === undefined || isDismissal(line['dismissed']))
+    (line['dismissed'] === undefined || isDismissal(line['dismissed'])) &&
+    (line['made'] === undefined || isMaker(line['made'])) &&
+    isTextOrNone(line['why']) &&
+    isTextOrNone(line['during']) &&
+    (line['reverts'] === undefined || isListOf(line['reverts'], isText)) &&
+    (line['recovered'] === undefined || isRecovered(line['recovered']))
   );
 }
 
 /** A note must not overwrite the fields of its entry. */
-function noteOf({ id, state, runs, finished, countdown }: Fields): Note | undefined {
+function noteOf({ id, state, runs, finished, countdown, recovered }: Fields): Note | undefined {
   if (!isText(id)) return undefined;
   if (state !== undefined && !isState(state)) return undefined;
   if (runs !== undefined && !isListOf(runs, isText)) return undefined;
   if (finished !== undefined && typeof finished !== 'boolean') return undefined;
   if (countdown !== undefined && !isCountdown(countdown)) return undefined;
+  if (recovered !== undefined && !isRecovered(recovered)) return undefined;
   const told = { ...(state && { state }), ...(runs && { runs }), ...(countdown && { countdown }) };
-  return { id, ...told, ...(finished !== undefined && { finished }) };
+  return { id, ...told, ...(finished !== undefined && { finished }), ...(recovered && { recovered }) };
+}
+
+function isGap(line: Fields): line is Fields & Gap {
+  return Number.isSafeInteger(line['gap']) && Number(line['gap']) > 0 && isText(line['until']);
+}
+
+export function isMaker(value: unknown): value is Maker {
+  return makers.some((maker) => maker === value);
+}
+
+function isRecovered(value: unknown): value is Recovered {
+  return value === 'finished' || value === 'undone';
 }
 
 function isChange(value: unknown): value is RecordChange {

@@ -1,47 +1,112 @@
-import type { HistoryEntry } from './history-entry.ts';
+import type { HistoryEntry, Maker } from './history-entry.ts';
 
 /** Conditions on entries of the history; all given ones must hold. */
 export interface HistoryFilter {
   readonly author?: string | undefined;
   /** The panel, without the page. */
   readonly panel?: string | undefined;
-  /** A changed record, or an account whose password was changed. */
-  readonly record?: { readonly database: string; readonly key: string } | undefined;
+  /** A changed record, or an account whose password was changed; without a database, one of that key in any. */
+  readonly record?: { readonly database?: string | undefined; readonly key: string } | undefined;
+  /** Some record of this database was changed. */
+  readonly database?: string | undefined;
   /** A changed property; of that record, if one is given. */
   readonly property?: string | undefined;
+  /** By any of these. */
+  readonly made?: readonly Maker[] | undefined;
+  /** Somewhere in the entry, in any case. */
+  readonly text?: string | undefined;
   /** Not before this time. */
   readonly from?: Date | undefined;
   /** Before this time. */
   readonly until?: Date | undefined;
+  /** After the entry at this position of the file, in bytes. */
+  readonly after?: number | undefined;
 }
 
-/** What the index stores of an entry besides its time: it contains the terms of every filter that matches. */
-export function termsOf({ author, origin, changes, passwords }: HistoryEntry): ReadonlySet<string> {
+/** What the index stores of an entry besides its time: it contains a term for each condition of a filter that matches. */
+export function termsOf({ author, origin, changes, passwords, made }: HistoryEntry): ReadonlySet<string> {
   return new Set([
     authorTerm(author),
     panelTerm(panelOf(origin)),
+    makerTerm(made ?? 'person'),
+    ...changes.map(({ database }) => databaseTerm(database)),
     ...changes.map(({ database, key }) => recordTerm(database, key)),
     ...passwords.map((account) => recordTerm('accounts', account)),
     ...changes.flatMap(({ properties }) => properties.map(({ name }) => propertyTerm(name))),
   ]);
 }
 
-export function filterTerms({ author, panel, record, property }: HistoryFilter): readonly string[] {
+/** For each condition, whether a term fulfils it; a set where all such terms are known. */
+export function conditionsOf(filter: HistoryFilter): readonly (ReadonlySet<string> | ((term: string) => boolean))[] {
+  const { author, panel, database, record, property, made } = filter;
+  const one = (term: string): ReadonlySet<string> => new Set([term]);
   return [
-    author === undefined ? [] : authorTerm(author),
-    panel === undefined ? [] : panelTerm(panel),
-    record === undefined ? [] : recordTerm(record.database, record.key),
-    property === undefined ? [] : propertyTerm(property),
+    author === undefined ? [] : one(authorTerm(author)),
+    panel === undefined ? [] : one(panelTerm(panel)),
+    database === undefined ? [] : one(databaseTerm(database)),
+    record === undefined ? [] : recordCondition(record),
+    property === undefined ? [] : one(propertyTerm(property)),
+    made === undefined ? [] : new Set(made.map(makerTerm)),
   ].flat();
 }
 
-/** Checked apart from the terms: the changed property must belong to the given record. */
-export function isFound({ changes }: HistoryEntry, { record, property }: HistoryFilter): boolean {
+function recordCondition({ database, key }: NonNullable<HistoryFilter['record']>) {
+  if (database !== undefined) return new Set([recordTerm(database, key)]);
+  return (term: string): boolean => term.startsWith('r') && term.endsWith(`\0${key}`);
+}
+
+/** Checked apart from the terms: the changed property must belong to the given record, and the text be there. */
+export function isFound(entry: HistoryEntry, { record, property, text }: HistoryFilter): boolean {
+  if (text !== undefined && !holdsText(entry, text)) return false;
   if (!record || property === undefined) return true;
-  return changes.some(
+  return entry.changes.some(
     ({ database, key, properties }) =>
-      database === record.database && key === record.key && properties.some(({ name }) => name === property),
+      (record.database === undefined || database === record.database) &&
+      key === record.key &&
+      properties.some(({ name }) => name === property),
   );
+}
+
+/** Whether a stored line may hold a text: says yes too often, and never no wrongly. */
+export function mayHoldText(line: string, text: string): boolean {
+  return line.toLowerCase().includes(JSON.stringify(text.toLowerCase()).slice(1, -1));
+}
+
+function holdsText(entry: HistoryEntry, text: string): boolean {
+  const { author, origin, why, changes, passwords, signals, dismissed } = entry;
+  const wanted = text.toLowerCase();
+  const texts = [
+    author,
+    origin,
+    why,
+    dismissed?.event,
+    dismissed?.reason,
+    ...passwords,
+    ...signals.map(({ event, args }) => [event, ...args].join(' ')),
+    ...changes.flatMap(({ database, key, before, after, properties }) => [
+      database,
+      key,
+      before,
+      after,
+      ...properties.flatMap((property) => [property.name, property.before, property.after]),
+    ]),
+  ];
+  return texts.some((one) => one?.toLowerCase().includes(wanted) === true);
+}
+
+/** What can be asked for: the people, the panels, and the properties that were ever changed. */
+export interface KnownTerms {
+  readonly authors: readonly string[];
+  readonly panels: readonly string[];
+  readonly properties: readonly string[];
+}
+
+/** From the terms of an index. */
+export function knownTerms(terms: Iterable<string>): KnownTerms {
+  const known: Record<string, string[]> = { a: [], o: [], p: [] };
+  for (const term of terms) known[term.charAt(0)]?.push(term.slice(1));
+  const list = (kind: string): string[] => (known[kind] ?? []).filter(Boolean).sort();
+  return { authors: list('a'), panels: list('o'), properties: list('p') };
 }
 
 function panelOf(origin: string): string {
@@ -50,5 +115,7 @@ function panelOf(origin: string): string {
 
 const authorTerm = (author: string): string => `a${author}`;
 const panelTerm = (panel: string): string => `o${panel}`;
+const databaseTerm = (database: string): string => `d${database}`;
 const recordTerm = (database: string, key: string): string => `r${database}\0${key}`;
 const propertyTerm = (name: string): string => `p${name}`;
+const makerTerm = (maker: Maker): string => `m${maker}`;

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HistoryIndex, type IndexColumns } from './history-index.ts';
+import { openRegularHandle } from '../db/file/regular-file.ts';
 
 /** To be increased with every change of the index format. */
-const format = 1;
+const format = 2;
 const sampleBytes = 4096;
 
 type Column = keyof IndexColumns;
@@ -13,6 +15,7 @@ const columnNames = [
   'offsets',
   'lengths',
   'times',
+  'numbers',
   'ids',
   'termEnds',
   'lastNotes',
@@ -27,6 +30,7 @@ interface Head {
   readonly bytes: number;
   readonly oddLines: number;
   readonly firstOdd: number;
+  readonly counted: number;
   /** Identifies the history it was made from. */
   readonly samples: string;
   /** Checksum of everything after the first line. */
@@ -60,7 +64,8 @@ export async function keepIndex(file: string, index: HistoryIndex, history: File
 /** The stored index of a history; undefined when there is none, it is damaged, or belongs to another history. */
 export async function openIndex(file: string, history: FileHandle): Promise<HistoryIndex | undefined> {
   try {
-    const bytes = await readFile(file);
+    const handle = await openRegularHandle(file, constants.O_RDONLY);
+    const bytes = await handle.readFile().finally(() => handle.close());
     const headEnd = bytes.indexOf(0x0a);
     const head = JSON.parse(bytes.toString('utf8', 0, headEnd)) as Head;
     const body = bytes.subarray(headEnd + 1);

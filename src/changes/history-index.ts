@@ -1,5 +1,5 @@
 import type { HistoryEntry, Note } from './history-entry.ts';
-import { filterTerms, termsOf, type HistoryFilter } from './history-filter.ts';
+import { conditionsOf, knownTerms, termsOf, type HistoryFilter, type KnownTerms } from './history-filter.ts';
 
 /** Position of a line, in bytes. */
 export interface LinePlace {
@@ -14,6 +14,8 @@ export interface IndexColumns {
   readonly lengths: number[];
   /** Milliseconds since 1970. */
   readonly times: number[];
+  /** Which one it is since the history began, from 1. */
+  readonly numbers: number[];
   readonly ids: number[];
   /** End of the entry's terms; they start at the end of the previous ones. */
   readonly termEnds: number[];
@@ -34,6 +36,8 @@ export interface IndexContent {
   readonly bytes: number;
   readonly oddLines: number;
   readonly firstOdd: number;
+  /** How many entries there have been, dropped ones included. */
+  readonly counted: number;
   /** Terms by their numbers. */
   readonly dictionary: readonly string[];
   readonly columns: IndexColumns;
@@ -49,18 +53,26 @@ export class HistoryIndex {
   #bytes: number;
   #oddLines: number;
   #firstOdd: number;
+  #counted: number;
 
-  constructor({ bytes, oddLines, firstOdd, dictionary, columns }: IndexContent = emptyContent()) {
+  constructor({ bytes, oddLines, firstOdd, counted, dictionary, columns }: IndexContent = emptyContent()) {
     this.#bytes = bytes;
     this.#oddLines = oddLines;
     this.#firstOdd = firstOdd;
+    this.#counted = counted;
     this.#dictionary = new Map(dictionary.map((term, number) => [term, number]));
     this.#columns = columns;
   }
 
   get content(): IndexContent {
     const { oddLines, firstOdd } = this.odd;
-    return { bytes: this.#bytes, oddLines, firstOdd, dictionary: [...this.#dictionary.keys()], columns: this.#columns };
+    const [dictionary, columns] = [[...this.#dictionary.keys()], this.#columns];
+    return { bytes: this.#bytes, oddLines, firstOdd, counted: this.#counted, dictionary, columns };
+  }
+
+  /** What its entries can be asked by. */
+  get known(): KnownTerms {
+    return knownTerms(this.#dictionary.keys());
   }
 
   /** Number of bytes of the history it covers. */
@@ -78,7 +90,8 @@ export class HistoryIndex {
   }
 
   addEntry(entry: HistoryEntry, { offset, length }: LinePlace): void {
-    const { offsets, lengths, times, ids, terms, termEnds, lastNotes } = this.#columns;
+    const { offsets, lengths, times, numbers, ids, terms, termEnds, lastNotes } = this.#columns;
+    numbers.push(++this.#counted);
     offsets.push(offset);
     lengths.push(length);
     times.push(Date.parse(entry.when));
@@ -99,6 +112,11 @@ export class HistoryIndex {
     noteLengths.push(length);
   }
 
+  /** Entries that were dropped keep their numbers. */
+  addGap(count: number): void {
+    this.#counted += count;
+  }
+
   addOdd(offset: number): void {
     if (this.#oddLines === 0) this.#firstOdd = offset;
     this.#oddLines++;
@@ -115,15 +133,34 @@ export class HistoryIndex {
     return found === -1 ? undefined : found;
   }
 
-  /** Numbers of the entries before a position that may match, newest first. */
-  *matching(filter: HistoryFilter, end: number): Generator<number> {
-    const { offsets, times } = this.#columns;
-    const wanted = filterTerms(filter).map((term) => this.#dictionary.get(term) ?? -1);
-    if (wanted.includes(-1)) return;
+  /** The place in the index of the entry with a number. */
+  withNumber(number: number): number | undefined {
+    const at = placeAmong(this.#columns.numbers, number);
+    return this.#columns.numbers[at] === number ? at : undefined;
+  }
+
+  /** The first entry at a position of the file, or after it. */
+  firstFrom(offset: number): number {
+    return placeAmong(this.#columns.offsets, offset);
+  }
+
+  numberOf(entry: number): number {
+    return this.#columns.numbers[entry] ?? 0;
+  }
+
+  /**
+   * The entries before a position that may match, newest first.
+   * @param begin those up to this position are left out
+   */
+  *matching(filter: HistoryFilter, end: number, begin = filter.after ?? -1): Generator<number> {
+    const { times } = this.#columns;
+    const wanted = conditionsOf(filter).map((condition) => this.#termsFor(condition));
+    if (wanted.some((terms) => terms.length === 0)) return;
     const [from, until] = [filter.from?.getTime() ?? -Infinity, filter.until?.getTime() ?? Infinity];
-    for (let entry = this.length - 1; entry >= 0; entry--) {
+    const first = this.firstFrom(begin + 1);
+    for (let entry = this.firstFrom(end) - 1; entry >= first; entry--) {
       const time = times[entry] ?? 0;
-      if ((offsets[entry] ?? 0) >= end || time < from || time >= until) continue;
+      if (time < from || time >= until) continue;
       if (this.#hasAll(entry, wanted)) yield entry;
     }
   }
@@ -137,14 +174,21 @@ export class HistoryIndex {
     return { entry: { offset: offsets[entry] ?? 0, length: lengths[entry] ?? 0 }, notes };
   }
 
-  #hasAll(entry: number, wanted: readonly number[]): boolean {
+  /** The numbers of the terms that fulfil a condition. */
+  #termsFor(condition: ReadonlySet<string> | ((term: string) => boolean)): readonly number[] {
+    if (typeof condition !== 'function') return [...condition].flatMap((term) => this.#dictionary.get(term) ?? []);
+    return [...this.#dictionary].flatMap(([term, number]) => (condition(term) ? number : []));
+  }
+
+  /** Whether it has one of each. */
+  #hasAll(entry: number, wanted: readonly (readonly number[])[]): boolean {
     const { terms, termEnds } = this.#columns;
     const begin = entry === 0 ? 0 : (termEnds[entry - 1] ?? 0);
     const end = termEnds[entry] ?? 0;
     // Called for each entry of a long history, so it avoids a function per term.
-    for (const term of wanted) {
+    for (const some of wanted) {
       let at = begin;
-      while (at < end && terms[at] !== term) at++;
+      while (at < end && !some.includes(terms[at] ?? -1)) at++;
       if (at === end) return false;
     }
     return true;
@@ -163,6 +207,7 @@ function emptyContent(): IndexContent {
     offsets: [],
     lengths: [],
     times: [],
+    numbers: [],
     ids: [],
     termEnds: [],
     lastNotes: [],
@@ -171,7 +216,18 @@ function emptyContent(): IndexContent {
     noteLengths: [],
     notesBefore: [],
   };
-  return { bytes: 0, oddLines: 0, firstOdd: 0, dictionary: [], columns };
+  return { bytes: 0, oddLines: 0, firstOdd: 0, counted: 0, dictionary: [], columns };
+}
+
+/** Where a number stands in an ascending list, or would. */
+function placeAmong(list: readonly number[], number: number): number {
+  let [from, to] = [0, list.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((list[middle] ?? 0) < number) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** 53 bits of an id; callers must compare the id itself. */

@@ -3,14 +3,22 @@ import type { FileHandle } from 'node:fs/promises';
 import { openRegularHandle } from '../db/file/regular-file.ts';
 import { Failure } from '../problems.ts';
 import { parseHistoryLine, type HistoryEntry, type Note } from './history-entry.ts';
-import { isFound, type HistoryFilter } from './history-filter.ts';
+import { isFound, mayHoldText, type HistoryFilter, type KnownTerms } from './history-filter.ts';
 import { HistoryIndex, type LinePlace } from './history-index.ts';
 import { keepIndex, openIndex } from './history-index-file.ts';
 import { linesOf, textsAt } from './history-lines.ts';
 
+/** An entry and where it stands. */
+export interface StoredEntry extends HistoryEntry {
+  /** Which one it is since the history began, from 1. */
+  readonly number: number;
+  /** Position of its line, in bytes. */
+  readonly offset: number;
+}
+
 /** A part of the history, newest first. */
 export interface HistoryPage {
-  readonly entries: readonly HistoryEntry[];
+  readonly entries: readonly StoredEntry[];
   /** End of the next older part, a byte offset; undefined at the beginning of the history. */
   readonly older: number | undefined;
   /** Why there are no entries: the file is there and cannot be read. */
@@ -23,6 +31,15 @@ export interface OddLines {
   /** Position of the first one, in bytes. */
   readonly first: number;
 }
+
+/** Entries between two others. */
+interface HistoryCount {
+  readonly count: number;
+  readonly newest: readonly StoredEntry[];
+}
+
+/** Entries looked through at once for a text. */
+const searchedAtOnce = 500;
 
 /** The index is stored again when it has grown by so many lines. */
 const keptEach = 2000;
@@ -58,32 +75,67 @@ export class HistoryReader {
     const nothing = (unreadable?: Failure): HistoryPage => ({ entries: [], older: undefined, unreadable });
     return this.#within(nothing, async (handle, index) => {
       const candidates = index.matching(filter, end ?? Infinity);
-      const entries: HistoryEntry[] = [];
+      const entries: StoredEntry[] = [];
       let next = candidates.next();
       let oldest: number | undefined;
       while (entries.length < count && next.done !== true) {
         const wanted: number[] = [];
-        for (; wanted.length < count - entries.length && next.done !== true; next = candidates.next())
-          wanted.push(next.value);
-        const found = await entriesAt(handle, index, wanted);
-        entries.push(...found.filter((entry) => isFound(entry, filter)));
-        oldest = wanted.at(-1);
+        const most = filter.text === undefined ? count - entries.length : searchedAtOnce;
+        for (; wanted.length < most && next.done !== true; next = candidates.next()) wanted.push(next.value);
+        const found = (await entriesAt(handle, index, wanted, filter.text)).filter((entry) => isFound(entry, filter));
+        const left = count - entries.length;
+        entries.push(...found.slice(0, left));
+        oldest = index.placesOf(wanted.at(-1) ?? 0).entry.offset;
+        if (found.length > left) return { entries, older: entries.at(-1)?.offset, unreadable: undefined };
       }
-      const older = next.done === true || oldest === undefined ? undefined : index.placesOf(oldest).entry.offset;
-      return { entries, older, unreadable: undefined };
+      return { entries, older: next.done === true ? undefined : oldest, unreadable: undefined };
     });
   }
 
-  async find(id: string): Promise<HistoryEntry | undefined> {
-    const nothing = (unreadable?: Failure): undefined => {
-      if (unreadable) throw unreadable;
-    };
-    return this.#within<HistoryEntry | undefined>(nothing, async (handle, index) => {
+  async find(id: string): Promise<StoredEntry | undefined> {
+    return this.#within<StoredEntry | undefined>(orThrow, async (handle, index) => {
       const entry = index.withId(id);
       if (entry === undefined) return undefined;
       const [found] = await entriesAt(handle, index, [entry]);
       return found?.id === id ? found : undefined;
     });
+  }
+
+  async findNumber(number: number): Promise<StoredEntry | undefined> {
+    return this.#within<StoredEntry | undefined>(orThrow, async (handle, index) => {
+      const entry = index.withNumber(number);
+      return entry === undefined ? undefined : (await entriesAt(handle, index, [entry]))[0];
+    });
+  }
+
+  /** How many match between two positions, without them, and the newest of these. Not for a filter by text. */
+  async count(filter: HistoryFilter, begin: number, end: number, shown: number): Promise<HistoryCount> {
+    const nothing = (): HistoryCount => ({ count: 0, newest: [] });
+    return this.#within(nothing, async (handle, index) => {
+      const newest: number[] = [];
+      let count = 0;
+      for (const entry of index.matching(filter, end, begin)) {
+        count++;
+        if (newest.length < shown) newest.push(entry);
+      }
+      return { count, newest: await entriesAt(handle, index, newest) };
+    });
+  }
+
+  /** Entries from a position on, oldest first; at most so many at once. */
+  async after(offset: number, count: number): Promise<readonly StoredEntry[]> {
+    const nothing = (unreadable?: Failure): readonly StoredEntry[] => orThrow(unreadable) ?? [];
+    return this.#within(nothing, async (handle, index) => {
+      const first = index.firstFrom(offset);
+      const wanted = Array.from({ length: Math.min(count, index.length - first) }, (_, at) => first + at);
+      return entriesAt(handle, index, wanted);
+    });
+  }
+
+  /** What its entries can be asked by, and how far it reaches, in bytes. */
+  async known(): Promise<KnownTerms & { readonly bytes: number }> {
+    const nothing = () => ({ authors: [], panels: [], properties: [], bytes: 0 });
+    return this.#within(nothing, (_handle, index) => Promise.resolve({ ...index.known, bytes: index.bytes }));
   }
 
   async close(): Promise<void> {
@@ -122,6 +174,7 @@ export class HistoryReader {
       const line = text === undefined ? ({ kind: 'odd' } as const) : parseHistoryLine(text);
       if (line.kind === 'entry') index.addEntry(line.entry, { offset, length });
       else if (line.kind === 'note') index.addNote(line.note, { offset, length });
+      else if (line.kind === 'gap') index.addGap(line.gap.gap);
       else if (line.kind === 'odd') index.addOdd(offset);
       index.cover(offset + length + 1);
       this.#unkept++;
@@ -156,17 +209,31 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-/** Entries by their numbers in the index, with what their notes say. */
-async function entriesAt(handle: FileHandle, index: HistoryIndex, numbers: readonly number[]): Promise<HistoryEntry[]> {
-  const places = numbers.map((number) => index.placesOf(number));
+function orThrow(unreadable: Failure | undefined): undefined {
+  if (unreadable) throw unreadable;
+}
+
+/**
+ * Entries by their places in the index, with what their notes say.
+ * @param text those whose lines do not hold it are left out
+ */
+async function entriesAt(
+  handle: FileHandle,
+  index: HistoryIndex,
+  indexes: readonly number[],
+  text?: string,
+): Promise<StoredEntry[]> {
+  const places = indexes.map((entry) => ({ ...index.placesOf(entry), number: index.numberOf(entry) }));
   const texts = await textsAt(
     handle,
     places.flatMap(({ entry, notes }) => [entry, ...notes]),
   );
-  return places.flatMap(({ entry: place, notes }) => {
-    const line = parseHistoryLine(texts.get(place.offset) ?? '');
+  return places.flatMap(({ entry: place, notes, number }) => {
+    const written = texts.get(place.offset) ?? '';
+    if (text !== undefined && !mayHoldText(written, text)) return [];
+    const line = parseHistoryLine(written);
     if (line.kind !== 'entry') return [];
-    return [notesOf(notes, texts).reduce(withNote, line.entry)];
+    return [{ ...notesOf(notes, texts).reduce(withNote, line.entry), number, offset: place.offset }];
   });
 }
 

@@ -5,7 +5,7 @@ import { openRegularHandle } from '../db/file/regular-file.ts';
 import { Failure } from '../problems.ts';
 import type { HistoryEntry, Note } from './history-entry.ts';
 import type { HistoryFilter } from './history-filter.ts';
-import { HistoryReader, type HistoryPage, type OddLines } from './history-reader.ts';
+import { HistoryReader, type HistoryPage, type OddLines, type StoredEntry } from './history-reader.ts';
 import { withSecretsBlanked } from './record-change.ts';
 
 /**
@@ -18,7 +18,7 @@ export class History {
   #handle: FileHandle | undefined;
   /** Length of the file after our last line. */
   #end = -1;
-  #writing: Promise<void> = Promise.resolve();
+  #writing: Promise<unknown> = Promise.resolve();
 
   /** @param indexFile file of its index, which can be rebuilt at any time */
   constructor(file: string, indexFile: string) {
@@ -31,9 +31,9 @@ export class History {
     return this.#reader.oddLines;
   }
 
-  /** Appends an entry and waits until it is on the disk. */
-  async add(entry: HistoryEntry): Promise<void> {
-    await this.#append({ ...entry, changes: entry.changes.map(withSecretsBlanked) }, true);
+  /** Appends an entry and waits until it is on the disk. @returns where its line ends, in bytes */
+  async add(entry: HistoryEntry): Promise<number> {
+    return this.#append({ ...entry, changes: entry.changes.map(withSecretsBlanked) }, true);
   }
 
   /** Appends a later state of an entry, without waiting for the disk: a lost note can be found out again. */
@@ -47,8 +47,44 @@ export class History {
   }
 
   /** @throws Failure `errors.historyUnreadable` */
-  async find(id: string): Promise<HistoryEntry | undefined> {
+  async find(id: string): Promise<StoredEntry | undefined> {
     return this.#reader.find(id);
+  }
+
+  /** The entry of a number, counted from 1 since the history began. @throws Failure `errors.historyUnreadable` */
+  async findNumber(number: number): Promise<StoredEntry | undefined> {
+    return this.#reader.findNumber(number);
+  }
+
+  /** How many match between two positions in bytes, and the newest of them. */
+  count(...asked: Parameters<HistoryReader['count']>): ReturnType<HistoryReader['count']> {
+    return this.#reader.count(...asked);
+  }
+
+  /** What entries can be asked by, and how far the history reaches, in bytes. */
+  known(): ReturnType<HistoryReader['known']> {
+    return this.#reader.known();
+  }
+
+  /** Entries from a position in bytes on, oldest first. @throws Failure `errors.historyUnreadable` */
+  async *after(offset: number): AsyncGenerator<StoredEntry> {
+    let from = offset;
+    for (let some = await this.#reader.after(from, readAtOnce); some.length > 0;) {
+      yield* some;
+      from = (some.at(-1)?.offset ?? from) + 1;
+      some = await this.#reader.after(from, readAtOnce);
+    }
+  }
+
+  /** Every entry that matches, newest first, a few at a time. @throws Failure `errors.historyUnreadable` */
+  async *each(filter: HistoryFilter): AsyncGenerator<StoredEntry> {
+    let end: number | undefined;
+    do {
+      const { entries, older, unreadable } = await this.#reader.read(readAtOnce, end, filter);
+      if (unreadable) throw unreadable;
+      yield* entries;
+      end = older;
+    } while (end !== undefined);
   }
 
   async close(): Promise<void> {
@@ -57,13 +93,13 @@ export class History {
   }
 
   /** Writes one line after the other. */
-  async #append(line: object, durable: boolean): Promise<void> {
+  async #append(line: object, durable: boolean): Promise<number> {
     const written = this.#writing.then(() => this.#write(line, durable));
     this.#writing = written.catch(() => undefined);
-    await written;
+    return written;
   }
 
-  async #write(line: object, durable: boolean): Promise<void> {
+  async #write(line: object, durable: boolean): Promise<number> {
     try {
       const handle = await this.#openStill();
       const { size } = await handle.stat();
@@ -73,6 +109,7 @@ export class History {
       await handle.appendFile(bytes);
       this.#end = size + bytes.length;
       if (durable) await handle.datasync();
+      return this.#end;
     } catch (cause) {
       // An incomplete line is ended when the file is opened again.
       await this.#closeHandle().catch(() => undefined);
@@ -103,6 +140,9 @@ export class History {
     await handle?.close();
   }
 }
+
+/** Entries of a long reading that are in memory at the same time. */
+const readAtOnce = 200;
 
 /** A process killed while appending leaves half a line; ending it keeps the next one readable. */
 async function endTornLine(handle: FileHandle, size: number): Promise<void> {

@@ -3,14 +3,16 @@ import type { Events } from '../events/events.ts';
 import { isAlive, ownIdentity } from '../process/process-identity.ts';
 import { signalId, type Signal } from '../events/signal.ts';
 import type { History } from './history.ts';
-import type { EntryState, HistoryEntry } from './history-entry.ts';
+import type { EntryState, HistoryEntry, Recovered } from './history-entry.ts';
 import { applyRecordChanges } from './apply.ts';
-import type { RecordChange } from './record-change.ts';
+import { inverseOf, type RecordChange } from './record-change.ts';
 
 interface Unfinished {
   readonly entry: HistoryEntry;
   /** The new state of the entry; `finish` when only records remain to be removed. */
   readonly state: EntryState | 'finish';
+  /** What was done here about the records. */
+  readonly recovered?: Recovered | undefined;
 }
 
 /** Number of latest change sets that are checked; a process leaves only its last ones unfinished. */
@@ -18,7 +20,8 @@ const looksBack = 200;
 
 /**
  * Change sets of processes that are gone and did not bring them to their end. One that had begun to write several
- * databases is written to its end here, so that it is there wholly or not at all.
+ * databases is written to its end here, so that it is there wholly or not at all; what is written of one that cannot be
+ * finished is taken back.
  * @param report gets one that cannot be dealt with now, or none where the history cannot be read; the next start tries again
  */
 export async function unfinishedEntries(
@@ -34,7 +37,7 @@ export async function unfinishedEntries(
     if (entry.process !== ownIdentity() && isAlive(entry.process)) continue;
     try {
       const state = await stateAfterCrash(entry, databases, events);
-      if (state !== undefined) unfinished.push({ entry, state });
+      if (state !== undefined) unfinished.push({ entry, ...state });
     } catch (error) {
       report(entry, error);
     }
@@ -46,17 +49,21 @@ async function stateAfterCrash(
   entry: HistoryEntry,
   databases: Databases,
   events: Events,
-): Promise<Unfinished['state'] | undefined> {
+): Promise<Omit<Unfinished, 'entry'> | undefined> {
   if (entry.state === 'prepared') {
-    const { changes } = entry;
+    const { changes, signals, passwords } = entry;
     if (!isBegun(changes, databases))
-      return changes.every(canBeTold) && changes.length > 0 ? 'abandoned' : 'interrupted';
-    const whole = await writeToTheEnd(entry.changes, databases);
-    return whole && entry.signals.length === 0 ? 'applied' : 'interrupted';
+      return { state: changes.every(canBeTold) && changes.length > 0 ? 'abandoned' : 'interrupted' };
+    const isWhole = changes.every((change) => isWritten(change, databases));
+    const written = signals.length === 0 ? 'applied' : 'interrupted';
+    if (isWhole) return { state: written, ...(passwords.length > 0 && { recovered: 'finished' }) };
+    if (await writeToTheEnd(changes, databases)) return { state: written, recovered: 'finished' };
+    if (await takeBack(changes, databases)) return { state: 'abandoned', recovered: 'undone' };
+    return { state: 'interrupted' };
   }
   if (entry.state !== 'applied') return undefined;
-  if (unsignalled(entry).length > 0) return 'interrupted';
-  return !entry.finished && finishedDeletions(entry, events).length > 0 ? 'finish' : undefined;
+  if (unsignalled(entry).length > 0) return { state: 'interrupted' };
+  return !entry.finished && finishedDeletions(entry, events).length > 0 ? { state: 'finish' } : undefined;
 }
 
 /** The signals of a change set that its process did not send. */
@@ -97,6 +104,14 @@ async function writeToTheEnd(changes: readonly RecordChange[], databases: Databa
   const missing = changes.filter((change) => !isWritten(change, databases));
   if (missing.some(({ properties }) => properties.some(({ secret }) => secret))) return false;
   const moved = await applyRecordChanges(databases, missing);
+  return moved.length === 0;
+}
+
+/** Takes back the written part of changes that cannot be finished; false when that part has secrets or was changed since. */
+async function takeBack(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
+  const written = changes.filter((change) => isWritten(change, databases));
+  if (written.some(({ properties }) => properties.some(({ secret }) => secret))) return false;
+  const moved = await applyRecordChanges(databases, written.map(inverseOf));
   return moved.length === 0;
 }
 

@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
 import type { Databases } from '../db/file/databases.ts';
+import { kindAt, readRegularFile } from '../db/file/regular-file.ts';
 
 /**
- * Detects that the accounts database has become empty: it has no record, on a server that has had changes. The next
- * start loads the defaults into it, so the state lasts until there is a user again.
+ * Detects that the accounts database has become empty: it has no record, on a server whose people have changed accounts.
+ * The next start loads the defaults into it, so the state lasts until there is a user again.
  */
 export class VanishedAccounts {
   readonly #databases: Databases;
@@ -18,7 +18,7 @@ export class VanishedAccounts {
   look(): boolean {
     try {
       const accounts = this.#databases.accounts.snapshot();
-      if (accounts.lines.keys().length === 0) this.#vanished = this.#hasHistory();
+      if (accounts.lines.keys().length === 0) this.#vanished ||= this.#hasHistory();
       else if (this.#vanished) this.#vanished = accounts.ofType('user').length === 0;
     } catch {
       // An unreadable database is reported elsewhere.
@@ -26,8 +26,10 @@ export class VanishedAccounts {
     return this.#vanished;
   }
 
+  /** What programs did, such as loading defaults, happens on a new server too. */
   #hasHistory(): boolean {
-    const stats = statSync(this.#historyFile, { throwIfNoEntry: false });
-    return stats?.isFile() === true && stats.size > 0;
+    if (kindAt(this.#historyFile) !== 'file') return false;
+    const lines = readRegularFile(this.#historyFile).split('\n');
+    return lines.some((line) => line.includes('"database":"accounts"') && !line.includes('"made":'));
   }
 }

@@ -1,8 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import { addScriptCommands, scriptCommands } from './changes/add-script-commands.ts';
 import type { CommandContext } from './command.ts';
 import type { ImportOptions } from './panel/import-csv.ts';
 
-/** Panelsmith's own commands, with help and options. @returns the exit status; 2 for wrong usage */
+/**
+ * Panelsmith's own commands, with help and options.
+ * @returns the exit status; 2 for wrong usage
+ */
 export async function runLongCommand(
   command: string,
   args: readonly string[],
@@ -50,8 +54,10 @@ export async function runLongCommand(
     .description('print every mistake of a package, with file and line')
     .argument('<folder>', 'folder of the package')
     .option('--all', 'name each missing lexicon key, not only their number')
-    .action(async (folder: string, { all }: { all?: boolean }) => {
-      status = await (await import('./package/check.ts')).runCheck(folder, context, all);
+    .option('--write-lexicon', 'add the lexicon keys that are missing')
+    .option('--language <code>', 'the language to add them to (default: en)')
+    .action(async (folder: string, options: { all?: boolean; writeLexicon?: boolean; language?: string }) => {
+      status = await (await import('./package/check.ts')).runCheck(folder, context, options);
     });
   program
     .command('test')
@@ -80,6 +86,9 @@ export async function runLongCommand(
     .action(async (panel: string, file: string, { dryRun = false, leaveOut = false }: Partial<ImportOptions>) => {
       status = await (await import('./panel/import-csv.ts')).importCsv(panel, file, { dryRun, leaveOut }, context);
     });
+  addScriptCommands(program, context, (ended) => {
+    status = ended;
+  });
   const packages = program.command('packages').description('the packages, and looking for them again');
   packages
     .command('list')
@@ -99,11 +108,12 @@ export async function runLongCommand(
     return status;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : 2;
+    if (error.exitCode === 0) return 0;
+    return scriptCommands.has(command) ? 1 : 2;
   }
 }
 
-/** Listed in the help; these commands parse their own arguments. */
+/** Listed in the help. These commands parse their own arguments. */
 const classicCommands: Readonly<Record<string, string>> = {
   db: 'read and change a database',
   config: 'read and change the configuration database',

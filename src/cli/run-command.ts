@@ -43,6 +43,12 @@ const usesRoot = new Set([
   'packages',
   'new-panel',
   'import-csv',
+  'export',
+  'plan',
+  'apply',
+  'confirm',
+  'history',
+  'revert',
 ]);
 
 /** In a wrong folder, a new empty root must not be mistaken for the intended one. */

@@ -1,7 +1,8 @@
 import { auditLines } from './audit-lines.ts';
+import { commitTold } from './commit-told.ts';
 import { Databases } from '../../db/file/databases.ts';
 import type { CommandContext } from '../command.ts';
-import { quoted } from './db-change.ts';
+import { quoted, type Outcome } from './db-change.ts';
 import { parseChange } from './db-changes.ts';
 import { usageOf } from './db-usage.ts';
 import { tellSystemLog } from '../system-log.ts';
@@ -22,12 +23,18 @@ export async function runWriting(
   }
   let audit: readonly string[] = [];
   let typeless: readonly string[] = [];
-  const { status, message } = await database.update((draft) => {
-    const outcome = change(draft);
+  const locked = await database.lock();
+  let outcome: Outcome;
+  try {
+    const { draft } = locked;
+    outcome = change(draft);
     audit = auditLines(file, draft);
     typeless = draft.editedKeys().filter((key) => draft.lines.get(key)?.startsWith('|'));
-    return outcome;
-  });
+    await commitTold(locked, file, context);
+  } finally {
+    await locked.release();
+  }
+  const { status, message } = outcome;
   tellSystemLog(context, audit);
   for (const key of typeless) context.err(`${context.program}: the record ${quoted(key)} has no type\n`);
   if (message !== undefined) context.err(`${context.program}: ${message}\n`);

@@ -5,6 +5,7 @@ import { onRefreshAsked, type RefreshAnswer } from '../../packages/refresh-reque
 import { openSystem, type System } from '../../system.ts';
 import { createApp } from '../../web/app.ts';
 import { base } from '../../web/base-url.ts';
+import { dropOldEntries, fewestDropped, programEntriesDays } from '../../changes/drop-old-entries.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { fillSampleOffice } from './sample-office.ts';
 import { ServerGuard } from './server-guard.ts';
@@ -13,22 +14,25 @@ import { markServing, servingProcess } from './serving.ts';
 import { eventLogOf } from '../system-log.ts';
 
 interface ServeOptions {
-  /** Fill an empty root with a small made-up office first. */
+  /** Whether to fill an empty root with a small sample office first. */
   readonly sample: boolean;
   /**
-   * Whether an edited package is loaded at once. Default: yes for a trial root, no for `/`, where a package would be
-   * loaded while it is still being installed.
+   * Whether to load an edited package immediately. Default: true for a trial root, false for `/`, where a package would
+   * be loaded while it is still being installed.
    */
   readonly watch: boolean | undefined;
 }
 
-/** How long a stop waits for running requests. */
+/** How long stopping waits for running requests. */
 const stopSeconds = 10;
 
 /** How often unused compiled packages are removed. */
 const pruneMs = 60_000;
 
-/** Serves the panel until it is stopped. @returns the exit status */
+/**
+ * Serves the panel until it is stopped.
+ * @returns the exit status
+ */
 export async function serve({ sample, watch }: ServeOptions, context: CommandContext): Promise<number> {
   const { root, environment } = context;
   const host = environment['PANELSMITH_HOST'] ?? '127.0.0.1';
@@ -75,9 +79,13 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
       context.err(`${line}\n`);
     },
   });
-  if (sample) await layOutSample(system, context);
+  if (sample) {
+    await layOutSample(system, context);
+    await system.outside.look({ account: '', origin: 'sample', made: 'program' });
+  }
   await system.events.recover();
   await system.changes.recover();
+  await dropOld(system);
   const app = createApp(system);
   const server = createServer(app.express);
   await listen(server, port, host);
@@ -119,6 +127,21 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   return 0;
 }
 
+/** The history of programs is kept for a time, that of people for ever. */
+async function dropOld({ changes, outside, log }: System): Promise<void> {
+  const before = new Date(Date.now() - programEntriesDays * 86_400_000);
+  try {
+    const { count } = await changes.history.count({ made: ['program'], until: before }, -1, Infinity, 0);
+    if (count < fewestDropped) return;
+    const dropped = await dropOldEntries(changes.history.file, before, (translate) => {
+      outside.historyMoves(translate);
+    });
+    if (dropped > 0) log('info', 'old changes of programs were dropped from the history', { dropped, before });
+  } catch (error) {
+    log('error', 'the history cannot be shortened', { err: error });
+  }
+}
+
 async function layOutSample({ databases, log }: System, context: CommandContext): Promise<void> {
   try {
     if (await fillSampleOffice(databases)) return;
@@ -129,7 +152,7 @@ async function layOutSample({ databases, log }: System, context: CommandContext)
   }
 }
 
-/** Why packages are broken, by name. */
+/** Returns why packages are broken, by name. */
 function brokenOf({ packages }: System): Readonly<Record<string, string>> {
   return Object.fromEntries(packages.flatMap(({ name, broken }) => (broken === undefined ? [] : [[name, broken]])));
 }

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { refuseAccountLine } from '../../db/file/account-keys.ts';
@@ -6,12 +5,13 @@ import { passwordKindOf, refusePassword } from '../../accounts/password-strength
 import { openSystem, type System } from '../../system.ts';
 import type { Refusal } from '../../problems.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
+import { personOf } from '../person.ts';
 
 /**
  * Sets an account's password to the first line of standard input, unlocks the account and signals `password-modify`;
  * sessions with the old password end. The password of `admin` can be set before the databases exist. The password must
- * meet the configuration's `passwordstrength`, as everywhere.
- * @returns 0 done, 1 refused or an action failed
+ * meet the configuration's `passwordstrength`, as everywhere else.
+ * @returns 0 success, 1 refused or an action failed
  */
 export async function setPassword(user: string, context: CommandContext): Promise<number> {
   const [password = ''] = (await context.stdin()).split(/\r?\n/);
@@ -33,7 +33,10 @@ export async function setPassword(user: string, context: CommandContext): Promis
       changes.setProps(account, { PasswordSet: 'yes' });
       changes.signal('password-modify', user);
     }
-    const applied = await system.changes.apply(changes, { account: userInfo().username, origin: 'set-password' });
+    const applied = await system.changes.apply(changes, {
+      account: personOf(context.environment),
+      origin: 'set-password',
+    });
     if ('moved' in applied) return refused(context, 'the account was changed at the same moment; try again');
     const runs = await applied.settled;
     const failed = runs.flatMap((run) => run.failed);

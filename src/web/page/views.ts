@@ -13,6 +13,7 @@ import type { ImportModel } from './models/import-model.ts';
 import type { ManyModel } from './models/many-model.ts';
 import type { PackagesModel } from './models/packages-model.ts';
 import type { PreviewModel } from './models/preview-model.ts';
+import type { RevertModel } from './models/revert-model.ts';
 import type { RunModel } from './models/run-model.ts';
 import type { SearchModel } from './models/search-model.ts';
 import type { RunsModel } from './models/runs-model.ts';
@@ -36,6 +37,7 @@ export interface ViewModels {
   readonly confirm: { readonly isPending: boolean };
   readonly conflict: ConflictModel;
   readonly preview: PreviewModel;
+  readonly revert: RevertModel;
   readonly run: RunModel;
   readonly runs: RunsModel;
   readonly history: HistoryModel;
@@ -45,6 +47,7 @@ export interface ViewModels {
   readonly 'search-results': SearchModel;
   readonly 'sign-in': SignInModel;
   readonly 'set-up': SetUpModel;
+  readonly 'user-password': SetUpModel;
   readonly error: ErrorModel;
 }
 
@@ -71,6 +74,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   confirm: true,
   conflict: true,
   preview: true,
+  revert: true,
   run: true,
   runs: true,
   history: true,
@@ -80,6 +84,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   'search-results': true,
   'sign-in': true,
   'set-up': true,
+  'user-password': true,
   error: true,
 };
 
@@ -101,7 +106,8 @@ export function openViews(folder: string): Views {
     render(name, data) {
       const known = pages.get(data.page);
       if (known && isSame(known.data, data)) return known.whole;
-      const whole = new WholePage(renderLimited(() => renderView(compiled, pieces, name, data)));
+      const html = renderLimited(() => renderView(compiled, pieces, name, data));
+      const whole = new WholePage(html, 'place' in data.page ? data.page.place : undefined);
       pages.set(data.page, { data, whole });
       return whole;
     },
@@ -135,9 +141,12 @@ const compileOptions = {
   escape: escapeLimited,
 };
 
-/** Removes indentation, and line ends of lines without output. */
+/** Removes indentation, line ends of lines without output, and end tags that HTML does not need. */
 function withoutIndent(text: string): string {
-  return text.replace(/^[ \t]+/gm, '').replace(/^(<%[^=-](?:(?!%>)[^])*%>)\n/gm, '$1');
+  return text
+    .replace(/^[ \t]+/gm, '')
+    .replace(/^(<%[^=-](?:(?!%>)[^])*%>)\n/gm, '$1')
+    .replace(/<\/(?:td|th|tr|li|option)>\n?/g, '');
 }
 
 /** Views that depend only on their part: rendered once per part and language. */

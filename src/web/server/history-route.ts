@@ -1,75 +1,111 @@
-import { Router } from 'express';
-import type { HistoryEntry } from '../../changes/history-entry.ts';
-import { changedModel } from '../page/show-changes.ts';
-import { formatTime } from '../words/format.ts';
-import type { HistoryEntryModel } from '../page/models/history-model.ts';
+import { Router, type Request, type Response } from 'express';
+import { exportEntries, exportFormats } from '../../changes/history-export.ts';
+import { delimiterFor } from '../../panel/csv/write-csv.ts';
+import { guarded } from '../../panel/csv/guarded-cell.ts';
+import { Failure } from '../../problems.ts';
 import { base } from '../base-url.ts';
+import { historyEntryModel } from '../history/entry-model.ts';
+import { historyModel } from '../history/history-list.ts';
+import { readHistoryQuery } from '../history/history-query.ts';
+import { showRevert, takeRevert, undo } from '../history/revert-page.ts';
+import type { RevertScope } from '../../changes/reverting/staged-revert.ts';
+import { safePath } from '../request/safe-path.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
-import { saySignals } from './run-words.ts';
-import { shownState } from './shown-run.ts';
-import { eventSentence } from '../words/event-words.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
-const entriesOnPage = 30;
-
-/** Who changed what and when, newest first; and signalling again the events lost when a process was killed. */
+/**
+ * Who changed what and when, newest first, as a page and as files; taking it back; and signalling again the events lost
+ * when a process was killed.
+ */
 export function historyRoutes(shell: Shell): Router {
   const router = Router();
-  router.get('/', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    const end = Number(request.query['before']);
-    const { history } = shell.system.changes;
-    const page = await history.read(entriesOnPage, Number.isSafeInteger(end) && end > 0 ? end : undefined);
-    if (page.unreadable) shell.system.log('error', page.unreadable.message, { err: page.unreadable });
-    const model = {
-      entries: page.entries.map((entry) => historyEntryModel(visit, entry)),
-      unreadable: page.unreadable && history.file,
-      older: page.older === undefined ? undefined : `${base}/history?before=${page.older}`,
-      newer: request.query['before'] === undefined ? undefined : `${base}/history`,
-    };
-    await visit.page('history', { key: 'history.title', args: {} }, model, { here: 'history' });
-  });
-  router.post('/:id/again', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    await sentOnce(visit, async () => {
-      const { runs } = await shell.system.changes.signalAgain(request.params.id, {
-        account: visit.account ?? '',
-        origin: 'history',
-      });
+  const visited = (take: (visit: Visit, request: Request, response: Response) => Promise<void>) => {
+    return (request: Request, response: Response): Promise<void> =>
+      take(visitOf(shell, request, response), request, response);
+  };
+  const posted = (take: (visit: Visit, request: Request) => Promise<void>) =>
+    visited((visit, request) => sentOnce(visit, () => take(visit, request)));
+  router.get(
+    '/',
+    visited(async (visit) => {
+      await visit.page('history', { key: 'history.title', args: {} }, await historyModel(visit), { here: 'history' });
+    }),
+  );
+  router.get('/export.:format', visited(sendExport));
+  router.get(
+    '/revert',
+    visited((visit, request) => showRevert(visit, sinceOf(request))),
+  );
+  router.post(
+    '/revert',
+    posted((visit, request) => takeRevert(visit, sinceOf(request))),
+  );
+  router.get('/:id', visited(showEntry));
+  router.get(
+    '/:id/revert',
+    visited((visit, request) => showRevert(visit, { id: idOf(request) })),
+  );
+  router.post(
+    '/:id/revert',
+    posted((visit, request) => takeRevert(visit, { id: idOf(request) })),
+  );
+  router.post(
+    '/:id/undo',
+    posted((visit, request) => undo(visit, idOf(request), safePath(request.query['back']))),
+  );
+  router.post(
+    '/:id/again',
+    posted(async (visit, request) => {
+      const author = { account: visit.account ?? '', origin: 'history' };
+      const { runs } = await shell.system.changes.signalAgain(idOf(request), author);
       const back = encodeURIComponent(`${base}/history`);
       await visit.leadTo(runs[0] ? `${base}/runs/${runs[0].id}?back=${back}` : `${base}/history`);
-    });
-  });
+    }),
+  );
   return router;
 }
 
-function historyEntryModel(visit: Visit, entry: HistoryEntry): HistoryEntryModel {
-  const { events } = visit.shell.system;
-  return {
-    id: entry.id,
-    when: formatTime(new Date(entry.when), visit.language),
-    author: entry.author,
-    panel: originName(visit, entry.origin),
-    state: entry.state,
-    passwords: entry.passwords,
-    dismissed: entry.dismissed && { event: entry.dismissed.event, reason: entry.dismissed.reason },
-    changed: changedModel(visit, entry.changes, entry.origin.split('/')[0] ?? ''),
-    runs: entry.runs.map((id) => {
-      const run = events.find(id);
-      const text = run ? saySignals(visit, run.signals) : id;
-      const says = run && eventSentence(visit, run.event);
-      return { says, href: `${base}/runs/${id}`, state: run ? shownState(run) : 'missing', text };
-    }),
-    again: entry.state === 'interrupted' ? `${base}/history/${entry.id}/again` : undefined,
+/** The page of one entry. */
+async function showEntry(visit: Visit, request: Request): Promise<void> {
+  const entry = await visit.shell.system.changes.history.find(idOf(request));
+  if (!entry) throw new Failure('errors.notFound', `no change set ${idOf(request)}`);
+  const model = {
+    items: [{ kind: 'entry' as const, entry: historyEntryModel(visit, entry) }],
+    unreadable: undefined,
+    filter: undefined,
+    older: undefined,
+    newer: `${base}/history`,
+    exports: [],
+    since: undefined,
   };
+  await visit.page('history', { key: 'history.one', args: { number: entry.number } }, model, { here: 'history' });
 }
 
-/** The label for `cellnumbers/modify`: the panel's menu entry; for pages of the shell, a sentence of its lexicon. */
-export function originName(visit: Visit, origin: string): string {
-  const [panel = ''] = origin.split('/');
-  const { shell, language } = visit;
-  const known = shell.system.packages.some(({ definition }) => definition?.name === panel);
-  if (known) return visit.translator(panel)('menu');
-  return shell.wording.has(`origins.${panel}`, language, 'shared') ? visit.translator()(`origins.${panel}`) : panel;
+/** Sends what is found as a file, as it is read. */
+async function sendExport(visit: Visit, request: Request, response: Response): Promise<void> {
+  const format = exportFormats.find((one) => one === request.params['format']);
+  if (!format) throw new Failure('errors.notFound', 'the history is exported as csv and json');
+  const query = new URLSearchParams(request.originalUrl.split('?')[1] ?? '');
+  const { filter, made } = readHistoryQuery(query, visit.shell.system.root);
+  response.set({
+    'Content-Type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8',
+    'Content-Disposition': `attachment; filename="history.${format}"`,
+    'Cache-Control': 'no-store',
+  });
+  const entries = visit.shell.system.changes.history.each({ ...filter, made: made && [made] });
+  await exportEntries(entries, format, response, { delimiter: delimiterFor(visit.language), guarded });
+  response.end();
+}
+
+function idOf(request: Request): string {
+  const { id } = request.params;
+  return typeof id === 'string' ? id : '';
+}
+
+function sinceOf(request: Request): RevertScope {
+  const { since } = request.query;
+  const time = new Date(typeof since === 'string' ? since : '');
+  if (Number.isNaN(time.getTime())) throw new Failure('errors.badRequest', 'a time to go back to is needed');
+  return { since: time };
 }

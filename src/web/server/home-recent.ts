@@ -3,7 +3,7 @@ import type { HomeModel } from '../page/models/home-model.ts';
 import { changedModel } from '../page/show-changes.ts';
 import type { Visit } from '../visit.ts';
 import { formatList, formatTime } from '../words/format.ts';
-import { originName } from './history-route.ts';
+import { originName } from '../history/entry-model.ts';
 
 const entriesEach = 5;
 const recordsTold = 3;
@@ -13,7 +13,7 @@ export function homeRecent(visit: Visit, entries: readonly HistoryEntry[]): Home
   const authors = [...new Set(entries.map(({ author }) => author))];
   const byAuthor = authors.map((author) => [author, entries.filter((entry) => entry.author === author)] as const);
   return byAuthor.map(([author, own]) => ({
-    author,
+    author: author || visit.translator()('history.outside'),
     count: own.length,
     when: whenOf(visit, own[0]),
     entries: own.slice(0, entriesEach).map((entry) => entryModel(visit, entry)),

@@ -35,7 +35,7 @@ export async function needsAttention(visit: Visit, failedRuns: readonly RunSumma
     },
     link: { label: 'home.openRun', href: `${base}/runs/${run.id}` },
   }));
-  const { entries } = await system.changes.history.read(entriesLookedAt);
+  const { entries } = await system.changes.history.read(entriesLookedAt, undefined, { made: ['person'] });
   const unsignalled = entries
     .filter(({ state }) => state === 'interrupted')
     .map(({ signals }) => ({
@@ -61,6 +61,7 @@ const oddAdvice: Readonly<Record<string, string>> = {
   'home.notFile': 'home.oddPlaceAdvice',
   'home.notFolder': 'home.oddPlaceAdvice',
   'home.unreadable': 'home.unreadableAdvice',
+  'home.damaged': 'home.damagedAdvice',
   'home.oddHistory': 'home.oddHistoryAdvice',
   'home.logLost': 'home.logLostAdvice',
 };

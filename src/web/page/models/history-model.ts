@@ -1,22 +1,57 @@
-import type { EntryState } from '../../../changes/history-entry.ts';
+import type { EntryState, Maker, Recovered } from '../../../changes/history-entry.ts';
 import type { ShownState } from '../../server/shown-run.ts';
 import type { ChangedModel } from './changed-model.ts';
 
 export interface HistoryModel {
-  readonly entries: readonly HistoryEntryModel[];
+  readonly items: readonly HistoryItem[];
   /** The history where it cannot be read. */
   readonly unreadable: string | undefined;
+  /** Undefined on the page of one entry. */
+  readonly filter: FilterModel | undefined;
   readonly older: string | undefined;
   readonly newer: string | undefined;
+  /** What is found, as files. */
+  readonly exports: readonly { readonly format: string; readonly href: string }[];
+  /** Where everything since a time is taken back. */
+  readonly since: { readonly action: string; readonly now: string } | undefined;
+}
+
+/** An entry, or several that programs made, folded. */
+export type HistoryItem =
+  | { readonly kind: 'entry'; readonly entry: HistoryEntryModel }
+  | {
+      readonly kind: 'group';
+      readonly count: number;
+      /** The newest of them. */
+      readonly entries: readonly HistoryEntryModel[];
+      /** Where all of them are, if these are not all. */
+      readonly all: string | undefined;
+    };
+
+interface FilterModel {
+  readonly action: string;
+  readonly typed: Readonly<
+    Record<'who' | 'panel' | 'record' | 'property' | 'text' | 'from' | 'to' | 'made' | 'rows', string>
+  >;
+  readonly isUsed: boolean;
+  readonly people: readonly string[];
+  readonly panels: readonly { readonly value: string; readonly text: string }[];
+  readonly properties: readonly string[];
+  readonly rows: readonly { readonly count: number; readonly chosen: boolean }[];
 }
 
 export interface HistoryEntryModel {
   readonly id: string;
+  readonly number: number;
+  readonly href: string;
   readonly when: string;
+  readonly made: Maker;
   readonly author: string;
   /** The panel's name in the page's language. */
   readonly panel: string;
+  readonly why: string | undefined;
   readonly state: EntryState;
+  readonly recovered: Recovered | undefined;
   /** Accounts whose password was changed. */
   readonly passwords: readonly string[];
   /** A failed run that was dismissed, with the reason. */
@@ -30,6 +65,10 @@ export interface HistoryEntryModel {
     /** What the event does, in the reader's language. */
     readonly says: string | undefined;
   }[];
+  /** The run in whose actions a program made it. */
+  readonly during: { readonly href: string; readonly text: string } | undefined;
   /** Where "signal again" posts to, when the process ended between the write and the event. */
   readonly again: string | undefined;
+  /** Where it is taken back. */
+  readonly revert: string | undefined;
 }

@@ -34,7 +34,11 @@ export async function applyMany(
   const [run] = applied.runs;
   const ended = await withinSeconds(applied.settled, visit.shell.settings.waitSeconds);
   const failed = ended?.find(({ state }) => state !== 'done');
-  const done: Message = { kind: 'success', sentences: [{ key: 'many.done', args: { action: said, count } }] };
+  const done: Message = {
+    kind: 'success',
+    sentences: [{ key: 'many.done', args: { action: said, count } }],
+    ...(applied.canUndo && { undo: applied.id }),
+  };
   if (!ended && run) await visit.leadTo(`${base}/runs/${run.id}?back=${encodeURIComponent(back)}`, done);
   else if (!failed) await visit.leadTo(back, done);
   else

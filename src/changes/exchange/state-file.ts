@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { Databases } from '../../db/file/databases.ts';
+import { isSecretName } from '../../db/file/secret-names.ts';
+import { masked, wantedState, type WantedState } from './wanted-state.ts';
+
+export const stateFormats = ['yaml', 'json'] as const;
+
+type StateFormat = (typeof stateFormats)[number];
+
+/** The records of some databases as a file that `plan` and `apply` read. Secrets are masked. */
+export async function composeState(
+  databases: Databases,
+  names: readonly string[],
+  format: StateFormat,
+): Promise<string> {
+  const state = {
+    panelsmith: '1',
+    complete: true,
+    databases: Object.fromEntries(names.map((name) => [name, recordsOf(databases, name)])),
+  };
+  if (format === 'json') return `${JSON.stringify(state, null, 2)}\n`;
+  const { stringify } = await import('yaml');
+  return stringify(state, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** Accounts that are just being deleted are no wanted records. */
+function recordsOf(databases: Databases, name: string): Record<string, Record<string, string>> {
+  const records = databases.open(name).snapshot().all();
+  const kept = records.filter(({ type }) => !type.endsWith('-deleted'));
+  return Object.fromEntries(
+    kept.map(({ key, type, props }) => {
+      const shown = [...props].sort(([one], [other]) => (one < other ? -1 : 1));
+      return [
+        key,
+        Object.fromEntries([
+          ['type', type],
+          ...shown.map(([prop, value]) => [prop, isSecretName(prop) ? masked : value]),
+        ]),
+      ];
+    }),
+  );
+}
+
+/**
+ * Reads a file of wanted records, in YAML or JSON. Every plain word in YAML is a text: `1.10` stays `1.10`.
+ * @returns the lines about what is wrong, or what is wanted
+ */
+export async function readStateFile(file: string): Promise<WantedState | { readonly wrong: readonly string[] }> {
+  const wrong: string[] = [];
+  const state = wantedState(await parse(readFileSync(file, 'utf8'), wrong), (line) => wrong.push(line));
+  return wrong.length > 0 ? { wrong } : state;
+}
+
+async function parse(text: string, wrong: string[]): Promise<unknown> {
+  if (/^\s*\{/.test(text)) {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch (error) {
+      wrong.push(error instanceof Error ? error.message : String(error));
+      return {};
+    }
+  }
+  const { parseDocument, visit } = await import('yaml');
+  const document = parseDocument(text, { schema: 'failsafe' });
+  wrong.push(...document.errors.map(({ message }) => message));
+  visit(document, {
+    Scalar(at, node) {
+      if (at !== 'key' && node.type === 'PLAIN' && /^(null|~|)$/.test(node.source ?? '')) node.value = null;
+    },
+  });
+  return wrong.length > 0 ? {} : (document.toJS() as unknown);
+}

@@ -1,0 +1,86 @@
+import { isDatabaseName } from '../../db/file/databases.ts';
+
+/** How a secret is written in an exported file; read, it means: leave it as it is. */
+export const masked = '••••';
+
+/** A wanted record: its type and properties; a property that is null is removed. */
+export interface WantedRecord {
+  readonly type: string;
+  readonly props: ReadonlyMap<string, string | null>;
+}
+
+/** What the databases of a server are wanted to hold. */
+export interface WantedState {
+  /** Whether what is not named is removed: records of these databases, and properties of these records. */
+  readonly isComplete: boolean;
+  /** By database and key; a record that is null is removed. */
+  readonly databases: ReadonlyMap<string, ReadonlyMap<string, WantedRecord | null>>;
+}
+
+/** Reads parsed YAML or JSON. @param report gets a line about each thing that is wrong; then the result is of no use */
+export function wantedState(parsed: unknown, report: (line: string) => void): WantedState {
+  const databases = new Map<string, ReadonlyMap<string, WantedRecord | null>>();
+  const top = fieldsOf(parsed);
+  const given = top && fieldsOf(top['databases']);
+  if (!given) report('there are no databases in it: it begins with "databases:"');
+  for (const name of Object.keys(top ?? {}))
+    if (!['panelsmith', 'complete', 'databases'].includes(name))
+      report(`${name} is not known; there are complete and databases`);
+  for (const [name, records] of Object.entries(given ?? {})) {
+    const fields = fieldsOf(records);
+    if (!isDatabaseName(name)) report(`databases.${name}: not a name of a database`);
+    else if (!fields) report(`databases.${name}: its records are missing`);
+    else databases.set(name, recordsOf(name, fields, report));
+  }
+  return { isComplete: isYes(top?.['complete'], report), databases };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function recordsOf(
+  database: string,
+  records: Fields,
+  report: (line: string) => void,
+): Map<string, WantedRecord | null> {
+  const wanted = new Map<string, WantedRecord | null>();
+  for (const [key, value] of Object.entries(records)) {
+    const place = `databases.${database}.${key}`;
+    const fields = fieldsOf(value);
+    if (value === null) wanted.set(key, null);
+    else if (!fields) report(`${place}: a record has a type and properties`);
+    else {
+      const type = textOf(fields['type']);
+      if (type === undefined || type === null) report(`${place}: the type is missing`);
+      else wanted.set(key, { type, props: propsOf(place, fields, report) });
+    }
+  }
+  return wanted;
+}
+
+function propsOf(place: string, fields: Fields, report: (line: string) => void): Map<string, string | null> {
+  const props = new Map<string, string | null>();
+  for (const [name, value] of Object.entries(fields)) {
+    if (name === 'type') continue;
+    const text = textOf(value);
+    if (text === undefined) report(`${place}.${name}: not a text`);
+    else props.set(name, text);
+  }
+  return props;
+}
+
+function isYes(value: unknown, report: (line: string) => void): boolean {
+  if (value === undefined) return false;
+  if (value === true || value === 'true') return true;
+  if (value !== false && value !== 'false') report('complete: true or false');
+  return false;
+}
+
+/** Undefined for what is no text; null stays. */
+function textOf(value: unknown): string | null | undefined {
+  if (value === null || typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+function fieldsOf(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+}

@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import type { StoredEntry } from './history-reader.ts';
+import { kindOf, withSecretsBlanked, type RecordChange } from './record-change.ts';
+
+export const exportFormats = ['csv', 'json'] as const;
+
+type ExportFormat = (typeof exportFormats)[number];
+
+const columns = [
+  'number',
+  'when',
+  'made',
+  'author',
+  'origin',
+  'why',
+  'state',
+  'change',
+  'database',
+  'key',
+  'property',
+  'before',
+  'after',
+  'events',
+] as const;
+
+interface CsvLook {
+  readonly delimiter: string;
+  /** Makes a cell safe for a spreadsheet. */
+  readonly guarded: (text: string) => string;
+}
+
+/** Writes entries as a file, as they come: CSV with a line for each property, or a JSON array. */
+export async function exportEntries(
+  entries: AsyncIterable<StoredEntry>,
+  format: ExportFormat,
+  out: Writable,
+  look: CsvLook,
+): Promise<void> {
+  const write = async (text: string): Promise<void> => {
+    if (!out.write(text)) await once(out, 'drain');
+  };
+  if (format === 'csv') await writeCsv(entries, write, look);
+  else await writeJson(entries, write);
+}
+
+/** An entry for scripts: without what only Panelsmith needs. */
+export function plainEntry(entry: StoredEntry): object {
+  const { number, id, when, made = 'person', author, origin, why, state, during, reverts, recovered } = entry;
+  const { changes, passwords, forgotten, signals, runs, dismissed } = entry;
+  return {
+    number,
+    id,
+    when,
+    made,
+    author,
+    origin,
+    why,
+    state,
+    during,
+    reverts,
+    recovered,
+    changes: changes.map(withSecretsBlanked).map((change) => ({ change: kindOf(change), ...change })),
+    passwords,
+    forgotten,
+    events: signals.map(({ event, args }) => [event, ...args]),
+    runs,
+    dismissed,
+  };
+}
+
+async function writeJson(entries: AsyncIterable<StoredEntry>, write: (text: string) => Promise<void>): Promise<void> {
+  let between = '';
+  await write('[');
+  for await (const entry of entries) {
+    await write(`${between}\n${JSON.stringify(plainEntry(entry))}`);
+    between = ',';
+  }
+  await write('\n]\n');
+}
+
+async function writeCsv(
+  entries: AsyncIterable<StoredEntry>,
+  write: (text: string) => Promise<void>,
+  { delimiter, guarded }: CsvLook,
+): Promise<void> {
+  // Loaded when somebody exports, since every start would wait for it.
+  const { stringify } = await import('csv-stringify/sync');
+  const lines = (rows: string[][]): string => stringify(rows, { delimiter, record_delimiter: 'windows' });
+  await write(`\uFEFF${lines([[...columns]])}`);
+  for await (const entry of entries) await write(lines(rowsOf(entry).map((row) => row.map(guarded))));
+}
+
+function rowsOf(entry: StoredEntry): string[][] {
+  const {
+    number,
+    when,
+    made = 'person',
+    author,
+    origin,
+    why = '',
+    state,
+    changes,
+    signals,
+    passwords,
+    dismissed,
+  } = entry;
+  const head = [String(number), when, made, author, origin, why || (dismissed?.reason ?? ''), state];
+  const events = signals.map(({ event, args }) => [event, ...args].join(' ')).join('\n');
+  const told = [
+    ...changes.map(withSecretsBlanked).flatMap(cellsOf),
+    ...passwords.map((account) => ['modify', 'accounts', account, 'password', '', '']),
+  ];
+  return (told.length > 0 ? told : [['', '', '', '', '', '']]).map((cells) => [...head, ...cells, events]);
+}
+
+function cellsOf(change: RecordChange): string[][] {
+  const { database, key, before = '', after = '', properties, removed = [] } = change;
+  const kind = kindOf(change);
+  const type = before === after ? [] : [[kind, database, key, 'type', before, after]];
+  return [
+    ...type,
+    ...[...properties, ...removed].map((one) => [kind, database, key, one.name, one.before ?? '', one.after ?? '']),
+  ];
+}

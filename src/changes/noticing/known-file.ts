@@ -1,0 +1,75 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Identity } from '../../db/file/file-reading.ts';
+import { composeFields, parseFields } from '../../db/file/record-line.ts';
+import { isSecretName } from '../../db/file/secret-names.ts';
+import type { Snapshot } from '../../db/file/snapshot.ts';
+
+/** To be increased with every change of the format. */
+const format = 1;
+
+/** A database as it was when it was last compared with the history, in a file. It can be made again at any time. */
+export interface KnownFile {
+  readonly identity: Identity;
+  /** How far the history reached, in bytes. */
+  readonly bytes: number;
+  /** Blanks the secrets of a stored record, always to the same text. */
+  readonly sealed: (raw: string) => string;
+  /** The records, in bytes, with their secrets blanked. */
+  readonly lines: ReadonlyMap<string, string>;
+}
+
+interface Head extends Pick<KnownFile, 'identity' | 'bytes'> {
+  readonly format: number;
+  readonly salt: string;
+}
+
+/** Undefined where there is none, or it is damaged. */
+export function readKnownFile(file: string): KnownFile | undefined {
+  try {
+    const [first = '', ...rest] = readFileSync(file, 'utf8').trimEnd().split('\n');
+    const head = JSON.parse(first) as Head;
+    if (head.format !== format) return undefined;
+    const lines = new Map(rest.map((line) => JSON.parse(line) as [string, string]));
+    return { ...head, lines, sealed: sealer(head.salt) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes with mode 0600. @throws when it cannot be written */
+export function writeKnownFile(
+  file: string,
+  snapshot: Snapshot,
+  { identity, bytes }: Pick<Head, 'identity' | 'bytes'>,
+): void {
+  const salt = randomBytes(16).toString('base64');
+  const sealed = sealer(salt);
+  const head: Head = { format, identity, bytes, salt };
+  const lines = snapshot.lines.keys().map((key) => JSON.stringify([key, sealed(snapshot.lines.get(key) ?? '')]));
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(temporary, `${[JSON.stringify(head), ...lines].join('\n')}\n`, { mode: 0o600 });
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** A few characters of a hash with salt tell whether a secret was changed, and too little to guess it. */
+function sealer(salt: string): KnownFile['sealed'] {
+  const seal = (value: string): string =>
+    createHmac('sha256', salt).update(value, 'latin1').digest('base64url').slice(0, 6);
+  return (raw) => {
+    if (!/password|secret|token/i.test(raw)) return raw;
+    const { type, props } = parseFields(raw);
+    if (![...props.keys()].some(isSecretName)) return raw;
+    return composeFields({
+      type,
+      props: new Map([...props].map(([name, value]) => [name, isSecretName(name) ? seal(value ?? '') : value])),
+    });
+  };
+}

@@ -1,0 +1,167 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openRoot } from '../../root.ts';
+import { openSystem, type System } from '../../system.ts';
+import { ChangeSet } from '../change-set.ts';
+import type { HistoryEntry } from '../history-entry.ts';
+
+let folder: string;
+let system: System;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-outside-'));
+  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
+  write('abc=gadget|City|Bonn|DoorToken|sesame\nbob=gadget|City|Graz\n');
+  system = await open();
+});
+
+afterEach(async () => {
+  await system.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const file = (): string => join(folder, 'home/e-smith/db/accounts');
+
+/** As another program does it, which knows nothing of Panelsmith. */
+function write(text: string): void {
+  writeFileSync(file(), text);
+}
+
+function edit(from: string, to: string): void {
+  const text = readFileSync(file(), 'utf8');
+  expect(text).toContain(from);
+  write(text.replace(from, to));
+}
+
+async function open(): Promise<System> {
+  const opened = await openSystem(openRoot(folder), { withPanels: false });
+  await opened.initializeDatabases();
+  return opened;
+}
+
+async function restart(whileItIsOff: () => void): Promise<void> {
+  await system.close();
+  whileItIsOff();
+  system = await open();
+}
+
+async function outside(): Promise<readonly HistoryEntry[]> {
+  return (await system.changes.history.read(50, undefined, { made: ['outside'] })).entries;
+}
+
+async function save(props: Record<string, string>): Promise<void> {
+  const changes = new ChangeSet(system.databases);
+  changes.database('accounts').setProps('abc', props);
+  const applied = await system.changes.apply(changes, { account: 'admin', origin: 'test' });
+  if ('settled' in applied) await applied.settled;
+}
+
+test('what another program changed is in the history after the next look, with before and after', async () => {
+  edit('bob=gadget|City|Graz', 'bob=gadget|City|Wien');
+  await system.outside.look();
+  const [entry, ...others] = await outside();
+  expect(others).toEqual([]);
+  expect(entry).toMatchObject({ author: '', origin: 'outside', state: 'applied' });
+  expect(entry?.changes).toEqual([
+    {
+      database: 'accounts',
+      key: 'bob',
+      before: 'gadget',
+      after: 'gadget',
+      properties: [{ name: 'City', before: 'Graz', after: 'Wien' }],
+    },
+  ]);
+  await system.outside.look();
+  expect(await outside()).toHaveLength(1);
+});
+
+test('a page that reads a changed file has it compared soon', async () => {
+  edit('City|Graz', 'City|Linz');
+  system.databases.accounts.snapshot();
+  await expect.poll(async () => (await outside()).length, { timeout: 20_000 }).toBe(1);
+});
+
+test('what was changed while nothing ran is noticed at the next start, records that came and went too', async () => {
+  await restart(() => {
+    edit('bob=gadget|City|Graz\n', 'new=group|Members|abc\n');
+  });
+  const [entry] = await outside();
+  expect(entry?.changes.map(({ key, before, after }) => [key, before, after]).sort()).toEqual([
+    ['bob', 'gadget', undefined],
+    ['new', undefined, 'group'],
+  ]);
+});
+
+test('what Panelsmith wrote is not told, even after a crash that kept no state', async () => {
+  await save({ City: 'Rome' });
+  await save({ DoorToken: 'open' });
+  const crashed = await openSystem(openRoot(folder), { withPanels: false });
+  await crashed.initializeDatabases();
+  expect((await crashed.changes.history.read(50, undefined, { made: ['outside'] })).entries).toEqual([]);
+  await crashed.close();
+});
+
+test('a change beside ours is told, and ours is not', async () => {
+  await save({ City: 'Rome' });
+  edit('bob=gadget|City|Graz', 'bob=gadget|City|Wien');
+  await save({ Street: 'Main' });
+  edit('City|Rome', 'City|Oslo');
+  await system.outside.look();
+  const changes = (await outside()).flatMap((entry) => entry.changes);
+  expect(
+    changes.map(({ key, properties }) => [
+      key,
+      ...properties.map(({ before, after }) => `${String(before)} ${String(after)}`),
+    ]),
+  ).toEqual(
+    expect.arrayContaining([
+      ['bob', 'Graz Wien'],
+      ['abc', 'Rome Oslo'],
+    ]),
+  );
+  expect(changes).toHaveLength(2);
+});
+
+test('a changed secret is told without its value, in the history and in the kept state', async () => {
+  await restart(() => {
+    edit('sesame', 'mellon');
+  });
+  const [entry] = await outside();
+  expect(entry?.changes[0]?.properties).toEqual([{ name: 'DoorToken', before: '••••', after: '••••', secret: true }]);
+  await system.close();
+  for (const path of ['history.jsonl', 'known/accounts'])
+    expect(readFileSync(join(folder, 'var/lib/panelsmith', path), 'utf8')).not.toMatch(/sesame|mellon/);
+  system = await open();
+});
+
+test('the kept state can be lost: what is there then counts as known', async () => {
+  await restart(() => {
+    rmSync(join(folder, 'var/lib/panelsmith/known'), { recursive: true });
+    edit('City|Graz', 'City|Linz');
+  });
+  expect(await outside()).toEqual([]);
+  edit('City|Linz', 'City|Wien');
+  await system.outside.look();
+  expect(await outside()).toHaveLength(1);
+});
+
+test('what the actions of a run change is told as made by them', async () => {
+  const event = join(folder, 'etc/e-smith/events/gadget-modify');
+  mkdirSync(event, { recursive: true });
+  const script = `#!/bin/sh\nsed -i 's/Graz/Linz/' "$PANELSMITH_ROOT/home/e-smith/db/accounts"\n`;
+  writeFileSync(join(event, 'S10edit'), script, { mode: 0o755 });
+  const changes = new ChangeSet(system.databases);
+  changes.database('accounts').setProps('abc', { City: 'Rome' });
+  changes.signal('gadget-modify', 'abc');
+  const applied = await system.changes.apply(changes, { account: 'admin', origin: 'test' });
+  const [run] = 'settled' in applied ? await applied.settled : [];
+  expect(await outside()).toEqual([]);
+  const [entry] = (await system.changes.history.read(1, undefined, { made: ['program'] })).entries;
+  expect(entry).toMatchObject({ origin: 'actions', during: run?.id });
+  expect(entry?.changes[0]).toMatchObject({
+    key: 'bob',
+    properties: [{ name: 'City', before: 'Graz', after: 'Linz' }],
+  });
+});

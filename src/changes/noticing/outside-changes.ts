@@ -1,0 +1,216 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDatabaseName, type Databases } from '../../db/file/databases.ts';
+import { identityOf, noFile, type Identity } from '../../db/file/file-reading.ts';
+import { kindAt } from '../../db/file/regular-file.ts';
+import type { Snapshot } from '../../db/file/snapshot.ts';
+import { newEntry, type Author } from '../new-entry.ts';
+import type { History } from '../history.ts';
+import type { HistoryEntry } from '../history-entry.ts';
+import type { RecordChange } from '../record-change.ts';
+import { unexplained, type KnownLines } from './compare-known.ts';
+import { readKnownFile, writeKnownFile, type KnownFile } from './known-file.ts';
+
+interface OutsideOptions {
+  readonly databases: Databases;
+  readonly history: History;
+  /** Folder of the known states. */
+  readonly folder: string;
+  /** A run that is going on now, by any process; undefined when there is none. */
+  readonly runNow: () => string | undefined;
+  readonly log: (level: 'info' | 'warn', line: string, details: object) => void;
+}
+
+/** A database as it was when it was last known to agree with the history. */
+interface Known {
+  readonly snapshot: Snapshot;
+  readonly identity: Identity;
+  /** How far the history reached, in bytes. */
+  readonly bytes: number;
+  /** Whether its file is as new. */
+  readonly isStored: boolean;
+}
+
+/** Who is told to have made what is found. */
+type Suspect = Pick<Author, 'account' | 'origin' | 'made' | 'during'>;
+
+const someone: Suspect = { account: '', origin: 'outside', made: 'outside' };
+
+/** How soon after a file was found changed it is compared: the program that writes may write again. */
+const soonMs = 300;
+
+/** As long as a run is going on, its actions may write again. */
+const runMs = 2000;
+
+/**
+ * Notices what was changed in the databases beside Panelsmith, such as by the Perl tools, and adds it to the history: the
+ * databases are compared with their last known states and with what the history says was done since.
+ */
+export class OutsideChanges {
+  readonly #options: OutsideOptions;
+  readonly #known = new Map<string, Known>();
+  #isOn = false;
+  #looking: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: OutsideOptions) {
+    this.#options = options;
+  }
+
+  /** Compares every database whose file has changed. Never rejects: what cannot be compared now is compared later. */
+  async look(suspect: Suspect = someone): Promise<void> {
+    this.#isOn = true;
+    const looked = this.#looking.then(() => this.#lookAtAll(suspect));
+    this.#looking = looked;
+    await looked;
+  }
+
+  /** After the actions of a run: what else has changed, they have changed. */
+  async lookAfter(run: string): Promise<void> {
+    if (this.#isOn) await this.look({ account: '', origin: 'actions', made: 'program', during: run });
+  }
+
+  /** A file was found changed by another program. */
+  soon(): void {
+    if (!this.#isOn || this.#timer) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        // What a run changes is told when it is over.
+        if (this.#options.runNow() === undefined) void this.look();
+        else this.soon();
+      },
+      this.#options.runNow() === undefined ? soonMs : runMs,
+    ).unref();
+  }
+
+  /** Panelsmith has written a database, and the history says so up to a position. The lock must be held. */
+  wrote(name: string, before: Snapshot, after: Snapshot, bytes: number): void {
+    const known = this.#known.get(name);
+    if (known?.snapshot !== before) return;
+    const identity = identityOf(this.#options.databases.open(name).file);
+    this.#known.set(name, { snapshot: after, identity, bytes, isStored: false });
+  }
+
+  /** The history is about to be written anew, without some of its lines. */
+  historyMoves(translate: (bytes: number) => number): void {
+    for (const [name, known] of this.#known) {
+      const moved = { ...known, bytes: translate(known.bytes) };
+      // A position that is too early only has entries looked at again.
+      this.#known.set(name, { ...moved, isStored: this.#store(name, moved) });
+    }
+  }
+
+  /** Keeps the known states for the next start. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#isOn = false;
+    await this.#looking;
+    for (const [name, known] of this.#known) if (!known.isStored) this.#store(name, known);
+  }
+
+  async #lookAtAll(suspect: Suspect): Promise<void> {
+    for (const name of this.#names()) {
+      try {
+        if (!this.#isAsKnown(name)) await this.#compare(name, suspect);
+      } catch (err) {
+        this.#options.log('warn', 'a database cannot be compared with the history', { database: name, err });
+      }
+    }
+  }
+
+  #names(): string[] {
+    const { databases, folder } = this.#options;
+    const place = databases.root.databases;
+    const here = filesIn(place).filter((name) => kindAt(join(place, name)) === 'file');
+    return [...new Set([...here, ...filesIn(folder)])].sort();
+  }
+
+  #isAsKnown(name: string): boolean {
+    const { databases } = this.#options;
+    const database = databases.open(name);
+    const identity = identityOf(database.file);
+    const known = this.#known.get(name);
+    if (known) return known.identity === identity;
+    const stored = readKnownFile(this.#file(name));
+    if (stored?.identity !== identity) return false;
+    this.#known.set(name, { snapshot: database.snapshot(), identity, bytes: stored.bytes, isStored: true });
+    return true;
+  }
+
+  /** Under the lock, so that no change of ours is half told. */
+  async #compare(name: string, suspect: Suspect): Promise<void> {
+    const { databases, history } = this.#options;
+    const database = databases.open(name);
+    const known = this.#known.get(name);
+    const stored = known ? undefined : readKnownFile(this.#file(name));
+    const locked = await database.lock();
+    try {
+      const now = locked.draft.base;
+      const from = known?.bytes ?? stored?.bytes;
+      const lines = known ? linesOf(known.snapshot) : stored && storedLines(stored);
+      let { bytes } = await history.known();
+      if (lines !== undefined || suspect.made === 'program') {
+        const entries = from === undefined ? [] : await entriesSince(history, name, from, bytes);
+        const changes = unexplained(name, lines ?? nothing, entries, now);
+        if (changes.length > 0) bytes = await this.#tell(changes, suspect);
+      }
+      const identity = identityOf(database.file);
+      const agreed = { snapshot: now, identity, bytes, isStored: false };
+      this.#known.set(name, identity === noFile ? agreed : { ...agreed, isStored: this.#store(name, agreed) });
+    } finally {
+      await locked.release();
+    }
+  }
+
+  async #tell(changes: readonly RecordChange[], suspect: Suspect): Promise<number> {
+    const entry: HistoryEntry = { ...newEntry({ changes }, suspect), state: 'applied' };
+    const bytes = await this.#options.history.add(entry);
+    this.#options.log('info', 'changes that Panelsmith did not make are in the history now', {
+      changeSet: entry.id,
+      origin: entry.origin,
+      changes: changes.map(({ database, key }) => `${database}:${key}`),
+    });
+    return bytes;
+  }
+
+  #store(name: string, known: Known): boolean {
+    try {
+      writeKnownFile(this.#file(name), known.snapshot, known);
+      return true;
+    } catch (err) {
+      this.#options.log('warn', 'the known state of a database cannot be kept', { database: name, err });
+      return false;
+    }
+  }
+
+  #file(name: string): string {
+    return join(this.#options.folder, name);
+  }
+}
+
+/** Names of databases have no dot; copies and leftovers do. */
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => isDatabaseName(name) && !name.includes('.'));
+  } catch {
+    return [];
+  }
+}
+
+const nothing: KnownLines = { keys: () => [], get: () => undefined, sealed: (raw) => raw };
+
+function linesOf({ lines }: Snapshot): KnownLines {
+  return { keys: () => lines.keys(), get: (key) => lines.get(key), sealed: (raw) => raw };
+}
+
+function storedLines({ lines, sealed }: KnownFile): KnownLines {
+  return { keys: () => lines.keys(), get: (key) => lines.get(key), sealed };
+}
+
+/** A history that was replaced by a shorter one says nothing of what was done since. */
+async function entriesSince(history: History, database: string, from: number, bytes: number): Promise<HistoryEntry[]> {
+  const entries: HistoryEntry[] = [];
+  if (from <= bytes) for await (const entry of history.each({ database, after: from - 1 })) entries.push(entry);
+  return entries.reverse();
+}

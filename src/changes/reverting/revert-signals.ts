@@ -1,0 +1,57 @@
+import { signalId, type Signal } from '../../events/signal.ts';
+import type { RecordRevert } from './plan-revert.ts';
+
+/**
+ * The events that make the server follow what went back: those of a creation become those of a deletion and the other way
+ * round, those of a change are signalled again, and those about no record as well. Events about records that stay as they
+ * are, are left out.
+ * @param taken the records that go back
+ * @param exists whether there is an event of that name
+ */
+export function signalsOfRevert(
+  signals: readonly Signal[],
+  taken: readonly RecordRevert[],
+  exists: (event: string) => boolean,
+): readonly Signal[] {
+  const byKey = new Map(taken.map((record) => [record.key, record]));
+  const about = new Set(signals.flatMap(({ args }) => args.slice(0, 1)));
+  const turned = signals.flatMap(({ event, args }): Signal[] => {
+    const [key] = args;
+    if (key === undefined) return [{ event, args }];
+    const record = byKey.get(key);
+    return record ? turnedFor(record, { event, args }, exists) : [];
+  });
+  // What was changed beside Panelsmith came without an event.
+  const own = taken.filter(({ key }) => !about.has(key)).flatMap((record) => ownSignal(record, exists));
+  const needed = taken
+    .filter(({ key, kind }) => about.has(key) && kind !== 'modify')
+    .flatMap((record) => {
+      const isThere = turned.some(
+        ({ event, args }) => args[0] === record.key && endingOf(event) === endings[record.kind],
+      );
+      return isThere ? [] : ownSignal(record, exists);
+    });
+  const all = new Map([...turned, ...needed, ...own].map((signal) => [signalId(signal), signal]));
+  return [...all.values()];
+}
+
+const endings = { remove: 'delete', restore: 'create', modify: 'modify' } as const;
+
+function turnedFor({ kind }: RecordRevert, { event, args }: Signal, exists: (event: string) => boolean): Signal[] {
+  const ending = endingOf(event);
+  const isOfLife = ending === 'create' || ending === 'delete';
+  if (kind === 'modify' && !isOfLife) return [{ event, args }];
+  if (kind !== 'modify' && !isOfLife) return [];
+  const turned = event.replace(/-(create|delete)$/, `-${endings[kind]}`);
+  return exists(turned) ? [{ event: turned, args }] : [];
+}
+
+/** The event that is usual for such a record, if there is one. */
+function ownSignal({ kind, type, key }: RecordRevert, exists: (event: string) => boolean): Signal[] {
+  const event = `${type}-${endings[kind]}`;
+  return exists(event) ? [{ event, args: [key] }] : [];
+}
+
+function endingOf(event: string): string {
+  return /-(create|delete|modify)$/.exec(event)?.[1] ?? '';
+}

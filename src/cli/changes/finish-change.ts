@@ -1,0 +1,61 @@
+import type { ChangeSet } from '../../changes/change-set.ts';
+import type { Author } from '../../changes/new-entry.ts';
+import type { System } from '../../system.ts';
+import type { CommandContext } from '../command.ts';
+import { exits, wrong } from './exits.ts';
+import { changeLines, plainChanges, signalLine } from './print-changes.ts';
+
+interface Output {
+  readonly json: boolean;
+  /** What else is told, in JSON and as lines. */
+  readonly more: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Prints what a change set would do, or has done. */
+export function printPlan(context: CommandContext, changes: ChangeSet, { json, more }: Output, done?: object): void {
+  if (json) {
+    const events = changes.signals.map(({ event, args }) => [event, ...args]);
+    context.out(`${JSON.stringify({ changes: plainChanges(changes.changes), events, ...more, ...done })}\n`);
+    return;
+  }
+  for (const line of [...changeLines(changes.changes), ...changes.signals.map(signalLine)]) context.out(`${line}\n`);
+  for (const [what, lines] of Object.entries(more))
+    for (const line of lines) context.err(`${context.program}: ${sentences[what] ?? what}: ${line}\n`);
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  unknownSecrets: 'not set, since the file masks it',
+  lost: 'cannot come back',
+  conflicts: 'changed again since',
+};
+
+/** Applies a change set and waits for its events. @returns the exit status */
+export async function applyAndWait(
+  system: System,
+  changes: ChangeSet,
+  author: Author,
+  context: CommandContext,
+  output: Output,
+  confirmSeconds?: number,
+): Promise<number> {
+  if (confirmSeconds !== undefined && system.changes.countdown.pending)
+    return wrong(context, 'another change waits for its confirmation');
+  const confirm = confirmSeconds === undefined ? undefined : { seconds: confirmSeconds, session: undefined };
+  const applied = await system.changes.apply(changes, author, undefined, confirm);
+  if ('moved' in applied) {
+    context.err(`${context.program}: something was changed at the same moment; nothing was written, try again\n`);
+    return exits.wrong;
+  }
+  const runs = await applied.settled;
+  const entry = await system.changes.history.find(applied.id);
+  printPlan(context, changes, output, { number: entry?.number });
+  const left = runs.flatMap(({ unsettled }) => unsettled);
+  for (const { event, args } of left) context.err(`${context.program}: ${[event, ...args].join(' ')} failed\n`);
+  if (!output.json && entry) context.err(`${context.program}: this is change ${entry.number} of the history\n`);
+  if (confirm) {
+    const { waitForConfirmation } = await import('./confirm-command.ts');
+    if (!(await waitForConfirmation(system, applied.id, author.account, context)))
+      return wrong(context, 'nobody confirmed it, so it was taken back');
+  }
+  return left.length > 0 ? exits.wrong : exits.changes;
+}

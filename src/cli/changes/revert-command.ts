@@ -1,0 +1,109 @@
+import { conflictsIn, partsOf, type RevertChoices } from '../../changes/reverting/plan-revert.ts';
+import { stageRevertOf, type PlannedRevert, type RevertScope } from '../../changes/reverting/staged-revert.ts';
+import { openSystem } from '../../system.ts';
+import { packageFoldersOf, type CommandContext } from '../command.ts';
+import { personOf } from '../person.ts';
+import { exits, wrong } from './exits.ts';
+import { applyAndWait, printPlan } from './finish-change.ts';
+import { findEntry } from './history-commands.ts';
+
+export interface RevertOptions {
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly since?: string;
+  readonly only?: readonly string[];
+  readonly keep?: readonly string[];
+  readonly back?: readonly string[];
+  readonly why?: string;
+}
+
+/** Named for `--keep` and `--back`. */
+const all = 'all';
+
+/**
+ * `revert N`, or `revert --since TIME`: takes changes back. What was changed again since is refused until it is said for
+ * each whether it stays or goes back.
+ * @returns the exit status
+ */
+export async function revertChange(
+  number: string | undefined,
+  options: RevertOptions,
+  context: CommandContext,
+): Promise<number> {
+  if ((number === undefined) === (options.since === undefined))
+    return wrong(context, 'name one change, or --since a time');
+  const since = options.since === undefined ? undefined : new Date(options.since);
+  if (since && Number.isNaN(since.getTime())) return wrong(context, `${options.since ?? ''} is not a time`);
+  const system = await openSystem(context.root, {
+    packageFolders: packageFoldersOf(context.environment),
+    withPanels: false,
+  });
+  try {
+    await system.outside.look();
+    const entry = number === undefined ? undefined : await findEntry(system.changes.history, number);
+    if (number !== undefined && (!entry || entry.dismissed || entry.state === 'abandoned'))
+      return wrong(context, `there is no change ${number} that could be taken back`);
+    const scope: RevertScope | undefined = since ? { since } : entry && { id: entry.id };
+    if (!scope) return wrong(context, 'name one change, or --since a time');
+    const first = await stageRevertOf(system, scope, new Map());
+    const choices = choicesOf(first, options);
+    if (typeof choices === 'string') return wrong(context, choices);
+    const planned = await stageRevertOf(system, scope, choices);
+    const { changes, folded } = planned;
+    const output = {
+      json: options.json === true,
+      more: { lost: lostOf(planned), conflicts: conflictsOf(planned, choices) },
+    };
+    if (output.more.conflicts.length > 0) {
+      printPlan(context, changes, output);
+      return wrong(context, 'nothing was done: say of each --keep ID or --back ID, or --keep all, or --back all');
+    }
+    if (changes.changes.length === 0) {
+      printPlan(context, changes, output);
+      return exits.nothing;
+    }
+    if (options.dryRun) {
+      printPlan(context, changes, output);
+      return exits.changes;
+    }
+    const author = {
+      account: personOf(context.environment),
+      origin: 'revert',
+      why: options.why,
+      reverts: folded.entries,
+    };
+    return await applyAndWait(system, changes, author, context, output);
+  } finally {
+    await system.close();
+  }
+}
+
+/** @returns which id is not known */
+function choicesOf({ records }: PlannedRevert, { only, keep = [], back = [] }: RevertOptions): RevertChoices | string {
+  const items = partsOf(records);
+  const ids = items.map(({ id }) => id);
+  const odd = [...(only ?? []), ...keep, ...back].find((id) => id !== all && !ids.includes(id));
+  if (odd !== undefined) return `there is no ${odd} in it; there are ${ids.slice(0, 10).join(', ')}`;
+  const choices = new Map<string, boolean>();
+  const isMeant = (id: string, named: readonly string[]): boolean =>
+    named.some((one) => one === all || one === id || id.startsWith(`${one}/`));
+  for (const { id, state } of items) {
+    if (only && !isMeant(id, only)) choices.set(id, false);
+    else if (isMeant(id, keep)) {
+      if (!keep.includes(all) || state === 'conflict') choices.set(id, false);
+    } else if (isMeant(id, back)) choices.set(id, true);
+  }
+  return choices;
+}
+
+function conflictsOf({ records }: PlannedRevert, choices: RevertChoices): string[] {
+  return conflictsIn(records).flatMap(({ id }) => (choices.has(id) ? [] : id));
+}
+
+function lostOf({ folded, records }: PlannedRevert): string[] {
+  const lost = partsOf(records).filter(({ state }) => state === 'lost');
+  return [
+    ...lost.map(({ id, lost: why }) => `${id} (${why ?? ''})`),
+    ...folded.passwords.map((account) => `password of ${account}`),
+  ];
+}

@@ -1,0 +1,95 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ChangeSet } from '../../changes/change-set.ts';
+import { stageWanted } from '../../changes/exchange/stage-wanted.ts';
+import { composeState, readStateFile, stateFormats } from '../../changes/exchange/state-file.ts';
+import { isDatabaseName } from '../../db/file/databases.ts';
+import { kindAt } from '../../db/file/regular-file.ts';
+import { eventsForChange } from '../../panel/events-for-change.ts';
+import type { Root } from '../../root.ts';
+import { openSystem, type System } from '../../system.ts';
+import { packageFoldersOf, type CommandContext } from '../command.ts';
+import { personOf } from '../person.ts';
+import { exits, wrong } from './exits.ts';
+import { applyAndWait, printPlan } from './finish-change.ts';
+
+interface ExportOptions {
+  readonly databases?: string;
+  readonly format?: string;
+  readonly json?: boolean;
+}
+
+/** `export`: prints the wanted records of databases. @returns the exit status */
+export async function exportState(options: ExportOptions, context: CommandContext): Promise<number> {
+  const { root } = context;
+  const wanted = options.json ? 'json' : (options.format ?? 'yaml');
+  const format = stateFormats.find((one) => one === wanted);
+  if (!format) return wrong(context, `--format ${wanted}: it is yaml or json`);
+  const all = databasesOf(root);
+  const names = options.databases === undefined ? all : options.databases.split(',').map((name) => name.trim());
+  const missing = names.filter((name) => !all.includes(name));
+  if (missing.length > 0) return wrong(context, ...missing.map((name) => `there is no database ${name}`));
+  const { Databases } = await import('../../db/file/databases.ts');
+  context.out(await composeState(new Databases(root), names, format));
+  return exits.nothing;
+}
+
+interface ApplyOptions {
+  readonly json?: boolean;
+  readonly why?: string;
+  readonly confirmWithin?: string;
+}
+
+/** `plan FILE`, and with `isApplied` `apply FILE`. @returns the exit status */
+export async function planState(
+  file: string,
+  { json = false, why, confirmWithin }: ApplyOptions,
+  isApplied: boolean,
+  context: CommandContext,
+): Promise<number> {
+  const seconds = confirmWithin === undefined ? undefined : Number(confirmWithin);
+  if (seconds !== undefined && !(seconds >= 10 && seconds <= 3600))
+    return wrong(context, `--confirm-within ${confirmWithin ?? ''}: it is a number of seconds from 10 to 3600`);
+  if (kindAt(file) !== 'file') return wrong(context, `there is no file ${file}`);
+  const wanted = await readStateFile(file);
+  if ('wrong' in wanted) return wrong(context, ...wanted.wrong.map((line) => `${file}: ${line}`));
+  const unknown = [...wanted.databases.keys()].filter((name) => !existsSync(join(context.root.databases, name)));
+  if (unknown.length > 0) return wrong(context, ...unknown.map((name) => `there is no database ${name} here`));
+  const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment) });
+  try {
+    if (isApplied) await system.outside.look();
+    const changes = new ChangeSet(system.databases);
+    const { refused, unknownSecrets } = stageWanted(changes, wanted, (event) => system.events.exists(event));
+    if (refused.length > 0) return wrong(context, ...refused);
+    signalFor(system, changes);
+    const output = { json, more: { unknownSecrets } };
+    if (changes.changes.length === 0) {
+      printPlan(context, changes, output);
+      return exits.nothing;
+    }
+    if (isApplied) {
+      const author = { account: personOf(context.environment), origin: 'apply', why };
+      return await applyAndWait(system, changes, author, context, output, seconds);
+    }
+    printPlan(context, changes, output);
+    return exits.changes;
+  } finally {
+    await system.close();
+  }
+}
+
+/** The events of the pages where a person would make these changes. */
+function signalFor({ packages, events }: System, changes: ChangeSet): void {
+  const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
+  for (const change of changes.changes)
+    for (const { event, args } of eventsForChange(panels, change, (name) => events.exists(name)))
+      changes.signal(event, ...args);
+  changes.signalTogether();
+}
+
+/** Their names have no dot; copies and leftovers do. */
+function databasesOf({ databases }: Root): string[] {
+  if (!existsSync(databases)) return [];
+  const names = readdirSync(databases).filter((name) => isDatabaseName(name) && !name.includes('.'));
+  return names.filter((name) => kindAt(join(databases, name)) === 'file').sort();
+}

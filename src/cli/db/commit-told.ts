@@ -1,0 +1,64 @@
+import { dirname, basename, join } from 'node:path';
+import { History } from '../../changes/history.ts';
+import { newEntry, type Author } from '../../changes/new-entry.ts';
+import { recordChange, type RecordChange } from '../../changes/record-change.ts';
+import { textOf } from '../../db/file/byte-text.ts';
+import type { LockedDatabase } from '../../db/file/database.ts';
+import { isDatabaseName } from '../../db/file/databases.ts';
+import type { Draft } from '../../db/file/draft.ts';
+import type { CommandContext } from '../command.ts';
+import { personOf } from '../person.ts';
+
+/**
+ * Writes a database of the root, with an entry in the history before. Where the history cannot be written, the command still
+ * does what it always did, and says so.
+ */
+export async function commitTold(locked: LockedDatabase, file: string, context: CommandContext): Promise<void> {
+  const changes = changesOf(locked.draft, file, context);
+  if (changes.length === 0) {
+    await locked.commit();
+    return;
+  }
+  const { state, cache } = context.root;
+  const history = new History(join(state, 'history.jsonl'), join(cache, 'history-index'));
+  const entry = newEntry({ changes }, authorOf(context));
+  try {
+    const isTold = await told(context, () => history.add(entry));
+    try {
+      await locked.commit();
+    } catch (error) {
+      if (isTold) await told(context, () => history.note({ id: entry.id, state: 'abandoned' }));
+      throw error;
+    }
+    if (isTold) await told(context, () => history.note({ id: entry.id, state: 'applied' }));
+  } finally {
+    await history.close();
+  }
+}
+
+/** In an action it is the program that writes, not a person. */
+function authorOf({ environment }: CommandContext): Author {
+  const during = environment['PANELSMITH_RUN'];
+  if (during !== undefined) return { account: '', origin: 'actions', made: 'program', during };
+  return { account: personOf(environment), origin: 'db' };
+}
+
+async function told(context: CommandContext, tell: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await tell();
+    return true;
+  } catch (error) {
+    context.err(`${context.program}: not in the history: ${error instanceof Error ? error.message : String(error)}\n`);
+    return false;
+  }
+}
+
+/** Files elsewhere are no databases of the root, and not its history either. */
+function changesOf(draft: Draft, file: string, { root }: CommandContext): RecordChange[] {
+  const name = basename(file);
+  if (dirname(file) !== root.databases || !isDatabaseName(name)) return [];
+  return draft.editedKeys().flatMap((bytes) => {
+    const key = textOf(bytes);
+    return recordChange(name, key, draft.base.get(key), draft.get(key)) ?? [];
+  });
+}

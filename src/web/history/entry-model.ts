@@ -1,0 +1,61 @@
+import type { StoredEntry } from '../../changes/history-reader.ts';
+import { base } from '../base-url.ts';
+import type { HistoryEntryModel } from '../page/models/history-model.ts';
+import { changedModel } from '../page/show-changes.ts';
+import { saySignals } from '../server/run-words.ts';
+import { shownState } from '../server/shown-run.ts';
+import type { Visit } from '../visit.ts';
+import { eventSentence } from '../words/event-words.ts';
+import { formatTime } from '../words/format.ts';
+
+/** One entry, as the pages of the history show it. */
+export function historyEntryModel(visit: Visit, entry: StoredEntry): HistoryEntryModel {
+  const { events } = visit.shell.system;
+  const { id, state, passwords, changes, during } = entry;
+  const href = `${base}/history/${id}`;
+  const isWritten = state === 'applied' || state === 'interrupted';
+  return {
+    id,
+    number: entry.number,
+    href,
+    when: formatTime(new Date(entry.when), visit.language),
+    made: entry.made ?? 'person',
+    author: entry.author,
+    panel: originName(visit, entry.origin),
+    why: entry.why,
+    state,
+    recovered: entry.recovered,
+    passwords,
+    dismissed: entry.dismissed && { event: entry.dismissed.event, reason: entry.dismissed.reason },
+    changed: changedModel(visit, changes, panelOf(entry.origin)),
+    runs: entry.runs.map((run) => runModel(visit, run)),
+    during: during === undefined ? undefined : { href: `${base}/runs/${during}`, text: nameOfRun(visit, during) },
+    again: state === 'interrupted' ? `${href}/again` : undefined,
+    revert: isWritten && changes.length > 0 ? `${href}/revert` : undefined,
+  };
+
+  function runModel(of: Visit, run: string): HistoryEntryModel['runs'][number] {
+    const found = events.find(run);
+    const text = found ? saySignals(of, found.signals) : run;
+    const says = found && eventSentence(of, found.event);
+    return { says, href: `${base}/runs/${run}`, state: found ? shownState(found) : 'missing', text };
+  }
+}
+
+/** The label for `cellnumbers/modify`: the panel's menu entry; for pages of the shell, a sentence of its lexicon. */
+export function originName(visit: Visit, origin: string): string {
+  const panel = panelOf(origin);
+  const { shell, language } = visit;
+  const known = shell.system.packages.some(({ definition }) => definition?.name === panel);
+  if (known) return visit.translator(panel)('menu');
+  return shell.wording.has(`origins.${panel}`, language, 'shared') ? visit.translator()(`origins.${panel}`) : panel;
+}
+
+function nameOfRun(visit: Visit, id: string): string {
+  const run = visit.shell.system.events.find(id);
+  return run ? saySignals(visit, run.signals) : id;
+}
+
+function panelOf(origin: string): string {
+  return origin.split('/', 1)[0] ?? '';
+}

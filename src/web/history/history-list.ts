@@ -1,0 +1,96 @@
+import type { HistoryFilter, KnownTerms } from '../../changes/history-filter.ts';
+import type { HistoryPage } from '../../changes/history-reader.ts';
+import { base } from '../base-url.ts';
+import type { HistoryItem, HistoryModel } from '../page/models/history-model.ts';
+import type { Visit } from '../visit.ts';
+import { historyEntryModel, originName } from './entry-model.ts';
+import { fieldTime, historyHref, readHistoryQuery, rowsOnPage, type HistoryQuery } from './history-query.ts';
+
+/** Entries of programs that are shown within a group. */
+const shownInGroup = 3;
+
+/** Properties that are offered; others can be typed. */
+const propertiesOffered = 300;
+
+/** A page of the history: people's changes one by one, those of programs folded between them. */
+export async function historyModel(visit: Visit): Promise<HistoryModel> {
+  const { root, changes, log } = visit.shell.system;
+  const { history } = changes;
+  const query = new URLSearchParams(visit.request.originalUrl.split('?')[1] ?? '');
+  const asked = readHistoryQuery(query, root);
+  const isFolded = asked.made === undefined;
+  const made: HistoryFilter['made'] = asked.made === undefined ? ['person', 'outside'] : [asked.made];
+  const filter = { ...asked.filter, made };
+  const page = await history.read(asked.rows, asked.before, filter);
+  if (page.unreadable) log('error', page.unreadable.message, { err: page.unreadable });
+  const known = await history.known();
+  const href = (changed: Readonly<Record<string, string | undefined>>): string => historyHref(query, changed);
+  return {
+    items: isFolded ? await withGroups(visit, page, asked, href) : page.entries.map((entry) => entryItem(visit, entry)),
+    unreadable: page.unreadable && history.file,
+    filter: filterModel(visit, asked, known),
+    older: page.older === undefined ? undefined : href({ before: String(page.older) }),
+    newer: asked.before === undefined ? undefined : href({ before: undefined }),
+    exports: ['csv', 'json'].map((format) => ({
+      format,
+      href: href({ before: undefined }).replace('/history', `/history/export.${format}`),
+    })),
+    since: { action: `${base}/history/revert`, now: fieldTime(new Date()) },
+  };
+}
+
+/** Between the entries that are shown, those of programs are counted, and the newest of them told. */
+async function withGroups(
+  visit: Visit,
+  { entries, older }: HistoryPage,
+  asked: HistoryQuery,
+  href: (changed: Readonly<Record<string, string | undefined>>) => string,
+): Promise<HistoryItem[]> {
+  // Which of them hold a text would have to be read.
+  if (asked.filter.text !== undefined) return entries.map((entry) => entryItem(visit, entry));
+  const items: HistoryItem[] = [];
+  let end = asked.before ?? Infinity;
+  const fold = async (begin: number): Promise<void> => {
+    const { count, newest } = await visit.shell.system.changes.history.count(
+      { ...asked.filter, made: ['program'] },
+      Math.max(begin, asked.filter.after ?? -1),
+      end,
+      shownInGroup,
+    );
+    if (count === 0) return;
+    const after = begin < 0 ? undefined : String(begin);
+    const before = end === Infinity ? undefined : String(end);
+    items.push({
+      kind: 'group',
+      count,
+      entries: newest.map((entry) => historyEntryModel(visit, entry)),
+      all: count > newest.length ? href({ made: 'program', after, before }) : undefined,
+    });
+  };
+  for (const entry of entries) {
+    await fold(entry.offset);
+    items.push(entryItem(visit, entry));
+    end = entry.offset;
+  }
+  if (older === undefined) await fold(-1);
+  return items;
+}
+
+function entryItem(visit: Visit, entry: HistoryPage['entries'][number]): HistoryItem {
+  return { kind: 'entry', entry: historyEntryModel(visit, entry) };
+}
+
+function filterModel(visit: Visit, { typed }: HistoryQuery, known: KnownTerms): HistoryModel['filter'] {
+  const panels = known.panels.map((name) => ({ value: name, text: originName(visit, name) }));
+  const compare = new Intl.Collator(visit.language).compare;
+  const { rows, ...others } = typed;
+  return {
+    action: `${base}/history`,
+    typed,
+    isUsed: Object.values(others).some(Boolean),
+    people: known.authors,
+    panels: panels.sort((one, other) => compare(one.text, other.text)),
+    properties: known.properties.slice(0, propertiesOffered),
+    rows: rowsOnPage.map((count) => ({ count, chosen: String(count) === rows })),
+  };
+}

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isMaker, type Maker } from '../../changes/history-entry.ts';
+import type { HistoryFilter } from '../../changes/history-filter.ts';
+import { isDatabaseName } from '../../db/file/databases.ts';
+import type { Root } from '../../root.ts';
+import { base } from '../base-url.ts';
+
+/** How many entries a page may have. */
+export const rowsOnPage = [30, 60, 120] as const;
+
+/** What a visitor asks of the history. */
+export interface HistoryQuery {
+  /** As typed. */
+  readonly typed: Readonly<Record<(typeof typedNames)[number], string>>;
+  readonly filter: HistoryFilter;
+  /** Whose changes are shown one by one: of everybody where nothing is said, and programs' in groups. */
+  readonly made: Maker | undefined;
+  readonly rows: number;
+  /** The page ends before this position of the history, in bytes. */
+  readonly before: number | undefined;
+}
+
+const typedNames = ['who', 'panel', 'record', 'property', 'text', 'from', 'to', 'made', 'rows'] as const;
+
+/** Reads what is asked from the address of a page; what makes no sense counts as not said. */
+export function readHistoryQuery(query: URLSearchParams, root: Root): HistoryQuery {
+  const said = (name: string): string | undefined => query.get(name)?.trim() || undefined;
+  const typed = Object.fromEntries(typedNames.map((name) => [name, said(name) ?? ''])) as HistoryQuery['typed'];
+  const made = isMaker(typed.made) ? typed.made : undefined;
+  const rows = rowsOnPage.find((count) => String(count) === typed.rows) ?? rowsOnPage[0];
+  const to = timeOf(typed.to);
+  return {
+    typed: { ...typed, rows: String(rows), made: made ?? '' },
+    filter: {
+      author: said('who'),
+      panel: said('panel'),
+      record: recordOf(typed.record, root),
+      property: said('property'),
+      text: said('text'),
+      from: timeOf(typed.from),
+      until: to && new Date(to.getTime() + (/:\d\d[:.]/.test(typed.to) ? 1 : minuteMs)),
+      after: position(said('after')),
+    },
+    made,
+    rows,
+    before: position(said('before')),
+  };
+}
+
+/** The address of the history with other values; undefined ones are left out. */
+export function historyHref(query: URLSearchParams, changed: Readonly<Record<string, string | undefined>>): string {
+  const next = new URLSearchParams([...query].filter(([name, value]) => value !== '' && !(name in changed)));
+  for (const [name, value] of Object.entries(changed)) if (value !== undefined) next.set(name, value);
+  const text = next.toString();
+  return text === '' ? `${base}/history` : `${base}/history?${text}`;
+}
+
+/** A time as the field of a browser has it, in the server's time zone. */
+export function fieldTime(time: Date): string {
+  return new Date(time.getTime() - time.getTimezoneOffset() * minuteMs).toISOString().slice(0, 16);
+}
+
+const minuteMs = 60_000;
+
+/** `accounts:abc`, or a key alone. A key may have a colon itself. */
+function recordOf(text: string, root: Root): HistoryFilter['record'] {
+  if (text === '') return undefined;
+  const [, database = '', key = ''] = /^([^:]+):(.+)$/s.exec(text) ?? [];
+  const isNamed = isDatabaseName(database) && existsSync(join(root.databases, database));
+  return isNamed ? { database, key } : { key: text };
+}
+
+function timeOf(text: string): Date | undefined {
+  const time = new Date(text);
+  return text === '' || Number.isNaN(time.getTime()) ? undefined : time;
+}
+
+function position(text: string | undefined): number | undefined {
+  const number = Number(text);
+  return text !== undefined && Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}

@@ -1,0 +1,137 @@
+import type { History } from '../../changes/history.ts';
+import type { ChangePlan } from '../../changes/preview/change-plan.ts';
+import { conflictsIn, type PropertyRevert, type RecordRevert } from '../../changes/reverting/plan-revert.ts';
+import { isSecretName } from '../../db/file/secret-names.ts';
+import type { Sentence } from '../page/models/layout-model.ts';
+import type { RevertModel, RevertRecordModel } from '../page/models/revert-model.ts';
+import { planModel } from '../panels/plan/plan-model.ts';
+import type { Visit } from '../visit.ts';
+import { formatList, formatTime } from '../words/format.ts';
+import { PropertyWords } from '../words/property-words.ts';
+import type { PlannedRevert } from '../../changes/reverting/staged-revert.ts';
+
+/** Records told one by one. */
+const recordsTold = 200;
+
+/** Of so many it is looked up who changed them since. */
+const lookedUp = 40;
+
+type About = Pick<RevertModel, 'action' | 'notice' | 'why' | 'cancel'>;
+
+/** What the page of a revert shows. */
+export async function revertModel(
+  visit: Visit,
+  planned: PlannedRevert,
+  plan: ChangePlan,
+  about: About,
+): Promise<RevertModel> {
+  const { folded, records } = planned;
+  const told = records.filter(({ state }) => state !== 'already').slice(0, recordsTold);
+  const words = new PropertyWords(visit.shell.system, visit.shell.wording, visit.language);
+  const { history } = visit.shell.system.changes;
+  let left = lookedUp;
+  const models: RevertRecordModel[] = [];
+  for (const record of told) {
+    const moved = [record, ...record.properties].filter(({ state }) => state === 'conflict').length;
+    models.push(await recordModel(visit, words, record, left > 0 ? history : undefined));
+    left -= moved;
+  }
+  return {
+    ...about,
+    count: folded.entries.length,
+    hidden: [
+      { name: 'seen', value: plan.digest },
+      ...told.flatMap(askedOf).map((id) => ({ name: 'asked', value: id })),
+    ],
+    records: models,
+    untold: records.filter(({ state }) => state !== 'already').length - told.length,
+    losses: lossesOf(visit, planned),
+    conflicts: conflictsIn(records).length,
+    taken: records.filter(({ taken }) => taken).length,
+    plan: planModel(visit, plan, ''),
+  };
+}
+
+/** What has a box to tick: a box that is not ticked is not sent. */
+function askedOf(record: RecordRevert): string[] {
+  if (record.kind !== 'modify') return record.state === 'back' ? [record.id] : [];
+  return record.properties.flatMap(({ id, state }) => (state === 'back' ? id : []));
+}
+
+async function recordModel(
+  visit: Visit,
+  words: PropertyWords,
+  record: RecordRevert,
+  history: History | undefined,
+): Promise<RevertRecordModel> {
+  const { database, key, kind, type, state } = record;
+  const typeKey = `types.${type}`;
+  const isKnown = visit.shell.wording.has(typeKey, visit.language, 'shared');
+  const isModified = kind === 'modify';
+  const properties = record.properties.filter((one) => (isModified ? one.state !== 'already' : true));
+  return {
+    key,
+    type: isKnown ? visit.translator()(typeKey) : type,
+    database,
+    kind,
+    choice: choiceOf(record, isModified),
+    says: record.lost && { key: `revert.lost.${record.lost}`, args: { key } },
+    who: !isModified && state === 'conflict' ? await whoChanged(visit, history, record) : undefined,
+    properties: await Promise.all(
+      properties.map(async (property) => ({
+        name: property.name,
+        ...valuesOf(words, record, property),
+        choice: choiceOf(property, !isModified),
+        says: property.lost && { key: `revert.lost.${property.lost}`, args: { key } },
+        who: property.state === 'conflict' ? await whoChanged(visit, history, record, property.name) : undefined,
+      })),
+    ),
+  };
+}
+
+function valuesOf(
+  words: PropertyWords,
+  { database, key, type }: RecordRevert,
+  { name, back, now }: PropertyRevert,
+): { label: string | undefined; back: string; now: string } {
+  const place = { database, key, type, property: name };
+  const said = (value: string | undefined): string => {
+    if (value === undefined || value === '') return '';
+    return isSecretName(name) ? '••••' : words.value(place, value, '');
+  };
+  return { label: words.label(place, ''), back: said(back), now: said(now) };
+}
+
+function choiceOf(
+  { id, state, taken }: Pick<PropertyRevert, 'id' | 'state' | 'taken'>,
+  isWithoutChoice: boolean,
+): RevertRecordModel['choice'] {
+  const control = isWithoutChoice ? 'none' : state === 'back' ? 'box' : state === 'conflict' ? 'choice' : 'none';
+  return { control, id, taken };
+}
+
+async function whoChanged(
+  visit: Visit,
+  history: History | undefined,
+  { database, key }: RecordRevert,
+  property?: string,
+): Promise<RevertRecordModel['who']> {
+  const found = await history?.read(1, undefined, { record: { database, key }, property });
+  const [entry] = found?.entries ?? [];
+  if (!entry) return undefined;
+  const t = visit.translator();
+  const author = entry.made === 'outside' ? t('history.outside') : entry.author || t('history.program');
+  return { author, when: formatTime(new Date(entry.when), visit.language) };
+}
+
+/** What cannot come back, said before anything is done. */
+function lossesOf({ language }: Visit, { folded, records }: PlannedRevert): Sentence[] {
+  const restored = records.filter(({ kind, taken }) => kind === 'restore' && taken).map(({ key }) => key);
+  const removed = records.filter(({ kind, taken, database }) => kind === 'remove' && taken && database === 'accounts');
+  const names = (keys: readonly string[]): string => formatList(keys.slice(0, 10), language);
+  return [
+    ...(folded.passwords.length > 0 ? [{ key: 'revert.passwords', args: { accounts: names(folded.passwords) } }] : []),
+    ...(restored.length > 0 ? [{ key: 'revert.dataGone', args: { keys: names(restored) } }] : []),
+    ...(removed.length > 0 ? [{ key: 'revert.dataGoes', args: { keys: names(removed.map(({ key }) => key)) } }] : []),
+  ];
+}

@@ -1,0 +1,112 @@
+import { planChanges } from '../../changes/preview/plan-changes.ts';
+import type { ChangePlan } from '../../changes/preview/change-plan.ts';
+import type { RevertChoices } from '../../changes/reverting/plan-revert.ts';
+import { base } from '../base-url.ts';
+import type { Sentence } from '../page/models/layout-model.ts';
+import { leadOn } from '../panels/lead-on.ts';
+import { failedMessage } from '../panels/typed/saved-message.ts';
+import { parsePosted } from '../request/posted-text.ts';
+import { whyOf } from '../request/why.ts';
+import type { Visit } from '../visit.ts';
+import { formatTime } from '../words/format.ts';
+import { revertModel } from './revert-model.ts';
+import { isSafe, stageRevertOf, type PlannedRevert, type RevertScope } from '../../changes/reverting/staged-revert.ts';
+
+/** Shows what taking something back would do. Nothing of it is done. */
+export async function showRevert(visit: Visit, scope: RevertScope, notice?: Sentence): Promise<void> {
+  const query = new URLSearchParams(visit.request.originalUrl.split('?')[1] ?? '');
+  const planned = await stageRevertOf(visit.shell.system, scope, new Map());
+  const only = query.getAll('only');
+  const chosen = only.length === 0 ? planned : await onlyThese(visit, scope, planned, only);
+  await show(visit, scope, chosen, { notice, why: '' });
+}
+
+/** Takes back what was chosen, if it is what was shown; else it is shown again. */
+export async function takeRevert(visit: Visit, scope: RevertScope): Promise<void> {
+  const posted = parsePosted(visit.request.body);
+  const { system } = visit.shell;
+  const planned = await stageRevertOf(system, scope, choicesOf(posted));
+  const plan = await planChanges(planned.changes, system.events);
+  const why = whyOf(posted);
+  if (posted.get('_go')?.[0] !== 'save') await show(visit, scope, planned, { notice: undefined, why });
+  else if (posted.get('seen')?.[0] !== plan.digest)
+    await show(visit, scope, planned, { notice: { key: 'revert.otherNow', args: {} }, why });
+  else if (planned.changes.writesNothing)
+    await show(visit, scope, planned, { notice: { key: 'revert.nothing', args: {} }, why });
+  else await apply(visit, scope, planned, { why, plan });
+}
+
+/** Takes an entry back at once, if that is safe still; else its page shows what there is to decide. */
+export async function undo(visit: Visit, id: string, back: string): Promise<void> {
+  const planned = await stageRevertOf(visit.shell.system, { id }, new Map());
+  if (isSafe(planned)) await apply(visit, { id }, planned, { why: '', back });
+  else
+    await visit.leadTo(`${base}/history/${id}/revert`, {
+      kind: 'warning',
+      sentences: [{ key: 'revert.notSafe', args: {} }],
+    });
+}
+
+async function apply(
+  visit: Visit,
+  scope: RevertScope,
+  { changes, folded, records }: PlannedRevert,
+  { why, plan, back = `${base}/history` }: { readonly why: string; readonly plan?: ChangePlan; readonly back?: string },
+): Promise<void> {
+  const author = { account: visit.account ?? '', origin: 'history/revert', why, reverts: folded.entries };
+  const applied = await visit.shell.system.changes.apply(changes, author, plan);
+  if ('moved' in applied) {
+    await showRevert(visit, scope, { key: 'revert.otherNow', args: {} });
+    return;
+  }
+  const key = records.find(({ taken }) => taken)?.key ?? '';
+  const count = records.filter(({ taken }) => taken).length;
+  await leadOn(visit, () => ({ href: back }), applied, {
+    done: { kind: 'success', sentences: [{ key: 'revert.done', args: { count, key } }] },
+    failed: (run) => failedMessage(visit, { key }, run),
+  });
+}
+
+async function show(
+  visit: Visit,
+  scope: RevertScope,
+  planned: PlannedRevert,
+  { notice, why }: { readonly notice: Sentence | undefined; readonly why: string },
+): Promise<void> {
+  const action =
+    'id' in scope
+      ? `${base}/history/${scope.id}/revert`
+      : `${base}/history/revert?since=${encodeURIComponent(scope.since.toISOString())}`;
+  const cancel = `${base}/history`;
+  const plan = await planChanges(planned.changes, visit.shell.system.events);
+  const model = await revertModel(visit, planned, plan, { action, notice, why, cancel });
+  await visit.page('revert', await titleOf(visit, scope), model, { here: 'history', status: notice ? 409 : 200 });
+}
+
+async function titleOf(visit: Visit, scope: RevertScope): Promise<Sentence> {
+  if ('since' in scope) return { key: 'revert.titleSince', args: { when: formatTime(scope.since, visit.language) } };
+  const entry = await visit.shell.system.changes.history.find(scope.id);
+  return { key: 'revert.title', args: { number: entry?.number ?? 0 } };
+}
+
+/** What was chosen on the page: of its boxes those that are ticked, and of its conflicts those that go back. */
+function choicesOf(posted: ReadonlyMap<string, readonly string[]>): RevertChoices {
+  const ticked = new Set(posted.get('back'));
+  const choices = new Map((posted.get('asked') ?? []).map((id) => [id, ticked.has(id)]));
+  for (const [name, [value]] of posted)
+    if (name.startsWith('take:')) choices.set(name.slice('take:'.length), value === 'back');
+  return choices;
+}
+
+/** Of everything only some: records or properties, by their ids. */
+function onlyThese(
+  visit: Visit,
+  scope: RevertScope,
+  { records }: PlannedRevert,
+  only: readonly string[],
+): Promise<PlannedRevert> {
+  const isMeant = (id: string): boolean => only.some((one) => one === id || id.startsWith(`${one}/`));
+  const ids = records.flatMap((record) => [record.id, ...record.properties.map(({ id }) => id)]);
+  const choices = new Map(ids.flatMap((id) => (isMeant(id) ? [] : [[id, false] as const])));
+  return stageRevertOf(visit.shell.system, scope, choices);
+}
