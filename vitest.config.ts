@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LeftOut } from './e2e/recordings/left-out.ts';
 
@@ -15,5 +16,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     restoreMocks: true,
+    // Many tests wait for processes and disks, so one more than there are cores.
+    maxWorkers: availableParallelism() + 1,
   },
 });

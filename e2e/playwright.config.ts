@@ -30,6 +30,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'with scripts', use: { javaScriptEnabled: true } },
-    { name: 'without scripts', use: { javaScriptEnabled: false }, testIgnore: /access\.spec/ },
+    // `@once` marks what scripts do not change.
+    { name: 'without scripts', use: { javaScriptEnabled: false }, testIgnore: /access\.spec/, grepInvert: /@once/ },
   ],
 });

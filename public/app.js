@@ -1,9 +1,11 @@
 /** What scripts add: every page works without them. */
 
 followRun();
-closeChoices();
+closeMenus();
+nameRowControls();
 for (const form of document.querySelectorAll('form.finder')) findAsTyped(form);
 reachSearchByKey();
+warnOfUnsaved();
 countDown();
 
 /** Keeps the page of a run that is going on up to date, without reloading it. */
@@ -81,18 +83,32 @@ function oneAtATime(work) {
   };
 }
 
-/** The choices of the account menu close as menus do: by Escape, or by a click elsewhere. */
-function closeChoices() {
-  const account = document.querySelector('details.account');
-  if (!account) return;
-  document.addEventListener('click', ({ target }) => {
-    if (!account.contains(target)) account.open = false;
+/** Menus close as menus do: by Escape, by a click elsewhere, or when the focus goes on. */
+function closeMenus() {
+  const closeOthers = ({ target }) => {
+    for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+  };
+  document.addEventListener('click', closeOthers);
+  document.addEventListener('focusin', closeOthers);
+  document.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape') return;
+    for (const menu of openMenus()) {
+      if (menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+      menu.open = false;
+    }
   });
-  account.addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape' || !account.open) return;
-    account.open = false;
-    account.querySelector('summary').focus();
-  });
+}
+
+function openMenus() {
+  return document.querySelectorAll('details:is(.account, [name])[open]');
+}
+
+/** A box and a menu are called by their row as well; without scripts the row's header says whose they are. */
+function nameRowControls() {
+  for (const row of document.querySelectorAll('.rows tbody tr')) {
+    const name = row.querySelector('th')?.textContent.trim() ?? '';
+    for (const control of row.querySelectorAll('[form=many], summary')) control.ariaLabel += ` ${name}`;
+  }
 }
 
 /** Shows what a search finds while one types; arrow keys go through it, Escape leads back to the field. */
@@ -125,6 +141,8 @@ function findAsTyped(form) {
     isOpen = false;
     if (isOverPage) results.hidden = true;
   };
+  // The server gets ready for the first search.
+  field.addEventListener('focus', () => void fetch(`${form.action}?part=results`), { once: true });
   field.addEventListener('input', () => {
     isOpen = true;
     find();
@@ -166,6 +184,32 @@ function reachSearchByKey() {
     if (field) field.focus();
     else button.click();
   });
+}
+
+/** Asks before somebody leaves a form with what is not saved; not where the form is sent, or given up by its own link. */
+function warnOfUnsaved() {
+  const forms = [...document.querySelectorAll('body:not(.stranger) form.sheet')];
+  let isLeaving = false;
+  for (const form of forms) {
+    form.addEventListener('submit', () => (isLeaving = true));
+    for (const link of form.querySelectorAll('.buttons a')) link.addEventListener('click', () => (isLeaving = true));
+  }
+  window.addEventListener('pageshow', () => (isLeaving = false));
+  window.addEventListener('beforeunload', (event) => {
+    if (!isLeaving && forms.some(isUnsaved)) event.preventDefault();
+  });
+}
+
+function isUnsaved(form) {
+  return (
+    'unsaved' in form.dataset ||
+    [...form.elements].some(({ value, defaultValue, checked, defaultChecked, options, type }) => {
+      if (type === 'hidden') return false;
+      if (type === 'checkbox' || type === 'radio') return checked !== defaultChecked;
+      const preset = options && ([...options].find((option) => option.defaultSelected) ?? options[0])?.value;
+      return value !== (preset ?? defaultValue ?? value);
+    })
+  );
 }
 
 /** Tells the time left of a change that has to be confirmed. */

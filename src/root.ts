@@ -49,3 +49,16 @@ export function openRoot(folder: string): Root {
 function holdsDatabase(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).some((name) => !/\.(lock|lock\.kept|tmp)$/.test(name));
 }
+
+/**
+ * The names in a folder, in byte order; none if the folder does not exist.
+ * @throws the error of the file system if the folder cannot be read, since its content is then unknown
+ */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
+    throw error;
+  }
+}

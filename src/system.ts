@@ -217,7 +217,11 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     const sources = partsOf(working(), 'db');
     const rootModules = await compileRootDefaults(root, rootFolder ?? root.path('etc/e-smith/db'), home, tell);
     await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, rootModules, announce });
-    await unlockAdmin(databases, passwords);
+    try {
+      await unlockAdmin(databases, passwords);
+    } catch (error) {
+      log('error', 'the record of admin cannot be read or written', { err: error });
+    }
     await outside.look({ account: '', origin: 'defaults', made: 'program' });
   };
   const look = async (looking: Promise<PackageNews>): Promise<PackageNews> => {

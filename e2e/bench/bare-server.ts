@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import express from 'express';
 
 /**
- * The ceiling: Express and EJS and nothing else. Reads the accounts file once and renders the same rows, or the same
- * form, as the panel does. Arguments: accounts file, rows on a page. Prints its port.
+ * The upper limit: only Express and EJS. Reads the accounts file once and renders the same rows, or the same form, as
+ * the panel. Arguments: accounts file, rows per page. Prints its port.
  */
 const [file = '', rows = '50'] = process.argv.slice(2);
 

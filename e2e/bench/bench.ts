@@ -14,8 +14,8 @@ import { measureSearch } from './search-bench.ts';
 import { compareTemplates } from './template-expansion.ts';
 
 /**
- * How fast the panel is beside a bare Express and EJS page of the same rows, in one run: `npm run bench`. The two take
- * turns, so that a noisy machine troubles both; medians of the turns are compared.
+ * Compares the speed of the panel with a bare Express and EJS page of the same rows: `npm run bench`. The two take
+ * turns, so that other load on the machine affects both; the medians of the turns are compared.
  */
 const turns = 5;
 const secondsEach = 2;
@@ -54,7 +54,7 @@ async function compareAt(users: number): Promise<void> {
       path: '/form',
       headers: {},
     });
-    // What was shown last is kept; of 10,000 users hardly one is asked for twice.
+    // Recently shown pages are cached; of 10,000 users hardly any is requested twice.
     await compare(
       `form of another user each time, ${users} users`,
       ours((number) => `${panel}/modify?key=user${String(1 + ((number * 7919) % users)).padStart(5, '0')}`),
@@ -92,7 +92,7 @@ async function latency(what: string, request: LoadRequest): Promise<void> {
   );
 }
 
-/** Saving a cell number, which signals no event; and the first list after it, which reads the changed file. */
+/** Measures saving a cell number, which signals no event, and the first list after it, which reads the changed file. */
 async function saves(users: number, person: HttpPerson): Promise<void> {
   const path = '/server-manager/cellnumbers/modify?key=user00002';
   const list = '/server-manager/useraccounts/list';

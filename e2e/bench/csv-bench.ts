@@ -15,7 +15,7 @@ import { manyUsers } from './many-users.ts';
 
 const rows = 10_000;
 
-/** What a file of so many people costs: export, preview where all is new or all is changed; and one action over a thousand. */
+/** Measures files of many people: export, preview if all are new or all are changed, and one action on a thousand. */
 export async function measureCsv(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-bench-'));
   mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
@@ -73,7 +73,7 @@ function newPeople(): string {
   return `acctName,FirstName,LastName,Dept,EmailForward,VPNClientAccess\n${lines.join('')}`;
 }
 
-/** As `Changes.apply` does it, but for the events, whose time is their actions'. */
+/** The same as `Changes.apply`, but without events, whose time is that of their actions. */
 async function apply(system: Awaited<ReturnType<typeof openSystem>>, changes: ChangeSet): Promise<void> {
   const silent = new ChangeSet(system.databases);
   for (const { key, before, after: type = '', properties } of changes.changes) {

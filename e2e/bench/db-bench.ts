@@ -12,7 +12,7 @@ const turns = 5;
 const changes = 1000;
 const users = 10_000;
 
-/** What databases cost beside a stand-in for the classic library; the compiled program is measured, in processes of its own. */
+/** Compares databases with a stand-in for the classic library. Measures the compiled program, in separate processes. */
 export function compareDatabases(): void {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-bench-'));
   try {
@@ -27,7 +27,10 @@ export function compareDatabases(): void {
   }
 }
 
-/** Lays an accounts database of so many users. @returns its file */
+/**
+ * Writes an accounts database of many users.
+ * @returns its file
+ */
 function lay(folder: string, count: number): string {
   mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
   const file = join(folder, 'home/e-smith/db/accounts');
@@ -87,7 +90,7 @@ function changeSet(folder: string): void {
   );
 }
 
-/** In turn, so that a noisy machine troubles both. */
+/** Takes turns, so that other load on the machine affects both. */
 function start(folder: string): void {
   lay(folder, 100);
   const ratios = Array.from({ length: 25 }, () => {
@@ -126,7 +129,7 @@ function memory(folder: string): void {
   say(`a process that holds 100000 users: ${numbers(output)[0]?.toFixed(0) ?? ''} MiB`);
 }
 
-/** What the scripts find: the library, a clock, and how often a database file was opened. */
+/** Available to the scripts: the library, a clock, and how often a database file was opened. */
 const beginning = `
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -141,7 +144,7 @@ const timed = async (work) => { const [began, before] = [performance.now(), proc
 const parses = () => print(readings);
 `;
 
-/** Runs statements in a process of its own, with the compiled library. */
+/** Runs statements in a separate process with the compiled library. */
 function script(folder: string, body: string, modules: readonly string[] = ['db/library/open-databases']): Ran {
   const imports = modules.map(
     (name) =>
@@ -165,11 +168,11 @@ function command(folder: string, args: readonly string[], input = ''): Ran {
 interface Ran {
   readonly output: string;
   readonly milliseconds: number;
-  /** Processor time of it and of those it started and saw end, in milliseconds. */
+  /** Processor time of the process and of its finished children, in milliseconds. */
   readonly cpu: number;
 }
 
-/** @throws when it fails */
+/** @throws Error if it fails */
 function run(program: string, args: readonly string[], root = '', input = ''): Ran {
   const [before, began] = [childTime(), performance.now()];
   const { status, stdout, stderr } = spawnSync(program, args, {

@@ -1,8 +1,8 @@
 /**
- * A stand-in for the classic library that does what it is described to do, no more: an open parses the file into a map, a
- * list makes an object of every record, and each change of a property takes `FILE.lock`, reads and parses the whole file,
- * writes it sorted to `FILE.PID`, renames that over the file, deletes the lock file and tells two lines to the log.
- * Arguments: FILE COUNT. Prints the milliseconds of the open and of the list, then makes so many changes.
+ * A stand-in for the classic library with only the described behaviour: opening parses the file into a map, a list
+ * creates an object for every record, and each change of a property takes `FILE.lock`, reads and parses the whole file,
+ * writes it sorted to `FILE.PID`, renames that to the file, deletes the lock file and writes two lines to the log.
+ * Arguments: FILE COUNT. Prints the milliseconds of opening and of the list, then makes COUNT changes.
  */
 export const perlStandIn = String.raw`
 use strict; use warnings; use Fcntl qw(:flock O_RDWR O_CREAT); use Time::HiRes qw(time);

@@ -10,7 +10,7 @@ const changeSets = 100_000;
 const turns = 15;
 const onPage = 30;
 
-/** What a page of a long history costs: the newest, and the newest that is about something. */
+/** Measures a page of a long history: the newest entries, and the newest about one thing. */
 export async function measureHistory(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-bench-'));
   const open = (): History => new History(join(folder, 'history.jsonl'), join(folder, 'index'));

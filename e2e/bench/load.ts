@@ -1,24 +1,24 @@
 import { connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
 
-/** A request to repeat, as it goes over the wire. */
+/** A request to repeat. */
 export interface LoadRequest {
   readonly port: number;
-  /** The same each time, or one for each request by its number. */
+  /** The same path each time, or one computed from the number of the request. */
   readonly path: string | ((number: number) => string);
   readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface LoadResult {
   readonly perSecond: number;
-  /** Milliseconds of each answer, sorted. */
+  /** Duration of each response in milliseconds, sorted. */
   readonly milliseconds: readonly number[];
 }
 
 /**
- * Repeats one GET over a number of kept-alive connections for a while, each waiting for its answer. Plain sockets, so
- * that the client costs little beside what it measures.
- * @throws Error when an answer is not 200
+ * Repeats a GET request over several kept-alive connections, each of which waits for its response. Uses plain sockets,
+ * so that the client needs little time compared to what it measures.
+ * @throws Error if a response is not 200
  */
 export async function load(request: LoadRequest, connections: number, seconds: number): Promise<LoadResult> {
   const until = performance.now() + seconds * 1000;
@@ -86,7 +86,7 @@ function next(): number {
   return requests;
 }
 
-/** Bytes of a whole answer, by its Content-Length; -1 while its head is not there. */
+/** Returns the length of a whole response in bytes, by its Content-Length; -1 while its head is incomplete. */
 function answerLength(buffered: Buffer): number {
   const head = buffered.indexOf('\r\n\r\n');
   if (head < 0) return -1;

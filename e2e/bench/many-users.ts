@@ -1,4 +1,4 @@
-/** The text of an accounts database of so many users, `user00001` and so on. */
+/** Returns the text of an accounts database with many users, `user00001` and so on. */
 export function manyUsers(count: number): string {
   const lines = Array.from({ length: count }, (_, index) => {
     const key = `user${String(index + 1).padStart(5, '0')}`;

@@ -5,7 +5,7 @@ import { freshRoot, removeRoot, startServer } from '../kit/server.ts';
 import { writeThirtyPackages } from '../kit/thirty-packages.ts';
 import { manyUsers } from './many-users.ts';
 
-/** Searches as people type them: a name, a number's end, what a panel says, a property, a slip, nothing. */
+/** Typical searches: a name, the end of a number, a text of a panel, a property, a typing error, nothing. */
 const searches = [
   'number 77',
   '0042',
@@ -18,7 +18,7 @@ const searches = [
   'zzzz',
 ];
 
-/** What a search of everything costs among 10,000 accounts and 30 packages: the first of all, and each after it. */
+/** Measures a search of everything with 10,000 accounts and 30 packages: the first search, and later ones. */
 export async function measureSearch(): Promise<void> {
   const root = freshRoot();
   mkdirSync(join(root, 'home/e-smith/db'), { recursive: true });

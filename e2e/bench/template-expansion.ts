@@ -10,7 +10,7 @@ const templates = 100;
 const fragments = 20;
 const records = 200;
 
-/** What an event's templates cost beside one perl with Text::Template for each; the compiled program is measured. */
+/** Compares the templates of an event with one perl with Text::Template for each. Measures the compiled program. */
 export async function compareTemplates(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-bench-'));
   const { openSystem } = (await import(pathToFileURL(join(home, 'dist/src/system.js')).href)) as {
@@ -55,7 +55,7 @@ async function measure(system: System, kind: string): Promise<Measured> {
   return { milliseconds: performance.now() - began, written };
 }
 
-/** @returns undefined where there is no Text::Template */
+/** @returns undefined if Text::Template is missing */
 function measurePerl(folder: string): number | undefined {
   if (spawnSync('perl', ['-MText::Template', '-e1']).status !== 0) return undefined;
   const began = performance.now();
@@ -68,7 +68,7 @@ function measurePerl(folder: string): number | undefined {
   return milliseconds;
 }
 
-/** What the classic expander does, as short as it can be: database, fragments, output beside the old one. */
+/** The work of the classic expander in short form: database, fragments, output beside the old file. */
 const perlExpander = String.raw`
 use strict; use warnings; use Text::Template; use Digest::MD5;
 my ($root, $name) = @ARGV; my %given;
@@ -121,7 +121,7 @@ function writeConfiguration(folder: string, firstPort: number): void {
   writeFileSync(join(folder, 'home/e-smith/db/configuration'), lines.join(''));
 }
 
-/** A race between those who do different things says nothing. */
+/** Checks that the outputs are equal; otherwise the comparison means nothing. */
 function compareOutputs(folder: string): void {
   for (const name of names()) {
     const texts = ['ejs', 'classic', 'perl']

@@ -32,7 +32,7 @@ function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
-/** A package with a panel and code that its module runs when it is loaded for good, and not only tried. */
+/** Returns a package with a panel and code that its module runs when it is really loaded, but not in the trial load. */
 function packageWith(name: string, code: string): Record<string, string> {
   const files = thingPanel(name, {});
   const isTried = `import { isMainThread } from 'node:worker_threads';\n`;
@@ -88,11 +88,13 @@ const failing = {
   rejects: `void Promise.reject(new Error('on fire'));`,
   rejectslater: `setTimeout(async () => { await undefined; throw 'on fire'; }, 5);`,
   stackless: `setTimeout(() => { const error = new Error('on fire'); delete error.stack; throw error; }, 5);`,
+  unreadable: `setTimeout(() => { const error = new Error('x'); for (const name of ['stack', 'message']) Object.defineProperty(error, name, { get() { throw error; } }); throw error; }, 5);`,
+  proxies: `setTimeout(() => { throw new Proxy({}, { getPrototypeOf() { throw 1; }, get() { throw 2; } }); }, 5);`,
   ends: `setTimeout(() => process.exit(0), 5);`,
   emits: `setTimeout(async () => new (await import('node:events')).EventEmitter().emit('error', new Error('x')), 5);`,
 };
 
-test('whatever fails in a package where nobody waits for it sets its panel aside, and the server goes on', async () => {
+test('an uncaught error in a package disables its panel, and the server continues', async () => {
   write(
     Object.assign({}, ...Object.entries(failing).map(([name, code]) => packageWith(name, code))) as object as Record<
       string,
@@ -115,8 +117,8 @@ test('whatever fails in a package where nobody waits for it sets its panel aside
   expect((await admin.get('/server-manager/rejects')).status).toBe(200);
 });
 
-test('an error of our own code ends the server, and a package named in two such ends is left out at the next start', async () => {
-  // It makes our own code fail where only the background tells whose doing it is.
+test('an error in our own code ends the server, and a package named in two such crashes is left out at the next start', async () => {
+  // Makes our own code fail where only the package context shows which package was running.
   const clock = join(import.meta.dirname, '../../src/packages/package-context.ts');
   const throwing = `const { asPackage } = await import('${clock}'); `;
   write(thingPanel('quiet', {}));

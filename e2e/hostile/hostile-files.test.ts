@@ -11,7 +11,7 @@ import { readPanelFile } from '../../src/formmagick/read/panel-file.ts';
 import { readPerlCode } from '../../src/formmagick/perl/perl-code.ts';
 import { safeHtml } from '../../src/formmagick/words/safe-html.ts';
 
-/** Far more than any of these takes, far less than what grows with the square of the length. */
+/** Far more than any of these needs, and far less than an algorithm with quadratic time would need. */
 const mostSeconds = 15;
 
 function mustBeQuick(work: () => unknown): void {
@@ -56,7 +56,7 @@ describe('a long text takes little time', () => {
     mustBeQuick(() => readPanelFile(Buffer.from(text)));
   });
 
-  test('of sentences that name each other over and over', () => {
+  test('of sentences that name each other repeatedly', () => {
     mustBeQuick(() => interpolate('{$a}'.repeat(100), {}, () => '{$a}'.repeat(100)));
   });
 });
@@ -64,12 +64,12 @@ describe('a long text takes little time', () => {
 describe('a form', () => {
   const bomb = `<!DOCTYPE form [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY file SYSTEM "file:///etc/passwd">]>`;
 
-  test('with entities of its own has them as they are written, and reads no other file', () => {
+  test('with its own entities keeps them unexpanded and reads no other file', () => {
     const { form } = readPanelFile(Buffer.from(`<?xml version="1.0"?>${bomb}<form title="&b;&file;"/>`));
     assert.equal(form?.title, '&b;&file;');
   });
 
-  test('of ten thousand fields has them all', () => {
+  test('with ten thousand fields is read completely', () => {
     const fields = '<field type="text" id="a"><label>L</label></field>'.repeat(10_000);
     const { form } = readPanelFile(Buffer.from(`<form><page name="a">${fields}</page></form>`));
     assert.equal(form?.pages[0]?.items.length, 10_000);
@@ -82,7 +82,7 @@ test('a lexicon in UTF-16 is read', () => {
   assert.equal(lexicon?.entries.get('A')?.text, 'Grüße');
 });
 
-test('a folder of large files is not a panel, and is not held in memory', async () => {
+test('a folder of large files is not a panel and is not kept in memory', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-large-'));
   try {
     for (let index = 0; index < 15; index += 1) writeFileSync(join(folder, `photo${index}`), Buffer.alloc(1_900_000));

@@ -122,40 +122,43 @@ test('the panel is not a broken package', () => {
 });
 
 describe('a sentence of an old panel', () => {
-  test.each(bad.map((html, index) => [html, index] as const))('%s brings nothing that acts', async (_html, index) => {
+  test.each(bad.map((html, index) => [html, index] as const))('%s contains nothing active', async (_html, index) => {
     const { status, html } = await admin.get(`${root}/Bad${index}`);
     expect([status, unsafe.exec(main(html))]).toEqual([200, null]);
   });
 });
 
 describe('a sub of an old panel', () => {
-  test.each(Object.keys(odd))('that goes wrong (%s) fails by name, soon, and the rest works', async (name) => {
-    const began = performance.now();
-    const { status, html } = await admin.get(`${root}/${name}`);
-    expect([status, main(html)]).toEqual([500, expect.stringContaining('Hostile title')]);
-    expect(main(html)).not.toMatch(/on fire|\/etc|\.ts|\.js/);
-    expect(performance.now() - began).toBeLessThan(20_000);
-    const loops = ['odd_loops', 'odd_actions'].includes(name);
-    // What kept everybody waiting is set aside, until it is tried again.
-    expect((await admin.get(root)).status).toBe(loops ? 503 : 200);
-    if (loops) await app.system.tryAgain('hostile');
-    expect((await admin.get(root)).status).toBe(200);
-  });
+  test.each(Object.keys(odd))(
+    'that fails (%s) shows a failure with its panel’s name in a short time, and the rest works',
+    async (name) => {
+      const began = performance.now();
+      const { status, html } = await admin.get(`${root}/${name}`);
+      expect([status, main(html)]).toEqual([500, expect.stringContaining('Hostile title')]);
+      expect(main(html)).not.toMatch(/on fire|\/etc|\.ts|\.js/);
+      expect(performance.now() - began).toBeLessThan(20_000);
+      const loops = ['odd_loops', 'odd_actions'].includes(name);
+      // A panel that blocked the server is disabled until it is retried.
+      expect((await admin.get(root)).status).toBe(loops ? 503 : 200);
+      if (loops) await app.system.tryAgain('hostile');
+      expect((await admin.get(root)).status).toBe(200);
+    },
+  );
 
-  test.each(Object.keys(harmless))('that gives something odd (%s) is shown without harm', async (name) => {
+  test.each(Object.keys(harmless))('that returns something unusual (%s) is shown without harm', async (name) => {
     const { status, html } = await admin.get(`${root}/${name}`);
     expect([status, unsafe.exec(main(html))]).toEqual([200, null]);
   });
 });
 
-describe('what a link brings', () => {
+describe('a value from a link', () => {
   test.each([markup, 'a|b', 'a\nroot=x', '__proto__', 'constructor', '../../etc', 'x'.repeat(8000), '\0', ''])(
-    'is a value, whatever it is: %j',
+    'is used as text, whatever it contains: %j',
     async (User) => {
       for (const page of ['Edit', 'save_new']) {
         const path = `${root}/${page}?${new URLSearchParams({ User }).toString()}`;
         const { status, html } = await admin.get(path);
-        // A key of no record is refused.
+        // A key without a record is refused.
         expect([[200, 404].includes(status), unsafe.exec(main(html))]).toEqual([true, null]);
         if (status === 404) continue;
         const answer = await admin.submit(path, { Note: 'n' });
@@ -165,10 +168,10 @@ describe('what a link brings', () => {
   );
 });
 
-describe('a visit to an old panel', () => {
+describe('a conversation with an old panel', () => {
   const visitIn = (html: string): string => /name="\.id" value="([^"]+)"/.exec(html)?.[1] ?? '';
 
-  test('of another person is none', async () => {
+  test('cannot be used by another person', async () => {
     const id = visitIn((await admin.get(`${root}/save?User=victim`)).html);
     expect(id).not.toBe('');
     const other = await app.admin();
@@ -180,13 +183,13 @@ describe('a visit to an old panel', () => {
     expect(app.account('victim')).toBe('user|Note|1');
   });
 
-  test('is not begun, and nothing is written, without the form token or with a wrong one', async () => {
+  test('is not started, and nothing is written, without the right form token', async () => {
     for (const token of [{}, { _csrf: 'x' }] as Record<string, string>[])
       expect((await admin.post(`${root}/save`, { ...token, User: 'victim', Note: 'x' })).status).toBe(403);
     expect(app.account('victim')).toBe('user|Note|1');
   });
 
-  test('by a link writes nothing, whatever the link says', async () => {
+  test('started by a link writes nothing, whatever the link contains', async () => {
     const index = 1 + 1 + bad.length + Object.keys({ ...odd, ...harmless }).length;
     for (const page of [index, 1, -1, 99_999, 'NaN', '1e1', ''])
       for (const more of [
@@ -202,7 +205,7 @@ describe('a visit to an old panel', () => {
     expect(app.account('victim')).toBe('user|Note|1');
   });
 
-  test('keeps no password, whether it was typed or a link brought it', async () => {
+  test('keeps no password, whether typed or from a link', async () => {
     const path = `${root}/mutate?User=abc&Secret=Zq7-Hush`;
     const again = await admin.submit(path, { Note: 'n', Secret: 'Zq7-Typed' });
     const next = await admin.follow(again);
@@ -212,7 +215,7 @@ describe('a visit to an old panel', () => {
     for (const text of [again.html, next.html, ...kept, ...app.logged]) expect(text).not.toMatch(/Zq7-/);
   });
 
-  test('that links bring more and more to is refused before it is large', async () => {
+  test('that grows with every link is refused before it is large', async () => {
     const id = visitIn((await admin.get(`${root}/save?User=victim`)).html);
     let refused = 0;
     for (let index = 0; index < 80; index += 1) {

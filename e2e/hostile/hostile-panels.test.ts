@@ -5,7 +5,7 @@ import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
 import type { Answer } from '../../src/kit/testing/visitor.ts';
 import { thingPanel as panel } from '../kit/thing-panel.ts';
 
-/** Each first stages what must never be seen in the file. */
+/** Each first stages a change that must never be written to the file. */
 const afterSubmit = {
   throws: `throw new Error('on fire at /etc/shadow');`,
   rejects: `await undefined; throw new Error('on fire');`,
@@ -32,6 +32,9 @@ const shown = {
   preeventthrows: { form: `preEvent() { throw new Error('on fire'); }` },
   preeventlate: { form: `preEvent() { return Promise.resolve(undefined); }` },
   whenthrows: { form: `when() { throw new Error('on fire'); }` },
+  literalthrowstrap: {
+    column: `() => { const error = new Error('x'); Object.defineProperty(error, 'stack', { get() { throw error; } }); throw error; }`,
+  },
   literalloops: { column: `() => { for (;;); }` },
   initialloops: { field: `text({ property: false, initial: () => { for (;;); } })` },
   preeventloops: { form: `preEvent() { for (;;); }` },
@@ -78,7 +81,7 @@ afterAll(() => app.close());
 const submit = (name: string): Promise<Answer> =>
   admin.submit(`/server-manager/${name}/modify?key=one`, { Note: name });
 
-/** A page that names the panel, shows an incident number and nothing of the cause, which the log tells. */
+/** Expects a page that names the panel and shows an incident number without the cause, which is in the log. */
 function expectPanelFailure(answer: Answer, name: string, { logged }: Pick<FreshApp, 'logged'> = app): void {
   const main = answer.html.slice(answer.html.indexOf('<main'));
   expect([answer.status, main]).toEqual([500, expect.stringContaining(`Menu of ${name}`)]);
@@ -89,7 +92,7 @@ function expectPanelFailure(answer: Answer, name: string, { logged }: Pick<Fresh
 
 describe('a post-event', () => {
   test.each(Object.keys(afterSubmit))(
-    'that goes wrong (%s) is a failure of its panel, and nothing is written',
+    'that fails (%s) shows a failure of its panel, and nothing is written',
     async (name) => {
       const began = performance.now();
       expectPanelFailure(await submit(name), name);
@@ -107,13 +110,13 @@ describe('a post-event', () => {
     expect(answer.html).toContain('Please fill this in.');
   });
 
-  test('that stages an odd key writes just that', async () => {
+  test('that stages an unusual key writes exactly that', async () => {
     expect((await submit('proto')).status).toBe(303);
     expect(app.account('__proto__')).toBe('url|constructor|y');
     expect((await admin.get('/server-manager/history')).html).toContain('__proto__');
   });
 
-  test('that stages ten thousand records has them written, and the pages that tell of it stay small', async () => {
+  test('that stages ten thousand records writes them, and the pages about it stay small', async () => {
     expect((await submit('many')).status).toBe(303);
     expect(app.account('m9999')).toBe('url|A|b');
     for (const page of ['history', '']) {
@@ -123,7 +126,7 @@ describe('a post-event', () => {
     }
   });
 
-  test('that signals what is not an event, or with what is not an argument, is told so', async () => {
+  test('that signals an invalid event or argument is reported', async () => {
     const answer = await admin.follow(await submit('badsignal'));
     expect(answer.html).toMatch(/but the event .* failed: /);
     expect((await admin.submit('/server-manager/people/modify?key=abc', { CellNumber: '1' })).status).toBe(303);
@@ -131,7 +134,7 @@ describe('a post-event', () => {
 });
 
 describe('a panel', () => {
-  test('of a name that the shell or the shared lexicon has is broken, and the rest works', async () => {
+  test('with a name used by the shell or the shared lexicon is broken, and the rest works', async () => {
     const names = [
       'runs',
       'home',
@@ -161,7 +164,7 @@ describe('a panel', () => {
     }
   });
 
-  test('that never ends while it is looked at is refused, and named', async () => {
+  test('that never returns while it is checked is refused and named', async () => {
     const code = `selectMany({ property: false, options: () => { try { for (;;); } finally { for (;;); } } })`;
     const other = await openFreshApp({ packages: panel('choicesloop', { field: code }) });
     expect(other.system.packages.find(({ name }) => name === 'choicesloop')?.broken).toContain('was cut off');
@@ -172,7 +175,7 @@ describe('a panel', () => {
     ['written', `<%- 'x'.repeat(4e8) %>`, '{}'],
     ['escaped', `<%= model.text %>`, `{ text: 'x'.repeat(4e8) }`],
     ['in pieces', `<% for (let i = 0; i < 1e7; i++) { %><b>xxxxxxxxxxxxxxxxxxxx</b><% } %>`, '{}'],
-  ])('whose page is enormous (%s) is told so, and costs no memory', async (_what, view, model) => {
+  ])('with an enormous page (%s) is reported and uses little memory', async (_what, view, model) => {
     const files = {
       'huge/panel.ts': `import { definePanel, viewPage } from 'panelsmith';
 export default definePanel({ name: 'huge', menu: { heading: 'Collaboration', order: [1, 1] },
@@ -190,7 +193,7 @@ export default definePanel({ name: 'huge', menu: { heading: 'Collaboration', ord
     }
   });
 
-  test('that was cut off is set aside, named under Packages, and can be tried again', async () => {
+  test('that was stopped is disabled, listed under Packages, and can be retried', async () => {
     const other = await openFreshApp({
       packages: panel('loops', { form: shown.preeventloops.form }),
       accounts: ['one=url'],
@@ -211,7 +214,7 @@ export default definePanel({ name: 'huge', menu: { heading: 'Collaboration', ord
     }
   });
 
-  test.each(Object.keys(shown))('that cannot be shown (%s) fails by name', async (name) => {
+  test.each(Object.keys(shown))('that cannot be shown (%s) shows a failure with its name', async (name) => {
     const page = name.startsWith('literal') ? 'list' : 'modify?key=one';
     expectPanelFailure(await admin.get(`/server-manager/${name}/${page}`), name);
   });

@@ -12,7 +12,7 @@ const secret = 'Zq7-Very-Hush-99';
 let app: FreshApp;
 let admin: HttpPerson;
 
-/** An action that prints markup, and what it can see of the secret in the arguments and environments of processes. */
+/** An action that prints markup, and how often it sees the secret in the arguments and environments of processes. */
 const action = `#!/bin/sh
 printf '%s\\n' '<script>alert(2)</script><img src=x>' '\\033[31mred' "$*"
 for file in /proc/[0-9]*/cmdline /proc/[0-9]*/environ; do tr '\\0' ' ' < $file 2>/dev/null; done | grep -c 'Zq7-Very-[H]ush' | sed 's/^/seen:/'
@@ -65,11 +65,11 @@ describe('text that looks like markup', () => {
     'runs',
     'packages',
     encodeURIComponent(markup),
-  ])('is text on the page %s', async (path) => {
+  ])('is shown as text on the page %s', async (path) => {
     expectText((await admin.get(`/server-manager/${path}`)).html);
   });
 
-  test('is text on the page of a stranger who signs in', async () => {
+  test('is shown as text on the sign-in page', async () => {
     const back = encodeURIComponent(`/server-manager/${markup}`);
     expectText((await new HttpPerson(app.origin).get(`/server-manager/login?back=${back}`)).html);
   });
@@ -80,7 +80,7 @@ describe('text that looks like markup', () => {
     expect(html.match(/<script/g)?.length ?? 0).toBeLessThanOrEqual(1);
   }
 
-  test('is text on the page of a run: its name, its arguments, its output and its actions', async () => {
+  test('is shown as text on the page of a run: its name, its arguments, its output and its actions', async () => {
     for (const run of app.system.events.recent(9)) {
       const { status, html } = await admin.get(`/server-manager/runs/${run.id}?back=${encodeURIComponent(markup)}`);
       expect([status, html]).toEqual([200, expect.stringContaining('&lt;script&gt;alert(2)&lt;/script&gt;')]);
@@ -90,7 +90,7 @@ describe('text that looks like markup', () => {
     expect(app.system.events.recent(9).length).toBeGreaterThan(0);
   });
 
-  test('is refused as it was typed, and as text', async () => {
+  test('is refused and shown again as text', async () => {
     const { status, html } = await admin.submit('/server-manager/people/create', {
       acctName: markup,
       FirstName: `${markup}|`,

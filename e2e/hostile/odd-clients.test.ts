@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-/** Sends bytes as they are and gives back what came until the server closed, or fell silent. */
+/** Sends bytes unchanged and returns what was received until the server closed the connection or stopped sending. */
 async function exchange(bytes: string): Promise<string> {
   const socket = connect(Number(new URL(app.origin).port), '127.0.0.1');
   socket.setTimeout(10_000, () => socket.destroy());
@@ -47,7 +47,7 @@ describe('a request line', () => {
     ['GET /server-manager/%ff%fe HTTP/1.1', 400],
     ['HEAD /server-manager/people HTTP/1.1', 200],
     ['GET /server-manager/people HTTP/1.0', 200],
-  ])('of %s is answered %i, without a stack and leading nowhere else', async (line, status) => {
+  ])('of %s is answered with %i, without a stack and without a redirect to another site', async (line, status) => {
     const answer = await exchange(`${line}\r\nHost: panel.example\r\nCookie: ${admin.cookie}\r\n\r\n`);
     expect(answer.slice(9, 12)).toBe(String(status));
     expect(answer).not.toMatch(/\bat .*\.(js|ts):\d|location: .*evil/i);
@@ -59,7 +59,7 @@ test.each([
   'Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcd',
   'Content-Length: -4\r\n\r\nabcd',
   'Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n',
-])('a body of unclear length (%j) is refused, and nothing after it is taken for a request', async (rest) => {
+])('a body of unclear length (%j) is refused, and the rest is not read as a request', async (rest) => {
   const answer = await exchange(`POST /server-manager/login HTTP/1.1\r\nHost: panel.example\r\n${rest}`);
   expect(answer.match(/HTTP\/1.1 \d+/g)).toEqual([expect.stringMatching(/40[03]$/)]);
 });
@@ -69,7 +69,7 @@ describe('a redirect', () => {
     'Host: evil.example',
     'Host: x\r\nX-Forwarded-Host: evil.example',
     'Host: x\r\nForwarded: host=evil.example',
-  ])('names no host, whatever the request says (%j)', async (host) => {
+  ])('names no host, whatever the request contains (%j)', async (host) => {
     for (const path of ['/', '/server-manager/', '/server-manager/people', '/server-manager/cgi-bin/people'])
       expect(await exchange(`GET ${path} HTTP/1.1\r\n${host}\r\n\r\n`)).toMatch(
         /^HTTP\/1.1 303 [^]*location: \/server-manager\//i,
@@ -95,7 +95,7 @@ describe('a form', () => {
     ],
     ['two values for one field', (token: string) => `_csrf=${token}&CellNumber=1&CellNumber=2`, 422],
     ['2001 fields', (token: string) => `_csrf=${token}${'&a=1'.repeat(2001)}`, 413],
-  ])('with %s is answered as it should be', async (_what, body, status) => {
+  ])('with %s is answered correctly', async (_what, body, status) => {
     expect(await post(body)).toBe(status);
     expect(app.account('abc')).not.toMatch(/__proto__|constructor/);
   });
@@ -114,7 +114,7 @@ test.each([
   expect(statuses).toEqual([422, 422, 422, 429, 429]);
 });
 
-test('a thousand idle connections and as many slow ones keep nobody waiting', async () => {
+test('a thousand idle and a thousand slow connections do not block others', async () => {
   const port = Number(new URL(app.origin).port);
   const sockets = Array.from({ length: 1000 }, (_, index) => {
     const socket = connect(port, '127.0.0.1');

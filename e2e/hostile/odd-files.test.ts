@@ -12,15 +12,20 @@ import {
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import type { HttpPerson } from '../kit/http-person.ts';
+import { HttpPerson } from '../kit/http-person.ts';
 import { ownPackage } from '../kit/own-package.ts';
 import { users } from '../kit/saving.ts';
+import { withSecondApp } from '../kit/second-app.ts';
+import { openSystem } from '../../src/system.ts';
 import { createApp } from '../../src/web/app.ts';
 
 const state = 'var/lib/panelsmith';
 const entryId = 'a-1';
 
-/** Puts something else in the place of what is there. @returns what puts it back */
+/**
+ * Replaces a file or folder by something else.
+ * @returns a function that restores it
+ */
 function put(root: string, path: string, kind: 'folder' | 'file' | 'pipe'): () => void {
   const [file, away] = [join(root, path), join(root, 'away')];
   const wasThere = existsSync(file);
@@ -35,7 +40,7 @@ function put(root: string, path: string, kind: 'folder' | 'file' | 'pipe'): () =
   };
 }
 
-/** What the home page says, and that everything else is there. */
+/** Returns the home page after checking that all other pages work. */
 async function homeBesideAll(): Promise<string> {
   for (const page of ['history', 'runs', 'packages'])
     expect([page, (await admin.get(`/server-manager/${page}`)).status]).toEqual([page, 200]);
@@ -67,12 +72,14 @@ test.each([
   [`${state}/sessions/x`, 'folder'],
   [`${state}/sessions/x`, 'pipe'],
   [`${state}/something-new`, 'pipe'],
+  [`${state}/server-ends.json`, 'pipe'],
+  [`${state}/packages-turned-on.json`, 'pipe'],
   ['home/e-smith/db/networks', 'pipe'],
   ['home/e-smith/db/configuration', 'pipe'],
   ['home/e-smith/db/configuration', 'folder'],
   ['var/cache/panelsmith', 'file'],
 ] as const)(
-  '%s can become a %s: it is named on the home page and in the log, and all else goes on',
+  '%s can become a %s: it is named on the home page and in the log, and everything else works',
   async (path, kind) => {
     const odd = join(app.root.folder, path);
     const putBack = put(app.root.folder, path, kind);
@@ -80,7 +87,7 @@ test.each([
     expect(html).toContain(`${odd} is not a`);
     if (path.endsWith('history.jsonl')) expect(await historyOf(html)).toEqual([`${odd} cannot be read.`, 1]);
     expect(app.logged.some((line) => line.includes(odd) && line.includes('ignored'))).toBe(true);
-    // Nobody waits for it either.
+    // It does not block requests either.
     expect([200, 500]).toContain((await admin.get('/server-manager/people')).status);
     expect(await save('u1')).toBe(path.endsWith('history.jsonl') ? 500 : 303);
     putBack();
@@ -89,7 +96,7 @@ test.each([
   },
 );
 
-test('accounts that have become a pipe keep nobody waiting', async () => {
+test('accounts that became a pipe do not block requests', async () => {
   const putBack = put(app.root.folder, 'home/e-smith/db/accounts', 'pipe');
   expect((await admin.get('/server-manager/people')).status).toBe(500);
   expect(await homeBesideAll()).toContain('db/accounts is not a file');
@@ -97,12 +104,53 @@ test('accounts that have become a pipe keep nobody waiting', async () => {
   expect(await save('u1')).toBe(303);
 });
 
-test('a pipe in the place of the passwords keeps nobody waiting, and lets nobody in', async () => {
-  const putBack = put(app.root.folder, `${state}/passwords`, 'pipe');
-  expect((await admin.get('/server-manager/')).status).toBe(500);
-  expect((await admin.get(new URL(app.setUpLink).pathname + new URL(app.setUpLink).search)).status).toBe(403);
-  putBack();
-  expect((await admin.get('/server-manager/')).status).toBe(200);
+test.each(['folder', 'pipe'] as const)(
+  'a %s in the place of the passwords: who is signed in goes on, nobody else gets in, and both are told',
+  async (kind) => {
+    const file = join(app.root.folder, state, 'passwords');
+    const putBack = put(app.root.folder, `${state}/passwords`, kind);
+    expect(await homeBesideAll()).toContain(`${file} is not a file`);
+    expect(await save('u1')).toBe(303);
+    const stranger = new HttpPerson(app.origin);
+    expect((await stranger.get('/server-manager/login')).html).toContain('passwords of this server cannot be read');
+    const refused = await stranger.signIn('Fresh-app-2026');
+    expect([refused.status, refused.html.includes('nobody can sign in')]).toEqual([503, true]);
+    expect((await admin.get(new URL(app.setUpLink).pathname + new URL(app.setUpLink).search)).status).toBe(403);
+    // After a restart nobody is signed in, and no set-up is open.
+    const again = await openSystem(app.root, { withPanels: false });
+    expect([again.passwords.mark('admin'), createApp(again).setUpPath]).toEqual(['', undefined]);
+    await again.close();
+    await expect(app.system.passwords.set('u1', 'Other-2026-x')).rejects.toThrow('cannot be read');
+    putBack();
+    expect((await stranger.signIn('Fresh-app-2026')).status).toBe(303);
+    expect((await admin.get('/server-manager/')).html).not.toContain('is not a file');
+  },
+);
+
+test('a line of the passwords that is damaged is named, and the others count', async () => {
+  const file = join(app.root.folder, state, 'passwords');
+  const text = readFileSync(file, 'utf8');
+  appendFileSync(file, '\0\0\0\n');
+  expect(await homeBesideAll()).toContain('have lines that cannot be read: 1');
+  writeFileSync(file, text);
+  expect(await homeBesideAll()).not.toContain('have lines that cannot be read');
+});
+
+test.each([
+  ['sign-in-limits.json', '{"addresses":[[', '{"addresses":[],"accounts":[],"sessions":[],"known":[]}'],
+  ['choices.json', '\0\0', '{}'],
+  ['server-ends.json', 'null', '{"ends":[],"leftOut":[]}'],
+  ['packages-turned-on.json', '', '[]'],
+])('%s that is damaged is named after the start', async (name, damaged, sound) => {
+  const file = join(app.root.folder, state, name);
+  for (const text of [damaged, sound]) {
+    writeFileSync(file, text);
+    await withSecondApp(app.system, {}, async (origin) => {
+      const person = new HttpPerson(origin);
+      await person.signIn('Fresh-app-2026');
+      expect((await person.get('/server-manager/')).html.includes(`${file} was damaged`)).toBe(text === damaged);
+    });
+  }
 });
 
 test.each([
@@ -112,7 +160,7 @@ test.each([
   ['a run that is none', JSON.stringify({ ...prepared('accounts'), runs: [5] })],
   ['nothing of the sort', '[]'],
   ['many NULs', '\0'.repeat(20_000_000), ''],
-])('a line of the history that is %s is named, and the rest is shown', async (_what, line, end = '\n') => {
+])('a history line that is %s is reported, and the rest is shown', async (_what, line, end = '\n') => {
   startHistory('');
   await save('u1');
   appendFileSync(historyFile(), `${line}${end}`);
@@ -124,7 +172,7 @@ test.each([
   expect(app.logged.some((text) => text.includes('the history has lines'))).toBe(true);
 });
 
-test('a change set that cannot be recovered keeps no other from being recovered', async () => {
+test('a change set that cannot be recovered does not affect the others', async () => {
   const putBack = put(app.root.folder, 'home/e-smith/db/broken', 'pipe');
   startHistory([prepared('broken'), prepared('accounts', 'a-2')].map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   await app.system.changes.recover();
@@ -137,8 +185,8 @@ test('a change set that cannot be recovered keeps no other from being recovered'
   putBack();
 });
 
-test.each(['', 'short', '\n'])(
-  'a key of the cookies that is %j is made again at the next start, which says so',
+test.each(['', 'short', '\n', '\0'.repeat(5000), 'ä'.repeat(50)])(
+  'a key of the cookies that is %.20j is made again at the next start, which says so',
   (text) => {
     const file = join(app.root.folder, state, 'session-secret');
     writeFileSync(file, text);
@@ -148,6 +196,40 @@ test.each(['', 'short', '\n'])(
     expect(app.logged.some((line) => line.includes(file) && line.includes('a new one was created'))).toBe(true);
   },
 );
+
+test.each([
+  `${state}/server-ends.json`,
+  `${state}/packages-turned-on.json`,
+  'var/cache/panelsmith/history-index',
+  'var/cache/panelsmith/action-durations.json',
+  'etc/e-smith/db/configuration/defaults/odd/type',
+  'home/e-smith/db/accounts',
+])('%s that is a pipe keeps no start waiting', async (path) => {
+  const putBack = put(app.root.folder, path, 'pipe');
+  mkdirSync(join(app.root.folder, 'etc/e-smith/events/actions'), { recursive: true });
+  writeFileSync(join(app.root.folder, 'etc/e-smith/events/actions/x'), '');
+  const again = await openSystem(app.root, { withPanels: true });
+  await again.initializeDatabases();
+  await again.changes.recover();
+  expect((await again.changes.history.read(1)).entries.length).toBeLessThan(2);
+  await again.close();
+  rmSync(join(app.root.folder, 'etc/e-smith'), { recursive: true });
+  if (!path.startsWith('etc/')) putBack();
+});
+
+test('a folder of uploaded files is nothing odd', async () => {
+  mkdirSync(join(app.root.folder, state, 'imports'), { recursive: true });
+  expect(await homeBesideAll()).not.toContain('imports');
+});
+
+test('a database with NUL bytes is named until it is mended', async () => {
+  const file = join(app.root.folder, 'home/e-smith/db/hosts');
+  writeFileSync(file, `a=host\n${'\0'.repeat(100)}`);
+  expect(await homeBesideAll()).toContain(`${file} has NUL bytes`);
+  expect(app.logged.some((line) => line.includes(file) && line.includes('damaged'))).toBe(true);
+  writeFileSync(file, 'a=host\n');
+  expect(await homeBesideAll()).not.toContain('NUL');
+});
 
 test('accounts that have become empty are told, also after a start that loaded the defaults', async () => {
   await save('u1');
@@ -163,13 +245,16 @@ test('accounts that have become empty are told, also after a start that loaded t
 
 let saved = 0;
 
-/** Saves another number each time. @returns the status of the answer */
+/**
+ * Saves another number each time.
+ * @returns the status of the response
+ */
 async function save(key: string): Promise<number> {
   const fields = { CellNumber: String(++saved) };
   return (await admin.submit(`/server-manager/people/modify?key=${key}`, fields)).status;
 }
 
-/** What the home page and the history say where the last changes would be. */
+/** Returns what the home page and the history show in place of the last changes. */
 async function historyOf(home: string): Promise<[string | undefined, number]> {
   const { html } = await admin.get('/server-manager/history');
   const said = /id="recent"[^]*?<p>([^<]*)<\/p>/.exec(home)?.[1];

@@ -3,7 +3,7 @@ import { openFreshApp } from '../kit/fresh-app.ts';
 import { ownPackage } from '../kit/own-package.ts';
 import { thingPanel as panel } from '../kit/thing-panel.ts';
 
-test('a lexicon that is broken, too long, or names itself does no harm to the pages', async () => {
+test('a lexicon that is broken, too long, or refers to itself does not damage the pages', async () => {
   const broken = {
     menu: 5,
     pages: { list: { title: ['a'], description: '$t(pages.list.description)' } },
@@ -32,7 +32,7 @@ test('a lexicon that is broken, too long, or names itself does no harm to the pa
       'torn/locales/en.json': '{ "menu": ',
       ...panel('listed', {}),
       'listed/locales/en.json': '[1, 2]',
-      // Neither a twin of another panel nor a package without one takes the words of another.
+      // Neither a package with the same name nor one without a lexicon changes the texts of another package.
       ...ownPackage('people'),
       'twin/panel.ts': panel('people', {})['people/panel.ts'] ?? '',
       'twin/locales/en.json': JSON.stringify({ menu: 'stolen' }),

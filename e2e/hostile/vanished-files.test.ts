@@ -6,7 +6,7 @@ import { ownPackage } from '../kit/own-package.ts';
 import type { Answer } from '../../src/kit/testing/visitor.ts';
 import { saves, toldFailure, unwritable, users } from '../kit/saving.ts';
 
-/** A localised page that says no more than an incident number, which the log repeats with the cause. */
+/** Expects a localised page with only an incident number, which the log repeats with the cause. */
 function expectFailure(app: FreshApp, answer: Answer, sentence: string): void {
   const told = toldFailure(app, answer);
   expect(told).toEqual({ status: 500, main: expect.stringContaining(sentence) as string, isLogged: true });
@@ -19,28 +19,31 @@ describe('while the panel runs', () => {
   test.each([
     ['the accounts', 'home/e-smith/db/accounts', 'A database of this server cannot be read.'],
     ['the history', 'var/lib/panelsmith/history.jsonl', unwritable],
-  ])('%s can become a folder: a failure, and all is well when it is mended', async (_what, path, sentence) => {
-    const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
-    try {
-      const admin = await app.admin();
-      const [before, file] = [app.account('u1'), join(app.root.folder, path)];
-      const form = await admin.get('/server-manager/people/modify?key=u1');
-      renameSync(file, away(file));
-      mkdirSync(file);
-      const token = /name="_csrf" value="([^"]*)"/.exec(form.html)?.[1] ?? '';
-      const fields = { _csrf: token, CellNumber: '123' };
-      expectFailure(app, await admin.post('/server-manager/people/modify?key=u1', fields), sentence);
-      rmSync(file, { recursive: true });
-      renameSync(away(file), file);
-      expect(app.account('u1')).toBe(before);
-      expect((await saves.cell(admin, 'u1')).status).toBe(303);
-      expect((await admin.get('/server-manager/history')).html).toContain('123');
-    } finally {
-      await app.close();
-    }
-  });
+  ])(
+    '%s can become a folder: it is reported as a failure, and everything works after it is restored',
+    async (_what, path, sentence) => {
+      const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
+      try {
+        const admin = await app.admin();
+        const [before, file] = [app.account('u1'), join(app.root.folder, path)];
+        const form = await admin.get('/server-manager/people/modify?key=u1');
+        renameSync(file, away(file));
+        mkdirSync(file);
+        const token = /name="_csrf" value="([^"]*)"/.exec(form.html)?.[1] ?? '';
+        const fields = { _csrf: token, CellNumber: '123' };
+        expectFailure(app, await admin.post('/server-manager/people/modify?key=u1', fields), sentence);
+        rmSync(file, { recursive: true });
+        renameSync(away(file), file);
+        expect(app.account('u1')).toBe(before);
+        expect((await saves.cell(admin, 'u1')).status).toBe(303);
+        expect((await admin.get('/server-manager/history')).html).toContain('123');
+      } finally {
+        await app.close();
+      }
+    },
+  );
 
-  test('the configuration can become a folder: what does not need it works, the rest says what is wrong', async () => {
+  test('the configuration can become a folder: pages that do not need it work, the others report it', async () => {
     const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
     try {
       const admin = await app.admin();
@@ -60,7 +63,7 @@ describe('while the panel runs', () => {
     ['home/e-smith/db/accounts', 'A database of this server cannot be read.'],
     ['var/lib/panelsmith/passwords', 'An error occurred inside Panelsmith.'],
   ])(
-    '%s can become a link to itself: that is said on a page, and all is well when it is mended',
+    '%s can become a link to itself: a page reports it, and everything works after it is restored',
     async (path, sentence) => {
       const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
       try {
@@ -79,7 +82,7 @@ describe('while the panel runs', () => {
   );
 
   test.each(['history.jsonl', 'sessions', 'runs'])(
-    '%s can vanish: it is made anew and nothing is lost',
+    '%s can disappear: it is created again and nothing is lost',
     async (name) => {
       const app = await openFreshApp({ accounts: users, packages: ownPackage('people'), web: { waitSeconds: 5 } });
       try {
@@ -96,7 +99,7 @@ describe('while the panel runs', () => {
     },
   );
 
-  test('the state folder can vanish and come back: nobody gets in meanwhile, and then all is as before', async () => {
+  test('the state folder can disappear and return: nobody can sign in meanwhile, and then everything is as before', async () => {
     const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
     try {
       const admin = await app.admin();

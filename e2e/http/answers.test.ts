@@ -99,7 +99,7 @@ describe('a post-event', () => {
 
   test('of a page with one button is told of none', async () => {
     const answer = await admin.submit('/server-manager/shops/plain?key=corner', { Note: '5' });
-    expect(answer.headers.get('location')).toBe('/server-manager/shops/list');
+    expect(answer.headers.get('location')).toBe('/server-manager/shops/list?row=corner#row');
     expect((await admin.follow(answer)).html).toContain('It is kept.');
   });
 

@@ -10,7 +10,7 @@ import { definePanel, recordPages, text } from 'panelsmith';
 
 export default definePanel({
   name: 'teams',
-  menu: { heading: 'Collaboration', order: [2000, 2200] },
+  menu: { heading: 'Collaboration', order: [2000, 2050] },
   pages: recordPages({ records: { database: 'accounts', type: 'group' }, key: 'Group', fields: { Group: text(), Description: text() } }),
   firstDay: {
     team: { page: 'create', order: 70, done: ({ accounts }) => accounts.ofType('group').length > 0 },
@@ -68,6 +68,9 @@ test('a new server says what it needs, of the panels that are there, until it is
     draft.create('abc', 'user', { FirstName: 'Ann', LastName: 'Low' });
     draft.create('sales', 'group', { Description: 'All who sell' });
   });
+  await app.system.databases.configuration.update((draft) => {
+    draft.setProps('ldap', { defaultCompany: 'Larkfield' });
+  });
   expect((await admin.get(home)).html).not.toContain('id="first-day"');
 });
 
@@ -81,6 +84,12 @@ test('who has seen it wants no more of it', async () => {
   expect((await admin.get(home)).html).not.toContain('id="first-day"');
 });
 
+/** How many records of a type a list shows. */
+function listed(type: string): number {
+  const records = app.system.databases.accounts.snapshot().ofType(type);
+  return records.filter((record) => record.prop('Visible') !== 'no').length;
+}
+
 test('numbers lead to their lists, and only of what a panel lists', async () => {
   app = await openFreshApp({ accounts: people });
   const admin = await app.admin();
@@ -92,7 +101,11 @@ test('numbers lead to their lists, and only of what a panel lists', async () => 
     ].map(([, href = '', number = '', text = '']) => `${text} ${number} ${href}`);
   expect(await numbers()).toEqual([
     'Users 2 /server-manager/useraccounts/list',
-    'Locked users 1 /server-manager/useraccounts/list?sort=PasswordSet',
+    'Locked users 1 /server-manager/useraccounts/list?filter.PasswordSet=no',
+    'Groups 1 /server-manager/groups/list',
+    `Pseudonyms ${String(listed('pseudonym'))} /server-manager/pseudonyms/list`,
+    'Information bays 2 /server-manager/ibays/list',
+    'Printers 0 /server-manager/printers/list',
   ]);
   const action = join(app.root.folder, 'etc/e-smith/events/user-modify/S50fail');
   mkdirSync(join(action, '..'), { recursive: true });
@@ -170,7 +183,11 @@ test('a user’s page shows groups, bays and aliases, with links only to what a 
     'Shared folders that this user reaches',
   ])
     expect(alone).toContain(text);
-  expect(alone).not.toContain('href');
+  for (const path of ['groups/modify?key=sales', 'ibays/modify?key=papers', 'pseudonyms/modify?key=ann.low'])
+    expect(alone).toContain(`href="/server-manager/${path}"`);
+  // The primary bay is everybody's, and no page is for it.
+  expect(alone).toContain('<bdi>Primary</bdi>');
+  expect(alone).not.toContain('key=Primary');
   await app.close();
   app = await openFreshApp({ accounts: people, packages: groups });
   const other = await app.admin();

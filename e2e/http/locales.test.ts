@@ -11,14 +11,18 @@ import { home } from '../../src/system.ts';
 const computed = [
   /^types\./,
   /^events\./,
+  /^eventActions\./,
+  /^preview\.(fileKinds|services)\./,
+  /^runs\.fileOutcomes\./,
   /^properties\./,
   /^states\./,
-  /^runs\.reasons\./,
+  /^runs\.(reasons|exits)\./,
+  /^errors\.titles\./,
   /^headings\./,
   /^origins\./,
   /^packages\.parts\./,
   /^(history|runs|packages)\.menu$/,
-  /^setUp\..*\.label$/,
+  /^(setUp|userPassword)\..*\.label$/,
   /^many\.hows\./,
   /^csv\.kinds\./,
   /^history\.(makers|recovered)\./,
@@ -123,10 +127,12 @@ test.each(panels)('the panel in %s has a word for everything it shows, and no ot
   const needed = new Set(lexiconKeysOf(panel));
   const keys = new Set([...readLexicon(join(folder, 'locales/en.json')).keys()].map(withoutPlural));
   expect([...needed].filter((key) => !keys.has(key))).toEqual([]);
-  const text = readdirSync(folder)
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
+  const views = join(folder, 'views');
+  const text = [folder, ...(existsSync(views) ? [views] : [])]
+    .flatMap((place) => readdirSync(place).map((file) => join(place, file)))
+    .filter((file) => /\.(ts|ejs)$/.test(file))
+    .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
-  const optional = /^(events\..*|related\..*\.help|fields\..*\.help|pages\..*\.saved)$/;
+  const optional = /^(events\..*|eventActions\..*|related\..*\.help|fields\..*\.help|pages\..*\.saved)$/;
   expect([...keys].filter((key) => !needed.has(key) && !optional.test(key) && !text.includes(`'${key}'`))).toEqual([]);
 });

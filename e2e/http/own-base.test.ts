@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
+import { ChangeSet } from '../../src/changes/change-set.ts';
+import { planChanges } from '../../src/changes/preview/plan-changes.ts';
 import { openSystem } from '../../src/system.ts';
 
 let app: FreshApp;
@@ -21,8 +23,12 @@ function makeClassic(events: readonly string[]): void {
   }
 }
 
-function actionsOf(event: string): string[] {
-  return app.system.events.preview(event, { get: () => undefined }).actions.map(({ name }) => name);
+/** The actions that a signal would run. */
+async function actionsOf(event: string): Promise<string[]> {
+  const changes = new ChangeSet(app.system.databases);
+  changes.signal(event);
+  const [run] = (await planChanges(changes, app.system.events)).runs;
+  return (run?.steps ?? []).filter(({ foreseen }) => foreseen !== 'skipped').map(({ name }) => name);
 }
 
 async function press(path: string, name: string): Promise<string> {
@@ -39,21 +45,21 @@ beforeEach(async () => {
 afterEach(() => app.close());
 
 test('on a server with a base of its own, what bundled packages do stays out until it is turned on by name', async () => {
-  expect(actionsOf('navigation-conf')).toEqual(['S50look-for-packages']);
+  expect(await actionsOf('navigation-conf')).toEqual(['S50look-for-packages']);
   expect((await admin.get('/server-manager/packages')).html).not.toContain('panel only');
   makeClassic(['navigation-conf', 'user-create']);
-  expect(actionsOf('navigation-conf')).toEqual(['S15provision']);
+  expect(await actionsOf('navigation-conf')).toEqual(['S15provision']);
   const { html } = await admin.get('/server-manager/packages');
   expect(html).toContain('panel only');
   expect(html).toContain('This server has its own e-smith base');
   expect(await press('turn-on', 'base')).toContain('The events, templates and defaults of base are used from now on.');
-  expect(actionsOf('navigation-conf')).toEqual(['S15provision', 'S50look-for-packages']);
+  expect(await actionsOf('navigation-conf')).toEqual(['S15provision', 'S50look-for-packages']);
   // Another process of the same root, such as signal-event, knows it too.
   const other = await openSystem(app.root, { withPanels: false });
   expect(other.besideBase('base')).toBe('used');
   await other.close();
   await press('turn-off', 'base');
-  expect(actionsOf('navigation-conf')).toEqual(['S15provision']);
+  expect(await actionsOf('navigation-conf')).toEqual(['S15provision']);
   expect((await admin.post('/server-manager/packages/turn-on', { name: 'base' })).status).toBe(403);
 });
 
@@ -71,6 +77,18 @@ test('a user is provisioned once there, by the actions of the server, and the pa
   expect([state, actions.map(({ name }) => name)]).toEqual(['done', ['S15provision']]);
   expect(readFileSync(join(app.root.folder, 'etc/e-smith/provisioned'), 'utf8')).toBe('user-create abc\n');
   expect(existsSync(join(app.root.folder, 'home/e-smith/files/users/abc'))).toBe(false);
+});
+
+test('a base without a folder of actions is known by its commands', async () => {
+  const put = (path: string): void => {
+    mkdirSync(dirname(join(app.root.folder, path)), { recursive: true });
+    writeFileSync(join(app.root.folder, path), '#!/bin/sh\n', { mode: 0o755 });
+  };
+  put('etc/e-smith/events/user-create/S15mine');
+  const own = actionsOf('user-create');
+  put('sbin/e-smith/signal-event');
+  expect(actionsOf('user-create')).toEqual(['S15mine']);
+  expect(own).toContain('S15mine');
 });
 
 test('defaults of bundled packages stay out there too', async () => {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
 import { ownPackage } from '../kit/own-package.ts';
+import type { Answer } from '../../src/kit/testing/visitor.ts';
 
 let app: FreshApp;
 let admin: HttpPerson;
@@ -85,4 +86,16 @@ test('an edited panel is shown as it is now, one that broke is named, and a look
   expect(page.status).toBe(503);
   expect(page.html).toContain('The page Packages says what is wrong with it.');
   expect((await admin.get('/server-manager/people')).status).toBe(200);
+});
+
+test('a button of the page that is pressed twice does it once, and both lead to what came of it', async () => {
+  writePager('Pagers');
+  const page = await admin.get('/server-manager/packages');
+  const token = heldByForm(page.html).find(([name]) => name === '_csrf')?.[1] ?? '';
+  const press = (): Promise<Answer> => admin.post('/server-manager/packages/refresh', { _csrf: token });
+  const [first, second] = await Promise.all([press(), press()]);
+  expect([first.status, second.status]).toEqual([303, 303]);
+  expect((await admin.follow(second)).html).toContain('New: pagers.');
+  expect((await admin.follow(await press())).html).toContain('New: pagers.');
+  expect(app.logged.filter((line) => line.includes('looked for packages again'))).toHaveLength(1);
 });

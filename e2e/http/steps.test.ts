@@ -99,7 +99,7 @@ describe('a form over several pages', () => {
     const last = await admin.get(third);
     expect(last.html).toMatch(/Step 3 of 3: The key[^]*>Open shop<[^]*value="previous"/);
     const done = await goOn(third, end);
-    expect(done).toBe('/server-manager/shops/list');
+    expect(done).toBe('/server-manager/shops/list?row=new#row');
     expect((await admin.get(done)).html).toContain('Saved.');
     expect(app.account('new')).toBe('url|City|Wells|Days|mon|Note|hello|Street|Mill & Lane');
   });
@@ -234,7 +234,7 @@ describe('a form over several pages', () => {
     const { html } = await admin.get(await begin());
     const csrf = valueOf(html, '_csrf') ?? '';
     const answer = await admin.post(create, { _csrf: csrf, Shop: 'new', Street: 'x', Days: 'tue', ...end });
-    expect(placeOf(answer)).toBe('/server-manager/shops/list');
+    expect(placeOf(answer)).toBe('/server-manager/shops/list?row=new#row');
     expect(app.account('new')).toContain('Days|tue');
   });
 });
@@ -275,7 +275,7 @@ describe('a form over several pages about a record', () => {
     expect([conflict.status, conflict.html]).toEqual([409, expect.stringContaining('Theirs')]);
     expect(app.account('corner')).toContain('Theirs');
     const done = await admin.post(actionOf(conflict.html), new URLSearchParams(heldByForm(conflict.html)));
-    expect(placeOf(done)).toBe('/server-manager/shops/list');
+    expect(placeOf(done)).toBe('/server-manager/shops/list?row=corner#row');
     expect(app.account('corner')).toMatch(/City\|York.*Street\|Mine/);
   });
 });

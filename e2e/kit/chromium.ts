@@ -4,8 +4,8 @@ import { installPackages } from './debian-packages.ts';
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /**
- * The browser of the tests: the one of the system, installed by apt when it is missing and we may.
- * @throws Error that says in one line how to get one
+ * Finds the browser for the tests: that of the system, installed by apt if it is missing and this is permitted.
+ * @throws Error with one line on how to install one
  */
 export function findChromium(): string {
   const found = places.find((place) => existsSync(place)) ?? install();

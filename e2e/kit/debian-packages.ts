@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 
-/** Installs packages by apt where we may. @returns whether apt says that all are there now */
+/**
+ * Installs packages by apt if this is permitted.
+ * @returns whether all are installed according to apt
+ */
 export function installPackages(names: readonly string[]): boolean {
   if (names.length === 0) return true;
   if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0) return false;

@@ -11,7 +11,7 @@ const wilma = {
   VPNClientAccess: 'no',
 };
 
-/** A user comes and goes, so that the history and the runs have something to show; all runs are over afterwards. */
+/** Creates, changes and removes a user, so that history and runs have entries. All runs are finished at the end. */
 export async function doEverydayWork(server: Server): Promise<void> {
   const person = new HttpPerson(server.origin);
   await person.signIn(adminPassword);

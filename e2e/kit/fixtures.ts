@@ -5,25 +5,27 @@ import { removeRoot, startServer, type Server } from './server.ts';
 type StorageState = Exclude<BrowserContextOptions['storageState'], string | undefined>;
 
 interface WorkerFixtures {
-  /** Further environment of the server, such as `PANELSMITH_PANELS`; a spec file says it with `use`. */
+  /** Additional environment of the server, such as `PANELSMITH_PANELS`; set in a spec file with `use`. */
   readonly environment: Readonly<Record<string, string>>;
   /** A real server with the sample office, the same for all tests of one worker. */
   readonly server: SetUpServer;
 }
 
 interface TestFixtures {
-  /** Starts a server for one test alone, or one again on its root; stopped and removed however the test ends. */
+  /**
+   * Starts a server for one test only, or again on an existing root. It is stopped and removed at the end of the test.
+   */
   readonly startAnother: typeof startServer;
 }
 
 interface SetUpServer extends Server {
-  /** The cookies of an administrator who set the server up and is signed in. */
+  /** The cookies of a signed-in administrator who set up the server. */
   readonly signedIn: StorageState;
 }
 
 export const adminPassword = 'Correct-horse-9-battery';
 
-/** Tests of somebody who is not signed in. */
+/** Tests of a visitor who is not signed in. */
 export const asStranger = test.extend<TestFixtures, WorkerFixtures>({
   environment: [{}, { scope: 'worker', option: true }],
   server: [
@@ -50,14 +52,14 @@ export const asStranger = test.extend<TestFixtures, WorkerFixtures>({
   },
 });
 
-/** Tests of the administrator, signed in. */
+/** Tests of a signed-in administrator. */
 export const asAdmin = asStranger.extend({
   storageState: async ({ server }, use) => {
     await use(server.signedIn);
   },
 });
 
-/** Sets the server up through its printed link, if that was not done yet, and signs in. */
+/** Sets up the server through its printed link unless this was done already, and signs in. */
 export async function signInAnew(server: Server): Promise<StorageState> {
   const person = new HttpPerson(server.origin);
   if (server.setUpLink === undefined) await person.signIn(adminPassword);

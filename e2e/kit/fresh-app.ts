@@ -9,17 +9,17 @@ import { createApp } from '../../src/web/app.ts';
 import type { WebSettings } from '../../src/web/shell.ts';
 import { HttpPerson } from './http-person.ts';
 
-/** The whole panel in this process, on a fresh root and a free port; nothing in it is made for tests. */
+/** The whole panel in this process, on a fresh root and a free port, without any special code for tests. */
 export interface FreshApp {
   readonly root: Root;
   readonly system: System;
   readonly origin: string;
   readonly setUpLink: string;
-  /** What was logged, one JSON text a line. */
+  /** The logged lines, one JSON text each. */
   readonly logged: readonly string[];
   /** A signed-in administrator. */
   admin(): Promise<HttpPerson>;
-  /** The line of a record in the accounts file, without its key; undefined when there is none. */
+  /** Returns the line of a record in the accounts file, without its key; undefined if there is none. */
   account(key: string): string | undefined;
   /** Closes the file of the log; the next line opens it again. */
   closeLog(): Promise<void>;
@@ -29,9 +29,9 @@ export interface FreshApp {
 interface FreshAppOptions {
   /** Lines to append to the accounts database. */
   readonly accounts?: readonly string[];
-  /** Files of a package folder to load, by path below it: `NAME/panel.ts` and so on. */
+  /** Files of a package folder to load, by path relative to it: `NAME/panel.ts` and so on. */
   readonly packages?: Readonly<Record<string, string>>;
-  /** Where the root's folder is made; the system's place for temporary files otherwise. */
+  /** Parent of the root's folder; default: the system's temporary folder. */
   readonly within?: string;
   readonly system?: SystemSettings;
   readonly web?: Partial<WebSettings>;
@@ -59,7 +59,7 @@ export async function openFreshApp(options: FreshAppOptions = {}): Promise<Fresh
   await system.initializeDatabases();
   const app = createApp(system, options.web);
   const server = createServer(app.express);
-  // A slow machine must not close a connection while the next request is on its way.
+  // A slow machine must not close a connection while the next request is being sent.
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -99,7 +99,7 @@ function writeFiles(folder: string, files: Readonly<Record<string, string>>): vo
   }
 }
 
-/** A package of a test need not word what the test does not look at: a key that is missing says itself. */
+/** Adds missing lexicon keys to a test's packages. The text of such a key is the key itself. */
 function completeLexicons(system: System): boolean {
   const incomplete = system.packages.filter(({ mistakes }) => mistakes.some(({ reason }) => missingKey.test(reason)));
   for (const { folder, mistakes } of incomplete) {
@@ -113,7 +113,7 @@ function completeLexicons(system: System): boolean {
   return incomplete.length > 0;
 }
 
-/** Undefined for what is not a lexicon: that is what its test is about. */
+/** Returns undefined if the text is not a lexicon, since the test may be about that. */
 function sayings(text: string): object | undefined {
   try {
     const said: unknown = JSON.parse(text);

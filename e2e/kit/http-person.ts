@@ -1,8 +1,8 @@
 import { Visitor, type Answer } from '../../src/kit/testing/visitor.ts';
 
 /**
- * A person without a browser: keeps cookies, follows no redirect by itself, and posts a form with the hidden fields the
- * page gave it.
+ * A user without a browser: keeps cookies, does not follow redirects by itself, and posts a form with its hidden
+ * fields.
  */
 export class HttpPerson {
   readonly #visitor: Visitor;
@@ -11,7 +11,7 @@ export class HttpPerson {
     this.#visitor = new Visitor(origin, headers);
   }
 
-  /** The cookies to send, as a header's value. */
+  /** The cookies to send, as the value of a header. */
   get cookie(): string {
     return this.#visitor.cookie;
   }
@@ -20,24 +20,24 @@ export class HttpPerson {
     return this.#visitor.get(path);
   }
 
-  /** Posts just these fields. */
+  /** Posts only these fields. */
   async post(path: string, fields: Readonly<Record<string, string>> | URLSearchParams): Promise<Answer> {
     return this.#visitor.post(path, new URLSearchParams(fields));
   }
 
-  /** Opens a page and submits its form, with these fields typed over what it held. */
+  /** Opens a page and submits its form with some values replaced. */
   async submit(path: string, fields: Readonly<Record<string, string>>): Promise<Answer> {
     const { html } = await this.get(path);
     const kept = heldByForm(html).filter(([name]) => !(name in fields));
     return this.post(path, new URLSearchParams([...kept, ...Object.entries(fields)]));
   }
 
-  /** Follows a redirect of ours. */
+  /** Follows a redirect. */
   async follow(answer: Answer): Promise<Answer> {
     return this.get(answer.headers.get('location') ?? '/');
   }
 
-  /** Through the one-time link to a signed-in administrator. */
+  /** Sets up the server through the one-time link; the user is a signed-in administrator afterwards. */
   async setUp(link: string, password: string): Promise<void> {
     await this.get(new URL(link).pathname + new URL(link).search);
     const answer = await this.submit('/server-manager/set-up', { pass: password, passVerify: password });
@@ -49,7 +49,7 @@ export class HttpPerson {
   }
 }
 
-/** What the form of a page's main part would post: values of its inputs, chosen options, ticked boxes. */
+/** Returns what the form in a page's main part would post: values of its inputs, chosen options, ticked boxes. */
 export function heldByForm(html: string): [name: string, value: string][] {
   // What offers to undo the last save is a form of its own.
   const main = html.slice(Math.max(0, html.indexOf('<main'))).replace(/<form\b[^>]*\/undo\?[^]*?<\/form>/g, '');

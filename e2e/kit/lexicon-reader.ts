@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const home = join(import.meta.dirname, '../..');
 
-/** Each English sentence of the lexicons that another language says otherwise, as a pattern of a whole text. */
+/** Returns each English sentence of the lexicons that another language translates, as a pattern for a whole text. */
 export function englishSentences(language: string): RegExp[] {
   const panels = readdirSync(join(home, 'panels')).map((name) => join(home, 'panels', name, 'locales'));
   const folders = [join(home, 'locales'), ...panels].filter((folder) => existsSync(folder));
@@ -12,7 +12,10 @@ export function englishSentences(language: string): RegExp[] {
   return english.filter((sentence) => !others.has(sentence) && /\p{L}/u.test(literalPart(sentence))).map(asPattern);
 }
 
-/** The texts of a page, and of what is read aloud in their stead; not the properties of records, named as on disk. */
+/**
+ * Returns the texts of a page, including those for screen readers, without the properties of records, which have their
+ * names on disk.
+ */
 export function textsOf(html: string): string[] {
   const shown = html.replace(/<(script|style|noscript|dl class="properties")[^]*?<\/(script|style|noscript|dl)>/g, '');
   const attributes = [...shown.matchAll(/\s(?:aria-label|data-label|placeholder|title|alt)="([^"]*)"/g)];

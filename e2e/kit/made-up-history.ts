@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../src/changes/history-entry.ts';
 
-/** The entry of that number of a made-up history: a few people and panels, many records. */
+/** Returns an entry of a sample history by its number: a few people and panels, many records. */
 export function madeUpEntry(number: number): HistoryEntry {
   const time = new Date(Date.UTC(2026, 0, 1) + number * 60_000).toISOString();
   const name = ['FirstName', 'LastName', 'City', 'Phone', 'Department'][number % 5] ?? '';

@@ -1,6 +1,6 @@
 import { expect, type Page } from 'playwright/test';
 
-/** Nothing reaches beyond the right edge, whether or not it could be scrolled to. */
+/** Expects that nothing extends beyond the right edge, even if it could be scrolled. */
 export async function expectFits(page: Page, name: string): Promise<void> {
   const { scroll, client } = await page.evaluate(() => ({
     scroll: document.documentElement.scrollWidth,
@@ -14,8 +14,8 @@ export async function expectFits(page: Page, name: string): Promise<void> {
 }
 
 /**
- * Buttons, boxes, fields and links that are less than 24 pixels high or wide; not links that stand in a sentence, or in
- * the lines of a summary, which have their room between the lines.
+ * Returns buttons, boxes, fields and links that are less than 24 pixels high or wide, except links in sentences or in
+ * the lines of a summary, which have space between the lines.
  */
 export async function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() =>

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const folder = join(import.meta.dirname, '../packages');
 
 /**
- * The files of a package that is for tests only, by path below a folder of packages. What is tested with it does not
- * depend on a bundled panel, which anybody may delete.
+ * Returns the files of a package for tests, by path relative to a folder of packages. Tests that use it do not depend
+ * on a bundled panel, which may be deleted.
  */
 export function ownPackage(name: string): Record<string, string> {
   const files = readdirSync(join(folder, name), { recursive: true, withFileTypes: true }).filter((one) => one.isFile());

@@ -1,14 +1,15 @@
 import type { Page } from 'playwright/test';
 import { heldByForm } from './http-person.ts';
+import { lacks } from './lacks.ts';
 import { ShellPage } from '../pages/shell-page.ts';
 
-/** A page, or a state of one, that a signed-in administrator can come to in any language. */
+/** A page, or a state of one, that a signed-in administrator can reach in any language. */
 export interface Place {
   readonly name: string;
   readonly reach: (page: Page) => Promise<void>;
 }
 
-/** Every page of a server with the sample office, and the states a visit can bring them to. */
+/** Every page of a server with the sample office, and their states. */
 export const places: readonly Place[] = [
   at('home', ''),
   at('list of cell numbers', 'cellnumbers'),
@@ -16,6 +17,10 @@ export const places: readonly Place[] = [
   at('nothing found', 'cellnumbers?search=nobody'),
   at('form of a cell number', 'cellnumbers/modify?key=pnair'),
   at('list of users', 'useraccounts'),
+  at('list of users narrowed', 'useraccounts?filter.PasswordSet=yes&sort=FullName'),
+  at('row that was changed', 'useraccounts/list?row=pnair#row'),
+  { name: 'menu of a row', reach: (page) => openFirst(page, '.rows summary') },
+  { name: 'menu of a filter', reach: (page) => openFirst(page, '.filter > summary') },
   at('form of a new user', 'useraccounts/create'),
   { name: 'refused form', reach: (page) => submitUntouched(page, 'useraccounts/create') },
   at('form of a user', 'useraccounts/modify?key=pnair'),
@@ -25,6 +30,13 @@ export const places: readonly Place[] = [
   at('system password', 'useraccounts/systempassword?key=admin'),
   at('lock', 'useraccounts/lock?key=pnair'),
   at('remove', 'useraccounts/remove?key=pnair'),
+  ...of('groups', at('list of groups', 'groups'), at('form of a group', 'groups/modify?key=sales')),
+  ...of('ibays', at('list of bays', 'ibays'), at('form of a bay', 'ibays/modify?key=drawings')),
+  ...of('pseudonyms', at('list of pseudonyms', 'pseudonyms'), at('form of a new pseudonym', 'pseudonyms/create')),
+  ...of('printers', at('list of printers', 'printers'), at('form of a new printer', 'printers/create')),
+  ...of('quota', at('list of quotas', 'quota'), at('form of a quota', 'quota/modify?key=pnair')),
+  ...of('directory', at('directory', 'directory')),
+  at('own password', '../user-password'),
   at('several rows', 'useraccounts/list/many?do=page:lock&rows=page'),
   at('a field of several rows', 'useraccounts/list/many?do=field:groupMemberships&rows=found'),
   at('import of a file', 'useraccounts/list/import'),
@@ -51,6 +63,16 @@ function at(name: string, path: string): Place {
   return { name, reach: (page) => goTo(page, path) };
 }
 
+/** The places of a bundled panel; none where it was deleted. */
+function of(panel: string, ...own: readonly Place[]): readonly Place[] {
+  return lacks(panel) ? [] : own;
+}
+
+async function openFirst(page: Page, menu: string): Promise<void> {
+  await goTo(page, 'useraccounts');
+  await page.locator(menu).first().click();
+}
+
 async function submit(page: Page): Promise<void> {
   await page.getByRole('main').getByRole('button').first().click();
 }
@@ -65,7 +87,7 @@ async function preview(page: Page, path: string): Promise<void> {
   await page.locator('[name=_preview]').click();
 }
 
-/** One line that creates, one that changes, and one that is wrong. */
+/** Uploads a file with one line that creates, one that changes, and one that is wrong. */
 async function sendFile(page: Page): Promise<void> {
   await goTo(page, 'useraccounts/list/import');
   const buffer = Buffer.from('acctName,FirstName,LastName\nfrida,Frida,K\npnair,Priya,N\nNo!,,\n');
@@ -78,7 +100,7 @@ async function openNewestRun(page: Page): Promise<void> {
   await page.getByRole('rowheader').first().getByRole('link').click();
 }
 
-/** Somebody else saves the number while the form is open. */
+/** Saves the number in another session while the form is open. */
 async function reachConflict(page: Page): Promise<void> {
   const path = 'cellnumbers/modify?key=vnovak';
   const stamp = Date.now() % 1_000_000;
@@ -94,7 +116,7 @@ async function reachConflict(page: Page): Promise<void> {
   await submit(page);
 }
 
-/** Where it covers no list, whose links would be half hidden. */
+/** Uses a page where the menu does not cover a list, whose links would be half hidden. */
 async function openAccountMenu(page: Page): Promise<void> {
   await goTo(page, 'no-such-page');
   await new ShellPage(page).account.click();

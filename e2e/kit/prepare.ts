@@ -3,8 +3,8 @@ import { findChromium } from './chromium.ts';
 import { installPackages } from './debian-packages.ts';
 
 /*
- * Brings what the tests need beside npm's packages: installs it where we may, and says in one line what is left out
- * where we may not.
+ * Installs what the tests need besides npm packages, if this is permitted. Otherwise prints one line about what is left
+ * out.
  */
 
 const needed = [

@@ -2,14 +2,14 @@ import type { FreshApp } from './fresh-app.ts';
 import type { Answer } from '../../src/kit/testing/visitor.ts';
 import type { HttpPerson } from './http-person.ts';
 
-/** Lines of the accounts database, too long for a small disk to take twice. */
+/** Lines of the accounts database that are too long to be stored twice on a small disk. */
 export const users = Array.from(
   { length: 60 },
   (_, index) => `u${String(index)}=user|FirstName|A|LastName|${'x'.repeat(200)}`,
 );
 export const password = 'Very-Long-1';
 
-/** Pages that save something, by what they do to a user. */
+/** Submits that save something, by what they do to a user. */
 export const saves = {
   cell: (admin: HttpPerson, key: string): Promise<Answer> =>
     admin.submit(`/server-manager/people/modify?key=${key}`, { CellNumber: '123' }),
@@ -21,7 +21,7 @@ export const saves = {
 
 export const unwritable = 'A database of this server cannot be written. Nothing was saved.';
 
-/** What a failure's page says in its main part, and whether the log repeats its incident number. */
+/** Returns the main part of a failure page and whether the log has its incident number. */
 export function toldFailure(
   app: FreshApp,
   { status, html }: Answer,

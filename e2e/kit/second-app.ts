@@ -3,7 +3,7 @@ import type { System } from '../../src/system.ts';
 import { createApp } from '../../src/web/app.ts';
 import type { WebSettings } from '../../src/web/shell.ts';
 
-/** Serves a system once more, as after a restart, while something works. */
+/** Serves a system a second time, as after a restart, while a function runs. */
 export async function withSecondApp(
   system: System,
   settings: Partial<WebSettings>,

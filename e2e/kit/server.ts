@@ -6,27 +6,27 @@ import { createInterface } from 'node:readline';
 
 const program = join(import.meta.dirname, '../../dist/src/cli/panelsmith.js');
 
-/** A real server of a root of its own, on a free port. */
+/** A real server with its own root on a free port. */
 export interface Server {
   readonly root: string;
-  /** Such as `http://127.0.0.1:41234`. */
+  /** For example `http://127.0.0.1:41234`. */
   readonly origin: string;
-  /** The one-time link it printed; undefined when there was nothing to set up. */
+  /** The one-time link that it printed; undefined if there was nothing to set up. */
   readonly setUpLink: string | undefined;
-  /** Stops it as a service manager does, and waits. */
+  /** Stops it like a service manager, and waits. */
   stop(): Promise<void>;
-  /** Ends it as a crash does. */
+  /** Kills it like a crash. */
   kill(): Promise<void>;
 }
 
 interface ServerOptions {
-  /** A root to serve again; a fresh one with the sample office when absent. */
+  /** A root to serve again; default: a fresh one with the sample office. */
   readonly root?: string;
   readonly port?: number;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A fresh folder for a root. */
+/** Creates a folder for a root. */
 export function freshRoot(): string {
   return mkdtempSync(join(tmpdir(), 'panelsmith-e2e-'));
 }
@@ -57,7 +57,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   return { root, origin, setUpLink, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
-/** Reads what the server prints until it says where it can be opened. */
+/** Reads what the server prints until it prints its address. */
 async function announced(child: ChildProcess): Promise<Pick<Server, 'origin' | 'setUpLink'>> {
   if (!child.stdout) throw new Error('the server has no output');
   let setUpLink: string | undefined;

@@ -1,6 +1,9 @@
 import type { Page } from 'playwright/test';
 
-/** Presses Tab until something is so. @returns how often */
+/**
+ * Presses Tab until a condition is true.
+ * @returns how often it was pressed
+ */
 export async function tabTo(page: Page, reached: () => Promise<boolean>, most: number): Promise<number> {
   for (let stops = 1; stops <= most; stops += 1) {
     await page.keyboard.press('Tab');

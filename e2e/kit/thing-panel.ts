@@ -1,11 +1,11 @@
 interface PanelCode {
-  /** Members of the form page. */
+  /** Options of the form page, as code. */
   readonly form?: string;
   readonly field?: string;
   readonly column?: string;
 }
 
-/** A package with a panel over accounts of type `url`, with whatever code of its own. */
+/** Returns a package with a panel for accounts of type `url`, with some custom code. */
 export function thingPanel(name: string, code: PanelCode): Record<string, string> {
   const { form = '', field = 'text({ optional: true })', column = '(one) => one.key' } = code;
   return {

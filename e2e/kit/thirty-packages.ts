@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const headings = ['Collaboration', 'Administration', 'Security', 'Configuration', 'Miscellaneous', 'Workshop'];
 
-/** Writes thirty packages into a folder, each with a panel of its own: `desk1` to `desk30`, lists and forms over users. */
+/** Writes thirty packages into a folder, `desk1` to `desk30`, each with a panel of lists and forms for users. */
 export function writeThirtyPackages(folder: string): void {
   for (let number = 1; number <= 30; number += 1) {
     const name = `desk${number}`;

@@ -30,14 +30,14 @@ async function setDemo(system: System, value: string): Promise<void> {
   await system.changes.apply(changes, author);
 }
 
-test('when the second of two databases cannot be written, the first is given back what it had', async () => {
+test('if the second of two databases cannot be written, the first gets its old content back', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-back-'));
   cleanUps.push(() => {
     rmSync(folder, { recursive: true, force: true });
   });
   const system = await openOn(folder);
   await setDemo(system, 'before');
-  // A folder in the place of the new file: only the writing fails.
+  // A folder in place of the new file makes only the write fail.
   mkdirSync(join(folder, `home/e-smith/db/configuration.${process.pid}.tmp/full`), { recursive: true });
   const changes = new ChangeSet(system.databases);
   changes.accounts.create('new', 'user', { FirstName: 'New' });
@@ -52,7 +52,7 @@ test('when the second of two databases cannot be written, the first is given bac
   expect(system.events.recent(1)).toEqual([]);
 });
 
-test('what a full disk cut in half does not spoil the next entry of the history', async (context) => {
+test('an entry cut off by a full disk does not damage the next entry of the history', async (context) => {
   const disk = mountSmallDisk() ?? context.skip('only root can mount a disk to fill');
   cleanUps.push(() => {
     disk.remove();

@@ -6,7 +6,7 @@ import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 import type { Answer } from '../../src/kit/testing/visitor.ts';
 import { password, saves, toldFailure, unwritable, users } from '../kit/saving.ts';
 
-/** A localised page that says no more than an incident number, which the log repeats with the cause. */
+/** Expects a localised page with only an incident number, which the log repeats with the cause. */
 function expectFailure(app: FreshApp, answer: Answer, sentence: string): void {
   const told = toldFailure(app, answer);
   expect(told).toEqual({ status: 500, main: expect.stringContaining(sentence) as string, isLogged: true });
@@ -23,7 +23,7 @@ function smallDisk(context: TestContext): SmallDisk {
 
 describe('a disk', () => {
   test.for(['cell', 'create', 'password'] as const)(
-    'that is full at any moment of a save (%s) never makes the panel claim what is not so',
+    'that becomes full during a save (%s) never leads to a false message',
     { timeout: 60_000 },
     async (what, context) => {
       const disk = smallDisk(context);
@@ -67,7 +67,7 @@ describe('a disk', () => {
     },
   );
 
-  test('that is full keeps nobody from signing in and out', async (context) => {
+  test('that is full does not prevent signing in and out', async (context) => {
     const disk = smallDisk(context);
     const app = await openFreshApp({ accounts: users, packages: ownPackage('people'), within: disk.folder });
     try {
@@ -84,7 +84,7 @@ describe('a disk', () => {
     }
   });
 
-  test('that can only be read shows everything and saves nothing, until it is mended', async (context) => {
+  test('that is read-only shows everything and saves nothing until it is writable again', async (context) => {
     const disk = smallDisk(context);
     const app = await openFreshApp({ accounts: users, packages: ownPackage('people'), within: disk.folder });
     try {

@@ -8,7 +8,7 @@ import { home } from '../../src/system.ts';
 const password = 'Kill-nine-2026';
 const kills = 3;
 
-/** Saves ever other numbers of one user until the server is gone; tells the last one that was acknowledged. */
+/** Saves new numbers of one user until the server is killed; returns the last one that was confirmed. */
 async function saveUntilKilled(person: HttpPerson, key: string, round: number): Promise<string | undefined> {
   let acknowledged: string | undefined;
   for (let count = 0; ; count++) {
@@ -23,7 +23,7 @@ async function saveUntilKilled(person: HttpPerson, key: string, round: number): 
 }
 
 test(
-  'a server that is killed while four people save loses nothing that it acknowledged',
+  'a server killed while four people save loses nothing that it confirmed',
   { timeout: 120_000 },
   async ({ skip }) => {
     if (!existsSync(join(home, 'dist/src/cli/panelsmith.js'))) skip('needs what npm run build makes');
@@ -52,7 +52,7 @@ test(
         server = await startServer({ root, port, environment });
         for (const [index, [key]] of people.entries()) {
           const [last, now] = [acknowledged[index], stored(key)];
-          // One more may have been written whose answer never came.
+          // One more number may have been written without a response.
           if (last !== undefined) {
             const [, count = ''] = last.split('-');
             expect([last, `${String(round)}-${String(Number(count) + 1)}`]).toContain(now);
@@ -60,7 +60,7 @@ test(
         }
         expect(acknowledged.some((last) => last !== undefined)).toBe(true);
       }
-      // The history tells, of each, what is stored.
+      // The history contains the stored number of each user.
       const { html } = await (people[0]?.[1] ?? new HttpPerson(server.origin)).get('/server-manager/history');
       for (const key of keys)
         if (stored(key).startsWith(String(kills - 1))) expect(html).toContain(`<ins><bdi>${stored(key)}</bdi></ins>`);

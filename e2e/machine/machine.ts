@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A throw-away copy of this machine with a systemd of its own, whose files are gone with it. */
+/** A temporary copy of this machine with its own systemd. Its files are removed at the end. */
 export interface Machine {
-  /** Runs a program there. */
+  /** Runs a program on it. */
   run(program: string, ...args: string[]): { readonly status: number; readonly output: string };
   stop(): Promise<void>;
 }
 
-/** A file's text, by its absolute path there; one that begins with `-> ` is a link. */
+/** The text of files by their absolute path; a text that starts with `-> ` makes a link. */
 type Files = Readonly<Record<string, string>>;
 
 const tryLayers =
@@ -21,7 +21,7 @@ const tryLayers =
 const home = join(import.meta.dirname, '../..');
 const bootSeconds = 30;
 
-/** Why no machine can be booted here; undefined when one can. */
+/** Returns why no machine can be booted here; undefined if it is possible. */
 export function whyNoMachine(): string | undefined {
   if (process.getuid?.() !== 0) return 'only root can boot a machine';
   if (spawnSync('systemd-nspawn', ['--version']).error) return 'systemd-nspawn is not installed';
@@ -32,7 +32,7 @@ export function whyNoMachine(): string | undefined {
   return undefined;
 }
 
-/** Boots one whose only services are its message bus and those that the files bring. */
+/** Boots a machine whose only services are its message bus and those in the files. */
 export async function bootMachine(files: Files): Promise<Machine> {
   const place = mkdtempSync(join(tmpdir(), 'machine-'));
   const root = join(place, 'root');
@@ -73,7 +73,7 @@ function writeFiles(root: string, files: Files): void {
   }
 }
 
-/** The process of its systemd: until it is that, it is the one that starts it. */
+/** Returns the process of its systemd. Until that runs, it is the process that starts it. */
 async function leaderOf(nspawn: ChildProcess): Promise<string> {
   const children = (): string =>
     spawnSync('pgrep', ['-P', String(nspawn.pid), '-x', 'systemd'], { encoding: 'utf8' }).stdout.trim();

@@ -57,21 +57,21 @@ describe.skipIf(obstacle !== undefined)(`on a NethServer${obstacle ? ` (skipped:
     return machine.run('systemctl', 'is-active', service).output.trim();
   }
 
-  test('a service comes to run, or to a stop, as its record and its package ask', () => {
+  test('a service is started or stopped by its record and its package', () => {
     expect(signal('demo')).toBe(0);
     expect([state('reloads'), state('orphan'), state('disabled')]).toEqual(['active', 'inactive', 'inactive']);
     expect([state('masked'), state('other')]).toEqual(['inactive', 'inactive']);
     expect(machine.run('systemctl', 'is-enabled', 'reloads').output.trim()).toBe('enabled');
-    // One that was only just started need not be reloaded.
+    // A service that was just started is not reloaded.
     expect(machine.run('cat', '/run/reloads-said').status).not.toBe(0);
   });
 
-  test('one that runs gets its actions', () => {
+  test('a running service gets its actions', () => {
     expect(signal('demo')).toBe(0);
     expect(machine.run('cat', '/run/reloads-said').output).toBe('reloaded\n');
   });
 
-  test('one that does not come up fails the event, and the others are adjusted', () => {
+  test('a service that fails to start fails the event, and the others are adjusted', () => {
     machine.run('rm', '/run/reloads-said');
     expect(signal('failing')).toBe(1);
     expect(machine.run('cat', '/run/reloads-said').output).toBe('reloaded\n');

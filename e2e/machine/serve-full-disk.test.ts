@@ -20,7 +20,7 @@ function smallDisk(context: TestContext): SmallDisk {
   return disk;
 }
 
-test('a server whose disk is full shows its pages, saves nothing and says so, and counts the lines of its log', async (context) => {
+test('a server with a full disk shows its pages, reports that it saves nothing, and counts lost log lines', async (context) => {
   const disk = smallDisk(context);
   const server = await startServer({ root: disk.folder, environment });
   context.onTestFinished(() => server.stop());
@@ -33,7 +33,7 @@ test('a server whose disk is full shows its pages, saves nothing and says so, an
     expect(log()).toContain('signed in');
   });
   disk.fill(0);
-  // Until the log has seen it: what is written last may still have found room in its page.
+  // Waits until the log notices the full disk: the last lines may still have fitted into its last page.
   await vi.waitFor(
     async () => {
       expect((await admin.get('/server-manager/')).html).toContain('log cannot be written');
@@ -55,13 +55,13 @@ test('a server whose disk is full shows its pages, saves nothing and says so, an
     { timeout: 5000 },
   );
   const lines = log().trimEnd().split('\n');
-  // Only a line that the disk had no more room for is cut, and the next one says so.
+  // Only a line for which the disk had no room is cut, and the next line reports it.
   for (const [index, line] of lines.entries())
     if (!isJson(line))
       expect(lines[index + 1] ?? 'lines of this log were lost').toContain('lines of this log were lost');
 }, 60_000);
 
-test('a server starts on a full disk, says what it cannot do, and works when there is room', async (context) => {
+test('a server starts on a full disk, reports what it cannot do, and works again when there is room', async (context) => {
   const disk = smallDisk(context);
   const first = await startServer({ root: disk.folder, environment });
   await new HttpPerson(first.origin).setUp(first.setUpLink ?? '', password);
@@ -76,7 +76,7 @@ test('a server starts on a full disk, says what it cannot do, and works when the
   expect((await admin.submit(form, { CellNumber: '789' })).status).toBe(303);
 }, 60_000);
 
-test('a first start on a full disk leaves nothing behind that spoils the next one', async (context) => {
+test('a first start on a full disk leaves nothing that affects the next one', async (context) => {
   const disk = smallDisk(context);
   disk.fill(0);
   const first = await startServer({ root: disk.folder, environment });

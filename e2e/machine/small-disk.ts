@@ -3,18 +3,21 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A small disk of its own that can be filled, emptied and write-protected. */
+/** A small separate disk that can be filled, emptied and write-protected. */
 export interface SmallDisk {
   readonly folder: string;
-  /** Fills it but for some pages of 4 kB. */
+  /** Fills it except for some pages of 4 kB. */
   fill(freePages: number): void;
-  /** Frees what `fill` took. */
+  /** Frees the space used by `fill`. */
   free(): void;
   protect(on: boolean): void;
   remove(): void;
 }
 
-/** @returns undefined where it cannot be mounted, since that takes root */
+/**
+ * Mounts a small disk.
+ * @returns undefined if it cannot be mounted, since this needs root
+ */
 export function mountSmallDisk(size = '2m'): SmallDisk | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-disk-'));
   const mount = (...options: string[]): boolean => spawnSync('mount', [...options, folder]).status === 0;
@@ -38,14 +41,14 @@ export function mountSmallDisk(size = '2m'): SmallDisk | undefined {
       if (!mount('-o', `remount,${on ? 'ro' : 'rw'}`)) throw new Error('cannot mount the disk anew');
     },
     remove() {
-      // Also while somebody still has a file of it open.
+      // Works also while a file on it is still open.
       spawnSync('umount', ['--lazy', folder]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** As many as there is room for. */
+/** Writes pages until the disk is full. */
 function writePages(file: string, pages: number): void {
   const descriptor = openSync(file, 'w');
   const page = Buffer.alloc(4096);

@@ -65,14 +65,14 @@ describe.skipIf(obstacle !== undefined)(`under a booted systemd${obstacle ? ` (s
     expect(show('foo', 'MainPID')).not.toBe(before);
   });
 
-  test('a service that can reload is reloaded for a hang-up signal, and started first', () => {
+  test('a service that can reload is started and then reloaded for a hang-up signal', () => {
     machine.run('systemctl', 'stop', 'foo');
     expect(signal('reload')).toEqual({ status: 0, output: '' });
     expect(show('foo', 'ActiveState')).toBe('active');
     expect(machine.run('cat', '/run/foo-said').output).toBe('reloaded\n');
   });
 
-  test('a signal for which systemd has a word is that word; another is sent as it is', async () => {
+  test('a signal with its own systemd command uses that command, any other is sent to the service', async () => {
     expect(signal('usr')).toEqual({ status: 0, output: '' });
     expect(machine.run('cat', '/run/foo-said').output).toBe('reloaded\nreloaded\n');
     machine.run('systemctl', 'start', 'hears');
@@ -103,7 +103,7 @@ describe.skipIf(obstacle !== undefined)(`under a booted systemd${obstacle ? ` (s
     expect(show('many@one', 'ActiveState')).toBe('active');
   });
 
-  test('a service that does not come up, or is not there, keeps no other from being adjusted', () => {
+  test('a service that fails to start or is missing does not affect the others', () => {
     machine.run('systemctl', 'stop', 'foo');
     expect(signal('failing')).toEqual({ status: 0, output: '' });
     expect(show('foo', 'ActiveState')).toBe('active');

@@ -10,10 +10,10 @@ import { openRoot } from '../../src/root.ts';
 import { runDb } from '../../src/cli/db/db.ts';
 import { splitWords } from '../../src/cli/shell-words.ts';
 
-/** docs/databases.md, whose every example is carried out here as it stands. */
+/** docs/databases.md; this test runs every example in it unchanged. */
 const manual = readFileSync(join(import.meta.dirname, '../../docs/databases.md'), 'utf8');
 
-/** What the manual's action uses of what an action is given. */
+/** What the action in the manual uses of its context. */
 interface Given {
   readonly databases: Databases;
   readonly print: (line: string) => void;
@@ -30,12 +30,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The blocks of one language, in order. */
+/** Returns the blocks of one language, in order. */
 function blocks(language: string): string[] {
   return [...manual.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'gms'))].map((match) => match[1] ?? '');
 }
 
-/** Carries out one command; its output, and its exit status in brackets where that is not 0. */
+/** Runs one command; returns its output, and its exit status in brackets unless it is 0. */
 async function perform(line: string, stdin: string): Promise<string> {
   const [program = '', ...args] = splitWords(line) ?? [];
   let out = '';
@@ -114,7 +114,7 @@ test('the script prints and leaves what the manual says', async () => {
   );
 });
 
-test('what the manual says the library has, it has', async () => {
+test('the library has every member that the manual names', async () => {
   const { accounts, configuration, domains, hosts, networks } = openDatabases(folder);
   const record = await accounts.newRecord('abc', { type: 'user' });
   const has = new Set([accounts, configuration, domains, hosts, networks, record ?? {}].flatMap(namesOf));
@@ -124,7 +124,7 @@ test('what the manual says the library has, it has', async () => {
   expect([...has].filter((name) => !named.includes(name))).toEqual([]);
 });
 
-/** Own members and those of its class. */
+/** Returns own members and those of its class. */
 function namesOf(thing: object): string[] {
   return [thing, Object.getPrototypeOf(thing) as object]
     .flatMap((one) => Object.getOwnPropertyNames(one))

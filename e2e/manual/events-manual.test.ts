@@ -10,7 +10,7 @@ import { runSignalEvent } from '../../src/cli/event/signal-event.ts';
 import { runValidate } from '../../src/cli/event/validate.ts';
 import { splitWords } from '../../src/cli/shell-words.ts';
 
-/** docs/events.md, whose every example is carried out here as it stands. */
+/** docs/events.md; this test runs every example in it unchanged. */
 const manual = readFileSync(join(import.meta.dirname, '../../docs/events.md'), 'utf8');
 
 let folder: string;
@@ -28,12 +28,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The blocks of one language, in order. */
+/** Returns the blocks of one language, in order. */
 function blocks(language: string): string[] {
   return [...manual.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'gms'))].map((match) => match[1] ?? '');
 }
 
-/** Files that the manual shows: the path is in a comment at the top, or beside the language. */
+/** Returns the files shown in the manual. The path is in a comment at the top, or beside the language. */
 function files(): [path: string, text: string][] {
   const commented = [...blocks('ts'), ...blocks('sh')].map((text): [string, string] => [
     /^(?:\/\/|#) (\S+\/\S+)$/m.exec(text)?.[1] ?? '',
@@ -52,7 +52,7 @@ function write(path: string, text: string): void {
   writeFileSync(file, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
 }
 
-/** Carries out one command; its output, and its exit status in brackets where that is not 0. */
+/** Runs one command; returns its output, and its exit status in brackets unless it is 0. */
 async function perform(line: string): Promise<string> {
   const [name = '', ...args] = splitWords(line) ?? [];
   let out = '';
@@ -94,7 +94,7 @@ test('the commands print what the manual says', { timeout: 60_000 }, async () =>
   }
 });
 
-test('the actions say what the manual says, and do it', { timeout: 60_000 }, async () => {
+test('the actions print and do what the manual says', { timeout: 60_000 }, async () => {
   await perform('db accounts set abc user FirstName Zoë');
   await perform('config set letterd service status enabled');
   const system = await openManualSystem();

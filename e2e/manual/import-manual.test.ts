@@ -7,10 +7,10 @@ import { home } from '../../src/system.ts';
 import { openPanel } from '../../src/kit/testing.ts';
 import { runLongCommand } from '../../src/cli/long-commands.ts';
 
-// The compiler takes its time.
+// Compiling takes some time.
 vi.setConfig({ testTimeout: 120_000 });
 
-/** The section of docs/old-panels.md, whose every block is carried out here as it stands, in its order. */
+/** The section of docs/old-panels.md about converting; this test runs all its blocks unchanged, in order. */
 const manual = readFileSync(join(home, 'docs/old-panels.md'), 'utf8');
 const section = manual.slice(manual.indexOf('\n## Convert one\n') + 1);
 const blocks = [...section.matchAll(/^```(\w+)(?: (\S+))?\n(.*?)^```$|^## (?!Convert one)/gms)];

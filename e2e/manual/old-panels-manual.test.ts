@@ -9,7 +9,7 @@ import { sayFinding } from '../../src/checking/finding.ts';
 import { openRoot } from '../../src/root.ts';
 import { home } from '../../src/system.ts';
 
-/** docs/old-panels.md without its last section, about converting: every block is carried out here as it stands. */
+/** docs/old-panels.md without its last section about converting; this test runs every block unchanged. */
 const [manual = ''] = readFileSync(join(home, 'docs/old-panels.md'), 'utf8').split('\n## Convert one\n');
 const blocks = [...manual.matchAll(/^```(\w+)(?: (\S+))?\n(.*?)^```$/gms)].map(
   ([, language = '', path, text = '']) => ({ language, path, text }),
@@ -36,7 +36,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A panel whose one sub does all that the manual says a panel has. */
+/** Returns a panel with one sub that calls everything the manual says a panel has. */
 function called(): Readonly<Record<string, string>> {
   const code = blocks.filter(({ language, path }) => language === 'ts' && path === undefined);
   const lines = code.flatMap(({ text }) => text.trim().split('\n'));
@@ -72,7 +72,7 @@ test('the panel works as the manual says', async () => {
   expect(app.account('abc')).toContain('Note|away|NoteColour|yellow');
 });
 
-test('a panel has all that the manual says it has', async () => {
+test('a panel has everything that the manual names', async () => {
   const { status, html } = await admin.get('/server-manager/all');
   expect([status, words(html)]).toEqual([
     200,

@@ -11,15 +11,15 @@ import { home } from '../../src/system.ts';
 import { openPanel } from '../../src/kit/testing.ts';
 import { runCheck } from '../../src/cli/package/check.ts';
 
-// The manual runs many commands, each a process of its own.
+// The manual runs many commands, each in its own process.
 vi.setConfig({ testTimeout: 240_000 });
 
-/** docs/panels.md, whose every block is carried out here as it stands, in its order. */
+/** docs/panels.md; this test runs all its blocks unchanged, in order. */
 const manual = readFileSync(join(home, 'docs/panels.md'), 'utf8');
 
 interface Block {
   readonly language: string;
-  /** The file it is; undefined for commands, and for what stands for itself. */
+  /** The path of the file; undefined for commands and for examples that are not files. */
   readonly path: string | undefined;
   readonly text: string;
 }
@@ -34,7 +34,7 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'panelsmith-manual-'));
   mkdirSync(join(folder, 'var'));
-  // In Panelsmith's own folder npx finds its program; here it is put in its place.
+  // In Panelsmith's own folder npx finds its program. Here a script replaces npx.
   write('bin/npx', `#!/bin/sh\nshift\nexec '${process.execPath}' '${join(home, 'dist/src/cli/panelsmith.js')}' "$@"\n`);
 });
 
@@ -52,7 +52,7 @@ interface Performed {
   readonly said: string;
 }
 
-/** The compiler is loaded once for all checks. */
+/** Runs the check in this process, so that the compiler is loaded only once. */
 async function performCheck(place: string): Promise<Performed> {
   let said = '';
   const say = (text: string | Uint8Array): void => void (said += Buffer.from(text).toString('utf8'));
@@ -92,7 +92,7 @@ test('the cell numbers panel is built as the manual says, and its tests pass', a
   }
 });
 
-test('the panel of the README, followed to the letter, has no mistakes and passes its test', async () => {
+test('the panel in the README works without mistakes and passes its test', async () => {
   const readme = readFileSync(join(home, 'README.md'), 'utf8');
   const section = readme.split('## Write a panel')[1]?.split('\n## ')[0] ?? '';
   for (const [, line = '', path = '', text = ''] of section.matchAll(/^ {4}(npx [^\n]*)|^```\w+ (\S+)\n(.*?)^```$/gms))
@@ -106,11 +106,11 @@ test('every file is named above its text, where a reader of the page sees it', (
   for (const { path } of blocks) if (path !== undefined) expect(manual).toContain(`\`${path}\`:\n\n\`\`\``);
 });
 
-/** A package of everything the manual describes after the tutorial. */
+/** Writes a package with everything that the manual describes after the tutorial. */
 function writeReference(): string {
   const code = blocks.filter(({ language, path }) => language === 'ts' && path === undefined);
   const text = code.map((block) => block.text).join('\n');
-  const used = [...Object.keys(kit), 'type Rule'].filter((name) =>
+  const used = [...Object.keys(kit), 'type PanelDefinition', 'type Rule'].filter((name) =>
     new RegExp(`\\b${name.replace('type ', '')}\\b`).test(text),
   );
   const made = [...text.matchAll(/^const (\w+)(?:: \w+)? = (\w+)/gm)].map(([, name = '', by = '']) => ({ name, by }));
@@ -121,7 +121,7 @@ function writeReference(): string {
     `import { ${[...new Set([...used, 'definePanel', 'formPage'])].join(', ')} } from 'panelsmith';
      ${text}
      const all = { ${fields.join(', ')} };
-     export default definePanel({ name: 'reference', menu: { heading: 'Configuration', order: [1, 1] }, pages: {
+     export default definePanel({ name: 'reference', menu: { heading: 'Configuration', order: [1, 1] }, related, firstDay, pages: {
        all: formPage({ settings: { database: 'configuration', key: 'reference' }, fields: all, next: 'all' }),
        ${pages.join(', ')}, ...family } });`,
   );
@@ -130,13 +130,16 @@ function writeReference(): string {
   return join(folder, 'reference');
 }
 
-/** What the manual's fields edit in the record of this test. */
+/** Writes the default of a property that the manual's fields edit. */
 function writeDefault(path: string): void {
   write(`reference/${path}`, '');
   write(`reference/${dirname(path)}/type`, 'configuration\n');
 }
 
-/** The same with what the manual leaves to its reader: sentences, defaults of the fields' own record, events. */
+/**
+ * Returns the same package with everything the manual leaves to its reader: sentences, defaults of the fields' own
+ * record, events.
+ */
 function completeReference(): Promise<string> {
   return (completed ??= makeReference());
 }
@@ -154,7 +157,7 @@ async function makeReference(): Promise<string> {
     const event = / signals (\S+), which no package has/.exec(reason)?.[1];
     if (event !== undefined) mkdirSync(join(reference, 'events', event), { recursive: true });
   }
-  // Signalled by code, which no check sees, and brought by the bundled users, which may be deleted.
+  // Signalled by code, which the check does not see, and defined by the bundled users, which may be deleted.
   mkdirSync(join(reference, 'events/user-lock'), { recursive: true });
   return reference;
 }
@@ -163,7 +166,7 @@ function checkReference(reference: string): ReturnType<typeof checkPackage> {
   return checkPackage(reference, { root: openRoot(join(folder, 'var')), packageFolders: [] });
 }
 
-test('everything the manual describes compiles, is loaded and shown', async () => {
+test('everything the manual describes compiles and is loaded and shown', async () => {
   const reference = await completeReference();
   expect((await checkReference(reference)).map(sayFinding)).toEqual([]);
   const accounts = ['abc=user|FirstName|Ann|PasswordSet|yes', 'old=user|Visible|no', 'team=group|Description|Team'];

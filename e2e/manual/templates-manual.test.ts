@@ -14,7 +14,7 @@ import { runDb } from '../../src/cli/db/db.ts';
 import { runExpandTemplate } from '../../src/cli/event/expand-template.ts';
 import { splitWords } from '../../src/cli/shell-words.ts';
 
-/** docs/templates.md, whose every example is carried out here as it stands. */
+/** docs/templates.md; this test runs every example in it unchanged. */
 const manual = readFileSync(join(import.meta.dirname, '../../docs/templates.md'), 'utf8');
 const hasPerl = canRun('perl', ['-MText::Template', '-e1']);
 
@@ -32,14 +32,14 @@ afterEach(() => {
   rmSync(root.folder, { recursive: true, force: true });
 });
 
-/** A block of the manual: a file to write, or commands and what they print. */
+/** A block of the manual: a file to write, or commands and their output. */
 interface Block {
   readonly file: string | undefined;
   readonly language: string;
   readonly text: string;
 }
 
-/** From the heading on that is given, up to the next. */
+/** Returns the blocks from a heading to the next one. */
 function blocksBelow(heading: string): Block[] {
   const section = manual.split(/^## /m).find((text) => text.startsWith(heading)) ?? '';
   return [...section.matchAll(/^(?:`([^`\n]+)`:\n\n)?```(\w+)\n(.*?)^```$/gms)].map(
@@ -59,7 +59,7 @@ function write(path: string, text: string): void {
   writeFileSync(root.path(path), text);
 }
 
-/** @returns the block as it would be written from what the commands print */
+/** @returns the block with the real output of its commands */
 async function perform(block: string): Promise<string> {
   let performed = '';
   for (const [, line = ''] of block.matchAll(/^\$ (.*)$/gm)) performed += `$ ${line}\n${await run(line)}`;
@@ -100,23 +100,23 @@ async function runProgram(program: string, args: readonly string[], context: Com
 
 const first = ['A first template', 'Where fragments come from', 'EJS fragments', 'Escapes', 'The output', 'Metadata'];
 
-test('the manual has no example that is not carried out', () => {
+test('every example of the manual is run', () => {
   const sections = [...first, 'Classic fragments', 'The command'];
   const count = sections.flatMap(blocksBelow).length;
   expect(count).toBe(manual.split('```').length >> 1);
   expect(count).toBeGreaterThan(15);
 });
 
-test('fragments, databases, escapes, errors and metadata are as the manual says', async () => {
+test('fragments, databases, escapes, errors and metadata work as the manual says', async () => {
   for (const heading of [...first, 'The command']) await carryOut(heading);
 });
 
-test.skipIf(!hasPerl)('classic fragments are as the manual says', async () => {
+test.skipIf(!hasPerl)('classic fragments work as the manual says', async () => {
   for (const heading of [...first, 'Classic fragments']) await carryOut(heading);
 });
 
 describe('the tables of the manual', () => {
-  /** What stands in backquotes in the first cell of the rows below a heading. */
+  /** Returns the names in backquotes in a column of the table below a heading. */
   function names(heading: string, column = 1): string[] {
     const section = manual.split(/^## /m).find((text) => text.startsWith(heading)) ?? '';
     const cells = section.split('\n').map((line) => line.split('|')[column] ?? '');
@@ -138,7 +138,7 @@ describe('the tables of the manual', () => {
     for (const folder of ['sysconfig', 'default', 'profile.d']) expect(escapeFor(`/etc/${folder}/x`)).toBe('shell');
   });
 
-  test('name settings that there are', () => {
+  test('name only existing settings', () => {
     const named = names('Metadata').filter((name) => /^[A-Z_]+$/.test(name));
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter((name) => !isSettingName(name))).toEqual([]);

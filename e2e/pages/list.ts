@@ -17,9 +17,40 @@ export class List {
     return this.#page.getByRole('row').filter({ has: header });
   }
 
-  /** Follows one of a row's links, such as "Modify". */
+  /** Opens a row by its name for "Modify"; anything else is in the row's menu, or the row's only link. */
   async follow(action: string, key: string): Promise<void> {
-    await this.#page.getByRole('link', { name: `${action} ${key}`, exact: true }).click();
+    const row = this.row(key);
+    if (action === 'Modify') {
+      await row.getByRole('rowheader').getByRole('link').click();
+      return;
+    }
+    await this.openMenu(key);
+    await this.offers(key)
+      .filter({ hasText: new RegExp(`^${action}( |$)`) })
+      .click();
+  }
+
+  /** Opens the menu of a row, where it has one. */
+  async openMenu(key: string): Promise<void> {
+    const menu = this.row(key).locator('details:not([open]) > summary');
+    if ((await menu.count()) > 0) await menu.click();
+  }
+
+  /** What a row offers: the buttons of its menu, or its only link. */
+  offers(key: string): Locator {
+    return this.row(key).locator('td:last-child :is(button, a)');
+  }
+
+  /** Ticks a row. */
+  async tick(key: string): Promise<void> {
+    await this.row(key).getByRole('checkbox').check();
+  }
+
+  /** Narrows the list: `narrow('State', /^locked/)`. */
+  async narrow(filter: string, choice: string | RegExp): Promise<void> {
+    const menu = this.#page.locator('details.filter').filter({ hasText: filter });
+    await menu.locator('summary').click();
+    await menu.getByRole('link', { name: choice }).click();
   }
 
   async search(text: string): Promise<void> {

@@ -35,7 +35,7 @@ export class UserAccountsPanel {
 
   /** Ticks these groups and no other. */
   async chooseGroups(...groups: readonly string[]): Promise<void> {
-    const boxes = this.#page.getByRole('group', { name: 'Groups' }).getByRole('checkbox');
+    const boxes = this.#page.getByRole('group', { name: 'Groups', exact: true }).getByRole('checkbox');
     for (const box of await boxes.all()) await box.setChecked(groups.includes(await box.inputValue()));
   }
 

@@ -18,14 +18,14 @@ import { openRoot } from '../../src/root.ts';
 import { runDb } from '../../src/cli/db/db.ts';
 import { hasRecordings } from './folder.ts';
 
-/** One call of a program, and what came of it. */
+/** One call of a program and its result. */
 interface Step {
   readonly argv: readonly Content[];
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: Content;
   readonly stdout?: Content;
   readonly stdout_json?: unknown;
-  /** What kinds of things were said on standard error. */
+  /** The kinds of messages on standard error. */
   readonly stderr_class: readonly string[];
   readonly exit: number;
 }
@@ -36,19 +36,19 @@ interface Outcome {
   readonly err: string;
 }
 
-/** The first thing that is not as it was recorded. */
+/** The first difference from the recording. */
 interface Difference {
   readonly in: 'exit' | 'stdout' | 'stderr' | 'file';
-  /** The step it came of; of a file, the last one. */
+  /** The step with the difference; for a file, the last step. */
   readonly step: Step;
   /** Exit status of that step. */
   readonly status: number;
-  /** Of a file, its path. */
+  /** Path of the file, if it is about one. */
   readonly path: string;
   readonly text: string;
 }
 
-/** A difference on purpose, with the sentence of the reference that demands it. */
+/** An intended difference, with the sentence of the reference that demands it. */
 interface Exception {
   readonly because: string;
   readonly excuses: (difference: Difference, recording: Recording<Step>) => boolean;
@@ -158,7 +158,7 @@ afterAll(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-describe.skipIf(!hasRecordings)('the classic programs did it so', () => {
+describe.skipIf(!hasRecordings)('as in the recordings of the classic programs:', () => {
   for (const group of groups) {
     test(group, { timeout: 120_000 }, async ({ skip }) => {
       if (group === 'ns-config' && !canPoseAsNethserver()) skip('only root can pose as a NethServer');
@@ -170,7 +170,7 @@ describe.skipIf(!hasRecordings)('the classic programs did it so', () => {
     await replayAll(readRecordings<Step>('init-db').filter(({ needs_perl }) => needs_perl));
   });
 
-  test('and what we do otherwise, we still do', () => {
+  test('intended differences still exist', () => {
     expect(exceptions.filter((exception) => !used.has(exception)).map(({ because }) => because)).toEqual([]);
   });
 });
@@ -251,21 +251,21 @@ async function run(step: Step, folder: string, { flavour, name }: Recording<Step
   return { status, out: Buffer.concat(chunks), err: said.join('') };
 }
 
-/** Paths among its values are below the root; an empty `DBPATH` stands for the root folder itself. */
+/** Paths among its values are below the root; an empty `DBPATH` means the root folder itself. */
 function environmentOf({ env = {} }: Step, folder: string): Record<string, string> {
   const inside = (name: string, value: string): string =>
     name === 'DBPATH' && value === '' ? folder : insideOf(folder, value);
   return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, inside(name, value)]));
 }
 
-/** How a process is started: by another program, and after some commands of the shell. */
+/** How a process is started: by another program, and after some shell commands. */
 interface Start {
   readonly root: string;
   readonly by?: readonly string[];
   readonly after?: string;
 }
 
-/** Bytes that are not text can only be given to a process, and only by a shell. */
+/** Bytes that are not text can be passed only to a process, and only by a shell. */
 function runInShell(step: Step, { root, by = [], after = '' }: Start): Outcome {
   const words = step.argv.map((arg) => `"$(printf '${[...bytesOfContent(arg)].map(octal).join('')}')"`);
   const program = `"${process.execPath}" --import tsx "${join(import.meta.dirname, '../../src/cli/panelsmith.ts')}"`;
@@ -282,7 +282,7 @@ function octal(byte: number): string {
   return `\\${byte.toString(8).padStart(3, '0')}`;
 }
 
-/** What a NethServer forces on its configuration it only forces on the machine's own root: so on a machine of its own. */
+/** NethServer forces settings only on the machine's own root, so this runs on a simulated machine. */
 function runOnNethserver(step: Step, folder: string): Outcome {
   const after = `hostname oracle.example.test && mount -t tmpfs tmpfs /etc && ln -s /usr/share/zoneinfo/UTC /etc/localtime &&
     mount -t tmpfs tmpfs /var/lib && mkdir /var/lib/nethserver &&
@@ -298,13 +298,16 @@ function canPoseAsNethserver(): boolean {
   );
 }
 
-/** Excuses a command that writes for being refused with 1. @param isUnsafe asked with what follows the command */
+/**
+ * Excuses a writing command that is refused with exit status 1.
+ * @param isUnsafe called with the arguments after the command
+ */
 function refusing(isUnsafe: (args: readonly string[], command: string) => boolean): Exception['excuses'] {
   return ({ in: what, step, status }) =>
     what === 'exit' && step.exit === 0 && status === 1 && isUnsafe(argsOf(step), commandOf(step));
 }
 
-/** Excuses what comes of some file among the defaults. */
+/** Excuses differences caused by certain files among the defaults. */
 function defaultsOf(isOdd: (path: string, content: string) => boolean): Exception['excuses'] {
   return ({ in: what }, { files_before }) =>
     what === 'file' &&
@@ -317,7 +320,7 @@ function commandOf({ argv: [program, ...args] }: Step): string {
   return latin1(args[program === 'config' ? 0 : 1] ?? '');
 }
 
-/** What follows the command; of JSON, the key, the type, and names and values. */
+/** Returns the arguments after the command; for JSON the key, the type, and names and values. */
 function argsOf(step: Step): readonly string[] {
   const args = step.argv.slice(step.argv[0] === 'config' ? 2 : 3).map((arg) => latin1(arg));
   if (commandOf(step) !== 'setjson') return args;
@@ -336,7 +339,7 @@ function latin1(content: Content): string {
   return bytesOfContent(content).toString('latin1');
 }
 
-/** The same data with the names in objects in order. */
+/** Returns the same data with sorted names in objects. */
 function inOrder(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(inOrder);
   if (typeof data !== 'object' || data === null) return data;

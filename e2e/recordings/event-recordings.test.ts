@@ -48,7 +48,7 @@ const everyName = 'names need not start with S. FIX: run only names matching S t
 const templates = 'a failed template expansion does not fail the event. NethServer fixed that. FIX';
 const unstartable = 'following actions run twice and the broken action counts as success. FIX: count as failure, once';
 
-/** Where we differ on purpose, by the recording's own label of the original's defect. */
+/** Intended differences, by the recording's own label for the defect of the original. */
 const fixed: Readonly<Record<string, string>> = {
   'double-run': unstartable,
   'rc-second-call': 'every second call for an rc7 service fails with "not found". FIX',
@@ -56,7 +56,7 @@ const fixed: Readonly<Record<string, string>> = {
   'validator-signal': 'a script killed by a signal counts as exit 0, valid: FIX',
 };
 
-/** And by name, where it has none. */
+/** The same by name, for recordings without a label. */
 const exceptions: Readonly<Record<string, string>> = {
   'event.order-numeric-is-lexical': everyName,
   'event.order-case-and-prefix': everyName,
@@ -68,7 +68,7 @@ const exceptions: Readonly<Record<string, string>> = {
 const hasPerlTemplates = canRun('perl', ['-MText::Template', '-e', '0']);
 
 let place: string;
-/** A program that is this `panelsmith`, run from its sources. */
+/** A `panelsmith` program that runs from its sources. */
 let program: string;
 
 beforeAll(() => {
@@ -83,9 +83,9 @@ afterAll(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-test.skipIf(!hasRecordings)('the recordings of the classic programs are at hand', () => undefined);
+test.skipIf(!hasRecordings)('the recordings of the classic programs are available', () => undefined);
 
-describe.skipIf(!hasRecordings)('the classic programs did it so', () => {
+describe.skipIf(!hasRecordings)('as in the recordings of the classic programs:', () => {
   for (const group of ['event', 'services2adjust', 'ns-event', 'ns-validate']) {
     describe(group, () => {
       for (const recording of read(group)) {
@@ -134,7 +134,7 @@ interface Outcome {
   readonly status: number;
   readonly out: string;
   readonly err: string;
-  /** Lines for the system log; undefined where another process wrote them. */
+  /** Lines for the system log; undefined if another process wrote them. */
   readonly log: readonly string[] | undefined;
 }
 
@@ -179,13 +179,13 @@ function differenceOfStep(step: Step, { status, out, err, log }: Outcome): strin
     return `printed ${JSON.stringify(out)} instead of ${JSON.stringify(step.stdout)}`;
   if ((err === '') !== ((step.stderr_class ?? []).length === 0)) return `said ${JSON.stringify(err)}`;
   const wanted = step.syslog?.filter((line) => !line.startsWith('/sbin/')).map((line) => line.replace(/^[^ ]+: /, ''));
-  // An event within another is signalled by a process of its own, whose log is not ours.
+  // An event within another one is signalled by a separate process, whose log is not captured.
   const isNested = (wanted ?? []).filter((line) => line.startsWith('Processing event')).length > 1;
   if (!wanted || !log || isNested || isLogOf(wanted, log)) return undefined;
   return `logged ${JSON.stringify(log, null, 1)} instead of ${JSON.stringify(wanted, null, 1)}`;
 }
 
-/** Whether the lines are those wanted, with any number of our own diagnostics where there were any. */
+/** Whether the lines are the expected ones, with any number of diagnostics where the recording has some. */
 function isLogOf(wanted: readonly string[], log: readonly string[]): boolean {
   const pattern = wanted
     .map((line) =>
@@ -196,7 +196,7 @@ function isLogOf(wanted: readonly string[], log: readonly string[]): boolean {
     .join('');
   const start = log.findIndex((line) => /^(Processing event|Event|Skipping)/.test(line));
   const lines = (start < 0 ? log : log.slice(start)).map((line) => `${line}\n`).join('');
-  // The number of a failure that is ours to give differs: the generic actions are not processes of their own.
+  // The status of a failed generic action differs, because generic actions are not separate processes here.
   return new RegExp(`^${pattern}$`).test(lines) || new RegExp(`^${withoutStatus(pattern)}$`).test(withoutStatus(lines));
 }
 
@@ -215,7 +215,7 @@ function withoutNumbers(line: unknown): unknown {
   return { ...(line as object), pid: '@NUM@', ...('time' in (line as object) && { time: '@NUM@' }) };
 }
 
-/** A path of the recorded machine, wherever it stands in a script, is one below the test's own root. */
+/** Converts the paths of the recorded machine in a script to paths below the test's own root. */
 function relocated(text: string, folder: string): string {
   return text
     .replaceAll(/\/sbin\/e-smith\/(db|config|signal-event)\b/g, '$1')

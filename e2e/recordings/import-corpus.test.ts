@@ -25,7 +25,7 @@ async function convert(folder: string): Promise<PackageFiles> {
   return files;
 }
 
-/** What the TypeScript compiler says of modules as strict as ours, one line each. */
+/** Returns the errors of the TypeScript compiler for modules under our strict rules, one line each. */
 function compile(files: readonly string[]): readonly string[] {
   const { config } = ts.readConfigFile(join(home, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
     config: unknown;
@@ -39,7 +39,7 @@ function compile(files: readonly string[]): readonly string[] {
   );
 }
 
-describe.skipIf(folders.length === 0)('every panel of the corpus, converted', () => {
+describe.skipIf(folders.length === 0)('every panel of the corpus, converted,', () => {
   const converted = new Map<string, PackageFiles>();
   let scratch: string;
   let app: FreshApp;
@@ -69,14 +69,14 @@ describe.skipIf(folders.length === 0)('every panel of the corpus, converted', ()
     expect(compile(folders.map((folder) => join(scratch, nameOf(folder), 'panel.ts')))).toEqual([]);
   }, 120_000);
 
-  test.each(folders)('%s is written as Prettier would write it', async (folder) => {
+  test.each(folders)('is formatted as Prettier would format it: %s', async (folder) => {
     const options = await prettier.resolveConfig(join(home, 'README.md'));
     for (const [path, text] of converted.get(folder) ?? [])
       if (/\.ts$|\.md$|en\.json$/.test(path))
         expect(await prettier.format(text, { ...options, filepath: path }), path).toBe(text);
   });
 
-  test.each(folders)('%s is a package without mistakes, and each of its pages can be opened', async (folder) => {
+  test.each(folders)('is a package without mistakes whose pages can all be opened: %s', async (folder) => {
     const found = app.system.packages.find(({ name }) => name === nameOf(folder));
     expect(found?.broken).toBeUndefined();
     const definition = found?.definition;
@@ -85,7 +85,7 @@ describe.skipIf(folders.length === 0)('every panel of the corpus, converted', ()
     expect(pages.length).toBeGreaterThan(0);
     for (const [page, { kind }] of pages) {
       const answer = await admin.get(`/server-manager/${nameOf(folder)}/${page}?key=abc`);
-      // A form of several steps leads to its first one.
+      // A form with several steps redirects to its first step.
       const isLed = kind === 'form' && answer.status === 303;
       const { status } = isLed ? await admin.follow(answer) : answer;
       expect([page, status]).toEqual([page, kind === 'router' ? 303 : 200]);
@@ -95,7 +95,7 @@ describe.skipIf(folders.length === 0)('every panel of the corpus, converted', ()
     expect(html).not.toMatch(/errors\.|pages\.|fields\./);
   });
 
-  test('asks for no key that its lexicon lacks', () => {
+  test('uses no key that its lexicon lacks', () => {
     expect(app.logged.filter((line) => /lexicon (key|\S+ of)/.test(line))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 import { hasRecordings, recordings } from './folder.ts';
 
-/** Says how many tests were left out because there are no recordings. */
+/** Reports how many tests were skipped because there are no recordings. */
 export class LeftOut implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     if (hasRecordings) return;

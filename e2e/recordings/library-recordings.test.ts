@@ -24,7 +24,7 @@ import {
   type Recording,
 } from './recordings.ts';
 
-/** Recordings of the classic library, replayed through ours: each call of theirs as the one that stands for it. */
+/** Recordings of the classic library, replayed with our library: each call is replaced by the corresponding one. */
 interface Call {
   readonly class?: string;
   readonly obj?: string;
@@ -51,7 +51,7 @@ interface Result {
   readonly warnings?: number;
 }
 
-/** The first call that came out otherwise, or the file that is otherwise in the end. */
+/** The first call with another result, or the file that differs at the end. */
 interface Difference {
   readonly call: Call | undefined;
   readonly given: Result;
@@ -59,7 +59,7 @@ interface Difference {
   readonly text: string;
 }
 
-/** A difference on purpose, with the sentence of the reference that demands it. */
+/** An intended difference, with the sentence of the reference that demands it. */
 interface Exception {
   readonly because: string;
   readonly excuses: (difference: Difference, recording: Recording<Step>) => boolean;
@@ -123,7 +123,7 @@ const exceptions: readonly Exception[] = [
   },
 ];
 
-/** Whether a call gives what is text to us, and was a pattern to them. */
+/** Whether an argument of a call is text for us but was a pattern in the original. */
 function isByPattern({ method, args }: Call): boolean {
   const text = args.map((arg) => (typeof arg === 'string' ? arg : '')).join();
   if (method === 'get_hosts_by_domain') return /[*+?|()]/.test(text);
@@ -134,12 +134,12 @@ function isRefused({ given }: Difference, key: string): boolean {
   return given.die === key;
 }
 
-/** The arguments of the call that came out otherwise, as text, when it was one of that method. */
+/** Returns the arguments of the call that differs, as text, if it is a call of this method. */
 function callOf({ call }: Difference, method: string): string | undefined {
   return call?.method === method ? JSON.stringify(call.args) : undefined;
 }
 
-/** How many databases a recording opens. */
+/** Returns how many databases a recording opens. */
 function opened(steps: readonly Step[]): number {
   return steps.flatMap(({ ops }) => ops).filter((call) => call.class !== undefined).length;
 }
@@ -156,7 +156,7 @@ afterAll(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-describe.skipIf(!hasRecordings)('the classic library did it so', () => {
+describe.skipIf(!hasRecordings)('as in the recordings of the classic library:', () => {
   for (const group of groups) {
     test(group, { timeout: 120_000 }, async () => {
       const different: string[] = [];
@@ -170,7 +170,7 @@ describe.skipIf(!hasRecordings)('the classic library did it so', () => {
     });
   }
 
-  test('and what we do otherwise, we still do', () => {
+  test('intended differences still exist', () => {
     expect(exceptions.filter((exception) => !used.has(exception)).map(({ because }) => because)).toEqual([]);
   });
 });
@@ -217,7 +217,7 @@ const names = {
   NetworksDB: 'networks',
 } as const;
 
-/** One process of the recordings: what it has opened, and what it was warned of. */
+/** One process of the recordings: the databases it opened and its warnings. */
 class Replay {
   readonly #folder: string;
   readonly #environment: Readonly<Record<string, string>>;
@@ -261,7 +261,7 @@ class Replay {
     for (const library of this.#libraries) library.close();
   }
 
-  /** Each time anew, as another process would. */
+  /** Opens a new library each time, as another process would. */
   async #open(type: string, method: string, file: unknown): Promise<OpenDatabase> {
     this.#isText = type.endsWith('::UTF8');
     const library = openDatabases(this.#folder, {
@@ -291,7 +291,7 @@ class Replay {
     return call(thing as unknown as Typed[keyof Typed] & AllTyped, args);
   }
 
-  /** What a call is given; undefined is none, and a library of text is given text. */
+  /** Converts an argument for a call. A library with encoding `text` receives text. */
   #given(given: Argument): Given {
     if (given === null) return undefined;
     if (typeof given === 'number') return `${given}`;
@@ -301,7 +301,7 @@ class Replay {
     );
   }
 
-  /** What came of a call, in bytes. */
+  /** Converts the result of a call to bytes. */
   #shown(made: unknown): unknown {
     if (made instanceof OpenRecord) return { record: this.#shown(made.key) };
     if (made instanceof OpenDatabase) return { db: true };
@@ -324,7 +324,7 @@ const deaths: Readonly<Record<string, string>> = {
   'errors.recordMissing': 'null-object',
 };
 
-/** True, and else undefined, as theirs have it. */
+/** Returns true or undefined, as in the original. */
 function orNothing(done: boolean): true | undefined {
   return done ? true : undefined;
 }
@@ -410,12 +410,12 @@ const databaseCalls: Readonly<Record<string, (database: AllTyped, args: readonly
   remove_all_user_pseudonyms: async (database, [user]) => (await database.removeAllUserPseudonyms(string(user))).length,
 };
 
-/** Undefined is empty to them. */
+/** Converts undefined to empty text, as in the original. */
 function string(given: Given): string {
   return typeof given === 'string' ? given : '';
 }
 
-/** Pairs, flat or as one object. */
+/** Accepts pairs as a flat list or as one object. */
 function propsOf(args: readonly Given[]): Record<string, string> {
   if (typeof args[0] === 'object') return { ...args[0] };
   return Object.fromEntries(
@@ -433,7 +433,7 @@ function latin1(content: Content): string {
   return bytesOfContent(content).toString('latin1');
 }
 
-/** In a scalar, a list is its length, but for those that make something else of it. */
+/** In scalar context a list becomes its length, except for methods that return something else. */
 function resultOf(
   method: string,
   made: unknown,
@@ -448,7 +448,7 @@ function resultOf(
   return { value: shown(scalar) };
 }
 
-/** Warnings count as some or none, and the two deaths that are for want of a type as one. */
+/** Compares warnings only as some or none, and treats both errors about a missing type as the same. */
 function isSame(given: Result, wanted: Result): boolean {
   const plain = (result: Result, text: (content: Content) => string): string => {
     const { warnings, die, ...rest } = result;
@@ -462,7 +462,7 @@ function isSame(given: Result, wanted: Result): boolean {
   return plain(given, (bytes) => (typeof bytes === 'string' ? bytes : '')) === plain(wanted, latin1);
 }
 
-/** Names in objects in order, without those that are undefined. */
+/** Sorts the names in objects and removes undefined values. */
 function inOrder(data: unknown, text: (content: Content) => string): unknown {
   if (Array.isArray(data)) return data.map((one) => inOrder(one, text));
   if (typeof data === 'string') return text(data);

@@ -9,13 +9,13 @@ import type { OldPanel } from '../../src/formmagick/old-panel.ts';
 import { readPanelFolder } from '../../src/formmagick/read/panel-folder.ts';
 import { recordings } from './folder.ts';
 
-/** Panels of many authors as they are, without any of their subs. */
+/** Panels of many authors, unchanged and without any of their subs. */
 const corpus = join(recordings, 'formmagick');
 const folders = existsSync(corpus)
   ? readdirSync(corpus, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []))
   : [];
 
-/** Some are there twice, and some have the name of a panel that is bundled. */
+/** Some are there twice, and some have the name of a bundled panel. */
 const nameOf = (folder: string): string => `old-${folder}`;
 
 describe.skipIf(folders.length === 0)('an original panel without its program', () => {
@@ -46,11 +46,11 @@ describe.skipIf(folders.length === 0)('an original panel without its program', (
     return found.definition;
   }
 
-  test('is opened with all others', () => {
+  test('is loaded together with all others', () => {
     expect(app.system.packages.filter(({ name }) => folders.map(nameOf).includes(name))).toHaveLength(folders.length);
   });
 
-  test.each(folders)('%s has an entry in the menu under its heading, and says what it lacks', async (folder) => {
+  test.each(folders)('has an entry in the menu under its heading, and reports what it lacks: %s', async (folder) => {
     const panel = panelOf(folder);
     const { html } = await admin.get('/server-manager/packages');
     const menu = html.slice(html.indexOf('<nav class="side"'), html.indexOf('</nav>'));
@@ -61,7 +61,7 @@ describe.skipIf(folders.length === 0)('an original panel without its program', (
     for (const sub of panel.missing) expect(html).toContain(sub);
   });
 
-  test.each(folders)('%s shows each page with all its fields, and no answer is a failure', async (folder) => {
+  test.each(folders)('shows each page with all its fields, without failures: %s', async (folder) => {
     const panel = panelOf(folder);
     const read = await readPanelFolder(join(corpus, folder));
     for (const page of read?.panel.form?.pages ?? []) {
@@ -78,14 +78,14 @@ describe.skipIf(folders.length === 0)('an original panel without its program', (
     }
   });
 
-  test.each(folders)('%s saves nothing as long as the subs of a page are missing', async (folder) => {
+  test.each(folders)('saves nothing while the subs of a page are missing: %s', async (folder) => {
     const panel = panelOf(folder);
     const before = app.system.databases.accounts.snapshot();
     for (const page of panel.form.pages) {
       const lacks = page.postEvents.some(({ sub }) => panel.missing.includes(sub));
       const path = `/server-manager/${panel.name}/${page.name}`;
       const { html } = await admin.get(path);
-      // A page without a form of its own can still be posted to.
+      // A page without its own form can still be posted to.
       const token: [string, string] = ['_csrf', /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? ''];
       const form = heldByForm(html).filter(([name]) => name !== '_csrf');
       const { status } = await admin.post(path, new URLSearchParams([token, ...form]));
@@ -94,7 +94,7 @@ describe.skipIf(folders.length === 0)('an original panel without its program', (
     expect(app.system.databases.accounts.snapshot()).toBe(before);
   });
 
-  test.each(folders)('%s speaks every language that it ships', async (folder) => {
+  test.each(folders)('is shown in every language that it has: %s', async (folder) => {
     const panel = panelOf(folder);
     for (const [language, texts] of panel.lexicons) {
       await choose(admin, language);
@@ -111,7 +111,7 @@ function fieldsOf(page: Page): readonly FormField[] {
   return page.items.flatMap((item) => (item.kind === 'field' ? item : []));
 }
 
-/** Whether a page itself must tell that a sub is missing. */
+/** Whether a page itself must report that a sub is missing. */
 function mustBeTold(page: Page, name: string): boolean {
   const shown = page.items.flatMap((item) => (item.kind === 'subroutine' ? item.call : []));
   return [...page.preEvents, ...page.postEvents, ...shown].some(({ sub }) => sub === name);

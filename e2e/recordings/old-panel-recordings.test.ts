@@ -20,7 +20,7 @@ import { Wording } from '../../src/web/words/wording.ts';
 const english = new Wording(join(home, 'locales'), [], () => undefined).translator('en');
 
 describe.skipIf(!hasRecordings).each([cellnumbers, fieldtypes, groups, useraccounts])(
-  '$panel, as it was recorded',
+  '$panel, as it was recorded,',
   (replayed) => {
     let panel: RecordedPanel;
 
@@ -68,7 +68,7 @@ function compareDatabase(
   expect([step, after]).toEqual([step, expected]);
 }
 
-/** The page reached, its titles, messages, buttons, tables and refusals. */
+/** Compares the page reached, its titles, messages, buttons, tables and refusals. */
 function comparePage(
   shown: ShownPage,
   { response }: RecordedStep,
@@ -94,7 +94,7 @@ function comparePage(
     [...row.matchAll(/<t[hd][^>]*>([^]*?)<\/t[hd]>/g)].map(([, cell = '']) => wordsIn(cell)),
   );
   expect(rows.map((cells) => cells.slice(0, columns))).toEqual(tables.map((cells) => cells.slice(0, columns)));
-  // What a link does is said with its row's name, and there is one heading for all of them.
+  // The text of a link includes the name of its row, and all links share one heading.
   for (const [index, cells] of tables.entries())
     for (const action of index === 0
       ? []

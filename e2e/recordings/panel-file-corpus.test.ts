@@ -42,7 +42,7 @@ async function panelOf(folder: string): Promise<PanelFolder> {
   return panel;
 }
 
-/** The form without its comments. */
+/** Returns the form without its comments. */
 function plainForm(folder: string): string {
   return readFileSync(join(corpus, folder, 'form.xml'), 'latin1')
     .replace(/<!--[\s\S]*?-->/g, '')
@@ -52,7 +52,7 @@ function plainForm(folder: string): string {
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
 describe.skipIf(folders.length === 0)('every panel of the corpus', () => {
-  test.each(folders)('%s has the header and the pages it should', async (folder) => {
+  test.each(folders)('has the expected header and pages: %s', async (folder) => {
     const expected = expectedOf(folder);
     const { name, header, panel } = await panelOf(folder);
     assert.equal(name, expected.name);
@@ -62,7 +62,7 @@ describe.skipIf(folders.length === 0)('every panel of the corpus', () => {
     assert.deepEqual(panel.form?.pages.map((page) => page.name) ?? [], expected.pages);
   });
 
-  test.each(folders)('%s has as many fields, rules, options, values and calls as its text', async (folder) => {
+  test.each(folders)('has as many fields, rules, options, values and calls as its text: %s', async (folder) => {
     const { panel } = await panelOf(folder);
     const text = plainForm(folder);
     const pages = panel.form?.pages ?? [];
@@ -91,7 +91,7 @@ describe.skipIf(folders.length === 0)('every panel of the corpus', () => {
     assert.ok(events >= count(text.replace(/<form\b[^>]*>/, ''), /\b(?:pre|post)-event\s*=\s*(?!""|'')["']/g));
   });
 
-  test.each(folders)('%s loses nothing, and is told where it is not well-formed', async (folder) => {
+  test.each(folders)('loses nothing, and errors in the XML are reported: %s', async (folder) => {
     const { well_formed: wellFormed } = expectedOf(folder);
     const { problems } = await panelOf(folder);
     assert.deepEqual(
@@ -107,10 +107,10 @@ describe.skipIf(folders.length === 0)('every panel of the corpus', () => {
       );
   });
 
-  test.each(folders)('%s has its lexicons in every language', async (folder) => {
+  test.each(folders)('has its lexicons in every language: %s', async (folder) => {
     const { lexicons } = expectedOf(folder);
     const panel = await panelOf(folder);
-    // In a library example the lexicon is in the form itself.
+    // In an example of the library the lexicon is in the form itself.
     const separate = Object.keys(lexicons).filter((place) => existsSync(join(corpus, folder, `lexicon.${place}.xml`)));
     assert.equal(panel.lexicons.length, separate.length);
     for (const place of separate) {
@@ -131,7 +131,7 @@ describe.skipIf(folders.length === 0)('every panel of the corpus', () => {
     }
   });
 
-  test('is as its list says: heading, description, weights, pages, languages', async () => {
+  test('matches the list of the corpus: heading, description, weights, pages, languages', async () => {
     const list = readFileSync(join(corpus, 'README.md'), 'utf8').split('## Panels here')[1] ?? '';
     const rows = [...list.matchAll(/^\| ([\w-]+) \| (.*?) \| (.*?) \| (.*?) \| (\d+) \| (\d+) \|$/gm)];
     assert.equal(rows.length, folders.length);

@@ -1,5 +1,5 @@
-# Makes the calls of a recording, in a migrate fragment of its test: reads them as JSON from the file that $calls_file
-# names, and writes what came of each to the file that $results_file names.
+# Makes the calls of a recording, in a migrate fragment of its test. Reads them as JSON from the file named in
+# $calls_file, and writes the results to the file named in $results_file.
 
 use strict;
 use warnings;

@@ -18,7 +18,7 @@ import {
   type Recording,
 } from './recordings.ts';
 
-/** Recordings of the classic library, replayed through the classes that Perl fragments know, all in one perl. */
+/** Recordings of the classic library, replayed with the classes for Perl fragments, all in one perl process. */
 interface Call {
   readonly class?: string;
   readonly method: string;
@@ -40,7 +40,7 @@ interface Result {
   readonly warnings?: number;
 }
 
-/** A difference on purpose, with the sentence of the reference that demands it. */
+/** An intended difference, with the sentence of the reference that demands it. */
 interface Exception {
   readonly because: string;
   readonly excuses: (call: Call | undefined, given: Result, wanted: Result, calls: readonly Call[]) => boolean;
@@ -117,7 +117,7 @@ afterEach(() => {
 });
 
 describe.skipIf(!hasRecordings || !canRun('perl', ['-MJSON::PP', '-e1']))(
-  'a Perl fragment gets what it always got from',
+  'a Perl fragment gets the same results as from',
   () => {
     test.each(groups)('%s', { timeout: 120_000 }, async (group) => {
       mkdirSync(folder);
@@ -163,7 +163,7 @@ describe.skipIf(!hasRecordings || !canRun('perl', ['-MJSON::PP', '-e1']))(
   },
 );
 
-/** Of the many about records every third, since each change waits for the disk. */
+/** Of the many recordings about records only every third is replayed, since each change waits for the disk. */
 function some(group: string): Recording<Step>[] {
   return readRecordings<Step>(`api-${group}`).filter((_recording, index) => group !== 'record' || index % 3 === 0);
 }
@@ -197,7 +197,7 @@ function isSame(given: Result, wanted: Result, call: Call): boolean {
   );
 }
 
-/** Names in objects in order, and all text in bytes. */
+/** Sorts the names in objects, and converts all text to bytes. */
 function inOrder(value: unknown, text: (content: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => inOrder(one, text));
   if (typeof value !== 'object' || value === null || 'base64' in value) return text(value);

@@ -5,7 +5,7 @@ import { describe, test } from 'vitest';
 import { TaskTree, type Task } from '../../src/events/progress/task-tree.ts';
 import { recordings } from './folder.ts';
 
-/** Recordings of the classic progress tracker, where they are at hand. */
+/** Recordings of the classic progress tracker, if available. */
 const tracked = join(recordings, 'ns-ptrack.json');
 
 type Op = readonly [method: string, ...args: unknown[]];
@@ -18,13 +18,13 @@ interface Recording {
   readonly last_task?: number;
 }
 
-/** Where we differ on purpose. */
+/** Intended differences. */
 const exceptions: Readonly<Record<string, string>> = {
   'ns-ptrack.zero-weight': 'a weight sum of 0 divides by zero: FIX',
 };
 
-describe.skipIf(!existsSync(tracked))('the classic tracker did it so', () => {
-  test('in every exception', () => {
+describe.skipIf(!existsSync(tracked))('as in the recordings of the classic tracker:', () => {
+  test('every intended difference has a recording', () => {
     const names = read().map(({ name }) => name);
     for (const name of Object.keys(exceptions)) assert.ok(names.includes(name), name);
   });

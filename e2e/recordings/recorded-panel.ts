@@ -52,16 +52,16 @@ export function readRecording(panel: string): Recording {
   return JSON.parse(readFileSync(join(recordings, panel, 'behaviour.json'), 'utf8')) as Recording;
 }
 
-/** What a page of ours shows, told as the recordings tell it. */
+/** A page of ours, in the form of the recordings. */
 export interface ShownPage {
   readonly status: number;
   readonly page: string;
   readonly html: string;
-  /** Without markup. */
+  /** The text without markup. */
   readonly words: string;
 }
 
-/** An old panel in a fresh app, once with its lexicons and once without, and whoever uses it. */
+/** An old panel in a fresh app, once with its lexicons and once without, and its users. */
 export class RecordedPanel {
   readonly app: FreshApp;
   readonly #panel: string;
@@ -77,7 +77,10 @@ export class RecordedPanel {
     this.#recording = recording;
   }
 
-  /** @param subs the text of its `subs.ts` @param actions of its events, by path */
+  /**
+   * @param subs the text of its `subs.ts`
+   * @param actions actions of its events, by path
+   */
   static async open(
     panel: string,
     subs: string,
@@ -111,7 +114,7 @@ export class RecordedPanel {
     return new RecordedPanel(app, panel, readRecording(panel));
   }
 
-  /** The databases as they were before a case, and nobody has opened anything yet. */
+  /** Restores the databases to their state before a case; no page has been opened yet. */
   begin({ lexicons, case: name }: RecordedCase, more: readonly string[] = []): void {
     const { accounts, configuration } = this.app.system.databases;
     writeFileSync(accounts.file, this.#recording.accounts_before.map((line) => `${line}\n`).join(''));
@@ -126,7 +129,7 @@ export class RecordedPanel {
     this.#shown = undefined;
   }
 
-  /** Does what was done in a step: a link as it was written, or the last page's form with what was sent. */
+  /** Repeats a recorded step: follows a link, or submits the form of the last page with the recorded values. */
   async replay({ request }: RecordedStep): Promise<ShownPage> {
     const person = await this.#reader(request.language);
     const path = `/server-manager/${this.#name}`;
@@ -147,7 +150,10 @@ export class RecordedPanel {
     return this.#show(followed.status, followed.html, answer.headers.get('location') ?? '');
   }
 
-  /** Records of the accounts or configuration database, as lines, sorted; without what our own actions of the events add. */
+  /**
+   * Returns the records of the accounts or configuration database as sorted lines, without what the actions of our own
+   * events add.
+   */
   records(database: 'accounts' | 'configuration'): readonly string[] {
     const text = readFileSync(this.app.system.databases[database].file, 'utf8');
     const lines = text.split('\n').filter((line) => !/^(?:#|$|ActiveAccounts=|MinUid=)/.test(line));
@@ -172,20 +178,20 @@ export class RecordedPanel {
   }
 }
 
-/** The words of HTML. */
+/** Returns the text of HTML without markup. */
 export function wordsIn(html: string): string {
   return plain(html.replace(/<[^>]*>/g, ' '))
     .replace(/\s+/g, ' ')
     .trim();
 }
 
-/** What a field holds and offers. */
+/** The values and options of a field. */
 export interface HeldField {
   readonly values: readonly string[];
   readonly options: readonly string[];
 }
 
-/** The fields of a page of ours, by name. */
+/** Returns the fields of one of our pages, by name. */
 export function fieldsIn(html: string): Readonly<Record<string, HeldField>> {
   const main = html.slice(html.indexOf('<main'));
   const fields: Record<string, { values: string[]; options: string[] }> = {};
@@ -213,7 +219,7 @@ export function fieldsIn(html: string): Readonly<Record<string, HeldField>> {
   return fields;
 }
 
-/** The fields of a recorded page. */
+/** Returns the fields of a recorded page. */
 export function recordedFields({ response }: RecordedStep): Readonly<Record<string, HeldField>> {
   const fields: Record<string, { values: string[]; options: string[] }> = {};
   for (const { name, type, value = '', checked = false, options } of response.fields) {

@@ -1,34 +1,34 @@
 import type { HeldField } from './recorded-panel.ts';
 
 /**
- * What is better on purpose, by case and step, and why: it is asserted instead of what was recorded, which must still be
- * another thing.
+ * An intended improvement, by case and step, with its reason. It is asserted instead of the recording, which must still
+ * differ.
  */
 interface Better {
   readonly why: string;
   readonly page?: string;
-  /** Words that are others, or that are not there. */
+  /** Other texts in place of recorded ones; empty if a text is missing. */
   readonly said?: Readonly<Record<string, string>>;
   readonly status?: number;
   readonly words?: string;
   readonly fields?: Readonly<Record<string, Partial<HeldField>>>;
-  /** A record that is another one. */
+  /** A record that differs. */
   readonly record?: string;
 }
 
-/** An old panel to replay: its subs written anew, and what is other than it was. */
+/** An old panel to replay: its subs rewritten in TypeScript, and the differences from the original. */
 export interface Replayed {
   readonly panel: string;
   readonly subs: string;
-  /** Columns of its lists before the links. */
+  /** Number of columns in its lists before the links. */
   readonly columns: number;
   readonly actions?: Readonly<Record<string, string>>;
-  /** What begins rows that are not a list of records, and texts that stood where a link is now or not. */
+  /** First cells of rows that are not records, and texts of the original that are now links or missing. */
   readonly notListed?: readonly string[];
-  /** Further records of the configuration, by case. */
+  /** Additional records of the configuration, by case. */
   readonly configuration?: Readonly<Record<string, readonly string[]>>;
   readonly better: Readonly<Record<string, Better>>;
-  /** Fields that hold something else in every step. */
+  /** Fields with another value in every step. */
   readonly always?: Readonly<Record<string, string>>;
 }
 

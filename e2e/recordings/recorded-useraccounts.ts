@@ -1,6 +1,6 @@
 import type { Replayed } from './recorded-subs.ts';
 
-/** The classic panel of user accounts, with subs as it had them. */
+/** The classic panel of user accounts, with equivalent subs. */
 export const useraccounts: Replayed = {
   panel: 'useraccounts',
   columns: 3,

@@ -3,23 +3,22 @@ import { dirname, join } from 'node:path';
 import { recordings } from './folder.ts';
 
 /**
- * Recordings of the classic programs, for the tests that replay them: what stood in the files of a system, what was
- * called, what came out, and what stood in the files then. They are not part of this repository; where they are not
- * beside it, the tests are skipped.
+ * Recordings of the classic programs, for the tests that replay them: the files of a system, the calls, their results,
+ * and the files afterwards. They are not part of this repository; without them the tests are skipped.
  */
 
-/** Text, or bytes that are none; as a file also a link or a folder. */
+/** Text or bytes; for a file also a link or a folder. */
 export type Content = string | { base64?: string; text?: string; mode?: string; symlink?: string; dir?: boolean };
 
 export interface Recording<step> {
   readonly name: string;
   readonly flavour: 'sme' | 'nethserver';
-  /** Whether a fragment of it is Perl code. */
+  /** Whether one of its fragments is Perl code. */
   readonly needs_perl?: boolean;
   /** By path below the root. */
   readonly files_before: Readonly<Record<string, Content>>;
   readonly steps: readonly step[];
-  /** Those that were written, null for those that were deleted. */
+  /** The written files; null for deleted ones. */
   readonly files_after: Readonly<Record<string, Content | null>>;
 }
 
@@ -28,7 +27,7 @@ export function readRecordings<step>(group: string): Recording<step>[] {
   return (JSON.parse(text) as { vectors: Recording<step>[] }).vectors;
 }
 
-/** Lays the files of a recording under a root folder, which begins with an empty folder of databases. */
+/** Writes the files of a recording below a root folder, which also gets an empty folder of databases. */
 export function layFiles({ flavour, files_before }: Recording<unknown>, folder: string): void {
   mkdirSync(join(folder, flavour === 'sme' ? 'home/e-smith/db' : 'var/lib/nethserver/db'), { recursive: true });
   for (const [path, content] of Object.entries(files_before)) {
@@ -41,7 +40,7 @@ export function layFiles({ flavour, files_before }: Recording<unknown>, folder: 
   }
 }
 
-/** The first file that is not as it was recorded, and how; undefined where there is none. */
+/** Returns the first file that differs from the recording, and how; undefined if none does. */
 export function fileDifference(
   { files_before, files_after }: Recording<unknown>,
   folder: string,
@@ -60,7 +59,7 @@ interface FileDifference {
   readonly how: string;
 }
 
-/** An absolute path as one below a root folder; any other as it is. */
+/** Converts an absolute path to one below a root folder; returns any other path unchanged. */
 export function insideOf(folder: string, path: string): string {
   return path.startsWith('/') ? join(folder, path) : path;
 }
@@ -94,7 +93,7 @@ function withoutHeader(text: string): string {
   return text.replace(/^(?:#.*\n){1,11}# updated:.*\n/, '@HEADER@\n');
 }
 
-/** Paths of all that is not a folder. */
+/** Returns the paths of everything except folders. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())

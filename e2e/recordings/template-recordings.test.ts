@@ -32,7 +32,7 @@ interface Recording {
 const exits = 'SME always 0, also when the template is missing or failed. FIX: 1 on failure';
 const temporary = 'the half-written temp file is left behind. FIX: remove it';
 
-/** Where we differ on purpose; each must differ. */
+/** Intended differences; each must differ. */
 const exceptions: Readonly<Record<string, string>> = {
   'template.no-fragments-dir-only': exits,
   'template.no-template': exits,
@@ -62,10 +62,10 @@ afterAll(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-describe.skipIf(!hasRecordings)('the classic expand-template did it so', () => {
+describe.skipIf(!hasRecordings)('as in the recordings of the classic expand-template:', () => {
   for (const group of groups) {
-    test(`${group}, what needs no perl`, { timeout: 120_000 }, () => replayAll(group, false));
-    test.skipIf(!hasPerl)(`${group}, what needs perl`, { timeout: 120_000 }, () => replayAll(group, true));
+    test(`${group}, without perl`, { timeout: 120_000 }, () => replayAll(group, false));
+    test.skipIf(!hasPerl)(`${group}, with perl`, { timeout: 120_000 }, () => replayAll(group, true));
   }
 });
 
@@ -125,7 +125,7 @@ async function run(args: readonly string[], folder: string): Promise<{ status: n
   return { status, ...told };
 }
 
-/** Its place on the disk, its bytes, and who may do what with it. */
+/** Inode, content, and owner and mode of a file. */
 interface FileState {
   readonly inode: number;
   readonly bytes: Buffer;

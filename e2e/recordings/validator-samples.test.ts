@@ -10,13 +10,13 @@ const samples = join(recordings, 'formmagick/validators.json');
 interface Sample {
   readonly validator: string;
   readonly args: string;
-  /** null for a parameter that is absent. */
+  /** Null for a missing parameter. */
   readonly input: string | null;
   readonly ok: boolean;
   readonly message: string | null;
 }
 
-/** Where we differ on purpose, with what the description of the library says of it. */
+/** Intended differences, with the description of the library about them. */
 const exceptions: readonly (readonly [name: string, input: string, because: string])[] = [
   ['word', 'abc\n', '`$` also matches before a final newline: do not reproduce'],
   ['iso_country_code', 'a|b', 'value used as a pattern: `a|b` passes'],
@@ -38,24 +38,24 @@ describe.skipIf(!existsSync(samples))('the samples of the library', () => {
   const isException = ({ validator, input }: Sample): boolean =>
     exceptions.some(([name, text]) => name === validator && text === input);
 
-  test.each(names)('%s accepts and refuses what the library does', (name) => {
+  test.each(names)('are accepted and refused in the same way by %s', (name) => {
     const wrong = rows
       .filter((row) => row.validator === name && !isException(row))
       .filter(({ args, input, ok }) => (answer(name, args, input ?? '') === undefined) !== ok);
     assert.deepEqual(wrong, []);
   });
 
-  test.each(names)('%s tells the reasons apart that the library does', (name) => {
+  test.each(names)('have the same distinct reasons in %s', (name) => {
     const messages = new Map<string, Set<string>>();
     for (const row of rows.filter((one) => one.validator === name && !one.ok && !isException(one))) {
       const key = answer(name, row.args, row.input ?? '') ?? '';
-      // The numbers in a message are arguments of ours.
+      // The numbers in a message are arguments in our messages.
       messages.set(key, (messages.get(key) ?? new Set()).add((row.message ?? '').replace(/-?\b(\d+|abc)\b/g, 'N')));
     }
     for (const [key, said] of messages) assert.equal(said.size, 1, `${key}: ${[...said].join(' | ')}`);
   });
 
-  test('differ from us in every exception', () => {
+  test('differ in every intended difference', () => {
     const differing = rows
       .filter(isException)
       .filter((row) => row.ok === (answer(row.validator, row.args, row.input ?? '') !== undefined));

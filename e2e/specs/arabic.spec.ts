@@ -9,21 +9,25 @@ import { ShellPage } from '../pages/shell-page.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
-asAdmin('in Arabic every page reads from the right, and says no English sentence', async ({ page, server }) => {
-  asAdmin.slow();
-  await doEverydayWork(server);
-  await inArabic(page);
-  const english = englishSentences('ar');
-  for (const place of places) {
-    await place.reach(page);
-    await expect(new ShellPage(page).document).toHaveAttribute('dir', 'rtl');
-    const texts = textsOf(await page.content());
-    expect(
-      texts.filter((text) => english.some((sentence) => sentence.test(text))),
-      place.name,
-    ).toEqual([]);
-  }
-});
+asAdmin(
+  'in Arabic every page reads from the right, and says no English sentence',
+  { tag: '@once' },
+  async ({ page, server }) => {
+    asAdmin.slow();
+    await doEverydayWork(server);
+    await inArabic(page);
+    const english = englishSentences('ar');
+    for (const place of places) {
+      await place.reach(page);
+      await expect(new ShellPage(page).document).toHaveAttribute('dir', 'rtl');
+      const texts = textsOf(await page.content());
+      expect(
+        texts.filter((text) => english.some((sentence) => sentence.test(text))),
+        place.name,
+      ).toEqual([]);
+    }
+  },
+);
 
 asAdmin('an Arabic page is the mirror of an English one', async ({ page }) => {
   await page.goto('/server-manager/useraccounts');

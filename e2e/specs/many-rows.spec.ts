@@ -9,7 +9,7 @@ asAdmin.skip(lacks('useraccounts'), 'needs panels/useraccounts');
 asAdmin('an administrator sets the department of three people at once', async ({ page, server }) => {
   const panel = new UserAccountsPanel(page);
   await panel.open();
-  for (const key of ['ahaddad', 'bmoreno', 'cwei']) await page.getByRole('checkbox', { name: `Select ${key}` }).check();
+  for (const key of ['ahaddad', 'bmoreno', 'cwei']) await panel.list.tick(key);
   await page.getByLabel('Action').selectOption('Set Department');
   await panel.submit('Continue');
   await panel.fill({ Department: 'Depot' });

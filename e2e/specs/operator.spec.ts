@@ -29,7 +29,7 @@ asAdmin('an action that fails is named, explained, and can be signalled again', 
   expect(account(server, 'fgallagher')).toContain('|City|Durham|');
   await expect(run.state).toContainText('failed');
   await expect(page.getByRole('main')).toContainText(`${action} failed. Read its output below`);
-  await expect(run.action(action)).toContainText('Ended with: 3');
+  await expect(run.action(action)).toContainText('(exit status 3)');
   await expect(run.output(action)).toHaveText(/mailbox of fgallagher: quota file is damaged/);
   await new ShellPage(page).goTo('Home');
   await expect(page.getByRole('main')).toContainText('The event user-modify fgallagher failed.');

@@ -190,7 +190,14 @@ test('a password unlocks the account, a lock locks it again, and each is offered
   expect(await app.system.passwords.verify('bob', 'Abc123!xyz')).toBe(true);
   expect((await admin.submit(page('lock', 'bob'), {})).status).toBe(303);
   expect(app.account('bob')).toContain('PasswordSet|no');
-  expect((await admin.get(page('list'))).html).not.toContain('lock?key=bob');
+  const { html } = await admin.get(page('list'));
+  expect(html).not.toContain('/lock?key=bob');
+  expect(html).toContain('/unlock?key=bob');
+  expect((await admin.submit(page('unlock', 'bob'), { password1: 'Abc123!xyz', password2: 'Abc123!xyz' })).status).toBe(
+    303,
+  );
+  expect(app.account('bob')).toContain('PasswordSet|yes');
+  expect((await admin.get(page('unlock', 'bob'))).status).toBe(409);
 });
 
 test('removing a user takes the record, the aliases, the memberships and the Unix account', async () => {

@@ -4,6 +4,8 @@ import {
   email,
   formPage,
   forwardAddress,
+  groupFilter,
+  groupPicker,
   groupsOf,
   literal,
   password,
@@ -14,7 +16,6 @@ import {
   refuseField,
   sameAs,
   select,
-  selectMany,
   setGroups,
   telephone,
   text,
@@ -49,12 +50,26 @@ const details = {
   City: text({ optional: true, initial: directoryDefault('defaultCity') }),
   Phone: telephone({ optional: true, rules: [phoneNumber], initial: directoryDefault('defaultPhoneNumber') }),
   ...mail,
-  groupMemberships: selectMany({
+  groupMemberships: groupPicker({
+    many: true,
     property: false,
-    options: ({ accounts }) => accounts.ofType('group').map(({ key }) => ({ value: key, text: key })),
     initial: ({ accounts }, user) => (user ? groupsOf(accounts, user.key) : []),
   }),
 };
+
+/** A new password; a locked account, which has none, is unlocked by it. */
+const firstOrNewPassword = {
+  edits: users,
+  fields: {
+    acctName,
+    FullName: fullName,
+    password1: password({ rules: [passwordStrength('Users')] }),
+    password2: password({ rules: [sameAs('password1')] }),
+  },
+  postEvent: unlockWithPassword,
+  signals: 'password-modify',
+  next: 'list',
+} as const;
 
 /**
  * Users: people with a mailbox, a home folder and a sign-in. Records of type `user` in the accounts database.
@@ -78,9 +93,15 @@ export default definePanel({
       records: users,
       key: 'acctName',
       fields: { acctName: text(), ...details },
+      sections: {
+        person: ['FirstName', 'LastName', 'Dept', 'Company', 'Street', 'City', 'Phone'],
+        mail: ['EmailForward', 'ForwardAddress'],
+        access: ['VPNClientAccess', 'groupMemberships'],
+      },
       columns: {
         acctName,
         FullName: fullName,
+        Dept: literal((user) => user.prop('Dept') ?? ''),
         VPNClientAccess: literal((user) => user.prop('VPNClientAccess') ?? 'no', { options: ['no', 'yes'] }),
         ForwardAddress: literal((user) =>
           user.prop('EmailForward') === 'local' ? '' : (user.prop('ForwardAddress') ?? ''),
@@ -95,13 +116,15 @@ export default definePanel({
       postEvent: stageUser,
       list: {
         also: ['admin'],
-        actions: ['modifyadmin', 'password', 'systempassword', 'lock'],
+        open: ['modify', 'modifyadmin'],
+        actions: ['password', 'systempassword', 'lock', 'unlock'],
+        filters: ['PasswordSet', groupFilter('groupMemberships'), 'VPNClientAccess'],
         bulk: {
           pages: ['lock', 'remove'],
           fields: ['groupMemberships', 'Dept', 'Company', 'Street', 'City', 'EmailForward', 'VPNClientAccess'],
         },
       },
-      create: { initially: { PasswordSet: 'no' }, preEvent: refuseBeyondMaxUsers },
+      create: { initially: { PasswordSet: 'no' }, preEvent: refuseBeyondMaxUsers, offers: 'password' },
       remove: { fields: { acctName, FullName: fullName } },
     }),
     modifyadmin: formPage({
@@ -112,18 +135,8 @@ export default definePanel({
       signals: 'user-modify-admin',
       next: 'list',
     }),
-    password: formPage({
-      edits: users,
-      fields: {
-        acctName,
-        FullName: fullName,
-        password1: password({ rules: [passwordStrength('Users')] }),
-        password2: password({ rules: [sameAs('password1')] }),
-      },
-      postEvent: unlockWithPassword,
-      signals: 'password-modify',
-      next: 'list',
-    }),
+    password: formPage(firstOrNewPassword),
+    unlock: formPage({ ...firstOrNewPassword, when: (user: DbRecord) => !isActive(user) }),
     systempassword: formPage({
       edits: users,
       only: ['admin'],
@@ -148,7 +161,6 @@ export default definePanel({
         changes.setProps(user, { PasswordSet: 'no' });
       },
       signals: 'user-lock',
-      danger: true,
       next: 'list',
     }),
   },

@@ -6,6 +6,7 @@ const to = { database: 'accounts', type: 'user' } as const;
 export const related: Readonly<Record<string, RelatedRecords>> = {
   groups: {
     to,
+    lost: true,
     records: ({ accounts }, user) => groupsOf(accounts, user.key).flatMap((key) => accounts.get(key) ?? []),
     describe: (group) => group.prop('Description') ?? '',
   },
@@ -17,7 +18,7 @@ export const related: Readonly<Record<string, RelatedRecords>> = {
     },
     describe: (ibay) => ibay.prop('Name') ?? '',
   },
-  pseudonyms: { to, records: ({ accounts }, user) => pseudonymsOf(accounts, user.key) },
+  pseudonyms: { to, lost: true, records: ({ accounts }, user) => pseudonymsOf(accounts, user.key) },
 };
 
 const sorted = new WeakMap<readonly DbRecord[], ReadonlyMap<string, readonly DbRecord[]>>();

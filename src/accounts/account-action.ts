@@ -17,7 +17,7 @@ export interface ForeseenAccountAction {
   };
 }
 
-/** What functions about accounts need from an event action; every action's context has it. */
+/** What functions about accounts need from an event action. The context of every action has it. */
 export interface AccountAction {
   /** The event being signalled, such as `user-create`. */
   readonly event: string;

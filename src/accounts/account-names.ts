@@ -1,13 +1,19 @@
 import { refuse, type Refusal } from '../problems.ts';
 import type { Root } from '../root.ts';
+import { refuseAccountKey } from '../db/file/account-keys.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { isUnixName } from './unix/read-accounts.ts';
+
+interface Records {
+  get(key: string): DbRecord | undefined;
+}
 
 /** What a new account's name is checked against. */
 interface AccountNames {
   readonly root: Root;
-  readonly accounts: { get(key: string): DbRecord | undefined };
-  readonly configuration: { get(key: string): DbRecord | undefined };
+  readonly accounts: Records;
+  readonly configuration: Records;
+  readonly domains: Records;
 }
 
 /**
@@ -16,16 +22,55 @@ interface AccountNames {
  * Source: developer manual, section 4, "Leveraging the provisioning system"; e-smith accounts rules.
  */
 export function refuseNewAccount(type: string, name: string, names: AccountNames): Refusal | undefined {
-  if (!isAccountName(name)) return refuse('errors.accountNameCharacters', { name });
-  const max = maxNameLength(type, names.configuration);
-  if (name.length > max) return refuse('errors.accountNameTooLong', { count: max });
-  const taken = names.accounts.get(name)?.type ?? (isUnixName(names.root, name) ? 'system' : undefined);
-  return taken === undefined ? undefined : refuse('errors.accountTaken', { name, type: taken });
+  return refuseForm(type, name, names) ?? refuseTaken(name, names);
 }
 
-/** Whether a name starts with a lower-case letter and contains only those, digits, dots, dashes and underscores. */
+/**
+ * Whether a name starts with a lower-case letter and contains only lower-case letters, digits, dots, dashes and
+ * underscores.
+ */
 export function isAccountName(name: string): boolean {
   return /^[a-z][a-z0-9._-]*$/.test(name);
+}
+
+/** Whether a mail alias, or the part of it before the `@`, has only characters that the classic panels allow. */
+function isPseudonymName(name: string): boolean {
+  return /^[a-z0-9][a-z0-9.\-_!#?~$^+&`%/*]*$/.test(name);
+}
+
+/** The text after the `@` of a mail alias for one domain; undefined for an alias in all domains. */
+function domainOfPseudonym(name: string): string | undefined {
+  const at = name.indexOf('@');
+  return at < 0 ? undefined : name.slice(at + 1);
+}
+
+function refuseForm(type: string, name: string, names: AccountNames): Refusal | undefined {
+  if (type === 'pseudonym') return refusePseudonym(name, names);
+  if (type === 'printer' && !/^[a-z][a-z0-9]*$/.test(name)) return refuse('errors.printerNameCharacters', { name });
+  if (!isAccountName(name)) return refuse('errors.accountNameCharacters', { name });
+  const max = maxNameLength(type, names.configuration);
+  return name.length > max ? refuse('errors.accountNameTooLong', { count: max }) : undefined;
+}
+
+/** A mail alias in all domains, or `local@domain` for a domain of this server. */
+function refusePseudonym(name: string, { domains }: AccountNames): Refusal | undefined {
+  const domain = domainOfPseudonym(name);
+  const local = domain === undefined ? name : name.slice(0, name.indexOf('@'));
+  if (!isPseudonymName(local)) return refuse('errors.pseudonymCharacters', { name });
+  if (domain !== undefined && domains.get(domain)?.type !== 'domain')
+    return refuse('errors.pseudonymDomain', { domain });
+  return refuseAccountKey(name);
+}
+
+function refuseTaken(name: string, { root, accounts }: AccountNames): Refusal | undefined {
+  const taken = accounts.get(name);
+  if (!taken) return isUnixName(root, name) ? refuse('errors.accountOfUnix', { name }) : undefined;
+  const type = taken.type.replace(/-deleted$/, '');
+  if (type !== taken.type) return refuse('errors.accountBeingRemoved', { name, type });
+  const account = taken.prop('Account') ?? '';
+  return type === 'pseudonym' && account !== ''
+    ? refuse('errors.pseudonymTaken', { name, account })
+    : refuse('errors.accountTaken', { name, type });
 }
 
 const lengthSettings: Readonly<Record<string, string>> = {
@@ -34,11 +79,16 @@ const lengthSettings: Readonly<Record<string, string>> = {
   ibay: 'maxIbayNameLength',
 };
 
+/** Longest names of other types, in characters; they need no setting. */
+const otherLengths: Readonly<Record<string, number>> = { printer: 32 };
+
 /**
- * Longest account name of a type: a configuration setting; default: 12.
- * Source: classic panels of users, groups and information bays.
+ * Longest account name of a type. For users, groups and information bays it is a configuration setting; default: 12.
+ * Source: classic panels of users, groups, information bays and printers.
  */
-function maxNameLength(type: string, configuration: AccountNames['configuration']): number {
-  const setting = Number(configuration.get(lengthSettings[type] ?? '')?.type ?? '12');
+function maxNameLength(type: string, configuration: Records): number {
+  const name = lengthSettings[type];
+  if (name === undefined) return otherLengths[type] ?? 255;
+  const setting = Number(configuration.get(name)?.type ?? '12');
   return Number.isInteger(setting) && setting > 0 ? setting : 12;
 }

@@ -36,7 +36,7 @@ function members(key: string): string | undefined {
 }
 
 describe('members of groups', () => {
-  test('are stored sorted and without duplicates when one is added; a missing group is skipped', async () => {
+  test('are stored sorted and without duplicates after adding one, and a missing group is skipped', async () => {
     await withGroups({ sales: 'zoe,al,zoe' });
     await accounts.update((draft) => {
       joinGroups(draft, 'bob', ['sales', 'nogroup']);
@@ -45,7 +45,7 @@ describe('members of groups', () => {
     expect(accounts.snapshot().get('nogroup')).toBeUndefined();
   });
 
-  test('keep their order when one is removed, and an empty group gets admin', async () => {
+  test('keep their order after removing one, and a group without members gets admin', async () => {
     await withGroups({ g: 'z,bob,a,bob,m', h: 'bob', i: '' });
     await accounts.update((draft) => {
       leaveGroups(draft, 'bob', ['g', 'h', 'i', 'nogroup']);
@@ -53,7 +53,7 @@ describe('members of groups', () => {
     expect([members('g'), members('h'), members('i')]).toEqual(['z,a,m', 'admin', 'admin']);
   });
 
-  test('are names, not patterns: b.b is not bob, and al.ce is not alice', async () => {
+  test('are compared as names, not as patterns', async () => {
     await withGroups({ g: 'bob,b.b,alice' });
     expect(groupsOf(accounts.snapshot(), 'al.ce')).toEqual([]);
     await accounts.update((draft) => {
@@ -62,7 +62,7 @@ describe('members of groups', () => {
     expect(members('g')).toBe('bob,alice');
   });
 
-  test('are set: the groups named and no other', async () => {
+  test('can be set to exactly the named groups', async () => {
     await withGroups({ a: 'bob,z', b: 'bob', c: 'z' });
     await accounts.update((draft) => {
       setGroups(draft, 'bob', ['b', 'c']);
@@ -89,13 +89,13 @@ describe('pseudonyms', () => {
     ['Zoë', 'Ångström', 'zoë.Ångström', 'zoë_Ångström'],
     ['', 'Prince', 'prince', 'prince'],
     ['', '', '', ''],
-  ])('of %j %j are %j and %j', async (first, last, dot, underbar) => {
+  ])('of the user %j %j are %j and %j', async (first, last, dot, underbar) => {
     await withUser(first, last);
     const user = accounts.snapshot().get('u');
     expect([dotPseudonym(user), underbarPseudonym(user)]).toEqual([dot, underbar]);
   });
 
-  test('are created once for each name, never for a taken one, never with an empty key', async () => {
+  test('are created once for each name, but not for an existing account or with an empty key', async () => {
     await withUser('A', 'B');
     await change((draft) => {
       draft.create('a.b', 'ibay', {});
@@ -106,7 +106,7 @@ describe('pseudonyms', () => {
     expect(accounts.snapshot().keys()).toEqual(['a.b', 'a_b', 'u']);
   });
 
-  test('created for a user are deleted, those of other users are not', async () => {
+  test('created for a user are deleted, and those of other users stay', async () => {
     await withUser('A', 'B');
     await change((draft) => {
       draft.create('a.b', 'pseudonym', { Account: 'other' });
@@ -116,7 +116,7 @@ describe('pseudonyms', () => {
     expect(accounts.snapshot().keys()).toEqual(['a.b', 'u']);
   });
 
-  test('of pseudonyms of pseudonyms are deleted along the whole chain, even a circular one', async () => {
+  test('of pseudonyms are deleted too, also in a circle', async () => {
     await change((draft) => {
       for (const [key, Account] of [
         ['a', 'u'],
@@ -132,7 +132,7 @@ describe('pseudonyms', () => {
     expect(await change((draft) => deletePseudonymsOf(draft, 'x'))).toEqual(['y', 'x']);
   });
 
-  test('that are not removable lead to admin when their user is removed, also at the end of a chain; pseudonyms of them stay', async () => {
+  test('that are not removable lead to admin after their user is removed, and their own pseudonyms stay', async () => {
     await change((draft) => {
       draft.create('alarm', 'pseudonym', { Account: 'u', Removable: 'no', Visible: 'internal' });
       draft.create('boss', 'pseudonym', { Account: 'u' });
@@ -148,7 +148,7 @@ describe('pseudonyms', () => {
     ]);
   });
 
-  test('made of a user’s names stay when they are not removable', async () => {
+  test('made of a user’s names stay if they are not removable', async () => {
     await withUser('A', 'B');
     await change((draft) => {
       draft.create('a.b', 'pseudonym', { Account: 'u', Removable: 'no' });

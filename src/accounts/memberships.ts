@@ -7,12 +7,12 @@ import type { DbRecord } from '../db/file/record.ts';
  * Missing groups are skipped.
  */
 
-/** The members of a group in stored order; empty when it does not exist. */
+/** Returns the members of a group in stored order; empty if the group does not exist. */
 export function membersOf(group: DbRecord | undefined): string[] {
   return (group?.prop('Members') ?? '').split(',').filter(Boolean);
 }
 
-/** Keys of the groups an account is in, in byte order. */
+/** Returns the keys of an account's groups, in byte order. */
 export function groupsOf(accounts: AccountReading, account: string): string[] {
   return accounts
     .ofType('group')
@@ -34,7 +34,7 @@ export function joinGroups(accounts: AccountRecords, account: string, groups: re
   }
 }
 
-/** Removes an account from groups; the order of the others stays, and an empty group gets `admin`. */
+/** Removes an account from groups. The order of the others stays, and a group without members gets `admin`. */
 export function leaveGroups(accounts: AccountRecords, account: string, groups: readonly string[]): void {
   for (const key of groups) {
     const group = accounts.get(key);

@@ -5,13 +5,13 @@ import type { HashRequest } from './password-worker.ts';
 
 const cost: ScryptOptions = { N: 32_768, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 
-/** Kinds of callers in order of priority, and how many may wait; hashing takes some tenths of a second. */
+/** How many callers of each kind may wait, in order of priority. Hashing takes some tenths of a second. */
 const lines = { signedIn: 50, known: 4, stranger: 4 };
 
 /** A signed-in user, a visitor from an address the account has used before, or any other visitor. */
 export type Asking = keyof typeof lines;
 
-/** An idle thread ends after this time; a new one takes a few hundredths of a second. */
+/** An unused thread ends after this time; starting a new one takes a few hundredths of a second. */
 const idleSeconds = 30;
 
 interface Turn {
@@ -21,8 +21,8 @@ interface Turn {
 }
 
 /**
- * Hashes passwords with scrypt, one at a time in a separate thread. So many requests at once neither use all processors
- * nor delay pages, which are compressed in Node's thread pool.
+ * Hashes passwords with scrypt, one at a time, in a separate thread. So many requests at once neither use all
+ * processors nor delay pages, which are compressed in Node's thread pool.
  */
 export class PasswordHashing {
   readonly #waiting: Readonly<Record<Asking, Turn[]>> = { signedIn: [], known: [], stranger: [] };
@@ -30,7 +30,7 @@ export class PasswordHashing {
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
 
-  /** @returns undefined, at once, when too many are waiting already */
+  /** @returns undefined immediately if too many callers are waiting already */
   hash(asking: Asking, password: string, salt: Uint8Array, bytes: number): Promise<Buffer> | undefined {
     const line = this.#waiting[asking];
     if (line.length >= lines[asking]) return undefined;
@@ -86,7 +86,7 @@ export class PasswordHashing {
     this.#next();
   }
 
-  /** The next one gets another thread. */
+  /** The next password gets a new thread. */
   #fail(worker: Worker, cause: unknown): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;

@@ -10,18 +10,18 @@ interface Configuration {
   get(key: string): DbRecord | undefined;
 }
 
-/** In characters. The system's tools do not accept longer ones; the panel checks this before hashing. */
+/** In characters. The system's tools do not accept longer passwords; the panel checks this before hashing. */
 export const longestPassword = 511;
 
-/** The kind of an account, from its key and its record's type, if any. */
+/** Returns the kind of an account from its key and its record's type, if any. */
 export function passwordKindOf(key: string, type: string | undefined): PasswordKind {
   if (key === 'admin') return 'Admin';
   return type === 'ibay' ? 'Ibays' : 'Users';
 }
 
 /**
- * The password rules of the configuration: record `passwordstrength`, property `Users`, `Ibays` or `Admin` (none,
- * normal, intermediate, strong), and `length` (default: 12).
+ * Returns the password rules of the configuration: record `passwordstrength`, property `Users`, `Ibays` or `Admin`
+ * (none, normal, intermediate, strong), and `length` (default: 12).
  * Source: the classic panels' password rules.
  */
 export function requiredStrength(
@@ -36,7 +36,9 @@ export function requiredStrength(
   };
 }
 
-/** Everything a password lacks, at once; undefined when it is strong enough. There is no dictionary check. */
+/**
+ * Returns all reasons why a password is not strong enough, together; undefined if it is. There is no dictionary check.
+ */
 export function refusePassword(value: string, kind: PasswordKind, configuration: Configuration): Refusal | undefined {
   const { strength, length } = requiredStrength(kind, configuration);
   if (value.length > longestPassword) return refuse('errors.tooLong', { count: longestPassword });
@@ -55,7 +57,7 @@ export function refusePassword(value: string, kind: PasswordKind, configuration:
   return refuse(sayings[others.length - 1] ?? first, { ...named, count: length });
 }
 
-/** Whether every program and file can take a password: no line feed, and no loss in any encoding. */
+/** Whether every program and file can store a password: no line feed, and the same bytes in every encoding. */
 export function isStorable(value: string): boolean {
   return /^[ -~]*$/.test(value);
 }

@@ -10,7 +10,7 @@ export interface HashRequest {
   readonly cost: ScryptOptions;
 }
 
-/** Pages go first. On Linux this is about the thread alone. */
+/** Lower priority than serving pages. On Linux this affects only this thread. */
 if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
 
 parentPort?.on('message', ({ password, salt, bytes, cost }: HashRequest) => {

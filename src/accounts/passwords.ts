@@ -17,17 +17,24 @@ interface StoredPassword {
   readonly hash: string;
 }
 
+interface ReadPasswords {
+  /** Which file it was. */
+  readonly identity: string;
+  readonly stored: ReadonlyMap<string, StoredPassword>;
+  readonly odd: number;
+}
+
 /** Hashed for an account without a password, so that the check takes the same time. */
 const nothing: StoredPassword = { salt: 'A'.repeat(22), hash: '' };
 
 /**
  * The passwords of a root's accounts, for signing in to the panel: a file of lines `ACCOUNT:SALT:HASH`, mode 0600, salt
- * and scrypt hash (N 32768, r 8, p 3) in base64url. They are stored nowhere else.
+ * and scrypt hash (N 32768, r 8, p 3) in base64url. There is no other copy.
  */
 export class Passwords {
   readonly #file: string;
   readonly #hashing = new PasswordHashing();
-  #read: { readonly identity: string; readonly stored: ReadonlyMap<string, StoredPassword> } | undefined;
+  #read: ReadPasswords | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(file: string) {
@@ -35,23 +42,42 @@ export class Passwords {
   }
 
   has(account: string): boolean {
-    return this.#stored().has(account);
+    return this.#known().has(account);
   }
 
-  /** A mark that changes with the account's password and reveals nothing about it; used to end old sessions. */
+  /** Whether nothing else, such as a folder, stands in place of the file. */
+  get isReadable(): boolean {
+    try {
+      this.#stored();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Number of lines that are not passwords; they are ignored. */
+  get oddLines(): number {
+    this.#known();
+    return this.#read?.odd ?? 0;
+  }
+
+  /**
+   * Returns a mark that changes with the account's password and reveals nothing about it. It is used to end old
+   * sessions.
+   */
   mark(account: string): string {
-    return this.#stored().get(account)?.salt.slice(0, 16) ?? '';
+    return this.#known().get(account)?.salt.slice(0, 16) ?? '';
   }
 
   /**
    * Takes some tenths of a second, even for an account without a password.
-   * @throws Failure `errors.tooBusy` when too many passwords are waiting
+   * @throws Failure `errors.tooBusy` when too many passwords are waiting, `errors.passwordsUnreadable`
    */
   async verify(account: string, password: string): Promise<boolean> {
     return (await this.verifyFor('signedIn', account, password)) ?? tooBusy();
   }
 
-  /** The same for one kind of caller; undefined, at once, when too many of this kind are waiting. */
+  /** The same for one kind of caller; returns undefined immediately if too many callers of this kind are waiting. */
   async verifyFor(asking: Asking, account: string, password: string): Promise<boolean | undefined> {
     const stored = this.#stored().get(account) ?? nothing;
     const salt = Buffer.from(stored.salt, 'base64url');
@@ -61,7 +87,7 @@ export class Passwords {
 
   /** @throws Failure `errors.tooBusy`, `errors.passwordNotSet`, `errors.databaseUnwritable` */
   async set(account: string, password: string): Promise<void> {
-    // Such a name would be read as something else.
+    // A line with such a name would be read differently.
     if (!/^[^:\r\n\0]+$/.test(account))
       throw new Failure('errors.passwordNotSet', `an account named ${JSON.stringify(account)} cannot have a password`);
     const salt = randomBytes(16);
@@ -69,9 +95,9 @@ export class Passwords {
     await this.#change(account, { salt: salt.toString('base64url'), hash: hash.toString('base64url') });
   }
 
-  /** Removes an account's password, so that nobody can sign in with it. */
+  /** Removes an account's password. Signing in is not possible then. */
   async forget(account: string): Promise<void> {
-    if (this.has(account)) await this.#change(account, undefined);
+    if (this.has(account) || !this.isReadable) await this.#change(account, undefined);
   }
 
   /** Ends the hashing thread. */
@@ -119,13 +145,32 @@ export class Passwords {
     }
   }
 
-  #stored(): ReadonlyMap<string, StoredPassword> {
-    const stat = statSync(this.#file, { throwIfNoEntry: false });
-    const identity = stat ? `${stat.ino}:${stat.size}:${stat.mtimeMs}` : '';
-    if (this.#read?.identity !== identity)
-      this.#read = { identity, stored: stat ? parseLines(readRegularFile(this.#file)) : new Map() };
-    return this.#read.stored;
+  /** What was read last, while the file cannot be read: who is signed in stays so. */
+  #known(): ReadonlyMap<string, StoredPassword> {
+    try {
+      return this.#stored();
+    } catch {
+      return this.#read?.stored ?? new Map<string, StoredPassword>();
+    }
   }
+
+  /** @throws Failure `errors.passwordsUnreadable` */
+  #stored(): ReadonlyMap<string, StoredPassword> {
+    try {
+      const stat = statSync(this.#file, { throwIfNoEntry: false });
+      const identity = stat ? `${stat.ino}:${stat.size}:${stat.mtimeMs}` : '';
+      if (this.#read?.identity !== identity)
+        this.#read = { identity, ...parseText(stat && readRegularFile(this.#file)) };
+      return this.#read.stored;
+    } catch (cause) {
+      throw new Failure('errors.passwordsUnreadable', `cannot read ${this.#file}`, { cause });
+    }
+  }
+}
+
+function parseText(text = ''): Pick<ReadPasswords, 'stored' | 'odd'> {
+  const stored = parseLines(text);
+  return { stored, odd: text.split('\n').filter((line) => line !== '' && !lineForm.test(line)).length };
 }
 
 function parseLines(text: string): Map<string, StoredPassword> {

@@ -3,7 +3,7 @@ import { refuseAccountKey } from '../db/file/account-keys.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { refuseKey } from '../db/file/safe-text.ts';
 
-/** A user's names in lower case, joined by a dot: `jean.luc.picard`. Empty for a user without names. */
+/** Returns a user's names in lower case, joined by a dot: `jean.luc.picard`. Empty for a user without names. */
 export function dotPseudonym(user: DbRecord | undefined): string {
   return wordsOf(user).join('.');
 }
@@ -23,7 +23,10 @@ export function createAutoPseudonyms(accounts: AccountRecords, user: string): st
   return wanted;
 }
 
-/** Deletes these two if they lead to the user and are removable. @returns the deleted keys */
+/**
+ * Deletes these two if they belong to the user and are removable.
+ * @returns the deleted keys
+ */
 export function deleteAutoPseudonyms(accounts: AccountRecords, user: string): string[] {
   const own = autoPseudonyms(accounts.get(user)).filter(
     (name) => leadsTo(accounts.get(name), user) && !mustStay(accounts.get(name)),
@@ -33,8 +36,8 @@ export function deleteAutoPseudonyms(accounts: AccountRecords, user: string): st
 }
 
 /**
- * Deletes every pseudonym that leads to an account, directly or through others. If its `Removable` is `no`, as for the
- * server's alarms, it leads to admin from then on, and pseudonyms of it stay.
+ * Deletes every pseudonym of an account, including pseudonyms of pseudonyms. If `Removable` is `no`, as for the
+ * server's alarms, the pseudonym leads to admin from then on, and its own pseudonyms stay.
  * @returns the deleted keys
  */
 export function deletePseudonymsOf(accounts: AccountRecords, account: string): string[] {
@@ -49,14 +52,14 @@ function mustStay(pseudonym: DbRecord | undefined): boolean {
   return pseudonym?.prop('Removable') === 'no';
 }
 
-/** Both, except invalid keys. */
+/** Returns both, except invalid keys. */
 export function autoPseudonyms(user: DbRecord | undefined): string[] {
   return [...new Set([dotPseudonym(user), underbarPseudonym(user)])].filter(
     (name) => !(refuseKey(name) ?? refuseAccountKey(name)),
   );
 }
 
-/** Only the letters A to Z are changed, as it always was. */
+/** Only the letters A to Z are converted, as in the classic programs. */
 function wordsOf(user: DbRecord | undefined): string[] {
   return `${user?.prop('FirstName') ?? ''} ${user?.prop('LastName') ?? ''}`
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase())

@@ -1,7 +1,7 @@
 import type { Databases } from '../db/file/databases.ts';
 import type { Passwords } from './passwords.ts';
 
-/** The administrator can have been given a password before there was a record to say so in. */
+/** Marks the administrator's password as set. It may have been set before there was a record for it. */
 export async function unlockAdmin({ accounts }: Databases, passwords: Passwords): Promise<void> {
   if (accounts.snapshot().get('admin')?.prop('PasswordSet') !== 'no' || !passwords.has('admin')) return;
   await accounts.update((draft) => {

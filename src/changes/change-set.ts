@@ -88,7 +88,8 @@ export class ChangeSet {
   /** Why an account of a type cannot be created with a name; undefined when it can. */
   refuseAccount(type: string, name: string): Refusal | undefined {
     const { root } = this.#databases;
-    return refuseNewAccount(type, name, { root, accounts: this.accounts, configuration: this.configuration });
+    const { accounts, configuration } = this;
+    return refuseNewAccount(type, name, { root, accounts, configuration, domains: this.database('domains') });
   }
 
   /** Sets properties of an account; others keep their values. */

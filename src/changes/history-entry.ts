@@ -61,7 +61,7 @@ export interface HistoryEntry {
 }
 
 export type Recovered = 'finished' | 'undone';
-export type CountdownState = (typeof countdowns)[number];
+type CountdownState = (typeof countdowns)[number];
 
 const countdowns = ['running', 'confirmed', 'taken back'] as const;
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HistoryIndex, type IndexColumns } from './history-index.ts';
+import { openRegularHandle } from '../db/file/regular-file.ts';
 
 /** To be increased with every change of the index format. */
 const format = 2;
@@ -62,7 +64,8 @@ export async function keepIndex(file: string, index: HistoryIndex, history: File
 /** The stored index of a history; undefined when there is none, it is damaged, or belongs to another history. */
 export async function openIndex(file: string, history: FileHandle): Promise<HistoryIndex | undefined> {
   try {
-    const bytes = await readFile(file);
+    const handle = await openRegularHandle(file, constants.O_RDONLY);
+    const bytes = await handle.readFile().finally(() => handle.close());
     const headEnd = bytes.indexOf(0x0a);
     const head = JSON.parse(bytes.toString('utf8', 0, headEnd)) as Head;
     const body = bytes.subarray(headEnd + 1);

@@ -70,14 +70,18 @@ function undo(changes: ChangeSet, change: RecordChange): void {
   }
   if (!now) {
     const kept = [...removed, ...properties].filter((property) => property.secret !== true);
-    const props = kept.flatMap((property) => (property.before === undefined ? [] : [[property.name, property.before]]));
+    const props = kept.flatMap((property) =>
+      property.before === undefined ? [] : [[property.name, property.before] as const],
+    );
     if (kindOf(change) === 'delete') database.create(key, before, Object.fromEntries(props));
     return;
   }
   if (now.type === after && before !== after) database.setType(key, before);
   const own = properties.filter((property) => property.secret !== true && now.prop(property.name) === property.after);
   const gone = own.filter((property) => property.before === undefined).map((property) => property.name);
-  const back = own.flatMap((property) => (property.before === undefined ? [] : [[property.name, property.before]]));
+  const back = own.flatMap((property) =>
+    property.before === undefined ? [] : [[property.name, property.before] as const],
+  );
   if (gone.length > 0) database.deleteProps(key, gone);
   if (back.length > 0) database.setProps(key, Object.fromEntries(back));
 }

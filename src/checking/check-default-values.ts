@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
 const portNames = new Set(['TCPPort', 'UDPPort', 'TCPPorts', 'UDPPorts']);
 
 /**
- * Default values that the programs reading them would not understand: a service's status, and its ports.
+ * Finds default values that the programs reading them would not understand: the status and the ports of a service.
  * Source: NethServer RPM package rules, "Service packages".
  */
 export function checkDefaultValues(folder: string): Finding[] {

@@ -12,7 +12,7 @@ interface CheckedPackage {
   readonly folder: string;
   /** The folder of the shared lexicons. */
   readonly shared: string;
-  /** Undefined when there is none, or it could not be read. */
+  /** Undefined if there is none or it could not be read. */
   readonly panel: PanelDefinition | undefined;
 }
 
@@ -31,7 +31,7 @@ export function checkLexicons({ folder, shared, panel }: CheckedPackage): Findin
   const isNative = panel !== undefined || existsSync(join(folder, 'locales'));
   for (const { key, file, line } of isNative ? spoken.named : [])
     if (!says(english, key) && !says(common, key))
-      findings.push({ file, line, reason: `lexicon key ${key} is not in locales/en.json` });
+      findings.push({ file, line, reason: `lexicon key ${key} is not in locales/en.json`, missingKey: key });
   if (panel)
     for (const key of missing(panel, english, common))
       findings.push({ file: 'locales/en.json', reason: `lexicon key ${key} is missing`, missingKey: key });
@@ -41,7 +41,7 @@ export function checkLexicons({ folder, shared, panel }: CheckedPackage): Findin
       findings.push({ file, ...at(lines, key), reason: `lexicon key ${key} is defined twice` });
     if (panel)
       for (const key of sentences.keys())
-        if (!isUsed(key, panel, spoken) && !isKept(key, language))
+        if (!isUsed(key, panel, spoken) && !isKept(key, language) && !isOfEvent(key, panel, folder))
           findings.push({
             file,
             ...at(lines, key),
@@ -57,7 +57,7 @@ function missing(panel: PanelDefinition, english: Sentences, common: Sentences):
   return lexiconKeysOf(panel).filter((key) => !says(english, key) && !says(common, key));
 }
 
-/** A translation beside English. What is missing is shown in English, so that is only a remark. */
+/** Compares a translation with English. A missing sentence is shown in English, so it is only a remark. */
 function compare(file: string, sentences: Sentences, english: Sentences, lines: KeyLines): Finding[] {
   const findings: Finding[] = [];
   for (const [key, sentence] of sentences) {
@@ -86,12 +86,21 @@ function isKept(key: string, language: string): boolean {
   return key.startsWith('texts.') && language !== 'en';
 }
 
-/** Optional texts are requested by the names of pages and fields. */
+/** What an event does, as pages and runs say it: an event of the package, or one that its pages signal. */
+function isOfEvent(key: string, { pages }: PanelDefinition, folder: string): boolean {
+  if (!key.startsWith('events.')) return false;
+  const event = key.slice('events.'.length);
+  const isSignalled = Object.values(pages).some((page) => page.kind === 'form' && page.signals === event);
+  return isSignalled || existsSync(join(folder, 'events', event));
+}
+
+/** Optional texts are requested by the names of pages, fields and related records. */
 function isUsed(key: string, panel: PanelDefinition, spoken: SpokenKeys): boolean {
   const plain = key.replace(plural, '');
   const [top = '', name = '', part = ''] = plain.split('.');
   if (lexiconKeysOf(panel).includes(plain) || top === 'headings' || spoken.mentions(plain)) return true;
   const pages = Object.entries(panel.pages);
+  if (top === 'related') return part === 'help' && Object.hasOwn(panel.related ?? {}, name);
   if (top === 'pages') return ['saved', 'description'].includes(part) && Object.hasOwn(panel.pages, name);
   const fields = pages.flatMap(([, page]) => Object.keys(fieldsOf(page)));
   return top === 'fields' && (part === 'help' || part === 'options') && fields.includes(name);

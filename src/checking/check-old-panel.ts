@@ -2,7 +2,7 @@ import type { OldPanel } from '../formmagick/old-panel.ts';
 import { whyUnreadable } from '../panel/package-view.ts';
 import type { Finding } from './finding.ts';
 
-/** What an old panel lacks besides missing subs: texts, and templates around its form. */
+/** Finds what an old panel lacks besides missing subs: texts, and templates around its form. */
 export function checkOldPanel({ lexicons, form }: OldPanel, folder: string): Finding[] {
   const templates = [
     ['header', form.header],

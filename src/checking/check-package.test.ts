@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -24,8 +24,10 @@ function write(path: string, text: string, mode = 0o644): void {
   writeFileSync(file, text, { mode });
 }
 
+type Asked = { readonly name?: string } & NonNullable<Parameters<typeof runCheck>[2]>;
+
 /** Checks the package `notes`; what is printed, a line each. */
-async function check({ name = 'notes', all = false } = {}): Promise<{ status: number; lines: string[] }> {
+async function check({ name = 'notes', ...options }: Asked = {}): Promise<{ status: number; lines: string[] }> {
   let printed = '';
   const context = {
     root: openRoot(join(folder, 'root')),
@@ -35,7 +37,7 @@ async function check({ name = 'notes', all = false } = {}): Promise<{ status: nu
     out: (text: string | Uint8Array) => void (printed += Buffer.from(text).toString('utf8')),
     err: () => undefined,
   };
-  const status = await runCheck(join(folder, name), context, all);
+  const status = await runCheck(join(folder, name), context, options);
   return { status, lines: printed.split('\n').slice(0, -1) };
 }
 
@@ -83,6 +85,16 @@ test('a package without mistakes is reported as correct, and nothing is changed'
   expect(await check()).toEqual({ status: 0, lines: [] });
 });
 
+test('what an event does is said of an event that is there', async () => {
+  write('panel.ts', panel);
+  write('events/notes-update/S50write', '#!/bin/sh\n', 0o755);
+  const sentence = 'The notes are written.';
+  writeLexicon('en', { ...english, events: { 'notes-update': sentence, 'notes-updated': sentence } });
+  expect((await check()).lines).toEqual([
+    expect.stringMatching(/^locales\/en\.json:\d+: lexicon key events\.notes-updated is not used$/),
+  ]);
+});
+
 test('all mistakes of a panel and its lexicons are reported at once, with file and line', async () => {
   write(
     'panel.ts',
@@ -110,7 +122,7 @@ test('all mistakes of a panel and its lexicons are reported at once, with file a
   expect(lines).toContain('locales/fr.json: remark: lexicon key pages.modify.button is missing, and shown in English');
 });
 
-test('many keys that are missing in one language are one line, and --all names each', async () => {
+test('many missing keys of one language are reported in one line, and --all lists each', async () => {
   write('panel.ts', panel);
   writeLexicon('fr', { menu: 'Notes', errors: { tooShort: 'Plus long.' } });
   writeLexicon('en', { menu: 'Notes', errors: { tooShort: 'Say more.' }, actions: english.actions });
@@ -138,7 +150,7 @@ test('an unknown event is reported wherever it is signalled, with a similar name
       )
       .replace(
         'pages: {',
-        "pages: { add: formPage({ creates: { database: 'accounts', type: 'printer' }, key: 'Note', fields, next: 'list' }),",
+        "pages: { add: formPage({ creates: { database: 'accounts', type: 'url' }, key: 'Note', fields, next: 'list' }),",
       ),
   );
   const add = { title: 'A', description: 'B', button: 'C' };
@@ -150,7 +162,7 @@ test('an unknown event is reported wherever it is signalled, with a similar name
   );
   expect((await check()).lines).toEqual([
     'events/notes-update/S50tell:3: it signals notes-updte, which no package has: there is no folder events/notes-updte; did you mean notes-update?',
-    'panel.ts:7: page add signals printer-create, which no package has: there is no folder events/printer-create',
+    'panel.ts:7: page add signals url-create, which no package has: there is no folder events/url-create',
     'panel.ts:14: it signals remotaccess-update, which no package has: there is no folder events/remotaccess-update; did you mean remoteaccess-update?',
   ]);
 });
@@ -165,7 +177,7 @@ test('sentences kept from an old panel are reported as one remark, until they ar
   });
 });
 
-test('invalid TypeScript and invalid JSON are reported with their line, together with the other mistakes', async () => {
+test('invalid TypeScript and JSON are reported with their line, together with the other mistakes', async () => {
   write('panel.ts', panel.replace('fields,\n', 'fields\n'));
   write('locales/en.json', '{\n  "menu": "Notes",\n  "menu": "Notes"\n}\n');
   write('locales/de.json', '{\n  "menu": "Notizen"\n  "pages": {}\n}\n');
@@ -263,8 +275,29 @@ test('an old panel without a lexicon is reported', async () => {
   );
 });
 
-test('a folder that is none, or no package, is told apart', async () => {
+test('a missing folder and a folder without a package have different results', async () => {
   expect((await check({ name: 'nowhere' })).status).toBe(2);
   mkdirSync(join(folder, 'notes'));
   expect(await check()).toMatchObject({ status: 1, lines: [expect.stringContaining('is not a package')] });
+});
+
+test('what is missing in a lexicon is added when asked for, and nothing else of it changes', async () => {
+  write('panel.ts', panel);
+  write('locales/en.json', '{ "menu": "Notes", "fields": { "Note": { "label": "My note" } } }');
+  expect((await check()).status).toBe(1);
+  expect(await check({ writeLexicon: true })).toEqual({ status: 0, lines: [] });
+  const english: unknown = JSON.parse(readFileSync(join(folder, 'notes/locales/en.json'), 'utf8'));
+  expect(english).toMatchObject({
+    menu: 'Notes',
+    fields: { Note: { label: 'My note' }, User: { label: 'User' } },
+    pages: { modify: { title: 'Modify', description: 'Modify.', button: 'Modify' } },
+    errors: { tooShort: 'Too short.' },
+  });
+  expect((await check({ writeLexicon: true, language: 'fr' })).status).toBe(0);
+  expect(JSON.parse(readFileSync(join(folder, 'notes/locales/fr.json'), 'utf8'))).toEqual(english);
+  write('locales/de.json', '{ "menu": "Notizen" }');
+  expect((await check()).lines).not.toEqual([]);
+  expect((await check({ writeLexicon: true, language: 'de' })).lines).toEqual([]);
+  expect(readFileSync(join(folder, 'notes/locales/de.json'), 'utf8')).toContain('"menu": "Notizen"');
+  expect((await check({ writeLexicon: true, language: '../x' })).status).toBe(2);
 });

@@ -6,6 +6,7 @@ import type { OldPanel } from '../formmagick/old-panel.ts';
 import { compilePackage } from '../packages/compile-package.ts';
 import type { InstalledPackage } from '../packages/load-package.ts';
 import { located, type Mistake } from '../packages/mistake.ts';
+import { unreachedRemarks } from '../panel/check/unreached-pages.ts';
 import { typedValueRemarks } from '../panel/check/value-mistakes.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
 import { readPanel } from '../panel/load-panel.ts';
@@ -32,9 +33,8 @@ interface CheckSettings {
 }
 
 /**
- * Finds all mistakes of a package, with file and line: those that would prevent loading it together with the other
- * packages, and those that would only show later. The package is loaded and its templates are expanded in a temporary
- * root.
+ * Finds all mistakes of a package, with file and line: those that prevent loading it together with the other packages,
+ * and those that appear only later. The package is loaded and its templates are expanded in a temporary root.
  */
 export async function checkPackage(folder: string, settings: CheckSettings): Promise<readonly Finding[]> {
   const place = realpathSync(folder);
@@ -52,7 +52,7 @@ export async function checkPackage(folder: string, settings: CheckSettings): Pro
   }
 }
 
-/** The folders of packages, plus one with this package if it is in none of them. */
+/** Returns the folders of packages, plus one with this package if it is in none of them. */
 function foldersWith(place: string, scratch: Root, { root, packageFolders }: CheckSettings): string[] {
   const folders = [root.path('usr/share/panelsmith/panels'), ...packageFolders].filter((folder) => existsSync(folder));
   if ([...folders, join(home, 'panels')].some((folder) => realpathSync(folder) === dirname(place))) return folders;
@@ -81,7 +81,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
     ...checkLexicons({ folder, shared: join(home, 'locales'), panel }),
     ...checkEvents(checked),
     ...checkSignals({ folder, panel, serverEvents }, system).map((signal) => located(folder, signal)),
-    ...(panel ? typedRemarks(panel, found, system) : []).map((remark) => ({
+    ...(panel ? remarksOn(panel, found, system) : []).map((remark) => ({
       ...located(folder, remark),
       isRemark: true,
     })),
@@ -93,7 +93,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
   ];
 }
 
-/** The defaults of all packages and of the root, and all panels. */
+/** Returns the defaults of all packages and of the root, and all panels. */
 function around(
   folder: string,
   panel: PanelDefinition | undefined,
@@ -110,20 +110,20 @@ function around(
   };
 }
 
-/** Checks it against the packages loaded before it. */
-function typedRemarks(panel: PanelDefinition, found: Loaded, { packages }: System): readonly Mistake[] {
+/** What breaks nothing, checked against the packages loaded before it. */
+function remarksOn(panel: PanelDefinition, found: Loaded, { packages }: System): readonly Mistake[] {
   const others = packages.slice(0, packages.indexOf(found)).map(({ name, definition }) => ({
     name,
     definition: definition?.kind === 'old' ? undefined : definition,
   }));
-  return typedValueRemarks(panel, others);
+  return [...typedValueRemarks(panel, others), ...unreachedRemarks(panel)];
 }
 
 function isSaidByCompiler(reason: string): boolean {
   return reason.startsWith('syntax error') || reason.endsWith('which is not one of its options');
 }
 
-/** The panel's definition as far as it can be read, even if it has mistakes. */
+/** Returns the panel's definition as far as it can be read, even if it has mistakes. */
 async function readAnyway(found: Loaded, root: Root): Promise<PanelDefinition | undefined> {
   try {
     const { panel: file } = await compilePackage(found, { cache: root.cache, home });

@@ -33,7 +33,7 @@ export async function checkDefaults({ folder, modules }: Package, system: System
   return [...said.map((line) => placed(folder, line)), ...untyped];
 }
 
-/** Actions that would not run, and things no package can do. */
+/** Finds actions that would not run. */
 export function checkEvents({ name, folder, modules }: Package): Finding[] {
   const source = { name, folder: join(folder, 'events'), modules: join(modules, 'events') };
   return entries(source.folder).flatMap((event) => {
@@ -75,7 +75,7 @@ export async function checkTemplates({ name, folder, broken }: CheckedPackage, s
   );
 }
 
-/** A template is a folder that holds fragments. */
+/** A template is a folder with fragments. */
 function templatePaths(folder: string, path = ''): string[] {
   const names = entries(join(folder, path)).filter((name) => !name.endsWith('.metadata'));
   const isFolder = (name: string): boolean => statSync(join(folder, path, name)).isDirectory();
@@ -89,7 +89,7 @@ function whyNotStarted(file: string): string | undefined {
   return start.startsWith('#!') || start === '\x7fELF' ? undefined : 'it does not begin with #! and a program';
 }
 
-/** The package's files for the compiler. */
+/** Returns the package's files for the compiler. */
 export function moduleFiles(folder: string): string[] {
   return pathsIn(folder)
     .filter(({ path, kind }) => kind === 'file' && path.endsWith('.ts') && !path.endsWith('.d.ts'))

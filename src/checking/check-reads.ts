@@ -15,8 +15,8 @@ interface Around {
 }
 
 /**
- * Properties that a package's templates, fragments, literals or actions read from fixed records, without a default or a
- * field that edits them: on a server where they were never written they are missing.
+ * Finds properties that a package's templates, fragments, literals or actions read from fixed records, without a
+ * default or a field that edits them. On a server where they were never written they are missing.
  * Source: NethServer RPM package rules, "Configuration databases": each package must declare its keys and properties.
  */
 export function checkReads({ folder, defaults, panels }: Around): Finding[] {
@@ -40,7 +40,7 @@ export function checkReads({ folder, defaults, panels }: Around): Finding[] {
   );
 }
 
-/** A package's files that can read records, with their language. */
+/** Returns the package's files that can read records, with their language. */
 function readFiles(folder: string): [file: string, kind: CodeKind][] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => !file.split('/').includes('node_modules') && !/\.test\.[tj]s$|\.d\.ts$/.test(file))
@@ -59,7 +59,7 @@ function kindOf(folder: string, file: string): CodeKind | undefined {
   if (!['templates', 'events', 'views'].includes(room) && !isMigrate && !file.endsWith('.ejs')) return undefined;
   const path = join(folder, file);
   if (!existsSync(path) || !statSync(path).isFile()) return undefined;
-  // A view gets a model, not databases.
+  // A view receives a model, not databases.
   if (file.endsWith('.ejs')) return room === 'templates' ? 'ejs' : undefined;
   if (room === 'templates' || isMigrate) return 'perl';
   if (room !== 'events' || !/^S\d\d/.test(basename(file))) return undefined;

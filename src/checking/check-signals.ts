@@ -7,13 +7,15 @@ import type { Finding } from './finding.ts';
 
 interface CheckedPackage {
   readonly folder: string;
-  /** Undefined when it has no native panel. */
+  /** Undefined if it has no native panel. */
   readonly panel: PanelDefinition | undefined;
   /** The server's own folder of events. */
   readonly serverEvents: string;
 }
 
-/** Events that a package signals in its pages, code and actions, and that neither a package nor the server has. */
+/**
+ * Finds events that a package signals in its pages, code and actions, but that neither a package nor the server has.
+ */
 export function checkSignals({ folder, panel, serverEvents }: CheckedPackage, { events }: System): Finding[] {
   const exists = (event: string): boolean =>
     events.exists(event) || [join(folder, 'events'), serverEvents].some((place) => existsSync(join(place, event)));
@@ -39,14 +41,14 @@ export function checkSignals({ folder, panel, serverEvents }: CheckedPackage, { 
 interface NamedEvent {
   readonly event: string;
   readonly file: string;
-  /** Starts at 1. */
+  /** Counted from 1. */
   readonly line: number;
 }
 
 const calls =
   /\.signal\(\s*(['"`])([\w.-]+)\1|(?<![\w-])signal-event[ \t]+(['"]?)([A-Za-z][\w.-]*)\3(?=[\s;&|)'"`]|$)/gm;
 
-/** Events named in the code of a package where it signals them; comments are ignored. */
+/** Returns the events that the code of a package signals. Comments are ignored. */
 function signalled(folder: string): NamedEvent[] {
   return codeFiles(folder).flatMap((file) =>
     readFileSync(join(folder, file), 'utf8')

@@ -4,8 +4,8 @@ import type ts from 'typescript';
 import type { Finding } from './finding.ts';
 
 /**
- * The errors of the TypeScript compiler for a package's files; none when it is not installed.
- * @param files absolute
+ * Returns the errors of the TypeScript compiler for a package's files; empty if it is not installed.
+ * @param files absolute paths
  * @param home Panelsmith's own folder
  */
 export async function checkTypes(folder: string, files: readonly string[], home: string): Promise<Finding[]> {
@@ -39,7 +39,7 @@ export async function checkTypes(folder: string, files: readonly string[], home:
     .map((diagnostic) => findingOf(compiler, folder, diagnostic));
 }
 
-/** Reports when there is no compiler. */
+/** Adds a remark if there is no compiler. */
 export async function typesUnchecked(): Promise<Finding[]> {
   const isThere = (await findCompiler()) !== undefined;
   return isThere ? [] : [{ reason: 'types were not checked, because TypeScript is not installed', isRemark: true }];

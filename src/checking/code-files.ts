@@ -5,7 +5,7 @@ import { pathsIn } from '../packages/package-files.ts';
 const modules = /\.(ts|js|ejs)$/;
 const tests = /\.test\.[tj]s$/;
 
-/** The code files of a package, sorted: modules, views, and scripts in its events; without tests. */
+/** Returns the code files of a package, sorted: modules, views, and scripts in its events; without tests. */
 export function codeFiles(folder: string): string[] {
   return pathsIn(folder)
     .filter(({ kind }) => kind === 'file')

@@ -3,18 +3,18 @@ import { sayMistake, type Mistake } from '../packages/mistake.ts';
 
 /** A mistake or remark about a package, for its author. */
 export interface Finding extends Mistake {
-  /** It breaks nothing. */
+  /** True if nothing is broken. */
   readonly isRemark?: boolean;
-  /** The lexicon key that is missing in the file, where that is all that is wrong. */
+  /** The lexicon key that is missing in the file, if this is the only problem. */
   readonly missingKey?: string;
 }
 
-/** In the form of compilers: `FILE:LINE: reason`. */
+/** Formats a finding like a compiler: `FILE:LINE: reason`. */
 export function sayFinding({ isRemark = false, reason, ...place }: Finding): string {
   return sayMistake({ ...place, reason: isRemark ? `remark: ${reason}` : reason });
 }
 
-/** Sorted by file and line, without duplicates. */
+/** Returns findings sorted by file and line, without duplicates. */
 export function inOrder(findings: readonly Finding[]): Finding[] {
   const once = new Map(findings.map((finding) => [sayFinding(finding), finding]));
   return [...once.values()].sort(
@@ -22,7 +22,7 @@ export function inOrder(findings: readonly Finding[]): Finding[] {
   );
 }
 
-/** Splits a reason that begins with a file of the package, so that it has the form of the others. */
+/** Splits a message that starts with a file of the package into file, line and reason. */
 export function placed(folder: string, line: string): Finding {
   const [, file = '', number, reason = ''] =
     /^(\/.*?)(?::(\d+))?(?::| (?=is |holds |looks |has ))\s*(.*)$/s.exec(line) ?? [];

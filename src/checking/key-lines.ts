@@ -1,6 +1,6 @@
 /** The lines of a lexicon's keys. */
 export interface KeyLines {
-  /** The line of each key, starting at 1; for a duplicate, the last one. */
+  /** The line of each key, counted from 1; for a duplicate, the last one. */
   readonly lines: ReadonlyMap<string, number>;
   /** Keys that appear more than once. */
   readonly repeated: readonly string[];

@@ -37,6 +37,6 @@ test.each<[CodeKind, string, string[]]>([
     ['1 configuration a B', '2 accounts admin Shell'],
   ],
   ['shell', 'config getprop "$1" B; # config getprop a B', []],
-])('in %s, %j reads %j', (kind, text, expected) => {
+])('propertyReads finds in %s code %j the reads %j', (kind, text, expected) => {
   expect(reads(kind, text).sort()).toEqual([...expected].sort());
 });

@@ -3,7 +3,7 @@ export interface PropertyRead {
   readonly database: string;
   readonly key: string;
   readonly property: string;
-  /** Starts at 1. */
+  /** Counted from 1. */
   readonly line: number;
 }
 
@@ -11,8 +11,8 @@ export interface PropertyRead {
 export type CodeKind = 'ejs' | 'module' | 'perl' | 'shell';
 
 /**
- * The properties that code reads where it names database, key and property directly. Computed names and comments are
- * ignored.
+ * Returns the properties that code reads with literal names of database, key and property. Computed names and comments
+ * are ignored.
  */
 export function propertyReads(text: string, kind: CodeKind): PropertyRead[] {
   const code = kind === 'ejs' || kind === 'module' ? text : text.replace(/(^|[ \t])#.*$/gm, '$1');
@@ -69,8 +69,8 @@ function hashReads(text: string): Found[] {
 const own = new Set(['ENV', 'INC', 'SIG', 'OUT']);
 
 /**
- * Records assigned to a variable first: `const sshd = configuration.get('sshd')`, or destructured: `const { access } =
- * …`.
+ * Finds reads of records that were assigned to a variable first: `const sshd = configuration.get('sshd')`, or
+ * destructured: `const { access } = …`.
  */
 function ofVariables(text: string, record: string, read: (name: string) => string): Found[] {
   const parts = String.raw`(?:const|let)\s*(?:(?<variable>[A-Za-z_]\w*)|\{(?<parts>[^}]*)\})\s*=\s*(?:[A-Za-z_]\w*\.)*${record}\s*(?:;|\?\?|%>|\n)`;

@@ -6,7 +6,7 @@ import { codeFiles } from './code-files.ts';
 interface NamedKey {
   readonly key: string;
   readonly file: string;
-  /** Starts at 1. */
+  /** Counted from 1. */
   readonly line: number;
 }
 

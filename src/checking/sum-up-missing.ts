@@ -1,14 +1,15 @@
 import { inOrder, type Finding } from './finding.ts';
 
-/** So many are named each. */
+/** If more keys are missing in a file they are summed up, and this many are named. */
 const mostNamed = 3;
 
-/** Puts the keys that are missing in one lexicon into one finding where they are many. */
+/** Combines the keys that are missing in one lexicon into one finding if there are many. */
 export function sumUpMissing(findings: readonly Finding[]): readonly Finding[] {
   const byFile = new Map<string, Finding[]>();
   for (const finding of findings) {
     const { missingKey, file } = finding;
-    if (missingKey !== undefined && file !== undefined) byFile.set(file, [...(byFile.get(file) ?? []), finding]);
+    if (missingKey !== undefined && file?.startsWith('locales/'))
+      byFile.set(file, [...(byFile.get(file) ?? []), finding]);
   }
   const many = [...byFile].filter(([, missing]) => missing.length > mostNamed);
   const summedUp = new Set(many.flatMap(([, missing]) => missing));

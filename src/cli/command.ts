@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Root } from '../root.ts';
 
-/** What a command gets besides its arguments. */
+/** What a command receives besides its arguments. */
 export interface CommandContext {
   readonly root: Root;
   /** The program name used in messages. */
@@ -13,7 +13,9 @@ export interface CommandContext {
   err(text: string): void;
 }
 
-/** More folders of packages, absolute, from `PANELSMITH_PANELS`, separated by colons. */
+/**
+ * Returns additional folders of packages, as absolute paths, from `PANELSMITH_PANELS`, which separates them by colons.
+ */
 export function packageFoldersOf(environment: CommandContext['environment']): string[] {
   return (environment['PANELSMITH_PANELS'] ?? '')
     .split(':')

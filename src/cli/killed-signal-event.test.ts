@@ -32,10 +32,10 @@ function isRunning(pid: number): boolean {
   return existsSync(file) && !readFileSync(file, 'latin1').includes(') Z ');
 }
 
-test('when signal-event is killed, its action and its child processes end too', async () => {
+test('if signal-event is killed, its action and its child processes end too', async () => {
   const told = join(root, 'told');
   const late = join(root, 'late');
-  // Processes left behind by an action that has ended go on, for example a daemon.
+  // Processes left behind by a finished action continue, for example daemons.
   action('S10leaves', `sleep 60 >/dev/null 2>&1 & echo $! >> ${told}`);
   action('S20waits', `echo $$ >> ${told}; sleep 61 & echo $! >> ${told}; wait; touch ${late}`);
   action('S30next', `touch ${late}`);

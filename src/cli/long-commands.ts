@@ -3,7 +3,10 @@ import { addScriptCommands, scriptCommands } from './changes/add-script-commands
 import type { CommandContext } from './command.ts';
 import type { ImportOptions } from './panel/import-csv.ts';
 
-/** Panelsmith's own commands, with help and options. @returns the exit status; 2 for wrong usage */
+/**
+ * Panelsmith's own commands, with help and options.
+ * @returns the exit status; 2 for wrong usage
+ */
 export async function runLongCommand(
   command: string,
   args: readonly string[],
@@ -51,8 +54,10 @@ export async function runLongCommand(
     .description('print every mistake of a package, with file and line')
     .argument('<folder>', 'folder of the package')
     .option('--all', 'name each missing lexicon key, not only their number')
-    .action(async (folder: string, { all }: { all?: boolean }) => {
-      status = await (await import('./package/check.ts')).runCheck(folder, context, all);
+    .option('--write-lexicon', 'add the lexicon keys that are missing')
+    .option('--language <code>', 'the language to add them to (default: en)')
+    .action(async (folder: string, options: { all?: boolean; writeLexicon?: boolean; language?: string }) => {
+      status = await (await import('./package/check.ts')).runCheck(folder, context, options);
     });
   program
     .command('test')
@@ -108,7 +113,7 @@ export async function runLongCommand(
   }
 }
 
-/** Listed in the help; these commands parse their own arguments. */
+/** Listed in the help. These commands parse their own arguments. */
 const classicCommands: Readonly<Record<string, string>> = {
   db: 'read and change a database',
   config: 'read and change the configuration database',

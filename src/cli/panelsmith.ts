@@ -2,8 +2,8 @@
 import { basename } from 'node:path';
 
 /**
- * The `panelsmith` program. Called through a link with the name of a classic command, it runs that command. The code of
- * each command is loaded only when needed, so that small commands start fast.
+ * The `panelsmith` program. If it is called through a link with the name of a classic command, it runs that command.
+ * The code of each command is loaded only when needed, so that small commands start fast.
  */
 const classic = ['db', 'config', 'signal-event', 'expand-template', 'validate', 'initialize-default-databases'];
 

@@ -1,8 +1,8 @@
 /**
- * Splits a line into words as a shell does, and does nothing else that a shell does: blanks separate words, single
- * quotes keep everything, double quotes keep everything except a backslash before `"` or a backslash, and a backslash
- * elsewhere keeps the next character.
- * @returns undefined when a quote is not closed
+ * Splits a line into words like a shell, without any other shell feature: spaces separate words, single quotes keep
+ * everything, double quotes keep everything except a backslash before `"` or a backslash, and a backslash outside
+ * quotes keeps the next character.
+ * @returns undefined if a quote is not closed
  */
 export function splitWords(line: string): string[] | undefined {
   const words: string[] = [];

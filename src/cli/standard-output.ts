@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 
 /**
  * Writes to standard output, synchronously if possible: creating Node's stream would cost a small command 5 % of its
- * time. A closed reader, as in `db accounts keys | head -1`, is not a failure.
+ * time. A closed reader, as in `db accounts keys | head -1`, is not an error.
  */
 export function writeOut(text: string | Uint8Array): void {
   let rest = typeof text === 'string' ? Buffer.from(text) : text;
@@ -22,5 +22,5 @@ export function writeOut(text: string | Uint8Array): void {
   }
 }
 
-/** Whether the reader of a non-blocking pipe is too slow; then Node's stream takes over. */
+/** True if the reader of a non-blocking pipe is too slow; Node's stream is used then. */
 let isLate = false;

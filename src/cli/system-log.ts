@@ -5,8 +5,8 @@ import type { Root } from '../root.ts';
 import type { CommandContext } from './command.ts';
 
 /**
- * Writes lines to the system log of a real server, facility local1, without waiting. A trial root has no system log; if
- * `logger` is missing or nothing listens, the lines are dropped.
+ * Writes lines to the system log of a real server, facility local1, without waiting. A trial root has no system log. If
+ * `logger` is missing or there is no log service, the lines are dropped.
  */
 export function tellSystemLog({ root, program }: CommandContext, lines: readonly string[]): void {
   if (lines.length === 0 || !hasSystemLog(root)) return;
@@ -15,8 +15,8 @@ export function tellSystemLog({ root, program }: CommandContext, lines: readonly
 }
 
 /**
- * Writes the lines of events to the system log of a real server, as `signal-event` always did, through one `logger` for
- * all lines. Within another run it leaves out the output of actions, because the outer run logs it as its own.
+ * Writes the lines of events to the system log of a real server, like the classic `signal-event`, through one `logger`
+ * for all lines. Within another run it leaves out the output of actions, because the outer run logs it too.
  */
 export function eventLogOf({ root, environment }: CommandContext): WriteLog | undefined {
   if (!hasSystemLog(root)) return undefined;
@@ -33,7 +33,7 @@ function hasSystemLog(root: Root): boolean {
   return root.folder === '/' && existsSync(root.path('dev/log'));
 }
 
-/** It ends with its standard input, at the latest together with us. */
+/** The logger ends with its standard input, at the latest when this process ends. */
 function startLogger(tag: string): ChildProcess {
   const args = ['-p', 'local1.info', '-t', `${tag}[${process.pid}]`];
   const logger = spawn('logger', args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });

@@ -3,13 +3,15 @@ import { basename, join } from 'node:path';
 import type { Root } from '../root.ts';
 import { isEventName, isExecutable } from './perform/find-actions.ts';
 
-/** What a validator's script was given back by whoever ran it. */
+/** The result of running a validator's script. */
 interface ValidatorEnd {
-  /** Exit status; 128 and the signal's number when a signal ended it. */
+  /** Exit status; 128 plus the signal's number if a signal ended it. */
   readonly status: number;
 }
 
-/** `unknown`: there is no such validator. A refused value names the script that refused it and the code it gave. */
+/**
+ * `unknown`: there is no such validator. A refused value names the script that refused it and the script's exit status.
+ */
 export type Verdict =
   | { readonly how: 'valid' }
   | { readonly how: 'refused'; readonly script: string; readonly code: number }
@@ -19,8 +21,8 @@ const validatorFolder = 'etc/e-smith/validators';
 const sufficient = 2;
 
 /**
- * Asks the scripts of a validator about values, in byte order of their names: 0 is valid so far, 2 is valid and no
- * other script need be asked, all else refuses. One that a signal ended has refused.
+ * Runs the scripts of a validator on values, in byte order of their names. Exit status 0 means valid so far, 2 means
+ * valid without running the other scripts, anything else refuses the value. A script ended by a signal refuses it too.
  * @param run runs a script on the values and waits for its end
  */
 export async function validate(

@@ -1,6 +1,6 @@
 /**
- * Events that every server of the family has, or that its developer manual names; where they do nothing here, somebody
- * who misspells one is still told how it is spelled.
+ * Events that every server of the family has or that its developer manual names. They are suggested for a misspelt
+ * event even if they do nothing on this server.
  * Sources: e-smith base documents; developer manual, section 4; NethServer RPM package rules.
  */
 export const baseEvents: readonly string[] = [

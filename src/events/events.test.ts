@@ -80,7 +80,7 @@ test('the actions of the root and of packages run in byte order of their names',
   );
 });
 
-test('an action that fails is named, and the others run', async () => {
+test('a failed action is named in the run, and the others still run', async () => {
   action('S10a', 'echo before; echo to the other stream >&2; echo after; exit 4');
   action('S20b', 'kill -9 $$');
   action('S30c', 'echo c');
@@ -94,7 +94,7 @@ test('an action that fails is named, and the others run', async () => {
   assert.equal(run.actions[0]?.output, 'before\nto the other stream\nafter\n');
 });
 
-test('what is not an action is reported once and left alone', async () => {
+test('an entry that is not an action is reported once and not run', async () => {
   action('README', 'touch ran');
   action('s05lower', 'touch ran');
   write('etc/e-smith/events/demo/S20b', '#!/bin/sh\ntouch ran\n', 0o644);
@@ -126,7 +126,7 @@ test('an unknown event is a run that failed, and similar names are suggested', a
   assert.equal(events.exists('user-create'), true);
 });
 
-test.each(['../outside', 'grp/sub', '..', '', 'actions', 'a b'])('no event is called %j', async (name) => {
+test.each(['../outside', 'grp/sub', '..', '', 'actions', 'a b'])('an event cannot be named %j', async (name) => {
   action('S10a', 'touch ran', 'actions');
   write('etc/e-smith/outside/S10a', '#!/bin/sh\ntouch ran\n');
   const run = await openEvents().signal(name, [], origin).finished;
@@ -145,7 +145,7 @@ test('the list of actions is fixed before the first one runs', async () => {
   );
 });
 
-test('two runs at once are queued, also when another system signals them', async () => {
+test('two runs at the same time are queued, also if another process signals them', async () => {
   action('S10a', 'echo "begin $2" >> order; sleep 0.2; echo "end $2" >> order');
   const [one, other] = [openEvents(), openEvents()];
   const runs = [
@@ -178,7 +178,7 @@ test('a run signalled by an action of another run does not wait for it', async (
   assert.equal(later.within, undefined);
 });
 
-test('events that signal one another in a circle come to an end', async () => {
+test('events that signal one another in a circle are stopped', async () => {
   action('S10a', 'until [ -e go ]; do sleep 0.05; done');
   const events = openEvents({ depth: 2 });
   const runs = [events.signal('demo', [], origin)];
@@ -192,7 +192,7 @@ test('events that signal one another in a circle come to an end', async () => {
   );
 });
 
-test('any number of readers see every report, whenever they come', async () => {
+test('any number of readers see every report, even if they start late', async () => {
   action('S10a', 'echo one; sleep 0.1; echo two');
   const events = openEvents();
   const run = events.signal('demo', [], origin);
@@ -203,7 +203,7 @@ test('any number of readers see every report, whenever they come', async () => {
   assert.deepEqual([late[0]?.type, late.at(-1)?.type], ['signalled', 'ended']);
 });
 
-test('a reader that goes away stops waiting', async () => {
+test('a reader can stop waiting', async () => {
   action('S10a', 'until [ -e go ]; do sleep 0.05; done');
   const gone = new AbortController();
   const run = openEvents().signal('demo', [], origin);
@@ -214,7 +214,7 @@ test('a reader that goes away stops waiting', async () => {
   await run.finished;
 });
 
-test('another process follows a run by its journal and finds the same record', async () => {
+test('another process can follow a run by its journal and finds the same record', async () => {
   action('S10a', 'echo one; sleep 0.3; echo two');
   const run = openEvents().signal('demo', ['x'], { author: 'admin', changeSet: 'c1' });
   const watcher = openEvents();
@@ -225,7 +225,7 @@ test('another process follows a run by its journal and finds the same record', a
   assert.equal(watcher.follow('nobody'), undefined);
 });
 
-test('the latest runs come first, and the oldest are forgotten', async () => {
+test('the latest runs come first, and the oldest are removed', async () => {
   action('S10a', 'true');
   const events = openEvents({ keepRuns: 3 });
   const ids: string[] = [];
@@ -244,7 +244,7 @@ test('the latest runs come first, and the oldest are forgotten', async () => {
   assert.equal(events.find(ids[0] ?? ''), undefined);
 });
 
-test('journals are readable by nobody else', async () => {
+test('journals can be read only by their owner', async () => {
   action('S10a', 'true');
   const run = await openEvents().signal('demo', [], origin).finished;
   assert.equal(statSync(join(folder, 'var/lib/panelsmith/runs')).mode & 0o777, 0o700);
@@ -263,7 +263,7 @@ test('the log has the classic lines', async () => {
   );
 });
 
-test('an action finds the classic commands, the root and its run in its environment, and nothing else', async () => {
+test('an action has the classic commands, the root and its run in its environment, and nothing else', async () => {
   action('S10a', 'env | sort; ls -l /proc/self/fd/0 | sed "s/.*-> //"');
   write('panelsmith.js', '');
   const root = openRoot(folder);

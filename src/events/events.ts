@@ -35,18 +35,18 @@ interface EventsOptions {
   readonly databases?: Databases;
   /** The packages that bring events; asked again for each run. The root's own folder of events comes before them. */
   readonly sources: () => readonly EventSource[];
-  /** The packages that bring template fragments, for the events that expand templates. */
+  /** The packages with template fragments, for events that expand templates. */
   readonly templateSources?: () => readonly TemplateSource[];
   readonly settings?: Partial<EventSettings>;
-  /** Gets the classic log lines of each run, output included. */
+  /** Receives the classic log lines of each run, including output. */
   readonly log?: WriteLog;
-  /** The compiled `panelsmith` program, put on the path of actions under the names of the classic commands. */
+  /** The compiled `panelsmith` program, which actions can call by the names of the classic commands. */
   readonly commands?: string;
-  /** Takes the lock that keeps runs apart without starting a program for it. */
+  /** Takes the lock between runs without starting a program for it. */
   readonly lockHelper?: LockHelper | undefined;
-  /** Whether running programs are ended if this process is killed; else the next start of the server does it. */
+  /** Whether running programs are ended if this process is killed. Otherwise the next start of the server ends them. */
   readonly endsWithUs?: boolean | undefined;
-  /** Whether executables read the standard input of this process; they read nothing otherwise. */
+  /** Default: executables have no standard input. `inherit`: they read the standard input of this process. */
   readonly input?: 'inherit' | undefined;
 }
 
@@ -86,22 +86,21 @@ export class Events {
     return eventExists(event, this.#sources());
   }
 
-  /** Names of events that look most like it, the nearest first. */
+  /** Returns the most similar event names, the nearest first. */
   suggest(event: string): readonly string[] {
     return suggestEvents(event, eventNames(this.#sources()));
   }
 
   /**
-   * Starts a run, or queues it behind the one that is running. Never throws: an unknown event is a run that failed and
-   * says so.
+   * Starts a run, or queues it behind the current one. Never throws: an unknown event is a failed run with a reason.
    */
   signal(event: string, args: readonly string[], origin: Origin): Run {
     return this.signalAll([{ event, args }], origin);
   }
 
   /**
-   * Several signals as one run: each has its own actions, in the order of the signals; templates are expanded and
-   * services adjusted once for all. What fails for one does not stop the others.
+   * Runs several signals as one run. Each has its own actions, in the order of the signals; templates are expanded and
+   * services adjusted once for all. A failure in one signal does not stop the others.
    */
   signalAll(signals: readonly [Signal, ...Signal[]], origin: Origin): Run {
     const id = this.#ids.next();
@@ -113,7 +112,7 @@ export class Events {
       {
         settings: this.#settings,
         journal: this.#openJournal(id),
-        // The run that this one is within holds the turn, and waits for us.
+        // An outer run already has the turn and waits for this run.
         takeTurn: (signal) => (within === undefined ? this.#queue.take(signal) : Promise.resolve(ownTurn)),
         findActions: (event) => findActions(event, this.#sources()),
         stateOfDatabases: () => folderState(this.#options.root.databases),
@@ -155,40 +154,42 @@ export class Events {
     });
   }
 
-  /** A run of this or any other process. */
+  /** Finds a run of this or any other process. */
   find(id: string): RunDetails | undefined {
     return this.#live.get(id)?.record() ?? this.#archive.find(id);
   }
 
   /**
-   * The reports of a run of this or any other process, from the first one, following until its end or until `signal` is
-   * aborted; undefined when there is no such run.
+   * Returns the reports of a run of this or any other process, from the first to its end or until `signal` is aborted;
+   * undefined if there is no such run.
    */
   follow(id: string, signal?: AbortSignal): AsyncIterable<Report> | undefined {
     return this.#live.get(id)?.reports(signal) ?? this.#archive.follow(id, signal);
   }
 
-  /** Ends a run of this process, or asks the other process whose it is to end it; false when it is over, or not known. */
+  /**
+   * Cancels a run of this process, or requests it from another process. Returns false if the run is over or unknown.
+   */
   cancel(id: string, by: string): boolean {
     const run = this.#live.get(id);
     run?.cancel(by);
     return run !== undefined || this.#archive.askToCancel(id, by);
   }
 
-  /** The runs that actions of a run signalled, oldest first. */
+  /** Returns the runs that the actions of a run signalled, oldest first. */
   within(run: RunSummary): readonly RunDetails[] {
     return this.#archive.within(run);
   }
 
-  /** The latest runs, newest first, without those that an action of another run signalled. */
+  /** Returns the latest runs, newest first, without those signalled by an action of another run. */
   recent(limit: number): readonly RunSummary[] {
     this.#doLater();
     return this.#archive.recent(limit, (id) => this.#live.get(id)?.record());
   }
 
   /**
-   * At start: runs whose process is gone become `interrupted`, naming the action they were at; a program that was left
-   * running by one is ended.
+   * Called at start. Runs whose process has ended become `interrupted` at the action they were running; a program that
+   * one of them left running is ended.
    */
   async recover(): Promise<void> {
     try {
@@ -199,7 +200,10 @@ export class Events {
     }
   }
 
-  /** Starts nothing more, waits a while for the running action, ends it if need be, and journals what was left undone. */
+  /**
+   * Starts no more actions, waits for the running action up to a limit, ends it after that, and writes to the journal
+   * what was not done.
+   */
   async close(): Promise<void> {
     this.#closing = true;
     const runs = [...this.#live.values()];
@@ -240,7 +244,7 @@ export class Events {
     return { sources, templateSources, modules, tracker, ...surroundings };
   }
 
-  /** A run without a journal is better than no run, when the disk is full. */
+  /** If the disk is full, a run without a journal is better than no run. */
   #openJournal(id: string): Journal | undefined {
     try {
       return this.#journals.open(id);
@@ -250,7 +254,7 @@ export class Events {
     }
   }
 
-  /** Puts off what nobody waits for until the end of a run has been told. */
+  /** Postpones work until after the end of a run is reported. */
   #later(work: () => void): void {
     this.#putOff.push(work);
     setImmediate(() => {
@@ -273,7 +277,7 @@ export class Events {
   }
 }
 
-/** How soon a run notices that another process asked for its end. */
+/** How often a run checks for a cancel request of another process. */
 const askedMs = 300;
 
 const ownTurn: EndTurn = () => Promise.resolve();

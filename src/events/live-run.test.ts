@@ -44,7 +44,7 @@ function action(name: string, script: string): void {
   chmodSync(file, 0o755);
 }
 
-/** Waits for a file that an action writes, and gives what is in it. */
+/** Waits for a file that an action writes, and returns its text. */
 async function written(name: string): Promise<string> {
   const file = join(folder, name);
   while (!existsSync(file) || readFileSync(file, 'utf8') === '') await delay(20);
@@ -59,7 +59,7 @@ async function isGone(pid: string): Promise<boolean> {
   return false;
 }
 
-test('an action that hangs is ended at its time limit with all that it started, and the others run', async () => {
+test('an action that hangs is ended at its time limit with all its processes, and the others run', async () => {
   action('S10hangs', 'sleep 60 & echo $! > child; echo waiting; wait');
   action('S20next', 'echo next');
   const run = await openEvents({ actionSeconds: 2 }).signal('demo', [], origin).finished;
@@ -75,13 +75,13 @@ test('an action that hangs is ended at its time limit with all that it started, 
   assert.ok(await isGone(await written('child')));
 });
 
-test('an action that will not listen is ended all the same', async () => {
+test('an action that ignores SIGTERM is killed', async () => {
   action('S10deaf', "trap '' TERM; while :; do sleep 1; done");
   const run = await openEvents({ actionSeconds: 0.2 }).signal('demo', [], origin).finished;
   assert.equal(run.actions[0]?.exit, 'time limit');
 });
 
-test('of a megabyte of output the beginning and the end are kept', async () => {
+test('the beginning and the end of a megabyte of output are kept', async () => {
   action('S10talks', 'yes "a line of output" | head -c 1000000; echo; echo the reason');
   const run = await openEvents({ outputBytes: 10_000 }).signal('demo', [], origin).finished;
   const [talks] = run.actions;
@@ -92,7 +92,7 @@ test('of a megabyte of output the beginning and the end are kept', async () => {
   assert.match(talks.output, /\n\[…\]\n(.*\n){19}the reason\n$/);
 });
 
-test('a line of ten megabytes, invalid UTF-8 and control characters come out as short clean lines', async () => {
+test('very long lines, invalid UTF-8 and control characters become short clean lines', async () => {
   action('S10long', "head -c 10000000 /dev/zero | tr '\\0' x; echo; echo after");
   action('S20bytes', "printf 'caf\\351 \\303\\251\\n\\033[31mred\\033[0m\\007 \\342\\200\\256end\\r\\nlast'");
   const run = await openEvents().signal('demo', [], origin).finished;
@@ -109,7 +109,7 @@ test('an action that closes its output runs to its end', async () => {
   assert.equal(run.actions[0]?.exit, '3');
 });
 
-test('a process that an action leaves behind goes on, is not waited for, and does not disturb the next', async () => {
+test('a process that an action leaves running is not waited for and does not disturb the next action', async () => {
   action('S10leaves', '(echo $$ > left; sleep 1; echo late; echo still > late) & echo started');
   action('S20next', 'echo next');
   const run = await openEvents().signal('demo', [], origin).finished;
@@ -124,7 +124,7 @@ test('a process that an action leaves behind goes on, is not waited for, and doe
   assert.equal(await written('late'), 'still');
 });
 
-test('an action whose interpreter is missing counts as failed, once, and the others run once', async () => {
+test('an action with a missing interpreter fails once, and the others run once', async () => {
   action('S05first', 'echo first >> order');
   action('S10broken', '#!/no/such/interpreter\n');
   action('S20next', 'echo next >> order');
@@ -137,7 +137,7 @@ test('an action whose interpreter is missing counts as failed, once, and the oth
   assert.equal(await written('order'), 'first\nnext');
 });
 
-test('a program without a first line for its interpreter is run by the shell', async () => {
+test('a program without an interpreter line is run by the shell', async () => {
   action('S10plain', '#!/bin/sh');
   writeFileSync(join(folder, 'etc/e-smith/events/demo/S10plain'), 'echo plain\n');
   const run = await openEvents().signal('demo', [], origin).finished;
@@ -150,7 +150,7 @@ test('an action may write to /dev/stderr', async () => {
   assert.equal(run.actions[0]?.output, 'one\ntwo\nthree\n');
 });
 
-test('a cancelled run ends its action and says who ended it', async () => {
+test('a cancelled run ends its action and records who cancelled it', async () => {
   action('S10long', 'echo $$ > pid; sleep 60');
   action('S20never', 'touch never');
   const events = openEvents();
@@ -182,7 +182,7 @@ test('a run in the queue can be cancelled', async () => {
   assert.equal((await first.finished).state, 'done');
 });
 
-test('a run that waits too long for the others fails and says so', async () => {
+test('a run that waits too long in the queue fails with a reason', async () => {
   action('S10wait', 'until [ -e go ]; do sleep 0.05; done');
   const events = openEvents();
   const first = events.signal('demo', [], origin);
@@ -193,7 +193,7 @@ test('a run that waits too long for the others fails and says so', async () => {
   assert.equal((await first.finished).state, 'done');
 });
 
-test('stopping waits for the running action, and journals what was not run', async () => {
+test('closing waits for the running action and records what was not run', async () => {
   action('S10short', 'echo $$ > pid; sleep 0.3; echo done');
   action('S20never', 'touch never');
   const events = openEvents();
@@ -212,7 +212,7 @@ test('stopping waits for the running action, and journals what was not run', asy
   assert.equal((await events.signal('demo', [], origin).finished).reason, 'stopped');
 });
 
-test('stopping ends an action that takes too long', async () => {
+test('closing ends an action that takes too long', async () => {
   action('S10long', 'echo $$ > pid; sleep 60');
   const events = openEvents({ closeSeconds: 0.2 });
   const run = events.signal('demo', [], origin);
@@ -221,7 +221,7 @@ test('stopping ends an action that takes too long', async () => {
   assert.equal((await run.finished).actions[0]?.exit, 'interrupted');
 });
 
-test('a run whose process was killed is interrupted, and names the action it was at', async () => {
+test('a run whose process was killed is interrupted and names the action it was running', async () => {
   action('S05first', 'echo first');
   action('S10middle', 'echo half; echo $$ > pid; sleep 60');
   action('S20last', 'true');
@@ -262,7 +262,7 @@ test('a run whose process was killed is interrupted, and names the action it was
   assert.ok(await isGone(pid));
 });
 
-test('a journal with a torn last line still tells what it has', async () => {
+test('a journal with an incomplete last line is read up to that line', async () => {
   action('S10a', 'echo one');
   const run = await openEvents().signal('demo', [], origin).finished;
   const file = join(folder, 'var/lib/panelsmith/runs', `${run.id}.jsonl`);
@@ -280,7 +280,7 @@ test('a journal with a torn last line still tells what it has', async () => {
   }
 });
 
-test('no pipe and no lock is left open or lying about', async () => {
+test('pipes and locks are closed and removed', async () => {
   action('S10a', 'echo one');
   const events = openEvents();
   for (let count = 0; count < 5; count += 1) await events.signal('demo', [], origin).finished;

@@ -13,14 +13,14 @@ import type { EndReason, Origin, PlannedAction, Report, Run, RunDetails } from '
 import type { Signal } from './signal.ts';
 import { WatchedAction } from './perform/watched-action.ts';
 
-/** What a run needs of the house it runs in. */
+/** What a run needs from outside. */
 export interface RunSurroundings {
   readonly settings: EventSettings;
   readonly journal: Journal | undefined;
-  /** Waits for the runs before this one; undefined when `signal` was aborted first. */
+  /** Waits for earlier runs; returns undefined if `signal` was aborted first. */
   readonly takeTurn: (signal: AbortSignal) => Promise<EndTurn | undefined>;
   readonly findActions: (event: string) => readonly FoundAction[];
-  /** Another text whenever a database has changed. */
+  /** Returns a text that changes if a database changes. */
   readonly stateOfDatabases: () => string;
   readonly openWorkshop: () => RunWorkshop;
   readonly durations: Durations;
@@ -29,16 +29,16 @@ export interface RunSurroundings {
 
 export interface RunOrder {
   readonly id: string;
-  /** One, or those of many records; never none. */
+  /** One signal, or those of many records; never empty. */
   readonly signals: readonly [Signal, ...Signal[]];
   readonly origin: Origin;
-  /** How many runs this one is within. */
+  /** Nesting depth: the number of outer runs. */
   readonly depth: number;
-  /** Why nothing is to be run at all. */
+  /** Why nothing is run; undefined if the run may start. */
   readonly refusedFor: EndReason | undefined;
 }
 
-/** A run of this process, from its signal to its end. It reports to its journal and to whoever follows. */
+/** A run of this process, from its signal to its end. It writes reports to its journal and to its followers. */
 export class LiveRun implements Run {
   readonly id: string;
   readonly finished: Promise<RunDetails>;
@@ -47,10 +47,10 @@ export class LiveRun implements Run {
   readonly #feed = new Feed<Report>();
   readonly #builder = new RunBuilder();
   readonly #stop = new AbortController();
-  /** The action that is running, or was the last to. */
+  /** The action that is running, or ran last. */
   #current: WatchedAction | undefined;
   #stopped: { readonly reason: EndReason; readonly by: string | undefined } | undefined;
-  /** The signal that the log was told of last. */
+  /** The position of the signal logged last. */
   #told: number | undefined;
   #journalBroken = false;
 
@@ -92,7 +92,7 @@ export class LiveRun implements Run {
     this.kill();
   }
 
-  /** Lets the running action come to its end and starts no other. */
+  /** Lets the running action finish and starts no other. */
   stop(reason: EndReason, by?: string): void {
     this.#stopped ??= { reason, by };
     this.#stop.abort();
@@ -171,7 +171,7 @@ export class LiveRun implements Run {
     return new Map(names.map((name, index) => [name, seconds[index] ?? 1]));
   }
 
-  /** Tells the log where one signal ends and the next begins. */
+  /** Logs the end of one signal and the start of the next. */
   #tellSignal(position: number | undefined, steps: readonly Step[]): void {
     if (position === this.#told) return;
     const { log } = this.#surroundings;
@@ -213,7 +213,7 @@ export class LiveRun implements Run {
     log.ended(events[0], action, [start, ended], end.waitStatus);
   }
 
-  async #watch(index: number, { action, signal, events }: Step, workshop: RunWorkshop): Promise<ActionEnd> {
+  async #watch(index: number, { action, signal, events, signals }: Step, workshop: RunWorkshop): Promise<ActionEnd> {
     const { settings, log } = this.#surroundings;
     this.#current = new WatchedAction(settings, {
       onLines: (lines) => {
@@ -236,7 +236,7 @@ export class LiveRun implements Run {
       },
     });
     const args = this.#order.signals[signal ?? -1]?.args ?? [];
-    return await this.#current.perform(action, { ...workshop, event: events[0], events, args });
+    return await this.#current.perform(action, { ...workshop, event: events[0], events, args, signals });
   }
 
   #output(index: number, lines: readonly string[]): void {

@@ -5,15 +5,15 @@ import type { LockHelper } from '../db/file/locks/lock-helper.ts';
 import { Failure } from '../problems.ts';
 import { ownAsFolder } from './journal/own-as-folder.ts';
 
-/** The turn of a run: it is over when this is called. */
+/** Ends the turn of a run. */
 export type EndTurn = () => Promise<void>;
 
-/** How long one try for the lock waits. */
+/** How long one attempt to take the lock waits. */
 const trySeconds = 1;
 
 /**
- * Lets one run at a time through: those of this process in the order they came, those of all processes by a lock on
- * one file, which the system lets go when a process ends, however it ends.
+ * Allows one run at a time: those of this process in their order, those of all processes by a lock on one file. The
+ * system releases this lock when a process ends for any reason.
  */
 export class RunQueue {
   readonly #file: string;
@@ -26,9 +26,9 @@ export class RunQueue {
   }
 
   /**
-   * Waits for its turn.
-   * @returns undefined when `signal` was aborted first
-   * @throws Failure when the lock file cannot be locked
+   * Waits for a turn.
+   * @returns undefined if `signal` was aborted first
+   * @throws Failure if the lock file cannot be locked
    */
   async take(signal: AbortSignal): Promise<EndTurn | undefined> {
     const before = this.#last;
@@ -53,7 +53,7 @@ export class RunQueue {
       const lock = this.#tryLock();
       const release = await Promise.race([lock, stopped]);
       if (release) return release;
-      // Stopped while waiting: what the last try brings is given back.
+      // Stopped while waiting: if the last attempt gets the lock, it is released.
       void lock.then((late) => late?.()).catch(() => undefined);
     }
   }

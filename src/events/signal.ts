@@ -4,7 +4,7 @@ export interface Signal {
   readonly args: readonly string[];
 }
 
-/** What tells one signal from another; holds NUL between its parts, which no argument can hold. */
+/** Returns a text that identifies a signal. Its parts are separated by NUL, which no argument can contain. */
 export function signalId({ event, args }: Signal): string {
   return [event, ...args].join('\0');
 }

@@ -1,13 +1,13 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync, type Stats } from 'node:fs';
+import { lstatSync, readFileSync, readlinkSync, statSync, type Stats } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import type { Root } from '../root.ts';
+import { namesIn, type Root } from '../root.ts';
 import type { FolderFile } from './read/folder-files.ts';
 import { readPanelLexicons, type PanelLexicon } from './read/lexicon-files.ts';
 
-/** A panel of a classic install: a program among the functions, and the link that registers it. */
+/** A panel of a classic install: a program in the functions folder and the link in cgi-bin that registers it. */
 export interface ClassicPanel {
-  /** What its link is called: its address and the key of its menu entry. */
+  /** Name of the link: the panel's address and the key of its menu entry. */
   readonly name: string;
   readonly file: string;
 }
@@ -18,15 +18,15 @@ const locales = 'etc/e-smith/locale';
 const mostBytes = 2_000_000;
 const mostPanels = 500;
 
-/** Programs of the old shell itself, which never were entries of its menu. */
+/** Programs that belong to the old shell itself. They never had a menu entry. */
 const noPanels = /^(?:\..*|navigation|noframes|online-manual|internal.*|pleasewait.*|initial|login|logout)$/;
 
-/** The folders that a classic install of a root has its panels in, as far as they are there. */
+/** The folders where a classic install keeps its panels, if they exist. */
 export function classicFolders(root: Root): readonly string[] {
   return [functions, links].map((folder) => root.path(folder)).filter((folder) => statOf(folder)?.isDirectory());
 }
 
-/** The panels that are registered in a root as they always were, in byte order of their names. */
+/** Lists the panels that are registered in a root, in byte order of their names. */
 export function classicPanels(root: Root): readonly ClassicPanel[] {
   const folder = root.path(links);
   return namesIn(folder)
@@ -38,7 +38,7 @@ export function classicPanels(root: Root): readonly ClassicPanel[] {
     });
 }
 
-/** The file among the functions that a link leads to; undefined for what is no such link. */
+/** Returns the file in the functions folder that a link leads to, or undefined if there is no such link or file. */
 function linkedFile(root: Root, link: string): string | undefined {
   if (lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return undefined;
   const target = readlinkSync(link);
@@ -47,12 +47,15 @@ function linkedFile(root: Root, link: string): string | undefined {
   return stat?.isFile() === true && stat.size <= mostBytes ? file : undefined;
 }
 
-/** The panel's file as the reader of panels wants it, by its path in the root. */
+/** Reads the panel's program as input for the panel reader. Its path is relative to the root. */
 export async function classicFile({ file }: ClassicPanel): Promise<FolderFile> {
   return { path: `${functions}/${basename(file)}`, bytes: await readFile(file) };
 }
 
-/** Its lexicons, each at its place below the root. They are many on a real server, and read when they are wanted. */
+/**
+ * Returns the panel's lexicon files with their paths below the root. A real server has many, so they are read on
+ * demand.
+ */
 export function classicLexiconFiles(root: Root, { file }: ClassicPanel): readonly FolderFile[] {
   return namesIn(root.path(locales)).flatMap((language) => {
     const path = `${locales}/${language}/${functions}/${basename(file)}`;
@@ -63,14 +66,6 @@ export function classicLexiconFiles(root: Root, { file }: ClassicPanel): readonl
 
 export function readClassicLexicons(root: Root, panel: ClassicPanel): readonly PanelLexicon[] {
   return readPanelLexicons(classicLexiconFiles(root, panel), basename(panel.file)).lexicons;
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
-  } catch {
-    return [];
-  }
 }
 
 function statOf(path: string): Stats | undefined {

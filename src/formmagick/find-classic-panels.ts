@@ -3,7 +3,10 @@ import type { Root } from '../root.ts';
 import { classicFolders } from './classic-panels.ts';
 import type { OldPanel } from './old-panel.ts';
 
-/** The panels of a classic install. Reading them takes longer to load than most of the rest, and many servers have none. */
+/**
+ * Finds the panels of a classic install. The module that reads them is slow to load, so it is loaded only if a server
+ * has such panels.
+ */
 export async function findClassicPanels(
   root: Root,
   isTaken: (name: string) => boolean,

@@ -13,9 +13,9 @@ import { canBeCalled, formLexicons, oldPanel, textsByLanguage } from './load-old
 import type { LexiconTexts, OldPanel } from './old-panel.ts';
 
 /**
- * The panels that a root has from a classic install, but for those whose name is taken by a package: that one does the same here.
- * One that needs nothing but what the old library brought works; any other is not converted, and its lexicons are read when
- * somebody opens it.
+ * Loads the panels of a classic install. A panel is left out if a package has the same name, since the package replaces
+ * it. A panel that needs only the subs of the old library works; any other panel is marked as not converted. Lexicons
+ * are read when a panel is opened.
  */
 export async function loadClassicPanels(
   root: Root,

@@ -15,24 +15,24 @@ import type { PanelFolder } from './read/panel-folder.ts';
 import { plainWrappers } from './perl/plain-wrappers.ts';
 import type { Sub } from './subs.ts';
 
-/** An old panel that was found in a package's folder. */
+/** An old panel found in a package's folder. */
 interface FoundPanel {
-  /** The module of its subs, among the package's compiled ones; undefined when nobody wrote one. */
+  /** Returns the compiled module with the panel's subs, or undefined if there is none. */
   readonly moduleIn: (modules: string) => string | undefined;
-  /** With its subs, from where the package's compiled modules are. */
+  /** Loads the panel with its subs from the folder of the package's compiled modules. */
   readonly load: (modules: string, isTaken: (name: string) => boolean) => Promise<OldPanel>;
 }
 
 /**
- * Finds the old panel in a folder; undefined when there is none.
- * @throws PackageMistakes that say, for the panel's keeper, why it cannot be taken
+ * Finds the old panel in a folder; undefined if there is none.
+ * @throws PackageMistakes with the reasons why the panel cannot be loaded
  */
 export async function findOldPanel(folder: string, root: Root): Promise<FoundPanel | undefined> {
   const isOwn = panelFilesAmong(await readFolderFiles(folder)).length > 0;
   const classic =
     isOwn || !hasSubs(folder) ? undefined : classicPanels(root).find(({ name }) => name === basename(folder));
   if (!isOwn && classic === undefined) return undefined;
-  // The reader of XML takes longer to load than most of the rest, and many servers have no old panel.
+  // The XML reader is slow to load, and many servers have no old panel.
   const { readPanelFiles, readPanelFolder } = await import('./read/panel-folder.ts');
   const readClassic = async (panel: ClassicPanel): Promise<PanelFolder> => {
     const file = await classicFile(panel);
@@ -62,7 +62,7 @@ export async function findOldPanel(folder: string, root: Root): Promise<FoundPan
   };
 }
 
-/** Subs alone are for the panel of the folder's name that a classic install of the root has. */
+/** A folder with subs only belongs to the panel of the same name in the classic install of the root. */
 function hasSubs(folder: string): boolean {
   return ['subs.ts', 'subs.js'].some((file) => existsSync(join(folder, file)));
 }
@@ -71,13 +71,13 @@ export function canBeCalled(name: string): boolean {
   return /^[A-Za-z0-9][\w.-]{0,63}$/.test(name) && !isReserved(name);
 }
 
-/** Two generations of a panel have one file name; the second is called after its folder. */
+/** Two versions of a panel have the same file name; the second one is named after its folder. */
 function renamed(panel: OldPanel, name: string, path: string): OldPanel {
   const reason = `there is a panel ${panel.name} already; this one is called ${name}, after its folder`;
   return { ...panel, name, problems: [...panel.problems, { path, line: 1, lost: false, reason }] };
 }
 
-/** A form that cannot be read has no pages. */
+/** A panel whose form cannot be read has no pages. */
 export function oldPanel(read: PanelFolder, subs: ReadonlyMap<string, Sub>): OldPanel {
   const { name, header, panel, modules, lexicons, problems } = read;
   const form = panel.form ?? noForm;
@@ -105,14 +105,14 @@ export function oldPanel(read: PanelFolder, subs: ReadonlyMap<string, Sub>): Old
   };
 }
 
-/** The lexicons within a form. */
+/** Returns the lexicons inside the form. */
 export function formLexicons({ panel }: PanelFolder): readonly Pick<PanelLexicon, 'language' | 'lexicon'>[] {
   return panel.lexicons.map((lexicon) => ({ language: lexicon.language ?? 'en-US', lexicon }));
 }
 
 const noForm: Form = { title: '', header: '', footer: '', preEvents: [], postEvents: [], pages: [], line: 1 };
 
-/** What a form without pages shows: its title, and that the rest is missing. */
+/** Shown for a form without pages: its title and a notice that the rest is missing. */
 const emptyPage: Page = {
   name: 'First',
   title: '',
@@ -139,7 +139,7 @@ export function textsByLanguage(
   return byLanguage;
 }
 
-/** @throws Error when the module exports something else */
+/** @throws Error if the module exports something else */
 function checkSubs(exported: unknown): ReadonlyMap<string, Sub> {
   if (typeof exported !== 'object' || exported === null)
     throw new Error('subs: the module has no default export made by defineSubs');

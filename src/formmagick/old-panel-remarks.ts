@@ -2,7 +2,7 @@ import { sayMistake, type Mistake } from '../packages/mistake.ts';
 import type { OldPanel } from './old-panel.ts';
 import { drawnInPerl } from './read/old-form.ts';
 
-/** What is still to be done about an old panel, and what could not be read of it, each where it is. */
+/** Lists what is still to be done for an old panel and what could not be read, each with file and line. */
 export function oldPanelMistakes({ missing, problems, drawsItself }: OldPanel): readonly Mistake[] {
   const lost = problems.filter((problem) => problem.lost);
   const read = problems.filter((problem) => !problem.lost);
@@ -15,7 +15,7 @@ export function oldPanelMistakes({ missing, problems, drawsItself }: OldPanel): 
   ];
 }
 
-/** The same in English, one line each. */
+/** The same as English text, one line each. */
 export function oldPanelRemarks(panel: OldPanel): readonly string[] {
   return oldPanelMistakes(panel).map(sayMistake);
 }

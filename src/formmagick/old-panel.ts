@@ -6,37 +6,40 @@ import type { Sub } from './subs.ts';
 /** The sentences of one language: HTML by lexicon base. */
 export type LexiconTexts = ReadonlyMap<string, string>;
 
-/** An original panel as it works here: its form and texts as they are, its subs as far as they are written. */
+/** An old panel as loaded here: its original form and texts, and the subs that were written for it in TypeScript. */
 export interface OldPanel {
   readonly kind: 'old';
-  /** URL and menu key in one: its file name, or that of its folder where another panel has the first. */
+  /** URL and menu key: the panel's file name, or its folder's name if another panel already has the file name. */
   readonly name: string;
-  /** What its own links call it. */
+  /** The name that the panel's own links use. */
   readonly fileName: string;
-  /** Its place in the menu; heading and description are lexicon bases, undefined where its header says none. */
+  /** Its place in the menu. Heading and description are lexicon bases, undefined if the header has none. */
   readonly menu: {
     readonly heading: string | undefined;
     readonly description: string | undefined;
     readonly order: readonly [number, number];
   };
   readonly form: Form;
-  /** Its form has no pages: all it showed came from its Perl. */
+  /** True if the form has no pages: Perl code drew everything. */
   readonly drawsItself: boolean;
   /** By BCP 47 tag. */
   readonly lexicons: ReadonlyMap<string, LexiconTexts>;
-  /** The sub that is asked for values of the sentences, where a lexicon names one. */
+  /** The sub that returns values for the variables in sentences, if a lexicon names one. */
   readonly params: Call | undefined;
   readonly subs: ReadonlyMap<string, Sub>;
-  /** Subs that its own Perl code has, which is never run. */
+  /** Subs in the panel's Perl code, which is never run. */
   readonly perlSubs: ReadonlySet<string>;
-  /** Subs the form names that are not written yet, in order. */
+  /** Subs that the form names and that are not written yet, in order. */
   readonly missing: readonly string[];
   readonly problems: readonly FileProblem[];
-  /** Files of its Perl that were read besides its own: from its folder, or absolute. */
+  /** Perl files that were read besides the panel file: relative to its folder, or absolute. */
   readonly modules: readonly string[];
-  /** False for a panel of a classic install that nobody wrote subs for: it is in the menu only where the admin says so. */
+  /**
+   * False for a panel of a classic install without subs in TypeScript. It is in the menu only if the administrator
+   * enables it.
+   */
   readonly isConverted: boolean;
 }
 
-/** A section and an entry of the menu whose weights nobody gave come last. */
+/** Menu weights of a section or entry without weights: it comes last. */
 export const lastInMenu: readonly [number, number] = [99_999, 99_999];

@@ -4,7 +4,7 @@ import type { FieldType } from './read/old-form.ts';
 /** Values of a row or a link, by name. */
 export type SubValues = Readonly<Record<string, string>>;
 
-/** A link to a page of the panel, with the values it opens it with. */
+/** A link to a page of the panel, with values for it. */
 export interface PanelLink {
   readonly kind: 'link';
   /** Lexicon base, or a text. */
@@ -13,34 +13,34 @@ export interface PanelLink {
   readonly values: SubValues;
 }
 
-/** The links that a panel's own lists bring now, and the databases their subs looked at. */
+/** The links in the panel's own lists at this moment, and the databases that their subs read. */
 export interface PanelLinks {
   readonly links: readonly PanelLink[];
   readonly databases: ReadonlyMap<string, Snapshot>;
 }
 
-/** A list: one row for each record, with links to what can be done with it. */
+/** A list: one row for each record, with links to the actions on it. */
 export interface PanelTable {
   readonly kind: 'table';
-  /** Lexicon base of the heading above it; empty for none. */
+  /** Lexicon base of the heading above the table; empty for no heading. */
   readonly title: string;
-  /** Names of values and the lexicon bases of their headings, in order. */
+  /** Names of values with the lexicon bases of their headings, in order. */
   readonly columns: SubValues;
   readonly rows: readonly SubValues[];
-  /** What can be done with each row: undefined where that one cannot. */
+  /** The actions on each row. A function returns undefined if the action is not possible for a row. */
   readonly actions: readonly ((row: SubValues) => PanelLink | undefined)[];
-  /** Lexicon base of what is said when there is no row. */
+  /** Lexicon base of the text shown if there are no rows. */
   readonly empty: string;
 }
 
-/** A button that submits the page; the post-event finds its name in `panel.pressed`. */
+/** A button that submits the page. The post-event reads its name from `panel.pressed`. */
 export interface PanelButton {
   readonly kind: 'button';
   readonly label: string;
   readonly name: string;
 }
 
-/** A field that only a sub knows, such as a name that can be typed for a new record and is fixed for an old one. */
+/** A field created by a sub, for example a name that can be typed for a new record and is fixed for an existing one. */
 export interface PanelField {
   readonly kind: 'field';
   readonly type: FieldType | 'checkboxes';
@@ -53,7 +53,10 @@ export interface PanelField {
   readonly validation: string;
 }
 
-/** What can be chosen: values that are their own labels; or values with lexicon bases as labels, sorted by them; or in order. */
+/**
+ * The options of a field: values that are their own labels; values with lexicon bases as labels, sorted by label; or a
+ * map that keeps its order.
+ */
 export type FieldChoices = readonly string[] | SubValues | ReadonlyMap<string, string>;
 
 /** A sentence of the lexicon, with its markup. */

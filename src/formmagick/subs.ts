@@ -14,42 +14,47 @@ import type {
 
 type Args = Readonly<Record<string, string | number>>;
 
-/** What a sub of an old panel works with. */
+/** The object that a sub of an old panel works with. */
 export interface SubPanel {
   readonly name: string;
   /** The page that is shown or was submitted. */
   readonly page: string;
-  /** BCP 47 tag of the language it is shown in. */
+  /** BCP 47 tag of the language in which the page is shown. */
   readonly language: string;
-  /** Who is signed in. */
+  /** The signed-in account. */
   readonly account: string;
-  /** The button that submitted the page; `Next` for the usual one and for the enter key. */
+  /** The button that submitted the page; `Next` for the usual button and for the enter key. */
   readonly pressed: string;
   /**
-   * The databases as they are, and where a post-event stages what to write and which events to signal. Nothing is written
-   * before the post-event is done without an error; what any other sub stages is thrown away.
+   * The databases, and the changes that a post-event stages: what to write and which events to signal. They are written
+   * only after the post-event succeeds. Changes staged by any other sub are discarded.
    */
   readonly changes: ChangeSet;
-  /** What a field or a link holds; empty when there is nothing. Of several values the first. */
+  /** The value of a field or link, the first if there are several; empty if there is none. */
   value(id: string): string;
   values(id: string): readonly string[];
-  /** The file chosen in a file field; undefined when there is none. It is kept for this one submit. */
+  /** The file chosen in a file field; undefined if there is none. It is kept for this submit only. */
   file(id: string): UploadedFile | undefined;
-  /** Whether a field was submitted, a link brought it, or a sub has set it. */
+  /** Whether a field was submitted, came from a link, or was set by a sub. */
   has(id: string): boolean;
-  /** Sets what a field holds, for this page and those after it. */
+  /** Sets the value of a field for this page and the following ones. */
   set(id: string, value: string | readonly string[]): void;
-  /** Forgets what these hold; everything when none is named. */
+  /** Removes the values of these fields; of all fields if none is named. */
   clear(...ids: readonly string[]): void;
-  /** A sentence of the lexicon, as text. */
+  /** Returns a sentence of the lexicon as text. */
   say(base: string, args?: Args): string;
-  /** Ends a post-event well: the message (default: `SUCCESS`), and the page it is shown on (default: `First`). */
+  /**
+   * Ends a post-event successfully, with a message (default: `SUCCESS`) and the page that shows it (default: `First`).
+   */
   success(base?: string, page?: string, args?: Args): void;
-  /** Ends a post-event badly: nothing is written. The message (default: `ERROR`), and the page (default: `First`). */
+  /**
+   * Ends a post-event with an error: nothing is written. Takes the message (default: `ERROR`) and the page that shows
+   * it (default: `First`).
+   */
   error(base?: string, page?: string, args?: Args): void;
   /** Refuses one field of the submitted page, which is shown again. */
   refuse(id: string, base: string, args?: Args): void;
-  /** The page to show after this one. */
+  /** Sets the page to show after this one. */
   next(page: string): void;
   table(table: TableOptions): PanelTable;
   link(label: string, page: string, values?: SubValues): PanelLink;
@@ -63,7 +68,7 @@ interface TableOptions {
   readonly title?: string;
   readonly columns: SubValues;
   readonly rows: readonly SubValues[];
-  /** By lexicon base: the page that a row opens, with its values; or a function that gives a link, or nothing. */
+  /** By lexicon base: the page to open with the values of the row, or a function that returns a link or undefined. */
   readonly actions?: Readonly<Record<string, string | ((row: SubValues) => PanelLink | undefined)>>;
   readonly empty?: string;
 }
@@ -79,9 +84,9 @@ interface FieldOptions {
 }
 
 /**
- * What a sub gives back. Shown on the page: a text, a number, content made by the panel, or lists of these; a list of lists of
- * texts is a table. Elsewhere: a field's value or values, its choices, whether to display it, `OK` or a lexicon base or a
- * refusal from a validator, values for sentences.
+ * What a sub returns. Shown on the page: a text, a number, content made by the panel, or a list of these; a list of
+ * lists of texts is a table. In other places: the values of a field, its options, whether to display it, the result of
+ * a validator (`OK`, a lexicon base or a refusal), or values for variables in sentences.
  */
 export type SubAnswer =
   | string
@@ -95,16 +100,16 @@ export type SubAnswer =
   | Accepted<string>
   | readonly SubAnswer[];
 
-// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- an event has nothing to give back
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- an event returns nothing
 type Answered = SubAnswer | void;
 
 /**
- * A sub of an old panel, written anew. It gets the panel and its arguments as the form writes them; a validator gets the
- * value before them.
+ * A sub of an old panel, rewritten in TypeScript. Its parameters are the panel and the arguments in the form; a
+ * validator gets the value before the arguments.
  */
 export type Sub = (panel: SubPanel, ...args: readonly string[]) => Answered | Promise<Answered>;
 
-/** Declares the subs of an old panel: the default export of `subs.ts` beside it. */
+/** Declares the subs of an old panel: the default export of `subs.ts` beside the panel. */
 export function defineSubs(subs: Readonly<Record<string, Sub>>): Readonly<Record<string, Sub>> {
   return subs;
 }

@@ -1,16 +1,23 @@
 /**
- * Everything event actions of a package may import, as `panelsmith/actions`: actions, databases, and shared functions
- * for accounts. It loads no code of panels and pages.
+ * Everything that event actions of a package may import, as `panelsmith/actions`: actions, databases, and shared
+ * functions for accounts. It does not load the code of panels and pages.
  * Source: developer manual, section 4, "Leveraging the provisioning system".
  */
 export { takeAccountNumber, writeSetting } from '../accounts/account-numbers.ts';
+export { ensureCertificate } from '../accounts/certificate.ts';
 export { countActiveUsers } from '../accounts/active-users.ts';
-export { accountName, removedName, userRecord } from '../accounts/event-account.ts';
+export { accountName, bayRecord, removedName, userRecord } from '../accounts/event-account.ts';
 export { groupsOf, leaveGroups, membersOf, setGroups } from '../accounts/memberships.ts';
 export { autoPseudonyms, deletePseudonymsOf } from '../accounts/pseudonyms.ts';
-export { ensureUnixAccount, homeFolder } from '../accounts/unix/ensure-account.ts';
-export { linkGroups } from '../accounts/unix/group-links.ts';
+export { bayFolder, homeFolder } from '../accounts/places.ts';
+export { removeData } from '../accounts/removed-data.ts';
+export { ensureAllAccounts } from '../accounts/unix/all-accounts.ts';
+export { ensureBayFiles } from '../accounts/unix/bay-files.ts';
+export { ensureAccountOf, ensureUnixAccount } from '../accounts/unix/ensure-account.ts';
+export { linkGroups, setUnixMembers } from '../accounts/unix/group-links.ts';
+export { ensureHomeFolder } from '../accounts/unix/home-folder.ts';
 export { findUnixAccount, unixAccounts, unixGroups, type UnixAccount } from '../accounts/unix/read-accounts.ts';
+export { removeUnixAccount } from '../accounts/unix/remove-account.ts';
 export { runShadowTool } from '../accounts/unix/shadow-tool.ts';
 export { accountNumbers } from '../accounts/unix/uid-and-gid.ts';
 export type { Database } from '../db/file/database.ts';

@@ -15,13 +15,13 @@ import {
   viewPage,
 } from './panels.ts';
 
-// Checked by the compiler, never run: each line below `@ts-expect-error` must not compile.
+// The compiler checks this file; it never runs. Each line below `@ts-expect-error` must not compile.
 
 const users = { database: 'accounts', type: 'user' } as const;
 const fields = { User: literal((user) => user.key), CellNumber: text({ optional: true }), Port: number({ min: 1 }) };
 const menu = { heading: 'Collaboration', order: [1, 1] } as const;
 
-/** What is spelled right compiles. */
+/** Correct code compiles. */
 definePanel({
   name: 'cellnumbers',
   menu,
@@ -42,6 +42,13 @@ definePanel({
   },
 });
 recordPages({ records: users, key: 'Name', fields: { Name: text(), City: text() }, columns: ['City'] });
+recordPages({
+  records: users,
+  key: 'Name',
+  fields: { Name: text(), City: text() },
+  // @ts-expect-error a misspelt field in a section
+  sections: { place: ['Citty'] },
+});
 
 // Fields
 formPage({
@@ -68,13 +75,13 @@ formPage({ edits: users, fields, next: 'list', rules: [() => refuseField('CelNum
 formPage({ edits: users, fields, next: 'list', postEvent: () => refuseField('CelNumber', 'errors.no') });
 // @ts-expect-error a misspelt field in a step
 formPage({ edits: users, fields, next: 'list', steps: { one: ['CelNumber'] } });
-// @ts-expect-error a key that is no field
+// @ts-expect-error a key that is not a field
 formPage({ creates: users, key: 'Nam', fields, next: 'list' });
-// @ts-expect-error a key that is no field
+// @ts-expect-error a key that is not a field
 recordPages({ records: users, key: 'Nam', fields: { Name: text() } });
-// @ts-expect-error a column that is no field
+// @ts-expect-error a column that is not a field
 recordPages({ records: users, key: 'Name', fields: { Name: text(), City: text() }, columns: ['Cty'] });
-// @ts-expect-error a field that is none
+// @ts-expect-error a field without a constructor
 formPage({ edits: users, fields: { CellNumber: 'text' }, next: 'list' });
 
 // Databases
@@ -86,11 +93,11 @@ formPage({ edits: { database: 'acounts', type: 'user' }, fields, next: 'list' })
 formPage({ settings: { database: 'configurations', key: 'sshd' }, fields, next: 'list' });
 // @ts-expect-error a misspelt database
 recordPages({ records: { database: 'host', type: 'host' }, key: 'Name', fields: { Name: text() } });
-// @ts-expect-error the misspelt database of a property
+// @ts-expect-error a misspelt database of a property
 text({ property: { database: 'confguration', key: 'sshd', name: 'TCPPort' } });
 viewPage({
   view: 'status.ejs',
-  // @ts-expect-error a misspelt database of what is read
+  // @ts-expect-error a misspelt database in a model
   model: ({ acounts }) => acounts,
 });
 
@@ -99,27 +106,27 @@ viewPage({
 text({ optionl: true });
 // @ts-expect-error an option of another kind of field
 toggle({ min: 1 });
-// @ts-expect-error a misspelt option of a field of numbers
+// @ts-expect-error a misspelt option of a number field
 number({ minimum: 1 });
-// @ts-expect-error choices without options
+// @ts-expect-error a select without options
 select({ optional: true });
 // @ts-expect-error a misspelt option of a literal
 literal((user) => user.key, { lnk: () => undefined });
-// @ts-expect-error a misspelt property of where a setting is
+// @ts-expect-error a misspelt name in the place of a setting
 text({ property: { database: 'configuration', key: 'sshd', property: 'TCPPort' } });
 // @ts-expect-error a misspelt option of a table
 tablePage({ lists: users, columns: fields, opens: 'modify' });
 // @ts-expect-error a misspelt option of a form
 formPage({ edits: users, fields, next: 'list', signal: 'user-modify' });
-// @ts-expect-error a form that is about nothing
+// @ts-expect-error a form without a record
 formPage({ fields, next: 'list' });
-// @ts-expect-error a form about records of two kinds
+// @ts-expect-error a form with both records and settings
 formPage({ edits: users, settings: { database: 'configuration', key: 'sshd' }, fields, next: 'list' });
-// @ts-expect-error an option of a form that creates
+// @ts-expect-error an option for creating forms only
 formPage({ edits: users, key: 'CellNumber', fields, next: 'list' });
-// @ts-expect-error a misspelt option of a family of pages
+// @ts-expect-error a misspelt option of recordPages
 recordPages({ records: users, key: 'Name', fields: { Name: text() }, signal: { create: 'user-create' } });
-// @ts-expect-error a misspelt event of a family of pages
+// @ts-expect-error a misspelt event of recordPages
 recordPages({ records: users, key: 'Name', fields: { Name: text() }, signals: { delete: 'user-delete' } });
 // @ts-expect-error a misspelt option of a view
 viewPage({ vew: 'status.ejs' });
@@ -129,7 +136,7 @@ routerPage({ route: () => ({ pge: 'list' }) });
 definePanel({ name: 'cellnumbers', menus: menu, pages: {} });
 // @ts-expect-error a misspelt option of the menu
 definePanel({ name: 'cellnumbers', menu: { heading: 'Collaboration', orders: [1, 1] }, pages: {} });
-// @ts-expect-error a misspelt part of what an action is given
+// @ts-expect-error a misspelt name in the context of an action
 defineAction(({ arg }) => arg);
 defineAction(async ({ run, print }) => {
   // @ts-expect-error a misspelt option of a program

@@ -1,6 +1,6 @@
 /**
- * Everything a package or a script may import, as `panelsmith`: the kit for panels, the kit for actions, the databases.
- * Source: developer manual, section 4.
+ * Everything that a package or a script may import, as `panelsmith`: the kit for panels, the kit for actions, the
+ * databases. Source: developer manual, section 4.
  */
 export type { ChangeSet } from '../changes/change-set.ts';
 export type { PropValues, StagedDatabase } from '../changes/staged-database.ts';
@@ -47,6 +47,7 @@ export {
   userPicker,
   type ChoiceOptions,
 } from '../panel/fields/choice-fields.ts';
+export { accountPicker } from '../panel/fields/account-field.ts';
 export type {
   Choice,
   Condition,
@@ -78,6 +79,7 @@ export type { FirstDayStep } from '../panel/pages/first-day.ts';
 export type { RelatedRecords } from '../panel/pages/related-records.ts';
 export { definePanel, type PanelDefinition } from '../panel/pages/panel-definition.ts';
 export type { SubmitContext } from '../panel/pages/post-event.ts';
+export { groupFilter, type RecordFilter } from '../panel/pages/table-filter.ts';
 export { tablePage } from '../panel/pages/table-page.ts';
 export { recordPages } from '../panel/pages/record-pages.ts';
 export { file } from '../panel/fields/file-field.ts';

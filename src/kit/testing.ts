@@ -3,7 +3,7 @@ import { openSystem } from '../system.ts';
 import { makeFreshRoot, type RecordLines } from './testing/fresh-root.ts';
 import { TestPanel } from './testing/test-panel.ts';
 
-/** Everything a package's tests may import, as `panelsmith/testing`. */
+/** Everything that a package's tests may import, as `panelsmith/testing`. */
 export type { ChosenFile, Typed } from './testing/typed-form.ts';
 export type { OpenedField, OpenedPage, OpenedRow } from './testing/opened-page.ts';
 export type { Change, Said, SubmitResult } from './testing/submit-result.ts';
@@ -22,7 +22,7 @@ export interface OpenPanelOptions extends RecordLines {
  *     const panel = await openPanel(import.meta.dirname, { accounts: ['abc=user|FirstName|Ann'] });
  *     const { changes } = await panel.submit('modify', { CellNumber: '555 0100' }, { key: 'abc' });
  *
- * @throws Error with the reason when the package is broken
+ * @throws Error with the reason if the package is broken
  */
 export async function openPanel(folder: string, options: OpenPanelOptions = {}): Promise<TestPanel> {
   const failures: unknown[] = [];

@@ -11,18 +11,18 @@ export interface CodePlaces {
 
 /** Who is responsible for an uncaught error. */
 export interface Blame {
-  /** The package that failed, or that was running when our own code failed; undefined when not known. */
+  /** The package that failed, or that was running when our own code failed; undefined if unknown. */
   readonly package: string | undefined;
-  /** Panelsmith's own code failed. */
+  /** True if Panelsmith's own code failed. */
   readonly isOurs: boolean;
 }
 
 const mostCauses = 5;
 
 /**
- * Finds out who is responsible for an error: the package whose code is in its stack; else Panelsmith if its code is in
- * it; else the package that was running.
- * @param running the package whose code started what failed, if known
+ * Finds out who is responsible for an error: the package whose code is in its stack, otherwise Panelsmith if its code
+ * is in the stack, otherwise the package that was running.
+ * @param running the package whose code started the failed operation, if known
  */
 export function blameFor(thrown: unknown, places: CodePlaces, running: string | undefined): Blame {
   const files = stacksOf(thrown).flatMap(filesOf);
@@ -32,7 +32,7 @@ export function blameFor(thrown: unknown, places: CodePlaces, running: string | 
   return { package: running, isOurs };
 }
 
-/** The stacks of an error and of its causes. A package can throw anything, so it is read with care. */
+/** Returns the stacks of an error and of its causes. A package can throw anything, so it is read with care. */
 function stacksOf(thrown: unknown, left = mostCauses): string[] {
   if (typeof thrown !== 'object' || thrown === null || left === 0) return [];
   try {
@@ -64,7 +64,7 @@ function isOwn(file: string, { home }: CodePlaces): boolean {
   return ['src', 'dist'].some((place) => below(join(home, place), file) !== undefined);
 }
 
-/** The path of a file relative to a folder; undefined when the file is elsewhere. */
+/** Returns the path of a file relative to a folder; undefined if the file is elsewhere. */
 function below(folder: string, file: string): string | undefined {
   const start = folder.endsWith(sep) ? folder : `${folder}${sep}`;
   const path = decoded(file);

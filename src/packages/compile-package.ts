@@ -16,7 +16,7 @@ export interface CompileSettings {
 /**
  * Makes a third-party module loadable: JavaScript is copied, types are removed from TypeScript. The folder's name is a
  * hash of the content, so an edited package is loaded again and an unchanged one costs nothing.
- * @throws PackageMistakes when a module is not TypeScript; an error of the file system when it cannot be read
+ * @throws PackageMistakes if a module is not valid TypeScript; an error of the file system if it cannot be read
  */
 export async function compilePackage(found: Package, settings: CompileSettings): Promise<Package> {
   const sources = moduleFiles(found.folder);

@@ -33,7 +33,7 @@ test('circular links and pipes do not stop the search for other packages', () =>
   }
 });
 
-test('links in a package are not followed, and node_modules is not searched, so that circles of them cost nothing', () => {
+test('links in a package are not followed, and node_modules is not searched', () => {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-links-'));
   try {
     for (const name of ['one', 'two']) symlinkSync('.', join(folder, name));
@@ -46,6 +46,17 @@ test('links in a package are not followed, and node_modules is not searched, so 
       ['folder lib', 'file lib/x.ts', 'link one', 'link two'],
     );
     assert.equal(unsafeFile(folder, folder), undefined);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a link to all files of a machine is no package, and costs no more than a large package', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-links-'));
+  try {
+    symlinkSync('/', join(folder, 'everything'));
+    assert.equal(stampOf([folder]).split('\n').length, 1);
+    assert.deepEqual(watchedFolders([folder]), [folder, join(folder, 'everything')]);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -65,7 +76,7 @@ test('a folder whose name is not valid for a package is reported, except hidden 
   }
 });
 
-test('compiled packages that are not used are removed when they are no longer new', () => {
+test('unused compiled packages are removed if they are not new', () => {
   const cache = mkdtempSync(join(tmpdir(), 'panelsmith-compiled-'));
   try {
     const place = join(cache, 'packages');

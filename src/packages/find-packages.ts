@@ -5,21 +5,21 @@ import { statOf } from './package-files.ts';
 /** A folder of packages, one subfolder each. */
 export interface PackageFolder {
   readonly folder: string;
-  /** The folder with their compiled modules, if that is another one. */
+  /** The folder with their compiled modules, if different. */
   readonly compiled: string | undefined;
 }
 
 /**
- * One package: a folder that contains any of panel, locales, database defaults, events, templates. Nothing is copied;
- * removing the folder removes the feature. A folder without these is a package only if it holds a panel of another
- * kind.
+ * A package: a folder that contains at least one of panel, locales, database defaults, events, templates. Nothing is
+ * copied; removing the folder removes the feature. A folder without these is a package only if it contains a panel of
+ * another kind.
  */
 export interface Package {
   readonly name: string;
   readonly folder: string;
-  /** The folder its modules are loaded from: `folder`, or the one with the compiled modules. */
+  /** The folder from which its modules are loaded: `folder`, or the one with the compiled modules. */
   readonly modules: string;
-  /** The panel's module, absolute; undefined when it has no panel. */
+  /** Absolute path of the panel's module; undefined if the package has no panel. */
   readonly panel: string | undefined;
   readonly brings: readonly Part[];
 }
@@ -30,8 +30,8 @@ const packageName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/;
 const folders: readonly Part[] = ['locales', 'db', 'events', 'templates'];
 
 /**
- * Every folder inside the given ones that can be a package, sorted by name within each, even when two have the same
- * name. A folder that does not exist is treated as empty.
+ * Returns every subfolder that can be a package, sorted by name within each given folder, even if two have the same
+ * name. A missing folder is treated as empty.
  */
 export function findPackages(places: readonly PackageFolder[]): Package[] {
   return places.flatMap((place) => folderNames(place.folder).map((name) => readPackage(name, place)));
@@ -62,7 +62,7 @@ export interface OddFolder {
 /** These folders are not meant to be packages. */
 const otherFolders = new Set(['node_modules', 'lost+found']);
 
-/** The subfolders whose name is not valid for a package; hidden ones are ignored. */
+/** Returns the subfolders whose names are not valid for a package; hidden ones are ignored. */
 export function oddFolders(folder: string): OddFolder[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })

@@ -26,7 +26,10 @@ interface PackagePlaces<panel extends Named> extends Omit<Loading<panel>, 'trial
   readonly folders: readonly string[];
   /** Packages whose panels must not be loaded, with the reason. */
   readonly leftOut?: ReadonlyMap<string, string> | undefined;
-  /** Finds panels outside the folders of packages, when all packages are loaded; it gets the names already taken. */
+  /**
+   * Finds panels outside the folders of packages after all packages are loaded. The argument tells which names are
+   * already taken.
+   */
   readonly elsewhere?: ((isTaken: (name: string) => boolean) => Promise<readonly FoundElsewhere<panel>[]>) | undefined;
   /** Called for each broken package, with the reason. */
   readonly report: (found: Package, broken: string) => void;
@@ -37,7 +40,7 @@ export interface FoundElsewhere<panel extends Named> {
   readonly name: string;
   /** The folder it was found in. */
   readonly folder: string;
-  /** Changes when its file changes. */
+  /** Changes if the file changes. */
   readonly stamp: string;
   readonly definition: panel;
 }
@@ -53,7 +56,7 @@ export class InstalledPackages<panel extends Named> {
   readonly #places: PackagePlaces<panel>;
   #list: readonly Loaded<panel>[] = [];
   #refreshing: Promise<unknown> = Promise.resolve();
-  /** By name, with a stamp of the files, since an edited package counts as another one. */
+  /** By name, with a stamp of the files: an edited package counts as a new one. */
   readonly #aside = new Map<string, Aside & { stamp: string | undefined }>();
 
   private constructor(places: PackagePlaces<panel>) {
@@ -84,9 +87,8 @@ export class InstalledPackages<panel extends Named> {
   }
 
   /**
-   * Sets a package's panel aside until its files change or somebody asks to try it again. Its events and templates go
-   * on working.
-   * @returns whether it was not set aside before
+   * Disables a package's panel until its files change or a user retries it. Its events and templates stay active.
+   * @returns false if it was disabled already
    */
   setAside(name: string, reason: string): boolean {
     if (this.#aside.has(name)) return false;
@@ -102,7 +104,7 @@ export class InstalledPackages<panel extends Named> {
     pruneCompiled(this.#places.cache, new Set(this.#list.map(({ modules }) => modules)));
   }
 
-  /** Loads a panel that was set aside again. */
+  /** Loads a disabled panel again. */
   async tryAgain(name: string): Promise<PackageNews> {
     this.#aside.delete(name);
     return this.refresh();
@@ -113,7 +115,7 @@ export class InstalledPackages<panel extends Named> {
     return aside && one.definition ? { ...one, definition: undefined, aside } : one;
   }
 
-  /** Whether a package's panel is still set aside. */
+  /** Returns the reason if a package's panel is still disabled. */
   #asideOf(name: string, stamp: string): Aside | undefined {
     const aside = this.#aside.get(name);
     if (aside) aside.stamp ??= stamp;
@@ -122,7 +124,7 @@ export class InstalledPackages<panel extends Named> {
     return undefined;
   }
 
-  /** Also drops panels that were set aside while the others were loading. */
+  /** Also removes panels that were disabled while the others were loading. */
   async #loadAll(): Promise<Loaded<panel>[]> {
     const loaded = await this.#load();
     return loaded.map((one) => this.#withoutAside(one));

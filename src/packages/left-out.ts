@@ -1,29 +1,36 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../db/file/regular-file.ts';
 
 /** A crash of the server caused by its own code. */
 interface End {
   readonly at: string;
-  /** The package that was running; null when none is known. */
+  /** The package that was running; null if unknown. */
   readonly package: string | null;
 }
 
-/** What is remembered between starts. */
+/** What is stored between starts. */
 interface Remembered {
   /** The last crashes, the newest at the end. */
   readonly ends: readonly End[];
-  /** Packages that are left out until somebody asks to try them again. */
+  /** Packages that are left out until a user retries them. */
   readonly leftOut: readonly string[];
 }
 
 const endsToLeaveOut = 2;
 
-/** Packages to leave out at this start: each was named in two crashes in a row. A damaged file is treated as empty. */
+/**
+ * Returns the packages to leave out at this start: each was named in two consecutive crashes. A damaged file is treated
+ * as empty.
+ */
 export function leftOutPackages(state: string): readonly string[] {
   return read(state).leftOut;
 }
 
-/** Records how the server ended. @throws an error of the file system */
+/**
+ * Records how the server ended.
+ * @throws an error of the file system
+ */
 export function noteEnd(state: string, end: End): void {
   const { ends, leftOut } = read(state);
   const last = [...ends, end].slice(-endsToLeaveOut);
@@ -31,7 +38,10 @@ export function noteEnd(state: string, end: End): void {
   write(state, { ends: last, leftOut: named === null ? leftOut : [...new Set([...leftOut, named])] });
 }
 
-/** Forgets the crashes of a package. @throws an error of the file system */
+/**
+ * Removes the crashes of a package from the record.
+ * @throws an error of the file system
+ */
 export function forgetEnds(state: string, name: string): void {
   const { ends, leftOut } = read(state);
   if (!leftOut.includes(name) && !ends.some((end) => end.package === name)) return;
@@ -40,7 +50,7 @@ export function forgetEnds(state: string, name: string): void {
 
 function read(state: string): Remembered {
   try {
-    const told: unknown = JSON.parse(readFileSync(fileIn(state), 'utf8'));
+    const told: unknown = JSON.parse(readRegularFile(fileIn(state)));
     return { ends: listIn(told, 'ends').filter(isEnd), leftOut: listIn(told, 'leftOut').filter(isText) };
   } catch {
     return { ends: [], leftOut: [] };

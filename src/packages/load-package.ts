@@ -12,29 +12,29 @@ import { unsafeFile } from './unsafe-file.ts';
 /** How long checking a third-party panel may take; it can run the panel's code. */
 const checkSeconds = 2;
 
-/** A panel's name; this folder needs no more of it. */
+/** The part of a panel that this folder needs. */
 export interface Named {
   readonly name: string;
 }
 
-/** A panel that did harm, and is left out until somebody asks to try it again. */
+/** A panel that was disabled because it caused harm. It stays disabled until a user retries it. */
 export interface Aside {
   /** The panel's name. */
   readonly panel: string;
-  /** A line in English for the operator. */
+  /** One line in English for the operator. */
   readonly reason: string;
 }
 
-/** A package in the system: working, or broken with the reason. */
+/** A package in the system. Either it works, or it is broken for a given reason. */
 export interface InstalledPackage<panel extends Named> extends Package {
   /** Whether it is bundled with Panelsmith. */
   readonly isBundled: boolean;
   readonly definition: panel | undefined;
-  /** Why its panel is set aside although its files are correct; undefined when it is not. */
+  /** Why its panel is disabled although its files are correct; undefined if it is not disabled. */
   readonly aside: Aside | undefined;
-  /** All its mistakes; empty when it works. */
+  /** All its mistakes; empty if it works. */
   readonly mistakes: readonly Mistake[];
-  /** The same in one line; undefined when it works. */
+  /** The same in one line; undefined if it works. */
   readonly broken: string | undefined;
 }
 
@@ -44,11 +44,13 @@ export interface Loading<panel extends Named> {
   readonly home: string;
   /** Folder for the compiled modules of third parties. */
   readonly cache: string;
-  /** Loads the panel of a module; undefined when panels are not needed. It throws the mistakes, for the author. */
+  /** Loads the panel of a module; undefined if panels are not needed. Throws the mistakes for the author. */
   readonly loadPanel: ((file: string, folder: string) => Promise<panel>) | undefined;
-  /** Finds a panel without a module in a package's folder; undefined when panels are not needed. It throws as above. */
+  /**
+   * Finds a panel without a module in a package's folder; undefined if panels are not needed. Throws like `loadPanel`.
+   */
   readonly findPanel: ((folder: string) => Promise<OtherPanel<panel> | undefined>) | undefined;
-  /** Loads modules of third parties in a thread first, where they can do no harm. */
+  /** Loads third-party modules in a thread first, where they can do no harm. */
   readonly trialLoader: TrialLoader;
   /** Checks a third-party panel against the packages loaded before it. */
   readonly checkAmong: (loaded: LoadedPanel<panel>, others: readonly InstalledPackage<panel>[]) => readonly Mistake[];
@@ -56,19 +58,22 @@ export interface Loading<panel extends Named> {
 
 /** A panel without a module, such as an old one. */
 interface OtherPanel<panel extends Named> {
-  /** The module that belongs to it, among the compiled ones; undefined when it has none. */
+  /** Returns the compiled module that belongs to it; undefined if it has none. */
   readonly moduleIn: (modules: string) => string | undefined;
-  /** Loads it together with its modules from their folder; if its name is taken, it may choose another one. */
+  /**
+   * Loads the panel and its modules from the folder of compiled modules. If its name is taken, it may choose another
+   * one.
+   */
   readonly load: (modules: string, isTaken: (name: string) => boolean) => Promise<panel>;
 }
 
-/** A package and its panel, after it was found to be valid. */
+/** A package with a valid panel. */
 interface LoadedPanel<panel extends Named> extends Package {
   readonly isBundled: boolean;
   readonly definition: panel;
 }
 
-/** Loads one package; any error breaks only that package. Undefined when the folder is not a package. */
+/** Loads one package. An error breaks only that package. Returns undefined if the folder is not a package. */
 export async function loadPackage<panel extends Named>(
   found: Package,
   isBundled: boolean,

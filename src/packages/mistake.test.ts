@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The mistakes of a package with one file. */
+/** Returns the mistakes of a package with one file. */
 async function said(name: string, text: string): Promise<readonly string[]> {
   const file = join(folder, 'notes', name);
   mkdirSync(dirname(file), { recursive: true });
@@ -38,7 +38,7 @@ async function said(name: string, text: string): Promise<readonly string[]> {
   return (loaded?.mistakes ?? []).map(sayMistake);
 }
 
-test('a name is looked for after its parent name, then above it, else it has no line', () => {
+test('a name is searched after its parent, then from the beginning, and may have no line', () => {
   const text = 'const x = { list: 1 };\npages: {\n  list: tablePage({\n    open: "modify" }),\n  modify: 2 }';
   expect(lineOf(text, ['pages', 'list'])).toBe(3);
   expect(lineOf(text, ['pages', 'list', 'modify'])).toBe(4);
@@ -83,11 +83,11 @@ test.each([
   ["'just a text'", 'it threw "just a text"'],
   ['null', 'it threw null'],
   ['Object.create(null)', 'it threw object'],
-])('a module that throws %s is told so', async (thrown, reason) => {
+])('a module that throws %s is reported as such', async (thrown, reason) => {
   expect(await said('panel.js', `throw ${thrown};\n`)).toEqual([reason]);
 });
 
-test('a module that never ends, ends the process or takes all memory is stopped, and the reason is reported', async () => {
+test('a module that never ends, exits or uses too much memory is stopped and reported', async () => {
   const late = 'the module did not load within 1 seconds';
   expect(await said('panel.js', 'for (;;);\n')).toEqual([late]);
   expect(await said('panel.js', 'await new Promise(() => undefined);\n')).toEqual([late]);
@@ -101,7 +101,7 @@ test.each([
   ['a getter that throws', `{ get name() { throw new Error('no name'); } }`, 'panel.js:1: no name'],
   ['a getter that never ends', `{ get name() { for (;;); } }`, 'the module did not load within 1 seconds'],
   ['a proxy that throws', `new Proxy({}, { ownKeys() { throw new Error('no keys'); } })`, 'panel.js:1: no keys'],
-])('a definition with %s is told so', async (_, definition, reason) => {
+])('a definition with %s is reported', async (_, definition, reason) => {
   expect(await said('panel.js', `export default ${definition};\n`)).toEqual([reason]);
 });
 

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 /** One mistake in a package, in English, for its author. */
 export interface Mistake {
   readonly reason: string;
-  /** Relative to the package's folder, if known. */
+  /** Relative to the package's folder; undefined if unknown. */
   readonly file?: string;
-  /** Starts at 1. */
+  /** Counted from 1. */
   readonly line?: number;
-  /** Names that lead to it in the file, outermost first, when the line is not known. Default file: the panel. */
+  /** Names to search for in the file to find the line, outermost first. Default file: the panel. */
   readonly at?: readonly string[];
 }
 
-/** Thrown when a part of a package cannot be loaded: all its mistakes at once. */
+/** Thrown if a part of a package cannot be loaded, with all its mistakes. */
 export class PackageMistakes extends Error {
   readonly mistakes: readonly Mistake[];
 
@@ -23,14 +23,14 @@ export class PackageMistakes extends Error {
   }
 }
 
-/** A mistake in the form of compilers: `FILE:LINE: reason`, as far as known. */
+/** Formats a mistake like a compiler: `FILE:LINE: reason`, as far as known. */
 export function sayMistake({ file, line, reason }: Mistake): string {
   return [...(file === undefined ? [] : [line === undefined ? file : `${file}:${line}`]), reason].join(': ');
 }
 
 const panelFiles = ['panel.ts', 'panel.js'];
 
-/** Adds the line of a mistake, if its names can be found in the package's files. */
+/** Adds the line of a mistake if its names are found in the package's files. */
 export function located(folder: string, { reason, file, line, at }: Mistake): Mistake {
   const place = file ?? (at && panelFiles.find((name) => existsSync(join(folder, name))));
   if (place === undefined) return { reason };
@@ -39,9 +39,9 @@ export function located(folder: string, { reason, file, line, at }: Mistake): Mi
 }
 
 /**
- * The line of the last of some names. Each is searched as a whole word after the one before it; if not found there,
- * from the beginning, since its declaration may be above. A name that is nowhere is skipped.
- * @returns the line, starting at 1; undefined when none is found
+ * Finds the line of the last of some names. Each is searched as a whole word after the previous one; if not found
+ * there, from the beginning, since its declaration may be above. A missing name is skipped.
+ * @returns the line, counted from 1; undefined if no name is found
  */
 export function lineOf(text: string, names: readonly string[]): number | undefined {
   let place: number | undefined;

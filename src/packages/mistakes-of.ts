@@ -5,10 +5,12 @@ import { fileURLToPath } from 'node:url';
 import type { Package } from './find-packages.ts';
 import { located, PackageMistakes, type Mistake } from './mistake.ts';
 import { pathsIn } from './package-files.ts';
+import { readableError } from './readable-error.ts';
 import { saying } from './saying.ts';
 
 /** The mistakes behind a failure to load a package, each with its place if known. */
-export function mistakesOf(error: unknown, found: Package): readonly Mistake[] {
+export function mistakesOf(thrown: unknown, found: Package): readonly Mistake[] {
+  const error = readableError(thrown);
   if (error instanceof PackageMistakes) return error.mistakes.map((mistake) => located(found.folder, mistake));
   if (!(error instanceof Error)) return [{ reason: `it threw ${saying(error)}` }];
   const message = error.message.replaceAll(`${found.modules}/`, '');
@@ -19,7 +21,7 @@ export function mistakesOf(error: unknown, found: Package): readonly Mistake[] {
 
 type Place = Pick<Mistake, 'file' | 'line'>;
 
-/** The place of the first module that is not valid JavaScript; the import error does not tell it. */
+/** Returns the place of the first module that is not valid JavaScript, since the import error does not contain it. */
 function unparsed(found: Package): Place | undefined {
   const modules = pathsIn(found.modules).flatMap(({ path, kind }) =>
     kind === 'file' && path.endsWith('.js') ? path : [],
@@ -35,7 +37,9 @@ function unparsed(found: Package): Place | undefined {
 
 const modulesTried = 50;
 
-/** The first line of a stack that is in the package; compiled modules keep the line numbers of their source. */
+/**
+ * Returns the first position in a stack that is in the package. Compiled modules keep the line numbers of their source.
+ */
 function placeIn(stack: string, { folder, modules }: Package): Place | undefined {
   for (const [, url = '', line] of stack.matchAll(/((?:file:\/\/)?\/[^\s)]+?)(?:\?[^\s):]*)?:(\d+)/g)) {
     const file = relative(modules, url.startsWith('file:') ? fileURLToPath(url) : url);

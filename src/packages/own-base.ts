@@ -1,21 +1,28 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../db/file/regular-file.ts';
 import type { Root } from '../root.ts';
+
+/** What the classic base installs besides events: its commands and its library. */
+const classicFolders = ['sbin/e-smith', 'usr/share/perl5/vendor_perl/esmith', 'usr/lib/perl5/site_perl/esmith'];
 
 /**
  * Whether a root has its own e-smith base, which manages accounts and services: the classic folder of actions that its
- * events link to, or events together with defaults and templates. For the real root any one of these is enough.
+ * events link to; or events together with classic commands, with the classic library, or with defaults and templates. For
+ * the real root events or defaults are enough.
  */
 export function hasOwnBase(root: Root): boolean {
   const has = (path: string): boolean => isFilled(root.path('etc/e-smith', path));
   if (root.folder === '/') return has('events') || has('db');
-  return has('events/actions') || (has('events') && has('db') && has('templates'));
+  if (has('events/actions')) return true;
+  const isClassic = classicFolders.some((folder) => isFilled(root.path(folder)));
+  return has('events') && (isClassic || (has('db') && has('templates')));
 }
 
-/** Bundled packages whose events, templates and defaults are used although the server has its own base. */
+/** Returns the bundled packages whose events, templates and defaults are used although the server has its own base. */
 export function turnedOnPackages(state: string): readonly string[] {
   try {
-    const told: unknown = JSON.parse(readFileSync(fileIn(state), 'utf8'));
+    const told: unknown = JSON.parse(readRegularFile(fileIn(state)));
     return Array.isArray(told) ? told.filter((one) => typeof one === 'string') : [];
   } catch {
     return [];

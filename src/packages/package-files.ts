@@ -7,13 +7,16 @@ interface Found {
   readonly stat: Stats;
 }
 
-/** The folders in which every change of a package shows; for a missing folder, the one it would be created in. */
+/**
+ * Returns the folders to watch to notice every change of a package; for a missing folder, the nearest existing one
+ * above it.
+ */
 export function watchedFolders(folders: readonly string[]): string[] {
   const below = filesBelow(folders).filter(({ stat }) => stat.isDirectory());
   return [...new Set([...folders.map(nearestFolder), ...below.map(({ path }) => path)])];
 }
 
-/** A stamp of all files below some folders: it differs when a name, time or size differs. */
+/** Returns a stamp of all files below some folders. It changes if a name, time or size changes. */
 export function stampOf(folders: readonly string[]): string {
   return filesBelow(folders)
     .map(({ path, stat }) => [path, stat.mode, ...(stat.isFile() ? [stat.mtimeMs, stat.size] : [])].join(' '))
@@ -24,8 +27,8 @@ export function stampOf(folders: readonly string[]): string {
 const mostBelow = 20_000;
 
 /**
- * The content of a package, including folders, as sorted relative paths. Hidden files and `node_modules` are skipped;
- * links are listed but not followed, since their target is outside.
+ * Lists the content of a package, including folders, as sorted relative paths. Hidden files and `node_modules` are
+ * skipped; links are listed but not followed, since their target is outside.
  */
 export function pathsIn(
   folder: string,
@@ -50,7 +53,7 @@ function kindOf(stat: Stats | undefined): 'file' | 'folder' | 'link' | 'other' {
   return stat?.isFile() ? 'file' : 'other';
 }
 
-/** The file or folder a path leads to; undefined when there is none, as with a link to itself. */
+/** Returns the file or folder that a path leads to; undefined if there is none, for example for a link to itself. */
 export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path);
@@ -61,18 +64,33 @@ export function statOf(path: string): Stats | undefined {
 
 /** Hidden files and `node_modules` are not part of a package; a link is followed only if it is the package itself. */
 function filesBelow(folders: readonly string[]): Found[] {
-  return folders.flatMap((folder) => namesIn(folder).flatMap((name) => filesAt(join(folder, name), true)));
+  return folders.flatMap((folder) => namesIn(folder).flatMap((name) => filesOf(join(folder, name))));
 }
 
-function filesAt(path: string, followed: boolean): Found[] {
+/** A package; of one with more files than the limit, such as a link to `/`, only its folder. */
+function filesOf(path: string): Found[] {
   const stat = statOf(path);
   if (!stat) return [];
-  const isEntered = stat.isDirectory() && (followed || lstatSync(path, { throwIfNoEntry: false })?.isDirectory());
-  const below = isEntered ? namesIn(path).flatMap((name) => filesAt(join(path, name), false)) : [];
-  return [{ path, stat }, ...below];
+  const found: Found[] = [{ path, stat }];
+  return stat.isDirectory() && !collectBelow(path, found) ? [{ path, stat }] : found;
 }
 
-/** Empty when a folder cannot be read or has just vanished; loading the package then reports what is wrong. */
+/** @returns false when there are too many */
+function collectBelow(folder: string, found: Found[]): boolean {
+  return namesIn(folder).every((name) => {
+    if (found.length > mostBelow) return false;
+    const path = join(folder, name);
+    const stat = statOf(path);
+    if (!stat) return true;
+    found.push({ path, stat });
+    return !lstatSync(path, { throwIfNoEntry: false })?.isDirectory() || collectBelow(path, found);
+  });
+}
+
+/**
+ * Returns an empty list if a folder cannot be read or has just been removed. Loading the package then reports the
+ * problem.
+ */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder)

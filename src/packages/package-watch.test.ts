@@ -33,7 +33,7 @@ function write(path: string, text = ''): void {
   writeFileSync(join(packages, path), text);
 }
 
-/** Waits until a change is reported; a busy machine may take some time. */
+/** Waits until a change is reported. This may take longer on a busy machine. */
 async function isTold(seconds = 20): Promise<boolean> {
   const before = told;
   for (let tries = 0; tries < seconds * 40 && told === before; tries++) await delay(25);
@@ -58,7 +58,7 @@ test('an edited, a new and a removed file are reported at any depth', async () =
   expect(await isTold()).toBe(true);
 });
 
-test('the folder of packages need not exist, and a package may be a link', async () => {
+test('the folder of packages may be missing, and a package may be a link', async () => {
   watchNow();
   write('phones/panel.ts');
   expect(await isTold()).toBe(true);
@@ -70,7 +70,7 @@ test('the folder of packages need not exist, and a package may be a link', async
   expect(await isTold()).toBe(true);
 });
 
-test('a hidden file and a circle of links do not count as changes', async () => {
+test('hidden files and circular links do not count as changes', async () => {
   write('phones/panel.ts');
   symlinkSync('..', join(packages, 'phones/up'));
   watchNow();

@@ -8,12 +8,12 @@ interface WatchOptions {
   /** Folders of packages; they need not exist yet. */
   readonly folders: readonly string[];
   readonly changed: () => void;
-  /** Called once with the reason when changes in a folder cannot be watched. */
+  /** Called once with the reason if changes in a folder cannot be watched. */
   readonly report: (folder: string, error: unknown) => void;
 }
 
 /**
- * Reports when a file of a package has changed. It uses the kernel's notifications, so it costs nothing while nothing
+ * Reports changes in the files of packages. It uses the kernel's notifications, so it uses no time while nothing
  * changes.
  */
 export class PackageWatch {

@@ -2,12 +2,12 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { statOf } from './package-files.ts';
 
-/** A new folder may belong to another process that needs it. */
+/** A new folder may be in use by another process. */
 const youngMs = 60_000;
 
 /**
- * Removes compiled packages that are not in use, with their marks of a successful trial load. A process that still runs
- * such code has already loaded it.
+ * Removes compiled packages that are not in use, with their trial-load marks. A process that still runs such code has
+ * already loaded it.
  * @param used the folders of compiled modules in use
  */
 export function pruneCompiled(cache: string, used: ReadonlySet<string>, now = Date.now()): void {
@@ -25,7 +25,7 @@ function remove(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
-    // The disk is read-only, or the file belongs to somebody else.
+    // The disk is read-only, or the file belongs to another user.
   }
 }
 

@@ -15,7 +15,10 @@ export interface RefreshAnswer extends PackageNews {
   readonly broken: Readonly<Record<string, string>>;
 }
 
-/** Asks the running panel of a root, if any, to look for packages again. @returns the name of the request */
+/**
+ * Requests a running panel of a root, if any, to look for packages again.
+ * @returns the name of the request
+ */
 export function askForRefresh(root: Root): string {
   const request = randomUUID();
   mkdirSync(root.state, { recursive: true, mode: 0o700 });
@@ -23,7 +26,7 @@ export function askForRefresh(root: Root): string {
   return request;
 }
 
-/** The panel's answer to a request; undefined when it did not answer in time. */
+/** Returns the panel's answer to a request; undefined if it did not answer in time. */
 export async function answerTo(root: Root, request: string, seconds: number): Promise<RefreshAnswer | undefined> {
   const until = performance.now() + seconds * 1000;
   for (;;) {
@@ -35,8 +38,8 @@ export async function answerTo(root: Root, request: string, seconds: number): Pr
 }
 
 /**
- * Looks for packages at each request, and answers.
- * @param report gets the reason when an answer cannot be written
+ * Looks for packages after each request, and answers.
+ * @param report receives the reason if an answer cannot be written
  * @returns a function that stops it
  */
 export function onRefreshAsked(

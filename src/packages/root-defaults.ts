@@ -4,10 +4,10 @@ import { compilePackage } from './compile-package.ts';
 import { PackageMistakes, sayMistake, type Mistake } from './mistake.ts';
 
 /**
- * The root's own migrate fragments can be TypeScript, as those of packages.
- * @param folder where they are
+ * Compiles the root's own migrate fragments, which may be TypeScript like those of packages.
+ * @param folder the folder of the root's defaults
  * @param home the folder of Panelsmith's package.json
- * @returns where its modules are
+ * @returns the folder of the compiled modules
  */
 export async function compileRootDefaults(
   root: Root,

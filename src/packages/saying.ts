@@ -1,4 +1,4 @@
-/** Any thrown value as text. */
+/** Converts any thrown value to text. */
 export function saying(thing: unknown): string {
   try {
     return typeof thing === 'string' ? JSON.stringify(thing) : String(thing);

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Script } from 'node:vm';
 
-/** Thrown when code was stopped because its time was up. */
+/** Thrown if code was stopped because of its time limit. */
 class CutOff extends Error {}
 
-/** Whether code was stopped, also when the error was caught and wrapped. */
+/** Whether code was stopped by the limit, also if the error was caught and wrapped. */
 export function wasCutOff(thrown: unknown): boolean {
   return thrown instanceof CutOff || (thrown instanceof Error && thrown.cause !== thrown && wasCutOff(thrown.cause));
 }
@@ -19,9 +19,9 @@ const script = new Script(`globalThis[Symbol.for(${JSON.stringify(callName.descr
 Object.defineProperty(globalThis, callName, { value: () => work?.() });
 
 /**
- * Runs third-party code with a time limit and stops it wherever it is, even in an endless loop or a slow regular
- * expression. Its own `catch` and `finally` then do not run. A call costs about 60 microseconds.
- * @throws CutOff when the time is up; whatever the code throws
+ * Runs third-party code with a time limit and stops it anywhere, even in an endless loop or a slow regular expression.
+ * Its own `catch` and `finally` blocks do not run then. A call costs about 60 microseconds.
+ * @throws CutOff after the time limit; any error of the code
  */
 export function withinTime<result>(seconds: number, code: () => result): result {
   const answer: { given?: { readonly result: result } } = {};

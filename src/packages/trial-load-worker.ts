@@ -5,7 +5,7 @@ import { saying } from './saying.ts';
 export type TrialOutcome =
   | {
       readonly threw: undefined;
-      /** The module left something running, such as a timer, which could disturb the next trial load. */
+      /** True if the module left something running, such as a timer, that could disturb the next trial load. */
       readonly goesOn: boolean;
     }
   | { readonly threw: 'error'; readonly name: string; readonly message: string; readonly stack: string }
@@ -31,7 +31,7 @@ async function tryLoading(url: string): Promise<TrialOutcome> {
   }
 }
 
-/** Reads every property, so that a getter which throws or never ends does so in this thread. */
+/** Reads every property, so that a getter that throws or never ends does so in this thread. */
 function touch(thing: unknown, touched = new Set<object>()): void {
   if (typeof thing !== 'object' || thing === null || touched.has(thing)) return;
   touched.add(thing);

@@ -10,15 +10,15 @@ import type { TrialOutcome } from './trial-load-worker.ts';
 interface TrialSettings {
   /** The folder of Panelsmith's package.json. */
   readonly home: string;
-  /** How long a module may take to load. */
+  /** Longest time in seconds for loading a module. */
   readonly seconds: number;
-  /** How much memory it may take. */
+  /** Memory limit for loading a module. */
   readonly megabytes: number;
 }
 
 /**
- * Trial load of third-party modules: each is first loaded in a thread, where an endless loop, an exit or too much
- * memory does no harm. A mark beside the compiled module records success, so that this is done once.
+ * Loads third-party modules in a thread first, where an endless loop, an exit or too much memory does no harm. A mark
+ * beside the compiled module records success, so that this is done only once.
  */
 export class TrialLoader {
   readonly #settings: TrialSettings;
@@ -30,7 +30,7 @@ export class TrialLoader {
 
   /**
    * @param modules the folder of the compiled modules
-   * @throws what the module threw, or PackageMistakes
+   * @throws the error that the module threw, or PackageMistakes
    */
   async load(file: string, modules: string): Promise<void> {
     const mark = `${modules}.loads`;
@@ -76,7 +76,7 @@ export class TrialLoader {
   }
 
   #start(): Worker {
-    // Packages are always loaded with the compiled Panelsmith, even when this code runs from sources.
+    // Packages are always loaded with the compiled Panelsmith, even if this code runs from sources.
     const entry = join(this.#settings.home, 'dist/src/packages/trial-load-worker.js');
     const worker = new Worker(entry, {
       stdin: false,
@@ -86,7 +86,7 @@ export class TrialLoader {
     });
     worker.stdout.resume();
     worker.stderr.resume();
-    // Later errors of the thread do not matter.
+    // Later errors of the thread are ignored.
     worker.on('error', () => undefined);
     return worker;
   }

@@ -29,7 +29,7 @@ test.each(['.', 'events', 'panel.js'])('a world-writable %s is reported', (path)
   expect(unsafeFile(folder, folder)).toBe(`${path} may be written by everybody`);
 });
 
-test.runIf(process.getuid?.() === 0)('a file of a user who did not install Panelsmith is reported', () => {
+test.runIf(process.getuid?.() === 0)('a file of another user than root or the installing user is reported', () => {
   chownSync(join(folder, 'panel.js'), 4321, 4321);
   expect(unsafeFile(folder, folder)).toBe('panel.js belongs to user 4321, who may not install packages');
   chownSync(folder, 4321, 4321);

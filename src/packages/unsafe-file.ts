@@ -5,9 +5,9 @@ import { pathsIn, statOf } from './package-files.ts';
 const othersMayWrite = 0o002;
 
 /**
- * Why a third-party package must not be loaded because somebody else could have changed it: it has a file or folder
- * that is world-writable, or owned by neither root, nor the user running Panelsmith, nor the user who installed it.
- * Undefined when it is safe. Link targets are checked too.
+ * Returns why a third-party package must not be loaded because another user could have changed it: it has a file or
+ * folder that is world-writable, or owned by neither root, nor the user running Panelsmith, nor the user who installed
+ * it. Undefined if it is safe. Link targets are checked too.
  * @param home Panelsmith's own folder
  */
 export function unsafeFile(folder: string, home: string): string | undefined {

@@ -1,7 +1,7 @@
 import { transform } from 'sucrase';
 
 /**
- * Turns TypeScript into JavaScript by removing the types; line numbers stay the same.
+ * Converts TypeScript to JavaScript by removing the types; line numbers stay the same.
  * @throws Error for invalid TypeScript, with line and column in brackets at the end of the message
  */
 export function withoutTypes(text: string): string {

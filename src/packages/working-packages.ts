@@ -4,14 +4,14 @@ import type { Package } from './find-packages.ts';
 import type { InstalledPackage, Named } from './load-package.ts';
 import { hasOwnBase, turnedOnPackages } from './own-base.ts';
 
-/** What a package does besides its panel. */
+/** The parts of a package that act on the system. */
 const deeds = ['db', 'events', 'templates'] as const;
 
 type Installed = Pick<InstalledPackage<Named>, 'name' | 'isBundled' | 'brings' | 'broken'>;
 
 /**
- * The packages whose events, templates and defaults are used. A broken one is left out with all it brings; a bundled one on
- * a server with a base of its own, where everything would be done twice, unless it was turned on.
+ * Returns the packages whose events, templates and defaults are used. Broken packages are left out. On a server with
+ * its own base bundled packages are left out too, because they would do everything twice, unless they were turned on.
  */
 export function workingPackages<one extends Installed>(root: Root, packages: readonly one[]): readonly one[] {
   const isBased = hasOwnBase(root);
@@ -22,23 +22,26 @@ export function workingPackages<one extends Installed>(root: Root, packages: rea
 }
 
 /**
- * Whether what a bundled package does is used beside the server's own base; undefined where there is none, and for packages
- * that only bring panels or are not bundled.
+ * Whether a bundled package's events, templates and defaults are used beside the server's own base. Undefined if there
+ * is no such base, and for packages that only have panels or are not bundled.
  */
 export function besideBase(root: Root, found: Installed | undefined): 'used' | 'left out' | undefined {
   if (!found?.isBundled || !deeds.some((part) => found.brings.includes(part)) || !hasOwnBase(root)) return undefined;
   return turnedOnPackages(root.state).includes(found.name) ? 'used' : 'left out';
 }
 
-/** A folder that packages bring, and where its compiled modules are. */
+/** A folder of a package and its compiled modules. */
 interface Part {
-  /** The package's. */
+  /** Name of the package. */
   readonly name: string;
   readonly folder: string;
   readonly modules: string;
 }
 
-/** One kind of what packages bring, in their order: of two that bring one template fragment the later one's counts. */
+/**
+ * Returns the folders of one part, in the order of the packages. If two have the same template fragment, the later
+ * package wins.
+ */
 export function partsOf(packages: readonly Package[], part: (typeof deeds)[number]): Part[] {
   return packages
     .filter(({ brings }) => brings.includes(part))

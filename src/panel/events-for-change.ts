@@ -1,5 +1,5 @@
+import type { ChangeSet } from '../changes/change-set.ts';
 import { kindOf, type RecordChange } from '../changes/record-change.ts';
-import type { Signal } from '../events/signal.ts';
 import { inputs, placeOf } from './fields/field-values.ts';
 import type { FormPage } from './pages/form-page.ts';
 import type { PanelDefinition } from './pages/panel-definition.ts';
@@ -13,7 +13,7 @@ export function eventsForChange(
   panels: readonly PanelDefinition[],
   change: RecordChange,
   exists: (event: string) => boolean,
-): readonly Signal[] {
+): ChangeSet['signals'] {
   const kind = kindOf(change);
   const { key, before, after } = change;
   const type = (kind === 'create' ? after : before) ?? '';

@@ -1,6 +1,8 @@
 import type { AnyInput, Choice, Field, Fields } from './fields/field.ts';
 import type { Page, PanelDefinition } from './pages/panel-definition.ts';
 import type { Reading, ReadDatabase } from './fields/reading.ts';
+import { filterName } from './pages/table-filter.ts';
+import { pagesOpened } from './pages/table-page.ts';
 
 /**
  * Every lexicon key that a panel's definition needs, in the order of its pages; its own lexicon or the shared one must
@@ -10,7 +12,10 @@ import type { Reading, ReadDatabase } from './fields/reading.ts';
 export function lexiconKeysOf(panel: PanelDefinition): readonly string[] {
   const pages = Object.entries(panel.pages).flatMap(([name, page]) => pageKeys(name, page));
   const firstDay = Object.keys(panel.firstDay ?? {}).map((name) => `firstDay.${name}`);
-  const related = Object.keys(panel.related ?? {}).map((name) => `related.${name}.title`);
+  const related = Object.entries(panel.related ?? {}).flatMap(([name, { lost = false }]) => [
+    `related.${name}.title`,
+    ...(lost ? [`related.${name}.lost`] : []),
+  ]);
   return [...new Set(['menu', ...pages, ...firstDay, ...related])];
 }
 
@@ -19,15 +24,19 @@ function pageKeys(name: string, page: Page): string[] {
   if (page.kind === 'form') {
     const buttons = page.buttons.length > 0 ? page.buttons.map((button) => `buttons.${button}`) : ['button'];
     const steps = Object.keys(page.steps ?? {}).map((step) => `steps.${step}.title`);
-    return [...['title', 'description', ...steps, ...buttons].map(own), ...fieldKeys(page.fields)];
+    return [
+      ...['title', 'description', ...steps, ...buttons].map(own),
+      ...Object.keys(page.sections ?? {}).map((section) => `sections.${section}.title`),
+      ...fieldKeys(page.fields),
+    ];
   }
   if (page.kind === 'router') return [];
   if (page.kind === 'view') return [own('title')];
-  const opened = [...page.actions, ...(page.create === undefined ? [] : [page.create]), ...(page.bulk?.pages ?? [])];
   return [
     ...['title', 'description'].map(own),
     ...fieldKeys(page.columns),
-    ...opened.map((action) => `actions.${action}`),
+    ...page.filters.map((filter) => `fields.${filterName(filter)}.label`),
+    ...[...pagesOpened(page), ...(page.bulk?.pages ?? [])].map((action) => `actions.${action}`),
   ];
 }
 

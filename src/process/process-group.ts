@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive, pidOf } from './process-identity.ts';
 
-/** Time between asking a process group to end and killing it. */
+/** Time in milliseconds between asking a process group to end and killing it. */
 export const graceMs = 2000;
 
 const lookMs = 50;
 
-/** @returns false when the group may not be signalled; an empty group is not a failure */
+/** @returns false if the group may not be signalled; an empty group is not an error */
 export function signalGroup(leader: number, signal: NodeJS.Signals): boolean {
   try {
     process.kill(-leader, signal);
@@ -16,7 +16,10 @@ export function signalGroup(leader: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-/** Ends a process group whose leader was started by another process. @returns whether the leader has ended */
+/**
+ * Ends a process group whose leader was started by another process.
+ * @returns whether the leader has ended
+ */
 export async function endGroup(leader: string): Promise<boolean> {
   if (!isAlive(leader)) return true;
   if (!signalGroup(pidOf(leader), 'SIGTERM')) return false;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-/** A name for this process that no other process ever has, not even after a reboot. */
+/** Returns a name for this process that is unique, even after a reboot. */
 export function ownIdentity(): string {
   return identityOf(process.pid);
 }
 
-/** The same for any running process. */
+/** Returns the same for any running process. */
 export function identityOf(pid: number): string {
   return [pid, statOf(pid)?.start ?? '', bootId()].join('/');
 }
@@ -14,13 +14,13 @@ export function pidOf(identity: string): number {
   return Number(identity.split('/')[0]);
 }
 
-/** Whether the process of that name is running; a zombie is not. */
+/** Whether the process with that name is running; a zombie is not. */
 export function isAlive(identity: string): boolean {
   const [pid = '', start = '', boot = ''] = identity.split('/');
   if (!/^[1-9]\d*$/.test(pid) || boot !== bootId()) return false;
   const now = statOf(Number(pid));
   if (now?.state === 'Z') return false;
-  // Processes of other accounts may be hidden; then all we know is that it exists.
+  // Processes of other accounts may be hidden. Then only their existence is known.
   return now === undefined || start === '' ? answers(Number(pid)) : now.start === start;
 }
 
@@ -29,7 +29,7 @@ function bootId(): string {
 }
 
 /**
- * A process's state and its start time, in clock ticks since boot.
+ * Returns a process's state and its start time in clock ticks since boot.
  * Source: proc(5), /proc/PID/stat, fields 3 and 22.
  */
 function statOf(pid: number): { state: string; start: string } | undefined {
@@ -38,7 +38,7 @@ function statOf(pid: number): { state: string; start: string } | undefined {
   return state === undefined || start === undefined ? undefined : { state, start };
 }
 
-/** The name before these fields may contain blanks and brackets. */
+/** The name before these fields may contain spaces and brackets. */
 function fieldsOf(stat: string): (string | undefined)[] {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return [fields[0], fields[19]];

@@ -4,7 +4,7 @@ import type { AdjustmentPlace } from './adjust-requested-services.ts';
 import { serviceRequests, type ServiceRequest } from './service-request.ts';
 import { findSupervisor } from './supervisor.ts';
 
-/** The systemd command for each action; NethServer knows no others, and ignores unknown ones silently. */
+/** The systemd command for each action of NethServer, which silently ignores all others. */
 const verbs: Readonly<Record<string, string>> = {
   start: 'start',
   stop: 'stop',
@@ -13,7 +13,7 @@ const verbs: Readonly<Record<string, string>> = {
   condrestart: 'try-restart',
 };
 
-/** What was done to bring a service into the state of its record. */
+/** How a service was brought into the state of its record. */
 type Adjusted = 'started' | 'stopped' | 'nothing' | 'failed';
 
 /**
@@ -21,7 +21,7 @@ type Adjusted = 'started' | 'stopped' | 'nothing' | 'failed';
  * stopped, according to its record and its package; then it gets its remaining actions.
  * @param eventFolders the event's folder in each source
  * @param defaultsFolders folders `configuration/defaults` of the root and of packages: a service without a `type` in
- * any of them has no owner any more, and is stopped
+ * any of them no longer has an owner and is stopped
  * @returns the services that could not be adjusted, or had a failed action
  */
 export async function adjustOwnedServices(
@@ -38,7 +38,7 @@ export async function adjustOwnedServices(
   return failed;
 }
 
-/** @returns false when something failed; a skipped service is reported with the reason */
+/** @returns false if something failed; a skipped service is reported with the reason */
 async function adjust(
   { service, actions }: ServiceRequest,
   defaultsFolders: readonly string[],

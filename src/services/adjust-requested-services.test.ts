@@ -37,7 +37,7 @@ function services(records: Readonly<Record<string, string>>): void {
   write('home/e-smith/db/configuration', lines.join(''));
 }
 
-/** A start script that records how it was called. */
+/** Writes a start script that records its arguments. */
 function script(name: string, body = ''): void {
   write(`etc/rc.d/rc7.d/S55${name}`, `#!/bin/sh\necho "${name} $*" >> ${folder}/called\n${body}\n`, 0o755);
 }
@@ -62,7 +62,7 @@ async function adjust(event = 'demo'): Promise<string[]> {
 }
 
 describe('a service with a start script', () => {
-  test('gets each action in turn, the second as well as the first, and so does every service', async () => {
+  test('gets all its actions in order, like every other service', async () => {
     services({ bar: 'enabled', foo: 'enabled' });
     for (const name of ['bar', 'foo']) {
       script(name);
@@ -72,7 +72,7 @@ describe('a service with a start script', () => {
     assert.deepEqual(called(), ['bar reload', 'bar sigusr1', 'foo reload', 'foo sigusr1']);
   });
 
-  test('is started before it is sent a signal', async () => {
+  test('is started before it receives a signal', async () => {
     services({ foo: 'enabled' });
     script('foo');
     link('events/demo/services2adjust/foo', 'sighup');
@@ -80,7 +80,7 @@ describe('a service with a start script', () => {
     assert.deepEqual(called(), ['foo start', 'foo sighup']);
   });
 
-  test('is stopped when it is disabled, for any action', async () => {
+  test('is stopped if it is disabled, for any action', async () => {
     services({ foo: 'disabled' });
     script('foo');
     link('events/demo/services2adjust/foo', 'restart');
@@ -88,7 +88,7 @@ describe('a service with a start script', () => {
     assert.deepEqual(called(), ['foo stop']);
   });
 
-  test('fails for an action that does not exist, and the services after it are adjusted', async () => {
+  test('fails for an unknown action, and later services are still adjusted', async () => {
     services({ bar: 'enabled', foo: 'enabled' });
     script('bar');
     script('foo');
@@ -99,7 +99,7 @@ describe('a service with a start script', () => {
     assert.ok(printed.includes('[ERROR] there is no action "bogus" for bar'));
   });
 
-  test('that fails is reported with its output', async () => {
+  test('is reported with its output if it fails', async () => {
     services({ foo: 'enabled' });
     script('foo', 'echo port in use; exit 3');
     link('events/demo/services2adjust/foo', 'restart');
@@ -107,7 +107,7 @@ describe('a service with a start script', () => {
     assert.deepEqual(printed.slice(1), ['port in use', '[WARNING] foo did not restart: exit status 3']);
   });
 
-  test('that serves the panel is reloaded instead of restarted', async () => {
+  test('is reloaded instead of restarted if it serves the panel', async () => {
     services({ 'httpd-e-smith': 'enabled' });
     script('httpd-e-smith');
     link('events/demo/services2adjust/httpd-e-smith', 'restart');
@@ -115,7 +115,7 @@ describe('a service with a start script', () => {
     assert.deepEqual(called(), ['httpd-e-smith reload']);
   });
 
-  test('is found among the scripts of System V init where there is no run level 7', async () => {
+  test('is found among the scripts of System V init if there is no run level 7', async () => {
     services({ foo: 'enabled' });
     write('etc/init.d/foo', `#!/bin/sh\necho "foo $*" >> ${folder}/called\n`, 0o755);
     link('events/demo/services2adjust/foo', 'restart');
@@ -124,7 +124,7 @@ describe('a service with a start script', () => {
   });
 });
 
-test('a service without a record, and one without a supervisor or start script, are skipped with a warning', async () => {
+test('a service without a record, a supervisor or a start script is skipped with a warning', async () => {
   services({ foo: 'enabled' });
   link('events/demo/services2adjust/foo', 'restart');
   link('events/demo/services2adjust/gone', 'restart');
@@ -132,14 +132,11 @@ test('a service without a record, and one without a supervisor or start script, 
   assert.deepEqual(await adjust(), []);
   assert.deepEqual(
     printed.filter((line) => line.startsWith('[WARNING]')),
-    [
-      '[WARNING] nothing runs foo: it has no start script here',
-      '[WARNING] gone has no record in configuration; left alone',
-    ],
+    ['[WARNING] nothing runs foo: no start script here', '[WARNING] gone has no record in configuration; left alone'],
   );
 });
 
-test('an event that prepares the next boot adjusts nothing', async () => {
+test('an event that prepares the next boot adjusts no services', async () => {
   services({ foo: 'enabled' });
   script('foo');
   link('events/bootstrap-console-save/services2adjust/foo', 'restart');
@@ -216,7 +213,7 @@ describe.skipIf(!hasRunit)('a service under a real runit (skipped: runsvdir is n
     assert.ok(isSo(), `${status('foo')} ${signals().join(', ')}`);
   }
 
-  test('is restarted, sent signals, and brought down once it is disabled', { timeout: 60_000 }, async () => {
+  test('is restarted, receives signals, and is brought down after it is disabled', { timeout: 60_000 }, async () => {
     await supervise('foo');
     await until(() => signals().length === 1);
     services({ foo: 'enabled' });
@@ -235,7 +232,7 @@ describe.skipIf(!hasRunit)('a service under a real runit (skipped: runsvdir is n
     await until(() => status('foo').startsWith('down:'));
   });
 
-  test('that is down is brought up once it is enabled', { timeout: 60_000 }, async () => {
+  test('is brought up after it is enabled', { timeout: 60_000 }, async () => {
     await supervise('foo', 'down');
     services({ foo: 'enabled' });
     link('events/demo/services2adjust/foo', 'sighup');
@@ -244,7 +241,7 @@ describe.skipIf(!hasRunit)('a service under a real runit (skipped: runsvdir is n
   });
 });
 
-test('a service whose supervisor has gone has failed', async () => {
+test('a service fails if its supervisor has ended', async () => {
   services({ foo: 'enabled' });
   mkdirSync(join(folder, 'service/foo/supervise'), { recursive: true });
   assert.equal(spawnSync('mkfifo', [join(folder, 'service/foo/supervise/control')]).status, 0);

@@ -4,7 +4,7 @@ import type { Root } from '../root.ts';
 import { planAdjustment, planOwnedAdjustment, type PlannedAdjustment } from './planned-adjustment.ts';
 import { runitLetter, writeLetters } from './runit-letters.ts';
 import { serviceRequests } from './service-request.ts';
-import { findSupervisor, type RunProgram } from './supervisor.ts';
+import { findSupervisor, unitOf, type RunProgram } from './supervisor.ts';
 import { isScriptAction, isServiceAction, systemctlArgs } from './system-command.ts';
 
 /** Where services are adjusted, and how messages are printed. */
@@ -17,7 +17,7 @@ export interface AdjustmentPlace {
 }
 
 /**
- * The planned service actions of an event, sorted by service name in byte order; nothing is done.
+ * Returns the planned service actions of an event, sorted by service name in byte order, without doing them.
  * @param eventFolders the event's folder in each source
  * @param configuration the configuration database, or a staged view of it
  */
@@ -28,7 +28,8 @@ export function plannedAdjustments(
   configuration: { get(key: string): DbRecord | undefined },
 ): PlannedAdjustment[] {
   return serviceRequests(eventFolders).map((request) => {
-    const [record, supervisor] = [configuration.get(request.service), findSupervisor(request.service, root)];
+    const record = configuration.get(request.service);
+    const supervisor = findSupervisor(unitOf(request.service, record), root);
     return root.flavour === 'sme'
       ? planAdjustment(event, request, record, supervisor)
       : planOwnedAdjustment(request, record, supervisor);
@@ -36,9 +37,9 @@ export function plannedAdjustments(
 }
 
 /**
- * Adjusts every service of an event, even when one fails. A service without a record or without anything that runs it
- * is reported and skipped; messages of systemd or a start script about an action are reported too.
- * @returns the services whose supervisor could not get an action
+ * Adjusts every service of an event, even if one fails. A service without a record or a supervisor is reported and
+ * skipped; messages of systemd or a start script about an action are reported too.
+ * @returns the services whose supervisor did not accept an action
  */
 export async function adjustServices(
   event: string,
@@ -47,12 +48,14 @@ export async function adjustServices(
 ): Promise<string[]> {
   const plans = plannedAdjustments(event, eventFolders, place.root, place.databases.configuration.snapshot());
   const failed: string[] = [];
+  const absent: string[] = [];
   for (const [index, plan] of plans.entries()) {
     place.progress(index / plans.length, `Adjust service ${plan.service}`);
-    if (plan.skipped === undefined) {
-      if (!(await adjust(plan, place))) failed.push(plan.service);
-    } else place.print(`[WARNING] ${plan.skipped}; left alone`);
+    if (plan.skipped !== undefined) place.print(`[WARNING] ${plan.skipped}; left alone`);
+    else if (plan.supervisor.kind === 'nothing') absent.push(plan.service);
+    else if (!(await adjust(plan, place))) failed.push(plan.service);
   }
+  if (absent.length > 0) place.print(`[WARNING] nothing runs ${absent.join(', ')}: no start script here`);
   return failed;
 }
 
@@ -93,24 +96,25 @@ function writeControl(
 }
 
 async function command(
-  { service, supervisor }: PlannedAdjustment,
+  { service, unit, supervisor }: PlannedAdjustment,
   action: string,
-  { run, print }: AdjustmentPlace,
+  { root, run, print }: AdjustmentPlace,
 ): Promise<boolean> {
   const isKnown = supervisor.kind === 'script' ? isScriptAction(action) : isServiceAction(action);
   if (!isKnown) {
     print(`[ERROR] there is no action "${action}" for ${service}`);
     return false;
   }
-  if (supervisor.kind !== 'script' && supervisor.kind !== 'systemd') {
-    print(`[WARNING] nothing runs ${service}: it has no start script here`);
-    return true;
-  }
   const { status, output } =
     supervisor.kind === 'script'
-      ? await run(supervisor.script, [action])
-      : await run('systemctl', systemctlArgs(action, service));
+      ? await run(supervisor.script, [scriptVerb(supervisor.script, action, root)])
+      : await run('systemctl', systemctlArgs(action, unit));
   if (output.trimEnd() !== '') print(output.trimEnd());
   if (status !== 0) print(`[WARNING] ${service} did not ${action}: exit status ${status}`);
   return true;
+}
+
+/** The start scripts of a distribution know `reload`; those of run level 7 know `adjust` too. */
+function scriptVerb(script: string, action: string, root: Root): string {
+  return action === 'adjust' && script.startsWith(root.path('etc/init.d/')) ? 'reload' : action;
 }

@@ -1,12 +1,14 @@
 import type { DbRecord } from '../db/file/record.ts';
 import type { ServiceRequest } from './service-request.ts';
-import type { Supervisor } from './supervisor.ts';
+import { unitOf, type Supervisor } from './supervisor.ts';
 
 /** The planned actions for one service. */
 export interface PlannedAdjustment {
   readonly service: string;
+  /** What the system calls it. */
+  readonly unit: string;
   readonly supervisor: Supervisor;
-  /** The actions in order; empty when `skipped` gives a reason. */
+  /** The actions in order; empty if `skipped` gives a reason. */
   readonly actions: readonly string[];
   /** In English for the operator. */
   readonly skipped: string | undefined;
@@ -15,17 +17,21 @@ export interface PlannedAdjustment {
 /** NethServer's actions for an enabled service; a disabled one is stopped. */
 const nethserverActions = ['start', 'stop', 'restart', 'reload', 'condrestart'];
 
-/** The same for NethServer, at most: whether a service is running, and who owns it, is checked when it is adjusted. */
+/**
+ * Returns the planned actions on NethServer. It may do less: whether a service is running and has an owner is checked
+ * when it is adjusted.
+ */
 export function planOwnedAdjustment(
   { service, actions }: ServiceRequest,
   record: DbRecord | undefined,
   supervisor: Supervisor,
 ): PlannedAdjustment {
+  const unit = unitOf(service, record);
   const isWanted = record?.prop('status') === 'enabled';
   if (record?.type !== 'service')
-    return { service, supervisor, actions: [], skipped: `${service} has no service record in configuration` };
+    return { service, unit, supervisor, actions: [], skipped: `${service} has no service record in configuration` };
   const planned = isWanted ? actions.filter((action) => nethserverActions.includes(action)) : ['stop'];
-  return { service, supervisor, actions: planned, skipped: undefined };
+  return { service, unit, supervisor, actions: planned, skipped: undefined };
 }
 
 /** Events that prepare a machine for a reboot. */
@@ -37,11 +43,11 @@ const settling = new Set([
   ...['start', 'restart', 'reload-or-restart', 'reload'],
 ]);
 
-/** Web servers that serve the panel itself: the current request must be able to finish. */
+/** Web servers that serve the panel itself. The current request must be able to finish. */
 const ownServices = new Set(['smanager', 'httpd-e-smith', 'panelsmith']);
 
 /**
- * The planned actions of a request for the service's configuration record: a service is enabled when `status` is
+ * Returns the planned actions of a request by the service's configuration record. A service is enabled if `status` is
  * exactly `enabled`. A disabled one is stopped; under runit it still gets its actions after that.
  */
 export function planAdjustment(
@@ -52,6 +58,7 @@ export function planAdjustment(
 ): PlannedAdjustment {
   const plan = (planned: readonly string[], skipped?: string): PlannedAdjustment => ({
     service,
+    unit: unitOf(service, record),
     supervisor,
     actions: planned,
     skipped,

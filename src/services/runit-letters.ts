@@ -28,7 +28,7 @@ export function runitLetter(action: string): string | undefined {
 
 /**
  * Writes letters to a supervisor's control pipe.
- * @throws when it does not exist or has no reader
+ * @throws Error if the pipe does not exist or has no reader
  */
 export function writeLetters(control: string, text: string): void {
   if (text === '') return;

@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from '../root.ts';
 
 /** A service of an event, and its requested actions in order. */
 export interface ServiceRequest {
@@ -17,15 +18,16 @@ export const servicesFolder = 'services2adjust';
 const actionWord = /[a-z]+[12]?/;
 
 /**
- * The requested service actions of an event, sorted by service name in byte order. When several folders name a service,
- * its actions come in the order of the folders, each action once.
+ * Returns the requested service actions of an event, sorted by service name in byte order. If several folders name a
+ * service, its actions come in the order of the folders, each action once.
  * @param eventFolders the event's folder in each source; it need not exist
  */
 export function serviceRequests(eventFolders: readonly string[]): ServiceRequest[] {
   const requests = new Map<string, Set<string>>();
   for (const eventFolder of eventFolders) {
     const folder = join(eventFolder, servicesFolder);
-    for (const service of entriesOf(folder)) {
+    for (const service of namesIn(folder)) {
+      if (service.startsWith('.')) continue;
       const actions = requests.get(service) ?? new Set();
       for (const action of actionsOf(join(folder, service))) actions.add(action);
       requests.set(service, actions);
@@ -34,16 +36,6 @@ export function serviceRequests(eventFolders: readonly string[]): ServiceRequest
   return [...requests]
     .map(([service, actions]) => ({ service, actions: [...actions] }))
     .sort((a, b) => Buffer.compare(Buffer.from(a.service), Buffer.from(b.service)));
-}
-
-function entriesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => !name.startsWith('.'))
-      .sort();
-  } catch {
-    return [];
-  }
 }
 
 function actionsOf(entry: string): string[] {

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 
 /** Runs a program without a shell and waits for its end. */
@@ -8,7 +9,7 @@ export type RunProgram = (
   args: readonly string[],
 ) => Promise<{ readonly status: number; readonly output: string }>;
 
-/** What runs a service. `nothing`: it is unknown, or this root is not the running machine. */
+/** What runs a service. `nothing`: unknown, or this root is not the running machine. */
 export type Supervisor =
   /** runit, or daemontools, which uses the same files. */
   | { readonly kind: 'runit'; readonly control: string }
@@ -19,9 +20,18 @@ export type Supervisor =
 const serviceFolders = ['service', 'etc/service', 'var/service'];
 
 /**
+ * What the system calls a service: property `Unit` of its record, where that is another name (`proftpd` for `ftp`);
+ * else as the record.
+ */
+export function unitOf(service: string, record: DbRecord | undefined): string {
+  const unit = record?.prop('Unit') ?? '';
+  return /^[A-Za-z0-9][A-Za-z0-9@_.-]*$/.test(unit) ? unit : service;
+}
+
+/**
  * Finds what runs a service: a folder watched by runit (if a start link of run level 7 names the service, or runit is
- * running it), else a start script of run level 7, else systemd if it is the init system, else a script of System V
- * init. Only the root `/` has systemd.
+ * running it), otherwise a start script of run level 7, otherwise systemd if it is the init system, otherwise a script
+ * of System V init. Only the root `/` has systemd.
  */
 export function findSupervisor(service: string, root: Root): Supervisor {
   const control = runitControl(service, root);
@@ -42,7 +52,7 @@ function runitControl(service: string, root: Root): string | undefined {
   return undefined;
 }
 
-/** `SNNservice` in a folder of run level links, the first in byte order. */
+/** Returns the first link `SNNservice` in a folder of run level links, in byte order. */
 function startLink(service: string, folder: string): string | undefined {
   try {
     const name = readdirSync(folder)

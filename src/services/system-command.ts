@@ -1,4 +1,4 @@
-/** Actions for a start script or for systemd; every name starting with `sig` is one too. */
+/** Actions for a start script or for systemd; every name that starts with `sig` is an action too. */
 const known = new Set([
   ...['start', 'stop', 'restart', 'reload', 'graceful', 'adjust', 'svdisable', 'enable', 'disable'],
   ...['reload-or-restart', 'try-restart', 'reload-or-try-restart'],
@@ -16,7 +16,7 @@ export function isScriptAction(action: string): boolean {
   return isServiceAction(action) && !systemdOnly.has(action);
 }
 
-/** Arguments of `systemctl` for an action. Most signals have their own systemd command. */
+/** Returns the arguments of `systemctl` for an action. Most signals have their own systemd command. */
 export function systemctlArgs(action: string, service: string): string[] {
   const unit = `${service}.service`;
   if (['adjust', 'graceful', 'sighup', 'sigusr1', 'sigusr2'].includes(action)) return ['reload-or-restart', '--', unit];

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Root } from '../root.ts';
 
 /**
- * The number of a user or group of the root, by name or number, from `etc/passwd` or `etc/group`.
- * @returns undefined when there is none such
+ * Looks up the number of a user or group, by name or number, in the root's `etc/passwd` or `etc/group`.
+ * @returns undefined if there is no such account
  */
 export function accountId(root: Root, kind: 'user' | 'group', account: string): number | undefined {
   for (const line of linesOf(root.path(kind === 'user' ? 'etc/passwd' : 'etc/group'))) {

@@ -1,12 +1,14 @@
-/** What a classic fragment is: plain text, text with Perl in braces, or neither since its braces do not match. */
+/**
+ * A classic fragment as read: plain text, text with Perl code in braces, or invalid because its braces do not match.
+ */
 export type ClassicText =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'code' }
   | { readonly kind: 'broken'; readonly line: number; readonly message: string };
 
 /**
- * Reads a classic fragment, as Text::Template does: code stands in braces, which nest; `\{` and `\}` are plain braces,
- * and before such a one `\\` is a backslash. All other bytes are what they are.
+ * Reads a classic fragment by the rules of Text::Template: code is in braces, which may be nested; `\{` and `\}` are
+ * plain braces, and `\\` before one of these is a backslash. All other characters stand for themselves.
  */
 export function readClassicText(source: string): ClassicText {
   if (!/[{}]/.test(source)) return { kind: 'text', text: source };

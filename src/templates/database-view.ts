@@ -1,7 +1,7 @@
 import type { Databases } from '../db/file/databases.ts';
 import type { DbRecord } from '../db/file/record.ts';
 
-/** One database at one time, or as it would be: what is in the file, a staged view, or anything of that shape. */
+/** The state of one database: the file, a staged state, or any object with these methods. */
 export interface DatabaseView {
   get(key: string): DbRecord | undefined;
   /** Every record, in byte order of the keys. */
@@ -9,12 +9,12 @@ export interface DatabaseView {
   ofType(type: string): readonly DbRecord[];
 }
 
-/** Databases by name. A name no database has is an empty one. */
+/** Databases by name. If there is no database with a name, an empty one is returned. */
 export interface DatabasesView {
   open(name: string): DatabaseView;
 }
 
-/** The files as they are now, each read once, so that a template sees one state throughout. */
+/** The current files. Each is read once, so that a template sees a consistent state. */
 export function currentView(databases: Databases): DatabasesView {
   const opened = new Map<string, DatabaseView>();
   return {

@@ -7,9 +7,9 @@ import { isSettingName, SettingError, type NamedSetting, type Setting } from './
 import type { FragmentProblem } from './fragment-problem.ts';
 
 /**
- * Evaluates what metadata says: literals and the usual filters here, all else by perl. What nobody knows the name of is
- * warned about and passed over.
- * @throws SettingError where an expression cannot be evaluated
+ * Evaluates the expressions in metadata: literals and the usual filters in JavaScript, anything else in Perl. Unknown
+ * names are skipped with a warning.
+ * @throws SettingError if an expression cannot be evaluated
  */
 export async function evaluateMetadata(
   entries: readonly MetadataEntry[],

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { templatesOfEvent } from './event-templates.ts';
 
-test('an event expands every file below its folders of templates, each once and in byte order', () => {
+test('an event lists every file below its template folders once, in byte order', () => {
   const place = mkdtempSync(join(tmpdir(), 'panelsmith-event-templates-'));
   try {
     for (const path of [

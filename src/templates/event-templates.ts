@@ -1,14 +1,15 @@
-import { readdirSync, statSync, type Dirent } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from '../root.ts';
 
-/** A place that brings events: a folder holding `EVENT/templates2expand/PATH`. */
+/** A folder of events, with template lists in `EVENT/templates2expand/PATH`. */
 interface EventFolder {
   readonly folder: string;
 }
 
 /**
- * The templates that an event expands: every file below its `templates2expand` folders names one by its path. In byte
- * order, each once.
+ * Returns the templates that an event expands: the path of every file below its `templates2expand` folders, each once,
+ * in byte order.
  */
 export function templatesOfEvent(sources: readonly EventFolder[], event: string): string[] {
   const paths = sources.flatMap(({ folder }) => pathsBelow(join(folder, event, 'templates2expand'), ''));
@@ -16,17 +17,9 @@ export function templatesOfEvent(sources: readonly EventFolder[], event: string)
 }
 
 function pathsBelow(folder: string, path: string): string[] {
-  return entriesOf(folder).flatMap((entry) => {
-    const [file, name] = [join(folder, entry.name), `${path}/${entry.name}`];
-    const isFolder = entry.isDirectory() && statSync(file, { throwIfNoEntry: false })?.isDirectory();
-    return isFolder ? pathsBelow(file, name) : [name];
+  return namesIn(folder).flatMap((name) => {
+    const file = join(folder, name);
+    const isFolder = lstatSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+    return isFolder ? pathsBelow(file, `${path}/${name}`) : [`${path}/${name}`];
   });
-}
-
-function entriesOf(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
 }

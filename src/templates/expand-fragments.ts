@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readRegularFile } from '../db/file/regular-file.ts';
 import { bytesOf } from '../db/file/byte-text.ts';
 import { readClassicText } from './classic-text.ts';
 import type { DatabasesView } from './database-view.ts';
@@ -11,7 +11,7 @@ import { PerlEnd } from '../db/perl/perl-session.ts';
 import type { PerlFragment, PerlOutcome, PerlPackage, PerlTemplates } from './perl/perl-templates.ts';
 import type { NamedSetting } from './template-settings.ts';
 
-/** What the fragments of one template are expanded with. */
+/** Settings for expanding the fragments of one template. */
 interface FragmentSettings {
   readonly view: DatabasesView;
   readonly event: string | undefined;
@@ -19,16 +19,19 @@ interface FragmentSettings {
   readonly moreData: NamedSetting | undefined;
 }
 
-/** What came of all fragments. */
+/** The result of expanding all fragments. */
 interface ExpandedFragments {
-  /** One after another, in bytes, nothing between them. */
+  /** The outputs joined without separators, as bytes. */
   readonly bytes: string;
   readonly problems: readonly FragmentProblem[];
-  /** The exit status a fragment ended perl with, where one did. */
+  /** The exit status with which a fragment ended perl, if one did. */
   readonly exitCode: number | undefined;
 }
 
-/** Expands the fragments of one template in order. One that fails does not keep the next from being looked at. */
+/**
+ * Expands the fragments of one template in order. After an error the remaining fragments are still expanded, so that
+ * all errors are reported.
+ */
 export async function expandFragments(
   fragments: readonly Fragment[],
   settings: FragmentSettings,
@@ -44,7 +47,10 @@ interface MissingRecord {
   readonly key: string;
 }
 
-/** What to say where a property of a record was looked for that is not there; a line that does not name it says enough. */
+/**
+ * Returns a clearer message if a fragment reads a property of a missing record. The original message is kept if the
+ * line does not name the record.
+ */
 function missingMessage(message: string, line: string, missing: MissingRecord | undefined): string {
   const property = /^Cannot read properties of undefined \(reading '(.*)'\)$/.exec(message)?.[1];
   if (property === undefined || !missing) return message;
@@ -58,10 +64,10 @@ class FragmentWork {
   readonly #perl: PerlTemplates;
   readonly #pieces: string[] = [];
   readonly #problems: FragmentProblem[] = [];
-  /** Perl fragments that wait for the next one that is not, so that perl is asked once for all of them. */
+  /** Perl fragments that are collected up to the next EJS fragment, so that perl is called once for all of them. */
   readonly #waiting: PerlFragment[] = [];
   #scope: Scope | undefined;
-  /** The record that was asked for last, where it is not there. */
+  /** The record read last, if it does not exist. */
   #missing: MissingRecord | undefined;
   #package: PerlPackage | undefined;
   #perlEnd: { readonly exitCode: number | undefined } | undefined;
@@ -96,7 +102,7 @@ class FragmentWork {
 
   #read({ file, kind }: Fragment): string {
     try {
-      return readFileSync(file, kind === 'ejs' ? 'utf8' : 'latin1');
+      return readRegularFile(file, kind === 'ejs' ? 'utf8' : 'latin1');
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.#problems.push({ file, line: undefined, message });

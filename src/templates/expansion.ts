@@ -3,45 +3,48 @@ import type { Root } from '../root.ts';
 import type { DatabasesView } from './database-view.ts';
 import type { TemplateSource } from './template-source.ts';
 
-/** What templates are expanded from, and who hears about it. */
+/** What an expander needs: the sources of templates, and functions that receive reports. */
 export interface ExpanderOptions {
   readonly root: Root;
   readonly databases: Databases;
-  /** Packages that bring fragments; of two that bring the same one the later package's counts. */
+  /** Packages with fragments. If several have the same fragment, the later package takes precedence. */
   readonly sources: readonly TemplateSource[];
-  /** Gets a line for each warning. */
+  /** Receives one line for each warning. */
   readonly report?: (line: string) => void;
-  /** Gets what Perl fragments print. */
+  /** Receives what Perl fragments print. */
   readonly print?: (bytes: Uint8Array) => void;
-  /** Longest time for the Perl of one template; default 120. */
+  /** Longest time in seconds for the Perl code of one template; default: 120. */
   readonly perlSeconds?: number;
 }
 
-/** How one template is to be expanded. */
+/** Options for expanding one template. */
 export interface ExpandOptions {
-  /** Default `file`. In memory nothing is written, and Perl fragments cannot change databases. */
+  /** Default: `file`. With `memory` nothing is written, and Perl fragments cannot change databases. */
   readonly into?: 'file' | 'memory';
-  /** The databases as fragments shall see them: nothing is written then. The files as they are now where absent. */
+  /** The databases as the fragments see them; nothing is written then. Default: the current files. */
   readonly view?: DatabasesView | undefined;
-  /** The event it is expanded for, which fragments know as `event` or `$EVENT`. */
+  /** The event that is signalled; fragments see it as `event` or `$EVENT`. */
   readonly event?: string | undefined;
-  /** Another output than the template's own path, below the root. */
+  /** Output path below the root; default: the path of the template. */
   readonly outputPath?: string | undefined;
   /** Hears of each template that a fragment expands. */
   readonly onNested?: ((expansion: Expansion) => void) | undefined;
-  /** Folders below the root to take fragments from, instead of the usual ones. */
+  /** Folders below the root that replace the usual fragment folders. */
   readonly queue?: readonly string[] | undefined;
 }
 
-/** What came of a template. */
+/** The result of expanding a template. */
 export interface Expansion {
-  /** The template's path. */
+  /** The path of the template. */
   readonly path: string;
-  /** The file it goes to, absolute. */
+  /** Absolute path of the output file. */
   readonly file: string;
-  readonly outcome: 'written' | 'unchanged' | 'deleted' | 'memory';
+  /** `left out`: the program that reads the file is not installed. */
+  readonly outcome: 'written' | 'unchanged' | 'deleted' | 'memory' | 'left out';
   /** What it is for: its file, or no file, since its metadata says that its text is only given back. */
   readonly makes: 'file' | 'no file' | 'text';
-  /** What the file holds, or would; empty where it was, or would be, deleted. */
+  /** The content of the file; empty if the file is deleted or left out. */
   readonly bytes: Buffer;
+  /** The program that could not check a new file, since it is missing or this is not the system it runs on. */
+  readonly unchecked: string | undefined;
 }

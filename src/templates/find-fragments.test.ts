@@ -25,7 +25,7 @@ function find(...folders: string[]): string[] | undefined {
   return found?.fragments.map(({ file }) => file.slice(place.length + 1).replace('/etc/x', ''));
 }
 
-test('fragments of all folders are in byte order between begin and end, the stronger folder first', () => {
+test('fragments of all folders are sorted in byte order between begin and end, and a stronger folder replaces names', () => {
   for (const name of ['9a', '10b', 'Z', 'a', 'template-end', 'template-begin', 'é']) write(`base/etc/x/${name}`);
   for (const name of ['10b', '50c']) write(`custom/etc/x/${name}`);
   const names = [
@@ -41,7 +41,7 @@ test('fragments of all folders are in byte order between begin and end, the stro
   expect(find('custom', 'base')).toEqual(names);
 });
 
-test('a fragment is EJS by its ending, which is not part of its name', () => {
+test('a fragment with the extension .ejs is EJS, and the extension is not part of its name', () => {
   write('base/etc/x/10a');
   write('base/etc/x/20b.ejs');
   write('base/etc/x/30c');
@@ -55,7 +55,7 @@ test('a fragment is EJS by its ending, which is not part of its name', () => {
   expect(find('custom', 'base')).toEqual(names);
 });
 
-test('an empty file stands in for a fragment, and for the default beginning too', () => {
+test('an empty file replaces a fragment, including the default template-begin', () => {
   write('default/template-begin');
   write('base/etc/x/10a');
   write('base/etc/x/20b');
@@ -72,7 +72,7 @@ test('a plain file is a whole template', () => {
   expect(find('base', 'custom')).toEqual(['base/10a']);
 });
 
-test('folders, devices and links to nowhere are no fragments, leftovers are told', () => {
+test('folders, devices and broken links are skipped, and leftover files are reported', () => {
   write('base/etc/x/10a');
   write('base/etc/x/sub/20b');
   write('base/etc/x/30c.rpmsave');

@@ -4,14 +4,14 @@ import { bytesOf } from '../db/file/byte-text.ts';
 
 /** One piece of a template. */
 export interface Fragment {
-  /** What it is ordered and replaced by: the name of its file, without `.ejs`. */
+  /** Its file name without `.ejs`. Fragments are sorted and replaced by this name. */
   readonly name: string;
   readonly file: string;
-  /** By its file's name: `.ejs` is EJS, all else is the classic text with Perl in braces. */
+  /** A file with the extension `.ejs` is EJS, any other is classic text with Perl in braces. */
   readonly kind: 'ejs' | 'classic';
 }
 
-/** The fragments of a template in the order of expansion, and what is odd about them. */
+/** The fragments of a template in the order of expansion, and warnings about them. */
 export interface FoundFragments {
   readonly fragments: readonly Fragment[];
   readonly warnings: readonly string[];
@@ -20,11 +20,11 @@ export interface FoundFragments {
 const leftover = /(~|\.swp|\.orig|\.rpmsave|\.rpmnew|\.rpmorig)$/;
 
 /**
- * Collects the fragments of a template from several folders, the strongest first: a name in a stronger folder replaces
- * it, and so an empty file removes it, and a plain file instead of a folder is the whole template.
+ * Collects the fragments of a template from several folders, the strongest first. A file replaces one with the same
+ * name in a weaker folder, so an empty file removes it. A plain file in place of a folder is the whole template.
  * @param path the template's path, absolute within each folder
- * @param begin the file to begin with where folders bring no fragment `template-begin`
- * @returns undefined where no folder knows the template
+ * @param begin the file to start with if no folder has a fragment `template-begin`
+ * @returns undefined if no folder has the template
  */
 export function findFragments(folders: readonly string[], path: string, begin: string): FoundFragments | undefined {
   const found = new Map<string, Fragment>();
@@ -59,13 +59,13 @@ function fragmentsIn(folder: string, warnings: string[]): Fragment[] {
     }
     const isEjs = entry.endsWith('.ejs');
     const name = isEjs ? entry.slice(0, -'.ejs'.length) : entry;
-    // Of two files that are one fragment, the one ending in `.ejs` is taken.
+    // If two files have the same fragment name, the one with `.ejs` is used.
     if (isEjs || !fragments.has(name)) fragments.set(name, { name, file, kind: isEjs ? 'ejs' : 'classic' });
   }
   return [...fragments.values()];
 }
 
-/** Names are in bytes. Only of what is not a plain file the kind has to be asked for. */
+/** File names are bytes. Only entries that are not plain files need a call of `stat`. */
 function filesIn(folder: string): { name: string; file: string }[] {
   return readdirSync(folder, { withFileTypes: true, encoding: 'utf8' }).flatMap((entry) => {
     const file = `${folder}/${entry.name}`;
@@ -81,7 +81,7 @@ function rank({ name }: Fragment): number {
   return name === 'template-begin' ? 0 : name === 'template-end' ? 2 : 1;
 }
 
-/** Links are followed; what is neither file nor folder, or a link to nowhere, is nothing. */
+/** Follows links. Returns undefined for a broken link and for anything other than a file or a folder. */
 function kindOf(path: string): 'file' | 'folder' | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats?.isFile() ? 'file' : stats?.isDirectory() ? 'folder' : undefined;

@@ -3,12 +3,12 @@ import { promisify } from 'node:util';
 
 const sync = promisify(fsync);
 
-/** Brings folders to the disk; those who ask while one of them is on its way wait for the next round together. */
+/** Flushes folders to the disk. Calls made while a folder is being flushed share the next flush. */
 export class FolderSync {
   readonly #running = new Map<string, Promise<void>>();
   readonly #next = new Map<string, Promise<void>>();
 
-  /** Resolves when every name that is in the folder now will be there whatever happens. */
+  /** Resolves when every name now in the folder is safely on the disk. */
   sync(folder: string): Promise<void> {
     const waiting = this.#next.get(folder);
     if (waiting) return waiting;

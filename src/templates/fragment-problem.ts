@@ -1,13 +1,13 @@
-/** What is wrong with a fragment, and where. For the operator, in English. */
+/** An error in a fragment and its position; an English text for the operator. */
 export interface FragmentProblem {
-  /** The fragment's file, or the metadata's. */
+  /** The file of the fragment or of the metadata. */
   readonly file: string;
-  /** From 1; undefined where it is not known. */
+  /** Counted from 1; undefined if unknown. */
   readonly line: number | undefined;
   readonly message: string;
 }
 
-/** As `FILE:LINE: MESSAGE`. */
+/** Formats a problem as `FILE:LINE: MESSAGE`. */
 export function problemLine({ file, line, message }: FragmentProblem): string {
   return `${file}${line === undefined ? '' : `:${line}`}: ${message}`;
 }

@@ -1,10 +1,10 @@
-/** Gets a line with its line feed, gives what is written instead. In bytes. */
+/** Takes a line with its line feed and returns the text to write instead. Both are bytes. */
 export type LineFilter = (line: string) => string;
 
 /**
  * Reads the common forms of a filter that drops or keeps lines by a pattern:
  * `sub { $_[0] =~ /^#/ ? '' : $_[0] }`.
- * @returns undefined when it is anything else, which only perl itself can make something of
+ * @returns undefined for any other filter, which only perl can run
  */
 export function readLineFilter(source: string): LineFilter | undefined {
   const found = form.exec(source.trim());
@@ -27,7 +27,7 @@ function isEmpty(text: string): boolean {
   return text === "''" || text === '""';
 }
 
-/** Only what means the same in Perl. Its `$` also stands before the line feed at the end. */
+/** Accepts only patterns with the same meaning in Perl. In Perl `$` also matches before a final line feed. */
 function expressionOf(pattern: string): RegExp | undefined {
   if (!/^(?:\\s[*+]?|\^|\$|[#;| ()A-Za-z0-9=-])*$/.test(pattern)) return undefined;
   try {

@@ -12,14 +12,14 @@ import { normalPath, SettingError, templateSettings } from './template-settings.
 import type { NamedSetting, TemplateSettings } from './template-settings.ts';
 import { defaultBegin, metadataFolders, templateFolders } from './template-source.ts';
 
-/** A template that is being expanded, for itself or for a fragment of another. */
+/** A template that is being expanded, on its own or for a fragment of another template. */
 export interface Going {
   readonly path: string;
   readonly options: ExpandOptions;
   readonly view: DatabasesView;
 }
 
-/** What all templates of one expander are made with. */
+/** Objects shared by all templates of one expander. */
 export interface Tools {
   readonly options: ExpanderOptions;
   readonly perl: PerlTemplates;
@@ -27,7 +27,7 @@ export interface Tools {
 }
 
 /**
- * What metadata says of a template, which beats what is given.
+ * Reads the settings of a template. Its metadata takes precedence over the given settings.
  * @throws TemplateFailure
  */
 export async function readSettings(
@@ -46,7 +46,7 @@ export async function readSettings(
 }
 
 /**
- * The bytes of a template's output.
+ * Returns the content of a template's output.
  * @throws TemplateFailure
  */
 export async function makeBytes(going: Going, settings: TemplateSettings, tools: Tools): Promise<Buffer> {
@@ -74,7 +74,7 @@ function fragmentsOf(going: Going, settings: TemplateSettings, options: Expander
   return found.fragments;
 }
 
-/** A line is given with its line feed; the last one gets one where it has none. */
+/** The filter receives each line with its line feed. If the last line has none, one is added. */
 async function filtered(bytes: string, path: string, filter: NamedSetting, perl: PerlTemplates): Promise<string> {
   const { setting, entry } = filter;
   const whole = bytes === '' || bytes.endsWith('\n') ? bytes : `${bytes}\n`;

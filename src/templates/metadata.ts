@@ -4,15 +4,16 @@ import { join } from 'node:path';
 /** One setting of a template, not yet evaluated. */
 export interface MetadataEntry {
   readonly name: string;
-  /** A Perl expression, in bytes. */
+  /** A Perl expression, as bytes. */
   readonly expression: string;
   readonly file: string;
   readonly line: number;
 }
 
 /**
- * Reads what the metadata folders say about a template: in each a file of `NAME=EXPRESSION` lines or a folder with one
- * file for each name. Of a name said twice the stronger folder counts, within a file the last line.
+ * Reads the metadata of a template. Each metadata folder may have a file of `NAME=EXPRESSION` lines, or a folder with
+ * one file for each name. If a name occurs twice, the stronger folder takes precedence, and within a file the last
+ * line.
  * @param folders the strongest first
  */
 export function readMetadata(folders: readonly string[], path: string): MetadataEntry[] {
@@ -33,7 +34,7 @@ function entriesAt(place: string): MetadataEntry[] {
   });
 }
 
-/** A line that sets nothing is an entry without a name that anybody knows. */
+/** A line without an assignment becomes an entry with an unknown name. */
 function linesOf(file: string): MetadataEntry[] {
   const lines = readFileSync(file, 'latin1').replace(/\n$/, '').split('\n');
   return lines.map((text, index) => {

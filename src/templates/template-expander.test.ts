@@ -60,7 +60,7 @@ async function expand(
   return (await expandTemplate(path, options(sources), how)).bytes.toString();
 }
 
-/** What a failed expansion names, without the root's folder. */
+/** Returns the errors of a failed expansion without the root's folder. */
 async function problems(path: string): Promise<string[]> {
   const failure: unknown = await expandTemplate(path, options()).catch((error: unknown) => error);
   if (!(failure instanceof TemplateFailure)) throw new Error(`${path} did not fail`);
@@ -83,7 +83,7 @@ describe('an EJS fragment', () => {
     expect(await expand('/out/x')).toBe(lines.map((line) => `${line}\n`).join(''));
   });
 
-  test('cannot change them', async () => {
+  test('cannot change the databases', async () => {
     for (const [name, code] of [
       ['a', 'accounts.abc = 1'],
       ['b', 'delete accounts.abc'],
@@ -97,7 +97,7 @@ describe('an EJS fragment', () => {
     ]);
   });
 
-  test('inserts values escaped for the file, by its name or as its metadata says', async () => {
+  test("inserts values escaped for the output's name or as metadata says", async () => {
     const fragment = {
       '10a.ejs': 'v=<%= accounts.abc.LastName %> <%= accounts.def.FirstName %> <%- accounts.def.FirstName %>',
     };
@@ -110,7 +110,7 @@ describe('an EJS fragment', () => {
     expect(await expand('/out/y')).toBe("v='O'\\''Neil' '<b>' <b>");
   });
 
-  test('shares things with later fragments, and knows the event and what metadata adds', async () => {
+  test('passes data to later fragments, and has the event and the data from metadata', async () => {
     template('/out/x', {
       '10a.ejs': '<% shared.port = 8 -%>',
       '20b.ejs': '<%= shared.port %> <%= event %> <%= Extra[0] %> <%= as.shell(1) %>',
@@ -119,7 +119,7 @@ describe('an EJS fragment', () => {
     expect(await expand('/out/x', { event: 'demo' })).toBe("8 demo e '1'");
   });
 
-  test('that looks into what is not a record is told what it looked into', async () => {
+  test('that reads from a missing record is reported with the record', async () => {
     template('/out/x', {
       '10a.ejs': '<% const key = "gone"; -%>\n<%= database("dungog")[key].Port %>\n',
       '20b.ejs': '<% const other = {}; configuration.gone?.Port; -%>\n<%= other.thing.Port %>\n',
@@ -131,7 +131,7 @@ describe('an EJS fragment', () => {
     ]);
   });
 
-  test('that fails is told with its line, like every other of the template, and the old file stays', async () => {
+  test('that fails is reported with its line, like the others of the template, and the old file stays', async () => {
     template('/out/x', {
       '10a.ejs': 'one\n\n<%= configuration.nothing.Port %>\n',
       '20b.ejs': 'one\n<% if (true) { %>\n<%= } %>\n',
@@ -152,7 +152,7 @@ describe('an EJS fragment', () => {
   });
 });
 
-test('packages bring fragments and metadata; the later package, the root and its administrator win in this order', async () => {
+test('for fragments and metadata the administrator overrides the root, the root overrides packages, and a later package an earlier one', async () => {
   for (const [name, text] of [
     ['10a', 'a'],
     ['20b', 'b'],
@@ -171,7 +171,7 @@ test('packages bring fragments and metadata; the later package, the root and its
 });
 
 describe('an output', () => {
-  test('that says the same is not written, only its mode is mended', async () => {
+  test('with the same content is not written; only its mode is corrected', async () => {
     template('/out/x', { a: 'text\n' });
     write('out/x', 'text\n');
     chmodSync(root.path('out/x'), 0o604);
@@ -183,7 +183,7 @@ describe('an output', () => {
     expect([after.ino, after.mtimeNs, Number(after.mode) & 0o777]).toEqual([before.ino, before.mtimeNs, 0o640]);
   });
 
-  test('that says something else is another file with the mode of the old one', async () => {
+  test('with new content is a new file with the mode of the old one', async () => {
     template('/out/x', { a: 'new\n' });
     write('out/x', 'old\n');
     chmodSync(root.path('out/x'), 0o604);
@@ -193,7 +193,7 @@ describe('an output', () => {
     expect(statSync(root.path('out/x')).ino).not.toBe(inode);
   });
 
-  test('elsewhere has the mode of the file it was asked for, not that of what is there', async () => {
+  test('at another path takes the mode of the requested path, not of the file it replaces', async () => {
     template('/out/x', { a: 'new\n' });
     write('etc/e-smith/templates.metadata/out/x', 'OUTPUT_FILENAME="/out/y"\n');
     write('out/y', 'old\n');
@@ -223,7 +223,7 @@ describe('an output', () => {
   });
 });
 
-test('literals and the usual filters in metadata need no perl', async () => {
+test('literals and the usual filters in metadata do not need perl', async () => {
   template('/out/x', { a: '#c\na\n' });
   write(
     'etc/e-smith/templates.metadata/out/x',
@@ -246,7 +246,7 @@ test.each(['PERMS="rw"', 'PERMS=99999', 'ESCAPE="sql"', 'FILTER=1'])('metadata %
   expect(await problems('/out/x')).toEqual([expect.stringMatching('^/etc/e-smith/templates.metadata/out/x:2: ')]);
 });
 
-test('a template is expanded with the databases as a change set would leave them', async () => {
+test('a template is expanded with the databases in their staged state', async () => {
   const changes = new ChangeSet(databases);
   changes.accounts.create('new', 'user', { FirstName: 'New' });
   changes.accounts.delete('def');
@@ -261,7 +261,7 @@ test('a template is expanded with the databases as a change set would leave them
   expect(readdirSync(root.path('out'))).toEqual(['.keep']);
 });
 
-test('templates are expanded one after another in the order they were asked for', async () => {
+test('templates are expanded one after another in the requested order', async () => {
   for (const name of ['a', 'b', 'c']) template(`/out/${name}`, { x: name });
   write('etc/e-smith/templates.metadata/out/b', 'PERMS="rw"');
   const expander = new TemplateExpander(options());
@@ -271,7 +271,7 @@ test('templates are expanded one after another in the order they were asked for'
   expect(read('out/c')).toBe('c');
 });
 
-test('of many templates those that fail are told, and when it is over the others are in place', async () => {
+test('failed templates are reported, and all others are in place at the end', async () => {
   const names = ['a', 'b', 'c', 'd'];
   for (const name of names) template(`/out/${name}`, { x: name });
   write('etc/e-smith/templates.metadata/out/b', 'PERMS="rw"');
@@ -295,7 +295,7 @@ test('of many templates those that fail are told, and when it is over the others
   await expander.close();
 });
 
-test('with record processTemplate and property Debug every fragment is told', async () => {
+test('every fragment is logged if property Debug of record processTemplate is set', async () => {
   template('/out/x', { a: 'a', b: 'b' });
   write('home/e-smith/db/configuration', 'processTemplate=x|Debug|yes\n');
   await expand('/out/x');
@@ -304,7 +304,7 @@ test('with record processTemplate and property Debug every fragment is told', as
   );
 });
 
-test('a full disk leaves the old file and nothing else', async ({ skip }) => {
+test('a full disk leaves the old file and no temporary files', async ({ skip }) => {
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', root.path('out')]).status !== 0)
     skip('only root can mount');
   try {
@@ -316,4 +316,40 @@ test('a full disk leaves the old file and nothing else', async ({ skip }) => {
   } finally {
     spawnSync('umount', ['-l', root.path('out')]);
   }
+});
+
+describe('a file that its checker refuses', () => {
+  beforeEach(() => {
+    write('out/conf', 'good\n');
+    write(
+      'etc/e-smith/templates.metadata/out/conf',
+      `CHECK=["sh", "-c", "cat $1; ! grep -n bad $1", "sh", "FILE"]\nCHECK_WHERE="any"\nCHECK_REFUSES="^Unknown"\n`.replaceAll(
+        '$',
+        '\\$',
+      ),
+    );
+  });
+
+  test('leaves the old one, and the failure says what and where', async () => {
+    template('/out/conf', { '10all': 'one\nbad line\n' });
+    await expect(expand('/out/conf')).rejects.toThrow(/cannot expand \/out\/conf\n.*out\/conf: one/);
+    expect(read('out/conf')).toBe('good\n');
+    expect(readdirSync(root.path('out')).sort()).toEqual(['.keep', 'conf']);
+  });
+
+  test('is refused by a line too, where the checker says so and ends well', async () => {
+    template('/out/conf', { '10all': 'Unknown parameter at line 3\n' });
+    await expect(expand('/out/conf')).rejects.toThrow(/out\/conf:3: Unknown parameter at line 3/);
+    template('/out/conf', { '10all': 'fine\n' });
+    await expand('/out/conf');
+    expect(read('out/conf')).toBe('fine\n');
+  });
+
+  test('is not asked for in a trial root, unless the checker can work there; that is told', async () => {
+    write('etc/e-smith/templates.metadata/out/conf', 'CHECK=["false", "FILE"]\nPROGRAM="/nowhere/daemon"\n');
+    template('/out/conf', { '10all': 'new\n' });
+    expect(await expandTemplate('/out/conf', options())).toMatchObject({ outcome: 'written', unchecked: 'false' });
+    rmSync(root.path('out'), { recursive: true });
+    expect(await expandTemplate('/out/conf', options())).toMatchObject({ outcome: 'written' });
+  });
 });

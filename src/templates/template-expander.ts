@@ -2,26 +2,28 @@ import { currentView } from './database-view.ts';
 import type { ExpanderOptions, Expansion, ExpandOptions } from './expansion.ts';
 import { problemLine, type FragmentProblem } from './fragment-problem.ts';
 import { makeBytes, readSettings, type Going, type Tools } from './make-template.ts';
+import { checkOutput, isRealSystem, lacksProgram } from './output-checker.ts';
 import { PerlTemplates } from './perl/perl-templates.ts';
-import { normalPath, type NamedSetting } from './template-settings.ts';
+import { TemplateFailure } from './template-failure.ts';
+import { normalPath, type NamedSetting, type TemplateSettings } from './template-settings.ts';
 import { OutputWriter } from './write-output.ts';
 
-/** A template whose bytes are made and on their way to the disk. */
+/** A template that was expanded and is being written to the disk. */
 interface Expanded {
   readonly done: Promise<Expansion>;
-  /** Nobody but who asked for it gets it. */
+  /** True if only the caller gets the text. */
   readonly isString: boolean;
 }
 
-/** Hears how a number of templates come along. */
+/** Receives the progress of several expansions. */
 interface Follower {
   began(path: string): void;
-  done?(expansion: Expansion): void;
-  /** Its old file is still there. */
+  ended?(expansion: Expansion): void;
+  /** The old file stays in place. */
   failed(path: string, error: unknown): void;
 }
 
-/** Expands templates of one root one after another, with one perl for all that is Perl in them. */
+/** Expands templates of one root one after another, with one perl process for all Perl code in them. */
 export class TemplateExpander {
   readonly #options: ExpanderOptions;
   readonly #perl: PerlTemplates;
@@ -39,7 +41,7 @@ export class TemplateExpander {
       limitSeconds: options.perlSeconds ?? 120,
       warn,
       print: options.print ?? ((): void => undefined),
-      view: () => (isReal(this.#going?.options) ? undefined : this.#going?.view),
+      view: () => (isWritten(this.#going?.options) ? undefined : this.#going?.view),
       nested: (settings) => this.#expandNested(settings),
       settled: () => this.#writer.settle(),
     });
@@ -47,18 +49,18 @@ export class TemplateExpander {
   }
 
   /**
-   * Expands one template once those before it are done.
-   * @param path of the file it makes, such as `/etc/hosts`
-   * @throws TemplateFailure: the old file is there, unchanged
+   * Expands one template after the previous ones.
+   * @param path path of the output file, such as `/etc/hosts`
+   * @throws TemplateFailure; the old file stays unchanged
    */
   async expand(path: string, options: ExpandOptions = {}): Promise<Expansion> {
     return (await this.#queue(path, options)).done;
   }
 
   /**
-   * Expands templates one after another, also when one of them fails. A next one is begun while those before it are on
-   * their way to the disk; when this resolves all are there.
-   * @returns how many failed
+   * Expands templates one after another and continues after a failure. The next template is started while earlier ones
+   * are still being written; when the promise resolves all are written.
+   * @returns the number of failed templates
    */
   async expandAll(paths: readonly string[], options: ExpandOptions, follower: Follower): Promise<number> {
     let failed = 0;
@@ -71,7 +73,7 @@ export class TemplateExpander {
         const { done } = await this.#queue(path, options, () => {
           follower.began(path);
         });
-        follower.done?.(await done);
+        follower.ended?.(await done);
       } catch (error) {
         fail(path, error);
       }
@@ -85,7 +87,7 @@ export class TemplateExpander {
     return this.#options.root.path(normalPath(path));
   }
 
-  /** Waits for what is being expanded and ends perl. */
+  /** Waits for running expansions and ends perl. */
   async close(): Promise<void> {
     await this.#last;
     await this.#writer.settle();
@@ -101,7 +103,7 @@ export class TemplateExpander {
     return mine;
   }
 
-  /** What is on its way to the disk does not keep the next template from being expanded. */
+  /** The next template can be expanded while the output is still being written. */
   async #expandAlone(path: string, options: ExpandOptions): Promise<Expanded> {
     this.#going = { path, options, view: options.view ?? currentView(this.#options.databases) };
     try {
@@ -111,7 +113,7 @@ export class TemplateExpander {
     }
   }
 
-  /** For a fragment that asks for it; what metadata says beats what the fragment says. */
+  /** Expands a template for a fragment. Metadata takes precedence over the fragment's settings. */
   async #expandNested(given: readonly NamedSetting[]): Promise<string> {
     const path = given.find(({ entry }) => entry.name === 'TEMPLATE_PATH')?.setting;
     const outer = this.#going;
@@ -132,23 +134,65 @@ export class TemplateExpander {
     const { root } = this.#options;
     const settings = await readSettings(going, given, this.#tools);
     const file = root.path(settings.outputPath);
-    const bytes = settings.isDeleted ? Buffer.of() : await makeBytes(going, settings, this.#tools);
-    const { owner, askedPath, isDeleted, isString } = settings;
+    const { askedPath, isDeleted, isString, checker } = settings;
+    if (!isString && isForReal(options) && lacksProgram(checker, root)) {
+      const leftOut = {
+        path,
+        file,
+        bytes: Buffer.of(),
+        makes: 'text',
+        outcome: 'left out',
+        unchecked: undefined,
+      } as const;
+      return { isString, done: Promise.resolve(leftOut) };
+    }
+    const bytes = isDeleted ? Buffer.of() : await makeBytes(going, settings, this.#tools);
     const makes: Expansion['makes'] = isString ? 'text' : isDeleted ? 'no file' : 'file';
-    const expansion = { path, file, bytes, makes };
-    if (!isReal(options) || isString) return { isString, done: Promise.resolve({ ...expansion, outcome: 'memory' }) };
-    const output = { file, bytes, owner, like: root.path(askedPath) };
-    const placed = isDeleted ? this.#writer.remove(file) : this.#writer.write(output);
-    return { isString, done: placed.then((outcome) => ({ ...expansion, outcome })) };
+    const expansion = { path, file, bytes, makes, unchecked: undefined };
+    if (!isWritten(options) || isString)
+      return { isString, done: Promise.resolve({ ...expansion, outcome: 'memory' }) };
+    if (isDeleted) {
+      const done = this.#writer.remove(file).then((outcome) => ({ ...expansion, outcome }));
+      return { isString, done };
+    }
+    return { isString, done: this.#place(expansion, settings, root.path(askedPath)) };
+  }
+
+  /** Writes an output that its checker accepts. */
+  async #place(
+    expansion: Omit<Expansion, 'outcome'>,
+    { owner, checker }: TemplateSettings,
+    like: string,
+  ): Promise<Expansion> {
+    const { path, file, bytes } = expansion;
+    const { root } = this.#options;
+    let unchecked: string | undefined;
+    const check = async (temporary: string): Promise<void> => {
+      const problems = await checkOutput(checker, temporary, file, root);
+      if (problems === undefined) unchecked = checker.command[0];
+      else if (problems.length > 0) throw new TemplateFailure(path, problems);
+    };
+    const makesFolder = checker.program !== undefined && !isRealSystem(root);
+    const output = { file, bytes, owner, like, makesFolder, check: checker.command.length > 0 ? check : undefined };
+    const outcome = await this.#writer.write(output);
+    return { ...expansion, outcome, unchecked };
   }
 }
 
-/** Whether outputs are written and databases may be. */
-function isReal(options: ExpandOptions | undefined): boolean {
+/** Whether the output is written, or foreseen for a run that writes it. */
+function isForReal(options: ExpandOptions | undefined): boolean {
+  return isWritten(options) || options?.onNested !== undefined;
+}
+
+/** Whether outputs are written and databases may be changed. */
+function isWritten(options: ExpandOptions | undefined): boolean {
   return options?.into !== 'memory' && options?.view === undefined;
 }
 
-/** Expands one template, with a perl of its own where it needs one. @throws TemplateFailure */
+/**
+ * Expands one template, with its own perl process if needed.
+ * @throws TemplateFailure
+ */
 export async function expandTemplate(
   path: string,
   options: ExpanderOptions,

@@ -1,10 +1,10 @@
 import { Failure } from '../problems.ts';
 import { problemLine, type FragmentProblem } from './fragment-problem.ts';
 
-/** A template that could not be expanded; what was there before is there still. */
+/** A template could not be expanded. The old file stays in place. */
 export class TemplateFailure extends Failure {
   readonly problems: readonly FragmentProblem[];
-  /** The exit status a fragment ended perl with, where one did. */
+  /** The exit status with which a fragment ended perl, if one did. */
   readonly exitCode: number | undefined;
 
   constructor(path: string, problems: readonly FragmentProblem[], exitCode?: number) {

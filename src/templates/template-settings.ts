@@ -5,6 +5,7 @@ import { escapeFor, isEscapeName, type EscapeName } from './ejs/escapes.ts';
 import type { FragmentProblem } from './fragment-problem.ts';
 import type { LineFilter } from './line-filter.ts';
 import type { MetadataEntry } from './metadata.ts';
+import type { OutputChecker } from './output-checker.ts';
 import type { PerlValue } from './perl/perl-literal.ts';
 import type { OutputOwner } from './write-output.ts';
 
@@ -12,35 +13,36 @@ import type { OutputOwner } from './write-output.ts';
 export type Setting =
   | { readonly kind: 'plain'; readonly value: PerlValue }
   | { readonly kind: 'filter'; readonly filter: LineFilter }
-  /** Kept by perl under a handle; `value` is what of it is plain data. */
+  /** A value that perl keeps under a handle; `value` is its plain data, if any. */
   | { readonly kind: 'kept'; readonly handle: string; readonly value: PerlValue | undefined };
 
-/** A setting, with the place it was made at. */
+/** A setting and where it was made. */
 export interface NamedSetting {
   readonly entry: MetadataEntry;
   readonly setting: Setting;
 }
 
-/** How a template is expanded and where to. */
+/** How a template is expanded, and where its output goes. */
 export interface TemplateSettings {
-  /** The path whose fragments are taken. */
+  /** The path whose fragments are used. */
   readonly templatePath: string;
   /** The output's path below the root. */
   readonly outputPath: string;
-  /** Where the output was asked for, whatever the metadata says: mode and owner of a file there are kept. */
+  /** The requested output path, without regard to metadata. The mode and owner of a file there are kept. */
   readonly askedPath: string;
   readonly owner: OutputOwner;
   readonly isString: boolean;
   readonly isDeleted: boolean;
-  /** Folders below the root to take fragments from instead of the usual ones. */
+  /** Folders below the root that replace the usual fragment folders. */
   readonly queue: readonly string[] | undefined;
   readonly escape: EscapeName;
   readonly moreData: NamedSetting | undefined;
   readonly filter: NamedSetting | undefined;
+  readonly checker: OutputChecker;
 }
 
 interface Asked {
-  /** The template's path, as it was asked for. */
+  /** The requested path of the template. */
   readonly path: string;
   readonly outputPath: string | undefined;
   readonly root: Root;
@@ -50,6 +52,9 @@ interface Asked {
 const names = [
   'CONFREF',
   'ALL_RECORDS_AS_SCALARS',
+  'CHECK',
+  'CHECK_REFUSES',
+  'CHECK_WHERE',
   'DELETE',
   'ESCAPE',
   'FILTER',
@@ -59,6 +64,7 @@ const names = [
   'OUTPUT_PREFIX',
   'OUTPUT_TYPE',
   'PERMS',
+  'PROGRAM',
   'TEMPLATE_EXPAND_QUEUE',
   'TEMPLATE_PATH',
   'UID',
@@ -68,7 +74,7 @@ export function isSettingName(name: string): boolean {
   return names.includes(name);
 }
 
-/** Puts together what the settings say; what none says is as the classic programs have it. */
+/** Combines the settings. Defaults are those of the classic programs. */
 export function templateSettings(settings: readonly NamedSetting[], asked: Asked): TemplateSettings {
   const by = new Map(settings.map((one) => [one.entry.name, one]));
   const plain = (name: string): PerlValue | undefined => plainOf(by.get(name));
@@ -87,10 +93,11 @@ export function templateSettings(settings: readonly NamedSetting[], asked: Asked
     escape: escapeOf(by.get('ESCAPE'), outputPath),
     moreData: by.get('MORE_DATA'),
     filter: by.get('FILTER'),
+    checker: checkerOf(by),
   };
 }
 
-/** An absolute path below the root, without `..` and double slashes. */
+/** Returns an absolute path below the root, without `..` and double slashes. */
 export function normalPath(path: string): string {
   return posix.normalize(`/${path}`);
 }
@@ -104,7 +111,7 @@ function textOf(value: PerlValue | undefined): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
-/** A number is taken as it is, a text that begins with 0 is octal. */
+/** A number is used unchanged; a text that starts with 0 is octal. */
 function modeOf(named: NamedSetting | undefined, { warn }: Asked): number | undefined {
   const value = plainOf(named);
   if (!named || (typeof value !== 'string' && typeof value !== 'number')) return undefined;
@@ -137,6 +144,26 @@ function escapeOf(named: NamedSetting | undefined, outputPath: string): EscapeNa
   throw problemError(named, `there is no escape ${name}`);
 }
 
+function checkerOf(by: ReadonlyMap<string, NamedSetting>): OutputChecker {
+  const text = (name: string): string | undefined => textOf(plainOf(by.get(name)));
+  return {
+    program: text('PROGRAM'),
+    command: queueOf(plainOf(by.get('CHECK'))) ?? [],
+    refuses: patternOf(by.get('CHECK_REFUSES')),
+    isForAnyRoot: text('CHECK_WHERE') === 'any',
+  };
+}
+
+function patternOf(named: NamedSetting | undefined): RegExp | undefined {
+  const source = textOf(plainOf(named));
+  if (!named || source === undefined) return undefined;
+  try {
+    return new RegExp(source);
+  } catch {
+    throw problemError(named, `${source} is not a regular expression`);
+  }
+}
+
 function problem({ entry: { file, line } }: NamedSetting, message: string): FragmentProblem {
   return { file, line, message };
 }
@@ -145,7 +172,7 @@ function problemError(named: NamedSetting, message: string): SettingError {
   return new SettingError(problem(named, message));
 }
 
-/** A setting that cannot be followed. */
+/** An invalid setting. */
 export class SettingError extends Error {
   readonly problem: FragmentProblem;
 

@@ -1,40 +1,44 @@
-import { chmodSync, chownSync, closeSync, fchmodSync, fchownSync, fsync, openSync } from 'node:fs';
+import { chmodSync, chownSync, closeSync, fchmodSync, fchownSync, fsync, mkdirSync, openSync } from 'node:fs';
 import { readFileSync, renameSync, rmSync, statSync, writeSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../problems.ts';
 import { FolderSync } from './folder-sync.ts';
 
-/** Mode and owner of an output; undefined where nothing was said. */
+/** Mode and owner of an output; undefined if not set. */
 export interface OutputOwner {
   readonly mode: number | undefined;
   readonly uid: number | undefined;
   readonly gid: number | undefined;
 }
 
-/** What is to be in place. */
+/** An output to write. */
 export interface Output {
   readonly file: string;
   readonly bytes: Buffer;
-  /** What was said about mode and owner. */
+  /** Mode and owner from the settings. */
   readonly owner: OutputOwner;
-  /** The file whose mode and owner count where nothing was said; where it is not there, root and 0644. */
+  /** Checks the new file before it takes the name; it throws to refuse it. */
+  readonly check: ((file: string) => Promise<void>) | undefined;
+  /** Whether a missing folder is made. */
+  readonly makesFolder: boolean;
+  /** The file that provides the default mode and owner. If it does not exist: root and 0644. */
   readonly like: string;
 }
 
 type Outcome = 'written' | 'unchanged';
 
 /**
- * Puts outputs in place: a new file beside the old one, on the disk before it takes the name, so that whatever interrupts
- * this the old or the new file is there. Several may be on their way to the disk at once.
+ * Writes outputs safely: a new file is written beside the old one and flushed before it is renamed, so that after an
+ * interruption either the old or the new file is there. Several outputs may be in progress at once.
  */
 export class OutputWriter {
   readonly #folders = new FolderSync();
   readonly #going = new Map<string, Promise<Outcome>>();
 
   /**
-   * An output that would say the same is left as it is, but for mode and owner.
-   * @throws Failure `errors.templateFailed`: the old file is there
+   * Writes an output. If the content is the same, only mode and owner are updated.
+   * @throws Failure `errors.templateFailed`; the old file stays in place
    */
   async write(output: Output): Promise<Outcome> {
     for (let before; (before = this.#going.get(output.file));) await before.catch(() => undefined);
@@ -47,12 +51,12 @@ export class OutputWriter {
     }
   }
 
-  /** Waits for everything that is on its way. */
+  /** Waits for all pending outputs. */
   async settle(): Promise<void> {
     await Promise.allSettled(this.#going.values());
   }
 
-  /** Removes an output that the metadata says shall not be. */
+  /** Deletes an output as its metadata demands. */
   async remove(file: string): Promise<'deleted'> {
     await this.settle();
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw failure(file, 'it is a folder');
@@ -60,7 +64,8 @@ export class OutputWriter {
     return 'deleted';
   }
 
-  async #write({ file, bytes, owner, like }: Output): Promise<Outcome> {
+  async #write(output: Output): Promise<Outcome> {
+    const { file, bytes, owner, like } = output;
     const old = statSync(file, { throwIfNoEntry: false });
     if (old?.isDirectory()) throw failure(file, 'it is a folder');
     const found = like === file ? old : statSync(like, { throwIfNoEntry: false });
@@ -73,18 +78,21 @@ export class OutputWriter {
     try {
       const isSame = old?.size === bytes.length && readFileSync(file).equals(bytes);
       if (isSame) setOwner(file, old, wanted);
-      else await this.#replace(file, bytes, wanted);
+      else await this.#replace(output, wanted);
       if (old) for (const leftover of ['rpmsave', 'rpmnew']) rmSync(`${file}.${leftover}`, { force: true });
       return isSame ? 'unchanged' : 'written';
     } catch (cause) {
+      if (cause instanceof Failure) throw cause;
       throw failure(file, cause instanceof Error ? cause.message : String(cause), cause);
     }
   }
 
-  async #replace(file: string, bytes: Buffer, wanted: WantedOwner): Promise<void> {
+  async #replace({ file, bytes, check, makesFolder }: Output, wanted: WantedOwner): Promise<void> {
     const temporary = `${file}.${process.pid}`;
+    if (makesFolder) mkdirSync(dirname(file), { recursive: true });
     try {
       await writeNew(temporary, bytes, wanted);
+      await check?.(temporary);
       renameSync(temporary, file);
     } catch (error) {
       rmSync(temporary, { force: true });
@@ -102,7 +110,7 @@ interface WantedOwner {
 
 const sync = promisify(fsync);
 
-/** Only what waits for the disk is not done at once. */
+/** Asynchronous only while waiting for the disk. */
 async function writeNew(file: string, bytes: Buffer, wanted: WantedOwner): Promise<void> {
   rmSync(file, { force: true });
   const descriptor = openSync(file, 'wx', 0o600);
@@ -116,7 +124,7 @@ async function writeNew(file: string, bytes: Buffer, wanted: WantedOwner): Promi
   }
 }
 
-/** Who is not root makes files of their own, as a trial does. */
+/** Without root rights, as in a trial, new files belong to the current user. */
 function mayGiveAway(): boolean {
   return process.getuid?.() === 0;
 }

@@ -5,12 +5,14 @@ import type { System } from '../system.ts';
 import { assetsHandler } from './assets/assets.ts';
 import { errorPage, notFound } from './error-page.ts';
 import { addListRoutes } from './panels/list-routes.ts';
+import { addNameRoute } from './panels/name-route.ts';
 import { confirmRoutes } from './server/confirm-route.ts';
 import { historyRoutes } from './server/history-route.ts';
 import { showHome } from './server/home-route.ts';
 import { packagesRoutes } from './server/packages-route.ts';
 import { fileFieldsOf, showPage, takeForm } from './panels/panel-route.ts';
 import { readMultipart } from './request/multipart.ts';
+import { askAgain } from './session/ask-again.ts';
 import { addChoicesRoutes } from './session/choices-route.ts';
 import { addPreferencesRoutes } from './session/preferences-route.ts';
 import { logRequests } from './request/request-log.ts';
@@ -20,11 +22,12 @@ import { securityHeaders } from './request/security-headers.ts';
 import { sentOnce } from './request/sent-once.ts';
 import { SessionStore } from './session/session-store.ts';
 import { addSetUpRoutes } from './session/set-up-route.ts';
-import { base } from './base-url.ts';
+import { base, userPasswordUrl } from './base-url.ts';
 import { openShell } from './open-shell.ts';
 import type { Shell, WebSettings } from './shell.ts';
 import { paceSignIns } from './session/sign-in-pace.ts';
 import { addSignInRoutes } from './session/sign-in-route.ts';
+import { userPasswordRoutes } from './session/user-password-route.ts';
 import { isLoopback } from './request/trusted-proxy.ts';
 import { visitOf } from './visit.ts';
 
@@ -48,8 +51,9 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   app.get('/', (_request, response) => {
     response.redirect(303, `${base}/`);
   });
-  app.post(`${base}/login`, paceSignIns(shell));
+  app.post([`${base}/login`, userPasswordUrl], paceSignIns(shell));
   app.use(onlyPaths, sessions(shell), readForms(shell.settings));
+  app.use(userPasswordUrl, takesOwnFormsOnly(shell, false), userPasswordRoutes(shell));
   app.use(base, panelRoutes(shell));
   app.use(notFound);
   app.use(errorPage(shell));
@@ -81,6 +85,7 @@ function panelRoutes(shell: Shell): RequestHandler {
   router.use('/history', historyRoutes(shell));
   router.use('/packages', packagesRoutes(shell));
   addListRoutes(router, shell);
+  addNameRoute(router, shell);
   router
     .route('/:panel{/:page}')
     .get((request, response) => showPage(visitOf(shell, request, response), request.params))
@@ -92,20 +97,26 @@ function panelRoutes(shell: Shell): RequestHandler {
   return router;
 }
 
-function takesOwnFormsOnly({ formTokens }: Shell): RequestHandler {
-  return (request, _response, next) => {
-    if (request.method === 'POST') formTokens.check(request);
+/** @param asks whether a form of a session that has ended is kept until its person has signed in again */
+function takesOwnFormsOnly(shell: Shell, asks = true): RequestHandler {
+  return async (request, response, next) => {
+    if (request.method === 'POST' && !shell.formTokens.accepts(request)) {
+      if (asks && (await askAgain(visitOf(shell, request, response)))) return;
+      shell.formTokens.check(request);
+    }
     next();
   };
 }
 
 /** A stranger is redirected to the sign-in, and from there back to the requested page. */
 function mustBeSignedIn(shell: Shell): RequestHandler {
-  return (request, response, next) => {
-    if (visitOf(shell, request, response).account !== undefined) {
+  return async (request, response, next) => {
+    const visit = visitOf(shell, request, response);
+    if (visit.account !== undefined) {
       next();
       return;
     }
+    if (request.method === 'POST' && (await askAgain(visit))) return;
     const back =
       request.method === 'GET' && request.path !== '/' ? `?back=${encodeURIComponent(request.originalUrl)}` : '';
     response.set('Cache-Control', 'no-store').redirect(303, `${base}/login${back}`);

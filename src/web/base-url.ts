@@ -1,2 +1,5 @@
 /** Prefix of every URL of the panel. */
 export const base = '/server-manager';
+
+/** Where users change their own passwords; the classic address. */
+export const userPasswordUrl = '/user-password';

@@ -3,6 +3,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { Failure } from '../problems.ts';
 import type { Sentence } from './page/models/layout-model.ts';
 import { base } from './base-url.ts';
+import { errorAdvice, errorTitle, waysOn } from './error-words.ts';
 import { loggedPath } from './request/request-log.ts';
 import type { Shell } from './shell.ts';
 import { visitOf } from './visit.ts';
@@ -24,6 +25,7 @@ const statuses: Readonly<Record<string, number>> = {
   'errors.setUpLink': 403,
   'errors.databaseBusy': 503,
   'errors.tooBusy': 503,
+  'errors.passwordsUnreadable': 503,
   'errors.panelBroken': 503,
 };
 
@@ -41,9 +43,18 @@ export function errorPage(shell: Shell) {
     const incident = status >= 500 ? randomBytes(3).toString('hex') : '';
     if (status >= 500)
       shell.system.log('error', `incident ${incident}: ${loggedPath(request)}`, { incident, err: error });
-    const model = { status, sentence, advice: adviceFor(sentence.key, status), incident };
     try {
-      await visitOf(shell, request, response).page('error', { key: 'errors.title', args: {} }, model, { status });
+      const visit = visitOf(shell, request, response);
+      const { key } = sentence;
+      const model = {
+        status,
+        sentence,
+        advice: errorAdvice(visit, key, status),
+        incident,
+        search: key === 'errors.notFound' && visit.account !== undefined,
+        ways: waysOn(visit, key, status),
+      };
+      await visit.page('error', errorTitle(visit, key, status), model, { status });
     } catch (cause) {
       shell.system.log('error', `the error page of ${loggedPath(request)} cannot be shown`, { err: cause });
       response.removeHeader('Content-Encoding');
@@ -60,15 +71,6 @@ function describe(error: unknown): { status: number; sentence: Sentence } {
   if (typeof status === 'number' && status >= 400 && status < 500)
     return { status, sentence: { key: 'errors.badRequest', args: {} } };
   return { status: 500, sentence: { key: 'errors.internal', args: {} } };
-}
-
-function adviceFor(key: string, status: number): string {
-  if (key === 'errors.formToken') return 'advice.formToken';
-  if (key === 'errors.foreignOrigin') return 'advice.foreignOrigin';
-  if (key === 'errors.setUpLink') return 'advice.setUpLink';
-  if (key === 'errors.panelBroken') return 'advice.panelBroken';
-  if (status >= 500) return 'advice.incident';
-  return 'advice.goBack';
 }
 
 /** Answers a request that no route handled. */

@@ -4,6 +4,7 @@ import type { System } from '../system.ts';
 import { readAssets } from './assets/assets.ts';
 import { Frame } from './page/frame.ts';
 import { KeptModels } from './page/cache/kept-models.ts';
+import { findDamagedState } from './server/damaged-state.ts';
 import { Oddities } from './server/oddities.ts';
 import { OldWords } from './panels/old/old-words.ts';
 import { PackageViews } from './page/package-views.ts';
@@ -23,6 +24,7 @@ export function openShell(system: System, given: Partial<WebSettings>): Shell {
   const settings = { ...webDefaults, ...given };
   const oddities = new Oddities(system);
   const cookieKey = openCookieKey(system, oddities);
+  for (const path of findDamagedState(system.root)) oddities.noteMended('home.stateDamaged', { path });
   let { packages } = system;
   let shown = showPackages(system);
   const now = (): PackagesShown => {
@@ -78,13 +80,8 @@ export function openShell(system: System, given: Partial<WebSettings>): Shell {
 }
 
 /** An unreadable password file counts as existing: a broken one must not open the set-up. */
-function lacksAdminPassword({ passwords, log }: System): boolean {
-  try {
-    return !passwords.has('admin');
-  } catch (error) {
-    log('error', 'the passwords cannot be read', { err: error });
-    return false;
-  }
+function lacksAdminPassword({ passwords }: System): boolean {
+  return passwords.isReadable && !passwords.has('admin');
 }
 
 function showPackages(system: System): PackagesShown {

@@ -10,8 +10,8 @@ import { ownAddress } from './request/own-address.ts';
 import type { Led } from './request/sendings.ts';
 import type { Shell } from './shell.ts';
 import type { ViewModels } from './page/views.ts';
+import { listPlaceMarks, places } from './page/whole-page.ts';
 import { formatDuration, formatTime } from './words/format.ts';
-import { places } from './page/whole-page.ts';
 import type { Translate } from './page/cache/kept-sentences.ts';
 
 const compressed = promisify(gzip);
@@ -70,7 +70,7 @@ export class Visit {
   /** The signed-in account; undefined for a stranger. */
   get account(): string | undefined {
     const { account, mark } = this.request.session;
-    if (account === undefined || mark === undefined) return undefined;
+    if (account === undefined || mark === undefined || mark === '') return undefined;
     if (this.#checked !== mark) this.#checked = mark === this.shell.system.passwords.mark(account) ? mark : undefined;
     return this.#checked === undefined ? undefined : account;
   }
@@ -112,7 +112,7 @@ export class Visit {
     response.setHeader('Cache-Control', 'no-store');
     const isCompressed = html.length >= compressFromBytes && this.request.acceptsEncodings('gzip') !== false;
     if (isCompressed) response.setHeader('Content-Encoding', 'gzip');
-    const body = isCompressed ? await compressed(html, { level: 5 }) : html;
+    const body = isCompressed ? await compressed(html, { level: 6 }) : html;
     response.setHeader('Content-Length', body.length);
     response.end(body);
   }
@@ -170,6 +170,7 @@ export class Visit {
       star: shell.frame.star(language, options.here ?? '', favourites),
       assets: shell.assets,
       csrf: places.csrf,
+      listPlace: listPlaceMarks,
       message: this.#shown(options.message ?? this.#takeMessage(options.status ?? 200)),
       pending: user === undefined ? undefined : this.#pending(),
       refreshSeconds: options.refreshSeconds ?? 0,
@@ -208,12 +209,12 @@ export class Visit {
 
   #shown(message: Message | undefined): Layout['message'] {
     if (!message) return undefined;
-    const { kind, sentences, panel, link, undo } = message;
+    const { kind, sentences, panel, link, undo, isNext = false } = message;
     const t = this.translator(panel);
     return {
       kind,
       texts: sentences.map(({ key, args }) => t(key, args)),
-      link: link && { text: t(link.label), href: link.href },
+      link: link && { text: t(link.label, link.args), href: link.href, isNext },
       undo: undo === undefined ? undefined : undoHref(undo, this.request),
     };
   }

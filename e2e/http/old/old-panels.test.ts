@@ -54,7 +54,7 @@ describe('an old panel', () => {
 
   test('shows what its subs give, every value escaped', async () => {
     const { html } = await admin.get(bells);
-    expect(html).toContain('<td data-label="Melody">&lt;b&gt;&amp;</td>');
+    expect(html).toContain('<td data-label="Melody">&lt;b&gt;&amp;');
     expect(html).toContain(`<a href="${bells}/Modify?Bell=front&amp;Melody=ding">Modify`);
   });
 
@@ -86,6 +86,31 @@ describe('a page of an old panel', () => {
       String.raw`bell|Loud|low|Melody|gong|Night|yes|Notes|one\ntwo|Rings|dusk|Side|left`,
     );
     expect(words(await admin.get(`${bells}/First`))).not.toContain('has been saved');
+  });
+
+  test('that somebody else changed meanwhile keeps what they did, or says what collided and who did it', async () => {
+    const url = `${bells}/Modify?Bell=front`;
+    const [alone, collides] = [await admin.get(url), await admin.get(url)];
+    const send = (form: Answer, typed: Record<string, string>): Promise<Answer> =>
+      admin.post(
+        url,
+        new URLSearchParams([...heldByForm(form.html).filter(([name]) => !(name in typed)), ...Object.entries(typed)]),
+      );
+    expect((await admin.submit(url, { Melody: 'theirs' })).status).toBe(303);
+    // Who left the melody alone keeps theirs.
+    expect((await send(alone, { Side: 'right' })).status).toBe(303);
+    expect(app.account('front')).toMatch(/Melody\|theirs.*Side\|right/);
+    const told = await send(collides, { Melody: 'mine' });
+    expect(told.status).toBe(409);
+    expect(words(told)).toMatch(/Melody is now “theirs”; admin changed it/);
+    expect(told.html).toContain('value="mine"');
+    expect(app.account('front')).toContain('Melody|theirs');
+    expect((await admin.submit(url, { Notes: 'x' })).status).toBe(303);
+    const emptied = await admin.get(url);
+    expect((await admin.submit(url, { Notes: '' })).status).toBe(303);
+    expect(words(await send(emptied, { Notes: 'y' }))).toContain('Notes is now “none”');
+    expect((await send(told, {})).status).toBe(303);
+    expect(app.account('front')).toMatch(/Melody\|mine.*Side\|right/);
   });
 
   test('is shown again with all that is wrong and all that was typed, but for a password', async () => {

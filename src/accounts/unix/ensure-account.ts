@@ -1,21 +1,15 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { AccountAction, ForeseenAccountAction } from '../account-action.ts';
 import { takeAccountNumber } from '../account-numbers.ts';
-import { findUnixAccount, type UnixAccount, unixGroups } from './read-accounts.ts';
-import { accountName, userRecord } from '../event-account.ts';
-import { accountNumbers, numbersOf } from './uid-and-gid.ts';
-import { runShadowTool } from './shadow-tool.ts';
+import { accountName } from '../event-account.ts';
+import { ensureBuiltIns } from './built-in-accounts.ts';
 import { makeUnixFiles } from './ensure-files.ts';
+import { findUnixAccount, unixGroups, type UnixAccount } from './read-accounts.ts';
+import { runShadowTool } from './shadow-tool.ts';
+import { accountNumbers, numbersOf } from './uid-and-gid.ts';
+import { noShell, unixWish, type UnixWish } from './unix-wish.ts';
 
-/** Default shell, when the record has none: no login from a terminal. */
-const noShell = '/bin/false';
-
-/** Folder of users' files, below the root. */
-export function homeFolder(name: string): string {
-  return `/home/e-smith/files/users/${name}/home`;
-}
-
-/** Creates the Unix account of a user, or updates its full name and shell, as its record says. */
+/** Creates the Unix account of the event's user, group or information bay, or updates it, as its record says. */
 export const ensureUnixAccount = Object.assign(ensure, {
   /** A new account gets numbers, unless its record has some. */
   foresees({ args: [name = ''], root, databases: { accounts, configuration } }: ForeseenAccountAction): void {
@@ -26,52 +20,54 @@ export const ensureUnixAccount = Object.assign(ensure, {
 });
 
 async function ensure(action: AccountAction): Promise<void> {
-  const name = accountName(action);
-  const user = userRecord(action, name);
+  await ensureAccountOf(action, accountName(action));
+}
+
+/** The same for any account. */
+export async function ensureAccountOf(action: AccountAction, name: string): Promise<void> {
+  const record = action.databases.accounts.snapshot().get(name);
+  if (!record) throw new Error(`there is no account ${name}`);
+  const wish = unixWish(record);
   makeUnixFiles(action.root);
+  await ensureBuiltIns(action);
   const account = findUnixAccount(action.root, name);
-  if (account) await modifyUnixAccount(action, account, user);
-  else await createUnixAccount(action, user);
+  if (account) await modify(action, account, record, wish);
+  else await create(action, record, wish);
 }
 
-async function createUnixAccount(action: AccountAction, user: DbRecord): Promise<void> {
-  const name = user.key;
-  const { uid, gid } = await accountNumbers(action, name);
-  const group = unixGroups(action.root).find((each) => each.name === name || each.gid === gid);
-  if (!group) await runShadowTool(action, 'groupadd', ['-g', `${gid}`, name]);
-  const identity = [
-    '-u',
-    `${uid}`,
-    '-g',
-    `${group?.gid ?? gid}`,
-    '-c',
-    fullNameOf(user),
-    '-s',
-    user.prop('Shell') ?? noShell,
-  ];
-  await runShadowTool(action, 'useradd', ['-M', '-d', homeFolder(name), ...identity, name]);
-  action.print(`created Unix account ${name}, uid ${uid}; it is locked until it has a password`);
+async function create(action: AccountAction, { key }: DbRecord, wish: UnixWish): Promise<void> {
+  const { uid, gid } = await accountNumbers(action, key);
+  const groups = unixGroups(action.root);
+  const own = groups.find((each) => each.name === key || each.gid === gid);
+  if (!own && uid !== gid) await runShadowTool(action, 'groupadd', ['-g', `${gid}`, key]);
+  const group = own || uid !== gid ? ['-g', `${own?.gid ?? gid}`] : ['-U'];
+  const others = wish.groups.filter((name) => groups.some((each) => each.name === name));
+  const identity = ['-u', `${uid}`, ...group, ...(others.length > 0 ? ['-G', others.join(',')] : [])];
+  const person = ['-c', wish.fullName, '-d', wish.home, '-s', wish.shell ?? noShell];
+  await runShadowTool(action, 'useradd', ['-M', ...identity, ...person, key]);
+  action.print(`created Unix account ${key}, uid ${uid}; it is locked until it has a password`);
 }
 
-/** A shell that the record does not set stays as it is. */
-async function modifyUnixAccount(action: AccountAction, account: UnixAccount, user: DbRecord): Promise<void> {
-  const stored = user.prop('Uid');
-  if (user.type === 'user' && stored !== `${account.uid}`)
-    throw new Error(
-      `uid of Unix account ${user.key} is ${account.uid}, in its record ${stored ?? 'none'}: not this user's`,
-    );
-  const [fullName, shell] = [fullNameOf(user), user.prop('Shell') ?? account.shell];
-  if (account.fullName === fullName && account.shell === shell) {
-    action.print(`Unix account ${user.key} is as it should be`);
+/** Groups that no record manages stay as they are. */
+async function modify(
+  action: AccountAction,
+  account: UnixAccount,
+  record: DbRecord,
+  { fullName, home, groups, ...wish }: UnixWish,
+): Promise<void> {
+  const { key } = record;
+  const stored = record.prop('Uid');
+  if (record.type !== 'system' && key !== 'admin' && stored !== `${account.uid}`)
+    throw new Error(`uid of Unix account ${key} is ${account.uid}, in its record ${stored ?? 'none'}: not its account`);
+  const shell = wish.shell ?? account.shell;
+  const present = unixGroups(action.root);
+  const missing = groups.filter((name) => present.some((each) => each.name === name && !each.members.includes(key)));
+  const isSame = account.fullName === fullName && account.shell === shell && account.home === home;
+  if (isSame && missing.length === 0) {
+    action.print(`Unix account ${key} is as it should be`);
     return;
   }
-  await runShadowTool(action, 'usermod', ['-c', fullName, '-s', shell, user.key]);
-  action.print(`set full name "${fullName}" and shell ${shell} of Unix account ${user.key}`);
-}
-
-/** Colons, commas and line ends separate the entries of etc/passwd. */
-function fullNameOf(user: DbRecord): string {
-  const names = [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' ');
-  // eslint-disable-next-line no-control-regex
-  return names.replace(/[:,\s\x00-\x1f\x7f]+/g, ' ').trim();
+  const joined = missing.length > 0 ? ['-a', '-G', missing.join(',')] : [];
+  await runShadowTool(action, 'usermod', ['-c', fullName, '-s', shell, '-d', home, ...joined, key]);
+  action.print(`set full name "${fullName}", shell ${shell} and home ${home} of Unix account ${key}`);
 }

@@ -1,12 +1,14 @@
 import type { AccountAction } from '../account-action.ts';
-import { membersOf } from '../memberships.ts';
-import { findUnixAccount, unixGroups } from './read-accounts.ts';
 import { accountName, userRecord } from '../event-account.ts';
+import { membersOf } from '../memberships.ts';
+import { setMembers } from './group-members.ts';
+import { findUnixAccount, unixAccounts, unixGroups } from './read-accounts.ts';
 import { runShadowTool } from './shadow-tool.ts';
+import { unixGroupOfBay } from './unix-wish.ts';
 
 /**
  * Makes a user's Unix account a member of the Unix groups of its groups, and removes it from those of other groups.
- * Unix groups without a group record, such as `www`, are left alone.
+ * Unix groups without a group record, such as `www`, are not changed.
  */
 export const linkGroups = Object.assign(linkUnixGroups, { foresees: () => undefined });
 
@@ -31,4 +33,25 @@ async function linkUnixGroups(action: AccountAction): Promise<void> {
   }
   await runShadowTool(action, 'usermod', ['-G', links.join(','), name]);
   action.print(`Unix account ${name} is in groups: ${links.join(', ') || 'none'}`);
+}
+
+/**
+ * Sets the whole list of members of a Unix group to those of its record, with `admin`, the web server and the bays that the
+ * group owns. A member without a Unix account is named and left out.
+ */
+export async function setUnixMembers(action: AccountAction, name: string): Promise<void> {
+  const accounts = action.databases.accounts.snapshot();
+  const bays = accounts.ofType('ibay').filter((bay) => unixGroupOfBay(bay) === name);
+  const wanted = new Set([...membersOf(accounts.get(name)), 'admin', 'www', ...bays.map(({ key }) => key)]);
+  const known = new Set(unixAccounts(action.root).map((account) => account.name));
+  const members = [...wanted].filter((member) => known.has(member)).sort();
+  const missing = [...wanted].filter((member) => !known.has(member) && member !== 'Primary');
+  if (missing.length > 0) action.print(`no Unix account yet, so not in group ${name}: ${missing.join(', ')}`);
+  const present = unixGroups(action.root).find((group) => group.name === name);
+  if (present?.members.toSorted().join() === members.join()) {
+    action.print(`members of Unix group ${name} are as they should be: ${members.join(', ')}`);
+    return;
+  }
+  await setMembers(action, name, members);
+  action.print(`members of Unix group ${name}: ${members.join(', ')}`);
 }

@@ -6,6 +6,7 @@ export interface UnixAccount {
   readonly name: string;
   readonly uid: number;
   readonly fullName: string;
+  readonly home: string;
   readonly shell: string;
 }
 
@@ -16,22 +17,23 @@ export interface UnixGroup {
   readonly members: readonly string[];
 }
 
-/** The accounts of the operating system; empty when the file is missing. */
+/** Returns the accounts of the operating system; empty if the file is missing. */
 export function unixAccounts(root: Root): UnixAccount[] {
-  return linesOf(root.path('etc/passwd')).map(([name = '', , uid, , fullName = '', , shell = '']) => ({
+  return linesOf(root.path('etc/passwd')).map(([name = '', , uid, , fullName = '', home = '', shell = '']) => ({
     name,
     uid: Number(uid),
     fullName,
+    home,
     shell,
   }));
 }
 
-/** One account of the operating system by name; undefined when there is none. */
+/** Returns one account of the operating system by name; undefined if there is none. */
 export function findUnixAccount(root: Root, name: string): UnixAccount | undefined {
   return unixAccounts(root).find((account) => account.name === name);
 }
 
-/** The groups of the operating system; empty when the file is missing. */
+/** Returns the groups of the operating system; empty if the file is missing. */
 export function unixGroups(root: Root): UnixGroup[] {
   return linesOf(root.path('etc/group')).map(([name = '', , gid, members = '']) => ({
     name,
@@ -40,7 +42,7 @@ export function unixGroups(root: Root): UnixGroup[] {
   }));
 }
 
-/** Whether the operating system has an account or a group of that name. */
+/** Whether the operating system has an account or a group with a name. */
 export function isUnixName(root: Root, name: string): boolean {
   return [...unixAccounts(root), ...unixGroups(root)].some((account) => account.name === name);
 }

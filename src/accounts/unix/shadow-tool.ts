@@ -5,7 +5,7 @@ type ShadowTool = 'useradd' | 'usermod' | 'userdel' | 'groupadd' | 'groupdel';
 
 /**
  * Runs one of the system's account programs on the files of this root.
- * @throws when it fails, with its output
+ * @throws Error with the program's output if it fails
  */
 export async function runShadowTool(action: AccountAction, tool: ShadowTool, args: readonly string[]): Promise<void> {
   const prefix = action.root.folder === '/' ? [] : ['--prefix', action.root.folder];

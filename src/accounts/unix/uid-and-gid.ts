@@ -9,8 +9,8 @@ export interface Numbers {
 }
 
 /**
- * The numbers of an account from its record, or new ones. New numbers count up from setting `MinUid`, skipping those of
- * Unix accounts, Unix groups and other records; both databases are locked meanwhile.
+ * Returns the numbers of an account from its record, or new ones. New numbers count up from setting `MinUid`, skipping
+ * those of Unix accounts, Unix groups and other records. Both databases are locked meanwhile.
  */
 export async function accountNumbers(action: AccountAction, name: string): Promise<Numbers> {
   const { accounts, configuration } = action.databases;

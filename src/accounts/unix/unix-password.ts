@@ -4,9 +4,9 @@ import { Failure } from '../../problems.ts';
 import type { Root } from '../../root.ts';
 
 /**
- * Sets the Unix password of an account of the real system, with `chpasswd` and its standard input. Does nothing in a
- * trial root, without the permission to do so, or for an account that the system does not or cannot have.
- * @throws Failure `errors.passwordNotSet` when chpasswd refuses
+ * Sets the Unix password of an account on a real system by passing it to `chpasswd`. Does nothing in a trial root,
+ * without root rights, or if the system has no such account or cannot have one.
+ * @throws Failure `errors.passwordNotSet` if chpasswd refuses
  */
 export async function setUnixPassword(root: Root, account: string, password: string): Promise<void> {
   if (root.folder !== '/' || process.getuid?.() !== 0 || !hasUnixAccount(root, account)) return;

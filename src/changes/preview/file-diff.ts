@@ -1,7 +1,7 @@
 import { structuredPatch } from 'diff';
 
 /** A line of a diff: what stays, what goes, what comes. */
-export interface DiffLine {
+interface DiffLine {
   readonly kind: 'same' | 'removed' | 'added';
   readonly text: string;
 }

@@ -83,7 +83,9 @@ test('a digest is the same for the same plan, and another when the world has mov
   write('etc/shops.conf', 'changed by hand\n');
   const second = await digest();
   expect(second).not.toBe(first);
-  await system.databases.accounts.update((accounts) => accounts.setProps('bob', { Dept: 'C' }));
+  await system.databases.accounts.update((accounts) => {
+    accounts.setProps('bob', { Dept: 'C' });
+  });
   expect(await digest()).not.toBe(second);
   expect((await planChanges(change('C'), system.events)).digest).not.toBe(await digest());
 });

@@ -52,7 +52,7 @@ export async function planChanges(changes: ChangeSet, events: Pick<Events, 'plan
 }
 
 /** The signals of each run that a change set would start. */
-export function runsOf({ signals, together }: Pick<ChangeSet, 'signals' | 'together'>): (readonly Signal[])[] {
+function runsOf({ signals, together }: Pick<ChangeSet, 'signals' | 'together'>): (readonly Signal[])[] {
   if (together) return signals.length > 0 ? [signals] : [];
   return signals.map((signal) => [signal]);
 }

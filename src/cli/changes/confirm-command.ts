@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { openSystem, type System } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
-import { exits, wrong } from './finish-change.ts';
+import { exits, wrong } from './exits.ts';
 
 /** `confirm`: confirms the change set that waits for it. @returns 0 when there is none, 2 confirmed, 1 somebody else's */
 export async function confirmChange(context: CommandContext): Promise<number> {

@@ -2,10 +2,8 @@ import type { ChangeSet } from '../../changes/change-set.ts';
 import type { Author } from '../../changes/new-entry.ts';
 import type { System } from '../../system.ts';
 import type { CommandContext } from '../command.ts';
+import { exits, wrong } from './exits.ts';
 import { changeLines, plainChanges, signalLine } from './print-changes.ts';
-
-/** Exit status of a command for scripts. */
-export const exits = { nothing: 0, wrong: 1, changes: 2 } as const;
 
 interface Output {
   readonly json: boolean;
@@ -60,9 +58,4 @@ export async function applyAndWait(
       return wrong(context, 'nobody confirmed it, so it was taken back');
   }
   return left.length > 0 ? exits.wrong : exits.changes;
-}
-
-export function wrong(context: CommandContext, ...lines: readonly string[]): number {
-  for (const line of lines) context.err(`${context.program}: ${line}\n`);
-  return exits.wrong;
 }

@@ -8,7 +8,7 @@ import { isDatabaseName } from '../../db/file/databases.ts';
 import { guarded } from '../../panel/csv/guarded-cell.ts';
 import { openSystem, type System } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
-import { exits, wrong } from './finish-change.ts';
+import { exits, wrong } from './exits.ts';
 import { changeLines, signalLine } from './print-changes.ts';
 
 export interface HistoryOptions {

@@ -3,7 +3,8 @@ import { stageRevertOf, type PlannedRevert, type RevertScope } from '../../chang
 import { openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
-import { applyAndWait, exits, printPlan, wrong } from './finish-change.ts';
+import { exits, wrong } from './exits.ts';
+import { applyAndWait, printPlan } from './finish-change.ts';
 import { findEntry } from './history-commands.ts';
 
 export interface RevertOptions {

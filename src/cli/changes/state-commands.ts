@@ -10,7 +10,8 @@ import type { Root } from '../../root.ts';
 import { openSystem, type System } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
-import { applyAndWait, exits, printPlan, wrong } from './finish-change.ts';
+import { exits, wrong } from './exits.ts';
+import { applyAndWait, printPlan } from './finish-change.ts';
 
 interface ExportOptions {
   readonly databases?: string;

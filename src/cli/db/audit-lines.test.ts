@@ -4,7 +4,7 @@ import { Draft } from '../../db/file/draft.ts';
 import { parseLines } from '../../db/file/lines.ts';
 import { Snapshot } from '../../db/file/snapshot.ts';
 
-test('the log gets the old and the new record, in ASCII and without secrets', () => {
+test('the log lines have the old and the new record, in ASCII and without secrets', () => {
   const draft = new Draft('x', new Snapshot(parseLines('a=t|P|1\nb=t\nc=t|DbPassword|one|P|1\nd=t\n')));
   draft.setProps('a', { P: 'é' });
   draft.delete('b');

@@ -3,8 +3,8 @@ import { composeFields, parseFields } from '../../db/file/record-line.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
 
 /**
- * The lines of the system log for a change, as the classic programs write them: `FILE: OLD KEY=RAW` and `FILE: NEW
- * KEY=RAW`, or `FILE: DELETE KEY=RAW`, with `_` for non-ASCII bytes. Values of secrets are blanked.
+ * Returns the lines for the system log about a change, in the format of the classic programs: `FILE: OLD KEY=RAW` and
+ * `FILE: NEW KEY=RAW`, or `FILE: DELETE KEY=RAW`, with `_` for non-ASCII bytes. Secret values are blanked.
  */
 export function auditLines(file: string, draft: Draft): string[] {
   return draft.editedKeys().flatMap((key) => {

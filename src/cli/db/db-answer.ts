@@ -7,7 +7,10 @@ export function isReading(command: string): boolean {
   return isReadingCommand(command) || jsonCommands.includes(command);
 }
 
-/** Answers a reading command, in JSON if requested. @returns undefined for wrong usage */
+/**
+ * Answers a reading command, in JSON if requested.
+ * @returns undefined for wrong usage
+ */
 export async function answer(command: string, lines: Lines, args: readonly string[]): Promise<Answer | undefined> {
   if (isReadingCommand(command) && !args.includes('--json')) return answerPlainly(command, lines, args);
   return (await import('./db-json.ts')).answerInJson(command, lines, args);

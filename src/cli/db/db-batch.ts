@@ -13,11 +13,11 @@ import { tellSystemLog } from '../system-log.ts';
 import { splitWords } from '../shell-words.ts';
 
 /**
- * Runs the commands on standard input, one per line, under one lock and with one write at the end. Each sees the
- * changes of those before it. A line is split into words as in a shell, or is a JSON array of strings. A failed command
- * is reported with its line number, and the others still count; with `--atomic` the first failure ends the batch and
- * nothing is written.
- * @returns 0 when every command was done, else 1
+ * Runs the commands on standard input, one per line, under one lock and with one write at the end. Each command sees
+ * the changes of earlier ones. A line is split into words as in a shell, or is a JSON array of strings. A failed
+ * command is reported with its line number, and the others are still run. With `--atomic` the first failure ends the
+ * batch and nothing is written.
+ * @returns 0 if every command succeeded, otherwise 1
  */
 export async function runBatch(database: Database, args: readonly string[], context: CommandContext): Promise<number> {
   if (args.some((arg) => arg !== '--atomic')) {
@@ -44,7 +44,7 @@ export async function runBatch(database: Database, args: readonly string[], cont
   }
 }
 
-/** @returns the error message, if it failed */
+/** @returns the error message if the command failed */
 async function runLine(draft: Draft, line: string, context: CommandContext): Promise<string | undefined> {
   if (/^\s*(#|$)/.test(line)) return undefined;
   const words = parseLine(line);
@@ -61,7 +61,7 @@ async function runLine(draft: Draft, line: string, context: CommandContext): Pro
   return problemOf(outcome?.status, outcome?.message ?? `${command}: there is no such record`, command);
 }
 
-/** A record that cannot be stored fails only its own line. */
+/** If a record cannot be stored, only its own line fails. */
 function tried(change: () => Outcome): Outcome {
   try {
     return change();

@@ -3,7 +3,7 @@ import type { Draft } from '../../db/file/draft.ts';
 import { trimBlanks } from '../../db/file/record-line.ts';
 import { refuseField } from '../../db/file/safe-text.ts';
 
-/** The result of a change, and the message for the user. */
+/** The exit status of a change, and a message for the user. */
 export interface Outcome {
   readonly status: number;
   readonly message?: string;
@@ -11,10 +11,10 @@ export interface Outcome {
 
 export type Change = (draft: Draft) => Outcome;
 
-/** Values in bytes, by name. */
+/** Values as bytes, by name. */
 export type Props = ReadonlyMap<string, string>;
 
-/** Why a record cannot be stored, in English. */
+/** Returns why a record cannot be stored, in English. */
 export function whyUnsafe(key: string, type: string, props: Props): string | undefined {
   if (/[=|\n\0]/.test(key)) return `a key cannot hold an equals sign, a bar or a line feed: ${quoted(key)}`;
   if (trimBlanks(key) === '' || trimBlanks(key).startsWith('#'))
@@ -32,7 +32,7 @@ const reasons: Readonly<Record<string, string>> = {
   'errors.controlCharacters': 'the character NUL cannot be stored',
 };
 
-/** Bytes as a message shows them. */
+/** Formats bytes for a message. */
 export function quoted(bytes: string): string {
   return JSON.stringify(textOf(bytes));
 }

@@ -2,8 +2,8 @@ import { composeFields, parseFields, trimBlanks } from '../../db/file/record-lin
 import { quoted, whyUnsafe, type Change, type Outcome, type Props } from './db-change.ts';
 
 /**
- * Turns a command and its arguments, in bytes, into the change of a database. Values that would read back differently
- * are refused. For several properties the original writes several times; we write once, with the same result.
+ * Converts a command and its arguments, as bytes, to a change of a database. Values that would be read back differently
+ * are refused. The original writes once for each property; this writes once, with the same result.
  * @returns undefined for wrong usage
  */
 export async function parseChange(
@@ -57,7 +57,7 @@ function refusing(key: string, type: string, props: Props): Change | undefined {
   return message === undefined ? undefined : () => ({ status: 1, message });
 }
 
-/** Changes the record of a key; the result is `absent` when it does not exist. */
+/** Changes the record of a key. The outcome is `absent` if it does not exist. */
 function editing(key: string, absent: Outcome, edit: (raw: string) => string | undefined): Change {
   return (draft) => {
     if (draft.lines.get(trimBlanks(key)) === undefined) return absent;
@@ -71,14 +71,14 @@ function replacing(key: string, type: string, props: Props): Change {
   if (refused) return refused;
   const bare = composeFields({ type, props: new Map() });
   return (draft) => {
-    // The original stores the type alone first, so it writes even when the record ends unchanged.
+    // The original first stores the type alone, so it writes even if the final record is unchanged.
     if (draft.lines.get(trimBlanks(key)) !== bare) draft.touch();
     draft.edit(trimBlanks(key), () => withProps(bare, props));
     return done;
   };
 }
 
-/** Adds properties one after another, each trimmed, as separate writes would do. */
+/** Adds properties one after another, each trimmed, like separate writes. */
 function withProps(raw: string, props: Props): string {
   let result = raw;
   for (const [name, value] of [...props].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -88,7 +88,7 @@ function withProps(raw: string, props: Props): string {
   return result;
 }
 
-/** Undefined when a name has no value. */
+/** Returns undefined if a name has no value. */
 function pairsOf(args: readonly string[]): Props | undefined {
   const props = new Map<string, string>();
   for (let index = 0; index < args.length; index += 2) props.set(args[index] ?? '', args[index + 1] ?? '');

@@ -6,8 +6,8 @@ import type { CommandContext } from '../command.ts';
 const oldFolder = 'home/e-smith';
 
 /**
- * The file of a database named on the command line: below `DBPATH` if that is set, even to an empty value; else a path,
- * or a name in the folder of databases, or, if it is only there, in the folder used before 2003.
+ * Returns the file of a database named on the command line: below `DBPATH` if that is set, even to an empty value;
+ * otherwise a path, or a name in the databases folder, or in the folder used before 2003 if it exists only there.
  */
 export function dbFile(name: string, context: CommandContext): string {
   const { root, environment } = context;
@@ -18,7 +18,7 @@ export function dbFile(name: string, context: CommandContext): string {
   return withoutOldFolder(!existsSync(now) && existsSync(old) ? old : now, context);
 }
 
-/** A plain name in the old folder stands for the database of that name. */
+/** A plain name in the old folder means the current database of that name. */
 function withoutOldFolder(file: string, context: CommandContext): string {
   const { root, program } = context;
   const prefix = join(root.path(oldFolder), '/');

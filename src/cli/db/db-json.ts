@@ -1,7 +1,7 @@
 import type { Lines } from '../../db/file/lines.ts';
 import { answerPlainly, fieldsOf, isReadingCommand, keysAskedFor, rawOf, type Answer } from './db-reading.ts';
 
-/** A record as JSON shows it, as on NethServer; `props` is left out when there are none. */
+/** A record in JSON, as on NethServer; `props` is left out if there are none. */
 interface JsonRecord {
   readonly name: string;
   readonly type: string;
@@ -13,8 +13,8 @@ export function isJsonCommand(command: string): boolean {
 }
 
 /**
- * Answers a reading command in JSON: a NethServer command, which prints the number 1 for a missing key, or a classic
- * command called with `--json`, with the exit status of the classic command.
+ * Answers a reading command in JSON: either a NethServer command, which prints the number 1 for a missing key, or a
+ * classic command with `--json`, which has the exit status of the classic command.
  * @returns bytes in UTF-8; undefined for wrong usage
  */
 export function answerInJson(command: string, lines: Lines, given: readonly string[]): Answer | undefined {
@@ -65,7 +65,7 @@ function jsonRecord(lines: Lines, key: string): JsonRecord | undefined {
   return props.length === 0 ? named : { ...named, props: Object.fromEntries(props) as Record<string, string> };
 }
 
-/** Three blanks per level, and blanks on both sides of the colon. */
+/** Three spaces per level, and spaces on both sides of the colon. */
 function indented(value: unknown): string {
   if (Array.isArray(value) && value.length === 0) return '[]';
   return JSON.stringify(value, null, 3).replaceAll(/^( *"(?:[^"\\]|\\.)*"):/gm, '$1 :');

@@ -1,7 +1,7 @@
 import { parseFields, parseType, trimBlanks, type LineFields } from '../../db/file/record-line.ts';
 import type { Lines } from '../../db/file/lines.ts';
 
-/** The output of a command, in bytes. */
+/** The output of a command, as bytes. */
 export interface Answer {
   readonly status: number;
   readonly output: string;
@@ -18,7 +18,7 @@ export function answerPlainly(command: string, lines: Lines, args: readonly stri
   return commands[command]?.(lines, args);
 }
 
-/** The record of a key; keys are trimmed for the lookup. Undefined when it does not exist. */
+/** Returns the record of a key; undefined if it does not exist. Keys are trimmed first. */
 export function rawOf(lines: Lines, key: string): string | undefined {
   return lines.get(trimBlanks(key));
 }
@@ -28,13 +28,13 @@ export function fieldsOf(lines: Lines, key: string): LineFields | undefined {
   return raw === undefined ? undefined : parseFields(raw);
 }
 
-/** The requested keys: all of them, or the given one if it exists. */
+/** Returns the requested keys: all of them, or the given one if it exists. */
 export function keysAskedFor(lines: Lines, key: string | undefined): readonly string[] {
   if (key === undefined) return lines.keys();
   return rawOf(lines, key) === undefined ? [] : [key];
 }
 
-/** Stored bytes, with real line feeds. */
+/** Returns the stored bytes with real line feeds. */
 function shown(raw: string): string {
   return raw.replaceAll('\\n', '\n');
 }
@@ -75,7 +75,7 @@ function printProps(fields: LineFields | undefined, names: readonly string[]): A
   return { status: 0, output: found.map((name) => `${name}=${fields?.props.get(name) ?? ''}\n`).join('') };
 }
 
-/** `NAME=VALUE` of every property, in byte order. */
+/** Returns `NAME=VALUE` for every property, in byte order. */
 function sortedProps(fields: LineFields | undefined): string[] {
   const props = [...(fields?.props ?? [])].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return props.map(([name, bytes]) => `${name}=${bytes ?? ''}`);

@@ -9,8 +9,8 @@ interface Replacement {
 }
 
 /**
- * NethServer's `setjson JSON|-`: one record or several, each replaced completely; all or none.
- * @returns undefined when no JSON was given
+ * NethServer's `setjson JSON|-`: replaces one or several records completely; all or none.
+ * @returns undefined if no JSON was given
  */
 export async function parseSetJson(args: readonly string[], stdin: () => Promise<string>): Promise<Change | undefined> {
   const [given = ''] = args;
@@ -25,7 +25,7 @@ export async function parseSetJson(args: readonly string[], stdin: () => Promise
   };
 }
 
-/** @returns the error in the JSON, if any */
+/** @returns the records, or an error message about the JSON */
 function parseReplacements(json: string): Replacement[] | string {
   const parsed = parseJson(json);
   if (parsed === undefined) return 'this is not JSON';
@@ -51,7 +51,7 @@ function parseReplacement(value: unknown): Replacement | undefined {
   return { key, type, props };
 }
 
-/** Bytes of a simple JSON value: empty for null, 1 and 0 for booleans. */
+/** Converts a simple JSON value to bytes: empty for null, 1 and 0 for booleans. */
 function scalar(value: unknown): string | undefined {
   if (value === null) return '';
   if (typeof value === 'boolean') return value ? '1' : '0';

@@ -1,4 +1,4 @@
-/** The arguments of each command; `gettype` shows the line of `get`, as it always did. */
+/** The arguments of each command; `gettype` shows the usage of `get`, as in the classic program. */
 const commandArguments: Readonly<Record<string, string>> = {
   keys: 'keys',
   print: 'print [key]',

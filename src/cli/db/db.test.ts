@@ -81,7 +81,7 @@ describe('reading', () => {
     expect(await db(['accounts', ...args])).toMatchObject({ status, out });
   });
 
-  test('a property set to nothing prints an empty line; one without a value, or on a line without =, is absent', async () => {
+  test('an empty property prints an empty line; one without a value, or on a line without =, is missing', async () => {
     store(['a=t|P||Q', 'valueless']);
     expect(await db(['accounts', 'getprop', 'a', 'P'])).toMatchObject({ status: 0, out: '\n' });
     expect(await db(['accounts', 'getprop', 'a', 'Q'])).toMatchObject({ status: 1, out: '' });
@@ -96,12 +96,12 @@ describe('reading', () => {
     expect(await db(['accounts', 'show', 'b'])).toMatchObject({ status: 0, out: 'b=\n    P=1\n' });
   });
 
-  test('bytes are printed as they are stored', async () => {
+  test('bytes are printed unchanged', async () => {
     store(['caf\xe9=t|P|\xe9\\|']);
     expect(await db(['accounts', 'show'])).toMatchObject({ out: 'caf\xe9=t\n    P=\xe9\\|\n' });
   });
 
-  test('a missing database is empty and stays missing; an unreadable one is a failure', async () => {
+  test('a missing database is empty and is not created, and an unreadable one fails', async () => {
     expect(await db(['accounts', 'keys'])).toMatchObject({ status: 1, out: '', err: '' });
     expect(existsSync(join(folder, 'home'))).toBe(false);
     mkdirSync(join(folder, 'home/e-smith/db/accounts'), { recursive: true });
@@ -110,7 +110,7 @@ describe('reading', () => {
     expect(err).toMatch(/^db: cannot read .*accounts \(.* is a folder, not a file\)/);
   });
 
-  test('wrong usage shows the line of the command; an unknown command shows all lines', async () => {
+  test('wrong usage prints the usage of the command, an unknown command that of all commands', async () => {
     expect((await db(['accounts', 'gettype'])).err).toBe('usage: db dbfile get key\n');
     expect((await db(['accounts', 'nonsense'])).err).toMatch(/^usage:\n {4}db dbfile keys\n/);
   });
@@ -162,7 +162,7 @@ describe('writing', () => {
     expect(stored().find((one) => one.startsWith('n'))).toBe(line);
   });
 
-  test('an existing record is changed, and the rest stays as it was', async () => {
+  test('an existing record is changed, and the rest is kept', async () => {
     store(accounts);
     expect(await db(['accounts', 'setprop', 'alice', 'Z', '1', 'A', ''])).toMatchObject({ status: 0 });
     expect(await db(['accounts', 'settype', 'sales', 'ibay'])).toMatchObject({ status: 0 });
@@ -203,7 +203,7 @@ describe('writing', () => {
     [['setprop', 'alice', 'type', 'x']],
     [['settype', 'alice', 'a|']],
     [['setjson', '{"name":"new","type":"t","props":{"A":"x|y"}}']],
-  ])('%j would not read back as it was meant, and is refused', async (args) => {
+  ])('%j would be read back differently and is refused', async (args) => {
     store(accounts);
     const { status, err } = await db(['accounts', ...args]);
     expect(status).toBe(1);
@@ -211,14 +211,14 @@ describe('writing', () => {
     expect(stored()).toEqual(accounts);
   });
 
-  test('an escaped bar is stored as it is given, and stays when another property changes', async () => {
+  test('an escaped bar is stored unchanged, also if another property changes later', async () => {
     store(accounts);
     await db(['accounts', 'setprop', 'sales', 'A', 'x\\|y']);
     await db(['accounts', 'setprop', 'sales', 'B', '1']);
     expect(stored()[2]).toBe('sales=group|A|x\\|y|B|1');
   });
 
-  test('setjson replaces one record or several, or none when one is invalid', async () => {
+  test('setjson replaces one or several records, or none if one is invalid', async () => {
     store(accounts);
     const records = '[{"name":"alice","type":"user","props":{"N":5,"T":true,"E":null}},{"name":"é","type":"t"}]';
     expect(await db(['accounts', 'setjson', '-'], records)).toMatchObject({ status: 0 });
@@ -234,7 +234,7 @@ describe('writing', () => {
     expect(stored()).toEqual(before);
   });
 
-  test('a failed write is reported and gives a failure status', async () => {
+  test('a failed write is reported with a failure status', async () => {
     store(accounts);
     mkdirSync(join(folder, 'home/e-smith/db/accounts.lock'));
     const { status, err } = await db(['accounts', 'set', 'new', 't']);
@@ -251,7 +251,7 @@ describe('the file of a database', () => {
     ['sub/accounts', 'home/e-smith/db/sub/accounts', {}],
     ['accounts', 'home/e-smith/db/sub/accounts', { DBPATH: 'sub' }],
     ['a-b', 'home/e-smith/a-b', {}],
-  ])('%s is %s with %j', async (name, path, environment) => {
+  ])('of %s is %s with %j', async (name, path, environment) => {
     store(['a=t'], path);
     expect(await db([name, 'keys'], '', environment)).toMatchObject({ status: 0, out: 'a\n' });
   });
@@ -263,7 +263,7 @@ describe('the file of a database', () => {
     expect(await db([join(folder, 'p/x'), 'keys'], '', { DBPATH: folder })).toMatchObject({ status: 1 });
   });
 
-  test('a plain name in the old folder stands for the database of that name', async () => {
+  test('a plain name in the old folder means the database of that name', async () => {
     store(['old=t'], 'home/e-smith/accounts');
     const { status, err } = await db(['accounts', 'set', 'n', 't']);
     expect([status, err]).toEqual([0, expect.stringContaining('is where databases used to be')]);
@@ -271,7 +271,7 @@ describe('the file of a database', () => {
     expect(stored('home/e-smith/accounts')).toEqual(['old=t']);
   });
 
-  test('a NethServer root has its databases elsewhere', async () => {
+  test('a NethServer root has its databases in another folder', async () => {
     mkdirSync(join(folder, 'var/lib/nethserver/db'), { recursive: true });
     await db(['accounts', 'set', 'n', 't']);
     expect(stored('var/lib/nethserver/db/accounts')).toEqual(['n=t']);
@@ -289,14 +289,14 @@ describe('batch', () => {
     'getprop c C',
   ].join('\n');
 
-  test('each command sees what those before it did, and all is written', async () => {
+  test('each command sees the changes of earlier ones, and everything is written', async () => {
     store(accounts);
     const result = await db(['accounts', 'batch'], commands);
     expect(result).toEqual({ status: 0, out: 't|A|b c|B|its\nx y\n', err: '' });
     expect(stored()[2]).toBe('c=t|A|b c|B|its|C|x y');
   });
 
-  test('a failed command is reported with its line, and the others count', async () => {
+  test('a failed command is reported with its line, and the others are run', async () => {
     store(accounts);
     const { status, err } = await db(['accounts', 'batch'], `${commands}\ndelete nobody\nset "open\nset d t`);
     expect(status).toBe(1);
@@ -304,7 +304,7 @@ describe('batch', () => {
     expect(stored().at(3)).toBe('d=t');
   });
 
-  test('with --atomic the first failure ends it, and nothing is written', async () => {
+  test('with --atomic the first failure ends the batch, and nothing is written', async () => {
     store(accounts);
     const { status } = await db(['accounts', 'batch', '--atomic'], `${commands}\ndelete nobody\nset d t`);
     expect(status).toBe(1);
@@ -316,7 +316,7 @@ describe('batch', () => {
   });
 });
 
-test('arguments that are not UTF-8 are bytes too', () => {
+test('arguments that are not UTF-8 are passed as bytes', () => {
   const script = `exec "$0" --import tsx "$1" db accounts "$2" "$(printf 'caf\\351')" "$(printf 't\\351')"`;
   const program = join(import.meta.dirname, '../panelsmith.ts');
   const call = (command: string): string =>

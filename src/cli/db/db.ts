@@ -9,7 +9,7 @@ import { isWriting, usage, usageOf } from './db-usage.ts';
 
 /**
  * The classic `db DATABASE COMMAND [ARG ...]`; `config` is `db configuration`. Values are handled as bytes.
- * @returns 0 done, 1 nothing found or refused, 255 wrong usage
+ * @returns 0 success, 1 nothing found or refused, 255 wrong usage
  */
 export async function runDb(args: readonly string[], context: CommandContext): Promise<number> {
   const [name = '', command = '', ...rest] = await bytesOfArguments(args);
@@ -30,7 +30,7 @@ export async function runDb(args: readonly string[], context: CommandContext): P
   }
 }
 
-/** The lines of a database file, with the changes applied. */
+/** Returns the lines of a database file with the forced settings applied. */
 async function readLines(file: string, { root }: CommandContext): Promise<Lines> {
   const lines = parseLines(readDatabaseFile(file).bytes);
   if (root.flavour !== 'nethserver' || file !== join(root.databases, 'configuration')) return lines;
@@ -38,7 +38,7 @@ async function readLines(file: string, { root }: CommandContext): Promise<Lines>
   return lines.with(forcedSettings(root)?.() ?? new Map());
 }
 
-/** The arguments in bytes. Node decodes them as UTF-8 and loses invalid bytes; the kernel still has them. */
+/** Returns the arguments as bytes. Node decodes them as UTF-8 and loses invalid bytes; the kernel still has them. */
 async function bytesOfArguments(args: readonly string[]): Promise<string[]> {
   if (!args.some((arg) => arg.includes('\ufffd'))) return args.map(bytesOf);
   const { readFileSync } = await import('node:fs');

@@ -3,7 +3,7 @@ import { packageFoldersOf, type CommandContext } from '../command.ts';
 
 /**
  * Loads the defaults of every package and of the root into its databases.
- * @returns always 0, as the classic command; errors are printed on standard error
+ * @returns always 0, like the classic command; errors are printed on standard error
  */
 export async function runInitializeDefaultDatabases(args: readonly string[], context: CommandContext): Promise<number> {
   if (args[0] === '--help') {

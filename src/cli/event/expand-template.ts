@@ -3,9 +3,9 @@ import { TemplateFailure } from '../../templates/template-failure.ts';
 import type { CommandContext } from '../command.ts';
 
 /**
- * `expand-template [--output_filename=FILE] [--expand_queue=FOLDER] PATH`: makes one configuration file from its
- * fragments. Only the first path counts; unknown options are reported and ignored.
- * @returns 0 done, 1 failed, 255 without a path; or the exit status of a fragment that ended perl
+ * `expand-template [--output_filename=FILE] [--expand_queue=FOLDER] PATH`: creates one configuration file from its
+ * fragments. Only the first path is used; unknown options are reported and ignored.
+ * @returns 0 success, 1 failed, 255 without a path, or the exit status of a fragment that ended perl
  */
 export async function runExpandTemplate(
   args: readonly string[],
@@ -35,7 +35,7 @@ interface Arguments {
   queue: string | undefined;
 }
 
-/** Options begin with one hyphen or two, may be shortened, and have their value after `=` or as the next argument. */
+/** Options start with one or two hyphens, may be shortened, and have their value after `=` or as the next argument. */
 function parseArguments(args: readonly string[], warn: (line: string) => void): Arguments {
   const parsed: Arguments = { path: undefined, outputPath: undefined, queue: undefined };
   const rest = [...args];

@@ -2,8 +2,7 @@ import { ProgressClient } from '../../events/progress/progress-client.ts';
 import type { CommandContext } from '../command.ts';
 
 /**
- * `panelsmith progress FRACTION [MESSAGE]`: used by an action that is a program to report its progress. Does nothing
- * outside a run.
+ * `panelsmith progress FRACTION [MESSAGE]`: reports the progress of an executable action. Does nothing outside a run.
  * @returns 0, or 2 for wrong usage
  */
 export async function runProgress([number = '', message]: readonly string[], context: CommandContext): Promise<number> {

@@ -16,7 +16,7 @@ const reasons: Readonly<Record<EndReason, string>> = {
   'process-gone': 'its process was killed',
 };
 
-/** For a terminal: a line for each action with its duration, and the action's output above that line. */
+/** For a terminal: prints a line for each action with its duration, and the action's output above that line. */
 export async function printLive(run: Run, context: CommandContext): Promise<void> {
   const names = new ActionNames();
   let live: { readonly text: string; readonly since: number } | undefined;
@@ -49,7 +49,7 @@ export async function printLive(run: Run, context: CommandContext): Promise<void
   }
 }
 
-/** For an action that signals an event: the output of the event's actions, and which of them failed. */
+/** For an action that signals an event: prints the output of the event's actions and which of them failed. */
 export async function printOutput(run: Run, context: CommandContext): Promise<void> {
   const names = new ActionNames();
   for await (const report of run.reports()) {
@@ -61,7 +61,8 @@ export async function printOutput(run: Run, context: CommandContext): Promise<vo
 }
 
 /**
- * One JSON object per line on standard output, as with NethServer's `signal-event -j`: start, each action twice, end.
+ * Prints one JSON object per line on standard output, like NethServer's `signal-event -j`: start, each action twice,
+ * end.
  */
 export async function printAsJson(run: Run, context: CommandContext): Promise<void> {
   const { pid } = process;
@@ -86,7 +87,7 @@ export async function printAsJson(run: Run, context: CommandContext): Promise<vo
   }
 }
 
-/** Finds the action that a report is about. */
+/** Finds the action of a report. */
 class ActionNames {
   #actions: readonly PlannedAction[] = [];
 
@@ -109,7 +110,7 @@ function seconds(duration: number): string {
   return `${duration.toFixed(1)} s`;
 }
 
-/** The classic 16-bit status of an action. */
+/** Returns the classic 16-bit status of an action. */
 function waitStatus(exit: string): number {
   if (/^\d+$/.test(exit)) return Number(exit) * 256;
   const signals: Readonly<Record<string, number>> = constants.signals;

@@ -56,7 +56,7 @@ test.each([[[]], [['']], [['0']]])('%j is wrong usage', async (args: readonly st
   assert.match(err, /^usage: signal-event EVENT/);
 });
 
-test('an event that may not be signalled, and one that does not exist, have different messages', async () => {
+test('an invalid event name and an unknown event have different messages', async () => {
   action('user-create/S10a', 'true');
   assert.equal(await signalEvent(['actions']), 1);
   err = '';
@@ -68,7 +68,7 @@ test('an event that may not be signalled, and one that does not exist, have diff
   assert.equal(existsSync(join(folder, 'var/lib/panelsmith/runs')), false);
 });
 
-test('a script gets only the exit status', async () => {
+test('a script receives only the exit status', async () => {
   action('good/S10a', 'echo said; echo "$@" > args');
   action('bad/S10a', 'echo said; exit 3');
   assert.equal(await signalEvent(['good', '--help', '']), 0);
@@ -83,7 +83,7 @@ test('the output of an event signalled by an action goes to that action', async 
   assert.equal(err, 'inside\nS50i failed (exit status 9)\n');
 });
 
-test('with -j each step is a line of JSON', async () => {
+test('with -j each step prints a line of JSON', async () => {
   action('demo/S10a', 'true');
   action('demo/S20b', 'kill -9 $$');
   action('demo/README', 'true');
@@ -103,7 +103,7 @@ test('with -j each step is a line of JSON', async () => {
   ]);
 });
 
-test('at a terminal each action has a line, and Ctrl-C ends the run and what it started', async () => {
+test('on a terminal each action has a line, and Ctrl-C ends the run and its processes', async () => {
   action('slow/S10quick', 'echo hello');
   action('slow/S20sleeps', 'echo $$ > pid; sleep 60');
   const [module, rootModule] = ['../../events/events.ts', '../../root.ts'].map((path) =>

@@ -6,10 +6,10 @@ import { tellOuterRun } from './outer-run.ts';
 import { printAsJson, printLive, printOutput } from './run-printer.ts';
 
 /**
- * `signal-event EVENT [ARG ...]`: runs an event and waits for its end. It prints nothing, except on a terminal or when
- * it is itself an action of another run, which gets its output;
- * with `-j` it prints a line of JSON for each step.
- * @returns 0 done, 1 an action failed or the event may not be signalled, 2 no such event, 255 wrong usage, 130 cancelled
+ * `signal-event EVENT [ARG ...]`: runs an event and waits for its end. It prints output only on a terminal, or for the
+ * run whose action called it; with `-j` it prints a line of JSON for each step.
+ * @returns 0 success, 1 an action failed or the event may not be signalled, 2 no such event, 255 wrong usage, 130
+ * cancelled
  */
 export async function runSignalEvent(
   args: readonly string[],
@@ -53,7 +53,9 @@ function refuseEvent(event: string, context: CommandContext, events: Events): nu
   return 2;
 }
 
-/** Ctrl-C and the like end the run; a closed terminal does not, because half an event is worse than none. */
+/**
+ * Ctrl-C and similar signals end the run. A closed terminal does not, because an incomplete event is worse than none.
+ */
 function cancelOnSignals(run: Run): () => void {
   const cancel = (): void => {
     run.cancel(userInfo().username);

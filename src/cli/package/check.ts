@@ -1,24 +1,42 @@
 import { existsSync, statSync } from 'node:fs';
 import { checkPackage } from '../../checking/check-package.ts';
-import { sayFinding } from '../../checking/finding.ts';
+import { sayFinding, type Finding } from '../../checking/finding.ts';
 import { sumUpMissing } from '../../checking/sum-up-missing.ts';
+import { writeLexicon } from '../../checking/write-lexicon.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 
+interface CheckOptions {
+  /** Names each missing lexicon key, not only how many there are. */
+  readonly all?: boolean;
+  /** First adds the keys that are missing to the lexicon of a language. */
+  readonly writeLexicon?: boolean;
+  /** That language; default: English. */
+  readonly language?: string;
+}
+
 /**
- * `check FOLDER [--all]`: prints every mistake of a package as `FILE:LINE: reason`, and remarks, which break nothing. Many
- * lexicon keys that are missing in one language are one line.
- * @param all names each of these keys
- * @returns 0 without a mistake, 1 with one, 2 when there is no such folder
+ * `check FOLDER [--all] [--write-lexicon [--language fr]]`: prints every mistake of a package as `FILE:LINE: reason`, and
+ * remarks, which break nothing. Many lexicon keys that are missing in one language are one line.
+ * @returns 0 without a mistake, 1 with one, 2 when there is no such folder or language
  */
-export async function runCheck(folder: string, context: CommandContext, all = false): Promise<number> {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    context.err(`there is no folder ${folder}\n`);
+export async function runCheck(folder: string, context: CommandContext, options: CheckOptions = {}): Promise<number> {
+  const { all = false, language = 'en' } = options;
+  const refuse = (line: string): number => {
+    context.err(`${line}\n`);
     return 2;
+  };
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return refuse(`there is no folder ${folder}`);
+  if (!/^[a-z]{2,3}(-[A-Za-z]{2,8})*$/.test(language))
+    return refuse(`${language} is not a language, such as fr or pt-BR`);
+  const check = (): Promise<readonly Finding[]> =>
+    checkPackage(folder, { root: context.root, packageFolders: packageFoldersOf(context.environment) });
+  let findings = await check();
+  const written = options.writeLexicon === true ? writeLexicon(folder, findings, language) : undefined;
+  if (written) {
+    const count = `${written.keys.length} ${written.keys.length === 1 ? 'key' : 'keys'}`;
+    context.err(`added to ${written.file}, to be said better: ${count}: ${written.keys.join(', ')}\n`);
+    findings = await check();
   }
-  const findings = await checkPackage(folder, {
-    root: context.root,
-    packageFolders: packageFoldersOf(context.environment),
-  });
   for (const finding of all ? findings : sumUpMissing(findings)) context.out(`${sayFinding(finding)}\n`);
   const mistakes = findings.filter(({ isRemark = false }) => !isRemark).length;
   context.err(mistakes === 0 ? 'no mistakes\n' : `${mistakes} ${mistakes === 1 ? 'mistake' : 'mistakes'}\n`);

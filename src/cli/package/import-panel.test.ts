@@ -43,7 +43,7 @@ const lexicon = (language: string, entries: Readonly<Record<string, string>>): s
     .join('\n')}</lexicon>\n`;
 
 describe('a panel file and its lexicons', () => {
-  test('become a package, in as many languages', async () => {
+  test('become a package with the same languages', async () => {
     write('old/doorbells', samplePanel);
     write('locale/en-us/etc/e-smith/web/functions/doorbells', lexicon('en-us', { MELODY: 'Melody', SAVE: 'Keep' }));
     write('locale/fr/etc/e-smith/web/functions/doorbells', Buffer.from(lexicon('fr', { MELODY: 'Mélodie' }), 'latin1'));
@@ -64,7 +64,7 @@ describe('a panel file and its lexicons', () => {
     expect(read('new/panel.ts')).toContain("rules: [validators.lengthrange(2, 8), () => ownRule('x')]");
   });
 
-  test('are listed by file and line where work is left, and no Perl is copied', async () => {
+  test('leave a list of remaining work with file and line, and no Perl is copied', async () => {
     write('doorbells', samplePanel);
     await importPanel(join(folder, 'doorbells'), '--out', join(folder, 'new'));
     const line = samplePanel.split('\n').findIndex((text) => text.includes('<page name="Modify"')) + 1;
@@ -74,10 +74,11 @@ describe('a panel file and its lexicons', () => {
         .findIndex((text) => text.startsWith('function saveBell(')) + 1;
     expect(read('new/TODO.md')).toContain(`doorbells:${line} → panel.ts:${stub}: \`saveBell\` stands for the sub`);
     for (const file of ['new/panel.ts', 'new/TODO.md']) expect(read(file)).not.toContain('not_a_sub');
+    expect(read('new/TODO.md')).not.toContain(folder);
   });
 });
 
-test('a form alone has its header in panel.json', async () => {
+test('a panel with a form only has its header in panel.json', async () => {
   write(
     'old/form.xml',
     '<form title="T"><page name="First"><field type="text" id="A"><label>L</label></field></page></form>',
@@ -102,7 +103,7 @@ describe('unreadable parts', () => {
     expect(read('new/panel.ts')).toContain('A: text(');
   });
 
-  test('are reported where the XML is not well-formed, also in a lexicon', async () => {
+  test('are reported if the XML is not well-formed, also in a lexicon', async () => {
     write('lamps', '__DATA__\n<form><page name="First">\n<field type="text" id="A">\n</page></form>\n');
     write('lexicon.fr.xml', '<lexicon lang="fr">\n<entry><base>A</base><trans>B & C</trans></entry></lexicon>\n');
     expect(await importPanel(join(folder, 'lamps'), '--out', join(folder, 'new'))).toBe(1);
@@ -113,7 +114,7 @@ describe('unreadable parts', () => {
     ]);
   });
 
-  test('only: then nothing is written', async () => {
+  test('without any readable part: nothing is written', async () => {
     write('lamps', 'print "hello";\n');
     expect(await importPanel(join(folder, 'lamps'), '--out', join(folder, 'new'))).toBe(1);
     expect(said).toContain('there is no __DATA__ line');
@@ -122,7 +123,7 @@ describe('unreadable parts', () => {
 });
 
 describe('the output folder', () => {
-  test('may be empty, and is left alone when it is not', async () => {
+  test('may be empty, and is not changed if it is not empty', async () => {
     write('doorbells', samplePanel);
     mkdirSync(join(folder, 'empty'));
     write('full/mine', 'x');

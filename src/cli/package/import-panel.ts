@@ -18,9 +18,9 @@ interface ImportOptions {
 }
 
 /**
- * `import-panel FILE --lexicons DIR --out FOLDER`: converts an old panel into a package. Parts that cannot be read are
+ * `import-panel FILE --lexicons DIR --out FOLDER`: converts an old panel to a package. Parts that cannot be read are
  * reported on standard error as `FILE:LINE: reason`; the rest is still written.
- * @returns the exit status, 1 when a part could not be read or nothing was written
+ * @returns the exit status; 1 if a part could not be read or nothing was written
  */
 export async function importPanel(
   file: string,
@@ -47,7 +47,7 @@ export async function importPanel(
   return unread.length === 0 ? 0 : 1;
 }
 
-/** Malformed XML was read as it was probably meant; a person has to check the result. */
+/** Malformed XML was read by its probable meaning; a person has to check the result. */
 function isUnread({ lost, reason }: FileProblem): boolean {
   return lost || reason.startsWith('not well-formed');
 }

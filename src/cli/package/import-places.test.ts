@@ -46,7 +46,7 @@ const lexicon = (language: string, bulb: string): string =>
   `<lexicon lang="${language}"><entry><base>BULB</base><trans>${bulb}</trans></entry></lexicon>\n`;
 
 describe('the files of a panel are found', () => {
-  test.each(['./', './/', 'x/../', ''])('by a path with %s', async (odd) => {
+  test.each(['./', './/', 'x/../', ''])('for a path with %s', async (odd) => {
     write('old/form.xml', form(field));
     write('old/panel.json', '{ "name": "lamps", "heading": "Security", "navigation": [5000, 10] }');
     expect(
@@ -59,7 +59,7 @@ describe('the files of a panel are found', () => {
     ['tree', 'tree/usr/lib/perl5/site_perl', 'tree/usr/share/perl5/vendor_perl'],
     ['tree', 'tree/usr/lib/perl5/site_perl/5.8.8', 'root/usr/share/perl5/vendor_perl'],
     ['tree', 'root/usr/share/perl5/vendor_perl', 'elsewhere'],
-  ])('its Perl module in %s, where Perl would look first', async (tree, first, second) => {
+  ])('in %s, with the Perl module in Perl’s search order', async (tree, first, second) => {
     write(`${tree}/etc/e-smith/web/functions/lamps`, `${perl}__DATA__\n${form(field)}\n`);
     write(`${tree}/etc/e-smith/locale/fr/etc/e-smith/web/functions/lamps`, lexicon('fr', 'Ampoule'));
     const module = (wanted: string): string =>
@@ -99,7 +99,7 @@ sub get_prop { my ($self, $item, $prop, $default) = @_; return $db->get_prop($it
   expect(found.filter(({ isRemark = false }) => !isRemark).map(sayFinding)).toEqual([]);
 });
 
-test('a placeholder in only one language is listed as work left', async () => {
+test('a placeholder in only one language is listed as remaining work', async () => {
   write('lamps', `${perl}__DATA__\n${form(field)}\n`);
   write('lexicon.en-us.xml', lexicon('en-us', 'Bulb of {$room}'));
   write('lexicon.fr.xml', lexicon('fr', 'Ampoule de {$piece}'));

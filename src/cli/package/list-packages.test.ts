@@ -42,7 +42,7 @@ async function originOf(child: ChildProcess): Promise<string> {
   throw new Error('the server ended before it was ready');
 }
 
-test('every package is listed with its state; a world-writable one is refused', () => {
+test('every package is listed with its state, and a world-writable one is refused', () => {
   write('more/notes/locales/en.json', '{}');
   write('more/open/locales/en.json', '{}');
   chmodSync(join(folder, 'more/open/locales/en.json'), 0o666);
@@ -53,7 +53,7 @@ test('every package is listed with its state; a world-writable one is refused', 
   expect(stdout).toContain(`open\tbroken\t${join(folder, 'more/open')}\tlocales/en.json may be written by everybody\n`);
 });
 
-test('an old panel is listed with the work left', () => {
+test('an old panel is listed with the remaining work', () => {
   write(
     'more/clock/panel.json',
     '{ "name": "clock", "heading": "Configuration", "description": "Clock", "navigation": [1, 2] }',
@@ -63,10 +63,10 @@ test('an old panel is listed with the work left', () => {
     '<form title="Clock"><page name="First"><subroutine src="print_clock()" /></page></form>',
   );
   write('more/clock/lexicon.en-us.xml', '<lexicon lang="en-us"></lexicon>');
-  expect(panelsmith('packages', 'list').stdout).toMatch(/^clock\tworks\t.*\tNot in subs\.ts yet: print_clock\.$/m);
+  expect(panelsmith('packages', 'list').stdout).toMatch(/^clock\tunfinished\t.*\tNot in subs\.ts yet: print_clock\.$/m);
 });
 
-test('an unhandled rejection in a package is logged, and the server goes on', async () => {
+test('an unhandled rejection in a package is logged, and the server continues', async () => {
   write('more/hasty/panel.js', "void Promise.reject(new Error('nobody waits for me'));\nexport default {};\n");
   const server = spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
     env: environment,
@@ -87,7 +87,7 @@ test('an unhandled rejection in a package is logged, and the server goes on', as
 test.each([
   ['the command', ['packages', 'refresh']],
   ['the event', ['signal-event', 'navigation-conf']],
-])('%s has a running panel look again', async (_, args) => {
+])('%s makes a running panel look for packages', async (_, args) => {
   const server = spawn(process.execPath, ['--import', 'tsx', program, 'serve', '--no-watch'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -107,7 +107,7 @@ test.each([
   }
 });
 
-test('a running panel shows a new package at once, reports it while it is half written, and loads it when it is complete', async () => {
+test('a running panel reports a new package while it is incomplete and loads it when it is complete', async () => {
   const server = spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -138,7 +138,7 @@ test('a running panel shows a new package at once, reports it while it is half w
   }
 });
 
-test('a second panel on one root is warned about the first, and a refresh without a running panel says so', async () => {
+test('a second panel on the same root prints a warning, and so does a refresh without a running panel', async () => {
   const start = (): ChildProcess =>
     spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
       env: environment,

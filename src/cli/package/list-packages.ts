@@ -1,15 +1,16 @@
 import { oldPanelRemarks } from '../../formmagick/old-panel-remarks.ts';
 import { answerTo, askForRefresh } from '../../packages/refresh-request.ts';
-import { openSystem } from '../../system.ts';
+import { unwrittenSubs } from '../../formmagick/unwritten-subs.ts';
+import { openSystem, type System } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { servingProcess } from '../serve/serving.ts';
 
 const answerSeconds = 20;
 
 /**
- * Asks the running panel to look for packages again, and prints the result: for each package a line with `added`,
+ * Requests the running panel to look for packages again and prints the result: for each package a line with `added`,
  * `changed` or `removed` and its name.
- * @returns the exit status: 1 when it does not answer, or when a new or changed package is broken
+ * @returns the exit status; 1 if there is no answer, or if a new or changed package is broken
  */
 export async function refreshPackages(context: CommandContext): Promise<number> {
   const { root } = context;
@@ -34,8 +35,8 @@ export async function refreshPackages(context: CommandContext): Promise<number> 
 }
 
 /**
- * Prints a line for each package: name, `works`, `broken` or `classic` (not converted), folder; for a broken one also
- * the reason, for an old panel the work left.
+ * Prints a line for each package: name, `works`, `broken`, `unfinished` (forms refuse to save) or `classic` (not converted),
+ * folder; for a broken one also the reason, for an old panel the work left.
  * @returns the exit status, 1 when a package is broken
  */
 export async function listPackages(context: CommandContext): Promise<number> {
@@ -43,13 +44,19 @@ export async function listPackages(context: CommandContext): Promise<number> {
   try {
     for (const { name, folder, broken, definition } of system.packages) {
       const left = definition?.kind === 'old' ? oldPanelRemarks(definition) : [];
-      const told = broken === undefined ? left : [broken];
-      const isClassic = definition?.kind === 'old' && !definition.isConverted;
-      const columns = [name, broken === undefined ? (isClassic ? 'classic' : 'works') : 'broken', folder];
+      const unwritten = definition && definition.kind !== 'old' ? unwrittenSubs(folder, definition) : [];
+      const unsaved = unwritten.length > 0 ? [`not written yet: ${unwritten.join(', ')}`] : [];
+      const told = broken === undefined ? [...left, ...unsaved] : [broken];
+      const columns = [name, broken === undefined ? stateOf(folder, definition) : 'broken', folder];
       context.out(`${[...columns, ...(told.length > 0 ? [told.join('; ')] : [])].join('\t')}\n`);
     }
     return system.packages.some(({ broken }) => broken !== undefined) ? 1 : 0;
   } finally {
     await system.close();
   }
+}
+
+function stateOf(folder: string, definition: System['packages'][number]['definition']): string {
+  if (definition?.kind === 'old' && !definition.isConverted) return 'classic';
+  return definition && unwrittenSubs(folder, definition).length > 0 ? 'unfinished' : 'works';
 }

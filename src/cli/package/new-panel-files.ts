@@ -2,15 +2,18 @@
 export interface NewPanel {
   /** Name of the package and of its panel. */
   readonly name: string;
-  /** What it is called in the menu. */
+  /** Its title in the menu. */
   readonly title: string;
-  /** Name of the property its one field edits. */
+  /** Name of the property that its one field edits. */
   readonly property: string;
-  /** What that field is called. */
+  /** Label of that field. */
   readonly label: string;
 }
 
-/** A new panel of that name, which is made of a-z, 0-9, `-` and `_`. @param property default: made of the name */
+/**
+ * Creates a panel from its name, which consists of a-z, 0-9, `-` and `_`.
+ * @param property default: derived from the name
+ */
 export function newPanel(name: string, property?: string): NewPanel {
   const words = name.split(/[-_]+/).filter(Boolean);
   const title = capital(words.join(' '));
@@ -18,7 +21,7 @@ export function newPanel(name: string, property?: string): NewPanel {
   return { name, title, property, label: capital(wordsOf(property)) };
 }
 
-/** Why the new panel cannot have such a field; undefined when it can. */
+/** Returns why the new panel cannot have this field; undefined if it can. */
 export function refuseProperty({ property }: NewPanel): string | undefined {
   const advice = 'name another one with --property';
   if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(property))
@@ -27,20 +30,20 @@ export function refuseProperty({ property }: NewPanel): string | undefined {
   return ownFields.includes(property) ? `the new panel has a field ${property} already; ${advice}` : undefined;
 }
 
-/** The fields that every new panel has beside the one of the property. */
+/** The fields that every new panel has besides the one of the property. */
 const ownFields = ['User', 'FullName'];
 
 function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** `DeskNumber` as `desk number`, `TCPPort` as `TCP port`. */
+/** Converts `DeskNumber` to `desk number` and `TCPPort` to `TCP port`. */
 function wordsOf(property: string): string {
   const words = property.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g) ?? [property];
   return words.map((word) => (/^[A-Z][a-z]/.test(word) ? word.toLowerCase() : word)).join(' ');
 }
 
-/** The files of a new package, by path below its folder. */
+/** Returns the files of a new package, by path relative to its folder. */
 export function newPanelFiles(panel: NewPanel, editor: EditorFolders): Readonly<Record<string, string>> {
   return {
     'panel.ts': panelText(panel),
@@ -126,11 +129,11 @@ test('${property} of more than 60 characters is refused', async () => {
 export interface EditorFolders {
   /** Panelsmith's folder. */
   readonly home: string;
-  /** The folder of Node's types; undefined when they are not installed. */
+  /** The folder of Node's types; undefined if they are not installed. */
   readonly nodeTypes: string | undefined;
 }
 
-/** For editors and the TypeScript compiler only; it is not used to compile. */
+/** For editors and type checks only; the panel is compiled without it. */
 function editorSettings({ home, nodeTypes }: EditorFolders): object {
   return {
     compilerOptions: {

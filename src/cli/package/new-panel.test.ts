@@ -32,7 +32,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('a new panel works at once, and edits the property of its name', async () => {
+test('a new panel works immediately and edits the property of its name', async () => {
   expect(await makeNewPanel('parking-places', {}, context)).toBe(0);
   expect(said).toContain(`made ${panel}\n`);
   const opened = await openPanel(panel, { accounts: ['abc=user|FirstName|Ann|LastName|Berg'] });
@@ -43,7 +43,7 @@ test('a new panel works at once, and edits the property of its name', async () =
   await opened.close();
 });
 
-test('the tests of a new panel pass, and fail once it does something else', async () => {
+test('the tests of a new panel pass, and fail after its behaviour is changed', async () => {
   await makeNewPanel('parking-places', {}, context);
   expect([await testPackage(panel, context), said]).toEqual([0, expect.stringContaining('pass 2')]);
   const file = join(panel, 'panel.ts');
@@ -53,7 +53,7 @@ test('the tests of a new panel pass, and fail once it does something else', asyn
   expect(await testPackage(join(panel, 'nowhere'), context)).toBe(2);
 });
 
-test('panel, lexicon and test of a new panel agree on a given property', async () => {
+test('panel, lexicon and test of a new panel use the given property', async () => {
   expect(await makeNewPanel('parking-places', { property: 'DeskNumber' }, context)).toBe(0);
   expect(await runCheck(panel, context)).toBe(0);
   expect([await testPackage(panel, context), said]).toEqual([0, expect.stringContaining('pass 2')]);
@@ -75,7 +75,7 @@ test.each([
   expect(said).toContain(reason);
 });
 
-test('a property whose choices another package declares is not given to a line of text', async () => {
+test('a property for which another package declares options cannot be a text field', async () => {
   const owner = context.root.path('usr/share/panelsmith/panels/owner');
   mkdirSync(join(owner, 'locales'), { recursive: true });
   writeFileSync(
@@ -91,7 +91,7 @@ test('a property whose choices another package declares is not given to a line o
   expect(said).toContain('edits property Badge, which is of package owner');
 });
 
-test('the compiler finds the types of a new panel, and a mistake in it', async () => {
+test('the compiler finds the types of a new panel and mistakes in it', async () => {
   await makeNewPanel('parking-places', {}, context);
   const compile = (): string =>
     spawnSync(process.execPath, [join(home, 'node_modules/typescript/bin/tsc'), '-p', panel], { encoding: 'utf8' })
@@ -108,13 +108,13 @@ test.each([
   ['../there', 2, 'is not a panel name'],
   ['Big Name', 2, 'is not a panel name'],
   ['login', 2, 'is taken by Panelsmith itself'],
-])('a panel cannot be called %s', async (name, status, reason) => {
+])('a panel cannot be named %s', async (name, status, reason) => {
   mkdirSync(context.root.path('usr/share/panelsmith/panels/there'), { recursive: true });
   expect(await makeNewPanel(name, {}, context)).toBe(status);
   expect(said).toContain(reason);
 });
 
-test('a panel made elsewhere says how the server finds it', async () => {
+test('after creating a panel in another folder the output says how the server finds it', async () => {
   expect(await makeNewPanel('notes', { in: join(folder, 'mine') }, context)).toBe(0);
   expect(said).toContain(`PANELSMITH_PANELS=${join(folder, 'mine')}\n`);
 });

@@ -14,15 +14,16 @@ import { newPanel, newPanelFiles, refuseProperty, type NewPanel } from './new-pa
 const users = { database: 'accounts', type: 'user' } as const;
 
 interface NewPanelOptions {
-  /** The folder of packages to write it into; default: the root's own. */
+  /** The folder of packages to write to; default: the root's own. */
   readonly in?: string | undefined;
-  /** The property that its field edits; default: made of the name. */
+  /** The property that its field edits; default: derived from the name. */
   readonly property?: string | undefined;
 }
 
 /**
- * `new-panel NAME [--property PROPERTY] [--in FOLDER]`: writes a working package, and has a running panel look for it.
- * @returns the exit status: 1 when something of that name is there already, 2 when the name or the property cannot be used
+ * `new-panel NAME [--property PROPERTY] [--in FOLDER]`: writes a working package and requests a running panel to look
+ * for packages.
+ * @returns the exit status; 1 if something with the name exists already, 2 if the name or the property is invalid
  */
 export async function makeNewPanel(
   name: string,
@@ -65,7 +66,7 @@ async function whyTaken(made: NewPanel, folder: string, context: CommandContext)
   }
 }
 
-/** A property with declared choices takes no other value, and no free text. */
+/** A property with declared options accepts no other values, so it cannot be a text field. */
 function whyOwned({ name, property }: NewPanel, packages: System['packages']): string | undefined {
   const modify = formPage({ edits: users, fields: { [property]: text({ optional: true }) }, next: 'modify' });
   const panel = definePanel({ name, menu: { heading: '', order: [0, 0] }, pages: { modify } });
@@ -76,7 +77,7 @@ function whyOwned({ name, property }: NewPanel, packages: System['packages']): s
   return typedValueRemarks(panel, native)[0]?.reason;
 }
 
-/** A folder of packages never holds half of it: a hidden folder is not a package. */
+/** A folder of packages never contains an incomplete package: a hidden folder is not a package. */
 function writeAtOnce(folder: string, files: Readonly<Record<string, string>>): void {
   const hidden = join(dirname(folder), `.${basename(folder)}.${process.pid}`);
   for (const [path, text] of Object.entries(files)) {

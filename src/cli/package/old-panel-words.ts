@@ -4,7 +4,7 @@ import { home } from '../../system.ts';
 import { generalKey } from '../../web/words/general-words.ts';
 import { Wording } from '../../web/words/wording.ts';
 
-/** The sentences of our own lexicons for bases that every old panel may use. */
+/** Returns the sentences of our own lexicons for bases that every old panel may use. */
 export function generalWords(): GeneralWords {
   const wording = new Wording(join(home, 'locales'), [], () => undefined);
   return (base, language) => {

@@ -8,7 +8,7 @@ import { pathsIn } from '../../packages/package-files.ts';
 
 /**
  * `test FOLDER`: runs the tests of a package, its files `*.test.ts` and `*.test.js`, with the test runner of Node.
- * @returns 0 when all passed, 1 when one failed or there are no tests, 2 when the folder does not exist
+ * @returns 0 if all passed, 1 if one failed or there are no tests, 2 if the folder does not exist
  */
 export async function testPackage(folder: string, context: CommandContext): Promise<number> {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {

@@ -43,7 +43,7 @@ async function run(
 
 const accounts = () => readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8').replace(/^#.*\n/gm, '');
 
-test('a file is imported as one change set; a dry run only says what it would do', async () => {
+test('a file is imported as one change set, and a dry run only prints the changes', async () => {
   const content = 'key;CellNumber\nabc;2\nbob;3\n';
   const expected = { status: 0, out: 'change abc  CellNumber: "1" -> "2"\nchange bob  CellNumber: "" -> "3"\n' };
   expect(await run('cellnumbers', content, { dryRun: true })).toMatchObject(expected);
@@ -54,7 +54,7 @@ test('a file is imported as one change set; a dry run only says what it would do
   expect(err).toContain('create 0, change 0, same 2, wrong 0');
 });
 
-test('a wrong line is told with its place, and nothing is written unless it is to be left out', async () => {
+test('a wrong line is reported with its position, and nothing is written unless wrong lines are left out', async () => {
   const content = 'key,CellNumber\nabc,2\nnobody,3\n';
   const { status, err } = await run('cellnumbers', content);
   expect([status, err]).toEqual([1, expect.stringContaining('FILE:3: key: There is no nobody')]);

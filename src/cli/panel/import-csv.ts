@@ -14,16 +14,17 @@ import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
 
 export interface ImportOptions {
-  /** Prints what would be done, and does nothing. */
+  /** Only prints what would be done. */
   readonly dryRun: boolean;
-  /** Goes on without the lines that are wrong. */
+  /** Imports the other lines if some are wrong. */
   readonly leaveOut: boolean;
 }
 
 /**
- * `import-csv PANEL FILE`: creates and changes the records of a panel's list as a file says, as one change set, with the
- * checks of the panel's forms. Prints a line for each record; `FILE:LINE: COLUMN: reason` on standard error for what is wrong.
- * @returns 0 done, or nothing to do; 1 refused, or an action failed
+ * `import-csv PANEL FILE`: creates and changes the records of a panel's list from a file, as one change set, with the
+ * checks of the panel's forms. Prints a line for each record, and `FILE:LINE: COLUMN: reason` on standard error for
+ * each error.
+ * @returns 0 success or nothing to do, 1 refused or an action failed
  */
 export async function importCsv(
   panel: string,
@@ -56,7 +57,7 @@ interface Found {
   readonly family: CsvFamily;
 }
 
-/** The first list of a panel whose records a file can hold. */
+/** Returns the first list of a panel whose records can be imported from a file. */
 function familyOf({ packages }: System, name: string): Found | undefined {
   const found = packages.find(({ definition }) => definition?.name === name);
   if (!found?.definition || found.definition.kind === 'old') return undefined;
@@ -94,7 +95,7 @@ async function plan(
   return counts;
 }
 
-/** Whoever may call this program is trusted with the code of the packages. */
+/** A user who may call this program is trusted with the code of the packages. */
 function importAids({ packages }: System, panel: PanelDefinition): ManyAids {
   const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
   return {

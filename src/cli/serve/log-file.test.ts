@@ -44,7 +44,7 @@ test('a growing log is rotated, and the oldest file is removed', async () => {
   expect(read(`${file}.3`).startsWith('5')).toBe(true);
 });
 
-test('a renamed log continues in a new file on request', async () => {
+test('a renamed log is continued in a new file on request', async () => {
   const file = join(folder, 'a.log');
   const { log } = open(file);
   log.write('one\n');
@@ -60,7 +60,7 @@ test('a renamed log continues in a new file on request', async () => {
 });
 
 test.each(['folder', 'pipe'])(
-  'a %s in place of the log is reported, and logging continues when it is gone',
+  'a %s in place of the log is reported, and logging continues after it is removed',
   async (kind) => {
     const file = join(folder, 'a.log');
     if (kind === 'folder') mkdirSync(file);

@@ -17,15 +17,15 @@ interface LogFileSettings {
 const flushMilliseconds = 200;
 const flushCharacters = 32_768;
 
-/** More lines than this waiting for a slow disk are dropped. */
+/** If more lines than this wait for a slow disk, new ones are dropped. */
 const mostWaiting = 1_000_000;
 
 /** Pause after a failed write. */
 const retryMilliseconds = 1000;
 
 /**
- * A log file rotated by size and age. It never throws, blocks or ends the process: lines that cannot be written are
- * dropped, and their number is the first line when the file can be written again.
+ * A log file rotated by size and age. It never throws, blocks or ends the process. Lines that cannot be written are
+ * dropped, and their number is written first when the file is writable again.
  */
 export class LogFile {
   readonly #file: string;
@@ -34,7 +34,7 @@ export class LogFile {
   #lines: string[] = [];
   #characters = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** Resolves when nothing is being written; undefined when nothing is. */
+  /** Resolves when the current write is finished; undefined if nothing is being written. */
   #writing: Promise<void> | undefined;
   #failedAt = -Infinity;
   #dropped = 0;

@@ -1,7 +1,10 @@
 import type { Database } from '../../db/file/database.ts';
 import type { Databases } from '../../db/file/databases.ts';
 
-/** A made-up office, so that the first page is not empty. The telephone numbers are reserved for fiction. */
+/**
+ * Sample data of a fictional office, so that the first page is not empty. The telephone numbers are reserved for
+ * fiction.
+ */
 const company = 'Larkfield Instruments';
 
 const people = [
@@ -68,6 +71,19 @@ const ibays: Readonly<Record<string, { readonly name: string; readonly group: st
   photos: { name: 'Photographs', group: 'shared', access: 'local' },
 };
 
+/** Mail aliases besides those of people's names. */
+const aliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  info: { Account: 'office' },
+  orders: { Account: 'sales' },
+  repairs: { Account: 'workshop' },
+  emergency: { Account: 'firstaid', Visible: 'internal' },
+};
+
+const printers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  frontdesk: { Address: '192.168.1.40', Description: 'Laser at the front desk', Location: 'remote', RemoteName: 'raw' },
+  plotter: { Address: '192.168.1.41', Description: 'Plotter for drawings', Location: 'remote', RemoteName: 'raw' },
+};
+
 /** Fills an accounts database without users; one with users stays as it is. */
 export async function fillSampleOffice({ accounts, configuration }: Databases): Promise<boolean> {
   if (accounts.snapshot().ofType('user').length > 0) return false;
@@ -76,10 +92,13 @@ export async function fillSampleOffice({ accounts, configuration }: Databases): 
     ...members.flatMap(({ records }) => records),
     ...sampleGroups(members),
     ...sampleIbays(members.length),
+    ...Object.entries(aliases).map(([key, props]): SampleRecord => [key, 'pseudonym', props]),
+    ...Object.entries(printers).map(([key, props]): SampleRecord => [key, 'printer', props]),
   ]);
   await configuration.update((draft) => {
     draft.setType('MinUid', String(firstUid + members.length + Object.keys(groups).length + Object.keys(ibays).length));
     draft.setType('SystemName', 'larkfield');
+    if (draft.get('ldap')) draft.setProps('ldap', { defaultCity: 'Whitby', defaultCompany: company });
   });
   return true;
 }
@@ -149,7 +168,7 @@ async function write(database: Database, records: readonly SampleRecord[]): Prom
   });
 }
 
-/** Letters allowed in an account name. */
+/** Returns only letters that are allowed in an account name. */
 function plain(text: string): string {
   return text
     .toLowerCase()

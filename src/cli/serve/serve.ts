@@ -14,22 +14,25 @@ import { markServing, servingProcess } from './serving.ts';
 import { eventLogOf } from '../system-log.ts';
 
 interface ServeOptions {
-  /** Fill an empty root with a small made-up office first. */
+  /** Whether to fill an empty root with a small sample office first. */
   readonly sample: boolean;
   /**
-   * Whether an edited package is loaded at once. Default: yes for a trial root, no for `/`, where a package would be
-   * loaded while it is still being installed.
+   * Whether to load an edited package immediately. Default: true for a trial root, false for `/`, where a package would
+   * be loaded while it is still being installed.
    */
   readonly watch: boolean | undefined;
 }
 
-/** How long a stop waits for running requests. */
+/** How long stopping waits for running requests. */
 const stopSeconds = 10;
 
 /** How often unused compiled packages are removed. */
 const pruneMs = 60_000;
 
-/** Serves the panel until it is stopped. @returns the exit status */
+/**
+ * Serves the panel until it is stopped.
+ * @returns the exit status
+ */
 export async function serve({ sample, watch }: ServeOptions, context: CommandContext): Promise<number> {
   const { root, environment } = context;
   const host = environment['PANELSMITH_HOST'] ?? '127.0.0.1';
@@ -149,7 +152,7 @@ async function layOutSample({ databases, log }: System, context: CommandContext)
   }
 }
 
-/** Why packages are broken, by name. */
+/** Returns why packages are broken, by name. */
 function brokenOf({ packages }: System): Readonly<Record<string, string>> {
   return Object.fromEntries(packages.flatMap(({ name, broken }) => (broken === undefined ? [] : [[name, broken]])));
 }

@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { noteEnd } from '../../packages/left-out.ts';
 import { runningPackage } from '../../packages/package-context.ts';
+import { readableError } from '../../packages/readable-error.ts';
 import { saying } from '../../packages/saying.ts';
 import type { Root } from '../../root.ts';
 import type { Log, System } from '../../system.ts';
@@ -16,9 +17,9 @@ interface GuardOptions {
 /** The original function, before packages are prevented from calling it. */
 const exit = process.exit.bind(process);
 
-/** Time from an error in our own code to the end of the process, in all cases. */
+/** Longest time in seconds from an error in our own code to the end of the process. */
 const endSeconds = 5;
-/** Of this, the time for running writes and requests, and then for the log. */
+/** Time for running writes and requests, and then for the log. */
 const finishMs = 3500;
 const flushMs = 500;
 /** By then all output is printed. */
@@ -34,8 +35,8 @@ const surroundings = new Set(
 );
 
 /**
- * Handles uncaught errors. The package that caused one is set aside; an error in our own code ends the server after
- * finishing the current work, so that its supervisor can start it again.
+ * Handles uncaught errors. The package that caused one is disabled. An error in our own code ends the server after the
+ * current work is finished, so that its supervisor can start it again.
  */
 export class ServerGuard {
   readonly #options: GuardOptions;
@@ -60,7 +61,7 @@ export class ServerGuard {
     keepFromEnding();
   }
 
-  /** From now on packages can be set aside. */
+  /** Packages can be disabled from now on. */
   open(system: System): void {
     this.#system = system;
     for (const [name, reason] of this.#early) system.setAside(name, reason);
@@ -76,8 +77,9 @@ export class ServerGuard {
     setTimeout(exit, leaveMs, 0).unref();
   }
 
-  #hear(thrown: unknown, what: string): void {
-    const { package: name, isOurs } = this.#system?.blame(thrown) ?? unopened();
+  #hear(given: unknown, what: string): void {
+    const thrown = readableError(given);
+    const { package: name, isOurs } = this.#system?.blame(given) ?? unopened();
     if (name !== undefined && !isOurs) this.#blame(name, thrown, what);
     else if (isTrouble(thrown)) this.#options.log('error', what, { err: thrown });
     else void this.#end(thrown, what, name);
@@ -121,7 +123,7 @@ function unopened(): { package: string | undefined; isOurs: boolean } {
   return { package: name, isOurs: name === undefined };
 }
 
-/** A package that calls process.exit has failed; the server goes on. */
+/** A package that calls process.exit has failed; the server continues. */
 function keepFromEnding(): void {
   const abort = process.abort.bind(process);
   const refuse = (): void => {
@@ -146,7 +148,7 @@ function endIfStuck(): void {
   });
 }
 
-/** Without exit handlers: an unwritable log would be tried for ever. */
+/** Exits without exit handlers: writing to an unwritable log would be retried for ever. */
 function exitNow(): void {
   process.removeAllListeners('exit');
   exit(1);

@@ -21,7 +21,7 @@ const rotation = { size: '10M', age: '1d', kept: 10 } as const;
 const longestText = 8000;
 
 /**
- * One JSON line per event. Secrets are blanked wherever they appear.
+ * Writes one JSON line per event. Secrets are blanked everywhere.
  * @param failed called once each time the file becomes unwritable
  */
 export function openServerLog(file: string, failed: (error: Error) => void): ServerLog {
@@ -38,7 +38,12 @@ export function openServerLog(file: string, failed: (error: Error) => void): Ser
   process.on('exit', target.writeLast);
   return {
     log(level, line, details) {
-      logger[level](details ?? {}, cut(line));
+      try {
+        logger[level](details ?? {}, cut(line));
+      } catch {
+        // What a package threw may fail when it is read.
+        logger[level]({ details: 'cannot be read' }, cut(line));
+      }
       if (level === 'error') target.flush();
     },
     lost: () => target.lost,

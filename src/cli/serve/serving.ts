@@ -4,7 +4,7 @@ import { kindAt, readRegularFile } from '../../db/file/regular-file.ts';
 import { isAlive, ownIdentity, pidOf } from '../../process/process-identity.ts';
 import type { Root } from '../../root.ts';
 
-/** The process that serves a root; undefined when there seems to be none. */
+/** Returns the process that serves a root; undefined if none is found. */
 export function servingProcess(root: Root): number | undefined {
   const identity = readIdentity(root);
   return identity !== undefined && isAlive(identity) ? pidOf(identity) : undefined;
@@ -13,7 +13,7 @@ export function servingProcess(root: Root): number | undefined {
 /**
  * Records that this process serves a root.
  * @returns a function that removes the record
- * @throws when it cannot be written
+ * @throws an error if it cannot be written
  */
 export function markServing(root: Root): () => void {
   mkdirSync(root.state, { recursive: true, mode: 0o700 });

@@ -36,13 +36,13 @@ async function run(user: string, input: string): Promise<{ status: number; said:
 
 const passwords = (): Passwords => new Passwords(join(folder, 'var/lib/panelsmith/passwords'));
 
-test('admin gets a password before there is any database', async () => {
+test('admin gets a password before there are any databases', async () => {
   expect(await run('admin', 'First line 1\nSecond line 2\n')).toEqual({ status: 0, said: '' });
   expect(await passwords().verify('admin', 'First line 1')).toBe(true);
   expect(await passwords().verify('admin', 'Second line 2')).toBe(false);
 });
 
-test('it unlocks an account, and the history records that without the password', async () => {
+test('a password unlocks an account, and the history records this without the password', async () => {
   mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
   writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|PasswordSet|no\n');
   expect((await run('abc', 'Hush-hush-Hush-1\n')).status).toBe(0);
@@ -64,14 +64,14 @@ test.each([
     'aaaaaaaa\n',
     'at least 12 characters. The password needs a capital letter (A to Z). The password needs a digit. The password needs a character',
   ],
-])('for %s with %j it is refused', async (user, input, why) => {
+])('the password of %s with input %j is refused', async (user, input, why) => {
   const { status, said } = await run(user, input);
   expect(status).toBe(1);
   expect(said).toContain(why);
   expect(passwords().has(user)).toBe(false);
 });
 
-test('admin with a password from before the databases is not locked in them', async () => {
+test('admin with a password set before the databases existed is not locked', async () => {
   expect((await run('admin', 'First-line-2026\n')).status).toBe(0);
   const system = await openSystem(openRoot(folder), { withPanels: false });
   await system.initializeDatabases();

@@ -10,8 +10,8 @@ import { personOf } from '../person.ts';
 /**
  * Sets an account's password to the first line of standard input, unlocks the account and signals `password-modify`;
  * sessions with the old password end. The password of `admin` can be set before the databases exist. The password must
- * meet the configuration's `passwordstrength`, as everywhere.
- * @returns 0 done, 1 refused or an action failed
+ * meet the configuration's `passwordstrength`, as everywhere else.
+ * @returns 0 success, 1 refused or an action failed
  */
 export async function setPassword(user: string, context: CommandContext): Promise<number> {
   const [password = ''] = (await context.stdin()).split(/\r?\n/);

@@ -1,20 +1,21 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesOf } from '../file/byte-text.ts';
-import { hasCode } from '../file/file-reading.ts';
 import { refuseField, refuseKey } from '../file/safe-text.ts';
+import { namesIn } from '../../root.ts';
+import { kindAt, readRegularFile } from '../file/regular-file.ts';
 
 /** A folder that holds `DATABASE/{defaults,force}/KEY/PROPERTY` files and `DATABASE/migrate/FRAGMENT`. */
 export interface DefaultsSource {
   readonly folder: string;
-  /** Folder of the compiled modules of its TypeScript fragments, if they are elsewhere. */
+  /** Folder of the compiled modules of its TypeScript fragments, if different. */
   readonly modules?: string;
 }
 
-/** Gets a line about each thing that cannot be loaded. */
+/** Receives one line for each thing that cannot be loaded. */
 export type Report = (line: string) => void;
 
-/** The content of a tree `KEY/PROPERTY` for one record, in bytes; the type is property `type`. */
+/** The defaults of one record from a tree `KEY/PROPERTY`, as bytes. The type is property `type`. */
 export interface DefaultRecord {
   readonly key: string;
   readonly props: ReadonlyMap<string, string>;
@@ -50,25 +51,20 @@ function isFolder(place: string): boolean {
   }
 }
 
-/** Names in a folder, in byte order, without skipped ones; empty when the folder does not exist. */
+/** Returns the names in a folder in byte order, without skipped ones; empty if the folder does not exist. */
 export function entries(folder: string): string[] {
-  const names = namesIn(folder).filter((name) => !name.startsWith('.') && !leftover.test(name));
-  return names.sort((a, b) => (bytesOf(a) < bytesOf(b) ? -1 : 1));
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return [];
-    throw error;
-  }
+  return namesIn(folder).filter((name) => !name.startsWith('.') && !leftover.test(name));
 }
 
 const leftover = /(~|\.swp|\.orig|\.rpmsave|\.rpmnew|\.rpmorig)$/;
 
 function readProperty(file: string, name: string, report: Report): [string, string][] {
-  const value = statSync(file).isDirectory() ? '' : readFileSync(file, 'latin1').replace(/\n$/, '');
+  const kind = kindAt(file);
+  if (kind !== undefined && kind !== 'file' && kind !== 'folder') {
+    report(`${file} is a ${kind}, not a file, and was left out`);
+    return [];
+  }
+  const value = kind === 'folder' ? '' : readRegularFile(file, 'latin1').replace(/\n$/, '');
   if (!refuseField(bytesOf(name)) && !refuseField(value)) return [[bytesOf(name), value]];
   report(`${file} holds a bar or backslash that cannot be stored, and was left out`);
   return [];

@@ -45,7 +45,7 @@ const own = 'etc/e-smith/db/configuration';
 const ofPackage = 'package/db/configuration';
 
 describe('defaults and force', () => {
-  test('a default fills in what is absent, from packages and from the root', async () => {
+  test('a default from a package or from the root fills in a missing value', async () => {
     put({
       [`${ofPackage}/defaults/sshd/type`]: 'service\n',
       [`${ofPackage}/defaults/sshd/status`]: 'enabled\n',
@@ -57,7 +57,7 @@ describe('defaults and force', () => {
     expect(stored()).toEqual(['MinUid=5000', 'sshd=daemon|Own|1|TCPPort|22|status|']);
   });
 
-  test('force overwrites, last of all', async () => {
+  test('force is applied last and overwrites', async () => {
     put({
       [`${own}/defaults/sshd/status`]: 'default\n',
       [`${ofPackage}/force/sshd/status`]: 'forced\n',
@@ -68,7 +68,7 @@ describe('defaults and force', () => {
     expect(stored()).toEqual(['Mode=new', 'sshd=service|status|forced']);
   });
 
-  test('a database that has it all is not written, and an escaped bar survives', async () => {
+  test('a database with all defaults is not written, and an escaped bar is kept', async () => {
     put({ [`${own}/defaults/m/type`]: 't', 'home/e-smith/db/configuration': 'm=t|B|a\\|b|A|1\n' });
     const { ino } = statSync(join(folder, 'home/e-smith/db/configuration'));
     await initialize();
@@ -97,7 +97,7 @@ describe('defaults and force', () => {
     ]);
   });
 
-  test('a database gets its owner even when nothing in it changes', async ({ skip }) => {
+  test('a database gets its owner even if its content does not change', async ({ skip }) => {
     if (process.getuid?.() !== 0) skip('only root can give files away');
     put({ 'home/e-smith/db/configuration': 'a=b\n' });
     const root = openRoot(folder);
@@ -117,7 +117,7 @@ describe('defaults and force', () => {
 });
 
 describe('migrate', () => {
-  test('fragments run in byte order, Perl and modules alike, before defaults', async () => {
+  test('Perl and module fragments run in byte order before the defaults', async () => {
     put({
       [`${own}/migrate/00openRW`]: '{ $DB = esmith::ConfigDB->open("configuration"); }',
       [`${own}/migrate/20perl`]: `text {
@@ -133,7 +133,7 @@ describe('migrate', () => {
     expect(stored()).toEqual(['log=220', 's=service|TCPPort|22']);
   });
 
-  test('a failed one is reported with its file and line; the others run, and a module writes all or nothing', async () => {
+  test('a failed fragment is reported with file and line, the others run, and a module writes everything or nothing', async () => {
     put({
       [`${own}/migrate/10perl`]: "{ $DB->set_value('before', 1);\n die 'boom'; }{ $DB->set_value('never', 1) }",
       [`${own}/migrate/20half.mjs`]: `export default (database) => { database.setType('x', '2'); database.delete('none'); };`,
@@ -150,7 +150,7 @@ describe('migrate', () => {
     expect(reports.at(-1)).toMatch(/^careful at .*60perl line 1/);
   });
 
-  test('Perl opens the default files that variables name', async () => {
+  test('Perl code opens the default files named by environment variables', async () => {
     put({
       'srv/settings': 'Old=1\n',
       'srv/people': 'abc=user\n',
@@ -166,7 +166,7 @@ describe('migrate', () => {
     ]);
   });
 
-  test('Perl finds the classic classes, and records as they were', async () => {
+  test('Perl code can use the classic classes and records', async () => {
     const code = `
       use esmith::AccountsDB; use esmith::ConfigDB;
       my $accounts = esmith::AccountsDB->open;

@@ -18,14 +18,14 @@ interface DefaultsOptions {
   readonly rootFolder?: string | undefined;
   /** Folder of the compiled modules of its TypeScript fragments. */
   readonly rootModules?: string | undefined;
-  /** Gets a line about each database before it is processed. */
+  /** Receives one line for each database before it is processed. */
   readonly announce?: Report | undefined;
 }
 
 /**
- * Updates every database of a source or the root: runs its migrate fragments, then defaults fill in missing values,
- * then `force` overwrites. The root's own come last. Only differences are written, and a database without differences
- * is not written at all.
+ * Updates every database of a source or the root: runs its migrate fragments, then fills in missing values from the
+ * defaults, then overwrites values from `force`. The root's own files come last. Only differences are written, and a
+ * database without differences is not written at all.
  * Source: developer manual, section 4, "Reserving accounts".
  * @returns the number of databases or fragments that failed; the others were processed
  */
@@ -60,7 +60,7 @@ export async function initializeDefaultDatabases(
 }
 
 /**
- * Updates one database, or creates it; a fragment finds it existing, maybe empty.
+ * Updates one database. A missing database is created first, so that fragments can open it.
  * @param isReset whether defaults overwrite existing values
  * @returns the number of failed fragments
  */
@@ -80,7 +80,7 @@ export async function initializeDatabase(
   return failed;
 }
 
-/** Runs the root's own fragments and defaults for Perl code that creates a database. */
+/** Returns the function that runs the root's own fragments and defaults when Perl code creates a database. */
 export function ownInitializer(context: MigrateContext): Initialize {
   return initializer([{ folder: defaultsFolder(context.root, processEnvironment()) }], context);
 }
@@ -93,7 +93,7 @@ function initializer(sources: readonly DefaultsSource[], context: MigrateContext
   };
 }
 
-/** Under one lock and with one write. */
+/** Loads everything under one lock and with one write. */
 async function loadDefaults(
   database: Database,
   sources: readonly DefaultsSource[],

@@ -32,8 +32,8 @@ const limitSeconds = 60;
 /**
  * Runs the fragments `DATABASE/migrate/NAME` of all sources in byte order of their names. A `.js` or `.ts` file is a
  * module; any other is a template of Perl code in braces, whose text is ignored. A failed fragment is reported, and the
- * others run.
- * @param initialize for a fragment that creates a database
+ * others still run.
+ * @param initialize called when a fragment creates a database
  * @returns the number of failed fragments
  */
 export async function runMigrateFragments(
@@ -72,7 +72,7 @@ function isModule(path: string): boolean {
   return /\.(js|mjs|ts)$/.test(path);
 }
 
-/** @returns the error message, if it failed */
+/** @returns the error message if the module failed */
 async function runModule(path: string, database: Database, databases: Databases): Promise<string | undefined> {
   try {
     const module: unknown = await import(pathToFileURL(path).href);

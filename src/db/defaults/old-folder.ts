@@ -4,8 +4,8 @@ import type { Root } from '../../root.ts';
 import type { Report } from './defaults-tree.ts';
 
 /**
- * Moves a database from the folder used before 2003 to the current one. It replaces the database there, which is kept
- * as `NAME.EPOCH` unless it is empty. A link is left alone.
+ * Moves a database from the folder used before 2003 to the current one. A database already there is replaced; it is
+ * kept as `NAME.EPOCH` unless it is empty. A link is not moved.
  */
 export function moveFromOldFolder(root: Root, name: string, report: Report): void {
   const old = root.path('home/e-smith', name);

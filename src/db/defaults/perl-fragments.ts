@@ -11,18 +11,19 @@ interface PerlContext {
   readonly root: Root;
   readonly report: Report;
   readonly initialize: Initialize;
-  /** Longest time for one fragment. */
+  /** Longest time in seconds for one fragment. */
   readonly limitSeconds: number;
 }
 
-/** The result of a fragment: undefined on success, else the error. */
+/** The result of a fragment: undefined if it succeeded, otherwise the error message. */
 type Ending = string | undefined;
 
 const program = join(import.meta.dirname, '../perl/migrate.pl');
 
 /**
  * Runs the Perl migrate fragments of one database in one perl process, since later ones use variables of earlier ones.
- * They see the classic database classes; their reads and writes go through us, and so under our lock.
+ * The fragments use the classic database classes; reads and writes are passed to this program and so are done under its
+ * lock.
  */
 export class PerlFragments {
   readonly #database: string;
@@ -45,7 +46,7 @@ export class PerlFragments {
     }
   }
 
-  /** Ends perl and waits for the last of its warnings. */
+  /** Ends perl and waits for its last warnings. */
   async close(): Promise<void> {
     await this.#session?.close();
   }

@@ -21,7 +21,7 @@ function write(path: string, text: string): void {
   writeFileSync(file, text);
 }
 
-/** The messages while the defaults are loaded, and the record made by a fragment. */
+/** Returns the messages while the defaults are loaded, and the value of the record made by a fragment. */
 async function initialize(): Promise<{ said: string[]; made: string | undefined }> {
   const said: string[] = [];
   const system = await openSystem(openRoot(folder), { withPanels: false });
@@ -33,7 +33,7 @@ async function initialize(): Promise<{ said: string[]; made: string | undefined 
   }
 }
 
-test('a fragment in TypeScript works in the root’s own folder, with what it imports', async () => {
+test('a TypeScript fragment in the root’s own folder runs and can import modules', async () => {
   write('names.ts', `export const by: string = 'root';\n`);
   write(
     'accounts/migrate/10make.ts',

@@ -83,7 +83,7 @@ test.each([
   'a+b',
   'a/b',
   'müller',
-])('an account %j is created as ever', async (key) => {
+])('an account %j can be created', async (key) => {
   const { accounts } = openDatabases(folder);
   expect((await accounts.newRecord(key, { type: 'pseudonym' }))?.key).toBe(key);
 });
@@ -98,18 +98,18 @@ test.each([
   expect(readFileSync(file(), 'utf8')).toBe('admin:x=user|PasswordSet|no\nstaff=group|Members|abc\n');
 });
 
-test('db refuses such a line of a batch, and runs the others', async () => {
+test('db refuses such a line of a batch and runs the others', async () => {
   const { status, said } = await dbWith('set a:b user\nset abc user\n', 'accounts', 'batch');
   expect([status, said]).toEqual([1, expect.stringContaining('line 1: an account cannot be named "a:b"')]);
   expect(readFileSync(file(), 'utf8')).toContain('abc=user\n');
 });
 
-test('db takes such a key in any other database, and blanks and signs in the accounts as ever', async () => {
+test('db accepts such a key in other databases, and spaces in account keys', async () => {
   expect((await db('other', 'set', 'a:b', 'thing')).status).toBe(0);
   expect((await db('accounts', 'set', 'x y', 'thing')).status).toBe(0);
 });
 
-test('an account that has such a key is shown, changed and removed', async () => {
+test('an existing account with such a key can be shown, changed and removed', async () => {
   expect((await db('accounts', 'get', 'admin:x')).said).toBe('user|PasswordSet|no\n');
   expect((await db('accounts', 'setprop', 'admin:x', 'A', '1')).status).toBe(0);
   const { accounts } = openDatabases(folder);
@@ -118,7 +118,7 @@ test('an account that has such a key is shown, changed and removed', async () =>
   expect(readFileSync(file(), 'utf8')).not.toContain('admin:x');
 });
 
-test('several names in one are not a member of a group', async () => {
+test('a key that contains a comma is not added to a group', async () => {
   const { accounts } = new Databases(openRoot(folder));
   await accounts.update((draft) => {
     joinGroups(draft, 'zed,admin', ['staff']);

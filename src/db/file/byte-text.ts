@@ -1,9 +1,9 @@
 /**
- * A database file consists of bytes. Inside this folder they are strings with one character per byte (`latin1`), sorted
- * like the bytes; these two functions convert to text and back.
+ * A database file consists of bytes. Inside this folder they are strings with one character per byte (`latin1`), so
+ * they sort in byte order. These two functions convert to text and back.
  */
 
-/** Decodes bytes as UTF-8 if valid, else as Latin-1, so that old files can be read. */
+/** Decodes bytes as UTF-8 if valid, otherwise as Latin-1, so that old files can be read. */
 export function textOf(bytes: string): string {
   if (isAscii(bytes)) return bytes;
   try {

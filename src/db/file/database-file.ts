@@ -6,7 +6,7 @@ import { Failure } from '../../problems.ts';
 import { hasCode, identityFrom, type Identity } from './file-reading.ts';
 import type { Lines } from './lines.ts';
 
-/** Mode and owner for a written file, if defined. */
+/** Mode and owner of a file to write. */
 export interface FileOwner {
   readonly mode: number;
   /** User and group; default: those of the old file. */
@@ -14,12 +14,12 @@ export interface FileOwner {
 }
 
 /**
- * Replaces a database file completely: a new file is written beside it and synced to disk before it is renamed. After
- * any interruption either the old or the new file is there. Mode and owner are the defined ones, else those of the old
- * file; a new one has mode 0640.
+ * Replaces a database file completely: a new file is written beside it and flushed to the disk before it is renamed.
+ * After any interruption either the old or the new file is there. Default mode and owner: those of the old file; a new
+ * file has mode 0640.
  * @param mayReplace called last; if it returns false, the old file stays
- * @returns the new identity; undefined when the file was not replaced
- * @throws Failure `errors.databaseUnwritable`: the old file is there
+ * @returns the identity of the new file; undefined if the file was not replaced
+ * @throws Failure `errors.databaseUnwritable`; the old file stays
  */
 export async function writeDatabaseFile(
   file: string,
@@ -53,14 +53,14 @@ export function createDatabaseFile(file: string, owner: FileOwner | undefined): 
   if (owner) chmodSync(file, owner.mode);
 }
 
-/** Sets the owner of a database file, if defined. */
+/** Sets the owner of a database file, if one is given. */
 export function ownDatabaseFile(file: string, owner: FileOwner | undefined): void {
   if (!owner?.ids) return;
   const { uid, gid } = statSync(file);
   if (uid !== owner.ids.uid || gid !== owner.ids.gid) chownSync(file, owner.ids.uid, owner.ids.gid);
 }
 
-/** Removes temporary files of our writers that were killed. The lock must be held. */
+/** Removes temporary files of writers that were killed. The caller must hold the lock. */
 export function sweepLeftovers(file: string): void {
   const prefix = `${basename(file)}.`;
   for (const name of readdirSync(dirname(file))) {
@@ -71,13 +71,13 @@ export function sweepLeftovers(file: string): void {
 
 const [writeSome, sync] = [promisify(writev), promisify(fsync)];
 
-/** Only waiting for the disk is asynchronous: the rest takes less time than a turn of the event loop. */
+/** Only waiting for the disk is asynchronous: the rest takes less time than one turn of the event loop. */
 async function writeNew(file: string, pieces: readonly Buffer[], own: (descriptor: number) => void): Promise<Identity> {
   const descriptor = openSync(file, 'wx', 0o600);
   try {
     for (let left = pieces; left.length > 0;) left = after((await writeSome(descriptor, left)).bytesWritten, left);
     own(descriptor);
-    // A time between two ticks of the kernel's clock, which no other writer's file can have.
+    // Adds a random fraction of a millisecond, so that no file of another writer has the same time.
     futimesSync(descriptor, new Date(), (Date.now() + Math.random()) / 1000);
     await sync(descriptor);
     return identityFrom(fstatSync(descriptor, { bigint: true }));
@@ -86,7 +86,7 @@ async function writeNew(file: string, pieces: readonly Buffer[], own: (descripto
   }
 }
 
-/** The rest of some byte pieces after so many were written. */
+/** Returns what is left of some buffers after a number of bytes were written. */
 function after(written: number, pieces: readonly Buffer[]): readonly Buffer[] {
   let rest = written;
   return pieces.flatMap((piece) => {
@@ -107,7 +107,7 @@ const header = `# A database of records, one to a line: KEY=TYPE|PROPERTY|VALUE|
 #
 `;
 
-/** Local time as `Fri Nov 20 20:23:07 2026`, the day padded with a blank. */
+/** Formats local time as `Fri Nov 20 20:23:07 2026`; the day is padded with a space. */
 function ctime(time: Date): string {
   const [day = '', month = '', , year = ''] = time.toDateString().split(' ');
   return `${day} ${month} ${String(time.getDate()).padStart(2)} ${time.toTimeString().slice(0, 8)} ${year}`;

@@ -33,7 +33,7 @@ function store(...lines: string[]): void {
   writeFileSync(file, lines.map((line) => `${line}\n`).join(''), 'latin1');
 }
 
-/** The record lines of the file, in bytes. */
+/** Returns the record lines of the file, as bytes. */
 function stored(): string[] {
   return readFileSync(file, 'latin1')
     .split('\n')
@@ -41,12 +41,12 @@ function stored(): string[] {
 }
 
 describe('reading', () => {
-  test('a database that is not there is empty, and is not made by reading', () => {
+  test('a missing database is empty, and reading does not create it', () => {
     expect(database.snapshot().keys()).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('comments and blank lines are passed over, a line is split at its first equals sign, the last of two lines counts', () => {
+  test('comments and blank lines are skipped, a line is split at its first equals sign, and the last duplicate wins', () => {
     store('# one', '  # two', '', ' \t ', 'a=t|P|x=y', 'b=t', 'b=u', '=nokey');
     const snapshot = database.snapshot();
     expect(snapshot.keys()).toEqual(['', 'a', 'b']);
@@ -54,13 +54,13 @@ describe('reading', () => {
     expect(snapshot.get('b')?.type).toBe('u');
   });
 
-  test('a byte-order mark and a carriage return are bytes like others', () => {
+  test('a byte order mark and a carriage return are part of the data', () => {
     store(`${bytesOf('\ufeff')}a=t`, 'b=t|P|x\r');
     expect(database.snapshot().keys()).toEqual(['b', '\ufeffa']);
     expect(database.snapshot().get('b')?.prop('P')).toBe('x\r');
   });
 
-  test('a line without an equals sign, or with blanks around its key, is listed and is not a record', () => {
+  test('a line without an equals sign or with spaces around its key is listed but is not a record', () => {
     store('valueless', ' spaced =t', 'spaced=u');
     const snapshot = database.snapshot();
     expect(snapshot.keys()).toEqual([' spaced ', 'spaced', 'valueless']);
@@ -68,14 +68,14 @@ describe('reading', () => {
     expect(snapshot.all().map(({ key }) => key)).toEqual(['spaced']);
   });
 
-  test('keys are in byte order, records of a type too, and the list of a type is made once', () => {
+  test('keys are in byte order, also the records of a type, and the list of a type is cached', () => {
     store('b=user', 'a=user', '_=user', 'A=group', '10=user', '9=user', 'é=user');
     const snapshot = database.snapshot();
     expect(snapshot.ofType('user').map(({ key }) => key)).toEqual(['10', '9', '_', 'a', 'b', 'é']);
     expect(snapshot.ofType('user')).toBe(snapshot.ofType('user'));
   });
 
-  test('an empty type is a type; a property never set is undefined, one set to nothing is empty, `type` is none', () => {
+  test('a type may be empty, a missing property is undefined, an empty one is empty text, and property `type` is ignored', () => {
     store('a=|P|1|Q||type|x|R', '__proto__=t|constructor|1|__proto__|2');
     const record = database.snapshot().get('a');
     expect(record?.type).toBe('');
@@ -90,13 +90,13 @@ describe('reading', () => {
     expect(database.snapshot().get('toString')).toBeUndefined();
   });
 
-  test('Latin-1 and escaped bars are text', () => {
+  test('Latin-1 and escaped bars are decoded', () => {
     store('caf\xe9=t\xe9|N\xe9|caf\xe9|B|a\\|b');
     const record = database.snapshot().get('café');
     expect([record?.type, record?.prop('Né'), record?.prop('B')]).toEqual(['té', 'café', 'a|b']);
   });
 
-  test('an unchanged file is the same snapshot, a changed one is another', () => {
+  test('an unchanged file returns the same snapshot, a changed file a new one', () => {
     store('a=t', 'b=t');
     utimesSync(file, 1, 1);
     const before = database.snapshot();
@@ -106,7 +106,7 @@ describe('reading', () => {
     expect(database.snapshot().get('b')?.type).toBe('u');
   });
 
-  test('a change in the same tick of the clock that leaves size and time as they were is seen', () => {
+  test('a change that leaves the size and time of the file the same is noticed', () => {
     store('a=t1');
     const { atime, mtime } = statSync(file);
     database.snapshot();
@@ -115,7 +115,7 @@ describe('reading', () => {
     expect(database.snapshot().get('a')?.type).toBe('t2');
   });
 
-  test('a directory in its place is a failure', () => {
+  test('a directory in place of the file causes a failure', () => {
     mkdirSync(file);
     expect(() => database.snapshot()).toThrow(expect.objectContaining({ key: 'errors.databaseUnreadable' }));
   });
@@ -137,7 +137,7 @@ describe('writing', () => {
     expect(database.snapshot().get('abc')?.prop('CellNumber')).toBe('5');
   });
 
-  test('there is a header of six lines, of which the last tells the time', async () => {
+  test('the header has six lines, and the last one has the time', async () => {
     await database.update((draft) => {
       draft.create('a', 't', {});
     });
@@ -147,7 +147,7 @@ describe('writing', () => {
     expect(lines[5]).toMatch(/^# updated: [A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/);
   });
 
-  test('what is not touched keeps its bytes: order, escapes, Latin-1, lines that are not records', async () => {
+  test('untouched data keeps its bytes: order, escapes, Latin-1, lines that are not records', async () => {
     store('z=t|B|2|A|1|B|3', 'caf\xe9=t|N|\xe9', ' spaced =t', 'novalue', 'e=t|Q|a\\|b|P|x\\ny');
     await database.update((draft) => {
       draft.setProps('e', { New: '1' });
@@ -157,7 +157,7 @@ describe('writing', () => {
     expect(stored()).toEqual([' spaced =t', latin1, 'e=t|New|1|P|x\\ny|Q|a\\|b', 'novalue=', 'z=t|B|2|A|1|B|3']);
   });
 
-  test('a change that changes nothing leaves the file alone', async () => {
+  test('an update without changes does not write the file', async () => {
     store('b=t|P|1', 'a=t');
     const { ino } = statSync(file);
     await database.update((draft) => {
@@ -168,7 +168,7 @@ describe('writing', () => {
     expect(statSync(file).ino).toBe(ino);
   });
 
-  test('what was written is known without being read', async () => {
+  test('a written state is known without reading the file', async () => {
     store('a=t');
     await database.update((draft) => {
       draft.setProps('a', { P: '1' });
@@ -179,7 +179,7 @@ describe('writing', () => {
     expect(database.snapshot()).toBe(snapshot);
   });
 
-  test('a change by us keeps the parsed records of the others, and the lists of other types', async () => {
+  test('after a change the other parsed records and the lists of other types are reused', async () => {
     store('a=user', 'b=user', 'g=group');
     const [a, groups] = [database.snapshot().get('a'), database.snapshot().ofType('group')];
     expect(database.snapshot().ofType('user')).toHaveLength(2);
@@ -198,7 +198,7 @@ describe('writing', () => {
     expect(database.snapshot().ofType('user')[2]?.prop('P')).toBe('1');
   });
 
-  test('two changes at once both count, also of one record', async () => {
+  test('concurrent changes are all kept, also on the same record', async () => {
     store('a=t');
     const other = new Database('accounts', file);
     await Promise.all(
@@ -211,7 +211,7 @@ describe('writing', () => {
     expect(stored()).toEqual(['a=t|P0|1|P1|1|P2|1|P3|1']);
   });
 
-  test('what could not be read back is refused, and nothing is written', async () => {
+  test('a value that could not be read back is refused, and nothing is written', async () => {
     store('a=t');
     const unsafe = database.update((draft) => {
       draft.create('b', 't', {});
@@ -227,7 +227,7 @@ describe('writing', () => {
     expect(stored()).toEqual(['a=t']);
   });
 
-  test('creating what is there, or changing what is not, is a failure', async () => {
+  test('creating an existing record or changing a missing one fails', async () => {
     store('a=t');
     const create = database.update((draft) => {
       draft.create('a', 't', {});
@@ -239,7 +239,7 @@ describe('writing', () => {
     await expect(change).rejects.toMatchObject({ key: 'errors.recordMissing' });
   });
 
-  test('the mode is kept; a new file has 0640; a link is replaced and its target left alone', async () => {
+  test('the mode is kept, a new file has mode 0640, and a link is replaced without changing its target', async () => {
     store('a=t');
     chmodSync(file, 0o600);
     const create = (each: Database): Promise<void> =>
@@ -257,7 +257,7 @@ describe('writing', () => {
     expect(stored()).toEqual(['a=t', 'n=t']);
   });
 
-  test('a file of a hundred thousand records and a line of ten million bytes are rewritten whole', async () => {
+  test('a file with 100,000 records and a line of 10 million bytes is rewritten completely', async () => {
     const lines = Array.from({ length: 100_000 }, (_, index) => `u${String(index).padStart(6, '0')}=user|P|${index}`);
     store(...lines, `zz=t|P|${'x'.repeat(10_000_000)}`);
     await database.update((draft) => {
@@ -268,7 +268,7 @@ describe('writing', () => {
     expect(database.snapshot().get('zz')?.prop('P')?.length).toBe(10_000_000);
   });
 
-  test('any changes leave what a map would hold', async () => {
+  test('any changes have the same result as on a map', async () => {
     const key = fc
       .string({ minLength: 1, maxLength: 4, unit: 'grapheme' })
       .filter((text) => !refuseKey(text) && !refuseAccountKey(text) && text === text.trim());
@@ -300,7 +300,7 @@ describe('writing', () => {
 });
 
 describe('locking', () => {
-  test('a wait for another writer runs out, and releasing twice does nothing', async () => {
+  test('waiting for another writer times out, and releasing twice does nothing', async () => {
     const locked = await database.lock();
     for (const other of [database, new Database('accounts', file)])
       await expect(other.lock(0.05)).rejects.toMatchObject({ key: 'errors.databaseBusy' });
@@ -309,7 +309,7 @@ describe('locking', () => {
     await (await database.lock(1)).release();
   });
 
-  test('a writer that uses flock on the classic lock file keeps us out', async () => {
+  test('a program that holds flock on the classic lock file blocks our writers', async () => {
     const holder = spawn('flock', ['--no-fork', `${file}.lock`, 'sh', '-c', 'echo held; exec sleep 30']);
     await once(holder.stdout, 'data');
     await expect(database.lock(0.2)).rejects.toMatchObject({ key: 'errors.databaseBusy' });
@@ -317,14 +317,14 @@ describe('locking', () => {
     await (await database.lock(5)).release();
   });
 
-  test('we keep out a writer that uses flock on the classic lock file', async () => {
+  test('our lock blocks a program that uses flock on the classic lock file', async () => {
     const locked = await database.lock();
     const [code] = (await once(spawn('flock', ['-n', `${file}.lock`, 'true']), 'exit')) as [number];
     expect(code).toBe(1);
     await locked.release();
   });
 
-  test('it works without perl, with the flock program alone', async () => {
+  test('locking works without perl by the flock program', async () => {
     const path = process.env['PATH'];
     process.env['PATH'] = '/nowhere';
     const withoutPerl = new LockHelper();
@@ -336,14 +336,14 @@ describe('locking', () => {
     withoutPerl.close();
   });
 
-  test('a directory in place of the lock file is a failure, and the database stays as it was', async () => {
+  test('a directory in place of the lock file causes a failure, and the database stays unchanged', async () => {
     store('a=t');
     mkdirSync(`${file}.lock`);
     await expect(database.lock(1)).rejects.toMatchObject({ key: 'errors.databaseUnwritable' });
     expect(stored()).toEqual(['a=t']);
   });
 
-  test('what a killed writer left behind is swept; what only looks alike is not', async () => {
+  test('temporary files of killed writers are removed, and similar files stay', async () => {
     store('a=t');
     writeFileSync(`${file}.999999999.tmp`, 'half');
     writeFileSync(`${file}.1700000000`, 'a copy');
@@ -355,7 +355,7 @@ describe('locking', () => {
 });
 
 describe('the databases of a root', () => {
-  test('are one object for a name, and only names', () => {
+  test('are opened once for each name, and invalid names are refused', () => {
     const databases = new Databases(openRoot(folder));
     expect(databases.open('accounts')).toBe(databases.accounts);
     expect(databases.hosts.file).toBe(join(folder, 'home/e-smith/db/hosts'));

@@ -7,11 +7,14 @@ import { parseLines, type Lines } from './lines.ts';
 import { Snapshot } from './snapshot.ts';
 import { Turns } from './locks/turns.ts';
 
-/** A database with its lock held. */
+/** A database whose lock is held. */
 export interface LockedDatabase {
-  /** The current file, with the changes to be written. */
+  /** The current content with the staged changes. */
   readonly draft: Draft;
-  /** Writes the file if there are changes. @throws Failure `errors.databaseUnwritable` */
+  /**
+   * Writes the file if there are changes.
+   * @throws Failure `errors.databaseUnwritable`
+   */
   commit(): Promise<void>;
   /** Releases the lock; a second call does nothing. */
   release(): Promise<void>;
@@ -19,9 +22,9 @@ export interface LockedDatabase {
 
 export interface DatabaseOptions {
   readonly lockHelper?: LockHelper | undefined;
-  /** Mode and owner for a written file, if defined. */
+  /** Returns mode and owner for a written file, if defined. */
   readonly owner?: (() => FileOwner | undefined) | undefined;
-  /** Lines that override those of the file, in bytes. */
+  /** Returns lines that override those of the file, as bytes. */
   readonly forced?: (() => ReadonlyMap<string, string>) | undefined;
   /** Called when the file is read again since another program has changed it. */
   readonly changedOutside?: (() => void) | undefined;
@@ -29,7 +32,7 @@ export interface DatabaseOptions {
 
 const defaultWaitSeconds = 30;
 
-/** One database file: read without a lock, written completely under one. */
+/** One database file. It is read without a lock and written completely under one. */
 export class Database {
   readonly name: string;
   readonly file: string;
@@ -49,8 +52,8 @@ export class Database {
   }
 
   /**
-   * The current database, parsed once for each state of the file. Takes no lock.
-   * @throws Failure `errors.databaseUnreadable` when the file exists and cannot be read
+   * Returns the current content, parsed once for each state of the file. Takes no lock.
+   * @throws Failure `errors.databaseUnreadable` if the file exists and cannot be read
    */
   snapshot(): Snapshot {
     const known = this.#read;
@@ -58,15 +61,15 @@ export class Database {
     const reading = readDatabaseFile(this.file);
     const snapshot =
       known?.bytes === reading.bytes ? known.snapshot : new Snapshot(this.#withForced(parseLines(reading.bytes)));
-    // The text is dropped as soon as it certainly belongs to the identity.
+    // The text is dropped once it certainly belongs to the identity.
     this.#read = { ...reading, bytes: reading.unsure ? reading.bytes : unknownBytes, snapshot };
     if (known && known.identity !== reading.identity) this.#options.changedOutside?.();
     return snapshot;
   }
 
   /**
-   * Takes the write lock and re-reads the file.
-   * @param waitSeconds longest wait for other writers
+   * Takes the write lock and reads the file again.
+   * @param waitSeconds longest time to wait for other writers
    * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`, `errors.databaseUnreadable`
    */
   async lock(waitSeconds = defaultWaitSeconds): Promise<LockedDatabase> {
@@ -87,7 +90,7 @@ export class Database {
     }
   }
 
-  /** Locks the file, changes it, writes it once if it differs, and unlocks. */
+  /** Locks the file, applies changes, writes the file once if it differs, and unlocks it. */
   async update<result>(change: (draft: Draft) => result, waitSeconds = defaultWaitSeconds): Promise<result> {
     const locked = await this.lock(waitSeconds);
     try {
@@ -99,7 +102,10 @@ export class Database {
     }
   }
 
-  /** Repeats until the draft is based on the file: changes of a writer without our lock are waited for and kept. */
+  /**
+   * Repeats until the draft is based on the current file: waits for a writer that does not use our lock, and keeps its
+   * changes.
+   */
   async #write(draft: Draft, lock: DatabaseLock): Promise<void> {
     while (draft.changed) {
       if (!lock.isSure()) await lock.makeSure();
@@ -124,5 +130,5 @@ export class Database {
   }
 }
 
-/** Equal to no file's content. */
+/** Differs from the content of every file. */
 const unknownBytes = '\u{10ffff}';

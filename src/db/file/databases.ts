@@ -13,12 +13,12 @@ interface DatabasesOptions {
   readonly changedOutside?: (() => void) | undefined;
 }
 
-/** Whether a name is valid for a database; others could lead out of the folder. */
+/** Whether a name is valid for a database. Other names could lead out of the folder. */
 export function isDatabaseName(name: string): boolean {
   return /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name);
 }
 
-/** The databases of one root, one object for each. */
+/** The databases of one root, with one object for each. */
 export class Databases {
   readonly root: Root;
   readonly #options: DatabasesOptions;
@@ -30,7 +30,7 @@ export class Databases {
   }
 
   /**
-   * A database by name; its file need not exist yet.
+   * Opens a database by name; its file need not exist yet.
    * @throws Failure `errors.databaseName` for a name that could lead out of the folder
    */
   open(name: string): Database {
@@ -43,7 +43,7 @@ export class Databases {
     return database;
   }
 
-  /** A database at any path: a new object each time, for callers that are allowed to write there. */
+  /** Opens a database at any path: returns a new object each time, for callers that may write there. */
   openFile(name: string, file: string): Database {
     const isDefaultConfiguration = file === join(this.root.databases, 'configuration');
     return new Database(name, file, {
@@ -53,7 +53,7 @@ export class Databases {
     });
   }
 
-  /** Names of those used so far. */
+  /** The names opened so far. */
   get opened(): readonly string[] {
     return [...this.#open.keys()];
   }

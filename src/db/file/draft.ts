@@ -11,20 +11,20 @@ import { lineKey, type Snapshot } from './snapshot.ts';
 /** Properties to write, by name. */
 export type Props = Readonly<Record<string, string>> | ReadonlyMap<string, string>;
 
-/** Maps the stored bytes after a line's `=` to new ones; undefined for no record. */
+/** Converts the stored bytes after a line's `=` to new ones; undefined means no record. */
 export type LineEdit = (raw: string | undefined) => string | undefined;
 
 /**
- * A database with its lock held: the current file, and the changes to be written. Untouched records keep their bytes,
- * and so do untouched properties of changed records. Trailing blanks of a record's last property are not stored,
- * because the format cannot do that.
+ * A database whose lock is held: its current content and the changes to write. Untouched records keep their bytes, and
+ * so do untouched properties of changed records. Trailing spaces of a record's last property are not stored, since the
+ * format does not allow it.
  */
 export class Draft {
   /** Name of the database. */
   readonly name: string;
   readonly #isOfAccounts: boolean;
   readonly #edits: { readonly key: string; readonly edit: LineEdit }[] = [];
-  /** Lines changed since the view was made; undefined for removed ones. */
+  /** Lines changed since the view was computed; undefined for removed lines. */
   readonly #pending = new Map<string, string | undefined>();
   #base: Snapshot;
   #view: Snapshot;
@@ -56,7 +56,7 @@ export class Draft {
     return this.view.ofType(type);
   }
 
-  /** @throws Failure when the key is taken or something cannot be stored safely */
+  /** @throws Failure if the key exists already or a value cannot be stored safely */
   create(key: string, type: string, props: Props): void {
     mustBeSafe(refuseKey(key), `${this.name}: key ${JSON.stringify(key)}`);
     if (this.#isOfAccounts) mustBeAccountKey(refuseAccountKey(key));
@@ -73,7 +73,7 @@ export class Draft {
     });
   }
 
-  /** Changes the type; the properties stay. */
+  /** Changes the type and keeps the properties. */
   setType(key: string, type: string): void {
     const bytes = typeBytes(type);
     this.#editRecord(key, (raw) => composeFields({ ...parseFields(raw), type: bytes }));
@@ -108,7 +108,7 @@ export class Draft {
   }
 
   /**
-   * Changes one line in bytes, unchecked except for the key of a new account; all other changes use it.
+   * Changes one line as bytes; all other changes use this method. Only the key of a new account is checked.
    * @throws Failure `errors.accountKeyUnsafe`
    */
   edit(key: string, edit: LineEdit): void {
@@ -121,7 +121,7 @@ export class Draft {
     this.#pending.set(key, edited);
   }
 
-  /** Forces a write even without changes. */
+  /** Forces a write even if nothing changed. */
   touch(): void {
     this.#changed = true;
   }
@@ -130,7 +130,7 @@ export class Draft {
     return this.view.lines;
   }
 
-  /** The database with the changes. */
+  /** The content with the changes. */
   get view(): Snapshot {
     if (this.#pending.size > 0) {
       this.#view = this.#view.next(this.#view.lines.with(this.#pending), [...this.#pending.keys()]);
@@ -139,12 +139,12 @@ export class Draft {
     return this.#view;
   }
 
-  /** The state of the file that is changed. */
+  /** The content before the changes. */
   get base(): Snapshot {
     return this.#base;
   }
 
-  /** The keys of edited lines in bytes, in the order of their first edit. */
+  /** The keys of changed lines as bytes, in the order of their first change. */
   editedKeys(): readonly string[] {
     return [...new Set(this.#edits.map(({ key }) => key))];
   }
@@ -154,7 +154,7 @@ export class Draft {
     return this.#changed;
   }
 
-  /** Repeats the changes on another state of the file. */
+  /** Applies the changes again to a newer state of the file. */
   moveOnto(read: Snapshot): void {
     const edits = this.#edits.splice(0);
     this.#pending.clear();
@@ -188,7 +188,7 @@ export class Draft {
   }
 }
 
-/** The bytes of a property name as stored: an old file may have it in Latin-1. */
+/** Returns the bytes of a property name as stored. An old file may have it in Latin-1. */
 function storedName(props: ReadonlyMap<string, unknown>, name: string): string {
   const bytes = bytesOf(name);
   return props.has(bytes) ? bytes : ([...props.keys()].find((stored) => textOf(stored) === name) ?? bytes);

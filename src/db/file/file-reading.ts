@@ -2,21 +2,21 @@ import { closeSync, fstatSync, readSync, statSync, type BigIntStats } from 'node
 import { Failure } from '../../problems.ts';
 import { openRegularFile } from './regular-file.ts';
 
-/** Identifies a state of a file without reading it: device, inode, size, time of last change in nanoseconds. */
+/** Identifies a state of a file without reading it: device, inode, size, and time of the last change in nanoseconds. */
 export type Identity = string;
 
 export const noFile: Identity = 'none';
 
-/** One reading of a file. */
+/** The result of reading a file. */
 export interface FileReading {
   readonly identity: Identity;
   /** One character per byte. */
   readonly bytes: string;
-  /** Another change within the same clock tick could leave the identity the same. */
+  /** True if another change within the same clock tick could leave the identity unchanged. */
   readonly unsure: boolean;
 }
 
-/** How long after a change another one may have the same time; the slowest kernel clock ticks every 10 ms. */
+/** How long after a change another change may get the same time; the slowest kernel clock ticks every 10 ms. */
 const tickMilliseconds = 20;
 
 /** @throws Failure `errors.databaseUnreadable` */
@@ -29,7 +29,7 @@ export function identityOf(file: string): Identity {
 }
 
 /**
- * Reads a database file; one that does not exist is empty.
+ * Reads a database file; a missing file is empty.
  * @throws Failure `errors.databaseUnreadable`
  */
 export function readDatabaseFile(file: string): FileReading {

@@ -4,7 +4,7 @@ import type { Root } from '../../root.ts';
 import { bytesOf } from './byte-text.ts';
 
 /**
- * NethServer configuration settings that come from the machine itself and override stored values: SystemName,
+ * Returns the configuration settings of NethServer that come from the machine and override stored values: SystemName,
  * DomainName and TimeZone. Undefined on other systems.
  */
 export function forcedSettings(root: Root): (() => ReadonlyMap<string, string>) | undefined {

@@ -1,9 +1,9 @@
-/** With more pieces than this they are joined; a write takes a few hundred at once without copying. */
+/** If there are more pieces they are joined. A few hundred can be written at once without copying. */
 const mostPieces = 200;
 
 /**
  * The lines of a file as written, `KEY=RAW`, in byte order of their keys; immutable. It consists of pieces, so that a
- * text with one changed line shares all others, and can be written without joining.
+ * copy with one changed line shares all others and can be written without joining.
  */
 export class LineText {
   readonly pieces: readonly Buffer[];
@@ -17,7 +17,7 @@ export class LineText {
     return new LineText([Buffer.from(text, 'latin1')]);
   }
 
-  /** A new text with the line of a key changed, added or, if undefined, removed. */
+  /** Returns a copy in which the line of a key is changed, added or, if undefined, removed. */
   with(key: string, line: string | undefined): LineText {
     const place = this.#pieceFor(key);
     const piece = this.pieces[place] ?? Buffer.alloc(0);
@@ -27,7 +27,7 @@ export class LineText {
     return new LineText(this.pieces.toSpliced(place, 1, ...instead.filter(({ length }) => length > 0)));
   }
 
-  /** The last piece that starts at or before the key. */
+  /** Returns the index of the last piece that starts at or before the key. */
   #pieceFor(key: string): number {
     let [low, high] = [0, this.pieces.length];
     while (high - low > 1) {
@@ -39,9 +39,9 @@ export class LineText {
   }
 }
 
-/** Position of a key's line among sorted lines, or where it would be inserted. */
+/** Returns the position of a key's line among sorted lines, or where it would be inserted. */
 function startOf(key: string, lines: Buffer): number {
-  // Both are always starts of lines: keys before `low` are smaller, keys from `high` on are not.
+  // Both are always at starts of lines: keys before `low` are smaller, keys from `high` on are not.
   let [low, high] = [0, lines.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -54,7 +54,7 @@ function startOf(key: string, lines: Buffer): number {
 
 const lineFeed = 0x0a;
 
-/** The key of the line at a position; empty at the end. */
+/** Returns the key of the line at a position; empty at the end. */
 function keyAt(lines: Buffer, start: number): string {
   return lines.toString('latin1', start, Math.max(start, lines.indexOf('=', start)));
 }

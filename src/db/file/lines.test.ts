@@ -9,7 +9,7 @@ function textOf(lines: Lines): string {
   return Buffer.concat(lines.text().pieces).toString('latin1');
 }
 
-test('any changes leave the lines, the order and the text that a map would', () => {
+test('any changes leave the same lines, order and text as on a map', () => {
   const start = fc.array(fc.tuple(key, fc.stringMatching(/^[a-z]{0,4}$/)), { maxLength: 20 });
   fc.assert(
     fc.property(start, fc.array(fc.tuple(change, fc.boolean()), { maxLength: 80 }), (before, changes) => {
@@ -31,7 +31,7 @@ test('any changes leave the lines, the order and the text that a map would', () 
   );
 });
 
-test('a thousand changes are the same as one by one and written each time', () => {
+test('a thousand changes without writing equal the same changes written one by one', () => {
   let [once, each] = [parseLines('k5=x\nvalueless\nk1=y\n'), parseLines('k5=x\nvalueless\nk1=y\n')];
   for (let number = 0; number < 1200; number++) {
     once = once.with(new Map([[`k${number % 700}`, `${number}`]]));
@@ -43,7 +43,7 @@ test('a thousand changes are the same as one by one and written each time', () =
   expect(once.keys()).toEqual([...once.keys()].sort());
 });
 
-test('an earlier state stays as it was', () => {
+test('an earlier state stays unchanged', () => {
   const before = parseLines('a=1\nb=2\n');
   before.text();
   const after = before.with(

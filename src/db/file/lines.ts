@@ -3,21 +3,21 @@ import { LineText } from './line-text.ts';
 /** The bytes after the `=` of a line; undefined for a line without one. */
 type RawValue = string | undefined;
 
-/** Changes on top of a map of lines; null for removed ones. */
+/** Changes on top of a map of lines; null for a removed line. */
 type Changes = ReadonlyMap<string, { readonly raw: RawValue } | null>;
 
-/** The lines as written, of this or an earlier state, and the keys changed since. */
+/** The text of this or an earlier state, and the keys changed since then. */
 interface Text {
   readonly body: LineText;
   readonly changed: readonly string[];
 }
 
-/** With more changed keys the text is built again; with fewer the earlier one is patched. */
+/** If more keys changed, the text is built again; otherwise the earlier text is patched. */
 const mostPatches = 50;
 
 /**
- * The lines of a database file by key, in bytes; immutable. Making a changed copy costs as much as the change, not as
- * the whole file.
+ * The lines of a database file by key, as bytes; immutable. The cost of a changed copy depends on the size of the
+ * change, not of the file.
  */
 export class Lines {
   readonly size: number;
@@ -48,7 +48,7 @@ export class Lines {
     return (this.#sorted ??= sorted(this.#allKeys()));
   }
 
-  /** A copy with some lines changed, added or, if undefined, removed. */
+  /** Returns a copy with some lines changed, added or, if undefined, removed. */
   with(edits: ReadonlyMap<string, RawValue>): Lines {
     const changes = new Map(this.#changes);
     let size = this.size;
@@ -58,11 +58,11 @@ export class Lines {
     }
     const next = new Lines(this.#base, changes, size, this.#textBefore([...edits.keys()]));
     if (this.#sorted && edits.size <= mostPatches) next.#sorted = this.#sortedWith(edits);
-    // About the point where copying the changes costs as much as sometimes copying the lines.
+    // Approximately the point where copying the changes costs as much as sometimes copying the lines.
     return changes.size ** 2 <= 2 * size + 256 ? next : next.#copied();
   }
 
-  /** The lines as written: `KEY=RAW`, in byte order of the keys. */
+  /** Returns the lines as written: `KEY=RAW`, in byte order of the keys. */
   text(): LineText {
     const known = this.#text;
     const body = known
@@ -91,7 +91,7 @@ export class Lines {
     return keys;
   }
 
-  /** A copy of the lines in a map. */
+  /** Returns a copy with all lines in one map. */
   #copied(): Lines {
     const entries = this.#allKeys().map((key): [string, RawValue] => [key, this.get(key)]);
     const copy = new Lines(new Map(entries), undefined, undefined, this.#text);
@@ -112,8 +112,8 @@ export class Lines {
 }
 
 /**
- * Parses the text of a database file: comments and blank lines are skipped, a line is split at its first `=`, and of
- * two lines with one key the last counts. Nothing is trimmed.
+ * Parses the text of a database file. Comments and blank lines are skipped, a line is split at its first `=`, and the
+ * last of two lines with the same key wins. Nothing is trimmed.
  */
 export function parseLines(bytes: string): Lines {
   const lines = new Map<string, RawValue>();
@@ -149,7 +149,7 @@ function sorted(keys: string[]): readonly string[] {
   return keys;
 }
 
-/** Index of a key among sorted keys, or where it would be inserted. */
+/** Returns the index of a key among sorted keys, or where it would be inserted. */
 function placeOf(key: string, keys: readonly string[]): number {
   let [low, high] = [0, keys.length];
   while (low < high) {

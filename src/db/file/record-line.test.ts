@@ -8,7 +8,7 @@ const bytes = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => S
 const field = bytes.filter((one) => refuseField(one) === undefined && trimBlanks(one) === one);
 
 describe('the right side of a record line', () => {
-  test('is a type and properties', () => {
+  test('has a type and properties', () => {
     const { type, props } = parseFields('user|FirstName|Al|Note|');
     expect(type).toBe('user');
     expect([...props]).toEqual([
@@ -17,7 +17,7 @@ describe('the right side of a record line', () => {
     ]);
   });
 
-  test('has a line feed where it says backslash n, and no other escape', () => {
+  test('has backslash n for a line feed, and no other escape', () => {
     expect(parseFields('t|A|l1\\nl2|B|a\\\\nb').props).toEqual(
       new Map([
         ['A', 'l1\nl2'],
@@ -26,7 +26,7 @@ describe('the right side of a record line', () => {
     );
   });
 
-  test('is not parted at a bar after a backslash, whatever stands before that', () => {
+  test('is not split at a bar after a backslash, even after two', () => {
     expect(parseFields('t|A|a\\|b|B|c\\\\|d').props).toEqual(
       new Map([
         ['A', 'a\\|b'],
@@ -35,7 +35,7 @@ describe('the right side of a record line', () => {
     );
   });
 
-  test('may end in a name without a value, have an empty name, and repeat itself', () => {
+  test('may have a last name without a value, an empty name, and duplicate names', () => {
     expect(parseFields('t|A|1|B').props.get('B')).toBeUndefined();
     expect(parseFields('t|A|1|B').props.has('B')).toBe(true);
     expect(parseFields('t||x').props.get('')).toBe('x');
@@ -47,7 +47,7 @@ describe('the right side of a record line', () => {
     expect(parseFields('|A|1')).toEqual({ type: '', props: new Map([['A', '1']]) });
   });
 
-  test('is composed in byte order, on one line, trimmed', () => {
+  test('is written in byte order, on one line, trimmed', () => {
     const props = new Map(
       [
         ['b', 'l1\nl2'],
@@ -59,7 +59,7 @@ describe('the right side of a record line', () => {
     expect(composeFields({ type: ' t', props })).toBe(`t|A||a| x |b|l1\\nl2|${bytesOf('é')}|end`);
   });
 
-  test('survives being written and read back', () => {
+  test('is read back unchanged after writing', () => {
     const any = fc.record({ type: field, props: fc.array(fc.tuple(field, field)) });
     fc.assert(
       fc.property(any, ({ type, props }) => {
@@ -69,7 +69,7 @@ describe('the right side of a record line', () => {
     );
   });
 
-  test('has one type, however it is asked for', () => {
+  test('has the same type from parseType and parseFields', () => {
     fc.assert(
       fc.property(bytes, (raw) => {
         expect(parseType(raw)).toBe(parseFields(raw).type);
@@ -78,7 +78,7 @@ describe('the right side of a record line', () => {
   });
 });
 
-test('bytes are text in UTF-8, or in Latin-1 where they are not UTF-8', () => {
+test('bytes are decoded as UTF-8, or as Latin-1 if they are not valid UTF-8', () => {
   expect(textOf(bytesOf('Zoë 日本'))).toBe('Zoë 日本');
   expect(textOf('caf\xe9')).toBe('café');
 });
@@ -106,7 +106,7 @@ describe('safe text', () => {
     ['a\nb', undefined],
     ['', undefined],
     ['C:\\dir', undefined],
-  ])('%j as a value: %s', (value, key) => {
+  ])('value %j is refused with %s', (value, key) => {
     expect(refuseValue(value)?.key).toBe(key);
   });
 });

@@ -1,15 +1,15 @@
 import { textOf } from './byte-text.ts';
 
-/** The right side of a record line, in bytes: line feeds are decoded, an escaped bar keeps its backslash. */
+/** The right side of a record line, as bytes. Line feeds are decoded; an escaped bar keeps its backslash. */
 export interface LineFields {
   readonly type: string;
-  /** By name; of duplicate properties the last counts. Undefined for a last name without a value. */
+  /** By name; the last of duplicate properties wins. Undefined for a last name without a value. */
   readonly props: ReadonlyMap<string, string | undefined>;
 }
 
 const outerBlanks = /^[ \t\r\v\f\n]+|[ \t\r\v\f\n]+$/g;
 
-/** Removes blanks at both ends: space, tab, CR, VT, FF, LF. Keys and whole values are stored so. */
+/** Removes space, tab, CR, VT, FF and LF at both ends. Keys and the text after the `=` are stored like this. */
 export function trimBlanks(bytes: string): string {
   return hasOuterBlanks(bytes) ? bytes.replace(outerBlanks, '') : bytes;
 }
@@ -26,7 +26,7 @@ export function parseFields(raw: string): LineFields {
   return { type: fields[0] ?? '', props };
 }
 
-/** The type, without parsing the properties. */
+/** Returns the type without parsing the properties. */
 export function parseType(raw: string): string {
   const bar = raw.indexOf('|');
   if (bar < 0) return raw.replaceAll('\\n', '\n');
@@ -41,8 +41,8 @@ export function composeFields({ type, props }: LineFields): string {
 }
 
 /**
- * The decoded properties by name; a property `type` is hidden by the type, as in the classic programs.
- * @param toText from bytes to text
+ * Returns the decoded properties by name. A property named `type` is left out, as in the classic programs.
+ * @param toText converts bytes to text
  */
 export function readProps(raw: string, toText: (bytes: string) => string): Map<string, string> {
   const props = new Map<string, string>();
@@ -68,7 +68,7 @@ function inOrder<value>(props: [string, value][]): [string, value][] {
   return isSorted ? props : props.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-/** A decoded field: text, with escaped bars unescaped. */
+/** Decodes a field to text, with escaped bars unescaped. */
 export function fieldText(bytes: string): string {
   return textOf(bytes.includes('\\|') ? bytes.replaceAll('\\|', '|') : bytes);
 }

@@ -4,10 +4,10 @@ import { fieldText, parseType, readProps } from './record-line.ts';
 /** One record of a database: its key, its type, and its properties (without the type). */
 export interface DbRecord {
   readonly key: string;
-  /** What kind of thing it is (`user`, `service`); for a plain setting, its value. */
+  /** The kind of record (`user`, `service`); for a plain setting, its value. */
   readonly type: string;
   /**
-   * The value of a property: `undefined` when it was never set, `''` when it was set to nothing.
+   * Returns the value of a property: `undefined` if it was never set, `''` if it is empty.
    * The `db` command shows both as empty. Source: developer manual, section 4, "Adding new account properties".
    */
   prop(name: string): string | undefined;

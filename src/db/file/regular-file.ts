@@ -4,7 +4,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 /** Kinds of files at a path. */
 export type FileKind = 'file' | 'folder' | 'pipe' | 'socket' | 'device';
 
-/** What is at a path, following links; undefined when there is nothing, or it is not known. */
+/** Returns the kind of file at a path, following links; undefined if there is none or its kind is unknown. */
 export function kindAt(path: string): FileKind | undefined {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
@@ -15,8 +15,8 @@ export function kindAt(path: string): FileKind | undefined {
 }
 
 /**
- * Opens a file for reading, or with other flags. It does not block on a pipe.
- * @throws an error with the kind when it is not a file
+ * Opens a file for reading, or with other flags. Does not block on a pipe.
+ * @throws Error with the kind if it is not a regular file
  */
 export function openRegularFile(file: string, flags: number = constants.O_RDONLY, mode?: number): number {
   const descriptor = openSync(file, flags | constants.O_NONBLOCK, mode);
@@ -29,7 +29,7 @@ export function openRegularFile(file: string, flags: number = constants.O_RDONLY
   }
 }
 
-/** As `openRegularFile`, but asynchronous. */
+/** The same as `openRegularFile`, but asynchronous. */
 export async function openRegularHandle(file: string, flags: number, mode?: number): Promise<FileHandle> {
   const handle = await open(file, flags | constants.O_NONBLOCK, mode);
   try {
@@ -41,11 +41,14 @@ export async function openRegularHandle(file: string, flags: number, mode?: numb
   }
 }
 
-/** The text of a file. @throws also when it is not a file */
-export function readRegularFile(file: string): string {
+/**
+ * Reads the text of a file.
+ * @throws Error also if it is not a regular file
+ */
+export function readRegularFile(file: string, encoding: 'utf8' | 'latin1' = 'utf8'): string {
   const descriptor = openRegularFile(file);
   try {
-    return readFileSync(descriptor, 'utf8');
+    return readFileSync(descriptor, encoding);
   } finally {
     closeSync(descriptor);
   }

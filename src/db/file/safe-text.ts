@@ -3,7 +3,7 @@ import { textOf } from './byte-text.ts';
 import { trimBlanks } from './record-line.ts';
 
 /**
- * Checks that every program will read a stored text as intended. The format has no escape for a bar, a backslash or an
+ * Checks that every program will read a stored text unchanged. The format has no escape for a bar, a backslash or an
  * equals sign in a key, so these are refused. Each function returns a refusal, or undefined.
  */
 
@@ -21,13 +21,13 @@ export function refuseValue(value: string): Refusal | undefined {
   if (value.includes('|')) return refuse('errors.noPipes');
   if (value.endsWith('\\')) return refuse('errors.trailingBackslash');
   if (value.includes('\\n')) return refuse('errors.backslashN');
-  // eslint-disable-next-line no-control-regex -- these are what must not get into a file of lines
+  // eslint-disable-next-line no-control-regex -- these characters are refused
   return /[\0-\x08\x0b-\x1f\x7f]/.test(value) ? refuse('errors.controlCharacters') : undefined;
 }
 
 /**
- * The weaker rule for a type, property name or value in bytes, from a script or a defaults file: everything that reads
- * back unchanged. This includes an escaped bar, the only way to store a bar.
+ * The weaker rule for a type, property name or value as bytes, from a script or a defaults file: accepts everything
+ * that is read back unchanged. This includes an escaped bar, the only way to store a bar.
  */
 export function refuseField(bytes: string): Refusal | undefined {
   if (/(?<!\\)\|/.test(bytes)) return refuse('errors.noPipes');
@@ -37,8 +37,8 @@ export function refuseField(bytes: string): Refusal | undefined {
 }
 
 /**
- * The weaker rule for a key in bytes: everything that is found again under the same key, except a bar, which would end
- * the key when a record is printed and split.
+ * The weaker rule for a key as bytes: accepts everything that is found again under the same key, except a bar, which
+ * would end the key when a record is printed and split.
  */
 export function refuseLineKey(bytes: string): Refusal | undefined {
   const key = trimBlanks(bytes);
@@ -46,7 +46,10 @@ export function refuseLineKey(bytes: string): Refusal | undefined {
   return safe ? undefined : refuse('errors.keyUnsafe', { key: textOf(bytes).slice(0, 100) });
 }
 
-/** @throws Failure with the refusal's key, if any. @param what the name of the thing to be stored, in English */
+/**
+ * @throws Failure with the refusal's key, if there is a refusal
+ * @param what what would be stored, in English
+ */
 export function mustBeSafe(refusal: Refusal | undefined, what: string): void {
   if (refusal) throw new Failure(refusal.key, `cannot store ${what} (${refusal.key})`, { args: refusal.args });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isSecretName, withoutSecrets } from './secret-names.ts';
 
-test('secrets are blanked at any depth, and nothing else is', () => {
+test('secret values are blanked at any depth, and other values are kept', () => {
   const error = new Error('kept');
   expect(withoutSecrets({ a: [{ b: { DbPassword: 'x', Name: 'y' } }], apiToken: ['z'], err: error, n: 1 })).toEqual({
     a: [{ b: { DbPassword: '••••', Name: 'y' } }],
@@ -17,6 +17,6 @@ test.each([
   ['ClientSecret', true],
   ['PasswordSet', false],
   ['passwordstrength', false],
-])('%s is a secret: %s', (name, secret) => {
+])('isSecretName(%j) is %s', (name, secret) => {
   expect(isSecretName(name)).toBe(secret);
 });

@@ -1,9 +1,12 @@
-/** Whether a property is secret, judged by its name; its value then never appears in the history or a log. */
+/**
+ * Whether a property is secret, judging by its name. The values of secret properties never appear in the history or a
+ * log.
+ */
 export function isSecretName(name: string): boolean {
   return /(password|secret|token)$/i.test(name);
 }
 
-/** A copy of data with the values of secrets blanked, at any depth. */
+/** Returns a copy of data in which secret values are blanked, at any depth. */
 export function withoutSecrets(data: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(data).map(([name, value]) => [name, isSecretName(name) ? '••••' : inner(value)]),

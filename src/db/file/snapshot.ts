@@ -3,24 +3,24 @@ import type { Lines } from './lines.ts';
 import { hasOuterBlanks, trimBlanks } from './record-line.ts';
 import { StoredRecord, type DbRecord } from './record.ts';
 
-/** With more changed keys, the lists by type are built again. */
+/** If more keys changed, the lists by type are built again. */
 const mostPatches = 50;
 
-/** One state of a database; immutable. A changed file gives another snapshot. */
+/** One state of a database; immutable. A changed file has another snapshot. */
 export class Snapshot {
   readonly lines: Lines;
-  /** Parsed records by the bytes of their keys, shared with the states this one was made from. */
+  /** Parsed records by the bytes of their keys, shared with earlier states. */
   readonly #records: Map<string, StoredRecord>;
   readonly #byType = new Map<string, readonly DbRecord[]>();
   #all: readonly DbRecord[] | undefined;
 
-  /** @param earlier the state these lines were made from; unchanged parts are reused */
+  /** @param earlier the state from which these lines were made; unchanged parts are reused */
   constructor(lines: Lines, earlier?: Snapshot) {
     this.lines = lines;
     this.#records = earlier ? earlier.#records : new Map<string, StoredRecord>();
   }
 
-  /** The state after changing the lines of some keys. */
+  /** Returns the state after changing the lines of some keys. */
   next(lines: Lines, keys: readonly string[]): Snapshot {
     const next = new Snapshot(lines, this);
     if (keys.length <= mostPatches) for (const [type, list] of this.#byType) next.#byType.set(type, list);
@@ -40,17 +40,17 @@ export class Snapshot {
     return this.#record(lineKey(this.lines, key));
   }
 
-  /** Every key in byte order, including lines without a record. */
+  /** Returns every key in byte order, including lines without a record. */
   keys(): readonly string[] {
     return this.lines.keys().map(textOf);
   }
 
-  /** Every record, in byte order of the keys. */
+  /** Returns every record in byte order of the keys. */
   all(): readonly DbRecord[] {
     return (this.#all ??= this.lines.keys().flatMap((key) => this.#record(key) ?? []));
   }
 
-  /** Records of one type, in byte order of the keys; the same array every time. */
+  /** Returns the records of one type in byte order of the keys; the same array each time. */
   ofType(type: string): readonly DbRecord[] {
     const known = this.#byType.get(type);
     if (known) return known;
@@ -64,7 +64,10 @@ export class Snapshot {
     return found;
   }
 
-  /** A line whose key has outer blanks is kept and listed, but is not a record: the classic programs cannot reach it. */
+  /**
+   * A line whose key has spaces at its ends is kept and listed, but is not a record: the classic programs cannot reach
+   * it.
+   */
   #record(key: string): StoredRecord | undefined {
     const raw = this.lines.get(key);
     if (raw === undefined || hasOuterBlanks(key)) return undefined;
@@ -76,13 +79,13 @@ export class Snapshot {
   }
 }
 
-/** The bytes of a key as stored: trimmed, in UTF-8, or in Latin-1 in an old file. */
+/** Returns the bytes of a key as stored: trimmed, in UTF-8, or in Latin-1 if the file has it so. */
 export function lineKey(lines: { has(key: string): boolean }, key: string): string {
   const bytes = bytesOf(trimBlanks(key));
   return !lines.has(bytes) && lines.has(trimBlanks(key)) ? trimBlanks(key) : bytes;
 }
 
-/** A sorted list of keys with one record replaced, removed or inserted. */
+/** Returns a sorted list of records with one record replaced, removed or inserted. */
 function replaced(list: readonly DbRecord[], key: string, after: DbRecord | undefined): readonly DbRecord[] {
   const index = list.findIndex((record) => record.key === key);
   if (index >= 0) return after ? list.with(index, after) : list.toSpliced(index, 1);

@@ -6,16 +6,17 @@ interface Configuration {
 
 /** The language and keyboard of the machine's console. */
 export interface ConsoleLocale {
-  /** As in `en_US`. */
+  /** For example `en_US`. */
   readonly language: string;
-  /** As in `pc`. */
+  /** For example `pc`. */
   readonly keyboardType: string;
-  /** As in `us`. */
+  /** For example `us`. */
   readonly keytable: string;
 }
 
 /**
- * From record `sysconfig`, with the defaults of the classic programs; undefined when it does not exist.
+ * Reads the locale from record `sysconfig`, with the defaults of the classic programs; undefined if there is no such
+ * record.
  */
 export function consoleLocale(configuration: Configuration): ConsoleLocale | undefined {
   const record = configuration.get('sysconfig');
@@ -28,7 +29,7 @@ export function consoleLocale(configuration: Configuration): ConsoleLocale | und
   );
 }
 
-/** The WINS server's address: the one set for smb, else this machine's if it is the domain controller. */
+/** Returns the address of the WINS server: the one set for smb, or this machine's if it is the domain controller. */
 export function winsServer(configuration: Configuration): string | undefined {
   const smb = configuration.get('smb');
   const isController = ['PDC', 'ADS'].includes(smb?.prop('ServerRole') ?? '');

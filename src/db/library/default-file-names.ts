@@ -16,15 +16,18 @@ const variables: Readonly<Record<string, string>> = {
   networks: 'ESMITH_NETWORKS_DB',
 };
 
-/** The default file of a typed database: the one named by its variable, else the one with its name. */
+/**
+ * Returns the default file of a typed database: the one named by its environment variable, otherwise the one with its
+ * name.
+ */
 export function defaultFile(root: Root, name: string, environment: Environment): string {
   const given = environment[variables[name] ?? ''] ?? '';
   return databaseFile(root, given === '' ? name : given);
 }
 
 /**
- * The file for a name or a path. With a `/` it is a path below the root folder that cannot lead out of it; else a name
- * in the folder of databases or, if it is only there, in the one used before 2003.
+ * Returns the file for a name or a path. With a `/` it is a path below the root folder that cannot lead out of it;
+ * otherwise it is a name in the databases folder or, if it exists only there, in the folder used before 2003.
  * @throws Failure `errors.databaseName` for a name that could lead out of the folder
  */
 export function databaseFile(root: Root, name: string): string {
@@ -35,7 +38,7 @@ export function databaseFile(root: Root, name: string): string {
   return !existsSync(now) && statSync(old, { throwIfNoEntry: false })?.isFile() ? old : now;
 }
 
-/** Folder of the root's own defaults. */
+/** Returns the folder of the root's own defaults. */
 export function defaultsFolder(root: Root, environment: Environment): string {
   return environment['ESMITH_DB_DEFAULTSDIR'] ?? root.path('etc/e-smith/db');
 }

@@ -2,8 +2,8 @@ import { Failure } from '../../problems.ts';
 import { bytesOf, textOf } from '../file/byte-text.ts';
 
 /**
- * How the library's strings represent the bytes of a file. `text`: UTF-8, or Latin-1 if the bytes are not UTF-8;
- * written as UTF-8. `bytes`: one character per byte, so that any content stays unchanged.
+ * How the library's strings represent the bytes of a file. `text`: UTF-8, or Latin-1 if the bytes are not valid UTF-8;
+ * written as UTF-8. `bytes`: one character per byte, so that any content is kept unchanged.
  */
 export type Encoding = 'text' | 'bytes';
 

@@ -1,7 +1,7 @@
 import type { Draft } from '../file/draft.ts';
 import type { DbRecord } from '../file/record.ts';
 
-/** The hosts directly in a domain: their key is one label, a dot and the domain, ignoring case. */
+/** Returns the hosts directly in a domain: their key is one label, a dot and the domain, ignoring case. */
 export function hostsInDomain<host extends DbRecord>(
   hosts: { ofType(type: string): readonly host[] },
   domain: string,
@@ -14,7 +14,7 @@ export function hostsInDomain<host extends DbRecord>(
 }
 
 /**
- * Renames every host `OLD.DOMAIN` to `NEW.DOMAIN`. If that exists already, both stay.
+ * Renames every host `OLD.DOMAIN` to `NEW.DOMAIN`. If the new name exists already, both hosts stay.
  * @returns the new keys
  */
 export function renameHosts(hosts: Draft, from: string, to: string): string[] {

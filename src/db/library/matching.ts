@@ -1,9 +1,9 @@
 import type { DbRecord } from '../file/record.ts';
 
 /**
- * The records that have every wanted property: its value is equal, or contains the wanted one in a comma-separated
- * list. `type` counts as a property. A missing property does not match, even if an empty value is wanted.
- * Source: developer manual, section 4, `get_all_by_prop`.
+ * Returns the records that have every wanted property. A value matches if it equals the wanted one or contains it in a
+ * comma-separated list. `type` counts as a property. A missing property does not match, even if an empty value is
+ * wanted. Source: developer manual, section 4, `get_all_by_prop`.
  */
 export function recordsWith<record extends DbRecord>(
   records: readonly record[],

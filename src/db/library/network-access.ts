@@ -2,7 +2,7 @@ import type { Root } from '../../root.ts';
 import { recordsWith } from './matching.ts';
 import type { DbRecord } from '../file/record.ts';
 
-/** The part of a database these functions read. */
+/** The parts of a database that these functions read. */
 interface Records {
   get(key: string): DbRecord | undefined;
   ofType(type: string): readonly DbRecord[];
@@ -10,8 +10,8 @@ interface Records {
 }
 
 /**
- * Who may reach a service, in the syntax of tcp wrappers: the machine itself for `localhost`, its networks too for
- * `private`, everyone for `public`. Any other value counts as `localhost`.
+ * Returns who may reach a service, in the syntax of tcp wrappers: the machine itself for `localhost`, also its networks
+ * for `private`, everyone for `public`. Any other value means `localhost`.
  * @param networks records `NETWORK=network|Mask|NETMASK`
  * @param flavour on NethServer the network of the green interface counts as the machine itself
  */
@@ -23,9 +23,9 @@ export function allowedSources(networks: Records, access: string, flavour: Root[
 }
 
 /**
- * The line of `hosts.allow` for a service: `DAEMON: SOURCE SOURCE`, or a comment when it does not exist or is not
- * enabled.
- * @param daemon the program's name, if different from the name of the record
+ * Returns the line of `hosts.allow` for a service: `DAEMON: SOURCE SOURCE`, or a comment if the service does not exist
+ * or is not enabled.
+ * @param daemon the program's name; default: the name of the record
  */
 export function hostsAllowLine(
   configuration: Pick<Records, 'get'>,
@@ -46,7 +46,7 @@ function networkWithMask(network: DbRecord): string {
   return mask === '255.255.255.255' ? network.key : `${network.key}/${mask}`;
 }
 
-/** The network of the first interface with the green role, if it has an address. */
+/** Returns the network of the first interface with the green role, if it has an address. */
 function greenNetwork(networks: Records): string[] {
   const [green] = recordsWith(networks.all(), { role: 'green' });
   const [address, mask] = ['ipaddr', 'netmask'].map((name) => bytesOfAddress(green?.prop(name) ?? ''));

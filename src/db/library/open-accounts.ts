@@ -17,38 +17,55 @@ import {
 } from '../../accounts/pseudonyms.ts';
 import { isUnixName } from '../../accounts/unix/read-accounts.ts';
 
-/** The accounts: one name space for users, groups, information bays and all others. */
+/** The accounts database: users, groups, information bays and all other accounts share one name space. */
 export interface AccountsDatabase extends OpenDatabase {
   users(): OpenRecord[];
   groups(): OpenRecord[];
   ibays(): OpenRecord[];
   printers(): OpenRecord[];
   pseudonyms(): OpenRecord[];
-  /** Users whose password is set. */
+  /** Returns the users whose password is set. */
   activeUsers(): OpenRecord[];
-  /** Whether a name starts with a lower-case letter and contains only those, digits, dots, dashes and underscores. */
+  /**
+   * Whether a name starts with a lower-case letter and contains only lower-case letters, digits, dots, dashes and
+   * underscores.
+   */
   validateAccountName(name: string): boolean;
-  /** Whether a user is a member; undefined when the group does not exist. */
+  /** Whether a user is a member of a group; undefined if the group does not exist. */
   isUserInGroup(user: string, group: string): boolean | undefined;
-  /** Keys of the groups a user is in. */
+  /** Returns the keys of a user's groups. */
   userGroupList(user: string): string[];
-  /** Adds a user to groups; missing ones are skipped. */
+  /** Adds a user to groups; missing groups are skipped. */
   addUserToGroups(user: string, ...groups: readonly string[]): Promise<void>;
-  /** Removes a user from groups; an empty group gets `admin`. */
+  /** Removes a user from groups. A group without members gets `admin`. */
   removeUserFromGroups(user: string, ...groups: readonly string[]): Promise<void>;
   /** Makes a user a member of exactly these groups. */
   setUserGroups(user: string, ...groups: readonly string[]): Promise<void>;
-  /** Takes the next number, from setting `MinUid` on, that no Unix account, Unix group or record has. */
+  /**
+   * Takes the next number, starting with setting `MinUid`, that is not used by a Unix account, Unix group or record.
+   */
   getNextUid(): Promise<number>;
-  /** A user's names in lower case, joined by a dot. @throws Failure `errors.recordMissing` */
+  /**
+   * Returns a user's names in lower case, joined by a dot.
+   * @throws Failure `errors.recordMissing`
+   */
   dotPseudonym(user: string): string;
   /** The same, joined by underscores. */
   underbarPseudonym(user: string): string;
-  /** Creates these two, if their names are free. @returns the created keys */
+  /**
+   * Creates these two pseudonyms if their names are free.
+   * @returns the created keys
+   */
   createUserAutoPseudonyms(user: string): Promise<string[]>;
-  /** Deletes these two, if they lead to the user. @returns the deleted keys */
+  /**
+   * Deletes these two pseudonyms if they belong to the user.
+   * @returns the deleted keys
+   */
   removeUserAutoPseudonyms(user: string): Promise<string[]>;
-  /** Deletes every pseudonym that leads to a user, directly or through others. @returns the deleted keys */
+  /**
+   * Deletes every pseudonym of a user, including pseudonyms of pseudonyms.
+   * @returns the deleted keys
+   */
   removeAllUserPseudonyms(user: string): Promise<string[]>;
 }
 
@@ -56,12 +73,12 @@ interface AccountsNeeds {
   readonly root: Root;
   readonly codec: Codec;
   readonly accounts: Database;
-  /** Where the next number is kept. */
+  /** Stores the next number. */
   readonly configuration: Database;
   readonly warn: (line: string) => void;
 }
 
-/** An open accounts database with its own functions. A new account must not have the name of a system account. */
+/** Adds the functions of accounts to an open database. A new account must not have the name of a system account. */
 export function accountsDatabase(database: OpenDatabase, needs: AccountsNeeds): AccountsDatabase {
   const { root, codec, accounts, configuration, warn } = needs;
   const text = textCodec(codec);
@@ -75,8 +92,14 @@ export function accountsDatabase(database: OpenDatabase, needs: AccountsNeeds): 
   return Object.assign(database, {
     async newRecord(key: string, props: RecordProps): Promise<OpenRecord | undefined> {
       mustBeAccountKey(refuseAccountKey(key));
-      if (!isUnixName(root, key)) return newRecord(key, props);
-      warn(`${key} is an account of the operating system already`);
+      const taken = database.get(key);
+      const isAlias = taken?.type === 'pseudonym';
+      if (!isAlias && !isUnixName(root, key)) return newRecord(key, props);
+      warn(
+        isAlias
+          ? `${key} is taken: there is a pseudonym that leads to ${taken.prop('Account') ?? 'nobody'}`
+          : `${key} is an account of the operating system already`,
+      );
       return database.update(() => undefined);
     },
     users: () => ofType('user'),

@@ -12,20 +12,21 @@ import { lineKey, type Snapshot } from '../file/snapshot.ts';
 export interface OpenDatabaseOptions {
   readonly codec: Codec;
   readonly readOnly: boolean;
-  /** Gets a line about unusual input that is accepted. */
+  /** Receives one line for unusual input that is accepted. */
   readonly warn: (line: string) => void;
   /** Whether there are defaults for a record of this database. */
   readonly hasDefaults: (key: string) => boolean;
 }
 
 /**
- * A database opened by a script: it reads the file as it was when opened, reloaded or last written by it, and writes
- * each change at once, under the lock and to the current file. So two open ones never undo each other's changes.
+ * A database opened by a script. It shows the file as it was when opened, reloaded or last written by this object, and
+ * writes each change at once, under the lock and to the current file. So two of them never undo each other's changes.
  * Properties that were never set are `undefined`.
  */
 export class OpenDatabase {
   /**
-   * Whether it was opened read-only, or the file is not writable. Changing it then throws `errors.databaseReadOnly`.
+   * True if the database was opened read-only or the file is not writable. Changes then throw
+   * `errors.databaseReadOnly`.
    */
   readonly isReadOnly: boolean;
   readonly #database: Database;
@@ -60,38 +61,39 @@ export class OpenDatabase {
     return this.#state.lines.get(line) === undefined ? undefined : new OpenRecord(key, line, this.#place);
   }
 
-  /** All keys, in byte order. */
+  /** Returns all keys in byte order. */
   keys(): string[] {
     return this.#state.lines.keys().map(this.#options.codec.toText);
   }
 
-  /** All records, in byte order of their keys. */
+  /** Returns all records in byte order of their keys. */
   getAll(): OpenRecord[] {
     const { toText } = this.#options.codec;
     return this.#state.lines.keys().map((line) => new OpenRecord(toText(line), line, this.#place));
   }
 
   /**
-   * The records that have every wanted property, as whole value or in a comma-separated list; `type` is a property too.
+   * Returns the records that have every wanted property, as the whole value or in a comma-separated list; `type` is a
+   * property too.
    */
   getAllByProp(wanted: RecordProps): OpenRecord[] {
     return recordsWith(this.getAll(), wanted);
   }
 
-  /** Keys of the records of a type. */
+  /** Returns the keys of the records of a type. */
   listByType(type: string): string[] {
     return this.getAllByProp({ type }).map(({ key }) => key);
   }
 
-  /** The properties of all records, with the type as `type`, by key. */
+  /** Returns the properties of all records by key, with the type as `type`. */
   asMap(): Map<string, Map<string, string>> {
     return new Map(this.getAll().map(({ key, type, props }) => [key, new Map([...props, ['type', type]])]));
   }
 
   /**
-   * Creates a record; `type` among the properties is its required type.
-   * @returns undefined when the key exists already; a warning names its type
-   * @throws Failure for values that would read back differently; `errors.typeNeeded`
+   * Creates a record. The properties must contain its `type`.
+   * @returns undefined if the key exists already; a warning names its type
+   * @throws Failure for values that would be read back differently; `errors.typeNeeded`
    */
   async newRecord(key: string, props: RecordProps): Promise<OpenRecord | undefined> {
     this.#mustBeWritable();
@@ -114,54 +116,66 @@ export class OpenDatabase {
     return undefined;
   }
 
-  /** The value of a plain setting, which is its type. */
+  /** Returns the value of a plain setting, which is its type. */
   getValue(key: string): string | undefined {
     return this.get(key)?.value;
   }
 
-  /** Sets a plain setting; by default it is created if missing. @returns whether it was set */
+  /**
+   * Sets a plain setting; a missing one is created by default.
+   * @returns whether it was set
+   */
   async setValue(key: string, value: string, options: { readonly create?: boolean } = {}): Promise<boolean> {
     const record = this.get(key);
     if (record) return record.setValue(value);
     if (options.create === false) return false;
     const type = value.replaceAll('|', '');
-    // A plain setting can be empty, but a record's type cannot.
+    // A plain setting may be empty, but the type of a record may not.
     const made = type.trim() === '' ? await this.#make(key, { type }) : await this.newRecord(key, { type });
     return made !== undefined;
   }
 
-  /** A property of a record; undefined when either does not exist. */
+  /** Returns a property of a record; undefined if either does not exist. */
   getProp(key: string, name: string): string | undefined {
     return this.get(key)?.prop(name);
   }
 
-  /** Sets a property; a missing record is created only when a type is given. @returns whether it was set */
+  /**
+   * Sets a property. A missing record is created only if a type is given.
+   * @returns whether it was set
+   */
   async setProp(key: string, name: string, value: string, options: { readonly type?: string } = {}): Promise<boolean> {
     const { type } = options;
     const record = this.get(key) ?? (type === undefined ? undefined : await this.newRecord(key, { type }));
     return (await record?.setProp(name, value)) ?? false;
   }
 
-  /** Removes a setting. @returns its old value */
+  /**
+   * Removes a setting.
+   * @returns its old value
+   */
   async getValueAndDelete(key: string): Promise<string | undefined> {
     const value = this.getValue(key);
     await this.get(key)?.delete();
     return value;
   }
 
-  /** Removes a property. @returns its old value */
+  /**
+   * Removes a property.
+   * @returns its old value
+   */
   async getPropAndDelete(key: string, name: string): Promise<string | undefined> {
     return this.get(key)?.deleteProp(name);
   }
 
-  /** Whether there are defaults for a record of this key. */
+  /** Whether there are defaults for a record with this key. */
   recordHasDefaults(key: string): boolean {
     return this.#options.hasDefaults(key);
   }
 
   /**
-   * Makes several changes under one lock with one write; if the function throws, nothing is written. The draft uses
-   * text, with any encoding.
+   * Makes several changes under one lock with one write. If the function throws, nothing is written. The draft uses
+   * text with either encoding.
    */
   async update<result>(change: (draft: Draft) => result): Promise<result> {
     this.#mustBeWritable();

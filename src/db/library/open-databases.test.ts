@@ -32,7 +32,7 @@ function linesOf(path: string): string[] {
 
 const accounts = 'home/e-smith/db/accounts';
 
-test('a record is made, read, changed and deleted, each time at once', async () => {
+test('a record is created, read, changed and deleted, and each change is written at once', async () => {
   const abc = await databases.accounts.newRecord('abc', { type: 'user', FirstName: 'Al', Pager: '' });
   expect([abc?.key, abc?.type, abc?.prop('type'), abc?.prop('Pager'), abc?.prop('Phone')]).toEqual([
     'abc',
@@ -52,7 +52,7 @@ test('a record is made, read, changed and deleted, each time at once', async () 
   expect(linesOf(accounts)).toEqual([]);
 });
 
-test('a new record is none where one has the key, or what it holds would not be read back', async () => {
+test('a record with an existing key or with an invalid value is not created', async () => {
   lay(accounts, 'abc=group');
   expect(await databases.accounts.newRecord('abc', { type: 'user' })).toBeUndefined();
   for (const key of ['', ' ', '#a', 'a=b', 'a|b', 'a\nb'])
@@ -87,7 +87,7 @@ test('records are found by properties, in byte order of their keys', () => {
   );
 });
 
-test('what is open shows what it read until it writes or is told to reload', async () => {
+test('an open database shows the state it read until it writes or is reloaded', async () => {
   lay(accounts, 'abc=user|A|1');
   const other = databases.open('accounts');
   await databases.accounts.setProp('abc', 'B', '2');
@@ -100,7 +100,7 @@ test('what is open shows what it read until it writes or is told to reload', asy
   expect(linesOf(accounts)).toEqual(['abc=user|A|1|B|2|C|3']);
 });
 
-test('a plain setting is its type, and is made when set', async () => {
+test('a plain setting is a type, and setting it creates it', async () => {
   const { configuration } = databases;
   expect(await configuration.setValue('SystemName', 'mail', { create: false })).toBe(false);
   expect(await configuration.setValue('SystemName', 'mail')).toBe(true);
@@ -112,7 +112,7 @@ test('a plain setting is its type, and is made when set', async () => {
   expect(linesOf('home/e-smith/db/configuration')).toEqual(['sshd=service']);
 });
 
-test('in bytes, what is not UTF-8 stays as it was; in text it becomes UTF-8 where it is written', async () => {
+test('with encoding bytes invalid UTF-8 stays unchanged, with encoding text a written value becomes UTF-8', async () => {
   lay(accounts, 'u=user|FirstName|Zo\xeb');
   const bytes = openDatabases(folder, { encoding: 'bytes', environment: {} });
   const name = bytes.accounts.getProp('u', 'FirstName');
@@ -125,7 +125,7 @@ test('in bytes, what is not UTF-8 stays as it was; in text it becomes UTF-8 wher
   bytes.close();
 });
 
-test('a variable names another default file, which a file that is given goes before', () => {
+test('an environment variable names another default file, and a given file takes precedence', () => {
   lay(accounts, 'a=user');
   lay('srv/others', 'b=user');
   const environment = { ESMITH_ACCOUNT_DB: '/srv/others', ESMITH_CONFIG_DB: 'accounts', DBPATH: '/srv' };
@@ -137,7 +137,7 @@ test('a variable names another default file, which a file that is given goes bef
   moved.close();
 });
 
-test('opening needs a file, making one needs none, and it gets its defaults', async () => {
+test('opening needs an existing file, and creating adds the defaults', async () => {
   lay('etc/e-smith/db/accounts/defaults/cgi-bin/type', 'url');
   expect(() => databases.open('accounts')).toThrow(expect.objectContaining({ key: 'errors.databaseMissing' }));
   expect(() => databases.open('plain', { file: '../../../etc/passwd' })).toThrow(`no database ${folder}/etc/passwd`);
@@ -152,7 +152,7 @@ test('opening needs a file, making one needs none, and it gets its defaults', as
   expect(existsSync(join(folder, accounts))).toBe(true);
 });
 
-test('a database that is open for reading refuses every change', async () => {
+test('a read-only database refuses every change', async () => {
   lay(accounts, 'a=user');
   const opened = databases.open('accounts', { readOnly: true });
   const record = opened.get('a');
@@ -196,7 +196,7 @@ test('groups, pseudonyms and numbers of a user follow the rules of the accounts'
   for (const name of ['www', 'shared']) expect(await opened.newRecord(name, { type: 'user' })).toBeUndefined();
 });
 
-test('several changes are one write, and none where the function throws', async () => {
+test('several changes are one write, and none is written if the function throws', async () => {
   lay(accounts, 'a=user', 'b=user');
   const failing = databases.accounts.update((draft) => {
     draft.delete('a');

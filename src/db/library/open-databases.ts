@@ -28,15 +28,15 @@ import type {
 } from './open-lists.ts';
 
 interface LibraryOptions {
-  /** `text` by default. */
+  /** Default: `text`. */
   readonly encoding?: Encoding;
   /** Environment for variables such as `ESMITH_CONFIG_DB`; default: the process's own. */
   readonly environment?: Environment;
-  /** Gets a line about unusual input that is accepted; default: ignored. */
+  /** Receives one line for unusual input that is accepted; default: ignored. */
   readonly warn?: (line: string) => void;
 }
 
-/** The databases that have methods of their own. */
+/** The databases with additional methods. */
 interface TypedDatabases {
   readonly accounts: AccountsDatabase;
   readonly addons: AddonsDatabase;
@@ -49,16 +49,16 @@ interface TypedDatabases {
 type DatabaseOf<name extends string> = name extends keyof TypedDatabases ? TypedDatabases[name] : OpenDatabase;
 
 interface OpenOptions {
-  /** Another file than its own: a name in the folder of databases, or a path below the root folder. */
+  /** Another file: a name in the databases folder, or a path below the root folder. */
   readonly file?: string;
 }
 
-/** Opens the databases of a root folder, for a script. Nothing is read before it is needed. */
+/** Opens the databases of a root folder for a script. Files are read on first use. */
 export function openDatabases(rootFolder = '/', options: LibraryOptions = {}): OpenDatabases {
   return new OpenDatabases(openRoot(rootFolder), options);
 }
 
-/** The databases of one root, each opened once as a property, or again with `open`. */
+/** The databases of one root. Each is available as a property, which is opened once, or by `open`. */
 export class OpenDatabases {
   readonly #root: Root;
   readonly #options: Required<LibraryOptions>;
@@ -73,7 +73,7 @@ export class OpenDatabases {
     this.#databases = new Databases(root, { lockHelper: this.#lockHelper });
   }
 
-  /** These need not exist: a missing one is empty, and the first change creates it. */
+  /** The file need not exist: a missing database is empty, and the first change creates it. */
   get accounts(): AccountsDatabase {
     return this.#once('accounts');
   }
@@ -95,7 +95,7 @@ export class OpenDatabases {
   }
 
   /**
-   * Opens an existing database; for a name such as `accounts`, with the functions of that type.
+   * Opens an existing database. A name such as `accounts` adds the functions of that type.
    * @throws Failure `errors.databaseMissing`, `errors.databaseUnreadable`
    */
   open<name extends string>(name: name, options: OpenOptions & { readonly readOnly?: boolean } = {}): DatabaseOf<name> {
@@ -126,7 +126,7 @@ export class OpenDatabases {
     return this.#openFile(name, file, false);
   }
 
-  /** Ends the lock helper; a script may also just end. */
+  /** Ends the lock helper. A script may also just exit. */
   close(): void {
     this.#lockHelper.close();
   }
@@ -177,7 +177,7 @@ export class OpenDatabases {
     return this.#fileDatabase(this.#fileOf(name, {}));
   }
 
-  /** One for each file, so that it is parsed only once. */
+  /** Opens each file once, so that it is parsed only once. */
   #fileDatabase(file: string): Database {
     const known = this.#files.get(file) ?? this.#databases.openFile(basename(file), file);
     this.#files.set(file, known);

@@ -23,7 +23,7 @@ function databaseOf(name: string, ...lines: string[]): Database {
   return new Database(name, join(folder, name));
 }
 
-test('records are found by properties: the whole value or an element between commas, compared as it is', () => {
+test('records are found by the whole value or an element of a comma-separated list, compared exactly', () => {
   const all = databaseOf('accounts', 'a=x,user|P|1,2|Q|', 'b=user|P|1', 'c=user|P|a.c', 'd=user', 'e=user|P|')
     .snapshot()
     .all();
@@ -35,7 +35,7 @@ test('records are found by properties: the whole value or an element between com
   for (const pattern of ['a.', 'abc', '(', 'a|c', '.*']) expect(find({ P: pattern })).toEqual([]);
 });
 
-test('hosts of a domain are one label away from it, and the domain is not a pattern', () => {
+test('hostsInDomain returns hosts one label below the domain, which is not a pattern', () => {
   const hosts = databaseOf(
     'hosts',
     'mail.Shop.test=host',
@@ -48,14 +48,14 @@ test('hosts of a domain are one label away from it, and the domain is not a patt
   expect(hostsInDomain(hosts, '.*')).toEqual([]);
 });
 
-test('hosts are renamed with all their properties; where the new name is taken, both stay', async () => {
+test('hosts are renamed with all their properties, and both stay if the new name exists', async () => {
   const hosts = databaseOf('hosts', 'mail.a=host|IP|1', 'mail.b=host', 'gw.b=host|HostType|Local', 'mailer.a=host');
   expect(await hosts.update((draft) => renameHosts(draft, 'mail', 'gw'))).toEqual(['gw.a']);
   expect(hosts.snapshot().keys()).toEqual(['gw.a', 'gw.b', 'mail.b', 'mailer.a']);
   expect(hosts.snapshot().get('gw.a')?.prop('IP')).toBe('1');
 });
 
-test('a line of hosts.allow follows status and access of the service', () => {
+test('a line of hosts.allow depends on status and access of the service', () => {
   const networks = databaseOf(
     'networks',
     '192.168.7.0=network|Mask|255.255.255.0',
@@ -77,7 +77,7 @@ test('a line of hosts.allow follows status and access of the service', () => {
   expect(allowedSources(networks, 'localhost', 'sme')).toEqual(['127.0.0.1']);
 });
 
-test('on NethServer the network of the green interface may reach a service too', () => {
+test('on NethServer the network of the green interface may also reach a service', () => {
   const networks = databaseOf(
     'networks',
     'eth0=ethernet|ipaddr|192.168.5.1|netmask|255.255.255.0|role|green',
@@ -91,7 +91,7 @@ test('on NethServer the network of the green interface may reach a service too',
   expect(allowedSources(dynamic, 'private', 'nethserver')).toEqual(['127.0.0.1']);
 });
 
-test('the console has a language and a keyboard, with what is usual where nothing is said', () => {
+test('consoleLocale returns language and keyboard with defaults', () => {
   expect(consoleLocale(databaseOf('none').snapshot())).toBeUndefined();
   expect(consoleLocale(databaseOf('some', 'sysconfig=configuration|Language|de_DE').snapshot())).toEqual({
     language: 'de_DE',
@@ -100,7 +100,7 @@ test('the console has a language and a keyboard, with what is usual where nothin
   });
 });
 
-test('the WINS server is the one set, else this machine where it is the domain controller', () => {
+test('winsServer returns the configured server, otherwise this machine if it is the domain controller', () => {
   const wins = (smb: string): string | undefined =>
     winsServer(databaseOf('c', `smb=service|${smb}`, 'InternalInterface=interface|IPAddress|10.0.0.1').snapshot());
   expect(wins('ServerRole|PDC|WINSServer|10.0.0.9')).toBe('10.0.0.9');

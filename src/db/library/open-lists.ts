@@ -7,13 +7,13 @@ import type { OpenDatabase } from './open-database.ts';
 import type { OpenRecord } from './open-record.ts';
 import type { Snapshot } from '../file/snapshot.ts';
 
-/** The configuration: plain settings, and services and other records with properties. */
+/** The configuration database: plain settings, services and other records with properties. */
 export interface ConfigurationDatabase extends OpenDatabase {
-  /** Keys of the services. */
+  /** Returns the keys of the services. */
   services(): string[];
-  /** The console's language and keyboard; undefined when not set. */
+  /** Returns the console's language and keyboard; undefined if not set. */
   getLocale(): ConsoleLocale | undefined;
-  /** The line of `hosts.allow` for a service, or a comment when it is not enabled. */
+  /** Returns the line of `hosts.allow` for a service, or a comment if it is not enabled. */
   hostsAllowSpec(service: string, daemon?: string): string;
   winsServer(): string | undefined;
 }
@@ -36,10 +36,13 @@ export function configurationDatabase(
   });
 }
 
-/** The local networks. */
+/** The database of local networks. */
 export interface NetworksDatabase extends OpenDatabase {
   networks(): OpenRecord[];
-  /** Who may reach a service: addresses and networks with their masks, or `ALL`. @param access `private` by default */
+  /**
+   * Returns who may reach a service: addresses and networks with their masks, or `ALL`.
+   * @param access default: `private`
+   */
   localAccessSpec(access?: string): string[];
 }
 
@@ -59,7 +62,7 @@ export function networksDatabase(
   });
 }
 
-/** The domains that the server answers for. */
+/** The database of domains that the server is responsible for. */
 export interface DomainsDatabase extends OpenDatabase {
   domains(): OpenRecord[];
 }
@@ -68,12 +71,15 @@ export function domainsDatabase(database: OpenDatabase): DomainsDatabase {
   return Object.assign(database, { domains: () => database.getAllByProp({ type: 'domain' }) });
 }
 
-/** Hosts of the local network, by name. */
+/** The database of hosts in the local network, by name. */
 export interface HostsDatabase extends OpenDatabase {
   hosts(): OpenRecord[];
-  /** The hosts directly in a domain. */
+  /** Returns the hosts directly in a domain. */
   getHostsByDomain(domain: string): OpenRecord[];
-  /** Renames every host `OLD.DOMAIN` to `NEW.DOMAIN`, unless that exists. @returns the new records */
+  /**
+   * Renames every host `OLD.DOMAIN` to `NEW.DOMAIN`, unless that exists.
+   * @returns the new records
+   */
   propagateHosts(from: string, to: string): Promise<OpenRecord[]>;
 }
 
@@ -90,7 +96,7 @@ export function hostsDatabase(database: OpenDatabase, codec: Codec): HostsDataba
   });
 }
 
-/** Add-ons, each with its state. */
+/** The database of add-ons with their states. */
 export interface AddonsDatabase extends OpenDatabase {
   addons(): OpenRecord[];
 }

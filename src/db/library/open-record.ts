@@ -8,7 +8,7 @@ import { mustBeSafe, refuseField } from '../file/safe-text.ts';
 /** The open database of a record. */
 export interface RecordPlace {
   readonly codec: Codec;
-  /** The current line of a key; undefined when there is none. */
+  /** Returns the current line of a key; undefined if there is none. */
   raw(line: string): string | undefined;
   edit(line: string, edit: LineEdit): Promise<void>;
   warn(text: string): void;
@@ -18,8 +18,8 @@ export interface RecordPlace {
 export type RecordProps = Readonly<Record<string, string>>;
 
 /**
- * A record of an open database; it reads from the database and writes at once. A bar in a new value is removed, as in
- * the classic programs; other values that would read back differently throw a Failure.
+ * A record of an open database. It reads from the database and writes at once. A bar in a new value is removed, as in
+ * the classic programs; other values that would be read back differently throw a Failure.
  */
 export class OpenRecord implements DbRecord {
   readonly key: string;
@@ -27,14 +27,14 @@ export class OpenRecord implements DbRecord {
   readonly #place: RecordPlace;
   #read: { readonly raw: string; readonly props: ReadonlyMap<string, string> } | undefined;
 
-  /** @param line the key in bytes, as in its line */
+  /** @param line the key as bytes, as in its line */
   constructor(key: string, line: string, place: RecordPlace) {
     this.key = key;
     this.#line = line;
     this.#place = place;
   }
 
-  /** Also empty when the record was deleted. */
+  /** Empty also if the record was deleted. */
   get type(): string {
     const raw = this.#place.raw(this.#line);
     return raw === undefined ? '' : this.#shown(parseType(raw));
@@ -47,32 +47,42 @@ export class OpenRecord implements DbRecord {
     return this.#read.props;
   }
 
-  /** The value of a property, `undefined` when it was never set; `type` is the type. */
+  /** Returns the value of a property, `undefined` if it was never set; `type` is the type. */
   prop(name: string): string | undefined {
     if (name !== 'type') return this.props.get(name);
     return this.#place.raw(this.#line) === undefined ? undefined : this.type;
   }
 
-  /** Sets one property, or the type. @returns false when the record was deleted */
+  /**
+   * Sets one property, or the type.
+   * @returns false if the record was deleted
+   */
   async setProp(name: string, value: string): Promise<boolean> {
     const given = bytesOfProps({ [name]: value }, this.#place.codec, 'without bars');
     return this.#edit((raw) => withProps(raw, given));
   }
 
-  /** Adds and overwrites properties; a deleted record is created again, without a type if none is given. */
+  /** Adds and overwrites properties. A deleted record is created again, without a type if none is given. */
   async mergeProps(props: RecordProps): Promise<void> {
     const given = bytesOfProps(props, this.#place.codec, 'without bars');
     await this.#place.edit(this.#line, (raw) => withProps(raw ?? '', given));
   }
 
-  /** Replaces all properties and the type. @throws Failure `errors.typeNeeded` */
+  /**
+   * Replaces all properties and the type.
+   * @throws Failure `errors.typeNeeded`
+   */
   async resetProps(props: RecordProps & { readonly type: string }): Promise<void> {
     if (!props.type) throw new Failure('errors.typeNeeded', `${this.key} needs a type`);
     const given = bytesOfProps(props, this.#place.codec, 'without bars');
     await this.#place.edit(this.#line, () => withProps('', given));
   }
 
-  /** Removes a property. @returns its old value. @throws Failure `errors.typeNeeded` for `type` */
+  /**
+   * Removes a property.
+   * @returns its old value
+   * @throws Failure `errors.typeNeeded` for `type`
+   */
   async deleteProp(name: string): Promise<string | undefined> {
     if (name === 'type') throw new Failure('errors.typeNeeded', `${this.key} needs a type`);
     const before = this.prop(name);
@@ -84,12 +94,12 @@ export class OpenRecord implements DbRecord {
     return before;
   }
 
-  /** @returns false when it was already deleted */
+  /** @returns false if it was already deleted */
   delete(): Promise<boolean> {
     return this.#edit(() => undefined);
   }
 
-  /** A plain setting's value: its type. A record with properties has none; then a warning is given. */
+  /** A plain setting's value: its type. If the record has properties a warning is given. */
   get value(): string {
     this.#warnOfProps();
     return this.type;
@@ -100,7 +110,7 @@ export class OpenRecord implements DbRecord {
     return this.setProp('type', value);
   }
 
-  /** The record for display: its key, then a line for each property and the type, with aligned names. */
+  /** Formats the record for display: its key, then a line for each property and the type, with aligned names. */
   show(): string {
     const all = [...this.props, ['type', this.type] as const].sort(([a], [b]) => (a < b ? -1 : 1));
     const width = Math.min(40, Math.max(...all.map(([name]) => name.length)));
@@ -127,9 +137,9 @@ export class OpenRecord implements DbRecord {
 }
 
 /**
- * The bytes to be stored.
- * @param bars whether bars are removed, or refused when not escaped
- * @throws Failure for values that would read back differently
+ * Returns the bytes to store.
+ * @param bars whether bars are removed, or refused unless escaped
+ * @throws Failure for values that would be read back differently
  */
 export function bytesOfProps(
   props: RecordProps,
@@ -146,7 +156,7 @@ export function bytesOfProps(
   return given;
 }
 
-/** A raw value with properties added or overwritten; `type` is the type. */
+/** Adds or overwrites properties in the text of a record; `type` is the type. */
 export function withProps(raw: string, given: ReadonlyMap<string, string>): string {
   const { type, props } = parseFields(raw);
   const result = new Map([...props, ...given]);

@@ -1,4 +1,4 @@
-# What only the accounts database can do: members of groups, numbers of accounts, pseudonyms.
+# Functions of the accounts database only: members of groups, numbers of accounts, pseudonyms.
 
 use strict;
 use warnings;
@@ -6,7 +6,8 @@ no warnings qw(ambiguous once redefine);
 
 package Panelsmith::UnixAccounts;
 
-# Of a real server the system itself is asked, which may know accounts from a directory; else the files below the root.
+# On a real server the system is asked, which may have accounts from a directory service; otherwise the files
+# below the root are read.
 sub has_name {
   my ($name) = @_;
   return defined getpwnam $name || defined getgrnam $name if $Panelsmith::root eq '';
@@ -65,7 +66,7 @@ sub add_user_to_groups {
   return '';
 }
 
-# A group that nobody is left in gets `admin`.
+# A group without members gets `admin`.
 sub remove_user_from_groups {
   my ($self, $user, @groups) = @_;
   $self->change_members($_, sub { my @others = grep { $_ ne $user } @_; @others ? @others : 'admin' }) for @groups;
@@ -88,7 +89,8 @@ sub change_members {
   $group->set_prop('Members', join ',', $edit->($self->members($group)));
 }
 
-# The next number that no Unix account, Unix group or record has, from setting MinUid on.
+# Returns the next number, starting with setting MinUid, that is not used by a Unix account, Unix group or
+# record.
 sub get_next_uid {
   my ($self) = @_;
   my $configuration = esmith::ConfigDB->open or Panelsmith::Channel::fail('there is no configuration database');
@@ -110,7 +112,7 @@ sub get_next_uid {
   return $number;
 }
 
-# A user's names in small letters: only A to Z become small.
+# A user's names in lower case; only A to Z are converted.
 sub words_of {
   my ($self, $user) = @_;
   my $record = $self->get($user) or Panelsmith::Channel::fail("there is no account $user");
@@ -122,7 +124,7 @@ sub words_of {
 sub dot_pseudonym { my ($self, $user) = @_; return join '.', $self->words_of($user) }
 sub underbar_pseudonym { my ($self, $user) = @_; return join '_', $self->words_of($user) }
 
-# Those that can be keys.
+# The pseudonyms that are valid keys.
 sub auto_pseudonyms {
   my ($self, $user) = @_;
   my %names = map { $_ => 1 } $self->dot_pseudonym($user), $self->underbar_pseudonym($user);
@@ -142,7 +144,7 @@ sub remove_user_auto_pseudonyms {
   return $self->delete_pseudonyms(grep { $self->leads_to($_, $user) } map { $self->get($_) || () } $self->auto_pseudonyms($user));
 }
 
-# Also those that lead to the user through others.
+# Includes pseudonyms that lead to the user through other pseudonyms.
 sub remove_all_user_pseudonyms {
   my ($self, $user) = @_;
   my @names = $user;

@@ -1,16 +1,17 @@
 package Panelsmith::Channel;
 
-# Talks over descriptor 3 with the program that started this perl. A message, either way, is a line of lengths in bytes
-# separated by blanks, `-` for undefined, and then the words themselves. Either side may ask while it is being asked: a
-# fragment that expands another template has us ask for its fragments in turn.
+# Communicates over descriptor 3 with the program that started this perl. A message in either direction is a
+# line of lengths in bytes separated by spaces, `-` for undefined, followed by the words themselves. Either
+# side may send a request while it answers one: a fragment that expands another template makes this side
+# request its fragments.
 
 use strict;
 use warnings;
 
 my ($in, $out, $limit, $served);
 
-# Answers requests until there are no more: `%$served` has a sub for each. No request may take longer than `$seconds`,
-# since whoever asked may be gone, and not be there to end a fragment that goes on and on.
+# Answers requests until there are no more: `%$served` has a sub for each. No request may take longer than
+# `$seconds`. The calling program may have ended, and then it cannot stop a fragment that never ends.
 sub serve_all {
   ($limit, $served) = @_;
   open($in, '<&=', 3) or die "cannot read from descriptor 3: $!\n";
@@ -49,14 +50,14 @@ sub put {
 }
 
 sub take {
-  local $.; # else every message of perl's would name our reading
+  local $.; # otherwise perl's messages would name this read
   my $lengths = <$in>;
   exit 0 unless defined $lengths;
   chomp $lengths;
   return map { my $word; if ($_ ne '-') { $word = ''; read($in, $word, $_) if $_ } $word } split / /, $lengths;
 }
 
-# Where the code that called the library is, as perl says it.
+# Returns the position of the code that called the library, in perl's format.
 sub place {
   my $depth = 0;
   while (my ($package, $file, $line) = caller $depth++) {

@@ -1,6 +1,7 @@
 package Panelsmith::Fragments;
 
-# The packages that fragments run in: those of one template share one, with a variable of each record of the configuration.
+# The packages in which fragments run. The fragments of one template share a package with a variable for each
+# record of the configuration.
 
 use strict;
 use warnings;
@@ -36,7 +37,7 @@ sub close_package { my ($id) = @_; require Symbol; Symbol::delete_package(name_o
 
 package esmith::config::open;
 
-# The hash of a database that is open already.
+# The hash of a database that is already open.
 our @ISA = ('esmith::config');
 sub TIEHASH { my ($class, $db) = @_; return $class->over($db) }
 

@@ -1,4 +1,4 @@
-# Databases as tied hashes of raw values, and the functions that work on them.
+# Databases as tied hashes of raw values, and functions on such hashes.
 
 use strict;
 use warnings;
@@ -8,7 +8,7 @@ package esmith::config;
 
 sub database_class { return 'esmith::ConfigDB' }
 
-# A database that is not there reads as an empty one; the first change makes it.
+# A missing database reads as an empty one; the first change creates it.
 sub TIEHASH {
   my ($class, $file) = @_;
   my $database = $class->database_class;
@@ -17,7 +17,7 @@ sub TIEHASH {
   return $class->over($db);
 }
 
-# The hash of a database that is open.
+# Returns the hash of an open database.
 sub over { my ($class, $db) = @_; return bless { db => $db }, $class }
 
 sub FETCH { my ($self, $key) = @_; my $db = $self->{db}; return $db->shown($db->raw($key)) }
@@ -63,7 +63,7 @@ our @ISA = ('Exporter');
 our @EXPORT = qw(db_set db_get db_delete db_set_type db_get_type db_set_prop db_get_prop db_delete_prop
   db_print db_show db_print_type db_print_prop);
 
-# All keys; or of one key the raw value, or in a list its type and properties.
+# Returns all keys; or the raw value of one key, or in list context its type and properties.
 sub db_get {
   my ($hash, $key) = @_;
   return sort keys %$hash unless defined $key;
@@ -74,7 +74,7 @@ sub db_get {
   return $raw;
 }
 
-# The value may be a whole line; with properties it is the type.
+# The value may be a whole line; if properties are given it is the type.
 sub db_set {
   my ($hash, $key, $value, $props) = @_;
   return undef if !defined $key || $key =~ /\n/;
@@ -109,7 +109,7 @@ sub db_set_type {
   return db_set($hash, $key, $type, $props);
 }
 
-# One property, or all of them.
+# Returns one property, or all of them.
 sub db_get_prop {
   my ($hash, $key, $name) = @_;
   my (undef, $props) = fields($hash, $key);
@@ -130,7 +130,7 @@ sub db_delete_prop {
   return db_set($hash, $key, $type, $props);
 }
 
-# The keys to print: the one that is asked for, or all.
+# Returns the keys to print: the requested one, or all.
 sub wanted { my ($hash, $key) = @_; return grep { defined $hash->{$_} } defined $key ? $key : sort keys %$hash }
 sub printed { my @lines = @_; print map { "$_\n" } @lines; return @lines ? 1 : undef }
 

@@ -1,5 +1,5 @@
-# All that the classic expander has loaded before a fragment runs. Modules of perl's own are loaded when the first of their
-# functions is called, since most fragments need none.
+# Everything that the classic expander loads before a fragment runs. Modules of perl itself are loaded when
+# one of their functions is first called, since most fragments need none.
 
 use strict;
 use warnings;
@@ -7,7 +7,7 @@ no warnings qw(ambiguous once redefine);
 
 package Panelsmith::Library;
 
-# Has `use` find modules here.
+# Marks modules as loaded, so that `use` finds them.
 sub provide {
   for my $module (@_) { (my $file = "$module.pm") =~ s{::}{/}g; $INC{$file} = __FILE__ }
 }
@@ -23,7 +23,7 @@ require 'util.pl';
 require 'networks.pl';
 require 'functions.pl';
 
-# What was installed into the root is found too, after what this perl has of its own.
+# Modules installed in the root are found after those of perl itself.
 push @INC, grep { -d } map { "$Panelsmith::root/$_" } qw(usr/local/share/perl5 usr/share/perl5/vendor_perl usr/lib/perl5/site_perl usr/lib/perl5/vendor_perl)
   if $Panelsmith::root ne '';
 
@@ -47,7 +47,7 @@ for my $file (keys %lazy) {
   };
 }
 
-# When a module is loaded, whoever loads it, the stub gives way.
+# When one of these modules is loaded, its stub is removed.
 unshift @INC, sub {
   my (undef, $file) = @_;
   my $module = delete $lazy{$file} or return;
@@ -56,7 +56,7 @@ unshift @INC, sub {
   return;
 };
 
-# What perl says of a module that is not there, in words that name it.
+# Replaces perl's message about a missing module or function by one that names it.
 sub explain {
   my ($said) = @_;
   if (my ($file, $place) = $said =~ /^Can't locate (\S+)\.pm in \@INC.*? at (\S+ line \d+)/s) {

@@ -1,14 +1,15 @@
 package Panelsmith::Lines;
 
-# The lines of databases, by key and in bytes. They are kept from one opening to the next, so that a database is sent to
-# perl again only when it has changed. What a handle holds is what its file held when it was opened, reloaded or last
-# written through it.
+# The lines of databases, by key and as bytes. They are cached between openings, so that a database is sent to
+# perl again only if it has changed. A handle has the lines of its file when it was opened, reloaded or last
+# written by it.
 
 use strict;
 use warnings;
 use Scalar::Util ();
 
-# By the name a database was opened by: the token of a state, its lines, and the handle that may change them in place.
+# By the name with which a database was opened: the token of a state, its lines, and the handle that may
+# change them in place.
 my %known;
 
 # Reads a database into a handle. Returns `absent`, `open` or `read-only`, and the path of its file.
@@ -30,7 +31,7 @@ sub unlock {
   Panelsmith::Channel::ask('unlock', $handle->{name});
 }
 
-# Writes one line, or removes it where the value is undefined, and lets go of the lock.
+# Writes one line, or removes it if the value is undefined, and releases the lock.
 sub store {
   my ($handle, $key, $raw) = @_;
   my ($token, $how, @lines) = Panelsmith::Channel::ask('write', $handle->{name}, $key, $raw);

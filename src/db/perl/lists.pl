@@ -1,5 +1,5 @@
-# The typed databases: their default files, their lists, and what only they can do. Names of users, groups and domains are
-# compared as they are.
+# The typed databases: their default files, lists and own functions. Names of users, groups and domains are
+# compared exactly.
 
 use strict;
 use warnings;
@@ -7,7 +7,7 @@ no warnings qw(ambiguous once redefine);
 
 package Panelsmith::Lists;
 
-# Default file, the variable that names another, and the types that have a list of records.
+# Default file, the environment variable that names another one, and the types that have a list of records.
 my %classes = (
   Config => ['configuration', 'ESMITH_CONFIG_DB'],
   Accounts => ['accounts', 'ESMITH_ACCOUNT_DB', qw(user group ibay printer pseudonym)],
@@ -33,7 +33,7 @@ for my $name (keys %classes) {
   Panelsmith::Library::provide($class, "${class}::UTF8", "${class}::Record");
 }
 
-# A database that may not be there: then it is empty, and the first change makes it.
+# Opens a database that may be missing: then it is empty, and the first change creates it.
 sub open_or_empty { my ($class) = @_; return $class->open || $class->handle($class->default_name, 0) }
 
 package esmith::NavigationDB;
@@ -87,7 +87,7 @@ sub get_hosts_by_domain {
   return grep { $_->key =~ /\A[^.]+\.\Q$domain\E\z/i } $self->get_all;
 }
 
-# The name is spelt so in the interface. Where the new name is taken, both hosts stay as they are.
+# The classic interface has this spelling. If the new name exists, both hosts stay unchanged.
 sub propogate_hosts {
   my ($self, $old, $new) = @_;
   my @renamed;

@@ -1,5 +1,5 @@
-# The program of the perl that runs the migrate fragments of one database. They share a package, since an earlier one leaves
-# variables for the later.
+# The program that runs in perl for the migrate fragments of one database. They share a package, since later
+# fragments use variables of earlier ones.
 
 use strict;
 use warnings;
@@ -16,7 +16,7 @@ package Panelsmith::Migrate;
 
 my $package;
 
-# Runs a fragment. Returns nothing, or what went wrong.
+# Runs a fragment. Returns nothing, or the error message.
 sub run {
   my ($database, $path) = @_;
   $package //= Panelsmith::Fragments::name_of(Panelsmith::Fragments::open_package(DB_FILENAME => $database));
@@ -37,7 +37,8 @@ sub run_code {
   }
 }
 
-# Text and code of a fragment: code stands in braces, which nest; a brace after a backslash is a plain one.
+# Splits a fragment into text and code: code is in braces, which may be nested; a brace after a backslash is
+# plain text.
 sub parts {
   my ($text) = @_;
   my ($depth, $part, $line, $start, @parts) = (0, '', 1, 1);

@@ -1,5 +1,5 @@
-# Networks and network cards, and who may reach a service. On a root of NethServer's kind the interfaces are records too,
-# by role, and an access list begins with the network of the green one.
+# Networks and network cards, and who may reach a service. On a NethServer root the interfaces are records
+# with roles, and an access list starts with the network of the green interface.
 
 use strict;
 use warnings;
@@ -37,7 +37,7 @@ if ($Panelsmith::flavour eq 'nethserver') {
     return esmith::util::computeLocalNetworkSpec($address, $mask) // ();
   };
 
-  # The first one where one is asked for, and all of them in a list.
+  # Returns the first one in scalar context, all of them in list context.
   *get_by_role = sub {
     my ($self, $role) = @_;
     my @found = length($role // '') ? $self->get_all_by_prop(role => $role) : ();

@@ -5,38 +5,41 @@ import { createInterface } from 'node:readline';
 import { Duplex } from 'node:stream';
 import type { Root } from '../../root.ts';
 
-/** The program of a perl process. */
+/** A program that runs in a perl process. */
 export interface PerlProgram {
-  /** Its file, which answers requests over descriptor 3 with `channel.pl`. */
+  /** Its file. It answers requests over descriptor 3 with `channel.pl`. */
   readonly file: string;
   readonly root: Root;
-  /** Longest time for one call. */
+  /** Longest time in seconds for one call. */
   readonly limitSeconds: number;
 }
 
 /** Folder of the files that programs load. */
 const library = join(import.meta.dirname, '.');
 
-/** A word of a message, in bytes. */
+/** A word of a message, as bytes. */
 export type Word = string | undefined;
 
-/** Messages and requests from perl while it works. */
+/** Receives messages and requests from perl while it works. */
 interface Listener {
-  /** Answers a request; an error makes the fragment die. */
+  /** Answers a request. If it throws, the fragment dies. */
   ask(request: string, args: readonly Word[]): Promise<readonly Word[]>;
-  /** A warning, in bytes. @param file the fragment, if known */
+  /**
+   * Receives a warning, as bytes.
+   * @param file the fragment, if known
+   */
   warned(file: string | undefined, text: string): void;
-  /** Output of a fragment. */
+  /** Receives the output of a fragment. */
   printed(bytes: Uint8Array): void;
-  /** Perl has ended; its locks must be released. */
+  /** Called when perl has ended. Its locks must be released. */
   ended(): void;
 }
 
-/** Perl does not answer. */
+/** Thrown if perl does not answer. */
 export class PerlEnd extends Error {
   /** `absent`: perl cannot be started. */
   readonly reason: 'absent' | 'ended' | 'late';
-  /** The fragment that ended it, if known. */
+  /** The fragment that ended perl, if known. */
   readonly file: string | undefined;
   readonly exitCode: number | undefined;
 
@@ -53,11 +56,11 @@ interface Call {
   reject(error: PerlEnd): void;
 }
 
-/** A perl process, started with the first call, for any number of requests. */
+/** A perl process for any number of requests, started with the first call. */
 export class PerlSession {
   readonly #listener: Listener;
   readonly #program: PerlProgram;
-  /** Pending calls; the last one is answered first, since perl does one thing at a time. */
+  /** Pending calls. The last one is answered first, since perl does one thing at a time. */
   readonly #calls: Call[] = [];
   #perl: ChildProcess | undefined;
   #channel: Duplex | undefined;
@@ -71,7 +74,7 @@ export class PerlSession {
     this.#listener = listener;
   }
 
-  /** Whether perl has ended, so that calls fail. */
+  /** Whether perl has ended. Calls fail then. */
   get isOver(): boolean {
     return this.#end !== undefined;
   }
@@ -95,7 +98,7 @@ export class PerlSession {
     }
   }
 
-  /** Ends perl, and waits for its remaining output. */
+  /** Ends perl and waits for its remaining output. */
   async close(): Promise<void> {
     const perl = this.#perl;
     if (!perl) return;

@@ -18,7 +18,7 @@ type PerlRequest = (typeof requests)[number];
 
 type Words = readonly (string | undefined)[];
 
-/** Runs a database's migrate fragments and defaults, or those of all; `isReset` makes defaults overwrite values. */
+/** Runs the migrate fragments and defaults of one database, or of all; `isReset` makes defaults overwrite values. */
 export type Initialize = (database: Database | undefined, isReset: boolean) => Promise<void>;
 
 /** Staged databases by name. */
@@ -31,9 +31,8 @@ export function isPerlRequest(request: string): request is PerlRequest {
 }
 
 /**
- * Answers the requests of the Perl classes about databases, so that their reads and writes go through us, and so under
- * our lock. Everything is in bytes. Each state of a database has a token; a state that perl already has is not sent
- * again.
+ * Answers the requests of the Perl classes about databases, so that this program reads and writes for them under its
+ * lock. All values are bytes. Each state of a database has a token; a state that perl already has is not sent again.
  */
 export class PerlStorage {
   readonly #root: Root;
@@ -51,16 +50,16 @@ export class PerlStorage {
   }
 
   /**
-   * - `create NAME`: whether it was made; it has its defaults then.
-   * - `initialize NAME fill|reset`: runs its migrate fragments and fills in its defaults, or has them overwrite what is
-   * there. Without a name: all.
-   * - `read NAME TOKEN`: `absent`, `open` or `read-only`, the path, and the lines.
-   * - `lock NAME TOKEN`: the lines.
-   * - `unlock NAME`: nothing.
-   * - `write NAME KEY RAW`, RAW being undefined to delete; lets go of the lock: the lines.
-   *
-   * Lines are a token, and `same`, or `patched` where only what was written differs, or `lines` and key and line in turn.
-   * @throws when it cannot be done; the message is for the fragment
+   * - `create NAME`: creates a database with its defaults; returns whether it was created.
+   * - `initialize NAME fill|reset`: runs its migrate fragments and fills in its defaults, or overwrites values with
+   *   them. Without a name: all databases.
+   * - `read NAME TOKEN`: returns `absent`, `open` or `read-only`, the path, and the lines.
+   * - `lock NAME TOKEN`: returns the lines.
+   * - `unlock NAME`: returns nothing.
+   * - `write NAME KEY RAW`: writes a line, or deletes it if RAW is undefined, and releases the lock; returns the lines.
+   * Lines are a token and one of: `same`; `patched` if only the written line differs; `lines` with all keys and lines
+   * in turn.
+   * @throws Error with a message for the fragment
    */
   async answer(request: PerlRequest, [name, second = '', raw]: Words): Promise<Words> {
     switch (request) {
@@ -81,7 +80,7 @@ export class PerlStorage {
     }
   }
 
-  /** Answers `read` from a staged state; files outside the folder of databases are not staged. */
+  /** Answers `read` from a staged state. Files outside the databases folder are not staged. */
   readStaged([name = '', token = '']: Words, view: StagedDatabases): Words {
     const { name: staged, file } = this.#open(textOf(name));
     if (dirname(file) !== this.#root.databases) return this.#read(textOf(name), token);
@@ -90,7 +89,7 @@ export class PerlStorage {
     return [state, bytesOf(file), '', 'lines', ...records.flatMap((record) => [bytesOf(record.key), rawOf(record)])];
   }
 
-  /** For a perl that ended while holding locks. */
+  /** Releases the locks of a perl process that ended. */
   async releaseAll(): Promise<void> {
     for (const locked of this.#locked.values()) await locked.release();
     this.#locked.clear();
@@ -153,10 +152,10 @@ export class PerlStorage {
     return token;
   }
 
-  /** A database by name, or by a path below the root. */
+  /** Opens a database by name, or by a path below the root. */
   #open(name: string): Database {
     const { folder, databases } = this.#root;
-    // The path returned for `file` is one already.
+    // A path that was returned for `file` is used unchanged.
     const file =
       name.startsWith(`${databases}/`) || (folder !== '/' && name.startsWith(`${folder}/`))
         ? name

@@ -1,7 +1,7 @@
 package Panelsmith::RecordLine;
 
-# What a line says after its first `=`, in bytes: TYPE|PROPERTY|VALUE|…, where backslash `n` is a line feed and an escaped
-# bar keeps its backslash.
+# The text after the first `=` of a line, as bytes: TYPE|PROPERTY|VALUE|…, where backslash `n` is a line feed
+# and an escaped bar keeps its backslash.
 
 use strict;
 use warnings;
@@ -17,7 +17,8 @@ sub parse {
   return ($type // '', \%props);
 }
 
-# Properties and type as people read them: an escaped bar is one. The same hash again for the same line: not to be changed.
+# Returns decoded properties and type: escaped bars are unescaped. Returns the same hash again for the same
+# line, so it must not be changed.
 sub read_props {
   my ($raw) = @_;
   return $read{$raw} if $read{$raw};
@@ -37,7 +38,7 @@ sub compose {
 
 sub trim { my ($text) = @_; $text =~ s/^[ \t\r\f\n\cK]+|[ \t\r\f\n\cK]+$//g; return $text }
 
-# Dies where a field would not be read back as it was meant.
+# Dies if a field would be read back differently.
 sub must_be_safe {
   my ($what, $field) = @_;
   Panelsmith::Channel::fail("$what cannot hold a bar: $field") if $field =~ /(?<!\\)\|/;

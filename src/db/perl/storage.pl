@@ -1,5 +1,5 @@
-# The database classes that Perl fragments know. What they read and write goes through the program that started this perl,
-# and so under its lock.
+# The database classes for Perl fragments. The program that started this perl reads and writes for them under
+# its lock.
 
 use strict;
 use warnings;
@@ -19,7 +19,7 @@ sub as_hash {
   return %all;
 }
 
-# Each wanted value is a whole value or an element of one with commas; `type` is a property too.
+# Each wanted value is the whole value or an element of a comma-separated list; `type` is a property too.
 sub get_all_by_prop {
   my ($self, @wanted) = @_;
   @wanted = %{ $wanted[0] } if ref $wanted[0];
@@ -72,7 +72,7 @@ sub get_prop_and_delete {
   return $record->delete_prop($name);
 }
 
-# Has the migrate fragments and the defaults of this database run.
+# Runs the migrate fragments and loads the defaults of this database.
 sub migrate { my ($self) = @_; return $self->initialize('fill') }
 sub resetToDefaults { my ($self) = @_; return $self->initialize('reset') }
 
@@ -114,7 +114,7 @@ sub attach {
   return $self;
 }
 
-# A database that nothing was read of yet.
+# Creates a handle of a database that has not been read yet.
 sub handle {
   my ($class, $name, $ro) = @_;
   $class = ref $class || $class;
@@ -145,7 +145,7 @@ sub initialize {
 
 sub must_be_writable { my ($self) = @_; Panelsmith::Channel::fail("$self->{file} is open for reading only") if $self->{ro} }
 
-# Of a class of text, what comes in is text and is stored as UTF-8; of any other it is bytes.
+# In a text class the given characters are stored as UTF-8; in any other class they are bytes.
 sub bytes {
   my ($self, $given) = @_;
   my $bytes = defined $given ? "$given" : '';
@@ -153,7 +153,7 @@ sub bytes {
   return $bytes;
 }
 
-# Text where the class is one; a byte that is not UTF-8 becomes `\x` and two hexadecimal digits.
+# Returns characters in a text class; a byte that is not valid UTF-8 becomes `\x` and two hexadecimal digits.
 sub shown {
   my ($self, $bytes) = @_;
   return $bytes unless $self->{text} && defined $bytes;
@@ -165,7 +165,7 @@ sub shown {
 sub line { my ($self, $key) = @_; return Panelsmith::RecordLine::trim($self->bytes($key)) }
 sub raw { my ($self, $key) = @_; return $self->{lines}{ $self->line($key) } }
 
-# Changes one line, with the sub that gets what it says now; undefined removes it.
+# Changes one line with a sub that receives its current text; undefined removes the line.
 sub change {
   my ($self, $line, $edit) = @_;
   $self->must_be_writable;
@@ -178,7 +178,7 @@ sub change {
   Panelsmith::Lines::store($self, $line, $raw);
 }
 
-# Its key is shown as it was asked for.
+# The record shows its key as it was requested.
 sub record {
   my ($self, $line, $key) = @_;
   return bless { db => $self, line => $line, key => $key // $self->shown($line) }, $self->record_class;
@@ -236,7 +236,7 @@ sub prop {
   return $db->shown($self->read_props->{ $db->bytes($name) });
 }
 
-# Changes type and properties as they are in the file then. Returns 1, or undef where the record is gone.
+# Changes type and properties in the current file. Returns 1, or undef if the record was deleted.
 sub edit {
   my ($self, $edit) = @_;
   my $done;
@@ -256,7 +256,7 @@ sub edited {
   return Panelsmith::RecordLine::compose($type, $props);
 }
 
-# What is to be set, in bytes and without bars.
+# Returns the properties to set, as bytes without bars.
 sub given {
   my ($self, %props) = @_;
   my $db = $self->{db};
@@ -296,7 +296,7 @@ sub delete_prop {
   return $old;
 }
 
-# A record that is gone comes back; a property called `type` beside the type goes.
+# A deleted record is created again; a property named `type` beside the type is removed.
 sub merge_props {
   my ($self, @props) = @_;
   my $given = $self->given(ref $props[0] ? %{ $props[0] } : @props);
@@ -325,7 +325,7 @@ sub delete {
 sub value { my ($self) = @_; return $self->prop('type') }
 sub set_value { my ($self, $value) = @_; return $self->set_prop('type', $value) }
 
-# For people: the key, then a line for each property and the type, their names to the right of their column.
+# Formats a record for display: the key, then a line for each property and the type, with right-aligned names.
 sub show {
   my ($self) = @_;
   my %props = $self->props;

@@ -1,4 +1,4 @@
-# Functions on addresses and on the system that fragments call without loading them.
+# Functions on addresses and on the system that fragments can call without loading a module.
 
 use strict;
 use warnings;
@@ -13,7 +13,7 @@ sub determineRelease {
   return ($db && $db->get_prop('sysconfig', 'ReleaseVersion')) || '(unknown version)';
 }
 
-# Addresses as numbers; 0 for what is not one.
+# Converts addresses to numbers; an invalid one to 0.
 sub IPquadToAddr {
   my ($quad) = @_;
   my @bytes = ($quad // '') =~ /\A(\d+)\.(\d+)\.(\d+)\.(\d+)\z/ or return 0;
@@ -24,7 +24,7 @@ sub IPaddrToQuad { my ($number) = @_; return join '.', bytes_of($number) }
 sub IPaddrToBackwardQuad { my ($number) = @_; return join('.', reverse bytes_of($number)) . '.in-addr.arpa.' }
 sub bytes_of { my ($number) = @_; return map { ($number >> $_) & 255 } 24, 16, 8, 0 }
 
-# The mask as a number, given as one with dots or as a count of bits.
+# Returns a mask as a number, from the dotted form or a number of bits.
 sub mask_of {
   my ($mask) = @_;
   return 0xffffffff & (0xffffffff << (32 - $mask)) if ($mask // '') =~ /\A(?:[1-9]|[12]\d|3[0-2])\z/;
@@ -35,7 +35,7 @@ sub bits_of { my ($mask) = @_; return scalar grep { $_ } split //, sprintf '%b',
 sub network_of { my ($address, $mask) = @_; return IPquadToAddr($address) & mask_of($mask) }
 sub broadcast_of { my ($address, $mask) = @_; return IPquadToAddr($address) | (0xffffffff & ~mask_of($mask)) }
 
-# Whether there is enough to compute with.
+# Whether address and mask are given.
 sub is_given { return 2 == grep { ($_ // '') ne '' } @_[0, 1] }
 
 sub computeNetworkAndBroadcast { my @given = @_; return map { IPaddrToQuad($_) } network_of(@given), broadcast_of(@given) }
@@ -47,7 +47,7 @@ sub computeLocalNetworkPrefix {
   return $network;
 }
 
-# Every prefix of whole bytes that a network consists of.
+# Returns every prefix of whole bytes that a network consists of.
 sub computeAllLocalNetworkPrefixes {
   my ($address, $mask) = @_;
   my $bits = bits_of($mask);
@@ -61,7 +61,7 @@ sub computeLocalNetworkShortSpec { my @given = @_; return is_given(@given) ? IPa
 sub computeLocalNetworkSpec { my @given = @_; return is_given(@given) ? IPaddrToQuad(network_of(@given)) . '/' . IPaddrToQuad(mask_of($given[1])) : undef }
 sub computeNetmaskFromBits { my ($bits) = @_; return $bits ? IPaddrToQuad(mask_of($bits)) : '0.0.0.0' }
 
-# Its name in the domain system, of the bytes that belong to the network as a whole.
+# Returns the name of a network in the domain name system, from the whole bytes of the network.
 sub computeLocalNetworkReversed {
   my ($address, $mask) = @_;
   my @address = split /\./, $address;
@@ -70,7 +70,7 @@ sub computeLocalNetworkReversed {
   return join '.', @whole, 'in-addr.arpa.';
 }
 
-# How many addresses a network has, the first and the last.
+# Returns the number of addresses in a network, the first and the last address.
 sub computeHostRange {
   my @given = @_;
   my ($first, $last) = (network_of(@given), broadcast_of(@given));
@@ -90,7 +90,7 @@ sub chownFile {
   return chown $uid, $gid, $file;
 }
 
-# Runs a command after some seconds, in a process of its own.
+# Runs a command in a separate process after some seconds.
 sub backgroundCommand {
   my ($seconds, @command) = @_;
   my $pid = fork;
@@ -108,7 +108,7 @@ sub backgroundCommand {
 
 sub initialize_default_databases { Panelsmith::Channel::ask('initialize'); return 1 }
 
-# The password of the directory; one is made and kept where there is none.
+# Returns the password of the directory server; creates and stores one if there is none.
 sub LdapPassword {
   my $file = "$Panelsmith::root/etc/openldap/ldap.pw";
   open(my $found, '<', $file) or return genLdapPassword();
@@ -131,7 +131,7 @@ sub genLdapPassword {
 
 sub genRandomHash { return unpack 'H*', random_bytes(20) }
 
-# A random password; kept in a file, and taken from there the next time, where one is named.
+# Returns a random password. If a file is named, the password is stored there and read from there next time.
 sub genRandomPassword {
   my ($name) = @_;
   my $password = substr genRandomHash(), 0, 16;
@@ -156,7 +156,7 @@ sub random_bytes {
 
 sub gen_locale_date_string { require POSIX; return POSIX::strftime('%c', localtime) }
 
-# Licence texts in a language, by default that of the server.
+# Returns the licence texts in a language; default: that of the server.
 sub getLicenses {
   my ($locale) = @_;
   if ($locale) { $locale =~ s/-(\S\S)/_\U$1/ }
@@ -183,7 +183,7 @@ our %EXPORT_TAGS = (all => \@EXPORT_OK);
 
 sub isValidIP { return cleanIP(@_) }
 
-# Without needless zeros; undefined where it is not an address.
+# Removes leading zeros; returns undef if it is not an address.
 sub cleanIP {
   my ($address) = @_;
   my @bytes = ($address // '') =~ /\A\s*(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\s*\z/ or return undef;

@@ -4,7 +4,7 @@ import { adjustServices } from '../../services/adjust-requested-services.ts';
 import type { EventSource } from '../perform/event-source.ts';
 import { eventFolders, type GenericContext } from '../perform/generic-actions.ts';
 
-/** Adjusts the services that the event names in `services2adjust`, once all its files have been written. */
+/** Adjusts the services in the event's `services2adjust`, after all its files have been written. */
 export default async function adjustServicesOfEvent(action: GenericContext): Promise<void> {
   const { event, events, root, sources } = action;
   const folders = events.flatMap((each) => eventFolders(each, sources));
@@ -15,7 +15,7 @@ export default async function adjustServicesOfEvent(action: GenericContext): Pro
   if (failed.length > 0) throw new Error(`not adjusted: ${failed.join(', ')}`);
 }
 
-/** Beside the folder of events, in a package as in the root's `etc/e-smith`. */
+/** Returns the folders beside the folders of events, in packages and in the root's `etc/e-smith`. */
 function defaultsFolders(sources: readonly EventSource[]): string[] {
   return sources.map(({ folder }) => join(folder, '../db/configuration/defaults'));
 }

@@ -5,8 +5,8 @@ import { TemplateExpander } from '../../templates/template-expander.ts';
 import type { GenericContext } from '../perform/generic-actions.ts';
 
 /**
- * Expands every template that the event names in `templates2expand`, also when one of them fails: its old file stays, and
- * the action has failed.
+ * Expands every template in the event's `templates2expand`, even if one fails: its old file stays, and the action
+ * fails.
  */
 export default async function expandTemplatesOfEvent(action: GenericContext): Promise<void> {
   const { event, events, root, databases, sources, templateSources, print, progress, wrote } = action;
@@ -21,10 +21,11 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
     },
   });
   const tell = ({ file, bytes, outcome }: Expansion): void => {
-    if (outcome === 'memory') return;
+    if (outcome === 'memory' || outcome === 'left out') return;
     wrote({ file, outcome, sha256: outcome === 'deleted' ? undefined : sha256Of(bytes) });
   };
   let begun = 0;
+  const [unchecked, leftOut] = [new Set<string>(), new Set<string>()];
   try {
     const failed = await expander.expandAll(
       paths,
@@ -34,13 +35,26 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
           progress(begun++ / paths.length, `Template ${path}`);
           print(`expanding ${path}`);
         },
-        done: tell,
+        ended(expansion) {
+          tell(expansion);
+          const { path, outcome, unchecked: checker } = expansion;
+          if (outcome === 'left out') leftOut.add(path);
+          if (checker !== undefined) unchecked.add(checker);
+        },
         failed(path, error) {
           print(error instanceof Error ? error.message : String(error));
           print(`[WARNING] expansion of ${path} failed`);
         },
       },
     );
+    if (leftOut.size > 0)
+      print(
+        `left out, since their programs are not installed (panelsmith install-services): ${[...leftOut].join(', ')}`,
+      );
+    if (unchecked.size > 0)
+      print(
+        `not checked, since this root is not the running system or it is not installed: ${[...unchecked].join(', ')}`,
+      );
     // What went wrong has been said.
     if (failed > 0) throw new Error('');
   } finally {

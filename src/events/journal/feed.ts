@@ -1,4 +1,4 @@
-/** A growing list that any number of readers follow from its beginning; each costs one number. */
+/** A growing list that any number of readers follow from its start. The cost of a reader is one number. */
 export class Feed<item> {
   readonly #items: item[] = [];
   #ended = false;
@@ -14,7 +14,7 @@ export class Feed<item> {
     this.#wake();
   }
 
-  /** All items so far, then each new one as it comes, until the end or until `signal` is aborted. */
+  /** Yields all items so far, then each new one, until the end or until `signal` is aborted. */
   async *follow(signal?: AbortSignal): AsyncGenerator<item, void, undefined> {
     let next = 0;
     const wake = (): void => {

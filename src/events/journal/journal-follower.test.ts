@@ -7,7 +7,7 @@ import { test } from 'vitest';
 import { JournalFollower } from './journal-follower.ts';
 import type { Report } from './run-details.ts';
 
-test('fifty who follow a journal that another process writes cost one reader of it, and see it all', async () => {
+test('fifty followers of another process’s journal share one reader and see every report', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'follower-'));
   const file = join(folder, 'run.jsonl');
   const write = (report: object): void => {
@@ -34,7 +34,7 @@ test('fifty who follow a journal that another process writes cost one reader of 
   write({ type: 'ended', state: 'done', failed: [] });
   for (const seen of await Promise.all(all))
     assert.deepEqual(seen, ['action-started', 'output', 'output', 'output', 'ended']);
-  // All together look five times a second, and once for each of the four lines.
+  // One reader looks five times a second, and once for each of the four lines.
   const most = 8 + ((performance.now() - began) / 1000) * 6;
   assert.ok(readings < most, `${readings} readings`);
   rmSync(folder, { recursive: true });

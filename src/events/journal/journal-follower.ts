@@ -14,13 +14,13 @@ interface Followed {
 const pollMs = 200;
 const chunkBytes = 64 * 1024;
 
-/** Follows journals that other processes write: one reader for each journal, however many follow it. */
+/** Follows journals that other processes write, with one reader for each journal. */
 export class JournalFollower {
   readonly #followed = new Map<string, Followed>();
 
   /**
    * @param file the journal
-   * @param endReport what to report when the process that writes it is gone; undefined while it is there
+   * @param endReport returns the last report if the writing process has ended; undefined while it is running
    */
   async *follow(file: string, endReport: () => Report | undefined, signal?: AbortSignal): AsyncGenerator<Report, void> {
     let followed = this.#followed.get(file);
@@ -58,13 +58,13 @@ async function readAlong(file: string, { feed, stop }: Followed, endReport: () =
       if (!ended) await delay(pollMs, undefined, { signal: stop.signal, ref: false });
     }
   } catch {
-    // Nobody follows any more, or the journal was removed: its followers have seen what there was.
+    // There are no followers left, or the journal was removed; its followers have seen everything.
   } finally {
     feed.end();
   }
 }
 
-/** Reads a text file as it grows, whole lines only. */
+/** Reads a text file while it grows, in whole lines. */
 class GrowingText {
   readonly #file: string;
   #position = 0;
@@ -74,7 +74,7 @@ class GrowingText {
     this.#file = file;
   }
 
-  /** The lines that have come since the last call. */
+  /** Returns the lines added since the last call. */
   more(): string {
     const descriptor = openRegularFile(this.#file);
     try {

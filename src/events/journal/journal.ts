@@ -8,22 +8,23 @@ const reportTypes = new Set<unknown>([
   'process',
   'output',
   'output-cut',
+  'file',
   'progress',
   'action-ended',
   'ended',
 ]);
 
-/** The journal of one run, being written: each report is in the file when `add` returns. */
+/** Writes the journal of one run: each report is in the file when `add` returns. */
 export class Journal {
   readonly #descriptor: number;
-  /** What could not be written yet; begins where the file ends, also in the middle of a line. */
+  /** Bytes that could not be written yet. They continue the file, possibly in the middle of a line. */
   #pending = Buffer.alloc(0);
 
   constructor(descriptor: number) {
     this.#descriptor = descriptor;
   }
 
-  /** @throws when the disk is full; what could not be written is, with the next report that can be */
+  /** @throws Error if the disk is full; the missing part is written with the next report */
   add(report: Report): void {
     this.#pending = Buffer.concat([this.#pending, Buffer.from(`${JSON.stringify(report)}\n`)]);
     this.#pending = this.#pending.subarray(writeSync(this.#descriptor, this.#pending));
@@ -35,7 +36,7 @@ export class Journal {
   }
 }
 
-/** Reports from the text of a journal. A line torn by a crash, or that is none of ours, is passed over. */
+/** Parses the text of a journal. Incomplete and unknown lines are skipped. */
 export function parseReports(text: string): Report[] {
   return text
     .split('\n')

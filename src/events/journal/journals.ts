@@ -7,7 +7,7 @@ import type { Report } from './run-details.ts';
 
 const fileName = /^([a-z0-9-]{1,100})\.jsonl$/;
 
-/** The folder of journals of one root: for each run a file of JSON lines, readable by nobody else. */
+/** The folder of journals of one root, with a file of JSON lines for each run. Only the owner can read it. */
 export class Journals {
   readonly folder: string;
 
@@ -15,12 +15,12 @@ export class Journals {
     this.folder = folder;
   }
 
-  /** The file of a run, which need not exist; undefined when the id is none. */
+  /** Returns the file of a run, which need not exist; undefined if the id is invalid. */
   file(id: string): string | undefined {
     return fileName.test(`${id}.jsonl`) ? join(this.folder, `${id}.jsonl`) : undefined;
   }
 
-  /** Ids of all runs, oldest first. What has the name of a journal and is not a file is passed over. */
+  /** Returns the ids of all runs, oldest first. Entries that are not files are skipped. */
   ids(): string[] {
     return namesOfFiles(this.folder)
       .map((name) => fileName.exec(name)?.[1])
@@ -34,7 +34,7 @@ export class Journals {
     return text === undefined ? undefined : parseReports(text);
   }
 
-  /** First and last report, read without those between; the last is undefined when there is but one, or it is torn. */
+  /** Reads only the first and last report; the last is undefined if there is only one or it is incomplete. */
   ends(id: string): { readonly first: Report; readonly last: Report | undefined } | undefined {
     const file = this.file(id);
     const ends = file === undefined ? undefined : readEnds(file);
@@ -53,24 +53,27 @@ export class Journals {
     return journal;
   }
 
-  /** Asks the process that performs a run to cancel it. @throws when it cannot be written */
+  /**
+   * Asks the process that performs a run to cancel it.
+   * @throws an error of the file system
+   */
   askToCancel(id: string, by: string): void {
     const file = join(this.folder, `${id}.cancel`);
     writeFileSync(file, by, { mode: 0o600 });
     ownAsFolder(file);
   }
 
-  /** Who asked for a run to be cancelled; undefined when nobody did. */
+  /** Returns who asked to cancel a run; undefined if nobody did. */
   askedToCancel(id: string): string | undefined {
     return readText(join(this.folder, `${id}.cancel`));
   }
 
-  /** Removes what only a run that is going on needs. */
+  /** Removes files that only an active run needs. */
   tidy(id: string): void {
     for (const end of ['cancel', 'sock']) rmSync(join(this.folder, `${id}.${end}`), { force: true, recursive: true });
   }
 
-  /** Removes the oldest beyond `keep`. */
+  /** Removes the oldest journals beyond `keep`. */
   prune(keep: number): string[] {
     const removed = this.ids().slice(0, -keep);
     for (const id of removed) {

@@ -2,8 +2,8 @@ import { chownSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Gives what root has made to the owner of the folder it is in, so that what root does on the command line stays
- * readable to the account that Panelsmith runs as.
+ * Gives a file made by root to the owner of its folder, so that files made on the command line stay readable to the
+ * account that runs Panelsmith.
  */
 export function ownAsFolder(path: string): void {
   if (process.getuid?.() !== 0) return;

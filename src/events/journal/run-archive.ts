@@ -7,11 +7,11 @@ import type { Report, RunDetails, RunSummary } from './run-details.ts';
 
 type Signalled = Extract<Report, { type: 'signalled' }>;
 
-/** The runs of all processes, as their journals tell. */
+/** The runs of all processes, read from their journals. */
 export class RunArchive {
   readonly #journals: Journals;
   readonly #follower = new JournalFollower();
-  /** Runs that are over: their journals do not change any more. */
+  /** Finished runs; their journals do not change any more. */
   readonly #over = new Map<string, RunSummary>();
 
   constructor(journals: Journals) {
@@ -29,14 +29,17 @@ export class RunArchive {
     return this.#follower.follow(file, () => this.#endOfGone(id, first), signal);
   }
 
-  /** Asks for a run of another process to be cancelled. @returns false when it is over, or not known */
+  /**
+   * Asks another process to cancel its run.
+   * @returns false if the run is over or unknown
+   */
   askToCancel(id: string, by: string): boolean {
     if (this.going(id) === undefined) return false;
     this.#journals.askToCancel(id, by);
     return true;
   }
 
-  /** Runs that the actions of a run signalled, oldest first. */
+  /** Returns the runs that the actions of a run signalled, oldest first. */
   within(outer: RunSummary): RunDetails[] {
     const inner: RunDetails[] = [];
     for (const id of this.#journals.ids().filter((each) => each > outer.id)) {
@@ -49,7 +52,7 @@ export class RunArchive {
     return inner;
   }
 
-  /** How many runs a run is within, if it is going on now; undefined when it is over or unknown. */
+  /** Returns the nesting depth of a run if it is active; undefined if it is over or unknown. */
   going(id: string | undefined): number | undefined {
     const ends = id === undefined ? undefined : this.#journals.ends(id);
     if (ends?.first.type !== 'signalled' || ends.last?.type === 'ended') return undefined;
@@ -57,8 +60,8 @@ export class RunArchive {
   }
 
   /**
-   * Newest first. A run that is over is read once, and of its journal only the two ends.
-   * @param live what is known without its journal
+   * Returns the latest runs, newest first. A finished run is read only once, and only the two ends of its journal.
+   * @param live returns a run that is known without its journal
    */
   recent(limit: number, live: (id: string) => RunSummary | undefined): RunSummary[] {
     const runs: RunSummary[] = [];
@@ -71,8 +74,9 @@ export class RunArchive {
   }
 
   /**
-   * Writes the end of every run whose process did not come to write it, and gives those runs. A program that one of them had
-   * started, and that is still running, is ended: nobody listens to it, and the next run must not meet it.
+   * Writes the end of every run whose process ended without writing it, and returns those runs. If a program started by
+   * one of them is still running it is ended: nothing reads its output, and it must not run at the same time as the
+   * next run.
    */
   async closeInterrupted(): Promise<RunDetails[]> {
     const interrupted: RunDetails[] = [];
@@ -92,7 +96,7 @@ export class RunArchive {
     return interrupted;
   }
 
-  /** The program of a run's last action, when it is still running. */
+  /** Returns the program of a run's last action if it is still running. */
   #orphan(id: string): Orphan | undefined {
     const last = (this.#journals.read(id) ?? [])
       .filter((report) => report.type === 'process' || report.type === 'action-ended')
@@ -115,7 +119,7 @@ export class RunArchive {
   #read(id: string): { readonly record: RunDetails; readonly missingEnd: Report | undefined } | undefined {
     const first = this.#journals.ends(id)?.first;
     if (first?.type !== 'signalled') return undefined;
-    // Asked before the journal is read: a process that ends in between has written its end by then.
+    // Checked before the journal is read: if the process ends in between, it has written its end already.
     const alive = isAlive(first.process);
     const builder = new RunBuilder();
     for (const report of this.#journals.read(id) ?? []) builder.add(report);
@@ -132,7 +136,7 @@ export class RunArchive {
 
 type Orphan = Extract<Report, { type: 'process' }>;
 
-/** What to say of it, as the action's last line of output. */
+/** Ends the program and returns the action's last line of output. */
 async function endOrphan({ action, process }: Orphan): Promise<Report> {
   const isGone = await endGroup(process);
   const text = `Panelsmith was killed while process ${pidOf(process)} ran on; ${isGone ? 'it has been ended' : 'it cannot be ended and is still running'}.\n`;

@@ -20,7 +20,7 @@ const nobody: RunSummary = {
   by: undefined,
 };
 
-/** Adds up the reports of one run to what is known of it. */
+/** Builds the record of a run from its reports. */
 export class RunBuilder {
   #summary: RunSummary = nobody;
   readonly #actions: Writable<ActionDetails>[] = [];
@@ -81,7 +81,7 @@ export class RunBuilder {
   }
 }
 
-/** What the end of a run is when its process is gone: whatever was going on has been interrupted. */
+/** Returns the last report of a run whose process has ended: everything still running was interrupted. */
 export function interruptedReport(record: RunDetails, at: string): Extract<Report, { type: 'ended' }> {
   const failed = namesOf(record.actions.filter(({ state }) => state === 'failed' || state === 'running'));
   return {
@@ -95,14 +95,14 @@ export function interruptedReport(record: RunDetails, at: string): Extract<Repor
   };
 }
 
-/** Names of actions, each once: a run of many signals has an action many times. */
+/** Returns the names of actions without duplicates: a run of many signals has the same action many times. */
 export function namesOf(actions: readonly Pick<ActionDetails, 'name'>[]): string[] {
   return [...new Set(actions.map(({ name }) => name))];
 }
 
 /**
- * Positions of the signals that something is left to do for: an action of theirs, or one for several signals at once,
- * has failed or was not begun.
+ * Returns the positions of unsettled signals: one of their actions, or an action shared by several signals, has failed
+ * or was not started.
  */
 export function unsettledSignals({ signals, actions, state }: RunDetails): number[] {
   const all = signals.map((_, index) => index);

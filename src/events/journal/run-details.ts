@@ -4,11 +4,11 @@ export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'interrupted';
 export type ActionState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
 
 /**
- * Why a run ended other than by running all its actions.
- * `bad-name`: no event can have such a name. `unknown-event`: no package has it. `too-deep`: events signalled one
- * another too many times over. `waited-too-long`: the runs before it did not end. `cancelled`: by a person. `stopped`:
+ * Why a run ended before running all its actions.
+ * `bad-name`: no event can have this name. `unknown-event`: no package has the event. `too-deep`: events signalled one
+ * another too deep. `waited-too-long`: earlier runs did not end in time. `cancelled`: a person cancelled it. `stopped`:
  * Panelsmith was being stopped. `process-gone`: Panelsmith was killed, or the machine went down. `cannot-run`: the
- * state folder cannot be written, so that runs cannot be kept apart; the log says more.
+ * state folder cannot be written, so runs cannot be locked against each other; the log has details.
  */
 export type EndReason =
   | 'bad-name'
@@ -36,55 +36,55 @@ export interface WrittenFile extends FileState {
 /** Who signalled an event, and why. */
 export interface Origin {
   readonly author: string;
-  /** The change set whose event it is. */
+  /** The change set that signals the event. */
   readonly changeSet: string | undefined;
-  /** The run one of whose actions signals this event. It is not waited for, since it waits for us. */
+  /** The run whose action signals this event. This run does not wait for it, since it waits for this run. */
   readonly within?: string | undefined;
   /** What a person was told beforehand that the run would leave. */
   readonly predicted?: readonly FileState[] | undefined;
 }
 
-/** A run without its actions: what a list of runs needs. */
+/** A run without its actions, for lists of runs. */
 export interface RunSummary {
   readonly id: string;
   /** The event of its first signal. */
   readonly event: string;
-  /** The arguments of its only signal; none where it has several. */
+  /** The arguments of its only signal; empty if it has several. */
   readonly args: readonly string[];
-  /** What it runs, in order: one signal, or those of many records in one run. */
+  /** The signals of the run, in order: one, or those of many records. */
   readonly signals: readonly Signal[];
   readonly author: string;
   readonly changeSet: string | undefined;
-  /** The run one of whose actions signalled this one. */
+  /** The run whose action signalled this one. */
   readonly within: string | undefined;
   readonly state: RunState;
   /** When it was signalled. */
   readonly started: Date;
   readonly ended: Date | undefined;
-  /** Names of the actions that failed, and of the one that was interrupted; each once. */
+  /** Names of the failed actions and of the interrupted one, without duplicates. */
   readonly failed: readonly string[];
-  /** The signals that are to be signalled again, because something of theirs failed or was left out. */
+  /** The signals to signal again, because one of their actions failed or was not run. */
   readonly unsettled: readonly Signal[];
-  /** Why it ended before its last action; undefined for a run that is going on or ran all its actions. */
+  /** Why it ended before its last action; undefined for an active run and for one that ran all its actions. */
   readonly reason: EndReason | undefined;
-  /** Who ended it early; undefined when nobody did. */
+  /** Who ended it early; undefined if nobody did. */
   readonly by: string | undefined;
 }
 
-/** An execution of an event that this process started. It goes on whether or not anybody watches. */
+/** An execution of an event that this process started. It continues whether or not it is watched. */
 export interface Run {
   readonly id: string;
-  /** Its reports from the first one, following until its end or until `signal` is aborted. Any number may follow. */
+  /** Its reports from the first one until its end or until `signal` is aborted. Any number of readers may follow. */
   reports(signal?: AbortSignal): AsyncIterable<Report>;
   /** Never rejects. */
   readonly finished: Promise<RunDetails>;
-  /** Ends it now: the running action's whole process group is ended, the others are not started. */
+  /** Ends the run now: the whole process group of the running action is ended, and no more actions are started. */
   cancel(by: string): void;
 }
 
-/** One execution of an event, as its journal tells it. */
+/** One execution of an event, as recorded in its journal. */
 export interface RunDetails extends RunSummary {
-  /** In the order they run. Empty until the run is no longer queued. */
+  /** In the order they run. Empty while the run is queued. */
   readonly actions: readonly ActionDetails[];
   /** What a person was told beforehand that it would leave; undefined when nobody asked. */
   readonly predicted: readonly FileState[] | undefined;
@@ -94,38 +94,38 @@ export interface RunDetails extends RunSummary {
 
 /** One action of a run. */
 export interface ActionDetails {
-  /** `SNNname`; a module action's is without its extension. */
+  /** `SNNname`; for a module without its extension. */
   readonly name: string;
-  /** The package that brings it, or `root`. */
+  /** The package with the action, or `root`. */
   readonly source: string;
-  /** Position of the signal it is for; undefined where it is for several at once. */
+  /** Position of its signal; undefined if it is shared by several signals. */
   readonly signal: number | undefined;
-  /** Seconds it is expected to take; 0 for an entry that is left out. */
+  /** Expected duration in seconds; 0 for a skipped entry. */
   readonly weight: number;
   readonly state: ActionState;
   readonly started: Date | undefined;
-  /** How long it took; undefined while it goes on or waits. */
+  /** Duration; undefined while it waits or runs. */
   readonly seconds: number | undefined;
   /** `0`, `1` and so on, `signal SIGKILL`, `time limit`, `cannot start`, `interrupted`; empty before the end. */
   readonly exit: string;
-  /** Lines of both output streams as they came, each with its line feed. */
+  /** The lines of both output streams in order, each with its line feed. */
   readonly output: string;
-  /** There was more output than is kept. */
+  /** True if there was more output than is kept. */
   readonly cut: boolean;
-  /** 0 to 1; undefined when the action does not tell. */
+  /** 0 to 1; undefined if the action does not report it. */
   readonly progress: number | undefined;
   readonly message: string | undefined;
 }
 
-/** An action that will run, or an entry of the event's folder that will not. */
+/** An action that will run, or an entry of the event's folder that is skipped. */
 export interface PlannedAction {
   readonly name: string;
   readonly source: string;
-  /** Position of its signal; left out where it is for several at once, or for the only one. */
+  /** Position of its signal; undefined if it is shared by several signals or the run has only one. */
   readonly signal?: number | undefined;
-  /** Seconds it is expected to take; journals from before there were weights lack it. */
+  /** Expected duration in seconds; missing in old journals. */
   readonly weight?: number;
-  /** Why the entry is left out, in English for the operator. */
+  /** Why the entry is skipped, in English for the operator. */
   readonly skipped: string | undefined;
 }
 
@@ -137,7 +137,7 @@ export type Report =
       readonly id: string;
       readonly event: string;
       readonly args: readonly string[];
-      /** All signals, where there are several. */
+      /** All signals, if there are several. */
       readonly signals?: readonly Signal[] | undefined;
       readonly author: string;
       readonly changeSet: string | undefined;
@@ -145,12 +145,12 @@ export type Report =
       readonly predicted?: readonly FileState[] | undefined;
       /** How many runs this one is within. */
       readonly depth: number;
-      /** The process that runs it. */
+      /** The process that performs it. */
       readonly process: string;
     }
   | { readonly type: 'started'; readonly at: string; readonly actions: readonly PlannedAction[] }
   | { readonly type: 'action-started'; readonly at: string; readonly action: number }
-  /** The process of an action that is a program, so that it can be found when ours is gone. */
+  /** The process of an executable action, so that it can be found after our process has ended. */
   | { readonly type: 'process'; readonly at: string; readonly action: number; readonly process: string }
   | { readonly type: 'output'; readonly at: string; readonly action: number; readonly text: string }
   | { readonly type: 'output-cut'; readonly at: string; readonly action: number }
@@ -175,7 +175,7 @@ export type Report =
       readonly at: string;
       readonly state: 'done' | 'failed' | 'interrupted';
       readonly failed: readonly string[];
-      /** Positions of the signals to signal again; journals of runs with one signal lack it. */
+      /** Positions of the signals to signal again; missing in journals of runs with one signal. */
       readonly unsettled?: readonly number[];
       readonly reason: EndReason | undefined;
       /** Who ended it early. */

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import type { Root } from '../../root.ts';
 
-/** The commands that actions find on their path, whatever the machine has installed. */
+/** The commands on the path of actions, whatever is installed on the machine. */
 const classicCommands = [
   'config',
   'db',
@@ -15,7 +15,10 @@ const classicCommands = [
 ];
 const systemPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
-/** Environment of every action. None of ours gets through, so that an action does the same whoever signals the event. */
+/**
+ * Returns the environment of every action. Nothing else is passed on, so that an action does the same whoever signals
+ * the event.
+ */
 export function actionEnvironment(root: Root, run: string, commandsFolder: string | undefined): Record<string, string> {
   const path = [...(commandsFolder === undefined ? [] : [commandsFolder]), ...systemPath, dirname(process.execPath)];
   return {
@@ -28,8 +31,9 @@ export function actionEnvironment(root: Root, run: string, commandsFolder: strin
 }
 
 /**
- * Makes the folder of commands for actions: one small script each, which starts `program` with this very Node.
- * @returns undefined when it cannot be made
+ * Creates the folder of commands for actions: small scripts that start `program` with the Node program that is running
+ * now.
+ * @returns undefined if the folder cannot be created
  */
 export function makeCommands(root: Root, program: string): string | undefined {
   const folder = join(root.cache, 'bin');

@@ -1,13 +1,16 @@
 import { constants } from 'node:os';
 import type { ProgramEnd } from './program.ts';
 
-/** The lines that log readers know from `signal-event`. Source: reference of the classic log, facility local1. */
+/** The log lines of the classic `signal-event`. Source: reference of the classic log, facility local1. */
 export const classicLog = {
   event: (event: string, args: readonly string[]): string => `Processing event: ${event} ${args.join(' ')}`,
   running: (file: string): string => `Running event handler: ${file}`,
   skipping: (file: string): string => `Skipping non-executable event handler: ${file}`,
 
-  /** The line that is itself a record line. `Status`, the 16-bit wait status, is there for a failure only. */
+  /**
+   * Returns the line that has the form of a record line. `Status`, the 16-bit wait status, is present only after a
+   * failure.
+   */
   action(event: string, name: string, start: number, end: number, status: number): string {
     const elapsed = ((end - start) / 1000).toFixed(6);
     const times = `Start|${secondsAndMicros(start)}|End|${secondsAndMicros(end)}|Elapsed|${elapsed}`;
@@ -15,13 +18,16 @@ export const classicLog = {
   },
 };
 
-/** The exit status times 256, or the number of the signal. One that could not be started counts as exit 127. */
+/**
+ * Returns the exit status times 256, or the number of the signal. A program that could not be started counts as exit
+ * status 127.
+ */
 export function waitStatus(end: ProgramEnd): number {
   if (end.how === 'exit') return end.status * 256;
   return end.how === 'signal' ? constants.signals[end.signal] : 127 * 256;
 }
 
-/** The status a shell would show. */
+/** Returns the status that a shell would show. */
 export function shellStatus(end: ProgramEnd): number {
   if (end.how === 'exit') return end.status;
   return end.how === 'signal' ? 128 + constants.signals[end.signal] : 127;

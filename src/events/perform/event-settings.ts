@@ -2,19 +2,19 @@
 export interface EventSettings {
   /** Time limit of one action. */
   readonly actionSeconds: number;
-  /** Output kept of one action, in bytes; of the rest only the last lines are. */
+  /** Bytes of output kept of one action; of the rest only the last lines are kept. */
   readonly outputBytes: number;
-  /** Memory that the module actions of one run have together. */
+  /** Memory limit for the module actions of one run together. */
   readonly moduleMegabytes: number;
-  /** How long a worker for module actions is kept without work. It keeps the process alive. */
+  /** How long an unused worker for module actions is kept. It keeps the process alive. */
   readonly idleWorkerSeconds: number;
-  /** How many runs are remembered. */
+  /** How many runs are kept. */
   readonly keepRuns: number;
-  /** Longest wait for the runs before this one. */
+  /** Longest time a run waits for earlier runs. */
   readonly queueSeconds: number;
-  /** How long a stopping process waits for the action that is running. */
+  /** How long a stopping process waits for the running action. */
   readonly closeSeconds: number;
-  /** How many events may signal one another before it is taken for a circle. */
+  /** How deep events may signal one another before this is treated as a circle. */
   readonly depth: number;
 }
 

@@ -35,7 +35,7 @@ function action(name: string, script: string): void {
   chmodSync(file, 0o755);
 }
 
-test('an action killed by a signal has failed, and the others run', async () => {
+test('an action killed by a signal fails, and the others run', async () => {
   action('S10killed', 'kill -9 $$');
   action('S20next', 'true');
   const run = await openEvents().signal('demo', [], origin).finished;
@@ -48,7 +48,7 @@ test('an action killed by a signal has failed, and the others run', async () => 
   );
 });
 
-test('a folder in an event is passed over, and a file of another name is told about but not run', async () => {
+test('a folder in an event is skipped, and a file with another name is reported but not run', async () => {
   action('README', 'touch ran');
   action('S10data/S10a', 'touch ran');
   action('S20a', 'true');
@@ -63,7 +63,7 @@ test('a folder in an event is passed over, and a file of another name is told ab
   assert.equal(existsSync(join(folder, 'ran')), false);
 });
 
-test('an event that signals itself comes to an end, and says why', { timeout: 60_000 }, async () => {
+test('an event that signals itself is stopped with a reason', { timeout: 60_000 }, async () => {
   action('S10again', 'echo once >> runs; signal-event demo');
   const run = await openEvents({ commands: writeProgram() }).signal('demo', [], origin).finished;
   assert.equal(run.state, 'failed');
@@ -71,7 +71,7 @@ test('an event that signals itself comes to an end, and says why', { timeout: 60
   assert.equal(readFileSync(join(folder, 'runs'), 'utf8').trim().split('\n').length, 9);
 });
 
-test('a run during which the disk fills goes on, and its journal is whole once there is room', async ({ skip }) => {
+test('a run continues if the disk is full, and its journal is complete after there is room again', async ({ skip }) => {
   const disk = join(folder, 'var/lib/panelsmith');
   mkdirSync(disk, { recursive: true });
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]).status !== 0) skip('only root can mount');
@@ -90,7 +90,7 @@ test('a run during which the disk fills goes on, and its journal is whole once t
   }
 });
 
-test('how far an event is that an action signals, is how far the action is', { timeout: 60_000 }, async () => {
+test('the progress of an event signalled by an action is the progress of the action', { timeout: 60_000 }, async () => {
   action('S10outer', 'signal-event inner');
   action('../inner/S10quick', 'true');
   action('../inner/S20waits', 'until [ -e go ]; do sleep 0.05; done');
@@ -112,7 +112,7 @@ function recordOf(events: Events, id: string): RunDetails {
   return record;
 }
 
-/** This `panelsmith`, run from its sources. */
+/** Writes a `panelsmith` program that runs from its sources. */
 function writeProgram(): string {
   const program = join(folder, 'panelsmith.mjs');
   const [tsx, cli] = [import.meta.resolve('tsx/esm/api'), join(import.meta.dirname, '../../cli/panelsmith.ts')];

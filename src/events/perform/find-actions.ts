@@ -1,28 +1,31 @@
-import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from '../../root.ts';
 import type { EventSource } from './event-source.ts';
 import { genericActionsOf } from './generic-actions.ts';
 
-/** An entry of an event's folder, and what is to be done with it. */
+/** An entry of an event's folder and how it is run. */
 export interface FoundAction {
-  /** The file's name; a module's is without its extension. */
+  /** The file's name; for a module without its extension. */
   readonly name: string;
   readonly source: string;
-  /** The executable to start, the module to load, or the file that is left alone. */
+  /** The executable to start, the module to load, or the skipped file. */
   readonly file: string;
   readonly kind: 'executable' | 'module' | 'skipped';
-  /** Why it is left alone, in English for the operator. */
+  /** Why it is skipped, in English for the operator. */
   readonly skipped: string | undefined;
-  /** For a generic action, the program that logs know it as. */
+  /** For a generic action, the program name shown in logs. */
   readonly generic: string | undefined;
+  /** Whether a run of many signals performs it once for all of them. */
+  readonly isOnce: boolean;
 }
 
 const actionName = /^S\d\d/;
-const moduleName = /^(S\d\d.+)\.(ts|js|mjs)$/;
+const moduleName = /^(S\d\d.+?)(\.once)?\.(ts|js|mjs)$/;
 /** What belongs to a module without being one: its types, its map, its test. */
 const besideModule = /(\.d\.m?ts|\.map|\.test\.[jt]s)$/;
 
-/** Event names are names of folders; `actions` is the folder of programs that events link to. */
+/** Event names are folder names; `actions` is the folder of programs that events link to. */
 export function isEventName(event: string): boolean {
   return /^[A-Za-z0-9_.-]+$/.test(event) && !/^\.+$/.test(event) && event !== 'actions';
 }
@@ -32,13 +35,13 @@ export function eventExists(event: string, sources: readonly EventSource[]): boo
 }
 
 export function eventNames(sources: readonly EventSource[]): string[] {
-  const names = sources.flatMap(({ folder }) => entriesOf(folder).filter((name) => isFolder(join(folder, name))));
+  const names = sources.flatMap(({ folder }) => namesIn(folder).filter((name) => isFolder(join(folder, name))));
   return [...new Set(names)].filter(isEventName).sort();
 }
 
 /**
- * The actions of an event, of all sources and the generic ones together in byte order of their names; those of one name
- * in the order of the sources. Folders in an event's folder hold data and are passed over.
+ * Returns the actions of an event, of all sources and the generic ones together, in byte order of their names; actions
+ * with the same name in the order of the sources. Folders in an event's folder contain data and are skipped.
  */
 export function findActions(event: string, sources: readonly EventSource[]): FoundAction[] {
   const own = sources.flatMap((source) => actionsOf(event, source));
@@ -49,6 +52,7 @@ export function findActions(event: string, sources: readonly EventSource[]): Fou
     kind: 'module',
     skipped: undefined,
     generic: program,
+    isOnce: true,
   }));
   return [...own, ...generic].sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
 }
@@ -65,10 +69,10 @@ export function isExecutable(file: string): boolean {
 function actionsOf(event: string, source: EventSource): FoundAction[] {
   const folder = join(source.folder, event);
   const actions = new Map<string, FoundAction>();
-  for (const entry of entriesOf(folder).sort()) {
+  for (const entry of namesIn(folder)) {
     if (besideModule.test(entry) || isFolder(join(folder, entry))) continue;
     const action = actionOf(event, entry, source);
-    // Of a module and its source in one folder, `.js` comes before `.ts` and is taken.
+    // If a folder has both a module and its source, `.js` sorts before `.ts` and is used.
     if (!actions.has(action.name)) actions.set(action.name, action);
   }
   return [...actions.values()];
@@ -76,22 +80,14 @@ function actionsOf(event: string, source: EventSource): FoundAction[] {
 
 function actionOf(event: string, entry: string, source: EventSource): FoundAction {
   const file = join(source.folder, event, entry);
-  const found = { name: entry, source: source.name, file, skipped: undefined, generic: undefined };
+  const found = { name: entry, source: source.name, file, skipped: undefined, generic: undefined, isOnce: false };
   if (!actionName.test(entry))
     return { ...found, kind: 'skipped', skipped: 'its name does not begin with S and two digits' };
   if (isExecutable(file)) return { ...found, kind: 'executable' };
-  const name = moduleName.exec(entry)?.[1];
+  const [, name, once = ''] = moduleName.exec(entry) ?? [];
   if (name === undefined || !existsSync(file)) return { ...found, kind: 'skipped', skipped: 'it is not executable' };
-  const compiled = join(source.modules, event, `${name}.js`);
-  return { ...found, name, kind: 'module', file: existsSync(compiled) ? compiled : file };
-}
-
-function entriesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
+  const compiled = join(source.modules, event, `${name}${once}.js`);
+  return { ...found, name, kind: 'module', file: existsSync(compiled) ? compiled : file, isOnce: once !== '' };
 }
 
 function isFolder(path: string): boolean {

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A text that is another whenever a file of the folder is: names, inodes, sizes and times. Locks do not count. */
+/** Returns a text that changes if a file of the folder changes: names, inodes, sizes and times. Locks are ignored. */
 export function folderState(folder: string): string {
   return filesOf(folder)
     .map((name) => {

@@ -42,7 +42,7 @@ function action(path: string): void {
   write(path, `#!/bin/sh\necho ${path.slice(-4)} >> ${folder}/order\n`);
 }
 
-/** An event of the root and of a package, with everything an event can have. */
+/** Writes an event of the root and of a package, with everything that an event can have. */
 function writeEvent(): void {
   action('etc/e-smith/events/demo/S05a');
   action('package/events/demo/S06b');
@@ -54,7 +54,7 @@ function writeEvent(): void {
   symlinkSync('restart', join(folder, 'etc/e-smith/events/demo/services2adjust/foo'));
 }
 
-test('templates are expanded at S05 and services adjusted at S90, so that a service meets its new files', async () => {
+test('templates are expanded at S05 and services adjusted at S90, after their files are written', async () => {
   writeEvent();
   const run = await events.signal('demo', [], origin).finished;
   assert.equal(run.state, 'done', run.actions.map(({ output }) => output).join(''));
@@ -74,7 +74,7 @@ test('templates are expanded at S05 and services adjusted at S90, so that a serv
   assert.match(log.join('\n'), /^adjust-services=action\|Event\|demo\|Action\|adjust-services\|Start/m);
 });
 
-test('a template that fails leaves its old file, names fragment and line, and fails the event; the rest runs', async () => {
+test('a failed template keeps its old file, is reported with fragment and line, and fails the event, while the rest runs', async () => {
   writeEvent();
   write('etc/issue', 'as it was\n');
   write('package/templates/etc/issue/20bad.ejs', 'fine\n<%= configuration.nothing.Much %>\n');

@@ -7,9 +7,9 @@ import type { WrittenFile } from '../journal/run-details.ts';
 import type { ActionContext } from './action.ts';
 import type { EventSource } from './event-source.ts';
 
-/** What a generic action is given besides. */
+/** The additional context of a generic action. */
 export interface GenericContext extends ActionContext {
-  /** All events it is performed for: one, or those of a run of many signals. */
+  /** All events for which it is performed: one, or those of a run of many signals. */
   readonly events: readonly string[];
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
@@ -17,17 +17,17 @@ export interface GenericContext extends ActionContext {
   readonly wrote: (file: WrittenFile) => void;
 }
 
-/** An action that every event has which brings the folder of data it works on. */
+/** An action of every event that has the action's data folder. */
 export interface GenericAction {
-  /** Its place among the actions. */
+  /** Its name, which determines its position among the actions. */
   readonly name: string;
-  /** What logs call it; its program in the root's folder of actions once had that name. */
+  /** Its name in logs, which was its program in the root's folder of actions. */
   readonly program: string;
   readonly folder: string;
   readonly module: string;
 }
 
-/** Its files name templates by their paths. */
+/** The paths of its files are the paths of templates. */
 const templatesFolder = 'templates2expand';
 
 const expansion: GenericAction = {
@@ -46,7 +46,7 @@ const adjustment: GenericAction = {
 
 const genericActions: readonly GenericAction[] = [expansion, adjustment];
 
-/** The generic actions that an event has, of whichever source. */
+/** Returns the generic actions that an event has in any source. */
 export function genericActionsOf(event: string, sources: readonly EventSource[]): readonly GenericAction[] {
   return genericActions.filter(({ folder }) =>
     eventFolders(event, sources).some((place) => isFolder(join(place, folder))),

@@ -3,8 +3,8 @@ import { Socket } from 'node:net';
 import { graceMs } from '../../process/process-group.ts';
 
 /**
- * Is told of process groups by lines, `+ ID` and `- ID`, and ends those that are left when its standard input ends. A shell
- * is small, starts at once, and is on every server.
+ * Receives process groups in lines `+ ID` and `- ID`, and ends the remaining groups when its standard input ends. A
+ * shell is small, starts fast and is on every server.
  */
 const script = `
 groups=
@@ -20,14 +20,17 @@ sleep ${graceMs / 1000}
 for one in $groups; do kill -s KILL -- "-$one"; done`;
 
 /**
- * A small process beside ours that outlives it, and ends the programs of running actions if we are killed: else they would
- * go on, and nobody would see it. It is started with the first program.
+ * A small process that outlives ours and ends the programs of running actions if we are killed. Otherwise they would
+ * continue unnoticed. It is started with the first program.
  */
 export class OrphanWatch {
   #shell: ChildProcess | undefined;
   #gone = false;
 
-  /** @param leader of a process group @returns what says that it has ended */
+  /**
+   * @param leader leader of a process group
+   * @returns a function to call when the group has ended
+   */
   add(leader: number): () => void {
     this.#tell(`+ ${leader}\n`);
     return () => {
@@ -47,7 +50,7 @@ export class OrphanWatch {
   }
 
   #start(): ChildProcess {
-    // In a group of its own, so that what ends ours does not end it.
+    // In a separate process group, so that a signal which ends ours does not end it.
     const shell = spawn('/bin/sh', ['-c', script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
     const lose = (): void => {
       this.#gone = true;

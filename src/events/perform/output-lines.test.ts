@@ -10,7 +10,7 @@ function linesOf(chunks: readonly Buffer[]): string[] {
 
 const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array));
 
-test('lines are the same however the output was cut into chunks', () => {
+test('lines are the same however the output is split into chunks', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'é', '山', '\n', '\r', '\x1b', '[', '0', 'm') });
   fc.assert(
     fc.property(text, fc.array(fc.nat(60)), (output, cuts) => {
@@ -22,7 +22,7 @@ test('lines are the same however the output was cut into chunks', () => {
   );
 });
 
-test('no line holds a control character or half a letter', () => {
+test('a line contains no control characters and no incomplete characters', () => {
   fc.assert(
     fc.property(fc.array(bytes), (chunks) => {
       for (const line of linesOf(chunks)) {
@@ -35,11 +35,11 @@ test('no line holds a control character or half a letter', () => {
   );
 });
 
-test('a line written over and over, as progress is, becomes lines', () => {
+test('text overwritten by carriage returns becomes several lines', () => {
   assert.deepEqual(linesOf([Buffer.from('10%\r20%\r\ndone\n')]), ['10%', '20%', 'done']);
 });
 
-test('kept output never exceeds its limit, and ends with the last lines', () => {
+test('kept output never exceeds its limit and ends with the last lines', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ maxLength: 30 }), { maxLength: 100 }), fc.nat(500), (lines, limit) => {
       const kept = new KeptOutput(limit);

@@ -3,28 +3,28 @@ import { StringDecoder } from 'node:string_decoder';
 const longestLine = 8 * 1024;
 const tailLines = 20;
 
-// Colours, cursor movements and window titles; then whatever control and direction-changing characters are left.
+// Colours, cursor movements and window titles; then the remaining control and direction-changing characters.
 // eslint-disable-next-line no-control-regex
 const escapes = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])/g;
 // eslint-disable-next-line no-control-regex
 const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
 
-/** Cuts what a program prints into clean lines: valid UTF-8, no control characters, none longer than 8 KiB. */
+/** Splits the output of a program into clean lines: valid UTF-8, no control characters, at most 8 KiB each. */
 export class OutputLines {
   readonly #decoder = new StringDecoder('utf8');
-  /** A carriage return that may be half of a line end. */
+  /** A carriage return that may be the first half of a line end. */
   #held = '';
   #rest = '';
   #overlong = false;
 
-  /** The lines that these bytes complete. */
+  /** Returns the lines completed by these bytes. */
   push(bytes: Buffer): string[] {
     const text = this.#held + this.#decoder.write(bytes);
     this.#held = text.endsWith('\r') ? '\r' : '';
     return this.#take(this.#held === '' ? text : text.slice(0, -1));
   }
 
-  /** The last line, when it had no line feed. */
+  /** Returns the last line if it had no line feed. */
   end(): string[] {
     const lines = this.#take(this.#held + this.#decoder.end());
     if (this.#rest !== '') lines.push(...this.#take('\n'));
@@ -52,12 +52,14 @@ export class OutputLines {
   }
 }
 
-/** One line as it may be kept and shown. */
+/** Removes escapes and control characters from a line. */
 export function cleanLine(line: string): string {
   return line.replace(escapes, '').replace(controls, '').toWellFormed();
 }
 
-/** Keeps the first lines up to a number of bytes, and the last few, since a program says at its end why it failed. */
+/**
+ * Keeps the first lines up to a number of bytes, and the last few lines, which usually contain the reason of a failure.
+ */
 export class KeptOutput {
   #room: number;
   #cut = false;
@@ -67,7 +69,7 @@ export class KeptOutput {
     this.#room = bytes;
   }
 
-  /** Those of the lines that are kept now. */
+  /** Returns the lines that are kept now. */
   keep(lines: readonly string[]): string[] {
     const kept: string[] = [];
     for (const line of lines) {
@@ -88,13 +90,13 @@ export class KeptOutput {
     return this.#cut;
   }
 
-  /** The last lines, when something was left out before them. */
+  /** Returns the last lines if lines before them were left out. */
   tail(): string[] {
     return this.#tail.slice(-tailLines);
   }
 }
 
-/** What one action prints, from bytes to the lines that are kept. */
+/** Converts the output of one action from bytes to the lines that are kept. */
 export class ActionOutput {
   readonly #lines = new OutputLines();
   readonly #kept: KeptOutput;
@@ -110,12 +112,12 @@ export class ActionOutput {
     return this.#over;
   }
 
-  /** What comes after the end, from a process that was left behind, is nobody's. */
+  /** Output after the end, from a process that was left running, is ignored. */
   add(bytes: Buffer): void {
     if (!this.#over) this.#onLines(this.#kept.keep(this.#lines.push(bytes)));
   }
 
-  /** The last lines, when some before them were left out; undefined when all were kept. */
+  /** Returns the last lines if some before them were left out; undefined if all were kept. */
   end(): string[] | undefined {
     this.#onLines(this.#kept.keep(this.#lines.end()));
     this.#over = true;

@@ -6,27 +6,27 @@ import { join } from 'node:path';
 /** A pipe for both output streams of a program. */
 export interface OutputPipe {
   readonly reader: Socket;
-  /** What the program gets as standard output and standard error. */
+  /** The descriptor for the program's standard output and standard error. */
   readonly writer: number;
-  /** Closes our copy of the writing end, once the program has its own. */
+  /** Closes our copy of the writing end after the program has its own. */
   started(): void;
 }
 
 /**
- * Pipes made with mkfifo, because those that Node makes are sockets, one for each stream: lines of the two streams
- * would change places, and a script that writes to /dev/stderr would fail. A pipe is used again once it has run dry.
+ * Creates pipes with mkfifo. The pipes of Node are sockets, one for each stream: lines of the two streams would be out
+ * of order, and a script that writes to /dev/stderr would fail. An empty pipe is reused.
  */
 export class OutputPipes {
   readonly #folder: string;
   readonly #idle: number[] = [];
   #count = 0;
 
-  /** @param folder where a pipe has a name for a moment */
+  /** @param folder where the pipe temporarily has a name */
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** Undefined when none can be made, such as on a full disk. */
+  /** Returns undefined if no pipe can be created, for example on a full disk. */
   open(): OutputPipe | undefined {
     try {
       return this.#reopen(this.#idle.pop() ?? this.#make());
@@ -54,7 +54,7 @@ export class OutputPipes {
     };
   }
 
-  /** A pipe without a name, kept in being by one reading end that is never read. */
+  /** Creates a pipe without a name. A reading end that is never read keeps it alive. */
   #make(): number {
     this.#count += 1;
     const file = join(this.#folder, `.output-${process.pid}-${this.#count}`);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Signal } from '../signal.ts';
 import type { TemplateSource } from '../../templates/template-source.ts';
 import type { WrittenFile } from '../journal/run-details.ts';
 import type { ProgramResult } from './action.ts';
@@ -12,21 +13,22 @@ import type { ProgressTracker } from '../progress/progress-tracker.ts';
 import { runProgram, type ProgramEnd } from './program.ts';
 
 /** What one run gives to all of its actions. */
-export type RunWorkshop = Omit<Workshop, 'event' | 'events' | 'args'>;
+export type RunWorkshop = Omit<Workshop, 'event' | 'events' | 'args' | 'signals'>;
 
-/** What an action is given. */
+/** What is needed to perform an action. */
 export interface Workshop {
   readonly event: string;
-  /** More than one for a generic action that is performed once for several signals. */
+  /** Several for a generic action that is performed once for several signals. */
   readonly events: readonly string[];
   readonly args: readonly string[];
+  readonly signals: readonly Signal[];
   /** What brings events, for the generic actions. */
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
   readonly environment: Readonly<Record<string, string>>;
   /** Working folder of executables. */
   readonly folder: string;
-  /** What executables read; nothing when left out. */
+  /** The standard input of executables; default: none. */
   readonly input: 'inherit' | undefined;
   readonly pipes: OutputPipes;
   readonly modules: ModuleRunner;
@@ -35,12 +37,12 @@ export interface Workshop {
   readonly orphans: OrphanWatch | undefined;
 }
 
-/** Where an action tells what it does. */
+/** Receives what happens during an action. */
 export interface ActionWatcher {
   /** Aborting ends the action. */
   readonly signal: AbortSignal;
   readonly onOutput: (bytes: Buffer) => void;
-  /** Gets the id of an executable's process, which leads a process group. */
+  /** Receives the process id of an executable, which leads a process group. */
   readonly onStarted: (pid: number) => void;
   readonly onProgress: (fraction: number, message: string | undefined) => void;
   readonly onWrote: (file: WrittenFile) => void;
@@ -49,7 +51,7 @@ export interface ActionWatcher {
 }
 
 export interface ActionEnd {
-  /** As in the action's record. */
+  /** As in the record of the action. */
   readonly exit: string;
   /** As in the classic log. */
   readonly waitStatus: number;
@@ -57,7 +59,7 @@ export interface ActionEnd {
 
 const resultBytes = 1024 * 1024;
 
-/** Whether an action that was found when the run began is still there to be performed. */
+/** Whether an action that was found at the start of the run still exists. */
 export function isStillThere(action: FoundAction): boolean {
   return action.kind === 'executable' ? isExecutable(action.file) : existsSync(action.file);
 }
@@ -92,7 +94,7 @@ async function performModule(
   workshop: Workshop,
   watcher: ActionWatcher,
 ): Promise<ActionEnd> {
-  const { event, events, args, sources, templateSources, environment, folder, pipes } = workshop;
+  const { event, events, args, signals, sources, templateSources, environment, folder, pipes } = workshop;
   const { signal } = watcher;
   const run = async (
     program: string,
@@ -118,13 +120,14 @@ async function performModule(
     event,
     events,
     args,
+    signals,
     sources,
     templateSources,
     run,
     ...watcher,
   });
   const problem = problemOf(end);
-  // One that has said itself what went wrong throws an error without a message.
+  // An action that has already printed the reason throws an error without a message.
   if (problem !== undefined && problem !== '') watcher.onOutput(Buffer.from(`${problem}\n`));
   if (end.how === 'threw' && end.stack !== undefined && problem !== '') watcher.onStack(end.stack);
   const status = end.how === 'returned' ? 0 : end.how === 'exit' ? end.status : 1;
@@ -136,7 +139,7 @@ interface WatchedGroup {
   readonly ended: () => void;
 }
 
-/** What it leaves behind when it has ended goes on, whatever becomes of us. */
+/** Stops watching the group when the program ends: processes it leaves behind may continue. */
 function watchGroup({ orphans }: Workshop, { onStarted }: ActionWatcher): WatchedGroup {
   let ended: (() => void) | undefined;
   return {
@@ -150,7 +153,7 @@ function watchGroup({ orphans }: Workshop, { onStarted }: ActionWatcher): Watche
   };
 }
 
-/** The beginning of what a program printed. */
+/** The beginning of a program's output. */
 class CutText {
   readonly #chunks: Buffer[] = [];
   #room = resultBytes;

@@ -50,7 +50,7 @@ function created(...keys: string[]): [Signal, ...Signal[]] {
   return [{ event: 'user-create', args: [first] }, ...others.map((key) => ({ event: 'user-create', args: [key] }))];
 }
 
-test('many signals are one run: each record in its turn, files and services once for all', async () => {
+test('many signals are one run: each record in turn, files and services once for all', async () => {
   action('user-create', 'S10unix', 'echo unix "$2" >> order');
   action('user-create', 'S20mail', 'echo mail "$2" >> order');
   action('group-modify', 'S30group', 'echo group "$2" >> order');
@@ -79,7 +79,7 @@ test('many signals are one run: each record in its turn, files and services once
   );
 });
 
-test('files are expanded once more when an action has changed a database', async () => {
+test('files are expanded once more if an action has changed a database', async () => {
   action('user-create', 'S10unix', 'echo "$2=user|Uid|5" >> home/e-smith/db/accounts');
   write('etc/e-smith/events/user-create/templates2expand/etc/people', '', 0o644);
   const record = await run(...created('bob', 'cat'));
@@ -90,7 +90,7 @@ test('files are expanded once more when an action has changed a database', async
   assert.match(readFileSync(join(folder, 'etc/people'), 'utf8'), /ann,bob,cat/);
 });
 
-test('what fails for one leaves the others done, and is what is to be signalled again', async () => {
+test('a failure for one record does not affect the others, and only that record is unsettled', async () => {
   action('user-create', 'S10unix', 'test "$2" != bob');
   action('user-create', 'S20mail', 'echo mail "$2" >> order');
   const record = await run(...created('ann', 'bob', 'cat'));
@@ -101,7 +101,7 @@ test('what fails for one leaves the others done, and is what is to be signalled 
   assert.deepEqual(events.recent(5)[0]?.unsettled, record.unsettled);
 });
 
-test('a cancelled run leaves the signals that were not begun, and says so after a restart', async () => {
+test('a cancelled run reports the signals that were not started, also after a restart', async () => {
   action('user-create', 'S10unix', 'echo unix "$2" >> order; test "$2" != bob || exec sleep 60');
   const going = events.signalAll(created('ann', 'bob', 'cat'), origin);
   for await (const report of going.reports()) if (report.type === 'process' && report.action === 1) going.cancel('eve');
@@ -116,4 +116,30 @@ test('a cancelled run leaves the signals that were not begun, and says so after 
   await later.close();
   assert.deepEqual(found?.signals, created('ann', 'bob', 'cat'));
   assert.deepEqual(found.unsettled, record.unsettled);
+});
+
+test('a module with .once in its name is performed once for all signals, and told each of them', async () => {
+  const module = `export default ({ args, signals, print }) => {
+    print(args.join() + '/' + signals.map((one) => one.event + ' ' + one.args.join()).join('; '));
+  };`;
+  for (const event of ['user-create', 'group-modify'])
+    write(`etc/e-smith/events/${event}/S30directory.once.mjs`, module, 0o644);
+  action('user-create', 'S40mail', 'echo mail "$2"');
+  const many = await run(...created('ann', 'bob'), { event: 'group-modify', args: ['sales'] });
+  assert.deepEqual(
+    many.actions.map(({ name, signal, output }) => [name, signal, output]),
+    [
+      ['S40mail', 0, 'mail ann\n'],
+      ['S40mail', 1, 'mail bob\n'],
+      ['S30directory', undefined, '/user-create ann; user-create bob; group-modify sales\n'],
+    ],
+  );
+  const one = await run({ event: 'user-create', args: ['ann'] });
+  assert.deepEqual(
+    one.actions.map(({ name, output }) => [name, output]),
+    [
+      ['S30directory', 'ann/user-create ann\n'],
+      ['S40mail', 'mail ann\n'],
+    ],
+  );
 });

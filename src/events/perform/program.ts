@@ -10,28 +10,28 @@ export type ProgramEnd =
   | { readonly how: 'cannot start'; readonly why: string };
 
 interface ProgramOptions {
-  /** A path, or a name looked up on the PATH of `environment`. */
+  /** A path, or a name to search on the PATH of `environment`. */
   readonly program: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** Working folder. */
   readonly folder: string;
-  /** Text for its standard input; `inherit` for ours; nothing when left out. */
+  /** Text for its standard input; `inherit`: the input of this process; default: none. */
   readonly input?: { readonly text: string } | 'inherit' | undefined;
   /** Aborting ends the program and every process of its group. */
   readonly signal: AbortSignal;
-  /** Is told the process's id once it has been started. */
+  /** Receives the process id after the start. */
   readonly onStarted?: ((pid: number) => void) | undefined;
-  /** Gets what it prints, on both streams, in the order it was printed. */
+  /** Receives what it prints on both streams, in the original order. */
   readonly onOutput: (bytes: Buffer) => void;
 }
 
-/** How long output is still waited for when a program has ended and a process it left behind holds its streams. */
+/** How long to wait for output after a program has ended if a process it left behind keeps its streams open. */
 const lingerMs = 100;
 
 /**
- * Runs a program in a process group of its own, never through a shell, and waits for its end. Processes that it leaves
- * behind go on, and are not waited for. Never throws.
+ * Runs a program in a separate process group, never through a shell, and waits for its end. Processes that it leaves
+ * behind continue and are not waited for. Never throws.
  */
 export async function runProgram(options: ProgramOptions, pipes: OutputPipes): Promise<ProgramEnd> {
   let started: Started;
@@ -54,7 +54,7 @@ export async function runProgram(options: ProgramOptions, pipes: OutputPipes): P
 
 interface Started {
   readonly child: ChildProcess;
-  /** Resolves when nobody holds its output streams any more. */
+  /** Resolves when all its output streams are closed. */
   readonly drained: Promise<unknown>;
 }
 
@@ -74,7 +74,7 @@ function start({ program, args, environment, folder, input, onOutput }: ProgramO
   }
 }
 
-/** Reads until every process that writes has ended. One left behind must not hold us, nor be held up by us. */
+/** Reads until every writing process has ended. A process left behind must neither block us nor be blocked. */
 function drain(
   reader: NodeJS.ReadableStream & { unref?(): unknown },
   onOutput: (bytes: Buffer) => void,
@@ -98,7 +98,7 @@ function endOf(child: ChildProcess): Promise<ProgramEnd> {
   });
 }
 
-/** Asks the process group to end, and a while later ends it. */
+/** Asks the process group to end, and kills it some time later. */
 function endOnAbort(child: ChildProcess, signal: AbortSignal): () => void {
   let timer: NodeJS.Timeout | undefined;
   const signalIt = (name: NodeJS.Signals): void => {
@@ -118,7 +118,7 @@ function endOnAbort(child: ChildProcess, signal: AbortSignal): () => void {
 }
 
 function writeInput(child: ChildProcess, text: string): void {
-  // A program may end without reading what it was given.
+  // A program may end without reading its input.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(text);
 }

@@ -2,30 +2,33 @@ import type { Root } from '../../root.ts';
 import { classicLog } from './classic-log.ts';
 import type { FoundAction } from './find-actions.ts';
 
-/** What a run tells the log, line by line, as readers of the system log know it from `signal-event`. */
+/** The lines that a run writes to the log, in the format of `signal-event`. */
 export interface RunLog {
   started(event: string, args: readonly string[], actions: readonly FoundAction[]): void;
-  /** Before an action that is performed. */
+  /** Called before an action is performed. */
   running(action: FoundAction): void;
-  /** An entry that is left alone; in its place among the actions. */
+  /** Called for a skipped entry, in its order among the actions. */
   skipping(action: FoundAction): void;
-  /** A line that an action prints. */
+  /** Called for a line that an action prints. */
   output(line: string): void;
-  /** A line for the operator alone. */
+  /** Called for a line for the operator only. */
   line(line: string): void;
-  /** @param times milliseconds since 1970, with fractions. @param waitStatus 16 bits, 0 for success */
+  /**
+   * @param times milliseconds since 1970, with fractions
+   * @param waitStatus 16 bits; 0 for success
+   */
   ended(event: string, action: FoundAction, times: readonly [start: number, end: number], waitStatus: number): void;
   finished(event: string, isDone: boolean): void;
 }
 
-/** The log in the form of the root's flavour. Source: the references of both classic logs. */
+/** Returns the log in the format of the root's flavour. Source: the references of both classic logs. */
 export function openRunLog(root: Root, log: WriteLog): RunLog {
   const fileOf = ({ file, generic }: FoundAction): string =>
     generic === undefined ? file : root.path('etc/e-smith/events/actions', generic);
   return root.flavour === 'sme' ? smeLog(log, fileOf) : nethserverLog(log, fileOf);
 }
 
-/** @param isOutput whether it is what an action printed */
+/** @param isOutput whether an action printed the line */
 export type WriteLog = (line: string, isOutput: boolean) => void;
 
 type FileOf = (action: FoundAction) => string;

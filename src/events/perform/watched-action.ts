@@ -5,10 +5,10 @@ import { ActionOutput } from './output-lines.ts';
 import type { WrittenFile } from '../journal/run-details.ts';
 import { performAction, type ActionEnd, type Workshop } from './perform-action.ts';
 
-/** Where a watched action tells what it does. */
+/** Receives what happens during a watched action. */
 export interface ActionListener {
   readonly onLines: (lines: readonly string[]) => void;
-  /** Lines were left out after those told so far; the last ones follow. */
+  /** Called if lines after the reported ones were left out; the last lines follow. */
   readonly onCut: () => void;
   readonly onStarted: (pid: number) => void;
   readonly onProgress: (fraction: number, message: string | undefined) => void;
@@ -17,7 +17,7 @@ export interface ActionListener {
   readonly onStack: (stack: string) => void;
 }
 
-/** One action while it is performed: within its time limit, and its output within bounds. */
+/** Performs one action with its time limit and its output limit. */
 export class WatchedAction {
   readonly #settings: EventSettings;
   readonly #listener: ActionListener;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Databases } from '../../db/file/databases.ts';
 import type { Root } from '../../root.ts';
 import { plannedAdjustments } from '../../services/adjust-requested-services.ts';
@@ -50,6 +51,9 @@ export async function planRuns(
   }
 }
 
+/** After so many milliseconds other requests get their turn: there may be steps for thousands of records. */
+const turnMilliseconds = 20;
+
 /** A preview does not wait longer for the Perl of one template. */
 const perlSeconds = 10;
 
@@ -86,7 +90,13 @@ class PlannedRun {
       found.set(event, known);
       return known;
     };
-    for (const step of planSteps(this.#signals, find)) await this.#take(step);
+    let since = performance.now();
+    for (const step of planSteps(this.#signals, find)) {
+      await this.#take(step);
+      if (performance.now() - since < turnMilliseconds) continue;
+      await setImmediate();
+      since = performance.now();
+    }
     const [files, services] = [[...this.#files.values()], [...this.#services.values()]];
     return { signals: this.#signals, refused: undefined, steps: this.#steps, files, services };
   }

@@ -1,7 +1,10 @@
 import type { ActionDetails } from '../journal/run-details.ts';
 import type { Signal } from '../signal.ts';
 
-/** How long actions took that ended well, by event; of one performed several times the last. A broken one says nothing. */
+/**
+ * Returns the durations of successful actions, by event. If one ran several times the last duration counts. A failed
+ * action is left out.
+ */
 export function durationsOf(
   signals: readonly Signal[],
   actions: readonly ActionDetails[],

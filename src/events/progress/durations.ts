@@ -1,13 +1,12 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { readRegularFile } from '../../db/file/regular-file.ts';
 
-/** No action weighs less than this: many that take no time at all are progress too. */
+/** The least weight of an action, so that many fast actions count as progress too. */
 const leastSeconds = 0.05;
 const mostKept = 2000;
 
-/**
- * How long the actions of events took when they last ended well: a file that may be lost, or overtaken by another process.
- */
+/** The last durations of successful actions of events. The file may be lost, or overwritten by another process. */
 export class Durations {
   readonly #file: string;
 
@@ -16,8 +15,9 @@ export class Durations {
   }
 
   /**
-   * What each action of an event weighs, in seconds. One never seen weighs as much as those seen do on average.
-   * @param names in any order; one that is undefined weighs nothing
+   * Returns the weight of each action of an event, in seconds. An unknown action has the average weight of the known
+   * ones.
+   * @param names in any order; the weight of undefined is 0
    */
   weights(event: string, names: readonly (string | undefined)[]): number[] {
     const known = this.#read();
@@ -30,7 +30,7 @@ export class Durations {
     });
   }
 
-  /** @throws when it cannot be written */
+  /** @throws an error of the file system */
   remember(event: string, taken: readonly { readonly name: string; readonly seconds: number }[]): void {
     if (taken.length === 0) return;
     const known = this.#read();
@@ -46,7 +46,7 @@ export class Durations {
 
   #read(): Map<string, number> {
     try {
-      const content: unknown = JSON.parse(readFileSync(this.#file, 'utf8'));
+      const content: unknown = JSON.parse(readRegularFile(this.#file));
       const entries = Object.entries(content as object) as [string, unknown][];
       return new Map(entries.filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
     } catch {

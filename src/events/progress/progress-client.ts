@@ -3,13 +3,13 @@ import { encodeMessage, MessageReader, messageKinds, type ProgressMessage } from
 
 const answerMs = 1000;
 
-/** Tells the run that this process is part of how far it is. Whatever goes wrong, it is silent. */
+/** Reports the progress of this process to the run that started it. Errors are ignored. */
 export class ProgressClient {
   readonly #socket: Socket;
   readonly #task: number;
   readonly #answers: ((message: ProgressMessage | undefined) => void)[] = [];
 
-  /** @returns undefined when this process is part of no run */
+  /** @returns undefined if this process does not belong to a run */
   static open(environment: Readonly<Record<string, string | undefined>>): ProgressClient | undefined {
     const path = environment['PTRACK_SOCKETPATH'];
     if (path === undefined || path === '') return undefined;
@@ -30,13 +30,16 @@ export class ProgressClient {
     socket.on('error', fail).on('close', fail);
   }
 
-  /** A task of our own below the one this process is in. @returns its id; undefined when there is no answer */
+  /**
+   * Declares a task below the one of this process.
+   * @returns its id; undefined if there is no answer
+   */
   async declare(weight: number, title: string): Promise<number | undefined> {
     const answer = await this.#ask({ kind: messageKinds.declare, body: [this.#task, weight, title] });
     return typeof answer?.body === 'number' ? answer.body : undefined;
   }
 
-  /** @param task the one this process is in when left out */
+  /** @param task default: the task of this process */
   async progress(fraction: number, message: string | null, task = this.#task): Promise<void> {
     await this.#ask({ kind: messageKinds.progress, body: [task, fraction, message, null] });
   }

@@ -1,6 +1,6 @@
 /*
- * What clients and the progress tracker send each other: a byte for the kind, two for the length, then JSON.
- * Source: reference of NethServer's progress tracker.
+ * Messages between clients and the progress tracker: one byte for the kind, two for the length, then JSON. Source:
+ * reference of NethServer's progress tracker.
  */
 
 export const messageKinds = { declare: 1, done: 2, query: 3, progress: 4 } as const;
@@ -15,7 +15,7 @@ export interface ProgressMessage {
   readonly body: unknown;
 }
 
-/** @returns undefined when the body is too long to be sent */
+/** @returns undefined if the body is too long */
 export function encodeMessage({ kind, body }: ProgressMessage): Buffer | undefined {
   const json = Buffer.from(JSON.stringify(body));
   if (json.length > longest) return undefined;
@@ -25,11 +25,11 @@ export function encodeMessage({ kind, body }: ProgressMessage): Buffer | undefin
   return Buffer.concat([head, json]);
 }
 
-/** Cuts a stream of bytes into messages. */
+/** Splits a stream of bytes into messages. */
 export class MessageReader {
   #rest = Buffer.alloc(0);
 
-  /** The messages that these bytes complete; the body of one that is not JSON is undefined. */
+  /** Returns the messages completed by these bytes. If a body is not JSON it is undefined. */
   push(bytes: Buffer): ProgressMessage[] {
     this.#rest = Buffer.concat([this.#rest, bytes]);
     const messages: ProgressMessage[] = [];

@@ -26,7 +26,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Sends messages as any client may, and gives what comes back. */
+/** Sends messages like any client, and returns the answers. */
 function exchange(messages: readonly (ProgressMessage | Buffer)[]): Promise<ProgressMessage[]> {
   return new Promise((resolve, reject) => {
     const socket = connect(join(folder, 'a.sock'));
@@ -39,14 +39,14 @@ function exchange(messages: readonly (ProgressMessage | Buffer)[]): Promise<Prog
       socket.end();
       resolve(answers);
     });
-    // One byte at a time: a message may come in any number of pieces.
+    // One byte at a time: a message may arrive in any number of pieces.
     for (const message of messages)
       for (const byte of Buffer.isBuffer(message) ? message : (encodeMessage(message) ?? []))
         socket.write(Buffer.of(byte));
   });
 }
 
-test('tasks below an action add up to its progress', async () => {
+test('the tasks below an action add up to its progress', async () => {
   const answers = await exchange([
     { kind: messageKinds.declare, body: [0, 1, 'Template /etc/hosts'] },
     { kind: messageKinds.declare, body: [0, 3, 'Adjust service sshd'] },
@@ -77,7 +77,7 @@ test('tasks below an action add up to its progress', async () => {
   });
 });
 
-test('what is not a request is answered as an error, and the next one as ever', async () => {
+test('an invalid request is answered with an error, and the next one is answered as usual', async () => {
   const answers = await exchange([
     { kind: 9, body: [] },
     { kind: messageKinds.done, body: 'nothing' },
@@ -91,13 +91,13 @@ test('what is not a request is answered as an error, and the next one as ever', 
   );
 });
 
-test('a client whose run has gone is silent', async () => {
+test('a client whose run has ended ignores this', async () => {
   const client = ProgressClient.open({ PTRACK_SOCKETPATH: join(folder, 'gone.sock') });
   assert.equal(await client?.declare(1, 'x'), undefined);
   assert.equal(ProgressClient.open({}), undefined);
 });
 
-test('an action that is a program tells how far it is', async () => {
+test('an executable action can report its progress', async () => {
   const file = join(folder, 'etc/e-smith/events/demo/S10a');
   mkdirSync(dirname(file), { recursive: true });
   const client = join(import.meta.dirname, 'progress-client.ts');

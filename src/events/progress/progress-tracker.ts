@@ -11,17 +11,17 @@ import {
 } from './progress-message.ts';
 import { TaskTree } from './task-tree.ts';
 
-/** Gets how far an action is, 0 to 1, and what it says of it. */
+/** Receives the progress of an action, 0 to 1, and its message. */
 export type ProgressListener = (fraction: number, message: string | undefined) => void;
 
-/** Longest path that a socket can have. Source: unix(7). */
+/** Longest path of a socket. Source: unix(7). */
 const longestPath = 107;
-/** An action that declares more tasks than this is out of its mind. */
+/** Limit of tasks for one action. */
 const mostTasks = 10_000;
 
 /**
- * Listens on a socket to what programs tell of their progress, for one action at a time: whatever they declare is below that
- * action, whose own task is 0.
+ * Listens on a socket for the progress of programs, for one action at a time. Their tasks are below the action's own
+ * task, which is 0.
  */
 export class ProgressTracker {
   readonly #path: string;
@@ -35,14 +35,14 @@ export class ProgressTracker {
     this.#path = path;
   }
 
-  /** @returns a tracker that nobody can reach when the socket cannot be made: progress is not worth a failure */
+  /** @returns an unreachable tracker if the socket cannot be created, since missing progress must not fail a run */
   static open(path: string): ProgressTracker {
     const tracker = new ProgressTracker(path);
     tracker.#listen();
     return tracker;
   }
 
-  /** What programs need in their environment to find it. */
+  /** Returns the environment variables that programs need to find it. */
   environment(): Record<string, string> {
     return this.#server ? { PTRACK_SOCKETPATH: this.#path, PTRACK_TASKID: '0' } : {};
   }
@@ -105,7 +105,7 @@ export class ProgressTracker {
     return reply ?? encodeMessage({ kind: kind | errorBit, body: problem }) ?? Buffer.of();
   }
 
-  /** @throws on what is not a request */
+  /** @throws Error for an invalid request */
   #perform({ kind, body }: ProgressMessage): unknown {
     if (!Array.isArray(body)) throw new Error('the arguments are not an array');
     const [first, second, third, fourth] = body as readonly unknown[];

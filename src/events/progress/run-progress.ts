@@ -1,6 +1,6 @@
 import type { ActionDetails } from '../journal/run-details.ts';
 
-/** How far a run is, 0 to 1: each action weighs what it took last time. */
+/** Returns the progress of a run, 0 to 1. The weight of each action is its last duration. */
 export function runProgress(actions: readonly Pick<ActionDetails, 'weight' | 'state' | 'progress'>[]): number {
   const all = actions.reduce((sum, { weight }) => sum + weight, 0);
   if (all === 0) return 0;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { test } from 'vitest';
 import { TaskTree } from './task-tree.ts';
 
-test('the progress of the whole never goes down and stays between 0 and 1', () => {
+test('the total progress never decreases and stays between 0 and 1', () => {
   const change = fc.tuple(fc.boolean(), fc.integer({ min: -3, max: 8 }), fc.double({ min: -2, max: 2, noNaN: true }));
   fc.assert(
     fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
@@ -20,7 +20,7 @@ test('the progress of the whole never goes down and stays between 0 and 1', () =
   );
 });
 
-test('the news is the message of the task touched last, or its title', () => {
+test('the news is the message of the task changed last, or its title', () => {
   const tree = new TaskTree('all');
   const id = tree.declare(0, 1, 'Template /etc/hosts');
   tree.progress(id, 0.5);

@@ -1,10 +1,10 @@
-/** A task of the tree, as a client of the tracker may ask for it. */
+/** A task of the tree, in the form that clients of the tracker can request. */
 export interface Task {
   readonly id: number;
   readonly title: string;
   /** 0 to 1. */
   readonly progress: number;
-  /** What it ended with, or says of itself so far; 0 is well. */
+  /** The final or current status code; 0 means success. */
   readonly code: number | null;
   readonly message: string;
   readonly children: readonly Task[];
@@ -21,8 +21,9 @@ interface Node {
 }
 
 /**
- * How far a piece of work is that is made of others. Progress only grows: a leaf's by what is told of it, a parent's to the
- * weighted mean of its children too. A task that is at 1 stays there. Source: reference of NethServer's progress tracker.
+ * The progress of a piece of work that consists of other pieces. Progress only grows: that of a leaf by reports, that
+ * of a parent also to the weighted mean of its children. A task at 1 stays there. Source: reference of NethServer's
+ * progress tracker.
  */
 export class TaskTree {
   readonly #tasks: Node[];
@@ -32,12 +33,15 @@ export class TaskTree {
     this.#tasks = [node(0, title, 1)];
   }
 
-  /** The task touched last, 0 when none was. */
+  /** The task changed last; 0 if none was. */
   get last(): number {
     return this.#last;
   }
 
-  /** A new task below another; below the root when there is no such one. @returns its id, counted from 1 */
+  /**
+   * Adds a task below another one, or below the root if that does not exist.
+   * @returns its id, counted from 1
+   */
   declare(parent: number, weight: number, title: string): number {
     const id = this.#tasks.length;
     const task = node(id, title === '' ? `Task#${id}` : title, Number.isFinite(weight) ? Math.max(0, weight) : 1);
@@ -46,7 +50,7 @@ export class TaskTree {
     return id;
   }
 
-  /** A fraction below what it is at, or above 1, is passed over; a message or code of null leaves what it had. */
+  /** A smaller fraction than before or one above 1 is ignored; a message or code of null keeps the old one. */
   progress(id: number, fraction: number, message: string | null = null, code: number | null = null): void {
     const task = this.#find(id);
     if (!task) return;
@@ -60,18 +64,18 @@ export class TaskTree {
     this.progress(id, 1, message, code);
   }
 
-  /** Progress of the whole. */
+  /** Returns the progress of the whole. */
   total(): number {
     return added(this.#root);
   }
 
-  /** Message of the task touched last, or its title. */
+  /** Returns the message of the task changed last, or its title. */
   news(): string {
     const task = this.#find(this.#last);
     return task ? task.message || task.title : '';
   }
 
-  /** All tasks, also those below a task that is done already, brought up to date. */
+  /** Returns all tasks with their current progress, including tasks below a finished one. */
   tree(): Task {
     added(this.#root, true);
     return this.#root;
@@ -93,7 +97,10 @@ function node(id: number, title: string, weight: number): Node {
   return { id, title, weight, progress: 0, code: null, message: '', children: [] };
 }
 
-/** Brings a task up to the mean of its children, where that is further. Where none of them weighs anything, all weigh one. */
+/**
+ * Raises the progress of a task to the mean of its children if that is greater. If no child has a weight, all have
+ * weight 1.
+ */
 function added(task: Node, isWhole = false): number {
   if (task.children.length === 0 || (task.progress === 1 && !isWhole)) return task.progress;
   const sum = task.children.reduce((total, { weight }) => total + weight, 0);

@@ -6,19 +6,20 @@ import { panelName } from './plan/names.ts';
 import type { GeneralWords } from './texts/old-texts.ts';
 import { pageCode } from './code/page-code.ts';
 import { planPages } from './plan/page-plan.ts';
+import { withShownPaths } from './shown-paths.ts';
 import { todoList } from './todo-list.ts';
 import { writeLexicons } from './texts/write-lexicons.ts';
 
-/** The files of a package, by path below its folder. */
+/** The files of a package, by path relative to its folder. */
 export type PackageFiles = ReadonlyMap<string, string>;
 
-/** Weights of a panel whose header has none. */
+/** Menu weights of a panel without weights in its header. */
 const lastWeights = [99_999, 99_999] as const;
 
 /**
- * Makes a package of an old panel: a typed panel, its lexicons, and the list of what is left to do. Nothing of the panel's Perl
- * is run or copied; where it is needed a function stands for it that does no harm. Undefined when there is no form.
- * @param name what the new panel is called; as the old one unless given
+ * Converts an old panel to a package: a typed panel, its lexicons and a list of what is left to do. None of the panel's
+ * Perl code is run or copied; a harmless stub replaces each sub. Returns undefined if the panel has no form.
+ * @param name name of the new panel; default: the old name
  */
 export function convertPanel(
   old: PanelFolder,
@@ -47,7 +48,7 @@ export function convertPanel(
     ['panel.ts', panel],
     ...draft.files,
     ...[...files].map(([language, text]): [string, string] => [`locales/${language}.json`, text]),
-    ['TODO.md', todoList(name, [...draft.tasks, ...tasks, ...remarks], panel)],
+    ['TODO.md', withShownPaths(todoList(name, [...draft.tasks, ...tasks, ...remarks], panel), old)],
   ]);
 }
 

@@ -6,15 +6,15 @@ import { OldTexts, type GeneralWords } from './texts/old-texts.ts';
 import { stubKinds, stubText, type StubKind } from './code/stub.ts';
 import type { Task } from './task.ts';
 
-/** A function that stands for a sub, in the code of a panel. */
+/** A function that replaces a sub, as used in the code of a panel. */
 interface Stub {
-  /** A call of it. */
+  /** A call of the function. */
   readonly called: string;
-  /** Where the kit wants a function: its name, or a function that calls it with its arguments. */
+  /** The function as a value: its name, or an arrow function that calls it with its arguments. */
   readonly given: string;
 }
 
-/** What a written panel may import, and words of the language: no function of its own has such a name. */
+/** Names that a written panel may import and words of the language. Generated functions must not use them. */
 const reservedNames = [
   ...[
     'accept',
@@ -37,10 +37,10 @@ const reservedNames = [
   ...['panel', 'default', 'delete', 'new', 'return', 'switch', 'function', 'import', 'export', 'void'],
 ];
 
-/** A panel while it is being written: what its module needs besides its pages. */
+/** A panel that is being written: everything its module needs besides the pages. */
 export class Draft {
   readonly old: PanelFolder;
-  /** Its address and menu key. */
+  /** The panel's address and menu key. */
   readonly panelName: string;
   readonly texts: OldTexts;
   readonly #imports = new Set<string>();
@@ -57,7 +57,7 @@ export class Draft {
     this.#names = new FreeNames(reservedNames);
   }
 
-  /** What the kit has to be asked for, sorted by name, types last: `type Choice`. */
+  /** The names to import from the kit, sorted, types last (`type Choice`). */
   get imports(): readonly string[] {
     const isType = (name: string): number => (name.startsWith('type ') ? 1 : 0);
     return [...this.#imports].sort((one, other) => isType(one) - isType(other) || (one < other ? -1 : 1));
@@ -67,40 +67,43 @@ export class Draft {
     return this.#tasks;
   }
 
-  /** Functions of the kind that every panel would write alike, then those that stand for subs, in the order of their first use. */
+  /** The helper functions that are the same in every panel, then the stubs in the order of their first use. */
   get functions(): readonly string[] {
     return [...this.#functions.values(), ...[...this.#stubs.values()].map(({ text }) => text)];
   }
 
-  /** The files the package has besides. */
+  /** The other files of the package, by path. */
   get files(): ReadonlyMap<string, string> {
     return this.#files;
   }
 
-  /** Adds a file to the package. @returns its path */
+  /** Adds a file to the package and returns its path. */
   file(path: string, text: string): string {
     this.#files.set(path, text);
     return path;
   }
 
-  /** Has the module hold a function of ours. @returns its name */
+  /** Adds a helper function to the module and returns its name. */
   function(name: string, text: string): string {
     this.#functions.set(name, text);
     return name;
   }
 
-  /** Notes that the module imports a name of the kit, and gives it back. */
+  /** Adds an import from the kit and returns the imported name. */
   uses(name: string): string {
     this.#imports.add(name);
     return name.replace(/^type /, '');
   }
 
-  /** Adds something to do, default: in the panel file. */
+  /** Adds a task. Default path: the panel file. */
   todo(task: Omit<Task, 'path'> & { readonly path?: string }): void {
     this.#tasks.push({ path: this.old.path, ...task });
   }
 
-  /** The function that stands for a sub, as it is called here. @param place where the old panel calls it, for the list */
+  /**
+   * Returns the stub for a sub with the arguments of this call.
+   * @param place where the old panel calls the sub, as text for the task list
+   */
   stub(kind: StubKind, asked: Pick<Call, 'sub' | 'arguments' | 'line'>, place: string): Stub {
     const { task, result, imports } = stubKinds[kind];
     const id = `${kind} ${asked.sub}`;
@@ -119,7 +122,7 @@ export class Draft {
     return { called, given: asked.arguments.length > 0 ? `() => ${called}` : name };
   }
 
-  /** Where the Perl of a sub is, if it is at hand. */
+  /** Says where the Perl code of a sub is; empty if it was not found. */
   whereIs(sub: string): string {
     const { panel, path, modules } = this.old;
     for (const { path: file, code } of [{ path, code: panel.code }, ...modules]) {

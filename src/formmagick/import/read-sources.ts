@@ -4,19 +4,19 @@ import { basename, dirname, join, normalize, resolve } from 'node:path';
 import { readFolderFiles, type FolderFile } from '../read/folder-files.ts';
 import { readPanelFiles, type PanelFolder } from '../read/panel-folder.ts';
 
-/** Where else than beside the panel something of it may be. */
+/** Other places where parts of the panel may be. */
 interface Places {
-  /** Undefined for lexicons beside the panel. */
+  /** Folder of the lexicons; default: beside the panel. */
   readonly lexicons?: string | undefined;
-  /** The tree of a system, whose Perl libraries may have the panel's module; none unless given. */
+  /** Root of a system whose Perl libraries may contain the panel's module; default: none. */
   readonly system?: string;
 }
 
 /**
- * Reads one old panel with what stands beside it, `panel.json` and its module, and its lexicons from a folder of their own, which
- * may be the tree that the panel is in. Its module may also be in the Perl libraries of that tree, of the panel's, or of the system.
- * Its paths are as given, but for what is needless in them.
- * @throws when the file or the folder cannot be read
+ * Reads one old panel with `panel.json` and its module from the same folder, and its lexicons from their own folder,
+ * which may be the tree that the panel is in. The module may also be in the Perl libraries of that tree, of the panel's
+ * tree, or of the system. Paths in the result are the normalized given paths.
+ * @throws Error if the file or the folder cannot be read
  */
 export async function readSources(given: string, { lexicons, system }: Places = {}): Promise<PanelFolder> {
   const file = normalize(given);
@@ -42,7 +42,7 @@ export async function readSources(given: string, { lexicons, system }: Places = 
   };
 }
 
-/** The tree that a path is in, where it is at its place in the tree of a system. */
+/** Returns the root of the system tree if the path is at its usual place in one. */
 function treeOf(path: string): readonly string[] {
   const place = /^(.*?)(?:^|\/)etc\/e-smith(?:\/|$)/.exec(path);
   return place === null ? [] : [place[1] === '' ? (path.startsWith('/') ? '/' : '.') : (place[1] ?? '.')];

@@ -1,12 +1,12 @@
-/** One thing that is left to do after a conversion, or that whoever completes it has to know. */
+/** One task that is left after a conversion, or a fact that the developer who completes the panel needs to know. */
 export interface Task {
   readonly kind: TaskKind;
-  /** What to do, in English: a line of Markdown. */
+  /** What to do: one line of Markdown, in English. */
   readonly what: string;
-  /** The old file it comes from, and the line there. */
+  /** The file of the old panel and the line in it. */
   readonly path: string;
   readonly line: number;
-  /** The function in the written panel that stands for it. */
+  /** The function in the new panel that has to be written. */
   readonly stub?: string;
 }
 

@@ -1,8 +1,8 @@
 import { taskKinds, type Task, type TaskKind } from './task.ts';
 
 /**
- * The list of what is left to do, as Markdown: what each is, where it stands in the old panel, and where in the new one.
- * @param panel the text of the written panel
+ * Returns the task list as Markdown: each task with its position in the old panel and in the new one.
+ * @param panel the text of the new panel
  */
 export function todoList(name: string, tasks: readonly Task[], panel: string): string {
   const lines = panel.split('\n');

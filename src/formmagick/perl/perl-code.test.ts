@@ -9,7 +9,7 @@ test.each([
   ['sub a;\nsub b($$) { 1 } sub c { 2 }\nmy $d = sub { 3 };', ['b 2-2', 'c 2-2']],
   ['{\n    sub inner {\n        1;\n    }\n}', ['inner 2-4']],
   ["sub Other'name {\n}", ['name 1-2']],
-])('the code %j has the subs %j', (code, subs) => {
+])('readPerlCode finds in the code %j the subs %j', (code, subs) => {
   assert.deepEqual(
     readPerlCode(code).subs.map(({ name, line, endLine }) => `${name} ${line}-${endLine}`),
     subs,

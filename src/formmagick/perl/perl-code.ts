@@ -1,7 +1,7 @@
-/** What a Perl file brings, as far as it can be told without running it. */
+/** The contents of a Perl file, as far as they can be found without running it. */
 export interface PerlCode {
   readonly subs: readonly PerlSub[];
-  /** Modules it uses, pragmas left out, in order. */
+  /** The modules it uses, in order, without pragmas. */
   readonly uses: readonly string[];
 }
 
@@ -10,18 +10,18 @@ interface PerlSub {
   /** First and last line in the file. */
   readonly line: number;
   readonly endLine: number;
-  /** As written. */
+  /** The original text. */
   readonly source: string;
 }
 
-/** More than any panel has; what is beyond is not code that a person wrote, and is passed over. */
+/** More than any real panel has. Code above these limits was not written by a person and is skipped. */
 const mostSubs = 500;
 const longestLine = 2000;
 const longestSub = 2000;
 
 /**
- * Lists the subs of Perl code. Manual pages, comments and here-documents are passed over. A sub ends where its
- * brackets do, at a line that begins with one no deeper indented than the word `sub`.
+ * Lists the subs in Perl code. Manual pages, comments and here-documents are skipped. A sub ends where its brackets
+ * close, at a line that starts with a closing bracket and is not indented deeper than the word `sub`.
  */
 export function readPerlCode(text: string): PerlCode {
   const lines = codeLines(text);
@@ -49,8 +49,8 @@ export function readPerlCode(text: string): PerlCode {
 }
 
 /**
- * Signs in strings, patterns and comments are counted too where they cannot be told, so the count alone decides nothing: the
- * sub ends at the first closing line at which it is even, else at the last one before the next sub.
+ * Brackets in strings, patterns and comments cannot always be recognized, so the count alone is not reliable: the sub
+ * ends at the first closing line where the brackets balance, or else at the last closing line before the next sub.
  */
 function endOfSub(lines: readonly string[], start: number, rest: string, indent: number): number {
   let depth = depthOf(rest);
@@ -68,7 +68,7 @@ function endOfSub(lines: readonly string[], start: number, rest: string, indent:
   return last ?? end - 1;
 }
 
-/** Brackets opened less those closed, strings on one line and comments left out. */
+/** Opened minus closed brackets of one line, without strings and comments. */
 function depthOf(line: string): number {
   const code = line.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '').replace(/(^|\s)#.*$/, '');
   return code.split('{').length - code.split('}').length;
@@ -78,7 +78,7 @@ function indentation(line: string): number {
   return line.replace(/\S[\s\S]*$/, '').replaceAll('\t', '        ').length;
 }
 
-/** The lines of code; those of manual pages, comments and here-documents are empty. Stops at `__END__`. */
+/** Returns the lines of code. Lines of manual pages, comments and here-documents are empty. Stops at `__END__`. */
 function codeLines(text: string): readonly string[] {
   const all = text.split('\n');
   const lastLines = new Map(all.map((line, index) => [line.trim(), index]));
@@ -103,7 +103,7 @@ function codeLines(text: string): readonly string[] {
   return lines;
 }
 
-/** The words that end the here-documents of a line. */
+/** The words that end the here-documents started on a line. */
 function hereDocuments(line: string): readonly string[] {
   const words = line.matchAll(/<<~?(?:"([^"]+)"|'([^']+)'|([A-Za-z_]\w*))/g);
   return [...words].map(([, double, single, bare]) => (double ?? single ?? bare ?? '').trim());

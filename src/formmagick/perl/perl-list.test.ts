@@ -21,11 +21,11 @@ test.each([
   ["'', ''", ['', '']],
   ["'open", [undefined]],
   ['', []],
-])('the Perl list %s holds %j', (source, expected) => {
+])('parsePerlList reads %s as %j', (source, expected) => {
   assert.deepEqual(values(source), expected);
 });
 
-test('any strings survive being quoted in a list', () => {
+test('quoted strings in a list are read back unchanged', () => {
   fc.assert(
     fc.property(fc.array(fc.string()), (strings) => {
       const source = strings.map((one) => `'${one.replace(/[\\']/g, '\\$&')}'`).join(', ');
@@ -34,7 +34,7 @@ test('any strings survive being quoted in a list', () => {
   );
 });
 
-test('any text is taken for a list without a throw', () => {
+test('parsePerlList never throws', () => {
   fc.assert(fc.property(fc.string(), (text) => parsePerlList(text).every(({ source }) => text.includes(source))));
 });
 
@@ -45,16 +45,16 @@ test.each([
   ["$self->load( 'x' )", 'load', ['x']],
   ['main::show()', 'main::show', []],
   ['list($acct)', 'list', [undefined]],
-])('the call %s is of %s', (source, sub, given) => {
+])('parseCall reads %s as a call of %s', (source, sub, given) => {
   const call = parseCall(source, 1);
   assert.deepEqual([call?.sub, call?.arguments], [sub, given]);
 });
 
-test.each(["$q->param('x')", '1 + 2', "'text'", 'a b', ''])('%j is not a call', (source) => {
+test.each(["$q->param('x')", '1 + 2', "'text'", 'a b', ''])('parseCall returns undefined for %j', (source) => {
   assert.equal(parseCall(source, 1), undefined);
 });
 
-test('several calls in one attribute are parted', () => {
+test('parseCalls separates several calls in one attribute', () => {
   const calls = parseCalls("one(), two('a, b', 3); three", 1);
   assert.deepEqual(
     calls.map((call) => call?.sub),
@@ -67,7 +67,7 @@ test.each([
   ['nonblank, a(1,2), b()', [['nonblank'], ['a', '1', '2'], ['b']]],
   ['a(1, 2),b', [['a', '1', '2'], ['b']]],
   ['', []],
-])('the rules of %j are %j', (given, expected) => {
+])('readValidations reads %j as %j', (given, expected) => {
   const rules = readValidations(given, 1, createProblemList());
   assert.deepEqual(
     rules.map(({ name, arguments: args }) => [name, ...args]),

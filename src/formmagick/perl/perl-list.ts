@@ -1,10 +1,10 @@
-/** One piece of a Perl list. */
+/** One item of a Perl list. */
 export interface PerlItem {
-  /** Undefined for anything but a quoted string, a number or a bare word: only Perl could tell. */
+  /** Undefined for anything other than a quoted string, a number or a bare word, since only Perl could evaluate it. */
   readonly value: string | undefined;
-  /** As written. */
+  /** The original text. */
   readonly source: string;
-  /** Whether `=>` follows it. */
+  /** Whether the item is followed by `=>`. */
   readonly fat: boolean;
 }
 
@@ -15,7 +15,9 @@ interface Token {
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '<': '>' };
 
-/** The pieces of a Perl list such as `'yes' => 'YES', 'no' => 'NO'`; brackets around the whole and a last comma do nothing. */
+/**
+ * Parses a Perl list such as `'yes' => 'YES', 'no' => 'NO'`. Brackets around the list and a trailing comma are ignored.
+ */
 export function parsePerlList(source: string): readonly PerlItem[] {
   const items: PerlItem[] = [];
   const text = withoutBrackets(source.trim());
@@ -35,7 +37,7 @@ export function parsePerlList(source: string): readonly PerlItem[] {
   return items;
 }
 
-/** `qw(one two)`. */
+/** Parses `qw(one two)`. */
 function wordList(
   text: string,
   start: number,
@@ -52,7 +54,7 @@ function wordList(
   };
 }
 
-/** Up to the next comma or fat comma which is in no quotes and no brackets. */
+/** Finds the next comma or fat comma outside quotes and brackets. */
 function endOfItem(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
@@ -77,7 +79,10 @@ function itemOf(source: string): { readonly value: string | undefined; readonly 
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0' };
 
-/** A string in quotes. Its value is undefined where a variable would be put in; the whole when it does not end. */
+/**
+ * Parses a quoted string. The value is undefined if a variable would be interpolated. Returns undefined if the string
+ * does not end.
+ */
 function quoted(text: string, start: number, quote: string): Token | undefined {
   let value: string | undefined = '';
   for (let at = start + 1; at < text.length; at += 1) {

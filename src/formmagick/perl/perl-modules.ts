@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namesIn } from '../../root.ts';
 import type { FolderFile } from '../read/folder-files.ts';
 import type { PerlCode } from './perl-code.ts';
 
@@ -14,15 +14,18 @@ const libraries = [
 const panelModule = /^esmith::FormMagick::Panel::([A-Za-z_][\w:]*)$/;
 const mostBytes = 2_000_000;
 
-/** The modules a panel has its subs in, as paths below a library: those it uses, and the one of its own name. */
+/**
+ * Returns the modules that may contain a panel's subs, as paths relative to a library: the modules it uses and the one
+ * with its own name.
+ */
 export function modulePaths(name: string, { uses }: Pick<PerlCode, 'uses'>): readonly string[] {
   const used = uses.flatMap((module) => panelModule.exec(module)?.[1]?.replaceAll('::', '/') ?? []);
   return [...new Set([name, ...used])].map((module) => `esmith/FormMagick/Panel/${module}.pm`);
 }
 
 /**
- * The module of a panel in the first of some trees that has it: in `site_perl` and then `vendor_perl` of its Perl libraries, also
- * where these are kept by version.
+ * Finds a panel's modules: each in the first tree that has it, in the `site_perl` and then the `vendor_perl` folders of
+ * the tree's Perl libraries, including their version folders.
  */
 export async function findModules(paths: readonly string[], trees: readonly string[]): Promise<readonly FolderFile[]> {
   const folders = trees.flatMap((tree) => [tree, ...libraries.flatMap((library) => librariesIn(join(tree, library)))]);
@@ -38,7 +41,7 @@ export async function findModules(paths: readonly string[], trees: readonly stri
   return found;
 }
 
-/** `site_perl` before `vendor_perl`, as Perl itself looks. */
+/** `site_perl` before `vendor_perl`, in Perl's own search order. */
 function librariesIn(library: string): readonly string[] {
   const kinds = ['site_perl', 'vendor_perl'].flatMap((kind) => {
     const folder = join(library, kind);
@@ -50,14 +53,6 @@ function librariesIn(library: string): readonly string[] {
     ];
   });
   return [...kinds, library];
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
 }
 
 async function statOf(file: string): Promise<{ readonly size?: number; readonly isFile: boolean }> {

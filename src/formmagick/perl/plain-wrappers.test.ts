@@ -21,7 +21,7 @@ test.each([
   ['get_value', 'sub get_value {\n  my $fm = shift;\n  my $item = shift;\n  return ($db->get_value($item));\n}'],
   ['get_value', "sub get_value { my ($self, $item) = @_; return $self->{db}->get_value($item) || ''; }"],
   ['set_prop', 'sub set_prop { my ($self, $key, $prop, $value) = @_; $db->set_prop($key, $prop, $value); }'],
-])('%s that only asks the configuration is plain', (name, source) => {
+])('isPlainWrapper is true for %s if it only calls the database: %s', (name, source) => {
   expect(isPlainWrapper(name, source)).toBe(true);
 });
 
@@ -33,6 +33,6 @@ test.each([
   ['get_value', 'sub get_value { my ($self, $k) = @_; return $db->get_prop($k, $k); }'],
   ['set_prop', 'sub set_prop { my ($s, $k, $p, $v) = @_; $db->set_prop($k, $p, $v); system("signal-event"); }'],
   ['read_prop', 'sub read_prop { my ($s, $k, $p) = @_; $db->get_prop($k, $p); }'],
-])('%s that does something else is not', (name, source) => {
+])('isPlainWrapper is false for %s if it does something else: %s', (name, source) => {
   expect(isPlainWrapper(name, source)).toBe(false);
 });

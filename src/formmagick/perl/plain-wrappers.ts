@@ -13,8 +13,8 @@ const plain = new RegExp(
 );
 
 /**
- * Those of a panel's own subs that do no more than what nearly every panel has them do: hand what they are given to the method
- * of their name of the configuration database. What the library brings stands for them.
+ * Returns the panel's own subs that only pass their arguments to the method of the same name of the configuration
+ * database, as in nearly every panel. The subs of the library replace them.
  */
 export function plainWrappers({ subs }: PerlCode): ReadonlySet<string> {
   return new Set(subs.filter(({ name, source }) => isPlainWrapper(name, source)).map(({ name }) => name));

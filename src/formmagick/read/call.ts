@@ -1,16 +1,16 @@
 import { parsePerlList } from '../perl/perl-list.ts';
 
-/** A sub that an attribute names: `name`, `name()` or `name('a', 2)`. */
+/** A call of a sub in an attribute: `name`, `name()` or `name('a', 2)`. */
 export interface Call {
   readonly sub: string;
-  /** Undefined for an argument that only Perl could tell. */
+  /** Undefined for an argument that only Perl could evaluate. */
   readonly arguments: readonly (string | undefined)[];
-  /** As written. */
+  /** The original text. */
   readonly source: string;
   readonly line: number;
 }
 
-/** What stands in an attribute that may call: `$self->name()` and `&name()` are taken for `name()`. */
+/** Parses an attribute that may be a call. `$self->name()` and `&name()` are read as `name()`. */
 export function parseCall(source: string, line: number): Call | undefined {
   const found =
     /^\s*(?:\$(?:self|fm)\s*->\s*|&)?([A-Za-z_]\w*(?:(?:::|')[A-Za-z_]\w*)*)\s*(?:\(([\s\S]*)\))?\s*;?\s*$/.exec(
@@ -21,7 +21,10 @@ export function parseCall(source: string, line: number): Call | undefined {
   return { sub, arguments: parsePerlList(list).map(({ value }) => value), source: source.trim(), line };
 }
 
-/** Several calls in one attribute: `turn_off_buttons(), read_settings('a')`. Undefined for each that is none. */
+/**
+ * Parses several calls in one attribute: `turn_off_buttons(), read_settings('a')`. Parts that are not calls are
+ * undefined.
+ */
 export function parseCalls(source: string, line: number): readonly (Call | undefined)[] {
   const parts = source.match(/(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|\([^()]*(?:\([^()]*\)[^()]*)*\)|[^,;])+/g) ?? [];
   return parts.filter((part) => part.trim() !== '').map((part) => parseCall(part, line));

@@ -3,12 +3,12 @@ import { findChild, textIn } from '../xml/element-text.ts';
 import type { ProblemList } from '../xml/reading-problem.ts';
 import type { XmlElement } from '../xml/xml-tree.ts';
 
-/** The call in an attribute; undefined when it is absent, empty, or Perl that cannot be read. */
+/** Returns the call in an attribute; undefined if the attribute is missing, empty, or Perl code that cannot be read. */
 export function readCall(element: XmlElement, attribute: string, problems: ProblemList): Call | undefined {
   return readCalls(element, attribute, problems)[0];
 }
 
-/** The calls in an attribute, parted by commas or semicolons. */
+/** Returns the calls in an attribute, separated by commas or semicolons. */
 export function readCalls(element: XmlElement, attribute: string, problems: ProblemList): readonly Call[] {
   const given = element.attributes.get(attribute) ?? '';
   return parseCalls(given, element.line).flatMap((call) => {
@@ -19,13 +19,13 @@ export function readCalls(element: XmlElement, attribute: string, problems: Prob
   });
 }
 
-/** The text of a child; empty when there is none. */
+/** Returns the text of a child element, or an empty string if there is none. */
 export function childText(element: XmlElement, name: string): string {
   const child = findChild(element, name);
   return child === undefined ? '' : textIn(child);
 }
 
-/** Notes attributes that mean nothing, and text between the elements, where it does nothing. */
+/** Reports unknown attributes, and text between the elements, which has no effect. */
 export function tellStrangers(element: XmlElement, known: readonly string[], problems: ProblemList): void {
   for (const attribute of element.attributes.keys())
     if (!known.includes(attribute)) problems.note(element.line, `<${element.name}> knows no attribute ${attribute}`);

@@ -2,14 +2,17 @@ import { parseCall, type Call } from './call.ts';
 import { parsePerlList, type PerlItem } from '../perl/perl-list.ts';
 import type { ProblemList } from '../xml/reading-problem.ts';
 
-/** What a field holds before anything was typed. An expression is Perl that is not a plain call; the original yields nothing. */
+/**
+ * The initial value of a field. An expression is Perl code that is not a plain call; the original library returns
+ * nothing for it.
+ */
 export type FieldValue =
   | { readonly kind: 'none' }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'call'; readonly call: Call }
   | { readonly kind: 'expression'; readonly source: string };
 
-/** Brackets anywhere make a call of it. */
+/** A value with brackets is read as a call. */
 export function readFieldValue(given: string | undefined, line: number, problems: ProblemList): FieldValue {
   if (given === undefined) return { kind: 'none' };
   if (!/\([\s\S]*\)/.test(given)) return { kind: 'text', text: given };
@@ -25,7 +28,7 @@ interface LabelledOption {
   readonly label: string;
 }
 
-/** What a field offers. A map is in the order it is shown in: by label, as bytes; a list keeps its order. */
+/** The options of a field. A map is sorted by label in byte order, as it is shown; a list keeps its order. */
 export type FieldOptions =
   | { readonly kind: 'map'; readonly options: readonly LabelledOption[] }
   | { readonly kind: 'list'; readonly values: readonly string[] }

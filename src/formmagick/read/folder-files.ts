@@ -3,20 +3,21 @@ import { join } from 'node:path';
 
 /** A file in a folder of an old panel. */
 export interface FolderFile {
-  /** From the folder, with slashes. */
+  /** Relative to the folder, with slashes. */
   readonly path: string;
   readonly bytes: Uint8Array;
 }
 
 const mostFiles = 2000;
 const mostDepth = 12;
-/** Of one file, and of all of them. */
+/** Limits for one file and for all files together. */
 const mostBytes = 2_000_000;
 const mostBytesInAll = 20_000_000;
 
 /**
- * All files below a folder, in byte order of their paths, as many as an old panel can have. Links, hidden names, folders of
- * `node_modules`, files of more than 2 MB and what comes after 20 MB in all are passed over.
+ * Reads all files below a folder, in byte order of their paths. Skipped are links, hidden names, `node_modules`
+ * folders, files of more than 2 MB, and files that would make the total exceed 20 MB. The number of files and the depth
+ * of folders are limited too.
  */
 export async function readFolderFiles(folder: string): Promise<readonly FolderFile[]> {
   const paths: string[] = [];

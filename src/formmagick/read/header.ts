@@ -1,11 +1,11 @@
 import type { ProblemList } from '../xml/reading-problem.ts';
 
-/** What the comments at the beginning of an old panel say about its place in the menu. */
+/** The header comments of an old panel, which define its place in the menu. */
 export interface PanelHeader {
-  /** Lexicon bases: the section of the menu and the entry in it. */
+  /** Lexicon bases of the menu section and of the entry in it. */
   readonly heading: string | undefined;
   readonly description: string | undefined;
-  /** Weight of the section and of the entry; the lighter comes first. */
+  /** Weights of the section and of the entry; lower weights come first. */
   readonly navigation: readonly [number, number] | undefined;
   /** Who may see it: `A` the administrator, `U` a user, `N` anyone. */
   readonly menu: string | undefined;
@@ -21,8 +21,9 @@ export const emptyHeader: PanelHeader = {
 };
 
 /**
- * Reads the comments `# heading : Collaboration`, `# description : Users`, `# navigation : 2000 2100` of a Perl prologue.
- * The last before all three are known counts; `menu` and `longdesc` may follow in the same run of comments.
+ * Reads the comments `# heading : Collaboration`, `# description : Users`, `# navigation : 2000 2100` of a Perl
+ * prologue. The last value of each counts until all three are known; `menu` and `longdesc` may follow in the same block
+ * of comments.
  */
 export function readHeader(prologue: string, problems: ProblemList): PanelHeader {
   const found: { -readonly [name in keyof PanelHeader]: PanelHeader[name] } = { ...emptyHeader };
@@ -53,7 +54,7 @@ export function readHeader(prologue: string, problems: ProblemList): PanelHeader
   return found;
 }
 
-/** `4000 500`, also with a comma, tabs or quotes. */
+/** Parses `4000 500`, also with a comma, tabs or quotes. */
 export function parseWeights(text: string): readonly [number, number] | undefined {
   const [, heading, description] =
     /^["'[(]*\s*(\d{1,9})["']?(?:\s*[,;/]\s*|\s+)["']?(\d{1,9})\s*["'\])]*$/.exec(text) ?? [];

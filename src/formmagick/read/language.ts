@@ -1,6 +1,6 @@
 /**
- * A language of an old lexicon as BCP 47 writes it: `en-us` and `en_US` are `en-US`, `FR` is `fr`, `zh-tw` is `zh-TW`.
- * Undefined when it is none.
+ * Converts the language of an old lexicon to a BCP 47 tag: `en-us` and `en_US` become `en-US`, `FR` becomes `fr`,
+ * `zh-tw` becomes `zh-TW`. Returns undefined if it is not a language.
  */
 export function parseLanguage(text: string): string | undefined {
   const tag = text

@@ -5,27 +5,30 @@ import { parseLanguage } from './language.ts';
 import { readLexicon, type Lexicon } from './read-lexicon.ts';
 import type { ReadingProblem } from '../xml/reading-problem.ts';
 
-/** A lexicon of a panel, with the language it is used for. */
+/** A lexicon of a panel with its language. */
 export interface PanelLexicon {
   readonly path: string;
-  /** BCP 47. */
+  /** BCP 47 tag. */
   readonly language: string;
   readonly lexicon: Lexicon;
 }
 
-/** A problem with the file it is in. */
+/** A problem with the file that it is in. */
 export interface FileProblem extends ReadingProblem {
-  /** From the folder that was read. */
+  /** Relative to the folder that was read. */
   readonly path: string;
 }
 
 export interface PanelLexicons {
-  /** At most one for each language and file, in order of the paths; a later entry of one language wins. */
+  /**
+   * At most one for each language and file, in order of the paths. If two have the same entry in one language, the
+   * later one wins.
+   */
   readonly lexicons: readonly PanelLexicon[];
   readonly problems: readonly FileProblem[];
 }
 
-/** The language that the place of a lexicon of a panel names; undefined when the file is none of the panel's. */
+/** Returns the language from the path of a panel's lexicon, or undefined if the file is not a lexicon of the panel. */
 function placeLanguage(path: string, panel: string): string | undefined {
   const named = /^lexicon\.([\w-]+)\.xml$/.exec(basename(path))?.[1];
   if (named !== undefined) return parseLanguage(named);
@@ -41,16 +44,17 @@ function isNamedAsLexicon({ path, bytes }: FolderFile): boolean {
 }
 
 /**
- * The lexicons of a panel among the files of a folder: `lexicon.LANG.xml`, or the classic tree `LANG/…/PANEL`, below
- * `locale` where there is such a folder. The `lang` attribute of a file decides its language, as it always did; but where
- * that is the language of another file by name and attribute alike, it was copied with its attribute, and the name decides.
+ * Finds the lexicons of a panel among the files of a folder: `lexicon.LANG.xml`, or the classic tree `LANG/…/PANEL`,
+ * below `locale` if there is such a folder. The `lang` attribute of a file decides its language, as in the original
+ * library. Exception: if another file has that language both in its path and in its attribute, this file is a copy with
+ * the attribute left unchanged, and its path decides.
  */
 export function readPanelLexicons(files: readonly FolderFile[], panel: string): PanelLexicons {
   const problems: FileProblem[] = [];
   const found = files.flatMap((file) => {
     const { path, bytes } = file;
     const place = placeLanguage(path, panel);
-    // The panel itself may be in the same tree, and so may other files of its name.
+    // The panel itself and other files with its name may be in the same tree.
     if (place === undefined || !isNamedAsLexicon(file)) return [];
     const read = readLexicon(bytes);
     problems.push(...read.problems.map((problem) => ({ ...problem, path })));

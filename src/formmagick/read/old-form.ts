@@ -2,33 +2,36 @@ import type { Call } from './call.ts';
 import type { FieldOptions, FieldValue } from './field-value.ts';
 import type { Validation } from './validation.ts';
 
-/** A form: what an old panel shows. Titles, labels and descriptions are lexicon bases. */
+/** The form of an old panel. Titles, labels and descriptions are lexicon bases. */
 export interface Form {
   readonly title: string;
-  /** Paths of the templates around it; empty when it names none. */
+  /** Paths of the header and footer templates; empty if the form names none. */
   readonly header: string;
   readonly footer: string;
   readonly preEvents: readonly Call[];
   readonly postEvents: readonly Call[];
-  /** A page is linked to by its place here. */
+  /** Links refer to a page by its index in this list. */
   readonly pages: readonly Page[];
   readonly line: number;
 }
 
-/** One screen of a form. One without items, texts and a pre-event that shows something is a router: only its post-event matters. */
+/**
+ * One screen of a form. A page without items, texts and a pre-event that shows something is a router: only its
+ * post-event is used.
+ */
 export interface Page {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** Subs run before it is shown and after it was submitted, in order; nearly always one at most. */
+  /** Subs that run before the page is shown and after it is submitted, in order; usually at most one. */
   readonly preEvents: readonly Call[];
   readonly postEvents: readonly Call[];
   /** In the order on the screen. */
   readonly items: readonly PageItem[];
   readonly router: boolean;
-  /** Whether the message of what was done before is shown here. */
+  /** Whether the page shows the message of the previous action. */
   readonly showsMessage: boolean;
-  /** Whether it has the library's own buttons; most pages turn them off and print their own. */
+  /** Whether the page has only its own buttons. Most pages turn off the library's buttons and print their own. */
   readonly ownButtonsOnly: boolean;
   /** The lexicon bases of the buttons that `print_button` prints. */
   readonly buttons: readonly string[];
@@ -37,7 +40,7 @@ export interface Page {
 
 export type PageItem = FormField | SubCall | Html;
 
-/** A sub whose answer, or what it prints, is a row of the page. */
+/** A sub whose result or output is a row of the page. */
 interface SubCall {
   readonly kind: 'subroutine';
   readonly call: Call;
@@ -50,10 +53,10 @@ interface Html {
   readonly line: number;
 }
 
-/** Said of a form that has no pages, and of a panel without a form. */
+/** Reported for a form without pages and for a panel without a form. */
 export const drawnInPerl = 'the form has no pages: the panel draws itself in Perl, of which nothing is shown';
 
-/** The types the library knows. */
+/** The field types of the original library. */
 export const fieldTypes = [
   'text',
   'password',
@@ -69,7 +72,7 @@ export type FieldType = (typeof fieldTypes)[number];
 
 export interface FormField {
   readonly kind: 'field';
-  /** Empty for a literal that is only a line of text. */
+  /** Empty for a literal that only shows a line of text. */
   readonly id: string;
   readonly type: FieldType;
   readonly label: string;
@@ -77,11 +80,13 @@ export interface FormField {
   readonly value: FieldValue;
   readonly options: FieldOptions | undefined;
   readonly validations: readonly Validation[];
-  /** Without a true answer the field is neither shown nor accepted. */
+  /** The sub that decides whether the field is shown and accepted; undefined: always. */
   readonly display: Call | undefined;
   readonly multiple: boolean;
   readonly checked: boolean;
-  /** Characters of an input, visible rows of a select; undefined when not given. */
+  /**
+   * `size` is the width of an input in characters, or the number of visible rows of a select; undefined if not given.
+   */
   readonly size: number | undefined;
   readonly rows: number | undefined;
   readonly cols: number | undefined;

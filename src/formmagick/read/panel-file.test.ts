@@ -26,11 +26,11 @@ function field(panel: PanelFile, id: string): FormField {
   return found;
 }
 
-/** A form with one page around some items; the items begin on line 3. */
+/** A form with one page around some items; the items start on line 3. */
 const around = (items: string): string => `<form title="T">\n<page name="First">\n${items}\n</page>\n</form>\n`;
 
-describe('an old panel file', () => {
-  test('says its place in the menu in its first comments', () => {
+describe('readPanelFile', () => {
+  test('reads the menu place from the first comments', () => {
     assert.deepEqual(sample.header, {
       heading: 'Collaboration',
       description: 'Door bells',
@@ -40,7 +40,7 @@ describe('an old panel file', () => {
     });
   });
 
-  test('has its subs listed with their lines, manual pages, comments and here-documents passed over', () => {
+  test('lists subs with their lines and skips manual pages, comments and here-documents', () => {
     assert.deepEqual(
       sample.code.subs.map(({ name, line, endLine }) => [name, line, endLine]),
       [
@@ -53,7 +53,7 @@ describe('an old panel file', () => {
     assert.deepEqual(sample.code.uses, ['esmith::FormMagick', 'esmith::FormMagick::Panel::doorbells']);
   });
 
-  test('has its pages in order, routers told', () => {
+  test('lists pages in order and marks routers', () => {
     assert.deepEqual(
       formOf(sample).pages.map(({ name, router, line }) => [name, router, line]),
       [
@@ -65,7 +65,7 @@ describe('an old panel file', () => {
     assert.deepEqual(sample.problems, []);
   });
 
-  test('names subs with their arguments, several in one event too', () => {
+  test('reads subs with their arguments, also several in one event', () => {
     const modify = page(sample, 'Modify');
     assert.deepEqual(
       modify.preEvents.map(({ sub, arguments: given }) => [sub, given]),
@@ -79,7 +79,7 @@ describe('an old panel file', () => {
     assert.deepEqual([modify.buttons, modify.ownButtonsOnly], [['SAVE'], true]);
   });
 
-  test('has fields with all their attributes', () => {
+  test('reads fields with all their attributes', () => {
     const melody = field(sample, 'Melody');
     assert.deepEqual(melody.value, { kind: 'text', text: 'ding' });
     assert.deepEqual([melody.size, melody.label, melody.description], [12, 'MELODY', 'What <b>plays</b>']);
@@ -97,7 +97,7 @@ describe('an old panel file', () => {
     assert.deepEqual([field(sample, 'Night').checked, field(sample, 'Rings').multiple], [true, true]);
   });
 
-  test('has options by label, in order, or from a sub', () => {
+  test('reads options sorted by label, in given order, or from a sub', () => {
     assert.deepEqual(field(sample, 'Loud').options, {
       kind: 'map',
       options: [
@@ -111,17 +111,17 @@ describe('an old panel file', () => {
     assert.equal(rings?.kind === 'call' && rings.call.sub, 'ring_choices');
   });
 
-  test('keeps the HTML between its fields', () => {
+  test('keeps the HTML between fields', () => {
     const html = page(sample, 'Modify').items.find((item) => item.kind === 'html');
     assert.equal(html?.kind === 'html' && html.html, '<p class="hint">Mind the <i>dog</i> &amp; cat.</p>');
   });
 
-  test('may be pasted from the web with blanks before its lines', () => {
+  test('accepts spaces before each line, as in text pasted from the web', () => {
     const panel = read(samplePanel.replaceAll(/^/gm, ' ').replace('# description :', '# description\u00a0:'));
     assert.deepEqual([panel.header, formOf(panel).pages.length], [sample.header, 3]);
   });
 
-  test('without a form says so and still has header and subs', () => {
+  test('reports a missing form and still reads header and subs', () => {
     const panel = read(samplePanel.slice(0, samplePanel.indexOf('__DATA__')));
     assert.equal(panel.form, undefined);
     assert.equal(panel.code.subs.length, 3);
@@ -136,12 +136,12 @@ test.each([
   ['## Navigation : 4000 , 500', [4000, 500]],
   ['# navigation : 4000', undefined],
   ['# navigation : -1 5', undefined],
-])('the header line %j gives the weights %j', (line, weights) => {
+])('readPanelFile reads the header line %j as the weights %j', (line, weights) => {
   assert.deepEqual(read(`#!/usr/bin/perl\n${line}\n__DATA__\n<form/>\n`).header.navigation, weights);
 });
 
 describe('a form that is not well-formed', () => {
-  test('has a small cdata read, and told with its line', () => {
+  test('is read despite a lower-case cdata, which is reported with its line', () => {
     const panel = read(around('<html><![cdata[<hr>]]></html>'));
     assert.deepEqual(page(panel, 'First').items, [{ kind: 'html', html: '<hr>', line: 3 }]);
     assert.deepEqual(
@@ -150,7 +150,7 @@ describe('a form that is not well-formed', () => {
     );
   });
 
-  test('loses the broken field only', () => {
+  test('loses only the broken field', () => {
     const panel = read(
       around(
         '<field type="text" id="A"><label>A</label></field>\n' +
@@ -176,7 +176,7 @@ describe('a form that is not well-formed', () => {
     ['<page name="A"><field type="text" id="a"><label>x</label></field></page>\n<page name="B"></page>', false],
     ['<page name="A"\n<field type="text" id="a"><label>x</label></field></page><page name="B"></page></form>', false],
     ['<page name="A"><field type="text" id="a">x</label></field></page>\n<page name="B"></page></form>', true],
-  ])('has the ends of its tags put right: %j', (text, lost) => {
+  ])('is read with corrected end tags: %j', (text, lost) => {
     const panel = read(`<form>\n${text}`);
     assert.deepEqual(
       formOf(panel).pages.map(({ name, items }) => [name, items.length]),
@@ -192,7 +192,7 @@ describe('a form that is not well-formed', () => {
     assert.ok(panel.problems.length > 0);
   });
 
-  test('keeps the number of a page whose content is lost', () => {
+  test('keeps an empty page in place of a page whose content is lost', () => {
     const panel = read('<form>\n<page name="A"><title>x</b></title></page>\n<page name="B"></page>\n</form>');
     assert.deepEqual(
       formOf(panel).pages.map(({ name }) => name),
@@ -204,13 +204,16 @@ describe('a form that is not well-formed', () => {
     );
   });
 
-  test.each(['<form><page name="A">', '<form>\n<page name="A"></page>\n'])('is closed at its end: %j', (text) => {
-    const panel = read(text);
-    assert.equal(page(panel, 'A').items.length, 0);
-    assert.equal(panel.problems.length, 1);
-  });
+  test.each(['<form><page name="A">', '<form>\n<page name="A"></page>\n'])(
+    'is closed at the end of the file: %j',
+    (text) => {
+      const panel = read(text);
+      assert.equal(page(panel, 'A').items.length, 0);
+      assert.equal(panel.problems.length, 1);
+    },
+  );
 
-  test('of which nothing can be read is told by line and reason', () => {
+  test('is reported with line and reason if nothing can be read', () => {
     const panel = read('use strict;\n__DATA__\n<fish>');
     assert.equal(panel.form, undefined);
     assert.ok(panel.problems.some(({ line, lost }) => line === 3 && lost));
@@ -230,7 +233,7 @@ describe('a form that is not well-formed', () => {
     ['<field type="text" id="a" validation="nonblank, 1two"/>', /“1two”/],
     ['<field type="text" id="a" value="$q->param(\'x\')"/>', /not run/],
     ['<field type="text" id="a"><label>Fish & chips</label></field>', /“&amp;”/],
-  ])('tells what is wrong with %s', (item, reason) => {
+  ])('is reported with a reason: %s', (item, reason) => {
     const panel = read(around(item));
     assert.ok(panel.form !== undefined);
     assert.ok(
@@ -240,7 +243,7 @@ describe('a form that is not well-formed', () => {
   });
 });
 
-test('any text is read without a throw, and every problem has a line of the file', () => {
+test('readPanelFile never throws, and every problem has a line of the file', () => {
   const pieces = fc.constantFrom('<', '>', '/', '"', "'", '&', '=', ' ', '\n', 'form', '<page name="a">', '</page>');
   const more = fc.constantFrom(
     '<field ',
@@ -263,7 +266,7 @@ test('any text is read without a throw, and every problem has a line of the file
   );
 });
 
-test('a sample cut off anywhere is read without a throw', () => {
+test('readPanelFile does not throw for a panel that is cut off anywhere', () => {
   fc.assert(
     fc.property(fc.nat(samplePanel.length), (length) => {
       const panel = read(samplePanel.slice(0, length));
@@ -272,7 +275,7 @@ test('a sample cut off anywhere is read without a throw', () => {
   );
 });
 
-test('the sample without one of its tags has at most one page less, and says so', () => {
+test('a panel without one of its tags loses at most one page, and the loss is reported', () => {
   const form = samplePanel.slice(samplePanel.indexOf('<form'));
   for (const tag of form.matchAll(/<\/?(?:form|page|field|label|description|title)\b[^>]*>/g)) {
     const broken = read(form.slice(0, tag.index) + form.slice(tag.index + tag[0].length));

@@ -9,20 +9,20 @@ import { createProblemList, inOrder, type ProblemList, type ReadingProblem } fro
 import { rootText } from '../xml/root-text.ts';
 import { parseXml } from '../xml/xml-tree.ts';
 
-/** An old panel, as far as its file could be read. */
+/** The contents of an old panel file, as far as it could be read. */
 export interface PanelFile {
   readonly header: PanelHeader;
   readonly code: PerlCode;
-  /** Undefined when the file holds no form, or none that can be read. */
+  /** Undefined if the file has no readable form. */
   readonly form: Form | undefined;
-  /** Lexicons within the form. */
+  /** Lexicons inside the form. */
   readonly lexicons: readonly Lexicon[];
   readonly problems: readonly ReadingProblem[];
 }
 
 /**
- * Reads an original FormMagick panel: header comments, Perl prologue, `__DATA__`, form XML. A file that begins with XML is
- * a form alone. Nothing in it is run.
+ * Reads an original FormMagick panel: header comments, Perl prologue, `__DATA__`, form XML. A file that starts with XML
+ * has a form only. No code in the file is run.
  */
 export function readPanelFile(bytes: Uint8Array): PanelFile {
   const problems = createProblemList();
@@ -40,7 +40,7 @@ export function readPanelFile(bytes: Uint8Array): PanelFile {
 interface Parts {
   readonly prologue: string;
   readonly xml: string | undefined;
-  /** The line of the file on which the XML begins. */
+  /** The line of the file where the XML starts. */
   readonly firstLine: number;
 }
 

@@ -1,11 +1,11 @@
 import type { FolderFile } from './folder-files.ts';
 
-/** The old panels among the files of a folder, the one nearest to the top first. */
+/** Returns the old panels among the files of a folder, the one nearest to the top first. */
 export function panelFilesAmong(files: readonly FolderFile[]): readonly FolderFile[] {
   return files.filter(isPanel).sort((one, other) => depth(one) - depth(other));
 }
 
-/** A panel file has its form after `__DATA__`; a form alone is called `form.xml` or after the panel. */
+/** A panel file has its form after `__DATA__`. A file with a form only is named `form.xml` or after the panel. */
 function isPanel({ path, bytes }: FolderFile): boolean {
   if (/\.(pm|tsx?|m?js|json|md|txt)$/.test(path)) return false;
   const text = Buffer.from(bytes).toString('latin1');
@@ -13,7 +13,7 @@ function isPanel({ path, bytes }: FolderFile): boolean {
   return rootName(data === null ? text : text.slice(data.index + data[0].length)) === 'form';
 }
 
-/** The name of the first element of a text that begins with XML. */
+/** Returns the name of the first element of a text that starts with XML. */
 export function rootName(text: string): string | undefined {
   const before = /(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>|<!--[\s\S]*?-->|<!(?!--)[^>]*>|<([\w.-]+))/y;
   for (;;) {

@@ -34,8 +34,8 @@ function titles({ lexicons }: PanelFolder): Readonly<Record<string, string | und
   return Object.fromEntries(lexicons.map((one) => [one.language, one.lexicon.entries.get('FORM_TITLE')?.text]));
 }
 
-describe('a folder with an old panel', () => {
-  test('as it was packaged has panel, module and the classic tree of lexicons', async () => {
+describe('readPanelFolder', () => {
+  test('reads panel, module and the classic tree of lexicons of a packaged panel', async () => {
     put('root/etc/e-smith/web/functions/doorbells', samplePanel);
     put(
       'root/usr/share/perl5/vendor_perl/esmith/FormMagick/Panel/doorbells.pm',
@@ -58,14 +58,14 @@ describe('a folder with an old panel', () => {
     );
   });
 
-  test('with languages at its top has its lexicons too', async () => {
+  test('reads lexicons from language folders at the top', async () => {
     put('doorbells', samplePanel);
     put('fr/etc/e-smith/web/functions/doorbells', lexicon('fr', 'Sonnettes'));
     put('lexicon.zh-tw.xml', lexicon('zh-tw', '門鈴'));
     assert.deepEqual(titles(await read()), { fr: 'Sonnettes', 'zh-TW': '門鈴' });
   });
 
-  test('with a form alone has its header from panel.json', async () => {
+  test('reads the header from panel.json if there is only a form', async () => {
     put('form.xml', '<?xml version="1.0"?>\n<form title="T"><page name="Only"/></form>\n');
     put('panel.json', '{ "name": "bells", "heading": "Security", "description": "Bells", "navigation": [5000, 10] }');
     const { name, header, panel, problems } = await read();
@@ -81,14 +81,14 @@ describe('a folder with an old panel', () => {
     ['{ "navigation": "5000 x" }', 'navigation is not two numbers'],
     ['{ "heading": 7 }', 'heading is not text'],
     ['[]', 'panel.json holds no object'],
-  ])('is told of a panel.json that holds %s', async (json, reason) => {
+  ])('reports a panel.json that holds %s', async (json, reason) => {
     put('form.xml', '<form title="T"><page name="Only"/></form>');
     put('panel.json', json);
     const { problems } = await read();
     assert.deepEqual(problems, [{ path: 'panel.json', line: 1, lost: true, reason }]);
   });
 
-  test('has one broken lexicon told and the others read', async () => {
+  test('reports a broken lexicon and reads the others', async () => {
     put('doorbells', samplePanel);
     put('lexicon.fr.xml', '<lexicon lang="fr"><entry></i></lexicon');
     put('lexicon.it.xml', lexicon('it', 'Campanelli'));
@@ -97,7 +97,7 @@ describe('a folder with an old panel', () => {
     assert.ok(panel.problems.some(({ path, lost }) => path === 'lexicon.fr.xml' && lost));
   });
 
-  test('believes the language a lexicon says, unless another file says it with more right', async () => {
+  test('uses the language attribute of a lexicon, unless another file matches it in both path and attribute', async () => {
     put('doorbells', samplePanel);
     put('lexicon.en-us.xml', lexicon('en-us', 'Door bells'));
     put('lexicon.fr.xml', lexicon('en-us', 'Sonnettes'));
@@ -107,7 +107,7 @@ describe('a folder with an old panel', () => {
     assert.equal(panel.problems.length, 2);
   });
 
-  test('is told of a second panel, and of the two the one nearest to the top is read', async () => {
+  test('reports a second panel and reads the one nearest to the top', async () => {
     put('deeper/aaa', samplePanel);
     put('doorbells', samplePanel);
     const { name, problems } = await read();
@@ -118,14 +118,14 @@ describe('a folder with an old panel', () => {
     );
   });
 
-  test('follows no link out of it', async () => {
+  test('does not follow links', async () => {
     put('doorbells', samplePanel);
     symlinkSync('/', join(place, 'outside'));
     symlinkSync('/etc/passwd', join(place, 'lexicon.fr.xml'));
     assert.deepEqual((await read()).lexicons, []);
   });
 
-  test('without a panel is none', async () => {
+  test('returns undefined for a folder without a panel', async () => {
     put('panel.ts', 'export default {};\n// __DATA__\n');
     assert.equal(await readPanelFolder(place), undefined);
   });

@@ -10,24 +10,25 @@ import { findModules, modulePaths } from '../perl/perl-modules.ts';
 import { readPerlCode, type PerlCode } from '../perl/perl-code.ts';
 import { createProblemList, inOrder } from '../xml/reading-problem.ts';
 
-/** An old panel and all that belongs to it, as far as it could be read. */
+/** An old panel and everything that belongs to it, as far as it could be read. */
 export interface PanelFolder {
   /** The file name of the panel: its address and the key of its menu entry. */
   readonly name: string;
-  /** The panel file, from the folder. */
+  /** The panel file, relative to the folder. */
   readonly path: string;
   readonly header: PanelHeader;
   readonly panel: PanelFile;
-  /** Modules of its own beside it, `PANEL.pm`, where the subs are that the panel file lacks. */
+  /** The panel's own modules (`PANEL.pm`), which contain the subs that the panel file lacks. */
   readonly modules: readonly { readonly path: string; readonly code: PerlCode }[];
   readonly lexicons: readonly PanelLexicon[];
   readonly problems: readonly FileProblem[];
 }
 
 /**
- * Reads the old panel in a folder: a panel file, or `form.xml` with a `panel.json` beside it, and its lexicons, anywhere below
- * the folder. Its Perl module may be in the libraries of other trees. Undefined when there is none. Of several panels the one nearest to the top is read, and that is told.
- * @throws when the folder cannot be read
+ * Reads the old panel in a folder: a panel file, or `form.xml` with a `panel.json` beside it, and the lexicons anywhere
+ * below the folder. Its Perl module may be in the libraries of other trees. Returns undefined if there is no panel. If
+ * there are several, the one nearest to the top is read and the others are reported.
+ * @throws Error if the folder cannot be read
  */
 export async function readPanelFolder(folder: string, trees: readonly string[] = []): Promise<PanelFolder | undefined> {
   const files = await readFolderFiles(folder);
@@ -45,8 +46,8 @@ export async function readPanelFolder(folder: string, trees: readonly string[] =
 
 /**
  * Reads one panel.
- * @param files what may belong to it: `panel.json` and modules
- * @param lexiconFiles what its lexicons are among
+ * @param files files that may belong to it: `panel.json` and modules
+ * @param lexiconFiles files that may be its lexicons
  */
 export async function readPanelFiles(
   file: FolderFile,
@@ -68,13 +69,16 @@ export async function readPanelFiles(
 }
 
 interface Surroundings {
-  /** What the panel is called where nothing says its name. */
+  /** The name of the panel if no file states it. */
   readonly folderName: string;
-  /** Trees of systems, in whose Perl libraries its module is looked for when it is not among the files. */
+  /** System trees whose Perl libraries are searched for modules that are not among the files. */
   readonly trees: readonly string[];
 }
 
-/** Those among the files first, `site_perl` before `vendor_perl`; of several of one name only one is read, as Perl does. */
+/**
+ * Looks among the files first, `site_perl` before `vendor_perl`. If several modules have the same name only one is
+ * read, as in Perl.
+ */
 async function modulesOf(
   name: string,
   { code }: PanelFile,
@@ -117,7 +121,7 @@ function readPanel(file: FolderFile, files: readonly FolderFile[], folderName: s
   };
 }
 
-/** What the panel file says itself comes first. */
+/** Values in the panel file take precedence. */
 function merged(own: PanelHeader, beside: PanelHeader): PanelHeader {
   return {
     heading: own.heading ?? beside.heading,

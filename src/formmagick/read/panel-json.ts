@@ -2,13 +2,13 @@ import { decodeText } from '../xml/decode-text.ts';
 import { emptyHeader, parseWeights, type PanelHeader } from './header.ts';
 import type { ProblemList } from '../xml/reading-problem.ts';
 
-/** What stands beside a form alone in place of header comments. */
+/** The file beside a panel that has a form only. It replaces the header comments. */
 export interface PanelJson {
   readonly name: string | undefined;
   readonly header: PanelHeader;
 }
 
-/** Reads `panel.json`: name, heading, description, navigation (two numbers or a text with them), menu, longdesc. */
+/** Reads `panel.json`: name, heading, description, navigation (two numbers, or a text with them), menu, longdesc. */
 export function readPanelJson(bytes: Uint8Array, problems: ProblemList): PanelJson {
   const given = parseObject(decodeText(bytes, problems), problems);
   const text = (key: string): string | undefined => {

@@ -51,7 +51,7 @@ export function readField(element: XmlElement, problems: ProblemList): FormField
   };
 }
 
-/** An unknown type is told and read as text. */
+/** An unknown type is reported and read as text. */
 function readType({ attributes, line }: XmlElement, problems: ProblemList): FieldType {
   const given = attributes.get('type')?.trim() ?? '';
   const type = fieldTypes.find((name) => name === given.toLowerCase());

@@ -5,7 +5,7 @@ import { readField } from './read-field.ts';
 import type { ProblemList } from '../xml/reading-problem.ts';
 import type { XmlElement } from '../xml/xml-tree.ts';
 
-/** Reads a `form` element. Lexicons in it are read by whoever asked. */
+/** Reads a `form` element. The caller reads the lexicons inside it. */
 export function readForm(element: XmlElement, problems: ProblemList): Form {
   tellStrangers(element, ['title', 'header', 'footer', 'pre-event', 'post-event'], problems);
   const pages: Page[] = [];
@@ -28,7 +28,7 @@ export function readForm(element: XmlElement, problems: ProblemList): Form {
   };
 }
 
-/** Subs of the library that turn the usual buttons off, wherever a page names them. */
+/** Subs of the library that turn off the usual buttons if a page names them anywhere. */
 const turnButtonsOff = new Set(['turn_off_buttons', 'print_status_message']);
 
 function tellDoubles(pages: readonly Page[], problems: ProblemList): void {

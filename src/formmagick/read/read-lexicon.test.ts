@@ -12,8 +12,8 @@ function texts({ lexicon }: LexiconFile): Readonly<Record<string, string>> {
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-describe('a lexicon', () => {
-  test('has its entries by key, outer blanks dropped, CDATA and escaped markup alike', () => {
+describe('readLexicon', () => {
+  test('reads entries by key, trims spaces, and treats CDATA like escaped markup', () => {
     const file = read(
       '<!-- ours -->\n<lexicon lang="fr" params="extra(1)">\n' +
         '<entry><base>TITLE</base><trans> Sonnettes\n</trans></entry>\n' +
@@ -33,7 +33,7 @@ describe('a lexicon', () => {
     assert.equal(file.lexicon.entries.get('Door bells')?.line, 5);
   });
 
-  test('keeps the last of two entries, and tells', () => {
+  test('keeps the last of two entries with the same key and reports the key', () => {
     const file = read(
       '<lexicon lang="en-us"><entry><base>A</base><trans>1</trans></entry>' +
         '<entry><base>A</base><trans>2</trans></entry></lexicon>',
@@ -42,12 +42,12 @@ describe('a lexicon', () => {
     assert.deepEqual(file.lexicon?.doubles, ['A']);
   });
 
-  test('may have keys that objects have too', () => {
+  test('accepts keys that are also property names of objects', () => {
     const file = read('<lexicon lang="en"><entry><base>__proto__</base><trans>x</trans></entry></lexicon>');
     assert.equal(file.lexicon?.entries.get('__proto__')?.text, 'x');
   });
 
-  test('in ISO-8859-1 is read, and the first line that is not UTF-8 is told', () => {
+  test('reads ISO-8859-1 and reports the first line that is not UTF-8', () => {
     const file = read(
       '<lexicon lang="de">\n<entry><base>A</base>\n<trans>Türglocke</trans></entry></lexicon>',
       'latin1',
@@ -59,13 +59,13 @@ describe('a lexicon', () => {
     );
   });
 
-  test('in the encoding it declares is read without a word', () => {
+  test('reads a file in its declared encoding without a report', () => {
     const start = '<?xml version="1.0" encoding="ISO-8859-1"?><lexicon lang="fr"><entry><base>A</base><trans>';
     const file = read(`${start}été</trans></entry></lexicon>`, 'latin1');
     assert.deepEqual([texts(file), file.problems], [{ A: 'été' }, []]);
   });
 
-  test('loses the broken entry only', () => {
+  test('loses only the broken entry', () => {
     const file = read(
       '<lexicon lang="fr">\n<entry><base>A</base><trans>a</trans></entry>\n<entry><base>B</base><trans>b</i></trans></entry>\n' +
         '<entry><base>C</base><trans>c</trans></entry>\n</lexicon>',
@@ -77,13 +77,13 @@ describe('a lexicon', () => {
     );
   });
 
-  test('that is something else is told', () => {
+  test('reports a file that is not a lexicon', () => {
     const file = read('<form/>');
     assert.equal(file.lexicon, undefined);
     assert.deepEqual(file.problems, [{ line: 1, reason: '<form> is not a lexicon', lost: true }]);
   });
 
-  test('has any text come out as it was put in', () => {
+  test('reads every text back unchanged', () => {
     const text = fc.string({ unit: fc.stringMatching(/^[^\p{C}\s]$/u) });
     fc.assert(
       fc.property(fc.dictionary(text, text), (entries) => {
@@ -106,6 +106,6 @@ test.each([
   ['nb', 'nb'],
   ['', undefined],
   ['general lexicon', undefined],
-])('the language %j is %j', (text, language) => {
+])('parseLanguage reads %j as %j', (text, language) => {
   assert.equal(parseLanguage(text), language);
 });

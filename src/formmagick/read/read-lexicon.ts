@@ -8,19 +8,19 @@ import { parseXml, type XmlElement } from '../xml/xml-tree.ts';
 
 /** The sentences of an old panel in one language. */
 export interface Lexicon {
-  /** BCP 47, of its `lang` attribute; undefined when it has none that is a language. */
+  /** BCP 47 tag from the `lang` attribute; undefined if the attribute is missing or is not a language. */
   readonly language: string | undefined;
-  /** The sub that is asked for further variables at each sentence. */
+  /** The sub that returns further variables for each sentence. */
   readonly params: Call | undefined;
-  /** By key, which may be any text; the last of two wins. */
+  /** By key, which may be any text. If a key occurs twice, the last entry wins. */
   readonly entries: ReadonlyMap<string, LexiconEntry>;
-  /** Names of the variables in its sentences, sorted. */
+  /** Names of the variables in the sentences, sorted. */
   readonly variables: readonly string[];
   /** Keys that occur more than once. */
   readonly doubles: readonly string[];
 }
 
-/** A sentence: HTML, in which `{$name}` and `{${name}}` stand for a variable or for another entry. */
+/** A sentence: HTML in which `{$name}` and `{${name}}` stand for a variable or for another entry. */
 interface LexiconEntry {
   readonly text: string;
   readonly line: number;
@@ -32,7 +32,7 @@ export interface LexiconFile {
   readonly problems: readonly ReadingProblem[];
 }
 
-/** Reads a lexicon file: one `lexicon` element, UTF-8 or else ISO-8859-1. */
+/** Reads a lexicon file: one `lexicon` element in UTF-8, or in ISO-8859-1 if it is not valid UTF-8. */
 export function readLexicon(bytes: Uint8Array): LexiconFile {
   const problems = createProblemList();
   const source = rootText(decodeText(bytes, problems), 'lexicon', 1);

@@ -1,4 +1,4 @@
-/** An old panel with the usual parts and a few of the unusual ones, for tests. */
+/** An old panel for tests, with the usual parts and some rare ones. */
 export const samplePanel = `#!/usr/bin/perl -wT
 #----------------------------------------------------------------------
 # heading     : Collaboration

@@ -3,13 +3,14 @@ import type { ProblemList } from '../xml/reading-problem.ts';
 /** One rule of a field: a validator of the library or a sub of the panel. */
 export interface Validation {
   readonly name: string;
-  /** As written between the commas, quotes and all: the original evaluates nothing here. */
+  /** The original text between the commas, including quotes: the old library does not evaluate it. */
   readonly arguments: readonly string[];
 }
 
 /**
- * The rules of `validation="nonblank, lengthrange(2,4)"`. The original parts them only at a comma with a blank after it,
- * even within brackets, and accepts silently what then has no name; here they are parted at every comma outside brackets.
+ * Reads the rules in `validation="nonblank, lengthrange(2,4)"`. They are separated at every comma outside brackets. The
+ * old library separated them only at a comma followed by a space, even inside brackets, and silently accepted rules
+ * without a name.
  */
 export function readValidations(given: string, line: number, problems: ProblemList): readonly Validation[] {
   return partsOf(given).flatMap((part) => {

@@ -5,16 +5,16 @@ import type { Step } from './step.ts';
 import { subPanel } from './sub-panel.ts';
 import type { Sub, SubAnswer } from '../subs.ts';
 
-/** What a sub answered; or that nobody wrote it anew. */
+/** What a sub returned, or the name of a sub that is not written in TypeScript yet. */
 export type Called = { readonly answer: SubAnswer } | { readonly missing: string };
 
-/** A sub by the name a form gives it: the panel's own, else one of the old library. */
+/** Finds a sub by the name in a form: first the panel's own, then those of the old library. */
 export function findSub({ subs, perlSubs }: Pick<OldPanel, 'subs' | 'perlSubs'>, name: string): Sub | undefined {
   const last = name.replace(/^.*(?:::|')/, '');
   return subs.get(last) ?? findStandardSub(last, perlSubs);
 }
 
-/** Calls what an attribute names. An argument that only Perl could tell is empty. */
+/** Calls the sub that an attribute names. Arguments that only Perl could evaluate are passed as empty strings. */
 export async function callSub(step: Step, call: Call): Promise<Called> {
   return callByName(
     step,

@@ -7,7 +7,7 @@ import type { ShownField } from './page-view.ts';
 import type { Step } from './step.ts';
 import type { SubAnswer } from '../subs.ts';
 
-/** Every reason why what a field holds cannot be taken, in the person's language: all its validators are asked. */
+/** Returns every reason why a field's value is not valid, in the user's language. All validators of the field run. */
 export async function checkField(step: Step, field: ShownField, texts: readonly string[]): Promise<string[]> {
   const { words } = step;
   const unsafe = texts.flatMap((text) => refuseText(field, text) ?? []).slice(0, 1);
@@ -17,7 +17,7 @@ export async function checkField(step: Step, field: ShownField, texts: readonly 
   return [...new Set(messages)];
 }
 
-/** Validators that are neither the panel's nor of the old library. */
+/** Returns the validators that neither the panel nor the old library has. */
 export function unknownValidators({ panel }: Step, fields: readonly ShownField[]): readonly string[] {
   const names = fields.flatMap(({ validations }) => validations);
   return names.filter(({ name, arguments: given }) => !isKnown(panel, name, given)).map(({ name }) => name);
@@ -42,7 +42,7 @@ async function ask(step: Step, name: string, given: readonly string[], text: str
   return 'missing' in called ? [] : messagesOf(step, called.answer);
 }
 
-/** `OK`, or a message; a refusal of the kit is one too. */
+/** A validator returns `OK`, a message or a refusal of the kit. */
 function messagesOf({ words }: Step, answer: SubAnswer): readonly string[] {
   if (typeof answer === 'string') return answer === 'OK' || answer === '' ? [] : [words.text(answer)];
   return isRefusal(answer) ? [words.refusal(answer)] : [];
@@ -52,7 +52,7 @@ function withoutQuotes(argument: string): string {
   return argument.replace(/^(['"])(.*)\1$/, '$2');
 }
 
-/** What a database cannot hold; line ends are only for text areas. */
+/** Refuses what a database cannot store. Line ends are accepted only in text areas. */
 function refuseText({ type, validations }: ShownField, text: string): Refusal | undefined {
   const permitsPipes = validations.some(({ name }) => name === 'permitpipes');
   const lines = type === 'textarea' ? text.replace(/\r\n?|\n/g, ' ') : text;

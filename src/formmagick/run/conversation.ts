@@ -1,6 +1,6 @@
 import type { SentenceArgs } from '../words/interpolate.ts';
 
-/** What is told on the page that follows. */
+/** A message for the next page. */
 export interface ConversationMessage {
   readonly kind: 'success' | 'danger';
   /** Lexicon base, or a text. */
@@ -8,13 +8,15 @@ export interface ConversationMessage {
   readonly args: SentenceArgs;
 }
 
-/** One conversation with an old panel, from its opening to a success: what was typed and which pages were passed. */
+/**
+ * One conversation with an old panel, from opening it to a success message: the values entered and the pages submitted.
+ */
 export interface Conversation {
   /** Values of fields and links, by name; never a password. */
   readonly values: ReadonlyMap<string, readonly string[]>;
-  /** Names of those that a link brought, and nobody typed since. */
+  /** Names of the values that came from a link and were not typed since. */
   readonly brought: ReadonlySet<string>;
-  /** Pages submitted before, the oldest first. */
+  /** Pages submitted before, oldest first. */
   readonly stack: readonly number[];
   readonly message: ConversationMessage | undefined;
 }

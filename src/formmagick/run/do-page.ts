@@ -6,8 +6,8 @@ import type { SubmittedPage } from './submit-page.ts';
 import { newConversation, type Conversation } from './conversation.ts';
 
 /**
- * Does what showing a page changes, once that was confirmed: what its pre-events and other subs stage is the step's change set
- * afterwards. Then the page they named is to be shown, or this one.
+ * Makes the changes of showing a page after the user has confirmed them. The step keeps what the pre-events and other
+ * subs of the page stage. Next comes the page that they named, or this page.
  */
 export async function doPage(
   step: Step,

@@ -2,10 +2,10 @@ import type { FileField } from '../../panel/fields/field.ts';
 import { file } from '../../panel/fields/file-field.ts';
 import type { OldPanel } from '../old-panel.ts';
 
-/** Files that an old panel's page takes: the largest is the default limit of file fields. */
+/** A file field of an old panel, with the default size limit of file fields. */
 export const anyFile = file({ optional: true });
 
-/** The file fields of a page of an old panel, by name; of its first page unless one is named. */
+/** Returns the file fields of a page of an old panel, by name. Default page: the first. */
 export function oldFileFields({ form }: OldPanel, name: string | undefined): ReadonlyMap<string, FileField> {
   const page = name === undefined ? form.pages[0] : form.pages.find((one) => one.name === name);
   const fields = page?.items.flatMap((item) => (item.kind === 'field' && item.type === 'file' ? item.id : [])) ?? [];

@@ -10,12 +10,15 @@ const keyFields: ReadonlyMap<string, string> = new Map([
   ['ibayname', 'ibay'],
 ]);
 
-/** The type of account whose key a field shows but does not ask for, by what it is called: `User`, `groupName` or the like. */
+/**
+ * Returns the type of account whose key a literal or hidden field shows, judging by its id: `User`, `groupName` or
+ * similar.
+ */
 export function keyTypeOf({ id, type }: FormField): string | undefined {
   return type === 'literal' || type === 'hidden' ? keyFields.get(id.toLowerCase().replace(/[_-]/g, '')) : undefined;
 }
 
-/** The same for a field of a page, by its name. */
+/** The same for a field of a page, by its id. */
 export function guessKeyType({ items }: Page, id: string): string | undefined {
   const field = items.find((item): item is FormField => item.kind === 'field' && item.id === id);
   return field && keyTypeOf(field);

@@ -10,13 +10,13 @@ import { unknownValidators } from './check-field.ts';
 
 /** How the visitor reached the page. */
 interface Coming {
-  /** The person has just arrived: the form's own pre-event runs. */
+  /** True if the user has just arrived at the panel: the form's own pre-events run. */
   readonly arriving?: boolean;
 }
 
 /**
- * Works out what a page shows: runs its pre-events, asks its fields and subs. Nothing a sub stages here is written; where one
- * did, the page must not say that it was done.
+ * Computes what a page shows: runs its pre-events and the subs of its fields and content. What a sub stages here is not
+ * written; if a sub stages something, a success message is left out.
  * @param index a page of the form
  */
 export async function layOutPage(step: Step, index: number, coming: Coming = {}): Promise<PageView> {
@@ -26,7 +26,7 @@ export async function layOutPage(step: Step, index: number, coming: Coming = {})
   return view.changing && view.message?.kind === 'success' ? { ...view, message: undefined } : view;
 }
 
-/** The same, but what its subs staged and how they ended is the step's afterwards. */
+/** The same, but the step keeps the staged changes and the ending of the subs. */
 export async function workOutPage(step: Step, index: number, { arriving = false }: Coming = {}): Promise<PageView> {
   const { panel, words } = step;
   const page = panel.form.pages[index];
@@ -66,7 +66,7 @@ export async function workOutPage(step: Step, index: number, { arriving = false 
   };
 }
 
-/** What cannot be staged is told as it is after a post-event. */
+/** A change that cannot be staged is reported as after a post-event. */
 async function callShown(step: Step, call: Call): Promise<Called> {
   try {
     return await callSub(step, call);

@@ -6,7 +6,7 @@ import { readPanelLinks } from './panel-links.ts';
 import type { Step } from './step.ts';
 import type { PanelLinks } from '../sub-content.ts';
 
-/** What records a value of a link stands for. */
+/** The records that a value of a link may name. */
 interface KeyRule {
   /** Name of the value. */
   readonly id: string;
@@ -15,9 +15,10 @@ interface KeyRule {
 }
 
 /**
- * Looks at what a link brought to a page before any sub of that page does. A value that the panel's own lists take for the key
- * of a record must be the key of a record of their types; what the page only shows of that record is the record's.
- * @throws Failure `errors.recordMissing` for a key of none, or of a record of another type
+ * Checks the values that a link brought to a page before any sub of the page sees them. If the panel's own lists use a
+ * value as the key of a record, it must be the key of an existing record of the same types. Values of that record that
+ * the page only shows are read from the record.
+ * @throws Failure `errors.recordMissing` if there is no record with the key, or if it has another type
  */
 export async function lookUpRecord(step: Step, index: number): Promise<void> {
   const page = step.panel.form.pages[index];
@@ -25,7 +26,7 @@ export async function lookUpRecord(step: Step, index: number): Promise<void> {
   const links = await (step.links ??= readPanelLinks(step));
   step.record = undefined;
   for (const id of step.brought) {
-    // A record that an earlier page removed is no matter of one that does not show it.
+    // A page that does not show a record is not affected if an earlier page removed the record.
     const rule = step.linked.has(id) || isShown(page, id) ? ruleFor(id, page, links) : undefined;
     if (rule === undefined) continue;
     const record = foundRecord(step, rule);
@@ -42,7 +43,7 @@ function isTyped({ type }: FormField): boolean {
   return type !== 'literal' && type !== 'hidden';
 }
 
-/** Undefined for a value that the person types here, and for one that is not a key. */
+/** Returns undefined for a value that the user types on this page and for a value that is not a key. */
 function ruleFor(id: string, page: Page, { links, databases }: PanelLinks): KeyRule | undefined {
   if (page.items.some((item) => item.kind === 'field' && item.id === id && isTyped(item))) return undefined;
   const bringing = links.filter(({ values }) => (values[id] ?? '') !== '');
@@ -67,7 +68,7 @@ function foundRecord(step: Step, { id, database, types }: KeyRule): DbRecord | u
   return first;
 }
 
-/** What a link says of the record besides its key, where the page only shows it, is not taken from the link. */
+/** Other values of the record that the page only shows are not taken from the link. */
 function showRecord(step: Step, page: Page, { links }: PanelLinks): void {
   const id = step.record?.id;
   const record = step.record?.record;
@@ -82,7 +83,7 @@ function showRecord(step: Step, page: Page, { links }: PanelLinks): void {
   }
 }
 
-/** What a literal of that name shows of a record; undefined when the record does not say. */
+/** Returns what a literal with this id shows of a record; undefined if the record has no such value. */
 export function recordText(record: DbRecord, id: string): string | undefined {
   const own = record.prop(id);
   if (own !== undefined || !/^full[_-]?name$/i.test(id)) return own;

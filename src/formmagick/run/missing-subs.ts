@@ -6,7 +6,10 @@ import type { OldPanel } from '../old-panel.ts';
 
 type Named = Pick<OldPanel, 'form' | 'params' | 'subs' | 'perlSubs'>;
 
-/** Subs and validators that the form names and nobody has, in the order of the form. */
+/**
+ * Lists subs and validators that the form names but that exist neither in the panel nor in the old library, in the
+ * order of the form.
+ */
 export function missingSubs(panel: Named): readonly string[] {
   const { form, params } = panel;
   const items = form.pages.flatMap((page) => page.items);

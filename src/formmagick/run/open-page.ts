@@ -6,15 +6,15 @@ import { stagesNothing } from './staging.ts';
 import type { Step } from './step.ts';
 import type { ConversationMessage } from './conversation.ts';
 
-/** What a link to an old panel asks for. */
+/** What a link to an old panel requests. */
 export type Asked =
   | { readonly kind: 'arrive' }
-  /** @property done whether what showing it changes has just been done, so that it is not asked for again */
+  /** @property done true if the change that showing the page makes was just made, so that no confirmation is needed */
   | { readonly kind: 'page'; readonly name: string; readonly done?: boolean }
-  /** The old way: a page is submitted by a link, and leads to the next or to the one named. */
+  /** The old form of link: it submits a page and leads to the next page or to the named one. */
   | { readonly kind: 'submit'; readonly page: number; readonly next: string | undefined };
 
-/** What a link leads to; nothing has been written. */
+/** The result of following a link. Nothing has been written. */
 export type Opened =
   | {
       readonly outcome: 'shown';
@@ -22,10 +22,13 @@ export type Opened =
       readonly message: ConversationMessage | undefined;
       readonly status: 200 | 404;
     }
-  /** The page would change something at once, which a link must not: it is to be confirmed. */
+  /** The page would change something immediately. A link must not do this, so the user has to confirm it. */
   | { readonly outcome: 'confirm'; readonly view: PageView; readonly doing: Doing };
 
-/** What a confirmed form does: submit the page, or show it as a link would; with the form's own pre-event on arrival. */
+/**
+ * What a confirmed form does: submit the page, or show it as a link would; `arrive` also runs the form's own
+ * pre-events.
+ */
 type Doing = 'submit' | 'show' | 'arrive';
 
 /** Opens a page by a link. */
@@ -67,7 +70,7 @@ async function submitByLink(step: Step, index: number, next: string | undefined)
   return step.refused.size > 0 ? shown(view) : lead(step, nextPage(step, index));
 }
 
-/** To a page, past those that have nothing to show. */
+/** Goes to a page, skipping pages that have nothing to show. */
 async function lead(step: Step, from: number | undefined, next?: string): Promise<Opened> {
   await lookUpRecord(step, from ?? -1);
   const index = await passRouters(step, from, next);
@@ -78,7 +81,7 @@ async function lead(step: Step, from: number | undefined, next?: string): Promis
   return open(await layOutPage(step, index), 'show', step.ending.message);
 }
 
-/** Asks first where showing the page changes something, unless it cannot be done anyway. */
+/** Asks for confirmation if showing the page changes something, unless missing subs prevent the change. */
 function open(view: PageView, doing: Doing, message?: ConversationMessage): Opened {
   if (view.changing && view.blockedBy.length === 0) return { outcome: 'confirm', view, doing };
   return shown(view, message);

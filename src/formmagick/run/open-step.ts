@@ -6,7 +6,7 @@ import type { SubAnswer } from '../subs.ts';
 
 type OpenSettings = Omit<StepSettings, 'words'> & { readonly words: (params: SentenceArgs) => PanelWords };
 
-/** Begins a step: the sub that the lexicon names is asked for the values of its sentences first. */
+/** Starts a step. First calls the sub that the lexicon names for the values of variables in sentences. */
 export async function openStep({ words, ...settings }: OpenSettings): Promise<Step> {
   const { params } = settings.panel;
   const plain = new Step({ ...settings, words: words({}) });

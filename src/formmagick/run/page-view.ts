@@ -3,20 +3,20 @@ import type { RichText } from '../words/rich-text.ts';
 import type { Validation } from '../read/validation.ts';
 import type { ConversationMessage } from './conversation.ts';
 
-/** A page of an old panel as it is to be shown, all words in the person's language. */
+/** A page of an old panel ready to be shown, with all texts in the user's language. */
 export interface PageView {
-  /** Its place in the form, and its name. */
+  /** Its index in the form, and its name. */
   readonly index: number;
   readonly name: string;
   readonly title: string;
   readonly heading: string;
   readonly description: RichText;
   readonly rows: readonly PageRow[];
-  /** Subs without which nothing can be saved here: they are not written yet. */
+  /** Subs that are not written yet and without which nothing can be saved here. */
   readonly blockedBy: readonly string[];
-  /** Whether to show it changes something: its subs staged it, and none failed. */
+  /** Whether showing the page changes something: its subs staged changes, and none failed. */
   readonly changing: boolean;
-  /** What a pre-event had to say. */
+  /** The message of a pre-event. */
   readonly message: ConversationMessage | undefined;
 }
 
@@ -27,7 +27,7 @@ export type PageRow =
   | { readonly kind: 'table'; readonly table: ShownTable }
   | { readonly kind: 'link'; readonly link: ShownLink }
   | { readonly kind: 'button'; readonly button: ShownButton }
-  /** At the place of what are not written yet. */
+  /** In place of subs that are not written yet. */
   | { readonly kind: 'notice'; readonly text: string };
 
 export interface ShownField {
@@ -35,17 +35,20 @@ export interface ShownField {
   readonly type: PanelField['type'];
   readonly label: string;
   readonly description: RichText;
-  /** What it holds. */
+  /** The current values of the field. */
   readonly values: readonly string[];
   readonly options: readonly ShownOption[];
   readonly multiple: boolean;
-  /** Characters of an input; rows of a text area. */
+  /** Width of an input in characters; rows of a text area. */
   readonly size: number | undefined;
   readonly rows: number | undefined;
   readonly validations: readonly Validation[];
-  /** That subs are missing without which it cannot be shown rightly; empty otherwise. In place of what a literal shows. */
+  /**
+   * A note that subs are missing without which the field cannot be shown correctly; empty if none is missing. It
+   * replaces the value of a literal.
+   */
   readonly note: string;
-  /** Why what was typed cannot be taken; all there is to say. */
+  /** All reasons why the typed value is not valid. */
   readonly messages: readonly string[];
 }
 
@@ -58,14 +61,14 @@ export interface ShownTable {
   readonly title: string;
   readonly headings: readonly string[];
   readonly rows: readonly { readonly cells: readonly string[]; readonly links: readonly ShownLink[] }[];
-  /** Said when there is no row; empty for the usual words. */
+  /** Shown if the table has no rows; empty for the default text. */
   readonly empty: string;
 }
 
 export interface ShownLink {
   readonly text: string;
   readonly href: string;
-  /** Leads to something that destroys. */
+  /** Leads to a destructive action. */
   readonly danger: boolean;
 }
 

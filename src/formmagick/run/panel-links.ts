@@ -4,15 +4,15 @@ import type { Step } from './step.ts';
 import type { PanelLink, PanelLinks, PanelTable } from '../sub-content.ts';
 import type { SubAnswer } from '../subs.ts';
 
-/** A list that takes longer is not waited for, and not asked again. */
+/** Longest time in milliseconds for a sub that shows a list. A slower sub is not called again. */
 const mostMs = 500;
 
-/** Names of such subs, by panel. */
+/** Names of the slow subs, by panel. */
 const tooSlow = new WeakMap<object, Set<string>>();
 
 /**
- * Asks the subs of a panel that show something for their lists, on a step of their own, so that nothing of the visit is theirs.
- * One that fails here, or takes too long, is told where its page is shown.
+ * Calls the subs of a panel that show something to get their lists. They run on a separate step, so they do not affect
+ * the user's conversation. A sub that fails here or takes too long is reported when its page is shown.
  */
 export async function readPanelLinks(step: Step): Promise<PanelLinks> {
   const { panel } = step;
@@ -33,7 +33,7 @@ export async function readPanelLinks(step: Step): Promise<PanelLinks> {
         const called = await Promise.race([callSub(apart, item.call), within(mostMs)]);
         if (called && 'answer' in called) links.push(...step.limited(() => linksIn(called.answer)));
       } catch {
-        // Its own page tells of it.
+        // The sub's own page reports the error.
       }
       if (performance.now() - began >= mostMs) tooSlow.set(panel, (tooSlow.get(panel) ?? new Set()).add(item.call.sub));
     }

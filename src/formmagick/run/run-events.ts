@@ -4,7 +4,7 @@ import { missingSubs } from './lay-out-page.ts';
 import { saidFailure } from './staging.ts';
 import type { Step } from './step.ts';
 
-/** Runs post-events in order, until one ends badly. */
+/** Runs post-events in order until one fails. */
 export async function runPostEvents(step: Step, calls: readonly Call[]): Promise<void> {
   for (const call of calls) {
     if (step.ending.failed || step.refused.size > 0) return;
@@ -16,7 +16,9 @@ export async function runPostEvents(step: Step, calls: readonly Call[]): Promise
   }
 }
 
-/** The page after one; past the last comes the first, undefined for a name that no page has. */
+/**
+ * Returns the page after another one. The first page follows the last. Undefined if the named next page does not exist.
+ */
 export function nextPage({ panel, ending }: Step, index: number): number | undefined {
   const { pages } = panel.form;
   if (ending.page === undefined) return index + 1 < pages.length ? index + 1 : 0;
@@ -25,9 +27,9 @@ export function nextPage({ panel, ending }: Step, index: number): number | undef
 }
 
 /**
- * Follows pages that have nothing to show, each by its post-event, to one that has. One whose sub are not written yet stays where
- * it is, and says so. Undefined where a page is named that does not exist.
- * @param next where the first of them leads to, if it does not say itself
+ * Follows pages that have nothing to show, each by its post-events, to a page that has content. Stops at a page whose
+ * subs are not written yet; that page reports them. Returns undefined if a named page does not exist.
+ * @param next where the first of the pages leads unless its post-events name a page
  */
 export async function passRouters(step: Step, from: number | undefined, next?: string): Promise<number | undefined> {
   const { pages } = step.panel.form;

@@ -6,8 +6,9 @@ import type { PageView, ShownField } from './page-view.ts';
 import type { Step } from './step.ts';
 
 /**
- * Names of fields that came back as they are stored: they stay so, whatever today's rules say of them. The page is worked out
- * again as whoever follows the link to it finds it, since what was typed before proves nothing.
+ * Returns the names of fields that were submitted with their stored values. They are accepted even if today's rules
+ * would refuse them. The page is computed again as if the user had just followed the link to it, because the values
+ * typed before do not show what is stored.
  */
 export async function sentBack(step: Step, index: number, fields: readonly ShownField[]): Promise<ReadonlySet<string>> {
   const found = await asFound(step, index, fields);
@@ -23,8 +24,8 @@ export async function sentBack(step: Step, index: number, fields: readonly Shown
 }
 
 /**
- * Whether a submitted page comes to nothing: what its post-event wrote is stored already, and every field is one that shows
- * what is stored and came back so. Its events have nothing to do then.
+ * Whether submitting a page changes nothing: what its post-events wrote is stored already, and every field shows a
+ * stored value and was submitted unchanged. The events need not be signalled then.
  */
 export function changesNothing(step: Step, { index, rows }: PageView): boolean {
   const { changes, ending } = step;
@@ -45,11 +46,12 @@ export function changesNothing(step: Step, { index, rows }: PageView): boolean {
 interface Found {
   readonly view: PageView;
   readonly record: DbRecord | undefined;
-  /** Whether texts are stored, in the record if the page is about one, else in a database that its subs read. */
+  /** Whether texts are stored: in the page's record if it has one, otherwise in a database that its subs read. */
   holds(texts: readonly string[]): boolean;
 }
 
-async function asFound(step: Step, index: number, fields: readonly ShownField[]): Promise<Found> {
+/** A page as whoever follows the link to it finds it now. */
+export async function asFound(step: Step, index: number, fields: readonly ShownField[]): Promise<Found> {
   const typed = new Set(fields.filter(isTyped).map(({ id }) => id));
   const again = step.arrived(typed);
   await lookUpRecord(again, index);
@@ -68,6 +70,7 @@ function isOf(texts: readonly string[], value: string): boolean {
   return value === texts.join(',') || value === texts.join(';') || value === texts.join(' ');
 }
 
-function isTyped({ type }: ShownField): boolean {
+/** Whether a person types it, and the page shows what is stored. */
+export function isTyped({ type }: ShownField): boolean {
   return type !== 'literal' && type !== 'hidden' && type !== 'file' && type !== 'password';
 }

@@ -3,7 +3,10 @@ import type { Step } from './step.ts';
 import type { PanelLink, PanelTable, SubContent, SubValues } from '../sub-content.ts';
 import type { SubAnswer } from '../subs.ts';
 
-/** What a sub gave to be shown, but for fields, which `onField` takes. A text is text, whatever is in it. */
+/**
+ * Converts what a sub returned to rows of the page. Fields are passed to `onField`. A string is shown as text, never as
+ * markup.
+ */
 export function contentRows(
   step: Step,
   answer: SubAnswer,
@@ -38,7 +41,7 @@ export function contentRows(
 
 const kinds = new Set(['field', 'table', 'link', 'button', 'heading', 'paragraph']);
 
-/** Something the panel made; whatever else a sub gives is not for the page. */
+/** Content made by the panel's functions. Any other value that a sub returns is not shown. */
 function isContent(answer: SubAnswer): answer is SubContent {
   return (
     typeof answer === 'object' &&
@@ -84,7 +87,7 @@ function tableRow(step: Step, { title, columns, rows, actions, empty }: PanelTab
   };
 }
 
-/** A third party's sub promises nothing; what is not text is not for the page. */
+/** Subs are not type-checked, so values other than texts and numbers are not shown. */
 function cellText(cell: unknown): string {
   if (typeof cell === 'string') return cell;
   return typeof cell === 'number' ? String(cell) : '';
@@ -94,7 +97,7 @@ function shownLink({ words, place }: Step, { label, page, values }: PanelLink): 
   return { text: words.text(label), href: pageAddress(place, page, values), danger: destroys(label) };
 }
 
-/** The address of a page of an old panel. */
+/** Returns the address of a page of an old panel. */
 export function pageAddress({ base, panel }: Step['place'], page: string, values: SubValues = {}): string {
   const query = new URLSearchParams(values).toString();
   return `${base}/${panel}/${encodeURIComponent(page)}${query === '' ? '' : `?${query}`}`;

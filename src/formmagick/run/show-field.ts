@@ -9,13 +9,13 @@ import type { FieldChoices, PanelField } from '../sub-content.ts';
 import type { SubAnswer } from '../subs.ts';
 import { readValidations } from '../read/validation.ts';
 
-/** A field as it is shown, and the subs it lacks. */
+/** A field as it is shown, and the missing subs that it needs. */
 interface FieldShowing {
   readonly field: ShownField;
   readonly missing: readonly string[];
 }
 
-/** A field of the form; undefined when its `display` says no. */
+/** Returns a field of the form as it is shown; undefined if its `display` sub returns false. */
 export async function showField(step: Step, field: FormField): Promise<FieldShowing | undefined> {
   const { words } = step;
   const missing: string[] = [];
@@ -30,7 +30,7 @@ export async function showField(step: Step, field: FormField): Promise<FieldShow
     missing.push(field.value.source);
   const choices = withStored(field, initial, await choicesOf(step, field.options, missing));
   const lacks = condition === '' ? missing : [condition, ...missing];
-  // What is only shown, and perhaps not at all, must not be read as if it were so.
+  // The field is only displayed, and perhaps should not be. Its texts must not be read as true.
   const isUnsure = field.type === 'literal' && condition !== '';
   const shown = {
     id: field.id,
@@ -61,7 +61,7 @@ export async function showField(step: Step, field: FormField): Promise<FieldShow
   };
 }
 
-/** A field that a sub made. */
+/** Returns a field that a sub created. */
 export function showOwnField(step: Step, field: PanelField): ShownField {
   const { words } = step;
   const choices = field.options === undefined ? [] : choicesFrom(field.options);
@@ -118,7 +118,7 @@ async function choicesOf(step: Step, options: FieldOptions | undefined, missing:
   return isChoices(called.answer) ? choicesFrom(called.answer) : [];
 }
 
-/** What is stored can stay, also where it is not offered any more. */
+/** A stored value remains selectable even if it is no longer offered. */
 function withStored(
   { type, value }: FormField,
   initial: readonly string[],
@@ -130,7 +130,7 @@ function withStored(
   return [...choices, ...others.map((text) => ({ value: text, label: text }))];
 }
 
-/** The original sorts a map by its labels, as bytes. */
+/** The original sorts a map by its labels in byte order. */
 function choicesFrom(choices: FieldChoices): readonly Choice[] {
   if (isMap(choices)) return [...choices].map(([value, label]) => ({ value, label }));
   if (isTexts(choices)) return choices.map((value) => ({ value, label: value }));
@@ -155,14 +155,14 @@ function isTexts(answer: SubAnswer): answer is readonly string[] {
   return Array.isArray(answer) && answer.every((one) => typeof one === 'string');
 }
 
-/** What a sub answered, as texts. */
+/** Converts what a sub returned to texts. */
 function textsOf(answer: SubAnswer): readonly string[] {
   if (typeof answer === 'string') return [answer];
   if (typeof answer === 'number') return [String(answer)];
   return Array.isArray(answer) ? answer.flatMap((one: SubAnswer) => textsOf(one)) : [];
 }
 
-/** As Perl has it. */
+/** True by the rules of Perl. */
 function isTrue(answer: SubAnswer): boolean {
   return Boolean(answer) && answer !== '0';
 }

@@ -2,13 +2,16 @@ import type { ChangeSet } from '../../changes/change-set.ts';
 import { Failure } from '../../problems.ts';
 import type { ConversationMessage } from './conversation.ts';
 
-/** Whether nothing would be done. */
+/** Whether a change set is empty. */
 export function stagesNothing(changes: ChangeSet): boolean {
   const { length } = [...changes.changes, ...changes.signals, ...changes.passwords, ...changes.forgotten];
   return length === 0;
 }
 
-/** What is said where a sub stages what cannot be; any other failure is none that a person could mend. */
+/**
+ * Failures that can be shown as messages when a sub stages an invalid change. The user cannot correct any other
+ * failure.
+ */
 const sayable = new Map([
   ['errors.notFound', 'errors.recordMissing'],
   ...['recordExists', 'keyUnsafe', 'noPipes', 'controlCharacters', 'backslashN', 'trailingBackslash']
@@ -17,8 +20,9 @@ const sayable = new Map([
 ]);
 
 /**
- * The message for what a sub threw: keys and values come from links that anybody can write, and old subs take them as they are.
- * @throws the error itself where it is none of these
+ * Returns the message for an error that a sub threw: keys and values come from links that anybody can write, and old
+ * subs do not check them.
+ * @throws the error itself if it is not one of these failures
  */
 export function saidFailure(error: unknown): ConversationMessage {
   const base = error instanceof Failure ? sayable.get(error.key) : undefined;

@@ -1,6 +1,6 @@
 import type { Sub } from '../subs.ts';
 
-/** Subs of the old library that a page only shows something with: a panel's own of that name do the same. */
+/** Subs of the old library that only show something. A panel's own sub with the same name does the same. */
 const shown: Readonly<Record<string, Sub>> = {
   print_status_message: () => undefined,
   turn_off_buttons: () => undefined,
@@ -37,8 +37,8 @@ const others: Readonly<Record<string, Sub>> = {
 };
 
 /**
- * A sub that the old library or its wrapper brought to every panel. Those that read or write are not taken where the panel has
- * one of that name itself, since nobody knows what that does.
+ * Finds a sub that the old library or its wrapper provides to every panel. A sub that reads or writes is not used if
+ * the panel has its own Perl sub of the same name, because that sub may do something else.
  */
 export function findStandardSub(name: string, ownSubs: ReadonlySet<string>): Sub | undefined {
   if (Object.hasOwn(shown, name)) return shown[name];

@@ -17,24 +17,24 @@ export interface StepSettings {
   readonly account: string;
   readonly state: Conversation;
   readonly changes: ChangeSet;
-  /** Names of values that this very link brought; those of the whole visit unless given. */
+  /** Names of the values that this link brought; default: those of the whole conversation. */
   readonly linked?: ReadonlySet<string>;
-  /** Files that were sent with the page. */
+  /** Files sent with the page. */
   readonly files?: PostedFiles;
-  /** Longest time that code of the panel may take without a pause. */
+  /** Longest time in seconds that the panel's code may run without a pause. */
   readonly seconds?: number;
 }
 
-/** How the subs of a page ended it. */
+/** How the subs of a page ended. */
 interface Ending {
   message: ConversationMessage | undefined;
-  /** Name of the page to show. */
+  /** Name of the page to show next. */
   page: string | undefined;
-  /** Nothing is to be written. */
+  /** True if nothing may be written. */
   failed: boolean;
 }
 
-/** One request to an old panel: what its subs work on, until the next page is known. */
+/** One request to an old panel: the state that its subs read and change until the next page is known. */
 export class Step {
   readonly panel: OldPanel;
   readonly words: PanelWords;
@@ -43,17 +43,17 @@ export class Step {
   /** The page that is shown or was submitted. */
   page = 0;
   pressed = 'Next';
-  /** A page is being worked out, and not one submitted. */
+  /** True while a page is being computed for display rather than submitted. */
   isShowing = false;
-  /** What subs read, and where a post-event stages. */
+  /** The databases that subs read, and the changes that a post-event stages. */
   changes: ChangeSet;
   readonly files: PostedFiles;
   ending: Ending = { message: undefined, page: undefined, failed: false };
-  /** Fields that a post-event refused, and why. */
+  /** Fields that a post-event refused, with the reasons. */
   readonly refused = new Map<string, string[]>();
-  /** The record that the page is about, as the link that led to it says, and the name of the value that is its key. */
+  /** The record that the page is about according to the link, and the name of the value that is its key. */
   record: { readonly id: string; readonly record: DbRecord | undefined } | undefined;
-  /** The links of the panel's own lists, once they were asked for. */
+  /** The links of the panel's own lists; set on first use. */
   links: Promise<PanelLinks> | undefined;
   readonly linked: ReadonlySet<string>;
   readonly #settings: StepSettings;
@@ -78,7 +78,7 @@ export class Step {
     this.#brought = new Set(state.brought);
   }
 
-  /** Another one of the same person, in which nothing was said. */
+  /** Returns a step of the same user with an empty conversation. */
   apart(): Step {
     return new Step({
       ...this.#settings,
@@ -89,8 +89,8 @@ export class Step {
   }
 
   /**
-   * Another one of the same person, who has just followed the link that led to the page, and typed nothing yet.
-   * @param typed fields of the page, which a link may have filled in
+   * Returns a step of the same user as if they had just followed the link to the page and typed nothing yet.
+   * @param typed input fields of the page, which a link may have filled in
    */
   arrived(typed: ReadonlySet<string>): Step {
     const brought = new Set([...this.#brought].filter((id) => !typed.has(id)));
@@ -105,22 +105,24 @@ export class Step {
     });
   }
 
-  /** Runs code of the panel, and ends it where it takes too long. */
+  /** Runs code of the panel and stops it if it takes too long. */
   limited<result>(code: () => result): result {
     return withinTime(this.#seconds, code);
   }
 
-  /** What was submitted comes first, then what the conversation knows; undefined when nothing was said of it. */
+  /**
+   * Returns the submitted values of a field, or else the values kept in the conversation; undefined if there are none.
+   */
   values(id: string): readonly string[] | undefined {
     return this.#typed.get(id) ?? this.#kept.get(id);
   }
 
-  /** As a sub sees it: a literal of the page holds what it shows. */
+  /** Returns the values as a sub sees them: a literal of the page has the text it shows. */
   held(id: string): readonly string[] {
     return this.values(id) ?? this.#shown.get(id) ?? [];
   }
 
-  /** What was typed is not changed by a sub that only prepares the page to be shown again. */
+  /** A sub that only prepares the page to be shown again does not change what the user typed. */
   set(id: string, values: readonly string[]): void {
     if (!this.isShowing) this.#forget(id);
     this.#kept.set(id, values);
@@ -133,13 +135,16 @@ export class Step {
     }
   }
 
-  /** @param typed of the fields of the submitted page @param shown what its literals show */
+  /**
+   * @param typed values of the fields of the submitted page
+   * @param shown the texts of its literals
+   */
   submit(typed: Values, shown: Values): void {
     this.#typed = typed;
     this.#shown = shown;
   }
 
-  /** Keeps what was submitted, but for fields that must not be kept. */
+  /** Keeps the submitted values, except those of secret fields. */
   keep(secret: ReadonlySet<string>): void {
     for (const [id, values] of this.#typed) {
       if (!secret.has(id)) this.#kept.set(id, values);
@@ -153,7 +158,7 @@ export class Step {
     return this.#kept;
   }
 
-  /** Names of values that a link brought. */
+  /** Names of values that came from a link. */
   get brought(): ReadonlySet<string> {
     return new Set([...this.#brought].filter((id) => this.#kept.has(id)));
   }

@@ -1,12 +1,12 @@
 import type { Step } from './step.ts';
 import type { SubPanel } from '../subs.ts';
 
-/** The default page of messages. */
+/** The page that shows messages by default. */
 function firstPage({ panel }: Step): string {
   return panel.form.pages.some(({ name }) => name === 'First') ? 'First' : (panel.form.pages[0]?.name ?? '');
 }
 
-/** What a step gives its subs to work with. */
+/** Creates the object that subs work with. */
 export function subPanel(step: Step): SubPanel {
   const end = (kind: 'success' | 'danger', base: string, page: string, args = {}): void => {
     step.ending = {

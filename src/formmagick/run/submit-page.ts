@@ -3,27 +3,32 @@ import { anyFile } from './file-fields.ts';
 import { fieldsOf, layOutPage, missingSubs } from './lay-out-page.ts';
 import { lookUpRecord } from './linked-record.ts';
 import type { PageView, ShownField } from './page-view.ts';
+import { lookAgain, type MovedField } from './seen-fields.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import { changesNothing, sentBack } from './sent-back.ts';
 import type { Step } from './step.ts';
 import { typedTexts, type Posted } from './typed-texts.ts';
 import { newConversation, type ConversationMessage, type Conversation } from './conversation.ts';
 
-/** What came of a submitted page. */
+/** The result of submitting a page. */
 export type SubmittedPage =
   | {
       readonly outcome: 'refused';
       readonly view: PageView;
       readonly message: ConversationMessage | undefined;
-      readonly status: 404 | 422;
+      readonly status: 404 | 409 | 422;
+      /** What somebody else changed meanwhile. */
+      readonly moved?: readonly MovedField[];
+      /** Marks of what is stored now; otherwise those that were sent stay. */
+      readonly seen?: string;
     }
-  /** What the step's change set holds is to be written, if anything; then the page is to be shown. */
+  /** The step's staged changes, if any, are to be written; then page `next` is to be shown. */
   | { readonly outcome: 'done'; readonly next: number; readonly state: Conversation };
 
 /**
- * Takes a submitted page: only fields that it has and shows are taken, all of them checked, then its post-events stage what is
- * to be written.
- * @param state what the conversation knew before
+ * Processes a submitted page: takes only the fields that the page has and shows, checks them all, then runs the
+ * post-events, which stage what to write.
+ * @param state the conversation before this page
  */
 export async function submitPage(
   step: Step,
@@ -49,21 +54,27 @@ export async function submitPage(
     };
   }
   if (view.blockedBy.length > 0) return refused(step, index, {});
+  const { typed, moved, seen } = await lookAgain(step, index, fields, posted, typedTexts(fields, posted));
+  step.submit(typed, literalsOf(fields));
+  if (moved.length > 0) {
+    const message = { kind: 'danger', base: 'old.moved', args: {} } as const;
+    return { outcome: 'refused', view: await showAgain(step, index), message, status: 409, moved, seen };
+  }
   await checkFields(step, index, fields);
   if (step.refused.size > 0) return refused(step, index, {});
-  // Rules may have staged something, which is not theirs to write.
+  // Rules may have staged changes; those must not be written.
   step.changes = step.changes.fresh();
   if (!page.router) await runPostEvents(step, page.postEvents);
   return conclude(step, view, secret, state);
 }
 
-/** The button's name; `Next` for the enter key, and for a name that no button of the page has. */
+/** Returns the name of the pressed button; `Next` for the enter key and for a name that is not a button of the page. */
 function pressedButton({ rows }: PageView, posted: Posted): string {
   const own = rows.flatMap((row) => (row.kind === 'button' ? row.button.name : []));
   return ['Previous', ...own].find((name) => posted.has(name)) ?? 'Next';
 }
 
-/** Shows a submitted page again, as it was typed. */
+/** Shows a submitted page again with the values that were typed. */
 export async function showAgain(step: Step, index: number): Promise<PageView> {
   const view = await layOutPage(step, index);
   const rows = view.rows.map((row) => {
@@ -89,7 +100,7 @@ async function checkFields(step: Step, index: number, fields: readonly ShownFiel
   for (const id of await sentBack(step, index, fields)) step.refused.delete(id);
 }
 
-/** What the validators of a file field look at. */
+/** The names that the validators of a file field check. */
 function fileNames({ files }: Step, { id }: ShownField): readonly string[] {
   const file = files.get(id);
   return file === undefined || file === 'tooLarge' ? [] : [file.name];
@@ -131,7 +142,7 @@ async function conclude(
   };
 }
 
-/** The first page submitted before whose values would no longer be taken. */
+/** Returns the first page submitted before whose values are no longer valid. */
 async function firstRefused(step: Step, stack: readonly number[]): Promise<number | undefined> {
   for (const before of new Set(stack)) {
     const { rows } = await layOutPage(step, before);
@@ -141,7 +152,9 @@ async function firstRefused(step: Step, stack: readonly number[]): Promise<numbe
   return undefined;
 }
 
-/** A post-event that ended badly: on this page it is shown again, elsewhere it is told there. Nothing is written. */
+/**
+ * Handles a post-event that failed: this page is shown again, or another page shows the message. Nothing is written.
+ */
 async function fail(
   step: Step,
   index: number,

@@ -4,15 +4,15 @@ import type { ShownField } from './page-view.ts';
 export type Posted = ReadonlyMap<string, readonly string[]>;
 
 /**
- * What was typed into the fields of a page. A box that was not ticked holds `0`; what was not sent at all is left as the conversation
- * knows it. Lines end as they do on this system.
+ * Returns what was typed into the fields of a page. An unticked box has the value `0`; a field that was not sent keeps
+ * its value from the conversation. Line ends are converted to `\n`.
  */
 export function typedTexts(fields: readonly ShownField[], posted: Posted): Posted {
   const typed = new Map<string, readonly string[]>();
   for (const field of fields) {
     const texts = posted.get(field.id);
     if (field.id === '' || field.type === 'literal' || field.type === 'file') continue;
-    // What the person cannot see is what the page says it is, whatever the browser posts.
+    // The user cannot see a hidden field, so its value comes from the page, not from the browser.
     if (field.type === 'hidden') typed.set(field.id, field.values);
     else if (field.type === 'checkbox') typed.set(field.id, [texts?.find((text) => text !== '') ?? '0']);
     else if (texts === undefined) continue;

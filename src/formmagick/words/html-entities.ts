@@ -1,4 +1,4 @@
-/** From U+00A0 on, one after the other. */
+/** Consecutive characters from U+00A0. */
 const latin =
   'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro ' +
   'para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil ' +
@@ -42,7 +42,9 @@ const named = new Map([
   ...Object.entries(others),
 ]);
 
-/** HTML text without its entities. What is none, or one nobody uses in a sentence, stays as it is written. */
+/**
+ * Decodes the entities in HTML text. Unknown entities and those that are not useful in a sentence are left unchanged.
+ */
 export function decodeEntities(text: string): string {
   return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([A-Za-z][A-Za-z0-9]*));/gi, (written, hex, decimal, name) => {
     if (typeof name === 'string') return named.get(name) ?? written;
@@ -51,7 +53,7 @@ export function decodeEntities(text: string): string {
   });
 }
 
-/** A value as HTML text or as a quoted attribute. */
+/** Encodes a value as HTML text or as a quoted attribute. */
 export function encodeEntities(value: string): string {
   return value
     .replace(/&/g, '&amp;')

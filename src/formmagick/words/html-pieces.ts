@@ -1,12 +1,12 @@
 import { decodeEntities } from './html-entities.ts';
 
-/** One piece of HTML: a text, or a tag with its attributes, names in lower case. */
+/** One piece of HTML: a text, or a tag with its attributes. Names are in lower case. */
 export type HtmlPiece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'open'; readonly tag: string; readonly attributes: ReadonlyMap<string, string> }
   | { readonly kind: 'close'; readonly tag: string };
 
-/** What is in these elements is not text at all. */
+/** The content of these elements is not text to show. */
 const silent = new Set([
   'script',
   'style',
@@ -21,8 +21,8 @@ const silent = new Set([
 ]);
 
 /**
- * Cuts HTML into its pieces, as a browser would. Comments are left out, and so are scripts, styles and the like with what is
- * in them. A `<` that begins no tag is text; a quote in a tag that does not end takes the rest with it.
+ * Splits HTML into pieces as a browser would. Comments are left out, as are scripts, styles and similar elements with
+ * their content. A `<` that does not start a tag is text; an unclosed quote in a tag includes the rest of the text.
  */
 export function htmlPieces(html: string): readonly HtmlPiece[] {
   const pieces: HtmlPiece[] = [];

@@ -1,15 +1,17 @@
 import { encodeEntities } from './html-entities.ts';
 
-/** Values a sentence may name. */
+/** Values for the variables in a sentence. */
 export type SentenceArgs = Readonly<Record<string, string | number>>;
 
-/** Sentences within sentences that are followed, and how long they may all become: each can name many others. */
+/**
+ * Limits for nested sentences: how deep they may be nested, and their total length. Each sentence can name many others.
+ */
 const mostDepth = 5;
 const mostCharacters = 100_000;
 
 /**
- * Puts values into a sentence: `{$name}` and `{${name}}` stand for a value, else for another sentence, else for nothing. No
- * other Perl is understood; it stays as it is written. Values become text: no markup in them is markup.
+ * Inserts values into a sentence: `{$name}` and `{${name}}` are replaced by the value, else by another sentence, else
+ * by nothing. Other Perl code is left unchanged. Values are inserted as text; markup in them is escaped.
  */
 export function interpolate(html: string, args: SentenceArgs, sentence: (base: string) => string | undefined): string {
   let left = mostCharacters;

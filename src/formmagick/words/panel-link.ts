@@ -1,10 +1,10 @@
-/** Where an old panel's links lead to. */
+/** Data for resolving the links of an old panel. */
 export interface LinkPlace {
   /** Prefix of every page of the web panel. */
   readonly base: string;
-  /** The panel whose links they are. */
+  /** The panel that contains the links. */
   readonly panel: string;
-  /** What its own links call it, which is another name where that one was taken. */
+  /** The panel's name in its own links. It differs from `panel` if that name was already taken. */
   readonly ownName?: string;
 }
 
@@ -14,9 +14,9 @@ const toPanel = new RegExp(
 );
 
 /**
- * An address as a sentence of an old panel, or one of its subs, writes it: `cellnumbers?page=0&…`, `?page=0`,
- * `/server-manager/cgi-bin/cellnumbers`, `/cgi-bin/cellnumbers` lead to the panel; other places of this or another server stay.
- * Undefined for what is not an address of a page, such as `javascript:`.
+ * Converts an address in a sentence or a sub of an old panel. `cellnumbers?page=0&…`, `?page=0`,
+ * `/server-manager/cgi-bin/cellnumbers` and `/cgi-bin/cellnumbers` become addresses of the panel; other addresses on
+ * this or another server are kept. Returns undefined for an address that is not a page, such as `javascript:`.
  */
 export function panelLink(href: string, { base, panel, ownName }: LinkPlace): string | undefined {
   const address = href.replace(/[\0-\x20\x7f]+/g, (blanks) => (/^[\x20\n\r\t]+$/.test(blanks) ? ' ' : '')).trim();

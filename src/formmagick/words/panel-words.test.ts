@@ -24,7 +24,7 @@ function wordsIn(language: string): PanelWords {
   return panelWords({ lexicons, shared, place: { base: '/m', panel: 'bells' } });
 }
 
-describe('a word of an old panel', () => {
+describe('the words of an old panel', () => {
   test.each([
     ['fr', 'Sonnettes'],
     ['fr-CA', 'Sonnettes'],
@@ -32,11 +32,11 @@ describe('a word of an old panel', () => {
     ['pt-PT', 'Campainhas'],
     ['en', 'Door bells'],
     ['de', 'Door bells'],
-  ])('is said in %s as far as the panel speaks it', (language, title) => {
+  ])('use for %s the best language that the panel has', (language, title) => {
     assert.equal(wordsIn(language).text('TITLE'), title);
   });
 
-  test('is English where its language lacks it, then the word all panels share, then as it is', () => {
+  test('fall back to English, then to the shared words, then to the base itself', () => {
     const words = wordsIn('fr');
     assert.deepEqual(
       ['ONLY', 'SAVE', 'YES', 'NOWHERE <b>', ''].map((base) => words.text(base)),
@@ -44,7 +44,7 @@ describe('a word of an old panel', () => {
     );
   });
 
-  test('takes values as text and other sentences as they are', () => {
+  test('insert values as text and other sentences as markup', () => {
     assert.deepEqual(wordsIn('en').rich('WITH', { who: '<i>{$SAVE}</i>' }), [
       '<i>{$SAVE}</i> & Door ',
       { tag: 'b', attributes: [], children: ['bells'] },
@@ -52,11 +52,11 @@ describe('a word of an old panel', () => {
     assert.equal(wordsIn('fr').text('WITH', { who: 'A' }), 'A et Sonnettes');
   });
 
-  test('that nobody knows is not a template', () => {
+  test('do not treat an unknown base as a template', () => {
     assert.equal(wordsIn('en').text('{$TITLE} {$who}', { who: 'x' }), '{$TITLE} {$who}');
   });
 
-  test('of a refusal is the panel’s own where it has one', () => {
+  test('use the panel’s own sentence for a refusal if it has one', () => {
     const refusal = (key: string): string => wordsIn('en').refusal({ refused: true, key, args: {} });
     assert.deepEqual(
       [refusal('ONLY'), refusal('YES'), refusal('errors.x')],
@@ -65,12 +65,12 @@ describe('a word of an old panel', () => {
   });
 });
 
-test('a sentence that names itself comes to an end', () => {
+test('interpolation of a sentence that names itself ends', () => {
   const loop = (name: string): string | undefined => (name === 'x' ? '{$x}{$x}' : undefined);
   assert.equal(interpolate('{$x}', {}, loop), '');
 });
 
-test('no other Perl in a sentence is understood', () => {
+test('interpolation leaves other Perl code in a sentence unchanged', () => {
   for (const text of ['{ system("x") }', '{$x->y}', '{@x}', '{}', '{$x; 1}'])
     assert.equal(
       interpolate(text, { x: 1 }, () => ''),
@@ -78,7 +78,7 @@ test('no other Perl in a sentence is understood', () => {
     );
 });
 
-describe('a link of an old panel', () => {
+describe('panelLink', () => {
   test.each([
     ['cellnumbers?page=0&page_stack=&Next=Next', '/m/cellnumbers?page=0&page_stack=&Next=Next'],
     ['./cellnumbers', '/m/cellnumbers'],
@@ -97,11 +97,11 @@ describe('a link of an old panel', () => {
     ['\0javascript:alert(1)', undefined],
     ['data:text/html,x', undefined],
     ['', undefined],
-  ])('%j leads to %j', (href, expected) => {
+  ])('converts %j to %j', (href, expected) => {
     assert.equal(panelLink(href, { base: '/m', panel: 'bells' }), expected);
   });
 
-  test('never leads to anything but a page', () => {
+  test('returns only addresses of pages', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom(...Array.from('javscript:/\\?#.\t\n\0 x&')), maxLength: 30 }),

@@ -7,26 +7,26 @@ import { safeHtml } from './safe-html.ts';
 
 /** The words that all panels share. */
 interface SharedWords {
-  /** BCP 47 tag of the language the person reads. */
+  /** BCP 47 tag of the user's language. */
   readonly language: string;
-  /** A sentence of our own lexicon. */
+  /** Returns a sentence of the program's own lexicon. */
   say(key: string, args?: ProblemArgs): string;
-  /** The word for a base that all old panels use, such as `SAVE`; undefined when it is none of those. */
+  /** Returns the word for a base that all old panels use, such as `SAVE`; undefined for other bases. */
   general(base: string): string | undefined;
 }
 
-/** What an old panel says, in one language. */
+/** The texts of an old panel in one language. */
 export interface PanelWords {
   readonly shared: SharedWords;
-  /** Whether a base is in the panel's lexicon or one of the words all panels share. */
+  /** Whether a base is in the panel's lexicon or among the words that all panels share. */
   knows(base: string): boolean;
-  /** The sentence of a lexicon base with its markup; a base that nobody knows is said as it is. */
+  /** Returns the sentence of a lexicon base with its markup. An unknown base is returned as text. */
   rich(base: string, args?: SentenceArgs): RichText;
   /** The same without markup. */
   text(base: string, args?: SentenceArgs): string;
-  /** HTML of the form itself, which is not a sentence. */
+  /** Converts HTML from the form itself, which is not a sentence of the lexicon. */
   html(html: string): RichText;
-  /** Why something was refused. */
+  /** Returns the message of a refusal. */
   refusal(refusal: Refusal): string;
 }
 
@@ -34,13 +34,14 @@ interface WordsOf {
   readonly lexicons: ReadonlyMap<string, LexiconTexts>;
   readonly shared: SharedWords;
   readonly place: LinkPlace;
-  /** What the sub named in the lexicon's `params` gave. */
+  /** The values returned by the sub in the lexicon's `params`. */
   readonly params?: SentenceArgs;
 }
 
 /**
- * The words of an old panel: its own lexicon in the person's language, then in English, then the words all panels share.
- * Sentences are HTML, made harmless here; what is not a sentence, and every value, is text.
+ * Creates the words of an old panel. They come from its own lexicon in the user's language, then in English, then from
+ * the words that all panels share. Sentences are HTML and are sanitized here; everything else, including every value,
+ * is text.
  */
 export function panelWords({ lexicons, shared, place, params = {} }: WordsOf): PanelWords {
   const chain = languageChain([...lexicons.keys()], shared.language).flatMap((tag) => lexicons.get(tag) ?? []);
@@ -63,8 +64,9 @@ export function panelWords({ lexicons, shared, place, params = {} }: WordsOf): P
 }
 
 /**
- * The languages to look in, the best first: the one asked for, what it is a kind of, others of its kind, then English.
- * @param there languages there are, as BCP 47 tags
+ * Returns the languages to search, best first: the requested one, its less specific forms, its other variants, then
+ * English.
+ * @param there available languages, as BCP 47 tags
  */
 function languageChain(there: readonly string[], asked: string): readonly string[] {
   const chain: string[] = [];

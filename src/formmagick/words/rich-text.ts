@@ -1,4 +1,7 @@
-/** Text with the little markup that an old panel's sentences may bring; nothing in it but the tags named here is markup. */
+/**
+ * Text with the limited markup that sentences of old panels may have. Only the elements are markup; strings are plain
+ * text.
+ */
 export type RichText = readonly (string | RichElement)[];
 
 export interface RichElement {
@@ -14,7 +17,7 @@ interface RichAttribute {
 
 const blocks = /^(?:br|p|div|li|ul|ol|dl|dt|dd|tr|td|th|table|h[1-6]|hr|pre|blockquote)$/;
 
-/** The words alone, on one line. */
+/** The text without markup, on one line. */
 export function plainText(rich: RichText): string {
   return words(rich).replace(/\s+/g, ' ').trim();
 }

@@ -18,7 +18,7 @@ function written(rich: RichText): string {
 
 const clean = (html: string): string => written(safeHtml(html, place));
 
-describe('the markup of a sentence', () => {
+describe('safeHtml', () => {
   test.each([
     ['a <b>bold</b> word', 'a <b>bold</b> word'],
     ['<P>one<P>two', '<p>one</p><p>two</p>'],
@@ -35,7 +35,7 @@ describe('the markup of a sentence', () => {
     ['<a class="button-like" href="/x">x</a>', '<a href="/x" class="btn btn-secondary">x</a>'],
     ['<b>open', '<b>open</b>'],
     ['shut</b></p>', 'shut'],
-  ])('%s stays as far as it is harmless', (html, expected) => {
+  ])('keeps harmless markup: %s', (html, expected) => {
     assert.equal(clean(html), expected);
   });
 
@@ -49,16 +49,16 @@ describe('the markup of a sentence', () => {
     '<!DOCTYPE x>',
     '<script>never closed',
     '<img src=x onerror=alert(1)>',
-  ])('%s brings nothing', (html) => {
+  ])('removes %s', (html) => {
     assert.equal(clean(html), '');
   });
 
-  test('of a link that must not be is only its words', () => {
+  test('keeps only the text of a forbidden link', () => {
     for (const href of ['javascript:alert(1)', 'JaVaScRiPt:x', 'data:text/html,x', ' java\nscript:x', ''])
       assert.equal(clean(`<a href="${href}" onclick="x()">words</a>`), '<span>words</span>');
   });
 
-  test('never is anything but an allowed tag with a checked address, whatever was written', () => {
+  test('returns only allowed tags and checked addresses for any input', () => {
     const piece = fc.constantFrom(
       '<',
       '>',
@@ -90,7 +90,7 @@ describe('the markup of a sentence', () => {
     );
   });
 
-  test('gives back any text that was escaped before', () => {
+  test('returns any escaped text unchanged', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const html = text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
@@ -99,7 +99,7 @@ describe('the markup of a sentence', () => {
     );
   });
 
-  test('is left out of its words alone', () => {
+  test('can be reduced to plain text', () => {
     assert.equal(plainText(safeHtml('<p>Two\n  <b>words</b></p><p>more<br>here</p>', place)), 'Two words more here');
   });
 });

@@ -1,7 +1,7 @@
 import { htmlPieces, type HtmlPiece } from './html-pieces.ts';
 import type { RichElement, RichText } from './rich-text.ts';
 
-/** What a tag becomes: nothing but these gets through, and of all others only what is in them. */
+/** Allowed tags and their replacements. Of any other element only the content is kept. */
 const tags = new Map([
   ...'p br b strong i em u tt code kbd samp var pre ul ol li dl dt dd table thead tbody tr td th caption hr a div span'
     .split(' ')
@@ -16,7 +16,7 @@ const tags = new Map([
 
 const empty = new Set(['br', 'hr']);
 
-/** A tag that ends others which are open: those nobody closes. */
+/** Start tags that implicitly close open elements. */
 const closes: Readonly<Record<string, readonly string[]>> = {
   p: ['p'],
   li: ['li', 'p'],
@@ -37,12 +37,12 @@ const closes: Readonly<Record<string, readonly string[]>> = {
   h4: ['p'],
 };
 
-/** A list or table around what it would close keeps it open. */
+/** An open list or table stops this: elements outside it stay open. */
 const walls = new Set(['ul', 'ol', 'dl', 'table', 'td', 'th', 'div', 'blockquote']);
 
 const mostDepth = 40;
 
-/** The address a link leads to; undefined for one that must not be. */
+/** Returns the address that a link leads to; undefined for a forbidden address. */
 export type ReadLink = (href: string) => string | undefined;
 
 interface OpenElement {
@@ -52,8 +52,8 @@ interface OpenElement {
 }
 
 /**
- * The text of HTML with the markup that is harmless: an allow list of tags, links as far as `readLink` knows them, and no
- * other attribute. Scripts, styles, pictures, forms, event handlers are gone; their words, if any, stay.
+ * Sanitizes HTML: keeps the text, an allow list of tags, links that `readLink` accepts, and no other attributes.
+ * Scripts, styles, pictures, forms and event handlers are removed; other text stays.
  */
 export function safeHtml(html: string, readLink: ReadLink): RichText {
   const root: (string | RichElement)[] = [];
@@ -91,7 +91,7 @@ function allowed(
   return { tag: 'a', attributes: [{ name: 'href', value: href }, ...look, ...away], children: [] };
 }
 
-/** A link is called `span` where it leads nowhere. */
+/** A link without an allowed address becomes a `span`. */
 function closeElement(open: OpenElement[], tag: string): void {
   const at = open.findLastIndex((one) => one.tag === tag || (tag === 'a' && one.tag === 'span'));
   if (at >= 0) open.length = at;

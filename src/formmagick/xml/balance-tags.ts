@@ -1,4 +1,4 @@
-/** How deep an element of a form or lexicon stands; a description stands in a page or in a field. */
+/** Nesting level of the elements in forms and lexicons. A description is in a page or in a field. */
 const depths: ReadonlyMap<string, number> = new Map([
   ['form', 0],
   ['page', 1],
@@ -18,14 +18,13 @@ const tags = /<!\[CDATA\[[\s\S]*?\]\]>|<(\/?)([A-Za-z][\w.-]*)((?:[^<>"'/]|\/(?!
 
 interface Balanced {
   readonly text: string;
-  /** Whether there were ends of nothing, which tells that a beginning is missing. */
+  /** Whether unmatched end tags were removed, which means that a start tag is missing. */
   readonly dropped: boolean;
 }
 
 /**
- * The text with its tags put right as far as the nesting of forms and lexicons tells: ends that are missing are added where
- * their element must have ended, ends of nothing are blanked out; a missing `>` and a missing `<form>` are added too. Keeps
- * every line.
+ * Repairs the tags of a text by the nesting rules of forms and lexicons: adds missing end tags where their element must
+ * have ended, blanks out unmatched end tags, and adds a missing `>` or `<form>`. Keeps the number of lines.
  */
 export function balanceTags(text: string): Balanced {
   const open: string[] = [];
@@ -56,12 +55,12 @@ export function balanceTags(text: string): Balanced {
   return { text: balanced + text.slice(at) + endTags(open, 0), dropped };
 }
 
-/** Within a row of HTML any tag may stand, until its end or that of what it is in. */
+/** Inside a row of HTML any tag is allowed until the end tag of the row or of an element around it. */
 function inHtml(open: readonly string[], slash: string, name: string): boolean {
   return open.at(-1) === 'html' && !(slash === '/' && (depths.get(name) ?? 3) < 3 && open.includes(name));
 }
 
-/** Closes what is open from a place on. */
+/** Closes the open elements from an index on. */
 function endTags(open: string[], from: number): string {
   return open
     .splice(from)
@@ -71,8 +70,8 @@ function endTags(open: string[], from: number): string {
 }
 
 /**
- * The text without the tag that a parser's complaint names, when forms and lexicons have no such element;
- * undefined when the complaint is another one.
+ * Removes the tag named in a parser error if forms and lexicons have no such element. Returns undefined for any other
+ * error.
  */
 export function withoutStray(text: string, offset: number, reason: string): string | undefined {
   const mismatch =

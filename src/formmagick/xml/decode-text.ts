@@ -1,8 +1,9 @@
 import type { ProblemList } from './reading-problem.ts';
 
 /**
- * The text of an old file: UTF-8 when the bytes are, whatever the file says of itself; else the encoding its XML declaration
- * names, else ISO-8859-1 (with the extra signs that Windows puts there). A byte order mark is dropped, line ends become `\n`.
+ * Decodes an old file: as UTF-8 if the bytes are valid UTF-8, whatever the file declares; otherwise in the encoding of
+ * its XML declaration, or in ISO-8859-1 with the additional characters of Windows-1252. Removes a byte order mark and
+ * converts line ends to `\n`.
  */
 export function decodeText(bytes: Uint8Array, problems: ProblemList): string {
   return decode(bytes, problems).replace(/\r\n?/g, '\n');
@@ -31,7 +32,7 @@ function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
   }
 }
 
-/** The first line that is not UTF-8. A line feed is never part of a longer character. */
+/** Returns the first line that is not valid UTF-8. A line feed is never part of a multi-byte character. */
 function lineOfBadByte(bytes: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;

@@ -1,18 +1,19 @@
 import type { XmlElement } from './xml-tree.ts';
 
-/** The elements in an element, without the text between them. */
+/** Returns the child elements, without the text between them. */
 export function childElements({ children }: XmlElement): readonly XmlElement[] {
   return children.filter((child) => typeof child !== 'string');
 }
 
-/** The first child of a name. */
+/** Returns the first child element with a name. */
 export function findChild(element: XmlElement, name: string): XmlElement | undefined {
   return childElements(element).find((child) => child.name === name);
 }
 
 /**
- * What an element holds, as HTML: its text stands for itself, so that `&lt;b&gt;` and CDATA bring markup, and elements inside
- * are written out again. The original stops at the first element inside. Blanks at both ends are dropped.
+ * Returns the content of an element as HTML. Its text is used unescaped, so that `&lt;b&gt;` and CDATA become markup;
+ * nested elements are written as tags. The original library stops at the first nested element. Spaces at both ends are
+ * removed.
  */
 export function textIn(element: XmlElement): string {
   return element.children

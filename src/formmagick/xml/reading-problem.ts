@@ -1,23 +1,23 @@
-/** Something in an old file that is not as it should be. */
+/** A problem found in an old file. */
 export interface ReadingProblem {
-  /** Counted from 1, in the file as it is on disk. */
+  /** Line in the file on disk, counted from 1. */
   readonly line: number;
-  /** An English sentence for whoever keeps the panel. */
+  /** An English sentence for the developer of the panel. */
   readonly reason: string;
-  /** Whether something could not be read; otherwise it was read in spite of its form. */
+  /** True if something could not be read; false if it was read despite the problem. */
   readonly lost: boolean;
 }
 
-/** Where readers put what they notice; reading goes on. */
+/** Collects the problems that readers find. Reading continues. */
 export interface ProblemList {
   readonly found: readonly ReadingProblem[];
-  /** Something was read although it is not as it should be. */
+  /** Adds a problem despite which everything was read. */
   readonly note: (line: number, reason: string) => void;
-  /** Something could not be read. */
+  /** Adds a problem that made something unreadable. */
   readonly lose: (line: number, reason: string) => void;
 }
 
-/** A problem told twice is kept once, as the worse of the two. */
+/** A problem reported twice is kept once. It counts as lost if either report was. */
 export function createProblemList(): ProblemList {
   const found = new Map<string, ReadingProblem>();
   const add = (line: number, reason: string, lost: boolean): void => {

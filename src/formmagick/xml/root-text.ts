@@ -1,8 +1,8 @@
 import type { XmlText } from './xml-text.ts';
 
 /**
- * The part of a text that is the first element of a name and what goes before it: what follows its end tag (manual pages in
- * old panels) is not XML. Blanks before it go too, since an XML declaration must come first.
+ * Returns the part of a text from its start to the end tag of the first element with a name. What follows (manual pages
+ * in old panels) is not XML. Spaces at the start are removed, since an XML declaration must come first.
  */
 export function rootText(text: string, name: string, firstLine: number): XmlText {
   const start = text.length - text.trimStart().length;

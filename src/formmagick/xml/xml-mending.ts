@@ -4,8 +4,8 @@ import { lineCounter, type LineOf, type XmlText } from './xml-text.ts';
 const sections = /<!\[cdata\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)/gi;
 
 /**
- * Mends what needs no understanding: comments are blanked out, since they carry nothing and often hold two dashes;
- * `<![cdata[` gets its capitals; an ampersand that begins no entity is taken for itself.
+ * Makes simple repairs: blanks out comments, which are not needed and often contain two dashes; changes `<![cdata[` to
+ * upper case; escapes an ampersand that does not start an entity.
  */
 export function mendText(source: XmlText, problems: ProblemList): XmlText {
   const lineOf = lineCounter(source);
@@ -33,7 +33,10 @@ function mendSection(section: RegExpExecArray, lineOf: LineOf, problems: Problem
   return blank(found);
 }
 
-/** Ampersands, and blanks that do not break, as pasted from a manual on the web: within a tag they are blanks. */
+/**
+ * Repairs ampersands, and replaces non-breaking spaces inside tags by normal ones. Such spaces come from text pasted
+ * from a web manual.
+ */
 function mendPlain(text: string, from: number, to: number, lineOf: LineOf, problems: ProblemList): string {
   const withBlanks = text.slice(from, to).replace(/<[^<>]*>/g, (tag: string, offset: number) => {
     if (!tag.includes('\u00a0')) return tag;
@@ -46,7 +49,7 @@ function mendPlain(text: string, from: number, to: number, lineOf: LineOf, probl
   });
 }
 
-/** The same lines with nothing on them. */
+/** Replaces a text by spaces; line ends stay. */
 function blank(text: string): string {
   return text.replace(/[^\n]+/g, (line) => ' '.repeat(line.length));
 }
@@ -54,8 +57,8 @@ function blank(text: string): string {
 const pieces = /<(entry|field|subroutine|html)\b/g;
 
 /**
- * The text without the smallest piece around an error: a field or an entry, else all that is in a page. Undefined when the
- * error is in none of them.
+ * Removes the smallest piece around an error: a field or an entry, or else the content of a page or lexicon. Returns
+ * undefined if the error is in none of them.
  */
 export function withoutPiece(text: string, offset: number): string | undefined {
   return (
@@ -72,7 +75,7 @@ function withoutUnit(text: string, offset: number, starts: RegExp): string | und
   return end > offset ? cut(text, start.index, end) : undefined;
 }
 
-/** Where a piece ends: after its end tag, or before the next tag which can only stand outside of it. */
+/** Returns where a piece ends: after its end tag, or before the next tag that can only be outside it. */
 function endOfUnit(text: string, start: number, name: string): number {
   const ends = new RegExp(`</${name}\\s*>|<${name}\\b|</?(?:page|form|lexicon)\\b`, 'g');
   ends.lastIndex = start + 1;
@@ -91,7 +94,7 @@ function withoutContent(text: string, offset: number, name: string): string | un
   return close === -1 || close + name.length < offset - 2 ? undefined : cut(text, from, close);
 }
 
-/** Undefined when there is nothing left to cut. */
+/** Returns undefined if there is nothing left to remove. */
 function cut(text: string, from: number, to: number): string | undefined {
   const piece = text.slice(from, to);
   return piece.trim() === '' ? undefined : text.slice(0, from) + blank(piece) + text.slice(to);

@@ -1,14 +1,14 @@
-/** Text that is to become well-formed XML. */
+/** Text that is repaired until it is well-formed XML. */
 export interface XmlText {
   readonly text: string;
-  /** The line of the file on which the text begins. */
+  /** The line of the file where the text starts. */
   readonly firstLine: number;
 }
 
-/** From an offset of a text to its line in the file. */
+/** Converts an offset in a text to a line of the file. */
 export type LineOf = (offset: number) => number;
 
-/** Counts lines once, so that a text with many mistakes is no slower to read. */
+/** Finds the line ends once, so that a text with many errors is not slow to read. */
 export function lineCounter({ text, firstLine }: XmlText): LineOf {
   const ends: number[] = [];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) ends.push(at);

@@ -4,31 +4,34 @@ import type { ProblemList } from './reading-problem.ts';
 import { mendText, withoutPiece } from './xml-mending.ts';
 import type { XmlText } from './xml-text.ts';
 
-/** An element as far as old panels need it. */
+/** The parts of an XML element that old panels need. */
 export interface XmlElement {
   readonly name: string;
   /** In the order of the file. */
   readonly attributes: ReadonlyMap<string, string>;
-  /** Elements and pieces of text, CDATA told from text no longer. */
+  /** Elements and pieces of text; CDATA is text as well. */
   readonly children: readonly (XmlElement | string)[];
-  /** The line of the file on which its tag begins. */
+  /** The line of the file where its tag starts. */
   readonly line: number;
 }
 
-/** Pieces that may be left out before a text is given up; fewer of a long one, since it is read again after each. */
+/**
+ * Number of pieces that may be removed from a text before reading fails. A long text gets fewer, since it is parsed
+ * again after each removal.
+ */
 const mostCuts = 50;
 const mostRead = 5_000_000;
 
-/** A text in which so many elements begin and do not end is not one that a person broke. */
+/** A text with more unclosed elements than this was not written by a person. */
 const mostUnclosed = 5000;
 
-/** Elements within elements that are followed; old files have ten at most. */
+/** Deepest nesting that is read; old files have at most ten levels. */
 const mostDepth = 100;
 
 /**
- * Reads XML as far as it can be read. What is not well-formed is mended when it is clear what was meant, else the smallest
- * piece around it is left out; either is told. Undefined when nothing is left. Entities but the five of XML stay as they are
- * written, which HTML then understands; a document type is not followed.
+ * Reads XML as far as possible. Text that is not well-formed is repaired if the intention is clear, otherwise the
+ * smallest piece around the error is removed; both are reported. Returns undefined if nothing is left. Entities other
+ * than the five of XML are kept unchanged for HTML to interpret; a document type is ignored.
  */
 export function parseXml(source: XmlText, problems: ProblemList): XmlElement | undefined {
   let { text } = mendText(source, problems);
@@ -57,7 +60,7 @@ export function parseXml(source: XmlText, problems: ProblemList): XmlElement | u
   return parsed.root;
 }
 
-/** Tags that begin an element, less those that end one. */
+/** The number of start tags minus the number of end tags. */
 function unclosed(text: string): number {
   return text.split(/<[A-Za-z]/).length - text.split('</').length - text.split('/>').length + 1;
 }
@@ -71,7 +74,7 @@ function parseOnce(text: string, firstLine: number): Parsed {
   const parser = new DOMParser({
     onError: (level, message, { locator }: { locator?: { lineNumber?: number } }) => {
       if (level === 'fatalError') return;
-      // Everything the parser calls an error, but for an entity it does not know, has cost some of the text.
+      // Every error of the parser means lost text, except an unknown entity.
       if (level === 'error' && !message.startsWith('entity not found')) throw new Error(message);
       notes.push({ line: firstLine + (locator?.lineNumber ?? 1) - 1, reason: `not well-formed: ${message}` });
     },
@@ -95,7 +98,7 @@ function parseOnce(text: string, firstLine: number): Parsed {
   }
 }
 
-/** The parser wraps what our own handler throws. */
+/** The parser wraps errors thrown by our handler. */
 function plainReason(message: string): string {
   const inner = /^Reporting error "([\s\S]*)" caused /.exec(message)?.[1] ?? message;
   return inner.replace(/\s+/g, ' ').slice(0, 200);

@@ -5,7 +5,7 @@ import type { ShownPage } from '../../web/shell.ts';
 
 /** The content of a page, in the requested language. */
 export interface OpenedPage {
-  /** 200, or another status: 303 for a redirect, 404 when the record does not exist. */
+  /** 200, or another status: 303 for a redirect, 404 if the record does not exist. */
   readonly status: number;
   readonly title: string;
   /** The messages at the top: about the last action, or why the page cannot be shown; often empty. */
@@ -36,7 +36,10 @@ export interface OpenedRow {
   readonly actions: readonly string[];
 }
 
-/** What a test sees of a page. @param shown undefined when only a status was sent */
+/**
+ * Returns what a test sees of a page.
+ * @param shown undefined if only a status was sent
+ */
 export function openedPage(status: number, html: string, shown: ShownPage | undefined): OpenedPage {
   if (!shown) return { status, title: '', message: '', fields: {}, rows: [], html };
   const form = formOf(shown);
@@ -54,7 +57,7 @@ export function openedPage(status: number, html: string, shown: ShownPage | unde
           label === undefined ? text : shown.t(label),
         ]),
       ),
-      actions: row.actions.map(({ label }) => label.slice('actions.'.length)),
+      actions: [...(row.open ? [row.open] : []), ...row.actions].map(({ label }) => label.slice('actions.'.length)),
     })),
     html,
   };
@@ -64,7 +67,7 @@ export function formOf({ page }: ShownPage): FormModel | undefined {
   return 'fields' in page && 'descriptionArgs' in page ? page : undefined;
 }
 
-/** The messages at the top of a page, or on an error page. */
+/** Returns the messages at the top of a page, or on an error page. */
 export function messageOf({ layout, page, t }: ShownPage): string {
   if ('incident' in page) return t(page.sentence.key, page.sentence.args);
   return layout.message?.texts.join(' ') ?? '';

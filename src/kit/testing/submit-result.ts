@@ -6,7 +6,7 @@ import { formOf } from './opened-page.ts';
 
 /** The result of a submitted page. */
 export interface SubmitResult {
-  /** 303 accepted, 422 refused, 409 conflict with another change, 403, 404 or 405 not accepted at all. */
+  /** 303 accepted, 422 refused, 409 conflict with another change, 403, 404 or 405 rejected. */
   readonly status: number;
   /** Why fields were refused, by field name; often empty. */
   readonly refusals: Readonly<Record<string, Said>>;
@@ -22,7 +22,7 @@ export interface SubmitResult {
   readonly failed: readonly string[];
   /** The messages at the top of the next page. */
   readonly message: string;
-  /** Name of the next page, or its path when it belongs to another panel; empty when there is none. */
+  /** Name of the next page, or its path if it belongs to another panel; empty if there is none. */
   readonly next: string;
 }
 
@@ -32,7 +32,7 @@ export interface Said {
   readonly text: string;
 }
 
-/** One property before and after; undefined when not set. `type` is the record's type. */
+/** One property before and after; undefined if not set. `type` is the record's type. */
 export interface Change {
   readonly database: string;
   readonly key: string;
@@ -41,7 +41,7 @@ export interface Change {
   readonly after: string | undefined;
 }
 
-/** Why a form was refused. */
+/** Returns why a form was refused. */
 export function refusalsOf(shown: ShownPage): Pick<SubmitResult, 'refusals' | 'refusal'> {
   const { t } = shown;
   const form = formOf(shown);
@@ -54,7 +54,10 @@ export function refusalsOf(shown: ShownPage): Pick<SubmitResult, 'refusals' | 'r
   };
 }
 
-/** The effects of a change set. @param runs of its events */
+/**
+ * Returns the effects of a change set.
+ * @param runs the runs of its events
+ */
 export function done(
   entry: HistoryEntry | undefined,
   runs: readonly RunDetails[],

@@ -10,7 +10,7 @@ import { formOf, messageOf, openedPage, type OpenedPage } from './opened-page.ts
 import { done, refusalsOf, type SubmitResult } from './submit-result.ts';
 import { Visitor, type Answer } from './visitor.ts';
 
-/** The page of the panel, and its record. */
+/** Options for a page of the panel. */
 export interface PageOptions {
   /** Key of the record, for a page about one. */
   readonly key?: string;
@@ -23,11 +23,11 @@ interface TestPanelOptions {
   /** Name of the panel. */
   readonly name: string;
   readonly language: string;
-  /** Errors logged so far; it may be cleared. */
+  /** Errors logged so far; the list may be cleared. */
   readonly failures: unknown[];
 }
 
-/** Actions of a test must not run longer than this. */
+/** Longest time in seconds that a save waits for its actions. */
 const waitSeconds = 600;
 
 const password = 'Testing-a-panel-2026';
@@ -54,7 +54,7 @@ export class TestPanel {
     });
     this.#setUpPath = app.setUpPath ?? '';
     this.#server = createServer(app.express);
-    // A slow machine must not close a connection while the next request is on its way.
+    // A slow machine must not close a connection while the next request is being sent.
     this.#server.keepAliveTimeout = 60_000;
   }
 
@@ -72,16 +72,16 @@ export class TestPanel {
     return this.#system.root.folder;
   }
 
-  /** Opens a page: its fields or its rows. */
+  /** Opens a page and returns its fields or its rows. */
   async open(page: string, options: PageOptions = {}): Promise<OpenedPage> {
     const { status, html } = await this.#get(page, options);
     return openedPage(status, html, this.#shown);
   }
 
   /**
-   * Opens a page, types the given values, and submits it; its events are finished when this returns.
+   * Opens a page, types the given values, and submits it. Its events are finished when the promise resolves.
    * @param values by field name: text, a switch's state, or several values
-   * @throws Error when the page has no field of that name, or its code throws
+   * @throws Error if the page has no field with a name, or if its code throws
    */
   async submit(
     page: string,
@@ -93,7 +93,7 @@ export class TestPanel {
     const location = answer.headers.get('location') ?? '';
     const refusedHere = this.#refusals();
     if (location !== '') await this.#ask(this.#admin.get(location));
-    // When an earlier step is refused at the end, the response redirects to it.
+    // If an earlier step is refused at the end, the response redirects to that step.
     const isLedBack = this.#isStep(page, location);
     const refused = isLedBack ? this.#refusals() : refusedHere;
     const last = await this.#lastEntry();
@@ -108,18 +108,18 @@ export class TestPanel {
     };
   }
 
-  /** The properties of a record, its type as `type`; undefined when it does not exist. */
+  /** Returns the properties of a record, with its type as `type`; undefined if it does not exist. */
   record(database: string, key: string): Readonly<Record<string, string>> | undefined {
     const record = this.#system.databases.open(database).snapshot().get(key);
     return record && { type: record.type, ...Object.fromEntries(record.props) };
   }
 
-  /** The text of a file below the root, such as `etc/phones`. */
+  /** Returns the text of a file below the root, such as `etc/phones`. */
   read(path: string): string {
     return readFileSync(this.#system.root.path(path), 'utf8');
   }
 
-  /** Ends it at once. Optional: it ends with the process, and its root is removed. */
+  /** Stops the panel now. Optional: it stops with the process, and its root is removed. */
   async close(): Promise<void> {
     await new Promise((resolve) => this.#server.close(resolve));
     await this.#system.close();
@@ -137,7 +137,7 @@ export class TestPanel {
   }
 
   /**
-   * Posts the form that was just shown, and those of the following steps; returns the response when no form was shown.
+   * Posts the form that was just shown, and those of the following steps. Returns the response if no form was shown.
    */
   async #post(opened: Answer, values: Readonly<Record<string, Typed>>, { button }: PageOptions): Promise<Answer> {
     const unseen = new Set(Object.keys(values));
@@ -163,7 +163,7 @@ export class TestPanel {
     return this.#shown ? refusalsOf(this.#shown) : { refusals: {}, refusal: undefined };
   }
 
-  /** @throws Error with the log, when the response is an error page about a failure */
+  /** @throws Error with the log if the response is an error page about a failure */
   async #ask(asked: Promise<Answer>): Promise<Answer> {
     this.#shown = undefined;
     this.#failures.length = 0;

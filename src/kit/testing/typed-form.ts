@@ -13,12 +13,12 @@ export interface ChosenFile {
 /** The value for a field: text, a switch's state, several values, or a file. */
 export type Typed = string | boolean | readonly string[] | ChosenFile;
 
-/** Names of the fields of a form that can be filled in. */
+/** Returns the names of the fields of a form that can be filled in. */
 export function fieldNames(form: FormModel): readonly string[] {
   return [...form.fields, ...form.hidden].map(({ name }) => name);
 }
 
-/** The data a browser posts for a form: the field values, some of them replaced. */
+/** Returns the data that a browser posts for a form: the field values, some of them replaced. */
 export function formBody(
   form: FormModel,
   typed: Readonly<Record<string, Typed>>,

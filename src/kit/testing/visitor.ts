@@ -16,7 +16,7 @@ export class Visitor {
     this.#headers = headers;
   }
 
-  /** The cookies to send, as a header's value. */
+  /** The cookies to send, as the value of a header. */
   get cookie(): string {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }

@@ -153,3 +153,16 @@ test('what cannot be done to many records is a mistake', () => {
     'page list offers to set "Other" for many, which is not a field of a page that a row opens',
   ]);
 });
+
+test('a section with a field that is not there, twice or in no list is a mistake, and so is a page offered that is none', () => {
+  const fields = { Number: text(), Street: text() };
+  const sections = { one: ['Number', 'Nosuch'], two: ['Number'], '3': 'Street' };
+  const modify = formPage({ edits: users, fields, next: 'modify', offers: 'nosuch', ...({ sections } as object) });
+  expect(reasons(definePanel({ name: 'numbers', menu, pages: { modify } }))).toEqual([
+    'page modify offers "nosuch", which is not a page of this panel',
+    'page modify has section 3, which cannot be the name of one',
+    'page modify has section 3 without fields',
+    'page modify has field Nosuch in a section, but not among its fields',
+    'page modify has field Number in several of its sections',
+  ]);
+});

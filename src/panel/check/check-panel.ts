@@ -27,8 +27,7 @@ export function checkPanel(exported: unknown): PanelDefinition | { readonly mist
   if (!isMenu(menu)) mistakes.push(mistake('menu needs a heading and an order of two numbers', 'menu'));
   if (!isObject(pages) || Object.keys(pages).length === 0) mistakes.push(mistake('pages is empty', 'pages'));
   else {
-    for (const [page, definition] of Object.entries(pages))
-      mistakes.push(...pageMistakes(page, definition, Object.keys(pages)));
+    for (const [page, definition] of Object.entries(pages)) mistakes.push(...pageMistakes(page, definition, pages));
     mistakes.push(...bulkMistakes(pages));
     mistakes.push(...optionMistakes(Object.fromEntries(objectsOf(pages))));
   }
@@ -36,10 +35,10 @@ export function checkPanel(exported: unknown): PanelDefinition | { readonly mist
   return mistakes.length > 0 ? { mistakes } : (exported as unknown as PanelDefinition);
 }
 
-function pageMistakes(name: string, page: unknown, pages: readonly string[]): Mistake[] {
+function pageMistakes(name: string, page: unknown, pages: Readonly<Record<string, unknown>>): Mistake[] {
   if (!pageName.test(name)) return [mistake(`page name ${show(name)} cannot be part of a URL`, 'pages', name)];
   if (isTable(page)) return [...recordMistakes(name, page.lists), ...tableMistakes(name, page, pages)];
-  if (isForm(page)) return [...recordMistakes(name, page.source), ...formMistakes(name, page, pages)];
+  if (isForm(page)) return [...recordMistakes(name, page.source), ...formMistakes(name, page, Object.keys(pages))];
   if (isObject(page) && page['kind'] === 'router') return codeMistakes(name, page, ['route'], true);
   if (isObject(page) && page['kind'] === 'view')
     return [...bodyMistakes(name, page), ...codeMistakes(name, page, ['model'], true)];

@@ -2,6 +2,7 @@ import type { Mistake } from '../../packages/mistake.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import { isObject, mistake, show } from './foreign-value.ts';
 import { bodyMistakes, codeMistakes, fieldMistakes, isTexts, pageName } from './page-parts.ts';
+import { sectionMistakes } from './section-mistakes.ts';
 import { stepMistakes } from './step-mistakes.ts';
 
 /** Finds the mistakes of a form page. @param pages names of the panel's pages */
@@ -23,6 +24,16 @@ export function formMistakes(name: string, page: FormPage, pages: readonly strin
     );
   if (!isTexts(page.buttons) || page.buttons.some((button) => !pageName.test(button)))
     mistakes.push(mistake(`page ${name} has a button that cannot be part of a form`, 'pages', name, 'buttons'));
+  if (page.offers !== undefined && !pages.includes(page.offers))
+    mistakes.push(
+      mistake(
+        `page ${name} offers ${show(page.offers)}, which is not a page of this panel`,
+        'pages',
+        name,
+        page.offers,
+      ),
+    );
+  mistakes.push(...sectionMistakes(page).map((reason) => mistake(`page ${name} ${reason}`, 'pages', name, 'sections')));
   mistakes.push(...stepMistakes(page).map((reason) => mistake(`page ${name} ${reason}`, 'pages', name, 'steps')));
   for (const body of [page.body, page.header, page.footer])
     if (body !== undefined) mistakes.push(...bodyMistakes(name, body), ...codeMistakes(name, body, ['model']));

@@ -6,7 +6,7 @@ import type { Reading } from '../fields/reading.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import { isAbout, isForRecords } from '../pages/page-records.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
-import type { TablePage } from '../pages/table-page.ts';
+import { rowPages, type TablePage } from '../pages/table-page.ts';
 
 /** A page of a panel, with its name. */
 export interface NamedPage {
@@ -39,7 +39,9 @@ export function csvFamily({ pages }: PanelDefinition, table: TablePage): CsvFami
     const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
     return page?.kind === 'form' && page.source.database === table.lists.database ? [{ name, page }] : [];
   };
-  const edit = table.actions.flatMap(formOf).filter(({ page }) => isForRecords(page) && columnsOf(page).length > 0);
+  const edit = rowPages(table)
+    .flatMap(formOf)
+    .filter(({ page }) => isForRecords(page) && columnsOf(page).length > 0);
   const [create] = (table.create === undefined ? [] : formOf(table.create)).filter(({ page }) => page.creates);
   const columns = new Map<string, CsvColumn>();
   for (const { page } of [...edit, ...(create ? [create] : [])])

@@ -66,6 +66,11 @@ function isList(options: ChoiceOptions): options is readonly string[] {
 }
 
 type PickerOptions = Pick<InputOptions, 'property' | 'optional' | 'when'>;
+type ManyOptions = PickerOptions & Pick<SelectManyOptions, 'initial'> & { readonly many: true };
+
+interface Many {
+  readonly many?: boolean;
+}
 
 /** Choice of one user account by name: `userPicker()`; with `many: true` several, stored with commas between them. */
 export const userPicker = picker('user', (user) => [user.prop('FirstName'), user.prop('LastName')]);
@@ -80,7 +85,7 @@ export const groupPicker = picker('group', (group) => [group.prop('Description')
 export const ibayPicker = picker('ibay', (ibay) => [ibay.prop('Name')], 'help.ibay');
 
 interface Picker {
-  (options: PickerOptions & { readonly many: true }): InputField<readonly string[]>;
+  (options: ManyOptions): InputField<readonly string[]>;
   (options?: PickerOptions & { readonly many?: false }): InputField<string>;
 }
 
@@ -95,13 +100,12 @@ function picker(type: string, describe: (account: DbRecord) => readonly (string 
       const said = describe(account).filter(Boolean).join(' ');
       return { value: account.key, text: said === '' ? account.key : `${account.key} (${said})` };
     });
-  function pick(given: PickerOptions & { readonly many: true }): InputField<readonly string[]>;
+  function pick(given: ManyOptions): InputField<readonly string[]>;
   function pick(given?: PickerOptions & { readonly many?: false }): InputField<string>;
-  function pick({ many, ...given }: PickerOptions & { readonly many?: boolean } = {}):
+  function pick({ many, initial, ...given }: PickerOptions & Partial<Pick<ManyOptions, 'initial'>> & Many = {}):
     InputField<readonly string[]> | InputField<string> {
-    return many === true
-      ? { ...selectMany({ ...given, options }), rules }
-      : { ...select({ ...given, options }), rules };
+    if (many !== true) return { ...select({ ...given, options }), rules };
+    return { ...selectMany({ ...given, ...(initial && { initial }), options }), rules };
   }
   return pick;
 }

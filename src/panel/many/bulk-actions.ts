@@ -3,7 +3,7 @@ import { inputs } from '../fields/field-values.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import { isForRecords } from '../pages/page-records.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
-import type { TablePage } from '../pages/table-page.ts';
+import { rowPages, type TablePage } from '../pages/table-page.ts';
 
 /** Something a list offers to do to several records: all that a page does, or one of its fields to be set. */
 export interface BulkAction {
@@ -44,10 +44,10 @@ export function pageAction({ pages }: Pick<PanelDefinition, 'pages'>, name: stri
 /** A field that can be set for many: of the first page of a row that has it; no secret, and kept by itself or offered. */
 export function fieldAction(
   { pages }: Pick<PanelDefinition, 'pages'>,
-  table: Pick<TablePage, 'actions'>,
+  table: Pick<TablePage, 'open' | 'actions'>,
   field: string,
 ): BulkAction | undefined {
-  for (const name of table.actions) {
+  for (const name of rowPages(table)) {
     const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
     if (page?.kind !== 'form' || !isForRecords(page) || page.steps) continue;
     const input = inputs(page.fields).find(([own]) => own === field)?.[1];

@@ -3,6 +3,7 @@ import type { ChangeSet } from '../../changes/change-set.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { refuse, type Refusal } from '../../problems.ts';
 import type { FormPage } from '../pages/form-page.ts';
+import type { Reading } from '../fields/reading.ts';
 import { refusalOf } from '../pages/page-answer.ts';
 import { isAbout } from '../pages/page-records.ts';
 import type { Posted } from '../submit/check-fields.ts';
@@ -75,7 +76,7 @@ export async function stageOne(
   { run, check }: ManyAids,
 ): Promise<RecordOutcome> {
   const outcome = await run(async () => {
-    const refusal = refuseRecord(page, record) ?? refusalOf(page.preEvent?.(part));
+    const refusal = refuseRecord(page, record, part) ?? refusalOf(page.preEvent?.(part));
     if (refusal) return { outcome: 'refused', fields: new Map(), page: [refusal] };
     const submitted = await submitForm(page, record, posted(), part, noAids);
     return submitted.outcome === 'staged' ? (check(part) ?? submitted) : submitted;
@@ -95,8 +96,8 @@ function onThePage(refusal: Refusal): RecordOutcome {
 }
 
 /** Why a page is not for a record; undefined where it is, or creates one. */
-function refuseRecord(page: FormPage, record: DbRecord | undefined): Refusal | undefined {
-  if (!record || (isAbout(page, record) && page.when(record))) return undefined;
+function refuseRecord(page: FormPage, record: DbRecord | undefined, reading: Reading): Refusal | undefined {
+  if (!record || (isAbout(page, record) && page.when(record, reading))) return undefined;
   return refuse('errors.notForRecord');
 }
 

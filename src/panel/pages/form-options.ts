@@ -12,7 +12,7 @@ import type { RecordSource, SettingsSource } from './record-source.ts';
 export interface EditOptions<fields> extends FormOptions<fields> {
   readonly edits: RecordSource;
   readonly only?: readonly string[];
-  readonly when?: (record: DbRecord) => boolean;
+  readonly when?: (record: DbRecord, reading: Reading) => boolean;
   readonly creates?: never;
   readonly settings?: never;
   readonly key?: never;
@@ -50,8 +50,15 @@ interface FormOptions<fields> {
    * last step, which submits everything; passwords belong there. A step's title is `pages.PAGE.steps.STEP.title`.
    */
   readonly steps?: Readonly<Record<string, readonly (keyof fields & string)[]>>;
+  /**
+   * Sets fields apart under headings: names of sections in their order, each with its fields. A heading is
+   * `sections.NAME.title`, the same on every page of the panel. On a wide screen two fields of a section share a line.
+   */
+  readonly sections?: Readonly<Record<string, readonly (keyof fields & string)[]>>;
   /** The page shown next. */
   readonly next: string;
+  /** A page about the record that is often wanted next: the message has a link to it, which says its title. */
+  readonly offers?: string;
   /**
    * Event to signal afterwards, with the record's key as its argument. Default: `TYPE-create` for a page that creates
    * an account, else none; `'none'` signals nothing.
@@ -68,6 +75,8 @@ interface FormOptions<fields> {
   readonly header?: BodyOptions;
   readonly footer?: BodyOptions;
   readonly danger?: boolean;
+  /** The page removes its record, so it names what is lost with it: every `related` kind of records that says `lost`. */
+  readonly removes?: boolean;
   /**
    * For a page that can cut off who uses it, such as the panel's own address or a firewall: what it saves is taken back
    * unless the person confirms within two minutes, or within so many seconds, that they still reach the server.

@@ -27,8 +27,12 @@ export interface FormPage {
   readonly rules: readonly PageRule<AnySubmitted>[];
   /** The steps of the form; undefined when it has only one page. */
   readonly steps: Readonly<Record<string, readonly string[]>> | undefined;
+  /** The headings between its fields, each with its fields; undefined when it has none. */
+  readonly sections: Readonly<Record<string, readonly string[]>> | undefined;
   /** The page shown after success. */
   readonly next: string;
+  /** The page offered for the record after success. */
+  readonly offers: string | undefined;
   /** The event to signal afterwards, with the record's key. */
   readonly signals: string | undefined;
   /** Names of its buttons, the first one for the enter key; empty for the single default button. */
@@ -40,13 +44,15 @@ export interface FormPage {
   readonly footer: FormBody | undefined;
   /** The page destroys something, so its button is drawn in the danger style. */
   readonly danger: boolean;
+  /** The page removes its record. */
+  readonly removes: boolean;
   /**
    * Seconds within which the person must confirm that they still reach the server; 0: that is not asked; undefined: as
    * the panel says.
    */
   readonly confirmSeconds: number | undefined;
   /** Whether the page applies to a record; if not, it is neither offered nor opened nor accepted. */
-  readonly when: (record: DbRecord) => boolean;
+  readonly when: (record: DbRecord, reading: Reading) => boolean;
   /** Unknown options it was given; the check of the panel refuses them. */
   readonly unknownOptions: readonly string[];
   /** Called before the page is shown and before it is accepted; a refusal redirects to `next` and is shown there. */
@@ -72,7 +78,8 @@ export function formPage(options: AnyFormOptions): FormPage {
 
 /** A page with any fields. */
 type AnyFormOptions = Pick<FormPage, 'fields' | 'next'> &
-  Partial<Pick<FormPage, 'rules' | 'steps' | 'signals' | 'buttons' | 'danger' | 'preEvent' | 'postEvent'>> &
+  Partial<Pick<FormPage, 'rules' | 'steps' | 'sections' | 'signals' | 'buttons' | 'danger'>> &
+  Partial<Pick<FormPage, 'offers' | 'removes' | 'preEvent' | 'postEvent'>> &
   Partial<Pick<FormPage, 'initially' | 'only' | 'when' | 'key'>> & {
     readonly body?: BodyOptions;
     readonly header?: BodyOptions;
@@ -94,13 +101,16 @@ const known: Readonly<Record<keyof AnyFormOptions, true>> = {
   fields: true,
   rules: true,
   steps: true,
+  sections: true,
   next: true,
+  offers: true,
   signals: true,
   buttons: true,
   body: true,
   header: true,
   footer: true,
   danger: true,
+  removes: true,
   confirm: true,
   preEvent: true,
   postEvent: true,
@@ -108,7 +118,8 @@ const known: Readonly<Record<keyof AnyFormOptions, true>> = {
 
 /** `formPage` for the kit itself, where the fields are not known by name. */
 export function anyFormPage(options: AnyFormOptions): FormPage {
-  const { fields, next, rules = [], steps, buttons = [], danger = false, confirm, preEvent } = options;
+  const { fields, next, rules = [], steps, sections, offers, buttons = [], preEvent, confirm } = options;
+  const { removes = false, danger = removes } = options;
   const postEvent = options.postEvent?.bind(options);
   return {
     kind: 'form',
@@ -116,13 +127,16 @@ export function anyFormPage(options: AnyFormOptions): FormPage {
     fields,
     rules,
     steps,
+    sections,
     next,
+    offers,
     signals: eventOf(options),
     buttons,
     body: bodyOf(options.body),
     header: bodyOf(options.header),
     footer: bodyOf(options.footer),
     danger,
+    removes,
     confirmSeconds: confirm === undefined ? undefined : secondsToConfirm(confirm),
     unknownOptions: unknownOptions(options, known),
     ...(preEvent && { preEvent }),

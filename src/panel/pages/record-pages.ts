@@ -6,11 +6,12 @@ import type { CreateOptions, EditOptions } from './form-options.ts';
 import { anyFormPage, type FormPage } from './form-page.ts';
 import type { PageRule } from './page-rule.ts';
 import type { PostEventResult } from './post-event.ts';
+import type { Reading } from '../fields/reading.ts';
 import type { RecordSource } from './record-source.ts';
 import { tablePage, type TableOptions, type TablePage } from './table-page.ts';
 
 /** Options of one page of the set that differ from the others. */
-type Overrides<options> = Partial<Omit<options, 'fields' | 'creates' | 'edits' | 'key'>>;
+type Overrides<options> = Partial<Omit<options, 'fields' | 'creates' | 'edits' | 'key' | 'sections'>>;
 
 interface FamilyOptions<fields, key extends string> {
   readonly records: RecordSource;
@@ -18,6 +19,8 @@ interface FamilyOptions<fields, key extends string> {
   readonly key?: key;
   /** The fields of the form, the same for creating and modifying. */
   readonly fields: fields;
+  /** Headings between the fields, for creating and modifying. */
+  readonly sections?: Readonly<Record<string, readonly (keyof fields & string)[]>>;
   /** Columns of the list: names of fields, or own columns. Default: all fields that a cell can show. */
   readonly columns?: readonly (keyof fields & string)[] | Fields;
   /**
@@ -28,7 +31,7 @@ interface FamilyOptions<fields, key extends string> {
   /** Rules about several fields at once, for creating and modifying. */
   readonly rules?: readonly PageRule<Submitted<Omit<fields, key>>, keyof fields & string>[];
   /** Which records can be removed; default: those whose property `Removable` is not `no`. */
-  readonly removable?: (record: DbRecord) => boolean;
+  readonly removable?: (record: DbRecord, reading: Reading) => boolean;
   /** Stages what the fields do not cover, for creating and modifying. */
   postEvent?(
     changes: ChangeSet,
@@ -60,6 +63,7 @@ export function recordPages(family: AnyFamily): Readonly<Record<string, TablePag
   const shared = {
     next: 'list',
     rules: family.rules ?? [],
+    ...(family.sections && { sections: family.sections }),
     ...(family.postEvent && { postEvent: family.postEvent.bind(family) }),
   };
   const pages: Record<string, TablePage | FormPage> = { list: listPage(family, shown) };
@@ -124,7 +128,7 @@ function removePage({ records, key, signals, removable }: AnyFamily, own: object
       else changes.database(records.database).delete(record.key);
     },
     ...signalOf(signals?.remove ?? (records.database === 'accounts' ? `${records.type}-delete` : undefined)),
-    danger: true,
+    removes: true,
     next: 'list',
     ...own,
   });

@@ -7,9 +7,14 @@ import type { RecordSource } from './record-source.ts';
 export interface RelatedRecords {
   /** The records on whose pages they are shown. */
   readonly to: RecordSource;
-  /** The database they are in; that of `to` unless told. */
+  /** The database they are in; default: that of `to`. */
   readonly database?: DatabaseName;
   records(reading: Reading, record: DbRecord): readonly DbRecord[];
+  /**
+   * Something of them is lost when the record is removed: the page that removes it names them below `related.NAME.lost`,
+   * which says what is lost.
+   */
+  readonly lost?: boolean;
   /** What is said of one besides its key. */
   describe?(record: DbRecord): string;
 }

@@ -1,6 +1,7 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Fields } from '../fields/field.ts';
 import type { RecordSource } from './record-source.ts';
+import type { TableFilter } from './table-filter.ts';
 import { unknownOptions } from './unknown-options.ts';
 
 /** A page that lists records, one per row, searched, sorted and paged on the server. It has no form. */
@@ -12,10 +13,16 @@ export interface TablePage {
   /** Whether a record is listed; undefined: all. It may depend only on the record. */
   readonly only: ((record: DbRecord) => boolean) | undefined;
   readonly columns: Fields;
-  /** Pages that a row links to, in this order. */
+  /** Pages that the first cell of a row opens: of several, the first that is for the record. */
+  readonly open: readonly string[];
+  /** More pages that a row links to, in this order. */
   readonly actions: readonly string[];
   /** The page that creates a record. */
   readonly create: string | undefined;
+  /** More pages, about no row. */
+  readonly links: readonly string[];
+  /** What the list can be filtered by. */
+  readonly filters: readonly TableFilter[];
   /** What can be done to several records at once; undefined for nothing. */
   readonly bulk: BulkOptions | undefined;
   /** Unknown options it was given; the check of the panel refuses them. */
@@ -28,11 +35,15 @@ export interface TableOptions {
   /** Whether a record is listed. It may depend only on the record. */
   readonly only?: (record: DbRecord) => boolean;
   readonly columns: Fields;
-  /** The page that a row opens. */
-  readonly open?: string;
-  /** More pages that a row links to. */
+  /** The page that a row opens, by its first cell; of several, the first that is for the record. */
+  readonly open?: string | readonly string[];
+  /** More pages that a row opens, in its menu. */
   readonly actions?: readonly string[];
   readonly create?: string;
+  /** More pages, about no row, beside the button that creates a record. */
+  readonly links?: readonly string[];
+  /** What the list can be filtered by: columns by their names, or `groupFilter(name)`. */
+  readonly filters?: readonly TableFilter[];
   readonly bulk?: BulkOptions;
 }
 
@@ -52,6 +63,8 @@ const known: Readonly<Record<keyof TableOptions, true>> = {
   open: true,
   actions: true,
   create: true,
+  links: true,
+  filters: true,
   bulk: true,
 };
 
@@ -60,8 +73,29 @@ const known: Readonly<Record<keyof TableOptions, true>> = {
  * 'modify' })`. A row links only to pages that apply to its record.
  */
 export function tablePage(options: TableOptions): TablePage {
-  const actions = [...(options.open === undefined ? [] : [options.open]), ...(options.actions ?? [])];
-  const { lists, columns, also = [], only, create, bulk } = options;
-  const unknown = unknownOptions(options, known);
-  return { kind: 'table', lists, also, only, columns, actions, create, bulk, unknownOptions: unknown };
+  const { lists, columns, also = [], only, open = [], actions = [], create, links = [], filters = [], bulk } = options;
+  return {
+    kind: 'table',
+    lists,
+    also,
+    only,
+    columns,
+    open: typeof open === 'string' ? [open] : open,
+    actions,
+    create,
+    links,
+    filters,
+    bulk,
+    unknownOptions: unknownOptions(options, known),
+  };
+}
+
+/** The pages about one record that a row opens, the most usual one first. */
+export function rowPages({ open, actions }: Pick<TablePage, 'open' | 'actions'>): readonly string[] {
+  return [...open, ...actions];
+}
+
+/** Every page that a table opens or links to. */
+export function pagesOpened(table: TablePage): readonly string[] {
+  return [...rowPages(table), ...(table.create === undefined ? [] : [table.create]), ...table.links];
 }

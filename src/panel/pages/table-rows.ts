@@ -1,17 +1,29 @@
 import type { DbRecord } from '../../db/file/record.ts';
-import type { Field } from '../fields/field.ts';
-import { placeOf } from '../fields/field-values.ts';
+import type { Reading } from '../fields/reading.ts';
+import type { FilterChoice, FilterValues } from './filter-values.ts';
+import { wordsOf } from './fold-text.ts';
+import { TableIndex, type Say } from './table-index.ts';
+import type { ColumnChoices } from './table-cells.ts';
 import type { TablePage } from './table-page.ts';
-import type { ReadDatabase } from '../fields/reading.ts';
 
 /** The search, order and page of a table, all from its URL. */
 export interface TableQuery {
   readonly search: string;
+  /** What a record must have, by filter. */
+  readonly filters: ReadonlyMap<string, string>;
   /** Column name; empty to sort by key. */
   readonly sort: string;
   readonly descending: boolean;
   /** Starts at 1. */
   readonly page: number;
+  /** Rows on a page. */
+  readonly rows: number;
+}
+
+/** The language of a page: for the order of words, and for what the cells say. */
+interface TableWords {
+  readonly language: string;
+  readonly say: Say;
 }
 
 /** The rows of one page of a table, and their position. */
@@ -23,84 +35,111 @@ export interface TableSlice {
   readonly total: number;
   readonly page: number;
   readonly pages: number;
+  readonly filters: readonly SlicedFilter[];
+  /** What the columns offer; the same object as long as that stays so. */
+  readonly choices: ColumnChoices;
 }
 
-const rowsOnPage = 50;
-
-/** Cached for one list of records, until the database file changes. */
-interface Worked {
-  readonly records: readonly DbRecord[];
-  haystacks: readonly string[] | undefined;
-  readonly sorted: Map<string, readonly number[]>;
+/** A filter, with how many records each of its choices would leave of what is found. */
+export interface SlicedFilter {
+  readonly name: string;
+  readonly chosen: string | undefined;
+  readonly choices: readonly (FilterChoice & { readonly count: number })[];
 }
 
-const worked = new WeakMap<TablePage, { readonly list: readonly DbRecord[]; readonly worked: Worked }>();
-
-/** Searches, sorts and pages the rows of a table. @param language for the sort order */
-export function tableSlice(table: TablePage, database: ReadDatabase, query: TableQuery, language: string): TableSlice {
-  const all = workedOut(table, database);
-  const wanted = plain(query.search);
-  const order = orderOf(table, all, query, language);
-  const found = wanted === '' ? order : order.filter((index) => haystacks(table, all)[index]?.includes(wanted));
-  const pages = Math.max(1, Math.ceil(found.length / rowsOnPage));
+/** Finds, sorts and cuts the rows of a table. */
+export function tableSlice(table: TablePage, reading: Reading, query: TableQuery, words: TableWords): TableSlice {
+  const index = TableIndex.of(table, reading);
+  const { found, filters } = findRows(index, reading, query, words);
+  const pages = Math.max(1, Math.ceil(found.length / query.rows));
   const page = Math.min(Math.max(1, query.page), pages);
-  const before = (page - 1) * rowsOnPage;
-  const records = found.slice(before, before + rowsOnPage).flatMap((index) => all.records[index] ?? []);
-  return { records, before, found: found.length, total: all.records.length, page, pages };
+  const before = (page - 1) * query.rows;
+  const records = found.slice(before, before + query.rows).flatMap((number) => index.records[number] ?? []);
+  const { choices } = index;
+  return { records, before, found: found.length, total: index.records.length, page, pages, filters, choices };
 }
 
-/** The text of a table cell: what a literal shows, or the property of an input field. */
-export function cellText(name: string, field: Field, record: DbRecord): string {
-  if (field.kind === 'literal') return field.show(record);
-  if (field.kind === 'file') return '';
-  const place = placeOf(name, field);
-  return place && 'property' in place ? (record.prop(place.property) ?? '') : '';
+/** The page of a table on which a record is; undefined where it is not found. */
+export function pageOfRow(
+  table: TablePage,
+  reading: Reading,
+  query: TableQuery,
+  words: TableWords,
+  key: string,
+): number | undefined {
+  const index = TableIndex.of(table, reading);
+  const place = findRows(index, reading, query, words).found.findIndex((number) => index.records[number]?.key === key);
+  return place < 0 ? undefined : Math.floor(place / query.rows) + 1;
 }
 
-function workedOut(table: TablePage, database: ReadDatabase): Worked {
-  const list = database.ofType(table.lists.type);
-  const known = worked.get(table);
-  if (known?.list === list) return known.worked;
-  const also = table.also
-    .flatMap((key) => database.get(key) ?? [])
-    .filter((record) => record.type !== table.lists.type);
-  const all = also.length > 0 ? [...also, ...list] : list;
-  const fresh: Worked = {
-    records: table.only ? all.filter(table.only) : all,
-    haystacks: undefined,
-    sorted: new Map(),
-  };
-  worked.set(table, { list, worked: fresh });
-  return fresh;
+/** All records of a table that are found, in their order. */
+export function foundRecords(
+  table: TablePage,
+  reading: Reading,
+  query: TableQuery,
+  words: TableWords,
+): readonly DbRecord[] {
+  const index = TableIndex.of(table, reading);
+  return findRows(index, reading, query, words).found.flatMap((number) => index.records[number] ?? []);
 }
 
-function orderOf(table: TablePage, all: Worked, query: TableQuery, language: string): readonly number[] {
-  const field = Object.hasOwn(table.columns, query.sort) ? table.columns[query.sort] : undefined;
-  const id = field ? `${language} ${query.sort} ${query.descending ? 'down' : 'up'}` : '';
-  const known = all.sorted.get(id);
-  if (known) return known;
-  const order = all.records.map((_, index) => index);
-  if (field) {
-    const texts = all.records.map((record) => cellText(query.sort, field, record));
-    const words = new Intl.Collator(language, { numeric: true });
-    const sign = query.descending ? -1 : 1;
-    order.sort((a, b) => sign * words.compare(texts[a] ?? '', texts[b] ?? '') || a - b);
+interface Found {
+  readonly found: readonly number[];
+  readonly filters: readonly SlicedFilter[];
+}
+
+/** A filter while rows are counted: the number of its chosen value, -1 for none. */
+interface Counted {
+  readonly values: FilterValues;
+  readonly wanted: number;
+  readonly counts: Uint32Array;
+}
+
+/** Goes once through all records. A choice counts what would be found if it were chosen in its filter. */
+function findRows(index: TableIndex, reading: Reading, query: TableQuery, { language, say }: TableWords): Found {
+  const searched = wordsOf(query.search);
+  const texts = searched.length > 0 ? index.texts(reading, say) : [];
+  const filters = index.filters.map((values): Counted => {
+    const chosen = query.filters.get(values.name);
+    const wanted = chosen === undefined ? -1 : values.choices.findIndex(({ value }) => value === chosen);
+    return { values, wanted, counts: new Uint32Array(values.choices.length) };
+  });
+  const order = index.order(query.sort, query.descending, reading, language, say);
+  if (searched.length === 0 && filters.every(({ wanted }) => wanted < 0)) {
+    for (const filter of filters) for (const number of order) count(filter, number);
+    return { found: order, filters: filters.map(slicedFilter) };
   }
-  all.sorted.set(id, order);
-  return order;
+  const found: number[] = [];
+  for (const number of order) {
+    const text = texts[number] ?? '';
+    if (searched.some((word) => !text.includes(word))) continue;
+    let missed = 0;
+    let missing: Counted | undefined;
+    for (const filter of filters)
+      if (misses(filter, number)) {
+        missed++;
+        missing = filter;
+      }
+    if (missed === 0) {
+      found.push(number);
+      for (const filter of filters) count(filter, number);
+    } else if (missed === 1 && missing) count(missing, number);
+  }
+  return { found, filters: filters.map(slicedFilter) };
 }
 
-function haystacks(table: TablePage, all: Worked): readonly string[] {
-  all.haystacks ??= all.records.map((record) =>
-    plain(
-      [record.key, ...Object.entries(table.columns).map(([name, field]) => cellText(name, field, record))].join('\n'),
-    ),
-  );
-  return all.haystacks;
+function misses({ values, wanted }: Counted, number: number): boolean {
+  return wanted >= 0 && values.numbers[number]?.includes(wanted) !== true;
 }
 
-/** Normalized for searching: lower case, without accents and outer blanks. */
-function plain(text: string): string {
-  const lower = text.trim().toLowerCase();
-  return /^[\n -~]*$/.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
+function count({ values, counts }: Counted, number: number): void {
+  for (const choice of values.numbers[number] ?? []) counts[choice] = (counts[choice] ?? 0) + 1;
+}
+
+function slicedFilter({ values, wanted, counts }: Counted): SlicedFilter {
+  return {
+    name: values.name,
+    chosen: values.choices[wanted]?.value,
+    choices: values.choices.map((choice, number) => ({ ...choice, count: counts[number] ?? 0 })),
+  };
 }

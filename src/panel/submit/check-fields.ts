@@ -2,7 +2,7 @@ import type { ChangeSet } from '../../changes/change-set.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { refuseKey, refuseValue } from '../../db/file/safe-text.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../../problems.ts';
-import type { AnyInput, Choice, Fields } from '../fields/field.ts';
+import { offersChoices, type AnyInput, type Choice, type Fields } from '../fields/field.ts';
 import { parseTexts } from './parse-texts.ts';
 import { choicesOf, inputs, loadField } from '../fields/field-values.ts';
 import type { FormPage } from '../pages/form-page.ts';
@@ -85,7 +85,8 @@ function parseFields(
     };
     const texts = typed.get(name) ?? [];
     const stored = page.creates ? new Set<string>() : storedTexts(name, field, record, changes);
-    const result = parseField(field, texts, choicesOf(name, field, record, changes), stored, context);
+    const choices = offersChoices(field) ? choicesOf(name, field, record, changes) : [];
+    const result = parseField(field, texts, choices, stored, context);
     // Only a changed field can be refused.
     const isKept = [...lookedAt].every((one) => unchanged.has(one));
     if (isKept || (!result.refused && unchanged.has(name)))

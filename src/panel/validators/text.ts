@@ -20,3 +20,9 @@ export const validateDescription = validator(
   (typed) => /^[\p{L}\p{M}\p{N} _.,'()&/+:;!?@#-]*$/u.test(typed),
   'errors.validators.description',
 );
+
+/** Digits only; a single `0` counts as empty, while `00` is accepted. */
+export const integer = validator((typed) => /^\d+$/.test(typed), 'errors.validators.integer');
+
+/** Digits and dots after an optional minus: `-2.2`, and also `1..2` and `1.2.3.4`, but not `5e10` or `+3`. */
+export const number = validator((typed) => /^-?[\d.]+$/.test(typed), 'errors.validators.number');

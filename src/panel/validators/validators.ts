@@ -4,9 +4,8 @@ import { emailSimple } from './email.ts';
 import { isoCountryCode, usState, usZipcode } from './geography.ts';
 import { exactlength, lengthrange, maxlength, minlength } from './lengths.ts';
 import { domainName, ipNumber, ipNumberOrBlank, macAddress, url } from './network.ts';
-import { integer, number } from './numbers.ts';
 import { password, validatePassword } from './password.ts';
-import { nonblank, nopipes, username, validateDescription, word } from './text.ts';
+import { integer, nonblank, nopipes, number, username, validateDescription, word } from './text.ts';
 import { validator, type Validator } from './validator.ts';
 
 const withoutArguments = {

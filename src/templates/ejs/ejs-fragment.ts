@@ -2,12 +2,12 @@ import { compileFunction } from 'node:vm';
 import { OpenTag, translateEjs } from './ejs-source.ts';
 import { escapes, type EscapeName } from './escapes.ts';
 
-/** The names a fragment can use. */
+/** The names that a fragment can use. */
 export type Scope = Readonly<Record<string, unknown>>;
 
-/** How an EJS fragment went wrong. */
+/** An error in an EJS fragment. */
 export class EjsError extends Error {
-  /** Where it happened; undefined where that is not known. */
+  /** The line of the error; undefined if unknown. */
   readonly line: number | undefined;
 
   constructor(message: string, line: number | undefined, options: ErrorOptions) {
@@ -17,8 +17,8 @@ export class EjsError extends Error {
 }
 
 /**
- * Expands one EJS fragment. Compiled fragments are kept, so that expanding one again costs only its own code.
- * @param escape what `<%= %>` makes of a value
+ * Expands one EJS fragment. Compiled fragments are cached, so expanding a fragment again only runs its code.
+ * @param escape how `<%= %>` escapes a value
  * @throws EjsError
  */
 export function expandEjs(text: string, escape: EscapeName, scope: Scope): string {
@@ -37,7 +37,7 @@ export function expandEjs(text: string, escape: EscapeName, scope: Scope): strin
 
 interface Compiled {
   readonly run: (scope: Scope, append: (piece: unknown) => void, escape: (value: unknown) => string) => void;
-  /** For each line of the code that of the fragment. */
+  /** For each line of the code, the line of the fragment. */
   readonly lines: readonly number[];
 }
 
@@ -53,7 +53,7 @@ function compile(text: string): Compiled {
   return compiled;
 }
 
-/** What messages of the JavaScript engine name as the place. */
+/** The file name that appears in error messages of the JavaScript engine. */
 const placeName = 'ejs-fragment';
 const parameters = ['__scope', '__append', '__escape'];
 
@@ -71,7 +71,7 @@ function compileNow(text: string): Compiled {
   }
 }
 
-/** Code that ends too early is said to be wrong behind its last line. */
+/** An unexpected end of the code is reported on its last line. */
 function ejsError(error: unknown, lines: readonly number[]): EjsError {
   const message = error instanceof Error ? error.message : String(error);
   const told = error instanceof Error ? new RegExp(`${placeName}:(\\d+)`).exec(error.stack ?? '')?.[1] : undefined;

@@ -7,7 +7,7 @@ import { OpenTag, translateEjs } from './ejs-source.ts';
 
 const scope = { name: 'a', list: [1, 2], yes: true, no: false };
 
-/** Pieces of fragments that do not close one another. */
+/** Parts of fragments that do not close one another. */
 const piece = fc.oneof(
   fc.constantFrom('text', ' ', '\t', '\n', '\r\n', '"\\`${name}', '% ', '< ', 'é', '{', '}'),
   fc.constantFrom('<%= name %>', '<%- name; %>', '<%# note %>', '<%= undefined %>', '<%=\nlist.length // how many\n%>'),
@@ -15,7 +15,7 @@ const piece = fc.oneof(
   fc.constantFrom('<% var x = name -%>', '<%_ list.forEach(() => {}) _%>', '<%% ', '<%# note -%>'),
 );
 
-test('a fragment comes out as it does from the EJS library', () => {
+test('a fragment has the same output as with the EJS library', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
       const opened = pieces.filter(
@@ -39,7 +39,7 @@ test.each([
   ['a\n<%\n1;\n1 +;\n%>\n', 4],
   ['a\n<% if (yes) { %>\n', 2],
   ['a\n\n<%= ({}) %>', 3],
-])('what goes wrong in %j is on line %d', (text, line) => {
+])('an error in %j is reported on line %d', (text, line) => {
   let told: unknown;
   try {
     expandEjs(text, 'line', scope);
@@ -50,7 +50,7 @@ test.each([
   expect(told).toMatchObject({ line });
 });
 
-test('every line of the code has its line of the text', () => {
+test('every line of the code has a line of the text', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
       const text = pieces.join('');
@@ -63,6 +63,6 @@ test('every line of the code has its line of the text', () => {
   expect(() => translateEjs('<% a')).toThrow(OpenTag);
 });
 
-test('a fragment that throws what is not an error is told without a line', () => {
+test('a thrown value that is not an Error is reported without a line', () => {
   expect(() => expandEjs('<% throw "so" %>', 'line', scope)).toThrow(new EjsError('so', undefined, {}));
 });

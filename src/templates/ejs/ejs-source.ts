@@ -1,12 +1,12 @@
-/** JavaScript made of an EJS text, and where each of its lines came from. */
+/** JavaScript translated from EJS, with the origin of each line. */
 export interface EjsSource {
-  /** Statements that call `__append` with text, and with what `__escape` makes of a value. */
+  /** Statements that call `__append` with texts and with the results of `__escape`. */
   readonly code: string;
-  /** For each line of the code the line of the text, both from 1 at index 0. */
+  /** For each line of the code, the line of the text. Line numbers start at 1; line 1 of the code is at index 0. */
   readonly lines: readonly number[];
 }
 
-/** A tag that is not closed. */
+/** Thrown for a tag that is not closed. */
 export class OpenTag extends Error {
   readonly line: number;
 
@@ -17,9 +17,10 @@ export class OpenTag extends Error {
 }
 
 /**
- * Translates EJS: `<% %>` code, `<%= %>` an escaped value, `<%- %>` one as it is, `<%# %>` a comment, `<%% %>` plain
- * signs; `-%>` takes the line feed after it away, `<%_ _%>` also the blanks on the outside. Unlike the EJS library it
- * keeps track of lines within code, and costs little for a fragment that is used once.
+ * Translates EJS to JavaScript: `<% %>` is code, `<%= %>` an escaped value, `<%- %>` an unescaped value, `<%# %>` a
+ * comment, `<%% %>` the plain characters; `-%>` removes the following line feed, `<%_ _%>` also the spaces outside the
+ * tag. Unlike the EJS library it keeps track of the lines within code, and is fast for a fragment that is used only
+ * once.
  * @throws OpenTag
  */
 export function translateEjs(text: string): EjsSource {
@@ -49,7 +50,7 @@ export function translateEjs(text: string): EjsSource {
 class SourceWriter implements EjsSource {
   code = '';
   readonly lines: number[] = [];
-  /** The line of the text that is come to. */
+  /** The current line of the text. */
   line = 1;
 
   text(text: string): void {
@@ -66,13 +67,13 @@ class SourceWriter implements EjsSource {
     this.pass(inside);
   }
 
-  /** Passes over text. @returns how long it is */
+  /** Skips text and returns its length. */
   pass(text: string): number {
     this.line += countLines(text);
     return text.length;
   }
 
-  /** @param inside the part of the code that is of the text */
+  /** @param inside the part of the code that comes from the text */
   #put(code: string, inside: string): void {
     const [count, last] = [countLines(code), countLines(inside)];
     for (let line = 0; line <= count; line++) this.lines.push(this.line + Math.min(line, last));

@@ -5,7 +5,7 @@ import { escapeFor, escapes } from './escapes.ts';
 
 const anyText = fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0') && text.isWellFormed());
 
-test('a shell reads back what was escaped for it', () => {
+test('a shell reads an escaped text back unchanged', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const read = execFileSync('sh', ['-c', `printf %s ${escapes.shell(text)}`], { encoding: 'utf8' });
@@ -15,7 +15,7 @@ test('a shell reads back what was escaped for it', () => {
   );
 });
 
-test('JSON reads back what was escaped for it, whole values too', () => {
+test('JSON reads an escaped value back unchanged, also objects and lists', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(JSON.parse(escapes.json(value))).toEqual(JSON.parse(JSON.stringify(value)));
@@ -24,7 +24,7 @@ test('JSON reads back what was escaped for it, whole values too', () => {
   expect(escapes.json(undefined)).toBe('null');
 });
 
-test('nothing that means something in XML is left in a value', () => {
+test('an escaped value contains no special characters of XML', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       expect(escapes.xml(text).replace(/&#\d+;/g, '')).not.toMatch(/[&<>"'\r\n]/);
@@ -34,14 +34,14 @@ test('nothing that means something in XML is left in a value', () => {
   expect(() => escapes.xml('\u0001')).toThrow('XML');
 });
 
-test('a value cannot bring lines of its own into a file of lines', () => {
+test('a value with a line break is refused in line-based files', () => {
   for (const name of ['line', 'ini'] as const)
     for (const value of ['a\nb', 'a\rb', 'a\0', 'a\u2028b', 'a\u0085b'])
       expect(() => escapes[name](value)).toThrow('line break');
   expect(escapes.line('a "b" # c\t$d')).toBe('a "b" # c\t$d');
 });
 
-test('in an ini file a value is quoted where it has to be', () => {
+test('an ini value is quoted if necessary', () => {
   expect(['abc', '10.0.0.1/8', 'Zoë', ''].map(escapes.ini)).toEqual(['abc', '10.0.0.1/8', 'Zoë', '']);
   expect(['a;b', ' a', 'a#', 'say "x"', 'a\\b', '[x]', 'a=b'].map(escapes.ini)).toEqual([
     '"a;b"',
@@ -54,7 +54,7 @@ test('in an ini file a value is quoted where it has to be', () => {
   ]);
 });
 
-test('what is not there is empty, and what is not a value is refused', () => {
+test('undefined becomes empty text, and objects are refused', () => {
   for (const name of ['line', 'shell', 'ini', 'xml', 'none'] as const) {
     expect(escapes[name](undefined)).toBe(name === 'shell' ? "''" : '');
     expect(escapes[name](25)).toContain('25');

@@ -1,11 +1,11 @@
 import { basename, extname } from 'node:path';
 
-/** How a value is made safe for the syntax of the file it is put into. */
+/** The syntax for which a value is escaped. */
 export type EscapeName = 'line' | 'shell' | 'ini' | 'xml' | 'json' | 'none';
 
 type Escape = (value: unknown) => string;
 
-/** By name. Each throws where a value cannot be had in that syntax. */
+/** Escape functions by name. Each throws if the value cannot be written in that syntax. */
 export const escapes: Readonly<Record<EscapeName, Escape>> = {
   line: (value) => oneLine(textOf(value)),
   shell: (value) => `'${withoutNul(textOf(value)).replaceAll("'", String.raw`'\''`)}'`,
@@ -15,7 +15,7 @@ export const escapes: Readonly<Record<EscapeName, Escape>> = {
   none: textOf,
 };
 
-/** What values are escaped for in a file of that path, where the template's metadata says nothing. */
+/** Returns the default escaping for an output path. The metadata of a template can choose another one. */
 export function escapeFor(path: string): EscapeName {
   const byExtension = extensions[extname(path).toLowerCase()];
   if (byExtension) return byExtension;
@@ -38,7 +38,7 @@ const extensions: Readonly<Record<string, EscapeName>> = {
   '.json': 'json',
 };
 
-/** Nothing, for what is not there. */
+/** Returns empty text for undefined and null. */
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
@@ -46,15 +46,17 @@ function textOf(value: unknown): string {
   throw new TypeError('only text, numbers and yes or no can be inserted here');
 }
 
-/** A value that brought a line of its own with it could say anything in the file. */
+/** A value with a line break could add arbitrary lines to the file. */
 function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what must not be there
+  // eslint-disable-next-line no-control-regex -- these characters are refused
   const found = /[\u0000-\u0008\u000a-\u001f\u007f\u0085\u2028\u2029]/.exec(text);
   if (found) throw new TypeError('the value has a line break or control character in it, which this file cannot have');
   return text;
 }
 
-/** As it is where that is safe, else in double quotes, with a backslash before quotes and backslashes. */
+/**
+ * Returns a value without special characters unchanged, any other in double quotes with escaped quotes and backslashes.
+ */
 function escapeIni(value: unknown): string {
   const text = oneLine(textOf(value));
   return /^[\p{L}\p{N}_.,:/@+*-]+(?: +[\p{L}\p{N}_.,:/@+*-]+)*$|^$/u.test(text)
@@ -64,7 +66,7 @@ function escapeIni(value: unknown): string {
 
 function escapeXml(value: unknown): string {
   const text = textOf(value);
-  // eslint-disable-next-line no-control-regex -- these cannot be in XML, not even by number
+  // eslint-disable-next-line no-control-regex -- XML does not allow these characters, not even as references
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text))
     throw new TypeError('the value has a character in it that XML cannot have');
   return text.replace(/[&<>"'\r\n\t]/g, (found) => `&#${found.charCodeAt(0)};`);

@@ -1,3 +1,5 @@
+import { localNetworks } from '../../accounts/local-networks.ts';
+import { mailRoutes, type MailRoutes } from '../../accounts/mail-routes.ts';
 import type { DatabasesView } from '../database-view.ts';
 import type { Scope } from './ejs-fragment.ts';
 import { escapes } from './escapes.ts';
@@ -6,7 +8,7 @@ import { plainDatabase, plainRecords, type PlainDatabase, type PlainRecord } fro
 
 type Records = () => readonly (readonly [key: string, record: PlainRecord])[];
 
-/** The names that EJS fragments have; `docs/templates.md` tells each. */
+/** The names available in EJS fragments. They are described in `docs/templates.md`. */
 interface FragmentScope extends Scope {
   readonly configuration: PlainDatabase;
   readonly accounts: PlainDatabase;
@@ -22,17 +24,21 @@ interface FragmentScope extends Scope {
   readonly listDomains: Records;
   readonly listHosts: Records;
   readonly listNetworks: Records;
+  /** All local mail names and where their mail goes. */
+  readonly mailRoutes: (domains: readonly string[]) => MailRoutes;
+  /** The machine and its local networks, with prefix lengths. */
+  readonly localNetworks: () => readonly string[];
   readonly isEnabled: (record: PlainRecord | undefined) => boolean;
   readonly as: typeof escapes;
   readonly event: string | undefined;
-  /** The fragments of one template leave things here for later ones. */
+  /** Data that fragments pass to later fragments of the same template. */
   readonly shared: Record<string, unknown>;
 }
 
-/** Hears of each record that a fragment asks for. */
+/** Called for each record that a fragment reads. */
 type Looked = (database: string, key: string, isThere: boolean) => void;
 
-/** @param moreData further names, which beat the others */
+/** @param moreData further names; they take precedence over the others */
 export function fragmentScope(
   view: DatabasesView,
   event: string | undefined,
@@ -65,6 +71,8 @@ export function fragmentScope(
     listDomains: list('domains', 'domain'),
     listHosts: list('hosts', 'host'),
     listNetworks: list('networks', 'network'),
+    mailRoutes: (domains) => mailRoutes(view.open('accounts'), domains),
+    localNetworks: () => localNetworks(view.open('networks')),
     isEnabled: (record) => record?.['status'] === 'enabled',
     as: escapes,
     event,

@@ -1,17 +1,17 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { DatabaseView } from '../database-view.ts';
 
-/** A record in an EJS fragment: its properties by name, and its type; it cannot be changed. */
+/** A record in an EJS fragment: its properties and its type by name. It is read-only. */
 export type PlainRecord = Readonly<Record<string, string>>;
 
 /** A database in an EJS fragment: its records by key. */
 export type PlainDatabase = Readonly<Record<string, PlainRecord>>;
 
 /**
- * A database as plain data: `configuration.sshd.TCPPort`, `Object.entries(accounts)`. Records are made when they are
- * first looked at. Whoever tries to change something gets an error.
- * @param open called at the first look, and at each again
- * @param looked hears of each record that is asked for
+ * Presents a database as plain data: `configuration.sshd.TCPPort`, `Object.entries(accounts)`. Records are created on
+ * first access. Changing anything throws an error.
+ * @param open returns the database; called on every access
+ * @param looked called for each record that is read
  */
 export function plainDatabase(
   open: () => DatabaseView,
@@ -45,7 +45,7 @@ export function plainDatabase(
   });
 }
 
-/** The records of one type with their keys, in byte order of these. */
+/** Returns the records of a type with their keys, in byte order of the keys. */
 export function plainRecords(view: DatabaseView, type: string): (readonly [key: string, record: PlainRecord])[] {
   return view.ofType(type).map((record) => [record.key, plainRecord(record)]);
 }

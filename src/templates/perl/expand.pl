@@ -1,4 +1,4 @@
-# The program of the perl that expands classic fragments and evaluates metadata.
+# The program that runs in perl. It expands classic fragments and evaluates metadata.
 
 use strict;
 use warnings;
@@ -17,7 +17,7 @@ our $current = '';
 my $handles = 0;
 my %kept;
 
-# A package of its own for each template; what metadata gives beats the variables of the configuration.
+# Opens a separate package for each template. Variables from metadata override those of the configuration.
 sub open_package {
   my ($event, @more) = @_;
   my $id = Panelsmith::Fragments::open_package(defined $event ? (EVENT => $event) : ());
@@ -35,18 +35,18 @@ sub open_package {
   return $id;
 }
 
-# For each fragment: its text or undef, the line and the words of what went wrong.
+# Returns for each fragment: its text or undef, and the line and message of the error.
 sub fill {
   my ($id, @fragments) = @_;
   return 'missing' unless eval { require Text::Template; 1 };
   my @results;
   while (my ($file, $text) = splice @fragments, 0, 2) {
-    # Not local, which would be undone before END can tell it.
+    # Not local, because local would be undone before END can report it.
     my $outer = $current;
     $current = $file;
     my @broken;
     local $SIG{__WARN__} = sub { Panelsmith::Channel::put('warned', $file, "@_") unless "@_" =~ /^Wide character/ };
-    # Piece by piece, so that text which is not bytes does not drag the bytes before it along.
+    # Writes piece by piece, so that text with wide characters does not change bytes written before it.
     open(my $output, '>', \ my $bytes) or die;
     binmode $output;
     $bytes = '';
@@ -67,7 +67,7 @@ sub fill {
   return ('filled', @results);
 }
 
-# The value of an expression of metadata, in a package with the variables of the configuration.
+# Evaluates an expression of metadata in a package with the variables of the configuration.
 sub value {
   my ($id, $source) = @_;
   my $value = eval { evaluate($id, $source) };
@@ -102,7 +102,7 @@ sub filter {
   return defined $filtered ? ('filtered', $filtered) : ('failed', Panelsmith::Library::explain("$@"));
 }
 
-# What a fragment calls to expand another template: with named values, or a hash of the configuration and a path.
+# Called by a fragment to expand another template, with named values, or with a configuration hash and a path.
 sub nested {
   my @given = @_;
   my %given = !ref $given[0] ? @given : @given > 1 ? (TEMPLATE_PATH => $given[1]) : %{ $given[0] };

@@ -49,7 +49,7 @@ function stored(file: string): string[] {
   return lines.filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-/** What a template of one fragment becomes. */
+/** Expands a template with one fragment and returns its text. */
 async function expand(root: Root, code: string, how: ExpandOptions = { into: 'memory' }): Promise<string> {
   put({ 'etc/e-smith/templates/out/x/10a': `{ ${code} }`, 'out/.keep': '' });
   const report = (line: string): void => void reports.push(line.replaceAll(folder, ''));
@@ -66,7 +66,7 @@ async function expand(root: Root, code: string, how: ExpandOptions = { into: 'me
   }
 }
 
-/** Runs one migrate fragment of the configuration. @returns what was reported */
+/** Runs one migrate fragment of the configuration database and returns the reported lines. */
 async function migrate(root: Root, code: string): Promise<string[]> {
   put({ 'etc/e-smith/db/configuration/migrate/10a': `{ ${code} }` });
   await initializeDefaultDatabases(
@@ -83,7 +83,7 @@ describe.skipIf(!hasTextTemplate)('a database without records', () => {
     ['of no bytes', ''],
     ['of a header only', '# DB\n# updated: Fri Nov 20 20:23:07 2026\n'],
     ['of a blank line', '\n'],
-  ])('%s is there', async (_how, text) => {
+  ])('can be opened if it consists of %s', async (_how, text) => {
     const root = sme({ rules: text });
     const opened = `join ' ', map { my $d = $_; defined $d ? 'open:' . join ',', $d->keys : 'undef' }`;
     const classes = [
@@ -106,7 +106,7 @@ describe.skipIf(!hasTextTemplate)('a database without records', () => {
     );
   });
 
-  test('is there after its last record was deleted, and in a staged state', async () => {
+  test('can be opened after its last record was deleted, and in a staged state', async () => {
     const root = sme({ rules: 'a=rule\n' });
     const code = `my $d = esmith::ConfigDB->open('rules'); $d->get('a')->delete; esmith::ConfigDB->open_ro('rules') ? 'open' : 'undef'`;
     expect(await expand(root, code, {})).toBe('open');
@@ -116,7 +116,7 @@ describe.skipIf(!hasTextTemplate)('a database without records', () => {
     expect(await expand(root, `esmith::ConfigDB->open_ro('none') ? 'open' : 'undef'`, { view })).toBe('undef');
   });
 
-  test('is another thing than one that is absent, which is told', async () => {
+  test('differs from a missing database, which is reported', async () => {
     const root = sme();
     const code = `my $d = esmith::HostsDB->open; (defined $d ? 'open' : 'undef') . ' ' . esmith::DB->error`;
     expect(await expand(root, code)).toBe(`undef No such file or directory: ${folder}/home/e-smith/db/hosts`);
@@ -124,7 +124,7 @@ describe.skipIf(!hasTextTemplate)('a database without records', () => {
 });
 
 describe.skipIf(!hasTextTemplate)('create', () => {
-  test('makes a database with its defaults, and is refused where the file exists, records or none', async () => {
+  test('makes a database with its defaults, and refuses if the file exists', async () => {
     const root = sme({ empty: '' });
     put({ 'etc/e-smith/db/newdb/defaults/k/type': 't\n', 'etc/e-smith/db/newdb/defaults/k/A': '1\n' });
     const code = `my $d = esmith::ConfigDB->create('newdb'); $d->set_prop('k', 'B', 2);
@@ -133,13 +133,13 @@ describe.skipIf(!hasTextTemplate)('create', () => {
     expect(stored('home/e-smith/db/newdb')).toEqual(['k=t|A|1|B|2']);
   });
 
-  test('takes a path, and says why it cannot', async () => {
+  test('takes a path, and returns the reason of a failure', async () => {
     const root = sme();
     expect(await expand(root, `esmith::ConfigDB->create('/srv/own/db')->file`, {})).toBe(`${folder}/srv/own/db`);
     expect(await expand(root, `esmith::ConfigDB->create('..') ? 1 : esmith::DB->error`, {})).toContain('".."');
   });
 
-  test('reload reads what others wrote, or that the file is gone', async () => {
+  test('reload reads changes by others, or that the file was deleted', async () => {
     const root = sme({ rules: 'a=1\n' });
     const other = `open(my $f, '>', '${folder}/home/e-smith/db/rules'); print $f "b=2\\n"; close $f;`;
     const code = `my $d = esmith::ConfigDB->open('rules'); ${other} my @seen = join ',', $d->keys; $d->reload; push @seen, join ',', $d->keys;
@@ -147,7 +147,7 @@ describe.skipIf(!hasTextTemplate)('create', () => {
     expect(await expand(root, code, {})).toBe('a b none');
   });
 
-  test('defaults are filled in or taken back by migrate and resetToDefaults', async () => {
+  test('migrate fills in defaults and resetToDefaults restores them', async () => {
     const root = sme({ rules: 'k=t|A|own\n' });
     put({ 'etc/e-smith/db/rules/defaults/k/A': '1', 'etc/e-smith/db/rules/defaults/k/B': '2' });
     const code = `my $d = esmith::ConfigDB->open('rules'); my @seen; for my $how (qw(migrate resetToDefaults)) { $d->$how; push @seen, $d->raw('k') }
@@ -157,7 +157,7 @@ describe.skipIf(!hasTextTemplate)('create', () => {
 });
 
 describe.skipIf(!hasPerl)('a migrate fragment', () => {
-  test('makes a database that is not there', async () => {
+  test('can create a missing database', async () => {
     const root = sme();
     const code = `my $d = esmith::ConfigDB->open('newdb') || esmith::ConfigDB->create('newdb'); $d->new_record('k1', { type => 't', A => 1 }); ''`;
     expect(await migrate(root, code)).toEqual([]);
@@ -165,7 +165,7 @@ describe.skipIf(!hasPerl)('a migrate fragment', () => {
     expect(existsSync(join(folder, 'home/e-smith/db/newdb'))).toBe(true);
   });
 
-  test('knows the methods that templates know, and what is loaded there', async () => {
+  test('can use the methods and modules that templates have', async () => {
     const root = sme({ networks: '10.0.0.0=network|Mask|255.0.0.0\n', hosts: 'a.b.c=host\n' });
     const code = `$DB->set_value('Allow', $DB->hosts_allow_spec('sshd'));
       $DB->set_value('Base', esmith::util::ldapBase('a.b')); $DB->set_value('Host', join ',', map { $_->key } esmith::HostsDB->open->get_hosts_by_domain('b.c'));
@@ -180,14 +180,14 @@ describe.skipIf(!hasPerl)('a migrate fragment', () => {
     ]);
   });
 
-  test('sees no variable of ours', async () => {
+  test('cannot see internal variables', async () => {
     const root = sme();
     const code = `$DB->set_value('Seen', join ',', map { defined $_ ? 1 : 0 } $limit, $package, $path, $file, $text, $line);`;
     expect(await migrate(root, code)).toEqual([]);
     expect(stored('home/e-smith/db/configuration')[0]).toBe('Seen=0,0,0,0,0,0');
   });
 
-  test('that needs a module which is not there is told with both names', async () => {
+  test('that needs a missing module is reported with both names', async () => {
     const root = sme();
     expect(await migrate(root, 'use esmith::NoSuch; 1')).toEqual([
       expect.stringMatching(/migrate\/10a failed: module esmith::NoSuch is not installed at \/etc\S+10a line 1/),
@@ -195,7 +195,7 @@ describe.skipIf(!hasPerl)('a migrate fragment', () => {
   });
 });
 
-describe.skipIf(!hasTextTemplate)('on a root of the NethServer kind', () => {
+describe.skipIf(!hasTextTemplate)('on a NethServer root', () => {
   const networks =
     'eth0=ethernet|ipaddr|192.168.5.1|netmask|255.255.255.0|role|green\neth1=ethernet|role|red\neth2=ethernet|role|red\n' +
     'br0=bridge|role|blue\nbond0=bond|role|orange\neth0:0=alias|role|alias\ndmz=zone|Interface|eth9\nppp0=xdsl|role|yellow\n' +
@@ -221,7 +221,7 @@ describe.skipIf(!hasTextTemplate)('on a root of the NethServer kind', () => {
     ).toBe('0eth1');
   });
 
-  test('an access list begins with the green network, as it does there', async () => {
+  test('an access list starts with the green network', async () => {
     const root = nethserver({ networks });
     const code = `my $n = esmith::NetworksDB->open_ro; join ' | ', map { scalar $n->local_access_spec($_) } 'private', 'localhost', 'public', ''`;
     const own = '127.0.0.1 192.168.5.0/255.255.255.0';
@@ -229,7 +229,7 @@ describe.skipIf(!hasTextTemplate)('on a root of the NethServer kind', () => {
     expect(await expand(root, `$DB->hosts_allow_spec('sshd')`)).toBe(`sshd: ${own} 10.9.0.0/255.255.0.0`);
   });
 
-  test('elsewhere there are no roles', async () => {
+  test('other roots have no roles', async () => {
     const root = sme({ networks: 'eth0=ethernet|role|green\n10.0.0.0=network|Mask|255.0.0.0\n' });
     expect(await expand(root, `esmith::NetworksDB->open_ro->local_access_spec`)).toBe('127.0.0.1 10.0.0.0/255.0.0.0');
     expect(await expand(root, `esmith::NetworksDB->open_ro->green`)).toBe(
@@ -237,7 +237,7 @@ describe.skipIf(!hasTextTemplate)('on a root of the NethServer kind', () => {
     );
   });
 
-  test('a class that is installed in the root works over our storage', async () => {
+  test('a class installed in the root uses our storage', async () => {
     const root = nethserver({ rules: 'r1=rule|Src|any\n' });
     put({
       'usr/share/perl5/vendor_perl/NethServer/Rules.pm':
@@ -249,7 +249,7 @@ describe.skipIf(!hasTextTemplate)('on a root of the NethServer kind', () => {
   });
 });
 
-describe.skipIf(!hasTextTemplate)('what the classic expander has loaded is there without `use`', () => {
+describe.skipIf(!hasTextTemplate)('without `use`, as in the classic expander,', () => {
   test.each([
     ['esmith::util::ldapBase("example.org")', 'dc=example,dc=org'],
     ["esmith::db::db_get_prop($confref, 'sshd', 'status')", 'enabled'],
@@ -290,13 +290,13 @@ describe.skipIf(!hasTextTemplate)('what the classic expander has loaded is there
     ['POSIX::strftime("%Y", gmtime 0)', '1970'],
     ['File::Basename::basename("/a/b") . (FileHandle->new("/nowhere") ? 1 : 0)', 'b0'],
     ['use POSIX; use File::Basename qw(dirname); floor(2.7) . dirname("/a/b")', '2/a'],
-  ])('%s', async (code, made) => {
+  ])('this code works: %s', async (code, made) => {
     const root = sme({ hosts: 'a.b.c=host|IP|1\n' });
     expect(await expand(root, code)).toBe(made);
     expect(reports).toEqual([]);
   });
 
-  test('tied hashes write through the lock, and only their own line', async () => {
+  test('tied hashes write under the lock and change only their own line', async () => {
     const root = sme({ rules: 'a=rule|X|1\nold=rule|P|a\\|b|P|2\n' });
     const code = `tie my %r, 'esmith::config', 'rules'; esmith::db::db_set(\\%r, 'b', 'rule', { Note => "l1\\nl2" }); esmith::db::db_set_prop(\\%r, 'a', 'Y', 2);
       esmith::db::db_set_type(\\%r, 'a', 'other'); esmith::db::db_delete_prop(\\%r, 'a', 'X'); $r{c} = 'rule'; delete $r{c}; esmith::db::db_set_prop(\\%r, 'none', 'Y', 2) // 'undef'`;
@@ -304,7 +304,7 @@ describe.skipIf(!hasTextTemplate)('what the classic expander has loaded is there
     expect(stored('home/e-smith/db/rules')).toEqual(['a=other|Y|2', 'b=rule|Note|l1\\nl2', 'old=rule|P|a\\|b|P|2']);
   });
 
-  test('text of the UTF8 classes is text, and bytes that are none stay in the file', async () => {
+  test('UTF8 classes return characters, and invalid bytes stay in the file', async () => {
     const root = sme({ rules: 'a=rule|Name|Zoë\n' });
     const name = `esmith::ConfigDB::UTF8->open('rules')->get_prop('a', 'Name')`;
     expect(await expand(root, `length(${name}) . length(esmith::ConfigDB->open('rules')->get_prop('a', 'Name'))`)).toBe(
@@ -323,7 +323,7 @@ describe.skipIf(!hasTextTemplate)('what the classic expander has loaded is there
     ['esmith::NoSuch::call(1)', 'module esmith::NoSuch is not loaded, whose call is called'],
     ['esmith::NoSuch->open', 'module esmith::NoSuch is not loaded, whose open is called'],
     ['esmith::util::setUnixPassword("a", "b")', 'esmith::util has no setUnixPassword here'],
-  ])('%s is told with module, fragment and line', async (code, words) => {
+  ])('%s is reported with module, fragment and line', async (code, words) => {
     const at = '/etc/e-smith/templates/out/x/10a';
     expect(await expand(sme(), `\n${code}`)).toBe(`${at}:2: ${words} at ${at} line 2.`);
   });

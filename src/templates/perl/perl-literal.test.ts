@@ -39,6 +39,6 @@ const others = [
   '1 2',
 ];
 
-test.each(others)('%s is for perl', (source) => {
+test.each(others)('%s is left to perl', (source) => {
   expect(readPerlLiteral(source)).toBeUndefined();
 });

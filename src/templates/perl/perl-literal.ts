@@ -1,9 +1,10 @@
-/** What a Perl literal stands for; `null` is undef. */
+/** The value of a Perl literal; `null` is undef. */
 export type PerlValue = string | number | null | readonly PerlValue[] | { readonly [name: string]: PerlValue };
 
 /**
- * Reads a Perl literal: a number, a quoted string without variables, a list or a map of such. A comment may follow.
- * @returns undefined when it is anything else, which only perl itself can make something of
+ * Reads a Perl literal: a number, a quoted string without variables, or a list or hash of such values. A comment may
+ * follow.
+ * @returns undefined for any other expression, which only perl can evaluate
  */
 export function readPerlLiteral(source: string): PerlValue | undefined {
   const tokens = tokensOf(source);

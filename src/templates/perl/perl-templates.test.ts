@@ -85,13 +85,13 @@ async function withEnvironment<result>(name: string, value: string, work: () => 
 
 const at = '/etc/e-smith/templates/out';
 
-describe('without what it needs a Perl fragment fails by name, and the old file stays', () => {
+describe('a Perl fragment fails with a clear message and the old file stays', () => {
   beforeEach(() => {
     template('/out/x', { '10a.ejs': 'a\n', '20b': '{ $SystemName }\n' });
     write('out/x', 'old\n');
   });
 
-  test('no perl', async () => {
+  test('without perl', async () => {
     const told = await withEnvironment('PATH', root.folder, () => problems('/out/x'));
     expect(told).toEqual([
       expect.stringMatching(
@@ -101,7 +101,7 @@ describe('without what it needs a Perl fragment fails by name, and the old file 
     expect(readFileSync(root.path('out/x'), 'utf8')).toBe('old\n');
   });
 
-  test.skipIf(!hasPerl)('no Text::Template', async () => {
+  test.skipIf(!hasPerl)('without Text::Template', async () => {
     write('lib/Text/Template.pm', 'die "not here";\n');
     const told = await withEnvironment('PERL5LIB', root.path('lib'), () => problems('/out/x'));
     expect(told).toEqual([
@@ -112,7 +112,7 @@ describe('without what it needs a Perl fragment fails by name, and the old file 
 });
 
 describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
-  test('stands among others in its order', async () => {
+  test('is expanded in order with the others', async () => {
     template('/out/x', {
       '10a': '1{ $y = 2; "" }\n',
       '20b.ejs': '<%= configuration.sshd.TCPPort %>\n',
@@ -122,13 +122,13 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
     expect(await expand('/out/x', { event: 'demo' })).toBe('1\n22\nplain\n2 22 demo\n');
   });
 
-  test('runs in one perl for all templates, each with its own variables', async () => {
+  test('runs in one perl process for all templates, with its own variables', async () => {
     template('/out/x', { '10a': '{ $z = 1; $$ }' });
     template('/out/y', { '10a': '{ die if $z; $$ }' });
     expect(await expand('/out/x')).toBe(await expand('/out/y'));
   });
 
-  test('expands another template, which may be EJS, and is told when that fails', async () => {
+  test('expands another template, also EJS, and reports its failure', async () => {
     template('/out/x', {
       '10a':
         '[{ use esmith::templates; processTemplate({ TEMPLATE_PATH => "/out/y", OUTPUT_TYPE => "string", MORE_DATA => { n => [3] } }) }]',
@@ -146,7 +146,7 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
     expect(told).toContain(`${root.folder}${at}/z/20b:1: so at`);
   });
 
-  test('that dies is told with its line, and those after it too', async () => {
+  test('that dies is reported with its line, and so are later ones', async () => {
     template('/out/x', { '10a': 'a\n{\n\ndie "no luck"; }\n', '20b': '\n{ my $x = ; }', '30c': '{ warn "look" ; 1 }' });
     const told = await problems('/out/x');
     expect(told).toEqual([
@@ -157,7 +157,7 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
     expect(existsSync(root.path('out/x'))).toBe(false);
   });
 
-  test('that ends perl fails its template; the next one has a perl of its own', async () => {
+  test('that ends perl fails its template, and the next template gets a new process', async () => {
     template('/out/x', { '10a': '{ 1 }', '20b': '{ exit 3 }' });
     template('/out/y', { '10a': '{ kill 9, $$; 1 }' });
     template('/out/z', { '10a': '{ 1 }' });
@@ -167,13 +167,13 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
     expect(await expand('/out/z')).toBe('1');
   });
 
-  test('that takes too long is ended', async () => {
+  test('that takes too long is stopped', async () => {
     expander = openExpander(1);
     template('/out/x', { '10a': '{ sleep 20; 1 }' });
     expect(await problems('/out/x')).toEqual([`${at}/x/10a:0: it took longer than 1 seconds`]);
   });
 
-  test('ends with whoever started it, at the latest when its time is over', { timeout: 60_000 }, async () => {
+  test('stops when its parent process ends, at the latest after its time limit', { timeout: 60_000 }, async () => {
     const file = root.path('pid');
     template('/out/x', {
       '10a': `{ open(my $f, '>', '${file}'); print $f $$; close $f; select(undef, undef, undef, 0.1) while 1 }`,
@@ -194,20 +194,20 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
     await expect.poll(() => isAlive(Number(readFileSync(file, 'utf8'))), { timeout: 30_000 }).toBe(false);
   });
 
-  test('prints what goes to the standard output', async () => {
+  test('prints to the standard output', async () => {
     template('/out/x', { '10a': '{ print "said\\n"; 1 }' });
     await expand('/out/x');
     await expander.close();
     expect(printed).toBe('said\n');
   });
 
-  test('puts bytes out as they are in the databases, and other characters as UTF-8', async () => {
+  test('writes bytes of databases unchanged and other characters as UTF-8', async () => {
     write('home/e-smith/db/configuration', 'c=x|Name|Zoë\n');
     template('/out/x', { '10a': '{ $c{Name} } { "\\x{5c71}" } é\n' });
     expect(await expand('/out/x')).toBe('Zoë 山 é\n');
   });
 
-  test('can change a database, but not when nothing is to be written', async () => {
+  test('can change a database, but not in a preview', async () => {
     template('/out/x', { '10a': '{ $DB->set_prop("sshd", "TCPPort", "24"); $DB->get_prop("sshd", "TCPPort") }' });
     expect(await problems('/out/x', { into: 'memory' })).toEqual([
       expect.stringContaining('a preview does not change databases'),
@@ -216,7 +216,7 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
     expect(databases.configuration.snapshot().get('sshd')?.prop('TCPPort')).toBe('24');
   });
 
-  test('sees the databases as a change set would leave them', async () => {
+  test('sees the databases in their staged state', async () => {
     const changes = new ChangeSet(databases);
     changes.configuration.setProps('sshd', { TCPPort: '2222' });
     changes.accounts.create('abc', 'user', { FirstName: 'Zoë' });
@@ -230,8 +230,8 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
   });
 });
 
-describe.skipIf(!hasTextTemplate)('metadata that is Perl', () => {
-  test('is evaluated with the databases at hand', async () => {
+describe.skipIf(!hasTextTemplate)('metadata in Perl', () => {
+  test('is evaluated with access to the databases', async () => {
     template('/out/x', { '10a': 'a{ $Port }\nb\n' });
     write(
       'etc/e-smith/templates.metadata/out/x',
@@ -241,7 +241,7 @@ describe.skipIf(!hasTextTemplate)('metadata that is Perl', () => {
     expect(readFileSync(root.path('out/mail'), 'utf8')).toBe('A23\nB\n');
   });
 
-  test('whose filter fails, or ends perl, fails the template', async () => {
+  test('fails the template if its filter fails or ends perl', async () => {
     template('/out/x', { '10a': 'a\n' });
     const metadata = '/etc/e-smith/templates.metadata/out/x';
     write(metadata, 'UID=0\nFILTER=sub { die "no line" }\n');
@@ -250,7 +250,7 @@ describe.skipIf(!hasTextTemplate)('metadata that is Perl', () => {
     expect(await problems('/out/x')).toEqual([`${metadata}:0: it ended perl with exit status 2`]);
   });
 
-  test('that cannot be evaluated fails the template', async () => {
+  test('fails the template if it cannot be evaluated', async () => {
     template('/out/x', { '10a': 'a\n' });
     write('etc/e-smith/templates.metadata/out/x', 'UID=0\nPERMS=06 00\n');
     expect(await problems('/out/x')).toEqual([

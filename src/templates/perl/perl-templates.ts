@@ -16,28 +16,31 @@ import type { NamedSetting, Setting } from '../template-settings.ts';
 export interface PerlTemplatesOptions {
   readonly root: Root;
   readonly databases: Databases;
-  /** Longest time for the fragments of one template. */
+  /** Longest time in seconds for the fragments of one template. */
   readonly limitSeconds: number;
   readonly warn: (problem: FragmentProblem) => void;
   readonly print: (bytes: Uint8Array) => void;
-  /** A staged state that fragments shall see, or undefined where they see, and may change, the files. */
+  /** Returns the staged state that fragments see, or undefined if they read and may change the files. */
   readonly view: () => DatabasesView | undefined;
-  /** Waits for files that are on their way to the disk: Perl may read them. */
+  /** Waits until pending files are written, since Perl code may read them. */
   readonly settled: () => Promise<void>;
-  /** Expands a template for a fragment. @returns its text, in bytes; empty where it went to a file */
+  /**
+   * Expands a template for a fragment.
+   * @returns its text as bytes; empty if the text went to a file
+   */
   readonly nested: (settings: readonly NamedSetting[]) => Promise<string>;
 }
 
-/** A fragment and its text, in bytes. */
+/** A fragment with its text as bytes. */
 export interface PerlFragment {
   readonly fragment: Fragment;
   readonly source: string;
 }
 
-/** What came of a fragment: its text in bytes, or what is wrong. */
+/** The result of a fragment: its text as bytes, or an error. */
 export type PerlOutcome = { readonly text: string } | { readonly problem: FragmentProblem };
 
-/** The fragments of one template that are Perl have one package, and so share what they set. */
+/** A Perl package for the Perl fragments of one template, which share their variables. */
 export interface PerlPackage {
   readonly id: string;
 }
@@ -47,7 +50,7 @@ const program = join(import.meta.dirname, 'expand.pl');
 const installHint =
   'install perl and Text::Template (package libtext-template-perl on Debian, perl-Text-Template on Red Hat and its kin)';
 
-/** Runs what is Perl in templates, all of it in one perl that is started when the first needs it. */
+/** Runs the Perl code of templates. All of it runs in one perl process, which is started on first use. */
 export class PerlTemplates {
   readonly #options: PerlTemplatesOptions;
   #storage: PerlStorage;
@@ -58,7 +61,7 @@ export class PerlTemplates {
     this.#storage = this.#openStorage();
   }
 
-  /** @param moreData variables that metadata gives, which beat those of the configuration */
+  /** @param moreData variables from metadata; they override those of the configuration */
   async open(event: string | undefined, moreData: NamedSetting | undefined): Promise<PerlPackage> {
     await this.#options.settled();
     const { setting, entry } = moreData ?? {};
@@ -75,7 +78,7 @@ export class PerlTemplates {
     if (this.#session && !this.#session.isOver) await this.#call('close', id);
   }
 
-  /** Expands fragments one after another; one that fails does not keep the next from running. */
+  /** Expands fragments in order. If one fails, the others are still expanded. */
   async fill({ id }: PerlPackage, fragments: readonly PerlFragment[]): Promise<PerlOutcome[]> {
     const words = fragments.flatMap(({ fragment, source }) => [bytesOf(fragment.file), source]);
     const [status, ...results] = await this.#call('fill', id, ...words);
@@ -86,7 +89,10 @@ export class PerlTemplates {
     });
   }
 
-  /** Evaluates an expression of metadata. @throws when it cannot be, with perl's words */
+  /**
+   * Evaluates an expression of metadata.
+   * @throws Error with perl's message if it fails
+   */
   async evaluate({ expression }: MetadataEntry): Promise<Setting> {
     const opened = await this.open(undefined, undefined);
     const [kind, what = '', json] = await this.#call('value', opened.id, expression);
@@ -95,14 +101,17 @@ export class PerlTemplates {
     return settingOf(kind, what, json);
   }
 
-  /** Gives text through a filter that perl keeps, line by line. @throws when it dies, with perl's words */
+  /**
+   * Passes text line by line to a filter that perl keeps.
+   * @throws Error with perl's message if the filter dies
+   */
   async filter(handle: string, bytes: string): Promise<string> {
     const [status, result = ''] = await this.#call('filter', handle, bytes);
     if (status === 'failed') throw new Error(textOf(result).trim());
     return result;
   }
 
-  /** @returns what is wrong where perl did not answer; anything else is thrown again */
+  /** Describes the error if perl ended; any other error is thrown again. */
   problemOfEnd(error: unknown, file: string): FragmentProblem {
     if (!(error instanceof PerlEnd)) throw error;
     const at = error.file === undefined ? file : textOf(error.file);
@@ -110,7 +119,7 @@ export class PerlTemplates {
     return { file: at, line: undefined, message };
   }
 
-  /** Ends perl and waits for the last it printed. */
+  /** Ends perl and waits for its last output. */
   async end(): Promise<void> {
     await this.#session?.close();
   }
@@ -154,7 +163,7 @@ export class PerlTemplates {
   }
 }
 
-/** The fragment, then name, kind, value or handle, and data of each. */
+/** The words are the fragment, then name, kind, value or handle, and data of each setting. */
 function nestedSettings([file = '', ...words]: readonly Word[]): NamedSetting[] {
   const settings: NamedSetting[] = [];
   for (let at = 0; at < words.length; at += 4) {
@@ -172,7 +181,7 @@ function settingOf(kind: Word, what: string, json: Word): Setting {
   return { kind: 'kept', handle: what, value };
 }
 
-/** Perl's own words name the line best; the other is that of the brace before the code. */
+/** The line in perl's message is the most exact; the other is the line of the opening brace. */
 function problemOf(file: string, line: Word, words: string): FragmentProblem {
   const message = textOf(words).trim();
   const told = [...message.matchAll(/ line (\d+)/g)].find(({ index }) => message.slice(0, index).endsWith(file));

@@ -13,7 +13,7 @@ const target = 'dist/public';
 
 const assets: Readonly<Record<string, string>> = {
   'site.css': await buildStyle(),
-  'app.js': readFileSync('public/app.js', 'utf8'),
+  'app.js': ['app.js', 'name-check.js'].map((file) => readFileSync(`public/${file}`, 'utf8')).join('\n'),
   'icons.svg': buildIcons(),
   'favicon.svg': readFileSync('public/favicon.svg', 'utf8'),
 };

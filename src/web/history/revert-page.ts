@@ -61,7 +61,7 @@ async function apply(
   }
   const key = records.find(({ taken }) => taken)?.key ?? '';
   const count = records.filter(({ taken }) => taken).length;
-  await leadOn(visit, back, applied, {
+  await leadOn(visit, () => ({ href: back }), applied, {
     done: { kind: 'success', sentences: [{ key: 'revert.done', args: { count, key } }] },
     failed: (run) => failedMessage(visit, { key }, run),
   });

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Layout } from './models/layout-model.ts';
 import type { TableModel } from './models/table-model.ts';
 import { openViews } from './views.ts';
-import { places } from './whole-page.ts';
+import { listPlaceMarks, places } from './whole-page.ts';
 
 const layout: Layout = {
   language: 'en',
@@ -20,6 +20,7 @@ const layout: Layout = {
   star: undefined,
   assets: { css: '/css', js: '/js', icons: '/icons', favicon: '/favicon' },
   csrf: places.csrf,
+  listPlace: listPlaceMarks,
   message: undefined,
   pending: undefined,
   refreshSeconds: 0,
@@ -31,16 +32,25 @@ const table: TableModel = {
   rows: [
     {
       key: '"><script>alert(1)</script>',
-      cells: [{ heading: 'user', text: `<b>'&"</b>`, label: undefined, href: undefined, tone: undefined }],
-      actions: [{ label: 'modify', href: '?key=%22&x="', danger: false }],
+      isMarked: true,
+      cells: [{ heading: 'user', text: `<b>'&"</b>`, label: undefined, href: undefined, tone: undefined, long: false }],
+      open: undefined,
+      actions: [{ label: 'modify', page: '"', href: '?key=%22&x="', danger: false }],
+      end: 'link',
       hasBox: false,
     },
   ],
-  search: { action: '?', typed: '"><i>', sort: '', order: '' },
-  paging: { from: 1, to: 1, found: 1, total: 1, previous: undefined, next: undefined, pages: [] },
+  search: { action: '?', typed: '"><i>', hidden: [], showAll: '?' },
+  filters: [],
+  found: { key: 'found', args: {} },
+  leftOut: { columns: [], fromEnd: [] },
+  paging: { from: 1, to: 1, found: 1, total: 1, previous: undefined, next: undefined, pages: [], sizes: [] },
+  rowEnd: 'menu',
   create: undefined,
   many: undefined,
   csv: undefined,
+  links: [],
+  place: { link: '&list="><i>', field: '' },
 };
 
 const texts = { csrf: 'the"token', here: '/server-manager/?a=$&"><i>' };
@@ -55,7 +65,7 @@ test('a value from a record, a browser or the configuration never becomes markup
   const html = openViews('views').render('table', { layout, page: table, t: echo }).for(texts).toString();
   expect(html).toContain('&lt;b&gt;&#39;&amp;&quot;&lt;/b&gt;');
   expect(html).toContain('value="&quot;&gt;&lt;i&gt;"');
-  expect(html).toContain('href="?key=%22&amp;x=&quot;"');
+  expect(html).toContain('href="?key=%22&amp;x=&quot;&amp;list=&quot;&gt;&lt;i&gt;"');
   expect(html).toContain('&quot;office&quot; &amp; &lt;co&gt;');
   expect(html).not.toMatch(/<b>|<i>|<script>/);
 });

@@ -47,6 +47,7 @@ export interface ViewModels {
   readonly 'search-results': SearchModel;
   readonly 'sign-in': SignInModel;
   readonly 'set-up': SetUpModel;
+  readonly 'user-password': SetUpModel;
   readonly error: ErrorModel;
 }
 
@@ -83,6 +84,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   'search-results': true,
   'sign-in': true,
   'set-up': true,
+  'user-password': true,
   error: true,
 };
 
@@ -104,7 +106,8 @@ export function openViews(folder: string): Views {
     render(name, data) {
       const known = pages.get(data.page);
       if (known && isSame(known.data, data)) return known.whole;
-      const whole = new WholePage(renderLimited(() => renderView(compiled, pieces, name, data)));
+      const html = renderLimited(() => renderView(compiled, pieces, name, data));
+      const whole = new WholePage(html, 'place' in data.page ? data.page.place : undefined);
       pages.set(data.page, { data, whole });
       return whole;
     },
@@ -138,9 +141,12 @@ const compileOptions = {
   escape: escapeLimited,
 };
 
-/** Removes indentation, and line ends of lines without output. */
+/** Removes indentation, line ends of lines without output, and end tags that HTML does not need. */
 function withoutIndent(text: string): string {
-  return text.replace(/^[ \t]+/gm, '').replace(/^(<%[^=-](?:(?!%>)[^])*%>)\n/gm, '$1');
+  return text
+    .replace(/^[ \t]+/gm, '')
+    .replace(/^(<%[^=-](?:(?!%>)[^])*%>)\n/gm, '$1')
+    .replace(/<\/(?:td|th|tr|li|option)>\n?/g, '');
 }
 
 /** Views that depend only on their part: rendered once per part and language. */

@@ -15,17 +15,32 @@ export interface RequestTexts {
  */
 export const places: RequestTexts = { csrf: unguessable(), here: unguessable() };
 
+/** The place in a list that the pages of its rows lead back to. */
+export interface ListPlaceTexts {
+  /** What the links of rows end with. */
+  readonly link: string;
+  /** A field for the menus of rows. */
+  readonly field: string;
+}
+
+/** Placeholders in rows, so that each row is rendered once for all searches. */
+export const listPlaceMarks: ListPlaceTexts = { link: unguessable(), field: unguessable() };
+
 const anyPlace = new RegExp(`(${places.csrf}|${places.here})`);
 
 /** A rendered page that can be sent to many requests. */
 export class WholePage {
   readonly #parts: readonly (Buffer | keyof RequestTexts)[];
 
-  constructor(html: string) {
-    this.#parts = html.split(anyPlace).map((text) => {
-      if (text === places.csrf) return 'csrf';
-      return text === places.here ? 'here' : Buffer.from(text);
-    });
+  constructor(html: string, { link, field }: ListPlaceTexts = { link: '', field: '' }) {
+    this.#parts = html
+      .replaceAll(listPlaceMarks.link, () => escapeText(link))
+      .replaceAll(listPlaceMarks.field, () => field)
+      .split(anyPlace)
+      .map((text) => {
+        if (text === places.csrf) return 'csrf';
+        return text === places.here ? 'here' : Buffer.from(text);
+      });
   }
 
   /** The page for one request. */

@@ -11,16 +11,26 @@ interface Said {
   readonly failed: (run: RunDetails) => Message;
 }
 
+/** Where a submitted form leads. */
+export interface Next {
+  readonly href: string;
+  /** A link that its message offers, unless it has one of its own. */
+  readonly link?: Message['link'];
+}
+
 /**
  * To the next page, or to the page of the first run when it takes longer than a moment.
+ * @param next asked once the changes are written
  * @param applied undefined where nothing was written and nothing signalled
  */
-export async function leadOn(visit: Visit, next: string, applied: Applied | undefined, said: Said): Promise<void> {
+export async function leadOn(visit: Visit, next: () => Next, applied: Applied | undefined, said: Said): Promise<void> {
   const ended = applied ? await withinSeconds(applied.settled, visit.shell.settings.waitSeconds) : [];
   const failed = ended?.find((run) => run.state !== 'done');
   const first = applied?.runs[0];
   const isGoingOn = !ended && first !== undefined;
+  const { href, link } = next();
+  const path = isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(href)}` : href;
   const done = said.done && applied?.canUndo === true ? { ...said.done, undo: applied.id } : said.done;
-  const path = isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(next)}` : next;
-  await visit.leadTo(path, failed ? said.failed(failed) : done);
+  const message = failed ? said.failed(failed) : done;
+  await visit.leadTo(path, message && link && !isGoingOn ? { link, ...message } : message);
 }

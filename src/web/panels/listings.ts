@@ -1,6 +1,7 @@
 import type { DbRecord } from '../../db/file/record.ts';
+import type { Reading } from '../../panel/fields/reading.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
-import type { TablePage } from '../../panel/pages/table-page.ts';
+import { rowPages, type TablePage } from '../../panel/pages/table-page.ts';
 import type { Visit } from '../visit.ts';
 import { showByPanel } from './panel-code.ts';
 import { isOffered, pageUrl, typedPanels, type FoundPage } from './panel-pages.ts';
@@ -37,10 +38,10 @@ function weight({ panel: { menu } }: Listing): number {
 }
 
 /** Where a record of a list can be opened: by the page that its row opens first, and that destroys nothing. */
-export function openerOf({ panel, page }: Listing, record: DbRecord): string | undefined {
+export function openerOf({ panel, page }: Listing, record: DbRecord, reading: Reading): string | undefined {
   const isListed = page.also.includes(record.key) || (record.type === page.lists.type && (page.only?.(record) ?? true));
   if (!isListed) return undefined;
-  const action = page.actions.find((one) => isHarmless(panel, one) && isOffered(panel.pages[one], record));
+  const action = rowPages(page).find((one) => isHarmless(panel, one) && isOffered(panel.pages[one], record, reading));
   return action === undefined ? undefined : pageUrl(panel.name, action, record.key);
 }
 
@@ -48,7 +49,7 @@ export function openerOf({ panel, page }: Listing, record: DbRecord): string | u
 export function recordHref(visit: Visit, database: string, record: DbRecord): string | undefined {
   for (const listing of listingsOf(visit.shell)) {
     if (listing.page.lists.database !== database) continue;
-    const href = unlessItFails(() => showByPanel(visit, listing, () => openerOf(listing, record)));
+    const href = unlessItFails(() => showByPanel(visit, listing, () => openerOf(listing, record, visit.reading)));
     if (href !== undefined) return href;
   }
   return undefined;

@@ -1,4 +1,5 @@
 import { asPackage } from '../../packages/package-context.ts';
+import { readableError } from '../../packages/readable-error.ts';
 import { wasCutOff, withinTime } from '../../packages/time-limit.ts';
 import { Failure } from '../../problems.ts';
 import type { Visit } from '../visit.ts';
@@ -58,7 +59,8 @@ function limited<result>({ shell: { settings } }: Visit, { from }: Place, work: 
   return asPackage(from.name, () => withinTime(settings.panelSeconds, work));
 }
 
-function panelFailure(visit: Visit, { from, panel, name }: Place, cause: unknown): Failure {
+function panelFailure(visit: Visit, { from, panel, name }: Place, thrown: unknown): Failure {
+  const cause = readableError(thrown);
   if (cause instanceof Failure && !mistakes.has(cause.key)) return cause;
   const args = { panel: visit.translator(panel.name)('menu') };
   // A panel that keeps everybody waiting once would do so at every visit.

@@ -92,9 +92,9 @@ export function findRecord(reading: Reading, page: FormPage, key: string): DbRec
 }
 
 /** Whether a page can be opened for a record of a table. */
-export function isOffered(page: Page | undefined, record: DbRecord): boolean {
+export function isOffered(page: Page | undefined, record: DbRecord, reading: Reading): boolean {
   if (page?.kind === 'router') return true;
-  return page?.kind === 'form' && isForRecords(page) && isAbout(page, record) && page.when(record);
+  return page?.kind === 'form' && isForRecords(page) && isAbout(page, record) && page.when(record, reading);
 }
 
 export function pageUrl(panel: string, page: string, key?: string): string {

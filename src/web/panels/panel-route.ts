@@ -1,6 +1,7 @@
 import { oldFileFields } from '../../formmagick/run/file-fields.ts';
 import type { FileField } from '../../panel/fields/field.ts';
 import { fileFields } from '../../panel/fields/file-field.ts';
+import { findUnsent } from '../session/unsent-form.ts';
 import { refuse } from '../../problems.ts';
 import type { Visit } from '../visit.ts';
 import { takeOldPage } from './old/old-form-route.ts';
@@ -21,7 +22,7 @@ import { leadByRouter } from './typed/follow-router.ts';
 import { openForm, openPosted } from './typed/open-form.ts';
 import { editName, previewName } from './typed/preview.ts';
 import { previewForm, saveForm } from './typed/save-form.ts';
-import { showForm } from './typed/show-form.ts';
+import { showForm, showRefused } from './typed/show-form.ts';
 import { openStep } from './typed/show-step.ts';
 import { showTable } from './typed/show-table.ts';
 import { showView } from './typed/show-view.ts';
@@ -46,7 +47,9 @@ export async function showPage(visit: Visit, { panel: panelName, page: pageName 
   if (!isForm(found)) return;
   const form = await openForm(visit, found, visit.reading);
   if (!form) return;
-  if (found.page.steps) await openStep(visit, found, form.record);
+  const posted = findUnsent(visit.request.session, visit.request.originalUrl);
+  if (found.page.steps) await openStep(visit, found, form.record, posted);
+  else if (posted) await showRefused(visit, found, form.record, { posted, fields: new Map(), page: [] });
   else await showForm(visit, found, form.record);
 }
 

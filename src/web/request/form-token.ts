@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { csrfSync } from 'csrf-sync';
 import type { Request, Response } from 'express';
 import { Failure } from '../../problems.ts';
@@ -22,6 +22,13 @@ export interface FormTokens {
   accepts(request: Request): boolean;
   /** @throws Failure `errors.formToken`, `errors.foreignOrigin` for a submit that is not accepted */
   check(request: Request): void;
+  /**
+   * Whose token a form of ours has that is not accepted, because its session has ended: a text that only `isOf` can read.
+   * Undefined for a form from elsewhere, or without a token of somebody signed in.
+   */
+  claimOf(request: Request): string | undefined;
+  /** Whether a claim is that of a session of this account. */
+  isOf(claim: string, account: string): boolean;
 }
 
 /**
@@ -41,7 +48,10 @@ export function openFormTokens(secret: string): FormTokens {
   return {
     of(request, response) {
       if (!hasSession(request)) giveCookie(request, response);
-      return mask(Buffer.from(generateToken(request), 'hex'));
+      const token = generateToken(request);
+      const masked = mask(Buffer.from(token, 'hex'));
+      const { account } = request.session;
+      return account === undefined ? masked : `${masked}.${ownersMark(secret, account, token)}`;
     },
     accepts: (request) => foreignOrigin(request) === undefined && isRequestValid(request),
     check(request) {
@@ -52,8 +62,27 @@ export function openFormTokens(secret: string): FormTokens {
         });
       if (!isRequestValid(request)) throw new Failure('errors.formToken', 'the form token is missing or wrong');
     },
+    claimOf(request) {
+      const posted = postedText(request.body, '_csrf');
+      const [, ownersPart] = posted.split('.');
+      const token = unmask(posted);
+      if (token === undefined || ownersPart === undefined || !ownersForm.test(ownersPart)) return undefined;
+      return foreignOrigin(request) ? undefined : `${token}.${ownersPart}`;
+    },
+    isOf(claim, account) {
+      const [token = '', ownersPart = ''] = claim.split('.');
+      if (!ownersForm.test(ownersPart)) return false;
+      return timingSafeEqual(Buffer.from(ownersPart), Buffer.from(ownersMark(secret, account, token)));
+    },
   };
 }
+
+/** Says of a token, to this server alone, whose it is: also when its session has ended. */
+function ownersMark(secret: string, account: string, token: string): string {
+  return createHmac('sha256', secret).update(`form of ${account} ${token}`).digest('base64url').slice(0, 22);
+}
+
+const ownersForm = /^[\w-]{22}$/;
 
 /** Whether a visitor's session is stored: only for those who signed in or opened the set-up link. */
 function hasSession({ session }: Request): boolean {
@@ -83,8 +112,9 @@ function mask(secret: Buffer): string {
   return Buffer.concat([bytes, xor(bytes, secret)]).toString('base64url');
 }
 
-function unmask(token: string): string | undefined {
-  const bytes = Buffer.from(token, 'base64url');
+function unmask(posted: string): string | undefined {
+  const [masked = ''] = posted.split('.');
+  const bytes = Buffer.from(masked, 'base64url');
   if (bytes.length !== 2 * tokenBytes) return undefined;
   return xor(bytes.subarray(0, tokenBytes), bytes.subarray(tokenBytes)).toString('hex');
 }

@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DbRecord } from '../../db/file/record.ts';
-import { cellText } from '../../panel/pages/table-rows.ts';
+import type { Reading } from '../../panel/fields/reading.ts';
+import { cellText } from '../../panel/pages/table-cells.ts';
 import { listingsOf, openerOf, unlessItFails, type Listing } from '../panels/listings.ts';
 import { showByPanel } from '../panels/panel-code.ts';
 import type { Visit } from '../visit.ts';
-import { folded } from './folded.ts';
+import { foldText } from '../../panel/pages/fold-text.ts';
 import { Haystack } from './haystack.ts';
 import { isNearly } from './nearly.ts';
 
@@ -39,6 +41,14 @@ export function findRecords(visit: Visit, words: readonly string[], most: number
   return long ? kinds.flatMap((kind) => findOfKind(visit, kind, words, most, isNearly)).slice(0, most) : [];
 }
 
+/** Makes what a search goes through for every kind of records, one after the other, with turns for others between them. */
+export async function prepareRecords({ shell, reading }: Visit): Promise<void> {
+  for (const { database, type } of kindsOf(listingsOf(shell))) {
+    Haystack.of(reading.database(database).ofType(type));
+    await setImmediate();
+  }
+}
+
 function kindsOf(listings: readonly Listing[]): readonly Kind[] {
   const kinds = new Map<string, { database: string; type: string; listings: Listing[] }>();
   for (const listing of listings) {
@@ -63,7 +73,7 @@ function findOfKind(visit: Visit, kind: Kind, words: readonly string[], most: nu
   const haystack = Haystack.of(database.ofType(kind.type));
   const also = kind.listings.flatMap(({ page }) => page.also.flatMap((key) => database.get(key) ?? []));
   const likely = [
-    ...new Set([...also, ...(fits === hasWord ? haystack.withAll(words) : haystack.nearlyWithAll(words))]),
+    ...new Set([...also, ...(fits === hasWord ? haystack.withAll(words) : haystack.nearlyWithAll(words, mostLookedAt))]),
   ];
   const byRank: DbRecord[][] = [[], [], [], []];
   for (const record of likely) byRank[rank(record, words)]?.push(record);
@@ -90,27 +100,29 @@ function lookAt(
   fits: Fits,
 ): FoundRecord[] {
   const looks = listings.map((listing) =>
-    unlessItFails(() => showByPanel(visit, listing, () => records.map((record) => lookOf(listing, record)))),
+    unlessItFails(() =>
+      showByPanel(visit, listing, () => records.map((record) => lookOf(listing, record, visit.reading))),
+    ),
   );
   return records.flatMap((record, index) => {
     const own = looks.flatMap((look) => look?.[index] ?? []);
     const texts = [...new Set(own.flatMap((look) => look.texts))].filter((text) => text !== record.key);
-    const all = folded([record.key, ...texts].join('\n'));
+    const all = foldText([record.key, ...texts].join('\n'));
     const first = own[0];
     if (!first || !words.every((word) => fits(all, word))) return [];
     // The list that alone shows what was asked for is the one to open, as a number is changed where numbers are.
-    const shown = folded([record.key, ...first.texts].join('\n'));
+    const shown = foldText([record.key, ...first.texts].join('\n'));
     const missing = words.find((word) => !fits(shown, word));
     const place =
-      own.find(({ texts: other }) => missing !== undefined && fits(folded(other.join('\n')), missing)) ?? first;
+      own.find(({ texts: other }) => missing !== undefined && fits(foldText(other.join('\n')), missing)) ?? first;
     return [{ database, record, texts: saying(texts, words), href: place.href, panel: place.panel }];
   });
 }
 
 /** Undefined where the list does not open the record, or fails at it. */
-function lookOf(listing: Listing, record: DbRecord): Look | undefined {
+function lookOf(listing: Listing, record: DbRecord, reading: Reading): Look | undefined {
   return unlessItFails(() => {
-    const href = openerOf(listing, record);
+    const href = openerOf(listing, record, reading);
     return href === undefined ? undefined : { panel: listing.panel.name, texts: cellsOf(listing, record), href };
   });
 }
@@ -125,12 +137,12 @@ function cellsOf({ page }: Listing, record: DbRecord): string[] {
 
 /** The first text, which is mostly a name, and those that were asked for. */
 function saying(texts: readonly string[], words: readonly string[]): string[] {
-  return texts.filter((text, index) => index === 0 || words.some((word) => folded(text).includes(word))).slice(0, 4);
+  return texts.filter((text, index) => index === 0 || words.some((word) => foldText(text).includes(word))).slice(0, 4);
 }
 
 function rank({ key }: DbRecord, words: readonly string[]): number {
   const whole = words.join(' ');
-  const plain = folded(key);
+  const plain = foldText(key);
   if (plain === whole) return 0;
   if (plain.startsWith(whole)) return 1;
   return words.some((word) => plain.includes(word)) ? 2 : 3;

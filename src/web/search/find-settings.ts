@@ -1,7 +1,7 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
 import type { Visit } from '../visit.ts';
-import { folded } from './folded.ts';
+import { foldText } from '../../panel/pages/fold-text.ts';
 import { settingPlaces } from './shell-document.ts';
 
 /** A property of a record of the configuration database. */
@@ -30,8 +30,8 @@ export function findSettings(visit: Visit, words: readonly string[], most: numbe
   for (const record of configuration.all())
     for (const [property, value] of settingsOf(record)) {
       const isSecret = property !== undefined && isSecretName(property);
-      const texts = [record.key, property ?? ''].map(folded);
-      const plain = isSecret ? '' : folded(value);
+      const texts = [record.key, property ?? ''].map(foldText);
+      const plain = isSecret ? '' : foldText(value);
       const fits = (word: string): boolean =>
         texts.some((text) => text.includes(word)) || (word.length >= shortestValue && plain.includes(word));
       // A record's name alone would find each of its properties.

@@ -1,6 +1,6 @@
 import { textOf } from '../../db/file/byte-text.ts';
 import { StoredRecord, type DbRecord } from '../../db/file/record.ts';
-import { folded } from './folded.ts';
+import { foldText } from '../../panel/pages/fold-text.ts';
 import { isNearly } from './nearly.ts';
 
 const known = new WeakMap<readonly DbRecord[], Haystack>();
@@ -42,19 +42,19 @@ export class Haystack {
     return this.#having(rarest, (line) => others.every((word) => line.includes(word)));
   }
 
-  /** Records that have every word or one that is a letter away, of which one half is as it was typed. */
-  nearlyWithAll(words: readonly string[]): DbRecord[] {
+  /** The first records that have every word or one that is a letter away, of which one half is as it was typed. */
+  nearlyWithAll(words: readonly string[], most: number): DbRecord[] {
     const [longest = ''] = [...words].sort((a, b) => b.length - a.length);
     const middle = Math.ceil(longest.length / 2);
     const fits = (line: string): boolean => words.every((word) => isNearly(line, word));
     const halves = [longest.slice(0, middle), longest.slice(middle)];
-    return [...new Set(halves.flatMap((half) => this.#having(half, fits)))];
+    return [...new Set(halves.flatMap((half) => this.#having(half, fits, most)))];
   }
 
-  #having(part: string, fits: (line: string) => boolean): DbRecord[] {
+  #having(part: string, fits: (line: string) => boolean, most = Number.POSITIVE_INFINITY): DbRecord[] {
     const found: DbRecord[] = [];
     let index = 0;
-    for (let at = this.#text.indexOf(part); at >= 0;) {
+    for (let at = this.#text.indexOf(part); at >= 0 && found.length < most; ) {
       index = this.#recordAt(at, index);
       const end = (this.#starts[index + 1] ?? this.#text.length + 1) - 1;
       const record = this.#records[index];
@@ -81,5 +81,5 @@ function lineOf(record: DbRecord): string {
   const values = record instanceof StoredRecord ? record.raw.split('|') : ['', '', ...record.props.values()];
   let line = record.key;
   for (let index = 2; index < values.length; index += 2) line += `|${values[index] ?? ''}`;
-  return folded(record instanceof StoredRecord ? textOf(line) : line).replaceAll('\n', ' ');
+  return foldText(record instanceof StoredRecord ? textOf(line) : line).replaceAll('\n', ' ');
 }

@@ -1,14 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Request, Response } from 'express';
+import { wordsOf } from '../../panel/pages/fold-text.ts';
 import type { FoundModel, SearchModel } from '../page/models/search-model.ts';
 import { listingsOf, owns } from '../panels/listings.ts';
 import { pageUrl } from '../panels/panel-pages.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
-import { findRecords } from './find-records.ts';
+import { findRecords, prepareRecords } from './find-records.ts';
 import { findSettings } from './find-settings.ts';
-import { searchWords } from './folded.ts';
 import { shellDocuments } from './shell-document.ts';
 import { WordIndex } from './word-index.ts';
+
+/** Until then the page has been sent, with its style and its script. */
+const prepareMilliseconds = 100;
 
 /** How many of each kind are shown: on the page, and while one types. */
 const most = { page: 30, results: 6 } as const;
@@ -18,15 +22,33 @@ export async function showSearch(shell: Shell, request: Request, response: Respo
   const visit = visitOf(shell, request, response);
   const { q, part } = request.query;
   const search = typeof q === 'string' ? q.trim().slice(0, 200) : '';
-  if (part === 'results') await visit.piece('search-results', await found(visit, search, most.results));
-  else {
+  if (part === 'results') {
+    await visit.piece('search-results', await found(visit, search, most.results));
+    if (search === '') prepareSearch(visit);
+  } else {
     const title = { key: 'search.title', args: {} };
     await visit.page('search', title, await found(visit, search, most.page), { here: 'search' });
   }
 }
 
+const prepared = new WeakSet<object>();
+
+/** The first search is the slowest, so what it needs is made before somebody types: once, and after the page was sent. */
+export function prepareSearch(visit: Visit): void {
+  const { frame } = visit.shell;
+  if (prepared.has(frame)) return;
+  prepared.add(frame);
+  const work = async (): Promise<void> => {
+    await delay(prepareMilliseconds, undefined, { ref: false });
+    await wordIndex(visit);
+    await prepareRecords(visit);
+  };
+  // A search that comes meets the same error, and tells it.
+  work().catch(() => undefined);
+}
+
 async function found(visit: Visit, search: string, limit: number): Promise<SearchModel> {
-  const words = searchWords(search);
+  const words = wordsOf(search);
   const documents = words.length === 0 ? [] : (await wordIndex(visit)).find(search);
   const ofKind = (kind: string): FoundModel[] =>
     documents

@@ -1,5 +1,5 @@
 import type MiniSearch from 'minisearch';
-import { folded } from './folded.ts';
+import { foldText } from '../../panel/pages/fold-text.ts';
 import type { ShellDocument } from './shell-document.ts';
 
 type Engine = MiniSearch<ShellDocument & { readonly id: number }>;
@@ -19,7 +19,7 @@ export class WordIndex {
     const { default: MiniSearchEngine } = await import('minisearch');
     const index = new MiniSearchEngine<ShellDocument & { readonly id: number }>({
       fields: ['title', 'names', 'about', 'english'],
-      processTerm: folded,
+      processTerm: foldText,
       searchOptions: {
         boost: { title: 4, names: 2, english: 2 },
         combineWith: 'AND',

@@ -14,7 +14,10 @@ export function homeNumbers(visit: Visit, failed: number): HomeModel['numbers'] 
       index,
   );
   const counted = first.flatMap(({ panel, name, page }) => {
-    const records = unlessItFails(() => visit.reading.database(page.lists.database).ofType(page.lists.type));
+    const records = unlessItFails(() => {
+      const all = visit.reading.database(page.lists.database).ofType(page.lists.type);
+      return page.only ? all.filter(page.only) : all;
+    });
     if (!records) return [];
     const href = pageUrl(panel.name, name);
     const text = visit.translator(panel.name)('menu');
@@ -27,7 +30,7 @@ export function homeNumbers(visit: Visit, failed: number): HomeModel['numbers'] 
             {
               text: visit.translator()('home.locked'),
               number: number.format(locked),
-              href: `${href}?sort=PasswordSet`,
+              href: `${href}?${page.filters.includes('PasswordSet') ? 'filter.PasswordSet=no' : 'sort=PasswordSet'}`,
               isBad: false,
             },
           ]

@@ -7,6 +7,7 @@ import { homeNumbers } from './home-numbers.ts';
 import { homeRecent } from './home-recent.ts';
 import { needsAttention } from './needs-attention.ts';
 import type { HomeModel } from '../page/models/home-model.ts';
+import { prepareSearch } from '../search/search-route.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
@@ -27,6 +28,7 @@ export async function showHome(shell: Shell, request: Request, response: Respons
     unreadable: unreadable && history.file,
   };
   await visit.page('home', { key: 'home.title', args: {} }, model, { here: 'home' });
+  prepareSearch(visit);
 }
 
 function factsOf({ shell, language }: Visit): HomeModel['facts'] {

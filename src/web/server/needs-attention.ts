@@ -61,6 +61,7 @@ const oddAdvice: Readonly<Record<string, string>> = {
   'home.notFile': 'home.oddPlaceAdvice',
   'home.notFolder': 'home.oddPlaceAdvice',
   'home.unreadable': 'home.unreadableAdvice',
+  'home.damaged': 'home.damagedAdvice',
   'home.oddHistory': 'home.oddHistoryAdvice',
   'home.logLost': 'home.logLostAdvice',
 };

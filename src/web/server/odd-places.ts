@@ -12,7 +12,7 @@ export interface OddPlace {
 }
 
 /** The folders in the state folder; everything else there is a file. */
-const stateFolders = ['runs', 'sessions'];
+const stateFolders = ['runs', 'sessions', 'imports'];
 
 /** Checks every place below the root where Panelsmith stores something, and its databases. */
 export function findOddPlaces(root: Root, databases: readonly string[]): OddPlace[] {
@@ -30,7 +30,9 @@ export function findOddPlaces(root: Root, databases: readonly string[]): OddPlac
     ...namesIn(join(root.state, 'runs'))
       .filter((name) => name.endsWith('.jsonl'))
       .map((name) => join(root.state, 'runs', name)),
-    ...namesIn(join(root.state, 'sessions')).map((name) => join(root.state, 'sessions', name)),
+    ...['sessions', 'imports'].flatMap((folder) =>
+      namesIn(join(root.state, folder)).map((name) => join(root.state, folder, name)),
+    ),
     ...databases.map((name) => join(root.databases, name)),
     root.path('var/log/panelsmith/panelsmith.log'),
   ];

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ProblemArgs } from '../../problems.ts';
 import type { System } from '../../system.ts';
+import { DamagedDatabases } from './damaged-databases.ts';
 import { findOddPlaces, type OddPlace } from './odd-places.ts';
 
 /** A problem on the disk that Panelsmith works around. */
@@ -17,6 +18,7 @@ export class Oddities {
   readonly #system: System;
   /** Problems that were repaired at the start. */
   readonly #mended: Oddity[] = [];
+  readonly #damaged = new DamagedDatabases();
   #logged = new Set<string>();
 
   constructor(system: System) {
@@ -30,12 +32,17 @@ export class Oddities {
 
   /** All current problems. */
   look(): readonly Oddity[] {
-    const { root, changes, databases, logLost, accountsHaveVanished } = this.#system;
+    const { root, changes, databases, passwords, logLost, accountsHaveVanished } = this.#system;
     const names = new Set([...usualDatabases, ...databases.opened]);
     const all = [...findOddPlaces(root, [...names]).map(ofPlace), ...this.#mended];
+    all.push(
+      ...this.#damaged.find(root.databases, [...names]).map((path) => ({ key: 'home.damaged', args: { path } })),
+    );
     const odd = changes.history.oddLines;
     if (odd)
       all.push({ key: 'home.oddHistory', args: { path: changes.history.file, lines: odd.count, byte: odd.first } });
+    if (passwords.oddLines > 0)
+      all.push({ key: 'home.oddPasswords', args: { path: join(root.state, 'passwords'), lines: passwords.oddLines } });
     if (accountsHaveVanished())
       all.push({ key: 'home.accountsVanished', args: { path: join(root.databases, 'accounts') } });
     this.#log(all);
@@ -64,6 +71,9 @@ const logLines: Readonly<Record<string, string>> = {
   'home.notFolder': 'not a folder, so it is ignored',
   'home.unreadable': 'cannot be read, so it is ignored',
   'home.oddHistory': 'the history has lines that cannot be read, which are ignored',
+  'home.damaged': 'the database has NUL bytes, so it is damaged',
+  'home.oddPasswords': 'the passwords have lines that cannot be read, which are ignored',
+  'home.stateDamaged': 'damaged, so it was started again',
   'home.accountsVanished': 'the accounts database has become empty',
   'home.newSecret': 'the key of the session cookies was damaged, so a new one was created',
 };

@@ -3,6 +3,7 @@ import type { OldPanel } from '../../formmagick/old-panel.ts';
 import { oldPanelRemarks } from '../../formmagick/old-panel-remarks.ts';
 import type { PackageNews } from '../../packages/installed-packages.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
+import { unwrittenSubs } from '../../formmagick/unwritten-subs.ts';
 import { formatList } from '../words/format.ts';
 import { sayMistake } from '../../packages/mistake.ts';
 import { Failure } from '../../problems.ts';
@@ -11,6 +12,7 @@ import { base } from '../base-url.ts';
 import { classicMenu, setInClassicMenu } from '../panels/old/classic-menu.ts';
 import type { Message } from '../page/models/layout-model.ts';
 import { parsePosted, postedText } from '../request/posted-text.ts';
+import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import type { Wording } from '../words/wording.ts';
@@ -21,13 +23,17 @@ export function packagesRoutes(shell: Shell): Router {
   router.get('/', async (request, response) => {
     await showPackages(visitOf(shell, request, response));
   });
-  router.post('/refresh', async (request, response) => {
-    const visit = visitOf(shell, request, response);
+  const post = (path: string, take: (visit: Visit, request: Request) => Promise<void>): void => {
+    router.post(path, async (request, response) => {
+      const visit = visitOf(shell, request, response);
+      await sentOnce(visit, () => take(visit, request));
+    });
+  };
+  post('/refresh', async (visit) => {
     const news = await shell.system.refreshPackages();
     await visit.leadTo(`${base}/packages`, newsMessage(news, visit.language));
   });
-  router.post('/try-again', async (request, response) => {
-    const visit = visitOf(shell, request, response);
+  post('/try-again', async (visit, request) => {
     const { name } = postedPackage(shell, request);
     await shell.system.tryAgain(name);
     await leadBack(visit, 'packages.tried', name);
@@ -36,20 +42,17 @@ export function packagesRoutes(shell: Shell): Router {
     ['turn-on', true],
     ['turn-off', false],
   ] as const)
-    router.post(`/${path}`, async (request, response) => {
-      const visit = visitOf(shell, request, response);
+    post(`/${path}`, async (visit, request) => {
       const { name } = postedPackage(shell, request);
       await shell.system.turnBesideBase(name, isOn);
       await leadBack(visit, isOn ? 'packages.turnedOn' : 'packages.turnedOff', name);
     });
-  router.post('/classic/:name', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    const { name } = request.params;
-    const isShown = parsePosted(request.body).get('menu')?.[0] === 'show';
+  post('/classic/:name', async (visit, { params, body }) => {
+    const name = String(params['name']);
+    const isShown = parsePosted(body).get('menu')?.[0] === 'show';
     if (!(await setInClassicMenu(shell.system, name, isShown, visit.account ?? '')))
       throw new Failure('errors.notFound', `no classic panel ${name}`);
-    const key = isShown ? 'packages.shown' : 'packages.hidden';
-    await visit.leadTo(`${base}/packages`, { kind: 'success', sentences: [{ key, args: { name } }] });
+    await leadBack(visit, isShown ? 'packages.shown' : 'packages.hidden', name);
   });
   return router;
 }
@@ -80,6 +83,7 @@ async function showPackages(visit: Visit): Promise<void> {
       visit.language,
     ),
     mistakes: mistakes.map(sayMistake),
+    unwritten: definition ? formatList(unwrittenSubs(folder, definition), visit.language) : '',
     remarks: definition ? remarksOf(definition, wording) : [],
     notes: definition?.kind === 'old' ? definition.modules.map((file) => t('packages.perlModule', { file })) : [],
     classic:

@@ -1,6 +1,7 @@
 import type { ActionDetails, RunDetails, RunSummary } from '../../events/journal/run-details.ts';
 import { base } from '../base-url.ts';
 import type { InnerRunModel, RunActionModel } from '../page/models/run-model.ts';
+import { exitSentence } from '../words/exit-words.ts';
 import { formatDuration } from '../words/format.ts';
 import { shownActionState, shownState } from './shown-run.ts';
 
@@ -31,7 +32,7 @@ function actionModel(run: RunDetails, action: ActionDetails, position: number, l
     source,
     state,
     duration: action.seconds === undefined ? '' : formatDuration(action.seconds, language),
-    exit,
+    exit: exitSentence(exit),
     output,
     cut,
     doing: isTelling ? { percent: Math.floor((progress ?? 0) * 100), message: message ?? '' } : undefined,

@@ -13,7 +13,7 @@ export function filesOfRun(visit: Visit, { files, predicted, ended }: RunDetails
   const others = predicted && ended ? otherThanForeseen(files, predicted).map(pathOf) : undefined;
   return {
     written: files.slice(0, filesTold).map(({ file, outcome }) => ({ path: pathOf(file), outcome })),
-    asForeseen: others && others.length === 0,
+    asForeseen: others === undefined ? undefined : others.length === 0,
     others: formatList(others ?? [], visit.language),
   };
 }

@@ -35,7 +35,7 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
         return;
       }
       await settle(visit, found, 'runs.takenBack');
-      await leadOn(visit, `${base}/runs/${found.run.id}`, applied, {
+      await leadOn(visit, () => ({ href: `${base}/runs/${found.run.id}` }), applied, {
         done: { kind: 'success', sentences: [{ key: 'runs.takenBack', args: {} }] },
         failed: (run: RunDetails) => ({
           kind: 'danger',

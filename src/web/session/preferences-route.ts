@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { base } from '../base-url.ts';
+import { base, userPasswordUrl } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
 import type { Shell } from '../shell.ts';
 import { safePath } from '../request/safe-path.ts';
@@ -12,15 +12,12 @@ export function addPreferencesRoutes(router: Router, shell: Shell): void {
   router.post('/preferences', async (request, response) => {
     const language = postedText(request.body, 'language');
     const theme = postedText(request.body, 'theme');
-    const options = {
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: request.secure,
-      maxAge: year,
-      path: base,
-    } as const;
-    if (shell.wording.languages.some(({ code }) => code === language)) response.cookie('language', language, options);
-    if (['auto', 'light', 'dark'].includes(theme)) response.cookie('theme', theme, options);
+    const options = { httpOnly: true, sameSite: 'lax', secure: request.secure, maxAge: year } as const;
+    for (const path of [base, userPasswordUrl]) {
+      if (shell.wording.languages.some(({ code }) => code === language))
+        response.cookie('language', language, { ...options, path });
+      if (['auto', 'light', 'dark'].includes(theme)) response.cookie('theme', theme, { ...options, path });
+    }
     await visitOf(shell, request, response).leadTo(safePath(postedText(request.body, 'back')));
   });
 }

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { hasCode } from '../../db/file/file-reading.ts';
 import { readRegularFile } from '../../db/file/regular-file.ts';
 
-/** A shorter one was damaged by a full disk or by hand. */
-const shortest = 32;
+/** Any other was damaged by a full disk or by hand. */
+const keyForm = /^[\w-]{32,}$/;
 
 /** The state of the key's file. */
 interface SecretReports {
@@ -22,7 +22,7 @@ export function sessionSecret(file: string, { replaced, unkept }: SecretReports)
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const kept = readKept(file);
-    if (kept !== undefined && kept.length >= shortest) return kept;
+    if (kept !== undefined && keyForm.test(kept)) return kept;
     writeFileSync(temporary, `${fresh}\n`, { mode: 0o600, flush: true });
     if (kept === undefined) linkSync(temporary, file);
     else renameSync(temporary, file);

@@ -3,6 +3,7 @@ import { ChangeSet } from '../../changes/change-set.ts';
 import { refusePassword } from '../../accounts/password-strength.ts';
 import { describePassword } from '../../panel/fields/password-rule.ts';
 import { Failure, refuse, type Refusal } from '../../problems.ts';
+import { focusFirst } from '../page/mark-fields.ts';
 import type { FieldModel } from '../page/models/field-model.ts';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
@@ -69,7 +70,7 @@ async function showSetUp(
   status: number,
   refusals: Readonly<Record<string, Refusal | undefined>>,
 ): Promise<void> {
-  const fields = ['pass', 'passVerify'].map((name): FieldModel => ({
+  const shown = ['pass', 'passVerify'].map((name): FieldModel => ({
     name,
     control: 'password',
     label: `setUp.${name}.label`,
@@ -83,6 +84,7 @@ async function showSetUp(
     rows: 1,
     refusal: refusals[name],
   }));
+  const fields = status === 200 ? focusFirst(shown) : shown;
   const refused = fields.filter(({ refusal }) => refusal !== undefined);
   const model = { action: `${base}/set-up`, fields, refused, refusals: [] };
   await visit.page('set-up', { key: 'setUp.title', args: {} }, model, { status });

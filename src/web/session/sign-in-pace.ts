@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { languageOf } from '../request/browser.ts';
 import { visitorNetwork } from '../request/trusted-proxy.ts';
@@ -5,11 +6,15 @@ import type { Shell } from '../shell.ts';
 import { busySeconds } from './sign-in-route.ts';
 
 /** Sign-ins that are answered with a page: so many at once, and then so many each second. */
-const pagesAtOnce = 20;
-const pagesEachSecond = 10;
+const pagesAtOnce = 8;
+const pagesEachSecond = 5;
 
-/** The others are answered after this, so that who guesses without end is slow; of those who wait there are never more. */
-const holdMs = 300;
+/**
+ * The others are answered after a time between these, so that who guesses without end is slow, and not all of them at the
+ * same moment; of those who wait there are never more.
+ */
+const shortestHoldMs = 200;
+const longestHoldMs = 600;
 const mostHeld = 200;
 
 /**
@@ -38,10 +43,13 @@ export function paceSignIns(shell: Shell): RequestHandler {
       return;
     }
     held++;
-    setTimeout(() => {
-      held--;
-      answer();
-    }, holdMs).unref();
+    setTimeout(
+      () => {
+        held--;
+        answer();
+      },
+      randomInt(shortestHoldMs, longestHoldMs),
+    ).unref();
   };
 }
 

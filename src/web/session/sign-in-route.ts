@@ -7,6 +7,9 @@ import { safePath } from '../request/safe-path.ts';
 import type { Shell } from '../shell.ts';
 import { visitorNetwork } from '../request/trusted-proxy.ts';
 import { visitOf, type Visit } from '../visit.ts';
+import { leadToUnsent } from './ask-again.ts';
+import { showSignIn } from './show-sign-in.ts';
+import { openUnsent } from './unsent-form.ts';
 
 /** The only account that administers the server; roles will add others. */
 const administrator = 'admin';
@@ -22,7 +25,11 @@ export function addSignInRoutes(router: Router, shell: Shell): void {
   router.get('/login', async (request, response) => {
     const visit = visitOf(shell, request, response);
     const back = safePath(request.query['back']);
-    if (visit.account === undefined) await showSignIn(visit, 200, '', back);
+    const unreadable = shell.system.passwords.isReadable
+      ? undefined
+      : ({ key: 'errors.passwordsUnreadable', args: {} } as const);
+    if (visit.account === undefined)
+      await showSignIn(visit, 200, { typed: '', back, kept: '' }, { ...(unreadable && { refusal: unreadable }) });
     else await visit.leadTo(back);
   });
   router.post('/login', async (request, response) => {
@@ -51,34 +58,48 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
   const visit = visitOf(shell, request, response);
   const back = safePath(postedText(request.body, 'back'));
   const username = postedText(request.body, 'username').trim();
+  const kept = postedText(request.body, 'kept');
+  const carried = { typed: username, back, kept };
   const address = visitorNetwork(request);
   const logged = { account: username.slice(0, 64), address };
+  if (!system.passwords.isReadable) {
+    shell.oddities.look();
+    await showSignIn(visit, 503, carried, { refusal: { key: 'errors.passwordsUnreadable', args: {} } });
+    return;
+  }
   const spent = limits.spend(username, address);
   if (!('giveBack' in spent)) {
     const refusal = { key: 'errors.tooManyTries', args: { count: Math.ceil(spent.waitSeconds / 60) } };
-    await refuseForNow(visit, response, spent.waitSeconds, username, back, refusal);
+    await refuseForNow(visit, response, spent.waitSeconds, carried, refusal);
     return;
   }
   const asking = limits.isKnown(username, address) ? 'known' : 'stranger';
-  const right = await verify(shell, asking, username, postedText(request.body, 'password'));
+  const right = await verifyTyped(shell, asking, username, postedText(request.body, 'password'));
   if (right === undefined) {
     spent.giveBack();
-    await refuseForNow(visit, response, busySeconds, username, back, { key: 'errors.signInBusy', args: {} });
+    await refuseForNow(visit, response, busySeconds, carried, { key: 'errors.signInBusy', args: {} });
     return;
   }
   if (!right || username !== administrator) {
     system.log('warn', 'sign-in refused', logged);
-    await showSignIn(visit, 422, username, back, { key: 'errors.wrongPassword', args: {} });
+    await showSignIn(visit, 422, carried, { refusal: { key: 'errors.wrongPassword', args: {} } });
     return;
   }
   spent.giveBack();
   await openSession(shell, request, response, username);
   system.log('info', 'signed in', logged);
-  await visit.leadTo(back);
+  const unsent = kept === '' ? undefined : openUnsent(shell.cookieKey, kept);
+  if (unsent && shell.formTokens.isOf(unsent.claim, username)) await leadToUnsent(visit, unsent);
+  else await visit.leadTo(back);
 }
 
 /** A password has no length limit, but real ones are shorter. @returns undefined when too many are waiting */
-async function verify(shell: Shell, asking: Asking, account: string, password: string): Promise<boolean | undefined> {
+export async function verifyTyped(
+  shell: Shell,
+  asking: Asking,
+  account: string,
+  password: string,
+): Promise<boolean | undefined> {
   const isPossible = password.length <= longestPassword;
   const right = await shell.system.passwords.verifyFor(asking, account, isPossible ? password : '');
   return right && isPossible;
@@ -88,24 +109,11 @@ async function refuseForNow(
   visit: Visit,
   response: Response,
   seconds: number,
-  typed: string,
-  back: string,
+  carried: Parameters<typeof showSignIn>[2],
   refusal: Sentence,
 ): Promise<void> {
   response.set('Retry-After', String(seconds));
-  await showSignIn(visit, 429, typed, back, refusal);
-}
-
-async function showSignIn(
-  visit: Visit,
-  status: number,
-  typed: string,
-  back: string,
-  refusal?: Sentence,
-): Promise<void> {
-  const notice = visit.shell.setUpLink.isOpen ? { message: say('warning', 'signIn.notSetUp') } : {};
-  const model = { action: `${base}/login`, typed, refusal, back };
-  await visit.page('sign-in', { key: 'signIn.title', args: {} }, model, { status, ...notice });
+  await showSignIn(visit, 429, carried, { refusal });
 }
 
 /** Continues with a new session id and without the old session's data. */

@@ -11,8 +11,8 @@ let folder: string;
 let file: string;
 
 /**
- * Writes as the classic programs do: FILE.lock under flock, re-read, FILE.PID, rename, unlock, delete FILE.lock.
- * Arguments: FILE NAME COUNT SHARED. Sets properties NAME-1 .. NAME-COUNT, on records of their own or all on `shared`.
+ * Writes like the classic programs: FILE.lock under flock, re-read, FILE.PID, rename, unlock, delete FILE.lock.
+ * Arguments: FILE NAME COUNT SHARED. Sets properties NAME-1 .. NAME-COUNT, each on its own record or all on `shared`.
  */
 const classicWriter = `
 use strict; use warnings; use Fcntl qw(:flock O_RDWR O_CREAT);
@@ -30,7 +30,7 @@ for my $prop (map { "$name-$_" } 1 .. $count) {
   rename("$file.$$", $file) or die; flock($lock, LOCK_UN); unlink "$file.lock";
 }`;
 
-/** The same by our own code; prints each change once it is acknowledged, and without COUNT goes on for ever. */
+/** The same with our code. Prints each change when it is confirmed; without COUNT it never ends. */
 const ourWriter = `
 import { Database } from ${JSON.stringify(join(import.meta.dirname, '../database.ts'))};
 import { LockHelper } from ${JSON.stringify(join(import.meta.dirname, 'lock-helper.ts'))};
@@ -69,13 +69,15 @@ function startClassic(name: string, count: number, shared: boolean): ChildProces
   });
 }
 
-/** How many of the changes of a writer are in the file. */
+/** Returns how many changes of a writer are in the file. */
 function kept(name: string): number {
   const words = readFileSync(file, 'utf8').split(/[|=\n]/);
   return new Set(words.filter((word) => word.startsWith(`${name}-`))).size;
 }
 
-/** Writers of ours, classic ones, and changes of each; the issue asks for `PANELSMITH_WRITERS=8,4,2000`, which takes long. */
+/**
+ * Number of our writers, of classic writers, and of changes by each. `PANELSMITH_WRITERS=8,4,2000` runs the long test.
+ */
 const [ours = 3, theirs = 3, changes = 80] = (process.env['PANELSMITH_WRITERS'] ?? '')
   .split(',')
   .filter(Boolean)
@@ -90,14 +92,14 @@ describe.each([
   ['records of their own', false],
   ['properties of one record', true],
 ])('writers of %s', (_what, shared) => {
-  test('beside one classic writer: nothing is lost, neither of ours nor of its own', { timeout: 120_000 }, async () => {
+  test('and one classic writer lose no changes', { timeout: 120_000 }, async () => {
     const writers = [...['n1', 'n2', 'n3'].map((name) => startOurs(name, 80, shared)), startClassic('p1', 80, shared)];
     await Promise.all(writers.map((writer) => once(writer, 'exit')));
     expect(['n1', 'n2', 'n3', 'p1'].map(kept)).toEqual([80, 80, 80, 80]);
   });
 
   test(
-    'beside several, who lose changes to each other: nothing of ours is lost',
+    'and several classic writers, which lose changes to each other, lose none of our changes',
     { timeout: several.changes * 1500 },
     async () => {
       const [ours, theirs] = [names('n', several.ours), names('p', several.theirs)];
@@ -113,11 +115,11 @@ describe.each([
   );
 });
 
-/** The issue asks for 500, which take minutes; `PANELSMITH_KILLS=500` makes as many. */
+/** `PANELSMITH_KILLS=500` runs the long test, which takes minutes. */
 const kills = Number(process.env['PANELSMITH_KILLS'] ?? 8);
 
 test(
-  `a writer killed at any moment, ${kills} times, leaves a whole file with all it acknowledged`,
+  `a writer killed at any moment, ${kills} times, leaves a complete file with all confirmed changes`,
   { timeout: kills * 5000 + 30_000 },
   async () => {
     for (let round = 0; round < kills; round++) {
@@ -141,7 +143,7 @@ test(
   },
 );
 
-test('a full disk is a failure, and leaves the old file and nothing else', async ({ skip }) => {
+test('a full disk causes a failure and leaves the old file and no temporary files', async ({ skip }) => {
   const disk = join(folder, 'disk');
   mkdirSync(disk);
   if (spawnSync('sh', ['-c', 'mount -t tmpfs -o size=64k tmpfs "$0"', disk]).status !== 0) skip('only root can mount');

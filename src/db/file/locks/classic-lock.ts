@@ -5,11 +5,14 @@ import { Failure } from '../../../problems.ts';
 import { lockFile } from './file-lock.ts';
 import type { LockHelper } from './lock-helper.ts';
 
-/** A lock on a database file, against our own and classic writers. */
+/** A lock on a database file that our own and classic writers respect. */
 export interface DatabaseLock {
   /** Whether no classic writer can have entered since the lock was taken or last checked. */
   isSure(): boolean;
-  /** Waits until no classic writer is active. @throws Failure `errors.databaseBusy` */
+  /**
+   * Waits until no classic writer is active.
+   * @throws Failure `errors.databaseBusy`
+   */
   makeSure(): Promise<void>;
   release(): Promise<void>;
 }
@@ -17,14 +20,14 @@ export interface DatabaseLock {
 const pollMilliseconds = 1;
 
 /**
- * Takes the lock of a database file against our own writers and the classic ones at once.
+ * Locks a database file against our own writers and classic writers at the same time.
  *
- * The classic programs lock `FILE.lock` and delete that name after use, so that one of them may sit on a lock file that
- * has lost its name while the next makes a new one and comes in as well. We lock `FILE.lock.kept`, which nobody deletes,
- * and give it the name `FILE.lock` too, so that they queue up on the same file; and where the name had been deleted, we
- * take it back and wait for those who are still on a file without a name. Their names are seen in the process table,
- * so that a writer of another user is not, unless we are root; this is why a file is also compared before it is replaced.
- * @throws Failure `errors.databaseBusy` when the wait runs out, `errors.databaseUnwritable` when it cannot be locked
+ * The classic programs lock `FILE.lock` and delete this name after use. So one of them may still hold a lock file whose
+ * name was deleted while the next one creates and locks a new file. We lock `FILE.lock.kept`, which is never deleted,
+ * and link it to the name `FILE.lock`, so that all writers queue up on the same file. If the name was deleted we create
+ * it again and wait for processes that still have a deleted lock file open. They are found in `/proc`. Without root
+ * rights this does not show the processes of other users, so the database file is also compared before it is replaced.
+ * @throws Failure `errors.databaseBusy` after `waitSeconds`, `errors.databaseUnwritable` if the file cannot be locked
  */
 export async function lockDatabase(file: string, waitSeconds: number, helper?: LockHelper): Promise<DatabaseLock> {
   const until = performance.now() + waitSeconds * 1000;
@@ -47,7 +50,10 @@ export async function lockDatabase(file: string, waitSeconds: number, helper?: L
   }
 }
 
-/** Gives the lock file its classic name. @returns whether it was missing */
+/**
+ * Gives the lock file its classic name.
+ * @returns whether the name was missing
+ */
 function takeName(kept: string, name: string): boolean {
   if (isSameFile(kept, name)) return false;
   const temporary = `${name.replace(/\.lock$/, '')}.${process.pid}.tmp`;
@@ -59,7 +65,7 @@ function takeName(kept: string, name: string): boolean {
   } catch (cause) {
     throw new Failure('errors.databaseUnwritable', `cannot make the lock file ${name}`, { cause });
   } finally {
-    // A rename between two names of one file does nothing.
+    // Renaming a file to another name of the same file does nothing.
     rmSync(temporary, { force: true });
   }
 }
@@ -69,7 +75,9 @@ function isSameFile(kept: string, name: string): boolean {
   return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
 }
 
-/** Whether a process has a file open that had this name and is not our lock file; it may have been deleted too. */
+/**
+ * Whether a process has a file open that had this name and is not our lock file. Such a file may be deleted already.
+ */
 function isAnotherOpen(kept: string, name: string): boolean {
   const lost = `${join(realpathSync(dirname(name)), basename(name))} (deleted)`;
   const isAnother = (descriptor: string): boolean => {
@@ -84,7 +92,7 @@ function isAnotherOpen(kept: string, name: string): boolean {
     .some((pid) => entries(`/proc/${pid}/fd`).some((descriptor) => isAnother(`/proc/${pid}/fd/${descriptor}`)));
 }
 
-/** Empty for a process that has ended or belongs to somebody else. */
+/** Returns an empty list for a process that has ended or belongs to another user. */
 function entries(folder: string): string[] {
   try {
     return readdirSync(folder);

@@ -3,8 +3,8 @@ import type { Root } from '../../../root.ts';
 import type { FileOwner } from '../database-file.ts';
 
 /**
- * Mode and owner that the classic programs set with every write, on a real server as root. SME: `root:admin`.
- * NethServer: the writing user. Elsewhere nothing is set, and a file keeps its mode and owner.
+ * Returns the mode and owner that the classic programs set with every write, on a real server as root. SME:
+ * `root:admin`. NethServer: the writing user. Otherwise undefined, and a file keeps its mode and owner.
  */
 export function classicOwner(root: Root): FileOwner | undefined {
   if (root.folder !== '/' || process.getuid?.() !== 0) return undefined;

@@ -10,11 +10,10 @@ import { openRegularHandle } from '../regular-file.ts';
 export type Release = () => Promise<void>;
 
 /**
- * Takes the exclusive flock(2) on a lock file, as the classic programs do, and returns the function that releases it.
- * The classic programs delete the lock file after use, so the locked file must still have that name; we never delete
- * it.
- * @param waitSeconds longest wait for another writer
- * @throws Failure `errors.databaseBusy` when the wait runs out, `errors.databaseUnwritable` when it cannot be locked
+ * Takes an exclusive flock(2) on a lock file like the classic programs, and returns the function that releases it. The
+ * classic programs delete the lock file after use, so the locked file must still have that name; we never delete it.
+ * @param waitSeconds longest time to wait for another writer
+ * @throws Failure `errors.databaseBusy` after this time, `errors.databaseUnwritable` if it cannot be locked
  */
 export async function lockFile(file: string, waitSeconds: number, helper?: LockHelper): Promise<Release> {
   const release = await helper?.tryLock(file);
@@ -48,7 +47,9 @@ async function openLockFile(file: string): Promise<FileHandle> {
   }
 }
 
-/** The lock belongs to the open file, which we share with the program and keep after its end. */
+/**
+ * The lock belongs to the open file, which this process shares with the program and keeps open after the program ends.
+ */
 async function flock(handle: FileHandle, file: string, seconds: number): Promise<void> {
   const status = await new Promise<number | null>((resolve, reject) => {
     const args = ['-x', '-w', seconds.toFixed(3), '3'];

@@ -3,8 +3,8 @@ import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
 /**
- * Takes lock files one line at a time: `+ID PATH` locks without waiting and answers `ID ok`, `ID busy` or `ID no`;
- * `-ID` releases it. It ends with its standard input, so it releases everything when we are killed.
+ * Takes locks by commands on the standard input: `+ID PATH` locks without waiting and prints `ID ok`, `ID busy` or `ID
+ * no`; `-ID` releases the lock. It ends with its standard input, so all locks are released if our process is killed.
  */
 const script = `
 use Fcntl qw(:DEFAULT :flock); use IO::Handle; STDOUT->autoflush(1); umask 0027; my %held;
@@ -25,8 +25,8 @@ while (my $line = <STDIN>) {
 }`;
 
 /**
- * A small perl process beside a long-lived process that takes free locks at once, since starting a program per lock
- * costs more than the write. When it cannot help, the caller takes the lock itself.
+ * A small perl process that takes free locks for a long-lived process, since starting a program for each lock costs
+ * more than the write. If it cannot take a lock, the caller locks in another way.
  */
 export class LockHelper {
   readonly #asked = new Map<number, (answer: string) => void>();
@@ -34,7 +34,7 @@ export class LockHelper {
   #gone = false;
   #count = 0;
 
-  /** The function that releases the lock; undefined when the lock is held by another or cannot be taken here. */
+  /** Returns the function that releases the lock; undefined if another program holds it or perl cannot take it. */
   async tryLock(file: string): Promise<(() => Promise<void>) | undefined> {
     const perl = this.#start();
     if (!perl?.stdin || file.includes('\n')) return undefined;
@@ -82,7 +82,7 @@ export class LockHelper {
     return perl;
   }
 
-  /** No perl, or it has ended: callers take the lock in another way. */
+  /** Perl is missing or has ended: callers lock in another way. */
   #lost(): void {
     this.#gone = true;
     this.#perl = undefined;

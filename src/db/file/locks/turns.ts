@@ -7,7 +7,7 @@ export class Turns {
   /**
    * Waits for earlier turns.
    * @returns the function that ends this turn
-   * @throws Failure `errors.databaseBusy` when the wait runs out
+   * @throws Failure `errors.databaseBusy` after `waitSeconds`
    */
   async next(waitSeconds: number): Promise<() => void> {
     const before = this.#last;

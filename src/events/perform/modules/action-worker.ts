@@ -9,9 +9,8 @@ import { ownThread } from './thread-children.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /*
- * The thread in which the module actions of one run are performed, one after another. It has a process's freedom to
- * hang, to exit and to use up its memory, without harm to others; it starts programs through the main thread, which
- * knows how to end them.
+ * The thread that performs the module actions of one run, one after another. An action may hang, exit or use up its
+ * memory here without harm to others. Programs are started by the main thread, which can end them.
  */
 
 const root = openRoot(processEnvironment()['PANELSMITH_ROOT'] ?? '/');
@@ -29,7 +28,7 @@ parentPort?.on('message', (message: ToWorker) => {
 
 type Performance = Extract<ToWorker, { type: 'perform' }>;
 
-/** An action of a package ignores what only generic ones know of. */
+/** An action of a package ignores the additional context of generic actions. */
 type AnyAction = (action: GenericContext) => void | Promise<void>;
 
 async function perform(performance: Performance): Promise<void> {
@@ -49,7 +48,7 @@ async function perform(performance: Performance): Promise<void> {
   send({ turn, type: 'performed', problem, stack, isQuiet: isQuiet() });
 }
 
-/** Whether nothing holds this thread but the wish for further actions, and no program is running for one. */
+/** Whether only the message port keeps this thread alive and no program is running for an action. */
 function isQuiet(): boolean {
   const holding = process.getActiveResourcesInfo().filter((resource) => resource !== 'MessagePort');
   return holding.length === 0 && calls.size === 0;
@@ -65,11 +64,12 @@ function isActionModule(module: unknown): module is { default: AnyAction } {
   return typeof module === 'object' && module !== null && 'default' in module && typeof module.default === 'function';
 }
 
-function contextFor({ turn, event, events, args, sources, templateSources }: Performance): GenericContext {
+function contextFor({ turn, event, events, args, signals, sources, templateSources }: Performance): GenericContext {
   return {
     event,
     events,
     args,
+    signals,
     sources,
     templateSources,
     root,
@@ -92,13 +92,13 @@ function contextFor({ turn, event, events, args, sources, templateSources }: Per
   };
 }
 
-/** What went wrong, with what lay behind it, on one line. */
+/** Returns the messages of an error and its causes on one line. */
 function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message}: ${sentenceOf(error.cause)}`;
 }
 
-/** Waits until the main thread has what was written to the console. */
+/** Waits until the main thread has received everything written to the console. */
 function flush(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     stream.write('', () => {

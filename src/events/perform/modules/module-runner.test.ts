@@ -53,14 +53,14 @@ test('modules and executables run in one order, with the same arguments', async 
   ]);
 });
 
-test('a compiled module is run instead of its source; types, maps and tests are not actions', async () => {
+test('a compiled module runs instead of its source, and types, maps and tests are not actions', async () => {
   write('events/demo/S10a.ts', 'this is not JavaScript');
   for (const beside of ['S10a.test.ts', 'S10a.d.ts', 'S10a.js.map']) write(`events/demo/${beside}`, '');
   write('built/demo/S10a.js', 'export default (action) => action.print("compiled");');
   assert.deepEqual(await outcomes(), [['S10a', 'done', '0', 'compiled\n']]);
 });
 
-test('an action that throws has failed; what it threw is its last line', async () => {
+test('an action that throws fails, and the message is its last line', async () => {
   module('S10a.js', 'action.print("before"); throw new Error("no such disk", { cause: new Error("ENODEV") })');
   module('S20b.js', 'action.print("next")');
   assert.deepEqual(await outcomes(), [
@@ -69,7 +69,7 @@ test('an action that throws has failed; what it threw is its last line', async (
   ]);
 });
 
-test('a module that cannot be loaded, or has no action, has failed and says so', async () => {
+test('a module that cannot be loaded or has no action fails with a message', async () => {
   write('events/demo/S10a.js', 'import "./nowhere.js";');
   write('events/demo/S20b.js', 'export const action = 1;');
   write('events/demo/S30c.js', 'export default (');
@@ -79,7 +79,7 @@ test('a module that cannot be loaded, or has no action, has failed and says so',
   assert.deepEqual([first?.[1], second?.[1], third?.[1]], ['failed', 'failed', 'failed']);
 });
 
-test('an action that never ends is ended at its time limit, with the programs it started, and the others run', async () => {
+test('an endless action is ended at its time limit with its programs, and the others run', async () => {
   openEvents({ actionSeconds: 3 });
   module('S10loop.js', 'action.print("round and round"); for (;;);');
   module('S20wait.js', 'await action.run("sh", ["-c", "echo $$ > pid; sleep 60"])');
@@ -94,7 +94,7 @@ test('an action that never ends is ended at its time limit, with the programs it
   assert.equal(existsSync(`/proc/${pid}`), false);
 });
 
-test('an action that exits, or runs out of memory, ends neither the run nor us', async () => {
+test('an action that exits or runs out of memory ends neither the run nor the process', async () => {
   openEvents({ moduleMegabytes: 64 });
   module('S10exit.js', 'process.exit(3)');
   module('S20memory.js', 'const all = []; for (;;) all.push(Array.from({ length: 1e4 }, () => ({})));');
@@ -114,7 +114,7 @@ test('what an action writes to the console is its output', async () => {
   assert.deepEqual(only?.[3].trim().split('\n').sort(), ['err', 'half', 'out']);
 });
 
-test('an action runs programs without a shell, gives them input and gets their output', async () => {
+test('an action runs programs without a shell, passes them input and receives their output', async () => {
   module(
     'S10a.js',
     `const said = await action.run('cat', ['-'], { input: 'given $(reboot)' });
@@ -125,7 +125,7 @@ test('an action runs programs without a shell, gives them input and gets their o
   assert.deepEqual(await outcomes(), [['S10a', 'done', '0', '0|given $(reboot)|7|no|127\n']]);
 });
 
-test('an action tells how far it is', async () => {
+test('an action reports its progress', async () => {
   module('S10a.js', 'action.progress(0.5, "half"); action.progress(0.2); action.progress(7)');
   const run = await events.signal('demo', [], origin).finished;
   assert.deepEqual([run.actions[0]?.progress, run.actions[0]?.message], [1, 'half']);
@@ -141,7 +141,7 @@ test('an action changes the databases of its root', async () => {
   assert.match(readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8'), /^abc=user\|Uid\|5000$/m);
 });
 
-test('what an event loaded is there for the next, unless it left something going on or a module has changed', async () => {
+test('modules stay loaded for the next event, unless an action left something running or a module has changed', async () => {
   const count =
     'globalThis.count = (globalThis.count ?? 0) + 1; action.print(globalThis.count + " " + process.env.PANELSMITH_RUN)';
   module('S10a.js', count);
@@ -157,7 +157,7 @@ test('what an event loaded is there for the next, unless it left something going
   assert.equal(await said(), '2');
 });
 
-test('an action finds its own run in its environment', async () => {
+test('an action has its own run in its environment', async () => {
   module('S10a.js', 'action.print(process.env.PANELSMITH_RUN)');
   for (let runs = 0; runs < 2; runs += 1) {
     const run = await events.signal('demo', [], origin).finished;
@@ -165,7 +165,7 @@ test('an action finds its own run in its environment', async () => {
   }
 });
 
-test('what an action started by itself is ended with it', async () => {
+test('programs that an action started itself are ended with it', async () => {
   openEvents({ actionSeconds: 1 });
   module(
     'S10a.js',

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import type { TemplateSource } from '../../../templates/template-source.ts';
+import type { Signal } from '../../signal.ts';
 import type { ProgramResult } from '../action.ts';
 import type { WrittenFile } from '../../journal/run-details.ts';
 import type { EventSource } from '../event-source.ts';
@@ -11,7 +12,7 @@ import type { FromWorker, ToWorker } from './worker-messages.ts';
 export type ModuleEnd =
   | { readonly how: 'returned' }
   | { readonly how: 'threw'; readonly problem: string; readonly stack: string | undefined }
-  /** It called `process.exit`, or used up its memory. */
+  /** It called `process.exit` or used up its memory. */
   | { readonly how: 'exit'; readonly status: number; readonly problem: string | undefined }
   | { readonly how: 'aborted' };
 
@@ -20,9 +21,10 @@ export interface ModuleAction {
   readonly event: string;
   readonly events: readonly string[];
   readonly args: readonly string[];
+  readonly signals: readonly Signal[];
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
-  /** Its file changes with Panelsmith's own or with its package's version only. */
+  /** True if its file changes only with a version of Panelsmith or of its package. */
   readonly isLasting: boolean;
   /** Aborting ends the worker, whatever it is doing. */
   readonly signal: AbortSignal;
@@ -33,18 +35,18 @@ export interface ModuleAction {
 }
 
 /**
- * Performs the module actions of one run in a worker thread, which is taken for the first one and again when one had to be
- * ended. A worker that uses up its memory is ended, unless it asks for a great deal at once: then Node ends the whole
- * process, and the run counts as interrupted.
+ * Performs the module actions of one run in a worker thread. The thread is taken for the first action, and a new one
+ * after a thread had to be ended. A worker that uses up its memory is ended. Exception: if it requests very much at
+ * once Node ends the whole process, and the run counts as interrupted.
  */
 export class ModuleRunner {
   readonly #workers: ModuleWorkers;
   readonly #environment: Readonly<Record<string, string>>;
   #worker: ModuleWorker | undefined;
-  /** Whether the worker is as it was when it was taken, but for the modules it has loaded. */
+  /** Whether the worker is unchanged since it was taken, except for loaded modules. */
   #isClean = true;
 
-  /** @param environment of the actions */
+  /** @param environment environment of the actions */
   constructor(workers: ModuleWorkers, environment: Readonly<Record<string, string>>) {
     this.#workers = workers;
     this.#environment = environment;
@@ -60,7 +62,7 @@ export class ModuleRunner {
     return end;
   }
 
-  /** Gives the worker back for the next run, if nothing of this one is left in it. */
+  /** Returns the worker for the next run if this run has left nothing in it. */
   async close(): Promise<void> {
     const worker = this.#worker;
     const isClean = this.#isClean;
@@ -88,7 +90,7 @@ export class ModuleRunner {
 
 let lastTurn = 0;
 
-/** Counts the actions of all runs, so that a worker's late message about another is known. */
+/** Counts the actions of all runs, so that late messages about another action are recognized. */
 function nextTurn(): number {
   lastTurn += 1;
   return lastTurn;
@@ -96,7 +98,7 @@ function nextTurn(): number {
 
 interface Performed {
   readonly end: ModuleEnd;
-  /** Nothing that the action began is still going on in the worker. */
+  /** True if nothing started by the action is still running in the worker. */
   readonly isQuiet: boolean;
 }
 
@@ -118,7 +120,7 @@ function performIn(
     const abort = (): void => {
       const started = thread === undefined ? [] : startedBy(thread);
       endAll(started);
-      // A thread that is not stuck takes note of their end, without which they stay in the list of processes.
+      // A thread that is not blocked reaps the ended programs; otherwise they stay in the process list.
       if (started.length > 0) setTimeout(end, reapMs, { how: 'aborted' });
       else end({ how: 'aborted' });
     };
@@ -137,8 +139,9 @@ function performIn(
     worker.on('message', hear).on('error', fail).on('exit', exit);
     worker.stdout.on('data', action.onOutput);
     worker.stderr.on('data', action.onOutput);
-    const { file, event, events, args, sources, templateSources } = action;
-    send(worker, { type: 'perform', turn, file, event, events, args, sources, templateSources, environment });
+    const { file, event, events, args, signals, sources, templateSources } = action;
+    const what = { file, event, events, args, signals, sources, templateSources };
+    send(worker, { type: 'perform', turn, ...what, environment });
   });
 }
 
@@ -170,10 +173,10 @@ function answer(
   }
 }
 
-/** How long a thread has for the programs of an aborted action, which have been ended. */
+/** Time in milliseconds for a thread to reap the ended programs of an aborted action. */
 const reapMs = 100;
 
-/** Programs that the action started itself, not through us. */
+/** Ends programs that the action started itself. */
 function endAll(pids: readonly number[]): void {
   for (const pid of pids) {
     try {

@@ -5,8 +5,8 @@ import type { EventSettings } from '../event-settings.ts';
 type WorkerSettings = Pick<EventSettings, 'moduleMegabytes' | 'idleWorkerSeconds'>;
 
 /**
- * Worker threads for module actions. One whose run has left nothing behind is kept for the next run, which then pays no
- * start; it is kept from any module that has changed since it was loaded.
+ * Worker threads for module actions. A worker whose run has left nothing behind is kept for the next run, which then
+ * starts faster. It is not used for a module that has changed since it was loaded.
  */
 export class ModuleWorkers {
   readonly #environment: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export class ModuleWorkers {
   #idle: ModuleWorker | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param environment of the workers; says in PANELSMITH_ROOT which root they are for */
+  /** @param environment environment of the workers; PANELSMITH_ROOT names their root */
   constructor(environment: Readonly<Record<string, string>>, settings: WorkerSettings) {
     this.#environment = environment;
     this.#settings = settings;
@@ -28,7 +28,7 @@ export class ModuleWorkers {
     return worker;
   }
 
-  /** Gives a worker back that may be used again. */
+  /** Returns a worker that may be used again. */
   async give(worker: ModuleWorker): Promise<void> {
     if (worker.isGone || this.#idle) {
       await worker.end();
@@ -47,7 +47,7 @@ export class ModuleWorkers {
   }
 }
 
-/** A worker thread, and the modules it has loaded. */
+/** A worker thread and the modules it has loaded. */
 export class ModuleWorker {
   readonly thread: Worker;
   readonly #loaded = new Map<string, string>();
@@ -55,7 +55,7 @@ export class ModuleWorker {
 
   constructor(environment: Readonly<Record<string, string>>, megabytes: number) {
     this.thread = startWorker(environment, megabytes);
-    // One that fails between two actions is no news: the next action starts another.
+    // A failure between two actions is ignored: the next action starts another thread.
     this.thread.on('error', () => undefined);
     this.thread.once('exit', () => {
       this.#isGone = true;
@@ -66,7 +66,7 @@ export class ModuleWorker {
     return this.#isGone;
   }
 
-  /** Whether the module can be loaded here: not when another state of it was. */
+  /** Whether the module can be loaded here: false if an earlier version of it was loaded. */
   canLoad(file: string): boolean {
     const now = identityOf(file);
     const before = this.#loaded.get(file) ?? now;
@@ -93,7 +93,7 @@ function startWorker(env: Readonly<Record<string, string>>, megabytes: number): 
     resourceLimits: { maxOldGenerationSizeMb: megabytes },
   };
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./action-worker.js', import.meta.url), options);
-  // Run from its sources, as tests are: the worker needs the TypeScript loader too.
+  // When running from sources, as in tests, the worker needs the TypeScript loader too.
   const entry = JSON.stringify(new URL('./action-worker.ts', import.meta.url).href);
   const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
   const code = `import(${loader}).then(({ register }) => { register(); return import(${entry}); })`;

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** The number of the thread that asks; undefined where the system does not tell. Source: proc(5), /proc/thread-self. */
+/**
+ * Returns the number of the calling thread; undefined if the system does not provide it. Source: proc(5),
+ * /proc/thread-self.
+ */
 export function ownThread(): number | undefined {
   try {
     return Number(/\d+$/.exec(readlinkSync('/proc/thread-self'))?.[0]) || undefined;
@@ -10,8 +13,8 @@ export function ownThread(): number | undefined {
 }
 
 /**
- * The processes that a thread of ours has started, with all that those have; none where the system does not tell.
- * Source: proc(5), /proc/PID/task/TID/children.
+ * Returns the processes started by one of our threads and all their descendants; empty if the system does not provide
+ * them. Source: proc(5), /proc/PID/task/TID/children.
  */
 export function startedBy(thread: number): number[] {
   const children = childrenOf(process.pid, String(thread));

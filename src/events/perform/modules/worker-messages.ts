@@ -1,8 +1,9 @@
 import type { TemplateSource } from '../../../templates/template-source.ts';
 import type { WrittenFile } from '../../journal/run-details.ts';
+import type { Signal } from '../../signal.ts';
 import type { EventSource } from '../event-source.ts';
 
-/** What the process asks the worker of module actions. `turn` counts the actions, so that a late message is known. */
+/** Messages to the worker of module actions. `turn` counts the actions, so that late messages are recognized. */
 export type ToWorker =
   | {
       readonly type: 'perform';
@@ -11,16 +12,17 @@ export type ToWorker =
       readonly event: string;
       readonly events: readonly string[];
       readonly args: readonly string[];
+      readonly signals: readonly Signal[];
       readonly sources: readonly EventSource[];
       readonly templateSources: readonly TemplateSource[];
       readonly environment: Readonly<Record<string, string>>;
     }
   | { readonly type: 'ran'; readonly call: number; readonly status: number; readonly output: string };
 
-/** What the worker tells. */
+/** Messages from the worker. */
 export type FromWorker = { readonly turn: number } & (
   | { readonly type: 'print'; readonly text: string }
-  /** The thread it is performed in, so that what it starts by itself can be found. */
+  /** The thread that performs the action, so that processes started by the action itself can be found. */
   | { readonly type: 'begun'; readonly thread: number | undefined }
   | { readonly type: 'wrote'; readonly file: WrittenFile }
   | { readonly type: 'progress'; readonly fraction: number; readonly message: string | undefined }
@@ -32,7 +34,8 @@ export type FromWorker = { readonly turn: number } & (
       readonly input: string | undefined;
     }
   /**
-   * `problem` is why it failed, one line; `stack` is for the operator's log; `isQuiet` when it left nothing going on.
+   * `problem` is the reason of a failure, in one line; `stack` is for the operator's log; `isQuiet` is true if nothing
+   * was left running.
    */
   | {
       readonly type: 'performed';

@@ -21,7 +21,7 @@ const page = fc
   .tuple(name, entries(fc.oneof(field, small), 5))
   .map(([constructor, options]) => call(constructor, options));
 
-test('code is written as Prettier would write it', async () => {
+test('code is formatted as Prettier formats it', async () => {
   await fc.assert(
     fc.asyncProperty(name, page, async (constant, code) => {
       const written = `const ${constant} = ${print(code, 0, `const ${constant} = `.length, 1)};\n`;
@@ -31,7 +31,7 @@ test('code is written as Prettier would write it', async () => {
   );
 });
 
-test('a text in quotes is that text', () => {
+test('a quoted text evaluates to the original text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (given) => {
       expect(runInNewContext(quote(given))).toBe(given);
@@ -39,7 +39,7 @@ test('a text in quotes is that text', () => {
   );
 });
 
-test('what fits on a line stays on it, and what has no value is left out', () => {
+test('code that fits on one line stays on it, and entries without a value are left out', () => {
   expect(print(call('text', object({ optional: 'true', rules: undefined })), 0, 0, 0)).toBe('text({ optional: true })');
   expect(print(call('text', object({})), 0, 0, 0)).toBe('text()');
   expect(print(object({ optional: 'true', rules: list(['nonblank']) }, true), 2, 2, 0)).toBe(

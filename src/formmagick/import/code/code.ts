@@ -1,10 +1,10 @@
-/** A piece of TypeScript to be written: a finished text, or something that is broken into lines where it is too long. */
+/** A piece of TypeScript to print: finished text, or a structure that is broken into lines if it is too long. */
 export type Code = string | ObjectCode | ListCode | CallCode | ArrowCode;
 
 interface ObjectCode {
   readonly kind: 'object';
   readonly entries: readonly (readonly [name: string, value: Code])[];
-  /** Each entry on a line of its own even where all would fit on one. */
+  /** True to put each entry on its own line even if all fit on one. */
   readonly tall: boolean;
 }
 
@@ -16,11 +16,11 @@ interface ListCode {
 interface CallCode {
   readonly kind: 'call';
   readonly name: string;
-  /** The last may be an object or a list; those before it are short. */
+  /** Only the last argument may be an object or a list; the arguments before it are short. */
   readonly args: readonly Code[];
 }
 
-/** A function without parameters that gives a list. */
+/** A function without parameters that returns a list. */
 interface ArrowCode {
   readonly kind: 'arrow';
   readonly result: Code;
@@ -28,7 +28,10 @@ interface ArrowCode {
 
 const width = 120;
 
-/** An object; entries without a value are left out. A value that is named as its entry is written once. */
+/**
+ * Creates an object. Entries without a value are left out; an entry whose value equals its name is written in short
+ * form.
+ */
 export function object(entries: Readonly<Record<string, Code | undefined>>, tall = false): Code {
   const given = Object.entries(entries).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
@@ -36,12 +39,12 @@ export function object(entries: Readonly<Record<string, Code | undefined>>, tall
   return { kind: 'object', entries: given, tall };
 }
 
-/** @param items on one line where they fit */
+/** Creates a list, printed on one line if it fits. */
 export function list(items: readonly Code[]): ListCode {
   return { kind: 'list', items };
 }
 
-/** A call; an empty object at its end is left out. */
+/** Creates a call. Empty objects among its arguments are left out. */
 export function call(name: string, ...args: readonly Code[]): Code {
   return { kind: 'call', name, args: args.filter((arg) => typeof arg === 'string' || !isEmptyObject(arg)) };
 }
@@ -50,7 +53,7 @@ export function arrow(result: ListCode): Code {
   return { kind: 'arrow', result };
 }
 
-/** A text in quotes: single ones unless double ones need fewer escapes. */
+/** Quotes a text: with single quotes, or with double quotes if they need fewer escapes. */
 export function quote(text: string): string {
   const singles = text.split("'").length;
   const doubles = text.split('"').length;
@@ -60,10 +63,10 @@ export function quote(text: string): string {
 }
 
 /**
- * Writes code as Prettier does with single quotes, trailing commas and lines of 120 characters.
- * @param indent blanks before the line it begins on
- * @param before characters before it on that line, `indent` included
- * @param after characters that must follow it on its last line
+ * Prints code in Prettier's format with single quotes, trailing commas and lines of 120 characters.
+ * @param indent number of spaces before the line where the code starts
+ * @param before number of characters before the code on that line, including `indent`
+ * @param after number of characters that must follow the code on its last line
  */
 export function print(code: Code, indent: number, before: number, after: number): string {
   const flat = isTall(code) ? undefined : onOneLine(code);
@@ -83,7 +86,7 @@ export function print(code: Code, indent: number, before: number, after: number)
   return lines.length === 0 ? '{}' : `{\n${lines.join('')}${' '.repeat(indent)}}`;
 }
 
-/** The last argument keeps its opening bracket on the line of the call. */
+/** Prints a call. The last argument keeps its opening bracket on the line of the call. */
 function printCall({ name, args }: CallCode, indent: number, before: number, after: number): string {
   const head = args.slice(0, -1).map((arg) => `${onOneLine(arg)}, `);
   const start = `${name}(${head.join('')}`;
@@ -119,7 +122,7 @@ function isTall(code: Code): boolean {
   return code.items.some(isTall) || (code.items.length > 1 && code.items.every(hasSeveralEntries));
 }
 
-/** A list of nothing but such objects is never written on one line. */
+/** A list in which every item is such an object is never printed on one line. */
 function hasSeveralEntries(code: Code): boolean {
   return typeof code !== 'string' && code.kind === 'object' && code.entries.length > 1;
 }

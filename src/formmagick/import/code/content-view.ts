@@ -4,9 +4,9 @@ import { plainText } from '../texts/plain-text.ts';
 import { isStandard, type PagePlan } from '../plan/page-plan.ts';
 
 /**
- * Writes the view with what a page shows besides its fields, in the order it was in: rows of HTML as text, a notice where a sub
- * printed something, and links to other pages of the panel.
- * @returns its file name; undefined where there is nothing to show
+ * Writes the view with everything a page shows besides its fields, in the original order: HTML rows as text, a notice
+ * in place of each sub that printed something, and links to other pages of the panel.
+ * @returns the name of the view file, or undefined if there is nothing to show
  */
 export function contentView(plan: PagePlan, links: readonly PagePlan[], draft: Draft): string | undefined {
   const { name, old } = plan;

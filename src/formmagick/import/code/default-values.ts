@@ -1,10 +1,10 @@
 import type { ConfigurationProperty } from '../plan/configuration-property.ts';
 import type { Draft } from '../panel-draft.ts';
 
-/** Properties that only the record of a service has. */
+/** Properties that only service records have. */
 const ofServices = ['status', 'access', 'TCPPort', 'TCPPorts', 'UDPPort', 'UDPPorts'];
 
-/** Adds to the package the default of a property that it edits, as every package has to bring it. */
+/** Adds a property's default to the package. A package must define a default for each property that it edits. */
 export function addDefault({ key, name, initial }: ConfigurationProperty, line: number, draft: Draft): void {
   const folder = `db/configuration/defaults/${key}`;
   const value = /^[^|\\\p{Cc}]*$/u.test(initial) ? initial : '';

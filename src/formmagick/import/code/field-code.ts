@@ -8,7 +8,7 @@ import { literalCode } from './literal-code.ts';
 import { optionsCode } from './options-code.ts';
 import { rulesCode } from './rules-code.ts';
 
-/** The constructor call for an old field. */
+/** Returns the constructor call for an old field. */
 export function fieldCode(field: FormField, place: FieldPlace): Code {
   const { draft, name } = place;
   const when =
@@ -57,8 +57,8 @@ interface ValueCode {
 }
 
 /**
- * Which property a field edits and what it holds while that was never set: plain for the library's `get_prop` and for fields of a
- * record; else none, since only the panel's Perl knew.
+ * Finds the property that a field edits and its initial value. Both are known if the field uses the library's
+ * `get_prop` or belongs to a page about a record; otherwise only the panel's Perl code knew them.
  */
 function valueOf(field: FormField, { draft, name, records }: FieldPlace, kind: 'value' | 'values'): ValueCode {
   const text = (initial: string): string => (kind === 'value' ? quote(initial) : `() => [${quote(initial)}]`);
@@ -93,7 +93,7 @@ function valueOf(field: FormField, { draft, name, records }: FieldPlace, kind: '
   }
 }
 
-/** A function of ours that every panel would write alike. */
+/** Returns code that reads the value of a configuration record. The helper function is the same in every panel. */
 function valueCode(key: string, draft: Draft): string {
   draft.uses('type Reading');
   const name = draft.function(
@@ -108,7 +108,7 @@ function valueCode(key: string, draft: Draft): string {
   return `(reading) => ${name}(reading, ${quote(key)})`;
 }
 
-/** Ticked it was its value (default: 1), else 0. */
+/** In the old panel a ticked box has the field's value (default: 1), an unticked box 0. */
 function checkboxCode(field: FormField, place: FieldPlace, when: Code | undefined): Code {
   const { draft } = place;
   const on = field.value.kind === 'text' && field.value.text !== '' ? field.value.text : '1';
@@ -127,7 +127,7 @@ function checkboxCode(field: FormField, place: FieldPlace, when: Code | undefine
 
 const fileBytes = 100_000;
 
-/** The old system took no more than that in all. */
+/** Sets the old system's limit for the size of a whole request. */
 function fileCode(field: FormField, { draft }: FieldPlace, when: Code | undefined): Code {
   draft.todo({
     kind: 'value',

@@ -1,13 +1,13 @@
 import type { Draft } from '../panel-draft.ts';
 import type { RecordGuess } from '../plan/record-guess.ts';
 
-/** What a field's code depends on besides the field. */
+/** What the code of a field depends on besides the field itself. */
 export interface FieldPlace {
   readonly draft: Draft;
-  /** What the field is called in the new panel. */
+  /** The field's name in the new panel. */
   readonly name: string;
-  /** The records its page is about, where that is known. */
+  /** The records that the page is about, if known. */
   readonly records: RecordGuess | undefined;
-  /** The configuration record its page is about otherwise. */
+  /** The configuration record that the page is about if `records` is undefined. */
   readonly settings: string;
 }

@@ -1,6 +1,6 @@
 import type { Draft } from '../panel-draft.ts';
 
-/** Code that gives a user's first and last name. */
+/** Returns the name of a generated function that returns a user's first and last name. */
 export function fullName(draft: Draft): string {
   draft.uses('type DbRecord');
   return draft.function(

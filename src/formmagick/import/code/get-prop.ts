@@ -5,8 +5,9 @@ import { isPlainWrapper } from '../../perl/plain-wrappers.ts';
 import { propertyRead, readsAnyProperty, sourceOf } from '../plan/perl-hints.ts';
 
 /**
- * The property of `value="get_prop('sshd','status','disabled')"`, which is the library's own unless the panel's Perl has another
- * sub of that name; or of a sub of the panel that plainly reads one.
+ * Returns the property that a field reads: from a call such as `value="get_prop('sshd','status','disabled')"`, unless
+ * the panel's Perl code has its own sub of that name with other behaviour, or from a sub of the panel that only reads
+ * one property.
  */
 export function configurationProperty({ value }: FormField, old: PanelFolder): ConfigurationProperty | undefined {
   if (value.kind !== 'call') return undefined;
@@ -19,7 +20,10 @@ export function configurationProperty({ value }: FormField, old: PanelFolder): C
   return { key, name, initial };
 }
 
-/** The record of the configuration whose value, its type, a field shows: `get_value('SystemMode')`, `get_prop('dns','type')`. */
+/**
+ * Returns the configuration record whose value (its type) a field shows, as in `get_value('SystemMode')` or
+ * `get_prop('dns','type')`.
+ */
 export function configurationValue({ value }: FormField, old: PanelFolder): string | undefined {
   if (value.kind !== 'call') return undefined;
   const { sub, arguments: given } = value.call;
@@ -29,7 +33,7 @@ export function configurationValue({ value }: FormField, old: PanelFolder): stri
   return isAsked && isName(key) && (source === undefined || isPlainWrapper(sub, source)) ? key : undefined;
 }
 
-/** A name that can be part of a path too. */
+/** Whether a name can also be part of a path. */
 function isName(text: string): boolean {
   return /^\w[\w.-]*$/.test(text);
 }

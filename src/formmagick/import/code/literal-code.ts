@@ -5,7 +5,7 @@ import type { FieldPlace } from './field-place.ts';
 import { configurationProperty } from './get-prop.ts';
 import { showsFullName } from '../plan/record-guess.ts';
 
-/** The function that gives what a literal shows. */
+/** Returns the code of the function that computes what a literal field shows. */
 export function literalCode(field: FormField, { draft, records, settings }: FieldPlace): string {
   const { value } = field;
   if (field.id === records?.key) return `(${records.type}) => ${records.type}.key`;

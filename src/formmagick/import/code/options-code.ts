@@ -5,11 +5,11 @@ import { FreeNames, keyPart } from '../plan/names.ts';
 
 interface OptionsCode {
   readonly options: Code;
-  /** Whether nothing can be chosen too, which old panels offer as an option without a value. */
+  /** Whether the field may be left without a choice. Old panels offer this as an option without a value. */
   readonly canBeNone: boolean;
 }
 
-/** What a field offers, each value said by the lexicon. */
+/** Returns the code of a field's options. The label of each option is in the lexicon. */
 export function optionsCode(field: FormField, name: string, draft: Draft): OptionsCode {
   if (field.options?.kind === 'call') {
     const stub = draft.stub('choices', field.options.call, `what can be chosen for field \`${field.id}\``).given;
@@ -40,7 +40,9 @@ function choicesOf({ options }: FormField): readonly OldChoice[] {
   return options?.kind === 'list' ? options.values.map((value) => ({ value, label: value })) : [];
 }
 
-/** What says each value, below `fields.NAME.options`: the value itself where that can be part of a lexicon key. */
+/**
+ * Maps each value to its lexicon key below `fields.NAME.options`: the value itself if it can be part of a lexicon key.
+ */
 function keysOf(choices: readonly OldChoice[]): ReadonlyMap<string, string> {
   const isKey = (value: string): boolean => /^[\w-]+$/.test(value) && !(value in Object.prototype);
   const values = [...new Set(choices.map(({ value }) => value))];
@@ -48,7 +50,7 @@ function keysOf(choices: readonly OldChoice[]): ReadonlyMap<string, string> {
   return new Map(values.map((value) => [value, isKey(value) ? value : names.take(keyPart(value))]));
 }
 
-/** A list where the values are keys themselves, else each with the key that says it. */
+/** Returns a plain list if all values are their own keys, otherwise a list of values with their keys. */
 function optionList(name: string, keys: ReadonlyMap<string, string>): Code {
   const all = [...keys];
   if (all.every(([value, key]) => value === key)) return list(all.map(([value]) => quote(value)));

@@ -11,7 +11,7 @@ import { FreeNames, keyPart } from '../plan/names.ts';
 import { sourceOf, successBase } from '../plan/perl-hints.ts';
 import { sourceCode, tableCode } from './table-code.ts';
 
-/** The constructor call for an old page. */
+/** Returns the constructor call for an old page. */
 export function pageCode(plan: PagePlan, place: PagePlace): Code {
   const { draft } = place;
   const { name, kind, old } = plan;
@@ -90,14 +90,14 @@ function fieldsOf({ items }: Page): readonly FormField[] {
   return items.flatMap((item) => (item.kind === 'field' ? item : []));
 }
 
-/** The configuration record that most of a page's values plainly come from. */
+/** Returns the configuration record that most of a page's values are read from. */
 function settingsKey(plan: PagePlan, draft: Draft): string | undefined {
   const keys = fieldsOf(plan.old).flatMap((field) => configurationProperty(field, draft.old)?.key ?? []);
   const count = (key: string): number => keys.filter((one) => one === key).length;
   return [...keys].sort((one, other) => count(other) - count(one))[0];
 }
 
-/** Tells that a page is about a record that is a guess. */
+/** Adds a to-do entry which says that the record of a page is a guess. */
 function tellGuess({ name, old }: PagePlan, key: string, draft: Draft): void {
   draft.todo({
     kind: 'page',
@@ -118,7 +118,7 @@ function buttonsCode({ name, old }: PagePlan, draft: Draft): Readonly<Record<str
   return { buttons: list(buttons.map(quote)) };
 }
 
-/** Its own post-event; on a last page without one, that of the form. */
+/** Returns the page's own post-event, or the form's post-event if this is the last page and has none. */
 function postEventCode({ name, old, steps }: PagePlan, draft: Draft): Code | undefined {
   const form = draft.old.panel.form;
   const isLast = form !== undefined && form.pages.at(-1) === steps.at(-1);
@@ -137,7 +137,10 @@ function postEventCode({ name, old, steps }: PagePlan, draft: Draft): Code | und
   return stubs.length === 1 ? stubs[0]?.given : `() => ${stubs.map(({ called }) => called).join(' ?? ')}`;
 }
 
-/** The message of a page: what its sub said, as far as that is plain; else the only sentence of success there is. */
+/**
+ * Adds the success message of a page: the message that its sub returns if that can be read from the code, otherwise the
+ * only success message in the lexicon.
+ */
 function saySaved(page: string, events: readonly Call[], { old, texts }: Draft): void {
   const sources = events.flatMap(({ sub }) => sourceOf(sub, old) ?? []);
   const said = sources.map(successBase).find((base) => base !== undefined);
@@ -146,7 +149,7 @@ function saySaved(page: string, events: readonly Call[], { old, texts }: Draft):
   if (base !== undefined) texts.say(`pages.${page}.saved`, base);
 }
 
-/** Post-events led to the first page unless they said otherwise; without one the next page followed. */
+/** A post-event leads to the first page by default. Without a post-event the next page follows. */
 function nextOf(plan: PagePlan, plans: readonly PagePlan[]): string {
   const first = plans[0]?.name ?? plan.name;
   return plan.old.postEvents.length > 0 ? first : (plans[plans.indexOf(plan) + 1]?.name ?? first);
@@ -167,7 +170,7 @@ function routerCode(plan: PagePlan, { draft, plans }: PagePlace): Code {
   return call(draft.uses('routerPage'), object({ route: `() => ${quote(target)}` }));
 }
 
-/** With links to the pages that can be opened without a record. */
+/** The view has links to the pages that can be opened without a record. */
 function viewCode(plan: PagePlan, { draft, plans }: PagePlace): Code {
   const links = plans.filter((page) => page !== plan && page.kind === 'form' && page.records === undefined);
   const view = contentView(plan, links, draft) ?? draft.file(`views/${plan.name}.ejs`, '<p></p>\n');

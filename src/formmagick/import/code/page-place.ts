@@ -2,7 +2,7 @@ import type { Draft } from '../panel-draft.ts';
 import type { FieldNames } from '../plan/field-names.ts';
 import type { PagePlan } from '../plan/page-plan.ts';
 
-/** What the code of a page depends on besides the page. */
+/** What the code of a page depends on besides the page itself. */
 export interface PagePlace {
   readonly draft: Draft;
   readonly names: FieldNames;

@@ -4,13 +4,13 @@ import { list, quote, type Code } from './code.ts';
 import type { Draft } from '../panel-draft.ts';
 
 interface RulesCode {
-  /** Undefined when there are none. */
+  /** Undefined if there are no rules. */
   readonly rules: Code | undefined;
-  /** Whether a rule refuses an empty value, which the kit says of the field as a whole. */
+  /** Whether a rule refuses an empty value. The kit states this on the field, not as a rule. */
   readonly required: boolean;
 }
 
-/** The rules of a field: validators of the library by name, and functions that stand for the panel's own subs. */
+/** Returns a field's rules: validators of the library by name, and stub functions for the panel's own subs. */
 export function rulesCode(field: FormField, draft: Draft): RulesCode {
   const own = [draft.old.panel.code, ...draft.old.modules.map(({ code }) => code)].flatMap(({ subs }) => subs);
   const rules: string[] = [];
@@ -43,7 +43,7 @@ export function rulesCode(field: FormField, draft: Draft): RulesCode {
   return { rules: rules.length === 0 ? undefined : list(rules), required };
 }
 
-/** Undefined where the arguments make no sense. */
+/** Returns undefined if the arguments are invalid. */
 function validatorCode(name: string, args: readonly string[]): string | undefined {
   switch (name) {
     case 'minlength':

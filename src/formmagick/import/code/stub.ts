@@ -1,14 +1,14 @@
 import { quote } from './code.ts';
 import type { TaskKind } from '../task.ts';
 
-/** What a function that stands for a sub is asked for. */
+/** The purpose of a stub, a function that replaces a sub of the old panel. */
 export type StubKind = 'event' | 'rule' | 'value' | 'values' | 'choices' | 'condition';
 
 interface Stub {
   readonly task: TaskKind;
-  /** What it does until it is written. */
+  /** What the stub does until somebody writes it. */
   readonly result: string;
-  /** Its type, and what is in it. */
+  /** The stub's return type. */
   readonly type: string;
   readonly body: (sub: string) => string;
   readonly imports: readonly string[];
@@ -16,7 +16,7 @@ interface Stub {
 
 const refusal = { type: 'Refusal', imports: ['refuse', 'type Refusal'] };
 
-/** Each does nothing that the old one might not have done. */
+/** No stub does more than the old sub might have done. */
 export const stubKinds: Readonly<Record<StubKind, Stub>> = {
   event: {
     task: 'event',
@@ -42,7 +42,10 @@ export const stubKinds: Readonly<Record<StubKind, Stub>> = {
   condition: { task: 'condition', result: 'always shows it', type: 'boolean', body: () => 'return true;', imports: [] },
 };
 
-/** The function. @param takesArguments whether the old panel gives it arguments somewhere; elsewhere the kit gives it its own */
+/**
+ * Returns the text of a stub.
+ * @param takesArguments whether the old panel passes arguments to the sub anywhere; if not, the kit passes its own
+ */
 export function stubText(kind: StubKind, name: string, sub: string, takesArguments: boolean): string {
   const { type, body } = stubKinds[kind];
   const parameters = takesArguments ? '..._given: readonly unknown[]' : '';

@@ -8,7 +8,10 @@ import { showsFullName, type RecordGuess } from '../plan/record-guess.ts';
 
 const mostColumns = 5;
 
-/** A list of the records that other pages are about, with what those show of each; its rows open them. */
+/**
+ * Returns a table of the records that other pages are about. Its columns are what those pages show of each record; its
+ * rows open the pages.
+ */
 export function tableCode({ name, old, content }: PagePlan, records: RecordGuess, place: PagePlace): Code {
   const { draft, names } = place;
   const opened = place.plans.filter((one) => one.kind === 'form' && one.records?.type === records.type);
@@ -49,7 +52,7 @@ export function sourceCode({ database, type }: RecordGuess): Code {
   return object({ database: quote(database), type: quote(type) });
 }
 
-/** Undefined for what says nothing in a list. */
+/** Returns undefined for a field that is not suitable as a column. */
 function columnCode(field: FormField, records: RecordGuess, draft: Draft): readonly Code[] | undefined {
   const { type } = records;
   if (field.id === '' || !['literal', 'text', 'select', 'radio'].includes(field.type) || field.multiple)
@@ -60,7 +63,7 @@ function columnCode(field: FormField, records: RecordGuess, draft: Draft): reado
   return [`(${type}) => ${type}.prop(${quote(field.id)}) ?? ''`];
 }
 
-/** The word of a link that opens a page for one record. */
+/** Returns the lexicon base for the link that opens a page for one record. */
 function actionBase(page: string, title: string): string {
   if (/remove|delete/i.test(page)) return 'REMOVE';
   return title === '' || /modify|edit/i.test(page) ? 'MODIFY' : title;

@@ -1,7 +1,7 @@
-/** A property of a configuration record that a field's value is read from. */
+/** A property of a configuration record from which a field reads its value. */
 export interface ConfigurationProperty {
   readonly key: string;
   readonly name: string;
-  /** What it is when it was never set. */
+  /** The value used if the property was never set. */
   readonly initial: string;
 }

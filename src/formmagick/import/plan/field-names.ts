@@ -2,21 +2,24 @@ import type { FormField } from '../../read/old-form.ts';
 import type { Draft } from '../panel-draft.ts';
 import { FreeNames, keyPart } from './names.ts';
 
-/** What of a field the lexicon says. */
+/** The texts of a field that go into the lexicon, as one string. */
 function wordsOf({ label, description, options }: FormField): string {
   return JSON.stringify([label, description, options]);
 }
 
 /**
- * What fields are called in a new panel: as their ids. The lexicon says each name once, so a field of one id but other words is
- * another one there, and so is a second one of that id on one page.
+ * Chooses the names of fields in a new panel: their ids where possible. The lexicon has one entry for each name, so a
+ * field gets another name if a field with the same id has different texts or is on the same page.
  */
 export class FieldNames {
   readonly #free = new FreeNames();
-  /** By id and words. */
+  /** Key: id and texts. */
   readonly #known = new Map<string, string>();
 
-  /** @param used names that the page has already */
+  /**
+   * Returns the name of a field.
+   * @param used the fields that the page already has, by name
+   */
   nameOf(field: FormField, used: Readonly<Record<string, unknown>>, draft: Draft): string {
     const id = `${field.id} ${wordsOf(field)}`;
     const known = this.#known.get(id);

@@ -1,4 +1,4 @@
-/** A name in capitals of its own: `print_bell_table` is `printBellTable`. */
+/** Converts a name to camel case: `print_bell_table` becomes `printBellTable`. */
 export function camelCase(text: string): string {
   const words = text.split(/[^A-Za-z0-9]+/).filter(Boolean);
   const name = words
@@ -8,7 +8,10 @@ export function camelCase(text: string): string {
   return /^[A-Za-z]/.test(name) ? name : `the${upperFirst(name)}`;
 }
 
-/** A part of a lexicon key or the name of a field or page: letters, digits, `_` and `-`, a letter first. */
+/**
+ * Converts a text to a part of a lexicon key or the name of a field or page: letters, digits, `_` and `-`, starting
+ * with a letter.
+ */
 export function keyPart(text: string): string {
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '');
   const part = /\s/.test(plain.trim()) ? camelCase(plain) : plain.replace(/[^\w-]+/g, '_').replace(/^_+|_+$/g, '');
@@ -17,13 +20,13 @@ export function keyPart(text: string): string {
   return /^[A-Za-z]/.test(short) && !(short in Object.prototype) ? short : `the_${short}`;
 }
 
-/** What a panel can be called that was called so. */
+/** Converts the name of an old panel to a valid panel name. */
 export function panelName(oldName: string): string {
   const name = oldName.toLowerCase();
   return /^[a-z][a-z0-9_-]{0,63}$/.test(name) ? name : keyPart(name).toLowerCase();
 }
 
-/** Gives each thing a name that no other has: a second `save` becomes `save2`. */
+/** Gives out unique names: the second `save` becomes `save2`. */
 export class FreeNames {
   readonly #taken: Set<string>;
 

@@ -4,30 +4,30 @@ import { FreeNames, keyPart } from './names.ts';
 import { joinSteps } from './page-steps.ts';
 import { guessRecords, type RecordGuess } from './record-guess.ts';
 
-/** What becomes of a page of an old form. */
+/** How a page of an old form is converted. */
 export interface PagePlan {
-  /** What it is called in the new panel. */
+  /** The page's name in the new panel. */
   readonly name: string;
   readonly kind: 'form' | 'table' | 'router' | 'view';
   readonly old: Page;
-  /** The pages it was made of: several where they became the steps of one form. */
+  /** The pages it was made from: several if they became the steps of one form. */
   readonly steps: readonly Page[];
-  /** The records it shows or edits, where that is plain. */
+  /** The records that the page shows or edits, if known. */
   readonly records: RecordGuess | undefined;
-  /** Its own content: subs that print something other than buttons and messages. */
+  /** Subs that print content other than buttons and messages. */
   readonly content: readonly Call[];
 }
 
 const standardSubs = ['print_status_message', 'print_button', 'turn_off_buttons'];
 
-/** Whether a sub is one of the library, which the kit does by itself. */
+/** Whether a sub belongs to the library. The kit itself does what these subs do. */
 export function isStandard({ sub }: Call): boolean {
   return standardSubs.includes(sub);
 }
 
 /**
- * Each page of a form by what it is for. A form is about an account only where a list can open it, and a first page without a
- * form that shows something is that list.
+ * Plans each page of a form by its purpose. A form is about an account only if a list can open it. The first page is
+ * that list if it is not a form and shows something.
  */
 export function planPages(form: Form): readonly PagePlan[] {
   const joined = joinSteps(form.pages.length > 0 ? form.pages : [emptyPage(form)]);
@@ -48,7 +48,10 @@ export function planPages(form: Form): readonly PagePlan[] {
   });
 }
 
-/** @param content subs that print something, on a panel about accounts; one for a list is called so */
+/**
+ * @param content subs that print something, on a panel about accounts; a sub that prints a list has `table` or `list`
+ * in its name
+ */
 function kindOf(page: Page, content: readonly Call[]): PagePlan['kind'] {
   if (page.router && (page.postEvents.length > 0 || !page.showsMessage)) return 'router';
   const hasField = page.items.some(({ kind }) => kind === 'field');
@@ -56,7 +59,7 @@ function kindOf(page: Page, content: readonly Call[]): PagePlan['kind'] {
   return content.some(({ sub }) => /table|list/i.test(sub)) ? 'table' : 'view';
 }
 
-/** A panel cannot do without a page. */
+/** Every panel needs a page. */
 function emptyPage({ line }: Form): Page {
   const nothing = { title: '', description: '', preEvents: [], postEvents: [], items: [], buttons: [] };
   return { ...nothing, name: 'First', router: false, showsMessage: true, ownButtonsOnly: true, line };

@@ -1,14 +1,14 @@
 import type { Page } from '../../read/old-form.ts';
 
-/** A page of an old form, or several that followed one another and were submitted together at the last. */
+/** A page of an old form, or several consecutive pages that are submitted together on the last one. */
 export interface JoinedPage {
-  /** All of them as one: what the first is called, all that they show, what the last does. */
+  /** The pages as one page: the name of the first, the items of all, the events of the last. */
   readonly page: Page;
-  /** The pages it was made of, in order. */
+  /** The original pages, in order. */
   readonly steps: readonly Page[];
 }
 
-/** Joins each page that only asks and leads on, without a post-event, with the form that follows it. */
+/** Joins each page that only has input fields and no post-event with the form that follows it. */
 export function joinSteps(pages: readonly Page[]): readonly JoinedPage[] {
   const joined: JoinedPage[] = [];
   let before: readonly Page[] = [];
@@ -33,7 +33,7 @@ function joinedPage(steps: readonly Page[], last: Page): Page {
   };
 }
 
-/** What a password or a file holds is not kept from one step to the next. */
+/** Passwords and files are not kept from one step to the next. */
 function onlyAsks(page: Page): boolean {
   const isKept = page.items.every((item) => item.kind !== 'field' || !['password', 'file'].includes(item.type));
   return asks(page) && page.postEvents.length === 0 && page.buttons.length <= 1 && isKept;

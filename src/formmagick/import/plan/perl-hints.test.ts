@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { propertyRead, readsAnyProperty, successBase } from './perl-hints.ts';
 
-describe('a sub that only reads a property', () => {
+describe('propertyRead', () => {
   test.each([
     ["sub a { return $db->get_prop('bell', 'Loud'); }", { key: 'bell', name: 'Loud', initial: '' }],
     [
@@ -13,7 +13,7 @@ describe('a sub that only reads a property', () => {
       { key: 'bell', name: 'Times', initial: '3' },
     ],
     ["sub a { return ($db->get_prop('bell','Loud') || \"no\"); }", { key: 'bell', name: 'Loud', initial: 'no' }],
-  ])('%s', (source, property) => {
+  ])('finds the property in %s', (source, property) => {
     expect(propertyRead(source)).toEqual(property);
   });
 
@@ -24,11 +24,11 @@ describe('a sub that only reads a property', () => {
     ["sub a { system('rm'); return $db->get_prop('bell', 'Loud'); }"],
     ["sub a { return $db->get_prop('bell', 'Loud') || $other; }"],
     ['sub a { return 1; }'],
-  ])('is not one that does more: %s', (source) => {
+  ])('returns undefined for a sub that does more: %s', (source) => {
     expect(propertyRead(source)).toBeUndefined();
   });
 
-  test('may be a get_prop of the panel itself', () => {
+  test('readsAnyProperty recognizes a get_prop defined by the panel', () => {
     expect(readsAnyProperty('sub get_prop { my ($fm,$item,$prop)=@_; return $db->get_prop($item, $prop); }')).toBe(
       true,
     );
@@ -39,7 +39,7 @@ describe('a sub that only reads a property', () => {
   });
 });
 
-test('the message a sub ends with is plain where it has one only', () => {
+test('successBase finds a message only if the sub names exactly one', () => {
   expect(successBase("$db->set_prop('a'); return $self->success('SAVED');")).toBe('SAVED');
   expect(successBase('$x ? success(\'SAVED\') : $self->success("SAVED")')).toBe('SAVED');
   expect(successBase("$x ? success('SAVED') : success('KEPT')")).toBeUndefined();

@@ -1,7 +1,7 @@
 import type { FormField, Page } from '../../read/old-form.ts';
 import { keyTypeOf } from '../../run/key-field.ts';
 
-/** The records a page is about, as far as its key field tells plainly. */
+/** The records that a page is about, derived from its key field. */
 export interface RecordGuess {
   readonly database: 'accounts';
   readonly type: string;
@@ -9,7 +9,9 @@ export interface RecordGuess {
   readonly key: string;
 }
 
-/** A page with a literal field `User`, `groupName` or the like shows one account, and the fields edit its properties. */
+/**
+ * A page with a literal field such as `User` or `groupName` shows one account; the other fields edit its properties.
+ */
 export function guessRecords({ items }: Page): RecordGuess | undefined {
   for (const item of items) {
     const type = item.kind === 'field' ? keyTypeOf(item) : undefined;

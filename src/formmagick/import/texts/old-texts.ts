@@ -1,35 +1,41 @@
 import type { PanelFolder } from '../../read/panel-folder.ts';
 import { FreeNames, keyPart } from '../plan/names.ts';
 
-/** One sentence of an old lexicon, and where it stands. */
+/** One sentence of an old lexicon and its position. */
 interface OldText {
   readonly html: string;
   readonly path: string;
   readonly line: number;
 }
 
-/** A key of the new lexicon and the base of the old one that says it. */
+/** A key of the new lexicon and the base in the old lexicon that has its sentence. */
 export interface SaidKey {
   readonly base: string;
-  /** Whether it is shown where there is one line only. */
+  /** Whether the sentence must fit on one line. */
   readonly oneLine: boolean;
-  /** Whether it is left out of languages whose lexicon lacks it, English too: it is said as it is then. */
+  /**
+   * Whether to leave out the key in every language, English included, in which the old lexicon does not have the base.
+   * The base itself is shown then.
+   */
   readonly onlyIfKnown: boolean;
-  /** What the variables of the old sentence are called now, where that is not their own name. */
+  /** New names of the sentence's variables, where they differ from the old names. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** What a base says that every old panel may use without having it, such as `SAVE`; undefined when it is none of those. */
+/**
+ * Returns the sentence of a base that every old panel may use without defining it, such as `SAVE`; undefined for other
+ * bases.
+ */
 export type GeneralWords = (base: string, language: string) => string | undefined;
 
-/** The sentences of an old panel by language and base, and which keys of the new lexicon say them. */
+/** The sentences of an old panel by language and base, and the keys of the new lexicon that use them. */
 export class OldTexts {
   readonly #languages = new Map<string, Map<string, OldText>>();
   readonly #general: GeneralWords;
   readonly #said = new Map<string, SaidKey>();
   readonly #own = new Map<string, OldText>();
 
-  /** English is always there. */
+  /** English is always included. */
   constructor({ panel, path, lexicons }: PanelFolder, general: GeneralWords) {
     this.#general = general;
     this.#languages.set('en', new Map());
@@ -42,7 +48,7 @@ export class OldTexts {
     }
   }
 
-  /** As the locales are named: `en`, `fr`, `pt-BR`. */
+  /** Named as in the locales folder: `en`, `fr`, `pt-BR`. */
   get languages(): readonly string[] {
     return [...this.#languages.keys()];
   }
@@ -51,26 +57,26 @@ export class OldTexts {
     return this.#said;
   }
 
-  /** Has a key of the new lexicon say what a base said. The first to ask for a key decides. */
+  /** Gives a key of the new lexicon the sentence of a base. Only the first call for a key has an effect. */
   say(key: string, base: string, options: Partial<Omit<SaidKey, 'base'>> = {}): void {
     if (!this.#said.has(key))
       this.#said.set(key, { base, oneLine: true, onlyIfKnown: false, variables: {}, ...options });
   }
 
-  /** Has a key say HTML that is in no lexicon. */
+  /** Gives a key an HTML text that is in no lexicon. */
   sayHtml(key: string, html: string, line: number): void {
     this.#own.set(html, { html, path: '', line });
     this.say(key, html, { oneLine: false });
   }
 
-  /** The bases of the panel's own lexicons whose names are like that. */
+  /** Returns the bases of the panel's own lexicons that match a pattern. */
   basesLike(pattern: RegExp): readonly string[] {
     return [...new Set([...this.#languages.values()].flatMap((texts) => [...texts.keys()]))].filter((base) =>
       pattern.test(base),
     );
   }
 
-  /** Has every base that no key says yet said below `texts`, since subs may use it. */
+  /** Adds a key below `texts` for each base that has no key yet, since subs may use it. */
   sayTheRest(): void {
     const used = new Set([...this.#said.values()].map(({ base }) => base));
     const names = new FreeNames();
@@ -78,7 +84,10 @@ export class OldTexts {
       if (!used.has(base)) this.say(`texts.${names.take(keyPart(base))}`, base, { oneLine: false });
   }
 
-  /** A sentence in a language; the base itself, or a general word, where the panel's lexicon has none. */
+  /**
+   * Returns the sentence of a base in a language: from the panel's lexicon or the general words; undefined if neither
+   * has it.
+   */
   textOf(base: string, language: string): OldText | undefined {
     const found = this.#languages.get(language)?.get(base);
     if (found !== undefined) return found;
@@ -88,7 +97,7 @@ export class OldTexts {
   }
 }
 
-/** English and the like need no country. */
+/** Languages such as English need no country code. */
 function localeName(language: string): string {
   const [code = '', country = ''] = language.split('-');
   return language === 'en-US' || country.toLowerCase() === code ? code : language;

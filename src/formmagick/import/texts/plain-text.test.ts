@@ -1,21 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { plainText } from './plain-text.ts';
 
-describe('the text of an old sentence', () => {
+describe('plainText', () => {
   test.each([
     ['Just\n   words', 'Just words'],
-    ['One<br>two<P>three</P>', 'One\ntwo\nthree'],
+    ['One<br>two<P>three</P>', 'One\ntwo\n\nthree'],
+    ['<p>One</p>\n\n<p>two</p><br><br>three', 'One\n\ntwo\n\nthree'],
+    [' <p> One </p> ', 'One'],
     ['Caf&eacute; &amp; bar&#33; &#x2192; 5 &lt; 6 &nosuch;', 'Café & bar! → 5 < 6 &nosuch;'],
     ['<ul><li>this</li><li>that</li></ul>', 'this\nthat'],
     ['a<script>alert("x")</script>b<!-- c -->d<style>e{}</style>', 'abd'],
     ['3 < 4 and 5 > 2', '3 < 4 and 5 > 2'],
     ['{$acctName} of {${group}}', '{{acctName}} of {{group}}'],
     ['a {curly} word', 'a {curly} word'],
-  ])('%s', (html, text) => {
+  ])('converts %s', (html, text) => {
     expect(plainText(html).text).toBe(text);
   });
 
-  test('tells what markup is lost, and where links led', () => {
+  test('reports lost markup and the targets of links', () => {
     const { text, markup, links } = plainText(
       '<p>See <a href="useraccounts?page=1&amp;Next=Next">the <b>list</b></a>.</p>',
     );
@@ -24,12 +26,12 @@ describe('the text of an old sentence', () => {
     expect(links).toEqual(['useraccounts?page=1&Next=Next']);
   });
 
-  test('leaves out Perl code, and tells it', () => {
+  test('leaves out Perl code and reports it', () => {
     expect(plainText('Now { `date`; $OUT .= "x" }.')).toMatchObject({ text: 'Now .', perl: true });
     expect(plainText('{$name}')).toMatchObject({ text: '{{name}}', perl: false });
   });
 
-  test('calls variables what it is told to', () => {
+  test('uses the given names for variables', () => {
     expect(plainText('{$A} {$B}', (name) => `[${name.toLowerCase()}]`).text).toBe('[a] [b]');
   });
 });

@@ -2,22 +2,36 @@ import { decodeEntities } from '../../words/html-entities.ts';
 
 /** An old text without its markup. */
 export interface PlainText {
-  /** Blocks are on lines of their own; `{{x}}` stands for the variable `{$x}`. */
+  /**
+   * Paragraphs have an empty line between them, other blocks are on lines of their own; `{{x}}` stands for the variable
+   * `{$x}`.
+   */
   readonly text: string;
-  /** Elements whose markup is lost, sorted; paragraphs and line breaks are not, they are lines. */
+  /**
+   * Names of the elements whose markup was lost, sorted. Paragraphs and line breaks are not among them, since they
+   * became lines.
+   */
   readonly markup: readonly string[];
-  /** Where its links lead. */
+  /** Targets of the links in the text. */
   readonly links: readonly string[];
-  /** Whether Perl code other than a variable stood in it; that is left out. */
+  /** Whether the text had Perl code other than a variable. Such code is left out. */
   readonly perl: boolean;
 }
 
 const tag =
   /<!--[\s\S]*?(?:-->|$)|<(script|style)\b[\s\S]*?(?:<\/\1\s*>|$)|<(\/?)([A-Za-z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>/gi;
 const variable = /^\s*\$(?:(\w+)|\{\s*(\w+)\s*\})\s*$/;
-const blocks = /^(address|blockquote|br|center|dd|div|dl|dt|form|h[1-6]|hr|li|ol|p|pre|table|tr|ul)$/;
+/** Stand for the ends of a line and of a paragraph, until it is known what else ends there. */
+const lineEnd = '\uE000';
+const paragraphEnd = '\uE001';
+const ends = new RegExp(`[ \\n]*[${lineEnd}${paragraphEnd}][ \\n${lineEnd}${paragraphEnd}]*`, 'g');
+const lines = /^(dd|dt|li|tr)$/;
+const paragraphs = /^(address|blockquote|center|div|dl|form|h[1-6]|hr|ol|p|pre|table|ul)$/;
 
-/** Makes plain text of HTML in which `{…}` is Perl. @param nameOf what a variable is called from now on */
+/**
+ * Converts HTML in which `{…}` is Perl code to plain text.
+ * @param nameOf returns the new text for a variable
+ */
 export function plainText(html: string, nameOf: (variable: string) => string = placeholder): PlainText {
   const markup = new Set<string>();
   const links: string[] = [];
@@ -37,7 +51,8 @@ export function plainText(html: string, nameOf: (variable: string) => string = p
       if (href) links.push(decodeEntities(href[1] ?? href[2] ?? href[3] ?? ''));
       if (name !== '' && name !== 'p' && name !== 'br') markup.add(name);
       if (name === 'td' || name === 'th') return ' ';
-      return blocks.test(name) ? '\n' : '';
+      if (name === 'br') return '\n';
+      return lines.test(name) ? lineEnd : paragraphs.test(name) ? paragraphEnd : '';
     });
   return { text: withoutNeedlessBlanks(decodeEntities(text)), markup: [...markup].sort(), links, perl };
 }
@@ -48,8 +63,10 @@ function placeholder(name: string): string {
 
 function withoutNeedlessBlanks(text: string): string {
   return text
+    .replace(ends, (found) => (found.includes(paragraphEnd) ? '\n\n' : '\n'))
     .split('\n')
     .map((line) => line.replace(/ +/g, ' ').trim())
-    .filter((line) => line !== '')
-    .join('\n');
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 }

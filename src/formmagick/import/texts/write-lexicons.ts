@@ -2,15 +2,15 @@ import type { OldTexts, SaidKey } from './old-texts.ts';
 import { plainText, type PlainText } from './plain-text.ts';
 import type { Task } from '../task.ts';
 
-/** Locale files by language, and what is to be looked at in them. */
+/** Locale files by language, and the texts that a person should check. */
 interface WrittenLexicons {
   readonly files: ReadonlyMap<string, string>;
   readonly tasks: readonly Task[];
 }
 
 /**
- * Writes the new lexicons: each said key in every language that has its sentence, in English where none has, with what the
- * old lexicon showed then: the base itself.
+ * Writes the new lexicons: each key in every language that has its sentence. English uses the base itself if it has no
+ * sentence, as the old panel did.
  */
 export function writeLexicons(texts: OldTexts, panelPath: string): WrittenLexicons {
   const keys = new Map([...texts.said].map(([key, { base }]) => [base, key] as const).reverse());
@@ -41,7 +41,7 @@ export function writeLexicons(texts: OldTexts, panelPath: string): WrittenLexico
   return { files, tasks: [...tasks.values()] };
 }
 
-/** A variable that is another sentence of the lexicon is put in by the lexicon. */
+/** A variable that is the name of another sentence becomes a reference to that sentence. */
 function nameOf(name: string, { variables }: SaidKey, keys: ReadonlyMap<string, string>): string {
   const key = keys.get(name);
   return key === undefined ? `{{${variables[name] ?? name}}}` : `$t(${key})`;
@@ -73,7 +73,7 @@ interface Tree {
   [name: string]: string | Tree;
 }
 
-/** Keys with dots as objects in objects. */
+/** Converts dotted keys to nested objects. */
 function nested(sentences: readonly [key: string, sentence: string][]): Tree {
   const root: Tree = {};
   for (const [key, sentence] of sentences) {

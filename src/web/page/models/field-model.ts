@@ -8,6 +8,12 @@ export interface FieldModel {
   /** Help text; often empty. */
   readonly help: readonly Sentence[];
   readonly required: boolean;
+  /** The form says that it is required, since other fields may be left out. */
+  readonly isMarked?: boolean;
+  /** One can type at once. */
+  readonly hasFocus?: boolean;
+  /** How much room its values need: a number, a line, or the whole width. */
+  readonly width?: 'short' | 'line' | 'full';
   /** What the user typed, else the stored value; with line ends for a text area. Always empty for a password. */
   readonly typed: string;
   readonly options: readonly OptionModel[];
@@ -18,6 +24,8 @@ export interface FieldModel {
   readonly accept?: string;
   /** Link target of a literal; undefined for no link. */
   readonly href: string | undefined;
+  /** Where a script asks whether the typed name of a new account is free. */
+  readonly nameCheck?: string;
   /** Visible lines of a text area. */
   readonly rows: number;
   readonly refusal: Sentence | undefined;

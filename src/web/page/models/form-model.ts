@@ -14,6 +14,10 @@ export interface FormModel {
   readonly header: PackageHtml | undefined;
   readonly footer: PackageHtml | undefined;
   readonly fields: readonly FieldModel[];
+  /** The same fields under their headings; without a heading first. */
+  readonly groups: readonly FieldGroup[];
+  /** What is typed is not saved anywhere yet, though nobody has typed since the page was shown. */
+  readonly isUnsaved: boolean;
   /** It contains a file field, so it must be posted as multipart. */
   readonly hasFiles: boolean;
   /** The preview of each button, named where there are several; none on a step that is not the last. */
@@ -32,20 +36,35 @@ export interface FormModel {
   /** Why it is changed, as typed. */
   readonly why: string;
   /** Records that have to do with this one, by kind. */
-  readonly related: readonly {
-    readonly title: string;
-    readonly help: string;
-    readonly items: readonly {
-      readonly key: string;
-      readonly text: string;
-      /** Undefined where no panel opens it. */
-      readonly href: string | undefined;
-    }[];
-  }[];
+  readonly related: readonly RelatedModel[];
+  /** What is lost with the record that this page removes, by kind. */
+  readonly lost: readonly RelatedModel[];
   /** Refused fields, for the summary at the top; each message is at its field. */
   readonly refused: readonly FieldModel[];
   /** Shown at the top: why the whole page was refused. */
   readonly refusals: readonly Sentence[];
+}
+
+/** Fields under one heading. */
+interface FieldGroup {
+  readonly name: string;
+  /** Lexicon key; undefined for the fields before the first heading. */
+  readonly title: string | undefined;
+  readonly fields: readonly FieldModel[];
+}
+
+/** Records of one kind; the texts are already translated. */
+export interface RelatedModel {
+  readonly title: string;
+  readonly help: string;
+  readonly items: readonly {
+    readonly key: string;
+    readonly text: string;
+    /** Undefined where no panel opens it. */
+    readonly href: string | undefined;
+  }[];
+  /** How many more there are. */
+  readonly more: number;
 }
 
 interface StepModel {

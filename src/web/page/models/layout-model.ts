@@ -1,4 +1,5 @@
 import type { ProblemArgs } from '../../../problems.ts';
+import type { ListPlaceTexts } from '../whole-page.ts';
 
 /** A message: a lexicon key and the values for its placeholders. */
 export interface Sentence {
@@ -8,6 +9,7 @@ export interface Sentence {
 
 export interface Link {
   readonly label: string;
+  readonly args?: ProblemArgs;
   readonly href: string;
 }
 
@@ -35,6 +37,8 @@ export interface Layout {
   readonly assets: Assets;
   /** Form token, for the hidden `_csrf` of every form. */
   readonly csrf: string;
+  /** Stands in each row for the page's place in the list. */
+  readonly listPlace: ListPlaceTexts;
   readonly message: MessageModel | undefined;
   /** A change that is taken back unless it is confirmed. */
   readonly pending: PendingModel | undefined;
@@ -120,6 +124,8 @@ export interface Message {
   readonly panel?: string;
   /** Link to more information, such as the run's page. */
   readonly link?: Link;
+  /** The link is what is often done next, so the enter key follows it. */
+  readonly isNext?: boolean;
   /** The entry of the history that it is about, if that can be undone. */
   readonly undo?: string;
 }
@@ -128,7 +134,7 @@ export interface Message {
 interface MessageModel {
   readonly kind: Message['kind'];
   readonly texts: readonly string[];
-  readonly link: { readonly text: string; readonly href: string } | undefined;
+  readonly link: { readonly text: string; readonly href: string; readonly isNext: boolean } | undefined;
   /** Where "Undo" posts to. */
   readonly undo: string | undefined;
 }

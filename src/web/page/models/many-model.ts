@@ -1,3 +1,4 @@
+import type { RelatedModel } from './form-model.ts';
 import type { FieldModel } from './field-model.ts';
 import type { Sentence } from './layout-model.ts';
 import type { PlanModel } from './plan-model.ts';
@@ -33,6 +34,8 @@ export interface ManyModel {
   readonly refused: ManyRefused | undefined;
   /** What would change; undefined before the value is typed. */
   readonly preview: { readonly staged: number; readonly plan: PlanModel } | undefined;
+  /** What is lost with the records, where they are removed, by kind. */
+  readonly lost: readonly RelatedModel[];
   /** Records that are so already. */
   readonly unchanged: number;
   readonly button: string;

@@ -6,6 +6,8 @@ export interface PackagesModel {
     readonly brings: string;
     /** Its mistakes, one line each; empty when it works. */
     readonly mistakes: readonly string[];
+    /** Subs of its old panel that are not written yet, so that its forms refuse to save; empty when there are none. */
+    readonly unwritten: string;
     /** Remarks that do not stop it from working, such as missing sentences; in English, for its author. */
     readonly remarks: readonly string[];
     /** Why its panel is set aside, in English for the operator; undefined when it is not. */

@@ -90,7 +90,8 @@ export interface RunActionModel {
   readonly source: string;
   readonly state: ActionState | 'cancelled';
   readonly duration: string;
-  readonly exit: string;
+  /** How it ended, where it failed. */
+  readonly exit: Sentence;
   readonly output: string;
   /** The output was cut. */
   readonly cut: boolean;

@@ -1,14 +1,33 @@
-import type { Link } from './layout-model.ts';
+import type { Link, Sentence } from './layout-model.ts';
+import type { ListPlaceTexts } from '../whole-page.ts';
 import type { ManyChoice } from './many-model.ts';
 
 export interface TableModel {
   readonly description: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
-  readonly search: { readonly action: string; readonly typed: string; readonly sort: string; readonly order: string };
+  readonly search: {
+    readonly action: string;
+    readonly typed: string;
+    /** What else was asked of the list. */
+    readonly hidden: readonly { readonly name: string; readonly value: string }[];
+    /** The list without search and filters; undefined where there are none. */
+    readonly showAll: string | undefined;
+  };
+  readonly filters: readonly FilterModel[];
+  /** How many rows there are. */
+  readonly found: Sentence;
+  /** Columns that are empty in all rows of the page: links to the list in their order, and their places from the end, 1. */
+  readonly leftOut: { readonly columns: readonly Link[]; readonly fromEnd: readonly number[] };
   readonly paging: Paging;
+  /** What every row has after its cells. */
+  readonly rowEnd: RowEnd;
   /** The button for the create page; undefined when the panel has none. */
   readonly create: Link | undefined;
+  /** More pages, about no row. */
+  readonly links: readonly Link[];
+  /** For the pages of its rows, which lead back to this place in the list. */
+  readonly place: ListPlaceTexts;
   /** What can be done to several rows; undefined for nothing. */
   readonly many: ManyChoice | undefined;
   /** Where its records are had and given as a file; undefined where they cannot be. */
@@ -22,11 +41,19 @@ interface TableColumn {
   readonly sorted: 'ascending' | 'descending' | undefined;
 }
 
+/** Nothing, one action as a link, or several in a menu. */
+export type RowEnd = 'none' | 'link' | 'menu';
+
 export interface TableRow {
   /** The record's key, unique on the page. */
   readonly key: string;
+  /** Whether it was just made or changed. */
+  readonly isMarked: boolean;
   readonly cells: readonly TableCell[];
+  /** The page that the first cell opens; undefined where there is none for the record. */
+  readonly open: RowAction | undefined;
   readonly actions: readonly RowAction[];
+  readonly end: RowEnd;
   /** Whether it can be ticked, for what is done to several. */
   readonly hasBox: boolean;
   /** Where one decides about a record whose creation failed half way; absent for any other. */
@@ -42,17 +69,44 @@ export interface TableCell {
   /** Link target; undefined for no link. */
   readonly href: string | undefined;
   readonly tone: 'neutral' | 'good' | 'warning' | 'danger' | undefined;
+  /** It has a word too long for a column, which may be broken. */
+  readonly long: boolean;
 }
 
 interface RowAction extends Link {
+  /** The page without the record's key, for a menu. */
+  readonly page: string;
   readonly danger: boolean;
+}
+
+/** One thing by which the list can be narrowed. */
+interface FilterModel {
+  readonly label: string;
+  /** What is chosen; undefined for all. */
+  readonly chosen: FilterText | undefined;
+  /** Leaves this filter out. */
+  readonly all: string;
+  readonly choices: readonly FilterChoiceModel[];
+}
+
+/** With `label`, a lexicon key to be said instead of the text. */
+interface FilterText {
+  readonly text: string;
+  readonly label: string | undefined;
+}
+
+interface FilterChoiceModel extends FilterText {
+  readonly href: string;
+  readonly current: boolean;
+  /** How many rows it would leave. */
+  readonly count: number;
 }
 
 export interface Paging {
   /** Numbers of the first and last row shown, starting at 1; 0 when there are none. */
   readonly from: number;
   readonly to: number;
-  /** Number of rows that match the search, and of all rows. */
+  /** Number of rows that match search and filters, and of all rows. */
   readonly found: number;
   readonly total: number;
   readonly previous: string | undefined;
@@ -64,4 +118,6 @@ export interface Paging {
     readonly current: boolean;
     readonly gap: boolean;
   }[];
+  /** How many rows a page can have; none where one page has them all anyway. */
+  readonly sizes: readonly { readonly rows: number; readonly href: string; readonly current: boolean }[];
 }

@@ -1,4 +1,5 @@
 import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
 import type { BulkAction } from '../../../panel/many/bulk-actions.ts';
 import type { RefusedRecord } from '../../../panel/many/stage-many.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
@@ -10,6 +11,7 @@ import { formatList } from '../../words/format.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import { planModel } from '../plan/plan-model.ts';
 import { fieldModel } from '../typed/fill-form.ts';
+import { lostModels } from '../typed/related-model.ts';
 import type { Visit } from '../../visit.ts';
 import type { ManyRequest } from './many-request.ts';
 import type { StagedAction } from './stage-action.ts';
@@ -51,6 +53,7 @@ export function manyModel(
             plan: planModel(visit, looked.plan, panel.name),
           }
         : undefined,
+    lost: lostModels(visit, { ...found, name: action.name, page: action.page }, recordsOf(visit, found, told)),
     unchanged: staged?.unchanged ?? 0,
     button: action.field ? 'many.save' : `pages.${action.name}.button`,
     danger: action.page.danger,
@@ -118,4 +121,9 @@ function refusedModel(
     reason: refusal,
   }));
   return { count: refused.length, records, more: refused.length - records.length, leaveOut };
+}
+
+function recordsOf({ reading }: Visit, { page }: FoundPage<TablePage>, keys: readonly string[]): DbRecord[] {
+  const database = reading.database(page.lists.database);
+  return keys.flatMap((key) => database.get(key) ?? []);
 }

@@ -3,6 +3,7 @@ import type { RichText } from '../../../formmagick/words/rich-text.ts';
 import { pageAddress } from '../../../formmagick/run/show-content.ts';
 import { base } from '../../base-url.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
+import { markRequired } from '../../page/mark-fields.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { saidKey } from './old-words.ts';
@@ -31,7 +32,6 @@ interface OldFormModel {
   readonly preview: OldButton | undefined;
   /** Link to leave without saving; undefined on the first page. */
   readonly cancel: string | undefined;
-  readonly wide: boolean;
   readonly hasFiles: boolean;
 }
 
@@ -56,7 +56,7 @@ type OldPart =
 /** @param visit the visit's name, sent with the form */
 export function oldPanelModel(panel: string, view: PageView, visit: string, stages = false): OldPanelModel {
   const shown = view.rows.filter((row) => row.kind !== 'field' || row.field.type !== 'hidden');
-  const parts = joined(shown.map(partOf));
+  const parts = marked(joined(shown.map(partOf)));
   const last = parts.at(-1);
   const buttons = last?.kind === 'buttons' ? last.buttons : [];
   const fields = parts.flatMap((part) => (part.kind === 'field' ? part.field : []));
@@ -73,13 +73,21 @@ export function oldPanelModel(panel: string, view: PageView, visit: string, stag
           preview: stages ? buttons[0] : undefined,
           cancel: view.index === 0 ? undefined : `${base}/${panel}`,
           hasFiles: fields.some(({ control }) => control === 'file'),
-          wide: parts.some(({ kind }) => kind === 'table'),
         }
       : undefined,
     blockedBy: view.blockedBy.join(', '),
     refused: fields.filter(({ refusal }) => refusal !== undefined),
     refusals: [],
   };
+}
+
+/** The fields say which of them must be filled in. */
+function marked(parts: readonly OldPart[]): readonly OldPart[] {
+  const fields = markRequired(parts.flatMap((part) => (part.kind === 'field' ? part.field : [])));
+  return parts.map((part) => {
+    const field = part.kind === 'field' && fields.find(({ name }) => name === part.field.name);
+    return field ? { ...part, field } : part;
+  });
 }
 
 function partOf(row: PageRow, index: number): OldPart {

@@ -3,6 +3,7 @@ import { doPage } from '../../../formmagick/run/do-page.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import { stagesNothing } from '../../../formmagick/run/staging.ts';
 import { pageAddress } from '../../../formmagick/run/show-content.ts';
+import { seenName } from '../../../formmagick/run/seen-fields.ts';
 import { showAgain, submitPage, type SubmittedPage } from '../../../formmagick/run/submit-page.ts';
 import { newConversation } from '../../../formmagick/run/conversation.ts';
 import { base } from '../../base-url.ts';
@@ -13,6 +14,7 @@ import type { Message } from '../../page/models/layout-model.ts';
 import { messageOf, showOldView, stepOf } from './old-panel-route.ts';
 import { planOldPage, readOldSent } from './old-preview.ts';
 import { submittedPage } from './old-request.ts';
+import { sayMoved, sayMovedFields } from './say-moved.ts';
 import { findConversation, keepConversation } from './conversations.ts';
 import { submitByPanel } from '../panel-code.ts';
 import type { FoundPanel } from '../panel-pages.ts';
@@ -50,7 +52,9 @@ export async function takeOldPage(
     isShowing ? doPage(step, index, doing === 'arrive', state) : submitPage(step, index, posted, state);
   const submitted = await submitByPanel(visit, { ...found, name }, work);
   if (submitted.outcome === 'refused') {
-    await showOldView(visit, found, submitted.view, { ...submitted, id });
+    const { view, moved: fields = [], seen = posted.get(seenName)?.[0] } = submitted;
+    const more = await sayMovedFields(visit, fields);
+    await showOldView(visit, found, view, { ...submitted, id, more, ...(seen !== undefined && { seen }) });
     return;
   }
   mustOwnValues(visit, panel, step.changes);
@@ -62,11 +66,13 @@ export async function takeOldPage(
   if (applied && 'moved' in applied) {
     const view = await submitByPanel(visit, { ...found, name }, () => showAgain(step, index));
     const message = { kind: 'danger', base: 'old.moved', args: {} } as const;
-    await showOldView(visit, found, view, { id, status: 409, message });
+    const more = await sayMoved(visit, applied.moved);
+    await showOldView(visit, found, view, { id, status: 409, message, more });
     return;
   }
   const { message } = submitted.state;
-  await leadOn(visit, nextOf(visit, panel, submitted, id, isShowing ? index : undefined), applied, {
+  const href = nextOf(visit, panel, submitted, id, isShowing ? index : undefined);
+  await leadOn(visit, () => ({ href }), applied, {
     done: message && messageOf(visit, panel, message),
     failed: (run) => failedMessage(run, visit.language),
   });

@@ -2,6 +2,7 @@ import { ChangeSet } from '../../../changes/change-set.ts';
 import { openPage, type Opened } from '../../../formmagick/run/open-page.ts';
 import { openStep } from '../../../formmagick/run/open-step.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
+import { seenMarks, seenName } from '../../../formmagick/run/seen-fields.ts';
 import type { PageView } from '../../../formmagick/run/page-view.ts';
 import { fieldsOf } from '../../../formmagick/run/lay-out-page.ts';
 import type { Step } from '../../../formmagick/run/step.ts';
@@ -9,7 +10,7 @@ import { newConversation, type ConversationMessage, type Conversation } from '..
 import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import { whyUnreadable } from '../../../panel/package-view.ts';
 import { base } from '../../base-url.ts';
-import type { Message } from '../../page/models/layout-model.ts';
+import type { Message, Sentence } from '../../page/models/layout-model.ts';
 import { oldPanelModel, type OldPanelModel } from './fill-old-page.ts';
 import { parseLink } from './old-request.ts';
 import { findConversation, keepConversation } from './conversations.ts';
@@ -18,6 +19,7 @@ import { packageHtml } from '../typed/fill-form.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { showByPanel, submitByPanel } from '../panel-code.ts';
 import type { FoundPanel } from '../panel-pages.ts';
+import { findUnsent } from '../../session/unsent-form.ts';
 import type { Visit } from '../../visit.ts';
 
 type FoundOld = FoundPanel<OldPanel>;
@@ -27,11 +29,13 @@ export async function showOldPage(visit: Visit, found: FoundOld, pageName: strin
   const { panel } = found;
   const query = new URLSearchParams(/\?.*$/s.exec(visit.request.originalUrl)?.[0] ?? '');
   const link = parseLink(panel, pageName, query);
+  // Typed into this page in a session that has ended.
+  const typed = findUnsent(visit.request.session, visit.request.originalUrl) ?? new Map<string, readonly string[]>();
   const known = findConversation(visit.request, panel.name, link.visit);
   const before = known ?? { ...newConversation, stack: link.stack };
   const state: Conversation = {
     ...before,
-    values: new Map([...before.values, ...link.values]),
+    values: new Map([...before.values, ...link.values, ...typed]),
     brought: new Set([...before.brought, ...link.values.keys()]),
   };
   const step = await stepOf(visit, found, state, { linked: new Set(link.values.keys()) });
@@ -43,7 +47,12 @@ export async function showOldPage(visit: Visit, found: FoundOld, pageName: strin
   const id = keepConversation(visit.request, panel.name, known ? link.visit : '', { ...state, values, brought });
   if (opened.outcome === 'confirm')
     await showOldView(visit, found, opened.view, { model: confirmModel(visit, panel, opened, id) });
-  else await showOldView(visit, found, opened.view, { ...opened, id });
+  else {
+    // What was typed on earlier pages shows here, and not only what is stored.
+    const isFresh = [...(known?.values.keys() ?? [])].every((one) => known?.brought.has(one));
+    const seen = isFresh ? { seen: seenMarks(opened.view, brought) } : {};
+    await showOldView(visit, found, opened.view, { ...opened, id, ...seen });
+  }
 }
 
 /** Runs the step of one request, with the panel's words in the user's language. */
@@ -74,13 +83,19 @@ interface Showing {
   readonly status?: number;
   readonly message?: ConversationMessage | undefined;
   readonly model?: OldPanelModel;
+  /** Further sentences of the message. */
+  readonly more?: readonly Sentence[];
+  /** Marks of what the fields show, sent back with the form. */
+  readonly seen?: string;
 }
 
 export async function showOldView(visit: Visit, found: FoundOld, view: PageView, showing: Showing): Promise<void> {
   const { panel } = found;
   const stages = (panel.form.pages[view.index]?.postEvents.length ?? 0) > 0;
-  const { id = '', status = 200, message, model = oldPanelModel(panel.name, view, id, stages) } = showing;
-  const told = message && messageOf(visit, panel, message);
+  const { id = '', status = 200, message, more = [], seen = '' } = showing;
+  const model = withSeen(showing.model ?? oldPanelModel(panel.name, view, id, stages), seen);
+  const said = message && messageOf(visit, panel, message);
+  const told = said && { ...said, sentences: [...said.sentences, ...more] };
   const { header, footer } = panel.form;
   const around = { header: oldTemplate(visit, found, header), footer: oldTemplate(visit, found, footer) };
   await visit.page(
@@ -94,6 +109,11 @@ export async function showOldView(visit: Visit, found: FoundOld, view: PageView,
       ...(told && { message: told }),
     },
   );
+}
+
+function withSeen(model: OldPanelModel, seen: string): OldPanelModel {
+  if (seen === '' || !model.form) return model;
+  return { ...model, form: { ...model.form, hidden: [...model.form.hidden, { name: seenName, value: seen }] } };
 }
 
 /** The standard head and foot are the frame of every page; of any other, a view of the package is shown. */

@@ -13,6 +13,8 @@ const protocol = new Set([
   '.id',
   '.do',
   '.done',
+  '.typed',
+  '.seen',
   'status_message',
   'status_type',
   '_csrf',

@@ -11,13 +11,15 @@ import type { Refusal } from '../../../problems.ts';
 import { base } from '../../base-url.ts';
 import { whyOf } from '../../request/why.ts';
 import { controlFor } from './control-for.ts';
+import { focusFirst, markRequired } from '../../page/mark-fields.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
-import { formUrl, nextUrl, type FoundPage, type FoundPanel } from '../panel-pages.ts';
 import { formatDuration } from '../../words/format.ts';
+import { pageUrl, type FoundPage, type FoundPanel } from '../panel-pages.ts';
 import { confirmSecondsOf } from '../plan/confirm-request.ts';
-import { relatedModels } from './related-model.ts';
+import { formUrlHere, nextUrlHere } from './list-place.ts';
+import { lostModels, relatedModels } from './related-model.ts';
 import type { Visit } from '../../visit.ts';
 
 /** A refused form: the typed values and the errors. */
@@ -40,15 +42,16 @@ export function formModel(
     body && packageHtml(visit, found, body.view, body.model(reading, record));
   const confirmSeconds = confirmSecondsOf(found, page);
   const all = Object.entries(fieldsFor(page.fields, record, reading)).map(([fieldName, field]) =>
-    fieldModel(visit, panel.name, fieldName, field, { record, reading, refused }),
+    withNameCheck(found, fieldModel(visit, panel.name, fieldName, field, { record, reading, refused })),
   );
-  const fields = all.filter(({ control }) => control !== 'hidden');
+  const marked = markRequired(all.filter(({ control }) => control !== 'hidden'));
+  const fields = refused || page.danger ? marked : focusFirst(marked);
   const unseen = all.filter(({ control }) => control === 'hidden');
   const seen = refused?.posted.get('_seen')?.[0] ?? seenValues(page.fields, record, reading);
   return {
     description: `pages.${name}.description`,
     descriptionArgs: { key: record?.key ?? '' },
-    action: formUrl(found, record),
+    action: formUrlHere(visit, found, record),
     hidden: [
       { name: '_seen', value: seen },
       ...unseen.map(({ name: field, typed }) => ({ name: field, value: typed })),
@@ -57,19 +60,42 @@ export function formModel(
     header: shownBody(page.header),
     footer: shownBody(page.footer),
     fields,
+    groups: groupsOf(page, fields),
+    isUnsaved: refused !== undefined,
     hasFiles: fields.some(({ control }) => control === 'file'),
     previews: previewModels(found),
     buttons: buttonModels(found),
     danger: page.danger,
     confirmWithin: confirmSeconds > 0 ? formatDuration(confirmSeconds, visit.language) : undefined,
-    cancel: nextUrl(found, record?.key),
+    cancel: nextUrlHere(visit, found, record?.key),
     step: undefined,
     history: historyOf(found, record),
     why: refused ? whyOf(refused.posted) : '',
     related: relatedModels(visit, found, record),
+    lost: lostModels(visit, found, record ? [record] : []),
     refused: fields.filter((field) => field.refusal !== undefined),
     refusals: [...(refused?.page ?? []), ...unseen.flatMap(({ refusal }) => refusal ?? [])],
   };
+}
+
+/** The fields under the page's headings; those of no section come first. */
+function groupsOf({ sections = {} }: FormPage, fields: readonly FieldModel[]): FormModel['groups'] {
+  const placed = new Set(Object.values(sections).flat());
+  const groups = [
+    { name: '', title: undefined, fields: fields.filter(({ name }) => !placed.has(name)) },
+    ...Object.entries(sections).map(([name, names]) => ({
+      name,
+      title: `sections.${name}.title`,
+      fields: names.flatMap((one) => fields.find((field) => field.name === one) ?? []),
+    })),
+  ];
+  return groups.filter((group) => group.fields.length > 0);
+}
+
+/** The name of a new account can be checked while it is typed. */
+function withNameCheck({ panel, name, page }: FoundPage<FormPage>, field: FieldModel): FieldModel {
+  const isName = page.creates && page.source.database === 'accounts' && field.name === page.key;
+  return isName ? { ...field, nameCheck: `${pageUrl(panel.name, name)}/name` } : field;
 }
 
 function historyOf({ page }: FoundPage<FormPage>, record: DbRecord | undefined): string | undefined {
@@ -116,6 +142,7 @@ export function fieldModel(visit: Visit, panel: string, name: string, field: Fie
     range: undefined,
     href: undefined,
     rows: 5,
+    width: widthOf(field),
   };
   if (field.kind === 'literal') {
     const typed = record ? field.show(record) : '';
@@ -146,6 +173,18 @@ export function fieldModel(visit: Visit, panel: string, name: string, field: Fie
     })),
     autocomplete: field.control === 'password' ? (field.current ? 'current-password' : 'new-password') : 'off',
   };
+}
+
+/** Longest text that fits a short field, in characters. */
+const longestShort = 16;
+
+function widthOf(field: Field): NonNullable<FieldModel['width']> {
+  if (field.kind !== 'input') return 'full';
+  const { control, max } = field;
+  if (control === 'number' || control === 'date' || control === 'time') return 'short';
+  if (control === 'textarea' || control === 'radio' || control === 'checkboxes') return 'full';
+  if (control === 'switch' || control === 'checkbox' || control === 'select' || control === 'password') return 'line';
+  return max <= longestShort ? 'short' : max > 255 ? 'full' : 'line';
 }
 
 function rulesOf(field: Field): readonly Rule[] {

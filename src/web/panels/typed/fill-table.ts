@@ -1,71 +1,101 @@
-import type { DbRecord } from '../../../db/file/record.ts';
-import { offersChoices, type AnyInput, type Field } from '../../../panel/fields/field.ts';
-import { linkOf } from '../../../panel/fields/literal-link.ts';
-import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
-import type { Reading } from '../../../panel/fields/reading.ts';
-import { cellText, tableSlice, type TableQuery, type TableSlice } from '../../../panel/pages/table-rows.ts';
 import { csvFamily } from '../../../panel/csv/csv-family.ts';
-import { bulkActions } from '../../../panel/many/bulk-actions.ts';
+import { tableSlice, type SlicedFilter, type TableQuery, type TableSlice } from '../../../panel/pages/table-rows.ts';
+import type { Sentence } from '../../page/models/layout-model.ts';
+import type { Paging, RowEnd, TableModel, TableRow } from '../../page/models/table-model.ts';
 import { offerMany } from '../many/offer-many.ts';
-import type { Paging, TableCell, TableModel, TableRow } from '../../page/models/table-model.ts';
-import { isOffered, pageUrl, type FoundPage } from '../panel-pages.ts';
+import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
+import { rowEnd, rowModel } from './fill-row.ts';
+import { placeTexts, withPlace } from './list-place.ts';
+import { queryPairs, queryText, rowChoices, usualRows } from './table-query.ts';
 
-/** The model of a table page for a query. */
-export function tableModel(visit: Visit, found: FoundPage<TablePage>, query: TableQuery): TableModel {
+type UrlOf = (changed: Partial<TableQuery>) => string;
+
+/** The model of a table page for a query. @param marked key of the record whose row is marked */
+export function tableModel(
+  visit: Visit,
+  found: FoundPage<TablePage>,
+  asked: TableQuery,
+  marked: string | undefined,
+): TableModel {
   const { panel, name, page: table } = found;
-  const slice = tableSlice(table, visit.reading.database(table.lists.database), query, visit.language);
-  const url = (changed: Partial<TableQuery>): string =>
-    `${pageUrl(panel.name, name)}${queryText({ ...query, ...changed })}`;
+  const words = { language: visit.language, say: visit.translator(panel.name) };
+  const slice = tableSlice(table, visit.reading, asked, words);
+  const query = { ...asked, filters: knownFilters(slice), page: slice.page };
+  const place = { page: name, table, query };
+  const own = pageUrl(panel.name, name);
+  const url: UrlOf = (changed) => `${own}${queryText({ ...query, ...changed })}`;
+  const rows = slice.records.map((record): TableRow => {
+    const row = rowModel(panel, table, record, visit.reading, slice.choices);
+    return record.key === marked ? { ...row, isMarked: true } : row;
+  });
+  const columns = Object.keys(table.columns).map((column) => columnModel(column, query, url));
+  const isNarrowed = query.search !== '' || query.filters.size > 0;
+  const linkTo = (target: string): { label: string; href: string } => ({
+    label: `actions.${target}`,
+    href: withPlace(pageUrl(panel.name, target), place),
+  });
   return {
     description: `pages.${name}.description`,
-    columns: Object.keys(table.columns).map((column) => columnModel(column, query, url)),
-    rows: slice.records.map((record) => rowModel(panel, table, record, visit.reading)),
+    columns,
+    rows,
     search: {
-      action: pageUrl(panel.name, name),
+      action: own,
       typed: query.search,
-      sort: query.sort,
-      order: query.descending ? 'down' : '',
+      hidden: queryPairs({ ...query, search: '', page: 1 }).map(([field, value]) => ({ name: field, value })),
+      showAll: isNarrowed ? url({ search: '', filters: new Map(), page: 1 }) : undefined,
     },
-    paging: pagingModel(slice, url),
-    create:
-      table.create === undefined
-        ? undefined
-        : { label: `actions.${table.create}`, href: pageUrl(panel.name, table.create) },
+    filters: slice.filters.filter(isOfUse).map((filter) => filterModel(filter, query, url)),
+    found: foundSentence(slice, query.search),
+    leftOut: leftOut(columns, rows, rowEnd(table), query, url),
+    paging: pagingModel(slice, query, url),
+    rowEnd: rowEnd(table),
+    create: table.create === undefined ? undefined : linkTo(table.create),
+    links: table.links.map(linkTo),
+    place: placeTexts(place),
     csv: csvFamily(panel, table) && {
-      export: `${pageUrl(panel.name, name)}/export${queryText({ ...query, page: 1 })}`,
-      import: `${pageUrl(panel.name, name)}/import`,
+      export: `${own}/export${queryText({ ...query, page: 1 })}`,
+      import: `${own}/import`,
     },
-    many: offerMany(found, queryText(query).slice(1), { onPage: slice.records.length, found: slice.found }),
+    many: offerMany(found, queryText(query).slice(1), { onPage: rows.length, found: slice.found }),
   };
 }
 
-/** Parses a table's query from its URL; invalid values are ignored. */
-export function parseTableQuery(query: URLSearchParams): TableQuery {
-  const page = Number(query.get('page') ?? '1');
-  return {
-    search: (query.get('search') ?? '').slice(0, 200),
-    sort: query.get('sort') ?? '',
-    descending: query.get('order') === 'down',
-    page: Number.isSafeInteger(page) && page > 0 ? page : 1,
-  };
+/** A value nobody has any more narrows nothing. */
+function knownFilters({ filters }: TableSlice): ReadonlyMap<string, string> {
+  return new Map(
+    filters.flatMap(({ name, chosen }): [string, string][] => (chosen === undefined ? [] : [[name, chosen]])),
+  );
 }
 
-function queryText({ search, sort, descending, page }: TableQuery): string {
-  const query = new URLSearchParams();
-  if (search !== '') query.set('search', search);
-  if (sort !== '') query.set('sort', sort);
-  if (descending) query.set('order', 'down');
-  if (page > 1) query.set('page', String(page));
-  return query.size > 0 ? `?${query.toString()}` : '';
+function isOfUse({ choices, chosen }: SlicedFilter): boolean {
+  return chosen !== undefined || choices.some(({ count }) => count > 0);
 }
 
-function columnModel(
-  name: string,
+function filterModel(
+  { name, choices, chosen }: SlicedFilter,
   query: TableQuery,
-  url: (changed: Partial<TableQuery>) => string,
-): TableModel['columns'][number] {
+  url: UrlOf,
+): TableModel['filters'][number] {
+  const without = new Map([...query.filters].filter(([other]) => other !== name));
+  return {
+    label: `fields.${name}.label`,
+    chosen: choices.find(({ value }) => value === chosen)?.said,
+    all: url({ filters: without, page: 1 }),
+    choices: choices
+      .filter(({ value, count }) => count > 0 || value === chosen)
+      .map(({ value, said, count }) => ({
+        text: said.text,
+        label: said.label,
+        href: url({ filters: new Map([...without, [name, value]]), page: 1 }),
+        current: value === chosen,
+        count,
+      })),
+  };
+}
+
+function columnModel(name: string, query: TableQuery, url: UrlOf): TableModel['columns'][number] {
   const sorted = query.sort === name;
   return {
     name,
@@ -75,67 +105,42 @@ function columnModel(
   };
 }
 
-const rows = new WeakMap<TablePage, WeakMap<DbRecord, TableRow>>();
-
-/** A record's row; the same object as long as the record is the same. */
-function rowModel(panel: PanelDefinition, table: TablePage, record: DbRecord, reading: Reading): TableRow {
-  const known = rows.get(table) ?? new WeakMap<DbRecord, TableRow>();
-  rows.set(table, known);
-  const before = known.get(record);
-  if (before) return before;
-  const row: TableRow = {
-    key: record.key,
-    hasBox: bulkActions(panel, table).length > 0,
-    cells: Object.entries(table.columns).map(([name, field]) => cellModel(name, field, record, reading)),
-    actions: table.actions
-      .filter((action) => isOffered(panel.pages[action], record))
-      .map((action) => ({
-        label: `actions.${action}`,
-        href: pageUrl(panel.name, action, record.key),
-        danger: isDangerous(panel, action),
-      })),
-  };
-  known.set(record, row);
-  return row;
+function foundSentence({ found, total }: TableSlice, search: string): Sentence {
+  if (search !== '') return { key: 'table.found', args: { count: found, total, search } };
+  return { key: found === total ? 'table.total' : 'table.left', args: { count: found, total } };
 }
 
-function isDangerous(panel: PanelDefinition, name: string): boolean {
-  const page = panel.pages[name];
-  return page?.kind === 'form' && page.danger;
+/** As far from the end the style sheet can leave a column out. */
+const mostFromEnd = 9;
+
+/** Columns that say nothing of any row on the page; never the first, and never the one the list is sorted by. */
+function leftOut(
+  columns: TableModel['columns'],
+  rows: readonly TableRow[],
+  end: RowEnd,
+  { sort }: TableQuery,
+  url: UrlOf,
+): TableModel['leftOut'] {
+  const isEmpty = (index: number): boolean =>
+    rows.every(({ cells }) => cells[index]?.text === '' && cells[index].label === undefined);
+  if (rows.length === 0) return { columns: [], fromEnd: [] };
+  const empty = columns
+    .map(({ name, label }, index) => ({
+      name,
+      label,
+      href: url({ sort: name, descending: true, page: 1 }),
+      index,
+      fromEnd: columns.length - index + (end === 'none' ? 0 : 1),
+    }))
+    .filter(({ name, index, fromEnd }) => index > 0 && name !== sort && fromEnd <= mostFromEnd && isEmpty(index));
+  return { columns: empty, fromEnd: empty.map(({ fromEnd }) => fromEnd) };
 }
 
-function cellModel(name: string, field: Field, record: DbRecord, reading: Reading): TableCell {
-  const text = cellText(name, field, record);
-  const heading = `fields.${name}.label`;
-  if (field.kind === 'input')
-    return { heading, tone: undefined, href: undefined, ...saidOf(name, field, text, record, reading) };
-  if (field.kind === 'file') return { heading, text, label: undefined, href: undefined, tone: undefined };
-  const label = field.options.includes(text) ? `fields.${name}.options.${text}` : undefined;
-  return { heading, text, label, href: text === '' ? undefined : linkOf(field, record), tone: field.tones[text] };
-}
-
-/** The label of a stored value in a list, as in the form. */
-function saidOf(
-  name: string,
-  field: AnyInput,
-  stored: string,
-  record: DbRecord,
-  reading: Reading,
-): Pick<TableCell, 'text' | 'label'> {
-  if (!offersChoices(field)) return { text: stored, label: undefined };
-  const texts = field.read(stored);
-  if (field.control === 'switch' || field.control === 'checkbox')
-    return { text: stored, label: texts.length > 0 ? 'table.on' : 'table.off' };
-  const chosen = field.choices(reading, record).find(({ value }) => value === stored);
-  if (chosen === undefined) return { text: texts.join(', '), label: undefined };
-  const label = chosen.text === undefined ? (chosen.label ?? `fields.${name}.options.${stored}`) : undefined;
-  return { text: chosen.text ?? stored, label };
-}
-
-function pagingModel(slice: TableSlice, url: (changed: Partial<TableQuery>) => string): Paging {
+function pagingModel(slice: TableSlice, query: TableQuery, url: UrlOf): Paging {
   const { before, records, found, total, page, pages } = slice;
   const near = [1, page - 1, page, page + 1, pages].filter((number) => number >= 1 && number <= pages);
   const shown = [...new Set(near)].sort((a, b) => a - b);
+  const sizes = found > usualRows || query.rows !== usualRows ? rowChoices : [];
   return {
     from: records.length > 0 ? before + 1 : 0,
     to: before + records.length,
@@ -148,6 +153,12 @@ function pagingModel(slice: TableSlice, url: (changed: Partial<TableQuery>) => s
       href: url({ page: number }),
       current: number === page,
       gap: index > 0 && number - (shown[index - 1] ?? 0) > 1,
+    })),
+    // The first row in view stays in view.
+    sizes: sizes.map((rows) => ({
+      rows,
+      href: url({ rows, page: Math.floor(before / rows) + 1 }),
+      current: rows === query.rows,
     })),
   };
 }

@@ -5,13 +5,14 @@ import type { Message } from '../../page/models/layout-model.ts';
 import { showByPanel } from '../panel-code.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
+import { listPlace, withPlace } from './list-place.ts';
+import { queryText } from './table-query.ts';
 
 /** Redirects to the page a router chooses, following further routers directly. */
 export async function leadByRouter(visit: Visit, found: FoundPage<RouterPage>): Promise<void> {
-  const { panel } = found;
   const { key } = visit.request.query;
   const route = showByPanel(visit, found, () => follow(visit, found, typeof key === 'string' ? key : undefined));
-  if ('page' in route) await visit.leadTo(pageUrl(panel.name, route.page, route.key));
+  if ('page' in route) await visit.leadTo(routeUrl(visit, found, route));
   else await leadWithRefusal(visit, found, firstShownPage(found), route);
 }
 
@@ -22,6 +23,13 @@ export async function leadByRouter(visit: Visit, found: FoundPage<RouterPage>): 
 export async function leadWithRefusal(visit: Visit, found: FoundPage, path: string, refusal: Refusal): Promise<void> {
   const message: Message = { kind: 'danger', sentences: [refusal], panel: found.panel.name };
   await visit.leadTo(visit.request.session.message?.kind === 'danger' ? `${base}/` : path, message);
+}
+
+/** With the place in a list that the router was opened from. */
+function routeUrl(visit: Visit, { panel }: FoundPage, { page, key }: RouteTarget): string {
+  const url = pageUrl(panel.name, page, key);
+  const place = listPlace(visit, panel);
+  return place?.page === page ? `${url}${queryText(place.query)}` : withPlace(url, place);
 }
 
 function follow(visit: Visit, found: FoundPage<RouterPage>, key: string | undefined): RouteTarget | Refusal {

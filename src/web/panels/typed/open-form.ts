@@ -10,8 +10,9 @@ import { filesOf } from '../../request/multipart.ts';
 import { parsePosted } from '../../request/posted-text.ts';
 import type { Visit } from '../../visit.ts';
 import { showByPanel } from '../panel-code.ts';
-import { findRecord, nextUrl, type FoundPage } from '../panel-pages.ts';
+import { findRecord, type FoundPage } from '../panel-pages.ts';
 import { leadWithRefusal } from './follow-router.ts';
+import { nextUrlHere } from './list-place.ts';
 import { previewName, withKept } from './preview.ts';
 import { withChoices } from './show-conflict.ts';
 
@@ -47,7 +48,7 @@ export async function openForm(
   const record = requestedRecord(visit, found, reading);
   const refusal = showByPanel(visit, found, () => refusalOf(found.page.preEvent?.(reading)));
   if (!refusal) return { record };
-  await leadWithRefusal(visit, found, nextUrl(found, keyOf(visit)), refusal);
+  await leadWithRefusal(visit, found, nextUrlHere(visit, found, keyOf(visit)), refusal);
   return undefined;
 }
 
@@ -77,7 +78,7 @@ function requestedRecord(visit: Visit, found: FoundPage<FormPage>, reading: Read
   const key = keyOf(visit);
   const record = key !== undefined ? findRecord(reading, page, key) : undefined;
   if (!record) throw new Failure('errors.recordMissing', 'no such record, or not one this page is about');
-  if (!showByPanel(visit, found, () => page.when(record)))
+  if (!showByPanel(visit, found, () => page.when(record, reading)))
     throw new Failure('errors.notForRecord', `the page is not for ${record.key} as it is now`);
   return record;
 }

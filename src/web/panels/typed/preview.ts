@@ -5,9 +5,10 @@ import { fileFields } from '../../../panel/fields/file-field.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { PreviewModel } from '../../page/models/preview-model.ts';
-import { formUrl, nextUrl, type FoundPage } from '../panel-pages.ts';
+import { formUrl, type FoundPage } from '../panel-pages.ts';
 import type { KeptPost } from '../plan/kept-posts.ts';
 import { planModel } from '../plan/plan-model.ts';
+import { nextUrlHere } from './list-place.ts';
 import type { Visit } from '../../visit.ts';
 
 /** Names posted by the preview button, and by the button that leads back. */
@@ -56,7 +57,7 @@ export async function showPreview(form: PreviewedForm, plan: ChangePlan, moved?:
     button: button === undefined ? `pages.${name}.button` : `pages.${name}.buttons.${button}`,
     danger: page.danger,
     edit: true,
-    cancel: nextUrl(found, record?.key),
+    cancel: nextUrlHere(visit, found, record?.key),
   };
   const title = { key: 'preview.title', args: {} };
   const status = moved === undefined ? 200 : 409;

@@ -1,13 +1,33 @@
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
-import type { FormModel } from '../../page/models/form-model.ts';
+import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
+import type { RelatedRecords } from '../../../panel/pages/related-records.ts';
+import { rowPages } from '../../../panel/pages/table-page.ts';
+import type { RelatedModel } from '../../page/models/form-model.ts';
 import type { Visit } from '../../visit.ts';
+import { formatList } from '../../words/format.ts';
 import { listingsOf, owns, recordHref, unlessItFails } from '../listings.ts';
 import { showByPanel } from '../panel-code.ts';
-import { typedPanels, type FoundPage } from '../panel-pages.ts';
+import { typedPanels, type FoundPage, type FoundPanel } from '../panel-pages.ts';
 
 /** How many records of one kind are shown. */
 const most = 50;
+
+/** How many keys a sentence names. */
+const mostKeys = 10;
+
+/** What is lost with records of one type that a page removes: what every package says of such records. */
+export function lostModels(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  records: readonly DbRecord[],
+): readonly RelatedModel[] {
+  const [first] = records;
+  if (!first || !found.page.removes) return [];
+  return kindsOf(visit, found, first)
+    .filter(({ kind }) => kind.lost === true)
+    .flatMap((kind) => modelOf(visit, found, records, kind, `related.${kind.name}.lost`));
+}
 
 /**
  * What has to do with the record of a page: what every package says of such records. Only on the page that a row of their own
@@ -17,38 +37,65 @@ export function relatedModels(
   visit: Visit,
   found: FoundPage<FormPage>,
   record: DbRecord | undefined,
-): FormModel['related'] {
+): readonly RelatedModel[] {
   if (!record || !isMainPage(visit, found)) return [];
+  return kindsOf(visit, found, record).flatMap((kind) =>
+    modelOf(visit, found, [record], kind, `related.${kind.name}.help`),
+  );
+}
+
+/** A kind of records that a panel adds to the pages of such a record. */
+interface Kind {
+  readonly owner: FoundPanel<PanelDefinition>;
+  readonly name: string;
+  readonly kind: RelatedRecords;
+}
+
+function kindsOf({ shell }: Visit, { page }: FoundPage<FormPage>, { type }: DbRecord): readonly Kind[] {
+  return typedPanels(shell.system).flatMap((owner) =>
+    Object.entries(owner.panel.related ?? {}).flatMap(([name, kind]) =>
+      kind.to.database === page.source.database && kind.to.type === type ? [{ owner, name, kind }] : [],
+    ),
+  );
+}
+
+/** @param help lexicon key of what is said of the kind; nothing is where the lexicon lacks it */
+function modelOf(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  records: readonly DbRecord[],
+  { owner, name, kind }: Kind,
+  help: string,
+): readonly RelatedModel[] {
   const { shell, language } = visit;
-  return typedPanels(shell.system).flatMap((owner) => {
-    const { name: panel, related = {} } = owner.panel;
-    return Object.entries(related).flatMap(([name, kind]) => {
-      const { to, database = to.database } = kind;
-      if (to.database !== found.page.source.database || to.type !== record.type) return [];
-      const items = unlessItFails(() =>
-        showByPanel(visit, { ...owner, name: found.name }, () =>
-          kind
-            .records(visit.reading, record)
-            .slice(0, most)
-            .map((one) => ({ record: one, text: kind.describe?.(one) ?? '' })),
-        ),
-      );
-      if (items === undefined || items.length === 0) return [];
-      const help = `related.${name}.help`;
-      const t = visit.translator(panel);
-      return [
-        {
-          title: t(`related.${name}.title`),
-          help: shell.wording.has(help, language, panel) ? t(help) : '',
-          items: items.map(({ record: one, text }) => ({ key: one.key, text, href: recordHref(visit, database, one) })),
-        },
-      ];
-    });
-  });
+  const panel = owner.panel.name;
+  const said = unlessItFails(() =>
+    showByPanel(visit, { ...owner, name: found.name }, () => {
+      const some = records.flatMap((record) => kind.records(visit.reading, record));
+      const all = [...new Map(some.map((one) => [one.key, one])).values()];
+      const items = all.slice(0, most).map((one) => ({ record: one, text: kind.describe?.(one) ?? '' }));
+      return { items, more: all.length - items.length };
+    }),
+  );
+  if (said === undefined || said.items.length === 0) return [];
+  const t = visit.translator(panel);
+  const items = said.items.map(({ record: one, text }) => ({
+    key: one.key,
+    text,
+    href: recordHref(visit, kind.database ?? kind.to.database, one),
+  }));
+  const helped = shell.wording.has(help, language, panel) ? t(help, { key: keysOf(records, language) }) : '';
+  return [{ title: t(`related.${name}.title`), help: helped, items, more: said.more }];
+}
+
+/** The keys of records, in one text; the first of many. */
+function keysOf(records: readonly DbRecord[], language: string): string {
+  const keys = records.slice(0, mostKeys).map(({ key }) => key);
+  return formatList(records.length > mostKeys ? [...keys, '…'] : keys, language);
 }
 
 function isMainPage({ shell }: Visit, { panel, name }: FoundPage<FormPage>): boolean {
   return listingsOf(shell).some(
-    (listing) => listing.panel === panel && owns(listing) && listing.page.actions[0] === name,
+    (listing) => listing.panel === panel && owns(listing) && rowPages(listing.page)[0] === name,
   );
 }

@@ -1,13 +1,16 @@
 import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import { planChanges } from '../../../changes/preview/plan-changes.ts';
+import type { RunDetails } from '../../../events/journal/run-details.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { submitForm, type StagedForm, type UnchangedForm } from '../../../panel/submit/submit.ts';
-import { refuse, type Refusal } from '../../../problems.ts';
+import { Failure, refuse, type Refusal } from '../../../problems.ts';
+import type { Message } from '../../page/models/layout-model.ts';
 import { whyOf } from '../../request/why.ts';
 import { refuseCurrentPassword } from '../../session/current-password.ts';
-import { leadOn } from '../lead-on.ts';
+import { leadOn, type Next } from '../lead-on.ts';
 import { submitByPanel } from '../panel-code.ts';
 import { nextUrl, type FoundPage } from '../panel-pages.ts';
+import { afterForm } from './changed-row.ts';
 import { refuseForeignValues } from './foreign-values.ts';
 import type { PostedForm } from './open-form.ts';
 import { confirmRequestOf } from '../plan/confirm-request.ts';
@@ -27,11 +30,12 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
   const { visit, found, record, changes } = form;
   const staged = await stage(form, submission);
   if (!staged) return;
-  const next = nextOf(found, staged);
+  const next = (): Next => afterForm(visit, found, staged.record, staged.saved?.next);
   const done = savedMessage(visit, found, staged);
+  const failed = (run: RunDetails): Message => failedMessage(visit, staged.record, run);
   if (staged.outcome === 'unchanged') {
     submission.forget();
-    await visit.leadTo(next, done);
+    await leadOn(visit, next, undefined, { done, failed });
     return;
   }
   const seen = submission.posted.get(planName)?.[0];
@@ -58,7 +62,7 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
   }
   submission.forget();
   forgetKept(visit, submission.posted);
-  await leadOn(visit, next, applied, { done, failed: (run) => failedMessage(visit, staged.record, run) });
+  await leadOn(visit, next, applied, { done, failed });
 }
 
 function planOf({ visit, changes }: PostedForm): Promise<ChangePlan> {
@@ -78,15 +82,12 @@ async function stage(
     const refuseCurrent = (password: string): Promise<Refusal | undefined> => refuseCurrentPassword(visit, password);
     const outcome = await submitForm(page, record, posted, changes, { refuseCurrent, files });
     // Before anything is written: a page that is not there is a mistake of the panel.
-    if (outcome.outcome === 'staged' || outcome.outcome === 'unchanged') nextOf(found, outcome);
+    if (outcome.outcome === 'staged' || outcome.outcome === 'unchanged')
+      nextUrl(found, outcome.record.key, outcome.saved?.next);
     return outcome.outcome === 'staged' ? (refuseForeignValues(visit, found, changes) ?? outcome) : outcome;
   });
   if (submitted.outcome === 'staged' || submitted.outcome === 'unchanged') return submitted;
   if (submitted.outcome === 'refused') await show({ ...submitted, posted });
   else await showConflict(visit, found, record, posted, submitted, action);
   return undefined;
-}
-
-function nextOf(found: FoundPage<FormPage>, { record, saved }: StagedForm | UnchangedForm): string {
-  return nextUrl(found, record.key, saved?.next);
 }

@@ -1,28 +1,45 @@
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
+import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { StagedForm, UnchangedForm } from '../../../panel/submit/submit.ts';
 import { base } from '../../base-url.ts';
 import type { Message, Sentence } from '../../page/models/layout-model.ts';
 import type { Visit } from '../../visit.ts';
 import { formatList } from '../../words/format.ts';
-import type { FoundPage } from '../panel-pages.ts';
+import { isOffered, pageUrl, type FoundPage } from '../panel-pages.ts';
 
 const unchanged: Sentence = { key: 'messages.unchanged', args: {} };
 
 /** What is said of a form that was saved, or that had nothing to save. */
-export function savedMessage(visit: Visit, found: FoundPage, taken: StagedForm | UnchangedForm): Message {
+export function savedMessage(visit: Visit, found: FoundPage<FormPage>, taken: StagedForm | UnchangedForm): Message {
   const { record, kept } = taken;
   const panel = found.panel.name;
   const isUnchanged = taken.outcome === 'unchanged' && !taken.isSaid;
   const { key, args } = isUnchanged ? unchanged : (taken.saved ?? ownSentence(visit, found, record));
   const sentences = [{ key, args }];
-  if (kept.length === 0) return { kind: 'success', sentences, panel };
+  if (kept.length === 0) return { kind: 'success', sentences, panel, ...offerNext(visit, found, taken) };
   const t = visit.translator(panel);
   const fields = formatList(
     kept.map((name) => t(`fields.${name}.label`)),
     visit.language,
   );
   return { kind: 'success', sentences: [...sentences, { key: 'messages.keptNewer', args: { fields } }], panel };
+}
+
+/** The page that is often wanted next, if it is for the record as it is now. */
+function offerNext(
+  { reading }: Visit,
+  { panel, page }: FoundPage<FormPage>,
+  { outcome, record }: StagedForm | UnchangedForm,
+): Pick<Message, 'link' | 'isNext'> {
+  const { offers } = page;
+  if (outcome === 'unchanged' || offers === undefined || !isOffered(panel.pages[offers], record, reading)) return {};
+  const link = {
+    label: `pages.${offers}.title`,
+    args: { key: record.key },
+    href: pageUrl(panel.name, offers, record.key),
+  };
+  return { link, isNext: true };
 }
 
 /** What is said of a form that was saved, and whose event failed or was cancelled. */

@@ -11,7 +11,8 @@ import { formatList, formatTime } from '../../words/format.ts';
 import { lastChange } from './last-change.ts';
 import type { ConflictFieldModel, ConflictModel } from '../../page/models/conflict-model.ts';
 import { showByPanel } from '../panel-code.ts';
-import { formUrl, type FoundPage } from '../panel-pages.ts';
+import type { FoundPage } from '../panel-pages.ts';
+import { formUrlHere } from './list-place.ts';
 import type { Visit } from '../../visit.ts';
 
 type FoundForm = FoundPage<FormPage>;
@@ -47,7 +48,7 @@ export async function showConflict(
     action,
     hidden: [{ name: '_seen', value: seen }, { name: mergedName, value: '1' }, ...pressed, ...typed],
     fields,
-    reload: formUrl(found, record),
+    reload: formUrlHere(visit, found, record),
   };
   await visit.page('conflict', { key: 'conflict.title', args: {} }, model, {
     status: 409,

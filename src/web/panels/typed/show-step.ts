@@ -1,14 +1,16 @@
 import type { DbRecord } from '../../../db/file/record.ts';
+import type { Posted } from '../../../panel/submit/check-fields.ts';
 import { seenValues } from '../../../panel/submit/seen.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { pageOfStep, stepsOf, type Step } from '../../../panel/submit/steps.ts';
 import { Failure } from '../../../problems.ts';
-import { findFlow, newFlowId, typedIn, type KeptFlow } from '../../session/flow-store.ts';
+import { findFlow, keepFlow, newFlowId, typedIn, type KeptFlow } from '../../session/flow-store.ts';
 import { formModel, type RefusedForm } from './fill-form.ts';
 import { titleOf } from './show-form.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import { showByPanel } from '../panel-code.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
+import { formUrlHere } from './list-place.ts';
 import type { Visit } from '../../visit.ts';
 
 /** The requested step of a form. */
@@ -22,8 +24,26 @@ export interface OpenStep {
 
 const flowId = /^[\w-]{12}$/;
 
-/** Shows the requested step, or redirects to the first one. */
-export async function openStep(visit: Visit, found: FoundPage<FormPage>, record: DbRecord | undefined): Promise<void> {
+/**
+ * Shows the requested step, or redirects to the first one.
+ * @param before what was typed on one of its steps, in a session that has ended: it is there again on its step
+ */
+export async function openStep(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  record: DbRecord | undefined,
+  before?: Posted,
+): Promise<void> {
+  if (before) {
+    const id = newFlowId();
+    const seen =
+      before.get('_seen')?.[0] ?? showByPanel(visit, found, () => seenValues(found.page.fields, record, visit.reading));
+    const typed = [...before].filter(([name]) => !name.startsWith('_'));
+    keepFlow(visit.request.session, { id, form: formUrl(found, record), seen, typed, done: [], refusals: [] });
+    delete visit.request.session.unsent;
+    await visit.leadTo(stepUrl(visit, found, record, stepsOf(found.page)[0]?.name ?? '', id));
+    return;
+  }
   const open = await requestedStep(visit, found, record);
   if (open) await showStep(visit, found, record, open);
 }
@@ -56,7 +76,7 @@ export async function requestedStep(
   const steps = stepsOf(found.page);
   const first = steps[0]?.name ?? '';
   if (typeof name !== 'string' || typeof id !== 'string' || !flowId.test(id)) {
-    await visit.leadTo(stepUrl(found, record, first, newFlowId()));
+    await visit.leadTo(stepUrl(visit, found, record, first, newFlowId()));
     return undefined;
   }
   const step = steps.find((one) => one.name === name);
@@ -64,16 +84,23 @@ export async function requestedStep(
   const flow = findFlow(visit.request.session, id, formUrl(found, record));
   const missing = steps.find(({ name: before }) => !flow?.done.includes(before));
   if (!missing || missing.number >= step.number) return { step, id, flow };
-  if (flow) await visit.leadTo(stepUrl(found, record, missing.name, id));
+  if (flow) await visit.leadTo(stepUrl(visit, found, record, missing.name, id));
   else {
     const lost = { kind: 'warning', sentences: [{ key: 'messages.stepsForgotten', args: {} }] } as const;
-    await visit.leadTo(stepUrl(found, record, first, newFlowId()), lost);
+    await visit.leadTo(stepUrl(visit, found, record, first, newFlowId()), lost);
   }
   return undefined;
 }
 
-export function stepUrl(found: FoundPage<FormPage>, record: DbRecord | undefined, step: string, flow: string): string {
-  const form = formUrl(found, record);
+/** Where a step is opened and posted to. */
+export function stepUrl(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  record: DbRecord | undefined,
+  step: string,
+  flow: string,
+): string {
+  const form = formUrlHere(visit, found, record);
   const query = new URLSearchParams({ step, flow });
   return `${form}${form.includes('?') ? '&' : '?'}${query.toString()}`;
 }
@@ -91,7 +118,8 @@ function stepModel(
   const isLast = step.next === undefined;
   return {
     ...model,
-    action: stepUrl(found, record, step.name, id),
+    isUnsaved: model.isUnsaved || flow !== undefined,
+    action: stepUrl(visit, found, record, step.name, id),
     hidden: [
       ...(step.number === 1 ? [{ name: '_seen', value: seen }] : []),
       ...model.hidden.filter(({ name }) => name !== '_seen'),

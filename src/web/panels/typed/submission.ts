@@ -2,7 +2,7 @@ import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { RefusedForm } from './fill-form.ts';
 import { showRefused } from './show-form.ts';
-import { formUrl } from '../panel-pages.ts';
+import { formUrlHere } from './list-place.ts';
 import type { PostedForm } from './open-form.ts';
 
 /** A complete submitted form, with one page or several steps. */
@@ -22,8 +22,10 @@ export function submittedAtOnce({ visit, found, record, posted, files }: PostedF
   return {
     posted,
     files,
-    action: formUrl(found, record),
+    action: formUrlHere(visit, found, record),
     show: (refused) => showRefused(visit, found, record, refused),
-    forget: () => undefined,
+    forget() {
+      delete visit.request.session.unsent;
+    },
   };
 }

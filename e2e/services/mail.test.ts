@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { leftOut, office, openBox, type Box } from './box.ts';
+
+describe.skipIf(leftOut('mail', '/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/bin/swaks'))(
+  'mail, by a real Postfix',
+  () => {
+    let box: Box;
+
+    beforeAll(async () => {
+      box = await openBox({
+        ...office,
+        accounts: [
+          'abc=user|FirstName|Al|LastName|Collins|EmailForward|local|PasswordSet|no',
+          'def=user|FirstName|Di|LastName|Evans|EmailForward|both|ForwardAddress|abc|PasswordSet|no',
+          'sales=group|Members|abc|Description|Sales',
+          'first.last=pseudonym|Account|sales',
+          'secret=pseudonym|Account|abc|Visible|internal',
+          'bay=ibay|Name|Bay|Group|sales|UserAccess|wr-group-rd-group|PublicAccess|none',
+        ],
+      });
+      box.panelsmith('initialize-default-databases');
+      box.panelsmith('signal-event', 'panelsmith-unix-update');
+      box.panelsmith('signal-event', 'panelsmith-mail-update');
+      await box.until('swaks --server 127.0.0.1 --quit-after EHLO');
+    });
+
+    afterAll(() => box.close());
+
+    /** Sends a mail and gives the answer to its recipient. */
+    function send(to: string, from = '127.0.10.7'): string {
+      const { output } = box.sh(
+        `swaks --server 127.0.10.1 --local-interface ${from} --from x@other.net --to ${to} --h-Subject "${to}"`,
+      );
+      return (
+        /^<(?:-|\*\*) +(\d{3}) .*\n -> DATA|<\*\* (\d{3})/m.exec(output)?.[2] ??
+        (/queued as/.test(output) ? '250' : output)
+      );
+    }
+
+    async function arrives(to: string, ...users: string[]): Promise<void> {
+      assert.equal(send(to), '250', to);
+      for (const user of users)
+        await box.until(`grep -lqs "Subject: ${to}$" /home/e-smith/files/users/${user}/Maildir/new/*`);
+    }
+
+    test('users, groups, pseudonyms of groups and forwards lead to the mailboxes of the members', async () => {
+      await arrives('abc@example.org', 'abc');
+      await arrives('sales@example.org', 'abc');
+      await arrives('First.Last@example.org', 'abc');
+      await arrives('def@example.org', 'def', 'abc');
+      await arrives('abc-lists@example.org', 'abc');
+      assert.match(box.out('stat -c %U:%a /home/e-smith/files/users/abc/Maildir/new/* | sort -u'), /^abc:600$/m);
+    });
+
+    test('names of nobody and of bays are refused, internal ones from outside', () => {
+      assert.equal(send('nobody@example.org'), '550');
+      assert.equal(send('bay@example.org'), '550');
+      assert.equal(send('secret@example.org'), '250');
+      assert.equal(send('secret@example.org', '127.0.99.5'), '554');
+      assert.equal(send('abc@example.org', '127.0.99.5'), '250');
+    });
+
+    test('a new member gets mail at once, a removed group none', async () => {
+      box.panelsmith('db', 'accounts', 'setprop', 'sales', 'Members', 'abc,def');
+      box.panelsmith('signal-event', 'group-modify', 'sales');
+      await arrives('sales@example.org', 'def');
+      box.panelsmith('db', 'accounts', 'settype', 'sales', 'group-deleted');
+      box.panelsmith('signal-event', 'group-delete', 'sales');
+      await box.until('! postmap -q sales texthash:/etc/postfix/panelsmith-recipients');
+      assert.equal(send('sales@example.org'), '550');
+    });
+
+    test('a mailbox is read over IMAP with the Unix password, and no longer when the account is locked', async () => {
+      const login = `curl -sS --user abc:Secret-2026-x imap://127.0.0.1/INBOX`;
+      box.run(
+        process.execPath,
+        [`${import.meta.dirname}/../../dist/src/cli/panelsmith.js`, 'set-password', 'abc'],
+        'Secret-2026-x\n',
+      );
+      await box.until(login);
+      box.panelsmith('signal-event', 'user-lock', 'abc');
+      assert.notEqual(box.sh(login).status, 0);
+    });
+
+    test('a bad configuration never reaches Postfix: the old file stays, and it is told what is wrong and where', async () => {
+      const before = box.out('cat /etc/postfix/main.cf');
+      box.out(
+        'mkdir -p /etc/e-smith/templates-custom/etc/postfix/main.cf; echo "no_such_thing = 1" > /etc/e-smith/templates-custom/etc/postfix/main.cf/90own',
+      );
+      assert.throws(() => box.panelsmith('signal-event', 'email-update'));
+      assert.equal(box.out('cat /etc/postfix/main.cf'), before);
+      assert.match(box.out('cat /var/lib/panelsmith/runs/*'), /\/etc\/postfix\/main\.cf: .*no_such_thing/);
+      box.out('rm -r /etc/e-smith/templates-custom');
+      await arrives('abc@example.org', 'abc');
+    });
+  },
+);

@@ -1,0 +1,58 @@
+import { expect } from 'playwright/test';
+import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
+import { adminPassword, asAdmin, asStranger, signInAnew } from '../kit/fixtures.ts';
+import { lacks } from '../kit/lacks.ts';
+import { ShellPage } from '../pages/shell-page.ts';
+
+asStranger.skip(lacks('cellnumbers'), 'needs panels/cellnumbers');
+
+const form = '/server-manager/cellnumbers/modify?key=pnair';
+
+asStranger('what was typed when the session ended elsewhere is there after the sign-in', async ({
+  page,
+  startAnother,
+}) => {
+  const server = await startAnother();
+  await page.context().addCookies((await signInAnew(server)).cookies);
+  const panel = new CellNumbersPanel(page);
+  await page.goto(`${server.origin}${form}`);
+  await panel.number.fill('+44 7700 900345');
+  const other = await page.context().newPage();
+  await other.goto(`${server.origin}/server-manager/`);
+  await new ShellPage(other).signOut();
+  await panel.save();
+  await expect(page.getByRole('alert')).toContainText('what you typed is kept');
+  await new ShellPage(page).signIn('admin', adminPassword);
+  await expect(page.getByRole('alert')).toContainText('Nothing has been saved yet');
+  await expect(panel.number).toHaveValue('+44 7700 900345');
+  await page.reload();
+  await expect(panel.number).toHaveValue('+44 7700 900345');
+  await panel.save();
+  await expect(page.getByRole('status')).toHaveText('Cell number saved.');
+});
+
+asAdmin('leaving a form with what is not saved is asked about, with scripts', async ({ page, javaScriptEnabled }) => {
+  asAdmin.skip(!javaScriptEnabled, 'only scripts can ask');
+  const shell = new ShellPage(page);
+  const panel = new CellNumbersPanel(page);
+  let asked = 0;
+  page.on('dialog', (dialog) => {
+    asked += 1;
+    void dialog.dismiss();
+  });
+  await page.goto(form);
+  await panel.number.fill('1');
+  await shell.menu.getByRole('link', { name: 'Home' }).click({ noWaitAfter: true });
+  await expect.poll(() => asked).toBe(1);
+  await expect(page).toHaveURL(form);
+  const before = await panel.number.evaluate((field) =>
+    field instanceof HTMLInputElement ? field.defaultValue : '',
+  );
+  await panel.number.fill(before);
+  await shell.goTo('Home');
+  await page.goto(form);
+  await panel.number.fill('2');
+  await page.getByRole('main').getByRole('link', { name: 'Cancel' }).click();
+  await expect(page).not.toHaveURL(form);
+  expect(asked).toBe(1);
+});

@@ -1,0 +1,79 @@
+import {
+  definePanel,
+  formPage,
+  phoneNumber,
+  radio,
+  select,
+  telephone,
+  text,
+  type ChangeSet,
+  type DbRecord,
+} from 'panelsmith';
+
+/** Where each default goes when the users are to have it too. */
+const ofUsers = {
+  defaultDepartment: 'Dept',
+  defaultCompany: 'Company',
+  defaultStreet: 'Street',
+  defaultCity: 'City',
+  defaultPhoneNumber: 'Phone',
+} as const;
+
+/**
+ * The address book: who can read it, and what new users begin with. Record `ldap` of the configuration database.
+ * Source: classic panel directory.
+ */
+export default definePanel({
+  name: 'directory',
+  menu: { heading: 'Configuration', order: [6000, 6300] },
+  firstDay: {
+    defaults: {
+      page: 'directory',
+      order: 50,
+      done: ({ configuration }) => (configuration.get('ldap')?.prop('defaultCompany') ?? '') !== '',
+    },
+  },
+  pages: {
+    directory: formPage({
+      settings: { database: 'configuration', key: 'ldap', type: 'service' },
+      header: {
+        view: 'views/base.ejs',
+        model: ({ configuration }) => ({ base: baseOf(configuration.get('DomainName')?.type ?? '') }),
+      },
+      fields: {
+        access: select({ options: ['private', 'public'] }),
+        defaultDepartment: text({ optional: true }),
+        defaultCompany: text({ optional: true }),
+        defaultStreet: text({ optional: true }),
+        defaultCity: text({ optional: true }),
+        defaultPhoneNumber: telephone({ optional: true, rules: [phoneNumber] }),
+        existingUsers: radio({ property: false, options: ['leave', 'update'], initial: 'leave' }),
+      },
+      postEvent(changes, ldap, { existingUsers }) {
+        if (existingUsers === 'update') giveToUsers(changes, ldap);
+        // The classic event has no argument.
+        if (!changes.writesNothing) changes.signal('ldap-update');
+      },
+      next: 'directory',
+    }),
+  },
+});
+
+/** Every value that is not empty goes to every user; what a person has stays where the default is empty. */
+function giveToUsers(changes: ChangeSet, ldap: DbRecord): void {
+  const props = Object.fromEntries(
+    Object.entries(ofUsers).flatMap(([setting, property]) => {
+      const value = ldap.prop(setting) ?? '';
+      return value === '' ? [] : [[property, value]];
+    }),
+  );
+  for (const user of changes.accounts.ofType('user')) changes.setProps(user, props);
+}
+
+/** The name at the top of the directory: `dc=example,dc=com`. */
+function baseOf(domain: string): string {
+  return domain
+    .split('.')
+    .map((part) => `dc=${part}`)
+    .join(',');
+}

@@ -1,0 +1,79 @@
+import { openPanel } from 'panelsmith/testing';
+import { expect, test } from 'vitest';
+
+const accounts = [
+  'ann=user|FirstName|Ann|LastName|Low',
+  'bob=user|FirstName|Bob|LastName|High',
+  'sales=group|Description|All who sell|Members|ann,gone',
+  'papers=ibay|Group|sales|Name|Papers',
+  'notes=ibay|Group|other|Name|Notes',
+  'orders=pseudonym|Account|sales',
+  'purchases=pseudonym|Account|orders',
+];
+
+test('a group is created with its description and members', async () => {
+  const panel = await openPanel(import.meta.dirname, { accounts });
+  const page = await panel.open('create');
+  expect(page.fields['Members']?.options).toEqual(['admin', 'ann', 'bob']);
+  const { events, message } = await panel.submit('create', {
+    groupName: 'team',
+    Description: 'Équipe: vente',
+    Members: ['ann', 'bob'],
+  });
+  expect(panel.record('accounts', 'team')).toMatchObject({
+    type: 'group',
+    Description: 'Équipe: vente',
+    Members: 'ann,bob',
+  });
+  expect([events, message]).toEqual([[{ event: 'group-create', args: ['team'] }], 'Group team created.']);
+  await panel.close();
+});
+
+test('a group without members, or without a description, is refused', async () => {
+  const panel = await openPanel(import.meta.dirname, { accounts });
+  const { refusals, changes } = await panel.submit('create', { groupName: 'team', Description: '', Members: [] });
+  expect([Object.keys(refusals), changes]).toEqual([['Description', 'Members'], []]);
+  const odd = await panel.submit('create', { groupName: 'team', Description: 'Team', Members: ['nobody'] });
+  expect(odd.refusals['Members']?.key).toBe('errors.notAnOption');
+  await panel.close();
+});
+
+test('members are changed, and one that no longer exists can stay or be taken out', async () => {
+  const panel = await openPanel(import.meta.dirname, { accounts });
+  expect((await panel.open('modify', { key: 'sales' })).fields['Members']?.value).toBe('ann,gone');
+  const kept = await panel.submit('modify', { Description: 'Sales' }, { key: 'sales' });
+  expect(kept.changes.map(({ property }) => property)).toEqual(['Description']);
+  const { changes, events } = await panel.submit('modify', { Members: ['bob'] }, { key: 'sales' });
+  expect(changes).toMatchObject([{ property: 'Members', before: 'ann,gone', after: 'bob' }]);
+  expect(events).toEqual([{ event: 'group-modify', args: ['sales'] }]);
+  await panel.close();
+});
+
+test('a removed group leaves its bays to the administrator, and no mail alias', async () => {
+  const panel = await openPanel(import.meta.dirname, { accounts });
+  const { events, changes } = await panel.submit('remove', {}, { key: 'sales' });
+  expect(events).toEqual([
+    { event: 'group-delete', args: ['sales'] },
+    { event: 'ibay-modify', args: ['papers'] },
+  ]);
+  expect(changes.filter(({ property }) => property === 'Group')).toMatchObject([
+    { key: 'papers', before: 'sales', after: 'admin' },
+  ]);
+  expect([panel.record('accounts', 'orders'), panel.record('accounts', 'purchases')]).toEqual([undefined, undefined]);
+  expect(panel.record('accounts', 'sales')).toBeUndefined();
+  await panel.close();
+});
+
+test('the list names the members, of large groups only some', async () => {
+  const many = Array.from({ length: 9 }, (_, index) => `u${String(index)}`);
+  const lines = [...accounts, `all=group|Description|All|Members|${many.join(',')}`];
+  const panel = await openPanel(import.meta.dirname, { accounts: lines });
+  const { rows } = await panel.open('list');
+  expect(rows.map(({ key, cells }) => [key, cells['Members']])).toEqual([
+    ['all', 'u0, u1, u2, u3, u4 … (9)'],
+    ['sales', 'ann, gone'],
+  ]);
+  const { html } = await panel.open('modify', { key: 'sales' });
+  for (const related of ['papers', 'orders']) expect(html).toContain(`<bdi>${related}</bdi>`);
+  await panel.close();
+});

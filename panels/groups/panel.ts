@@ -1,0 +1,79 @@
+import {
+  definePanel,
+  deletePseudonymsOf,
+  literal,
+  membersOf,
+  recordPages,
+  selectMany,
+  text,
+  validators,
+  type ChangeSet,
+  type Choice,
+  type DbRecord,
+  type Reading,
+} from 'panelsmith';
+import { related } from './related.ts';
+
+const groupName = literal((group) => group.key);
+const Description = text({ rules: [validators.validate_description] });
+const memberNames = literal((group) => shortened(membersOf(group)));
+
+/**
+ * Groups: users who share mail and information bays. Records of type `group` in the accounts database; property
+ * `Members` is a list of names with commas between them.
+ * Source: developer manual, section 4, "Users, groups, and i-bays"; classic panel groups.
+ */
+export default definePanel({
+  name: 'groups',
+  menu: { heading: 'Collaboration', order: [2000, 2200] },
+  firstDay: { firstGroup: { page: 'create', order: 70, done: ({ accounts }) => accounts.ofType('group').length > 0 } },
+  related,
+  pages: recordPages({
+    records: { database: 'accounts', type: 'group' },
+    key: 'groupName',
+    fields: {
+      groupName: text(),
+      Description,
+      Members: selectMany({
+        property: false,
+        optional: false,
+        options: possibleMembers,
+        initial: (_reading, group) => membersOf(group),
+      }),
+    },
+    columns: { groupName, Description, Members: memberNames },
+    signals: { create: 'group-create', modify: 'group-modify' },
+    postEvent(changes, group, { Members }) {
+      changes.setProps(group, { Members: Members.join(',') });
+    },
+    list: { bulk: { pages: ['remove'], fields: ['Members'] } },
+    remove: { fields: { groupName, Members: memberNames }, postEvent: removeGroup },
+  }),
+});
+
+/** Users, the administrator, and members that are neither, such as one who was removed by another program. */
+function possibleMembers({ accounts }: Reading, group: DbRecord | undefined): readonly Choice[] {
+  const users = [...[accounts.get('admin')].flatMap((admin) => admin ?? []), ...accounts.ofType('user')];
+  const choices = users.map((user) => {
+    const name = [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' ');
+    return { value: user.key, text: name === '' ? user.key : `${user.key} (${name})` };
+  });
+  const others = membersOf(group).filter((member) => !choices.some(({ value }) => value === member));
+  return [...choices, ...others.map((member) => ({ value: member, text: member }))];
+}
+
+/** A list of groups need not name hundreds of people. */
+function shortened(members: readonly string[]): string {
+  const most = 6;
+  return members.length <= most ? members.join(', ') : `${members.slice(0, most - 1).join(', ')} … (${members.length})`;
+}
+
+/** Its information bays belong to the administrator afterwards, and its mail aliases go with it. */
+function removeGroup(changes: ChangeSet, group: DbRecord): void {
+  deletePseudonymsOf(changes.accounts, group.key);
+  changes.deleteAccount(group);
+  for (const bay of changes.accounts.ofType('ibay').filter((one) => one.prop('Group') === group.key)) {
+    changes.setProps(bay, { Group: 'admin' });
+    changes.signal('ibay-modify', bay.key);
+  }
+}

@@ -1,0 +1,104 @@
+import {
+  accept,
+  accountPicker,
+  definePanel,
+  deletePseudonymsOf,
+  literal,
+  recordPages,
+  refuse,
+  text,
+  toggle,
+  type ChangeSet,
+  type DbRecord,
+  type Reading,
+  type Rule,
+} from 'panelsmith';
+import { isAutomatic } from './automatic.ts';
+import { leadingTo, related } from './related.ts';
+
+const pseudonym = literal((alias) => alias.key);
+const Account = literal((alias) => alias.prop('Account') ?? '');
+
+/** Names are stored in small letters; mail programs take them in any. */
+const smallLetters: Rule = Object.assign((value: string) => accept(value.toLowerCase()), {
+  describe(reading: Reading) {
+    const domains = reading.database('domains').ofType('domain');
+    return domains.length === 0
+      ? { key: 'noDomains', args: {} }
+      : { key: 'domains', args: { domains: domains.map(({ key }) => key).join(', ') } };
+  },
+});
+
+/** Mail to `sales@example.com` that goes on to account sales needs no alias. */
+const notItself: Rule = (value, { record, typed }) => {
+  const name = record?.key ?? typed('pseudonym').toLowerCase();
+  return name.replace(/@.*/, '') === value ? refuse('errors.aliasOfItself', { name, account: value }) : accept(value);
+};
+
+/**
+ * Mail aliases for users and groups. Records of type `pseudonym` in the accounts database: `Account` is what one leads
+ * to; `Visible` is `internal` for one that takes no mail from outside.
+ * Source: developer manual, section 4, account types; classic panel pseudonyms.
+ */
+export default definePanel({
+  name: 'pseudonyms',
+  menu: { heading: 'Collaboration', order: [2000, 2400] },
+  related,
+  pages: recordPages({
+    records: { database: 'accounts', type: 'pseudonym' },
+    key: 'pseudonym',
+    fields: {
+      pseudonym: text({ rules: [smallLetters] }),
+      Account: accountPicker({
+        types: ['user', 'group', 'pseudonym'],
+        also: ['admin', 'shared'],
+        only: canBeLedTo,
+        rules: [notItself],
+        when: (alias, reading) => !alias || !isAutomatic(alias, reading),
+      }),
+      Internal: toggle({
+        property: false,
+        initially: (_reading, alias) => alias?.prop('Visible') === 'internal',
+        when: (alias) => alias?.prop('Removable') !== 'no',
+      }),
+    },
+    columns: {
+      pseudonym,
+      Account,
+      Visible: literal((alias) => (alias.prop('Visible') === 'internal' ? 'internal' : 'everywhere'), {
+        options: ['internal', 'everywhere'],
+      }),
+    },
+    signals: { create: 'pseudonym-create', modify: 'pseudonym-modify' },
+    removable: (alias, reading) => alias.prop('Removable') !== 'no' && !isAutomatic(alias, reading),
+    postEvent: stageVisible,
+    list: {
+      only: (alias) => alias.prop('Visible') !== 'no',
+      filters: ['Visible'],
+      bulk: { pages: ['remove'], fields: ['Account', 'Internal'] },
+    },
+    modify: { when: (alias) => alias.prop('Changeable') !== 'no' },
+    remove: { fields: { pseudonym, Account }, postEvent: removeAlias },
+  }),
+});
+
+/** An alias may lead to another one, but not over a third: the classic programs follow two. */
+function canBeLedTo(account: DbRecord, reading: Reading, alias: DbRecord | undefined): boolean {
+  if (account.type !== 'pseudonym') return true;
+  const target = reading.accounts.get(account.prop('Account') ?? '');
+  const isLast = account.key !== alias?.key && account.prop('Visible') !== 'no' && target?.type !== 'pseudonym';
+  return isLast && !isAutomatic(account, reading) && (!alias || leadingTo(reading, alias).length === 0);
+}
+
+function stageVisible(changes: ChangeSet, alias: DbRecord, submitted: { readonly Internal: string }): void {
+  const isInternal = alias.prop('Visible') === 'internal';
+  if (alias.prop('Removable') === 'no' || isInternal === (submitted.Internal === 'yes')) return;
+  if (isInternal) changes.accounts.deleteProps(alias.key, ['Visible']);
+  else changes.setProps(alias, { Visible: 'internal' });
+}
+
+/** Aliases that lead to it go with it. */
+function removeAlias(changes: ChangeSet, alias: DbRecord): void {
+  deletePseudonymsOf(changes.accounts, alias.key);
+  changes.deleteAccount(alias);
+}

@@ -1,0 +1,11 @@
+import type { DbRecord, Reading, RelatedRecords } from 'panelsmith';
+
+/** The mail aliases of a group, and those that lead to another alias. Those of a user are said by the users' panel. */
+export const related: Readonly<Record<string, RelatedRecords>> = {
+  ofGroup: { to: { database: 'accounts', type: 'group' }, lost: true, records: leadingTo },
+  ofAlias: { to: { database: 'accounts', type: 'pseudonym' }, lost: true, records: leadingTo },
+};
+
+export function leadingTo({ accounts }: Reading, account: DbRecord): readonly DbRecord[] {
+  return accounts.ofType('pseudonym').filter((alias) => alias.prop('Account') === account.key);
+}

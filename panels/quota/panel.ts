@@ -1,0 +1,85 @@
+import {
+  definePanel,
+  formPage,
+  groupFilter,
+  literal,
+  refuseField,
+  tablePage,
+  text,
+  type ChangeSet,
+  type DbRecord,
+  type InputField,
+  type LiteralField,
+  type Refusal,
+} from 'panelsmith';
+import { diskSpace, kilobytesOf, sayKilobytes } from './disk-space.ts';
+
+const users = { database: 'accounts', type: 'user' } as const;
+
+const acctName = literal((user) => user.key);
+const FullName = literal((user) => [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' '));
+
+/**
+ * Disk space of users. Properties `MaxBlocksSoftLim`, where a warning begins, and `MaxBlocks`, the most there can be, of
+ * `user` records in the accounts database, in kilobytes; 0 is no limit.
+ * Source: classic panel quota.
+ */
+export default definePanel({
+  name: 'quota',
+  menu: { heading: 'Collaboration', order: [2000, 2300] },
+  pages: {
+    list: tablePage({
+      lists: users,
+      columns: {
+        acctName,
+        FullName,
+        MaxBlocksSoftLim: said('MaxBlocksSoftLim'),
+        MaxBlocks: said('MaxBlocks'),
+      },
+      open: 'modify',
+      filters: [groupFilter('groups')],
+      bulk: { fields: ['MaxBlocksSoftLim', 'MaxBlocks'] },
+    }),
+    modify: formPage({
+      edits: users,
+      fields: { acctName, FullName, MaxBlocksSoftLim: limit('MaxBlocksSoftLim'), MaxBlocks: limit('MaxBlocks') },
+      rules: [refuseHardBelowSoft],
+      postEvent: stageLimits,
+      signals: 'user-modify',
+      next: 'list',
+    }),
+  },
+});
+
+interface Limits {
+  readonly MaxBlocksSoftLim: string;
+  readonly MaxBlocks: string;
+}
+
+/** A limit in the list. */
+function said(property: string): LiteralField {
+  const amount = (user: DbRecord): string => sayKilobytes(user.prop(property));
+  return literal((user) => (amount(user) === '0' ? 'none' : amount(user)), { options: ['none'] });
+}
+
+function limit(property: string): InputField<string> {
+  return text({
+    property: false,
+    max: 30,
+    initial: (_reading, user) => sayKilobytes(user?.prop(property)),
+    rules: [diskSpace],
+  });
+}
+
+function refuseHardBelowSoft({ MaxBlocksSoftLim, MaxBlocks }: Limits): Refusal | undefined {
+  const [soft = 0, hard = 0] = [kilobytesOf(MaxBlocksSoftLim), kilobytesOf(MaxBlocks)];
+  return hard !== 0 && hard <= soft ? refuseField('MaxBlocks', 'errors.hardBelowSoft') : undefined;
+}
+
+/** A limit keeps its stored text if it means the same; one that was never set and is 0 now stays unset. */
+function stageLimits(changes: ChangeSet, user: DbRecord, submitted: Limits): void {
+  const changed = (['MaxBlocksSoftLim', 'MaxBlocks'] as const)
+    .filter((property) => sayKilobytes(user.prop(property)) !== submitted[property])
+    .map((property) => [property, String(kilobytesOf(submitted[property]) ?? 0)]);
+  changes.setProps(user, Object.fromEntries(changed));
+}

@@ -1,0 +1,7 @@
+import { bayFolder, changesNoDatabase, defineAction, removeData, removedName } from 'panelsmith/actions';
+
+/** Removes the bay's folder; its files are kept as an archive, unless somebody chose otherwise. */
+export default defineAction(async (action) => {
+  const name = removedName(action);
+  if (name !== undefined) await removeData(action, bayFolder(name), `ibay-${name}`);
+}, changesNoDatabase);

@@ -1,0 +1,3 @@
+import { changesNoDatabase, defineAction, removeUnixAccount } from 'panelsmith/actions';
+
+export default defineAction(removeUnixAccount, changesNoDatabase);

@@ -1,0 +1,3 @@
+import { defineAction, ensureAllAccounts } from 'panelsmith/actions';
+
+export default defineAction(ensureAllAccounts);

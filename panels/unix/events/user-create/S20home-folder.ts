@@ -1,0 +1,3 @@
+import { changesNoDatabase, defineAction, ensureHomeFolder } from 'panelsmith/actions';
+
+export default defineAction(ensureHomeFolder, changesNoDatabase);

@@ -1,0 +1,145 @@
+import type { DbRecord } from '../db/file/record.ts';
+import { membersOf } from './memberships.ts';
+
+/** Where the mail of one local name goes. */
+interface MailRoute {
+  /** A local part, or `local@domain` for one that only counts there. */
+  readonly name: string;
+  /** Local names and addresses elsewhere. Its own name means its own mailbox. */
+  readonly targets: readonly string[];
+}
+
+/** All names that take mail, and where it goes. */
+export interface MailRoutes {
+  readonly routes: readonly MailRoute[];
+  /** Every name that is accepted. */
+  readonly recipients: readonly string[];
+  /** The names that are refused to senders outside. */
+  readonly internal: readonly string[];
+  /** What could not be taken, in English for the operator. */
+  readonly problems: readonly string[];
+}
+
+interface Accounts {
+  get(key: string): DbRecord | undefined;
+  all(): readonly DbRecord[];
+}
+
+/**
+ * The routes of all local mail names: forwards, groups with all members, `shared` with everyone, pseudonyms over any
+ * number of steps, system accounts to admin. A target that leads back to its own name is left out.
+ * Source: e-smith mail, property `EmailForward` and its neighbours.
+ */
+export function mailRoutes(accounts: Accounts, domains: readonly string[]): MailRoutes {
+  const problems: string[] = [];
+  const all = accounts.all().filter((record) => takesMail(record));
+  const safe = all.filter(({ key }) => isSafe(key));
+  for (const { key } of all) if (!isSafe(key)) problems.push(`no mail for ${JSON.stringify(key)}: not a mail name`);
+  const everyone = safe.filter(
+    (one) => one.type === 'user' && one.key !== 'admin' && one.prop('EveryoneEmail') !== 'no',
+  );
+  const map = new Map(safe.map((record) => [record.key, { record, targets: targetsOf(record, everyone) }]));
+  const done = new Map<string, 'open' | 'done'>();
+  const follow = (name: string): readonly string[] => {
+    const found = map.get(name);
+    if (!found || done.get(name) === 'done') return found?.targets ?? [];
+    done.set(name, 'open');
+    found.targets = found.targets.filter((target) => {
+      if (!isSafe(target)) return problem(`${name}: ${JSON.stringify(target)} is not an address`);
+      const local = localName(target, domains, map);
+      if (local === undefined || target === name) return true;
+      if (!map.has(local)) return problem(`${name}: there is no account ${local}`);
+      if (done.get(local) === 'open') return problem(`${name}: its mail to ${local} would come back to it`);
+      follow(local);
+      return true;
+    });
+    done.set(name, 'done');
+    return found.targets;
+  };
+  const problem = (line: string): false => {
+    problems.push(line);
+    return false;
+  };
+  const routes = safe
+    .map(({ key }) => ({ name: key, targets: follow(key) }))
+    .filter(({ targets }) => targets.length > 0);
+  const internal = safe.filter((record) => record.prop('Visible') === 'internal').map(({ key }) => key);
+  return { routes, recipients: safe.map(({ key }) => key), internal, problems };
+}
+
+/** Whether a forward address of an account is of this server, and nobody has it or its mail would come back. */
+export function wrongForward(
+  accounts: Accounts,
+  domains: readonly string[],
+  account: string,
+  address: string,
+): 'unknown' | 'loop' | undefined {
+  const takers = new Map(
+    accounts
+      .all()
+      .filter(takesMail)
+      .map((record) => [record.key, record]),
+  );
+  const everyone = [...takers.values()].filter((one) => one.type === 'user' && one.prop('EveryoneEmail') !== 'no');
+  const start = localName(address, domains, takers);
+  if (start === undefined) return undefined;
+  if (!takers.has(start) && start !== account) return 'unknown';
+  const seen = new Set<string>();
+  const waiting = [start];
+  for (let name; (name = waiting.pop()) !== undefined;) {
+    if (name === account) return 'loop';
+    const record = takers.get(name);
+    if (!record || seen.has(name)) continue;
+    seen.add(name);
+    for (const target of targetsOf(record, everyone)) {
+      const local = localName(target, domains, takers);
+      if (local !== undefined && local !== name) waiting.push(local);
+    }
+  }
+  return undefined;
+}
+
+function takesMail({ key, type }: DbRecord): boolean {
+  return ['user', 'group', 'pseudonym', 'system'].includes(type) && key !== 'devnull';
+}
+
+/** Nothing for a user whose mail stays in its mailbox. */
+function targetsOf(record: DbRecord, everyone: readonly DbRecord[]): string[] {
+  const { key, type } = record;
+  if (key === 'shared') return ['admin', ...everyone.map((user) => user.key)];
+  if (type === 'group') return membersOf(record);
+  if (type === 'pseudonym') return [record.prop('Account') ?? ''].filter(Boolean);
+  if (type === 'system' && key !== 'admin') return ['admin'];
+  const [how, address = ''] = [record.prop('EmailForward'), record.prop('ForwardAddress')];
+  if (address === '' || (how !== 'forward' && how !== 'both')) return [];
+  return how === 'both' ? [key, address] : [address];
+}
+
+/**
+ * The account an address of this server belongs to; undefined for an address elsewhere. What follows a dash belongs to the
+ * account before it: `abc-lists`.
+ */
+function localName(
+  address: string,
+  domains: readonly string[],
+  known: ReadonlyMap<string, unknown>,
+): string | undefined {
+  const at = address.lastIndexOf('@');
+  const domain =
+    at < 0
+      ? undefined
+      : address
+          .slice(at + 1)
+          .toLowerCase()
+          .replace(/\.$/, '');
+  if (domain !== undefined && known.has(address)) return address;
+  if (domain !== undefined && !domains.includes(domain)) return undefined;
+  const local = (at < 0 ? address : address.slice(0, at)).toLowerCase();
+  const before = local.replace(/-.*$/, '');
+  return !known.has(local) && known.has(before) ? before : local;
+}
+
+/** In a file of lines `NAME TARGET, TARGET` a name must not be read as anything else. */
+function isSafe(name: string): boolean {
+  return /^[!$-+\--9:;=?A-Z^-z{}~][!#$%&'*+\-./0-9=?@A-Z^-z{|}~]*$/.test(name) && !/[,:;"()<>[\]\\]/.test(name);
+}

@@ -1,0 +1,105 @@
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DbRecord } from '../../db/file/record.ts';
+import type { Root } from '../../root.ts';
+import type { AccountAction } from '../account-action.ts';
+import { bayFolder } from '../places.ts';
+import { findUnixAccount, unixGroups } from './read-accounts.ts';
+import { copySkeleton, giveTo, makeFolder } from './skeleton.ts';
+import { unixGroupOfBay } from './unix-wish.ts';
+
+/** Folders of every bay, where the server has no skeleton `etc/e-smith/skel/ibay` of its own. */
+const folders = ['html', 'files', 'cgi-bin'];
+
+/** Owner and modes of what is in a bay. */
+interface BayAccess {
+  /** Undefined: each file stays its creator's. */
+  readonly uid: number | undefined;
+  readonly gid: number;
+  readonly file: number;
+  readonly folder: number;
+}
+
+const modes: Readonly<Record<string, Pick<BayAccess, 'file' | 'folder'>>> = {
+  'wr-admin-rd-group': { file: 0o640, folder: 0o2750 },
+  // A spelling that old migrations have left behind.
+  wr_admin_rd_group: { file: 0o640, folder: 0o2750 },
+  'wr-group-rd-group': { file: 0o660, folder: 0o2770 },
+  'wr-group-rd-everyone': { file: 0o664, folder: 0o2775 },
+};
+
+/**
+ * Creates the folders of an information bay if they are missing, and gives what is in them the owner, group and modes that
+ * properties `Group` and `UserAccess` ask for. Everything below is walked through only where the folders themselves differ,
+ * or if `all` says so. Links are not followed, and files with several names are left alone.
+ * Source: e-smith i-bays, action ibay-modify.
+ */
+export function ensureBayFiles(action: AccountAction, bay: DbRecord, all: boolean): void {
+  const top = action.root.path(bayFolder(bay.key));
+  const access = accessOf(action.root, bay);
+  const found = lstatSync(top, { throwIfNoEntry: false });
+  if (found && !found.isDirectory()) throw new Error(`${top} exists, but is not a folder`);
+  if (!found) {
+    mkdirSync(top, { recursive: true });
+    chmodSync(top, 0o755);
+    giveTo(top, { uid: 0, gid: 0 });
+  }
+  const owner = { uid: access.uid ?? 0, gid: access.gid };
+  if (!found) copySkeleton(action.root.path('etc/e-smith/skel/ibay'), [], top, owner);
+  for (const folder of folders) makeFolder(join(top, folder), access.folder, owner);
+  if (!found) writeFirstPage(join(top, 'html'), bay);
+  const different = folders.map((folder) => join(top, folder)).filter((folder) => all || !isAsWanted(folder, access));
+  const count = different.reduce((sum, folder) => sum + setAccess(folder, access, action.print), 0);
+  if (found && count === 0) action.print(`files of bay ${bay.key} are as they should be`);
+  else action.print(`${found ? '' : `made ${top}; `}set owner and mode of ${count} files and folders`);
+}
+
+function accessOf(root: Root, bay: DbRecord): BayAccess {
+  const userAccess = bay.prop('UserAccess') ?? '';
+  const access = modes[userAccess];
+  if (!access) throw new Error(`bay ${bay.key} has UserAccess "${userAccess}", which is none of: ${known}`);
+  const groupName = unixGroupOfBay(bay);
+  const group = unixGroups(root).find((each) => each.name === groupName);
+  if (!group) throw new Error(`there is no Unix group ${groupName}, which bay ${bay.key} belongs to`);
+  const isAdmins = access.file === 0o640;
+  const admin = isAdmins ? findUnixAccount(root, 'admin') : undefined;
+  if (isAdmins && !admin) throw new Error('there is no Unix account admin');
+  return { uid: admin?.uid, gid: group.gid, ...access };
+}
+
+const known = Object.keys(modes)
+  .filter((name) => name.includes('-'))
+  .join(', ');
+
+function isAsWanted(folder: string, { uid, gid, folder: mode }: BayAccess): boolean {
+  const stats = lstatSync(folder);
+  if ((stats.mode & 0o7777) !== mode) return false;
+  return process.getuid?.() !== 0 || (stats.gid === gid && (uid === undefined || stats.uid === uid));
+}
+
+/** @returns how many files and folders it went through */
+function setAccess(path: string, access: BayAccess, print: (line: string) => void): number {
+  const stats = lstatSync(path);
+  const isFolder = stats.isDirectory();
+  if (!isFolder && !stats.isFile()) return 0;
+  if (!isFolder && stats.nlink > 1) {
+    print(`left ${path} alone: the same file has another name somewhere`);
+    return 0;
+  }
+  const owner = { uid: access.uid ?? stats.uid, gid: access.gid };
+  if (stats.uid !== owner.uid || stats.gid !== owner.gid) giveTo(path, owner);
+  // A file keeps its execute bits.
+  const mode = isFolder ? access.folder : access.file | (stats.mode & 0o111);
+  chmodSync(path, mode);
+  if (!isFolder) return 1;
+  return readdirSync(path).reduce((sum, name) => sum + setAccess(join(path, name), access, print), 1);
+}
+
+/** A page that says whose bay it is, until somebody puts another one there. */
+function writeFirstPage(html: string, bay: DbRecord): void {
+  if (readdirSync(html).some((name) => name.startsWith('index.'))) return;
+  const name = (bay.prop('Name') ?? bay.key).replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  const page = `<!DOCTYPE html>\n<html>\n<head><meta charset="utf-8"><title>${name}</title></head>\n<body><h1>${name}</h1></body>\n</html>\n`;
+  const file = join(html, 'index.html');
+  if (!existsSync(file)) writeFileSync(file, page, { mode: 0o640 });
+}

@@ -1,0 +1,28 @@
+import type { AccountAction } from '../account-action.ts';
+import { findUnixAccount, unixGroups } from './read-accounts.ts';
+import { runShadowTool } from './shadow-tool.ts';
+import { noShell } from './unix-wish.ts';
+
+/** Unix accounts that every server has. Each has a group of its name too. Source: e-smith base accounts. */
+const builtIns = [
+  { name: 'admin', comment: 'Administrator' },
+  { name: 'www', comment: 'Web server' },
+  { name: 'public', comment: 'Guest' },
+];
+
+/**
+ * Creates the built-in Unix accounts that are missing, with free system numbers: group `shared`, in which everybody is;
+ * `admin`; `www`, as which the web server runs; `public`, as which guests act.
+ */
+export async function ensureBuiltIns(action: AccountAction): Promise<void> {
+  const groups = unixGroups(action.root);
+  const has = (name: string): boolean => groups.some((group) => group.name === name);
+  if (!has('shared')) await runShadowTool(action, 'groupadd', ['-r', 'shared']);
+  for (const { name, comment } of builtIns) {
+    if (findUnixAccount(action.root, name)) continue;
+    const group = has(name) ? ['-g', name] : ['-U'];
+    const account = ['-c', comment, '-d', '/home/e-smith', '-s', noShell];
+    await runShadowTool(action, 'useradd', ['-r', '-M', ...group, '-G', 'shared', ...account, name]);
+    action.print(`created Unix account ${name}`);
+  }
+}

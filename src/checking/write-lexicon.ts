@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readLexicon } from '../panel/lexicon-file.ts';
+import type { Finding } from './finding.ts';
+
+/** A lexicon with the keys that were added to it. */
+export interface WrittenLexicon {
+  /** Relative to the package. */
+  readonly file: string;
+  readonly keys: readonly string[];
+}
+
+/**
+ * Adds to a package's lexicon of one language every key that its findings miss there. An English sentence is a draft made of
+ * the key's name; one of another language is the English sentence, to be translated.
+ * @returns undefined when nothing is missing, or the file is not one that can be completed
+ */
+export function writeLexicon(
+  folder: string,
+  findings: readonly Finding[],
+  language: string,
+): WrittenLexicon | undefined {
+  const file = `locales/${language}.json`;
+  const path = join(folder, file);
+  const isThere = existsSync(path);
+  const english = readLexicon(join(folder, 'locales/en.json'), () => undefined);
+  // A lexicon that is not there has no findings.
+  const keys = isThere || language === 'en' ? missingIn(findings, file, language) : [...english.keys()];
+  const lexicon = isThere ? parsed(readFileSync(path, 'utf8')) : {};
+  if (keys.length === 0 || !lexicon) return undefined;
+  for (const key of keys) add(lexicon, key.split('.'), english.get(key) ?? draftOf(key));
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(lexicon, undefined, 2)}\n`);
+  return { file, keys };
+}
+
+/** What is missing in a file; keys that the code asks for belong to the English one. */
+function missingIn(findings: readonly Finding[], file: string, language: string): readonly string[] {
+  const keys = findings.flatMap(({ missingKey, file: place = '' }) => {
+    if (missingKey === undefined) return [];
+    const isHere = place.startsWith('locales/') ? place === file : language === 'en';
+    return isHere ? [missingKey] : [];
+  });
+  return [...new Set(keys)];
+}
+
+/** The parts of a key that say what it is for, and not what it is about. */
+const kinds = new Set(['title', 'label', 'description', 'button', 'help', 'saved', 'lost']);
+const sentences = new Set(['description', 'help', 'saved', 'lost']);
+
+/** `fields.CellNumber.label` becomes "Cell number", `errors.premiumNumber` "Premium number." */
+function draftOf(key: string): string {
+  const parts = key.split('.');
+  const kind = parts.at(-1) ?? '';
+  const name = (kinds.has(kind) ? parts.at(-2) : kind) ?? key;
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[_-]+/g, ' ')
+    .toLowerCase();
+  const isSentence = sentences.has(kind) || parts[0] === 'errors' || parts[0] === 'messages';
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${isSentence ? '.' : ''}`;
+}
+
+type Lexicon = Record<string, unknown>;
+
+/** Puts a sentence where its key belongs; joined by dots where a sentence stands in its way. */
+function add(lexicon: Lexicon, [first = '', ...rest]: readonly string[], sentence: string): void {
+  const inner = lexicon[first];
+  if (rest.length === 0) lexicon[first] = sentence;
+  else if (isLexicon(inner)) add(inner, rest, sentence);
+  else if (inner === undefined) {
+    const made: Lexicon = {};
+    lexicon[first] = made;
+    add(made, rest, sentence);
+  } else lexicon[[first, ...rest].join('.')] = sentence;
+}
+
+function parsed(text: string): Lexicon | undefined {
+  try {
+    const lexicon: unknown = JSON.parse(text);
+    return isLexicon(lexicon) ? lexicon : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isLexicon(thing: unknown): thing is Lexicon {
+  return typeof thing === 'object' && thing !== null && !Array.isArray(thing);
+}

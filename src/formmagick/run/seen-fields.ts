@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { sameTexts } from '../../panel/submit/seen.ts';
+import { fieldsOf } from './lay-out-page.ts';
+import type { PageView, ShownField } from './page-view.ts';
+import { asFound, isTyped } from './sent-back.ts';
+import type { Step } from './step.ts';
+import type { Posted } from './typed-texts.ts';
+
+/** The name that a form sends back its marks with. */
+export const seenName = '.seen';
+
+/** A field that somebody else changed while the person typed something else into it. */
+export interface MovedField {
+  readonly label: string;
+  readonly now: readonly string[];
+  /** Key of the record that the page is about, if known. */
+  readonly key: string | undefined;
+}
+
+/** Marks of what the fields of a page show, to be sent back with the form. What a link filled in is not stored. */
+export function seenMarks({ rows }: PageView, except: ReadonlySet<string>): string {
+  const fields = fieldsOf(rows).filter((field) => isTyped(field) && field.id !== '' && !except.has(field.id));
+  return fields.length === 0
+    ? ''
+    : JSON.stringify(Object.fromEntries(fields.map(({ id, values }) => [id, mark(values)])));
+}
+
+/** What came of looking at a page again, which somebody else may have changed. */
+interface Looked {
+  /** What was typed, with the newer values of fields that the person left alone. */
+  readonly typed: Posted;
+  readonly moved: readonly MovedField[];
+  /** Marks of what is stored now, for the page when it is shown again; none of fields that were told about. */
+  readonly seen: string;
+}
+
+/** Compares a submitted page with what it showed and with what is stored now. */
+export async function lookAgain(
+  step: Step,
+  index: number,
+  fields: readonly ShownField[],
+  posted: Posted,
+  typed: Posted,
+): Promise<Looked> {
+  const marks = parseMarks(posted.get(seenName)?.[0]);
+  if (marks.size === 0) return { typed, moved: [], seen: '' };
+  const { view, record } = await asFound(step, index, fields);
+  const newer = new Map(typed);
+  const moved = new Map<string, MovedField>();
+  for (const { id, label, values } of fieldsOf(view.rows)) {
+    const seen = marks.get(id);
+    const mine = typed.get(id);
+    if (seen === undefined || mine === undefined || seen === mark(values)) continue;
+    if (seen === mark(mine)) newer.set(id, values);
+    else if (!sameTexts(mine, values)) moved.set(id, { label, now: values, key: record?.key });
+  }
+  return { typed: newer, moved: [...moved.values()], seen: seenMarks(view, new Set(moved.keys())) };
+}
+
+function parseMarks(text = ''): ReadonlyMap<string, string> {
+  try {
+    const marks: unknown = JSON.parse(text);
+    if (typeof marks !== 'object' || marks === null) return new Map();
+    return new Map(Object.entries(marks).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  } catch {
+    return new Map();
+  }
+}
+
+function mark(values: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 8);
+}

@@ -1,0 +1,25 @@
+const mostCauses = 10;
+
+/**
+ * What a package threw, for our own code to look at: another error in place of one that fails when it is read, such as one
+ * whose message is a getter that throws.
+ */
+export function readableError(thrown: unknown): unknown {
+  try {
+    read(thrown, mostCauses);
+    return thrown;
+  } catch {
+    return new Error('something was thrown that cannot be read');
+  }
+}
+
+function read(thrown: unknown, left: number): void {
+  if (typeof thrown !== 'object' || thrown === null || left === 0) return;
+  const isError = thrown instanceof Error;
+  for (const name of ['name', 'message', 'stack', 'code', 'status']) {
+    const value: unknown = Reflect.get(thrown, name);
+    if (isError && ['name', 'message', 'stack'].includes(name) && value !== undefined && typeof value !== 'string')
+      throw new TypeError(`${name} is not a text`);
+  }
+  read(Reflect.get(thrown, 'cause'), left - 1);
+}

@@ -1,0 +1,38 @@
+import type { Mistake } from '../../packages/mistake.ts';
+import type { Page, PanelDefinition } from '../pages/panel-definition.ts';
+import { pagesOpened } from '../pages/table-page.ts';
+import { mistake } from './foreign-value.ts';
+
+/**
+ * Pages that nothing in a panel's definition leads to from its first page: no table opens or links to them, and no form
+ * leads there. Only a remark, since code can lead to them. Where a router decides, or a page
+ * that is not there is named, nothing can be said.
+ */
+export function unreachedRemarks({ pages }: PanelDefinition): readonly Mistake[] {
+  const all = Object.values(pages);
+  if (all.some(({ kind }) => kind === 'router')) return [];
+  // A name that is misspelt is a mistake by itself.
+  if (all.flatMap(leadsTo).some((name) => !Object.hasOwn(pages, name))) return [];
+  const reached = new Set<string>();
+  const next = Object.keys(pages).slice(0, 1);
+  for (const name of next) {
+    const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
+    if (!page || reached.has(name)) continue;
+    reached.add(name);
+    next.push(...leadsTo(page));
+  }
+  return Object.keys(pages)
+    .filter((name) => !reached.has(name))
+    .map((name) =>
+      mistake(
+        `page ${name} is reached from nowhere: no table opens it or has it among its links, and no form leads to it`,
+        'pages',
+        name,
+      ),
+    );
+}
+
+function leadsTo(page: Page): readonly string[] {
+  if (page.kind === 'table') return pagesOpened(page);
+  return page.kind === 'form' ? [page.next] : [];
+}

@@ -1,0 +1,52 @@
+import type { DbRecord } from '../../db/file/record.ts';
+import { accept, refuse } from '../../problems.ts';
+import type { Choice, InputField } from './field.ts';
+import { oneLine, type InputOptions } from './input-field.ts';
+import type { Reading } from './reading.ts';
+import type { Rule } from './rules.ts';
+
+interface AccountOptions extends Pick<InputOptions, 'property' | 'optional' | 'when' | 'rules' | 'initial'> {
+  /** Types of the accounts that can be chosen. */
+  readonly types: readonly string[];
+  /** Accounts of other types that can be chosen too, such as `admin`. */
+  readonly also?: readonly string[];
+  /** Which of them; default: all. The record is the one being edited; undefined while one is created. */
+  readonly only?: (account: DbRecord, reading: Reading, record: DbRecord | undefined) => boolean;
+}
+
+/** Longer lists are not offered while one types, since nobody would read them. */
+const mostOffered = 300;
+
+/**
+ * One account of several types, by its name: `accountPicker({ types: ['user', 'group'] })`. It is typed, and the browser
+ * offers the names; where there are very many accounts, only the check remains.
+ */
+export function accountPicker(options: AccountOptions): InputField<string> {
+  const { types, also = [], only = () => true, rules = [], ...others } = options;
+  const isChoice = (account: DbRecord | undefined, reading: Reading, record: DbRecord | undefined): boolean =>
+    account !== undefined &&
+    (types.includes(account.type) || also.includes(account.key)) &&
+    only(account, reading, record);
+  const exists: Rule = (value, { reading, record }) => {
+    // Mail takes names in capitals too.
+    const name = [value, value.toLowerCase()].find((one) => isChoice(reading.accounts.get(one), reading, record));
+    return name === undefined ? refuse('errors.noSuchAccount', { name: value }) : accept(name);
+  };
+  const choices = (reading: Reading, record: DbRecord | undefined): readonly Choice[] => {
+    const { accounts } = reading;
+    const offered: Choice[] = [];
+    for (const list of [also.flatMap((key) => accounts.get(key) ?? []), ...types.map((type) => accounts.ofType(type))])
+      for (const account of list) {
+        if (isChoice(account, reading, record)) offered.push({ value: account.key, text: said(account) });
+        if (offered.length > mostOffered) return [];
+      }
+    return offered;
+  };
+  return { ...oneLine('text', { ...others, rules: [exists, ...rules] }), choices };
+}
+
+function said(account: DbRecord): string {
+  const names = [account.prop('FirstName'), account.prop('LastName')].filter(Boolean).join(' ');
+  const text = names || (account.prop('Description') ?? account.prop('Account') ?? '');
+  return text === '' ? account.key : `${account.key} (${text})`;
+}

@@ -1,0 +1,117 @@
+import type { DbRecord } from '../../db/file/record.ts';
+import type { Choice, Field } from '../fields/field.ts';
+import type { Reading } from '../fields/reading.ts';
+import type { Carry } from './carry-over.ts';
+import { cellText, saidChoice, type ColumnChoices, type Said } from './table-cells.ts';
+import { filterName, type RecordFilter } from './table-filter.ts';
+import type { TablePage } from './table-page.ts';
+
+/** What the records of a table have of one filter. */
+export interface FilterValues {
+  readonly name: string;
+  /** What can be chosen, in order. */
+  readonly choices: readonly FilterChoice[];
+  /** For each record the numbers of its choices. */
+  readonly numbers: readonly (readonly number[])[];
+  /** Whether it is still what the databases give; of what the records themselves say, it always is. */
+  readonly isOf: (reading: Reading) => boolean;
+}
+
+export interface FilterChoice {
+  readonly value: string;
+  readonly said: Said;
+}
+
+/** The filters of a table for its records. @param earlier those of the records before, to be carried over */
+export function filterValues(
+  { filters, columns }: TablePage,
+  records: readonly DbRecord[],
+  reading: Reading,
+  known: ColumnChoices,
+  earlier: readonly FilterValues[],
+  carry: Carry | undefined,
+): readonly FilterValues[] {
+  return filters.flatMap((filter) => {
+    const before = earlier.find(({ name }) => name === filterName(filter));
+    if (typeof filter !== 'string') return [byOthers(filter, records, reading, before, carry)];
+    const field = columns[filter];
+    return field ? [byColumn(filter, field, records, known, before, carry)] : [];
+  });
+}
+
+function byColumn(
+  name: string,
+  field: Field,
+  records: readonly DbRecord[],
+  known: ColumnChoices,
+  before: FilterValues | undefined,
+  carry: Carry | undefined,
+): FilterValues {
+  const choices = [...(before?.choices ?? declaredChoices(name, field, known))];
+  const numbers = new Map(choices.map(({ value }, index) => [value, index]));
+  const numberOf = (value: string): number => {
+    const number = numbers.get(value) ?? choices.push({ value, said: { text: value, label: saidEmpty(value) } }) - 1;
+    numbers.set(value, number);
+    return number;
+  };
+  // Few texts come again and again.
+  const kept = new Map<string, readonly number[]>();
+  const make = (record: DbRecord): readonly number[] => {
+    const text = cellText(name, field, record);
+    const found = kept.get(text) ?? valuesIn(field, text).map(numberOf);
+    kept.set(text, found);
+    return found;
+  };
+  const made = before && carry ? carry(before.numbers, make) : records.map(make);
+  return { name, choices, numbers: made, isOf: () => true };
+}
+
+/** What a field offers, said as its cells are. */
+function declaredChoices(name: string, field: Field, known: ColumnChoices): readonly FilterChoice[] {
+  if (field.kind === 'literal')
+    return field.options.map((value) => ({ value, said: { text: value, label: `fields.${name}.options.${value}` } }));
+  if (isSwitch(field)) return ['on', 'off'].map((value) => ({ value, said: { text: value, label: `table.${value}` } }));
+  return (known.get(name) ?? []).map((choice: Choice) => ({ value: choice.value, said: saidChoice(name, choice) }));
+}
+
+function valuesIn(field: Field, text: string): readonly string[] {
+  if (field.kind !== 'input') return [text];
+  const texts = field.read(text);
+  if (isSwitch(field)) return [texts.length > 0 ? 'on' : 'off'];
+  return texts.length === 0 ? [''] : texts;
+}
+
+function isSwitch(field: Field): boolean {
+  return field.kind === 'input' && (field.control === 'switch' || field.control === 'checkbox');
+}
+
+function saidEmpty(value: string): string | undefined {
+  return value === '' ? 'table.none' : undefined;
+}
+
+const none: readonly number[] = [];
+
+function byOthers(
+  { name, by, keys }: RecordFilter,
+  records: readonly DbRecord[],
+  reading: Reading,
+  before: FilterValues | undefined,
+  carry: Carry | undefined,
+): FilterValues {
+  const others = reading.database(by.database).ofType(by.type);
+  const numbersOf = new Map<string, number[]>();
+  for (const [number, other] of others.entries())
+    for (const key of keys(other)) {
+      const numbers = numbersOf.get(key);
+      if (numbers === undefined) numbersOf.set(key, [number]);
+      else if (numbers.at(-1) !== number) numbers.push(number);
+    }
+  const make = ({ key }: DbRecord): readonly number[] => numbersOf.get(key) ?? none;
+  const isSame = before?.isOf(reading) === true;
+  return {
+    name,
+    choices: others.map(({ key }) => ({ value: key, said: { text: key, label: undefined } })),
+    numbers: isSame && carry ? carry(before.numbers, make) : records.map(make),
+    isOf: (now) => now.database(by.database).ofType(by.type) === others,
+  };
+}

@@ -1,0 +1,108 @@
+import type { DbRecord } from '../../db/file/record.ts';
+import type { Reading } from '../fields/reading.ts';
+import { carrier } from './carry-over.ts';
+import { filterValues, type FilterValues } from './filter-values.ts';
+import { foldText } from './fold-text.ts';
+import { columnChoices, saidCell, sameChoices, type ColumnChoices } from './table-cells.ts';
+import type { TablePage } from './table-page.ts';
+
+/** Says a lexicon key in one language; the same function for the same language. */
+export type Say = (key: string) => string;
+
+/**
+ * What was worked out for the records of a table, as they are in one state of the databases. What is asked for first
+ * takes a while at 10,000 records; when some records change, only those are looked at again.
+ */
+export class TableIndex {
+  readonly records: readonly DbRecord[];
+  readonly choices: ColumnChoices;
+  /** Values of the filters for each record. */
+  readonly filters: readonly FilterValues[];
+  readonly #table: TablePage;
+  readonly #list: readonly DbRecord[];
+  readonly #texts: Map<Say, readonly string[]>;
+  readonly #orders = new Map<string, readonly number[]>();
+
+  private constructor(table: TablePage, list: readonly DbRecord[], reading: Reading, earlier: TableIndex | undefined) {
+    this.#table = table;
+    this.#list = list;
+    this.records = listed(table, list, reading);
+    const choices = columnChoices(table.columns, reading);
+    const before = earlier && sameChoices(earlier.choices, choices) ? earlier : undefined;
+    const carry = before && carrier(before.records, this.records);
+    this.choices = before ? before.choices : choices;
+    this.filters = filterValues(table, this.records, reading, this.choices, before ? before.filters : [], carry);
+    this.#texts = new Map<Say, readonly string[]>();
+    if (before && carry)
+      for (const [say, texts] of before.#texts) this.#texts.set(say, carry(texts, this.#textOf(reading, say)));
+  }
+
+  /** The index of a table as the databases are now. */
+  static of(table: TablePage, reading: Reading): TableIndex {
+    const list = reading.database(table.lists.database).ofType(table.lists.type);
+    const known = indexes.get(table);
+    if (known && known.#list === list && known.#isOf(reading)) return known;
+    const index = new TableIndex(table, list, reading, known);
+    indexes.set(table, index);
+    return index;
+  }
+
+  /** What can be searched for each record: its key, and the texts of its cells in one language, folded. */
+  texts(reading: Reading, say: Say): readonly string[] {
+    const known = this.#texts.get(say);
+    if (known) return known;
+    const texts = this.records.map(this.#textOf(reading, say));
+    // Of packages loaded again, the words before are of no more use.
+    if (this.#texts.size >= languagesKept) this.#texts.clear();
+    this.#texts.set(say, texts);
+    return texts;
+  }
+
+  /** The numbers of the records in the order of a column; in that of the keys where there is no such column. */
+  order(column: string, descending: boolean, reading: Reading, language: string, say: Say): readonly number[] {
+    const field = Object.hasOwn(this.#table.columns, column) ? this.#table.columns[column] : undefined;
+    const id = field ? `${language} ${column} ${descending ? 'down' : 'up'}` : '';
+    const known = this.#orders.get(id);
+    if (known) return known;
+    const order = this.records.map((_, index) => index);
+    if (field) {
+      const texts = this.records.map((record) => {
+        const { text, label } = saidCell(column, field, record, reading, this.choices);
+        return label === undefined ? text : say(label);
+      });
+      const words = new Intl.Collator(language, { numeric: true });
+      const sign = descending ? -1 : 1;
+      order.sort((a, b) => sign * words.compare(texts[a] ?? '', texts[b] ?? '') || a - b);
+    }
+    this.#orders.set(id, order);
+    return order;
+  }
+
+  #isOf(reading: Reading): boolean {
+    if (this.filters.some(({ isOf }) => !isOf(reading))) return false;
+    return this.choices.size === 0 || sameChoices(this.choices, columnChoices(this.#table.columns, reading));
+  }
+
+  #textOf(reading: Reading, say: Say): (record: DbRecord) => string {
+    const columns = Object.entries(this.#table.columns);
+    return (record) => {
+      const cells = columns.map(([name, field]) => {
+        const { text, label } = saidCell(name, field, record, reading, this.choices);
+        return label === undefined ? text : say(label);
+      });
+      return foldText([record.key, ...cells].join('\n'));
+    };
+  }
+}
+
+const indexes = new WeakMap<TablePage, TableIndex>();
+const languagesKept = 12;
+
+function listed(table: TablePage, list: readonly DbRecord[], reading: Reading): readonly DbRecord[] {
+  const { database, type } = table.lists;
+  const also = table.also
+    .flatMap((key) => reading.database(database).get(key) ?? [])
+    .filter((one) => one.type !== type);
+  const all = also.length > 0 ? [...also, ...list] : list;
+  return table.only ? all.filter(table.only) : all;
+}

@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { Root } from '../root.ts';
+import type { FragmentProblem } from './fragment-problem.ts';
+
+/** What a template's metadata says about the program that reads its output. */
+export interface OutputChecker {
+  /** The program that reads the output; without it the template is left out on the real system. */
+  readonly program: string | undefined;
+  /** The command that checks a file: program and arguments, `FILE` among them. Empty: nothing checks it. */
+  readonly command: readonly string[];
+  /** Lines of the command's output that refuse the file although its exit status is 0. */
+  readonly refuses: RegExp | undefined;
+  /** Whether it can check in a trial root too, which has no accounts and folders of the running system. */
+  readonly isForAnyRoot: boolean;
+}
+
+export function isRealSystem(root: Root): boolean {
+  return root.folder === '/';
+}
+
+/** Whether the program is missing on the system that would run it. */
+export function lacksProgram({ program }: OutputChecker, root: Root): boolean {
+  return program !== undefined && isRealSystem(root) && !existsSync(program);
+}
+
+/**
+ * Checks a new file before it replaces the old one.
+ * @param file the new file, under a temporary name
+ * @param output the name it will get, which is named in problems
+ * @returns the problems; empty when the checker accepts it; undefined when nobody can check it here
+ */
+export async function checkOutput(
+  { command, refuses, isForAnyRoot }: OutputChecker,
+  file: string,
+  output: string,
+  root: Root,
+): Promise<readonly FragmentProblem[] | undefined> {
+  const [program, ...args] = command;
+  if (program === undefined) return [];
+  if (!isForAnyRoot && !isRealSystem(root)) return undefined;
+  const { status, text } = await runChecker(
+    program,
+    args.map((arg) => arg.replaceAll('FILE', file)),
+  );
+  if (status === undefined) return undefined;
+  const lines = text
+    .replaceAll(file, output)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  if (status === 0) return lines.filter((line) => refuses?.test(line)).map((message) => problemAt(output, message));
+  const [first = `${program} refuses it with exit status ${status}`] = lines.filter((line) => worthSaying(line));
+  return [problemAt(output, first)];
+}
+
+/** Longest time for a checker, in milliseconds. */
+const checkerMs = 30_000;
+
+/** @returns no status when the program is not installed */
+function runChecker(program: string, args: readonly string[]): Promise<{ status: number | undefined; text: string }> {
+  return new Promise((resolve) => {
+    const options = { timeout: checkerMs, maxBuffer: 1024 * 1024, env: { PATH: searched, LANG: 'C.UTF-8' } };
+    execFile(program, [...args], options, (error, stdout, stderr) => {
+      const text = `${stderr}\n${stdout}`;
+      if (!error) resolve({ status: 0, text });
+      else if (error.code === 'ENOENT') resolve({ status: undefined, text });
+      else resolve({ status: typeof error.code === 'number' ? error.code : 1, text });
+    });
+  });
+}
+
+const searched = '/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Programs say much before and after what is wrong. */
+function worthSaying(line: string): boolean {
+  return !/^(Load smb config files|Loaded services file|Action |The Apache error log|Weak crypto|Checking syntax)/.test(
+    line,
+  );
+}
+
+/** Many checkers name the line in some way. */
+function problemAt(file: string, message: string): FragmentProblem {
+  const line = /\bline (\d+)/i.exec(message)?.[1];
+  return { file, line: line === undefined ? undefined : Number(line), message };
+}

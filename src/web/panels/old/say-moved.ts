@@ -1,0 +1,60 @@
+import { isSecretName } from '../../../db/file/secret-names.ts';
+import type { Moved } from '../../../changes/record-change.ts';
+import type { MovedField } from '../../../formmagick/run/seen-fields.ts';
+import type { Sentence } from '../../page/models/layout-model.ts';
+import { formatTime } from '../../words/format.ts';
+import { lastChange } from '../typed/last-change.ts';
+import type { Visit } from '../../visit.ts';
+
+/** Number of change sets searched for who changed a field. */
+const entriesRead = 500;
+
+/** What collided while a page was written, and who did it where the history knows. */
+export async function sayMoved(visit: Visit, moved: readonly Moved[]): Promise<Sentence[]> {
+  const { history } = visit.shell.system.changes;
+  const sentences: Sentence[] = [];
+  for (const { database, key, property, stored } of moved) {
+    if (property === undefined) {
+      sentences.push({ key: stored === undefined ? 'old.gone' : 'old.exists', args: { key } });
+      continue;
+    }
+    const who = await lastChange(history, { database, key, property });
+    const now = isSecretName(property) ? '••••' : stored;
+    const isTheirs = who?.isSecret === true || who?.after === stored;
+    sentences.push(sentence(visit, `${key} · ${property}`, now, isTheirs ? who : undefined));
+  }
+  return sentences;
+}
+
+/** The same for fields of a page, whose values may come from anywhere: the history is searched for the value. */
+export async function sayMovedFields(visit: Visit, moved: readonly MovedField[]): Promise<Sentence[]> {
+  if (moved.length === 0) return [];
+  const { entries } = await visit.shell.system.changes.history.read(entriesRead);
+  return moved.map(({ label, now, key }) => {
+    const texts = [now.join(','), now.join(';'), now.join(' ')];
+    const who = entries.find(
+      ({ state, changes }) =>
+        state !== 'abandoned' &&
+        changes.some(
+          (one) =>
+            (key === undefined || one.key === key) &&
+            one.properties.some(({ after, secret }) => secret !== true && texts.includes(after ?? '')),
+        ),
+    );
+    return sentence(visit, label, now.join(', '), who);
+  });
+}
+
+function sentence(
+  visit: Visit,
+  field: string,
+  now: string | undefined,
+  who: { readonly author: string; readonly when: string } | undefined,
+): Sentence {
+  const args = { field, now: now === undefined || now === '' ? visit.translator()('form.none') : now };
+  if (!who) return { key: 'old.collided', args };
+  return {
+    key: 'old.collidedBy',
+    args: { ...args, author: who.author, when: formatTime(new Date(who.when), visit.language) },
+  };
+}

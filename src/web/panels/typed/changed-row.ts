@@ -1,0 +1,39 @@
+import type { DbRecord } from '../../../db/file/record.ts';
+import type { FormPage } from '../../../panel/pages/form-page.ts';
+import { pageOfRow, type TableQuery } from '../../../panel/pages/table-rows.ts';
+import { unlessItFails } from '../listings.ts';
+import { showByPanel } from '../panel-code.ts';
+import type { Next } from '../lead-on.ts';
+import { pageUrl, type FoundPage } from '../panel-pages.ts';
+import type { Visit } from '../../visit.ts';
+import { listPlace, markedRowUrl, nextUrlHere } from './list-place.ts';
+import { parseTableQuery, queryText } from './table-query.ts';
+
+/**
+ * The page a form leads to. In a list it is the page with the record's row, which the URL marks. A new
+ * record that the search or the filters hide is shown without them; a changed one that they hide now is only linked to.
+ */
+export function afterForm(visit: Visit, found: FoundPage<FormPage>, record: DbRecord, next = found.page.next): Next {
+  const { panel, page } = found;
+  const plain = nextUrlHere(visit, found, record.key, next);
+  const table = panel.pages[next];
+  if (table?.kind !== 'table' || table.lists.database !== page.source.database) return { href: plain };
+  const place = listPlace(visit, panel);
+  const asked = place?.page === next ? place.query : parseTableQuery(table, new URLSearchParams());
+  const words = { language: visit.language, say: visit.translator(panel.name) };
+  // As the databases are by now.
+  const reading = visit.reading.fresh();
+  const rowUrl = (query: TableQuery): string | undefined => {
+    // What was saved is saved, whatever the list does.
+    const number = unlessItFails(() =>
+      showByPanel(visit, { ...found, name: next }, () => pageOfRow(table, reading, query, words, record.key)),
+    );
+    if (number === undefined) return undefined;
+    return markedRowUrl(`${pageUrl(panel.name, next)}${queryText({ ...query, page: number })}`, record.key);
+  };
+  const there = rowUrl(asked);
+  if (there !== undefined) return { href: there };
+  const everywhere = rowUrl({ ...asked, search: '', filters: new Map() });
+  if (everywhere !== undefined && page.creates) return { href: everywhere };
+  return { href: plain, link: everywhere === undefined ? undefined : { label: 'messages.showRow', href: everywhere } };
+}

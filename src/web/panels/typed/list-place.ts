@@ -1,0 +1,81 @@
+import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
+import type { FormPage } from '../../../panel/pages/form-page.ts';
+import type { TablePage } from '../../../panel/pages/table-page.ts';
+import type { TableQuery } from '../../../panel/pages/table-rows.ts';
+import { escapeText } from '../../page/escape-text.ts';
+import type { ListPlaceTexts } from '../../page/whole-page.ts';
+import { formUrl, nextUrl, type FoundPage } from '../panel-pages.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import type { Visit } from '../../visit.ts';
+import { parseTableQuery, queryText } from './table-query.ts';
+
+/** Where in a list a person came from: a table page of the panel, and what was asked of it. */
+interface ListPlace {
+  readonly page: string;
+  readonly table: TablePage;
+  readonly query: TableQuery;
+}
+
+const placeName = 'list';
+const rowName = 'row';
+const longestPlace = 3000;
+
+/**
+ * The place in a list that a URL carries, `list=PAGE?QUERY`. Whatever it says, it is a table of the same panel and what
+ * can be asked of that; undefined where it is nothing of the kind.
+ */
+export function listPlace({ request }: Visit, panel: PanelDefinition): ListPlace | undefined {
+  const text = request.query[placeName];
+  if (typeof text !== 'string' || text.length > longestPlace) return undefined;
+  const [name = '', ...query] = text.split('?');
+  const page = Object.hasOwn(panel.pages, name) ? panel.pages[name] : undefined;
+  if (page?.kind !== 'table') return undefined;
+  return { page: name, table: page, query: parseTableQuery(page, new URLSearchParams(query.join('?'))) };
+}
+
+/** A place as text; nothing for a list as it is opened. */
+export function placeText(place: ListPlace | undefined): string {
+  const query = place ? queryText(place.query) : '';
+  return place && query !== '' ? `${place.page}${query}` : '';
+}
+
+/** A URL that carries a place on. */
+export function withPlace(url: string, place: ListPlace | undefined): string {
+  const text = placeText(place);
+  return text === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${placeName}=${encodeURIComponent(text)}`;
+}
+
+/** What the links and menus of a list's rows carry. */
+export function placeTexts(place: ListPlace): ListPlaceTexts {
+  const text = placeText(place);
+  if (text === '') return { link: '', field: '' };
+  return {
+    link: `&${placeName}=${encodeURIComponent(text)}`,
+    field: `<input type="hidden" name="${placeName}" value="${escapeText(text)}">`,
+  };
+}
+
+/** Where a form is posted to, with the place it was opened from. */
+export function formUrlHere(visit: Visit, found: FoundPage<FormPage>, record: DbRecord | undefined): string {
+  return withPlace(formUrl(found, record), listPlace(visit, found.panel));
+}
+
+/** The page a form leads to, and there the place it was opened from. */
+export function nextUrlHere(visit: Visit, found: FoundPage<FormPage>, key?: string, next = found.page.next): string {
+  const url = nextUrl(found, key, next);
+  const place = listPlace(visit, found.panel);
+  if (!place) return url;
+  const target = found.panel.pages[next];
+  if (place.page === next) return `${url}${queryText(place.query)}`;
+  return target?.kind === 'form' || target?.kind === 'router' ? withPlace(url, place) : url;
+}
+
+/** The URL of a list in which the row of a record is marked, and scrolled to. */
+export function markedRowUrl(list: string, key: string): string {
+  return `${list}${list.includes('?') ? '&' : '?'}${rowName}=${encodeURIComponent(key)}#row`;
+}
+
+/** The key of the record whose row is to be marked. */
+export function markedRow(query: URLSearchParams): string | undefined {
+  return query.get(rowName) ?? undefined;
+}

@@ -1,0 +1,31 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRegularFile } from '../../db/file/regular-file.ts';
+
+/** Larger files are not searched. */
+const mostBytes = 64 * 1_048_576;
+
+/** Finds databases with NUL bytes, which a disk leaves behind after a power cut. A file is searched once in each state. */
+export class DamagedDatabases {
+  readonly #known = new Map<string, { readonly identity: string; readonly isDamaged: boolean }>();
+
+  /** @returns the paths of the damaged ones */
+  find(folder: string, names: readonly string[]): string[] {
+    return names.map((name) => join(folder, name)).filter((path) => this.#isDamaged(path));
+  }
+
+  #isDamaged(path: string): boolean {
+    try {
+      const { ino, size, mtimeMs } = statSync(path);
+      const identity = [ino, size, mtimeMs].join(':');
+      const known = this.#known.get(path);
+      if (known?.identity === identity) return known.isDamaged;
+      const isDamaged = size <= mostBytes && readRegularFile(path).includes('\0');
+      this.#known.set(path, { identity, isDamaged });
+      return isDamaged;
+    } catch {
+      // What cannot be read is reported elsewhere.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { kindAt, readRegularFile } from '../../db/file/regular-file.ts';
+import type { Root } from '../../root.ts';
+
+/** A larger file was not written by us. */
+const mostBytes = 16 * 1_048_576;
+
+/** The JSON files in the state folder, with what each must be; whoever reads a damaged one starts again without it. */
+const forms: Readonly<Record<string, (json: unknown) => boolean>> = {
+  'choices.json': isObject,
+  'packages-turned-on.json': Array.isArray,
+  'server-ends.json': (json) => hasLists(json, ['ends', 'leftOut']),
+  'sign-in-limits.json': (json) => hasLists(json, ['addresses', 'accounts', 'sessions', 'known']),
+};
+
+/** Files of the state folder whose content cannot be used. A pipe or a folder in place of one is another thing. */
+export function findDamagedState({ state }: Root): string[] {
+  return Object.entries(forms)
+    .map(([name, isOurs]) => ({ path: join(state, name), isOurs }))
+    .filter(({ path, isOurs }) => kindAt(path) === 'file' && !isUsable(path, isOurs))
+    .map(({ path }) => path);
+}
+
+function isUsable(path: string, isOurs: (json: unknown) => boolean): boolean {
+  try {
+    return statSync(path).size <= mostBytes && isOurs(JSON.parse(readRegularFile(path)));
+  } catch {
+    return false;
+  }
+}
+
+function isObject(json: unknown): json is object {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
+function hasLists(json: unknown, names: readonly string[]): boolean {
+  return isObject(json) && names.every((name) => Array.isArray(Reflect.get(json, name)));
+}

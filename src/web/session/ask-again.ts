@@ -1,0 +1,40 @@
+import { typedIntoPanel } from '../panels/typed-texts.ts';
+import type { Message } from '../page/models/layout-model.ts';
+import { base } from '../base-url.ts';
+import { safePath } from '../request/safe-path.ts';
+import type { Visit } from '../visit.ts';
+import { showSignIn } from './show-sign-in.ts';
+import { keepUnsent, sealUnsent, type UnsentForm } from './unsent-form.ts';
+
+/**
+ * Answers a form that was sent after its session had ended: asks its person to sign in again, and keeps what was typed for
+ * them alone. Nothing of the form is done.
+ * @returns false for a form that is not one of ours, or where there is nothing to keep for who is signed in
+ */
+export async function askAgain(visit: Visit): Promise<boolean> {
+  const { shell, request, account } = visit;
+  const claim = shell.formTokens.claimOf(request);
+  if (claim === undefined) return false;
+  const typed = typedIntoPanel(visit);
+  const unsent = typed && { ...typed, claim, form: request.originalUrl };
+  if (account !== undefined) {
+    if (!unsent || !shell.formTokens.isOf(claim, account)) return false;
+    await leadToUnsent(visit, unsent);
+    return true;
+  }
+  const kept = unsent && sealUnsent(shell.cookieKey, unsent);
+  const back = unsent ? safePath(request.originalUrl) : `${base}/`;
+  const said = kept === undefined ? (unsent ? 'signIn.tooLongToKeep' : 'signIn.ended') : 'signIn.endedKept';
+  await showSignIn(visit, 403, { typed: '', back, kept: kept ?? '' }, { notice: warn(said) });
+  return true;
+}
+
+/** Shows their form to people who have signed in again, as they had typed it. */
+export async function leadToUnsent(visit: Visit, unsent: UnsentForm): Promise<void> {
+  const partly = unsent.isPartial ? ['messages.typedPartly'] : [];
+  await visit.leadTo(keepUnsent(visit.request.session, unsent), warn('messages.typedKept', ...partly));
+}
+
+function warn(...keys: readonly string[]): Message {
+  return { kind: 'warning', sentences: keys.map((key) => ({ key, args: {} })) };
+}

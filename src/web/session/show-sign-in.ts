@@ -1,0 +1,27 @@
+import { base, userPasswordUrl } from '../base-url.ts';
+import type { Message, Sentence } from '../page/models/layout-model.ts';
+import type { Visit } from '../visit.ts';
+
+/** What a sign-in page carries on. */
+interface Carried {
+  /** The account, as typed before. */
+  readonly typed: string;
+  /** Where to go afterwards. */
+  readonly back: string;
+  /** The sealed form that was sent before; empty for none. */
+  readonly kept: string;
+}
+
+/** Asks for account and password. @param said why the last try was refused, or what else there is to say */
+export async function showSignIn(
+  visit: Visit,
+  status: number,
+  carried: Carried,
+  said: { readonly refusal?: Sentence; readonly notice?: Message } = {},
+): Promise<void> {
+  const { refusal, notice } = said;
+  const notSetUp: Message = { kind: 'warning', sentences: [{ key: 'signIn.notSetUp', args: {} }] };
+  const message = visit.shell.setUpLink.isOpen ? notSetUp : notice;
+  const model = { action: `${base}/login`, refusal, ...carried, userPassword: userPasswordUrl };
+  await visit.page('sign-in', { key: 'signIn.title', args: {} }, model, { status, ...(message && { message }) });
+}

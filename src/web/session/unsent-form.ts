@@ -1,0 +1,90 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import type { SessionData } from 'express-session';
+import type { Posted } from '../../panel/submit/check-fields.ts';
+
+/** What was typed into a form whose session had ended when it was sent: kept until its person has signed in again. */
+export interface UnsentForm {
+  /** Whose it is, for the form tokens. */
+  readonly claim: string;
+  /** Path and query to which it was sent. */
+  readonly form: string;
+  /** Texts by field, without passwords and other secrets. */
+  readonly typed: readonly (readonly [name: string, texts: readonly string[]])[];
+  /** Something of it is not kept, such as a password. */
+  readonly isPartial: boolean;
+}
+
+/** As it waits in the session of its person for its page. */
+interface WaitingForm extends UnsentForm {
+  readonly id: string;
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    /** The form that was sent before the sign-in. */
+    unsent?: WaitingForm;
+  }
+}
+
+/** The name in the query of the address that shows such a form. */
+const typedName = '.typed';
+
+/** Longest form, in characters: it travels in the sign-in page, and the session is read with every request. */
+const longestUnsent = 65_536;
+
+/**
+ * Seals a form for the page that asks to sign in again. Nothing of it stays on the server, so that strangers cannot fill
+ * its memory, and only this server can read it.
+ * @returns undefined when it is too long
+ */
+export function sealUnsent(secret: string, unsent: UnsentForm): string | undefined {
+  const text = JSON.stringify(unsent);
+  if (text.length > longestUnsent) return undefined;
+  const start = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', sealingKey(secret), start);
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([start, cipher.getAuthTag(), sealed]).toString('base64url');
+}
+
+/** Opens what `sealUnsent` gave; undefined for anything else. */
+export function openUnsent(secret: string, text: string): UnsentForm | undefined {
+  const bytes = Buffer.from(text, 'base64url');
+  if (bytes.length <= 28) return undefined;
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', sealingKey(secret), bytes.subarray(0, 12));
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    const opened = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+    // What is sealed with our key was written by `sealUnsent`.
+    return JSON.parse(opened) as UnsentForm;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Puts a form into the session of its person, in place of one before. @returns the address that shows it */
+export function keepUnsent(session: Pick<SessionData, 'unsent'>, unsent: UnsentForm): string {
+  const id = randomBytes(9).toString('base64url');
+  session.unsent = { ...unsent, id };
+  const [path = '', text = ''] = unsent.form.split('?');
+  const query = new URLSearchParams(text);
+  // The steps of a form were kept in the session that has ended.
+  for (const name of ['step', 'flow', typedName]) query.delete(name);
+  query.set(typedName, id);
+  return `${path}?${query.toString()}`;
+}
+
+/** What was typed before the sign-in, for the address that `keepUnsent` gave. */
+export function findUnsent({ unsent }: Pick<SessionData, 'unsent'>, address: string): Posted | undefined {
+  const [path = '', text = ''] = address.split('?');
+  const id = new URLSearchParams(text).get(typedName);
+  if (id === null || unsent?.id !== id || unsent.form.split('?')[0] !== path) return undefined;
+  return keyIn(text) === keyIn(unsent.form.split('?')[1]) ? new Map(unsent.typed) : undefined;
+}
+
+function keyIn(query: string | undefined): string | null {
+  return new URLSearchParams(query ?? '').get('key');
+}
+
+function sealingKey(secret: string): Buffer {
+  return createHmac('sha256', secret).update('forms typed before a sign-in').digest();
+}

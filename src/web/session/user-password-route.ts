@@ -1,0 +1,141 @@
+import { Router, type Request, type Response } from 'express';
+import { ChangeSet } from '../../changes/change-set.ts';
+import { refusePassword } from '../../accounts/password-strength.ts';
+import { describePassword } from '../../panel/fields/password-rule.ts';
+import { Failure, refuse, type Refusal } from '../../problems.ts';
+import { userPasswordUrl } from '../base-url.ts';
+import type { FieldModel } from '../page/models/field-model.ts';
+import { postedText } from '../request/posted-text.ts';
+import { sentOnce } from '../request/sent-once.ts';
+import { visitorNetwork } from '../request/trusted-proxy.ts';
+import type { Shell } from '../shell.ts';
+import { visitOf, type Visit } from '../visit.ts';
+import { busySeconds, verifyTyped } from './sign-in-route.ts';
+
+/** What was typed; only the name of the account is ever shown again. */
+interface Typed {
+  readonly acctName: string;
+  readonly oldPassword: string;
+  readonly pass: string;
+  readonly passVerify: string;
+}
+
+/** Why a change was refused: at its fields, or as a whole; and how long to wait, if that is why. */
+interface Refused {
+  readonly fields?: Partial<Record<keyof Typed, Refusal | undefined>>;
+  readonly page?: Refusal;
+  readonly waitSeconds?: number;
+}
+
+/** The page where every user changes the own password, with the old one instead of a sign-in. */
+export function userPasswordRoutes(shell: Shell): Router {
+  const router = Router();
+  router
+    .route('/')
+    .get((request, response) => show(visitOf(shell, request, response), 200, '', {}))
+    .post(async (request, response) => {
+      const visit = visitOf(shell, request, response);
+      await sentOnce(visit, () => take(visit, response));
+    })
+    .all((request, response) => visitOf(shell, request, response).refuseMethod('GET, HEAD, POST', 'only GET and POST'));
+  return router;
+}
+
+async function take(visit: Visit, response: Response): Promise<void> {
+  const typed = typedIn(visit.request);
+  const refused = refuseFields(visit, typed) ?? (await change(visit, typed));
+  if (!refused) {
+    await visit.leadTo(userPasswordUrl, {
+      kind: 'success',
+      sentences: [{ key: 'userPassword.done', args: { account: typed.acctName } }],
+    });
+    return;
+  }
+  const { waitSeconds } = refused;
+  if (waitSeconds !== undefined) response.set('Retry-After', String(waitSeconds));
+  await show(visit, waitSeconds === undefined ? 422 : 429, typed.acctName, refused);
+}
+
+function typedIn({ body }: Request): Typed {
+  return {
+    acctName: postedText(body, 'acctName').trim(),
+    oldPassword: postedText(body, 'oldPassword'),
+    pass: postedText(body, 'pass'),
+    passVerify: postedText(body, 'passVerify'),
+  };
+}
+
+/** What is wrong whatever the old password is; it costs no try. */
+function refuseFields({ reading }: Visit, typed: Typed): Refused | undefined {
+  const weak = refusePassword(typed.pass, 'Users', reading.configuration);
+  const fields: Refused['fields'] = {
+    acctName: typed.acctName === '' ? refuse('errors.required') : undefined,
+    oldPassword: typed.oldPassword === '' ? refuse('errors.required') : undefined,
+    pass: weak,
+    passVerify: (weak ?? typed.pass === typed.passVerify) ? undefined : refuse('errors.passwordsDiffer'),
+  };
+  if (Object.values(fields).some((refusal) => refusal !== undefined)) return { fields };
+  return typed.acctName === 'admin' ? { fields: { acctName: refuse('userPassword.notAdmin') } } : undefined;
+}
+
+/** Counts and checks the old password as a sign-in does, then changes it. @returns why not; undefined when it is done */
+async function change({ shell, request, reading }: Visit, typed: Typed): Promise<Refused | undefined> {
+  const { system, limits } = shell;
+  const address = visitorNetwork(request);
+  const logged = { account: typed.acctName.slice(0, 64), address };
+  const spent = limits.spend(typed.acctName, address);
+  if (!('giveBack' in spent)) {
+    const { waitSeconds } = spent;
+    return { page: refuse('errors.tooManyTries', { count: Math.ceil(waitSeconds / 60) }), waitSeconds };
+  }
+  const asking = limits.isKnown(typed.acctName, address) ? 'known' : 'stranger';
+  const right = await verifyTyped(shell, asking, typed.acctName, typed.oldPassword);
+  if (right === undefined) {
+    spent.giveBack();
+    return { page: refuse('errors.signInBusy'), waitSeconds: busySeconds };
+  }
+  const user = reading.accounts.get(typed.acctName);
+  if (!right || user?.type !== 'user' || user.prop('PasswordSet') !== 'yes') {
+    system.log('warn', 'change of a password refused', logged);
+    return { page: refuse('errors.wrongPassword') };
+  }
+  spent.giveBack();
+  const changes = new ChangeSet(system.databases);
+  changes.setPassword(user.key, typed.pass);
+  changes.signal('password-modify', user.key);
+  const applied = await system.changes.apply(changes, { account: user.key, origin: 'user-password' });
+  if ('moved' in applied) throw new Failure('errors.databaseBusy', `the record of ${user.key} changed meanwhile`);
+  system.log('info', 'password changed by its user', logged);
+  return undefined;
+}
+
+async function show(visit: Visit, status: number, account: string, refused: Refused): Promise<void> {
+  const field = (name: keyof Typed, own: Partial<FieldModel>): FieldModel => ({
+    name,
+    control: 'password',
+    label: `userPassword.${name}.label`,
+    help: [],
+    required: true,
+    typed: '',
+    options: [],
+    autocomplete: 'new-password',
+    range: undefined,
+    href: undefined,
+    rows: 1,
+    refusal: refused.fields?.[name],
+    ...own,
+  });
+  const fields = [
+    field('acctName', { control: 'text', typed: account, autocomplete: 'username' }),
+    field('oldPassword', { autocomplete: 'current-password' }),
+    field('pass', { help: [describePassword('Users', visit.reading)] }),
+    field('passVerify', {}),
+  ];
+  const model = {
+    action: userPasswordUrl,
+    fields,
+    refused: fields.filter(({ refusal }) => refusal !== undefined),
+    refusals: refused.page ? [refused.page] : [],
+  };
+  await visit.page('user-password', { key: 'userPassword.title', args: {} }, model, { status });
+}
