@@ -43,6 +43,7 @@ const usesRoot = new Set([
   'packages',
   'new-panel',
   'import-csv',
+  'doctor',
 ]);
 
 /** In a wrong folder, a new empty root must not be mistaken for the intended one. */
