@@ -9,6 +9,7 @@ import { Databases } from './db/file/databases.ts';
 import { initializeDefaultDatabases } from './db/defaults/defaults.ts';
 import { LockHelper } from './db/file/locks/lock-helper.ts';
 import { Passwords } from './accounts/passwords.ts';
+import { setSambaPassword } from './accounts/samba-password.ts';
 import { setUnixPassword } from './accounts/unix/unix-password.ts';
 import { unlockAdmin } from './accounts/unlock-admin.ts';
 import type { EventSettings } from './events/perform/event-settings.ts';
@@ -200,6 +201,8 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     reached: settings.reached,
     async setPassword(account, password) {
       await setUnixPassword(root, account, password);
+      const type = databases.accounts.snapshot().get(account)?.type;
+      if (type === 'user' || account === 'admin') await setSambaPassword(root, account, password);
       await passwords.set(account, password);
     },
     forgetPassword: (account) => passwords.forget(account),

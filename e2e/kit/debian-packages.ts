@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 
 /**
  * Installs packages by apt if this is permitted.
@@ -10,7 +11,15 @@ export function installPackages(names: readonly string[]): boolean {
   const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
   spawnSync('apt-get', ['update', '-qq'], options);
   const wait = ['-o', 'DPkg::Lock::Timeout=600'];
-  return (
-    spawnSync('apt-get', [...wait, 'install', '-y', '-qq', '--no-install-recommends', ...names], options).status === 0
-  );
+  const isOurs = !existsSync(policy);
+  if (isOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    const install = ['install', '-y', '-qq', '--no-install-recommends', ...names];
+    return spawnSync('apt-get', [...wait, ...install], options).status === 0;
+  } finally {
+    if (isOurs) rmSync(policy, { force: true });
+  }
 }
+
+/** Debian asks it before it starts a service: none of those that are installed for tests is started. */
+const policy = '/usr/sbin/policy-rc.d';

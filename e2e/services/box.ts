@@ -88,11 +88,14 @@ export async function openBox(databases: Readonly<Record<string, readonly string
     run,
     sh,
     out: (script) => mustRun(script, sh(script)),
-    panelsmith: (...args) =>
-      mustRun(
-        `panelsmith ${args.join(' ')}`,
-        run(process.execPath, [join(home, 'dist/src/cli/panelsmith.js'), ...args]),
-      ),
+    panelsmith(...args) {
+      const ended = run(process.execPath, [join(home, 'dist/src/cli/panelsmith.js'), ...args]);
+      const newest = 'tail -c 4000 "$(ls -t /var/lib/panelsmith/runs/*.jsonl | head -1)"';
+      return mustRun(`panelsmith ${args.join(' ')}`, {
+        ...ended,
+        output: ended.output + (ended.status === 0 ? '' : sh(newest).output),
+      });
+    },
     async until(script) {
       const end = Date.now() + waitSeconds * 1000;
       let last = sh(script);

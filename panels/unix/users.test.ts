@@ -77,7 +77,7 @@ test('a new user gets a Unix account, its own home folder and its groups', async
   assert.match(output, /2 of 3 users are active/);
   assert.deepEqual(ownLines('etc/passwd'), ['abc:x:5000:5000:Zoë "x" 山田:/home/e-smith/files/users/abc:/bin/false']);
   assert.deepEqual(ownLines('etc/group').sort(), ['abc:x:5000:', 'club:x:102:abc', 'sales:x:700:abc']);
-  assert.match(lines('etc/group').join('\n'), /^shared:x:\d+:admin,www,public,abc$/m);
+  assert.match(lines('etc/group').join('\n'), /^shared:x:\d+:www,admin,public,abc$/m);
   assert.match(ownLines('etc/shadow')[0] ?? '', /^abc:!:/);
   assert.equal(statSync(join(folder, 'etc/shadow')).mode & 0o7777, 0o640);
   const home = statSync(join(folder, 'home/e-smith/files/users/abc'));

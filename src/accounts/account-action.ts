@@ -31,5 +31,6 @@ export interface AccountAction {
   readonly run: (
     program: string,
     args: readonly string[],
+    options?: { readonly input?: string },
   ) => Promise<{ readonly status: number; readonly output: string }>;
 }

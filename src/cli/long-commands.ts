@@ -86,6 +86,21 @@ export async function runLongCommand(
     .action(async (panel: string, file: string, { dryRun = false, leaveOut = false }: Partial<ImportOptions>) => {
       status = await (await import('./panel/import-csv.ts')).importCsv(panel, file, { dryRun, leaveOut }, context);
     });
+  program
+    .command('install-services')
+    .description('install and configure the services of this server; as root, on Debian 12')
+    .option('--dry-run', 'print each step, and do nothing')
+    .action(async ({ dryRun = false }: { dryRun?: boolean }) => {
+      status = await (await import('./services/install-services.ts')).installServices(dryRun, context);
+    });
+  program
+    .command('doctor')
+    .description('compare the accounts with the system, and list what differs')
+    .option('--repair', 'signal the events that put it right')
+    .option('--json', 'print it as JSON')
+    .action(async ({ repair = false, json = false }: { repair?: boolean; json?: boolean }) => {
+      status = await (await import('./services/doctor.ts')).doctor({ repair, json }, context);
+    });
   addScriptCommands(program, context, (ended) => {
     status = ended;
   });

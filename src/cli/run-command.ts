@@ -49,6 +49,7 @@ const usesRoot = new Set([
   'confirm',
   'history',
   'revert',
+  'doctor',
 ]);
 
 /** In a wrong folder, a new empty root must not be mistaken for the intended one. */

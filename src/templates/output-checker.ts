@@ -50,8 +50,8 @@ export async function checkOutput(
     .map((line) => line.trim())
     .filter(Boolean);
   if (status === 0) return lines.filter((line) => refuses?.test(line)).map((message) => problemAt(output, message));
-  const [first = `${program} refuses it with exit status ${status}`] = lines.filter((line) => worthSaying(line));
-  return [problemAt(output, first)];
+  const [first = `${program} refuses it with exit status ${status}`, second = ''] = lines.filter(worthSaying);
+  return [problemAt(output, first.endsWith(':') ? `${first} ${second}` : first)];
 }
 
 /** Longest time for a checker, in milliseconds. */

@@ -5,24 +5,24 @@ import { noShell } from './unix-wish.ts';
 
 /** Unix accounts that every server has. Each has a group of its name too. Source: e-smith base accounts. */
 const builtIns = [
-  { name: 'admin', comment: 'Administrator' },
-  { name: 'www', comment: 'Web server' },
-  { name: 'public', comment: 'Guest' },
+  { name: 'www', comment: 'Web server', groups: ['shared'] },
+  { name: 'admin', comment: 'Administrator', groups: ['shared', 'www'] },
+  { name: 'public', comment: 'Guest', groups: ['shared'] },
 ];
 
 /**
  * Creates the built-in Unix accounts that are missing, with free system numbers: group `shared`, in which everybody is;
- * `admin`; `www`, as which the web server runs; `public`, as which guests act.
+ * `www`, as which the web server runs; `admin`; `public`, as which guests act.
  */
 export async function ensureBuiltIns(action: AccountAction): Promise<void> {
   const groups = unixGroups(action.root);
   const has = (name: string): boolean => groups.some((group) => group.name === name);
   if (!has('shared')) await runShadowTool(action, 'groupadd', ['-r', 'shared']);
-  for (const { name, comment } of builtIns) {
+  for (const { name, comment, groups: others } of builtIns) {
     if (findUnixAccount(action.root, name)) continue;
     const group = has(name) ? ['-g', name] : ['-U'];
     const account = ['-c', comment, '-d', '/home/e-smith', '-s', noShell];
-    await runShadowTool(action, 'useradd', ['-r', '-M', ...group, '-G', 'shared', ...account, name]);
+    await runShadowTool(action, 'useradd', ['-r', '-M', ...group, '-G', others.join(','), ...account, name]);
     action.print(`created Unix account ${name}`);
   }
 }

@@ -1,15 +1,21 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { Failure } from '../../problems.ts';
 import type { Root } from '../../root.ts';
+import { findUnixAccount } from './read-accounts.ts';
+import { setTrialPassword } from './trial-password.ts';
 
 /**
- * Sets the Unix password of an account on a real system by passing it to `chpasswd`. Does nothing in a trial root,
- * without root rights, or if the system has no such account or cannot have one.
- * @throws Failure `errors.passwordNotSet` if chpasswd refuses
+ * Sets the Unix password of an account: on the real system with `chpasswd` and its standard input, in a trial root in its own
+ * `etc/shadow`. Does nothing without the permission to do so, or for an account that the system does not have.
+ * @throws Failure `errors.passwordNotSet` when chpasswd refuses
  */
 export async function setUnixPassword(root: Root, account: string, password: string): Promise<void> {
-  if (root.folder !== '/' || process.getuid?.() !== 0 || !hasUnixAccount(root, account)) return;
+  if (!hasUnixAccount(root, account)) return;
+  if (root.folder !== '/') {
+    await setTrialPassword(root, account, password);
+    return;
+  }
+  if (process.getuid?.() !== 0) return;
   const status = await new Promise<number | null>((resolve, reject) => {
     const program = spawn('/usr/sbin/chpasswd', [], { stdio: ['pipe', 'ignore', 'ignore'] });
     program.once('error', reject);
@@ -22,7 +28,5 @@ export async function setUnixPassword(root: Root, account: string, password: str
 }
 
 function hasUnixAccount(root: Root, account: string): boolean {
-  return readFileSync(root.path('etc/passwd'), 'utf8')
-    .split('\n')
-    .some((line) => line.slice(0, line.indexOf(':')) === account);
+  return findUnixAccount(root, account) !== undefined;
 }

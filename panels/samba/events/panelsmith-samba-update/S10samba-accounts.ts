@@ -1,0 +1,11 @@
+import { mkdirSync, chmodSync } from 'node:fs';
+import { defineAction, ensureSambaAccounts } from 'panelsmith/actions';
+
+/** Every user and the administrator have a Samba account. */
+export default defineAction(async (action) => {
+  const spool = action.root.path('var/spool/samba');
+  mkdirSync(spool, { recursive: true });
+  chmodSync(spool, 0o1777);
+  const users = action.databases.accounts.snapshot().ofType('user');
+  await ensureSambaAccounts(action, [...new Set(['admin', ...users.map(({ key }) => key)])]);
+});

@@ -1,0 +1,3 @@
+import { accountName, defineAction, lockSambaAccount } from 'panelsmith/actions';
+
+export default defineAction((action) => lockSambaAccount(action, accountName(action)));

@@ -1,0 +1,3 @@
+import { defineAction, ensureCertificate } from 'panelsmith/actions';
+
+export default defineAction(ensureCertificate);

@@ -1,0 +1,16 @@
+/** Something that is not as the records say. */
+export interface Drift {
+  /** Key of the record; undefined for what belongs to no account. */
+  readonly account: string | undefined;
+  /** What differs: `unix`, `samba`, `ldap`, `files`, or the path of a configuration file. */
+  readonly part: string;
+  /** In English for the operator. */
+  readonly problem: string;
+  /** The event that puts it right, with its arguments; undefined where a person has to decide. */
+  readonly event: readonly [string, ...string[]] | undefined;
+}
+
+/** The event that brings an account into the state of its record. */
+export function eventFor(type: string, key: string): readonly [string, ...string[]] {
+  return [`${type}-create`, key];
+}

@@ -1,0 +1,107 @@
+import type { DbRecord } from '../../db/file/record.ts';
+import { membersOf } from '../memberships.ts';
+import { homeFolder } from '../places.ts';
+import { noShell } from '../unix/unix-wish.ts';
+
+/** An entry of the directory: its attributes with their values, by name. */
+export type Entry = Readonly<Record<string, readonly string[]>>;
+
+interface Reading {
+  get(key: string): DbRecord | undefined;
+  ofType(type: string): readonly DbRecord[];
+}
+
+/** The top of the directory: each label of the domain as `dc`. */
+export function directoryBase(configuration: Reading): string {
+  const domain = directoryDomain(configuration);
+  return domain
+    .split('.')
+    .map((label) => `dc=${label}`)
+    .join(',');
+}
+
+/** @throws when the domain's name cannot be the name of a directory */
+export function directoryDomain(configuration: Reading): string {
+  const domain = configuration.get('DomainName')?.type ?? 'localdomain';
+  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(domain))
+    throw new Error(`${domain} is not the name of a domain`);
+  return domain;
+}
+
+/** Every entry of the address book by its name, the upper ones first. Source: e-smith LDAP directory. */
+export function directoryEntries(accounts: Reading, configuration: Reading): ReadonlyMap<string, Entry> {
+  const domain = directoryDomain(configuration);
+  const base = directoryBase(configuration);
+  const company = configuration.get('ldap')?.prop('defaultCompany') ?? '';
+  const entries = new Map<string, Entry>([
+    [base, { objectClass: ['organization', 'dcObject'], dc: [domain.split('.')[0] ?? ''], o: [company || domain] }],
+    [`ou=Users,${base}`, { objectClass: ['organizationalUnit'], ou: ['Users'] }],
+    [`ou=Groups,${base}`, { objectClass: ['organizationalUnit'], ou: ['Groups'] }],
+  ]);
+  for (const user of accounts.ofType('user'))
+    if (isName(user.key)) entries.set(`uid=${user.key},ou=Users,${base}`, userEntry(user, domain));
+  for (const group of accounts.ofType('group'))
+    if (isName(group.key) && isNumber(group.prop('Gid')))
+      entries.set(`cn=${group.key},ou=Groups,${base}`, groupEntry(group, domain));
+  return entries;
+}
+
+function userEntry(user: DbRecord, domain: string): Entry {
+  const { key } = user;
+  const of = (name: string): string => oneLine(user.prop(name) ?? '');
+  const [uid, gid] = [user.prop('Uid') ?? '', user.prop('Gid') ?? user.prop('Uid') ?? ''];
+  const fullName = [of('FirstName'), of('LastName')].filter(Boolean).join(' ') || key;
+  const isUnix = isNumber(uid) && isNumber(gid);
+  return withoutEmpty({
+    objectClass: isUnix ? ['inetOrgPerson', 'posixAccount'] : ['inetOrgPerson'],
+    uid: [key],
+    cn: [fullName],
+    sn: [of('LastName') || key],
+    givenName: [of('FirstName')],
+    mail: [`${key}@${domain}`],
+    telephoneNumber: [ascii(of('Phone'))],
+    o: [of('Company')],
+    ou: [of('Dept')],
+    l: [of('City')],
+    street: [of('Street')],
+    ...(isUnix && { uidNumber: [uid], gidNumber: [gid], homeDirectory: [homeFolder(key)] }),
+    ...(isUnix && { loginShell: [ascii(of('Shell')) || noShell] }),
+  });
+}
+
+function groupEntry(group: DbRecord, domain: string): Entry {
+  return withoutEmpty({
+    objectClass: ['posixGroup', 'mailboxRelatedObject'],
+    cn: [group.key],
+    gidNumber: [group.prop('Gid') ?? ''],
+    description: [oneLine(group.prop('Description') ?? '')],
+    mail: [`${group.key}@${domain}`],
+    memberUid: [...new Set(membersOf(group))].filter(isName).sort(),
+  });
+}
+
+/** An empty value is an error in a directory. */
+function withoutEmpty(entry: Entry): Entry {
+  const filled = Object.entries(entry).map(([name, values]) => [name, values.filter((value) => value !== '')] as const);
+  return Object.fromEntries(filled.filter(([, values]) => values.length > 0));
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Some attributes take no others. */
+function ascii(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/[^ -~]/g, '')
+    .trim();
+}
+
+function isName(name: string): boolean {
+  return /^[a-z][a-z0-9._-]*$/.test(name);
+}
+
+function isNumber(text: string | undefined): boolean {
+  return /^\d{1,9}$/.test(text ?? '');
+}

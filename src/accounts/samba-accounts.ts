@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Root } from '../root.ts';
+import type { AccountAction } from './account-action.ts';
+
+const [smbpasswd, pdbedit] = ['/usr/bin/smbpasswd', '/usr/bin/pdbedit'];
+
+/** Why there are no Samba accounts here; undefined where there are. */
+export function whyNoSamba(root: Root): string | undefined {
+  if (root.folder !== '/') return 'no Samba accounts: this root is not the running system';
+  return existsSync(smbpasswd) && existsSync(pdbedit) ? undefined : 'no Samba accounts: Samba is not installed';
+}
+
+/** Adds a disabled Samba account for each of these that has none. */
+export async function ensureSambaAccounts(action: AccountAction, names: readonly string[]): Promise<void> {
+  if (isLeftOut(action)) return;
+  const [only] = names;
+  const present = names.length === 1 && only !== undefined ? await isThere(action, only) : await sambaAccounts(action);
+  const missing = names.filter((name) => !present.has(name));
+  for (const name of missing) {
+    // With neither a password nor a question.
+    await mustRun(action, smbpasswd, ['-a', '-d', name]);
+    action.print(`added Samba account ${name}; it is disabled until its password is set`);
+  }
+  if (missing.length === 0) action.print('Samba accounts are as they should be');
+}
+
+export async function lockSambaAccount(action: AccountAction, name: string): Promise<void> {
+  if (isLeftOut(action)) return;
+  if (!(await isThere(action, name)).has(name)) action.print(`there is no Samba account ${name}`);
+  else {
+    await mustRun(action, smbpasswd, ['-d', name]);
+    action.print(`disabled Samba account ${name}`);
+  }
+}
+
+/** Ends the sessions of an account, and removes it. */
+export async function removeSambaAccount(action: AccountAction, name: string): Promise<void> {
+  if (isLeftOut(action)) return;
+  if ((await isThere(action, name)).has(name)) {
+    await mustRun(action, smbpasswd, ['-d', name]);
+    await mustRun(action, pdbedit, ['-x', '-u', name]);
+    action.print(`removed Samba account ${name}`);
+  } else action.print(`there is no Samba account ${name}`);
+  await endSessions(action, name);
+}
+
+/** Names of all Samba accounts. */
+export async function sambaAccounts({ run }: Pick<AccountAction, 'run'>): Promise<ReadonlySet<string>> {
+  const { output } = await run(pdbedit, ['-L']);
+  return new Set(output.split('\n').flatMap((line) => /^([^:\s]+):\d+:/.exec(line)?.[1] ?? []));
+}
+
+async function isThere({ run }: AccountAction, name: string): Promise<ReadonlySet<string>> {
+  const { status, output } = await run(pdbedit, ['-L', '-u', name]);
+  return new Set(status === 0 && output.includes(`${name}:`) ? [name] : []);
+}
+
+async function endSessions({ run, print }: AccountAction, name: string): Promise<void> {
+  const { status, output } = await run('smbstatus', ['-p', '-u', name]);
+  const pids = status === 0 ? output.split('\n').flatMap((line) => /^(\d+)\s/.exec(line)?.[1] ?? []) : [];
+  for (const pid of pids) await run('smbcontrol', [pid, 'shutdown']);
+  if (pids.length === 0) return;
+  print(`ended ${pids.length} open Samba sessions`);
+  await delay(200);
+}
+
+function isLeftOut({ root, print }: AccountAction): boolean {
+  const why = whyNoSamba(root);
+  if (why !== undefined) print(why);
+  return why !== undefined;
+}
+
+async function mustRun({ run }: AccountAction, program: string, args: readonly string[]): Promise<void> {
+  const { status, output } = await run(program, args);
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed: ${output.trim()}`);
+}

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { Failure } from '../problems.ts';
+import type { Root } from '../root.ts';
+import { whyNoSamba } from './samba-accounts.ts';
+import { findUnixAccount } from './unix/read-accounts.ts';
+
+/**
+ * Sets the Samba password of an account of the real system, adds the account where it is missing, and enables it. The
+ * password goes over standard input. Does nothing where there is no Samba.
+ * @throws Failure `errors.sambaPasswordNotSet` when smbpasswd refuses
+ */
+export async function setSambaPassword(root: Root, account: string, password: string): Promise<void> {
+  if (whyNoSamba(root) !== undefined || process.getuid?.() !== 0 || !findUnixAccount(root, account)) return;
+  // This enables a disabled account too.
+  const status = await smbpasswd(['-s', '-a', account], `${password}\n${password}\n`);
+  if (status !== 0) throw new Failure('errors.sambaPasswordNotSet', `smbpasswd for ${account} ended with ${status}`);
+}
+
+function smbpasswd(args: readonly string[], input: string): Promise<number> {
+  return new Promise((resolve) => {
+    const program = spawn('/usr/bin/smbpasswd', args, { stdio: ['pipe', 'ignore', 'ignore'] });
+    program.once('error', () => {
+      resolve(127);
+    });
+    program.once('close', (status) => {
+      resolve(status ?? 128);
+    });
+    program.stdin.on('error', () => undefined);
+    program.stdin.end(input);
+  });
+}

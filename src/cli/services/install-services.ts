@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { openSystem } from '../../system.ts';
+import { packageFoldersOf, type CommandContext } from '../command.ts';
+import { servicePackages } from './update-events.ts';
+
+/** Debian asks it before it starts a service; 101 forbids it. */
+const policyFile = '/usr/sbin/policy-rc.d';
+
+/**
+ * Installs the Debian packages that Panelsmith's packages need, starts nothing with Debian's settings, and signals the events
+ * that configure and start the services. Each step is said before it is done.
+ * @returns 0 done, 1 a step failed, 2 this is not a machine for it
+ */
+export async function installServices(dryRun: boolean, context: CommandContext): Promise<number> {
+  const say = (line: string): void => {
+    context.out(`${dryRun ? 'would: ' : ''}${line}\n`);
+  };
+  const why = dryRun ? undefined : whyNot(context);
+  if (why !== undefined) {
+    context.err(`panelsmith install-services: ${why}\n`);
+    return 2;
+  }
+  const system = await openSystem(context.root, {
+    packageFolders: packageFoldersOf(context.environment),
+    withPanels: false,
+  });
+  try {
+    const packages = servicePackages(system);
+    const debian = [...new Set(packages.flatMap((one) => one.debian))].sort();
+    say(`apt-get install ${debian.join(' ')}`);
+    if (!dryRun && !(await install(debian, context))) return 1;
+    say('load the defaults of every package into the databases');
+    if (!dryRun) await system.initializeDatabases();
+    let status = 0;
+    for (const { event } of packages) {
+      say(`signal-event ${event}`);
+      if (dryRun) continue;
+      const run = await system.events.signal(event, [], { author: userInfo().username, changeSet: undefined }).finished;
+      if (run.state === 'done') continue;
+      status = 1;
+      const failed = run.actions.filter(({ state }) => state === 'failed');
+      for (const { name, output } of failed) context.err(`${event}: ${name} failed:\n${output}`);
+    }
+    return status;
+  } finally {
+    await system.close();
+  }
+}
+
+function whyNot({ root }: CommandContext): string | undefined {
+  if (root.folder !== '/') return `root ${root.folder} is a trial: set PANELSMITH_ROOT=/ for the real system`;
+  if (process.getuid?.() !== 0) return 'only root can install services';
+  const version = existsSync('/etc/debian_version') ? readFileSync('/etc/debian_version', 'utf8').trim() : '';
+  return /^12(\.|$)/.test(version) ? undefined : 'this needs Debian 12';
+}
+
+async function install(names: readonly string[], context: CommandContext): Promise<boolean> {
+  const isOurs = !existsSync(policyFile);
+  if (isOurs) {
+    writeFileSync(policyFile, '#!/bin/sh\nexit 101\n');
+    chmodSync(policyFile, 0o755);
+  }
+  try {
+    const options = ['-o', 'DPkg::Lock::Timeout=600', '-y', '--no-install-recommends'];
+    if ((await aptGet(['update', '-qq'], context)) !== 0)
+      context.err('apt-get update failed: going on with what is known\n');
+    return (await aptGet(['install', ...options, ...names], context)) === 0;
+  } finally {
+    if (isOurs) rmSync(policyFile, { force: true });
+  }
+}
+
+function aptGet(args: readonly string[], context: CommandContext): Promise<number> {
+  return new Promise((resolve) => {
+    const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive', LANG: 'C.UTF-8' };
+    const program = spawn('apt-get', args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    program.stdout.on('data', (bytes: Buffer) => {
+      context.out(bytes);
+    });
+    program.stderr.on('data', (bytes: Buffer) => {
+      context.err(bytes.toString());
+    });
+    program.once('error', () => {
+      resolve(127);
+    });
+    program.once('close', (status) => {
+      resolve(status ?? 128);
+    });
+  });
+}
