@@ -189,6 +189,8 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     databases,
     history,
     folder: join(root.state, 'known'),
+    runAt: (when) =>
+      events.recent(runsLookedAt).find(({ started, ended }) => started <= when && (!ended || ended >= when))?.id,
     runNow: () => events.recent(runsLookedAt).find(({ state }) => state === 'running' || state === 'queued')?.id,
     log,
   });

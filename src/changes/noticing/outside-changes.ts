@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDatabaseName, type Databases } from '../../db/file/databases.ts';
 import { identityOf, noFile, type Identity } from '../../db/file/file-reading.ts';
@@ -18,6 +18,8 @@ interface OutsideOptions {
   readonly folder: string;
   /** A run that is going on now, by any process; undefined when there is none. */
   readonly runNow: () => string | undefined;
+  /** The run of any process that was going on at a moment; undefined when there was none. */
+  readonly runAt: (when: Date) => string | undefined;
   readonly log: (level: 'info' | 'warn', line: string, details: object) => void;
 }
 
@@ -35,6 +37,10 @@ interface Known {
 type Suspect = Pick<Author, 'account' | 'origin' | 'made' | 'during'>;
 
 const someone: Suspect = { account: '', origin: 'outside', made: 'outside' };
+
+function byActions(run: string): Suspect {
+  return { account: '', origin: 'actions', made: 'program', during: run };
+}
 
 /** How soon after a file was found changed it is compared: the program that writes may write again. */
 const soonMs = 300;
@@ -67,7 +73,7 @@ export class OutsideChanges {
 
   /** After the actions of a run: what else has changed, they have changed. */
   async lookAfter(run: string): Promise<void> {
-    if (this.#isOn) await this.look({ account: '', origin: 'actions', made: 'program', during: run });
+    if (this.#isOn) await this.look(byActions(run));
   }
 
   /** A file was found changed by another program. */
@@ -153,7 +159,7 @@ export class OutsideChanges {
       if (lines !== undefined || suspect.made === 'program') {
         const entries = from === undefined ? [] : await entriesSince(history, name, from, bytes);
         const changes = unexplained(name, lines ?? nothing, entries, now);
-        if (changes.length > 0) bytes = await this.#tell(changes, suspect);
+        if (changes.length > 0) bytes = await this.#tell(changes, this.#writerOf(database.file, suspect));
       }
       const identity = identityOf(database.file);
       const agreed = { snapshot: now, identity, bytes, isStored: false };
@@ -161,6 +167,13 @@ export class OutsideChanges {
     } finally {
       await locked.release();
     }
+  }
+
+  /** What was written while a run was going on, the actions of that run have written. */
+  #writerOf(file: string, suspect: Suspect): Suspect {
+    const written = suspect === someone ? statSync(file, { throwIfNoEntry: false })?.mtime : undefined;
+    const run = written && this.#options.runAt(written);
+    return run === undefined ? suspect : byActions(run);
   }
 
   async #tell(changes: readonly RecordChange[], suspect: Suspect): Promise<number> {
