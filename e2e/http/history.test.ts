@@ -20,7 +20,7 @@ const panel = `
   } });`;
 
 /** Writes what the accounts hold into a file, as a template would. */
-const writeFile = `#!/bin/sh\ngrep '=url|' home/e-smith/db/accounts > etc/shops.conf || true\n`;
+const writeFile = `#!/bin/sh\nmkdir -p etc\ngrep '=url|' home/e-smith/db/accounts > etc/shops.conf || true\n`;
 
 let app: FreshApp;
 let admin: HttpPerson;
