@@ -9,18 +9,18 @@ import { runDb } from '../../src/cli/db/db.ts';
 
 const panel = `
   import { definePanel, recordPages, text } from 'panelsmith';
-  const shops = { database: 'accounts', type: 'ibay' } as const;
+  const shops = { database: 'accounts', type: 'url' } as const;
   export default definePanel({ name: 'shops', menu: { heading: 'Collaboration', order: [1, 1] }, pages: {
     ...recordPages({
       records: shops,
       key: 'Shop',
       fields: { Shop: text(), Town: text({ optional: true }), Phone: text({ optional: true }) },
-      signals: { modify: 'ibay-modify' },
+      signals: { modify: 'url-modify' },
     }),
   } });`;
 
 /** Writes what the accounts hold into a file, as a template would. */
-const writeFile = `#!/bin/sh\ngrep '=ibay|' home/e-smith/db/accounts > etc/shops.conf || true\n`;
+const writeFile = `#!/bin/sh\nmkdir -p etc\ngrep '=url|' home/e-smith/db/accounts > etc/shops.conf || true\n`;
 
 let app: FreshApp;
 let admin: HttpPerson;
@@ -30,7 +30,7 @@ beforeAll(async () => {
     packages: {
       'shops/panel.ts': panel,
       ...Object.fromEntries(
-        ['create', 'modify', 'delete'].map((what) => [`shops/events/ibay-${what}/S50write`, writeFile]),
+        ['create', 'modify', 'delete'].map((what) => [`shops/events/url-${what}/S50write`, writeFile]),
       ),
     },
     web: { waitSeconds: 20 },
@@ -78,8 +78,8 @@ const towns = (): Record<string, string> =>
   Object.fromEntries(
     app.system.databases.accounts
       .snapshot()
-      .ofType('ibay')
-      .filter(({ key }) => key !== 'Primary')
+      .ofType('url')
+      .filter((shop) => shop.prop('Town') !== undefined)
       .map((shop) => [shop.key, [shop.prop('Town'), shop.prop('Phone')].filter(Boolean).join(' ')]),
   );
 const inFile = (): string => readFileSync(app.root.path('etc/shops.conf'), 'utf8');
@@ -98,19 +98,19 @@ test('of ten changes by two people and a script the second is taken back, then e
   const noon = new Date(Date.now() + 1);
   await expect.poll(() => Date.now()).toBeGreaterThan(noon.getTime());
   await byBetty((changes) => {
-    changes.accounts.create('berry', 'ibay', { Town: 'Graz' });
-    changes.signal('ibay-create', 'berry');
+    changes.accounts.create('berry', 'url', { Town: 'Graz' });
+    changes.signal('url-create', 'berry');
   });
   await byBetty((changes) => {
     changes.accounts.setProps('apple', { Phone: '2' });
-    changes.signal('ibay-modify', 'apple');
+    changes.signal('url-modify', 'apple');
   });
   await byScript('accounts', 'setprop', 'berry', 'Town', 'Linz');
   await saved(at('create'), { Shop: 'cherry', Town: 'Oslo' });
   await saved(at('remove', 'cherry'), {});
   await byBetty((changes) => {
     changes.accounts.setProps('berry', { Phone: '5' });
-    changes.signal('ibay-modify', 'berry');
+    changes.signal('url-modify', 'berry');
   });
   await byScript('configuration', 'set', 'fruit', 'service', 'status', 'enabled');
   await saved(at('modify', 'berry'), { Town: 'Wien' });
@@ -133,8 +133,8 @@ test('of ten changes by two people and a script the second is taken back, then e
   const second = ten[1];
   expect((await takeBack(`/server-manager/history/${second?.id ?? ''}/revert`)).status).toBe(303);
   expect(towns()).toEqual({ apple: 'Bonn 2', berry: 'Wien 5' });
-  expect(inFile()).toMatch(/apple=ibay.*Town\|Bonn/);
-  expect(inFile()).toMatch(/berry=ibay.*Town\|Wien/);
+  expect(inFile()).toMatch(/apple=url.*Town\|Bonn/);
+  expect(inFile()).toMatch(/berry=url.*Town\|Wien/);
   const eleven = await people();
   expect(eleven).toHaveLength(11);
   expect(eleven[10]).toMatchObject({ author: 'admin', reverts: [second?.id] });
@@ -149,7 +149,7 @@ test('of ten changes by two people and a script the second is taken back, then e
   const runs = app.system.events
     .recent(3)
     .flatMap(({ signals }) => signals.map(({ event, args }) => [event, ...args].join(' ')));
-  expect(runs).toContain('ibay-delete berry');
+  expect(runs).toContain('url-delete berry');
 });
 
 test('a value that was changed again since is kept unless somebody says otherwise', async () => {
@@ -220,7 +220,7 @@ test('a deleted record comes back with what it held, and it is said what does no
   expect((await admin.get(path)).html).toContain('not what was removed with it');
   expect((await takeBack(path)).status).toBe(303);
   expect(towns()['date']).toBe('Metz 1');
-  expect(inFile()).toContain('date=ibay');
+  expect(inFile()).toContain('date=url');
 });
 
 test('a note says why, and is found again; each record leads to its own history', async () => {

@@ -39,13 +39,13 @@ export async function dropOldEntries(
     const next = await open(temporary, 'w', 0o600);
     try {
       const moved = await copyWithout(old, next, size, dropped);
-      let copied = await copyRest(old, next, size);
+      const copied = await copyRest(old, next, size);
       await next.datasync();
       moving(moved);
       renameSync(temporary, file);
       await syncFolder(dirname(file));
       await delay(settleMs);
-      copied = await copyRest(old, next, copied);
+      await copyRest(old, next, copied);
       await next.datasync();
     } finally {
       await next.close();

@@ -128,7 +128,10 @@ export class HistoryReader {
 
   /** Entries from a position on, oldest first; at most so many at once. */
   async after(offset: number, count: number): Promise<readonly StoredEntry[]> {
-    const nothing = (unreadable?: Failure): readonly StoredEntry[] => orThrow(unreadable) ?? [];
+    const nothing = (unreadable?: Failure): readonly StoredEntry[] => {
+      orThrow(unreadable);
+      return [];
+    };
     return this.#within(nothing, async (handle, index) => {
       const first = index.firstFrom(offset);
       const wanted = Array.from({ length: Math.min(count, index.length - first) }, (_, at) => first + at);

@@ -1,8 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Identity } from '../../db/file/file-reading.ts';
 import { composeFields, parseFields } from '../../db/file/record-line.ts';
+import { readRegularFile } from '../../db/file/regular-file.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
 import type { Snapshot } from '../../db/file/snapshot.ts';
 
@@ -28,7 +29,7 @@ interface Head extends Pick<KnownFile, 'identity' | 'bytes'> {
 /** Undefined where there is none, or it is damaged. */
 export function readKnownFile(file: string): KnownFile | undefined {
   try {
-    const [first = '', ...rest] = readFileSync(file, 'utf8').trimEnd().split('\n');
+    const [first = '', ...rest] = readRegularFile(file).trimEnd().split('\n');
     const head = JSON.parse(first) as Head;
     if (head.format !== format) return undefined;
     const lines = new Map(rest.map((line) => JSON.parse(line) as [string, string]));

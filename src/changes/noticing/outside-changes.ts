@@ -7,6 +7,7 @@ import type { Snapshot } from '../../db/file/snapshot.ts';
 import { newEntry, type Author } from '../new-entry.ts';
 import type { History } from '../history.ts';
 import type { HistoryEntry } from '../history-entry.ts';
+import type { StoredEntry } from '../history-reader.ts';
 import type { RecordChange } from '../record-change.ts';
 import { unexplained, type KnownLines } from './compare-known.ts';
 import { readKnownFile, writeKnownFile, type KnownFile } from './known-file.ts';
@@ -160,6 +161,8 @@ export class OutsideChanges {
         const entries = from === undefined ? [] : await entriesSince(history, name, from, bytes);
         const changes = unexplained(name, lines ?? nothing, entries, now);
         if (changes.length > 0) bytes = await this.#tell(changes, this.#writerOf(database.file, suspect));
+        // Whether that one was written is told later, so it is looked at again then.
+        bytes = Math.min(bytes, entries.find(({ state }) => state === 'prepared')?.offset ?? bytes);
       }
       const identity = identityOf(database.file);
       const agreed = { snapshot: now, identity, bytes, isStored: false };
@@ -222,8 +225,8 @@ function storedLines({ lines, sealed }: KnownFile): KnownLines {
 }
 
 /** A history that was replaced by a shorter one says nothing of what was done since. */
-async function entriesSince(history: History, database: string, from: number, bytes: number): Promise<HistoryEntry[]> {
-  const entries: HistoryEntry[] = [];
+async function entriesSince(history: History, database: string, from: number, bytes: number): Promise<StoredEntry[]> {
+  const entries: StoredEntry[] = [];
   if (from <= bytes) for await (const entry of history.each({ database, after: from - 1 })) entries.push(entry);
   return entries.reverse();
 }

@@ -21,8 +21,8 @@ export async function runWriting(
     context.err(usageOf(command, context.program));
     return 255;
   }
-  let audit: readonly string[] = [];
-  let typeless: readonly string[] = [];
+  let audit: readonly string[];
+  let typeless: readonly string[];
   const locked = await database.lock();
   let outcome: Outcome;
   try {

@@ -8,8 +8,8 @@ import type { Visit } from '../visit.ts';
 import { eventSentence } from '../words/event-words.ts';
 import { formatTime } from '../words/format.ts';
 
-/** One entry, as the pages of the history show it. */
-export function historyEntryModel(visit: Visit, entry: StoredEntry): HistoryEntryModel {
+/** One entry, as the pages of the history show it. @param most records that are told one by one */
+export function historyEntryModel(visit: Visit, entry: StoredEntry, most?: number): HistoryEntryModel {
   const { events } = visit.shell.system;
   const { id, state, passwords, changes, during } = entry;
   const href = `${base}/history/${id}`;
@@ -27,7 +27,7 @@ export function historyEntryModel(visit: Visit, entry: StoredEntry): HistoryEntr
     recovered: entry.recovered,
     passwords,
     dismissed: entry.dismissed && { event: entry.dismissed.event, reason: entry.dismissed.reason },
-    changed: changedModel(visit, changes, panelOf(entry.origin)),
+    changed: changedModel(visit, changes, panelOf(entry.origin), most),
     runs: entry.runs.map((run) => runModel(visit, run)),
     during: during === undefined ? undefined : { href: `${base}/runs/${during}`, text: nameOfRun(visit, during) },
     again: state === 'interrupted' ? `${href}/again` : undefined,

@@ -9,6 +9,9 @@ import { fieldTime, historyHref, readHistoryQuery, rowsOnPage, type HistoryQuery
 /** Entries of programs that are shown within a group. */
 const shownInGroup = 3;
 
+/** Records of each of them. */
+const recordsInGroup = 5;
+
 /** Properties that are offered; others can be typed. */
 const propertiesOffered = 300;
 
@@ -65,7 +68,7 @@ async function withGroups(
     const group = {
       kind: 'group' as const,
       count: found.count,
-      entries: found.newest.map((one) => historyEntryModel(visit, one)),
+      entries: found.newest.map((one) => historyEntryModel(visit, one, recordsInGroup)),
       all: found.count > found.newest.length ? href({ made: 'program', after, before }) : undefined,
     };
     return [group, ...shown];

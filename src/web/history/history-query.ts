@@ -25,7 +25,10 @@ const typedNames = ['who', 'panel', 'record', 'property', 'text', 'from', 'to', 
 
 /** Reads what is asked from the address of a page; what makes no sense counts as not said. */
 export function readHistoryQuery(query: URLSearchParams, root: Root): HistoryQuery {
-  const said = (name: string): string | undefined => query.get(name)?.trim() || undefined;
+  const said = (name: string): string | undefined => {
+    const text = query.get(name)?.trim();
+    return text === '' ? undefined : text;
+  };
   const typed = Object.fromEntries(typedNames.map((name) => [name, said(name) ?? ''])) as HistoryQuery['typed'];
   const made = isMaker(typed.made) ? typed.made : undefined;
   const rows = rowsOnPage.find((count) => String(count) === typed.rows) ?? rowsOnPage[0];

@@ -7,12 +7,17 @@ import type { ChangedModel } from './models/changed-model.ts';
 const changesTold = 50;
 
 /** What a change set does to records, as a page tells it. @param panel whose words for the properties count first */
-export function changedModel(visit: Visit, changes: readonly RecordChange[], panel: string): ChangedModel {
+export function changedModel(
+  visit: Visit,
+  changes: readonly RecordChange[],
+  panel: string,
+  most = changesTold,
+): ChangedModel {
   const { shell, language } = visit;
   const words = new PropertyWords(shell.system, shell.wording, language);
   return {
-    changes: changes.slice(0, changesTold).map((change) => changeModel(visit, words, change, panel)),
-    untold: Math.max(0, changes.length - changesTold),
+    changes: changes.slice(0, most).map((change) => changeModel(visit, words, change, panel)),
+    untold: Math.max(0, changes.length - most),
   };
 }
 

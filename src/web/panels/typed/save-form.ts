@@ -1,15 +1,14 @@
 import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
-import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { submitForm, type StagedForm, type UnchangedForm } from '../../../panel/submit/submit.ts';
-import { Failure, refuse, type Refusal } from '../../../problems.ts';
+import { refuse, type Refusal } from '../../../problems.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import { whyOf } from '../../request/why.ts';
 import { refuseCurrentPassword } from '../../session/current-password.ts';
 import { leadOn, type Next } from '../lead-on.ts';
 import { submitByPanel } from '../panel-code.ts';
-import { nextUrl, type FoundPage } from '../panel-pages.ts';
+import { nextUrl } from '../panel-pages.ts';
 import { afterForm } from './changed-row.ts';
 import { refuseForeignValues } from './foreign-values.ts';
 import type { PostedForm } from './open-form.ts';
