@@ -51,6 +51,8 @@ test('members are changed, and one that no longer exists can stay or be taken ou
 
 test('a removed group leaves its bays to the administrator, and no mail alias', async () => {
   const panel = await openPanel(import.meta.dirname, { accounts });
+  const { html } = await panel.open('remove', { key: 'sales' });
+  for (const lost of ['papers', 'orders']) expect(html).toContain(`<bdi>${lost}</bdi>`);
   const { events, changes } = await panel.submit('remove', {}, { key: 'sales' });
   expect(events).toEqual([
     { event: 'group-delete', args: ['sales'] },

@@ -99,8 +99,8 @@ function owningGroups({ accounts }: Reading): readonly Choice[] {
     const description = group.prop('Description') ?? '';
     return { value: group.key, text: description === '' ? group.key : `${group.key} (${description})` };
   });
-  const others = ['admin', 'shared'].filter((key) => accounts.get(key));
-  return [...others.map((value) => ({ value })), ...groups];
+  const others = Object.entries({ admin: 'owners.admin', shared: 'owners.shared' }).filter(([key]) => accounts.get(key));
+  return [...others.map(([value, label]) => ({ value, label })), ...groups];
 }
 
 function stageBay(changes: ChangeSet, bay: DbRecord, submitted: { readonly Domains: readonly string[] }): void {
