@@ -85,9 +85,9 @@ test('a base without a folder of actions is known by its commands', async () => 
     writeFileSync(join(app.root.folder, path), '#!/bin/sh\n', { mode: 0o755 });
   };
   put('etc/e-smith/events/user-create/S15mine');
-  const own = actionsOf('user-create');
+  const own = await actionsOf('user-create');
   put('sbin/e-smith/signal-event');
-  expect(actionsOf('user-create')).toEqual(['S15mine']);
+  expect(await actionsOf('user-create')).toEqual(['S15mine']);
   expect(own).toContain('S15mine');
 });
 

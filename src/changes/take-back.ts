@@ -33,7 +33,7 @@ export function stageTakingBack(
     const account = changes.accounts.get(key);
     if (account) changes.deleteAccount(account);
   }
-  for (const { event, args } of deletions) if (!accounts.has(args[0] ?? '')) changes.signal(event, ...args);
+  for (const { event, args } of deletions) changes.signal(event, ...args);
   for (const account of createdRecords(entry)) if (account.database === 'accounts') changes.forgetPassword(account.key);
 }
 

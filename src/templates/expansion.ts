@@ -45,6 +45,8 @@ export interface Expansion {
   readonly makes: 'file' | 'no file' | 'text';
   /** The content of the file; empty if the file is deleted or left out. */
   readonly bytes: Buffer;
+  /** Whether the folder of the file is made for it, if it is missing. */
+  readonly makesFolder: boolean;
   /** The program that could not check a new file, since it is missing or this is not the system it runs on. */
   readonly unchecked: string | undefined;
 }

@@ -142,13 +142,15 @@ export class TemplateExpander {
         bytes: Buffer.of(),
         makes: 'text',
         outcome: 'left out',
+        makesFolder: false,
         unchecked: undefined,
       } as const;
       return { isString, done: Promise.resolve(leftOut) };
     }
     const bytes = isDeleted ? Buffer.of() : await makeBytes(going, settings, this.#tools);
     const makes: Expansion['makes'] = isString ? 'text' : isDeleted ? 'no file' : 'file';
-    const expansion = { path, file, bytes, makes, unchecked: undefined };
+    const makesFolder = checker.program !== undefined && !isRealSystem(root);
+    const expansion = { path, file, bytes, makes, makesFolder, unchecked: undefined };
     if (!isWritten(options) || isString)
       return { isString, done: Promise.resolve({ ...expansion, outcome: 'memory' }) };
     if (isDeleted) {
@@ -172,8 +174,14 @@ export class TemplateExpander {
       if (problems === undefined) unchecked = checker.command[0];
       else if (problems.length > 0) throw new TemplateFailure(path, problems);
     };
-    const makesFolder = checker.program !== undefined && !isRealSystem(root);
-    const output = { file, bytes, owner, like, makesFolder, check: checker.command.length > 0 ? check : undefined };
+    const output = {
+      file,
+      bytes,
+      owner,
+      like,
+      makesFolder: expansion.makesFolder,
+      check: checker.command.length > 0 ? check : undefined,
+    };
     const outcome = await this.#writer.write(output);
     return { ...expansion, outcome, unchecked };
   }

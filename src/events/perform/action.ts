@@ -59,6 +59,8 @@ export interface ForeseenDatabases {
 export interface ForeseenAction {
   readonly event: string;
   readonly args: readonly string[];
+  /** All signals it is performed for, as for the action itself. */
+  readonly signals: readonly Signal[];
   readonly root: Root;
   readonly databases: ForeseenDatabases;
 }

@@ -110,8 +110,9 @@ class PlannedRun {
     };
     if (action.kind === 'skipped') add({ foreseen: 'skipped', note: action.skipped });
     else if (action.generic === undefined) {
+      const { signals } = step;
       const { event, args } = this.#signals[signal ?? -1] ?? { event: step.events[0], args: [] };
-      const told = await foresee(action, { event, args, root: this.#place.root, databases: this.#state });
+      const told = await foresee(action, { event, args, signals, root: this.#place.root, databases: this.#state });
       if (told.foreseen === 'opaque' && !this.#opaque.includes(name)) this.#opaque.push(name);
       add(told);
     } else {

@@ -19,9 +19,9 @@ interface Order {
 export async function predictFiles(order: Order, expander: TemplateExpander): Promise<readonly PlannedFile[]> {
   const { events, sources, view, unsureFor } = order;
   const files = new Map<string, PlannedFile>();
-  const add = ({ path, file, bytes, makes }: Expansion): void => {
+  const add = ({ path, file, bytes, makes, makesFolder }: Expansion): void => {
     if (makes === 'text') return;
-    const problem = whyNotWritten(file);
+    const problem = whyNotWritten(file, makesFolder);
     const planned = problem === undefined && makes === 'file' ? bytes : undefined;
     files.set(file, { file, template: path, bytes: planned, problem, unsureFor });
   };
@@ -38,9 +38,8 @@ export async function predictFiles(order: Order, expander: TemplateExpander): Pr
   return [...files.values()];
 }
 
-/** The folder of a file is not made for it. */
-function whyNotWritten(file: string): string | undefined {
+function whyNotWritten(file: string, makesFolder: boolean): string | undefined {
   const folder = dirname(file);
-  if (kindAt(folder) !== 'folder') return `cannot write ${file}: there is no folder ${folder}`;
+  if (kindAt(folder) !== 'folder' && !makesFolder) return `cannot write ${file}: there is no folder ${folder}`;
   return kindAt(file) === 'folder' ? `cannot write ${file}: it is a folder` : undefined;
 }
