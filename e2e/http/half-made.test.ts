@@ -73,7 +73,7 @@ test('taken back, after a preview, the record is gone with its delete event, and
   expect(app.account('corner')).toBeUndefined();
   expect(existsSync(app.root.path('closed'))).toBe(true);
   expect(app.account('street')).toContain('Shops|0');
-  expect((await admin.get('/server-manager/')).html).not.toContain('shop-create corner');
+  expect((await admin.get(url)).html).not.toContain('Created, but not complete');
   expect((await admin.get(`${url}/take-back`)).status).toBe(404);
 });
 

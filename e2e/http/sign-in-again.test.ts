@@ -143,6 +143,15 @@ test('what is too long is not kept, and says so', async () => {
   expect((await admin.follow(await signIn(asked))).html).toContain('value="Bonn"');
 });
 
+test('nor is it in a tab that was open before one signed in again', async () => {
+  const held = heldByForm((await admin.get(path)).html).filter(([name]) => name !== 'Notes');
+  await signOut();
+  await admin.signIn(signInPassword);
+  const answer = await admin.post(path, new URLSearchParams([...held, ['Notes', 'x'.repeat(70_000)]]));
+  expect(answer.html).toContain('This form is too old');
+  expect(stored()).not.toContain('xxxx');
+});
+
 test('what was typed on a step is there again on its step', async () => {
   const first = await admin.get('/server-manager/members/guide?key=abc');
   const at = first.headers.get('location') ?? '';

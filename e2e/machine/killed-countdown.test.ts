@@ -17,7 +17,7 @@ const wrap = (owner, name) => {
   const real = owner[name];
   owner[name] = function (...args) { if (globalThis.armed) step(); return real.apply(this, args); };
 };
-for (const name of ['renameSync', 'linkSync', 'rmSync', 'unlinkSync', 'writeSync', 'writeFileSync', 'fsyncSync', 'fsync', 'writev', 'openSync'])
+for (const name of ['renameSync', 'linkSync', 'rmSync', 'unlinkSync', 'writeSync', 'writeFileSync', 'fsyncSync', 'fsync', 'writev'])
   wrap(fs, name);
 const handle = await fs.promises.open(process.execPath, 'r');
 for (const name of ['appendFile', 'datasync', 'sync', 'write']) wrap(Object.getPrototypeOf(handle), name);

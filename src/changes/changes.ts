@@ -202,7 +202,11 @@ export class Changes {
       stageOpposite(changes, pending, (event) => this.#events.exists(event));
       if (pending.together) changes.signalTogether();
       const applied = await this.apply(changes, author);
-      if (!('moved' in applied)) break;
+      if (!('moved' in applied)) {
+        // Until its files and services are as before too, a restart takes it back once more.
+        await applied.settled;
+        break;
+      }
       if (tries >= 3) throw new Failure('errors.databaseBusy', `change set ${pending.id} cannot be taken back now`);
     }
     const { entries } = await this.history.read(interruptedLookedAt);

@@ -108,17 +108,21 @@ export class HistoryReader {
     });
   }
 
-  /** How many match between two positions, without them, and the newest of these. Not for a filter by text. */
-  async count(filter: HistoryFilter, begin: number, end: number, shown: number): Promise<HistoryCount> {
-    const nothing = (): HistoryCount => ({ count: 0, newest: [] });
+  /**
+   * How many match between each two positions, without them, and the newest of these. Not for a filter by text.
+   * @param bounds positions in bytes, descending
+   */
+  async count(filter: HistoryFilter, bounds: readonly number[], shown: number): Promise<readonly HistoryCount[]> {
+    const nothing = (): readonly HistoryCount[] => [];
     return this.#within(nothing, async (handle, index) => {
-      const newest: number[] = [];
-      let count = 0;
-      for (const entry of index.matching(filter, end, begin)) {
-        count++;
-        if (newest.length < shown) newest.push(entry);
-      }
-      return { count, newest: await entriesAt(handle, index, newest) };
+      const counted = bounds.slice(1).map((begin, at) => countMatching(index, filter, begin, bounds[at] ?? 0, shown));
+      const entries = await entriesAt(
+        handle,
+        index,
+        counted.flatMap(({ newest }) => newest),
+      );
+      let first = 0;
+      return counted.map(({ count, newest }) => ({ count, newest: entries.slice(first, (first += newest.length)) }));
     });
   }
 
@@ -207,6 +211,22 @@ export class HistoryReader {
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function countMatching(
+  index: HistoryIndex,
+  filter: HistoryFilter,
+  begin: number,
+  end: number,
+  shown: number,
+): { readonly count: number; readonly newest: readonly number[] } {
+  const newest: number[] = [];
+  let count = 0;
+  for (const entry of index.matching(filter, end, Math.max(begin, filter.after ?? -1))) {
+    count++;
+    if (newest.length < shown) newest.push(entry);
+  }
+  return { count, newest };
 }
 
 function orThrow(unreadable: Failure | undefined): undefined {

@@ -56,7 +56,7 @@ export class History {
     return this.#reader.findNumber(number);
   }
 
-  /** How many match between two positions in bytes, and the newest of them. */
+  /** How many match between each two positions in bytes, and the newest of them. */
   count(...asked: Parameters<HistoryReader['count']>): ReturnType<HistoryReader['count']> {
     return this.#reader.count(...asked);
   }

@@ -112,7 +112,7 @@ export class Visit {
     response.setHeader('Cache-Control', 'no-store');
     const isCompressed = html.length >= compressFromBytes && this.request.acceptsEncodings('gzip') !== false;
     if (isCompressed) response.setHeader('Content-Encoding', 'gzip');
-    const body = isCompressed ? await compressed(html, { level: 6 }) : html;
+    const body = isCompressed ? await compressed(html, { level: 9 }) : html;
     response.setHeader('Content-Length', body.length);
     response.end(body);
   }

@@ -131,8 +131,8 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
 async function dropOld({ changes, outside, log }: System): Promise<void> {
   const before = new Date(Date.now() - programEntriesDays * 86_400_000);
   try {
-    const { count } = await changes.history.count({ made: ['program'], until: before }, -1, Infinity, 0);
-    if (count < fewestDropped) return;
+    const [old] = await changes.history.count({ made: ['program'], until: before }, [Infinity, -1], 0);
+    if ((old?.count ?? 0) < fewestDropped) return;
     const dropped = await dropOldEntries(changes.history.file, before, (translate) => {
       outside.historyMoves(translate);
     });

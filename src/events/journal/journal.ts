@@ -8,6 +8,7 @@ const reportTypes = new Set<unknown>([
   'process',
   'output',
   'output-cut',
+  'file',
   'progress',
   'action-ended',
   'ended',

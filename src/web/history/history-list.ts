@@ -48,32 +48,28 @@ async function withGroups(
 ): Promise<HistoryItem[]> {
   // Which of them hold a text would have to be read.
   if (asked.filter.text !== undefined) return entries.map((entry) => entryItem(visit, entry));
-  const items: HistoryItem[] = [];
-  let end = asked.before ?? Infinity;
-  const fold = async (begin: number): Promise<void> => {
-    const { count, newest } = await visit.shell.system.changes.history.count(
-      { ...asked.filter, made: ['program'] },
-      Math.max(begin, asked.filter.after ?? -1),
-      end,
-      shownInGroup,
+  const { history } = visit.shell.system.changes;
+  const bounds = [
+    asked.before ?? Infinity,
+    ...entries.map(({ offset }) => offset),
+    ...(older === undefined ? [-1] : []),
+  ];
+  const counts = await history.count({ ...asked.filter, made: ['program'] }, bounds, shownInGroup);
+  return bounds.slice(1).flatMap((begin, at): HistoryItem[] => {
+    const [found, entry] = [counts[at], entries[at]];
+    const shown = entry ? [entryItem(visit, entry)] : [];
+    if (!found || found.count === 0) return shown;
+    const [after, before] = [begin, bounds[at] ?? Infinity].map((one) =>
+      one < 0 || one === Infinity ? undefined : String(one),
     );
-    if (count === 0) return;
-    const after = begin < 0 ? undefined : String(begin);
-    const before = end === Infinity ? undefined : String(end);
-    items.push({
-      kind: 'group',
-      count,
-      entries: newest.map((entry) => historyEntryModel(visit, entry)),
-      all: count > newest.length ? href({ made: 'program', after, before }) : undefined,
-    });
-  };
-  for (const entry of entries) {
-    await fold(entry.offset);
-    items.push(entryItem(visit, entry));
-    end = entry.offset;
-  }
-  if (older === undefined) await fold(-1);
-  return items;
+    const group = {
+      kind: 'group' as const,
+      count: found.count,
+      entries: found.newest.map((one) => historyEntryModel(visit, one)),
+      all: found.count > found.newest.length ? href({ made: 'program', after, before }) : undefined,
+    };
+    return [group, ...shown];
+  });
 }
 
 function entryItem(visit: Visit, entry: HistoryPage['entries'][number]): HistoryItem {

@@ -6,6 +6,7 @@ import { postedText } from '../request/posted-text.ts';
 import { safePath } from '../request/safe-path.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
+import { withinSeconds } from '../request/within-seconds.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
 const refreshSeconds = 5;
@@ -37,7 +38,10 @@ export function confirmRoutes(shell: Shell): Router {
   };
   post('/', 'confirm.confirmed', (visit, id) => countdown.confirm(id, confirmer(visit)));
   post('/extend', 'confirm.extended', (visit, id) => countdown.extend(id, confirmer(visit), moreSeconds));
-  post('/take-back', 'confirm.takenBack', (visit, id) => countdown.takeBack(id, visit.account ?? ''));
+  post('/take-back', 'confirm.takenBack', async (visit, id) => {
+    const isDone = await withinSeconds(countdown.takeBack(id, visit.account ?? ''), shell.settings.waitSeconds);
+    return isDone ?? true;
+  });
   return router;
 }
 

@@ -4,7 +4,7 @@ import { base } from '../base-url.ts';
 import { safePath } from '../request/safe-path.ts';
 import type { Visit } from '../visit.ts';
 import { showSignIn } from './show-sign-in.ts';
-import { keepUnsent, sealUnsent, type UnsentForm } from './unsent-form.ts';
+import { isTooLong, keepUnsent, sealUnsent, type UnsentForm } from './unsent-form.ts';
 
 /**
  * Answers a form that was sent after its session had ended: asks its person to sign in again, and keeps what was typed for
@@ -18,7 +18,7 @@ export async function askAgain(visit: Visit): Promise<boolean> {
   const typed = typedIntoPanel(visit);
   const unsent = typed && { ...typed, claim, form: request.originalUrl };
   if (account !== undefined) {
-    if (!unsent || !shell.formTokens.isOf(claim, account)) return false;
+    if (!unsent || isTooLong(unsent) || !shell.formTokens.isOf(claim, account)) return false;
     await leadToUnsent(visit, unsent);
     return true;
   }

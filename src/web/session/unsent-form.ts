@@ -32,14 +32,19 @@ const typedName = '.typed';
 /** Longest form, in characters: it travels in the sign-in page, and the session is read with every request. */
 const longestUnsent = 65_536;
 
+/** Whether a form is too long to be kept. */
+export function isTooLong(unsent: UnsentForm): boolean {
+  return JSON.stringify(unsent).length > longestUnsent;
+}
+
 /**
  * Seals a form for the page that asks to sign in again. Nothing of it stays on the server, so that strangers cannot fill
  * its memory, and only this server can read it.
  * @returns undefined when it is too long
  */
 export function sealUnsent(secret: string, unsent: UnsentForm): string | undefined {
+  if (isTooLong(unsent)) return undefined;
   const text = JSON.stringify(unsent);
-  if (text.length > longestUnsent) return undefined;
   const start = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', sealingKey(secret), start);
   const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
