@@ -83,7 +83,7 @@ afterAll(() => app.close());
 /** What was found, one line each, its link first. */
 async function found(search: string, person = admin): Promise<string[]> {
   const { html } = await person.get(`/server-manager/search?q=${encodeURIComponent(search)}&part=results`);
-  return [...html.matchAll(/<li>(.*?)<\/li>/gs)].map(([, item = '']) => {
+  return [...html.matchAll(/<li>(.*?)(?=<li>|<\/li>|<\/ul>)/gs)].map(([, item = '']) => {
     const href = /href="\/server-manager\/([^"]*)"/.exec(item)?.[1] ?? '-';
     return `${href} ${item
       .replace(/<[^>]*>/g, '')

@@ -1,8 +1,9 @@
 import { expect } from 'playwright/test';
-import { asAdmin, asStranger } from '../kit/fixtures.ts';
+import { adminPassword, asAdmin, asStranger } from '../kit/fixtures.ts';
+import { HttpPerson } from '../kit/http-person.ts';
 import { lacks } from '../kit/lacks.ts';
 import { expectSaved } from '../kit/outcome.ts';
-import { account, panelsmith } from '../kit/root-reader.ts';
+import { account } from '../kit/root-reader.ts';
 import { RecordPanel } from '../pages/record-panel.ts';
 
 asAdmin.skip(lacks('groups', 'ibays', 'pseudonyms'), 'needs panels/groups, ibays and pseudonyms');
@@ -98,7 +99,10 @@ asAdmin('a name that is taken is refused when it is saved, and what was typed st
 });
 
 asStranger('a user changes the own password without signing in', async ({ page, server }) => {
-  panelsmith(server, 'db', 'accounts', 'setprop', 'cvogel', 'PasswordSet', 'yes');
+  const admin = new HttpPerson(server.origin);
+  await admin.signIn(adminPassword);
+  const first = { password1: 'Larkfield-2025', password2: 'Larkfield-2025' };
+  await admin.submit('/server-manager/useraccounts/password?key=cvogel', first);
   const form = new RecordPanel(page, '');
   await page.goto('/user-password');
   await form.fill({ Account: 'cvogel', 'Old password': 'not-it', 'New password': 'Larkfield-2026' });
@@ -107,4 +111,9 @@ asStranger('a user changes the own password without signing in', async ({ page, 
   await expect(page.getByRole('alert')).toContainText('The account or the password is wrong.');
   await expect(form.field('Account')).toHaveValue('cvogel');
   await expect(form.field('New password')).toHaveValue('');
+  await form.fill({ 'Old password': 'Larkfield-2025', 'New password': 'Larkfield-2026' });
+  await form.fill({ 'The same password again': 'Larkfield-2026' });
+  await form.submit('Change password');
+  await expect(page.getByRole('status')).toContainText('The password of cvogel is changed.');
+  await expect(form.field('Account')).toHaveValue('');
 });

@@ -5,8 +5,8 @@ const accounts = [
   'ann=user|FirstName|Ann|LastName|Low',
   'bob=user|FirstName|Bob|LastName|High',
   'sales=group|Description|All who sell|Members|ann,gone',
-  'papers=ibay|Group|sales|Name|Papers',
-  'notes=ibay|Group|other|Name|Notes',
+  'papers=ibay|Group|sales|Name|Papers|PublicAccess|none|UserAccess|wr-group-rd-group',
+  'notes=ibay|Group|other|Name|Notes|PublicAccess|none|UserAccess|wr-group-rd-group',
   'orders=pseudonym|Account|sales',
   'purchases=pseudonym|Account|orders',
 ];

@@ -99,7 +99,9 @@ function owningGroups({ accounts }: Reading): readonly Choice[] {
     const description = group.prop('Description') ?? '';
     return { value: group.key, text: description === '' ? group.key : `${group.key} (${description})` };
   });
-  const others = Object.entries({ admin: 'owners.admin', shared: 'owners.shared' }).filter(([key]) => accounts.get(key));
+  const others = Object.entries({ admin: 'owners.admin', shared: 'owners.shared' }).filter(([key]) =>
+    accounts.get(key),
+  );
   return [...others.map(([value, label]) => ({ value, label })), ...groups];
 }
 

@@ -80,6 +80,6 @@ function refuseHardBelowSoft({ MaxBlocksSoftLim, MaxBlocks }: Limits): Refusal |
 function stageLimits(changes: ChangeSet, user: DbRecord, submitted: Limits): void {
   const changed = (['MaxBlocksSoftLim', 'MaxBlocks'] as const)
     .filter((property) => sayKilobytes(user.prop(property)) !== submitted[property])
-    .map((property) => [property, String(kilobytesOf(submitted[property]) ?? 0)]);
+    .map((property): [string, string] => [property, String(kilobytesOf(submitted[property]) ?? 0)]);
   changes.setProps(user, Object.fromEntries(changed));
 }
