@@ -45,7 +45,7 @@ const unshared = ['--mount', '--propagation', 'private', '--pid', '--fork', '--k
  * Why no box with these programs can be had here; undefined when one can.
  * @param programs full paths
  */
-export function whyNoBox(...programs: string[]): string | undefined {
+function whyNoBox(...programs: string[]): string | undefined {
   if (process.getuid?.() !== 0) return 'only root can make a copy of this machine: run the tests as root';
   const missing = programs.filter((program) => !existsSync(program));
   if (missing.length > 0) return `${missing.join(', ')} missing: run "npx tsx e2e/kit/prepare.ts" as root`;
