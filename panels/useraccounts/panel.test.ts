@@ -108,6 +108,16 @@ describe('creating a user', () => {
     expect(app.account('carol')).toBeUndefined();
   });
 
+  test.each([
+    ['nobody', 422],
+    ['sales', 303],
+    ['bob', 303],
+  ])('whose mail is forwarded to the name %s gets status %i', async (ForwardAddress, status) => {
+    expect((await admin.submit(page('create'), { ...carol, EmailForward: 'both', ForwardAddress })).status).toBe(
+      status,
+    );
+  });
+
   test('whose alias belongs to somebody else is refused', async () => {
     const answer = await admin.submit(page('create'), {
       ...carol,
@@ -149,6 +159,12 @@ describe('creating a user', () => {
       await failing.close();
     }
   });
+});
+
+test('mail that would come back to the account over a group is not forwarded', async () => {
+  const answer = await admin.submit(page('modify', 'alice'), { EmailForward: 'both', ForwardAddress: 'sales' });
+  expect(answer.status).toBe(422);
+  expect(answer.html).toContain('Mail to sales would come back to this account.');
 });
 
 test('modifying a user replaces the aliases, and a group left by its last member gets admin', async () => {

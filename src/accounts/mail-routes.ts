@@ -69,17 +69,13 @@ export function mailRoutes(accounts: Accounts, domains: readonly string[]): Mail
 
 /** Whether a forward address of an account is of this server, and nobody has it or its mail would come back. */
 export function wrongForward(
-  accounts: Accounts,
+  accounts: { ofType(type: string): readonly DbRecord[] },
   domains: readonly string[],
   account: string,
   address: string,
 ): 'unknown' | 'loop' | undefined {
-  const takers = new Map(
-    accounts
-      .all()
-      .filter(takesMail)
-      .map((record) => [record.key, record]),
-  );
+  const records = mailTypes.flatMap((type) => accounts.ofType(type)).filter(takesMail);
+  const takers = new Map(records.map((record) => [record.key, record]));
   const everyone = [...takers.values()].filter((one) => one.type === 'user' && one.prop('EveryoneEmail') !== 'no');
   const start = localName(address, domains, takers);
   if (start === undefined) return undefined;
@@ -100,8 +96,11 @@ export function wrongForward(
 }
 
 function takesMail({ key, type }: DbRecord): boolean {
-  return ['user', 'group', 'pseudonym', 'system'].includes(type) && key !== 'devnull';
+  return mailTypes.includes(type) && key !== 'devnull';
 }
+
+/** Types of accounts that take mail. */
+const mailTypes = ['user', 'group', 'pseudonym', 'system'];
 
 /** Nothing for a user whose mail stays in its mailbox. */
 function targetsOf(record: DbRecord, everyone: readonly DbRecord[]): string[] {

@@ -48,7 +48,9 @@ export function ensureBayFiles(action: AccountAction, bay: DbRecord, all: boolea
   if (!found) copySkeleton(action.root.path('etc/e-smith/skel/ibay'), [], top, owner);
   for (const folder of folders) makeFolder(join(top, folder), access.folder, owner);
   if (!found) writeFirstPage(join(top, 'html'), bay);
-  const different = folders.map((folder) => join(top, folder)).filter((folder) => all || !isAsWanted(folder, access));
+  const different = folders
+    .map((folder) => join(top, folder))
+    .filter((folder) => all || !found || !isAsWanted(folder, access));
   const count = different.reduce((sum, folder) => sum + setAccess(folder, access, action.print), 0);
   if (found && count === 0) action.print(`files of bay ${bay.key} are as they should be`);
   else action.print(`${found ? '' : `made ${top}; `}set owner and mode of ${count} files and folders`);

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, lchownSync, lstatSync, mkdirSync, readdirSync,
 import { join } from 'node:path';
 
 /** Who owns new files. */
-export interface Owner {
+interface Owner {
   readonly uid: number;
   readonly gid: number;
 }

@@ -9,7 +9,7 @@ import { openSystem, type System } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { fileDrift } from './file-drift.ts';
 
-export interface DoctorOptions {
+interface DoctorOptions {
   readonly repair: boolean;
   readonly json: boolean;
 }

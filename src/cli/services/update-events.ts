@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { System } from '../../system.ts';
 
 /** A package that configures services: it brings the event `panelsmith-NAME-update`. */
-export interface ServicePackage {
+interface ServicePackage {
   readonly name: string;
   readonly event: string;
   /** Debian packages that it needs, one in each line of its file `install/debian`. */

@@ -1,3 +1,4 @@
+import { wrongForward } from '../../accounts/mail-routes.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../../problems.ts';
 import type { Reading } from './reading.ts';
@@ -24,13 +25,20 @@ export interface Rule {
 }
 
 /**
- * One mail address, or the name of an account on this server: `rules: [forwardAddress]`. Source: classic panel
- * useraccounts.
+ * One mail address, or the name of an account on this server: `rules: [forwardAddress]`. An address of this server must be
+ * somebody's, and its mail must not come back to the account of the record, over forwards, groups and pseudonyms. Source:
+ * classic panel useraccounts.
  */
-export const forwardAddress: Rule = (value) =>
-  /^[^\s@,;:"<>()[\]\\]+(@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?)?$/.test(value)
-    ? accept(value)
-    : refuse('errors.emailAddress', { value });
+export const forwardAddress: Rule = (value, { reading, record }) => {
+  const isForm = /^[^\s@,;:"<>()[\]\\]+(@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?)?$/.test(value);
+  if (!isForm) return refuse('errors.emailAddress', { value });
+  const domain = reading.configuration.get('DomainName')?.type;
+  const others = reading.database('domains').ofType('domain');
+  const domains = [...(domain === undefined ? [] : [domain]), ...others.map(({ key }) => key)];
+  const wrong = wrongForward(reading.accounts, domains, record?.key ?? '', value);
+  if (wrong === 'unknown') return refuse('errors.emailAddress', { value });
+  return wrong === 'loop' ? refuse('errors.forwardLoop', { value }) : accept(value);
+};
 
 /**
  * A telephone number: digits, blanks, dashes, dots, brackets, an extension: `rules: [phoneNumber]`. Stored as typed.
