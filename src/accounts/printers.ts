@@ -29,7 +29,8 @@ export async function removePrinter(action: AccountAction, name: string): Promis
   if (!isPrinterName(name)) throw new Error(`${JSON.stringify(name)} is not a printer`);
   if (isLeftOut(action)) return;
   const { status, output } = await action.run(lpadmin, ['-x', name]);
-  if (status !== 0 && !/does not exist/.test(output)) throw new Error(`lpadmin for ${name} failed: ${output.trim()}`);
+  if (status !== 0 && !output.includes('does not exist'))
+    throw new Error(`lpadmin for ${name} failed: ${output.trim()}`);
   action.print(`removed print queue ${name}`);
 }
 

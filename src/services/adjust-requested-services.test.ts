@@ -132,7 +132,7 @@ test('a service without a record, a supervisor or a start script is skipped with
   assert.deepEqual(await adjust(), []);
   assert.deepEqual(
     printed.filter((line) => line.startsWith('[WARNING]')),
-    ['[WARNING] nothing runs foo: no start script here', '[WARNING] gone has no record in configuration; left alone'],
+    ['[WARNING] gone has no record in configuration; left alone', '[WARNING] nothing runs foo: no start script here'],
   );
 });
 
