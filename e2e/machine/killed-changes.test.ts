@@ -10,7 +10,7 @@ import { openRoot } from '../../src/root.ts';
 import { openSystem, type System } from '../../src/system.ts';
 
 /** So many times at a random moment; more with `PANELSMITH_KILLS`. */
-const kills = Number(process.env['PANELSMITH_KILLS'] ?? '20');
+const kills = Number(process.env['PANELSMITH_KILLS'] ?? '8');
 
 const steps = [
   'locked',
