@@ -6,7 +6,7 @@ import type { AccountAction } from './account-action.ts';
 const lpadmin = '/usr/sbin/lpadmin';
 
 /** Why there are no print queues here; undefined where there are. */
-export function whyNoPrinting(root: Root): string | undefined {
+function whyNoPrinting(root: Root): string | undefined {
   if (root.folder !== '/') return 'no print queue: this root is not the running system';
   return existsSync(lpadmin) ? undefined : 'no print queue: CUPS is not installed';
 }
