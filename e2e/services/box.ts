@@ -37,7 +37,7 @@ mount -t overlay overlay -o lowerdir=/,upperdir=$B/up,workdir=$B/wk $R
 mount -t proc proc $R/proc; mount -t sysfs -o ro sysfs $R/sys; mount --rbind /dev $R/dev
 mount -t tmpfs -o mode=755 tmpfs $R/run; mount -t tmpfs -o mode=1777 tmpfs $R/tmp; mkdir $R/run/lock
 printf "127.0.0.1 localhost\\n127.0.10.1 mail.example.org mail\\n" > $R/etc/hosts; hostname mail.example.org; ip link set lo up
-exec chroot $R env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 sh -c "echo ready; exec sleep 100000"`;
+exec chroot $R env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 sh -c "echo ready; exec cat"`;
 
 const unshared = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--net', '--uts', '--ipc'];
 
@@ -63,7 +63,7 @@ export function leftOut(what: string, ...programs: string[]): boolean {
 
 /** @param configuration and others: lines of database files */
 export async function openBox(databases: Readonly<Record<string, readonly string[]>> = {}): Promise<Box> {
-  const child = spawn('unshare', [...unshared, 'bash', '-ec', layers], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn('unshare', [...unshared, 'bash', '-ec', layers], { stdio: ['pipe', 'pipe', 'inherit'] });
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (bytes: Buffer) => {
       if (bytes.toString().includes('ready')) resolve();

@@ -52,8 +52,10 @@ export async function adjustServices(
   for (const [index, plan] of plans.entries()) {
     place.progress(index / plans.length, `Adjust service ${plan.service}`);
     if (plan.skipped !== undefined) place.print(`[WARNING] ${plan.skipped}; left alone`);
-    else if (plan.supervisor.kind === 'nothing') absent.push(plan.service);
-    else if (!(await adjust(plan, place))) failed.push(plan.service);
+    else if (plan.supervisor.kind === 'nothing') {
+      for (const action of plan.actions) place.print(`adjusting non-supervised ${plan.service} (${action})`);
+      absent.push(plan.service);
+    } else if (!(await adjust(plan, place))) failed.push(plan.service);
   }
   if (absent.length > 0) place.print(`[WARNING] nothing runs ${absent.join(', ')}: no start script here`);
   return failed;
