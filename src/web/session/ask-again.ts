@@ -19,7 +19,10 @@ export async function askAgain(visit: Visit): Promise<boolean> {
   const unsent = typed && { ...typed, claim, form: request.originalUrl };
   if (account !== undefined) {
     if (!unsent || isTooLong(unsent) || !shell.formTokens.isOf(claim, account)) return false;
-    await leadToUnsent(visit, unsent);
+    const ways = [{ label: 'buttons.toForm', href: keepUnsent(request.session, unsent) }];
+    const sentence = { key: 'errors.formToken', args: {} };
+    const model = { status: 403, sentence, advice: 'advice.formKept', incident: '', search: false, ways };
+    await visit.page('error', { key: 'errors.title', args: {} }, model, { status: 403 });
     return true;
   }
   const kept = unsent && sealUnsent(shell.cookieKey, unsent);
