@@ -73,7 +73,8 @@ export class TemplateExpander {
         const { done } = await this.#queue(path, options, () => {
           follower.began(path);
         });
-        follower.ended?.(await done);
+        const expansion = await done;
+        follower.ended?.(expansion);
       } catch (error) {
         fail(path, error);
       }

@@ -141,12 +141,9 @@ const compileOptions = {
   escape: escapeLimited,
 };
 
-/** Removes indentation, line ends of lines without output, and end tags that HTML does not need. */
+/** Removes indentation, and line ends of lines without output. */
 function withoutIndent(text: string): string {
-  return text
-    .replace(/^[ \t]+/gm, '')
-    .replace(/^(<%[^=-](?:(?!%>)[^])*%>)\n/gm, '$1')
-    .replace(/<\/(?:td|th|tr|li|option)>\n?/g, '');
+  return text.replace(/^[ \t]+/gm, '').replace(/^(<%[^=-](?:(?!%>)[^])*%>)\n/gm, '$1');
 }
 
 /** Views that depend only on their part: rendered once per part and language. */
