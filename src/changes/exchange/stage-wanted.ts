@@ -52,6 +52,9 @@ function remove(
   else database.delete(now.key);
 }
 
+/** Numbers that a server gives its accounts: what another server's file does not say of them stays. */
+const givenByServer = new Set(['Uid', 'Gid']);
+
 /** @returns the secrets that are not known */
 function stageRecord(
   database: StagedDatabase,
@@ -70,7 +73,8 @@ function stageRecord(
   else {
     if (now.type !== type) database.setType(key, type);
     if (set.length > 0) database.setProps(key, Object.fromEntries(set));
-    const gone = [...now.props.keys()].filter((name) => (isComplete && !props.has(name)) || props.get(name) === null);
+    const isGone = (name: string): boolean => isComplete && !props.has(name) && !givenByServer.has(name);
+    const gone = [...now.props.keys()].filter((name) => isGone(name) || props.get(name) === null);
     if (gone.length > 0) database.deleteProps(key, gone);
   }
   return unknown.map(([name]) => `${database.name}:${key}:${name}`);

@@ -1,4 +1,5 @@
-import { dirname, basename, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { History } from '../../changes/history.ts';
 import { newEntry, type Author } from '../../changes/new-entry.ts';
 import { recordChange, type RecordChange } from '../../changes/record-change.ts';
@@ -8,18 +9,20 @@ import { isDatabaseName } from '../../db/file/databases.ts';
 import type { Draft } from '../../db/file/draft.ts';
 import type { CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
+import { tellSystemLog } from '../system-log.ts';
 
 /**
- * Writes a database of the root, with an entry in the history before. Where the history cannot be written, the command still
- * does what it always did, and says so.
+ * Writes a database of the root, with an entry in the history before. On a root that Panelsmith has not been started on there
+ * is no history, so the command leaves nothing but what the classic one does. If the history cannot be written, the command
+ * still does its work, and the system log says so.
  */
 export async function commitTold(locked: LockedDatabase, file: string, context: CommandContext): Promise<void> {
   const changes = changesOf(locked.draft, file, context);
-  if (changes.length === 0) {
+  const { state, cache } = context.root;
+  if (changes.length === 0 || !existsSync(state)) {
     await locked.commit();
     return;
   }
-  const { state, cache } = context.root;
   const history = new History(join(state, 'history.jsonl'), join(cache, 'history-index'));
   const entry = newEntry({ changes }, authorOf(context));
   try {
@@ -48,7 +51,7 @@ async function told(context: CommandContext, tell: () => Promise<unknown>): Prom
     await tell();
     return true;
   } catch (error) {
-    context.err(`${context.program}: not in the history: ${error instanceof Error ? error.message : String(error)}\n`);
+    tellSystemLog(context, [`not in the history: ${error instanceof Error ? error.message : String(error)}`]);
     return false;
   }
 }
