@@ -3,12 +3,13 @@ import {
   constants,
   fsyncSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   renameSync,
   rmSync,
-  statSync,
   writeSync,
+  type Stats,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { readRegularFile } from '../../db/file/regular-file.ts';
@@ -29,7 +30,7 @@ export class PendingFile {
 
   /** What waits; read again when another process has changed it. */
   get(): PendingChange | undefined {
-    const stats = statSync(this.file, { throwIfNoEntry: false });
+    const stats = statsOf(this.file);
     if (!stats?.isFile()) return undefined;
     const identity = [stats.ino, stats.size, stats.mtimeMs].join();
     if (this.#known?.identity !== identity) this.#known = { identity, pending: this.#read() };
@@ -39,7 +40,7 @@ export class PendingFile {
   /** @throws Failure `errors.confirmPending` when another one waits already */
   create(pending: PendingChange): void {
     // A file that cannot be read as ours would block all others for ever.
-    if (statSync(this.file, { throwIfNoEntry: false }) && this.get() === undefined) this.remove();
+    if (statsOf(this.file) && this.get() === undefined) this.remove();
     this.#write(pending, (temporary) => {
       linkSync(temporary, this.file);
     });
@@ -79,6 +80,15 @@ export class PendingFile {
     } finally {
       rmSync(temporary, { force: true });
     }
+  }
+}
+
+/** Undefined also where no file can be, such as below a file in place of the folder. */
+function statsOf(file: string): Stats | undefined {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 
