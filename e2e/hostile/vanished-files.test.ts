@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { HttpPerson } from '../kit/http-person.ts';
 import { ownPackage } from '../kit/own-package.ts';
 import type { Answer } from '../../src/kit/testing/visitor.ts';
 import { saves, toldFailure, unwritable, users } from '../kit/saving.ts';
@@ -59,27 +60,41 @@ describe('while the panel runs', () => {
     }
   });
 
-  test.each([
-    ['home/e-smith/db/accounts', 'A database of this server cannot be read.'],
-    ['var/lib/panelsmith/passwords', 'An error occurred inside Panelsmith.'],
-  ])(
-    '%s can become a link to itself: a page reports it, and everything works after it is restored',
-    async (path, sentence) => {
-      const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
-      try {
-        const admin = await app.admin();
-        const file = join(app.root.folder, path);
-        renameSync(file, away(file));
-        symlinkSync(file, file);
-        expectFailure(app, await admin.get('/server-manager/people'), sentence);
-        rmSync(file);
-        renameSync(away(file), file);
-        expect((await saves.cell(admin, 'u1')).status).toBe(303);
-      } finally {
-        await app.close();
-      }
-    },
-  );
+  test('the accounts can become a link to itself: a page reports it, and everything works after it is restored', async () => {
+    const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
+    try {
+      const admin = await app.admin();
+      const file = join(app.root.folder, 'home/e-smith/db/accounts');
+      renameSync(file, away(file));
+      symlinkSync(file, file);
+      expectFailure(app, await admin.get('/server-manager/people'), 'A database of this server cannot be read.');
+      expect((await admin.get('/server-manager/')).html).toContain(`${file} cannot be read`);
+      rmSync(file);
+      renameSync(away(file), file);
+      expect((await saves.cell(admin, 'u1')).status).toBe(303);
+    } finally {
+      await app.close();
+    }
+  });
+
+  test('the passwords can become a link to itself: the home page names it, who is signed in goes on, nobody else gets in', async () => {
+    const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
+    try {
+      const [admin, stranger] = [await app.admin(), new HttpPerson(app.origin)];
+      const file = join(app.root.state, 'passwords');
+      renameSync(file, away(file));
+      symlinkSync(file, file);
+      expect((await admin.get('/server-manager/')).html).toContain(`${file} cannot be read`);
+      expect((await saves.cell(admin, 'u1')).status).toBe(303);
+      expect((await stranger.signIn('Fresh-app-2026')).status).toBe(503);
+      rmSync(file);
+      renameSync(away(file), file);
+      expect((await admin.get('/server-manager/')).html).not.toContain(file);
+      expect((await stranger.signIn('Fresh-app-2026')).status).toBe(303);
+    } finally {
+      await app.close();
+    }
+  });
 
   test.each(['history.jsonl', 'sessions', 'runs'])(
     '%s can disappear: it is created again and nothing is lost',

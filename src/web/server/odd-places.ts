@@ -1,5 +1,6 @@
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasCode } from '../../db/file/file-reading.ts';
 import { kindAt, type FileKind } from '../../db/file/regular-file.ts';
 import type { Root } from '../../root.ts';
 
@@ -40,9 +41,19 @@ export function findOddPlaces(root: Root, databases: readonly string[]): OddPlac
 }
 
 function oddAt(path: string, belongs: OddPlace['belongs']): OddPlace[] {
-  const found = kindAt(path);
+  const found = kindAt(path) ?? (isLoop(path) ? belongs : undefined);
   if (found === undefined || (found === belongs && isReadable(path))) return [];
   return [{ path, belongs, found }];
+}
+
+/** Whether links lead round in a circle. */
+function isLoop(path: string): boolean {
+  try {
+    statSync(path, { throwIfNoEntry: false });
+    return false;
+  } catch (error) {
+    return hasCode(error, 'ELOOP');
+  }
 }
 
 function isReadable(path: string): boolean {
