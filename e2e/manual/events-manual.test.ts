@@ -43,7 +43,7 @@ function files(): [path: string, text: string][] {
     match[1] ?? '',
     match[2] ?? '',
   ]);
-  return [...commented, ...plain];
+  return [...commented, ...plain].filter(([path]) => path !== '');
 }
 
 function write(path: string, text: string): void {

@@ -207,6 +207,7 @@ test('every name the kit exports for panels is in the manual', () => {
   const forScripts = new Set([
     'openDatabases',
     'defineAction',
+    'changesNoDatabase',
     'Failure',
     'askForRefresh',
     'takeAccountNumber',

@@ -182,6 +182,7 @@ export const groups: Replayed = {
       },
     });`,
   better: {
+    'delete 2': { why: 'the action of the event gives its bays to admin', record: '^docs=ibay\\|Group\\|admin\\|' },
     'create-event-fails 2': {
       why: 'what failed is named, and can be run again',
       said: {

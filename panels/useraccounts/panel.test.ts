@@ -208,8 +208,8 @@ test('a password unlocks the account, a lock locks it again, and each is offered
   expect(app.account('bob')).toContain('PasswordSet|no');
   const { html } = await admin.get(page('list'));
   const [row = ''] = /<tr[^>]*>(?:(?!<tr)[^])*value="bob"(?:(?!<tr)[^])*/.exec(html) ?? [];
-  expect(row).not.toContain('formaction="lock"');
-  expect(row).toContain('formaction="unlock"');
+  expect(row).not.toContain('/useraccounts/lock"');
+  expect(row).toContain('formaction="/server-manager/useraccounts/unlock"');
   expect((await admin.submit(page('unlock', 'bob'), { password1: 'Abc123!xyz', password2: 'Abc123!xyz' })).status).toBe(
     303,
   );

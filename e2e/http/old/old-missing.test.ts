@@ -84,9 +84,9 @@ test('a page has the buttons it asks for, and Next where it asks for none', asyn
     [...(await main(`updates/${page}`)).matchAll(/<button[^>]*name="(\w+)"[^>]*>([^<]*)</g)].map(
       ([, , text]) => text ?? '',
     );
-  expect(await buttons('Buttons')).toEqual(['Save']);
-  expect(await buttons('Own')).toEqual(['Save']);
-  expect(await buttons('Plain')).toEqual(['Next']);
+  expect(await buttons('Buttons')).toEqual(['Save', 'Preview']);
+  expect(await buttons('Own')).toEqual(['Save', 'Preview']);
+  expect(await buttons('Plain')).toEqual(['Next', 'Preview']);
 });
 
 test('a form without pages is said to draw itself, on its page, in the list and by check', async () => {

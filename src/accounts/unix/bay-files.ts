@@ -57,7 +57,8 @@ export function ensureBayFiles(action: AccountAction, bay: DbRecord, all: boolea
 }
 
 function accessOf(root: Root, bay: DbRecord): BayAccess {
-  const userAccess = bay.prop('UserAccess') ?? '';
+  // Without the property only the administrator writes.
+  const userAccess = bay.prop('UserAccess') || 'wr-admin-rd-group';
   const access = modes[userAccess];
   if (!access) throw new Error(`bay ${bay.key} has UserAccess "${userAccess}", which is none of: ${known}`);
   const groupName = unixGroupOfBay(bay);
