@@ -20,6 +20,8 @@ describe.skipIf(leftOut('mail', '/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/
         ],
       });
       box.panelsmith('initialize-default-databases');
+      // Its server is not started here.
+      box.panelsmith('db', 'configuration', 'setprop', 'ldap', 'status', 'disabled');
       box.panelsmith('signal-event', 'panelsmith-unix-update');
       box.panelsmith('signal-event', 'panelsmith-mail-update');
       await box.until('swaks --server 127.0.0.1 --quit-after EHLO');
