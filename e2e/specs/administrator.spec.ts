@@ -13,7 +13,7 @@ asAdmin('an administrator changes a cell number', async ({ page, server }) => {
   const panel = new CellNumbersPanel(page);
   await panel.open();
   await panel.change('ahaddad', '+44 7700 900123');
-  await expect(page.getByRole('status')).toHaveText('Cell number saved.');
+  await expect(page.getByRole('status')).toContainText('Cell number saved.');
   await expect(panel.row('ahaddad')).toContainText('+44 7700 900123');
   expect(account(server, 'ahaddad')).toContain('|CellNumber|+44 7700 900123|');
 });
@@ -22,7 +22,7 @@ asAdmin('a command prints what was changed in the browser', async ({ page, serve
   const panel = new CellNumbersPanel(page);
   await panel.open();
   await panel.change('dprice', '+44 7700 900456');
-  await expect(page.getByRole('status')).toHaveText('Cell number saved.');
+  await expect(page.getByRole('status')).toContainText('Cell number saved.');
   const printed = panelsmith(server, 'db', 'accounts', 'getprop', 'dprice', 'CellNumber');
   expect(printed).toBe('+44 7700 900456\n');
 });

@@ -32,7 +32,7 @@ asAdmin('an administrator fills in a form over several pages, back and forth', a
   await expect(panel.step).toContainText('Step 3 of 3');
   await page.getByLabel('Saturday').check();
   await panel.press('Open the stall');
-  await expect(page.getByRole('status')).toHaveText('Stall corner opened.');
+  await expect(page.getByRole('status')).toContainText('Stall corner opened.');
   await expect(page.getByRole('link', { name: 'ada@example.com' })).toHaveAttribute('href', 'mailto:ada@example.com');
 });
 
@@ -47,7 +47,7 @@ asAdmin('an administrator sends a file, after one that was too large', async ({ 
   await expect(page.getByRole('alert')).toContainText('Choose one of at most 9 KiB');
   await panel.field('Plan of the stall').setInputFiles({ ...plan, buffer: Buffer.from('a plan') });
   await panel.press('Open the stall');
-  await expect(page.getByRole('status')).toHaveText('Stall mill opened, with a plan.');
+  await expect(page.getByRole('status')).toContainText('Stall mill opened, with a plan.');
 });
 
 asAdmin('a second button does something else, and a view shows what there is', async ({ page }) => {
@@ -58,7 +58,7 @@ asAdmin('a second button does something else, and a view shows what there is', a
   await panel.press('Open the stall');
   await page.getByRole('link', { name: 'Check quay' }).click();
   await panel.press('Ring the bell');
-  await expect(page.getByRole('status')).toHaveText('The bell of quay was rung.');
+  await expect(page.getByRole('status')).toContainText('The bell of quay was rung.');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Stall quay');
   await page.goto('/server-manager/stalls/market');
   await expect(page.getByRole('main').getByRole('listitem').filter({ hasText: 'quay' })).toBeVisible();
