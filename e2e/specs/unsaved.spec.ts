@@ -8,28 +8,28 @@ asStranger.skip(lacks('cellnumbers'), 'needs panels/cellnumbers');
 
 const form = '/server-manager/cellnumbers/modify?key=pnair';
 
-asStranger('what was typed when the session ended elsewhere is there after the sign-in', async ({
-  page,
-  startAnother,
-}) => {
-  const server = await startAnother();
-  await page.context().addCookies((await signInAnew(server)).cookies);
-  const panel = new CellNumbersPanel(page);
-  await page.goto(`${server.origin}${form}`);
-  await panel.number.fill('+44 7700 900345');
-  const other = await page.context().newPage();
-  await other.goto(`${server.origin}/server-manager/`);
-  await new ShellPage(other).signOut();
-  await panel.save();
-  await expect(page.getByRole('alert')).toContainText('what you typed is kept');
-  await new ShellPage(page).signIn('admin', adminPassword);
-  await expect(page.getByRole('alert')).toContainText('Nothing has been saved yet');
-  await expect(panel.number).toHaveValue('+44 7700 900345');
-  await page.reload();
-  await expect(panel.number).toHaveValue('+44 7700 900345');
-  await panel.save();
-  await expect(page.getByRole('status')).toContainText('Cell number saved.');
-});
+asStranger(
+  'what was typed when the session ended elsewhere is there after the sign-in',
+  async ({ page, startAnother }) => {
+    const server = await startAnother();
+    await page.context().addCookies((await signInAnew(server)).cookies);
+    const panel = new CellNumbersPanel(page);
+    await page.goto(`${server.origin}${form}`);
+    await panel.number.fill('+44 7700 900345');
+    const other = await page.context().newPage();
+    await other.goto(`${server.origin}/server-manager/`);
+    await new ShellPage(other).signOut();
+    await panel.save();
+    await expect(page.getByRole('alert')).toContainText('what you typed is kept');
+    await new ShellPage(page).signIn('admin', adminPassword);
+    await expect(page.getByRole('alert')).toContainText('Nothing has been saved yet');
+    await expect(panel.number).toHaveValue('+44 7700 900345');
+    await page.reload();
+    await expect(panel.number).toHaveValue('+44 7700 900345');
+    await panel.save();
+    await expect(page.getByRole('status')).toContainText('Cell number saved.');
+  },
+);
 
 asAdmin('leaving a form with what is not saved is asked about, with scripts', async ({ page, javaScriptEnabled }) => {
   asAdmin.skip(!javaScriptEnabled, 'only scripts can ask');
@@ -45,9 +45,7 @@ asAdmin('leaving a form with what is not saved is asked about, with scripts', as
   await shell.menu.getByRole('link', { name: 'Home' }).click({ noWaitAfter: true });
   await expect.poll(() => asked).toBe(1);
   await expect(page).toHaveURL(form);
-  const before = await panel.number.evaluate((field) =>
-    field instanceof HTMLInputElement ? field.defaultValue : '',
-  );
+  const before = await panel.number.evaluate((field) => (field instanceof HTMLInputElement ? field.defaultValue : ''));
   await panel.number.fill(before);
   await shell.goTo('Home');
   await page.goto(form);
