@@ -58,7 +58,8 @@ export function ensureBayFiles(action: AccountAction, bay: DbRecord, all: boolea
 
 function accessOf(root: Root, bay: DbRecord): BayAccess {
   // Without the property only the administrator writes.
-  const userAccess = bay.prop('UserAccess') || 'wr-admin-rd-group';
+  const stored = bay.prop('UserAccess') ?? '';
+  const userAccess = stored === '' ? 'wr-admin-rd-group' : stored;
   const access = modes[userAccess];
   if (!access) throw new Error(`bay ${bay.key} has UserAccess "${userAccess}", which is none of: ${known}`);
   const groupName = unixGroupOfBay(bay);
