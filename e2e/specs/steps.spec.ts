@@ -3,6 +3,7 @@ import { expect } from 'playwright/test';
 import { expectAccessible } from '../kit/accessible.ts';
 import { asAdmin } from '../kit/fixtures.ts';
 import { expectFits, smallTargets } from '../kit/on-a-phone.ts';
+import { List } from '../pages/list.ts';
 import { StallsPanel } from '../pages/stalls-panel.ts';
 
 asAdmin.use({ environment: { PANELSMITH_PANELS: join(import.meta.dirname, '../packages') } });
@@ -56,7 +57,8 @@ asAdmin('a second button does something else, and a view shows what there is', a
   await panel.begin('quay', 'Cy');
   await panel.press('Next');
   await panel.press('Open the stall');
-  await page.getByRole('link', { name: 'Check quay' }).click();
+  // The name of a stall leads to its check.
+  await new List(page).row('quay').getByRole('rowheader').getByRole('link').click();
   await panel.press('Ring the bell');
   await expect(page.getByRole('status')).toContainText('The bell of quay was rung.');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Stall quay');
