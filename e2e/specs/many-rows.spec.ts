@@ -10,7 +10,7 @@ asAdmin('an administrator sets the department of three people at once', async ({
   const panel = new UserAccountsPanel(page);
   await panel.open();
   for (const key of ['ahaddad', 'bmoreno', 'cwei']) await panel.list.tick(key);
-  await page.getByLabel('Action', { exact: true }).selectOption('Set Department');
+  await page.getByRole('form', { name: 'Several rows at once' }).getByLabel('Action').selectOption('Set Department');
   await panel.submit('Continue');
   await panel.fill({ Department: 'Depot' });
   await panel.submit('Preview');

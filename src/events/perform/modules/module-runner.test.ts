@@ -166,7 +166,7 @@ test('an action has its own run in its environment', async () => {
 });
 
 test('programs that an action started itself are ended with it', async () => {
-  openEvents({ actionSeconds: 1 });
+  openEvents({ actionSeconds: 4 });
   module(
     'S10a.js',
     `const { spawn } = await import('node:child_process');
