@@ -16,6 +16,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     restoreMocks: true,
+    // As for the browser: a second try is reported, so that a machine that stalls once does not hide what else was found.
+    retry: 1,
     // Many tests wait for processes and disks, so one more than there are cores.
     maxWorkers: availableParallelism() + 1,
   },
