@@ -27,21 +27,21 @@ const placesOfPart = 12;
 
 for (let index = 0; index * placesOfPart < places.length; index++)
   asAdmin(`every page is accessible, part ${index + 1}`, async ({ page, server }) => {
-    asAdmin.slow();
+    asAdmin.setTimeout(400_000);
     await doEverydayWork(server);
     const part = places.slice(index * placesOfPart, (index + 1) * placesOfPart);
     for (const place of part) await expectAccessible(page, place);
   });
 
 asAdmin('pages are accessible when there is trouble', async ({ page, server }) => {
-  asAdmin.slow();
+  asAdmin.setTimeout(400_000);
   await expectAccessible(page, { name: 'message of a failed action', reach: reachFailure });
   await makeTrouble(server);
   for (const place of troubles) await expectAccessible(page, place);
 });
 
 asStranger('the pages of strangers are accessible', async ({ page }) => {
-  asStranger.slow();
+  asStranger.setTimeout(400_000);
   await expectAccessible(page, { name: 'sign-in', reach: (visitor) => open(visitor, 'login') });
   await expectAccessible(page, { name: 'refused sign-in', reach: refusedSignIn });
 });
@@ -62,7 +62,7 @@ asStranger('the pages of newcomers are accessible', async ({ page, startAnother 
 });
 
 asAdmin('every kind of field is accessible', async ({ page }) => {
-  asAdmin.slow();
+  asAdmin.setTimeout(400_000);
   const path = 'shops/modify?key=corner';
   await expectAccessible(page, { name: 'form with every kind of field', reach: (visitor) => open(visitor, path) });
   await expectAccessible(page, {

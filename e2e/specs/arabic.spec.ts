@@ -13,7 +13,7 @@ asAdmin(
   'in Arabic every page reads from the right, and says no English sentence',
   { tag: '@once' },
   async ({ page, server }) => {
-    asAdmin.slow();
+    asAdmin.setTimeout(400_000);
     await doEverydayWork(server);
     await inArabic(page);
     const english = englishSentences('ar');
@@ -52,7 +52,7 @@ const listed = ['home', 'list of users', 'refused form', 'run', 'history', 'pack
 
 asAdmin('Arabic pages have nothing to mend for axe', async ({ page, server, javaScriptEnabled }) => {
   asAdmin.skip(!javaScriptEnabled, 'axe is a script');
-  asAdmin.slow();
+  asAdmin.setTimeout(400_000);
   await doEverydayWork(server);
   await inArabic(page);
   for (const place of places.filter(({ name }) => listed.includes(name))) await expectAccessible(page, place);

@@ -13,7 +13,7 @@ for (const width of [390, 320]) {
   asAdmin(
     `on a phone ${width} pixels wide no page scrolls sideways, and all can be touched`,
     async ({ page, server }) => {
-      asAdmin.slow();
+      asAdmin.setTimeout(400_000);
       await doEverydayWork(server);
       await page.setViewportSize({ width, height: 780 });
       for (const place of places) {

@@ -68,7 +68,7 @@ asAdmin('a second button does something else, and a view shows what there is', a
 
 asAdmin('steps, files, views and buttons are accessible, and fit a phone', async ({ page, javaScriptEnabled }) => {
   asAdmin.skip(!javaScriptEnabled, 'the checker is a script');
-  asAdmin.slow();
+  asAdmin.setTimeout(400_000);
   const panel = new StallsPanel(page);
   const lastStep = async (): Promise<void> => {
     await panel.openForm();

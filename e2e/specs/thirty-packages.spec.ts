@@ -59,7 +59,7 @@ for (const width of [390, 320])
 
 asAdmin('beside thirty packages pages are accessible', async ({ page, javaScriptEnabled }) => {
   asAdmin.skip(!javaScriptEnabled, 'the checker is a script');
-  asAdmin.slow();
+  asAdmin.setTimeout(400_000);
   for (const path of paths) await expectAccessible(page, { name: path, reach: (visitor) => open(visitor, path) });
 });
 
