@@ -7,6 +7,8 @@ import { ShellPage } from '../pages/shell-page.ts';
 export interface Place {
   readonly name: string;
   readonly reach: (page: Page) => Promise<void>;
+  /** An open menu covers parts of the page, so that sizes of what is below it mean nothing. */
+  readonly isCovered?: boolean;
 }
 
 /** Every page of a server with the sample office, and their states. */
@@ -19,8 +21,8 @@ export const places: readonly Place[] = [
   at('list of users', 'useraccounts'),
   at('list of users narrowed', 'useraccounts?filter.PasswordSet=yes&sort=FullName'),
   at('row that was changed', 'useraccounts/list?row=pnair#row'),
-  { name: 'menu of a row', reach: (page) => openFirst(page, '.rows summary') },
-  { name: 'menu of a filter', reach: (page) => openFirst(page, '.filter > summary') },
+  { name: 'menu of a row', reach: (page) => openFirst(page, '.rows summary'), isCovered: true },
+  { name: 'menu of a filter', reach: (page) => openFirst(page, '.filter > summary'), isCovered: true },
   at('form of a new user', 'useraccounts/create'),
   { name: 'refused form', reach: (page) => submitUntouched(page, 'useraccounts/create') },
   at('form of a user', 'useraccounts/modify?key=pnair'),
@@ -51,7 +53,7 @@ export const places: readonly Place[] = [
   { name: 'run', reach: openNewestRun },
   at('packages', 'packages'),
   at('no such page', 'no-such-page'),
-  { name: 'menu of the account', reach: openAccountMenu },
+  { name: 'menu of the account', reach: openAccountMenu, isCovered: true },
 ];
 
 /** Opens a path below the panel's base. */
