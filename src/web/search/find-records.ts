@@ -73,7 +73,10 @@ function findOfKind(visit: Visit, kind: Kind, words: readonly string[], most: nu
   const haystack = Haystack.of(database.ofType(kind.type));
   const also = kind.listings.flatMap(({ page }) => page.also.flatMap((key) => database.get(key) ?? []));
   const likely = [
-    ...new Set([...also, ...(fits === hasWord ? haystack.withAll(words) : haystack.nearlyWithAll(words, mostLookedAt))]),
+    ...new Set([
+      ...also,
+      ...(fits === hasWord ? haystack.withAll(words) : haystack.nearlyWithAll(words, mostLookedAt)),
+    ]),
   ];
   const byRank: DbRecord[][] = [[], [], [], []];
   for (const record of likely) byRank[rank(record, words)]?.push(record);

@@ -54,7 +54,7 @@ export class Haystack {
   #having(part: string, fits: (line: string) => boolean, most = Number.POSITIVE_INFINITY): DbRecord[] {
     const found: DbRecord[] = [];
     let index = 0;
-    for (let at = this.#text.indexOf(part); at >= 0 && found.length < most; ) {
+    for (let at = this.#text.indexOf(part); at >= 0 && found.length < most;) {
       index = this.#recordAt(at, index);
       const end = (this.#starts[index + 1] ?? this.#text.length + 1) - 1;
       const record = this.#records[index];
