@@ -10,6 +10,7 @@ import { applyRecordChanges } from './apply.ts';
 import { ChangeSet } from './change-set.ts';
 import { Countdown } from './confirm/countdown.ts';
 import type { PendingChange } from './confirm/pending-change.ts';
+import { takeBackPending } from './confirm/take-back-pending.ts';
 import type { ChangePlan } from './preview/change-plan.ts';
 import type { History } from './history.ts';
 import type { HistoryEntry } from './history-entry.ts';
@@ -17,7 +18,6 @@ import { newEntry, type Author } from './new-entry.ts';
 import type { OutsideChanges } from './noticing/outside-changes.ts';
 import { withFreeNumbers } from './numbered-accounts.ts';
 import type { Moved } from './record-change.ts';
-import { stageOpposite } from './take-back.ts';
 import { finishedDeletions, isBegun, unfinishedEntries, unsignalled } from './recovery.ts';
 
 /** A written change set; its events are running or done. */
@@ -73,8 +73,9 @@ export class Changes {
 
   constructor(options: ChangesOptions) {
     this.history = options.history;
-    this.#databases = options.databases;
-    this.#events = options.events;
+    const { databases, events } = options;
+    this.#databases = databases;
+    this.#events = events;
     this.#setPassword = options.setPassword;
     this.#forgetPassword = options.forgetPassword;
     this.#log = options.log;
@@ -83,7 +84,7 @@ export class Changes {
     this.countdown = new Countdown({
       file: join(dirname(options.history.file), 'pending-change.json'),
       lockHelper: options.lockHelper,
-      takeBack: (pending, by) => this.#takeBack(pending, by),
+      takeBack: (pending, by) => takeBackPending(pending, by, { changes: this, databases, events }),
       confirmed: (pending) => this.history.note({ id: pending.id, countdown: 'confirmed' }),
       log: options.log,
     });
@@ -191,31 +192,6 @@ export class Changes {
     this.countdown.watch();
   }
 
-  /**
-   * Puts back what a change changed, as far as nobody has changed it since, and signals its events again. Done a second
-   * time, after a crash, it finds nothing more to write, and signals once more.
-   */
-  async #takeBack(pending: PendingChange, by: string | undefined): Promise<void> {
-    const author = { account: by ?? automatic, origin: `${takingBack}${pending.id}` };
-    for (let tries = 0; ; tries++) {
-      const changes = new ChangeSet(this.#databases);
-      stageOpposite(changes, pending, (event) => this.#events.exists(event));
-      if (pending.together) changes.signalTogether();
-      const applied = await this.apply(changes, author);
-      if (!('moved' in applied)) {
-        // Until its files and services are as before too, a restart takes it back once more.
-        await applied.settled;
-        break;
-      }
-      if (tries >= 3) throw new Failure('errors.databaseBusy', `change set ${pending.id} cannot be taken back now`);
-    }
-    const { entries } = await this.history.read(interruptedLookedAt);
-    for (const { id, state, origin } of entries)
-      if (state === 'interrupted' && (id === pending.id || origin === author.origin))
-        await this.#note({ id, state: 'applied' });
-    await this.history.note({ id: pending.id, countdown: 'taken back' });
-  }
-
   /** Keeps the history correct: when nothing could be written, it is recorded. */
   async #write(
     staged: HistoryEntry,
@@ -314,14 +290,6 @@ function canUndo({ changes, passwords, forgotten = [], deletedAfterwards }: Hist
   );
   return changes.length > 0 && passwords.length + forgotten.length + deletedAfterwards.length + lost.length === 0;
 }
-
-/** Who takes back a change that nobody confirmed. */
-const automatic = 'panelsmith';
-
-/** Origin of a change set that takes back another one. */
-const takingBack = 'confirm/';
-
-const interruptedLookedAt = 50;
 
 function pendingOf(entry: HistoryEntry, { seconds, session }: ConfirmRequest): Omit<PendingChange, 'until'> {
   const { id, author, origin, changes, signals, together = false } = entry;

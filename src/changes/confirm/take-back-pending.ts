@@ -1,0 +1,61 @@
+import type { Databases } from '../../db/file/databases.ts';
+import type { Events } from '../../events/events.ts';
+import { Failure } from '../../problems.ts';
+import { ChangeSet } from '../change-set.ts';
+import type { History } from '../history.ts';
+import type { Author } from '../new-entry.ts';
+import { stageOpposite } from '../take-back.ts';
+import type { PendingChange } from './pending-change.ts';
+
+interface TakingBack {
+  readonly changes: {
+    readonly history: History;
+    apply(
+      changeSet: ChangeSet,
+      author: Author,
+    ): Promise<{ readonly settled: Promise<unknown> } | { readonly moved: unknown }>;
+  };
+  readonly databases: Databases;
+  readonly events: Events;
+}
+
+/** The author if nobody confirmed the change. */
+const automatic = 'panelsmith';
+
+/** How many times a change set is staged again because somebody else changed the same records. */
+const mostTries = 4;
+
+/** How many entries are searched for those that a crash left interrupted. */
+const entriesSearched = 50;
+
+/**
+ * Restores what an unconfirmed change set changed, except what somebody else has changed since, and signals its events
+ * again. If a crash interrupts this, it can be called again: then it writes nothing more and signals once more.
+ * @param by the account that asked for it; undefined if the time was over
+ * @throws Failure `errors.databaseBusy` if the records are changed again and again meanwhile
+ */
+export async function takeBackPending(
+  pending: PendingChange,
+  by: string | undefined,
+  { changes, databases, events }: TakingBack,
+): Promise<void> {
+  const author = { account: by ?? automatic, origin: `confirm/${pending.id}` };
+  for (let tries = 1; ; tries++) {
+    const opposite = new ChangeSet(databases);
+    stageOpposite(opposite, pending, (event) => events.exists(event));
+    if (pending.together) opposite.signalTogether();
+    const applied = await changes.apply(opposite, author);
+    if (!('moved' in applied)) {
+      // Until files and services are restored too, a restart repeats this.
+      await applied.settled;
+      break;
+    }
+    if (tries >= mostTries)
+      throw new Failure('errors.databaseBusy', `change set ${pending.id} cannot be taken back now`);
+  }
+  const { entries } = await changes.history.read(entriesSearched);
+  for (const { id, state, origin } of entries)
+    if (state === 'interrupted' && (id === pending.id || origin === author.origin))
+      await changes.history.note({ id, state: 'applied' });
+  await changes.history.note({ id: pending.id, countdown: 'taken back' });
+}
