@@ -130,7 +130,7 @@ test('what is not there, is not possible or is broken has its own words, and a w
   });
   expect((await admin.get('/server-manager/nosuch')).html).toContain('action="/server-manager/search"');
   expect(await page(at('modify?key=no%3Cbody'))).toEqual({
-    title: '“no&lt;body” is not there',
+    title: '“no&lt;body” does not exist',
     links: ['/server-manager/members', '/server-manager/'],
   });
   expect((await page(at('note?key=odd'))).title).toBe('This cannot be done now');
