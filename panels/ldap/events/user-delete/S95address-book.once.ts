@@ -1,4 +1,4 @@
-import { defineAction, fillDirectory } from 'panelsmith/actions';
+import { changesNoDatabase, defineAction, fillDirectory } from 'panelsmith/actions';
 
 /** The address book has the users and groups of the accounts database, and nothing else. */
-export default defineAction(fillDirectory);
+export default defineAction(fillDirectory, changesNoDatabase);

@@ -1,6 +1,6 @@
-import { defineAction, removePrinter } from 'panelsmith/actions';
+import { changesNoDatabase, defineAction, removePrinter } from 'panelsmith/actions';
 
 export default defineAction(async (action) => {
   const [name = ''] = action.args;
   await removePrinter(action, name);
-});
+}, changesNoDatabase);

@@ -1,5 +1,5 @@
 import { mkdirSync, chmodSync } from 'node:fs';
-import { defineAction, ensureSambaAccounts } from 'panelsmith/actions';
+import { changesNoDatabase, defineAction, ensureSambaAccounts } from 'panelsmith/actions';
 
 /** Every user and the administrator have a Samba account. */
 export default defineAction(async (action) => {
@@ -8,4 +8,4 @@ export default defineAction(async (action) => {
   chmodSync(spool, 0o1777);
   const users = action.databases.accounts.snapshot().ofType('user');
   await ensureSambaAccounts(action, [...new Set(['admin', ...users.map(({ key }) => key)])]);
-});
+}, changesNoDatabase);

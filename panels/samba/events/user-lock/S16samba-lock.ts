@@ -1,3 +1,3 @@
-import { accountName, defineAction, lockSambaAccount } from 'panelsmith/actions';
+import { accountName, changesNoDatabase, defineAction, lockSambaAccount } from 'panelsmith/actions';
 
-export default defineAction((action) => lockSambaAccount(action, accountName(action)));
+export default defineAction((action) => lockSambaAccount(action, accountName(action)), changesNoDatabase);

@@ -1,3 +1,3 @@
-import { defineAction, ensureCertificate } from 'panelsmith/actions';
+import { changesNoDatabase, defineAction, ensureCertificate } from 'panelsmith/actions';
 
-export default defineAction(ensureCertificate);
+export default defineAction(ensureCertificate, changesNoDatabase);
