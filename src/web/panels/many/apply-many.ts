@@ -30,7 +30,7 @@ export async function applyMany(
   plan: ChangePlan,
   { origin, why, back, said, count, confirm }: ManyApplied,
 ): Promise<boolean> {
-  const author = { account: visit.account ?? '', origin, why };
+  const author = visit.author(origin, why);
   const applied = await visit.shell.system.changes.apply(changes, author, plan, confirm);
   if ('moved' in applied) return false;
   const [run] = applied.runs;

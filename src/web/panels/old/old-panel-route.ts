@@ -95,7 +95,10 @@ export async function showOldView(visit: Visit, found: FoundOld, view: PageView,
   const { panel } = found;
   const stages = (panel.form.pages[view.index]?.postEvents.length ?? 0) > 0;
   const { id = '', status = 200, message, more = [], seen = '' } = showing;
-  const model = withSeen(showing.model ?? oldPanelModel(panel.name, view, id, stages, whyOf(parsePosted(visit.request.body))), seen);
+  const model = withSeen(
+    showing.model ?? oldPanelModel(panel.name, view, id, stages, whyOf(parsePosted(visit.request.body))),
+    seen,
+  );
   const said = message && messageOf(visit, panel, message);
   const told = said && { ...said, sentences: [...said.sentences, ...more] };
   const { header, footer } = panel.form;
