@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { identityFrom, noFile, tickMilliseconds, type Identity } from './file-reading.ts';
 
-/** The names of the files in a folder, which is read again only after something was added to it or removed. */
+/** The names of the files in a folder. It is read again only after a file was added or removed. */
 export class FileNames {
   readonly #folder: string;
   #identity: Identity = noFile;
@@ -11,7 +11,7 @@ export class FileNames {
     this.#folder = folder;
   }
 
-  /** Returns the names, in no order; of no files if the folder is missing or cannot be read. */
+  /** Returns the names in any order; none if the folder is missing or cannot be read. */
   read(): readonly string[] {
     try {
       const stats = statSync(this.#folder, { bigint: true });

@@ -35,8 +35,8 @@ export function showByPanel<result>(visit: Visit, found: Place, work: () => resu
 }
 
 /**
- * Runs code of many panels, one after another: undefined where it fails. They share one time limit, since each limit has a
- * price; if it is exceeded, they run again with a limit each, so that only who is slow is set aside.
+ * Runs code of many panels, one after another; the result is undefined where the code fails. All share one time limit, since
+ * every limit starts a thread. If it is exceeded, all run again with a limit each, so that only the slow one is set aside.
  */
 export function showByEach<place extends Place, result>(
   visit: Visit,
@@ -54,7 +54,7 @@ export function showByEach<place extends Place, result>(
   }
 }
 
-/** What a page tells besides its own must not fail with a panel; that panel's own pages say what is wrong. */
+/** Undefined if the work fails: a page must not fail because of another panel, whose own pages show the error. */
 export function unlessItFails<result>(work: () => result): result | undefined {
   try {
     return work();

@@ -1,4 +1,4 @@
-/** Name of the note beside a form. */
+/** Name of the field for a note. */
 export const whyName = '_why';
 
 /** Longest note on a change, in characters. */
