@@ -132,7 +132,12 @@ function findAsTyped(form) {
         return;
       }
       if (!response.ok) return;
-      results.innerHTML = await response.text();
+      const text = await response.text();
+      const chosen = results.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+      results.innerHTML = text;
+      // Who has gone on to a result stays at it when the last results arrive.
+      const again = [...results.querySelectorAll('a')].find((link) => link.getAttribute('href') === chosen);
+      if (chosen !== null) (again ?? field).focus();
     }
     results.hidden = isOverPage && (search === '' || !isOpen);
     if (!isOverPage) history.replaceState(null, '', search === '' ? form.action : `${form.action}?${query}`);
