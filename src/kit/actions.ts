@@ -38,6 +38,9 @@ export {
   type Foresight,
   type ProgramResult,
 } from '../events/perform/action.ts';
+export type { MailArgs } from '../mail/mail-words.ts';
+export { sendMessage, type MessageToSend } from '../mail/send-message.ts';
+export type { Sending } from '../mail/mailer.ts';
 export { askForRefresh } from '../packages/refresh-request.ts';
 export { Failure } from '../problems.ts';
 export type { Root } from '../root.ts';
