@@ -11,6 +11,7 @@ const allowed = {
   templates: files,
   services: files,
   firewall: files,
+  sql: files,
   mail: [...files, 'panel/lexicon', 'panel/lexicon-file'],
   events: [...files, 'templates', 'services', 'firewall'],
   changes: [...files, 'events'],
@@ -19,7 +20,7 @@ const allowed = {
   formmagick: [...files, 'changes', 'packages', 'panel'],
   web: [...panels, 'formmagick', 'mail'],
   checking: [...panels, 'formmagick'],
-  kit: [...panels, 'db/library', 'formmagick', 'mail'],
+  kit: [...panels, 'db/library', 'formmagick', 'mail', 'sql'],
   'kit/testing': [...panels, 'web', 'mail'],
   cli: [...panels, 'formmagick', 'web', 'checking', 'mail'],
 };
