@@ -175,6 +175,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     endsWithUs: settings.endsWithUs,
     sources: () => partsOf(working(), 'events'),
     templateSources: () => partsOf(working(), 'templates'),
+    defaultSources: () => partsOf(working(), 'db'),
     commands: settings.commands ?? join(home, 'dist/src/cli/panelsmith.js'),
     log: (line, isOutput) => {
       log('info', line);

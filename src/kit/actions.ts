@@ -41,3 +41,6 @@ export {
 export { askForRefresh } from '../packages/refresh-request.ts';
 export { Failure } from '../problems.ts';
 export type { Root } from '../root.ts';
+export type { MachineService } from '../services/machine.ts';
+export type { ServiceControl, ServiceVerb } from '../services/service-control.ts';
+export type { Service } from '../services/services.ts';
