@@ -20,6 +20,8 @@ export interface MachineService {
   readonly boot: BootState | 'unknown';
   /** systemd is told never to start it. */
   readonly isMasked: boolean;
+  /** A socket or path of its name would start it at any time. */
+  readonly isTriggered: boolean;
 }
 
 /** Where services run. */
@@ -43,7 +45,9 @@ export async function lookAtMachine(services: readonly Service[], place: Machine
   }));
   const asked = found.filter(({ supervisor }) => supervisor.kind === 'systemd').map(({ service }) => service);
   const units = await askSystemd(
-    asked.flatMap((service) => unitsFor(service, root)),
+    asked.flatMap((service) =>
+      unitsFor(service, root).flatMap((unit) => (service.isWanted ? [unit] : withTriggers(unit))),
+    ),
     run,
   );
   const links = asked.length > 0 ? new UnitLinks(root) : undefined;
@@ -55,7 +59,7 @@ export async function lookAtMachine(services: readonly Service[], place: Machine
       looked.push({ ...told, ...underRunit(service, supervisor.folder, supervisors) });
     else if (supervisor.kind === 'script')
       looked.push({ ...told, ...(await asScript(service, supervisor.script, run)) });
-    else looked.push({ ...told, unit: undefined, runs: 'unknown', boot: 'unknown', isMasked: false });
+    else looked.push({ ...told, ...unknown });
   }
   return looked;
 }
@@ -63,6 +67,14 @@ export async function lookAtMachine(services: readonly Service[], place: Machine
 const nothing: Supervisor = { kind: 'nothing' };
 
 type Looked = Omit<MachineService, 'service' | 'supervisor'>;
+
+const unknown: Looked = { unit: undefined, runs: 'unknown', boot: 'unknown', isMasked: false, isTriggered: false };
+
+/** What could start a unit that is to be stopped. Source: systemd.socket(5), systemd.path(5). */
+function withTriggers(unit: string): string[] {
+  const name = unit.replace(/\.service$/, '');
+  return [unit, `${name}.socket`, `${name}.path`];
+}
 
 /** The units that a service may have, the preferred one first. */
 function unitsFor({ key, record }: Service, root: Root): string[] {
@@ -79,9 +91,14 @@ function underSystemd(
   const unit = unitsFor(service, root)
     .flatMap((name) => units.get(name) ?? [])
     .find(({ isThere, isMasked }) => isThere || isMasked);
-  if (!unit) return { unit: undefined, runs: 'unknown', boot: 'unknown', isMasked: false };
+  if (!unit) return unknown;
+  const name = unit.id.replace(/\.service$/, '');
+  const isTriggered = withTriggers(name)
+    .slice(1)
+    .some((trigger) => units.get(trigger)?.runs === 'running' || links?.stateOf(trigger) === 'enabled');
   return {
-    unit: unit.id.replace(/\.service$/, ''),
+    unit: name,
+    isTriggered,
     runs: unit.runs,
     boot: links?.stateOf(unit.id) ?? 'unknown',
     isMasked: unit.isMasked,
@@ -93,12 +110,12 @@ function underRunit({ key, record }: Service, folder: string, supervisors: Super
   const unit = unitOf(key, record);
   const isLinked = supervisors.startLink(unit) !== undefined;
   const boot = isLinked ? 'fixed' : existsSync(`${folder}/down`) ? 'disabled' : 'enabled';
-  return { unit, runs: runsUnderRunit(folder) ? 'running' : 'stopped', boot, isMasked: false };
+  return { unit, runs: runsUnderRunit(folder) ? 'running' : 'stopped', boot, isMasked: false, isTriggered: false };
 }
 
 /** A start script says with status 0 that it runs, with 1 to 3 that it does not. Source: LSB core, "Init Script Actions". */
 async function asScript({ key, record }: Service, script: string, run: RunProgram): Promise<Looked> {
   const { status } = await run(script, ['status']);
   const runs = status === 0 ? 'running' : status <= 3 ? 'stopped' : 'unknown';
-  return { unit: unitOf(key, record), runs, boot: 'fixed', isMasked: false };
+  return { unit: unitOf(key, record), runs, boot: 'fixed', isMasked: false, isTriggered: false };
 }

@@ -22,7 +22,7 @@ export interface RunlevelDeed {
  */
 export function planRunlevel(machine: readonly MachineService[]): RunlevelDeed[] {
   return byUnit(machine).map((services) => {
-    const [{ runs, boot, isMasked, unit, supervisor, service }] = services;
+    const [{ runs, boot, isMasked, isTriggered, unit, supervisor, service }] = services;
     const isWanted = services.some((one) => one.service.isWanted);
     const left = (leftAlone: RunlevelDeed['leftAlone'], isMissing = false): RunlevelDeed => ({
       services,
@@ -39,6 +39,7 @@ export function planRunlevel(machine: readonly MachineService[]): RunlevelDeed[]
     const isOrphaned = services.every((one) => !one.service.isOwned);
     if (!isWanted && isOrphaned && services.some((one) => one.service.isProtected))
       return left(runs === 'running' ? 'protected' : undefined);
+    if (!isWanted && isTriggered) return { ...left(undefined), boot: 'disable', state: 'stop' };
     return {
       ...left(undefined),
       boot: isWanted ? (boot === 'disabled' ? 'enable' : undefined) : boot === 'enabled' ? 'disable' : undefined,
