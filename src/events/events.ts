@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { LockHelper } from '../db/file/locks/lock-helper.ts';
 import { Failure } from '../problems.ts';
 import type { Root } from '../root.ts';
+import { ownServicesDefaults } from '../services/own-services.ts';
 import { ownDefault, type DefaultsFolder } from '../services/service-owners.ts';
 import type { TemplateSource } from '../templates/template-source.ts';
 import { actionEnvironment, makeCommands } from './perform/action-environment.ts';
@@ -226,11 +227,12 @@ export class Events {
   /** The default records of configuration, of the root and of packages: by these a service has an owner. */
   defaults(): DefaultsFolder[] {
     const { root, defaultSources } = this.#options;
-    const own = { name: ownDefault, folder: root.path('etc/e-smith/db') };
-    return [own, ...(defaultSources?.() ?? [])].map(({ name, folder }) => ({
-      name,
-      folder: join(folder, 'configuration/defaults'),
-    }));
+    const own = { name: ownDefault, folder: root.path('etc/e-smith/db/configuration/defaults') };
+    const adopted = ownServicesDefaults(root);
+    const others = (defaultSources?.() ?? [])
+      .map(({ name, folder }) => ({ name, folder: join(folder, 'configuration/defaults') }))
+      .filter(({ folder }) => folder !== adopted.folder);
+    return [own, adopted, ...others];
   }
 
   #sources(): EventSource[] {

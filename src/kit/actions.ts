@@ -42,5 +42,6 @@ export { askForRefresh } from '../packages/refresh-request.ts';
 export { Failure } from '../problems.ts';
 export type { Root } from '../root.ts';
 export type { MachineService } from '../services/machine.ts';
+export { adoptService, restartService, startService, stopService } from '../services/service-actions.ts';
 export type { ServiceControl, ServiceVerb } from '../services/service-control.ts';
 export type { Service } from '../services/services.ts';

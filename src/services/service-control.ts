@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Root } from '../root.ts';
 import { lookAtMachine, type MachineService } from './machine.ts';
+import { writeOwnDefault } from './own-services.ts';
 import { performRunlevel } from './runlevel/perform-runlevel.ts';
 import { planRunlevel, type RunlevelDeed } from './runlevel/plan-runlevel.ts';
 import { runitLetter, writeLetters } from './runit-letters.ts';
@@ -110,6 +111,20 @@ export class ServiceControl {
         : await run('systemctl', systemctlArgs(verb === 'reload' ? 'reload-or-restart' : verb, unit));
     if (output.trimEnd() !== '') print(output.trimEnd());
     return status === 0 || refuse(`exit status ${status}`);
+  }
+
+  /**
+   * Makes this server itself the owner of an orphan.
+   * @throws Error if there is no such service, or its key cannot be the name of one
+   */
+  adopt(key: string): void {
+    const service = this.get(key);
+    if (!service) throw new Error(`${key} has no service record in configuration`);
+    if (!service.isNameable) throw new Error(`${key} cannot be the name of a service`);
+    if (service.isOwned) return;
+    writeOwnDefault(this.#place.root, key);
+    this.#services = undefined;
+    this.#place.print(`this server has a default for ${key} now`);
   }
 
   /**
