@@ -13,6 +13,8 @@ const services = [
   ['apache2', '/usr/sbin/apache2'],
   ['cups', '/usr/sbin/cupsd'],
   ['cups-client', '/usr/sbin/lpadmin'],
+  ['mariadb-client', '/usr/bin/mariadb-dump'],
+  ['mariadb-server', '/usr/sbin/mariadbd'],
   ['curl', '/usr/bin/curl'],
   ['dovecot-imapd', '/usr/sbin/dovecot'],
   ['ldap-utils', '/usr/bin/ldapsearch'],

@@ -19,6 +19,7 @@ import { checkDefaults, checkEvents, checkTemplates, moduleFiles } from './check
 import { checkReads } from './check-reads.ts';
 import { checkOldPanel } from './check-old-panel.ts';
 import { checkSignals } from './check-signals.ts';
+import { checkSql } from './check-sql.ts';
 import { checkTypes, typesUnchecked } from './check-types.ts';
 import { inOrder, type Finding } from './finding.ts';
 
@@ -87,6 +88,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
     })),
     ...(await checkDefaults(checked, system)),
     ...checkDefaultValues(folder),
+    ...checkSql(folder),
     ...checkReads({ folder, ...around(folder, panel, system, settings.root) }),
     ...(files.length > 0 ? await typesUnchecked() : []),
     ...(found.brings.includes('templates') ? await checkTemplates(found, system) : []),

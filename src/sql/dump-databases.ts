@@ -17,7 +17,7 @@ import { MysqlServer, type Ended } from './mysql-server.ts';
 import type { SqlPlace } from './run-init-files.ts';
 
 /** The folder of the exports, which every backup includes. */
-export function dumpsFolder(root: Root): string {
+function dumpsFolder(root: Root): string {
   return join(root.databases, 'mysql');
 }
 

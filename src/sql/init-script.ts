@@ -6,11 +6,12 @@ import type { Root } from '../root.ts';
 const script = 'etc/rc.d/init.d/mysql.init';
 
 /**
- * Writes the program that packages call after they have put a file into `sql/init`: `mysql.init start` signals the event
+ * Makes the folder `sql/init`, and the program that packages call after they have put a file into `sql/init`: `mysql.init start` signals the event
  * `mysql-init` and waits for its end. It says so if a file failed, and ends with 1 then.
  * Source: developer manual, section 4, "Using the MySQL database".
  */
 export function ensureInitScript(root: Root): void {
+  mkdirSync(root.path('etc/e-smith/sql/init'), { recursive: true });
   const file = root.path(script);
   const text = [
     '#!/bin/sh',

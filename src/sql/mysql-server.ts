@@ -67,7 +67,7 @@ export class MysqlServer {
 
   /** Writes the output of the dump program into a file that only root can read. */
   async dump(args: readonly string[], file: string): Promise<Ended> {
-    return await this.run('mariadb-dump', [...this.#options, ...args, `--result-file=${file}`], undefined);
+    return await this.run('mariadb-dump', [...this.#options, `--result-file=${file}`, ...args], undefined);
   }
 
   /** Runs a program without a shell, with an environment in which a client without options finds this server. */
@@ -120,7 +120,9 @@ export class MysqlServer {
     if (!this.#isTrial) return homedir();
     const home = join(this.#root.state, 'mysql-home');
     mkdirSync(home, { recursive: true, mode: 0o700 });
-    writeFileSync(join(home, '.my.cnf'), `[client]\nsocket=${this.#socket}\n`, { mode: 0o600 });
+    const own = this.#root.path('root/.my.cnf');
+    const included = existsSync(own) ? `!include ${own}\n` : '';
+    writeFileSync(join(home, '.my.cnf'), `${included}[client]\nsocket=${this.#socket}\n`, { mode: 0o600 });
     return home;
   }
 }

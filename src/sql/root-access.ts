@@ -18,7 +18,9 @@ export async function ensureRootAccess({ root, print }: SqlPlace): Promise<void>
     "SELECT host, COALESCE(JSON_VALUE(priv, '$.plugin'), ''), COALESCE(JSON_VALUE(priv, '$.authentication_string'), ''), " +
       "COALESCE(JSON_EXTRACT(priv, '$.auth_or'), '') FROM mysql.global_priv WHERE user = 'root'",
   );
-  const open = accounts.filter(([, plugin, secret, or]) => plugin !== 'unix_socket' && secret === '' && or === '');
+  const open = accounts.filter(
+    ([, plugin, secret, or = '']) => plugin !== 'unix_socket' && secret === '' && !or.includes('plugin'),
+  );
   if (open.length === 0) {
     print('root of the database server needs the socket or a password');
     return;

@@ -68,7 +68,7 @@ export async function removeInitFile({ root, databases, print }: SqlPlace, key: 
 }
 
 /** Without the number that gives its order. */
-export function shownName({ name }: Pick<InitFile, 'name'>): string {
+function shownName({ name }: Pick<InitFile, 'name'>): string {
   return name.replace(/(^|\/)S\d\d_/, '$1');
 }
 

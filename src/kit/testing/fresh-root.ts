@@ -11,6 +11,7 @@ export interface RecordLines {
   readonly domains?: readonly string[];
   readonly hosts?: readonly string[];
   readonly networks?: readonly string[];
+  readonly sqlinit?: readonly string[];
 }
 
 /**
@@ -23,7 +24,7 @@ export function makeFreshRoot(packageFolder: string, lines: RecordLines): Root {
     rmSync(root.folder, { recursive: true, force: true });
   });
   mkdirSync(root.path('etc'));
-  for (const database of ['accounts', 'configuration', 'domains', 'hosts', 'networks'] as const)
+  for (const database of ['accounts', 'configuration', 'domains', 'hosts', 'networks', 'sqlinit'] as const)
     writeLines(join(root.databases, database), lines[database] ?? []);
   const folder = resolve(packageFolder);
   if (dirname(folder) === join(home, 'panels')) return root;

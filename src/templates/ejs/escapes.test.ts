@@ -54,6 +54,16 @@ test('an ini value is quoted if necessary', () => {
   ]);
 });
 
+test('a string of SQL ends where it should', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const inner = /^'((?:[^'\\]|\\[^]|'')*)'$/.exec(escapes.sql(text))?.[1];
+      expect(inner?.replace(/\\(.)|''/gs, (pair, escaped: string | undefined) => escaped ?? pair.charAt(0))).toBe(text);
+    }),
+  );
+  expect(() => escapes.sql('a\0')).toThrow('NUL');
+});
+
 test('undefined becomes empty text, and objects are refused', () => {
   for (const name of ['line', 'shell', 'ini', 'xml', 'none'] as const) {
     expect(escapes[name](undefined)).toBe(name === 'shell' ? "''" : '');
@@ -69,6 +79,7 @@ test.each([
   ['/etc/php.INI', 'ini'],
   ['/etc/x.xml', 'xml'],
   ['/etc/x.json', 'json'],
+  ['/etc/e-smith/sql/init/x.sql', 'sql'],
   ['/etc/hosts', 'line'],
   ['/etc/smb.conf', 'line'],
 ])('values in %s are escaped for %s', (path, name) => {

@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 
 /** The syntax for which a value is escaped. */
-export type EscapeName = 'line' | 'shell' | 'ini' | 'xml' | 'json' | 'none';
+export type EscapeName = 'line' | 'shell' | 'ini' | 'xml' | 'json' | 'sql' | 'none';
 
 type Escape = (value: unknown) => string;
 
@@ -12,6 +12,10 @@ export const escapes: Readonly<Record<EscapeName, Escape>> = {
   ini: escapeIni,
   xml: escapeXml,
   json: (value) => JSON.stringify(value ?? null).replace(/[\u2028\u2029]/g, unicodeEscape),
+  sql: (value) =>
+    `'${withoutNul(textOf(value))
+      .replaceAll('\\', String.raw`\\`)
+      .replaceAll("'", "''")}'`,
   none: textOf,
 };
 
@@ -36,6 +40,7 @@ const extensions: Readonly<Record<string, EscapeName>> = {
   '.svg': 'xml',
   '.plist': 'xml',
   '.json': 'json',
+  '.sql': 'sql',
 };
 
 /** Returns empty text for undefined and null. */

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { leftOut, office, openBox, type Box } from './box.ts';
+
+const packages = join(import.meta.dirname, '../packages');
+const commands = 'PATH=/var/cache/panelsmith/bin:$PATH';
+const init = '/etc/e-smith/sql/init';
+
+/** A second server with databases of its own, in a folder that Panelsmith takes for its root. */
+const second = '/tmp/two';
+const onSecond = `env PANELSMITH_ROOT=${second}`;
+
+describe.skipIf(leftOut('MariaDB', '/usr/sbin/mariadbd', '/usr/bin/mariadb-dump'))(
+  'databases, by a real MariaDB',
+  () => {
+    let box: Box;
+
+    /** Rows of the server as root of the system. */
+    const rows = (sql: string, where = ''): string =>
+      box.out(`mariadb ${where} --skip-column-names -e "${sql}"`).trim();
+    const password = (root = ''): string =>
+      box.out(`sed -n 's/^loggerdemo=.*DbPassword|\\([^|]*\\).*/\\1/p' ${root}/home/e-smith/db/configuration`).trim();
+    const asUser = (sql: string): { status: number; output: string } =>
+      box.sh(`MYSQL_PWD=${password()} mariadb -u loguser --skip-column-names loggerdemo -e "${sql}"`);
+    const put = (version: string): string =>
+      box.out(
+        `cd /usr/share/panelsmith/panels; rm -rf loggerdemo; cp -r ${packages}/loggerdemo-${version}/loggerdemo . && chmod -R go-w loggerdemo && chown -R root: loggerdemo`,
+      );
+    const hook = (name = 'install/post'): { status: number; output: string } =>
+      box.sh(`${commands} sh -x /usr/share/panelsmith/panels/loggerdemo/${name}`);
+    const newestRun = (): string => box.out('cat "$(ls -t /var/lib/panelsmith/runs/*.jsonl | head -1)"');
+    const state = (): string =>
+      rows(
+        'SELECT * FROM mysql.global_priv; SELECT * FROM mysql.db; SHOW CREATE TABLE loggerdemo.log_entry; SELECT * FROM loggerdemo.log_entry',
+      ).replace(/"password_last_changed":\d+/g, '');
+
+    beforeAll(async () => {
+      box = await openBox(office);
+      box.out('cp -a /var/lib/mysql /tmp/second-data; mkdir -p /usr/share/panelsmith/panels');
+      box.panelsmith('initialize-default-databases');
+      box.panelsmith('signal-event', 'panelsmith-mariadb-update');
+    }, 60_000);
+
+    afterAll(() => box.close());
+
+    test('the server runs, and the program and the unit for files of applications are there', () => {
+      assert.equal(rows('SELECT 1'), '1');
+      box.out(
+        'test -x /etc/rc.d/init.d/mysql.init; /etc/rc.d/init.d/mysql.init start; /etc/rc.d/init.d/mysql.init stop',
+      );
+      box.out('test -L /etc/systemd/system/mariadb.service.wants/panelsmith-mysql-init.service');
+    });
+
+    test('the install hook of an application makes its database, in the old words of the manual, twice', () => {
+      put('1.0');
+      const { status, output } = hook();
+      assert.equal(status, 0);
+      const order = [...output.matchAll(/^\+ (\S+)/gm)].map(([, program = '']) => program.replace(/.*\//, ''));
+      assert.deepEqual(order, ['initialize-default-databases', 'expand-template', 'mysql.init', 'true']);
+      assert.equal(box.out(`ls -A ${init}`), '');
+      const run = newestRun();
+      assert.match(
+        run,
+        /loggerdemo-create-schema.sql:3: in the words of this server: REPLACE INTO user .* => CREATE USER/,
+      );
+      assert.ok(!run.includes(password()) && password().length === 32);
+      assert.equal(asUser("INSERT INTO log_entry VALUES ('error: no paper', NOW()), ('hello', NOW())").status, 0);
+      assert.notEqual(asUser('SELECT * FROM mysql.global_priv').status, 0);
+      const before = [password(), state()];
+      assert.equal(hook().status, 0);
+      assert.deepEqual([password(), state()], before);
+      assert.match(box.out(`${commands} db sqlinit print`), /^loggerdemo=database\|Users\|loguser@localhost$/m);
+    });
+
+    test('a new version asks the database and brings the old table up to date; a second time changes nothing', () => {
+      put('1.1');
+      assert.equal(hook().status, 0);
+      assert.equal(
+        asUser('SELECT entry_message, severity FROM log_entry ORDER BY entry_message').output,
+        'error: no paper\terror\nhello\tnote\n',
+      );
+      const before = state();
+      box.panelsmith('signal-event', 'loggerdemo-update');
+      assert.equal(state(), before);
+      assert.equal(box.out(`ls -A ${init}`), '');
+    });
+
+    test('removing the package leaves the tables; its other hook removes them', () => {
+      box.out('cp -r /usr/share/panelsmith/panels/loggerdemo /tmp/kept; rm -r /usr/share/panelsmith/panels/loggerdemo');
+      assert.equal(rows('SELECT COUNT(*) FROM loggerdemo.log_entry'), '2');
+      assert.equal(box.sh(`${commands} sh /tmp/kept/uninstall/post-and-data`).status, 0);
+      assert.equal(
+        rows("SHOW DATABASES LIKE 'loggerdemo'; SELECT user FROM mysql.global_priv WHERE user = 'loguser'"),
+        '',
+      );
+      const kept = password();
+      put('1.1');
+      assert.equal(hook().status, 0);
+      assert.equal(password(), kept);
+      // The program of the application put in the first entry.
+      assert.equal(asUser('SELECT entry_message FROM log_entry').output, 'installed\n');
+    });
+
+    test('a file that fails is kept and noted with its line, without secrets; the hook still ends with 0', () => {
+      const secret = password();
+      box.out(
+        `cat > ${init}/S10_bad.sql <<E\nCREATE DATABASE IF NOT EXISTS half;\n\nSELECT '${secret}' FROM nowhere.nothing WHERE '${secret}' '${secret}' (;\nCREATE DATABASE never;\nE`,
+      );
+      box.out(
+        `printf '#!/bin/sh\\necho "no such thing" >&2; exit 3\\n' > ${init}/S20_program; chmod 755 ${init}/S20_program`,
+      );
+      box.out(
+        `echo true > ${init}/S30_not-executable; echo 'SELECT 1;' > ${init}/S40_open.sql; chmod 666 ${init}/S40_open.sql`,
+      );
+      const { status, output } = hook();
+      assert.equal(status, 0);
+      assert.match(output, /a file of \/etc\/e-smith\/sql\/init failed and is kept/);
+      assert.equal(box.out(`ls -A ${init}`), 'S10_bad.sql\nS20_program\nS30_not-executable\nS40_open.sql\n');
+      const noted = box.out(`${commands} db sqlinit show`);
+      assert.match(noted, /S10_bad.sql=init\n(.*\n)*\s+Line=3\n\s+Message=ERROR 1064: You have an error/);
+      assert.match(noted, /S20_program=init\n(.*\n)*\s+Message=no such thing\n/);
+      assert.match(noted, /Message=it is neither a .sql file nor executable/);
+      assert.match(noted, /Message=others than root can write it \(mode 666\)/);
+      assert.equal(rows("SHOW DATABASES LIKE 'half'; SHOW DATABASES LIKE 'never'"), 'half');
+      for (const text of [noted, newestRun(), output]) assert.ok(!text.includes(secret));
+      box.out(`echo 'CREATE DATABASE IF NOT EXISTS half;' > ${init}/S10_bad.sql`);
+      box.panelsmith('signal-event', 'mysql-init-retry', 'S10_bad.sql');
+      for (const name of ['S20_program', 'S30_not-executable', 'S40_open.sql', '../../../../etc/hosts'])
+        box.panelsmith('signal-event', 'mysql-init-remove', name);
+      assert.equal(box.out(`ls -A ${init}; test -e /etc/hosts; ${commands} db sqlinit print | grep =init || true`), '');
+    });
+
+    test('every database is exported before a backup, and an export is restored on another server', async () => {
+      box.out('mariadb half -e "CREATE TABLE t (a text); INSERT INTO t VALUES (\'Zoë\')"');
+      box.panelsmith('signal-event', 'pre-backup');
+      const folder = '/home/e-smith/db/mysql';
+      assert.equal(
+        box.out(`stat -c '%a %n' ${folder} ${folder}/*`),
+        [`700 ${folder}`, ...['half', 'loggerdemo', 'mysql'].map((name) => `600 ${folder}/${name}.dump`), ''].join(
+          '\n',
+        ),
+      );
+      assert.ok(!box.out(`cat ${folder}/mysql.dump`).includes('`root`@'));
+
+      box.out(
+        `mkdir -p ${second}/run/mysqld ${second}/home/e-smith/db && chown mysql: ${second}/run/mysqld /tmp/second-data && chmod 755 ${second}`,
+      );
+      box.out(`echo 'SystemName=two' > ${second}/home/e-smith/db/configuration`);
+      box.out(
+        `mariadbd --no-defaults --user=mysql --datadir=/tmp/second-data --socket=${second}/run/mysqld/mysqld.sock --skip-networking --pid-file=/tmp/second.pid > /tmp/second.log 2>&1 & true`,
+      );
+      const there = `--socket=${second}/run/mysqld/mysqld.sock`;
+      await box.until(`mariadb-admin ${there} ping`);
+      box.out(
+        `mkdir -p ${second}/usr/share/panelsmith; cp -r /usr/share/panelsmith/panels ${second}/usr/share/panelsmith/`,
+      );
+      box.out(
+        `${onSecond} ${commands} initialize-default-databases; ${onSecond} ${commands} signal-event panelsmith-mariadb-update; true`,
+      );
+      box.out(`${onSecond} ${commands} expand-template /etc/e-smith/sql/init/loggerdemo-create-schema.sql`);
+      box.out(`${onSecond} ${commands} signal-event mysql-init`);
+      const [here, other] = [password(), password(second)];
+      assert.ok(other.length === 32 && here !== other);
+      const signsIn = (word: string): boolean =>
+        box.sh(`MYSQL_PWD=${word} mariadb ${there} -u loguser loggerdemo -e 'SELECT 1'`).status === 0;
+      assert.deepEqual([signsIn(here), signsIn(other)], [false, true]);
+
+      box.out(`cp -r ${folder} ${second}/home/e-smith/db/`);
+      box.out(`${onSecond} ${commands} signal-event mysql-restore loggerdemo`);
+      assert.equal(rows('SELECT entry_message FROM loggerdemo.log_entry', there), 'installed');
+      assert.equal(rows("SHOW DATABASES LIKE 'half'", there), '');
+      assert.deepEqual([signsIn(here), signsIn(other)], [false, true]);
+
+      box.out(`${onSecond} ${commands} signal-event mysql-restore`);
+      assert.equal(rows('SELECT a FROM half.t', there), 'Zoë');
+      assert.deepEqual([signsIn(here), signsIn(other)], [true, false]);
+      assert.notEqual(box.sh(`${onSecond} ${commands} signal-event mysql-restore ../configuration`).status, 0);
+      box.out(`head -c 200 ${folder}/half.dump > ${second}/home/e-smith/db/mysql/half.dump`);
+      assert.notEqual(box.sh(`${onSecond} ${commands} signal-event mysql-restore half`).status, 0);
+      assert.equal(rows('SELECT a FROM half.t', there), 'Zoë');
+    });
+
+    test('a root that anybody could be gets a password, which only root of the system can read', () => {
+      const there = `--socket=${second}/run/mysqld/mysqld.sock`;
+      rows("ALTER USER root@localhost IDENTIFIED BY ''", there);
+      assert.equal(
+        box.run('setpriv', ['--reuid=nobody', 'mariadb', '--no-defaults', there, '-u', 'root', '-e', 'SELECT 1'])
+          .status,
+        0,
+      );
+      box.out(
+        `mkdir -p ${second}/root; ${onSecond} ${commands} signal-event panelsmith-mariadb-update; test -s ${second}/root/.my.cnf`,
+      );
+      assert.equal(box.out(`stat -c %a ${second}/root/.my.cnf`), '600\n');
+      assert.notEqual(
+        box.run('setpriv', ['--reuid=nobody', 'mariadb', '--no-defaults', there, '-u', 'root', '-e', 'SELECT 1'])
+          .status,
+        0,
+      );
+      box.out(`${onSecond} ${commands} signal-event pre-backup`);
+      assert.ok(!rows("SELECT Priv FROM mysql.global_priv WHERE user = 'root'").includes('password":""'));
+    });
+  },
+);

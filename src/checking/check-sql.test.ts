@@ -1,0 +1,47 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkSql } from './check-sql.ts';
+import { inOrder, sayFinding } from './finding.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-checked-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+test('what is not run, can be guessed, or gives the root password away is found with its line', () => {
+  write('templates/etc/e-smith/sql/demo-create-schema.sql/10all', 'SELECT 1;\n');
+  write('templates/etc/e-smith/sql/init/demo.sql/10all', 'SELECT 1;\n');
+  write('events/demo-update/templates2expand/etc/e-smith/sql/demo-create-schema.sql', '');
+  write('db/configuration/migrate/demo', '{\n  my $p = sprintf("%15.0f", int( 1000 * rand() ));\n}\n');
+  write(
+    'db/configuration/migrate/20demo.ts',
+    'const brand = (x: string): string => x;\nbrand(String(Math.random()));\n',
+  );
+  write('templates/etc/demo.conf/10db', 'user = demo\n{ `grep password /root/.my.cnf` }\n');
+  write(
+    'templates/etc/cron.d/demo/10all',
+    '5 * * * * root mysql -u root -pabc demo < x\n6 * * * * root mysql -u demo\n',
+  );
+  expect(
+    inOrder(checkSql(folder)).map((finding) => sayFinding(finding).replace(/(guessed|application):.*/, '$1')),
+  ).toEqual([
+    'db/configuration/migrate/20demo.ts:2: remark: what rand() gives can be guessed',
+    'db/configuration/migrate/demo:2: remark: what rand() gives can be guessed',
+    'events/demo-update/templates2expand/etc/e-smith/sql/demo-create-schema.sql: remark: it makes a file that nobody runs: only those in etc/e-smith/sql/init are run',
+    'templates/etc/cron.d/demo/10all:1: the root password of the database server must not be in a file of an application',
+    'templates/etc/demo.conf/10db:2: the root password of the database server must not be in a file of an application',
+    'templates/etc/e-smith/sql/demo-create-schema.sql: remark: it makes a file that nobody runs: only those in etc/e-smith/sql/init are run',
+  ]);
+});
