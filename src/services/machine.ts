@@ -113,9 +113,12 @@ function underRunit({ key, record }: Service, folder: string, supervisors: Super
   return { unit, runs: runsUnderRunit(folder) ? 'running' : 'stopped', boot, isMasked: false, isTriggered: false };
 }
 
-/** A start script says with status 0 that it runs, with 1 to 3 that it does not. Source: LSB core, "Init Script Actions". */
+/**
+ * A start script says with status 0 that it runs, with 3 that it does not. With any other it may not know the question.
+ * Source: LSB core, "Init Script Actions".
+ */
 async function asScript({ key, record }: Service, script: string, run: RunProgram): Promise<Looked> {
   const { status } = await run(script, ['status']);
-  const runs = status === 0 ? 'running' : status <= 3 ? 'stopped' : 'unknown';
+  const runs = status === 0 ? 'running' : status === 3 ? 'stopped' : 'unknown';
   return { unit: unitOf(key, record), runs, boot: 'fixed', isMasked: false, isTriggered: false };
 }
