@@ -16,14 +16,15 @@ export async function startLink(link: string, args: readonly string[], context: 
   return runStartLink(link, args, placeOf(context));
 }
 
-function placeOf({ root, environment, err }: CommandContext): WrapperPlace {
+function placeOf(context: CommandContext): WrapperPlace {
+  const { root, environment } = context;
   return {
     root,
     configuration: new Databases(root).configuration.snapshot(),
     isInstalling: isInstalling(root, environment),
     runScript,
     print: (line) => {
-      err(`${line}\n`);
+      context.err(`${line}\n`);
     },
   };
 }

@@ -9,12 +9,12 @@ import type { CommandContext } from '../command.ts';
 
 /** @returns 0 done, 1 systemd refused it */
 export async function installBoot(context: CommandContext): Promise<number> {
-  const { root, out } = context;
+  const { root } = context;
   const configuration = new Databases(root).configuration.snapshot();
   const panelsmith = [process.execPath, join(home, 'dist/src/cli/panelsmith.js')];
-  for (const file of writeBootFiles({ root, configuration, panelsmith })) out(`wrote ${file}\n`);
+  for (const file of writeBootFiles({ root, configuration, panelsmith })) context.out(`wrote ${file}\n`);
   if (root.folder !== '/') {
-    out('this root is a trial: nothing is started at boot\n');
+    context.out('this root is a trial: nothing is started at boot\n');
     return 0;
   }
   // What has a link already is started now as well.
@@ -31,8 +31,8 @@ export async function uninstallBoot(context: CommandContext): Promise<number> {
   return 0;
 }
 
-async function systemctl(args: readonly string[], { err }: CommandContext): Promise<number> {
+async function systemctl(args: readonly string[], context: CommandContext): Promise<number> {
   const { status, output } = await askProgram('systemctl', args);
-  if (status !== 0) err(`systemctl ${args.join(' ')} failed: ${output}`);
+  if (status !== 0) context.err(`systemctl ${args.join(' ')} failed: ${output}`);
   return status === 0 ? 0 : 1;
 }
