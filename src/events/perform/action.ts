@@ -21,6 +21,8 @@ export interface ActionContext {
   /** All signals it is performed for: this one, or for an action `SNNname.once.ts` those of a run of many signals. */
   readonly signals: readonly Signal[];
   readonly root: Root;
+  /** The folder of the package that the action is from, with its `locales`. */
+  readonly folder: string;
   readonly databases: Databases;
   /** The services: what the databases say of each, whether it runs, and bringing it into the state of its record. */
   readonly services: ServiceControl;

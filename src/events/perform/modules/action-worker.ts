@@ -1,3 +1,4 @@
+import { dirname, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { Databases } from '../../../db/file/databases.ts';
@@ -79,6 +80,7 @@ function contextFor(performance: Performance): GenericContext {
       send({ turn, type: 'run', call: lastCall, program, args: [...programArgs], input: options?.input });
     });
   return {
+    folder: folderOf(performance),
     event,
     events,
     args,
@@ -113,6 +115,12 @@ function storedRecords({ configuration }: Databases): ServiceRecords {
     get: (key) => configuration.snapshot().get(key),
     ofType: (type) => configuration.snapshot().ofType(type),
   };
+}
+
+/** Generic actions are of no package. */
+function folderOf({ file, sources }: Performance): string {
+  const source = sources.find(({ modules }) => file.startsWith(`${modules}${sep}`));
+  return dirname(source?.folder ?? dirname(dirname(file)));
 }
 
 /** Returns the messages of an error and its causes on one line. */
