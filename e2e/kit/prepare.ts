@@ -31,6 +31,7 @@ const services = [
 const needed = [
   { package: 'libtext-template-perl', isThere: () => canRun('perl', ['-MText::Template', '-e', '1']) },
   ...services.map(([name, program]) => ({ package: name, isThere: () => existsSync(program) })),
+  { package: 'systemd-container', isThere: () => canRun('systemd-nspawn', ['--version']) },
   { package: 'runit', isThere: () => canRun('sh', ['-c', 'command -v runsvdir']) },
 ];
 

@@ -9,6 +9,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface Machine {
   /** Runs a program on it. */
   run(program: string, ...args: string[]): { readonly status: number; readonly output: string };
+  /** Shuts it down and boots it again; its files stay. */
+  reboot(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,19 +45,31 @@ export async function bootMachine(files: Files): Promise<Machine> {
   writeFiles(root, { ...ground, ...files, '/etc/machine-id': randomBytes(16).toString('hex') });
   const options = ['--register=no', '--keep-unit', '--private-network', `--machine=ps${process.pid}`, '--console=pipe'];
   const args = ['-q', '-D', root, '--boot', ...options, `--bind-ro=${home}`, '--', '--unit=small.target'];
-  const nspawn = spawn('systemd-nspawn', args, { stdio: 'ignore' });
-  try {
-    const leader = await leaderOf(nspawn);
-    const inside = ['-t', leader, '-m', '-u', '-i', '-n', '-p', '-C'];
+  let nspawn: ChildProcess | undefined;
+  let inside: readonly string[] = [];
+  const boot = async (): Promise<void> => {
+    nspawn = spawn('systemd-nspawn', args, { stdio: 'ignore' });
+    inside = ['-t', await leaderOf(nspawn), '-m', '-u', '-i', '-n', '-p', '-C'];
     await until(() => /running|degraded/.test(spawnIn(inside, 'systemctl', ['is-system-running']).output));
-    return {
-      run: (program, ...programArgs) => spawnIn(inside, program, programArgs),
-      stop: () => takeDown(nspawn, place),
-    };
+  };
+  const stop = async (): Promise<void> => {
+    await shutDown(nspawn);
+    takeDown(place);
+  };
+  try {
+    await boot();
   } catch (error) {
-    await takeDown(nspawn, place);
+    await stop();
     throw error;
   }
+  return {
+    run: (program, ...programArgs) => spawnIn(inside, program, programArgs),
+    async reboot() {
+      await shutDown(nspawn);
+      await boot();
+    },
+    stop,
+  };
 }
 
 const ground: Files = {
@@ -64,12 +78,13 @@ const ground: Files = {
     '[Unit]\nDescription=small\nRequires=dbus.service\nAfter=dbus.service\nAllowIsolate=yes\n',
 };
 
+/** A script, which begins with `#!`, can be run. */
 function writeFiles(root: string, files: Files): void {
   for (const [path, text] of Object.entries(files)) {
     const file = join(root, path);
     mkdirSync(dirname(file), { recursive: true });
     if (text.startsWith('-> ')) symlinkSync(text.slice(3), file);
-    else writeFileSync(file, text);
+    else writeFileSync(file, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
   }
 }
 
@@ -99,11 +114,13 @@ async function until(isSo: () => boolean): Promise<void> {
   }
 }
 
-async function takeDown(nspawn: ChildProcess, place: string): Promise<void> {
-  if (nspawn.exitCode === null && nspawn.signalCode === null) {
-    nspawn.kill('SIGTERM');
-    await new Promise((resolve) => nspawn.once('exit', resolve));
-  }
+async function shutDown(nspawn: ChildProcess | undefined): Promise<void> {
+  if (nspawn?.exitCode !== null || nspawn.signalCode !== null) return;
+  nspawn.kill('SIGTERM');
+  await new Promise((resolve) => nspawn.once('exit', resolve));
+}
+
+function takeDown(place: string): void {
   spawnSync('umount', ['-l', join(place, 'root')]);
   spawnSync('umount', ['-l', place]);
   rmdirSync(place);

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addScriptCommands, scriptCommands } from './changes/add-script-commands.ts';
 import type { CommandContext } from './command.ts';
+import { addServiceCommands } from './services/service-commands.ts';
 import type { ImportOptions } from './panel/import-csv.ts';
 
 /**
@@ -101,6 +102,9 @@ export async function runLongCommand(
     .action(async ({ repair = false, json = false }: { repair?: boolean; json?: boolean }) => {
       status = await (await import('./services/doctor.ts')).doctor({ repair, json }, context);
     });
+  addServiceCommands(program, context, (ended) => {
+    status = ended;
+  });
   addScriptCommands(program, context, (ended) => {
     status = ended;
   });

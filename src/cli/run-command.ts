@@ -50,6 +50,7 @@ const usesRoot = new Set([
   'history',
   'revert',
   'doctor',
+  'services',
 ]);
 
 /** In a wrong folder, a new empty root must not be mistaken for the intended one. */

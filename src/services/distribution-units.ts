@@ -77,9 +77,9 @@ const units: Readonly<Record<Family, Readonly<Record<string, readonly string[]>>
 };
 
 /** The units, without ending, that the distribution of a root may have for a service besides one of its own name. */
-export function distributionUnits(service: string, root: Root): readonly string[] {
+export function distributionUnits(root: Root): (service: string) => readonly string[] {
   const family = units[familyOf(root)];
-  return Object.hasOwn(family, service) ? (family[service] ?? []) : [];
+  return (service) => (Object.hasOwn(family, service) ? (family[service] ?? []) : []);
 }
 
 /** Source: os-release(5). */

@@ -44,9 +44,10 @@ export async function lookAtMachine(services: readonly Service[], place: Machine
     supervisor: service.isNameable ? supervisors.find(unitOf(service.key, service.record)) : nothing,
   }));
   const asked = found.filter(({ supervisor }) => supervisor.kind === 'systemd').map(({ service }) => service);
+  const others = distributionUnits(root);
   const units = await askSystemd(
     asked.flatMap((service) =>
-      unitsFor(service, root).flatMap((unit) => (service.isWanted ? [unit] : withTriggers(unit))),
+      unitsFor(service, others).flatMap((unit) => (service.isWanted ? [unit] : withTriggers(unit))),
     ),
     run,
   );
@@ -54,7 +55,7 @@ export async function lookAtMachine(services: readonly Service[], place: Machine
   const looked: MachineService[] = [];
   for (const { service, supervisor } of found) {
     const told = { service, supervisor };
-    if (supervisor.kind === 'systemd') looked.push({ ...told, ...underSystemd(service, root, units, links) });
+    if (supervisor.kind === 'systemd') looked.push({ ...told, ...underSystemd(service, others, units, links) });
     else if (supervisor.kind === 'runit')
       looked.push({ ...told, ...underRunit(service, supervisor.folder, supervisors) });
     else if (supervisor.kind === 'script')
@@ -76,19 +77,22 @@ function withTriggers(unit: string): string[] {
   return [unit, `${name}.socket`, `${name}.path`];
 }
 
+/** What the distribution calls a service. */
+type Others = ReturnType<typeof distributionUnits>;
+
 /** The units that a service may have, the preferred one first. */
-function unitsFor({ key, record }: Service, root: Root): string[] {
+function unitsFor({ key, record }: Service, others: Others): string[] {
   const named = ['SystemdUnit', 'Unit'].flatMap((name) => unitName(record.prop(name) ?? '') ?? []);
-  return [...named, key, ...distributionUnits(key, root)];
+  return [...named, key, ...others(key)];
 }
 
 function underSystemd(
   service: Service,
-  root: Root,
+  others: Others,
   units: ReadonlyMap<string, Unit>,
   links: UnitLinks | undefined,
 ): Looked {
-  const unit = unitsFor(service, root)
+  const unit = unitsFor(service, others)
     .flatMap((name) => units.get(name) ?? [])
     .find(({ isThere, isMasked }) => isThere || isMasked);
   if (!unit) return unknown;
@@ -113,9 +117,12 @@ function underRunit({ key, record }: Service, folder: string, supervisors: Super
   return { unit, runs: runsUnderRunit(folder) ? 'running' : 'stopped', boot, isMasked: false, isTriggered: false };
 }
 
-/** A start script says with status 0 that it runs, with 1 to 3 that it does not. Source: LSB core, "Init Script Actions". */
+/**
+ * A start script says with status 0 that it runs, with 3 that it does not. With any other it may not know the question.
+ * Source: LSB core, "Init Script Actions".
+ */
 async function asScript({ key, record }: Service, script: string, run: RunProgram): Promise<Looked> {
   const { status } = await run(script, ['status']);
-  const runs = status === 0 ? 'running' : status <= 3 ? 'stopped' : 'unknown';
+  const runs = status === 0 ? 'running' : status === 3 ? 'stopped' : 'unknown';
   return { unit: unitOf(key, record), runs, boot: 'fixed', isMasked: false, isTriggered: false };
 }

@@ -21,12 +21,14 @@ const wantsFolder = /\.(wants|requires|upholds)$/;
  * unit; there may be hundreds.
  */
 export class UnitLinks {
-  readonly #root: Root;
+  /** The file of each unit, by its name. */
+  readonly #files = new Map<string, string>();
   readonly #enabled = new Set<string>();
   readonly #started: ReadonlySet<string>;
 
   constructor(root: Root) {
-    this.#root = root;
+    for (const place of unitFolders.toReversed())
+      for (const name of namesIn(root.path(place))) this.#files.set(name, root.path(place, name));
     const folder = root.path('etc/systemd/system');
     for (const name of namesIn(folder)) {
       if (wantsFolder.test(name)) for (const unit of namesIn(join(folder, name))) this.#enabled.add(unit);
@@ -52,14 +54,12 @@ export class UnitLinks {
 
   /** The text of the unit's file, or of its template's; undefined for a unit made of a start script. */
   #fileOf(unit: string): string | undefined {
-    for (const name of [unit, unit.replace(/@[^.]+\./, '@.')])
-      for (const folder of unitFolders)
-        try {
-          return readFileSync(this.#root.path(folder, name), 'utf8');
-        } catch {
-          // It is in another folder, if anywhere.
-        }
-    return undefined;
+    const file = this.#files.get(unit) ?? this.#files.get(unit.replace(/@[^.]+\./, '@.'));
+    try {
+      return file === undefined ? undefined : readFileSync(file, 'utf8');
+    } catch {
+      return undefined;
+    }
   }
 }
 

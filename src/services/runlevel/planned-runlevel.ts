@@ -23,6 +23,7 @@ function plannedDeed({
   state,
   boot,
 }: RunlevelDeed): PlannedAdjustment {
-  const actions = [boot, state].filter((part) => part !== undefined);
+  // One that is started is enabled as well; so is one that is stopped disabled.
+  const actions = [state ?? boot].filter((part) => part !== undefined);
   return { service: service.key, unit, supervisor, actions, skipped: undefined };
 }

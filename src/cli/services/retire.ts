@@ -1,0 +1,36 @@
+import { userInfo } from 'node:os';
+import { ChangeSet } from '../../changes/change-set.ts';
+import { askProgram } from '../../process/ask-program.ts';
+import { ServiceControl } from '../../services/service-control.ts';
+import { openSystem } from '../../system.ts';
+import { packageFoldersOf, type CommandContext } from '../command.ts';
+
+/**
+ * Takes services out before their files go: status disabled, stopped, not started at boot. It is called when a package is
+ * removed, which nothing may prevent.
+ * @returns 0, whatever happens
+ */
+export async function retire(keys: readonly string[], context: CommandContext): Promise<number> {
+  const say = (line: string): void => {
+    context.err(`${line}\n`);
+  };
+  try {
+    const packageFolders = packageFoldersOf(context.environment);
+    const system = await openSystem(context.root, { packageFolders, withPanels: false });
+    try {
+      const { root, databases, events } = system;
+      const changes = new ChangeSet(databases);
+      for (const key of keys)
+        if (changes.configuration.get(key)?.type === 'service')
+          changes.configuration.setProps(key, { status: 'disabled' });
+      await system.changes.apply(changes, { account: userInfo().username, origin: 'services' });
+      const place = { root, defaults: events.defaults(), run: askProgram, print: say, isInstalling: false };
+      await new ServiceControl({ ...place, configuration: databases.configuration.snapshot() }).retire(keys);
+    } finally {
+      await system.close();
+    }
+  } catch (error) {
+    say(`panelsmith services retire: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return 0;
+}

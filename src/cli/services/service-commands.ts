@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../command.ts';
+
+/** Adds `panelsmith services …`, and the command that start links run. */
+export function addServiceCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
+  const services = program.command('services').description('the services of this server, and starting them at boot');
+  services
+    .command('list')
+    .description('print each service with its status, what runs, and its package')
+    .option('--json', 'print it as JSON')
+    .action(async ({ json = false }: { json?: boolean }) => {
+      ended(await (await import('./list-services.ts')).listServices(json, context));
+    });
+  services
+    .command('boot')
+    .description('start the services of the run level in their order; the system does so at boot')
+    .action(async () => {
+      ended(await (await import('./boot.ts')).boot('start', context));
+    });
+  services
+    .command('halt')
+    .description('stop the services of the run level in the opposite order')
+    .action(async () => {
+      ended(await (await import('./boot.ts')).boot('stop', context));
+    });
+  services
+    .command('install')
+    .description('write what starts services by their start links at boot')
+    .action(async () => {
+      ended(await (await import('./install-boot.ts')).installBoot(context));
+    });
+  services
+    .command('uninstall')
+    .description('remove what "services install" has written')
+    .action(async () => {
+      ended(await (await import('./install-boot.ts')).uninstallBoot(context));
+    });
+  services
+    .command('retire')
+    .description('stop services before their files are removed; it never fails')
+    .argument('<service...>', 'keys of the services')
+    .action(async (keys: string[]) => {
+      ended(await (await import('./retire.ts')).retire(keys, context));
+    });
+  program
+    .command('e-smith-service', { hidden: true })
+    .argument('<link>')
+    .argument('[args...]')
+    .action(async (link: string, args: string[]) => {
+      ended(await (await import('./boot.ts')).startLink(link, args, context));
+    });
+}
