@@ -5,6 +5,7 @@ import { KeptPieces } from './cache/kept-pieces.ts';
 import type { Layout } from './models/layout-model.ts';
 import { PackageHtml } from './package-views.ts';
 import type { ConflictModel } from './models/conflict-model.ts';
+import type { DoctorModel } from './models/doctor-model.ts';
 import type { ErrorModel } from './models/error-model.ts';
 import type { FormModel } from './models/form-model.ts';
 import type { HistoryModel } from './models/history-model.ts';
@@ -43,6 +44,7 @@ export interface ViewModels {
   readonly history: HistoryModel;
   readonly home: HomeModel;
   readonly packages: PackagesModel;
+  readonly doctor: DoctorModel;
   readonly search: SearchModel;
   readonly 'search-results': SearchModel;
   readonly 'sign-in': SignInModel;
@@ -77,6 +79,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   revert: true,
   run: true,
   runs: true,
+  doctor: true,
   history: true,
   home: true,
   packages: true,
