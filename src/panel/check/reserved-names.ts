@@ -15,6 +15,7 @@ const reserved = [
   'set-up',
   'shared',
   'sign-out',
+  'waiting-mail',
 ];
 
 /** Whether a name is not available for panels. */
