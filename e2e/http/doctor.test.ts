@@ -25,8 +25,7 @@ describe.skipIf(lacks('unix'))('the page of the doctor', () => {
     const sent = await admin.post(`${page}/repair`, { _csrf: await token(), ...fields });
     expect(sent.status).toBe(303);
     const run = /runs\/([^?]+)/.exec(sent.headers.get('location') ?? '')?.[1] ?? '';
-    const reports = app.system.events.follow(run);
-    if (reports) for await (const report of reports) void report;
+    await expect.poll(() => app.system.events.find(run)?.state, { timeout: 30_000 }).toMatch(/done|failed/);
     const { state, signals } = app.system.events.find(run) ?? {};
     return `${state ?? ''}: ${(signals ?? []).map(({ event, args }) => [event, ...args].join(' ')).join(', ')}`;
   }

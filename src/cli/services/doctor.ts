@@ -26,7 +26,8 @@ export async function doctor({ repair, json }: DoctorOptions, context: CommandCo
   };
   const t = new Wording(join(system.home, 'locales'), [], say).translator('en');
   try {
-    let { drifts, ...about } = await examine(system);
+    const about = await examine(system);
+    let { drifts } = about;
     for (const part of about.leftOut) say(t(`doctor.leftOut.${part}`));
     if (repair && about.onlyReported) say(t('doctor.ownBase'));
     else if (repair && drifts.length > 0) {
