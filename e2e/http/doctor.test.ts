@@ -26,7 +26,9 @@ describe.skipIf(lacks('unix'))('the page of the doctor', () => {
     expect(sent.status).toBe(303);
     const run = /runs\/([^?]+)/.exec(sent.headers.get('location') ?? '')?.[1] ?? '';
     await expect.poll(() => app.system.events.find(run)?.state, { timeout: 30_000 }).toMatch(/done|failed/);
-    const { state, signals } = app.system.events.find(run) ?? {};
+    const { state, signals, failed = [], actions = [] } = app.system.events.find(run) ?? {};
+    const why = actions.filter((one) => one.state === 'failed').map(({ name, output }) => `${name}: ${output}`);
+    expect([failed, why]).toEqual([[], []]);
     return `${state ?? ''}: ${(signals ?? []).map(({ event, args }) => [event, ...args].join(' ')).join(', ')}`;
   }
 
