@@ -7,7 +7,7 @@ const program = join(import.meta.dirname, '../../dist/src/cli/panelsmith.js');
 const daemons = ['slapd', 'smbd', 'postfix', 'apache2', 'proftpd', 'cupsd'].map((name) => `/usr/sbin/${name}`);
 
 /** How many people the file has; 200 of them took 14 s on a busy machine. */
-const people = 30;
+const people = 12;
 const runs = '/var/lib/panelsmith/runs';
 
 describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with all services', () => {
@@ -83,7 +83,7 @@ describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with
     assert.notEqual(box.sh('pgrep -f "sleep 300" -u busy').status, 0);
   });
 
-  test('a Unix account of that name, a missing program and a full disk are told, and the event can be signalled again', () => {
+  test('a Unix account of that name and a full disk are told, and the event can be signalled again', () => {
     box.out('useradd -M -u 4321 taken');
     box.panelsmith('db', 'accounts', 'set', 'taken', 'user', 'FirstName', 'T', 'LastName', 'T', 'PasswordSet', 'no');
     assert.equal(panelsmith('signal-event', 'user-create', 'taken').status, 1);
@@ -106,11 +106,9 @@ describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with
     assertGone('late');
   });
 
-  // All of them were tried; these are the steps at which most can be half done.
+  // A sample: at these steps most can be half done.
   test.each([
     ['user-create', 1],
-    ['user-create', 3],
-    ['user-delete', 3],
     ['user-delete', 4],
   ])('%s killed in its action no. %d converges when it is signalled again', (event, action) => {
     box.panelsmith('db', 'accounts', 'set', 'abc', 'user', 'FirstName', 'Al', 'LastName', 'C', 'PasswordSet', 'no');
@@ -122,7 +120,7 @@ describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with
       ${process.execPath} ${program} signal-event ${event} abc & p=$!
       while kill -0 $p; do new=$(ls -t | grep jsonl | head -1); [ "$new" != "$old" ] && grep -q '"action-started".*"action":${action}}' $new && break; sleep 0.005; done
       kill -9 $p; wait $p; echo ended $?`);
-    assert.match(output, /ended (137|0)/);
+    assert.match(output, /ended 137/);
     box.panelsmith('signal-event', event, 'abc');
     if (event === 'user-create') removeUser('abc');
     else box.panelsmith('db', 'accounts', 'delete', 'abc');
