@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HttpPerson } from '../kit/http-person.ts';
 import { freshRoot, removeRoot, startServer } from '../kit/server.ts';
+import { measureAccounts } from './accounts-bench.ts';
 import { measureCsv } from './csv-bench.ts';
 import { compareDatabases } from './db-bench.ts';
 import { compareEvents } from './event-overhead.ts';
@@ -28,6 +29,7 @@ await measureHistory();
 await measurePreview();
 await measureSearch();
 await measureCsv();
+await measureAccounts();
 await compareAt(50);
 await compareAt(10_000);
 

@@ -16,13 +16,15 @@ const computed = [
   /^preview\.(fileKinds|services)\./,
   /^runs\.fileOutcomes\./,
   /^properties\./,
+  /^fields\./,
+  /^doctor\.(leftOut|parts|problems)\./,
   /^states\./,
   /^runs\.(reasons|exits)\./,
   /^errors\.titles\./,
   /^headings\./,
   /^origins\./,
   /^packages\.parts\./,
-  /^(history|runs|packages)\.menu$/,
+  /^(history|runs|doctor|packages)\.menu$/,
   /^(setUp|userPassword)\..*\.label$/,
   /^many\.hows\./,
   /^csv\.kinds\./,
@@ -127,7 +129,9 @@ test.each(panels)('the panel in %s has a word for everything it shows, and no ot
   if ('mistakes' in panel) throw new Error(panel.mistakes.map(({ reason }) => reason).join());
   const needed = new Set(lexiconKeysOf(panel));
   const keys = new Set([...readLexicon(join(folder, 'locales/en.json')).keys()].map(withoutPlural));
-  expect([...needed].filter((key) => !keys.has(key))).toEqual([]);
+  // Fields that the kit offers bring their words along.
+  const shared = readLexicon(join(home, 'locales/en.json'));
+  expect([...needed].filter((key) => !keys.has(key) && !shared.has(key))).toEqual([]);
   const views = join(folder, 'views');
   const text = [folder, ...(existsSync(views) ? [views] : [])]
     .flatMap((place) => readdirSync(place).map((file) => join(place, file)))

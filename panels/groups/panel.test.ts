@@ -79,3 +79,18 @@ test('the list names the members, of large groups only some', async () => {
   for (const related of ['papers', 'orders']) expect(html).toContain(`<bdi>${related}</bdi>`);
   await panel.close();
 });
+
+test('among hundreds of users the names of members are typed, thousands of them too', async () => {
+  const names = Array.from({ length: 2500 }, (_, index) => `user${index}`);
+  const panel = await openPanel(import.meta.dirname, {
+    accounts: [...names.map((name) => `${name}=user|FirstName|U|LastName|Ser`), 'big=group|Members|user1,user2'],
+  });
+  expect((await panel.open('modify', { key: 'big' })).fields['Members']?.value).toBe('user1\nuser2');
+  const odd = await panel.submit('modify', { Members: 'user3\nnobody' }, { key: 'big' });
+  expect(odd.refusals['Members']?.text).toBe('“nobody” is not one of the choices.');
+  const typed = { Description: 'All', Members: names.join('\r\n') };
+  const { changes } = await panel.submit('modify', typed, { key: 'big' });
+  expect(changes.map(({ property }) => property)).toEqual(['Description', 'Members']);
+  expect(panel.record('accounts', 'big')?.['Members']).toBe(names.join(','));
+  await panel.close();
+});

@@ -5,6 +5,7 @@ import {
   password,
   passwordStrength,
   recordPages,
+  removedFiles,
   sameAs,
   select,
   text,
@@ -73,7 +74,10 @@ export default definePanel({
       },
       create: { initially: { PasswordSet: 'no' } },
       modify: { when: (bay) => bay.prop('Modifiable') !== 'no' },
-      remove: { fields: { ibayName, Name: literal((bay) => bay.prop('Name') ?? '') }, postEvent: removeBay },
+      remove: {
+        fields: { ibayName, Name: literal((bay) => bay.prop('Name') ?? ''), ...removedFiles },
+        postEvent: removeBay,
+      },
     }),
     password: formPage({
       edits: bays,

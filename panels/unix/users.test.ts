@@ -172,10 +172,34 @@ test('nothing is left of a removed user: groups, pseudonyms of pseudonyms, Unix 
   assert.deepEqual(ownLines('etc/group'), ['sales:x:700:']);
   assert.equal(existsSync(join(folder, 'home/e-smith/files/users/abc')), false);
   const [archive = ''] = readdirSync(join(folder, 'home/e-smith/backup'));
-  assert.match(archive, /^user-abc-\d{4}-\d\d-\d\d\.tar\.gz$/);
+  assert.match(archive, /^user-abc-5000-\d{4}-\d\d-\d\d\.tar\.gz$/);
   const listed = spawnSync('tar', ['-tzf', join(folder, 'home/e-smith/backup', archive)], { encoding: 'utf8' });
   assert.match(listed.stdout, /^abc\/home\/letter$/m);
   await outputOf('user-delete', 'abc');
+});
+
+test('a user who comes back with the same number has the kept files again; another of that name has not', async () => {
+  await outputOf('user-create', 'abc');
+  write('home/e-smith/files/users/abc/home/letter', 'dear');
+  accounts('abc=user-deleted|Uid|5000|Gid|5000');
+  await outputOf('user-delete', 'abc');
+  accounts('abc=user|Uid|5100|Gid|5100');
+  await outputOf('user-create', 'abc');
+  assert.equal(existsSync(join(folder, 'home/e-smith/files/users/abc/home/letter')), false);
+  accounts('abc=user-deleted|Uid|5100|Gid|5100|DeletedData|remove');
+  await outputOf('user-delete', 'abc');
+  accounts('abc=user|Uid|5000|Gid|5000');
+  assert.match(await outputOf('user-create', 'abc'), /brought back .*\/abc from .*user-abc-5000-/);
+  assert.equal(readFileSync(join(folder, 'home/e-smith/files/users/abc/home/letter'), 'utf8'), 'dear');
+  assert.deepEqual(readdirSync(join(folder, 'home/e-smith/backup')), []);
+});
+
+test('an archive that is broken stays, and the user gets no empty home folder in its place', async () => {
+  write('home/e-smith/backup/user-abc-5000-2026-01-01.tar.gz', 'not an archive');
+  accounts('abc=user|Uid|5000|Gid|5000');
+  assert.deepEqual((await signal('user-create', 'abc')).failed, ['S20home-folder']);
+  assert.deepEqual(readdirSync(join(folder, 'home/e-smith/files/users')), []);
+  assert.equal(readdirSync(join(folder, 'home/e-smith/backup')).length, 1);
 });
 
 test('the files of a removed user are removed at once where somebody chose so', async () => {

@@ -14,6 +14,7 @@ import {
   recordPages,
   refuse,
   refuseField,
+  removedFiles,
   sameAs,
   select,
   setGroups,
@@ -125,7 +126,7 @@ export default definePanel({
         },
       },
       create: { initially: { PasswordSet: 'no' }, preEvent: refuseBeyondMaxUsers, offers: 'password' },
-      remove: { fields: { acctName, FullName: fullName } },
+      remove: { fields: { acctName, FullName: fullName, ...removedFiles } },
     }),
     modifyadmin: formPage({
       edits: users,

@@ -1,7 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Root } from '../root.ts';
 import type { AccountAction } from './account-action.ts';
+import { unixAccounts } from './unix/read-accounts.ts';
 
 const [smbpasswd, pdbedit] = ['/usr/bin/smbpasswd', '/usr/bin/pdbedit'];
 
@@ -11,18 +14,46 @@ export function whyNoSamba(root: Root): string | undefined {
   return existsSync(smbpasswd) && existsSync(pdbedit) ? undefined : 'no Samba accounts: Samba is not installed';
 }
 
-/** Adds a disabled Samba account for each of these that has none. */
+/**
+ * Adds a disabled Samba account for each of these that has none, all of them by one program.
+ * @throws when one has no Unix account; the others are added
+ */
 export async function ensureSambaAccounts(action: AccountAction, names: readonly string[]): Promise<void> {
   if (isLeftOut(action)) return;
   const [only] = names;
   const present = names.length === 1 && only !== undefined ? await isThere(action, only) : await sambaAccounts(action);
   const missing = names.filter((name) => !present.has(name));
-  for (const name of missing) {
-    // With neither a password nor a question.
-    await mustRun(action, smbpasswd, ['-a', '-d', name]);
-    action.print(`added Samba account ${name}; it is disabled until its password is set`);
+  if (missing.length === 0) {
+    action.print('Samba accounts are as they should be');
+    return;
   }
-  if (missing.length === 0) action.print('Samba accounts are as they should be');
+  const unix = new Map(unixAccounts(action.root).map((account) => [account.name, account.uid]));
+  const lines = missing.flatMap((name) => {
+    const uid = unix.get(name);
+    return uid === undefined ? [] : [lockedLine(name, uid)];
+  });
+  if (lines.length > 0) await importLines(action, lines);
+  for (const name of missing.filter((one) => unix.has(one)))
+    action.print(`added Samba account ${name}; it is disabled until its password is set`);
+  const rest = missing.filter((name) => !unix.has(name));
+  if (rest.length > 0) throw new Error(`no Samba account without a Unix account: ${rest.join(', ')}`);
+}
+
+/** One line of a file of passwords, without any. Source: smbpasswd(5). */
+function lockedLine(name: string, uid: number): string {
+  const none = 'X'.repeat(32);
+  return `${name}:${uid}:${none}:${none}:[DU         ]:LCT-00000000:\n`;
+}
+
+async function importLines(action: AccountAction, lines: readonly string[]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'samba-accounts-'));
+  try {
+    const file = join(folder, 'smbpasswd');
+    writeFileSync(file, lines.join(''), { mode: 0o600 });
+    await mustRun(action, pdbedit, ['-i', `smbpasswd:${file}`]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 export async function lockSambaAccount(action: AccountAction, name: string): Promise<void> {
@@ -37,11 +68,10 @@ export async function lockSambaAccount(action: AccountAction, name: string): Pro
 /** Ends the sessions of an account, and removes it. */
 export async function removeSambaAccount(action: AccountAction, name: string): Promise<void> {
   if (isLeftOut(action)) return;
-  if ((await isThere(action, name)).has(name)) {
-    await mustRun(action, smbpasswd, ['-d', name]);
-    await mustRun(action, pdbedit, ['-x', '-u', name]);
-    action.print(`removed Samba account ${name}`);
-  } else action.print(`there is no Samba account ${name}`);
+  const { status, output } = await action.run(pdbedit, ['-x', '-u', name]);
+  if (status === 0) action.print(`removed Samba account ${name}`);
+  else if (!(await isThere(action, name)).has(name)) action.print(`there is no Samba account ${name}`);
+  else throw new Error(`${pdbedit} could not remove Samba account ${name}: ${output.trim()}`);
   await endSessions(action, name);
 }
 

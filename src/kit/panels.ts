@@ -82,6 +82,7 @@ export type { SubmitContext } from '../panel/pages/post-event.ts';
 export { groupFilter, type RecordFilter } from '../panel/pages/table-filter.ts';
 export { tablePage, type TableNote } from '../panel/pages/table-page.ts';
 export { recordPages } from '../panel/pages/record-pages.ts';
+export { removedFiles } from '../panel/fields/removed-files.ts';
 export { file } from '../panel/fields/file-field.ts';
 export { routerPage, type RouteTarget } from '../panel/pages/router-page.ts';
 export { viewPage } from '../panel/pages/view-page.ts';

@@ -33,9 +33,14 @@ export class MysqlServer {
     this.#root = root;
   }
 
+  /** Whether this is a trial root that has no server. */
+  get isAbsent(): boolean {
+    return this.#isTrial && !existsSync(this.#socket);
+  }
+
   /** Waits until it answers. @returns what to say if it does not */
   async whyNot(): Promise<string | undefined> {
-    if (this.#isTrial && !existsSync(this.#socket)) return `no database server runs in ${this.#root.folder}`;
+    if (this.isAbsent) return `no database server runs in ${this.#root.folder}`;
     const until = performance.now() + waitSeconds * 1000;
     for (;;) {
       const { status, errors } = await this.client([], { text: 'SELECT 1' });

@@ -13,7 +13,11 @@ import type { SqlPlace } from './run-init-files.ts';
 export async function ensureRootAccess({ root, print }: SqlPlace): Promise<void> {
   const server = new MysqlServer(root);
   const why = await server.whyNot();
-  if (why !== undefined) throw new Error(why);
+  if (why !== undefined && !server.isAbsent) throw new Error(why);
+  if (why !== undefined) {
+    print(why);
+    return;
+  }
   const accounts = await server.query(
     "SELECT host, COALESCE(JSON_VALUE(priv, '$.plugin'), ''), COALESCE(JSON_VALUE(priv, '$.authentication_string'), ''), " +
       "COALESCE(JSON_EXTRACT(priv, '$.auth_or'), '') FROM mysql.global_priv WHERE user = 'root'",

@@ -8,6 +8,7 @@ import { addListRoutes } from './panels/list-routes.ts';
 import { addNameRoute } from './panels/name-route.ts';
 import { AlertMails } from './server/alert-mails.ts';
 import { confirmRoutes } from './server/confirm-route.ts';
+import { doctorRoutes } from './server/doctor-route.ts';
 import { historyRoutes } from './server/history-route.ts';
 import { showHome } from './server/home-route.ts';
 import { packagesRoutes } from './server/packages-route.ts';
@@ -93,6 +94,7 @@ function panelRoutes(shell: Shell): RequestHandler {
   router.use('/runs', runRoutes(shell));
   router.use('/history', historyRoutes(shell));
   router.use('/packages', packagesRoutes(shell));
+  router.use('/doctor', doctorRoutes(shell));
   router.use('/waiting-mail', waitingMailRoutes(shell));
   addListRoutes(router, shell);
   addNameRoute(router, shell);

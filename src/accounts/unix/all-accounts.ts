@@ -20,7 +20,7 @@ export async function ensureAllAccounts(action: AccountAction): Promise<void> {
   chmodSync(root.path(filesFolder, 'users'), 0o755);
   ensureMailbox(action);
   const failed: string[] = [];
-  const each = async (record: DbRecord, ensure: (one: AccountAction) => Promise<void> | void): Promise<void> => {
+  const each = async (record: DbRecord, ensure: (one: AccountAction) => Promise<void>): Promise<void> => {
     try {
       await ensure({ ...action, args: [record.key] });
     } catch (error) {
@@ -34,10 +34,7 @@ export async function ensureAllAccounts(action: AccountAction): Promise<void> {
     if (record.key !== 'admin') await each(record, (one) => ensureAccountOf(one, record.key));
   for (const user of accounts.ofType('user')) if (user.key !== 'admin') await each(user, ensureHomeFolder);
   for (const group of accounts.ofType('group')) await each(group, (one) => setUnixMembers(one, group.key));
-  for (const bay of accounts.ofType('ibay'))
-    await each(bay, (one) => {
-      ensureBayFiles(one, bay, false);
-    });
+  for (const bay of accounts.ofType('ibay')) await each(bay, (one) => ensureBayFiles(one, bay, false));
   if (failed.length > 0) throw new Error(`not as they should be: ${failed.join(', ')}`);
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Root } from '../../root.ts';
 import type { AccountAction } from '../account-action.ts';
+import { restoreArchive } from '../archives.ts';
 import { bayFolder } from '../places.ts';
 import { findUnixAccount, unixGroups } from './read-accounts.ts';
 import { copySkeleton, giveTo, makeFolder } from './skeleton.ts';
@@ -29,31 +30,32 @@ const modes: Readonly<Record<string, Pick<BayAccess, 'file' | 'folder'>>> = {
 };
 
 /**
- * Creates the folders of an information bay if they are missing, and gives what is in them the owner, group and modes that
+ * Creates the folders of an information bay if they are missing, or brings them back from its archive, and gives what is in them the owner, group and modes that
  * properties `Group` and `UserAccess` ask for. Everything below is walked through only where the folders themselves differ,
  * or if `all` says so. Links are not followed, and files with several names are left alone.
  * Source: e-smith i-bays, action ibay-modify.
  */
-export function ensureBayFiles(action: AccountAction, bay: DbRecord, all: boolean): void {
+export async function ensureBayFiles(action: AccountAction, bay: DbRecord, all: boolean): Promise<void> {
   const top = action.root.path(bayFolder(bay.key));
   const access = accessOf(action.root, bay);
   const found = lstatSync(top, { throwIfNoEntry: false });
   if (found && !found.isDirectory()) throw new Error(`${top} exists, but is not a folder`);
-  if (!found) {
+  const isBack = !found && (await restoreArchive(action, top, bay));
+  if (!found && !isBack) {
     mkdirSync(top, { recursive: true });
     chmodSync(top, 0o755);
     giveTo(top, { uid: 0, gid: 0 });
   }
   const owner = { uid: access.uid ?? 0, gid: access.gid };
-  if (!found) copySkeleton(action.root.path('etc/e-smith/skel/ibay'), [], top, owner);
+  if (!found && !isBack) copySkeleton(action.root.path('etc/e-smith/skel/ibay'), [], top, owner);
   for (const folder of folders) makeFolder(join(top, folder), access.folder, owner);
-  if (!found) writeFirstPage(join(top, 'html'), bay);
+  if (!found && !isBack) writeFirstPage(join(top, 'html'), bay);
   const different = folders
     .map((folder) => join(top, folder))
     .filter((folder) => all || !found || !isAsWanted(folder, access));
   const count = different.reduce((sum, folder) => sum + setAccess(folder, access, action.print), 0);
   if (found && count === 0) action.print(`files of bay ${bay.key} are as they should be`);
-  else action.print(`${found ? '' : `made ${top}; `}set owner and mode of ${count} files and folders`);
+  else action.print(`${found || isBack ? '' : `made ${top}; `}set owner and mode of ${count} files and folders`);
 }
 
 function accessOf(root: Root, bay: DbRecord): BayAccess {

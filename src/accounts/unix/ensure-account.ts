@@ -2,6 +2,7 @@ import type { DbRecord } from '../../db/file/record.ts';
 import type { AccountAction, ForeseenAccountAction } from '../account-action.ts';
 import { takeAccountNumber } from '../account-numbers.ts';
 import { accountName } from '../event-account.ts';
+import { groupsOf } from '../memberships.ts';
 import { ensureBuiltIns } from './built-in-accounts.ts';
 import { makeUnixFiles } from './ensure-files.ts';
 import { findUnixAccount, unixGroups, type UnixAccount } from './read-accounts.ts';
@@ -32,7 +33,11 @@ export async function ensureAccountOf(action: AccountAction, name: string): Prom
   await ensureBuiltIns(action);
   const account = findUnixAccount(action.root, name);
   if (account) await modify(action, account, record, wish);
-  else await create(action, record, wish);
+  else
+    await create(action, record, {
+      ...wish,
+      groups: [...wish.groups, ...groupsOf(action.databases.accounts.snapshot(), name)],
+    });
 }
 
 async function create(action: AccountAction, { key }: DbRecord, wish: UnixWish): Promise<void> {

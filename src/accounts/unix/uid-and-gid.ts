@@ -14,6 +14,8 @@ export interface Numbers {
  */
 export async function accountNumbers(action: AccountAction, name: string): Promise<Numbers> {
   const { accounts, configuration } = action.databases;
+  const stored = numbersOf(accounts.snapshot(), name);
+  if (stored) return stored;
   const lockedAccounts = await accounts.lock();
   try {
     const known = numbersOf(lockedAccounts.draft, name);

@@ -53,7 +53,9 @@ function whole(change: RecordChange): RecordChange {
   if (!removed) return change;
   const first = new Map(properties.map((property) => [property.name, property]));
   const gone = removed.map((property) => ({ ...property, before: beforeOf(first.get(property.name), property) }));
-  const others = properties.filter(({ name }) => !removed.some((property) => property.name === name));
+  const others = properties
+    .filter(({ name }) => !removed.some((property) => property.name === name))
+    .map((property) => ({ ...property, after: undefined }));
   return { ...rest, after: undefined, properties: [...others, ...gone].filter(isChanged) };
 }
 

@@ -1,5 +1,7 @@
+import { filesOfRestored } from '../../changes/reverting/files-of-restored.ts';
 import { conflictsIn, partsOf, type RevertChoices } from '../../changes/reverting/plan-revert.ts';
 import { stageRevertOf, type PlannedRevert, type RevertScope } from '../../changes/reverting/staged-revert.ts';
+import type { Root } from '../../root.ts';
 import { openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
@@ -52,7 +54,7 @@ export async function revertChange(
     const { changes, folded } = planned;
     const output = {
       json: options.json === true,
-      more: { lost: lostOf(planned), conflicts: conflictsOf(planned, choices) },
+      more: { lost: lostOf(planned, context.root), conflicts: conflictsOf(planned, choices) },
     };
     if (output.more.conflicts.length > 0) {
       printPlan(context, changes, output);
@@ -100,10 +102,11 @@ function conflictsOf({ records }: PlannedRevert, choices: RevertChoices): string
   return conflictsIn(records).flatMap(({ id }) => (choices.has(id) ? [] : id));
 }
 
-function lostOf({ folded, records }: PlannedRevert): string[] {
+function lostOf({ folded, records }: PlannedRevert, root: Root): string[] {
   const lost = partsOf(records).filter(({ state }) => state === 'lost');
   return [
     ...lost.map(({ id, lost: why }) => `${id} (${why ?? ''})`),
+    ...filesOfRestored(root, records).gone.map(({ key }) => `files of ${key}`),
     ...folded.passwords.map((account) => `password of ${account}`),
   ];
 }

@@ -1,13 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { userInfo } from 'node:os';
-import type { Drift } from '../../accounts/doctor/drift.ts';
-import { ldapDrift, sambaDrift } from '../../accounts/doctor/service-drift.ts';
-import { unixDrift } from '../../accounts/doctor/unix-drift.ts';
-import type { AccountAction } from '../../accounts/account-action.ts';
-import { hasOwnBase } from '../../packages/own-base.ts';
+import { join } from 'node:path';
+import type { Drift } from '../../doctor/drift.ts';
+import { examine, repairs } from '../../doctor/examine.ts';
 import { openSystem, type System } from '../../system.ts';
+import { Wording } from '../../web/words/wording.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
-import { fileDrift } from './file-drift.ts';
 
 interface DoctorOptions {
   readonly repair: boolean;
@@ -27,15 +24,19 @@ export async function doctor({ repair, json }: DoctorOptions, context: CommandCo
   const say = (line: string): void => {
     context.err(`${line}\n`);
   };
+  const t = new Wording(join(system.home, 'locales'), [], say).translator('en');
   try {
-    let drifts = await examine(system, say);
-    if (repair && hasOwnBase(context.root)) say('this server has a base of its own: nothing is repaired');
+    const about = await examine(system);
+    let { drifts } = about;
+    for (const part of about.leftOut) say(t(`doctor.leftOut.${part}`));
+    if (repair && about.onlyReported) say(t('doctor.ownBase'));
     else if (repair && drifts.length > 0) {
       await signalEvents(system, drifts, say);
-      drifts = await examine(system, say);
+      ({ drifts } = await examine(system));
     }
-    if (json) context.out(`${JSON.stringify(drifts)}\n`);
-    else for (const drift of drifts) context.out(`${lineOf(drift)}\n`);
+    const told = drifts.map(({ problem, ...drift }) => ({ ...drift, problem: t(problem.key, problem.args) }));
+    if (json) context.out(`${JSON.stringify(told)}\n`);
+    else for (const drift of told) context.out(`${lineOf(drift)}\n`);
     return drifts.length === 0 ? 0 : 2;
   } catch (error) {
     say(`panelsmith doctor: ${error instanceof Error ? error.message : String(error)}`);
@@ -45,36 +46,17 @@ export async function doctor({ repair, json }: DoctorOptions, context: CommandCo
   }
 }
 
-async function examine(system: System, print: (line: string) => void): Promise<readonly Drift[]> {
-  const { root, databases } = system;
-  const examining = { root, databases, run: runProgram, print };
-  const isOurs = !hasOwnBase(root);
-  return [
-    ...unixDrift(root, databases.accounts.snapshot()),
-    ...(isOurs ? await sambaDrift(examining) : []),
-    ...(isOurs ? await ldapDrift(examining) : []),
-    ...(await fileDrift(system)),
-  ];
-}
-
-/** Each event once; records first, configuration files after them. */
+/** One run for all, so that each file is written once. */
 async function signalEvents(system: System, drifts: readonly Drift[], say: (line: string) => void): Promise<void> {
-  const events = new Map(drifts.flatMap(({ event }) => (event ? [[event.join(' '), event] as const] : [])));
-  for (const [text, [event, ...args]] of events) {
-    const { state, failed } = await system.events.signal(event, args, {
-      author: userInfo().username,
-      changeSet: undefined,
-    }).finished;
-    say(state === 'done' ? `signalled ${text}` : `signalled ${text}, which failed: ${failed.join(', ') || state}`);
-  }
+  const [first, ...others] = repairs(drifts);
+  if (!first) return;
+  const origin = { author: userInfo().username, changeSet: undefined };
+  const { state, failed } = await system.events.signalAll([first, ...others], origin).finished;
+  const events = [first, ...others].map(({ event, args }) => [event, ...args].join(' ')).join(', ');
+  say(state === 'done' ? `signalled ${events}` : `signalled ${events}; failed: ${failed.join(', ') || state}`);
 }
 
-function lineOf({ account, part, problem, event }: Drift): string {
+function lineOf({ account, part, problem, event }: Omit<Drift, 'problem'> & { readonly problem: string }): string {
   const repair = event ? ` (event ${event.join(' ')})` : ' (a person has to decide)';
   return `${account ?? '-'}: ${part}: ${problem}${repair}`;
 }
-
-const runProgram: AccountAction['run'] = (program, args, options) => {
-  const { status, stdout, stderr } = spawnSync(program, args, { input: options?.input ?? '', encoding: 'utf8' });
-  return Promise.resolve({ status: status ?? 127, output: `${stdout}${stderr}` });
-};

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { servicePackages } from '../../doctor/service-packages.ts';
 import { openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
-import { servicePackages } from './update-events.ts';
 
 /** Debian asks it before it starts a service; 101 forbids it. */
 const policyFile = '/usr/sbin/policy-rc.d';

@@ -19,7 +19,10 @@ export function bulkMistakes(pages: Readonly<Record<string, unknown>>): Mistake[
     return [
       ...opened
         .filter((page) => !pageAction({ pages: known }, page))
-        .map((page) => `offers ${show(page)} for many, which is not a page about a record that asks for nothing`),
+        .map(
+          (page) =>
+            `offers ${show(page)} for many, which is not a page about a record that asks for nothing but choices`,
+        ),
       ...fields
         .filter((field) => !fieldAction({ pages: known }, table, field))
         .map((field) => `offers to set ${show(field)} for many, which is not a field of a page that a row opens`),

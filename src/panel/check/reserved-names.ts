@@ -2,6 +2,7 @@
 const reserved = [
   'assets',
   'cgi-bin',
+  'doctor',
   'favourites',
   'first-day',
   'history',

@@ -42,15 +42,21 @@ interface SelectManyOptions extends Pick<InputOptions, 'property' | 'optional' |
 
 /**
  * Choice of several values, stored in one property: `selectMany({ options: ['imap', 'pop3'] })`. It may be empty unless
- * `optional` is false.
+ * `optional` is false. Where there are hundreds of choices, their values are typed, one on each line.
  */
 export function selectMany({ options, initial, ...others }: SelectManyOptions): InputField<readonly string[]> {
   return {
     ...manyTexts('checkboxes', { optional: true, ...others }),
     choices: choicesFrom(options),
     initial: (reading, record) => initial?.(reading, record) ?? [],
-    typed: (posted) => posted.filter((text) => text !== ''),
+    typed: (posted) => namesIn(posted, others.separator),
   };
+}
+
+/** Each once: of boxes that are ticked, or of lines where so many can be chosen that they are typed. */
+function namesIn(posted: readonly string[], separator = ','): readonly string[] {
+  const names = posted.flatMap((text) => text.split('\n').flatMap((line) => line.split(separator)));
+  return [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];
 }
 
 function choicesFrom(options: ChoiceOptions): InputField<string>['choices'] {

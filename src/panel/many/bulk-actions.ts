@@ -1,4 +1,4 @@
-import type { AnyInput } from '../fields/field.ts';
+import type { AnyInput, Field } from '../fields/field.ts';
 import { inputs } from '../fields/field-values.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import { isForRecords } from '../pages/page-records.ts';
@@ -12,7 +12,7 @@ export interface BulkAction {
   /** Name of the page whose checks each record has to pass. */
   readonly name: string;
   readonly page: FormPage;
-  /** The field to be set; undefined where the page asks for nothing. */
+  /** The field to be set; undefined for a page, whose own choices are asked once for all records. */
   readonly field: { readonly name: string; readonly field: AnyInput } | undefined;
 }
 
@@ -33,12 +33,19 @@ function findActions(panel: PanelDefinition, table: TablePage): readonly BulkAct
   ];
 }
 
-/** A page that can be done to many: it is about records, and asks for nothing. */
+/** A page that can be done to many: it is about records, and asks for nothing but choices. */
 export function pageAction({ pages }: Pick<PanelDefinition, 'pages'>, name: string): BulkAction | undefined {
   const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
   if (page?.kind !== 'form' || !isForRecords(page) || page.buttons.length > 0 || page.steps) return undefined;
-  if (Object.values(page.fields).some(({ kind }) => kind !== 'literal')) return undefined;
+  if (!Object.values(page.fields).every(isForMany)) return undefined;
   return { id: `page:${name}`, name, page, field: undefined };
+}
+
+/** What is only shown, and a choice that can be the same for all. */
+function isForMany(field: Field): boolean {
+  return (
+    field.kind === 'literal' || (field.kind === 'input' && (field.control === 'select' || field.control === 'radio'))
+  );
 }
 
 /** A field that can be set for many: of the first page of a row that has it; no secret, and kept by itself or offered. */

@@ -17,8 +17,11 @@ export function parseTexts(
   const given = texts.filter((typed) => typed !== '');
   if (given.length === 0) return field.optional ? accept(given) : refuse('errors.required');
   if (offersChoices(field)) {
-    const values = choices.map((choice) => choice.value);
-    if (fresh.some((typed) => !values.includes(typed))) return refuse('errors.notAnOption');
+    const values = new Set(choices.map((choice) => choice.value));
+    const odd = fresh.find((typed) => !values.has(typed));
+    // Of several it is told which one.
+    if (odd !== undefined)
+      return given.length > 1 ? refuse('errors.notOffered', { value: odd }) : refuse('errors.notAnOption');
   }
   if (!field.many && given.length > 1) return refuse('errors.oneValue');
   return accept(given);

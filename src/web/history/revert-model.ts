@@ -1,5 +1,6 @@
 import type { History } from '../../changes/history.ts';
 import type { ChangePlan } from '../../changes/preview/change-plan.ts';
+import { filesOfRestored } from '../../changes/reverting/files-of-restored.ts';
 import { conflictsIn, type PropertyRevert, type RecordRevert } from '../../changes/reverting/plan-revert.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
@@ -124,14 +125,21 @@ async function whoChanged(
   return { author, when: formatTime(new Date(entry.when), visit.language) };
 }
 
-/** What cannot come back, said before anything is done. */
-function lossesOf({ language }: Visit, { folded, records }: PlannedRevert): Sentence[] {
-  const restored = records.filter(({ kind, taken }) => kind === 'restore' && taken).map(({ key }) => key);
+/** Names told in one sentence. */
+const namesTold = 10;
+
+/** What comes back of files and passwords, and what does not, said before anything is done. */
+function lossesOf({ language, shell }: Visit, { folded, records }: PlannedRevert): Sentence[] {
+  const { kept, gone } = filesOfRestored(shell.system.root, records);
   const removed = records.filter(({ kind, taken, database }) => kind === 'remove' && taken && database === 'accounts');
-  const names = (keys: readonly string[]): string => formatList(keys.slice(0, 10), language);
+  const names = (keys: readonly string[]): string => formatList(keys.slice(0, namesTold), language);
+  const keysOf = (some: readonly RecordRevert[]): { readonly keys: string } => {
+    return { keys: names(some.map(({ key }) => key)) };
+  };
   return [
     ...(folded.passwords.length > 0 ? [{ key: 'revert.passwords', args: { accounts: names(folded.passwords) } }] : []),
-    ...(restored.length > 0 ? [{ key: 'revert.dataGone', args: { keys: names(restored) } }] : []),
-    ...(removed.length > 0 ? [{ key: 'revert.dataGoes', args: { keys: names(removed.map(({ key }) => key)) } }] : []),
+    ...(kept.length > 0 ? [{ key: 'revert.dataBack', args: keysOf(kept) }] : []),
+    ...(gone.length > 0 ? [{ key: 'revert.dataGone', args: keysOf(gone) }] : []),
+    ...(removed.length > 0 ? [{ key: 'revert.dataGoes', args: keysOf(removed) }] : []),
   ];
 }

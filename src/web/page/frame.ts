@@ -13,6 +13,7 @@ import type { Wording } from '../words/wording.ts';
 const shellEntries = [
   { name: 'history', order: [4000, 4800] },
   { name: 'runs', order: [4000, 4850] },
+  { name: 'doctor', order: [4000, 4870] },
   { name: 'packages', order: [4000, 4900] },
 ] as const;
 

@@ -5,6 +5,7 @@ import { KeptPieces } from './cache/kept-pieces.ts';
 import type { Layout } from './models/layout-model.ts';
 import { PackageHtml } from './package-views.ts';
 import type { ConflictModel } from './models/conflict-model.ts';
+import type { DoctorModel } from './models/doctor-model.ts';
 import type { ErrorModel } from './models/error-model.ts';
 import type { FormModel } from './models/form-model.ts';
 import type { HistoryModel } from './models/history-model.ts';
@@ -44,6 +45,7 @@ export interface ViewModels {
   readonly history: HistoryModel;
   readonly home: HomeModel;
   readonly packages: PackagesModel;
+  readonly doctor: DoctorModel;
   readonly 'waiting-mail': WaitingMailModel;
   readonly search: SearchModel;
   readonly 'search-results': SearchModel;
@@ -79,6 +81,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   revert: true,
   run: true,
   runs: true,
+  doctor: true,
   history: true,
   home: true,
   packages: true,

@@ -23,7 +23,7 @@ export interface ShellDocument {
   readonly href: string;
 }
 
-const shellPages = ['home', 'history', 'runs', 'packages'] as const;
+const shellPages = ['home', 'history', 'runs', 'doctor', 'packages'] as const;
 
 /** All that can be found of the panels in the menu and of the shell itself. */
 export function shellDocuments(shell: Shell, language: string): ShellDocument[] {

@@ -1,5 +1,3 @@
 import { bayRecord, changesNoDatabase, defineAction, ensureBayFiles } from 'panelsmith/actions';
 
-export default defineAction((action) => {
-  ensureBayFiles(action, bayRecord(action), false);
-}, changesNoDatabase);
+export default defineAction((action) => ensureBayFiles(action, bayRecord(action), false), changesNoDatabase);

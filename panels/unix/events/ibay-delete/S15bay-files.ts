@@ -3,5 +3,5 @@ import { bayFolder, changesNoDatabase, defineAction, removeData, removedName } f
 /** Removes the bay's folder; its files are kept as an archive, unless somebody chose otherwise. */
 export default defineAction(async (action) => {
   const name = removedName(action);
-  if (name !== undefined) await removeData(action, bayFolder(name), `ibay-${name}`);
+  if (name !== undefined) await removeData(action, bayFolder(name));
 }, changesNoDatabase);

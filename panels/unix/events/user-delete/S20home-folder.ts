@@ -3,5 +3,5 @@ import { changesNoDatabase, defineAction, homeFolder, removeData, removedName } 
 /** Removes the user's folder; its files are kept as an archive, unless somebody chose otherwise. */
 export default defineAction(async (action) => {
   const name = removedName(action);
-  if (name !== undefined) await removeData(action, homeFolder(name), `user-${name}`);
+  if (name !== undefined) await removeData(action, homeFolder(name));
 }, changesNoDatabase);

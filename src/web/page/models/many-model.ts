@@ -25,8 +25,10 @@ export interface ManyModel {
   readonly count: number;
   /** How many are not told. */
   readonly more: number;
-  /** The field that is set; undefined where the action asks for nothing. */
-  readonly field: FieldModel | undefined;
+  /** The field that is set, or the choices of the page; empty where the action asks for nothing. */
+  readonly fields: readonly FieldModel[];
+  /** Whether the value has to be typed before anything can be previewed. */
+  readonly sets: boolean;
   /** Of a field with several values what is done with those that are chosen; undefined for any other. */
   readonly how: 'add' | 'take' | 'set' | undefined;
   /** Something has to be looked at again. */

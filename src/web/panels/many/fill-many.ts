@@ -3,6 +3,7 @@ import type { DbRecord } from '../../../db/file/record.ts';
 import type { BulkAction } from '../../../panel/many/bulk-actions.ts';
 import type { RefusedRecord } from '../../../panel/many/stage-many.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
+import { fieldsFor, inputs } from '../../../panel/fields/field-values.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
@@ -34,16 +35,18 @@ export function manyModel(
   const staged = looked?.staged;
   const atField = staged && refusedField(action, staged);
   const told = keys.slice(0, namesTold);
+  const fields = fieldsOf(visit, panel.name, action, typed, atField);
   return {
     about: action.field
       ? undefined
       : { key: `pages.${action.name}.description`, args: { key: formatList(told.slice(0, 10), visit.language) } },
     action: `${pageUrl(panel.name, found.name)}/many`,
-    hidden: looked ? [...hidden, { name: 'seen', value: markOf(looked) }] : hidden,
+    hidden: looked ? [...hidden, { name: 'seen', value: markOf(looked) }, ...shownWith(action, fields)] : hidden,
     names: told,
     count: keys.length,
     more: keys.length - told.length,
-    field: fieldOf(visit, panel.name, action, typed, atField),
+    fields,
+    sets: action.field !== undefined,
     how: howOf(action, typed),
     refusal,
     refused: staged && !atField ? refusedModel(staged.refused, action, typed.has('leaveOut')) : undefined,
@@ -61,6 +64,19 @@ export function manyModel(
     danger: action.page.danger,
     cancel: back,
   };
+}
+
+/** The choices that a page is shown with: another choice is the person's own, so it need not be looked at again. */
+function shownWith({ field }: BulkAction, fields: readonly FieldModel[]): ManyModel['hidden'] {
+  return field ? [] : fields.map(({ name, typed }) => ({ name: `${shownPrefix}${name}`, value: typed }));
+}
+
+const shownPrefix = 'shown:';
+
+/** What was posted, with the choices that the page was shown with. */
+export function asShown(posted: Posted): Posted {
+  const shown = [...posted].filter(([name]) => name.startsWith(shownPrefix));
+  return new Map([...posted, ...shown.map(([name, value]) => [name.slice(shownPrefix.length), value] as const)]);
 }
 
 /** Names what a person has seen: another mark, and they see it again. */
@@ -88,21 +104,23 @@ function refusedField({ field }: BulkAction, { staged, unchanged, refused }: Sta
     : undefined;
 }
 
-function fieldOf(
+/** The field that is set, as it was typed; or the choices of the page, each with what is chosen at first. */
+function fieldsOf(
   visit: Visit,
   panel: string,
-  { field }: BulkAction,
+  { field, page }: BulkAction,
   typed: Posted,
   refusal: Sentence | undefined,
-): FieldModel | undefined {
-  if (!field) return undefined;
-  const refused = { posted: new Map([[field.name, typed.get(field.name) ?? []]]), fields: new Map(), page: [] };
-  const model = fieldModel(visit, panel, field.name, field.field, {
-    record: undefined,
-    reading: visit.reading,
-    refused,
+): FieldModel[] {
+  const { reading } = visit;
+  const asked = field
+    ? [[field.name, field.field] as const]
+    : inputs(fieldsFor(page.fields, undefined, reading)).filter(([, { control }]) => control !== 'hidden');
+  return asked.map(([name, input]) => {
+    const posted = typed.get(name) ?? (field ? [] : undefined);
+    const refused = posted && { posted: new Map([[name, posted]]), fields: new Map(), page: [] };
+    return { ...fieldModel(visit, panel, name, input, { record: undefined, reading, refused }), refusal };
   });
-  return { ...model, refusal };
 }
 
 function howOf({ field }: BulkAction, typed: Posted): ManyModel['how'] {

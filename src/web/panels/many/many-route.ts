@@ -9,7 +9,7 @@ import type { FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 import { confirmRequestOf } from '../plan/confirm-request.ts';
 import { applyMany } from './apply-many.ts';
-import { manyModel, manyTitle, markOf, sayAction } from './fill-many.ts';
+import { asShown, manyModel, manyTitle, markOf, sayAction } from './fill-many.ts';
 import { readManyRequest, type ManyRequest } from './many-request.ts';
 import { stageAction, type StagedAction } from './stage-action.ts';
 
@@ -38,7 +38,8 @@ export async function takeMany(visit: Visit, found: FoundPage<TablePage>): Promi
   const changes = new ChangeSet(visit.shell.system.databases);
   const staged = await stageAction(visit, found, request, posted, changes);
   const plan = await planChanges(changes, visit.shell.system.events);
-  const refusal = whyNot(posted, staged, markOf({ staged, plan }));
+  const isSeen = await hasSeen(visit, found, request, posted, markOf({ staged, plan }));
+  const refusal = isSeen ? whyNot(posted, staged) : { key: 'many.moved', args: {} };
   if (refusal) {
     await show(visit, found, request, posted, true, refusal);
     return;
@@ -52,9 +53,23 @@ export async function takeMany(visit: Visit, found: FoundPage<TablePage>): Promi
   if (!isDone) await show(visit, found, request, posted, true, { key: 'many.moved', args: {} });
 }
 
-/** Why what was sent is not done: it is not what the person has seen, or they did not say what is to be left out. */
-function whyNot(posted: Posted, staged: StagedAction, mark: string): Sentence | undefined {
-  if (posted.get('seen')?.[0] !== mark) return { key: 'many.moved', args: {} };
+/** Whether what would be done is what the person has seen, but for what they chose on the page themselves. */
+async function hasSeen(
+  visit: Visit,
+  found: FoundPage<TablePage>,
+  request: ManyRequest,
+  posted: Posted,
+  mark: string,
+): Promise<boolean> {
+  const [seen] = posted.get('seen') ?? [];
+  if (seen === mark || request.action.field) return seen === mark;
+  const changes = new ChangeSet(visit.shell.system.databases);
+  const staged = await stageAction(visit, found, request, asShown(posted), changes);
+  return seen === markOf({ staged, plan: await planChanges(changes, visit.shell.system.events) });
+}
+
+/** Why what was sent is not done: the person did not say what is to be left out, or nothing is left. */
+function whyNot(posted: Posted, staged: StagedAction): Sentence | undefined {
   if (staged.refused.length > 0 && !posted.has('leaveOut')) return { key: 'many.sayLeaveOut', args: {} };
   return staged.staged.length === 0 ? { key: 'many.nothing', args: {} } : undefined;
 }
@@ -71,7 +86,7 @@ async function show(
   const staged = isPreview ? await stageAction(visit, found, request, typed, changes) : undefined;
   const looked = staged && { staged, plan: await planChanges(changes, visit.shell.system.events) };
   const model = manyModel(visit, found, request, typed, looked, refusal);
-  const status = refusal || model.field?.refusal ? 422 : 200;
+  const status = refusal || model.fields.some((field) => field.refusal !== undefined) ? 422 : 200;
   const panel = found.panel.name;
   await visit.page('many', manyTitle(visit, found, request), model, { status, here: panel, panel });
 }

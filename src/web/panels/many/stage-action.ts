@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ChangeSet } from '../../../changes/change-set.ts';
 import type { DbRecord } from '../../../db/file/record.ts';
-import { loadField } from '../../../panel/fields/field-values.ts';
+import { fieldsFor, inputs, loadField } from '../../../panel/fields/field-values.ts';
 import type { BulkAction } from '../../../panel/many/bulk-actions.ts';
 import { stageMany, type RefusedRecord } from '../../../panel/many/stage-many.ts';
+import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
@@ -35,9 +36,12 @@ export async function stageAction(
   return { ...result, mark: createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 16) };
 }
 
-/** The form of one record in which only the field to be set is typed; of several values some are added or taken away. */
-function postedFor({ field }: BulkAction, typed: Posted, record: DbRecord, reading: ChangeSet): Posted {
-  if (!field) return new Map();
+/**
+ * The form of one record: with the choices of the page, which are the same for all; or with nothing typed but the field to be
+ * set, of which several values are added or taken away.
+ */
+function postedFor({ field, page }: BulkAction, typed: Posted, record: DbRecord, reading: ChangeSet): Posted {
+  if (!field) return chosenFor(page, typed, reading);
   const chosen = typed.get(field.name) ?? [];
   if (!field.field.many) return new Map([[field.name, chosen]]);
   const present = loadField(field.name, field.field, record, reading);
@@ -45,4 +49,14 @@ function postedFor({ field }: BulkAction, typed: Posted, record: DbRecord, readi
   const values = chosen.filter((value) => value !== '');
   if (how === 'take') return new Map([[field.name, present.filter((value) => !values.includes(value))]]);
   return new Map([[field.name, how === 'set' ? values : [...new Set([...present, ...values])]]]);
+}
+
+/** What is chosen on the page, or what it begins with before anybody has chosen. */
+function chosenFor({ fields }: FormPage, typed: Posted, reading: ChangeSet): Posted {
+  return new Map(
+    inputs(fieldsFor(fields, undefined, reading)).map(([name, field]) => [
+      name,
+      typed.get(name) ?? loadField(name, field, undefined, reading),
+    ]),
+  );
 }

@@ -158,6 +158,17 @@ export function fieldModel(visit: Visit, panel: string, name: string, field: Fie
   const posted = refused?.posted.get(name);
   const texts = posted ? asTyped(field, posted) : loadField(name, field, record, reading);
   const choices = choicesOf(name, field, record, reading);
+  if (field.control === 'checkboxes' && choices.length > mostBoxes)
+    return {
+      ...common,
+      control: 'textarea',
+      help: [...common.help, { key: 'help.manyNames', args: {} }],
+      required: !field.optional,
+      rows: Math.min(Math.max(texts.length + 2, common.rows), mostRows),
+      typed: texts.join('\n'),
+      options: [],
+    };
+  const chosen = new Set(texts);
   return {
     ...common,
     control: controlFor(field.control, texts.join('\n')),
@@ -169,11 +180,17 @@ export function fieldModel(visit: Visit, panel: string, name: string, field: Fie
       value,
       label: text === undefined ? (label ?? `fields.${name}.options.${value}`) : undefined,
       text: text ?? value,
-      chosen: texts.includes(value),
+      chosen: chosen.has(value),
     })),
     autocomplete: field.control === 'password' ? (field.current ? 'current-password' : 'new-password') : 'off',
   };
 }
+
+/** More boxes than that nobody looks through; the values are typed instead. */
+const mostBoxes = 300;
+
+/** Visible lines of such a field. */
+const mostRows = 16;
 
 /** Longest text that fits a short field, in characters. */
 const longestShort = 16;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { System } from '../../system.ts';
+import type { System } from '../system.ts';
 
 /** A package that configures services: it brings the event `panelsmith-NAME-update`. */
 interface ServicePackage {

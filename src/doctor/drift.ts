@@ -1,11 +1,16 @@
+/** What differs, as a key below `doctor.problems` of the shared lexicon, with its values. */
+interface Problem {
+  readonly key: string;
+  readonly args: Readonly<Record<string, string | number>>;
+}
+
 /** Something that is not as the records say. */
 export interface Drift {
   /** Key of the record; undefined for what belongs to no account. */
   readonly account: string | undefined;
-  /** What differs: `unix`, `samba`, `ldap`, `files`, or the path of a configuration file. */
+  /** What differs: `unix`, `samba`, `ldap`, `files`, `record`, or the path of a configuration file. */
   readonly part: string;
-  /** In English for the operator. */
-  readonly problem: string;
+  readonly problem: Problem;
   /** The event that puts it right, with its arguments; undefined where a person has to decide. */
   readonly event: readonly [string, ...string[]] | undefined;
 }
@@ -13,4 +18,8 @@ export interface Drift {
 /** The event that brings an account into the state of its record. */
 export function eventFor(type: string, key: string): readonly [string, ...string[]] {
   return [`${type}-create`, key];
+}
+
+export function problem(key: string, args: Problem['args'] = {}): Problem {
+  return { key: `doctor.problems.${key}`, args };
 }

@@ -1,11 +1,11 @@
 import { lstatSync } from 'node:fs';
-import type { DbRecord } from '../../db/file/record.ts';
-import type { Root } from '../../root.ts';
-import { membersOf } from '../memberships.ts';
-import { bayFolder, homeFolder } from '../places.ts';
-import { unixAccounts, unixGroups, type UnixAccount, type UnixGroup } from '../unix/read-accounts.ts';
-import { unixGroupOfBay, unixWish } from '../unix/unix-wish.ts';
-import { eventFor, type Drift } from './drift.ts';
+import type { DbRecord } from '../db/file/record.ts';
+import type { Root } from '../root.ts';
+import { membersOf } from '../accounts/memberships.ts';
+import { bayFolder, homeFolder } from '../accounts/places.ts';
+import { unixAccounts, unixGroups, type UnixAccount, type UnixGroup } from '../accounts/unix/read-accounts.ts';
+import { unixGroupOfBay, unixWish } from '../accounts/unix/unix-wish.ts';
+import { eventFor, problem, type Drift } from './drift.ts';
 
 interface Accounts {
   all(): readonly DbRecord[];
@@ -32,35 +32,35 @@ function driftOf(
   root: Root,
 ): Drift[] {
   const { key, type } = record;
-  const told = (part: string, problem: string): Drift => ({ account: key, part, problem, event: eventFor(type, key) });
+  const told = (part: string, is: Drift['problem']): Drift => {
+    return { account: key, part, problem: is, event: eventFor(type, key) };
+  };
   const folder = type === 'user' ? homeFolder(key) : type === 'ibay' ? bayFolder(key) : undefined;
   const isThere =
     folder === undefined || lstatSync(root.path(folder), { throwIfNoEntry: false })?.isDirectory() === true;
-  const files = isThere ? [] : [told('files', `there is no folder ${folder}`)];
+  const files = isThere ? [] : [told('files', problem('noFolder', { folder }))];
   if (key === 'Primary' || key === 'admin') return files;
   const account = unix.get(key);
-  if (!account) return [told('unix', 'there is no Unix account'), ...files];
+  if (!account) return [told('unix', problem('noUnix')), ...files];
   if (record.prop('Uid') !== `${account.uid}`) {
-    const problem = `its Unix account has uid ${account.uid}, its record ${record.prop('Uid') ?? 'none'}`;
-    return [{ ...told('unix', problem), event: undefined }, ...files];
+    const is = problem('otherUid', { uid: account.uid, stored: record.prop('Uid') ?? '-' });
+    return [{ ...told('unix', is), event: undefined }, ...files];
   }
   return [
-    ...wrongEntries(record, account).map((problem) => told('unix', problem)),
+    ...wrongEntries(record, account).map((is) => told('unix', is)),
     ...wrongGroup(record, groups, unix, accounts),
     ...files,
   ];
 }
 
-function wrongEntries(record: DbRecord, account: UnixAccount): string[] {
+function wrongEntries(record: DbRecord, account: UnixAccount): Drift['problem'][] {
   const { fullName, home, shell = account.shell } = unixWish(record);
   const wanted: readonly [string, string, string][] = [
-    ['full name', account.fullName, fullName],
-    ['home folder', account.home, home],
-    ['shell', account.shell, shell],
+    ['otherName', account.fullName, fullName],
+    ['otherHome', account.home, home],
+    ['otherShell', account.shell, shell],
   ];
-  return wanted
-    .filter(([, is, wish]) => is !== wish)
-    .map(([what, is, wish]) => `its Unix ${what} is "${is}", not "${wish}"`);
+  return wanted.filter(([, is, wish]) => is !== wish).map(([key, is, wish]) => problem(key, { is, wish }));
 }
 
 function wrongGroup(
@@ -72,7 +72,7 @@ function wrongGroup(
   const { key, type } = record;
   const event = eventFor(type, key);
   const group = groups.get(key);
-  if (!group) return [{ account: key, part: 'unix', problem: 'there is no Unix group of its name', event }];
+  if (!group) return [{ account: key, part: 'unix', problem: problem('noUnixGroup'), event }];
   if (type !== 'group') return [];
   const bays = accounts.ofType('ibay').filter((bay) => unixGroupOfBay(bay) === key && bay.key !== 'Primary');
   const wanted = [...new Set([...membersOf(record), 'admin', 'www', ...bays.map((bay) => bay.key)])];
@@ -80,10 +80,10 @@ function wrongGroup(
   const missing = known.filter((name) => !group.members.includes(name));
   const extra = group.members.filter((name) => !wanted.includes(name));
   const problems = [
-    ...missing.map((name) => `${name} is not in its Unix group`),
-    ...extra.map((name) => `${name} is in its Unix group, but is not a member`),
+    ...missing.map((name) => problem('notInGroup', { name })),
+    ...extra.map((name) => problem('notMember', { name })),
   ];
-  return problems.map((problem) => ({ account: key, part: 'unix', problem, event }));
+  return problems.map((is) => ({ account: key, part: 'unix', problem: is, event }));
 }
 
 /** Accounts whose removal did not come to its end. */
@@ -94,7 +94,7 @@ function unfinished(accounts: Accounts): Drift[] {
     .map(({ key, type }) => ({
       account: key,
       part: 'record',
-      problem: `its removal is not finished (type ${type})`,
+      problem: problem('unfinished'),
       event: [type.replace(/-deleted$/, '-delete'), key],
     }));
 }
@@ -109,7 +109,7 @@ function orphans(unix: ReadonlyMap<string, UnixAccount>, accounts: Accounts): Dr
     .map(({ name, uid }) => ({
       account: name,
       part: 'unix',
-      problem: `Unix account of uid ${uid} without a record`,
+      problem: problem('unixOrphan', { uid }),
       event: undefined,
     }));
 }

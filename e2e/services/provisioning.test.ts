@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { leftOut, office, openBox, type Box } from './box.ts';
+
+const program = join(import.meta.dirname, '../../dist/src/cli/panelsmith.js');
+const daemons = ['slapd', 'smbd', 'postfix', 'apache2', 'proftpd', 'cupsd'].map((name) => `/usr/sbin/${name}`);
+
+/** How many people the file has; 200 of them took 14 s on a busy machine. */
+const people = 12;
+const runs = '/var/lib/panelsmith/runs';
+
+describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with all services', () => {
+  let box: Box;
+
+  beforeAll(async () => {
+    box = await openBox({ ...office, accounts: ['sales=group|Members|admin|Description|Sales'] });
+    // Every package is installed already: only the events are left.
+    box.out(
+      'printf "#!/bin/sh\\nexit 0\\n" > /usr/local/sbin/apt-get; chmod 755 /usr/local/sbin/apt-get; mount --bind /usr/local/sbin/apt-get /usr/bin/apt-get',
+    );
+    box.panelsmith('install-services');
+  });
+
+  afterAll(() => box.close());
+
+  const panelsmith = (...args: string[]): { status: number; output: string } =>
+    box.run(process.execPath, [program, ...args]);
+
+  function makeUser(name: string): void {
+    box.panelsmith('db', 'accounts', 'set', name, 'user', 'FirstName', 'Al', 'LastName', name, 'PasswordSet', 'no');
+    box.panelsmith('signal-event', 'user-create', name);
+  }
+
+  function removeUser(name: string): void {
+    box.panelsmith('db', 'accounts', 'settype', name, 'user-deleted');
+    box.panelsmith('signal-event', 'user-delete', name);
+    box.panelsmith('db', 'accounts', 'delete', name);
+  }
+
+  function assertGone(name: string): void {
+    const left = `getent passwd ${name}; getent group ${name}; pdbedit -L | grep ^${name}:; ls -d /home/e-smith/files/users/${name} 2>/dev/null; ldapsearch -x -LLL -H ldap://127.0.0.1 -b dc=example,dc=org '(uid=${name})' dn`;
+    assert.equal(box.sh(left).output.trim(), '', name);
+  }
+
+  test('people from a file are one run: each in order, every file written once, every service reloaded once', () => {
+    const lines = Array.from({ length: people }, (_, index) => `p${index},First${index},Last${index},sales`);
+    const csv = ['acctName,FirstName,LastName,groupMemberships', ...lines].join('\n');
+    assert.equal(box.run('bash', ['-c', 'cat > /root/people.csv'], `${csv}\n`).status, 0);
+    box.panelsmith('import-csv', 'useraccounts', '/root/people.csv');
+    const newest = box.out(`cat "$(ls -t ${runs}/*.jsonl | head -1)"`);
+    assert.equal(
+      newest.match(/"outcome":"written"[^}]*/g)?.length,
+      new Set(newest.match(/"file":"[^"]*","outcome":"written"/g)).size,
+    );
+    assert.equal(newest.match(/Adjust service postfix/g)?.length, 1);
+    const made = [...newest.matchAll(/created Unix account (p\d+)/g)].map(([, name]) => name);
+    assert.deepEqual(
+      made,
+      lines.map((line) => line.split(',')[0]),
+    );
+    assert.equal(box.out('pdbedit -L | grep -c ^p[0-9]').trim(), `${people}`);
+    assert.match(box.out('id p7'), /sales/);
+    const entry = box
+      .panelsmith('history')
+      .split('\n')
+      .find((line) => line.includes('useraccounts/import'));
+    const number = /\d+/.exec(entry ?? '')?.[0] ?? '';
+    panelsmith('revert', number);
+    assert.equal(box.sh('getent passwd | grep ^p[0-9]; pdbedit -L | grep ^p[0-9]').output, '');
+    assert.deepEqual(panelsmith('doctor'), { status: 0, output: '' });
+  }, 120_000);
+
+  test('a user with running processes and an open Samba session is removed', async () => {
+    makeUser('busy');
+    box.out('printf "Secret-2026-x\\nSecret-2026-x\\n" | smbpasswd -s -a busy; smbpasswd -e busy');
+    box.out('runuser -u busy -- sh -c "exec sleep 300" > /dev/null 2>&1 &');
+    box.out(`(sleep 300 | smbclient //127.0.0.1/busy -U 'busy%Secret-2026-x' > /dev/null 2>&1) > /dev/null 2>&1 &`);
+    await box.until('smbstatus -p | grep -q busy');
+    removeUser('busy');
+    assertGone('busy');
+    assert.notEqual(box.sh('smbstatus -p | grep busy').status, 0);
+    assert.notEqual(box.sh('pgrep -f "sleep 300" -u busy').status, 0);
+  });
+
+  test('a Unix account of that name and a full disk are told, and the event can be signalled again', () => {
+    box.out('useradd -M -u 4321 taken');
+    box.panelsmith('db', 'accounts', 'set', 'taken', 'user', 'FirstName', 'T', 'LastName', 'T', 'PasswordSet', 'no');
+    assert.equal(panelsmith('signal-event', 'user-create', 'taken').status, 1);
+    assert.match(box.out(`cat "$(ls -t ${runs}/*.jsonl | head -1)"`), /not its account/);
+    assert.match(box.out('id -u taken'), /4321/);
+    box.out('userdel taken');
+    box.panelsmith('signal-event', 'user-create', 'taken');
+    removeUser('taken');
+    makeUser('late');
+    box.out(
+      'mkdir -p /home/e-smith/backup; mount -t tmpfs -o size=64k t /home/e-smith/backup; head -c 300000 /dev/urandom > /home/e-smith/files/users/late/home/big',
+    );
+    box.panelsmith('db', 'accounts', 'settype', 'late', 'user-deleted');
+    assert.equal(panelsmith('signal-event', 'user-delete', 'late').status, 1);
+    assert.match(box.out('ls /home/e-smith/files/users/late/home'), /big/);
+    assert.equal(box.out('ls /home/e-smith/backup'), '');
+    box.out('umount /home/e-smith/backup');
+    box.panelsmith('signal-event', 'user-delete', 'late');
+    box.panelsmith('db', 'accounts', 'delete', 'late');
+    assertGone('late');
+  });
+
+  // A sample: at these steps most can be half done.
+  test.each([
+    ['user-create', 1],
+    ['user-delete', 4],
+  ])('%s killed in its action no. %d converges when it is signalled again', (event, action) => {
+    box.panelsmith('db', 'accounts', 'set', 'abc', 'user', 'FirstName', 'Al', 'LastName', 'C', 'PasswordSet', 'no');
+    if (event === 'user-delete') {
+      box.panelsmith('signal-event', 'user-create', 'abc');
+      box.panelsmith('db', 'accounts', 'settype', 'abc', 'user-deleted');
+    }
+    const { output } = box.sh(`cd ${runs}; old=$(ls -t | grep jsonl | head -1)
+      ${process.execPath} ${program} signal-event ${event} abc & p=$!
+      while kill -0 $p; do new=$(ls -t | grep jsonl | head -1); [ "$new" != "$old" ] && grep -q '"action-started".*"action":${action}}' $new && break; sleep 0.005; done
+      kill -9 $p; wait $p; echo ended $?`);
+    assert.match(output, /ended 137/);
+    box.panelsmith('signal-event', event, 'abc');
+    if (event === 'user-create') removeUser('abc');
+    else box.panelsmith('db', 'accounts', 'delete', 'abc');
+    assertGone('abc');
+    assert.deepEqual(panelsmith('doctor'), { status: 0, output: '' });
+  });
+});

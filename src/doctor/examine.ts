@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import type { AccountAction } from '../accounts/account-action.ts';
+import type { Signal } from '../events/signal.ts';
+import { hasOwnBase } from '../packages/own-base.ts';
+import type { System } from '../system.ts';
+import type { Drift } from './drift.ts';
+import { fileDrift } from './file-drift.ts';
+import { ldapDrift, sambaDrift } from './service-drift.ts';
+import { unixDrift } from './unix-drift.ts';
+
+/** What was found of a server. */
+export interface Examined {
+  readonly drifts: readonly Drift[];
+  /** What could not be compared, since this server has none: keys below `doctor.leftOut` of the shared lexicon. */
+  readonly leftOut: readonly ('samba' | 'ldap')[];
+  /** The server has a base of its own, so nothing may be repaired from here. */
+  readonly onlyReported: boolean;
+}
+
+/** Compares the records with what the system has of each account. Changes nothing. */
+export async function examine(system: System): Promise<Examined> {
+  const { root, databases } = system;
+  const onlyReported = hasOwnBase(root);
+  const examining = { root, databases, run: runProgram };
+  const [samba, ldap] = onlyReported ? [[], []] : [await sambaDrift(examining), await ldapDrift(examining)];
+  return {
+    drifts: [
+      ...unixDrift(root, databases.accounts.snapshot()),
+      ...(samba ?? []),
+      ...(ldap ?? []),
+      ...(await fileDrift(system)),
+    ],
+    leftOut: [...(samba ? [] : (['samba'] as const)), ...(ldap ? [] : (['ldap'] as const))],
+    onlyReported,
+  };
+}
+
+/** The events that put it right, each once; records first, configuration files after them. */
+export function repairs(drifts: readonly Drift[]): readonly Signal[] {
+  const events = new Map(drifts.flatMap(({ event }) => (event ? [[event.join('\0'), event] as const] : [])));
+  return [...events.values()].map(([event, ...args]) => ({ event, args }));
+}
+
+const runProgram: AccountAction['run'] = (program, args, { input = '' } = {}) =>
+  new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const output: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => output.push(bytes));
+    child.stdin.on('error', () => undefined).end(input);
+    child.once('error', (error) => {
+      resolve({ status: 127, output: error.message });
+    });
+    child.once('close', (status) => {
+      resolve({ status: status ?? 128, output: Buffer.concat(output).toString() });
+    });
+  });

@@ -1,0 +1,50 @@
+import type { AccountAction } from '../accounts/account-action.ts';
+import { directoryBase, directoryEntries } from '../accounts/ldap/directory-entries.ts';
+import { readDirectory, whyNoDirectory } from '../accounts/ldap/fill-directory.ts';
+import { ldifChanges } from '../accounts/ldap/ldif.ts';
+import { sambaAccounts, whyNoSamba } from '../accounts/samba-accounts.ts';
+import { problem, type Drift } from './drift.ts';
+
+export type Examining = Pick<AccountAction, 'root' | 'databases' | 'run'>;
+
+/** Users without a Samba account, and Samba accounts without a user; undefined where there is nothing to compare. */
+export async function sambaDrift({ root, databases, run }: Examining): Promise<Drift[] | undefined> {
+  if (whyNoSamba(root) !== undefined) return undefined;
+  const present = await sambaAccounts({ run });
+  const accounts = databases.accounts.snapshot();
+  const users = new Set(['admin', ...accounts.ofType('user').map(({ key }) => key)]);
+  return [
+    ...[...users]
+      .filter((user) => !present.has(user))
+      .map((user): Drift => {
+        return { account: user, part: 'samba', problem: problem('noSamba'), event: ['panelsmith-samba-update'] };
+      }),
+    ...[...present]
+      .filter((name) => !users.has(name) && accounts.get(name)?.type !== 'machine')
+      .map((name): Drift => {
+        return { account: name, part: 'samba', problem: problem('sambaOrphan'), event: undefined };
+      }),
+  ];
+}
+
+/** Entries of the address book that differ from the accounts; undefined where there is none. */
+export async function ldapDrift({ root, databases, run }: Examining): Promise<Drift[] | undefined> {
+  const configuration = databases.configuration.snapshot();
+  if (whyNoDirectory(root) !== undefined || configuration.get('ldap')?.prop('status') !== 'enabled') return undefined;
+  const wanted = directoryEntries(databases.accounts.snapshot(), configuration);
+  let found: Awaited<ReturnType<typeof readDirectory>>;
+  try {
+    found = await readDirectory({ run }, directoryBase(configuration));
+  } catch {
+    return [{ account: undefined, part: 'ldap', problem: problem('ldapSilent'), event: ['ldap-update'] }];
+  }
+  const names = new Set([...wanted.keys(), ...found.keys()]);
+  return [...names].flatMap((dn): Drift[] => {
+    const [before, after] = [found.get(dn), wanted.get(dn)];
+    const only = ldifChanges(new Map(before && [[dn, before]]), new Map(after && [[dn, after]]));
+    if (only.ldif === '') return [];
+    const key = !before ? 'ldapMissing' : after ? 'ldapDiffers' : 'ldapOrphan';
+    const account = /^(?:uid|cn)=([^,]+),/.exec(dn)?.[1];
+    return [{ account, part: 'ldap', problem: problem(key, { entry: dn }), event: ['ldap-update'] }];
+  });
+}

@@ -1,0 +1,27 @@
+import type { Sentence } from './layout-model.ts';
+
+/** What the doctor found. */
+export interface DoctorModel {
+  readonly count: number;
+  /** By account, the server itself last. */
+  readonly accounts: readonly DoctorAccount[];
+  /** How many accounts are not told. */
+  readonly more: number;
+  /** What is said before: what could not be compared, and why nothing is repaired. */
+  readonly notes: readonly Sentence[];
+  /** Where repairs are posted to; undefined where nothing can be repaired. */
+  readonly repair: string | undefined;
+  readonly again: string;
+}
+
+interface DoctorAccount {
+  /** Undefined: the server itself. */
+  readonly account: string | undefined;
+  readonly differences: readonly {
+    readonly part: string;
+    readonly label: string | undefined;
+    readonly problem: Sentence;
+  }[];
+  /** The events that put it right, as text; empty where a person has to decide. */
+  readonly events: readonly string[];
+}

@@ -1,0 +1,80 @@
+import { Router } from 'express';
+import type { Drift } from '../../doctor/drift.ts';
+import { examine, repairs, type Examined } from '../../doctor/examine.ts';
+import { Failure } from '../../problems.ts';
+import { base } from '../base-url.ts';
+import type { Sentence } from '../page/models/layout-model.ts';
+import type { DoctorModel } from '../page/models/doctor-model.ts';
+import { parsePosted } from '../request/posted-text.ts';
+import { sentOnce } from '../request/sent-once.ts';
+import type { Shell } from '../shell.ts';
+import { visitOf, type Visit } from '../visit.ts';
+
+const here = `${base}/doctor`;
+
+/** Accounts told one by one. */
+const accountsTold = 200;
+
+/** Parts that have a name of their own; others are paths of files. */
+const parts = ['unix', 'samba', 'ldap', 'files', 'record'];
+
+/** The page that compares the accounts with the system, and signals the events that put right what differs. */
+export function doctorRoutes(shell: Shell): Router {
+  const router = Router();
+  router.get('/', async (request, response) => {
+    const visit = visitOf(shell, request, response);
+    const model = doctorModel(await examine(shell.system), isBusy(shell));
+    await visit.page('doctor', { key: 'doctor.title', args: {} }, model, { here: 'doctor' });
+  });
+  router.post('/repair', async (request, response) => {
+    const visit = visitOf(shell, request, response);
+    await sentOnce(visit, () => repair(visit, parsePosted(request.body).get('account')?.[0]));
+  });
+  return router;
+}
+
+/** @param account undefined: all; empty: the server itself */
+async function repair(visit: Visit, account: string | undefined): Promise<void> {
+  const { system } = visit.shell;
+  const { drifts, onlyReported } = await examine(system);
+  if (onlyReported) throw new Failure('errors.badRequest', 'this server has a base of its own: nothing is repaired');
+  const meant = drifts.filter((drift) => account === undefined || (drift.account ?? '') === account);
+  const [first, ...others] = repairs(meant);
+  if (!first) {
+    await visit.leadTo(here, { kind: 'success', sentences: [{ key: 'doctor.nothing', args: {} }] });
+    return;
+  }
+  const run = system.events.signalAll([first, ...others], { author: visit.account ?? '', changeSet: undefined });
+  await visit.leadTo(`${base}/runs/${run.id}?back=${encodeURIComponent(here)}`);
+}
+
+function isBusy({ system }: Shell): boolean {
+  return system.events.recent(5).some(({ state }) => state === 'running' || state === 'queued');
+}
+
+function doctorModel({ drifts, leftOut, onlyReported }: Examined, busy: boolean): DoctorModel {
+  const byAccount = new Map<string | undefined, Drift[]>();
+  for (const drift of drifts) byAccount.set(drift.account, [...(byAccount.get(drift.account) ?? []), drift]);
+  const all = [...byAccount].sort(([a = '\uffff'], [b = '\uffff']) => (a < b ? -1 : 1));
+  const said = (key: string): Sentence => ({ key, args: {} });
+  return {
+    count: drifts.length,
+    accounts: all.slice(0, accountsTold).map(([account, found]) => ({
+      account,
+      differences: found.map(({ part, problem }) => ({
+        part,
+        label: parts.includes(part) ? `doctor.parts.${part}` : undefined,
+        problem,
+      })),
+      events: repairs(found).map(({ event, args }) => [event, ...args].join(' ')),
+    })),
+    more: Math.max(0, all.length - accountsTold),
+    notes: [
+      ...(busy ? [said('doctor.busy')] : []),
+      ...(onlyReported ? [said('doctor.ownBase')] : []),
+      ...leftOut.map((part) => said(`doctor.leftOut.${part}`)),
+    ],
+    repair: onlyReported || repairs(drifts).length === 0 ? undefined : `${here}/repair`,
+    again: here,
+  };
+}
