@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Backups } from './backup/backups.ts';
 import { Changes } from './changes/changes.ts';
 import { History } from './changes/history.ts';
 import { OutsideChanges } from './changes/noticing/outside-changes.ts';
@@ -72,6 +73,8 @@ export interface System {
   /** Notices what was changed in the databases beside Panelsmith. */
   readonly outside: OutsideChanges;
   readonly passwords: Passwords;
+  /** Backups of this root, and restores. */
+  readonly backups: Backups;
   /** All packages, working and broken ones; a new list after a refresh. */
   readonly packages: readonly LoadedPackage[];
   readonly log: Log;
@@ -212,6 +215,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       log('info', line, details);
     },
   });
+  const backups = new Backups({ root, databases, changes, events, log });
   const initializeDatabases = async ({ report, announce, rootFolder }: InitializeOptions = {}): Promise<void> => {
     const tell = (line: string): void => {
       if (report) report(line);
@@ -243,6 +247,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     changes,
     outside,
     passwords,
+    backups,
     get packages() {
       return installed.list;
     },

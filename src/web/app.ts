@@ -6,6 +6,7 @@ import { assetsHandler } from './assets/assets.ts';
 import { errorPage, notFound } from './error-page.ts';
 import { addListRoutes } from './panels/list-routes.ts';
 import { addNameRoute } from './panels/name-route.ts';
+import { archivesRoutes } from './backup/archives-routes.ts';
 import { confirmRoutes } from './server/confirm-route.ts';
 import { historyRoutes } from './server/history-route.ts';
 import { showHome } from './server/home-route.ts';
@@ -84,6 +85,7 @@ function panelRoutes(shell: Shell): RequestHandler {
   router.use('/runs', runRoutes(shell));
   router.use('/history', historyRoutes(shell));
   router.use('/packages', packagesRoutes(shell));
+  router.use('/archives', archivesRoutes(shell));
   addListRoutes(router, shell);
   addNameRoute(router, shell);
   router

@@ -85,6 +85,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   }
   await system.events.recover();
   await system.changes.recover();
+  await system.backups.recover();
   await dropOld(system);
   const app = createApp(system);
   const server = createServer(app.express);

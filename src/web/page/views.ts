@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ejs, { type TemplateFunction } from 'ejs';
+import type { ArchivesModel } from './models/archives-model.ts';
 import { KeptPieces } from './cache/kept-pieces.ts';
 import type { Layout } from './models/layout-model.ts';
 import { PackageHtml } from './package-views.ts';
@@ -42,6 +43,7 @@ export interface ViewModels {
   readonly runs: RunsModel;
   readonly history: HistoryModel;
   readonly home: HomeModel;
+  readonly archives: ArchivesModel;
   readonly packages: PackagesModel;
   readonly search: SearchModel;
   readonly 'search-results': SearchModel;
@@ -79,6 +81,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   runs: true,
   history: true,
   home: true,
+  archives: true,
   packages: true,
   search: true,
   'search-results': true,
