@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Backups } from './backup/backups.ts';
+import { ChangeSet } from './changes/change-set.ts';
 import { Changes } from './changes/changes.ts';
 import { History } from './changes/history.ts';
 import { OutsideChanges } from './changes/noticing/outside-changes.ts';
@@ -28,6 +29,7 @@ import { forgetEnds, leftOutPackages } from './packages/left-out.ts';
 import { turnPackage } from './packages/own-base.ts';
 import { runningPackage } from './packages/package-context.ts';
 import { compileRootDefaults } from './packages/root-defaults.ts';
+import { servicePackages } from './packages/service-packages.ts';
 import { besideBase, partsOf, workingPackages } from './packages/working-packages.ts';
 import { openCheckAmong } from './panel/check/check-among.ts';
 import { loadPanel } from './panel/load-panel.ts';
@@ -215,7 +217,6 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       log('info', line, details);
     },
   });
-  const backups = new Backups({ root, databases, changes, events, log });
   const initializeDatabases = async ({ report, announce, rootFolder }: InitializeOptions = {}): Promise<void> => {
     const tell = (line: string): void => {
       if (report) report(line);
@@ -233,6 +234,16 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     }
     await outside.look({ account: '', origin: 'defaults', made: 'program' });
   };
+  const backups = new Backups({
+    root,
+    databases,
+    changes,
+    events,
+    log,
+    initializeDatabases: () => initializeDatabases(),
+    expandAll: (scratch) => expandAll(scratch, packageFolders),
+    updateEvents: () => servicePackages(working(), (event) => events.exists(event)).map(({ event }) => event),
+  });
   const look = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
     const news = await looking;
     if (news.added.length > 0 || news.changed.length > 0) await initializeDatabases();
@@ -284,6 +295,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     openTemplates: (options) =>
       new TemplateExpander({ ...options, root, databases, sources: partsOf(working(), 'templates') }),
     async close() {
+      await backups.close();
       await events.close();
       changes.countdown.close();
       await outside.close();
@@ -292,6 +304,21 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       lockHelper.close();
     },
   };
+}
+
+/** Expands the templates of every package in memory, for another root. @returns what was wrong with them */
+async function expandAll(root: Root, packageFolders: readonly string[]): Promise<string[]> {
+  const { planChanges } = await import('./changes/preview/plan-changes.ts');
+  const system = await openSystem(root, { packageFolders, withPanels: false });
+  try {
+    const used = system.packages.filter(({ name, broken }) => broken === undefined && system.besideBase(name) !== 'left out');
+    const changes = new ChangeSet(system.databases);
+    for (const { event } of servicePackages(used, (name) => system.events.exists(name))) changes.signal(event);
+    const { files } = await planChanges(changes, system.events);
+    return files.flatMap(({ template, problem }) => (problem === undefined ? [] : [`template ${template}: ${problem}`]));
+  } finally {
+    await system.close();
+  }
 }
 
 /** Runs among which one that is going on is looked for. */

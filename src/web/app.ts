@@ -7,6 +7,7 @@ import { errorPage, notFound } from './error-page.ts';
 import { addListRoutes } from './panels/list-routes.ts';
 import { addNameRoute } from './panels/name-route.ts';
 import { archivesRoutes } from './backup/archives-routes.ts';
+import { takeUpload } from './backup/take-upload.ts';
 import { confirmRoutes } from './server/confirm-route.ts';
 import { historyRoutes } from './server/history-route.ts';
 import { showHome } from './server/home-route.ts';
@@ -69,6 +70,7 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
 
 function panelRoutes(shell: Shell): RequestHandler {
   const router = express.Router();
+  router.post('/archives/upload', takeUpload(shell));
   router.use(readMultipart(shell, fileFieldsOf), takesOwnFormsOnly(shell));
   addPreferencesRoutes(router, shell);
   addSignInRoutes(router, shell);

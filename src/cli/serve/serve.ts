@@ -100,6 +100,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
     context.err(
       `another Panelsmith (process ${other}) already serves ${root.folder}; both work, but only one is notified of new packages\n`,
     );
+  system.backups.watch();
   const stopServing = attempt('note which process serves this root', () => markServing(root));
   for (const [name, broken] of Object.entries(brokenOf(system))) context.err(`package ${name} is broken: ${broken}\n`);
   announce(context, server, host, app.setUpPath, file);

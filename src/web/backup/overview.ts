@@ -2,12 +2,20 @@ import type { DbRecord } from '../../db/file/record.ts';
 import { base } from '../base-url.ts';
 import type { ArchivesModel } from '../page/models/archives-model.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
+import { nightlyFacts } from './nightly-facts.ts';
 import { formatBytes } from '../words/format-bytes.ts';
 import { formatDuration, formatTime } from '../words/format.ts';
 import type { Visit } from '../visit.ts';
 
 const recordsShown = 60;
 const refreshSeconds = 5;
+
+const nightlyStarts = [
+  { label: 'archives.startNightly', href: `${base}/archives/nightly` },
+  { label: 'archives.startVerify', href: `${base}/archives/verify` },
+  { label: 'archives.startDrill', href: `${base}/archives/drill` },
+  { label: 'archives.recovery', href: `${base}/archives/recovery` },
+] as const;
 
 /** Shows what is going on, the nightly backup, and what was. */
 export async function showOverview(visit: Visit): Promise<void> {
@@ -21,8 +29,8 @@ export async function showOverview(visit: Visit): Promise<void> {
       { label: 'archives.desktop', href: `${base}/archives/desktop` },
       { label: 'archives.restore', href: `${base}/archives/restore` },
     ],
-    starts: [],
-    facts: [],
+    starts: backups.settings ? nightlyStarts : [],
+    facts: nightlyFacts(visit, records),
     records: latest.map((record) => recordModel(visit, record, backups.running !== undefined)),
   };
   await visit.page('archives', { key: 'archives.title', args: {} }, model, {
@@ -32,9 +40,13 @@ export async function showOverview(visit: Visit): Promise<void> {
 }
 
 function runningNow({ shell, language }: Visit): Sentence | undefined {
-  const { running, sending } = shell.system.backups;
+  const { running, sending, fraction } = shell.system.backups;
   if (sending) return { key: 'archives.sending', args: { size: formatBytes(sending.bytes, language) } };
-  return running === undefined ? undefined : { key: 'archives.running', args: {} };
+  if (running === undefined) return undefined;
+  const percent = Math.floor((fraction ?? 0) * 100);
+  return percent > 0
+    ? { key: 'archives.runningTo', args: { percent } }
+    : { key: 'archives.running', args: {} };
 }
 
 function recordModel(

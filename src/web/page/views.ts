@@ -14,6 +14,8 @@ import type { ImportModel } from './models/import-model.ts';
 import type { ManyModel } from './models/many-model.ts';
 import type { PackagesModel } from './models/packages-model.ts';
 import type { PreviewModel } from './models/preview-model.ts';
+import type { RecoveryModel } from './models/recovery-model.ts';
+import type { RestoreModel, RestoresModel } from './models/restore-model.ts';
 import type { RevertModel } from './models/revert-model.ts';
 import type { RunModel } from './models/run-model.ts';
 import type { SearchModel } from './models/search-model.ts';
@@ -44,6 +46,9 @@ export interface ViewModels {
   readonly history: HistoryModel;
   readonly home: HomeModel;
   readonly archives: ArchivesModel;
+  readonly restores: RestoresModel;
+  readonly recovery: RecoveryModel;
+  readonly restore: RestoreModel;
   readonly packages: PackagesModel;
   readonly search: SearchModel;
   readonly 'search-results': SearchModel;
@@ -82,6 +87,9 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   history: true,
   home: true,
   archives: true,
+  restores: true,
+  recovery: true,
+  restore: true,
   packages: true,
   search: true,
   'search-results': true,
