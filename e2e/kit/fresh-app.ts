@@ -21,6 +21,8 @@ export interface FreshApp {
   admin(): Promise<HttpPerson>;
   /** Returns the line of a record in the accounts file, without its key; undefined if there is none. */
   account(key: string): string | undefined;
+  /** As the process that serves does now and then. */
+  tendMail(now?: Date): Promise<void>;
   /** Closes the file of the log; the next line opens it again. */
   closeLog(): Promise<void>;
   close(): Promise<void>;
@@ -85,6 +87,7 @@ export async function openFreshApp(options: FreshAppOptions = {}): Promise<Fresh
       return person;
     },
     account: (key) => system.databases.accounts.snapshot().get(key)?.raw,
+    tendMail: (now) => app.tendMail(now),
     closeLog: () => serverLog.close(),
     async close() {
       server.closeAllConnections();

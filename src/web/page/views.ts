@@ -23,6 +23,7 @@ import type { RunsModel } from './models/runs-model.ts';
 import type { SetUpModel, SignInModel } from './models/sign-in-model.ts';
 import type { TableModel } from './models/table-model.ts';
 import type { ViewModel } from './models/view-model.ts';
+import type { WaitingMailModel } from './models/waiting-mail-model.ts';
 import type { OldPanelModel } from '../panels/old/fill-old-page.ts';
 import { escapeLimited, renderLimited } from './render-limit.ts';
 import { WholePage } from './whole-page.ts';
@@ -50,6 +51,7 @@ export interface ViewModels {
   readonly recovery: RecoveryModel;
   readonly restore: RestoreModel;
   readonly packages: PackagesModel;
+  readonly 'waiting-mail': WaitingMailModel;
   readonly search: SearchModel;
   readonly 'search-results': SearchModel;
   readonly 'sign-in': SignInModel;
@@ -91,6 +93,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   recovery: true,
   restore: true,
   packages: true,
+  'waiting-mail': true,
   search: true,
   'search-results': true,
   'sign-in': true,
