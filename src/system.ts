@@ -21,6 +21,7 @@ import { classicFolders } from './formmagick/classic-panels.ts';
 import { findClassicPanels } from './formmagick/find-classic-panels.ts';
 import { findOldPanel } from './formmagick/load-old-panel.ts';
 import type { OldPanel } from './formmagick/old-panel.ts';
+import { sendMessage } from './mail/send-message.ts';
 import { blameFor, type Blame } from './packages/blame.ts';
 import { findPackages } from './packages/find-packages.ts';
 import { InstalledPackages, type PackageNews } from './packages/installed-packages.ts';
@@ -241,6 +242,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     events,
     log,
     initializeDatabases: () => initializeDatabases(),
+    mail: (template) => sendMessage({ root, databases, folder: home }, { template }),
     expandAll: (scratch) => expandAll(scratch, packageFolders),
     updateEvents: () => servicePackages(working(), (event) => events.exists(event)).map(({ event }) => event),
   });

@@ -25,6 +25,11 @@ const lookMs = 60_000;
 /** What runs besides a desktop backup. */
 export type NightlyWork = 'nightly' | 'verify' | 'drill';
 
+interface BackupsSystem extends ApplySystem, DrillSystem {
+  /** Sends a mail to who gets the notices of the server. */
+  readonly mail: (template: 'backupGood' | 'backupAndDrillGood') => Promise<unknown>;
+}
+
 interface RunningWork {
   readonly kind: NightlyWork;
   /** 0 to 1. */
@@ -35,14 +40,14 @@ interface RunningWork {
 /** Backups and restores of one root. */
 export class Backups {
   readonly restores: Restores;
-  readonly #system: ApplySystem & DrillSystem;
+  readonly #system: BackupsSystem;
   #estimate: { readonly at: number; readonly bytes: Promise<number> } | undefined;
   #desktop: DesktopProgress | undefined;
   #work: RunningWork | undefined;
   #working: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(system: ApplySystem & DrillSystem) {
+  constructor(system: BackupsSystem) {
     this.#system = system;
     this.restores = new Restores(system, () => this.running !== undefined);
   }
@@ -156,6 +161,7 @@ export class Backups {
   }
 
   async #doAll(kinds: readonly NightlyWork[], account: string): Promise<void> {
+    let isGood = true;
     for (const kind of kinds) {
       const work: RunningWork = { kind, fraction: 0 };
       this.#work = work;
@@ -170,11 +176,21 @@ export class Backups {
       try {
         if (kind === 'nightly') await runNightly(this.#system, account, watch);
         if (kind === 'verify') await verifyNightly(this.#system, account, watch);
-        if (kind === 'drill') await runDrill(this.#system, account, watch);
+        if (kind === 'drill') isGood = (await runDrill(this.#system, account, watch)).length === 0;
       } catch (error) {
         this.#system.log('error', `the ${kind} work of backups failed`, { err: error });
         return;
       }
+    }
+    if (isGood && kinds.includes('nightly') && this.settings?.mail === 'yes') await this.#tellGood(kinds);
+  }
+
+  /** What failed is told by mail with everything else that needs attention. */
+  async #tellGood(kinds: readonly NightlyWork[]): Promise<void> {
+    try {
+      await this.#system.mail(kinds.includes('drill') ? 'backupAndDrillGood' : 'backupGood');
+    } catch (error) {
+      this.#system.log('error', 'the mail about the nightly backup cannot be sent', { err: error });
     }
   }
 

@@ -15,7 +15,8 @@ export interface NightlySettings {
   readonly hasDrill: boolean;
   /** Days without a good backup after which a mail reminds. */
   readonly reminderDays: number;
-  readonly mail: 'yes' | 'error' | 'no';
+  /** Whether good results are told by mail too. */
+  readonly mail: 'yes' | 'error';
 }
 
 export type NightlyTarget =
@@ -51,7 +52,7 @@ export function nightlySettings(configuration: Snapshot): NightlySettings | unde
     verifyDay: /^[0-6]$/.test(say('VerifyDay')) ? Number(say('VerifyDay')) : undefined,
     hasDrill: say('Drill') !== 'disabled',
     reminderDays: numberOf(say('ReminderDays'), 3),
-    mail: say('MailNotify') === 'yes' ? 'yes' : say('MailNotify') === 'no' ? 'no' : 'error',
+    mail: say('MailNotify') === 'yes' ? 'yes' : 'error',
   };
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from '../../problems.ts';
+import { namesIn } from '../../root.ts';
 import { noteBegin, noteEnd } from '../backup-records.ts';
 import { signal, type BackupSystem } from '../paired.ts';
 import type { DatabasesPlan } from './databases-plan.ts';
@@ -89,5 +90,6 @@ function isWhole(choice: RestoreState['choice']): boolean {
 /** Everything that is made from the databases, and the services. Source: classic restore, event post-upgrade. */
 async function signalAll(system: ApplySystem, account: string): Promise<void> {
   await signal(system, 'post-upgrade', [], account);
+  if (namesIn(system.root.path('home/e-smith/db/mysql')).length > 0) await signal(system, 'mysql-restore', [], account);
   for (const event of system.updateEvents()) await signal(system, event, [], account);
 }
