@@ -313,11 +313,15 @@ async function expandAll(root: Root, packageFolders: readonly string[]): Promise
   const { planChanges } = await import('./changes/preview/plan-changes.ts');
   const system = await openSystem(root, { packageFolders, withPanels: false });
   try {
-    const used = system.packages.filter(({ name, broken }) => broken === undefined && system.besideBase(name) !== 'left out');
+    const used = system.packages.filter(
+      ({ name, broken }) => broken === undefined && system.besideBase(name) !== 'left out',
+    );
     const changes = new ChangeSet(system.databases);
     for (const { event } of servicePackages(used, (name) => system.events.exists(name))) changes.signal(event);
     const { files } = await planChanges(changes, system.events);
-    return files.flatMap(({ template, problem }) => (problem === undefined ? [] : [`template ${template}: ${problem}`]));
+    return files.flatMap(({ template, problem }) =>
+      problem === undefined ? [] : [`template ${template}: ${problem}`],
+    );
   } finally {
     await system.close();
   }

@@ -126,7 +126,11 @@ async function send(path: string, button: string, fields: Readonly<Record<string
 }
 
 /** Chooses, looks at what will change, and restores. */
-async function restore(path: string, what: string, identity = 'archive'): Promise<{ plan: string; step: string | undefined }> {
+async function restore(
+  path: string,
+  what: string,
+  identity = 'archive',
+): Promise<{ plan: string; step: string | undefined }> {
   await send(path, 'choose', { what, identity });
   expect(await settled(path)).toBe('ready');
   const { html: plan } = await admin.get(path);
@@ -139,7 +143,10 @@ async function restore(path: string, what: string, identity = 'archive'): Promis
 function listing(app: FreshApp, path: string): string {
   return execFileSync(
     'sh',
-    ['-c', 'find . -type d -printf "%P %m %U:%G\\n" -o -printf "%P %y %m %U:%G %s %T@ %n %l\\n" | sort; find . -type f -size -2G -exec md5sum {} + | sort; getfacl -Rn . 2>&1'],
+    [
+      '-c',
+      'find . -type d -printf "%P %m %U:%G\\n" -o -printf "%P %y %m %U:%G %s %T@ %n %l\\n" | sort; find . -type f -size -2G -exec md5sum {} + | sort; getfacl -Rn . 2>&1',
+    ],
     { cwd: app.root.path(path), encoding: 'latin1' },
   );
 }
@@ -177,8 +184,7 @@ test('everything is restored on a server of another name, which keeps it; the da
   expect(next.account('abc')).toContain('FirstName|Ann');
   expect(next.account('xyz')).toBeUndefined();
   expect(next.system.databases.configuration.snapshot().get('DomainName')?.type).toBe('new.example');
-  for (const part of ['home/e-smith/files/users/abc', bayFiles])
-    expect(listing(next, part)).toBe(listing(old, part));
+  for (const part of ['home/e-smith/files/users/abc', bayFiles]) expect(listing(next, part)).toBe(listing(old, part));
   const id = path.split('/').at(-1) ?? '';
   const entry = next.system.backups.restores.find(id)?.entry ?? '';
   const answer = await admin.submit(`/server-manager/history/${entry}`, {});
@@ -222,7 +228,11 @@ test('members that would be written elsewhere are refused', async () => {
     up: made('--transform=s,^shadow,home/e-smith/../../etc/x,', 'shadow'),
     elsewhere: made('--transform=s,^shadow,etc/cron.d/x,', 'shadow'),
     through: made('--transform=s,^shadow,home/e-smith/files/out/shadow,', 'home/e-smith/files/out', 'shadow'),
-    hardLink: made('--transform=s,^home/e-smith/files/y,etc/shadow,hRS', 'home/e-smith/files/y', 'home/e-smith/files/x'),
+    hardLink: made(
+      '--transform=s,^home/e-smith/files/y,etc/shadow,hRS',
+      'home/e-smith/files/y',
+      'home/e-smith/files/x',
+    ),
   };
   for (const [kind, bytes] of Object.entries(hostile)) {
     const { html } = await upload(bytes);

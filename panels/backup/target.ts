@@ -15,7 +15,13 @@ const backedUp = ['/home/e-smith', '/root', '/etc', '/var/lib/nethserver'];
 const safeName = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,252}$/;
 
 /** Says which field of a target is missing, or cannot be used. */
-export function refuseTarget({ VFSType, Mount, SmbHost, SmbShare, Login }: Target): PageRefusal<keyof Target> | undefined {
+export function refuseTarget({
+  VFSType,
+  Mount,
+  SmbHost,
+  SmbShare,
+  Login,
+}: Target): PageRefusal<keyof Target> | undefined {
   if (VFSType === 'folder' || VFSType === 'mnt') return refuseFolder(Mount);
   if (!safeName.test(SmbHost)) return refuseField('SmbHost', 'errors.hostName');
   if (Login !== '' && !safeName.test(Login)) return refuseField('Login', 'errors.login');

@@ -195,7 +195,8 @@ export class Backups {
   }
 
   #mustBeFree(): void {
-    if (this.#work || this.restores.applying) throw new Failure('errors.backupRunning', 'a backup or restore is running');
+    if (this.#work || this.restores.applying)
+      throw new Failure('errors.backupRunning', 'a backup or restore is running');
   }
 }
 

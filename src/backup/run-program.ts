@@ -35,7 +35,7 @@ export function startProgram(program: string, args: readonly string[], options: 
   child.stderr?.on('data', (bytes: Buffer) => {
     errors = (errors + bytes.toString()).slice(-keptBytes);
   });
-  for (const stream of child.stdio) stream?.on('error', () => undefined);
+  for (const stream of child.stdio) stream.on('error', () => undefined);
   const secretPipe = child.stdio[3];
   if (options.secret !== undefined && secretPipe && 'end' in secretPipe) secretPipe.end(options.secret);
   const ended = new Promise<Ended>((resolve) => {

@@ -9,7 +9,8 @@ export interface Member {
   readonly target: string | undefined;
 }
 
-const line = /^(.)\S+\s+\d+\/\d+\s+(\d+|\d+,\s*\d+)\s+\S+ \S+ "((?:[^"\\]|\\.)*)"(?: (?:->|link to) "((?:[^"\\]|\\.)*)")?$/;
+const line =
+  /^(.)\S+\s+\d+\/\d+\s+(\d+|\d+,\s*\d+)\s+\S+ \S+ "((?:[^"\\]|\\.)*)"(?: (?:->|link to) "((?:[^"\\]|\\.)*)")?$/;
 
 /** Arguments of tar that make lines for `parseMember`. */
 export const listArgs = ['--list', '--verbose', '--quoting-style=c', '--numeric-owner'];

@@ -80,11 +80,15 @@ export async function unpackArchive(
 /** The text of one small member; undefined if there is none. */
 export async function readMember(file: string, name: string): Promise<string | undefined> {
   let text = '';
-  const { status } = await runProgram('tar', ['--extract', '--gzip', '--to-stdout', '--occurrence', '--file', file, name], {
-    line(line) {
-      if (text.length < 1_000_000) text += `${line}\n`;
+  const { status } = await runProgram(
+    'tar',
+    ['--extract', '--gzip', '--to-stdout', '--occurrence', '--file', file, name],
+    {
+      line(line) {
+        if (text.length < 1_000_000) text += `${line}\n`;
+      },
     },
-  });
+  );
   return status === 0 ? text : undefined;
 }
 

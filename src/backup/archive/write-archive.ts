@@ -36,7 +36,15 @@ export function writeArchive({ root, manifest, level, passphrase }: ArchiveOptio
   const beside = besideFolder(root, manifest);
   const smbpasswd = exists(root, lastPath) ? root.folder : beside;
   const tar = startProgram('tar', [
-    ...['--create', '--file=-', '--format=posix', '--acls', '--xattrs', '--sparse', `--use-compress-program=gzip -${level}`],
+    ...[
+      '--create',
+      '--file=-',
+      '--format=posix',
+      '--acls',
+      '--xattrs',
+      '--sparse',
+      `--use-compress-program=gzip -${level}`,
+    ],
     ...['-C', beside, manifestPath],
     ...['-C', root.folder, `--exclude=${manifestPath}`, ...existingPaths(root), '-C', smbpasswd, lastPath],
   ]);

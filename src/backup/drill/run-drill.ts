@@ -77,7 +77,8 @@ function addOwnParts(root: Root, scratch: string, custom: readonly string[]): vo
   const from = root.path('etc/e-smith');
   const to = join(scratch, 'etc/e-smith');
   mkdirSync(dirname(to), { recursive: true });
-  if (existsSync(from)) cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter: (path) => !isRestored(path) });
+  if (existsSync(from))
+    cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter: (path) => !isRestored(path) });
 }
 
 function unreadableDatabases({ root, databases }: { root: Root; databases: Databases }, scratch: Root): string[] {

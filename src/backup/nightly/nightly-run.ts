@@ -100,5 +100,8 @@ export function reasonOf(error: unknown): string {
 }
 
 export function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}|\\]+/gu, ' ').trim().slice(0, 300);
+  return text
+    .replace(/[\s\p{Cc}|\\]+/gu, ' ')
+    .trim()
+    .slice(0, 300);
 }

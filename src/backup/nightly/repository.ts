@@ -45,8 +45,25 @@ export async function openRepository(root: Root, target: NightlyTarget): Promise
 async function sftpCommand(root: Root, { host, port, user }: NightlyTarget & { kind: 'sftp' }): Promise<string> {
   const [key, known] = [await sshKeyFile(root), join(backupFolder(root), 'known-hosts')];
   if (/[\s"'\\]/.test(key)) throw new Failure('errors.backupTarget', `${key} has characters that ssh cannot be given`);
-  const options = ['BatchMode=yes', 'StrictHostKeyChecking=accept-new', `UserKnownHostsFile=${known}`, 'ConnectTimeout=20'];
-  return ['ssh', '-i', key, ...options.flatMap((option) => ['-o', option]), '-p', port, '-l', user, host, '-s', 'sftp'].join(' ');
+  const options = [
+    'BatchMode=yes',
+    'StrictHostKeyChecking=accept-new',
+    `UserKnownHostsFile=${known}`,
+    'ConnectTimeout=20',
+  ];
+  return [
+    'ssh',
+    '-i',
+    key,
+    ...options.flatMap((option) => ['-o', option]),
+    '-p',
+    port,
+    '-l',
+    user,
+    host,
+    '-s',
+    'sftp',
+  ].join(' ');
 }
 
 /** An unmounted disk must not be mistaken for an empty one: the backup would fill the server's own. */
@@ -69,7 +86,9 @@ async function mountShare(root: Root, target: NightlyTarget & { kind: 'smb' }): 
   const { status, errors } = await runProgram('mount', ['-t', 'cifs', '-o', options, share, folder]);
   rmSync(credentials, { force: true });
   if (status === 0) return folder;
-  throw new Failure('errors.backupTarget', `the share ${share} cannot be mounted: ${errors}`, { args: { reason: errors } });
+  throw new Failure('errors.backupTarget', `the share ${share} cannot be mounted: ${errors}`, {
+    args: { reason: errors },
+  });
 }
 
 /** A line of the file of credentials is one setting. */

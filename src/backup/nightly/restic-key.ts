@@ -26,7 +26,17 @@ export async function sshKeyFile(root: Root): Promise<string> {
   const file = join(backupFolder(root), 'ssh-key');
   if (existsSync(file)) return file;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const { status, errors } = await runProgram('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'panelsmith-backup', '-f', file]);
+  const { status, errors } = await runProgram('ssh-keygen', [
+    '-q',
+    '-t',
+    'ed25519',
+    '-N',
+    '',
+    '-C',
+    'panelsmith-backup',
+    '-f',
+    file,
+  ]);
   if (status !== 0) throw new Error(`ssh-keygen ended with ${status}: ${errors}`);
   return file;
 }

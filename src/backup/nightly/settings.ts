@@ -23,8 +23,20 @@ export type NightlyTarget =
   | { readonly kind: 'folder'; readonly folder: string }
   /** A disk that has to be mounted at this folder; nothing is written below it otherwise. */
   | { readonly kind: 'disk'; readonly folder: string }
-  | { readonly kind: 'sftp'; readonly host: string; readonly port: number; readonly user: string; readonly folder: string }
-  | { readonly kind: 'smb'; readonly host: string; readonly share: string; readonly user: string; readonly password: string };
+  | {
+      readonly kind: 'sftp';
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly folder: string;
+    }
+  | {
+      readonly kind: 'smb';
+      readonly host: string;
+      readonly share: string;
+      readonly user: string;
+      readonly password: string;
+    };
 
 export const nightlyRecord = 'backupwk';
 

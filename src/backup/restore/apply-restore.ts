@@ -46,7 +46,8 @@ export async function applyRestore(system: ApplySystem, given: RestoreState, ste
     const entry = await restoreDatabases(system, state, steps);
     if (entry !== undefined) keep({ entry });
     await restoreFiles(system, state);
-    if (state.choice?.what.startsWith('database') === true || isWhole(state.choice)) await signalAll(system, state.account);
+    if (state.choice?.what.startsWith('database') === true || isWhole(state.choice))
+      await signalAll(system, state.account);
     keep({ step: 'done', process: undefined });
     await end('0');
   } catch (error) {
@@ -56,7 +57,11 @@ export async function applyRestore(system: ApplySystem, given: RestoreState, ste
 }
 
 /** @returns the entry of the history; undefined when the databases are the same already */
-async function restoreDatabases(system: ApplySystem, { account }: RestoreState, steps: Steps): Promise<string | undefined> {
+async function restoreDatabases(
+  system: ApplySystem,
+  { account }: RestoreState,
+  steps: Steps,
+): Promise<string | undefined> {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const { changes } = steps.plan();
     if (changes.writesNothing) return undefined;

@@ -21,11 +21,11 @@ export interface DatabasesPlan {
 export function planDatabases(databases: Databases, state: RestoreState): DatabasesPlan {
   const { databases: folder } = stagePlaces(restoreFolder(databases.root, state.id));
   const chosen = state.contents && state.choice && parseChoice(state.choice, state.contents);
-  if (!chosen || !state.choice) throw new Failure('errors.notFound', 'nothing was chosen');
+  if (!chosen) throw new Failure('errors.notFound', 'nothing was chosen');
   if (chosen.kind === 'all' || chosen.kind === 'databases' || chosen.kind === 'database')
     return stageDatabases(databases, folder, {
       only: chosen.kind === 'database' ? chosen.name : undefined,
-      identity: state.choice.identity,
+      identity: state.choice?.identity ?? 'archive',
     });
   return { changes: stageAccount(databases, folder, chosen), leftOut: [] };
 }

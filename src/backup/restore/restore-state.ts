@@ -85,7 +85,9 @@ export function findRestore(root: Root, id: string): RestoreState | undefined {
   try {
     const read: unknown = JSON.parse(readRegularFile(join(restoreFolder(root, id), 'restore.json')));
     // Only we can write the folder, so a file that is JSON is one of ours.
-    return typeof read === 'object' && read !== null && Reflect.get(read, 'id') === id ? (read as RestoreState) : undefined;
+    return typeof read === 'object' && read !== null && Reflect.get(read, 'id') === id
+      ? (read as RestoreState)
+      : undefined;
   } catch {
     return undefined;
   }

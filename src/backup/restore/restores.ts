@@ -162,7 +162,7 @@ export class Restores {
     const { root } = this.#system;
     const places = stagePlaces(restoreFolder(root, state.id));
     const chosen = state.contents && state.choice && parseChoice(state.choice, state.contents);
-    if (!chosen || !state.contents) throw new Failure('errors.notFound', 'nothing was chosen');
+    if (!chosen) throw new Failure('errors.notFound', 'nothing was chosen');
     clearStage(places);
     try {
       const paths = pathsOf(chosen, state.contents);

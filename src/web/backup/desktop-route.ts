@@ -57,7 +57,10 @@ async function show(visit: Visit, refused: Refused): Promise<void> {
         {
           value: '',
           label: undefined,
-          text: size === undefined ? t('archives.sizeUnknown') : t(large ? 'archives.sizeLarge' : 'archives.sizeIs', { size }),
+          text:
+            size === undefined
+              ? t('archives.sizeUnknown')
+              : t(large ? 'archives.sizeLarge' : 'archives.sizeIs', { size }),
           chosen: true,
         },
       ],
@@ -79,7 +82,10 @@ async function show(visit: Visit, refused: Refused): Promise<void> {
     refusals: whole && [whole],
   });
   const isRefused = refused.again ?? refused.passphrase ?? refused.whole;
-  await visit.page('form', { key: 'archives.desktop', args: {} }, form, { here: 'archives', status: isRefused ? 422 : 200 });
+  await visit.page('form', { key: 'archives.desktop', args: {} }, form, {
+    here: 'archives',
+    status: isRefused ? 422 : 200,
+  });
 }
 
 function runningSentence({ shell }: Visit): Sentence | undefined {

@@ -29,9 +29,7 @@ export function nightlyFacts(visit: Visit, records: readonly DbRecord[]): Archiv
     if (!record) return [];
     const when = formatTime(new Date(Number(record.key) * 1000), language);
     const isGood = record.prop('Result') === '0';
-    return [
-      { label, text: t(isGood ? 'archives.good' : 'archives.bad', { when }), isBad: !isGood || isLate },
-    ];
+    return [{ label, text: t(isGood ? 'archives.good' : 'archives.bad', { when }), isBad: !isGood || isLate }];
   }
 }
 

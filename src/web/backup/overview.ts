@@ -44,23 +44,17 @@ function runningNow({ shell, language }: Visit): Sentence | undefined {
   if (sending) return { key: 'archives.sending', args: { size: formatBytes(sending.bytes, language) } };
   if (running === undefined) return undefined;
   const percent = Math.floor((fraction ?? 0) * 100);
-  return percent > 0
-    ? { key: 'archives.runningTo', args: { percent } }
-    : { key: 'archives.running', args: {} };
+  return percent > 0 ? { key: 'archives.runningTo', args: { percent } } : { key: 'archives.running', args: {} };
 }
 
-function recordModel(
-  { language }: Visit,
-  record: DbRecord,
-  isRunning: boolean,
-): ArchivesModel['records'][number] {
+function recordModel({ language }: Visit, record: DbRecord, isRunning: boolean): ArchivesModel['records'][number] {
   const [begun, ended] = ['StartEpochTime', 'EndEpochTime'].map((name) => Number(record.prop(name)));
   const result = record.prop('Result');
   const bytes = record.prop('Bytes');
   const kind = record.prop('BackupType') ?? '';
   return {
     kind: knownKinds.has(kind) ? `archives.kinds.${kind}` : kind,
-    begun: formatTime(new Date((begun || Number(record.key)) * 1000), language),
+    begun: formatTime(new Date((begun ?? Number(record.key)) * 1000), language),
     duration: begun && ended ? formatDuration(ended - begun, language) : '',
     size: bytes === undefined || !/^\d+$/.test(bytes) ? '' : formatBytes(Number(bytes), language),
     state: stateOf(result, isRunning),

@@ -14,7 +14,10 @@ const refreshSeconds = 2;
 const goingOn: readonly RestoreState['step'][] = ['checking', 'preparing', 'applying'];
 
 /** What a restore that is ready would do to the databases. */
-export async function planOf(visit: Visit, state: RestoreState): Promise<ChangePlan & { readonly lost: readonly string[] }> {
+export async function planOf(
+  visit: Visit,
+  state: RestoreState,
+): Promise<ChangePlan & { readonly lost: readonly string[] }> {
   const { backups, events } = visit.shell.system;
   const { changes, leftOut } = backups.restores.plan(state);
   return { ...(await planChanges(changes, events)), lost: leftOut };

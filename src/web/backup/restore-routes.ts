@@ -29,7 +29,7 @@ export function addRestoreRoutes(router: Router, shell: Shell): void {
   const post = (path: string, take: (visit: Visit, state: RestoreState) => Promise<void>): void => {
     router.post(`/restore/:id/${path}`, async (request, response) => {
       const visit = visitOf(shell, request, response);
-      await sentOnce(visit, () => take(visit, mustFind(shell, String(request.params['id']))));
+      await sentOnce(visit, () => take(visit, mustFind(shell, request.params.id)));
     });
   };
   const goOn = async (visit: Visit, { id }: RestoreState): Promise<void> => {
@@ -47,7 +47,7 @@ export function addRestoreRoutes(router: Router, shell: Shell): void {
   });
   post('apply', async (visit, state) => {
     const plan = state.step === 'ready' ? await planOf(visit, state) : undefined;
-    if (!plan || postedText(visit.request.body, '_plan') !== plan.digest) {
+    if (postedText(visit.request.body, '_plan') !== plan?.digest) {
       await showRestore(visit, state, plan !== undefined);
       return;
     }

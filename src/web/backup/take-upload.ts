@@ -58,7 +58,12 @@ async function readUpload(visit: Visit, request: Request): Promise<string> {
         fail(new Failure('errors.formToken', 'a file comes before the form token'));
         return;
       }
-      const name = (fileName ?? '').split(/[/\\]/).at(-1)?.replace(/\p{Cc}/gu, '').slice(0, 200) ?? '';
+      const name =
+        (fileName ?? '')
+          .split(/[/\\]/)
+          .at(-1)
+          ?.replace(/\p{Cc}/gu, '')
+          .slice(0, 200) ?? '';
       taken = restores.take(stream, name, visit.account ?? '');
       taken.then(resolve, (error: unknown) => {
         stream.resume();

@@ -49,7 +49,9 @@ function factsOf(visit: Visit): HomeModel['facts'] {
 /** How the last nightly backup and the last restore drill ended. */
 function backupFacts(visit: Visit): HomeModel['facts'] {
   const records = readable(visit.shell.system.databases.open('backups'))?.ofType('backup_record') ?? [];
-  return nightlyFacts(visit, records).filter(({ label }) => ['archives.lastNightly', 'archives.lastDrill'].includes(label));
+  return nightlyFacts(visit, records).filter(({ label }) =>
+    ['archives.lastNightly', 'archives.lastDrill'].includes(label),
+  );
 }
 
 /** Read errors are shown on the page, so it never fails. */
