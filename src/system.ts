@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Backups } from './backup/backups.ts';
@@ -318,6 +318,9 @@ async function expandAll(root: Root, packageFolders: readonly string[]): Promise
     );
     const changes = new ChangeSet(system.databases);
     for (const { event } of servicePackages(used, (name) => system.events.exists(name))) changes.signal(event);
+    // The folders that programs have there are not part of a backup.
+    for (const { file } of (await planChanges(changes, system.events)).files)
+      mkdirSync(dirname(file), { recursive: true });
     const { files } = await planChanges(changes, system.events);
     return files.flatMap(({ template, problem }) =>
       problem === undefined ? [] : [`template ${template}: ${problem}`],

@@ -35,7 +35,8 @@ export function startProgram(program: string, args: readonly string[], options: 
   child.stderr?.on('data', (bytes: Buffer) => {
     errors = (errors + bytes.toString()).slice(-keptBytes);
   });
-  for (const stream of child.stdio) stream.on('error', () => undefined);
+  const streams: readonly (NodeJS.EventEmitter | null | undefined)[] = child.stdio;
+  for (const stream of streams) stream?.on('error', () => undefined);
   const secretPipe = child.stdio[3];
   if (options.secret !== undefined && secretPipe && 'end' in secretPipe) secretPipe.end(options.secret);
   const ended = new Promise<Ended>((resolve) => {
