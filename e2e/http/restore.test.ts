@@ -162,7 +162,7 @@ test('everything is restored on a server of another name, which keeps it; the da
   for (const part of ['home/e-smith/files/users/abc', bayFiles]) expect(listing(next, part)).toBe(listing(old, part));
   const id = path.split('/').at(-1) ?? '';
   const entry = next.system.backups.restores.find(id)?.entry ?? '';
-  const answer = await admin.submit(`/server-manager/history/${entry}/revert`, {});
+  const answer = await admin.submit(`/server-manager/history/${entry}/revert`, { _go: 'save' });
   expect(answer.status).toBe(303);
   expect(next.account('abc')).toBeUndefined();
   expect(next.account('xyz')).toContain('Xavier');

@@ -6,7 +6,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
-  truncateSync,
+  readFileSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,7 +64,10 @@ describe.skipIf(!hasRestic)('with restic', () => {
     const [folder = ''] = readdirSync(data).filter((name) => readdirSync(join(data, name)).length > 0);
     const [file = ''] = readdirSync(join(data, folder));
     execFileSync('chmod', ['-R', 'u+w', data]);
-    truncateSync(join(data, folder, file), 10);
+    const path = join(data, folder, file);
+    const bytes = readFileSync(path);
+    bytes.fill(0, 20, 60);
+    writeFileSync(path, bytes);
     expect(await does('verify')).toEqual(['restic:1']);
     const html = (await (await app.admin()).get('/server-manager/')).html;
     expect(html).toContain('The nightly backups are damaged');

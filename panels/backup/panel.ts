@@ -35,7 +35,7 @@ export default definePanel({
         KeepDaily: number({ min: 1, max: 365, initial: '7' }),
         KeepWeekly: number({ max: 520, initial: '4' }),
         KeepMonthly: number({ max: 240, initial: '6' }),
-        VerifyDay: select({ options: ['none', '0', '1', '2', '3', '4', '5', '6'] }),
+        VerifyDay: select({ options: ['none', 'sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] }),
         Drill: toggle({ on: 'enabled', off: 'disabled' }),
         ReminderDays: number({ min: 1, max: 90, initial: '3' }),
         MailNotify: select({ options: ['error', 'yes'] }),

@@ -25,7 +25,7 @@ export interface Started {
 }
 
 /** The environment of every program: no settings of the caller, and messages in English. */
-export const plainEnvironment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', HOME: '/root' };
+const plainEnvironment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', HOME: '/root' };
 
 /** Starts a program with pipes at its standard input and output. */
 export function startProgram(program: string, args: readonly string[], options: StartOptions = {}): Started {

@@ -15,7 +15,7 @@ export interface NightlyWatch {
 }
 
 /** @throws Failure `errors.backupNotSetUp` */
-export function mustBeSetUp({ databases }: BackupSystem): NightlySettings {
+function mustBeSetUp({ databases }: BackupSystem): NightlySettings {
   const settings = nightlySettings(databases.configuration.snapshot());
   if (!settings) throw new Failure('errors.backupNotSetUp', 'the nightly backup is not set up');
   return settings;
@@ -81,7 +81,7 @@ export async function verifyNightly(system: BackupSystem, account: string, watch
 }
 
 /** `SystemName.DomainName`. */
-export function serverName({ databases }: BackupSystem): string {
+function serverName({ databases }: BackupSystem): string {
   const settings = databases.configuration.snapshot();
   const name = [settings.get('SystemName')?.type, settings.get('DomainName')?.type].filter(Boolean).join('.');
   return name === '' ? 'server' : name;

@@ -5,7 +5,7 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
 /** When the last scheduled backup should have begun, in local time. */
-export function lastScheduled({ minutes }: Pick<NightlySettings, 'minutes'>, now: Date): Date {
+function lastScheduled({ minutes }: Pick<NightlySettings, 'minutes'>, now: Date): Date {
   const today = new Date(now);
   today.setHours(Math.floor(minutes / 60), minutes % 60, 0, 0);
   if (today > now) today.setDate(today.getDate() - 1);

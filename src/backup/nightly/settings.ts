@@ -38,7 +38,9 @@ export type NightlyTarget =
       readonly password: string;
     };
 
-export const nightlyRecord = 'backupwk';
+const weekdays: readonly string[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+const nightlyRecord = 'backupwk';
 
 /** Names that may become part of a command of ssh or an address: no blanks, no dash in front, no special characters. */
 const safeName = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,252}$/;
@@ -61,7 +63,7 @@ export function nightlySettings(configuration: Snapshot): NightlySettings | unde
       weekly: numberOf(say('KeepWeekly'), 4),
       monthly: numberOf(say('KeepMonthly'), 6),
     },
-    verifyDay: /^[0-6]$/.test(say('VerifyDay')) ? Number(say('VerifyDay')) : undefined,
+    verifyDay: weekdays.includes(say('VerifyDay')) ? weekdays.indexOf(say('VerifyDay')) : undefined,
     hasDrill: say('Drill') !== 'disabled',
     reminderDays: numberOf(say('ReminderDays'), 3),
     mail: say('MailNotify') === 'yes' ? 'yes' : 'error',

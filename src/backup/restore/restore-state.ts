@@ -32,7 +32,7 @@ export interface FilesPlan {
  * `locked`: it needs its passphrase. `checking`, `preparing`, `applying`: work is going on. `checked`: a person chooses.
  * `ready`: a person looks at what will change.
  */
-export type RestoreStep = 'locked' | 'checking' | 'checked' | 'preparing' | 'ready' | 'applying' | 'done' | 'refused';
+type RestoreStep = 'locked' | 'checking' | 'checked' | 'preparing' | 'ready' | 'applying' | 'done' | 'refused';
 
 /** A restore on its way, as it is kept on the disk. */
 export interface RestoreState {
@@ -75,7 +75,7 @@ export function saveRestore(root: Root, state: RestoreState): void {
   writeSynced(join(restoreFolder(root, state.id), 'restore.json'), JSON.stringify(state));
 }
 
-export function isRestoreId(id: string): boolean {
+function isRestoreId(id: string): boolean {
   return /^[0-9a-z]{8,40}$/.test(id);
 }
 

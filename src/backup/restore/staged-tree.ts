@@ -23,7 +23,7 @@ export function bytesOfPath(path: string): string {
   return Buffer.from(path).toString('latin1');
 }
 
-export function readablePath(path: string): string {
+function readablePath(path: string): string {
   return Buffer.from(path, 'latin1').toString();
 }
 

@@ -5,6 +5,9 @@ import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { showRestores } from './restores-page.ts';
 
+/** What is said on the page itself, since another archive helps. */
+const refusedKeys = new Set(['errors.archiveUnreadable', 'errors.restoreNoRoom']);
+
 const mostTexts = 10;
 const textBytes = 4096;
 
@@ -24,7 +27,7 @@ export function takeUpload(shell: Shell): RequestHandler {
       const id = await readUpload(visit, request);
       await visit.leadTo(`${base}/archives/restore/${id}`);
     } catch (error) {
-      if (!(error instanceof Failure) || !error.key.startsWith('errors.archive')) throw error;
+      if (!(error instanceof Failure) || !refusedKeys.has(error.key)) throw error;
       shell.system.log('warn', 'an archive was refused', { err: error });
       await showRestores(visit, { key: error.key, args: error.args });
     }
