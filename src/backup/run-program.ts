@@ -32,7 +32,7 @@ export function startProgram(program: string, args: readonly string[], options: 
   const stdio: 'pipe'[] = ['pipe', 'pipe', 'pipe', ...(options.secret === undefined ? [] : ['pipe' as const])];
   const child = spawn(program, [...args], { stdio, env: { ...plainEnvironment, ...options.env } });
   let errors = '';
-  child.stderr?.on('data', (bytes: Buffer) => {
+  child.stderr.on('data', (bytes: Buffer) => {
     errors = (errors + bytes.toString()).slice(-keptBytes);
   });
   const streams: readonly (NodeJS.EventEmitter | null | undefined)[] = child.stdio;

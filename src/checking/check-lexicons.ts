@@ -88,6 +88,8 @@ function isKept(key: string, language: string): boolean {
 
 /** What an event does, as pages and runs say it: an event of the package, or one that its pages signal. */
 function isOfEvent(key: string, { pages }: PanelDefinition, folder: string): boolean {
+  // What the actions of other packages do can be said here too.
+  if (key.startsWith('eventActions.')) return true;
   if (!key.startsWith('events.')) return false;
   const event = key.slice('events.'.length);
   const isSignalled = Object.values(pages).some((page) => page.kind === 'form' && page.signals === event);

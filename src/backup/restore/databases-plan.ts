@@ -25,7 +25,7 @@ export function planDatabases(databases: Databases, state: RestoreState): Databa
   if (chosen.kind === 'all' || chosen.kind === 'databases' || chosen.kind === 'database')
     return stageDatabases(databases, folder, {
       only: chosen.kind === 'database' ? chosen.name : undefined,
-      identity: state.choice?.identity ?? 'archive',
+      identity: state.choice.identity,
     });
   return { changes: stageAccount(databases, folder, chosen), leftOut: [] };
 }
