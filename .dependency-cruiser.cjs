@@ -2,7 +2,7 @@
 const base = ['process', 'db/file', 'db/perl', 'db/defaults'];
 const files = [...base, 'accounts'];
 const runs = [...files, 'templates', 'services', 'firewall', 'events'];
-const panels = [...runs, 'changes', 'packages', 'panel'];
+const panels = [...runs, 'changes', 'backup', 'packages', 'panel'];
 const allowed = {
   process: [],
   db: ['process'],
@@ -15,6 +15,7 @@ const allowed = {
   firewall: [...files, 'services'],
   events: [...files, 'templates', 'services', 'firewall'],
   changes: [...files, 'services', 'events'],
+  backup: [...files, 'events', 'changes'],
   packages: [...files, 'events'],
   panel: [...files, 'services', 'changes', 'packages'],
   formmagick: [...files, 'changes', 'packages', 'panel'],

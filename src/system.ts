@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Backups } from './backup/backups.ts';
+import { ChangeSet } from './changes/change-set.ts';
 import { Changes } from './changes/changes.ts';
 import { History } from './changes/history.ts';
 import { OutsideChanges } from './changes/noticing/outside-changes.ts';
@@ -19,6 +21,7 @@ import { classicFolders } from './formmagick/classic-panels.ts';
 import { findClassicPanels } from './formmagick/find-classic-panels.ts';
 import { findOldPanel } from './formmagick/load-old-panel.ts';
 import type { OldPanel } from './formmagick/old-panel.ts';
+import { sendMessage } from './mail/send-message.ts';
 import { blameFor, type Blame } from './packages/blame.ts';
 import { findPackages } from './packages/find-packages.ts';
 import { InstalledPackages, type PackageNews } from './packages/installed-packages.ts';
@@ -27,6 +30,7 @@ import { forgetEnds, leftOutPackages } from './packages/left-out.ts';
 import { turnPackage } from './packages/own-base.ts';
 import { runningPackage } from './packages/package-context.ts';
 import { compileRootDefaults } from './packages/root-defaults.ts';
+import { servicePackages } from './packages/service-packages.ts';
 import { besideBase, partsOf, workingPackages } from './packages/working-packages.ts';
 import { openCheckAmong } from './panel/check/check-among.ts';
 import { loadPanel } from './panel/load-panel.ts';
@@ -74,6 +78,8 @@ export interface System {
   /** Notices what was changed in the databases beside Panelsmith. */
   readonly outside: OutsideChanges;
   readonly passwords: Passwords;
+  /** Backups of this root, and restores. */
+  readonly backups: Backups;
   /** All packages, working and broken ones; a new list after a refresh. */
   readonly packages: readonly LoadedPackage[];
   readonly log: Log;
@@ -239,6 +245,17 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     }
     await outside.look({ account: '', origin: 'defaults', made: 'program' });
   };
+  const backups = new Backups({
+    root,
+    databases,
+    changes,
+    events,
+    log,
+    initializeDatabases: () => initializeDatabases(),
+    mail: (template) => sendMessage({ root, databases, folder: home }, { template }),
+    expandAll: (scratch) => expandAll(scratch, packageFolders),
+    updateEvents: () => servicePackages(working(), (event) => events.exists(event)).map(({ event }) => event),
+  });
   const look = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
     const news = await looking;
     if (news.added.length > 0 || news.changed.length > 0) await initializeDatabases();
@@ -253,6 +270,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     changes,
     outside,
     passwords,
+    backups,
     get packages() {
       return installed.list;
     },
@@ -296,6 +314,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     openTemplates: (options) =>
       new TemplateExpander({ ...options, root, databases, sources: partsOf(working(), 'templates') }),
     async close() {
+      await backups.close();
       await events.close();
       changes.countdown.close();
       await outside.close();
@@ -304,6 +323,28 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       lockHelper.close();
     },
   };
+}
+
+/** Expands the templates of every package in memory, for another root. @returns what was wrong with them */
+async function expandAll(root: Root, packageFolders: readonly string[]): Promise<string[]> {
+  const { planChanges } = await import('./changes/preview/plan-changes.ts');
+  const system = await openSystem(root, { packageFolders, withPanels: false });
+  try {
+    const used = system.packages.filter(
+      ({ name, broken }) => broken === undefined && system.besideBase(name) !== 'left out',
+    );
+    const changes = new ChangeSet(system.databases);
+    for (const { event } of servicePackages(used, (name) => system.events.exists(name))) changes.signal(event);
+    // The folders that programs have there are not part of a backup.
+    for (const { file } of (await planChanges(changes, system.events)).files)
+      mkdirSync(dirname(file), { recursive: true });
+    const { files } = await planChanges(changes, system.events);
+    return files.flatMap(({ template, problem }) =>
+      problem === undefined ? [] : [`template ${template}: ${problem}`],
+    );
+  } finally {
+    await system.close();
+  }
 }
 
 /** Runs among which one that is going on is looked for. */

@@ -30,6 +30,7 @@ const computed = [
   /^csv\.kinds\./,
   /^history\.(makers|recovered)\./,
   /^revert\.(lost\.|remove$|restore$)/,
+  /^archives\.(menu|(kinds|fields|problems|identity|what|steps|news|trouble)\..*)$/,
 ];
 
 type Lexicon = ReadonlyMap<string, string>;

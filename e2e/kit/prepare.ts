@@ -10,6 +10,7 @@ import { installPackages } from './debian-packages.ts';
 
 /** The daemons of the tests in `e2e/services`, and their clients. */
 const services = [
+  ['acl', '/usr/bin/setfacl'],
   ['apache2', '/usr/sbin/apache2'],
   ['cups', '/usr/sbin/cupsd'],
   ['cups-client', '/usr/sbin/lpadmin'],
@@ -22,6 +23,7 @@ const services = [
   ['postfix', '/usr/sbin/postfix'],
   ['proftpd-core', '/usr/sbin/proftpd'],
   ['pwauth', '/usr/sbin/pwauth'],
+  ['restic', '/usr/bin/restic'],
   ['samba', '/usr/sbin/smbd'],
   ['slapd', '/usr/sbin/slapd'],
   ['smbclient', '/usr/bin/smbclient'],

@@ -1,36 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { servicePackages as servicePackagesAmong, type ServicePackage } from '../packages/service-packages.ts';
 import type { System } from '../system.ts';
 
-/** A package that configures services: it brings the event `panelsmith-NAME-update`. */
-interface ServicePackage {
-  readonly name: string;
-  readonly event: string;
-  /** Debian packages that it needs, one in each line of its file `install/debian`. */
-  readonly debian: readonly string[];
-}
-
-/** Those that are used on this root, the ones that need nothing first: others build on them. */
+/** The packages that configure services and are used on this root, the ones that need nothing first. */
 export function servicePackages(system: System): ServicePackage[] {
-  return system.packages
-    .filter(({ name, broken }) => broken === undefined && system.besideBase(name) !== 'left out')
-    .map(({ name, folder }) => ({
-      name,
-      event: `panelsmith-${name}-update`,
-      debian: linesOf(join(folder, 'install/debian')),
-    }))
-    .filter(({ event }) => system.events.exists(event))
-    .sort((a, b) => Number(a.debian.length > 0) - Number(b.debian.length > 0) || (a.name < b.name ? -1 : 1));
+  const used = system.packages.filter(
+    ({ name, broken }) => broken === undefined && system.besideBase(name) !== 'left out',
+  );
+  return servicePackagesAmong(used, (event) => system.events.exists(event));
 }
 
 export function updateEvents(system: System): string[] {
   return servicePackages(system).map(({ event }) => event);
-}
-
-function linesOf(file: string): string[] {
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => /^[a-z0-9][a-z0-9+.-]*$/.test(line));
 }

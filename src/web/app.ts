@@ -6,6 +6,8 @@ import { assetsHandler } from './assets/assets.ts';
 import { errorPage, notFound } from './error-page.ts';
 import { addListRoutes } from './panels/list-routes.ts';
 import { addNameRoute } from './panels/name-route.ts';
+import { archivesRoutes } from './backup/archives-routes.ts';
+import { takeUpload } from './backup/take-upload.ts';
 import { AlertMails } from './server/alert-mails.ts';
 import { confirmRoutes } from './server/confirm-route.ts';
 import { doctorRoutes } from './server/doctor-route.ts';
@@ -78,6 +80,7 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
 
 function panelRoutes(shell: Shell): RequestHandler {
   const router = express.Router();
+  router.post('/archives/upload', takeUpload(shell));
   router.use(readMultipart(shell, fileFieldsOf), takesOwnFormsOnly(shell));
   addPreferencesRoutes(router, shell);
   addSignInRoutes(router, shell);
@@ -95,6 +98,7 @@ function panelRoutes(shell: Shell): RequestHandler {
   router.use('/history', historyRoutes(shell));
   router.use('/packages', packagesRoutes(shell));
   router.use('/doctor', doctorRoutes(shell));
+  router.use('/archives', archivesRoutes(shell));
   router.use('/waiting-mail', waitingMailRoutes(shell));
   addListRoutes(router, shell);
   addNameRoute(router, shell);

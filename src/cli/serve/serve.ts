@@ -88,6 +88,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   }
   await system.events.recover();
   await system.changes.recover();
+  await system.backups.recover();
   await dropOld(system);
   const app = createApp(system);
   const server = createServer(app.express);
@@ -102,6 +103,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
     context.err(
       `another Panelsmith (process ${other}) already serves ${root.folder}; both work, but only one is notified of new packages\n`,
     );
+  system.backups.watch();
   const stopServing = attempt('note which process serves this root', () => markServing(root));
   for (const [name, broken] of Object.entries(brokenOf(system))) context.err(`package ${name} is broken: ${broken}\n`);
   announce(context, server, host, app.setUpPath, file);

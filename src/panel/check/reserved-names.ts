@@ -1,5 +1,6 @@
 /** Names used in URLs of the shell's own pages, which no panel may take. */
 const reserved = [
+  'archives',
   'assets',
   'cgi-bin',
   'doctor',

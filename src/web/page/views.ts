@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ejs, { type TemplateFunction } from 'ejs';
+import type { ArchivesModel } from './models/archives-model.ts';
 import { KeptPieces } from './cache/kept-pieces.ts';
 import type { Layout } from './models/layout-model.ts';
 import { PackageHtml } from './package-views.ts';
@@ -14,6 +15,8 @@ import type { ImportModel } from './models/import-model.ts';
 import type { ManyModel } from './models/many-model.ts';
 import type { PackagesModel } from './models/packages-model.ts';
 import type { PreviewModel } from './models/preview-model.ts';
+import type { RecoveryModel } from './models/recovery-model.ts';
+import type { RestoreModel, RestoresModel } from './models/restore-model.ts';
 import type { RevertModel } from './models/revert-model.ts';
 import type { RunModel } from './models/run-model.ts';
 import type { SearchModel } from './models/search-model.ts';
@@ -44,6 +47,10 @@ export interface ViewModels {
   readonly runs: RunsModel;
   readonly history: HistoryModel;
   readonly home: HomeModel;
+  readonly archives: ArchivesModel;
+  readonly restores: RestoresModel;
+  readonly recovery: RecoveryModel;
+  readonly restore: RestoreModel;
   readonly packages: PackagesModel;
   readonly doctor: DoctorModel;
   readonly 'waiting-mail': WaitingMailModel;
@@ -84,6 +91,10 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   doctor: true,
   history: true,
   home: true,
+  archives: true,
+  restores: true,
+  recovery: true,
+  restore: true,
   packages: true,
   'waiting-mail': true,
   search: true,

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Database } from '../../db/file/database.ts';
 import type { Snapshot } from '../../db/file/snapshot.ts';
+import { nightlyFacts } from '../backup/nightly-facts.ts';
 import { alarmingRuns } from './alarming-runs.ts';
 import { homeFirstDay } from './home-first-day.ts';
 import { homeNumbers } from './home-numbers.ts';
@@ -31,7 +32,8 @@ export async function showHome(shell: Shell, request: Request, response: Respons
   prepareSearch(visit);
 }
 
-function factsOf({ shell, language }: Visit): HomeModel['facts'] {
+function factsOf(visit: Visit): HomeModel['facts'] {
+  const { shell, language } = visit;
   const { databases, packages, root } = shell.system;
   const configuration = readable(databases.configuration);
   const number = new Intl.NumberFormat(language);
@@ -40,7 +42,16 @@ function factsOf({ shell, language }: Visit): HomeModel['facts'] {
     { label: 'home.domainName', text: configuration?.get('DomainName')?.type ?? '' },
     { label: 'home.packages', text: number.format(packages.length) },
     { label: 'home.root', text: root.folder },
+    ...backupFacts(visit),
   ].filter(({ text }) => text !== '');
+}
+
+/** How the last nightly backup and the last restore drill ended. */
+function backupFacts(visit: Visit): HomeModel['facts'] {
+  const records = readable(visit.shell.system.databases.open('backups'))?.ofType('backup_record') ?? [];
+  return nightlyFacts(visit, records).filter(({ label }) =>
+    ['archives.lastNightly', 'archives.lastDrill'].includes(label),
+  );
 }
 
 /** Read errors are shown on the page, so it never fails. */

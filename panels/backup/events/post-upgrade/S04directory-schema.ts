@@ -1,0 +1,23 @@
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { changesNoDatabase, defineAction } from 'panelsmith/actions';
+import { directoryDump, schemaFolder } from '../../directory.ts';
+
+/**
+ * After a restore: brings the changes of the directory's schema back, or leaves the schemas as they are installed. Property
+ * `SchemaOnRestore` of record `ldap`, `keep` or `reset`; default: keep. Source: developer manual, section 4, LDAP.
+ */
+export default defineAction(({ root, databases, print }) => {
+  const from = root.path(directoryDump, 'schema');
+  if (!existsSync(from) || !existsSync(schemaFolder(root))) return;
+  if (databases.configuration.snapshot().get('ldap')?.prop('SchemaOnRestore') === 'reset') {
+    print('the schemas of the directory stay as they are installed');
+    return;
+  }
+  for (const name of readdirSync(from).filter((one) => /^[\w-]+\.(schema|ldif)$/.test(one))) {
+    const [restored, here] = [join(from, name), join(schemaFolder(root), name)];
+    if (existsSync(here) && readFileSync(here).equals(readFileSync(restored))) continue;
+    cpSync(restored, here);
+    print(`schema ${name} is as in the backup`);
+  }
+}, changesNoDatabase);

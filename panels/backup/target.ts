@@ -1,0 +1,37 @@
+import { refuseField, type PageRefusal } from 'panelsmith';
+
+interface Target {
+  readonly VFSType: string;
+  readonly Mount: string;
+  readonly SmbHost: string;
+  readonly SmbShare: string;
+  readonly Login: string;
+}
+
+/** Folders that are part of the backup: one of them cannot hold it as well. */
+const backedUp = ['/home/e-smith', '/root', '/etc', '/var/lib/nethserver'];
+
+/** These names become part of a command of ssh, or of the address of a share. */
+const safeName = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,252}$/;
+
+/** Says which field of a target is missing, or cannot be used. */
+export function refuseTarget({
+  VFSType,
+  Mount,
+  SmbHost,
+  SmbShare,
+  Login,
+}: Target): PageRefusal<keyof Target> | undefined {
+  if (VFSType === 'folder' || VFSType === 'mnt') return refuseFolder(Mount);
+  if (!safeName.test(SmbHost)) return refuseField('SmbHost', 'errors.hostName');
+  if (Login !== '' && !safeName.test(Login)) return refuseField('Login', 'errors.login');
+  if (VFSType === 'cifs') return /^[^/\\,]+$/.test(SmbShare) ? undefined : refuseField('SmbShare', 'errors.share');
+  if (Login === '') return refuseField('Login', 'errors.required');
+  return /^\/?[A-Za-z0-9_][A-Za-z0-9._/-]*$/.test(Mount) ? undefined : refuseField('Mount', 'errors.remoteFolder');
+}
+
+function refuseFolder(folder: string): PageRefusal<'Mount'> | undefined {
+  if (!folder.startsWith('/') || folder.split('/').includes('..')) return refuseField('Mount', 'errors.folder');
+  const isInside = backedUp.some((path) => folder === path || folder.startsWith(`${path}/`));
+  return isInside || /^\/+$/.test(folder) ? refuseField('Mount', 'errors.folderBackedUp') : undefined;
+}

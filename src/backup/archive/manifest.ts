@@ -1,0 +1,40 @@
+import type { Databases } from '../../db/file/databases.ts';
+
+/** What an archive says about itself; archives of other makers have none. */
+export interface Manifest {
+  readonly format: 1;
+  /** When it was begun: ISO 8601, UTC. */
+  readonly when: string;
+  /** `SystemName` and `DomainName` of the server. */
+  readonly systemName: string;
+  readonly domainName: string;
+  readonly flavour: 'sme' | 'nethserver';
+}
+
+export function manifestOf({ root, configuration }: Databases, now = new Date()): Manifest {
+  const settings = configuration.snapshot();
+  return {
+    format: 1,
+    when: now.toISOString(),
+    systemName: settings.get('SystemName')?.type ?? '',
+    domainName: settings.get('DomainName')?.type ?? '',
+    flavour: root.flavour,
+  };
+}
+
+/** @returns undefined for a text that is not a manifest of a known format */
+export function parseManifest(text: string): Manifest | undefined {
+  try {
+    const read: unknown = JSON.parse(text);
+    if (typeof read !== 'object' || read === null) return undefined;
+    const [when, systemName, domainName, flavour] = ['when', 'systemName', 'domainName', 'flavour'].map(
+      (name): unknown => Reflect.get(read, name),
+    );
+    const isKnown = Reflect.get(read, 'format') === 1 && (flavour === 'sme' || flavour === 'nethserver');
+    if (!isKnown || typeof when !== 'string' || typeof systemName !== 'string' || typeof domainName !== 'string')
+      return undefined;
+    return { format: 1, when, systemName, domainName, flavour: flavour === 'sme' ? 'sme' : 'nethserver' };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import { isRestorable } from '../restore-list.ts';
+import type { Member } from './member.ts';
+
+/** Why an archive is refused because of one of its members: a part of a lexicon key. */
+export type MemberProblem = 'absolute' | 'outside' | 'device' | 'through' | 'hardLink';
+
+/**
+ * Looks for members that would be written outside the places of a backup. An archive is input like any other: it may have
+ * been made to harm.
+ */
+export class MemberCheck {
+  readonly #links = new Set<string>();
+  readonly #files = new Set<string>();
+
+  /** @returns undefined for a member that may be unpacked */
+  refuse({ type, name, target }: Member): MemberProblem | undefined {
+    if (name.startsWith('/')) return 'absolute';
+    if (name.split('/').includes('..') || !isRestorable(name)) return 'outside';
+    if (this.#goesThroughLink(name)) return 'through';
+    if (type === 'b' || type === 'c') return 'device';
+    if (type === 'h' && (target === undefined || !this.#files.has(target))) return 'hardLink';
+    if (type === 'l') this.#links.add(name);
+    else this.#links.delete(name);
+    if (type === '-' || type === 'h') this.#files.add(name);
+    return undefined;
+  }
+
+  #goesThroughLink(name: string): boolean {
+    if (this.#links.size === 0) return false;
+    for (let end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1))
+      if (this.#links.has(name.slice(0, end))) return true;
+    return false;
+  }
+}
+
+/** Whether a symbolic link leads to a place of a backup, so that it can be restored. */
+export function staysInside(name: string, target: string): boolean {
+  if (target.startsWith('/')) return isRestorable(normal(target.split('/')));
+  return isRestorable(normal([...name.split('/').slice(0, -1), ...target.split('/')]));
+}
+
+/** A path without `.` and `..`; one that leads above the root stays there. */
+function normal(parts: readonly string[]): string {
+  const kept: string[] = [];
+  for (const part of parts) {
+    if (part === '..') kept.pop();
+    else if (part !== '' && part !== '.') kept.push(part);
+  }
+  return kept.join('/');
+}

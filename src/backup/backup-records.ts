@@ -1,0 +1,51 @@
+import { ChangeSet } from '../changes/change-set.ts';
+import type { Changes } from '../changes/changes.ts';
+import type { Databases } from '../db/file/databases.ts';
+
+/** The database of past backups: the key is when it began, in seconds since 1970. Source: classic panel backup. */
+const database = 'backups';
+
+const recordType = 'backup_record';
+
+/** Older records are removed. */
+const mostRecords = 400;
+
+type Author = Parameters<Changes['apply']>[1];
+
+const byProgram = (account: string): Author => ({ account, origin: 'backup', made: 'program' });
+
+/**
+ * Notes that something began: a backup, its check, a drill.
+ * @returns the key of its record
+ */
+export async function noteBegin(
+  { changes, databases }: { readonly changes: Changes; readonly databases: Databases },
+  kind: string,
+  account: string,
+  now = Date.now(),
+): Promise<string> {
+  const set = new ChangeSet(databases);
+  const records = set.database(database);
+  let seconds = Math.floor(now / 1000);
+  while (records.get(String(seconds))) seconds += 1;
+  records.create(String(seconds), recordType, { BackupType: kind, StartEpochTime: String(seconds) });
+  const old = records.ofType(recordType).toSorted((a, b) => Number(b.key) - Number(a.key));
+  for (const { key } of old.slice(mostRecords)) records.delete(key);
+  await changes.apply(set, byProgram(account));
+  return String(seconds);
+}
+
+/** Notes how it ended: `0`, or `PHASE:STATUS`. Source: classic panel backup. */
+export async function noteEnd(
+  { changes, databases }: { readonly changes: Changes; readonly databases: Databases },
+  key: string,
+  result: string,
+  props: Readonly<Record<string, string>> = {},
+  account = '',
+): Promise<void> {
+  const set = new ChangeSet(databases);
+  if (!set.database(database).get(key)) return;
+  const EndEpochTime = String(Math.floor(Date.now() / 1000));
+  set.database(database).setProps(key, { ...props, EndEpochTime, Result: result });
+  await changes.apply(set, byProgram(account));
+}

@@ -1,0 +1,203 @@
+import type { ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../problems.ts';
+import { namesIn } from '../root.ts';
+import { openDesktopBackup, type DesktopBackup, type DesktopProgress } from './desktop-backup.ts';
+import { runDrill, type DrillSystem } from './drill/run-drill.ts';
+import { estimateBytes } from './estimate.ts';
+import { runNightly, verifyNightly, withRestic, type NightlyWatch } from './nightly/nightly-run.ts';
+import { isNightlyDue, isVerifyDue } from './nightly/schedule.ts';
+import { nightlySettings, type NightlySettings } from './nightly/settings.ts';
+import type { Snapshot } from './nightly/restic.ts';
+import { endLeftBehind } from './paired.ts';
+import { backupFolder } from './places.ts';
+import type { ApplySystem } from './restore/apply-restore.ts';
+import { Restores } from './restore/restores.ts';
+import { findRunning } from './running-file.ts';
+
+/** An estimate is good for this time. */
+const estimateMs = 10 * 60_000;
+
+/** How often it is looked whether something is due. */
+const lookMs = 60_000;
+
+/** What runs besides a desktop backup. */
+export type NightlyWork = 'nightly' | 'verify' | 'drill';
+
+interface BackupsSystem extends ApplySystem, DrillSystem {
+  /** Sends a mail to who gets the notices of the server. */
+  readonly mail: (template: 'backupGood' | 'backupAndDrillGood') => Promise<unknown>;
+}
+
+interface RunningWork {
+  readonly kind: NightlyWork;
+  /** 0 to 1. */
+  fraction: number;
+  child?: ChildProcess;
+}
+
+/** Backups and restores of one root. */
+export class Backups {
+  readonly restores: Restores;
+  readonly #system: BackupsSystem;
+  #estimate: { readonly at: number; readonly bytes: Promise<number> } | undefined;
+  #desktop: DesktopProgress | undefined;
+  #work: RunningWork | undefined;
+  #working: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(system: BackupsSystem) {
+    this.#system = system;
+    this.restores = new Restores(system, () => this.running !== undefined);
+  }
+
+  /** The bytes on the disk of what a backup holds. */
+  estimate(): Promise<number> {
+    const known = this.#estimate;
+    if (known && Date.now() - known.at < estimateMs) return known.bytes;
+    const bytes = estimateBytes(this.#system.root);
+    this.#estimate = { at: Date.now(), bytes };
+    return bytes;
+  }
+
+  /** The kind of the backup that is running, in any process; undefined if there is none. */
+  get running(): string | undefined {
+    if (this.#work) return this.#work.kind;
+    const running = findRunning(this.#system.root);
+    return running && !running.isGone ? running.kind : undefined;
+  }
+
+  /** The desktop backup that this process is sending. */
+  get sending(): Readonly<DesktopProgress> | undefined {
+    return this.#desktop;
+  }
+
+  /** How much of the work of this process is done, 0 to 1. */
+  get fraction(): number | undefined {
+    return this.#work?.fraction;
+  }
+
+  /** Undefined if the nightly backup is not set up. */
+  get settings(): NightlySettings | undefined {
+    return nightlySettings(this.#system.databases.configuration.snapshot());
+  }
+
+  /** @throws Failure `errors.backupRunning`, `errors.preBackup` */
+  async openDesktop(account: string, passphrase: string | undefined): Promise<DesktopBackup> {
+    this.#mustBeFree();
+    const progress = { begun: new Date(), bytes: 0 };
+    const backup = await openDesktopBackup(this.#system, { account, passphrase }, progress);
+    this.#desktop = progress;
+    return {
+      ...backup,
+      settle: async (isComplete) => {
+        this.#desktop = undefined;
+        await backup.settle(isComplete);
+      },
+    };
+  }
+
+  /**
+   * Begins a nightly backup, the check of its data, or a drill. What goes wrong is in its record and in the log.
+   * @throws Failure `errors.backupRunning`, `errors.backupNotSetUp`
+   */
+  start(kinds: readonly NightlyWork[], account: string): void {
+    this.#mustBeFree();
+    if (!this.settings) throw new Failure('errors.backupNotSetUp', 'the nightly backup is not set up');
+    const [first = 'nightly'] = kinds;
+    this.#work = { kind: first, fraction: 0 };
+    this.#working = this.#doAll(kinds, account).finally(() => {
+      this.#work = undefined;
+    });
+  }
+
+  /** Resolves when what was begun in this process has ended. */
+  async settled(): Promise<void> {
+    await this.#working;
+  }
+
+  /** The nightly backups that are kept, the newest first. */
+  snapshots(): Promise<Snapshot[]> {
+    return withRestic(this.#system, noWatch.started, (restic) => restic.snapshots());
+  }
+
+  /** Begins what is due. */
+  look(now = new Date()): void {
+    const { settings } = this;
+    if (!settings || this.running !== undefined || this.restores.applying) return;
+    const records = this.#system.databases.open('backups').snapshot().ofType('backup_record');
+    const drill: NightlyWork[] = settings.hasDrill ? ['drill'] : [];
+    if (isNightlyDue(settings, records, now)) this.start(['nightly', ...drill], '');
+    else if (isVerifyDue(settings, records, now)) this.start(['verify'], '');
+  }
+
+  /** Looks every minute whether something is due, in the process that serves. */
+  watch(): void {
+    this.#timer ??= setInterval(() => {
+      try {
+        this.look();
+      } catch (error) {
+        this.#system.log('error', 'a backup that is due cannot be begun', { err: error });
+      }
+    }, lookMs).unref();
+  }
+
+  /** At start: ends what a killed process has left. */
+  async recover(): Promise<void> {
+    const folder = backupFolder(this.#system.root);
+    if (this.running === undefined)
+      for (const name of namesIn(folder).filter((one) => one.startsWith('archive-')))
+        rmSync(join(folder, name), { recursive: true, force: true });
+    await endLeftBehind(this.#system);
+    this.restores.recover();
+  }
+
+  /** Ends the work of this process; post-backup is signalled. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#work?.child?.kill('SIGTERM');
+    await this.#working;
+  }
+
+  async #doAll(kinds: readonly NightlyWork[], account: string): Promise<void> {
+    let isGood = true;
+    for (const kind of kinds) {
+      const work: RunningWork = { kind, fraction: 0 };
+      this.#work = work;
+      const watch: NightlyWatch = {
+        progress(fraction) {
+          work.fraction = fraction;
+        },
+        started(child) {
+          work.child = child;
+        },
+      };
+      try {
+        if (kind === 'nightly') await runNightly(this.#system, account, watch);
+        if (kind === 'verify') await verifyNightly(this.#system, account, watch);
+        if (kind === 'drill') isGood = (await runDrill(this.#system, account, watch)).length === 0;
+      } catch (error) {
+        this.#system.log('error', `the ${kind} work of backups failed`, { err: error });
+        return;
+      }
+    }
+    if (isGood && kinds.includes('nightly') && this.settings?.mail === 'yes') await this.#tellGood(kinds);
+  }
+
+  /** What failed is told by mail with everything else that needs attention. */
+  async #tellGood(kinds: readonly NightlyWork[]): Promise<void> {
+    try {
+      await this.#system.mail(kinds.includes('drill') ? 'backupAndDrillGood' : 'backupGood');
+    } catch (error) {
+      this.#system.log('error', 'the mail about the nightly backup cannot be sent', { err: error });
+    }
+  }
+
+  #mustBeFree(): void {
+    if (this.#work || this.restores.applying)
+      throw new Failure('errors.backupRunning', 'a backup or restore is running');
+  }
+}
+
+const noWatch: NightlyWatch = { progress: () => undefined, started: () => undefined };

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { lstat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { isDatabaseName, type Databases } from '../../db/file/databases.ts';
+import { namesIn, openRoot, type Root } from '../../root.ts';
+import { isRestoredDatabase } from '../archive/contents.ts';
+import { noteBegin, noteEnd } from '../backup-records.ts';
+import { oneLine, reasonOf, withRestic, type NightlyWatch } from '../nightly/nightly-run.ts';
+import type { BackupSystem } from '../paired.ts';
+import { restoreFolder } from '../restore/restore-state.ts';
+import { sampleFiles } from './sample-files.ts';
+
+/** What a drill needs of the system besides. */
+export interface DrillSystem extends BackupSystem {
+  /** Expands every template of a scratch root in memory. @returns what was wrong, in English for the operator */
+  readonly expandAll: (scratch: Root) => Promise<readonly string[]>;
+}
+
+const filesCompared = 100;
+const problemsTold = 5;
+
+/**
+ * Restores from the newest nightly backup into a scratch folder and looks at it: every database can be read, every template
+ * expands from them, and files are as they are here. All files would take as long as a real restore, so it is the databases,
+ * the templates, and files chosen by chance, other ones every night.
+ * @returns what was wrong; it is noted too
+ */
+export async function runDrill(system: DrillSystem, account: string, watch: NightlyWatch): Promise<readonly string[]> {
+  const record = await noteBegin(system, 'drill', account);
+  const scratch = restoreFolder(system.root, 'drill');
+  rmSync(scratch, { recursive: true, force: true });
+  let problems: readonly string[];
+  let compared = 0;
+  try {
+    mkdirSync(scratch, { recursive: true, mode: 0o700 });
+    const files = await restoreInto(system, scratch, watch);
+    const root = openRoot(join(scratch, 'root'));
+    const different = await compare(system.root, root, files);
+    compared = files.length;
+    problems = [...unreadableDatabases(system, root), ...different, ...(await system.expandAll(root))];
+  } catch (error) {
+    system.log('error', 'the restore drill failed', { err: error });
+    problems = [reasonOf(error)];
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  if (problems.length > 0) system.log('error', 'the restore drill found something', { problems });
+  const note = problems.length === 0 ? {} : { Note: oneLine(problems.slice(0, problemsTold).join('; ')) };
+  await noteEnd(system, record, problems.length === 0 ? '0' : 'drill:1', { Files: String(compared), ...note });
+  return problems;
+}
+
+/** @returns the files that were chosen, relative to the root */
+async function restoreInto(system: DrillSystem, scratch: string, watch: NightlyWatch): Promise<string[]> {
+  const { root } = system;
+  const custom = ['etc/e-smith/templates-custom', 'etc/e-smith/templates-user-custom'];
+  return withRestic(system, watch.started, async (restic) => {
+    await restic.open();
+    const [latest] = await restic.snapshots();
+    if (!latest) throw new Error('there is no nightly backup yet');
+    const chosen = await sampleFiles(root.path('home/e-smith/files'), filesCompared, new Date(latest.time));
+    const paths = [root.databases, ...custom.map((path) => root.path(path)), ...chosen];
+    await restic.restore(latest.id, join(scratch, 'restored'), paths);
+    // It has the paths of the server below it.
+    mkdirSync(join(scratch, 'restored', root.folder), { recursive: true });
+    renameSync(join(scratch, 'restored', root.folder), join(scratch, 'root'));
+    addOwnParts(root, join(scratch, 'root'), custom);
+    return chosen.map((path) => path.slice(root.path('.').length + 1));
+  });
+}
+
+/** The server's own templates and events, which a backup does not hold. */
+function addOwnParts(root: Root, scratch: string, custom: readonly string[]): void {
+  const isRestored = (path: string): boolean => custom.some((folder) => path === root.path(folder));
+  const from = root.path('etc/e-smith');
+  const to = join(scratch, 'etc/e-smith');
+  mkdirSync(dirname(to), { recursive: true });
+  if (existsSync(from))
+    cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter: (path) => !isRestored(path) });
+}
+
+function unreadableDatabases({ root, databases }: { root: Root; databases: Databases }, scratch: Root): string[] {
+  const names = namesIn(root.databases).filter((name) => isDatabaseName(name) && isRestoredDatabase(name));
+  return names.flatMap((name) => {
+    const file = join(scratch.databases, name);
+    // Folders beside the databases are not looked at.
+    if (existsSync(join(root.databases, name, '.'))) return [];
+    if (!existsSync(file)) return [`the backup lacks the database ${name}`];
+    try {
+      const snapshot = databases.openFile(name, file).snapshot();
+      const odd = snapshot.keys().length - snapshot.all().length;
+      const isEmpty = snapshot.all().length === 0 && databases.open(name).snapshot().all().length > 0;
+      return [
+        ...(odd > 0 ? [`database ${name} has ${odd} lines without a record`] : []),
+        ...(isEmpty ? [`database ${name} is empty in the backup`] : []),
+      ];
+    } catch (error) {
+      return [`database ${name} cannot be read: ${reasonOf(error)}`];
+    }
+  });
+}
+
+async function compare(root: Root, scratch: Root, files: readonly string[]): Promise<string[]> {
+  const problems: string[] = [];
+  for (const file of files) {
+    const [here, there] = [root.path(file), scratch.path(file)];
+    const before = await lstat(here).catch(() => undefined);
+    const restored = await lstat(there).catch(() => undefined);
+    if (!before) continue;
+    if (!restored) problems.push(`the backup lacks /${file}`);
+    // What was changed since the backup is another matter.
+    else if (before.size === restored.size && Math.floor(before.mtimeMs) === Math.floor(restored.mtimeMs)) {
+      const isOwn = before.uid === restored.uid && before.gid === restored.gid && before.mode === restored.mode;
+      if (!isOwn) problems.push(`/${file} has another owner or mode`);
+      if ((await hashOf(here)) !== (await hashOf(there))) problems.push(`/${file} has another content`);
+    }
+  }
+  return problems;
+}
+
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}

@@ -1,0 +1,107 @@
+import { statfsSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { noteBegin, noteEnd } from '../backup-records.ts';
+import { Failure } from '../../problems.ts';
+import { beginBackup, type BackupSystem } from '../paired.ts';
+import { openRepository, type Repository } from './repository.ts';
+import { Restic } from './restic.ts';
+import { nightlySettings, type NightlySettings } from './settings.ts';
+
+/** What a nightly backup tells while it is made. */
+export interface NightlyWatch {
+  readonly progress: (fraction: number) => void;
+  /** Is told of each program, so that it can be ended. */
+  readonly started: (child: ChildProcess) => void;
+}
+
+/** @throws Failure `errors.backupNotSetUp` */
+function mustBeSetUp({ databases }: BackupSystem): NightlySettings {
+  const settings = nightlySettings(databases.configuration.snapshot());
+  if (!settings) throw new Failure('errors.backupNotSetUp', 'the nightly backup is not set up');
+  return settings;
+}
+
+/** Does something with the repository of the nightly backups, and closes it. */
+export async function withRestic<result>(
+  system: BackupSystem,
+  started: NightlyWatch['started'],
+  work: (restic: Restic, repository: Repository) => Promise<result>,
+): Promise<result> {
+  const repository = await openRepository(system.root, mustBeSetUp(system).target);
+  try {
+    return await work(new Restic(repository, started), repository);
+  } finally {
+    await repository.close();
+  }
+}
+
+/**
+ * Makes the nightly backup: pre-backup, the backup, post-backup; then old ones are removed, which is never done beside a
+ * backup. What it did is noted in its record.
+ * @throws Failure of what went wrong; the record has it too
+ */
+export async function runNightly(system: BackupSystem, account: string, watch: NightlyWatch): Promise<void> {
+  const settings = mustBeSetUp(system);
+  const backup = await beginBackup(system, 'nightly', account);
+  try {
+    await withRestic(system, watch.started, async (restic, repository) => {
+      await restic.open();
+      const made = await restic.backup(system.root, serverName(system), watch.progress);
+      const room = roomOf(repository);
+      const note = made.warnings === '' ? {} : { Note: oneLine(made.warnings) };
+      await backup.end(made.warnings === '' ? '0' : 'restic:3', {
+        Bytes: String(made.bytes),
+        AddedBytes: String(made.addedBytes),
+        Files: String(made.files),
+        Snapshot: made.snapshot,
+        ...(room !== undefined && { RoomLeft: String(room) }),
+        ...note,
+      });
+      await restic.forget(settings.keep);
+    });
+  } catch (error) {
+    await backup.end('restic:1', { Note: oneLine(reasonOf(error)) });
+    throw error;
+  }
+}
+
+/** Reads all data of the nightly backups, and notes whether it is whole. @throws Failure of what went wrong */
+export async function verifyNightly(system: BackupSystem, account: string, watch: NightlyWatch): Promise<void> {
+  const record = await noteBegin(system, 'verify', account);
+  try {
+    await withRestic(system, watch.started, async (restic) => {
+      await restic.open();
+      await restic.check();
+    });
+    await noteEnd(system, record, '0');
+  } catch (error) {
+    await noteEnd(system, record, 'restic:1', { Note: oneLine(reasonOf(error)) });
+    throw error;
+  }
+}
+
+/** `SystemName.DomainName`. */
+function serverName({ databases }: BackupSystem): string {
+  const settings = databases.configuration.snapshot();
+  const name = [settings.get('SystemName')?.type, settings.get('DomainName')?.type].filter(Boolean).join('.');
+  return name === '' ? 'server' : name;
+}
+
+function roomOf({ folder }: Repository): number | undefined {
+  if (folder === undefined) return undefined;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+/** Why something failed, for a record of the database. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Failure && typeof error.args['reason'] === 'string') return error.args['reason'];
+  return error instanceof Error ? error.message : String(error);
+}
+
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\s\p{Cc}|\\]+/gu, ' ')
+    .trim()
+    .slice(0, 300);
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readRegularFile } from '../../db/file/regular-file.ts';
+import type { Root } from '../../root.ts';
+import { backupFolder } from '../places.ts';
+import { runProgram } from '../run-program.ts';
+import { writeSynced } from '../write-synced.ts';
+
+/** The file with the password of the nightly backups. It is made once, and never replaced: without it they are lost. */
+export function resticKeyFile(root: Root): string {
+  const file = join(backupFolder(root), 'restic-password');
+  if (!existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeSynced(file, `${randomBytes(24).toString('base64url')}\n`);
+  }
+  return file;
+}
+
+export function resticKey(root: Root): string {
+  return readRegularFile(resticKeyFile(root)).trim();
+}
+
+/** The key with which the server signs in by SFTP; made with the first use. */
+export async function sshKeyFile(root: Root): Promise<string> {
+  const file = join(backupFolder(root), 'ssh-key');
+  if (existsSync(file)) return file;
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const { status, errors } = await runProgram('ssh-keygen', [
+    '-q',
+    '-t',
+    'ed25519',
+    '-N',
+    '',
+    '-C',
+    'panelsmith-backup',
+    '-f',
+    file,
+  ]);
+  if (status !== 0) throw new Error(`ssh-keygen ended with ${status}: ${errors}`);
+  return file;
+}

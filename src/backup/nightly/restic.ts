@@ -1,0 +1,143 @@
+import type { ChildProcess } from 'node:child_process';
+import { Failure } from '../../problems.ts';
+import type { Root } from '../../root.ts';
+import { existingPaths, exists, lastPath } from '../restore-list.ts';
+import { manifestPath } from '../places.ts';
+import { runProgram, type Ended } from '../run-program.ts';
+import type { Repository } from './repository.ts';
+import type { NightlySettings } from './settings.ts';
+
+/** A backup that was made. */
+export interface Snapshot {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly time: string;
+  readonly host: string;
+}
+
+/** What one backup did. */
+export interface BackupSummary {
+  readonly snapshot: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly addedBytes: number;
+  /** Some files could not be read: the end of what restic says. */
+  readonly warnings: string;
+}
+
+/** restic for one repository. Source: restic 0.14, manual pages. */
+export class Restic {
+  readonly #repository: Repository;
+  /** Is told of each program, so that it can be ended. */
+  readonly #started: (child: ChildProcess) => void;
+
+  constructor(repository: Repository, started: (child: ChildProcess) => void = () => undefined) {
+    this.#repository = repository;
+    this.#started = started;
+  }
+
+  /** Makes the repository if there is none, and removes locks of backups that were killed. */
+  async open(): Promise<void> {
+    const { errors, status } = await this.#run(['cat', 'config'], undefined);
+    if (status === 127) throw resticFailure('restic is not installed: install the package restic');
+    if (status !== 0) {
+      if (/wrong password|no key found/i.test(errors)) throw resticFailure(errors);
+      await this.#must(['init']);
+    }
+    await this.#must(['unlock']);
+  }
+
+  /** @param progress gets the part that is done, 0 to 1 */
+  async backup(root: Root, host: string, progress: (fraction: number) => void): Promise<BackupSummary> {
+    const paths = [...existingPaths(root), ...(exists(root, lastPath) ? [lastPath] : []), ...ownPaths(root)];
+    let summary: BackupSummary | undefined;
+    const args = ['backup', '--json', '--host', host, '--tag', 'panelsmith', '--exclude', manifestPath];
+    const ended = await this.#run([...args, '--', ...paths.map((path) => root.path(path))], (line) => {
+      const said = parseLine(line);
+      if (said?.['message_type'] === 'status') progress(Number(said['percent_done'] ?? 0));
+      if (said?.['message_type'] === 'summary')
+        summary = {
+          snapshot: String(said['snapshot_id']),
+          files: Number(said['total_files_processed']),
+          bytes: Number(said['total_bytes_processed']),
+          addedBytes: Number(said['data_added']),
+          warnings: '',
+        };
+    });
+    // 3: a snapshot was made, but a file could not be read.
+    if ((ended.status !== 0 && ended.status !== 3) || !summary) throw resticFailure(ended.errors);
+    return { ...summary, warnings: ended.status === 3 ? ended.errors : '' };
+  }
+
+  /** Removes old backups. */
+  async forget({ daily, weekly, monthly }: NightlySettings['keep']): Promise<void> {
+    const keep = ['--keep-last', '1', '--keep-daily', daily, '--keep-weekly', weekly, '--keep-monthly', monthly];
+    await this.#must(['forget', '--tag', 'panelsmith', '--group-by', 'tags', '--prune', ...keep.map(String)]);
+  }
+
+  /** Reads everything back. @throws Failure `errors.backupEngine` with what is damaged */
+  async check(): Promise<void> {
+    await this.#must(['check', '--read-data']);
+  }
+
+  /** The newest first. */
+  async snapshots(): Promise<Snapshot[]> {
+    let text = '';
+    const ended = await this.#run(['snapshots', '--json', '--tag', 'panelsmith'], (line) => {
+      text += line;
+    });
+    if (ended.status !== 0) throw resticFailure(ended.errors);
+    const read: unknown = JSON.parse(text === '' ? '[]' : text);
+    const all: readonly unknown[] = Array.isArray(read) ? read : [];
+    return all
+      .flatMap((one): Snapshot[] => {
+        if (typeof one !== 'object' || one === null) return [];
+        const [id, time, host] = ['short_id', 'time', 'hostname'].map((name): unknown => Reflect.get(one, name));
+        return typeof id === 'string' && typeof time === 'string' ? [{ id, time, host: String(host) }] : [];
+      })
+      .sort((a, b) => b.time.localeCompare(a.time));
+  }
+
+  /** @param paths absolute paths on the server that was backed up; all without any */
+  async restore(snapshot: string, into: string, paths: readonly string[]): Promise<void> {
+    const include = paths.flatMap((path) => ['--include', escapePattern(path)]);
+    await this.#must(['restore', snapshot, '--target', into, ...include]);
+  }
+
+  async #must(args: readonly string[]): Promise<void> {
+    const { status, errors } = await this.#run(args, undefined);
+    if (status !== 0) throw resticFailure(errors);
+  }
+
+  #run(args: readonly string[], line: ((line: string) => void) | undefined): Promise<Ended> {
+    return runProgram('restic', [...this.#repository.args, ...args], {
+      started: this.#started,
+      ...(line && { line }),
+      env: { RESTIC_PROGRESS_FPS: '1', GOGC: '50' },
+    });
+  }
+}
+
+/** The panel's own passwords and history: not part of the classic list, since other systems know nothing of them. */
+function ownPaths(root: Root): string[] {
+  return ['var/lib/panelsmith/passwords', 'var/lib/panelsmith/history.jsonl'].filter((path) => exists(root, path));
+}
+
+function resticFailure(errors: string): Failure {
+  const reason = errors.split('\n').slice(-3).join(' ').slice(0, 500);
+  return new Failure('errors.backupEngine', `restic failed: ${errors}`, { args: { reason } });
+}
+
+function parseLine(line: string): Record<string, unknown> | undefined {
+  try {
+    const read: unknown = JSON.parse(line);
+    return typeof read === 'object' && read !== null ? Object.fromEntries(Object.entries(read)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A path that stands for itself in a pattern. */
+function escapePattern(path: string): string {
+  return path.replace(/[\\*?[]/g, '\\$&');
+}

@@ -1,0 +1,83 @@
+import type { Changes } from '../changes/changes.ts';
+import type { Databases } from '../db/file/databases.ts';
+import type { Events } from '../events/events.ts';
+import type { RunDetails } from '../events/journal/run-details.ts';
+import { Failure } from '../problems.ts';
+import type { Root } from '../root.ts';
+import { noteBegin, noteEnd } from './backup-records.ts';
+import { findRunning, forgetRunning, noteRunning } from './running-file.ts';
+
+/** What backups need of the system. */
+export interface BackupSystem {
+  readonly root: Root;
+  readonly databases: Databases;
+  readonly changes: Changes;
+  readonly events: Events;
+  readonly log: (level: 'info' | 'warn' | 'error', line: string, details?: object) => void;
+}
+
+/** A backup between its two events. */
+export interface OpenBackup {
+  /**
+   * Signals post-backup and notes how the backup ended. A second call does nothing.
+   * @param result `0`, or `PHASE:STATUS`
+   */
+  end(result: string, props?: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/**
+ * Begins a backup: notes it, and signals pre-backup. Whatever happens from then on, post-backup is signalled: at the end,
+ * after a failure, or at the next start if the process is killed. Its arguments are the kind and the result.
+ * @throws Failure `errors.backupRunning`, `errors.preBackup` with the output of what failed
+ */
+export async function beginBackup(system: BackupSystem, kind: string, account: string): Promise<OpenBackup> {
+  const running = findRunning(system.root);
+  if (running && !running.isGone)
+    throw new Failure('errors.backupRunning', `a ${running.kind} backup is still running`);
+  if (running) await endLeftBehind(system);
+  const record = await noteBegin(system, kind, account);
+  noteRunning(system.root, { kind, record });
+  let isEnded = false;
+  const end: OpenBackup['end'] = async (result, props = {}) => {
+    if (isEnded) return;
+    isEnded = true;
+    await signal(system, 'post-backup', [kind, result], account);
+    await noteEnd(system, record, result, props, account);
+    forgetRunning(system.root);
+  };
+  const before = await signal(system, 'pre-backup', [kind], account);
+  if (before && before.state !== 'done') {
+    await end('pre-backup:1');
+    throw new Failure('errors.preBackup', `pre-backup failed: ${before.failed.join(', ')}`, {
+      args: { reason: whyFailed(before) },
+    });
+  }
+  return { end };
+}
+
+/** At start: signals post-backup for a backup whose process was killed. */
+export async function endLeftBehind(system: BackupSystem): Promise<void> {
+  const left = findRunning(system.root);
+  if (!left?.isGone) return;
+  system.log('warn', `a ${left.kind} backup was interrupted; post-backup is signalled for it`);
+  await signal(system, 'post-backup', [left.kind, 'interrupted:1'], '');
+  await noteEnd(system, left.record, 'interrupted:1');
+  forgetRunning(system.root);
+}
+
+/** Undefined if there is no such event. */
+export async function signal(
+  { events }: BackupSystem,
+  event: string,
+  args: readonly string[],
+  author: string,
+): Promise<RunDetails | undefined> {
+  return events.exists(event) ? events.signal(event, args, { author, changeSet: undefined }).finished : undefined;
+}
+
+/** Each failed action with its last lines. */
+function whyFailed({ actions, reason }: RunDetails): string {
+  const failed = actions.filter(({ state }) => state === 'failed');
+  const said = failed.map(({ name, output }) => `${name}: ${output.trim().split('\n').slice(-3).join(' ')}`);
+  return said.join('; ') || (reason ?? '');
+}

@@ -1,0 +1,100 @@
+import { Failure } from '../../problems.ts';
+import { namesIn } from '../../root.ts';
+import { noteBegin, noteEnd } from '../backup-records.ts';
+import { signal, type BackupSystem } from '../paired.ts';
+import type { DatabasesPlan } from './databases-plan.ts';
+import { moveFiles } from './move-files.ts';
+import { ownersOf } from './owners.ts';
+import { stagePlaces } from './prepare.ts';
+import { restorePasswords } from './restore-passwords.ts';
+import { restoreFolder, type RestoreState } from './restore-state.ts';
+import { bytesOfPath } from './staged-tree.ts';
+import { translateOwners } from './staged-owners.ts';
+
+/** What a restore needs of the system besides. */
+export interface ApplySystem extends BackupSystem {
+  /** Loads the defaults of every package: those of an old archive may lack some. */
+  readonly initializeDatabases: () => Promise<void>;
+  /** The events that bring everything into the state of the databases. */
+  readonly updateEvents: () => readonly string[];
+}
+
+interface Steps {
+  readonly plan: () => DatabasesPlan;
+  readonly save: (state: RestoreState) => void;
+}
+
+/**
+ * Changes the server: the databases as one entry of the history, accounts and services from them, then the files. Each part
+ * can be done again, so that a killed restore goes on from its beginning and comes to the same end.
+ * @throws Failure `errors.preRestore`, `errors.restoreMoved`: nothing was changed
+ */
+export async function applyRestore(system: ApplySystem, given: RestoreState, steps: Steps): Promise<void> {
+  let state = given;
+  const keep = (more: Partial<RestoreState>): void => {
+    state = { ...state, ...more };
+    steps.save(state);
+  };
+  if (state.record === undefined) keep({ record: await noteBegin(system, 'restore', state.account) });
+  const end = (result: string): Promise<void> => noteEnd(system, state.record ?? '', result, { Note: state.name });
+  try {
+    const before = await signal(system, 'pre-restore', [], state.account);
+    if (before && before.state !== 'done')
+      throw new Failure('errors.preRestore', `pre-restore failed: ${before.failed.join(', ')}`, {
+        args: { actions: before.failed.join(', ') },
+      });
+    const entry = await restoreDatabases(system, state, steps);
+    if (entry !== undefined) keep({ entry });
+    await restoreFiles(system, state);
+    if (state.choice?.what.startsWith('database') === true || isWhole(state.choice))
+      await signalAll(system, state.account);
+    keep({ step: 'done', process: undefined });
+    await end('0');
+  } catch (error) {
+    await end(error instanceof Failure ? `${error.key.slice('errors.'.length)}:1` : 'restore:1');
+    throw error;
+  }
+}
+
+/** @returns the entry of the history; undefined when the databases are the same already */
+async function restoreDatabases(
+  system: ApplySystem,
+  { account }: RestoreState,
+  steps: Steps,
+): Promise<string | undefined> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const { changes } = steps.plan();
+    if (changes.writesNothing) return undefined;
+    const applied = await system.changes.apply(changes, { account, origin: 'archives' });
+    if ('moved' in applied) continue;
+    await applied.settled;
+    return applied.id;
+  }
+  throw new Failure('errors.restoreMoved', 'the databases are changed by others all the time');
+}
+
+const mostTries = 3;
+
+async function restoreFiles(system: ApplySystem, { id, choice, account }: RestoreState): Promise<void> {
+  const { root } = system;
+  const { files, before, owners, accounts } = stagePlaces(restoreFolder(root, id));
+  if (isWhole(choice)) {
+    await system.initializeDatabases();
+    // Accounts first: files get their owners by name.
+    for (const event of system.updateEvents()) await signal(system, event, [], account);
+    await restorePasswords(root, accounts);
+  }
+  if (process.getuid?.() === 0) await translateOwners(bytesOfPath(files), owners, ownersOf(root, accounts));
+  await moveFiles({ staged: bytesOfPath(files), root: bytesOfPath(root.folder), before: bytesOfPath(before) });
+}
+
+function isWhole(choice: RestoreState['choice']): boolean {
+  return choice?.what === 'all' || choice?.what === 'databases';
+}
+
+/** Everything that is made from the databases, and the services. Source: classic restore, event post-upgrade. */
+async function signalAll(system: ApplySystem, account: string): Promise<void> {
+  await signal(system, 'post-upgrade', [], account);
+  if (namesIn(system.root.path('home/e-smith/db/mysql')).length > 0) await signal(system, 'mysql-restore', [], account);
+  for (const event of system.updateEvents()) await signal(system, event, [], account);
+}

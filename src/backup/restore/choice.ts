@@ -1,0 +1,34 @@
+import { accountFiles, partPath, type Contents } from '../archive/contents.ts';
+import type { RestoreChoice } from './restore-state.ts';
+
+/** A choice, taken apart. */
+export interface Chosen {
+  readonly kind: 'all' | 'databases' | 'database' | 'user' | 'mail' | 'bay';
+  readonly name: string;
+}
+
+/** @returns undefined for what the archive does not hold */
+export function parseChoice({ what }: Pick<RestoreChoice, 'what'>, contents: Contents): Chosen | undefined {
+  const [kind = '', ...parts] = what.split(':');
+  const name = parts.join(':');
+  if ((kind === 'all' || kind === 'databases') && name === '') return { kind, name };
+  if (kind === 'database' && contents.databases.includes(name)) return { kind, name };
+  if (kind === 'user' && Object.hasOwn(contents.users, name)) return { kind, name };
+  if (kind === 'mail' && Object.hasOwn(contents.mail, name)) return { kind, name };
+  if (kind === 'bay' && Object.hasOwn(contents.bays, name)) return { kind, name };
+  return undefined;
+}
+
+/** The members to unpack for a choice; none stands for all of them. */
+export function pathsOf({ kind, name }: Chosen, contents: Contents): string[] {
+  if (kind === 'all') return [];
+  const { layout } = contents;
+  const folder = partPath(layout, 'databases');
+  const databases = (names: readonly string[]): string[] => names.map((one) => `${folder}/${one}`);
+  if (kind === 'databases') return [...databases(contents.databases), ...contents.accountFiles];
+  if (kind === 'database') return databases([name]);
+  // Whose the files are, and the record of an account that is not there any more.
+  const accounts = databases(contents.databases.filter((one) => one === 'accounts'));
+  const owners = accountFiles.filter((file) => contents.accountFiles.includes(file));
+  return [partPath(layout, kind, name), ...accounts, ...owners];
+}

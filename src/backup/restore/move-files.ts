@@ -1,0 +1,155 @@
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  futimesSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  type Stats,
+} from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { runProgram } from '../run-program.ts';
+import { copyAcl, pathsWithAcl } from './folder-acl.ts';
+import { diskPath, isSame, ownPath, statsAt } from './staged-tree.ts';
+
+/** All folders as bytes, one in each character. */
+interface Move {
+  /** The staged files. */
+  readonly staged: string;
+  /** The folder they go to. */
+  readonly root: string;
+  /** Gets each file that is replaced, under its path. */
+  readonly before: string;
+}
+
+/**
+ * Moves staged files into their places, over those that are there. A file is complete before and after, at any moment: if
+ * the process is killed, another call goes on where it ended. What is replaced is kept. Folders are opened one by one without
+ * following links, so that nobody can lead a file elsewhere meanwhile.
+ */
+export async function moveFiles(move: Move): Promise<void> {
+  const acls = await pathsWithAcl(move.staged);
+  const root = openSync(diskPath(move.root), folderFlags);
+  try {
+    await moveInto({ ...move, acls }, '', root);
+  } finally {
+    closeSync(root);
+  }
+}
+
+type MoveWithAcls = Move & { readonly acls: ReadonlySet<string> };
+
+const folderFlags = constants.O_RDONLY | constants.O_DIRECTORY;
+
+/** Pages are answered between two of these. */
+const entriesAtOnce = 100;
+
+/** Top folders of a server may be links of its administrator; below them no link is followed. */
+const mayBeLinks = new Set(['home', 'home/e-smith', 'etc', 'root', 'var', 'var/lib', 'var/lib/nethserver']);
+
+/** Folders above those of a backup: an archive says nothing about them. */
+const parents = new Set(['home', 'etc', 'etc/e-smith', 'etc/samba', 'var', 'var/lib']);
+
+async function moveInto(move: MoveWithAcls, path: string, folder: number): Promise<void> {
+  const names = readdirSync(diskPath(move.staged, path), { encoding: 'buffer' }).map((name) => name.toString('latin1'));
+  for (const [index, name] of names.entries()) {
+    if (index % entriesAtOnce === 0) await nextTurn();
+    const inner = path === '' ? name : `${path}/${name}`;
+    const place = diskPath(`/proc/self/fd/${folder}`, name);
+    if (lstatSync(diskPath(move.staged, inner)).isDirectory()) await moveFolder(move, inner, place);
+    else await moveFile(move, inner, place);
+  }
+  fsyncSync(folder);
+}
+
+async function moveFolder(move: MoveWithAcls, path: string, place: Buffer): Promise<void> {
+  const staged = diskPath(move.staged, path);
+  const stats = lstatSync(staged);
+  const isOfServer = mayBeLinks.has(path);
+  const here = statsAt(place);
+  if (here && !here.isDirectory() && !(isOfServer && here.isSymbolicLink())) keepBefore(move, path, place);
+  if (!statsAt(place)) {
+    if (!parents.has(path) && isMoved(staged, place)) return;
+    mkdirSync(place, { mode: parents.has(path) ? 0o755 : 0o700 });
+  }
+  const folder = openSync(place, folderFlags | (isOfServer ? 0 : constants.O_NOFOLLOW));
+  try {
+    await moveInto(move, path, folder);
+    if (!parents.has(path)) {
+      fchownSync(folder, stats.uid, stats.gid);
+      fchmodSync(folder, stats.mode & 0o3777);
+      if (move.acls.has(path)) await copyAcl(staged, folder);
+      futimesSync(folder, stats.atime, stats.mtime);
+    }
+  } finally {
+    closeSync(folder);
+  }
+  rmdirSync(staged);
+}
+
+/** @returns false if they are on different disks */
+function isMoved(staged: Buffer, place: Buffer): boolean {
+  try {
+    renameSync(staged, place);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EXDEV')) return false;
+    throw error;
+  }
+}
+
+async function moveFile(move: Move, path: string, place: Buffer): Promise<void> {
+  const staged = diskPath(move.staged, path);
+  const here = statsAt(place);
+  if (here && !isSame(lstatSync(staged), here)) keepBefore(move, path, place);
+  if (isMoved(staged, place)) return;
+  // Complete beside its place first.
+  const beside = Buffer.concat([place, Buffer.from('.panelsmith-new')]);
+  rmSync(beside, { force: true });
+  await copy(staged, beside);
+  renameSync(beside, place);
+  rmSync(staged);
+}
+
+/**
+ * A file that stays until it is replaced gets a second name, on another disk a copy; a folder or a link in the way of another
+ * kind is moved.
+ */
+function keepBefore(move: Move, path: string, place: Buffer): void {
+  const kept = diskPath(move.before, path);
+  const stays = isOfOneKind(lstatSync(place), lstatSync(diskPath(move.staged, path)));
+  mkdirSync(diskPath(move.before, path.split('/').slice(0, -1).join('/')), { recursive: true, mode: 0o700 });
+  // It was kept before the process was killed.
+  if (statsAt(kept) && stays) return;
+  const sameDisk = diskPath(move.before);
+  const target = lstatSync(sameDisk).dev === lstatSync(place).dev ? kept : besidePlace(place);
+  if (stays) {
+    rmSync(target, { force: true });
+    linkSync(place, target);
+  } else renameSync(place, target);
+}
+
+function besidePlace(place: Buffer): Buffer {
+  return Buffer.concat([place, Buffer.from('.panelsmith-before')]);
+}
+
+function isOfOneKind(one: Stats, other: Stats): boolean {
+  return !one.isDirectory() && !other.isDirectory();
+}
+
+async function copy(from: Buffer, to: Buffer): Promise<void> {
+  const { status, errors } = await runProgram('cp', ['--archive', '--', from.toString(), ownPath(to).toString()]);
+  if (status !== 0) throw new Error(`cannot copy ${from.toString()}: ${errors}`);
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,106 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRegularFile } from '../../db/file/regular-file.ts';
+import { namesIn, type Root } from '../../root.ts';
+import type { Contents } from '../archive/contents.ts';
+import type { Manifest } from '../archive/manifest.ts';
+import { stagesPath } from '../places.ts';
+import { writeSynced } from '../write-synced.ts';
+
+/** What a person chose to restore. */
+export interface RestoreChoice {
+  /** `all`, `databases`, or a kind and a name such as `bay:sales`, `user:abc`, `mail:abc`, `database:hosts`. */
+  readonly what: string;
+  /** Whose name and addresses the server has afterwards. */
+  readonly identity: 'archive' | 'here';
+}
+
+/** How the files of a restore compare to those that are there. */
+export interface FilesPlan {
+  readonly added: number;
+  readonly replaced: number;
+  readonly same: number;
+  readonly bytes: number;
+  /** Files that are newer here than in the archive: the first of them, and how many. */
+  readonly newer: readonly string[];
+  readonly newerCount: number;
+  /** Links that lead to a place outside, and are left out. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * `locked`: it needs its passphrase. `checking`, `preparing`, `applying`: work is going on. `checked`: a person chooses.
+ * `ready`: a person looks at what will change.
+ */
+type RestoreStep = 'locked' | 'checking' | 'checked' | 'preparing' | 'ready' | 'applying' | 'done' | 'refused';
+
+/** A restore on its way, as it is kept on the disk. */
+export interface RestoreState {
+  readonly id: string;
+  /** File name of the archive, as it was sent; or the snapshot of the nightly backups. */
+  readonly name: string;
+  /** The snapshot of the nightly backups that it is made from; undefined for an archive. */
+  readonly snapshot?: string | undefined;
+  readonly account: string;
+  readonly begun: string;
+  readonly bytes: number;
+  readonly step: RestoreStep;
+  /** The process that works on it. */
+  readonly process?: string | undefined;
+  readonly manifest?: Manifest | undefined;
+  readonly contents?: Contents | undefined;
+  readonly choice?: RestoreChoice | undefined;
+  readonly files?: FilesPlan | undefined;
+  /** Why it was refused or failed: a lexicon key. */
+  readonly problem?: { readonly key: string; readonly args: Readonly<Record<string, string | number>> } | undefined;
+  /** The entry of the history with the databases. */
+  readonly entry?: string | undefined;
+  /** The record of past backups. */
+  readonly record?: string | undefined;
+}
+
+/** The folder of a restore. */
+export function restoreFolder(root: Root, id: string): string {
+  return join(stagesFolder(root), id);
+}
+
+function stagesFolder(root: Root): string {
+  return root.path(root.flavour === 'nethserver' ? 'var/lib/.panelsmith-restore' : stagesPath);
+}
+
+/** @throws the error of the file system if it cannot be written */
+export function saveRestore(root: Root, state: RestoreState): void {
+  mkdirSync(stagesFolder(root), { recursive: true, mode: 0o700 });
+  mkdirSync(restoreFolder(root, state.id), { recursive: true, mode: 0o700 });
+  writeSynced(join(restoreFolder(root, state.id), 'restore.json'), JSON.stringify(state));
+}
+
+function isRestoreId(id: string): boolean {
+  return /^[0-9a-z]{8,40}$/.test(id);
+}
+
+/** @returns undefined if there is none, or its file is damaged */
+export function findRestore(root: Root, id: string): RestoreState | undefined {
+  if (!isRestoreId(id)) return undefined;
+  try {
+    const read: unknown = JSON.parse(readRegularFile(join(restoreFolder(root, id), 'restore.json')));
+    // Only we can write the folder, so a file that is JSON is one of ours.
+    return typeof read === 'object' && read !== null && Reflect.get(read, 'id') === id
+      ? (read as RestoreState)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** All that are kept, the newest first. */
+export function allRestores(root: Root): RestoreState[] {
+  return namesIn(stagesFolder(root))
+    .flatMap((id) => findRestore(root, id) ?? [])
+    .sort((a, b) => b.begun.localeCompare(a.begun));
+}
+
+/** Removes it with everything it prepared, and with the files that it replaced. */
+export function dropRestore(root: Root, id: string): void {
+  if (isRestoreId(id)) rmSync(restoreFolder(root, id), { recursive: true, force: true });
+}

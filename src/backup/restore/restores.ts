@@ -1,0 +1,236 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream, createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Failure } from '../../problems.ts';
+import { isAlive, ownIdentity } from '../../process/process-identity.ts';
+import { isCompressed, isEncrypted, startAge, wrongPassphrase } from '../age/age-streams.ts';
+import { parseManifest } from '../archive/manifest.ts';
+import { checkArchive, readMember, unpackArchive } from '../archive/read-archive.ts';
+import { manifestPath } from '../places.ts';
+import { applyRestore, type ApplySystem } from './apply-restore.ts';
+import { parseChoice, pathsOf } from './choice.ts';
+import { planDatabases, type DatabasesPlan } from './databases-plan.ts';
+import { arrangeStage, clearStage, stagePlaces } from './prepare.ts';
+import {
+  allRestores,
+  dropRestore,
+  findRestore,
+  restoreFolder,
+  saveRestore,
+  type RestoreChoice,
+  type RestoreState,
+} from './restore-state.ts';
+
+/**
+ * Restores of one root, from an archive on its way to the databases and files. Everything is prepared beside the data; only
+ * the last step touches it, and goes on after a restart.
+ */
+export class Restores {
+  readonly #system: ApplySystem;
+  readonly #isBusy: () => boolean;
+  readonly #progress = new Map<string, number>();
+  readonly #working = new Map<string, Promise<void>>();
+
+  /** @param isBusy whether a backup is running */
+  constructor(system: ApplySystem, isBusy: () => boolean) {
+    this.#system = system;
+    this.#isBusy = isBusy;
+  }
+
+  /** All that are kept, the newest first. */
+  get all(): readonly RestoreState[] {
+    return allRestores(this.#system.root);
+  }
+
+  find(id: string): RestoreState | undefined {
+    return findRestore(this.#system.root, id);
+  }
+
+  /** The restore that is changing the server now. */
+  get applying(): RestoreState | undefined {
+    return this.all.find(({ step }) => step === 'applying');
+  }
+
+  /** How much of the present step is done, 0 to 1. */
+  progress(id: string): number {
+    return this.#progress.get(id) ?? 0;
+  }
+
+  /** Resolves when the present step of a restore has ended, in this process. */
+  async settled(id: string): Promise<void> {
+    await this.#working.get(id);
+  }
+
+  /**
+   * Takes an archive, and begins to check it.
+   * @returns the restore
+   * @throws Failure `errors.restoreNoRoom`, `errors.archiveUnreadable`
+   */
+  async take(archive: Readable, name: string, account: string): Promise<string> {
+    const { root } = this.#system;
+    const id = randomBytes(8).toString('hex');
+    const folder = restoreFolder(root, id);
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      await pipeline(archive, createWriteStream(this.#archive(id), { mode: 0o600 }));
+      const bytes = statSync(this.#archive(id)).size;
+      const isLocked = isEncrypted(this.#archive(id));
+      if (!isLocked && !isCompressed(this.#archive(id)))
+        throw new Failure('errors.archiveUnreadable', 'neither compressed by gzip nor encrypted by age');
+      const begun = new Date().toISOString();
+      saveRestore(root, { id, name, account, begun, bytes, step: isLocked ? 'locked' : 'checking' });
+      if (!isLocked) this.#work(id, 'checking', (state) => this.#check(state));
+      return id;
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      if (isFull(error)) throw new Failure('errors.restoreNoRoom', 'no room for the archive', { cause: error });
+      throw error;
+    }
+  }
+
+  /** Begins to decrypt an archive, and to check it. */
+  unlock(id: string, passphrase: string): void {
+    this.#mustFind(id, ['locked']);
+    this.#work(id, 'checking', async (state) => {
+      const decrypted = `${this.#archive(id)}.plain`;
+      const { child, ended } = startAge('decrypt', passphrase);
+      const [output, input] = [child.stdout, child.stdin];
+      if (!output || !input) throw new Error('age has no pipes');
+      const fed = pipeline(createReadStream(this.#archive(id)), input).catch(() => undefined);
+      await pipeline(output, createWriteStream(decrypted, { mode: 0o600 }));
+      const [{ status, errors }] = await Promise.all([ended, fed]);
+      if (status === wrongPassphrase) {
+        rmSync(decrypted, { force: true });
+        this.#save({ ...state, step: 'locked', problem: { key: 'errors.wrongPassphrase', args: {} } });
+        return;
+      }
+      if (status !== 0) throw new Failure('errors.archiveDamaged', `the archive cannot be decrypted: ${errors}`);
+      renameSync(decrypted, this.#archive(id));
+      await this.#check({ ...state, problem: undefined, bytes: statSync(this.#archive(id)).size });
+    });
+  }
+
+  /** Begins to unpack what was chosen, and to compare it. @throws Failure `errors.notFound` */
+  choose(id: string, choice: RestoreChoice): void {
+    const { contents } = this.#mustFind(id, ['checked', 'ready']);
+    const chosen = contents && parseChoice(choice, contents);
+    if (!chosen) throw new Failure('errors.notFound', `restore ${id} does not hold ${choice.what}`);
+    this.#work(id, 'preparing', (state) => this.#prepare({ ...state, choice, problem: undefined }));
+  }
+
+  /** What a restore that is ready would do to the databases. Nothing is written. */
+  plan(state: RestoreState): DatabasesPlan {
+    return planDatabases(this.#system.databases, state);
+  }
+
+  /** Begins to change the server. @throws Failure `errors.backupRunning` */
+  apply(id: string, account: string): void {
+    this.#mustFind(id, ['ready']);
+    if (this.applying || this.#isBusy())
+      throw new Failure('errors.backupRunning', 'a backup or another restore is running');
+    this.#work(id, 'applying', (state) => this.#apply({ ...state, account }));
+  }
+
+  /** @throws Failure `errors.backupRunning` for one that is being worked on */
+  drop(id: string): void {
+    if (this.#working.has(id)) throw new Failure('errors.backupRunning', `restore ${id} is being worked on`);
+    dropRestore(this.#system.root, id);
+  }
+
+  /** At start: goes on with what a killed process has begun. */
+  recover(): void {
+    for (const state of this.all) {
+      if (state.process === undefined || isAlive(state.process)) continue;
+      const { id, step } = state;
+      if (step === 'checking') this.#work(id, step, (now) => this.#check(now));
+      if (step === 'preparing') this.#work(id, step, (now) => this.#prepare(now));
+      if (step === 'applying') this.#work(id, step, (now) => this.#apply(now));
+    }
+  }
+
+  async #check(state: RestoreState): Promise<void> {
+    const contents = await checkArchive(this.#archive(state.id), state.bytes, (fraction) => {
+      this.#progress.set(state.id, fraction);
+    });
+    const manifest = parseManifest((await readMember(this.#archive(state.id), manifestPath)) ?? '');
+    this.#save({ ...state, step: 'checked', contents, manifest });
+  }
+
+  async #prepare(state: RestoreState): Promise<void> {
+    const { root } = this.#system;
+    const places = stagePlaces(restoreFolder(root, state.id));
+    const chosen = state.contents && state.choice && parseChoice(state.choice, state.contents);
+    if (!chosen) throw new Failure('errors.notFound', 'nothing was chosen');
+    clearStage(places);
+    try {
+      const paths = pathsOf(chosen, state.contents);
+      await unpackArchive(this.#archive(state.id), state.bytes, { into: places.files, paths }, (fraction) => {
+        this.#progress.set(state.id, fraction);
+      });
+      const files = await arrangeStage(places, state.contents.layout, root);
+      this.#save({ ...state, step: 'ready', files });
+    } catch (error) {
+      clearStage(places);
+      const problem = problemOf(error);
+      this.#system.log('error', 'a restore cannot be prepared', { restore: state.id, err: error });
+      this.#save({ ...state, step: 'checked', problem });
+    }
+  }
+
+  async #apply(state: RestoreState): Promise<void> {
+    await applyRestore(this.#system, state, {
+      plan: () => planDatabases(this.#system.databases, state),
+      save: (next) => {
+        this.#save(next);
+      },
+    });
+  }
+
+  /** Does the work of one step; what it throws is kept for the page. */
+  #work(id: string, step: 'checking' | 'preparing' | 'applying', work: (state: RestoreState) => Promise<void>): void {
+    const state = this.#mustFind(id, undefined);
+    if (this.#working.has(id)) throw new Failure('errors.backupRunning', `restore ${id} is being worked on`);
+    const now: RestoreState = { ...state, step, process: ownIdentity() };
+    this.#save(now);
+    this.#progress.set(id, 0);
+    const working = work(now)
+      .catch((error: unknown) => {
+        this.#system.log('error', 'a restore failed', { restore: id, step, err: error });
+        this.#save({ ...(this.find(id) ?? now), step: 'refused', problem: problemOf(error) });
+      })
+      .catch((error: unknown) => {
+        this.#system.log('error', 'the end of a restore cannot be noted', { restore: id, err: error });
+      })
+      .finally(() => {
+        this.#working.delete(id);
+        this.#progress.delete(id);
+      });
+    this.#working.set(id, working);
+  }
+
+  #archive(id: string): string {
+    return join(restoreFolder(this.#system.root, id), 'archive');
+  }
+
+  #save(state: RestoreState): void {
+    saveRestore(this.#system.root, state);
+  }
+
+  #mustFind(id: string, steps: readonly RestoreState['step'][] | undefined): RestoreState {
+    const state = this.find(id);
+    if (!state || (steps && !steps.includes(state.step)))
+      throw new Failure('errors.notFound', `no restore ${id}${steps ? ` that is ${steps.join(' or ')}` : ''}`);
+    return state;
+  }
+}
+
+function problemOf(error: unknown): NonNullable<RestoreState['problem']> {
+  if (error instanceof Failure) return { key: error.key, args: error.args };
+  return isFull(error) ? { key: 'errors.restoreNoRoom', args: {} } : { key: 'errors.restoreFailed', args: {} };
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+}

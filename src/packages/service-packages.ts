@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A package that configures services: it brings the event `panelsmith-NAME-update`. */
+export interface ServicePackage {
+  readonly name: string;
+  readonly event: string;
+  /** Debian packages that it needs, one in each line of its file `install/debian`. */
+  readonly debian: readonly string[];
+}
+
+/**
+ * Those among packages, the ones that need nothing first: others build on them.
+ * @param packages those that work and are used on this root
+ */
+export function servicePackages(
+  packages: readonly { readonly name: string; readonly folder: string }[],
+  exists: (event: string) => boolean,
+): ServicePackage[] {
+  return packages
+    .map(({ name, folder }) => ({
+      name,
+      event: `panelsmith-${name}-update`,
+      debian: linesOf(join(folder, 'install/debian')),
+    }))
+    .filter(({ event }) => exists(event))
+    .sort((a, b) => Number(a.debian.length > 0) - Number(b.debian.length > 0) || (a.name < b.name ? -1 : 1));
+}
+
+function linesOf(file: string): string[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /^[a-z0-9][a-z0-9+.-]*$/.test(line));
+}

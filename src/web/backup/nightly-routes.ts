@@ -1,0 +1,35 @@
+import type { Router } from 'express';
+import type { NightlyWork } from '../../backup/backups.ts';
+import { resticKey } from '../../backup/nightly/restic-key.ts';
+import { base } from '../base-url.ts';
+import { sentOnce } from '../request/sent-once.ts';
+import type { Shell } from '../shell.ts';
+import { visitOf } from '../visit.ts';
+
+const works: readonly NightlyWork[] = ['nightly', 'verify', 'drill'];
+
+/** What a person starts besides the schedule, and the password of the nightly backups. */
+export function addNightlyRoutes(router: Router, shell: Shell): void {
+  for (const work of works)
+    router.post(`/${work}`, async (request, response) => {
+      const visit = visitOf(shell, request, response);
+      await sentOnce(visit, async () => {
+        shell.system.backups.start([work], visit.account ?? '');
+        await visit.leadTo(`${base}/archives`);
+      });
+    });
+  // Shown in the answer to a form only, so that it is in no history of the browser.
+  router.post('/recovery', async (request, response) => {
+    const visit = visitOf(shell, request, response);
+    const model = { key: resticKey(shell.system.root), target: targetText(shell) };
+    await visit.page('recovery', { key: 'archives.recovery', args: {} }, model, { here: 'archives' });
+  });
+}
+
+/** Where the nightly backups are, in the words of restic. */
+function targetText({ system }: Shell): string {
+  const target = system.backups.settings?.target;
+  if (!target) return '';
+  if (target.kind === 'sftp') return `sftp:${target.user}@${target.host}:${target.folder}/restic`;
+  return target.kind === 'smb' ? `//${target.host}/${target.share}/restic` : `${target.folder}/restic`;
+}

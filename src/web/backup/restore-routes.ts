@@ -1,0 +1,90 @@
+import type { Router } from 'express';
+import type { RestoreState } from '../../backup/restore/restore-state.ts';
+import { Failure } from '../../problems.ts';
+import { base } from '../base-url.ts';
+import { postedText } from '../request/posted-text.ts';
+import { sentOnce } from '../request/sent-once.ts';
+import { withinSeconds } from '../request/within-seconds.ts';
+import type { Shell } from '../shell.ts';
+import { visitOf, type Visit } from '../visit.ts';
+import { showChoice } from './choice-form.ts';
+import { plainField, plainForm } from './plain-form.ts';
+import { planOf, showRestore } from './restore-page.ts';
+import { showRestores } from './restores-page.ts';
+
+/** A restore: sent, checked, chosen from, looked at, done. Each step is a page of its own. */
+export function addRestoreRoutes(router: Router, shell: Shell): void {
+  const { restores } = shell.system.backups;
+  router.get('/restore', async (request, response) => {
+    await showRestores(visitOf(shell, request, response));
+  });
+  router.get('/restore/:id', async (request, response) => {
+    const visit = visitOf(shell, request, response);
+    const state = mustFind(shell, request.params.id);
+    const isChoosing = state.step === 'checked' || (state.step === 'ready' && request.query['choose'] !== undefined);
+    if (state.step === 'locked') await askPassphrase(visit, state);
+    else if (isChoosing && state.contents) await showChoice(visit, state, state.contents);
+    else await showRestore(visit, state);
+  });
+  const post = (path: string, take: (visit: Visit, state: RestoreState) => Promise<void>): void => {
+    router.post(`/restore/:id/${path}`, async (request, response) => {
+      const visit = visitOf(shell, request, response);
+      await sentOnce(visit, () => take(visit, mustFind(shell, request.params.id)));
+    });
+  };
+  const goOn = async (visit: Visit, { id }: RestoreState): Promise<void> => {
+    await withinSeconds(restores.settled(id), shell.settings.waitSeconds);
+    await visit.leadTo(`${base}/archives/restore/${id}`);
+  };
+  post('unlock', async (visit, state) => {
+    restores.unlock(state.id, postedText(visit.request.body, 'passphrase'));
+    await goOn(visit, state);
+  });
+  post('choose', async (visit, state) => {
+    const identity = postedText(visit.request.body, 'identity') === 'here' ? 'here' : 'archive';
+    restores.choose(state.id, { what: postedText(visit.request.body, 'what'), identity });
+    await goOn(visit, state);
+  });
+  post('apply', async (visit, state) => {
+    const plan = state.step === 'ready' ? await planOf(visit, state) : undefined;
+    if (postedText(visit.request.body, '_plan') !== plan?.digest) {
+      await showRestore(visit, state, plan !== undefined);
+      return;
+    }
+    restores.apply(state.id, visit.account ?? '');
+    await goOn(visit, state);
+  });
+  post('drop', async (visit, state) => {
+    restores.drop(state.id);
+    await visit.leadTo(`${base}/archives/restore`, {
+      kind: 'success',
+      sentences: [{ key: 'archives.dropped', args: { name: state.name } }],
+    });
+  });
+}
+
+/** @throws Failure `errors.notFound` */
+function mustFind({ system }: Shell, id: string): RestoreState {
+  const state = system.backups.restores.find(id);
+  if (!state) throw new Failure('errors.notFound', 'there is no such restore');
+  return state;
+}
+
+async function askPassphrase(visit: Visit, { id, name, problem }: RestoreState): Promise<void> {
+  const form = plainForm({
+    description: { key: 'archives.locked', args: {} },
+    action: `${base}/archives/restore/${id}/unlock`,
+    fields: [
+      plainField('passphrase', 'password', {
+        required: true,
+        ...(problem && { refusal: problem }),
+      }),
+    ],
+    button: 'archives.unlock',
+    cancel: `${base}/archives/restore`,
+  });
+  await visit.page('form', { key: 'archives.restoreOf', args: { name } }, form, {
+    here: 'archives',
+    status: problem ? 422 : 200,
+  });
+}

@@ -1,0 +1,83 @@
+import type { Request, RequestHandler } from 'express';
+import { Failure } from '../../problems.ts';
+import { base } from '../base-url.ts';
+import type { Shell } from '../shell.ts';
+import { visitOf, type Visit } from '../visit.ts';
+import { showRestores } from './restores-page.ts';
+
+/** What is said on the page itself, since another archive helps. */
+const refusedKeys = new Set(['errors.archiveUnreadable', 'errors.restoreNoRoom']);
+
+const mostTexts = 10;
+const textBytes = 4096;
+
+/**
+ * Takes an archive of any size: it goes to the disk as it comes. The form token is checked before the first byte of it is
+ * kept, so this stands before what reads other forms.
+ */
+export function takeUpload(shell: Shell): RequestHandler {
+  return async (request, response, next) => {
+    const visit = visitOf(shell, request, response);
+    // Who is not signed in is led to the sign-in, as for every other form.
+    if (request.is('multipart/form-data') === false || visit.account === undefined) {
+      next();
+      return;
+    }
+    try {
+      const id = await readUpload(visit, request);
+      await visit.leadTo(`${base}/archives/restore/${id}`);
+    } catch (error) {
+      if (!(error instanceof Failure) || !refusedKeys.has(error.key)) throw error;
+      shell.system.log('warn', 'an archive was refused', { err: error });
+      await showRestores(visit, { key: error.key, args: error.args });
+    }
+  };
+}
+
+async function readUpload(visit: Visit, request: Request): Promise<string> {
+  const { Busboy } = await import('@fastify/busboy');
+  const { restores } = visit.shell.system.backups;
+  const reader = new Busboy({
+    headers: { ...request.headers, 'content-type': request.get('content-type') ?? '' },
+    limits: { fieldSize: textBytes, fields: mostTexts, files: 1, headerPairs: 20, headerSize: 8192 },
+  });
+  const texts: Record<string, string> = {};
+  return new Promise<string>((resolve, reject) => {
+    const fail = (cause: unknown): void => {
+      request.unpipe(reader);
+      request.resume();
+      reject(cause instanceof Failure ? cause : new Failure('errors.badRequest', 'the upload broke off', { cause }));
+    };
+    let taken: Promise<string> | undefined;
+    reader.on('field', (name: string | undefined, value) => {
+      if (name !== undefined) texts[name] = value;
+    });
+    reader.on('file', (_name, stream, fileName: string | undefined) => {
+      stream.on('error', () => undefined);
+      request.once('aborted', () => stream.destroy(new Error('the browser went away')));
+      request.body = texts;
+      if (!visit.shell.formTokens.accepts(request)) {
+        stream.resume();
+        fail(new Failure('errors.formToken', 'a file comes before the form token'));
+        return;
+      }
+      const name =
+        (fileName ?? '')
+          .split(/[/\\]/)
+          .at(-1)
+          ?.replace(/\p{Cc}/gu, '')
+          .slice(0, 200) ?? '';
+      taken = restores.take(stream, name, visit.account ?? '');
+      taken.then(resolve, (error: unknown) => {
+        stream.resume();
+        fail(error);
+      });
+    });
+    reader.on('error', fail);
+    reader.once('finish', () => {
+      if (!taken) fail(new Failure('errors.archiveUnreadable', 'no file was sent'));
+    });
+    request.once('aborted', fail);
+    request.pipe(reader);
+  });
+}

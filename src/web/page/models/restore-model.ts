@@ -1,0 +1,48 @@
+import type { Sentence } from './layout-model.ts';
+import type { PlanModel } from './plan-model.ts';
+
+/** The page of one restore, except where it is a form. */
+export interface RestoreModel {
+  /** What is going on, or how it ended. */
+  readonly news: Sentence;
+  readonly tone: 'success' | 'warning' | 'danger';
+  /** How much of the present step is done, in percent; undefined where nothing is going on. */
+  readonly percent: number | undefined;
+  /** About the archive, already formatted. */
+  readonly facts: readonly { readonly label: string; readonly text: string }[];
+  /** What it will change; undefined before and afterwards. */
+  readonly plan: RestorePlanModel | undefined;
+  /** Where the button that removes it posts to; undefined while something is going on. */
+  readonly drop: string | undefined;
+  /** Where the databases can be taken back. */
+  readonly history: string | undefined;
+}
+
+interface RestorePlanModel {
+  readonly action: string;
+  readonly digest: string;
+  /** It is not what the person saw before. */
+  readonly isMoved: boolean;
+  readonly databases: PlanModel;
+  /** Records that cannot be stored, one in each line. */
+  readonly lostRecords: readonly string[];
+  readonly files: readonly Sentence[];
+  readonly newer: readonly string[];
+  readonly leftOut: readonly string[];
+  /** Where another choice is made. */
+  readonly edit: string;
+}
+
+/** The page where a restore begins. */
+export interface RestoresModel {
+  readonly upload: string;
+  readonly refusal: Sentence | undefined;
+  readonly restores: readonly {
+    readonly href: string;
+    readonly name: string;
+    readonly begun: string;
+    readonly size: string;
+    /** A lexicon key. */
+    readonly step: string;
+  }[];
+}

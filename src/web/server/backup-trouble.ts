@@ -1,0 +1,39 @@
+import { daysWithoutBackup } from '../../backup/nightly/schedule.ts';
+import { base } from '../base-url.ts';
+import { latest } from '../backup/nightly-facts.ts';
+import type { Shell } from '../shell.ts';
+import type { Attention } from './attention.ts';
+
+/** What of the backups needs attention: the last of each kind that failed, and a nightly backup that is overdue. */
+export function backupTrouble({ system }: Shell, now = new Date()): readonly Attention[] {
+  try {
+    const { settings } = system.backups;
+    const records = system.databases.open('backups').snapshot().ofType('backup_record');
+    const failed = (['nightly', 'verify', 'drill', 'restore'] as const).flatMap((kind): Attention[] => {
+      const record = latest(records, kind);
+      const result = record?.prop('Result');
+      if (!record || result === '0' || (kind !== 'restore' && settings?.isEnabled !== true)) return [];
+      const reason = record.prop('Note') ?? result ?? '';
+      const isWarning = result === 'restic:3';
+      return [
+        {
+          id: `backup ${kind} ${record.key}`,
+          isUnseen: kind !== 'restore',
+          kind: isWarning ? 'warning' : 'danger',
+          advice: undefined,
+          sentence: { key: isWarning ? 'archives.trouble.incomplete' : `archives.trouble.${kind}`, args: { reason } },
+          link,
+        },
+      ];
+    });
+    const days = settings?.isEnabled === true ? daysWithoutBackup(records, now) : undefined;
+    if (settings === undefined || days === undefined || days <= settings.reminderDays) return failed;
+    const sentence = { key: 'archives.trouble.overdue', args: { count: Math.floor(days) } };
+    return [{ id: 'backup overdue', isUnseen: true, kind: 'danger', advice: undefined, sentence, link }, ...failed];
+  } catch {
+    // A database that cannot be read is told by others.
+    return [];
+  }
+}
+
+const link = { label: 'archives.title', href: `${base}/archives` };
