@@ -11,9 +11,11 @@ import { installPackages } from './debian-packages.ts';
 /** The daemons of the tests in `e2e/services`, and their clients. */
 const services = [
   ['apache2', '/usr/sbin/apache2'],
+  ['chrony', '/usr/sbin/chronyd'],
   ['cups', '/usr/sbin/cupsd'],
   ['cups-client', '/usr/sbin/lpadmin'],
   ['curl', '/usr/bin/curl'],
+  ['dnsmasq', '/usr/sbin/dnsmasq'],
   ['dovecot-imapd', '/usr/sbin/dovecot'],
   ['ldap-utils', '/usr/bin/ldapsearch'],
   ['libapache2-mod-authnz-external', '/usr/lib/apache2/modules/mod_authnz_external.so'],
