@@ -17,6 +17,7 @@ const services = [
   ['curl', '/usr/bin/curl'],
   ['dnsmasq', '/usr/sbin/dnsmasq'],
   ['dovecot-imapd', '/usr/sbin/dovecot'],
+  ['dovecot-pop3d', '/usr/lib/dovecot/pop3'],
   ['ldap-utils', '/usr/bin/ldapsearch'],
   ['libapache2-mod-authnz-external', '/usr/lib/apache2/modules/mod_authnz_external.so'],
   ['postfix', '/usr/sbin/postfix'],
@@ -25,6 +26,8 @@ const services = [
   ['samba', '/usr/sbin/smbd'],
   ['slapd', '/usr/sbin/slapd'],
   ['smbclient', '/usr/bin/smbclient'],
+  ['spamass-milter', '/usr/sbin/spamass-milter'],
+  ['spamd', '/usr/sbin/spamd'],
   ['swaks', '/usr/bin/swaks'],
 ] as const;
 

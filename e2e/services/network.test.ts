@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { leftOut, office, openBox, type Box } from './box.ts';
 
-const programs = ['/usr/sbin/dnsmasq', '/usr/sbin/apache2', '/usr/sbin/postfix', '/usr/bin/swaks', '/usr/bin/curl'];
+const programs = ['dnsmasq', 'apache2', 'postfix', 'dovecot', 'spamd', 'spamass-milter', 'chronyd', 'smbd'].map(
+  (name) => `/usr/sbin/${name}`,
+);
 
 describe.skipIf(leftOut('names, domains and mail settings', ...programs))('the network, by real daemons', () => {
   let box: Box;
@@ -11,12 +13,15 @@ describe.skipIf(leftOut('names, domains and mail settings', ...programs))('the n
     box = await openBox({
       ...office,
       configuration: ['SystemName=mail', 'DomainName=example.org', 'LocalIP=127.0.10.1'],
-      accounts: ['docs=ibay|Name|Docs|Group|admin|UserAccess|wr-group-rd-everyone|PublicAccess|global'],
+      accounts: [
+        'abc=user|FirstName|Al|LastName|Collins|EmailForward|local|PasswordSet|no',
+        'docs=ibay|Name|Docs|Group|admin|UserAccess|wr-group-rd-everyone|PublicAccess|global',
+      ],
     });
     box.panelsmith('initialize-default-databases');
     // Its server is not started here.
     box.panelsmith('db', 'configuration', 'setprop', 'ldap', 'status', 'disabled');
-    for (const name of ['unix', 'domains', 'dns', 'web', 'mail'])
+    for (const name of ['unix', 'domains', 'dns', 'web', 'mail', 'samba'])
       box.panelsmith('signal-event', `panelsmith-${name}-update`);
     await box.until('swaks --server 127.0.0.1 --quit-after EHLO');
     await box.until('curl -sf http://127.0.10.1/ -o /dev/null -w %{http_code} || test $? = 22');
@@ -84,12 +89,129 @@ describe.skipIf(leftOut('names, domains and mail settings', ...programs))('the n
     await box.until(`curl -s -H 'Host: www.second.test' http://127.0.10.1/ | grep primary`);
   });
 
-  test('a bad configuration never reaches the name server', () => {
-    const custom = '/etc/e-smith/templates-custom/etc/dnsmasq.conf';
+  test.each([
+    ['dns-update', 'dnsmasq.conf', /\/etc\/dnsmasq\.conf:\d+: .*bad option/],
+    ['timeserver-update', 'chrony/chrony.conf', /\/etc\/chrony\/chrony\.conf:\d+: .*Invalid (directive|command)/],
+    ['email-update', 'postfix/master.cf', /\/etc\/postfix\/master\.cf: .*(fatal|bad)/],
+  ])('%s: a bad %s never replaces the good one', (event, file, reason) => {
+    box.panelsmith('signal-event', event);
+    const before = box.out(`cat /etc/${file}`);
+    const custom = `/etc/e-smith/templates-custom/etc/${file}`;
     box.out(`mkdir -p ${custom}; echo no-such-option > ${custom}/90own`);
-    assert.throws(() => box.panelsmith('signal-event', 'dns-update'));
-    assert.match(box.out('cat /var/lib/panelsmith/runs/*'), /\/etc\/dnsmasq\.conf:\d+: .*bad option/);
+    assert.throws(() => box.panelsmith('signal-event', event), reason);
     box.out('rm -r /etc/e-smith/templates-custom');
-    assert.equal(addressesOf('www.example.org'), '127.0.10.1');
+    assert.equal(box.out(`cat /etc/${file}`), before);
+  });
+
+  /** Sets properties of a record and signals an event. */
+  function set(event: string, key: string, ...props: string[]): void {
+    box.panelsmith('db', 'configuration', 'setprop', key, ...props);
+    box.panelsmith('signal-event', event);
+  }
+
+  const password = 'Secret-2026-x';
+  const outside = '127.0.99.5';
+  const readMail = (url: string, from: string): number =>
+    box.sh(`curl -ksS --max-time 10 --user abc:${password} ${url} --interface ${from}`).status;
+
+  test('mailboxes are read from where it is set, at each port by itself', () => {
+    box.run(
+      process.execPath,
+      [`${import.meta.dirname}/../../dist/src/cli/panelsmith.js`, 'set-password', 'abc'],
+      `${password}\n`,
+    );
+    assert.equal(readMail('imap://127.0.10.1/INBOX', '127.0.10.7'), 0);
+    assert.notEqual(readMail('imaps://127.0.10.1/INBOX', outside), 0);
+    assert.notEqual(readMail('pop3s://127.0.10.1/', '127.0.10.7'), 0);
+    box.panelsmith('db', 'configuration', 'setprop', 'imaps', 'access', 'public');
+    box.panelsmith('db', 'configuration', 'setprop', 'pop3s', 'status', 'enabled');
+    set('email-update', 'uqpsmtpd', 'status', 'enabled', 'access', 'public');
+    assert.equal(readMail('imaps://127.0.10.1/INBOX', outside), 0);
+    assert.notEqual(readMail('imap://127.0.10.1/INBOX', outside), 0);
+    assert.equal(readMail('pop3s://127.0.10.1/', '127.0.10.7'), 0);
+    assert.notEqual(readMail('pop3s://127.0.10.1/', outside), 0);
+  });
+
+  /** Sends a mail and gives what swaks says about it. */
+  function sendMail(...options: string[]): string {
+    return box.run('swaks', ['--server', '127.0.10.1', '--from', 'abc@example.org', ...options]).output;
+  }
+
+  test('people send from outside after they have signed in, and only encrypted', async () => {
+    const signedIn = ['--port', '587', '--local-interface', outside, '--auth', 'PLAIN', '--auth-user', 'abc'];
+    const to = ['--to', 'abc@example.org', '--h-Subject', 'signed in'];
+    assert.match(sendMail(...signedIn, '--auth-password', password, '-tls', ...to), /queued as/);
+    await box.until('grep -lqs "Subject: signed in" /home/e-smith/files/users/abc/Maildir/new/*');
+    assert.match(sendMail(...signedIn, '--auth-password', 'wrong', '-tls', ...to), /535/);
+    assert.match(sendMail(...signedIn, '--auth-password', password, ...to), /auth not available|did not advertise/i);
+    assert.match(sendMail('--port', '587', '--local-interface', outside, '-tls', ...to), /554/);
+  });
+
+  test('programs are refused as attachments, and too large mails', () => {
+    const to = ['--to', 'abc@example.org', '--local-interface', outside];
+    set('email-update', 'postfix', 'PatternsScan', 'enabled', 'MaxMessageSize', '1048576');
+    box.out('echo x > /tmp/a.exe; head -c 1500000 /dev/zero > /tmp/big.txt; echo x > /tmp/a.txt');
+    assert.match(
+      sendMail(...to, '--attach', '@/tmp/a.exe', '--attach-name', 'run me.exe'),
+      /550.*programs are not accepted/,
+    );
+    assert.match(sendMail(...to, '--attach', '@/tmp/a.txt', '--attach-name', 'exe.txt'), /queued as/);
+    assert.match(sendMail(...to, '--attach', '@/tmp/big.txt'), /55[24]/);
+  });
+
+  test('spam is refused when it has enough points, and the rest arrives', async () => {
+    box.panelsmith('db', 'configuration', 'setprop', 'spamassassin', 'status', 'enabled');
+    set('email-update', 'spamass-milter', 'status', 'enabled');
+    await box.until('test -S /var/spool/postfix/spamass/spamass.sock');
+    const to = ['--to', 'abc@example.org', '--local-interface', outside];
+    const gtube = 'XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X';
+    assert.match(sendMail(...to, '--body', gtube), /550.*(Blocked|spam)/i);
+    assert.match(sendMail(...to, '--body', 'hello', '--h-Subject', 'no spam'), /queued as/);
+    await box.until(
+      'grep -ls "Subject: no spam" /home/e-smith/files/users/abc/Maildir/new/* | xargs grep -q X-Spam-Status',
+    );
+  });
+
+  test('mail to the Internet goes to another server, with a password that only root can read', async () => {
+    box.out(`cat > /tmp/sink.mjs <<'END'
+import { createServer } from 'node:tls';
+import { appendFileSync, readFileSync } from 'node:fs';
+const [cert, key] = ['crt', 'key'].map((kind) => readFileSync('/home/e-smith/ssl.' + kind + '/panelsmith.' + kind));
+createServer({ cert, key }, (socket) => {
+  let data = false;
+  socket.write('220 sink ESMTP\\r\\n');
+  socket.on('data', (bytes) => {
+    appendFileSync('/tmp/sunk', bytes);
+    for (const line of bytes.toString().split('\\r\\n').slice(0, -1)) {
+      if (data) {
+        if (line !== '.') continue;
+        data = false;
+        socket.write('250 taken\\r\\n');
+      } else if (line.startsWith('EHLO')) socket.write('250-sink\\r\\n250 AUTH PLAIN\\r\\n');
+      else if (line.startsWith('AUTH')) socket.write('235 welcome\\r\\n');
+      else if (line === 'DATA') socket.write(((data = true), '354 go on\\r\\n'));
+      else socket.write('250 fine\\r\\n');
+    }
+  });
+}).listen(465, '127.0.20.1');
+END
+(setsid ${process.execPath} /tmp/sink.mjs > /tmp/sink.log 2>&1 &)`);
+    const secret = 's3cret: #x';
+    const host = ['SMTPSmartHost', '127.0.20.1', 'SMTPSmartHostPeerPort', '465', 'SMTPSmartHostStatus', 'enabled'];
+    set('email-update', 'postfix', ...host, 'SMTPSmartHostUserid', 'office', 'SMTPSmartHostPasswd', secret);
+    assert.equal(box.out('stat -c %a:%U /etc/postfix/panelsmith-smarthost').trim(), '600:root');
+    assert.match(sendMail('--local-interface', '127.0.10.7', '--to', 'you@far.example'), /queued as/);
+    await box.until('grep -q "RCPT TO:<you@far.example>" /tmp/sunk');
+    const answer = Buffer.from(`\0office\0${secret}`).toString('base64');
+    assert.match(box.out('cat /tmp/sunk'), new RegExp(`AUTH PLAIN ${answer}`));
+    assert.equal(box.sh(`grep -rlF '${secret}' /var/lib/panelsmith /var/log/panelsmith`).output, '');
+  });
+
+  test('a server with a new name keeps its identity for file sharing', () => {
+    const identity = (): string => /S-1-5-\S+/.exec(box.out('net getlocalsid'))?.[0] ?? '';
+    const before = identity();
+    set('workgroup-update', 'smb', 'ServerName', 'files', 'Workgroup', 'office');
+    assert.match(box.out('net getlocalsid'), /domain FILES/);
+    assert.equal(identity(), before);
   });
 });

@@ -15,6 +15,7 @@ test.each([
   ['DbPassword', true],
   ['password', true],
   ['ClientSecret', true],
+  ['SMTPSmartHostPasswd', true],
   ['PasswordSet', false],
   ['passwordstrength', false],
 ])('isSecretName(%j) is %s', (name, secret) => {

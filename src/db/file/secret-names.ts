@@ -3,7 +3,7 @@
  * log.
  */
 export function isSecretName(name: string): boolean {
-  return /(password|secret|token)$/i.test(name);
+  return /(passw(or)?d|secret|token)$/i.test(name);
 }
 
 /** Returns a copy of data in which secret values are blanked, at any depth. */
