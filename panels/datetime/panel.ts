@@ -27,7 +27,9 @@ interface Clock {
 }
 
 const server: Rule = (value) =>
-  /^[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?$/.test(value) ? accept(value) : refuse('errors.timeServer', { value });
+  /^[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?$/.test(value)
+    ? accept(value)
+    : refuse('errors.timeServer', { value });
 
 const likelyYear: Rule = (value) => (/^20[0-9]{2}-/.test(value) ? accept(value) : refuse('errors.year'));
 
@@ -71,7 +73,8 @@ export default definePanel({
 
 function refuseHalf(clock: Clock): PageRefusal<keyof Clock> | undefined {
   if (clock.TimeSource === 'ntp' && clock.NTPServer === '') return refuseField('NTPServer', 'errors.required');
-  if (clock.TimeSource === 'ntp') return clock.Date + clock.Time === '' ? undefined : refuseField('Date', 'errors.notBoth');
+  if (clock.TimeSource === 'ntp')
+    return clock.Date + clock.Time === '' ? undefined : refuseField('Date', 'errors.notBoth');
   if (clock.Date === '' && clock.Time !== '') return refuseField('Date', 'errors.required');
   return clock.Date !== '' && clock.Time === '' ? refuseField('Time', 'errors.required') : undefined;
 }

@@ -16,11 +16,17 @@ export const adjustTimeProgram = defineAction(async ({ root, databases, run, pri
     return;
   }
   const program = timeProgram();
-  if (program === undefined) print('nothing sets the clock from the network: neither chrony nor timesyncd is installed');
+  if (program === undefined)
+    print('nothing sets the clock from the network: neither chrony nor timesyncd is installed');
   if (program !== 'timesyncd') return;
   const isOn = databases.configuration.snapshot().get('ntpd')?.prop('status') === 'enabled';
   const unit = 'systemd-timesyncd.service';
-  for (const args of isOn ? [['enable', unit], ['restart', unit]] : [['disable', '--now', unit]]) {
+  for (const args of isOn
+    ? [
+        ['enable', unit],
+        ['restart', unit],
+      ]
+    : [['disable', '--now', unit]]) {
     const { status, output } = await run('systemctl', args);
     if (status !== 0) throw new Error(`systemctl ${args.join(' ')} failed: ${output.trim()}`);
   }

@@ -8,7 +8,7 @@ export const hostName: Rule = Object.assign(
   (value: string, { reading }: { readonly reading: Reading }) => {
     const typed = value.toLowerCase();
     const name = typed.includes('.') ? typed : `${typed}.${primaryOf(reading)}`;
-    const [label = '', domain = ''] = [name.slice(0, name.indexOf('.')), name.slice(name.indexOf('.') + 1)];
+    const [label, domain] = [name.slice(0, name.indexOf('.')), name.slice(name.indexOf('.') + 1)];
     if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label)) return refuse('errors.hostName', { value });
     return knownDomains(reading).includes(domain) ? accept(name) : refuse('errors.hostDomain', { domain });
   },

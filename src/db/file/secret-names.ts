@@ -6,6 +6,11 @@ export function isSecretName(name: string): boolean {
   return /(passw(or)?d|secret|token)$/i.test(name);
 }
 
+/** Whether a text can have the name of a secret property at all; a quick look at one that has many properties. */
+export function mayNameSecret(text: string): boolean {
+  return /passw(or)?d|secret|token/i.test(text);
+}
+
 /** Returns a copy of data in which secret values are blanked, at any depth. */
 export function withoutSecrets(data: object): Record<string, unknown> {
   return Object.fromEntries(

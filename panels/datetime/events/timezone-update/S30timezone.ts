@@ -12,7 +12,8 @@ export default defineAction(({ root, databases, print }) => {
     return;
   }
   const isName = /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/.test(zone);
-  if (!isName || (existsSync(zones) && !existsSync(join(zones, zone)))) throw new Error(`there is no time zone ${zone}`);
+  if (!isName || (existsSync(zones) && !existsSync(join(zones, zone))))
+    throw new Error(`there is no time zone ${zone}`);
   mkdirSync(root.path('etc'), { recursive: true });
   const link = root.path('etc/localtime');
   rmSync(`${link}.new`, { force: true });

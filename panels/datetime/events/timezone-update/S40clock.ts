@@ -4,7 +4,8 @@ import { changesNoDatabase, defineAction } from 'panelsmith/actions';
 /** Sets the clock to the event's argument, `MMDDhhmmYYYY.ss` in the time zone of the server. Without one it stays. */
 export default defineAction(async ({ root, args: [time = ''], run, print }) => {
   if (time === '') return;
-  if (!/^\d{12}(\.\d{2})?$/.test(time)) throw new Error(`${JSON.stringify(time)} is not a time such as 112708302026.00`);
+  if (!/^\d{12}(\.\d{2})?$/.test(time))
+    throw new Error(`${JSON.stringify(time)} is not a time such as 112708302026.00`);
   if (root.folder !== '/') {
     print('the clock stays as it is: this root is not the running system');
     return;
