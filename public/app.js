@@ -10,7 +10,8 @@ countDown();
 
 /** Keeps the page of a run that is going on up to date, without reloading it. */
 function followRun() {
-  const stream = document.getElementById('live')?.dataset.stream;
+  const { stream, refreshSeconds } = document.getElementById('live')?.dataset ?? {};
+  if (refreshSeconds) refreshOften(Number(refreshSeconds));
   if (!stream) return;
   const source = new EventSource(stream);
   const refresh = oneAtATime(refreshLive);
@@ -19,6 +20,14 @@ function followRun() {
     source.close();
     refresh();
   });
+}
+
+/** Keeps a page that says so up to date, as long as somebody sees it. */
+function refreshOften(seconds) {
+  const refresh = oneAtATime(refreshLive);
+  setInterval(() => {
+    if (!document.hidden) refresh();
+  }, seconds * 1000);
 }
 
 /** Fetches the page again and puts its live part in the place of the old one. */

@@ -32,6 +32,8 @@ import { openCheckAmong } from './panel/check/check-among.ts';
 import { loadPanel } from './panel/load-panel.ts';
 import type { PanelDefinition } from './panel/pages/panel-definition.ts';
 import type { Root } from './root.ts';
+import { rememberOwners, serviceOwners } from './services/service-owners.ts';
+import { keepLook, lookAtServices, type ServicesNow } from './services/services-now.ts';
 import type { ExpanderOptions } from './templates/expansion.ts';
 import { TemplateExpander } from './templates/template-expander.ts';
 
@@ -105,6 +107,8 @@ export interface System {
   blame(thrown: unknown): Blame;
   /** Loads the defaults of every package and of the root into the databases. */
   initializeDatabases(options?: InitializeOptions): Promise<void>;
+  /** Looks at the services and at what runs of them; whoever reads the databases finds it in `services`. */
+  lookAtServices(): Promise<ServicesNow>;
   /** Expands templates of this root and its packages; the caller must close it. */
   openTemplates(options: TemplateOptions): TemplateExpander;
   close(): Promise<void>;
@@ -175,6 +179,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     endsWithUs: settings.endsWithUs,
     sources: () => partsOf(working(), 'events'),
     templateSources: () => partsOf(working(), 'templates'),
+    defaultSources: () => partsOf(working(), 'db'),
     commands: settings.commands ?? join(home, 'dist/src/cli/panelsmith.js'),
     log: (line, isOutput) => {
       log('info', line);
@@ -222,6 +227,11 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     const sources = partsOf(working(), 'db');
     const rootModules = await compileRootDefaults(root, rootFolder ?? root.path('etc/e-smith/db'), home, tell);
     await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, rootModules, announce });
+    try {
+      rememberOwners(root, serviceOwners(events.defaults(), root));
+    } catch (error) {
+      log('error', 'who owns the services cannot be kept', { err: error });
+    }
     try {
       await unlockAdmin(databases, passwords);
     } catch (error) {
@@ -276,6 +286,13 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       if (isOn) await initializeDatabases();
     },
     blame: (thrown) => blameFor(thrown, { home, cache: root.cache, packages: installed.list }, runningPackage()),
+    async lookAtServices() {
+      const configuration = databases.configuration.snapshot();
+      const look = await lookAtServices({ root, configuration, defaults: events.defaults() });
+      keepLook(databases, look);
+      if (look.problem !== undefined) log('error', look.problem);
+      return look;
+    },
     openTemplates: (options) =>
       new TemplateExpander({ ...options, root, databases, sources: partsOf(working(), 'templates') }),
     async close() {

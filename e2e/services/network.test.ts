@@ -42,6 +42,9 @@ describe.skipIf(leftOut('names, domains and mail settings', ...programs))('the n
     box.panelsmith('db', 'configuration', 'setprop', 'ldap', 'status', 'disabled');
     for (const name of ['unix', 'domains', 'dns', 'web', 'mail', 'samba', 'datetime'])
       box.panelsmith('signal-event', `panelsmith-${name}-update`);
+    // It runs; its start scripts take long to start it again, and nothing of it changes.
+    await box.until('test -S /var/spool/postfix/spamass/spamass.sock');
+    box.out('rm /etc/init.d/spamd /etc/init.d/spamass-milter');
     await box.until('swaks --server 127.0.0.1 --quit-after EHLO');
     await box.until('curl -sf http://127.0.10.1/ -o /dev/null -w %{http_code} || test $? = 22');
   });
@@ -177,7 +180,6 @@ describe.skipIf(leftOut('names, domains and mail settings', ...programs))('the n
   });
 
   test('spam is refused when it has enough points, and the rest arrives', async () => {
-    await box.until('test -S /var/spool/postfix/spamass/spamass.sock');
     const to = ['--to', 'abc@example.org', '--local-interface', outside];
     const gtube = 'XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X';
     assert.match(sendMail(...to, '--body', gtube), /550.*(Blocked|spam)/i);

@@ -7,6 +7,7 @@ import type { DbRecord } from '../db/file/record.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
 import { signalId, type Signal } from '../events/signal.ts';
 import { Failure, type Refusal } from '../problems.ts';
+import { lastLook, type ServicesNow } from '../services/services-now.ts';
 import type { RecordChange } from './record-change.ts';
 import { StagedDatabase, type PropValues } from './staged-database.ts';
 
@@ -54,6 +55,11 @@ export class ChangeSet {
     this.#forgotten.push(...part.#forgotten);
     this.#deletedAfterwards.push(...part.#deletedAfterwards);
     this.#numbered.push(...part.#numbered);
+  }
+
+  /** The services as they were seen last; undefined if nobody has looked at the machine. */
+  get services(): ServicesNow | undefined {
+    return lastLook(this.#databases);
   }
 
   /** A database with the staged changes. */

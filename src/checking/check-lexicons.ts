@@ -88,7 +88,8 @@ function isKept(key: string, language: string): boolean {
 
 /** What an event does, as pages and runs say it: an event of the package, or one that its pages signal. */
 function isOfEvent(key: string, { pages }: PanelDefinition, folder: string): boolean {
-  if (key.startsWith('eventActions.')) return actionsOf(folder).has(key.slice(key.lastIndexOf('.') + 1));
+  // What the actions of other packages do can be said here too.
+  if (key.startsWith('eventActions.')) return true;
   if (!key.startsWith('events.')) return false;
   const event = key.slice('events.'.length);
   const isSignalled = Object.values(pages).some((page) => page.kind === 'form' && page.signals === event);
@@ -96,13 +97,6 @@ function isOfEvent(key: string, { pages }: PanelDefinition, folder: string): boo
 }
 
 /** Optional texts are requested by the names of pages, fields and related records. */
-/** The names of a package's actions: `greet` for `S20greet.ts`. */
-function actionsOf(folder: string): ReadonlySet<string> {
-  const events = join(folder, 'events');
-  const files = existsSync(events) ? readdirSync(events, { recursive: true, encoding: 'utf8' }) : [];
-  return new Set(files.flatMap((file) => /^[^/]+\/S\d\d([^/.]+)[^/]*$/.exec(file)?.[1] ?? []));
-}
-
 function isUsed(key: string, panel: PanelDefinition, spoken: SpokenKeys): boolean {
   const plain = key.replace(plural, '');
   const [top = '', name = '', part = ''] = plain.split('.');

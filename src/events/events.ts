@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { LockHelper } from '../db/file/locks/lock-helper.ts';
 import { Failure } from '../problems.ts';
 import type { Root } from '../root.ts';
+import { ownServicesDefaults } from '../services/own-services.ts';
+import { ownDefault, type DefaultsFolder } from '../services/service-owners.ts';
 import type { TemplateSource } from '../templates/template-source.ts';
 import { actionEnvironment, makeCommands } from './perform/action-environment.ts';
 import { Durations } from './progress/durations.ts';
@@ -37,6 +39,8 @@ interface EventsOptions {
   readonly sources: () => readonly EventSource[];
   /** The packages with template fragments, for events that expand templates. */
   readonly templateSources?: () => readonly TemplateSource[];
+  /** The folders `db` of packages, with default records. The root's own come before them. */
+  readonly defaultSources?: () => readonly DefaultsFolder[];
   readonly settings?: Partial<EventSettings>;
   /** Receives the classic log lines of each run, including output. */
   readonly log?: WriteLog;
@@ -150,6 +154,7 @@ export class Events {
       databases,
       sources: this.#sources(),
       templateSources: templateSources?.() ?? [],
+      defaults: this.defaults(),
       refusalOf: (signals) => this.#refusalOf(signals, 0),
     });
   }
@@ -219,6 +224,17 @@ export class Events {
     await this.#workers.close();
   }
 
+  /** The default records of configuration, of the root and of packages: by these a service has an owner. */
+  defaults(): DefaultsFolder[] {
+    const { root, defaultSources } = this.#options;
+    const own = { name: ownDefault, folder: root.path('etc/e-smith/db/configuration/defaults') };
+    const adopted = ownServicesDefaults(root);
+    const others = (defaultSources?.() ?? [])
+      .map(({ name, folder }) => ({ name, folder: join(folder, 'configuration/defaults') }))
+      .filter(({ folder }) => folder !== adopted.folder);
+    return [own, adopted, ...others];
+  }
+
   #sources(): EventSource[] {
     const folder = this.#options.root.path('etc/e-smith/events');
     return [{ name: 'root', folder, modules: folder }, ...this.#options.sources()];
@@ -241,7 +257,7 @@ export class Events {
     const sources = this.#sources();
     const templateSources = this.#options.templateSources?.() ?? [];
     const surroundings = { environment, folder: root.folder, input, pipes: this.#pipes, orphans: this.#orphans };
-    return { sources, templateSources, modules, tracker, ...surroundings };
+    return { sources, templateSources, defaults: this.defaults(), modules, tracker, ...surroundings };
   }
 
   /** If the disk is full, a run without a journal is better than no run. */

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AdjustmentPlace } from './adjust-requested-services.ts';
 import { serviceRequests, type ServiceRequest } from './service-request.ts';
-import { findSupervisor } from './supervisor.ts';
+import { runLevelFolders } from './run-level.ts';
+import { isServiceName } from './service-name.ts';
+import { serviceOwners, type DefaultsFolder } from './service-owners.ts';
+import { Supervisors } from './supervisor.ts';
 
 /** The systemd command for each action of NethServer, which silently ignores all others. */
 const verbs: Readonly<Record<string, string>> = {
@@ -20,20 +21,21 @@ type Adjusted = 'started' | 'stopped' | 'nothing' | 'failed';
  * Adjusts the services of an event as NethServer does: each is first enabled or disabled in systemd, and started or
  * stopped, according to its record and its package; then it gets its remaining actions.
  * @param eventFolders the event's folder in each source
- * @param defaultsFolders folders `configuration/defaults` of the root and of packages: a service without a `type` in
- * any of them no longer has an owner and is stopped
+ * @param defaults of the root and of packages: a service without a `type` in any of them no longer has an owner and is
+ * stopped
  * @returns the services that could not be adjusted, or had a failed action
  */
 export async function adjustOwnedServices(
   eventFolders: readonly string[],
-  defaultsFolders: readonly string[],
+  defaults: readonly DefaultsFolder[],
   place: AdjustmentPlace,
 ): Promise<string[]> {
   const requests = serviceRequests(eventFolders);
+  const owners = serviceOwners(defaults, place.root);
   const failed: string[] = [];
   for (const [index, request] of requests.entries()) {
     place.progress(index / requests.length, `Adjust service ${request.service}`);
-    if (!(await adjust(request, defaultsFolders, place))) failed.push(request.service);
+    if (!(await adjust(request, owners, place))) failed.push(request.service);
   }
   return failed;
 }
@@ -41,19 +43,22 @@ export async function adjustOwnedServices(
 /** @returns false if something failed; a skipped service is reported with the reason */
 async function adjust(
   { service, actions }: ServiceRequest,
-  defaultsFolders: readonly string[],
+  owners: ReadonlyMap<string, readonly string[]>,
   place: AdjustmentPlace,
 ): Promise<boolean> {
   const skip = (why: string): boolean => {
     place.print(`[NOTICE] ${service} is skipped: ${why}`);
     return true;
   };
-  const record = place.databases.configuration.snapshot().get(service);
+  const configuration = place.databases.configuration.snapshot();
+  const record = configuration.get(service);
+  if (!isServiceName(service)) return skip('this cannot be the name of a service');
   if (record?.type !== 'service') return skip('not configured');
-  if (findSupervisor(service, place.root).kind !== 'systemd') return skip('no systemd runs here');
+  const supervisors = new Supervisors(place.root, runLevelFolders(place.root, configuration));
+  if (supervisors.find(service).kind !== 'systemd') return skip('no systemd runs here');
   if (await isMasked(service, place)) return skip('masked');
   const isEnabled = record.prop('status') === 'enabled';
-  const isOwned = defaultsFolders.some((folder) => isServiceDefault(join(folder, service, 'type')));
+  const isOwned = owners.has(service);
   const adjusted = await bringInto(service, isEnabled && isOwned, place);
   if (adjusted === 'failed') return false;
   if (adjusted === 'stopped') return true;
@@ -90,12 +95,4 @@ async function isMasked(service: string, { run }: AdjustmentPlace): Promise<bool
 
 function unitOf(service: string): string {
   return `${service}.service`;
-}
-
-function isServiceDefault(file: string): boolean {
-  try {
-    return readFileSync(file, 'utf8').split('\n')[0] === 'service';
-  } catch {
-    return false;
-  }
 }

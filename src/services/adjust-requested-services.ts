@@ -4,7 +4,9 @@ import type { Root } from '../root.ts';
 import { planAdjustment, planOwnedAdjustment, type PlannedAdjustment } from './planned-adjustment.ts';
 import { runitLetter, writeLetters } from './runit-letters.ts';
 import { serviceRequests } from './service-request.ts';
-import { findSupervisor, unitOf, type RunProgram } from './supervisor.ts';
+import { runLevelFolders } from './run-level.ts';
+import { unitOf } from './service-name.ts';
+import { Supervisors, type RunProgram } from './supervisor.ts';
 import { isScriptAction, isServiceAction, systemctlArgs } from './system-command.ts';
 
 /** Where services are adjusted, and how messages are printed. */
@@ -27,9 +29,10 @@ export function plannedAdjustments(
   root: Root,
   configuration: { get(key: string): DbRecord | undefined },
 ): PlannedAdjustment[] {
+  const supervisors = new Supervisors(root, runLevelFolders(root, configuration));
   return serviceRequests(eventFolders).map((request) => {
     const record = configuration.get(request.service);
-    const supervisor = findSupervisor(unitOf(request.service, record), root);
+    const supervisor = supervisors.find(unitOf(request.service, record));
     return root.flavour === 'sme'
       ? planAdjustment(event, request, record, supervisor)
       : planOwnedAdjustment(request, record, supervisor);

@@ -1,6 +1,7 @@
 import type { DbRecord } from '../db/file/record.ts';
 import type { ServiceRequest } from './service-request.ts';
-import { unitOf, type Supervisor } from './supervisor.ts';
+import { isServiceName, unitOf } from './service-name.ts';
+import type { Supervisor } from './supervisor.ts';
 
 /** The planned actions for one service. */
 export interface PlannedAdjustment {
@@ -28,6 +29,7 @@ export function planOwnedAdjustment(
 ): PlannedAdjustment {
   const unit = unitOf(service, record);
   const isWanted = record?.prop('status') === 'enabled';
+  if (!isServiceName(service)) return { service, unit, supervisor, actions: [], skipped: notAName(service) };
   if (record?.type !== 'service')
     return { service, unit, supervisor, actions: [], skipped: `${service} has no service record in configuration` };
   const planned = isWanted ? actions.filter((action) => nethserverActions.includes(action)) : ['stop'];
@@ -64,6 +66,7 @@ export function planAdjustment(
     skipped,
   });
   if (withoutAdjustment.includes(event)) return plan([], `event ${event} adjusts no services`);
+  if (!isServiceName(service)) return plan([], notAName(service));
   if (!record) return plan([], `${service} has no record in configuration`);
   const enabled = record.prop('status') === 'enabled';
   if (supervisor.kind === 'runit') return plan(underRunit(actions, enabled));
@@ -72,6 +75,10 @@ export function planAdjustment(
   if (!ownServices.has(service)) return plan(started);
   const gentle = supervisor.kind === 'script' ? 'reload' : 'reload-or-restart';
   return plan(started.map((action) => (action === 'restart' ? gentle : action)));
+}
+
+function notAName(service: string): string {
+  return `${service} cannot be the name of a service`;
 }
 
 function underRunit(actions: readonly string[], enabled: boolean): readonly string[] {

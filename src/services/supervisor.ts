@@ -1,7 +1,7 @@
-import { accessSync, constants, existsSync, lstatSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { DbRecord } from '../db/file/record.ts';
+import { accessSync, constants, existsSync, lstatSync, readFileSync } from 'node:fs';
 import type { Root } from '../root.ts';
+import { startLinks, type StartLink } from './run-level.ts';
+import { isServiceName } from './service-name.ts';
 
 /** Runs a program without a shell and waits for its end. */
 export type RunProgram = (
@@ -11,56 +11,66 @@ export type RunProgram = (
 
 /** What runs a service. `nothing`: unknown, or this root is not the running machine. */
 export type Supervisor =
-  /** runit, or daemontools, which uses the same files. */
-  | { readonly kind: 'runit'; readonly control: string }
+  /** runit, or daemontools, which uses the same files. `folder` is the service's own. */
+  | { readonly kind: 'runit'; readonly control: string; readonly folder: string }
   | { readonly kind: 'script'; readonly script: string }
   | { readonly kind: 'systemd' }
   | { readonly kind: 'nothing' };
 
 const serviceFolders = ['service', 'etc/service', 'var/service'];
 
-/**
- * What the system calls a service: property `Unit` of its record, where that is another name (`proftpd` for `ftp`);
- * else as the record.
- */
-export function unitOf(service: string, record: DbRecord | undefined): string {
-  const unit = record?.prop('Unit') ?? '';
-  return /^[A-Za-z0-9][A-Za-z0-9@_.-]*$/.test(unit) ? unit : service;
-}
+/** Finds what runs services; what the folders say is read once. */
+export class Supervisors {
+  readonly #root: Root;
+  readonly #links: ReadonlyMap<string, StartLink>;
+  readonly hasSystemd: boolean;
 
-/**
- * Finds what runs a service: a folder watched by runit (if a start link of run level 7 names the service, or runit is
- * running it), otherwise a start script of run level 7, otherwise systemd if it is the init system, otherwise a script
- * of System V init. Only the root `/` has systemd.
- */
-export function findSupervisor(service: string, root: Root): Supervisor {
-  const control = runitControl(service, root);
-  if (control !== undefined) return { kind: 'runit', control };
-  const start = startLink(service, root.path('etc/rc.d/rc7.d'));
-  if (start !== undefined) return { kind: 'script', script: start };
-  if (isSystemdBooted(root)) return { kind: 'systemd' };
-  const script = root.path('etc/init.d', service);
-  return isExecutableFile(script) ? { kind: 'script', script } : { kind: 'nothing' };
-}
-
-function runitControl(service: string, root: Root): string | undefined {
-  const linked = startLink(service, root.path('etc/rc7.d')) !== undefined;
-  for (const folder of serviceFolders) {
-    const control = root.path(folder, service, 'supervise/control');
-    if (isPipe(control) || (linked && folder === 'service' && existsSync(root.path(folder, service)))) return control;
+  /** @param startFolders the folders with the start links of the run level */
+  constructor(root: Root, startFolders: readonly string[]) {
+    this.#root = root;
+    this.#links = new Map(startLinks(startFolders).map((link) => [link.service, link]));
+    this.hasSystemd = isSystemdBooted(root);
   }
-  return undefined;
+
+  /** The link by which the run level starts a service. */
+  startLink(service: string): StartLink | undefined {
+    return this.#links.get(service);
+  }
+
+  /**
+   * Finds what runs a service: a folder watched by runit (if a start link of the run level names the service, or runit
+   * is running it), otherwise a start script of the run level, otherwise systemd if it is the init system, otherwise a
+   * script of System V init. Only the root `/` has systemd.
+   */
+  find(service: string): Supervisor {
+    if (!isServiceName(service)) return { kind: 'nothing' };
+    const runit = this.#runit(service);
+    if (runit) return runit;
+    const start = this.#links.get(service);
+    if (start !== undefined) return { kind: 'script', script: start.file };
+    if (this.hasSystemd) return { kind: 'systemd' };
+    const script = this.#root.path('etc/init.d', service);
+    return isExecutableFile(script) ? { kind: 'script', script } : { kind: 'nothing' };
+  }
+
+  #runit(service: string): Supervisor | undefined {
+    const linked = this.#links.has(service);
+    for (const place of serviceFolders) {
+      const folder = this.#root.path(place, service);
+      const control = `${folder}/supervise/control`;
+      if (isPipe(control) || (linked && place === 'service' && existsSync(folder)))
+        return { kind: 'runit', control, folder };
+    }
+    return undefined;
+  }
 }
 
-/** Returns the first link `SNNservice` in a folder of run level links, in byte order. */
-function startLink(service: string, folder: string): string | undefined {
+/** Whether runit has been told to keep a service running. Source: runsv(8), "supervise/stat". */
+export function runsUnderRunit(folder: string): boolean {
   try {
-    const name = readdirSync(folder)
-      .sort()
-      .find((entry) => /^S\d\d/.test(entry) && entry.slice(3) === service);
-    return name === undefined ? undefined : join(folder, name);
+    return readFileSync(`${folder}/supervise/stat`, 'utf8').startsWith('run');
   } catch {
-    return undefined;
+    return false;
   }
 }
 

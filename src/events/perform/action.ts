@@ -1,6 +1,7 @@
 import type { Databases } from '../../db/file/databases.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Root } from '../../root.ts';
+import type { ServiceControl } from '../../services/service-control.ts';
 import type { Signal } from '../signal.ts';
 
 /** The output of a program and how it ended. */
@@ -23,6 +24,8 @@ export interface ActionContext {
   /** The folder of the package that the action is from, with its `locales`. */
   readonly folder: string;
   readonly databases: Databases;
+  /** The services: what the databases say of each, whether it runs, and bringing it into the state of its record. */
+  readonly services: ServiceControl;
   /** Prints one line on the page of the run and in its journal. */
   readonly print: (line: string) => void;
   /** Reports the progress of this action, 0 to 1. A smaller value than before is ignored. */

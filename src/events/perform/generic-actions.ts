@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { DefaultsFolder } from '../../services/service-owners.ts';
 import { servicesFolder } from '../../services/service-request.ts';
 import type { TemplateSource } from '../../templates/template-source.ts';
 import type { WrittenFile } from '../journal/run-details.ts';
@@ -13,6 +14,8 @@ export interface GenericContext extends ActionContext {
   readonly events: readonly string[];
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
+  /** What brings default records of configuration: it owns services. */
+  readonly defaults: readonly DefaultsFolder[];
   /** Tells of a file that was made from a template. */
   readonly wrote: (file: WrittenFile) => void;
 }
@@ -44,7 +47,15 @@ const adjustment: GenericAction = {
   module: moduleFile('adjust-services'),
 };
 
-const genericActions: readonly GenericAction[] = [expansion, adjustment];
+/** Its folder is empty: every service there is, is brought into the state of its record. */
+const runlevel: GenericAction = {
+  name: 'S90adjust-runlevel',
+  program: 'adjust-runlevel',
+  folder: 'runlevel2adjust',
+  module: moduleFile('adjust-runlevel'),
+};
+
+const genericActions: readonly GenericAction[] = [expansion, adjustment, runlevel];
 
 /** Returns the generic actions that an event has in any source. */
 export function genericActionsOf(event: string, sources: readonly EventSource[]): readonly GenericAction[] {
@@ -61,6 +72,11 @@ export function expandsTemplates({ generic }: { readonly generic: string | undef
 /** Whether an action is the generic one that adjusts services. */
 export function adjustsServices({ generic }: { readonly generic: string | undefined }): boolean {
   return generic === adjustment.program;
+}
+
+/** Whether an action is the generic one that brings all services into the state of their records. */
+export function adjustsRunlevel({ generic }: { readonly generic: string | undefined }): boolean {
+  return generic === runlevel.program;
 }
 
 /** The event's folder in each source; it need not exist there. */

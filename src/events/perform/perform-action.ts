@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Signal } from '../signal.ts';
+import type { DefaultsFolder } from '../../services/service-owners.ts';
 import type { TemplateSource } from '../../templates/template-source.ts';
 import type { WrittenFile } from '../journal/run-details.ts';
 import type { ProgramResult } from './action.ts';
@@ -25,6 +26,7 @@ export interface Workshop {
   /** What brings events, for the generic actions. */
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
+  readonly defaults: readonly DefaultsFolder[];
   readonly environment: Readonly<Record<string, string>>;
   /** Working folder of executables. */
   readonly folder: string;
@@ -94,7 +96,7 @@ async function performModule(
   workshop: Workshop,
   watcher: ActionWatcher,
 ): Promise<ActionEnd> {
-  const { event, events, args, signals, sources, templateSources, environment, folder, pipes } = workshop;
+  const { event, events, args, signals, sources, templateSources, defaults, environment, folder, pipes } = workshop;
   const { signal } = watcher;
   const run = async (
     program: string,
@@ -123,6 +125,7 @@ async function performModule(
     signals,
     sources,
     templateSources,
+    defaults,
     run,
     ...watcher,
   });

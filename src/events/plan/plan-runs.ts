@@ -3,12 +3,15 @@ import type { Databases } from '../../db/file/databases.ts';
 import type { Root } from '../../root.ts';
 import { plannedAdjustments } from '../../services/adjust-requested-services.ts';
 import type { PlannedAdjustment } from '../../services/planned-adjustment.ts';
+import type { DefaultsFolder } from '../../services/service-owners.ts';
+import { plannedRunlevel } from '../../services/runlevel/planned-runlevel.ts';
 import { TemplateExpander } from '../../templates/template-expander.ts';
 import type { TemplateSource } from '../../templates/template-source.ts';
 import type { EndReason } from '../journal/run-details.ts';
+import { servicesToAdjust } from '../generic/services-to-adjust.ts';
 import type { EventSource } from '../perform/event-source.ts';
 import { findActions } from '../perform/find-actions.ts';
-import { adjustsServices, eventFolders, expandsTemplates } from '../perform/generic-actions.ts';
+import { adjustsRunlevel, adjustsServices, eventFolders, expandsTemplates } from '../perform/generic-actions.ts';
 import { planSteps, type Step } from '../perform/plan-steps.ts';
 import type { Signal } from '../signal.ts';
 import { foresee } from './foresight.ts';
@@ -21,13 +24,14 @@ export interface PlanningPlace {
   readonly databases: Databases;
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
+  readonly defaults: readonly DefaultsFolder[];
   /** Why signals would not be run. */
   readonly refusalOf: (signals: readonly Signal[]) => EndReason | undefined;
 }
 
 /**
  * What some runs will do, one after another. Nothing is written, signalled or started, except a perl where templates
- * have Perl in them.
+ * have Perl in them; start scripts are asked for their status.
  * @param state the databases as they will be when the first run begins; what actions will change is changed there
  */
 export async function planRuns(
@@ -119,7 +123,9 @@ class PlannedRun {
       const isDone = !ifDatabasesChanged || this.#state.isChanged || this.#opaque.length > 0;
       if (isDone && expandsTemplates(action)) await this.#expand(step);
       if (isDone && adjustsServices(action)) this.#adjust(step);
-      add({ foreseen: expandsTemplates(action) || adjustsServices(action) ? 'known' : 'opaque', note: undefined });
+      if (adjustsRunlevel(action)) await this.#adjustRunlevel(step);
+      const isKnown = expandsTemplates(action) || adjustsServices(action) || adjustsRunlevel(action);
+      add({ foreseen: isKnown ? 'known' : 'opaque', note: undefined });
     }
   }
 
@@ -134,5 +140,12 @@ class PlannedRun {
     const folders = events.flatMap((each) => eventFolders(each, sources));
     for (const planned of plannedAdjustments(events[0], folders, root, this.#state.configuration))
       this.#services.set(planned.service, planned);
+  }
+  async #adjustRunlevel({ signals }: Step): Promise<void> {
+    const { defaults, root } = this.#place;
+    const { configuration } = this.#state;
+    const keys = servicesToAdjust(signals);
+    const planned = await plannedRunlevel({ root, configuration, defaults, keys });
+    for (const one of planned) this.#services.set(one.service, one);
   }
 }

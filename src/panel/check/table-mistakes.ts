@@ -19,7 +19,7 @@ export function tableMistakes(name: string, page: TablePage, pages: Readonly<Rec
   const also = isTexts(page.also)
     ? []
     : [mistake(`page ${name} has something in "also" that is not a record key`, 'pages', name, 'also')];
-  const only = codeMistakes(name, page, ['only']);
+  const only = codeMistakes(name, page, ['only', 'notes']);
   return [
     ...opened,
     ...links,
@@ -31,7 +31,8 @@ export function tableMistakes(name: string, page: TablePage, pages: Readonly<Rec
 }
 
 function isForRecords(page: unknown): boolean {
-  return isForm(page) && !page.creates && page.settings === undefined;
+  if (isForm(page)) return !page.creates && page.settings === undefined;
+  return isObject(page) && page['kind'] === 'view' && isObject(page['about']);
 }
 
 function filterMistakes(name: string, { filters, columns }: TablePage): Mistake[] {

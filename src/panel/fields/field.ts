@@ -5,7 +5,7 @@ import type { Rule } from './rules.ts';
 /** A line that shows something of a record. It is never read back, whatever the browser posts. */
 export interface LiteralField {
   readonly kind: 'literal';
-  readonly show: (record: DbRecord) => string;
+  readonly show: (record: DbRecord, reading: Reading) => string;
   /** Link target: http(s), mailto, tel or a path; any other target is ignored. */
   readonly link?: ((record: DbRecord) => string) | undefined;
   /** Values that the lexicon names: `fields.NAME.options.VALUE`; empty when the text is shown as it is. */

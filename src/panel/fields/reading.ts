@@ -1,3 +1,4 @@
+import type { ServicesNow } from '../../services/services-now.ts';
 import type { StagedDatabase } from '../../changes/staged-database.ts';
 
 /** Read access to a database. */
@@ -7,6 +8,8 @@ export type ReadDatabase = Pick<StagedDatabase, 'get' | 'stored' | 'ofType'>;
 export interface Reading {
   readonly accounts: ReadDatabase;
   readonly configuration: ReadDatabase;
+  /** The services and what runs of them; only for the pages of a panel that says `services: true`. */
+  readonly services?: ServicesNow | undefined;
   /** One database by name. */
   database(name: string): ReadDatabase;
 }

@@ -35,7 +35,7 @@ export function filterValues(
     const before = earlier.find(({ name }) => name === filterName(filter));
     if (typeof filter !== 'string') return [byOthers(filter, records, reading, before, carry)];
     const field = columns[filter];
-    return field ? [byColumn(filter, field, records, known, before, carry)] : [];
+    return field ? [byColumn(filter, field, records, reading, known, before, carry)] : [];
   });
 }
 
@@ -43,6 +43,7 @@ function byColumn(
   name: string,
   field: Field,
   records: readonly DbRecord[],
+  reading: Reading,
   known: ColumnChoices,
   before: FilterValues | undefined,
   carry: Carry | undefined,
@@ -57,7 +58,7 @@ function byColumn(
   // Few texts come again and again.
   const kept = new Map<string, readonly number[]>();
   const make = (record: DbRecord): readonly number[] => {
-    const text = cellText(name, field, record);
+    const text = cellText(name, field, record, reading);
     const found = kept.get(text) ?? valuesIn(field, text).map(numberOf);
     kept.set(text, found);
     return found;

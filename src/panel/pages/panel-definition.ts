@@ -20,6 +20,8 @@ export interface PanelDefinition {
   readonly pages: Readonly<Record<string, Page>>;
   /** As the option `confirm` of `formPage`, for everything that the panel saves; a page can say otherwise. */
   readonly confirm?: boolean | number;
+  /** Its pages show services: before each of them the machine is asked, and `reading.services` has the answer. */
+  readonly services?: boolean;
   /** What a new server needs of this panel, each said by `firstDay.NAME` of the lexicon. */
   readonly firstDay?: Readonly<Record<string, FirstDayStep>>;
   /**

@@ -13,8 +13,8 @@ export interface Said {
 export type ColumnChoices = ReadonlyMap<string, readonly Choice[]>;
 
 /** The text of a table's cell: what a literal shows, or the property an input field edits. */
-export function cellText(name: string, field: Field, record: DbRecord): string {
-  if (field.kind === 'literal') return field.show(record);
+export function cellText(name: string, field: Field, record: DbRecord, reading: Reading): string {
+  if (field.kind === 'literal') return field.show(record, reading);
   if (field.kind === 'file') return '';
   const place = placeOf(name, field);
   return place && 'property' in place ? (record.prop(place.property) ?? '') : '';
@@ -22,7 +22,7 @@ export function cellText(name: string, field: Field, record: DbRecord): string {
 
 /** How a cell is said in a list: an input field in the words of its form. */
 export function saidCell(name: string, field: Field, record: DbRecord, reading: Reading, known: ColumnChoices): Said {
-  const text = cellText(name, field, record);
+  const text = cellText(name, field, record, reading);
   if (field.kind === 'literal')
     return { text, label: field.options.includes(text) ? `fields.${name}.options.${text}` : undefined };
   if (field.kind === 'file' || !offersChoices(field)) return { text, label: undefined };
@@ -42,6 +42,11 @@ function saidValue(name: string, field: AnyInput, stored: string, choices: reado
 
 export function saidChoice(name: string, { value, text, label }: Choice): Said {
   return { text: text ?? value, label: text === undefined ? (label ?? `fields.${name}.options.${value}`) : undefined };
+}
+
+/** Whether columns show more than their record, so that nothing can be kept of them. */
+export function showsMore(columns: Fields): boolean {
+  return Object.values(columns).some((field) => field.kind === 'literal' && field.show.length > 1);
 }
 
 /** What the columns offer now; a field whose choices depend on the record is asked for each of them. */

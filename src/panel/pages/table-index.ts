@@ -3,7 +3,7 @@ import type { Reading } from '../fields/reading.ts';
 import { carrier } from './carry-over.ts';
 import { filterValues, type FilterValues } from './filter-values.ts';
 import { foldText } from './fold-text.ts';
-import { columnChoices, saidCell, sameChoices, type ColumnChoices } from './table-cells.ts';
+import { columnChoices, saidCell, sameChoices, showsMore, type ColumnChoices } from './table-cells.ts';
 import type { TablePage } from './table-page.ts';
 
 /** Says a lexicon key in one language; the same function for the same language. */
@@ -40,6 +40,7 @@ export class TableIndex {
   /** The index of a table as the databases are now. */
   static of(table: TablePage, reading: Reading): TableIndex {
     const list = reading.database(table.lists.database).ofType(table.lists.type);
+    if (showsMore(table.columns)) return new TableIndex(table, list, reading, undefined);
     const known = indexes.get(table);
     if (known && known.#list === list && known.#isOf(reading)) return known;
     const index = new TableIndex(table, list, reading, known);

@@ -1,5 +1,6 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Fields } from '../fields/field.ts';
+import type { Reading } from '../fields/reading.ts';
 import type { RecordSource } from './record-source.ts';
 import type { TableFilter } from './table-filter.ts';
 import { unknownOptions } from './unknown-options.ts';
@@ -25,6 +26,8 @@ export interface TablePage {
   readonly filters: readonly TableFilter[];
   /** What can be done to several records at once; undefined for nothing. */
   readonly bulk: BulkOptions | undefined;
+  /** What is told above the rows; undefined for nothing. */
+  readonly notes: ((reading: Reading) => readonly TableNote[]) | undefined;
   /** Unknown options it was given; the check of the panel refuses them. */
   readonly unknownOptions: readonly string[];
 }
@@ -45,6 +48,15 @@ export interface TableOptions {
   /** What the list can be filtered by: columns by their names, or `groupFilter(name)`. */
   readonly filters?: readonly TableFilter[];
   readonly bulk?: BulkOptions;
+  /** What is told above the rows, each by a lexicon key. */
+  readonly notes?: (reading: Reading) => readonly TableNote[];
+}
+
+/** Something to be told above the rows of a table. */
+export interface TableNote {
+  readonly tone: 'neutral' | 'warning' | 'danger';
+  readonly key: string;
+  readonly args?: Readonly<Record<string, string | number>>;
 }
 
 /** What a list offers to do to several records at once: as one change set, with one preview and one run. */
@@ -66,6 +78,7 @@ const known: Readonly<Record<keyof TableOptions, true>> = {
   links: true,
   filters: true,
   bulk: true,
+  notes: true,
 };
 
 /**
@@ -73,7 +86,19 @@ const known: Readonly<Record<keyof TableOptions, true>> = {
  * 'modify' })`. A row links only to pages that apply to its record.
  */
 export function tablePage(options: TableOptions): TablePage {
-  const { lists, columns, also = [], only, open = [], actions = [], create, links = [], filters = [], bulk } = options;
+  const {
+    lists,
+    columns,
+    also = [],
+    only,
+    open = [],
+    actions = [],
+    create,
+    links = [],
+    filters = [],
+    bulk,
+    notes,
+  } = options;
   return {
     kind: 'table',
     lists,
@@ -86,6 +111,7 @@ export function tablePage(options: TableOptions): TablePage {
     links,
     filters,
     bulk,
+    notes,
     unknownOptions: unknownOptions(options, known),
   };
 }

@@ -27,6 +27,7 @@ const layout: Layout = {
 };
 
 const table: TableModel = {
+  notes: [],
   description: '',
   columns: [{ name: 'User', label: 'user', href: '?sort=User', sorted: undefined }],
   rows: [

@@ -3,10 +3,11 @@ import type { TablePage } from '../../panel/pages/table-page.ts';
 import { Failure } from '../../problems.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
-import { visitOf } from '../visit.ts';
+import { visitOf, type Visit } from '../visit.ts';
 import { sendExport } from './csv/export-route.ts';
 import { showImport, takeImport } from './csv/import-route.ts';
 import { showMany, takeMany } from './many/many-route.ts';
+import { lookFor } from './look-for.ts';
 import { isTable, isTyped, mustFindPage, mustFindPanel, type FoundPage } from './panel-pages.ts';
 
 /** What a list takes beside showing itself: one action over several of its rows, and files for spreadsheets. */
@@ -14,30 +15,34 @@ export function addListRoutes(router: Router, shell: Shell): void {
   router
     .route('/:panel/:page/many')
     .get(async (request, response) => {
-      await showMany(visitOf(shell, request, response), findList(shell, request.params));
+      const visit = visitOf(shell, request, response);
+      await showMany(visit, await openList(visit, request.params));
     })
     .post(async (request, response) => {
       const visit = visitOf(shell, request, response);
-      await sentOnce(visit, () => takeMany(visit, findList(shell, request.params)));
+      await sentOnce(visit, async () => takeMany(visit, await openList(visit, request.params)));
     });
   router.get('/:panel/:page/export', async (request, response) => {
-    await sendExport(visitOf(shell, request, response), findList(shell, request.params), response);
+    const visit = visitOf(shell, request, response);
+    await sendExport(visit, await openList(visit, request.params), response);
   });
   router
     .route('/:panel/:page/import')
     .get(async (request, response) => {
-      await showImport(visitOf(shell, request, response), findList(shell, request.params));
+      const visit = visitOf(shell, request, response);
+      await showImport(visit, await openList(visit, request.params));
     })
     .post(async (request, response) => {
       const visit = visitOf(shell, request, response);
-      await sentOnce(visit, () => takeImport(visit, findList(shell, request.params)));
+      await sentOnce(visit, async () => takeImport(visit, await openList(visit, request.params)));
     });
 }
 
 /** @throws Failure `errors.notFound` for a page that is not a list */
-function findList(shell: Shell, { panel, page }: { panel: string; page: string }): FoundPage<TablePage> {
-  const owner = mustFindPanel(shell.system, panel);
+async function openList(visit: Visit, { panel, page }: { panel: string; page: string }): Promise<FoundPage<TablePage>> {
+  const owner = mustFindPanel(visit.shell.system, panel);
   const found = isTyped(owner) ? mustFindPage(owner, page) : undefined;
   if (!found || !isTable(found)) throw new Failure('errors.notFound', `${panel}/${page} is not a list`);
+  await lookFor(visit, found);
   return found;
 }

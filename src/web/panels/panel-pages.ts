@@ -94,6 +94,7 @@ export function findRecord(reading: Reading, page: FormPage, key: string): DbRec
 /** Whether a page can be opened for a record of a table. */
 export function isOffered(page: Page | undefined, record: DbRecord, reading: Reading): boolean {
   if (page?.kind === 'router') return true;
+  if (page?.kind === 'view') return page.about?.type === record.type;
   return page?.kind === 'form' && isForRecords(page) && isAbout(page, record) && page.when(record, reading);
 }
 

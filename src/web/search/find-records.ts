@@ -126,14 +126,16 @@ function lookAt(
 function lookOf(listing: Listing, record: DbRecord, reading: Reading): Look | undefined {
   return unlessItFails(() => {
     const href = openerOf(listing, record, reading);
-    return href === undefined ? undefined : { panel: listing.panel.name, texts: cellsOf(listing, record), href };
+    return href === undefined
+      ? undefined
+      : { panel: listing.panel.name, texts: cellsOf(listing, record, reading), href };
   });
 }
 
-function cellsOf({ page }: Listing, record: DbRecord): string[] {
+function cellsOf({ page }: Listing, record: DbRecord, reading: Reading): string[] {
   return Object.entries(page.columns).flatMap(([name, field]) => {
     const isWorded = field.kind === 'literal' && field.options.length > 0;
-    const text = isWorded ? '' : cellText(name, field, record);
+    const text = isWorded ? '' : cellText(name, field, record, reading);
     return text === '' ? [] : [text];
   });
 }

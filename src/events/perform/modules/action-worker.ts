@@ -4,6 +4,9 @@ import { parentPort } from 'node:worker_threads';
 import { Databases } from '../../../db/file/databases.ts';
 import { processEnvironment } from '../../../process/environment.ts';
 import { openRoot } from '../../../root.ts';
+import { isInstalling } from '../../../services/install-mode.ts';
+import { ServiceControl } from '../../../services/service-control.ts';
+import type { ServiceRecords } from '../../../services/services.ts';
 import type { ProgramResult } from '../action.ts';
 import type { GenericContext } from '../generic-actions.ts';
 import { ownThread } from './thread-children.ts';
@@ -66,7 +69,16 @@ function isActionModule(module: unknown): module is { default: AnyAction } {
 }
 
 function contextFor(performance: Performance): GenericContext {
-  const { turn, event, events, args, signals, sources, templateSources } = performance;
+  const { turn, event, events, args, signals, sources, templateSources, defaults } = performance;
+  const print = (line: string): void => {
+    send({ turn, type: 'print', text: `${line}\n` });
+  };
+  const run: GenericContext['run'] = (program, programArgs, options) =>
+    new Promise((resolve) => {
+      lastCall += 1;
+      calls.set(lastCall, resolve);
+      send({ turn, type: 'run', call: lastCall, program, args: [...programArgs], input: options?.input });
+    });
   return {
     folder: folderOf(performance),
     event,
@@ -75,23 +87,33 @@ function contextFor(performance: Performance): GenericContext {
     signals,
     sources,
     templateSources,
+    defaults,
     root,
     databases,
-    print: (line) => {
-      send({ turn, type: 'print', text: `${line}\n` });
-    },
+    print,
     wrote: (written) => {
       send({ turn, type: 'wrote', file: written });
     },
     progress: (fraction, message) => {
       send({ turn, type: 'progress', fraction, message });
     },
-    run: (program, programArgs, options) =>
-      new Promise((resolve) => {
-        lastCall += 1;
-        calls.set(lastCall, resolve);
-        send({ turn, type: 'run', call: lastCall, program, args: [...programArgs], input: options?.input });
-      }),
+    run,
+    services: new ServiceControl({
+      root,
+      configuration: storedRecords(databases),
+      defaults,
+      run,
+      print,
+      isInstalling: isInstalling(root, processEnvironment()),
+    }),
+  };
+}
+
+/** The configuration as it is whenever it is looked at. */
+function storedRecords({ configuration }: Databases): ServiceRecords {
+  return {
+    get: (key) => configuration.snapshot().get(key),
+    ofType: (type) => configuration.snapshot().ofType(type),
   };
 }
 

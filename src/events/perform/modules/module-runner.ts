@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import type { DefaultsFolder } from '../../../services/service-owners.ts';
 import type { TemplateSource } from '../../../templates/template-source.ts';
 import type { Signal } from '../../signal.ts';
 import type { ProgramResult } from '../action.ts';
@@ -24,6 +25,7 @@ export interface ModuleAction {
   readonly signals: readonly Signal[];
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
+  readonly defaults: readonly DefaultsFolder[];
   /** True if its file changes only with a version of Panelsmith or of its package. */
   readonly isLasting: boolean;
   /** Aborting ends the worker, whatever it is doing. */
@@ -139,8 +141,8 @@ function performIn(
     worker.on('message', hear).on('error', fail).on('exit', exit);
     worker.stdout.on('data', action.onOutput);
     worker.stderr.on('data', action.onOutput);
-    const { file, event, events, args, signals, sources, templateSources } = action;
-    const what = { file, event, events, args, signals, sources, templateSources };
+    const { file, event, events, args, signals, sources, templateSources, defaults } = action;
+    const what = { file, event, events, args, signals, sources, templateSources, defaults };
     send(worker, { type: 'perform', turn, ...what, environment });
   });
 }

@@ -1,3 +1,4 @@
+import type { DefaultsFolder } from '../../../services/service-owners.ts';
 import type { TemplateSource } from '../../../templates/template-source.ts';
 import type { WrittenFile } from '../../journal/run-details.ts';
 import type { Signal } from '../../signal.ts';
@@ -15,6 +16,7 @@ export type ToWorker =
       readonly signals: readonly Signal[];
       readonly sources: readonly EventSource[];
       readonly templateSources: readonly TemplateSource[];
+      readonly defaults: readonly DefaultsFolder[];
       readonly environment: Readonly<Record<string, string>>;
     }
   | { readonly type: 'ran'; readonly call: number; readonly status: number; readonly output: string };

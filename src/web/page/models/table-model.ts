@@ -4,6 +4,8 @@ import type { ManyChoice } from './many-model.ts';
 
 export interface TableModel {
   readonly description: string;
+  /** What is told above the rows. */
+  readonly notes: readonly { readonly kind: 'neutral' | 'warning' | 'danger'; readonly said: Sentence }[];
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
   readonly search: {

@@ -5,4 +5,8 @@ export interface ViewModel {
   /** Undefined when the lexicon has none. */
   readonly description: string | undefined;
   readonly body: PackageHtml;
+  /** Where it leads back to; undefined if nowhere. */
+  readonly back: string | undefined;
+  /** After so many seconds it is shown again; 0 for never. */
+  readonly refreshSeconds: number;
 }

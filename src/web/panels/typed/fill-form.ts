@@ -145,7 +145,7 @@ export function fieldModel(visit: Visit, panel: string, name: string, field: Fie
     width: widthOf(field),
   };
   if (field.kind === 'literal') {
-    const typed = record ? field.show(record) : '';
+    const typed = record ? field.show(record, reading) : '';
     const label = field.options.includes(typed) ? `fields.${name}.options.${typed}` : undefined;
     const options = [{ value: typed, label, text: typed, chosen: true }];
     const href = typed === '' ? undefined : linkOf(field, record);

@@ -4,7 +4,7 @@ import { linkOf } from '../../../panel/fields/literal-link.ts';
 import type { Reading } from '../../../panel/fields/reading.ts';
 import { bulkActions } from '../../../panel/many/bulk-actions.ts';
 import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
-import { saidCell, type ColumnChoices } from '../../../panel/pages/table-cells.ts';
+import { saidCell, showsMore, type ColumnChoices } from '../../../panel/pages/table-cells.ts';
 import { rowPages, type TablePage } from '../../../panel/pages/table-page.ts';
 import type { RowEnd, TableCell, TableRow } from '../../page/models/table-model.ts';
 import { isOffered, pageUrl } from '../panel-pages.ts';
@@ -82,6 +82,7 @@ function offered(
 
 /** Whether what a row offers depends on more than its record. */
 function dependsOnOthers(panel: PanelDefinition, table: TablePage): boolean {
+  if (showsMore(table.columns)) return true;
   return rowPages(table).some((name) => {
     const page = panel.pages[name];
     return page?.kind === 'form' && page.when.length > 1;

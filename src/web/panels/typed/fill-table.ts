@@ -38,6 +38,10 @@ export function tableModel(
   });
   return {
     description: `pages.${name}.description`,
+    notes: (table.notes?.(visit.reading) ?? []).map(({ tone, key, args = {} }) => ({
+      kind: tone,
+      said: { key, args },
+    })),
     columns,
     rows,
     search: {

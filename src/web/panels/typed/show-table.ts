@@ -1,5 +1,7 @@
+import { showsMore } from '../../../panel/pages/table-cells.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
 import { marksOf } from '../../server/half-made.ts';
+import type { TableModel } from '../../page/models/table-model.ts';
 import type { Visit } from '../../visit.ts';
 import { showByPanel } from '../panel-code.ts';
 import type { FoundPage } from '../panel-pages.ts';
@@ -13,9 +15,10 @@ export async function showTable(visit: Visit, found: FoundPage<TablePage>): Prom
   const text = visit.request.originalUrl.split('?')[1] ?? '';
   const query = new URLSearchParams(text);
   const id = [visit.language, panel.name, name, text].join('\0');
-  const model = visit.shell.keptTables.get(id, visit.reading, () =>
-    showByPanel(visit, found, () => tableModel(visit, found, parseTableQuery(found.page, query), markedRow(query))),
-  );
+  const make = (): TableModel =>
+    showByPanel(visit, found, () => tableModel(visit, found, parseTableQuery(found.page, query), markedRow(query)));
+  const isKept = !showsMore(found.page.columns) && found.page.notes === undefined;
+  const model = isKept ? visit.shell.keptTables.get(id, visit.reading, make) : make();
   const marks = await marksOf(visit.shell, found.page.lists.database);
   const rows = model.rows.map((row) => (marks.has(row.key) ? { ...row, mark: marks.get(row.key) } : row));
   const title = { key: `pages.${name}.title`, args: {} };

@@ -1,0 +1,3 @@
+import { adoptService, changesNoDatabase, defineAction } from 'panelsmith/actions';
+
+export default defineAction(adoptService, changesNoDatabase);

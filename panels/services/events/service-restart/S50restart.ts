@@ -1,0 +1,3 @@
+import { changesNoDatabase, defineAction, restartService } from 'panelsmith/actions';
+
+export default defineAction(restartService, changesNoDatabase);

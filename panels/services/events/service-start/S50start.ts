@@ -1,0 +1,3 @@
+import { changesNoDatabase, defineAction, startService } from 'panelsmith/actions';
+
+export default defineAction(startService, changesNoDatabase);

@@ -1,0 +1,3 @@
+import { changesNoDatabase, defineAction, stopService } from 'panelsmith/actions';
+
+export default defineAction(stopService, changesNoDatabase);

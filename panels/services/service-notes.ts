@@ -1,0 +1,31 @@
+import type { Reading, Service, TableNote } from 'panelsmith';
+
+const mostNamed = 5;
+
+/** What is told above the list: what nobody knows, orphans, and ports that several packages want. */
+export function serviceNotes({ services }: Reading): readonly TableNote[] {
+  if (!services) return [];
+  const { isTrial, problem, claims, all } = services;
+  const orphans = all.filter(({ service }) => !service.isOwned && !service.isProtected);
+  return [
+    ...(isTrial ? [{ tone: 'neutral', key: 'notes.trial' } as const] : []),
+    ...(problem === undefined ? [] : [{ tone: 'danger', key: 'notes.problem' } as const]),
+    ...claims.map(({ port, services: claimed }) => ({
+      tone: 'warning' as const,
+      key: 'notes.claim',
+      args: { port, services: claimed.map(named).join(', ') },
+    })),
+    ...(orphans.length === 0
+      ? []
+      : [{ tone: 'warning' as const, key: 'notes.orphans', args: { count: orphans.length, names: someOf(orphans) } }]),
+  ];
+}
+
+function named({ key, owners }: Service): string {
+  return owners.length === 0 ? key : `${key} (${owners.join(', ')})`;
+}
+
+function someOf(orphans: readonly { readonly service: Service }[]): string {
+  const names = orphans.slice(0, mostNamed).map(({ service }) => service.key);
+  return orphans.length > mostNamed ? `${names.join(', ')} …` : names.join(', ');
+}

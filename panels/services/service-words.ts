@@ -1,0 +1,59 @@
+import { isThisServer, type DbRecord, type MachineService, type Reading } from 'panelsmith';
+
+/** What runs of a service, and whether that is as its record says; empty if nobody knows, as on a trial root. */
+export function machineState(service: DbRecord, { services }: Reading): string {
+  const found = services?.get(service.key);
+  if (!services || services.isTrial || services.problem !== undefined || !found) return '';
+  const { runs, isMasked, unit, supervisor } = found;
+  if (isMasked) return 'masked';
+  if (supervisor.kind === 'nothing' || unit === undefined) return 'missing';
+  if (runs === 'running') return isToRun(found) ? 'running' : 'runsAnyway';
+  if (runs === 'stopped') return isToRun(found) ? 'downAnyway' : 'stopped';
+  return runs;
+}
+
+function isToRun({ service }: MachineService): boolean {
+  return service.isWanted || service.isProtected;
+}
+
+/** The packages that own it; for an orphan, the one that left it. */
+export function ownerOf(service: DbRecord, { services }: Reading): string {
+  const found = services?.get(service.key)?.service;
+  if (!found) return '';
+  if (!found.isOwned) return found.leftBy ?? 'unnamed';
+  return found.owners.every(isThisServer) ? 'own' : found.owners.filter((owner) => !isThisServer(owner)).join(', ');
+}
+
+export function isOrphan(service: DbRecord, { services }: Reading): boolean {
+  return services?.get(service.key)?.service.isOwned === false;
+}
+
+export function isRunning(service: DbRecord, { services }: Reading): boolean {
+  const runs = services?.get(service.key)?.runs;
+  return runs === 'running' || runs === 'changing';
+}
+
+/** Whether there is something that could be started. */
+export function isThere(service: DbRecord, { services }: Reading): boolean {
+  const found = services?.get(service.key);
+  return found?.unit !== undefined && found.supervisor.kind !== 'nothing' && !found.isMasked;
+}
+
+/** Such as `tcp 80, 443; udp 53`. */
+export function portsOf(service: DbRecord, { services }: Reading): string {
+  const ports = services?.get(service.key)?.service.ports;
+  if (!ports) return '';
+  return (['tcp', 'udp'] as const)
+    .filter((protocol) => ports[protocol].length > 0)
+    .map((protocol) => {
+      const ranges = ports[protocol].map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`));
+      return `${protocol} ${ranges.join(', ')}`;
+    })
+    .join('; ');
+}
+
+/** What the system calls it, if that is another name. */
+export function unitOf(service: DbRecord, { services }: Reading): string {
+  const unit = services?.get(service.key)?.unit ?? '';
+  return unit === service.key ? '' : unit;
+}

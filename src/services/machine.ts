@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import type { Root } from '../root.ts';
+import { askSystemd, type Unit } from './ask-systemd.ts';
+import { distributionUnits } from './distribution-units.ts';
+import { runLevelFolders, type ReadConfiguration } from './run-level.ts';
+import { unitName, unitOf } from './service-name.ts';
+import type { Service } from './services.ts';
+import { runsUnderRunit, Supervisors, type RunProgram, type Supervisor } from './supervisor.ts';
+import { UnitLinks, type BootState } from './unit-links.ts';
+
+/** What the machine has of a service. */
+export interface MachineService {
+  readonly service: Service;
+  readonly supervisor: Supervisor;
+  /** What the supervisor calls it, without the ending `.service`; undefined if it knows no such service. */
+  readonly unit: string | undefined;
+  /** `unknown`: there is nothing that could run it, or this root is not the running machine. */
+  readonly runs: Unit['runs'] | 'unknown';
+  /** Whether it is started at boot; `fixed` if that cannot be set apart from its record. */
+  readonly boot: BootState | 'unknown';
+  /** systemd is told never to start it. */
+  readonly isMasked: boolean;
+  /** A socket or path of its name would start it at any time. */
+  readonly isTriggered: boolean;
+}
+
+/** Where services run. */
+export interface MachinePlace {
+  readonly root: Root;
+  readonly configuration: ReadConfiguration;
+  readonly run: RunProgram;
+}
+
+/**
+ * Looks at the machine: what runs each service, and whether it runs. systemd is asked once for all; a start script is asked
+ * for its `status`.
+ * @throws Error if systemd does not answer
+ */
+export async function lookAtMachine(services: readonly Service[], place: MachinePlace): Promise<MachineService[]> {
+  const { root, configuration, run } = place;
+  const supervisors = new Supervisors(root, runLevelFolders(root, configuration));
+  const found = services.map((service) => ({
+    service,
+    supervisor: service.isNameable ? supervisors.find(unitOf(service.key, service.record)) : nothing,
+  }));
+  const asked = found.filter(({ supervisor }) => supervisor.kind === 'systemd').map(({ service }) => service);
+  const units = await askSystemd(
+    asked.flatMap((service) =>
+      unitsFor(service, root).flatMap((unit) => (service.isWanted ? [unit] : withTriggers(unit))),
+    ),
+    run,
+  );
+  const links = asked.length > 0 ? new UnitLinks(root) : undefined;
+  const looked: MachineService[] = [];
+  for (const { service, supervisor } of found) {
+    const told = { service, supervisor };
+    if (supervisor.kind === 'systemd') looked.push({ ...told, ...underSystemd(service, root, units, links) });
+    else if (supervisor.kind === 'runit')
+      looked.push({ ...told, ...underRunit(service, supervisor.folder, supervisors) });
+    else if (supervisor.kind === 'script')
+      looked.push({ ...told, ...(await asScript(service, supervisor.script, run)) });
+    else looked.push({ ...told, ...unknown });
+  }
+  return looked;
+}
+
+const nothing: Supervisor = { kind: 'nothing' };
+
+type Looked = Omit<MachineService, 'service' | 'supervisor'>;
+
+const unknown: Looked = { unit: undefined, runs: 'unknown', boot: 'unknown', isMasked: false, isTriggered: false };
+
+/** What could start a unit that is to be stopped. Source: systemd.socket(5), systemd.path(5). */
+function withTriggers(unit: string): string[] {
+  const name = unit.replace(/\.service$/, '');
+  return [unit, `${name}.socket`, `${name}.path`];
+}
+
+/** The units that a service may have, the preferred one first. */
+function unitsFor({ key, record }: Service, root: Root): string[] {
+  const named = ['SystemdUnit', 'Unit'].flatMap((name) => unitName(record.prop(name) ?? '') ?? []);
+  return [...named, key, ...distributionUnits(key, root)];
+}
+
+function underSystemd(
+  service: Service,
+  root: Root,
+  units: ReadonlyMap<string, Unit>,
+  links: UnitLinks | undefined,
+): Looked {
+  const unit = unitsFor(service, root)
+    .flatMap((name) => units.get(name) ?? [])
+    .find(({ isThere, isMasked }) => isThere || isMasked);
+  if (!unit) return unknown;
+  const name = unit.id.replace(/\.service$/, '');
+  const isTriggered = withTriggers(name)
+    .slice(1)
+    .some((trigger) => units.get(trigger)?.runs === 'running' || links?.stateOf(trigger) === 'enabled');
+  return {
+    unit: name,
+    isTriggered,
+    runs: unit.runs,
+    boot: links?.stateOf(unit.id) ?? 'unknown',
+    isMasked: unit.isMasked,
+  };
+}
+
+/** Without a start link a service that has no file `down` is started with runit. */
+function underRunit({ key, record }: Service, folder: string, supervisors: Supervisors): Looked {
+  const unit = unitOf(key, record);
+  const isLinked = supervisors.startLink(unit) !== undefined;
+  const boot = isLinked ? 'fixed' : existsSync(`${folder}/down`) ? 'disabled' : 'enabled';
+  return { unit, runs: runsUnderRunit(folder) ? 'running' : 'stopped', boot, isMasked: false, isTriggered: false };
+}
+
+/** A start script says with status 0 that it runs, with 1 to 3 that it does not. Source: LSB core, "Init Script Actions". */
+async function asScript({ key, record }: Service, script: string, run: RunProgram): Promise<Looked> {
+  const { status } = await run(script, ['status']);
+  const runs = status === 0 ? 'running' : status <= 3 ? 'stopped' : 'unknown';
+  return { unit: unitOf(key, record), runs, boot: 'fixed', isMasked: false, isTriggered: false };
+}

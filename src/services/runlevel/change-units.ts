@@ -1,0 +1,88 @@
+import { askSystemd } from '../ask-systemd.ts';
+import { unitName } from '../service-name.ts';
+import type { RunProgram } from '../supervisor.ts';
+import type { RunlevelDeed } from './plan-runlevel.ts';
+
+interface UnitPlace {
+  readonly run: RunProgram;
+  readonly print: (line: string) => void;
+}
+
+/**
+ * Enables, disables, starts and stops units, each with one command for all, since systemd reads its units again for every
+ * command. Only if that fails, one by one, to find which of them.
+ * @returns those that were not started or stopped
+ */
+export async function changeUnits(deeds: readonly RunlevelDeed[], place: UnitPlace): Promise<RunlevelDeed[]> {
+  const triggers = await triggersOf(deeds, place);
+  for (const verb of ['disable', 'enable'] as const) {
+    const units = deeds
+      .filter(({ boot }) => boot === verb)
+      .flatMap((deed) => [unitOf(deed), ...triggersFor(deed, triggers)]);
+    // One that is refused would keep systemd from changing any of them.
+    if (!(await systemctl(verb, units, place, units.length === 1)) && units.length > 1)
+      for (const unit of units) await systemctl(verb, [unit], place, true);
+  }
+  const failed: RunlevelDeed[] = [];
+  for (const verb of ['stop', 'start'] as const) {
+    const now = deeds.filter(({ state }) => state === verb);
+    const units = now.flatMap((deed) => [unitOf(deed), ...triggersFor(deed, triggers)]);
+    if (await systemctl(verb, units, place, now.length === 1)) continue;
+    if (now.length === 1) failed.push(...now);
+    else failed.push(...(await oneByOne(verb, now, place)));
+  }
+  return failed;
+}
+
+async function oneByOne(
+  verb: 'start' | 'stop',
+  deeds: readonly RunlevelDeed[],
+  place: UnitPlace,
+): Promise<RunlevelDeed[]> {
+  const states = await askSystemd(deeds.map(unitOf), place.run);
+  const settled = verb === 'start' ? ['running', 'changing'] : ['stopped', 'failed'];
+  const failed: RunlevelDeed[] = [];
+  for (const deed of deeds) {
+    if (settled.includes(states.get(unitOf(deed))?.runs ?? '')) continue;
+    if (!(await systemctl(verb, [unitOf(deed)], place, true))) failed.push(deed);
+  }
+  return failed;
+}
+
+/**
+ * The sockets, paths and timers that would start a stopped unit again. Source: systemd.unit(5), "TriggeredBy".
+ */
+async function triggersOf(deeds: readonly RunlevelDeed[], { run }: UnitPlace): Promise<ReadonlyMap<string, string[]>> {
+  const units = deeds.filter(({ isWanted }) => !isWanted).map(unitOf);
+  if (units.length === 0) return new Map();
+  const { output } = await run('systemctl', ['show', '-p', 'Id', '-p', 'TriggeredBy', '--', ...units]);
+  return new Map(
+    output.split('\n\n').map((block) => {
+      const value = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(block)?.[1] ?? '';
+      return [value('Id'), value('TriggeredBy').split(' ').filter(Boolean)];
+    }),
+  );
+}
+
+function triggersFor(deed: RunlevelDeed, triggers: ReadonlyMap<string, string[]>): string[] {
+  return triggers.get(unitOf(deed)) ?? [];
+}
+
+function unitOf({ services: [{ unit = '' }] }: RunlevelDeed): string {
+  return unitName(unit) ?? '';
+}
+
+/** @returns whether it succeeded for all; what systemd says about several together is not printed */
+async function systemctl(
+  verb: string,
+  units: readonly string[],
+  { run, print }: UnitPlace,
+  tells: boolean,
+): Promise<boolean> {
+  const named = units.filter((unit) => unit !== '');
+  if (named.length === 0) return true;
+  const { status, output } = await run('systemctl', [verb, '--', ...named]);
+  if (tells && output.trimEnd() !== '') print(output.trimEnd());
+  if (tells && status !== 0) print(`[ERROR] ${named.join(', ')} did not ${verb}: exit status ${status}`);
+  return status === 0;
+}

@@ -1,0 +1,28 @@
+import { askProgram } from '../../process/ask-program.ts';
+import type { PlannedAdjustment } from '../planned-adjustment.ts';
+import { ServiceControl, type ControlPlace } from '../service-control.ts';
+import { isDone, type RunlevelDeed } from './plan-runlevel.ts';
+
+interface PlanningPlace extends Pick<ControlPlace, 'root' | 'configuration' | 'defaults'> {
+  /** Of services; undefined for all. */
+  readonly keys: readonly string[] | undefined;
+}
+
+/** What an adjustment of the run level will do, for a preview. Where the machine cannot be asked, nothing is said. */
+export async function plannedRunlevel({ keys, ...place }: PlanningPlace): Promise<PlannedAdjustment[]> {
+  const control = new ServiceControl({ ...place, run: askProgram, print: () => undefined, isInstalling: false });
+  try {
+    return (await control.plan(keys)).filter(isDone).map(plannedDeed);
+  } catch {
+    return [];
+  }
+}
+
+function plannedDeed({
+  services: [{ service, unit = service.key, supervisor }],
+  state,
+  boot,
+}: RunlevelDeed): PlannedAdjustment {
+  const actions = [boot, state].filter((part) => part !== undefined);
+  return { service: service.key, unit, supervisor, actions, skipped: undefined };
+}

@@ -1,0 +1,165 @@
+import { rmSync } from 'node:fs';
+import type { Root } from '../root.ts';
+import { lookAtMachine, type MachineService } from './machine.ts';
+import { writeOwnDefault } from './own-services.ts';
+import { performRunlevel } from './runlevel/perform-runlevel.ts';
+import { planRunlevel, type RunlevelDeed } from './runlevel/plan-runlevel.ts';
+import { runitLetter, writeLetters } from './runit-letters.ts';
+import { rememberOwners, type DefaultsFolder } from './service-owners.ts';
+import { Services, type Service, type ServiceRecords } from './services.ts';
+import { systemctlArgs } from './system-command.ts';
+import type { RunProgram } from './supervisor.ts';
+
+/** What services are controlled with. */
+export interface ControlPlace {
+  readonly root: Root;
+  readonly configuration: ServiceRecords;
+  /** What brings default records, of packages and of the root. */
+  readonly defaults: readonly DefaultsFolder[];
+  readonly run: RunProgram;
+  /** Gets lines in English, for the operator. */
+  readonly print: (line: string) => void;
+  /** A system that is being installed starts nothing. */
+  readonly isInstalling: boolean;
+}
+
+/** What a service can be told apart from its record. */
+export type ServiceVerb = 'start' | 'stop' | 'restart' | 'reload';
+
+/**
+ * The services of a root, as an action has them in `services`: what the databases say of each, whether it runs, and
+ * bringing it into the state of its record.
+ */
+export class ServiceControl {
+  readonly #place: ControlPlace;
+  #services: Services | undefined;
+
+  constructor(place: ControlPlace) {
+    this.#place = place;
+  }
+
+  /** A record of type `service` with its ports, owners and status; undefined if there is none. */
+  get(key: string): Service | undefined {
+    return this.#read().get(key);
+  }
+
+  /** Every service, in byte order of the keys. */
+  all(): readonly Service[] {
+    return this.#read().all();
+  }
+
+  /**
+   * Whether services run, and what runs them.
+   * @param keys of services; default: all
+   * @throws Error if systemd does not answer
+   */
+  async onMachine(keys?: readonly string[]): Promise<readonly MachineService[]> {
+    return lookAtMachine(this.#some(keys), this.#place);
+  }
+
+  /** What `adjust` would do. */
+  async plan(keys?: readonly string[]): Promise<readonly RunlevelDeed[]> {
+    const wanted = keys && new Set(keys);
+    // Other records may have the same unit, so all are looked at.
+    const deeds = planRunlevel(await this.onMachine());
+    return wanted ? deeds.filter(({ services }) => services.some(({ service }) => wanted.has(service.key))) : deeds;
+  }
+
+  /**
+   * Brings services into the state of their records: enabled and running, or neither. A service without a package that
+   * owns it is stopped. Nothing is restarted.
+   * @param keys of services; default: all
+   * @returns the services that could not be brought there
+   */
+  async adjust(keys?: readonly string[]): Promise<string[]> {
+    const { isInstalling, print, root } = this.#place;
+    rememberOwners(root, this.#read().owners);
+    const deeds = await this.plan(keys);
+    if (!isInstalling) return performRunlevel(deeds, this.#place);
+    for (const { state, services } of deeds)
+      if (state === 'start') print(`[NOTICE] ${services[0].service.key} is not started: the system is being installed`);
+    return performRunlevel(
+      deeds.map((deed) => ({ ...deed, state: undefined, isMissing: false })),
+      this.#place,
+    );
+  }
+
+  /**
+   * Tells a service to start, stop, restart or reload at once. Its record stays as it is, so the next adjustment or boot
+   * brings it back. One that is disabled is not started.
+   * @returns whether it was done; why not has been printed
+   */
+  async tell(key: string, verb: ServiceVerb): Promise<boolean> {
+    const { print, run, isInstalling } = this.#place;
+    const refuse = (why: string): boolean => {
+      print(`[ERROR] ${key} did not ${verb}: ${why}`);
+      return false;
+    };
+    const [found] = await this.onMachine([key]);
+    if (!found) return refuse('it has no service record in configuration');
+    const { supervisor, unit, service } = found;
+    if (supervisor.kind === 'nothing' || unit === undefined) return refuse('nothing of that name can be started here');
+    if (verb !== 'stop' && isInstalling) return refuse('the system is being installed');
+    if (verb !== 'stop' && !service.isEnabled) return refuse('it is disabled');
+    if (supervisor.kind === 'runit') {
+      writeLetters(supervisor.control, runitLetter(verb) ?? '');
+      return true;
+    }
+    const { status, output } =
+      supervisor.kind === 'script'
+        ? await run(supervisor.script, [verb])
+        : await run('systemctl', systemctlArgs(verb === 'reload' ? 'reload-or-restart' : verb, unit));
+    if (output.trimEnd() !== '') print(output.trimEnd());
+    return status === 0 || refuse(`exit status ${status}`);
+  }
+
+  /**
+   * Makes this server itself the owner of an orphan.
+   * @throws Error if there is no such service, or its key cannot be the name of one
+   */
+  adopt(key: string): void {
+    const service = this.get(key);
+    if (!service) throw new Error(`${key} has no service record in configuration`);
+    if (!service.isNameable) throw new Error(`${key} cannot be the name of a service`);
+    if (service.isOwned) return;
+    writeOwnDefault(this.#place.root, key);
+    this.#services = undefined;
+    this.#place.print(`this server has a default for ${key} now`);
+  }
+
+  /**
+   * Takes services out before their files go: each is stopped, not started at boot any more, and has no start link. What
+   * fails is printed and does not stop the removal.
+   */
+  async retire(keys: readonly string[]): Promise<void> {
+    const { print } = this.#place;
+    for (const found of await this.onMachine(keys))
+      try {
+        await this.#retire(found);
+      } catch (error) {
+        print(
+          `[WARNING] ${found.service.key} was not stopped: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+  }
+
+  async #retire(found: MachineService): Promise<void> {
+    const { supervisor, service, unit, runs, boot } = found;
+    if (supervisor.kind === 'nothing' || unit === undefined) return;
+    const state = runs === 'stopped' ? undefined : 'stop';
+    const deed = { isWanted: false, leftAlone: undefined, isMissing: false } as const;
+    const disabled = boot === 'enabled' ? 'disable' : undefined;
+    const failed = await performRunlevel([{ ...deed, services: [found], boot: disabled, state }], this.#place);
+    if (failed.length > 0) this.#place.print(`[WARNING] ${service.key} did not stop; it is removed all the same`);
+    if (supervisor.kind === 'script') rmSync(supervisor.script, { force: true });
+  }
+
+  #some(keys: readonly string[] | undefined): Service[] {
+    return keys ? keys.flatMap((key) => this.get(key) ?? []) : this.#read().all();
+  }
+
+  #read(): Services {
+    const { root, configuration, defaults } = this.#place;
+    return (this.#services ??= new Services(root, configuration, defaults));
+  }
+}

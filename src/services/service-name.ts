@@ -1,0 +1,33 @@
+import type { DbRecord } from '../db/file/record.ts';
+
+/** What can be the name of a service or a unit. To systemctl `*`, `?` and `[` are patterns, and `/` begins a path. */
+const safeName = /^[A-Za-z0-9_][A-Za-z0-9_:.@-]{0,199}$/;
+
+/**
+ * Whether a record's key can be handed to systemd or be a part of a file name. A key that is a pattern, such as `a*`,
+ * would name many services at once. A template such as `many@` is not a service; its instance `many@one` is.
+ */
+export function isServiceName(name: string): boolean {
+  return safeName.test(name) && !name.endsWith('@');
+}
+
+/** The endings of units that can be started. */
+const unitEnding = /\.(service|socket|target|timer|path|mount)$/;
+
+/** The full name of a unit; undefined for what cannot be one. */
+export function unitName(name: string): string | undefined {
+  const full = unitEnding.test(name) ? name : `${name}.service`;
+  return isServiceName(full.replace(unitEnding, '')) ? full : undefined;
+}
+
+/**
+ * What the system calls a service: property `SystemdUnit` or `Unit` of its record, where that is another name (`proftpd`
+ * for `ftp`); else as the record. Without the ending `.service`.
+ */
+export function unitOf(service: string, record: DbRecord | undefined): string {
+  for (const name of ['SystemdUnit', 'Unit']) {
+    const unit = unitName(record?.prop(name) ?? '');
+    if (unit !== undefined) return unit.replace(/\.service$/, '');
+  }
+  return service;
+}

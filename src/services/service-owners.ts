@@ -1,0 +1,110 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readRegularFile } from '../db/file/regular-file.ts';
+import { namesIn, type Root } from '../root.ts';
+
+/** The default records of configuration that one source brings. */
+export interface DefaultsFolder {
+  /** Name of the package, or `root` for the root's own. */
+  readonly name: string;
+  /** A folder `configuration/defaults`. */
+  readonly folder: string;
+}
+
+/** The name of a default that a person made on this server. */
+export const ownDefault = 'root';
+
+/**
+ * The packages that own each service: those whose defaults make it a record of type `service`. A default in the root's
+ * own folder belongs to the Debian package that brought it. If that was removed, its default is still there, since it is a
+ * configuration file; it then owns nothing.
+ */
+export function serviceOwners(folders: readonly DefaultsFolder[], root: Root): ReadonlyMap<string, readonly string[]> {
+  const owners = new Map<string, string[]>();
+  const files = folders.some(({ name }) => name === ownDefault) ? debianFiles(root) : new Map<string, DebianFile>();
+  for (const { name, folder } of folders)
+    for (const service of namesIn(folder)) {
+      const file = join(folder, service, 'type');
+      if (!isServiceDefault(file)) continue;
+      const debian = name === ownDefault ? files.get(file) : undefined;
+      if (debian?.isLeft) continue;
+      owners.set(service, [...(owners.get(service) ?? []), debian?.package ?? name]);
+    }
+  return owners;
+}
+
+/** The last known owners of services, of those too that have none any more. */
+export function lastOwners(root: Root, folders: readonly DefaultsFolder[]): ReadonlyMap<string, string> {
+  const left = [...debianFiles(root)].flatMap(([file, { package: name, isLeft }]) => {
+    const service = isLeft ? serviceOfDefault(file, folders) : undefined;
+    return service === undefined ? [] : [[service, name] as const];
+  });
+  return new Map([...Object.entries(readKnown(root)), ...left]);
+}
+
+/** Keeps in mind who owns each service, so that its owner can be named when it has gone. Written only if something is new. */
+export function rememberOwners(root: Root, owners: ReadonlyMap<string, readonly string[]>): void {
+  const before = readKnown(root);
+  const now = { ...before, ...Object.fromEntries([...owners].map(([service, names]) => [service, names.join(', ')])) };
+  if (JSON.stringify(now) === JSON.stringify(before)) return;
+  const file = knownFile(root);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(`${file}.new`, `${JSON.stringify(now)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+/** Whether a file says that its record is of type `service`. */
+function isServiceDefault(file: string): boolean {
+  try {
+    return readFileSync(file, 'utf8').split('\n')[0] === 'service';
+  } catch {
+    return false;
+  }
+}
+
+interface DebianFile {
+  readonly package: string;
+  /** The package was removed, and this was left behind. */
+  readonly isLeft: boolean;
+}
+
+/** The configuration files of Debian packages below the root's `etc/e-smith/db`. Source: dpkg(1), `status`. */
+function debianFiles(root: Root): ReadonlyMap<string, DebianFile> {
+  const files = new Map<string, DebianFile>();
+  for (const entry of readText(root.path('var/lib/dpkg/status')).split('\n\n')) {
+    if (!entry.includes(' /etc/e-smith/db/')) continue;
+    const name = /^Package: (.*)$/m.exec(entry)?.[1] ?? '';
+    const isLeft = /^Status: \S+ \S+ (config-files|not-installed)$/m.test(entry);
+    for (const [, file = ''] of entry.matchAll(/^ (\/etc\/e-smith\/db\/\S+)/gm))
+      files.set(root.path(file), { package: name, isLeft });
+  }
+  return files;
+}
+
+function serviceOfDefault(file: string, folders: readonly DefaultsFolder[]): string | undefined {
+  const own = folders.find(({ name }) => name === ownDefault)?.folder;
+  if (own === undefined || !file.startsWith(`${own}/`) || !file.endsWith('/type')) return undefined;
+  return file.slice(own.length + 1, -'/type'.length);
+}
+
+function readKnown(root: Root): Readonly<Record<string, string>> {
+  try {
+    const known: unknown = JSON.parse(readRegularFile(knownFile(root)));
+    if (typeof known !== 'object' || known === null) return {};
+    return Object.fromEntries(Object.entries(known).filter(([, owner]) => typeof owner === 'string'));
+  } catch {
+    return {};
+  }
+}
+
+function knownFile(root: Root): string {
+  return join(root.state, 'service-owners.json');
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

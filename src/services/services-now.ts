@@ -1,0 +1,70 @@
+import { askProgram } from '../process/ask-program.ts';
+import type { Root } from '../root.ts';
+import { serviceLog } from './service-log.ts';
+import { ServiceControl } from './service-control.ts';
+import type { MachineService } from './machine.ts';
+import type { DefaultsFolder } from './service-owners.ts';
+import { portClaims, type PortClaim, type ServiceRecords } from './services.ts';
+
+/** The services as they were when a page looked, on the machine too. */
+export interface ServicesNow {
+  /** This root is not the running system, so nobody knows what runs. */
+  readonly isTrial: boolean;
+  /** Systemd did not answer; in English, for the operator. */
+  readonly problem: string | undefined;
+  /** In byte order of the keys. */
+  readonly all: readonly MachineService[];
+  get(key: string): MachineService | undefined;
+  /** Ports that services of several packages want. */
+  readonly claims: readonly PortClaim[];
+  /** The last lines that a service has written, the newest last; undefined if nobody keeps them. */
+  log(key: string): Promise<readonly string[] | undefined>;
+}
+
+interface LookingPlace {
+  readonly root: Root;
+  readonly configuration: ServiceRecords;
+  readonly defaults: readonly DefaultsFolder[];
+}
+
+/** Looks at the services of a root. Never throws because of the machine. */
+export async function lookAtServices(place: LookingPlace): Promise<ServicesNow> {
+  const control = new ServiceControl({ ...place, run: askProgram, print: () => undefined, isInstalling: false });
+  const { all, problem } = await look(control);
+  const byKey = new Map(all.map((one) => [one.service.key, one]));
+  return {
+    isTrial: place.root.folder !== '/',
+    problem,
+    all,
+    get: (key) => byKey.get(key),
+    claims: portClaims(all.map(({ service }) => service)),
+    async log(key) {
+      const found = byKey.get(key);
+      return found && serviceLog(found, place.root);
+    },
+  };
+}
+
+async function look(control: ServiceControl): Promise<Pick<ServicesNow, 'all' | 'problem'>> {
+  try {
+    return { all: await control.onMachine(), problem: undefined };
+  } catch (error) {
+    const nowhere = { supervisor: { kind: 'nothing' }, unit: undefined, isMasked: false, isTriggered: false } as const;
+    return {
+      all: control.all().map((service) => ({ ...nowhere, service, runs: 'unknown', boot: 'unknown' })),
+      problem: error instanceof Error ? error.message : String(error),
+    };
+  }
+}
+
+const looks = new WeakMap<object, ServicesNow>();
+
+/** Keeps what was seen last for whoever reads the same databases. */
+export function keepLook(databases: object, look: ServicesNow): void {
+  looks.set(databases, look);
+}
+
+/** What was seen last; undefined if nobody has looked. */
+export function lastLook(databases: object): ServicesNow | undefined {
+  return looks.get(databases);
+}

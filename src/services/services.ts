@@ -1,0 +1,114 @@
+import type { DbRecord } from '../db/file/record.ts';
+import type { Root } from '../root.ts';
+import { lastOwners, serviceOwners, type DefaultsFolder } from './service-owners.ts';
+import { isServiceName } from './service-name.ts';
+import { sayRange } from './port-ranges.ts';
+import { protocols, servicePorts, type ServicePorts } from './service-ports.ts';
+
+/** A service as the databases and the packages have it: a record of type `service` in configuration. */
+export interface Service {
+  readonly key: string;
+  readonly record: DbRecord;
+  /** Status exactly `enabled`. */
+  readonly isEnabled: boolean;
+  readonly ports: ServicePorts;
+  /** The packages whose defaults make it a service; `root` for a default of this server's own. */
+  readonly owners: readonly string[];
+  /** A package, or this server itself, has a default for it. A service without one is an orphan. */
+  readonly isOwned: boolean;
+  /** For an orphan, the package that left it, if it is known. */
+  readonly leftBy: string | undefined;
+  /** The server is reached by it, so it is never stopped only because it is an orphan. */
+  readonly isProtected: boolean;
+  /** Enabled and owned: it has to run. */
+  readonly isWanted: boolean;
+  /** Its key can be the name of a service. Any other is never handed to the system. */
+  readonly isNameable: boolean;
+}
+
+/** A port that several services want. */
+export interface PortClaim {
+  /** Such as `tcp 80`, or `udp 5000-5010` for a range. */
+  readonly port: string;
+  readonly services: readonly Service[];
+}
+
+/** What a server is reached by. */
+const reachedBy = new Set(['sshd', 'ssh', 'panelsmith', 'httpd-admin', 'smanager', 'network', 'NetworkManager']);
+
+/** A configuration database, or a staged view of it. */
+export interface ServiceRecords {
+  get(key: string): DbRecord | undefined;
+  ofType(type: string): readonly DbRecord[];
+}
+
+/** The services of a root as the databases and the packages have them. Nothing is asked of the running machine. */
+export class Services {
+  readonly #records: ServiceRecords;
+  readonly owners: ReadonlyMap<string, readonly string[]>;
+  readonly #last: ReadonlyMap<string, string>;
+
+  /** @param defaults what brings default records, of packages and of the root */
+  constructor(root: Root, records: ServiceRecords, defaults: readonly DefaultsFolder[]) {
+    this.#records = records;
+    this.owners = serviceOwners(defaults, root);
+    this.#last = lastOwners(root, defaults);
+  }
+
+  /** Undefined if there is no record of that type. */
+  get(key: string): Service | undefined {
+    const record = this.#records.get(key);
+    return record?.type === 'service' ? this.#serviceOf(record) : undefined;
+  }
+
+  /** In byte order of their keys. */
+  all(): Service[] {
+    return this.#records.ofType('service').map((record) => this.#serviceOf(record));
+  }
+
+  #serviceOf(record: DbRecord): Service {
+    const { key } = record;
+    const owners = this.owners.get(key) ?? [];
+    const [isOwned, isEnabled] = [owners.length > 0, record.prop('status') === 'enabled'];
+    return {
+      key,
+      record,
+      isEnabled,
+      ports: servicePorts(record),
+      owners,
+      isOwned,
+      leftBy: isOwned ? undefined : this.#last.get(key),
+      isProtected: reachedBy.has(key),
+      isWanted: isEnabled && isOwned,
+      isNameable: isServiceName(key),
+    };
+  }
+}
+
+/** The ports that services of different packages want. A service that is not enabled takes no port. */
+export function portClaims(services: readonly Service[]): PortClaim[] {
+  const claims = new Map<string, Set<Service>>();
+  const taking = services.filter(({ isEnabled }) => isEnabled);
+  for (const [index, one] of taking.entries())
+    for (const other of taking.slice(index + 1)) {
+      if (one.owners.some((owner) => other.owners.includes(owner))) continue;
+      for (const port of sharedPorts(one, other)) {
+        const claimed = claims.get(port) ?? new Set();
+        claims.set(port, claimed.add(one).add(other));
+      }
+    }
+  return [...claims].map(([port, claimed]) => ({ port, services: [...claimed] }));
+}
+
+function sharedPorts(one: Service, other: Service): string[] {
+  return protocols.flatMap((protocol) =>
+    one.ports[protocol].flatMap((a) =>
+      other.ports[protocol]
+        .filter((b) => a.first <= b.last && b.first <= a.last)
+        .map((b) => {
+          const shared = { first: Math.max(a.first, b.first), last: Math.min(a.last, b.last) };
+          return `${protocol} ${sayRange(shared, '-')}`;
+        }),
+    ),
+  );
+}

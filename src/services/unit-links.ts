@@ -1,0 +1,71 @@
+import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { namesIn, type Root } from '../root.ts';
+
+/** Whether a unit is started at boot. `fixed`: it has no say in that, so enabling and disabling change nothing. */
+export type BootState = 'enabled' | 'disabled' | 'fixed';
+
+/** In the order in which systemd looks. Source: systemd.unit(5), "Unit File Load Path". */
+const unitFolders = [
+  'etc/systemd/system',
+  'run/systemd/system',
+  'usr/local/lib/systemd/system',
+  'usr/lib/systemd/system',
+];
+
+/** Links that enable a unit, as `systemctl enable` makes them. Source: systemd.unit(5), "[Install]". */
+const wantsFolder = /\.(wants|requires|upholds)$/;
+
+/**
+ * What is started at boot, as the links in `/etc` say. systemd is not asked, since it takes some milliseconds for each
+ * unit; there may be hundreds.
+ */
+export class UnitLinks {
+  readonly #root: Root;
+  readonly #enabled = new Set<string>();
+  readonly #started: ReadonlySet<string>;
+
+  constructor(root: Root) {
+    this.#root = root;
+    const folder = root.path('etc/systemd/system');
+    for (const name of namesIn(folder)) {
+      if (wantsFolder.test(name)) for (const unit of namesIn(join(folder, name))) this.#enabled.add(unit);
+      else this.#addAlias(join(folder, name));
+    }
+    this.#started = new Set(startedScripts(root));
+  }
+
+  /** @param unit its id, with the ending */
+  stateOf(unit: string): BootState {
+    if (this.#enabled.has(unit)) return 'enabled';
+    const file = this.#fileOf(unit);
+    if (file === undefined) return this.#started.has(unit.replace(/\.service$/, '')) ? 'enabled' : 'disabled';
+    return /^\[Install\]/m.test(file) ? 'disabled' : 'fixed';
+  }
+
+  /** An alias that `[Install]` asks for is a link to the unit's file; a link to `/dev/null` masks a unit. */
+  #addAlias(path: string): void {
+    if (!lstatSync(path).isSymbolicLink()) return;
+    const target = basename(readlinkSync(path));
+    if (target !== 'null') this.#enabled.add(target);
+  }
+
+  /** The text of the unit's file, or of its template's; undefined for a unit made of a start script. */
+  #fileOf(unit: string): string | undefined {
+    for (const name of [unit, unit.replace(/@[^.]+\./, '@.')])
+      for (const folder of unitFolders)
+        try {
+          return readFileSync(this.#root.path(folder, name), 'utf8');
+        } catch {
+          // It is in another folder, if anywhere.
+        }
+    return undefined;
+  }
+}
+
+/** The start scripts of System V init with a link in run level 3 or 5, from which systemd makes units. */
+function startedScripts(root: Root): string[] {
+  return ['etc/rc3.d', 'etc/rc5.d'].flatMap((folder) =>
+    namesIn(root.path(folder)).flatMap((name) => (/^S\d\d/.test(name) ? [name.slice(3)] : [])),
+  );
+}

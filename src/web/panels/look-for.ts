@@ -1,0 +1,8 @@
+import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
+import type { Visit } from '../visit.ts';
+import type { FoundPanel } from './panel-pages.ts';
+
+/** Looks at what a panel says that its pages show besides records. */
+export async function lookFor(visit: Visit, { panel }: FoundPanel<PanelDefinition>): Promise<void> {
+  if (panel.services === true) await visit.shell.system.lookAtServices();
+}
