@@ -26,6 +26,12 @@ interface Clock {
   readonly Time: string;
 }
 
+const programs = {
+  chrony: 'programs.chrony',
+  timesyncd: 'programs.timesyncd',
+  none: 'programs.none',
+} as const;
+
 const server: Rule = (value) =>
   /^[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?$/.test(value)
     ? accept(value)
@@ -49,7 +55,7 @@ export default definePanel({
         view: 'views/now.ejs',
         model: (reading) => {
           const zone = currentZone(reading);
-          return { time: timeIn(zone), zone, program: timeProgram() ?? 'none' };
+          return { time: timeIn(zone), zone, program: programs[timeProgram() ?? 'none'] };
         },
       },
       fields: {

@@ -95,9 +95,14 @@ function bays({ accounts }: Reading): readonly Choice[] {
 function nameServers({ configuration }: Reading, domain: DbRecord | undefined): readonly Choice[] {
   const hasForwarder = (configuration.get('dnscache')?.prop('Forwarder') ?? '') !== '';
   const stored = domain?.prop('Nameservers') ?? '';
-  const known = ['localhost', 'internet', ...(hasForwarder || stored === 'corporate' ? ['corporate'] : [])];
-  const choices: Choice[] = known.map((value) => ({ value, label: `nameServers.${value}` }));
-  return stored === '' || known.includes(stored) ? choices : [...choices, { value: stored, text: stored }];
+  const choices: Choice[] = [
+    { value: 'localhost', label: 'nameServers.localhost' },
+    { value: 'internet', label: 'nameServers.internet' },
+  ];
+  if (hasForwarder || stored === 'corporate') choices.push({ value: 'corporate', label: 'nameServers.corporate' });
+  return stored === '' || choices.some(({ value }) => value === stored)
+    ? choices
+    : [...choices, { value: stored, text: stored }];
 }
 
 /** What belongs to it goes with it, so that taking this back brings it back. The usual hosts go and come by the event. */
