@@ -139,6 +139,6 @@ test.each(panels)('the panel in %s has a word for everything it shows, and no ot
     .filter((file) => /\.(ts|ejs)$/.test(file))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
-  const optional = /^(events\..*|eventActions\..*|related\..*\.help|fields\..*\.help|pages\..*\.saved)$/;
+  const optional = /^(events\..*|eventActions\..*|related\..*\.help|fields\..*\.help|pages\..*\.(saved|description))$/;
   expect([...keys].filter((key) => !needed.has(key) && !optional.test(key) && !text.includes(`'${key}'`))).toEqual([]);
 });

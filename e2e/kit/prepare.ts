@@ -12,12 +12,15 @@ import { installPackages } from './debian-packages.ts';
 const services = [
   ['acl', '/usr/bin/setfacl'],
   ['apache2', '/usr/sbin/apache2'],
+  ['chrony', '/usr/sbin/chronyd'],
   ['cups', '/usr/sbin/cupsd'],
   ['cups-client', '/usr/sbin/lpadmin'],
   ['mariadb-client', '/usr/bin/mariadb-dump'],
   ['mariadb-server', '/usr/sbin/mariadbd'],
   ['curl', '/usr/bin/curl'],
+  ['dnsmasq', '/usr/sbin/dnsmasq'],
   ['dovecot-imapd', '/usr/sbin/dovecot'],
+  ['dovecot-pop3d', '/usr/lib/dovecot/pop3'],
   ['ldap-utils', '/usr/bin/ldapsearch'],
   ['libapache2-mod-authnz-external', '/usr/lib/apache2/modules/mod_authnz_external.so'],
   ['postfix', '/usr/sbin/postfix'],
@@ -27,6 +30,8 @@ const services = [
   ['samba', '/usr/sbin/smbd'],
   ['slapd', '/usr/sbin/slapd'],
   ['smbclient', '/usr/bin/smbclient'],
+  ['spamass-milter', '/usr/sbin/spamass-milter'],
+  ['spamd', '/usr/sbin/spamd'],
   ['swaks', '/usr/bin/swaks'],
 ] as const;
 

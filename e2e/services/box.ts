@@ -37,7 +37,7 @@ mount -t overlay overlay -o lowerdir=/,upperdir=$B/up,workdir=$B/wk $R
 mount -t proc proc $R/proc; mount -t sysfs -o ro sysfs $R/sys; mount --rbind /dev $R/dev
 mount -t tmpfs -o mode=755 tmpfs $R/run; mount -t tmpfs -o mode=1777 tmpfs $R/tmp; mkdir $R/run/lock
 printf "127.0.0.1 localhost\\n127.0.10.1 mail.example.org mail\\n" > $R/etc/hosts; hostname mail.example.org; ip link set lo up
-exec chroot $R env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 sh -c "echo ready; exec cat"`;
+exec chroot $R env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 sh -c "echo ready; cat; true"`;
 
 const unshared = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--net', '--uts', '--ipc'];
 

@@ -8,6 +8,7 @@ export type { Database } from '../db/file/database.ts';
 export type { Databases } from '../db/file/databases.ts';
 export type { Draft } from '../db/file/draft.ts';
 export { takeAccountNumber, writeSetting } from '../accounts/account-numbers.ts';
+export { localNetworks } from '../accounts/local-networks.ts';
 export type { Encoding } from '../db/library/encoding.ts';
 export { groupsOf, leaveGroups, membersOf, setGroups } from '../accounts/memberships.ts';
 export type { AccountsDatabase } from '../db/library/open-accounts.ts';

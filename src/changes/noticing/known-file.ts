@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { Identity } from '../../db/file/file-reading.ts';
 import { composeFields, parseFields } from '../../db/file/record-line.ts';
 import { readRegularFile } from '../../db/file/regular-file.ts';
-import { isSecretName } from '../../db/file/secret-names.ts';
+import { isSecretName, mayNameSecret } from '../../db/file/secret-names.ts';
 import type { Snapshot } from '../../db/file/snapshot.ts';
 
 /** To be increased with every change of the format. */
@@ -65,7 +65,7 @@ function sealer(salt: string): KnownFile['sealed'] {
   const seal = (value: string): string =>
     createHmac('sha256', salt).update(value, 'latin1').digest('base64url').slice(0, 6);
   return (raw) => {
-    if (!/password|secret|token/i.test(raw)) return raw;
+    if (!mayNameSecret(raw)) return raw;
     const { type, props } = parseFields(raw);
     if (![...props.keys()].some(isSecretName)) return raw;
     return composeFields({

@@ -84,8 +84,22 @@ const printers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   plotter: { Address: '192.168.1.41', Description: 'Plotter for drawings', Location: 'remote', RemoteName: 'raw' },
 };
 
+/** The first one is that of the server. */
+const domains: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'office.example': { Content: 'Primary', Description: 'Larkfield', Nameservers: 'localhost', Removable: 'no' },
+  'larkfield-shop.example': { Content: 'manuals', Description: 'Shop', Nameservers: 'localhost' },
+};
+
+const hosts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'www.office.example': { HostType: 'Self', static: 'yes' },
+  'frontdesk.office.example': { Comment: 'Laser at the front desk', HostType: 'Local', InternalIP: '192.168.1.40' },
+  'plotter.office.example': { HostType: 'Local', InternalIP: '192.168.1.41', MACAddress: '00:00:5e:00:53:29' },
+  'backup.office.example': { Comment: 'In the data centre', ExternalIP: '192.0.2.40', HostType: 'Remote' },
+};
+
 /** Fills an accounts database without users; one with users stays as it is. */
-export async function fillSampleOffice({ accounts, configuration }: Databases): Promise<boolean> {
+export async function fillSampleOffice(databases: Databases): Promise<boolean> {
+  const { accounts, configuration } = databases;
   if (accounts.snapshot().ofType('user').length > 0) return false;
   const members = people.map((name, index) => samplePerson(name, index));
   await write(accounts, [
@@ -95,6 +109,11 @@ export async function fillSampleOffice({ accounts, configuration }: Databases): 
     ...Object.entries(aliases).map(([key, props]): SampleRecord => [key, 'pseudonym', props]),
     ...Object.entries(printers).map(([key, props]): SampleRecord => [key, 'printer', props]),
   ]);
+  for (const [type, records] of Object.entries({ domain: domains, host: hosts }))
+    await write(
+      databases.open(`${type}s`),
+      Object.entries(records).map(([key, props]): SampleRecord => [key, type, props]),
+    );
   await configuration.update((draft) => {
     draft.setType('MinUid', String(firstUid + members.length + Object.keys(groups).length + Object.keys(ibays).length));
     draft.setType('SystemName', 'larkfield');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSecretName, withoutSecrets } from './secret-names.ts';
+import { isSecretName, mayNameSecret, withoutSecrets } from './secret-names.ts';
 
 test('secret values are blanked at any depth, and other values are kept', () => {
   const error = new Error('kept');
@@ -15,8 +15,10 @@ test.each([
   ['DbPassword', true],
   ['password', true],
   ['ClientSecret', true],
+  ['SMTPSmartHostPasswd', true],
   ['PasswordSet', false],
   ['passwordstrength', false],
 ])('isSecretName(%j) is %s', (name, secret) => {
   expect(isSecretName(name)).toBe(secret);
+  if (secret) expect(mayNameSecret(`service|${name}|x`)).toBe(true);
 });

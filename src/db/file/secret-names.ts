@@ -3,7 +3,12 @@
  * log.
  */
 export function isSecretName(name: string): boolean {
-  return /(password|secret|token)$/i.test(name);
+  return /(passw(or)?d|secret|token)$/i.test(name);
+}
+
+/** Whether a text can have the name of a secret property at all; a quick look at one that has many properties. */
+export function mayNameSecret(text: string): boolean {
+  return /passw(or)?d|secret|token/i.test(text);
 }
 
 /** Returns a copy of data in which secret values are blanked, at any depth. */

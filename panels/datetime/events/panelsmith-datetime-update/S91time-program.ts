@@ -1,0 +1,3 @@
+import { adjustTimeProgram } from '../../time-program.ts';
+
+export default adjustTimeProgram;

@@ -1,0 +1,20 @@
+import { defineAction } from 'panelsmith/actions';
+import { addDefaultHosts } from '../../default-hosts.ts';
+
+/** The domain of the server itself has a record, and every domain has its usual hosts. */
+export default defineAction(async ({ databases, print }) => {
+  const configuration = databases.configuration.snapshot();
+  const primary = configuration.get('DomainName')?.type ?? '';
+  const systemName = configuration.get('SystemName')?.type ?? 'localhost';
+  await databases.open('domains').update((domains) => {
+    if (!/^[a-z0-9.-]+$/.test(primary) || domains.get(primary)) return;
+    const props = { Content: 'Primary', Description: 'Primary domain', Nameservers: 'localhost', Removable: 'no' };
+    domains.create(primary, 'domain', props);
+    print(`added domain ${primary}`);
+  });
+  const domains = databases.open('domains').snapshot().ofType('domain');
+  await databases.open('hosts').update((hosts) => {
+    for (const { key } of domains)
+      for (const name of addDefaultHosts(hosts, key, systemName)) print(`added host ${name}`);
+  });
+});

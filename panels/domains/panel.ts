@@ -1,0 +1,117 @@
+import {
+  accept,
+  definePanel,
+  deletePseudonymsOf,
+  formPage,
+  literal,
+  recordPages,
+  refuse,
+  select,
+  text,
+  validators,
+  type ChangeSet,
+  type Choice,
+  type DbRecord,
+  type Reading,
+  type Rule,
+} from 'panelsmith';
+import { aliasesOf, hostsOf } from './default-hosts.ts';
+import { related } from './related.ts';
+
+const Domain = literal((domain) => domain.key);
+const Description = text({ rules: [validators.validate_description] });
+const Content = select({ options: bays, initial: 'Primary' });
+const Nameservers = select({ options: nameServers, initial: 'localhost' });
+
+const label = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
+const isDomain = new RegExp(`^(?=.{1,253}$)${label}(\\.${label})+$`);
+
+/** Stored in small letters; an internationalised name in its ASCII form. */
+const domainName: Rule = (value) => {
+  const name = value.toLowerCase();
+  return isDomain.test(name) ? accept(name) : refuse('errors.domain', { value });
+};
+
+const address = text({ optional: true, rules: [validators.ip_number] });
+
+/**
+ * The domains that the server takes mail for, has web sites of and answers name requests of. Records of type `domain` in
+ * the domains database: `Content` is the information bay that is its web site, `Nameservers` who knows its hosts.
+ * Source: classic panel domains.
+ */
+export default definePanel({
+  name: 'domains',
+  menu: { heading: 'Configuration', order: [6000, 6600] },
+  related,
+  pages: {
+    ...recordPages({
+      records: { database: 'domains', type: 'domain' },
+      key: 'Domain',
+      fields: { Domain: text({ rules: [domainName] }), Description, Content, Nameservers },
+      columns: {
+        Domain,
+        Description,
+        Content,
+        Nameservers,
+      },
+      signals: { create: 'domain-create', modify: 'domain-modify', remove: 'domain-delete' },
+      removable: (domain, { configuration }) =>
+        domain.prop('Removable') !== 'no' && domain.key !== configuration.get('DomainName')?.type,
+      list: {
+        filters: ['Content', 'Nameservers'],
+        links: ['dns'],
+        bulk: { pages: ['remove'], fields: ['Content', 'Nameservers'] },
+      },
+      remove: {
+        fields: { Domain, Description: literal((domain) => domain.prop('Description') ?? '') },
+        postEvent: removeDomain,
+      },
+    }),
+    dns: formPage({
+      settings: { database: 'configuration', key: 'dnscache' },
+      fields: { Forwarder: address, Forwarder2: address },
+      postEvent(changes) {
+        // The classic event has no argument.
+        if (!changes.writesNothing) changes.signal('dns-update');
+      },
+      next: 'list',
+    }),
+  },
+});
+
+/** The primary web site, or an information bay. */
+function bays({ accounts }: Reading): readonly Choice[] {
+  const others = accounts.ofType('ibay').filter(({ key }) => key !== 'Primary');
+  return [
+    { value: 'Primary', label: 'contents.primary' },
+    ...others.map((bay) => {
+      const name = bay.prop('Name') ?? '';
+      return { value: bay.key, text: name === '' ? bay.key : `${bay.key} (${name})` };
+    }),
+  ];
+}
+
+/** A value that only an older server knows stays what it is. */
+function nameServers({ configuration }: Reading, domain: DbRecord | undefined): readonly Choice[] {
+  const hasForwarder = (configuration.get('dnscache')?.prop('Forwarder') ?? '') !== '';
+  const stored = domain?.prop('Nameservers') ?? '';
+  const choices: Choice[] = [
+    { value: 'localhost', label: 'nameServers.localhost' },
+    { value: 'internet', label: 'nameServers.internet' },
+  ];
+  if (hasForwarder || stored === 'corporate') choices.push({ value: 'corporate', label: 'nameServers.corporate' });
+  return stored === '' || choices.some(({ value }) => value === stored)
+    ? choices
+    : [...choices, { value: stored, text: stored }];
+}
+
+/** What belongs to it goes with it, so that taking this back brings it back. The usual hosts go and come by the event. */
+function removeDomain(changes: ChangeSet, domain: DbRecord): void {
+  for (const { key } of aliasesOf(changes.accounts, domain.key)) {
+    deletePseudonymsOf(changes.accounts, key);
+    if (changes.accounts.get(key)) changes.accounts.delete(key);
+  }
+  const hosts = changes.database('hosts');
+  for (const host of hostsOf(hosts, domain.key)) if (host.prop('static') !== 'yes') hosts.delete(host.key);
+  changes.database('domains').delete(domain.key);
+}

@@ -1,0 +1,23 @@
+import type { RelatedRecords } from 'panelsmith';
+import { aliasesOf, hostsOf } from './default-hosts.ts';
+
+const to = { database: 'domains', type: 'domain' } as const;
+
+export const related: Readonly<Record<string, RelatedRecords>> = {
+  /** The hosts of a domain, but for those that every domain has. */
+  hosts: {
+    to,
+    database: 'hosts',
+    lost: true,
+    records: (reading, domain) =>
+      hostsOf(reading.database('hosts'), domain.key).filter((host) => host.prop('static') !== 'yes'),
+    describe: (host) => host.prop('Comment') ?? '',
+  },
+  /** The mail aliases that count in this domain only. */
+  aliases: {
+    to,
+    lost: true,
+    records: ({ accounts }, domain) => aliasesOf(accounts, domain.key),
+    describe: (alias) => alias.prop('Account') ?? '',
+  },
+};

@@ -1,0 +1,44 @@
+import { radio, type ChangeSet, type InputField, type Reading } from 'panelsmith';
+
+/** Each choice: `status` and `access` of the service without and of that with encryption. */
+const choices = {
+  disabled: { plain: ['disabled', 'private'], encrypted: ['disabled', 'private'] },
+  private: { plain: ['enabled', 'private'], encrypted: ['enabled', 'private'] },
+  publicSSL: { plain: ['enabled', 'private'], encrypted: ['enabled', 'public'] },
+  public: { plain: ['enabled', 'public'], encrypted: ['enabled', 'public'] },
+} as const;
+
+type Choice = keyof typeof choices;
+
+/** Where mailboxes are read from with a protocol: `imap` or `pop3`. */
+export function accessField(protocol: string): InputField<string> {
+  return radio({
+    property: false,
+    options: ['disabled', 'private', 'publicSSL', 'public'],
+    initial: (reading) => accessOf(reading, protocol),
+  });
+}
+
+/** What a server has that was set otherwise counts as the nearest choice that opens no more than that. */
+export function accessOf({ configuration }: Reading, protocol: string): Choice {
+  const [plain, encrypted] = [configuration.get(protocol), configuration.get(`${protocol}s`)];
+  const isOn = [plain, encrypted].map((service) => service?.prop('status') === 'enabled');
+  if (!isOn.includes(true)) return 'disabled';
+  if (isOn[0] === true && plain?.prop('access') === 'public') return 'public';
+  return isOn[1] === true && encrypted?.prop('access') === 'public' ? 'publicSSL' : 'private';
+}
+
+/** Stages the records of both services, where the choice is another one. */
+export function stageAccess(changes: ChangeSet, protocol: string, choice: string): void {
+  if (accessOf(changes, protocol) === choice || !isChoice(choice)) return;
+  const { plain, encrypted } = choices[choice];
+  for (const [service, [status, access]] of [
+    [protocol, plain],
+    [`${protocol}s`, encrypted],
+  ] as const)
+    changes.configuration.setProps(service, { status, access });
+}
+
+function isChoice(choice: string): choice is Choice {
+  return Object.hasOwn(choices, choice);
+}

@@ -1,0 +1,3 @@
+import { restoreIdentity } from '../../identity.ts';
+
+export default restoreIdentity;

@@ -1,0 +1,3 @@
+import { keepIdentity } from '../../identity.ts';
+
+export default keepIdentity;

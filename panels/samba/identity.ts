@@ -1,0 +1,34 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { changesNoDatabase, defineAction, type ActionContext } from 'panelsmith/actions';
+
+const net = '/usr/bin/net';
+const sidFile = 'var/lib/samba/panelsmith-sid';
+
+/** Before smb.conf is made: with another name Samba would take another identity, and every account with it. */
+export const keepIdentity = defineAction(async (action) => {
+  const { root, run, print } = action;
+  const file = root.path(sidFile);
+  if (!isReal(action) || existsSync(file)) return;
+  const { status, output } = await run(net, ['getlocalsid']);
+  const sid = /S-1-5-21-\d+-\d+-\d+/.exec(output)?.[0];
+  if (status !== 0 || sid === undefined) return;
+  writeFileSync(file, `${sid}\n`, { mode: 0o600 });
+  print(`the identity of the server is ${sid}`);
+}, changesNoDatabase);
+
+/** After smb.conf is made. @throws when Samba does not take it */
+export const restoreIdentity = defineAction(async (action) => {
+  const { root, run, print } = action;
+  const file = root.path(sidFile);
+  if (!isReal(action) || !existsSync(file)) return;
+  const sid = /^S-1-5-21-\d+-\d+-\d+$/m.exec(readFileSync(file, 'utf8'))?.[0];
+  const now = await run(net, ['getlocalsid']);
+  if (sid === undefined || now.output.includes(`${sid}\n`)) return;
+  const { status, output } = await run(net, ['setlocalsid', sid]);
+  if (status !== 0) throw new Error(`the identity of the server could not be kept: ${output.trim()}`);
+  print(`kept the identity of the server: ${sid}`);
+}, changesNoDatabase);
+
+function isReal({ root }: ActionContext): boolean {
+  return root.folder === '/' && existsSync(net);
+}
