@@ -172,8 +172,9 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     databases,
     lockHelper,
     input: settings.input,
+    packageFolders: settings.packageFolders,
     endsWithUs: settings.endsWithUs,
-    sources: () => partsOf(working(), 'events'),
+    sources: () => [...partsOf(working(), 'events'), ownEvents],
     templateSources: () => partsOf(working(), 'templates'),
     commands: settings.commands ?? join(home, 'dist/src/cli/panelsmith.js'),
     log: (line, isOutput) => {
@@ -288,6 +289,13 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     },
   };
 }
+
+/** Events of packages themselves, which are there beside a server's own base too. */
+const ownEvents = {
+  name: 'packages',
+  folder: join(home, 'src/packages/events'),
+  modules: join(home, 'src/packages/events'),
+};
 
 /** Runs among which one that is going on is looked for. */
 const runsLookedAt = 5;
