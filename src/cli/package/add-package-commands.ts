@@ -49,7 +49,36 @@ export function addPackageCommands(program: Command, context: CommandContext, en
   packages
     .command('changed')
     .description('signal the events of the packages that changed since the last time; for hooks')
-    .action(async () => {
-      ended(await (await import('./transactions/changed.ts')).packagesChanged(context));
+    .option('--quiet', 'print nothing')
+    .action(async ({ quiet = false }: { quiet?: boolean }) => {
+      const nothing = (): void => undefined;
+      const told = quiet ? { ...context, out: nothing, err: nothing } : context;
+      ended(await (await import('./transactions/changed.ts')).packagesChanged(told));
+    });
+  packages
+    .command('leaving')
+    .description('stop the services of a package before its files are removed; for its scripts')
+    .argument('<name>', 'full name of the package')
+    .argument('<what>', 'what the package manager does: remove or 0 for a removal')
+    .action(async (name: string, what: string) => {
+      ended(await (await import('./transactions/leaving.ts')).packageLeaving(name, what, context));
+    });
+  packages
+    .command('build')
+    .description('make a package for apt or dnf')
+    .argument('<folder>', 'folder of the package')
+    .option('--deb', 'a Debian package')
+    .option('--rpm', 'an RPM')
+    .option('--out <folder>', 'folder of the result (default: the working folder)')
+    .action(async (folder: string, options: { deb?: boolean; rpm?: boolean; out?: string }) => {
+      ended(await (await import('./build-package.ts')).buildPackage(folder, options, context));
+    });
+  packages
+    .command('hooks')
+    .description('have apt, dpkg and dnf tell us when packages change')
+    .option('--remove', 'no longer')
+    .option('--rpm <folder>', 'instead, build an RPM into this folder that does it for every front end of rpm')
+    .action(async (options: { remove?: boolean; rpm?: string }) => {
+      ended(await (await import('./package-hooks.ts')).packageHooks(options, context));
     });
 }

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { updateEventOf } from '../../packages/rules/event-rules.ts';
+import { fullNameOf } from '../../packages/transaction/around-system.ts';
 import type { System } from '../../system.ts';
 
-/** A package that configures services: it brings the event `panelsmith-NAME-update`. */
+/** A package that configures services: it brings an update event, such as `panelsmith-mail-update`. */
 interface ServicePackage {
   readonly name: string;
   readonly event: string;
@@ -16,7 +18,7 @@ export function servicePackages(system: System): ServicePackage[] {
     .filter(({ name, broken }) => broken === undefined && system.besideBase(name) !== 'left out')
     .map(({ name, folder }) => ({
       name,
-      event: `panelsmith-${name}-update`,
+      event: updateEventOf({ name: fullNameOf(system, { folder }) }),
       debian: linesOf(join(folder, 'install/debian')),
     }))
     .filter(({ event }) => system.events.exists(event))

@@ -4,6 +4,7 @@ import type { Databases } from '../../db/file/databases.ts';
 import type { Root } from '../../root.ts';
 import type { InstalledPackage, Named } from '../load-package.ts';
 import { readManifest } from '../rules/manifest.ts';
+import { updateEventOf } from '../rules/event-rules.ts';
 import { packageNameOf } from '../rules/package-name.ts';
 import { configuredPrefixes } from '../rules/prefixes.ts';
 import { folderMembers } from './folder-members.ts';
@@ -34,6 +35,15 @@ export function folderPackages({ packages, packageFolders }: PackageSystem): Pac
 /** The full name of a package, such as `panelsmith-useraccounts`. */
 export function fullNameOf(system: PackageSystem, { folder }: { readonly folder: string }): string {
   return packageNameOf(basename(folder), readManifest(folder).manifest, configuredPrefixes(system.databases)).name;
+}
+
+/**
+ * Whether an event is the update event of a package that is a folder. Its defaults are loaded before it is signalled, so
+ * that it does the same by hand as after an installation.
+ */
+export function isUpdateEvent(system: PackageSystem, event: string): boolean {
+  if (!event.endsWith('-update')) return false;
+  return folderPackages(system).some((one) => updateEventOf({ name: fullNameOf(system, one) }) === event);
 }
 
 /** Where packages are installed into. */
