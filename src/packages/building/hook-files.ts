@@ -74,7 +74,7 @@ function seenText(root: Root): string {
 # Written by "panelsmith packages hooks". It only notes which packages are installed again in the same version.
 [ -d ${quoted(root.state)} ] || exit 0
 mkdir -p ${quoted(place)} || exit 0
-sed -n 's/^\\([a-z0-9][a-z0-9+.-]*\\) [^ ]* [^ ]* [^ ]* = .*/\\1/p' <&20 > ${quoted(place)}/"$$" || true
+sed -n 's/^\\([a-z0-9][a-z0-9+.-]*\\) [^ ]* [^ ]* [^ ]* = .*/\\1/p' /dev/fd/20 > ${quoted(place)}/"$$" || true
 [ -s ${quoted(place)}/"$$" ] || rm -f ${quoted(place)}/"$$"
 exit 0
 `;
@@ -104,6 +104,14 @@ function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
+/** One trigger for each: of a trigger for several, rpm 4.18 forgets the second one after an erasure. */
+const watched = ['/etc/e-smith', '/usr/share/panelsmith/panels'];
+const triggers = watched.flatMap((path) =>
+  ['transfiletriggerin', 'transfiletriggerpostun'].map(
+    (kind) => `%${kind} -p <lua> -- ${path}\nos.execute("[ ! -x ${changed} ] || ${changed} || true")\n`,
+  ),
+);
+
 /**
  * The spec of an RPM that watches the files of packages: for every front end of rpm, as the others are only for one.
  * Source: the manual of rpm, "File triggers".
@@ -119,11 +127,6 @@ AutoReqProv: no
 %description
 Tells Panelsmith that packages were installed or removed.
 
-%transfiletriggerin -p <lua> -- /etc/e-smith /usr/share/panelsmith/panels
-os.execute("[ ! -x ${changed} ] || ${changed} || true")
-
-%transfiletriggerpostun -p <lua> -- /etc/e-smith /usr/share/panelsmith/panels
-os.execute("[ ! -x ${changed} ] || ${changed} || true")
-
+${triggers.join('\n')}
 %files
 `;
