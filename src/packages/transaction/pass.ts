@@ -16,6 +16,8 @@ export interface PassAids {
   /** Whether a package that is not among the members is there all the same, but not used or not looked for. */
   readonly isElsewhere: (seen: SeenMember) => boolean;
   readonly eventExists: (event: string) => boolean;
+  /** What counts as seen before the first transaction of a root; default: the bundled packages. */
+  readonly alsoSeen?: readonly Member[];
   /** Loads the defaults of every package into the databases. */
   readonly initializeDatabases: () => Promise<void>;
   /** Signals events one after the other; tells for each its run, and whether it succeeded. */
@@ -33,6 +35,9 @@ export interface SignalledEvent {
 /** The events that are signalled after those of the packages; each if it is there. */
 export const closingEvents = ['runlevel-adjust', 'firewall-adjust'] as const;
 
+/** The event whose action compares the packages; it makes the pass a run, which waits for its turn and has a page. */
+export const passEvent = 'packages-changed';
+
 /** What is due after packages were installed, updated or removed. */
 export interface DuePass {
   readonly change: SetChange;
@@ -44,7 +49,7 @@ export interface DuePass {
 
 /** Compares the installed packages with those of the last pass, and says what is due. Nothing is done. */
 export function findDue(
-  aids: Pick<PassAids, 'state' | 'members' | 'bundled' | 'isElsewhere' | 'eventExists'>,
+  aids: Pick<PassAids, 'state' | 'members' | 'bundled' | 'isElsewhere' | 'eventExists' | 'alsoSeen'>,
   reinstalled: ReadonlySet<string> = new Set(),
 ): DuePass {
   const seen = seenBefore(aids);
@@ -94,9 +99,16 @@ export async function performPass(aids: PassAids): Promise<readonly string[]> {
  * The last set. Where there is none, the bundled packages count as known, since a server that had Panelsmith before has
  * configured them.
  */
-function seenBefore({ state, members, bundled, isElsewhere }: Parameters<typeof findDue>[0]): Map<string, SeenMember> {
+function seenBefore({
+  state,
+  members,
+  bundled,
+  isElsewhere,
+  alsoSeen,
+}: Parameters<typeof findDue>[0]): Map<string, SeenMember> {
   const seen = readInstalledSet(state);
-  if (!seen) return new Map(members.filter(({ name }) => bundled.has(name)).map((one) => [one.name, seenOf(one)]));
+  const known = alsoSeen ?? members.filter(({ name }) => bundled.has(name));
+  if (!seen) return new Map(known.map((one) => [one.name, seenOf(one)]));
   const isMember = (name: string): boolean => members.some((one) => one.name === name);
   return new Map([...seen].filter(([name, one]) => isMember(name) || !isElsewhere(one)));
 }

@@ -63,13 +63,26 @@ export async function stageSource(source: string, staging: string): Promise<Stag
 }
 
 function stageFolder(source: string, path: string, staging: string): StagedPackage {
-  const unfit = pathsIn(path).find(({ kind }) => kind === 'link' || kind === 'other');
+  const paths = pathsOf(path);
+  const unfit = paths.find(({ kind }) => kind === 'link' || kind === 'other');
   if (unfit) throw refused(`${unfit.path} is a link or a device; only files and folders are allowed`);
+  const bytes = paths.reduce((sum, one) => sum + (statOf(join(path, one.path))?.size ?? 0), 0);
+  if (bytes > mostBytes) throw refused(`its files have more than ${mostBytes} bytes`);
   const folderName = basename(path);
   const folder = join(staging, folderName);
   const skipped = (file: string): boolean => !/(^|\/)(node_modules|\.git)$/.test(file.slice(path.length));
   cpSync(path, folder, { recursive: true, filter: skipped });
   return { source, folderName, folder };
+}
+
+const mostBytes = 256 * 1024 * 1024;
+
+function pathsOf(folder: string): ReturnType<typeof pathsIn> {
+  try {
+    return pathsIn(folder);
+  } catch (error) {
+    throw refused(error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function stageArchive(source: string, file: string, staging: string): Promise<StagedPackage> {

@@ -40,11 +40,11 @@ interface InstallPlan {
 
 /**
  * Plans to install or update packages: all of their mistakes by the rules, and whether what they need is there.
- * @param how an update needs a package that is there, and an installation one that is not
+ * @param how an update needs a package that is there, an installation one that is not; `either` takes both
  */
 export function planInstall(
   staged: readonly StagedPackage[],
-  how: 'install' | 'update',
+  how: 'install' | 'update' | 'either',
   around: Surroundings,
 ): InstallPlan {
   const there = around.packages.map((one) => ({ ...one, ...readByRules(one.folder, around.prefixes) }));
@@ -59,11 +59,11 @@ export function planInstall(
     const before = there.find(({ named }) => named.name === name);
     if (how === 'install' && before) say(`it is installed already (${before.folder}); use update`);
     if (how === 'update' && !before) say('it is not installed; use install');
-    if (how === 'update' && before) {
+    if (how !== 'install' && before) {
       const reason = whyNotChanged(before, around);
       if (reason !== undefined) say(reason);
     }
-    const folderName = before && how === 'update' ? (before.folder.split('/').at(-1) ?? '') : one.folderName;
+    const folderName = before && how !== 'install' ? (before.folder.split('/').at(-1) ?? '') : one.folderName;
     const isTaken = !before && lstatSync(join(around.target, folderName), { throwIfNoEntry: false });
     if (isTaken) say(`there is something else called ${folderName} in ${around.target}`);
     return { ...ruled, staged: one, folderName, replaces: before?.manifest.version };

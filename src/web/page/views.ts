@@ -11,6 +11,7 @@ import type { HistoryModel } from './models/history-model.ts';
 import type { HomeModel } from './models/home-model.ts';
 import type { ImportModel } from './models/import-model.ts';
 import type { ManyModel } from './models/many-model.ts';
+import type { PackagePlanModel } from './models/package-plan-model.ts';
 import type { PackagesModel } from './models/packages-model.ts';
 import type { PreviewModel } from './models/preview-model.ts';
 import type { RevertModel } from './models/revert-model.ts';
@@ -43,6 +44,7 @@ export interface ViewModels {
   readonly history: HistoryModel;
   readonly home: HomeModel;
   readonly packages: PackagesModel;
+  readonly 'package-plan': PackagePlanModel;
   readonly search: SearchModel;
   readonly 'search-results': SearchModel;
   readonly 'sign-in': SignInModel;
@@ -80,6 +82,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   history: true,
   home: true,
   packages: true,
+  'package-plan': true,
   search: true,
   'search-results': true,
   'sign-in': true,

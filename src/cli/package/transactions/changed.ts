@@ -1,13 +1,10 @@
 import { userInfo } from 'node:os';
 import { ProgressClient } from '../../../events/progress/progress-client.ts';
 import { comparedIn } from '../../../packages/transaction/around-system.ts';
-import { performPass, type SignalledEvent } from '../../../packages/transaction/pass.ts';
+import { passEvent, performPass, type SignalledEvent } from '../../../packages/transaction/pass.ts';
 import { openSystem, type System } from '../../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../../command.ts';
 import { printLive, printOutput } from '../../event/run-printer.ts';
-
-/** The event whose action compares the packages; it makes the pass a run, which waits for its turn and has a page. */
-export const passEvent = 'packages-changed';
 
 /**
  * `packages changed`: signals the events that are due since the last time. It does so within a run of `packages-changed`: a
