@@ -13,6 +13,7 @@ import { refusedFiles } from '../../panel/fields/file-field.ts';
 import { Failure } from '../../problems.ts';
 import type { System } from '../../system.ts';
 import { base } from '../base-url.ts';
+import type { PackagePlanModel } from '../page/models/package-plan-model.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import { filesOf } from '../request/multipart.ts';
 import { parsePosted } from '../request/posted-text.ts';
@@ -101,6 +102,7 @@ async function showInstall(visit: Visit, id: string): Promise<void> {
     name: named.name,
     version: manifest.version,
     description: manifest.description,
+    folder: '',
     requires: formatList(manifest.requires, visit.language),
     deed: replaces === undefined ? t('packages.plan.isNew') : t('packages.plan.replaces', { version: replaces || '–' }),
   }));
@@ -117,20 +119,15 @@ async function showRemoval(visit: Visit, asked: string): Promise<void> {
     version: '',
     description: '',
     requires: '',
-    deed: visit.translator()('packages.plan.isRemoved', { folder }),
+    deed: visit.translator()('packages.plan.isRemoved'),
+    folder,
   }));
   const events = plan.refusals.length > 0 ? [] : dueAfterRemoval(system, plan).events;
   await showPlan(visit, 'remove', { packages, refusals: plan.refusals, events, name: 'remove', value: asked });
 }
 
 interface Planned {
-  readonly packages: readonly {
-    readonly name: string;
-    readonly version: string;
-    readonly description: string;
-    readonly requires: string;
-    readonly deed: string;
-  }[];
+  readonly packages: PackagePlanModel['packages'];
   readonly refusals: readonly string[];
   readonly events: readonly string[];
   readonly name: 'staged' | 'remove';

@@ -7,6 +7,8 @@ export interface PackagePlanModel {
     readonly description: string;
     /** Names of packages that it needs, as a list; empty if none. */
     readonly requires: string;
+    /** The folder that is removed; empty for one that comes. */
+    readonly folder: string;
     /** What happens to it; already translated. */
     readonly deed: string;
   }[];
