@@ -45,7 +45,7 @@ export interface SettingPlace {
 }
 
 /** Databases that a page or a field can be about. */
-export type DatabaseName = 'accounts' | 'configuration' | 'domains' | 'hosts' | 'networks';
+export type DatabaseName = 'accounts' | 'configuration' | 'domains' | 'hosts' | 'networks' | 'sqlinit';
 
 export type Control =
   | 'text'

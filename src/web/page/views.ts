@@ -21,6 +21,7 @@ import type { RunsModel } from './models/runs-model.ts';
 import type { SetUpModel, SignInModel } from './models/sign-in-model.ts';
 import type { TableModel } from './models/table-model.ts';
 import type { ViewModel } from './models/view-model.ts';
+import type { WaitingMailModel } from './models/waiting-mail-model.ts';
 import type { OldPanelModel } from '../panels/old/fill-old-page.ts';
 import { escapeLimited, renderLimited } from './render-limit.ts';
 import { WholePage } from './whole-page.ts';
@@ -45,6 +46,7 @@ export interface ViewModels {
   readonly home: HomeModel;
   readonly packages: PackagesModel;
   readonly 'package-plan': PackagePlanModel;
+  readonly 'waiting-mail': WaitingMailModel;
   readonly search: SearchModel;
   readonly 'search-results': SearchModel;
   readonly 'sign-in': SignInModel;
@@ -83,6 +85,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   home: true,
   packages: true,
   'package-plan': true,
+  'waiting-mail': true,
   search: true,
   'search-results': true,
   'sign-in': true,
