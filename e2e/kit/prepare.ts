@@ -20,6 +20,7 @@ const services = [
   ['postfix', '/usr/sbin/postfix'],
   ['proftpd-core', '/usr/sbin/proftpd'],
   ['pwauth', '/usr/sbin/pwauth'],
+  ['rpm', '/usr/bin/rpmbuild'],
   ['samba', '/usr/sbin/smbd'],
   ['slapd', '/usr/sbin/slapd'],
   ['smbclient', '/usr/bin/smbclient'],
