@@ -145,7 +145,12 @@ async function showPlan(visit: Visit, kind: 'install' | 'remove', planned: Plann
     back: packagesUrl,
   };
   const status = planned.refusals.length > 0 ? 422 : 200;
-  await visit.page('package-plan', { key: `packages.plan.${kind}`, args: {} }, page, { here: 'packages', status });
+  await visit.page(
+    'package-plan',
+    { key: kind === 'install' ? 'packages.plan.install' : 'packages.plan.remove', args: {} },
+    page,
+    { here: 'packages', status },
+  );
 }
 
 async function install(visit: Visit, id: string): Promise<void> {
