@@ -1,5 +1,5 @@
 /** The program that scripts of built packages call; `packages hooks` writes it. */
-export const leavingProgram = '/usr/lib/panelsmith/packages-leaving';
+const leavingProgram = '/usr/lib/panelsmith/packages-leaving';
 
 /**
  * The one line that a built package has in its scripts, in the one that runs before its files are removed: its services must

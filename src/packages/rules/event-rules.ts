@@ -79,8 +79,8 @@ function isMisspelt(name: string, right: string): boolean {
 /** Levenshtein's distance. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...one].entries())
-    row = [...other].reduce<number[]>(
+  for (const [i, letter] of Array.from(one).entries())
+    row = Array.from(other).reduce<number[]>(
       (next, right, j) => {
         const swap = (row[j] ?? 0) + (letter === right ? 0 : 1);
         return [...next, Math.min(swap, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1)];

@@ -34,9 +34,8 @@ const nameForm = /^[a-z0-9][a-z0-9.-]*$/;
 export function readManifest(folder: string): ReadManifest {
   const file = join(folder, manifestFile);
   if (!existsSync(file)) return { manifest: noManifest, mistakes: [] };
-  let text = '';
   try {
-    text = readRegularFile(file);
+    const text = readRegularFile(file);
     return parseManifest(JSON.parse(text), text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -46,10 +45,9 @@ export function readManifest(folder: string): ReadManifest {
 
 function parseManifest(told: unknown, text: string): ReadManifest {
   const mistakes: Mistake[] = [];
-  const wrong = (reason: string, ...at: string[]): undefined => {
+  const wrong = (reason: string, ...at: string[]): void => {
     const line = lineOf(text, at);
     mistakes.push({ file: manifestFile, reason, ...(line !== undefined && { line }) });
-    return undefined;
   };
   if (!isObject(told)) {
     wrong('it is not an object');
@@ -58,13 +56,15 @@ function parseManifest(told: unknown, text: string): ReadManifest {
   const textOf = (name: string): string | undefined => {
     const value = told[name];
     if (value === undefined || typeof value === 'string') return value;
-    return wrong(`${name} is not a text`, name);
+    wrong(`${name} is not a text`, name);
+    return undefined;
   };
   const version = textOf('version') ?? '';
   const isVersion = version === '' || versionForm.test(version);
   if (!isVersion) wrong(`version ${JSON.stringify(version)} is not a version such as 1.2.0`, 'version');
   const own = told['panelsmith'] ?? {};
-  const settings = isObject(own) ? own : (wrong('panelsmith is not an object', 'panelsmith') ?? {});
+  if (!isObject(own)) wrong('panelsmith is not an object', 'panelsmith');
+  const settings = isObject(own) ? own : {};
   for (const name of Object.keys(settings))
     if (!ownSettings.includes(name))
       wrong(`panelsmith.${name} is unknown; it can have ${ownSettings.join(' and ')}`, 'panelsmith', name);

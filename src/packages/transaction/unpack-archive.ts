@@ -27,7 +27,7 @@ export async function unpackArchive(file: string, folder: string): Promise<reado
   const parser = extract();
   const unpacking = (async () => {
     for await (const entry of parser) {
-      const { name, size = 0 } = entry.header;
+      const { name, size } = entry.header;
       entries += 1;
       bytes += size;
       if (entries > mostEntries) throw new Error(`it has more than ${mostEntries} entries`);
@@ -56,11 +56,11 @@ function whyRefused({ name, type }: Header): string | undefined {
   const isOutside = name === '' || name.startsWith('/') || /[\0\\]/.test(name) || name.split('/').includes('..');
   if (isOutside) return `${shown} leads out of the archive`;
   const isPlain = type === 'file' || type === 'contiguous-file' || type === 'directory';
-  return isPlain ? undefined : `${shown} is a ${type ?? 'thing'}; only files and folders are allowed`;
+  return isPlain ? undefined : `${shown} is a ${type}; only files and folders are allowed`;
 }
 
 async function unpackEntry(
-  { name, type, mode = 0 }: Header,
+  { name, type, mode }: Header,
   content: AsyncIterable<unknown>,
   folder: string,
 ): Promise<void> {
