@@ -182,8 +182,9 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     databases,
     lockHelper,
     input: settings.input,
+    packageFolders: settings.packageFolders,
     endsWithUs: settings.endsWithUs,
-    sources: () => partsOf(working(), 'events'),
+    sources: () => [...partsOf(working(), 'events'), ownEvents],
     templateSources: () => partsOf(working(), 'templates'),
     defaultSources: () => partsOf(working(), 'db'),
     commands: settings.commands ?? join(home, 'dist/src/cli/panelsmith.js'),
@@ -254,7 +255,8 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     initializeDatabases: () => initializeDatabases(),
     mail: (template) => sendMessage({ root, databases, folder: home }, { template }),
     expandAll: (scratch) => expandAll(scratch, packageFolders),
-    updateEvents: () => servicePackages(working(), (event) => events.exists(event)).map(({ event }) => event),
+    updateEvents: () =>
+      servicePackages(working(), databases, (event) => events.exists(event)).map(({ event }) => event),
   });
   const look = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
     const news = await looking;
@@ -334,7 +336,8 @@ async function expandAll(root: Root, packageFolders: readonly string[]): Promise
       ({ name, broken }) => broken === undefined && system.besideBase(name) !== 'left out',
     );
     const changes = new ChangeSet(system.databases);
-    for (const { event } of servicePackages(used, (name) => system.events.exists(name))) changes.signal(event);
+    for (const { event } of servicePackages(used, system.databases, (name) => system.events.exists(name)))
+      changes.signal(event);
     // The folders that programs have there are not part of a backup.
     for (const { file } of (await planChanges(changes, system.events)).files)
       mkdirSync(dirname(file), { recursive: true });
@@ -346,6 +349,12 @@ async function expandAll(root: Root, packageFolders: readonly string[]): Promise
     await system.close();
   }
 }
+/** Events of packages themselves, which are there beside a server's own base too. */
+const ownEvents = {
+  name: 'packages',
+  folder: join(home, 'src/packages/events'),
+  modules: join(home, 'src/packages/events'),
+};
 
 /** Runs among which one that is going on is looked for. */
 const runsLookedAt = 5;

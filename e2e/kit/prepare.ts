@@ -27,6 +27,7 @@ const services = [
   ['proftpd-core', '/usr/sbin/proftpd'],
   ['pwauth', '/usr/sbin/pwauth'],
   ['restic', '/usr/bin/restic'],
+  ['rpm', '/usr/bin/rpmbuild'],
   ['samba', '/usr/sbin/smbd'],
   ['slapd', '/usr/sbin/slapd'],
   ['smbclient', '/usr/bin/smbclient'],

@@ -80,18 +80,22 @@ test('a package without mistakes is reported as correct, and nothing is changed'
   write('panel.ts', panel);
   writeLexicon('en', english);
   write('db/configuration/defaults/notes/type', 'service\n');
+  write('db/configuration/defaults/notes/status', 'enabled\n');
   write('templates/etc/notes/10head.ejs', 'notes are a <%= configuration.notes.type %>\n');
-  write('events/notes-update/S50write', '#!/bin/sh\n', 0o755);
+  write('events/panelsmith-notes-update/S50write', '#!/bin/sh\n', 0o755);
   expect(await check()).toEqual({ status: 0, lines: [] });
 });
 
 test('what an event does is said of an event that is there', async () => {
   write('panel.ts', panel);
-  write('events/notes-update/S50write', '#!/bin/sh\n', 0o755);
+  write('events/panelsmith-notes-update/S50write', '#!/bin/sh\n', 0o755);
   const sentence = 'The notes are written.';
-  writeLexicon('en', { ...english, events: { 'notes-update': sentence, 'notes-updated': sentence } });
+  writeLexicon('en', {
+    ...english,
+    events: { 'panelsmith-notes-update': sentence, 'panelsmith-notes-updated': sentence },
+  });
   expect((await check()).lines).toEqual([
-    expect.stringMatching(/^locales\/en\.json:\d+: lexicon key events\.notes-updated is not used$/),
+    expect.stringMatching(/^locales\/en\.json:\d+: lexicon key events\.panelsmith-notes-updated is not used$/),
   ]);
 });
 
@@ -126,7 +130,7 @@ test('many missing keys of one language are reported in one line, and --all list
   write('panel.ts', panel);
   writeLexicon('fr', { menu: 'Notes', errors: { tooShort: 'Plus long.' } });
   writeLexicon('en', { menu: 'Notes', errors: { tooShort: 'Say more.' }, actions: english.actions });
-  write('events/notes-update/S50write', '#!/bin/sh\n', 0o755);
+  write('events/panelsmith-notes-update/S50write', '#!/bin/sh\n', 0o755);
   const short = await check();
   expect(short.lines.filter((line) => line.startsWith('locales/'))).toEqual([
     expect.stringMatching(
@@ -156,12 +160,14 @@ test('an unknown event is reported wherever it is signalled, with a similar name
   const add = { title: 'A', description: 'B', button: 'C' };
   writeLexicon('en', { ...english, pages: { ...english.pages, add } });
   write(
-    'events/notes-update/S50tell',
-    '#!/bin/sh\n# signal-event in-a-comment\nsignal-event notes-updte "$2"\n',
+    'events/panelsmith-notes-update/S50tell',
+    '#!/bin/sh\n# signal-event in-a-comment\nsignal-event panelsmith-notes-updte "$2"\n',
     0o755,
   );
   expect((await check()).lines).toEqual([
-    'events/notes-update/S50tell:3: it signals notes-updte, which no package has: there is no folder events/notes-updte; did you mean notes-update?',
+    expect.stringContaining(
+      'events/panelsmith-notes-update/S50tell:3: it signals panelsmith-notes-updte, which no package has: there is no folder events/panelsmith-notes-updte; did you mean panelsmith-notes-update',
+    ),
     'panel.ts:7: page add signals url-create, which no package has: there is no folder events/url-create',
     'panel.ts:14: it signals remotaccess-update, which no package has: there is no folder events/remotaccess-update; did you mean remoteaccess-update?',
   ]);
@@ -189,18 +195,18 @@ test('invalid TypeScript and JSON are reported with their line, together with th
 });
 
 test('actions, defaults and templates that would not work are reported', async () => {
-  write('events/notes-update/S50write', '#!/bin/sh\n');
-  write('events/notes-update/write', '#!/bin/sh\n', 0o755);
-  write('events/notes-update/S60mail', 'echo\n', 0o755);
+  write('events/panelsmith-notes-update/S50write', '#!/bin/sh\n');
+  write('events/panelsmith-notes-update/write', '#!/bin/sh\n', 0o755);
+  write('events/panelsmith-notes-update/S60mail', 'echo\n', 0o755);
   write('db/configuration/defaults/notes/Colour', 'red|blue\n');
   write('templates/etc/notes/10head.ejs', 'first\n<%= nothing.here %>\n');
   write('templates/etc/notes/20more.ejs', '\n<%= configuration.nobody.Colour %>\n');
   expect((await check()).lines).toEqual([
     'db/configuration/defaults/notes: the record has no type: a file `type` is missing',
     'db/configuration/defaults/notes/Colour: holds a bar or backslash that cannot be stored, and was left out',
-    'events/notes-update/S50write: it is not executable',
-    'events/notes-update/S60mail: it does not begin with #! and a program',
-    'events/notes-update/write: its name does not begin with S and two digits',
+    'events/panelsmith-notes-update/S50write: it is not executable',
+    'events/panelsmith-notes-update/S60mail: it does not begin with #! and a program',
+    'events/panelsmith-notes-update/write: its name does not begin with S and two digits',
     'templates/etc/notes/10head.ejs:2: nothing is not defined',
     'templates/etc/notes/20more.ejs:2: it reads property Colour of nobody, which has no default: there is no db/configuration/defaults/nobody/Colour',
     'templates/etc/notes/20more.ejs:2: there is no record nobody in database configuration, so that its Colour cannot be read',
@@ -217,11 +223,12 @@ test('reading an undeclared property is reported in a template, a literal, a fra
   );
   writeLexicon('en', english);
   write('db/configuration/defaults/notes/type', 'service\n');
+  write('db/configuration/defaults/notes/status', 'enabled\n');
   write('db/configuration/defaults/notes/Known', '1\n');
   write('templates/etc/notes/10head.ejs', '<%= configuration.notes.Known %> <%= configuration.notes.Colour %>\n');
   write('templates/etc/notes/20old', '{ $OUT = "$notes{Known} $notes{Size}"; my %own; $own{x} = 1; }\n');
   write(
-    'events/notes-update/S50write',
+    'events/panelsmith-notes-update/S50write',
     '#!/bin/sh\n# config getprop notes Comment\nconfig getprop notes Known; config getprop notes Weight\n',
     0o755,
   );
@@ -230,7 +237,7 @@ test('reading an undeclared property is reported in a template, a literal, a fra
   const { lines } = await check();
   // Perl may not be installed here.
   expect(lines.filter((line) => !line.includes('Text::Template'))).toEqual([
-    `events/notes-update/S50write:3: ${undeclared('Weight')}`,
+    `events/panelsmith-notes-update/S50write:3: ${undeclared('Weight')}`,
     `panel.ts:15: ${undeclared('Gone')}`,
     `templates/etc/notes/10head.ejs:1: ${undeclared('Colour')}`,
     `templates/etc/notes/20old:1: ${undeclared('Size')}`,
@@ -239,6 +246,7 @@ test('reading an undeclared property is reported in a template, a literal, a fra
 
 test('an invalid status and invalid ports are reported', async () => {
   write('db/configuration/defaults/notes/type', 'service\n');
+  write('events/panelsmith-notes-update/S50write', '#!/bin/sh\n', 0o755);
   write('db/configuration/defaults/notes/status', 'on\n');
   write('db/configuration/defaults/notes/TCPPort', '80,http\n');
   write('db/configuration/defaults/notes/UDPPorts', '53,5000:5010\n');
@@ -300,4 +308,19 @@ test('what is missing in a lexicon is added when asked for, and nothing else of 
   expect((await check({ writeLexicon: true, language: 'de' })).lines).toEqual([]);
   expect(readFileSync(join(folder, 'notes/locales/de.json'), 'utf8')).toContain('"menu": "Notizen"');
   expect((await check({ writeLexicon: true, language: '../x' })).status).toBe(2);
+});
+
+test('code in the scripts of a spec file and of debian is reported, with its line', async () => {
+  write('locales/en.json', '{}');
+  write(
+    'notes.spec',
+    'Name: notes\n%post\n# a note\nsystemctl restart notes\n%postun -p /sbin/ldconfig\n%files\n/usr\n',
+  );
+  write('debian/prerm', '#!/bin/sh\nset -e\nrm -r /var/lib/notes\n');
+  const rule = 'its work belongs into the update event';
+  expect((await check()).lines).toEqual([
+    `debian/prerm:3: there is code in prerm: ${rule}`,
+    `notes.spec:4: there is code in %post: ${rule}`,
+    `notes.spec:5: there is code in %postun (/sbin/ldconfig): ${rule}`,
+  ]);
 });

@@ -18,6 +18,8 @@ import { checkDefaultValues } from './check-default-values.ts';
 import { checkDefaults, checkEvents, checkTemplates, moduleFiles } from './check-parts.ts';
 import { checkReads } from './check-reads.ts';
 import { checkOldPanel } from './check-old-panel.ts';
+import { checkRules } from './check-rules.ts';
+import { checkScripts } from './check-scripts.ts';
 import { checkSignals } from './check-signals.ts';
 import { checkSql } from './check-sql.ts';
 import { checkTypes, typesUnchecked } from './check-types.ts';
@@ -80,6 +82,8 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
     ...(old ? oldPanelMistakes(old) : []),
     ...(old ? checkOldPanel(old, folder) : []),
     ...checkLexicons({ folder, shared: join(home, 'locales'), panel }),
+    ...checkRules(folder, system, settings.root),
+    ...checkScripts(folder),
     ...checkEvents(checked),
     ...checkSignals({ folder, panel, serverEvents }, system).map((signal) => located(folder, signal)),
     ...(panel ? remarksOn(panel, found, system) : []).map((remark) => ({

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addScriptCommands, scriptCommands } from './changes/add-script-commands.ts';
 import type { CommandContext } from './command.ts';
 import { addServiceCommands } from './services/service-commands.ts';
+import { addPackageCommands } from './package/add-package-commands.ts';
 import type { ImportOptions } from './panel/import-csv.ts';
 
 /**
@@ -108,19 +109,9 @@ export async function runLongCommand(
   addScriptCommands(program, context, (ended) => {
     status = ended;
   });
-  const packages = program.command('packages').description('the packages, and looking for them again');
-  packages
-    .command('list')
-    .description('print each package with its state and folder')
-    .action(async () => {
-      status = await (await import('./package/list-packages.ts')).listPackages(context);
-    });
-  packages
-    .command('refresh')
-    .description('have a running panel look for packages again')
-    .action(async () => {
-      status = await (await import('./package/list-packages.ts')).refreshPackages(context);
-    });
+  addPackageCommands(program, context, (ended) => {
+    status = ended;
+  });
   for (const [name, description] of Object.entries(classicCommands)) program.command(name).description(description);
   try {
     await program.parseAsync(command === '' ? ['--help'] : [command, ...args], { from: 'user' });

@@ -75,6 +75,8 @@ async function signalEvent(args: readonly string[], context: CommandContext): Pr
     eventLog: eventLogOf(context),
   });
   try {
+    const { isUpdateEvent } = await import('../packages/transaction/around-system.ts');
+    if (args.some((event) => isUpdateEvent(system, event))) await system.initializeDatabases();
     return await runSignalEvent(args, context, system.events);
   } finally {
     await system.close();

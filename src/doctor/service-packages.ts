@@ -6,7 +6,7 @@ export function servicePackages(system: System): ServicePackage[] {
   const used = system.packages.filter(
     ({ name, broken }) => broken === undefined && system.besideBase(name) !== 'left out',
   );
-  return servicePackagesAmong(used, (event) => system.events.exists(event));
+  return servicePackagesAmong(used, system.databases, (event) => system.events.exists(event));
 }
 
 export function updateEvents(system: System): string[] {

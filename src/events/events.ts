@@ -46,6 +46,8 @@ interface EventsOptions {
   readonly log?: WriteLog;
   /** The compiled `panelsmith` program, which actions can call by the names of the classic commands. */
   readonly commands?: string;
+  /** More folders of packages, for the commands of actions. */
+  readonly packageFolders?: readonly string[] | undefined;
   /** Takes the lock between runs without starting a program for it. */
   readonly lockHelper?: LockHelper | undefined;
   /** Whether running programs are ended if this process is killed. Otherwise the next start of the server ends them. */
@@ -249,10 +251,10 @@ export class Events {
   }
 
   #openWorkshop(id: string): RunWorkshop {
-    const { root, commands, input } = this.#options;
+    const { root, commands, input, packageFolders } = this.#options;
     if (commands !== undefined) this.#commandsFolder ??= makeCommands(root, commands);
     const tracker = ProgressTracker.open(join(this.#journals.folder, `${id}.sock`));
-    const environment = { ...actionEnvironment(root, id, this.#commandsFolder), ...tracker.environment() };
+    const environment = { ...actionEnvironment(root, id, this.#commandsFolder, packageFolders), ...tracker.environment() };
     const modules = new ModuleRunner(this.#workers, environment);
     const sources = this.#sources();
     const templateSources = this.#options.templateSources?.() ?? [];

@@ -1,7 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import type { Databases } from '../db/file/databases.ts';
+import { updateEventOf } from './rules/event-rules.ts';
+import { readManifest } from './rules/manifest.ts';
+import { packageNameOf } from './rules/package-name.ts';
+import { configuredPrefixes } from './rules/prefixes.ts';
 
-/** A package that configures services: it brings the event `panelsmith-NAME-update`. */
+/** A package that configures services: it brings an update event, such as `panelsmith-mail-update`. */
 export interface ServicePackage {
   readonly name: string;
   readonly event: string;
@@ -15,12 +20,14 @@ export interface ServicePackage {
  */
 export function servicePackages(
   packages: readonly { readonly name: string; readonly folder: string }[],
+  databases: Databases,
   exists: (event: string) => boolean,
 ): ServicePackage[] {
+  const prefixes = configuredPrefixes(databases);
   return packages
     .map(({ name, folder }) => ({
       name,
-      event: `panelsmith-${name}-update`,
+      event: updateEventOf(packageNameOf(basename(folder), readManifest(folder).manifest, prefixes)),
       debian: linesOf(join(folder, 'install/debian')),
     }))
     .filter(({ event }) => exists(event))

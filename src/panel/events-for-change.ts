@@ -25,6 +25,14 @@ export function eventsForChange(
   return signalled.length === 0 && exists(usual) ? [{ event: usual, args: [key] }] : signalled;
 }
 
+/** The panels with a page where a person would make a change. */
+export function panelsForChange(panels: readonly PanelDefinition[], change: RecordChange): PanelDefinition[] {
+  const kind = kindOf(change);
+  const type = (kind === 'create' ? change.after : change.before) ?? '';
+  if (kind === 'delete') return [];
+  return panels.filter((panel) => formsOf([panel]).some((page) => makes(page, kind, change, type)));
+}
+
 function formsOf(panels: readonly PanelDefinition[]): FormPage[] {
   return panels.flatMap(({ pages }) => Object.values(pages).flatMap((page) => (page.kind === 'form' ? page : [])));
 }

@@ -13,6 +13,7 @@ import { confirmRoutes } from './server/confirm-route.ts';
 import { doctorRoutes } from './server/doctor-route.ts';
 import { historyRoutes } from './server/history-route.ts';
 import { showHome } from './server/home-route.ts';
+import { packageFile } from './packages/transaction-routes.ts';
 import { packagesRoutes } from './server/packages-route.ts';
 import { fileFieldsOf, showPage, takeForm } from './panels/panel-route.ts';
 import { readMultipart } from './request/multipart.ts';
@@ -81,7 +82,14 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
 function panelRoutes(shell: Shell): RequestHandler {
   const router = express.Router();
   router.post('/archives/upload', takeUpload(shell));
-  router.use(readMultipart(shell, fileFieldsOf), takesOwnFormsOnly(shell));
+  router.use(
+    readMultipart(shell, (visit, names) =>
+      names.panel === 'packages' && names.page === 'plan'
+        ? new Map([['archive', packageFile]])
+        : fileFieldsOf(visit, names),
+    ),
+    takesOwnFormsOnly(shell),
+  );
   addPreferencesRoutes(router, shell);
   addSignInRoutes(router, shell);
   addSetUpRoutes(router, shell);

@@ -5,7 +5,8 @@ import { stageWanted } from '../../changes/exchange/stage-wanted.ts';
 import { composeState, readStateFile, stateFormats } from '../../changes/exchange/state-file.ts';
 import { isDatabaseName } from '../../db/file/databases.ts';
 import { kindAt } from '../../db/file/regular-file.ts';
-import { eventsForChange } from '../../panel/events-for-change.ts';
+import { signalSave } from '../../packages/signal-save.ts';
+import { eventsForChange, panelsForChange } from '../../panel/events-for-change.ts';
 import type { Root } from '../../root.ts';
 import { openSystem, type System } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
@@ -79,11 +80,14 @@ export async function planState(
 }
 
 /** The events of the pages where a person would make these changes. */
-function signalFor({ packages, events }: System, changes: ChangeSet): void {
+function signalFor(system: System, changes: ChangeSet): void {
+  const { packages, events } = system;
   const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
   for (const change of changes.changes)
     for (const { event, args } of eventsForChange(panels, change, (name) => events.exists(name)))
       changes.signal(event, ...args);
+  for (const panel of new Set(changes.changes.flatMap((change) => panelsForChange(panels, change))))
+    signalSave(changes, panel.name, system);
   changes.signalTogether();
 }
 

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChangeSet } from '../../changes/change-set.ts';
+import { signalSave } from '../../packages/signal-save.ts';
 import { csvFamily, type CsvFamily } from '../../panel/csv/csv-family.ts';
 import { planImport, type CsvRow } from '../../panel/csv/plan-import.ts';
 import { readCsv } from '../../panel/csv/read-csv.ts';
@@ -45,6 +46,7 @@ export async function importCsv(
         `${counts.wrong} lines are wrong, so nothing was saved (--leave-out goes on without them)`,
       );
     if (options.dryRun || counts.create + counts.change === 0) return 0;
+    signalSave(changes, panel, system);
     return await apply(system, `${panel}/import`, changes, context);
   } finally {
     await system.close();

@@ -18,8 +18,14 @@ const systemPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin'
 /**
  * Returns the environment of every action. Nothing else is passed on, so that an action does the same whoever signals
  * the event.
+ * @param packageFolders more folders of packages, so that commands of actions know the same packages
  */
-export function actionEnvironment(root: Root, run: string, commandsFolder: string | undefined): Record<string, string> {
+export function actionEnvironment(
+  root: Root,
+  run: string,
+  commandsFolder: string | undefined,
+  packageFolders: readonly string[] = [],
+): Record<string, string> {
   const path = [...(commandsFolder === undefined ? [] : [commandsFolder]), ...systemPath, dirname(process.execPath)];
   return {
     PATH: path.join(delimiter),
@@ -27,6 +33,7 @@ export function actionEnvironment(root: Root, run: string, commandsFolder: strin
     HOME: homedir(),
     PANELSMITH_ROOT: root.folder,
     PANELSMITH_RUN: run,
+    ...(packageFolders.length > 0 && { PANELSMITH_PANELS: packageFolders.join(delimiter) }),
   };
 }
 

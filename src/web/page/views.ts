@@ -13,6 +13,7 @@ import type { HistoryModel } from './models/history-model.ts';
 import type { HomeModel } from './models/home-model.ts';
 import type { ImportModel } from './models/import-model.ts';
 import type { ManyModel } from './models/many-model.ts';
+import type { PackagePlanModel } from './models/package-plan-model.ts';
 import type { PackagesModel } from './models/packages-model.ts';
 import type { PreviewModel } from './models/preview-model.ts';
 import type { RecoveryModel } from './models/recovery-model.ts';
@@ -53,6 +54,7 @@ export interface ViewModels {
   readonly restore: RestoreModel;
   readonly packages: PackagesModel;
   readonly doctor: DoctorModel;
+  readonly 'package-plan': PackagePlanModel;
   readonly 'waiting-mail': WaitingMailModel;
   readonly search: SearchModel;
   readonly 'search-results': SearchModel;
@@ -96,6 +98,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   recovery: true,
   restore: true,
   packages: true,
+  'package-plan': true,
   'waiting-mail': true,
   search: true,
   'search-results': true,

@@ -1,21 +1,18 @@
 import { Router, type Request } from 'express';
-import type { OldPanel } from '../../formmagick/old-panel.ts';
-import { oldPanelRemarks } from '../../formmagick/old-panel-remarks.ts';
 import type { PackageNews } from '../../packages/installed-packages.ts';
-import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
-import { unwrittenSubs } from '../../formmagick/unwritten-subs.ts';
+import { dueNow } from '../../packages/transaction/foresee-due.ts';
+import { installedModel } from '../packages/installed-model.ts';
+import { addTransactionRoutes } from '../packages/transaction-routes.ts';
 import { formatList } from '../words/format.ts';
-import { sayMistake } from '../../packages/mistake.ts';
 import { Failure } from '../../problems.ts';
 import type { System } from '../../system.ts';
 import { base } from '../base-url.ts';
-import { classicMenu, setInClassicMenu } from '../panels/old/classic-menu.ts';
+import { setInClassicMenu } from '../panels/old/classic-menu.ts';
 import type { Message } from '../page/models/layout-model.ts';
 import { parsePosted, postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
-import type { Wording } from '../words/wording.ts';
 
 /** Lists every package with its parts, and the broken ones with the reason; and looks for packages again. */
 export function packagesRoutes(shell: Shell): Router {
@@ -54,6 +51,7 @@ export function packagesRoutes(shell: Shell): Router {
       throw new Failure('errors.notFound', `no classic panel ${name}`);
     await leadBack(visit, isShown ? 'packages.shown' : 'packages.hidden', name);
   });
+  addTransactionRoutes(router, shell, post);
   return router;
 }
 
@@ -70,29 +68,11 @@ async function leadBack(visit: Visit, key: string, name: string): Promise<void> 
 }
 
 async function showPackages(visit: Visit): Promise<void> {
-  const { system, wording } = visit.shell;
-  const t = visit.translator();
-  const shown = classicMenu(system);
-  const packages = system.packages.map(({ name, folder, brings, mistakes, aside, definition }) => ({
-    name,
-    aside: aside?.reason,
-    besideBase: system.besideBase(name),
-    folder,
-    brings: formatList(
-      brings.map((part) => t(`packages.parts.${part}`)),
-      visit.language,
-    ),
-    mistakes: mistakes.map(sayMistake),
-    unwritten: definition ? formatList(unwrittenSubs(folder, definition), visit.language) : '',
-    remarks: definition ? remarksOf(definition, wording) : [],
-    notes: definition?.kind === 'old' ? definition.modules.map((file) => t('packages.perlModule', { file })) : [],
-    classic:
-      definition?.kind === 'old' && !definition.isConverted
-        ? { isShown: shown.has(name), action: `${base}/packages/classic/${encodeURIComponent(name)}` }
-        : undefined,
-  }));
   const page = {
-    packages,
+    packages: installedModel(visit),
+    due: formatList(dueNames(visit), visit.language),
+    configure: `${base}/packages/configure`,
+    install: `${base}/packages/plan`,
     refresh: `${base}/packages/refresh`,
     tryAgain: `${base}/packages/try-again`,
     turnOn: `${base}/packages/turn-on`,
@@ -101,9 +81,10 @@ async function showPackages(visit: Visit): Promise<void> {
   await visit.page('packages', { key: 'packages.title', args: {} }, page, { here: 'packages' });
 }
 
-/** Remarks for the author of a working panel. */
-function remarksOf(panel: PanelDefinition | OldPanel, wording: Wording): readonly string[] {
-  return panel.kind === 'old' ? oldPanelRemarks(panel) : wording.remarks(panel.name);
+/** Names of packages that were installed, changed or removed since the last transaction. */
+function dueNames({ shell: { system } }: Visit): readonly string[] {
+  const { added, updated, gone } = dueNow(system).change;
+  return [...added.map(({ name }) => name), ...updated.map(({ member }) => member.name), ...gone];
 }
 
 function newsMessage({ added, changed, removed }: PackageNews, language: string): Message {

@@ -1,6 +1,25 @@
 export interface PackagesModel {
   readonly packages: readonly {
     readonly name: string;
+    /** With its prefix. */
+    readonly fullName: string;
+    /** Empty if it says none. */
+    readonly version: string;
+    /** What its manifest says; empty if nothing. */
+    readonly description: string;
+    /** The last run of its update event; undefined if there is none. */
+    readonly last:
+      | {
+          readonly href: string;
+          /** Already translated. */
+          readonly time: string;
+          readonly failed: boolean;
+          /** How many files it wrote or deleted. */
+          readonly files: number;
+        }
+      | undefined;
+    /** Where it can be removed; undefined if it cannot be. */
+    readonly remove: string | undefined;
     readonly folder: string;
     /** Already translated. */
     readonly brings: string;
@@ -22,6 +41,12 @@ export interface PackagesModel {
     /** For an unconverted classic panel: whether it is in the menu, and where its button posts to. */
     readonly classic: { readonly isShown: boolean; readonly action: string } | undefined;
   }[];
+  /** Names of packages that were changed since their events were signalled, as a list; empty if none. */
+  readonly due: string;
+  /** Where their events are signalled. */
+  readonly configure: string;
+  /** Where a package is sent to. */
+  readonly install: string;
   /** Where the button "look for packages" posts to. */
   readonly refresh: string;
   /** Where the buttons of a package post its name to. */

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { ChangeSet } from '../../../changes/change-set.ts';
 import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import { planChanges } from '../../../changes/preview/plan-changes.ts';
+import { signalSave } from '../../../packages/signal-save.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
 import type { CsvFamily } from '../../../panel/csv/csv-family.ts';
 import { planImport, type CsvRow } from '../../../panel/csv/plan-import.ts';
@@ -47,6 +48,7 @@ export async function makePlan(
     hash.update(JSON.stringify([row.kind, row.key, row.cells]));
     await tell(row);
   }
+  signalSave(changes, found.panel.name, visit.shell.system);
   changes.signalTogether();
   const plan = await planChanges(changes, visit.shell.system.events);
   return { counts, mark: `${hash.digest('base64url').slice(0, 22)}.${plan.digest}`, plan };

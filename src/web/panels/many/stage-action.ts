@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ChangeSet } from '../../../changes/change-set.ts';
 import type { DbRecord } from '../../../db/file/record.ts';
 import { fieldsFor, inputs, loadField } from '../../../panel/fields/field-values.ts';
+import { signalSave } from '../../../packages/signal-save.ts';
 import type { BulkAction } from '../../../panel/many/bulk-actions.ts';
 import { stageMany, type RefusedRecord } from '../../../panel/many/stage-many.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
@@ -31,6 +32,7 @@ export async function stageAction(
   const { page, name } = action;
   const posted = (record: DbRecord, reading: ChangeSet): Posted => postedFor(action, typed, record, reading);
   const result = await stageMany(changes, page, keys, posted, manyAids(visit, { ...found, name, page }));
+  signalSave(changes, found.panel.name, visit.shell.system);
   changes.signalTogether();
   const said = [result.staged, result.refused.map(({ key }) => key)];
   return { ...result, mark: createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 16) };

@@ -5,6 +5,7 @@ import { stagesNothing } from '../../../formmagick/run/staging.ts';
 import { pageAddress } from '../../../formmagick/run/show-content.ts';
 import { seenName } from '../../../formmagick/run/seen-fields.ts';
 import { showAgain, submitPage, type SubmittedPage } from '../../../formmagick/run/submit-page.ts';
+import { signalSave } from '../../../packages/signal-save.ts';
 import { newConversation } from '../../../formmagick/run/conversation.ts';
 import { base } from '../../base-url.ts';
 import { leadOn } from '../lead-on.ts';
@@ -58,6 +59,7 @@ export async function takeOldPage(
     return;
   }
   mustOwnValues(visit, panel, step.changes);
+  signalSave(step.changes, panel.name, visit.shell.system);
   const { plan, isShown } = await planOldPage(visit, found, name, sent, step.changes);
   if (isShown) return;
   const { changes } = visit.shell.system;

@@ -1,6 +1,7 @@
 import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
+import { signalSave } from '../../../packages/signal-save.ts';
 import { submitForm, type StagedForm, type UnchangedForm } from '../../../panel/submit/submit.ts';
 import { refuse, type Refusal } from '../../../problems.ts';
 import type { Message } from '../../page/models/layout-model.ts';
@@ -81,6 +82,7 @@ async function stage(
       nextUrl(found, outcome.record.key, outcome.saved?.next);
     return outcome.outcome === 'staged' ? (refuseForeignValues(visit, found, changes) ?? outcome) : outcome;
   });
+  if (submitted.outcome === 'staged') signalSave(changes, found.panel.name, visit.shell.system);
   if (submitted.outcome === 'staged' || submitted.outcome === 'unchanged') return submitted;
   if (submitted.outcome === 'refused') await show({ ...submitted, posted });
   else await showConflict(visit, found, record, posted, submitted, action);

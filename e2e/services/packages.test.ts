@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { leftOut, openBox, type Box } from './box.ts';
+
+const programs = ['/usr/bin/apt-get', '/usr/bin/dpkg-deb', '/usr/bin/rpm', '/usr/bin/rpmbuild'];
+const isLeftOut = leftOut('packages by apt and rpm', ...programs);
+const home = join(import.meta.dirname, '../..');
+const closing = ['runlevel-adjust', 'firewall-adjust'];
+
+let box: Box;
+
+/** The events that were signalled since the last call, in their order. */
+function trace(): string[] {
+  const lines = box.out(`cd /var/lib/panelsmith/runs 2>/dev/null || exit 0
+    for run in *.jsonl; do [ ! -e "$run" ] || head -1 "$run"; done; rm -f *.jsonl`);
+  return [...lines.matchAll(/"event":"([^"]*)"/g)].map((match) => match[1] ?? '');
+}
+
+beforeAll(async () => {
+  if (isLeftOut) return;
+  // The name server of the machine must not be started.
+  box = await openBox({ configuration: ['dnsmasq=service|status|disabled', 'SystemName=mail'] });
+  // Without the bundled panels, a removal has few events.
+  const events = closing.map((event) => `/usr/share/panelsmith/panels/closing/events/${event}`).join(' ');
+  box.out(`cd ${home}/panels && ls | grep -v -x quota | xargs rm -r; mkdir -p ${events}`);
+  box.panelsmith('packages', 'hooks');
+  for (const name of ['nethserver-dnsmasq', 'neth-guestbook', 'nethserver-puppet'])
+    box.panelsmith('packages', 'build', '--deb', '--rpm', '--out', '/root', `${home}/e2e/packages/${name}`);
+});
+
+afterAll(async () => {
+  if (!isLeftOut) await box.close();
+});
+
+test.skipIf(isLeftOut)('apt: a transaction of two has their events in order, then the two of all', () => {
+  box.out('cd /root; apt-get install -y ./neth-guestbook*.deb ./nethserver-dnsmasq*.deb');
+  const updates = ['nethserver-dnsmasq-update', 'neth-guestbook-update'];
+  expect(trace()).toEqual(['packages-changed', ...updates, ...closing]);
+  expect(box.out('cat /etc/dnsmasq.conf')).toContain('cache-size=1000');
+  expect(box.out('cat /var/lib/guestbook/book.json')).toBe('[]');
+});
+
+test.skipIf(isLeftOut)('dpkg alone, an installation again, and a hook with nothing to tell', () => {
+  box.out('cd /root; dpkg -i ./nethserver-puppet*.deb');
+  expect(trace()).toEqual(['packages-changed', 'nethserver-puppet-update', ...closing]);
+  box.out('cd /root; apt-get install -y --reinstall ./nethserver-dnsmasq*.deb');
+  expect(trace()).toEqual(['packages-changed', 'nethserver-dnsmasq-update', ...closing]);
+  box.out('/usr/lib/panelsmith/packages-changed');
+  expect(trace()).toEqual(['packages-changed']);
+});
+
+test.skipIf(isLeftOut)('apt: a removal has the events of all that remain, and in the end nothing is left', () => {
+  const said = box.out('apt-get remove -y neth-guestbook');
+  expect(said).toContain('removed neth-guestbook');
+  const events = trace();
+  expect(events.slice(0, 1)).toEqual(['packages-changed']);
+  expect(events.slice(-2)).toEqual(closing);
+  expect(events).toEqual(expect.arrayContaining(['nethserver-dnsmasq-update', 'nethserver-puppet-update']));
+  expect(events).not.toContain('neth-guestbook-update');
+  box.out('apt-get purge -y nethserver-dnsmasq nethserver-puppet');
+  expect(trace()).toEqual(expect.not.arrayContaining(['nethserver-dnsmasq-update', 'nethserver-puppet-update']));
+  expect(box.out('ls -A /usr/share/panelsmith/panels')).toBe('closing\n');
+  expect(box.out('cat /var/lib/panelsmith/installed-packages.json')).not.toMatch(/dnsmasq|puppet|guestbook/);
+});
+
+test.skipIf(isLeftOut)('rpm: a transaction of two, and a removal', () => {
+  box.panelsmith('packages', 'hooks', '--rpm', '/root');
+  box.out('cd /root; rpm -i --nodeps panelsmith-packages-watch*.rpm');
+  trace();
+  box.out('cd /root; rpm -i --nodeps neth-guestbook*.rpm nethserver-dnsmasq*.rpm');
+  const updates = ['nethserver-dnsmasq-update', 'neth-guestbook-update'];
+  expect(trace()).toEqual(['packages-changed', ...updates, ...closing]);
+  box.out('rpm -e --nodeps neth-guestbook');
+  const events = trace();
+  expect(events).toContain('nethserver-dnsmasq-update');
+  expect(events.slice(-2)).toEqual(closing);
+  box.out('rpm -e --nodeps nethserver-dnsmasq');
+  expect(box.out('ls -A /usr/share/panelsmith/panels')).toBe('closing\n');
+});

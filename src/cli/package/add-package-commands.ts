@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../command.ts';
+
+/** Adds the commands for packages to the program. @param ended gets the exit status */
+export function addPackageCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
+  const transactions = () => import('./transactions/transactions.ts');
+  const packages = program
+    .command('packages')
+    .description('the packages: install, update, remove, check and build them');
+  packages
+    .command('list')
+    .description('print each package with its state and folder')
+    .action(async () => {
+      ended(await (await import('./list-packages.ts')).listPackages(context));
+    });
+  packages
+    .command('check')
+    .description('print every mistake of packages, with file and line')
+    .argument('<folders...>', 'folders of packages, or names of installed ones')
+    .action(async (folders: string[]) => {
+      ended(await (await import('./check-packages.ts')).checkPackages(folders, context));
+    });
+  for (const [how, description] of [
+    ['install', 'install packages as one transaction, and signal their events'],
+    ['update', 'put newer packages in the place of installed ones, and signal their events'],
+  ] as const)
+    packages
+      .command(how)
+      .description(description)
+      .argument('<sources...>', 'folders, tar files, or names of npm packages')
+      .option('--dry-run', 'print what would be done, and do nothing')
+      .action(async (sources: string[], { dryRun = false }: { dryRun?: boolean }) => {
+        ended(await (await transactions()).installPackages(sources, how, dryRun, context));
+      });
+  packages
+    .command('remove')
+    .description('remove packages, and signal the events of those that remain')
+    .argument('<names...>', 'names of packages')
+    .option('--dry-run', 'print what would be done, and do nothing')
+    .action(async (names: string[], { dryRun = false }: { dryRun?: boolean }) => {
+      ended(await (await transactions()).removePackages(names, dryRun, context));
+    });
+  packages
+    .command('refresh')
+    .description('look for packages again, and signal the events of those that changed')
+    .action(async () => {
+      ended(await (await transactions()).refreshAndConfigure(context));
+    });
+  packages
+    .command('changed')
+    .description('signal the events of the packages that changed since the last time; for hooks')
+    .option('--quiet', 'print nothing')
+    .action(async ({ quiet = false }: { quiet?: boolean }) => {
+      const nothing = (): void => undefined;
+      const told = quiet ? { ...context, out: nothing, err: nothing } : context;
+      ended(await (await import('./transactions/changed.ts')).packagesChanged(told));
+    });
+  packages
+    .command('leaving')
+    .description('stop the services of a package before its files are removed; for its scripts')
+    .argument('<name>', 'full name of the package')
+    .argument('<what>', 'what the package manager does: remove or 0 for a removal')
+    .action(async (name: string, what: string) => {
+      ended(await (await import('./transactions/leaving.ts')).packageLeaving(name, what, context));
+    });
+  packages
+    .command('build')
+    .description('make a package for apt or dnf')
+    .argument('<folder>', 'folder of the package')
+    .option('--deb', 'a Debian package')
+    .option('--rpm', 'an RPM')
+    .option('--out <folder>', 'folder of the result (default: the working folder)')
+    .action(async (folder: string, options: { deb?: boolean; rpm?: boolean; out?: string }) => {
+      ended(await (await import('./build-package.ts')).buildPackage(folder, options, context));
+    });
+  packages
+    .command('hooks')
+    .description('have apt, dpkg and dnf tell us when packages change')
+    .option('--remove', 'no longer')
+    .option('--rpm <folder>', 'instead, build an RPM into this folder that does it for every front end of rpm')
+    .action(async (options: { remove?: boolean; rpm?: string }) => {
+      ended(await (await import('./package-hooks.ts')).packageHooks(options, context));
+    });
+}

@@ -1,0 +1,51 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { buildRpmOf } from '../../packages/building/build-rpm.ts';
+import { hookFiles, hookPaths, watchSpec } from '../../packages/building/hook-files.ts';
+import { comparedIn } from '../../packages/transaction/around-system.ts';
+import { rememberFirst } from '../../packages/transaction/pass.ts';
+import { home, openSystem } from '../../system.ts';
+import { packageFoldersOf, type CommandContext } from '../command.ts';
+
+interface HookOptions {
+  /** Removes them again. */
+  readonly remove?: boolean;
+  /** Builds the RPM that watches files, into this folder, and writes nothing else. */
+  readonly rpm?: string;
+}
+
+/**
+ * `packages hooks`: writes the files by which the package managers of the root tell us that something changed, and remembers
+ * what is installed now. Prints each path.
+ */
+export async function packageHooks({ remove = false, rpm }: HookOptions, context: CommandContext): Promise<number> {
+  const { root } = context;
+  if (rpm !== undefined) {
+    const work = mkdtempSync(join(tmpdir(), 'panelsmith-rpm-'));
+    try {
+      context.out(`${await buildRpmOf(watchSpec, work, resolve(rpm))}\n`);
+    } finally {
+      rmSync(work, { recursive: true });
+    }
+    return 0;
+  }
+  for (const path of hookPaths) rmSync(root.path(path), { force: true });
+  if (remove) return 0;
+  const packageFolders = packageFoldersOf(context.environment);
+  const program = join(home, 'dist/src/cli/panelsmith.js');
+  for (const { path, text, isProgram } of hookFiles(root, { node: process.execPath, program, packageFolders })) {
+    const file = root.path(path);
+    mkdirSync(dirname(file), { recursive: true, mode: 0o755 });
+    writeFileSync(`${file}.new`, text, { mode: isProgram ? 0o755 : 0o644 });
+    renameSync(`${file}.new`, file);
+    context.out(`${file}\n`);
+  }
+  const system = await openSystem(root, { packageFolders });
+  try {
+    rememberFirst(comparedIn(system));
+  } finally {
+    await system.close();
+  }
+  return 0;
+}

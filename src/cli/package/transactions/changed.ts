@@ -1,0 +1,68 @@
+import { userInfo } from 'node:os';
+import { ProgressClient } from '../../../events/progress/progress-client.ts';
+import { comparedIn } from '../../../packages/transaction/around-system.ts';
+import { passEvent, performPass, type SignalledEvent } from '../../../packages/transaction/pass.ts';
+import { openSystem, type System } from '../../../system.ts';
+import { packageFoldersOf, type CommandContext } from '../../command.ts';
+import { printLive, printOutput } from '../../event/run-printer.ts';
+
+/**
+ * `packages changed`: signals the events that are due since the last time. It does so within a run of `packages-changed`: a
+ * hook that is called several times leads to runs that find nothing to do.
+ * @returns 0 done or nothing to do, 1 the comparison failed, 2 an event failed
+ */
+export async function packagesChanged(context: CommandContext): Promise<number> {
+  const within = context.environment['PANELSMITH_RUN'];
+  const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment) });
+  try {
+    return await (within === undefined ? signalPass(system, context) : passWithin(within, system, context));
+  } finally {
+    await system.close();
+  }
+}
+
+/** Signals the event of the pass, and waits for its end. @returns 0, or 2 if an event failed */
+export async function signalPass({ events }: System, context: CommandContext): Promise<number> {
+  const run = events.signal(passEvent, [], { author: userInfo().username, changeSet: undefined });
+  await (process.stderr.isTTY ? printLive(run, context) : printOutput(run, context));
+  return (await run.finished).state === 'done' ? 0 : 2;
+}
+
+/** The pass itself, as the action of a run. */
+async function passWithin(within: string, system: System, context: CommandContext): Promise<number> {
+  const say = (line: string): void => {
+    context.out(`${line}\n`);
+  };
+  const failed = await performPass({
+    ...comparedIn(system),
+    say,
+    initializeDatabases: () => system.initializeDatabases({ report: say }),
+    signalAll: (events) => signalWithin(events, within, system, context),
+  });
+  for (const event of failed) context.err(`${event} failed\n`);
+  return failed.length > 0 ? 2 : 0;
+}
+
+/** Signals events one after the other; each is a run within the run of the pass, and a part of its progress. */
+async function signalWithin(
+  names: readonly string[],
+  within: string,
+  { events }: System,
+  context: CommandContext,
+): Promise<SignalledEvent[]> {
+  const client = ProgressClient.open(context.environment);
+  const tasks: (number | undefined)[] = [];
+  for (const event of names) tasks.push(await client?.declare(1, event));
+  const signalled: SignalledEvent[] = [];
+  for (const [index, event] of names.entries()) {
+    context.out(`signal-event ${event}\n`);
+    const run = events.signal(event, [], { author: userInfo().username, changeSet: undefined, within });
+    await printOutput(run, context);
+    const { id, state } = await run.finished;
+    const task = tasks[index];
+    if (task !== undefined) await client?.progress(1, event, task);
+    signalled.push({ event, run: id, succeeded: state === 'done' });
+  }
+  client?.close();
+  return signalled;
+}

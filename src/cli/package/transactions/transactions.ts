@@ -1,0 +1,125 @@
+import { sayMistake, PackageMistakes } from '../../../packages/mistake.ts';
+import { askForRefresh } from '../../../packages/refresh-request.ts';
+import { closingEvents, rememberFirst } from '../../../packages/transaction/pass.ts';
+import { comparedIn, folderPackages, surroundingsOf, targetOf } from '../../../packages/transaction/around-system.ts';
+import { performInstall, performRemoval } from '../../../packages/transaction/perform-transaction.ts';
+import {
+  dropStaging,
+  openStaging,
+  stageSource,
+  type StagedPackage,
+} from '../../../packages/transaction/stage-source.ts';
+import { planInstall, planRemoval } from '../../../packages/transaction/transaction-plan.ts';
+import { updateEventOf } from '../../../packages/rules/event-rules.ts';
+import { openSystem, type System } from '../../../system.ts';
+import { packageFoldersOf, type CommandContext } from '../../command.ts';
+import { servingProcess } from '../../serve/serving.ts';
+import { refreshPackages } from '../list-packages.ts';
+import { packagesChanged, signalPass } from './changed.ts';
+
+/**
+ * `packages install SOURCE …`, `packages update SOURCE …`: all of them in one transaction.
+ * @returns 0 done, 1 nothing was changed, 2 the packages are in their place but an event failed
+ */
+export async function installPackages(
+  sources: readonly string[],
+  how: 'install' | 'update',
+  dryRun: boolean,
+  context: CommandContext,
+): Promise<number> {
+  return inTransaction(context, async (system) => {
+    const target = targetOf(system);
+    const staging = openStaging(target);
+    try {
+      const staged = await stageAll(sources, staging.folder);
+      const plan = planInstall(staged, how, surroundingsOf(system));
+      mustBeAllowed(plan.refusals);
+      if (dryRun) {
+        for (const { named, manifest } of plan.coming)
+          context.out(`would ${how} ${[named.name, manifest.version].join(' ').trim()}\n`);
+        for (const event of [...plan.coming.map(({ named }) => updateEventOf(named)), ...closingEvents])
+          context.out(`would signal ${event}, if it is there\n`);
+        return 0;
+      }
+      rememberFirst(comparedIn(system));
+      await performInstall(plan, {
+        target,
+        refresh: () => system.refreshPackages(),
+        brokenIn: (folderName) => brokenIn(system, folderName),
+      });
+    } finally {
+      dropStaging(target, staging.id);
+    }
+    tellServer(context);
+    return signalPass(system, context);
+  });
+}
+
+/** `packages remove NAME …`; returns as an installation. */
+export async function removePackages(
+  names: readonly string[],
+  dryRun: boolean,
+  context: CommandContext,
+): Promise<number> {
+  return inTransaction(context, async (system) => {
+    const plan = planRemoval(names, surroundingsOf(system));
+    mustBeAllowed(plan.refusals);
+    if (dryRun) {
+      for (const { name, folder } of plan.going) context.out(`would remove ${name} (${folder})\n`);
+      return 0;
+    }
+    rememberFirst(comparedIn(system));
+    await performRemoval(plan, { target: targetOf(system), refresh: () => system.refreshPackages() });
+    tellServer(context);
+    return signalPass(system, context);
+  });
+}
+
+/** `packages refresh`: a running panel looks for packages, then what is due is signalled. */
+export async function refreshAndConfigure(context: CommandContext): Promise<number> {
+  const looked = await refreshPackages(context);
+  const configured = await packagesChanged(context);
+  return looked === 0 ? configured : looked;
+}
+
+async function inTransaction(context: CommandContext, work: (system: System) => Promise<number>): Promise<number> {
+  const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment) });
+  try {
+    return await work(system);
+  } catch (error) {
+    if (!(error instanceof PackageMistakes)) throw error;
+    for (const mistake of error.mistakes) context.err(`${sayMistake(mistake)}\n`);
+    context.err('nothing was changed\n');
+    return 1;
+  } finally {
+    await system.close();
+  }
+}
+
+async function stageAll(sources: readonly string[], folder: string): Promise<StagedPackage[]> {
+  const staged: StagedPackage[] = [];
+  const mistakes: string[] = [];
+  for (const source of sources)
+    try {
+      staged.push(await stageSource(source, folder));
+    } catch (error) {
+      if (!(error instanceof PackageMistakes)) throw error;
+      mistakes.push(...error.mistakes.map((mistake) => `${source}: ${sayMistake(mistake)}`));
+    }
+  mustBeAllowed(mistakes);
+  return staged;
+}
+
+function mustBeAllowed(refusals: readonly string[]): void {
+  if (refusals.length > 0) throw new PackageMistakes(refusals.map((reason) => ({ reason })));
+}
+
+function brokenIn(system: System, folderName: string): string | undefined {
+  const found = folderPackages(system).find(({ name, isBundled }) => !isBundled && name === folderName);
+  return found ? found.broken : 'it is not a package: it has no panel, lexicons, defaults, events or templates';
+}
+
+/** A running panel looks for packages by itself; it need not be waited for. */
+function tellServer({ root }: CommandContext): void {
+  if (servingProcess(root) !== undefined) askForRefresh(root);
+}

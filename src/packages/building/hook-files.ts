@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import type { Root } from '../../root.ts';
+import { reinstalledFolder } from '../transaction/reinstalled.ts';
+
+/** A file by which a package manager tells us that something changed. */
+interface HookFile {
+  /** Below the root. */
+  readonly path: string;
+  readonly text: string;
+  readonly isProgram: boolean;
+}
+
+/** What the hooks call. */
+export interface HookTarget {
+  /** Full path of Node. */
+  readonly node: string;
+  /** Full path of the compiled `panelsmith`. */
+  readonly program: string;
+  /** More folders of packages. */
+  readonly packageFolders: readonly string[];
+}
+
+const folder = 'usr/lib/panelsmith';
+const changed = `/${folder}/packages-changed`;
+const seen = `/${folder}/packages-seen`;
+
+/**
+ * The hooks of the package managers of a root. They decide nothing: after a transaction they start one comparison of what is
+ * installed with what was, and they never make the package manager fail.
+ * Sources: apt.conf(5), dpkg.cfg(5), the manuals of the plug-ins post-transaction-actions of dnf 4 and actions of dnf 5.
+ */
+export function hookFiles(root: Root, target: HookTarget): readonly HookFile[] {
+  const has = (path: string): boolean => existsSync(root.path(path));
+  const program = (name: string, text: string): HookFile => ({ path: `${folder}/${name}`, text, isProgram: true });
+  const settings = (path: string, text: string): HookFile => ({ path, text, isProgram: false });
+  return [
+    program('packages-changed', callText(root, target, 'packages changed')),
+    program('packages-leaving', callText(root, target, 'packages leaving')),
+    ...(has('etc/apt/apt.conf.d')
+      ? [program('packages-seen', seenText(root)), settings('etc/apt/apt.conf.d/90panelsmith', aptText)]
+      : []),
+    ...(has('etc/dpkg') ? [settings('etc/dpkg/dpkg.cfg.d/panelsmith', dpkgText)] : []),
+    ...(has('etc/dnf')
+      ? [
+          settings('etc/dnf/plugins/post-transaction-actions.d/panelsmith.action', dnfText),
+          settings('etc/dnf/libdnf5-plugins/actions.d/panelsmith.actions', dnf5Text),
+        ]
+      : []),
+  ];
+}
+
+/** All files that this or another root could have, for their removal. */
+export const hookPaths: readonly string[] = [
+  ...['changed', 'leaving', 'seen'].map((name) => `${folder}/packages-${name}`),
+  'etc/apt/apt.conf.d/90panelsmith',
+  'etc/dpkg/dpkg.cfg.d/panelsmith',
+  'etc/dnf/plugins/post-transaction-actions.d/panelsmith.action',
+  'etc/dnf/libdnf5-plugins/actions.d/panelsmith.actions',
+];
+
+function callText(root: Root, { node, program, packageFolders }: HookTarget, command: string): string {
+  const panels = packageFolders.length > 0 ? `PANELSMITH_PANELS=${quoted(packageFolders.join(':'))} ` : '';
+  return `#!/bin/sh
+# Written by "panelsmith packages hooks". It never makes a package manager fail.
+[ -x ${quoted(node)} ] && [ -f ${quoted(program)} ] || exit 0
+PANELSMITH_ROOT=${quoted(root.folder)} ${panels}${quoted(node)} ${quoted(program)} ${command} "$@" < /dev/null || true
+`;
+}
+
+/** Notes what apt installs again in the same version: `NAME OLD ARCH MULTIARCH = NEW ARCH MULTIARCH FILE`. */
+function seenText(root: Root): string {
+  const place = `${root.state}/${reinstalledFolder}`;
+  return `#!/bin/sh
+# Written by "panelsmith packages hooks". It only notes which packages are installed again in the same version.
+[ -d ${quoted(root.state)} ] || exit 0
+mkdir -p ${quoted(place)} || exit 0
+sed -n 's/^\\([a-z0-9][a-z0-9+.-]*\\) [^ ]* [^ ]* [^ ]* = .*/\\1/p' /dev/fd/20 > ${quoted(place)}/"$$" || true
+[ -s ${quoted(place)}/"$$" ] || rm -f ${quoted(place)}/"$$"
+exit 0
+`;
+}
+
+const aptText = `// Written by "panelsmith packages hooks": after packages were installed or removed, one look at what changed.
+DPkg::Pre-Install-Pkgs { "${seen} || true"; };
+DPkg::Tools::Options::${seen}::Version "3";
+DPkg::Tools::Options::${seen}::InfoFD "20";
+DPkg::Post-Invoke { "if [ -x ${changed} ]; then ${changed} || true; fi"; };
+`;
+
+const dpkgText = `# Written by "panelsmith packages hooks": for dpkg without apt, whose own hook comes later and once.
+post-invoke=[ -n "$DPKG_FRONTEND_LOCKED" ] || [ ! -x ${changed} ] || ${changed} || true
+`;
+
+const dnfText = `# Written by "panelsmith packages hooks".
+/etc/e-smith/*:any:${changed}
+/usr/share/panelsmith/panels/*:any:${changed}
+`;
+
+const dnf5Text = `# Written by "panelsmith packages hooks".
+post_transaction:::enabled=host-only raise_error=0:${changed} --quiet
+`;
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** One trigger for each: of a trigger for several, rpm 4.18 forgets the second one after an erasure. */
+const watched = ['/etc/e-smith', '/usr/share/panelsmith/panels'];
+const triggers = watched.flatMap((path) =>
+  ['transfiletriggerin', 'transfiletriggerpostun'].map(
+    (kind) => `%${kind} -p <lua> -- ${path}\nos.execute("[ ! -x ${changed} ] || ${changed} || true")\n`,
+  ),
+);
+
+/**
+ * The spec of an RPM that watches the files of packages: for every front end of rpm, as the others are only for one.
+ * Source: the manual of rpm, "File triggers".
+ */
+export const watchSpec = `Name: panelsmith-packages-watch
+Version: 1
+Release: 1
+Summary: Tells Panelsmith that packages were installed or removed
+License: MIT
+BuildArch: noarch
+AutoReqProv: no
+
+%description
+Tells Panelsmith that packages were installed or removed.
+
+${triggers.join('\n')}
+%files
+`;

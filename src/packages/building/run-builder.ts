@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+
+const mostSaid = 20_000;
+
+/** Runs a program that builds packages. @throws Error with what it said if it fails or is not there */
+export function runBuilder(program: string, args: readonly string[]): Promise<void> {
+  return new Promise((done, fail) => {
+    const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', HOME: '/nonexistent' };
+    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    const hear = (bytes: Buffer): void => {
+      if (said.length < mostSaid) said += bytes.toString();
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('error', (error) => {
+      const isMissing = 'code' in error && error.code === 'ENOENT';
+      fail(new Error(isMissing ? `${program} is not installed` : `${program}: ${error.message}`));
+    });
+    child.once('close', (status) => {
+      if (status === 0) done();
+      else fail(new Error(`${program} failed (${String(status)}):\n${said.trim()}`));
+    });
+  });
+}

@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRegularFile } from '../../db/file/regular-file.ts';
+import { lineOf, type Mistake } from '../mistake.ts';
+
+/** The manifest's file; the same as that of an npm package, so that a package can be published as one. */
+export const manifestFile = 'package.json';
+
+/** What a package says about itself. Everything is optional, so that a folder can be a package without it. */
+export interface Manifest {
+  /** `name` without the scope of npm; undefined if it says none. */
+  readonly name: string | undefined;
+  /** `version`; empty if it says none. */
+  readonly version: string;
+  /** `description`; empty if it says none. */
+  readonly description: string;
+  /** `panelsmith.prefix`, with its dash; undefined if it says none. */
+  readonly prefix: string | undefined;
+  /** `panelsmith.requires`: full names of the packages that must be installed before it. */
+  readonly requires: readonly string[];
+}
+
+interface ReadManifest {
+  readonly manifest: Manifest;
+  readonly mistakes: readonly Mistake[];
+}
+
+const noManifest: Manifest = { name: undefined, version: '', description: '', prefix: undefined, requires: [] };
+const ownSettings = ['prefix', 'requires'];
+const versionForm = /^\d+(\.\d+){0,3}([-+~.][0-9A-Za-z.+~-]+)?$/;
+const nameForm = /^[a-z0-9][a-z0-9.-]*$/;
+
+/** Reads the manifest of a package's folder. What is wrong in it is a mistake, and counts as not said. */
+export function readManifest(folder: string): ReadManifest {
+  const file = join(folder, manifestFile);
+  if (!existsSync(file)) return { manifest: noManifest, mistakes: [] };
+  try {
+    const text = readRegularFile(file);
+    return parseManifest(JSON.parse(text), text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { manifest: noManifest, mistakes: [{ file: manifestFile, reason }] };
+  }
+}
+
+function parseManifest(told: unknown, text: string): ReadManifest {
+  const mistakes: Mistake[] = [];
+  const wrong = (reason: string, ...at: string[]): void => {
+    const line = lineOf(text, at);
+    mistakes.push({ file: manifestFile, reason, ...(line !== undefined && { line }) });
+  };
+  if (!isObject(told)) {
+    wrong('it is not an object');
+    return { manifest: noManifest, mistakes };
+  }
+  const textOf = (name: string): string | undefined => {
+    const value = told[name];
+    if (value === undefined || typeof value === 'string') return value;
+    wrong(`${name} is not a text`, name);
+    return undefined;
+  };
+  const version = textOf('version') ?? '';
+  const isVersion = version === '' || versionForm.test(version);
+  if (!isVersion) wrong(`version ${JSON.stringify(version)} is not a version such as 1.2.0`, 'version');
+  const own = told['panelsmith'] ?? {};
+  if (!isObject(own)) wrong('panelsmith is not an object', 'panelsmith');
+  const settings = isObject(own) ? own : {};
+  for (const name of Object.keys(settings))
+    if (!ownSettings.includes(name))
+      wrong(`panelsmith.${name} is unknown; it can have ${ownSettings.join(' and ')}`, 'panelsmith', name);
+  const { prefix, requires = [] } = settings;
+  const isPrefix = prefix === undefined || (typeof prefix === 'string' && /^[a-z0-9][a-z0-9-]*$/.test(prefix));
+  if (!isPrefix) wrong('panelsmith.prefix is not a prefix such as nethserver-', 'panelsmith', 'prefix');
+  const needed = Array.isArray(requires) ? requires : [requires];
+  const names = needed.filter((name): name is string => typeof name === 'string' && nameForm.test(name));
+  if (names.length < needed.length)
+    wrong('panelsmith.requires is not a list of package names', 'panelsmith', 'requires');
+  return {
+    manifest: {
+      name: textOf('name')?.replace(/^@[^/]*\//, ''),
+      version: isVersion ? version : '',
+      description: textOf('description') ?? '',
+      prefix: typeof prefix === 'string' && isPrefix ? withDash(prefix) : undefined,
+      requires: [...new Set(names)],
+    },
+    mistakes,
+  };
+}
+
+function withDash(prefix: string): string {
+  return prefix.endsWith('-') ? prefix : `${prefix}-`;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

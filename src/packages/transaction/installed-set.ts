@@ -1,0 +1,59 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRegularFile } from '../../db/file/regular-file.ts';
+
+/** An installed package, as far as a transaction is about it. */
+export interface Member {
+  /** Its full name, such as `nethserver-dnsmasq`. */
+  readonly name: string;
+  /** Empty if it says none. */
+  readonly version: string;
+  /** Where it comes from: a folder of packages, or the system's package manager. */
+  readonly from: 'folder' | 'dpkg' | 'rpm';
+  /** Absolute; empty for a package of the package manager. */
+  readonly folder: string;
+  /** A hash of its files; empty for a package of the package manager, whose version says enough. */
+  readonly content: string;
+  /** Names of packages that must be configured before it. */
+  readonly requires: readonly string[];
+}
+
+/** A package as it was when its events were last signalled. */
+export interface SeenMember extends Pick<Member, 'name' | 'version' | 'from' | 'folder' | 'content'> {
+  /** The last run of its update event; undefined if it has had none. */
+  readonly run: string | undefined;
+}
+
+/**
+ * Reads the installed set as the last transaction left it, by name; undefined if there was none. A damaged file counts as
+ * none: then every update event is signalled again, which does no harm.
+ */
+export function readInstalledSet(state: string): ReadonlyMap<string, SeenMember> | undefined {
+  try {
+    const told: unknown = JSON.parse(readRegularFile(fileIn(state)));
+    return Array.isArray(told) ? new Map(told.filter(isSeen).map((one) => [one.name, one])) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws an error of the file system */
+export function writeInstalledSet(state: string, members: readonly SeenMember[]): void {
+  mkdirSync(state, { recursive: true, mode: 0o700 });
+  const lines = members.map(({ name, version, from, folder, content, run }) =>
+    JSON.stringify({ name, version, from, folder, content, ...(run !== undefined && { run }) }),
+  );
+  writeFileSync(`${fileIn(state)}.new`, `[\n${lines.join(',\n')}\n]\n`, { mode: 0o600 });
+  renameSync(`${fileIn(state)}.new`, fileIn(state));
+}
+
+function isSeen(one: unknown): one is SeenMember {
+  if (typeof one !== 'object' || one === null || !('name' in one) || !('from' in one)) return false;
+  const texts = ['name', 'version', 'from', 'folder', 'content'].map((name): unknown => Reflect.get(one, name));
+  const run: unknown = Reflect.get(one, 'run');
+  return texts.every((text) => typeof text === 'string') && (run === undefined || typeof run === 'string');
+}
+
+function fileIn(state: string): string {
+  return join(state, 'installed-packages.json');
+}

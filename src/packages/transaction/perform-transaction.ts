@@ -1,0 +1,63 @@
+import { basename } from 'node:path';
+import { PackageMistakes } from '../mistake.ts';
+import { placePackages } from './place-packages.ts';
+import type { planInstall, planRemoval } from './transaction-plan.ts';
+
+/** What a transaction needs besides its plan. */
+interface TransactionAids {
+  /** The folder that packages are installed into. */
+  readonly target: string;
+  /** Looks for packages again. */
+  readonly refresh: () => Promise<unknown>;
+  /** Why the package in a folder does not work; undefined if it works. Asked after a refresh. */
+  readonly brokenIn: (folderName: string) => string | undefined;
+}
+
+/**
+ * Puts planned packages in their place. If one of them does not load there, all of them are taken back, and everything is as
+ * before.
+ * @throws PackageMistakes if the plan has refusals, or a package does not load
+ */
+export async function performInstall(
+  { coming, refusals }: ReturnType<typeof planInstall>,
+  { target, refresh, brokenIn }: TransactionAids,
+): Promise<void> {
+  mustBeFree(refusals);
+  const moves = coming.map(({ folderName, staged }) => ({ name: folderName, from: staged.folder }));
+  const placed = placePackages(target, moves);
+  const reasons: string[] = [];
+  try {
+    await refresh();
+    for (const { named, folderName } of coming) {
+      const broken = brokenIn(folderName);
+      if (broken !== undefined) reasons.push(`${named.name}: ${broken}`);
+    }
+  } catch (error) {
+    placed.takeBack();
+    throw error;
+  }
+  if (reasons.length > 0) {
+    placed.takeBack();
+    await refresh();
+    mustBeFree(reasons);
+  }
+  placed.keep();
+}
+
+/** Removes planned packages. @throws PackageMistakes if the plan has refusals */
+export async function performRemoval(
+  { going, refusals }: ReturnType<typeof planRemoval>,
+  { target, refresh }: Pick<TransactionAids, 'target' | 'refresh'>,
+): Promise<void> {
+  mustBeFree(refusals);
+  const placed = placePackages(
+    target,
+    going.map(({ folder }) => ({ name: basename(folder), from: undefined })),
+  );
+  placed.keep();
+  await refresh();
+}
+
+function mustBeFree(refusals: readonly string[]): void {
+  if (refusals.length > 0) throw new PackageMistakes(refusals.map((reason) => ({ reason })));
+}

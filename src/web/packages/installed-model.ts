@@ -1,0 +1,71 @@
+import { basename, dirname } from 'node:path';
+import type { OldPanel } from '../../formmagick/old-panel.ts';
+import { oldPanelRemarks } from '../../formmagick/old-panel-remarks.ts';
+import { unwrittenSubs } from '../../formmagick/unwritten-subs.ts';
+import { sayMistake } from '../../packages/mistake.ts';
+import { readManifest } from '../../packages/rules/manifest.ts';
+import { fullNameOf, targetOf } from '../../packages/transaction/around-system.ts';
+import { readInstalledSet } from '../../packages/transaction/installed-set.ts';
+import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
+import { base } from '../base-url.ts';
+import type { PackagesModel } from '../page/models/packages-model.ts';
+import { classicMenu } from '../panels/old/classic-menu.ts';
+import type { Visit } from '../visit.ts';
+import { formatList, formatTime } from '../words/format.ts';
+import type { Wording } from '../words/wording.ts';
+
+/** Every package with its version, its parts, what is wrong with it, and what its update event did last. */
+export function installedModel(visit: Visit): PackagesModel['packages'] {
+  const { system, wording } = visit.shell;
+  const t = visit.translator();
+  const shown = classicMenu(system);
+  const seen = readInstalledSet(system.root.state);
+  const target = targetOf(system);
+  return system.packages.map((one) => {
+    const { name, folder, brings, mistakes, aside, definition, isBundled } = one;
+    const isFolder = isBundled || basename(folder) === name;
+    const fullName = isFolder ? fullNameOf(system, one) : name;
+    const { version, description } = readManifest(isFolder ? folder : '/nonexistent').manifest;
+    return {
+      name,
+      fullName,
+      version: version === '' && isBundled ? readManifest(system.home).manifest.version : version,
+      description,
+      aside: aside?.reason,
+      besideBase: system.besideBase(name),
+      folder,
+      brings: formatList(
+        brings.map((part) => t(`packages.parts.${part}`)),
+        visit.language,
+      ),
+      last: lastRun(visit, seen?.get(fullName)?.run),
+      remove: dirname(folder) === target ? `${base}/packages/plan?remove=${encodeURIComponent(fullName)}` : undefined,
+      mistakes: mistakes.map(sayMistake),
+      unwritten: definition ? formatList(unwrittenSubs(folder, definition), visit.language) : '',
+      remarks: definition ? remarksOf(definition, wording) : [],
+      notes: definition?.kind === 'old' ? definition.modules.map((file) => t('packages.perlModule', { file })) : [],
+      classic:
+        definition?.kind === 'old' && !definition.isConverted
+          ? { isShown: shown.has(name), action: `${base}/packages/classic/${encodeURIComponent(name)}` }
+          : undefined,
+    };
+  });
+}
+
+/** The last run of a package's update event; undefined if there is none, or it is no longer kept. */
+function lastRun(visit: Visit, id: string | undefined): PackagesModel['packages'][number]['last'] {
+  const run = id === undefined ? undefined : visit.shell.system.events.find(id);
+  if (!run) return undefined;
+  const written = run.files.filter(({ outcome }) => outcome !== 'unchanged').length;
+  return {
+    href: `${base}/runs/${run.id}?back=${encodeURIComponent(`${base}/packages`)}`,
+    time: formatTime(run.started, visit.language),
+    failed: run.state !== 'done',
+    files: written,
+  };
+}
+
+/** Remarks for the author of a working panel. */
+function remarksOf(panel: PanelDefinition | OldPanel, wording: Wording): readonly string[] {
+  return panel.kind === 'old' ? oldPanelRemarks(panel) : wording.remarks(panel.name);
+}

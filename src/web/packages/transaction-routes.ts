@@ -1,0 +1,202 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Request, Router } from 'express';
+import { PackageMistakes, sayMistake } from '../../packages/mistake.ts';
+import { comparedIn, folderPackages, surroundingsOf, targetOf } from '../../packages/transaction/around-system.ts';
+import { dueAfterInstall, dueAfterRemoval } from '../../packages/transaction/foresee-due.ts';
+import { passEvent, rememberFirst } from '../../packages/transaction/pass.ts';
+import { performInstall, performRemoval } from '../../packages/transaction/perform-transaction.ts';
+import { dropStaging, findStaged, openStaging, stageSource } from '../../packages/transaction/stage-source.ts';
+import { planInstall, planRemoval } from '../../packages/transaction/transaction-plan.ts';
+import type { FileField } from '../../panel/fields/field.ts';
+import { refusedFiles } from '../../panel/fields/file-field.ts';
+import { Failure } from '../../problems.ts';
+import type { System } from '../../system.ts';
+import { base } from '../base-url.ts';
+import type { PackagePlanModel } from '../page/models/package-plan-model.ts';
+import type { Sentence } from '../page/models/layout-model.ts';
+import { filesOf } from '../request/multipart.ts';
+import { parsePosted } from '../request/posted-text.ts';
+import type { Shell } from '../shell.ts';
+import { visitOf, type Visit } from '../visit.ts';
+import { formatList } from '../words/format.ts';
+import { eventSentence } from '../words/event-words.ts';
+
+/** The archive of a package. */
+export const packageFile: FileField = {
+  kind: 'file',
+  optional: true,
+  maxBytes: 32 * 1_048_576,
+  accept: [],
+  when: () => true,
+};
+
+const packagesUrl = `${base}/packages`;
+const planUrl = `${packagesUrl}/plan`;
+
+type Post = (path: string, take: (visit: Visit, request: Request) => Promise<void>) => void;
+
+/** Installing, updating and removing packages: first what would be done, then doing it as a run. */
+export function addTransactionRoutes(router: Router, shell: Shell, post: Post): void {
+  router.get('/plan', async (request, response) => {
+    const { staged, remove } = request.query;
+    const visit = visitOf(shell, request, response);
+    if (typeof staged === 'string') await showInstall(visit, staged);
+    else if (typeof remove === 'string') await showRemoval(visit, remove);
+    else throw new Failure('errors.notFound', 'nothing is planned');
+  });
+  post('/plan', takeSource);
+  post('/apply', async (visit, { body }) => {
+    const posted = parsePosted(body);
+    const [staged, remove] = [posted.get('staged')?.[0], posted.get('remove')?.[0]];
+    await refusingMistakes(visit, async () => {
+      if (staged !== undefined) await install(visit, staged);
+      else if (remove !== undefined) await removePackage(visit, remove);
+      else throw new Failure('errors.badRequest', 'nothing to apply');
+    });
+  });
+  post('/configure', (visit) => startPass(visit));
+}
+
+/** Stages what was sent, and leads to what it would do. */
+async function takeSource(visit: Visit, request: Request): Promise<void> {
+  const { system } = visit.shell;
+  const folder = (parsePosted(request.body).get('folder')?.[0] ?? '').trim();
+  const files = filesOf(request);
+  const [refused] = refusedFiles({ archive: packageFile }, files);
+  const archive = files.get('archive');
+  const isFile = archive !== undefined && archive !== 'tooLarge';
+  const refusal: Sentence | undefined =
+    refused?.[1] ?? (isFile || folder.startsWith('/') ? undefined : { key: 'packages.install.nothing', args: {} });
+  if (refusal) {
+    await visit.leadTo(packagesUrl, { kind: 'danger', sentences: [refusal] });
+    return;
+  }
+  const target = targetOf(system);
+  const staging = openStaging(target);
+  await refusingMistakes(
+    visit,
+    async () => {
+      if (isFile) {
+        const file = join(staging.folder, '.archive');
+        writeFileSync(file, archive.bytes, { mode: 0o600 });
+        await stageSource(file, staging.folder);
+      } else await stageSource(folder, staging.folder);
+      await visit.leadTo(`${planUrl}?staged=${staging.id}`);
+    },
+    () => {
+      dropStaging(target, staging.id);
+    },
+  );
+}
+
+async function showInstall(visit: Visit, id: string): Promise<void> {
+  const { system } = visit.shell;
+  const plan = stagedPlan(system, id);
+  if (!plan) {
+    await visit.leadTo(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.plan.over', args: {} }] });
+    return;
+  }
+  const t = visit.translator();
+  const packages = plan.coming.map(({ named, manifest, replaces }) => ({
+    name: named.name,
+    version: manifest.version,
+    description: manifest.description,
+    folder: '',
+    requires: formatList(manifest.requires, visit.language),
+    deed: replaces === undefined ? t('packages.plan.isNew') : t('packages.plan.replaces', { version: replaces || '–' }),
+  }));
+  const events = plan.refusals.length > 0 ? [] : dueAfterInstall(system, plan).events;
+  await showPlan(visit, 'install', { packages, refusals: plan.refusals, events, name: 'staged', value: id });
+}
+
+async function showRemoval(visit: Visit, asked: string): Promise<void> {
+  const { system } = visit.shell;
+  const plan = planRemoval([asked], surroundingsOf(system));
+  if (plan.going.length === 0) throw new Failure('errors.notFound', 'there is no package of that name');
+  const packages = plan.going.map(({ name, folder }) => ({
+    name,
+    version: '',
+    description: '',
+    requires: '',
+    deed: visit.translator()('packages.plan.isRemoved'),
+    folder,
+  }));
+  const events = plan.refusals.length > 0 ? [] : dueAfterRemoval(system, plan).events;
+  await showPlan(visit, 'remove', { packages, refusals: plan.refusals, events, name: 'remove', value: asked });
+}
+
+interface Planned {
+  readonly packages: PackagePlanModel['packages'];
+  readonly refusals: readonly string[];
+  readonly events: readonly string[];
+  readonly name: 'staged' | 'remove';
+  readonly value: string;
+}
+
+async function showPlan(visit: Visit, kind: 'install' | 'remove', planned: Planned): Promise<void> {
+  const page = {
+    kind,
+    packages: planned.packages,
+    refusals: planned.refusals,
+    events: planned.events.map((event) => ({ name: event, says: eventSentence(visit, event) })),
+    hidden: { name: planned.name, value: planned.value },
+    action: `${packagesUrl}/apply`,
+    back: packagesUrl,
+  };
+  const status = planned.refusals.length > 0 ? 422 : 200;
+  await visit.page(
+    'package-plan',
+    { key: kind === 'install' ? 'packages.plan.install' : 'packages.plan.remove', args: {} },
+    page,
+    { here: 'packages', status },
+  );
+}
+
+async function install(visit: Visit, id: string): Promise<void> {
+  const { system } = visit.shell;
+  const plan = stagedPlan(system, id);
+  if (!plan) {
+    await visit.leadTo(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.plan.over', args: {} }] });
+    return;
+  }
+  rememberFirst(comparedIn(system));
+  await performInstall(plan, {
+    target: targetOf(system),
+    refresh: () => system.refreshPackages(),
+    brokenIn: (name) => folderPackages(system).find((one) => !one.isBundled && one.name === name)?.broken,
+  });
+  dropStaging(targetOf(system), id);
+  await startPass(visit);
+}
+
+async function removePackage(visit: Visit, asked: string): Promise<void> {
+  const { system } = visit.shell;
+  const plan = planRemoval([asked], surroundingsOf(system));
+  rememberFirst(comparedIn(system));
+  await performRemoval(plan, { target: targetOf(system), refresh: () => system.refreshPackages() });
+  await startPass(visit);
+}
+
+/** Signals what is due, and leads to the page of the run. */
+async function startPass(visit: Visit): Promise<void> {
+  const run = visit.shell.system.events.signal(passEvent, [], { author: visit.account ?? '', changeSet: undefined });
+  await visit.leadTo(`${base}/runs/${run.id}?back=${encodeURIComponent(packagesUrl)}`);
+}
+
+function stagedPlan(system: System, id: string): ReturnType<typeof planInstall> | undefined {
+  const staged = findStaged(targetOf(system), id);
+  return staged && planInstall(staged, 'either', surroundingsOf(system));
+}
+
+/** What is wrong with a package is said on the page Packages. @param undo called in that case */
+async function refusingMistakes(visit: Visit, work: () => Promise<void>, undo?: () => void): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    undo?.();
+    if (!(error instanceof PackageMistakes)) throw error;
+    const reason = error.mistakes.map(sayMistake).join('; ');
+    await visit.leadTo(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.refused', args: { reason } }] });
+  }
+}

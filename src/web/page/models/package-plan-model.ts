@@ -1,0 +1,22 @@
+/** What installing or removing packages would do. */
+export interface PackagePlanModel {
+  readonly kind: 'install' | 'remove';
+  readonly packages: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly description: string;
+    /** Names of packages that it needs, as a list; empty if none. */
+    readonly requires: string;
+    /** The folder that is removed; empty for one that comes. */
+    readonly folder: string;
+    /** What happens to it; already translated. */
+    readonly deed: string;
+  }[];
+  /** Why nothing can be done; in English, for its author. */
+  readonly refusals: readonly string[];
+  /** The events that will be signalled, in order, with what they do where that is said. */
+  readonly events: readonly { readonly name: string; readonly says: string | undefined }[];
+  readonly hidden: { readonly name: string; readonly value: string };
+  readonly action: string;
+  readonly back: string;
+}
