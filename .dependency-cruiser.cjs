@@ -10,7 +10,7 @@ const allowed = {
   'db/library': files,
   templates: files,
   services: files,
-  firewall: files,
+  firewall: [...files, 'services'],
   events: [...files, 'templates', 'services', 'firewall'],
   changes: [...files, 'events'],
   packages: [...files, 'events'],
