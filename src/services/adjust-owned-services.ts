@@ -29,7 +29,7 @@ export async function adjustOwnedServices(
   defaultsFolders: readonly string[],
   place: AdjustmentPlace,
 ): Promise<string[]> {
-  const requests = serviceRequests(eventFolders);
+  const requests = serviceRequests(eventFolders, place.leftOut);
   const failed: string[] = [];
   for (const [index, request] of requests.entries()) {
     place.progress(index / requests.length, `Adjust service ${request.service}`);

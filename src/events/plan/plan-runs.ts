@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Databases } from '../../db/file/databases.ts';
+import { isFirewallBehind } from '../../firewall/firewall-files.ts';
 import type { Root } from '../../root.ts';
 import { plannedAdjustments } from '../../services/adjust-requested-services.ts';
 import type { PlannedAdjustment } from '../../services/planned-adjustment.ts';
@@ -8,11 +9,18 @@ import type { TemplateSource } from '../../templates/template-source.ts';
 import type { EndReason } from '../journal/run-details.ts';
 import type { EventSource } from '../perform/event-source.ts';
 import { findActions } from '../perform/find-actions.ts';
-import { adjustsServices, eventFolders, expandsTemplates } from '../perform/generic-actions.ts';
+import {
+  adjustsFirewall,
+  adjustsServices,
+  eventFolders,
+  expandsTemplates,
+  servicesLeftOut,
+} from '../perform/generic-actions.ts';
 import { planSteps, type Step } from '../perform/plan-steps.ts';
 import type { Signal } from '../signal.ts';
 import { foresee } from './foresight.ts';
 import { predictFiles } from './predict-files.ts';
+import { predictFirewall } from './predict-firewall.ts';
 import type { ForeseenState, PlannedFile, PlannedStep, RunPlan } from './run-plan.ts';
 
 /** Where runs are planned. */
@@ -83,10 +91,11 @@ class PlannedRun {
   }
 
   async plan(): Promise<RunPlan> {
-    const { sources } = this.#place;
+    const { sources, root } = this.#place;
+    const isBehind = (): boolean => isFirewallBehind(this.#state, root);
     const found = new Map<string, ReturnType<typeof findActions>>();
     const find = (event: string): ReturnType<typeof findActions> => {
-      const known = found.get(event) ?? findActions(event, sources);
+      const known = found.get(event) ?? findActions(event, sources, isBehind);
       found.set(event, known);
       return known;
     };
@@ -118,8 +127,10 @@ class PlannedRun {
     } else {
       const isDone = !ifDatabasesChanged || this.#state.isChanged || this.#opaque.length > 0;
       if (isDone && expandsTemplates(action)) await this.#expand(step);
+      if (isDone && adjustsFirewall(action)) this.#followFirewall();
       if (isDone && adjustsServices(action)) this.#adjust(step);
-      add({ foreseen: expandsTemplates(action) || adjustsServices(action) ? 'known' : 'opaque', note: undefined });
+      const isKnown = [expandsTemplates, adjustsFirewall, adjustsServices].some((does) => does(action));
+      add({ foreseen: isKnown ? 'known' : 'opaque', note: undefined });
     }
   }
 
@@ -129,10 +140,16 @@ class PlannedRun {
     for (const file of await predictFiles(order, this.#expander)) this.#files.set(file.file, file);
   }
 
+  #followFirewall(): void {
+    for (const file of predictFirewall(this.#state, this.#place.root, [...this.#opaque]))
+      this.#files.set(file.file, file);
+  }
+
   #adjust({ events }: Step): void {
     const { sources, root } = this.#place;
     const folders = events.flatMap((each) => eventFolders(each, sources));
-    for (const planned of plannedAdjustments(events[0], folders, root, this.#state.configuration))
+    const leftOut = servicesLeftOut(sources);
+    for (const planned of plannedAdjustments(events[0], folders, root, this.#state.configuration, leftOut))
       this.#services.set(planned.service, planned);
   }
 }
