@@ -5,6 +5,9 @@ import type { Firewall } from './firewall.ts';
 import type { PortForward } from './port-forward.ts';
 import { safeWord } from './ruleset-parts.ts';
 
+/** As the manual prints what a difference shows of a tab. */
+const indent = ' '.repeat(7);
+
 const chains: Readonly<Record<Protocol, string>> = { tcp: 'InboundTCP', udp: 'InboundUDP' };
 
 /**
@@ -41,7 +44,7 @@ function head(protocol: Protocol, { resetsIdent }: Firewall): string[] {
   const chain = `$NEW_${chains[protocol]}`;
   const ident = [
     `    /sbin/iptables -A ${chain} --proto tcp --dport 113 \\`,
-    '\t--jump REJECT --reject-with tcp-reset',
+    `${indent}--jump REJECT --reject-with tcp-reset`,
     '',
   ];
   return [
@@ -61,7 +64,7 @@ function serviceLines(service: ServicePorts, protocol: Protocol): string[] {
   const [property] = portProperties[protocol];
   return [
     `    # ${safeWord(service.key)}: ${property} ${ports.map(sayPort).join(',')}, ` +
-      `AllowHosts: ${allow.map(sayHost).join(',')}, DenyHosts: ${service.deny.map(sayHost).join(',')}`,
+      `AllowHosts: ${allow.map(sayHost).join(',')}, DenyHosts: ${service.deny.map(sayHost).join(',')}`.trimEnd(),
     ...ports.flatMap((port) => [
       ...service.deny.flatMap((host) => rule(protocol, port, host, 'denylog')),
       ...allow.flatMap((host) => rule(protocol, port, host, 'ACCEPT')),
@@ -76,7 +79,7 @@ function rule(protocol: Protocol, port: PortRange, host: HostRange | undefined, 
   const source = host ? ` --src ${sayHost(host)}` : '';
   return [
     `    /sbin/iptables -A $NEW_${chains[protocol]} --proto ${protocol} --dport ${sayPort(port)} \\`,
-    `\t--destination $OUTERNET${source} --jump ${jump}`,
+    `${indent}--destination $OUTERNET${source} --jump ${jump}`,
   ];
 }
 
@@ -88,7 +91,7 @@ function forwardLines(forward: PortForward): string[] {
   const sources = allowsEverybody ? ['0.0.0.0/0'] : allow.filter(({ family }) => family === 4).map(sayHost);
   return sources.flatMap((source) => [
     `    /sbin/iptables --table nat -A $NEW_PortForwarding --proto ${protocol} --dport ${sayPort(ports)} \\`,
-    `\t--destination $OUTERNET --src ${source} --jump ${target}`,
+    `${indent}--destination $OUTERNET --src ${source} --jump ${target}`,
     '',
   ]);
 }
