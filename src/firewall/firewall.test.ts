@@ -4,7 +4,6 @@ import { describe, test } from 'vitest';
 import { StoredRecord } from '../db/file/record.ts';
 import { decide, type Decision } from './decide.ts';
 import { readFirewall, type Firewall, type FirewallDatabases } from './firewall.ts';
-import { masqListing } from './masq-listing.ts';
 import { openHoles } from './open-holes.ts';
 import { ruleset } from './ruleset.ts';
 
@@ -80,12 +79,12 @@ describe('the ruleset', () => {
         const forward = `8080=forward|DestHost|${host}|DestPort|${port}|AllowHosts|${host}`;
         const rules = ruleset(firewallOf(configuration, { portforward_tcp: [forward] }));
         for (const line of rules.split('\n').filter((each) => !each.trim().startsWith('#')))
-          assert.match(line, /^[\w\s{}.:;,@!"/[\]-]*$/);
+          assert.match(line, /^[\w\s{}.:;,@!="/[\]-]*$/);
       }),
     );
   });
 
-  test('and the listing of 300 services with 20 hosts each take less than 100 ms', () => {
+  test('of 300 services with 20 hosts each takes less than 100 ms', () => {
     const hosts = Array.from({ length: 20 }, (_, at) => `198.51.${at}.0/24`).join(',');
     const services = Array.from(
       { length: 300 },
@@ -94,8 +93,7 @@ describe('the ruleset', () => {
     const all = databases({ configuration: [on, ...services] });
     ruleset(readFirewall(all));
     const begun = performance.now();
-    const firewall = readFirewall(all);
-    const text = ruleset(firewall) + masqListing(firewall);
+    const text = ruleset(readFirewall(all));
     const took = performance.now() - begun;
     assert.ok(text.length > 100_000);
     assert.ok(took < 100, `${took.toFixed(0)} ms`);

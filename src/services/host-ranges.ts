@@ -70,8 +70,8 @@ export function isAmong(address: string, ranges: readonly HostRange[]): boolean 
 /** Without those that are inside another one, each once. */
 export function withoutInner(ranges: readonly HostRange[]): HostRange[] {
   const networks = new Map<string, HostRange>();
-  const name = (bits: bigint, { family, prefix }: Pick<HostRange, 'family' | 'prefix'>): string =>
-    `${family}/${prefix}/${begin(bits, { family, prefix })}`;
+  const name = (bits: bigint | number, { family, prefix }: Pick<HostRange, 'family' | 'prefix'>): string =>
+    `${family}/${prefix}/${begin(bits, { prefix })}`;
   for (const range of ranges) {
     const id = name(bitsOf(range), range);
     if (!networks.has(id)) networks.set(id, range);
@@ -85,12 +85,13 @@ export function withoutInner(ranges: readonly HostRange[]): HostRange[] {
 }
 
 /** The bits of the network. */
-function begin(bits: bigint, { family, prefix }: Pick<HostRange, 'family' | 'prefix'>): bigint {
-  return bits >> BigInt((family === 4 ? 32 : 128) - prefix);
+function begin(bits: bigint | number, { prefix }: Pick<HostRange, 'prefix'>): bigint | number {
+  return typeof bits === 'number' ? Math.floor(bits / 2 ** (32 - prefix)) : bits >> BigInt(128 - prefix);
 }
 
-function bitsOf({ family, address }: HostRange): bigint {
-  return family === 4 ? BigInt(number4(address)) : number6(address);
+/** Numbers for IPv4, which are many times faster. */
+function bitsOf({ family, address }: HostRange): bigint | number {
+  return family === 4 ? number4(address) : number6(address);
 }
 
 function number4(address: string): number {
