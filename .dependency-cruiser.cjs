@@ -11,16 +11,18 @@ const allowed = {
   templates: files,
   services: files,
   firewall: [...files, 'services'],
+  sql: files,
+  mail: [...files, 'panel/lexicon', 'panel/lexicon-file'],
   events: [...files, 'templates', 'services', 'firewall'],
   changes: [...files, 'events'],
   packages: [...files, 'events'],
   panel: [...files, 'changes', 'packages'],
   formmagick: [...files, 'changes', 'packages', 'panel'],
-  web: [...panels, 'formmagick'],
+  web: [...panels, 'formmagick', 'mail'],
   checking: [...panels, 'formmagick'],
-  kit: [...panels, 'db/library', 'formmagick'],
-  'kit/testing': [...panels, 'web'],
-  cli: [...panels, 'formmagick', 'web', 'checking'],
+  kit: [...panels, 'db/library', 'formmagick', 'mail', 'sql'],
+  'kit/testing': [...panels, 'web', 'mail'],
+  cli: [...panels, 'formmagick', 'web', 'checking', 'mail'],
 };
 
 /** Rooms that may use what opens all the others for one root. */

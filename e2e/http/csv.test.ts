@@ -75,15 +75,18 @@ test('a file is shown line by line with each error, then saved as one change set
   for (const name of readdirSync(imports())) expect(statSync(join(imports(), name)).mode & 0o777).toBe(0o600);
   expect(file).toMatch(/^[0-9a-f]{32}-[0-9a-f]{32}\.csv$/);
   const held = heldByForm(html).filter(([name]) => name !== 'leaveOut');
-  const refused = await admin.post(import_, new URLSearchParams(held));
+  const noted = [...held.filter(([name]) => name !== '_why'), ['_why', 'new this autumn']];
+  const refused = await admin.post(import_, new URLSearchParams(noted));
   expect([refused.status, app.account('dora')]).toEqual([422, undefined]);
-  const saved = await admin.post(import_, new URLSearchParams([...held, ['leaveOut', 'yes']]));
+  expect(refused.html).toContain('name="_why" value="new this autumn"');
+  const saved = await admin.post(import_, new URLSearchParams([...noted, ['leaveOut', 'yes']]));
   expect([saved.status, saved.headers.get('location')]).toEqual([303, list]);
   expect(app.account('dora')).toContain('Dept|Sales');
   expect(app.account('carl')).toContain('Dept|Office');
   expect(app.account('staff')).toContain('Members|admin,carl,dora');
   const [entry] = (await app.system.changes.history.read(1, undefined, { made: ['person'] })).entries;
   expect([entry?.origin, entry?.runs.length, entry?.signals.length]).toEqual(['useraccounts/import', 1, 2]);
+  expect(entry?.why).toBe('new this autumn');
   expect(existsSync(join(imports(), /file=(.*)/.exec(sent.headers.get('location') ?? '')?.[1] ?? 'none'))).toBe(false);
 });
 

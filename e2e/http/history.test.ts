@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
+import { heldByForm, HttpPerson } from '../kit/http-person.ts';
 import { ChangeSet } from '../../src/changes/change-set.ts';
 import type { StoredEntry } from '../../src/changes/history-reader.ts';
 import { runDb } from '../../src/cli/db/db.ts';
@@ -223,6 +223,16 @@ test('a deleted record comes back with what it held, and it is said what does no
   expect(inFile()).toContain('date=url');
 });
 
+test('an entry says from which address it came', async () => {
+  const elsewhere = new HttpPerson(app.origin, { 'X-Forwarded-For': '192.0.2.7' });
+  await elsewhere.signIn('Fresh-app-2026');
+  await elsewhere.submit(at('modify', 'date'), { Phone: '77' });
+  const page = await admin.get('/server-manager/history');
+  expect(page.html).toContain('from 192.0.2.7');
+  const [entry] = (await app.system.changes.history.read(1, undefined, { made: ['person'] })).entries;
+  expect(entry?.address).toBe('192.0.2.7');
+});
+
 test('a note says why, and is found again; each record leads to its own history', async () => {
   await saved(at('modify', 'date'), { Phone: '9', _why: 'the <old> one is gone' });
   const form = await admin.get(at('modify', 'date'));
@@ -253,7 +263,7 @@ test('the history is filtered by each of its fields, and exported as filtered', 
   const parsed = JSON.parse(json.html) as { author: string }[];
   expect(new Set(parsed.map(({ author }) => author))).toEqual(new Set(['carl']));
   const csv = (await admin.get('/server-manager/history/export.csv?who=carl&record=configuration%3Afruit')).html;
-  expect(csv).toMatch(/carl,db,,applied,create,configuration,fruit,status,,enabled/);
+  expect(csv).toMatch(/carl,db,,,applied,create,configuration,fruit,status,,enabled/);
 });
 
 test('automatic changes are folded, and do not push people out', async () => {

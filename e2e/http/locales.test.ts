@@ -9,6 +9,7 @@ import { home } from '../../src/system.ts';
 
 /** Keys put together from a name: the name is what a database, a run or a package says. */
 const computed = [
+  /^mail\./,
   /^types\./,
   /^events\./,
   /^eventActions\./,

@@ -79,12 +79,12 @@ test('ticked rows: names, preview, then one change set, one history entry and on
   expect(html).toMatch(/<dt><bdi>Open<\/bdi><\/dt>/);
   expect(html).toContain('shop-close for 2 records');
   expect(app.account('shop001')).toContain('Open|yes');
-  const answer = await go(held, { _go: 'save' });
+  const answer = await go(held, { _go: 'save', _why: 'they moved' });
   expect([answer.status, answer.headers.get('location')]).toEqual([303, list]);
   expect((await admin.follow(answer)).html).toContain('Close: done for 2.');
   const [entry] = await entries();
   expect(entry?.changes.map((change) => change.key)).toEqual(['shop001', 'shop002']);
-  expect(entry?.runs.length).toBe(1);
+  expect([entry?.runs.length, entry?.why]).toEqual([1, 'they moved']);
 });
 
 test('all found is the query, looked for again; who is refused is named, and left out only when told', async () => {

@@ -21,6 +21,8 @@ export interface FreshApp {
   admin(): Promise<HttpPerson>;
   /** Returns the line of a record in the accounts file, without its key; undefined if there is none. */
   account(key: string): string | undefined;
+  /** As the process that serves does now and then. */
+  tendMail(now?: Date): Promise<void>;
   /** Closes the file of the log; the next line opens it again. */
   closeLog(): Promise<void>;
   close(): Promise<void>;
@@ -73,13 +75,19 @@ export async function openFreshApp(options: FreshAppOptions = {}): Promise<Fresh
     setUpLink,
     logged,
     async admin() {
-      ready ??= new HttpPerson(origin).setUp(setUpLink, adminPassword);
-      await ready;
       const person = new HttpPerson(origin);
+      if (ready === undefined) {
+        // Whoever sets up the server is signed in; a sign-in would take a second hash.
+        ready = person.setUp(setUpLink, adminPassword);
+        await ready;
+        return person;
+      }
+      await ready;
       await person.signIn(adminPassword);
       return person;
     },
     account: (key) => system.databases.accounts.snapshot().get(key)?.raw,
+    tendMail: (now) => app.tendMail(now),
     closeLog: () => serverLog.close(),
     async close() {
       server.closeAllConnections();

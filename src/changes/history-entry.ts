@@ -27,6 +27,8 @@ export interface HistoryEntry {
   readonly author: string;
   /** Where it came from: panel and page, such as `cellnumbers/modify`. */
   readonly origin: string;
+  /** Address of the browser that it came from. */
+  readonly address?: string | undefined;
   /** The process that applied it, as named by `process/process-identity.ts`. */
   readonly process: string;
   readonly changes: readonly RecordChange[];
@@ -128,6 +130,7 @@ function isEntry(line: Fields): line is Fields & HistoryEntry {
     (line['countdown'] === undefined || isCountdown(line['countdown'])) &&
     (line['dismissed'] === undefined || isDismissal(line['dismissed'])) &&
     (line['made'] === undefined || isMaker(line['made'])) &&
+    isTextOrNone(line['address']) &&
     isTextOrNone(line['why']) &&
     isTextOrNone(line['during']) &&
     (line['reverts'] === undefined || isListOf(line['reverts'], isText)) &&

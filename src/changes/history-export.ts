@@ -13,6 +13,7 @@ const columns = [
   'made',
   'author',
   'origin',
+  'address',
   'why',
   'state',
   'change',
@@ -46,7 +47,7 @@ export async function exportEntries(
 
 /** An entry for scripts: without what only Panelsmith needs. */
 export function plainEntry(entry: StoredEntry): object {
-  const { number, id, when, made = 'person', author, origin, why, state, during, reverts, recovered } = entry;
+  const { number, id, when, made = 'person', author, origin, address, why, state, during, reverts, recovered } = entry;
   const { changes, passwords, forgotten, signals, runs, dismissed } = entry;
   return {
     number,
@@ -55,6 +56,7 @@ export function plainEntry(entry: StoredEntry): object {
     made,
     author,
     origin,
+    address,
     why,
     state,
     during,
@@ -98,6 +100,7 @@ function rowsOf(entry: StoredEntry): string[][] {
     made = 'person',
     author,
     origin,
+    address = '',
     why = '',
     state,
     changes,
@@ -105,7 +108,7 @@ function rowsOf(entry: StoredEntry): string[][] {
     passwords,
     dismissed,
   } = entry;
-  const head = [String(number), when, made, author, origin, why || (dismissed?.reason ?? ''), state];
+  const head = [String(number), when, made, author, origin, address, why || (dismissed?.reason ?? ''), state];
   const events = signals.map(({ event, args }) => [event, ...args].join(' ')).join('\n');
   const told = [
     ...changes.map(withSecretsBlanked).flatMap(cellsOf),

@@ -8,6 +8,8 @@ export interface Author {
   readonly account: string;
   /** Panel and page, such as `cellnumbers/modify`; or the command. */
   readonly origin: string;
+  /** The address of their browser. */
+  readonly address?: string | undefined;
   /** Why, as they noted. */
   readonly why?: string | undefined;
   /** Default: a person. */
@@ -24,7 +26,7 @@ type Staged = Pick<ChangeSet, 'changes'> &
 /** The entry of a change set that is about to be written. */
 export function newEntry(staged: Staged, author: Author): HistoryEntry {
   const now = new Date();
-  const { why, made, during, reverts } = author;
+  const { address, why, made, during, reverts } = author;
   const forgotten = staged.forgotten ?? [];
   return {
     id: `${now.toISOString().replace(/[-:.]/g, '').toLowerCase()}-${randomBytes(4).toString('hex')}`,
@@ -41,6 +43,7 @@ export function newEntry(staged: Staged, author: Author): HistoryEntry {
     state: 'prepared',
     runs: [],
     finished: false,
+    ...(address !== undefined && { address }),
     ...(why !== undefined && why !== '' && { why }),
     ...(made !== undefined && made !== 'person' && { made }),
     ...(during !== undefined && { during }),

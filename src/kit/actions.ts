@@ -38,6 +38,16 @@ export {
   type Foresight,
   type ProgramResult,
 } from '../events/perform/action.ts';
+export type { MailArgs } from '../mail/mail-words.ts';
+export { sendMessage, type MessageToSend } from '../mail/send-message.ts';
+export type { Sending } from '../mail/mailer.ts';
 export { askForRefresh } from '../packages/refresh-request.ts';
 export { Failure } from '../problems.ts';
 export type { Root } from '../root.ts';
+export { ensureDatabasePassword } from '../sql/database-password.ts';
+export { dumpDatabases, loadDatabases } from '../sql/dump-databases.ts';
+export { dropDatabase, ensureDatabase, type ApplicationDatabase } from '../sql/ensure-database.ts';
+export { ensureInitScript } from '../sql/init-script.ts';
+export { noteDatabases } from '../sql/note-databases.ts';
+export { ensureRootAccess } from '../sql/root-access.ts';
+export { removeInitFile, runInitFiles, type SqlPlace } from '../sql/run-init-files.ts';

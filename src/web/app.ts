@@ -6,6 +6,7 @@ import { assetsHandler } from './assets/assets.ts';
 import { errorPage, notFound } from './error-page.ts';
 import { addListRoutes } from './panels/list-routes.ts';
 import { addNameRoute } from './panels/name-route.ts';
+import { AlertMails } from './server/alert-mails.ts';
 import { confirmRoutes } from './server/confirm-route.ts';
 import { historyRoutes } from './server/history-route.ts';
 import { showHome } from './server/home-route.ts';
@@ -18,6 +19,7 @@ import { addPreferencesRoutes } from './session/preferences-route.ts';
 import { logRequests } from './request/request-log.ts';
 import { showSearch } from './search/search-route.ts';
 import { runRoutes } from './server/run-route.ts';
+import { waitingMailRoutes } from './server/waiting-mail-route.ts';
 import { securityHeaders } from './request/security-headers.ts';
 import { sentOnce } from './request/sent-once.ts';
 import { SessionStore } from './session/session-store.ts';
@@ -35,6 +37,8 @@ export interface App {
   readonly express: Express;
   /** Path of the one-time set-up link; undefined when there is an admin password. */
   readonly setUpPath: string | undefined;
+  /** Sends mails that wait, and tells by mail what needs attention; called now and then by the process that serves. */
+  tendMail(now?: Date): Promise<void>;
 }
 
 /** The web panel of one system. */
@@ -58,8 +62,13 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   app.use(notFound);
   app.use(errorPage(shell));
   shell.oddities.look();
+  const alertMails = new AlertMails(shell);
   return {
     express: app,
+    async tendMail(now = new Date()) {
+      await shell.mailer.sendDue(now);
+      await alertMails.look(now);
+    },
     get setUpPath() {
       return shell.setUpLink.path;
     },
@@ -84,6 +93,7 @@ function panelRoutes(shell: Shell): RequestHandler {
   router.use('/runs', runRoutes(shell));
   router.use('/history', historyRoutes(shell));
   router.use('/packages', packagesRoutes(shell));
+  router.use('/waiting-mail', waitingMailRoutes(shell));
   addListRoutes(router, shell);
   addNameRoute(router, shell);
   router

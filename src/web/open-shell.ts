@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { mailServerOf } from '../mail/mail-address.ts';
+import { Mailer } from '../mail/mailer.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
 import type { System } from '../system.ts';
 import { readAssets } from './assets/assets.ts';
@@ -43,6 +45,14 @@ export function openShell(system: System, given: Partial<WebSettings>): Shell {
     oddities,
     choices: new AccountChoices(join(system.root.state, 'choices.json'), (line, details) => {
       system.log('warn', line, details);
+    }),
+    mailer: new Mailer({
+      root: system.root,
+      name: () => mailServerOf(system.databases.configuration.snapshot()).name,
+      port: settings.smtpPort,
+      log(line, details) {
+        system.log('info', line, details);
+      },
     }),
     cookieKey,
     formTokens: openFormTokens(cookieKey),

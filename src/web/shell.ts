@@ -1,3 +1,5 @@
+import { smtpPort } from '../mail/deliver.ts';
+import type { Mailer } from '../mail/mailer.ts';
 import type { System } from '../system.ts';
 import type { KeptModels } from './page/cache/kept-models.ts';
 import type { Assets, Layout } from './page/models/layout-model.ts';
@@ -35,6 +37,7 @@ export interface Shell extends PackagesShown {
   readonly setUpLink: SetUpLink;
   readonly oddities: Oddities;
   readonly choices: AccountChoices;
+  readonly mailer: Mailer;
   /** Signs the cookies of sessions. */
   readonly cookieKey: string;
   readonly formTokens: FormTokens;
@@ -68,6 +71,8 @@ export interface WebSettings {
   readonly postEventSeconds: number;
   /** Largest form, in bytes. */
   readonly formBytes: number;
+  /** Port of the mail server of this machine. */
+  readonly smtpPort: number;
   /** Called with each page and its model before it is sent. */
   readonly shown: ((page: ShownPage) => void) | undefined;
 }
@@ -81,5 +86,6 @@ export const webDefaults: WebSettings = {
   panelSeconds: 2,
   postEventSeconds: 30,
   formBytes: 512 * 1024,
+  smtpPort,
   shown: undefined,
 };

@@ -1,12 +1,14 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
+import type { Author } from '../changes/new-entry.ts';
 import { ChangeSet } from '../changes/change-set.ts';
 import { Failure } from '../problems.ts';
 import { languageOf, themeOf } from './request/browser.ts';
 import type { Layout, Message, Sentence, Theme } from './page/models/layout-model.ts';
 import { base } from './base-url.ts';
 import { ownAddress } from './request/own-address.ts';
+import { visitorAddress } from './request/trusted-proxy.ts';
 import type { Led } from './request/sendings.ts';
 import type { Shell } from './shell.ts';
 import type { ViewModels } from './page/views.ts';
@@ -73,6 +75,11 @@ export class Visit {
     if (account === undefined || mark === undefined || mark === '') return undefined;
     if (this.#checked !== mark) this.#checked = mark === this.shell.system.passwords.mark(account) ? mark : undefined;
     return this.#checked === undefined ? undefined : account;
+  }
+
+  /** Who changes something, for the history. @param origin panel and page */
+  author(origin: string, why?: string): Author {
+    return { account: this.account ?? '', origin, address: visitorAddress(this.request), why };
   }
 
   translator(panel?: string): Translate {

@@ -88,6 +88,19 @@ describe('a page of an old panel', () => {
     expect(words(await admin.get(`${bells}/First`))).not.toContain('has been saved');
   });
 
+  test('has a note for the history, which survives the preview and a refusal, and is no parameter of the panel', async () => {
+    const url = `${bells}/Modify?Bell=front`;
+    const refused = await admin.submit(url, { Melody: 'far too long a melody | for a bell', _why: 'too loud' });
+    expect([refused.status, refused.html]).toEqual([422, expect.stringContaining('name="_why" value="too loud"')]);
+    const preview = await admin.submit(url, { Melody: 'soft', _why: 'too loud', _preview: 'Next=Save' });
+    expect(preview.status).toBe(200);
+    const saved = await admin.post(`${bells}/Modify`, new URLSearchParams(heldByForm(preview.html)));
+    expect(saved.status).toBe(303);
+    const [entry] = (await app.system.changes.history.read(1, undefined, { made: ['person'] })).entries;
+    expect([entry?.why, app.account('front')]).toEqual(['too loud', expect.stringContaining('Melody|soft')]);
+    expect(app.account('front')).not.toContain('too loud');
+  });
+
   test('that somebody else changed meanwhile keeps what they did, or says what collided and who did it', async () => {
     const url = `${bells}/Modify?Bell=front`;
     const [alone, collides] = [await admin.get(url), await admin.get(url)];

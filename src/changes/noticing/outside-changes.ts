@@ -208,7 +208,10 @@ export class OutsideChanges {
 /** Names of databases have no dot; copies and leftovers do. */
 function filesIn(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => isDatabaseName(name) && !name.includes('.'));
+    return readdirSync(folder, { withFileTypes: true })
+      .filter(({ name }) => isDatabaseName(name) && !name.includes('.'))
+      .filter((entry) => !entry.isDirectory())
+      .map(({ name }) => name);
   } catch {
     return [];
   }

@@ -29,6 +29,9 @@ const stopSeconds = 10;
 /** How often unused compiled packages are removed. */
 const pruneMs = 60_000;
 
+/** How often waiting mails and what needs attention are looked at. */
+const mailMs = 30_000;
+
 /**
  * Serves the panel until it is stopped.
  * @returns the exit status
@@ -111,12 +114,20 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
     }
   };
   const pruning = setInterval(system.pruneCompiled.bind(system), pruneMs).unref();
+  const stopMails = every(
+    mailMs,
+    () => app.tendMail(),
+    (err) => {
+      log('error', 'cannot look after the mails', { err });
+    },
+  );
   const stopLooking = onRefreshAsked(root, look, (error) => {
     log('error', 'cannot answer a request to look for packages', { err: error });
   });
   const watched = (watch ?? root.folder !== '/') ? watchFolders(system, () => void look()) : undefined;
   await stopSignal();
   clearInterval(pruning);
+  stopMails();
   stopLooking();
   stopServing?.();
   watched?.stop();
@@ -192,6 +203,23 @@ async function listen(server: Server, port: number, host: string): Promise<void>
     });
     server.listen(port, host, resolve);
   });
+}
+
+/** Does something again and again, never twice at once. @returns a function that stops it */
+function every(milliseconds: number, work: () => Promise<void>, failed: (error: unknown) => void): () => void {
+  let isBusy = false;
+  const timer = setInterval(() => {
+    if (isBusy) return;
+    isBusy = true;
+    void work()
+      .catch(failed)
+      .finally(() => {
+        isBusy = false;
+      });
+  }, milliseconds).unref();
+  return () => {
+    clearInterval(timer);
+  };
 }
 
 async function stopSignal(): Promise<void> {

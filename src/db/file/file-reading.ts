@@ -17,7 +17,7 @@ export interface FileReading {
 }
 
 /** How long after a change another change may get the same time; the slowest kernel clock ticks every 10 ms. */
-const tickMilliseconds = 20;
+export const tickMilliseconds = 20;
 
 /** @throws Failure `errors.databaseUnreadable` */
 export function identityOf(file: string): Identity {

@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, mkdirSync, readdirSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, mkdirSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FileNames } from '../../db/file/file-names.ts';
 import { openRegularFile, readRegularFile } from '../../db/file/regular-file.ts';
 import { Journal, parseReports } from './journal.ts';
 import { ownAsFolder } from './own-as-folder.ts';
@@ -10,9 +11,12 @@ const fileName = /^([a-z0-9-]{1,100})\.jsonl$/;
 /** The folder of journals of one root, with a file of JSON lines for each run. Only the owner can read it. */
 export class Journals {
   readonly folder: string;
+  readonly #names: FileNames;
+  #sorted: { readonly of: readonly string[]; readonly ids: readonly string[] } = { of: [], ids: [] };
 
   constructor(folder: string) {
     this.folder = folder;
+    this.#names = new FileNames(folder);
   }
 
   /** Returns the file of a run, which need not exist; undefined if the id is invalid. */
@@ -21,11 +25,10 @@ export class Journals {
   }
 
   /** Returns the ids of all runs, oldest first. Entries that are not files are skipped. */
-  ids(): string[] {
-    return namesOfFiles(this.folder)
-      .map((name) => fileName.exec(name)?.[1])
-      .filter((id) => id !== undefined)
-      .sort();
+  ids(): readonly string[] {
+    const names = this.#names.read();
+    if (names !== this.#sorted.of) this.#sorted = { of: names, ids: idsIn(names) };
+    return this.#sorted.ids;
   }
 
   read(id: string): Report[] | undefined {
@@ -84,6 +87,13 @@ export class Journals {
   }
 }
 
+function idsIn(names: readonly string[]): string[] {
+  return names
+    .map((name) => fileName.exec(name)?.[1])
+    .filter((id) => id !== undefined)
+    .sort();
+}
+
 const endBytes = 8 * 1024;
 
 function readEnds(file: string): { head: string; tail: string } | undefined {
@@ -118,15 +128,5 @@ function readText(file: string): string | undefined {
     return readRegularFile(file);
   } catch {
     return undefined;
-  }
-}
-
-function namesOfFiles(folder: string): string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ name }) => name);
-  } catch {
-    return [];
   }
 }

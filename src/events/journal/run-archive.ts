@@ -65,7 +65,7 @@ export class RunArchive {
    */
   recent(limit: number, live: (id: string) => RunSummary | undefined): RunSummary[] {
     const runs: RunSummary[] = [];
-    for (const id of this.#journals.ids().reverse()) {
+    for (const id of [...this.#journals.ids()].reverse()) {
       if (runs.length >= limit) break;
       const run = live(id) ?? this.#over.get(id) ?? this.#summary(id);
       if (run && run.within === undefined) runs.push(run);

@@ -20,6 +20,8 @@ export interface ActionContext {
   /** All signals it is performed for: this one, or for an action `SNNname.once.ts` those of a run of many signals. */
   readonly signals: readonly Signal[];
   readonly root: Root;
+  /** The folder of the package that the action is from, with its `locales`. */
+  readonly folder: string;
   readonly databases: Databases;
   /** Prints one line on the page of the run and in its journal. */
   readonly print: (line: string) => void;

@@ -14,6 +14,7 @@ const reserved = [
   'set-up',
   'shared',
   'sign-out',
+  'waiting-mail',
 ];
 
 /** Whether a name is not available for panels. */

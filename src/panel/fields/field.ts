@@ -46,7 +46,7 @@ export interface SettingPlace {
 
 /** Databases that a page or a field can be about. */
 export type DatabaseName =
-  'accounts' | 'configuration' | 'domains' | 'hosts' | 'networks' | 'portforward_tcp' | 'portforward_udp';
+  'accounts' | 'configuration' | 'domains' | 'hosts' | 'networks' | 'sqlinit' | 'portforward_tcp' | 'portforward_udp';
 
 export type Control =
   | 'text'

@@ -22,6 +22,7 @@ export function historyEntryModel(visit: Visit, entry: StoredEntry, most?: numbe
     made: entry.made ?? 'person',
     author: entry.author,
     panel: originName(visit, entry.origin),
+    address: entry.address,
     why: entry.why,
     state,
     recovered: entry.recovered,

@@ -53,7 +53,7 @@ async function apply(
   { changes, folded, records }: PlannedRevert,
   { why, plan, back = `${base}/history` }: { readonly why: string; readonly plan?: ChangePlan; readonly back?: string },
 ): Promise<void> {
-  const author = { account: visit.account ?? '', origin: 'history/revert', why, reverts: folded.entries };
+  const author = { ...visit.author('history/revert', why), reverts: folded.entries };
   const applied = await visit.shell.system.changes.apply(changes, author, plan);
   if ('moved' in applied) {
     await showRevert(visit, scope, { key: 'revert.otherNow', args: {} });

@@ -20,6 +20,7 @@ import type { RunsModel } from './models/runs-model.ts';
 import type { SetUpModel, SignInModel } from './models/sign-in-model.ts';
 import type { TableModel } from './models/table-model.ts';
 import type { ViewModel } from './models/view-model.ts';
+import type { WaitingMailModel } from './models/waiting-mail-model.ts';
 import type { OldPanelModel } from '../panels/old/fill-old-page.ts';
 import { escapeLimited, renderLimited } from './render-limit.ts';
 import { WholePage } from './whole-page.ts';
@@ -43,6 +44,7 @@ export interface ViewModels {
   readonly history: HistoryModel;
   readonly home: HomeModel;
   readonly packages: PackagesModel;
+  readonly 'waiting-mail': WaitingMailModel;
   readonly search: SearchModel;
   readonly 'search-results': SearchModel;
   readonly 'sign-in': SignInModel;
@@ -80,6 +82,7 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
   history: true,
   home: true,
   packages: true,
+  'waiting-mail': true,
   search: true,
   'search-results': true,
   'sign-in': true,

@@ -3,7 +3,7 @@ import type { Reading } from '../../panel/fields/reading.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import { rowPages, type TablePage } from '../../panel/pages/table-page.ts';
 import type { Visit } from '../visit.ts';
-import { showByPanel } from './panel-code.ts';
+import { showByPanel, unlessItFails } from './panel-code.ts';
 import { isOffered, pageUrl, typedPanels, type FoundPage } from './panel-pages.ts';
 import type { Shell } from '../shell.ts';
 
@@ -53,15 +53,6 @@ export function recordHref(visit: Visit, database: string, record: DbRecord): st
     if (href !== undefined) return href;
   }
   return undefined;
-}
-
-/** What a page tells besides its own must not fail with a panel; that panel's own pages say what is wrong. */
-export function unlessItFails<result>(work: () => result): result | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
 }
 
 function isHarmless(panel: PanelDefinition, name: string): boolean {

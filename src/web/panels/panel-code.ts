@@ -35,6 +35,35 @@ export function showByPanel<result>(visit: Visit, found: Place, work: () => resu
 }
 
 /**
+ * Runs code of many panels, one after another: undefined where it fails. They share one time limit, since each limit has a
+ * price; if it is exceeded, they run again with a limit each, so that only who is slow is set aside.
+ */
+export function showByEach<place extends Place, result>(
+  visit: Visit,
+  places: readonly place[],
+  work: (place: place) => result,
+): (result | undefined)[] {
+  const asOwner = (place: place): result =>
+    place.from.isBundled ? work(place) : asPackage(place.from.name, () => work(place));
+  try {
+    return withinTime(visit.shell.settings.panelSeconds, () =>
+      places.map((place) => unlessItFails(() => asOwner(place))),
+    );
+  } catch {
+    return places.map((place) => unlessItFails(() => showByPanel(visit, place, () => work(place))));
+  }
+}
+
+/** What a page tells besides its own must not fail with a panel; that panel's own pages say what is wrong. */
+export function unlessItFails<result>(work: () => result): result | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * Runs code of a panel for a submitted form, within the time limit of the settings. A late result is ignored.
  * @throws Failure `errors.panelFailed` that names the panel, for any error except a Failure
  */

@@ -11,6 +11,13 @@ export function trustsPeer(request: Request): boolean {
   return isLoopback(request.socket.remoteAddress ?? '');
 }
 
+/** The address of a visitor, as it is told to people. */
+export function visitorAddress(request: Request): string | undefined {
+  const address = request.ip ?? '';
+  if (isIP(address) === 0) return request.socket.remoteAddress;
+  return address.replace(/^::ffff:(?=\d+\.)/, '');
+}
+
 /**
  * The network of a visitor, for counting: an IPv4 address; of IPv6 the first 64 bits, since one machine can use any
  * address in them. If a front end forwards an invalid address, its own address is used.

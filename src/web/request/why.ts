@@ -1,9 +1,12 @@
+/** Name of the note beside a form. */
+export const whyName = '_why';
+
 /** Longest note on a change, in characters. */
 const longestWhy = 300;
 
 /** Why a change is made, as noted beside a form: one line, cut where it is too long. */
 export function whyOf(posted: ReadonlyMap<string, readonly string[]>): string {
-  const text = posted.get('_why')?.[0] ?? '';
+  const text = posted.get(whyName)?.[0] ?? '';
   return text
     .replace(/\p{Cc}+/gu, ' ')
     .trim()

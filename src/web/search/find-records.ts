@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Reading } from '../../panel/fields/reading.ts';
 import { cellText } from '../../panel/pages/table-cells.ts';
-import { listingsOf, openerOf, unlessItFails, type Listing } from '../panels/listings.ts';
-import { showByPanel } from '../panels/panel-code.ts';
+import { listingsOf, openerOf, type Listing } from '../panels/listings.ts';
+import { showByEach, unlessItFails } from '../panels/panel-code.ts';
 import type { Visit } from '../visit.ts';
 import { foldText } from '../../panel/pages/fold-text.ts';
 import { Haystack } from './haystack.ts';
@@ -64,8 +64,7 @@ type Fits = (text: string, word: string) => boolean;
 
 const hasWord: Fits = (text, word) => text.includes(word);
 
-/** So many are looked at closely at once, and at most, for words that many records have but no list shows. */
-const chunk = 60;
+/** So many records are looked at closely, at most, for words that many have but no list shows. */
 const mostLookedAt = 600;
 
 function findOfKind(visit: Visit, kind: Kind, words: readonly string[], most: number, fits: Fits): FoundRecord[] {
@@ -82,8 +81,11 @@ function findOfKind(visit: Visit, kind: Kind, words: readonly string[], most: nu
   for (const record of likely) byRank[rank(record, words)]?.push(record);
   const ranked = byRank.flat();
   const found: FoundRecord[] = [];
-  for (let start = 0; start < Math.min(ranked.length, mostLookedAt) && found.length < most; start += chunk)
-    found.push(...lookAt(visit, kind, ranked.slice(start, start + chunk), words, fits));
+  // Mostly the first ones are enough; where they are not, twice as many are looked at each time.
+  for (let start = 0, end = 2 * most; start < Math.min(ranked.length, mostLookedAt) && found.length < most;) {
+    found.push(...lookAt(visit, kind, ranked.slice(start, end), words, fits));
+    [start, end] = [end, 3 * end];
+  }
   return found.slice(0, most);
 }
 
@@ -102,10 +104,8 @@ function lookAt(
   words: readonly string[],
   fits: Fits,
 ): FoundRecord[] {
-  const looks = listings.map((listing) =>
-    unlessItFails(() =>
-      showByPanel(visit, listing, () => records.map((record) => lookOf(listing, record, visit.reading))),
-    ),
+  const looks = showByEach(visit, listings, (listing) =>
+    records.map((record) => lookOf(listing, record, visit.reading)),
   );
   return records.flatMap((record, index) => {
     const own = looks.flatMap((look) => look?.[index] ?? []);

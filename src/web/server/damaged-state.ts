@@ -9,6 +9,8 @@ const mostBytes = 16 * 1_048_576;
 /** The JSON files in the state folder, with what each must be; whoever reads a damaged one starts again without it. */
 const forms: Readonly<Record<string, (json: unknown) => boolean>> = {
   'choices.json': isObject,
+  'reader-languages.json': isObject,
+  'told-alerts.json': isObject,
   'packages-turned-on.json': Array.isArray,
   'server-ends.json': (json) => hasLists(json, ['ends', 'leftOut']),
   'sign-in-limits.json': (json) => hasLists(json, ['addresses', 'accounts', 'sessions', 'known']),

@@ -57,7 +57,7 @@ export function historyRoutes(shell: Shell): Router {
   router.post(
     '/:id/again',
     posted(async (visit, request) => {
-      const author = { account: visit.account ?? '', origin: 'history' };
+      const author = visit.author('history');
       const { runs } = await shell.system.changes.signalAgain(idOf(request), author);
       const back = encodeURIComponent(`${base}/history`);
       await visit.leadTo(runs[0] ? `${base}/runs/${runs[0].id}?back=${back}` : `${base}/history`);

@@ -1,6 +1,5 @@
 import type { HomeModel } from '../page/models/home-model.ts';
-import { showByPanel } from '../panels/panel-code.ts';
-import { unlessItFails } from '../panels/listings.ts';
+import { showByPanel, unlessItFails } from '../panels/panel-code.ts';
 import { pageUrl, typedPanels } from '../panels/panel-pages.ts';
 import type { Visit } from '../visit.ts';
 

@@ -1,6 +1,7 @@
 import type { HomeModel } from '../page/models/home-model.ts';
 import { base } from '../base-url.ts';
-import { listingsOf, owns, unlessItFails } from '../panels/listings.ts';
+import { listingsOf, owns } from '../panels/listings.ts';
+import { showByEach } from '../panels/panel-code.ts';
 import { pageUrl } from '../panels/panel-pages.ts';
 import type { Visit } from '../visit.ts';
 
@@ -13,11 +14,12 @@ export function homeNumbers(visit: Visit, failed: number): HomeModel['numbers'] 
       owned.findIndex((one) => one.page.lists.database === lists.database && one.page.lists.type === lists.type) ===
       index,
   );
-  const counted = first.flatMap(({ panel, name, page }) => {
-    const records = unlessItFails(() => {
-      const all = visit.reading.database(page.lists.database).ofType(page.lists.type);
-      return page.only ? all.filter(page.only) : all;
-    });
+  const listed = showByEach(visit, first, ({ page }) => {
+    const all = visit.reading.database(page.lists.database).ofType(page.lists.type);
+    return page.only ? all.filter(page.only) : all;
+  });
+  const counted = first.flatMap(({ panel, name, page }, index) => {
+    const records = listed[index];
     if (!records) return [];
     const href = pageUrl(panel.name, name);
     const text = visit.translator(panel.name)('menu');

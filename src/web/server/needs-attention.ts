@@ -1,18 +1,20 @@
 import type { RunSummary } from '../../events/journal/run-details.ts';
-import type { HomeModel } from '../page/models/home-model.ts';
 import { base } from '../base-url.ts';
-import type { Visit } from '../visit.ts';
+import type { Attention, Speaker } from './attention.ts';
+import { mailTrouble } from './mail-trouble.ts';
 import { saySignals } from './run-words.ts';
 
 const entriesLookedAt = 50;
 
 /** What is not as it should be, with what to do about it; what matters most comes first. */
-export async function needsAttention(visit: Visit, failedRuns: readonly RunSummary[]): Promise<HomeModel['attention']> {
+export async function needsAttention(visit: Speaker, failedRuns: readonly RunSummary[]): Promise<readonly Attention[]> {
   const { shell } = visit;
   const { system } = shell;
   const broken = system.packages
     .filter((one) => one.broken !== undefined)
     .map(({ name }) => ({
+      id: `broken ${name}`,
+      isUnseen: false,
       kind: 'danger' as const,
       advice: 'home.brokenPackageAdvice',
       sentence: { key: 'home.brokenPackage', args: { name } },
@@ -21,12 +23,16 @@ export async function needsAttention(visit: Visit, failedRuns: readonly RunSumma
   const aside = system.packages
     .filter((one) => one.aside !== undefined)
     .map(({ name }) => ({
+      id: `aside ${name}`,
+      isUnseen: false,
       kind: 'danger' as const,
       advice: 'home.asidePackageAdvice',
       sentence: { key: 'home.asidePackage', args: { name } },
       link: { label: 'home.openPackages', href: `${base}/packages` },
     }));
   const failed = failedRuns.map((run) => ({
+    id: `run ${run.id}`,
+    isUnseen: run.changeSet === undefined,
     kind: 'danger' as const,
     advice: 'home.failedRunAdvice',
     sentence: {
@@ -38,7 +44,9 @@ export async function needsAttention(visit: Visit, failedRuns: readonly RunSumma
   const { entries } = await system.changes.history.read(entriesLookedAt, undefined, { made: ['person'] });
   const unsignalled = entries
     .filter(({ state }) => state === 'interrupted')
-    .map(({ signals }) => ({
+    .map(({ id, signals }) => ({
+      id: `unsignalled ${id}`,
+      isUnseen: false,
       kind: 'danger' as const,
       advice: 'home.unsignalledAdvice',
       sentence: {
@@ -48,12 +56,14 @@ export async function needsAttention(visit: Visit, failedRuns: readonly RunSumma
       link: { label: 'home.openHistory', href: `${base}/history` },
     }));
   const odd = shell.oddities.look().map(({ key, args }) => ({
+    id: `${key} ${args['path'] ?? ''}`,
+    isUnseen: false,
     kind: 'danger' as const,
     advice: oddAdvice[key],
     sentence: { key, args },
     link: undefined,
   }));
-  return [...odd, ...broken, ...aside, ...unsignalled, ...failed];
+  return [...odd, ...broken, ...aside, ...unsignalled, ...failed, ...mailTrouble(shell)];
 }
 
 /** What to do about what is odd on the disk; where the sentence itself says so there is none. */

@@ -13,7 +13,7 @@ export interface OddPlace {
 }
 
 /** The folders in the state folder; everything else there is a file. */
-const stateFolders = ['runs', 'sessions', 'imports', 'known'];
+const stateFolders = ['runs', 'sessions', 'imports', 'known', 'mail-queue'];
 
 /** Checks every place below the root where Panelsmith stores something, and its databases. */
 export function findOddPlaces(root: Root, databases: readonly string[]): OddPlace[] {
@@ -31,7 +31,7 @@ export function findOddPlaces(root: Root, databases: readonly string[]): OddPlac
     ...namesIn(join(root.state, 'runs'))
       .filter((name) => name.endsWith('.jsonl'))
       .map((name) => join(root.state, 'runs', name)),
-    ...['sessions', 'imports', 'known'].flatMap((folder) =>
+    ...['sessions', 'imports', 'known', 'mail-queue'].flatMap((folder) =>
       namesIn(join(root.state, folder)).map((name) => join(root.state, folder, name)),
     ),
     ...databases.map((name) => join(root.databases, name)),

@@ -79,7 +79,7 @@ export function runRoutes(shell: Shell): Router {
         await visit.leadTo(`${base}/runs/${run.id}`, message);
         return;
       }
-      await shell.system.changes.dismiss(run, reason, { account: visit.account ?? '', origin: 'runs' });
+      await shell.system.changes.dismiss(run, reason, visit.author('runs'));
       await visit.leadTo(`${base}/`, { kind: 'success', sentences: [{ key: 'runs.dismissed', args: {} }] });
     });
   });
@@ -88,7 +88,7 @@ export function runRoutes(shell: Shell): Router {
     await sentOnce(visit, async () => {
       const run = mustFind(shell, request.params.id);
       if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
-      const author = { account: visit.account ?? '', origin: 'runs' };
+      const author = visit.author('runs');
       const again = await shell.system.changes.signalRunAgain(run, author);
       await visit.leadTo(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
     });

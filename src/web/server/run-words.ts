@@ -3,7 +3,7 @@ import { formatList } from '../words/format.ts';
 import type { Visit } from '../visit.ts';
 
 /** Signals in words: one with its arguments, `user-modify betty`; many by event, `user-create for 200 records`. */
-export function saySignals(visit: Visit, signals: readonly Signal[]): string {
+export function saySignals(visit: Pick<Visit, 'language' | 'translator'>, signals: readonly Signal[]): string {
   const [first] = signals;
   if (signals.length <= 1) return first ? [first.event, ...first.args].join(' ') : '';
   const counts = new Map<string, number>();

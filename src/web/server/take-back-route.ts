@@ -28,7 +28,7 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
       const found = await mustFind(shell, request.params.id);
       const { changes, plan } = await staged(visit, found);
       const isSeen = postedText(request.body, '_plan') === plan.digest;
-      const author = { account: visit.account ?? '', origin: 'runs' };
+      const author = visit.author('runs');
       const applied = isSeen ? await shell.system.changes.apply(changes, author, plan) : undefined;
       if (!applied || 'moved' in applied) {
         await show(visit, found.run.id, plan, 'preview.moved');
@@ -76,7 +76,7 @@ async function staged(
 async function settle(visit: Visit, { run }: HalfMade, reason: string): Promise<void> {
   const { system } = visit.shell;
   const details = system.events.find(run.id);
-  const author = { account: visit.account ?? '', origin: 'runs' };
+  const author = visit.author('runs');
   if (details) await system.changes.dismiss(details, visit.translator()(reason), author);
 }
 

@@ -4,6 +4,7 @@ import { postedText } from '../request/posted-text.ts';
 import type { Shell } from '../shell.ts';
 import { safePath } from '../request/safe-path.ts';
 import { visitOf } from '../visit.ts';
+import { rememberReader } from './remember-reader.ts';
 
 const year = 365 * 24 * 3600 * 1000;
 
@@ -18,6 +19,8 @@ export function addPreferencesRoutes(router: Router, shell: Shell): void {
         response.cookie('language', language, { ...options, path });
       if (['auto', 'light', 'dark'].includes(theme)) response.cookie('theme', theme, { ...options, path });
     }
-    await visitOf(shell, request, response).leadTo(safePath(postedText(request.body, 'back')));
+    const visit = visitOf(shell, request, response);
+    if (shell.wording.languages.some(({ code }) => code === language)) rememberReader(visit, language);
+    await visit.leadTo(safePath(postedText(request.body, 'back')));
   });
 }

@@ -8,6 +8,7 @@ import type { Shell } from '../shell.ts';
 import { visitorNetwork } from '../request/trusted-proxy.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { leadToUnsent } from './ask-again.ts';
+import { rememberReader } from './remember-reader.ts';
 import { showSignIn } from './show-sign-in.ts';
 import { openUnsent } from './unsent-form.ts';
 
@@ -47,6 +48,8 @@ export function addSignInRoutes(router: Router, shell: Shell): void {
 export async function openSession(shell: Shell, request: Request, response: Response, account: string): Promise<void> {
   await renewSession(request);
   request.session.account = account;
+  const visit = visitOf(shell, request, response);
+  rememberReader(visit, visit.language, account);
   request.session.mark = shell.system.passwords.mark(account);
   // Otherwise several pages opened at once would each create a token, and only the last one would work.
   shell.formTokens.of(request, response);

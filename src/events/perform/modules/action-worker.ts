@@ -1,3 +1,4 @@
+import { dirname, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { Databases } from '../../../db/file/databases.ts';
@@ -64,8 +65,10 @@ function isActionModule(module: unknown): module is { default: AnyAction } {
   return typeof module === 'object' && module !== null && 'default' in module && typeof module.default === 'function';
 }
 
-function contextFor({ turn, event, events, args, signals, sources, templateSources }: Performance): GenericContext {
+function contextFor(performance: Performance): GenericContext {
+  const { turn, event, events, args, signals, sources, templateSources } = performance;
   return {
+    folder: folderOf(performance),
     event,
     events,
     args,
@@ -90,6 +93,12 @@ function contextFor({ turn, event, events, args, signals, sources, templateSourc
         send({ turn, type: 'run', call: lastCall, program, args: [...programArgs], input: options?.input });
       }),
   };
+}
+
+/** Generic actions are of no package. */
+function folderOf({ file, sources }: Performance): string {
+  const source = sources.find(({ modules }) => file.startsWith(`${modules}${sep}`));
+  return dirname(source?.folder ?? dirname(dirname(file)));
 }
 
 /** Returns the messages of an error and its causes on one line. */

@@ -49,6 +49,8 @@ export interface HistoryEntryModel {
   readonly author: string;
   /** The panel's name in the page's language. */
   readonly panel: string;
+  /** Of the browser. */
+  readonly address: string | undefined;
   readonly why: string | undefined;
   readonly state: EntryState;
   readonly recovered: Recovered | undefined;

@@ -30,6 +30,8 @@ interface ImportPlanModel {
   readonly from: number;
   readonly to: number;
   readonly total: number;
+  /** The note beside it, as it was typed. */
+  readonly why: string;
   readonly leaveOut: boolean;
 }
 

@@ -38,6 +38,8 @@ export interface ManyModel {
   readonly lost: readonly RelatedModel[];
   /** Records that are so already. */
   readonly unchanged: number;
+  /** The note beside it, as it was typed. */
+  readonly why: string;
   readonly button: string;
   readonly danger: boolean;
   readonly cancel: string;

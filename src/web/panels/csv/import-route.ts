@@ -8,6 +8,7 @@ import type { ImportModel, ImportRow } from '../../page/models/import-model.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
 import { filesOf } from '../../request/multipart.ts';
 import { parsePosted } from '../../request/posted-text.ts';
+import { whyOf } from '../../request/why.ts';
 import { confirmRequestOf } from '../plan/confirm-request.ts';
 import { applyMany } from '../many/apply-many.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
@@ -69,7 +70,8 @@ async function save(
     const said = visit.translator()('csv.title', { panel: visit.translator(found.panel.name)('menu') });
     const confirm = confirmRequestOf(visit, found, undefined);
     const origin = `${found.panel.name}/import`;
-    if (await applyMany(visit, changes, plan, { origin, back: listUrl(found), said, count, confirm })) {
+    const why = whyOf(posted);
+    if (await applyMany(visit, changes, plan, { origin, why, back: listUrl(found), said, count, confirm })) {
       forget(kept);
       return;
     }
@@ -123,6 +125,7 @@ async function planModel(visit: Visit, found: FoundPage, { id, rows }: KeptImpor
     from: shown.length > 0 ? from + 1 : 0,
     to: from + shown.length,
     total,
+    why: whyOf(parsePosted(visit.request.body)),
     leaveOut: parsePosted(visit.request.body).has('leaveOut'),
   };
 }

@@ -9,6 +9,8 @@ import type { Visit } from '../../visit.ts';
 interface ManyApplied {
   /** Panel and page, for the history. */
   readonly origin: string;
+  /** The person's note. */
+  readonly why: string;
   /** Where it leads. */
   readonly back: string;
   /** What was done, in the reader's language. */
@@ -26,9 +28,9 @@ export async function applyMany(
   visit: Visit,
   changes: ChangeSet,
   plan: ChangePlan,
-  { origin, back, said, count, confirm }: ManyApplied,
+  { origin, why, back, said, count, confirm }: ManyApplied,
 ): Promise<boolean> {
-  const author = { account: visit.account ?? '', origin };
+  const author = visit.author(origin, why);
   const applied = await visit.shell.system.changes.apply(changes, author, plan, confirm);
   if ('moved' in applied) return false;
   const [run] = applied.runs;

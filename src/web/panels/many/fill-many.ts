@@ -7,6 +7,7 @@ import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
 import type { ManyModel, ManyRefused } from '../../page/models/many-model.ts';
+import { whyOf } from '../../request/why.ts';
 import { formatList } from '../../words/format.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import { planModel } from '../plan/plan-model.ts';
@@ -55,6 +56,7 @@ export function manyModel(
         : undefined,
     lost: lostModels(visit, { ...found, name: action.name, page: action.page }, recordsOf(visit, found, told)),
     unchanged: staged?.unchanged ?? 0,
+    why: whyOf(typed),
     button: action.field ? 'many.save' : `pages.${action.name}.button`,
     danger: action.page.danger,
     cancel: back,

@@ -3,6 +3,7 @@ import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import { parsePosted } from '../../request/posted-text.ts';
+import { whyOf } from '../../request/why.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
@@ -45,7 +46,9 @@ export async function takeMany(visit: Visit, found: FoundPage<TablePage>): Promi
   const confirm = confirmRequestOf(visit, found, action.page);
   const said = sayAction(visit, found.panel.name, action);
   const origin = `${found.panel.name}/${action.name}`;
-  const isDone = await applyMany(visit, changes, plan, { origin, back, said, count: staged.staged.length, confirm });
+  const why = whyOf(posted);
+  const count = staged.staged.length;
+  const isDone = await applyMany(visit, changes, plan, { origin, why, back, said, count, confirm });
   if (!isDone) await show(visit, found, request, posted, true, { key: 'many.moved', args: {} });
 }
 

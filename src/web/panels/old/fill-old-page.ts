@@ -30,6 +30,8 @@ interface OldFormModel {
   readonly buttons: readonly OldButton[];
   /** The button whose effects can be previewed; undefined where the page stages nothing. */
   readonly preview: OldButton | undefined;
+  /** The note beside it, as it was typed. */
+  readonly why: string;
   /** Link to leave without saving; undefined on the first page. */
   readonly cancel: string | undefined;
   readonly hasFiles: boolean;
@@ -54,7 +56,7 @@ type OldPart =
   | { readonly kind: 'notice'; readonly text: string };
 
 /** @param visit the visit's name, sent with the form */
-export function oldPanelModel(panel: string, view: PageView, visit: string, stages = false): OldPanelModel {
+export function oldPanelModel(panel: string, view: PageView, visit: string, stages = false, why = ''): OldPanelModel {
   const shown = view.rows.filter((row) => row.kind !== 'field' || row.field.type !== 'hidden');
   const parts = marked(joined(shown.map(partOf)));
   const last = parts.at(-1);
@@ -71,6 +73,7 @@ export function oldPanelModel(panel: string, view: PageView, visit: string, stag
           hidden: [...(visit === '' ? [] : [{ name: '.id', value: visit }]), ...hiddenFields(view)],
           buttons,
           preview: stages ? buttons[0] : undefined,
+          why,
           cancel: view.index === 0 ? undefined : `${base}/${panel}`,
           hasFiles: fields.some(({ control }) => control === 'file'),
         }

@@ -61,7 +61,7 @@ export async function takeOldPage(
   const { plan, isShown } = await planOldPage(visit, found, name, sent, step.changes);
   if (isShown) return;
   const { changes } = visit.shell.system;
-  const author = { account: visit.account ?? '', origin: `${panel.name}/${name}` };
+  const author = visit.author(`${panel.name}/${name}`, sent.why);
   const applied = stagesNothing(step.changes) ? undefined : await changes.apply(step.changes, author, plan);
   if (applied && 'moved' in applied) {
     const view = await submitByPanel(visit, { ...found, name }, () => showAgain(step, index));

@@ -19,6 +19,8 @@ import { packageHtml } from '../typed/fill-form.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { showByPanel, submitByPanel } from '../panel-code.ts';
 import type { FoundPanel } from '../panel-pages.ts';
+import { parsePosted } from '../../request/posted-text.ts';
+import { whyOf } from '../../request/why.ts';
 import { findUnsent } from '../../session/unsent-form.ts';
 import type { Visit } from '../../visit.ts';
 
@@ -93,7 +95,10 @@ export async function showOldView(visit: Visit, found: FoundOld, view: PageView,
   const { panel } = found;
   const stages = (panel.form.pages[view.index]?.postEvents.length ?? 0) > 0;
   const { id = '', status = 200, message, more = [], seen = '' } = showing;
-  const model = withSeen(showing.model ?? oldPanelModel(panel.name, view, id, stages), seen);
+  const model = withSeen(
+    showing.model ?? oldPanelModel(panel.name, view, id, stages, whyOf(parsePosted(visit.request.body))),
+    seen,
+  );
   const said = message && messageOf(visit, panel, message);
   const told = said && { ...said, sentences: [...said.sentences, ...more] };
   const { header, footer } = panel.form;

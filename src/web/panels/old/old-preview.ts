@@ -7,6 +7,7 @@ import type { Posted } from '../../../formmagick/run/typed-texts.ts';
 import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import { base } from '../../base-url.ts';
 import { filesOf } from '../../request/multipart.ts';
+import { whyName, whyOf } from '../../request/why.ts';
 import type { Visit } from '../../visit.ts';
 import type { FoundPanel } from '../panel-pages.ts';
 import { planModel } from '../plan/plan-model.ts';
@@ -23,6 +24,8 @@ export interface OldSent {
   readonly posted: Posted;
   readonly files: PostedFiles;
   readonly isPreview: boolean;
+  /** The note beside the form; no parameter of the panel. */
+  readonly why: string;
   /** The digest of the plan that the person has seen. */
   readonly seen: string | undefined;
   /** What waited on the server is not kept any more. */
@@ -37,11 +40,12 @@ export function readOldSent(visit: Visit, panel: OldPanel, sent: Posted): OldSen
   const kept = name === undefined ? undefined : visit.shell.keptPosts.find(visit.request.sessionID, panel.name, name);
   const seen = posted.get(planName)?.[0];
   const isPreview = posted.has(previewName);
-  for (const own of [previewName, planName, keptName]) posted.delete(own);
+  const why = whyOf(posted);
+  for (const own of [previewName, planName, keptName, whyName]) posted.delete(own);
   if (button !== '') posted.set(button, [text]);
   for (const [field, texts] of kept?.texts ?? []) posted.set(field, texts);
   const files = new Map([...(kept?.files ?? []), ...filesOf(visit.request)]);
-  return { posted, files, isPreview, seen, isOver: name !== undefined && !kept };
+  return { posted, files, isPreview, why, seen, isOver: name !== undefined && !kept };
 }
 
 /** The plan to apply; undefined when none is needed, or the person was shown it. */
@@ -49,7 +53,7 @@ export async function planOldPage(
   visit: Visit,
   { panel }: FoundPanel<OldPanel>,
   page: string,
-  { posted, files, isPreview, seen }: OldSent,
+  { posted, files, isPreview, why, seen }: OldSent,
   changes: ChangeSet,
 ): Promise<{ readonly plan: ChangePlan | undefined; readonly isShown: boolean }> {
   if (!isPreview && seen === undefined) return { plan: undefined, isShown: false };
@@ -67,6 +71,7 @@ export async function planOldPage(
         secret.has(name) || name === '_csrf' ? [] : values.map((value) => ({ name, value })),
       ),
       ...(kept === undefined ? [] : [{ name: keptName, value: kept }]),
+      { name: whyName, value: why },
       { name: planName, value: plan.digest },
     ],
     plan: planModel(visit, plan, panel.name),

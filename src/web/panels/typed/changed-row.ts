@@ -1,8 +1,7 @@
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { pageOfRow, type TableQuery } from '../../../panel/pages/table-rows.ts';
-import { unlessItFails } from '../listings.ts';
-import { showByPanel } from '../panel-code.ts';
+import { showByPanel, unlessItFails } from '../panel-code.ts';
 import type { Next } from '../lead-on.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';

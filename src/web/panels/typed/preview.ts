@@ -9,6 +9,7 @@ import { formUrl, type FoundPage } from '../panel-pages.ts';
 import type { KeptPost } from '../plan/kept-posts.ts';
 import { planModel } from '../plan/plan-model.ts';
 import { nextUrlHere } from './list-place.ts';
+import { whyName } from '../../request/why.ts';
 import type { Visit } from '../../visit.ts';
 
 /** Names posted by the preview button, and by the button that leads back. */
@@ -40,7 +41,7 @@ export async function showPreview(form: PreviewedForm, plan: ChangePlan, moved?:
   const { visit, found, record, posted, action } = form;
   const { panel, name, page } = found;
   const secret = new Set(secretNames(page));
-  const shown = ['_seen', '_why', '_button', ...inputs(page.fields).map(([field]) => field)].filter(
+  const shown = ['_seen', whyName, '_button', ...inputs(page.fields).map(([field]) => field)].filter(
     (one) => !secret.has(one),
   );
   const button = posted.get('_button')?.[0];

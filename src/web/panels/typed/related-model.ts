@@ -6,8 +6,8 @@ import { rowPages } from '../../../panel/pages/table-page.ts';
 import type { RelatedModel } from '../../page/models/form-model.ts';
 import type { Visit } from '../../visit.ts';
 import { formatList } from '../../words/format.ts';
-import { listingsOf, owns, recordHref, unlessItFails } from '../listings.ts';
-import { showByPanel } from '../panel-code.ts';
+import { listingsOf, owns, recordHref } from '../listings.ts';
+import { showByPanel, unlessItFails } from '../panel-code.ts';
 import { typedPanels, type FoundPage, type FoundPanel } from '../panel-pages.ts';
 
 /** How many records of one kind are shown. */

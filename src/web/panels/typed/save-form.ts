@@ -48,11 +48,7 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
     await submission.show({ posted: submission.posted, fields: new Map(), page: [refuse('errors.confirmPending')] });
     return;
   }
-  const author = {
-    account: visit.account ?? '',
-    origin: `${found.panel.name}/${found.name}`,
-    why: whyOf(submission.posted),
-  };
+  const author = visit.author(`${found.panel.name}/${found.name}`, whyOf(submission.posted));
   const applied = await visit.shell.system.changes.apply(changes, author, plan, confirm);
   if ('moved' in applied) {
     const conflict = { conflicts: movedFields(found.page, staged.record, applied), merged: staged.merged };

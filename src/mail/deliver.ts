@@ -1,0 +1,64 @@
+import { createTransport } from 'nodemailer';
+import type { WaitingMail } from './waiting-mail.ts';
+
+/** How one try ended. `later`: the server may take it another time; `down`: no mail server answers at all. */
+export type Delivery =
+  { readonly end: 'sent' } | { readonly end: 'later' | 'down' | 'refused'; readonly problem: string };
+
+/** The mail server of this machine, and no other. */
+const host = '127.0.0.1';
+export const smtpPort = 25;
+
+/**
+ * Hands a mail to the mail server of this machine: without a password, without TLS, with an empty sender on the envelope,
+ * so that nothing bounces in a circle. Never throws.
+ * @param name the host name that this server says it has
+ */
+export async function deliver(mail: WaitingMail, name: string, port: number): Promise<Delivery> {
+  const transport = createTransport({
+    host,
+    port,
+    name,
+    secure: false,
+    ignoreTLS: true,
+    // A text never names a file or an address to read from.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    connectionTimeout: 5000,
+    greetingTimeout: 10_000,
+    socketTimeout: 20_000,
+  });
+  try {
+    await transport.sendMail({
+      envelope: { from: '', to: [mail.to] },
+      from: mail.from,
+      to: { name: '', address: mail.to },
+      subject: mail.subject,
+      text: mail.text,
+      date: new Date(mail.written),
+      messageId: `<${mail.id}@${domainOf(mail.from.address)}>`,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    });
+    return { end: 'sent' };
+  } catch (error) {
+    return { end: endOf(error), problem: oneLine(error instanceof Error ? error.message : String(error)) };
+  } finally {
+    transport.close();
+  }
+}
+
+/** A refusal of this mail is for good; everything else can be another way the next time. */
+function endOf(error: unknown): 'later' | 'down' | 'refused' {
+  const said = Object(error) as { readonly responseCode?: unknown; readonly command?: unknown };
+  if (typeof said.responseCode !== 'number') return 'down';
+  const isAboutMail = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(String(said.command));
+  return isAboutMail && said.responseCode >= 500 ? 'refused' : 'later';
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\s\p{C}]+/gu, ' ').slice(0, 500);
+}

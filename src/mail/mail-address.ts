@@ -1,0 +1,40 @@
+import { Failure } from '../problems.ts';
+
+interface Configuration {
+  get(key: string): { readonly type: string; prop(name: string): string | undefined } | undefined;
+}
+
+/** The name and the addresses of this server. */
+export interface MailServer {
+  /** `SystemName.DomainName`, as far as they are set. */
+  readonly name: string;
+  readonly domain: string;
+}
+
+export function mailServerOf(configuration: Configuration): MailServer {
+  const names = ['SystemName', 'DomainName'].map((key) => configuration.get(key)?.type ?? '');
+  const name = names.filter((one) => isHost(one)).join('.');
+  const domain = names[1] ?? '';
+  return { name: name === '' ? 'localhost' : name, domain: isHost(domain) ? domain : 'localhost' };
+}
+
+/** Who gets the notices of the server: `MailTo` of record `panelsmith`, parted by commas. Default: admin. */
+export function noticeReaders(configuration: Configuration): readonly string[] {
+  const said = (configuration.get('panelsmith')?.prop('MailTo') ?? '').split(/[\s,]+/).filter(Boolean);
+  return said.length > 0 ? said : ['admin'];
+}
+
+/**
+ * The address of an account of this server, or an address as it is.
+ * @throws Failure `errors.mailAddress` for anything that is not exactly one plain address
+ */
+export function mailAddress(to: string, domain: string): string {
+  const address = to.includes('@') ? to : `${to}@${domain}`;
+  if (address.length <= 254 && /^[\w!#$%&'*+/=?^`{|}~.-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(address))
+    return address;
+  throw new Failure('errors.mailAddress', `not a mail address: ${JSON.stringify(to)}`, { args: { address: to } });
+}
+
+function isHost(text: string): boolean {
+  return /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(text);
+}

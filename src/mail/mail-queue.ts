@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRegularFile } from '../db/file/regular-file.ts';
+import { Failure } from '../problems.ts';
+import { namesIn, type Root } from '../root.ts';
+import { parseWaitingMail, type WaitingMail } from './waiting-mail.ts';
+
+/** More mails than this do not wait: something writes them in a circle. */
+const mostWaiting = 1000;
+
+/** A larger file was not written by us. */
+const mostBytes = 4 * 1_048_576;
+
+/** The mails that could not be sent yet: one file for each, mode 0600, in `var/lib/panelsmith/mail-queue`. */
+export class MailQueue {
+  readonly folder: string;
+
+  constructor(root: Root) {
+    this.folder = join(root.state, 'mail-queue');
+  }
+
+  /**
+   * Adds a mail; it is on the disk when this returns.
+   * @throws Failure `errors.mailNotKept` if it cannot be written, or if too many wait
+   */
+  add(mail: Omit<WaitingMail, 'id'>): WaitingMail {
+    const id = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`;
+    if (this.#ids().length >= mostWaiting)
+      throw new Failure('errors.mailNotKept', `${this.folder}: ${mostWaiting} mails wait already`);
+    const added = { ...mail, id };
+    this.replace(added);
+    return added;
+  }
+
+  /** @throws Failure `errors.mailNotKept` if it cannot be written */
+  replace(mail: WaitingMail): void {
+    const file = this.#file(mail.id);
+    const temporary = `${file}.${process.pid}.tmp`;
+    try {
+      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      const descriptor = openSync(temporary, 'wx', 0o600);
+      try {
+        writeFileSync(descriptor, JSON.stringify(mail));
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+      renameSync(temporary, file);
+    } catch (cause) {
+      rmSync(temporary, { force: true });
+      throw new Failure('errors.mailNotKept', `cannot write ${file}`, { cause });
+    }
+  }
+
+  /** The oldest first. Files that are not mails of ours are left out. */
+  list(): readonly WaitingMail[] {
+    return this.#ids().flatMap((id) => this.get(id) ?? []);
+  }
+
+  /** Undefined if it was sent or removed meanwhile. */
+  get(id: string): WaitingMail | undefined {
+    try {
+      const file = this.#file(id);
+      const mail = statSync(file).size > mostBytes ? undefined : parseWaitingMail(readRegularFile(file));
+      return mail?.id === id ? mail : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  remove(id: string): void {
+    if (isId(id)) rmSync(this.#file(id), { force: true });
+  }
+
+  #ids(): string[] {
+    try {
+      return namesIn(this.folder)
+        .filter((name) => name.endsWith('.json') && isId(name.slice(0, -'.json'.length)))
+        .map((name) => name.slice(0, -'.json'.length));
+    } catch {
+      return [];
+    }
+  }
+
+  #file(id: string): string {
+    return join(this.folder, `${id}.json`);
+  }
+}
+
+function isId(text: string): boolean {
+  return /^[0-9a-z]{1,12}-[0-9a-f]{12}$/.test(text);
+}

@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { afterFailure } from './mailer.ts';
+
+test('tries are further apart each time, at most an hour, and end after a day', () => {
+  const written = '2030-01-01T00:00:00.000Z';
+  const pauses: number[] = [];
+  let now = new Date(written);
+  for (let tries = 0; ; tries++) {
+    const { next } = afterFailure({ tries, written }, 'down', now);
+    if (next === undefined) break;
+    pauses.push((Date.parse(next) - now.getTime()) / 60_000);
+    now = new Date(next);
+  }
+  expect(pauses.slice(0, 8)).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
+  expect(now.getTime() - Date.parse(written)).toBeLessThanOrEqual(86_400_000);
+  expect(pauses.length).toBeGreaterThan(24);
+});
+
+test('a refused mail is never tried again, whenever it was written', () => {
+  fc.assert(
+    fc.property(fc.nat(1000), fc.date({ noInvalidDate: true }), (tries, written) => {
+      expect(afterFailure({ tries, written: written.toISOString() }, 'refused', new Date()).next).toBeUndefined();
+    }),
+  );
+});

@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { lockFile } from '../db/file/locks/file-lock.ts';
+import type { LockHelper } from '../db/file/locks/lock-helper.ts';
+import { Failure } from '../problems.ts';
+import type { Root } from '../root.ts';
+import { deliver, smtpPort, type Delivery } from './deliver.ts';
+import { MailQueue } from './mail-queue.ts';
+import { isGivenUp, type WaitingMail } from './waiting-mail.ts';
+
+interface MailerOptions {
+  readonly root: Root;
+  /** The host name that this server says it has. */
+  readonly name: () => string;
+  readonly lockHelper?: LockHelper | undefined;
+  readonly log?: (line: string, details: object) => void;
+  /** Where a test listens, on this machine too. Default: 25. */
+  readonly port?: number;
+}
+
+/** What happened to a mail: it waits until a later try. */
+export type Sending = 'sent' | 'waiting';
+
+const minute = 60_000;
+const longestPause = 60 * minute;
+const givenUpAfter = 24 * 60 * minute;
+const keptAfterwards = 7 * 24 * 60 * minute;
+
+/** How long a new mail waits for another process that is sending. */
+const lockSeconds = 1;
+
+/**
+ * Sends mails through the mail server of this machine. What it does not take waits in the queue, is tried again after 1,
+ * 2, 4 minutes and so on up to an hour, and given up after a day. One process sends at a time.
+ */
+export class Mailer {
+  readonly queue: MailQueue;
+  readonly #options: MailerOptions;
+
+  constructor(options: MailerOptions) {
+    this.#options = options;
+    this.queue = new MailQueue(options.root);
+  }
+
+  /**
+   * Writes a mail into the queue and tries to send it at once.
+   * @throws Failure `errors.mailNotKept` if it can be neither kept nor sent
+   */
+  async send(mail: Pick<WaitingMail, 'to' | 'from' | 'subject' | 'text'>): Promise<Sending> {
+    const now = new Date().toISOString();
+    const added = this.queue.add({ ...mail, written: now, tries: 0, next: now, problem: undefined });
+    const ends = await this.#alone(lockSeconds, () => this.#tryOne(added.id));
+    return ends === 'sent' ? 'sent' : 'waiting';
+  }
+
+  /** Tries what is due; if the server takes one again, all that wait. Called now and then by the process that serves. */
+  async sendDue(now: Date = new Date()): Promise<void> {
+    this.#forget(now);
+    const isDue = ({ next }: WaitingMail): boolean => next !== undefined && new Date(next) <= now;
+    if (this.queue.list().some(isDue)) await this.#alone(0, () => this.#tryAll(isDue));
+  }
+
+  /** Tries all now, also those that were given up. */
+  async sendAll(): Promise<void> {
+    await this.#alone(lockSeconds, () => this.#tryAll(() => true));
+  }
+
+  async #tryAll(isWanted: (mail: WaitingMail) => boolean): Promise<void> {
+    const mails = this.queue.list();
+    let isUp = false;
+    for (const mail of mails.filter(isWanted)) isUp = (await this.#tryOne(mail.id)) === 'sent' || isUp;
+    if (!isUp) return;
+    const others = mails.filter((mail) => !isWanted(mail) && !isGivenUp(mail));
+    for (const mail of others) if ((await this.#tryOne(mail.id)) === 'down') return;
+  }
+
+  async #tryOne(id: string): Promise<Delivery['end'] | undefined> {
+    const mail = this.queue.get(id);
+    if (!mail) return undefined;
+    const { name, port = smtpPort } = this.#options;
+    const delivery = await deliver(mail, name(), port);
+    if (delivery.end === 'sent') this.queue.remove(id);
+    else this.#keep({ ...mail, ...afterFailure(mail, delivery.end, new Date()), problem: delivery.problem });
+    this.#options.log?.('mail', { mail: id, ...delivery });
+    return delivery.end;
+  }
+
+  /** On a full disk it stays as it was, and is tried again sooner. */
+  #keep(mail: WaitingMail): void {
+    try {
+      this.queue.replace(mail);
+    } catch (err) {
+      this.#options.log?.('the try of a mail cannot be noted', { mail: mail.id, err });
+    }
+  }
+
+  #forget(now: Date): void {
+    for (const mail of this.queue.list()) {
+      const age = now.getTime() - Date.parse(mail.written);
+      if (isGivenUp(mail) && age > givenUpAfter + keptAfterwards) this.queue.remove(mail.id);
+    }
+  }
+
+  /** Undefined when another process is sending: it is left to the next time. */
+  async #alone<result>(waitSeconds: number, work: () => Promise<result>): Promise<result | undefined> {
+    let release;
+    try {
+      release = await lockFile(join(this.queue.folder, 'lock'), waitSeconds, this.#options.lockHelper);
+    } catch (error) {
+      if (error instanceof Failure) return undefined;
+      throw error;
+    }
+    try {
+      return await work();
+    } finally {
+      await release();
+    }
+  }
+}
+
+/** When it is tried again: later each time, until it is given up. */
+export function afterFailure(
+  { tries, written }: Pick<WaitingMail, 'tries' | 'written'>,
+  end: 'later' | 'down' | 'refused',
+  now: Date,
+): Pick<WaitingMail, 'tries' | 'next'> {
+  const next = new Date(now.getTime() + Math.min(longestPause, minute * 2 ** tries));
+  const isOver = end === 'refused' || next.getTime() - Date.parse(written) > givenUpAfter;
+  return { tries: tries + 1, next: isOver ? undefined : next.toISOString() };
+}

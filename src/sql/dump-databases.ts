@@ -1,0 +1,125 @@
+import {
+  chmodSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  readSync,
+  renameSync,
+  rmSync,
+  fstatSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { namesIn, type Root } from '../root.ts';
+import { quotedName } from './database-names.ts';
+import { MysqlServer, type Ended } from './mysql-server.ts';
+import type { SqlPlace } from './run-init-files.ts';
+
+/** The folder of the exports, which every backup includes. */
+export function dumpsFolder(root: Root): string {
+  return join(root.databases, 'mysql');
+}
+
+/** Not exported: they are made of the others. The accounts are exported as statements. */
+const ofServer = ['information_schema', 'performance_schema', 'sys', 'mysql', 'lost+found'];
+
+/** Every server has its own; a restore never replaces them. */
+const ownAccounts = /(?:USER|TO|FOR) ([`'])(?:root|mysql|mariadb\.sys|debian-sys-maint)\1@/;
+
+/** The accounts of all applications, as statements. */
+const accounts = 'mysql';
+
+/**
+ * Writes each database as SQL into `DATABASES/mysql/NAME.dump`, and the accounts into `mysql.dump`; mode 0600. A file
+ * takes its name only when it is complete; files of databases that are gone are removed.
+ * Source: developer manual, section 4, "Backup and restore".
+ * @returns the names, in their order
+ * @throws Error if one could not be written: then the old file of it is still there
+ */
+export async function dumpDatabases({ root, print }: SqlPlace): Promise<readonly string[]> {
+  const server = new MysqlServer(root);
+  const why = await server.whyNot();
+  if (why !== undefined) throw new Error(`the databases cannot be exported: ${why}`);
+  const folder = dumpsFolder(root);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  const found = (await server.query('SHOW DATABASES')).flatMap(([name]) => name ?? []);
+  const names = found.filter((name) => !ofServer.includes(name) && isFileName(name));
+  for (const name of found.filter((one) => !isFileName(one))) throw new Error(`no file can have the name of ${name}`);
+  for (const name of names) {
+    const options = ['--single-transaction', '--routines', '--events', '--skip-dump-date', '--add-drop-table'];
+    await write(folder, name, (file) => server.dump([...options, '--', name], file));
+    print(`exported database ${name}`);
+  }
+  await write(folder, accounts, async (file) => {
+    const ended = await server.dump(['--system=users', '--replace', '--skip-dump-date'], file);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(
+      file,
+      text
+        .split('\n')
+        .filter((line) => !ownAccounts.test(line))
+        .join('\n'),
+    );
+    return ended;
+  });
+  for (const old of namesIn(folder))
+    if (old.endsWith('.dump') && ![...names, accounts].includes(old.slice(0, -'.dump'.length)))
+      rmSync(join(folder, old));
+  return names;
+}
+
+/**
+ * Loads exported databases into the server, each in place of what it has there now.
+ * @param wanted names; default: all that are exported, and the accounts
+ * @throws Error with what the server says
+ */
+export async function loadDatabases({ root, print }: SqlPlace, wanted?: readonly string[]): Promise<void> {
+  const server = new MysqlServer(root);
+  const why = await server.whyNot();
+  if (why !== undefined) throw new Error(`the databases cannot be restored: ${why}`);
+  const folder = dumpsFolder(root);
+  const exported = namesIn(folder).flatMap((file) => (file.endsWith('.dump') ? [file.slice(0, -'.dump'.length)] : []));
+  const missing = (wanted ?? []).filter((name) => !exported.includes(name));
+  if (missing.length > 0) throw new Error(`there is no export of ${missing.join(', ')}`);
+  for (const name of wanted ?? exported) {
+    const file = join(folder, `${name}.dump`);
+    if (!isComplete(file)) throw new Error(`${file} is cut off`);
+    if (name !== accounts) await server.query(`CREATE DATABASE IF NOT EXISTS ${quotedName(name)}`);
+    const { status, errors } = await server.client(name === accounts ? [] : ['--', name], { file });
+    if (status !== 0) throw new Error(`${name}: ${errors.trim().split('\n').at(-1) ?? ''}`);
+    print(name === accounts ? 'restored the accounts' : `restored database ${name}`);
+  }
+}
+
+async function write(folder: string, name: string, dump: (file: string) => Promise<Ended>): Promise<void> {
+  const [file, temporary] = [join(folder, `${name}.dump`), join(folder, `.${name}.new`)];
+  try {
+    // The dump program would make it readable for all.
+    writeFileSync(temporary, '', { mode: 0o600 });
+    const { status, errors } = await dump(temporary);
+    if (status !== 0) throw new Error(`${name} cannot be exported: ${errors.trim()}`);
+    if (!isComplete(temporary)) throw new Error(`${name} cannot be exported: its end is missing`);
+    renameSync(temporary, file);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** The dump program writes a last line when it has come to the end. */
+function isComplete(file: string): boolean {
+  const descriptor = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    const end = Buffer.alloc(Math.min(size, 200));
+    readSync(descriptor, end, 0, end.length, size - end.length);
+    return end.toString('latin1').includes('-- Dump completed');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function isFileName(name: string): boolean {
+  return !name.startsWith('.') && !name.includes('/') && !name.includes('\0');
+}

@@ -1,0 +1,52 @@
+import { constants, lstatSync, readdirSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { Root } from '../root.ts';
+
+/** A file that sets up or changes databases when the server starts. */
+export interface InitFile {
+  /** Below the folder of such files. */
+  readonly name: string;
+  readonly file: string;
+  readonly kind: 'sql' | 'program';
+}
+
+const folder = 'etc/e-smith/sql/init';
+
+/** All of them, in byte order of their paths. Source: developer manual, section 4, "Using the MySQL database". */
+export function initFiles(root: Root): readonly InitFile[] {
+  const place = root.path(folder);
+  return filesBelow(place)
+    .map((file) => ({ file, name: relative(place, file), kind: file.endsWith('.sql') ? 'sql' : 'program' }) as const)
+    .sort((a, b) => Buffer.compare(Buffer.from(a.file), Buffer.from(b.file)));
+}
+
+/**
+ * Why it must not be run: it runs as root, so nobody else may be able to write it.
+ */
+export function whyUnsafe({ file }: InitFile): string | undefined {
+  const { uid, mode } = statSync(file);
+  if (uid !== process.getuid?.() && uid !== 0) return `it belongs to user ${uid}, not to root`;
+  return (mode & 0o022) === 0 ? undefined : `others than root can write it (mode ${(mode & 0o777).toString(8)})`;
+}
+
+/** Whether it can be started. */
+export function isExecutable(file: string): boolean {
+  return (statSync(file).mode & (constants.S_IXUSR | constants.S_IXGRP | constants.S_IXOTH)) !== 0;
+}
+
+function filesBelow(place: string): string[] {
+  try {
+    return readdirSync(place).flatMap((name) => {
+      const path = join(place, name);
+      if (lstatSync(path).isDirectory()) return filesBelow(path);
+      return statSync(path, { throwIfNoEntry: false })?.isFile() && !isUnfinished(name) ? [path] : [];
+    });
+  } catch {
+    return [];
+  }
+}
+
+/** Files that are still being written or were kept by a package manager. */
+function isUnfinished(name: string): boolean {
+  return name.startsWith('.') || /(~|\.tmp|\.dpkg-\w+|\.rpm\w+)$/.test(name) || name.includes(sep);
+}

@@ -1,0 +1,48 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Root } from '../root.ts';
+
+const script = 'etc/rc.d/init.d/mysql.init';
+
+/**
+ * Writes the program that packages call after they have put a file into `sql/init`: `mysql.init start` signals the event
+ * `mysql-init` and waits for its end. It says so if a file failed, and ends with 1 then.
+ * Source: developer manual, section 4, "Using the MySQL database".
+ */
+export function ensureInitScript(root: Root): void {
+  const file = root.path(script);
+  const text = [
+    '#!/bin/sh',
+    '# Made by Panelsmith: runs the files of /etc/e-smith/sql/init.',
+    'case "$1" in',
+    '  start | restart) ;;',
+    '  *) exit 0 ;;',
+    'esac',
+    `PANELSMITH_ROOT=${quoted(root.folder)}`,
+    'export PANELSMITH_ROOT',
+    `${quoted(process.execPath)} ${quoted(program())} signal-event mysql-init && exit 0`,
+    'echo "mysql.init: a file of /etc/e-smith/sql/init failed and is kept; the panel Databases says why" >&2',
+    'exit 1',
+    '',
+  ].join('\n');
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, text);
+  chmodSync(`${file}.new`, 0o755);
+  renameSync(`${file}.new`, file);
+}
+
+/** The compiled program; the sources cannot be started by themselves. */
+function program(): string {
+  const home = findHome(dirname(fileURLToPath(import.meta.url)));
+  return join(home, 'dist/src/cli/panelsmith.js');
+}
+
+function findHome(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : findHome(dirname(folder));
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { closeSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openRegularFile } from '../db/file/regular-file.ts';
+import type { Root } from '../root.ts';
+
+/** How a program ended. */
+export interface Ended {
+  /** Exit status; 127 if it could not be started, 128 if a signal ended it. */
+  readonly status: number;
+  readonly output: string;
+  /** Standard error; all that a person should see of a failure. */
+  readonly errors: string;
+}
+
+/** What a program reads: a text, a file, or nothing. */
+export type Input = { readonly text: string } | { readonly bytes: Buffer } | { readonly file: string } | undefined;
+
+const waitSeconds = 20;
+const mostOutput = 1_048_576;
+
+/**
+ * The database server of a root, as root of the system. On the real system the client finds it as it does for root at the
+ * command line: by the socket, or by the password in `/root/.my.cnf`. Another root has its own server at its own
+ * `run/mysqld/mysqld.sock`, or none: a trial never touches the server of the machine.
+ */
+export class MysqlServer {
+  readonly #root: Root;
+
+  constructor(root: Root) {
+    this.#root = root;
+  }
+
+  /** Waits until it answers. @returns what to say if it does not */
+  async whyNot(): Promise<string | undefined> {
+    if (this.#isTrial && !existsSync(this.#socket)) return `no database server runs in ${this.#root.folder}`;
+    const until = performance.now() + waitSeconds * 1000;
+    for (;;) {
+      const { status, errors } = await this.client([], { text: 'SELECT 1' });
+      if (status === 0) return undefined;
+      // Only a server that is not there yet is waited for.
+      const isStarting = /\b(2002|2003|2013)\b/.test(errors);
+      if (!isStarting || performance.now() > until) return errors.trim() || 'the database server does not answer';
+      await delay(500);
+    }
+  }
+
+  /** Runs the client; it stops at the first statement that fails. @param args options, and the name of a database */
+  async client(args: readonly string[], input: Input): Promise<Ended> {
+    return await this.run('mariadb', [...this.#options, '--batch', ...args], input);
+  }
+
+  /**
+   * The rows of a query, without a header.
+   * @throws Error with what the server says
+   */
+  async query(sql: string): Promise<string[][]> {
+    const { status, output, errors } = await this.client(['--skip-column-names', '--raw'], { text: sql });
+    if (status !== 0) throw new Error(errors.trim());
+    return output
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => line.split('\t'));
+  }
+
+  /** Writes the output of the dump program into a file that only root can read. */
+  async dump(args: readonly string[], file: string): Promise<Ended> {
+    return await this.run('mariadb-dump', [...this.#options, ...args, `--result-file=${file}`], undefined);
+  }
+
+  /** Runs a program without a shell, with an environment in which a client without options finds this server. */
+  async run(program: string, args: readonly string[], input: Input): Promise<Ended> {
+    const stdin = input && 'file' in input ? openRegularFile(input.file, constants.O_RDONLY) : undefined;
+    try {
+      return await this.#run(program, args, stdin ?? (input ? 'pipe' : 'ignore'), input);
+    } finally {
+      if (stdin !== undefined) closeSync(stdin);
+    }
+  }
+
+  #run(program: string, args: readonly string[], stdin: number | 'pipe' | 'ignore', input: Input): Promise<Ended> {
+    return new Promise((resolve) => {
+      const env = { PATH: searched, LANG: 'C.UTF-8', HOME: this.#home(), PANELSMITH_ROOT: this.#root.folder };
+      const child = spawn(program, args, { cwd: this.#root.folder, env, stdio: [stdin, 'pipe', 'pipe'] });
+      const texts = { output: '', errors: '' };
+      for (const [name, stream] of [
+        ['output', child.stdout],
+        ['errors', child.stderr],
+      ] as const)
+        stream?.setEncoding('utf8').on('data', (text: string) => {
+          if (texts[name].length < mostOutput) texts[name] += text;
+        });
+      child.once('error', (error) => {
+        resolve({ status: 127, output: '', errors: error.message });
+      });
+      child.once('close', (status) => {
+        resolve({ status: status ?? 128, ...texts });
+      });
+      if (input && !('file' in input))
+        child.stdin?.on('error', () => undefined).end('text' in input ? input.text : input.bytes);
+    });
+  }
+
+  get #isTrial(): boolean {
+    return this.#root.folder !== '/';
+  }
+
+  get #socket(): string {
+    return this.#root.path('run/mysqld/mysqld.sock');
+  }
+
+  get #options(): readonly string[] {
+    return this.#isTrial ? [`--socket=${this.#socket}`] : [];
+  }
+
+  /** In a trial a home with the socket of the trial, for programs that call the client. */
+  #home(): string {
+    if (!this.#isTrial) return homedir();
+    const home = join(this.#root.state, 'mysql-home');
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    writeFileSync(join(home, '.my.cnf'), `[client]\nsocket=${this.#socket}\n`, { mode: 0o600 });
+    return home;
+  }
+}
+
+const searched = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

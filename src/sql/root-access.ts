@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { quotedText } from './database-names.ts';
+import { MysqlServer } from './mysql-server.ts';
+import type { SqlPlace } from './run-init-files.ts';
+
+/**
+ * Sees to it that only root of the system is root of the database server. Debian lets root in by the socket, without a
+ * password, and that stays so. Where anybody could be root without a password, one is generated and written
+ * into `/root/.my.cnf`, which only root can read; it is nowhere else.
+ * @throws Error with what the server says
+ */
+export async function ensureRootAccess({ root, print }: SqlPlace): Promise<void> {
+  const server = new MysqlServer(root);
+  const why = await server.whyNot();
+  if (why !== undefined) throw new Error(why);
+  const accounts = await server.query(
+    "SELECT host, COALESCE(JSON_VALUE(priv, '$.plugin'), ''), COALESCE(JSON_VALUE(priv, '$.authentication_string'), ''), " +
+      "COALESCE(JSON_EXTRACT(priv, '$.auth_or'), '') FROM mysql.global_priv WHERE user = 'root'",
+  );
+  const open = accounts.filter(([, plugin, secret, or]) => plugin !== 'unix_socket' && secret === '' && or === '');
+  if (open.length === 0) {
+    print('root of the database server needs the socket or a password');
+    return;
+  }
+  const file = root.path('root/.my.cnf');
+  if (existsSync(file) && /^\s*password/m.test(readFileSync(file, 'utf8')))
+    throw new Error(`${file} has a password already, but the server has none: set it, or remove the line`);
+  const password = randomBytes(24).toString('base64url');
+  const temporary = `${file}.new`;
+  try {
+    writeFileSync(temporary, `[client]\nuser=root\npassword=${password}\n`, { mode: 0o600, flag: 'w' });
+    chmodSync(temporary, 0o600);
+    const statements = open.map(([host = '']) => `ALTER USER 'root'@${quotedText(host)} IDENTIFIED BY '${password}';`);
+    await server.query(statements.join('\n'));
+    renameSync(temporary, file);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  print(`root of the database server has a password now; it is in ${file}`);
+}

@@ -1,0 +1,126 @@
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Databases } from '../db/file/databases.ts';
+import { lockFile } from '../db/file/locks/file-lock.ts';
+import type { Root } from '../root.ts';
+import { initFiles, isExecutable, whyUnsafe, type InitFile } from './init-files.ts';
+import { keyOf, noteFailures, type InitFailure } from './init-failures.ts';
+import { MysqlServer, type Ended } from './mysql-server.ts';
+import { maskSql, secretsOf } from './sql-secrets.ts';
+import { translateSql } from './translate-sql.ts';
+
+/** Where files are run, and who is told. */
+export interface SqlPlace {
+  readonly root: Root;
+  readonly databases: Databases;
+  readonly print: (line: string) => void;
+}
+
+/** How long this waits for another one that is running files. */
+const lockSeconds = 300;
+
+/** A larger file, such as a dump, is given to the client as it is. */
+const mostTranslated = 16 * 1_048_576;
+
+/**
+ * Runs the files of `etc/e-smith/sql/init` in the order of their paths: `*.sql` by the client of the database server,
+ * others as programs. A file that succeeded is deleted. One that failed stays, is noted with line and message, and is run
+ * again the next time; the others still run.
+ * @param only the key of one file; default: all
+ * @returns the names of those that failed
+ * @throws Error if the database server does not answer: nothing was run
+ */
+export async function runInitFiles(place: SqlPlace, only?: string): Promise<readonly string[]> {
+  const { root, databases, print } = place;
+  const release = await lockFile(join(root.state, 'sql-init.lock'), lockSeconds);
+  try {
+    const wanted = initFiles(root).filter(({ name }) => only === undefined || keyOf(name) === only);
+    if (wanted.length > 0) {
+      const server = new MysqlServer(root);
+      const why = await server.whyNot();
+      if (why !== undefined) throw new Error(`the files of sql/init wait: ${why}`);
+      const secrets = secretsOf(databases.configuration.snapshot());
+      const failures: InitFailure[] = [];
+      for (const file of wanted) {
+        const failure = await runOne(file, server, (line) => {
+          print(maskSql(line, secrets));
+        });
+        if (!failure) rmSync(file.file);
+        else failures.push({ ...failure, message: maskSql(failure.message, secrets) });
+        print(failure ? `${shownName(file)}: ${maskSql(sayFailure(failure), secrets)}` : `${shownName(file)}: done`);
+      }
+      await noteFailures(databases, root, wanted, failures);
+      return failures.map(({ file }) => file.name);
+    }
+    await noteFailures(databases, root, [], []);
+    return [];
+  } finally {
+    await release();
+  }
+}
+
+/** Deletes a file that is not to be run any more. @param key of its record */
+export async function removeInitFile({ root, databases, print }: SqlPlace, key: string): Promise<void> {
+  const file = initFiles(root).find(({ name }) => keyOf(name) === key);
+  if (file) rmSync(file.file);
+  print(file ? `${shownName(file)}: removed` : `${key}: it was gone already`);
+  await noteFailures(databases, root, [], []);
+}
+
+/** Without the number that gives its order. */
+export function shownName({ name }: Pick<InitFile, 'name'>): string {
+  return name.replace(/(^|\/)S\d\d_/, '$1');
+}
+
+async function runOne(
+  file: InitFile,
+  server: MysqlServer,
+  print: (line: string) => void,
+): Promise<InitFailure | undefined> {
+  const unsafe = whyUnsafe(file);
+  if (unsafe !== undefined) return { file, line: undefined, message: unsafe };
+  const ended = file.kind === 'sql' ? await runSql(file, server, print) : await runProgram(file, server);
+  if (file.kind === 'program') for (const line of linesOf(ended.output)) print(line);
+  return ended.status === 0 ? undefined : { file, ...problemOf(ended) };
+}
+
+async function runSql(file: InitFile, server: MysqlServer, print: (line: string) => void): Promise<Ended> {
+  if (statSync(file.file).size > mostTranslated) return await server.client([], { file: file.file });
+  // Bytes, not text: a script may be in any encoding.
+  const { sql, translated } = translateSql(readFileSync(file.file, 'latin1'));
+  for (const { line, before, after } of translated)
+    print(`${shownName(file)}:${line}: in the words of this server: ${oneLine(before)} => ${oneLine(after)}`);
+  return await server.client([], translated.length === 0 ? { file: file.file } : { bytes: Buffer.from(sql, 'latin1') });
+}
+
+async function runProgram({ file }: InitFile, server: MysqlServer): Promise<Ended> {
+  if (!isExecutable(file)) return { status: 126, output: '', errors: 'it is neither a .sql file nor executable' };
+  return await server.run(file, [], undefined);
+}
+
+/** The line and the message of the client, or the last lines of a program. */
+function problemOf({ status, output, errors }: Ended): { line: number | undefined; message: string } {
+  const [, number, line, message] = /^ERROR (\d+)(?: \(\w+\))?(?: at line (\d+))?: ([^]*)/m.exec(errors) ?? [];
+  if (message !== undefined)
+    return {
+      line: line === undefined ? undefined : Number(line),
+      message: `ERROR ${number ?? ''}: ${oneLine(message)}`,
+    };
+  const last = linesOf(errors.trim() === '' ? output : errors).slice(-5);
+  return { line: undefined, message: last.length > 0 ? last.join(' ') : `it ended with status ${status}` };
+}
+
+function sayFailure({ line, message }: InitFailure): string {
+  return `failed${line === undefined ? '' : ` at line ${line}`}: ${message}`;
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '');
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().slice(0, 500);
+}

@@ -1,0 +1,53 @@
+/** A piece of SQL, as far as it matters for finding statements: blanks and comments are left out. */
+export interface Token {
+  readonly kind: 'word' | 'string' | 'name' | 'sign';
+  /** As it is in the source: a string with its quotes. */
+  readonly text: string;
+  readonly start: number;
+}
+
+/** One statement of a script, without the `;` that ends it. */
+export interface Statement {
+  readonly start: number;
+  readonly end: number;
+  readonly tokens: readonly Token[];
+}
+
+const patterns: readonly (readonly [Token['kind'] | 'skipped', RegExp])[] = [
+  // A comment for certain servers only is code to this one.
+  ['skipped', /\s+|#[^\n]*|--(?=\s)[^\n]*|--$|\/\*(?![!M])[^]*?(?:\*\/|$)/y],
+  ['string', /'(?:[^'\\]|\\[^]|'')*(?:'|$)|"(?:[^"\\]|\\[^]|"")*(?:"|$)/y],
+  ['name', /`(?:[^`]|``)*(?:`|$)/y],
+  ['word', /[\p{L}\p{N}_$]+/uy],
+  ['sign', /[^]/y],
+];
+
+/**
+ * The statements of a script, as the client of the server splits it: `;` ends one outside of strings, names and comments.
+ * What follows a line `DELIMITER` is not split any more, since it holds procedures.
+ */
+export function statementsOf(sql: string): readonly Statement[] {
+  const end = /^[ \t]*delimiter\s/im.exec(sql)?.index ?? sql.length;
+  const statements: Statement[] = [];
+  let tokens: Token[] = [];
+  for (let at = 0; at < end;) {
+    const token = tokenAt(sql, at);
+    at += token.text.length;
+    if (token.kind === 'skipped') continue;
+    if (token.kind === 'sign' && token.text === ';') {
+      if (tokens[0]) statements.push({ start: tokens[0].start, end: token.start, tokens });
+      tokens = [];
+    } else tokens.push({ kind: token.kind, text: token.text, start: token.start });
+  }
+  if (tokens[0]) statements.push({ start: tokens[0].start, end, tokens });
+  return statements;
+}
+
+function tokenAt(sql: string, at: number): { kind: Token['kind'] | 'skipped'; text: string; start: number } {
+  for (const [kind, pattern] of patterns) {
+    pattern.lastIndex = at;
+    const text = pattern.exec(sql)?.[0];
+    if (text !== undefined && text !== '') return { kind, text, start: at };
+  }
+  return { kind: 'sign', text: sql.charAt(at), start: at };
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { mailServerOf } from '../../mail/mail-address.ts';
+import { writeMail } from '../../mail/mail-words.ts';
+import { readerLanguage } from '../../mail/reader-languages.ts';
+import { sendThrough } from '../../mail/send-message.ts';
+import { base } from '../base-url.ts';
+import type { Shell } from '../shell.ts';
+import { alarmingRuns } from './alarming-runs.ts';
+import type { Attention, Speaker } from './attention.ts';
+import { mailId } from './mail-trouble.ts';
+import { needsAttention } from './needs-attention.ts';
+import { ToldAlerts } from './told-alerts.ts';
+
+/**
+ * Tells by mail what the home page says needs attention: what nobody saw happen at once, everything else when it has
+ * stood for a quarter of an hour, and all of it again after a week.
+ */
+export class AlertMails {
+  readonly #shell: Shell;
+  readonly #told: ToldAlerts;
+
+  constructor(shell: Shell) {
+    this.#shell = shell;
+    this.#told = new ToldAlerts(join(shell.system.root.state, 'told-alerts.json'));
+  }
+
+  async look(now: Date): Promise<void> {
+    const shell = this.#shell;
+    const alerts = await this.#alertsIn('en');
+    const due = this.#told.due(alerts, now);
+    if (due.size === 0) return;
+    const { root, databases, home } = shell.system;
+    const configuration = databases.configuration.snapshot();
+    const server = mailServerOf(configuration).name;
+    const runs = await alarmingRuns(shell);
+    // Prepared for every language first, since the words of a mail are asked for one by one.
+    const languages = shell.wording.languages.map(({ code }) => code);
+    const texts = new Map<string, string>();
+    for (const language of languages) {
+      const speaker = this.#speaker(language);
+      const said = (await needsAttention(speaker, runs)).filter(({ id }) => due.has(id));
+      texts.set(language, said.map((alert) => sayAlert(speaker, alert, server)).join('\n\n'));
+    }
+    await sendThrough(
+      shell.mailer,
+      {},
+      (reader) => {
+        const wanted = readerLanguage(root, configuration, reader);
+        const language = texts.has(wanted) ? wanted : 'en';
+        return writeMail(join(home, 'locales'), 'alerts', language, { server, alerts: texts.get(language) ?? '' });
+      },
+      configuration,
+    );
+    this.#told.tell(due, now);
+  }
+
+  async #alertsIn(language: string): Promise<readonly Attention[]> {
+    const runs = await alarmingRuns(this.#shell);
+    return (await needsAttention(this.#speaker(language), runs)).filter(({ id }) => id !== mailId);
+  }
+
+  #speaker(language: string): Speaker {
+    const shell = this.#shell;
+    return { shell, language, translator: (panel) => shell.wording.translator(language, panel) };
+  }
+}
+
+/** What is wrong, what to do, and the page about it; its host is from the configuration, never from a request. */
+function sayAlert(speaker: Speaker, { sentence, advice, link }: Attention, server: string): string {
+  const t = speaker.translator();
+  const said = [t(sentence.key, sentence.args), advice === undefined ? '' : t(advice)].filter(Boolean).join(' ');
+  return `- ${said}\n  https://${server}${link?.href ?? `${base}/`}`;
+}

@@ -1,0 +1,13 @@
+import type { HomeModel } from '../page/models/home-model.ts';
+import type { Visit } from '../visit.ts';
+
+/** In whose words it is said: a visit, or the reader of a mail. */
+export type Speaker = Pick<Visit, 'shell' | 'language' | 'translator'>;
+
+/** Something that needs attention. */
+export type Attention = HomeModel['attention'][number] & {
+  /** The same in every language, for as long as it stands. */
+  readonly id: string;
+  /** Whether nobody sees it happen, such as a failed run of a timer. */
+  readonly isUnseen: boolean;
+};

@@ -1,0 +1,23 @@
+import { isGivenUp } from '../../mail/waiting-mail.ts';
+import { base } from '../base-url.ts';
+import type { Shell } from '../shell.ts';
+import type { Attention } from './attention.ts';
+
+/** What of the mail needs attention: mails that wait since a try failed, and those that were given up. */
+export function mailTrouble({ mailer }: Shell): readonly Attention[] {
+  const failed = mailer.queue.list().filter(({ problem }) => problem !== undefined);
+  const [last] = failed.slice(-1);
+  if (!last) return [];
+  const isOver = failed.some(isGivenUp);
+  const sentence = {
+    key: isOver ? 'home.mailGivenUp' : 'home.mailWaits',
+    args: { mails: failed.length, problem: last.problem ?? '' },
+  };
+  const link = { label: 'home.openMail', href: `${base}/waiting-mail` };
+  return [
+    { id: mailId, isUnseen: false, kind: isOver ? 'danger' : 'warning', advice: 'home.mailAdvice', sentence, link },
+  ];
+}
+
+/** It is not told by mail. */
+export const mailId = 'mail';

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { readRegularFile } from '../../db/file/regular-file.ts';
+import type { Attention } from './attention.ts';
+
+interface Known {
+  /** Milliseconds since 1970, when it was first seen. */
+  readonly since: number;
+  /** When it was last told; 0 for never. */
+  readonly told: number;
+}
+
+const standsMilliseconds = 15 * 60_000;
+const againMilliseconds = 7 * 24 * 3_600_000;
+
+/** Which alerts were told by mail, so that each is told once a week, also after a restart. */
+export class ToldAlerts {
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** The ids of what is to be told now. What does not stand any more is forgotten. */
+  due(alerts: readonly Attention[], now: Date): ReadonlySet<string> {
+    const before = this.#read();
+    const known = new Map(alerts.map(({ id }) => [id, before.get(id) ?? { since: now.getTime(), told: 0 }] as const));
+    if (!areSame(before, known)) this.#write(known);
+    const isDue = ({ id, isUnseen }: Attention): boolean => {
+      const { since, told } = known.get(id) ?? { since: now.getTime(), told: 0 };
+      if (told > 0) return now.getTime() - told >= againMilliseconds;
+      return isUnseen || now.getTime() - since >= standsMilliseconds;
+    };
+    return new Set(alerts.filter(isDue).map(({ id }) => id));
+  }
+
+  tell(ids: ReadonlySet<string>, now: Date): void {
+    const known = this.#read();
+    for (const id of ids) known.set(id, { since: known.get(id)?.since ?? now.getTime(), told: now.getTime() });
+    this.#write(known);
+  }
+
+  #read(): Map<string, Known> {
+    try {
+      const json: unknown = JSON.parse(readRegularFile(this.#file));
+      const entries: [string, unknown][] = typeof json === 'object' && json !== null ? Object.entries(json) : [];
+      return new Map(entries.map(([id, value]) => [id, knownOf(value)]));
+    } catch {
+      return new Map();
+    }
+  }
+
+  #write(known: ReadonlyMap<string, Known>): void {
+    const temporary = `${this.#file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
+    try {
+      writeFileSync(temporary, JSON.stringify(Object.fromEntries(known)), { mode: 0o600, flag: 'wx' });
+      renameSync(temporary, this.#file);
+    } finally {
+      rmSync(temporary, { force: true });
+    }
+  }
+}
+
+function knownOf(value: unknown): Known {
+  const { since, told } = Object(value) as Partial<Record<string, unknown>>;
+  return { since: Number(since) || 0, told: Number(told) || 0 };
+}
+
+function areSame(one: ReadonlyMap<string, Known>, other: ReadonlyMap<string, Known>): boolean {
+  return one.size === other.size && [...one.keys()].every((id) => other.has(id));
+}

@@ -1,0 +1,12 @@
+import { rememberLanguage } from '../../mail/reader-languages.ts';
+import type { Visit } from '../visit.ts';
+
+/** Remembers the language of an account for its mails. A full disk must not stop anybody from signing in. */
+export function rememberReader({ shell, account }: Visit, language: string, reader = account): void {
+  if (reader === undefined) return;
+  try {
+    rememberLanguage(shell.system.root, reader, language);
+  } catch (err) {
+    shell.system.log('warn', 'the language of an account cannot be kept', { err });
+  }
+}
