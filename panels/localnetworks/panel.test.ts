@@ -1,7 +1,7 @@
-import { openPanel, type OpenPanel } from 'panelsmith/testing';
+import { openPanel } from 'panelsmith/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-let panel: OpenPanel;
+let panel: Awaited<ReturnType<typeof openPanel>>;
 
 beforeAll(async () => {
   panel = await openPanel(import.meta.dirname, {

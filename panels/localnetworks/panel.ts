@@ -96,7 +96,7 @@ interface Typed {
 function isNew({ Network, Mask }: Typed, { reading }: PageContext): PageRefusal<'Network'> | undefined {
   const range = readHost(`${Network}/${Mask}`);
   const own = readFirewall({ open: (name) => reading.database(name) }).network.own;
-  const isOwn = own && range && own.prefix === range.prefix && isAmong(own.address, [range]);
+  const isOwn = range !== undefined && own?.prefix === range.prefix && isAmong(own.address, [range]);
   return isOwn ? refuseField('Network', 'errors.ownNetwork', { network: sayHost(range) }) : undefined;
 }
 

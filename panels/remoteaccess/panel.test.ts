@@ -1,8 +1,8 @@
-import { openPanel, type OpenPanel } from 'panelsmith/testing';
+import { openPanel } from 'panelsmith/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const configuration = ['ftp=service|LoginAccess|public|access|public|status|enabled', 'masq=service|status|disabled'];
-let panel: OpenPanel;
+let panel: Awaited<ReturnType<typeof openPanel>>;
 
 beforeAll(async () => {
   panel = await openPanel(import.meta.dirname, { configuration });

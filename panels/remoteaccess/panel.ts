@@ -31,7 +31,8 @@ export default definePanel({
           property: { database: 'configuration', key: 'masq', name: 'status', type: 'service' },
           on: 'enabled',
           off: 'disabled',
-          when: (_sshd, { configuration }) => !/^servergateway/.test(configuration.get('SystemMode')?.type ?? ''),
+          when: (_sshd, { configuration }) =>
+            configuration.get('SystemMode')?.type.startsWith('servergateway') !== true,
         }),
         ValidFrom: lines({
           property: { database: 'configuration', key: 'httpd-admin', name: 'ValidFrom', type: 'service' },

@@ -37,7 +37,7 @@ export function portForward(record: DbRecord, protocol: Protocol): PortForward {
   const isHere = ['', 'localhost', '127.0.0.1'].includes(host);
   const range = isHere ? undefined : readHost(host);
   const toPorts = readPorts(to);
-  const isHost = isHere || (range !== undefined && range.prefix === (range.family === 4 ? 32 : 128));
+  const isHost = isHere || range?.prefix === (range?.family === 4 ? 32 : 128);
   const isTarget = to === '' || (toPorts.ranges.length === 1 && toPorts.mistakes.length === 0);
   const mistake = !ports || more.length > 0 ? 'key' : !isHost ? 'DestHost' : !isTarget ? 'DestPort' : undefined;
   return {

@@ -23,14 +23,10 @@ export default async function adjustFirewall({ root, databases, print, run, wrot
   const writer = new OutputWriter();
   for (const { path, text } of firewallFiles(view)) {
     const [file, bytes] = [root.path(path), Buffer.from(text)];
-    let isLoaded = false;
-    const load = async (from: string): Promise<void> => {
-      await loadRuleset(from, run);
-      isLoaded = true;
-    };
-    const check = path === rulesetPath && canLoad ? load : undefined;
+    const check = path === rulesetPath && canLoad ? (from: string) => loadRuleset(from, run) : undefined;
     const outcome = await writer.write({ file, bytes, owner, check, makesFolder: true, like: file });
-    if (check && !isLoaded) await check(file);
+    // A new file was loaded before it took the name; the kernel may have lost what an old one says.
+    if (outcome === 'unchanged') await check?.(file);
     wrote({ file, outcome, sha256: createHash('sha256').update(bytes).digest('hex') });
   }
   if (!isReal) print('the rules are written, but not loaded: this root is not the running system');
