@@ -24,7 +24,7 @@ export interface Reason {
 }
 
 /** `some`: open for some addresses outside; asked without a source only. */
-export type Verdict = 'open' | 'closed' | 'some';
+type Verdict = 'open' | 'closed' | 'some';
 
 export interface Decision {
   readonly verdict: Verdict;

@@ -6,7 +6,7 @@ import { forwardRules, openedHere, masqueradeRules, proxyRules } from './forward
 import { from, portMatch, safeWord } from './ruleset-parts.ts';
 
 /** The table of the firewall. All other tables are left alone. */
-export const tableName = 'panelsmith';
+const tableName = 'panelsmith';
 
 /**
  * The ruleset as a file for nft, IPv4 and IPv6 together. It replaces the whole table in one step, so that what is wrong

@@ -2,7 +2,7 @@ import type { DbRecord } from '../db/file/record.ts';
 import { prefixOf, readHost, type HostRange } from '../services/host-ranges.ts';
 
 /** Where the server stands. In both gateway modes it connects the local networks with the outside. */
-export type ServerMode = 'serveronly' | 'servergateway' | 'servergateway-private';
+type ServerMode = 'serveronly' | 'servergateway' | 'servergateway-private';
 
 export interface ServerNetwork {
   readonly mode: ServerMode;

@@ -32,7 +32,7 @@ export interface ThreeHosts {
   signal(...words: string[]): { readonly status: number; readonly output: string };
 }
 
-export type Host = 'out' | 'lan' | 'server';
+type Host = 'out' | 'lan' | 'server';
 
 /** A probe, and whether an answer is expected. */
 export type Wanted = Omit<Probe, 'waitMs'> & { readonly isOpen: boolean };

@@ -83,7 +83,7 @@ const firewallMarks = [join(servicesFolder, firewallService), join(templatesFold
  * Whether the firewall is ours: the package of every server is used. On a server with its own base, which has a firewall
  * of its own, it is left out.
  */
-export function hasOwnFirewall(sources: readonly EventSource[]): boolean {
+function hasOwnFirewall(sources: readonly EventSource[]): boolean {
   return sources.some(
     ({ name, folder }) =>
       name !== 'root' && existsSync(join(folder, 'firewall-adjust', servicesFolder, firewallService)),
