@@ -23,6 +23,7 @@ const services = [
   ['dovecot-pop3d', '/usr/lib/dovecot/pop3'],
   ['ldap-utils', '/usr/bin/ldapsearch'],
   ['libapache2-mod-authnz-external', '/usr/lib/apache2/modules/mod_authnz_external.so'],
+  ['nftables', '/usr/sbin/nft'],
   ['postfix', '/usr/sbin/postfix'],
   ['proftpd-core', '/usr/sbin/proftpd'],
   ['pwauth', '/usr/sbin/pwauth'],

@@ -117,9 +117,9 @@ export default definePanel({
       view: 'views/logs.ejs',
       about: services,
       refreshSeconds: 3,
-      model: async ({ services: now }: Reading, service) => ({
+      model: async ({ services: now }: Reading, { record }) => ({
         isTrial: now?.isTrial ?? true,
-        lines: (await now?.log(service?.key ?? '')) ?? [],
+        lines: (await now?.log(record?.key ?? '')) ?? [],
       }),
     }),
   },

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { isFirewallBehind } from '../firewall/firewall-files.ts';
+import { currentView } from '../templates/database-view.ts';
 import type { LockHelper } from '../db/file/locks/lock-helper.ts';
 import { Failure } from '../problems.ts';
 import type { Root } from '../root.ts';
@@ -113,6 +115,7 @@ export class Events {
     const outer = this.#archive.going(origin.within);
     const depth = outer === undefined ? 0 : outer + 1;
     const within = outer === undefined ? undefined : origin.within;
+    const isFirewallBehind = once(() => this.#isFirewallBehind());
     const run = new LiveRun(
       { id, signals, origin: { ...origin, within }, depth, refusedFor: this.#refusalOf(signals, depth) },
       {
@@ -120,7 +123,7 @@ export class Events {
         journal: this.#openJournal(id),
         // An outer run already has the turn and waits for this run.
         takeTurn: (signal) => (within === undefined ? this.#queue.take(signal) : Promise.resolve(ownTurn)),
-        findActions: (event) => findActions(event, this.#sources()),
+        findActions: (event) => findActions(event, this.#sources(), isFirewallBehind),
         stateOfDatabases: () => folderState(this.#options.root.databases),
         openWorkshop: () => this.#openWorkshop(id),
         durations: this.#durations,
@@ -242,6 +245,11 @@ export class Events {
     return [{ name: 'root', folder, modules: folder }, ...this.#options.sources()];
   }
 
+  #isFirewallBehind(): boolean {
+    const { databases, root } = this.#options;
+    return databases !== undefined && isFirewallBehind(currentView(databases), root);
+  }
+
   #refusalOf(signals: readonly Signal[], depth: number): EndReason | undefined {
     if (this.#closing) return 'stopped';
     if (depth > this.#settings.depth) return 'too-deep';
@@ -254,7 +262,10 @@ export class Events {
     const { root, commands, input, packageFolders } = this.#options;
     if (commands !== undefined) this.#commandsFolder ??= makeCommands(root, commands);
     const tracker = ProgressTracker.open(join(this.#journals.folder, `${id}.sock`));
-    const environment = { ...actionEnvironment(root, id, this.#commandsFolder, packageFolders), ...tracker.environment() };
+    const environment = {
+      ...actionEnvironment(root, id, this.#commandsFolder, packageFolders),
+      ...tracker.environment(),
+    };
     const modules = new ModuleRunner(this.#workers, environment);
     const sources = this.#sources();
     const templateSources = this.#options.templateSources?.() ?? [];
@@ -293,6 +304,11 @@ export class Events {
       this.#log(`cannot tidy up after run ${id}: ${String(error)}`, false);
     }
   }
+}
+
+function once<value>(find: () => value): () => value {
+  let found: { readonly value: value } | undefined;
+  return () => (found ??= { value: find() }).value;
 }
 
 /** How often a run checks for a cancel request of another process. */

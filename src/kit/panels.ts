@@ -36,6 +36,13 @@ export {
   type Foresight,
   type ProgramResult,
 } from '../events/perform/action.ts';
+export { decide, type Because, type Decision, type Question, type Reason } from '../firewall/decide.ts';
+export { openHoles, type Hole } from '../firewall/open-holes.ts';
+export { localRange, readFirewall, type Firewall } from '../firewall/firewall.ts';
+export { portForward, type PortForward } from '../firewall/port-forward.ts';
+export { isAmong, prefixOf, readHost, readHosts, sayHost, type HostRange } from '../services/host-ranges.ts';
+export { hasPort, overlap, readPorts, sayRange, type PortRange } from '../services/port-ranges.ts';
+export { protocols, servicePorts, type Protocol, type ServicePorts } from '../services/service-ports.ts';
 export type { FieldChoices, PanelLink, PanelTable, SubContent } from '../formmagick/sub-content.ts';
 export { defineSubs, type Sub, type SubPanel } from '../formmagick/subs.ts';
 export { askForRefresh } from '../packages/refresh-request.ts';
@@ -86,7 +93,7 @@ export { recordPages } from '../panel/pages/record-pages.ts';
 export { removedFiles } from '../panel/fields/removed-files.ts';
 export { file } from '../panel/fields/file-field.ts';
 export { routerPage, type RouteTarget } from '../panel/pages/router-page.ts';
-export { viewPage } from '../panel/pages/view-page.ts';
+export { viewPage, type LastChange, type ViewContext } from '../panel/pages/view-page.ts';
 export type { Reading } from '../panel/fields/reading.ts';
 export { passwordStrength } from '../panel/fields/password-rule.ts';
 export { forwardAddress, phoneNumber, sameAs, type Rule, type RuleContext } from '../panel/fields/rules.ts';

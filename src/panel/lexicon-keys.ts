@@ -67,7 +67,7 @@ export function numberOfKey(key: string): string | undefined {
   return /^fields\.[^.]+\.options\.(-?[0-9]+)$/.exec(key)?.[1];
 }
 
-const noRecords: ReadDatabase = { get: () => undefined, stored: () => undefined, ofType: () => [] };
+const noRecords: ReadDatabase = { get: () => undefined, stored: () => undefined, all: () => [], ofType: () => [] };
 /** A reading without any records. */
 export const emptyServer: Reading = { accounts: noRecords, configuration: noRecords, database: () => noRecords };
 

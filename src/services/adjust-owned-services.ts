@@ -30,7 +30,7 @@ export async function adjustOwnedServices(
   defaults: readonly DefaultsFolder[],
   place: AdjustmentPlace,
 ): Promise<string[]> {
-  const requests = serviceRequests(eventFolders);
+  const requests = serviceRequests(eventFolders, place.leftOut);
   const owners = serviceOwners(defaults, place.root);
   const failed: string[] = [];
   for (const [index, request] of requests.entries()) {

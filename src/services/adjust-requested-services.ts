@@ -13,6 +13,8 @@ import { isScriptAction, isServiceAction, systemctlArgs } from './system-command
 export interface AdjustmentPlace {
   readonly root: Root;
   readonly databases: Databases;
+  /** Services that are adjusted in another way; default: none. */
+  readonly leftOut?: readonly string[];
   readonly run: RunProgram;
   readonly print: (line: string) => void;
   readonly progress: (fraction: number, message: string) => void;
@@ -22,15 +24,17 @@ export interface AdjustmentPlace {
  * Returns the planned service actions of an event, sorted by service name in byte order, without doing them.
  * @param eventFolders the event's folder in each source
  * @param configuration the configuration database, or a staged view of it
+ * @param leftOut services that are adjusted in another way
  */
 export function plannedAdjustments(
   event: string,
   eventFolders: readonly string[],
   root: Root,
   configuration: { get(key: string): DbRecord | undefined },
+  leftOut: readonly string[] = [],
 ): PlannedAdjustment[] {
   const supervisors = new Supervisors(root, runLevelFolders(root, configuration));
-  return serviceRequests(eventFolders).map((request) => {
+  return serviceRequests(eventFolders, leftOut).map((request) => {
     const record = configuration.get(request.service);
     const supervisor = supervisors.find(unitOf(request.service, record));
     return root.flavour === 'sme'
@@ -49,7 +53,13 @@ export async function adjustServices(
   eventFolders: readonly string[],
   place: AdjustmentPlace,
 ): Promise<string[]> {
-  const plans = plannedAdjustments(event, eventFolders, place.root, place.databases.configuration.snapshot());
+  const plans = plannedAdjustments(
+    event,
+    eventFolders,
+    place.root,
+    place.databases.configuration.snapshot(),
+    place.leftOut,
+  );
   const failed: string[] = [];
   const absent: string[] = [];
   for (const [index, plan] of plans.entries()) {

@@ -21,13 +21,14 @@ const actionWord = /[a-z]+[12]?/;
  * Returns the requested service actions of an event, sorted by service name in byte order. If several folders name a
  * service, its actions come in the order of the folders, each action once.
  * @param eventFolders the event's folder in each source; it need not exist
+ * @param leftOut services that are adjusted in another way
  */
-export function serviceRequests(eventFolders: readonly string[]): ServiceRequest[] {
+export function serviceRequests(eventFolders: readonly string[], leftOut: readonly string[] = []): ServiceRequest[] {
   const requests = new Map<string, Set<string>>();
   for (const eventFolder of eventFolders) {
     const folder = join(eventFolder, servicesFolder);
     for (const service of namesIn(folder)) {
-      if (service.startsWith('.')) continue;
+      if (service.startsWith('.') || leftOut.includes(service)) continue;
       const actions = requests.get(service) ?? new Set();
       for (const action of actionsOf(join(folder, service))) actions.add(action);
       requests.set(service, actions);

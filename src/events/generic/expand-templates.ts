@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { templatesOfEvent } from '../../templates/event-templates.ts';
 import type { Expansion } from '../../templates/expansion.ts';
 import { TemplateExpander } from '../../templates/template-expander.ts';
-import type { GenericContext } from '../perform/generic-actions.ts';
+import { madeElsewhere, type GenericContext } from '../perform/generic-actions.ts';
 
 /**
  * Expands every template in the event's `templates2expand`, even if one fails: its old file stays, and the action
@@ -10,7 +10,11 @@ import type { GenericContext } from '../perform/generic-actions.ts';
  */
 export default async function expandTemplatesOfEvent(action: GenericContext): Promise<void> {
   const { event, events, root, databases, sources, templateSources, print, progress, wrote } = action;
-  const paths = [...new Set(events.flatMap((each) => templatesOfEvent(sources, each)))];
+  const paths = [
+    ...new Set(
+      events.flatMap((each) => templatesOfEvent(sources, each)).filter((path) => !madeElsewhere(path, sources)),
+    ),
+  ];
   const expander = new TemplateExpander({
     root,
     databases,

@@ -42,10 +42,15 @@ export function eventNames(sources: readonly EventSource[]): string[] {
 /**
  * Returns the actions of an event, of all sources and the generic ones together, in byte order of their names; actions
  * with the same name in the order of the sources. Folders in an event's folder contain data and are skipped.
+ * @param isFirewallBehind whether any event makes the firewall again; default: only those that ask for it
  */
-export function findActions(event: string, sources: readonly EventSource[]): FoundAction[] {
+export function findActions(
+  event: string,
+  sources: readonly EventSource[],
+  isFirewallBehind?: () => boolean,
+): FoundAction[] {
   const own = sources.flatMap((source) => actionsOf(event, source));
-  const generic = genericActionsOf(event, sources).map(({ name, module, program }): FoundAction => ({
+  const generic = genericActionsOf(event, sources, isFirewallBehind).map(({ name, module, program }): FoundAction => ({
     name,
     source: 'panelsmith',
     file: module,

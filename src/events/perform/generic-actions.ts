@@ -1,6 +1,8 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { firewallService, listingPath } from '../../firewall/firewall-files.ts';
+import { namesIn } from '../../root.ts';
 import type { DefaultsFolder } from '../../services/service-owners.ts';
 import { servicesFolder } from '../../services/service-request.ts';
 import type { TemplateSource } from '../../templates/template-source.ts';
@@ -47,6 +49,14 @@ const adjustment: GenericAction = {
   module: moduleFile('adjust-services'),
 };
 
+/** It comes before services are adjusted: a port is open when its service starts. */
+const firewall: GenericAction = {
+  name: 'S89adjust-firewall',
+  program: 'adjust-firewall',
+  folder: servicesFolder,
+  module: moduleFile('adjust-firewall'),
+};
+
 /** Its folder is empty: every service there is, is brought into the state of its record. */
 const runlevel: GenericAction = {
   name: 'S90adjust-runlevel',
@@ -55,18 +65,61 @@ const runlevel: GenericAction = {
   module: moduleFile('adjust-runlevel'),
 };
 
-const genericActions: readonly GenericAction[] = [expansion, adjustment, runlevel];
+/**
+ * Returns the generic actions that an event has in any source.
+ * @param isFirewallBehind whether the databases have changed what the firewall follows from; then any event brings it up
+ * to date
+ */
+export function genericActionsOf(
+  event: string,
+  sources: readonly EventSource[],
+  isFirewallBehind: () => boolean = () => false,
+): readonly GenericAction[] {
+  const places = eventFolders(event, sources);
+  const has = ({ folder }: GenericAction): boolean => places.some((place) => isFolder(join(place, folder)));
+  if (!hasOwnFirewall(sources)) return [expansion, adjustment, runlevel].filter(has);
+  const asksForFirewall = places.some((place) => firewallMarks.some((mark) => existsSync(join(place, mark))));
+  const services = places.flatMap((place) => namesIn(join(place, servicesFolder)));
+  return [
+    ...(has(expansion) ? [expansion] : []),
+    ...(asksForFirewall || isFirewallBehind() ? [firewall] : []),
+    ...(services.some((name) => name !== firewallService) ? [adjustment] : []),
+    ...(has(runlevel) ? [runlevel] : []),
+  ];
+}
 
-/** Returns the generic actions that an event has in any source. */
-export function genericActionsOf(event: string, sources: readonly EventSource[]): readonly GenericAction[] {
-  return genericActions.filter(({ folder }) =>
-    eventFolders(event, sources).some((place) => isFolder(join(place, folder))),
+/** How an event asks for the firewall, as on the classic servers: by its service, or by its file. */
+const firewallMarks = [join(servicesFolder, firewallService), join(templatesFolder, listingPath)];
+
+/**
+ * Whether the firewall is ours: the package of every server is used. On a server with its own base, which has a firewall
+ * of its own, it is left out.
+ */
+function hasOwnFirewall(sources: readonly EventSource[]): boolean {
+  return sources.some(
+    ({ name, folder }) =>
+      name !== 'root' && existsSync(join(folder, 'firewall-adjust', servicesFolder, firewallService)),
   );
 }
 
 /** Whether an action is the generic one that expands templates. */
 export function expandsTemplates({ generic }: { readonly generic: string | undefined }): boolean {
   return generic === expansion.program;
+}
+
+/** Whether an action is the generic one that makes and loads the firewall. */
+export function adjustsFirewall({ generic }: { readonly generic: string | undefined }): boolean {
+  return generic === firewall.program;
+}
+
+/** Services that are adjusted in another way than by their supervisor. */
+export function servicesLeftOut(sources: readonly EventSource[]): readonly string[] {
+  return hasOwnFirewall(sources) ? [firewallService] : [];
+}
+
+/** Templates whose file is made in another way, where nobody has a template for it. */
+export function madeElsewhere(path: string, sources: readonly EventSource[]): boolean {
+  return path === `/${listingPath}` && hasOwnFirewall(sources);
 }
 
 /** Whether an action is the generic one that adjusts services. */

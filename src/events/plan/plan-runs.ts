@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Databases } from '../../db/file/databases.ts';
+import { isFirewallBehind } from '../../firewall/firewall-files.ts';
 import type { Root } from '../../root.ts';
 import { plannedAdjustments } from '../../services/adjust-requested-services.ts';
 import type { PlannedAdjustment } from '../../services/planned-adjustment.ts';
@@ -11,11 +12,19 @@ import type { EndReason } from '../journal/run-details.ts';
 import { servicesToAdjust } from '../generic/services-to-adjust.ts';
 import type { EventSource } from '../perform/event-source.ts';
 import { findActions } from '../perform/find-actions.ts';
-import { adjustsRunlevel, adjustsServices, eventFolders, expandsTemplates } from '../perform/generic-actions.ts';
+import {
+  adjustsFirewall,
+  adjustsRunlevel,
+  adjustsServices,
+  eventFolders,
+  expandsTemplates,
+  servicesLeftOut,
+} from '../perform/generic-actions.ts';
 import { planSteps, type Step } from '../perform/plan-steps.ts';
 import type { Signal } from '../signal.ts';
 import { foresee } from './foresight.ts';
 import { predictFiles } from './predict-files.ts';
+import { predictFirewall } from './predict-firewall.ts';
 import type { ForeseenState, PlannedFile, PlannedStep, RunPlan } from './run-plan.ts';
 
 /** Where runs are planned. */
@@ -87,10 +96,11 @@ class PlannedRun {
   }
 
   async plan(): Promise<RunPlan> {
-    const { sources } = this.#place;
+    const { sources, root } = this.#place;
+    const isBehind = (): boolean => isFirewallBehind(this.#state, root);
     const found = new Map<string, ReturnType<typeof findActions>>();
     const find = (event: string): ReturnType<typeof findActions> => {
-      const known = found.get(event) ?? findActions(event, sources);
+      const known = found.get(event) ?? findActions(event, sources, isBehind);
       found.set(event, known);
       return known;
     };
@@ -122,9 +132,12 @@ class PlannedRun {
     } else {
       const isDone = !ifDatabasesChanged || this.#state.isChanged || this.#opaque.length > 0;
       if (isDone && expandsTemplates(action)) await this.#expand(step);
+      if (isDone && adjustsFirewall(action)) this.#followFirewall();
       if (isDone && adjustsServices(action)) this.#adjust(step);
       if (adjustsRunlevel(action)) await this.#adjustRunlevel(step);
-      const isKnown = expandsTemplates(action) || adjustsServices(action) || adjustsRunlevel(action);
+      const isKnown = [expandsTemplates, adjustsFirewall, adjustsServices, adjustsRunlevel].some((does) =>
+        does(action),
+      );
       add({ foreseen: isKnown ? 'known' : 'opaque', note: undefined });
     }
   }
@@ -135,12 +148,19 @@ class PlannedRun {
     for (const file of await predictFiles(order, this.#expander)) this.#files.set(file.file, file);
   }
 
+  #followFirewall(): void {
+    for (const file of predictFirewall(this.#state, this.#place.root, [...this.#opaque]))
+      this.#files.set(file.file, file);
+  }
+
   #adjust({ events }: Step): void {
     const { sources, root } = this.#place;
     const folders = events.flatMap((each) => eventFolders(each, sources));
-    for (const planned of plannedAdjustments(events[0], folders, root, this.#state.configuration))
+    const leftOut = servicesLeftOut(sources);
+    for (const planned of plannedAdjustments(events[0], folders, root, this.#state.configuration, leftOut))
       this.#services.set(planned.service, planned);
   }
+
   async #adjustRunlevel({ signals }: Step): Promise<void> {
     const { defaults, root } = this.#place;
     const { configuration } = this.#state;

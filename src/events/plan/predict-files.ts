@@ -5,6 +5,7 @@ import { templatesOfEvent } from '../../templates/event-templates.ts';
 import type { Expansion } from '../../templates/expansion.ts';
 import type { TemplateExpander } from '../../templates/template-expander.ts';
 import type { EventSource } from '../perform/event-source.ts';
+import { madeElsewhere } from '../perform/generic-actions.ts';
 import type { PlannedFile } from './run-plan.ts';
 
 interface Order {
@@ -25,7 +26,9 @@ export async function predictFiles(order: Order, expander: TemplateExpander): Pr
     const planned = problem === undefined && makes === 'file' ? bytes : undefined;
     files.set(file, { file, template: path, bytes: planned, problem, unsureFor });
   };
-  const paths = new Set(events.flatMap((each) => templatesOfEvent(sources, each)));
+  const paths = new Set(
+    events.flatMap((each) => templatesOfEvent(sources, each)).filter((path) => !madeElsewhere(path, sources)),
+  );
   for (const path of paths) {
     await new Promise(setImmediate);
     try {

@@ -6,7 +6,16 @@ import { isObject, mistake, show } from './foreign-value.ts';
 /** Names of pages and buttons, which appear in URLs and forms. */
 export const pageName = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
-const databases = ['accounts', 'configuration', 'domains', 'hosts', 'networks', 'sqlinit'];
+const databases = [
+  'accounts',
+  'configuration',
+  'domains',
+  'hosts',
+  'networks',
+  'sqlinit',
+  'portforward_tcp',
+  'portforward_udp',
+];
 
 /** Finds the mistakes in the records a page is about. */
 export function recordMistakes(name: string, { database, type }: TablePage['lists']): Mistake[] {

@@ -45,7 +45,8 @@ export interface SettingPlace {
 }
 
 /** Databases that a page or a field can be about. */
-export type DatabaseName = 'accounts' | 'configuration' | 'domains' | 'hosts' | 'networks' | 'sqlinit';
+export type DatabaseName =
+  'accounts' | 'configuration' | 'domains' | 'hosts' | 'networks' | 'sqlinit' | 'portforward_tcp' | 'portforward_udp';
 
 export type Control =
   | 'text'

@@ -2,7 +2,7 @@ import type { ServicesNow } from '../../services/services-now.ts';
 import type { StagedDatabase } from '../../changes/staged-database.ts';
 
 /** Read access to a database. */
-export type ReadDatabase = Pick<StagedDatabase, 'get' | 'stored' | 'ofType'>;
+export type ReadDatabase = Pick<StagedDatabase, 'get' | 'stored' | 'all' | 'ofType'>;
 
 /** The databases as a page sees them: the stored data, overlaid with staged changes. */
 export interface Reading {

@@ -35,6 +35,7 @@ function reading(records: readonly DbRecord[]): Reading {
   const database = {
     get: (key: string) => records.find((record) => record.key === key),
     stored: () => undefined,
+    all: () => records,
     ofType(type: string) {
       const known = byType.get(type) ?? records.filter((record) => record.type === type);
       byType.set(type, known);

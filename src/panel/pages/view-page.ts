@@ -1,8 +1,30 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Reading } from '../fields/reading.ts';
 import type { RecordSource } from './record-source.ts';
+import { unknownOptions } from './unknown-options.ts';
 
-/** A page whose content is a view of the package. It has no form. */
+/** Who changed something last, as it is shown. */
+export interface LastChange {
+  readonly author: string;
+  /** Date and time in the reader's language. */
+  readonly when: string;
+  /** Where the history shows it: a path of this server. */
+  readonly href: string;
+}
+
+/** What a view is asked, and what it can find out besides the databases. */
+export interface ViewContext {
+  /** The record that the page is about; undefined without `about`. */
+  readonly record: DbRecord | undefined;
+  /** What the page's address says of each name in `asks`, without blanks around it; empty if it says nothing. */
+  readonly asked: Readonly<Record<string, string>>;
+  /** The last change of one of these properties of a record, or of the record as a whole. */
+  lastChange(database: string, key: string, properties: readonly string[]): Promise<LastChange | undefined>;
+  /** The package whose defaults make a record. */
+  packageOf(database: string, key: string): string | undefined;
+}
+
+/** A page whose content is a view of the package. It has no form that saves. */
 export interface ViewPage {
   readonly kind: 'view';
   /** File name of the view, relative to the package's folder: `status.ejs`, `views/status.ejs`. */
@@ -11,24 +33,46 @@ export interface ViewPage {
   readonly about: RecordSource | undefined;
   /** Shown again after so many seconds; 0 for never. */
   readonly refreshSeconds: number;
+  /** Names of what the page can be asked in its address. */
+  readonly asks: readonly string[];
   /** Makes the `model` of the view, or a promise of it. */
-  model(reading: Reading, record: DbRecord | undefined): unknown;
+  model(reading: Reading, context: ViewContext): unknown;
+  /** Unknown options it was given; the check of the panel refuses them. */
+  readonly unknownOptions: readonly string[];
 }
 
 interface ViewOptions {
   readonly view: string;
   readonly about?: RecordSource;
   readonly refreshSeconds?: number;
-  model?(reading: Reading, record: DbRecord | undefined): unknown;
+  readonly asks?: readonly string[];
+  model?(reading: Reading, context: ViewContext): unknown;
 }
+
+const known: Readonly<Record<keyof ViewOptions, true>> = {
+  view: true,
+  about: true,
+  refreshSeconds: true,
+  asks: true,
+  model: true,
+};
 
 /**
  * A page whose content is an EJS view of the package, for what no table or form can show: `viewPage({ view:
  * 'status.ejs', model: ({ accounts }) => ({ users: accounts.ofType('user').length }) })`. The view gets `model` and
  * `t`, which translates a lexicon key; `<%= %>` escapes. `include('other.ejs', model)` shows another view of the
  * package. With `about` it is a page about one record, which a table opens; with `refreshSeconds` it follows what it shows.
+ * With `asks: ['port']` a form of the view with `method="get"` asks the same page, and the model is given the answer as
+ * `asked.port`. The model may be a promise.
  */
 export function viewPage(options: ViewOptions): ViewPage {
-  const { view, about, refreshSeconds = 0 } = options;
-  return { kind: 'view', view, about, refreshSeconds, model: (reading, record) => options.model?.(reading, record) };
+  return {
+    kind: 'view',
+    view: options.view,
+    about: options.about,
+    refreshSeconds: options.refreshSeconds ?? 0,
+    asks: options.asks ?? [],
+    model: (reading, context) => options.model?.(reading, context),
+    unknownOptions: unknownOptions(options, known),
+  };
 }

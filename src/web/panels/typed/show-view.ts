@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DbRecord } from '../../../db/file/record.ts';
-import type { ViewPage } from '../../../panel/pages/view-page.ts';
+import type { LastChange, ViewContext, ViewPage } from '../../../panel/pages/view-page.ts';
 import { Failure } from '../../../problems.ts';
+import { base } from '../../base-url.ts';
 import type { Visit } from '../../visit.ts';
+import { formatTime } from '../../words/format.ts';
 import { showByPanel, submitByPanel } from '../panel-code.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import { packageHtml } from './fill-form.ts';
@@ -14,7 +18,10 @@ export async function showView(visit: Visit, found: FoundPage<ViewPage>): Promis
   const record = page.about && mustFindRecord(visit, page.about);
   const text = `pages.${name}.description`;
   const description = visit.shell.wording.has(text, visit.language, panel.name) ? text : undefined;
-  const { model } = await submitByPanel(visit, found, async () => ({ model: await page.model(visit.reading, record) }));
+  const context = contextOf(visit, record, page.asks);
+  const { model } = await submitByPanel(visit, found, async () => ({
+    model: await page.model(visit.reading, context),
+  }));
   const body = showByPanel(visit, found, () => packageHtml(visit, found, page.view, model));
   const title = { key: `pages.${name}.title`, args: { key: record?.key ?? '' } };
   const { refreshSeconds } = page;
@@ -41,4 +48,41 @@ function mustFindRecord(visit: Visit, { database, type }: NonNullable<ViewPage['
   const record = typeof key === 'string' ? visit.reading.database(database).get(key) : undefined;
   if (record?.type !== type) throw new Failure('errors.recordMissing', 'no such record, or not one this page is about');
   return record;
+}
+
+/** Nobody types more. */
+const longestAnswer = 200;
+
+/** Entries looked through for a change of one of several properties. */
+const entriesRead = 20;
+
+function contextOf(visit: Visit, record: DbRecord | undefined, asks: readonly string[]): ViewContext {
+  const { system } = visit.shell;
+  const query = new URL(visit.request.originalUrl, 'http://localhost').searchParams;
+  const said = (name: string): string => (query.get(name) ?? '').trim().slice(0, longestAnswer);
+  return {
+    record,
+    asked: Object.fromEntries(asks.map((name) => [name, said(name)])),
+    packageOf: (database, key) =>
+      /^[\w.-]+$/.test(key) && !/^\.+$/.test(key)
+        ? system.packages.find(({ folder }) => existsSync(join(folder, 'db', database, 'defaults', key)))?.name
+        : undefined,
+    async lastChange(database, key, properties): Promise<LastChange | undefined> {
+      const { entries } = await system.changes.history.read(entriesRead, undefined, { record: { database, key } });
+      const found = entries.find(
+        ({ state, changes }) =>
+          state !== 'abandoned' &&
+          changes.some(
+            (change) =>
+              change.database === database &&
+              change.key === key &&
+              change.properties.some(({ name }) => properties.includes(name)),
+          ),
+      );
+      if (!found) return undefined;
+      const query = new URLSearchParams({ record: `${database}/${key}` });
+      const when = formatTime(new Date(found.when), visit.language);
+      return { author: found.author, when, href: `${base}/history?${query.toString()}` };
+    },
+  };
 }

@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { leftOut } from './box.ts';
+import { inside, openThreeHosts, outside, server, type ThreeHosts, type Wanted } from './network/three-hosts.ts';
+
+/** One row of the truth table: a record with a port of its own. */
+interface Row {
+  readonly key: string;
+  readonly port: number;
+  readonly status: string | undefined;
+  readonly access: string | undefined;
+  readonly allow: string | undefined;
+  readonly deny: string | undefined;
+}
+
+const friends = [...outside.friend, '100.100.100.0/24'].join(',');
+const statuses = ['enabled', 'disabled', undefined];
+const accesses = ['public', 'private', undefined];
+const allows = [undefined, '', friends];
+const denies = [undefined, outside.friend.join(','), outside.stranger.join(',')];
+
+const rows: readonly Row[] = statuses
+  .flatMap((status) =>
+    accesses.flatMap((access) => allows.flatMap((allow) => denies.map((deny) => ({ status, access, allow, deny })))),
+  )
+  .map((row, index) => ({ ...row, key: `row${String(index).padStart(2, '0')}`, port: 20_001 + index }));
+
+/** Ports of no record. */
+const unnamed = 19_999;
+
+/** The table of the manual and of the classic firewall, for somebody outside. */
+function isOpen({ status, access, allow = '', deny = '' }: Row, source: string): boolean {
+  if (status !== 'enabled' || access !== 'public') return false;
+  if (deny.split(',').includes(source)) return false;
+  return allow === '' || allow.split(',').includes(source);
+}
+
+function line({ key, port, status, access, allow, deny }: Row): string {
+  const props = { TCPPort: `${port}`, UDPPorts: `${port}`, status, access, AllowHosts: allow, DenyHosts: deny };
+  const words = Object.entries(props).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+  return [`${key}=service`, ...words].join('|');
+}
+
+const databases = {
+  configuration: [
+    'ExternalInterface=interface|Configuration|static|IPAddress|203.0.113.1|Name|wan0',
+    'InternalInterface=interface|Configuration|static|IPAddress|192.168.1.1|Name|lan0|Netmask|255.255.255.0',
+    'SystemMode=servergateway',
+    'many=service|TCPPort|30001,30002|TCPPorts|30010:30012|access|public|status|enabled',
+    ...rows.map(line),
+    // A private and a disabled record do not close what a public one opens, whichever comes first.
+    'shared1=service|TCPPort|31000|access|private|status|enabled',
+    'shared2=service|TCPPort|31000|access|public|status|enabled',
+    'shared3=service|TCPPort|31000|access|public|status|disabled',
+  ],
+  networks: ['192.168.1.0=network|Mask|255.255.255.0', 'fd00:1::=network|Mask|64'],
+  portforward_tcp: [
+    '2222=forward|DestHost|192.168.1.50|DestPort|7022|AllowHosts|203.0.113.50|DenyHosts|0.0.0.0/0',
+    '3000-3010=forward|DestHost|192.168.1.50',
+    '8081=forward|DestHost|localhost|DestPort|31000',
+    '8082=forward|DestHost|localhost|DenyHosts|203.0.113.51',
+  ],
+};
+
+const protocols = ['tcp', 'udp'] as const;
+const programs = ['/usr/sbin/nft', '/usr/sbin/ip'];
+
+describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real packets', () => {
+  let hosts: ThreeHosts;
+
+  beforeAll(async () => {
+    hosts = await openThreeHosts(databases);
+    const ports = [...rows.map(({ port }) => port), unnamed];
+    await hosts.listen('server', [...ports, 30_001, 30_002, 30_011, 31_000, 8082], ports);
+    await hosts.listen('lan', [7022, 3005, 22], [3005]);
+    await hosts.listen('out', [80], []);
+    const { status, output } = hosts.signal('firewall-adjust');
+    assert.equal(status, 0, output);
+  }, 120_000);
+
+  afterAll(async () => hosts.box.close());
+
+  /** Tries all probes of a host and names those whose answer is not the expected one. */
+  function check(host: 'out' | 'lan', probes: readonly (Wanted & { readonly what: string })[]): void {
+    const answers = hosts.probe(host, probes);
+    const wrong = probes.filter((probe, index) => probe.isOpen !== (answers[index] !== 'closed'));
+    assert.deepEqual(
+      wrong.map(
+        ({ what, protocol, from, isOpen: open }) => `${what} ${protocol} from ${from}: not ${open ? 'open' : 'closed'}`,
+      ),
+      [],
+    );
+  }
+
+  function tcp(from: string, host: string, port: number, open: boolean): Wanted & { readonly what: string } {
+    return { protocol: 'tcp', from, host, port, isOpen: open, what: `port ${port}` };
+  }
+
+  test('every row of the truth table, for two hosts outside, by TCP and UDP, IPv4 and IPv6', () => {
+    assert.equal(rows.length, 81);
+    const probes = Object.values(outside).flatMap((addresses) =>
+      addresses.flatMap((from, family) =>
+        protocols.flatMap((protocol) => [
+          ...rows.map((row) => ({
+            ...{ protocol, from, host: server.outer[family] ?? '', port: row.port, isOpen: isOpen(row, from) },
+            what: line(row),
+          })),
+          {
+            protocol,
+            from,
+            host: server.outer[family] ?? '',
+            port: unnamed,
+            isOpen: false,
+            what: 'a port of no record',
+          },
+        ]),
+      ),
+    );
+    check('out', probes);
+  }, 60_000);
+
+  test('a local network reaches every port, whatever the records say', () => {
+    const probes = inside.flatMap((from, family) =>
+      protocols.flatMap((protocol) =>
+        [...rows.map(({ port }) => port), unnamed].map((port) => ({
+          ...{ protocol, from, host: server.inner[family] ?? '', port, isOpen: true, what: `port ${port}` },
+        })),
+      ),
+    );
+    check('lan', probes);
+  }, 60_000);
+
+  test('lists and ranges of ports, and ports of several records', () => {
+    const from = outside.stranger[0];
+    check('out', [
+      ...[30_001, 30_002, 30_011, 31_000].map((port) => tcp(from, '203.0.113.1', port, true)),
+      // The server's address inside is nothing for strangers.
+      tcp(from, '192.168.1.1', 31_000, false),
+      tcp(from, '192.168.1.50', 22, false),
+      tcp(outside.stranger[1], 'fd00:1::50', 22, false),
+    ]);
+  });
+
+  test('port forwards, for the allowed hosts only, and for local clients that use the address outside', () => {
+    check('out', [
+      tcp('203.0.113.50', '203.0.113.1', 2222, true),
+      tcp('203.0.113.51', '203.0.113.1', 2222, false),
+      tcp('203.0.113.51', '203.0.113.1', 3005, true),
+      tcp('203.0.113.51', '203.0.113.1', 8081, true),
+      tcp('203.0.113.50', '203.0.113.1', 8082, true),
+      tcp('203.0.113.51', '203.0.113.1', 8082, false),
+    ]);
+    const [seen] = hosts.probe('lan', [tcp('192.168.1.50', '203.0.113.1', 2222, true)]);
+    assert.equal(seen, '192.168.1.1');
+  });
+
+  test('local clients reach the outside with the address of the server', () => {
+    const [seen] = hosts.probe('lan', [tcp('192.168.1.50', '203.0.113.50', 80, true)]);
+    assert.equal(seen, '203.0.113.1');
+  });
+
+  test('what is denied is counted', () => {
+    const counted = hosts.box.out('nft list chain inet panelsmith denylog');
+    assert.ok(Number(/counter packets (\d+)/.exec(counted)?.[1]) > 100, counted);
+  });
+
+  test('any event brings the rules up to date, and an open connection survives that it is closed', async () => {
+    const { box } = hosts;
+    const lasting = [
+      process.execPath,
+      '--import',
+      hosts.tsx,
+      hosts.file('lasting.ts'),
+      '203.0.113.50',
+      '203.0.113.1',
+      '30001',
+    ];
+    box.out('mkfifo /tmp/said');
+    box.out(
+      `setsid ip netns exec out ${lasting.join(' ')} < /tmp/said > /tmp/heard 2>&1 & exec 3> /tmp/said; setsid sleep 600 > /tmp/said < /dev/null 2> /dev/null &`,
+    );
+    await box.until('grep -q connected /tmp/heard');
+    box.panelsmith('config', 'setprop', 'many', 'access', 'private');
+    // It has nothing to do with services.
+    const { status, output } = hosts.signal('navigation-conf');
+    assert.equal(status, 0, output);
+    check('out', [tcp('203.0.113.50', '203.0.113.1', 30_001, false)]);
+    box.out('echo still here > /tmp/said');
+    await box.until('grep -q "still here" /tmp/heard');
+    box.panelsmith('config', 'setprop', 'many', 'access', 'public');
+    hosts.signal('remoteaccess-update');
+    check('out', [tcp('203.0.113.50', '203.0.113.1', 30_001, true)]);
+  }, 60_000);
+
+  test('a ruleset that cannot be made or is refused changes nothing, and the run says why', async () => {
+    const { box } = hosts;
+    const before = box.out('nft list table inet panelsmith | grep -v counter; cat /etc/panelsmith/firewall.nft');
+    box.panelsmith('config', 'delprop', 'ExternalInterface', 'Name');
+    assert.equal(hosts.signal('firewall-adjust').status, 1);
+    const newest = 'cat "$(ls -t /var/lib/panelsmith/runs/*.jsonl | head -1)"';
+    assert.match(box.out(newest), /no record ExternalInterface with the name of the interface/);
+    box.panelsmith('config', 'setprop', 'ExternalInterface', 'Name', 'wan0');
+    assert.equal(box.out('nft list table inet panelsmith | grep -v counter; cat /etc/panelsmith/firewall.nft'), before);
+
+    // A program that owns the table keeps the kernel from replacing it.
+    const file = box.out('cat /etc/panelsmith/firewall.nft');
+    box.out('nft delete table inet panelsmith');
+    box.out(
+      '(setsid sh -c "{ echo add table inet panelsmith { flags owner\\\\; }; sleep 600; } | nft -i" & echo $! > /tmp/pid) < /dev/null > /dev/null 2>&1',
+    );
+    await box.until('nft list tables | grep -q panelsmith');
+    box.panelsmith('config', 'setprop', 'many', 'access', 'private');
+    assert.equal(hosts.signal('firewall-adjust').status, 1);
+    assert.match(box.out(newest), /nft refuses the rules; those from before stay/);
+    assert.equal(box.out('cat /etc/panelsmith/firewall.nft'), file);
+    box.out('kill -- -$(cat /tmp/pid)');
+    await box.until('! nft list tables | grep -q panelsmith');
+    box.panelsmith('config', 'setprop', 'many', 'access', 'public');
+    assert.equal(hosts.signal('firewall-adjust').status, 0);
+    assert.equal(box.out('nft list table inet panelsmith | grep -v counter; cat /etc/panelsmith/firewall.nft'), before);
+  }, 60_000);
+
+  test('an administrator who locks himself out is back when the time is up', async () => {
+    const { box } = hosts;
+    box.panelsmith('initialize-default-databases');
+    box.panelsmith('config', 'setprop', 'httpd-admin', 'ValidFrom', '203.0.113.0/255.255.255.0');
+    hosts.signal('firewall-adjust');
+    box.out(`PANELSMITH_HOST=0.0.0.0 setsid ${hosts.serve} > /tmp/served 2>&1 < /dev/null &`);
+    await box.until('grep -q "set up" /tmp/served');
+    const admin = [
+      process.execPath,
+      '--import',
+      hosts.tsx,
+      hosts.file('admin-outside.ts'),
+      '203.0.113.1',
+      '/tmp/served',
+    ];
+    box.out(`setsid ip netns exec out ${admin.join(' ')} > /tmp/admin 2>&1 < /dev/null &`);
+    await box.until('grep -q "locked out" /tmp/admin || grep -q Error /tmp/admin');
+    // The time passes.
+    box.out(`sed -i -E 's/"until":[0-9]+/"until":1/' /var/lib/panelsmith/pending-change.json`);
+    await box.until('grep -q back /tmp/admin || grep -q Error /tmp/admin');
+    assert.deepEqual(box.out('cat /tmp/admin').trim().split('\n'), [
+      'the form says so',
+      'saved: 303',
+      'locked out',
+      'back',
+    ]);
+    assert.equal(box.panelsmith('config', 'getprop', 'httpd-admin', 'ValidFrom').trim(), '203.0.113.0/255.255.255.0');
+  }, 90_000);
+});

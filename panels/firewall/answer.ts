@@ -1,0 +1,71 @@
+import {
+  decide,
+  protocols,
+  readHost,
+  readPorts,
+  sayHost,
+  type Decision,
+  type Firewall,
+  type Reason,
+  type ViewContext,
+} from 'panelsmith';
+import { whoSet, type WhoSet } from './who-set.ts';
+
+/** One record that has the port, and what it says. */
+interface Said extends WhoSet {
+  readonly kind: 'service' | 'forward';
+  readonly key: string;
+  /** What it says: `because.BECAUSE` of the lexicon. */
+  readonly because: Reason['because'];
+  readonly hosts: string;
+}
+
+/** The answer to what was asked; with `mistake` instead, if it makes no sense. */
+export interface Answer {
+  /** `errors.MISTAKE` of the lexicon. */
+  readonly mistake: 'port' | 'source' | undefined;
+  readonly protocol: string;
+  readonly port: number;
+  readonly source: string;
+  readonly verdict: Decision['verdict'] | undefined;
+  readonly by: Decision['by'] | undefined;
+  /** Key of the local network of the source. */
+  readonly local: string;
+  readonly reasons: readonly Said[];
+}
+
+/** Whether what was asked is open, and why. */
+export async function answerTo(firewall: Firewall, context: ViewContext): Promise<Answer> {
+  const { protocol = '', port: asked = '', source = '' } = context.asked;
+  const [range, ...more] = readPorts(asked).ranges;
+  const host = source === '' ? undefined : readHost(source);
+  const known = protocols.find((one) => one === protocol) ?? 'tcp';
+  const nothing = { protocol: known.toUpperCase(), port: range?.first ?? 0, source, local: '', reasons: [] };
+  if (!range || more.length > 0 || range.first !== range.last)
+    return { ...nothing, mistake: 'port', verdict: undefined, by: undefined };
+  if (source !== '' && (!host || source.includes('/')))
+    return { ...nothing, mistake: 'source', verdict: undefined, by: undefined };
+  const decision = decide(firewall, { protocol: known, port: range.first, source: host?.address });
+  return {
+    ...nothing,
+    mistake: undefined,
+    verdict: decision.verdict,
+    by: decision.by,
+    local: decision.local?.key ?? '',
+    reasons: await Promise.all(decision.reasons.map((reason) => saidBy(reason, known, context))),
+  };
+}
+
+async function saidBy({ service, forward, because }: Reason, protocol: string, context: ViewContext): Promise<Said> {
+  const hosts = service ?? forward;
+  const key = hosts?.key ?? '';
+  const database = service ? 'configuration' : `portforward_${protocol}`;
+  const named = because === 'exceptSome' || because === 'denied' ? hosts?.deny : hosts?.allow;
+  return {
+    kind: service ? 'service' : 'forward',
+    key,
+    because,
+    hosts: (named ?? []).map(sayHost).join(', '),
+    ...(await whoSet({ database, key }, context)),
+  };
+}

@@ -1,0 +1,58 @@
+import { definePanel, openHoles, readFirewall, sayRange, viewPage, type Hole, type ViewContext } from 'panelsmith';
+import { answerTo, type Answer } from './answer.ts';
+import { whoSet, type WhoSet } from './who-set.ts';
+
+/** A hole of the firewall as a row. */
+interface Row extends WhoSet {
+  readonly protocol: string;
+  readonly ports: string;
+  readonly key: string;
+  readonly from: string | undefined;
+  readonly except: string;
+  readonly to: string | undefined;
+}
+
+/**
+ * What the firewall lets in, and why. It has no rules of its own: it follows from the services, the local networks, the
+ * port forwards and the mode of the server. Source: developer manual, section 4, "Managing the firewall".
+ */
+export default definePanel({
+  name: 'firewall',
+  menu: { heading: 'Security', order: [5000, 5100] },
+  pages: {
+    firewall: viewPage({
+      view: 'views/firewall.ejs',
+      asks: ['protocol', 'port', 'source'],
+      async model(reading, context) {
+        const firewall = readFirewall({ open: (name) => reading.database(name) });
+        const asked = context.asked['port'] !== '' || context.asked['source'] !== '';
+        const answer: Answer | undefined = asked ? await answerTo(firewall, context) : undefined;
+        const holes = await Promise.all(openHoles(firewall).map((hole) => rowOf(hole, context)));
+        return {
+          isOn: firewall.isOn,
+          mode: firewall.network.mode,
+          local: firewall.local.map(({ key, range }) => ({ key, range: `${range.address}/${range.prefix}` })),
+          asked: context.asked,
+          answer,
+          holes,
+          mistakes: firewall.services.flatMap(({ key, mistakes }) =>
+            mistakes.map(({ property, value }) => ({ key, property, value })),
+          ),
+        };
+      },
+    }),
+  },
+});
+
+async function rowOf(hole: Hole, context: ViewContext): Promise<Row> {
+  const { protocol, ports, key, from, except, to } = hole;
+  return {
+    protocol: protocol.toUpperCase(),
+    ports: sayRange(ports, '-'),
+    key,
+    from: from?.join(', '),
+    except: except.join(', '),
+    to,
+    ...(await whoSet(hole, context)),
+  };
+}

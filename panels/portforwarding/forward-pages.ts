@@ -1,0 +1,79 @@
+import {
+  formPage,
+  literal,
+  tablePage,
+  text,
+  type ChangeSet,
+  type DbRecord,
+  type PanelDefinition,
+  type Protocol,
+} from 'panelsmith';
+import { allowedHosts, destinationHost, destinationPort, sourcePort } from './forward-rules.ts';
+
+const described = {
+  DestHost: literal((forward) => forward.prop('DestHost') ?? ''),
+  DestPort: literal((forward) => forward.prop('DestPort') ?? ''),
+};
+
+/**
+ * The pages of one protocol: `tcp`, `tcpCreate`, `tcpModify`, `tcpRemove`.
+ * @param other the protocol that the list leads to
+ */
+export function forwardPages(protocol: Protocol, other: Protocol): PanelDefinition['pages'] {
+  const records = { database: `portforward_${protocol}`, type: 'forward' } as const;
+  const [create, modify, remove] = [`${protocol}Create`, `${protocol}Modify`, `${protocol}Remove`];
+  const source = literal((forward) => forward.key);
+  const fields = {
+    DestHost: text({ rules: [destinationHost] }),
+    DestPort: text({ optional: true, rules: [destinationPort] }),
+    AllowHosts: text({ optional: true, max: 2000, rules: [allowedHosts] }),
+    Comment: text({ optional: true }),
+  };
+  return {
+    [protocol]: tablePage({
+      lists: records,
+      columns: { SourcePort: source, ...fields },
+      open: modify,
+      actions: [remove],
+      create,
+      links: [other],
+      bulk: { pages: [remove] },
+    }),
+    [create]: formPage({
+      creates: records,
+      key: 'SourcePort',
+      // A forward of the port of the panel itself cuts off who makes it.
+      confirm: protocol === 'tcp',
+      fields: { SourcePort: text({ rules: [sourcePort(protocol)] }), ...fields },
+      next: protocol,
+      postEvent: denyOthers,
+    }),
+    [modify]: formPage({
+      edits: records,
+      confirm: protocol === 'tcp',
+      fields: { SourcePort: source, ...fields },
+      next: protocol,
+      postEvent: denyOthers,
+    }),
+    [remove]: formPage({
+      edits: records,
+      removes: true,
+      danger: true,
+      confirm: protocol === 'tcp',
+      fields: { SourcePort: source, ...described },
+      next: protocol,
+      postEvent(changes, forward) {
+        changes.database(records.database).delete(forward.key);
+        changes.signal('portforwarding-update');
+      },
+    }),
+  };
+
+  /** As on the classic servers: whoever is not among the allowed hosts is denied. */
+  function denyOthers(changes: ChangeSet, forward: DbRecord, { AllowHosts }: { readonly AllowHosts: string }): void {
+    const others = AllowHosts === '' ? '' : '0.0.0.0/0';
+    if ((forward.prop('DenyHosts') ?? '') !== others)
+      changes.database(records.database).setProps(forward.key, { DenyHosts: others });
+    if (!changes.writesNothing) changes.signal('portforwarding-update');
+  }
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { firewallFiles, rulesetPath } from '../../firewall/firewall-files.ts';
+import { loadRuleset, nft } from '../../firewall/load-ruleset.ts';
+import { openForwarding } from '../../firewall/open-forwarding.ts';
+import { readFirewall } from '../../firewall/firewall.ts';
+import { currentView } from '../../templates/database-view.ts';
+import { OutputWriter } from '../../templates/write-output.ts';
+import type { GenericContext } from '../perform/generic-actions.ts';
+
+/** Readable by root alone: it says from where the server can be managed. */
+const owner = { mode: 0o600, uid: 0, gid: 0 };
+
+/**
+ * Makes the firewall from the databases and loads it in one step. A ruleset that nft refuses changes nothing: neither
+ * the file nor what is loaded.
+ */
+export default async function adjustFirewall({ root, databases, print, run, wrote }: GenericContext): Promise<void> {
+  const view = currentView(databases);
+  const firewall = readFirewall(view);
+  const isReal = root.folder === '/';
+  const canLoad = isReal && existsSync(nft);
+  const writer = new OutputWriter();
+  for (const { path, text } of firewallFiles(view)) {
+    const [file, bytes] = [root.path(path), Buffer.from(text)];
+    const check = path === rulesetPath && canLoad ? (from: string) => loadRuleset(from, run) : undefined;
+    const outcome = await writer.write({ file, bytes, owner, check, makesFolder: true, like: file });
+    // A new file was loaded before it took the name; the kernel may have lost what an old one says.
+    if (outcome === 'unchanged') await check?.(file);
+    wrote({ file, outcome, sha256: createHash('sha256').update(bytes).digest('hex') });
+  }
+  if (!isReal) print('the rules are written, but not loaded: this root is not the running system');
+  else if (!firewall.isOn) print('the firewall is off: record masq of the configuration is not enabled');
+  else if (!canLoad)
+    throw new Error(`the rules are written, but not loaded: ${nft} is missing (package nftables of the system)`);
+  else {
+    openForwarding(firewall, print);
+    print('the firewall is loaded');
+  }
+  for (const { key, mistakes } of firewall.services)
+    for (const { property, value } of mistakes) print(`[WARNING] ${key}: ${property} has ${JSON.stringify(value)}`);
+  for (const { key, protocol, mistake } of firewall.forwards)
+    if (mistake !== undefined) print(`[WARNING] forward ${protocol} ${key} is left out: ${mistake} cannot be read`);
+}

@@ -1,0 +1,26 @@
+import { firewallFiles, listingPath, rulesetPath } from '../../firewall/firewall-files.ts';
+import type { FirewallDatabases } from '../../firewall/firewall.ts';
+import type { Root } from '../../root.ts';
+import type { PlannedFile } from './run-plan.ts';
+
+/** The files of the firewall as a run will leave them. */
+export function predictFirewall(
+  databases: FirewallDatabases,
+  root: Root,
+  unsureFor: readonly string[],
+): readonly PlannedFile[] {
+  const planned = (path: string, told: Pick<PlannedFile, 'bytes' | 'problem'>): PlannedFile => ({
+    file: root.path(path),
+    template: `/${path}`,
+    unsureFor,
+    ...told,
+  });
+  try {
+    return firewallFiles(databases).map(({ path, text }) =>
+      planned(path, { bytes: Buffer.from(text), problem: undefined }),
+    );
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return [rulesetPath, listingPath].map((path) => planned(path, { bytes: undefined, problem }));
+  }
+}

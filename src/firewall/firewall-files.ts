@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import type { Root } from '../root.ts';
+import { readFirewall, type FirewallDatabases } from './firewall.ts';
+import { masqListing } from './masq-listing.ts';
+import { ruleset } from './ruleset.ts';
+
+/** The ruleset as it was last accepted by nft; it is loaded again at boot. */
+export const rulesetPath = 'etc/panelsmith/firewall.nft';
+
+/** The listing in the notation of the classic script. */
+export const listingPath = 'etc/rc.d/init.d/masq';
+
+/** The record of the firewall in the configuration, and its name among services. */
+export const firewallService = 'masq';
+
+/** A file that follows from the databases. */
+export interface FirewallFile {
+  /** Below the root. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Both files as they follow from the databases, the ruleset first.
+ * @throws Error when the databases do not say enough
+ */
+export function firewallFiles(databases: FirewallDatabases): readonly FirewallFile[] {
+  const firewall = readFirewall(databases);
+  return [
+    { path: rulesetPath, text: ruleset(firewall) },
+    { path: listingPath, text: masqListing(firewall) },
+  ];
+}
+
+/**
+ * Whether a root has a firewall of ours that is not what the databases say now. Without the file nobody has asked for
+ * one yet.
+ */
+export function isFirewallBehind(databases: FirewallDatabases, root: Root): boolean {
+  let loaded: string;
+  try {
+    loaded = readFileSync(root.path(rulesetPath), 'utf8');
+  } catch {
+    return false;
+  }
+  try {
+    return firewallFiles(databases).some(({ path, text }) => path === rulesetPath && text !== loaded);
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,109 @@
+import type { DbRecord } from '../db/file/record.ts';
+import { readHost, withoutInner, type HostRange } from '../services/host-ranges.ts';
+import { hasPorts, protocols, servicePorts, type ServicePorts } from '../services/service-ports.ts';
+import { forwardDatabases, portForward, type PortForward } from './port-forward.ts';
+import { serverNetwork, type ServerNetwork } from './server-network.ts';
+
+/** Databases by name: the files, or as they will be. */
+export interface FirewallDatabases {
+  open(name: string): {
+    get(key: string): DbRecord | undefined;
+    all(): readonly DbRecord[];
+    ofType(type: string): readonly DbRecord[];
+  };
+}
+
+/** A local network and the record that says so. */
+export interface LocalNetwork {
+  readonly key: string;
+  readonly range: HostRange;
+}
+
+/** Everything the firewall follows from. There are no rules of its own. */
+export interface Firewall {
+  /** Whether it is to be loaded: record `masq` is enabled, or the server is a gateway. */
+  readonly isOn: boolean;
+  readonly network: ServerNetwork;
+  readonly local: readonly LocalNetwork[];
+  /** Every record of the configuration that names ports, in the order of the keys. */
+  readonly services: readonly ServicePorts[];
+  readonly forwards: readonly PortForward[];
+  /** Whether strangers get no answer to a ping. */
+  readonly isStealthy: boolean;
+  /** `most`: without the noise of Windows networks and of routers. */
+  readonly logging: 'none' | 'most' | 'all';
+  /** What happens to what is denied. */
+  readonly target: 'drop' | 'reject';
+  /** Port of the proxy that takes what local clients ask of web servers outside. */
+  readonly webProxyPort: number | undefined;
+  /** Port 113 is answered by a reset, so that mail servers that ask there need not wait. */
+  readonly resetsIdent: boolean;
+}
+
+/** Reads the firewall from the databases of a server. */
+export function readFirewall(databases: FirewallDatabases): Firewall {
+  const configuration = databases.open('configuration');
+  const masq = configuration.get('masq');
+  const network = serverNetwork(configuration);
+  const logging = masq?.prop('Logging');
+  const all = protocols.flatMap((protocol) =>
+    databases
+      .open(forwardDatabases[protocol])
+      .ofType('forward')
+      .map((record) => portForward(record, protocol)),
+  );
+  return {
+    isOn: network.isGateway || masq?.prop('status') === 'enabled',
+    network,
+    local: localNetworks(databases.open('networks').ofType('network'), network.own),
+    services: configuration.all().filter(hasPorts).map(portsOf),
+    // A server that is no gateway forwards nothing to others.
+    forwards: network.isGateway ? all : all.filter(({ host }) => !host),
+    isStealthy: masq?.prop('Stealth') === 'yes' || network.mode === 'servergateway-private',
+    logging: logging === 'none' || logging === 'all' ? logging : 'most',
+    target: masq?.prop('DenylogTarget') === 'reject' ? 'reject' : 'drop',
+    webProxyPort: network.isGateway ? proxyPort(configuration.get('squid')) : undefined,
+    resetsIdent: configuration.get('oidentd')?.prop('status') !== 'enabled',
+  };
+}
+
+/** Networks from which the panel can be managed (`ValidFrom`) may connect to it, though it is private. */
+function portsOf(record: DbRecord): ServicePorts {
+  const ports = servicePorts(record);
+  const from = record.key === 'httpd-admin' ? (record.prop('ValidFrom') ?? '') : '';
+  if (ports.isPublic || from.trim() === '') return ports;
+  const items = from.split(/[\s,;]+/).filter(Boolean);
+  const read = items.map((value) => ({ value, range: readHost(value) }));
+  return {
+    ...ports,
+    isPublic: true,
+    allow: read.flatMap(({ range }) => range ?? []),
+    allowsEverybody: false,
+    mistakes: [
+      ...ports.mistakes,
+      ...read.filter(({ range }) => !range).map(({ value }) => ({ property: 'ValidFrom', value })),
+    ],
+  };
+}
+
+/** What a record of the networks says; undefined if it cannot be read. */
+export function localRange(record: DbRecord): HostRange | undefined {
+  const mask = record.prop('Mask') ?? '';
+  return readHost(record.key.includes('/') || mask === '' ? record.key : `${record.key}/${mask}`);
+}
+
+function localNetworks(records: readonly DbRecord[], own: HostRange | undefined): LocalNetwork[] {
+  const read = records.flatMap((record): LocalNetwork[] => {
+    const range = localRange(record);
+    return range ? [{ key: record.key, range }] : [];
+  });
+  const all = own ? [...read, { key: 'InternalInterface', range: own }] : read;
+  const kept = withoutInner(all.map(({ range }) => range));
+  return all.filter(({ range }) => kept.includes(range));
+}
+
+function proxyPort(squid: DbRecord | undefined): number | undefined {
+  if (squid?.prop('status') !== 'enabled' || squid.prop('Transparent') === 'no') return undefined;
+  const port = Number(squid.prop('TransparentPort') ?? '3128');
+  return Number.isInteger(port) && port > 0 && port <= 65_535 ? port : undefined;
+}

@@ -1,0 +1,73 @@
+import { sayRange } from '../services/port-ranges.ts';
+import type { Firewall } from './firewall.ts';
+import type { PortForward } from './port-forward.ts';
+import { from, portMatch, safeWord } from './ruleset-parts.ts';
+
+/** Own addresses that are not those of the interface: what a local client writes for the server as seen from outside. */
+const outerAddressFromInside = 'fib daddr type local fib daddr . iif type != local ';
+
+/** What is passed on to another host or another port, from outside and for local clients that use the outer address. */
+export function forwardRules(firewall: Firewall): string[] {
+  return firewall.forwards
+    .filter((one) => one.mistake === undefined && !staysHere(one))
+    .flatMap((one) => rulesOf(one, firewall));
+}
+
+/** Ports of the server itself that a forward opens without changing anything. */
+export function openedHere(firewall: Firewall): string[] {
+  return firewall.forwards
+    .filter((one) => one.mistake === undefined && staysHere(one))
+    .flatMap((one) => {
+      const match = portMatch(one.protocol, [one.ports]);
+      const denied = one.allowsEverybody ? from(one.deny).map((source) => `${match} ${source}goto denylog`) : [];
+      const allowed = from(one.allowsEverybody ? undefined : one.allow).map((source) => `${match} ${source}accept`);
+      return [`# forward of ${one.protocol.toUpperCase()} ${safeWord(one.key)}`, ...denied, ...allowed];
+    });
+}
+
+function staysHere({ host, toPort, ports }: PortForward): boolean {
+  return host === undefined && (toPort === undefined || (toPort.first === ports.first && toPort.last === ports.last));
+}
+
+function rulesOf(forward: PortForward, { network: { outer } }: Firewall): string[] {
+  const match = portMatch(forward.protocol, [forward.ports]);
+  const verdict = verdictOf(forward);
+  const family = forward.host === undefined ? '' : `meta nfproto ${forward.host.family === 4 ? 'ipv4' : 'ipv6'} `;
+  const outside =
+    outer === undefined ? 'iifname != "lo" fib daddr type local ' : `iifname "${outer}" fib daddr . iif type local `;
+  // What is allowed by name comes first here; whoever is left out of a list of allowed hosts is not passed on.
+  const denied = forward.allowsEverybody
+    ? from(forward.deny).map((source) => `${outside}${family}${match} ${source}return`)
+    : [];
+  const allowed = from(forward.allowsEverybody ? undefined : forward.allow).map(
+    (source) => `${outside}${family}${match} ${source}${verdict}`,
+  );
+  return [
+    `# ${forward.protocol.toUpperCase()} ${safeWord(forward.key)}`,
+    ...denied,
+    ...allowed,
+    ...(outer === undefined ? [] : [`iifname != "${outer}" ${outerAddressFromInside}${family}${match} ${verdict}`]),
+  ];
+}
+
+function verdictOf({ host, toPort, ports }: PortForward): string {
+  const port = toPort === undefined ? undefined : sayRange(toPort, '-');
+  if (host === undefined) return `redirect to :${port ?? sayRange(ports, '-')}`;
+  const address = host.family === 4 ? host.address : port === undefined ? host.address : `[${host.address}]`;
+  return `dnat ${host.family === 4 ? 'ip' : 'ip6'} to ${address}${port === undefined ? '' : `:${port}`}`;
+}
+
+/** Web pages that local clients ask of servers outside come from the proxy. */
+export function proxyRules({ webProxyPort, network: { outer = '' } }: Firewall): string[] {
+  if (webProxyPort === undefined) return [];
+  return [`iifname != "${outer}" ip saddr @local4 tcp dport 80 fib daddr type != local redirect to :${webProxyPort}`];
+}
+
+/** Local clients have the server's address outside, and those that use it to reach a local host get an answer. */
+export function masqueradeRules({ network: { outer = '' } }: Firewall): string[] {
+  return [
+    'type nat hook postrouting priority srcnat;',
+    `oifname "${outer}" ip saddr @local4 masquerade`,
+    `iifname != "${outer}" oifname != "${outer}" ct status dnat masquerade`,
+  ];
+}

@@ -1,0 +1,20 @@
+/** The program that checks and loads rules. */
+export const nft = '/usr/sbin/nft';
+
+type Run = (program: string, args: readonly string[]) => Promise<{ readonly status: number; readonly output: string }>;
+
+/**
+ * Checks a file of rules and loads it in one transaction: all of it, or nothing.
+ * @throws Error with what nft says
+ */
+export async function loadRuleset(file: string, run: Run): Promise<void> {
+  for (const args of [
+    ['-c', '-f', file],
+    ['-f', file],
+  ]) {
+    const { status, output } = await run(nft, args);
+    if (status === 0) continue;
+    const [first = `exit status ${status}`] = output.split('\n').filter((line) => line.trim() !== '');
+    throw new Error(`nft refuses the rules; those from before stay: ${first.replaceAll(`${file}:`, 'line ')}`);
+  }
+}

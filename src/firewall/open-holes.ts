@@ -1,0 +1,60 @@
+import { sayHost, type HostRange } from '../services/host-ranges.ts';
+import type { PortRange } from '../services/port-ranges.ts';
+import { protocols, type Protocol } from '../services/service-ports.ts';
+import type { Firewall } from './firewall.ts';
+
+/** Ports that somebody outside can reach. */
+export interface Hole {
+  readonly protocol: Protocol;
+  readonly ports: PortRange;
+  /** Database and key of the record that opens it. */
+  readonly database: string;
+  readonly key: string;
+  /** Who can; undefined: everybody. */
+  readonly from: readonly string[] | undefined;
+  /** Who of them cannot. */
+  readonly except: readonly string[];
+  /** Where a forward leads; undefined for a service. */
+  readonly to: string | undefined;
+}
+
+/** Every hole of the firewall, by protocol and first port. */
+export function openHoles(firewall: Firewall): readonly Hole[] {
+  const services = firewall.services
+    .filter((one) => one.isPublic && one.isEnabled && !one.deniesEverybody)
+    .flatMap((one) =>
+      protocols.flatMap((protocol) =>
+        one[protocol].map((ports): Hole => ({
+          ...hosts(one),
+          protocol,
+          ports,
+          database: 'configuration',
+          key: one.key,
+          to: undefined,
+        })),
+      ),
+    );
+  const forwards = firewall.forwards
+    .filter(({ mistake }) => mistake === undefined)
+    .map((one): Hole => ({
+      ...hosts(one),
+      protocol: one.protocol,
+      ports: one.ports,
+      database: `portforward_${one.protocol}`,
+      key: one.key,
+      to: `${one.host ? sayHost(one.host) : 'localhost'}${one.toPort ? `:${one.toPort.first}` : ''}`,
+    }));
+  return [...forwards, ...services]
+    .filter(({ from }) => from === undefined || from.length > 0)
+    .sort((a, b) => a.protocol.localeCompare(b.protocol) || a.ports.first - b.ports.first);
+}
+
+interface Hosts {
+  readonly allow: readonly HostRange[];
+  readonly allowsEverybody: boolean;
+  readonly deny: readonly HostRange[];
+}
+
+function hosts({ allow, allowsEverybody, deny }: Hosts): Pick<Hole, 'from' | 'except'> {
+  return { from: allowsEverybody ? undefined : allow.map(sayHost), except: deny.map(sayHost) };
+}

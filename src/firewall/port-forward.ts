@@ -1,0 +1,54 @@
+import type { DbRecord } from '../db/file/record.ts';
+import { readHost, readHosts, type HostRange } from '../services/host-ranges.ts';
+import { readPorts, type PortRange } from '../services/port-ranges.ts';
+import type { Protocol } from '../services/service-ports.ts';
+
+/** Connections from outside that are passed on to another host, or to another port of the server. */
+export interface PortForward {
+  readonly key: string;
+  readonly protocol: Protocol;
+  /** The ports outside. */
+  readonly ports: PortRange;
+  /** Undefined: this server. */
+  readonly host: HostRange | undefined;
+  /** The first port there; undefined: the same ports. */
+  readonly toPort: PortRange | undefined;
+  /** Who may use it. Nothing written is everybody. */
+  readonly allow: readonly HostRange[];
+  readonly allowsEverybody: boolean;
+  /** Who may not, unless allowed by name. `0.0.0.0/0`, which goes with every list of allowed hosts, is left out. */
+  readonly deny: readonly HostRange[];
+  /** Why it forwards nothing: the property that cannot be read. */
+  readonly mistake: string | undefined;
+}
+
+/** The databases with the port forwards of each protocol. */
+export const forwardDatabases: Readonly<Record<Protocol, string>> = { tcp: 'portforward_tcp', udp: 'portforward_udp' };
+
+/**
+ * Reads a record of type `forward` in `portforward_tcp` or `portforward_udp`. Its key is a port or a range of ports.
+ * Here allowed hosts come before denied ones.
+ */
+export function portForward(record: DbRecord, protocol: Protocol): PortForward {
+  const [ports, ...more] = readPorts(record.key).ranges;
+  const host = (record.prop('DestHost') ?? '').trim();
+  const to = (record.prop('DestPort') ?? '').trim();
+  const [allow, deny] = [readHosts(record.prop('AllowHosts') ?? ''), readHosts(record.prop('DenyHosts') ?? '')];
+  const isHere = ['', 'localhost', '127.0.0.1'].includes(host);
+  const range = isHere ? undefined : readHost(host);
+  const toPorts = readPorts(to);
+  const isHost = isHere || range?.prefix === (range?.family === 4 ? 32 : 128);
+  const isTarget = to === '' || (toPorts.ranges.length === 1 && toPorts.mistakes.length === 0);
+  const mistake = !ports || more.length > 0 ? 'key' : !isHost ? 'DestHost' : !isTarget ? 'DestPort' : undefined;
+  return {
+    key: record.key,
+    protocol,
+    ports: ports ?? { first: 1, last: 1 },
+    host: range,
+    toPort: toPorts.ranges[0],
+    allow: allow.ranges,
+    allowsEverybody: allow.isEverybody || (allow.ranges.length === 0 && allow.mistakes.length === 0),
+    deny: deny.ranges.filter(({ prefix }) => prefix > 0),
+    mistake: mistake ?? (deny.mistakes.length > 0 ? 'DenyHosts' : undefined),
+  };
+}

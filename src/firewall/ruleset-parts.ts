@@ -1,0 +1,26 @@
+import { sayHost, withoutInner, type HostRange } from '../services/host-ranges.ts';
+import { sayRange, type PortRange } from '../services/port-ranges.ts';
+import type { Protocol } from '../services/service-ports.ts';
+
+/** Text for a comment: nothing in it can end the line. */
+export function safeWord(text: string): string {
+  return text.replace(/[^\x21-\x5b\x5d-\x7e]/g, '?');
+}
+
+/** The matches of a source, one for each family; for everybody one that matches always. */
+export function from(hosts: readonly HostRange[] | undefined): string[] {
+  if (!hosts) return [''];
+  return ([4, 6] as const).flatMap((family) => {
+    const ranges = withoutInner(hosts.filter((host) => host.family === family));
+    return ranges.length === 0 ? [] : [`${family === 4 ? 'ip' : 'ip6'} saddr ${among(ranges.map(sayHost))} `];
+  });
+}
+
+export function portMatch(protocol: Protocol, ports: readonly PortRange[]): string {
+  return `${protocol} dport ${among(ports.map((range) => sayRange(range, '-')))}`;
+}
+
+/** One alone needs no set. */
+function among(elements: readonly string[]): string {
+  return elements.length === 1 ? elements.join('') : `{ ${elements.join(', ')} }`;
+}
