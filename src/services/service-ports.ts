@@ -13,7 +13,7 @@ export const portProperties: Readonly<Record<Protocol, readonly [string, string]
 };
 
 /** A value of a property that cannot be read. */
-export interface PortMistake {
+interface PortMistake {
   readonly property: string;
   readonly value: string;
 }
