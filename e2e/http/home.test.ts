@@ -70,6 +70,7 @@ test('a new server says what it needs, of the panels that are there, until it is
   });
   await app.system.databases.configuration.update((draft) => {
     draft.setProps('ldap', { defaultCompany: 'Larkfield' });
+    draft.setProps('backupwk', { status: 'enabled' });
   });
   expect((await admin.get(home)).html).not.toContain('id="first-day"');
 });
@@ -105,7 +106,12 @@ test('numbers lead to their lists, and only of what a panel lists', async () => 
     'Groups 1 /server-manager/groups/list',
     `Pseudonyms ${String(listed('pseudonym'))} /server-manager/pseudonyms/list`,
     'Information bays 2 /server-manager/ibays/list',
+    'Local networks 0 /server-manager/localnetworks/list',
+    'TCP ports forwarded 0 /server-manager/portforwarding/tcp',
+    'UDP ports forwarded 0 /server-manager/portforwarding/udp',
     'Printers 0 /server-manager/printers/list',
+    'Host names 0 /server-manager/hostentries/list',
+    'Domains 0 /server-manager/domains/list',
   ]);
   const action = join(app.root.folder, 'etc/e-smith/events/user-modify/S50fail');
   mkdirSync(join(action, '..'), { recursive: true });

@@ -39,10 +39,9 @@ export {
 export { decide, type Because, type Decision, type Question, type Reason } from '../firewall/decide.ts';
 export { openHoles, type Hole } from '../firewall/open-holes.ts';
 export { localRange, readFirewall, type Firewall } from '../firewall/firewall.ts';
-export { portForward, type PortForward } from '../firewall/port-forward.ts';
 export { isAmong, prefixOf, readHost, readHosts, sayHost, type HostRange } from '../services/host-ranges.ts';
-export { hasPort, overlap, readPorts, sayRange, type PortRange } from '../services/port-ranges.ts';
-export { protocols, servicePorts, type Protocol, type ServicePorts } from '../services/service-ports.ts';
+export { overlap, readPorts, sayRange, type PortRange } from '../services/port-ranges.ts';
+export { protocols, type Protocol } from '../services/service-ports.ts';
 export type { FieldChoices, PanelLink, PanelTable, SubContent } from '../formmagick/sub-content.ts';
 export { defineSubs, type Sub, type SubPanel } from '../formmagick/subs.ts';
 export { askForRefresh } from '../packages/refresh-request.ts';

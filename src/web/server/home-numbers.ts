@@ -22,7 +22,8 @@ export function homeNumbers(visit: Visit, failed: number): HomeModel['numbers'] 
     const records = listed[index];
     if (!records) return [];
     const href = pageUrl(panel.name, name);
-    const text = visit.translator(panel.name)('menu');
+    const isOneOfMany = first.filter((other) => other.panel === panel).length > 1;
+    const text = visit.translator(panel.name)(isOneOfMany ? `pages.${name}.title` : 'menu');
     const locked = records.filter((record) => record.prop('PasswordSet') !== 'yes').length;
     const isLockable = page.lists.type === 'user' && Object.hasOwn(page.columns, 'PasswordSet');
     return [
