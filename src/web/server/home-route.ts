@@ -48,7 +48,9 @@ function factsOf(visit: Visit): HomeModel['facts'] {
 
 /** How the last nightly backup and the last restore drill ended. */
 function backupFacts(visit: Visit): HomeModel['facts'] {
-  const records = readable(visit.shell.system.databases.open('backups'))?.ofType('backup_record') ?? [];
+  const { databases } = visit.shell.system;
+  const records = readable(databases.open('backups'))?.ofType('backup_record');
+  if (!records || !readable(databases.configuration)) return [];
   return nightlyFacts(visit, records).filter(({ label }) =>
     ['archives.lastNightly', 'archives.lastDrill'].includes(label),
   );
