@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
 import type { HttpPerson } from '../kit/http-person.ts';
 
-/** A package that lists hosts. @param cell code of its only column */
+/** A package that lists shelves. @param cell code of its only column */
 const listing = (name: string, order: number, cell: string): [string, string] => [
   `${name}/panel.ts`,
   `
@@ -12,8 +12,8 @@ export default definePanel({
   name: '${name}',
   menu: { heading: 'Configuration', order: [4000, ${order}] },
   pages: recordPages({
-    records: { database: 'hosts', type: 'host' },
-    fields: { Comment: literal((host) => { ${cell} }) },
+    records: { database: 'hosts', type: 'shelf' },
+    fields: { Comment: literal((shelf) => { ${cell} }) },
     create: false,
     remove: false,
   }),
@@ -29,12 +29,12 @@ beforeAll(async () => {
     packages: Object.fromEntries([
       listing('endless', 10, 'for (;;);'),
       listing('failing', 20, `throw new Error('no');`),
-      listing('working', 30, `return host.prop('Comment') ?? '';`),
+      listing('working', 30, `return shelf.prop('Comment') ?? '';`),
     ]),
     web: { panelSeconds: 0.5 },
   });
   await app.system.databases.hosts.update((draft) => {
-    draft.create('printer.example.com', 'host', { Comment: 'in the cellar' });
+    draft.create('shelf-1', 'shelf', { Comment: 'in the cellar' });
   });
   admin = await app.admin();
 });
@@ -44,7 +44,7 @@ afterAll(() => app.close());
 test('a search goes on without a list that never ends, and only its package is set aside', async () => {
   const { status, html } = await admin.get('/server-manager/search?q=cellar');
   expect(status).toBe(200);
-  expect(html).toContain('/server-manager/working/modify?key=printer.example.com');
+  expect(html).toContain('/server-manager/working/modify?key=shelf-1');
   const aside = app.system.packages.flatMap(({ name, aside: reason }) => (reason ? [name] : []));
   expect(aside).toEqual(['endless']);
 });

@@ -217,7 +217,7 @@ test('a deleted record comes back with what it held, and it is said what does no
   const entries = await people();
   const deleted = entries.find(({ deletedAfterwards }) => deletedAfterwards.includes('date'));
   const path = `/server-manager/history/${deleted?.id ?? ''}/revert`;
-  expect((await admin.get(path)).html).toContain('not what was removed with it');
+  expect((await admin.get(path)).html).toContain('Passwords do not go back: date.');
   expect((await takeBack(path)).status).toBe(303);
   expect(towns()['date']).toBe('Metz 1');
   expect(inFile()).toContain('date=url');

@@ -52,7 +52,7 @@ describe('a panel file and its lexicons', () => {
       0,
     );
     expect(said).toBe('');
-    expect(readdirSync(out).sort()).toEqual(['TODO.md', 'db', 'locales', 'panel.ts', 'views']);
+    expect(readdirSync(out).sort()).toEqual(['TODO.md', 'db', 'events', 'locales', 'panel.ts', 'views']);
     expect(read('new/db/configuration/defaults/bell/Loud')).toBe('no\n');
     expect(JSON.parse(read('new/locales/fr.json'))).toMatchObject({ fields: { Melody: { label: 'Mélodie' } } });
     expect(JSON.parse(read('new/locales/en.json'))).toMatchObject({

@@ -1,9 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { convertPanel } from '../../formmagick/import/convert-panel.ts';
+import { basename, dirname, join, resolve } from 'node:path';
+import { convertPanel, type PackageFiles } from '../../formmagick/import/convert-panel.ts';
 import { panelName } from '../../formmagick/import/plan/names.ts';
 import { readSources } from '../../formmagick/import/read-sources.ts';
 import type { FileProblem } from '../../formmagick/read/lexicon-files.ts';
+import { updateEventOf } from '../../packages/rules/event-rules.ts';
+import { readManifest } from '../../packages/rules/manifest.ts';
+import { packageNameOf } from '../../packages/rules/package-name.ts';
+import { familyPrefixes } from '../../packages/rules/prefixes.ts';
 import { home } from '../../system.ts';
 import type { CommandContext } from '../command.ts';
 import { generalWords } from './old-panel-words.ts';
@@ -35,7 +39,7 @@ export async function importPanel(
   for (const { path, line, reason } of unread) context.err(`${path}:${line}: ${reason}\n`);
   const files = convertPanel(old, generalWords(), name);
   if (files === undefined) return refused(context, `${file}: no form can be read, so nothing was written`);
-  for (const [path, text] of files) {
+  for (const [path, text] of [...files, ...updateEvent(out, files)]) {
     const target = join(out, path);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, text);
@@ -45,6 +49,17 @@ export async function importPanel(
     context.err(`${context.program}: Panelsmith has a panel ${panel} of its own; --name gives this one another name\n`);
   context.out(`${join(out, 'panel.ts')}\n${join(out, 'TODO.md')}\n`);
   return unread.length === 0 ? 0 : 1;
+}
+
+/** Defaults need an update event. It is a folder without actions; the file in it lets git keep the folder. */
+function updateEvent(out: string, files: PackageFiles): readonly (readonly [string, string])[] {
+  if (![...files.keys()].some((path) => path.startsWith('db/'))) return [];
+  return [
+    [
+      `events/${updateEventOf(packageNameOf(basename(resolve(out)), readManifest(out).manifest, familyPrefixes))}/.gitkeep`,
+      '',
+    ],
+  ];
 }
 
 /** Malformed XML was read by its probable meaning; a person has to check the result. */

@@ -4,7 +4,7 @@ import type { Databases } from '../../db/file/databases.ts';
 export const ownPrefix = 'panelsmith-';
 
 /** Those of the family; used where the configuration names none. */
-const familyPrefixes = [ownPrefix, 'nethserver-', 'neth-', 'smeserver-', 'e-smith-'];
+export const familyPrefixes = [ownPrefix, 'nethserver-', 'neth-', 'smeserver-', 'e-smith-'];
 
 /**
  * The prefixes that package names may have, each with its dash: property `Prefixes` of the record `packages` in the
