@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readRegularFile } from '../db/file/regular-file.ts';
 import type { Root } from '../root.ts';
 import { readFirewall, type FirewallDatabases } from './firewall.ts';
 import { masqListing } from './masq-listing.ts';
@@ -39,7 +39,7 @@ export function firewallFiles(databases: FirewallDatabases): readonly FirewallFi
 export function isFirewallBehind(databases: FirewallDatabases, root: Root): boolean {
   let loaded: string;
   try {
-    loaded = readFileSync(root.path(rulesetPath), 'utf8');
+    loaded = readRegularFile(root.path(rulesetPath));
   } catch {
     return false;
   }

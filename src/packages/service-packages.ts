@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { readRegularFile } from '../db/file/regular-file.ts';
 import type { Databases } from '../db/file/databases.ts';
 import { updateEventOf } from './rules/event-rules.ts';
 import { readManifest } from './rules/manifest.ts';
@@ -36,7 +37,7 @@ export function servicePackages(
 
 function linesOf(file: string): string[] {
   if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
+  return readRegularFile(file)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => /^[a-z0-9][a-z0-9+.-]*$/.test(line));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readRegularFile } from '../db/file/regular-file.ts';
 import type { Root } from '../root.ts';
 
 /** The families of distributions that name their units alike. */
@@ -85,7 +85,7 @@ export function distributionUnits(root: Root): (service: string) => readonly str
 /** Source: os-release(5). */
 function familyOf(root: Root): Family {
   try {
-    const text = readFileSync(root.path('etc/os-release'), 'utf8');
+    const text = readRegularFile(root.path('etc/os-release'));
     const names = [...text.matchAll(/^ID(?:_LIKE)?=["']?([^"'\n]*)/gm)].map(([, value = '']) => value).join(' ');
     return /\b(rhel|fedora|centos)\b/.test(names) ? 'rhel' : 'debian';
   } catch {

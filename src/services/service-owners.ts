@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readRegularFile } from '../db/file/regular-file.ts';
 import { namesIn, type Root } from '../root.ts';
@@ -56,7 +56,7 @@ export function rememberOwners(root: Root, owners: ReadonlyMap<string, readonly 
 /** Whether a file says that its record is of type `service`. */
 function isServiceDefault(file: string): boolean {
   try {
-    return readFileSync(file, 'utf8').split('\n')[0] === 'service';
+    return readRegularFile(file).split('\n')[0] === 'service';
   } catch {
     return false;
   }
@@ -103,7 +103,7 @@ function knownFile(root: Root): string {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readRegularFile(file);
   } catch {
     return '';
   }

@@ -1,5 +1,6 @@
-import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { lstatSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../db/file/regular-file.ts';
 import { namesIn } from '../root.ts';
 
 /** A service of an event, and its requested actions in order. */
@@ -42,7 +43,7 @@ export function serviceRequests(eventFolders: readonly string[], leftOut: readon
 function actionsOf(entry: string): string[] {
   try {
     if (lstatSync(entry).isSymbolicLink()) return [readlinkSync(entry)];
-    const lines = readFileSync(entry, 'utf8').split('\n');
+    const lines = readRegularFile(entry).split('\n');
     return lines.map((line) => actionWord.exec(line)?.[0]).filter((word) => word !== undefined);
   } catch {
     return [];

@@ -1,4 +1,5 @@
-import { accessSync, constants, existsSync, lstatSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync } from 'node:fs';
+import { readRegularFile } from '../db/file/regular-file.ts';
 import type { Root } from '../root.ts';
 import { startLinks, type StartLink } from './run-level.ts';
 import { isServiceName } from './service-name.ts';
@@ -68,7 +69,7 @@ export class Supervisors {
 /** Whether runit has been told to keep a service running. Source: runsv(8), "supervise/stat". */
 export function runsUnderRunit(folder: string): boolean {
   try {
-    return readFileSync(`${folder}/supervise/stat`, 'utf8').startsWith('run');
+    return readRegularFile(`${folder}/supervise/stat`).startsWith('run');
   } catch {
     return false;
   }

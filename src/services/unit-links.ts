@@ -1,5 +1,6 @@
-import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { lstatSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { readRegularFile } from '../db/file/regular-file.ts';
 import { namesIn, type Root } from '../root.ts';
 
 /** Whether a unit is started at boot. `fixed`: it has no say in that, so enabling and disabling change nothing. */
@@ -56,7 +57,7 @@ export class UnitLinks {
   #fileOf(unit: string): string | undefined {
     const file = this.#files.get(unit) ?? this.#files.get(unit.replace(/@[^.]+\./, '@.'));
     try {
-      return file === undefined ? undefined : readFileSync(file, 'utf8');
+      return file === undefined ? undefined : readRegularFile(file);
     } catch {
       return undefined;
     }

@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readRegularFile } from '../db/file/regular-file.ts';
 import type { Root } from '../root.ts';
 
 const script = 'etc/rc.d/init.d/mysql.init';
@@ -27,7 +28,7 @@ export function ensureInitScript(root: Root): void {
     'exit 1',
     '',
   ].join('\n');
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  if (existsSync(file) && readRegularFile(file) === text) return;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.new`, text);
   chmodSync(`${file}.new`, 0o755);

@@ -1,5 +1,6 @@
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../db/file/regular-file.ts';
 import type { Databases } from '../db/file/databases.ts';
 import { lockFile } from '../db/file/locks/file-lock.ts';
 import type { Root } from '../root.ts';
@@ -87,7 +88,7 @@ async function runOne(
 async function runSql(file: InitFile, server: MysqlServer, print: (line: string) => void): Promise<Ended> {
   if (statSync(file.file).size > mostTranslated) return await server.client([], { file: file.file });
   // Bytes, not text: a script may be in any encoding.
-  const { sql, translated } = translateSql(readFileSync(file.file, 'latin1'));
+  const { sql, translated } = translateSql(readRegularFile(file.file, 'latin1'));
   for (const { line, before, after } of translated)
     print(`${shownName(file)}:${line}: in the words of this server: ${oneLine(before)} => ${oneLine(after)}`);
   return await server.client([], translated.length === 0 ? { file: file.file } : { bytes: Buffer.from(sql, 'latin1') });

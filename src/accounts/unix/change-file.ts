@@ -1,4 +1,5 @@
-import { chmodSync, chownSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readRegularFile } from '../../db/file/regular-file.ts';
 
 /**
  * Changes one line of an account file of a trial root: the one that begins with a name and a colon. The file is replaced as a
@@ -6,7 +7,7 @@ import { chmodSync, chownSync, existsSync, readFileSync, renameSync, statSync, w
  */
 export function changeLine(file: string, name: string, change: (entries: string[]) => string[]): void {
   if (!existsSync(file)) return;
-  const old = readFileSync(file, 'utf8');
+  const old = readRegularFile(file);
   const lines = old.split('\n').map((line) => (line.startsWith(`${name}:`) ? change(line.split(':')).join(':') : line));
   const changed = lines.join('\n');
   if (changed === old) return;

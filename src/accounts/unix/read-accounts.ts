@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readRegularFile } from '../../db/file/regular-file.ts';
 import type { Root } from '../../root.ts';
 
 /** One line of etc/passwd. Source: passwd(5). */
@@ -49,7 +50,7 @@ export function isUnixName(root: Root, name: string): boolean {
 
 function linesOf(file: string): string[][] {
   if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
+  return readRegularFile(file)
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => line.split(':'));

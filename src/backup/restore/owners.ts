@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../../db/file/regular-file.ts';
 import { unixAccounts, unixGroups } from '../../accounts/unix/read-accounts.ts';
 import type { Root } from '../../root.ts';
 
@@ -45,7 +46,7 @@ function mapping(names: ReadonlyMap<number, string>, here: ReadonlyMap<string, n
 
 /** The name of each number in a file of accounts or groups. Source: passwd(5), group(5). */
 function namesIn(file: string): Map<number, string> {
-  const lines = existsSync(file) ? readFileSync(file, 'latin1').split('\n') : [];
+  const lines = existsSync(file) ? readRegularFile(file, 'latin1').split('\n') : [];
   return new Map(
     lines.flatMap((line): [number, string][] => {
       const [name = '', , number = ''] = line.split(':');

@@ -1,5 +1,6 @@
-import { chmodSync, copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { readRegularFile } from '../../db/file/regular-file.ts';
 import { PackageMistakes } from '../mistake.ts';
 import { pathsIn, statOf } from '../package-files.ts';
 import type { RuledPackage } from '../rules/package-rules.ts';
@@ -39,7 +40,7 @@ export function copyInto(tree: string, folder: string): void {
 /** What a package needs of the package manager: other packages, and those in its list `install/SYSTEM`. */
 export function neededNames({ folder, manifest, bundled }: BuiltFrom, system: 'debian' | 'rpm'): readonly string[] {
   const list = join(folder, 'install', system);
-  const named = statOf(list)?.isFile() ? readFileSync(list, 'utf8').split('\n') : [];
+  const named = statOf(list)?.isFile() ? readRegularFile(list).split('\n') : [];
   const own = named.map((line) => line.trim()).filter((line) => /^[A-Za-z0-9][A-Za-z0-9+._-]*$/.test(line));
   return [...new Set([...manifest.requires.filter((name) => !bundled.includes(name)), ...own])].sort();
 }
