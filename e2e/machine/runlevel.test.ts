@@ -96,8 +96,8 @@ describe.skipIf(obstacle !== undefined)(`run level under systemd${obstacle ? ` (
         'socketed.service': 'inactive disabled',
         // It would start the service again.
         'socketed.socket': 'inactive disabled',
-        // Nobody owns it, but the server is reached by it.
-        sshd: 'active disabled',
+        // The bundled package for remote access owns it.
+        sshd: 'active enabled',
         bell1: 'active enabled',
         bell2: 'active disabled',
       },

@@ -32,7 +32,7 @@ test('the manual quotes the package to the letter', () => {
   expect(quoted.map(([, path]) => path)).toEqual([
     'panel.ts',
     'locales/en.json',
-    'events/projects-update/S50announce',
+    'events/project-modify/S50announce',
     'db/accounts/defaults/projects/type',
   ]);
   for (const [, path = '', text] of quoted) expect(readFileSync(join(folder, path), 'utf8')).toBe(text);
@@ -55,7 +55,7 @@ test('a project is made of a group, with what the pickers offer', async () => {
     ProjectDeadline: '2027-03-01',
   };
   const { events, output, message } = await panel.submit('modify', typed, { key: 'sales' });
-  expect([events, message]).toEqual([[{ event: 'projects-update', args: ['sales'] }], 'Project of sales saved.']);
+  expect([events, message]).toEqual([[{ event: 'project-modify', args: ['sales'] }], 'Project of sales saved.']);
   expect(output).toContain('project sales is led by ann');
   expect(panel.record('accounts', 'sales')).toEqual({
     type: 'group',

@@ -49,7 +49,7 @@ export default definePanel({
       edits: groups,
       fields: { ...about, ...project },
       rules: [leaderIsMember],
-      signals: 'projects-update',
+      signals: 'project-modify',
       next: 'list',
     }),
   },
