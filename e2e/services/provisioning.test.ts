@@ -106,6 +106,42 @@ describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with
     assertGone('late');
   });
 
+  test('services that were stopped are started, one that refuses fails the run, missing ones are named; all are repaired', async () => {
+    const newest = (): string => box.out(`cat "$(ls -t ${runs}/*.jsonl | head -1)"`);
+    const bay = 'files|ibay|Name|Files|Group|shared|UserAccess|wr-group-rd-group|PublicAccess|local|PasswordSet|no';
+    box.panelsmith('db', 'accounts', 'set', ...bay.split('|'));
+    box.panelsmith('db', 'accounts', 'set', 'laser', 'printer', 'Location', 'remote', 'Address', '127.0.0.1');
+    const all = 'slapd smbd apache2 proftpd cupsd';
+    const stop = `postfix stop; for one in ${all}; do pkill -x $one; done; while pgrep -x '${all.replaceAll(' ', '|')}'; do sleep 0.05; done`;
+    box.sh(stop);
+    makeUser('stopped');
+    box.panelsmith('signal-event', 'ibay-create', 'files');
+    box.panelsmith('signal-event', 'printer-create', 'laser');
+    assert.deepEqual(panelsmith('doctor'), { status: 0, output: '' });
+
+    box.sh('pkill -x proftpd; while pgrep -x proftpd; do sleep 0.05; done');
+    box.out('(exec python3 -m http.server 21) > /dev/null 2>&1 & echo $! > /root/holder');
+    await box.until('curl -s -o /dev/null http://127.0.0.1:21/');
+    assert.equal(panelsmith('signal-event', 'ibay-modify', 'files').status, 1);
+    assert.match(newest(), /ftp does not run/);
+    const { status, output } = panelsmith('doctor');
+    assert.deepEqual([status, /^-: service: the service ftp should run/m.test(output)], [2, true]);
+    box.out('kill $(cat /root/holder); while kill -0 $(cat /root/holder); do sleep 0.05; done; true');
+    box.panelsmith('signal-event', 'ibay-modify', 'files');
+
+    const move = (from: string, to: string): string =>
+      `for one in postfix ${all} lpadmin; do mv /usr/sbin/$one${from} /usr/sbin/$one${to}; done; mv /usr/bin/pdbedit${from} /usr/bin/pdbedit${to}`;
+    box.out(`{ ${stop}; } > /dev/null 2>&1; ${move('', '.away')}`);
+    makeUser('missing');
+    for (const what of [/Samba is not installed/, /slapd is not installed/, /left out.*panelsmith-aliases/])
+      assert.match(newest(), what);
+    box.out(move('.away', ''));
+    const repaired = panelsmith('doctor', '--repair');
+    assert.equal(repaired.status, 0, repaired.output);
+    assert.match(box.out('lpstat -v laser; pdbedit -L'), /lpd:\/\/127\.0\.0\.1\/raw[^]*^missing:/m);
+    for (const user of ['stopped', 'missing']) removeUser(user);
+  });
+
   // A sample: at these steps most can be half done.
   test.each([
     ['user-create', 1],

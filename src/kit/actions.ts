@@ -11,7 +11,7 @@ export { groupsOf, leaveGroups, membersOf, setGroups } from '../accounts/members
 export { autoPseudonyms, deletePseudonymsOf } from '../accounts/pseudonyms.ts';
 export { ensureDirectoryFolder, fillDirectory } from '../accounts/ldap/fill-directory.ts';
 export { bayFolder, homeFolder } from '../accounts/places.ts';
-export { ensurePrinter, removePrinter } from '../accounts/printers.ts';
+export { ensurePrintQueues } from '../accounts/printers.ts';
 export { removeData } from '../accounts/removed-data.ts';
 export { ensureSambaAccounts, lockSambaAccount, removeSambaAccount } from '../accounts/samba-accounts.ts';
 export { ensureAllAccounts } from '../accounts/unix/all-accounts.ts';
