@@ -142,6 +142,31 @@ describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with
     for (const user of ['stopped', 'missing']) removeUser(user);
   });
 
+  test('limits of disk space are applied where the file system has quotas, else stored; nobody says they are set', () => {
+    const newest = (): string => box.out(`cat "$(ls -t ${runs}/*.jsonl | head -1)"`);
+    box.panelsmith('db', 'accounts', 'set', 'full', 'user', 'FirstName', 'F', 'LastName', 'L', 'MaxBlocks', '2048');
+    box.panelsmith('signal-event', 'user-create', 'full');
+    assert.match(newest(), /stored, not enforced: the Debian package quota is not installed \(full\)/);
+    const tool = (name: string, script: string): string =>
+      box.out(`printf '#!/bin/sh\n%s\n' '${script}' > /usr/sbin/${name}; chmod 755 /usr/sbin/${name}`);
+    tool('setquota', 'echo "$@" >> /root/set');
+    tool('repquota', 'echo "repquota: no such file system is in use"; exit 1');
+    box.panelsmith('signal-event', 'panelsmith-quota-update');
+    assert.match(newest(), /stored, not enforced: the file system \/ has no quotas/);
+    assert.equal(box.sh('cat /root/set').output, 'cat: /root/set: No such file or directory\n');
+    const header = 'User,BlockStatus,FileStatus,BlockUsed,BlockSoftLimit,BlockHardLimit,BlockGrace,FileUsed';
+    const uid = box.out('id -u full').trim();
+    tool('repquota', `echo "${header},FileSoftLimit,FileHardLimit,FileGrace"; echo "#${uid},ok,ok,20,100,0,,5,0,70,"`);
+    box.panelsmith('signal-event', 'panelsmith-quota-update');
+    assert.equal(box.out('cat /root/set'), `-u ${uid} 100 2048 0 70 /\n`);
+    box.panelsmith('db', 'accounts', 'setprop', 'full', 'MaxBlocksSoftLim', '1000');
+    box.panelsmith('signal-event', 'user-modify', 'full');
+    assert.equal(box.out('tail -1 /root/set'), `-u ${uid} 1000 2048 0 70 /\n`);
+    assert.equal(box.panelsmith('config', 'get', 'DiskLimits'), 'enforced\n');
+    box.out('rm /usr/sbin/setquota /usr/sbin/repquota');
+    removeUser('full');
+  });
+
   // A sample: at these steps most can be half done.
   test.each([
     ['user-create', 1],
