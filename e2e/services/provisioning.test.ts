@@ -142,6 +142,24 @@ describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with
     for (const user of ['stopped', 'missing']) removeUser(user);
   });
 
+  test('the script of the developer manual brings a user, as it is written there', () => {
+    for (const name of ['db', 'signal-event'])
+      box.out(
+        `printf '#!/bin/sh\\nexec ${process.execPath} ${program} ${name} "$@"\\n' > /usr/local/sbin/${name}; chmod 755 /usr/local/sbin/${name}`,
+      );
+    box.out(`PATH=/usr/local/sbin:$PATH
+ db accounts set abc user PasswordSet no
+ db accounts setprop abc FirstName Albert
+ db accounts setprop abc LastName Collins
+ db accounts setprop abc EmailForward local
+
+ signal-event user-create abc`);
+    assert.match(box.out('getent passwd abc'), /:Albert Collins:/);
+    assert.match(box.out('ls -d /home/e-smith/files/users/abc/Maildir; pdbedit -L'), /Maildir\n[^]*^abc:/m);
+    removeUser('abc');
+    assertGone('abc');
+  });
+
   test('limits of disk space are applied where the file system has quotas, else stored; nobody says they are set', () => {
     const newest = (): string => box.out(`cat "$(ls -t ${runs}/*.jsonl | head -1)"`);
     box.panelsmith('db', 'accounts', 'set', 'full', 'user', 'FirstName', 'F', 'LastName', 'L', 'MaxBlocks', '2048');
