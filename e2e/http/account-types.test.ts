@@ -214,3 +214,17 @@ test('while one types, a script is told whether a name is free, and only where a
   const stranger = await new HttpPerson(app.origin).get(`${name}?name=fresh`);
   expect([stranger.status, stranger.headers.get('location')?.startsWith('/server-manager/login')]).toEqual([303, true]);
 });
+
+test('of two who create one name at the same time, one has it and the other is told', async () => {
+  const other = await app.admin();
+  const answers = await Promise.all([
+    admin.submit('/server-manager/anyaccount/user', { Name: 'both' }),
+    other.submit('/server-manager/anyaccount/group', { Name: 'both' }),
+  ]);
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.toSorted()).toEqual([303, expect.any(Number)]);
+  const refused = answers.find(({ status }) => status !== 303);
+  expect([409, 422]).toContain(refused?.status);
+  expect(refused?.html).toContain('both');
+  expect(app.account('both')).toBe(statuses[0] === 303 ? 'user' : 'group');
+});

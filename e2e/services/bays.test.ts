@@ -115,6 +115,23 @@ describe.skipIf(leftOut('information bays', ...programs))('the 54 kinds of bays,
     );
   });
 
+  test('FTP lets them do the same with their own accounts', () => {
+    const script = bays
+      .map(({ name }) => {
+        const place = `ftp://127.0.10.1/%2Fibays/${name}/files/`;
+        const can = (user: string): string =>
+          `$(curl -s -o /dev/null -l --user ${user}:${password} ${place} && echo -n r; curl -s -T /etc/hostname --user ${user}:${password} ${place}${user}.ftp && echo -n w)`;
+        return `m=${can('member')}; o=${can('other')}; a=${can('admin')}; echo ${name} \${m:--} \${o:--} \${a:--}`;
+      })
+      .map((line, index) => `{ ${line}; } &${index % 6 === 5 ? '\nwait' : ''}`)
+      .join('\n');
+    const answers = box.out(`${script}\nwait`).trim().split('\n').sort();
+    assert.deepEqual(
+      answers,
+      bays.map((bay) => `${bay.name} ${wanted(bay)}`),
+    );
+  });
+
   test('FTP as the bay itself is read-only, and asks for its password where PublicAccess says so', () => {
     const script = bays
       .map(({ name }) => {

@@ -23,6 +23,8 @@ export interface Box {
   out(script: string): string;
   /** Runs `panelsmith` on root `/`; it must succeed. */
   panelsmith(...args: string[]): string;
+  /** What to put before a command of this machine, such as a browser, so that it is in the network of the box. */
+  readonly inNetwork: readonly string[];
   /** Waits until a script succeeds. */
   until(script: string): Promise<void>;
   close(): Promise<void>;
@@ -87,6 +89,7 @@ export async function openBox(databases: Readonly<Record<string, readonly string
   const box: Box = {
     run,
     sh,
+    inNetwork: ['nsenter', '-t', leaderOf(child), '-n'],
     out: (script) => mustRun(script, sh(script)),
     panelsmith(...args) {
       const ended = run(process.execPath, [join(home, 'dist/src/cli/panelsmith.js'), ...args]);

@@ -106,6 +106,85 @@ describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with
     assertGone('late');
   });
 
+  test('services that were stopped are started, one that refuses fails the run, missing ones are named; all are repaired', async () => {
+    const newest = (): string => box.out(`cat "$(ls -t ${runs}/*.jsonl | head -1)"`);
+    const bay = 'files|ibay|Name|Files|Group|shared|UserAccess|wr-group-rd-group|PublicAccess|local|PasswordSet|no';
+    box.panelsmith('db', 'accounts', 'set', ...bay.split('|'));
+    box.panelsmith('db', 'accounts', 'set', 'laser', 'printer', 'Location', 'remote', 'Address', '127.0.0.1');
+    const all = 'slapd smbd apache2 proftpd cupsd';
+    const stop = `postfix stop; for one in ${all}; do pkill -x $one; done; while pgrep -x '${all.replaceAll(' ', '|')}'; do sleep 0.05; done`;
+    box.sh(stop);
+    makeUser('stopped');
+    box.panelsmith('signal-event', 'ibay-create', 'files');
+    box.panelsmith('signal-event', 'printer-create', 'laser');
+    assert.deepEqual(panelsmith('doctor'), { status: 0, output: '' });
+
+    box.sh('pkill -x proftpd; while pgrep -x proftpd; do sleep 0.05; done');
+    box.out('(exec python3 -m http.server 21) > /dev/null 2>&1 & echo $! > /root/holder');
+    await box.until('curl -s -o /dev/null http://127.0.0.1:21/');
+    assert.equal(panelsmith('signal-event', 'ibay-modify', 'files').status, 1);
+    assert.match(newest(), /ftp does not run/);
+    const { status, output } = panelsmith('doctor');
+    assert.deepEqual([status, /^-: service: the service ftp should run/m.test(output)], [2, true]);
+    box.out('kill $(cat /root/holder); while kill -0 $(cat /root/holder); do sleep 0.05; done; true');
+    box.panelsmith('signal-event', 'ibay-modify', 'files');
+
+    const move = (from: string, to: string): string =>
+      `for one in postfix ${all} lpadmin; do mv /usr/sbin/$one${from} /usr/sbin/$one${to}; done; mv /usr/bin/pdbedit${from} /usr/bin/pdbedit${to}`;
+    box.out(`{ ${stop}; } > /dev/null 2>&1; ${move('', '.away')}`);
+    makeUser('missing');
+    for (const what of [/Samba is not installed/, /slapd is not installed/, /left out.*panelsmith-aliases/])
+      assert.match(newest(), what);
+    box.out(move('.away', ''));
+    const repaired = panelsmith('doctor', '--repair');
+    assert.equal(repaired.status, 0, repaired.output);
+    assert.match(box.out('lpstat -v laser; pdbedit -L'), /lpd:\/\/127\.0\.0\.1\/raw[^]*^missing:/m);
+    for (const user of ['stopped', 'missing']) removeUser(user);
+  });
+
+  test('the script of the developer manual brings a user, as it is written there', () => {
+    for (const name of ['db', 'signal-event'])
+      box.out(
+        `printf '#!/bin/sh\\nexec ${process.execPath} ${program} ${name} "$@"\\n' > /usr/local/sbin/${name}; chmod 755 /usr/local/sbin/${name}`,
+      );
+    box.out(`PATH=/usr/local/sbin:$PATH
+ db accounts set abc user PasswordSet no
+ db accounts setprop abc FirstName Albert
+ db accounts setprop abc LastName Collins
+ db accounts setprop abc EmailForward local
+
+ signal-event user-create abc`);
+    assert.match(box.out('getent passwd abc'), /:Albert Collins:/);
+    assert.match(box.out('ls -d /home/e-smith/files/users/abc/Maildir; pdbedit -L'), /Maildir\n[^]*^abc:/m);
+    removeUser('abc');
+    assertGone('abc');
+  });
+
+  test('limits of disk space are applied where the file system has quotas, else stored; nobody says they are set', () => {
+    const newest = (): string => box.out(`cat "$(ls -t ${runs}/*.jsonl | head -1)"`);
+    box.panelsmith('db', 'accounts', 'set', 'full', 'user', 'FirstName', 'F', 'LastName', 'L', 'MaxBlocks', '2048');
+    box.panelsmith('signal-event', 'user-create', 'full');
+    assert.match(newest(), /stored, not enforced: the Debian package quota is not installed \(full\)/);
+    const tool = (name: string, script: string): string =>
+      box.out(`printf '#!/bin/sh\n%s\n' '${script}' > /usr/sbin/${name}; chmod 755 /usr/sbin/${name}`);
+    tool('setquota', 'echo "$@" >> /root/set');
+    tool('repquota', 'echo "repquota: no such file system is in use"; exit 1');
+    box.panelsmith('signal-event', 'panelsmith-quota-update');
+    assert.match(newest(), /stored, not enforced: the file system \/ has no quotas/);
+    assert.equal(box.sh('cat /root/set').output, 'cat: /root/set: No such file or directory\n');
+    const header = 'User,BlockStatus,FileStatus,BlockUsed,BlockSoftLimit,BlockHardLimit,BlockGrace,FileUsed';
+    const uid = box.out('id -u full').trim();
+    tool('repquota', `echo "${header},FileSoftLimit,FileHardLimit,FileGrace"; echo "#${uid},ok,ok,20,100,0,,5,0,70,"`);
+    box.panelsmith('signal-event', 'panelsmith-quota-update');
+    assert.equal(box.out('cat /root/set'), `-u ${uid} 100 2048 0 70 /\n`);
+    box.panelsmith('db', 'accounts', 'setprop', 'full', 'MaxBlocksSoftLim', '1000');
+    box.panelsmith('signal-event', 'user-modify', 'full');
+    assert.equal(box.out('tail -1 /root/set'), `-u ${uid} 1000 2048 0 70 /\n`);
+    assert.equal(box.panelsmith('config', 'get', 'DiskLimits'), 'enforced\n');
+    box.out('rm /usr/sbin/setquota /usr/sbin/repquota');
+    removeUser('full');
+  });
+
   // A sample: at these steps most can be half done.
   test.each([
     ['user-create', 1],

@@ -94,3 +94,11 @@ test('among hundreds of users the names of members are typed, thousands of them 
   expect(panel.record('accounts', 'big')?.['Members']).toBe(names.join(','));
   await panel.close();
 });
+
+test('somebody whose mail goes on to the group cannot be a member', async () => {
+  const round = 'eve=user|FirstName|Eve|LastName|Round|EmailForward|both|ForwardAddress|orders';
+  const panel = await openPanel(import.meta.dirname, { accounts: [...accounts, round] });
+  const { refusals, changes } = await panel.submit('modify', { Members: ['ann', 'eve'] }, { key: 'sales' });
+  expect([refusals['Members']?.key, changes]).toEqual(['errors.forwardLoop', []]);
+  await panel.close();
+});

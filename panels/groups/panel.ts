@@ -2,8 +2,10 @@ import {
   definePanel,
   deletePseudonymsOf,
   literal,
+  mailComesBack,
   membersOf,
   recordPages,
+  refuseField,
   selectMany,
   text,
   validators,
@@ -11,6 +13,7 @@ import {
   type Choice,
   type DbRecord,
   type Reading,
+  type Refusal,
 } from 'panelsmith';
 import { related } from './related.ts';
 
@@ -43,9 +46,7 @@ export default definePanel({
     },
     columns: { groupName, Description, Members: memberNames },
     signals: { create: 'group-create', modify: 'group-modify' },
-    postEvent(changes, group, { Members }) {
-      changes.setProps(group, { Members: Members.join(',') });
-    },
+    postEvent: stageMembers,
     list: { bulk: { pages: ['remove'], fields: ['Members'] } },
     remove: { fields: { groupName, Members: memberNames }, postEvent: removeGroup },
   }),
@@ -60,6 +61,20 @@ function possibleMembers({ accounts }: Reading, group: DbRecord | undefined): re
   });
   const others = membersOf(group).filter((member) => !choices.some(({ value }) => value === member));
   return [...choices, ...others.map((member) => ({ value: member, text: member }))];
+}
+
+/** A member whose mail goes on to the group would send it round. */
+function stageMembers(
+  changes: ChangeSet,
+  group: DbRecord,
+  { Members }: { readonly Members: readonly string[] },
+): Refusal | undefined {
+  changes.setProps(group, { Members: Members.join(',') });
+  const forwarding = Members.filter((name) =>
+    ['forward', 'both'].includes(changes.accounts.get(name)?.prop('EmailForward') ?? ''),
+  );
+  const value = forwarding.find((name) => mailComesBack(changes, group.key, name));
+  return value === undefined ? undefined : refuseField('Members', 'errors.forwardLoop', { value });
 }
 
 /** A list of groups need not name hundreds of people. */

@@ -107,3 +107,14 @@ test('aliases of a removed alias go with it', async () => {
   expect([panel.record('accounts', 'orders'), panel.record('accounts', 'purchases')]).toEqual([undefined, undefined]);
   await panel.close();
 });
+
+test('an alias cannot lead to somebody whose mail goes on to it', async () => {
+  const round = [
+    'eve=user|FirstName|Eve|LastName|Round|EmailForward|forward|ForwardAddress|info',
+    'info=pseudonym|Account|admin',
+  ];
+  const panel = await openPanel(import.meta.dirname, { accounts: round });
+  const { refusals } = await panel.submit('modify', { Account: 'eve' }, { key: 'info' });
+  expect(refusals['Account']?.key).toBe('errors.forwardLoop');
+  await panel.close();
+});

@@ -4,6 +4,7 @@ import {
   definePanel,
   deletePseudonymsOf,
   literal,
+  mailComesBack,
   recordPages,
   refuse,
   text,
@@ -35,6 +36,11 @@ const notItself: Rule = (value, { record, typed }) => {
   return name.replace(/@.*/, '') === value ? refuse('errors.aliasOfItself', { name, account: value }) : accept(value);
 };
 
+const noLoop: Rule = (value, { reading, record, typed }) => {
+  const name = record?.key ?? typed('pseudonym').toLowerCase();
+  return mailComesBack(reading, name, value) ? refuse('errors.forwardLoop', { value }) : accept(value);
+};
+
 /**
  * Mail aliases for users and groups. Records of type `pseudonym` in the accounts database: `Account` is what one leads
  * to; `Visible` is `internal` for one that takes no mail from outside.
@@ -53,7 +59,7 @@ export default definePanel({
         types: ['user', 'group', 'pseudonym'],
         also: ['admin', 'shared'],
         only: canBeLedTo,
-        rules: [notItself],
+        rules: [notItself, noLoop],
         when: (alias, reading) => !alias || !isAutomatic(alias, reading),
       }),
       Internal: toggle({

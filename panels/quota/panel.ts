@@ -21,7 +21,8 @@ const FullName = literal((user) => [user.prop('FirstName'), user.prop('LastName'
 
 /**
  * Disk space of users. Properties `MaxBlocksSoftLim`, where a warning begins, and `MaxBlocks`, the most there can be, of
- * `user` records in the accounts database, in kilobytes; 0 is no limit.
+ * `user` records in the accounts database, in kilobytes; 0 is no limit. Setting `DiskLimits` says whether the file system
+ * enforces them.
  * Source: classic panel quota.
  */
 export default definePanel({
@@ -38,6 +39,8 @@ export default definePanel({
       },
       open: 'modify',
       filters: [groupFilter('groups')],
+      notes: ({ configuration }) =>
+        configuration.get('DiskLimits')?.type === 'enforced' ? [] : [{ tone: 'warning', key: 'notes.stored' }],
       bulk: { fields: ['MaxBlocksSoftLim', 'MaxBlocks'] },
     }),
     modify: formPage({

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openPanel } from 'panelsmith/testing';
 import { openFreshApp, type FreshApp } from '../../e2e/kit/fresh-app.ts';
 import type { HttpPerson } from '../../e2e/kit/http-person.ts';
 
@@ -253,4 +254,13 @@ test('the administrator can be modified and given a new password, but never lock
   expect(app.account('admin')).toMatch(/^system\|.*FirstName\|Chief/);
   expect((await admin.get(page('list'))).status).toBe(303);
   expect((await admin.signIn('Another-pass-1')).status).toBe(303);
+});
+
+test('a forward to a group that the user joins with the same form is refused', async () => {
+  const all = ['dan=user|FirstName|Dan|LastName|Dill', 'team=group|Description|Team|Members|admin'];
+  const panel = await openPanel(import.meta.dirname, { accounts: all });
+  const typed = { EmailForward: 'forward', ForwardAddress: 'team', groupMemberships: ['team'] };
+  const { refusals } = await panel.submit('modify', typed, { key: 'dan' });
+  expect(refusals['ForwardAddress']?.key).toBe('errors.forwardLoop');
+  await panel.close();
 });

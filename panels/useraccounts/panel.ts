@@ -8,6 +8,7 @@ import {
   groupPicker,
   groupsOf,
   literal,
+  mailComesBack,
   password,
   passwordStrength,
   phoneNumber,
@@ -183,7 +184,7 @@ function refuseMissingAddress({ EmailForward, ForwardAddress }: SubmittedMail): 
 function stageUser(
   changes: ChangeSet,
   user: DbRecord,
-  submitted: { readonly groupMemberships: readonly string[] },
+  submitted: SubmittedMail & { readonly groupMemberships: readonly string[] },
 ): Refusal | undefined {
   const refusal = refusePseudonymClash(changes, user);
   if (refusal) return refusal;
@@ -191,7 +192,10 @@ function stageUser(
   if (!stored) changes.takeAccountNumber(user.key);
   stagePseudonyms(changes, stored, user);
   setGroups(changes.accounts, user.key, submitted.groupMemberships);
-  return undefined;
+  // The groups are those of the same form.
+  const { EmailForward, ForwardAddress: value } = submitted;
+  const isRound = EmailForward !== 'local' && mailComesBack(changes, user.key, value);
+  return isRound ? refuseField('ForwardAddress', 'errors.forwardLoop', { value }) : undefined;
 }
 
 /** A new password unlocks the account, which the limit of active users may forbid. */

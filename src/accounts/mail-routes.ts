@@ -21,18 +21,31 @@ export interface MailRoutes {
 }
 
 interface Accounts {
-  get(key: string): DbRecord | undefined;
+  /** The same array as long as nothing changes. */
   all(): readonly DbRecord[];
 }
+
+const known = new WeakMap<readonly DbRecord[], Map<string, MailRoutes>>();
 
 /**
  * The routes of all local mail names: forwards, groups with all members, `shared` with everyone, pseudonyms over any
  * number of steps, system accounts to admin. A target that leads back to its own name is left out.
+ * Several files are made of the same routes, so they are kept with the records they were made of.
  * Source: e-smith mail, property `EmailForward` and its neighbours.
  */
 export function mailRoutes(accounts: Accounts, domains: readonly string[]): MailRoutes {
+  const records = accounts.all();
+  const kept = known.get(records) ?? new Map<string, MailRoutes>();
+  known.set(records, kept);
+  const key = domains.join();
+  const routes = kept.get(key) ?? findRoutes(records, domains);
+  kept.set(key, routes);
+  return routes;
+}
+
+function findRoutes(records: readonly DbRecord[], domains: readonly string[]): MailRoutes {
   const problems: string[] = [];
-  const all = accounts.all().filter((record) => takesMail(record));
+  const all = records.filter((record) => takesMail(record));
   const safe = all.filter(({ key }) => isSafe(key));
   for (const { key } of all) if (!isSafe(key)) problems.push(`no mail for ${JSON.stringify(key)}: not a mail name`);
   const everyone = safe.filter(
@@ -123,6 +136,7 @@ function localName(
   domains: readonly string[],
   known: ReadonlyMap<string, unknown>,
 ): string | undefined {
+  if (known.has(address)) return address;
   const at = address.lastIndexOf('@');
   const domain =
     at < 0
@@ -131,7 +145,6 @@ function localName(
           .slice(at + 1)
           .toLowerCase()
           .replace(/\.$/, '');
-  if (domain !== undefined && known.has(address)) return address;
   if (domain !== undefined && !domains.includes(domain)) return undefined;
   const local = (at < 0 ? address : address.slice(0, at)).toLowerCase();
   const before = local.replace(/-.*$/, '');
@@ -140,5 +153,6 @@ function localName(
 
 /** In a file of lines `NAME TARGET, TARGET` a name must not be read as anything else. */
 function isSafe(name: string): boolean {
+  if (/^[a-z0-9][a-z0-9._-]*$/.test(name)) return true;
   return /^[!$-+\--9:;=?A-Z^-z{}~][!#$%&'*+\-./0-9=?@A-Z^-z{|}~]*$/.test(name) && !/[,:;"()<>[\]\\]/.test(name);
 }

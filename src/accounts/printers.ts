@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 import type { AccountAction } from './account-action.ts';
@@ -6,50 +7,93 @@ import type { AccountAction } from './account-action.ts';
 const lpadmin = '/usr/sbin/lpadmin';
 
 /** Why there are no print queues here; undefined where there are. */
-function whyNoPrinting(root: Root): string | undefined {
+export function whyNoPrinting(root: Root): string | undefined {
   if (root.folder !== '/') return 'no print queue: this root is not the running system';
   return existsSync(lpadmin) ? undefined : 'no print queue: CUPS is not installed';
 }
 
-/** Creates the print queue of a printer, or changes it. @throws when the record is wrong or CUPS refuses */
-export async function ensurePrinter(action: AccountAction, name: string): Promise<void> {
-  const printer = action.databases.accounts.snapshot().get(name);
-  if (printer?.type !== 'printer' || !isPrinterName(name)) throw new Error(`${JSON.stringify(name)} is not a printer`);
+/**
+ * Makes, changes or removes the print queue of each printer that a signal names, as its record says; the event of an update
+ * names none and means all printers.
+ * @throws when a record is wrong or CUPS refuses; the other queues are done
+ */
+export async function ensurePrintQueues(
+  action: AccountAction & { readonly signals: readonly { readonly args: readonly string[] }[] },
+): Promise<void> {
+  const accounts = action.databases.accounts.snapshot();
+  const named = action.signals.flatMap(({ args: [name] }) => (name === undefined ? [] : [name]));
+  const isAll = action.signals.some(({ args }) => args.length === 0);
+  const all = isAll ? accounts.ofType('printer').map(({ key }) => key) : [];
+  const why = whyNoPrinting(action.root);
+  if (why !== undefined) {
+    action.print(why);
+    return;
+  }
+  const wrong: string[] = [];
+  for (const name of new Set([...named, ...all])) {
+    const printer = accounts.get(name);
+    const problem = printer?.type === 'printer' ? await ensureQueue(action, printer) : await removeQueue(action, name);
+    if (problem !== undefined) wrong.push(problem);
+  }
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+}
+
+/** @returns what was wrong */
+async function ensureQueue(action: AccountAction, printer: DbRecord): Promise<string | undefined> {
+  const { key: name } = printer;
+  if (!isPrinterName(name)) return `${JSON.stringify(name)} cannot be the name of a printer`;
   const uri = deviceUri(printer);
-  if (isLeftOut(action)) return;
+  if (uri === undefined) return `printer ${name} has no address: "${printer.prop('Address') ?? ''}"`;
   // eslint-disable-next-line no-control-regex
   const description = (printer.prop('Description') ?? name).replace(/[\x00-\x1f\x7f]+/g, ' ');
-  const { status, output } = await action.run(lpadmin, ['-p', name, '-D', description, '-v', uri, '-m', 'raw', '-E']);
-  if (status !== 0) throw new Error(`lpadmin for ${name} failed: ${output.trim()}`);
+  const { status, output } = await tellCups(action, ['-p', name, '-D', description, '-v', uri, '-m', 'raw', '-E']);
+  if (status !== 0) return `lpadmin for ${name} failed: ${output.trim()}`;
   action.print(`print queue ${name} leads to ${uri}`);
+  return undefined;
 }
 
-/** Removes a print queue with its jobs; one that is not there is removed already. */
-export async function removePrinter(action: AccountAction, name: string): Promise<void> {
-  if (!isPrinterName(name)) throw new Error(`${JSON.stringify(name)} is not a printer`);
-  if (isLeftOut(action)) return;
-  const { status, output } = await action.run(lpadmin, ['-x', name]);
-  if (status !== 0 && !output.includes('does not exist'))
-    throw new Error(`lpadmin for ${name} failed: ${output.trim()}`);
+/** Its jobs go with it; one that is not there is removed already. */
+async function removeQueue(action: AccountAction, name: string): Promise<string | undefined> {
+  if (!isPrinterName(name)) return `${JSON.stringify(name)} cannot be the name of a printer`;
+  const { status, output } = await tellCups(action, ['-x', name]);
+  if (status !== 0 && !output.includes('does not exist')) return `lpadmin for ${name} failed: ${output.trim()}`;
   action.print(`removed print queue ${name}`);
+  return undefined;
 }
 
-/** Where jobs of a printer go. Source: e-smith printers, property `Location`. */
-function deviceUri(printer: DbRecord): string {
+/** How long CUPS is waited for, which may have been started just now. */
+const startMs = 3000;
+
+async function tellCups({ run }: AccountAction, args: readonly string[]): ReturnType<AccountAction['run']> {
+  for (const end = Date.now() + startMs; ;) {
+    const ended = await run('env', ['LC_ALL=C', lpadmin, ...args]);
+    if (!/Unable to connect|Bad file descriptor/.test(ended.output) || Date.now() > end) return ended;
+    await delay(200);
+  }
+}
+
+/** The print queues of the server and where each leads to; undefined if CUPS does not answer. Source: lpstat(1). */
+export async function printQueues({
+  run,
+}: Pick<AccountAction, 'run'>): Promise<ReadonlyMap<string, string> | undefined> {
+  const { status, output } = await run('env', ['LC_ALL=C', 'lpstat', '-v']);
+  if (status !== 0) return output.includes('No destinations') ? new Map() : undefined;
+  return new Map([...output.matchAll(/^device for (\S+): (\S+)$/gm)].map(([, name = '', uri = '']) => [name, uri]));
+}
+
+/**
+ * Where jobs of a printer go; undefined for one in the network without a usable address.
+ * Source: e-smith printers, property `Location`.
+ */
+export function deviceUri(printer: DbRecord): string | undefined {
   const [location = 'lp0', address = '', queue] = ['Location', 'Address', 'RemoteName'].map((name) =>
     printer.prop(name),
   );
   if (location !== 'remote') return location.startsWith('usb/') ? `usb:/dev/${location}` : `parallel:/dev/${location}`;
-  if (!/^[A-Za-z0-9.-]+$/.test(address)) throw new Error(`printer ${printer.key} has no address: "${address}"`);
+  if (!/^[A-Za-z0-9.-]+$/.test(address)) return undefined;
   return `lpd://${address}/${encodeURIComponent(queue === undefined || queue === '' ? 'raw' : queue)}`;
 }
 
 function isPrinterName(name: string): boolean {
   return /^[a-z][a-z0-9._-]*$/.test(name);
-}
-
-function isLeftOut({ root, print }: AccountAction): boolean {
-  const why = whyNoPrinting(root);
-  if (why !== undefined) print(why);
-  return why !== undefined;
 }

@@ -5,14 +5,15 @@ import { hasOwnBase } from '../packages/own-base.ts';
 import type { System } from '../system.ts';
 import type { Drift } from './drift.ts';
 import { fileDrift } from './file-drift.ts';
-import { ldapDrift, sambaDrift } from './service-drift.ts';
+import { ldapDrift, printingDrift, sambaDrift, stoppedServices } from './service-drift.ts';
+import { accountPackages } from './service-packages.ts';
 import { unixDrift } from './unix-drift.ts';
 
 /** What was found of a server. */
 export interface Examined {
   readonly drifts: readonly Drift[];
   /** What could not be compared, since this server has none: keys below `doctor.leftOut` of the shared lexicon. */
-  readonly leftOut: readonly ('samba' | 'ldap')[];
+  readonly leftOut: readonly ('samba' | 'ldap' | 'printing')[];
   /** The server has a base of its own, so nothing may be repaired from here. */
   readonly onlyReported: boolean;
 }
@@ -22,15 +23,24 @@ export async function examine(system: System): Promise<Examined> {
   const { root, databases } = system;
   const onlyReported = hasOwnBase(root);
   const examining = { root, databases, run: runProgram };
-  const [samba, ldap] = onlyReported ? [[], []] : [await sambaDrift(examining), await ldapDrift(examining)];
+  const [samba, ldap, printing] = onlyReported
+    ? [[], [], []]
+    : [await sambaDrift(examining), await ldapDrift(examining), await printingDrift(examining)];
+  const stopped = onlyReported ? [] : stoppedServices(await system.lookAtServices(), accountPackages(system));
   return {
     drifts: [
       ...unixDrift(root, databases.accounts.snapshot()),
       ...(samba ?? []),
       ...(ldap ?? []),
+      ...(printing ?? []),
+      ...stopped,
       ...(await fileDrift(system)),
     ],
-    leftOut: [...(samba ? [] : (['samba'] as const)), ...(ldap ? [] : (['ldap'] as const))],
+    leftOut: [
+      ...(samba ? [] : (['samba'] as const)),
+      ...(ldap ? [] : (['ldap'] as const)),
+      ...(printing ? [] : (['printing'] as const)),
+    ],
     onlyReported,
   };
 }

@@ -2,8 +2,10 @@ import type { AccountAction } from '../accounts/account-action.ts';
 import { directoryBase, directoryEntries } from '../accounts/ldap/directory-entries.ts';
 import { readDirectory, whyNoDirectory } from '../accounts/ldap/fill-directory.ts';
 import { ldifChanges } from '../accounts/ldap/ldif.ts';
+import { deviceUri, printQueues, whyNoPrinting } from '../accounts/printers.ts';
 import { sambaAccounts, whyNoSamba } from '../accounts/samba-accounts.ts';
-import { problem, type Drift } from './drift.ts';
+import type { ServicesNow } from '../services/services-now.ts';
+import { eventFor, problem, type Drift } from './drift.ts';
 
 export type Examining = Pick<AccountAction, 'root' | 'databases' | 'run'>;
 
@@ -47,4 +49,38 @@ export async function ldapDrift({ root, databases, run }: Examining): Promise<Dr
     const account = /^(?:uid|cn)=([^,]+),/.exec(dn)?.[1];
     return [{ account, part: 'ldap', problem: problem(key, { entry: dn }), event: ['ldap-update'] }];
   });
+}
+
+/** Printers without their queue; undefined where there is nothing to compare. */
+export async function printingDrift({ root, databases, run }: Examining): Promise<Drift[] | undefined> {
+  const isOn = databases.configuration.snapshot().get('cups')?.prop('status') === 'enabled';
+  if (whyNoPrinting(root) !== undefined || !isOn) return undefined;
+  const printers = databases.accounts.snapshot().ofType('printer');
+  if (printers.length === 0) return [];
+  const queues = await printQueues({ run });
+  return printers.flatMap((printer): Drift[] => {
+    const [is, wish] = [queues?.get(printer.key), deviceUri(printer)];
+    if (is !== undefined && is === wish) return [];
+    const told = wish === undefined ? 'noPrinterAddress' : is === undefined ? 'noQueue' : 'otherQueue';
+    const event = wish === undefined ? undefined : eventFor('printer', printer.key);
+    return [
+      { account: printer.key, part: 'printing', problem: problem(told, { is: is ?? '', wish: wish ?? '' }), event },
+    ];
+  });
+}
+
+/**
+ * Services that have to run and do not.
+ * @param owners the packages whose services are looked at
+ */
+export function stoppedServices({ all }: ServicesNow, owners: ReadonlySet<string>): Drift[] {
+  return all
+    .filter(({ service, runs }) => service.isWanted && (runs === 'stopped' || runs === 'failed'))
+    .filter(({ service }) => service.owners.some((owner) => owners.has(owner)))
+    .map(({ service: { key } }) => ({
+      account: undefined,
+      part: 'service',
+      problem: problem('serviceStopped', { service: key }),
+      event: ['runlevel-adjust', key],
+    }));
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { servicePackages as servicePackagesAmong, type ServicePackage } from '../packages/service-packages.ts';
 import type { System } from '../system.ts';
 
@@ -11,4 +13,15 @@ export function servicePackages(system: System): ServicePackage[] {
 
 export function updateEvents(system: System): string[] {
   return servicePackages(system).map(({ event }) => event);
+}
+
+const creations = ['user-create', 'group-create', 'ibay-create', 'pseudonym-create', 'printer-create'];
+
+/** Names of the packages among them that act when accounts are created. */
+export function accountPackages(system: System): ReadonlySet<string> {
+  const used = new Set(servicePackages(system).map(({ name }) => name));
+  const acting = system.packages.filter(
+    ({ name, folder }) => used.has(name) && creations.some((event) => existsSync(join(folder, 'events', event))),
+  );
+  return new Set(acting.map(({ name }) => name));
 }

@@ -6,12 +6,13 @@
 export { takeAccountNumber, writeSetting } from '../accounts/account-numbers.ts';
 export { ensureCertificate } from '../accounts/certificate.ts';
 export { countActiveUsers } from '../accounts/active-users.ts';
+export { applyDiskLimits, updateDiskLimits } from '../accounts/disk-limits.ts';
 export { accountName, bayRecord, removedName, userRecord } from '../accounts/event-account.ts';
 export { groupsOf, leaveGroups, membersOf, setGroups } from '../accounts/memberships.ts';
 export { autoPseudonyms, deletePseudonymsOf } from '../accounts/pseudonyms.ts';
 export { ensureDirectoryFolder, fillDirectory } from '../accounts/ldap/fill-directory.ts';
 export { bayFolder, homeFolder } from '../accounts/places.ts';
-export { ensurePrinter, removePrinter } from '../accounts/printers.ts';
+export { ensurePrintQueues } from '../accounts/printers.ts';
 export { removeData } from '../accounts/removed-data.ts';
 export { ensureSambaAccounts, lockSambaAccount, removeSambaAccount } from '../accounts/samba-accounts.ts';
 export { ensureAllAccounts } from '../accounts/unix/all-accounts.ts';

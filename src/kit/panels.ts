@@ -95,7 +95,14 @@ export { routerPage, type RouteTarget } from '../panel/pages/router-page.ts';
 export { viewPage, type LastChange, type ViewContext } from '../panel/pages/view-page.ts';
 export type { Reading } from '../panel/fields/reading.ts';
 export { passwordStrength } from '../panel/fields/password-rule.ts';
-export { forwardAddress, phoneNumber, sameAs, type Rule, type RuleContext } from '../panel/fields/rules.ts';
+export {
+  forwardAddress,
+  mailComesBack,
+  phoneNumber,
+  sameAs,
+  type Rule,
+  type RuleContext,
+} from '../panel/fields/rules.ts';
 export type { Validator } from '../panel/validators/validator.ts';
 export { validators } from '../panel/validators/validators.ts';
 export { accept, Failure, refuse, type Accepted, type Refusal } from '../problems.ts';

@@ -16,6 +16,8 @@ export interface AdjustmentPlace {
   /** Services that are adjusted in another way; default: none. */
   readonly leftOut?: readonly string[];
   readonly run: RunProgram;
+  /** Whether a service, after it did not do what it was told, does not run although it has to; default: nobody asks. */
+  readonly isDown?: (service: string) => Promise<boolean>;
   readonly print: (line: string) => void;
   readonly progress: (fraction: number, message: string) => void;
 }
@@ -46,7 +48,7 @@ export function plannedAdjustments(
 /**
  * Adjusts every service of an event, even if one fails. A service without a record or a supervisor is reported and
  * skipped; messages of systemd or a start script about an action are reported too.
- * @returns the services whose supervisor did not accept an action
+ * @returns the services whose supervisor did not accept an action, and those that are down
  */
 export async function adjustServices(
   event: string,
@@ -77,12 +79,16 @@ export async function adjustServices(
 /** @returns whether all actions were sent */
 async function adjust(plan: PlannedAdjustment, place: AdjustmentPlace): Promise<boolean> {
   if (plan.supervisor.kind === 'runit') return writeControl(plan.service, plan.supervisor.control, plan.actions, place);
-  let given = true;
+  let [isGiven, isDone] = [true, true];
   for (const action of plan.actions) {
     place.print(`adjusting non-supervised ${plan.service} (${action})`);
-    given = (await command(plan, action, place)) && given;
+    const told = await command(plan, action, place);
+    isGiven &&= told !== 'unknown';
+    isDone &&= told === 'done';
   }
-  return given;
+  if (!isGiven || isDone || (await place.isDown?.(plan.service)) !== true) return isGiven;
+  place.print(`[ERROR] ${plan.service} does not run`);
+  return false;
 }
 
 function writeControl(
@@ -114,19 +120,20 @@ async function command(
   { service, unit, supervisor }: PlannedAdjustment,
   action: string,
   { root, run, print }: AdjustmentPlace,
-): Promise<boolean> {
+): Promise<'unknown' | 'refused' | 'done'> {
   const isKnown = supervisor.kind === 'script' ? isScriptAction(action) : isServiceAction(action);
   if (!isKnown) {
     print(`[ERROR] there is no action "${action}" for ${service}`);
-    return false;
+    return 'unknown';
   }
   const { status, output } =
     supervisor.kind === 'script'
       ? await run(supervisor.script, [scriptVerb(supervisor.script, action, root)])
       : await run('systemctl', systemctlArgs(action, unit));
   if (output.trimEnd() !== '') print(output.trimEnd());
-  if (status !== 0) print(`[WARNING] ${service} did not ${action}: exit status ${status}`);
-  return true;
+  if (status === 0) return 'done';
+  print(`[WARNING] ${service} did not ${action}: exit status ${status}`);
+  return 'refused';
 }
 
 /** The start scripts of a distribution know `reload`; those of run level 7 know `adjust` too. */

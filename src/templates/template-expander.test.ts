@@ -240,11 +240,14 @@ test('literals and the usual filters in metadata do not need perl', async () => 
   expect(reports).toEqual([`${at}:3: there is no user ghost, so that it will be root's`]);
 });
 
-test.each(['PERMS="rw"', 'PERMS=99999', 'ESCAPE="html"', 'FILTER=1'])('metadata %s fails the template', async (line) => {
-  template('/out/x', { a: 'a\n' });
-  write('etc/e-smith/templates.metadata/out/x', `UID=0\n${line}\n`);
-  expect(await problems('/out/x')).toEqual([expect.stringMatching('^/etc/e-smith/templates.metadata/out/x:2: ')]);
-});
+test.each(['PERMS="rw"', 'PERMS=99999', 'ESCAPE="runes"', 'FILTER=1'])(
+  'metadata %s fails the template',
+  async (line) => {
+    template('/out/x', { a: 'a\n' });
+    write('etc/e-smith/templates.metadata/out/x', `UID=0\n${line}\n`);
+    expect(await problems('/out/x')).toEqual([expect.stringMatching('^/etc/e-smith/templates.metadata/out/x:2: ')]);
+  },
+);
 
 test('a template is expanded with the databases in their staged state', async () => {
   const changes = new ChangeSet(databases);
@@ -350,6 +353,9 @@ describe('a file that its checker refuses', () => {
     template('/out/conf', { '10all': 'new\n' });
     expect(await expandTemplate('/out/conf', options())).toMatchObject({ outcome: 'written', unchecked: 'false' });
     rmSync(root.path('out'), { recursive: true });
+    expect(await expandTemplate('/out/conf', options())).toMatchObject({ outcome: 'written' });
+    rmSync(root.path('out'), { recursive: true });
+    write('etc/e-smith/templates.metadata/out/conf', 'MAKE_FOLDER="yes"\n');
     expect(await expandTemplate('/out/conf', options())).toMatchObject({ outcome: 'written' });
   });
 });

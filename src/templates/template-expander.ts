@@ -150,7 +150,7 @@ export class TemplateExpander {
     }
     const bytes = isDeleted ? Buffer.of() : await makeBytes(going, settings, this.#tools);
     const makes: Expansion['makes'] = isString ? 'text' : isDeleted ? 'no file' : 'file';
-    const makesFolder = checker.program !== undefined && !isRealSystem(root);
+    const makesFolder = settings.makesFolder || (checker.program !== undefined && !isRealSystem(root));
     const expansion = { path, file, bytes, makes, makesFolder, unchecked: undefined };
     if (!isWritten(options) || isString)
       return { isString, done: Promise.resolve({ ...expansion, outcome: 'memory' }) };

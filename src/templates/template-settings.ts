@@ -33,6 +33,8 @@ export interface TemplateSettings {
   readonly owner: OutputOwner;
   readonly isString: boolean;
   readonly isDeleted: boolean;
+  /** A missing folder of the output is made. */
+  readonly makesFolder: boolean;
   /** Folders below the root that replace the usual fragment folders. */
   readonly queue: readonly string[] | undefined;
   readonly escape: EscapeName;
@@ -59,6 +61,7 @@ const names = [
   'ESCAPE',
   'FILTER',
   'GID',
+  'MAKE_FOLDER',
   'MORE_DATA',
   'OUTPUT_FILENAME',
   'OUTPUT_PREFIX',
@@ -89,6 +92,7 @@ export function templateSettings(settings: readonly NamedSetting[], asked: Asked
     owner: { mode: modeOf(by.get('PERMS'), asked), uid: id('UID'), gid: id('GID') },
     isString: text('OUTPUT_TYPE') === 'string',
     isDeleted: !['', '0', undefined].includes(text('DELETE')),
+    makesFolder: text('MAKE_FOLDER') === 'yes',
     queue: queueOf(plain('TEMPLATE_EXPAND_QUEUE')),
     escape: escapeOf(by.get('ESCAPE'), outputPath),
     moreData: by.get('MORE_DATA'),

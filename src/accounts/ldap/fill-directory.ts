@@ -30,8 +30,8 @@ export function ensureDirectoryFolder({ root, databases, print }: AccountAction)
   giveTo(folder, { uid, gid });
 }
 
-/** How long a server that was started just now is waited for. */
-const startMs = 10_000;
+/** How long a server is waited for that was started just now, newly configured or only because it did not run. */
+const [configuredMs, startMs] = [10_000, 1000];
 
 /**
  * Compares the whole directory with the accounts and changes what differs, as root over the server's own socket. What
@@ -51,7 +51,7 @@ export async function fillDirectory(action: AccountAction): Promise<void> {
     return;
   }
   const isUpdate = action.event.endsWith('ldap-update');
-  const before = await readDirectory(action, directoryBase(configuration), isUpdate ? startMs : 0);
+  const before = await readDirectory(action, directoryBase(configuration), isUpdate ? configuredMs : startMs);
   const changes = ldifChanges(before, directoryEntries(databases.accounts.snapshot(), configuration));
   if (changes.ldif !== '') {
     const { status, output } = await action.run('ldapmodify', [...asRoot, '-c'], { input: changes.ldif });

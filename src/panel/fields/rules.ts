@@ -32,13 +32,22 @@ export interface Rule {
 export const forwardAddress: Rule = (value, { reading, record }) => {
   const isForm = /^[^\s@,;:"<>()[\]\\]+(@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?)?$/.test(value);
   if (!isForm) return refuse('errors.emailAddress', { value });
-  const domain = reading.configuration.get('DomainName')?.type;
-  const others = reading.database('domains').ofType('domain');
-  const domains = [...(domain === undefined ? [] : [domain]), ...others.map(({ key }) => key)];
-  const wrong = wrongForward(reading.accounts, domains, record?.key ?? '', value);
+  const wrong = whatIsWrong(reading, record?.key ?? '', value);
   if (wrong === 'unknown') return refuse('errors.emailAddress', { value });
   return wrong === 'loop' ? refuse('errors.forwardLoop', { value }) : accept(value);
 };
+
+function whatIsWrong(reading: Reading, account: string, address: string): ReturnType<typeof wrongForward> {
+  const domain = reading.configuration.get('DomainName')?.type;
+  const others = reading.database('domains').ofType('domain');
+  const domains = [...(domain === undefined ? [] : [domain]), ...others.map(({ key }) => key)];
+  return wrongForward(reading.accounts, domains, account, address);
+}
+
+/** Whether mail that an account passes on to an address would come back to it, over forwards, groups and pseudonyms. */
+export function mailComesBack(reading: Reading, account: string, address: string): boolean {
+  return whatIsWrong(reading, account, address) === 'loop';
+}
 
 /**
  * A telephone number: digits, blanks, dashes, dots, brackets, an extension: `rules: [phoneNumber]`. Stored as typed.

@@ -1,0 +1,3 @@
+import { applyDiskLimits, changesNoDatabase, defineAction } from 'panelsmith/actions';
+
+export default defineAction(applyDiskLimits, changesNoDatabase);
