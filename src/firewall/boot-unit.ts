@@ -7,7 +7,7 @@ import { nft } from './load-ruleset.ts';
 import { forwardingSettings } from './open-forwarding.ts';
 
 /** The unit of systemd that loads the ruleset at boot. */
-export const firewallUnit = 'panelsmith-firewall.service';
+const firewallUnit = 'panelsmith-firewall.service';
 
 const unitPath = `etc/systemd/system/${firewallUnit}`;
 const linkPath = `etc/systemd/system/sysinit.target.wants/${firewallUnit}`;
