@@ -7,6 +7,7 @@ import { measureAccounts } from './accounts-bench.ts';
 import { measureCsv } from './csv-bench.ts';
 import { compareDatabases } from './db-bench.ts';
 import { compareEvents } from './event-overhead.ts';
+import { measureFirewall } from './firewall-bench.ts';
 import { measureHistory } from './history-bench.ts';
 import { load, median, percentile, type LoadRequest } from './load.ts';
 import { manyUsers } from './many-users.ts';
@@ -30,6 +31,7 @@ await measurePreview();
 await measureSearch();
 await measureCsv();
 await measureAccounts();
+measureFirewall();
 await compareAt(50);
 await compareAt(10_000);
 

@@ -25,7 +25,7 @@ export interface Answer {
   /** `errors.MISTAKE` of the lexicon. */
   readonly mistake: 'port' | 'source' | undefined;
   readonly protocol: string;
-  readonly port: number;
+  readonly port: string;
   readonly source: string;
   readonly verdict: Decision['verdict'] | undefined;
   readonly by: Decision['by'] | undefined;
@@ -40,7 +40,7 @@ export async function answerTo(firewall: Firewall, context: ViewContext): Promis
   const [range, ...more] = readPorts(asked).ranges;
   const host = source === '' ? undefined : readHost(source);
   const known = protocols.find((one) => one === protocol) ?? 'tcp';
-  const nothing = { protocol: known.toUpperCase(), port: range?.first ?? 0, source, local: '', reasons: [] };
+  const nothing = { protocol: known.toUpperCase(), port: String(range?.first ?? ''), source, local: '', reasons: [] };
   if (!range || more.length > 0 || range.first !== range.last)
     return { ...nothing, mistake: 'port', verdict: undefined, by: undefined };
   if (source !== '' && (!host || source.includes('/')))

@@ -5,13 +5,18 @@ import type { Firewall } from './firewall.ts';
  * Has the kernel of a gateway pass packets on; without it the rules about them do nothing. A server that was passing
  * packets on for another reason, such as containers, goes on.
  */
-export function openForwarding({ network, local }: Firewall, print: (line: string) => void): void {
-  if (!network.isGateway) return;
+export function openForwarding(firewall: Firewall, print: (line: string) => void): void {
+  for (const [path, value] of forwardingSettings(firewall)) set(`/proc/sys/net/${path}`, value, print);
+}
+
+/** Settings of the kernel, below `/proc/sys/net`, and their values; none for a server that is not a gateway. */
+export function forwardingSettings({ network, local }: Firewall): [path: string, value: string][] {
+  if (!network.isGateway) return [];
   const has6 = local.some(({ range }) => range.family === 6);
   const settings: [string, string][] = [['ipv4/ip_forward', '1']];
   // With forwarding a kernel ignores router advertisements unless it is told not to.
   if (has6) settings.push([`ipv6/conf/${network.outer ?? ''}/accept_ra`, '2'], ['ipv6/conf/all/forwarding', '1']);
-  for (const [path, value] of settings) set(`/proc/sys/net/${path}`, value, print);
+  return settings;
 }
 
 function set(file: string, value: string, print: (line: string) => void): void {

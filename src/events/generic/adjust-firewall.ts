@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { writeFirewallBoot } from '../../firewall/boot-unit.ts';
 import { firewallFiles, rulesetPath } from '../../firewall/firewall-files.ts';
 import { loadRuleset, nft } from '../../firewall/load-ruleset.ts';
 import { openForwarding } from '../../firewall/open-forwarding.ts';
 import { readFirewall } from '../../firewall/firewall.ts';
+import { ip, routesOf, setRoutes } from '../../firewall/routes.ts';
 import { currentView } from '../../templates/database-view.ts';
 import { OutputWriter } from '../../templates/write-output.ts';
 import type { GenericContext } from '../perform/generic-actions.ts';
@@ -29,6 +31,8 @@ export default async function adjustFirewall({ root, databases, print, run, wrot
     if (outcome === 'unchanged') await check?.(file);
     wrote({ file, outcome, sha256: createHash('sha256').update(bytes).digest('hex') });
   }
+  if (isReal) writeFirewallBoot(root, firewall);
+  if (isReal && existsSync(ip)) await setRoutes(root, routesOf(view), run, print);
   if (!isReal) print('the rules are written, but not loaded: this root is not the running system');
   else if (!firewall.isOn) print('the firewall is off: record masq of the configuration is not enabled');
   else if (!canLoad)
