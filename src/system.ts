@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Backups } from './backup/backups.ts';
-import { ChangeSet } from './changes/change-set.ts';
 import { Changes } from './changes/changes.ts';
 import { History } from './changes/history.ts';
 import { OutsideChanges } from './changes/noticing/outside-changes.ts';
@@ -254,7 +253,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     log,
     initializeDatabases: () => initializeDatabases(),
     mail: (template) => sendMessage({ root, databases, folder: home }, { template }),
-    expandAll: (scratch) => expandAll(scratch, packageFolders),
+    templateMistakes: (scratch) => templateMistakesIn(scratch, packageFolders),
     updateEvents: () =>
       servicePackages(working(), databases, (event) => events.exists(event)).map(({ event }) => event),
   });
@@ -327,28 +326,23 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   };
 }
 
-/** Expands the templates of every package in memory, for another root. @returns what was wrong with them */
-async function expandAll(root: Root, packageFolders: readonly string[]): Promise<string[]> {
-  const { planChanges } = await import('./changes/preview/plan-changes.ts');
+/** What is wrong with the templates of every package, in another root. */
+async function templateMistakesIn(root: Root, packageFolders: readonly string[]): Promise<string[]> {
+  const { templateMistakes } = await import('./changes/preview/template-mistakes.ts');
   const system = await openSystem(root, { packageFolders, withPanels: false });
   try {
-    const used = system.packages.filter(
-      ({ name, broken }) => broken === undefined && system.besideBase(name) !== 'left out',
-    );
-    const changes = new ChangeSet(system.databases);
-    for (const { event } of servicePackages(used, system.databases, (name) => system.events.exists(name)))
-      changes.signal(event);
-    // The folders that programs have there are not part of a backup.
-    for (const { file } of (await planChanges(changes, system.events)).files)
-      mkdirSync(dirname(file), { recursive: true });
-    const { files } = await planChanges(changes, system.events);
-    return files.flatMap(({ template, problem }) =>
-      problem === undefined ? [] : [`template ${template}: ${problem}`],
+    const { packages, databases, events } = system;
+    const used = packages.filter(({ name, broken }) => broken === undefined && system.besideBase(name) !== 'left out');
+    const updates = servicePackages(used, databases, (event) => events.exists(event));
+    return await templateMistakes(
+      system,
+      updates.map(({ event }) => event),
     );
   } finally {
     await system.close();
   }
 }
+
 /** Events of packages themselves, which are there beside a server's own base too. */
 const ownEvents = {
   name: 'packages',

@@ -15,7 +15,7 @@ import { sampleFiles } from './sample-files.ts';
 /** What a drill needs of the system besides. */
 export interface DrillSystem extends BackupSystem {
   /** Expands every template of a scratch root in memory. @returns what was wrong, in English for the operator */
-  readonly expandAll: (scratch: Root) => Promise<readonly string[]>;
+  readonly templateMistakes: (scratch: Root) => Promise<readonly string[]>;
 }
 
 const filesCompared = 100;
@@ -39,7 +39,7 @@ export async function runDrill(system: DrillSystem, account: string, watch: Nigh
     const root = openRoot(join(scratch, 'root'));
     const different = await compare(system.root, root, files);
     compared = files.length;
-    problems = [...unreadableDatabases(system, root), ...different, ...(await system.expandAll(root))];
+    problems = [...unreadableDatabases(system, root), ...different, ...(await system.templateMistakes(root))];
   } catch (error) {
     system.log('error', 'the restore drill failed', { err: error });
     problems = [reasonOf(error)];

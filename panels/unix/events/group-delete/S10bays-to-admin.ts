@@ -21,6 +21,6 @@ async function giveToAdmin(action: ActionContext): Promise<void> {
     const bay = accounts.snapshot().get(key);
     if (!bay) continue;
     if (key !== 'Primary') await ensureAccountOf(action, key);
-    ensureBayFiles(action, bay, true);
+    await ensureBayFiles(action, bay, true);
   }
 }
