@@ -29,7 +29,7 @@ import { forgetEnds, leftOutPackages } from './packages/left-out.ts';
 import { turnPackage } from './packages/own-base.ts';
 import { runningPackage } from './packages/package-context.ts';
 import { compileRootDefaults } from './packages/root-defaults.ts';
-import { servicePackages } from './packages/service-packages.ts';
+import { updateEventsOf } from './packages/service-packages.ts';
 import { besideBase, partsOf, workingPackages } from './packages/working-packages.ts';
 import { openCheckAmong } from './panel/check/check-among.ts';
 import { loadPanel } from './panel/load-panel.ts';
@@ -254,8 +254,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     initializeDatabases: () => initializeDatabases(),
     mail: (template) => sendMessage({ root, databases, folder: home }, { template }),
     templateMistakes: (scratch) => templateMistakesIn(scratch, packageFolders),
-    updateEvents: () =>
-      servicePackages(working(), databases, (event) => events.exists(event)).map(({ event }) => event),
+    updateEvents: () => updateEventsOf(working(), databases, (event) => events.exists(event)),
   });
   const look = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
     const news = await looking;
@@ -332,12 +331,8 @@ async function templateMistakesIn(root: Root, packageFolders: readonly string[])
   const system = await openSystem(root, { packageFolders, withPanels: false });
   try {
     const { packages, databases, events } = system;
-    const used = packages.filter(({ name, broken }) => broken === undefined && system.besideBase(name) !== 'left out');
-    const updates = servicePackages(used, databases, (event) => events.exists(event));
-    return await templateMistakes(
-      system,
-      updates.map(({ event }) => event),
-    );
+    const used = workingPackages(root, packages);
+    return await templateMistakes(system, updateEventsOf(used, databases, (event) => events.exists(event)));
   } finally {
     await system.close();
   }

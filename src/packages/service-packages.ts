@@ -35,6 +35,11 @@ export function servicePackages(
     .sort((a, b) => Number(a.debian.length > 0) - Number(b.debian.length > 0) || (a.name < b.name ? -1 : 1));
 }
 
+/** Their update events, in the same order. */
+export function updateEventsOf(...among: Parameters<typeof servicePackages>): string[] {
+  return servicePackages(...among).map(({ event }) => event);
+}
+
 function linesOf(file: string): string[] {
   if (!existsSync(file)) return [];
   return readRegularFile(file)
