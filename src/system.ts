@@ -332,7 +332,10 @@ async function templateMistakesIn(root: Root, packageFolders: readonly string[])
   try {
     const { packages, databases, events } = system;
     const used = workingPackages(root, packages);
-    return await templateMistakes(system, updateEventsOf(used, databases, (event) => events.exists(event)));
+    return await templateMistakes(
+      system,
+      updateEventsOf(used, databases, (event) => events.exists(event)),
+    );
   } finally {
     await system.close();
   }
