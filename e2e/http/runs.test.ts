@@ -63,6 +63,28 @@ test('a run of another process is cancelled too', async () => {
   await other.close();
 });
 
+test('who follows a run is told of the last of several lines at once, though nothing comes after it', async () => {
+  action(
+    'demo',
+    'S10talks',
+    'echo $$ > pid; while [ ! -e begin ]; do sleep 0.05; done; echo one; sleep 0.15; echo two; sleep 60',
+  );
+  const run = app.system.events.signal('demo', [], origin);
+  await written('pid');
+  const headers = { Cookie: admin.cookie };
+  const stream = await fetch(`${app.origin}/server-manager/runs/${run.id}/stream`, { headers });
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+  writeFileSync(app.root.path('begin'), '');
+  const isShown = async (): Promise<boolean> =>
+    (await admin.get(`/server-manager/runs/${run.id}`)).html.includes('two');
+  // Each piece of news is a reason to read the page; the last one has to show everything.
+  for (let shown = false; !shown; shown = await isShown())
+    expect((await reader?.read())?.value).toContain('event: news');
+  await reader?.cancel();
+  expect(await cancelAsPerson(run.id)).toBe(303);
+  await run.finished;
+});
+
 test('cancelling what is over changes nothing', async () => {
   action('demo', 'S10quick', 'true');
   const run = app.system.events.signal('demo', [], origin);

@@ -9,7 +9,7 @@ export function englishSentences(language: string): RegExp[] {
   const folders = [join(home, 'locales'), ...panels].filter((folder) => existsSync(folder));
   const english = folders.flatMap((folder) => sentencesOf(join(folder, 'en.json')));
   const others = new Set(folders.flatMap((folder) => sentencesOf(join(folder, `${language}.json`))));
-  return english.filter((sentence) => !others.has(sentence) && /\p{L}/u.test(literalPart(sentence))).map(asPattern);
+  return english.filter((sentence) => !others.has(sentence) && isTelling(sentence)).map(asPattern);
 }
 
 /**
@@ -34,6 +34,12 @@ function sentencesOf(file: string): string[] {
 function leaves(part: unknown): string[] {
   if (typeof part === 'string') return [part];
   return typeof part === 'object' && part !== null ? Object.values(part).flatMap(leaves) : [];
+}
+
+/** A word between two values can be a word of any language. */
+function isTelling(sentence: string): boolean {
+  const words = literalPart(sentence).trim();
+  return /\p{L}/u.test(words) && (sentence === words || words.includes(' ') || !/^\{\{.*\}\}$/.test(sentence));
 }
 
 function literalPart(sentence: string): string {

@@ -112,11 +112,23 @@ async function follow(shell: Shell, id: string, response: Response): Promise<voi
   response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
   response.flushHeaders();
   let told = 0;
-  for await (const report of reports) {
-    const last = report.type === 'ended';
-    if (!last && Date.now() - told < newsMilliseconds) continue;
+  let later: NodeJS.Timeout | undefined;
+  const tell = (event: 'news' | 'ended'): void => {
+    clearTimeout(later);
+    later = undefined;
     told = Date.now();
-    response.write(`event: ${last ? 'ended' : 'news'}\ndata: ${report.type}\n\n`);
+    response.write(`event: ${event}\ndata: ${event}\n\n`);
+  };
+  try {
+    for await (const { type } of reports) {
+      const wait = told + newsMilliseconds - Date.now();
+      if (type === 'ended') tell('ended');
+      else if (wait <= 0) tell('news');
+      // The last of many is told too: nothing may follow it for long.
+      else later ??= setTimeout(tell, wait, 'news');
+    }
+  } finally {
+    clearTimeout(later);
   }
   response.end();
 }

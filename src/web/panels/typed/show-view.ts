@@ -59,6 +59,7 @@ const entriesRead = 20;
 function contextOf(visit: Visit, record: DbRecord | undefined, asks: readonly string[]): ViewContext {
   const { system } = visit.shell;
   const query = new URL(visit.request.originalUrl, 'http://localhost').searchParams;
+  const t = visit.translator();
   const said = (name: string): string => (query.get(name) ?? '').trim().slice(0, longestAnswer);
   return {
     record,
@@ -82,7 +83,8 @@ function contextOf(visit: Visit, record: DbRecord | undefined, asks: readonly st
       if (!found) return undefined;
       const query = new URLSearchParams({ record: `${database}/${key}` });
       const when = formatTime(new Date(found.when), visit.language);
-      return { author: found.author, when, href: `${base}/history?${query.toString()}` };
+      const author = found.made === 'outside' ? t('history.outside') : found.author || t('history.program');
+      return { author, when, href: `${base}/history?${query.toString()}` };
     },
   };
 }
