@@ -106,6 +106,13 @@ describe.skipIf(obstacle !== undefined)(`run level under systemd${obstacle ? ` (
     expect(said()).toContain('masked is left alone: it is masked');
   });
 
+  test('a service of a bundled package whose program is not there is left alone', () => {
+    panelsmith('config', 'set', 'masq', 'service', 'status', 'enabled');
+    const { status, output } = panelsmith('signal-event', 'runlevel-adjust');
+    expect([status, status === 0 ? '' : output + said()]).toEqual([0, '']);
+    expect(said()).toContain('masq is left alone: it is not installed, or has no program of its own');
+  });
+
   test('a service without a unit fails the event, and the others are adjusted', () => {
     machine.run('systemctl', 'stop', 'rdr-enabled');
     panelsmith('config', 'set', 'missing', 'service', 'status', 'enabled');

@@ -235,7 +235,7 @@ export class Events {
     const own = { name: ownDefault, folder: root.path('etc/e-smith/db/configuration/defaults') };
     const adopted = ownServicesDefaults(root);
     const others = (defaultSources?.() ?? [])
-      .map(({ name, folder }) => ({ name, folder: join(folder, 'configuration/defaults') }))
+      .map((source) => ({ ...source, folder: join(source.folder, 'configuration/defaults') }))
       .filter(({ folder }) => folder !== adopted.folder);
     return [own, adopted, ...others];
   }

@@ -36,14 +36,23 @@ interface Part {
   readonly name: string;
   readonly folder: string;
   readonly modules: string;
+  readonly isBundled: boolean;
 }
 
 /**
  * Returns the folders of one part, in the order of the packages. If two have the same template fragment, the later
  * package wins.
  */
-export function partsOf(packages: readonly Package[], part: (typeof deeds)[number]): Part[] {
+export function partsOf(
+  packages: readonly (Package & Pick<Installed, 'isBundled'>)[],
+  part: (typeof deeds)[number],
+): Part[] {
   return packages
     .filter(({ brings }) => brings.includes(part))
-    .map(({ name, folder, modules }) => ({ name, folder: join(folder, part), modules: join(modules, part) }));
+    .map(({ name, folder, modules, isBundled }) => ({
+      name,
+      folder: join(folder, part),
+      modules: join(modules, part),
+      isBundled,
+    }));
 }

@@ -9,6 +9,8 @@ export interface DefaultsFolder {
   readonly name: string;
   /** A folder `configuration/defaults`. */
   readonly folder: string;
+  /** It belongs to a package that comes with Panelsmith. Default: false. */
+  readonly isBundled?: boolean;
 }
 
 /** The name of a default that a person made on this server. */

@@ -16,6 +16,11 @@ export interface Service {
   readonly owners: readonly string[];
   /** A package, or this server itself, has a default for it. A service without one is an orphan. */
   readonly isOwned: boolean;
+  /**
+   * Only packages that come with Panelsmith own it. Their programs need not be there, and some of their records have none:
+   * `masq` is the firewall.
+   */
+  readonly isOptional: boolean;
   /** For an orphan, the package that left it, if it is known. */
   readonly leftBy: string | undefined;
   /** The server is reached by it, so it is never stopped only because it is an orphan. */
@@ -47,12 +52,14 @@ export class Services {
   readonly #records: ServiceRecords;
   readonly owners: ReadonlyMap<string, readonly string[]>;
   readonly #last: ReadonlyMap<string, string>;
+  readonly #bundled: ReadonlySet<string>;
 
   /** @param defaults what brings default records, of packages and of the root */
   constructor(root: Root, records: ServiceRecords, defaults: readonly DefaultsFolder[]) {
     this.#records = records;
     this.owners = serviceOwners(defaults, root);
     this.#last = lastOwners(root, defaults);
+    this.#bundled = new Set(defaults.flatMap(({ name, isBundled }) => (isBundled === true ? [name] : [])));
   }
 
   /** Undefined if there is no record of that type. */
@@ -77,6 +84,7 @@ export class Services {
       ports: servicePorts(record),
       owners,
       isOwned,
+      isOptional: isOwned && owners.every((owner) => this.#bundled.has(owner)),
       leftBy: isOwned ? undefined : this.#last.get(key),
       isProtected: reachedBy.has(key),
       isWanted: isEnabled && isOwned,

@@ -9,7 +9,7 @@ export interface RunlevelDeed {
   readonly boot: 'enable' | 'disable' | undefined;
   readonly state: 'start' | 'stop' | undefined;
   /** Why it is left as it is although something would have to be done. */
-  readonly leftAlone: 'masked' | 'protected' | 'unnamed' | 'nowhere' | undefined;
+  readonly leftAlone: 'masked' | 'protected' | 'unnamed' | 'nowhere' | 'absent' | undefined;
   /** It should run and cannot: there is nothing to run. */
   readonly isMissing: boolean;
 }
@@ -35,6 +35,8 @@ export function planRunlevel(machine: readonly MachineService[]): RunlevelDeed[]
     if (!service.isNameable) return left('unnamed');
     if (supervisor.kind === 'nothing') return left('nowhere');
     if (isMasked) return left('masked');
+    if (unit === undefined && services.every((one) => one.service.isOptional))
+      return left(isWanted ? 'absent' : undefined);
     if (unit === undefined) return left(undefined, isWanted);
     const isOrphaned = services.every((one) => !one.service.isOwned);
     if (!isWanted && isOrphaned && services.some((one) => one.service.isProtected))
