@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { entries } from '../db/defaults/defaults-tree.ts';
 import { initializeDefaultDatabases } from '../db/defaults/defaults.ts';
 import { findActions } from '../events/perform/find-actions.ts';
@@ -39,6 +39,8 @@ export function checkEvents({ name, folder, modules }: Package): Finding[] {
   return entries(source.folder).flatMap((event) => {
     const own = findActions(event, [source]).filter((action) => action.source === name);
     return own.flatMap(({ file, kind, skipped }) => {
+      // Such a file keeps an empty folder.
+      if (basename(file).startsWith('.')) return [];
       const reason = skipped ?? (kind === 'executable' ? whyNotStarted(file) : undefined);
       return reason === undefined ? [] : [{ file: relative(folder, file), reason }];
     });

@@ -75,7 +75,7 @@ function actionsOf(event: string, source: EventSource): FoundAction[] {
   const folder = join(source.folder, event);
   const actions = new Map<string, FoundAction>();
   for (const entry of namesIn(folder)) {
-    if (entry.startsWith('.') || besideModule.test(entry) || isFolder(join(folder, entry))) continue;
+    if (besideModule.test(entry) || isFolder(join(folder, entry))) continue;
     const action = actionOf(event, entry, source);
     // If a folder has both a module and its source, `.js` sorts before `.ts` and is used.
     if (!actions.has(action.name)) actions.set(action.name, action);
