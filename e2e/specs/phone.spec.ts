@@ -11,7 +11,7 @@ asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and
 
 for (const width of [390, 320]) {
   asAdmin(
-    `on a phone ${width} pixels wide no page scrolls sideways, and all can be touched${width === 390 ? ' @once' : ''}`,
+    `on a phone ${width} pixels wide no page scrolls sideways, and all can be touched @once`,
     async ({ page, server }) => {
       asAdmin.setTimeout(400_000);
       await doEverydayWork(server);
