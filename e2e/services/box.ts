@@ -38,6 +38,9 @@ B=/mnt; mount -t tmpfs -o size=1g,mode=755 tmpfs $B; mkdir $B/up $B/wk $B/root; 
 mount -t overlay overlay -o lowerdir=/,upperdir=$B/up,workdir=$B/wk $R
 mount -t proc proc $R/proc; mount -t sysfs -o ro sysfs $R/sys; mount --rbind /dev $R/dev
 mount -t tmpfs -o mode=755 tmpfs $R/run; mount -t tmpfs -o mode=1777 tmpfs $R/tmp; mkdir $R/run/lock
+# Their start scripts sleep so long for the old process to go; here they wait for it.
+sed -i '/^ *sleep 2$/d' $R/etc/init.d/dnsmasq || true
+sed -i 's,--signal 3,--retry QUIT/30,; /^ *.bin.sleep 5$/d' $R/etc/init.d/spamass-milter || true
 printf "127.0.0.1 localhost\\n127.0.10.1 mail.example.org mail\\n" > $R/etc/hosts; hostname mail.example.org; ip link set lo up
 exec chroot $R env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 sh -c "echo ready; cat; true"`;
 
@@ -81,7 +84,8 @@ export async function openBox(databases: Readonly<Record<string, readonly string
     const { status, stdout, stderr } = spawnSync('nsenter', all, { input, encoding: 'utf8', cwd: '/' });
     return { status: status ?? 255, output: stdout + stderr };
   };
-  const sh = (script: string): Ended => run('bash', ['-c', script]);
+  // Without `--norc` it reads root's .bashrc, since its input is a socket.
+  const sh = (script: string): Ended => run('bash', ['--norc', '-c', script]);
   const mustRun = (what: string, { status, output }: Ended): string => {
     if (status !== 0) throw new Error(`${what} ended with ${status}:\n${output}`);
     return output;
@@ -116,7 +120,7 @@ export async function openBox(databases: Readonly<Record<string, readonly string
   for (const [name, lines] of Object.entries(databases)) {
     const text = lines.map((line) => `${line}\n`).join('');
     const file = `/home/e-smith/db/${name}`;
-    mustRun(name, run('bash', ['-c', `mkdir -p /home/e-smith/db; cat > ${file}`], text));
+    mustRun(name, run('bash', ['--norc', '-c', `mkdir -p /home/e-smith/db; cat > ${file}`], text));
   }
   return box;
 }

@@ -46,7 +46,7 @@ describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with
   test('people from a file are one run: each in order, every file written once, every service reloaded once', () => {
     const lines = Array.from({ length: people }, (_, index) => `p${index},First${index},Last${index},sales`);
     const csv = ['acctName,FirstName,LastName,groupMemberships', ...lines].join('\n');
-    assert.equal(box.run('bash', ['-c', 'cat > /root/people.csv'], `${csv}\n`).status, 0);
+    assert.equal(box.run('bash', ['--norc', '-c', 'cat > /root/people.csv'], `${csv}\n`).status, 0);
     box.panelsmith('import-csv', 'useraccounts', '/root/people.csv');
     const newest = box.out(`cat "$(ls -t ${runs}/*.jsonl | head -1)"`);
     assert.equal(
