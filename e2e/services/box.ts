@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,6 +21,8 @@ export interface Box {
   sh(script: string): Ended;
   /** The output of a script that must succeed. */
   out(script: string): string;
+  /** Runs scripts of the shell at the same time. */
+  together(...scripts: readonly string[]): Promise<Ended[]>;
   /** Runs `panelsmith` on root `/`; it must succeed. */
   panelsmith(...args: string[]): string;
   /** What to put before a command of this machine, such as a browser, so that it is in the network of the box. */
@@ -78,12 +80,20 @@ export async function openBox(databases: Readonly<Record<string, readonly string
     });
   });
   const inside = ['-t', leaderOf(child), '-m', '-u', '-i', '-n', '-p', '-r', '-w'];
+  const environment = ['PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/root', 'LANG=C.UTF-8', 'PANELSMITH_ROOT=/'];
   const run = (program: string, args: readonly string[], input = ''): Ended => {
-    const environment = ['PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/root', 'LANG=C.UTF-8', 'PANELSMITH_ROOT=/'];
     const all = [...inside, 'env', '-i', ...environment, program, ...args];
     const { status, stdout, stderr } = spawnSync('nsenter', all, { input, encoding: 'utf8', cwd: '/' });
     return { status: status ?? 255, output: stdout + stderr };
   };
+  const start = (script: string): Promise<Ended> =>
+    new Promise((resolve) => {
+      const all = [...inside, 'env', '-i', ...environment, 'bash', '--norc', '-c', script];
+      const child = execFile('nsenter', all, { cwd: '/' }, (_error, stdout, stderr) => {
+        resolve({ status: child.exitCode ?? 255, output: stdout + stderr });
+      });
+      child.stdin?.end();
+    });
   // Without `--norc` it reads root's .bashrc, since its input is a socket.
   const sh = (script: string): Ended => run('bash', ['--norc', '-c', script]);
   const mustRun = (what: string, { status, output }: Ended): string => {
@@ -95,6 +105,7 @@ export async function openBox(databases: Readonly<Record<string, readonly string
     sh,
     inNetwork: ['nsenter', '-t', leaderOf(child), '-n'],
     out: (script) => mustRun(script, sh(script)),
+    together: (...scripts) => Promise.all(scripts.map(start)),
     panelsmith(...args) {
       const ended = run(process.execPath, [join(home, 'dist/src/cli/panelsmith.js'), ...args]);
       const newest = 'tail -c 4000 "$(ls -t /var/lib/panelsmith/runs/*.jsonl | head -1)"';
