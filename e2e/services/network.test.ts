@@ -236,6 +236,7 @@ createServer({ cert, key }, (socket) => {
 }).listen(465, '127.0.20.1');
 END
 (setsid ${process.execPath} /tmp/sink.mjs > /tmp/sink.log 2>&1 &)`);
+    await box.until('< /dev/tcp/127.0.20.1/465');
     assert.equal(box.out('stat -c %a:%U /etc/postfix/panelsmith-smarthost').trim(), '600:root');
     assert.match(sendMail('--local-interface', '127.0.10.7', '--to', 'you@far.example'), /queued as/);
     await box.until('grep -q "RCPT TO:<you@far.example>" /tmp/sunk');
