@@ -71,6 +71,7 @@ test.each([
   [`${state}/sessions`, 'file'],
   [`${state}/sessions/x`, 'folder'],
   [`${state}/sessions/x`, 'pipe'],
+  [`${state}/backup`, 'file'],
   [`${state}/something-new`, 'pipe'],
   [`${state}/server-ends.json`, 'pipe'],
   [`${state}/packages-turned-on.json`, 'pipe'],
@@ -95,6 +96,14 @@ test.each([
     expect((await admin.get('/server-manager/')).html).not.toContain(odd);
   },
 );
+
+test('the folder of the backups, which has their password, is where it belongs', async () => {
+  const backup = await app.system.backups.openDesktop('admin', undefined);
+  backup.stream.resume();
+  await backup.settle(false);
+  expect(statSync(join(app.root.folder, state, 'backup')).isDirectory()).toBe(true);
+  expect(await homeBesideAll()).not.toContain(join(app.root.folder, state, 'backup'));
+});
 
 test('accounts that became a pipe do not block requests', async () => {
   const putBack = put(app.root.folder, 'home/e-smith/db/accounts', 'pipe');

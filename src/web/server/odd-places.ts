@@ -12,8 +12,11 @@ export interface OddPlace {
   readonly found: FileKind;
 }
 
+/** The folders of the state folder that hold nothing but files. */
+const foldersOfFiles = ['sessions', 'imports', 'known', 'mail-queue'];
+
 /** The folders in the state folder; everything else there is a file. */
-const stateFolders = ['runs', 'sessions', 'imports', 'known', 'mail-queue'];
+const stateFolders = [...foldersOfFiles, 'runs', 'backup', 'mysql-home'];
 
 /** Checks every place below the root where Panelsmith stores something, and its databases. */
 export function findOddPlaces(root: Root, databases: readonly string[]): OddPlace[] {
@@ -31,7 +34,7 @@ export function findOddPlaces(root: Root, databases: readonly string[]): OddPlac
     ...namesIn(join(root.state, 'runs'))
       .filter((name) => name.endsWith('.jsonl'))
       .map((name) => join(root.state, 'runs', name)),
-    ...['sessions', 'imports', 'known', 'mail-queue'].flatMap((folder) =>
+    ...foldersOfFiles.flatMap((folder) =>
       namesIn(join(root.state, folder)).map((name) => join(root.state, folder, name)),
     ),
     ...databases.map((name) => join(root.databases, name)),
