@@ -38,7 +38,7 @@ export function plainForm(form: PlainForm): FormModel {
     cancel,
     step: undefined,
     history: undefined,
-    why: '',
+    why: undefined,
     related: [],
     lost: [],
     refused: fields.filter(({ refusal }) => refusal !== undefined),
