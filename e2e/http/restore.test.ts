@@ -19,6 +19,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { writeSetting } from '../../src/accounts/account-numbers.ts';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
 import type { HttpPerson } from '../kit/http-person.ts';
+import { listing, restoringOn, tokenOf, type Restoring } from '../kit/restoring.ts';
 
 const isRoot = process.getuid?.() === 0;
 const restorePage = '/server-manager/archives/restore';
@@ -28,6 +29,7 @@ const passphrase = 'a passphrase of words';
 let old: FreshApp;
 let next: FreshApp;
 let admin: HttpPerson;
+let restoring: Restoring;
 let folder = '';
 let archive: Uint8Array<ArrayBuffer>;
 
@@ -47,6 +49,7 @@ beforeAll(async () => {
     writeSetting(draft, 'DomainName', 'new.example');
   });
   admin = await next.admin();
+  restoring = restoringOn(next, admin);
 }, 60_000);
 
 afterAll(async () => {
@@ -92,11 +95,6 @@ async function download(app: FreshApp, fields: Readonly<Record<string, string>>)
   return bytes;
 }
 
-async function tokenOf(person: HttpPerson, page: string): Promise<string> {
-  const { html } = await person.get(page);
-  return /name="_csrf" value="([^"]+)"/.exec(html.slice(html.indexOf('<main')))?.[1] ?? '';
-}
-
 /** Sends an archive; gives the path of its page, or the answer that refuses it. */
 async function upload(bytes: Uint8Array<ArrayBuffer>, name = 'smeserver.tgz'): Promise<{ path: string; html: string }> {
   const body = new FormData();
@@ -109,51 +107,13 @@ async function upload(bytes: Uint8Array<ArrayBuffer>, name = 'smeserver.tgz'): P
     body,
   });
   const path = answer.headers.get('location') ?? '';
-  if (path !== '') await settled(path);
+  if (path !== '') await restoring.settled(path);
   return { path, html: path === '' ? await answer.text() : (await admin.get(path)).html };
-}
-
-async function settled(path: string): Promise<string | undefined> {
-  const id = path.split('/').at(-1) ?? '';
-  await next.system.backups.restores.settled(id);
-  return next.system.backups.restores.find(id)?.step;
-}
-
-/** Presses a button of the page of a restore. */
-async function send(path: string, button: string, fields: Readonly<Record<string, string>>): Promise<void> {
-  const answer = await admin.post(`${path}/${button}`, { _csrf: await tokenOf(admin, path), ...fields });
-  expect(answer.status).toBe(303);
-}
-
-/** Chooses, looks at what will change, and restores. */
-async function restore(
-  path: string,
-  what: string,
-  identity = 'archive',
-): Promise<{ plan: string; step: string | undefined }> {
-  await send(path, 'choose', { what, identity });
-  expect(await settled(path)).toBe('ready');
-  const { html: plan } = await admin.get(path);
-  const hidden = /name="_plan" value="([^"]+)"/.exec(plan)?.[1] ?? '';
-  await send(path, 'apply', { _plan: hidden });
-  return { plan, step: await settled(path) };
-}
-
-/** Everything about the files of a folder, except for the times of folders that others wrote to. */
-function listing(app: FreshApp, path: string): string {
-  return execFileSync(
-    'sh',
-    [
-      '-c',
-      'find . -type d -printf "%P %m %U:%G\\n" -o -printf "%P %y %m %U:%G %s %T@ %n %l\\n" | sort; find . -type f -size -2G -exec md5sum {} + | sort; getfacl -Rn . 2>&1',
-    ],
-    { cwd: app.root.path(path), encoding: 'latin1' },
-  );
 }
 
 test('everything is restored on a server of another name, which keeps it', async () => {
   const { path } = await upload(archive);
-  const { plan, step } = await restore(path, 'all', 'here');
+  const { plan, step } = await restoring.restore(path, 'all', 'here');
   expect(plan).toContain('xyz');
   expect(step).toBe('done');
   expect(next.account('abc')).toContain('FirstName|Ann');
@@ -168,7 +128,7 @@ test('one bay that is gone is restored, file by file as it was, with its account
   });
   rmSync(next.root.path('home/e-smith/files/ibays/sales'), { recursive: true, force: true });
   const { path } = await upload(archive);
-  const { plan, step } = await restore(path, 'bay:sales');
+  const { plan, step } = await restoring.restore(path, 'bay:sales');
   expect(plan).toContain('new.example');
   expect(step).toBe('done');
   expect(next.account('sales')).toContain('Name|Sales');
@@ -180,7 +140,7 @@ test('the mail of a user is restored, and what is newer is named and kept', asyn
   const file = next.root.path('home/e-smith/files/users/abc/Maildir/new/1');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, 'something newer\n');
-  const { plan, step } = await restore(path, 'mail:abc');
+  const { plan, step } = await restoring.restore(path, 'mail:abc');
   expect(plan).toContain('home/e-smith/files/users/abc/Maildir/new/1');
   expect(step).toBe('done');
   expect(readFileSync(file, 'utf8')).toContain('Subject: hello');
@@ -192,10 +152,10 @@ test('the mail of a user is restored, and what is newer is named and kept', asyn
 test('an encrypted archive opens with its passphrase only', async () => {
   const { path, html } = await upload(await download(old, { passphrase, again: passphrase }), 'smeserver.tgz.age');
   expect(html).toContain('type="password"');
-  await send(path, 'unlock', { passphrase: 'the wrong one' });
-  expect(await settled(path)).toBe('locked');
-  await send(path, 'unlock', { passphrase });
-  expect(await settled(path)).toBe('checked');
+  await restoring.send(path, 'unlock', { passphrase: 'the wrong one' });
+  expect(await restoring.settled(path)).toBe('locked');
+  await restoring.send(path, 'unlock', { passphrase });
+  expect(await restoring.settled(path)).toBe('checked');
 }, 60_000);
 
 test('a truncated archive is refused with the place', async () => {
@@ -240,7 +200,7 @@ test('members that would be written elsewhere are refused', async () => {
 
 test('a link that leads out is left out and named', async () => {
   const { path } = await upload(made('home/e-smith/files/out', 'home/e-smith/files/x'));
-  const { plan, step } = await restore(path, 'all', 'here');
+  const { plan, step } = await restoring.restore(path, 'all', 'here');
   expect(plan).toContain('home/e-smith/files/out');
   expect(step).toBe('done');
   expect(existsSync(next.root.path('home/e-smith/files/out'))).toBe(false);

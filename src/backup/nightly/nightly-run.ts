@@ -5,6 +5,7 @@ import { Failure } from '../../problems.ts';
 import { beginBackup, type BackupSystem } from '../paired.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { Restic } from './restic.ts';
+import { resticKeyFile } from './restic-key.ts';
 import { nightlySettings, type NightlySettings } from './settings.ts';
 
 /** What a nightly backup tells while it is made. */
@@ -21,13 +22,17 @@ function mustBeSetUp({ databases }: BackupSystem): NightlySettings {
   return settings;
 }
 
-/** Does something with the repository of the nightly backups, and closes it. */
+/**
+ * Does something with the repository of the nightly backups, and closes it.
+ * @param keyFile the file with its password; default: the server's own
+ */
 export async function withRestic<result>(
   system: BackupSystem,
   started: NightlyWatch['started'],
   work: (restic: Restic, repository: Repository) => Promise<result>,
+  keyFile = resticKeyFile(system.root),
 ): Promise<result> {
-  const repository = await openRepository(system.root, mustBeSetUp(system).target);
+  const repository = await openRepository(system.root, mustBeSetUp(system).target, keyFile);
   try {
     return await work(new Restic(repository, started), repository);
   } finally {

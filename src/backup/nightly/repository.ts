@@ -5,7 +5,7 @@ import type { Root } from '../../root.ts';
 import { backupFolder } from '../places.ts';
 import { runProgram } from '../run-program.ts';
 import { writeSynced } from '../write-synced.ts';
-import { resticKeyFile, sshKeyFile } from './restic-key.ts';
+import { sshKeyFile } from './restic-key.ts';
 import type { NightlyTarget } from './settings.ts';
 
 /** Where restic finds its repository, for as long as it is open. */
@@ -21,9 +21,12 @@ export interface Repository {
 /** The folder of the repository in a target. Any restic opens it, with the password. */
 const repositoryName = 'restic';
 
-/** @throws Failure `errors.backupTarget` with the reason, when it cannot be reached */
-export async function openRepository(root: Root, target: NightlyTarget): Promise<Repository> {
-  const common = ['--password-file', resticKeyFile(root), '--cache-dir', join(root.cache, 'restic')];
+/**
+ * @param keyFile the file with the password
+ * @throws Failure `errors.backupTarget` with the reason, when it cannot be reached
+ */
+export async function openRepository(root: Root, target: NightlyTarget, keyFile: string): Promise<Repository> {
+  const common = ['--password-file', keyFile, '--cache-dir', join(root.cache, 'restic')];
   const at = (place: string, more: readonly string[] = []): string[] => ['--repo', place, ...common, ...more];
   if (target.kind === 'sftp') {
     const { host, user, folder } = target;

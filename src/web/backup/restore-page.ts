@@ -30,7 +30,7 @@ export async function showRestore(visit: Visit, state: RestoreState, isMoved = f
   const url = `${base}/archives/restore/${id}`;
   const model: RestoreModel = {
     ...newsOf(state),
-    percent: isGoingOn ? Math.round(visit.shell.system.backups.restores.progress(id) * 100) : undefined,
+    percent: isGoingOn ? percentOf(visit.shell.system.backups.restores.progress(id)) : undefined,
     facts: factsOf(visit, state),
     plan: step === 'ready' ? await planPart(visit, state, url, isMoved) : undefined,
     drop: isGoingOn ? undefined : `${url}/drop`,
@@ -46,6 +46,10 @@ export async function showRestore(visit: Visit, state: RestoreState, isMoved = f
 function newsOf({ step, problem }: RestoreState): Pick<RestoreModel, 'news' | 'tone'> {
   if (problem) return { news: problem, tone: 'danger' };
   return { news: { key: `archives.news.${step}`, args: {} }, tone: step === 'done' ? 'success' : 'warning' };
+}
+
+function percentOf(fraction: number | undefined): number | undefined {
+  return fraction === undefined ? undefined : Math.round(fraction * 100);
 }
 
 function factsOf(visit: Visit, { manifest, bytes }: RestoreState): RestoreModel['facts'] {
