@@ -19,10 +19,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { writeSetting } from '../../src/accounts/account-numbers.ts';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
 import type { HttpPerson } from '../kit/http-person.ts';
-import { listing, restoringOn, tokenOf, type Restoring } from '../kit/restoring.ts';
+import { listing, restoringOn, tokenOf, upload, type Restoring } from '../kit/restoring.ts';
 
 const isRoot = process.getuid?.() === 0;
-const restorePage = '/server-manager/archives/restore';
 const bayFiles = 'home/e-smith/files/ibays/sales/files/prices';
 const passphrase = 'a passphrase of words';
 
@@ -95,24 +94,11 @@ async function download(app: FreshApp, fields: Readonly<Record<string, string>>)
   return bytes;
 }
 
-/** Sends an archive; gives the path of its page, or the answer that refuses it. */
-async function upload(bytes: Uint8Array<ArrayBuffer>, name = 'smeserver.tgz'): Promise<{ path: string; html: string }> {
-  const body = new FormData();
-  body.append('_csrf', await tokenOf(admin, restorePage));
-  body.append('archive', new Blob([bytes]), name);
-  const answer = await fetch(`${next.origin}/server-manager/archives/upload`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { cookie: admin.cookie, 'sec-fetch-site': 'same-origin' },
-    body,
-  });
-  const path = answer.headers.get('location') ?? '';
-  if (path !== '') await restoring.settled(path);
-  return { path, html: path === '' ? await answer.text() : (await admin.get(path)).html };
-}
+const send = (bytes: Uint8Array<ArrayBuffer>, name?: string): ReturnType<typeof upload> =>
+  upload(next, admin, bytes, name);
 
 test('everything is restored on a server of another name, which keeps it', async () => {
-  const { path } = await upload(archive);
+  const { path } = await send(archive);
   const { plan, step } = await restoring.restore(path, 'all', 'here');
   expect(plan).toContain('xyz');
   expect(step).toBe('done');
@@ -127,7 +113,7 @@ test('one bay that is gone is restored, file by file as it was, with its account
     if (accounts.get('sales')) accounts.delete('sales');
   });
   rmSync(next.root.path('home/e-smith/files/ibays/sales'), { recursive: true, force: true });
-  const { path } = await upload(archive);
+  const { path } = await send(archive);
   const { plan, step } = await restoring.restore(path, 'bay:sales');
   expect(plan).toContain('new.example');
   expect(step).toBe('done');
@@ -136,7 +122,7 @@ test('one bay that is gone is restored, file by file as it was, with its account
 });
 
 test('the mail of a user is restored, and what is newer is named and kept', async () => {
-  const { path } = await upload(archive);
+  const { path } = await send(archive);
   const file = next.root.path('home/e-smith/files/users/abc/Maildir/new/1');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, 'something newer\n');
@@ -150,7 +136,7 @@ test('the mail of a user is restored, and what is newer is named and kept', asyn
 });
 
 test('an encrypted archive opens with its passphrase only', async () => {
-  const { path, html } = await upload(await download(old, { passphrase, again: passphrase }), 'smeserver.tgz.age');
+  const { path, html } = await send(await download(old, { passphrase, again: passphrase }), 'smeserver.tgz.age');
   expect(html).toContain('type="password"');
   await restoring.send(path, 'unlock', { passphrase: 'the wrong one' });
   expect(await restoring.settled(path)).toBe('locked');
@@ -159,13 +145,13 @@ test('an encrypted archive opens with its passphrase only', async () => {
 }, 60_000);
 
 test('a truncated archive is refused with the place', async () => {
-  const { html } = await upload(archive.slice(0, Math.floor(archive.length * 0.7)));
+  const { html } = await send(archive.slice(0, Math.floor(archive.length * 0.7)));
   expect(html).toContain('ends too early');
   expect(html).toMatch(/home\/e-smith\/[^<]*/);
 });
 
 test('what is no archive is refused', async () => {
-  expect((await upload(new TextEncoder().encode('hello'))).html).toContain('This is not an archive of a server');
+  expect((await send(new TextEncoder().encode('hello'))).html).toContain('This is not an archive of a server');
 });
 
 /** An archive made with tar. */
@@ -193,13 +179,13 @@ test('members that would be written elsewhere are refused', async () => {
     ),
   };
   for (const [kind, bytes] of Object.entries(hostile)) {
-    const { html } = await upload(bytes);
+    const { html } = await send(bytes);
     expect([kind, html.includes('The archive is refused because of')]).toEqual([kind, true]);
   }
 });
 
 test('a link that leads out is left out and named', async () => {
-  const { path } = await upload(made('home/e-smith/files/out', 'home/e-smith/files/x'));
+  const { path } = await send(made('home/e-smith/files/out', 'home/e-smith/files/x'));
   const { plan, step } = await restoring.restore(path, 'all', 'here');
   expect(plan).toContain('home/e-smith/files/out');
   expect(step).toBe('done');

@@ -3,6 +3,8 @@ import { expect } from 'vitest';
 import type { FreshApp } from './fresh-app.ts';
 import type { HttpPerson } from './http-person.ts';
 
+const archives = '/server-manager/archives';
+
 /** The form token in the main part of a page. */
 export async function tokenOf(person: HttpPerson, page: string): Promise<string> {
   const { html } = await person.get(page);
@@ -43,12 +45,33 @@ export function restoringOn({ system }: FreshApp, admin: HttpPerson): Restoring 
   };
 }
 
+/** Sends an archive; gives the path of its page when it was checked, or the answer that refuses it. */
+export async function upload(
+  app: FreshApp,
+  admin: HttpPerson,
+  bytes: Uint8Array<ArrayBuffer>,
+  name = 'smeserver.tgz',
+): Promise<{ path: string; html: string }> {
+  const body = new FormData();
+  body.append('_csrf', await tokenOf(admin, `${archives}/restore`));
+  body.append('archive', new Blob([bytes]), name);
+  const answer = await fetch(`${app.origin}${archives}/upload`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { cookie: admin.cookie, 'sec-fetch-site': 'same-origin' },
+    body,
+  });
+  const path = answer.headers.get('location') ?? '';
+  if (path !== '') await restoringOn(app, admin).settled(path);
+  return { path, html: path === '' ? await answer.text() : (await admin.get(path)).html };
+}
+
 /** Everything about the files of a folder, except for the times of folders that others wrote to. */
-export function listing(app: FreshApp, path: string): string {
+export function listing({ root }: Pick<FreshApp, 'root'>, path: string): string {
   const script = [
     'find . -type d -printf "%P %m %U:%G\\n" -o -printf "%P %y %m %U:%G %s %T@ %n %l\\n" | sort',
     'find . -type f -size -2G -exec md5sum {} + | sort',
     'getfacl -Rn . 2>&1',
   ].join('; ');
-  return execFileSync('sh', ['-c', script], { cwd: app.root.path(path), encoding: 'latin1' });
+  return execFileSync('sh', ['-c', script], { cwd: root.path(path), encoding: 'latin1' });
 }

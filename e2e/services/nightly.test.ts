@@ -164,6 +164,17 @@ describe.skipIf(!hasRestic)('with restic', () => {
     expect(await home()).not.toContain('The restore drill failed');
   }, 120_000);
 
+  test('the recovery sheet has what the other server needs', async () => {
+    const admin = await app.admin();
+    await setUp({ VFSType: 'sftp', SmbHost: 'other', Login: 'keeper', Mount: 'backups' });
+    const { html } = await admin.post('/server-manager/archives/recovery', {
+      _csrf: await tokenOf(admin, '/server-manager/archives'),
+    });
+    await setUp({ VFSType: 'folder', Mount: target });
+    expect(html).toContain('restic --repo sftp:keeper@other:backups/restic snapshots');
+    expect(html).toContain(readFileSync(app.root.path('var/lib/panelsmith/backup/ssh-key.pub'), 'utf8').trim());
+  });
+
   test('a damaged repository is found, and told on the home page', async () => {
     const data = join(target, 'restic/data');
     const [folder = ''] = readdirSync(data).filter((name) => readdirSync(join(data, name)).length > 0);

@@ -76,7 +76,7 @@ export async function signal(
 }
 
 /** Each failed action with its last lines. */
-function whyFailed({ actions, reason }: RunDetails): string {
+export function whyFailed({ actions, reason }: RunDetails): string {
   const failed = actions.filter(({ state }) => state === 'failed');
   const said = failed.map(({ name, output }) => `${name}: ${output.trim().split('\n').slice(-3).join(' ')}`);
   return said.join('; ') || (reason ?? '');

@@ -14,6 +14,8 @@ export interface Contents {
   readonly accountFiles: readonly string[];
   readonly all: Amount;
   readonly databases: readonly string[];
+  /** MariaDB databases that were exported before the backup; undefined in the notes of older restores. */
+  readonly exports?: readonly string[];
   readonly users: Readonly<Record<string, Amount>>;
   /** Users whose folder has mail. */
   readonly mail: Readonly<Record<string, Amount>>;
@@ -23,15 +25,17 @@ export interface Contents {
 /** Where each part lies, relative to the root; of both layouts. */
 const partPatterns = {
   database: /^(?:home\/e-smith|var\/lib\/nethserver)\/db\/([A-Za-z0-9_][A-Za-z0-9_.-]*)$/,
+  export: /^(?:home\/e-smith|var\/lib\/nethserver)\/db\/mysql\/([^/.][^/]*)\.dump$/,
   user: /^(?:home\/e-smith\/files\/users|var\/lib\/nethserver\/home)\/([^/]+)(?:\/|$)/,
   mail: /^(?:home\/e-smith\/files\/users\/([^/]+)\/Maildir|var\/lib\/nethserver\/vmail\/([^/]+))(?:\/|$)/,
   bay: /^(?:home\/e-smith\/files\/ibays|var\/lib\/nethserver\/ibay)\/([^/]+)(?:\/|$)/,
 } as const;
 
 /** Where a part lies in a layout. */
-export function partPath(layout: Contents['layout'], kind: 'databases' | 'user' | 'mail' | 'bay', name = ''): string {
+export function partPath(layout: Contents['layout'], kind: 'databases' | 'export' | 'user' | 'mail' | 'bay', name = ''): string {
   const [classic, other] = {
     databases: ['home/e-smith/db', 'var/lib/nethserver/db'],
+    export: [`home/e-smith/db/mysql/${name}.dump`, `var/lib/nethserver/db/mysql/${name}.dump`],
     user: [`home/e-smith/files/users/${name}`, `var/lib/nethserver/home/${name}`],
     mail: [`home/e-smith/files/users/${name}/Maildir`, `var/lib/nethserver/vmail/${name}`],
     bay: [`home/e-smith/files/ibays/${name}`, `var/lib/nethserver/ibay/${name}`],
@@ -52,6 +56,7 @@ export class ContentsCount {
   #layout: Contents['layout'] = 'nethserver';
   readonly #accountFiles: string[] = [];
   readonly #databases: string[] = [];
+  readonly #exports: string[] = [];
   readonly #users = new Map<string, Amount>();
   readonly #mail = new Map<string, Amount>();
   readonly #bays = new Map<string, Amount>();
@@ -64,6 +69,8 @@ export class ContentsCount {
     if (database !== undefined && name.startsWith('home/')) this.#layout = 'sme';
     if (isFile && accountFiles.some((file) => file === name)) this.#accountFiles.push(name);
     if (database !== undefined && isRestoredDatabase(database)) this.#databases.push(database);
+    const exported = isFile ? partPatterns.export.exec(name)?.[1] : undefined;
+    if (exported !== undefined) this.#exports.push(exported);
     count(this.#users, partPatterns.user.exec(name)?.[1], more);
     const [, classic, other] = partPatterns.mail.exec(name) ?? [];
     count(this.#mail, classic ?? other, more);
@@ -76,6 +83,7 @@ export class ContentsCount {
       accountFiles: this.#accountFiles,
       all: this.#all,
       databases: [...new Set(this.#databases)].sort(),
+      exports: this.#exports.toSorted(),
       users: Object.fromEntries(this.#users),
       mail: Object.fromEntries(this.#mail),
       bays: Object.fromEntries(this.#bays),

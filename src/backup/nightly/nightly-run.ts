@@ -23,7 +23,7 @@ function mustBeSetUp({ databases }: BackupSystem): NightlySettings {
 }
 
 /**
- * Does something with the repository of the nightly backups, and closes it.
+ * Does something with the repository of the nightly backups.
  * @param keyFile the file with its password; default: the server's own
  */
 export async function withRestic<result>(
@@ -33,11 +33,7 @@ export async function withRestic<result>(
   keyFile = resticKeyFile(system.root),
 ): Promise<result> {
   const repository = await openRepository(system.root, mustBeSetUp(system).target, keyFile);
-  try {
-    return await work(new Restic(repository, started), repository);
-  } finally {
-    await repository.close();
-  }
+  return work(new Restic(repository, started), repository);
 }
 
 /**

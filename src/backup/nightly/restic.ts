@@ -145,7 +145,7 @@ export class Restic {
     return runProgram('restic', [...this.#repository.args, ...args], {
       started: this.#started,
       ...(line && { line }),
-      env: { RESTIC_PROGRESS_FPS: '1', GOGC: '50' },
+      env: { ...this.#repository.environment, RESTIC_PROGRESS_FPS: '1', GOGC: '50' },
     });
   }
 }

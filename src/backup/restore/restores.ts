@@ -141,7 +141,7 @@ export class Restores {
     this.#mustFind(id, ['ready']);
     if (this.applying || this.#isBusy())
       throw new Failure('errors.backupRunning', 'a backup or another restore is running');
-    this.#work(id, 'applying', (state) => this.#apply({ ...state, account }));
+    this.#work(id, 'applying', (state) => this.#apply({ ...state, account, problem: undefined }));
   }
 
   /** @throws Failure `errors.backupRunning` for one that is being worked on */
@@ -179,7 +179,7 @@ export class Restores {
       this.#save({ ...state, step: 'ready', files });
     } catch (error) {
       clearStage(places);
-      const problem = problemOf(error);
+      const problem = problemOf(error, 'preparing');
       this.#system.log('error', 'a restore cannot be prepared', { restore: state.id, err: error });
       this.#save({ ...state, step: 'checked', problem });
     }
@@ -204,7 +204,9 @@ export class Restores {
     const working = work(now)
       .catch((error: unknown) => {
         this.#system.log('error', 'a restore failed', { restore: id, step, err: error });
-        this.#save({ ...(this.find(id) ?? now), step: 'refused', problem: problemOf(error) });
+        // What was begun can be done again, and has to be: the files that were replaced are kept until then.
+        const problem = problemOf(error, step);
+        this.#save({ ...(this.find(id) ?? now), step: step === 'applying' ? 'ready' : 'refused', process: undefined, problem });
       })
       .catch((error: unknown) => {
         this.#system.log('error', 'the end of a restore cannot be noted', { restore: id, err: error });
@@ -238,9 +240,10 @@ export class Restores {
   }
 }
 
-function problemOf(error: unknown): NonNullable<RestoreState['problem']> {
+function problemOf(error: unknown, step: RestoreState['step']): NonNullable<RestoreState['problem']> {
   if (error instanceof Failure) return { key: error.key, args: error.args };
-  return isFull(error) ? { key: 'errors.restoreNoRoom', args: {} } : { key: 'errors.restoreFailed', args: {} };
+  if (!isFull(error)) return { key: 'errors.restoreFailed', args: {} };
+  return { key: step === 'applying' ? 'errors.restoreHalf' : 'errors.restoreNoRoom', args: {} };
 }
 
 function isFull(error: unknown): boolean {

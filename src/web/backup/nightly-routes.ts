@@ -23,11 +23,12 @@ export function addNightlyRoutes(router: Router, shell: Shell): void {
     const visit = visitOf(shell, request, response);
     const { root, backups } = shell.system;
     const target = targetText(shell);
+    const kind = backups.settings?.target.kind;
     const model = {
       key: resticKey(root),
       target,
-      publicKey: backups.settings?.target.kind === 'sftp' ? await sshPublicKey(root) : undefined,
-      command: target === '' ? undefined : `restic --repo ${target} snapshots`,
+      publicKey: kind === 'sftp' ? await sshPublicKey(root) : undefined,
+      command: target === '' || kind === 'smb' ? undefined : `restic --repo ${target} snapshots`,
     };
     await visit.page('recovery', { key: 'archives.recovery', args: {} }, model, { here: 'archives' });
   });
