@@ -14,11 +14,15 @@ export async function tokenOf(person: HttpPerson, page: string): Promise<string>
 /** One who restores on a server, page by page. */
 export interface Restoring {
   /** Waits for the present step of the restore at a path; gives its step. */
-  settled(path: string): Promise<string | undefined>;
+  readonly settled: (path: string) => Promise<string | undefined>;
   /** Presses a button of the page of a restore. */
-  send(path: string, button: string, fields: Readonly<Record<string, string>>): Promise<void>;
+  readonly send: (path: string, button: string, fields: Readonly<Record<string, string>>) => Promise<void>;
   /** Chooses, looks at what will change, and restores. */
-  restore(path: string, what: string, identity?: string): Promise<{ plan: string; step: string | undefined }>;
+  readonly restore: (
+    path: string,
+    what: string,
+    identity?: string,
+  ) => Promise<{ plan: string; step: string | undefined }>;
 }
 
 export function restoringOn({ system }: FreshApp, admin: HttpPerson): Restoring {

@@ -32,11 +32,25 @@ describe.skipIf(leftOut('nightly backups to other servers', ...programs))('the n
 
   /** Backs up, reads all back, and restores for trial; gives the results of this night. */
   function backUp(...props: string[]): string[] {
-    box.panelsmith('config', 'setprop', 'backupwk', 'status', 'enabled', 'Login', 'keeper', 'SmbHost', 'localhost', ...props);
+    box.panelsmith(
+      'config',
+      'setprop',
+      'backupwk',
+      'status',
+      'enabled',
+      'Login',
+      'keeper',
+      'SmbHost',
+      'localhost',
+      ...props,
+    );
     box.out('rm -f /home/e-smith/db/backups');
     const { status, output } = box.run(process.execPath, ['--input-type=module', '-'], night);
     assert.equal(status, 0, output);
-    return output.trim().split('\n').map((line) => line.trim());
+    return output
+      .trim()
+      .split('\n')
+      .map((line) => line.trim());
   }
 
   const good = ['nightly 0', 'verify 0', 'drill 0'];
@@ -47,7 +61,9 @@ describe.skipIf(leftOut('nightly backups to other servers', ...programs))('the n
     await box.until('nc -z 127.0.0.1 2222');
     const sftp = ['VFSType', 'sftp', 'Mount', 'backups', 'SftpPort', '2222'];
     assert.match(backUp(...sftp)[0] ?? '', /^nightly restic:1 .*Permission denied/);
-    box.out('install -d -o keeper -m 700 ~keeper/.ssh; install -o keeper -m 600 /var/lib/panelsmith/backup/ssh-key.pub ~keeper/.ssh/authorized_keys');
+    box.out(
+      'install -d -o keeper -m 700 ~keeper/.ssh; install -o keeper -m 600 /var/lib/panelsmith/backup/ssh-key.pub ~keeper/.ssh/authorized_keys',
+    );
     assert.deepEqual(backUp(...sftp), good);
     assert.match(box.out('ls ~keeper/backups/restic'), /config/);
     // Another server in its place is not trusted.

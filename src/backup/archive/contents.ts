@@ -32,7 +32,11 @@ const partPatterns = {
 } as const;
 
 /** Where a part lies in a layout. */
-export function partPath(layout: Contents['layout'], kind: 'databases' | 'export' | 'user' | 'mail' | 'bay', name = ''): string {
+export function partPath(
+  layout: Contents['layout'],
+  kind: 'databases' | 'export' | 'user' | 'mail' | 'bay',
+  name = '',
+): string {
   const [classic, other] = {
     databases: ['home/e-smith/db', 'var/lib/nethserver/db'],
     export: [`home/e-smith/db/mysql/${name}.dump`, `var/lib/nethserver/db/mysql/${name}.dump`],

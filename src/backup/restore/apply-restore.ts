@@ -89,7 +89,8 @@ async function restoreFiles(system: ApplySystem, { id, choice, account }: Restor
   await moveFiles({ staged: bytesOfPath(files), root: bytesOfPath(root.folder), before: bytesOfPath(before) });
 }
 
-function isWhole(choice: RestoreState['choice']): boolean {
+/** Whether everything is made from the databases again afterwards. */
+export function isWhole(choice: RestoreState['choice']): boolean {
   return choice?.what === 'all' || choice?.what === 'databases';
 }
 

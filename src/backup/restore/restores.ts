@@ -206,7 +206,12 @@ export class Restores {
         this.#system.log('error', 'a restore failed', { restore: id, step, err: error });
         // What was begun can be done again, and has to be: the files that were replaced are kept until then.
         const problem = problemOf(error, step);
-        this.#save({ ...(this.find(id) ?? now), step: step === 'applying' ? 'ready' : 'refused', process: undefined, problem });
+        this.#save({
+          ...(this.find(id) ?? now),
+          step: step === 'applying' ? 'ready' : 'refused',
+          process: undefined,
+          problem,
+        });
       })
       .catch((error: unknown) => {
         this.#system.log('error', 'the end of a restore cannot be noted', { restore: id, err: error });

@@ -1,3 +1,4 @@
+import { isWhole } from '../../backup/restore/apply-restore.ts';
 import type { RestoreState } from '../../backup/restore/restore-state.ts';
 import type { ChangePlan } from '../../changes/preview/change-plan.ts';
 import { planChanges } from '../../changes/preview/plan-changes.ts';
@@ -75,7 +76,7 @@ async function planPart(
     action: `${url}/apply`,
     digest: plan.digest,
     isMoved,
-    databases: planModel(visit, plan, ''),
+    databases: { ...planModel(visit, plan, ''), noEvents: isWhole(state.choice) ? 'archives.afterwards' : undefined },
     lostRecords: plan.lost,
     files: fileSentences(visit, state),
     newer: state.files?.newer ?? [],
