@@ -57,7 +57,8 @@ export function isRestoredDatabase(name: string): boolean {
 /** Counts while an archive is read. */
 export class ContentsCount {
   #all = { files: 0, bytes: 0 };
-  #layout: Contents['layout'] = 'nethserver';
+  #hasClassicDatabase = false;
+  #hasOtherData = false;
   readonly #accountFiles: string[] = [];
   readonly #databases: string[] = [];
   readonly #exports: string[] = [];
@@ -70,7 +71,8 @@ export class ContentsCount {
     const more = { files: isFile ? 1 : 0, bytes: type === '-' ? size : 0 };
     this.#all = sum(this.#all, more);
     const database = isFile ? partPatterns.database.exec(name)?.[1] : undefined;
-    if (database !== undefined && name.startsWith('home/')) this.#layout = 'sme';
+    if (database !== undefined && name.startsWith('home/')) this.#hasClassicDatabase = true;
+    if (name.startsWith('var/lib/nethserver/')) this.#hasOtherData = true;
     if (isFile && accountFiles.some((file) => file === name)) this.#accountFiles.push(name);
     if (database !== undefined && isRestoredDatabase(database)) this.#databases.push(database);
     const exported = isFile ? partPatterns.export.exec(name)?.[1] : undefined;
@@ -83,7 +85,7 @@ export class ContentsCount {
 
   get contents(): Contents {
     return {
-      layout: this.#layout,
+      layout: this.#hasOtherData && !this.#hasClassicDatabase ? 'nethserver' : 'sme',
       accountFiles: this.#accountFiles,
       all: this.#all,
       databases: [...new Set(this.#databases)].sort(),
