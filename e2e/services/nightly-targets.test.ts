@@ -23,9 +23,14 @@ describe.skipIf(leftOut('nightly backups to other servers', ...programs))('the n
 
   beforeAll(async () => {
     box = await openBox(office);
+    // What this machine has in the home of root would fill the box.
+    box.out('mount -t tmpfs tmpfs /root');
     box.out('useradd -m -p "*" keeper; mkdir -p /srv/share; chown keeper /srv/share');
     box.out('mkdir -p /home/e-smith/files/users/abc; echo "Dear Ann" > /home/e-smith/files/users/abc/letter');
+    box.run('sh', ['-c', 'cat > /root/night.mjs'], night);
     box.panelsmith('initialize-default-databases');
+    // It is not running there, and an export that fails aborts a backup.
+    box.panelsmith('config', 'setprop', 'mysqld', 'status', 'disabled');
   });
 
   afterAll(() => box.close());
@@ -45,7 +50,7 @@ describe.skipIf(leftOut('nightly backups to other servers', ...programs))('the n
       ...props,
     );
     box.out('rm -f /home/e-smith/db/backups');
-    const { status, output } = box.run(process.execPath, ['--input-type=module', '-'], night);
+    const { status, output } = box.run(process.execPath, ['/root/night.mjs']);
     assert.equal(status, 0, output);
     return output
       .trim()

@@ -5,6 +5,7 @@ import type { RunDetails } from '../events/journal/run-details.ts';
 import { Failure } from '../problems.ts';
 import type { Root } from '../root.ts';
 import { noteBegin, noteEnd } from './backup-records.ts';
+import { oneLine } from './one-line.ts';
 import { findRunning, forgetRunning, noteRunning } from './running-file.ts';
 
 /** What backups need of the system. */
@@ -47,7 +48,7 @@ export async function beginBackup(system: BackupSystem, kind: string, account: s
   };
   const before = await signal(system, 'pre-backup', [kind], account);
   if (before && before.state !== 'done') {
-    await end('pre-backup:1');
+    await end('pre-backup:1', { Note: oneLine(whyFailed(before)) });
     throw new Failure('errors.preBackup', `pre-backup failed: ${before.failed.join(', ')}`, {
       args: { reason: whyFailed(before) },
     });

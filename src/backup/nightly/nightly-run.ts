@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 import { noteBegin, noteEnd } from '../backup-records.ts';
+import { oneLine } from '../one-line.ts';
 import { Failure } from '../../problems.ts';
 import { beginBackup, type BackupSystem } from '../paired.ts';
 import { openRepository, type Repository } from './repository.ts';
@@ -98,11 +99,4 @@ function roomOf({ folder }: Repository): number | undefined {
 export function reasonOf(error: unknown): string {
   if (error instanceof Failure && typeof error.args['reason'] === 'string') return error.args['reason'];
   return error instanceof Error ? error.message : String(error);
-}
-
-export function oneLine(text: string): string {
-  return text
-    .replace(/[\s\p{Cc}|\\]+/gu, ' ')
-    .trim()
-    .slice(0, 300);
 }
