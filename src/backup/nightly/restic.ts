@@ -163,7 +163,10 @@ function isWrongPassword(errors: string): boolean {
 }
 
 function resticFailure(errors: string): Failure {
-  const reason = errors.split('\n').slice(-3).join(' ').slice(0, 500);
+  // ssh frames its warnings, and the lines of the two come in any order.
+  const lines = errors.split('\n').map((line) => line.replace(/^subprocess ssh: /, ''));
+  const said = lines.filter((line) => !/^@*$/.test(line));
+  const reason = said.slice(-4).join(' ').slice(-500);
   return new Failure('errors.backupEngine', `restic failed: ${errors}`, { args: { reason } });
 }
 

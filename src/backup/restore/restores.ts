@@ -92,9 +92,9 @@ export class Restores {
    * Begins a restore from a nightly backup.
    * @returns the restore
    */
-  takeSnapshot({ id: snapshot, host, time }: Snapshot, account: string): string {
+  takeSnapshot(snapshot: Snapshot, account: string): string {
     const id = randomBytes(8).toString('hex');
-    const name = `${host} ${time.slice(0, 16).replace('T', ' ')}`;
+    const name = `${snapshot.host} ${snapshot.time.slice(0, 16).replace('T', ' ')}`;
     const begun = new Date().toISOString();
     saveRestore(this.#system.root, { id, name, snapshot, account, begun, bytes: 0, step: 'checking' });
     this.#work(id, 'checking', (state) => this.#check(state));

@@ -6,7 +6,6 @@ import type { Member } from '../archive/member.ts';
 import { withRestic } from '../nightly/nightly-run.ts';
 import type { Restic, Snapshot } from '../nightly/restic.ts';
 import type { BackupSystem } from '../paired.ts';
-import { Failure } from '../../problems.ts';
 import { isRestorable, restorablePaths } from '../restore-list.ts';
 import type { RestoreSource } from './restore-source.ts';
 
@@ -14,29 +13,28 @@ import type { RestoreSource } from './restore-source.ts';
 const dataPaths = ['home/e-smith', 'var/lib/nethserver'];
 
 /** A nightly backup as the source of a restore. It may be of another server, with its files below another folder. */
-export function snapshotSource(system: BackupSystem, id: string): RestoreSource {
+export function snapshotSource(system: BackupSystem, snapshot: Snapshot): RestoreSource {
+  const folder = folderOf(snapshot);
+  const open = <result>(work: (restic: Restic) => Promise<result>): Promise<result> =>
+    withRestic(system, () => undefined, work);
   return {
     check: () =>
-      open(system, id, async (restic, snapshot, folder) => {
+      open(async (restic) => {
         const counting = new ContentsCount();
-        await restic.list(id, (member) => {
-          const inside = membersOf(folder, member);
+        await restic.list(snapshot.id, (member) => {
+          const inside = memberInside(folder, member);
           if (inside) counting.add(inside);
         });
         return { contents: counting.contents, manifest: manifestOf(snapshot, counting.contents.layout) };
       }),
     unpack: (into, paths) =>
-      open(system, id, async (restic, _snapshot, folder) => {
+      open(async (restic) => {
         const unpacked = `${into}.restored`;
         rmSync(unpacked, { recursive: true, force: true });
         // Without a choice, what is not part of an archive is not restored either: passwords and history of this panel.
-        const wanted = paths.length > 0 ? paths : restorablePaths;
+        const wanted = (paths.length > 0 ? paths : restorablePaths).map((path) => `${folder}/${path}`);
         try {
-          await restic.restore(
-            id,
-            unpacked,
-            wanted.map((path) => `${folder}/${path}`),
-          );
+          await restic.restore(snapshot.id, unpacked, wanted);
           // It has the paths of the server below it.
           const files = join(unpacked, folder);
           mkdirSync(files, { recursive: true, mode: 0o700 });
@@ -49,29 +47,16 @@ export function snapshotSource(system: BackupSystem, id: string): RestoreSource 
   };
 }
 
-/** @param work gets the folder below which the server had its files; empty for `/` */
-async function open<result>(
-  system: BackupSystem,
-  id: string,
-  work: (restic: Restic, snapshot: Snapshot, folder: string) => Promise<result>,
-): Promise<result> {
-  return withRestic(
-    system,
-    () => undefined,
-    async (restic) => {
-      const snapshot = (await restic.snapshots()).find((one) => one.id === id);
-      if (!snapshot) throw new Failure('errors.snapshotGone', `there is no nightly backup ${id} any more`);
-      const data = snapshot.paths.flatMap((path) =>
-        dataPaths.flatMap((end) => (path.endsWith(`/${end}`) ? [[path, end]] : [])),
-      );
-      const [path = '/', end = ''] = data[0] ?? [];
-      return work(restic, snapshot, path.slice(0, -end.length - 1));
-    },
+/** The folder below which the server had its files; empty for `/`. */
+function folderOf({ paths }: Snapshot): string {
+  const folders = paths.flatMap((path) =>
+    dataPaths.flatMap((end) => (path.endsWith(`/${end}`) ? [path.slice(0, -end.length - 1)] : [])),
   );
+  return folders[0] ?? '';
 }
 
 /** With its path relative to the root; undefined for what is not part of an archive. */
-function membersOf(folder: string, member: Member): Member | undefined {
+function memberInside(folder: string, member: Member): Member | undefined {
   if (!member.name.startsWith(`${folder}/`)) return undefined;
   const name = member.name.slice(folder.length + 1);
   return isRestorable(name) ? { ...member, name } : undefined;
