@@ -27,6 +27,8 @@ const services = [
   ['postfix', '/usr/sbin/postfix'],
   ['proftpd-core', '/usr/sbin/proftpd'],
   ['pwauth', '/usr/sbin/pwauth'],
+  ['openssh-server', '/usr/sbin/sshd'],
+  ['rclone', '/usr/bin/rclone'],
   ['restic', '/usr/bin/restic'],
   ['rpm', '/usr/bin/rpmbuild'],
   ['samba', '/usr/sbin/smbd'],
