@@ -13,6 +13,8 @@ const services = [
   ['acl', '/usr/bin/setfacl'],
   ['apache2', '/usr/sbin/apache2'],
   ['chrony', '/usr/sbin/chronyd'],
+  ['clamav-daemon', '/usr/sbin/clamd'],
+  ['clamav-milter', '/usr/sbin/clamav-milter'],
   ['cups', '/usr/sbin/cupsd'],
   ['cups-client', '/usr/sbin/lpadmin'],
   ['mariadb-client', '/usr/bin/mariadb-dump'],
