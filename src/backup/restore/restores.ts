@@ -8,9 +8,9 @@ import { isCompressed, isEncrypted, startAge, wrongPassphrase } from '../age/age
 import type { Snapshot } from '../nightly/restic.ts';
 import { applyRestore, type ApplySystem } from './apply-restore.ts';
 import { parseChoice, pathsOf } from './choice.ts';
+import { archiveFile, archiveSource } from './archive-source.ts';
 import { planDatabases, type DatabasesPlan } from './databases-plan.ts';
 import { arrangeStage, clearStage, stagePlaces } from './prepare.ts';
-import { archiveFile, sourceOf, type RestoreSource } from './restore-source.ts';
 import {
   allRestores,
   dropRestore,
@@ -20,6 +20,8 @@ import {
   type RestoreChoice,
   type RestoreState,
 } from './restore-state.ts';
+import type { RestoreSource } from './restore-source.ts';
+import { snapshotSource } from './snapshot-source.ts';
 
 /**
  * Restores of one root, from an archive on its way to the databases and files. Everything is prepared beside the data; only
@@ -228,7 +230,8 @@ export class Restores {
   }
 
   #source(state: RestoreState): RestoreSource {
-    return sourceOf(this.#system, state, (fraction) => {
+    if (state.snapshot !== undefined) return snapshotSource(this.#system, state.snapshot);
+    return archiveSource(this.#system, state, (fraction) => {
       this.#progress.set(state.id, fraction);
     });
   }
