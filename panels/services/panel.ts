@@ -9,7 +9,7 @@ import {
   type DbRecord,
   type Reading,
 } from 'panelsmith';
-import { isOrphan, isRunning, isThere, machineState, ownerOf, portsOf, unitOf } from './service-words.ts';
+import { isOrphan, isPartOfUs, isRunning, isThere, machineState, ownerOf, portsOf, unitOf } from './service-words.ts';
 import { serviceNotes } from './service-notes.ts';
 
 const services = { database: 'configuration', type: 'service' } as const;
@@ -19,7 +19,10 @@ const status = literal((service) => (service.prop('status') === 'enabled' ? 'ena
   options: ['enabled', 'disabled'],
 });
 const Machine = literal(machineState, {
-  options: ['running', 'stopped', 'runsAnyway', 'downAnyway', 'failed', 'changing', 'masked', 'missing', 'unknown'],
+  options: [
+    ...['running', 'stopped', 'runsAnyway', 'downAnyway', 'failed', 'changing', 'masked', 'missing', 'unknown'],
+    ...['firewall', 'panel'],
+  ],
   tones: { running: 'good', runsAnyway: 'warning', downAnyway: 'warning', failed: 'danger', missing: 'warning' },
   when: says(machineState),
 });
@@ -60,6 +63,7 @@ export default definePanel({
     }),
     modify: formPage({
       edits: services,
+      when: isSetHere,
       fields: { ...about, status: select({ options: ['enabled', 'disabled'], initial: 'disabled' }) },
       next: 'list',
       offers: 'logs',
@@ -67,7 +71,7 @@ export default definePanel({
     }),
     enable: formPage({
       edits: services,
-      when: (service) => !isEnabled(service),
+      when: (service, reading) => !isEnabled(service) && isSetHere(service, reading),
       fields: brief,
       next: 'list',
       postEvent(changes, service) {
@@ -76,7 +80,9 @@ export default definePanel({
     }),
     disable: formPage({
       edits: services,
-      when: (service, reading) => isEnabled(service) || (isOrphan(service, reading) && isRunning(service, reading)),
+      when: (service, reading) =>
+        (isEnabled(service) && isSetHere(service, reading)) ||
+        (isOrphan(service, reading) && isRunning(service, reading)),
       fields: brief,
       danger: true,
       next: 'list',
@@ -130,6 +136,10 @@ function says(
   show: (service: DbRecord, reading: Reading) => string,
 ): (service: DbRecord | undefined, reading: Reading) => boolean {
   return (service, reading) => service !== undefined && show(service, reading) !== '';
+}
+
+function isSetHere(service: DbRecord, { services: now }: Reading): boolean {
+  return !isPartOfUs(service, now);
 }
 
 function isEnabled(service: DbRecord): boolean {

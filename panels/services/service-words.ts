@@ -6,10 +6,17 @@ export function machineState(service: DbRecord, { services }: Reading): string {
   if (!services || services.isTrial || services.problem !== undefined || !found) return '';
   const { runs, isMasked, unit, supervisor } = found;
   if (isMasked) return 'masked';
+  if (isPartOfUs(service, services)) return found.service.partOfUs ?? '';
   if (supervisor.kind === 'nothing' || unit === undefined) return 'missing';
   if (runs === 'running') return isToRun(found) ? 'running' : 'runsAnyway';
   if (runs === 'stopped') return isToRun(found) ? 'downAnyway' : 'stopped';
   return runs;
+}
+
+/** The firewall and this panel have no unit here; they are set on the page "Remote access". */
+export function isPartOfUs(service: DbRecord, services: Reading['services']): boolean {
+  const found = services?.get(service.key);
+  return found?.service.partOfUs !== undefined && found.unit === undefined;
 }
 
 function isToRun({ service }: MachineService): boolean {

@@ -35,6 +35,7 @@ export function planRunlevel(machine: readonly MachineService[]): RunlevelDeed[]
     if (!service.isNameable) return left('unnamed');
     if (supervisor.kind === 'nothing') return left('nowhere');
     if (isMasked) return left('masked');
+    if (unit === undefined && service.partOfUs !== undefined) return left(undefined);
     if (unit === undefined && services.every((one) => one.service.isOptional))
       return left(isWanted ? 'absent' : undefined);
     if (unit === undefined) return left(undefined, isWanted);
