@@ -52,6 +52,7 @@ export const places: readonly Place[] = [
     at('list of forwarded ports', 'portforwarding'),
     at('form of a new forward', 'portforwarding/tcpCreate'),
   ),
+  ...of('proxy', at('proxy', 'proxy')),
   ...of('domains', at('list of domains', 'domains'), at('form of a new domain', 'domains/create')),
   ...of('hostentries', at('list of host names', 'hostentries'), at('form of a new host name', 'hostentries/create')),
   ...of('datetime', at('date and time', 'datetime')),

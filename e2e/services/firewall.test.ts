@@ -63,7 +63,7 @@ const databases = {
 };
 
 const protocols = ['tcp', 'udp'] as const;
-const programs = ['/usr/sbin/nft', '/usr/sbin/ip'];
+const programs = ['nft', 'ip', 'squid'].map((name) => `/usr/sbin/${name}`);
 
 describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real packets', () => {
   let hosts: ThreeHosts;
@@ -71,9 +71,10 @@ describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real p
   beforeAll(async () => {
     hosts = await openThreeHosts(databases);
     const ports = [...rows.map(({ port }) => port), unnamed];
-    await hosts.listen('server', [...ports, 30_001, 30_002, 30_011, 31_000, 8082], ports);
+    await hosts.listen('server', [...ports, 30_001, 30_002, 30_011, 31_000, 8082, 25], ports);
     await hosts.listen('lan', [7022, 3005, 22], [3005]);
-    await hosts.listen('out', [80], []);
+    await hosts.listen('out', [25, 81], []);
+    await hosts.serveWeb('out', [80, 8000]);
     const { status, output } = hosts.signal('firewall-adjust');
     assert.equal(status, 0, output);
   }, 120_000);
@@ -81,7 +82,7 @@ describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real p
   afterAll(async () => hosts.box.close());
 
   /** Tries all probes of a host and names those whose answer is not the expected one. */
-  function check(host: 'out' | 'lan', probes: readonly (Wanted & { readonly what: string })[]): void {
+  function check(host: 'out' | 'lan' | 'server', probes: readonly (Wanted & { readonly what: string })[]): void {
     const answers = hosts.probe(host, probes);
     const wrong = probes.filter((probe, index) => probe.isOpen !== (answers[index] !== 'closed'));
     assert.deepEqual(
@@ -155,7 +156,7 @@ describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real p
   });
 
   test('local clients reach the outside with the address of the server', () => {
-    const [seen] = hosts.probe('lan', [tcp('192.168.1.50', '203.0.113.50', 80, true)]);
+    const [seen] = hosts.probe('lan', [tcp('192.168.1.50', '203.0.113.50', 81, true)]);
     assert.equal(seen, '203.0.113.1');
   });
 
@@ -245,6 +246,72 @@ describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real p
     assert.equal(box.out('ip route show proto 143; ip -6 route show proto 143'), '');
     assert.match(box.out('ip route show 10.7.0.0/16'), /via 192\.168\.1\.50/);
     assert.equal(box.sh('ls /etc/systemd/system/*/panelsmith-routes.service').status, 2);
+  }, 60_000);
+
+  test('the web proxy answers local networks, asked or not, and nobody else; without it they go directly', async () => {
+    const { box } = hosts;
+    // Its start script sleeps while the program ends.
+    box.out("sed -i 's/^[[:blank:]]*sleep 2$//; s/sleep 5/sleep 0.2/' /etc/init.d/squid");
+    const page = (host: 'lan' | 'out', ...args: readonly string[]): string =>
+      box.run('ip', ['netns', 'exec', host, 'curl', '-gsS', '--max-time', '10', ...args]).output.trim();
+    const status = (host: 'lan' | 'out', ...args: readonly string[]): string =>
+      page(host, '-o', '/dev/null', '-w', '%{http_code}', ...args);
+    const [outer, inner] = ['http://203.0.113.1:3128', 'http://192.168.1.1:3128'];
+    const set = (...words: readonly string[]): void => {
+      box.panelsmith('config', 'setprop', ...words);
+      const { status: ended, output } = hosts.signal('proxy-update');
+      assert.equal(ended, 0, output);
+    };
+    assert.equal(page('lan', 'http://203.0.113.50/'), '203.0.113.1 directly');
+    // Even if somebody opens its port.
+    box.panelsmith('config', 'set', 'squid', 'service', 'TCPPort', '3128', 'TransparentPort', '3129');
+    set('squid', 'status', 'enabled', 'access', 'public');
+    await box.until('< /dev/tcp/127.0.0.1/3128');
+    assert.equal(page('lan', '-x', inner, 'http://203.0.113.50:8000/'), '203.0.113.1 by squid');
+    assert.equal(page('lan', 'http://203.0.113.50/'), '203.0.113.1 by squid');
+    assert.equal(page('lan', 'http://[2001:db8::50]/'), '2001:db8::1 by squid');
+    assert.equal(page('lan', 'http://203.0.113.50:8000/'), '203.0.113.1 directly');
+    // What listens for this machine alone, and ports of other programs.
+    for (const url of ['http://127.0.0.1:9080/', 'http://[::1]:9080/', 'http://203.0.113.50:25/'])
+      assert.equal(status('lan', '-x', inner, url), '403', url);
+    assert.equal(status('out', '-x', outer, 'http://203.0.113.50:8000/'), '403');
+    assert.equal(status('out', '-x', 'http://[2001:db8::1]:3128', 'http://203.0.113.50:8000/'), '403');
+    check('out', [tcp('203.0.113.51', '203.0.113.1', 3129, false)]);
+
+    const custom = '/etc/e-smith/templates-custom/etc/squid/squid.conf';
+    const file = box.out('cat /etc/squid/squid.conf');
+    box.out(`mkdir -p ${custom}; echo acl bad src 1.2.3.4/99 > ${custom}/90own`);
+    assert.equal(hosts.signal('proxy-update').status, 1);
+    assert.match(
+      box.out('cat "$(ls -t /var/lib/panelsmith/runs/*.jsonl | head -1)"'),
+      /Bungled \/etc\/squid\/squid\.conf line/,
+    );
+    assert.equal(box.out('cat /etc/squid/squid.conf'), file);
+    box.out(`rm -r ${custom}`);
+
+    set('squid', 'access', 'private');
+    assert.match(page('out', '-x', outer, '--max-time', '1', 'http://203.0.113.50:8000/'), /timed out/i);
+    set('squid', 'status', 'disabled');
+    assert.match(page('lan', '-x', inner, 'http://203.0.113.50:8000/'), /refused|connect to/i);
+    assert.equal(page('lan', 'http://203.0.113.50/'), '203.0.113.1 directly');
+  }, 60_000);
+
+  test('mail that local computers send out themselves passes, comes to this server, or is blocked', () => {
+    const { box } = hosts;
+    const mail = (from: string, host: string, open: boolean): ReturnType<typeof tcp> => tcp(from, host, 25, open);
+    assert.deepEqual(hosts.probe('lan', [mail(inside[0], outside.friend[0], true)]), [server.outer[0]]);
+    check('lan', [mail(inside[1], outside.friend[1], true)]);
+    box.panelsmith('config', 'set', 'qpsmtpd', 'service', 'Proxy', 'transparent');
+    hosts.signal('proxy-update');
+    // Nobody has the second address, so only this server can answer.
+    const led = [mail(inside[0], outside.friend[0], true), mail(inside[1], '2001:db8::77', true)];
+    assert.deepEqual(hosts.probe('lan', led), [...inside]);
+    box.panelsmith('config', 'setprop', 'qpsmtpd', 'Proxy', 'blocked');
+    hosts.signal('proxy-update');
+    check('lan', [tcp(inside[0], outside.friend[0], 25, false), tcp(inside[1], outside.friend[1], 25, false)]);
+    check('server', [tcp(server.outer[0], outside.friend[0], 25, true)]);
+    box.panelsmith('config', 'delete', 'qpsmtpd');
+    hosts.signal('proxy-update');
   }, 60_000);
 
   test('an administrator who locks himself out is back when the time is up', async () => {
