@@ -9,7 +9,17 @@ import {
   type DbRecord,
   type Reading,
 } from 'panelsmith';
-import { isOrphan, isPartOfUs, isRunning, isThere, machineState, ownerOf, portsOf, unitOf } from './service-words.ts';
+import {
+  isOrphan,
+  isForOthers,
+  isPartOfUs,
+  isRunning,
+  isThere,
+  machineState,
+  ownerOf,
+  portsOf,
+  unitOf,
+} from './service-words.ts';
 import { serviceNotes } from './service-notes.ts';
 
 const services = { database: 'configuration', type: 'service' } as const;
@@ -21,7 +31,7 @@ const status = literal((service) => (service.prop('status') === 'enabled' ? 'ena
 const Machine = literal(machineState, {
   options: [
     ...['running', 'stopped', 'runsAnyway', 'downAnyway', 'failed', 'changing', 'masked', 'missing', 'unknown'],
-    ...['firewall', 'panel'],
+    ...['absent', 'shared', 'firewall', 'panel'],
   ],
   tones: { running: 'good', runsAnyway: 'warning', downAnyway: 'warning', failed: 'danger', missing: 'warning' },
   when: says(machineState),
@@ -33,9 +43,8 @@ const Orphan = literal((service, reading) => (isOrphan(service, reading) ? 'orph
   when: says((service, reading) => (isOrphan(service, reading) ? 'orphan' : '')),
 });
 const Ports = literal(portsOf, { when: says(portsOf) });
-const access = literal((service) => service.prop('access') ?? '', {
-  options: ['private', 'public', 'localhost', 'none'],
-});
+const accessOf = (service: DbRecord): string => service.prop('access') ?? '';
+const access = literal(accessOf, { options: ['private', 'public', 'localhost', 'none'], when: says(accessOf) });
 const Unit = literal(unitOf, { when: says(unitOf) });
 
 const about = { Service, Machine, Unit, Owner, Orphan, Ports, access };
@@ -99,7 +108,7 @@ export default definePanel({
     }),
     stop: formPage({
       edits: services,
-      when: isRunning,
+      when: (service, reading) => isRunning(service, reading) && !isForOthers(service, reading.services),
       fields: brief,
       danger: true,
       signals: 'service-stop',
