@@ -234,8 +234,11 @@ describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real p
     assert.deepEqual(answers(false), [false, false]);
     box.panelsmith('db', 'networks', 'set', '10.9.0.0', 'network', 'Mask', '255.255.255.0', 'Router', '192.168.1.50');
     box.panelsmith('db', 'networks', 'set', 'fd00:9::', 'network', 'Mask', '64', 'Router', 'fd00:1::50');
-    // The event as a whole fails here: files of the web and FTP servers, which are not set up, cannot be expanded.
-    hosts.signal('network-create', '10.9.0.0');
+    // The web and FTP servers are installed, but their accounts are not made yet; they do not keep the rest from its work.
+    const { status, output } = hosts.signal('network-create', '10.9.0.0');
+    assert.equal(status, 0, output);
+    const newest = box.out('cat "$(ls -t /var/lib/panelsmith/runs/*.jsonl | head -1)"');
+    assert.match(newest, /accounts are missing .*: \/etc\/apache2\/apache2\.conf, \/etc\/proftpd\/proftpd\.conf/);
     assert.deepEqual(answers(true), [true, true]);
     // What the unit does at boot.
     box.out('ip route del 10.9.0.0/24 && ip -6 route del fd00:9::/64');
