@@ -37,6 +37,7 @@ const services = [
   ['samba', '/usr/sbin/smbd'],
   ['slapd', '/usr/sbin/slapd'],
   ['smbclient', '/usr/bin/smbclient'],
+  ['squid', '/usr/sbin/squid'],
   ['spamass-milter', '/usr/sbin/spamass-milter'],
   ['spamd', '/usr/sbin/spamd'],
   ['swaks', '/usr/bin/swaks'],

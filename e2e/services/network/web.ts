@@ -9,7 +9,7 @@ for (const port of process.argv.slice(2).map(Number)) {
   const server = createServer((request, response) => {
     const from = request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
     response.setHeader('Cache-Control', 'no-store');
-    response.end(`${from} ${/squid/.test(request.headers.via ?? '') ? 'by squid' : 'directly'}\n`);
+    response.end(`${from} ${(request.headers.via ?? '').includes('squid') ? 'by squid' : 'directly'}\n`);
   });
   server.listen(port, '::');
   await once(server, 'listening');

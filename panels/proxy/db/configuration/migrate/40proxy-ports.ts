@@ -6,6 +6,7 @@ import type { Draft } from 'panelsmith/actions';
  */
 export default function migrate(configuration: Draft): void {
   const squid = configuration.get('squid');
-  if (squid?.prop('TransparentPort') !== (squid?.prop('TCPPort') ?? '3128')) return;
-  configuration.setProps('squid', { TransparentPort: squid?.prop('TransparentPort') === '3129' ? '3128' : '3129' });
+  const port = squid?.prop('TransparentPort');
+  if (port === undefined || port !== (squid?.prop('TCPPort') ?? '3128')) return;
+  configuration.setProps('squid', { TransparentPort: port === '3129' ? '3128' : '3129' });
 }
