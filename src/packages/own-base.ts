@@ -9,14 +9,25 @@ const classicFolders = ['sbin/e-smith', 'usr/share/perl5/vendor_perl/esmith', 'u
 /**
  * Whether a root has its own e-smith base, which manages accounts and services: the classic folder of actions that its
  * events link to; or events together with classic commands, with the classic library, or with defaults and templates. For
- * the real root events or defaults are enough.
+ * the real root events or defaults are enough. A root where our services were installed has none, whatever is put there.
  */
 export function hasOwnBase(root: Root): boolean {
+  if (existsSync(baseMark(root))) return false;
   const has = (path: string): boolean => isFilled(root.path('etc/e-smith', path));
   if (root.folder === '/') return has('events') || has('db');
   if (has('events/actions')) return true;
   const isClassic = classicFolders.some((folder) => isFilled(root.path(folder)));
   return has('events') && (isClassic || (has('db') && has('templates')));
+}
+
+/**
+ * Notes that our packages are the base of this root, unless it has one of its own.
+ * @throws an error of the file system
+ */
+export function becomeBase(root: Root): void {
+  if (hasOwnBase(root)) return;
+  mkdirSync(root.state, { recursive: true, mode: 0o700 });
+  writeFileSync(baseMark(root), '');
 }
 
 /** Returns the bundled packages whose events, templates and defaults are used although the server has its own base. */
@@ -43,6 +54,10 @@ function isFilled(folder: string): boolean {
   } catch {
     return false;
   }
+}
+
+function baseMark(root: Root): string {
+  return join(root.state, 'is-base');
 }
 
 function fileIn(state: string): string {
