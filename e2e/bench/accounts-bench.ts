@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { ChangeSet } from '../../src/changes/change-set.ts';
 import { openRoot } from '../../src/root.ts';
-import { home, type System } from '../../src/system.ts';
+import type { System } from '../../src/system.ts';
+import { compiled } from './compiled.ts';
 import { manyUsers } from './many-users.ts';
 
 const users = 10_000;
@@ -14,9 +14,7 @@ const bays = 100;
 /** Measures the services of ten thousand users: every file made again, and one user changed. Measures the compiled program. */
 export async function measureAccounts(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-bench-'));
-  const { openSystem } = (await import(pathToFileURL(join(home, 'dist/src/system.js')).href)) as {
-    openSystem: (root: ReturnType<typeof openRoot>, settings: object) => Promise<System>;
-  };
+  const { openSystem } = await compiled();
   writeServer(folder);
   const system = await openSystem(openRoot(folder), { withPanels: false });
   try {
