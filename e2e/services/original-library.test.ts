@@ -69,7 +69,9 @@ describe.skipIf(!hasLibrary || leftOut('the original library', ...daemons))('bes
       'printf "#!/bin/sh\\nexit 0\\n" > /usr/local/sbin/apt-get; chmod 755 /usr/local/sbin/apt-get; mount --bind /usr/local/sbin/apt-get /usr/bin/apt-get',
     );
     box.panelsmith('install-services');
-    for (const file of readdirSync(library, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.pm')))
+    for (const file of readdirSync(library, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.pm'),
+    ))
       put(join(siteFolder, file), readFileSync(join(library, file), 'utf8'));
     await startLog();
   });
@@ -111,7 +113,10 @@ describe.skipIf(!hasLibrary || leftOut('the original library', ...daemons))('bes
     ];
     const uid = box.out('id -u abc').trim();
     const all = parts.map((part) => `$ ${part}\n${box.sh(`${part} 2>&1`).output}`).join('');
-    return all.replaceAll(uid, 'UID').replace(/LCT-[0-9A-F]+/g, 'LCT').replace(/^(abc:!):\d+:/m, '$1:DAY:');
+    return all
+      .replaceAll(uid, 'UID')
+      .replace(/LCT-[0-9A-F]+/g, 'LCT')
+      .replace(/^(abc:!):\d+:/m, '$1:DAY:');
   }
 
   function remove(): void {
@@ -141,7 +146,8 @@ describe.skipIf(!hasLibrary || leftOut('the original library', ...daemons))('bes
     remove();
     put('/root/people.csv', 'acctName,FirstName,LastName\nabc,Albert,Collins\n');
     box.panelsmith('import-csv', 'useraccounts', '/root/people.csv');
-    const withoutMail = (text: string): string => text.replace(/^\$ cat .*?(?=^\$ getent)|^\$ grep -w .*?(?=^\$ ldap)/gms, '');
+    const withoutMail = (text: string): string =>
+      text.replace(/^\$ cat .*?(?=^\$ getent)|^\$ grep -w .*?(?=^\$ ldap)/gms, '');
     assert.equal(withoutMail(effect()), withoutMail(byScript));
     assert.match(box.out('postmap -q albert.collins texthash:/etc/postfix/panelsmith-aliases'), /^abc\b/);
     const read = perl(`#!/usr/bin/perl -w

@@ -136,10 +136,19 @@ test('a fragment that never ends is ended, the others are told, and nobody else 
   }, 20);
   const { files, runs } = await planChanges(change('B'), system.events);
   clearInterval(watch);
-  expect(files.map(({ problem }) => problem)).toEqual([
-    'it did not end within 4 seconds, and was ended',
-    undefined,
-  ]);
+  expect(files.map(({ problem }) => problem)).toEqual(['it did not end within 4 seconds, and was ended', undefined]);
   expect(runs[0]?.files[1]?.bytes?.toString()).toMatch(/^town = B$/m);
   expect(longest).toBeLessThan(2000);
+});
+
+test('the foresight of a package that never ends is stopped, and its action is named', async () => {
+  const action = 'export default Object.assign(() => undefined, { foresees() { while (true); } });';
+  write('usr/share/panelsmith/panels/slow/events/shop-modify/S10slow.js', action);
+  await system.refreshPackages();
+  const { runs } = await planChanges(change('B'), system.events);
+  expect(runs[0]?.steps.find(({ name }) => name === 'S10slow')).toMatchObject({
+    source: 'slow',
+    foreseen: 'opaque',
+    note: 'it did not end within 2 seconds, and was cut off',
+  });
 });

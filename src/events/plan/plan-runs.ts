@@ -124,7 +124,9 @@ class PlannedRun {
     else if (action.generic === undefined) {
       const { signals } = step;
       const { event, args } = this.#signals[signal ?? -1] ?? { event: step.events[0], args: [] };
-      const told = await foresee(action, { event, args, signals, root: this.#place.root, databases: this.#state });
+      const { root, sources } = this.#place;
+      const isBundled = sources.find(({ name: own }) => own === source)?.isBundled === true;
+      const told = await foresee(action, { event, args, signals, root, databases: this.#state }, isBundled);
       if (told.foreseen === 'opaque' && !this.#opaque.includes(name)) this.#opaque.push(name);
       add(told);
     } else {
