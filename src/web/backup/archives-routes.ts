@@ -4,6 +4,7 @@ import { visitOf } from '../visit.ts';
 import { addDesktopRoutes } from './desktop-route.ts';
 import { addNightlyRoutes } from './nightly-routes.ts';
 import { addRestoreRoutes } from './restore-routes.ts';
+import { addSnapshotRoutes } from './snapshot-routes.ts';
 import { showOverview } from './overview.ts';
 
 /** Archives of the server: to have one, and to restore from one. */
@@ -15,5 +16,6 @@ export function archivesRoutes(shell: Shell): Router {
   addDesktopRoutes(router, shell);
   addRestoreRoutes(router, shell);
   addNightlyRoutes(router, shell);
+  addSnapshotRoutes(router, shell);
   return router;
 }

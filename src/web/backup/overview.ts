@@ -28,6 +28,7 @@ export async function showOverview(visit: Visit): Promise<void> {
     ways: [
       { label: 'archives.desktop', href: `${base}/archives/desktop` },
       { label: 'archives.restore', href: `${base}/archives/restore` },
+      ...(backups.settings ? [{ label: 'archives.snapshots', href: `${base}/archives/snapshots` }] : []),
     ],
     starts: backups.settings ? nightlyStarts : [],
     facts: nightlyFacts(visit, records),
