@@ -1,14 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { isFirewallBehind } from '../../firewall/firewall-files.ts';
-import type { Root } from '../../root.ts';
 import { plannedAdjustments } from '../../services/adjust-requested-services.ts';
 import type { PlannedAdjustment } from '../../services/planned-adjustment.ts';
-import type { DefaultsFolder } from '../../services/service-owners.ts';
 import { plannedRunlevel } from '../../services/runlevel/planned-runlevel.ts';
-import type { TemplateSource } from '../../templates/template-source.ts';
-import type { EndReason } from '../journal/run-details.ts';
 import { servicesToAdjust } from '../generic/services-to-adjust.ts';
-import type { EventSource } from '../perform/event-source.ts';
 import { findActions } from '../perform/find-actions.ts';
 import {
   adjustsFirewall,
@@ -22,23 +17,10 @@ import { planSteps, type Step } from '../perform/plan-steps.ts';
 import type { ModuleRunner } from '../perform/modules/module-runner.ts';
 import type { Signal } from '../signal.ts';
 import { foresee } from './foresight.ts';
+import type { PlanningPlace } from './planning-place.ts';
 import { predictFiles } from './predict-files.ts';
 import { predictFirewall } from './predict-firewall.ts';
 import type { ForeseenState, PlannedFile, PlannedStep, RunPlan } from './run-plan.ts';
-
-/** Where runs are planned. */
-export interface PlanningPlace {
-  readonly root: Root;
-  readonly sources: readonly EventSource[];
-  readonly templateSources: readonly TemplateSource[];
-  readonly defaults: readonly DefaultsFolder[];
-  /** Why signals would not be run. */
-  readonly refusalOf: (signals: readonly Signal[]) => EndReason | undefined;
-  /** A thread for the code of templates. */
-  readonly openModules: () => ModuleRunner;
-  /** Time limit of one template. */
-  readonly templateSeconds: number;
-}
 
 /**
  * What some runs will do, one after another. Nothing is written, signalled or started, except a thread for templates, and a

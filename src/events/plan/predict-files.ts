@@ -2,7 +2,7 @@ import { templatesOfEvent } from '../../templates/event-templates.ts';
 import { normalPath } from '../../templates/template-settings.ts';
 import { madeElsewhere, predictionModule } from '../perform/generic-actions.ts';
 import type { ModuleEnd, ModuleRunner } from '../perform/modules/module-runner.ts';
-import type { PlanningPlace } from './plan-runs.ts';
+import type { PlanningPlace } from './planning-place.ts';
 import type { ForeseenState, PlannedFile } from './run-plan.ts';
 
 interface Order {
