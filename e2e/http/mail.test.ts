@@ -8,6 +8,7 @@ import { rememberLanguage } from '../../src/mail/reader-languages.ts';
 import { sendMessage } from '../../src/mail/send-message.ts';
 import { openRoot, type Root } from '../../src/root.ts';
 import { openFreshApp } from '../kit/fresh-app.ts';
+import { mountSmallDisk } from '../machine/small-disk.ts';
 import { freePort, openMailSink, sinkProgram, type MailSink } from '../kit/mail-sink.ts';
 
 const hasSink = existsSync(sinkProgram);
@@ -68,10 +69,34 @@ describe.skipIf(!hasSink)('mail, to a real mail server', () => {
     expect(own.queue.list().map(({ tries }) => tries)).toEqual([1, 1]);
     sink = await openMailSink(port);
     // Only the first is due, but a server that takes it gets the others too.
-    own.queue.replace({ ...second, next: new Date(Date.now() + 3_600_000).toISOString() });
+    own.queue.put({ ...second, next: new Date(Date.now() + 3_600_000).toISOString() });
     await own.sendDue(new Date(Date.now() + 120_000));
     expect(own.queue.list()).toEqual([]);
     expect(sink.mails()).toHaveLength(2);
+  });
+
+  test('on a full disk a mail is still sent, and one alert is told once', async (context) => {
+    const disk = mountSmallDisk('8m') ?? context.skip('only root can mount a disk to fill');
+    sink = await openMailSink();
+    const app = await openFreshApp({ within: disk.folder, web: { smtpPort: sink.port } });
+    try {
+      const action = app.root.path('etc/e-smith/events/nightly/S50fail');
+      mkdirSync(join(action, '..'), { recursive: true });
+      writeFileSync(action, '#!/bin/sh\nexit 3\n', { mode: 0o755 });
+      await app.system.events.signal('nightly', [], { author: 'root', changeSet: undefined }).finished;
+      disk.fill(0);
+      await app.tendMail();
+      await app.tendMail();
+      expect(sink.mails()).toHaveLength(1);
+      await sink.close();
+      sink = undefined;
+      const own = new Mailer({ root: app.root, name: () => 'here', port: await freePort() });
+      await expect(own.send({ to: 'abc@example.org', from, subject: 's', text: 't' })).rejects.toThrow('cannot write');
+    } finally {
+      disk.free();
+      await app.close();
+      disk.remove();
+    }
   });
 
   test('a mail that the server refuses is not tried again, one that it cannot take now is', async () => {

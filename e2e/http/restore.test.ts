@@ -19,15 +19,16 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { writeSetting } from '../../src/accounts/account-numbers.ts';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
 import type { HttpPerson } from '../kit/http-person.ts';
+import { listing, restoringOn, tokenOf, upload, type Restoring } from '../kit/restoring.ts';
 
 const isRoot = process.getuid?.() === 0;
-const restorePage = '/server-manager/archives/restore';
 const bayFiles = 'home/e-smith/files/ibays/sales/files/prices';
 const passphrase = 'a passphrase of words';
 
 let old: FreshApp;
 let next: FreshApp;
 let admin: HttpPerson;
+let restoring: Restoring;
 let folder = '';
 let archive: Uint8Array<ArrayBuffer>;
 
@@ -47,6 +48,7 @@ beforeAll(async () => {
     writeSetting(draft, 'DomainName', 'new.example');
   });
   admin = await next.admin();
+  restoring = restoringOn(next, admin);
 }, 60_000);
 
 afterAll(async () => {
@@ -92,68 +94,12 @@ async function download(app: FreshApp, fields: Readonly<Record<string, string>>)
   return bytes;
 }
 
-async function tokenOf(person: HttpPerson, page: string): Promise<string> {
-  const { html } = await person.get(page);
-  return /name="_csrf" value="([^"]+)"/.exec(html.slice(html.indexOf('<main')))?.[1] ?? '';
-}
-
-/** Sends an archive; gives the path of its page, or the answer that refuses it. */
-async function upload(bytes: Uint8Array<ArrayBuffer>, name = 'smeserver.tgz'): Promise<{ path: string; html: string }> {
-  const body = new FormData();
-  body.append('_csrf', await tokenOf(admin, restorePage));
-  body.append('archive', new Blob([bytes]), name);
-  const answer = await fetch(`${next.origin}/server-manager/archives/upload`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { cookie: admin.cookie, 'sec-fetch-site': 'same-origin' },
-    body,
-  });
-  const path = answer.headers.get('location') ?? '';
-  if (path !== '') await settled(path);
-  return { path, html: path === '' ? await answer.text() : (await admin.get(path)).html };
-}
-
-async function settled(path: string): Promise<string | undefined> {
-  const id = path.split('/').at(-1) ?? '';
-  await next.system.backups.restores.settled(id);
-  return next.system.backups.restores.find(id)?.step;
-}
-
-/** Presses a button of the page of a restore. */
-async function send(path: string, button: string, fields: Readonly<Record<string, string>>): Promise<void> {
-  const answer = await admin.post(`${path}/${button}`, { _csrf: await tokenOf(admin, path), ...fields });
-  expect(answer.status).toBe(303);
-}
-
-/** Chooses, looks at what will change, and restores. */
-async function restore(
-  path: string,
-  what: string,
-  identity = 'archive',
-): Promise<{ plan: string; step: string | undefined }> {
-  await send(path, 'choose', { what, identity });
-  expect(await settled(path)).toBe('ready');
-  const { html: plan } = await admin.get(path);
-  const hidden = /name="_plan" value="([^"]+)"/.exec(plan)?.[1] ?? '';
-  await send(path, 'apply', { _plan: hidden });
-  return { plan, step: await settled(path) };
-}
-
-/** Everything about the files of a folder, except for the times of folders that others wrote to. */
-function listing(app: FreshApp, path: string): string {
-  return execFileSync(
-    'sh',
-    [
-      '-c',
-      'find . -type d -printf "%P %m %U:%G\\n" -o -printf "%P %y %m %U:%G %s %T@ %n %l\\n" | sort; find . -type f -size -2G -exec md5sum {} + | sort; getfacl -Rn . 2>&1',
-    ],
-    { cwd: app.root.path(path), encoding: 'latin1' },
-  );
-}
+const send = (bytes: Uint8Array<ArrayBuffer>, name?: string): ReturnType<typeof upload> =>
+  upload(next, admin, bytes, name);
 
 test('everything is restored on a server of another name, which keeps it', async () => {
-  const { path } = await upload(archive);
-  const { plan, step } = await restore(path, 'all', 'here');
+  const { path } = await send(archive);
+  const { plan, step } = await restoring.restore(path, 'all', 'here');
   expect(plan).toContain('xyz');
   expect(step).toBe('done');
   expect(next.account('abc')).toContain('FirstName|Ann');
@@ -167,8 +113,8 @@ test('one bay that is gone is restored, file by file as it was, with its account
     if (accounts.get('sales')) accounts.delete('sales');
   });
   rmSync(next.root.path('home/e-smith/files/ibays/sales'), { recursive: true, force: true });
-  const { path } = await upload(archive);
-  const { plan, step } = await restore(path, 'bay:sales');
+  const { path } = await send(archive);
+  const { plan, step } = await restoring.restore(path, 'bay:sales');
   expect(plan).toContain('new.example');
   expect(step).toBe('done');
   expect(next.account('sales')).toContain('Name|Sales');
@@ -176,11 +122,11 @@ test('one bay that is gone is restored, file by file as it was, with its account
 });
 
 test('the mail of a user is restored, and what is newer is named and kept', async () => {
-  const { path } = await upload(archive);
+  const { path } = await send(archive);
   const file = next.root.path('home/e-smith/files/users/abc/Maildir/new/1');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, 'something newer\n');
-  const { plan, step } = await restore(path, 'mail:abc');
+  const { plan, step } = await restoring.restore(path, 'mail:abc');
   expect(plan).toContain('home/e-smith/files/users/abc/Maildir/new/1');
   expect(step).toBe('done');
   expect(readFileSync(file, 'utf8')).toContain('Subject: hello');
@@ -190,22 +136,22 @@ test('the mail of a user is restored, and what is newer is named and kept', asyn
 });
 
 test('an encrypted archive opens with its passphrase only', async () => {
-  const { path, html } = await upload(await download(old, { passphrase, again: passphrase }), 'smeserver.tgz.age');
+  const { path, html } = await send(await download(old, { passphrase, again: passphrase }), 'smeserver.tgz.age');
   expect(html).toContain('type="password"');
-  await send(path, 'unlock', { passphrase: 'the wrong one' });
-  expect(await settled(path)).toBe('locked');
-  await send(path, 'unlock', { passphrase });
-  expect(await settled(path)).toBe('checked');
+  await restoring.send(path, 'unlock', { passphrase: 'the wrong one' });
+  expect(await restoring.settled(path)).toBe('locked');
+  await restoring.send(path, 'unlock', { passphrase });
+  expect(await restoring.settled(path)).toBe('checked');
 }, 60_000);
 
 test('a truncated archive is refused with the place', async () => {
-  const { html } = await upload(archive.slice(0, Math.floor(archive.length * 0.7)));
+  const { html } = await send(archive.slice(0, Math.floor(archive.length * 0.7)));
   expect(html).toContain('ends too early');
   expect(html).toMatch(/home\/e-smith\/[^<]*/);
 });
 
 test('what is no archive is refused', async () => {
-  expect((await upload(new TextEncoder().encode('hello'))).html).toContain('This is not an archive of a server');
+  expect((await send(new TextEncoder().encode('hello'))).html).toContain('This is not an archive of a server');
 });
 
 /** An archive made with tar. */
@@ -233,14 +179,14 @@ test('members that would be written elsewhere are refused', async () => {
     ),
   };
   for (const [kind, bytes] of Object.entries(hostile)) {
-    const { html } = await upload(bytes);
+    const { html } = await send(bytes);
     expect([kind, html.includes('The archive is refused because of')]).toEqual([kind, true]);
   }
 });
 
 test('a link that leads out is left out and named', async () => {
-  const { path } = await upload(made('home/e-smith/files/out', 'home/e-smith/files/x'));
-  const { plan, step } = await restore(path, 'all', 'here');
+  const { path } = await send(made('home/e-smith/files/out', 'home/e-smith/files/x'));
+  const { plan, step } = await restoring.restore(path, 'all', 'here');
   expect(plan).toContain('home/e-smith/files/out');
   expect(step).toBe('done');
   expect(existsSync(next.root.path('home/e-smith/files/out'))).toBe(false);

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { leftOut, office, openBox, type Box } from './box.ts';
 
-describe.skipIf(leftOut('mail', '/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/bin/swaks'))(
+const virus = 'WDVPIVAlQEFQWzRcUFpYNTQoUF4pN0NDKTd9JEVJQ0FSLVNUQU5EQVJELUFOVElWSVJVUy1URVNULUZJTEUhJEgrSCo=';
+const sendVirus = 'swaks --server 127.0.0.1 --from x@other.net --to abc@example.org --attach @/tmp/virus.txt';
+
+describe.skipIf(leftOut('mail', '/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/bin/swaks', '/usr/sbin/clamav-milter'))(
   'mail, by a real Postfix',
   () => {
     let box: Box;
@@ -10,6 +13,13 @@ describe.skipIf(leftOut('mail', '/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/
     beforeAll(async () => {
       box = await openBox({
         ...office,
+        configuration: [
+          'SystemName=mail',
+          'DomainName=example.org',
+          'postfix=service|VirusScan|enabled',
+          'clamd=service|status|enabled',
+          'clamav-milter=service|status|enabled',
+        ],
         accounts: [
           'abc=user|FirstName|Al|LastName|Collins|EmailForward|local|PasswordSet|no',
           'def=user|FirstName|Di|LastName|Evans|EmailForward|both|ForwardAddress|abc|PasswordSet|no',
@@ -19,13 +29,17 @@ describe.skipIf(leftOut('mail', '/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/
           'bay=ibay|Name|Bay|Group|sales|UserAccess|wr-group-rd-group|PublicAccess|none',
         ],
       });
+      // The signature of the harmless test file, in place of those that freshclam fetches.
+      const signature = `Test:0:*:${Buffer.from(virus, 'base64').toString('hex')}`;
+      box.out(`cd /var/lib/clamav && mkdir main.inc daily.inc && echo '${signature}' > test.ndb`);
+      box.out(`echo ${virus} | base64 -d > /tmp/virus.txt`);
       box.panelsmith('initialize-default-databases');
       // Its server is not started here.
       box.panelsmith('db', 'configuration', 'setprop', 'ldap', 'status', 'disabled');
       box.panelsmith('signal-event', 'panelsmith-unix-update');
       box.panelsmith('signal-event', 'panelsmith-mail-update');
-      await box.until('swaks --server 127.0.0.1 --quit-after EHLO');
-    });
+      await box.until(`${sendVirus} | grep 'A virus was found: Test'`);
+    }, 60_000);
 
     afterAll(() => box.close());
 
@@ -95,6 +109,15 @@ describe.skipIf(leftOut('mail', '/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/
       assert.match(box.out('cat /var/lib/panelsmith/runs/*'), /\/etc\/postfix\/main\.cf: .*no_such_thing/);
       box.out('rm -r /etc/e-smith/templates-custom');
       await arrives('abc@example.org', 'abc');
+    });
+
+    test('a virus is refused whoever sends it, and mail waits at its sender while the scanner does not answer', () => {
+      const answer = (from: string): string =>
+        /^<\*\* (.*)/m.exec(box.sh(`${sendVirus} --local-interface ${from} --server 127.0.10.1`).output)?.[1] ?? '';
+      for (const from of ['127.0.10.7', '127.0.99.5']) assert.match(answer(from), /^550 .*A virus was found: Test/);
+      box.out('/etc/init.d/clamav-daemon stop');
+      assert.match(answer('127.0.99.5'), /^451 /);
+      assert.equal(box.out('grep -ls virus.txt /home/e-smith/files/users/abc/Maildir/new/* || true'), '');
     });
   },
 );

@@ -1,32 +1,58 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   rmSync,
   statSync,
   readFileSync,
+  symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeSetting } from '../../src/accounts/account-numbers.ts';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { freePort } from '../kit/mail-sink.ts';
+import { listing, restoringOn, tokenOf } from '../kit/restoring.ts';
+
+const page = '/server-manager/archives/snapshots';
 
 const hasRestic = spawnSync('restic', ['version']).status === 0;
 if (!hasRestic) process.stderr.write('Tests of the nightly backup are left out: install the package restic\n');
+
+/** Files with owners, modes, times, links and ACLs; one host. */
+function fillFiles({ root }: FreshApp): void {
+  const home = root.path('home/e-smith/files/users/abc');
+  mkdirSync(join(home, 'Maildir/new'), { recursive: true });
+  for (const name of ['cur', 'tmp']) mkdirSync(join(home, 'Maildir', name));
+  writeFileSync(join(home, 'letter'), 'Dear Ann\n');
+  writeFileSync(join(home, 'Maildir/new/1'), 'Subject: hello\n\nhello\n', { mode: 0o600 });
+  const bay = root.path('home/e-smith/files/ibays/sales/files/prices');
+  mkdirSync(bay, { recursive: true });
+  writeFileSync(join(bay, 'prices'), '1,2,3\n');
+  linkSync(join(bay, 'prices'), join(bay, 'prices-again'));
+  symlinkSync('prices', join(bay, 'link'));
+  utimesSync(join(bay, 'prices'), 1_000_000_000, 1_000_000_000);
+  writeFileSync(root.path('home/e-smith/db/hosts'), 'printer.old.example=host|HostType|Local\n');
+  if (process.getuid?.() === 0) execFileSync('setfacl', ['-m', 'u:5003:r--', join(bay, 'prices')]);
+}
 
 describe.skipIf(!hasRestic)('with restic', () => {
   let app: FreshApp;
   let target = '';
 
   beforeAll(async () => {
-    app = await openFreshApp({ accounts: ['abc=user|FirstName|Ann'] });
+    app = await openFreshApp({
+      accounts: ['abc=user|FirstName|Ann|Uid|5001', 'sales=ibay|Group|admin|Name|Sales'],
+      web: { smtpPort: await freePort() },
+    });
     target = mkdtempSync(join(tmpdir(), 'panelsmith-nightly-'));
-    const files = app.root.path('home/e-smith/files/users/abc');
-    mkdirSync(files, { recursive: true });
-    writeFileSync(join(files, 'letter'), 'Dear Ann\n');
+    fillFiles(app);
     await setUp({ VFSType: 'folder', Mount: target, status: 'enabled' });
   });
 
@@ -55,22 +81,105 @@ describe.skipIf(!hasRestic)('with restic', () => {
     expect(statSync(key).mode & 0o777).toBe(0o600);
     const repository = ['-r', join(target, 'restic'), '--password-file', key];
     expect(execFileSync('restic', [...repository, 'ls', 'latest'], { encoding: 'utf8' })).toContain('users/abc/letter');
-    const html = (await (await app.admin()).get('/server-manager/archives')).html;
+    const html = (await (await app.admin()).get('/server-manager/backup')).html;
     expect(html).toContain('Last restore drill');
   }, 120_000);
 
+  test('a nightly backup is restored on another server, which first asks for its password', async () => {
+    const next = await openFreshApp({ accounts: ['xyz=user|FirstName|Xavier|Uid|5001'] });
+    try {
+      await next.system.databases.configuration.update((draft) => {
+        draft.setProps('backupwk', { VFSType: 'folder', Mount: target, status: 'enabled' });
+        writeSetting(draft, 'DomainName', 'new.example');
+      });
+      const admin = await next.admin();
+      const ask = async (backupPassword: string): Promise<number> =>
+        (await admin.post(`${page}/password`, { _csrf: await tokenOf(admin, page), backupPassword })).status;
+      expect(await ask('wrong')).toBe(422);
+      const key = readFileSync(app.root.path('var/lib/panelsmith/backup/restic-password'), 'utf8').trim();
+      expect(await ask(key)).toBe(303);
+      const { restore, settled } = restoringOn(next, admin);
+      const begin = async (): Promise<string> => {
+        const answer = await admin.submit(page, {});
+        expect(answer.status).toBe(303);
+        const path = answer.headers.get('location') ?? '';
+        expect(await settled(path)).toBe('checked');
+        return path;
+      };
+      const { plan, step } = await restore(await begin(), 'bay:sales');
+      expect([step, plan.includes('Nothing was changed yet')]).toEqual(['done', true]);
+      const [mail, bay] = ['home/e-smith/files/users/abc/Maildir', 'home/e-smith/files/ibays/sales/files/prices'];
+      expect(listing(next, bay)).toBe(listing(app, bay));
+      expect(existsSync(next.root.path(mail))).toBe(false);
+      expect((await restore(await begin(), 'database:hosts')).step).toBe('done');
+      expect(next.system.databases.open('hosts').snapshot().get('printer.old.example')).toBeDefined();
+      expect(next.account('xyz')).toContain('Xavier');
+      const whole = await restore(await begin(), 'all', 'here');
+      expect([whole.step, whole.plan.includes('Xavier')]).toEqual(['done', true]);
+      expect(listing(next, mail)).toBe(listing(app, mail));
+      expect(next.account('xyz')).toBeUndefined();
+      const { configuration } = next.system.databases;
+      expect(configuration.snapshot().get('DomainName')?.type).toBe('new.example');
+      // The passwords and the history of the panel stay those of this server.
+      expect((await next.system.changes.history.read(1)).entries).toHaveLength(1);
+      const entry = next.system.backups.restores.all.find(({ choice }) => choice?.what === 'all')?.entry ?? '';
+      expect((await admin.submit(`/server-manager/history/${entry}/revert`, { _go: 'save' })).status).toBe(303);
+      expect(next.account('xyz')).toContain('Xavier');
+    } finally {
+      await next.close();
+    }
+  }, 120_000);
+
+  test('the drill is red when a database or a template of the backup is broken, told by mail, and green again', async () => {
+    const admin = await app.admin();
+    const queue = app.root.path('var/lib/panelsmith/mail-queue');
+    const home = async (): Promise<string> => (await admin.get('/server-manager/')).html;
+    const broken = app.root.path('etc/e-smith/templates-custom/etc/hosts/10broken.ejs');
+    mkdirSync(dirname(broken), { recursive: true });
+    writeFileSync(broken, '<% if (true) { %>\n');
+    const database = app.root.path('home/e-smith/db/hosts');
+    const good = readFileSync(database, 'utf8');
+    writeFileSync(database, `${good}a half line\n\0\0`);
+    expect(await does('nightly', 'drill')).toEqual(['0', 'drill:1']);
+    const red = await home();
+    expect(red).toContain('The restore drill failed');
+    expect(red).toContain('database hosts has NUL bytes; database hosts has 2 lines without a record');
+    expect(red).toContain('template /etc/hosts');
+    await app.tendMail();
+    const told = readdirSync(queue).map((name) => readFileSync(join(queue, name), 'utf8'));
+    expect(told.some((text) => text.includes('The restore drill failed'))).toBe(true);
+    rmSync(dirname(broken), { recursive: true });
+    writeFileSync(database, good);
+    expect(await does('nightly', 'drill')).toEqual(['0', '0']);
+    expect(await home()).not.toContain('The restore drill failed');
+  }, 120_000);
+
+  test('the recovery sheet has what the other server needs', async () => {
+    const admin = await app.admin();
+    await setUp({ VFSType: 'sftp', SmbHost: 'other', Login: 'keeper', Mount: 'backups' });
+    const { html } = await admin.post('/server-manager/archives/recovery', {
+      _csrf: await tokenOf(admin, '/server-manager/backup'),
+    });
+    await setUp({ VFSType: 'folder', Mount: target });
+    expect(html).toContain('restic --repo sftp:keeper@other:backups/restic snapshots');
+    expect(html).toContain(readFileSync(app.root.path('var/lib/panelsmith/backup/ssh-key.pub'), 'utf8').trim());
+  });
+
   test('a damaged repository is found, and told on the home page', async () => {
     const data = join(target, 'restic/data');
-    const [folder = ''] = readdirSync(data).filter((name) => readdirSync(join(data, name)).length > 0);
-    const [file = ''] = readdirSync(join(data, folder));
     execFileSync('chmod', ['-R', 'u+w', data]);
-    const path = join(data, folder, file);
-    const bytes = readFileSync(path);
-    bytes.fill(0, 20, 60);
-    writeFileSync(path, bytes);
+    for (const name of readdirSync(data, { recursive: true, encoding: 'utf8' })) {
+      const path = join(data, name);
+      if (!statSync(path).isFile()) continue;
+      const bytes = readFileSync(path);
+      bytes.fill(0, 20, 60);
+      writeFileSync(path, bytes);
+    }
     expect(await does('verify')).toEqual(['restic:1']);
+    expect(await does('drill')).toEqual(['drill:1']);
     const html = (await (await app.admin()).get('/server-manager/')).html;
     expect(html).toContain('The nightly backups are damaged');
+    expect(html).toContain('The restore drill failed');
   }, 120_000);
 
   test('a disk that is not mounted is not taken for an empty one', async () => {

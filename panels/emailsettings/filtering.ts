@@ -3,14 +3,19 @@ import {
   formPage,
   number,
   refuse,
+  refuseField,
   select,
   text,
   toggle,
   type ChangeSet,
+  type DbRecord,
+  type PageContext,
+  type PageRefusal,
   type Rule,
   type SettingPlace,
 } from 'panelsmith';
 import { signalUpdate } from './signal-update.ts';
+import { scannerState } from './virus-scanner.ts';
 
 const enabled = { on: 'enabled', off: 'disabled' } as const;
 
@@ -24,11 +29,11 @@ function ofFilter(name: string): { readonly property: SettingPlace } {
 
 /**
  * What is refused or marked before it is delivered. Record `spamassassin` of the configuration database, and
- * `PatternsScan` of `postfix`.
+ * `VirusScan` and `PatternsScan` of `postfix`.
  */
 export const filtering = formPage({
   settings: { database: 'configuration', key: 'postfix', type: 'service' },
-  header: { view: 'views/no-virus-scanner.ejs' },
+  header: { view: 'views/virus-scanner.ejs', model: () => ({ state: scannerState() }) },
   fields: {
     Spam: toggle({ ...ofFilter('status'), ...enabled }),
     Sensitivity: select({
@@ -39,20 +44,38 @@ export const filtering = formPage({
     RejectLevel: number({ ...ofFilter('RejectLevel'), min: 0, max: 20 }),
     SubjectTag: toggle({ ...ofFilter('SubjectTag'), ...enabled }),
     Subject: text({ ...ofFilter('Subject'), optional: true, max: 30, rules: [spamMark] }),
+    VirusScan: toggle(enabled),
     PatternsScan: toggle(enabled),
   },
   sections: {
     spam: ['Spam', 'Sensitivity', 'TagLevel', 'RejectLevel', 'SubjectTag', 'Subject'],
-    programs: ['PatternsScan'],
+    programs: ['VirusScan', 'PatternsScan'],
   },
+  rules: [refuseUnscanned],
   postEvent: stageFilter,
   next: 'overview',
 });
 
-/** Mail goes through a second service, which asks the filter. */
-function stageFilter(changes: ChangeSet): void {
-  const status = changes.configuration.get('spamassassin')?.prop('status') ?? 'disabled';
-  if ((changes.configuration.get('spamass-milter')?.prop('status') ?? 'disabled') !== status)
-    changes.configuration.setProps('spamass-milter', { status });
+/** Mail would wait at its senders for a scanner that is not there. One that was on stays on. */
+function refuseUnscanned(
+  { VirusScan }: { readonly VirusScan: string },
+  { record }: PageContext,
+): PageRefusal<'VirusScan'> | undefined {
+  const state = scannerState();
+  if (VirusScan !== 'enabled' || record?.prop('VirusScan') === 'enabled' || state === 'ready') return undefined;
+  return refuseField('VirusScan', `scanner.${state}`);
+}
+
+/** Mail goes through a second service, which asks the filter or the scanner. */
+function stageFilter(changes: ChangeSet, postfix: DbRecord): void {
+  const spam = changes.configuration.get('spamassassin')?.prop('status') ?? 'disabled';
+  const virus = postfix.prop('VirusScan') ?? 'disabled';
+  for (const [key, status] of [
+    ['spamass-milter', spam],
+    ['clamd', virus],
+    ['clamav-milter', virus],
+  ] as const)
+    if ((changes.configuration.get(key)?.prop('status') ?? 'disabled') !== status)
+      changes.configuration.setProps(key, { status });
   signalUpdate(changes);
 }

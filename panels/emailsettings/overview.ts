@@ -28,7 +28,11 @@ export function overview(reading: Reading): { readonly parts: readonly Part[] } 
       },
       {
         page: 'filtering',
-        lines: [onOff('Spam', spam, 'status'), onOff('PatternsScan', postfix, 'PatternsScan')],
+        lines: [
+          onOff('Spam', spam, 'status'),
+          onOff('VirusScan', postfix, 'VirusScan'),
+          onOff('PatternsScan', postfix, 'PatternsScan'),
+        ],
       },
       {
         page: 'reception',

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPanel } from 'panelsmith/testing';
 import { expect, test } from 'vitest';
+import { scannerState } from './virus-scanner.ts';
 
 const configuration = ['SystemName=mail', 'DomainName=example.org'];
 const accounts = ['ann=user|FirstName|Ann'];
@@ -28,6 +29,11 @@ test('reading, receiving and filtering reach the records and files', async () =>
   expect(panel.read('etc/spamassassin/local.cf')).toMatch(/required_score 3\n[^]*Subject \\#1 \[SPAM\]\n/);
   expect(panel.read('etc/default/spamass-milter')).toContain("-r 12'\n");
   expect((await panel.submit('filtering', { Spam: true })).events).toEqual([]);
+
+  const isReady = scannerState() === 'ready';
+  const scanned = await panel.submit('filtering', { VirusScan: true });
+  expect(Object.keys(scanned.refusals)).toEqual(isReady ? [] : ['VirusScan']);
+  expect((await panel.open('filtering')).html.includes('Viruses are not looked for')).toBe(!isReady);
   await panel.close();
 });
 

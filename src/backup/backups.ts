@@ -6,6 +6,7 @@ import { namesIn } from '../root.ts';
 import { openDesktopBackup, type DesktopBackup, type DesktopProgress } from './desktop-backup.ts';
 import { runDrill, type DrillSystem } from './drill/run-drill.ts';
 import { estimateBytes } from './estimate.ts';
+import { adoptKey } from './nightly/adopt-key.ts';
 import { runNightly, verifyNightly, withRestic, type NightlyWatch } from './nightly/nightly-run.ts';
 import { isNightlyDue, isVerifyDue } from './nightly/schedule.ts';
 import { nightlySettings, type NightlySettings } from './nightly/settings.ts';
@@ -120,6 +121,15 @@ export class Backups {
   /** The nightly backups that are kept, the newest first. */
   snapshots(): Promise<Snapshot[]> {
     return withRestic(this.#system, noWatch.started, (restic) => restic.snapshots());
+  }
+
+  /**
+   * Takes the password of another server's recovery sheet for the nightly backups.
+   * @returns the backups that it opens
+   * @throws Failure `errors.backupPassword`
+   */
+  adoptKey(password: string): Promise<readonly Snapshot[]> {
+    return adoptKey(this.#system, password);
   }
 
   /** Begins what is due. */

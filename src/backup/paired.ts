@@ -5,6 +5,7 @@ import type { RunDetails } from '../events/journal/run-details.ts';
 import { Failure } from '../problems.ts';
 import type { Root } from '../root.ts';
 import { noteBegin, noteEnd } from './backup-records.ts';
+import { oneLine } from './one-line.ts';
 import { findRunning, forgetRunning, noteRunning } from './running-file.ts';
 
 /** What backups need of the system. */
@@ -47,7 +48,7 @@ export async function beginBackup(system: BackupSystem, kind: string, account: s
   };
   const before = await signal(system, 'pre-backup', [kind], account);
   if (before && before.state !== 'done') {
-    await end('pre-backup:1');
+    await end('pre-backup:1', { Note: oneLine(whyFailed(before)) });
     throw new Failure('errors.preBackup', `pre-backup failed: ${before.failed.join(', ')}`, {
       args: { reason: whyFailed(before) },
     });
@@ -76,7 +77,7 @@ export async function signal(
 }
 
 /** Each failed action with its last lines. */
-function whyFailed({ actions, reason }: RunDetails): string {
+export function whyFailed({ actions, reason }: RunDetails): string {
   const failed = actions.filter(({ state }) => state === 'failed');
   const said = failed.map(({ name, output }) => `${name}: ${output.trim().split('\n').slice(-3).join(' ')}`);
   return said.join('; ') || (reason ?? '');

@@ -22,7 +22,7 @@ const nethserverPaths = ['var/lib/nethserver'];
 export const lastPath = 'etc/samba/smbpasswd';
 
 /** Everything that an archive may contain, relative to `/`: nothing else is restored. */
-const restorablePaths: readonly string[] = [...classicPaths, ...nethserverPaths, lastPath];
+export const restorablePaths: readonly string[] = [...classicPaths, ...nethserverPaths, lastPath];
 
 /** Those of a root that exist, without the last one. GNU tar fails at a name that is missing. */
 export function existingPaths(root: Root): string[] {

@@ -20,21 +20,17 @@ export class MailQueue {
     this.folder = join(root.state, 'mail-queue');
   }
 
-  /**
-   * Adds a mail; it is on the disk when this returns.
-   * @throws Failure `errors.mailNotKept` if it cannot be written, or if too many wait
-   */
-  add(mail: Omit<WaitingMail, 'id'>): WaitingMail {
-    const id = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`;
+  /** @throws Failure `errors.mailNotKept` if too many wait for another one */
+  mustHaveRoom(): void {
     if (this.#ids().length >= mostWaiting)
       throw new Failure('errors.mailNotKept', `${this.folder}: ${mostWaiting} mails wait already`);
-    const added = { ...mail, id };
-    this.replace(added);
-    return added;
   }
 
-  /** @throws Failure `errors.mailNotKept` if it cannot be written */
-  replace(mail: WaitingMail): void {
+  /**
+   * Adds a mail, or replaces the one with its id; it is on the disk when this returns.
+   * @throws Failure `errors.mailNotKept` if it cannot be written
+   */
+  put(mail: WaitingMail): void {
     const file = this.#file(mail.id);
     const temporary = `${file}.${process.pid}.tmp`;
     try {
@@ -86,6 +82,10 @@ export class MailQueue {
   #file(id: string): string {
     return join(this.folder, `${id}.json`);
   }
+}
+
+export function newMailId(): string {
+  return `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`;
 }
 
 function isId(text: string): boolean {

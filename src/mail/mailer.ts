@@ -4,7 +4,7 @@ import type { LockHelper } from '../db/file/locks/lock-helper.ts';
 import { Failure } from '../problems.ts';
 import type { Root } from '../root.ts';
 import { deliver, smtpPort, type Delivery } from './deliver.ts';
-import { MailQueue } from './mail-queue.ts';
+import { MailQueue, newMailId } from './mail-queue.ts';
 import { isGivenUp, type WaitingMail } from './waiting-mail.ts';
 
 interface MailerOptions {
@@ -42,13 +42,21 @@ export class Mailer {
   }
 
   /**
-   * Writes a mail into the queue and tries to send it at once.
+   * Writes a mail into the queue and tries to send it at once. When it cannot be written, as on a full disk, it is still
+   * sent if the mail server takes it.
    * @throws Failure `errors.mailNotKept` if it can be neither kept nor sent
    */
-  async send(mail: Pick<WaitingMail, 'to' | 'from' | 'subject' | 'text'>): Promise<Sending> {
+  async send(text: Pick<WaitingMail, 'to' | 'from' | 'subject' | 'text'>): Promise<Sending> {
+    this.queue.mustHaveRoom();
     const now = new Date().toISOString();
-    const added = this.queue.add({ ...mail, written: now, tries: 0, next: now, problem: undefined });
-    const ends = await this.#alone(lockSeconds, () => this.#tryOne(added.id));
+    const mail: WaitingMail = { ...text, id: newMailId(), written: now, tries: 0, next: now, problem: undefined };
+    try {
+      this.queue.put(mail);
+    } catch (error) {
+      if ((await this.#deliver(mail)).end === 'sent') return 'sent';
+      throw error;
+    }
+    const ends = await this.#alone(lockSeconds, () => this.#tryOne(mail.id));
     return ends === 'sent' ? 'sent' : 'waiting';
   }
 
@@ -76,18 +84,23 @@ export class Mailer {
   async #tryOne(id: string): Promise<Delivery['end'] | undefined> {
     const mail = this.queue.get(id);
     if (!mail) return undefined;
-    const { name, port = smtpPort } = this.#options;
-    const delivery = await deliver(mail, name(), port);
+    const delivery = await this.#deliver(mail);
     if (delivery.end === 'sent') this.queue.remove(id);
     else this.#keep({ ...mail, ...afterFailure(mail, delivery.end, new Date()), problem: delivery.problem });
-    this.#options.log?.('mail', { mail: id, ...delivery });
     return delivery.end;
+  }
+
+  async #deliver(mail: WaitingMail): Promise<Delivery> {
+    const { name, port = smtpPort } = this.#options;
+    const delivery = await deliver(mail, name(), port);
+    this.#options.log?.('mail', { mail: mail.id, ...delivery });
+    return delivery;
   }
 
   /** On a full disk it stays as it was, and is tried again sooner. */
   #keep(mail: WaitingMail): void {
     try {
-      this.queue.replace(mail);
+      this.queue.put(mail);
     } catch (err) {
       this.#options.log?.('the try of a mail cannot be noted', { mail: mail.id, err });
     }

@@ -11,10 +11,11 @@ const classicFolders = ['sbin/e-smith', 'usr/share/perl5/vendor_perl/esmith', 'u
  * Whether a root has its own e-smith base, which manages accounts and services: the classic folder of actions that its
  * events link to; or events together with classic commands, with the classic library, or with defaults and templates.
  * What a Debian package has installed that is not of a base, such as the events of a third party's package, does not
- * count, and a default or an event that somebody made on this server does not make a base by itself.
+ * count, and a default or an event that somebody made on this server does not make a base by itself. A root where our
+ * services were installed has none, whatever is put there.
  */
 export function hasOwnBase(root: Root): boolean {
-  if (!looksClassic(root, none)) return false;
+  if (existsSync(baseMark(root)) || !looksClassic(root, none)) return false;
   const { paths, hasBase } = debianFiles(root);
   return hasBase || paths.size === 0 || looksClassic(root, paths);
 }
@@ -27,6 +28,16 @@ function looksClassic(root: Root, ignored: ReadonlySet<string>): boolean {
   if (has('etc/e-smith/events/actions')) return true;
   if (!has('etc/e-smith/events')) return false;
   return classicFolders.some(has) || (has('etc/e-smith/db') && has('etc/e-smith/templates'));
+}
+
+/**
+ * Notes that our packages are the base of this root, unless it has one of its own.
+ * @throws an error of the file system
+ */
+export function becomeBase(root: Root): void {
+  if (hasOwnBase(root)) return;
+  mkdirSync(root.state, { recursive: true, mode: 0o700 });
+  writeFileSync(baseMark(root), '');
 }
 
 /** Returns the bundled packages whose events, templates and defaults are used although the server has its own base. */
@@ -60,6 +71,10 @@ function isFilled(root: Root, folder: string, ignored: ReadonlySet<string>): boo
   } catch {
     return false;
   }
+}
+
+function baseMark(root: Root): string {
+  return join(root.state, 'is-base');
 }
 
 function fileIn(state: string): string {

@@ -14,6 +14,8 @@ export interface Contents {
   readonly accountFiles: readonly string[];
   readonly all: Amount;
   readonly databases: readonly string[];
+  /** MariaDB databases that were exported before the backup; undefined in the notes of older restores. */
+  readonly exports?: readonly string[];
   readonly users: Readonly<Record<string, Amount>>;
   /** Users whose folder has mail. */
   readonly mail: Readonly<Record<string, Amount>>;
@@ -23,15 +25,21 @@ export interface Contents {
 /** Where each part lies, relative to the root; of both layouts. */
 const partPatterns = {
   database: /^(?:home\/e-smith|var\/lib\/nethserver)\/db\/([A-Za-z0-9_][A-Za-z0-9_.-]*)$/,
+  export: /^(?:home\/e-smith|var\/lib\/nethserver)\/db\/mysql\/([^/.][^/]*)\.dump$/,
   user: /^(?:home\/e-smith\/files\/users|var\/lib\/nethserver\/home)\/([^/]+)(?:\/|$)/,
   mail: /^(?:home\/e-smith\/files\/users\/([^/]+)\/Maildir|var\/lib\/nethserver\/vmail\/([^/]+))(?:\/|$)/,
   bay: /^(?:home\/e-smith\/files\/ibays|var\/lib\/nethserver\/ibay)\/([^/]+)(?:\/|$)/,
 } as const;
 
 /** Where a part lies in a layout. */
-export function partPath(layout: Contents['layout'], kind: 'databases' | 'user' | 'mail' | 'bay', name = ''): string {
+export function partPath(
+  layout: Contents['layout'],
+  kind: 'databases' | 'export' | 'user' | 'mail' | 'bay',
+  name = '',
+): string {
   const [classic, other] = {
     databases: ['home/e-smith/db', 'var/lib/nethserver/db'],
+    export: [`home/e-smith/db/mysql/${name}.dump`, `var/lib/nethserver/db/mysql/${name}.dump`],
     user: [`home/e-smith/files/users/${name}`, `var/lib/nethserver/home/${name}`],
     mail: [`home/e-smith/files/users/${name}/Maildir`, `var/lib/nethserver/vmail/${name}`],
     bay: [`home/e-smith/files/ibays/${name}`, `var/lib/nethserver/ibay/${name}`],
@@ -49,9 +57,11 @@ export function isRestoredDatabase(name: string): boolean {
 /** Counts while an archive is read. */
 export class ContentsCount {
   #all = { files: 0, bytes: 0 };
-  #layout: Contents['layout'] = 'nethserver';
+  #hasClassicDatabase = false;
+  #hasOtherData = false;
   readonly #accountFiles: string[] = [];
   readonly #databases: string[] = [];
+  readonly #exports: string[] = [];
   readonly #users = new Map<string, Amount>();
   readonly #mail = new Map<string, Amount>();
   readonly #bays = new Map<string, Amount>();
@@ -61,9 +71,12 @@ export class ContentsCount {
     const more = { files: isFile ? 1 : 0, bytes: type === '-' ? size : 0 };
     this.#all = sum(this.#all, more);
     const database = isFile ? partPatterns.database.exec(name)?.[1] : undefined;
-    if (database !== undefined && name.startsWith('home/')) this.#layout = 'sme';
+    if (database !== undefined && name.startsWith('home/')) this.#hasClassicDatabase = true;
+    if (name.startsWith('var/lib/nethserver/')) this.#hasOtherData = true;
     if (isFile && accountFiles.some((file) => file === name)) this.#accountFiles.push(name);
     if (database !== undefined && isRestoredDatabase(database)) this.#databases.push(database);
+    const exported = isFile ? partPatterns.export.exec(name)?.[1] : undefined;
+    if (exported !== undefined) this.#exports.push(exported);
     count(this.#users, partPatterns.user.exec(name)?.[1], more);
     const [, classic, other] = partPatterns.mail.exec(name) ?? [];
     count(this.#mail, classic ?? other, more);
@@ -72,10 +85,11 @@ export class ContentsCount {
 
   get contents(): Contents {
     return {
-      layout: this.#layout,
+      layout: this.#hasOtherData && !this.#hasClassicDatabase ? 'nethserver' : 'sme',
       accountFiles: this.#accountFiles,
       all: this.#all,
       databases: [...new Set(this.#databases)].sort(),
+      exports: this.#exports.toSorted(),
       users: Object.fromEntries(this.#users),
       mail: Object.fromEntries(this.#mail),
       bays: Object.fromEntries(this.#bays),

@@ -72,7 +72,8 @@ export async function unpackArchive(
   ]);
   await feed(file, size, tar.child.stdin, progress);
   const { status, errors } = await tar.ended;
-  if (/No space left on device|Disk quota exceeded/.test(errors))
+  // GNU tar says the second where a part of a block still fits.
+  if (/No space left on device|Wrote only \d+ of \d+ bytes|Disk quota exceeded/.test(errors))
     throw new Failure('errors.restoreNoRoom', `no room to unpack the archive: ${errors}`);
   if (status !== 0) throw new Failure('errors.archiveUnreadable', `the archive cannot be unpacked: ${errors}`);
 }

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { createReadStream, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { readRegularFile } from '../../db/file/regular-file.ts';
 import { isDatabaseName, type Databases } from '../../db/file/databases.ts';
 import { namesIn, openRoot, type Root } from '../../root.ts';
 import { isRestoredDatabase } from '../archive/contents.ts';
 import { noteBegin, noteEnd } from '../backup-records.ts';
-import { oneLine, reasonOf, withRestic, type NightlyWatch } from '../nightly/nightly-run.ts';
+import { reasonOf, withRestic, type NightlyWatch } from '../nightly/nightly-run.ts';
+import { oneLine } from '../one-line.ts';
 import type { BackupSystem } from '../paired.ts';
 import { restoreFolder } from '../restore/restore-state.ts';
 import { sampleFiles } from './sample-files.ts';
@@ -86,13 +88,15 @@ function unreadableDatabases({ root, databases }: { root: Root; databases: Datab
   return names.flatMap((name) => {
     const file = join(scratch.databases, name);
     // Folders beside the databases are not looked at.
-    if (existsSync(join(root.databases, name, '.'))) return [];
+    if (!lstatSync(join(root.databases, name), { throwIfNoEntry: false })?.isFile()) return [];
     if (!existsSync(file)) return [`the backup lacks the database ${name}`];
     try {
       const snapshot = databases.openFile(name, file).snapshot();
+      const text = readRegularFile(file, 'latin1');
       const odd = snapshot.keys().length - snapshot.all().length;
       const isEmpty = snapshot.all().length === 0 && databases.open(name).snapshot().all().length > 0;
       return [
+        ...(text.includes('\0') ? [`database ${name} has NUL bytes`] : []),
         ...(odd > 0 ? [`database ${name} has ${odd} lines without a record`] : []),
         ...(isEmpty ? [`database ${name} is empty in the backup`] : []),
       ];

@@ -1,10 +1,12 @@
 import { statfsSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 import { noteBegin, noteEnd } from '../backup-records.ts';
+import { oneLine } from '../one-line.ts';
 import { Failure } from '../../problems.ts';
 import { beginBackup, type BackupSystem } from '../paired.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { Restic } from './restic.ts';
+import { resticKeyFile } from './restic-key.ts';
 import { nightlySettings, type NightlySettings } from './settings.ts';
 
 /** What a nightly backup tells while it is made. */
@@ -21,18 +23,18 @@ function mustBeSetUp({ databases }: BackupSystem): NightlySettings {
   return settings;
 }
 
-/** Does something with the repository of the nightly backups, and closes it. */
+/**
+ * Does something with the repository of the nightly backups.
+ * @param keyFile the file with its password; default: the server's own
+ */
 export async function withRestic<result>(
   system: BackupSystem,
   started: NightlyWatch['started'],
   work: (restic: Restic, repository: Repository) => Promise<result>,
+  keyFile = resticKeyFile(system.root),
 ): Promise<result> {
-  const repository = await openRepository(system.root, mustBeSetUp(system).target);
-  try {
-    return await work(new Restic(repository, started), repository);
-  } finally {
-    await repository.close();
-  }
+  const repository = await openRepository(system.root, mustBeSetUp(system).target, keyFile);
+  return work(new Restic(repository, started), repository);
 }
 
 /**
@@ -97,11 +99,4 @@ function roomOf({ folder }: Repository): number | undefined {
 export function reasonOf(error: unknown): string {
   if (error instanceof Failure && typeof error.args['reason'] === 'string') return error.args['reason'];
   return error instanceof Error ? error.message : String(error);
-}
-
-export function oneLine(text: string): string {
-  return text
-    .replace(/[\s\p{Cc}|\\]+/gu, ' ')
-    .trim()
-    .slice(0, 300);
 }

@@ -1,44 +1,49 @@
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { Failure } from '../../problems.ts';
 import type { Root } from '../../root.ts';
 import { backupFolder } from '../places.ts';
-import { runProgram } from '../run-program.ts';
-import { writeSynced } from '../write-synced.ts';
-import { resticKeyFile, sshKeyFile } from './restic-key.ts';
+import { startProgram } from '../run-program.ts';
+import { sshKeyFile } from './restic-key.ts';
 import type { NightlyTarget } from './settings.ts';
 
-/** Where restic finds its repository, for as long as it is open. */
+/** Where restic finds its repository. */
 export interface Repository {
   /** Options before every command of restic. No secret is among them. */
   readonly args: readonly string[];
   /** The folder of it that is seen here; undefined on another server. */
   readonly folder: string | undefined;
-  /** Unmounts what was mounted for it. */
-  close(): Promise<void>;
+  /** What restic and its helpers need in their environment. */
+  readonly environment: Environment;
 }
+
+type Environment = Readonly<Record<string, string>>;
 
 /** The folder of the repository in a target. Any restic opens it, with the password. */
 const repositoryName = 'restic';
 
-/** @throws Failure `errors.backupTarget` with the reason, when it cannot be reached */
-export async function openRepository(root: Root, target: NightlyTarget): Promise<Repository> {
-  const common = ['--password-file', resticKeyFile(root), '--cache-dir', join(root.cache, 'restic')];
+/**
+ * @param keyFile the file with the password
+ * @throws Failure `errors.backupTarget` with the reason, when it cannot be reached
+ */
+export async function openRepository(root: Root, target: NightlyTarget, keyFile: string): Promise<Repository> {
+  const noneMore: Environment = {};
+  const common = ['--password-file', keyFile, '--cache-dir', join(root.cache, 'restic')];
   const at = (place: string, more: readonly string[] = []): string[] => ['--repo', place, ...common, ...more];
   if (target.kind === 'sftp') {
     const { host, user, folder } = target;
     const command = await sftpCommand(root, target);
     const args = at(`sftp:${user}@${host}:${folder}/${repositoryName}`, ['--option', `sftp.command=${command}`]);
-    return { args, folder: undefined, close: () => Promise.resolve() };
+    return { args, environment: noneMore, folder: undefined };
   }
   if (target.kind === 'smb') {
-    const mounted = await mountShare(root, target);
-    const folder = join(mounted, repositoryName);
-    return { args: at(folder), folder, close: () => unmount(mounted) };
+    const args = at(`rclone:share:${target.share}/${repositoryName}`);
+    return { args, environment: await shareEnvironment(target), folder: undefined };
   }
   if (target.kind === 'disk') mustBeMounted(target.folder);
   const folder = join(target.folder, repositoryName);
-  return { args: at(folder), folder, close: () => Promise.resolve() };
+  return { args: at(folder), environment: noneMore, folder };
 }
 
 /** restic takes this apart at blanks: every part of it is checked by the settings, or a path of ours. */
@@ -75,28 +80,22 @@ function mustBeMounted(folder: string): void {
   });
 }
 
-async function mountShare(root: Root, target: NightlyTarget & { kind: 'smb' }): Promise<string> {
-  const folder = join(backupFolder(root), 'share');
-  const credentials = join(backupFolder(root), 'share-credentials');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  await unmount(folder);
-  writeSynced(credentials, `username=${oneLine(target.user)}\npassword=${oneLine(target.password)}\n`);
-  const options = `credentials=${credentials},uid=0,gid=0,file_mode=0600,dir_mode=0700,nosuid,nodev,noexec`;
-  const share = `//${target.host}/${target.share}`;
-  const { status, errors } = await runProgram('mount', ['-t', 'cifs', '-o', options, share, folder]);
-  rmSync(credentials, { force: true });
-  if (status === 0) return folder;
-  throw new Failure('errors.backupTarget', `the share ${share} cannot be mounted: ${errors}`, {
-    args: { reason: errors },
-  });
-}
-
-/** A line of the file of credentials is one setting. */
-function oneLine(text: string): string {
-  return text.replace(/[\r\n]/g, '');
-}
-
-async function unmount(folder: string): Promise<void> {
-  const here = statSync(folder, { throwIfNoEntry: false });
-  if (here && here.dev !== statSync(dirname(folder)).dev) await runProgram('umount', ['--', folder]);
+/**
+ * A Windows share is read and written by rclone: nothing is mounted, and the password is in no list of processes.
+ * Source: rclone 1.60, documentation of the backend smb.
+ */
+async function shareEnvironment({ host, user, password }: NightlyTarget & { kind: 'smb' }): Promise<Environment> {
+  const { child, ended } = startProgram('rclone', ['obscure', '-']);
+  child.stdin?.end(`${password}\n`);
+  const obscured = child.stdout ? await text(child.stdout) : '';
+  const { status, errors } = await ended;
+  const reason = status === 127 ? 'rclone is not installed: install the package rclone' : errors;
+  if (status !== 0) throw new Failure('errors.backupTarget', `rclone failed: ${errors}`, { args: { reason } });
+  return {
+    RCLONE_CONFIG: '',
+    RCLONE_CONFIG_SHARE_TYPE: 'smb',
+    RCLONE_CONFIG_SHARE_HOST: host,
+    RCLONE_CONFIG_SHARE_USER: user === '' ? 'guest' : user,
+    RCLONE_CONFIG_SHARE_PASS: obscured.trim(),
+  };
 }

@@ -40,3 +40,8 @@ export async function sshKeyFile(root: Root): Promise<string> {
   if (status !== 0) throw new Error(`ssh-keygen ended with ${status}: ${errors}`);
   return file;
 }
+
+/** The line for `authorized_keys` on the other server. */
+export async function sshPublicKey(root: Root): Promise<string> {
+  return readRegularFile(`${await sshKeyFile(root)}.pub`).trim();
+}

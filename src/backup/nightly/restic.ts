@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import type { Member } from '../archive/member.ts';
 import { Failure } from '../../problems.ts';
 import type { Root } from '../../root.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
@@ -13,6 +14,8 @@ export interface Snapshot {
   /** ISO 8601. */
   readonly time: string;
   readonly host: string;
+  /** Absolute paths on the server that was backed up. */
+  readonly paths: readonly string[];
 }
 
 /** What one backup did. */
@@ -41,7 +44,7 @@ export class Restic {
     const { errors, status } = await this.#run(['cat', 'config'], undefined);
     if (status === 127) throw resticFailure('restic is not installed: install the package restic');
     if (status !== 0) {
-      if (/wrong password|no key found/i.test(errors)) throw resticFailure(errors);
+      if (isWrongPassword(errors)) throw resticFailure(errors);
       await this.#must(['init']);
     }
     await this.#must(['unlock']);
@@ -80,28 +83,57 @@ export class Restic {
     await this.#must(['check', '--read-data']);
   }
 
-  /** The newest first. */
+  /** The newest first. @throws Failure `errors.backupPassword`, `errors.backupEngine` */
   async snapshots(): Promise<Snapshot[]> {
     let text = '';
-    const ended = await this.#run(['snapshots', '--json', '--tag', 'panelsmith'], (line) => {
+    const ended = await this.#run(['snapshots', '--json', '--no-lock', '--tag', 'panelsmith'], (line) => {
       text += line;
     });
+    if (isWrongPassword(ended.errors))
+      throw new Failure('errors.backupPassword', 'the nightly backups have another password');
     if (ended.status !== 0) throw resticFailure(ended.errors);
     const read: unknown = JSON.parse(text === '' ? '[]' : text);
     const all: readonly unknown[] = Array.isArray(read) ? read : [];
     return all
       .flatMap((one): Snapshot[] => {
         if (typeof one !== 'object' || one === null) return [];
-        const [id, time, host] = ['short_id', 'time', 'hostname'].map((name): unknown => Reflect.get(one, name));
-        return typeof id === 'string' && typeof time === 'string' ? [{ id, time, host: String(host) }] : [];
+        const [id, time, host, paths] = ['short_id', 'time', 'hostname', 'paths'].map((name): unknown =>
+          Reflect.get(one, name),
+        );
+        if (typeof id !== 'string' || typeof time !== 'string') return [];
+        return [{ id, time, host: String(host), paths: Array.isArray(paths) ? paths.map(String) : [] }];
       })
       .sort((a, b) => b.time.localeCompare(a.time));
   }
 
-  /** @param paths absolute paths on the server that was backed up; all without any */
+  /** Tells of everything in a backup. Paths are absolute. */
+  async list(snapshot: string, each: (member: Member) => void): Promise<void> {
+    const { status, errors } = await this.#run(['ls', '--json', '--no-lock', snapshot], (line) => {
+      const said = parseLine(line);
+      if (said?.['struct_type'] === 'node')
+        each({
+          type: memberTypes[String(said['type'])] ?? '?',
+          name: String(said['path']),
+          size: Number(said['size'] ?? 0),
+          target: undefined,
+        });
+    });
+    if (status !== 0) throw resticFailure(errors);
+  }
+
+  /**
+   * @param paths absolute paths on the server that was backed up; all without any
+   * @throws Failure `errors.restoreNoRoom`, `errors.backupEngine`
+   */
   async restore(snapshot: string, into: string, paths: readonly string[]): Promise<void> {
     const include = paths.flatMap((path) => ['--include', escapePattern(path)]);
-    await this.#must(['restore', snapshot, '--target', into, ...include]);
+    const { status, errors } = await this.#run(
+      ['restore', '--no-lock', snapshot, '--target', into, ...include],
+      undefined,
+    );
+    if (/no space left on device|disk quota exceeded/i.test(errors))
+      throw new Failure('errors.restoreNoRoom', `no room to restore from the nightly backup: ${errors}`);
+    if (status !== 0) throw resticFailure(errors);
   }
 
   async #must(args: readonly string[]): Promise<void> {
@@ -113,7 +145,7 @@ export class Restic {
     return runProgram('restic', [...this.#repository.args, ...args], {
       started: this.#started,
       ...(line && { line }),
-      env: { RESTIC_PROGRESS_FPS: '1', GOGC: '50' },
+      env: { ...this.#repository.environment, RESTIC_PROGRESS_FPS: '1', GOGC: '50' },
     });
   }
 }
@@ -123,8 +155,18 @@ function ownPaths(root: Root): string[] {
   return ['var/lib/panelsmith/passwords', 'var/lib/panelsmith/history.jsonl'].filter((path) => exists(root, path));
 }
 
+/** The types of restic as those of an archive. */
+const memberTypes: Readonly<Record<string, string>> = { file: '-', dir: 'd', symlink: 'l' };
+
+function isWrongPassword(errors: string): boolean {
+  return /wrong password|no key found/i.test(errors);
+}
+
 function resticFailure(errors: string): Failure {
-  const reason = errors.split('\n').slice(-3).join(' ').slice(0, 500);
+  // ssh frames its warnings, and the lines of the two come in any order.
+  const lines = errors.split('\n').map((line) => line.replace(/^subprocess ssh: /, ''));
+  const said = lines.filter((line) => !/^@*$/.test(line));
+  const reason = said.slice(-4).join(' ').slice(-500);
   return new Failure('errors.backupEngine', `restic failed: ${errors}`, { args: { reason } });
 }
 

@@ -1,7 +1,7 @@
 import { Failure } from '../../problems.ts';
 import { namesIn } from '../../root.ts';
 import { noteBegin, noteEnd } from '../backup-records.ts';
-import { signal, type BackupSystem } from '../paired.ts';
+import { signal, whyFailed, type BackupSystem } from '../paired.ts';
 import type { DatabasesPlan } from './databases-plan.ts';
 import { moveFiles } from './move-files.ts';
 import { ownersOf } from './owners.ts';
@@ -48,6 +48,7 @@ export async function applyRestore(system: ApplySystem, given: RestoreState, ste
     await restoreFiles(system, state);
     if (state.choice?.what.startsWith('database') === true || isWhole(state.choice))
       await signalAll(system, state.account);
+    await loadExport(system, state);
     keep({ step: 'done', process: undefined });
     await end('0');
   } catch (error) {
@@ -88,8 +89,19 @@ async function restoreFiles(system: ApplySystem, { id, choice, account }: Restor
   await moveFiles({ staged: bytesOfPath(files), root: bytesOfPath(root.folder), before: bytesOfPath(before) });
 }
 
-function isWhole(choice: RestoreState['choice']): boolean {
+/** Whether everything is made from the databases again afterwards. */
+export function isWhole(choice: RestoreState['choice']): boolean {
   return choice?.what === 'all' || choice?.what === 'databases';
+}
+
+/** @throws Failure `errors.restoreExport`: MariaDB did not take the database */
+async function loadExport(system: ApplySystem, { choice, account }: RestoreState): Promise<void> {
+  const [, name] = /^export:(.*)$/s.exec(choice?.what ?? '') ?? [];
+  if (name === undefined) return;
+  const run = await signal(system, 'mysql-restore', [name], account);
+  if (run?.state === 'done') return;
+  const reason = run ? whyFailed(run) : '';
+  throw new Failure('errors.restoreExport', `database ${name} cannot be loaded: ${reason}`, { args: { name, reason } });
 }
 
 /** Everything that is made from the databases, and the services. Source: classic restore, event post-upgrade. */

@@ -3,7 +3,7 @@ import type { RestoreChoice } from './restore-state.ts';
 
 /** A choice, taken apart. */
 export interface Chosen {
-  readonly kind: 'all' | 'databases' | 'database' | 'user' | 'mail' | 'bay';
+  readonly kind: 'all' | 'databases' | 'database' | 'export' | 'user' | 'mail' | 'bay';
   readonly name: string;
 }
 
@@ -13,6 +13,7 @@ export function parseChoice({ what }: Pick<RestoreChoice, 'what'>, contents: Con
   const name = parts.join(':');
   if ((kind === 'all' || kind === 'databases') && name === '') return { kind, name };
   if (kind === 'database' && contents.databases.includes(name)) return { kind, name };
+  if (kind === 'export' && contents.exports?.includes(name) === true) return { kind, name };
   if (kind === 'user' && Object.hasOwn(contents.users, name)) return { kind, name };
   if (kind === 'mail' && Object.hasOwn(contents.mail, name)) return { kind, name };
   if (kind === 'bay' && Object.hasOwn(contents.bays, name)) return { kind, name };
@@ -27,6 +28,7 @@ export function pathsOf({ kind, name }: Chosen, contents: Contents): string[] {
   const databases = (names: readonly string[]): string[] => names.map((one) => `${folder}/${one}`);
   if (kind === 'databases') return [...databases(contents.databases), ...contents.accountFiles];
   if (kind === 'database') return databases([name]);
+  if (kind === 'export') return [partPath(layout, kind, name)];
   // Whose the files are, and the record of an account that is not there any more.
   const accounts = databases(contents.databases.filter((one) => one === 'accounts'));
   const owners = accountFiles.filter((file) => contents.accountFiles.includes(file));

@@ -1,4 +1,4 @@
-import type { ChangeSet } from '../../changes/change-set.ts';
+import { ChangeSet } from '../../changes/change-set.ts';
 import type { Databases } from '../../db/file/databases.ts';
 import { Failure } from '../../problems.ts';
 import { parseChoice } from './choice.ts';
@@ -27,5 +27,6 @@ export function planDatabases(databases: Databases, state: RestoreState): Databa
       only: chosen.kind === 'database' ? chosen.name : undefined,
       identity: state.choice.identity,
     });
+  if (chosen.kind === 'export') return { changes: new ChangeSet(databases), leftOut: [] };
   return { changes: stageAccount(databases, folder, chosen), leftOut: [] };
 }

@@ -4,12 +4,13 @@ import { readRegularFile } from '../../db/file/regular-file.ts';
 import { namesIn, type Root } from '../../root.ts';
 import type { Contents } from '../archive/contents.ts';
 import type { Manifest } from '../archive/manifest.ts';
+import type { Snapshot } from '../nightly/restic.ts';
 import { stagesPath } from '../places.ts';
 import { writeSynced } from '../write-synced.ts';
 
 /** What a person chose to restore. */
 export interface RestoreChoice {
-  /** `all`, `databases`, or a kind and a name such as `bay:sales`, `user:abc`, `mail:abc`, `database:hosts`. */
+  /** `all`, `databases`, or a kind and a name such as `bay:sales`, `user:abc`, `mail:abc`, `database:hosts`, `export:shop`. */
   readonly what: string;
   /** Whose name and addresses the server has afterwards. */
   readonly identity: 'archive' | 'here';
@@ -39,8 +40,8 @@ export interface RestoreState {
   readonly id: string;
   /** File name of the archive, as it was sent; or the snapshot of the nightly backups. */
   readonly name: string;
-  /** The snapshot of the nightly backups that it is made from; undefined for an archive. */
-  readonly snapshot?: string | undefined;
+  /** The nightly backup that it is made from; undefined for an archive. */
+  readonly snapshot?: Snapshot | undefined;
   readonly account: string;
   readonly begun: string;
   readonly bytes: number;

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../problems.ts';
 import { isAlive, ownIdentity } from '../../process/process-identity.ts';
 import { isCompressed, isEncrypted, startAge, wrongPassphrase } from '../age/age-streams.ts';
-import { parseManifest } from '../archive/manifest.ts';
-import { checkArchive, readMember, unpackArchive } from '../archive/read-archive.ts';
-import { manifestPath } from '../places.ts';
+import type { Snapshot } from '../nightly/restic.ts';
 import { applyRestore, type ApplySystem } from './apply-restore.ts';
 import { parseChoice, pathsOf } from './choice.ts';
+import { archiveFile, archiveSource } from './archive-source.ts';
 import { planDatabases, type DatabasesPlan } from './databases-plan.ts';
 import { arrangeStage, clearStage, stagePlaces } from './prepare.ts';
 import {
@@ -22,6 +20,8 @@ import {
   type RestoreChoice,
   type RestoreState,
 } from './restore-state.ts';
+import type { RestoreSource } from './restore-source.ts';
+import { snapshotSource } from './snapshot-source.ts';
 
 /**
  * Restores of one root, from an archive on its way to the databases and files. Everything is prepared beside the data; only
@@ -53,9 +53,9 @@ export class Restores {
     return this.all.find(({ step }) => step === 'applying');
   }
 
-  /** How much of the present step is done, 0 to 1. */
-  progress(id: string): number {
-    return this.#progress.get(id) ?? 0;
+  /** How much of the present step is done, 0 to 1; undefined where that is not known. */
+  progress(id: string): number | undefined {
+    return this.#progress.get(id);
   }
 
   /** Resolves when the present step of a restore has ended, in this process. */
@@ -88,6 +88,19 @@ export class Restores {
       if (isFull(error)) throw new Failure('errors.restoreNoRoom', 'no room for the archive', { cause: error });
       throw error;
     }
+  }
+
+  /**
+   * Begins a restore from a nightly backup.
+   * @returns the restore
+   */
+  takeSnapshot(snapshot: Snapshot, account: string): string {
+    const id = randomBytes(8).toString('hex');
+    const name = `${snapshot.host} ${snapshot.time.slice(0, 16).replace('T', ' ')}`;
+    const begun = new Date().toISOString();
+    saveRestore(this.#system.root, { id, name, snapshot, account, begun, bytes: 0, step: 'checking' });
+    this.#work(id, 'checking', (state) => this.#check(state));
+    return id;
   }
 
   /** Begins to decrypt an archive, and to check it. */
@@ -130,7 +143,7 @@ export class Restores {
     this.#mustFind(id, ['ready']);
     if (this.applying || this.#isBusy())
       throw new Failure('errors.backupRunning', 'a backup or another restore is running');
-    this.#work(id, 'applying', (state) => this.#apply({ ...state, account }));
+    this.#work(id, 'applying', (state) => this.#apply({ ...state, account, problem: undefined }));
   }
 
   /** @throws Failure `errors.backupRunning` for one that is being worked on */
@@ -151,11 +164,9 @@ export class Restores {
   }
 
   async #check(state: RestoreState): Promise<void> {
-    const contents = await checkArchive(this.#archive(state.id), state.bytes, (fraction) => {
-      this.#progress.set(state.id, fraction);
-    });
-    const manifest = parseManifest((await readMember(this.#archive(state.id), manifestPath)) ?? '');
-    this.#save({ ...state, step: 'checked', contents, manifest });
+    const { contents, manifest } = await this.#source(state).check();
+    const bytes = state.snapshot === undefined ? state.bytes : contents.all.bytes;
+    this.#save({ ...state, step: 'checked', contents, manifest, bytes });
   }
 
   async #prepare(state: RestoreState): Promise<void> {
@@ -165,15 +176,12 @@ export class Restores {
     if (!chosen) throw new Failure('errors.notFound', 'nothing was chosen');
     clearStage(places);
     try {
-      const paths = pathsOf(chosen, state.contents);
-      await unpackArchive(this.#archive(state.id), state.bytes, { into: places.files, paths }, (fraction) => {
-        this.#progress.set(state.id, fraction);
-      });
+      await this.#source(state).unpack(places.files, pathsOf(chosen, state.contents));
       const files = await arrangeStage(places, state.contents.layout, root);
       this.#save({ ...state, step: 'ready', files });
     } catch (error) {
       clearStage(places);
-      const problem = problemOf(error);
+      const problem = problemOf(error, 'preparing');
       this.#system.log('error', 'a restore cannot be prepared', { restore: state.id, err: error });
       this.#save({ ...state, step: 'checked', problem });
     }
@@ -194,11 +202,18 @@ export class Restores {
     if (this.#working.has(id)) throw new Failure('errors.backupRunning', `restore ${id} is being worked on`);
     const now: RestoreState = { ...state, step, process: ownIdentity() };
     this.#save(now);
-    this.#progress.set(id, 0);
+    if (state.snapshot === undefined) this.#progress.set(id, 0);
     const working = work(now)
       .catch((error: unknown) => {
         this.#system.log('error', 'a restore failed', { restore: id, step, err: error });
-        this.#save({ ...(this.find(id) ?? now), step: 'refused', problem: problemOf(error) });
+        // What was begun can be done again, and has to be: the files that were replaced are kept until then.
+        const problem = problemOf(error, step);
+        this.#save({
+          ...(this.find(id) ?? now),
+          step: step === 'applying' ? 'ready' : 'refused',
+          process: undefined,
+          problem,
+        });
       })
       .catch((error: unknown) => {
         this.#system.log('error', 'the end of a restore cannot be noted', { restore: id, err: error });
@@ -211,7 +226,14 @@ export class Restores {
   }
 
   #archive(id: string): string {
-    return join(restoreFolder(this.#system.root, id), 'archive');
+    return archiveFile(this.#system, id);
+  }
+
+  #source(state: RestoreState): RestoreSource {
+    if (state.snapshot !== undefined) return snapshotSource(this.#system, state.snapshot);
+    return archiveSource(this.#system, state, (fraction) => {
+      this.#progress.set(state.id, fraction);
+    });
   }
 
   #save(state: RestoreState): void {
@@ -226,9 +248,10 @@ export class Restores {
   }
 }
 
-function problemOf(error: unknown): NonNullable<RestoreState['problem']> {
+function problemOf(error: unknown, step: RestoreState['step']): NonNullable<RestoreState['problem']> {
   if (error instanceof Failure) return { key: error.key, args: error.args };
-  return isFull(error) ? { key: 'errors.restoreNoRoom', args: {} } : { key: 'errors.restoreFailed', args: {} };
+  if (!isFull(error)) return { key: 'errors.restoreFailed', args: {} };
+  return { key: step === 'applying' ? 'errors.restoreHalf' : 'errors.restoreNoRoom', args: {} };
 }
 
 function isFull(error: unknown): boolean {

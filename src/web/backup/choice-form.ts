@@ -29,7 +29,7 @@ export async function showChoice(visit: Visit, state: RestoreState, contents: Co
     cancel: `${base}/archives/restore`,
     refusals: problem ? [problem] : [],
   });
-  await visit.page('form', { key: 'archives.restoreOf', args: { name: state.name } }, form, { here: 'archives' });
+  await visit.page('form', { key: 'archives.restoreOf', args: { name: state.name } }, form, { here: 'backup' });
 }
 
 /** Which server an archive is of, and how this one is called. */
@@ -56,6 +56,7 @@ function options(visit: Visit, contents: Contents, chosen: string | undefined): 
     ['all', t('archives.what.all', said(contents.all))],
     ['databases', t('archives.what.databases')],
     ...contents.databases.map((name) => [`database:${name}`, t('archives.what.database', { name })] as const),
+    ...(contents.exports ?? []).map((name) => [`export:${name}`, t('archives.what.export', { name })] as const),
     ...named('bay', contents.bays),
     ...named('user', contents.users),
     ...named('mail', contents.mail),

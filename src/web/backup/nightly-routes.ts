@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import type { NightlyWork } from '../../backup/backups.ts';
-import { resticKey } from '../../backup/nightly/restic-key.ts';
+import { resticKey, sshPublicKey } from '../../backup/nightly/restic-key.ts';
 import { base } from '../base-url.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
@@ -15,14 +15,22 @@ export function addNightlyRoutes(router: Router, shell: Shell): void {
       const visit = visitOf(shell, request, response);
       await sentOnce(visit, async () => {
         shell.system.backups.start([work], visit.account ?? '');
-        await visit.leadTo(`${base}/archives`);
+        await visit.leadTo(`${base}/backup`);
       });
     });
   // Shown in the answer to a form only, so that it is in no history of the browser.
   router.post('/recovery', async (request, response) => {
     const visit = visitOf(shell, request, response);
-    const model = { key: resticKey(shell.system.root), target: targetText(shell) };
-    await visit.page('recovery', { key: 'archives.recovery', args: {} }, model, { here: 'archives' });
+    const { root, backups } = shell.system;
+    const target = targetText(shell);
+    const kind = backups.settings?.target.kind;
+    const model = {
+      key: resticKey(root),
+      target,
+      publicKey: kind === 'sftp' ? await sshPublicKey(root) : undefined,
+      command: target === '' || kind === 'smb' ? undefined : `restic --repo ${target} snapshots`,
+    };
+    await visit.page('recovery', { key: 'archives.recovery', args: {} }, model, { here: 'backup' });
   });
 }
 

@@ -7,8 +7,8 @@ interface PlainForm {
   readonly description: Sentence;
   readonly action: string;
   readonly fields: readonly FieldModel[];
-  /** Lexicon key of the button. */
-  readonly button: string;
+  /** Lexicon key of the button; undefined where nothing can be sent. */
+  readonly button: string | undefined;
   readonly cancel: string;
   readonly refusals?: readonly Sentence[] | undefined;
   readonly hidden?: FormModel['hidden'];
@@ -32,13 +32,13 @@ export function plainForm(form: PlainForm): FormModel {
     isUnsaved: false,
     hasFiles,
     previews: [],
-    buttons: [{ label: button, value: undefined }],
+    buttons: button === undefined ? [] : [{ label: button, value: undefined }],
     danger: danger === true,
     confirmWithin: undefined,
     cancel,
     step: undefined,
     history: undefined,
-    why: '',
+    why: undefined,
     related: [],
     lost: [],
     refused: fields.filter(({ refusal }) => refusal !== undefined),

@@ -1,3 +1,4 @@
+import { isWhole } from '../../backup/restore/apply-restore.ts';
 import type { RestoreState } from '../../backup/restore/restore-state.ts';
 import type { ChangePlan } from '../../changes/preview/change-plan.ts';
 import { planChanges } from '../../changes/preview/plan-changes.ts';
@@ -30,14 +31,14 @@ export async function showRestore(visit: Visit, state: RestoreState, isMoved = f
   const url = `${base}/archives/restore/${id}`;
   const model: RestoreModel = {
     ...newsOf(state),
-    percent: isGoingOn ? Math.round(visit.shell.system.backups.restores.progress(id) * 100) : undefined,
+    percent: isGoingOn ? percentOf(visit.shell.system.backups.restores.progress(id)) : undefined,
     facts: factsOf(visit, state),
     plan: step === 'ready' ? await planPart(visit, state, url, isMoved) : undefined,
     drop: isGoingOn ? undefined : `${url}/drop`,
     history: state.entry === undefined ? undefined : `${base}/history`,
   };
   await visit.page('restore', { key: 'archives.restoreOf', args: { name: state.name } }, model, {
-    here: 'archives',
+    here: 'backup',
     status: isMoved ? 409 : 200,
     refreshSeconds: isGoingOn ? refreshSeconds : 0,
   });
@@ -46,6 +47,10 @@ export async function showRestore(visit: Visit, state: RestoreState, isMoved = f
 function newsOf({ step, problem }: RestoreState): Pick<RestoreModel, 'news' | 'tone'> {
   if (problem) return { news: problem, tone: 'danger' };
   return { news: { key: `archives.news.${step}`, args: {} }, tone: step === 'done' ? 'success' : 'warning' };
+}
+
+function percentOf(fraction: number | undefined): number | undefined {
+  return fraction === undefined ? undefined : Math.round(fraction * 100);
 }
 
 function factsOf(visit: Visit, { manifest, bytes }: RestoreState): RestoreModel['facts'] {
@@ -71,7 +76,7 @@ async function planPart(
     action: `${url}/apply`,
     digest: plan.digest,
     isMoved,
-    databases: planModel(visit, plan, ''),
+    databases: { ...planModel(visit, plan, ''), noEvents: isWhole(state.choice) ? 'archives.afterwards' : undefined },
     lostRecords: plan.lost,
     files: fileSentences(visit, state),
     newer: state.files?.newer ?? [],

@@ -17,6 +17,8 @@ const againMilliseconds = 7 * 24 * 3_600_000;
 /** Which alerts were told by mail, so that each is told once a week, also after a restart. */
 export class ToldAlerts {
   readonly #file: string;
+  /** What could not be written, as on a full disk: kept here, so that nothing is told over and over. */
+  #unwritten: ReadonlyMap<string, Known> | undefined;
 
   constructor(file: string) {
     this.#file = file;
@@ -26,7 +28,7 @@ export class ToldAlerts {
   due(alerts: readonly Attention[], now: Date): ReadonlySet<string> {
     const before = this.#read();
     const known = new Map(alerts.map(({ id }) => [id, before.get(id) ?? { since: now.getTime(), told: 0 }] as const));
-    if (!areSame(before, known)) this.#write(known);
+    if (!areSame(before, known) || this.#unwritten) this.#write(known);
     const isDue = ({ id, isUnseen }: Attention): boolean => {
       const { since, told } = known.get(id) ?? { since: now.getTime(), told: 0 };
       if (told > 0) return now.getTime() - told >= againMilliseconds;
@@ -42,6 +44,7 @@ export class ToldAlerts {
   }
 
   #read(): Map<string, Known> {
+    if (this.#unwritten) return new Map(this.#unwritten);
     try {
       const json: unknown = JSON.parse(readRegularFile(this.#file));
       const entries: [string, unknown][] = typeof json === 'object' && json !== null ? Object.entries(json) : [];
@@ -53,10 +56,13 @@ export class ToldAlerts {
 
   #write(known: ReadonlyMap<string, Known>): void {
     const temporary = `${this.#file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
     try {
+      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
       writeFileSync(temporary, JSON.stringify(Object.fromEntries(known)), { mode: 0o600, flag: 'wx' });
       renameSync(temporary, this.#file);
+      this.#unwritten = undefined;
+    } catch {
+      this.#unwritten = known;
     } finally {
       rmSync(temporary, { force: true });
     }

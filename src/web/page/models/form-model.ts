@@ -33,8 +33,8 @@ export interface FormModel {
   readonly step: StepModel | undefined;
   /** Where the history of its record is; undefined where it has none. */
   readonly history: string | undefined;
-  /** Why it is changed, as typed. */
-  readonly why: string;
+  /** Why it is changed, as typed; undefined for a form that changes no record. */
+  readonly why: string | undefined;
   /** Records that have to do with this one, by kind. */
   readonly related: readonly RelatedModel[];
   /** What is lost with the record that this page removes, by kind. */

@@ -6,7 +6,7 @@ export interface RestoreModel {
   /** What is going on, or how it ended. */
   readonly news: Sentence;
   readonly tone: 'success' | 'warning' | 'danger';
-  /** How much of the present step is done, in percent; undefined where nothing is going on. */
+  /** How much of the present step is done, in percent; undefined where that is not known, or nothing is going on. */
   readonly percent: number | undefined;
   /** About the archive, already formatted. */
   readonly facts: readonly { readonly label: string; readonly text: string }[];

@@ -1,0 +1,24 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the scanner needs: `missing` is a Debian package, `unsigned` has no signatures of viruses yet. */
+export type ScannerState = 'missing' | 'unsigned' | 'ready';
+
+const programs = ['usr/sbin/clamd', 'usr/sbin/clamav-milter'];
+
+/** Names of the files with signatures that clamd waits for before it starts. */
+const signatures = ['main', 'daily'].map((name) => new RegExp(`^${name}\\.(cvd|cld|inc)$`));
+
+/**
+ * Whether ClamAV can look at mail on this machine.
+ * @param root the folder that has the machine's files
+ */
+export function scannerState(root = '/'): ScannerState {
+  if (!programs.every((program) => existsSync(join(root, program)))) return 'missing';
+  const files = namesIn(join(root, 'var/lib/clamav'));
+  return signatures.every((signature) => files.some((name) => signature.test(name))) ? 'ready' : 'unsigned';
+}
+
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}

@@ -1,0 +1,37 @@
+import { renameSync, rmSync } from 'node:fs';
+import { Failure } from '../../problems.ts';
+import type { BackupSystem } from '../paired.ts';
+import { writeSynced } from '../write-synced.ts';
+import { withRestic } from './nightly-run.ts';
+import type { Snapshot } from './restic.ts';
+import { resticKey, resticKeyFile } from './restic-key.ts';
+
+/**
+ * Takes the password of another server's recovery sheet for the nightly backups, if it opens them. The one of before is kept
+ * beside it.
+ * @returns the backups that it opens, the newest first
+ * @throws Failure `errors.backupPassword` when it does not open them
+ */
+export async function adoptKey(system: BackupSystem, password: string): Promise<readonly Snapshot[]> {
+  const { root } = system;
+  const file = resticKeyFile(root);
+  const [own, given] = [resticKey(root), password.trim()];
+  if (given === '' || /[\r\n]/.test(given)) throw new Failure('errors.backupPassword', 'no password was given');
+  const trial = `${file}.trial`;
+  writeSynced(trial, `${given}\n`);
+  try {
+    const snapshots = await withRestic(
+      system,
+      () => undefined,
+      (restic) => restic.snapshots(),
+      trial,
+    );
+    if (own !== given) {
+      writeSynced(`${file}.${Date.now()}`, `${own}\n`);
+      renameSync(trial, file);
+    }
+    return snapshots;
+  } finally {
+    rmSync(trial, { force: true });
+  }
+}

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { parseManifest } from '../archive/manifest.ts';
+import { checkArchive, readMember, unpackArchive } from '../archive/read-archive.ts';
+import type { BackupSystem } from '../paired.ts';
+import { manifestPath } from '../places.ts';
+import { restoreFolder, type RestoreState } from './restore-state.ts';
+import type { RestoreSource } from './restore-source.ts';
+
+/** The file of an archive that was sent. */
+export function archiveFile({ root }: BackupSystem, id: string): string {
+  return join(restoreFolder(root, id), 'archive');
+}
+
+/** @param progress gets the part that was read, 0 to 1 */
+export function archiveSource(
+  system: BackupSystem,
+  { id, bytes }: Pick<RestoreState, 'id' | 'bytes'>,
+  progress: (fraction: number) => void,
+): RestoreSource {
+  const file = archiveFile(system, id);
+  return {
+    check: async () => ({
+      contents: await checkArchive(file, bytes, progress),
+      manifest: parseManifest((await readMember(file, manifestPath)) ?? ''),
+    }),
+    unpack: (into, paths) => unpackArchive(file, bytes, { into, paths }, progress),
+  };
+}
