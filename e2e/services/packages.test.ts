@@ -40,8 +40,31 @@ test.skipIf(isLeftOut)('apt: a transaction of two has their events in order, the
   expect(box.out('cat /var/lib/guestbook/book.json')).toBe('[]');
 });
 
+test.skipIf(isLeftOut)('the events of a third party in a Debian package do not leave out the bundled packages', () => {
+  box.out(`cd /root; mkdir -p third/DEBIAN third/etc/e-smith/events/third-update third/etc/e-smith/events/actions
+    printf 'Package: third\nVersion: 1\nArchitecture: all\nMaintainer: Third <third@example.org>\nDescription: third\n' > third/DEBIAN/control
+    printf '#!/bin/sh\necho done\n' > third/etc/e-smith/events/actions/third-action
+    chmod 755 third/etc/e-smith/events/actions/third-action
+    ln -s ../actions/third-action third/etc/e-smith/events/third-update/S50third-action
+    dpkg-deb --root-owner-group -b third third.deb; dpkg -i third.deb`);
+  expect(trace()).toEqual(['packages-changed', 'third-update', ...closing]);
+  box.panelsmith('signal-event', 'panelsmith-quota-update');
+  expect(box.out('cat /var/lib/panelsmith/runs/*.jsonl')).toContain('limits of disk space');
+  trace();
+});
+
 test.skipIf(isLeftOut)('dpkg alone, an installation again, and a hook with nothing to tell', () => {
-  box.out('cd /root; dpkg -i ./nethserver-puppet*.deb');
+  // It tells whether its package is there when it is stopped, and fails.
+  box.out(`cat > /etc/init.d/puppet <<'END'
+#!/bin/sh
+case "$1" in
+  start) touch /run/puppet ;;
+  status) test -e /run/puppet || exit 3 ;;
+  stop) ls /usr/share/panelsmith/panels | grep puppet > /root/stopped; exit 1 ;;
+esac
+END
+    chmod 755 /etc/init.d/puppet; cd /root; dpkg -i ./nethserver-puppet*.deb`);
+  box.out('test -e /run/puppet');
   expect(trace()).toEqual(['packages-changed', 'nethserver-puppet-update', ...closing]);
   box.out('cd /root; apt-get install -y --reinstall ./nethserver-dnsmasq*.deb');
   expect(trace()).toEqual(['packages-changed', 'nethserver-dnsmasq-update', ...closing]);
@@ -58,6 +81,9 @@ test.skipIf(isLeftOut)('apt: a removal has the events of all that remain, and in
   expect(events).toEqual(expect.arrayContaining(['nethserver-dnsmasq-update', 'nethserver-puppet-update']));
   expect(events).not.toContain('neth-guestbook-update');
   box.out('apt-get purge -y nethserver-dnsmasq nethserver-puppet');
+  // A stop that fails comes before the files go, and holds up nothing.
+  expect(box.out('cat /root/stopped')).toBe('nethserver-puppet\n');
+  expect(box.panelsmith('config', 'getprop', 'puppet', 'status')).toBe('disabled\n');
   expect(trace()).toEqual(expect.not.arrayContaining(['nethserver-dnsmasq-update', 'nethserver-puppet-update']));
   expect(box.out('ls -A /usr/share/panelsmith/panels')).toBe('closing\n');
   expect(box.out('cat /var/lib/panelsmith/installed-packages.json')).not.toMatch(/dnsmasq|puppet|guestbook/);

@@ -1,6 +1,6 @@
-import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Root } from '../../root.ts';
+import { namesIn, type Root } from '../../root.ts';
 import { runLevelFolders, type ReadConfiguration } from '../run-level.ts';
 import { wrapperName } from './e-smith-service.ts';
 
@@ -34,17 +34,21 @@ export function writeBootFiles({ root, configuration, panelsmith }: BootCommand)
   return [wrapper, unit];
 }
 
-/** Removes the program and the unit; the folder goes if no start link is left in it. */
+/**
+ * Removes the program and the unit. The folder and its other name go if nothing is left in it: the links that other
+ * programs have there stay.
+ */
 export function removeBootFiles({ root, configuration }: Omit<BootCommand, 'panelsmith'>): void {
   for (const file of [root.path('etc/init.d', wrapperName), root.path('etc/systemd/system', bootUnit)])
     rmSync(file, { force: true });
   const [folder, alias] = runLevelFolders(root, configuration);
-  try {
-    if (lstatSync(alias).isSymbolicLink()) rmSync(alias);
-    rmSync(folder, { recursive: false });
-  } catch {
-    // There are links of other programs.
-  }
+  if (namesIn(folder).length > 0) return;
+  if (lstatSync(alias, { throwIfNoEntry: false })?.isSymbolicLink() === true) rmSync(alias);
+  if (existsSync(folder)) rmdirSync(folder);
+  const scripts = root.path('etc/rc.d/init.d');
+  if (namesIn(dirname(scripts)).join() !== 'init.d' || !lstatSync(scripts).isSymbolicLink()) return;
+  rmSync(scripts);
+  rmdirSync(dirname(scripts));
 }
 
 function linkTo(path: string, target: string): void {
