@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { ChangeSet } from '../../src/changes/change-set.ts';
 import { openRoot } from '../../src/root.ts';
-import { home, type System } from '../../src/system.ts';
+import type { System } from '../../src/system.ts';
+import { compiled } from './compiled.ts';
 import { manyUsers } from './many-users.ts';
 
 const users = 10_000;
@@ -13,9 +14,7 @@ const bays = 100;
 /** Measures the services of ten thousand users: every file made again, and one user changed. Measures the compiled program. */
 export async function measureAccounts(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-bench-'));
-  const { openSystem } = (await import(pathToFileURL(join(home, 'dist/src/system.js')).href)) as {
-    openSystem: (root: ReturnType<typeof openRoot>, settings: object) => Promise<System>;
-  };
+  const { openSystem } = await compiled();
   writeServer(folder);
   const system = await openSystem(openRoot(folder), { withPanels: false });
   try {
@@ -25,7 +24,9 @@ export async function measureAccounts(): Promise<void> {
     );
     console.log(`  ${files.length} files`);
     await timed('  every file again', () => expandAll(system));
-    await timed('one user changed: user-modify', () => signal(system, 'user-modify', key(1)));
+    await timed('one user changed, saved, all files up to date', () => change(system, key(1)));
+    await timed('  the next one', () => change(system, key(2)));
+    await timed('  the next one', () => change(system, key(3)));
     await timed('one group changed: group-modify', () => signal(system, 'group-modify', 'group1'));
     await timed('one bay changed: ibay-modify', () => signal(system, 'ibay-modify', 'bay1'));
   } finally {
@@ -105,6 +106,15 @@ async function signal(system: System, event: string, name: string): Promise<void
   const { state, failed } = await system.events.signal(event, [name], { author: 'bench', changeSet: undefined })
     .finished;
   if (state !== 'done') throw new Error(`${event} failed: ${failed.join()}`);
+}
+
+/** Saves another name of a user, and waits for the events. */
+async function change(system: System, user: string): Promise<void> {
+  const changes = new ChangeSet(system.databases);
+  changes.accounts.setProps(user, { LastName: 'Other' });
+  changes.signal('user-modify', user);
+  const applied = await system.changes.apply(changes, { account: 'admin', origin: 'bench' });
+  if ('settled' in applied) await applied.settled;
 }
 
 async function timed<result>(what: string, work: () => Promise<result>): Promise<result> {

@@ -2,9 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ChangeSet } from '../../src/changes/change-set.ts';
-import { planChanges } from '../../src/changes/preview/plan-changes.ts';
 import { openRoot } from '../../src/root.ts';
-import { openSystem } from '../../src/system.ts';
+import { compiled } from './compiled.ts';
 import { median } from './load.ts';
 import { manyUsers } from './many-users.ts';
 
@@ -31,6 +30,7 @@ export async function measurePreview(): Promise<void> {
     );
   }
   mkdirSync(join(folder, 'etc/made'), { recursive: true });
+  const { openSystem, planChanges } = await compiled();
   const system = await openSystem(openRoot(folder), { withPanels: false });
   const change = (city: string): ChangeSet => {
     const changes = new ChangeSet(system.databases);

@@ -59,7 +59,7 @@ export const places: readonly Place[] = [
   ...of('workgroup', at('workgroup', 'workgroup')),
   ...of('emailsettings', at('mail settings', 'emailsettings'), at('access to mail', 'emailsettings/access')),
   ...of('mariadb', at('databases', 'mariadb')),
-  ...of('backup', at('nightly backup', 'backup'), at('backups', 'archives')),
+  ...of('backup', at('backup', 'backup'), at('nightly backup', 'backup/nightly')),
   at('own password', '../user-password'),
   at('several rows', 'useraccounts/list/many?do=page:lock&rows=page'),
   at('a field of several rows', 'useraccounts/list/many?do=field:groupMemberships&rows=found'),

@@ -20,6 +20,7 @@ const services = [
   ['mariadb-client', '/usr/bin/mariadb-dump'],
   ['mariadb-server', '/usr/sbin/mariadbd'],
   ['curl', '/usr/bin/curl'],
+  ['dnf', '/usr/bin/dnf'],
   ['dnsmasq', '/usr/sbin/dnsmasq'],
   ['dovecot-imapd', '/usr/sbin/dovecot'],
   ['dovecot-pop3d', '/usr/lib/dovecot/pop3'],

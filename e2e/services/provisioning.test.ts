@@ -143,11 +143,15 @@ describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with
   });
 
   test('the script of the developer manual brings a user, as it is written there', () => {
-    for (const name of ['db', 'signal-event'])
-      box.out(
-        `printf '#!/bin/sh\\nexec ${process.execPath} ${program} ${name} "$@"\\n' > /usr/local/sbin/${name}; chmod 755 /usr/local/sbin/${name}`,
-      );
-    box.out(`PATH=/usr/local/sbin:$PATH
+    box.out(`PATH=/sbin/e-smith:$PATH
+
+ if db accounts get abc >/dev/null
+ then
+     echo "abc already exists in the accounts database"
+     db accounts show abc
+     exit 1
+ fi
+
  db accounts set abc user PasswordSet no
  db accounts setprop abc FirstName Albert
  db accounts setprop abc LastName Collins
@@ -160,7 +164,22 @@ describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with
     assertGone('abc');
   });
 
-  test('limits of disk space are applied where the file system has quotas, else stored; nobody says they are set', () => {
+  test('a name is reserved by the commands of the manual; our packages go on being the base', () => {
+    const shown = box.out(`cd /etc/e-smith/db/accounts/defaults/
+mkdir magicstuff
+cd magicstuff
+echo url >type
+/etc/e-smith/events/actions/initialize-default-databases 2> /dev/null
+PATH=/sbin/e-smith:$PATH
+db accounts show magicstuff`);
+    assert.equal(shown, 'magicstuff=url\n');
+    assert.match(panelsmith('db', 'accounts', 'show').output, /^magicstuff=url$/m);
+    makeUser('after');
+    assert.match(box.out('getent passwd after'), /:Al after:/);
+    removeUser('after');
+  });
+
+  test('limits of disk space are applied where the file system has quotas, else stored; who is above one gets a mail', async () => {
     const newest = (): string => box.out(`cat "$(ls -t ${runs}/*.jsonl | head -1)"`);
     box.panelsmith('db', 'accounts', 'set', 'full', 'user', 'FirstName', 'F', 'LastName', 'L', 'MaxBlocks', '2048');
     box.panelsmith('signal-event', 'user-create', 'full');
@@ -181,6 +200,14 @@ describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with
     box.panelsmith('signal-event', 'user-modify', 'full');
     assert.equal(box.out('tail -1 /root/set'), `-u ${uid} 1000 2048 0 70 /\n`);
     assert.equal(box.panelsmith('config', 'get', 'DiskLimits'), 'enforced\n');
+    tool(
+      'repquota',
+      `echo "${header},FileSoftLimit,FileHardLimit,FileGrace"; echo "#${uid},+,ok,30720,1000,0,,5,0,70,"`,
+    );
+    box.panelsmith('signal-event', 'disk-limits-check');
+    const mails = '/home/e-smith/files/users/full/Maildir/new';
+    await box.until(`ls ${mails} | grep .`);
+    assert.match(box.out(`cat ${mails}/*`), /^To: full@[^]*You have 30 MB of files and mail[^]*; 1\.0 MB are meant/m);
     box.out('rm /usr/sbin/setquota /usr/sbin/repquota');
     removeUser('full');
   });

@@ -43,39 +43,48 @@ export function mailRoutes(accounts: Accounts, domains: readonly string[]): Mail
   return routes;
 }
 
+/** A name while its targets are followed, over other names. */
+interface Taker extends MailRoute {
+  targets: readonly string[];
+  state: 'new' | 'open' | 'done';
+}
+
 function findRoutes(records: readonly DbRecord[], domains: readonly string[]): MailRoutes {
   const problems: string[] = [];
-  const all = records.filter((record) => takesMail(record));
-  const safe = all.filter(({ key }) => isSafe(key));
-  for (const { key } of all) if (!isSafe(key)) problems.push(`no mail for ${JSON.stringify(key)}: not a mail name`);
-  const everyone = safe.filter(
-    (one) => one.type === 'user' && one.key !== 'admin' && one.prop('EveryoneEmail') !== 'no',
-  );
-  const map = new Map(safe.map((record) => [record.key, { record, targets: targetsOf(record, everyone) }]));
-  const done = new Map<string, 'open' | 'done'>();
-  const follow = (name: string): readonly string[] => {
-    const found = map.get(name);
-    if (!found || done.get(name) === 'done') return found?.targets ?? [];
-    done.set(name, 'open');
-    found.targets = found.targets.filter((target) => {
-      if (!isSafe(target)) return problem(`${name}: ${JSON.stringify(target)} is not an address`);
-      const local = localName(target, domains, map);
-      if (local === undefined || target === name) return true;
-      if (!map.has(local)) return problem(`${name}: there is no account ${local}`);
-      if (done.get(local) === 'open') return problem(`${name}: its mail to ${local} would come back to it`);
-      follow(local);
-      return true;
-    });
-    done.set(name, 'done');
-    return found.targets;
-  };
   const problem = (line: string): false => {
     problems.push(line);
     return false;
   };
-  const routes = safe
-    .map(({ key }) => ({ name: key, targets: follow(key) }))
-    .filter(({ targets }) => targets.length > 0);
+  const safe = records.filter((record) => {
+    if (!takesMail(record)) return false;
+    return isSafe(record.key) || problem(`no mail for ${JSON.stringify(record.key)}: not a mail name`);
+  });
+  const everyone = safe.filter(
+    (one) => one.type === 'user' && one.key !== 'admin' && one.prop('EveryoneEmail') !== 'no',
+  );
+  const takers = new Map<string, Taker>(
+    safe.map((record) => [record.key, { name: record.key, targets: targetsOf(record, everyone), state: 'new' }]),
+  );
+  const follow = (taker: Taker): void => {
+    if (taker.state === 'done') return;
+    const { name, targets } = taker;
+    taker.state = 'open';
+    taker.targets = targets.filter((target) => {
+      if (target === name) return true;
+      if (!takers.has(target) && !isSafe(target))
+        return problem(`${name}: ${JSON.stringify(target)} is not an address`);
+      const local = localName(target, domains, takers);
+      if (local === undefined) return true;
+      const next = takers.get(local);
+      if (!next) return problem(`${name}: there is no account ${local}`);
+      if (next.state === 'open') return problem(`${name}: its mail to ${local} would come back to it`);
+      follow(next);
+      return true;
+    });
+    taker.state = 'done';
+  };
+  for (const taker of takers.values()) if (taker.targets.length > 0) follow(taker);
+  const routes = [...takers.values()].filter(({ targets }) => targets.length > 0);
   const internal = safe.filter((record) => record.prop('Visible') === 'internal').map(({ key }) => key);
   return { routes, recipients: safe.map(({ key }) => key), internal, problems };
 }
@@ -122,8 +131,9 @@ function targetsOf(record: DbRecord, everyone: readonly DbRecord[]): string[] {
   if (type === 'group') return membersOf(record);
   if (type === 'pseudonym') return [record.prop('Account') ?? ''].filter(Boolean);
   if (type === 'system' && key !== 'admin') return ['admin'];
-  const [how, address = ''] = [record.prop('EmailForward'), record.prop('ForwardAddress')];
-  if (address === '' || (how !== 'forward' && how !== 'both')) return [];
+  const address = record.prop('ForwardAddress') ?? '';
+  const how = address === '' ? undefined : record.prop('EmailForward');
+  if (how !== 'forward' && how !== 'both') return [];
   return how === 'both' ? [key, address] : [address];
 }
 

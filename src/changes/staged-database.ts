@@ -1,5 +1,6 @@
 import { mustBeAccountKey, refuseAccountKey } from '../db/file/account-keys.ts';
 import type { DbRecord } from '../db/file/record.ts';
+import { putRecord } from '../db/file/record-list.ts';
 import { mustBeSafe, refuseKey, refusePropName, refuseValue } from '../db/file/safe-text.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
 import { Failure } from '../problems.ts';
@@ -20,6 +21,7 @@ export class StagedDatabase {
   /** The file when staging began. */
   readonly base: Snapshot;
   readonly #under: Under;
+  readonly #whole: StagedDatabase | undefined;
   readonly #staged = new Map<string, DbRecord | undefined>();
   /** Lists that were asked for, by type; undefined for that of all records. */
   readonly #lists = new Map<string | undefined, readonly DbRecord[]>();
@@ -29,6 +31,7 @@ export class StagedDatabase {
     this.name = name;
     this.base = stored;
     this.#under = whole ?? stored;
+    this.#whole = whole;
   }
 
   get(key: string): DbRecord | undefined {
@@ -87,6 +90,11 @@ export class StagedDatabase {
     this.#stage(key, undefined);
   }
 
+  /** The records that are staged here and in the whole; undefined for one that is deleted. */
+  get staged(): ReadonlyMap<string, DbRecord | undefined> {
+    return this.#whole ? new Map([...this.#whole.staged, ...this.#staged]) : this.#staged;
+  }
+
   get isTouched(): boolean {
     return this.#staged.size > 0;
   }
@@ -109,7 +117,7 @@ export class StagedDatabase {
     this.#staged.set(key, record);
     for (const type of new Set([undefined, before?.type, record?.type])) {
       const list = this.#lists.get(type);
-      if (list) this.#lists.set(type, withRecord([...list], type, key, record));
+      if (list) this.#lists.set(type, putRecord([...list], type, key, record));
     }
   }
 
@@ -119,7 +127,7 @@ export class StagedDatabase {
     const known = this.#lists.get(type);
     if (known) return known;
     const list = [...under];
-    for (const [key, record] of this.#staged) withRecord(list, type, key, record);
+    for (const [key, record] of this.#staged) putRecord(list, type, key, record);
     this.#lists.set(type, list);
     return list;
   }
@@ -129,38 +137,6 @@ export class StagedDatabase {
     if (!record) throw new Failure('errors.notFound', `${this.name} has no record ${key}`);
     return record;
   }
-}
-
-/** Puts a record into a list in byte order of keys, in the place of the one of its key; takes that out if it does not fit. */
-function withRecord(
-  list: DbRecord[],
-  type: string | undefined,
-  key: string,
-  record: DbRecord | undefined,
-): readonly DbRecord[] {
-  const fits = record !== undefined && (type === undefined || record.type === type);
-  const place = placeFor(list, key);
-  // Keys of old files that are not in UTF-8 stand elsewhere.
-  const index = list[place]?.key === key ? place : oddPlace(list, key);
-  if (index >= 0) list.splice(index, 1, ...(fits ? [record] : []));
-  else if (fits) list.splice(place, 0, record);
-  return list;
-}
-
-/** Where a key stands in a list, or belongs. */
-function placeFor(list: readonly DbRecord[], key: string): number {
-  const bytes = Buffer.from(key);
-  let [from, to] = [0, list.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (Buffer.compare(Buffer.from(list[middle]?.key ?? ''), bytes) < 0) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
-
-function oddPlace(list: readonly DbRecord[], key: string): number {
-  return /[^\0-\x7f]/.test(key) ? list.findIndex((record) => record.key === key) : -1;
 }
 
 /** As it will be read after it was written: properties in byte order, without blanks at the end of the last one. */

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { isFirewallBehind } from '../firewall/firewall-files.ts';
 import { currentView } from '../templates/database-view.ts';
 import type { LockHelper } from '../db/file/locks/lock-helper.ts';
-import { Failure } from '../problems.ts';
 import type { Root } from '../root.ts';
 import { ownServicesDefaults } from '../services/own-services.ts';
 import { ownDefault, type DefaultsFolder } from '../services/service-owners.ts';
@@ -151,16 +150,16 @@ export class Events {
    * @param state the databases as they will be; what actions will change is changed there
    */
   async plan(runs: readonly (readonly Signal[])[], state: ForeseenState): Promise<RunPlan[]> {
-    const { root, templateSources, databases } = this.#options;
-    if (!databases) throw new Failure('errors.internal', 'these events were opened without databases');
+    const { root, templateSources } = this.#options;
     const { planRuns } = await import('./plan/plan-runs.ts');
     return planRuns(runs, state, {
       root,
-      databases,
       sources: this.#sources(),
       templateSources: templateSources?.() ?? [],
       defaults: this.defaults(),
       refusalOf: (signals) => this.#refusalOf(signals, 0),
+      openModules: () => new ModuleRunner(this.#workers, {}),
+      templateSeconds: this.#settings.templateSeconds,
     });
   }
 

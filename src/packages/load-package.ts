@@ -6,7 +6,7 @@ import { located, PackageMistakes, sayMistake, type Mistake } from './mistake.ts
 import type { TrialLoader } from './trial-loader.ts';
 import { mistakesOf } from './mistakes-of.ts';
 import { asPackage } from './package-context.ts';
-import { withinTime } from './time-limit.ts';
+import { withinTime } from '../process/time-limit.ts';
 import { unsafeFile } from './unsafe-file.ts';
 
 /** How long checking a third-party panel may take; it can run the panel's code. */

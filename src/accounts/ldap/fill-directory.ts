@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Root } from '../../root.ts';
 import type { AccountAction } from '../account-action.ts';
-import { findUnixAccount, unixGroups } from '../unix/read-accounts.ts';
+import { findUnixAccount, findUnixGroup } from '../unix/read-accounts.ts';
 import { giveTo } from '../unix/skeleton.ts';
 import { directoryBase, directoryDomain, directoryEntries, type Entry } from './directory-entries.ts';
 import { ldifChanges, parseLdif } from './ldif.ts';
@@ -23,7 +23,7 @@ export function ensureDirectoryFolder({ root, databases, print }: AccountAction)
   }
   const folder = root.path('var/lib/ldap', `panelsmith-${directoryDomain(databases.configuration.snapshot())}`);
   const uid = findUnixAccount(root, 'openldap')?.uid;
-  const gid = unixGroups(root).find(({ name }) => name === 'openldap')?.gid;
+  const gid = findUnixGroup(root, 'openldap')?.gid;
   if (uid === undefined || gid === undefined) throw new Error('there is no Unix account openldap: install slapd again');
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o700);

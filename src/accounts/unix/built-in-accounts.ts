@@ -1,5 +1,5 @@
 import type { AccountAction } from '../account-action.ts';
-import { findUnixAccount, unixGroups } from './read-accounts.ts';
+import { findUnixAccount, findUnixGroup } from './read-accounts.ts';
 import { runShadowTool } from './shadow-tool.ts';
 import { noShell } from './unix-wish.ts';
 
@@ -15,8 +15,7 @@ const builtIns = [
  * `www`, as which the web server runs; `admin`; `public`, as which guests act.
  */
 export async function ensureBuiltIns(action: AccountAction): Promise<void> {
-  const groups = unixGroups(action.root);
-  const has = (name: string): boolean => groups.some((group) => group.name === name);
+  const has = (name: string): boolean => findUnixGroup(action.root, name) !== undefined;
   if (!has('shared')) await runShadowTool(action, 'groupadd', ['-r', 'shared']);
   for (const { name, comment, groups: others } of builtIns) {
     if (findUnixAccount(action.root, name)) continue;

@@ -5,7 +5,7 @@ import { accountName } from '../event-account.ts';
 import { groupsOf } from '../memberships.ts';
 import { ensureBuiltIns } from './built-in-accounts.ts';
 import { makeUnixFiles } from './ensure-files.ts';
-import { findUnixAccount, unixGroups, type UnixAccount } from './read-accounts.ts';
+import { findUnixAccount, findUnixGroup, unixGroups, type UnixAccount } from './read-accounts.ts';
 import { runShadowTool } from './shadow-tool.ts';
 import { accountNumbers, numbersOf } from './uid-and-gid.ts';
 import { noShell, unixWish, type UnixWish } from './unix-wish.ts';
@@ -65,8 +65,7 @@ async function modify(
   if (record.type !== 'system' && key !== 'admin' && stored !== `${account.uid}`)
     throw new Error(`uid of Unix account ${key} is ${account.uid}, in its record ${stored ?? 'none'}: not its account`);
   const shell = wish.shell ?? account.shell;
-  const present = unixGroups(action.root);
-  const missing = groups.filter((name) => present.some((each) => each.name === name && !each.members.includes(key)));
+  const missing = groups.filter((name) => findUnixGroup(action.root, name)?.members.includes(key) === false);
   const isSame = account.fullName === fullName && account.shell === shell && account.home === home;
   if (isSame && missing.length === 0) {
     action.print(`Unix account ${key} is as it should be`);

@@ -121,3 +121,34 @@ test.runIf(canRun('perl', ['-MText::Template', '-e', '1']))('Perl fragments see 
   const plan = await planChanges(change('Q'), system.events);
   expect(plan.runs[0]?.files[0]?.bytes?.toString()).toMatch(/^Q$/m);
 });
+
+test('a fragment that never ends is ended, the others are told, and nobody else waits', async () => {
+  write('etc/e-smith/templates/etc/shops.conf/20ends.ejs', '<% while (shared !== undefined) shared.at = 1; %>');
+  write('etc/e-smith/events/shop-modify/templates2expand/etc/town.conf', '');
+  write('etc/e-smith/templates/etc/town.conf/10town.ejs', 'town = <%= accounts.ann.Dept %>\n');
+  await system.close();
+  system = await openSystem(openRoot(folder), { events: { templateSeconds: 4 } });
+  let longest = 0;
+  let last = performance.now();
+  const watch = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 20);
+  const { files, runs } = await planChanges(change('B'), system.events);
+  clearInterval(watch);
+  expect(files.map(({ problem }) => problem)).toEqual(['it did not end within 4 seconds, and was ended', undefined]);
+  expect(runs[0]?.files[1]?.bytes?.toString()).toMatch(/^town = B$/m);
+  expect(longest).toBeLessThan(2000);
+});
+
+test('the foresight of a package that never ends is stopped, and its action is named', async () => {
+  const action = 'export default Object.assign(() => undefined, { foresees() { while (true); } });';
+  write('usr/share/panelsmith/panels/slow/events/shop-modify/S10slow.js', action);
+  await system.refreshPackages();
+  const { runs } = await planChanges(change('B'), system.events);
+  expect(runs[0]?.steps.find(({ name }) => name === 'S10slow')).toMatchObject({
+    source: 'slow',
+    foreseen: 'opaque',
+    note: 'it did not end within 2 seconds, and was cut off',
+  });
+});

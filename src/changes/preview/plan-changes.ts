@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Events } from '../../events/events.ts';
 import type { FileState } from '../../events/journal/run-details.ts';
-import type { PlannedFile, RunPlan } from '../../events/plan/run-plan.ts';
+import type { ForeseenState, PlannedFile, RunPlan } from '../../events/plan/run-plan.ts';
 import type { Signal } from '../../events/signal.ts';
 import type { ChangeSet } from '../change-set.ts';
 import { withSecretsBlanked, type RecordChange } from '../record-change.ts';
@@ -24,13 +24,18 @@ import { secretMasks } from './secret-masks.ts';
  */
 export async function planChanges(changes: ChangeSet, events: Pick<Events, 'plan'>): Promise<ChangePlan> {
   const shadow = changes.part();
-  const state = {
+  const state: ForeseenState = {
     accounts: shadow.accounts,
     configuration: shadow.configuration,
     open: (name: string) => shadow.database(name),
     get isChanged() {
       return shadow.changes.length > 0;
     },
+    staged: () =>
+      [...new Set([...changes.opened, ...shadow.opened].map(({ name }) => name))].map((database) => ({
+        database,
+        records: recordsOf(shadow.database(database).staged),
+      })),
   };
   const runs = await events.plan(runsOf(changes), state);
   for (const key of changes.deletedAfterwards) if (shadow.accounts.get(key)) shadow.accounts.delete(key);
@@ -49,6 +54,13 @@ export async function planChanges(changes: ChangeSet, events: Pick<Events, 'plan
     predicted: runs.map((run) => run.files.flatMap(predictedFile)),
   };
   return { ...plan, digest: digestOf(plan) };
+}
+
+/** As it can be sent to a thread. */
+function recordsOf(
+  staged: ReadonlyMap<string, DbRecord | undefined>,
+): ReadonlyMap<string, Pick<DbRecord, 'type' | 'props'> | undefined> {
+  return new Map([...staged].map(([key, record]) => [key, record && { type: record.type, props: record.props }]));
 }
 
 /** The signals of each run that a change set would start. */

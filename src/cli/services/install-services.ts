@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { servicePackages } from '../../doctor/service-packages.ts';
-import { openSystem } from '../../system.ts';
+import { becomeBase } from '../../packages/own-base.ts';
+import { home, openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
+import { writeClassicCommands } from './classic-commands.ts';
 
 /** Debian asks it before it starts a service; 101 forbids it. */
 const policyFile = '/usr/sbin/policy-rc.d';
@@ -31,6 +34,9 @@ export async function installServices(dryRun: boolean, context: CommandContext):
     const debian = [...new Set(packages.flatMap((one) => one.debian))].sort();
     say(`apt-get install ${debian.join(' ')}`);
     if (!dryRun && !(await install(debian, context))) return 1;
+    if (!dryRun) becomeBase(context.root);
+    say('write the classic commands that are missing in /sbin/e-smith');
+    if (!dryRun) writeClassicCommands(context.root, [process.execPath, join(home, 'dist/src/cli/panelsmith.js')]);
     say('load the defaults of every package into the databases');
     if (!dryRun) await system.initializeDatabases();
     let status = 0;

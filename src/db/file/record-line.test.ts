@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, textOf } from './byte-text.ts';
-import { composeFields, parseFields, parseType, trimBlanks } from './record-line.ts';
+import { composeFields, parseFields, parseType, readProp, readProps, trimBlanks } from './record-line.ts';
+import { StoredRecord } from './record.ts';
 import { refuseField, refuseKey, refusePropName, refuseValue } from './safe-text.ts';
 
 const bytes = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)) });
@@ -81,6 +82,20 @@ describe('the right side of a record line', () => {
 test('bytes are decoded as UTF-8, or as Latin-1 if they are not valid UTF-8', () => {
   expect(textOf(bytesOf('Zoë 日本'))).toBe('Zoë 日本');
   expect(textOf('caf\xe9')).toBe('café');
+});
+
+test('one property is read without the others as it is with them', () => {
+  const name = fc.constantFrom('A', 'AB', 'B', 'type', 'é');
+  const piece = fc.constantFrom('A', 'AB', '', '\\|', '\\n', '\\', '\xc3\xa9', 'x y', 'type');
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 9 }), name, (pieces, asked) => {
+      const raw = pieces.join('|');
+      const wanted = readProps(raw, textOf).get(asked);
+      expect(readProp(raw, asked, textOf)).toBe(wanted);
+      const record = new StoredRecord('abc', raw);
+      expect([record.prop(asked), record.prop(asked), record.props.get(asked)]).toEqual([wanted, wanted, wanted]);
+    }),
+  );
 });
 
 describe('safe text', () => {

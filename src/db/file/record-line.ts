@@ -57,6 +57,26 @@ export function readProps(raw: string, toText: (bytes: string) => string): Map<s
   return props;
 }
 
+/** Whether the bytes after the `=` cannot hold a property: told without parsing them, for names of letters and digits. */
+export function lacksProp(raw: string, name: string): boolean {
+  return !raw.includes(name) && /^\w+$/.test(name);
+}
+
+/** Returns what `readProps` has for a name, without the others where that can be told. */
+export function readProp(raw: string, name: string, toText: (bytes: string) => string): string | undefined {
+  if (name === 'type' || !isPlain(raw)) return readProps(raw, toText).get(name);
+  let found: string | undefined;
+  for (let start = raw.indexOf('|'); start >= 0;) {
+    const middle = raw.indexOf('|', start + 1);
+    if (middle < 0) break;
+    const end = raw.indexOf('|', middle + 1);
+    if (raw.startsWith(name, start + 1) && middle === start + 1 + name.length)
+      found = end < 0 ? raw.slice(middle + 1) : raw.slice(middle + 1, end);
+    start = end;
+  }
+  return found;
+}
+
 /** ASCII without a backslash needs no decoding. */
 function isPlain(raw: string): boolean {
   return !/[\\\x80-\xff]/.test(raw);

@@ -1,5 +1,5 @@
 import { textOf } from './byte-text.ts';
-import { fieldText, parseType, readProps } from './record-line.ts';
+import { fieldText, lacksProp, parseType, readProp, readProps } from './record-line.ts';
 
 /** One record of a database: its key, its type, and its properties (without the type). */
 export interface DbRecord {
@@ -14,13 +14,14 @@ export interface DbRecord {
   readonly props: ReadonlyMap<string, string>;
 }
 
-/** A record that is parsed on first use. */
+/** A record that is parsed when a second property is asked for: of most records in a long list it is only one. */
 export class StoredRecord implements DbRecord {
   readonly key: string;
   /** The bytes after the `=` of its line. */
   readonly raw: string;
   #type: string | undefined;
   #props: ReadonlyMap<string, string> | undefined;
+  #isAsked = false;
 
   constructor(key: string, raw: string) {
     this.key = key;
@@ -36,6 +37,9 @@ export class StoredRecord implements DbRecord {
   }
 
   prop(name: string): string | undefined {
-    return this.props.get(name);
+    if (!this.#props && lacksProp(this.raw, name)) return undefined;
+    if (this.#props || this.#isAsked) return this.props.get(name);
+    this.#isAsked = true;
+    return readProp(this.raw, name, textOf);
   }
 }

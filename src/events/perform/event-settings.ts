@@ -2,6 +2,8 @@
 export interface EventSettings {
   /** Time limit of one action. */
   readonly actionSeconds: number;
+  /** Time limit of one template in a preview. Its Perl has 10 seconds, and says where it was. */
+  readonly templateSeconds: number;
   /** Bytes of output kept of one action; of the rest only the last lines are kept. */
   readonly outputBytes: number;
   /** Memory limit for the module actions of one run together. */
@@ -20,6 +22,7 @@ export interface EventSettings {
 
 export const defaultEventSettings: EventSettings = {
   actionSeconds: 600,
+  templateSeconds: 12,
   outputBytes: 256 * 1024,
   moduleMegabytes: 256,
   idleWorkerSeconds: 60,

@@ -5,10 +5,12 @@ import { firewallService, listingPath } from '../../firewall/firewall-files.ts';
 import { namesIn } from '../../root.ts';
 import type { DefaultsFolder } from '../../services/service-owners.ts';
 import { servicesFolder } from '../../services/service-request.ts';
+import type { StagedRecords } from '../../templates/staged-view.ts';
 import type { TemplateSource } from '../../templates/template-source.ts';
 import type { WrittenFile } from '../journal/run-details.ts';
 import type { ActionContext } from './action.ts';
 import type { EventSource } from './event-source.ts';
+import type { PredictedFile } from './modules/predicted-file.ts';
 
 /** The additional context of a generic action. */
 export interface GenericContext extends ActionContext {
@@ -20,6 +22,10 @@ export interface GenericContext extends ActionContext {
   readonly defaults: readonly DefaultsFolder[];
   /** Tells of a file that was made from a template. */
   readonly wrote: (file: WrittenFile) => void;
+  /** What a preview has staged; empty in a run. */
+  readonly staged: readonly StagedRecords[];
+  /** Tells a preview of a file that a template would make. */
+  readonly predicted: (file: PredictedFile) => void;
 }
 
 /** An action of every event that has the action's data folder. */
@@ -48,6 +54,9 @@ const adjustment: GenericAction = {
   folder: servicesFolder,
   module: moduleFile('adjust-services'),
 };
+
+/** Not an action of an event: what a preview performs instead of the expansion. Its arguments are templates. */
+export const predictionModule = moduleFile('predict-templates');
 
 /** It comes before services are adjusted: a port is open when its service starts. */
 const firewall: GenericAction = {

@@ -1,7 +1,11 @@
 import { pathToFileURL } from 'node:url';
+import { withinTime } from '../../process/time-limit.ts';
 import type { FoundAction } from '../perform/find-actions.ts';
 import type { ForeseenAction, Foresight } from '../perform/action.ts';
 import type { PlannedStep } from './run-plan.ts';
+
+/** What an action foresees is a few changes of records; code of others is stopped then. */
+const foresightSeconds = 2;
 
 /**
  * Has an action make its changes in the databases as they will be. Only modules of packages can foresee: an executable
@@ -10,11 +14,14 @@ import type { PlannedStep } from './run-plan.ts';
 export async function foresee(
   action: FoundAction,
   about: ForeseenAction,
+  isBundled: boolean,
 ): Promise<Pick<PlannedStep, 'foreseen' | 'note'>> {
   if (action.kind !== 'module' || action.source === 'root') return { foreseen: 'opaque', note: undefined };
   try {
     const foresees = await loadForesight(action.file);
-    foresees?.(about);
+    // Each limit takes some time, and there may be thousands of records.
+    if (isBundled) foresees?.(about);
+    else withinTime(foresightSeconds, () => foresees?.(about));
     return { foreseen: foresees ? 'databases' : 'opaque', note: undefined };
   } catch (error) {
     return { foreseen: 'opaque', note: error instanceof Error ? error.message : String(error) };

@@ -1,16 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Databases } from '../../db/file/databases.ts';
 import { isFirewallBehind } from '../../firewall/firewall-files.ts';
-import type { Root } from '../../root.ts';
 import { plannedAdjustments } from '../../services/adjust-requested-services.ts';
 import type { PlannedAdjustment } from '../../services/planned-adjustment.ts';
-import type { DefaultsFolder } from '../../services/service-owners.ts';
 import { plannedRunlevel } from '../../services/runlevel/planned-runlevel.ts';
-import { TemplateExpander } from '../../templates/template-expander.ts';
-import type { TemplateSource } from '../../templates/template-source.ts';
-import type { EndReason } from '../journal/run-details.ts';
 import { servicesToAdjust } from '../generic/services-to-adjust.ts';
-import type { EventSource } from '../perform/event-source.ts';
 import { findActions } from '../perform/find-actions.ts';
 import {
   adjustsFirewall,
@@ -21,26 +14,17 @@ import {
   servicesLeftOut,
 } from '../perform/generic-actions.ts';
 import { planSteps, type Step } from '../perform/plan-steps.ts';
+import type { ModuleRunner } from '../perform/modules/module-runner.ts';
 import type { Signal } from '../signal.ts';
 import { foresee } from './foresight.ts';
+import type { PlanningPlace } from './planning-place.ts';
 import { predictFiles } from './predict-files.ts';
 import { predictFirewall } from './predict-firewall.ts';
 import type { ForeseenState, PlannedFile, PlannedStep, RunPlan } from './run-plan.ts';
 
-/** Where runs are planned. */
-export interface PlanningPlace {
-  readonly root: Root;
-  readonly databases: Databases;
-  readonly sources: readonly EventSource[];
-  readonly templateSources: readonly TemplateSource[];
-  readonly defaults: readonly DefaultsFolder[];
-  /** Why signals would not be run. */
-  readonly refusalOf: (signals: readonly Signal[]) => EndReason | undefined;
-}
-
 /**
- * What some runs will do, one after another. Nothing is written, signalled or started, except a perl where templates
- * have Perl in them; start scripts are asked for their status.
+ * What some runs will do, one after another. Nothing is written, signalled or started, except a thread for templates, and a
+ * perl where they have Perl in them; start scripts are asked for their status.
  * @param state the databases as they will be when the first run begins; what actions will change is changed there
  */
 export async function planRuns(
@@ -48,33 +32,29 @@ export async function planRuns(
   state: ForeseenState,
   place: PlanningPlace,
 ): Promise<RunPlan[]> {
-  const { root, databases, templateSources: sources } = place;
-  const expander = new TemplateExpander({ root, databases, sources, perlSeconds });
+  const modules = place.openModules();
   const opaque: string[] = [];
   const plans: RunPlan[] = [];
   try {
     for (const signals of runs) {
       const refused = place.refusalOf(signals);
       if (refused) plans.push({ signals, refused, steps: [], files: [], services: [] });
-      else plans.push(await new PlannedRun(signals, state, place, expander, opaque).plan());
+      else plans.push(await new PlannedRun(signals, state, place, modules, opaque).plan());
     }
     return plans;
   } finally {
-    await expander.close();
+    await modules.close();
   }
 }
 
 /** After so many milliseconds other requests get their turn: there may be steps for thousands of records. */
 const turnMilliseconds = 20;
 
-/** A preview does not wait longer for the Perl of one template. */
-const perlSeconds = 10;
-
 class PlannedRun {
   readonly #signals: readonly Signal[];
   readonly #state: ForeseenState;
   readonly #place: PlanningPlace;
-  readonly #expander: TemplateExpander;
+  readonly #modules: ModuleRunner;
   /** Opaque actions up to here, of earlier runs too. */
   readonly #opaque: string[];
   readonly #steps: PlannedStep[] = [];
@@ -85,13 +65,13 @@ class PlannedRun {
     signals: readonly Signal[],
     state: ForeseenState,
     place: PlanningPlace,
-    expander: TemplateExpander,
+    modules: ModuleRunner,
     opaque: string[],
   ) {
     this.#signals = signals;
     this.#state = state;
     this.#place = place;
-    this.#expander = expander;
+    this.#modules = modules;
     this.#opaque = opaque;
   }
 
@@ -126,7 +106,9 @@ class PlannedRun {
     else if (action.generic === undefined) {
       const { signals } = step;
       const { event, args } = this.#signals[signal ?? -1] ?? { event: step.events[0], args: [] };
-      const told = await foresee(action, { event, args, signals, root: this.#place.root, databases: this.#state });
+      const { root, sources } = this.#place;
+      const isBundled = sources.find(({ name: own }) => own === source)?.isBundled === true;
+      const told = await foresee(action, { event, args, signals, root, databases: this.#state }, isBundled);
       if (told.foreseen === 'opaque' && !this.#opaque.includes(name)) this.#opaque.push(name);
       add(told);
     } else {
@@ -143,9 +125,8 @@ class PlannedRun {
   }
 
   async #expand({ events }: Step): Promise<void> {
-    const { sources } = this.#place;
-    const order = { events, sources, view: this.#state, unsureFor: [...this.#opaque] };
-    for (const file of await predictFiles(order, this.#expander)) this.#files.set(file.file, file);
+    const order = { events, state: this.#state, unsureFor: [...this.#opaque] };
+    for (const file of await predictFiles(order, this.#place, this.#modules)) this.#files.set(file.file, file);
   }
 
   #followFirewall(): void {

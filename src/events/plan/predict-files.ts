@@ -1,48 +1,93 @@
-import { dirname } from 'node:path';
-import { kindAt } from '../../db/file/regular-file.ts';
-import type { DatabasesView } from '../../templates/database-view.ts';
 import { templatesOfEvent } from '../../templates/event-templates.ts';
-import type { Expansion } from '../../templates/expansion.ts';
-import type { TemplateExpander } from '../../templates/template-expander.ts';
-import type { EventSource } from '../perform/event-source.ts';
-import { madeElsewhere } from '../perform/generic-actions.ts';
-import type { PlannedFile } from './run-plan.ts';
+import { normalPath } from '../../templates/template-settings.ts';
+import { madeElsewhere, predictionModule } from '../perform/generic-actions.ts';
+import type { ModuleEnd, ModuleRunner } from '../perform/modules/module-runner.ts';
+import type { PlanningPlace } from './planning-place.ts';
+import type { ForeseenState, PlannedFile } from './run-plan.ts';
 
 interface Order {
   /** The first is the one that fragments know. */
   readonly events: readonly [string, ...string[]];
-  readonly sources: readonly EventSource[];
-  readonly view: DatabasesView;
+  readonly state: ForeseenState;
+  /** Opaque actions that come first. */
   readonly unsureFor: readonly string[];
 }
 
-/** The files that an expansion of templates will leave, in the order they are made. Other requests come in between. */
-export async function predictFiles(order: Order, expander: TemplateExpander): Promise<readonly PlannedFile[]> {
-  const { events, sources, view, unsureFor } = order;
+/** After so many templates that were ended, the others are not tried. */
+const mostEnded = 2;
+
+/**
+ * The files that an expansion of templates will leave, in the order they are made. Fragments are code of packages and of
+ * the administrator: they run in a thread, where one that never ends harms nobody else.
+ */
+export async function predictFiles(
+  { events, state, unsureFor }: Order,
+  place: PlanningPlace,
+  modules: ModuleRunner,
+): Promise<readonly PlannedFile[]> {
+  const { sources, root } = place;
   const files = new Map<string, PlannedFile>();
-  const add = ({ path, file, bytes, makes, makesFolder }: Expansion): void => {
-    if (makes === 'text') return;
-    const problem = whyNotWritten(file, makesFolder);
-    const planned = problem === undefined && makes === 'file' ? bytes : undefined;
-    files.set(file, { file, template: path, bytes: planned, problem, unsureFor });
+  const add = (planned: Omit<PlannedFile, 'unsureFor'>): void => {
+    files.set(planned.file, { ...planned, unsureFor });
   };
-  const paths = new Set(
-    events.flatMap((each) => templatesOfEvent(sources, each)).filter((path) => !madeElsewhere(path, sources)),
-  );
-  for (const path of paths) {
-    await new Promise(setImmediate);
-    try {
-      add(await expander.expand(path, { into: 'memory', view, event: events[0], onNested: add }));
-    } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      files.set(path, { file: expander.fileOf(path), template: path, bytes: undefined, problem, unsureFor });
-    }
+  const fail = (template: string, problem: string): void => {
+    add({ file: root.path(normalPath(template)), template, bytes: undefined, problem });
+  };
+  const all = events.flatMap((each) => templatesOfEvent(sources, each)).filter((path) => !madeElsewhere(path, sources));
+  let left = [...new Set(all)];
+  for (let ended = 0; left.length > 0 && ended < mostEnded; ended++) {
+    const [at, why] = await predictSome(left, events, state, place, modules, add);
+    if (at !== undefined) fail(at, why);
+    left = at === undefined ? [] : left.slice(left.indexOf(at) + 1);
   }
+  for (const template of left) fail(template, `not expanded: ${mostEnded} templates before it had to be ended`);
   return [...files.values()];
 }
 
-function whyNotWritten(file: string, makesFolder: boolean): string | undefined {
-  const folder = dirname(file);
-  if (kindAt(folder) !== 'folder' && !makesFolder) return `cannot write ${file}: there is no folder ${folder}`;
-  return kindAt(file) === 'folder' ? `cannot write ${file}: it is a folder` : undefined;
+/** @returns the template in which the thread ended before it was through, and why */
+async function predictSome(
+  paths: readonly string[],
+  events: Order['events'],
+  state: ForeseenState,
+  { sources, templateSources, defaults, templateSeconds }: PlanningPlace,
+  modules: ModuleRunner,
+  add: (planned: Omit<PlannedFile, 'unsureFor'>) => void,
+): Promise<[string | undefined, string]> {
+  const over = new AbortController();
+  const limit = setTimeout(() => {
+    over.abort();
+  }, templateSeconds * 1000);
+  let at = paths[0];
+  const end = await modules.perform({
+    file: predictionModule,
+    event: events[0],
+    events,
+    args: paths,
+    signals: [],
+    sources,
+    templateSources,
+    defaults,
+    staged: state.staged(),
+    isLasting: true,
+    signal: over.signal,
+    onOutput: () => undefined,
+    onProgress(_fraction, path) {
+      at = path;
+      limit.refresh();
+    },
+    onWrote: () => undefined,
+    onPredicted({ opened, bytes, file, template, problem }) {
+      for (const name of opened) state.open(name);
+      add({ file, template, bytes: bytes && Buffer.from(bytes), problem });
+    },
+    run: () => Promise.resolve({ status: 127, output: '' }),
+  });
+  clearTimeout(limit);
+  return end.how === 'returned' ? [undefined, ''] : [at, whyEnded(end, templateSeconds)];
+}
+
+function whyEnded(end: Exclude<ModuleEnd, { how: 'returned' }>, seconds: number): string {
+  if (end.how === 'aborted') return `it did not end within ${seconds} seconds, and was ended`;
+  if (end.how === 'threw') return end.problem;
+  return end.problem ?? `it ended its thread with exit status ${end.status}`;
 }

@@ -1,3 +1,4 @@
+import type { StagedRecords } from '../../templates/staged-view.ts';
 import type { PlannedAdjustment } from '../../services/planned-adjustment.ts';
 import type { EndReason } from '../journal/run-details.ts';
 import type { ForeseenDatabases } from '../perform/action.ts';
@@ -49,4 +50,6 @@ export interface RunPlan {
 export interface ForeseenState extends ForeseenDatabases {
   /** Whether an action has changed something in them. */
   readonly isChanged: boolean;
+  /** All that is staged now. */
+  staged(): readonly StagedRecords[];
 }

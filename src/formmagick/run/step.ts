@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import { withinTime } from '../../packages/time-limit.ts';
+import { withinTime } from '../../process/time-limit.ts';
 import type { PostedFiles } from '../../panel/fields/file-field.ts';
 import type { OldPanel } from '../old-panel.ts';
 import type { LinkPlace } from '../words/panel-link.ts';

@@ -1,6 +1,6 @@
 import { asPackage } from '../../packages/package-context.ts';
 import { readableError } from '../../packages/readable-error.ts';
-import { wasCutOff, withinTime } from '../../packages/time-limit.ts';
+import { wasCutOff, withinTime } from '../../process/time-limit.ts';
 import { Failure } from '../../problems.ts';
 import type { Visit } from '../visit.ts';
 import type { FoundPanel } from './panel-pages.ts';

@@ -69,7 +69,7 @@ function isActionModule(module: unknown): module is { default: AnyAction } {
 }
 
 function contextFor(performance: Performance): GenericContext {
-  const { turn, event, events, args, signals, sources, templateSources, defaults } = performance;
+  const { turn, event, events, args, signals, sources, templateSources, defaults, staged } = performance;
   const print = (line: string): void => {
     send({ turn, type: 'print', text: `${line}\n` });
   };
@@ -88,11 +88,15 @@ function contextFor(performance: Performance): GenericContext {
     sources,
     templateSources,
     defaults,
+    staged,
     root,
     databases,
     print,
     wrote: (written) => {
       send({ turn, type: 'wrote', file: written });
+    },
+    predicted: (predicted) => {
+      send({ turn, type: 'predicted', file: predicted });
     },
     progress: (fraction, message) => {
       send({ turn, type: 'progress', fraction, message });

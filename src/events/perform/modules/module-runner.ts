@@ -1,11 +1,13 @@
 import type { Worker } from 'node:worker_threads';
 import type { DefaultsFolder } from '../../../services/service-owners.ts';
+import type { StagedRecords } from '../../../templates/staged-view.ts';
 import type { TemplateSource } from '../../../templates/template-source.ts';
 import type { Signal } from '../../signal.ts';
 import type { ProgramResult } from '../action.ts';
 import type { WrittenFile } from '../../journal/run-details.ts';
 import type { EventSource } from '../event-source.ts';
 import type { ModuleWorker, ModuleWorkers } from './module-workers.ts';
+import type { PredictedFile } from './predicted-file.ts';
 import { startedBy } from './thread-children.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
@@ -26,6 +28,8 @@ export interface ModuleAction {
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
   readonly defaults: readonly DefaultsFolder[];
+  /** What a preview has staged; missing in a run. */
+  readonly staged?: readonly StagedRecords[];
   /** True if its file changes only with a version of Panelsmith or of its package. */
   readonly isLasting: boolean;
   /** Aborting ends the worker, whatever it is doing. */
@@ -33,6 +37,7 @@ export interface ModuleAction {
   readonly onOutput: (bytes: Buffer) => void;
   readonly onProgress: (fraction: number, message: string | undefined) => void;
   readonly onWrote: (file: WrittenFile) => void;
+  readonly onPredicted?: (file: PredictedFile) => void;
   readonly run: (program: string, args: readonly string[], input: string | undefined) => Promise<ProgramResult>;
 }
 
@@ -141,8 +146,8 @@ function performIn(
     worker.on('message', hear).on('error', fail).on('exit', exit);
     worker.stdout.on('data', action.onOutput);
     worker.stderr.on('data', action.onOutput);
-    const { file, event, events, args, signals, sources, templateSources, defaults } = action;
-    const what = { file, event, events, args, signals, sources, templateSources, defaults };
+    const { file, event, events, args, signals, sources, templateSources, defaults, staged = [] } = action;
+    const what = { file, event, events, args, signals, sources, templateSources, defaults, staged };
     send(worker, { type: 'perform', turn, ...what, environment });
   });
 }
@@ -159,6 +164,9 @@ function answer(
       break;
     case 'wrote':
       action.onWrote(message.file);
+      break;
+    case 'predicted':
+      action.onPredicted?.(message.file);
       break;
     case 'progress':
       action.onProgress(message.fraction, message.message);

@@ -90,7 +90,8 @@ function startWorker(env: Readonly<Record<string, string>>, megabytes: number): 
     stdin: false,
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: megabytes },
+    // Reading a large database makes many short-lived objects.
+    resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 64 },
   };
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./action-worker.js', import.meta.url), options);
   // When running from sources, as in tests, the worker needs the TypeScript loader too.

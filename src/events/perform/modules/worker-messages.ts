@@ -2,7 +2,9 @@ import type { DefaultsFolder } from '../../../services/service-owners.ts';
 import type { TemplateSource } from '../../../templates/template-source.ts';
 import type { WrittenFile } from '../../journal/run-details.ts';
 import type { Signal } from '../../signal.ts';
+import type { StagedRecords } from '../../../templates/staged-view.ts';
 import type { EventSource } from '../event-source.ts';
+import type { PredictedFile } from './predicted-file.ts';
 
 /** Messages to the worker of module actions. `turn` counts the actions, so that late messages are recognized. */
 export type ToWorker =
@@ -17,6 +19,7 @@ export type ToWorker =
       readonly sources: readonly EventSource[];
       readonly templateSources: readonly TemplateSource[];
       readonly defaults: readonly DefaultsFolder[];
+      readonly staged: readonly StagedRecords[];
       readonly environment: Readonly<Record<string, string>>;
     }
   | { readonly type: 'ran'; readonly call: number; readonly status: number; readonly output: string };
@@ -27,6 +30,7 @@ export type FromWorker = { readonly turn: number } & (
   /** The thread that performs the action, so that processes started by the action itself can be found. */
   | { readonly type: 'begun'; readonly thread: number | undefined }
   | { readonly type: 'wrote'; readonly file: WrittenFile }
+  | { readonly type: 'predicted'; readonly file: PredictedFile }
   | { readonly type: 'progress'; readonly fraction: number; readonly message: string | undefined }
   | {
       readonly type: 'run';

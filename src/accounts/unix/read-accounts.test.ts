@@ -1,0 +1,41 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openRoot } from '../../root.ts';
+import { findUnixAccount, findUnixGroup, isUnixName, unixAccounts, unixGroups } from './read-accounts.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'unix-'));
+  mkdirSync(join(folder, 'etc'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test('what is found by name is what the list of all has', () => {
+  const root = openRoot(folder);
+  const name = fc.string({ unit: fc.constantFrom('a', 'b', '.', '#', '$'), maxLength: 3 });
+  const ending = fc.constantFrom('', '\n');
+  fc.assert(
+    fc.property(fc.array(name, { maxLength: 6 }), name, ending, (names, asked, end) => {
+      const file = (rest: string): string => names.map((one) => `${one}:x:7${rest}`).join('\n') + end;
+      writeFileSync(join(folder, 'etc/passwd'), file(':7:a,b:/a:/b'));
+      writeFileSync(join(folder, 'etc/group'), file(':a,b'));
+      const accounts = unixAccounts(root).filter((one) => one.name !== '');
+      const groups = unixGroups(root).filter((one) => one.name !== '');
+      expect(findUnixAccount(root, asked)).toEqual(accounts.find((one) => one.name === asked));
+      expect(findUnixGroup(root, asked)).toEqual(groups.find((one) => one.name === asked));
+      expect(isUnixName(root, asked)).toBe(accounts.some((one) => one.name === asked));
+    }),
+  );
+});
+
+test('where there is no file there is nobody', () => {
+  expect(findUnixAccount(openRoot(folder), 'root')).toBeUndefined();
+  expect(unixGroups(openRoot(folder))).toEqual([]);
+});

@@ -1,0 +1,42 @@
+import { dirname } from 'node:path';
+import { kindAt } from '../../db/file/regular-file.ts';
+import type { Expansion } from '../../templates/expansion.ts';
+import { stagedView } from '../../templates/staged-view.ts';
+import { TemplateExpander } from '../../templates/template-expander.ts';
+import type { GenericContext } from '../perform/generic-actions.ts';
+
+/** A preview does not wait longer for the Perl of one template. */
+const perlSeconds = 10;
+
+/** Expands templates in memory, with the databases as they will be. Nothing is written. */
+export default async function predictTemplates(action: GenericContext): Promise<void> {
+  const { args, event, root, databases, templateSources, staged, progress, predicted } = action;
+  const opened = new Set<string>();
+  const view = stagedView(databases, staged, (name) => opened.add(name));
+  const expander = new TemplateExpander({ root, databases, sources: templateSources, perlSeconds });
+  const tell = ({ path, file, bytes, makes, makesFolder }: Expansion): void => {
+    if (makes === 'text') return;
+    const problem = whyNotWritten(file, makesFolder);
+    const planned = problem === undefined && makes === 'file' ? bytes : undefined;
+    predicted({ file, template: path, bytes: planned, problem, opened: [...opened] });
+  };
+  try {
+    for (const path of args) {
+      progress(0, path);
+      try {
+        tell(await expander.expand(path, { into: 'memory', view, event, onNested: tell }));
+      } catch (error) {
+        const problem = error instanceof Error ? error.message : String(error);
+        predicted({ file: expander.fileOf(path), template: path, bytes: undefined, problem, opened: [...opened] });
+      }
+    }
+  } finally {
+    await expander.close();
+  }
+}
+
+function whyNotWritten(file: string, makesFolder: boolean): string | undefined {
+  const folder = dirname(file);
+  if (kindAt(folder) !== 'folder' && !makesFolder) return `cannot write ${file}: there is no folder ${folder}`;
+  return kindAt(file) === 'folder' ? `cannot write ${file}: it is a folder` : undefined;
+}
