@@ -87,7 +87,7 @@ test('when an action before the backup fails, the page says why, nothing is sent
     expect(await answer.text()).toContain('the mail server cannot be paused');
     expect(trace()).toEqual(['pre-backup desktop', 'post-backup desktop pre-backup:1']);
     expect(lastResult()).toBe('pre-backup:1');
-    expect((await admin.get('/server-manager/archives')).html).toContain('S10trace: the mail server cannot be paused');
+    expect((await admin.get('/server-manager/backup')).html).toContain('S10trace: the mail server cannot be paused');
   } finally {
     action('pre-backup', '');
   }

@@ -1,6 +1,15 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -78,11 +87,12 @@ const ground: Files = {
     '[Unit]\nDescription=small\nRequires=dbus.service\nAfter=dbus.service\nAllowIsolate=yes\n',
 };
 
-/** A script, which begins with `#!`, can be run. */
+/** A script, which begins with `#!`, can be run. What is there is replaced: a link would lead to the files of this machine. */
 function writeFiles(root: string, files: Files): void {
   for (const [path, text] of Object.entries(files)) {
     const file = join(root, path);
     mkdirSync(dirname(file), { recursive: true });
+    rmSync(file, { force: true });
     if (text.startsWith('-> ')) symlinkSync(text.slice(3), file);
     else writeFileSync(file, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
   }

@@ -19,8 +19,10 @@ describe.skipIf(obstacle !== undefined)(`under a booted systemd${obstacle ? ` (s
       '/etc/systemd/system/hears.service': `[Service]\nExecStart=/bin/sh -c "trap 'echo heard >> /run/heard' INT; touch /run/hears; while :; do sleep 0.1; done"\n`,
       '/etc/systemd/system/many@.service': unit(''),
       '/etc/systemd/system/bad.service': unit('ExecStartPre=/bin/false'),
+      '/etc/systemd/system/clamav-daemon.service': unit(''),
       '/home/e-smith/db/configuration': [
         'bad=service|status|enabled',
+        'clamd=service|status|enabled',
         'foo=service|status|enabled',
         'gone=service|status|enabled',
         'hears=service|status|enabled',
@@ -34,6 +36,7 @@ describe.skipIf(obstacle !== undefined)(`under a booted systemd${obstacle ? ` (s
       '/etc/e-smith/events/int/services2adjust/hears': '-> sigint',
       '/etc/e-smith/events/disabled/services2adjust/plain': '-> restart',
       '/etc/e-smith/events/instance/services2adjust/many@one': '-> restart',
+      '/etc/e-smith/events/named/services2adjust/clamd': '-> restart',
       '/etc/e-smith/events/failing/services2adjust/bad': '-> restart',
       '/etc/e-smith/events/failing/services2adjust/gone': '-> restart',
       '/etc/e-smith/events/failing/services2adjust/foo': '-> restart',
@@ -63,6 +66,11 @@ describe.skipIf(obstacle !== undefined)(`under a booted systemd${obstacle ? ` (s
     expect(signal('restart')).toEqual({ status: 0, output: '' });
     expect(show('foo', 'ActiveState')).toBe('active');
     expect(show('foo', 'MainPID')).not.toBe(before);
+  });
+
+  test('a service is found under the name that the distribution has for it', () => {
+    expect(signal('named')).toEqual({ status: 0, output: '' });
+    expect(show('clamav-daemon', 'ActiveState')).toBe('active');
   });
 
   test('a service that can reload is started and then reloaded for a hang-up signal', () => {

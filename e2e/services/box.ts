@@ -43,6 +43,7 @@ mount -t tmpfs -o mode=755 tmpfs $R/run; mount -t tmpfs -o mode=1777 tmpfs $R/tm
 # Their start scripts sleep so long for the old process to go; here they wait for it.
 sed -i '/^ *sleep 2$/d' $R/etc/init.d/dnsmasq || true
 sed -i 's,--signal 3,--retry QUIT/30,; /^ *.bin.sleep 5$/d' $R/etc/init.d/spamass-milter || true
+sed -i 's/^[[:blank:]]*sleep 2$//; s/sleep 5/sleep 0.2/' $R/etc/init.d/squid || true
 printf "127.0.0.1 localhost\\n127.0.10.1 mail.example.org mail\\n" > $R/etc/hosts; hostname mail.example.org; ip link set lo up
 exec chroot $R env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 sh -c "echo ready; cat; true"`;
 

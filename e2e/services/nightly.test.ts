@@ -81,7 +81,7 @@ describe.skipIf(!hasRestic)('with restic', () => {
     expect(statSync(key).mode & 0o777).toBe(0o600);
     const repository = ['-r', join(target, 'restic'), '--password-file', key];
     expect(execFileSync('restic', [...repository, 'ls', 'latest'], { encoding: 'utf8' })).toContain('users/abc/letter');
-    const html = (await (await app.admin()).get('/server-manager/archives')).html;
+    const html = (await (await app.admin()).get('/server-manager/backup')).html;
     expect(html).toContain('Last restore drill');
   }, 120_000);
 
@@ -158,7 +158,7 @@ describe.skipIf(!hasRestic)('with restic', () => {
     const admin = await app.admin();
     await setUp({ VFSType: 'sftp', SmbHost: 'other', Login: 'keeper', Mount: 'backups' });
     const { html } = await admin.post('/server-manager/archives/recovery', {
-      _csrf: await tokenOf(admin, '/server-manager/archives'),
+      _csrf: await tokenOf(admin, '/server-manager/backup'),
     });
     await setUp({ VFSType: 'folder', Mount: target });
     expect(html).toContain('restic --repo sftp:keeper@other:backups/restic snapshots');

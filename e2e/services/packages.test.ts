@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { leftOut, openBox, type Box } from './box.ts';
 
-const programs = ['/usr/bin/apt-get', '/usr/bin/dpkg-deb', '/usr/bin/rpm', '/usr/bin/rpmbuild'];
-const isLeftOut = leftOut('packages by apt and rpm', ...programs);
+const programs = ['/usr/bin/apt-get', '/usr/bin/dpkg-deb', '/usr/bin/rpm', '/usr/bin/rpmbuild', '/usr/bin/dnf'];
+const isLeftOut = leftOut('packages by apt, rpm and dnf', ...programs);
 const home = join(import.meta.dirname, '../..');
 const closing = ['runlevel-adjust', 'firewall-adjust'];
 
@@ -76,4 +76,37 @@ test.skipIf(isLeftOut)('rpm: a transaction of two, and a removal', () => {
   expect(events.slice(-2)).toEqual(closing);
   box.out('rpm -e --nodeps nethserver-dnsmasq');
   expect(box.out('ls -A /usr/share/panelsmith/panels')).toBe('closing\n');
+});
+
+/** What the packages need that RPM does not know here, as an RPM. */
+const ground = `Name: ground
+Version: 1
+Release: 1
+Summary: What is here
+License: MIT
+BuildArch: noarch
+Provides: /bin/sh dnsmasq
+%description
+What is here
+%files
+`;
+
+test.skipIf(isLeftOut)('dnf: a transaction of two, an installation again, and a removal', () => {
+  box.out(`cd /root; rpm -e panelsmith-packages-watch; printf '%s' '${ground}' > ground.spec
+    rpmbuild --quiet --define '_topdir /root/ground' -bb ground.spec; rpm -i ground/RPMS/noarch/*.rpm`);
+  const dnf = (...args: string[]): string =>
+    box.out(
+      `cd /root; dnf --quiet -y '--disablerepo=*' --releasever=1 --setopt=localpkg_gpgcheck=0 ${args.join(' ')} 2>&1`,
+    );
+  trace();
+  dnf('install', './neth-guestbook*.rpm', './nethserver-dnsmasq*.rpm');
+  const updates = ['nethserver-dnsmasq-update', 'neth-guestbook-update'];
+  expect(trace()).toEqual(['packages-changed', ...updates, ...closing]);
+  dnf('reinstall', './nethserver-dnsmasq*.rpm');
+  expect(trace()).toEqual(['packages-changed', 'nethserver-dnsmasq-update', ...closing]);
+  expect(dnf('remove', 'neth-guestbook')).toContain('removed neth-guestbook');
+  const events = trace();
+  expect(events).toContain('nethserver-dnsmasq-update');
+  expect(events).not.toContain('neth-guestbook-update');
+  expect(events.slice(-2)).toEqual(closing);
 });

@@ -179,7 +179,7 @@ db accounts show magicstuff`);
     removeUser('after');
   });
 
-  test('limits of disk space are applied where the file system has quotas, else stored; nobody says they are set', () => {
+  test('limits of disk space are applied where the file system has quotas, else stored; who is above one gets a mail', async () => {
     const newest = (): string => box.out(`cat "$(ls -t ${runs}/*.jsonl | head -1)"`);
     box.panelsmith('db', 'accounts', 'set', 'full', 'user', 'FirstName', 'F', 'LastName', 'L', 'MaxBlocks', '2048');
     box.panelsmith('signal-event', 'user-create', 'full');
@@ -200,6 +200,14 @@ db accounts show magicstuff`);
     box.panelsmith('signal-event', 'user-modify', 'full');
     assert.equal(box.out('tail -1 /root/set'), `-u ${uid} 1000 2048 0 70 /\n`);
     assert.equal(box.panelsmith('config', 'get', 'DiskLimits'), 'enforced\n');
+    tool(
+      'repquota',
+      `echo "${header},FileSoftLimit,FileHardLimit,FileGrace"; echo "#${uid},+,ok,30720,1000,0,,5,0,70,"`,
+    );
+    box.panelsmith('signal-event', 'disk-limits-check');
+    const mails = '/home/e-smith/files/users/full/Maildir/new';
+    await box.until(`ls ${mails} | grep .`);
+    assert.match(box.out(`cat ${mails}/*`), /^To: full@[^]*You have 30 MB of files and mail[^]*; 1\.0 MB are meant/m);
     box.out('rm /usr/sbin/setquota /usr/sbin/repquota');
     removeUser('full');
   });

@@ -10,7 +10,7 @@ const places = ['folder', 'mnt', 'sftp', 'cifs'] as const;
  */
 export default definePanel({
   name: 'backup',
-  menu: { heading: 'Administration', order: [4000, 4210] },
+  menu: { heading: 'Administration', order: [4000, 4200] },
   firstDay: {
     nightly: {
       page: 'nightly',

@@ -69,7 +69,7 @@ export default definePanel({
         Date: date({ property: false, optional: true, rules: [likelyYear] }),
         Time: time({ property: false, optional: true }),
       },
-      sections: { clock: ['TimeSource', 'NTPServer', 'Date', 'Time'] },
+      sections: { clock: ['TimeSource', 'NTPServer'], byHand: ['Date', 'Time'] },
       rules: [refuseHalf],
       postEvent: stageClock,
       next: 'datetime',

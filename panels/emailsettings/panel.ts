@@ -15,7 +15,11 @@ export default definePanel({
   name: 'emailsettings',
   menu: { heading: 'Configuration', order: [6000, 6700] },
   pages: {
-    overview: viewPage({ view: 'views/overview.ejs', model: overview }),
+    overview: viewPage({
+      view: 'views/overview.ejs',
+      links: ['access', 'filtering', 'reception', 'delivery'],
+      model: overview,
+    }),
     access: formPage({
       settings: { database: 'configuration', key: 'dovecot', type: 'service' },
       fields: { IMAP: accessField('imap'), POP3: accessField('pop3') },

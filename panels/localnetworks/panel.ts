@@ -58,7 +58,8 @@ export default definePanel({
     },
     signals: { create: 'network-create', remove: 'network-delete' },
     removable: isRemovable,
-    create: { rules: [isNew, hasRouterInside] },
+    // A router leads the answers to whoever is in the network another way.
+    create: { rules: [isNew, hasRouterInside], confirm: true },
     modify: false,
     remove: {
       confirm: true,

@@ -30,6 +30,8 @@ test('a changed status is a change with its events, and is not signalled if noth
   const disabled = await panel.submit('disable', {}, { key: 'puppet' });
   expect(disabled.changes.map(({ after }) => after)).toEqual(['disabled']);
   expect((await panel.open('enable', { key: 'left' })).status).toBe(409);
+  // The firewall has no program that could be started or stopped.
+  expect((await panel.open('disable', { key: 'masq' })).status).toBe(409);
   await panel.close();
 });
 

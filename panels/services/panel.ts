@@ -9,7 +9,17 @@ import {
   type DbRecord,
   type Reading,
 } from 'panelsmith';
-import { isOrphan, isRunning, isThere, machineState, ownerOf, portsOf, unitOf } from './service-words.ts';
+import {
+  isOrphan,
+  isForOthers,
+  isPartOfUs,
+  isRunning,
+  isThere,
+  machineState,
+  ownerOf,
+  portsOf,
+  unitOf,
+} from './service-words.ts';
 import { serviceNotes } from './service-notes.ts';
 
 const services = { database: 'configuration', type: 'service' } as const;
@@ -19,7 +29,10 @@ const status = literal((service) => (service.prop('status') === 'enabled' ? 'ena
   options: ['enabled', 'disabled'],
 });
 const Machine = literal(machineState, {
-  options: ['running', 'stopped', 'runsAnyway', 'downAnyway', 'failed', 'changing', 'masked', 'missing', 'unknown'],
+  options: [
+    ...['running', 'stopped', 'runsAnyway', 'downAnyway', 'failed', 'changing', 'masked', 'missing', 'unknown'],
+    ...['absent', 'shared', 'firewall', 'panel'],
+  ],
   tones: { running: 'good', runsAnyway: 'warning', downAnyway: 'warning', failed: 'danger', missing: 'warning' },
   when: says(machineState),
 });
@@ -30,9 +43,8 @@ const Orphan = literal((service, reading) => (isOrphan(service, reading) ? 'orph
   when: says((service, reading) => (isOrphan(service, reading) ? 'orphan' : '')),
 });
 const Ports = literal(portsOf, { when: says(portsOf) });
-const access = literal((service) => service.prop('access') ?? '', {
-  options: ['private', 'public', 'localhost', 'none'],
-});
+const accessOf = (service: DbRecord): string => service.prop('access') ?? '';
+const access = literal(accessOf, { options: ['private', 'public', 'localhost', 'none'], when: says(accessOf) });
 const Unit = literal(unitOf, { when: says(unitOf) });
 
 const about = { Service, Machine, Unit, Owner, Orphan, Ports, access };
@@ -60,6 +72,7 @@ export default definePanel({
     }),
     modify: formPage({
       edits: services,
+      when: isSetHere,
       fields: { ...about, status: select({ options: ['enabled', 'disabled'], initial: 'disabled' }) },
       next: 'list',
       offers: 'logs',
@@ -67,7 +80,7 @@ export default definePanel({
     }),
     enable: formPage({
       edits: services,
-      when: (service) => !isEnabled(service),
+      when: (service, reading) => !isEnabled(service) && isSetHere(service, reading),
       fields: brief,
       next: 'list',
       postEvent(changes, service) {
@@ -76,7 +89,9 @@ export default definePanel({
     }),
     disable: formPage({
       edits: services,
-      when: (service, reading) => isEnabled(service) || (isOrphan(service, reading) && isRunning(service, reading)),
+      when: (service, reading) =>
+        (isEnabled(service) && isSetHere(service, reading)) ||
+        (isOrphan(service, reading) && isRunning(service, reading)),
       fields: brief,
       danger: true,
       next: 'list',
@@ -93,7 +108,7 @@ export default definePanel({
     }),
     stop: formPage({
       edits: services,
-      when: isRunning,
+      when: (service, reading) => isRunning(service, reading) && !isForOthers(service, reading.services),
       fields: brief,
       danger: true,
       signals: 'service-stop',
@@ -130,6 +145,10 @@ function says(
   show: (service: DbRecord, reading: Reading) => string,
 ): (service: DbRecord | undefined, reading: Reading) => boolean {
   return (service, reading) => service !== undefined && show(service, reading) !== '';
+}
+
+function isSetHere(service: DbRecord, { services: now }: Reading): boolean {
+  return !isPartOfUs(service, now);
 }
 
 function isEnabled(service: DbRecord): boolean {

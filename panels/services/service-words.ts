@@ -6,14 +6,34 @@ export function machineState(service: DbRecord, { services }: Reading): string {
   if (!services || services.isTrial || services.problem !== undefined || !found) return '';
   const { runs, isMasked, unit, supervisor } = found;
   if (isMasked) return 'masked';
-  if (supervisor.kind === 'nothing' || unit === undefined) return 'missing';
+  if (isPartOfUs(service, services)) return found.service.partOfUs ?? '';
+  if (supervisor.kind === 'nothing' || unit === undefined) return isMissed(found) ? 'missing' : 'absent';
+  if (runs === 'running' && isForOthers(service, services)) return 'shared';
   if (runs === 'running') return isToRun(found) ? 'running' : 'runsAnyway';
   if (runs === 'stopped') return isToRun(found) ? 'downAnyway' : 'stopped';
   return runs;
 }
 
+/** The firewall and this panel have no unit here; they are set on the page "Remote access". */
+export function isPartOfUs(service: DbRecord, services: Reading['services']): boolean {
+  const found = services?.get(service.key);
+  return found?.service.partOfUs !== undefined && found.unit === undefined;
+}
+
 function isToRun({ service }: MachineService): boolean {
   return service.isWanted || service.isProtected;
+}
+
+/** What comes with Panelsmith need not be installed. */
+function isMissed({ service }: MachineService): boolean {
+  return service.isWanted && !service.isOptional;
+}
+
+/** Whether its unit runs only since another service has it too, as `imap` and `imaps` have one. */
+export function isForOthers(service: DbRecord, services: Reading['services']): boolean {
+  const found = services?.get(service.key);
+  if (found?.unit === undefined || isToRun(found)) return false;
+  return services?.all.some((other) => other.unit === found.unit && isToRun(other)) === true;
 }
 
 /** The packages that own it; for an orphan, the one that left it. */

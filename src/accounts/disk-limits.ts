@@ -86,7 +86,7 @@ function whyNoTools({ root }: AccountAction): string | undefined {
 }
 
 /** What is in force, by `#` and the number of the account; or why nothing is. Source: repquota(8), `-O csv`. */
-async function presentLimits(action: AccountAction): Promise<Present | string> {
+export async function presentLimits(action: AccountAction): Promise<Present | string> {
   const why = whyNoTools(action);
   if (why !== undefined) return why;
   const mount = await mountOf(action);

@@ -99,6 +99,19 @@ test('what an event does is said of an event that is there', async () => {
   ]);
 });
 
+test('the words of a mail are used by the action that sends it', async () => {
+  write('panel.ts', panel);
+  write(
+    'events/panelsmith-notes-update/S50tell.ts',
+    "import { defineAction, sendMessage } from 'panelsmith/actions';\n\nexport default defineAction(async (action) => {\n  await sendMessage(action, { to: 'admin', template: 'many' });\n});\n",
+  );
+  writeLexicon('en', { ...english, mail: { many: { subject: 'Many notes', texts: 'There are many notes.' } } });
+  expect((await check()).lines).toEqual([
+    'events/panelsmith-notes-update/S50tell.ts:4: lexicon key mail.many.text is not in locales/en.json',
+    expect.stringMatching(/^locales\/en\.json:\d+: lexicon key mail\.many\.texts is not used$/),
+  ]);
+});
+
 test('all mistakes of a panel and its lexicons are reported at once, with file and line', async () => {
   write(
     'panel.ts',

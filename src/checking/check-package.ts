@@ -33,20 +33,35 @@ interface CheckSettings {
   readonly root: Root;
   /** More folders of packages. */
   readonly packageFolders: readonly string[];
+  /** Whether the TypeScript compiler looks at the code too, which takes seconds. Default: true. */
+  readonly withTypes?: boolean;
+}
+
+/** Finds all mistakes of one package, as `checkPackages` does. */
+export async function checkPackage(folder: string, settings: CheckSettings): Promise<readonly Finding[]> {
+  return (await checkPackages([folder], settings))[0] ?? [];
 }
 
 /**
- * Finds all mistakes of a package, with file and line: those that prevent loading it together with the other packages,
- * and those that appear only later. The package is loaded and its templates are expanded in a temporary root.
+ * Finds all mistakes of packages, with file and line: those that prevent loading them together with the other packages,
+ * and those that appear only later. The packages are loaded and their templates are expanded in a temporary root.
+ * @returns the findings of each folder
  */
-export async function checkPackage(folder: string, settings: CheckSettings): Promise<readonly Finding[]> {
-  const place = realpathSync(folder);
+export async function checkPackages(
+  folders: readonly string[],
+  settings: CheckSettings,
+): Promise<readonly (readonly Finding[])[]> {
+  const places = folders.map((folder) => realpathSync(folder));
   const scratch = openRoot(mkdtempSync(join(tmpdir(), 'panelsmith-check-')));
   try {
-    const system = await openSystem(scratch, { packageFolders: foldersWith(place, scratch, settings) });
+    const system = await openSystem(scratch, { packageFolders: foldersWith(places, scratch, settings) });
     try {
-      const found = system.packages.find((one) => realpathSync(one.folder) === place);
-      return found ? inOrder(await checkFound(found, place, system, settings)) : [notFound(place)];
+      const all: (readonly Finding[])[] = [];
+      for (const place of places) {
+        const found = system.packages.find((one) => realpathSync(one.folder) === place);
+        all.push(found ? inOrder(await checkFound(found, place, system, settings)) : [notFound(place)]);
+      }
+      return all;
     } finally {
       await system.close();
     }
@@ -55,13 +70,15 @@ export async function checkPackage(folder: string, settings: CheckSettings): Pro
   }
 }
 
-/** Returns the folders of packages, plus one with this package if it is in none of them. */
-function foldersWith(place: string, scratch: Root, { root, packageFolders }: CheckSettings): string[] {
+/** Returns the folders of packages, plus one with those of the checked packages that are in none of them. */
+function foldersWith(places: readonly string[], scratch: Root, { root, packageFolders }: CheckSettings): string[] {
   const folders = [root.path('usr/share/panelsmith/panels'), ...packageFolders].filter((folder) => existsSync(folder));
-  if ([...folders, join(home, 'panels')].some((folder) => realpathSync(folder) === dirname(place))) return folders;
+  const known = [...folders, join(home, 'panels')].map((folder) => realpathSync(folder));
+  const others = places.filter((place) => !known.includes(dirname(place)));
+  if (others.length === 0) return folders;
   const own = scratch.path('checked');
   mkdirSync(own);
-  symlinkSync(place, join(own, basename(place)));
+  for (const place of others) symlinkSync(place, join(own, basename(place)));
   return [...folders, own];
 }
 
@@ -71,7 +88,8 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
   const panel = definition?.kind === 'old' ? undefined : (definition ?? (await readAnyway(found, system.root)));
   const checked = { ...found, folder };
   const files = moduleFiles(folder);
-  const types = await checkTypes(folder, files, home);
+  const withTypes = settings.withTypes ?? true;
+  const types = withTypes ? await checkTypes(folder, files, home) : [];
   const serverEvents = settings.root.path('etc/e-smith/events');
   return [
     // The compiler and the lexicon check report these better.
@@ -94,7 +112,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
     ...checkDefaultValues(folder),
     ...checkSql(folder),
     ...checkReads({ folder, ...around(folder, panel, system, settings.root) }),
-    ...(files.length > 0 ? await typesUnchecked() : []),
+    ...(withTypes && files.length > 0 ? await typesUnchecked() : []),
     ...(found.brings.includes('templates') ? await checkTemplates(found, system) : []),
   ];
 }

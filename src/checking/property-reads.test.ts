@@ -14,6 +14,18 @@ test.each<[CodeKind, string, string[]]>([
     '<% const { access, status: on } = configuration.sshd; %>',
     ['1 configuration sshd access', '1 configuration sshd status'],
   ],
+  // Text is not code, and a record may be missing.
+  [
+    'ejs',
+    '<% const smb = configuration.smb; %>\n# /etc/smb.conf\n<%= smb.Port %><%# smb.Old %>',
+    ['3 configuration smb Port'],
+  ],
+  [
+    'ejs',
+    '<%= configuration.LocalIP?.type %><% const { type, start } = configuration.dhcpd ?? {}; %>',
+    ['1 configuration dhcpd start'],
+  ],
+  ['ejs', '<%= configuration.LocalIP.type %>', ['1 configuration LocalIP type']],
   ['ejs', '<%= configuration[name].Port %> <%= listUsers().length %> <%= my.configuration.x %>', []],
   ['module', "user.accounts.get('admin')?.prop('Shell')", ['1 accounts admin Shell']],
   ['module', "const x = databases.configuration.snapshot().get('a');\nx?.prop('B')", ['2 configuration a B']],

@@ -15,8 +15,19 @@ export type CodeKind = 'ejs' | 'module' | 'perl' | 'shell';
  * are ignored.
  */
 export function propertyReads(text: string, kind: CodeKind): PropertyRead[] {
-  const code = kind === 'ejs' || kind === 'module' ? text : text.replace(/(^|[ \t])#.*$/gm, '$1');
+  const code = kind === 'module' ? text : kind === 'ejs' ? codeIn(text) : text.replace(/(^|[ \t])#.*$/gm, '$1');
   return readers[kind](code).map(({ at, ...read }) => ({ ...read, line: code.slice(0, at).split('\n').length }));
+}
+
+/** The code of a template, on the lines where it is. Its text is left out: `/etc/smb.conf` there reads nothing. */
+function codeIn(template: string): string {
+  const lines = (text: string): string => text.replace(/[^\n]/g, '');
+  let [code, end] = ['', 0];
+  for (const { 0: whole, 1: inside = '', index } of template.matchAll(/<%([^]*?)%>/g)) {
+    code += lines(template.slice(end, index)) + (inside.startsWith('#') ? lines(inside) : `${inside};`);
+    end = index + whole.length;
+  }
+  return code;
 }
 
 type Found = Omit<PropertyRead, 'line'> & { readonly at: number };
@@ -34,10 +45,11 @@ const member = String.raw`\s*(?:\?\.|\.)\s*(?<member>[A-Za-z_]\w*)(?!\s*\()`;
 const prop = String.raw`\s*(?:\?\.|\.)\s*prop\(\s*${property}`;
 
 const readers: Readonly<Record<CodeKind, (text: string) => Found[]>> = {
-  ejs: (text) => [
-    ...found(text, plainRecord + member),
-    ...ofVariables(text, plainRecord, (name) => String.raw`(?<![\w.$])${name}${member}`),
-  ],
+  ejs: (text) =>
+    [
+      ...found(text, plainRecord + member),
+      ...ofVariables(text, plainRecord, (name) => String.raw`(?<![\w.$])${name}${member}`),
+    ].filter((read) => !isWhether(read, text)),
   module: (text) => [
     ...found(text, askedRecord + prop),
     ...found(text, String.raw`\b${named}\s*\.getProp\(\s*${key}\s*,\s*${property}`),
@@ -53,6 +65,12 @@ const readers: Readonly<Record<CodeKind, (text: string) => Found[]>> = {
   ],
   shell: shellReads,
 };
+
+/** `LocalIP?.type`, or `type` of `dhcpd ?? {}`: that asks whether there is such a record, which some servers do not have. */
+function isWhether({ property: name, at }: Found, text: string): boolean {
+  if (name !== 'type') return false;
+  return /^(?:[\w.$[\]'"-]*\?\.type\b|(?:const|let)\s*\{[^;]*\?\?\s*\{\s*\})/.test(text.slice(at));
+}
 
 function shellReads(text: string): Found[] {
   const word = (name: string): string => String.raw`(['"]?)(?<${name}>[A-Za-z][\w.-]*)['"]?`;

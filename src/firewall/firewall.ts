@@ -34,8 +34,10 @@ export interface Firewall {
   readonly logging: 'none' | 'most' | 'all';
   /** What happens to what is denied. */
   readonly target: 'drop' | 'reject';
-  /** Port of the proxy that takes what local clients ask of web servers outside. */
+  /** Port of the proxy that takes what local clients ask of web servers outside; only on a gateway. */
   readonly webProxyPort: number | undefined;
+  /** What happens to mail that local clients send to servers outside themselves; only on a gateway. */
+  readonly mailProxy: 'transparent' | 'blocked' | undefined;
   /** Port 113 is answered by a reset, so that mail servers that ask there need not wait. */
   readonly resetsIdent: boolean;
 }
@@ -63,6 +65,7 @@ export function readFirewall(databases: FirewallDatabases): Firewall {
     logging: logging === 'none' || logging === 'all' ? logging : 'most',
     target: masq?.prop('DenylogTarget') === 'reject' ? 'reject' : 'drop',
     webProxyPort: network.isGateway ? proxyPort(configuration.get('squid')) : undefined,
+    mailProxy: network.isGateway ? mailProxy(configuration.get('qpsmtpd')?.prop('Proxy')) : undefined,
     resetsIdent: configuration.get('oidentd')?.prop('status') !== 'enabled',
   };
 }
@@ -104,6 +107,10 @@ function localNetworks(records: readonly DbRecord[], own: HostRange | undefined)
 
 function proxyPort(squid: DbRecord | undefined): number | undefined {
   if (squid?.prop('status') !== 'enabled' || squid.prop('Transparent') === 'no') return undefined;
-  const port = Number(squid.prop('TransparentPort') ?? '3128');
+  const port = Number(squid.prop('TransparentPort') ?? '3129');
   return Number.isInteger(port) && port > 0 && port <= 65_535 ? port : undefined;
+}
+
+function mailProxy(text: string | undefined): 'transparent' | 'blocked' | undefined {
+  return text === 'transparent' || text === 'blocked' ? text : undefined;
 }

@@ -57,10 +57,16 @@ function verdictOf({ host, toPort, ports }: PortForward): string {
   return `dnat ${host.family === 4 ? 'ip' : 'ip6'} to ${address}${port === undefined ? '' : `:${port}`}`;
 }
 
-/** Web pages that local clients ask of servers outside come from the proxy. */
-export function proxyRules({ webProxyPort, network: { outer = '' } }: Firewall): string[] {
-  if (webProxyPort === undefined) return [];
-  return [`iifname != "${outer}" ip saddr @local4 tcp dport 80 fib daddr type != local redirect to :${webProxyPort}`];
+/** What local clients ask of web and mail servers outside is answered by the proxy and by this mail server. */
+export function proxyRules({ webProxyPort, mailProxy, network: { outer = '' } }: Firewall): string[] {
+  const redirect = (port: number, to: number): string[] =>
+    (['ip saddr @local4', 'ip6 saddr @local6'] as const).map(
+      (source) => `iifname != "${outer}" ${source} tcp dport ${port} fib daddr type != local redirect to :${to}`,
+    );
+  return [
+    ...(webProxyPort === undefined ? [] : ['# squid', ...redirect(80, webProxyPort)]),
+    ...(mailProxy === 'transparent' ? ['# qpsmtpd', ...redirect(25, 25)] : []),
+  ];
 }
 
 /** Local clients have the server's address outside, and those that use it to reach a local host get an answer. */

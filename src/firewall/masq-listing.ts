@@ -31,6 +31,7 @@ export function masqListing(firewall: Firewall): string {
       ...firewall.services.flatMap((service) => serviceLines(service, protocol)),
     ]),
     ...firewall.forwards.flatMap(forwardLines),
+    ...proxyLines(firewall),
     '}',
   ];
   return all.map((line) => `${line}\n`).join('');
@@ -94,6 +95,25 @@ function forwardLines(forward: PortForward): string[] {
     `${indent}--destination $OUTERNET --src ${source} --jump ${target}`,
     '',
   ]);
+}
+
+function proxyLines({ webProxyPort, mailProxy }: Firewall): string[] {
+  const redirect = (name: string, port: number, to: number): string[] => [
+    `    /sbin/iptables --table nat -A $NEW_${name} --proto tcp --dport ${port} \\`,
+    `${indent}--jump REDIRECT --to-port ${to}`,
+    '',
+  ];
+  return [
+    ...(webProxyPort === undefined ? [] : redirect('TransProxy', 80, webProxyPort)),
+    ...(mailProxy === 'transparent' ? redirect('SMTPProxy', 25, 25) : []),
+    ...(mailProxy === 'blocked'
+      ? [
+          '    /sbin/iptables -A $NEW_ForwardedTCP --proto tcp --dport 25 \\',
+          `${indent}--out-interface $OUTERIF --jump denylog`,
+          '',
+        ]
+      : []),
+  ];
 }
 
 function sayPort(range: PortRange): string {

@@ -156,10 +156,12 @@ function input({ network }: Firewall): string[] {
   ];
 }
 
-function forward({ network: { outer = '' } }: Firewall): string[] {
+function forward({ mailProxy, network: { outer = '' } }: Firewall): string[] {
   return [
     'type filter hook forward priority filter; policy drop;',
     'ct state vmap { established : accept, related : accept, invalid : drop }',
+    // The own mail server sends mail out; local clients do not.
+    ...(mailProxy === 'blocked' ? [`oifname "${outer}" tcp dport 25 goto denylog`] : []),
     `iifname != "${outer}" ip saddr @local4 accept`,
     `iifname != "${outer}" ip6 saddr @local6 accept`,
     'ct status dnat accept',

@@ -7,6 +7,7 @@ export { takeAccountNumber, writeSetting } from '../accounts/account-numbers.ts'
 export { ensureCertificate } from '../accounts/certificate.ts';
 export { countActiveUsers } from '../accounts/active-users.ts';
 export { applyDiskLimits, updateDiskLimits } from '../accounts/disk-limits.ts';
+export { fullUsers } from '../accounts/full-users.ts';
 export { accountName, bayRecord, removedName, userRecord } from '../accounts/event-account.ts';
 export { groupsOf, leaveGroups, membersOf, setGroups } from '../accounts/memberships.ts';
 export { autoPseudonyms, deletePseudonymsOf } from '../accounts/pseudonyms.ts';

@@ -39,7 +39,8 @@ export {
 export { decide, type Because, type Decision, type Question, type Reason } from '../firewall/decide.ts';
 export { openHoles, type Hole } from '../firewall/open-holes.ts';
 export { localRange, readFirewall, type Firewall } from '../firewall/firewall.ts';
-export { isAmong, prefixOf, readHost, readHosts, sayHost, type HostRange } from '../services/host-ranges.ts';
+export { prefixOf } from '../accounts/network-mask.ts';
+export { isAmong, readHost, readHosts, sayHost, type HostRange } from '../services/host-ranges.ts';
 export { overlap, readPorts, sayRange, type PortRange } from '../services/port-ranges.ts';
 export { protocols, type Protocol } from '../services/service-ports.ts';
 export type { FieldChoices, PanelLink, PanelTable, SubContent } from '../formmagick/sub-content.ts';

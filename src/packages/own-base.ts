@@ -2,22 +2,32 @@ import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { readRegularFile } from '../db/file/regular-file.ts';
 import type { Root } from '../root.ts';
+import { debianFiles } from './debian-files.ts';
 
 /** What the classic base installs besides events: its commands and its library. */
 const classicFolders = ['sbin/e-smith', 'usr/share/perl5/vendor_perl/esmith', 'usr/lib/perl5/site_perl/esmith'];
 
 /**
  * Whether a root has its own e-smith base, which manages accounts and services: the classic folder of actions that its
- * events link to; or events together with classic commands, with the classic library, or with defaults and templates. For
- * the real root events or defaults are enough. A root where our services were installed has none, whatever is put there.
+ * events link to; or events together with classic commands, with the classic library, or with defaults and templates.
+ * What a Debian package has installed that is not of a base, such as the events of a third party's package, does not
+ * count, and a default or an event that somebody made on this server does not make a base by itself. A root where our
+ * services were installed has none, whatever is put there.
  */
 export function hasOwnBase(root: Root): boolean {
-  if (existsSync(baseMark(root))) return false;
-  const has = (path: string): boolean => isFilled(root.path('etc/e-smith', path));
-  if (root.folder === '/') return has('events') || has('db');
-  if (has('events/actions')) return true;
-  const isClassic = classicFolders.some((folder) => isFilled(root.path(folder)));
-  return has('events') && (isClassic || (has('db') && has('templates')));
+  if (existsSync(baseMark(root)) || !looksClassic(root, none)) return false;
+  const { paths, hasBase } = debianFiles(root);
+  return hasBase || paths.size === 0 || looksClassic(root, paths);
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** @param ignored paths below the root that do not count */
+function looksClassic(root: Root, ignored: ReadonlySet<string>): boolean {
+  const has = (folder: string): boolean => isFilled(root, folder, ignored);
+  if (has('etc/e-smith/events/actions')) return true;
+  if (!has('etc/e-smith/events')) return false;
+  return classicFolders.some(has) || (has('etc/e-smith/db') && has('etc/e-smith/templates'));
 }
 
 /**
@@ -48,9 +58,16 @@ export function turnPackage(state: string, name: string, isOn: boolean): void {
   renameSync(`${fileIn(state)}.new`, fileIn(state));
 }
 
-function isFilled(folder: string): boolean {
+/** Whether a folder has anything that counts; with nothing to be ignored, a look at its names is enough. */
+function isFilled(root: Root, folder: string, ignored: ReadonlySet<string>): boolean {
   try {
-    return existsSync(folder) && readdirSync(folder).length > 0;
+    const place = root.path(folder);
+    if (ignored.size === 0) return existsSync(place) && readdirSync(place).length > 0;
+    return readdirSync(place, { withFileTypes: true }).some((entry) => {
+      const path = `${folder}/${entry.name}`;
+      if (!ignored.has(path)) return true;
+      return entry.isDirectory() && isFilled(root, path, ignored);
+    });
   } catch {
     return false;
   }

@@ -1,7 +1,8 @@
 import type { AdjustmentPlace } from './adjust-requested-services.ts';
 import { serviceRequests, type ServiceRequest } from './service-request.ts';
 import { runLevelFolders } from './run-level.ts';
-import { isServiceName } from './service-name.ts';
+import { requestedService } from './requested-service.ts';
+import { isServiceName, unitName } from './service-name.ts';
 import { serviceOwners, type DefaultsFolder } from './service-owners.ts';
 import { Supervisors } from './supervisor.ts';
 
@@ -55,11 +56,12 @@ async function adjust(
   if (!isServiceName(service)) return skip('this cannot be the name of a service');
   if (record?.type !== 'service') return skip('not configured');
   const supervisors = new Supervisors(place.root, runLevelFolders(place.root, configuration));
-  if (supervisors.find(service).kind !== 'systemd') return skip('no systemd runs here');
-  if (await isMasked(service, place)) return skip('masked');
-  const isEnabled = record.prop('status') === 'enabled';
+  const { unit, supervisor, isEnabled } = requestedService(service, configuration, supervisors);
+  if (supervisor.kind !== 'systemd') return skip('no systemd runs here');
+  const named = { service, unit: unitName(unit) ?? `${unit}.service` };
+  if (await isMasked(named, place)) return skip('masked');
   const isOwned = owners.has(service);
-  const adjusted = await bringInto(service, isEnabled && isOwned, place);
+  const adjusted = await bringInto(named, isEnabled && isOwned, place);
   if (adjusted === 'failed') return false;
   if (adjusted === 'stopped') return true;
   if (!isOwned) return skip('not owned');
@@ -68,31 +70,33 @@ async function adjust(
   let done = true;
   for (const action of actions) {
     const verb = useless.includes(action) || !Object.hasOwn(verbs, action) ? undefined : verbs[action];
-    if (verb !== undefined) done = (await systemctl(verb, service, place)) && done;
+    if (verb !== undefined) done = (await systemctl(verb, named, place)) && done;
   }
   return done;
 }
 
-async function bringInto(service: string, isWanted: boolean, place: AdjustmentPlace): Promise<Adjusted> {
-  await place.run('systemctl', [isWanted ? 'enable' : 'disable', '--', unitOf(service)]);
-  const { status } = await place.run('systemctl', ['is-active', '--quiet', '--', unitOf(service)]);
+interface Named {
+  readonly service: string;
+  /** With its ending. */
+  readonly unit: string;
+}
+
+async function bringInto(named: Named, isWanted: boolean, place: AdjustmentPlace): Promise<Adjusted> {
+  await place.run('systemctl', [isWanted ? 'enable' : 'disable', '--', named.unit]);
+  const { status } = await place.run('systemctl', ['is-active', '--quiet', '--', named.unit]);
   if (isWanted === (status === 0)) return 'nothing';
-  if (!(await systemctl(isWanted ? 'start' : 'stop', service, place))) return 'failed';
+  if (!(await systemctl(isWanted ? 'start' : 'stop', named, place))) return 'failed';
   return isWanted ? 'started' : 'stopped';
 }
 
-async function systemctl(verb: string, service: string, { run, print }: AdjustmentPlace): Promise<boolean> {
-  const { status, output } = await run('systemctl', [verb, '--', unitOf(service)]);
+async function systemctl(verb: string, { service, unit }: Named, { run, print }: AdjustmentPlace): Promise<boolean> {
+  const { status, output } = await run('systemctl', [verb, '--', unit]);
   print(`${status === 0 ? '[INFO]' : '[ERROR]'} ${service} ${verb}`);
   if (output.trimEnd() !== '') print(output.trimEnd());
   return status === 0;
 }
 
-async function isMasked(service: string, { run }: AdjustmentPlace): Promise<boolean> {
-  const { output } = await run('systemctl', ['show', '-p', 'LoadState', '--value', '--', unitOf(service)]);
+async function isMasked({ unit }: Named, { run }: AdjustmentPlace): Promise<boolean> {
+  const { output } = await run('systemctl', ['show', '-p', 'LoadState', '--value', '--', unit]);
   return output.trim() === 'masked';
-}
-
-function unitOf(service: string): string {
-  return `${service}.service`;
 }

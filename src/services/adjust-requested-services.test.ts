@@ -124,6 +124,24 @@ describe('a service with a start script', () => {
   });
 });
 
+test('a start script is found by the name that the distribution has for the service', async () => {
+  services({ clamd: 'enabled' });
+  write('etc/init.d/clamav-daemon', `#!/bin/sh\necho "clamav $*" >> ${folder}/called\n`, 0o755);
+  link('events/demo/services2adjust/clamd', 'restart');
+  await adjust();
+  assert.deepEqual(called(), ['clamav restart']);
+});
+
+test('a disabled service does not stop a program that an enabled one shares', async () => {
+  services({ imap: 'disabled', imaps: 'enabled' });
+  write('etc/init.d/dovecot', `#!/bin/sh\necho "dovecot $*" >> ${folder}/called\n`, 0o755);
+  link('events/demo/services2adjust/imap', 'restart');
+  await adjust();
+  services({ imap: 'disabled', imaps: 'disabled' });
+  await adjust();
+  assert.deepEqual(called(), ['dovecot restart', 'dovecot stop']);
+});
+
 test('a service without a record, a supervisor or a start script is skipped with a warning', async () => {
   services({ foo: 'enabled' });
   link('events/demo/services2adjust/foo', 'restart');

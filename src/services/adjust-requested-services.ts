@@ -1,11 +1,11 @@
 import type { Databases } from '../db/file/databases.ts';
-import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 import { planAdjustment, planOwnedAdjustment, type PlannedAdjustment } from './planned-adjustment.ts';
 import { runitLetter, writeLetters } from './runit-letters.ts';
 import { serviceRequests } from './service-request.ts';
+import { requestedService } from './requested-service.ts';
 import { runLevelFolders } from './run-level.ts';
-import { unitOf } from './service-name.ts';
+import type { ServiceRecords } from './services.ts';
 import { Supervisors, type RunProgram } from './supervisor.ts';
 import { isScriptAction, isServiceAction, systemctlArgs } from './system-command.ts';
 
@@ -32,16 +32,13 @@ export function plannedAdjustments(
   event: string,
   eventFolders: readonly string[],
   root: Root,
-  configuration: { get(key: string): DbRecord | undefined },
+  configuration: ServiceRecords,
   leftOut: readonly string[] = [],
 ): PlannedAdjustment[] {
   const supervisors = new Supervisors(root, runLevelFolders(root, configuration));
   return serviceRequests(eventFolders, leftOut).map((request) => {
-    const record = configuration.get(request.service);
-    const supervisor = supervisors.find(unitOf(request.service, record));
-    return root.flavour === 'sme'
-      ? planAdjustment(event, request, record, supervisor)
-      : planOwnedAdjustment(request, record, supervisor);
+    const requested = requestedService(request.service, configuration, supervisors);
+    return root.flavour === 'sme' ? planAdjustment(event, request, requested) : planOwnedAdjustment(request, requested);
   });
 }
 

@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6, SocketAddress } from 'node:net';
+import { prefixOf } from '../accounts/network-mask.ts';
 import { itemsOf } from './port-ranges.ts';
 
 /** A host or a network, as `203.0.113.50`, `100.100.100.0/24` or `2001:db8::/32`. */
@@ -43,15 +44,6 @@ export function readHost(text: string): HostRange | undefined {
   const prefix = length === undefined ? most : prefixOf(length, family);
   if (prefix === undefined || prefix > most) return undefined;
   return { family, address: family === 4 ? address : shortest(address), prefix };
-}
-
-/** The length of the prefix of a mask such as `255.255.255.0`, or of `24`. */
-export function prefixOf(mask: string, family: 4 | 6 = 4): number | undefined {
-  if (/^\d{1,3}$/.test(mask)) return Number(mask);
-  if (family === 6 || !isIPv4(mask)) return undefined;
-  const bits = mask.split('.').map((byte) => Number(byte).toString(2).padStart(8, '0'));
-  const text = bits.join('');
-  return /^1*0*$/.test(text) ? text.replace(/0+$/, '').length : undefined;
 }
 
 /** `203.0.113.50`, `100.100.100.0/24`. */

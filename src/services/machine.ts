@@ -3,7 +3,7 @@ import type { Root } from '../root.ts';
 import { askSystemd, type Unit } from './ask-systemd.ts';
 import { distributionUnits } from './distribution-units.ts';
 import { runLevelFolders, type ReadConfiguration } from './run-level.ts';
-import { unitName, unitOf } from './service-name.ts';
+import { unitsOf } from './service-name.ts';
 import type { Service } from './services.ts';
 import { runsUnderRunit, Supervisors, type RunProgram, type Supervisor } from './supervisor.ts';
 import { UnitLinks, type BootState } from './unit-links.ts';
@@ -41,7 +41,7 @@ export async function lookAtMachine(services: readonly Service[], place: Machine
   const supervisors = new Supervisors(root, runLevelFolders(root, configuration));
   const found = services.map((service) => ({
     service,
-    supervisor: service.isNameable ? supervisors.find(unitOf(service.key, service.record)) : nothing,
+    ...(service.isNameable ? supervisors.of(service.key, service.record) : { supervisor: nothing, unit: service.key }),
   }));
   const asked = found.filter(({ supervisor }) => supervisor.kind === 'systemd').map(({ service }) => service);
   const others = distributionUnits(root);
@@ -53,13 +53,11 @@ export async function lookAtMachine(services: readonly Service[], place: Machine
   );
   const links = asked.length > 0 ? new UnitLinks(root) : undefined;
   const looked: MachineService[] = [];
-  for (const { service, supervisor } of found) {
+  for (const { service, supervisor, unit } of found) {
     const told = { service, supervisor };
     if (supervisor.kind === 'systemd') looked.push({ ...told, ...underSystemd(service, others, units, links) });
-    else if (supervisor.kind === 'runit')
-      looked.push({ ...told, ...underRunit(service, supervisor.folder, supervisors) });
-    else if (supervisor.kind === 'script')
-      looked.push({ ...told, ...(await asScript(service, supervisor.script, run)) });
+    else if (supervisor.kind === 'runit') looked.push({ ...told, ...underRunit(unit, supervisor.folder, supervisors) });
+    else if (supervisor.kind === 'script') looked.push({ ...told, ...(await asScript(unit, supervisor.script, run)) });
     else looked.push({ ...told, ...unknown });
   }
   return looked;
@@ -81,9 +79,8 @@ function withTriggers(unit: string): string[] {
 type Others = ReturnType<typeof distributionUnits>;
 
 /** The units that a service may have, the preferred one first. */
-function unitsFor({ key, record }: Service, others: Others): string[] {
-  const named = ['SystemdUnit', 'Unit'].flatMap((name) => unitName(record.prop(name) ?? '') ?? []);
-  return [...named, key, ...others(key)];
+function unitsFor({ key, record }: Service, others: Others): readonly string[] {
+  return unitsOf(key, record, others);
 }
 
 function underSystemd(
@@ -110,8 +107,7 @@ function underSystemd(
 }
 
 /** Without a start link a service that has no file `down` is started with runit. */
-function underRunit({ key, record }: Service, folder: string, supervisors: Supervisors): Looked {
-  const unit = unitOf(key, record);
+function underRunit(unit: string, folder: string, supervisors: Supervisors): Looked {
   const isLinked = supervisors.startLink(unit) !== undefined;
   const boot = isLinked ? 'fixed' : existsSync(`${folder}/down`) ? 'disabled' : 'enabled';
   return { unit, runs: runsUnderRunit(folder) ? 'running' : 'stopped', boot, isMasked: false, isTriggered: false };
@@ -121,8 +117,8 @@ function underRunit({ key, record }: Service, folder: string, supervisors: Super
  * A start script says with status 0 that it runs, with 3 that it does not. With any other it may not know the question.
  * Source: LSB core, "Init Script Actions".
  */
-async function asScript({ key, record }: Service, script: string, run: RunProgram): Promise<Looked> {
+async function asScript(unit: string, script: string, run: RunProgram): Promise<Looked> {
   const { status } = await run(script, ['status']);
   const runs = status === 0 ? 'running' : status === 3 ? 'stopped' : 'unknown';
-  return { unit: unitOf(key, record), runs, boot: 'fixed', isMasked: false, isTriggered: false };
+  return { unit, runs, boot: 'fixed', isMasked: false, isTriggered: false };
 }

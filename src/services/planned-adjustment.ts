@@ -1,7 +1,7 @@
 import type { DbRecord } from '../db/file/record.ts';
 import type { ServiceRequest } from './service-request.ts';
-import { isServiceName, unitOf } from './service-name.ts';
-import type { Supervisor } from './supervisor.ts';
+import { isServiceName } from './service-name.ts';
+import type { Supervised, Supervisor } from './supervisor.ts';
 
 /** The planned actions for one service. */
 export interface PlannedAdjustment {
@@ -18,21 +18,25 @@ export interface PlannedAdjustment {
 /** NethServer's actions for an enabled service; a disabled one is stopped. */
 const nethserverActions = ['start', 'stop', 'restart', 'reload', 'condrestart'];
 
+/** A service of an event as the machine and the records have it. */
+export interface RequestedService extends Supervised {
+  readonly record: DbRecord | undefined;
+  /** Its status is exactly `enabled`, or that of another record with the same unit, as `imap` and `pop3`. */
+  readonly isEnabled: boolean;
+}
+
 /**
  * Returns the planned actions on NethServer. It may do less: whether a service is running and has an owner is checked
  * when it is adjusted.
  */
 export function planOwnedAdjustment(
   { service, actions }: ServiceRequest,
-  record: DbRecord | undefined,
-  supervisor: Supervisor,
+  { record, unit, supervisor, isEnabled }: RequestedService,
 ): PlannedAdjustment {
-  const unit = unitOf(service, record);
-  const isWanted = record?.prop('status') === 'enabled';
   if (!isServiceName(service)) return { service, unit, supervisor, actions: [], skipped: notAName(service) };
   if (record?.type !== 'service')
     return { service, unit, supervisor, actions: [], skipped: `${service} has no service record in configuration` };
-  const planned = isWanted ? actions.filter((action) => nethserverActions.includes(action)) : ['stop'];
+  const planned = isEnabled ? actions.filter((action) => nethserverActions.includes(action)) : ['stop'];
   return { service, unit, supervisor, actions: planned, skipped: undefined };
 }
 
@@ -49,18 +53,16 @@ const settling = new Set([
 const ownServices = new Set(['smanager', 'httpd-e-smith', 'panelsmith']);
 
 /**
- * Returns the planned actions of a request by the service's configuration record. A service is enabled if `status` is
- * exactly `enabled`. A disabled one is stopped; under runit it still gets its actions after that.
+ * Returns the planned actions of a request by the service's configuration record. A disabled one is stopped; under runit it still gets its actions after that.
  */
 export function planAdjustment(
   event: string,
   { service, actions }: ServiceRequest,
-  record: DbRecord | undefined,
-  supervisor: Supervisor,
+  { record, unit, supervisor, isEnabled }: RequestedService,
 ): PlannedAdjustment {
   const plan = (planned: readonly string[], skipped?: string): PlannedAdjustment => ({
     service,
-    unit: unitOf(service, record),
+    unit,
     supervisor,
     actions: planned,
     skipped,
@@ -68,9 +70,8 @@ export function planAdjustment(
   if (withoutAdjustment.includes(event)) return plan([], `event ${event} adjusts no services`);
   if (!isServiceName(service)) return plan([], notAName(service));
   if (!record) return plan([], `${service} has no record in configuration`);
-  const enabled = record.prop('status') === 'enabled';
-  if (supervisor.kind === 'runit') return plan(underRunit(actions, enabled));
-  if (!enabled) return plan(['stop']);
+  if (supervisor.kind === 'runit') return plan(underRunit(actions, isEnabled));
+  if (!isEnabled) return plan(['stop']);
   const started = actions.some((action) => settling.has(action)) ? actions : ['start', ...actions];
   if (!ownServices.has(service)) return plan(started);
   const gentle = supervisor.kind === 'script' ? 'reload' : 'reload-or-restart';

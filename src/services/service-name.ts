@@ -21,13 +21,20 @@ export function unitName(name: string): string | undefined {
 }
 
 /**
- * What the system calls a service: property `SystemdUnit` or `Unit` of its record, where that is another name (`proftpd`
- * for `ftp`); else as the record. Without the ending `.service`.
+ * What the system may call a service, the preferred name first, without the ending `.service`: property `SystemdUnit` or
+ * `Unit` of its record (`proftpd` for `ftp`); the key; what the distribution calls it.
+ * @param others as `distributionUnits` gives it
  */
-export function unitOf(service: string, record: DbRecord | undefined): string {
-  for (const name of ['SystemdUnit', 'Unit']) {
-    const unit = unitName(record?.prop(name) ?? '');
-    if (unit !== undefined) return unit.replace(/\.service$/, '');
-  }
-  return service;
+export function unitsOf(
+  service: string,
+  record: DbRecord | undefined,
+  others: (service: string) => readonly string[],
+): readonly [string, ...string[]] {
+  const named = ['SystemdUnit', 'Unit'].flatMap((name) => unitName(record?.prop(name) ?? '') ?? []);
+  const [first = service, ...rest] = [
+    ...named.map((unit) => unit.replace(/\.service$/, '')),
+    service,
+    ...others(service),
+  ];
+  return [first, ...rest];
 }

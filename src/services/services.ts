@@ -16,11 +16,10 @@ export interface Service {
   readonly owners: readonly string[];
   /** A package, or this server itself, has a default for it. A service without one is an orphan. */
   readonly isOwned: boolean;
-  /**
-   * Only packages that come with Panelsmith own it. Their programs need not be there, and some of their records have none:
-   * `masq` is the firewall.
-   */
+  /** Only packages that come with Panelsmith own it, and their programs need not be there. */
   readonly isOptional: boolean;
+  /** The part of Panelsmith that it stands for where it has no unit: there is nothing to start or stop. */
+  readonly partOfUs: 'firewall' | 'panel' | undefined;
   /** For an orphan, the package that left it, if it is known. */
   readonly leftBy: string | undefined;
   /** The server is reached by it, so it is never stopped only because it is an orphan. */
@@ -40,6 +39,12 @@ export interface PortClaim {
 
 /** What a server is reached by. */
 const reachedBy = new Set(['sshd', 'ssh', 'panelsmith', 'httpd-admin', 'smanager', 'network', 'NetworkManager']);
+
+/** The records of classic services that Panelsmith itself does the work of. */
+const ourParts: ReadonlyMap<string, Service['partOfUs']> = new Map([
+  ['masq', 'firewall'],
+  ['httpd-admin', 'panel'],
+]);
 
 /** A configuration database, or a staged view of it. */
 export interface ServiceRecords {
@@ -85,6 +90,7 @@ export class Services {
       owners,
       isOwned,
       isOptional: isOwned && owners.every((owner) => this.#bundled.has(owner)),
+      partOfUs: ourParts.get(key),
       leftBy: isOwned ? undefined : this.#last.get(key),
       isProtected: reachedBy.has(key),
       isWanted: isEnabled && isOwned,

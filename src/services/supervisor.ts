@@ -1,8 +1,11 @@
 import { accessSync, constants, existsSync, lstatSync } from 'node:fs';
 import { readRegularFile } from '../db/file/regular-file.ts';
 import type { Root } from '../root.ts';
+import type { DbRecord } from '../db/file/record.ts';
+import { distributionUnits } from './distribution-units.ts';
 import { startLinks, type StartLink } from './run-level.ts';
-import { isServiceName } from './service-name.ts';
+import { isServiceName, unitName, unitsOf } from './service-name.ts';
+import { hasUnit } from './unit-links.ts';
 
 /** Runs a program without a shell and waits for its end. */
 export type RunProgram = (
@@ -18,24 +21,46 @@ export type Supervisor =
   | { readonly kind: 'systemd' }
   | { readonly kind: 'nothing' };
 
+/** What runs a service, and what that calls it. */
+export interface Supervised {
+  readonly supervisor: Supervisor;
+  /** Without the ending `.service`. */
+  readonly unit: string;
+}
+
 const serviceFolders = ['service', 'etc/service', 'var/service'];
 
 /** Finds what runs services; what the folders say is read once. */
 export class Supervisors {
   readonly #root: Root;
   readonly #links: ReadonlyMap<string, StartLink>;
+  readonly #others: (service: string) => readonly string[];
   readonly hasSystemd: boolean;
 
   /** @param startFolders the folders with the start links of the run level */
   constructor(root: Root, startFolders: readonly string[]) {
     this.#root = root;
     this.#links = new Map(startLinks(startFolders).map((link) => [link.service, link]));
+    this.#others = distributionUnits(root);
     this.hasSystemd = isSystemdBooted(root);
   }
 
   /** The link by which the run level starts a service. */
   startLink(service: string): StartLink | undefined {
     return this.#links.get(service);
+  }
+
+  /**
+   * Finds what runs the service of a record, under the first of its names that anything knows; where nothing does, under
+   * the preferred one.
+   */
+  of(key: string, record: DbRecord | undefined): Supervised {
+    const [preferred, ...rest] = unitsOf(key, record, this.#others);
+    const all = [preferred, ...rest].map((unit) => ({ unit, supervisor: this.find(unit) }));
+    const known = all.find(({ unit, supervisor: { kind } }) =>
+      kind === 'systemd' ? hasUnit(this.#root, unitName(unit) ?? '') : kind !== 'nothing',
+    );
+    return known ?? { unit: preferred, supervisor: this.find(preferred) };
   }
 
   /**

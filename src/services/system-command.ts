@@ -1,3 +1,5 @@
+import { unitName } from './service-name.ts';
+
 /** Actions for a start script or for systemd; every name that starts with `sig` is an action too. */
 const known = new Set([
   ...['start', 'stop', 'restart', 'reload', 'graceful', 'adjust', 'svdisable', 'enable', 'disable'],
@@ -18,7 +20,7 @@ export function isScriptAction(action: string): boolean {
 
 /** Returns the arguments of `systemctl` for an action. Most signals have their own systemd command. */
 export function systemctlArgs(action: string, service: string): string[] {
-  const unit = `${service}.service`;
+  const unit = unitName(service) ?? `${service}.service`;
   if (['adjust', 'graceful', 'sighup', 'sigusr1', 'sigusr2'].includes(action)) return ['reload-or-restart', '--', unit];
   if (action === 'sigterm') return ['restart', '--', unit];
   if (action.startsWith('sig')) return ['kill', `--signal=${action.toUpperCase()}`, '--', unit];

@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readRegularFile } from '../db/file/regular-file.ts';
 import { namesIn, type Root } from '../root.ts';
@@ -13,6 +13,17 @@ const unitFolders = [
   'usr/local/lib/systemd/system',
   'usr/lib/systemd/system',
 ];
+
+/** Where units are that systemd makes of start scripts, or that live only until the next boot. */
+const madeFolders = ['transient', 'generator.early', 'generator', 'generator.late'].map(
+  (name) => `run/systemd/${name}`,
+);
+
+/** Whether systemd can know a unit: there is a file of it, or of its template, or a link in its place. */
+export function hasUnit(root: Root, unit: string): boolean {
+  const names = [unit, unit.replace(/@[^.]+\./, '@.')];
+  return [...unitFolders, ...madeFolders].some((folder) => names.some((name) => existsSync(root.path(folder, name))));
+}
 
 /** Links that enable a unit, as `systemctl enable` makes them. Source: systemd.unit(5), "[Install]". */
 const wantsFolder = /\.(wants|requires|upholds)$/;

@@ -39,7 +39,7 @@ export interface Expansion {
   readonly path: string;
   /** Absolute path of the output file. */
   readonly file: string;
-  /** `left out`: the program that reads the file is not installed. */
+  /** `left out`: the program that reads the file, or an account that it names, is missing. */
   readonly outcome: 'written' | 'unchanged' | 'deleted' | 'memory' | 'left out';
   /** What it is for: its file, or no file, since its metadata says that its text is only given back. */
   readonly makes: 'file' | 'no file' | 'text';

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { findUnixAccount } from '../accounts/unix/read-accounts.ts';
 import type { Root } from '../root.ts';
 import type { FragmentProblem } from './fragment-problem.ts';
 
@@ -7,6 +8,8 @@ import type { FragmentProblem } from './fragment-problem.ts';
 export interface OutputChecker {
   /** The program that reads the output; without it the template is left out on the real system. */
   readonly program: string | undefined;
+  /** A Unix account that the output names; until it has been made, the template is left out on the real system. */
+  readonly account: string | undefined;
   /** The command that checks a file: program and arguments, `FILE` among them. Empty: nothing checks it. */
   readonly command: readonly string[];
   /** Lines of the command's output that refuse the file although its exit status is 0. */
@@ -19,9 +22,11 @@ export function isRealSystem(root: Root): boolean {
   return root.folder === '/';
 }
 
-/** Whether the program is missing on the system that would run it. */
-export function lacksProgram({ program }: OutputChecker, root: Root): boolean {
-  return program !== undefined && isRealSystem(root) && !existsSync(program);
+/** Whether what the output is for is missing on the real system: its program, or an account that it names. */
+export function hasNoUse({ program, account }: OutputChecker, root: Root): boolean {
+  if (!isRealSystem(root)) return false;
+  const lacksProgram = program !== undefined && !existsSync(program);
+  return lacksProgram || (account !== undefined && findUnixAccount(root, account) === undefined);
 }
 
 /**

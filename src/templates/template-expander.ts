@@ -2,7 +2,7 @@ import { currentView } from './database-view.ts';
 import type { ExpanderOptions, Expansion, ExpandOptions } from './expansion.ts';
 import { problemLine, type FragmentProblem } from './fragment-problem.ts';
 import { makeBytes, readSettings, type Going, type Tools } from './make-template.ts';
-import { checkOutput, isRealSystem, lacksProgram } from './output-checker.ts';
+import { checkOutput, hasNoUse, isRealSystem } from './output-checker.ts';
 import { PerlTemplates } from './perl/perl-templates.ts';
 import { TemplateFailure } from './template-failure.ts';
 import { normalPath, type NamedSetting, type TemplateSettings } from './template-settings.ts';
@@ -136,7 +136,7 @@ export class TemplateExpander {
     const settings = await readSettings(going, given, this.#tools);
     const file = root.path(settings.outputPath);
     const { askedPath, isDeleted, isString, checker } = settings;
-    if (!isString && isForReal(options) && lacksProgram(checker, root)) {
+    if (!isString && isForReal(options) && hasNoUse(checker, root)) {
       const leftOut = {
         path,
         file,

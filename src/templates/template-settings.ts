@@ -52,6 +52,7 @@ interface Asked {
 }
 
 const names = [
+  'ACCOUNT',
   'CONFREF',
   'ALL_RECORDS_AS_SCALARS',
   'CHECK',
@@ -152,6 +153,7 @@ function checkerOf(by: ReadonlyMap<string, NamedSetting>): OutputChecker {
   const text = (name: string): string | undefined => textOf(plainOf(by.get(name)));
   return {
     program: text('PROGRAM'),
+    account: text('ACCOUNT'),
     command: queueOf(plainOf(by.get('CHECK'))) ?? [],
     refuses: patternOf(by.get('CHECK_REFUSES')),
     isForAnyRoot: text('CHECK_WHERE') === 'any',

@@ -7,6 +7,7 @@ import { errorPage, notFound } from './error-page.ts';
 import { addListRoutes } from './panels/list-routes.ts';
 import { addNameRoute } from './panels/name-route.ts';
 import { archivesRoutes } from './backup/archives-routes.ts';
+import { showOverview } from './backup/overview.ts';
 import { takeUpload } from './backup/take-upload.ts';
 import { AlertMails } from './server/alert-mails.ts';
 import { confirmRoutes } from './server/confirm-route.ts';
@@ -107,6 +108,8 @@ function panelRoutes(shell: Shell): RequestHandler {
   router.use('/packages', packagesRoutes(shell));
   router.use('/doctor', doctorRoutes(shell));
   router.use('/archives', archivesRoutes(shell));
+  // The rest of the panel `backup` is its package.
+  router.get('/backup', (request, response) => showOverview(visitOf(shell, request, response)));
   router.use('/waiting-mail', waitingMailRoutes(shell));
   addListRoutes(router, shell);
   addNameRoute(router, shell);

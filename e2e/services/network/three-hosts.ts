@@ -26,6 +26,8 @@ export interface ThreeHosts {
   run(host: Host, program: string, args: readonly string[], input?: string): string;
   /** Has a host listen, until the box is closed. */
   listen(host: Host, tcp: readonly number[], udp: readonly number[]): Promise<void>;
+  /** Has a host answer web browsers, until the box is closed. */
+  serveWeb(host: Host, ports: readonly number[]): Promise<void>;
   /** What each probe sees: the address that the other side saw, or `closed`. */
   probe(host: Host, probes: readonly Wanted[]): string[];
   /** Signals an event; it may fail. */
@@ -69,6 +71,12 @@ export async function openThreeHosts(databases: Readonly<Record<string, readonly
     if (status !== 0) throw new Error(`${program} on ${host} ended with ${status}:\n${output}`);
     return output;
   };
+  const start = async (host: Host, program: string, ...args: readonly string[]): Promise<void> => {
+    const log = `/tmp/${program}-${host}-${args.join('-').slice(0, 40)}`;
+    const line = [...words(host, program), ...args].map((word) => `'${word}'`).join(' ');
+    box.out(`setsid ${line} > ${log} 2>&1 < /dev/null &`);
+    await box.until(`grep -q listening ${log}`);
+  };
   const command = [process.execPath, join(home, 'dist/src/cli/panelsmith.js')] as const;
   return {
     box,
@@ -76,12 +84,8 @@ export async function openThreeHosts(databases: Readonly<Record<string, readonly
     file: (program) => join(import.meta.dirname, program),
     serve: `${command.join(' ')} serve`,
     run,
-    async listen(host, tcp, udp) {
-      const log = `/tmp/listen-${host}-${[...tcp, ...udp].join('-').slice(0, 40)}`;
-      const line = [...words(host, 'listen.ts'), tcp.join(','), udp.join(',')].map((word) => `'${word}'`).join(' ');
-      box.out(`setsid ${line} > ${log} 2>&1 < /dev/null &`);
-      await box.until(`grep -q listening ${log}`);
-    },
+    listen: (host, tcp, udp) => start(host, 'listen.ts', tcp.join(','), udp.join(',')),
+    serveWeb: (host, ports) => start(host, 'web.ts', ...ports.map(String)),
     probe(host, probes) {
       const timed = probes.map(({ isOpen, ...probe }) => ({ ...probe, waitMs: isOpen ? 15_000 : 700 }));
       return JSON.parse(run(host, 'probe.ts', [], JSON.stringify(timed))) as string[];

@@ -30,7 +30,7 @@ export async function packageHooks({ remove = false, rpm }: HookOptions, context
     }
     return 0;
   }
-  for (const path of hookPaths) rmSync(root.path(path), { force: true });
+  for (const path of hookPaths(root)) rmSync(root.path(path), { force: true });
   if (remove) return 0;
   const packageFolders = packageFoldersOf(context.environment);
   const program = join(home, 'dist/src/cli/panelsmith.js');

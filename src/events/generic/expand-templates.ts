@@ -53,7 +53,7 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
     );
     if (leftOut.size > 0)
       print(
-        `left out, since their programs are not installed (panelsmith install-services): ${[...leftOut].join(', ')}`,
+        `left out, since their programs or accounts are missing (panelsmith install-services): ${[...leftOut].join(', ')}`,
       );
     if (unchecked.size > 0)
       print(

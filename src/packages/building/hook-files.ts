@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Root } from '../../root.ts';
+import { namesIn, type Root } from '../../root.ts';
 import { reinstalledFolder } from '../transaction/reinstalled.ts';
 
 /** A file by which a package manager tells us that something changed. */
@@ -27,7 +27,7 @@ const seen = `/${folder}/packages-seen`;
 /**
  * The hooks of the package managers of a root. They decide nothing: after a transaction they start one comparison of what is
  * installed with what was, and they never make the package manager fail.
- * Sources: apt.conf(5), dpkg.cfg(5), the manuals of the plug-ins post-transaction-actions of dnf 4 and actions of dnf 5.
+ * Sources: apt.conf(5), dpkg.cfg(5), the API of plug-ins of dnf 4, the manual of the plug-in actions of dnf 5.
  */
 export function hookFiles(root: Root, target: HookTarget): readonly HookFile[] {
   const has = (path: string): boolean => existsSync(root.path(path));
@@ -40,23 +40,30 @@ export function hookFiles(root: Root, target: HookTarget): readonly HookFile[] {
       ? [program('packages-seen', seenText(root)), settings('etc/apt/apt.conf.d/90panelsmith', aptText)]
       : []),
     ...(has('etc/dpkg') ? [settings('etc/dpkg/dpkg.cfg.d/panelsmith', dpkgText)] : []),
-    ...(has('etc/dnf')
-      ? [
-          settings('etc/dnf/plugins/post-transaction-actions.d/panelsmith.action', dnfText),
-          settings('etc/dnf/libdnf5-plugins/actions.d/panelsmith.actions', dnf5Text),
-        ]
-      : []),
+    ...dnfPlugins(root).map((path) => settings(path, dnfText(root))),
+    ...(has('etc/dnf') ? [settings('etc/dnf/libdnf5-plugins/actions.d/panelsmith.actions', dnf5Text)] : []),
   ];
 }
 
-/** All files that this or another root could have, for their removal. */
-export const hookPaths: readonly string[] = [
-  ...['changed', 'leaving', 'seen'].map((name) => `${folder}/packages-${name}`),
-  'etc/apt/apt.conf.d/90panelsmith',
-  'etc/dpkg/dpkg.cfg.d/panelsmith',
-  'etc/dnf/plugins/post-transaction-actions.d/panelsmith.action',
-  'etc/dnf/libdnf5-plugins/actions.d/panelsmith.actions',
-];
+/** All files that a root could have, for their removal. */
+export function hookPaths(root: Root): readonly string[] {
+  return [
+    ...['changed', 'leaving', 'seen'].map((name) => `${folder}/packages-${name}`),
+    'etc/apt/apt.conf.d/90panelsmith',
+    'etc/dpkg/dpkg.cfg.d/panelsmith',
+    'etc/dnf/libdnf5-plugins/actions.d/panelsmith.actions',
+    ...dnfPlugins(root),
+  ];
+}
+
+/** The plug-in of dnf 4 for each Python that has dnf: `usr/lib/python3.9/site-packages/dnf-plugins/panelsmith.py`. */
+function dnfPlugins(root: Root): string[] {
+  return namesIn(root.path('usr/lib'))
+    .filter((name) => /^python3(\.\d+)?$/.test(name))
+    .flatMap((python) => ['site-packages', 'dist-packages'].map((name) => `usr/lib/${python}/${name}`))
+    .filter((place) => existsSync(root.path(place, 'dnf')))
+    .map((place) => `${place}/dnf-plugins/panelsmith.py`);
+}
 
 function callText(root: Root, { node, program, packageFolders }: HookTarget, command: string): string {
   const panels = packageFolders.length > 0 ? `PANELSMITH_PANELS=${quoted(packageFolders.join(':'))} ` : '';
@@ -91,10 +98,35 @@ const dpkgText = `# Written by "panelsmith packages hooks": for dpkg without apt
 post-invoke=[ -n "$DPKG_FRONTEND_LOCKED" ] || [ ! -x ${changed} ] || ${changed} || true
 `;
 
-const dnfText = `# Written by "panelsmith packages hooks".
-/etc/e-smith/*:any:${changed}
-/usr/share/panelsmith/panels/*:any:${changed}
+/** As for apt, it also notes what is installed again in the same version. A text of JSON is one of Python too. */
+function dnfText({ state }: Root): string {
+  return `# Written by "panelsmith packages hooks": after packages were installed or removed, one look at what changed.
+import os
+import subprocess
+
+import dnf
+
+STATE = ${JSON.stringify(state)}
+AGAIN = ${JSON.stringify(`${state}/${reinstalledFolder}`)}
+
+
+class Panelsmith(dnf.Plugin):
+    name = "panelsmith"
+
+    def transaction(self):
+        if self.base.conf.installroot != "/":
+            return
+        try:
+            again = [item.name for item in self.base.transaction if item.action_name == "Reinstall"]
+            if again and os.path.isdir(STATE):
+                os.makedirs(AGAIN, exist_ok=True)
+                with open(os.path.join(AGAIN, "dnf-%d" % os.getpid()), "w") as file:
+                    file.write("".join(name + "\\n" for name in again))
+            subprocess.call(["${changed}"], stdin=subprocess.DEVNULL)
+        except OSError:
+            pass
 `;
+}
 
 const dnf5Text = `# Written by "panelsmith packages hooks".
 post_transaction:::enabled=host-only raise_error=0:${changed} --quiet

@@ -106,11 +106,15 @@ async function stageArchive(source: string, file: string, staging: string): Prom
 }
 
 /** Names as npm has them, with an optional version: no address, no path and no option. */
-function isNpmName(source: string): boolean {
+export function isNpmName(source: string): boolean {
   return /^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*(@[0-9A-Za-z.^~+-]+)?$/.test(source);
 }
 
-async function stageNpmPackage(source: string, staging: string): Promise<StagedPackage> {
+/**
+ * Stages an npm package from the registry that npm is configured for.
+ * @param source name and optional version
+ */
+export async function stageNpmPackage(source: string, staging: string): Promise<StagedPackage> {
   const packed = join(staging, '.packed');
   mkdirSync(packed, { mode: 0o700 });
   try {

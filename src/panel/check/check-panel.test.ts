@@ -9,6 +9,7 @@ import { definePanel } from '../pages/panel-definition.ts';
 import { recordPages } from '../pages/record-pages.ts';
 import { tablePage } from '../pages/table-page.ts';
 import { toggle } from '../fields/toggle-fields.ts';
+import { viewPage } from '../pages/view-page.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;
 const menu = { heading: 'Collaboration', order: [3000, 3150] } as const;
@@ -29,6 +30,13 @@ test('a panel made with the kit is accepted as it is', () => {
     },
   });
   expect(checkPanel(panel)).toBe(panel);
+});
+
+test('a view links to pages of its panel only', () => {
+  const pages = { all: viewPage({ view: 'all.ejs', links: ['all', 'none'] }) };
+  expect(reasons(definePanel({ name: 'numbers', menu, pages }))).toEqual([
+    'page all links to "none", which is not a page of this panel',
+  ]);
 });
 
 test('every mistake of a panel is reported at once', () => {

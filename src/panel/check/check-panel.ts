@@ -41,8 +41,21 @@ function pageMistakes(name: string, page: unknown, pages: Readonly<Record<string
   if (isForm(page)) return [...recordMistakes(name, page.source), ...formMistakes(name, page, Object.keys(pages))];
   if (isObject(page) && page['kind'] === 'router') return codeMistakes(name, page, ['route'], true);
   if (isObject(page) && page['kind'] === 'view')
-    return [...bodyMistakes(name, page), ...codeMistakes(name, page, ['model'], true)];
+    return [
+      ...bodyMistakes(name, page),
+      ...codeMistakes(name, page, ['model'], true),
+      ...viewLinkMistakes(name, page['links'], pages),
+    ];
   return [mistake(`page ${name} was not made by the kit`, 'pages', name)];
+}
+
+function viewLinkMistakes(name: string, links: unknown, pages: Readonly<Record<string, unknown>>): Mistake[] {
+  if (!Array.isArray(links)) return [mistake(`page ${name} has links that are not a list of pages`, 'pages', name)];
+  return links
+    .filter((target) => typeof target !== 'string' || !Object.hasOwn(pages, target))
+    .map((target) =>
+      mistake(`page ${name} links to ${show(target)}, which is not a page of this panel`, 'pages', name),
+    );
 }
 
 function isMenu(menu: unknown): boolean {

@@ -4,8 +4,8 @@ import { pagesOpened } from '../pages/table-page.ts';
 import { mistake } from './foreign-value.ts';
 
 /**
- * Pages that nothing in a panel's definition leads to from its first page: no table opens or links to them, and no form
- * leads there. Only a remark, since code can lead to them. Where a router decides, or a page
+ * Pages that nothing in a panel's definition leads to from its first page: no table opens or links to them, no view links
+ * to them, and no form leads there. Only a remark, since code can lead to them. Where a router decides, or a page
  * that is not there is named, nothing can be said.
  */
 export function unreachedRemarks({ pages }: PanelDefinition): readonly Mistake[] {
@@ -25,7 +25,7 @@ export function unreachedRemarks({ pages }: PanelDefinition): readonly Mistake[]
     .filter((name) => !reached.has(name))
     .map((name) =>
       mistake(
-        `page ${name} is reached from nowhere: no table opens it or has it among its links, and no form leads to it`,
+        `page ${name} is reached from nowhere: no table opens it, no table or view has it among its links, and no form leads to it`,
         'pages',
         name,
       ),
@@ -34,5 +34,6 @@ export function unreachedRemarks({ pages }: PanelDefinition): readonly Mistake[]
 
 function leadsTo(page: Page): readonly string[] {
   if (page.kind === 'table') return pagesOpened(page);
+  if (page.kind === 'view') return page.links;
   return page.kind === 'form' ? [page.next] : [];
 }

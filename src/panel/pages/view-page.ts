@@ -37,6 +37,8 @@ export interface ViewPage {
   readonly asks: readonly string[];
   /** Makes the `model` of the view, or a promise of it. */
   model(reading: Reading, context: ViewContext): unknown;
+  /** Pages of the panel that the view links to. */
+  readonly links: readonly string[];
   /** Unknown options it was given; the check of the panel refuses them. */
   readonly unknownOptions: readonly string[];
 }
@@ -46,6 +48,7 @@ interface ViewOptions {
   readonly about?: RecordSource;
   readonly refreshSeconds?: number;
   readonly asks?: readonly string[];
+  readonly links?: readonly string[];
   model?(reading: Reading, context: ViewContext): unknown;
 }
 
@@ -54,6 +57,7 @@ const known: Readonly<Record<keyof ViewOptions, true>> = {
   about: true,
   refreshSeconds: true,
   asks: true,
+  links: true,
   model: true,
 };
 
@@ -63,7 +67,8 @@ const known: Readonly<Record<keyof ViewOptions, true>> = {
  * `t`, which translates a lexicon key; `<%= %>` escapes. `include('other.ejs', model)` shows another view of the
  * package. With `about` it is a page about one record, which a table opens; with `refreshSeconds` it follows what it shows.
  * With `asks: ['port']` a form of the view with `method="get"` asks the same page, and the model is given the answer as
- * `asked.port`. The model may be a promise.
+ * `asked.port`. The model may be a promise. `links` names the pages of the panel that the view leads to, so that a page
+ * that nothing leads to is found.
  */
 export function viewPage(options: ViewOptions): ViewPage {
   return {
@@ -72,6 +77,7 @@ export function viewPage(options: ViewOptions): ViewPage {
     about: options.about,
     refreshSeconds: options.refreshSeconds ?? 0,
     asks: options.asks ?? [],
+    links: options.links ?? [],
     model: (reading, context) => options.model?.(reading, context),
     unknownOptions: unknownOptions(options, known),
   };

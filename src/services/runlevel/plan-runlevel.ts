@@ -33,6 +33,7 @@ export function planRunlevel(machine: readonly MachineService[]): RunlevelDeed[]
       isMissing,
     });
     if (!service.isNameable) return left('unnamed');
+    if (unit === undefined && service.partOfUs !== undefined) return left(undefined);
     if (supervisor.kind === 'nothing') return left('nowhere');
     if (isMasked) return left('masked');
     if (unit === undefined && services.every((one) => one.service.isOptional))

@@ -21,5 +21,5 @@ const reasons: Readonly<Record<NonNullable<RunlevelDeed['leftAlone']>, string>> 
   protected: 'no package has a default for it, but the server is reached by it',
   unnamed: 'this cannot be the name of a service',
   nowhere: 'nothing runs services here',
-  absent: 'it is not installed, or has no program of its own',
+  absent: 'it is not installed',
 };

@@ -26,8 +26,8 @@ interface FragmentScope extends Scope {
   readonly listNetworks: Records;
   /** All local mail names and where their mail goes. */
   readonly mailRoutes: (domains: readonly string[]) => MailRoutes;
-  /** The machine and its local networks, with prefix lengths. */
-  readonly localNetworks: () => readonly string[];
+  /** The machine and its local networks, with prefix lengths; those of IPv4 if no family is named. */
+  readonly localNetworks: (family?: 4 | 6) => readonly string[];
   readonly isEnabled: (record: PlainRecord | undefined) => boolean;
   readonly as: typeof escapes;
   readonly event: string | undefined;
@@ -72,7 +72,7 @@ export function fragmentScope(
     listHosts: list('hosts', 'host'),
     listNetworks: list('networks', 'network'),
     mailRoutes: (domains) => mailRoutes(view.open('accounts'), domains),
-    localNetworks: () => localNetworks(view.open('networks')),
+    localNetworks: (family) => localNetworks(view.open('networks'), family),
     isEnabled: (record) => record?.['status'] === 'enabled',
     as: escapes,
     event,

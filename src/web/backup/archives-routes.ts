@@ -1,17 +1,16 @@
 import { Router } from 'express';
 import type { Shell } from '../shell.ts';
-import { visitOf } from '../visit.ts';
+import { base } from '../base-url.ts';
 import { addDesktopRoutes } from './desktop-route.ts';
 import { addNightlyRoutes } from './nightly-routes.ts';
 import { addRestoreRoutes } from './restore-routes.ts';
 import { addSnapshotRoutes } from './snapshot-routes.ts';
-import { showOverview } from './overview.ts';
 
 /** Archives of the server: to have one, and to restore from one. */
 export function archivesRoutes(shell: Shell): Router {
   const router = Router();
-  router.get('/', async (request, response) => {
-    await showOverview(visitOf(shell, request, response));
+  router.get('/', (_request, response) => {
+    response.redirect(303, `${base}/backup`);
   });
   addDesktopRoutes(router, shell);
   addRestoreRoutes(router, shell);

@@ -29,7 +29,7 @@ export async function showChoice(visit: Visit, state: RestoreState, contents: Co
     cancel: `${base}/archives/restore`,
     refusals: problem ? [problem] : [],
   });
-  await visit.page('form', { key: 'archives.restoreOf', args: { name: state.name } }, form, { here: 'archives' });
+  await visit.page('form', { key: 'archives.restoreOf', args: { name: state.name } }, form, { here: 'backup' });
 }
 
 /** Which server an archive is of, and how this one is called. */

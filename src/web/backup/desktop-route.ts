@@ -78,12 +78,12 @@ async function show(visit: Visit, refused: Refused): Promise<void> {
     action: `${base}/archives/desktop`,
     fields,
     button: 'archives.download',
-    cancel: `${base}/archives`,
+    cancel: `${base}/backup`,
     refusals: whole && [whole],
   });
   const isRefused = refused.again ?? refused.passphrase ?? refused.whole;
   await visit.page('form', { key: 'archives.desktop', args: {} }, form, {
-    here: 'archives',
+    here: 'backup',
     status: isRefused ? 422 : 200,
   });
 }

@@ -15,7 +15,7 @@ export function addNightlyRoutes(router: Router, shell: Shell): void {
       const visit = visitOf(shell, request, response);
       await sentOnce(visit, async () => {
         shell.system.backups.start([work], visit.account ?? '');
-        await visit.leadTo(`${base}/archives`);
+        await visit.leadTo(`${base}/backup`);
       });
     });
   // Shown in the answer to a form only, so that it is in no history of the browser.
@@ -30,7 +30,7 @@ export function addNightlyRoutes(router: Router, shell: Shell): void {
       publicKey: kind === 'sftp' ? await sshPublicKey(root) : undefined,
       command: target === '' || kind === 'smb' ? undefined : `restic --repo ${target} snapshots`,
     };
-    await visit.page('recovery', { key: 'archives.recovery', args: {} }, model, { here: 'archives' });
+    await visit.page('recovery', { key: 'archives.recovery', args: {} }, model, { here: 'backup' });
   });
 }
 

@@ -3,6 +3,7 @@ import { base } from '../base-url.ts';
 import type { ArchivesModel } from '../page/models/archives-model.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import { nightlyFacts } from './nightly-facts.ts';
+import { pageUrl } from '../panels/panel-pages.ts';
 import { formatBytes } from '../words/format-bytes.ts';
 import { formatDuration, formatTime } from '../words/format.ts';
 import type { Visit } from '../visit.ts';
@@ -30,12 +31,13 @@ export async function showOverview(visit: Visit): Promise<void> {
       { label: 'archives.restore', href: `${base}/archives/restore` },
       ...(backups.settings ? [{ label: 'archives.snapshots', href: `${base}/archives/snapshots` }] : []),
     ],
+    settings: pageUrl('backup', 'nightly'),
     starts: backups.settings ? nightlyStarts : [],
     facts: nightlyFacts(visit, records),
     records: latest.map((record) => recordModel(visit, record, backups.running !== undefined)),
   };
   await visit.page('archives', { key: 'archives.title', args: {} }, model, {
-    here: 'archives',
+    here: 'backup',
     refreshSeconds: running ? refreshSeconds : 0,
   });
 }

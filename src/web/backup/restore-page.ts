@@ -38,7 +38,7 @@ export async function showRestore(visit: Visit, state: RestoreState, isMoved = f
     history: state.entry === undefined ? undefined : `${base}/history`,
   };
   await visit.page('restore', { key: 'archives.restoreOf', args: { name: state.name } }, model, {
-    here: 'archives',
+    here: 'backup',
     status: isMoved ? 409 : 200,
     refreshSeconds: isGoingOn ? refreshSeconds : 0,
   });

@@ -84,7 +84,7 @@ async function askPassphrase(visit: Visit, { id, name, problem }: RestoreState):
     cancel: `${base}/archives/restore`,
   });
   await visit.page('form', { key: 'archives.restoreOf', args: { name } }, form, {
-    here: 'archives',
+    here: 'backup',
     status: problem ? 422 : 200,
   });
 }

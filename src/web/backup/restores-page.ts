@@ -19,5 +19,5 @@ export async function showRestores(visit: Visit, refusal?: Sentence): Promise<vo
     })),
   };
   const status = refusal ? 422 : 200;
-  await visit.page('restores', { key: 'archives.restore', args: {} }, model, { here: 'archives', status });
+  await visit.page('restores', { key: 'archives.restore', args: {} }, model, { here: 'backup', status });
 }

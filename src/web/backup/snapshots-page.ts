@@ -43,9 +43,9 @@ async function choose(visit: Visit, snapshots: readonly Snapshot[]): Promise<voi
     action: `${base}/archives/snapshots`,
     fields: [plainField('snapshot', 'select', { options, width: 'full' })],
     button: 'archives.lookInside',
-    cancel: `${base}/archives`,
+    cancel: `${base}/backup`,
   });
-  await visit.page('form', title, form, { here: 'archives' });
+  await visit.page('form', title, form, { here: 'backup' });
 }
 
 /** Asks for the password of the other server's recovery sheet. */
@@ -55,9 +55,9 @@ export async function askKey(visit: Visit, refusal: Sentence | undefined): Promi
     action: `${base}/archives/snapshots/password`,
     fields: [plainField('backupPassword', 'password', { required: true, refusal })],
     button: 'archives.openBackups',
-    cancel: `${base}/archives`,
+    cancel: `${base}/backup`,
   });
-  await visit.page('form', title, form, { here: 'archives', status: refusal ? 422 : 200 });
+  await visit.page('form', title, form, { here: 'backup', status: refusal ? 422 : 200 });
 }
 
 async function cannot(visit: Visit, why: Sentence): Promise<void> {
@@ -66,8 +66,8 @@ async function cannot(visit: Visit, why: Sentence): Promise<void> {
     action: `${base}/archives/snapshots`,
     fields: [],
     button: undefined,
-    cancel: `${base}/archives`,
+    cancel: `${base}/backup`,
     refusals: [why],
   });
-  await visit.page('form', title, form, { here: 'archives' });
+  await visit.page('form', title, form, { here: 'backup' });
 }

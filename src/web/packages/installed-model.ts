@@ -14,14 +14,15 @@ import type { Visit } from '../visit.ts';
 import { formatList, formatTime } from '../words/format.ts';
 import type { Wording } from '../words/wording.ts';
 
-/** Every package with its version, its parts, what is wrong with it, and what its update event did last. */
+/** Every package, those first that do not come with Panelsmith, with its version, its parts, what is wrong with it, and what its update event did last. */
 export function installedModel(visit: Visit): PackagesModel['packages'] {
   const { system, wording } = visit.shell;
   const t = visit.translator();
   const shown = classicMenu(system);
   const seen = readInstalledSet(system.root.state);
   const target = targetOf(system);
-  return system.packages.map((one) => {
+  const packages = system.packages.toSorted((a, b) => Number(a.isBundled) - Number(b.isBundled));
+  return packages.map((one) => {
     const { name, folder, brings, mistakes, aside, definition, isBundled } = one;
     const isFolder = isBundled || basename(folder) === name;
     const fullName = isFolder ? fullNameOf(system, one) : name;

@@ -6,7 +6,14 @@ import { comparedIn, folderPackages, surroundingsOf, targetOf } from '../../pack
 import { dueAfterInstall, dueAfterRemoval } from '../../packages/transaction/foresee-due.ts';
 import { passEvent, rememberFirst } from '../../packages/transaction/pass.ts';
 import { performInstall, performRemoval } from '../../packages/transaction/perform-transaction.ts';
-import { dropStaging, findStaged, openStaging, stageSource } from '../../packages/transaction/stage-source.ts';
+import {
+  dropStaging,
+  findStaged,
+  isNpmName,
+  openStaging,
+  stageNpmPackage,
+  stageSource,
+} from '../../packages/transaction/stage-source.ts';
 import { planInstall, planRemoval } from '../../packages/transaction/transaction-plan.ts';
 import type { FileField } from '../../panel/fields/field.ts';
 import { refusedFiles } from '../../panel/fields/file-field.ts';
@@ -67,7 +74,8 @@ async function takeSource(visit: Visit, request: Request): Promise<void> {
   const archive = files.get('archive');
   const isFile = archive !== undefined && archive !== 'tooLarge';
   const refusal: Sentence | undefined =
-    refused?.[1] ?? (isFile || folder.startsWith('/') ? undefined : { key: 'packages.install.nothing', args: {} });
+    refused?.[1] ??
+    (isFile || folder.startsWith('/') || isNpmName(folder) ? undefined : { key: 'packages.install.nothing', args: {} });
   if (refusal) {
     await visit.leadTo(packagesUrl, { kind: 'danger', sentences: [refusal] });
     return;
@@ -81,7 +89,8 @@ async function takeSource(visit: Visit, request: Request): Promise<void> {
         const file = join(staging.folder, '.archive');
         writeFileSync(file, archive.bytes, { mode: 0o600 });
         await stageSource(file, staging.folder);
-      } else await stageSource(folder, staging.folder);
+      } else if (folder.startsWith('/')) await stageSource(folder, staging.folder);
+      else await stageNpmPackage(folder, staging.folder);
       await visit.leadTo(`${planUrl}?staged=${staging.id}`);
     },
     () => {

@@ -11,7 +11,6 @@ import type { Wording } from '../words/wording.ts';
 
 /** Menu entries of the shell itself, sorted among those of the panels. */
 const shellEntries = [
-  { name: 'archives', order: [4000, 4200] },
   { name: 'history', order: [4000, 4800] },
   { name: 'runs', order: [4000, 4850] },
   { name: 'doctor', order: [4000, 4870] },

@@ -36,4 +36,4 @@ export function backupTrouble({ system }: Shell, now = new Date()): readonly Att
   }
 }
 
-const link = { label: 'archives.title', href: `${base}/archives` };
+const link = { label: 'archives.title', href: `${base}/backup` };

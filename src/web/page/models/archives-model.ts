@@ -6,6 +6,8 @@ export interface ArchivesModel {
   readonly running: Sentence | undefined;
   /** What a person can do; each leads to a page. */
   readonly ways: readonly Link[];
+  /** Address of the settings of the nightly backup. */
+  readonly settings: string;
   /** What a person can start at once; each posts. */
   readonly starts: readonly Link[];
   /** What is known about the nightly backup, already formatted. */

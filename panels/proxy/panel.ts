@@ -1,0 +1,69 @@
+import {
+  definePanel,
+  formPage,
+  radio,
+  readFirewall,
+  refuseField,
+  toggle,
+  type PageContext,
+  type PageRefusal,
+  type Reading,
+} from 'panelsmith';
+
+const ways = { off: 'browsers.off', set: 'browsers.set', transparent: 'browsers.transparent' } as const;
+
+/**
+ * What local computers ask of web and mail servers outside: whether it goes through this server. `status` of record `squid`
+ * and `Proxy` of record `qpsmtpd` of the configuration database. Source: classic panel proxy.
+ */
+export default definePanel({
+  name: 'proxy',
+  menu: { heading: 'Security', order: [5000, 5500] },
+  services: true,
+  pages: {
+    proxy: formPage({
+      settings: { database: 'configuration', key: 'squid', type: 'service' },
+      header: { view: 'views/browsers.ejs', model: browsersUse },
+      fields: {
+        status: toggle({ on: 'enabled', off: 'disabled' }),
+        Proxy: radio({
+          property: { database: 'configuration', key: 'qpsmtpd', name: 'Proxy', type: 'service' },
+          options: ['disabled', 'transparent', 'blocked'],
+          initial: 'disabled',
+          // Otherwise no mail of other computers passes here.
+          when: (_squid, reading) => isGateway(reading),
+        }),
+      },
+      rules: [refuseMissing],
+      postEvent(changes) {
+        // The classic event has no argument.
+        if (!changes.writesNothing) changes.signal('proxy-update');
+      },
+      next: 'proxy',
+    }),
+  },
+});
+
+function isGateway(reading: Pick<Reading, 'database'>): boolean {
+  return readFirewall({ open: (name) => reading.database(name) }).network.isGateway;
+}
+
+/** What people enter in their browsers, and whether they have to. */
+function browsersUse(reading: Reading): { way: string; host: string; port: string } {
+  const { configuration } = reading;
+  const squid = configuration.get('squid');
+  const names = ['SystemName', 'DomainName'].map((key) => configuration.get(key)?.type ?? '');
+  const { webProxyPort } = readFirewall({ open: (name) => reading.database(name) });
+  const way = squid?.prop('status') !== 'enabled' ? 'off' : webProxyPort === undefined ? 'set' : 'transparent';
+  return { way: ways[way], host: names.filter(Boolean).join('.'), port: squid?.prop('TCPPort') ?? '3128' };
+}
+
+/** Without the program, local computers would be led to a port where nobody answers. */
+function refuseMissing(
+  { status }: { readonly status: string },
+  { reading: { services } }: PageContext,
+): PageRefusal<'status'> | undefined {
+  if (status !== 'enabled' || !services || services.isTrial || services.problem !== undefined) return undefined;
+  const found = services.get('squid');
+  return found && found.unit === undefined ? refuseField('status', 'errors.notInstalled') : undefined;
+}

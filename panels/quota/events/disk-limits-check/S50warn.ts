@@ -1,0 +1,23 @@
+import { defineAction, fullUsers, sendMessage } from 'panelsmith/actions';
+
+/** Whoever has more on the disk than the first limit gets a mail every day. One that cannot be sent keeps back no other. */
+export default defineAction(
+  async (action) => {
+    const failed: string[] = [];
+    for (const { name, used, limit } of await fullUsers(action)) {
+      const args = { used: megabytes(used), limit: megabytes(limit) };
+      try {
+        await sendMessage(action, { to: name, template: 'fullDisk', args });
+        action.print(`${name} is told: ${args.used} MB of ${args.limit} MB`);
+      } catch (error) {
+        failed.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+    if (failed.length > 0) throw new Error(failed.join('\n'));
+  },
+  () => undefined,
+);
+
+function megabytes(kilobytes: number): string {
+  return (kilobytes / 1024).toFixed(kilobytes < 10_240 ? 1 : 0);
+}
