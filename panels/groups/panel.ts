@@ -59,7 +59,8 @@ function possibleMembers({ accounts }: Reading, group: DbRecord | undefined): re
     const name = [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' ');
     return { value: user.key, text: name === '' ? user.key : `${user.key} (${name})` };
   });
-  const others = membersOf(group).filter((member) => !choices.some(({ value }) => value === member));
+  const offered = new Set(users.map(({ key }) => key));
+  const others = membersOf(group).filter((member) => !offered.has(member));
   return [...choices, ...others.map((member) => ({ value: member, text: member }))];
 }
 

@@ -106,6 +106,18 @@ describe('reading', () => {
     expect(database.snapshot().get('b')?.type).toBe('u');
   });
 
+  test('of a file that another program has changed, the other parsed records are reused', () => {
+    store('ann=user|Dept|A', 'bob=user|Dept|B', 'cid=user|Dept|C');
+    const before = database.snapshot();
+    const [ann, bob, cid] = before.ofType('user');
+    store('ann=user|Dept|A', 'bob=user|Dept|Other');
+    const after = database.snapshot();
+    expect(after.get('ann')).toBe(ann);
+    expect([after.get('bob')?.prop('Dept'), after.get('cid')]).toEqual(['Other', undefined]);
+    expect([before.get('bob')?.prop('Dept'), before.get('cid')?.prop('Dept')]).toEqual(['B', 'C']);
+    expect([bob?.prop('Dept'), cid?.prop('Dept')]).toEqual(['B', 'C']);
+  });
+
   test('a change that leaves the size and time of the file the same is noticed', () => {
     store('a=t1');
     const { atime, mtime } = statSync(file);

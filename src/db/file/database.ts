@@ -60,7 +60,9 @@ export class Database {
     if (known && !known.unsure && known.identity === identityOf(this.file)) return known.snapshot;
     const reading = readDatabaseFile(this.file);
     const snapshot =
-      known?.bytes === reading.bytes ? known.snapshot : new Snapshot(this.#withForced(parseLines(reading.bytes)));
+      known?.bytes === reading.bytes
+        ? known.snapshot
+        : new Snapshot(this.#withForced(parseLines(reading.bytes)), known?.snapshot);
     // The text is dropped once it certainly belongs to the identity.
     this.#read = { ...reading, bytes: reading.unsure ? reading.bytes : unknownBytes, snapshot };
     if (known && known.identity !== reading.identity) this.#options.changedOutside?.();

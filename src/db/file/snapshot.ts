@@ -17,7 +17,9 @@ export class Snapshot {
   /** @param earlier the state from which these lines were made; unchanged parts are reused */
   constructor(lines: Lines, earlier?: Snapshot) {
     this.lines = lines;
-    this.#records = earlier ? earlier.#records : new Map<string, StoredRecord>();
+    // Of a file that was made much shorter, the records before are of no more use.
+    const isAlike = earlier !== undefined && earlier.#records.size <= 2 * lines.size + 256;
+    this.#records = isAlike ? earlier.#records : new Map<string, StoredRecord>();
   }
 
   /** Returns the state after changing the lines of some keys. */

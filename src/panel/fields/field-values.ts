@@ -65,13 +65,13 @@ export function choicesOf(
 ): readonly Choice[] {
   const choices = field.choices(reading, record);
   if (field.control !== 'select' && field.control !== 'radio' && field.control !== 'checkboxes') return choices;
-  const offered = (value: string): boolean => choices.some((choice) => choice.value === value);
+  const values = new Set(choices.map(({ value }) => value));
   const place = placeOf(name, field);
   const found = place && storedAt(place, record, reading);
   const stored = field.read(found ?? '');
   const none =
-    !field.many && (field.optional || found === '') && !offered('') ? [{ value: '', label: 'form.none' }] : [];
-  const kept = stored.filter((value) => value !== '' && !offered(value)).map((value) => ({ value, text: value }));
+    !field.many && (field.optional || found === '') && !values.has('') ? [{ value: '', label: 'form.none' }] : [];
+  const kept = stored.filter((value) => value !== '' && !values.has(value)).map((value) => ({ value, text: value }));
   return none.length + kept.length === 0 ? choices : [...none, ...choices, ...kept];
 }
 
