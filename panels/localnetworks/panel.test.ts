@@ -3,12 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let panel: Awaited<ReturnType<typeof openPanel>>;
 
+const office = {
+  configuration: ['InternalInterface=interface|IPAddress|192.168.1.1|Name|lan0|Netmask|255.255.255.0'],
+  networks: ['192.168.1.0=network|Mask|255.255.255.0|SystemLocalNetwork|yes'],
+  hosts: ['pc.example.org=host|HostType|Local|InternalIP|192.168.7.20', 'www.example.org=host|HostType|Self'],
+};
+
 beforeAll(async () => {
-  panel = await openPanel(import.meta.dirname, {
-    configuration: ['InternalInterface=interface|IPAddress|192.168.1.1|Name|lan0|Netmask|255.255.255.0'],
-    networks: ['192.168.1.0=network|Mask|255.255.255.0|SystemLocalNetwork|yes'],
-    hosts: ['pc.example.org=host|HostType|Local|InternalIP|192.168.7.20', 'www.example.org=host|HostType|Self'],
-  });
+  panel = await openPanel(import.meta.dirname, office);
 });
 
 afterAll(async () => {
@@ -29,20 +31,26 @@ test('a network is added by any of its addresses, and its computers are let in',
   expect((await panel.open('list')).rows.map(({ cells }) => cells['Addresses'])).toEqual(['256', '256']);
 });
 
+// Each change waits for its confirmation, so each has a server of its own.
 test('a network of IPv6 is added', async () => {
-  expect((await panel.submit('create', { Network: 'FD00:7::9', Mask: '64' })).refusals).toEqual({});
-  expect(panel.record('networks', 'fd00:7::')).toMatchObject({ Mask: '64' });
+  const other = await openPanel(import.meta.dirname, office);
+  expect((await other.submit('create', { Network: 'FD00:7::9', Mask: '64' })).refusals).toEqual({});
+  expect(other.record('networks', 'fd00:7::')).toMatchObject({ Mask: '64' });
+  await other.close();
 });
 
 test('a network is removed with its hosts, unless they are to stay', async () => {
-  const result = await panel.submit('remove', {}, { key: '192.168.7.0' });
+  const networks = [...office.networks, '192.168.7.0=network|Mask|255.255.255.0'];
+  const other = await openPanel(import.meta.dirname, { ...office, networks });
+  const result = await other.submit('remove', {}, { key: '192.168.7.0' });
   expect(result.events).toEqual([
     { event: 'host-delete', args: ['pc.example.org'] },
     { event: 'network-delete', args: ['192.168.7.0'] },
   ]);
-  expect(panel.record('networks', '192.168.7.0')).toBeUndefined();
-  expect(panel.record('hosts', 'pc.example.org')).toBeUndefined();
-  expect(panel.record('hosts', 'www.example.org')).toBeDefined();
+  expect(other.record('networks', '192.168.7.0')).toBeUndefined();
+  expect(other.record('hosts', 'pc.example.org')).toBeUndefined();
+  expect(other.record('hosts', 'www.example.org')).toBeDefined();
+  await other.close();
 });
 
 test('the network of the server cannot be removed', async () => {
