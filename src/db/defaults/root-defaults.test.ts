@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Databases } from '../file/databases.ts';
 import { openRoot } from '../../root.ts';
 import { openSystem } from '../../system.ts';
 
@@ -50,4 +51,24 @@ test('a TypeScript fragment in the root’s own folder runs and can import modul
 test('invalid TypeScript is reported with its line', async () => {
   write('accounts/migrate/10make.ts', 'export default function (\n  accounts: : Draft) {}\n');
   expect((await initialize()).said[0]).toMatch(/accounts\/migrate\/10make\.ts:2: in .*: syntax error/);
+});
+
+test('users, groups and bays of a defaults tree are created once, and stay as they were changed', async () => {
+  const types = { bureau: 'user', front: 'group', plans: 'ibay' };
+  for (const [key, type] of Object.entries(types)) {
+    write(`accounts/defaults/${key}/type`, `${type}\n`);
+    write(`accounts/defaults/${key}/Note`, 'from the tree\n');
+  }
+  await initialize();
+  const accounts = new Databases(openRoot(folder)).accounts;
+  const noteOf = (key: string): string => {
+    const record = accounts.snapshot().get(key);
+    return `${record?.type ?? ''} ${record?.prop('Note') ?? ''}`;
+  };
+  expect(Object.keys(types).map(noteOf)).toEqual(['user from the tree', 'group from the tree', 'ibay from the tree']);
+  await accounts.update((draft) => {
+    draft.setProps('bureau', { Note: 'changed' });
+  });
+  await initialize();
+  expect(noteOf('bureau')).toBe('user changed');
 });
