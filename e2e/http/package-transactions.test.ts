@@ -69,6 +69,13 @@ test('an update event says first installation, upgrade, and configured again aft
   const third = await packages('remove', 'nethserver-puppet');
   expect(third.said).toContain('configured again: nothing to do\n');
   expect(third.said).toContain('removed nethserver-puppet\n');
+  // A package without any event.
+  mkdirSync(join(folder, 'source/neth-plain/locales'), { recursive: true });
+  writeFileSync(join(folder, 'source/neth-plain/locales/en.json'), '{}');
+  const events = [
+    ...(await packages('install', join(folder, 'source/neth-plain'))).said.matchAll(/^signal-event (.*)$/gm),
+  ];
+  expect(events.map(([, event]) => event)).toEqual(['runlevel-adjust', 'firewall-adjust']);
 });
 
 test('a package that does not load is taken back, and archives that lead out are refused as a whole', async () => {
