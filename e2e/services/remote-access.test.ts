@@ -121,7 +121,7 @@ describe.skipIf(leftOut('remote access', ...programs))('who reaches the server f
       box.out(`rm -f /tmp/admin; setsid ip netns exec ${host} ${words} > /tmp/admin 2>&1 < /dev/null &`);
       await box.until('grep -qE "locked out|Error" /tmp/admin');
       isSetUp = true;
-      assert.deepEqual(said(), ['the form says so', 'saved: 303', 'locked out']);
+      assert.deepEqual(said(), ['the form says so', 'sent', 'locked out']);
     }
 
     async function comesBack(): Promise<void> {

@@ -24,8 +24,13 @@ if (page === '') {
   const path = `/server-manager/${page}`;
   const { html } = await person.get(path);
   say(html.includes('unless you confirm') ? 'the form says so' : 'the form does not say so');
-  const answer = await person.submit(path, JSON.parse(typed) as Record<string, string>);
-  say(`saved: ${answer.status}`);
+  // The answer can be lost with the connection.
+  const sent = person.submit(path, JSON.parse(typed) as Record<string, string>).then(
+    ({ status }) => status,
+    () => 'no answer',
+  );
+  const status = await Promise.race([sent, delay(5000, 'no answer')]);
+  say([303, 'no answer'].includes(status) ? 'sent' : `refused: ${status}`);
   await until(async () => !(await reaches()));
   say('locked out');
   await until(reaches);
