@@ -114,20 +114,14 @@ describe.skipIf(leftOut('remote access', ...programs))('who reaches the server f
     let isSetUp = false;
 
     /** An administrator makes a change there; waits until he no longer reaches the server. */
-    async function cutOff(
-      host: 'out' | 'lan',
-      address: string,
-      page: string,
-      typed: object,
-      answered = /^the form says so,saved: 303,locked out$/,
-    ): Promise<void> {
+    async function cutOff(host: 'out' | 'lan', address: string, page: string, typed: object): Promise<void> {
       const { box } = hosts;
       const args = [address, isSetUp ? '' : '/tmp/served', page, JSON.stringify(typed)].map((word) => `'${word}'`);
       const words = [process.execPath, '--import', hosts.tsx, hosts.file('admin.ts'), ...args].join(' ');
       box.out(`rm -f /tmp/admin; setsid ip netns exec ${host} ${words} > /tmp/admin 2>&1 < /dev/null &`);
       await box.until('grep -qE "locked out|Error" /tmp/admin');
       isSetUp = true;
-      assert.match(said().join(), answered);
+      assert.deepEqual(said(), ['the form says so', 'sent', 'locked out']);
     }
 
     async function comesBack(): Promise<void> {
@@ -158,8 +152,7 @@ describe.skipIf(leftOut('remote access', ...programs))('who reaches the server f
 
     test('by a router that leads the answers elsewhere is back, and the route is gone', async () => {
       const typed = { Network: '203.0.113.0', Mask: '255.255.255.192', Router: '192.168.1.99' };
-      const either = /^the form says so,saved: (303|no answer),locked out$/;
-      await cutOff('out', '203.0.113.1', 'localnetworks/create', typed, either);
+      await cutOff('out', '203.0.113.1', 'localnetworks/create', typed);
       assert.match(hosts.box.out('ip route get 203.0.113.50'), /via 192\.168\.1\.99/);
       await comesBack();
       assert.equal(network('203.0.113.0'), '');
