@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
+import type { HttpPerson } from '../../kit/http-person.ts';
+
+let app: FreshApp;
+let admin: HttpPerson;
+let folder = '';
+const page = '/server-manager/archives/desktop';
+const passphrase = 'four words make one';
+
+/** An action of the root; its lines go to a file. */
+function action(event: string, script: string): void {
+  const file = app.root.path('etc/e-smith/events', event, 'S10trace');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `#!/bin/sh\necho "$@" >> trace\n${script}\n`);
+  chmodSync(file, 0o755);
+}
+
+function trace(): string[] {
+  const lines = readFileSync(app.root.path('trace'), 'utf8').trim().split('\n');
+  rmSync(app.root.path('trace'));
+  return lines;
+}
+
+/** The whole answer of the form, as bytes. */
+async function download(fields: Readonly<Record<string, string>>): Promise<Response> {
+  const { html } = await admin.get(page);
+  const [, token = ''] = /name="_csrf" value="([^"]+)"/.exec(html.slice(html.indexOf('<main'))) ?? [];
+  return fetch(`${app.origin}${page}`, {
+    method: 'POST',
+    headers: { cookie: admin.cookie, 'sec-fetch-site': 'same-origin' },
+    body: new URLSearchParams({ _csrf: token, passphrase: '', again: '', ...fields }),
+  });
+}
+
+function lastResult(): string | undefined {
+  const records = app.system.databases.open('backups').snapshot().ofType('backup_record');
+  return records.toSorted((a, b) => Number(b.key) - Number(a.key))[0]?.prop('Result');
+}
+
+beforeAll(async () => {
+  app = await openFreshApp({ accounts: ['abc=user|FirstName|Ann'] });
+  admin = await app.admin();
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-desktop-'));
+  mkdirSync(app.root.path('home/e-smith/files/users/abc'), { recursive: true });
+  writeFileSync(app.root.path('home/e-smith/files/users/abc/letter'), 'Dear Ann\n', { mode: 0o640 });
+  action('pre-backup', '');
+  action('post-backup', '');
+});
+
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('the archive has the classic layout and unpacks with tar and gzip', async () => {
+  const answer = await download({});
+  expect(answer.headers.get('content-disposition')).toBe('attachment; filename="smeserver.tgz"');
+  const file = join(folder, 'plain.tgz');
+  writeFileSync(file, new Uint8Array(await answer.arrayBuffer()));
+  const members = execFileSync('tar', ['-tzf', file], { encoding: 'utf8' }).trim().split('\n');
+  expect(members[0]).toBe('home/e-smith/.panelsmith-backup.json');
+  expect(members).toContain('home/e-smith/db/accounts');
+  expect(members).toContain('home/e-smith/files/users/abc/letter');
+  expect(members.at(-1)).toBe('etc/samba/smbpasswd');
+  await expect.poll(lastResult).toBe('0');
+  expect(trace()).toEqual(['pre-backup desktop', 'post-backup desktop 0']);
+});
+
+test('with a passphrase it is in the age format, and only that opens it', async () => {
+  const answer = await download({ passphrase, again: passphrase });
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  expect(bytes.toString('latin1').startsWith('age-encryption.org/v1\n-> scrypt ')).toBe(true);
+  await expect.poll(lastResult).toBe('0');
+  expect(trace()).toEqual(['pre-backup desktop', 'post-backup desktop 0']);
+});
+
+test('when an action before the backup fails, the page says why, nothing is sent, and post-backup is signalled', async () => {
+  action('pre-backup', 'echo the mail server cannot be paused; exit 1');
+  try {
+    const answer = await download({});
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('the mail server cannot be paused');
+    expect(trace()).toEqual(['pre-backup desktop', 'post-backup desktop pre-backup:1']);
+    expect(lastResult()).toBe('pre-backup:1');
+    expect((await admin.get('/server-manager/backup')).html).toContain('S10trace: the mail server cannot be paused');
+  } finally {
+    action('pre-backup', '');
+  }
+});
+
+test('when the browser goes away, post-backup is signalled all the same', async () => {
+  execFileSync('sh', ['-c', 'head -c 40000000 /dev/urandom > "$1"', 'sh', app.root.path('home/e-smith/files/noise')]);
+  const answer = await download({});
+  const reader = answer.body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+  await expect.poll(lastResult, { timeout: 10_000 }).toBe('send2browser:Incomplete');
+  expect(trace()).toEqual(['pre-backup desktop', 'post-backup desktop send2browser:Incomplete']);
+  rmSync(app.root.path('home/e-smith/files/noise'));
+});
+
+test('a passphrase that was mistyped or is too short is refused', async () => {
+  expect((await download({ passphrase, again: 'another' })).status).toBe(422);
+  expect((await download({ passphrase: 'short', again: 'short' })).status).toBe(422);
+});

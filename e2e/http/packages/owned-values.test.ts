@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
+import type { HttpPerson } from '../../kit/http-person.ts';
+import { ownPackage } from '../../kit/own-package.ts';
+
+const kit = `import { checkbox, definePanel, formPage, groupPicker, hidden, lines, literal, radio, select, selectMany,
+  tablePage, text, textarea, toggle } from 'panelsmith';
+const users = { database: 'accounts', type: 'user' };`;
+
+const panel = (name: string, pages: string): [string, string] => [
+  `${name}/panel.ts`,
+  `${kit}
+   export default definePanel({ name: '${name}', menu: { heading: 'Collaboration', order: [1, 1] }, pages: {
+     list: tablePage({ lists: users, columns: { Key: literal((user) => user.key) } }), ${pages} } });`,
+];
+
+const form = (fields: string, more = ''): string =>
+  `formPage({ edits: users, fields: ${fields}, next: 'list'${more} })`;
+
+/** The first of these declares the choices; the other would store something else. */
+const packages = Object.fromEntries([
+  panel(
+    'colours',
+    `own: ${form(`{ Colour: select({ options: ['red', 'blue'], optional: true }),
+        Speed: radio({ options: ['slow', 'fast'] }), Listed: toggle(), Shared: checkbox({ on: 'enabled', off: 'disabled' }),
+        Protocols: selectMany({ options: ['imap', 'pop3'] }), Team: groupPicker({ optional: true }),
+        Tune: select({ property: { database: 'accounts', key: 'front', name: 'Melody' }, options: ['ding', 'dong'] }),
+        Door: select({ property: { database: 'configuration', key: 'door', name: 'State' }, options: ['open', 'shut'] }) }`)},
+     free: ${form('{}', `, postEvent(changes, user) { changes.setProps(user, { Colour: 'green' }); }`)}`,
+  ),
+  panel(
+    'guests',
+    `typed: ${form(`{ Colour: text({ optional: true }), Speed: textarea({ optional: true }), Listed: hidden({ property: 'Listed' }),
+        Shared: text({ optional: true }), Protocols: lines({ optional: true }), Team: text({ optional: true }),
+        Door: text({ optional: true, property: { database: 'configuration', key: 'door', name: 'State' } }),
+        Note: text({ optional: true }) }`)},
+     staged: ${form(
+       `{ Note: text() }`,
+       `, postEvent(changes, user, { Note }) { changes.accounts.setProps('other', { Colour: Note }); }`,
+     )}`,
+  ),
+]);
+
+let app: FreshApp;
+let admin: HttpPerson;
+const typed = '/server-manager/guests/typed?key=abc';
+
+beforeAll(async () => {
+  app = await openFreshApp({
+    accounts: [
+      'abc=user|FirstName|A',
+      'old=user|Colour|mauve',
+      'other=user',
+      'sales=group|Members|abc',
+      'front=bell|Loud|high|Melody|ding',
+    ],
+    packages: { ...packages, ...ownPackage('doorbells') },
+  });
+  admin = await app.admin();
+});
+
+afterAll(() => app.close());
+
+test.each([
+  ['Colour', 'green', 'red and blue'],
+  ['Speed', 'sluggish', 'slow and fast'],
+  ['Listed', 'perhaps', 'yes and no'],
+  ['Shared', 'yes', 'enabled and disabled'],
+  ['Protocols', 'imap\nsmtp', 'imap and pop3'],
+  ['Team', 'nobodies', 'sales'],
+  ['Door', 'ajar', 'open and shut'],
+])('%s of another panel cannot become “%s”, whatever field it is typed into', async (name, value, values) => {
+  const answer = await admin.submit(typed, { [name]: value });
+  expect(answer.status).toBe(422);
+  expect(answer.html).toContain(`“${value.split('\n').join(',')}” is not a value of`);
+  expect(answer.html).toContain(`defines its values: ${values}.`);
+  expect(app.account('abc')).toBe('user|FirstName|A');
+});
+
+test('a value that the other panel has is stored, and so is what nobody declared', async () => {
+  const fields = { Colour: 'blue', Speed: 'fast', Listed: 'yes', Protocols: 'pop3\nimap', Team: 'sales', Note: 'any' };
+  expect((await admin.submit(typed, fields)).status).toBe(303);
+  expect(app.account('abc')).toContain('|Colour|blue|');
+  expect(app.account('abc')).toContain('|Protocols|pop3,imap|');
+});
+
+test('what was stored before stays, and can be sent back', async () => {
+  expect((await admin.submit('/server-manager/guests/typed?key=old', { Note: 'any' })).status).toBe(303);
+  expect(app.account('old')).toContain('|Colour|mauve|');
+});
+
+test('a post-event is refused in the same way, a panel’s own one is not', async () => {
+  const refused = await admin.submit('/server-manager/guests/staged?key=abc', { Note: 'green' });
+  expect([refused.status, app.account('other')]).toEqual([422, 'user']);
+  expect(refused.html).toContain('“green” is not a value of Colour');
+  expect((await admin.submit('/server-manager/guests/staged?key=abc', { Note: 'red' })).status).toBe(303);
+  expect((await admin.submit('/server-manager/colours/free?key=other', {})).status).toBe(303);
+  expect(app.account('other')).toBe('user|Colour|green');
+});
+
+test('what the subs of an old panel stage is refused too, and nothing is written', async () => {
+  const path = '/server-manager/doorbells/Modify?Bell=front';
+  const refused = await admin.submit(path, { Melody: 'gong', Loud: 'low' });
+  expect([refused.status, refused.html]).toEqual([422, expect.stringContaining('“gong” is not a value of Melody')]);
+  expect(app.account('front')).toBe('bell|Loud|high|Melody|ding');
+  expect((await admin.submit(path, { Melody: 'dong', Loud: 'low' })).status).toBe(303);
+});

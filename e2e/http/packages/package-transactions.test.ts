@@ -1,0 +1,138 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runLongCommand } from '../../../src/cli/long-commands.ts';
+import { stageSource } from '../../../src/packages/transaction/stage-source.ts';
+import { openRoot } from '../../../src/root.ts';
+import type { Answer } from '../../../src/kit/testing/visitor.ts';
+import { openFreshApp } from '../../kit/fresh-app.ts';
+import { ownPackage } from '../../kit/own-package.ts';
+import { heldByForm } from '../../kit/http-person.ts';
+
+const examples = join(import.meta.dirname, '../../packages');
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'transactions-'));
+  mkdirSync(join(folder, 'root/etc'), { recursive: true });
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** `panelsmith packages …`, on a root of its own; with all that was printed. */
+async function packages(...args: string[]): Promise<{ status: number; said: string }> {
+  let said = '';
+  const hear = (text: string | Uint8Array): void => void (said += Buffer.from(text).toString());
+  const status = await runLongCommand('packages', args, {
+    root: openRoot(join(folder, 'root')),
+    program: 'panelsmith packages',
+    environment: {},
+    stdin: () => Promise.resolve(''),
+    out: hear,
+    err: hear,
+  });
+  return { status, said };
+}
+
+function example(name: string, version?: string): string {
+  const place = join(folder, 'source', name);
+  rmSync(place, { recursive: true, force: true });
+  cpSync(join(examples, name), place, { recursive: true });
+  const manifest = join(place, 'package.json');
+  if (version !== undefined)
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(/"version": "[^"]*"/, `"version": "${version}"`));
+  return place;
+}
+
+test('an update event says first installation, upgrade, and configured again after a removal', async () => {
+  const dnsmasq = example('nethserver-dnsmasq');
+  const refused = await packages('install', example('neth-guestbook'));
+  expect(refused).toEqual({
+    status: 1,
+    said: 'neth-guestbook: it needs nethserver-dnsmasq, which is not installed\nnothing was changed\n',
+  });
+  const first = await packages('install', join(folder, 'source/neth-guestbook'), dnsmasq, example('nethserver-puppet'));
+  expect(first.status).toBe(0);
+  expect(first.said).toMatch(/nethserver-dnsmasq-update\n[^]*neth-guestbook-update\nfirst installation/);
+  const database = join(folder, 'root/home/e-smith/db/configuration');
+  expect(readFileSync(database, 'utf8')).toMatch(/^puppet=service\|status\|enabled$/m);
+  writeFileSync(database, readFileSync(database, 'utf8').replace('guestbook|Version|2', 'guestbook|Version|1'));
+  const second = await packages('update', example('neth-guestbook', '2.1.0'));
+  expect(second.said).toContain('updated neth-guestbook 2.0.0 to 2.1.0\n');
+  expect(second.said).toContain('upgrade from version 1 to 2\n');
+  expect(second.said).not.toContain('nethserver-dnsmasq-update');
+  expect((await packages('remove', 'nethserver-dnsmasq')).said).toContain('neth-guestbook needs it; remove that too');
+  const third = await packages('remove', 'nethserver-puppet');
+  expect(third.said).toContain('configured again: nothing to do\n');
+  expect(third.said).toContain('removed nethserver-puppet\n');
+  // A package without any event.
+  mkdirSync(join(folder, 'source/neth-plain/locales'), { recursive: true });
+  writeFileSync(join(folder, 'source/neth-plain/locales/en.json'), '{}');
+  const events = [
+    ...(await packages('install', join(folder, 'source/neth-plain'))).said.matchAll(/^signal-event (.*)$/gm),
+  ];
+  expect(events.map(([, event]) => event)).toEqual(['runlevel-adjust', 'firewall-adjust']);
+});
+
+test('a package that does not load is taken back, and archives that lead out are refused as a whole', async () => {
+  const broken = join(folder, 'source/broken');
+  mkdirSync(broken, { recursive: true });
+  writeFileSync(join(broken, 'panel.js'), 'throw new Error("no panel today");');
+  const { status, said } = await packages('install', broken);
+  expect([status, said]).toEqual([1, expect.stringContaining('no panel today')]);
+  expect(existsSync(join(folder, 'root/usr/share/panelsmith/panels/broken'))).toBe(false);
+  const hostile = join(folder, 'hostile');
+  mkdirSync(join(hostile, 'p'), { recursive: true });
+  symlinkSync('/etc', join(hostile, 'p/out'));
+  writeFileSync(join(hostile, 'x'), 'x');
+  const archive = join(folder, 'hostile.tgz');
+  execFileSync('tar', ['-czPf', archive, '--transform', 's,^x,p/../../x,', '-C', hostile, 'p', 'x']);
+  const staging = join(folder, 'staging');
+  mkdirSync(staging);
+  await expect(stageSource(archive, staging)).rejects.toThrow(/p\/out.*symlink.*leads out of the archive/);
+  expect(existsSync(join(folder, 'x'))).toBe(false);
+});
+
+test('a save with a panel of the package signals its save event once, and nothing where there is none', async () => {
+  const app = await openFreshApp({ packages: { ...ownPackage('nethserver-dnsmasq') }, web: { waitSeconds: 10 } });
+  try {
+    mkdirSync(app.root.path('etc'));
+    const admin = await app.admin();
+    await admin.submit('/server-manager/dnsmasq/modify', { CacheSize: '77' });
+    expect(app.system.events.recent(5).map(({ event }) => event)).toEqual(['nethserver-dnsmasq-save']);
+    expect(readFileSync(app.root.path('etc/dnsmasq.conf'), 'utf8')).toContain('cache-size=77');
+  } finally {
+    await app.close();
+  }
+});
+
+test('the page shows what an installation would do, does it as a run, and offers the removal', async () => {
+  const app = await openFreshApp({ web: { waitSeconds: 10 } });
+  try {
+    const admin = await app.admin();
+    const post = async (from: string, path: string, fields: Record<string, string>): Promise<Answer> => {
+      const token = heldByForm((await admin.get(from)).html).find(([name]) => name === '_csrf')?.[1] ?? '';
+      return admin.post(path, { _csrf: token, ...fields });
+    };
+    const [page, apply] = ['/server-manager/packages', '/server-manager/packages/apply'];
+    const sent = await post(page, `${page}/plan`, { folder: example('nethserver-puppet') });
+    const plan = await admin.follow(sent);
+    expect(plan.html).toContain('nethserver-puppet-update');
+    const staged = /name="staged" value="([^"]*)"/.exec(plan.html)?.[1] ?? '';
+    const run = await admin.follow(await post(page, apply, { staged }));
+    expect(run.html).toContain('packages-changed');
+    const list = await admin.get(page);
+    expect(list.html).toContain('nethserver-puppet');
+    expect(list.html).toContain('/packages/plan?remove=nethserver-puppet');
+    expect((await admin.get(`${page}/plan?remove=panelsmith-quota`)).html).toContain('it is bundled with Panelsmith');
+    const gone = await post(page, apply, { remove: 'nethserver-puppet' });
+    expect(gone.status).toBe(303);
+    expect((await admin.get(page)).html).not.toContain('plan?remove=nethserver-puppet');
+  } finally {
+    await app.close();
+  }
+});
