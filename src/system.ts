@@ -24,7 +24,7 @@ import { sendMessage } from './mail/send-message.ts';
 import { blameFor, type Blame } from './packages/blame.ts';
 import { findPackages } from './packages/find-packages.ts';
 import { InstalledPackages, type PackageNews } from './packages/installed-packages.ts';
-import type { InstalledPackage } from './packages/load-package.ts';
+import type { InstalledPackage } from './packages/loading/load-package.ts';
 import { forgetEnds, leftOutPackages } from './packages/left-out.ts';
 import { turnPackage } from './packages/own-base.ts';
 import { runningPackage } from './packages/package-context.ts';

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loadPackage } from '../packages/load-package.ts';
-import { TrialLoader } from '../packages/trial-loader.ts';
+import { loadPackage } from '../packages/loading/load-package.ts';
+import { TrialLoader } from '../packages/loading/trial-loader.ts';
 import { openRoot } from '../root.ts';
 import { findOldPanel } from './load-old-panel.ts';
 

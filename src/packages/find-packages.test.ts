@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'vitest';
 import { findPackages, oddFolders } from './find-packages.ts';
 import { pathsIn, stampOf, watchedFolders } from './package-files.ts';
-import { pruneCompiled } from './prune-compiled.ts';
+import { pruneCompiled } from './loading/prune-compiled.ts';
 import { unsafeFile } from './unsafe-file.ts';
 
 test('circular links and pipes do not stop the search for other packages', () => {

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { findPackages, oddFolders, type Package, type PackageFolder } from './find-packages.ts';
-import { pruneCompiled } from './prune-compiled.ts';
-import { TrialLoader } from './trial-loader.ts';
-import { loadPackage, type Aside, type InstalledPackage, type Loading, type Named } from './load-package.ts';
+import { pruneCompiled } from './loading/prune-compiled.ts';
+import { TrialLoader } from './loading/trial-loader.ts';
+import { loadPackage, type Aside, type InstalledPackage, type Loading, type Named } from './loading/load-package.ts';
 import { stampOf } from './package-files.ts';
 
 /** Limits for loading a third-party module. */

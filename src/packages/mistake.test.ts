@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadPanel } from '../panel/load-panel.ts';
-import { loadPackage } from './load-package.ts';
-import { TrialLoader } from './trial-loader.ts';
+import { loadPackage } from './loading/load-package.ts';
+import { TrialLoader } from './loading/trial-loader.ts';
 import { lineOf, sayMistake } from './mistake.ts';
 
 const home = join(import.meta.dirname, '../..');

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Root } from '../root.ts';
-import { compilePackage } from './compile-package.ts';
+import { compilePackage } from './loading/compile-package.ts';
 import { PackageMistakes, sayMistake, type Mistake } from './mistake.ts';
 
 /**

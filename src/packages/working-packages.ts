@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Root } from '../root.ts';
 import type { Package } from './find-packages.ts';
-import type { InstalledPackage, Named } from './load-package.ts';
+import type { InstalledPackage, Named } from './loading/load-package.ts';
 import { hasOwnBase, turnedOnPackages } from './own-base.ts';
 
 /** The parts of a package that act on the system. */

@@ -29,7 +29,7 @@ function testFiles(folder: string): string[] {
 }
 
 function runTests(files: readonly string[], folder: string, context: CommandContext): Promise<number> {
-  const hooks = pathToFileURL(join(home, 'dist/src/packages/load-hooks.js')).href;
+  const hooks = pathToFileURL(join(home, 'dist/src/packages/loading/load-hooks.js')).href;
   const register = `import { register } from 'node:module'; register(${JSON.stringify(hooks)});`;
   const preload = `data:text/javascript,${encodeURIComponent(register)}`;
   return new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { noteEnd } from '../../packages/left-out.ts';
 import { runningPackage } from '../../packages/package-context.ts';
-import { readableError } from '../../packages/readable-error.ts';
+import { readableError } from '../../packages/loading/readable-error.ts';
 import { saying } from '../../packages/saying.ts';
 import type { Root } from '../../root.ts';
 import type { Log, System } from '../../system.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Databases } from '../../db/file/databases.ts';
 import type { Root } from '../../root.ts';
-import type { InstalledPackage, Named } from '../load-package.ts';
+import type { InstalledPackage, Named } from '../loading/load-package.ts';
 import { readManifest } from '../rules/manifest.ts';
 import { updateEventOf } from '../rules/event-rules.ts';
 import { packageNameOf } from '../rules/package-name.ts';

@@ -1,5 +1,5 @@
 import { asPackage } from '../../packages/package-context.ts';
-import { readableError } from '../../packages/readable-error.ts';
+import { readableError } from '../../packages/loading/readable-error.ts';
 import { wasCutOff, withinTime } from '../../process/time-limit.ts';
 import { Failure } from '../../problems.ts';
 import type { Visit } from '../visit.ts';

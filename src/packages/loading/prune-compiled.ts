@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { statOf } from './package-files.ts';
+import { statOf } from '../package-files.ts';
 
 /** A new folder may be in use by another process. */
 const youngMs = 60_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { PackageMistakes } from './mistake.ts';
+import { PackageMistakes } from '../mistake.ts';
 import type { TrialOutcome } from './trial-load-worker.ts';
 
 interface TrialSettings {
@@ -77,7 +77,7 @@ export class TrialLoader {
 
   #start(): Worker {
     // Packages are always loaded with the compiled Panelsmith, even if this code runs from sources.
-    const entry = join(this.#settings.home, 'dist/src/packages/trial-load-worker.js');
+    const entry = join(this.#settings.home, 'dist/src/packages/loading/trial-load-worker.js');
     const worker = new Worker(entry, {
       stdin: false,
       stdout: true,

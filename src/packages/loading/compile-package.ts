@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Package } from './find-packages.ts';
-import { pathsIn } from './package-files.ts';
-import { PackageMistakes, type Mistake } from './mistake.ts';
+import type { Package } from '../find-packages.ts';
+import { pathsIn } from '../package-files.ts';
+import { PackageMistakes, type Mistake } from '../mistake.ts';
 
 /** Where compiled packages go, and what `import … from 'panelsmith'` resolves to. */
 export interface CompileSettings {
