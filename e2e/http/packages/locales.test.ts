@@ -139,7 +139,8 @@ test.each(panels)('the panel in %s has a word for everything it shows, and no ot
     .filter((file) => /\.(ts|ejs)$/.test(file))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
-  const optional = /^(events\..*|mail\..*|eventActions\..*|related\..*\.help|fields\..*\.help|pages\..*\.(saved|description))$/;
+  const optional =
+    /^(events\..*|mail\..*|eventActions\..*|related\..*\.help|fields\..*\.help|pages\..*\.(saved|description))$/;
   const groups = [...text.matchAll(/`([a-zA-Z.]+\.)\$\{/g)].map(([, group = '']) => group);
   const isUsed = (key: string): boolean => text.includes(`'${key}'`) || groups.some((group) => key.startsWith(group));
   expect([...keys].filter((key) => !needed.has(key) && !optional.test(key) && !isUsed(key))).toEqual([]);
