@@ -50,6 +50,22 @@ describe.skipIf(leftOut('the address book', '/usr/sbin/slapd', '/usr/bin/ldapsea
       assert.equal(search('(cn=sales)').trim(), '');
     });
 
+    test('the directory and changes of its schema are in a backup; after a restore they are back, unless they are reset', () => {
+      const schema = '/etc/ldap/schema/core.schema';
+      box.panelsmith('config', 'setprop', 'mysqld', 'status', 'disabled');
+      box.out(`cp ${schema} /tmp/installed; echo '# our change' >> ${schema}`);
+      box.panelsmith('signal-event', 'pre-backup');
+      assert.match(box.out('cat /home/e-smith/db/ldap/example.org.ldif'), /^dn: uid=abc,ou=Users,dc=example,dc=org$/m);
+      const restored = (choice: string): string => {
+        box.out(`cp /tmp/installed ${schema}`);
+        box.panelsmith('config', 'setprop', 'ldap', 'SchemaOnRestore', choice);
+        box.panelsmith('signal-event', 'post-upgrade');
+        return box.out(`tail -1 ${schema}`);
+      };
+      assert.equal(restored('keep'), '# our change\n');
+      assert.equal(restored('reset'), box.out('tail -1 /tmp/installed'));
+    });
+
     test('what somebody changed by hand is put right, and the directory of a renamed domain is the same', () => {
       const before = search('(uid=abc)');
       const byHand = 'dn: uid=abc,ou=Users,dc=example,dc=org\nchangetype: delete\n';
