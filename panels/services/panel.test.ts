@@ -29,6 +29,13 @@ test('a changed status is a change with its events, and is not signalled if noth
   expect(failed).toEqual([]);
   const disabled = await panel.submit('disable', {}, { key: 'puppet' });
   expect(disabled.changes.map(({ after }) => after)).toEqual(['disabled']);
+  // Files of the package that owns it say whether it is on.
+  const mail = await panel.submit('enable', {}, { key: 'pop3' });
+  expect(mail.events.map(({ event, args }) => [event, ...args])).toEqual([
+    ['runlevel-adjust', 'pop3'],
+    ['firewall-adjust'],
+    ['panelsmith-mail-update'],
+  ]);
   expect((await panel.open('enable', { key: 'left' })).status).toBe(409);
   // The firewall has no program that could be started or stopped.
   expect((await panel.open('disable', { key: 'masq' })).status).toBe(409);

@@ -1,23 +1,36 @@
-import { saveEventOf } from './rules/event-rules.ts';
-import { fullNameOf, type PackageSystem } from './transaction/around-system.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { saveEventOf, updateEventOf } from './rules/event-rules.ts';
+import { folderPackages, fullNameOf, type PackageSystem } from './transaction/around-system.ts';
 
 /** The part of a change set that the save event is about. */
 interface SavedChanges {
   readonly writesNothing: boolean;
-  readonly signals: readonly { readonly event: string }[];
+  readonly signals: readonly { readonly event: string; readonly args: readonly string[] }[];
   readonly signal: (event: string) => void;
 }
 
 /**
  * Signals `PACKAGE-save` of the package that brings a panel, after what was saved with it: once, if there is such an event,
- * something is written, and the page does not signal it.
+ * something is written, and the page does not signal it. Where services were switched by their names, the update events of
+ * the packages that own them follow: their files can say what a service does, as those of `dovecot` for `imap`.
  * Source: NethServer RPM package rules, "Naming and events conventions".
  * @param panel name of the panel
  */
 export function signalSave(changes: SavedChanges, panel: string, system: PackageSystem): void {
+  if (changes.writesNothing) return;
   const found = system.packages.find(({ definition }) => definition?.name === panel);
-  if (!found || changes.writesNothing) return;
-  const event = saveEventOf({ name: fullNameOf(system, found) });
-  if (changes.signals.some((signal) => signal.event === event) || !system.events.exists(event)) return;
-  changes.signal(event);
+  const save = found ? [saveEventOf({ name: fullNameOf(system, found) })] : [];
+  for (const event of [...save, ...ownersUpdates(changes, system)])
+    if (!changes.signals.some((signal) => signal.event === event) && system.events.exists(event)) changes.signal(event);
+}
+
+function ownersUpdates({ signals }: SavedChanges, system: PackageSystem): string[] {
+  const switched = signals.flatMap(({ event, args }) => (event === 'runlevel-adjust' ? args : []));
+  const services = switched.filter((name) => !name.includes('/') && !name.startsWith('.'));
+  return folderPackages(system)
+    .filter(({ folder }) =>
+      services.some((name) => existsSync(join(folder, 'db/configuration/defaults', name, 'type'))),
+    )
+    .map((one) => updateEventOf({ name: fullNameOf(system, one) }));
 }
