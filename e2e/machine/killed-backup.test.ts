@@ -25,6 +25,7 @@ const hasRestic = canRun('restic', ['version']);
 if (!hasRestic) process.stderr.write('Tests of killed nightly backups are left out: install the package restic\n');
 
 const page = '/server-manager/archives';
+const overview = '/server-manager/backup';
 const wait = { timeout: 20_000 };
 
 describe.skipIf(!isBuilt)('a server that is killed during a backup', () => {
@@ -173,11 +174,11 @@ describe.skipIf(!isBuilt)('a server that is killed during a backup', () => {
         await expect.poll(() => results().at(-1), { timeout: 40_000 }).toBe(result);
         // Old backups are removed after it.
         await expect
-          .poll(async () => (await person.get(page)).html, { timeout: 40_000 })
+          .poll(async () => (await person.get(overview)).html, { timeout: 40_000 })
           .not.toContain('A backup is running');
       };
       const begin = async (): Promise<void> => {
-        const answer = await person.post(`${page}/nightly`, { _csrf: await tokenOf(person, page) });
+        const answer = await person.post(`${page}/nightly`, { _csrf: await tokenOf(person, overview) });
         expect(answer.status).toBe(303);
       };
       const count = results().length;
