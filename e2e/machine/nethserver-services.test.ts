@@ -48,9 +48,8 @@ describe.skipIf(obstacle !== undefined)(`on a NethServer${obstacle ? ` (skipped:
   afterAll(() => machine.stop(), 60_000);
 
   function signal(event: string): number {
-    const loader = join(home, 'node_modules/tsx/dist/esm/index.mjs');
-    const program = join(home, 'src/cli/panelsmith.ts');
-    return machine.run(process.execPath, '--import', loader, program, 'signal-event', event).status;
+    const program = join(home, 'dist/src/cli/panelsmith.js');
+    return machine.run(process.execPath, program, 'signal-event', event).status;
   }
 
   function state(service: string): string {

@@ -54,8 +54,7 @@ describe.skipIf(obstacle !== undefined)(`run level under systemd${obstacle ? ` (
   afterAll(() => machine.stop(), 60_000);
 
   function panelsmith(...args: string[]): { status: number; output: string } {
-    const loader = join(home, 'node_modules/tsx/dist/esm/index.mjs');
-    return machine.run(process.execPath, '--import', loader, join(home, 'src/cli/panelsmith.ts'), ...args);
+    return machine.run(process.execPath, join(home, 'dist/src/cli/panelsmith.js'), ...args);
   }
 
   function said(): string {

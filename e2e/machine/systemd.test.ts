@@ -46,9 +46,8 @@ describe.skipIf(obstacle !== undefined)(`under a booted systemd${obstacle ? ` (s
   afterAll(() => machine.stop(), 60_000);
 
   function signal(event: string): { status: number; output: string } {
-    const loader = join(home, 'node_modules/tsx/dist/esm/index.mjs');
-    const program = join(home, 'src/cli/panelsmith.ts');
-    const { status, output } = machine.run(process.execPath, '--import', loader, program, 'signal-event', event);
+    const program = join(home, 'dist/src/cli/panelsmith.js');
+    const { status, output } = machine.run(process.execPath, program, 'signal-event', event);
     return { status, output: status === 0 ? output : `${output}${journals()}` };
   }
 

@@ -14,13 +14,10 @@ import { splitWords } from '../../src/cli/shell-words.ts';
 const manual = readFileSync(join(import.meta.dirname, '../../docs/events.md'), 'utf8');
 
 let folder: string;
-let program: string;
+const program = join(import.meta.dirname, '../../dist/src/cli/panelsmith.js');
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'panelsmith-manual-'));
-  program = join(folder, 'panelsmith.mjs');
-  const [tsx, cli] = [import.meta.resolve('tsx/esm/api'), join(import.meta.dirname, '../../src/cli/panelsmith.ts')];
-  writeFileSync(program, `import { register } from '${tsx}';\nregister();\nawait import('${cli}');\n`);
   for (const [path, text] of files()) write(path, text);
 });
 

@@ -16,11 +16,11 @@ let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'panelsmith-services-'));
-  const [tsx, cli] = [join(home, 'node_modules/tsx/dist/esm/index.mjs'), join(home, 'src/cli/panelsmith.ts')];
+  const program = join(home, 'dist/src/cli/panelsmith.js');
   const names = ['panelsmith', 'config', 'db', 'signal-event', 'initialize-default-databases'];
   for (const name of names) {
     const command = name === 'panelsmith' ? '' : ` ${name}`;
-    write(`bin/${name}`, `#!/bin/sh\nexec '${process.execPath}' --import '${tsx}' '${cli}'${command} "$@"\n`);
+    write(`bin/${name}`, `#!/bin/sh\nexec '${process.execPath}' '${program}'${command} "$@"\n`);
   }
 });
 

@@ -268,7 +268,7 @@ interface Start {
 /** Bytes that are not text can be passed only to a process, and only by a shell. */
 function runInShell(step: Step, { root, by = [], after = '' }: Start): Outcome {
   const words = step.argv.map((arg) => `"$(printf '${[...bytesOfContent(arg)].map(octal).join('')}')"`);
-  const program = `"${process.execPath}" --import tsx "${join(import.meta.dirname, '../../src/cli/panelsmith.ts')}"`;
+  const program = `"${process.execPath}" "${join(import.meta.dirname, '../../dist/src/cli/panelsmith.js')}"`;
   const [first, ...others] = [...by, 'sh', '-c', `${after} exec ${program} ${words.join(' ')}`];
   const { status, stdout, stderr } = spawnSync(first, others, {
     cwd: import.meta.dirname,

@@ -68,15 +68,10 @@ const exceptions: Readonly<Record<string, string>> = {
 const hasPerlTemplates = canRun('perl', ['-MText::Template', '-e', '0']);
 
 let place: string;
-/** A `panelsmith` program that runs from its sources. */
-let program: string;
+const program = join(import.meta.dirname, '../../dist/src/cli/panelsmith.js');
 
 beforeAll(() => {
   place = mkdtempSync(join(tmpdir(), 'event-recordings-'));
-  program = join(place, 'panelsmith.mjs');
-  const cli = JSON.stringify(join(import.meta.dirname, '../../src/cli/panelsmith.ts'));
-  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  writeFileSync(program, `import { register } from ${tsx};\nregister();\nawait import(${cli});\n`);
 });
 
 afterAll(() => {

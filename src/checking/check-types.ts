@@ -13,30 +13,47 @@ export async function checkTypes(folder: string, files: readonly string[], home:
   const compiler = await findCompiler();
   if (!compiler) return [];
   const nodeTypes = join(home, 'node_modules/@types');
+  const options: ts.CompilerOptions = {
+    target: compiler.ScriptTarget.ES2023,
+    module: compiler.ModuleKind.ESNext,
+    moduleResolution: compiler.ModuleResolutionKind.Bundler,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    skipLibCheck: true,
+    types: existsSync(nodeTypes) ? ['node'] : [],
+    typeRoots: [nodeTypes],
+    paths: {
+      panelsmith: [join(home, 'dist/src/kit/panels.d.ts')],
+      'panelsmith/actions': [join(home, 'dist/src/kit/actions.d.ts')],
+      'panelsmith/testing': [join(home, 'dist/src/kit/testing.d.ts')],
+    },
+  };
   const program = compiler.createProgram({
     rootNames: files,
-    options: {
-      target: compiler.ScriptTarget.ES2023,
-      module: compiler.ModuleKind.ESNext,
-      moduleResolution: compiler.ModuleResolutionKind.Bundler,
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noEmit: true,
-      allowImportingTsExtensions: true,
-      skipLibCheck: true,
-      types: existsSync(nodeTypes) ? ['node'] : [],
-      typeRoots: [nodeTypes],
-      paths: {
-        panelsmith: [join(home, 'dist/src/kit/panels.d.ts')],
-        'panelsmith/actions': [join(home, 'dist/src/kit/actions.d.ts')],
-        'panelsmith/testing': [join(home, 'dist/src/kit/testing.d.ts')],
-      },
-    },
+    options,
+    host: declarationsKept(compiler, options, folder),
   });
   return compiler
     .getPreEmitDiagnostics(program)
     .filter(({ file }) => !file || !relative(folder, file.fileName).startsWith('..'))
     .map((diagnostic) => findingOf(compiler, folder, diagnostic));
+}
+
+const declarations = new Map<string, ts.SourceFile>();
+
+/** Declarations of libraries are the same for every package of one check, so they are read once. */
+function declarationsKept(compiler: typeof ts, options: ts.CompilerOptions, folder: string): ts.CompilerHost {
+  const host = compiler.createCompilerHost(options);
+  const read = host.getSourceFile.bind(host);
+  host.getSourceFile = (file, ...more) => {
+    if (!file.endsWith('.d.ts') || !relative(folder, file).startsWith('..')) return read(file, ...more);
+    const known = declarations.get(file) ?? read(file, ...more);
+    if (known) declarations.set(file, known);
+    return known;
+  };
+  return host;
 }
 
 /** Adds a remark if there is no compiler. */

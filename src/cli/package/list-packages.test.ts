@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-const program = join(import.meta.dirname, '../panelsmith.ts');
+const program = join(import.meta.dirname, '../../../dist/src/cli/panelsmith.js');
 let folder: string;
 let environment: NodeJS.ProcessEnv;
 
@@ -30,7 +30,7 @@ function write(path: string, text: string): void {
 }
 
 function panelsmith(...args: string[]): { status: number | null; stdout: string } {
-  return spawnSync(process.execPath, ['--import', 'tsx', program, ...args], { env: environment, encoding: 'utf8' });
+  return spawnSync(process.execPath, [program, ...args], { env: environment, encoding: 'utf8' });
 }
 
 async function originOf(child: ChildProcess): Promise<string> {
@@ -68,7 +68,7 @@ test('an old panel is listed with the remaining work', () => {
 
 test('an unhandled rejection in a package is logged, and the server continues', async () => {
   write('more/hasty/panel.js', "void Promise.reject(new Error('nobody waits for me'));\nexport default {};\n");
-  const server = spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
+  const server = spawn(process.execPath, [program, 'serve'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -88,7 +88,7 @@ test.each([
   ['the command', ['packages', 'refresh']],
   ['the event', ['signal-event', 'navigation-conf']],
 ])('%s makes a running panel look for packages', async (_, args) => {
-  const server = spawn(process.execPath, ['--import', 'tsx', program, 'serve', '--no-watch'], {
+  const server = spawn(process.execPath, [program, 'serve', '--no-watch'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -108,7 +108,7 @@ test.each([
 });
 
 test('a running panel reports a new package while it is incomplete and loads it when it is complete', async () => {
-  const server = spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
+  const server = spawn(process.execPath, [program, 'serve'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -140,11 +140,11 @@ test('a running panel reports a new package while it is incomplete and loads it 
 
 test('a second panel on the same root prints a warning, and so does a refresh without a running panel', async () => {
   const start = (): ChildProcess =>
-    spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
+    spawn(process.execPath, [program, 'serve'], {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-  const alone = spawnSync(process.execPath, ['--import', 'tsx', program, 'packages', 'refresh'], {
+  const alone = spawnSync(process.execPath, [program, 'packages', 'refresh'], {
     env: environment,
     encoding: 'utf8',
   });
