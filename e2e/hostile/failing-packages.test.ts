@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { heldByForm, HttpPerson } from '../kit/http-person.ts';
 import { thingPanel } from '../kit/thing-panel.ts';
 
-const program = join(import.meta.dirname, '../../dist/src/cli/panelsmith.js');
+const program = join(import.meta.dirname, '../../src/cli/panelsmith.ts');
 const password = 'Failing-2026';
 let folder: string;
 let server: ChildProcess;
@@ -43,7 +43,7 @@ function packageWith(name: string, code: string): Record<string, string> {
 }
 
 async function start(): Promise<void> {
-  server = spawn(process.execPath, [program, 'serve'], {
+  server = spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
     env: {
       ...process.env,
       PANELSMITH_ROOT: join(folder, 'root'),
