@@ -39,9 +39,6 @@ beforeAll(async () => {
       'drawn/form.xml': '<form title="Drawn"></form>',
     },
   });
-  await app.system.databases.configuration.update((configuration) => {
-    configuration.create('clamd', 'service', {});
-  });
   admin = await app.admin();
 });
 
