@@ -50,6 +50,9 @@ export function startProgram(program: string, args: readonly string[], options: 
   return { child, ended };
 }
 
+/** In characters. More can come of a file that is not ours; the rest of such a line is left out. */
+const longestLine = 2 ** 26;
+
 /** Runs a program to its end; its standard output goes line by line to `line`. */
 export async function runProgram(
   program: string,
@@ -64,9 +67,12 @@ export async function runProgram(
   options.started?.(child);
   let rest = '';
   child.stdout?.setEncoding('latin1').on('data', (text: string) => {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) options.line?.(line);
+    const [first = '', ...others] = text.split('\n');
+    rest += first.slice(0, longestLine - rest.length);
+    if (others.length === 0) return;
+    options.line?.(rest);
+    rest = others.pop() ?? '';
+    for (const line of others) options.line?.(line);
   });
   const end = await ended;
   if (rest !== '') options.line?.(rest);

@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { writeSetting } from '../../../src/accounts/account-numbers.ts';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
@@ -159,6 +160,24 @@ function made(...args: string[]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(execFileSync('tar', ['-czPf', '-', ...args], { cwd: folder, maxBuffer: 10_000_000 }));
 }
 
+/** A pax header with a name of so many bytes. Source: pax(1), "pax Extended Header". */
+function longName(length: number): Uint8Array<ArrayBuffer> {
+  const header = Buffer.alloc(512);
+  header.write('x', 0);
+  header.write(`${length.toString(8).padStart(11, '0')}\0`, 124);
+  header.fill(' ', 148, 156);
+  header.write('xustar\x0000', 156);
+  header.write(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148);
+  const record = Buffer.alloc(length, 0x01);
+  record.write(`${length} path=`);
+  record.write('\n', length - 1);
+  const member = Buffer.from(header).fill(0, 124, 135).fill(' ', 148, 157);
+  member.write('0'.repeat(11), 124);
+  member.write('0', 156);
+  member.write(`${member.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148);
+  return new Uint8Array(gzipSync(Buffer.concat([header, record, Buffer.alloc(-length & 511), member, Buffer.alloc(1024)])));
+}
+
 test('members that would be written elsewhere are refused', async () => {
   const inside = join(folder, 'home/e-smith/files');
   rmSync(inside, { recursive: true, force: true });
@@ -178,7 +197,7 @@ test('members that would be written elsewhere are refused', async () => {
       'home/e-smith/files/x',
     ),
   };
-  for (const [kind, bytes] of Object.entries(hostile)) {
+  for (const [kind, bytes] of Object.entries({ ...hostile, longName: longName(10_000_000) })) {
     const { html } = await send(bytes);
     expect([kind, html.includes('The archive is refused because of')]).toEqual([kind, true]);
   }

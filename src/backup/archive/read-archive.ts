@@ -2,10 +2,21 @@ import { createReadStream, mkdirSync } from 'node:fs';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../problems.ts';
-import { runProgram, startProgram } from '../run-program.ts';
+import { runProgram, startProgram, type Started } from '../run-program.ts';
 import { ContentsCount, type Contents } from './contents.ts';
 import { MemberCheck } from './member-check.ts';
 import { listArgs, parseMember } from './member.ts';
+
+/** More than tar needs for any backup; a header of an archive can ask for as much as it likes. */
+const limited = [`--as=${2 ** 30}`];
+
+/** The name of a member and that of its link, with each byte escaped, have less. */
+const lineBytes = 2 ** 16;
+
+/** Starts tar with a limit of its memory, so that an archive cannot take that of the server. Source: prlimit(1). */
+function startTar(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
+  return startProgram('prlimit', [...limited, 'tar', ...args], { env });
+}
 
 /** Reports how far a file was read, 0 to 1. */
 type Progress = (fraction: number) => void;
@@ -20,21 +31,25 @@ export async function checkArchive(file: string, size: number, progress: Progres
   const check = new MemberCheck();
   let last = '';
   let hostile: Failure | undefined;
-  const tar = startProgram('tar', [...listArgs, '--gzip', '--file=-'], { env: { LC_ALL: 'C' } });
+  const tar = startTar([...listArgs, '--gzip', '--file=-'], { LC_ALL: 'C' });
   let rest = '';
+  const refuse = (name: string, problem: string): void => {
+    hostile ??= new Failure('errors.archiveHostile', `member ${name} of the archive: ${problem}`, {
+      args: { member: name, problem },
+    });
+    rest = '';
+    tar.child.kill('SIGKILL');
+  };
   tar.child.stdout?.setEncoding('latin1').on('data', (text: string) => {
+    if (hostile) return;
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
+    if (rest.length > lineBytes) refuse(`${readable(rest.slice(0, shownBytes))}…`, 'outside');
     for (const line of lines) {
       const member = parseMember(line);
       const problem = member ? check.refuse(member) : 'outside';
       const name = readable(member?.name ?? line);
-      if (problem !== undefined && !hostile) {
-        hostile = new Failure('errors.archiveHostile', `member ${name} of the archive: ${problem}`, {
-          args: { member: name, problem },
-        });
-        tar.child.kill('SIGKILL');
-      }
+      if (problem !== undefined) refuse(name, problem);
       if (!member || hostile) return;
       last = name;
       counting.add(member);
@@ -64,7 +79,7 @@ export async function unpackArchive(
   progress: Progress,
 ): Promise<void> {
   mkdirSync(into, { recursive: true, mode: 0o700 });
-  const tar = startProgram('tar', [
+  const tar = startTar([
     ...['--extract', '--gzip', '--file=-', '--directory', into, '--numeric-owner', '--preserve-permissions'],
     ...['--acls', '--xattrs', '--delay-directory-restore', '--no-wildcards', '--anchored'],
     '--',
@@ -81,15 +96,12 @@ export async function unpackArchive(
 /** The text of one small member; undefined if there is none. */
 export async function readMember(file: string, name: string): Promise<string | undefined> {
   let text = '';
-  const { status } = await runProgram(
-    'tar',
-    ['--extract', '--gzip', '--to-stdout', '--occurrence', '--file', file, name],
-    {
-      line(line) {
-        if (text.length < 1_000_000) text += `${line}\n`;
-      },
+  const args = [...limited, 'tar', '--extract', '--gzip', '--to-stdout', '--occurrence', '--file', file, name];
+  const { status } = await runProgram('prlimit', args, {
+    line(line) {
+      if (text.length + line.length < 1_000_000) text += `${line}\n`;
     },
-  );
+  });
   return status === 0 ? text : undefined;
 }
 
@@ -111,6 +123,9 @@ async function feed(
   });
   await pipeline(createReadStream(file), counted, input).catch(() => undefined);
 }
+
+/** Of a name that is not one of a file. */
+const shownBytes = 200;
 
 /** Bytes as text for people. */
 function readable(bytes: string): string {

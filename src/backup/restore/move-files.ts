@@ -146,7 +146,9 @@ function isOfOneKind(one: Stats, other: Stats): boolean {
 }
 
 async function copy(from: Buffer, to: Buffer): Promise<void> {
-  const { status, errors } = await runProgram('cp', ['--archive', '--', from.toString(), ownPath(to).toString()]);
+  // Somebody may put a link where the copy comes, in a folder that is theirs: it is removed, not followed.
+  const args = ['--archive', '--remove-destination', '--', from.toString(), ownPath(to).toString()];
+  const { status, errors } = await runProgram('cp', args);
   if (status !== 0) throw new Error(`cannot copy ${from.toString()}: ${errors}`);
 }
 

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import { isAlive, ownIdentity } from '../../process/process-identity.ts';
 import { namesIn, type Root } from '../../root.ts';
 import type { Contents } from '../archive/contents.ts';
 import type { Manifest } from '../archive/manifest.ts';
@@ -93,6 +94,26 @@ export function findRestore(root: Root, id: string): RestoreState | undefined {
     return undefined;
   }
 }
+
+/** Notes that an archive is being sent. @returns forgets it */
+export function noteTaking(root: Root, id: string): () => void {
+  const file = join(restoreFolder(root, id), takingFile);
+  mkdirSync(restoreFolder(root, id), { recursive: true, mode: 0o700 });
+  writeSynced(file, ownIdentity());
+  return () => {
+    rmSync(file, { force: true });
+  };
+}
+
+/** Removes what came of an archive when the process was killed that took it. */
+export function dropHalfTaken(root: Root): void {
+  for (const id of namesIn(stagesFolder(root)).filter((name) => isRestoreId(name) && !findRestore(root, name))) {
+    const file = join(restoreFolder(root, id), takingFile);
+    if (existsSync(file) && !isAlive(readRegularFile(file))) dropRestore(root, id);
+  }
+}
+
+const takingFile = 'taking';
 
 /** All that are kept, the newest first. */
 export function allRestores(root: Root): RestoreState[] {

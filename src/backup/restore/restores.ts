@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../problems.ts';
@@ -13,8 +13,10 @@ import { planDatabases, type DatabasesPlan } from './databases-plan.ts';
 import { arrangeStage, clearStage, stagePlaces } from './prepare.ts';
 import {
   allRestores,
+  dropHalfTaken,
   dropRestore,
   findRestore,
+  noteTaking,
   restoreFolder,
   saveRestore,
   type RestoreChoice,
@@ -73,7 +75,7 @@ export class Restores {
     const id = randomBytes(8).toString('hex');
     const folder = restoreFolder(root, id);
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const taken = noteTaking(root, id);
       await pipeline(archive, createWriteStream(this.#archive(id), { mode: 0o600 }));
       const bytes = statSync(this.#archive(id)).size;
       const isLocked = isEncrypted(this.#archive(id));
@@ -81,6 +83,7 @@ export class Restores {
         throw new Failure('errors.archiveUnreadable', 'neither compressed by gzip nor encrypted by age');
       const begun = new Date().toISOString();
       saveRestore(root, { id, name, account, begun, bytes, step: isLocked ? 'locked' : 'checking' });
+      taken();
       if (!isLocked) this.#work(id, 'checking', (state) => this.#check(state));
       return id;
     } catch (error) {
@@ -107,7 +110,7 @@ export class Restores {
   unlock(id: string, passphrase: string): void {
     this.#mustFind(id, ['locked']);
     this.#work(id, 'checking', async (state) => {
-      const decrypted = `${this.#archive(id)}.plain`;
+      const decrypted = this.#plain(id);
       const { child, ended } = startAge('decrypt', passphrase);
       const [output, input] = [child.stdout, child.stdin];
       if (!output || !input) throw new Error('age has no pipes');
@@ -154,10 +157,15 @@ export class Restores {
 
   /** At start: goes on with what a killed process has begun. */
   recover(): void {
+    dropHalfTaken(this.#system.root);
     for (const state of this.all) {
       if (state.process === undefined || isAlive(state.process)) continue;
       const { id, step } = state;
-      if (step === 'checking') this.#work(id, step, (now) => this.#check(now));
+      if (step === 'checking' && state.snapshot === undefined && isEncrypted(this.#archive(id))) {
+        // It was being decrypted; the passphrase is gone.
+        rmSync(this.#plain(id), { force: true });
+        this.#save({ ...state, step: 'locked', process: undefined });
+      } else if (step === 'checking') this.#work(id, step, (now) => this.#check(now));
       if (step === 'preparing') this.#work(id, step, (now) => this.#prepare(now));
       if (step === 'applying') this.#work(id, step, (now) => this.#apply(now));
     }
@@ -227,6 +235,11 @@ export class Restores {
 
   #archive(id: string): string {
     return archiveFile(this.#system, id);
+  }
+
+  /** An archive while it is decrypted. */
+  #plain(id: string): string {
+    return `${this.#archive(id)}.plain`;
   }
 
   #source(state: RestoreState): RestoreSource {

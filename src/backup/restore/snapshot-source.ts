@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { ContentsCount } from '../archive/contents.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import type { Member } from '../archive/member.ts';
@@ -52,7 +52,8 @@ function folderOf({ paths }: Snapshot): string {
   const folders = paths.flatMap((path) =>
     dataPaths.flatMap((end) => (path.endsWith(`/${end}`) ? [path.slice(0, -end.length - 1)] : [])),
   );
-  return folders[0] ?? '';
+  // Whoever made the backup says the paths.
+  return folders.find((folder) => normalize(folder) === folder) ?? '';
 }
 
 /** With its path relative to the root; undefined for what is not part of an archive. */

@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, readdirSync, readlinkSync, rmSync, type Stats } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, readdirSync, readlinkSync, rmSync, type Stats } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { staysInside } from '../archive/member-check.ts';
 import type { FilesPlan } from './restore-state.ts';
@@ -49,7 +49,7 @@ export async function* walk(folder: string, path = ''): AsyncGenerator<StagedFil
 
 /**
  * Takes out what would do harm: links that lead to other places, devices and pipes, and the permission to run a file as its
- * owner.
+ * owner or with capabilities.
  * @returns the links that were taken out
  */
 export async function makeHarmless(folder: string): Promise<string[]> {
@@ -60,6 +60,8 @@ export async function makeHarmless(folder: string): Promise<string[]> {
       leftOut.push(readablePath(path));
       rmSync(diskPath(folder, path));
     } else if (stats.isFile()) {
+      // Giving a file to its owner takes its capabilities away. Source: capabilities(7).
+      if ((stats.mode & 0o111) !== 0) chownSync(diskPath(folder, path), stats.uid, stats.gid);
       if ((stats.mode & 0o6000) !== 0) chmodSync(diskPath(folder, path), stats.mode & 0o1777);
     } else if (!stats.isDirectory()) rmSync(diskPath(folder, path));
   }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { PackageMistakes } from '../mistake.ts';
 import { pathsIn, statOf } from '../package-files.ts';
@@ -40,7 +40,8 @@ export function openStaging(packages: string): { readonly id: string; readonly f
 export function findStaged(packages: string, id: string): readonly StagedPackage[] | undefined {
   const folder = join(packages, stagingFolder, id);
   if (!/^[0-9a-f-]{36}$/.test(id) || !existsSync(folder)) return undefined;
-  return readdirSync(folder).map((name) => ({ source: name, folderName: name, folder: join(folder, name) }));
+  const names = readdirSync(folder).filter((name) => !name.startsWith('.'));
+  return names.map((name) => ({ source: name, folderName: name, folder: join(folder, name) }));
 }
 
 export function dropStaging(packages: string, id: string): void {
@@ -71,8 +72,24 @@ function stageFolder(source: string, path: string, staging: string): StagedPacka
   const folderName = basename(path);
   const folder = join(staging, folderName);
   const skipped = (file: string): boolean => !/(^|\/)(node_modules|\.git)$/.test(file.slice(path.length));
-  cpSync(path, folder, { recursive: true, filter: skipped });
+  cpSync(path, folder, { recursive: true, verbatimSymlinks: true, filter: skipped });
+  makePlain(folder);
   return { source, folderName, folder };
+}
+
+/**
+ * Gives a copy the permissions that files of an archive get: nothing in it runs as root for somebody else, or can be
+ * changed by them. It is looked at again, since the folder may belong to somebody who changes it meanwhile.
+ */
+function makePlain(folder: string, below = ''): void {
+  chmodSync(join(folder, below), 0o755);
+  for (const name of readdirSync(join(folder, below))) {
+    const path = join(below, name);
+    const stats = lstatSync(join(folder, path));
+    if (stats.isDirectory()) makePlain(folder, path);
+    else if (stats.isFile()) chmodSync(join(folder, path), (stats.mode & 0o111) === 0 ? 0o644 : 0o755);
+    else throw refused(`${path} is a link or a device; only files and folders are allowed`);
+  }
 }
 
 const mostBytes = 256 * 1024 * 1024;

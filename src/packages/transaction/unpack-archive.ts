@@ -1,6 +1,7 @@
 import { createReadStream, mkdirSync, openSync, readSync, closeSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
@@ -10,6 +11,9 @@ import { PackageMistakes } from '../mistake.ts';
 const mostEntries = 20_000;
 const mostBytes = 256 * 1024 * 1024;
 const mostReasons = 20;
+
+/** Headers and padding of an entry. */
+const bytesAround = 4096;
 
 /**
  * Unpacks a tar file, plain or compressed with gzip, into a new folder. Nothing but files and folders below it is ever
@@ -42,13 +46,25 @@ export async function unpackArchive(file: string, folder: string): Promise<reado
   })();
   try {
     const source = createReadStream(file);
-    await Promise.all([isGzip(file) ? pipeline(source, createGunzip(), parser) : pipeline(source, parser), unpacking]);
+    await Promise.all([isGzip(file) ? pipeline(source, createGunzip(), limited(), parser) : pipeline(source, limited(), parser), unpacking]);
   } catch (error) {
     throw refused([...reasons, `it cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`]);
   }
   if (entries === 0) reasons.push('it is not a tar file, or an empty one');
   if (reasons.length > 0) throw refused(reasons);
   return [...tops];
+}
+
+/** What is between and after the entries has a limit too: it takes time. */
+function limited(): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes > mostBytes + mostEntries * bytesAround) done(new Error(`it has more than ${mostBytes} bytes`));
+      else done(null, chunk);
+    },
+  });
 }
 
 function whyRefused({ name, type }: Header): string | undefined {

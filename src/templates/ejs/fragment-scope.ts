@@ -1,3 +1,4 @@
+import { hostName, portNumber } from '../../accounts/host-name.ts';
 import { localNetworks } from '../../accounts/local-networks.ts';
 import { mailRoutes, type MailRoutes } from '../../accounts/mail-routes.ts';
 import type { DatabasesView } from '../database-view.ts';
@@ -21,6 +22,7 @@ interface FragmentScope extends Scope {
   readonly listGroups: Records;
   readonly listIbays: Records;
   readonly listPseudonyms: Records;
+  /** Those whose keys are names of hosts, as for `listHosts`. */
   readonly listDomains: Records;
   readonly listHosts: Records;
   readonly listNetworks: Records;
@@ -28,6 +30,10 @@ interface FragmentScope extends Scope {
   readonly mailRoutes: (domains: readonly string[]) => MailRoutes;
   /** The machine and its local networks, with prefix lengths; those of IPv4 if no family is named. */
   readonly localNetworks: (family?: 4 | 6) => readonly string[];
+  /** The text if it is the name of a host or a domain; undefined otherwise. */
+  readonly hostName: typeof hostName;
+  /** The text if it is a port; undefined otherwise. */
+  readonly portNumber: typeof portNumber;
   readonly isEnabled: (record: PlainRecord | undefined) => boolean;
   readonly as: typeof escapes;
   readonly event: string | undefined;
@@ -49,6 +55,11 @@ export function fragmentScope(
     (database: string, type: string): Records =>
     () =>
       plainRecords(view.open(database), type);
+  // The key of any other record would be syntax in the files that name it.
+  const named =
+    (records: Records): Records =>
+    () =>
+      records().filter(([key]) => hostName(key) !== undefined);
   const database = (name: string): PlainDatabase =>
     plainDatabase(
       () => view.open(name),
@@ -68,11 +79,13 @@ export function fragmentScope(
     listGroups: list('accounts', 'group'),
     listIbays: list('accounts', 'ibay'),
     listPseudonyms: list('accounts', 'pseudonym'),
-    listDomains: list('domains', 'domain'),
-    listHosts: list('hosts', 'host'),
+    listDomains: named(list('domains', 'domain')),
+    listHosts: named(list('hosts', 'host')),
     listNetworks: list('networks', 'network'),
     mailRoutes: (domains) => mailRoutes(view.open('accounts'), domains),
     localNetworks: (family) => localNetworks(view.open('networks'), family),
+    hostName,
+    portNumber,
     isEnabled: (record) => record?.['status'] === 'enabled',
     as: escapes,
     event,

@@ -1,3 +1,4 @@
+import type { Busboy as BusboyInstance, BusboyConstructor } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
 import { Failure } from '../../problems.ts';
 import { base } from '../base-url.ts';
@@ -19,7 +20,7 @@ export function takeUpload(shell: Shell): RequestHandler {
   return async (request, response, next) => {
     const visit = visitOf(shell, request, response);
     // Who is not signed in is led to the sign-in, as for every other form.
-    if (request.is('multipart/form-data') === false || visit.account === undefined) {
+    if (typeof request.is('multipart/form-data') !== 'string' || visit.account === undefined) {
       next();
       return;
     }
@@ -34,13 +35,22 @@ export function takeUpload(shell: Shell): RequestHandler {
   };
 }
 
+/** @throws Failure `errors.badRequest` for a header without a boundary */
+function openReader(Busboy: BusboyConstructor, request: Request): BusboyInstance {
+  try {
+    return new Busboy({
+      headers: { ...request.headers, 'content-type': request.get('content-type') ?? '' },
+      limits: { fieldSize: textBytes, fields: mostTexts, files: 1, headerPairs: 20, headerSize: 8192 },
+    });
+  } catch (cause) {
+    throw new Failure('errors.badRequest', 'the upload is not a form', { cause });
+  }
+}
+
 async function readUpload(visit: Visit, request: Request): Promise<string> {
   const { Busboy } = await import('@fastify/busboy');
   const { restores } = visit.shell.system.backups;
-  const reader = new Busboy({
-    headers: { ...request.headers, 'content-type': request.get('content-type') ?? '' },
-    limits: { fieldSize: textBytes, fields: mostTexts, files: 1, headerPairs: 20, headerSize: 8192 },
-  });
+  const reader = openReader(Busboy, request);
   const texts: Record<string, string> = {};
   return new Promise<string>((resolve, reject) => {
     const fail = (cause: unknown): void => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request, Router } from 'express';
 import { PackageMistakes, sayMistake } from '../../packages/mistake.ts';
@@ -89,6 +89,7 @@ async function takeSource(visit: Visit, request: Request): Promise<void> {
         const file = join(staging.folder, '.archive');
         writeFileSync(file, archive.bytes, { mode: 0o600 });
         await stageSource(file, staging.folder);
+        rmSync(file);
       } else if (folder.startsWith('/')) await stageSource(folder, staging.folder);
       else await stageNpmPackage(folder, staging.folder);
       await visit.leadTo(`${planUrl}?staged=${staging.id}`);
