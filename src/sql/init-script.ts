@@ -12,7 +12,9 @@ const script = 'etc/rc.d/init.d/mysql.init';
  * Source: developer manual, section 4, "Using the MySQL database".
  */
 export function ensureInitScript(root: Root): void {
+  // Its files have passwords in them, and programs there have to be executable.
   mkdirSync(root.path('etc/e-smith/sql/init'), { recursive: true });
+  chmodSync(root.path('etc/e-smith/sql/init'), 0o700);
   const file = root.path(script);
   const text = [
     '#!/bin/sh',

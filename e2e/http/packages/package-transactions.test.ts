@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runLongCommand } from '../../../src/cli/long-commands.ts';
 import { stageSource } from '../../../src/packages/transaction/stage-source.ts';
@@ -132,6 +132,15 @@ test('the page shows what an installation would do, does it as a run, and offers
     const gone = await post(page, apply, { remove: 'nethserver-puppet' });
     expect(gone.status).toBe(303);
     expect((await admin.get(page)).html).not.toContain('plan?remove=nethserver-puppet');
+    const body = new FormData();
+    body.append('_csrf', heldByForm((await admin.get(page)).html).find(([name]) => name === '_csrf')?.[1] ?? '');
+    const source = example('nethserver-puppet');
+    const archive = execFileSync('tar', ['-cz', '-C', dirname(source), basename(source)]);
+    body.append('archive', new Blob([new Uint8Array(archive)]), 'puppet.tgz');
+    const headers = { cookie: admin.cookie, 'sec-fetch-site': 'same-origin' };
+    const uploaded = await fetch(`${app.origin}${page}/plan`, { method: 'POST', redirect: 'manual', headers, body });
+    const uploadPlan = await admin.get(uploaded.headers.get('location') ?? '');
+    expect([uploadPlan.status, uploadPlan.html.includes('nethserver-puppet-update')]).toEqual([200, true]);
   } finally {
     await app.close();
   }

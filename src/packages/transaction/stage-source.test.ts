@@ -1,6 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,4 +100,22 @@ test.each([
   expect(refusal).toBeInstanceOf(PackageMistakes);
   expect(refusal instanceof PackageMistakes ? refusal.message : '').toContain(why);
   expect(readdirSync(staging)).toEqual([]);
+});
+
+test('a folder is copied without permissions that would make its files dangerous', async () => {
+  const source = join(folder, 'neth-odd');
+  mkdirSync(source, { recursive: true });
+  writeFileSync(join(source, 'program'), '');
+  chmodSync(join(source, 'program'), 0o6777);
+  const staged = await stageSource(source, staging);
+  expect(statSync(join(staged.folder, 'program')).mode & 0o7777).toBe(0o755);
+  symlinkSync('/etc/shadow', join(source, '.hidden'));
+  rmSync(staged.folder, { recursive: true });
+  await expect(stageSource(source, staging)).rejects.toThrow('.hidden is a link');
+});
+
+test('what is after the entries of an archive has a limit', async () => {
+  const file = join(folder, 'zeros.tgz');
+  writeFileSync(file, execFileSync('sh', ['-c', 'head -c 400M /dev/zero | gzip -1'], { maxBuffer: 10_000_000 }));
+  await expect(stageSource(file, staging)).rejects.toThrow('more than 268435456 bytes');
 });
