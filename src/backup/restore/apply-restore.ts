@@ -45,8 +45,7 @@ export async function applyRestore(system: ApplySystem, given: RestoreState, ste
     const entry = await restoreDatabases(system, state, steps);
     if (entry !== undefined) keep({ entry });
     await restoreFiles(system, state);
-    if (state.choice?.what.startsWith('database') === true || isWhole(state.choice))
-      await signalAll(system, state);
+    if (state.choice?.what.startsWith('database') === true || isWhole(state.choice)) await signalAll(system, state);
     await loadExport(system, state);
     keep({ step: 'done', process: undefined });
     await end('0');
