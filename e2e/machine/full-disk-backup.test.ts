@@ -68,6 +68,15 @@ describe.skipIf(!probe)('a full disk', () => {
     return archive;
   }
 
+  async function download(): Promise<{ status: number; archive: Uint8Array }> {
+    const answer = await fetch(`${app.origin}${page}/desktop`, {
+      method: 'POST',
+      headers: { cookie: admin.cookie, 'sec-fetch-site': 'same-origin' },
+      body: new URLSearchParams({ _csrf: await tokenOf(admin, `${page}/desktop`), passphrase: '', again: '' }),
+    });
+    return { status: answer.status, archive: new Uint8Array(await answer.arrayBuffer()) };
+  }
+
   const kept = (): string[] => readdirSync(app.root.path('home/.panelsmith-restore'));
 
   test('no download begins, and no program is paused', async () => {
@@ -81,6 +90,18 @@ describe.skipIf(!probe)('a full disk', () => {
     expect(existsSync(app.root.path('trace'))).toBe(false);
     expect(data()).toBe(before);
     expect(app.system.backups.running).toBeUndefined();
+  });
+
+  test('a backup whose result cannot be written is not in the way of the next one', async () => {
+    const action = 'etc/e-smith/events/post-backup/S10fill';
+    write(action, '#!/bin/sh\ncat /dev/zero > filler 2> /dev/null; true\n', 0o755);
+    const { archive } = await download();
+    await expect.poll(() => existsSync(app.root.path('filler'))).toBe(true);
+    await expect.poll(() => app.system.backups.running).toBeUndefined();
+    expect(archive.length).toBeGreaterThan(0);
+    for (const path of ['filler', action]) rmSync(app.root.path(path));
+    expect((await download()).status).toBe(200);
+    await expect.poll(() => app.system.backups.running).toBeUndefined();
   });
 
   test('an archive that does not fit is refused, sent or unpacked, and nothing of it stays', async () => {

@@ -209,6 +209,17 @@ describe.skipIf(leftOut('MariaDB', '/usr/sbin/mariadbd', '/usr/bin/mariadb-dump'
       box.out(`${onSecond} ${commands} signal-event mysql-restore`);
       assert.equal(rows('SELECT a FROM half.t', there), 'Zoë');
       assert.deepEqual([signsIn(here), signsIn(other)], [true, false]);
+      // Exports of a classic server: its own tables are left out, a bad one does not stop the good ones.
+      const dumps = `${second}/home/e-smith/db/mysql`;
+      const grants = rows('SELECT * FROM mysql.db', there);
+      box.out(
+        `printf 'USE mysql;\\nDROP TABLE IF EXISTS db;\\nCREATE TABLE db (a int);\\n-- Dump completed\\n' > ${dumps}/mysql.dump`,
+      );
+      box.out(`printf 'CREATE TABLE bad (;\\n-- Dump completed\\n' > ${dumps}/aaa.dump`);
+      box.out(`mariadb ${there} -e 'DROP DATABASE half'`);
+      assert.notEqual(box.sh(`${onSecond} ${commands} signal-event mysql-restore`).status, 0);
+      assert.equal(rows('SELECT a FROM half.t', there), 'Zoë');
+      assert.equal(rows('SELECT * FROM mysql.db', there), grants);
       box.out(`head -c 200 ${folder}/half.dump > ${second}/home/e-smith/db/mysql/half.dump`);
       const refused = await box.together(
         ...['../configuration', 'half'].map((name) => `${onSecond} ${commands} signal-event mysql-restore ${name}`),

@@ -43,8 +43,12 @@ export async function beginBackup(system: BackupSystem, kind: string, account: s
     if (isEnded) return;
     isEnded = true;
     await signal(system, 'post-backup', [kind, result], account);
-    await noteEnd(system, record, result, props, account);
-    forgetRunning(system.root);
+    try {
+      await noteEnd(system, record, result, props, account);
+    } finally {
+      // It has ended, even if that cannot be written: the next backup must not wait for it.
+      forgetRunning(system.root);
+    }
   };
   const before = await signal(system, 'pre-backup', [kind], account);
   if (before && before.state !== 'done') {

@@ -71,9 +71,10 @@ export async function dumpDatabases({ root, print }: SqlPlace): Promise<readonly
 }
 
 /**
- * Loads exported databases into the server, each in place of what it has there now.
+ * Loads exported databases into the server, each in place of what it has there now. One that cannot be loaded does not stop
+ * the others.
  * @param wanted names; default: all that are exported, and the accounts
- * @throws Error with what the server says
+ * @throws Error with what the server says about each that failed
  */
 export async function loadDatabases({ root, print }: SqlPlace, wanted?: readonly string[]): Promise<void> {
   const server = new MysqlServer(root);
@@ -83,15 +84,25 @@ export async function loadDatabases({ root, print }: SqlPlace, wanted?: readonly
   const exported = namesIn(folder).flatMap((file) => (file.endsWith('.dump') ? [file.slice(0, -'.dump'.length)] : []));
   const missing = (wanted ?? []).filter((name) => !exported.includes(name));
   if (missing.length > 0) throw new Error(`there is no export of ${missing.join(', ')}`);
+  const failed: string[] = [];
   for (const name of wanted ?? exported) {
-    const file = join(folder, `${name}.dump`);
-    if (!isComplete(file)) throw new Error(`${file} is cut off`);
-    if (name !== accounts) await server.query(`CREATE DATABASE IF NOT EXISTS ${quotedName(name)}`);
-    // An export is SQL; of the client's own commands, those that start programs or read files do not count.
-    const { status, errors } = await server.client(['--loose-sandbox', ...(name === accounts ? [] : ['--', name])], { file });
-    if (status !== 0) throw new Error(`${name}: ${errors.trim().split('\n').at(-1) ?? ''}`);
-    print(name === accounts ? 'restored the accounts' : `restored database ${name}`);
+    const reason = await load(server, name, join(folder, `${name}.dump`));
+    if (reason !== undefined) failed.push(`${name}: ${reason}`);
+    else print(name === accounts ? 'restored the accounts' : `restored database ${name}`);
   }
+  if (failed.length > 0) throw new Error(failed.join('; '));
+}
+
+/** @returns why it cannot be loaded */
+async function load(server: MysqlServer, name: string, file: string): Promise<string | undefined> {
+  if (!isComplete(file)) return `${file} is cut off`;
+  const isOfAccounts = name === accounts;
+  if (isOfAccounts && hasTables(file))
+    return 'an older server wrote it, as tables that would replace those of this server; it is left out';
+  if (!isOfAccounts) await server.query(`CREATE DATABASE IF NOT EXISTS ${quotedName(name)}`);
+  // An export is SQL; of the client's own commands, those that start programs or read files are refused.
+  const { status, errors } = await server.client(['--loose-sandbox', ...(isOfAccounts ? [] : ['--', name])], { file });
+  return status === 0 ? undefined : (errors.trim().split('\n').at(-1) ?? '');
 }
 
 async function write(folder: string, name: string, dump: (file: string) => Promise<Ended>): Promise<void> {
@@ -110,12 +121,21 @@ async function write(folder: string, name: string, dump: (file: string) => Promi
 
 /** The dump program writes a last line when it has come to the end. */
 function isComplete(file: string): boolean {
+  return readPart(file, 'end', 200).includes('-- Dump completed');
+}
+
+/** Classic servers export the tables of the database `mysql`, not statements that make its accounts. */
+function hasTables(file: string): boolean {
+  return /^(?:DROP|CREATE) TABLE /m.test(readPart(file, 'begin', 1_000_000));
+}
+
+function readPart(file: string, place: 'begin' | 'end', bytes: number): string {
   const descriptor = openSync(file, 'r');
   try {
     const { size } = fstatSync(descriptor);
-    const end = Buffer.alloc(Math.min(size, 200));
-    readSync(descriptor, end, 0, end.length, size - end.length);
-    return end.toString('latin1').includes('-- Dump completed');
+    const part = Buffer.alloc(Math.min(size, bytes));
+    readSync(descriptor, part, 0, part.length, place === 'begin' ? 0 : size - part.length);
+    return part.toString('latin1');
   } finally {
     closeSync(descriptor);
   }

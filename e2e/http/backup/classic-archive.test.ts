@@ -110,11 +110,21 @@ test(
         cwd: folder,
         maxBuffer: 10_000_000,
       });
+      // An export of this server, older than its data.
+      mkdirSync(app.root.path('home/e-smith/db/mysql'), { recursive: true });
+      writeFileSync(app.root.path('home/e-smith/db/mysql/own.dump'), '-- Dump completed\n');
+      const loaded = (): string[] =>
+        app.system.events
+          .recent(1000)
+          .flatMap(({ signals }) => signals)
+          .flatMap(({ event, args }) => (event === 'mysql-restore' ? [args.join()] : []));
       const admin = await app.admin();
       const { path, html } = await upload(app, admin, new Uint8Array(archive));
       expect(html).toContain('The archive does not say which server it is of.');
       const { plan, step } = await restoringOn(app, admin).restore(path, 'all');
       expect(plan).toContain('Painters');
+      expect(plan).toMatch(/<summary>Loaded into MariaDB[^<]*<\/summary>\s*<ul>\s*<li><bdi>shop</);
+      expect(loaded()).toEqual(['shop']);
       expect(step).toBe('done');
       expect(app.account('jane')).toContain('Shell|/usr/bin/rssh|Uid|5000');
       expect(app.account('someone')).toBeUndefined();
@@ -128,6 +138,9 @@ test(
         expect(listing(app, `home/e-smith/files/${part}`)).toBe(
           listing({ root: openRoot(folder) }, `home/e-smith/files/${part}`),
         );
+      const one = await upload(app, admin, new Uint8Array(archive));
+      expect((await restoringOn(app, admin).restore(one.path, 'database:hosts')).step).toBe('done');
+      expect(loaded()).toEqual(['shop']);
       // One database of MariaDB; a server without MariaDB says so, and it can be tried again.
       const again = await upload(app, admin, new Uint8Array(archive));
       expect(again.html).toContain('value="export:shop"');

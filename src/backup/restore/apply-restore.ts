@@ -1,5 +1,4 @@
 import { Failure } from '../../problems.ts';
-import { namesIn } from '../../root.ts';
 import { noteBegin, noteEnd } from '../backup-records.ts';
 import { signal, whyFailed, type BackupSystem } from '../paired.ts';
 import type { DatabasesPlan } from './databases-plan.ts';
@@ -46,8 +45,7 @@ export async function applyRestore(system: ApplySystem, given: RestoreState, ste
     const entry = await restoreDatabases(system, state, steps);
     if (entry !== undefined) keep({ entry });
     await restoreFiles(system, state);
-    if (state.choice?.what.startsWith('database') === true || isWhole(state.choice))
-      await signalAll(system, state.account);
+    if (state.choice?.what.startsWith('database') === true || isWhole(state.choice)) await signalAll(system, state);
     await loadExport(system, state);
     keep({ step: 'done', process: undefined });
     await end('0');
@@ -96,8 +94,8 @@ export function isWhole(choice: RestoreState['choice']): boolean {
 
 /** @throws Failure `errors.restoreExport`: MariaDB did not take the database */
 async function loadExport(system: ApplySystem, { choice, account }: RestoreState): Promise<void> {
-  const [, name] = /^export:(.*)$/s.exec(choice?.what ?? '') ?? [];
-  if (name === undefined) return;
+  if (choice?.what.startsWith('export:') !== true) return;
+  const [name = ''] = exportsOf({ choice, contents: undefined });
   const run = await signal(system, 'mysql-restore', [name], account);
   if (run?.state === 'done') return;
   const reason = run ? whyFailed(run) : '';
@@ -105,8 +103,20 @@ async function loadExport(system: ApplySystem, { choice, account }: RestoreState
 }
 
 /** Everything that is made from the databases, and the services. Source: classic restore, event post-upgrade. */
-async function signalAll(system: ApplySystem, account: string): Promise<void> {
-  await signal(system, 'post-upgrade', [], account);
-  if (namesIn(system.root.path('home/e-smith/db/mysql')).length > 0) await signal(system, 'mysql-restore', [], account);
-  for (const event of system.updateEvents()) await signal(system, event, [], account);
+async function signalAll(system: ApplySystem, state: RestoreState): Promise<void> {
+  await signal(system, 'post-upgrade', [], state.account);
+  const exports = exportsOf(state);
+  if (exports.length > 0) await signal(system, 'mysql-restore', exports, state.account);
+  for (const event of system.updateEvents()) await signal(system, event, [], state.account);
+}
+
+/**
+ * The MariaDB databases that a restore loads in place of what is there: only those that were restored with it. Exports of
+ * this server are older than its data, and are left alone.
+ */
+export function exportsOf({ choice, contents }: Pick<RestoreState, 'choice' | 'contents'>): readonly string[] {
+  const [, name] = /^export:(.*)$/s.exec(choice?.what ?? '') ?? [];
+  const names = name !== undefined ? [name] : choice?.what === 'all' ? (contents?.exports ?? []) : [];
+  // Names in archives are bytes, one in each character.
+  return names.map((bytes) => Buffer.from(bytes, 'latin1').toString());
 }

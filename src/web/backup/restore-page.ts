@@ -1,4 +1,4 @@
-import { isWhole } from '../../backup/restore/apply-restore.ts';
+import { exportsOf, isWhole } from '../../backup/restore/apply-restore.ts';
 import type { RestoreState } from '../../backup/restore/restore-state.ts';
 import type { ChangePlan } from '../../changes/preview/change-plan.ts';
 import { planChanges } from '../../changes/preview/plan-changes.ts';
@@ -79,6 +79,7 @@ async function planPart(
     databases: { ...planModel(visit, plan, ''), noEvents: isWhole(state.choice) ? 'archives.afterwards' : undefined },
     lostRecords: plan.lost,
     files: fileSentences(visit, state),
+    exports: exportsOf(state),
     newer: state.files?.newer ?? [],
     leftOut: state.files?.leftOut ?? [],
     edit: `${url}?choose=1`,

@@ -1,4 +1,4 @@
-import type { Busboy as BusboyInstance, BusboyConstructor } from '@fastify/busboy';
+import type { Busboy as Reader } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
 import { Failure } from '../../problems.ts';
 import { base } from '../base-url.ts';
@@ -36,7 +36,7 @@ export function takeUpload(shell: Shell): RequestHandler {
 }
 
 /** @throws Failure `errors.badRequest` for a header without a boundary */
-function openReader(Busboy: BusboyConstructor, request: Request): BusboyInstance {
+function openReader(Busboy: typeof Reader, request: Request): InstanceType<typeof Reader> {
   try {
     return new Busboy({
       headers: { ...request.headers, 'content-type': request.get('content-type') ?? '' },

@@ -27,6 +27,8 @@ interface RestorePlanModel {
   /** Records that cannot be stored, one in each line. */
   readonly lostRecords: readonly string[];
   readonly files: readonly Sentence[];
+  /** MariaDB databases whose data are replaced. */
+  readonly exports: readonly string[];
   readonly newer: readonly string[];
   readonly leftOut: readonly string[];
   /** Where another choice is made. */
