@@ -167,15 +167,29 @@ function longName(length: number): Uint8Array<ArrayBuffer> {
   header.write(`${length.toString(8).padStart(11, '0')}\0`, 124);
   header.fill(' ', 148, 156);
   header.write('xustar\x0000', 156);
-  header.write(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148);
+  header.write(
+    `${header
+      .reduce((sum, byte) => sum + byte, 0)
+      .toString(8)
+      .padStart(6, '0')}\0 `,
+    148,
+  );
   const record = Buffer.alloc(length, 0x01);
   record.write(`${length} path=`);
   record.write('\n', length - 1);
   const member = Buffer.from(header).fill(0, 124, 135).fill(' ', 148, 157);
   member.write('0'.repeat(11), 124);
   member.write('0', 156);
-  member.write(`${member.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148);
-  return new Uint8Array(gzipSync(Buffer.concat([header, record, Buffer.alloc(-length & 511), member, Buffer.alloc(1024)])));
+  member.write(
+    `${member
+      .reduce((sum, byte) => sum + byte, 0)
+      .toString(8)
+      .padStart(6, '0')}\0 `,
+    148,
+  );
+  return new Uint8Array(
+    gzipSync(Buffer.concat([header, record, Buffer.alloc(-length & 511), member, Buffer.alloc(1024)])),
+  );
 }
 
 test('members that would be written elsewhere are refused', async () => {

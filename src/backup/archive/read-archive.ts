@@ -34,7 +34,7 @@ export async function checkArchive(file: string, size: number, progress: Progres
   const tar = startTar([...listArgs, '--gzip', '--file=-'], { LC_ALL: 'C' });
   let rest = '';
   const refuse = (name: string, problem: string): void => {
-    hostile ??= new Failure('errors.archiveHostile', `member ${name} of the archive: ${problem}`, {
+    hostile = new Failure('errors.archiveHostile', `member ${name} of the archive: ${problem}`, {
       args: { member: name, problem },
     });
     rest = '';
@@ -44,16 +44,18 @@ export async function checkArchive(file: string, size: number, progress: Progres
     if (hostile) return;
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    if (rest.length > lineBytes) refuse(`${readable(rest.slice(0, shownBytes))}…`, 'outside');
     for (const line of lines) {
       const member = parseMember(line);
       const problem = member ? check.refuse(member) : 'outside';
       const name = readable(member?.name ?? line);
-      if (problem !== undefined) refuse(name, problem);
-      if (!member || hostile) return;
+      if (!member || problem !== undefined) {
+        refuse(name, problem ?? 'outside');
+        return;
+      }
       last = name;
       counting.add(member);
     }
+    if (rest.length > lineBytes) refuse(`${readable(rest.slice(0, shownBytes))}…`, 'outside');
   });
   await feed(file, size, tar.child.stdin, progress);
   const { status, errors } = await tar.ended;

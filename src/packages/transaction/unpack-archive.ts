@@ -46,7 +46,10 @@ export async function unpackArchive(file: string, folder: string): Promise<reado
   })();
   try {
     const source = createReadStream(file);
-    await Promise.all([isGzip(file) ? pipeline(source, createGunzip(), limited(), parser) : pipeline(source, limited(), parser), unpacking]);
+    await Promise.all([
+      isGzip(file) ? pipeline(source, createGunzip(), limited(), parser) : pipeline(source, limited(), parser),
+      unpacking,
+    ]);
   } catch (error) {
     throw refused([...reasons, `it cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`]);
   }
