@@ -137,8 +137,9 @@ describe.skipIf(leftOut('information bays', ...programs))('the 54 kinds of bays,
       .map(({ name }) => {
         const list = (from: string, word: string): string =>
           `$(curl -s -o /dev/null --interface ${from} --user ${name}:${word} ftp://127.0.10.1/ && echo -n y || echo -n n)`;
-        return `{ echo ${name} ${list('127.0.10.7', password)}${list('127.0.10.7', 'any')}${list('127.0.99.5', password)}${list('127.0.99.5', 'any')}; } &`;
+        return `{ echo ${name} ${list('127.0.10.7', password)}${list('127.0.10.7', 'any')}${list('127.0.99.5', password)}${list('127.0.99.5', 'any')}; }`;
       })
+      .map((line, index) => `${line} &${index % 6 === 5 ? '\nwait' : ''}`)
       .join('\n');
     const answers = box.out(`${script}\nwait`).trim().split('\n').sort();
     const want: Readonly<Record<Bay['open'], string>> = {

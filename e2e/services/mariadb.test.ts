@@ -215,9 +215,10 @@ describe.skipIf(leftOut('MariaDB', '/usr/sbin/mariadbd', '/usr/bin/mariadb-dump'
       box.out(
         `printf 'USE mysql;\\nDROP TABLE IF EXISTS db;\\nCREATE TABLE db (a int);\\n-- Dump completed\\n' > ${dumps}/mysql.dump`,
       );
-      box.out(`printf 'CREATE TABLE bad (;\\n-- Dump completed\\n' > ${dumps}/aaa.dump`);
+      box.out(`printf '\\\\! touch /has-run\\nCREATE TABLE bad (;\\n-- Dump completed\\n' > ${dumps}/aaa.dump`);
       box.out(`mariadb ${there} -e 'DROP DATABASE half'`);
       assert.notEqual(box.sh(`${onSecond} ${commands} signal-event mysql-restore`).status, 0);
+      assert.notEqual(box.sh('test -e /has-run').status, 0);
       assert.equal(rows('SELECT a FROM half.t', there), 'Zoë');
       assert.equal(rows('SELECT * FROM mysql.db', there), grants);
       box.out(`head -c 200 ${folder}/half.dump > ${second}/home/e-smith/db/mysql/half.dump`);
