@@ -111,17 +111,21 @@ export class Visit {
     await this.#send(html.for({ csrf: '', here: '' }), 200);
   }
 
-  async #send(html: Buffer, status: number): Promise<void> {
+  async #send(parts: readonly Buffer[], status: number): Promise<void> {
     const response = this.#response;
     response.statusCode = status;
     response.setHeader('Vary', 'Accept-Encoding');
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Cache-Control', 'no-store');
-    const isCompressed = html.length >= compressFromBytes && this.request.acceptsEncodings('gzip') !== false;
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    const isCompressed = length >= compressFromBytes && this.request.acceptsEncodings('gzip') !== false;
     if (isCompressed) response.setHeader('Content-Encoding', 'gzip');
-    const body = isCompressed ? await compressed(html, { level: 9 }) : html;
-    response.setHeader('Content-Length', body.length);
-    response.end(body);
+    const sent = isCompressed ? [await compressed(Buffer.concat(parts, length), { level: 9 })] : parts;
+    response.setHeader('Content-Length', isCompressed ? (sent[0]?.length ?? 0) : length);
+    response.cork();
+    for (const part of sent.slice(0, -1)) response.write(part);
+    response.end(sent.at(-1));
+    response.uncork();
   }
 
   /** @throws Failure `errors.methodNotAllowed` @param allowed the methods that the answer names */

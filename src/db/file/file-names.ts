@@ -14,7 +14,9 @@ export class FileNames {
   /** Returns the names in any order; none if the folder is missing or cannot be read. */
   read(): readonly string[] {
     try {
-      const stats = statSync(this.#folder, { bigint: true });
+      // An error for a folder that is often missing would take longer than all else.
+      const stats = statSync(this.#folder, { bigint: true, throwIfNoEntry: false });
+      if (!stats) return this.#none();
       const identity = identityFrom(stats);
       if (identity === this.#identity) return this.#names;
       // Another change within the same clock tick would leave the identity as it is, so it is not kept yet.
@@ -23,9 +25,14 @@ export class FileNames {
         .filter((entry) => entry.isFile())
         .map(({ name }) => name);
     } catch {
-      this.#identity = noFile;
-      this.#names = [];
+      return this.#none();
     }
+    return this.#names;
+  }
+
+  #none(): readonly string[] {
+    this.#identity = noFile;
+    if (this.#names.length > 0) this.#names = [];
     return this.#names;
   }
 }

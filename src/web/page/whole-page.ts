@@ -43,10 +43,10 @@ export class WholePage {
       });
   }
 
-  /** The page for one request. */
-  for({ csrf, here }: RequestTexts): Buffer {
+  /** The page for one request, in parts that are sent one after another: large ones need not be copied. */
+  for({ csrf, here }: RequestTexts): readonly Buffer[] {
     const texts = { csrf: Buffer.from(escapeText(csrf)), here: Buffer.from(escapeText(here)) };
-    return Buffer.concat(this.#parts.map((part) => (typeof part === 'string' ? texts[part] : part)));
+    return this.#parts.map((part) => (typeof part === 'string' ? texts[part] : part));
   }
 }
 
