@@ -1,4 +1,5 @@
 import { textOf } from '../../db/file/byte-text.ts';
+import type { Lines } from '../../db/file/lines.ts';
 import { StoredRecord, type DbRecord } from '../../db/file/record.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
 import { lineKey, type Snapshot } from '../../db/file/snapshot.ts';
@@ -7,7 +8,8 @@ import { recordChange, type RecordChange } from '../record-change.ts';
 
 /** The records of a database as they were known, in bytes. */
 export interface KnownLines {
-  keys(): Iterable<string>;
+  /** The keys of records that may be other ones now. */
+  keysApartFrom(now: Lines): Iterable<string>;
   get(key: string): string | undefined;
   /** A record of today in the form of the known ones. */
   readonly sealed: (raw: string) => string;
@@ -26,11 +28,7 @@ export function unexplained(
   const told = new Map<string, Told>();
   for (const entry of entries)
     for (const change of entry.changes) if (change.database === database) tell(told, known, entry, change);
-  const keys = new Set([
-    ...known.keys(),
-    ...now.lines.keys(),
-    ...[...told.keys()].map((key) => lineKey(now.lines, key)),
-  ]);
+  const keys = new Set([...known.keysApartFrom(now.lines), ...[...told.keys()].map((key) => lineKey(now.lines, key))]);
   const changes: RecordChange[] = [];
   for (const bytes of keys) {
     const key = textOf(bytes);

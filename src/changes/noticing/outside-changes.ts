@@ -32,6 +32,8 @@ interface Known {
   readonly bytes: number;
   /** Whether its file is as new. */
   readonly isStored: boolean;
+  /** When its file was written last, as far as this process knows. */
+  readonly storedAt: number | undefined;
 }
 
 /** Who is told to have made what is found. */
@@ -45,6 +47,12 @@ function byActions(run: string): Suspect {
 
 /** How soon after a file was found changed it is compared: the program that writes may write again. */
 const soonMs = 300;
+
+/**
+ * How often a known state is written to its file. An older one is as good, since the history says what was done since;
+ * only, more of the history has to be read at the next start.
+ */
+const storeEveryMs = 600_000;
 
 /** As long as a run is going on, its actions may write again. */
 const runMs = 2000;
@@ -96,15 +104,14 @@ export class OutsideChanges {
     const known = this.#known.get(name);
     if (known?.snapshot !== before) return;
     const identity = identityOf(this.#options.databases.open(name).file);
-    this.#known.set(name, { snapshot: after, identity, bytes, isStored: false });
+    this.#known.set(name, { ...known, snapshot: after, identity, bytes, isStored: false });
   }
 
   /** The history is about to be written anew, without some of its lines. */
   historyMoves(translate: (bytes: number) => number): void {
     for (const [name, known] of this.#known) {
-      const moved = { ...known, bytes: translate(known.bytes) };
       // A position that is too early only has entries looked at again.
-      this.#known.set(name, { ...moved, isStored: this.#store(name, moved) });
+      this.#known.set(name, this.#stored(name, { ...known, bytes: translate(known.bytes) }));
     }
   }
 
@@ -113,7 +120,7 @@ export class OutsideChanges {
     clearTimeout(this.#timer);
     this.#isOn = false;
     await this.#looking;
-    for (const [name, known] of this.#known) if (!known.isStored) this.#store(name, known);
+    for (const [name, known] of this.#known) if (!known.isStored) this.#stored(name, known);
   }
 
   async #lookAtAll(suspect: Suspect): Promise<void> {
@@ -141,7 +148,8 @@ export class OutsideChanges {
     if (known) return known.identity === identity;
     const stored = readKnownFile(this.#file(name));
     if (stored?.identity !== identity) return false;
-    this.#known.set(name, { snapshot: database.snapshot(), identity, bytes: stored.bytes, isStored: true });
+    const agreed = { snapshot: database.snapshot(), identity, bytes: stored.bytes };
+    this.#known.set(name, { ...agreed, isStored: true, storedAt: Date.now() });
     return true;
   }
 
@@ -165,8 +173,9 @@ export class OutsideChanges {
         bytes = Math.min(bytes, entries.find(({ state }) => state === 'prepared')?.offset ?? bytes);
       }
       const identity = identityOf(database.file);
-      const agreed = { snapshot: now, identity, bytes, isStored: false };
-      this.#known.set(name, identity === noFile ? agreed : { ...agreed, isStored: this.#store(name, agreed) });
+      const agreed: Known = { snapshot: now, identity, bytes, isStored: false, storedAt: known?.storedAt };
+      const isDue = identity !== noFile && Date.now() - (agreed.storedAt ?? 0) > storeEveryMs;
+      this.#known.set(name, isDue ? this.#stored(name, agreed) : agreed);
     } finally {
       await locked.release();
     }
@@ -190,13 +199,13 @@ export class OutsideChanges {
     return bytes;
   }
 
-  #store(name: string, known: Known): boolean {
+  #stored(name: string, known: Known): Known {
     try {
       writeKnownFile(this.#file(name), known.snapshot, known);
-      return true;
+      return { ...known, isStored: true, storedAt: Date.now() };
     } catch (err) {
       this.#options.log('warn', 'the known state of a database cannot be kept', { database: name, err });
-      return false;
+      return { ...known, isStored: false };
     }
   }
 
@@ -217,14 +226,14 @@ function filesIn(folder: string): string[] {
   }
 }
 
-const nothing: KnownLines = { keys: () => [], get: () => undefined, sealed: (raw) => raw };
+const nothing: KnownLines = { keysApartFrom: (now) => now.keys(), get: () => undefined, sealed: (raw) => raw };
 
 function linesOf({ lines }: Snapshot): KnownLines {
-  return { keys: () => lines.keys(), get: (key) => lines.get(key), sealed: (raw) => raw };
+  return { keysApartFrom: (now) => now.keysApartFrom(lines), get: (key) => lines.get(key), sealed: (raw) => raw };
 }
 
 function storedLines({ lines, sealed }: KnownFile): KnownLines {
-  return { keys: () => lines.keys(), get: (key) => lines.get(key), sealed };
+  return { keysApartFrom: (now) => [...lines.keys(), ...now.keys()], get: (key) => lines.get(key), sealed };
 }
 
 /** A history that was replaced by a shorter one says nothing of what was done since. */

@@ -32,7 +32,7 @@ export async function runDb(args: readonly string[], context: CommandContext): P
 
 /** Returns the lines of a database file with the forced settings applied. */
 async function readLines(file: string, { root }: CommandContext): Promise<Lines> {
-  const lines = parseLines(readDatabaseFile(file).bytes);
+  const lines = parseLines(readDatabaseFile(file).bytes.toString('latin1'));
   if (root.flavour !== 'nethserver' || file !== join(root.databases, 'configuration')) return lines;
   const { forcedSettings } = await import('../../db/file/forced-settings.ts');
   return lines.with(forcedSettings(root)?.() ?? new Map());

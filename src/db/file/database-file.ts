@@ -28,21 +28,26 @@ export async function writeDatabaseFile(
   mayReplace: () => boolean,
 ): Promise<Identity | undefined> {
   const temporary = `${file}.${process.pid}.tmp`;
+  let descriptor: number | undefined;
   try {
     rmSync(temporary, { force: true });
-    const identity = await writeNew(temporary, composeFile(lines), (descriptor) => {
-      setOwner(descriptor, file, owner);
-    });
+    descriptor = openSync(temporary, 'wx', 0o600);
+    await writeNew(descriptor, composeFile(lines), file, owner);
     if (!mayReplace()) {
       rmSync(temporary);
       return undefined;
     }
+    const written = fstatSync(descriptor, { bigint: true });
     renameSync(temporary, file);
+    // Renaming changes one of the times.
+    const renamed = fstatSync(descriptor, { bigint: true });
     await syncFolder(dirname(file));
-    return identity;
+    return identityFrom({ ...written, ctimeNs: renamed.ctimeNs });
   } catch (cause) {
     rmSync(temporary, { force: true });
     throw new Failure('errors.databaseUnwritable', `cannot write ${file}`, { cause });
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
@@ -72,18 +77,17 @@ export function sweepLeftovers(file: string): void {
 const [writeSome, sync] = [promisify(writev), promisify(fsync)];
 
 /** Only waiting for the disk is asynchronous: the rest takes less time than one turn of the event loop. */
-async function writeNew(file: string, pieces: readonly Buffer[], own: (descriptor: number) => void): Promise<Identity> {
-  const descriptor = openSync(file, 'wx', 0o600);
-  try {
-    for (let left = pieces; left.length > 0;) left = after((await writeSome(descriptor, left)).bytesWritten, left);
-    own(descriptor);
-    // Adds a random fraction of a millisecond, so that no file of another writer has the same time.
-    futimesSync(descriptor, new Date(), (Date.now() + Math.random()) / 1000);
-    await sync(descriptor);
-    return identityFrom(fstatSync(descriptor, { bigint: true }));
-  } finally {
-    closeSync(descriptor);
-  }
+async function writeNew(
+  descriptor: number,
+  pieces: readonly Buffer[],
+  old: string,
+  owner: FileOwner | undefined,
+): Promise<void> {
+  for (let left = pieces; left.length > 0;) left = after((await writeSome(descriptor, left)).bytesWritten, left);
+  setOwner(descriptor, old, owner);
+  // Adds a random fraction of a millisecond, so that no file of another writer has the same time.
+  futimesSync(descriptor, new Date(), (Date.now() + Math.random()) / 1000);
+  await sync(descriptor);
 }
 
 /** Returns what is left of some buffers after a number of bytes were written. */

@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import { symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRoot } from '../../root.ts';
@@ -11,6 +12,7 @@ import { refuseAccountKey } from './account-keys.ts';
 import { bytesOf } from './byte-text.ts';
 import { Database } from './database.ts';
 import { Databases } from './databases.ts';
+import { tickMilliseconds } from './file-reading.ts';
 import { LockHelper } from './locks/lock-helper.ts';
 import { refuseKey, refusePropName, refuseValue } from './safe-text.ts';
 
@@ -125,6 +127,28 @@ describe('reading', () => {
     store('a=t2');
     utimesSync(file, atime, mtime);
     expect(database.snapshot().get('a')?.type).toBe('t2');
+  });
+
+  test('a change is noticed much later too if the program sets the time of the file back', async () => {
+    store('a=t1');
+    const { atime, mtime } = statSync(file);
+    await setTimeout(2 * tickMilliseconds);
+    const before = database.snapshot();
+    expect(database.snapshot()).toBe(before);
+    writeFileSync(file, readFileSync(file, 'latin1').replace('t1', 't2'));
+    utimesSync(file, atime, mtime);
+    expect(database.snapshot().get('a')?.type).toBe('t2');
+  });
+
+  test('of a large file in which another program changed a record, the other lists are the same ones', () => {
+    store(...Array.from({ length: 100 }, (_, index) => `k${index}=user`), 'ann=group', 'bob=group');
+    const before = database.snapshot();
+    const [users, groups] = [before.ofType('user'), before.ofType('group')];
+    store(...Array.from({ length: 100 }, (_, index) => `k${index}=user${index === 50 ? '|City|Rome' : ''}`), 'ann=group', 'bob=group'); // prettier-ignore
+    const after = database.snapshot();
+    expect(after.ofType('group')).toBe(groups);
+    expect(after.ofType('user').filter((user, index) => user !== users[index])).toEqual([after.get('k50')]);
+    expect(after.get('k50')?.prop('City')).toBe('Rome');
   });
 
   test('a directory in place of the file causes a failure', () => {

@@ -1,9 +1,10 @@
 import { lockDatabase, type DatabaseLock } from './locks/classic-lock.ts';
 import { sweepLeftovers, writeDatabaseFile, type FileOwner } from './database-file.ts';
 import { Draft } from './draft.ts';
-import { identityOf, noFile, readDatabaseFile, type FileReading } from './file-reading.ts';
+import { identityOf, noFile, readDatabaseFile, type Identity } from './file-reading.ts';
 import type { LockHelper } from './locks/lock-helper.ts';
-import { parseLines, type Lines } from './lines.ts';
+import { readContent, writtenContent, type FileContent } from './file-content.ts';
+import type { Lines } from './lines.ts';
 import { Snapshot } from './snapshot.ts';
 import { Turns } from './locks/turns.ts';
 
@@ -30,6 +31,15 @@ export interface DatabaseOptions {
   readonly changedOutside?: (() => void) | undefined;
 }
 
+/** A state of the file. */
+interface KnownState {
+  readonly identity: Identity;
+  /** Whether another state could have the same identity. */
+  readonly unsure: boolean;
+  readonly content: FileContent;
+  readonly snapshot: Snapshot;
+}
+
 const defaultWaitSeconds = 30;
 
 /** One database file. It is read without a lock and written completely under one. */
@@ -38,7 +48,7 @@ export class Database {
   readonly file: string;
   readonly #options: DatabaseOptions;
   readonly #turns = new Turns();
-  #read: (FileReading & { readonly snapshot: Snapshot }) | undefined;
+  #read: KnownState | undefined;
 
   constructor(name: string, file: string, options: DatabaseOptions = {}) {
     this.name = name;
@@ -52,20 +62,18 @@ export class Database {
   }
 
   /**
-   * Returns the current content, parsed once for each state of the file. Takes no lock.
+   * Returns the current content, parsed once for each state of the file; of a state that another program has made, only
+   * the lines that differ. Takes no lock.
    * @throws Failure `errors.databaseUnreadable` if the file exists and cannot be read
    */
   snapshot(): Snapshot {
     const known = this.#read;
     if (known && !known.unsure && known.identity === identityOf(this.file)) return known.snapshot;
-    const reading = readDatabaseFile(this.file);
-    const snapshot =
-      known?.bytes === reading.bytes
-        ? known.snapshot
-        : new Snapshot(this.#withForced(parseLines(reading.bytes)), known?.snapshot);
-    // The text is dropped once it certainly belongs to the identity.
-    this.#read = { ...reading, bytes: reading.unsure ? reading.bytes : unknownBytes, snapshot };
-    if (known && known.identity !== reading.identity) this.#options.changedOutside?.();
+    const { identity, unsure, bytes } = readDatabaseFile(this.file);
+    const content = readContent(bytes, known?.content);
+    const snapshot = this.#snapshotOf(content, known);
+    this.#read = { identity, unsure, content, snapshot };
+    if (known && known.identity !== identity) this.#options.changedOutside?.();
     return snapshot;
   }
 
@@ -121,9 +129,16 @@ export class Database {
       if (identityOf(this.file) !== identity) continue;
       const lines = this.#withForced(draft.lines);
       const snapshot = lines === draft.lines ? draft.view : new Snapshot(lines);
-      this.#read = { identity, bytes: unknownBytes, unsure: false, snapshot };
+      this.#read = { identity, unsure: false, content: writtenContent(draft.lines), snapshot };
       draft.written(snapshot);
     }
+  }
+
+  #snapshotOf({ lines, changed }: FileContent, known: KnownState | undefined): Snapshot {
+    if (known?.content.lines === lines) return known.snapshot;
+    const all = this.#withForced(lines);
+    const isPatch = changed && all === lines && known?.snapshot.lines === known?.content.lines;
+    return isPatch && known ? known.snapshot.next(lines, changed) : new Snapshot(all, known?.snapshot);
   }
 
   #withForced(lines: Lines): Lines {
@@ -131,6 +146,3 @@ export class Database {
     return forced.length === 0 ? lines : lines.with(new Map(forced));
   }
 }
-
-/** Differs from the content of every file. */
-const unknownBytes = '\u{10ffff}';

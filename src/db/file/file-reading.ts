@@ -2,7 +2,10 @@ import { closeSync, fstatSync, readSync, statSync, type BigIntStats } from 'node
 import { Failure } from '../../problems.ts';
 import { openRegularFile } from './regular-file.ts';
 
-/** Identifies a state of a file without reading it: device, inode, size, and time of the last change in nanoseconds. */
+/**
+ * Identifies a state of a file without reading it: device, inode, size, and the times of the last change of its content
+ * and of the inode in nanoseconds. Programs can set the first time back, but not the second one.
+ */
 export type Identity = string;
 
 export const noFile: Identity = 'none';
@@ -10,8 +13,7 @@ export const noFile: Identity = 'none';
 /** The result of reading a file. */
 export interface FileReading {
   readonly identity: Identity;
-  /** One character per byte. */
-  readonly bytes: string;
+  readonly bytes: Buffer;
   /** True if another change within the same clock tick could leave the identity unchanged. */
   readonly unsure: boolean;
 }
@@ -38,26 +40,28 @@ export function readDatabaseFile(file: string): FileReading {
     try {
       const began = Date.now();
       const stats = fstatSync(descriptor, { bigint: true });
-      const unsure = began - Number(stats.mtimeMs) < tickMilliseconds;
+      const unsure = began - Number(stats.ctimeMs) < tickMilliseconds;
       return { identity: identityFrom(stats), bytes: readBytes(descriptor, Number(stats.size)), unsure };
     } finally {
       closeSync(descriptor);
     }
   } catch (cause) {
-    if (hasCode(cause, 'ENOENT')) return { identity: noFile, bytes: '', unsure: false };
+    if (hasCode(cause, 'ENOENT')) return { identity: noFile, bytes: Buffer.alloc(0), unsure: false };
     throw new Failure('errors.databaseUnreadable', `cannot read ${file}`, { cause });
   }
 }
 
-export function identityFrom(stats: BigIntStats | undefined): Identity {
-  return stats ? `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}` : noFile;
+type Identifying = Pick<BigIntStats, 'dev' | 'ino' | 'size' | 'mtimeNs' | 'ctimeNs'>;
+
+export function identityFrom(stats: Identifying | undefined): Identity {
+  return stats ? `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}` : noFile;
 }
 
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
-function readBytes(descriptor: number, size: number): string {
+function readBytes(descriptor: number, size: number): Buffer {
   const buffer = Buffer.allocUnsafe(size);
   let length = 0;
   while (length < size) {
@@ -65,5 +69,5 @@ function readBytes(descriptor: number, size: number): string {
     if (read === 0) break;
     length += read;
   }
-  return buffer.toString('latin1', 0, length);
+  return buffer.subarray(0, length);
 }

@@ -48,6 +48,12 @@ export class Lines {
     return (this.#sorted ??= sorted(this.#allKeys()));
   }
 
+  /** Returns the keys whose lines may differ from those of another state: few if one was made from the other. */
+  keysApartFrom(other: Lines): Iterable<string> {
+    const isRelated = this.#base === other.#base;
+    return new Set(isRelated ? [...this.#changes.keys(), ...other.#changes.keys()] : [...this.keys(), ...other.keys()]);
+  }
+
   /** Returns a copy with some lines changed, added or, if undefined, removed. */
   with(edits: ReadonlyMap<string, RawValue>): Lines {
     const changes = new Map(this.#changes);
@@ -116,7 +122,13 @@ export class Lines {
  * last of two lines with the same key wins. Nothing is trimmed.
  */
 export function parseLines(bytes: string): Lines {
+  return parseFile(bytes).lines;
+}
+
+/** As `parseLines`, with the number of lines that are neither comments nor blank. */
+export function parseFile(bytes: string): { readonly lines: Lines; readonly count: number } {
   const lines = new Map<string, RawValue>();
+  let count = 0;
   let start = 0;
   while (start < bytes.length) {
     const found = bytes.indexOf('\n', start);
@@ -126,10 +138,11 @@ export function parseLines(bytes: string): Lines {
       const equals = bytes.indexOf('=', start);
       if (equals < 0 || equals >= end) lines.set(bytes.slice(start, end), undefined);
       else lines.set(bytes.slice(start, equals), bytes.slice(equals + 1, end));
+      count++;
     }
     start = end + 1;
   }
-  return new Lines(lines);
+  return { lines: new Lines(lines), count };
 }
 
 const hash = 0x23;

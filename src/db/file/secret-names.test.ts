@@ -20,5 +20,6 @@ test.each([
   ['passwordstrength', false],
 ])('isSecretName(%j) is %s', (name, secret) => {
   expect(isSecretName(name)).toBe(secret);
-  if (secret) expect(mayNameSecret(`service|${name}|x`)).toBe(true);
+  expect(mayNameSecret(`service|${name}|x`)).toBe(secret);
+  expect(mayNameSecret(`service|Status|on|${name}`)).toBe(secret);
 });

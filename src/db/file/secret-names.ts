@@ -6,9 +6,9 @@ export function isSecretName(name: string): boolean {
   return /(passw(or)?d|secret|token)$/i.test(name);
 }
 
-/** Whether a text can have the name of a secret property at all; a quick look at one that has many properties. */
-export function mayNameSecret(text: string): boolean {
-  return /passw(or)?d|secret|token/i.test(text);
+/** Whether a stored record can have a secret property at all: told without parsing it, from its bytes after the `=`. */
+export function mayNameSecret(raw: string): boolean {
+  return /(passw(or)?d|secret|token)(\||$)/i.test(raw);
 }
 
 /** Returns a copy of data in which secret values are blanked, at any depth. */

@@ -1,17 +1,72 @@
 import type { DbRecord } from '../../db/file/record.ts';
 
-/** Makes a list of things, one for each record, out of the one for the records before. */
-export type Carry = <thing>(things: readonly thing[], make: (record: DbRecord) => thing) => readonly thing[];
+/** How the records of a list follow from those before. */
+export interface CarryOver {
+  /** Makes a list of things, one for each record, out of the one for the records before. */
+  readonly things: <thing>(before: readonly thing[], make: (record: DbRecord) => thing) => readonly thing[];
+  /** Numbers of records before, in the order given, as they are now; those of other records are left out. */
+  readonly numbers: (before: readonly number[]) => number[];
+  /** The numbers of the records that are new or were changed. */
+  readonly fresh: readonly number[];
+}
 
-/** Takes over what was made for the first and the last records, as far as they are the same. */
-export function carrier(before: readonly DbRecord[], after: readonly DbRecord[]): Carry {
-  const most = Math.min(before.length, after.length);
-  let first = 0;
-  while (first < most && before[first] === after[first]) first++;
-  let last = 0;
-  while (last < most - first && before[before.length - 1 - last] === after[after.length - 1 - last]) last++;
-  return (things, make) =>
-    things
-      .slice(0, first)
-      .concat(after.slice(first, after.length - last).map(make), things.slice(before.length - last));
+/** Records that are the same in both lists. */
+interface Run {
+  readonly before: number;
+  readonly after: number;
+  readonly length: number;
+}
+
+/** Finds the records that are still the same; of the others, everything is made again. */
+export function carryOver(before: readonly DbRecord[], after: readonly DbRecord[]): CarryOver {
+  const runs = sameRuns(before, after);
+  const fresh: number[] = [];
+  for (const [index, run] of runs.entries())
+    for (let number = run.after + run.length; number < (runs[index + 1]?.after ?? after.length); number++)
+      fresh.push(number);
+  return {
+    fresh,
+    things<thing>(things: readonly thing[], make: (record: DbRecord) => thing): thing[] {
+      const carried: thing[] = [];
+      for (const [index, { before: was, after: is, length }] of runs.entries()) {
+        for (const thing of things.slice(was, was + length)) carried.push(thing);
+        for (const record of after.slice(is + length, runs[index + 1]?.after)) carried.push(make(record));
+      }
+      return carried;
+    },
+    numbers: (numbers) => {
+      const now = new Int32Array(before.length).fill(-1);
+      for (const run of runs) for (let step = 0; step < run.length; step++) now[run.before + step] = run.after + step;
+      return numbers.map((number) => now[number] ?? -1).filter((number) => number >= 0);
+    },
+  };
+}
+
+/** How far is looked for a record that is in both lists, where they differ. */
+const recordsAhead = 64;
+
+/** The first run starts both lists, and may be empty. */
+function sameRuns(before: readonly DbRecord[], after: readonly DbRecord[]): readonly Run[] {
+  const runs: Run[] = [];
+  let [was, is] = [0, 0];
+  for (;;) {
+    let length = 0;
+    while (is + length < after.length && before[was + length] === after[is + length]) length++;
+    if (length > 0 || runs.length === 0) runs.push({ before: was, after: is, length });
+    [was, is] = [was + length, is + length];
+    if (was >= before.length || is >= after.length) return runs;
+    const [left, made] = meeting(before, was, after, is);
+    [was, is] = [was + left, is + made];
+  }
+}
+
+/** Returns how many records to leave behind in each list until the next one is in both; one each if none is near. */
+function meeting(before: readonly DbRecord[], was: number, after: readonly DbRecord[], is: number): [number, number] {
+  if (before[was]?.key === after[is]?.key) return [1, 1];
+  for (let distance = 1; distance <= recordsAhead; distance++)
+    for (let left = 0; left <= distance; left++) {
+      const old = before[was + left];
+      if (old !== undefined && old === after[is + distance - left]) return [left, distance - left];
+    }
+  return [1, 1];
 }

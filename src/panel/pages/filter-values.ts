@@ -1,7 +1,7 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Choice, Field } from '../fields/field.ts';
 import type { Reading } from '../fields/reading.ts';
-import type { Carry } from './carry-over.ts';
+import type { CarryOver } from './carry-over.ts';
 import { cellText, saidChoice, type ColumnChoices, type Said } from './table-cells.ts';
 import { filterName, type RecordFilter } from './table-filter.ts';
 import type { TablePage } from './table-page.ts';
@@ -29,7 +29,7 @@ export function filterValues(
   reading: Reading,
   known: ColumnChoices,
   earlier: readonly FilterValues[],
-  carry: Carry | undefined,
+  carry: CarryOver | undefined,
 ): readonly FilterValues[] {
   return filters.flatMap((filter) => {
     const before = earlier.find(({ name }) => name === filterName(filter));
@@ -46,7 +46,7 @@ function byColumn(
   reading: Reading,
   known: ColumnChoices,
   before: FilterValues | undefined,
-  carry: Carry | undefined,
+  carry: CarryOver | undefined,
 ): FilterValues {
   const choices = [...(before?.choices ?? declaredChoices(name, field, known))];
   const numbers = new Map(choices.map(({ value }, index) => [value, index]));
@@ -63,7 +63,7 @@ function byColumn(
     kept.set(text, found);
     return found;
   };
-  const made = before && carry ? carry(before.numbers, make) : records.map(make);
+  const made = before && carry ? carry.things(before.numbers, make) : records.map(make);
   return { name, choices, numbers: made, isOf: () => true };
 }
 
@@ -97,7 +97,7 @@ function byOthers(
   records: readonly DbRecord[],
   reading: Reading,
   before: FilterValues | undefined,
-  carry: Carry | undefined,
+  carry: CarryOver | undefined,
 ): FilterValues {
   const others = reading.database(by.database).ofType(by.type);
   const numbersOf = new Map<string, number[]>();
@@ -112,7 +112,7 @@ function byOthers(
   return {
     name,
     choices: others.map(({ key }) => ({ value: key, said: { text: key, label: undefined } })),
-    numbers: isSame && carry ? carry(before.numbers, make) : records.map(make),
+    numbers: isSame && carry ? carry.things(before.numbers, make) : records.map(make),
     isOf: (now) => now.database(by.database).ofType(by.type) === others,
   };
 }

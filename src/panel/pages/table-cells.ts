@@ -3,6 +3,9 @@ import { offersChoices, type AnyInput, type Choice, type Field, type Fields } fr
 import { placeOf } from '../fields/field-values.ts';
 import type { Reading } from '../fields/reading.ts';
 
+/** Says a lexicon key in one language; the same function for the same language. */
+export type Say = (key: string) => string;
+
 /** What a cell shows: with a label, the sentence of that lexicon key; else the text. */
 export interface Said {
   readonly text: string;

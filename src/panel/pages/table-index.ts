@@ -1,13 +1,11 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Reading } from '../fields/reading.ts';
-import { carrier } from './carry-over.ts';
+import { carryOver } from './carry-over.ts';
 import { filterValues, type FilterValues } from './filter-values.ts';
 import { foldText } from './fold-text.ts';
-import { columnChoices, saidCell, sameChoices, showsMore, type ColumnChoices } from './table-cells.ts';
+import { columnChoices, saidCell, sameChoices, showsMore, type ColumnChoices, type Say } from './table-cells.ts';
+import { RowOrder } from './row-order.ts';
 import type { TablePage } from './table-page.ts';
-
-/** Says a lexicon key in one language; the same function for the same language. */
-export type Say = (key: string) => string;
 
 /**
  * What was worked out for the records of a table, as they are in one state of the databases. What is asked for first
@@ -21,7 +19,8 @@ export class TableIndex {
   readonly #table: TablePage;
   readonly #list: readonly DbRecord[];
   readonly #texts: Map<Say, readonly string[]>;
-  readonly #orders = new Map<string, readonly number[]>();
+  readonly #orders = new Map<string, RowOrder>();
+  #byKey: readonly number[] | undefined;
 
   private constructor(table: TablePage, list: readonly DbRecord[], reading: Reading, earlier: TableIndex | undefined) {
     this.#table = table;
@@ -29,12 +28,16 @@ export class TableIndex {
     this.records = listed(table, list, reading);
     const choices = columnChoices(table.columns, reading);
     const before = earlier && sameChoices(earlier.choices, choices) ? earlier : undefined;
-    const carry = before && carrier(before.records, this.records);
+    const carry = before && carryOver(before.records, this.records);
     this.choices = before ? before.choices : choices;
     this.filters = filterValues(table, this.records, reading, this.choices, before ? before.filters : [], carry);
     this.#texts = new Map<Say, readonly string[]>();
-    if (before && carry)
-      for (const [say, texts] of before.#texts) this.#texts.set(say, carry(texts, this.#textOf(reading, say)));
+    if (!before || !carry) return;
+    for (const [say, texts] of before.#texts) this.#texts.set(say, carry.things(texts, this.#textOf(reading, say)));
+    for (const [id, order] of [...before.#orders].slice(-ordersCarried)) {
+      const carried = order.carried(carry, this.#cellOf(order.column, order.say, reading));
+      if (carried) this.#orders.set(id, carried);
+    }
   }
 
   /** The index of a table as the databases are now. */
@@ -61,22 +64,15 @@ export class TableIndex {
 
   /** The numbers of the records in the order of a column; in that of the keys where there is no such column. */
   order(column: string, descending: boolean, reading: Reading, language: string, say: Say): readonly number[] {
-    const field = Object.hasOwn(this.#table.columns, column) ? this.#table.columns[column] : undefined;
-    const id = field ? `${language} ${column} ${descending ? 'down' : 'up'}` : '';
+    if (!Object.hasOwn(this.#table.columns, column)) return (this.#byKey ??= this.records.map((_, index) => index));
+    const id = `${language} ${column} ${descending ? 'down' : 'up'}`;
     const known = this.#orders.get(id);
-    if (known) return known;
-    const order = this.records.map((_, index) => index);
-    if (field) {
-      const texts = this.records.map((record) => {
-        const { text, label } = saidCell(column, field, record, reading, this.choices);
-        return label === undefined ? text : say(label);
-      });
-      const words = new Intl.Collator(language, { numeric: true });
-      const sign = descending ? -1 : 1;
-      order.sort((a, b) => sign * words.compare(texts[a] ?? '', texts[b] ?? '') || a - b);
-    }
+    if (known?.say === say) return known.numbers;
+    const texts = this.records.map(this.#cellOf(column, say, reading));
+    const order = RowOrder.of({ column, say, language, descending }, texts);
+    this.#orders.delete(id);
     this.#orders.set(id, order);
-    return order;
+    return order.numbers;
   }
 
   #isOf(reading: Reading): boolean {
@@ -85,19 +81,26 @@ export class TableIndex {
   }
 
   #textOf(reading: Reading, say: Say): (record: DbRecord) => string {
-    const columns = Object.entries(this.#table.columns);
+    const cells = Object.keys(this.#table.columns).map((name) => this.#cellOf(name, say, reading));
+    return (record) => foldText([record.key, ...cells.map((cell) => cell(record))].join('\n'));
+  }
+
+  /** What a column says of a record. */
+  #cellOf(column: string, say: Say, reading: Reading): (record: DbRecord) => string {
+    const field = this.#table.columns[column];
+    if (!field) return () => '';
     return (record) => {
-      const cells = columns.map(([name, field]) => {
-        const { text, label } = saidCell(name, field, record, reading, this.choices);
-        return label === undefined ? text : say(label);
-      });
-      return foldText([record.key, ...cells].join('\n'));
+      const { text, label } = saidCell(column, field, record, reading, this.choices);
+      return label === undefined ? text : say(label);
     };
   }
 }
 
 const indexes = new WeakMap<TablePage, TableIndex>();
 const languagesKept = 12;
+
+/** Of the orders that were asked for, so many are kept up to date when records change. */
+const ordersCarried = 4;
 
 function listed(table: TablePage, list: readonly DbRecord[], reading: Reading): readonly DbRecord[] {
   const { database, type } = table.lists;

@@ -114,10 +114,15 @@ test('what is carried over from one state to the next is what would be worked ou
         ]),
       );
       if (!before || !after) return;
+      const sorted = { ...asked, sort: 'Name', descending: true };
       tableSlice(table, before, query, english);
+      tableSlice(table, before, sorted, english);
       const { records, filters } = tableSlice(table, after, query, english);
       const fresh = tableSlice(people(), after, query, english);
       expect(records).toEqual(fresh.records);
+      expect(tableSlice(table, after, sorted, english).records).toEqual(
+        tableSlice(people(), after, sorted, english).records,
+      );
       const counted = (all: typeof filters): unknown =>
         all.map(({ choices }) =>
           choices

@@ -2,8 +2,8 @@ import type { DbRecord } from '../../db/file/record.ts';
 import type { Reading } from '../fields/reading.ts';
 import type { FilterChoice, FilterValues } from './filter-values.ts';
 import { wordsOf } from './fold-text.ts';
-import { TableIndex, type Say } from './table-index.ts';
-import type { ColumnChoices } from './table-cells.ts';
+import type { ColumnChoices, Say } from './table-cells.ts';
+import { TableIndex } from './table-index.ts';
 import type { TablePage } from './table-page.ts';
 
 /** The search, order and page of a table, all from its URL. */
