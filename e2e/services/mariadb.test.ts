@@ -177,7 +177,16 @@ describe.skipIf(leftOut('MariaDB', '/usr/sbin/mariadbd', '/usr/bin/mariadb-dump'
     });
 
     test('every database is exported before a backup, and an export is restored on another server', async () => {
-      box.out('mariadb half -e "CREATE TABLE t (a text); INSERT INTO t VALUES (\'Zoë\')"');
+      box.out(
+        [
+          "cat > /tmp/half.sql <<'E'",
+          "CREATE TABLE t (a text); INSERT INTO t VALUES ('Zoë');",
+          'CREATE VIEW v AS SELECT a FROM t; CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = UPPER(NEW.a);',
+          'CREATE PROCEDURE p() SELECT a FROM v;',
+          'E',
+          'mariadb half < /tmp/half.sql',
+        ].join('\n'),
+      );
       box.panelsmith('signal-event', 'pre-backup');
       const folder = '/home/e-smith/db/mysql';
       const there = `--socket=${second}/run/mysqld/mysqld.sock`;
@@ -207,7 +216,8 @@ describe.skipIf(leftOut('MariaDB', '/usr/sbin/mariadbd', '/usr/bin/mariadb-dump'
       assert.deepEqual([signsIn(here), signsIn(other)], [false, true]);
 
       box.out(`${onSecond} ${commands} signal-event mysql-restore`);
-      assert.equal(rows('SELECT a FROM half.t', there), 'Zoë');
+      assert.equal(rows('CALL half.p()', there), 'Zoë');
+      assert.equal(rows('SHOW TRIGGERS FROM half', there).split('\t')[0], 'g');
       assert.deepEqual([signsIn(here), signsIn(other)], [true, false]);
       // Exports of a classic server: its own tables are left out, a bad one does not stop the good ones.
       const dumps = `${second}/home/e-smith/db/mysql`;
@@ -221,6 +231,29 @@ describe.skipIf(leftOut('MariaDB', '/usr/sbin/mariadbd', '/usr/bin/mariadb-dump'
       assert.notEqual(box.sh('test -e /has-run').status, 0);
       assert.equal(rows('SELECT a FROM half.t', there), 'Zoë');
       assert.equal(rows('SELECT * FROM mysql.db', there), grants);
+      // Exports that were made to harm: they reach neither other databases nor programs.
+      box.out(`rm ${dumps}/mysql.dump ${dumps}/aaa.dump; echo 'CREATE TABLE sourced (a int);' > /tmp/more.sql`);
+      const hostile = {
+        e1: 'USE mysql;\\nCREATE TABLE taken (a int);',
+        e2: 'DELETE FROM mysql.global_priv;',
+        e3: '\\\\! touch /tmp/taken',
+        e4: 'source /tmp/more.sql',
+        e5: 'DROP TABLE half.t;',
+        e6: "CREATE USER evil@localhost IDENTIFIED BY 'x';",
+        e7: "LOAD DATA INFILE '/etc/passwd' INTO TABLE x;",
+      };
+      for (const [name, text] of Object.entries(hostile))
+        box.out(`printf -- '%b\\n-- Dump completed\\n' "${text}" > ${dumps}/${name}.dump`);
+      const all = Object.keys(hostile).join(' ');
+      assert.notEqual(box.sh(`${onSecond} ${commands} signal-event mysql-restore ${all}`).status, 0);
+      const told = box.out(`cat "$(ls -t ${second}/var/lib/panelsmith/runs/*.jsonl | head -1)"`);
+      for (const name of Object.keys(hostile)) assert.match(told, new RegExp(`${name}: ERROR`));
+      assert.equal(box.sh('ls /tmp/taken').status, 2);
+      assert.equal(rows('SELECT * FROM mysql.db; SELECT a FROM half.t', there), `${grants}\nZoë`);
+      assert.equal(
+        rows("SELECT table_name FROM information_schema.tables WHERE table_name IN ('taken', 'sourced')", there),
+        '',
+      );
       box.out(`head -c 200 ${folder}/half.dump > ${second}/home/e-smith/db/mysql/half.dump`);
       const refused = await box.together(
         ...['../configuration', 'half'].map((name) => `${onSecond} ${commands} signal-event mysql-restore ${name}`),

@@ -205,7 +205,7 @@ export class Backups {
   }
 
   #mustBeFree(): void {
-    if (this.#work || this.restores.applying)
+    if (this.running !== undefined || this.restores.applying)
       throw new Failure('errors.backupRunning', 'a backup or restore is running');
   }
 }

@@ -6,7 +6,7 @@ import { Failure } from '../problems.ts';
 import type { Root } from '../root.ts';
 import { noteBegin, noteEnd } from './backup-records.ts';
 import { oneLine } from './one-line.ts';
-import { findRunning, forgetRunning, noteRunning } from './running-file.ts';
+import { findRunning, forgetRunning, noteRunning, takeRunning } from './running-file.ts';
 
 /** What backups need of the system. */
 export interface BackupSystem {
@@ -32,12 +32,8 @@ export interface OpenBackup {
  * @throws Failure `errors.backupRunning`, `errors.preBackup` with the output of what failed
  */
 export async function beginBackup(system: BackupSystem, kind: string, account: string): Promise<OpenBackup> {
-  const running = findRunning(system.root);
-  if (running && !running.isGone)
-    throw new Failure('errors.backupRunning', `a ${running.kind} backup is still running`);
-  if (running) await endLeftBehind(system);
-  const record = await noteBegin(system, kind, account);
-  noteRunning(system.root, { kind, record });
+  if (findRunning(system.root)?.isGone === true) await endLeftBehind(system);
+  const record = await takePlace(system, kind, account);
   let isEnded = false;
   const end: OpenBackup['end'] = async (result, props = {}) => {
     if (isEnded) return;
@@ -60,10 +56,29 @@ export async function beginBackup(system: BackupSystem, kind: string, account: s
   return { end };
 }
 
+/** @returns the key of the record of the backup. @throws Failure `errors.backupRunning` */
+async function takePlace(system: BackupSystem, kind: string, account: string): Promise<string> {
+  const { root } = system;
+  if (!takeRunning(root, kind)) throw new Failure('errors.backupRunning', 'another backup is running');
+  try {
+    const record = await noteBegin(system, kind, account);
+    noteRunning(root, { kind, record });
+    return record;
+  } catch (error) {
+    forgetRunning(root);
+    throw error;
+  }
+}
+
 /** At start: signals post-backup for a backup whose process was killed. */
 export async function endLeftBehind(system: BackupSystem): Promise<void> {
   const left = findRunning(system.root);
   if (!left?.isGone) return;
+  if (left.record === '') {
+    // It was killed before anything was signalled.
+    forgetRunning(system.root);
+    return;
+  }
   system.log('warn', `a ${left.kind} backup was interrupted; post-backup is signalled for it`);
   await signal(system, 'post-backup', [left.kind, 'interrupted:1'], '');
   await noteEnd(system, left.record, 'interrupted:1');

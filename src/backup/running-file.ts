@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { linkSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readRegularFile } from '../db/file/regular-file.ts';
 import { isAlive, ownIdentity } from '../process/process-identity.ts';
@@ -10,16 +10,41 @@ import { writeSynced } from './write-synced.ts';
 export interface RunningBackup {
   /** `desktop`, `nightly`. */
   readonly kind: string;
-  /** The key of its record. */
+  /** The key of its record; empty until it is noted, which is before pre-backup is signalled. */
   readonly record: string;
   /** The process that makes it. */
   readonly process: string;
 }
 
-/** Notes it on the disk before pre-backup is signalled. */
+/**
+ * Takes the place of the backup that is running, which only one can have, whoever asks at the same moment.
+ * @returns false if there is one
+ */
+export function takeRunning(root: Root, kind: string): boolean {
+  const claim = `${fileOf(root)}.${process.pid}`;
+  mkdirSync(dirname(claim), { recursive: true, mode: 0o700 });
+  writeSynced(claim, textOf({ kind, record: '' }));
+  try {
+    linkSync(claim, fileOf(root));
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (findRunning(root)) return false;
+    // A damaged file says nothing, and would be in the way for ever.
+    forgetRunning(root);
+    return takeRunning(root, kind);
+  } finally {
+    rmSync(claim, { force: true });
+  }
+}
+
+/** Notes its record on the disk before pre-backup is signalled. */
 export function noteRunning(root: Root, running: Omit<RunningBackup, 'process'>): void {
-  mkdirSync(dirname(fileOf(root)), { recursive: true, mode: 0o700 });
-  writeSynced(fileOf(root), JSON.stringify({ ...running, process: ownIdentity() }));
+  writeSynced(fileOf(root), textOf(running));
+}
+
+function textOf(running: Omit<RunningBackup, 'process'>): string {
+  return JSON.stringify({ ...running, process: ownIdentity() });
 }
 
 export function forgetRunning(root: Root): void {

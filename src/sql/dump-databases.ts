@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { namesIn, type Root } from '../root.ts';
 import { quotedName } from './database-names.ts';
+import { asOwnerOf, loadingAccount } from './loading-account.ts';
 import { MysqlServer, type Ended } from './mysql-server.ts';
 import type { SqlPlace } from './run-init-files.ts';
 
@@ -25,7 +26,9 @@ function dumpsFolder(root: Root): string {
 const ofServer = ['information_schema', 'performance_schema', 'sys', 'mysql', 'lost+found'];
 
 /** Every server has its own; a restore never replaces them. */
-const ownAccounts = /(?:USER|TO|FOR) ([`'])(?:root|mysql|mariadb\.sys|debian-sys-maint)\1@/;
+const ownAccounts = new RegExp(
+  `(?:USER|TO|FOR) ([\`'])(?:root|mysql|mariadb\\.sys|debian-sys-maint|${loadingAccount})\\1@`,
+);
 
 /** The accounts of all applications, as statements. */
 const accounts = 'mysql';
@@ -86,23 +89,38 @@ export async function loadDatabases({ root, print }: SqlPlace, wanted?: readonly
   if (missing.length > 0) throw new Error(`there is no export of ${missing.join(', ')}`);
   const failed: string[] = [];
   for (const name of wanted ?? exported) {
-    const reason = await load(server, name, join(folder, `${name}.dump`));
+    const reason = await load({ server, root }, name, join(folder, `${name}.dump`));
     if (reason !== undefined) failed.push(`${name}: ${reason}`);
     else print(name === accounts ? 'restored the accounts' : `restored database ${name}`);
   }
   if (failed.length > 0) throw new Error(failed.join('; '));
 }
 
+interface Loading {
+  readonly server: MysqlServer;
+  readonly root: Root;
+}
+
 /** @returns why it cannot be loaded */
-async function load(server: MysqlServer, name: string, file: string): Promise<string | undefined> {
+async function load({ server, root }: Loading, name: string, file: string): Promise<string | undefined> {
   if (!isComplete(file)) return `${file} is cut off`;
-  const isOfAccounts = name === accounts;
-  if (isOfAccounts && hasTables(file))
+  if (name === accounts && hasTables(file))
     return 'an older server wrote it, as tables that would replace those of this server; it is left out';
-  if (!isOfAccounts) await server.query(`CREATE DATABASE IF NOT EXISTS ${quotedName(name)}`);
-  // An export is SQL; of the client's own commands, those that start programs or read files are refused.
-  const { status, errors } = await server.client(['--loose-sandbox', ...(isOfAccounts ? [] : ['--', name])], { file });
-  return status === 0 ? undefined : (errors.trim().split('\n').at(-1) ?? '');
+  if (name === accounts) return whyFailed(await server.client([sandbox], { file }));
+  await server.query(`CREATE DATABASE IF NOT EXISTS ${quotedName(name)}`);
+  return asOwnerOf({ server, root, database: name }, async (login) =>
+    whyFailed(await server.client([sandbox, '--', name], { file }, login)),
+  );
+}
+
+/** An export cannot run programs or read files: the client refuses its own commands. An old client does not know it. */
+const sandbox = '--loose-sandbox';
+
+function whyFailed({ status, errors }: Ended): string | undefined {
+  if (status === 0) return undefined;
+  const said = errors.trim().split('\n').at(-1) ?? '';
+  const isForeign = /^ERROR (?:1044|1142|1227|1370)\b/.test(said);
+  return isForeign ? `${said}; an export may change only its own database` : said;
 }
 
 async function write(folder: string, name: string, dump: (file: string) => Promise<Ended>): Promise<void> {

@@ -52,9 +52,14 @@ export class MysqlServer {
     }
   }
 
-  /** Runs the client; it stops at the first statement that fails. @param args options, and the name of a database */
-  async client(args: readonly string[], input: Input): Promise<Ended> {
-    return await this.run('mariadb', [...this.#options, '--batch', ...args], input);
+  /**
+   * Runs the client; it stops at the first statement that fails.
+   * @param args options, and the name of a database
+   * @param login an option file with user and password; default: root
+   */
+  async client(args: readonly string[], input: Input, login?: string): Promise<Ended> {
+    const first = login === undefined ? [] : [`--defaults-file=${login}`];
+    return await this.run('mariadb', [...first, ...this.#options, '--batch', ...args], input);
   }
 
   /**

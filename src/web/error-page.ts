@@ -18,6 +18,9 @@ const statuses: Readonly<Record<string, number>> = {
   'errors.accountKeyUnsafe': 409,
   'errors.runGoesOn': 409,
   'errors.confirmPending': 409,
+  'errors.backupRunning': 409,
+  'errors.backupNotSetUp': 409,
+  'errors.snapshotGone': 409,
   'errors.valueOwned': 422,
   'errors.methodNotAllowed': 405,
   'errors.formToken': 403,
@@ -27,6 +30,8 @@ const statuses: Readonly<Record<string, number>> = {
   'errors.tooBusy': 503,
   'errors.passwordsUnreadable': 503,
   'errors.panelBroken': 503,
+  'errors.backupTarget': 503,
+  'errors.backupEngine': 503,
 };
 
 /**

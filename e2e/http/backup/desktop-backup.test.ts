@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import type { HttpPerson } from '../../kit/http-person.ts';
+import { tokenOf } from '../../kit/restoring.ts';
 
 let app: FreshApp;
 let admin: HttpPerson;
@@ -28,8 +29,7 @@ function trace(): string[] {
 
 /** The whole answer of the form, as bytes. */
 async function download(fields: Readonly<Record<string, string>>): Promise<Response> {
-  const { html } = await admin.get(page);
-  const [, token = ''] = /name="_csrf" value="([^"]+)"/.exec(html.slice(html.indexOf('<main'))) ?? [];
+  const token = await tokenOf(admin, page);
   return fetch(`${app.origin}${page}`, {
     method: 'POST',
     headers: { cookie: admin.cookie, 'sec-fetch-site': 'same-origin' },
@@ -71,6 +71,15 @@ test('the archive has the classic layout and unpacks with tar and gzip', async (
   expect(trace()).toEqual(['pre-backup desktop', 'post-backup desktop 0']);
 });
 
+test('of two that are begun at the same moment one is made', async () => {
+  const answers = await Promise.all([download({}), download({})]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
+  const texts = await Promise.all(answers.map((answer) => answer.text()));
+  expect(texts.filter((text) => text.includes('Another backup or restore is running'))).toHaveLength(1);
+  await expect.poll(lastResult).toBe('0');
+  expect(trace()).toEqual(['pre-backup desktop', 'post-backup desktop 0']);
+});
+
 test('with a passphrase it is in the age format, and only that opens it', async () => {
   const answer = await download({ passphrase, again: passphrase });
   const bytes = Buffer.from(await answer.arrayBuffer());
@@ -98,6 +107,9 @@ test('when the browser goes away, post-backup is signalled all the same', async 
   const answer = await download({});
   const reader = answer.body?.getReader();
   await reader?.read();
+  // Meanwhile nothing else begins.
+  const _csrf = await tokenOf(admin, page);
+  expect((await admin.post('/server-manager/archives/nightly', { _csrf })).status).toBe(409);
   await reader?.cancel();
   await expect.poll(lastResult, { timeout: 10_000 }).toBe('send2browser:Incomplete');
   expect(trace()).toEqual(['pre-backup desktop', 'post-backup desktop send2browser:Incomplete']);

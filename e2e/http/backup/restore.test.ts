@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   utimesSync,
@@ -24,6 +25,7 @@ import { listing, restoringOn, tokenOf, upload, type Restoring } from '../../kit
 
 const isRoot = process.getuid?.() === 0;
 const bayFiles = 'home/e-smith/files/ibays/sales/files/prices';
+const otherBay = 'home/e-smith/files/ibays/wörter/files';
 const passphrase = 'a passphrase of words';
 
 let old: FreshApp;
@@ -69,10 +71,17 @@ function fillFiles({ root }: FreshApp): void {
   writeFileSync(join(bay, 'prices'), '1,2,3\n');
   linkSync(join(bay, 'prices'), join(bay, 'prices-again'));
   symlinkSync('prices', join(bay, 'link'));
+  linkSync(join(bay, 'link'), join(bay, 'link-again'));
   writeFileSync(join(bay, 'sparse'), 'begin');
-  truncateSync(join(bay, 'sparse'), 3_000_000_000);
+  truncateSync(join(bay, 'sparse'), 50_000_000_000);
+  // A file with names in two bays.
+  mkdirSync(root.path(otherBay), { recursive: true });
+  writeFileSync(root.path(otherBay, 'shared'), 'in two bays\n');
+  linkSync(root.path(otherBay, 'shared'), join(bay, 'shared'));
   utimesSync(join(bay, 'prices'), 1_000_000_000, 1_000_000_000);
+  execFileSync('mkfifo', [root.path('home/e-smith/files/pipe')]);
   if (!isRoot) return;
+  execFileSync('mknod', [root.path('home/e-smith/files/device'), 'c', '1', '3']);
   chownSync(join(home, 'Maildir/new/1'), 5001, 5001);
   chmodSync(bay, 0o2770);
   execFileSync('setfacl', ['-m', 'u:5001:rwx,d:g:5002:r-x', bay]);
@@ -103,23 +112,34 @@ test('everything is restored on a server of another name, which keeps it', async
   const { plan, step } = await restoring.restore(path, 'all', 'here');
   expect(plan).toContain('xyz');
   expect(step).toBe('done');
+  for (const left of isRoot ? ['pipe', 'device'] : ['pipe']) {
+    expect(plan).toContain(`home/e-smith/files/${left}<`);
+    expect(existsSync(next.root.path('home/e-smith/files', left))).toBe(false);
+  }
   expect(next.account('abc')).toContain('FirstName|Ann');
   expect(next.account('xyz')).toBeUndefined();
   expect(next.system.databases.configuration.snapshot().get('DomainName')?.type).toBe('new.example');
-  for (const part of ['home/e-smith/files/users/abc', bayFiles]) expect(listing(next, part)).toBe(listing(old, part));
+  for (const part of ['home/e-smith/files/users/abc', bayFiles, otherBay])
+    expect(listing(next, part)).toBe(listing(old, part));
 });
 
 test('one bay that is gone is restored, file by file as it was, with its account', async () => {
   await next.system.databases.accounts.update((accounts) => {
     if (accounts.get('sales')) accounts.delete('sales');
   });
-  rmSync(next.root.path('home/e-smith/files/ibays/sales'), { recursive: true, force: true });
+  rmSync(next.root.path('home/e-smith/files/ibays'), { recursive: true, force: true });
   const { path } = await send(archive);
   const { plan, step } = await restoring.restore(path, 'bay:sales');
   expect(plan).toContain('new.example');
   expect(step).toBe('done');
   expect(next.account('sales')).toContain('Name|Sales');
-  expect(listing(next, bayFiles)).toBe(listing(old, bayFiles));
+  // The name of a file in the other bay is not restored, but its content is.
+  const ofOne = (app: FreshApp, part: string): string => listing(app, part).replaceAll(/( \S+) 2( \n)/g, '$1 1$2');
+  expect(existsSync(next.root.path(otherBay))).toBe(false);
+  const bytes = (await send(archive)).path;
+  const name = Buffer.from('bay:wörter').toString('latin1');
+  expect((await restoring.restore(bytes, name)).step).toBe('done');
+  for (const part of [bayFiles, otherBay]) expect(ofOne(next, part)).toBe(ofOne(old, part));
 });
 
 test('the mail of a user is restored, and what is newer is named and kept', async () => {
@@ -127,9 +147,15 @@ test('the mail of a user is restored, and what is newer is named and kept', asyn
   const file = next.root.path('home/e-smith/files/users/abc/Maildir/new/1');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, 'something newer\n');
+  // Folders above what is restored stay as they are.
+  const above = ['home/e-smith', 'home/e-smith/files/users/abc'].map((name) => next.root.path(name));
+  for (const name of above) chmodSync(name, 0o711);
+  if (isRoot) for (const name of above) chownSync(name, 5001, 5001);
   const { plan, step } = await restoring.restore(path, 'mail:abc');
   expect(plan).toContain('home/e-smith/files/users/abc/Maildir/new/1');
   expect(step).toBe('done');
+  for (const name of above)
+    expect(statSync(name)).toMatchObject({ mode: 0o40711, uid: isRoot ? 5001 : statSync(name).uid });
   expect(readFileSync(file, 'utf8')).toContain('Subject: hello');
   const id = path.split('/').at(-1) ?? '';
   const kept = next.root.path(`home/.panelsmith-restore/${id}/before/home/e-smith/files/users/abc/Maildir/new/1`);
@@ -152,7 +178,8 @@ test('a truncated archive is refused with the place', async () => {
 });
 
 test('what is no archive is refused', async () => {
-  expect((await send(new TextEncoder().encode('hello'))).html).toContain('This is not an archive of a server');
+  for (const bytes of [Buffer.from('hello'), gzipSync('hello'), gzipSync(Buffer.alloc(10240))])
+    expect((await send(new Uint8Array(bytes))).html).toContain('This is not an archive of a server');
 });
 
 /** An archive made with tar. */
@@ -205,6 +232,13 @@ test('members that would be written elsewhere are refused', async () => {
     up: made('--transform=s,^shadow,home/e-smith/../../etc/x,', 'shadow'),
     elsewhere: made('--transform=s,^shadow,etc/cron.d/x,', 'shadow'),
     through: made('--transform=s,^shadow,home/e-smith/files/out/shadow,', 'home/e-smith/files/out', 'shadow'),
+    throughName: made(
+      ...[
+        '--transform=s,^home/e-smith/files/out,home/e-smith/files/x,',
+        '--transform=s,^shadow,home/e-smith/files/y/shadow,',
+      ],
+      ...['home/e-smith/files/x', 'home/e-smith/files/out', 'home/e-smith/files/y', 'shadow'],
+    ),
     hardLink: made(
       '--transform=s,^home/e-smith/files/y,etc/shadow,hRS',
       'home/e-smith/files/y',

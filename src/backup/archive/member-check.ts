@@ -2,7 +2,7 @@ import { isRestorable } from '../restore-list.ts';
 import type { Member } from './member.ts';
 
 /** Why an archive is refused because of one of its members: a part of a lexicon key. */
-export type MemberProblem = 'absolute' | 'outside' | 'device' | 'through' | 'hardLink';
+export type MemberProblem = 'absolute' | 'outside' | 'through' | 'hardLink';
 
 /**
  * Looks for members that would be written outside the places of a backup. An archive is input like any other: it may have
@@ -17,11 +17,12 @@ export class MemberCheck {
     if (name.startsWith('/')) return 'absolute';
     if (name.split('/').includes('..') || !isRestorable(name)) return 'outside';
     if (this.#goesThroughLink(name)) return 'through';
-    if (type === 'b' || type === 'c') return 'device';
-    if (type === 'h' && (target === undefined || !this.#files.has(target))) return 'hardLink';
-    if (type === 'l') this.#links.add(name);
-    else this.#links.delete(name);
-    if (type === '-' || type === 'h') this.#files.add(name);
+    // A second name of a link is a link.
+    const isLink = type === 'l' || (type === 'h' && this.#links.has(target ?? ''));
+    if (type === 'h' && !isLink && !this.#files.has(target ?? '')) return 'hardLink';
+    for (const set of [this.#links, this.#files]) set.delete(name);
+    if (isLink) this.#links.add(name);
+    else if (type === '-' || type === 'h') this.#files.add(name);
     return undefined;
   }
 

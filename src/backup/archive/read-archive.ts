@@ -1,11 +1,13 @@
-import { createReadStream, mkdirSync } from 'node:fs';
+import { createReadStream, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../problems.ts';
-import { runProgram, startProgram, type Started } from '../run-program.ts';
+import { oneLine } from '../one-line.ts';
+import { bytesOfPath, diskPath } from '../restore/staged-tree.ts';
+import { runProgram, startProgram, type Ended, type Started } from '../run-program.ts';
 import { ContentsCount, type Contents } from './contents.ts';
 import { MemberCheck } from './member-check.ts';
-import { listArgs, parseMember } from './member.ts';
+import { listArgs, parseMember, type Member } from './member.ts';
 
 /** More than tar needs for any backup; a header of an archive can ask for as much as it likes. */
 const limited = [`--as=${2 ** 30}`];
@@ -23,56 +25,63 @@ type Progress = (fraction: number) => void;
 
 /**
  * Reads a whole archive without unpacking it: whether it is complete, and whether everything in it belongs into a backup.
- * @throws Failure `errors.archiveTruncated` with the last member that was read, `errors.archiveHostile` with the member,
- * `errors.archiveUnreadable`
+ * @throws Failure `errors.archiveTruncated` and `errors.archiveBroken` with the last member that was read,
+ * `errors.archiveHostile` with the member, `errors.archiveUnreadable`
  */
 export async function checkArchive(file: string, size: number, progress: Progress): Promise<Contents> {
   const counting = new ContentsCount();
   const check = new MemberCheck();
   let last = '';
   let hostile: Failure | undefined;
+  const { status, errors } = await listMembers({ file, size, progress }, (member, line) => {
+    const problem = member ? check.refuse(member) : 'outside';
+    const name = readable(member?.name ?? line);
+    if (problem !== undefined)
+      hostile = new Failure('errors.archiveHostile', `member ${name} of the archive: ${problem}`, {
+        args: { member: name, problem },
+      });
+    if (!member || hostile) return false;
+    last = name;
+    counting.add(member);
+    return true;
+  });
+  if (hostile) throw hostile;
+  if (status === 0 && last !== '') return counting.contents;
+  if (last === '') throw new Failure('errors.archiveUnreadable', `the archive cannot be read: ${errors}`);
+  const isCut = /unexpected end of file|Unexpected EOF|crc error|invalid compressed data/i.test(errors);
+  throw new Failure(isCut ? 'errors.archiveTruncated' : 'errors.archiveBroken', `broken after ${last}: ${errors}`, {
+    args: { member: last },
+  });
+}
+
+/** @param each gets undefined for a line that is not a member; false ends the list */
+async function listMembers(
+  { file, size, progress }: { readonly file: string; readonly size: number; readonly progress: Progress },
+  each: (member: Member | undefined, line: string) => boolean,
+): Promise<Ended> {
   const tar = startTar([...listArgs, '--gzip', '--file=-'], { LC_ALL: 'C' });
   let rest = '';
-  const refuse = (name: string, problem: string): void => {
-    hostile = new Failure('errors.archiveHostile', `member ${name} of the archive: ${problem}`, {
-      args: { member: name, problem },
-    });
-    rest = '';
-    tar.child.kill('SIGKILL');
-  };
+  let isWanted = true;
   tar.child.stdout?.setEncoding('latin1').on('data', (text: string) => {
-    if (hostile) return;
+    if (!isWanted) return;
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) {
-      const member = parseMember(line);
-      const problem = member ? check.refuse(member) : 'outside';
-      const name = readable(member?.name ?? line);
-      if (!member || problem !== undefined) {
-        refuse(name, problem ?? 'outside');
-        return;
-      }
-      last = name;
-      counting.add(member);
+    for (const line of lines) if (isWanted) isWanted = each(parseMember(line), line);
+    // No line of a member is as long; what comes of it is not kept.
+    if (isWanted && rest.length > lineBytes) isWanted = each(undefined, `${rest.slice(0, shownBytes)}…`);
+    if (!isWanted) {
+      rest = '';
+      tar.child.kill('SIGKILL');
     }
-    if (rest.length > lineBytes) refuse(`${readable(rest.slice(0, shownBytes))}…`, 'outside');
   });
   await feed(file, size, tar.child.stdin, progress);
-  const { status, errors } = await tar.ended;
-  if (hostile) throw hostile;
-  if (status === 0) return counting.contents;
-  const truncated = /unexpected end of file|Unexpected EOF|crc error|invalid compressed data/i.test(errors);
-  if (truncated && last !== '')
-    throw new Failure('errors.archiveTruncated', `the archive ends early after ${last}: ${errors}`, {
-      args: { member: last },
-    });
-  throw new Failure('errors.archiveUnreadable', `the archive cannot be read: ${errors}`);
+  return tar.ended;
 }
 
 /**
  * Unpacks members of an archive that was checked, below a folder.
  * @param paths names of members, with everything below them; all members if there are none
- * @throws Failure `errors.restoreNoRoom`, `errors.archiveUnreadable`
+ * @throws Failure `errors.restoreNoRoom`, `errors.restoreUnpack`
  */
 export async function unpackArchive(
   file: string,
@@ -80,19 +89,64 @@ export async function unpackArchive(
   { into, paths }: { readonly into: string; readonly paths: readonly string[] },
   progress: Progress,
 ): Promise<void> {
-  mkdirSync(into, { recursive: true, mode: 0o700 });
-  const tar = startTar([
-    ...['--extract', '--gzip', '--file=-', '--directory', into, '--numeric-owner', '--preserve-permissions'],
-    ...['--acls', '--xattrs', '--delay-directory-restore', '--no-wildcards', '--anchored'],
-    '--',
-    ...paths,
-  ]);
-  await feed(file, size, tar.child.stdin, progress);
-  const { status, errors } = await tar.ended;
+  const archive = { file, size, progress };
+  const first = await extract(archive, into, paths);
+  if (first.status === 0) return;
+  // A file with two names is in the archive under the first one, which may be in a part that was not chosen.
+  const others = /Cannot hard link to/.test(first.errors) ? await firstNames(archive, paths) : [];
+  const second = others.length > 0 ? await extract(archive, into, [...paths, ...others]) : first;
+  for (const name of others) removeUnwanted(into, name);
+  if (second.status === 0) return;
+  const { errors } = second;
   // GNU tar says the second where a part of a block still fits.
   if (/No space left on device|Wrote only \d+ of \d+ bytes|Disk quota exceeded/.test(errors))
     throw new Failure('errors.restoreNoRoom', `no room to unpack the archive: ${errors}`);
-  if (status !== 0) throw new Failure('errors.archiveUnreadable', `the archive cannot be unpacked: ${errors}`);
+  const reason = oneLine(errors.split('\n')[0] ?? '');
+  throw new Failure('errors.restoreUnpack', `the archive cannot be unpacked: ${errors}`, { args: { reason } });
+}
+
+type ArchiveFile = Parameters<typeof listMembers>[0];
+
+async function extract({ file, size, progress }: ArchiveFile, into: string, paths: readonly string[]): Promise<Ended> {
+  mkdirSync(into, { recursive: true, mode: 0o700 });
+  // In a file, since names are bytes and may be many.
+  const names = `${into}.names`;
+  writeFileSync(names, paths.map((path) => `${path}\0`).join(''), { encoding: 'latin1', mode: 0o600 });
+  try {
+    const tar = startTar([
+      ...['--extract', '--gzip', '--file=-', '--directory', into, '--numeric-owner', '--preserve-permissions'],
+      ...['--acls', '--xattrs', '--delay-directory-restore', '--no-wildcards', '--anchored'],
+      ...(paths.length > 0 ? ['--null', '--verbatim-files-from', `--files-from=${names}`] : []),
+    ]);
+    await feed(file, size, tar.child.stdin, progress);
+    return await tar.ended;
+  } finally {
+    rmSync(names, { force: true });
+  }
+}
+
+/** Removes a file, and the folders above it that are empty then. */
+function removeUnwanted(into: string, name: string): void {
+  rmSync(diskPath(bytesOfPath(into), name), { force: true });
+  const parts = name.split('/');
+  try {
+    for (let above = parts.length - 1; above > 0; above -= 1)
+      rmdirSync(diskPath(bytesOfPath(into), ...parts.slice(0, above)));
+  } catch {
+    // This one holds something that was chosen.
+  }
+}
+
+/** The names outside of some paths under which files are stored that have another name inside. */
+async function firstNames(archive: ArchiveFile, paths: readonly string[]): Promise<string[]> {
+  const isInside = (name: string): boolean => paths.some((path) => name === path || name.startsWith(`${path}/`));
+  const names = new Set<string>();
+  await listMembers(archive, (member) => {
+    if (member?.type === 'h' && member.target !== undefined && isInside(member.name) && !isInside(member.target))
+      names.add(member.target);
+    return true;
+  });
+  return [...names];
 }
 
 /** The text of one small member; undefined if there is none. */

@@ -1,13 +1,15 @@
 import { Failure } from '../../problems.ts';
 import { noteBegin, noteEnd } from '../backup-records.ts';
 import { signal, whyFailed, type BackupSystem } from '../paired.ts';
+import { restorablePaths } from '../restore-list.ts';
+import { parseChoice, pathsOf } from './choice.ts';
 import type { DatabasesPlan } from './databases-plan.ts';
 import { moveFiles } from './move-files.ts';
 import { ownersOf } from './owners.ts';
 import { stagePlaces } from './prepare.ts';
 import { restorePasswords } from './restore-passwords.ts';
 import { restoreFolder, type RestoreState } from './restore-state.ts';
-import { bytesOfPath } from './staged-tree.ts';
+import { bytesOfPath, readablePath } from './staged-tree.ts';
 import { translateOwners } from './staged-owners.ts';
 
 /** What a restore needs of the system besides. */
@@ -74,7 +76,7 @@ async function restoreDatabases(
 
 const mostTries = 3;
 
-async function restoreFiles(system: ApplySystem, { id, choice, account }: RestoreState): Promise<void> {
+async function restoreFiles(system: ApplySystem, { id, choice, contents, account }: RestoreState): Promise<void> {
   const { root } = system;
   const { files, before, owners, accounts } = stagePlaces(restoreFolder(root, id));
   if (isWhole(choice)) {
@@ -84,7 +86,14 @@ async function restoreFiles(system: ApplySystem, { id, choice, account }: Restor
     await restorePasswords(root, accounts);
   }
   if (process.getuid?.() === 0) await translateOwners(bytesOfPath(files), owners, ownersOf(root, accounts));
-  await moveFiles({ staged: bytesOfPath(files), root: bytesOfPath(root.folder), before: bytesOfPath(before) });
+  const chosen = choice && contents && parseChoice(choice, contents);
+  const paths = chosen ? pathsOf(chosen, contents) : [];
+  await moveFiles({
+    staged: bytesOfPath(files),
+    root: bytesOfPath(root.folder),
+    before: bytesOfPath(before),
+    paths: paths.length > 0 ? paths : restorablePaths,
+  });
 }
 
 /** Whether everything is made from the databases again afterwards. */
@@ -117,6 +126,5 @@ async function signalAll(system: ApplySystem, state: RestoreState): Promise<void
 export function exportsOf({ choice, contents }: Pick<RestoreState, 'choice' | 'contents'>): readonly string[] {
   const [, name] = /^export:(.*)$/s.exec(choice?.what ?? '') ?? [];
   const names = name !== undefined ? [name] : choice?.what === 'all' ? (contents?.exports ?? []) : [];
-  // Names in archives are bytes, one in each character.
-  return names.map((bytes) => Buffer.from(bytes, 'latin1').toString());
+  return names.map(readablePath);
 }

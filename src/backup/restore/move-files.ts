@@ -28,6 +28,8 @@ interface Move {
   readonly root: string;
   /** Gets each file that is replaced, under its path. */
   readonly before: string;
+  /** What was unpacked, relative to the root. Folders above it were made on the way: those of the server stay as they are. */
+  readonly paths: readonly string[];
 }
 
 /**
@@ -39,13 +41,18 @@ export async function moveFiles(move: Move): Promise<void> {
   const acls = await pathsWithAcl(move.staged);
   const root = openSync(diskPath(move.root), folderFlags);
   try {
-    await moveInto({ ...move, acls }, '', root);
+    await moveInto({ ...move, acls, parents: new Set(move.paths.flatMap(foldersAbove)) }, '', root);
   } finally {
     closeSync(root);
   }
 }
 
-type MoveWithAcls = Move & { readonly acls: ReadonlySet<string> };
+type MoveWithAcls = Move & { readonly acls: ReadonlySet<string>; readonly parents: ReadonlySet<string> };
+
+function foldersAbove(path: string): string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_part, index) => parts.slice(0, index + 1).join('/'));
+}
 
 const folderFlags = constants.O_RDONLY | constants.O_DIRECTORY;
 
@@ -54,9 +61,6 @@ const entriesAtOnce = 100;
 
 /** Top folders of a server may be links of its administrator; below them no link is followed. */
 const mayBeLinks = new Set(['home', 'home/e-smith', 'etc', 'root', 'var', 'var/lib', 'var/lib/nethserver']);
-
-/** Folders above those of a backup: an archive says nothing about them. */
-const parents = new Set(['home', 'etc', 'etc/e-smith', 'etc/samba', 'var', 'var/lib']);
 
 async function moveInto(move: MoveWithAcls, path: string, folder: number): Promise<void> {
   const names = readdirSync(diskPath(move.staged, path), { encoding: 'buffer' }).map((name) => name.toString('latin1'));
@@ -74,16 +78,17 @@ async function moveFolder(move: MoveWithAcls, path: string, place: Buffer): Prom
   const staged = diskPath(move.staged, path);
   const stats = lstatSync(staged);
   const isOfServer = mayBeLinks.has(path);
+  const isParent = move.parents.has(path);
   const here = statsAt(place);
   if (here && !here.isDirectory() && !(isOfServer && here.isSymbolicLink())) keepBefore(move, path, place);
   if (!statsAt(place)) {
-    if (!parents.has(path) && isMoved(staged, place)) return;
-    mkdirSync(place, { mode: parents.has(path) ? 0o755 : 0o700 });
+    if (!isParent && isMoved(staged, place)) return;
+    mkdirSync(place, { mode: isParent ? 0o755 : 0o700 });
   }
   const folder = openSync(place, folderFlags | (isOfServer ? 0 : constants.O_NOFOLLOW));
   try {
     await moveInto(move, path, folder);
-    if (!parents.has(path)) {
+    if (!isParent) {
       fchownSync(folder, stats.uid, stats.gid);
       fchmodSync(folder, stats.mode & 0o3777);
       if (move.acls.has(path)) await copyAcl(staged, folder);

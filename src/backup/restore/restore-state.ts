@@ -26,7 +26,7 @@ export interface FilesPlan {
   /** Files that are newer here than in the archive: the first of them, and how many. */
   readonly newer: readonly string[];
   readonly newerCount: number;
-  /** Links that lead to a place outside, and are left out. */
+  /** Links that lead to a place outside, devices and pipes, which are left out. */
   readonly leftOut: readonly string[];
 }
 

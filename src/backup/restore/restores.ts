@@ -110,7 +110,7 @@ export class Restores {
   unlock(id: string, passphrase: string): void {
     this.#mustFind(id, ['locked']);
     this.#work(id, 'checking', async (state) => {
-      const decrypted = this.#plain(id);
+      const decrypted = this.#decrypted(id);
       const { child, ended } = startAge('decrypt', passphrase);
       const [output, input] = [child.stdout, child.stdin];
       if (!output || !input) throw new Error('age has no pipes');
@@ -161,14 +161,18 @@ export class Restores {
     for (const state of this.all) {
       if (state.process === undefined || isAlive(state.process)) continue;
       const { id, step } = state;
-      if (step === 'checking' && state.snapshot === undefined && isEncrypted(this.#archive(id))) {
-        // It was being decrypted; the passphrase is gone.
-        rmSync(this.#plain(id), { force: true });
-        this.#save({ ...state, step: 'locked', process: undefined });
-      } else if (step === 'checking') this.#work(id, step, (now) => this.#check(now));
+      if (step === 'checking') this.#checkAgain(state);
       if (step === 'preparing') this.#work(id, step, (now) => this.#prepare(now));
       if (step === 'applying') this.#work(id, step, (now) => this.#apply(now));
     }
+  }
+
+  /** Goes on with a check; an archive that was not decrypted yet needs its passphrase again. */
+  #checkAgain(state: RestoreState): void {
+    rmSync(this.#decrypted(state.id), { force: true });
+    if (state.snapshot === undefined && isEncrypted(this.#archive(state.id)))
+      this.#save({ ...state, step: 'locked', process: undefined });
+    else this.#work(state.id, 'checking', (now) => this.#check(now));
   }
 
   async #check(state: RestoreState): Promise<void> {
@@ -214,6 +218,9 @@ export class Restores {
     const working = work(now)
       .catch((error: unknown) => {
         this.#system.log('error', 'a restore failed', { restore: id, step, err: error });
+        // Nobody can use it any more, and it may be large.
+        if (step === 'checking')
+          for (const file of [this.#archive(id), this.#decrypted(id)]) rmSync(file, { force: true });
         // What was begun can be done again, and has to be: the files that were replaced are kept until then.
         const problem = problemOf(error, step);
         this.#save({
@@ -238,7 +245,7 @@ export class Restores {
   }
 
   /** An archive while it is decrypted. */
-  #plain(id: string): string {
+  #decrypted(id: string): string {
     return `${this.#archive(id)}.plain`;
   }
 

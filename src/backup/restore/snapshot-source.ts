@@ -8,6 +8,7 @@ import type { Restic, Snapshot } from '../nightly/restic.ts';
 import type { BackupSystem } from '../paired.ts';
 import { isRestorable, restorablePaths } from '../restore-list.ts';
 import type { RestoreSource } from './restore-source.ts';
+import { readablePath } from './staged-tree.ts';
 
 /** Every backup holds one of these. */
 const dataPaths = ['home/e-smith', 'var/lib/nethserver'];
@@ -32,7 +33,8 @@ export function snapshotSource(system: BackupSystem, snapshot: Snapshot): Restor
         const unpacked = `${into}.restored`;
         rmSync(unpacked, { recursive: true, force: true });
         // Without a choice, what is not part of an archive is not restored either: passwords and history of this panel.
-        const wanted = (paths.length > 0 ? paths : restorablePaths).map((path) => `${folder}/${path}`);
+        const chosen = paths.length > 0 ? paths.map(readablePath) : restorablePaths;
+        const wanted = chosen.map((path) => `${folder}/${path}`);
         try {
           await restic.restore(snapshot.id, unpacked, wanted);
           // It has the paths of the server below it.

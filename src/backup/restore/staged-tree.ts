@@ -23,7 +23,8 @@ export function bytesOfPath(path: string): string {
   return Buffer.from(path).toString('latin1');
 }
 
-function readablePath(path: string): string {
+/** A path of bytes as text, for people and for other programs. */
+export function readablePath(path: string): string {
   return Buffer.from(path, 'latin1').toString();
 }
 
@@ -50,7 +51,7 @@ export async function* walk(folder: string, path = ''): AsyncGenerator<StagedFil
 /**
  * Takes out what would do harm: links that lead to other places, devices and pipes, and the permission to run a file as its
  * owner or with capabilities.
- * @returns the links that were taken out
+ * @returns what was taken out
  */
 export async function makeHarmless(folder: string): Promise<string[]> {
   const leftOut: string[] = [];
@@ -63,7 +64,10 @@ export async function makeHarmless(folder: string): Promise<string[]> {
       // Giving a file to its owner takes its capabilities away. Source: capabilities(7).
       if ((stats.mode & 0o111) !== 0) chownSync(diskPath(folder, path), stats.uid, stats.gid);
       if ((stats.mode & 0o6000) !== 0) chmodSync(diskPath(folder, path), stats.mode & 0o1777);
-    } else if (!stats.isDirectory()) rmSync(diskPath(folder, path));
+    } else if (!stats.isDirectory()) {
+      leftOut.push(readablePath(path));
+      rmSync(diskPath(folder, path));
+    }
   }
   return leftOut;
 }
