@@ -1,6 +1,7 @@
 /** What scripts add: every page works without them. */
 
 followRun();
+showPlaceInMenu();
 closeMenus();
 nameRowControls();
 for (const form of document.querySelectorAll('form.finder')) findAsTyped(form);
@@ -90,6 +91,15 @@ function oneAtATime(work) {
     }
     busy = false;
   };
+}
+
+/** Scrolls a menu that is longer than the window to the panel that is open. */
+function showPlaceInMenu() {
+  const menu = document.querySelector('nav.side');
+  const current = menu?.querySelector('[aria-current]');
+  if (!current) return;
+  const hidden = current.getBoundingClientRect().bottom - menu.getBoundingClientRect().bottom;
+  if (hidden > 0) menu.scrollTop += hidden + menu.clientHeight / 3;
 }
 
 /** Menus close as menus do: by Escape, by a click elsewhere, or when the focus goes on. */

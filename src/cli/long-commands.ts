@@ -29,9 +29,9 @@ export async function runLongCommand(
   program
     .command('serve')
     .description('serve the panel')
-    .option('--sample', 'fill an empty root with a small made-up office')
-    .option('--watch', 'show an edited package at once; so it is unless the root is /')
-    .option('--no-watch', 'show an edited package when told to look again')
+    .option('--sample', 'fill a root that has no users with a small made-up office')
+    .option('--watch', 'show an edited package at once (default, unless the root is /)')
+    .option('--no-watch', 'show an edited package only after "packages refresh", or the button on the page Packages')
     .action(async ({ sample = false, watch }: { sample?: boolean; watch?: boolean }) => {
       status = await (await import('./serve/serve.ts')).serve({ sample, watch }, context);
     });
@@ -129,7 +129,7 @@ const classicCommands: Readonly<Record<string, string>> = {
   config: 'read and change the configuration database',
   'signal-event': 'signal an event and run its actions',
   'expand-template': 'make a configuration file from its template',
-  progress: 'tell how far the action is that this is called in',
-  validate: 'ask the scripts of a validator about values',
+  progress: 'in an action: tell how far it is',
+  validate: 'check values with the scripts of a validator',
   'initialize-default-databases': 'load the defaults of every package',
 };

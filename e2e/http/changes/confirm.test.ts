@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ChangeSet } from '../../../src/changes/change-set.ts';
+import { lockFile } from '../../../src/db/file/locks/file-lock.ts';
 import { openSystem } from '../../../src/system.ts';
 import { createApp } from '../../../src/web/app.ts';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
@@ -158,6 +159,17 @@ test('it is given more time, and taken back at once, on the page', async () => {
     new URLSearchParams(heldByForm((await admin.get('/server-manager/')).html)),
   );
   expect((await admin.follow(late)).html).toContain('It is too late');
+});
+
+test('taking back that lasts longer is not called done', async () => {
+  await admin.submit(move, { Port: '8080' });
+  const held = heldByForm((await admin.get('/server-manager/confirm')).html);
+  const release = await lockFile(`${pendingFile()}.lock`, 5);
+  const answer = await admin.post('/server-manager/confirm/take-back', new URLSearchParams(held));
+  expect((await admin.follow(answer)).html).toContain('The change is being taken back.');
+  await release();
+  await until(() => app.system.changes.countdown.pending === undefined);
+  expect(port()).toBe('80');
 });
 
 test('what somebody else changed meanwhile is not taken back', async () => {

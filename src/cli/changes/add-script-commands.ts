@@ -31,7 +31,7 @@ export function addScriptCommands(program: Command, context: CommandContext, end
     });
   program
     .command('apply')
-    .description('change the databases to what a file wants, and signal the events')
+    .description('make the databases as a file says, and signal the events')
     .argument('<file>', 'wanted records, in YAML or JSON')
     .option(
       '--confirm-within <seconds>',
@@ -44,7 +44,7 @@ export function addScriptCommands(program: Command, context: CommandContext, end
     });
   program
     .command('confirm')
-    .description('confirm the change that is taken back otherwise')
+    .description('keep a change that is taken back unless it is confirmed')
     .action(async () => {
       ended(await (await import('./confirm-command.ts')).confirmChange(context));
     });

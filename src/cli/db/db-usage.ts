@@ -26,10 +26,15 @@ export function isWriting(command: string): boolean {
 }
 
 export function usage(program: string): string {
-  const lines = Object.values(commandArguments).map((line) => `    ${program} dbfile ${line}\n`);
+  const lines = Object.values(commandArguments).map((line) => `    ${beginning(program)} ${line}\n`);
   return `usage:\n${lines.join('')}`;
 }
 
 export function usageOf(command: string, program: string): string {
-  return `usage: ${program} dbfile ${commandArguments[command === 'gettype' ? 'get' : command] ?? ''}\n`;
+  return `usage: ${beginning(program)} ${commandArguments[command === 'gettype' ? 'get' : command] ?? ''}\n`;
+}
+
+/** `config` always means the configuration database, so it is not told which one. */
+function beginning(program: string): string {
+  return /(^|[ /])config$/.test(program) ? program : `${program} dbfile`;
 }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRoot } from '../../root.ts';
 import { runDb } from './db.ts';
+import { usage } from './db-usage.ts';
 
 let folder: string;
 
@@ -113,6 +114,7 @@ describe('reading', () => {
   test('wrong usage prints the usage of the command, an unknown command that of all commands', async () => {
     expect((await db(['accounts', 'gettype'])).err).toBe('usage: db dbfile get key\n');
     expect((await db(['accounts', 'nonsense'])).err).toMatch(/^usage:\n {4}db dbfile keys\n/);
+    expect(usage('panelsmith config')).toMatch(/^usage:\n {4}panelsmith config keys\n/);
   });
 
   test.each([

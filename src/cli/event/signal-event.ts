@@ -37,7 +37,7 @@ export async function runSignalEvent(
 
 function refuseEvent(event: string, context: CommandContext, events: Events): number | undefined {
   const { program } = context;
-  if (event === '' || event === '0') {
+  if (['', '0', '-h', '--help'].includes(event)) {
     context.err(`usage: ${program} EVENT [ARG ...]\n`);
     return 255;
   }

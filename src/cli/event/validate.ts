@@ -10,7 +10,7 @@ import type { CommandContext } from '../command.ts';
  */
 export async function runValidate(args: readonly string[], context: CommandContext): Promise<number> {
   const [name = '', ...values] = args;
-  if (name === '') {
+  if (['', '-h', '--help'].includes(name)) {
     context.err(`usage: ${context.program} NAME [ARG ...]\n`);
     return 255;
   }

@@ -75,7 +75,7 @@ export function addPackageCommands(program: Command, context: CommandContext, en
     });
   packages
     .command('hooks')
-    .description('have apt, dpkg and dnf tell us when packages change')
+    .description('make apt, dpkg and dnf tell Panelsmith when packages change')
     .option('--remove', 'no longer')
     .option('--rpm <folder>', 'instead, build an RPM into this folder that does it for every front end of rpm')
     .action(async (options: { remove?: boolean; rpm?: string }) => {

@@ -28,7 +28,7 @@ export async function refreshPackages(context: CommandContext): Promise<number> 
   const { added, changed, removed, broken } = answer;
   for (const [word, names] of Object.entries({ added, changed, removed }))
     for (const name of names) context.out(`${word} ${name}\n`);
-  if (added.length + changed.length + removed.length === 0) context.out('nothing new\n');
+  if (added.length + changed.length + removed.length === 0) context.out('the running panel has all packages already\n');
   const failed = [...added, ...changed].filter((name) => Object.hasOwn(broken, name));
   for (const name of failed) context.err(`package ${name} is broken: ${broken[name] ?? ''}\n`);
   return failed.length > 0 ? 1 : 0;

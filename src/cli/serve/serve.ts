@@ -158,7 +158,9 @@ async function dropOld({ changes, outside, log }: System): Promise<void> {
 async function layOutSample({ databases, log }: System, context: CommandContext): Promise<void> {
   try {
     if (await fillSampleOffice(databases)) return;
-    context.err('there are users already: the sample office was left out\n');
+    context.err(
+      'there are users already: the sample office was left out; for a new root, choose an empty folder with PANELSMITH_ROOT\n',
+    );
   } catch (error) {
     log('error', 'cannot make the sample office', { err: error });
     context.err('the sample office cannot be made\n');

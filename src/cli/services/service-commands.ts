@@ -25,7 +25,7 @@ export function addServiceCommands(program: Command, context: CommandContext, en
     });
   services
     .command('install')
-    .description('write what starts services by their start links at boot')
+    .description('set up starting services by their start links at boot')
     .action(async () => {
       ended(await (await import('./install-boot.ts')).installBoot(context));
     });

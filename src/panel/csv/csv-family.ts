@@ -28,7 +28,7 @@ export interface CsvFamily {
   /** Header of the first column, which holds the key. */
   readonly key: string;
   readonly columns: readonly CsvColumn[];
-  /** Pages that edit a record of the list. */
+  /** Pages that edit a record of the list; those that remove it are not among them. */
   readonly edit: readonly NamedPage[];
   readonly create: NamedPage | undefined;
 }
@@ -41,7 +41,7 @@ export function csvFamily({ pages }: PanelDefinition, table: TablePage): CsvFami
   };
   const edit = rowPages(table)
     .flatMap(formOf)
-    .filter(({ page }) => isForRecords(page) && columnsOf(page).length > 0);
+    .filter(({ page }) => isForRecords(page) && !page.removes && columnsOf(page).length > 0);
   const [create] = (table.create === undefined ? [] : formOf(table.create)).filter(({ page }) => page.creates);
   const columns = new Map<string, CsvColumn>();
   for (const { page } of [...edit, ...(create ? [create] : [])])

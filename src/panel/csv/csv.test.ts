@@ -30,6 +30,7 @@ const pages = recordPages({
     Place: text({ property: 'Room', initial: 'hall' }),
     DoorToken: text({ optional: true }),
   },
+  remove: { fields: { Kept: toggle() } },
 });
 
 let folder: string;
@@ -88,7 +89,7 @@ const staged = (props: Record<string, string>): ChangeSet => {
   return changes;
 };
 
-test('the columns are the key and the properties of the fields, without secrets', () => {
+test('the columns are the key and the properties of the fields, without secrets and what is asked at a removal', () => {
   expect([family.key, ...family.columns.map(({ header }) => header)]).toEqual([
     'HostName',
     'Note',

@@ -27,21 +27,21 @@ export function confirmRoutes(shell: Shell): Router {
     const isPending = countdown.pending !== undefined;
     await visit.page('confirm', title, { isPending }, { refreshSeconds: isPending ? refreshSeconds : 0 });
   });
-  const post = (path: string, done: string, work: (visit: Visit, id: string) => Promise<boolean>): void => {
+  const post = (path: string, done: string, work: (visit: Visit, id: string) => Promise<boolean | undefined>): void => {
     router.post(path, async (request, response) => {
       const visit = visitOf(shell, request, response);
       await sentOnce(visit, async () => {
         const isDone = await work(visit, postedText(request.body, 'change'));
-        await visit.leadTo(safePath(postedText(request.body, 'back')), isDone ? success(done) : tooLate);
+        const message = isDone === undefined ? goesOn : isDone ? success(done) : tooLate;
+        await visit.leadTo(safePath(postedText(request.body, 'back')), message);
       });
     });
   };
   post('/', 'confirm.confirmed', (visit, id) => countdown.confirm(id, confirmer(visit)));
   post('/extend', 'confirm.extended', (visit, id) => countdown.extend(id, confirmer(visit), moreSeconds));
-  post('/take-back', 'confirm.takenBack', async (visit, id) => {
-    const isDone = await withinSeconds(countdown.takeBack(id, visit.account ?? ''), shell.settings.waitSeconds);
-    return isDone ?? true;
-  });
+  post('/take-back', 'confirm.takenBack', (visit, id) =>
+    withinSeconds(countdown.takeBack(id, visit.account ?? ''), shell.settings.waitSeconds),
+  );
   return router;
 }
 
@@ -52,6 +52,9 @@ function confirmer(visit: Visit): { account: string; session: string } {
 function success(key: string): Message {
   return { kind: 'success', sentences: [{ key, args: {} }] };
 }
+
+/** It waits for runs before it, or is not finished yet. */
+const goesOn: Message = { kind: 'warning', sentences: [{ key: 'confirm.takingBack', args: {} }] };
 
 const tooLate: Message = {
   kind: 'warning',

@@ -1,0 +1,29 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import assert from 'node:assert/strict';
+import { afterAll, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'panelsmith-unbuilt-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test('the program that npx runs is there before the build, and says what to do', () => {
+  cpSync(join(import.meta.dirname, '../../bin'), join(folder, 'bin'), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  const run = (): { status: number | null; stdout: string; stderr: string } =>
+    spawnSync(join(folder, 'bin/panelsmith.js'), ['db', 'accounts'], { encoding: 'utf8' });
+  const before = run();
+  assert.equal(before.status, 1);
+  assert.equal(before.stderr, `panelsmith: it is not built yet; run "npm run build" in ${folder}/ first\n`);
+  mkdirSync(join(folder, 'dist/src/cli'), { recursive: true });
+  writeFileSync(
+    join(folder, 'dist/src/cli/panelsmith.js'),
+    'process.stdout.write(process.argv.slice(2).join(" ")); process.exitCode = 3;',
+  );
+  const after = run();
+  assert.equal(after.status, 3);
+  assert.equal(after.stdout, 'db accounts');
+});
