@@ -63,7 +63,9 @@ test('a new admin password ends every session that was opened with the old one',
 
 test('pages opened at once right after the sign-in all have a token that counts', () =>
   withApp(async (app) => {
-    const admin = await app.admin();
+    await app.admin();
+    const admin = new HttpPerson(app.origin);
+    await admin.signIn(password);
     const path = '/server-manager/people/modify?key=abc';
     const forms = await Promise.all(Array.from({ length: 5 }, () => admin.get(path)));
     for (const form of forms)
