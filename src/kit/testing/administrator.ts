@@ -19,8 +19,9 @@ export function giveKnownPassword({ state }: Root, accounts: readonly string[]):
   writeFileSync(join(state, 'passwords'), lines.join(''), { mode: 0o600 });
 }
 
-/** Sets up a served system with the known password, as through its one-time link. */
+/** Sets up a served system with the known password, as through its one-time link, unless it is set up. */
 export async function setUpAdministrator(system: System, language = 'en'): Promise<void> {
+  if (system.passwords.has('admin')) return;
   const changes = new ChangeSet(system.databases);
   if (changes.accounts.get('admin')) changes.accounts.setProps('admin', { PasswordSet: 'yes' });
   await system.changes.apply(changes, { account: 'admin', origin: 'set-up' });
