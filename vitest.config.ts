@@ -15,9 +15,13 @@ export default defineConfig({
     reporters: ['default', new LeftOut()],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // What is polled ends when it comes; on a busy machine this takes its time.
+    expect: { poll: { timeout: 60_000 } },
     restoreMocks: true,
     // As for the browser: a second try is reported, so that a machine that stalls once does not hide what else was found.
     retry: 1,
+    // A worker loads the sources once for all its files: they have no state of their own.
+    isolate: false,
     // Many tests wait for processes and disks, so one more than there are cores.
     maxWorkers: availableParallelism() + 1,
   },

@@ -107,7 +107,9 @@ describe('while the panel runs', () => {
         expect((await saves.create(admin, 'two')).status).toBe(303);
         expect((await admin.get('/server-manager/history')).html).toContain('newtwo');
         expect((await admin.get('/server-manager/runs')).html).toContain('newtwo');
-        expect((await (await app.admin()).get('/server-manager/')).status).toBe(200);
+        const again = new HttpPerson(app.origin);
+        expect((await again.signIn('Fresh-app-2026')).status).toBe(303);
+        expect((await again.get('/server-manager/')).status).toBe(200);
       } finally {
         await app.close();
       }
@@ -117,7 +119,8 @@ describe('while the panel runs', () => {
   test('the state folder can disappear and return: nobody can sign in meanwhile, and then everything is as before', async () => {
     const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
     try {
-      const admin = await app.admin();
+      const admin = new HttpPerson(app.origin);
+      await admin.setUp(app.setUpLink, 'Fresh-app-2026');
       renameSync(app.root.state, away(app.root.state));
       expect((await admin.get('/server-manager/people')).status).toBe(303);
       const link = new URL(app.setUpLink);

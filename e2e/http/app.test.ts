@@ -24,7 +24,8 @@ beforeAll(async () => {
     packages: ownPackage('people'),
     web: { waitSeconds: 5 },
   });
-  admin = await app.admin();
+  admin = new HttpPerson(app.origin);
+  await admin.setUp(app.setUpLink, 'Fresh-app-2026');
 });
 
 afterAll(() => app.close());

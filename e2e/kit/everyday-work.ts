@@ -11,8 +11,18 @@ const wilma = {
   VPNClientAccess: 'no',
 };
 
+/** Roots of servers whose history has it already: other specs may have had the same server. */
+const done = new Set<string>();
+
 /** Creates, changes and removes a user, so that history and runs have entries. All runs are finished at the end. */
 export async function doEverydayWork(server: Server): Promise<void> {
+  if (!done.has(server.root)) await createAndRemove(server);
+  done.add(server.root);
+  // It waits for those before it.
+  panelsmith(server, 'signal-event', 'user-modify', 'srossi');
+}
+
+async function createAndRemove(server: Server): Promise<void> {
   const person = new HttpPerson(server.origin);
   await person.signIn(adminPassword);
   const answers = [
@@ -21,5 +31,4 @@ export async function doEverydayWork(server: Server): Promise<void> {
     await person.submit('/server-manager/useraccounts/remove?key=wilma', {}),
   ];
   if (answers.some(({ status }) => status !== 303)) throw new Error('a submit was not taken');
-  panelsmith(server, 'signal-event', 'user-modify', 'srossi');
 }

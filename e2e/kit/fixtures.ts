@@ -35,7 +35,8 @@ export const asStranger = test.extend<TestFixtures, WorkerFixtures>({
       await server.stop();
       removeRoot(server.root);
     },
-    { scope: 'worker' },
+    // Many packages take long on a busy machine.
+    { scope: 'worker', timeout: 240_000 },
   ],
   startAnother: async ({ environment }, use) => {
     const servers: Server[] = [];

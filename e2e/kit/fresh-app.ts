@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openServerLog } from '../../src/cli/serve/server-log.ts';
 import { openRoot, type Root } from '../../src/root.ts';
+import { sessionOfAdministrator, setUpAdministrator } from '../../src/kit/testing/administrator.ts';
 import { openSystem, type System, type SystemSettings } from '../../src/system.ts';
 import { createApp } from '../../src/web/app.ts';
 import type { WebSettings } from '../../src/web/shell.ts';
@@ -17,7 +18,7 @@ export interface FreshApp {
   readonly setUpLink: string;
   /** The logged lines, one JSON text each. */
   readonly logged: readonly string[];
-  /** A signed-in administrator. */
+  /** A signed-in administrator of a server that is set up; others sign in by the password `Fresh-app-2026`. */
   admin(): Promise<HttpPerson>;
   /** Returns the line of a record in the accounts file, without its key; undefined if there is none. */
   account(key: string): string | undefined;
@@ -38,8 +39,6 @@ interface FreshAppOptions {
   readonly system?: SystemSettings;
   readonly web?: Partial<WebSettings>;
 }
-
-const adminPassword = 'Fresh-app-2026';
 
 export async function openFreshApp(options: FreshAppOptions = {}): Promise<FreshApp> {
   const folder = mkdtempSync(join(options.within ?? tmpdir(), 'panelsmith-app-'));
@@ -76,14 +75,9 @@ export async function openFreshApp(options: FreshAppOptions = {}): Promise<Fresh
     logged,
     async admin() {
       const person = new HttpPerson(origin);
-      if (ready === undefined) {
-        // Whoever sets up the server is signed in; a sign-in would take a second hash.
-        ready = person.setUp(setUpLink, adminPassword);
-        await ready;
-        return person;
-      }
+      ready ??= setUpAdministrator(system);
       await ready;
-      await person.signIn(adminPassword);
+      person.keepCookie(...sessionOfAdministrator(system));
       return person;
     },
     account: (key) => system.databases.accounts.snapshot().get(key)?.raw,

@@ -11,6 +11,11 @@ export class HttpPerson {
     this.#visitor = new Visitor(origin, headers);
   }
 
+  /** Also sends this cookie from now on. */
+  keepCookie(name: string, value: string): void {
+    this.#visitor.keepCookie(name, value);
+  }
+
   /** The cookies to send, as the value of a header. */
   get cookie(): string {
     return this.#visitor.cookie;

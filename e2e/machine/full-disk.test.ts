@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test, type TestContext } from 'vitest';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
+import { HttpPerson } from '../kit/http-person.ts';
 import { ownPackage } from '../kit/own-package.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 import type { Answer } from '../../src/kit/testing/visitor.ts';
@@ -73,7 +74,8 @@ describe('a disk', () => {
     try {
       await app.admin();
       disk.fill(0);
-      const admin = await app.admin();
+      const admin = new HttpPerson(app.origin);
+      expect((await admin.signIn('Fresh-app-2026')).status).toBe(303);
       expect((await admin.get('/server-manager/people')).status).toBe(200);
       const { html } = await admin.get('/server-manager/');
       const token = /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';

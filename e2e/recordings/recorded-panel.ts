@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sessionOfAdministrator } from '../../src/kit/testing/administrator.ts';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
 import { heldByForm, HttpPerson } from '../kit/http-person.ts';
 import { recordings } from './folder.ts';
@@ -164,7 +165,7 @@ export class RecordedPanel {
     const known = this.#people.get(language);
     if (known) return known;
     const person = new HttpPerson(this.app.origin, { 'accept-language': language });
-    await person.signIn('Fresh-app-2026');
+    person.keepCookie(...sessionOfAdministrator(this.app.system));
     this.#people.set(language, person);
     return person;
   }

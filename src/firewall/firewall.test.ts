@@ -91,11 +91,12 @@ describe('the ruleset', () => {
       (_, at) => `s${at}=service|TCPPort|${2000 + at},${4000 + at}|AllowHosts|${hosts}|access|public|status|enabled`,
     );
     const all = databases({ configuration: [on, ...services] });
-    // The fastest of some: the machine of the tests does other work too.
+    // Time of the processor, and the fastest of some: the machine of the tests does other work too.
     const times = Array.from({ length: 8 }, () => {
-      const begun = performance.now();
+      const begun = process.cpuUsage();
       assert.ok(ruleset(readFirewall(all)).length > 100_000);
-      return performance.now() - begun;
+      const { user, system } = process.cpuUsage(begun);
+      return (user + system) / 1000;
     });
     const took = Math.min(...times);
     assert.ok(took < 100, `${took.toFixed(0)} ms`);

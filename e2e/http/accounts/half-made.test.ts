@@ -54,9 +54,7 @@ test('signalled again with success, the mark is gone', async () => {
   const again = await admin.post(`${url}/again`, new URLSearchParams(heldByForm(html).slice(0, 1)));
   expect(again.status).toBe(303);
   expect((await admin.follow(again)).status).toBe(200);
-  for (let tries = 0; tries < 100 && (await admin.get(list)).html.includes('not complete'); tries++)
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  expect((await admin.get(list)).html).not.toContain('not complete');
+  await expect.poll(async () => (await admin.get(list)).html).not.toContain('not complete');
   rmSync(app.root.path('key'));
 });
 
@@ -68,10 +66,8 @@ test('taken back, after a preview, the record is gone with its delete event, and
   expect(app.account('corner')).toContain('Bonn');
   const done = await admin.post(`${url}/take-back`, new URLSearchParams(heldByForm(preview.html)));
   expect(done.status).toBe(303);
-  for (let tries = 0; tries < 100 && app.account('corner') !== undefined; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(app.account('corner')).toBeUndefined();
-  expect(existsSync(app.root.path('closed'))).toBe(true);
+  await expect.poll(() => app.account('corner')).toBeUndefined();
+  await expect.poll(() => existsSync(app.root.path('closed'))).toBe(true);
   expect(app.account('street')).toContain('Shops|0');
   expect((await admin.get(url)).html).not.toContain('Created, but not complete');
   expect((await admin.get(`${url}/take-back`)).status).toBe(404);

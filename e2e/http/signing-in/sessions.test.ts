@@ -47,7 +47,9 @@ test('a session id of ones own choosing, or with another signature, is none', ()
 
 test('a new admin password ends every session that was opened with the old one', () =>
   withApp(async (app) => {
-    const [one, other] = [await app.admin(), await app.admin()];
+    const [one, other] = [await app.admin(), new HttpPerson(app.origin)];
+    await other.signIn(password);
+    expect(await statusWith(app, other.cookie)).toBe(200);
     const answer = await one.submit('/server-manager/people/systempassword?key=admin', {
       curpass: password,
       pass: 'Another-One-2027',
@@ -63,7 +65,9 @@ test('a new admin password ends every session that was opened with the old one',
 
 test('pages opened at once right after the sign-in all have a token that counts', () =>
   withApp(async (app) => {
-    const admin = await app.admin();
+    await app.admin();
+    const admin = new HttpPerson(app.origin);
+    await admin.signIn(password);
     const path = '/server-manager/people/modify?key=abc';
     const forms = await Promise.all(Array.from({ length: 5 }, () => admin.get(path)));
     for (const form of forms)

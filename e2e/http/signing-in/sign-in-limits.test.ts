@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
+import { giveKnownPassword, knownPassword } from '../../../src/kit/testing/administrator.ts';
 import type { Answer } from '../../../src/kit/testing/visitor.ts';
 import { heldByForm, HttpPerson } from '../../kit/http-person.ts';
 import { ownPackage } from '../../kit/own-package.ts';
 import { withSecondApp } from '../../kit/second-app.ts';
 
-const password = 'Fresh-app-2026';
+const password = knownPassword;
 const settings = { signInTries: 2, accountTries: 4, waitSeconds: 5 };
 const home = '203.0.113.9';
 
@@ -15,7 +16,7 @@ let app: FreshApp;
 
 beforeEach(async () => {
   app = await openFreshApp({ accounts: ['abc=user'], packages: ownPackage('people'), web: settings });
-  await app.system.passwords.set('admin', password);
+  giveKnownPassword(app.root, ['admin']);
 });
 
 afterEach(() => app.close());

@@ -8,6 +8,7 @@ import type { ShownPage } from '../../web/shell.ts';
 import { fieldNames, formBody, type Typed } from './typed-form.ts';
 import { formOf, messageOf, openedPage, type OpenedPage } from './opened-page.ts';
 import { done, refusalsOf, type SubmitResult } from './submit-result.ts';
+import { sessionOfAdministrator, setUpAdministrator } from './administrator.ts';
 import { Visitor, type Answer } from './visitor.ts';
 
 /** Options for a page of the panel. */
@@ -30,15 +31,12 @@ interface TestPanelOptions {
 /** Longest time in seconds that a save waits for its actions. */
 const waitSeconds = 600;
 
-const password = 'Testing-a-panel-2026';
-
 /** A panel in its own running system, with a signed-in administrator. */
 export class TestPanel {
   readonly #system: System;
   readonly #prefix: string;
   readonly #failures: unknown[];
   readonly #server: Server;
-  readonly #setUpPath: string;
   #admin = new Visitor('');
   #shown: ShownPage | undefined;
 
@@ -52,7 +50,6 @@ export class TestPanel {
         this.#shown = page;
       },
     });
-    this.#setUpPath = app.setUpPath ?? '';
     this.#server = createServer(app.express);
     // A slow machine must not close a connection while the next request is being sent.
     this.#server.keepAliveTimeout = 60_000;
@@ -63,7 +60,8 @@ export class TestPanel {
     const panel = new TestPanel(options);
     const headers = { 'accept-language': options.language, connection: 'close' };
     panel.#admin = new Visitor(await listen(panel.#server), headers);
-    await setUp(panel.#admin, panel.#setUpPath);
+    await setUpAdministrator(options.system, options.language);
+    panel.#admin.keepCookie(...sessionOfAdministrator(options.system));
     return panel;
   }
 
@@ -190,15 +188,6 @@ async function listen(server: Server): Promise<string> {
   server.unref();
   const address = server.address();
   return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-}
-
-/** Signs an administrator in through the one-time link. */
-async function setUp(admin: Visitor, path: string): Promise<void> {
-  await admin.get(path);
-  const page = await admin.get(`${base}/set-up`);
-  const fields = { _csrf: csrfOf(page), pass: password, passVerify: password };
-  const { status } = await admin.post(`${base}/set-up`, new URLSearchParams(fields));
-  if (status !== 303) throw new Error(`the set-up answered ${status}`);
 }
 
 function csrfOf({ html }: Answer): string {

@@ -16,6 +16,11 @@ export class Visitor {
     this.#headers = headers;
   }
 
+  /** Also sends this cookie from now on. */
+  keepCookie(name: string, value: string): void {
+    this.#cookies.set(name, value);
+  }
+
   /** The cookies to send, as the value of a header. */
   get cookie(): string {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');

@@ -80,7 +80,8 @@ test('a module that cannot be loaded or has no action fails with a message', asy
 });
 
 test('an endless action is ended at its time limit with its programs, and the others run', async () => {
-  openEvents({ actionSeconds: 3 });
+  // Time enough on a busy machine to start the thread and print.
+  openEvents({ actionSeconds: 6 });
   module('S10loop.js', 'action.print("round and round"); for (;;);');
   module('S20wait.js', 'await action.run("sh", ["-c", "echo $$ > pid; sleep 60"])');
   module('S30next.js', 'action.print("next")');
