@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setImmediate } from 'node:timers/promises';
 import type { AccountAction } from '../accounts/account-action.ts';
 import type { Signal } from '../events/signal.ts';
 import { hasOwnBase } from '../packages/own-base.ts';
@@ -23,19 +24,17 @@ export async function examine(system: System): Promise<Examined> {
   const { root, databases } = system;
   const onlyReported = hasOwnBase(root);
   const examining = { root, databases, run: runProgram };
-  const [samba, ldap, printing] = onlyReported
-    ? [[], [], []]
-    : [await sambaDrift(examining), await ldapDrift(examining), await printingDrift(examining)];
   const stopped = onlyReported ? [] : stoppedServices(await system.lookAtServices(), accountPackages(system));
+  // Templates are expanded in another thread, and the others ask programs: meanwhile the folders are looked at here.
+  const [files, samba, ldap, printing, unix] = await Promise.all([
+    fileDrift(system),
+    onlyReported ? [] : sambaDrift(examining),
+    onlyReported ? [] : ldapDrift(examining),
+    onlyReported ? [] : printingDrift(examining),
+    setImmediate().then(() => unixDrift(root, databases.accounts.snapshot())),
+  ]);
   return {
-    drifts: [
-      ...unixDrift(root, databases.accounts.snapshot()),
-      ...(samba ?? []),
-      ...(ldap ?? []),
-      ...(printing ?? []),
-      ...stopped,
-      ...(await fileDrift(system)),
-    ],
+    drifts: [...unix, ...(samba ?? []), ...(ldap ?? []), ...(printing ?? []), ...stopped, ...files],
     leftOut: [
       ...(samba ? [] : (['samba'] as const)),
       ...(ldap ? [] : (['ldap'] as const)),

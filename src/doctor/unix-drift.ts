@@ -1,4 +1,3 @@
-import { lstatSync } from 'node:fs';
 import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 import { membersOf } from '../accounts/memberships.ts';
@@ -6,6 +5,7 @@ import { bayFolder, homeFolder } from '../accounts/places.ts';
 import { unixAccounts, unixGroups, type UnixAccount, type UnixGroup } from '../accounts/unix/read-accounts.ts';
 import { unixGroupOfBay, unixWish } from '../accounts/unix/unix-wish.ts';
 import { eventFor, problem, type Drift } from './drift.ts';
+import { FolderNames } from './folder-names.ts';
 
 interface Accounts {
   all(): readonly DbRecord[];
@@ -16,9 +16,10 @@ interface Accounts {
 export function unixDrift(root: Root, accounts: Accounts): Drift[] {
   const unix = new Map(unixAccounts(root).map((account) => [account.name, account]));
   const groups = new Map(unixGroups(root).map((group) => [group.name, group]));
+  const folders = new FolderNames();
   const owned = ['user', 'group', 'ibay'].flatMap((type) => accounts.ofType(type));
   return [
-    ...owned.flatMap((record) => driftOf(record, unix, groups, accounts, root)),
+    ...owned.flatMap((record) => driftOf(record, unix, groups, accounts, (path) => folders.has(root.path(path)))),
     ...unfinished(accounts),
     ...orphans(unix, accounts),
   ];
@@ -29,16 +30,14 @@ function driftOf(
   unix: ReadonlyMap<string, UnixAccount>,
   groups: ReadonlyMap<string, UnixGroup>,
   accounts: Accounts,
-  root: Root,
+  isFolder: (path: string) => boolean,
 ): Drift[] {
   const { key, type } = record;
   const told = (part: string, is: Drift['problem']): Drift => {
     return { account: key, part, problem: is, event: eventFor(type, key) };
   };
   const folder = type === 'user' ? homeFolder(key) : type === 'ibay' ? bayFolder(key) : undefined;
-  const isThere =
-    folder === undefined || lstatSync(root.path(folder), { throwIfNoEntry: false })?.isDirectory() === true;
-  const files = isThere ? [] : [told('files', problem('noFolder', { folder }))];
+  const files = folder === undefined || isFolder(folder) ? [] : [told('files', problem('noFolder', { folder }))];
   if (key === 'Primary' || key === 'admin') return files;
   const account = unix.get(key);
   if (!account) return [told('unix', problem('noUnix')), ...files];
@@ -75,10 +74,10 @@ function wrongGroup(
   if (!group) return [{ account: key, part: 'unix', problem: problem('noUnixGroup'), event }];
   if (type !== 'group') return [];
   const bays = accounts.ofType('ibay').filter((bay) => unixGroupOfBay(bay) === key && bay.key !== 'Primary');
-  const wanted = [...new Set([...membersOf(record), 'admin', 'www', ...bays.map((bay) => bay.key)])];
-  const known = wanted.filter((name) => unix.has(name));
-  const missing = known.filter((name) => !group.members.includes(name));
-  const extra = group.members.filter((name) => !wanted.includes(name));
+  const wanted = new Set([...membersOf(record), 'admin', 'www', ...bays.map((bay) => bay.key)]);
+  const members = new Set(group.members);
+  const missing = [...wanted].filter((name) => unix.has(name) && !members.has(name));
+  const extra = group.members.filter((name) => !wanted.has(name));
   const problems = [
     ...missing.map((name) => problem('notInGroup', { name })),
     ...extra.map((name) => problem('notMember', { name })),

@@ -1,0 +1,27 @@
+import { readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { hasCode } from '../db/file/file-reading.ts';
+
+/** Which folders there are: the folder around them is read once, which is faster than a look at each of thousands. */
+export class FolderNames {
+  readonly #known = new Map<string, ReadonlySet<string>>();
+
+  /** Whether there is a folder at a path; a link to one is none. @throws the error of the file system */
+  has(path: string): boolean {
+    const around = dirname(path);
+    const names = this.#known.get(around) ?? new Set(foldersIn(around));
+    this.#known.set(around, names);
+    return names.has(basename(path));
+  }
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return [];
+    throw error;
+  }
+}
