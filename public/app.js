@@ -11,7 +11,7 @@ countDown();
 
 /** Keeps the page of a run that is going on up to date, without reloading it. */
 function followRun() {
-  const { stream, refreshSeconds } = document.getElementById('live')?.dataset ?? {};
+  const { stream, refreshSeconds } = livePart()?.dataset ?? {};
   if (refreshSeconds) refreshOften(Number(refreshSeconds));
   if (!stream) return;
   const source = new EventSource(stream);
@@ -23,11 +23,16 @@ function followRun() {
   });
 }
 
-/** Keeps a page that says so up to date, as long as somebody sees it. */
+/** What is kept up to date: a part of the page, or all of a page that waits for something. */
+function livePart() {
+  return document.getElementById('live') ?? document.querySelector('main[data-refresh-seconds]');
+}
+
+/** Keeps a page that says so up to date, as long as somebody sees it and does not type into it. */
 function refreshOften(seconds) {
   const refresh = oneAtATime(refreshLive);
   setInterval(() => {
-    if (!document.hidden) refresh();
+    if (!document.hidden && !document.activeElement?.matches('main :is(input, select, textarea)')) refresh();
   }, seconds * 1000);
 }
 
@@ -39,9 +44,14 @@ async function refreshLive() {
     return;
   }
   const page = new window.DOMParser().parseFromString(await response.text(), 'text/html');
-  const before = document.getElementById('live');
-  const after = page.getElementById('live');
-  if (!before || !after) return;
+  const before = livePart();
+  const after = before && page.getElementById(before.id);
+  if (!after) return;
+  if (before.matches('main') && !('refreshSeconds' in after.dataset)) {
+    // What it waited for is there.
+    location.reload();
+    return;
+  }
   keepOpened(before, after);
   const focus = focusables(before).indexOf(document.activeElement);
   const scrolled = scrollPositions(before);
@@ -53,6 +63,7 @@ async function refreshLive() {
   const now = document.getElementById('now');
   const news = document.getElementById('news');
   if (news && now && now.querySelector('.badge')?.textContent !== said) news.textContent = now.textContent;
+  if (after.matches('main')) countDown();
 }
 
 /** Output that the person has opened or closed stays so. */

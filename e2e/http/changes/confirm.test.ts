@@ -119,6 +119,7 @@ test('a new host gets no cookie: who signs in at the new address confirms there;
     expect(app.system.changes.countdown.pending?.id).toBe(change);
     const { html } = await there.get('/server-manager/confirm');
     expect(html).toMatch(/http-equiv="refresh"/);
+    expect(html).toMatch(/<main [^>]*data-refresh-seconds="5"/);
     await there.post('/server-manager/confirm', new URLSearchParams(heldByForm(html)));
     expect(app.system.changes.countdown.pending).toBeUndefined();
     expect(port()).toBe('8080');
