@@ -17,11 +17,12 @@ export class ShellPage {
   }
 
   /** On a phone the menu is folded away. */
+  get menuButton(): Locator {
+    return this.#page.getByRole('group').filter({ hasText: /^\s*Menu\s*$/ });
+  }
+
   async openMenu(): Promise<void> {
-    await this.#page
-      .getByRole('group')
-      .filter({ hasText: /^\s*Menu\s*$/ })
-      .click();
+    await this.menuButton.click();
   }
 
   /** The whole document, which says its language and theme. */

@@ -104,6 +104,9 @@ export default definePanel({
         acctName,
         FullName: fullName,
         Dept: literal((user) => user.prop('Dept') ?? ''),
+        Phone: literal((user) => user.prop('Phone') ?? '', {
+          link: (user) => `tel:${(user.prop('Phone') ?? '').replace(/[^+\d]/g, '')}`,
+        }),
         VPNClientAccess: literal((user) => user.prop('VPNClientAccess') ?? 'no', { options: ['no', 'yes'] }),
         ForwardAddress: literal((user) =>
           user.prop('EmailForward') === 'local' ? '' : (user.prop('ForwardAddress') ?? ''),

@@ -1,9 +1,10 @@
 import type { HistoryFilter, KnownTerms } from '../../changes/history-filter.ts';
 import type { HistoryPage } from '../../changes/history-reader.ts';
 import { base } from '../base-url.ts';
-import type { HistoryItem, HistoryModel } from '../page/models/history-model.ts';
+import type { FilterModel, HistoryItem, HistoryModel, Shortcut } from '../page/models/history-model.ts';
 import type { Visit } from '../visit.ts';
 import { historyEntryModel, originName } from './entry-model.ts';
+import { dayShortcuts, peopleShortcuts } from './history-shortcuts.ts';
 import { fieldTime, historyHref, readHistoryQuery, rowsOnPage, type HistoryQuery } from './history-query.ts';
 
 /** Entries of programs that are shown within a group. */
@@ -31,7 +32,7 @@ export async function historyModel(visit: Visit): Promise<HistoryModel> {
   return {
     items: isFolded ? await withGroups(visit, page, asked, href) : page.entries.map((entry) => entryItem(visit, entry)),
     unreadable: page.unreadable && history.file,
-    filter: filterModel(visit, asked, known),
+    filter: filterModel(visit, asked, known, href),
     older: page.older === undefined ? undefined : href({ before: String(page.older) }),
     newer: asked.before === undefined ? undefined : href({ before: undefined }),
     exports: ['csv', 'json'].map((format) => ({
@@ -79,14 +80,27 @@ function entryItem(visit: Visit, entry: HistoryPage['entries'][number]): History
   return { kind: 'entry', entry: historyEntryModel(visit, entry) };
 }
 
-function filterModel(visit: Visit, { typed }: HistoryQuery, known: KnownTerms): HistoryModel['filter'] {
+function filterModel(
+  visit: Visit,
+  { typed }: HistoryQuery,
+  known: KnownTerms,
+  href: (changed: Readonly<Record<string, string | undefined>>) => string,
+): FilterModel {
   const panels = known.panels.map((name) => ({ value: name, text: originName(visit, name) }));
   const compare = new Intl.Collator(visit.language).compare;
   const { rows, ...others } = typed;
+  const { who, from, to, ...rest } = others;
+  const days = dayShortcuts(typed, href, new Date());
+  const whose = peopleShortcuts(typed, href, known.authors);
+  const isSaid = (shortcuts: readonly Shortcut[], ...values: readonly string[]): boolean =>
+    values.every((value) => value === '') || shortcuts.some(({ isChosen }) => isChosen);
   return {
     action: `${base}/history`,
     typed,
     isUsed: Object.values(others).some(Boolean),
+    isOpen: Object.values(rest).some(Boolean) || !isSaid(whose, who) || !isSaid(days, from, to),
+    days,
+    whose,
     people: known.authors,
     panels: panels.sort((one, other) => compare(one.text, other.text)),
     properties: known.properties.slice(0, propertiesOffered),

@@ -28,16 +28,29 @@ export type HistoryItem =
       readonly all: string | undefined;
     };
 
-interface FilterModel {
+export interface FilterModel {
   readonly action: string;
   readonly typed: Readonly<
     Record<'who' | 'panel' | 'record' | 'property' | 'text' | 'from' | 'to' | 'made' | 'rows', string>
   >;
   readonly isUsed: boolean;
+  /** Whether something is asked that no shortcut says, so that the form is shown. */
+  readonly isOpen: boolean;
+  /** Days and people, each with a link to what it leaves, or, if chosen, to everything again. */
+  readonly days: readonly Shortcut[];
+  readonly whose: readonly Shortcut[];
   readonly people: readonly string[];
   readonly panels: readonly { readonly value: string; readonly text: string }[];
   readonly properties: readonly string[];
   readonly rows: readonly { readonly count: number; readonly chosen: boolean }[];
+}
+
+/** A lexicon key or a name. */
+export interface Shortcut {
+  readonly label: string | undefined;
+  readonly text: string;
+  readonly href: string;
+  readonly isChosen: boolean;
 }
 
 export interface HistoryEntryModel {
