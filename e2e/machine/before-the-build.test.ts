@@ -11,10 +11,11 @@ afterAll(() => {
 });
 
 test('the program that npx runs is there before the build, and says what to do', () => {
-  cpSync(join(import.meta.dirname, '../../bin'), join(folder, 'bin'), { recursive: true });
+  const program = join(folder, 'src/cli/npx-panelsmith.js');
+  cpSync(join(import.meta.dirname, '../../src/cli/npx-panelsmith.js'), program, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   const run = (): { status: number | null; stdout: string; stderr: string } =>
-    spawnSync(join(folder, 'bin/panelsmith.js'), ['db', 'accounts'], { encoding: 'utf8' });
+    spawnSync(program, ['db', 'accounts'], { encoding: 'utf8' });
   const before = run();
   assert.equal(before.status, 1);
   assert.equal(before.stderr, `panelsmith: it is not built yet; run "npm run build" in ${folder}/ first\n`);

@@ -7,10 +7,10 @@ import process from 'node:process';
  * What `npx panelsmith` runs. It is here before the first build: npm remembers a program that it did not find, and then
  * does not find it after the build either.
  */
-const program = new URL('../dist/src/cli/panelsmith.js', import.meta.url);
+const program = new URL('../../dist/src/cli/panelsmith.js', import.meta.url);
 if (existsSync(program)) await import(program.href);
 else {
-  const folder = fileURLToPath(new URL('..', import.meta.url));
+  const folder = fileURLToPath(new URL('../..', import.meta.url));
   process.stderr.write(`panelsmith: it is not built yet; run "npm run build" in ${folder} first\n`);
   process.exitCode = 1;
 }
