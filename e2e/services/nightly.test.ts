@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -82,7 +83,7 @@ describe.skipIf(!hasRestic)('with restic', () => {
     const repository = ['-r', join(target, 'restic'), '--password-file', key];
     expect(execFileSync('restic', [...repository, 'ls', 'latest'], { encoding: 'utf8' })).toContain('users/abc/letter');
     const html = (await (await app.admin()).get('/server-manager/backup')).html;
-    expect(html).toContain('Last restore drill');
+    for (const fact of ['Next run', 'Room left', 'Last restore drill']) expect(html).toContain(fact);
   }, 120_000);
 
   test('a nightly backup is restored on another server, which first asks for its password', async () => {
@@ -106,7 +107,11 @@ describe.skipIf(!hasRestic)('with restic', () => {
         expect(await settled(path)).toBe('checked');
         return path;
       };
+      // Folders above what is restored stay as they are.
+      const above = next.root.path('home/e-smith');
+      chmodSync(above, 0o751);
       const { plan, step } = await restore(await begin(), 'bay:sales');
+      expect(statSync(above).mode & 0o7777).toBe(0o751);
       expect([step, plan.includes('Nothing was changed yet')]).toEqual(['done', true]);
       const [mail, bay] = ['home/e-smith/files/users/abc/Maildir', 'home/e-smith/files/ibays/sales/files/prices'];
       expect(listing(next, bay)).toBe(listing(app, bay));
@@ -150,8 +155,14 @@ describe.skipIf(!hasRestic)('with restic', () => {
     expect(told.some((text) => text.includes('The restore drill failed'))).toBe(true);
     rmSync(dirname(broken), { recursive: true });
     writeFileSync(database, good);
+    await setUp({ KeepDaily: '0', KeepWeekly: '0', KeepMonthly: '0' });
     expect(await does('nightly', 'drill')).toEqual(['0', '0']);
     expect(await home()).not.toContain('The restore drill failed');
+    // Old ones are removed; one that is overdue is told.
+    expect(await app.system.backups.snapshots()).toHaveLength(1);
+    await setUp({ ReminderDays: '0' });
+    expect(await home()).toContain('There was no good nightly backup for more than this number of days');
+    await setUp({ ReminderDays: '3' });
   }, 120_000);
 
   test('the recovery sheet has what the other server needs', async () => {

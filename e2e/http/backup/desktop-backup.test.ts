@@ -113,7 +113,14 @@ test('when the browser goes away, post-backup is signalled all the same', async 
   await reader?.cancel();
   await expect.poll(lastResult, { timeout: 10_000 }).toBe('send2browser:Incomplete');
   expect(trace()).toEqual(['pre-backup desktop', 'post-backup desktop send2browser:Incomplete']);
+  expect((await admin.get('/server-manager/backup')).html).toContain('The browser did not take all of it.');
   rmSync(app.root.path('home/e-smith/files/noise'));
+});
+
+test('the pages say how large it is, and what to do with old tapes', async () => {
+  expect((await admin.get(page)).html).toMatch(/[\d.]+ [kM]?B(yte)? before compression/);
+  expect((await admin.get('/server-manager/backup/nightly')).html).toContain('keep the old drive and its server');
+  expect((await admin.get('/server-manager/archives/restore')).html).toContain('A backup on tape cannot be read here');
 });
 
 test('a passphrase that was mistyped or is too short is refused', async () => {

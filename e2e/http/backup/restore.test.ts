@@ -6,6 +6,7 @@ import {
   linkSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -163,12 +164,21 @@ test('the mail of a user is restored, and what is newer is named and kept', asyn
 });
 
 test('an encrypted archive opens with its passphrase only', async () => {
-  const { path, html } = await send(await download(old, { passphrase, again: passphrase }), 'smeserver.tgz.age');
+  const encrypted = await download(old, { passphrase, again: passphrase });
+  const { path, html } = await send(encrypted, 'smeserver.tgz.age');
   expect(html).toContain('type="password"');
   await restoring.send(path, 'unlock', { passphrase: 'the wrong one' });
   expect(await restoring.settled(path)).toBe('locked');
   await restoring.send(path, 'unlock', { passphrase });
   expect(await restoring.settled(path)).toBe('checked');
+  // One that is cut off is refused, and nothing of it stays on the disk.
+  const { path: cut } = await send(encrypted.slice(0, -100), 'smeserver.tgz.age');
+  await restoring.send(cut, 'unlock', { passphrase });
+  expect(await restoring.settled(cut)).toBe('refused');
+  expect((await admin.get(cut)).html).toContain('so it cannot be decrypted');
+  expect(readdirSync(next.root.path('home/.panelsmith-restore', cut.split('/').at(-1) ?? ''))).toEqual([
+    'restore.json',
+  ]);
 }, 60_000);
 
 test('a truncated archive is refused with the place', async () => {

@@ -50,7 +50,8 @@ function runningNow({ shell, language }: Visit): Sentence | undefined {
   return percent > 0 ? { key: 'archives.runningTo', args: { percent } } : { key: 'archives.running', args: {} };
 }
 
-function recordModel({ language }: Visit, record: DbRecord, isRunning: boolean): ArchivesModel['records'][number] {
+function recordModel(visit: Visit, record: DbRecord, isRunning: boolean): ArchivesModel['records'][number] {
+  const { language } = visit;
   const [begun, ended] = ['StartEpochTime', 'EndEpochTime'].map((name) => Number(record.prop(name)));
   const result = record.prop('Result');
   const bytes = record.prop('Bytes');
@@ -61,8 +62,16 @@ function recordModel({ language }: Visit, record: DbRecord, isRunning: boolean):
     duration: begun && ended ? formatDuration(ended - begun, language) : '',
     size: bytes === undefined || !/^\d+$/.test(bytes) ? '' : formatBytes(Number(bytes), language),
     state: stateOf(result, isRunning),
-    note: result === undefined || result === '0' ? '' : (record.prop('Note') ?? result),
+    note: result === undefined || result === '0' ? '' : (record.prop('Note') ?? sayResult(visit, result)),
   };
+}
+
+/** A result in words, where it says more than the state. */
+function sayResult(visit: Visit, result: string): string {
+  const t = visit.translator();
+  if (result === 'send2browser:Incomplete') return t('archives.results.browserLeft');
+  if (result.startsWith('tar:')) return t('archives.results.notComplete');
+  return result.startsWith('interrupted') ? '' : result;
 }
 
 const knownKinds = new Set(['desktop', 'nightly', 'verify', 'drill', 'restore']);
