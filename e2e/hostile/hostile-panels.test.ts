@@ -71,7 +71,7 @@ beforeAll(async () => {
   app = await openFreshApp({
     accounts: ['one=url|Note|1', 'victim=url|Note|1', 'abc=user|FirstName|A|LastName|B'],
     packages: Object.assign(ownPackage('people'), ...panels) as Record<string, string>,
-    web: { waitSeconds: 5, panelSeconds: 1, postEventSeconds: 0.2 },
+    web: { waitSeconds: 60, panelSeconds: 1, postEventSeconds: 0.2 },
   });
   admin = await app.admin();
 });

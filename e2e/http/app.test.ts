@@ -22,7 +22,7 @@ beforeAll(async () => {
       'this line is none',
     ],
     packages: ownPackage('people'),
-    web: { waitSeconds: 5 },
+    web: { waitSeconds: 60 },
   });
   admin = new HttpPerson(app.origin);
   await admin.setUp(app.setUpLink, 'Fresh-app-2026');

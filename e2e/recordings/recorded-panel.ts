@@ -132,7 +132,7 @@ export class RecordedPanel {
 
   /** Repeats a recorded step: follows a link, or submits the form of the last page with the recorded values. */
   async replay({ request }: RecordedStep): Promise<ShownPage> {
-    const person = await this.#reader(request.language);
+    const person = this.#reader(request.language);
     const path = `/server-manager/${this.#name}`;
     if (request.method === 'GET') {
       const query = new URLSearchParams(
@@ -161,7 +161,7 @@ export class RecordedPanel {
     return lines.map((line) => line.replace(/\|[UG]id\|\d+/g, '')).sort();
   }
 
-  async #reader(language: string): Promise<HttpPerson> {
+  #reader(language: string): HttpPerson {
     const known = this.#people.get(language);
     if (known) return known;
     const person = new HttpPerson(this.app.origin, { 'accept-language': language });

@@ -12,7 +12,7 @@ let one: HttpPerson;
 let other: HttpPerson;
 
 beforeAll(async () => {
-  app = await openFreshApp({ packages: ownPackage('people'), web: { waitSeconds: 10 } });
+  app = await openFreshApp({ packages: ownPackage('people'), web: { waitSeconds: 60 } });
   one = await app.admin();
   other = await app.admin();
 });

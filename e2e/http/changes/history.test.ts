@@ -33,7 +33,7 @@ beforeAll(async () => {
         ['create', 'modify', 'delete'].map((what) => [`shops/events/url-${what}/S50write`, writeFile]),
       ),
     },
-    web: { waitSeconds: 20 },
+    web: { waitSeconds: 60 },
   });
   admin = await app.admin();
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
   app = await openFreshApp({
     accounts: ['gone', 'later', 'cell'].map((key) => `${key}=user|FirstName|A|LastName|B|PasswordSet|yes`),
     packages: ownPackage('people'),
-    web: { waitSeconds: 10 },
+    web: { waitSeconds: 60 },
   });
   admin = await app.admin();
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
       (key) => `${key}=user|EmailForward|local|FirstName|A|LastName|${key}|PasswordSet|yes|VPNClientAccess|no`,
     ),
     packages: ownPackage('people'),
-    web: { waitSeconds: 10 },
+    web: { waitSeconds: 60 },
   });
   one = await app.admin();
   other = await app.admin();
