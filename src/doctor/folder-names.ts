@@ -1,15 +1,21 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { hasCode } from '../db/file/file-reading.ts';
+import type { Root } from '../root.ts';
 
 /** Which folders there are: the folder around them is read once, which is faster than a look at each of thousands. */
 export class FolderNames {
+  readonly #root: Root;
   readonly #known = new Map<string, ReadonlySet<string>>();
 
-  /** Whether there is a folder at a path; a link to one is none. @throws the error of the file system */
+  constructor(root: Root) {
+    this.#root = root;
+  }
+
+  /** Whether there is a folder at a path below the root; a link to one is none. @throws the error of the file system */
   has(path: string): boolean {
     const around = dirname(path);
-    const names = this.#known.get(around) ?? new Set(foldersIn(around));
+    const names = this.#known.get(around) ?? new Set(foldersIn(this.#root.path(around)));
     this.#known.set(around, names);
     return names.has(basename(path));
   }

@@ -16,10 +16,10 @@ interface Accounts {
 export function unixDrift(root: Root, accounts: Accounts): Drift[] {
   const unix = new Map(unixAccounts(root).map((account) => [account.name, account]));
   const groups = new Map(unixGroups(root).map((group) => [group.name, group]));
-  const folders = new FolderNames();
+  const folders = new FolderNames(root);
   const owned = ['user', 'group', 'ibay'].flatMap((type) => accounts.ofType(type));
   return [
-    ...owned.flatMap((record) => driftOf(record, unix, groups, accounts, (path) => folders.has(root.path(path)))),
+    ...owned.flatMap((record) => driftOf(record, unix, groups, accounts, folders)),
     ...unfinished(accounts),
     ...orphans(unix, accounts),
   ];
@@ -30,14 +30,14 @@ function driftOf(
   unix: ReadonlyMap<string, UnixAccount>,
   groups: ReadonlyMap<string, UnixGroup>,
   accounts: Accounts,
-  isFolder: (path: string) => boolean,
+  folders: FolderNames,
 ): Drift[] {
   const { key, type } = record;
   const told = (part: string, is: Drift['problem']): Drift => {
     return { account: key, part, problem: is, event: eventFor(type, key) };
   };
   const folder = type === 'user' ? homeFolder(key) : type === 'ibay' ? bayFolder(key) : undefined;
-  const files = folder === undefined || isFolder(folder) ? [] : [told('files', problem('noFolder', { folder }))];
+  const files = folder === undefined || folders.has(folder) ? [] : [told('files', problem('noFolder', { folder }))];
   if (key === 'Primary' || key === 'admin') return files;
   const account = unix.get(key);
   if (!account) return [told('unix', problem('noUnix')), ...files];

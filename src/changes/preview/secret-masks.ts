@@ -1,5 +1,5 @@
-import type { DbRecord } from '../../db/file/record.ts';
-import { isSecretName } from '../../db/file/secret-names.ts';
+import { StoredRecord, type DbRecord } from '../../db/file/record.ts';
+import { isSecretName, mayNameSecret } from '../../db/file/secret-names.ts';
 
 const mask = '••••';
 
@@ -22,12 +22,15 @@ const secretLine =
 export function secretMasks(records: Iterable<DbRecord>, more: Iterable<string> = []): (line: string) => string {
   const secrets = new Set<string>(more);
   const names = new Map<string, boolean>();
-  for (const { props } of records)
-    for (const [name, value] of props) {
+  for (const record of records) {
+    // Most of many thousand records need not be parsed.
+    if (record instanceof StoredRecord && !mayNameSecret(record.raw)) continue;
+    for (const [name, value] of record.props) {
       const isSecret = names.get(name) ?? isSecretName(name);
       names.set(name, isSecret);
       if (isSecret) secrets.add(value);
     }
+  }
   const forms = new Set([...secrets].flatMap(formsOf));
   const long = byBeginning([...forms].filter((form) => form.length >= shortest));
   const short = [...forms].filter((form) => form.length < shortest).map(quoted);
