@@ -43,6 +43,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 asStranger(
   'a day of an office admin takes few pages, clicks and keys',
   async ({ page, javaScriptEnabled, startAnother }) => {
+    asStranger.setTimeout(180_000);
     const server = await startAnother({ root: rootWithHistory() });
     await page.context().addCookies((await signInAnew(server)).cookies);
     if (!javaScriptEnabled) await page.setViewportSize({ width: 390, height: 844 });

@@ -121,6 +121,7 @@ export default definePanel({
       postEvent: stageUser,
       list: {
         also: ['admin'],
+        aside: ['Phone'],
         open: ['modify', 'modifyadmin'],
         actions: ['password', 'systempassword', 'lock', 'unlock'],
         filters: ['PasswordSet', groupFilter('groupMemberships'), 'VPNClientAccess'],

@@ -13,7 +13,11 @@ const panel = `
       signals: { create: 'none' },
       list: { filters: ['Kind'], links: ['about'], bulk: { fields: ['Comment'] } },
     }),
-    about: tablePage({ lists: hosts, columns: { HostName: literal((host) => host.key) } }),
+    about: tablePage({
+      lists: hosts,
+      columns: { HostName: literal((host) => host.key), Kind: literal((host) => host.prop('Kind') ?? '') },
+      aside: ['Kind'],
+    }),
   } });`;
 
 let app: FreshApp;
@@ -90,6 +94,15 @@ test('a list shows its filters with counts, the number found, further pages, and
   expect(html).toContain('10 of 91 match');
   expect(html).toContain(`href="${base}/about?list=list%3Fsearch%3Dh18%26rows%3D100"`);
   expect(html).toMatch(/class="rows without-2"/);
+});
+
+test('a column that stands aside is searched, and shown while something is searched or sorted by it', async () => {
+  const shown = async (query: string): Promise<boolean> =>
+    !(await admin.get(`${base}/about${query}`)).html.includes('class="rows without-1"');
+  expect(await shown('')).toBe(false);
+  expect(await shown('?search=even')).toBe(true);
+  expect(await shown('?sort=Kind')).toBe(true);
+  expect((await admin.get(`${base}/about?search=even`)).html).toMatch(/4[56] of 91 match/);
 });
 
 test('a CSV file and an action over all that was found take the filters, and words in any order', async () => {

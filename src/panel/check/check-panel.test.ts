@@ -39,6 +39,15 @@ test('a view links to pages of its panel only', () => {
   ]);
 });
 
+test('only a further column can stand aside', () => {
+  const columns = { Name: text(), Room: text() };
+  const pages = { list: tablePage({ lists: users, columns, aside: ['Name', 'Room', 'Rom'] }) };
+  expect(reasons(definePanel({ name: 'numbers', menu, pages }))).toEqual([
+    'page list puts "Name" aside, which is none of its further columns',
+    'page list puts "Rom" aside, which is none of its further columns',
+  ]);
+});
+
 test('every mistake of a panel is reported at once', () => {
   const pages = {
     list: tablePage({ lists: users, columns: {}, open: 'change', create: 'new' }),

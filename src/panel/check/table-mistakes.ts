@@ -24,6 +24,7 @@ export function tableMistakes(name: string, page: TablePage, pages: Readonly<Rec
     ...opened,
     ...links,
     ...filterMistakes(name, page),
+    ...asideMistakes(name, page),
     ...fieldMistakes(name, page.columns, 'column'),
     ...also,
     ...only,
@@ -43,6 +44,15 @@ function filterMistakes(name: string, { filters, columns }: TablePage): Mistake[
     );
 }
 
+function asideMistakes(name: string, { aside, columns }: TablePage): Mistake[] {
+  const others = Object.keys(columns).slice(1);
+  return aside
+    .filter((column) => !others.includes(column))
+    .map((column) =>
+      mistake(`page ${name} puts ${show(column)} aside, which is none of its further columns`, 'pages', name, 'aside'),
+    );
+}
+
 function isRecordFilter(filter: unknown): boolean {
   return isObject(filter) && typeof filter['name'] === 'string' && typeof filter['keys'] === 'function';
 }
@@ -50,6 +60,6 @@ function isRecordFilter(filter: unknown): boolean {
 /** Whether a page is declared as a table and has the members that are checked. */
 export function isTable(page: unknown): page is TablePage {
   if (!isObject(page) || page['kind'] !== 'table') return false;
-  const lists = [page['open'], page['actions'], page['links'], page['filters']];
+  const lists = [page['open'], page['actions'], page['links'], page['filters'], page['aside']];
   return isObject(page['lists']) && isObject(page['columns']) && lists.every((list) => Array.isArray(list));
 }

@@ -14,6 +14,8 @@ export interface TablePage {
   /** Whether a record is listed; undefined: all. It may depend only on the record. */
   readonly only: ((record: DbRecord) => boolean) | undefined;
   readonly columns: Fields;
+  /** Columns that are searched, but shown only while the list is searched or sorted by them. */
+  readonly aside: readonly string[];
   /** Pages that the first cell of a row opens: of several, the first that is for the record. */
   readonly open: readonly string[];
   /** More pages that a row links to, in this order. */
@@ -38,6 +40,8 @@ export interface TableOptions {
   /** Whether a record is listed. It may depend only on the record. */
   readonly only?: (record: DbRecord) => boolean;
   readonly columns: Fields;
+  /** Names of columns that are searched, but shown only while the list is searched or sorted by them. Never the first. */
+  readonly aside?: readonly string[];
   /** The page that a row opens, by its first cell; of several, the first that is for the record. */
   readonly open?: string | readonly string[];
   /** More pages that a row opens, in its menu. */
@@ -72,6 +76,7 @@ const known: Readonly<Record<keyof TableOptions, true>> = {
   also: true,
   only: true,
   columns: true,
+  aside: true,
   open: true,
   actions: true,
   create: true,
@@ -91,6 +96,7 @@ export function tablePage(options: TableOptions): TablePage {
     columns,
     also = [],
     only,
+    aside = [],
     open = [],
     actions = [],
     create,
@@ -105,6 +111,7 @@ export function tablePage(options: TableOptions): TablePage {
     also,
     only,
     columns,
+    aside,
     open: typeof open === 'string' ? [open] : open,
     actions,
     create,

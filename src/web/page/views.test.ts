@@ -44,7 +44,7 @@ const table: TableModel = {
   search: { action: '?', typed: '"><i>', hidden: [], showAll: '?' },
   filters: [],
   found: { key: 'found', args: {} },
-  leftOut: { columns: [], fromEnd: [] },
+  leftOut: { empty: [], aside: [], fromEnd: [] },
   paging: { from: 1, to: 1, found: 1, total: 1, previous: undefined, next: undefined, pages: [], sizes: [] },
   rowEnd: 'menu',
   create: undefined,

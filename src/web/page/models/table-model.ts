@@ -20,7 +20,12 @@ export interface TableModel {
   /** How many rows there are. */
   readonly found: Sentence;
   /** Columns that are empty in all rows of the page: links to the list in their order, and their places from the end, 1. */
-  readonly leftOut: { readonly columns: readonly Link[]; readonly fromEnd: readonly number[] };
+  readonly leftOut: {
+    readonly empty: readonly Link[];
+    /** Shown once something is searched. */
+    readonly aside: readonly Link[];
+    readonly fromEnd: readonly number[];
+  };
   readonly paging: Paging;
   /** What every row has after its cells. */
   readonly rowEnd: RowEnd;

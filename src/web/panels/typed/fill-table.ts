@@ -2,7 +2,7 @@ import type { TablePage } from '../../../panel/pages/table-page.ts';
 import { csvFamily } from '../../../panel/csv/csv-family.ts';
 import { tableSlice, type SlicedFilter, type TableQuery, type TableSlice } from '../../../panel/pages/table-rows.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
-import type { Paging, RowEnd, TableModel, TableRow } from '../../page/models/table-model.ts';
+import type { Paging, TableModel, TableRow } from '../../page/models/table-model.ts';
 import { offerMany } from '../many/offer-many.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
@@ -52,7 +52,7 @@ export function tableModel(
     },
     filters: slice.filters.filter(isOfUse).map((filter) => filterModel(filter, query, url)),
     found: foundSentence(slice, query.search),
-    leftOut: leftOut(columns, rows, rowEnd(table), query, url),
+    leftOut: leftOut(table, columns, rows, query, url),
     paging: pagingModel(slice, query, url),
     rowEnd: rowEnd(table),
     create: table.create === undefined ? undefined : linkTo(table.create),
@@ -117,27 +117,36 @@ function foundSentence({ found, total }: TableSlice, search: string): Sentence {
 /** As far from the end the style sheet can leave a column out. */
 const mostFromEnd = 9;
 
-/** Columns that say nothing of any row on the page; never the first, and never the one the list is sorted by. */
+/**
+ * Columns that say nothing of any row on the page, and those that stand aside until something is searched; never the first,
+ * and never the one the list is sorted by.
+ */
 function leftOut(
+  table: TablePage,
   columns: TableModel['columns'],
   rows: readonly TableRow[],
-  end: RowEnd,
-  { sort }: TableQuery,
+  { sort, search }: TableQuery,
   url: UrlOf,
 ): TableModel['leftOut'] {
   const isEmpty = (index: number): boolean =>
     rows.every(({ cells }) => cells[index]?.text === '' && cells[index].label === undefined);
-  if (rows.length === 0) return { columns: [], fromEnd: [] };
-  const empty = columns
+  if (rows.length === 0) return { empty: [], aside: [], fromEnd: [] };
+  const end = rowEnd(table) === 'none' ? 0 : 1;
+  const left = columns
     .map(({ name, label }, index) => ({
-      name,
       label,
       href: url({ sort: name, descending: true, page: 1 }),
-      index,
-      fromEnd: columns.length - index + (end === 'none' ? 0 : 1),
+      isLeft: index > 0 && name !== sort && columns.length - index + end <= mostFromEnd,
+      isEmpty: isEmpty(index),
+      isAside: search === '' && table.aside.includes(name),
+      fromEnd: columns.length - index + end,
     }))
-    .filter(({ name, index, fromEnd }) => index > 0 && name !== sort && fromEnd <= mostFromEnd && isEmpty(index));
-  return { columns: empty, fromEnd: empty.map(({ fromEnd }) => fromEnd) };
+    .filter((column) => column.isLeft && (column.isEmpty || column.isAside));
+  return {
+    empty: left.filter((column) => column.isEmpty),
+    aside: left.filter((column) => !column.isEmpty),
+    fromEnd: left.map(({ fromEnd }) => fromEnd),
+  };
 }
 
 function pagingModel(slice: TableSlice, query: TableQuery, url: UrlOf): Paging {
