@@ -76,7 +76,7 @@ export async function unpackArchive(
   const first = await extract(archive, into, paths);
   if (first.status === 0) return;
   // A file with two names is in the archive under the first one, which may be in a part that was not chosen.
-  const others = /Cannot hard link to/.test(first.errors) ? await firstNames(archive, paths) : [];
+  const others = first.errors.includes('Cannot hard link to') ? await firstNames(archive, paths) : [];
   const second = others.length > 0 ? await extract(archive, into, [...paths, ...others]) : first;
   for (const name of others) removeUnwanted(into, name);
   if (second.status === 0) return;
