@@ -308,7 +308,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       const configuration = databases.configuration.snapshot();
       const look = await lookAtServices({ root, configuration, defaults: events.defaults() });
       keepLook(databases, look);
-      if (look.problem !== undefined) log('error', look.problem);
+      if (look.failure !== undefined) log('error', look.failure);
       return look;
     },
     openTemplates: (options) =>

@@ -63,7 +63,7 @@ describe.skipIf(!hasSink)('mail, to a real mail server', () => {
     expect([await own.send(mail), await own.send(mail)]).toEqual(['waiting', 'waiting']);
     const [first, second] = own.queue.list();
     if (!first || !second) throw new Error('there are two mails');
-    expect(first.problem).toContain('ECONNREFUSED');
+    expect(first.failure).toContain('ECONNREFUSED');
     expect(statSync(join(own.queue.folder, `${first.id}.json`)).mode & 0o777).toBe(0o600);
     await own.sendDue(new Date());
     expect(own.queue.list().map(({ tries }) => tries)).toEqual([1, 1]);
@@ -108,7 +108,7 @@ describe.skipIf(!hasSink)('mail, to a real mail server', () => {
     expect(await mailer(sink.port).send(mail)).toBe('waiting');
     const [refused, later] = mailer(sink.port).queue.list();
     expect(refused?.next).toBeUndefined();
-    expect(refused?.problem).toMatch(/\b5\d\d\b/);
+    expect(refused?.failure).toMatch(/\b5\d\d\b/);
     expect(later?.next).toBeDefined();
   });
 
@@ -148,14 +148,14 @@ test('a mail of a package is in the words of its reader, from its lexicon', asyn
   const locales = join(folder, 'backup/locales');
   mkdirSync(locales, { recursive: true });
   const words = (subject: string, text: string): string => JSON.stringify({ mail: { failed: { subject, text } } });
-  writeFileSync(join(locales, 'en.json'), words('{{server}}: backup failed', 'Why: {{problem}}'));
-  writeFileSync(join(locales, 'fr.json'), words('{{server}} : sauvegarde ratée', 'Raison : {{problem}}'));
+  writeFileSync(join(locales, 'en.json'), words('{{server}}: backup failed', 'Why: {{failure}}'));
+  writeFileSync(join(locales, 'fr.json'), words('{{server}} : sauvegarde ratée', 'Raison : {{failure}}'));
   rememberLanguage(root, 'zoe', 'fr');
   const context = { root, databases: new Databases(root), folder: join(folder, 'backup') };
-  const args = { problem: 'disk\nfull $t(mail.failed.subject)', server: 'a\r\nBcc: x@example.net' };
+  const args = { failure: 'disk\nfull $t(mail.failed.subject)', server: 'a\r\nBcc: x@example.net' };
   for (const to of ['zoe', 'bob']) await sendMessage(context, { to, template: 'failed', args });
   expect(new Mailer({ root, name: () => '' }).queue.list()).toMatchObject([
-    { to: 'zoe@localhost', subject: 'a Bcc: x@example.net : sauvegarde ratée', text: `Raison : ${args.problem}\n` },
+    { to: 'zoe@localhost', subject: 'a Bcc: x@example.net : sauvegarde ratée', text: `Raison : ${args.failure}\n` },
     { to: 'bob@localhost', subject: 'a Bcc: x@example.net: backup failed' },
   ]);
   for (const to of ['a@b.org, c@d.org', 'a@b.org\r\nRCPT TO:<c@d.org>', '<a@b.org>', ''])

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Failure } from '../../src/problems.ts';
+import { Failure } from '../../src/refusals.ts';
 import { bytesOf, textOf } from '../../src/db/file/byte-text.ts';
 import type { AccountsDatabase } from '../../src/db/library/open-accounts.ts';
 import { OpenDatabase } from '../../src/db/library/open-database.ts';

@@ -93,12 +93,12 @@ describe.skipIf(folders.length === 0)('every panel of the corpus', () => {
 
   test.each(folders)('loses nothing, and errors in the XML are reported: %s', async (folder) => {
     const { well_formed: wellFormed } = expectedOf(folder);
-    const { problems } = await panelOf(folder);
+    const { mistakes } = await panelOf(folder);
     assert.deepEqual(
-      problems.filter(({ lost }) => lost),
+      mistakes.filter(({ lost }) => lost),
       [],
     );
-    const told = problems.filter(({ path, reason }) => path === 'form.xml' && reason.startsWith('not well-formed'));
+    const told = mistakes.filter(({ path, reason }) => path === 'form.xml' && reason.startsWith('not well-formed'));
     if (wellFormed === true) assert.deepEqual(told, []);
     else
       assert.deepEqual(
@@ -115,11 +115,11 @@ describe.skipIf(folders.length === 0)('every panel of the corpus', () => {
     assert.equal(panel.lexicons.length, separate.length);
     for (const place of separate) {
       const expected = lexicons[place] ?? {};
-      const { lexicon, problems } = readLexicon(readFileSync(join(corpus, folder, `lexicon.${place}.xml`)));
+      const { lexicon, mistakes } = readLexicon(readFileSync(join(corpus, folder, `lexicon.${place}.xml`)));
       assert.ok(lexicon !== undefined);
       if (expected.error !== undefined) {
         const line = Number(/line (\d+)/.exec(expected.error)?.[1]);
-        assert.ok(problems.some((problem) => problem.line === line));
+        assert.ok(mistakes.some((mistake) => mistake.line === line));
         assert.ok(lexicon.entries.size > 0);
         continue;
       }

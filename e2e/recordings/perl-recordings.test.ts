@@ -177,8 +177,8 @@ async function run(perl: PerlFragments, { ops, env = {} }: Step): Promise<Result
     fragment,
     `{ $Panelsmith::Test::calls_file = '${calls}'; $Panelsmith::Test::results_file = '${results}'; delete $INC{'${program}'}; do '${program}' or die $@ }`,
   );
-  const problem = await perl.run(fragment);
-  if (problem !== undefined) throw new Error(problem);
+  const failure = await perl.run(fragment);
+  if (failure !== undefined) throw new Error(failure);
   return JSON.parse(readFileSync(results, 'latin1')) as Result[];
 }
 

@@ -42,7 +42,7 @@ describe('the doctor of a trial root', () => {
     expect(drifts).toContainEqual({
       account: 'abc',
       part: 'unix',
-      problem: 'there is no Unix account',
+      difference: 'there is no Unix account',
       event: ['user-create', 'abc'],
     });
     const repaired = run('doctor', '--repair');

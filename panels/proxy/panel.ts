@@ -63,7 +63,7 @@ function refuseMissing(
   { status }: { readonly status: string },
   { reading: { services } }: PageContext,
 ): PageRefusal<'status'> | undefined {
-  if (status !== 'enabled' || !services || services.isTrial || services.problem !== undefined) return undefined;
+  if (status !== 'enabled' || !services || services.isTrial || services.failure !== undefined) return undefined;
   const found = services.get('squid');
   return found && found.unit === undefined ? refuseField('status', 'errors.notInstalled') : undefined;
 }

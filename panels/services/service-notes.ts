@@ -5,11 +5,11 @@ const mostNamed = 5;
 /** What is told above the list: what nobody knows, orphans, and ports that several packages want. */
 export function serviceNotes({ services }: Reading): readonly TableNote[] {
   if (!services) return [];
-  const { isTrial, problem, claims, all } = services;
+  const { isTrial, failure, claims, all } = services;
   const orphans = all.filter(({ service }) => !service.isOwned && !service.isProtected);
   return [
     ...(isTrial ? [{ tone: 'neutral', key: 'notes.trial' } as const] : []),
-    ...(problem === undefined ? [] : [{ tone: 'danger', key: 'notes.problem' } as const]),
+    ...(failure === undefined ? [] : [{ tone: 'danger', key: 'notes.failure' } as const]),
     ...claims.map(({ port, services: claimed }) => ({
       tone: 'warning' as const,
       key: 'notes.claim',

@@ -3,7 +3,7 @@ import { isThisServer, type DbRecord, type MachineService, type Reading } from '
 /** What runs of a service, and whether that is as its record says; empty if nobody knows, as on a trial root. */
 export function machineState(service: DbRecord, { services }: Reading): string {
   const found = services?.get(service.key);
-  if (!services || services.isTrial || services.problem !== undefined || !found) return '';
+  if (!services || services.isTrial || services.failure !== undefined || !found) return '';
   const { runs, isMasked, unit, supervisor } = found;
   if (isMasked) return 'masked';
   if (isPartOfUs(service, services)) return found.service.partOfUs ?? '';

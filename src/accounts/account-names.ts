@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '../problems.ts';
+import { refuse, type Refusal } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { refuseAccountKey } from '../db/file/account-keys.ts';
 import type { DbRecord } from '../db/file/record.ts';

@@ -54,8 +54,8 @@ async function apply(action: AccountAction, all: readonly DbRecord[], present: P
   }
   const wrong: string[] = [];
   for (const user of users) {
-    const problem = await setLimits(action, user, present);
-    if (problem !== undefined) wrong.push(problem);
+    const mistake = await setLimits(action, user, present);
+    if (mistake !== undefined) wrong.push(mistake);
   }
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
 }

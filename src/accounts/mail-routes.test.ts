@@ -23,7 +23,7 @@ function read(database: 'accounts' | 'networks', ...lines: string[]): Snapshot {
 const domains = ['example.org'];
 
 test('forwards, groups, everyone, pseudonyms and system accounts have their routes', () => {
-  const { routes, recipients, internal, problems } = mailRoutes(
+  const { routes, recipients, internal, mistakes } = mailRoutes(
     read(
       'accounts',
       'abc=user|EmailForward|local',
@@ -40,7 +40,7 @@ test('forwards, groups, everyone, pseudonyms and system accounts have their rout
     ),
     domains,
   );
-  assert.deepEqual(problems, []);
+  assert.deepEqual(mistakes, []);
   assert.deepEqual(
     routes.map(({ name, targets }) => `${name}: ${targets.join()}`),
     [
@@ -68,12 +68,12 @@ test('what leads back, leads nowhere, or is not an address is left out and told'
     'odd=user|EmailForward|forward|ForwardAddress|a b, c',
     'team=group|Members|def,abc',
   );
-  const { routes, problems } = mailRoutes(accounts, domains);
+  const { routes, mistakes } = mailRoutes(accounts, domains);
   assert.deepEqual(
     routes.map(({ name, targets }) => `${name}: ${targets.join()}`),
     ['abc: Team@Example.org', 'team: def'],
   );
-  assert.equal(problems.length, 3);
+  assert.equal(mistakes.length, 3);
 });
 
 test('a forward to nobody or back to the account is wrong, one to somebody else is not', () => {

@@ -17,7 +17,7 @@ export interface MailRoutes {
   /** The names that are refused to senders outside. */
   readonly internal: readonly string[];
   /** What could not be taken, in English for the operator. */
-  readonly problems: readonly string[];
+  readonly mistakes: readonly string[];
 }
 
 interface Accounts {
@@ -50,14 +50,14 @@ interface Taker extends MailRoute {
 }
 
 function findRoutes(records: readonly DbRecord[], domains: readonly string[]): MailRoutes {
-  const problems: string[] = [];
-  const problem = (line: string): false => {
-    problems.push(line);
+  const mistakes: string[] = [];
+  const mistake = (line: string): false => {
+    mistakes.push(line);
     return false;
   };
   const safe = records.filter((record) => {
     if (!takesMail(record)) return false;
-    return isSafe(record.key) || problem(`no mail for ${JSON.stringify(record.key)}: not a mail name`);
+    return isSafe(record.key) || mistake(`no mail for ${JSON.stringify(record.key)}: not a mail name`);
   });
   const everyone = safe.filter(
     (one) => one.type === 'user' && one.key !== 'admin' && one.prop('EveryoneEmail') !== 'no',
@@ -72,12 +72,12 @@ function findRoutes(records: readonly DbRecord[], domains: readonly string[]): M
     taker.targets = targets.filter((target) => {
       if (target === name) return true;
       if (!takers.has(target) && !isSafe(target))
-        return problem(`${name}: ${JSON.stringify(target)} is not an address`);
+        return mistake(`${name}: ${JSON.stringify(target)} is not an address`);
       const local = localName(target, domains, takers);
       if (local === undefined) return true;
       const next = takers.get(local);
-      if (!next) return problem(`${name}: there is no account ${local}`);
-      if (next.state === 'open') return problem(`${name}: its mail to ${local} would come back to it`);
+      if (!next) return mistake(`${name}: there is no account ${local}`);
+      if (next.state === 'open') return mistake(`${name}: its mail to ${local} would come back to it`);
       follow(next);
       return true;
     });
@@ -86,7 +86,7 @@ function findRoutes(records: readonly DbRecord[], domains: readonly string[]): M
   for (const taker of takers.values()) if (taker.targets.length > 0) follow(taker);
   const routes = [...takers.values()].filter(({ targets }) => targets.length > 0);
   const internal = safe.filter((record) => record.prop('Visible') === 'internal').map(({ key }) => key);
-  return { routes, recipients: safe.map(({ key }) => key), internal, problems };
+  return { routes, recipients: safe.map(({ key }) => key), internal, mistakes };
 }
 
 /** Whether a forward address of an account is of this server, and nobody has it or its mail would come back. */

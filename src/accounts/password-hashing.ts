@@ -1,6 +1,6 @@
 import type { ScryptOptions } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import { Failure } from '../problems.ts';
+import { Failure } from '../refusals.ts';
 import type { HashRequest } from './password-worker.ts';
 
 const cost: ScryptOptions = { N: 32_768, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };

@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '../problems.ts';
+import { refuse, type Refusal } from '../refusals.ts';
 import type { DbRecord } from '../db/file/record.ts';
 
 /** Kinds of accounts with a password. */

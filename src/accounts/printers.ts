@@ -32,8 +32,8 @@ export async function ensurePrintQueues(
   const wrong: string[] = [];
   for (const name of new Set([...named, ...all])) {
     const printer = accounts.get(name);
-    const problem = printer?.type === 'printer' ? await ensureQueue(action, printer) : await removeQueue(action, name);
-    if (problem !== undefined) wrong.push(problem);
+    const mistake = printer?.type === 'printer' ? await ensureQueue(action, printer) : await removeQueue(action, name);
+    if (mistake !== undefined) wrong.push(mistake);
   }
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
 }

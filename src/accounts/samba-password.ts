@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { Failure } from '../problems.ts';
+import { Failure } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { whyNoSamba } from './samba-accounts.ts';
 import { findUnixAccount } from './unix/read-accounts.ts';

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../problems.ts';
+import { Failure } from '../refusals.ts';
 import { namesIn } from '../root.ts';
 import { openDesktopBackup, type DesktopBackup, type DesktopProgress } from './desktop-backup.ts';
 import { runDrill, type DrillSystem } from './drill/run-drill.ts';

@@ -2,7 +2,7 @@ import type { Changes } from '../changes/changes.ts';
 import type { Databases } from '../db/file/databases.ts';
 import type { Events } from '../events/events.ts';
 import type { RunDetails } from '../events/journal/run-details.ts';
-import { Failure } from '../problems.ts';
+import { Failure } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { noteBegin, noteEnd } from './backup-records.ts';
 import { oneLine } from './one-line.ts';

@@ -6,7 +6,7 @@ import { isStorable, longestPassword } from '../accounts/password-strength.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
 import { signalId, type Signal } from '../events/signal.ts';
-import { Failure, type Refusal } from '../problems.ts';
+import { Failure, type Refusal } from '../refusals.ts';
 import { lastLook, type ServicesNow } from '../services/services-now.ts';
 import type { RecordChange } from './record-change.ts';
 import { StagedDatabase, type PropValues } from './staged-database.ts';

@@ -5,7 +5,7 @@ import { isSecretName } from '../db/file/secret-names.ts';
 import type { Events } from '../events/events.ts';
 import type { Origin, Run, RunDetails } from '../events/journal/run-details.ts';
 import type { Signal } from '../events/signal.ts';
-import { Failure } from '../problems.ts';
+import { Failure } from '../refusals.ts';
 import { applyRecordChanges } from './apply.ts';
 import { ChangeSet } from './change-set.ts';
 import { Countdown } from './confirm/countdown.ts';

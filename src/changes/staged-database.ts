@@ -3,7 +3,7 @@ import type { DbRecord } from '../db/file/record.ts';
 import { putRecord } from '../db/file/record-list.ts';
 import { mustBeSafe, refuseKey, refusePropName, refuseValue } from '../db/file/safe-text.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
-import { Failure } from '../problems.ts';
+import { Failure } from '../refusals.ts';
 import { recordChange, type RecordChange } from './record-change.ts';
 
 /** Properties to write: by name, in stored form. */

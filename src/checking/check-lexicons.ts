@@ -22,7 +22,7 @@ export function checkLexicons({ folder, shared, panel }: CheckedPackage): Findin
   const english = sentencesIn(own, 'en');
   const common = sentencesIn(readLexicons(shared), 'en');
   const spoken = spokenKeys(folder);
-  const findings: Finding[] = own.problems.map(({ file, line, reason }) => ({
+  const findings: Finding[] = own.mistakes.map(({ file, line, reason }) => ({
     file: relative(folder, file),
     reason,
     ...(line !== undefined && { line }),

@@ -5,7 +5,7 @@ import { sayMistake, type Mistake } from '../packages/mistake.ts';
 export interface Finding extends Mistake {
   /** True if nothing is broken. */
   readonly isRemark?: boolean;
-  /** The lexicon key that is missing in the file, if this is the only problem. */
+  /** The lexicon key that is missing in the file, if this is the only mistake. */
   readonly missingKey?: string;
 }
 

@@ -1,5 +1,5 @@
-/** What differs, as a key below `doctor.problems` of the shared lexicon, with its values. */
-interface Problem {
+/** What differs, as a key below `doctor.differences` of the shared lexicon, with its values. */
+interface Difference {
   readonly key: string;
   readonly args: Readonly<Record<string, string | number>>;
 }
@@ -10,7 +10,7 @@ export interface Drift {
   readonly account: string | undefined;
   /** What differs: `unix`, `samba`, `ldap`, `files`, `record`, or the path of a configuration file. */
   readonly part: string;
-  readonly problem: Problem;
+  readonly difference: Difference;
   /** The event that puts it right, with its arguments; undefined where a person has to decide. */
   readonly event: readonly [string, ...string[]] | undefined;
 }
@@ -20,6 +20,6 @@ export function eventFor(type: string, key: string): readonly [string, ...string
   return [`${type}-create`, key];
 }
 
-export function problem(key: string, args: Problem['args'] = {}): Problem {
-  return { key: `doctor.problems.${key}`, args };
+export function difference(key: string, args: Difference['args'] = {}): Difference {
+  return { key: `doctor.differences.${key}`, args };
 }

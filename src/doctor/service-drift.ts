@@ -5,7 +5,7 @@ import { ldifChanges } from '../accounts/ldap/ldif.ts';
 import { deviceUri, printQueues, whyNoPrinting } from '../accounts/printers.ts';
 import { sambaAccounts, whyNoSamba } from '../accounts/samba-accounts.ts';
 import type { ServicesNow } from '../services/services-now.ts';
-import { eventFor, problem, type Drift } from './drift.ts';
+import { eventFor, difference, type Drift } from './drift.ts';
 
 export type Examining = Pick<AccountAction, 'root' | 'databases' | 'run'>;
 
@@ -19,12 +19,12 @@ export async function sambaDrift({ root, databases, run }: Examining): Promise<D
     ...[...users]
       .filter((user) => !present.has(user))
       .map((user): Drift => {
-        return { account: user, part: 'samba', problem: problem('noSamba'), event: ['panelsmith-samba-update'] };
+        return { account: user, part: 'samba', difference: difference('noSamba'), event: ['panelsmith-samba-update'] };
       }),
     ...[...present]
       .filter((name) => !users.has(name) && accounts.get(name)?.type !== 'machine')
       .map((name): Drift => {
-        return { account: name, part: 'samba', problem: problem('sambaOrphan'), event: undefined };
+        return { account: name, part: 'samba', difference: difference('sambaOrphan'), event: undefined };
       }),
   ];
 }
@@ -38,7 +38,7 @@ export async function ldapDrift({ root, databases, run }: Examining): Promise<Dr
   try {
     found = await readDirectory({ run }, directoryBase(configuration));
   } catch {
-    return [{ account: undefined, part: 'ldap', problem: problem('ldapSilent'), event: ['ldap-update'] }];
+    return [{ account: undefined, part: 'ldap', difference: difference('ldapSilent'), event: ['ldap-update'] }];
   }
   const names = new Set([...wanted.keys(), ...found.keys()]);
   return [...names].flatMap((dn): Drift[] => {
@@ -47,7 +47,7 @@ export async function ldapDrift({ root, databases, run }: Examining): Promise<Dr
     if (only.ldif === '') return [];
     const key = !before ? 'ldapMissing' : after ? 'ldapDiffers' : 'ldapOrphan';
     const account = /^(?:uid|cn)=([^,]+),/.exec(dn)?.[1];
-    return [{ account, part: 'ldap', problem: problem(key, { entry: dn }), event: ['ldap-update'] }];
+    return [{ account, part: 'ldap', difference: difference(key, { entry: dn }), event: ['ldap-update'] }];
   });
 }
 
@@ -64,7 +64,12 @@ export async function printingDrift({ root, databases, run }: Examining): Promis
     const told = wish === undefined ? 'noPrinterAddress' : is === undefined ? 'noQueue' : 'otherQueue';
     const event = wish === undefined ? undefined : eventFor('printer', printer.key);
     return [
-      { account: printer.key, part: 'printing', problem: problem(told, { is: is ?? '', wish: wish ?? '' }), event },
+      {
+        account: printer.key,
+        part: 'printing',
+        difference: difference(told, { is: is ?? '', wish: wish ?? '' }),
+        event,
+      },
     ];
   });
 }
@@ -80,7 +85,7 @@ export function stoppedServices({ all }: ServicesNow, owners: ReadonlySet<string
     .map(({ service: { key } }) => ({
       account: undefined,
       part: 'service',
-      problem: problem('serviceStopped', { service: key }),
+      difference: difference('serviceStopped', { service: key }),
       event: ['runlevel-adjust', key],
     }));
 }

@@ -4,7 +4,7 @@ import { membersOf } from '../accounts/memberships.ts';
 import { bayFolder, homeFolder } from '../accounts/places.ts';
 import { unixAccounts, unixGroups, type UnixAccount, type UnixGroup } from '../accounts/unix/read-accounts.ts';
 import { unixGroupOfBay, unixWish } from '../accounts/unix/unix-wish.ts';
-import { eventFor, problem, type Drift } from './drift.ts';
+import { eventFor, difference, type Drift } from './drift.ts';
 import { FolderNames } from './folder-names.ts';
 
 interface Accounts {
@@ -33,16 +33,16 @@ function driftOf(
   folders: FolderNames,
 ): Drift[] {
   const { key, type } = record;
-  const told = (part: string, is: Drift['problem']): Drift => {
-    return { account: key, part, problem: is, event: eventFor(type, key) };
+  const told = (part: string, is: Drift['difference']): Drift => {
+    return { account: key, part, difference: is, event: eventFor(type, key) };
   };
   const folder = type === 'user' ? homeFolder(key) : type === 'ibay' ? bayFolder(key) : undefined;
-  const files = folder === undefined || folders.has(folder) ? [] : [told('files', problem('noFolder', { folder }))];
+  const files = folder === undefined || folders.has(folder) ? [] : [told('files', difference('noFolder', { folder }))];
   if (key === 'Primary' || key === 'admin') return files;
   const account = unix.get(key);
-  if (!account) return [told('unix', problem('noUnix')), ...files];
+  if (!account) return [told('unix', difference('noUnix')), ...files];
   if (record.prop('Uid') !== `${account.uid}`) {
-    const is = problem('otherUid', { uid: account.uid, stored: record.prop('Uid') ?? '-' });
+    const is = difference('otherUid', { uid: account.uid, stored: record.prop('Uid') ?? '-' });
     return [{ ...told('unix', is), event: undefined }, ...files];
   }
   return [
@@ -52,14 +52,14 @@ function driftOf(
   ];
 }
 
-function wrongEntries(record: DbRecord, account: UnixAccount): Drift['problem'][] {
+function wrongEntries(record: DbRecord, account: UnixAccount): Drift['difference'][] {
   const { fullName, home, shell = account.shell } = unixWish(record);
   const wanted: readonly [string, string, string][] = [
     ['otherName', account.fullName, fullName],
     ['otherHome', account.home, home],
     ['otherShell', account.shell, shell],
   ];
-  return wanted.filter(([, is, wish]) => is !== wish).map(([key, is, wish]) => problem(key, { is, wish }));
+  return wanted.filter(([, is, wish]) => is !== wish).map(([key, is, wish]) => difference(key, { is, wish }));
 }
 
 function wrongGroup(
@@ -71,18 +71,18 @@ function wrongGroup(
   const { key, type } = record;
   const event = eventFor(type, key);
   const group = groups.get(key);
-  if (!group) return [{ account: key, part: 'unix', problem: problem('noUnixGroup'), event }];
+  if (!group) return [{ account: key, part: 'unix', difference: difference('noUnixGroup'), event }];
   if (type !== 'group') return [];
   const bays = accounts.ofType('ibay').filter((bay) => unixGroupOfBay(bay) === key && bay.key !== 'Primary');
   const wanted = new Set([...membersOf(record), 'admin', 'www', ...bays.map((bay) => bay.key)]);
   const members = new Set(group.members);
   const missing = [...wanted].filter((name) => unix.has(name) && !members.has(name));
   const extra = group.members.filter((name) => !wanted.has(name));
-  const problems = [
-    ...missing.map((name) => problem('notInGroup', { name })),
-    ...extra.map((name) => problem('notMember', { name })),
+  const differences = [
+    ...missing.map((name) => difference('notInGroup', { name })),
+    ...extra.map((name) => difference('notMember', { name })),
   ];
-  return problems.map((is) => ({ account: key, part: 'unix', problem: is, event }));
+  return differences.map((is) => ({ account: key, part: 'unix', difference: is, event }));
 }
 
 /** Accounts whose removal did not come to its end. */
@@ -93,7 +93,7 @@ function unfinished(accounts: Accounts): Drift[] {
     .map(({ key, type }) => ({
       account: key,
       part: 'record',
-      problem: problem('unfinished'),
+      difference: difference('unfinished'),
       event: [type.replace(/-deleted$/, '-delete'), key],
     }));
 }
@@ -108,7 +108,7 @@ function orphans(unix: ReadonlyMap<string, UnixAccount>, accounts: Accounts): Dr
     .map(({ name, uid }) => ({
       account: name,
       part: 'unix',
-      problem: problem('unixOrphan', { uid }),
+      difference: difference('unixOrphan', { uid }),
       event: undefined,
     }));
 }

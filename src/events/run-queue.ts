@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lockFile, type Release } from '../db/file/locks/file-lock.ts';
 import type { LockHelper } from '../db/file/locks/lock-helper.ts';
-import { Failure } from '../problems.ts';
+import { Failure } from '../refusals.ts';
 import { ownAsFolder } from './journal/own-as-folder.ts';
 
 /** Ends the turn of a run. */

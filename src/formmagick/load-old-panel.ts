@@ -47,7 +47,7 @@ export async function findOldPanel(folder: string, root: Root): Promise<FoundPan
     throw new PackageMistakes([{ reason: `an old panel cannot be called ${JSON.stringify(name)}`, file: path }]);
   if (form === undefined)
     throw new PackageMistakes(
-      read.problems.filter(({ lost }) => lost).map(({ path: file, line, reason }) => ({ file, line, reason })),
+      read.mistakes.filter(({ lost }) => lost).map(({ path: file, line, reason }) => ({ file, line, reason })),
     );
   const moduleIn = (modules: string): string | undefined =>
     [dirname(path), '.'].map((place) => join(modules, place, 'subs.js')).find((file) => existsSync(file));
@@ -74,12 +74,12 @@ export function canBeCalled(name: string): boolean {
 /** Two versions of a panel have the same file name; the second one is named after its folder. */
 function renamed(panel: OldPanel, name: string, path: string): OldPanel {
   const reason = `there is a panel ${panel.name} already; this one is called ${name}, after its folder`;
-  return { ...panel, name, problems: [...panel.problems, { path, line: 1, lost: false, reason }] };
+  return { ...panel, name, mistakes: [...panel.mistakes, { path, line: 1, lost: false, reason }] };
 }
 
 /** A panel whose form cannot be read has no pages. */
 export function oldPanel(read: PanelFolder, subs: ReadonlyMap<string, Sub>): OldPanel {
-  const { name, header, panel, modules, lexicons, problems } = read;
+  const { name, header, panel, modules, lexicons, mistakes } = read;
   const form = panel.form ?? noForm;
   const codes = [panel.code, ...modules.map(({ code }) => code)];
   const plain = new Set(codes.flatMap((code) => [...plainWrappers(code)]));
@@ -99,7 +99,7 @@ export function oldPanel(read: PanelFolder, subs: ReadonlyMap<string, Sub>): Old
     subs,
     perlSubs,
     missing: missingSubs({ form, params, subs, perlSubs }),
-    problems,
+    mistakes,
     modules: modules.map((module) => module.path),
     isConverted: true,
   };

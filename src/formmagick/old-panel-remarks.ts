@@ -3,11 +3,11 @@ import type { OldPanel } from './old-panel.ts';
 import { drawnInPerl } from './read/old-form.ts';
 
 /** Lists what is still to be done for an old panel and what could not be read, each with file and line. */
-export function oldPanelMistakes({ missing, problems, drawsItself }: OldPanel): readonly Mistake[] {
-  const lost = problems.filter((problem) => problem.lost);
-  const read = problems.filter((problem) => !problem.lost);
+export function oldPanelMistakes({ missing, mistakes, drawsItself }: OldPanel): readonly Mistake[] {
+  const lost = mistakes.filter((mistake) => mistake.lost);
+  const read = mistakes.filter((mistake) => !mistake.lost);
   const places = [...lost, ...read].map(({ path: file, line, reason }) => ({ file, line, reason }));
-  const isSaid = !drawsItself || problems.some(({ reason }) => reason === drawnInPerl);
+  const isSaid = !drawsItself || mistakes.some(({ reason }) => reason === drawnInPerl);
   return [
     ...(missing.length === 0 ? [] : [{ reason: `Not in subs.ts yet: ${missing.join(', ')}.` }]),
     ...(isSaid ? [] : [{ reason: drawnInPerl }]),

@@ -1,5 +1,5 @@
 import type { Form } from './read/old-form.ts';
-import type { FileProblem } from './read/lexicon-files.ts';
+import type { FileMistake } from './read/lexicon-files.ts';
 import type { Call } from './read/call.ts';
 import type { Sub } from './subs.ts';
 
@@ -31,7 +31,7 @@ export interface OldPanel {
   readonly perlSubs: ReadonlySet<string>;
   /** Subs that the form names and that are not written yet, in order. */
   readonly missing: readonly string[];
-  readonly problems: readonly FileProblem[];
+  readonly mistakes: readonly FileMistake[];
   /** Perl files that were read besides the panel file: relative to its folder, or absolute. */
   readonly modules: readonly string[];
   /**

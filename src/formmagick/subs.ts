@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../changes/change-set.ts';
 import type { UploadedFile } from '../panel/fields/field.ts';
-import type { Accepted, Refusal } from '../problems.ts';
+import type { Accepted, Refusal } from '../refusals.ts';
 import type {
   FieldChoices,
   PanelButton,

@@ -3,7 +3,7 @@ import type { WaitingMail } from './waiting-mail.ts';
 
 /** How one try ended. `later`: the server may take it another time; `down`: no mail server answers at all. */
 export type Delivery =
-  { readonly end: 'sent' } | { readonly end: 'later' | 'down' | 'refused'; readonly problem: string };
+  { readonly end: 'sent' } | { readonly end: 'later' | 'down' | 'refused'; readonly failure: string };
 
 /** The mail server of this machine, and no other. */
 const host = '127.0.0.1';
@@ -41,7 +41,7 @@ export async function deliver(mail: WaitingMail, name: string, port: number): Pr
     });
     return { end: 'sent' };
   } catch (error) {
-    return { end: endOf(error), problem: oneLine(error instanceof Error ? error.message : String(error)) };
+    return { end: endOf(error), failure: oneLine(error instanceof Error ? error.message : String(error)) };
   } finally {
     transport.close();
   }

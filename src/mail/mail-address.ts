@@ -1,4 +1,4 @@
-import { Failure } from '../problems.ts';
+import { Failure } from '../refusals.ts';
 
 interface Configuration {
   get(key: string): { readonly type: string; prop(name: string): string | undefined } | undefined;

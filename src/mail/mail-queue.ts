@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../db/file/regular-file.ts';
-import { Failure } from '../problems.ts';
+import { Failure } from '../refusals.ts';
 import { namesIn, type Root } from '../root.ts';
 import { parseWaitingMail, type WaitingMail } from './waiting-mail.ts';
 

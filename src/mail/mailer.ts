@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { lockFile } from '../db/file/locks/file-lock.ts';
 import type { LockHelper } from '../db/file/locks/lock-helper.ts';
-import { Failure } from '../problems.ts';
+import { Failure } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { deliver, smtpPort, type Delivery } from './deliver.ts';
 import { MailQueue, newMailId } from './mail-queue.ts';
@@ -49,7 +49,7 @@ export class Mailer {
   async send(text: Pick<WaitingMail, 'to' | 'from' | 'subject' | 'text'>): Promise<Sending> {
     this.queue.mustHaveRoom();
     const now = new Date().toISOString();
-    const mail: WaitingMail = { ...text, id: newMailId(), written: now, tries: 0, next: now, problem: undefined };
+    const mail: WaitingMail = { ...text, id: newMailId(), written: now, tries: 0, next: now, failure: undefined };
     try {
       this.queue.put(mail);
     } catch (error) {
@@ -86,7 +86,7 @@ export class Mailer {
     if (!mail) return undefined;
     const delivery = await this.#deliver(mail);
     if (delivery.end === 'sent') this.queue.remove(id);
-    else this.#keep({ ...mail, ...afterFailure(mail, delivery.end, new Date()), problem: delivery.problem });
+    else this.#keep({ ...mail, ...afterFailure(mail, delivery.end, new Date()), failure: delivery.failure });
     return delivery.end;
   }
 

@@ -11,10 +11,10 @@ export interface WaitingMail {
   readonly written: string;
   /** How often it was tried. */
   readonly tries: number;
-  /** When it is tried again; undefined when it is not: then `problem` says why. */
+  /** When it is tried again; undefined when it is not: then `failure` says why. */
   readonly next: string | undefined;
   /** Why the last try failed, as the mail server or the system says it. */
-  readonly problem: string | undefined;
+  readonly failure: string | undefined;
 }
 
 /** Whether it is not tried any more. */
@@ -35,7 +35,7 @@ export function parseWaitingMail(text: string): WaitingMail {
     written: timeOf(json['written']),
     tries: Number(json['tries']) || 0,
     next: json['next'] === undefined ? undefined : timeOf(json['next']),
-    problem: json['problem'] === undefined ? undefined : textOf(json['problem']),
+    failure: json['failure'] === undefined ? undefined : textOf(json['failure']),
   };
 }
 

@@ -89,7 +89,7 @@ function collectBelow(folder: string, found: Found[]): boolean {
 
 /**
  * Returns an empty list if a folder cannot be read or has just been removed. Loading the package then reports the
- * problem.
+ * mistake.
  */
 function namesIn(folder: string): string[] {
   try {

@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 export type Sentences = ReadonlyMap<string, string>;
 
 /** A part of a lexicon file that cannot be used; in English, for the author. */
-export interface LexiconProblem {
+export interface LexiconMistake {
   readonly file: string;
   /** Starts at 1; undefined when it is not about one line. */
   readonly line: number | undefined;
@@ -21,7 +21,7 @@ const largestFile = 4_194_304;
  * Reads a lexicon file: JSON in UTF-8, keys nested or joined by dots. Invalid sentences are skipped and reported; an
  * unreadable file counts as empty.
  */
-export function readLexicon(file: string, report: (problem: LexiconProblem) => void): Sentences {
+export function readLexicon(file: string, report: (mistake: LexiconMistake) => void): Sentences {
   const sentences = new Map<string, string>();
   const tell = (reason: string, line?: number): void => {
     report({ file, line, reason });

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readLexicon, type LexiconProblem, type Sentences } from './lexicon-file.ts';
+import { readLexicon, type LexiconMistake, type Sentences } from './lexicon-file.ts';
 
 /** The sentences of one package, or the shared ones, in all languages. */
 export interface Lexicon {
   /** By language tag, such as `fr` or `pt-BR`. */
   readonly languages: ReadonlyMap<string, Sentences>;
-  readonly problems: readonly LexiconProblem[];
+  readonly mistakes: readonly LexiconMistake[];
 }
 
 /**
@@ -14,18 +14,18 @@ export interface Lexicon {
  */
 export function readLexicons(folder: string): Lexicon {
   const languages = new Map<string, Sentences>();
-  const problems: LexiconProblem[] = [];
+  const mistakes: LexiconMistake[] = [];
   for (const name of lexiconFiles(folder)) {
     const file = join(folder, name);
     const code = languageTag(name.slice(0, -'.json'.length));
-    if (code === undefined) problems.push({ file, line: undefined, reason: 'its name is not a language tag' });
+    if (code === undefined) mistakes.push({ file, line: undefined, reason: 'its name is not a language tag' });
     else
       languages.set(
         code,
-        readLexicon(file, (problem) => problems.push(problem)),
+        readLexicon(file, (mistake) => mistakes.push(mistake)),
       );
   }
-  return { languages, problems };
+  return { languages, mistakes };
 }
 
 /** The sentences for a language tag: its own ones over those of the base language, else those of another country. */

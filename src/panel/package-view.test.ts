@@ -22,7 +22,7 @@ test('a lexicon that is a pipe, or of fifty megabytes, is reported and left out,
   writeFileSync(join(folder, 'fr.json'), '');
   truncateSync(join(folder, 'fr.json'), 50_000_000);
   writeFileSync(join(folder, 'en.json'), '{ "menu": "Things" }');
-  const { languages, problems } = readLexicons(folder);
+  const { languages, mistakes } = readLexicons(folder);
   assert.deepEqual(
     [...languages].map(([language, sentences]) => [language, sentences.size]),
     [
@@ -32,7 +32,7 @@ test('a lexicon that is a pipe, or of fifty megabytes, is reported and left out,
     ],
   );
   assert.deepEqual(
-    problems.map(({ reason }) => reason),
+    mistakes.map(({ reason }) => reason),
     ['it is not a file, or is larger than 4 MB', 'it is not a file, or is larger than 4 MB'],
   );
 });

@@ -11,7 +11,7 @@ export interface ServicesNow {
   /** This root is not the running system, so nobody knows what runs. */
   readonly isTrial: boolean;
   /** Systemd did not answer; in English, for the operator. */
-  readonly problem: string | undefined;
+  readonly failure: string | undefined;
   /** In byte order of the keys. */
   readonly all: readonly MachineService[];
   get(key: string): MachineService | undefined;
@@ -30,11 +30,11 @@ interface LookingPlace {
 /** Looks at the services of a root. Never throws because of the machine. */
 export async function lookAtServices(place: LookingPlace): Promise<ServicesNow> {
   const control = new ServiceControl({ ...place, run: askProgram, print: () => undefined, isInstalling: false });
-  const { all, problem } = await look(control);
+  const { all, failure } = await look(control);
   const byKey = new Map(all.map((one) => [one.service.key, one]));
   return {
     isTrial: place.root.folder !== '/',
-    problem,
+    failure,
     all,
     get: (key) => byKey.get(key),
     claims: portClaims(all.map(({ service }) => service)),
@@ -45,14 +45,14 @@ export async function lookAtServices(place: LookingPlace): Promise<ServicesNow> 
   };
 }
 
-async function look(control: ServiceControl): Promise<Pick<ServicesNow, 'all' | 'problem'>> {
+async function look(control: ServiceControl): Promise<Pick<ServicesNow, 'all' | 'failure'>> {
   try {
-    return { all: await control.onMachine(), problem: undefined };
+    return { all: await control.onMachine(), failure: undefined };
   } catch (error) {
     const nowhere = { supervisor: { kind: 'nothing' }, unit: undefined, isMasked: false, isTriggered: false } as const;
     return {
       all: control.all().map((service) => ({ ...nowhere, service, runs: 'unknown', boot: 'unknown' })),
-      problem: error instanceof Error ? error.message : String(error),
+      failure: error instanceof Error ? error.message : String(error),
     };
   }
 }

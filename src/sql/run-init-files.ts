@@ -82,7 +82,7 @@ async function runOne(
   if (unsafe !== undefined) return { file, line: undefined, message: unsafe };
   const ended = file.kind === 'sql' ? await runSql(file, server, print) : await runProgram(file, server);
   if (file.kind === 'program') for (const line of linesOf(ended.output)) print(line);
-  return ended.status === 0 ? undefined : { file, ...problemOf(ended) };
+  return ended.status === 0 ? undefined : { file, ...failureOf(ended) };
 }
 
 async function runSql(file: InitFile, server: MysqlServer, print: (line: string) => void): Promise<Ended> {
@@ -100,7 +100,7 @@ async function runProgram({ file }: InitFile, server: MysqlServer): Promise<Ende
 }
 
 /** The line and the message of the client, or the last lines of a program. */
-function problemOf({ status, output, errors }: Ended): { line: number | undefined; message: string } {
+function failureOf({ status, output, errors }: Ended): { line: number | undefined; message: string } {
   const [, number, line, message] = /^ERROR (\d+)(?: \(\w+\))?(?: at line (\d+))?: ([^]*)/m.exec(errors) ?? [];
   if (message !== undefined)
     return {

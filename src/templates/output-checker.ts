@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findUnixAccount } from '../accounts/unix/read-accounts.ts';
 import type { Root } from '../root.ts';
-import type { FragmentProblem } from './fragment-problem.ts';
+import type { FragmentFailure } from './fragment-failure.ts';
 
 /** What a template's metadata says about the program that reads its output. */
 export interface OutputChecker {
@@ -32,15 +32,15 @@ export function hasNoUse({ program, account }: OutputChecker, root: Root): boole
 /**
  * Checks a new file before it replaces the old one.
  * @param file the new file, under a temporary name
- * @param output the name it will get, which is named in problems
- * @returns the problems; empty when the checker accepts it; undefined when nobody can check it here
+ * @param output the name it will get, which is named in mistakes
+ * @returns the mistakes; empty when the checker accepts it; undefined when nobody can check it here
  */
 export async function checkOutput(
   { command, refuses, isForAnyRoot }: OutputChecker,
   file: string,
   output: string,
   root: Root,
-): Promise<readonly FragmentProblem[] | undefined> {
+): Promise<readonly FragmentFailure[] | undefined> {
   const [program, ...args] = command;
   if (program === undefined) return [];
   if (!isForAnyRoot && !isRealSystem(root)) return undefined;
@@ -54,9 +54,9 @@ export async function checkOutput(
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);
-  if (status === 0) return lines.filter((line) => refuses?.test(line)).map((message) => problemAt(output, message));
+  if (status === 0) return lines.filter((line) => refuses?.test(line)).map((message) => mistakeAt(output, message));
   const [first = `${program} refuses it with exit status ${status}`, second = ''] = lines.filter(worthSaying);
-  return [problemAt(output, first.endsWith(':') ? `${first} ${second}` : first)];
+  return [mistakeAt(output, first.endsWith(':') ? `${first} ${second}` : first)];
 }
 
 /** Longest time for a checker, in milliseconds. */
@@ -85,7 +85,7 @@ function worthSaying(line: string): boolean {
 }
 
 /** Many checkers name the line in some way. */
-function problemAt(file: string, message: string): FragmentProblem {
+function mistakeAt(file: string, message: string): FragmentFailure {
   const line = /\bline (\d+)/i.exec(message)?.[1];
   return { file, line: line === undefined ? undefined : Number(line), message };
 }

@@ -61,10 +61,10 @@ async function expand(
 }
 
 /** Returns the errors of a failed expansion without the root's folder. */
-async function problems(path: string): Promise<string[]> {
+async function failures(path: string): Promise<string[]> {
   const failure: unknown = await expandTemplate(path, options()).catch((error: unknown) => error);
   if (!(failure instanceof TemplateFailure)) throw new Error(`${path} did not fail`);
-  return failure.problems.map(({ file, line = 0, message }) => `${file.replace(root.folder, '')}:${line}: ${message}`);
+  return failure.failures.map(({ file, line = 0, message }) => `${file.replace(root.folder, '')}:${line}: ${message}`);
 }
 
 describe('an EJS fragment', () => {
@@ -90,7 +90,7 @@ describe('an EJS fragment', () => {
       ['c', '"use strict"; accounts.abc.FirstName = "x"'],
     ])
       template('/out/x', { [`${name ?? ''}.ejs`]: `<% (function () { ${code ?? ''} })() %>` });
-    expect(await problems('/out/x')).toEqual([
+    expect(await failures('/out/x')).toEqual([
       '/etc/e-smith/templates/out/x/a.ejs:1: abc: a template reads databases, it does not change them',
       '/etc/e-smith/templates/out/x/b.ejs:1: abc: a template reads databases, it does not change them',
       expect.stringContaining('/etc/e-smith/templates/out/x/c.ejs:1: Cannot assign to read only property'),
@@ -125,7 +125,7 @@ describe('an EJS fragment', () => {
       '20b.ejs': '<% const other = {}; configuration.gone?.Port; -%>\n<%= other.thing.Port %>\n',
     });
     const at = '/etc/e-smith/templates/out/x';
-    expect(await problems('/out/x')).toEqual([
+    expect(await failures('/out/x')).toEqual([
       `${at}/10a.ejs:2: there is no record gone in database dungog, so that its Port cannot be read`,
       `${at}/20b.ejs:2: Cannot read properties of undefined (reading 'Port')`,
     ]);
@@ -141,7 +141,7 @@ describe('an EJS fragment', () => {
     });
     write('out/x', 'old\n');
     const at = '/etc/e-smith/templates/out/x';
-    expect(await problems('/out/x')).toEqual([
+    expect(await failures('/out/x')).toEqual([
       `${at}/10a.ejs:3: there is no record nothing in database configuration, so that its Port cannot be read`,
       expect.stringMatching(`^${at}/20b\\.ejs:3: Unexpected token`),
       `${at}/30c.ejs:2: the value has a line break or control character in it, which this file cannot have`,
@@ -245,7 +245,7 @@ test.each(['PERMS="rw"', 'PERMS=99999', 'ESCAPE="runes"', 'FILTER=1'])(
   async (line) => {
     template('/out/x', { a: 'a\n' });
     write('etc/e-smith/templates.metadata/out/x', `UID=0\n${line}\n`);
-    expect(await problems('/out/x')).toEqual([expect.stringMatching('^/etc/e-smith/templates.metadata/out/x:2: ')]);
+    expect(await failures('/out/x')).toEqual([expect.stringMatching('^/etc/e-smith/templates.metadata/out/x:2: ')]);
   },
 );
 

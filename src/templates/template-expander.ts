@@ -1,6 +1,6 @@
 import { currentView } from './database-view.ts';
 import type { ExpanderOptions, Expansion, ExpandOptions } from './expansion.ts';
-import { problemLine, type FragmentProblem } from './fragment-problem.ts';
+import { failureLine, type FragmentFailure } from './fragment-failure.ts';
 import { makeBytes, readSettings, type Going, type Tools } from './make-template.ts';
 import { checkOutput, hasNoUse, isRealSystem } from './output-checker.ts';
 import { PerlTemplates } from './perl/perl-templates.ts';
@@ -33,7 +33,7 @@ export class TemplateExpander {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: ExpanderOptions) {
-    const warn = (problem: FragmentProblem): void => options.report?.(problemLine(problem));
+    const warn = (failure: FragmentFailure): void => options.report?.(failureLine(failure));
     this.#options = options;
     this.#perl = new PerlTemplates({
       root: options.root,
@@ -171,9 +171,9 @@ export class TemplateExpander {
     const { root } = this.#options;
     let unchecked: string | undefined;
     const check = async (temporary: string): Promise<void> => {
-      const problems = await checkOutput(checker, temporary, file, root);
-      if (problems === undefined) unchecked = checker.command[0];
-      else if (problems.length > 0) throw new TemplateFailure(path, problems);
+      const failures = await checkOutput(checker, temporary, file, root);
+      if (failures === undefined) unchecked = checker.command[0];
+      else if (failures.length > 0) throw new TemplateFailure(path, failures);
     };
     const output = {
       file,

@@ -2,7 +2,7 @@ import { chmodSync, chownSync, closeSync, fchmodSync, fchownSync, fsync, mkdirSy
 import { readFileSync, renameSync, rmSync, statSync, writeSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { Failure } from '../problems.ts';
+import { Failure } from '../refusals.ts';
 import { FolderSync } from './folder-sync.ts';
 
 /** Mode and owner of an output; undefined if not set. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
-import { Failure } from '../problems.ts';
+import { Failure } from '../refusals.ts';
 import type { Sentence } from './page/models/layout-model.ts';
 import { base } from './base-url.ts';
 import { errorAdvice, errorTitle, waysOn } from './error-words.ts';

@@ -3,7 +3,7 @@ import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import type { Author } from '../changes/new-entry.ts';
 import { ChangeSet } from '../changes/change-set.ts';
-import { Failure } from '../problems.ts';
+import { Failure } from '../refusals.ts';
 import { languageOf, themeOf } from './request/browser.ts';
 import type { Layout, Message, Sentence, Theme } from './page/models/layout-model.ts';
 import { base } from './base-url.ts';

@@ -81,9 +81,9 @@ async function applyAsForeseen(system: System, changes: ChangeSet): Promise<Chan
       Object.fromEntries((plan.predicted[index] ?? []).map(({ file, sha256 }) => [file, sha256])),
     );
   }
-  for (const { file, bytes, problem } of plan.runs.flatMap(({ files }) => files).reverse()) {
-    if (problem === undefined && bytes) expect(readFileSync(file).equals(bytes), file).toBe(true);
-    else if (problem === undefined) expect(existsSync(file), file).toBe(false);
+  for (const { file, bytes, failure } of plan.runs.flatMap(({ files }) => files).reverse()) {
+    if (failure === undefined && bytes) expect(readFileSync(file).equals(bytes), file).toBe(true);
+    else if (failure === undefined) expect(existsSync(file), file).toBe(false);
   }
   const isForeseen = plan.runs.every(({ steps }) => steps.every(({ foreseen }) => foreseen !== 'opaque'));
   const isDone = runs.every(({ state }) => state === 'done');

@@ -17,7 +17,7 @@ const computed = [
   /^runs\.fileOutcomes\./,
   /^properties\./,
   /^fields\./,
-  /^doctor\.(leftOut|parts|problems)\./,
+  /^doctor\.(leftOut|parts|mistakes)\./,
   /^states\./,
   /^runs\.(reasons|exits)\./,
   /^errors\.titles\./,
@@ -30,7 +30,7 @@ const computed = [
   /^csv\.kinds\./,
   /^history\.(makers|recovered)\./,
   /^revert\.(lost\.|remove$|restore$)/,
-  /^archives\.(menu|(kinds|fields|problems|identity|what|steps|news|trouble)\..*)$/,
+  /^archives\.(menu|(kinds|fields|mistakes|identity|what|steps|news|failures)\..*)$/,
 ];
 
 type Lexicon = ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { findUnixAccount } from './read-accounts.ts';
 import { setTrialPassword } from './trial-password.ts';

@@ -2,7 +2,7 @@ import { isRestorable } from '../restore-list.ts';
 import type { Member } from './member.ts';
 
 /** Why an archive is refused because of one of its members: a part of a lexicon key. */
-export type MemberProblem = 'absolute' | 'outside' | 'through' | 'hardLink';
+export type MemberMistake = 'absolute' | 'outside' | 'through' | 'hardLink';
 
 /**
  * Looks for members that would be written outside the places of a backup. An archive is input like any other: it may have
@@ -13,7 +13,7 @@ export class MemberCheck {
   readonly #files = new Set<string>();
 
   /** @returns undefined for a member that may be unpacked */
-  refuse({ type, name, target }: Member): MemberProblem | undefined {
+  refuse({ type, name, target }: Member): MemberMistake | undefined {
     if (name.startsWith('/')) return 'absolute';
     if (name.split('/').includes('..') || !isRestorable(name)) return 'outside';
     if (this.#goesThroughLink(name)) return 'through';

@@ -1,7 +1,7 @@
 import { createReadStream, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { oneLine } from '../one-line.ts';
 import { bytesOfPath, diskPath } from '../restore/staged-tree.ts';
 import { runProgram, startProgram, type Ended, type Started } from '../run-program.ts';
@@ -34,11 +34,11 @@ export async function checkArchive(file: string, size: number, progress: Progres
   let last = '';
   let hostile: Failure | undefined;
   const { status, errors } = await listMembers({ file, size, progress }, (member, line) => {
-    const problem = member ? check.refuse(member) : 'outside';
+    const mistake = member ? check.refuse(member) : 'outside';
     const name = readable(member?.name ?? line);
-    if (problem !== undefined)
-      hostile = new Failure('errors.archiveHostile', `member ${name} of the archive: ${problem}`, {
-        args: { member: name, problem },
+    if (mistake !== undefined)
+      hostile = new Failure('errors.archiveHostile', `member ${name} of the archive: ${mistake}`, {
+        args: { member: name, mistake },
       });
     if (!member || hostile) return false;
     last = name;

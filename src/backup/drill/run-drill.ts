@@ -21,7 +21,7 @@ export interface DrillSystem extends BackupSystem {
 }
 
 const filesCompared = 100;
-const problemsTold = 5;
+const failuresTold = 5;
 
 /**
  * Restores from the newest nightly backup into a scratch folder and looks at it: every database can be read, every template
@@ -33,7 +33,7 @@ export async function runDrill(system: DrillSystem, account: string, watch: Nigh
   const record = await noteBegin(system, 'drill', account);
   const scratch = restoreFolder(system.root, 'drill');
   rmSync(scratch, { recursive: true, force: true });
-  let problems: readonly string[];
+  let failures: readonly string[];
   let compared = 0;
   try {
     mkdirSync(scratch, { recursive: true, mode: 0o700 });
@@ -41,17 +41,17 @@ export async function runDrill(system: DrillSystem, account: string, watch: Nigh
     const root = openRoot(join(scratch, 'root'));
     const different = await compare(system.root, root, files);
     compared = files.length;
-    problems = [...unreadableDatabases(system, root), ...different, ...(await system.templateMistakes(root))];
+    failures = [...unreadableDatabases(system, root), ...different, ...(await system.templateMistakes(root))];
   } catch (error) {
     system.log('error', 'the restore drill failed', { err: error });
-    problems = [reasonOf(error)];
+    failures = [reasonOf(error)];
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-  if (problems.length > 0) system.log('error', 'the restore drill found something', { problems });
-  const note = problems.length === 0 ? {} : { Note: oneLine(problems.slice(0, problemsTold).join('; ')) };
-  await noteEnd(system, record, problems.length === 0 ? '0' : 'drill:1', { Files: String(compared), ...note });
-  return problems;
+  if (failures.length > 0) system.log('error', 'the restore drill found something', { failures });
+  const note = failures.length === 0 ? {} : { Note: oneLine(failures.slice(0, failuresTold).join('; ')) };
+  await noteEnd(system, record, failures.length === 0 ? '0' : 'drill:1', { Files: String(compared), ...note });
+  return failures;
 }
 
 /** @returns the files that were chosen, relative to the root */
@@ -107,21 +107,21 @@ function unreadableDatabases({ root, databases }: { root: Root; databases: Datab
 }
 
 async function compare(root: Root, scratch: Root, files: readonly string[]): Promise<string[]> {
-  const problems: string[] = [];
+  const failures: string[] = [];
   for (const file of files) {
     const [here, there] = [root.path(file), scratch.path(file)];
     const before = await lstat(here).catch(() => undefined);
     const restored = await lstat(there).catch(() => undefined);
     if (!before) continue;
-    if (!restored) problems.push(`the backup lacks /${file}`);
+    if (!restored) failures.push(`the backup lacks /${file}`);
     // What was changed since the backup is another matter.
     else if (before.size === restored.size && Math.floor(before.mtimeMs) === Math.floor(restored.mtimeMs)) {
       const isOwn = before.uid === restored.uid && before.gid === restored.gid && before.mode === restored.mode;
-      if (!isOwn) problems.push(`/${file} has another owner or mode`);
-      if ((await hashOf(here)) !== (await hashOf(there))) problems.push(`/${file} has another content`);
+      if (!isOwn) failures.push(`/${file} has another owner or mode`);
+      if ((await hashOf(here)) !== (await hashOf(there))) failures.push(`/${file} has another content`);
     }
   }
-  return problems;
+  return failures;
 }
 
 async function hashOf(file: string): Promise<string> {

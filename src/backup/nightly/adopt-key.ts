@@ -1,5 +1,5 @@
 import { renameSync, rmSync } from 'node:fs';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { BackupSystem } from '../paired.ts';
 import { writeSynced } from '../write-synced.ts';
 import { withRestic } from './nightly-run.ts';

@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 import { noteBegin, noteEnd } from '../backup-records.ts';
 import { oneLine } from '../one-line.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { beginBackup, type BackupSystem } from '../paired.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { Restic } from './restic.ts';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { backupFolder } from '../places.ts';
 import { startProgram } from '../run-program.ts';

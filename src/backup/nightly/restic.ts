@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Member } from '../archive/member.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
 import { manifestPath } from '../places.ts';

@@ -1,4 +1,4 @@
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { noteBegin, noteEnd } from '../backup-records.ts';
 import { signal, whyFailed, type BackupSystem } from '../paired.ts';
 import { restorablePaths } from '../restore-list.ts';

@@ -1,6 +1,6 @@
 import { ChangeSet } from '../../changes/change-set.ts';
 import type { Databases } from '../../db/file/databases.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { parseChoice } from './choice.ts';
 import { stagePlaces } from './prepare.ts';
 import { restoreFolder, type RestoreState } from './restore-state.ts';

@@ -54,7 +54,7 @@ export interface RestoreState {
   readonly choice?: RestoreChoice | undefined;
   readonly files?: FilesPlan | undefined;
   /** Why it was refused or failed: a lexicon key. */
-  readonly problem?: { readonly key: string; readonly args: Readonly<Record<string, string | number>> } | undefined;
+  readonly failure?: { readonly key: string; readonly args: Readonly<Record<string, string | number>> } | undefined;
   /** The entry of the history with the databases. */
   readonly entry?: string | undefined;
   /** The record of past backups. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { isAlive, ownIdentity } from '../../process/process-identity.ts';
 import { isCompressed, isEncrypted, startAge, wrongPassphrase } from '../age/age-streams.ts';
 import type { Snapshot } from '../nightly/restic.ts';
@@ -119,12 +119,12 @@ export class Restores {
       const [{ status, errors }] = await Promise.all([ended, fed]);
       if (status === wrongPassphrase) {
         rmSync(decrypted, { force: true });
-        this.#save({ ...state, step: 'locked', problem: { key: 'errors.wrongPassphrase', args: {} } });
+        this.#save({ ...state, step: 'locked', failure: { key: 'errors.wrongPassphrase', args: {} } });
         return;
       }
       if (status !== 0) throw new Failure('errors.archiveDamaged', `the archive cannot be decrypted: ${errors}`);
       renameSync(decrypted, this.#archive(id));
-      await this.#check({ ...state, problem: undefined, bytes: statSync(this.#archive(id)).size });
+      await this.#check({ ...state, failure: undefined, bytes: statSync(this.#archive(id)).size });
     });
   }
 
@@ -133,7 +133,7 @@ export class Restores {
     const { contents } = this.#mustFind(id, ['checked', 'ready']);
     const chosen = contents && parseChoice(choice, contents);
     if (!chosen) throw new Failure('errors.notFound', `restore ${id} does not hold ${choice.what}`);
-    this.#work(id, 'preparing', (state) => this.#prepare({ ...state, choice, problem: undefined }));
+    this.#work(id, 'preparing', (state) => this.#prepare({ ...state, choice, failure: undefined }));
   }
 
   /** What a restore that is ready would do to the databases. Nothing is written. */
@@ -146,7 +146,7 @@ export class Restores {
     this.#mustFind(id, ['ready']);
     if (this.applying || this.#isBusy())
       throw new Failure('errors.backupRunning', 'a backup or another restore is running');
-    this.#work(id, 'applying', (state) => this.#apply({ ...state, account, problem: undefined }));
+    this.#work(id, 'applying', (state) => this.#apply({ ...state, account, failure: undefined }));
   }
 
   /** @throws Failure `errors.backupRunning` for one that is being worked on */
@@ -193,9 +193,9 @@ export class Restores {
       this.#save({ ...state, step: 'ready', files });
     } catch (error) {
       clearStage(places);
-      const problem = problemOf(error, 'preparing');
+      const failure = failureOf(error, 'preparing');
       this.#system.log('error', 'a restore cannot be prepared', { restore: state.id, err: error });
-      this.#save({ ...state, step: 'checked', problem });
+      this.#save({ ...state, step: 'checked', failure });
     }
   }
 
@@ -222,12 +222,12 @@ export class Restores {
         if (step === 'checking')
           for (const file of [this.#archive(id), this.#decrypted(id)]) rmSync(file, { force: true });
         // What was begun can be done again, and has to be: the files that were replaced are kept until then.
-        const problem = problemOf(error, step);
+        const failure = failureOf(error, step);
         this.#save({
           ...(this.find(id) ?? now),
           step: step === 'applying' ? 'ready' : 'refused',
           process: undefined,
-          problem,
+          failure,
         });
       })
       .catch((error: unknown) => {
@@ -268,7 +268,7 @@ export class Restores {
   }
 }
 
-function problemOf(error: unknown, step: RestoreState['step']): NonNullable<RestoreState['problem']> {
+function failureOf(error: unknown, step: RestoreState['step']): NonNullable<RestoreState['failure']> {
   if (error instanceof Failure) return { key: error.key, args: error.args };
   if (!isFull(error)) return { key: 'errors.restoreFailed', args: {} };
   return { key: step === 'applying' ? 'errors.restoreHalf' : 'errors.restoreNoRoom', args: {} };

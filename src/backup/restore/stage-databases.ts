@@ -3,7 +3,7 @@ import { ChangeSet } from '../../changes/change-set.ts';
 import type { StagedDatabase } from '../../changes/staged-database.ts';
 import { isDatabaseName, type Databases } from '../../db/file/databases.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { namesIn } from '../../root.ts';
 
 /** Records of the configuration that say which machine this is, and how it is connected. */

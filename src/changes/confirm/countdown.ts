@@ -1,6 +1,6 @@
 import { lockFile } from '../../db/file/locks/file-lock.ts';
 import type { LockHelper } from '../../db/file/locks/lock-helper.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { PendingChange } from './pending-change.ts';
 import { PendingFile } from './pending-file.ts';
 

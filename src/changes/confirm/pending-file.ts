@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { readRegularFile } from '../../db/file/regular-file.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { parsePending, type PendingChange } from './pending-change.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Databases } from '../../db/file/databases.ts';
 import type { Events } from '../../events/events.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { ChangeSet } from '../change-set.ts';
 import type { History } from '../history.ts';
 import type { Author } from '../new-entry.ts';

@@ -1,6 +1,6 @@
 import { isSecretName } from '../../db/file/secret-names.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { ChangeSet } from '../change-set.ts';
 import type { StagedDatabase } from '../staged-database.ts';
 import { masked, type WantedRecord, type WantedState } from './wanted-state.ts';

@@ -14,7 +14,7 @@ export interface FileChange {
   readonly diff: FileDiff | undefined;
   readonly sizes: { readonly before: number; readonly after: number };
   /** In English for the operator, secrets masked. */
-  readonly problem: string | undefined;
+  readonly failure: string | undefined;
   /** Opaque actions that may change what it is made from. */
   readonly unsureFor: readonly string[];
 }

@@ -8,31 +8,31 @@ const largestShown = 8 * 1024 * 1024;
 
 /** Compares a file as it is now with what it will be. @param masked blanks the secrets in a line */
 export async function fileChange(planned: PlannedFile, masked: (line: string) => string): Promise<FileChange> {
-  const { file, template, bytes, problem, unsureFor } = planned;
+  const { file, template, bytes, failure, unsureFor } = planned;
   const now = readNow(file);
   const told = { file, template, unsureFor, diff: undefined };
   const sizes = { before: now.bytes?.length ?? 0, after: bytes?.length ?? 0 };
-  const why = problem ?? now.problem;
-  if (why !== undefined) return { ...told, sizes, kind: 'unknown', problem: why.split('\n').map(masked).join('\n') };
-  const same = { ...told, sizes, kind: 'same', problem: undefined } as const;
+  const why = failure ?? now.failure;
+  if (why !== undefined) return { ...told, sizes, kind: 'unknown', failure: why.split('\n').map(masked).join('\n') };
+  const same = { ...told, sizes, kind: 'same', failure: undefined } as const;
   if (now.bytes && bytes ? now.bytes.equals(bytes) : now.bytes === bytes) return same;
   const kind = bytes === undefined ? 'deleted' : now.bytes ? 'changed' : 'created';
   return { ...same, kind, diff: await diffOf(now.bytes ?? Buffer.of(), bytes ?? Buffer.of(), masked) };
 }
 
-function readNow(file: string): { readonly bytes?: Buffer; readonly problem?: string } {
+function readNow(file: string): { readonly bytes?: Buffer; readonly failure?: string } {
   if (kindAt(file) === undefined) return {};
   try {
     const descriptor = openRegularFile(file);
     try {
       return fstatSync(descriptor).size > largestShown * 8
-        ? { problem: 'the file is too large' }
+        ? { failure: 'the file is too large' }
         : { bytes: readFileSync(descriptor) };
     } finally {
       closeSync(descriptor);
     }
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { failure: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -108,7 +108,7 @@ test('a template that cannot be expanded, and an event that nobody has, are told
   changes.signal('shop-nothing');
   const plan = await planChanges(changes, system.events);
   expect(plan.files[0]).toMatchObject({ kind: 'unknown' });
-  expect(plan.files[0]?.problem).toContain('20broken.ejs:1');
+  expect(plan.files[0]?.failure).toContain('20broken.ejs:1');
   expect(plan.predicted[0]).toEqual([]);
   expect(plan.runs[1]).toMatchObject({ refused: 'unknown-event' });
 });
@@ -136,7 +136,7 @@ test('a fragment that never ends is ended, the others are told, and nobody else 
   }, 20);
   const { files, runs } = await planChanges(change('B'), system.events);
   clearInterval(watch);
-  expect(files.map(({ problem }) => problem)).toEqual(['it did not end within 4 seconds, and was ended', undefined]);
+  expect(files.map(({ failure }) => failure)).toEqual(['it did not end within 4 seconds, and was ended', undefined]);
   expect(runs[0]?.files[1]?.bytes?.toString()).toMatch(/^town = B$/m);
   expect(longest).toBeLessThan(2000);
 });

@@ -84,8 +84,8 @@ function lastOfEach(runs: readonly RunPlan[]): PlannedFile[] {
   return [...new Map(runs.flatMap(({ files }) => files.map((file) => [file.file, file] as const))).values()];
 }
 
-function predictedFile({ file, bytes, problem }: PlannedFile): FileState[] {
-  if (problem !== undefined) return [];
+function predictedFile({ file, bytes, failure }: PlannedFile): FileState[] {
+  if (failure !== undefined) return [];
   return [{ file, sha256: bytes && createHash('sha256').update(bytes).digest('hex') }];
 }
 

@@ -18,5 +18,5 @@ export async function templateMistakes(
   // The folders that programs have are missing in a root that came out of a backup.
   for (const { file } of (await planChanges(changes, events)).files) mkdirSync(dirname(file), { recursive: true });
   const { files } = await planChanges(changes, events);
-  return files.flatMap(({ template, problem }) => (problem === undefined ? [] : [`template ${template}: ${problem}`]));
+  return files.flatMap(({ template, failure }) => (failure === undefined ? [] : [`template ${template}: ${failure}`]));
 }

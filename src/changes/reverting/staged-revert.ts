@@ -1,5 +1,5 @@
 import type { Databases } from '../../db/file/databases.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { ChangeSet } from '../change-set.ts';
 import type { History } from '../history.ts';
 import { foldEntries, type Folded } from './fold-changes.ts';

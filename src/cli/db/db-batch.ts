@@ -3,7 +3,7 @@ import { bytesOf } from '../../db/file/byte-text.ts';
 import { commitTold } from './commit-told.ts';
 import type { Database } from '../../db/file/database.ts';
 import type { Draft } from '../../db/file/draft.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { CommandContext } from '../command.ts';
 import { answer, isReading } from './db-answer.ts';
 import type { Outcome } from './db-change.ts';
@@ -29,10 +29,10 @@ export async function runBatch(database: Database, args: readonly string[], cont
   try {
     let failed = false;
     for (const [index, line] of lines.entries()) {
-      const problem = await runLine(locked.draft, line, context);
-      if (problem === undefined) continue;
+      const failure = await runLine(locked.draft, line, context);
+      if (failure === undefined) continue;
       failed = true;
-      context.err(`${context.program}: line ${index + 1}: ${problem}\n`);
+      context.err(`${context.program}: line ${index + 1}: ${failure}\n`);
       if (args.length > 0) return 1;
     }
     const audit = auditLines(database.file, locked.draft);
@@ -53,12 +53,12 @@ async function runLine(draft: Draft, line: string, context: CommandContext): Pro
   if (isReading(command)) {
     const found = await answer(command, draft.lines, args);
     if (found?.output) context.out(Buffer.from(found.output, 'latin1'));
-    return problemOf(found?.status, `${command}: nothing found`, command);
+    return failureOf(found?.status, `${command}: nothing found`, command);
   }
   const change = isWriting(command) && command !== 'batch' ? await parseChange(command, args, noInput) : undefined;
   const outcome = change && tried(() => change(draft));
   if (outcome?.status === 0 && outcome.message !== undefined) context.err(`${context.program}: ${outcome.message}\n`);
-  return problemOf(outcome?.status, outcome?.message ?? `${command}: there is no such record`, command);
+  return failureOf(outcome?.status, outcome?.message ?? `${command}: there is no such record`, command);
 }
 
 /** If a record cannot be stored, only its own line fails. */
@@ -71,7 +71,7 @@ function tried(change: () => Outcome): Outcome {
   }
 }
 
-function problemOf(status: number | undefined, message: string, command: string): string | undefined {
+function failureOf(status: number | undefined, message: string, command: string): string | undefined {
   if (status === undefined)
     return isReading(command) || isWriting(command) ? usageOf(command, 'db').trim() : `no command ${command}`;
   return status === 0 ? undefined : message;

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { convertPanel, type PackageFiles } from '../../formmagick/import/convert-panel.ts';
 import { panelName } from '../../formmagick/import/plan/names.ts';
 import { readSources } from '../../formmagick/import/read-sources.ts';
-import type { FileProblem } from '../../formmagick/read/lexicon-files.ts';
+import type { FileMistake } from '../../formmagick/read/lexicon-files.ts';
 import { updateEventOf } from '../../packages/rules/event-rules.ts';
 import { readManifest } from '../../packages/rules/manifest.ts';
 import { packageNameOf } from '../../packages/rules/package-name.ts';
@@ -35,7 +35,7 @@ export async function importPanel(
   if (missing !== undefined) return refused(context, missing);
   const old = await readSources(file, { lexicons, system: context.root.folder });
   for (const { path } of old.modules) context.err(`${context.program}: its Perl module is ${path}\n`);
-  const unread = old.problems.filter(isUnread);
+  const unread = old.mistakes.filter(isUnread);
   for (const { path, line, reason } of unread) context.err(`${path}:${line}: ${reason}\n`);
   const files = convertPanel(old, generalWords(), name);
   if (files === undefined) return refused(context, `${file}: no form can be read, so nothing was written`);
@@ -63,7 +63,7 @@ function updateEvent(out: string, files: PackageFiles): readonly (readonly [stri
 }
 
 /** Malformed XML was read by its probable meaning; a person has to check the result. */
-function isUnread({ lost, reason }: FileProblem): boolean {
+function isUnread({ lost, reason }: FileMistake): boolean {
   return lost || reason.startsWith('not well-formed');
 }
 

@@ -8,7 +8,7 @@ import { readCsv } from '../../panel/csv/read-csv.ts';
 import type { ManyAids } from '../../panel/many/stage-many.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import { foreignValues } from '../../panel/submit/owned-values.ts';
-import { refuse } from '../../problems.ts';
+import { refuse } from '../../refusals.ts';
 import { openSystem, type System } from '../../system.ts';
 import { Wording } from '../../web/words/wording.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';

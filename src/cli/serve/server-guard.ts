@@ -81,7 +81,7 @@ export class ServerGuard {
     const thrown = readableError(given);
     const { package: name, isOurs } = this.#system?.blame(given) ?? unopened();
     if (name !== undefined && !isOurs) this.#blame(name, thrown, what);
-    else if (isTrouble(thrown)) this.#options.log('error', what, { err: thrown });
+    else if (isFailure(thrown)) this.#options.log('error', what, { err: thrown });
     else void this.#end(thrown, what, name);
   }
 
@@ -154,7 +154,7 @@ function exitNow(): void {
   exit(1);
 }
 
-function isTrouble(thrown: unknown): boolean {
+function isFailure(thrown: unknown): boolean {
   return thrown instanceof Error && 'code' in thrown && surroundings.has(String(thrown.code));
 }
 

@@ -3,7 +3,7 @@ import { ChangeSet } from '../../changes/change-set.ts';
 import { refuseAccountLine } from '../../db/file/account-keys.ts';
 import { passwordKindOf, refusePassword } from '../../accounts/password-strength.ts';
 import { openSystem, type System } from '../../system.ts';
-import type { Refusal } from '../../problems.ts';
+import type { Refusal } from '../../refusals.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
 

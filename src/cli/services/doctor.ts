@@ -34,7 +34,10 @@ export async function doctor({ repair, json }: DoctorOptions, context: CommandCo
       await signalEvents(system, drifts, say);
       ({ drifts } = await examine(system));
     }
-    const told = drifts.map(({ problem, ...drift }) => ({ ...drift, problem: t(problem.key, problem.args) }));
+    const told = drifts.map(({ difference, ...drift }) => ({
+      ...drift,
+      difference: t(difference.key, difference.args),
+    }));
     if (json) context.out(`${JSON.stringify(told)}\n`);
     else for (const drift of told) context.out(`${lineOf(drift)}\n`);
     return drifts.length === 0 ? 0 : 2;
@@ -56,7 +59,12 @@ async function signalEvents(system: System, drifts: readonly Drift[], say: (line
   say(state === 'done' ? `signalled ${events}` : `signalled ${events}; failed: ${failed.join(', ') || state}`);
 }
 
-function lineOf({ account, part, problem, event }: Omit<Drift, 'problem'> & { readonly problem: string }): string {
+function lineOf({
+  account,
+  part,
+  difference,
+  event,
+}: Omit<Drift, 'difference'> & { readonly difference: string }): string {
   const repair = event ? ` (event ${event.join(' ')})` : ' (a person has to decide)';
-  return `${account ?? '-'}: ${part}: ${problem}${repair}`;
+  return `${account ?? '-'}: ${part}: ${difference}${repair}`;
 }

@@ -9,7 +9,7 @@ export async function listServices(json: boolean, context: CommandContext): Prom
   const packageFolders = packageFoldersOf(context.environment);
   const system = await openSystem(context.root, { packageFolders, withPanels: false });
   try {
-    const { all, problem } = await system.lookAtServices();
+    const { all, failure } = await system.lookAtServices();
     const listed = all.map(({ service, runs, boot, unit }) => ({
       service: service.key,
       status: service.isEnabled ? 'enabled' : 'disabled',
@@ -26,8 +26,8 @@ export async function listServices(json: boolean, context: CommandContext): Prom
         context.out(
           `${service}\t${status}\t${runs}\t${packages.join(', ') || `orphan of ${leftBy ?? 'nobody known'}`}\n`,
         );
-    if (problem !== undefined) context.err(`${problem}\n`);
-    return problem === undefined ? 0 : 1;
+    if (failure !== undefined) context.err(`${failure}\n`);
+    return failure === undefined ? 0 : 1;
   } finally {
     await system.close();
   }

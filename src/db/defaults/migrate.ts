@@ -47,10 +47,10 @@ export async function runMigrateFragments(
   let failed = 0;
   try {
     for (const { path } of fragments) {
-      const problem = isModule(path) ? await runModule(path, database, context.databases) : await perl.run(path);
-      if (problem === undefined) continue;
+      const failure = isModule(path) ? await runModule(path, database, context.databases) : await perl.run(path);
+      if (failure === undefined) continue;
       failed++;
-      context.report(`migrate fragment ${path} failed: ${problem}`);
+      context.report(`migrate fragment ${path} failed: ${failure}`);
     }
   } finally {
     await perl.close();

@@ -38,8 +38,8 @@ export class PerlFragments {
   async run(path: string): Promise<Ending> {
     if (!this.#session || this.#session.isOver) this.#session = this.#start();
     try {
-      const [problem] = await this.#session.call('run', bytesOf(this.#database), bytesOf(path));
-      return problem === undefined ? undefined : textOf(problem).trim();
+      const [failure] = await this.#session.call('run', bytesOf(this.#database), bytesOf(path));
+      return failure === undefined ? undefined : textOf(failure).trim();
     } catch (error) {
       if (error instanceof PerlEnd) return error.message;
       throw error;

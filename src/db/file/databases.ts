@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { classicOwner } from './locks/classic-owner.ts';
 import { Database } from './database.ts';

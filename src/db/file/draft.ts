@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { mustBeAccountKey, refuseAccountKey, refuseAccountLine } from './account-keys.ts';
 import { bytesOf, textOf } from './byte-text.ts';
 import { composeFields, fieldText, parseFields, trimBlanks } from './record-line.ts';

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, readSync, statSync, type BigIntStats } from 'node:fs';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { openRegularFile } from './regular-file.ts';
 
 /**

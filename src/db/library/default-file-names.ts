@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 
 /** Values of environment variables, by name. */

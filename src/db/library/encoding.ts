@@ -1,4 +1,4 @@
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { bytesOf, textOf } from '../file/byte-text.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { mustBeAccountKey, refuseAccountKey } from '../file/account-keys.ts';
 import { takeAccountNumber } from '../../accounts/account-numbers.ts';

@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { Database } from '../file/database.ts';
 import type { Draft, LineEdit } from '../file/draft.ts';
 import type { Codec } from './encoding.ts';

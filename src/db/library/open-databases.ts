@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { processEnvironment } from '../../process/environment.ts';
 import { openRoot, type Root } from '../../root.ts';
 import { createDatabaseFile } from '../file/database-file.ts';

@@ -1,4 +1,4 @@
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { LineEdit } from '../file/draft.ts';
 import type { Codec } from './encoding.ts';
 import { composeFields, parseFields, parseType, readProps } from '../file/record-line.ts';

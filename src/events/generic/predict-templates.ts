@@ -16,9 +16,9 @@ export default async function predictTemplates(action: GenericContext): Promise<
   const expander = new TemplateExpander({ root, databases, sources: templateSources, perlSeconds });
   const tell = ({ path, file, bytes, makes, makesFolder }: Expansion): void => {
     if (makes === 'text') return;
-    const problem = whyNotWritten(file, makesFolder);
-    const planned = problem === undefined && makes === 'file' ? bytes : undefined;
-    predicted({ file, template: path, bytes: planned, problem, opened: [...opened] });
+    const failure = whyNotWritten(file, makesFolder);
+    const planned = failure === undefined && makes === 'file' ? bytes : undefined;
+    predicted({ file, template: path, bytes: planned, failure, opened: [...opened] });
   };
   try {
     for (const path of args) {
@@ -26,8 +26,8 @@ export default async function predictTemplates(action: GenericContext): Promise<
       try {
         tell(await expander.expand(path, { into: 'memory', view, event, onNested: tell }));
       } catch (error) {
-        const problem = error instanceof Error ? error.message : String(error);
-        predicted({ file: expander.fileOf(path), template: path, bytes: undefined, problem, opened: [...opened] });
+        const failure = error instanceof Error ? error.message : String(error);
+        predicted({ file: expander.fileOf(path), template: path, bytes: undefined, failure, opened: [...opened] });
       }
     }
   } finally {

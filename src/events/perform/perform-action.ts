@@ -129,10 +129,10 @@ async function performModule(
     run,
     ...watcher,
   });
-  const problem = problemOf(end);
+  const failure = failureOf(end);
   // An action that has already printed the reason throws an error without a message.
-  if (problem !== undefined && problem !== '') watcher.onOutput(Buffer.from(`${problem}\n`));
-  if (end.how === 'threw' && end.stack !== undefined && problem !== '') watcher.onStack(end.stack);
+  if (failure !== undefined && failure !== '') watcher.onOutput(Buffer.from(`${failure}\n`));
+  if (end.how === 'threw' && end.stack !== undefined && failure !== '') watcher.onStack(end.stack);
   const status = end.how === 'returned' ? 0 : end.how === 'exit' ? end.status : 1;
   return { exit: `${status}`, waitStatus: status * 256 };
 }
@@ -177,8 +177,8 @@ function exitText(end: ProgramEnd): string {
   return end.how === 'signal' ? `signal ${end.signal}` : end.how;
 }
 
-function problemOf(end: ModuleEnd): string | undefined {
-  return end.how === 'threw' || end.how === 'exit' ? end.problem : undefined;
+function failureOf(end: ModuleEnd): string | undefined {
+  return end.how === 'threw' || end.how === 'exit' ? end.failure : undefined;
 }
 
 function whyNotStarted(file: string, why: string): string {

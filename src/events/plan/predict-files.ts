@@ -30,8 +30,8 @@ export async function predictFiles(
   const add = (planned: Omit<PlannedFile, 'unsureFor'>): void => {
     files.set(planned.file, { ...planned, unsureFor });
   };
-  const fail = (template: string, problem: string): void => {
-    add({ file: root.path(normalPath(template)), template, bytes: undefined, problem });
+  const fail = (template: string, failure: string): void => {
+    add({ file: root.path(normalPath(template)), template, bytes: undefined, failure });
   };
   const all = events.flatMap((each) => templatesOfEvent(sources, each)).filter((path) => !madeElsewhere(path, sources));
   let left = [...new Set(all)];
@@ -76,9 +76,9 @@ async function predictSome(
       limit.refresh();
     },
     onWrote: () => undefined,
-    onPredicted({ opened, bytes, file, template, problem }) {
+    onPredicted({ opened, bytes, file, template, failure }) {
       for (const name of opened) state.open(name);
-      add({ file, template, bytes: bytes && Buffer.from(bytes), problem });
+      add({ file, template, bytes: bytes && Buffer.from(bytes), failure });
     },
     run: () => Promise.resolve({ status: 127, output: '' }),
   });
@@ -88,6 +88,6 @@ async function predictSome(
 
 function whyEnded(end: Exclude<ModuleEnd, { how: 'returned' }>, seconds: number): string {
   if (end.how === 'aborted') return `it did not end within ${seconds} seconds, and was ended`;
-  if (end.how === 'threw') return end.problem;
-  return end.problem ?? `it ended its thread with exit status ${end.status}`;
+  if (end.how === 'threw') return end.failure;
+  return end.failure ?? `it ended its thread with exit status ${end.status}`;
 }

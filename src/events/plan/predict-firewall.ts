@@ -9,7 +9,7 @@ export function predictFirewall(
   root: Root,
   unsureFor: readonly string[],
 ): readonly PlannedFile[] {
-  const planned = (path: string, told: Pick<PlannedFile, 'bytes' | 'problem'>): PlannedFile => ({
+  const planned = (path: string, told: Pick<PlannedFile, 'bytes' | 'failure'>): PlannedFile => ({
     file: root.path(path),
     template: `/${path}`,
     unsureFor,
@@ -17,10 +17,10 @@ export function predictFirewall(
   });
   try {
     return firewallFiles(databases).map(({ path, text }) =>
-      planned(path, { bytes: Buffer.from(text), problem: undefined }),
+      planned(path, { bytes: Buffer.from(text), failure: undefined }),
     );
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    return [rulesetPath, listingPath].map((path) => planned(path, { bytes: undefined, problem }));
+    const failure = error instanceof Error ? error.message : String(error);
+    return [rulesetPath, listingPath].map((path) => planned(path, { bytes: undefined, failure }));
   }
 }

@@ -30,7 +30,7 @@ export interface PlannedFile {
   /** What it will hold; undefined where it will not be there, or nobody can tell. */
   readonly bytes: Buffer | undefined;
   /** Why its template cannot be expanded, in English for the operator: then the old file stays. */
-  readonly problem: string | undefined;
+  readonly failure: string | undefined;
   /** Opaque actions that come first, and may change what it is made from. */
   readonly unsureFor: readonly string[];
 }

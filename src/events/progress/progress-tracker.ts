@@ -101,8 +101,8 @@ export class ProgressTracker {
       body = error instanceof Error ? error : new Error(String(error));
     }
     const reply = body instanceof Error ? undefined : encodeMessage({ kind, body });
-    const problem = body instanceof Error ? body.message : 'the answer is too long';
-    return reply ?? encodeMessage({ kind: kind | errorBit, body: problem }) ?? Buffer.of();
+    const failure = body instanceof Error ? body.message : 'the answer is too long';
+    return reply ?? encodeMessage({ kind: kind | errorBit, body: failure }) ?? Buffer.of();
   }
 
   /** @throws Error for an invalid request */

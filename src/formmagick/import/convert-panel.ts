@@ -38,7 +38,7 @@ export function convertPanel(
   draft.texts.sayTheRest();
   const panel = moduleText(draft, object({ name: quote(draft.panelName), menu, pages: object(pages, true) }, true));
   const { files, tasks } = writeLexicons(draft.texts, old.path);
-  const remarks = old.problems.map(({ path, line, reason }) => ({
+  const remarks = old.mistakes.map(({ path, line, reason }) => ({
     kind: 'reading' as const,
     path,
     line,

@@ -38,7 +38,7 @@ export async function readSources(given: string, { lexicons, system }: Places = 
   return {
     ...panel,
     lexicons: panel.lexicons.map((lexicon) => ({ ...lexicon, path: lexiconPath(lexicon.path) })),
-    problems: panel.problems.map((problem) => ({ ...problem, path: lexiconPath(problem.path) })),
+    mistakes: panel.mistakes.map((mistake) => ({ ...mistake, path: lexiconPath(mistake.path) })),
   };
 }
 

@@ -6,8 +6,8 @@ const mostUp = `..${sep}..${sep}`;
 const namedParts = 4;
 
 /** A text with the old files named as seen from the panel: where they were on one machine helps nobody on another. */
-export function withShownPaths(text: string, { path, modules, lexicons, problems }: PanelFolder): string {
-  const all = new Set([path, ...[...modules, ...lexicons, ...problems].map((file) => file.path)]);
+export function withShownPaths(text: string, { path, modules, lexicons, mistakes }: PanelFolder): string {
+  const all = new Set([path, ...[...modules, ...lexicons, ...mistakes].map((file) => file.path)]);
   const longestFirst = [...all].filter((file) => file.startsWith(sep)).sort((a, b) => b.length - a.length);
   let shown = text;
   for (const file of longestFirst) shown = shown.replaceAll(file, shownPath(file, dirname(path)));

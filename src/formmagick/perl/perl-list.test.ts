@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { test } from 'vitest';
 import { parseCall, parseCalls } from '../read/call.ts';
 import { parsePerlList } from './perl-list.ts';
-import { createProblemList } from '../xml/reading-problem.ts';
+import { createMistakeList } from '../xml/reading-mistake.ts';
 import { readValidations } from '../read/validation.ts';
 
 const values = (source: string): readonly (string | undefined)[] => parsePerlList(source).map(({ value }) => value);
@@ -68,7 +68,7 @@ test.each([
   ['a(1, 2),b', [['a', '1', '2'], ['b']]],
   ['', []],
 ])('readValidations reads %j as %j', (given, expected) => {
-  const rules = readValidations(given, 1, createProblemList());
+  const rules = readValidations(given, 1, createMistakeList());
   assert.deepEqual(
     rules.map(({ name, arguments: args }) => [name, ...args]),
     expected,

@@ -1,20 +1,20 @@
 import { parseCalls, type Call } from './call.ts';
 import { findChild, textIn } from '../xml/element-text.ts';
-import type { ProblemList } from '../xml/reading-problem.ts';
+import type { MistakeList } from '../xml/reading-mistake.ts';
 import type { XmlElement } from '../xml/xml-tree.ts';
 
 /** Returns the call in an attribute; undefined if the attribute is missing, empty, or Perl code that cannot be read. */
-export function readCall(element: XmlElement, attribute: string, problems: ProblemList): Call | undefined {
-  return readCalls(element, attribute, problems)[0];
+export function readCall(element: XmlElement, attribute: string, mistakes: MistakeList): Call | undefined {
+  return readCalls(element, attribute, mistakes)[0];
 }
 
 /** Returns the calls in an attribute, separated by commas or semicolons. */
-export function readCalls(element: XmlElement, attribute: string, problems: ProblemList): readonly Call[] {
+export function readCalls(element: XmlElement, attribute: string, mistakes: MistakeList): readonly Call[] {
   const given = element.attributes.get(attribute) ?? '';
   return parseCalls(given, element.line).flatMap((call) => {
-    if (call === undefined) problems.lose(element.line, `${attribute}="${given}" is not a call of a sub`);
+    if (call === undefined) mistakes.lose(element.line, `${attribute}="${given}" is not a call of a sub`);
     else if (call.arguments.includes(undefined))
-      problems.note(element.line, `${attribute}="${given}" has an argument that is not known here`);
+      mistakes.note(element.line, `${attribute}="${given}" has an argument that is not known here`);
     return call ?? [];
   });
 }
@@ -26,10 +26,10 @@ export function childText(element: XmlElement, name: string): string {
 }
 
 /** Reports unknown attributes, and text between the elements, which has no effect. */
-export function tellStrangers(element: XmlElement, known: readonly string[], problems: ProblemList): void {
+export function tellStrangers(element: XmlElement, known: readonly string[], mistakes: MistakeList): void {
   for (const attribute of element.attributes.keys())
-    if (!known.includes(attribute)) problems.note(element.line, `<${element.name}> knows no attribute ${attribute}`);
+    if (!known.includes(attribute)) mistakes.note(element.line, `<${element.name}> knows no attribute ${attribute}`);
   for (const child of element.children)
     if (typeof child === 'string' && child.trim() !== '')
-      problems.note(element.line, `text within <${element.name}> does nothing: ${child.trim().slice(0, 60)}`);
+      mistakes.note(element.line, `text within <${element.name}> does nothing: ${child.trim().slice(0, 60)}`);
 }

@@ -1,6 +1,6 @@
 import { parseCall, type Call } from './call.ts';
 import { parsePerlList, type PerlItem } from '../perl/perl-list.ts';
-import type { ProblemList } from '../xml/reading-problem.ts';
+import type { MistakeList } from '../xml/reading-mistake.ts';
 
 /**
  * The initial value of a field. An expression is Perl code that is not a plain call; the original library returns
@@ -13,12 +13,12 @@ export type FieldValue =
   | { readonly kind: 'expression'; readonly source: string };
 
 /** A value with brackets is read as a call. */
-export function readFieldValue(given: string | undefined, line: number, problems: ProblemList): FieldValue {
+export function readFieldValue(given: string | undefined, line: number, mistakes: MistakeList): FieldValue {
   if (given === undefined) return { kind: 'none' };
   if (!/\([\s\S]*\)/.test(given)) return { kind: 'text', text: given };
   const call = parseCall(given, line);
   if (call !== undefined) return { kind: 'call', call };
-  problems.note(line, `value="${given}" is Perl that is not run; it yields nothing`);
+  mistakes.note(line, `value="${given}" is Perl that is not run; it yields nothing`);
   return { kind: 'expression', source: given };
 }
 
@@ -34,23 +34,23 @@ export type FieldOptions =
   | { readonly kind: 'list'; readonly values: readonly string[] }
   | { readonly kind: 'call'; readonly call: Call };
 
-export function readFieldOptions(given: string, line: number, problems: ProblemList): FieldOptions | undefined {
+export function readFieldOptions(given: string, line: number, mistakes: MistakeList): FieldOptions | undefined {
   if (given.trim() === '') return undefined;
   const call = parseCall(given, line);
   if (call !== undefined) return { kind: 'call', call };
   const items = parsePerlList(given);
   for (const { value, source } of items)
-    if (value === undefined) problems.lose(line, `options: ${source} is Perl that cannot be read`);
-  if (items.some(({ fat }) => fat)) return { kind: 'map', options: readMap(items, line, problems) };
+    if (value === undefined) mistakes.lose(line, `options: ${source} is Perl that cannot be read`);
+  if (items.some(({ fat }) => fat)) return { kind: 'map', options: readMap(items, line, mistakes) };
   return { kind: 'list', values: items.flatMap(({ value }) => value ?? []) };
 }
 
-function readMap(items: readonly PerlItem[], line: number, problems: ProblemList): readonly LabelledOption[] {
+function readMap(items: readonly PerlItem[], line: number, mistakes: MistakeList): readonly LabelledOption[] {
   const labels = new Map<string, string>();
   for (let at = 0; at < items.length; at += 2) {
     const value = items[at]?.value;
     const label = items[at + 1];
-    if (label === undefined) problems.note(line, `options: ${items[at]?.source ?? ''} has no label`);
+    if (label === undefined) mistakes.note(line, `options: ${items[at]?.source ?? ''} has no label`);
     if (value !== undefined && (label === undefined || label.value !== undefined))
       labels.set(value, label?.value ?? '');
   }

@@ -1,4 +1,4 @@
-import type { ProblemList } from '../xml/reading-problem.ts';
+import type { MistakeList } from '../xml/reading-mistake.ts';
 
 /** The header comments of an old panel, which define its place in the menu. */
 export interface PanelHeader {
@@ -25,7 +25,7 @@ export const emptyHeader: PanelHeader = {
  * prologue. The last value of each counts until all three are known; `menu` and `longdesc` may follow in the same block
  * of comments.
  */
-export function readHeader(prologue: string, problems: ProblemList): PanelHeader {
+export function readHeader(prologue: string, mistakes: MistakeList): PanelHeader {
   const found: { -readonly [name in keyof PanelHeader]: PanelHeader[name] } = { ...emptyHeader };
   for (const [index, line] of prologue.split('\n').entries()) {
     const known = found.heading !== undefined && found.description !== undefined && found.navigation !== undefined;
@@ -41,7 +41,7 @@ export function readHeader(prologue: string, problems: ProblemList): PanelHeader
         break;
       case 'navigation':
         if (!known) found.navigation = parseWeights(value) ?? found.navigation;
-        if (parseWeights(value) === undefined) problems.lose(index + 1, `navigation: “${value}” is not two numbers`);
+        if (parseWeights(value) === undefined) mistakes.lose(index + 1, `navigation: “${value}” is not two numbers`);
         break;
       case 'menu':
         found.menu = value.charAt(0).toUpperCase();

@@ -3,7 +3,7 @@ import type { FolderFile } from './folder-files.ts';
 import { rootName } from './panel-files.ts';
 import { parseLanguage } from './language.ts';
 import { readLexicon, type Lexicon } from './read-lexicon.ts';
-import type { ReadingProblem } from '../xml/reading-problem.ts';
+import type { ReadingMistake } from '../xml/reading-mistake.ts';
 
 /** A lexicon of a panel with its language. */
 export interface PanelLexicon {
@@ -13,8 +13,8 @@ export interface PanelLexicon {
   readonly lexicon: Lexicon;
 }
 
-/** A problem with the file that it is in. */
-export interface FileProblem extends ReadingProblem {
+/** A mistake with the file that it is in. */
+export interface FileMistake extends ReadingMistake {
   /** Relative to the folder that was read. */
   readonly path: string;
 }
@@ -25,7 +25,7 @@ export interface PanelLexicons {
    * later one wins.
    */
   readonly lexicons: readonly PanelLexicon[];
-  readonly problems: readonly FileProblem[];
+  readonly mistakes: readonly FileMistake[];
 }
 
 /** Returns the language from the path of a panel's lexicon, or undefined if the file is not a lexicon of the panel. */
@@ -50,14 +50,14 @@ function isNamedAsLexicon({ path, bytes }: FolderFile): boolean {
  * the attribute left unchanged, and its path decides.
  */
 export function readPanelLexicons(files: readonly FolderFile[], panel: string): PanelLexicons {
-  const problems: FileProblem[] = [];
+  const mistakes: FileMistake[] = [];
   const found = files.flatMap((file) => {
     const { path, bytes } = file;
     const place = placeLanguage(path, panel);
     // The panel itself and other files with its name may be in the same tree.
     if (place === undefined || !isNamedAsLexicon(file)) return [];
     const read = readLexicon(bytes);
-    problems.push(...read.problems.map((problem) => ({ ...problem, path })));
+    mistakes.push(...read.mistakes.map((mistake) => ({ ...mistake, path })));
     return read.lexicon === undefined ? [] : [{ path, place, lexicon: read.lexicon }];
   });
   const sure = new Set(found.filter(({ place, lexicon }) => lexicon.language === place).map(({ place }) => place));
@@ -65,7 +65,7 @@ export function readPanelLexicons(files: readonly FolderFile[], panel: string): 
     const said = lexicon.language ?? place;
     const language = said !== place && sure.has(said) ? place : said;
     if (said !== place)
-      problems.push({
+      mistakes.push({
         path,
         line: 1,
         lost: false,
@@ -73,5 +73,5 @@ export function readPanelLexicons(files: readonly FolderFile[], panel: string): 
       });
     return { path, language, lexicon };
   });
-  return { lexicons, problems };
+  return { lexicons, mistakes };
 }

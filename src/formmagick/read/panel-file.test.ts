@@ -62,7 +62,7 @@ describe('readPanelFile', () => {
         ['Modify', false, 48],
       ],
     );
-    assert.deepEqual(sample.problems, []);
+    assert.deepEqual(sample.mistakes, []);
   });
 
   test('reads subs with their arguments, also several in one event', () => {
@@ -125,7 +125,7 @@ describe('readPanelFile', () => {
     const panel = read(samplePanel.slice(0, samplePanel.indexOf('__DATA__')));
     assert.equal(panel.form, undefined);
     assert.equal(panel.code.subs.length, 3);
-    assert.match(panel.problems[0]?.reason ?? '', /no __DATA__/);
+    assert.match(panel.mistakes[0]?.reason ?? '', /no __DATA__/);
   });
 });
 
@@ -145,7 +145,7 @@ describe('a form that is not well-formed', () => {
     const panel = read(around('<html><![cdata[<hr>]]></html>'));
     assert.deepEqual(page(panel, 'First').items, [{ kind: 'html', html: '<hr>', line: 3 }]);
     assert.deepEqual(
-      panel.problems.map(({ line, lost }) => [line, lost]),
+      panel.mistakes.map(({ line, lost }) => [line, lost]),
       [[3, false]],
     );
   });
@@ -163,10 +163,10 @@ describe('a form that is not well-formed', () => {
       ['A', 'C'],
     );
     assert.deepEqual(
-      panel.problems.map(({ line, lost }) => [line, lost]),
+      panel.mistakes.map(({ line, lost }) => [line, lost]),
       [[4, true]],
     );
-    assert.match(panel.problems[0]?.reason ?? '', /"label" != "b"/);
+    assert.match(panel.mistakes[0]?.reason ?? '', /"label" != "b"/);
   });
 
   test.each([
@@ -186,10 +186,10 @@ describe('a form that is not well-formed', () => {
       ],
     );
     assert.equal(
-      panel.problems.some((problem) => problem.lost),
+      panel.mistakes.some((mistake) => mistake.lost),
       lost,
     );
-    assert.ok(panel.problems.length > 0);
+    assert.ok(panel.mistakes.length > 0);
   });
 
   test('keeps an empty page in place of a page whose content is lost', () => {
@@ -199,7 +199,7 @@ describe('a form that is not well-formed', () => {
       ['A', 'B'],
     );
     assert.deepEqual(
-      panel.problems.map(({ line, lost }) => [line, lost]),
+      panel.mistakes.map(({ line, lost }) => [line, lost]),
       [[2, true]],
     );
   });
@@ -209,14 +209,14 @@ describe('a form that is not well-formed', () => {
     (text) => {
       const panel = read(text);
       assert.equal(page(panel, 'A').items.length, 0);
-      assert.equal(panel.problems.length, 1);
+      assert.equal(panel.mistakes.length, 1);
     },
   );
 
   test('is reported with line and reason if nothing can be read', () => {
     const panel = read('use strict;\n__DATA__\n<fish>');
     assert.equal(panel.form, undefined);
-    assert.ok(panel.problems.some(({ line, lost }) => line === 3 && lost));
+    assert.ok(panel.mistakes.some(({ line, lost }) => line === 3 && lost));
   });
 
   test.each([
@@ -237,13 +237,13 @@ describe('a form that is not well-formed', () => {
     const panel = read(around(item));
     assert.ok(panel.form !== undefined);
     assert.ok(
-      panel.problems.some((problem) => problem.line === 3 && reason.test(problem.reason)),
-      JSON.stringify(panel.problems),
+      panel.mistakes.some((mistake) => mistake.line === 3 && reason.test(mistake.reason)),
+      JSON.stringify(panel.mistakes),
     );
   });
 });
 
-test('readPanelFile never throws, and every problem has a line of the file', () => {
+test('readPanelFile never throws, and every mistake has a line of the file', () => {
   const pieces = fc.constantFrom('<', '>', '/', '"', "'", '&', '=', ' ', '\n', 'form', '<page name="a">', '</page>');
   const more = fc.constantFrom(
     '<field ',
@@ -260,7 +260,7 @@ test('readPanelFile never throws, and every problem has a line of the file', () 
     fc.property(fc.array(fc.oneof(pieces, more, fc.string({ maxLength: 5 }))), (parts) => {
       const text = parts.join('');
       const lines = text.split(/\r\n?|\n/).length;
-      for (const { line } of read(text).problems) assert.ok(line >= 1 && line <= lines + 1, `${line} of ${lines}`);
+      for (const { line } of read(text).mistakes) assert.ok(line >= 1 && line <= lines + 1, `${line} of ${lines}`);
     }),
     { numRuns: 500 },
   );
@@ -270,7 +270,7 @@ test('readPanelFile does not throw for a panel that is cut off anywhere', () => 
   fc.assert(
     fc.property(fc.nat(samplePanel.length), (length) => {
       const panel = read(samplePanel.slice(0, length));
-      assert.ok(panel.form !== undefined || panel.problems.some(({ lost }) => lost));
+      assert.ok(panel.form !== undefined || panel.mistakes.some(({ lost }) => lost));
     }),
   );
 });
@@ -280,6 +280,6 @@ test('a panel without one of its tags loses at most one page, and the loss is re
   for (const tag of form.matchAll(/<\/?(?:form|page|field|label|description|title)\b[^>]*>/g)) {
     const broken = read(form.slice(0, tag.index) + form.slice(tag.index + tag[0].length));
     assert.ok((broken.form?.pages.length ?? 0) >= 2, tag[0]);
-    assert.ok(broken.problems.length > 0, tag[0]);
+    assert.ok(broken.mistakes.length > 0, tag[0]);
   }
 });

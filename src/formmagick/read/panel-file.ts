@@ -5,7 +5,7 @@ import { emptyHeader, readHeader, type PanelHeader } from './header.ts';
 import { lexiconOf, type Lexicon } from './read-lexicon.ts';
 import { readPerlCode, type PerlCode } from '../perl/perl-code.ts';
 import { readForm } from './read-form.ts';
-import { createProblemList, inOrder, type ProblemList, type ReadingProblem } from '../xml/reading-problem.ts';
+import { createMistakeList, inOrder, type MistakeList, type ReadingMistake } from '../xml/reading-mistake.ts';
 import { rootText } from '../xml/root-text.ts';
 import { parseXml } from '../xml/xml-tree.ts';
 
@@ -17,7 +17,7 @@ export interface PanelFile {
   readonly form: Form | undefined;
   /** Lexicons inside the form. */
   readonly lexicons: readonly Lexicon[];
-  readonly problems: readonly ReadingProblem[];
+  readonly mistakes: readonly ReadingMistake[];
 }
 
 /**
@@ -25,16 +25,16 @@ export interface PanelFile {
  * has a form only. No code in the file is run.
  */
 export function readPanelFile(bytes: Uint8Array): PanelFile {
-  const problems = createProblemList();
-  const text = decodeText(bytes, problems);
+  const mistakes = createMistakeList();
+  const text = decodeText(bytes, mistakes);
   const { prologue, xml, firstLine } = parted(text);
-  const header = prologue === '' ? emptyHeader : readHeader(prologue, problems);
+  const header = prologue === '' ? emptyHeader : readHeader(prologue, mistakes);
   const code = readPerlCode(prologue);
   if (xml === undefined) {
-    problems.lose(firstLine, 'there is no __DATA__ line with a form after it');
-    return { header, code, form: undefined, lexicons: [], problems: inOrder(problems) };
+    mistakes.lose(firstLine, 'there is no __DATA__ line with a form after it');
+    return { header, code, form: undefined, lexicons: [], mistakes: inOrder(mistakes) };
   }
-  return { header, code, ...readFormText(xml, firstLine, problems), problems: inOrder(problems) };
+  return { header, code, ...readFormText(xml, firstLine, mistakes), mistakes: inOrder(mistakes) };
 }
 
 interface Parts {
@@ -53,12 +53,12 @@ function parted(text: string): Parts {
   return { prologue, xml: text.slice(data.index + data[0].length), firstLine: firstLine + 1 };
 }
 
-function readFormText(xml: string, firstLine: number, problems: ProblemList): Pick<PanelFile, 'form' | 'lexicons'> {
-  const root = parseXml(rootText(xml, 'form', firstLine), problems);
+function readFormText(xml: string, firstLine: number, mistakes: MistakeList): Pick<PanelFile, 'form' | 'lexicons'> {
+  const root = parseXml(rootText(xml, 'form', firstLine), mistakes);
   if (root?.name !== 'form') {
-    problems.lose(root?.line ?? firstLine, root === undefined ? 'no form can be read' : `<${root.name}> is not a form`);
+    mistakes.lose(root?.line ?? firstLine, root === undefined ? 'no form can be read' : `<${root.name}> is not a form`);
     return { form: undefined, lexicons: [] };
   }
   const lexicons = childElements(root).filter((child) => child.name === 'lexicon');
-  return { form: readForm(root, problems), lexicons: lexicons.map((child) => lexiconOf(child, problems)) };
+  return { form: readForm(root, mistakes), lexicons: lexicons.map((child) => lexiconOf(child, mistakes)) };
 }

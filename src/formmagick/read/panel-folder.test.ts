@@ -53,7 +53,7 @@ describe('readPanelFolder', () => {
       ['get_bell'],
     );
     assert.deepEqual(
-      panel.problems.map(({ path, line, lost }) => [path.split('/')[4], line, lost]),
+      panel.mistakes.map(({ path, line, lost }) => [path.split('/')[4], line, lost]),
       [['de', 2, false]],
     );
   });
@@ -68,13 +68,13 @@ describe('readPanelFolder', () => {
   test('reads the header from panel.json if there is only a form', async () => {
     put('form.xml', '<?xml version="1.0"?>\n<form title="T"><page name="Only"/></form>\n');
     put('panel.json', '{ "name": "bells", "heading": "Security", "description": "Bells", "navigation": [5000, 10] }');
-    const { name, header, panel, problems } = await read();
+    const { name, header, panel, mistakes } = await read();
     assert.deepEqual([name, header.heading, header.navigation], ['bells', 'Security', [5000, 10]]);
     assert.deepEqual(
       panel.form?.pages.map((page) => page.name),
       ['Only'],
     );
-    assert.deepEqual(problems, []);
+    assert.deepEqual(mistakes, []);
   });
 
   test.each([
@@ -84,8 +84,8 @@ describe('readPanelFolder', () => {
   ])('reports a panel.json that holds %s', async (json, reason) => {
     put('form.xml', '<form title="T"><page name="Only"/></form>');
     put('panel.json', json);
-    const { problems } = await read();
-    assert.deepEqual(problems, [{ path: 'panel.json', line: 1, lost: true, reason }]);
+    const { mistakes } = await read();
+    assert.deepEqual(mistakes, [{ path: 'panel.json', line: 1, lost: true, reason }]);
   });
 
   test('reports a broken lexicon and reads the others', async () => {
@@ -94,7 +94,7 @@ describe('readPanelFolder', () => {
     put('lexicon.it.xml', lexicon('it', 'Campanelli'));
     const panel = await read();
     assert.equal(titles(panel)['it'], 'Campanelli');
-    assert.ok(panel.problems.some(({ path, lost }) => path === 'lexicon.fr.xml' && lost));
+    assert.ok(panel.mistakes.some(({ path, lost }) => path === 'lexicon.fr.xml' && lost));
   });
 
   test('uses the language attribute of a lexicon, unless another file matches it in both path and attribute', async () => {
@@ -104,16 +104,16 @@ describe('readPanelFolder', () => {
     put('lexicon.de.xml', lexicon('de-at', 'Türglocken'));
     const panel = await read();
     assert.deepEqual(titles(panel), { 'de-AT': 'Türglocken', 'en-US': 'Door bells', fr: 'Sonnettes' });
-    assert.equal(panel.problems.length, 2);
+    assert.equal(panel.mistakes.length, 2);
   });
 
   test('reports a second panel and reads the one nearest to the top', async () => {
     put('deeper/aaa', samplePanel);
     put('doorbells', samplePanel);
-    const { name, problems } = await read();
+    const { name, mistakes } = await read();
     assert.equal(name, 'doorbells');
     assert.deepEqual(
-      problems.map(({ path, lost }) => [path, lost]),
+      mistakes.map(({ path, lost }) => [path, lost]),
       [['deeper/aaa', true]],
     );
   });

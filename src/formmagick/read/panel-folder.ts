@@ -3,12 +3,12 @@ import { readFolderFiles, type FolderFile } from './folder-files.ts';
 import { panelFilesAmong } from './panel-files.ts';
 import { decodeText } from '../xml/decode-text.ts';
 import type { PanelHeader } from './header.ts';
-import { readPanelLexicons, type FileProblem, type PanelLexicon } from './lexicon-files.ts';
+import { readPanelLexicons, type FileMistake, type PanelLexicon } from './lexicon-files.ts';
 import { readPanelFile, type PanelFile } from './panel-file.ts';
 import { readPanelJson } from './panel-json.ts';
 import { findModules, modulePaths } from '../perl/perl-modules.ts';
 import { readPerlCode, type PerlCode } from '../perl/perl-code.ts';
-import { createProblemList, inOrder } from '../xml/reading-problem.ts';
+import { createMistakeList, inOrder } from '../xml/reading-mistake.ts';
 
 /** An old panel and everything that belongs to it, as far as it could be read. */
 export interface PanelFolder {
@@ -21,7 +21,7 @@ export interface PanelFolder {
   /** The panel's own modules (`PANEL.pm`), which contain the subs that the panel file lacks. */
   readonly modules: readonly { readonly path: string; readonly code: PerlCode }[];
   readonly lexicons: readonly PanelLexicon[];
-  readonly problems: readonly FileProblem[];
+  readonly mistakes: readonly FileMistake[];
 }
 
 /**
@@ -41,7 +41,7 @@ export async function readPanelFolder(folder: string, trees: readonly string[] =
     reason: `a second panel; ${file.path} was read`,
   }));
   const read = await readPanelFiles(file, files, files, { folderName: basename(folder), trees });
-  return { ...read, problems: [...read.problems, ...double] };
+  return { ...read, mistakes: [...read.mistakes, ...double] };
 }
 
 /**
@@ -55,7 +55,7 @@ export async function readPanelFiles(
   lexiconFiles: readonly FolderFile[],
   { folderName, trees }: Surroundings,
 ): Promise<PanelFolder> {
-  const { name, header, panel, problems } = readPanel(file, files, folderName);
+  const { name, header, panel, mistakes } = readPanel(file, files, folderName);
   const found = readPanelLexicons(lexiconFiles, name);
   return {
     name,
@@ -64,7 +64,7 @@ export async function readPanelFiles(
     panel,
     modules: (await modulesOf(name, panel, files, trees)).map(readModule),
     lexicons: found.lexicons,
-    problems: [...problems, ...found.problems],
+    mistakes: [...mistakes, ...found.mistakes],
   };
 }
 
@@ -101,23 +101,23 @@ interface Read {
   readonly name: string;
   readonly header: PanelHeader;
   readonly panel: PanelFile;
-  readonly problems: readonly FileProblem[];
+  readonly mistakes: readonly FileMistake[];
 }
 
 function readPanel(file: FolderFile, files: readonly FolderFile[], folderName: string): Read {
   const panel = readPanelFile(file.bytes);
-  const problems = panel.problems.map((problem) => ({ ...problem, path: file.path }));
+  const mistakes = panel.mistakes.map((mistake) => ({ ...mistake, path: file.path }));
   const ownName = basename(file.path).replace(/\.(xml|pl|cgi)$/, '');
   const json = files.find(({ path }) => path === file.path.replace(/[^/]*$/, 'panel.json'));
   if (json === undefined)
-    return { name: ownName === 'form' ? folderName : ownName, header: panel.header, panel, problems };
-  const told = createProblemList();
+    return { name: ownName === 'form' ? folderName : ownName, header: panel.header, panel, mistakes };
+  const told = createMistakeList();
   const beside = readPanelJson(json.bytes, told);
   return {
     name: beside.name ?? (ownName === 'form' ? folderName : ownName),
     header: merged(panel.header, beside.header),
     panel,
-    problems: [...problems, ...inOrder(told).map((problem) => ({ ...problem, path: json.path }))],
+    mistakes: [...mistakes, ...inOrder(told).map((mistake) => ({ ...mistake, path: json.path }))],
   };
 }
 
@@ -133,5 +133,5 @@ function merged(own: PanelHeader, beside: PanelHeader): PanelHeader {
 }
 
 function readModule({ path, bytes }: FolderFile): PanelFolder['modules'][number] {
-  return { path, code: readPerlCode(decodeText(bytes, createProblemList())) };
+  return { path, code: readPerlCode(decodeText(bytes, createMistakeList())) };
 }

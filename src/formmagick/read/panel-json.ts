@@ -1,6 +1,6 @@
 import { decodeText } from '../xml/decode-text.ts';
 import { emptyHeader, parseWeights, type PanelHeader } from './header.ts';
-import type { ProblemList } from '../xml/reading-problem.ts';
+import type { MistakeList } from '../xml/reading-mistake.ts';
 
 /** The file beside a panel that has a form only. It replaces the header comments. */
 export interface PanelJson {
@@ -9,40 +9,40 @@ export interface PanelJson {
 }
 
 /** Reads `panel.json`: name, heading, description, navigation (two numbers, or a text with them), menu, longdesc. */
-export function readPanelJson(bytes: Uint8Array, problems: ProblemList): PanelJson {
-  const given = parseObject(decodeText(bytes, problems), problems);
+export function readPanelJson(bytes: Uint8Array, mistakes: MistakeList): PanelJson {
+  const given = parseObject(decodeText(bytes, mistakes), mistakes);
   const text = (key: string): string | undefined => {
     const value = given[key];
     if (typeof value === 'string' && value.trim() !== '') return value.trim();
-    if (value !== undefined && value !== null && value !== '') problems.lose(1, `${key} is not text`);
+    if (value !== undefined && value !== null && value !== '') mistakes.lose(1, `${key} is not text`);
     return undefined;
   };
   const header = {
     ...emptyHeader,
     heading: text('heading'),
     description: text('description'),
-    navigation: readNavigation(given['navigation'], problems),
+    navigation: readNavigation(given['navigation'], mistakes),
     menu: text('menu')?.charAt(0).toUpperCase(),
     longDescription: text('longdesc'),
   };
   return { name: text('name'), header };
 }
 
-function readNavigation(given: unknown, problems: ProblemList): PanelHeader['navigation'] {
+function readNavigation(given: unknown, mistakes: MistakeList): PanelHeader['navigation'] {
   const text = Array.isArray(given) ? given.join(' ') : (given ?? '');
   if (text === '') return undefined;
   const weights = typeof text === 'string' ? parseWeights(text) : undefined;
-  if (weights === undefined) problems.lose(1, 'navigation is not two numbers');
+  if (weights === undefined) mistakes.lose(1, 'navigation is not two numbers');
   return weights;
 }
 
-function parseObject(text: string, problems: ProblemList): Readonly<Record<string, unknown>> {
+function parseObject(text: string, mistakes: MistakeList): Readonly<Record<string, unknown>> {
   try {
     const given: unknown = JSON.parse(text);
     if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Record<string, unknown>;
-    problems.lose(1, 'panel.json holds no object');
+    mistakes.lose(1, 'panel.json holds no object');
   } catch (error) {
-    problems.lose(1, `panel.json is not JSON: ${error instanceof Error ? error.message : ''}`);
+    mistakes.lose(1, `panel.json is not JSON: ${error instanceof Error ? error.message : ''}`);
   }
   return {};
 }

@@ -2,7 +2,7 @@ import { childText, readCall, tellStrangers } from './element-attributes.ts';
 import { childElements } from '../xml/element-text.ts';
 import { readFieldOptions, readFieldValue } from './field-value.ts';
 import { fieldTypes, type FieldType, type FormField } from './old-form.ts';
-import type { ProblemList } from '../xml/reading-problem.ts';
+import type { MistakeList } from '../xml/reading-mistake.ts';
 import { readValidations } from './validation.ts';
 import type { XmlElement } from '../xml/xml-tree.ts';
 
@@ -22,26 +22,26 @@ const known = [
 ];
 
 /** Reads a `field` element of a page. */
-export function readField(element: XmlElement, problems: ProblemList): FormField {
+export function readField(element: XmlElement, mistakes: MistakeList): FormField {
   const { attributes, line } = element;
-  tellStrangers(element, known, problems);
+  tellStrangers(element, known, mistakes);
   for (const child of childElements(element))
     if (child.name !== 'label' && child.name !== 'description')
-      problems.lose(child.line, `a field cannot hold <${child.name}>`);
-  const type = readType(element, problems);
+      mistakes.lose(child.line, `a field cannot hold <${child.name}>`);
+  const type = readType(element, mistakes);
   const id = attributes.get('id')?.trim() ?? '';
-  if (id === '' && type !== 'literal') problems.lose(line, `a ${type} field without an id`);
-  const count = (name: string): number | undefined => readCount(element, name, problems);
+  if (id === '' && type !== 'literal') mistakes.lose(line, `a ${type} field without an id`);
+  const count = (name: string): number | undefined => readCount(element, name, mistakes);
   return {
     kind: 'field',
     id,
     type,
     label: childText(element, 'label'),
     description: childText(element, 'description'),
-    value: readFieldValue(attributes.get('value'), line, problems),
-    options: readFieldOptions(attributes.get('options') ?? '', line, problems),
-    validations: readValidations(attributes.get('validation') ?? '', line, problems),
-    display: readCall(element, 'display', problems),
+    value: readFieldValue(attributes.get('value'), line, mistakes),
+    options: readFieldOptions(attributes.get('options') ?? '', line, mistakes),
+    validations: readValidations(attributes.get('validation') ?? '', line, mistakes),
+    display: readCall(element, 'display', mistakes),
     multiple: isOn(attributes.get('multiple')),
     checked: isOn(attributes.get('checked')),
     size: count('size'),
@@ -52,19 +52,19 @@ export function readField(element: XmlElement, problems: ProblemList): FormField
 }
 
 /** An unknown type is reported and read as text. */
-function readType({ attributes, line }: XmlElement, problems: ProblemList): FieldType {
+function readType({ attributes, line }: XmlElement, mistakes: MistakeList): FieldType {
   const given = attributes.get('type')?.trim() ?? '';
   const type = fieldTypes.find((name) => name === given.toLowerCase());
   if (type === undefined)
-    problems.lose(line, given === '' ? 'a field without a type' : `there is no field type ${given}`);
+    mistakes.lose(line, given === '' ? 'a field without a type' : `there is no field type ${given}`);
   return type ?? 'text';
 }
 
-function readCount({ attributes, line }: XmlElement, name: string, problems: ProblemList): number | undefined {
+function readCount({ attributes, line }: XmlElement, name: string, mistakes: MistakeList): number | undefined {
   const given = attributes.get(name)?.trim() ?? '';
   if (given === '') return undefined;
   if (/^[1-9]\d{0,3}$/.test(given)) return Number(given);
-  problems.note(line, `${name}="${given}" is not a number`);
+  mistakes.note(line, `${name}="${given}" is not a number`);
   return undefined;
 }
 

@@ -54,7 +54,7 @@ describe('readLexicon', () => {
     );
     assert.deepEqual(texts(file), { A: 'Türglocke' });
     assert.deepEqual(
-      file.problems.map(({ line, lost }) => [line, lost]),
+      file.mistakes.map(({ line, lost }) => [line, lost]),
       [[3, false]],
     );
   });
@@ -62,7 +62,7 @@ describe('readLexicon', () => {
   test('reads a file in its declared encoding without a report', () => {
     const start = '<?xml version="1.0" encoding="ISO-8859-1"?><lexicon lang="fr"><entry><base>A</base><trans>';
     const file = read(`${start}été</trans></entry></lexicon>`, 'latin1');
-    assert.deepEqual([texts(file), file.problems], [{ A: 'été' }, []]);
+    assert.deepEqual([texts(file), file.mistakes], [{ A: 'été' }, []]);
   });
 
   test('loses only the broken entry', () => {
@@ -72,7 +72,7 @@ describe('readLexicon', () => {
     );
     assert.deepEqual(texts(file), { A: 'a', C: 'c' });
     assert.deepEqual(
-      file.problems.map(({ line, lost }) => [line, lost]),
+      file.mistakes.map(({ line, lost }) => [line, lost]),
       [[3, true]],
     );
   });
@@ -80,7 +80,7 @@ describe('readLexicon', () => {
   test('reports a file that is not a lexicon', () => {
     const file = read('<form/>');
     assert.equal(file.lexicon, undefined);
-    assert.deepEqual(file.problems, [{ line: 1, reason: '<form> is not a lexicon', lost: true }]);
+    assert.deepEqual(file.mistakes, [{ line: 1, reason: '<form> is not a lexicon', lost: true }]);
   });
 
   test('reads every text back unchanged', () => {
@@ -91,7 +91,7 @@ describe('readLexicon', () => {
           ([base, trans]) => `<entry><base>${escape(base)}</base><trans>${escape(trans)}</trans></entry>`,
         );
         const file = read(`<lexicon lang="en">${xml.join('\n')}</lexicon>`);
-        assert.deepEqual([texts(file), file.problems], [{ ...entries }, []]);
+        assert.deepEqual([texts(file), file.mistakes], [{ ...entries }, []]);
       }),
     );
   });

@@ -2,7 +2,7 @@ import { parseCall, type Call } from './call.ts';
 import { decodeText } from '../xml/decode-text.ts';
 import { childElements, findChild, textIn } from '../xml/element-text.ts';
 import { parseLanguage } from './language.ts';
-import { createProblemList, inOrder, type ProblemList, type ReadingProblem } from '../xml/reading-problem.ts';
+import { createMistakeList, inOrder, type MistakeList, type ReadingMistake } from '../xml/reading-mistake.ts';
 import { rootText } from '../xml/root-text.ts';
 import { parseXml, type XmlElement } from '../xml/xml-tree.ts';
 
@@ -29,30 +29,30 @@ interface LexiconEntry {
 /** A lexicon file, as far as it could be read. */
 export interface LexiconFile {
   readonly lexicon: Lexicon | undefined;
-  readonly problems: readonly ReadingProblem[];
+  readonly mistakes: readonly ReadingMistake[];
 }
 
 /** Reads a lexicon file: one `lexicon` element in UTF-8, or in ISO-8859-1 if it is not valid UTF-8. */
 export function readLexicon(bytes: Uint8Array): LexiconFile {
-  const problems = createProblemList();
-  const source = rootText(decodeText(bytes, problems), 'lexicon', 1);
-  const root = parseXml(source, problems);
-  if (root === undefined) problems.lose(1, 'no lexicon can be read');
-  else if (root.name !== 'lexicon') problems.lose(root.line, `<${root.name}> is not a lexicon`);
-  const lexicon = root?.name === 'lexicon' ? lexiconOf(root, problems) : undefined;
-  return { lexicon, problems: inOrder(problems) };
+  const mistakes = createMistakeList();
+  const source = rootText(decodeText(bytes, mistakes), 'lexicon', 1);
+  const root = parseXml(source, mistakes);
+  if (root === undefined) mistakes.lose(1, 'no lexicon can be read');
+  else if (root.name !== 'lexicon') mistakes.lose(root.line, `<${root.name}> is not a lexicon`);
+  const lexicon = root?.name === 'lexicon' ? lexiconOf(root, mistakes) : undefined;
+  return { lexicon, mistakes: inOrder(mistakes) };
 }
 
 /** Reads a `lexicon` element. */
-export function lexiconOf(element: XmlElement, problems: ProblemList): Lexicon {
+export function lexiconOf(element: XmlElement, mistakes: MistakeList): Lexicon {
   const entries = new Map<string, LexiconEntry>();
   const doubles = new Set<string>();
   for (const child of childElements(element)) {
     const base = findChild(child, 'base');
     const trans = findChild(child, 'trans');
-    if (child.name !== 'entry') problems.lose(child.line, `a lexicon cannot hold <${child.name}>`);
+    if (child.name !== 'entry') mistakes.lose(child.line, `a lexicon cannot hold <${child.name}>`);
     else if (base === undefined || trans === undefined)
-      problems.note(child.line, 'an entry without base or trans does nothing');
+      mistakes.note(child.line, 'an entry without base or trans does nothing');
     else {
       const key = textIn(base);
       if (entries.has(key)) doubles.add(key);
@@ -61,7 +61,7 @@ export function lexiconOf(element: XmlElement, problems: ProblemList): Lexicon {
   }
   const params = element.attributes.get('params') ?? '';
   return {
-    language: readLanguage(element, problems),
+    language: readLanguage(element, mistakes),
     params: parseCall(params, element.line),
     entries,
     variables: variablesIn([...entries.values()]),
@@ -69,11 +69,11 @@ export function lexiconOf(element: XmlElement, problems: ProblemList): Lexicon {
   };
 }
 
-function readLanguage({ attributes, line }: XmlElement, problems: ProblemList): string | undefined {
+function readLanguage({ attributes, line }: XmlElement, mistakes: MistakeList): string | undefined {
   const given = attributes.get('lang');
   const language = parseLanguage(given ?? '');
   if (language === undefined)
-    problems.note(line, given === undefined ? 'the lexicon does not say its language' : `“${given}” is not a language`);
+    mistakes.note(line, given === undefined ? 'the lexicon does not say its language' : `“${given}” is not a language`);
   return language;
 }
 

@@ -1,4 +1,4 @@
-import type { ProblemList } from '../xml/reading-problem.ts';
+import type { MistakeList } from '../xml/reading-mistake.ts';
 
 /** One rule of a field: a validator of the library or a sub of the panel. */
 export interface Validation {
@@ -12,11 +12,11 @@ export interface Validation {
  * old library separated them only at a comma followed by a space, even inside brackets, and silently accepted rules
  * without a name.
  */
-export function readValidations(given: string, line: number, problems: ProblemList): readonly Validation[] {
+export function readValidations(given: string, line: number, mistakes: MistakeList): readonly Validation[] {
   return partsOf(given).flatMap((part) => {
     const [, name, list] = /^([A-Za-z_][\w:]*)\s*(?:\(([\s\S]*)\))?$/.exec(part) ?? [];
     if (name === undefined) {
-      problems.lose(line, `validation: “${part}” is not a name of a validator`);
+      mistakes.lose(line, `validation: “${part}” is not a name of a validator`);
       return [];
     }
     const args = list === undefined || list.trim() === '' ? [] : list.split(',').map((argument) => argument.trim());

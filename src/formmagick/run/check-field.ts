@@ -1,7 +1,7 @@
 import { findValidator } from '../../panel/validators/validators.ts';
 import { typedIn } from '../../panel/validators/validator.ts';
 import { refuseValue } from '../../db/file/safe-text.ts';
-import { isRefusal, refuse, type Refusal } from '../../problems.ts';
+import { isRefusal, refuse, type Refusal } from '../../refusals.ts';
 import { callByName, findSub } from './call-sub.ts';
 import type { ShownField } from './page-view.ts';
 import type { Step } from './step.ts';

@@ -1,4 +1,4 @@
-import type { SentenceArgs } from '../words/interpolate.ts';
+import type { SentenceArgs } from '../../refusals.ts';
 
 /** A message for the next page. */
 export interface ConversationMessage {

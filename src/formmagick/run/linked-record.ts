@@ -1,4 +1,4 @@
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { guessKeyType } from './key-field.ts';
 import type { FormField, Page } from '../read/old-form.ts';

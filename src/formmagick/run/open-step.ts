@@ -1,5 +1,5 @@
 import { callSub } from './call-sub.ts';
-import type { SentenceArgs } from '../words/interpolate.ts';
+import type { SentenceArgs } from '../../refusals.ts';
 import type { PanelWords } from '../words/panel-words.ts';
 import { Step, type StepSettings } from './step.ts';
 import type { SubAnswer } from '../subs.ts';

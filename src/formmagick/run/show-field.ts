@@ -3,7 +3,7 @@ import type { FormField } from '../read/old-form.ts';
 import type { FieldOptions } from '../read/field-value.ts';
 import { recordText } from './linked-record.ts';
 import type { ShownField } from './page-view.ts';
-import { createProblemList } from '../xml/reading-problem.ts';
+import { createMistakeList } from '../xml/reading-mistake.ts';
 import type { Step } from './step.ts';
 import type { FieldChoices, PanelField } from '../sub-content.ts';
 import type { SubAnswer } from '../subs.ts';
@@ -75,7 +75,7 @@ export function showOwnField(step: Step, field: PanelField): ShownField {
     multiple: field.type === 'checkboxes',
     size: undefined,
     rows: undefined,
-    validations: readValidations(field.validation, 1, createProblemList()),
+    validations: readValidations(field.validation, 1, createMistakeList()),
     note: '',
     messages: [],
   };

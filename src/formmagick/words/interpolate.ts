@@ -1,7 +1,5 @@
+import type { SentenceArgs } from '../../refusals.ts';
 import { encodeEntities } from './html-entities.ts';
-
-/** Values for the variables in a sentence. */
-export type SentenceArgs = Readonly<Record<string, string | number>>;
 
 /**
  * Limits for nested sentences: how deep they may be nested, and their total length. Each sentence can name many others.

@@ -1,5 +1,5 @@
-import type { ProblemArgs, Refusal } from '../../problems.ts';
-import { interpolate, type SentenceArgs } from './interpolate.ts';
+import type { SentenceArgs, Refusal } from '../../refusals.ts';
+import { interpolate } from './interpolate.ts';
 import type { LexiconTexts } from '../old-panel.ts';
 import { panelLink, type LinkPlace } from './panel-link.ts';
 import { plainText, type RichText } from './rich-text.ts';
@@ -10,7 +10,7 @@ interface SharedWords {
   /** BCP 47 tag of the user's language. */
   readonly language: string;
   /** Returns a sentence of the program's own lexicon. */
-  say(key: string, args?: ProblemArgs): string;
+  say(key: string, args?: SentenceArgs): string;
   /** Returns the word for a base that all old panels use, such as `SAVE`; undefined for other bases. */
   general(base: string): string | undefined;
 }

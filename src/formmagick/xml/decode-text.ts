@@ -1,15 +1,15 @@
-import type { ProblemList } from './reading-problem.ts';
+import type { MistakeList } from './reading-mistake.ts';
 
 /**
  * Decodes an old file: as UTF-8 if the bytes are valid UTF-8, whatever the file declares; otherwise in the encoding of
  * its XML declaration, or in ISO-8859-1 with the additional characters of Windows-1252. Removes a byte order mark and
  * converts line ends to `\n`.
  */
-export function decodeText(bytes: Uint8Array, problems: ProblemList): string {
-  return decode(bytes, problems).replace(/\r\n?/g, '\n');
+export function decodeText(bytes: Uint8Array, mistakes: MistakeList): string {
+  return decode(bytes, mistakes).replace(/\r\n?/g, '\n');
 }
 
-function decode(bytes: Uint8Array, problems: ProblemList): string {
+function decode(bytes: Uint8Array, mistakes: MistakeList): string {
   const mark = [bytes[0], bytes[1]].join();
   if (mark === '255,254') return new TextDecoder('utf-16le').decode(bytes);
   if (mark === '254,255') return new TextDecoder('utf-16be').decode(bytes);
@@ -19,7 +19,7 @@ function decode(bytes: Uint8Array, problems: ProblemList): string {
     const latin = new TextDecoder('latin1').decode(bytes);
     const declared = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/i.exec(latin)?.[1];
     if (declared !== undefined && !/^utf-?8$/i.test(declared)) return decodeAs(declared, bytes) ?? latin;
-    problems.note(lineOfBadByte(bytes), 'the bytes are not UTF-8; they were read as ISO-8859-1');
+    mistakes.note(lineOfBadByte(bytes), 'the bytes are not UTF-8; they were read as ISO-8859-1');
     return latin;
   }
 }

@@ -1,4 +1,4 @@
-import type { ProblemList } from './reading-problem.ts';
+import type { MistakeList } from './reading-mistake.ts';
 import { lineCounter, type LineOf, type XmlText } from './xml-text.ts';
 
 const sections = /<!\[cdata\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)/gi;
@@ -7,29 +7,29 @@ const sections = /<!\[cdata\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)/gi;
  * Makes simple repairs: blanks out comments, which are not needed and often contain two dashes; changes `<![cdata[` to
  * upper case; escapes an ampersand that does not start an entity.
  */
-export function mendText(source: XmlText, problems: ProblemList): XmlText {
+export function mendText(source: XmlText, mistakes: MistakeList): XmlText {
   const lineOf = lineCounter(source);
   let at = 0;
   let mended = '';
   for (const section of source.text.matchAll(sections)) {
-    mended += mendPlain(source.text, at, section.index, lineOf, problems) + mendSection(section, lineOf, problems);
+    mended += mendPlain(source.text, at, section.index, lineOf, mistakes) + mendSection(section, lineOf, mistakes);
     at = section.index + section[0].length;
   }
-  return { ...source, text: mended + mendPlain(source.text, at, source.text.length, lineOf, problems) };
+  return { ...source, text: mended + mendPlain(source.text, at, source.text.length, lineOf, mistakes) };
 }
 
-function mendSection(section: RegExpExecArray, lineOf: LineOf, problems: ProblemList): string {
+function mendSection(section: RegExpExecArray, lineOf: LineOf, mistakes: MistakeList): string {
   const [found] = section;
   const line = lineOf(section.index);
   if (found.startsWith('<!--')) {
-    if (!found.endsWith('-->')) problems.lose(line, 'not well-formed: a comment begins here and does not end');
-    else if (found.slice(4, -3).includes('--')) problems.note(line, 'not well-formed: a comment with “--” in it');
+    if (!found.endsWith('-->')) mistakes.lose(line, 'not well-formed: a comment begins here and does not end');
+    else if (found.slice(4, -3).includes('--')) mistakes.note(line, 'not well-formed: a comment with “--” in it');
     return blank(found);
   }
   if (!found.startsWith('<![CDATA['))
-    problems.note(line, 'not well-formed: “<![cdata[” was read as “<![CDATA[”, which needs capitals');
+    mistakes.note(line, 'not well-formed: “<![cdata[” was read as “<![CDATA[”, which needs capitals');
   if (found.endsWith(']]>')) return `<![CDATA[${found.slice(9)}`;
-  problems.lose(line, 'not well-formed: a CDATA section begins here and does not end');
+  mistakes.lose(line, 'not well-formed: a CDATA section begins here and does not end');
   return blank(found);
 }
 
@@ -37,14 +37,14 @@ function mendSection(section: RegExpExecArray, lineOf: LineOf, problems: Problem
  * Repairs ampersands, and replaces non-breaking spaces inside tags by normal ones. Such spaces come from text pasted
  * from a web manual.
  */
-function mendPlain(text: string, from: number, to: number, lineOf: LineOf, problems: ProblemList): string {
+function mendPlain(text: string, from: number, to: number, lineOf: LineOf, mistakes: MistakeList): string {
   const withBlanks = text.slice(from, to).replace(/<[^<>]*>/g, (tag: string, offset: number) => {
     if (!tag.includes('\u00a0')) return tag;
-    problems.note(lineOf(from + offset), 'not well-formed: a blank that does not break within a tag');
+    mistakes.note(lineOf(from + offset), 'not well-formed: a blank that does not break within a tag');
     return tag.replaceAll('\u00a0', ' ');
   });
   return withBlanks.replace(/&(?!#\d+;|#x[\da-f]+;|[A-Za-z][\w.-]*;)/gi, (_, offset: number) => {
-    problems.note(lineOf(from + offset), 'not well-formed: “&” should be written “&amp;”');
+    mistakes.note(lineOf(from + offset), 'not well-formed: “&” should be written “&amp;”');
     return '&amp;';
   });
 }

@@ -1,6 +1,6 @@
 import { DOMParser, ParseError, type Element, type Node } from '@xmldom/xmldom';
 import { balanceTags, withoutStray } from './balance-tags.ts';
-import type { ProblemList } from './reading-problem.ts';
+import type { MistakeList } from './reading-mistake.ts';
 import { mendText, withoutPiece } from './xml-mending.ts';
 import type { XmlText } from './xml-text.ts';
 
@@ -33,22 +33,22 @@ const mostDepth = 100;
  * smallest piece around the error is removed; both are reported. Returns undefined if nothing is left. Entities other
  * than the five of XML are kept unchanged for HTML to interpret; a document type is ignored.
  */
-export function parseXml(source: XmlText, problems: ProblemList): XmlElement | undefined {
-  let { text } = mendText(source, problems);
+export function parseXml(source: XmlText, mistakes: MistakeList): XmlElement | undefined {
+  let { text } = mendText(source, mistakes);
   if (unclosed(text) > mostUnclosed) {
-    problems.lose(source.firstLine, `not well-formed: more than ${mostUnclosed} elements do not end`);
+    mistakes.lose(source.firstLine, `not well-formed: more than ${mostUnclosed} elements do not end`);
     return undefined;
   }
   let parsed = parseOnce(text, source.firstLine);
   if (!('root' in parsed)) {
     const balanced = balanceTags(text);
-    const tell = balanced.dropped ? problems.lose : problems.note;
+    const tell = balanced.dropped ? mistakes.lose : mistakes.note;
     tell(parsed.line, `not well-formed: ${parsed.reason}`);
     text = balanced.text;
     parsed = parseOnce(text, source.firstLine);
   }
   for (let cuts = 0; !('root' in parsed); cuts += 1) {
-    problems.lose(parsed.line, `not well-formed: ${parsed.reason}`);
+    mistakes.lose(parsed.line, `not well-formed: ${parsed.reason}`);
     const { offset, reason } = parsed;
     const isHopeless = cuts >= Math.min(mostCuts, mostRead / text.length);
     const rest = isHopeless ? undefined : (withoutStray(text, offset, reason) ?? withoutPiece(text, offset));
@@ -56,7 +56,7 @@ export function parseXml(source: XmlText, problems: ProblemList): XmlElement | u
     text = rest;
     parsed = parseOnce(text, source.firstLine);
   }
-  for (const { line, reason } of parsed.notes) problems.note(line, reason);
+  for (const { line, reason } of parsed.notes) mistakes.note(line, reason);
   return parsed.root;
 }
 

@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '../../problems.ts';
+import { refuse, type Refusal } from '../../refusals.ts';
 import type { CsvColumn, CsvFamily } from './csv-family.ts';
 
 /** Which column of a family stands where in a file. */

@@ -1,5 +1,5 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
-import { refuse, type Refusal } from '../../problems.ts';
+import { refuse, type Refusal } from '../../refusals.ts';
 import { offersChoices, type AnyInput } from '../fields/field.ts';
 import { inputs } from '../fields/field-values.ts';
 import { stageOne, turns, type ManyAids } from '../many/stage-many.ts';

@@ -1,5 +1,5 @@
 import type { DbRecord } from '../../db/file/record.ts';
-import { accept, refuse } from '../../problems.ts';
+import { accept, refuse } from '../../refusals.ts';
 import type { Choice, InputField } from './field.ts';
 import { oneLine, type InputOptions } from './input-field.ts';
 import type { Reading } from './reading.ts';

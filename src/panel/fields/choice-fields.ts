@@ -1,7 +1,7 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Choice, InputField } from './field.ts';
 import { manyTexts, oneLine, type InputOptions } from './input-field.ts';
-import { accept } from '../../problems.ts';
+import { accept } from '../../refusals.ts';
 import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';
 

@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '../../problems.ts';
+import { refuse, type Refusal } from '../../refusals.ts';
 import type { Condition, Field, FileField, UploadedFile, Fields } from './field.ts';
 
 interface FileOptions {

@@ -4,7 +4,7 @@ import {
   type PasswordKind,
   type Strength,
 } from '../../accounts/password-strength.ts';
-import { accept, type Refusal } from '../../problems.ts';
+import { accept, type Refusal } from '../../refusals.ts';
 import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';
 

@@ -1,6 +1,6 @@
 import { wrongForward } from '../../accounts/mail-routes.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import { accept, refuse, type Accepted, type Refusal } from '../../problems.ts';
+import { accept, refuse, type Accepted, type Refusal } from '../../refusals.ts';
 import type { Reading } from './reading.ts';
 
 /** What a rule can read besides the value. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ChangeSet } from '../../changes/change-set.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import { refuse, type Refusal } from '../../problems.ts';
+import { refuse, type Refusal } from '../../refusals.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import type { Reading } from '../fields/reading.ts';
 import { refusalOf } from '../pages/page-answer.ts';

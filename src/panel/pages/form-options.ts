@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import type { Refusal } from '../../problems.ts';
+import type { Refusal } from '../../refusals.ts';
 import type { Submitted } from '../fields/field.ts';
 import type { BodyOptions } from './form-view.ts';
 import type { PageRule } from './page-rule.ts';

@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import type { Refusal } from '../../problems.ts';
+import type { Refusal } from '../../refusals.ts';
 import type { Fields } from '../fields/field.ts';
 import type { BodyOptions, FormBody } from './form-view.ts';
 import type { CreateOptions, EditOptions, SettingsOptions } from './form-options.ts';

@@ -1,4 +1,4 @@
-import { isRefusal, refuse, type ProblemArgs, type Refusal } from '../../problems.ts';
+import { isRefusal, refuse, type SentenceArgs, type Refusal } from '../../refusals.ts';
 
 /** Refusal of a submitted page: of one field, or of the whole page. */
 export interface PageRefusal<field extends string = string> extends Refusal {
@@ -10,7 +10,7 @@ export interface PageSuccess {
   readonly refused: false;
   /** Lexicon key of the message. */
   readonly key: string;
-  readonly args: ProblemArgs;
+  readonly args: SentenceArgs;
   /** A page of the same panel; default: the form's `next` page. */
   readonly next: string | undefined;
 }
@@ -19,7 +19,7 @@ export interface PageSuccess {
 export function refuseField<const field extends string>(
   field: field,
   key: string,
-  args: ProblemArgs = {},
+  args: SentenceArgs = {},
 ): PageRefusal<field> {
   return { ...refuse(key, args), field };
 }
@@ -29,7 +29,7 @@ export function refuseField<const field extends string>(
  * 'list' })`. The staged changes are written first.
  * @param key lexicon key of the message, shown on the next page
  */
-export function saved(key: string, args: ProblemArgs = {}, { next }: { readonly next?: string } = {}): PageSuccess {
+export function saved(key: string, args: SentenceArgs = {}, { next }: { readonly next?: string } = {}): PageSuccess {
   return { refused: false, key, args, next };
 }
 

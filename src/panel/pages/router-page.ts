@@ -1,4 +1,4 @@
-import { isRefusal, type Refusal } from '../../problems.ts';
+import { isRefusal, type Refusal } from '../../refusals.ts';
 import type { Reading } from '../fields/reading.ts';
 
 /** Target of a router page: a page of the same panel, and its record. */

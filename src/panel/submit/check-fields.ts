@@ -1,7 +1,7 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { refuseKey, refuseValue } from '../../db/file/safe-text.ts';
-import { accept, refuse, type Accepted, type Refusal } from '../../problems.ts';
+import { accept, refuse, type Accepted, type Refusal } from '../../refusals.ts';
 import { offersChoices, type AnyInput, type Choice, type Fields } from '../fields/field.ts';
 import { parseTexts } from './parse-texts.ts';
 import { choicesOf, inputs, loadField } from '../fields/field-values.ts';

@@ -1,4 +1,4 @@
-import { accept, refuse, type Accepted, type Refusal } from '../../problems.ts';
+import { accept, refuse, type Accepted, type Refusal } from '../../refusals.ts';
 import { offersChoices, type AnyInput, type Choice } from '../fields/field.ts';
 
 /**

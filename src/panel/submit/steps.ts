@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import type { Refusal } from '../../problems.ts';
+import type { Refusal } from '../../refusals.ts';
 import { checkFields, typedTexts, type Posted } from './check-fields.ts';
 import { fieldsFor } from '../fields/field-values.ts';
 import type { Fields } from '../fields/field.ts';

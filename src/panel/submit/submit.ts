@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import { Failure, type Refusal } from '../../problems.ts';
+import { Failure, type Refusal } from '../../refusals.ts';
 import { brokenRules } from './broken-rules.ts';
 import { checkFields, typedTexts, type Posted } from './check-fields.ts';
 import { findConflicts, type FieldConflict } from './field-conflicts.ts';

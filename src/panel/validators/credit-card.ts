@@ -1,4 +1,4 @@
-import { accept, refuse } from '../../problems.ts';
+import { accept, refuse } from '../../refusals.ts';
 import { typedIn, type Validator } from './validator.ts';
 
 /** At least 13 digits, with blanks and dashes anywhere, and a correct check digit (Luhn). */

@@ -1,4 +1,4 @@
-import { accept, refuse } from '../../problems.ts';
+import { accept, refuse } from '../../refusals.ts';
 import { typedIn, validator, type Validator } from './validator.ts';
 
 /** ISO 3166-1, two letters. */

@@ -1,4 +1,4 @@
-import { accept, refuse } from '../../problems.ts';
+import { accept, refuse } from '../../refusals.ts';
 import { typedIn, validator, type Validator } from './validator.ts';
 
 /** Contains `http://` or `ftp://`, followed by two letters, digits, slashes, dots or dashes. Not `https`. */

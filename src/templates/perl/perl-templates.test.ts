@@ -58,10 +58,10 @@ async function expand(path: string, how: ExpandOptions = {}): Promise<string> {
   return (await expander.expand(path, how)).bytes.toString();
 }
 
-async function problems(path: string, how: ExpandOptions = {}): Promise<string[]> {
+async function failures(path: string, how: ExpandOptions = {}): Promise<string[]> {
   const failure: unknown = await expander.expand(path, how).catch((error: unknown) => error);
   if (!(failure instanceof TemplateFailure)) throw new Error(`${path} did not fail: ${String(failure)}`);
-  return failure.problems.map(({ file, line = 0, message }) => `${file.replace(root.folder, '')}:${line}: ${message}`);
+  return failure.failures.map(({ file, line = 0, message }) => `${file.replace(root.folder, '')}:${line}: ${message}`);
 }
 
 function isAlive(pid: number): boolean {
@@ -92,7 +92,7 @@ describe('a Perl fragment fails with a clear message and the old file stays', ()
   });
 
   test('without perl', async () => {
-    const told = await withEnvironment('PATH', root.folder, () => problems('/out/x'));
+    const told = await withEnvironment('PATH', root.folder, () => failures('/out/x'));
     expect(told).toEqual([
       expect.stringMatching(
         `^${at}/x/20b:0: it is Perl, and perl cannot be started .*; install perl and Text::Template \\(package libtext-template-perl`,
@@ -103,7 +103,7 @@ describe('a Perl fragment fails with a clear message and the old file stays', ()
 
   test.skipIf(!hasPerl)('without Text::Template', async () => {
     write('lib/Text/Template.pm', 'die "not here";\n');
-    const told = await withEnvironment('PERL5LIB', root.path('lib'), () => problems('/out/x'));
+    const told = await withEnvironment('PERL5LIB', root.path('lib'), () => failures('/out/x'));
     expect(told).toEqual([
       expect.stringMatching(`^${at}/x/20b:0: it is Perl, and Text::Template is not installed; install`),
     ]);
@@ -141,14 +141,14 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
     expect(await expand('/out/x')).toBe('[33]');
     expect(readFileSync(root.path('out/z'), 'utf8')).toBe('z2');
     write('etc/e-smith/templates/out/z/20b', '{ die "so" }');
-    const [told] = await problems('/out/x');
+    const [told] = await failures('/out/x');
     expect(told).toContain(`${at}/x/10a:1: `);
     expect(told).toContain(`${root.folder}${at}/z/20b:1: so at`);
   });
 
   test('that dies is reported with its line, and so are later ones', async () => {
     template('/out/x', { '10a': 'a\n{\n\ndie "no luck"; }\n', '20b': '\n{ my $x = ; }', '30c': '{ warn "look" ; 1 }' });
-    const told = await problems('/out/x');
+    const told = await failures('/out/x');
     expect(told).toEqual([
       `${at}/x/10a:4: no luck at ${root.folder}${at}/x/10a line 4.`,
       expect.stringContaining(`${at}/x/20b:2: syntax error`),
@@ -161,16 +161,16 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
     template('/out/x', { '10a': '{ 1 }', '20b': '{ exit 3 }' });
     template('/out/y', { '10a': '{ kill 9, $$; 1 }' });
     template('/out/z', { '10a': '{ 1 }' });
-    expect(await problems('/out/x')).toEqual([`${at}/x/20b:0: it ended perl with exit status 3`]);
+    expect(await failures('/out/x')).toEqual([`${at}/x/20b:0: it ended perl with exit status 3`]);
     await expect(expander.expand('/out/x')).rejects.toMatchObject({ exitCode: 3 });
-    expect(await problems('/out/y')).toEqual([`${at}/y/10a:0: it ended perl by signal SIGKILL`]);
+    expect(await failures('/out/y')).toEqual([`${at}/y/10a:0: it ended perl by signal SIGKILL`]);
     expect(await expand('/out/z')).toBe('1');
   });
 
   test('that takes too long is stopped', async () => {
     expander = openExpander(1);
     template('/out/x', { '10a': '{ sleep 20; 1 }' });
-    expect(await problems('/out/x')).toEqual([`${at}/x/10a:0: it took longer than 1 seconds`]);
+    expect(await failures('/out/x')).toEqual([`${at}/x/10a:0: it took longer than 1 seconds`]);
   });
 
   test('stops when its parent process ends, at the latest after its time limit', { timeout: 60_000 }, async () => {
@@ -209,7 +209,7 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
 
   test('can change a database, but not in a preview', async () => {
     template('/out/x', { '10a': '{ $DB->set_prop("sshd", "TCPPort", "24"); $DB->get_prop("sshd", "TCPPort") }' });
-    expect(await problems('/out/x', { into: 'memory' })).toEqual([
+    expect(await failures('/out/x', { into: 'memory' })).toEqual([
       expect.stringContaining('a preview does not change databases'),
     ]);
     expect(await expand('/out/x')).toBe('24');
@@ -245,15 +245,15 @@ describe.skipIf(!hasTextTemplate)('metadata in Perl', () => {
     template('/out/x', { '10a': 'a\n' });
     const metadata = '/etc/e-smith/templates.metadata/out/x';
     write(metadata, 'UID=0\nFILTER=sub { die "no line" }\n');
-    expect(await problems('/out/x')).toEqual([expect.stringContaining(`${metadata}:2: no line`)]);
+    expect(await failures('/out/x')).toEqual([expect.stringContaining(`${metadata}:2: no line`)]);
     write(metadata, 'FILTER=sub { exit 2 }\n');
-    expect(await problems('/out/x')).toEqual([`${metadata}:0: it ended perl with exit status 2`]);
+    expect(await failures('/out/x')).toEqual([`${metadata}:0: it ended perl with exit status 2`]);
   });
 
   test('fails the template if it cannot be evaluated', async () => {
     template('/out/x', { '10a': 'a\n' });
     write('etc/e-smith/templates.metadata/out/x', 'UID=0\nPERMS=06 00\n');
-    expect(await problems('/out/x')).toEqual([
+    expect(await failures('/out/x')).toEqual([
       expect.stringContaining('/etc/e-smith/templates.metadata/out/x:2: syntax error'),
     ]);
   });

@@ -9,7 +9,7 @@ import { plainField, plainForm } from './plain-form.ts';
 
 /** Asks what is to be restored from an archive. */
 export async function showChoice(visit: Visit, state: RestoreState, contents: Contents): Promise<void> {
-  const { problem } = state;
+  const { failure } = state;
   const form = plainForm({
     description: aboutArchive(visit, state),
     action: `${base}/archives/restore/${state.id}/choose`,
@@ -27,7 +27,7 @@ export async function showChoice(visit: Visit, state: RestoreState, contents: Co
     ],
     button: 'archives.prepare',
     cancel: `${base}/archives/restore`,
-    refusals: problem ? [problem] : [],
+    refusals: failure ? [failure] : [],
   });
   await visit.page('form', { key: 'archives.restoreOf', args: { name: state.name } }, form, { here: 'backup' });
 }

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Response, Router } from 'express';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import { postedText } from '../request/posted-text.ts';

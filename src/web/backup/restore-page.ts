@@ -44,8 +44,8 @@ export async function showRestore(visit: Visit, state: RestoreState, isMoved = f
   });
 }
 
-function newsOf({ step, problem }: RestoreState): Pick<RestoreModel, 'news' | 'tone'> {
-  if (problem) return { news: problem, tone: 'danger' };
+function newsOf({ step, failure }: RestoreState): Pick<RestoreModel, 'news' | 'tone'> {
+  if (failure) return { news: failure, tone: 'danger' };
   return { news: { key: `archives.news.${step}`, args: {} }, tone: step === 'done' ? 'success' : 'warning' };
 }
 

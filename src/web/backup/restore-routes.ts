@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import type { RestoreState } from '../../backup/restore/restore-state.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
@@ -70,14 +70,14 @@ function mustFind({ system }: Shell, id: string): RestoreState {
   return state;
 }
 
-async function askPassphrase(visit: Visit, { id, name, problem }: RestoreState): Promise<void> {
+async function askPassphrase(visit: Visit, { id, name, failure }: RestoreState): Promise<void> {
   const form = plainForm({
     description: { key: 'archives.locked', args: {} },
     action: `${base}/archives/restore/${id}/unlock`,
     fields: [
       plainField('passphrase', 'password', {
         required: true,
-        ...(problem && { refusal: problem }),
+        ...(failure && { refusal: failure }),
       }),
     ],
     button: 'archives.unlock',
@@ -85,6 +85,6 @@ async function askPassphrase(visit: Visit, { id, name, problem }: RestoreState):
   });
   await visit.page('form', { key: 'archives.restoreOf', args: { name } }, form, {
     here: 'backup',
-    status: problem ? 422 : 200,
+    status: failure ? 422 : 200,
   });
 }

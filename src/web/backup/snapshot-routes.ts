@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';

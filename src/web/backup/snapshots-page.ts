@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../backup/nightly/restic.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import type { Visit } from '../visit.ts';

@@ -1,6 +1,6 @@
 import type { Busboy as Reader } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';

@@ -17,7 +17,7 @@ import {
 import { planInstall, planRemoval } from '../../packages/transaction/transaction-plan.ts';
 import type { FileField } from '../../panel/fields/field.ts';
 import { refusedFiles } from '../../panel/fields/file-field.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { System } from '../../system.ts';
 import { base } from '../base-url.ts';
 import type { PackagePlanModel } from '../page/models/package-plan-model.ts';

@@ -1,4 +1,4 @@
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { escapeText } from './escape-text.ts';
 
 /** Largest page, in characters: much more than anybody reads, but small enough for the memory of a small server. */

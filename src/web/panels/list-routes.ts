@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import type { TablePage } from '../../panel/pages/table-page.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';

@@ -2,7 +2,7 @@ import type { Response, Router } from 'express';
 import type { FormPage } from '../../panel/pages/form-page.ts';
 import { checkFields, typedTexts } from '../../panel/submit/check-fields.ts';
 import { inputs } from '../../panel/fields/field-values.ts';
-import { Failure, type Refusal } from '../../problems.ts';
+import { Failure, type Refusal } from '../../refusals.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { showByPanel } from './panel-code.ts';

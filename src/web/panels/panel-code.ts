@@ -1,7 +1,7 @@
 import { asPackage } from '../../packages/package-context.ts';
 import { readableError } from '../../packages/loading/readable-error.ts';
 import { wasCutOff, withinTime } from '../../process/time-limit.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { Visit } from '../visit.ts';
 import type { FoundPanel } from './panel-pages.ts';
 import { withinSeconds } from '../request/within-seconds.ts';

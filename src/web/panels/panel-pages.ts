@@ -7,7 +7,7 @@ import type { TablePage } from '../../panel/pages/table-page.ts';
 import type { Reading } from '../../panel/fields/reading.ts';
 import type { RouterPage } from '../../panel/pages/router-page.ts';
 import type { ViewPage } from '../../panel/pages/view-page.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { System } from '../../system.ts';
 

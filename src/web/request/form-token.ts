@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { csrfSync } from 'csrf-sync';
 import type { Request, Response } from 'express';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { cookieOf } from './browser.ts';
 import { foreignOrigin } from './own-host.ts';
 import { postedText } from './posted-text.ts';

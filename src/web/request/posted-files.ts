@@ -1,7 +1,7 @@
 import type { BusboyFileStream, BusboyInstance } from '@fastify/busboy';
 import type { Request } from 'express';
 import type { FileField, UploadedFile } from '../../panel/fields/field.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 
 /** Names of file fields, with their limits. */
 export type FileFields = ReadonlyMap<string, FileField>;

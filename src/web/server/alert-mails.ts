@@ -7,7 +7,7 @@ import { base } from '../base-url.ts';
 import type { Shell } from '../shell.ts';
 import { alarmingRuns } from './alarming-runs.ts';
 import type { Attention, Speaker } from './attention.ts';
-import { mailId } from './mail-trouble.ts';
+import { mailId } from './mail-failure.ts';
 import { needsAttention } from './needs-attention.ts';
 import { ToldAlerts } from './told-alerts.ts';
 

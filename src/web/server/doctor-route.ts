@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Drift } from '../../doctor/drift.ts';
 import { examine, repairs, type Examined } from '../../doctor/examine.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import type { DoctorModel } from '../page/models/doctor-model.ts';
@@ -61,10 +61,10 @@ function doctorModel({ drifts, leftOut, onlyReported }: Examined, busy: boolean)
     count: drifts.length,
     accounts: all.slice(0, accountsTold).map(([account, found]) => ({
       account,
-      differences: found.map(({ part, problem }) => ({
+      differences: found.map(({ part, difference }) => ({
         part,
         label: parts.includes(part) ? `doctor.parts.${part}` : undefined,
-        problem,
+        difference,
       })),
       events: repairs(found).map(({ event, args }) => [event, ...args].join(' ')),
     })),

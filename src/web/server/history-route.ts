@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { exportEntries, exportFormats } from '../../changes/history-export.ts';
 import { delimiterFor } from '../../panel/csv/write-csv.ts';
 import { guarded } from '../../panel/csv/guarded-cell.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { historyEntryModel } from '../history/entry-model.ts';
 import { historyModel } from '../history/history-list.ts';

@@ -14,7 +14,7 @@ import { visitOf, type Visit } from '../visit.ts';
 
 const recentChanges = 30;
 
-/** The server, its problems, and the last changes. */
+/** The server, its failures, and the last changes. */
 export async function showHome(shell: Shell, request: Request, response: Response): Promise<void> {
   const visit = visitOf(shell, request, response);
   const { history } = shell.system.changes;

@@ -1,8 +1,8 @@
 import type { RunSummary } from '../../events/journal/run-details.ts';
 import { base } from '../base-url.ts';
 import type { Attention, Speaker } from './attention.ts';
-import { backupTrouble } from './backup-trouble.ts';
-import { mailTrouble } from './mail-trouble.ts';
+import { backupFailure } from './backup-failure.ts';
+import { mailFailure } from './mail-failure.ts';
 import { saySignals } from './run-words.ts';
 
 const entriesLookedAt = 50;
@@ -64,7 +64,7 @@ export async function needsAttention(visit: Speaker, failedRuns: readonly RunSum
     sentence: { key, args },
     link: undefined,
   }));
-  return [...odd, ...broken, ...aside, ...unsignalled, ...failed, ...backupTrouble(shell), ...mailTrouble(shell)];
+  return [...odd, ...broken, ...aside, ...unsignalled, ...failed, ...backupFailure(shell), ...mailFailure(shell)];
 }
 
 /** What to do about what is odd on the disk; where the sentence itself says so there is none. */

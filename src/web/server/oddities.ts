@@ -1,22 +1,22 @@
 import { join } from 'node:path';
-import type { ProblemArgs } from '../../problems.ts';
+import type { SentenceArgs } from '../../refusals.ts';
 import type { System } from '../../system.ts';
 import { DamagedDatabases } from './damaged-databases.ts';
 import { findOddPlaces, type OddPlace } from './odd-places.ts';
 
-/** A problem on the disk that Panelsmith works around. */
+/** A mistake on the disk that Panelsmith works around. */
 export interface Oddity {
   /** Lexicon key of its message. */
   readonly key: string;
-  readonly args: ProblemArgs;
+  readonly args: SentenceArgs;
 }
 
 const usualDatabases = ['accounts', 'configuration', 'domains', 'hosts', 'networks'];
 
-/** The problems on a server's disk; each is logged when it is first seen. */
+/** The mistakes on a server's disk; each is logged when it is first seen. */
 export class Oddities {
   readonly #system: System;
-  /** Problems that were repaired at the start. */
+  /** Mistakes that were repaired at the start. */
   readonly #mended: Oddity[] = [];
   readonly #damaged = new DamagedDatabases();
   #logged = new Set<string>();
@@ -25,12 +25,12 @@ export class Oddities {
     this.#system = system;
   }
 
-  /** Records a problem that has been repaired; it is shown until this process ends. */
-  noteMended(key: string, args: ProblemArgs): void {
+  /** Records a mistake that has been repaired; it is shown until this process ends. */
+  noteMended(key: string, args: SentenceArgs): void {
     this.#mended.push({ key, args });
   }
 
-  /** All current problems. */
+  /** All current mistakes. */
   look(): readonly Oddity[] {
     const { root, changes, databases, passwords, logLost, accountsHaveVanished } = this.#system;
     const names = new Set([...usualDatabases, ...databases.opened]);

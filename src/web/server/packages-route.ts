@@ -4,7 +4,7 @@ import { dueNow } from '../../packages/transaction/foresee-due.ts';
 import { installedModel } from '../packages/installed-model.ts';
 import { addTransactionRoutes } from '../packages/transaction-routes.ts';
 import { formatList } from '../words/format.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import type { System } from '../../system.ts';
 import { base } from '../base-url.ts';
 import { setInClassicMenu } from '../panels/old/classic-menu.ts';

@@ -1,7 +1,7 @@
 import { Router, type Response } from 'express';
 import { runProgress } from '../../events/progress/run-progress.ts';
 import type { RunDetails, RunSummary } from '../../events/journal/run-details.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { formatList, formatTime } from '../words/format.ts';
 import { base } from '../base-url.ts';
 import { alarmingRuns } from './alarming-runs.ts';

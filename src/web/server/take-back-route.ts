@@ -4,7 +4,7 @@ import type { ChangePlan } from '../../changes/preview/change-plan.ts';
 import { planChanges } from '../../changes/preview/plan-changes.ts';
 import { stageTakingBack } from '../../changes/take-back.ts';
 import type { RunDetails } from '../../events/journal/run-details.ts';
-import { Failure } from '../../problems.ts';
+import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { leadOn } from '../panels/lead-on.ts';
 import { planModel } from '../panels/plan/plan-model.ts';

@@ -16,8 +16,8 @@ export function waitingMailRoutes(shell: Shell): Router {
   router.get('/', async (request, response) => {
     const visit = visitOf(shell, request, response);
     const time = (text: string): string => formatTime(new Date(text), visit.language);
-    const mails = mailer.queue.list().map(({ id, to, subject, written, next, problem }) => ({
-      ...{ id, to, subject, problem },
+    const mails = mailer.queue.list().map(({ id, to, subject, written, next, failure }) => ({
+      ...{ id, to, subject, failure },
       written: time(written),
       next: next === undefined ? undefined : time(next),
     }));

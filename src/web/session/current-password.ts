@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '../../problems.ts';
+import { refuse, type Refusal } from '../../refusals.ts';
 import type { Visit } from '../visit.ts';
 
 /** Why a text is not accepted as the password of the signed-in user; wrong ones are counted and have to wait. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SessionData } from 'express-session';
 import type { Posted } from '../../panel/submit/check-fields.ts';
-import { Failure, type Refusal } from '../../problems.ts';
+import { Failure, type Refusal } from '../../refusals.ts';
 
 /** The values typed on the steps of a form, stored in the session until the last step. */
 export interface KeptFlow {

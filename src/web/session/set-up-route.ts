@@ -2,7 +2,7 @@ import type { Request, Router } from 'express';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { refusePassword } from '../../accounts/password-strength.ts';
 import { describePassword } from '../../panel/fields/password-rule.ts';
-import { Failure, refuse, type Refusal } from '../../problems.ts';
+import { Failure, refuse, type Refusal } from '../../refusals.ts';
 import { focusFirst } from '../page/mark-fields.ts';
 import type { FieldModel } from '../page/models/field-model.ts';
 import { base } from '../base-url.ts';

@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { refusePassword } from '../../accounts/password-strength.ts';
 import { describePassword } from '../../panel/fields/password-rule.ts';
-import { Failure, refuse, type Refusal } from '../../problems.ts';
+import { Failure, refuse, type Refusal } from '../../refusals.ts';
 import { userPasswordUrl } from '../base-url.ts';
 import type { FieldModel } from '../page/models/field-model.ts';
 import { postedText } from '../request/posted-text.ts';

@@ -56,8 +56,8 @@ export class Wording {
     this.#maker = createSentenceMaker((name, key) => {
       if (this.#remember(name, key)) report(`${key} is not in any lexicon (panel ${name})`);
     });
-    this.#reportProblems(shared, this.#shared);
-    for (const [name, lexicon] of this.#lexicons) this.#reportProblems(name, lexicon);
+    this.#reportMistakes(shared, this.#shared);
+    for (const [name, lexicon] of this.#lexicons) this.#reportMistakes(name, lexicon);
     for (const source of sources) this.#reportMissing(source);
   }
 
@@ -103,13 +103,13 @@ export class Wording {
     return said;
   }
 
-  /** The known problems of a panel's lexicon, in English, one line each. */
+  /** The known mistakes of a panel's lexicon, in English, one line each. */
   remarks(panel: string): readonly string[] {
     const missing = [...(this.#missing.get(panel) ?? [])];
-    const problems = (this.#lexicons.get(panel)?.problems ?? []).map(
+    const mistakes = (this.#lexicons.get(panel)?.mistakes ?? []).map(
       ({ file, line, reason }) => `${file}${line === undefined ? '' : `:${line}`}: ${reason}`,
     );
-    return missing.length > 0 ? [...problems, `No lexicon says ${missing.join(', ')}.`] : problems;
+    return missing.length > 0 ? [...mistakes, `No lexicon says ${missing.join(', ')}.`] : mistakes;
   }
 
   /** The language and the lexicon that have a key. */
@@ -130,8 +130,8 @@ export class Wording {
     return sentences;
   }
 
-  #reportProblems(name: string, { problems }: Lexicon): void {
-    for (const { file, line, reason } of problems)
+  #reportMistakes(name: string, { mistakes }: Lexicon): void {
+    for (const { file, line, reason } of mistakes)
       this.#report(`lexicon ${file}${line === undefined ? '' : `:${line}`} of ${name}: ${reason}`);
   }
 

@@ -1,7 +1,7 @@
 import { linkSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Failure } from '../../../problems.ts';
+import { Failure } from '../../../refusals.ts';
 import { lockFile } from './file-lock.ts';
 import type { LockHelper } from './lock-helper.ts';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { mkdir, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Failure } from '../../../problems.ts';
+import { Failure } from '../../../refusals.ts';
 import type { LockHelper } from './lock-helper.ts';
 import { openRegularHandle } from '../regular-file.ts';
 

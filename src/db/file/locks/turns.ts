@@ -1,4 +1,4 @@
-import { Failure } from '../../../problems.ts';
+import { Failure } from '../../../refusals.ts';
 
 /** Queues the writers of one process for a file, before they compete with other processes. */
 export class Turns {

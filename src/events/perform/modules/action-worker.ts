@@ -39,17 +39,17 @@ async function perform(performance: Performance): Promise<void> {
   const { turn, file, environment } = performance;
   Object.assign(processEnvironment(), environment);
   send({ turn, type: 'begun', thread: ownThread() });
-  let problem: string | undefined;
+  let failure: string | undefined;
   let stack: string | undefined;
   try {
     const action = await load(file);
     await action(contextFor(performance));
   } catch (error) {
-    problem = sentenceOf(error);
+    failure = sentenceOf(error);
     stack = error instanceof Error ? error.stack : undefined;
   }
   await Promise.all([flush(process.stdout), flush(process.stderr)]);
-  send({ turn, type: 'performed', problem, stack, isQuiet: isQuiet() });
+  send({ turn, type: 'performed', failure, stack, isQuiet: isQuiet() });
 }
 
 /** Whether only the message port keeps this thread alive and no program is running for an action. */

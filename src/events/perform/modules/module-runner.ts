@@ -14,9 +14,9 @@ import type { FromWorker, ToWorker } from './worker-messages.ts';
 /** How a module action ended. */
 export type ModuleEnd =
   | { readonly how: 'returned' }
-  | { readonly how: 'threw'; readonly problem: string; readonly stack: string | undefined }
+  | { readonly how: 'threw'; readonly failure: string; readonly stack: string | undefined }
   /** It called `process.exit` or used up its memory. */
-  | { readonly how: 'exit'; readonly status: number; readonly problem: string | undefined }
+  | { readonly how: 'exit'; readonly status: number; readonly failure: string | undefined }
   | { readonly how: 'aborted' };
 
 export interface ModuleAction {
@@ -132,10 +132,10 @@ function performIn(
       else end({ how: 'aborted' });
     };
     const fail = (error: unknown): void => {
-      end({ how: 'exit', status: 1, problem: error instanceof Error ? error.message : String(error) });
+      end({ how: 'exit', status: 1, failure: error instanceof Error ? error.message : String(error) });
     };
     const exit = (status: number): void => {
-      end({ how: 'exit', status, problem: undefined });
+      end({ how: 'exit', status, failure: undefined });
     };
     const hear = (message: FromWorker): void => {
       if (message.turn !== turn) return;
@@ -177,8 +177,8 @@ function answer(
       });
       break;
     case 'performed': {
-      const { problem, stack, isQuiet } = message;
-      end(problem === undefined ? { how: 'returned' } : { how: 'threw', problem, stack }, isQuiet);
+      const { failure, stack, isQuiet } = message;
+      end(failure === undefined ? { how: 'returned' } : { how: 'threw', failure, stack }, isQuiet);
     }
   }
 }

@@ -7,7 +7,7 @@ export interface PredictedFile {
   /** What it would hold; undefined where it would not be there, or cannot be told. */
   readonly bytes: Uint8Array | undefined;
   /** Why its template cannot be expanded, in English for the operator. */
-  readonly problem: string | undefined;
+  readonly failure: string | undefined;
   /** The databases that were opened up to here. */
   readonly opened: readonly string[];
 }

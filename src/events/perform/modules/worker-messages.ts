@@ -40,12 +40,12 @@ export type FromWorker = { readonly turn: number } & (
       readonly input: string | undefined;
     }
   /**
-   * `problem` is the reason of a failure, in one line; `stack` is for the operator's log; `isQuiet` is true if nothing
+   * `failure` is the reason of a failure, in one line; `stack` is for the operator's log; `isQuiet` is true if nothing
    * was left running.
    */
   | {
       readonly type: 'performed';
-      readonly problem: string | undefined;
+      readonly failure: string | undefined;
       readonly stack: string | undefined;
       readonly isQuiet: boolean;
     }

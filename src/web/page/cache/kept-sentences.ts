@@ -1,12 +1,12 @@
-import type { ProblemArgs } from '../../../problems.ts';
+import type { SentenceArgs } from '../../../refusals.ts';
 
 /** Translates a lexicon key into one language. An unknown key is returned as it is. */
-export type Translate = (key: string, args?: ProblemArgs) => string;
+export type Translate = (key: string, args?: SentenceArgs) => string;
 
 const sentencesKept = 5000;
 
 /** Sentences are cached by their values; when there are too many, the cache starts empty again. */
-export function keptSentences(make: (key: string, args: ProblemArgs) => unknown): Translate {
+export function keptSentences(make: (key: string, args: SentenceArgs) => unknown): Translate {
   const known = new Map<string, string>();
   return (key, args = noArgs) => {
     const id = args === noArgs ? key : [key, ...Object.entries(args).map(argId)].join('\0');
@@ -25,7 +25,7 @@ function argId([name, value]: [string, string | number]): string {
 }
 
 /** A sentence that cannot be made, for example because it refers to itself, is replaced by its key. */
-function unfailing(make: (key: string, args: ProblemArgs) => unknown, key: string, args: ProblemArgs): string {
+function unfailing(make: (key: string, args: SentenceArgs) => unknown, key: string, args: SentenceArgs): string {
   try {
     const sentence = make(key, args);
     return typeof sentence === 'string' ? sentence : key;
@@ -34,4 +34,4 @@ function unfailing(make: (key: string, args: ProblemArgs) => unknown, key: strin
   }
 }
 
-const noArgs: ProblemArgs = {};
+const noArgs: SentenceArgs = {};

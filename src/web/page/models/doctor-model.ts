@@ -20,7 +20,7 @@ interface DoctorAccount {
   readonly differences: readonly {
     readonly part: string;
     readonly label: string | undefined;
-    readonly problem: Sentence;
+    readonly difference: Sentence;
   }[];
   /** The events that put it right, as text; empty where a person has to decide. */
   readonly events: readonly string[];

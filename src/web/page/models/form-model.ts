@@ -1,11 +1,11 @@
-import type { ProblemArgs } from '../../../problems.ts';
+import type { SentenceArgs } from '../../../refusals.ts';
 import type { Sentence } from './layout-model.ts';
 import type { PackageHtml } from '../package-views.ts';
 import type { FieldModel } from './field-model.ts';
 
 export interface FormModel {
   readonly description: string;
-  readonly descriptionArgs: ProblemArgs;
+  readonly descriptionArgs: SentenceArgs;
   readonly action: string;
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   /** The view shown above the fields. */

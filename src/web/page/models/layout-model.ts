@@ -1,15 +1,15 @@
-import type { ProblemArgs } from '../../../problems.ts';
+import type { SentenceArgs } from '../../../refusals.ts';
 import type { ListPlaceTexts } from '../whole-page.ts';
 
 /** A message: a lexicon key and the values for its placeholders. */
 export interface Sentence {
   readonly key: string;
-  readonly args: ProblemArgs;
+  readonly args: SentenceArgs;
 }
 
 export interface Link {
   readonly label: string;
-  readonly args?: ProblemArgs;
+  readonly args?: SentenceArgs;
   readonly href: string;
 }
 

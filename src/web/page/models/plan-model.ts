@@ -44,7 +44,7 @@ export interface PlannedFileModel {
   /** Lines that are not shown. */
   readonly more: number;
   /** Why it stays as it is, in English for the operator. */
-  readonly problem: string | undefined;
+  readonly failure: string | undefined;
   /** Actions before it that only they know; empty where there are none. */
   readonly unsureFor: string;
   /** Open at once. */

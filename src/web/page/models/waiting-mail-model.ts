@@ -7,7 +7,7 @@ export interface WaitingMailModel {
     /** When it is tried again; undefined when it was given up. */
     readonly next: string | undefined;
     /** What the mail server said; in its words. */
-    readonly problem: string | undefined;
+    readonly failure: string | undefined;
   }[];
   /** Where the buttons post to. */
   readonly send: string;

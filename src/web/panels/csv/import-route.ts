@@ -3,7 +3,7 @@ import { csvFamily, type CsvFamily } from '../../../panel/csv/csv-family.ts';
 import type { CsvRow } from '../../../panel/csv/plan-import.ts';
 import { refusedFiles } from '../../../panel/fields/file-field.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
-import { Failure } from '../../../problems.ts';
+import { Failure } from '../../../refusals.ts';
 import type { ImportModel, ImportRow } from '../../page/models/import-model.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
 import { filesOf } from '../../request/multipart.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import type { Conversation } from '../../../formmagick/run/conversation.ts';
-import { Failure } from '../../../problems.ts';
+import { Failure } from '../../../refusals.ts';
 
 /** A conversation with an old panel, as stored in the session. */
 interface KeptConversation {

@@ -1,4 +1,4 @@
-import type { SentenceArgs } from '../../../formmagick/words/interpolate.ts';
+import type { SentenceArgs } from '../../../refusals.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import { panelWords, type PanelWords } from '../../../formmagick/words/panel-words.ts';
 import { base } from '../../base-url.ts';

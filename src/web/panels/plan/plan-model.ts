@@ -63,7 +63,7 @@ function eventModels(visit: Visit, { signals, refused, steps }: RunPlan): PlanMo
 
 function fileModel(visit: Visit, file: FileChange, count: number): PlannedFileModel {
   const { root } = visit.shell.system;
-  const { diff, kind, problem, unsureFor } = file;
+  const { diff, kind, failure, unsureFor } = file;
   const hunks = diff?.hunks.map(hunkModel);
   const lines = diff ? diff.added + diff.removed : 0;
   const shown: NonNullable<typeof hunks> = [];
@@ -81,9 +81,9 @@ function fileModel(visit: Visit, file: FileChange, count: number): PlannedFileMo
     removed: diff?.removed ?? 0,
     hunks: hunks && shown,
     more,
-    problem,
+    failure,
     unsureFor: formatList(unsureFor, visit.language),
-    isOpen: problem !== undefined || (count <= 5 && lines <= linesOpen),
+    isOpen: failure !== undefined || (count <= 5 && lines <= linesOpen),
   };
 }
 

@@ -7,7 +7,7 @@ import { seenValues } from '../../../panel/submit/seen.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { Rule } from '../../../panel/fields/rules.ts';
-import type { Refusal } from '../../../problems.ts';
+import type { Refusal } from '../../../refusals.ts';
 import { base } from '../../base-url.ts';
 import { whyOf } from '../../request/why.ts';
 import { controlFor } from './control-for.ts';

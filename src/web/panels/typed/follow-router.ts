@@ -1,4 +1,4 @@
-import type { Refusal } from '../../../problems.ts';
+import type { Refusal } from '../../../refusals.ts';
 import { routeOf, type RouterPage, type RouteTarget } from '../../../panel/pages/router-page.ts';
 import { base } from '../../base-url.ts';
 import type { Message } from '../../page/models/layout-model.ts';

@@ -3,7 +3,7 @@ import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { inputs, placeOf } from '../../../panel/fields/field-values.ts';
 import { foreignValues, type ForeignValue } from '../../../panel/submit/owned-values.ts';
 import type { SubmitOutcome } from '../../../panel/submit/submit.ts';
-import { Failure, refuse, type Refusal } from '../../../problems.ts';
+import { Failure, refuse, type Refusal } from '../../../refusals.ts';
 import { formatList } from '../../words/format.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';

@@ -5,7 +5,7 @@ import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { refusalOf } from '../../../panel/pages/page-answer.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
-import { Failure } from '../../../problems.ts';
+import { Failure } from '../../../refusals.ts';
 import { filesOf } from '../../request/multipart.ts';
 import { parsePosted } from '../../request/posted-text.ts';
 import type { Visit } from '../../visit.ts';

@@ -3,7 +3,7 @@ import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
 import { signalSave } from '../../../packages/signal-save.ts';
 import { submitForm, type StagedForm, type UnchangedForm } from '../../../panel/submit/submit.ts';
-import { refuse, type Refusal } from '../../../problems.ts';
+import { refuse, type Refusal } from '../../../refusals.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import { whyOf } from '../../request/why.ts';
 import { refuseCurrentPassword } from '../../session/current-password.ts';

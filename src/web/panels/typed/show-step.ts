@@ -3,7 +3,7 @@ import type { Posted } from '../../../panel/submit/check-fields.ts';
 import { seenValues } from '../../../panel/submit/seen.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { pageOfStep, stepsOf, type Step } from '../../../panel/submit/steps.ts';
-import { Failure } from '../../../problems.ts';
+import { Failure } from '../../../refusals.ts';
 import { findFlow, keepFlow, newFlowId, typedIn, type KeptFlow } from '../../session/flow-store.ts';
 import { formModel, type RefusedForm } from './fill-form.ts';
 import { titleOf } from './show-form.ts';

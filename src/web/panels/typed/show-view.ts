@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { LastChange, ViewContext, ViewPage } from '../../../panel/pages/view-page.ts';
-import { Failure } from '../../../problems.ts';
+import { Failure } from '../../../refusals.ts';
 import { base } from '../../base-url.ts';
 import type { Visit } from '../../visit.ts';
 import { formatTime } from '../../words/format.ts';

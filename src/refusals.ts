@@ -1,11 +1,11 @@
 /** Values for the placeholders of a lexicon sentence. */
-export type ProblemArgs = Readonly<Record<string, string | number>>;
+export type SentenceArgs = Readonly<Record<string, string | number>>;
 
 /** A refusal: "no" that the user can act on. A value, never thrown. `key` is a lexicon key, not a sentence. */
 export interface Refusal {
   readonly refused: true;
   readonly key: string;
-  readonly args: ProblemArgs;
+  readonly args: SentenceArgs;
 }
 
 /** Acceptance, with the value as it will be stored. */
@@ -15,7 +15,7 @@ export interface Accepted<value> {
 }
 
 /** Makes a refusal, to be returned by a rule, a post-event or a pre-event: `refuse('errors.taken', { name })`. */
-export function refuse(key: string, args: ProblemArgs = {}): Refusal {
+export function refuse(key: string, args: SentenceArgs = {}): Refusal {
   return { refused: true, key, args };
 }
 
@@ -32,7 +32,7 @@ export function accept<value>(value: value): Accepted<value> {
 
 interface FailureOptions extends ErrorOptions {
   /** Values for the lexicon sentence. */
-  readonly args?: ProblemArgs;
+  readonly args?: SentenceArgs;
 }
 
 /**
@@ -41,7 +41,7 @@ interface FailureOptions extends ErrorOptions {
  */
 export class Failure extends Error {
   readonly key: string;
-  readonly args: ProblemArgs;
+  readonly args: SentenceArgs;
 
   constructor(key: string, line: string, options: FailureOptions = {}) {
     super(line, options);

@@ -5,7 +5,7 @@ import type { Shell } from '../shell.ts';
 import type { Attention } from './attention.ts';
 
 /** What of the backups needs attention: the last of each kind that failed, and a nightly backup that is overdue. */
-export function backupTrouble({ system }: Shell, now = new Date()): readonly Attention[] {
+export function backupFailure({ system }: Shell, now = new Date()): readonly Attention[] {
   try {
     const { settings } = system.backups;
     const records = system.databases.open('backups').snapshot().ofType('backup_record');
@@ -21,14 +21,14 @@ export function backupTrouble({ system }: Shell, now = new Date()): readonly Att
           isUnseen: kind !== 'restore',
           kind: isWarning ? 'warning' : 'danger',
           advice: undefined,
-          sentence: { key: isWarning ? 'archives.trouble.incomplete' : `archives.trouble.${kind}`, args: { reason } },
+          sentence: { key: isWarning ? 'archives.failures.incomplete' : `archives.failures.${kind}`, args: { reason } },
           link,
         },
       ];
     });
     const days = settings?.isEnabled === true ? daysWithoutBackup(records, now) : undefined;
     if (settings === undefined || days === undefined || days <= settings.reminderDays) return failed;
-    const sentence = { key: 'archives.trouble.overdue', args: { count: Math.floor(days) } };
+    const sentence = { key: 'archives.failures.overdue', args: { count: Math.floor(days) } };
     return [{ id: 'backup overdue', isUnseen: true, kind: 'danger', advice: undefined, sentence, link }, ...failed];
   } catch {
     // A database that cannot be read is told by others.

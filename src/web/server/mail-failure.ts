@@ -4,14 +4,14 @@ import type { Shell } from '../shell.ts';
 import type { Attention } from './attention.ts';
 
 /** What of the mail needs attention: mails that wait since a try failed, and those that were given up. */
-export function mailTrouble({ mailer }: Shell): readonly Attention[] {
-  const failed = mailer.queue.list().filter(({ problem }) => problem !== undefined);
+export function mailFailure({ mailer }: Shell): readonly Attention[] {
+  const failed = mailer.queue.list().filter(({ failure }) => failure !== undefined);
   const [last] = failed.slice(-1);
   if (!last) return [];
   const isOver = failed.some(isGivenUp);
   const sentence = {
     key: isOver ? 'home.mailGivenUp' : 'home.mailWaits',
-    args: { mails: failed.length, problem: last.problem ?? '' },
+    args: { mails: failed.length, failure: last.failure ?? '' },
   };
   const link = { label: 'home.openMail', href: `${base}/waiting-mail` };
   return [

@@ -1,5 +1,5 @@
 /** An error in a fragment and its position; an English text for the operator. */
-export interface FragmentProblem {
+export interface FragmentFailure {
   /** The file of the fragment or of the metadata. */
   readonly file: string;
   /** Counted from 1; undefined if unknown. */
@@ -7,7 +7,7 @@ export interface FragmentProblem {
   readonly message: string;
 }
 
-/** Formats a problem as `FILE:LINE: MESSAGE`. */
-export function problemLine({ file, line, message }: FragmentProblem): string {
+/** Formats a failure as `FILE:LINE: MESSAGE`. */
+export function failureLine({ file, line, message }: FragmentFailure): string {
   return `${file}${line === undefined ? '' : `:${line}`}: ${message}`;
 }
