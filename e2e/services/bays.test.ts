@@ -170,6 +170,8 @@ describe.skipIf(leftOut('information bays', ...programs))('the 54 kinds of bays,
     );
     assert.notEqual(box.sh(`smbclient //127.0.0.1/b003 -U 'admin%${password}' -c ls`).status, 0);
     assert.notEqual(box.sh('id b003').status, 0);
+    // A fragment can hold a password.
+    assert.equal(box.out('stat -c %a /etc/apache2/apache2.conf'), '600\n');
     const custom = '/etc/e-smith/templates-custom/etc';
     for (const [file, line] of [
       ['apache2/apache2.conf', 'Bogus on'],

@@ -115,6 +115,13 @@ describe.skipIf(leftOut('MariaDB', '/usr/sbin/mariadbd', '/usr/bin/mariadb-dump'
       const before = [password(), state()];
       assert.equal(hook().status, 0);
       assert.deepEqual([password(), state()], before);
+      // A fragment of the web server knows the password too.
+      const file = '/etc/apache2/apache2.conf';
+      const fragment = `/etc/e-smith/templates${file}/90loggerdemo.ejs`;
+      box.out(`mkdir -p /etc/e-smith/templates${file}`);
+      box.out(`echo 'SetEnv LOGGERDEMO_PASSWORD <%= configuration.loggerdemo.DbPassword %>' > ${fragment}`);
+      box.panelsmith('expand-template', file);
+      assert.equal(box.out(`cat ${file}`), `SetEnv LOGGERDEMO_PASSWORD ${password()}\n`);
       assert.match(box.out(`${commands} db sqlinit print`), /^loggerdemo=database\|Users\|loguser@localhost$/m);
     });
 

@@ -43,6 +43,12 @@ function fillFiles({ root }: FreshApp): void {
   if (process.getuid?.() === 0) execFileSync('setfacl', ['-m', 'u:5003:r--', join(bay, 'prices')]);
 }
 
+/** The mails that wait, since no server takes them. */
+function mailsOf({ root }: FreshApp): readonly string[] {
+  const queue = root.path('var/lib/panelsmith/mail-queue');
+  return readdirSync(queue).map((name) => readFileSync(join(queue, name), 'utf8'));
+}
+
 describe.skipIf(!hasRestic)('with restic', () => {
   let app: FreshApp;
   let target = '';
@@ -77,12 +83,18 @@ describe.skipIf(!hasRestic)('with restic', () => {
   }
 
   test('a backup is made, checked and restored for trial; restic reads it without us', async () => {
-    expect(await does('nightly', 'verify', 'drill')).toEqual(['0', '0', '0']);
+    await setUp({ MailNotify: 'yes' });
+    const admin = await app.admin();
+    const done = does('nightly', 'verify', 'drill');
+    expect((await admin.get('/server-manager/backup')).html).toMatch(/A backup is running: \d+ % done\./);
+    expect(await done).toEqual(['0', '0', '0']);
+    expect(mailsOf(app).join('')).toContain('the nightly backup and its restore drill are good');
+    await setUp({ MailNotify: 'error' });
     const key = app.root.path('var/lib/panelsmith/backup/restic-password');
     expect(statSync(key).mode & 0o777).toBe(0o600);
     const repository = ['-r', join(target, 'restic'), '--password-file', key];
     expect(execFileSync('restic', [...repository, 'ls', 'latest'], { encoding: 'utf8' })).toContain('users/abc/letter');
-    const html = (await (await app.admin()).get('/server-manager/backup')).html;
+    const { html } = await admin.get('/server-manager/backup');
     for (const fact of ['Next run', 'Room left', 'Last restore drill']) expect(html).toContain(fact);
   }, 120_000);
 
@@ -137,7 +149,6 @@ describe.skipIf(!hasRestic)('with restic', () => {
 
   test('the drill is red when a database or a template of the backup is broken, told by mail, and green again', async () => {
     const admin = await app.admin();
-    const queue = app.root.path('var/lib/panelsmith/mail-queue');
     const home = async (): Promise<string> => (await admin.get('/server-manager/')).html;
     const broken = app.root.path('etc/e-smith/templates-custom/etc/hosts/10broken.ejs');
     mkdirSync(dirname(broken), { recursive: true });
@@ -151,8 +162,7 @@ describe.skipIf(!hasRestic)('with restic', () => {
     expect(red).toContain('database hosts has NUL bytes; database hosts has 2 lines without a record');
     expect(red).toContain('template /etc/hosts');
     await app.tendMail();
-    const told = readdirSync(queue).map((name) => readFileSync(join(queue, name), 'utf8'));
-    expect(told.some((text) => text.includes('The restore drill failed'))).toBe(true);
+    expect(mailsOf(app).join('')).toContain('The restore drill failed');
     rmSync(dirname(broken), { recursive: true });
     writeFileSync(database, good);
     await setUp({ KeepDaily: '0', KeepWeekly: '0', KeepMonthly: '0' });
@@ -162,6 +172,8 @@ describe.skipIf(!hasRestic)('with restic', () => {
     expect(await app.system.backups.snapshots()).toHaveLength(1);
     await setUp({ ReminderDays: '0' });
     expect(await home()).toContain('There was no good nightly backup for more than this number of days');
+    await app.tendMail();
+    expect(mailsOf(app).join('')).toContain('There was no good nightly backup for more than this number of days');
     await setUp({ ReminderDays: '3' });
   }, 120_000);
 

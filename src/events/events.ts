@@ -26,7 +26,7 @@ import { RunArchive } from './journal/run-archive.ts';
 import { RunIds } from './journal/run-id.ts';
 import { openRunLog, type WriteLog } from './perform/run-log.ts';
 import { RunQueue, type EndTurn } from './run-queue.ts';
-import type { EndReason, Origin, Report, Run, RunDetails, RunSummary } from './journal/run-details.ts';
+import type { EndReason, FileState, Origin, Report, Run, RunDetails, RunSummary } from './journal/run-details.ts';
 import type { Signal } from './signal.ts';
 import type { ForeseenState, RunPlan } from './plan/run-plan.ts';
 import type { Databases } from '../db/file/databases.ts';
@@ -72,6 +72,8 @@ export class Events {
   readonly #orphans: OrphanWatch | undefined;
   readonly #live = new Map<string, LiveRun>();
   #commandsFolder: string | undefined;
+  /** The SHA-256 of each file as the last run of this process left it. */
+  readonly #written = new Map<string, string | undefined>();
   readonly #putOff: (() => void)[] = [];
   #closing = false;
 
@@ -137,6 +139,7 @@ export class Events {
     void run.finished.then((record) => {
       clearInterval(asked);
       this.#live.delete(id);
+      for (const { file, sha256 } of record.files) this.#written.set(file, sha256);
       this.#later(() => {
         this.#tidy(record);
       });
@@ -161,6 +164,13 @@ export class Events {
       openModules: () => new ModuleRunner(this.#workers, {}),
       templateSeconds: this.#settings.templateSeconds,
     });
+  }
+
+  /** Whether a file is as a run of this process wrote it, so that nothing of it is lost when it is made again. */
+  isAsWritten({ file, sha256 }: FileState): boolean {
+    if (this.#written.has(file) && this.#written.get(file) === sha256) return true;
+    const runs = [...this.#live.values()];
+    return runs.some((run) => run.record().files.some((one) => one.file === file && one.sha256 === sha256));
   }
 
   /** Finds a run of this or any other process. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -110,6 +110,9 @@ test('when the browser goes away, post-backup is signalled all the same', async 
   // Meanwhile nothing else begins.
   const _csrf = await tokenOf(admin, page);
   expect((await admin.post('/server-manager/archives/nightly', { _csrf })).status).toBe(409);
+  expect((await admin.get('/server-manager/backup')).html).toMatch(
+    /A backup is being sent to a browser: [\d.]+ [kM]?B/,
+  );
   await reader?.cancel();
   await expect.poll(lastResult, { timeout: 10_000 }).toBe('send2browser:Incomplete');
   expect(trace()).toEqual(['pre-backup desktop', 'post-backup desktop send2browser:Incomplete']);
@@ -120,6 +123,11 @@ test('when the browser goes away, post-backup is signalled all the same', async 
 test('the pages say how large it is, and what to do with old tapes', async () => {
   expect((await admin.get(page)).html).toMatch(/[\d.]+ [kM]?B(yte)? before compression/);
   expect((await admin.get('/server-manager/backup/nightly')).html).toContain('keep the old drive and its server');
+  const large = app.root.path('home/e-smith/files/large');
+  writeFileSync(large, '');
+  truncateSync(large, 2 ** 31);
+  expect((await admin.get(page)).html).toContain('A disk in the FAT32 format holds no file above 4 GB');
+  rmSync(large);
   expect((await admin.get('/server-manager/archives/restore')).html).toContain('A backup on tape cannot be read here');
 });
 

@@ -171,6 +171,19 @@ test('an encrypted archive opens with its passphrase only', async () => {
   expect(await restoring.settled(path)).toBe('locked');
   await restoring.send(path, 'unlock', { passphrase });
   expect(await restoring.settled(path)).toBe('checked');
+  // A process that was killed while it decrypted leaves nothing readable, and the next one asks again.
+  const { path: killed } = await send(encrypted, 'smeserver.tgz.age');
+  const folder = next.root.path('home/.panelsmith-restore', killed.split('/').at(-1) ?? '');
+  const state = readFileSync(join(folder, 'restore.json'), 'utf8');
+  const decrypting = '"step":"checking","process":"1/1/an earlier boot"';
+  writeFileSync(join(folder, 'restore.json'), state.replace('"step":"locked"', decrypting));
+  const [kept = ''] = readdirSync(folder).filter((name) => name !== 'restore.json');
+  writeFileSync(join(folder, `${kept}.plain`), 'half');
+  await next.system.backups.recover();
+  expect(readdirSync(folder).sort()).toEqual([kept, 'restore.json'].sort());
+  expect((await admin.get(killed)).html).toContain('type="password"');
+  await restoring.send(killed, 'unlock', { passphrase });
+  expect(await restoring.settled(killed)).toBe('checked');
   // One that is cut off is refused, and nothing of it stays on the disk.
   const { path: cut } = await send(encrypted.slice(0, -100), 'smeserver.tgz.age');
   await restoring.send(cut, 'unlock', { passphrase });

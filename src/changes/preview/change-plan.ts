@@ -12,6 +12,8 @@ export interface FileChange {
   readonly kind: 'created' | 'changed' | 'deleted' | 'same' | 'unknown';
   /** How the text differs, secrets masked; undefined for what is not text, not there, or too large to be shown. */
   readonly diff: FileDiff | undefined;
+  /** SHA-256 of its bytes now, in hexadecimal; undefined where there is no file that can be read. */
+  readonly was: string | undefined;
   readonly sizes: { readonly before: number; readonly after: number };
   /** In English for the operator, secrets masked. */
   readonly failure: string | undefined;

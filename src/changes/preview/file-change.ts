@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, readFileSync } from 'node:fs';
 import { kindAt, openRegularFile } from '../../db/file/regular-file.ts';
 import type { PlannedFile } from '../../events/plan/run-plan.ts';
@@ -10,7 +11,8 @@ const largestShown = 8 * 1024 * 1024;
 export async function fileChange(planned: PlannedFile, masked: (line: string) => string): Promise<FileChange> {
   const { file, template, bytes, failure, unsureFor } = planned;
   const now = readNow(file);
-  const told = { file, template, unsureFor, diff: undefined };
+  const was = now.bytes && createHash('sha256').update(now.bytes).digest('hex');
+  const told = { file, template, unsureFor, was, diff: undefined };
   const sizes = { before: now.bytes?.length ?? 0, after: bytes?.length ?? 0 };
   const why = failure ?? now.failure;
   if (why !== undefined) return { ...told, sizes, kind: 'unknown', failure: why.split('\n').map(masked).join('\n') };

@@ -90,6 +90,22 @@ test('a digest is the same for the same plan, and another when the world has mov
   expect((await planChanges(change('C'), system.events)).digest).not.toBe(await digest());
 });
 
+test('a digest stays the same while a run writes a file again that an earlier run has written', async () => {
+  const digest = async (): Promise<string> => (await planChanges(change('B'), system.events)).digest;
+  const run = async (): Promise<void> => {
+    await system.events.signal('shop-modify', ['bob'], { author: 'admin', changeSet: undefined }).finished;
+  };
+  await run();
+  await system.databases.accounts.update((accounts) => {
+    accounts.setProps('bob', { Dept: 'C' });
+  });
+  const before = await digest();
+  await run();
+  expect(await digest()).toBe(before);
+  write('etc/shops.conf', `${readFileSync(join(folder, 'etc/shops.conf'), 'utf8')}by hand\n`);
+  expect(await digest()).not.toBe(before);
+});
+
 test('an action that tells nobody what it does is named, and so are the files that may be others by then', async () => {
   write('etc/e-smith/events/shop-modify/S02other', '#!/bin/sh\ntouch "$PANELSMITH_ROOT/done"\n', 0o755);
   write('etc/e-smith/events/shop-modify/S03left', 'not executable');

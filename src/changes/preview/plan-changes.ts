@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Events } from '../../events/events.ts';
 import type { FileState } from '../../events/journal/run-details.ts';
@@ -22,7 +22,10 @@ import { secretMasks } from './secret-masks.ts';
  * applies it, and the pages of its runs say whether they wrote what was foreseen. Somebody who saw the plan earlier
  * names it by `plan.digest`: stage again, plan again, and apply only if the digest is the same.
  */
-export async function planChanges(changes: ChangeSet, events: Pick<Events, 'plan'>): Promise<ChangePlan> {
+export async function planChanges(
+  changes: ChangeSet,
+  events: Pick<Events, 'plan' | 'isAsWritten'>,
+): Promise<ChangePlan> {
   const shadow = changes.part();
   const state: ForeseenState = {
     accounts: shadow.accounts,
@@ -43,7 +46,12 @@ export async function planChanges(changes: ChangeSet, events: Pick<Events, 'plan
   const masked = (line: string): string =>
     (mask ??= secretMasks(secretHolders(changes, shadow), changes.passwords.values()))(line);
   const files: FileChange[] = [];
-  for (const planned of lastOfEach(runs)) files.push(await fileChange(planned, masked));
+  const lefts: unknown[] = [];
+  for (const planned of lastOfEach(runs)) {
+    const change = await fileChange(planned, masked);
+    files.push(change);
+    lefts.push(leftId(planned, change, events));
+  }
   const plan = {
     records: changes.changes.map(withSecretsBlanked),
     passwords: [...changes.passwords.keys()],
@@ -53,7 +61,7 @@ export async function planChanges(changes: ChangeSet, events: Pick<Events, 'plan
     files,
     predicted: runs.map((run) => run.files.flatMap(predictedFile)),
   };
-  return { ...plan, digest: digestOf(plan) };
+  return { ...plan, digest: digestOf({ ...plan, lefts }) };
 }
 
 /** As it can be sent to a thread. */
@@ -89,8 +97,29 @@ function predictedFile({ file, bytes, failure }: PlannedFile): FileState[] {
   return [{ file, sha256: bytes && createHash('sha256').update(bytes).digest('hex') }];
 }
 
-/** Over all that is shown, and nothing secret, so that it can stand in a page. */
-function digestOf({ records, passwords, forgotten, foreseen, runs, files }: Omit<ChangePlan, 'digest'>): string {
+/**
+ * What becomes of a file, and what is lost with its text of now: nothing if a run of ours has written that, since a run
+ * that goes on may write it again meanwhile.
+ */
+function leftId(
+  { bytes }: PlannedFile,
+  { file, template, failure, unsureFor, was }: FileChange,
+  events: Pick<Events, 'isAsWritten'>,
+): unknown {
+  const lost = was === undefined || events.isAsWritten({ file, sha256: was }) ? null : was;
+  const next = bytes && createHash('sha256').update(bytes).digest('base64');
+  return [file, template, failure ?? null, unsureFor, next ?? null, lost];
+}
+
+/** Of this process, so that a digest in a page tells nothing of the secrets in files. */
+const digestKey = randomBytes(32);
+
+interface Digested extends Omit<ChangePlan, 'digest' | 'files' | 'predicted'> {
+  readonly lefts: readonly unknown[];
+}
+
+/** Over all that will be done. */
+function digestOf({ records, passwords, forgotten, foreseen, runs, lefts }: Digested): string {
   const told = {
     records: records.map(changeId),
     foreseen: foreseen.map(changeId),
@@ -102,9 +131,9 @@ function digestOf({ records, passwords, forgotten, foreseen, runs, files }: Omit
       steps: steps.map(({ name, source, signal, foreseen: kind }) => [name, source, signal, kind]),
       services: services.map(({ service, actions, skipped }) => [service, actions, skipped]),
     })),
-    files,
+    lefts,
   };
-  return createHash('sha256').update(JSON.stringify(told)).digest('base64url');
+  return createHmac('sha256', digestKey).update(JSON.stringify(told)).digest('base64url');
 }
 
 function changeId({ database, key, before, after, properties }: RecordChange): unknown {

@@ -10,7 +10,7 @@ import { planChanges } from './plan-changes.ts';
  * @returns what was wrong with them, in English, for the operator
  */
 export async function templateMistakes(
-  { databases, events }: { readonly databases: Databases; readonly events: Pick<Events, 'plan'> },
+  { databases, events }: { readonly databases: Databases; readonly events: Pick<Events, 'plan' | 'isAsWritten'> },
   eventNames: readonly string[],
 ): Promise<string[]> {
   const changes = new ChangeSet(databases);
