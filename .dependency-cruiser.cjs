@@ -1,4 +1,4 @@
-/** Imports run one way: what each room may import besides itself, `root.ts` and `problems.ts`. The longest name counts. */
+/** Imports run one way: what each room may import besides itself, `root.ts` and `refusals.ts`. The longest name counts. */
 const base = ['process', 'db/file', 'db/perl', 'db/defaults'];
 const files = [...base, 'accounts'];
 const runs = [...files, 'templates', 'services', 'firewall', 'events'];
@@ -46,13 +46,13 @@ module.exports = {
       },
       to: {
         path: '^src/',
-        pathNot: `^src/((root|problems)\\.ts$|(${[room, ...allowed[room]].join('|')})[/.]${open.includes(room) ? '|system\\.ts$' : ''})`,
+        pathNot: `^src/((root|refusals)\\.ts$|(${[room, ...allowed[room]].join('|')})[/.]${open.includes(room) ? '|system\\.ts$' : ''})`,
       },
     })),
     {
-      name: 'root-and-problems-import-nothing',
+      name: 'root-and-refusals-import-nothing',
       severity: 'error',
-      from: { path: '^src/(root|problems)\\.ts$' },
+      from: { path: '^src/(root|refusals)\\.ts$' },
       to: { path: '^src/' },
     },
     {
