@@ -1,5 +1,5 @@
 import type { Databases } from '../db/file/databases.ts';
-import type { Passwords } from './passwords.ts';
+import type { Passwords } from './passwords/passwords.ts';
 
 /** Marks the administrator's password as set. It may have been set before there was a record for it. */
 export async function unlockAdmin({ accounts }: Databases, passwords: Passwords): Promise<void> {

@@ -2,7 +2,7 @@ import { mustBeAccountKey, refuseAccountLine } from '../db/file/account-keys.ts'
 import { refuseNewAccount } from '../accounts/account-names.ts';
 import { takeAccountNumber, takenNumbers } from '../accounts/account-numbers.ts';
 import type { Databases } from '../db/file/databases.ts';
-import { isStorable, longestPassword } from '../accounts/password-strength.ts';
+import { isStorable, longestPassword } from '../accounts/passwords/password-strength.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
 import { signalId, type Signal } from '../events/signal.ts';

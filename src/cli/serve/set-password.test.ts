@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Passwords } from '../../accounts/passwords.ts';
+import { Passwords } from '../../accounts/passwords/passwords.ts';
 import { openRoot } from '../../root.ts';
 import { openSystem } from '../../system.ts';
 import { setPassword } from './set-password.ts';

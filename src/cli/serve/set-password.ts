@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { refuseAccountLine } from '../../db/file/account-keys.ts';
-import { passwordKindOf, refusePassword } from '../../accounts/password-strength.ts';
+import { passwordKindOf, refusePassword } from '../../accounts/passwords/password-strength.ts';
 import { openSystem, type System } from '../../system.ts';
 import type { Refusal } from '../../refusals.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';

@@ -8,7 +8,7 @@ import { openRoot } from '../../root.ts';
 import { Databases } from './databases.ts';
 import { joinGroups, membersOf } from '../../accounts/memberships.ts';
 import { openDatabases } from '../library/open-databases.ts';
-import { Passwords } from '../../accounts/passwords.ts';
+import { Passwords } from '../../accounts/passwords/passwords.ts';
 
 let folder: string;
 const file = (): string => join(folder, 'home/e-smith/db/accounts');

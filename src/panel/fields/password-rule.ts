@@ -3,7 +3,7 @@ import {
   requiredStrength,
   type PasswordKind,
   type Strength,
-} from '../../accounts/password-strength.ts';
+} from '../../accounts/passwords/password-strength.ts';
 import { accept, type Refusal } from '../../refusals.ts';
 import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';

@@ -26,7 +26,8 @@ export async function buildStyle(): Promise<string> {
 }
 
 function readViews(): string {
-  const names = readdirSync('views').filter((name) => name.endsWith('.ejs'));
+  const files = readdirSync('views', { recursive: true, encoding: 'utf8' });
+  const names = files.filter((name) => name.endsWith('.ejs'));
   return names.map((name) => readFileSync(join('views', name), 'utf8')).join('\n');
 }
 

@@ -109,13 +109,13 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
 };
 
 /**
- * Reads and compiles all views of a folder, once. A view includes another with `include('field', { part: field })`,
+ * Reads and compiles all views of a folder and the folders in it, once; no two have the same name. A view includes another with `include('field', { part: field })`,
  * which then has `part` beside `layout`, `page` and `t`; the output of a package's view can also be a part.
  * @throws Error with the name of a view that is missing or does not compile
  */
 export function openViews(folder: string): Views {
   const compiled = new Map(
-    readdirSync(folder)
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ejs'))
       .map((file) => [basename(file, '.ejs'), compileView(join(folder, file))]),
   );

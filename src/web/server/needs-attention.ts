@@ -3,7 +3,7 @@ import { base } from '../base-url.ts';
 import type { Attention, Speaker } from './attention.ts';
 import { backupFailure } from './backup-failure.ts';
 import { mailFailure } from './mail-failure.ts';
-import { saySignals } from './run-words.ts';
+import { saySignals } from './runs/run-words.ts';
 
 const entriesLookedAt = 50;
 

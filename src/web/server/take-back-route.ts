@@ -12,8 +12,8 @@ import { postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
-import { alarmingRuns } from './alarming-runs.ts';
-import { halfMadeBy, type HalfMade } from './half-made.ts';
+import { alarmingRuns } from './runs/alarming-runs.ts';
+import { halfMadeBy, type HalfMade } from './runs/half-made.ts';
 
 /** What a person chooses for something that was created, and whose event failed: taking it back, or keeping it. */
 export function addTakeBackRoutes(router: Router, shell: Shell): void {

@@ -1,6 +1,6 @@
 import type { Request, Router } from 'express';
 import { ChangeSet } from '../../changes/change-set.ts';
-import { refusePassword } from '../../accounts/password-strength.ts';
+import { refusePassword } from '../../accounts/passwords/password-strength.ts';
 import { describePassword } from '../../panel/fields/password-rule.ts';
 import { Failure, refuse, type Refusal } from '../../refusals.ts';
 import { focusFirst } from '../page/mark-fields.ts';

@@ -1,5 +1,5 @@
 import type { Request, Response, Router } from 'express';
-import type { Asking } from '../../accounts/password-hashing.ts';
+import type { Asking } from '../../accounts/passwords/password-hashing.ts';
 import type { Message, Sentence } from '../page/models/layout-model.ts';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';

@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { ChangeSet } from '../../changes/change-set.ts';
-import { refusePassword } from '../../accounts/password-strength.ts';
+import { refusePassword } from '../../accounts/passwords/password-strength.ts';
 import { describePassword } from '../../panel/fields/password-rule.ts';
 import { Failure, refuse, type Refusal } from '../../refusals.ts';
 import { userPasswordUrl } from '../base-url.ts';

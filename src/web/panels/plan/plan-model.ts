@@ -7,7 +7,7 @@ import type { PlannedAdjustment } from '../../../services/planned-adjustment.ts'
 import type { Sentence } from '../../page/models/layout-model.ts';
 import type { PlanModel, PlannedFileModel } from '../../page/models/plan-model.ts';
 import { changedModel } from '../../page/show-changes.ts';
-import { saySignals } from '../../server/run-words.ts';
+import { saySignals } from '../../server/runs/run-words.ts';
 import type { Visit } from '../../visit.ts';
 import { actionSentence, eventSentence } from '../../words/event-words.ts';
 import { formatList } from '../../words/format.ts';

@@ -1,9 +1,9 @@
-import type { HistoryEntry } from '../../changes/history-entry.ts';
-import type { HomeModel } from '../page/models/home-model.ts';
-import { changedModel } from '../page/show-changes.ts';
-import type { Visit } from '../visit.ts';
-import { formatList, formatTime } from '../words/format.ts';
-import { originName } from '../history/entry-model.ts';
+import type { HistoryEntry } from '../../../changes/history-entry.ts';
+import type { HomeModel } from '../../page/models/home-model.ts';
+import { changedModel } from '../../page/show-changes.ts';
+import type { Visit } from '../../visit.ts';
+import { formatList, formatTime } from '../../words/format.ts';
+import { originName } from '../../history/entry-model.ts';
 
 const entriesEach = 5;
 const recordsTold = 3;

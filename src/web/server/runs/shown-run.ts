@@ -1,4 +1,4 @@
-import type { ActionDetails, RunDetails, RunState, RunSummary } from '../../events/journal/run-details.ts';
+import type { ActionDetails, RunDetails, RunState, RunSummary } from '../../../events/journal/run-details.ts';
 
 /** The state of a run as shown: one ended by a user was cancelled, and did not fail. */
 export type ShownState = RunState | 'cancelled';

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { Failure } from '../refusals.ts';
-import type { Root } from '../root.ts';
-import { whyNoSamba } from './samba-accounts.ts';
-import { findUnixAccount } from './unix/read-accounts.ts';
+import { Failure } from '../../refusals.ts';
+import type { Root } from '../../root.ts';
+import { whyNoSamba } from '../samba-accounts.ts';
+import { findUnixAccount } from '../unix/read-accounts.ts';
 
 /**
  * Sets the Samba password of an account of the real system, adds the account where it is missing, and enables it. The

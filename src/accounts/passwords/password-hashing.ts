@@ -1,6 +1,6 @@
 import type { ScryptOptions } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import { Failure } from '../refusals.ts';
+import { Failure } from '../../refusals.ts';
 import type { HashRequest } from './password-worker.ts';
 
 const cost: ScryptOptions = { N: 32_768, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
@@ -99,5 +99,8 @@ export class PasswordHashing {
 /** Always the compiled file: Node cannot load TypeScript sources in a thread. */
 function workerFile(): URL {
   const isCompiled = !import.meta.url.endsWith('.ts');
-  return new URL(isCompiled ? './password-worker.js' : '../../dist/src/accounts/password-worker.js', import.meta.url);
+  return new URL(
+    isCompiled ? './password-worker.js' : '../../../dist/src/accounts/passwords/password-worker.js',
+    import.meta.url,
+  );
 }

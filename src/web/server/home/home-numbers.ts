@@ -1,9 +1,9 @@
-import type { HomeModel } from '../page/models/home-model.ts';
-import { base } from '../base-url.ts';
-import { listingsOf, owns } from '../panels/listings.ts';
-import { showByEach } from '../panels/panel-code.ts';
-import { pageUrl } from '../panels/panel-pages.ts';
-import type { Visit } from '../visit.ts';
+import type { HomeModel } from '../../page/models/home-model.ts';
+import { base } from '../../base-url.ts';
+import { listingsOf, owns } from '../../panels/listings.ts';
+import { showByEach } from '../../panels/panel-code.ts';
+import { pageUrl } from '../../panels/panel-pages.ts';
+import type { Visit } from '../../visit.ts';
 
 /** How many there are of what the panels list, each leading to its list; users who are locked; runs to look after. */
 export function homeNumbers(visit: Visit, failed: number): HomeModel['numbers'] {

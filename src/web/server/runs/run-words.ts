@@ -1,6 +1,6 @@
-import type { Signal } from '../../events/signal.ts';
-import { formatList } from '../words/format.ts';
-import type { Visit } from '../visit.ts';
+import type { Signal } from '../../../events/signal.ts';
+import { formatList } from '../../words/format.ts';
+import type { Visit } from '../../visit.ts';
 
 /** Signals in words: one with its arguments, `user-modify betty`; many by event, `user-create for 200 records`. */
 export function saySignals(visit: Pick<Visit, 'language' | 'translator'>, signals: readonly Signal[]): string {

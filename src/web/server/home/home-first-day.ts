@@ -1,7 +1,7 @@
-import type { HomeModel } from '../page/models/home-model.ts';
-import { showByPanel, unlessItFails } from '../panels/panel-code.ts';
-import { pageUrl, typedPanels } from '../panels/panel-pages.ts';
-import type { Visit } from '../visit.ts';
+import type { HomeModel } from '../../page/models/home-model.ts';
+import { showByPanel, unlessItFails } from '../../panels/panel-code.ts';
+import { pageUrl, typedPanels } from '../../panels/panel-pages.ts';
+import type { Visit } from '../../visit.ts';
 
 const usualOrder = 50;
 

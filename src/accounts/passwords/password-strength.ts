@@ -1,5 +1,5 @@
-import { refuse, type Refusal } from '../refusals.ts';
-import type { DbRecord } from '../db/file/record.ts';
+import { refuse, type Refusal } from '../../refusals.ts';
+import type { DbRecord } from '../../db/file/record.ts';
 
 /** Kinds of accounts with a password. */
 export type PasswordKind = 'Users' | 'Ibays' | 'Admin';

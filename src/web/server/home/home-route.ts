@@ -1,16 +1,16 @@
 import type { Request, Response } from 'express';
-import type { Database } from '../../db/file/database.ts';
-import type { Snapshot } from '../../db/file/snapshot.ts';
-import { nightlyFacts } from '../backup/nightly-facts.ts';
-import { alarmingRuns } from './alarming-runs.ts';
+import type { Database } from '../../../db/file/database.ts';
+import type { Snapshot } from '../../../db/file/snapshot.ts';
+import { nightlyFacts } from '../../backup/nightly-facts.ts';
+import { alarmingRuns } from '../runs/alarming-runs.ts';
 import { homeFirstDay } from './home-first-day.ts';
 import { homeNumbers } from './home-numbers.ts';
 import { homeRecent } from './home-recent.ts';
-import { needsAttention } from './needs-attention.ts';
-import type { HomeModel } from '../page/models/home-model.ts';
-import { prepareSearch } from '../search/search-route.ts';
-import type { Shell } from '../shell.ts';
-import { visitOf, type Visit } from '../visit.ts';
+import { needsAttention } from '../needs-attention.ts';
+import type { HomeModel } from '../../page/models/home-model.ts';
+import { prepareSearch } from '../../search/search-route.ts';
+import type { Shell } from '../../shell.ts';
+import { visitOf, type Visit } from '../../visit.ts';
 
 const recentChanges = 30;
 
