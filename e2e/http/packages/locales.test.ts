@@ -17,7 +17,7 @@ const computed = [
   /^runs\.fileOutcomes\./,
   /^properties\./,
   /^fields\./,
-  /^doctor\.(leftOut|parts|mistakes)\./,
+  /^doctor\.(leftOut|parts|differences)\./,
   /^states\./,
   /^runs\.(reasons|exits)\./,
   /^errors\.titles\./,
@@ -28,7 +28,7 @@ const computed = [
   /^(setUp|userPassword)\..*\.label$/,
   /^many\.hows\./,
   /^csv\.kinds\./,
-  /^history\.(makers|recovered)\./,
+  /^history\.(days|makers|recovered)\./,
   /^revert\.(lost\.|remove$|restore$)/,
   /^archives\.(menu|(kinds|fields|mistakes|identity|what|steps|news|failures)\..*)$/,
 ];
