@@ -1,7 +1,9 @@
 import { linkSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { hasCode } from '../db/file/file-reading.ts';
 import { readRegularFile } from '../db/file/regular-file.ts';
 import { isAlive, ownIdentity } from '../process/process-identity.ts';
+import { Failure } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { backupFolder } from './places.ts';
 import { writeSynced } from './write-synced.ts';
@@ -19,16 +21,18 @@ export interface RunningBackup {
 /**
  * Takes the place of the backup that is running, which only one can have, whoever asks at the same moment.
  * @returns false if there is one
+ * @throws Failure `errors.databaseUnwritable`
  */
 export function takeRunning(root: Root, kind: string): boolean {
   const claim = `${fileOf(root)}.${process.pid}`;
-  mkdirSync(dirname(claim), { recursive: true, mode: 0o700 });
-  writeSynced(claim, textOf({ kind, record: '' }));
   try {
+    mkdirSync(dirname(claim), { recursive: true, mode: 0o700 });
+    writeSynced(claim, textOf({ kind, record: '' }));
     linkSync(claim, fileOf(root));
     return true;
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } catch (cause) {
+    if (!hasCode(cause, 'EEXIST'))
+      throw new Failure('errors.databaseUnwritable', `cannot write ${fileOf(root)}`, { cause });
     if (findRunning(root)) return false;
     // A damaged file says nothing, and would be in the way for ever.
     forgetRunning(root);
