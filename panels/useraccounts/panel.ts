@@ -184,7 +184,7 @@ function refuseMissingAddress({ EmailForward, ForwardAddress }: SubmittedMail): 
     : undefined;
 }
 
-/** Stages mail aliases and group memberships, which are not fields. */
+/** Stages mail aliases and group memberships, which are no properties of the user. */
 function stageUser(
   changes: ChangeSet,
   user: DbRecord,

@@ -23,7 +23,7 @@ import { finishedDeletions, isBegun, unfinishedEntries, unsignalled } from './re
 /** A written change set; its events are running or done. */
 export interface Applied {
   readonly id: string;
-  /** Whether all of it can be taken back: no password, no deleted account, no secret. */
+  /** Whether nothing of it would be lost by undoing it: no password, no deleted account, no secret. */
   readonly canUndo: boolean;
   readonly runs: readonly Run[];
   /** Resolves when every run is over and its follow-up is done. Never rejects. */

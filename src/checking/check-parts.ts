@@ -65,7 +65,7 @@ export async function checkTemplates({ name, folder, broken }: CheckedPackage, s
         await expander.expand(path, { into: 'memory' });
       } catch (error) {
         if (!(error instanceof TemplateFailure)) throw error;
-        for (const { file, line, message } of error.failures)
+        for (const { file, line, message } of error.mistakes)
           findings.push({ file: relative(folder, file), reason: message, ...(line !== undefined && { line }) });
       }
     }

@@ -170,12 +170,12 @@ export class Events {
   isAsWritten({ file, sha256 }: FileState): boolean {
     if (this.#written.has(file) && this.#written.get(file) === sha256) return true;
     const runs = [...this.#live.values()];
-    return runs.some((run) => run.record().files.some((one) => one.file === file && one.sha256 === sha256));
+    return runs.some((run) => run.details().files.some((one) => one.file === file && one.sha256 === sha256));
   }
 
   /** Finds a run of this or any other process. */
   find(id: string): RunDetails | undefined {
-    return this.#live.get(id)?.record() ?? this.#archive.find(id);
+    return this.#live.get(id)?.details() ?? this.#archive.find(id);
   }
 
   /**
@@ -203,7 +203,7 @@ export class Events {
   /** Returns the latest runs, newest first, without those signalled by an action of another run. */
   recent(limit: number): readonly RunSummary[] {
     this.#doLater();
-    return this.#archive.recent(limit, (id) => this.#live.get(id)?.record());
+    return this.#archive.recent(limit, (id) => this.#live.get(id)?.details());
   }
 
   /**

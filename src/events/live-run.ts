@@ -4,7 +4,7 @@ import { Feed } from './journal/feed.ts';
 import type { FoundAction } from './perform/find-actions.ts';
 import type { Journal } from './journal/journal.ts';
 import { isStillThere, type ActionEnd, type RunWorkshop } from './perform/perform-action.ts';
-import { planSteps, type Step } from './perform/plan-steps.ts';
+import { planSteps, type RunStep } from './perform/plan-steps.ts';
 import { identityOf, ownIdentity } from '../process/process-identity.ts';
 import { namesOf, RunBuilder, unsettledSignals } from './journal/run-builder.ts';
 import type { RunLog } from './perform/run-log.ts';
@@ -83,8 +83,8 @@ export class LiveRun implements Run {
     return this.#feed.follow(signal);
   }
 
-  record(): RunDetails {
-    return this.#builder.record();
+  details(): RunDetails {
+    return this.#builder.details();
   }
 
   cancel(by: string): void {
@@ -117,7 +117,7 @@ export class LiveRun implements Run {
     }
     this.#end();
     await endTurn?.().catch(() => undefined);
-    return this.record();
+    return this.details();
   }
 
   async #waitForTurn(): Promise<EndTurn | undefined> {
@@ -152,7 +152,7 @@ export class LiveRun implements Run {
     }
   }
 
-  #planned(steps: readonly Step[]): PlannedAction[] {
+  #planned(steps: readonly RunStep[]): PlannedAction[] {
     const names = new Map<string, Set<string>>();
     for (const { action, events } of steps)
       if (action.kind !== 'skipped') names.set(events[0], (names.get(events[0]) ?? new Set()).add(action.name));
@@ -172,7 +172,7 @@ export class LiveRun implements Run {
   }
 
   /** Logs the end of one signal and the start of the next. */
-  #tellSignal(position: number | undefined, steps: readonly Step[]): void {
+  #tellSignal(position: number | undefined, steps: readonly RunStep[]): void {
     if (position === this.#told) return;
     const { log } = this.#surroundings;
     const [before, next] = [this.#order.signals[this.#told ?? -1], this.#order.signals[position ?? -1]];
@@ -183,14 +183,14 @@ export class LiveRun implements Run {
   }
 
   #unsettled(): number[] {
-    return unsettledSignals(this.record());
+    return unsettledSignals(this.details());
   }
 
   #leaveOut(index: number): void {
     this.#report({ type: 'action-ended', at: now(), action: index, state: 'skipped', exit: '', seconds: 0 });
   }
 
-  async #perform(index: number, step: Step, workshop: RunWorkshop): Promise<void> {
+  async #perform(index: number, step: RunStep, workshop: RunWorkshop): Promise<void> {
     const { action, events } = step;
     const { log } = this.#surroundings;
     if (action.kind === 'skipped') {
@@ -213,7 +213,7 @@ export class LiveRun implements Run {
     log.ended(events[0], action, [start, ended], end.waitStatus);
   }
 
-  async #watch(index: number, { action, signal, events, signals }: Step, workshop: RunWorkshop): Promise<ActionEnd> {
+  async #watch(index: number, { action, signal, events, signals }: RunStep, workshop: RunWorkshop): Promise<ActionEnd> {
     const { settings, log } = this.#surroundings;
     this.#current = new WatchedAction(settings, {
       onLines: (lines) => {
@@ -246,7 +246,7 @@ export class LiveRun implements Run {
   }
 
   #end(): void {
-    const failed = namesOf(this.record().actions.filter((action) => action.state === 'failed'));
+    const failed = namesOf(this.details().actions.filter((action) => action.state === 'failed'));
     const { reason, by } = this.#stopped ?? { reason: undefined, by: undefined };
     const state = reason === undefined ? (failed.length > 0 ? 'failed' : 'done') : endState[reason];
     const unsettled = state === 'done' ? [] : this.#unsettled();

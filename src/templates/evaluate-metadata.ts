@@ -4,7 +4,7 @@ import { readPerlLiteral } from './perl/perl-literal.ts';
 import { PerlEnd } from '../db/perl/perl-session.ts';
 import type { PerlTemplates } from './perl/perl-templates.ts';
 import { isSettingName, SettingError, type NamedSetting, type Setting } from './template-settings.ts';
-import type { FragmentFailure } from './fragment-failure.ts';
+import type { FragmentMistake } from './fragment-mistake.ts';
 
 /**
  * Evaluates the expressions in metadata: literals and the usual filters in JavaScript, anything else in Perl. Unknown
@@ -14,7 +14,7 @@ import type { FragmentFailure } from './fragment-failure.ts';
 export async function evaluateMetadata(
   entries: readonly MetadataEntry[],
   perl: PerlTemplates,
-  warn: (failure: FragmentFailure) => void,
+  warn: (mistake: FragmentMistake) => void,
 ): Promise<NamedSetting[]> {
   const settings: NamedSetting[] = [];
   for (const entry of entries) {
@@ -33,7 +33,7 @@ async function evaluate(entry: MetadataEntry, perl: PerlTemplates): Promise<Sett
   try {
     return await perl.evaluate(entry);
   } catch (error) {
-    if (error instanceof PerlEnd) throw new SettingError(perl.failureOfEnd(error, entry.file));
+    if (error instanceof PerlEnd) throw new SettingError(perl.mistakeOfEnd(error, entry.file));
     const message = error instanceof Error ? error.message : String(error);
     throw new SettingError({ file: entry.file, line: entry.line, message });
   }

@@ -5,7 +5,7 @@ import type { DatabasesView } from './database-view.ts';
 import { EjsError, expandEjs, type Scope } from './ejs/ejs-fragment.ts';
 import type { EscapeName } from './ejs/escapes.ts';
 import type { Fragment } from './find-fragments.ts';
-import type { FragmentFailure } from './fragment-failure.ts';
+import type { FragmentMistake } from './fragment-mistake.ts';
 import { fragmentScope } from './ejs/fragment-scope.ts';
 import { PerlEnd } from '../db/perl/perl-session.ts';
 import type { PerlFragment, PerlOutcome, PerlPackage, PerlTemplates } from './perl/perl-templates.ts';
@@ -23,7 +23,7 @@ interface FragmentSettings {
 interface ExpandedFragments {
   /** The outputs joined without separators, as bytes. */
   readonly bytes: string;
-  readonly failures: readonly FragmentFailure[];
+  readonly mistakes: readonly FragmentMistake[];
   /** The exit status with which a fragment ended perl, if one did. */
   readonly exitCode: number | undefined;
 }
@@ -63,7 +63,7 @@ class FragmentWork {
   readonly #settings: FragmentSettings;
   readonly #perl: PerlTemplates;
   readonly #pieces: string[] = [];
-  readonly #failures: FragmentFailure[] = [];
+  readonly #mistakes: FragmentMistake[] = [];
   /** Perl fragments that are collected up to the next EJS fragment, so that perl is called once for all of them. */
   readonly #waiting: PerlFragment[] = [];
   #scope: Scope | undefined;
@@ -91,13 +91,13 @@ class FragmentWork {
     }
     await this.#runPerl();
     if (classic.kind === 'text') this.#pieces.push(classic.text);
-    else this.#failures.push({ file: fragment.file, line: classic.line, message: classic.message });
+    else this.#mistakes.push({ file: fragment.file, line: classic.line, message: classic.message });
   }
 
   async finish(): Promise<ExpandedFragments> {
     await this.#runPerl();
     if (this.#package && !this.#perlEnd) await this.#perl.close(this.#package);
-    return { bytes: this.#pieces.join(''), failures: this.#failures, exitCode: this.#perlEnd?.exitCode };
+    return { bytes: this.#pieces.join(''), mistakes: this.#mistakes, exitCode: this.#perlEnd?.exitCode };
   }
 
   #read({ file, kind }: Fragment): string {
@@ -105,7 +105,7 @@ class FragmentWork {
       return readRegularFile(file, kind === 'ejs' ? 'utf8' : 'latin1');
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      this.#failures.push({ file, line: undefined, message });
+      this.#mistakes.push({ file, line: undefined, message });
       return '';
     }
   }
@@ -122,7 +122,7 @@ class FragmentWork {
     } catch (error) {
       if (!(error instanceof EjsError)) throw error;
       const line = source.split('\n')[(error.line ?? 0) - 1] ?? '';
-      this.#failures.push({ file, line: error.line, message: missingMessage(error.message, line, this.#missing) });
+      this.#mistakes.push({ file, line: error.line, message: missingMessage(error.message, line, this.#missing) });
     }
   }
 
@@ -135,13 +135,13 @@ class FragmentWork {
       this.#package ??= await this.#perl.open(event, moreData);
       for (const outcome of await this.#perl.fill(this.#package, fragments)) this.#take(outcome);
     } catch (error) {
-      this.#failures.push(this.#perl.failureOfEnd(error, first.fragment.file));
+      this.#mistakes.push(this.#perl.mistakeOfEnd(error, first.fragment.file));
       this.#perlEnd = { exitCode: error instanceof PerlEnd ? error.exitCode : undefined };
     }
   }
 
   #take(outcome: PerlOutcome): void {
-    if ('failure' in outcome) this.#failures.push(outcome.failure);
+    if ('mistake' in outcome) this.#mistakes.push(outcome.mistake);
     else this.#pieces.push(outcome.text);
   }
 }

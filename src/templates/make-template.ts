@@ -3,7 +3,7 @@ import { evaluateMetadata } from './evaluate-metadata.ts';
 import { expandFragments } from './expand-fragments.ts';
 import type { ExpanderOptions, ExpandOptions } from './expansion.ts';
 import { findFragments, type Fragment } from './find-fragments.ts';
-import type { FragmentFailure } from './fragment-failure.ts';
+import type { FragmentMistake } from './fragment-mistake.ts';
 import { readMetadata, type MetadataEntry } from './metadata.ts';
 import { PerlEnd } from '../db/perl/perl-session.ts';
 import type { PerlTemplates } from './perl/perl-templates.ts';
@@ -23,7 +23,7 @@ export interface Going {
 export interface Tools {
   readonly options: ExpanderOptions;
   readonly perl: PerlTemplates;
-  readonly warn: (failure: FragmentFailure) => void;
+  readonly warn: (mistake: FragmentMistake) => void;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function readSettings(
     const said = await evaluateMetadata(entries, perl, warn);
     return templateSettings([...given, ...said], { path, outputPath: options.outputPath, root, warn });
   } catch (error) {
-    if (error instanceof SettingError) throw new TemplateFailure(path, [error.failure]);
+    if (error instanceof SettingError) throw new TemplateFailure(path, [error.mistake]);
     throw error;
   }
 }
@@ -56,7 +56,7 @@ export async function makeBytes(going: Going, settings: TemplateSettings, tools:
   if (view.open('configuration').get('processTemplate')?.prop('Debug') === 'yes')
     for (const { file } of fragments) tools.options.report?.(`expanding fragment ${file}`);
   const expanded = await expandFragments(fragments, { view, event: options.event, escape, moreData }, tools.perl);
-  if (expanded.failures.length > 0) throw new TemplateFailure(path, expanded.failures, expanded.exitCode);
+  if (expanded.mistakes.length > 0) throw new TemplateFailure(path, expanded.mistakes, expanded.exitCode);
   const bytes = filter ? await filtered(expanded.bytes, path, filter, tools.perl) : expanded.bytes;
   return Buffer.from(bytes, 'latin1');
 }
@@ -67,8 +67,8 @@ function fragmentsOf(going: Going, settings: TemplateSettings, options: Expander
   const folders = queue ? queue.map((folder) => root.path(normalPath(folder))) : templateFolders(root, sources);
   const found = findFragments(folders, templatePath, defaultBegin(root));
   if (!found) {
-    const failure = { file: templatePath, line: undefined, message: 'there is no such template' };
-    throw new TemplateFailure(going.path, [failure]);
+    const mistake = { file: templatePath, line: undefined, message: 'there is no such template' };
+    throw new TemplateFailure(going.path, [mistake]);
   }
   for (const warning of found.warnings) report?.(warning);
   return found.fragments;
@@ -93,7 +93,7 @@ async function filteredByPerl(
   try {
     return await perl.filter(handle, bytes);
   } catch (error) {
-    if (error instanceof PerlEnd) throw new TemplateFailure(path, [perl.failureOfEnd(error, file)], error.exitCode);
+    if (error instanceof PerlEnd) throw new TemplateFailure(path, [perl.mistakeOfEnd(error, file)], error.exitCode);
     const message = error instanceof Error ? error.message : String(error);
     throw new TemplateFailure(path, [{ file, line, message }]);
   }

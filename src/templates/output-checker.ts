@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findUnixAccount } from '../accounts/unix/read-accounts.ts';
 import type { Root } from '../root.ts';
-import type { FragmentFailure } from './fragment-failure.ts';
+import type { FragmentMistake } from './fragment-mistake.ts';
 
 /** What a template's metadata says about the program that reads its output. */
 export interface OutputChecker {
@@ -40,7 +40,7 @@ export async function checkOutput(
   file: string,
   output: string,
   root: Root,
-): Promise<readonly FragmentFailure[] | undefined> {
+): Promise<readonly FragmentMistake[] | undefined> {
   const [program, ...args] = command;
   if (program === undefined) return [];
   if (!isForAnyRoot && !isRealSystem(root)) return undefined;
@@ -85,7 +85,7 @@ function worthSaying(line: string): boolean {
 }
 
 /** Many checkers name the line in some way. */
-function mistakeAt(file: string, message: string): FragmentFailure {
+function mistakeAt(file: string, message: string): FragmentMistake {
   const line = /\bline (\d+)/i.exec(message)?.[1];
   return { file, line: line === undefined ? undefined : Number(line), message };
 }

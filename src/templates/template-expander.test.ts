@@ -64,7 +64,7 @@ async function expand(
 async function failures(path: string): Promise<string[]> {
   const failure: unknown = await expandTemplate(path, options()).catch((error: unknown) => error);
   if (!(failure instanceof TemplateFailure)) throw new Error(`${path} did not fail`);
-  return failure.failures.map(({ file, line = 0, message }) => `${file.replace(root.folder, '')}:${line}: ${message}`);
+  return failure.mistakes.map(({ file, line = 0, message }) => `${file.replace(root.folder, '')}:${line}: ${message}`);
 }
 
 describe('an EJS fragment', () => {

@@ -1,6 +1,6 @@
 import { currentView } from './database-view.ts';
 import type { ExpanderOptions, Expansion, ExpandOptions } from './expansion.ts';
-import { failureLine, type FragmentFailure } from './fragment-failure.ts';
+import { mistakeLine, type FragmentMistake } from './fragment-mistake.ts';
 import { makeBytes, readSettings, type Going, type Tools } from './make-template.ts';
 import { checkOutput, hasNoUse, isRealSystem } from './output-checker.ts';
 import { PerlTemplates } from './perl/perl-templates.ts';
@@ -33,7 +33,7 @@ export class TemplateExpander {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: ExpanderOptions) {
-    const warn = (failure: FragmentFailure): void => options.report?.(failureLine(failure));
+    const warn = (mistake: FragmentMistake): void => options.report?.(mistakeLine(mistake));
     this.#options = options;
     this.#perl = new PerlTemplates({
       root: options.root,
@@ -171,9 +171,9 @@ export class TemplateExpander {
     const { root } = this.#options;
     let unchecked: string | undefined;
     const check = async (temporary: string): Promise<void> => {
-      const failures = await checkOutput(checker, temporary, file, root);
-      if (failures === undefined) unchecked = checker.command[0];
-      else if (failures.length > 0) throw new TemplateFailure(path, failures);
+      const mistakes = await checkOutput(checker, temporary, file, root);
+      if (mistakes === undefined) unchecked = checker.command[0];
+      else if (mistakes.length > 0) throw new TemplateFailure(path, mistakes);
     };
     const output = {
       file,

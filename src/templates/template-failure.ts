@@ -1,16 +1,16 @@
 import { Failure } from '../refusals.ts';
-import { failureLine, type FragmentFailure } from './fragment-failure.ts';
+import { mistakeLine, type FragmentMistake } from './fragment-mistake.ts';
 
 /** A template could not be expanded. The old file stays in place. */
 export class TemplateFailure extends Failure {
-  readonly failures: readonly FragmentFailure[];
+  readonly mistakes: readonly FragmentMistake[];
   /** The exit status with which a fragment ended perl, if one did. */
   readonly exitCode: number | undefined;
 
-  constructor(path: string, failures: readonly FragmentFailure[], exitCode?: number) {
-    const lines = failures.map(failureLine).join('\n');
+  constructor(path: string, mistakes: readonly FragmentMistake[], exitCode?: number) {
+    const lines = mistakes.map(mistakeLine).join('\n');
     super('errors.templateFailed', `cannot expand ${path}\n${lines}`, { args: { template: path } });
-    this.failures = failures;
+    this.mistakes = mistakes;
     this.exitCode = exitCode;
   }
 }

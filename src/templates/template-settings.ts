@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Root } from '../root.ts';
 import { accountId } from './account-ids.ts';
 import { escapeFor, isEscapeName, type EscapeName } from './ejs/escapes.ts';
-import type { FragmentFailure } from './fragment-failure.ts';
+import type { FragmentMistake } from './fragment-mistake.ts';
 import type { LineFilter } from './line-filter.ts';
 import type { MetadataEntry } from './metadata.ts';
 import type { OutputChecker } from './output-checker.ts';
@@ -48,7 +48,7 @@ interface Asked {
   readonly path: string;
   readonly outputPath: string | undefined;
   readonly root: Root;
-  readonly warn: (failure: FragmentFailure) => void;
+  readonly warn: (mistake: FragmentMistake) => void;
 }
 
 const names = [
@@ -122,9 +122,11 @@ function modeOf(named: NamedSetting | undefined, { warn }: Asked): number | unde
   if (!named || (typeof value !== 'string' && typeof value !== 'number')) return undefined;
   const mode = typeof value === 'string' && /^0[0-7]*$/.test(value) ? Number.parseInt(value, 8) : Number(value);
   if (!Number.isInteger(mode) || mode < 0 || mode > 0o7777)
-    throw failureError(named, `${String(value)} is not a mode of a file`);
+    throw settingError(named, `${String(value)} is not a mode of a file`);
   if (/^\s*["']?[1-7]/.test(named.entry.expression))
-    warn(failure(named, `${named.entry.expression.trim()} is a decimal number; a mode is written with a 0 before it`));
+    warn(
+      mistakeAt(named, `${named.entry.expression.trim()} is a decimal number; a mode is written with a 0 before it`),
+    );
   return mode;
 }
 
@@ -132,7 +134,7 @@ function idOf(named: NamedSetting | undefined, kind: 'user' | 'group', { root, w
   const account = textOf(plainOf(named));
   if (!named || account === undefined) return undefined;
   const id = account === '0' ? 0 : accountId(root, kind, account);
-  if (id === undefined) warn(failure(named, `there is no ${kind} ${account}, so that it will be root's`));
+  if (id === undefined) warn(mistakeAt(named, `there is no ${kind} ${account}, so that it will be root's`));
   return id ?? 0;
 }
 
@@ -146,7 +148,7 @@ function escapeOf(named: NamedSetting | undefined, outputPath: string): EscapeNa
   const name = textOf(plainOf(named));
   if (!named || name === undefined) return escapeFor(outputPath);
   if (isEscapeName(name)) return name;
-  throw failureError(named, `there is no escape ${name}`);
+  throw settingError(named, `there is no escape ${name}`);
 }
 
 function checkerOf(by: ReadonlyMap<string, NamedSetting>): OutputChecker {
@@ -166,24 +168,24 @@ function patternOf(named: NamedSetting | undefined): RegExp | undefined {
   try {
     return new RegExp(source);
   } catch {
-    throw failureError(named, `${source} is not a regular expression`);
+    throw settingError(named, `${source} is not a regular expression`);
   }
 }
 
-function failure({ entry: { file, line } }: NamedSetting, message: string): FragmentFailure {
+function mistakeAt({ entry: { file, line } }: NamedSetting, message: string): FragmentMistake {
   return { file, line, message };
 }
 
-function failureError(named: NamedSetting, message: string): SettingError {
-  return new SettingError(failure(named, message));
+function settingError(named: NamedSetting, message: string): SettingError {
+  return new SettingError(mistakeAt(named, message));
 }
 
 /** An invalid setting. */
 export class SettingError extends Error {
-  readonly failure: FragmentFailure;
+  readonly mistake: FragmentMistake;
 
-  constructor(found: FragmentFailure) {
+  constructor(found: FragmentMistake) {
     super(found.message);
-    this.failure = found;
+    this.mistake = found;
   }
 }

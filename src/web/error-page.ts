@@ -8,7 +8,7 @@ import { loggedPath } from './request/request-log.ts';
 import type { Shell } from './shell.ts';
 import { visitOf } from './visit.ts';
 
-/** The status of errors from libraries. Those below 500 are not logged. */
+/** HTTP status of a failure, by its key; default: 500. Below 500 is not logged. */
 const statuses: Readonly<Record<string, number>> = {
   'errors.badRequest': 400,
   'errors.formTooLarge': 413,

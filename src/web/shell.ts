@@ -11,6 +11,7 @@ import type { Frame } from './page/frame.ts';
 import type { FormTokens } from './request/form-token.ts';
 import type { Sendings } from './request/sendings.ts';
 import type { AccountChoices } from './session/account-choices.ts';
+import { sessionDefaults, type SessionSettings } from './session/session-settings.ts';
 import type { SetUpLink } from './session/set-up-link.ts';
 import type { SignInLimits } from './session/sign-in-limits.ts';
 import type { ViewModels, Views } from './page/views.ts';
@@ -54,17 +55,9 @@ export interface ShownPage {
   readonly t: Translate;
 }
 
-export interface WebSettings {
-  /** A session ends when it was not used for this time. */
-  readonly idleSeconds: number;
+export interface WebSettings extends SessionSettings {
   /** How long a submit waits for its events before it redirects to the run's page. */
   readonly waitSeconds: number;
-  /** Failed sign-ins from one address before it has to wait. */
-  readonly signInTries: number;
-  /** Failed sign-ins of one account from new addresses, before those have to wait. */
-  readonly accountTries: number;
-  /** How long they have to wait. */
-  readonly signInWaitSeconds: number;
   /** How long third-party panel code may block the server; then it is stopped. */
   readonly panelSeconds: number;
   /** How long a panel's code may take for a submitted form. */
@@ -78,11 +71,8 @@ export interface WebSettings {
 }
 
 export const webDefaults: WebSettings = {
-  idleSeconds: 8 * 3600,
+  ...sessionDefaults,
   waitSeconds: 1,
-  signInTries: 10,
-  accountTries: 30,
-  signInWaitSeconds: 15 * 60,
   panelSeconds: 2,
   postEventSeconds: 30,
   formBytes: 512 * 1024,

@@ -12,7 +12,7 @@ import { visitorAddress } from './request/trusted-proxy.ts';
 import type { Led } from './request/sendings.ts';
 import type { Shell } from './shell.ts';
 import type { ViewModels } from './page/views.ts';
-import { listPlaceMarks, places } from './page/whole-page.ts';
+import { listPlaceMarks, placeholders } from './page/whole-page.ts';
 import { formatDuration, formatTime } from './words/format.ts';
 import type { Translate } from './page/cache/kept-sentences.ts';
 
@@ -180,7 +180,7 @@ export class Visit {
       menu: shell.frame.menu(language, options.here ?? '', favourites),
       star: shell.frame.star(language, options.here ?? '', favourites),
       assets: shell.assets,
-      csrf: places.csrf,
+      csrf: placeholders.csrf,
       listPlace: listPlaceMarks,
       message: this.#shown(options.message ?? this.#takeMessage(options.status ?? 200)),
       pending: user === undefined ? undefined : this.#pending(),
@@ -196,7 +196,7 @@ export class Visit {
     const secondsLeft = countdown.secondsLeft(pending);
     const left = formatDuration(Math.max(1, secondsLeft), this.language);
     const over = formatTime(new Date(until), this.language);
-    return { id, origin, author, secondsLeft, left, until: over, here: places.here };
+    return { id, origin, author, secondsLeft, left, until: over, here: placeholders.here };
   }
 
   /** Undefined when it cannot be read, so that the page can report it. */

@@ -4,7 +4,7 @@ import { Failure } from '../../refusals.ts';
 import { ChangeSet } from '../change-set.ts';
 import type { History } from '../history.ts';
 import type { Author } from '../new-entry.ts';
-import { stageOpposite } from '../take-back.ts';
+import { stageOpposite } from '../reverting/take-back.ts';
 import type { PendingChange } from './pending-change.ts';
 
 interface TakingBack {

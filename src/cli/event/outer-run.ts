@@ -13,7 +13,7 @@ export async function tellOuterRun(run: Run, event: string, environment: Command
   if (task !== undefined) {
     const builder = new RunBuilder();
     for await (const report of run.reports()) {
-      const { actions, state } = builder.add(report).record();
+      const { actions, state } = builder.add(report).details();
       if (!['action-started', 'progress', 'action-ended', 'ended'].includes(report.type)) continue;
       const current = actions.find((action) => action.state === 'running');
       await client?.progress(report.type === 'ended' ? 1 : runProgress(actions), saying(event, state, current), task);

@@ -19,7 +19,7 @@ export class RunArchive {
   }
 
   find(id: string): RunDetails | undefined {
-    return this.#read(id)?.record;
+    return this.#read(id)?.details;
   }
 
   follow(id: string, signal?: AbortSignal): AsyncIterable<Report> | undefined {
@@ -90,8 +90,8 @@ export class RunArchive {
       journal.add(missingEnd);
       journal.close();
       this.#journals.tidy(id);
-      const record = this.find(id);
-      if (record) interrupted.push(record);
+      const details = this.find(id);
+      if (details) interrupted.push(details);
     }
     return interrupted;
   }
@@ -116,17 +116,17 @@ export class RunArchive {
     return summary;
   }
 
-  #read(id: string): { readonly record: RunDetails; readonly missingEnd: Report | undefined } | undefined {
+  #read(id: string): { readonly details: RunDetails; readonly missingEnd: Report | undefined } | undefined {
     const first = this.#journals.ends(id)?.first;
     if (first?.type !== 'signalled') return undefined;
     // Checked before the journal is read: if the process ends in between, it has written its end already.
     const alive = isAlive(first.process);
     const builder = new RunBuilder();
     for (const report of this.#journals.read(id) ?? []) builder.add(report);
-    const record = builder.record();
-    if (record.ended || alive) return { record, missingEnd: undefined };
-    const missingEnd = interruptedReport(record, new Date().toISOString());
-    return { record: builder.add(missingEnd).record(), missingEnd };
+    const details = builder.details();
+    if (details.ended || alive) return { details, missingEnd: undefined };
+    const missingEnd = interruptedReport(details, new Date().toISOString());
+    return { details: builder.add(missingEnd).details(), missingEnd };
   }
 
   #endOfGone(id: string, first: Signalled): Report | undefined {

@@ -20,7 +20,7 @@ const nobody: RunSummary = {
   by: undefined,
 };
 
-/** Builds the record of a run from its reports. */
+/** Builds the details of a run from its reports. */
 export class RunBuilder {
   #summary: RunSummary = nobody;
   readonly #actions: Writable<ActionDetails>[] = [];
@@ -58,7 +58,7 @@ export class RunBuilder {
     return this.#summary;
   }
 
-  record(): RunDetails {
+  details(): RunDetails {
     const actions = this.#actions.map((action) => ({ ...action }));
     return { ...this.#summary, actions, predicted: this.#predicted, files: [...this.#files.values()] };
   }
@@ -82,14 +82,14 @@ export class RunBuilder {
 }
 
 /** Returns the last report of a run whose process has ended: everything still running was interrupted. */
-export function interruptedReport(record: RunDetails, at: string): Extract<Report, { type: 'ended' }> {
-  const failed = namesOf(record.actions.filter(({ state }) => state === 'failed' || state === 'running'));
+export function interruptedReport(details: RunDetails, at: string): Extract<Report, { type: 'ended' }> {
+  const failed = namesOf(details.actions.filter(({ state }) => state === 'failed' || state === 'running'));
   return {
     type: 'ended',
     at,
     state: 'interrupted',
     failed,
-    unsettled: unsettledSignals(record),
+    unsettled: unsettledSignals(details),
     reason: 'process-gone',
     by: undefined,
   };

@@ -2,7 +2,7 @@ import type { FoundAction } from './find-actions.ts';
 import type { Signal } from '../signal.ts';
 
 /** An action at its position in a run, and what it is performed for. */
-export interface Step {
+export interface RunStep {
   readonly action: FoundAction;
   /** Position of its signal; undefined if it is shared by several signals. */
   readonly signal: number | undefined;
@@ -23,7 +23,7 @@ const middle = 'S50';
  * follow, services are adjusted among them. In between each signal in its turn has the actions that packages bring.
  * @param find the actions of an event, in their order
  */
-export function planSteps(signals: readonly Signal[], find: (event: string) => readonly FoundAction[]): Step[] {
+export function planSteps(signals: readonly Signal[], find: (event: string) => readonly FoundAction[]): RunStep[] {
   const [only] = signals;
   if (signals.length === 1 && only) return find(only.event).map((action) => stepFor(action, 0, only));
   const events = [...new Set(signals.map(({ event }) => event))];
@@ -37,7 +37,7 @@ export function planSteps(signals: readonly Signal[], find: (event: string) => r
   return [...first, ...own, ...again, ...shared.filter((step) => !first.includes(step))];
 }
 
-function stepFor(action: FoundAction, position: number, signal: Signal): Step {
+function stepFor(action: FoundAction, position: number, signal: Signal): RunStep {
   return { action, signal: position, events: [signal.event], signals: [signal], ifDatabasesChanged: false };
 }
 
@@ -45,13 +45,13 @@ function stepFor(action: FoundAction, position: number, signal: Signal): Step {
  * What all events share, each once, with the events that have it. A package's action is known by its name among all
  * events of the package.
  */
-function sharedSteps(actions: ReadonlyMap<string, readonly FoundAction[]>, signals: readonly Signal[]): Step[] {
-  const steps = new Map<string, Step>();
+function sharedSteps(actions: ReadonlyMap<string, readonly FoundAction[]>, signals: readonly Signal[]): RunStep[] {
+  const steps = new Map<string, RunStep>();
   for (const [event, found] of actions)
     for (const action of found.filter((each) => !isOwn(each))) {
       const id = `${action.name}/${action.source}`;
       const known = steps.get(id);
-      const events: Step['events'] = known ? [...known.events, event] : [event];
+      const events: RunStep['events'] = known ? [...known.events, event] : [event];
       const asking = signals.filter((signal) => events.includes(signal.event));
       steps.set(id, { action, signal: undefined, events, signals: asking, ifDatabasesChanged: false });
     }

@@ -13,7 +13,7 @@ import {
   expandsTemplates,
   servicesLeftOut,
 } from '../perform/generic-actions.ts';
-import { planSteps, type Step } from '../perform/plan-steps.ts';
+import { planSteps, type RunStep } from '../perform/plan-steps.ts';
 import type { ModuleRunner } from '../perform/modules/module-runner.ts';
 import type { Signal } from '../signal.ts';
 import { foresee } from './foresight.ts';
@@ -95,7 +95,7 @@ class PlannedRun {
     return { signals: this.#signals, refused: undefined, steps: this.#steps, files, services };
   }
 
-  async #take(step: Step): Promise<void> {
+  async #take(step: RunStep): Promise<void> {
     const { action, signal, ifDatabasesChanged } = step;
     const { name, source } = action;
     const add = (told: Pick<PlannedStep, 'foreseen' | 'note'>): void => {
@@ -124,7 +124,7 @@ class PlannedRun {
     }
   }
 
-  async #expand({ events }: Step): Promise<void> {
+  async #expand({ events }: RunStep): Promise<void> {
     const order = { events, state: this.#state, unsureFor: [...this.#opaque] };
     for (const file of await predictFiles(order, this.#place, this.#modules)) this.#files.set(file.file, file);
   }
@@ -134,7 +134,7 @@ class PlannedRun {
       this.#files.set(file.file, file);
   }
 
-  #adjust({ events }: Step): void {
+  #adjust({ events }: RunStep): void {
     const { sources, root } = this.#place;
     const folders = events.flatMap((each) => eventFolders(each, sources));
     const leftOut = servicesLeftOut(sources);
@@ -142,7 +142,7 @@ class PlannedRun {
       this.#services.set(planned.service, planned);
   }
 
-  async #adjustRunlevel({ signals }: Step): Promise<void> {
+  async #adjustRunlevel({ signals }: RunStep): Promise<void> {
     const { defaults, root } = this.#place;
     const { configuration } = this.#state;
     const keys = servicesToAdjust(signals);

@@ -1,7 +1,7 @@
 import type { Call } from '../read/call.ts';
 import type { OldPanel } from '../old-panel.ts';
 import { findStandardSub } from './standard-subs.ts';
-import type { Step } from './step.ts';
+import type { OldRequest } from './old-request.ts';
 import { subPanel } from './sub-panel.ts';
 import type { Sub, SubAnswer } from '../subs.ts';
 
@@ -15,17 +15,17 @@ export function findSub({ subs, perlSubs }: Pick<OldPanel, 'subs' | 'perlSubs'>,
 }
 
 /** Calls the sub that an attribute names. Arguments that only Perl could evaluate are passed as empty strings. */
-export async function callSub(step: Step, call: Call): Promise<Called> {
+export async function callSub(request: OldRequest, call: Call): Promise<Called> {
   return callByName(
-    step,
+    request,
     call.sub,
     call.arguments.map((argument) => argument ?? ''),
   );
 }
 
-export async function callByName(step: Step, name: string, given: readonly string[]): Promise<Called> {
-  const sub = findSub(step.panel, name);
+export async function callByName(request: OldRequest, name: string, given: readonly string[]): Promise<Called> {
+  const sub = findSub(request.panel, name);
   if (sub === undefined) return { missing: name };
-  const answer = await step.limited(() => sub(subPanel(step), ...given));
+  const answer = await request.limited(() => sub(subPanel(request), ...given));
   return { answer: answer ?? undefined };
 }

@@ -4,46 +4,51 @@ import { refuseValue } from '../../db/file/safe-text.ts';
 import { isRefusal, refuse, type Refusal } from '../../refusals.ts';
 import { callByName, findSub } from './call-sub.ts';
 import type { ShownField } from './page-view.ts';
-import type { Step } from './step.ts';
+import type { OldRequest } from './old-request.ts';
 import type { SubAnswer } from '../subs.ts';
 
 /** Returns every reason why a field's value is not valid, in the user's language. All validators of the field run. */
-export async function checkField(step: Step, field: ShownField, texts: readonly string[]): Promise<string[]> {
-  const { words } = step;
+export async function checkField(request: OldRequest, field: ShownField, texts: readonly string[]): Promise<string[]> {
+  const { words } = request;
   const unsafe = texts.flatMap((text) => refuseText(field, text) ?? []).slice(0, 1);
   const messages = [...unsafe, ...refuseChoice(field, texts)].map((refusal) => words.refusal(refusal));
   for (const { name, arguments: given } of field.validations)
-    messages.push(...(await ask(step, name, given, texts[0] ?? '')));
+    messages.push(...(await ask(request, name, given, texts[0] ?? '')));
   return [...new Set(messages)];
 }
 
 /** Returns the validators that neither the panel nor the old library has. */
-export function unknownValidators({ panel }: Step, fields: readonly ShownField[]): readonly string[] {
+export function unknownValidators({ panel }: OldRequest, fields: readonly ShownField[]): readonly string[] {
   const names = fields.flatMap(({ validations }) => validations);
   return names.filter(({ name, arguments: given }) => !isKnown(panel, name, given)).map(({ name }) => name);
 }
 
 export function isKnown(
-  panel: Pick<Step['panel'], 'subs' | 'perlSubs'>,
+  panel: Pick<OldRequest['panel'], 'subs' | 'perlSubs'>,
   name: string,
   given: readonly string[],
 ): boolean {
   return findSub(panel, name) !== undefined || (!panel.perlSubs.has(name) && findValidator(name, given) !== undefined);
 }
 
-async function ask(step: Step, name: string, given: readonly string[], text: string): Promise<readonly string[]> {
-  const { words, panel } = step;
+async function ask(
+  request: OldRequest,
+  name: string,
+  given: readonly string[],
+  text: string,
+): Promise<readonly string[]> {
+  const { words, panel } = request;
   if (findSub(panel, name) === undefined) {
     const validator = panel.perlSubs.has(name) ? undefined : findValidator(name, given);
     const result = validator?.(text) ?? refuse('old.unknownValidator', { name });
     return result.refused ? [words.refusal(result)] : [];
   }
-  const called = await callByName(step, name, [typedIn(text), ...given.map(withoutQuotes)]);
-  return 'missing' in called ? [] : messagesOf(step, called.answer);
+  const called = await callByName(request, name, [typedIn(text), ...given.map(withoutQuotes)]);
+  return 'missing' in called ? [] : messagesOf(request, called.answer);
 }
 
 /** A validator returns `OK`, a message or a refusal of the kit. */
-function messagesOf({ words }: Step, answer: SubAnswer): readonly string[] {
+function messagesOf({ words }: OldRequest, answer: SubAnswer): readonly string[] {
   if (typeof answer === 'string') return answer === 'OK' || answer === '' ? [] : [words.text(answer)];
   return isRefusal(answer) ? [words.refusal(answer)] : [];
 }

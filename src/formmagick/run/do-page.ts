@@ -1,29 +1,31 @@
 import { workOutPage } from './lay-out-page.ts';
 import { lookUpRecord } from './linked-record.ts';
 import { nextPage } from './run-events.ts';
-import type { Step } from './step.ts';
+import type { OldRequest } from './old-request.ts';
 import type { SubmittedPage } from './submit-page.ts';
 import { newConversation, type Conversation } from './conversation.ts';
 
 /**
- * Makes the changes of showing a page after the user has confirmed them. The step keeps what the pre-events and other
+ * Makes the changes of showing a page after the user has confirmed them. The request keeps what the pre-events and other
  * subs of the page stage. Next comes the page that they named, or this page.
  */
 export async function doPage(
-  step: Step,
+  request: OldRequest,
   index: number,
   arriving: boolean,
   state: Conversation,
 ): Promise<SubmittedPage> {
-  await lookUpRecord(step, index);
-  const view = await workOutPage(step, index, { arriving });
-  const { message, failed, page } = step.ending;
+  await lookUpRecord(request, index);
+  const view = await workOutPage(request, index, { arriving });
+  const { message, failed, page } = request.ending;
   if (failed || view.blockedBy.length > 0) return { outcome: 'refused', view, message, status: 422 };
-  const next = page === undefined ? index : (nextPage(step, index) ?? index);
+  const next = page === undefined ? index : (nextPage(request, index) ?? index);
   return {
     outcome: 'done',
     next,
     state:
-      message === undefined ? { ...state, values: step.kept, brought: step.brought } : { ...newConversation, message },
+      message === undefined
+        ? { ...state, values: request.kept, brought: request.brought }
+        : { ...newConversation, message },
   };
 }

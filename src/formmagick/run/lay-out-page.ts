@@ -5,7 +5,7 @@ import type { PageRow, PageView, ShownField } from './page-view.ts';
 import { contentRows } from './show-content.ts';
 import { showField, showOwnField } from './show-field.ts';
 import { saidFailure, stagesNothing } from './staging.ts';
-import type { Step } from './step.ts';
+import type { OldRequest } from './old-request.ts';
 import { unknownValidators } from './check-field.ts';
 
 /** How the visitor reached the page. */
@@ -19,45 +19,49 @@ interface Coming {
  * written; if a sub stages something, a success message is left out.
  * @param index a page of the form
  */
-export async function layOutPage(step: Step, index: number, coming: Coming = {}): Promise<PageView> {
-  const { changes, ending } = step;
-  const view = await workOutPage(step, index, coming);
-  Object.assign(step, { changes, ending });
+export async function layOutPage(request: OldRequest, index: number, coming: Coming = {}): Promise<PageView> {
+  const { changes, ending } = request;
+  const view = await workOutPage(request, index, coming);
+  Object.assign(request, { changes, ending });
   return view.changing && view.message?.kind === 'success' ? { ...view, message: undefined } : view;
 }
 
-/** The same, but the step keeps the staged changes and the ending of the subs. */
-export async function workOutPage(step: Step, index: number, { arriving = false }: Coming = {}): Promise<PageView> {
-  const { panel, words } = step;
+/** The same, but the request keeps the staged changes and the ending of the subs. */
+export async function workOutPage(
+  request: OldRequest,
+  index: number,
+  { arriving = false }: Coming = {},
+): Promise<PageView> {
+  const { panel, words } = request;
   const page = panel.form.pages[index];
   if (page === undefined) throw new Error(`panel ${panel.name} has no page ${index}`);
-  step.page = index;
-  step.changes = step.changes.fresh();
-  step.ending = { message: undefined, page: undefined, failed: false };
-  step.isShowing = true;
+  request.page = index;
+  request.changes = request.changes.fresh();
+  request.ending = { message: undefined, page: undefined, failed: false };
+  request.isShowing = true;
   const blockedBy: string[] = [];
   const rows: PageRow[] = [];
   for (const call of [...(arriving ? panel.form.preEvents : []), ...page.preEvents]) {
-    const called = await callShown(step, call);
+    const called = await callShown(request, call);
     if ('missing' in called) blockedBy.push(called.missing);
-    else rows.push(...step.limited(() => contentRows(step, called.answer, ownField(step))));
+    else rows.push(...request.limited(() => contentRows(request, called.answer, ownField(request))));
   }
   if (panel.drawsItself) rows.push(notice(words.shared.say('old.drawsItself')));
   for (const item of page.items) {
-    const shown = await rowsOf(step, item);
+    const shown = await rowsOf(request, item);
     rows.push(...shown.rows);
     blockedBy.push(...shown.missing);
   }
-  blockedBy.push(...missingSubs(step, page.postEvents), ...unknownValidators(step, fieldsOf(rows)));
+  blockedBy.push(...missingSubs(request, page.postEvents), ...unknownValidators(request, fieldsOf(rows)));
   const hasButton = rows.some((row) => row.kind === 'button' && row.button.name === 'Next');
   if (!page.ownButtonsOnly && !page.router && !hasButton)
     rows.push({ kind: 'button', button: { text: words.text('Next'), name: 'Next', danger: false } });
-  step.isShowing = false;
+  request.isShowing = false;
   return {
     index,
     name: page.name,
-    message: step.ending.message,
-    changing: !step.ending.failed && !stagesNothing(step.changes),
+    message: request.ending.message,
+    changing: !request.ending.failed && !stagesNothing(request.changes),
     title: words.text(panel.form.title === '' ? panel.name : panel.form.title),
     heading: words.text(page.title),
     description: words.rich(page.description),
@@ -67,11 +71,11 @@ export async function workOutPage(step: Step, index: number, { arriving = false 
 }
 
 /** A change that cannot be staged is reported as after a post-event. */
-async function callShown(step: Step, call: Call): Promise<Called> {
+async function callShown(request: OldRequest, call: Call): Promise<Called> {
   try {
-    return await callSub(step, call);
+    return await callSub(request, call);
   } catch (error) {
-    step.ending = { ...step.ending, message: saidFailure(error), failed: true };
+    request.ending = { ...request.ending, message: saidFailure(error), failed: true };
     return { answer: undefined };
   }
 }
@@ -80,27 +84,27 @@ export function fieldsOf(rows: readonly PageRow[]): readonly ShownField[] {
   return rows.flatMap((row) => (row.kind === 'field' ? row.field : []));
 }
 
-export function missingSubs({ panel }: Step, calls: Page['postEvents']): readonly string[] {
+export function missingSubs({ panel }: OldRequest, calls: Page['postEvents']): readonly string[] {
   return calls.flatMap(({ sub }: Call) => (findSub(panel, sub) === undefined ? sub : []));
 }
 
-function ownField(step: Step): Parameters<typeof contentRows>[2] {
-  return (field) => ({ kind: 'field', field: showOwnField(step, field) });
+function ownField(request: OldRequest): Parameters<typeof contentRows>[2] {
+  return (field) => ({ kind: 'field', field: showOwnField(request, field) });
 }
 
 async function rowsOf(
-  step: Step,
+  request: OldRequest,
   item: PageItem,
 ): Promise<{ readonly rows: readonly PageRow[]; readonly missing: readonly string[] }> {
-  const { words } = step;
-  if (item.kind === 'html') return { rows: [{ kind: 'rich', rich: step.words.html(item.html) }], missing: [] };
+  const { words } = request;
+  if (item.kind === 'html') return { rows: [{ kind: 'rich', rich: request.words.html(item.html) }], missing: [] };
   if (item.kind === 'subroutine') {
-    const called = await callShown(step, item.call);
+    const called = await callShown(request, item.call);
     if ('missing' in called)
       return { rows: [notice(words.shared.say('old.missing', { sub: called.missing }))], missing: [] };
-    return { rows: step.limited(() => contentRows(step, called.answer, ownField(step))), missing: [] };
+    return { rows: request.limited(() => contentRows(request, called.answer, ownField(request))), missing: [] };
   }
-  const showing = await showField(step, item);
+  const showing = await showField(request, item);
   if (showing === undefined) return { rows: [], missing: [] };
   const { field, missing } = showing;
   return { rows: [{ kind: 'field', field }], missing: item.type === 'literal' ? [] : missing };

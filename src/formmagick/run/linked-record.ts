@@ -3,7 +3,7 @@ import type { DbRecord } from '../../db/file/record.ts';
 import { guessKeyType } from './key-field.ts';
 import type { FormField, Page } from '../read/old-form.ts';
 import { readPanelLinks } from './panel-links.ts';
-import type { Step } from './step.ts';
+import type { OldRequest } from './old-request.ts';
 import type { PanelLinks } from '../sub-content.ts';
 
 /** The records that a value of a link may name. */
@@ -20,19 +20,19 @@ interface KeyRule {
  * the page only shows are read from the record.
  * @throws Failure `errors.recordMissing` if there is no record with the key, or if it has another type
  */
-export async function lookUpRecord(step: Step, index: number): Promise<void> {
-  const page = step.panel.form.pages[index];
-  if (page === undefined || step.brought.size === 0) return;
-  const links = await (step.links ??= readPanelLinks(step));
-  step.record = undefined;
-  for (const id of step.brought) {
+export async function lookUpRecord(request: OldRequest, index: number): Promise<void> {
+  const page = request.panel.form.pages[index];
+  if (page === undefined || request.brought.size === 0) return;
+  const links = await (request.links ??= readPanelLinks(request));
+  request.record = undefined;
+  for (const id of request.brought) {
     // A page that does not show a record is not affected if an earlier page removed the record.
-    const rule = step.linked.has(id) || isShown(page, id) ? ruleFor(id, page, links) : undefined;
+    const rule = request.linked.has(id) || isShown(page, id) ? ruleFor(id, page, links) : undefined;
     if (rule === undefined) continue;
-    const record = foundRecord(step, rule);
-    step.record ??= { id, record };
+    const record = foundRecord(request, rule);
+    request.record ??= { id, record };
   }
-  showRecord(step, page, links);
+  showRecord(request, page, links);
 }
 
 function isShown({ items }: Page, id: string): boolean {
@@ -57,10 +57,10 @@ function ruleFor(id: string, page: Page, { links, databases }: PanelLinks): KeyR
   return type === undefined ? undefined : { id, database: 'accounts', types: new Set([type]) };
 }
 
-function foundRecord(step: Step, { id, database, types }: KeyRule): DbRecord | undefined {
+function foundRecord(request: OldRequest, { id, database, types }: KeyRule): DbRecord | undefined {
   let first: DbRecord | undefined;
-  for (const key of step.values(id)?.filter((text) => text !== '') ?? []) {
-    const record = step.changes.database(database).get(key);
+  for (const key of request.values(id)?.filter((text) => text !== '') ?? []) {
+    const record = request.changes.database(database).get(key);
     if (record === undefined || !types.has(record.type))
       throw new Failure('errors.recordMissing', `${id}=${key} is no ${[...types].join(' or ')} in ${database}`);
     first ??= record;
@@ -69,17 +69,17 @@ function foundRecord(step: Step, { id, database, types }: KeyRule): DbRecord | u
 }
 
 /** Other values of the record that the page only shows are not taken from the link. */
-function showRecord(step: Step, page: Page, { links }: PanelLinks): void {
-  const id = step.record?.id;
-  const record = step.record?.record;
+function showRecord(request: OldRequest, page: Page, { links }: PanelLinks): void {
+  const id = request.record?.id;
+  const record = request.record?.record;
   if (id === undefined || record === undefined) return;
   const listed = links.find((link) => link.page === page.name && link.values[id] === record.key)?.values ?? {};
   for (const item of page.items) {
     if (item.kind !== 'field' || isTyped(item)) continue;
-    if (item.id === id || !step.brought.has(item.id)) continue;
+    if (item.id === id || !request.brought.has(item.id)) continue;
     const text = item.value.kind === 'call' ? undefined : (recordText(record, item.id) ?? listed[item.id]);
-    if (text === undefined) step.clear([item.id]);
-    else step.set(item.id, [text]);
+    if (text === undefined) request.clear([item.id]);
+    else request.set(item.id, [text]);
   }
 }
 

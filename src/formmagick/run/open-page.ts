@@ -3,7 +3,7 @@ import { lookUpRecord } from './linked-record.ts';
 import type { PageView } from './page-view.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import { stagesNothing } from './staging.ts';
-import type { Step } from './step.ts';
+import type { OldRequest } from './old-request.ts';
 import type { ConversationMessage } from './conversation.ts';
 
 /** What a link to an old panel requests. */
@@ -32,53 +32,55 @@ export type Opened =
 type Doing = 'submit' | 'show' | 'arrive';
 
 /** Opens a page by a link. */
-export async function openPage(step: Step, asked: Asked): Promise<Opened> {
-  const { pages } = step.panel.form;
+export async function openPage(request: OldRequest, asked: Asked): Promise<Opened> {
+  const { pages } = request.panel.form;
   switch (asked.kind) {
     case 'arrive':
-      await lookUpRecord(step, 0);
-      return pages[0]?.router === true ? lead(step, 0) : open(await layOutPage(step, 0, { arriving: true }), 'arrive');
+      await lookUpRecord(request, 0);
+      return pages[0]?.router === true
+        ? lead(request, 0)
+        : open(await layOutPage(request, 0, { arriving: true }), 'arrive');
     case 'page': {
       const index = pages.findIndex(({ name }) => name === asked.name);
-      if (index < 0) return unknownPage(step, asked.name);
+      if (index < 0) return unknownPage(request, asked.name);
       return asked.done === true
-        ? shown({ ...(await layOutPage(step, index)), message: undefined })
-        : lead(step, index);
+        ? shown({ ...(await layOutPage(request, index)), message: undefined })
+        : lead(request, index);
     }
     case 'submit':
-      return submitByLink(step, asked.page, asked.next);
+      return submitByLink(request, asked.page, asked.next);
   }
 }
 
-async function submitByLink(step: Step, index: number, next: string | undefined): Promise<Opened> {
-  const { pages } = step.panel.form;
+async function submitByLink(request: OldRequest, index: number, next: string | undefined): Promise<Opened> {
+  const { pages } = request.panel.form;
   const page = pages[index];
-  if (page === undefined) return unknownPage(step, String(index));
-  if (page.router) return lead(step, index, next);
-  await lookUpRecord(step, index);
+  if (page === undefined) return unknownPage(request, String(index));
+  if (page.router) return lead(request, index, next);
+  await lookUpRecord(request, index);
   await lookUpRecord(
-    step,
+    request,
     pages.findIndex(({ name }) => name === next),
   );
-  step.page = index;
-  step.ending = { ...step.ending, page: next };
-  if (page.postEvents.length === 0) return lead(step, nextPage(step, index));
-  const view = await layOutPage(step, index);
+  request.page = index;
+  request.ending = { ...request.ending, page: next };
+  if (page.postEvents.length === 0) return lead(request, nextPage(request, index));
+  const view = await layOutPage(request, index);
   if (view.blockedBy.length > 0) return shown(view);
-  await runPostEvents(step, page.postEvents);
-  if (!stagesNothing(step.changes)) return { outcome: 'confirm', view, doing: 'submit' };
-  return step.refused.size > 0 ? shown(view) : lead(step, nextPage(step, index));
+  await runPostEvents(request, page.postEvents);
+  if (!stagesNothing(request.changes)) return { outcome: 'confirm', view, doing: 'submit' };
+  return request.refused.size > 0 ? shown(view) : lead(request, nextPage(request, index));
 }
 
 /** Goes to a page, skipping pages that have nothing to show. */
-async function lead(step: Step, from: number | undefined, next?: string): Promise<Opened> {
-  await lookUpRecord(step, from ?? -1);
-  const index = await passRouters(step, from, next);
-  if (!stagesNothing(step.changes))
-    return { outcome: 'confirm', view: await layOutPage(step, from ?? 0), doing: 'submit' };
-  if (index === undefined) return unknownPage(step, step.ending.page ?? '');
-  if (index !== from) await lookUpRecord(step, index);
-  return open(await layOutPage(step, index), 'show', step.ending.message);
+async function lead(request: OldRequest, from: number | undefined, next?: string): Promise<Opened> {
+  await lookUpRecord(request, from ?? -1);
+  const index = await passRouters(request, from, next);
+  if (!stagesNothing(request.changes))
+    return { outcome: 'confirm', view: await layOutPage(request, from ?? 0), doing: 'submit' };
+  if (index === undefined) return unknownPage(request, request.ending.page ?? '');
+  if (index !== from) await lookUpRecord(request, index);
+  return open(await layOutPage(request, index), 'show', request.ending.message);
 }
 
 /** Asks for confirmation if showing the page changes something, unless missing subs prevent the change. */
@@ -87,9 +89,9 @@ function open(view: PageView, doing: Doing, message?: ConversationMessage): Open
   return shown(view, message);
 }
 
-async function unknownPage(step: Step, page: string): Promise<Opened> {
-  const base = step.words.shared.say('old.unknownPage', { page });
-  return { ...shown(await layOutPage(step, 0), { kind: 'danger', base, args: {} }), status: 404 };
+async function unknownPage(request: OldRequest, page: string): Promise<Opened> {
+  const base = request.words.shared.say('old.unknownPage', { page });
+  return { ...shown(await layOutPage(request, 0), { kind: 'danger', base, args: {} }), status: 404 };
 }
 
 function shown(view: PageView, message?: ConversationMessage): Extract<Opened, { outcome: 'shown' }> {

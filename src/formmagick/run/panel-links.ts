@@ -1,6 +1,6 @@
 import { callSub, findSub } from './call-sub.ts';
 import { findStandardSub } from './standard-subs.ts';
-import type { Step } from './step.ts';
+import type { OldRequest } from './old-request.ts';
 import type { PanelLink, PanelLinks, PanelTable } from '../sub-content.ts';
 import type { SubAnswer } from '../subs.ts';
 
@@ -11,12 +11,12 @@ const mostMs = 500;
 const tooSlow = new WeakMap<object, Set<string>>();
 
 /**
- * Calls the subs of a panel that show something to get their lists. They run on a separate step, so they do not affect
+ * Calls the subs of a panel that show something to get their lists. They run on a separate request, so they do not affect
  * the user's conversation. A sub that fails here or takes too long is reported when its page is shown.
  */
-export async function readPanelLinks(step: Step): Promise<PanelLinks> {
-  const { panel } = step;
-  const apart = step.apart();
+export async function readPanelLinks(request: OldRequest): Promise<PanelLinks> {
+  const { panel } = request;
+  const apart = request.apart();
   const links: PanelLink[] = [];
   apart.isShowing = true;
   for (const [index, { items }] of panel.form.pages.entries()) {
@@ -31,7 +31,7 @@ export async function readPanelLinks(step: Step): Promise<PanelLinks> {
       const began = performance.now();
       try {
         const called = await Promise.race([callSub(apart, item.call), within(mostMs)]);
-        if (called && 'answer' in called) links.push(...step.limited(() => linksIn(called.answer)));
+        if (called && 'answer' in called) links.push(...request.limited(() => linksIn(called.answer)));
       } catch {
         // The sub's own page reports the error.
       }

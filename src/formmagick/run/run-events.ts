@@ -2,16 +2,20 @@ import { callSub } from './call-sub.ts';
 import type { Call } from '../read/call.ts';
 import { missingSubs } from './lay-out-page.ts';
 import { saidFailure } from './staging.ts';
-import type { Step } from './step.ts';
+import type { OldRequest } from './old-request.ts';
 
 /** Runs post-events in order until one fails. */
-export async function runPostEvents(step: Step, calls: readonly Call[]): Promise<void> {
+export async function runPostEvents(request: OldRequest, calls: readonly Call[]): Promise<void> {
   for (const call of calls) {
-    if (step.ending.failed || step.refused.size > 0) return;
+    if (request.ending.failed || request.refused.size > 0) return;
     try {
-      await callSub(step, call);
+      await callSub(request, call);
     } catch (error) {
-      step.ending = { message: saidFailure(error), page: step.panel.form.pages[step.page]?.name, failed: true };
+      request.ending = {
+        message: saidFailure(error),
+        page: request.panel.form.pages[request.page]?.name,
+        failed: true,
+      };
     }
   }
 }
@@ -19,7 +23,7 @@ export async function runPostEvents(step: Step, calls: readonly Call[]): Promise
 /**
  * Returns the page after another one. The first page follows the last. Undefined if the named next page does not exist.
  */
-export function nextPage({ panel, ending }: Step, index: number): number | undefined {
+export function nextPage({ panel, ending }: OldRequest, index: number): number | undefined {
   const { pages } = panel.form;
   if (ending.page === undefined) return index + 1 < pages.length ? index + 1 : 0;
   const found = pages.findIndex(({ name }) => name === ending.page);
@@ -31,18 +35,22 @@ export function nextPage({ panel, ending }: Step, index: number): number | undef
  * subs are not written yet; that page reports them. Returns undefined if a named page does not exist.
  * @param next where the first of the pages leads unless its post-events name a page
  */
-export async function passRouters(step: Step, from: number | undefined, next?: string): Promise<number | undefined> {
-  const { pages } = step.panel.form;
+export async function passRouters(
+  request: OldRequest,
+  from: number | undefined,
+  next?: string,
+): Promise<number | undefined> {
+  const { pages } = request.panel.form;
   let index = from;
   let name = next;
   for (let left = pages.length; left > 0; left -= 1) {
     const page = pages[index ?? -1];
-    if (index === undefined || !page?.router || missingSubs(step, page.postEvents).length > 0) return index;
-    step.page = index;
-    step.ending = { ...step.ending, page: name };
+    if (index === undefined || !page?.router || missingSubs(request, page.postEvents).length > 0) return index;
+    request.page = index;
+    request.ending = { ...request.ending, page: name };
     name = undefined;
-    await runPostEvents(step, page.postEvents);
-    index = nextPage(step, index);
+    await runPostEvents(request, page.postEvents);
+    index = nextPage(request, index);
   }
   return index;
 }

@@ -3,7 +3,7 @@ import { sameTexts } from '../../panel/submit/seen.ts';
 import { fieldsOf } from './lay-out-page.ts';
 import type { PageView, ShownField } from './page-view.ts';
 import { asFound, isTyped } from './sent-back.ts';
-import type { Step } from './step.ts';
+import type { OldRequest } from './old-request.ts';
 import type { Posted } from './typed-texts.ts';
 
 /** The name that a form sends back its marks with. */
@@ -36,7 +36,7 @@ interface Looked {
 
 /** Compares a submitted page with what it showed and with what is stored now. */
 export async function lookAgain(
-  step: Step,
+  request: OldRequest,
   index: number,
   fields: readonly ShownField[],
   posted: Posted,
@@ -44,7 +44,7 @@ export async function lookAgain(
 ): Promise<Looked> {
   const marks = parseMarks(posted.get(seenName)?.[0]);
   if (marks.size === 0) return { typed, moved: [], seen: '' };
-  const { view, record } = await asFound(step, index, fields);
+  const { view, record } = await asFound(request, index, fields);
   const newer = new Map(typed);
   const moved = new Map<string, MovedField>();
   for (const { id, label, values } of fieldsOf(view.rows)) {

@@ -3,18 +3,22 @@ import { sameTexts } from '../../panel/submit/seen.ts';
 import { fieldsOf, workOutPage } from './lay-out-page.ts';
 import { lookUpRecord } from './linked-record.ts';
 import type { PageView, ShownField } from './page-view.ts';
-import type { Step } from './step.ts';
+import type { OldRequest } from './old-request.ts';
 
 /**
  * Returns the names of fields that were submitted with their stored values. They are accepted even if today's rules
  * would refuse them. The page is computed again as if the user had just followed the link to it, because the values
  * typed before do not show what is stored.
  */
-export async function sentBack(step: Step, index: number, fields: readonly ShownField[]): Promise<ReadonlySet<string>> {
-  const found = await asFound(step, index, fields);
+export async function sentBack(
+  request: OldRequest,
+  index: number,
+  fields: readonly ShownField[],
+): Promise<ReadonlySet<string>> {
+  const found = await asFound(request, index, fields);
   const shown = new Map(fieldsOf(found.view.rows).map((field) => [field.id, field.values]));
   const isKept = ({ id }: ShownField): boolean => {
-    const typed = step.values(id) ?? [];
+    const typed = request.values(id) ?? [];
     const texts = shown.get(id);
     if (texts === undefined || !sameTexts(typed, texts)) return false;
     if (typed.every((text) => text === '')) return found.record?.prop(id) === '';
@@ -27,18 +31,18 @@ export async function sentBack(step: Step, index: number, fields: readonly Shown
  * Whether submitting a page changes nothing: what its post-events wrote is stored already, and every field shows a
  * stored value and was submitted unchanged. The events need not be signalled then.
  */
-export function changesNothing(step: Step, { index, rows }: PageView): boolean {
-  const { changes, ending } = step;
-  if (!changes.isTouched || !changes.writesNothing || ending.failed || step.pressed !== 'Next') return false;
-  const items = step.panel.form.pages[index]?.items ?? [];
+export function changesNothing(request: OldRequest, { index, rows }: PageView): boolean {
+  const { changes, ending } = request;
+  if (!changes.isTouched || !changes.writesNothing || ending.failed || request.pressed !== 'Next') return false;
+  const items = request.panel.form.pages[index]?.items ?? [];
   const fixed = new Set(items.flatMap((item) => (item.kind === 'field' && item.value.kind !== 'call' ? item.id : [])));
   const fields = fieldsOf(rows).filter(({ type }) => type !== 'literal' && type !== 'hidden');
   return (
     fields.length > 0 &&
     fields.every((field) => {
-      if (field.type === 'file') return !step.files.has(field.id);
-      if (field.type === 'password') return (step.values(field.id) ?? []).every((text) => text === '');
-      return !fixed.has(field.id) && sameTexts(step.values(field.id) ?? [], field.values);
+      if (field.type === 'file') return !request.files.has(field.id);
+      if (field.type === 'password') return (request.values(field.id) ?? []).every((text) => text === '');
+      return !fixed.has(field.id) && sameTexts(request.values(field.id) ?? [], field.values);
     })
   );
 }
@@ -51,9 +55,9 @@ interface Found {
 }
 
 /** A page as whoever follows the link to it finds it now. */
-export async function asFound(step: Step, index: number, fields: readonly ShownField[]): Promise<Found> {
+export async function asFound(request: OldRequest, index: number, fields: readonly ShownField[]): Promise<Found> {
   const typed = new Set(fields.filter(isTyped).map(({ id }) => id));
-  const again = step.arrived(typed);
+  const again = request.arrived(typed);
   await lookUpRecord(again, index);
   const record = again.record?.record;
   const view = await workOutPage(again, index);

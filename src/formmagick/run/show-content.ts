@@ -1,5 +1,5 @@
 import type { PageRow, ShownLink } from './page-view.ts';
-import type { Step } from './step.ts';
+import type { OldRequest } from './old-request.ts';
 import type { PanelLink, PanelTable, SubContent, SubValues } from '../sub-content.ts';
 import type { SubAnswer } from '../subs.ts';
 
@@ -8,23 +8,23 @@ import type { SubAnswer } from '../subs.ts';
  * markup.
  */
 export function contentRows(
-  step: Step,
+  request: OldRequest,
   answer: SubAnswer,
   onField: (field: Extract<SubContent, { kind: 'field' }>) => PageRow,
 ): readonly PageRow[] {
-  const { words } = step;
+  const { words } = request;
   if (typeof answer === 'string' || typeof answer === 'number')
     return answer === '' ? [] : [{ kind: 'rich', rich: [String(answer)] }];
   if (isList(answer))
-    return isTextTable(answer) ? [textTable(answer)] : answer.flatMap((one) => contentRows(step, one, onField));
+    return isTextTable(answer) ? [textTable(answer)] : answer.flatMap((one) => contentRows(request, one, onField));
   if (!isContent(answer)) return [];
   switch (answer.kind) {
     case 'field':
       return [onField(answer)];
     case 'table':
-      return [tableRow(step, answer)];
+      return [tableRow(request, answer)];
     case 'link':
-      return [{ kind: 'link', link: shownLink(step, answer) }];
+      return [{ kind: 'link', link: shownLink(request, answer) }];
     case 'button':
       return [
         {
@@ -67,8 +67,8 @@ function textTable(rows: readonly (readonly string[])[]): PageRow {
   };
 }
 
-function tableRow(step: Step, { title, columns, rows, actions, empty }: PanelTable): PageRow {
-  const { words } = step;
+function tableRow(request: OldRequest, { title, columns, rows, actions, empty }: PanelTable): PageRow {
+  const { words } = request;
   const names = Object.keys(columns);
   return {
     kind: 'table',
@@ -79,7 +79,7 @@ function tableRow(step: Step, { title, columns, rows, actions, empty }: PanelTab
         cells: names.map((name) => cellText(row[name])),
         links: actions.flatMap((action) => {
           const link = action(row);
-          return link === undefined ? [] : shownLink(step, link);
+          return link === undefined ? [] : shownLink(request, link);
         }),
       })),
       empty: words.text(empty),
@@ -93,12 +93,12 @@ function cellText(cell: unknown): string {
   return typeof cell === 'number' ? String(cell) : '';
 }
 
-function shownLink({ words, place }: Step, { label, page, values }: PanelLink): ShownLink {
+function shownLink({ words, place }: OldRequest, { label, page, values }: PanelLink): ShownLink {
   return { text: words.text(label), href: pageAddress(place, page, values), danger: destroys(label) };
 }
 
 /** Returns the address of a page of an old panel. */
-export function pageAddress({ base, panel }: Step['place'], page: string, values: SubValues = {}): string {
+export function pageAddress({ base, panel }: OldRequest['place'], page: string, values: SubValues = {}): string {
   const query = new URLSearchParams(values).toString();
   return `${base}/${panel}/${encodeURIComponent(page)}${query === '' ? '' : `?${query}`}`;
 }

@@ -4,7 +4,7 @@ import type { FieldOptions } from '../read/field-value.ts';
 import { recordText } from './linked-record.ts';
 import type { ShownField } from './page-view.ts';
 import { createMistakeList } from '../xml/reading-mistake.ts';
-import type { Step } from './step.ts';
+import type { OldRequest } from './old-request.ts';
 import type { FieldChoices, PanelField } from '../sub-content.ts';
 import type { SubAnswer } from '../subs.ts';
 import { readValidations } from '../read/validation.ts';
@@ -16,19 +16,19 @@ interface FieldShowing {
 }
 
 /** Returns a field of the form as it is shown; undefined if its `display` sub returns false. */
-export async function showField(step: Step, field: FormField): Promise<FieldShowing | undefined> {
-  const { words } = step;
+export async function showField(request: OldRequest, field: FormField): Promise<FieldShowing | undefined> {
+  const { words } = request;
   const missing: string[] = [];
   let condition = '';
   if (field.display !== undefined) {
-    const called = await callSub(step, field.display);
+    const called = await callSub(request, field.display);
     if ('missing' in called) condition = called.missing;
     else if (!isTrue(called.answer)) return undefined;
   }
-  const initial = await initialValues(step, field, missing);
-  if (field.type === 'literal' && field.value.kind === 'expression' && step.values(field.id) === undefined)
+  const initial = await initialValues(request, field, missing);
+  if (field.type === 'literal' && field.value.kind === 'expression' && request.values(field.id) === undefined)
     missing.push(field.value.source);
-  const choices = withStored(field, initial, await choicesOf(step, field.options, missing));
+  const choices = withStored(field, initial, await choicesOf(request, field.options, missing));
   const lacks = condition === '' ? missing : [condition, ...missing];
   // The field is only displayed, and perhaps should not be. Its texts must not be read as true.
   const isUnsure = field.type === 'literal' && condition !== '';
@@ -51,9 +51,9 @@ export async function showField(step: Step, field: FormField): Promise<FieldShow
     messages: [],
   };
   if (field.type !== 'checkbox')
-    return { field: { ...shown, values: step.values(field.id) ?? initial }, missing: lacks };
+    return { field: { ...shown, values: request.values(field.id) ?? initial }, missing: lacks };
   const [value = '1'] = initial;
-  const held = step.values(field.id);
+  const held = request.values(field.id);
   const ticked = held === undefined ? field.checked : held.some((text) => text !== '' && text !== '0');
   return {
     field: { ...shown, options: [{ value, text: shown.label }], values: ticked ? [value] : [] },
@@ -62,15 +62,15 @@ export async function showField(step: Step, field: FormField): Promise<FieldShow
 }
 
 /** Returns a field that a sub created. */
-export function showOwnField(step: Step, field: PanelField): ShownField {
-  const { words } = step;
+export function showOwnField(request: OldRequest, field: PanelField): ShownField {
+  const { words } = request;
   const choices = field.options === undefined ? [] : choicesFrom(field.options);
   return {
     id: field.id,
     type: field.type,
     label: words.text(field.label),
     description: words.rich(field.description),
-    values: step.values(field.id) ?? field.values,
+    values: request.values(field.id) ?? field.values,
     options: choices.map(({ value, label }) => ({ value, text: words.text(label) })),
     multiple: field.type === 'checkboxes',
     size: undefined,
@@ -82,11 +82,11 @@ export function showOwnField(step: Step, field: PanelField): ShownField {
 }
 
 async function initialValues(
-  step: Step,
+  request: OldRequest,
   { type, id, value }: FormField,
   missing: string[],
 ): Promise<readonly string[]> {
-  const record = step.record?.record;
+  const record = request.record?.record;
   if (
     type === 'literal' &&
     record !== undefined &&
@@ -95,7 +95,7 @@ async function initialValues(
     return [recordText(record, id) ?? []].flat();
   if (value.kind === 'text') return [value.text];
   if (value.kind !== 'call') return [];
-  const called = await callSub(step, value.call);
+  const called = await callSub(request, value.call);
   if (!('missing' in called)) return textsOf(called.answer);
   missing.push(called.missing);
   return [];
@@ -106,11 +106,15 @@ interface Choice {
   readonly label: string;
 }
 
-async function choicesOf(step: Step, options: FieldOptions | undefined, missing: string[]): Promise<readonly Choice[]> {
+async function choicesOf(
+  request: OldRequest,
+  options: FieldOptions | undefined,
+  missing: string[],
+): Promise<readonly Choice[]> {
   if (options === undefined) return [];
   if (options.kind === 'map') return options.options;
   if (options.kind === 'list') return options.values.map((value) => ({ value, label: value }));
-  const called = await callSub(step, options.call);
+  const called = await callSub(request, options.call);
   if ('missing' in called) {
     missing.push(called.missing);
     return [];

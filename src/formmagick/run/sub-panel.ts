@@ -1,43 +1,43 @@
-import type { Step } from './step.ts';
+import type { OldRequest } from './old-request.ts';
 import type { SubPanel } from '../subs.ts';
 
 /** The page that shows messages by default. */
-function firstPage({ panel }: Step): string {
+function firstPage({ panel }: OldRequest): string {
   return panel.form.pages.some(({ name }) => name === 'First') ? 'First' : (panel.form.pages[0]?.name ?? '');
 }
 
 /** Creates the object that subs work with. */
-export function subPanel(step: Step): SubPanel {
+export function subPanel(request: OldRequest): SubPanel {
   const end = (kind: 'success' | 'danger', base: string, page: string, args = {}): void => {
-    step.ending = {
+    request.ending = {
       message: { kind, base, args },
-      page: page === '' ? firstPage(step) : page,
+      page: page === '' ? firstPage(request) : page,
       failed: kind === 'danger',
     };
   };
   return {
-    name: step.panel.name,
-    page: step.panel.form.pages[step.page]?.name ?? '',
-    language: step.words.shared.language,
-    account: step.account,
-    pressed: step.pressed,
+    name: request.panel.name,
+    page: request.panel.form.pages[request.page]?.name ?? '',
+    language: request.words.shared.language,
+    account: request.account,
+    pressed: request.pressed,
     get changes() {
-      return step.changes;
+      return request.changes;
     },
-    value: (id) => step.held(id)[0] ?? '',
-    values: (id) => step.held(id),
+    value: (id) => request.held(id)[0] ?? '',
+    values: (id) => request.held(id),
     file(id) {
-      const file = step.files.get(id);
+      const file = request.files.get(id);
       return file === 'tooLarge' ? undefined : file;
     },
-    has: (id) => step.values(id) !== undefined,
+    has: (id) => request.values(id) !== undefined,
     set(id, value) {
-      step.set(id, typeof value === 'string' ? [value] : value);
+      request.set(id, typeof value === 'string' ? [value] : value);
     },
     clear(...ids) {
-      step.clear(ids);
+      request.clear(ids);
     },
-    say: (base, args) => step.words.text(base, args),
+    say: (base, args) => request.words.text(base, args),
     success(base = 'SUCCESS', page = '', args = {}) {
       end('success', base, page, args);
     },
@@ -45,10 +45,10 @@ export function subPanel(step: Step): SubPanel {
       end('danger', base, page, args);
     },
     refuse(id, base, args) {
-      step.refused.set(id, [...(step.refused.get(id) ?? []), step.words.text(base, args)]);
+      request.refused.set(id, [...(request.refused.get(id) ?? []), request.words.text(base, args)]);
     },
     next(page) {
-      step.ending = { ...step.ending, page };
+      request.ending = { ...request.ending, page };
     },
     table: ({ title = '', columns, rows, actions = {}, empty = '' }) => ({
       kind: 'table',

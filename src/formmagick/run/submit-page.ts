@@ -6,7 +6,7 @@ import type { PageView, ShownField } from './page-view.ts';
 import { lookAgain, type MovedField } from './seen-fields.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import { changesNothing, sentBack } from './sent-back.ts';
-import type { Step } from './step.ts';
+import type { OldRequest } from './old-request.ts';
 import { typedTexts, type Posted } from './typed-texts.ts';
 import { newConversation, type ConversationMessage, type Conversation } from './conversation.ts';
 
@@ -22,7 +22,7 @@ export type SubmittedPage =
       /** Marks of what is stored now; otherwise those that were sent stay. */
       readonly seen?: string;
     }
-  /** The step's staged changes, if any, are to be written; then page `next` is to be shown. */
+  /** The request's staged changes, if any, are to be written; then page `next` is to be shown. */
   | { readonly outcome: 'done'; readonly next: number; readonly state: Conversation };
 
 /**
@@ -31,41 +31,41 @@ export type SubmittedPage =
  * @param state the conversation before this page
  */
 export async function submitPage(
-  step: Step,
+  request: OldRequest,
   index: number,
   posted: Posted,
   state: Conversation,
 ): Promise<SubmittedPage> {
-  const page = step.panel.form.pages[index];
+  const page = request.panel.form.pages[index];
   if (page === undefined)
-    return refused(step, 0, { base: step.words.shared.say('old.unknownPage', { page: index + 1 }), status: 404 });
-  await lookUpRecord(step, index);
-  const view = await layOutPage(step, index);
+    return refused(request, 0, { base: request.words.shared.say('old.unknownPage', { page: index + 1 }), status: 404 });
+  await lookUpRecord(request, index);
+  const view = await layOutPage(request, index);
   const fields = fieldsOf(view.rows);
   const secret = new Set(fields.filter(({ type }) => type === 'password').map(({ id }) => id));
-  step.submit(typedTexts(fields, posted), literalsOf(fields));
-  step.pressed = pressedButton(view, posted);
-  if (step.pressed === 'Previous') {
-    step.keep(secret);
+  request.submit(typedTexts(fields, posted), literalsOf(fields));
+  request.pressed = pressedButton(view, posted);
+  if (request.pressed === 'Previous') {
+    request.keep(secret);
     return {
       outcome: 'done',
       next: state.stack.at(-1) ?? 0,
-      state: { values: step.kept, brought: step.brought, stack: state.stack.slice(0, -1), message: undefined },
+      state: { values: request.kept, brought: request.brought, stack: state.stack.slice(0, -1), message: undefined },
     };
   }
-  if (view.blockedBy.length > 0) return refused(step, index, {});
-  const { typed, moved, seen } = await lookAgain(step, index, fields, posted, typedTexts(fields, posted));
-  step.submit(typed, literalsOf(fields));
+  if (view.blockedBy.length > 0) return refused(request, index, {});
+  const { typed, moved, seen } = await lookAgain(request, index, fields, posted, typedTexts(fields, posted));
+  request.submit(typed, literalsOf(fields));
   if (moved.length > 0) {
     const message = { kind: 'danger', base: 'old.moved', args: {} } as const;
-    return { outcome: 'refused', view: await showAgain(step, index), message, status: 409, moved, seen };
+    return { outcome: 'refused', view: await showAgain(request, index), message, status: 409, moved, seen };
   }
-  await checkFields(step, index, fields);
-  if (step.refused.size > 0) return refused(step, index, {});
+  await checkFields(request, index, fields);
+  if (request.refused.size > 0) return refused(request, index, {});
   // Rules may have staged changes; those must not be written.
-  step.changes = step.changes.fresh();
-  if (!page.router) await runPostEvents(step, page.postEvents);
-  return conclude(step, view, secret, state);
+  request.changes = request.changes.fresh();
+  if (!page.router) await runPostEvents(request, page.postEvents);
+  return conclude(request, view, secret, state);
 }
 
 /** Returns the name of the pressed button; `Next` for the enter key and for a name that is not a button of the page. */
@@ -75,79 +75,81 @@ function pressedButton({ rows }: PageView, posted: Posted): string {
 }
 
 /** Shows a submitted page again with the values that were typed. */
-export async function showAgain(step: Step, index: number): Promise<PageView> {
-  const view = await layOutPage(step, index);
+export async function showAgain(request: OldRequest, index: number): Promise<PageView> {
+  const view = await layOutPage(request, index);
   const rows = view.rows.map((row) => {
-    const messages = row.kind === 'field' ? (step.refused.get(row.field.id) ?? []) : [];
+    const messages = row.kind === 'field' ? (request.refused.get(row.field.id) ?? []) : [];
     return row.kind === 'field' && messages.length > 0 ? { ...row, field: { ...row.field, messages } } : row;
   });
   return { ...view, rows };
 }
 
-async function checkFields(step: Step, index: number, fields: readonly ShownField[]): Promise<void> {
+async function checkFields(request: OldRequest, index: number, fields: readonly ShownField[]): Promise<void> {
   for (const field of fields) {
     if (field.type === 'literal') continue;
     const messages = await checkField(
-      step,
+      request,
       field,
-      field.type === 'file' ? fileNames(step, field) : (step.values(field.id) ?? []),
+      field.type === 'file' ? fileNames(request, field) : (request.values(field.id) ?? []),
     );
-    if (step.files.get(field.id) === 'tooLarge')
-      messages.push(step.words.shared.say('errors.fileTooLarge', { max: Math.floor(anyFile.maxBytes / 1024) }));
-    if (messages.length > 0) step.refused.set(field.id, messages);
+    if (request.files.get(field.id) === 'tooLarge')
+      messages.push(request.words.shared.say('errors.fileTooLarge', { max: Math.floor(anyFile.maxBytes / 1024) }));
+    if (messages.length > 0) request.refused.set(field.id, messages);
   }
-  if (step.refused.size === 0) return;
-  for (const id of await sentBack(step, index, fields)) step.refused.delete(id);
+  if (request.refused.size === 0) return;
+  for (const id of await sentBack(request, index, fields)) request.refused.delete(id);
 }
 
 /** The names that the validators of a file field check. */
-function fileNames({ files }: Step, { id }: ShownField): readonly string[] {
+function fileNames({ files }: OldRequest, { id }: ShownField): readonly string[] {
   const file = files.get(id);
   return file === undefined || file === 'tooLarge' ? [] : [file.name];
 }
 
 async function conclude(
-  step: Step,
+  request: OldRequest,
   view: PageView,
   secret: ReadonlySet<string>,
   { stack }: Conversation,
 ): Promise<SubmittedPage> {
   const { index } = view;
-  const { pages, postEvents } = step.panel.form;
-  if (step.refused.size > 0) return refused(step, index, {});
-  if (hasFailed(step)) return fail(step, index, secret, stack);
-  const next = await passRouters(step, pages[index]?.router === true ? index : nextPage(step, index));
-  if (hasFailed(step)) return fail(step, index, secret, stack);
+  const { pages, postEvents } = request.panel.form;
+  if (request.refused.size > 0) return refused(request, index, {});
+  if (hasFailed(request)) return fail(request, index, secret, stack);
+  const next = await passRouters(request, pages[index]?.router === true ? index : nextPage(request, index));
+  if (hasFailed(request)) return fail(request, index, secret, stack);
   if (next === undefined)
-    return refused(step, index, { base: step.words.shared.say('old.unknownPage', { page: step.ending.page ?? '' }) });
-  const isOver = next === 0 && step.ending.page === undefined;
+    return refused(request, index, {
+      base: request.words.shared.say('old.unknownPage', { page: request.ending.page ?? '' }),
+    });
+  const isOver = next === 0 && request.ending.page === undefined;
   if (isOver && postEvents.length > 0) {
-    const tampered = await firstRefused(step, stack);
-    if (tampered !== undefined) return refused(step, tampered, {});
-    if (missingSubs(step, postEvents).length > 0) return refused(step, index, {});
-    await runPostEvents(step, postEvents);
-    if (hasFailed(step)) return fail(step, index, secret, stack);
+    const tampered = await firstRefused(request, stack);
+    if (tampered !== undefined) return refused(request, tampered, {});
+    if (missingSubs(request, postEvents).length > 0) return refused(request, index, {});
+    await runPostEvents(request, postEvents);
+    if (hasFailed(request)) return fail(request, index, secret, stack);
   }
-  if (changesNothing(step, view)) {
-    step.changes = step.changes.fresh();
-    step.ending.message = { kind: 'success', base: 'messages.unchanged', args: {} };
+  if (changesNothing(request, view)) {
+    request.changes = request.changes.fresh();
+    request.ending.message = { kind: 'success', base: 'messages.unchanged', args: {} };
   }
-  const { message } = step.ending;
+  const { message } = request.ending;
   if (isOver || message !== undefined) return { outcome: 'done', next, state: { ...newConversation, message } };
-  step.keep(secret);
+  request.keep(secret);
   return {
     outcome: 'done',
     next,
-    state: { values: step.kept, brought: step.brought, stack: [...stack, index], message },
+    state: { values: request.kept, brought: request.brought, stack: [...stack, index], message },
   };
 }
 
 /** Returns the first page submitted before whose values are no longer valid. */
-async function firstRefused(step: Step, stack: readonly number[]): Promise<number | undefined> {
+async function firstRefused(request: OldRequest, stack: readonly number[]): Promise<number | undefined> {
   for (const before of new Set(stack)) {
-    const { rows } = await layOutPage(step, before);
-    await checkFields(step, before, fieldsOf(rows));
-    if (step.refused.size > 0) return before;
+    const { rows } = await layOutPage(request, before);
+    await checkFields(request, before, fieldsOf(rows));
+    if (request.refused.size > 0) return before;
   }
   return undefined;
 }
@@ -156,33 +158,33 @@ async function firstRefused(step: Step, stack: readonly number[]): Promise<numbe
  * Handles a post-event that failed: this page is shown again, or another page shows the message. Nothing is written.
  */
 async function fail(
-  step: Step,
+  request: OldRequest,
   index: number,
   secret: ReadonlySet<string>,
   stack: readonly number[],
 ): Promise<SubmittedPage> {
-  const { message } = step.ending;
-  const next = nextPage(step, index);
-  if (next === undefined || next === index) return refused(step, index, message ?? {});
-  step.keep(secret);
+  const { message } = request.ending;
+  const next = nextPage(request, index);
+  if (next === undefined || next === index) return refused(request, index, message ?? {});
+  request.keep(secret);
   return {
     outcome: 'done',
     next,
-    state: { values: step.kept, brought: step.brought, stack: [...stack, index], message },
+    state: { values: request.kept, brought: request.brought, stack: [...stack, index], message },
   };
 }
 
 async function refused(
-  step: Step,
+  request: OldRequest,
   index: number,
   said: { readonly base?: string; readonly args?: ConversationMessage['args']; readonly status?: 404 },
 ): Promise<SubmittedPage> {
   const { base, args = {}, status = 422 } = said;
   const message: ConversationMessage | undefined = base === undefined ? undefined : { kind: 'danger', base, args };
-  return { outcome: 'refused', view: await showAgain(step, index), message, status };
+  return { outcome: 'refused', view: await showAgain(request, index), message, status };
 }
 
-function hasFailed({ ending }: Step): boolean {
+function hasFailed({ ending }: OldRequest): boolean {
   return ending.failed;
 }
 

@@ -7,7 +7,7 @@ import type { Fields } from '../fields/field.ts';
 import type { FormPage } from '../pages/form-page.ts';
 
 /** A step and its position. */
-export interface Step {
+export interface FormStep {
   readonly name: string;
   readonly fields: readonly string[];
   /** Starts at 1. */
@@ -18,7 +18,7 @@ export interface Step {
 }
 
 /** The steps of a page, in order; empty for a form without steps. */
-export function stepsOf({ steps = {} }: FormPage): readonly Step[] {
+export function stepsOf({ steps = {} }: FormPage): readonly FormStep[] {
   const names = Object.keys(steps);
   return Object.entries(steps).map(([name, fields], index) => ({
     name,
@@ -31,14 +31,14 @@ export function stepsOf({ steps = {} }: FormPage): readonly Step[] {
 }
 
 /** A page reduced to the fields of one step. */
-export function pageOfStep(page: FormPage, { fields, number }: Step): FormPage {
+export function pageOfStep(page: FormPage, { fields, number }: FormStep): FormPage {
   return { ...page, fields: pick(page.fields, fields), body: number === 1 ? page.body : undefined };
 }
 
-/** The errors of the fields of one step, by name; later steps are not checked. */
+/** The refusals of the fields of one step, by name; later steps are not checked. */
 export function refusalsOfStep(
   page: FormPage,
-  step: Step,
+  step: FormStep,
   record: DbRecord | undefined,
   posted: Posted,
   changes: ChangeSet,

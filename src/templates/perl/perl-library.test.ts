@@ -58,7 +58,7 @@ async function expand(root: Root, code: string, how: ExpandOptions = { into: 'me
     return (await expander.expand('/out/x', how)).bytes.toString();
   } catch (error) {
     if (!(error instanceof TemplateFailure)) throw error;
-    return error.failures
+    return error.mistakes
       .map(({ file, line, message }) => `${file}:${line ?? 0}: ${message}`.replaceAll(folder, ''))
       .join('\n');
   } finally {

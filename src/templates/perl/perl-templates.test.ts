@@ -61,7 +61,7 @@ async function expand(path: string, how: ExpandOptions = {}): Promise<string> {
 async function failures(path: string, how: ExpandOptions = {}): Promise<string[]> {
   const failure: unknown = await expander.expand(path, how).catch((error: unknown) => error);
   if (!(failure instanceof TemplateFailure)) throw new Error(`${path} did not fail: ${String(failure)}`);
-  return failure.failures.map(({ file, line = 0, message }) => `${file.replace(root.folder, '')}:${line}: ${message}`);
+  return failure.mistakes.map(({ file, line = 0, message }) => `${file.replace(root.folder, '')}:${line}: ${message}`);
 }
 
 function isAlive(pid: number): boolean {

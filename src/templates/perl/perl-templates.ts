@@ -7,7 +7,7 @@ import { isPerlRequest, PerlStorage } from '../../db/perl/perl-storage.ts';
 import type { Root } from '../../root.ts';
 import type { DatabasesView } from '../database-view.ts';
 import type { Fragment } from '../find-fragments.ts';
-import type { FragmentFailure } from '../fragment-failure.ts';
+import type { FragmentMistake } from '../fragment-mistake.ts';
 import type { MetadataEntry } from '../metadata.ts';
 import type { PerlValue } from './perl-literal.ts';
 import type { NamedSetting, Setting } from '../template-settings.ts';
@@ -18,7 +18,7 @@ export interface PerlTemplatesOptions {
   readonly databases: Databases;
   /** Longest time in seconds for the fragments of one template. */
   readonly limitSeconds: number;
-  readonly warn: (failure: FragmentFailure) => void;
+  readonly warn: (mistake: FragmentMistake) => void;
   readonly print: (bytes: Uint8Array) => void;
   /** Returns the staged state that fragments see, or undefined if they read and may change the files. */
   readonly view: () => DatabasesView | undefined;
@@ -38,7 +38,7 @@ export interface PerlFragment {
 }
 
 /** The result of a fragment: its text as bytes, or an error. */
-export type PerlOutcome = { readonly text: string } | { readonly failure: FragmentFailure };
+export type PerlOutcome = { readonly text: string } | { readonly mistake: FragmentMistake };
 
 /** A Perl package for the Perl fragments of one template, which share their variables. */
 export interface PerlPackage {
@@ -85,7 +85,7 @@ export class PerlTemplates {
     if (status === 'missing') throw new PerlEnd('absent', 'Text::Template is not installed');
     return fragments.map(({ fragment: { file } }, index) => {
       const [text, line, message] = results.slice(index * 3, index * 3 + 3);
-      return text === undefined ? { failure: failureOf(file, line, message ?? '') } : { text };
+      return text === undefined ? { mistake: mistakeOf(file, line, message ?? '') } : { text };
     });
   }
 
@@ -112,7 +112,7 @@ export class PerlTemplates {
   }
 
   /** Describes the error if perl ended; any other error is thrown again. */
-  failureOfEnd(error: unknown, file: string): FragmentFailure {
+  mistakeOfEnd(error: unknown, file: string): FragmentMistake {
     if (!(error instanceof PerlEnd)) throw error;
     const at = error.file === undefined ? file : textOf(error.file);
     const message = error.reason === 'absent' ? `it is Perl, and ${error.message}; ${installHint}` : error.message;
@@ -182,7 +182,7 @@ function settingOf(kind: Word, what: string, json: Word): Setting {
 }
 
 /** The line in perl's message is the most exact; the other is the line of the opening brace. */
-function failureOf(file: string, line: Word, words: string): FragmentFailure {
+function mistakeOf(file: string, line: Word, words: string): FragmentMistake {
   const message = textOf(words).trim();
   const told = [...message.matchAll(/ line (\d+)/g)].find(({ index }) => message.slice(0, index).endsWith(file));
   const number = told?.[1] ?? line;

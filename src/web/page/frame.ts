@@ -4,7 +4,7 @@ import { classicMenu } from '../panels/old/classic-menu.ts';
 import type { System } from '../../system.ts';
 import type { AccountModel, MenuModel, StarModel, Theme } from './models/layout-model.ts';
 import { base } from '../base-url.ts';
-import { places } from './whole-page.ts';
+import { placeholders } from './whole-page.ts';
 import type { Language } from '../words/languages.ts';
 import type { OldWords } from '../panels/old/old-words.ts';
 import type { Wording } from '../words/wording.ts';
@@ -64,7 +64,7 @@ export class Frame {
       href: `${base}/favourites/${here}`,
       text: panel.text,
       isOn,
-      ...places,
+      ...placeholders,
     }));
   }
 
@@ -87,7 +87,7 @@ export class Frame {
       user,
       theme,
       languages: this.#offered(language).map(({ code, text }) => ({ code, text, chosen: code === language })),
-      ...places,
+      ...placeholders,
     }));
   }
 

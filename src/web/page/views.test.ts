@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Layout } from './models/layout-model.ts';
 import type { TableModel } from './models/table-model.ts';
 import { openViews } from './views.ts';
-import { listPlaceMarks, places } from './whole-page.ts';
+import { listPlaceMarks, placeholders } from './whole-page.ts';
 
 const layout: Layout = {
   language: 'en',
@@ -15,11 +15,11 @@ const layout: Layout = {
   refused: false,
   server: '"office" & <co>',
   base: '/server-manager',
-  account: { user: 'admin', theme: 'auto', languages: [], ...places },
+  account: { user: 'admin', theme: 'auto', languages: [], ...placeholders },
   menu: { home: { href: '/server-manager/', current: true }, favourites: [], headings: [] },
   star: undefined,
   assets: { css: '/css', js: '/js', icons: '/icons', favicon: '/favicon' },
-  csrf: places.csrf,
+  csrf: placeholders.csrf,
   listPlace: listPlaceMarks,
   message: undefined,
   pending: undefined,
@@ -83,7 +83,7 @@ test('parts that differ between requests are inserted last, and are escaped too'
   expect(first).toContain('name="back" value="/server-manager/?a=$&amp;&quot;&gt;&lt;i&gt;"');
   expect(second).toContain('name="_csrf" value="other"');
   expect(second).toContain('name="back" value="/elsewhere"');
-  for (const html of [first, second]) expect(html).not.toContain(places.csrf);
+  for (const html of [first, second]) expect(html).not.toContain(placeholders.csrf);
 });
 
 test('a cached page shows changes of its frame', () => {

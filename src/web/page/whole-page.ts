@@ -13,7 +13,7 @@ export interface RequestTexts {
  * Placeholders in a rendered page for what differs between requests; they are replaced when the page is sent, so
  * everything else can be cached. They are random and never sent.
  */
-export const places: RequestTexts = { csrf: unguessable(), here: unguessable() };
+export const placeholders: RequestTexts = { csrf: unguessable(), here: unguessable() };
 
 /** The place in a list that the pages of its rows lead back to. */
 export interface ListPlaceTexts {
@@ -26,7 +26,7 @@ export interface ListPlaceTexts {
 /** Placeholders in rows, so that each row is rendered once for all searches. */
 export const listPlaceMarks: ListPlaceTexts = { link: unguessable(), field: unguessable() };
 
-const anyPlace = new RegExp(`(${places.csrf}|${places.here})`);
+const anyPlaceholder = new RegExp(`(${placeholders.csrf}|${placeholders.here})`);
 
 /** A rendered page that can be sent to many requests. */
 export class WholePage {
@@ -36,10 +36,10 @@ export class WholePage {
     this.#parts = html
       .replaceAll(listPlaceMarks.link, () => escapeText(link))
       .replaceAll(listPlaceMarks.field, () => field)
-      .split(anyPlace)
+      .split(anyPlaceholder)
       .map((text) => {
-        if (text === places.csrf) return 'csrf';
-        return text === places.here ? 'here' : Buffer.from(text);
+        if (text === placeholders.csrf) return 'csrf';
+        return text === placeholders.here ? 'here' : Buffer.from(text);
       });
   }
 

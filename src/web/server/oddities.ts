@@ -4,7 +4,7 @@ import type { System } from '../../system.ts';
 import { DamagedDatabases } from './damaged-databases.ts';
 import { findOddPlaces, type OddPlace } from './odd-places.ts';
 
-/** A mistake on the disk that Panelsmith works around. */
+/** Something odd on the disk that Panelsmith works around. */
 export interface Oddity {
   /** Lexicon key of its message. */
   readonly key: string;
@@ -13,10 +13,10 @@ export interface Oddity {
 
 const usualDatabases = ['accounts', 'configuration', 'domains', 'hosts', 'networks'];
 
-/** The mistakes on a server's disk; each is logged when it is first seen. */
+/** What is odd on a server's disk; each is logged when it is first seen. */
 export class Oddities {
   readonly #system: System;
-  /** Mistakes that were repaired at the start. */
+  /** What was repaired at the start. */
   readonly #mended: Oddity[] = [];
   readonly #damaged = new DamagedDatabases();
   #logged = new Set<string>();
@@ -25,12 +25,12 @@ export class Oddities {
     this.#system = system;
   }
 
-  /** Records a mistake that has been repaired; it is shown until this process ends. */
+  /** Records what has been repaired; it is shown until this process ends. */
   noteMended(key: string, args: SentenceArgs): void {
     this.#mended.push({ key, args });
   }
 
-  /** All current mistakes. */
+  /** All that is odd now. */
   look(): readonly Oddity[] {
     const { root, changes, databases, passwords, logLost, accountsHaveVanished } = this.#system;
     const names = new Set([...usualDatabases, ...databases.opened]);

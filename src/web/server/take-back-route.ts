@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { ChangeSet } from '../../changes/change-set.ts';
 import type { ChangePlan } from '../../changes/preview/change-plan.ts';
 import { planChanges } from '../../changes/preview/plan-changes.ts';
-import { stageTakingBack } from '../../changes/take-back.ts';
+import { stageTakingBack } from '../../changes/reverting/take-back.ts';
 import type { RunDetails } from '../../events/journal/run-details.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';

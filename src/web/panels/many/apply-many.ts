@@ -1,10 +1,11 @@
 import type { ChangeSet } from '../../../changes/change-set.ts';
 import type { ConfirmRequest } from '../../../changes/changes.ts';
 import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
+import type { RunDetails } from '../../../events/journal/run-details.ts';
 import { base } from '../../base-url.ts';
 import type { Message } from '../../page/models/layout-model.ts';
-import { withinSeconds } from '../../request/within-seconds.ts';
 import type { Visit } from '../../visit.ts';
+import { leadOn } from '../lead-on.ts';
 
 interface ManyApplied {
   /** Panel and page, for the history. */
@@ -33,24 +34,15 @@ export async function applyMany(
   const author = visit.author(origin, why);
   const applied = await visit.shell.system.changes.apply(changes, author, plan, confirm);
   if ('moved' in applied) return false;
-  const [run] = applied.runs;
-  const ended = await withinSeconds(applied.settled, visit.shell.settings.waitSeconds);
-  const failed = ended?.find(({ state }) => state !== 'done');
-  const done: Message = {
-    kind: 'success',
-    sentences: [{ key: 'many.done', args: { action: said, count } }],
-    ...(applied.canUndo && { undo: applied.id }),
-  };
-  if (!ended && run) await visit.leadTo(`${base}/runs/${run.id}?back=${encodeURIComponent(back)}`, done);
-  else if (!failed) await visit.leadTo(back, done);
-  else
-    await visit.leadTo(back, {
-      kind: 'danger',
-      sentences: [
-        ...done.sentences,
-        { key: 'runs.failedRecords', args: { count: failed.unsettled.length, total: failed.signals.length } },
-      ],
-      link: { label: 'messages.openRun', href: `${base}/runs/${failed.id}` },
-    });
+  const done: Message = { kind: 'success', sentences: [{ key: 'many.done', args: { action: said, count } }] };
+  const failed = ({ id, unsettled, signals }: RunDetails): Message => ({
+    kind: 'danger',
+    sentences: [
+      ...done.sentences,
+      { key: 'runs.failedRecords', args: { count: unsettled.length, total: signals.length } },
+    ],
+    link: { label: 'messages.openRun', href: `${base}/runs/${id}` },
+  });
+  await leadOn(visit, () => ({ href: back }), applied, { done, failed });
   return true;
 }

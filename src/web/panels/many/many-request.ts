@@ -1,6 +1,7 @@
 import { bulkActions, type BulkAction } from '../../../panel/many/bulk-actions.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
+import { refuse, type Refusal } from '../../../refusals.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 import { listedRecords } from './list-records.ts';
@@ -17,23 +18,23 @@ export interface ManyRequest {
 
 /**
  * Reads which action is wanted for which rows: the ticked ones by key; those of the page, or all found, by the list's query,
- * looked for again. Where that makes no sense, a lexicon key that says why.
+ * looked for again. A refusal where that makes no sense.
  */
 export function readManyRequest(
   visit: Visit,
   found: FoundPage<TablePage>,
   asked: Posted,
-): ManyRequest | { readonly sorry: string; readonly back: string } {
+): ManyRequest | (Refusal & Pick<ManyRequest, 'back'>) {
   const one = (name: string): string => asked.get(name)?.[0] ?? '';
   const query = one('query');
   const back = `${pageUrl(found.panel.name, found.name)}${query === '' ? '' : `?${query}`}`;
   const action = bulkActions(found.panel, found.page).find(({ id }) => id === one('do'));
-  if (!action) return { sorry: 'many.noAction', back };
+  if (!action) return { ...refuse('many.noAction'), back };
   const rows = one('rows');
   const ticked = [...new Set(asked.get('key') ?? [])];
   const isListed = rows === 'page' || rows === 'found';
   const keys = isListed ? listedRecords(visit, found, query, rows).map(({ key }) => key) : ticked;
-  if (keys.length === 0) return { sorry: 'many.noRows', back };
+  if (keys.length === 0) return { ...refuse('many.noRows'), back };
   const named = [
     ['do', action.id],
     ['rows', rows],

@@ -2,9 +2,10 @@ import { ChangeSet } from '../../../changes/change-set.ts';
 import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
+import type { Refusal } from '../../../refusals.ts';
 import { parsePosted } from '../../request/posted-text.ts';
 import { whyOf } from '../../request/why.ts';
-import type { Sentence } from '../../page/models/layout-model.ts';
+import type { Message, Sentence } from '../../page/models/layout-model.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 import { confirmRequestOf } from '../plan/confirm-request.ts';
@@ -18,7 +19,7 @@ export async function showMany(visit: Visit, found: FoundPage<TablePage>): Promi
   const query = new URLSearchParams(visit.request.originalUrl.split('?')[1] ?? '');
   const asked = new Map([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
   const request = readManyRequest(visit, found, asked);
-  if ('sorry' in request) await visit.leadTo(request.back, sorry(request.sorry));
+  if ('refused' in request) await visit.leadTo(request.back, warning(request));
   else await show(visit, found, request, asked, request.action.field === undefined, undefined);
 }
 
@@ -26,8 +27,8 @@ export async function showMany(visit: Visit, found: FoundPage<TablePage>): Promi
 export async function takeMany(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
   const posted = parsePosted(visit.request.body);
   const request = readManyRequest(visit, found, posted);
-  if ('sorry' in request) {
-    await visit.leadTo(request.back, sorry(request.sorry));
+  if ('refused' in request) {
+    await visit.leadTo(request.back, warning(request));
     return;
   }
   const { action, back } = request;
@@ -91,6 +92,6 @@ async function show(
   await visit.page('many', manyTitle(visit, found, request), model, { status, here: panel, panel });
 }
 
-function sorry(key: string): { kind: 'warning'; sentences: Sentence[] } {
-  return { kind: 'warning', sentences: [{ key, args: {} }] };
+function warning({ key, args }: Refusal): Message {
+  return { kind: 'warning', sentences: [{ key, args }] };
 }

@@ -53,8 +53,8 @@ type OldPart =
   | { readonly kind: 'buttons'; readonly buttons: readonly OldButton[] }
   | { readonly kind: 'notice'; readonly text: string };
 
-/** @param visit the visit's name, sent with the form */
-export function oldPanelModel(panel: string, view: PageView, visit: string, stages = false): OldPanelModel {
+/** @param conversation its name, sent with the form */
+export function oldPanelModel(panel: string, view: PageView, conversation: string, stages = false): OldPanelModel {
   const shown = view.rows.filter((row) => row.kind !== 'field' || row.field.type !== 'hidden');
   const parts = marked(joined(shown.map(partOf)));
   const last = parts.at(-1);
@@ -68,7 +68,7 @@ export function oldPanelModel(panel: string, view: PageView, visit: string, stag
     form: isForm
       ? {
           action: pageAddress({ base, panel }, view.name),
-          hidden: [...(visit === '' ? [] : [{ name: '.id', value: visit }]), ...hiddenFields(view)],
+          hidden: [...(conversation === '' ? [] : [{ name: '.id', value: conversation }]), ...hiddenFields(view)],
           buttons,
           preview: stages ? buttons[0] : undefined,
           cancel: view.index === 0 ? undefined : `${base}/${panel}`,

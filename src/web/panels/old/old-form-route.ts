@@ -12,9 +12,9 @@ import { leadOn } from '../lead-on.ts';
 import { mustOwnValues } from '../typed/foreign-values.ts';
 import { formatList } from '../../words/format.ts';
 import type { Message } from '../../page/models/layout-model.ts';
-import { messageOf, showOldView, stepOf } from './old-panel-route.ts';
+import { messageOf, showOldView, oldRequestOf } from './old-panel-route.ts';
 import { planOldPage, readOldSent } from './old-preview.ts';
-import { submittedPage } from './old-request.ts';
+import { submittedPage } from './old-link.ts';
 import { sayMoved, sayMovedFields } from './say-moved.ts';
 import { findConversation, keepConversation } from './conversations.ts';
 import { submitByPanel } from '../panel-code.ts';
@@ -41,7 +41,7 @@ export async function takeOldPage(
   }
   const index = submittedPage(panel, pageName, posted);
   const name = panel.form.pages[index]?.name ?? pageName ?? '';
-  const step = await stepOf(visit, found, state, { files: sent.files });
+  const request = await oldRequestOf(visit, found, state, { files: sent.files });
   if (sent.isOver) {
     const address = pageAddress({ base, panel: panel.name }, name);
     await visit.leadTo(address, { kind: 'danger', sentences: [{ key: 'preview.secretsGone', args: {} }] });
@@ -50,7 +50,7 @@ export async function takeOldPage(
   const doing = panel.form.pages[index] === undefined ? undefined : posted.get('.do')?.[0];
   const isShowing = doing === 'show' || doing === 'arrive';
   const work = (): Promise<SubmittedPage> =>
-    isShowing ? doPage(step, index, doing === 'arrive', state) : submitPage(step, index, posted, state);
+    isShowing ? doPage(request, index, doing === 'arrive', state) : submitPage(request, index, posted, state);
   const submitted = await submitByPanel(visit, { ...found, name }, work);
   if (submitted.outcome === 'refused') {
     const { view, moved: fields = [], seen = posted.get(seenName)?.[0] } = submitted;
@@ -58,15 +58,15 @@ export async function takeOldPage(
     await showOldView(visit, found, view, { ...submitted, id, more, ...(seen !== undefined && { seen }) });
     return;
   }
-  mustOwnValues(visit, panel, step.changes);
-  signalSave(step.changes, panel.name, visit.shell.system);
-  const { plan, isShown } = await planOldPage(visit, found, name, sent, step.changes);
+  mustOwnValues(visit, panel, request.changes);
+  signalSave(request.changes, panel.name, visit.shell.system);
+  const { plan, isShown } = await planOldPage(visit, found, name, sent, request.changes);
   if (isShown) return;
   const { changes } = visit.shell.system;
   const author = visit.author(`${panel.name}/${name}`);
-  const applied = stagesNothing(step.changes) ? undefined : await changes.apply(step.changes, author, plan);
+  const applied = stagesNothing(request.changes) ? undefined : await changes.apply(request.changes, author, plan);
   if (applied && 'moved' in applied) {
-    const view = await submitByPanel(visit, { ...found, name }, () => showAgain(step, index));
+    const view = await submitByPanel(visit, { ...found, name }, () => showAgain(request, index));
     const message = { kind: 'danger', base: 'old.moved', args: {} } as const;
     const more = await sayMoved(visit, applied.moved);
     await showOldView(visit, found, view, { id, status: 409, message, more });

@@ -1,18 +1,18 @@
 import { ChangeSet } from '../../../changes/change-set.ts';
 import { openPage, type Opened } from '../../../formmagick/run/open-page.ts';
-import { openStep } from '../../../formmagick/run/open-step.ts';
+import { openOldRequest } from '../../../formmagick/run/open-old-request.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import { seenMarks, seenName } from '../../../formmagick/run/seen-fields.ts';
 import type { PageView } from '../../../formmagick/run/page-view.ts';
 import { fieldsOf } from '../../../formmagick/run/lay-out-page.ts';
-import type { Step } from '../../../formmagick/run/step.ts';
+import type { OldRequest } from '../../../formmagick/run/old-request.ts';
 import { newConversation, type ConversationMessage, type Conversation } from '../../../formmagick/run/conversation.ts';
 import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import { whyUnreadable } from '../../../panel/package-view.ts';
 import { base } from '../../base-url.ts';
 import type { Message, Sentence } from '../../page/models/layout-model.ts';
 import { oldPanelModel, type OldPanelModel } from './fill-old-page.ts';
-import { parseLink } from './old-request.ts';
+import { parseLink } from './old-link.ts';
 import { findConversation, keepConversation } from './conversations.ts';
 import { saidKey } from './old-words.ts';
 import { packageHtml } from '../typed/fill-form.ts';
@@ -31,20 +31,20 @@ export async function showOldPage(visit: Visit, found: FoundOld, pageName: strin
   const link = parseLink(panel, pageName, query);
   // Typed into this page in a session that has ended.
   const typed = findUnsent(visit.request.session, visit.request.originalUrl) ?? new Map<string, readonly string[]>();
-  const known = findConversation(visit.request, panel.name, link.visit);
+  const known = findConversation(visit.request, panel.name, link.conversation);
   const before = known ?? { ...newConversation, stack: link.stack };
   const state: Conversation = {
     ...before,
     values: new Map([...before.values, ...link.values, ...typed]),
     brought: new Set([...before.brought, ...link.values.keys()]),
   };
-  const step = await stepOf(visit, found, state, { linked: new Set(link.values.keys()) });
+  const request = await oldRequestOf(visit, found, state, { linked: new Set(link.values.keys()) });
   const name = pageName ?? panel.form.pages[0]?.name ?? '';
-  const opened = await submitByPanel(visit, { ...found, name }, () => openPage(step, link.asked));
+  const opened = await submitByPanel(visit, { ...found, name }, () => openPage(request, link.asked));
   // What is to be confirmed is done with what the link brought, and not with what its subs made of it.
-  const values = opened.outcome === 'confirm' ? state.values : step.kept;
-  const { brought } = step;
-  const id = keepConversation(visit.request, panel.name, known ? link.visit : '', { ...state, values, brought });
+  const values = opened.outcome === 'confirm' ? state.values : request.kept;
+  const { brought } = request;
+  const id = keepConversation(visit.request, panel.name, known ? link.conversation : '', { ...state, values, brought });
   if (opened.outcome === 'confirm')
     await showOldView(visit, found, opened.view, { model: confirmModel(visit, panel, opened, id) });
   else {
@@ -55,17 +55,17 @@ export async function showOldPage(visit: Visit, found: FoundOld, pageName: strin
   }
 }
 
-/** Runs the step of one request, with the panel's words in the user's language. */
-export async function stepOf(
+/** Starts a request to an old panel, with the panel's words in the user's language. */
+export async function oldRequestOf(
   visit: Visit,
   found: FoundOld,
   state: Conversation,
   sent: { readonly linked?: ReadonlySet<string>; readonly files?: PostedFiles },
-): Promise<Step> {
+): Promise<OldRequest> {
   const { shell, language } = visit;
   const { panel } = found;
-  const work = (): Promise<Step> =>
-    openStep({
+  const work = (): Promise<OldRequest> =>
+    openOldRequest({
       panel,
       words: (params) => shell.oldWords.of(panel, language, params),
       place: { base, panel: panel.name, ownName: panel.fileName },

@@ -22,7 +22,7 @@ import { formUrlHere, nextUrlHere } from './list-place.ts';
 import { lostModels, relatedModels } from './related-model.ts';
 import type { Visit } from '../../visit.ts';
 
-/** A refused form: the typed values and the errors. */
+/** A refused form: the typed values and the refusals. */
 export interface RefusedForm {
   readonly posted: Posted;
   readonly fields: ReadonlyMap<string, Refusal>;

@@ -19,7 +19,7 @@ export async function showForm(visit: Visit, found: FoundForm, record: DbRecord 
   await visit.page('form', titleOf(name, record), model, { here: panel.name, panel: panel.name });
 }
 
-/** Shows a refused form as it was typed; without errors, one to continue typing. */
+/** Shows a refused form as it was typed; without refusals, one to continue typing. */
 export async function showRefused(
   visit: Visit,
   found: FoundForm,

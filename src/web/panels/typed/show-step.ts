@@ -2,7 +2,7 @@ import type { DbRecord } from '../../../db/file/record.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import { seenValues } from '../../../panel/submit/seen.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
-import { pageOfStep, stepsOf, type Step } from '../../../panel/submit/steps.ts';
+import { pageOfStep, stepsOf, type FormStep } from '../../../panel/submit/steps.ts';
 import { Failure } from '../../../refusals.ts';
 import { findFlow, keepFlow, newFlowId, typedIn, type KeptFlow } from '../../session/flow-store.ts';
 import { formModel, type RefusedForm } from './fill-form.ts';
@@ -15,7 +15,7 @@ import type { Visit } from '../../visit.ts';
 
 /** The requested step of a form. */
 export interface OpenStep {
-  readonly step: Step;
+  readonly step: FormStep;
   /** Identifies one of several tabs; in the URL, so that Back and reload keep what was typed. */
   readonly id: string;
   /** What was typed so far; undefined on a first step that was never submitted. */
@@ -136,7 +136,7 @@ function stepModel(
   };
 }
 
-/** What was typed on a step before, with its errors from the final submit. */
+/** What was typed on a step before, with its refusals from the final submit. */
 function asRefused(flow: KeptFlow): RefusedForm {
   const page = flow.refusals.filter(([name]) => name === '').map(([, refusal]) => refusal);
   return { posted: typedIn(flow), fields: new Map(flow.refusals), page };

@@ -2,7 +2,7 @@ import type { DbRecord } from '../../../db/file/record.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import { inputs } from '../../../panel/fields/field-values.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
-import { refusalsOfStep, stepsOf, type Step } from '../../../panel/submit/steps.ts';
+import { refusalsOfStep, stepsOf, type FormStep } from '../../../panel/submit/steps.ts';
 import { mergedName } from './show-conflict.ts';
 import { dropFlow, keepFlow, typedIn, type KeptFlow } from '../../session/flow-store.ts';
 import type { RefusedForm } from './fill-form.ts';
@@ -22,7 +22,7 @@ interface LastStep {
 
 /**
  * Handles the form of one step: stores what was typed, and redirects to the next or previous step. The next one
- * requires this one to be valid; its errors are shown on it.
+ * requires this one to be valid; its refusals are shown on it.
  * @returns the values of all steps, when this was the last; undefined when the request was answered
  */
 export async function takeStep(form: PostedForm): Promise<Submission | undefined> {
@@ -56,7 +56,7 @@ export async function takeStep(form: PostedForm): Promise<Submission | undefined
   return undefined;
 }
 
-/** Errors of the final submit are shown on the first step concerned. */
+/** Refusals of the final submit are shown on the first step concerned. */
 async function showRefusedSteps(
   visit: Visit,
   found: FoundPage<FormPage>,
@@ -101,7 +101,7 @@ function flowWith(
   };
 }
 
-function allPosted({ typed, seen }: KeptFlow, { fields }: Step, posted: Posted): Posted {
+function allPosted({ typed, seen }: KeptFlow, { fields }: FormStep, posted: Posted): Posted {
   const own = [...posted].filter(([name]) => fields.includes(name) || name.startsWith('_'));
   return new Map([...typed, ...own, ['_seen', [seen]]]);
 }

@@ -11,7 +11,7 @@ export interface Submission {
   readonly files: PostedFiles;
   /** The URL for submitting it again. */
   readonly action: string;
-  /** Shows it as typed, with the errors. */
+  /** Shows it as typed, with the refusals. */
   readonly show: (refused: RefusedForm) => Promise<void>;
   /** Forgets its stored values after it was accepted. */
   readonly forget: () => void;

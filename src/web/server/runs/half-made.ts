@@ -1,4 +1,4 @@
-import { createdRecords } from '../../../changes/take-back.ts';
+import { createdRecords } from '../../../changes/reverting/take-back.ts';
 import type { HistoryEntry } from '../../../changes/history-entry.ts';
 import type { RunSummary } from '../../../events/journal/run-details.ts';
 import { base } from '../../base-url.ts';

@@ -1,8 +1,8 @@
 import { Router, type Request } from 'express';
 import type { PackageNews } from '../../packages/installed-packages.ts';
 import { dueNow } from '../../packages/transaction/foresee-due.ts';
-import { installedModel } from '../packages/installed-model.ts';
-import { addTransactionRoutes } from '../packages/transaction-routes.ts';
+import { installedModel } from './installed-model.ts';
+import { addTransactionRoutes } from './transaction-routes.ts';
 import { formatList } from '../words/format.ts';
 import { Failure } from '../../refusals.ts';
 import type { System } from '../../system.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-const program = join(import.meta.dirname, 'panelsmith.ts');
+const program = join(import.meta.dirname, '../../src/cli/panelsmith.ts');
 let root: string;
 
 beforeEach(() => {

@@ -23,8 +23,8 @@ const protocol = new Set([
 /** The content of a link to an old panel. */
 export interface OldLink {
   readonly asked: Asked;
-  /** The visit it belongs to; empty for a new one. */
-  readonly visit: string;
+  /** The conversation it belongs to; empty for a new one. */
+  readonly conversation: string;
   readonly values: Posted;
   /** Pages submitted before, according to the link. */
   readonly stack: readonly number[];
@@ -43,18 +43,18 @@ export function parseLink(panel: OldPanel, page: string | undefined, query: URLS
     .split(',')
     .filter((part) => /^\d{1,4}$/.test(part))
     .map(Number);
-  const visit = query.get('.id') ?? '';
+  const conversation = query.get('.id') ?? '';
   const number = query.get('page') ?? '';
   if (page !== undefined)
-    return { asked: { kind: 'page', name: page, done: query.has('.done') }, visit, values, stack };
-  if (!/^\d{1,4}$/.test(number)) return { asked: { kind: 'arrive' }, visit, values, stack: [] };
+    return { asked: { kind: 'page', name: page, done: query.has('.done') }, conversation, values, stack };
+  if (!/^\d{1,4}$/.test(number)) return { asked: { kind: 'arrive' }, conversation, values, stack: [] };
   if (query.has('Previous')) {
     const name = panel.form.pages[stack.at(-1) ?? 0]?.name ?? '';
-    return { asked: { kind: 'page', name }, visit, values, stack: stack.slice(0, -1) };
+    return { asked: { kind: 'page', name }, conversation, values, stack: stack.slice(0, -1) };
   }
   const next = query.get('wherenext') ?? '';
   const asked: Asked = { kind: 'submit', page: Number(number), next: next === '' ? undefined : next };
-  return { asked, visit, values, stack: [...stack, asked.page] };
+  return { asked, conversation, values, stack: [...stack, asked.page] };
 }
 
 /** Values that must not be in a URL, so they are not read from one. */

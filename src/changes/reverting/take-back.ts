@@ -1,7 +1,7 @@
-import type { Signal } from '../events/signal.ts';
-import type { ChangeSet } from './change-set.ts';
-import type { HistoryEntry } from './history-entry.ts';
-import { isCounter, kindOf, type RecordChange } from './record-change.ts';
+import type { Signal } from '../../events/signal.ts';
+import type { ChangeSet } from '../change-set.ts';
+import type { HistoryEntry } from '../history-entry.ts';
+import { isCounter, kindOf, type RecordChange } from '../record-change.ts';
 
 /** The records that a change set created. */
 export function createdRecords({ changes }: Pick<HistoryEntry, 'changes'>): readonly RecordChange[] {
@@ -28,7 +28,7 @@ export function stageTakingBack(
     accounts.add(account.key);
   }
   for (const change of entry.changes.toReversed())
-    if (!isCounter(change) && !(change.database === 'accounts' && accounts.has(change.key))) undo(changes, change);
+    if (!isCounter(change) && !(change.database === 'accounts' && accounts.has(change.key))) stageBack(changes, change);
   for (const key of accounts) {
     const account = changes.accounts.get(key);
     if (account) changes.deleteAccount(account);
@@ -60,7 +60,7 @@ function counterpart({ event, args }: Signal, from: string, to: string, exists: 
   return exists(other) ? [{ event: other, args }] : [];
 }
 
-function undo(changes: ChangeSet, change: RecordChange): void {
+function stageBack(changes: ChangeSet, change: RecordChange): void {
   const { database: name, key, before, after, properties, removed = [] } = change;
   const database = changes.database(name);
   const now = database.get(key);

@@ -10,7 +10,7 @@ import { newConversation, type ConversationMessage, type Conversation } from './
 
 type Values = ReadonlyMap<string, readonly string[]>;
 
-export interface StepSettings {
+export interface OldRequestSettings {
   readonly panel: OldPanel;
   readonly words: PanelWords;
   readonly place: LinkPlace;
@@ -35,7 +35,7 @@ interface Ending {
 }
 
 /** One request to an old panel: the state that its subs read and change until the next page is known. */
-export class Step {
+export class OldRequest {
   readonly panel: OldPanel;
   readonly words: PanelWords;
   readonly place: LinkPlace;
@@ -56,14 +56,14 @@ export class Step {
   /** The links of the panel's own lists; set on first use. */
   links: Promise<PanelLinks> | undefined;
   readonly linked: ReadonlySet<string>;
-  readonly #settings: StepSettings;
+  readonly #settings: OldRequestSettings;
   readonly #seconds: number;
   readonly #brought: Set<string>;
   readonly #kept: Map<string, readonly string[]>;
   #typed: Values = new Map();
   #shown: Values = new Map();
 
-  constructor(settings: StepSettings) {
+  constructor(settings: OldRequestSettings) {
     const { panel, words, place, account, state, changes, files = new Map(), seconds = 2 } = settings;
     this.#settings = settings;
     this.linked = settings.linked ?? state.brought;
@@ -78,9 +78,9 @@ export class Step {
     this.#brought = new Set(state.brought);
   }
 
-  /** Returns a step of the same user with an empty conversation. */
-  apart(): Step {
-    return new Step({
+  /** Returns a request of the same user with an empty conversation. */
+  apart(): OldRequest {
+    return new OldRequest({
       ...this.#settings,
       state: newConversation,
       changes: this.#settings.changes.fresh(),
@@ -89,14 +89,14 @@ export class Step {
   }
 
   /**
-   * Returns a step of the same user as if they had just followed the link to the page and typed nothing yet.
+   * Returns a request of the same user as if they had just followed the link to the page and typed nothing yet.
    * @param typed input fields of the page, which a link may have filled in
    */
-  arrived(typed: ReadonlySet<string>): Step {
+  arrived(typed: ReadonlySet<string>): OldRequest {
     const brought = new Set([...this.#brought].filter((id) => !typed.has(id)));
     const values = new Map([...this.#kept].filter(([id]) => brought.has(id)));
     const state = { ...newConversation, values, brought };
-    return new Step({
+    return new OldRequest({
       ...this.#settings,
       state,
       changes: this.#settings.changes.fresh(),

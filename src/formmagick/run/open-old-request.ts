@@ -1,19 +1,19 @@
 import { callSub } from './call-sub.ts';
 import type { SentenceArgs } from '../../refusals.ts';
 import type { PanelWords } from '../words/panel-words.ts';
-import { Step, type StepSettings } from './step.ts';
+import { OldRequest, type OldRequestSettings } from './old-request.ts';
 import type { SubAnswer } from '../subs.ts';
 
-type OpenSettings = Omit<StepSettings, 'words'> & { readonly words: (params: SentenceArgs) => PanelWords };
+type OpenSettings = Omit<OldRequestSettings, 'words'> & { readonly words: (params: SentenceArgs) => PanelWords };
 
-/** Starts a step. First calls the sub that the lexicon names for the values of variables in sentences. */
-export async function openStep({ words, ...settings }: OpenSettings): Promise<Step> {
+/** Starts a request. First calls the sub that the lexicon names for the values of variables in sentences. */
+export async function openOldRequest({ words, ...settings }: OpenSettings): Promise<OldRequest> {
   const { params } = settings.panel;
-  const plain = new Step({ ...settings, words: words({}) });
+  const plain = new OldRequest({ ...settings, words: words({}) });
   if (params === undefined) return plain;
   const called = await callSub(plain, params);
   if ('missing' in called) return plain;
-  return new Step({ ...settings, changes: settings.changes.fresh(), words: words(argsIn(called.answer)) });
+  return new OldRequest({ ...settings, changes: settings.changes.fresh(), words: words(argsIn(called.answer)) });
 }
 
 function argsIn(answer: SubAnswer): SentenceArgs {

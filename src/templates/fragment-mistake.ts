@@ -1,5 +1,5 @@
-/** An error in a fragment and its position; an English text for the operator. */
-export interface FragmentFailure {
+/** A mistake in a fragment and its position; an English text for the operator. */
+export interface FragmentMistake {
   /** The file of the fragment or of the metadata. */
   readonly file: string;
   /** Counted from 1; undefined if unknown. */
@@ -7,7 +7,7 @@ export interface FragmentFailure {
   readonly message: string;
 }
 
-/** Formats a failure as `FILE:LINE: MESSAGE`. */
-export function failureLine({ file, line, message }: FragmentFailure): string {
+/** Formats a mistake as `FILE:LINE: MESSAGE`. */
+export function mistakeLine({ file, line, message }: FragmentMistake): string {
   return `${file}${line === undefined ? '' : `:${line}`}: ${message}`;
 }
