@@ -6,7 +6,7 @@ import type { OldPanel } from '../../formmagick/old-panel.ts';
 import { parsePosted } from '../request/posted-text.ts';
 import type { UnsentForm } from '../session/unsent-form.ts';
 import type { Visit } from '../visit.ts';
-import { submittedPage } from './old/old-request.ts';
+import { submittedPage } from './old/old-link.ts';
 import { findPanel, isOld, isTyped } from './panel-pages.ts';
 
 type Typed = Pick<UnsentForm, 'typed' | 'isPartial'>;
