@@ -33,12 +33,12 @@ export function isAccountName(name: string): boolean {
   return /^[a-z][a-z0-9._-]*$/.test(name);
 }
 
-/** Whether a mail alias, or the part of it before the `@`, has only characters that the classic panels allow. */
+/** Whether a pseudonym, or the part of it before the `@`, has only characters that the classic panels allow. */
 function isPseudonymName(name: string): boolean {
   return /^[a-z0-9][a-z0-9.\-_!#?~$^+&`%/*]*$/.test(name);
 }
 
-/** The text after the `@` of a mail alias for one domain; undefined for an alias in all domains. */
+/** The text after the `@` of a pseudonym for one domain; undefined for one in all domains. */
 function domainOfPseudonym(name: string): string | undefined {
   const at = name.indexOf('@');
   return at < 0 ? undefined : name.slice(at + 1);
@@ -52,7 +52,7 @@ function refuseForm(type: string, name: string, names: AccountNames): Refusal | 
   return name.length > max ? refuse('errors.accountNameTooLong', { count: max }) : undefined;
 }
 
-/** A mail alias in all domains, or `local@domain` for a domain of this server. */
+/** A pseudonym in all domains, or `local@domain` for a domain of this server. */
 function refusePseudonym(name: string, { domains }: AccountNames): Refusal | undefined {
   const domain = domainOfPseudonym(name);
   const local = domain === undefined ? name : name.slice(0, name.indexOf('@'));

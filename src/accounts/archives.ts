@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { DbRecord } from '../db/file/record.ts';
 import { namesIn, type Root } from '../root.ts';
 import type { AccountAction } from './account-action.ts';
-import { backupFolder } from './places.ts';
+import { archivesFolder } from './data-folders.ts';
 
 /*
  * The files of a removed account, as one archive in the root's backup folder, such as `user-abc-5001-2026-11-27.tar.gz`. The
@@ -16,7 +16,7 @@ type Account = Pick<DbRecord, 'key' | 'type' | 'prop'>;
 export function findArchive(root: Root, account: Account): string | undefined {
   const start = startOf(account);
   if (start === undefined) return undefined;
-  const folder = root.path(backupFolder);
+  const folder = root.path(archivesFolder);
   const made = namesIn(folder)
     .filter((name) => name.startsWith(`${start}-`) && ending.test(name.slice(start.length)))
     .map((name) => join(folder, name))
@@ -33,7 +33,7 @@ const ending = /^-\d{4}-\d\d-\d\d(-\d+)?\.tar\.gz$/;
  * @throws when it could not be written; nothing is left of it then
  */
 export async function archiveFolder(action: AccountAction, folder: string, account: Account): Promise<string> {
-  const place = action.root.path(backupFolder);
+  const place = action.root.path(archivesFolder);
   mkdirSync(place, { recursive: true });
   chmodSync(place, 0o700);
   const start = startOf(account) ?? `${kindOf(account)}-${account.key}`;

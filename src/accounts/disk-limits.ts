@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { DbRecord } from '../db/file/record.ts';
 import type { AccountAction } from './account-action.ts';
 import { writeSetting } from './account-numbers.ts';
-import { filesFolder } from './places.ts';
+import { filesFolder } from './data-folders.ts';
 import { findUnixAccount } from './unix/read-accounts.ts';
 
 /** The four limits in the order of setquota(8): kilobytes, then files, of each what is warned about and what is the most. */

@@ -12,7 +12,7 @@ import { isNightlyDue, isVerifyDue } from './nightly/schedule.ts';
 import { nightlySettings, type NightlySettings } from './nightly/settings.ts';
 import type { Snapshot } from './nightly/restic.ts';
 import { endLeftBehind } from './paired.ts';
-import { backupFolder } from './places.ts';
+import { backupStateFolder } from './backup-places.ts';
 import type { ApplySystem } from './restore/apply-restore.ts';
 import { Restores } from './restore/restores.ts';
 import { findRunning } from './running-file.ts';
@@ -155,7 +155,7 @@ export class Backups {
 
   /** At start: ends what a killed process has left. */
   async recover(): Promise<void> {
-    const folder = backupFolder(this.#system.root);
+    const folder = backupStateFolder(this.#system.root);
     if (this.running === undefined)
       for (const name of namesIn(folder).filter((one) => one.startsWith('archive-')))
         rmSync(join(folder, name), { recursive: true, force: true });

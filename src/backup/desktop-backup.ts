@@ -1,5 +1,5 @@
 import { Transform, type Readable } from 'node:stream';
-import { manifestOf } from './archive/manifest.ts';
+import { manifestOf } from './archive/archive-manifest.ts';
 import { writeArchive } from './archive/write-archive.ts';
 import { beginBackup, type BackupSystem } from './paired.ts';
 

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { programPath } from '../process/program-path.ts';
 
 /** The last part of what a program printed on standard error: enough to say why it failed. */
 const keptBytes = 4000;
@@ -25,7 +26,7 @@ export interface Started {
 }
 
 /** The environment of every program: no settings of the caller, and messages in English. */
-const plainEnvironment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', HOME: '/root' };
+const plainEnvironment = { PATH: programPath, LC_ALL: 'C.UTF-8', HOME: '/root' };
 
 /** Starts a program with pipes at its standard input and output. */
 export function startProgram(program: string, args: readonly string[], options: StartOptions = {}): Started {

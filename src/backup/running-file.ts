@@ -5,7 +5,7 @@ import { readRegularFile } from '../db/file/regular-file.ts';
 import { isAlive, ownIdentity } from '../process/process-identity.ts';
 import { Failure } from '../refusals.ts';
 import type { Root } from '../root.ts';
-import { backupFolder } from './places.ts';
+import { backupStateFolder } from './backup-places.ts';
 import { writeSynced } from './write-synced.ts';
 
 /** A backup that was begun, so that post-backup has to be signalled. */
@@ -69,5 +69,5 @@ export function findRunning(root: Root): (RunningBackup & { readonly isGone: boo
 }
 
 function fileOf(root: Root): string {
-  return join(backupFolder(root), 'running.json');
+  return join(backupStateFolder(root), 'running.json');
 }

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFolderNow } from '../db/file/sync-folder.ts';
 
 /** Replaces a file that only we can read, by one that is completely on the disk. */
 export function writeSynced(file: string, text: string): void {
@@ -13,10 +14,5 @@ export function writeSynced(file: string, text: string): void {
     closeSync(descriptor);
   }
   renameSync(temporary, file);
-  const folder = openSync(dirname(file), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  syncFolderNow(dirname(file));
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -61,6 +61,12 @@ test('what people did is never dropped, however old, and a short history is left
   const text = readFileSync(file(), 'utf8');
   expect(await dropOldEntries(file(), new Date('2100-01-01'), () => undefined)).toBe(0);
   expect(readFileSync(file(), 'utf8')).toBe(text);
+});
+
+test('a history that cannot be opened is no history without old entries; there may be none yet', async () => {
+  expect(await dropOldEntries(file(), new Date(), () => undefined)).toBe(0);
+  mkdirSync(file());
+  await expect(dropOldEntries(file(), new Date(), () => undefined)).rejects.toThrow('is a folder, not a file');
 });
 
 test('what is appended while a history is shortened is kept', async () => {

@@ -3,6 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openRegularHandle } from '../db/file/regular-file.ts';
+import { syncFolder } from '../db/file/sync-folder.ts';
 import { parseHistoryLine } from './history-entry.ts';
 import { linesOf } from './history-lines.ts';
 
@@ -29,7 +30,7 @@ export async function dropOldEntries(
   before: Date,
   moving: (translate: Translate) => void,
 ): Promise<number> {
-  const old = await openRegularHandle(file, constants.O_RDONLY).catch(() => undefined);
+  const old = await openIfThere(file);
   if (!old) return 0;
   const temporary = `${file}.${process.pid}.tmp`;
   try {
@@ -54,6 +55,15 @@ export async function dropOldEntries(
   } finally {
     await old.close();
     rmSync(temporary, { force: true });
+  }
+}
+
+async function openIfThere(file: string): Promise<FileHandle | undefined> {
+  try {
+    return await openRegularHandle(file, constants.O_RDONLY);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
@@ -111,13 +121,4 @@ async function copyRest(from: FileHandle, to: FileHandle, begin: number): Promis
   const { bytesRead } = await from.read(buffer, 0, buffer.length, begin);
   await to.appendFile(buffer.subarray(0, bytesRead));
   return begin + bytesRead;
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, constants.O_RDONLY);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -94,17 +94,17 @@ export class HistoryReader {
 
   async find(id: string): Promise<StoredEntry | undefined> {
     return this.#within<StoredEntry | undefined>(orThrow, async (handle, index) => {
-      const entry = index.withId(id);
-      if (entry === undefined) return undefined;
-      const [found] = await entriesAt(handle, index, [entry]);
+      const number = index.withId(id);
+      if (number === undefined) return undefined;
+      const [found] = await entriesAt(handle, index, [number]);
       return found?.id === id ? found : undefined;
     });
   }
 
-  async findNumber(number: number): Promise<StoredEntry | undefined> {
+  async findNumber(shown: number): Promise<StoredEntry | undefined> {
     return this.#within<StoredEntry | undefined>(orThrow, async (handle, index) => {
-      const entry = index.withNumber(number);
-      return entry === undefined ? undefined : (await entriesAt(handle, index, [entry]))[0];
+      const number = index.withNumber(shown);
+      return number === undefined ? undefined : (await entriesAt(handle, index, [number]))[0];
     });
   }
 

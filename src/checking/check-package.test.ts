@@ -1,9 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { runCheck } from '../cli/package/check.ts';
 import { openRoot } from '../root.ts';
+import { home } from '../system.ts';
+import { checkPackages } from './check-package.ts';
+import { sayFinding } from './finding.ts';
 
 // Compiling takes some time.
 vi.setConfig({ testTimeout: 120_000 });
@@ -336,4 +339,14 @@ test('code in the scripts of a spec file and of debian is reported, with its lin
     `notes.spec:4: there is code in %post: ${rule}`,
     `notes.spec:5: there is code in %postun (/sbin/ldconfig): ${rule}`,
   ]);
+});
+
+// Their types are checked by the compiler, with everything else.
+test('the bundled packages follow the rules for packages: check finds nothing in any of them', async () => {
+  const names = readdirSync(join(home, 'panels'));
+  const folders = names.map((name) => join(home, 'panels', name));
+  const root = openRoot(join(folder, 'root'));
+  const found = await checkPackages(folders, { root, packageFolders: [], withTypes: false });
+  expect(names.length).toBeGreaterThan(20);
+  expect(found.flatMap((ones, index) => ones.map((one) => `${String(names[index])}: ${sayFinding(one)}`))).toEqual([]);
 });

@@ -7,7 +7,7 @@ import type { System } from '../system.ts';
 import type { Drift } from './drift.ts';
 import { fileDrift } from './file-drift.ts';
 import { ldapDrift, printingDrift, sambaDrift, stoppedServices } from './service-drift.ts';
-import { accountPackages } from './service-packages.ts';
+import { accountPackages } from './used-service-packages.ts';
 import { unixDrift } from './unix-drift.ts';
 
 /** What was found of a server. */

@@ -3,7 +3,7 @@ import type { FileChange } from '../changes/preview/change-plan.ts';
 import { planChanges } from '../changes/preview/plan-changes.ts';
 import type { System } from '../system.ts';
 import { difference, type Drift } from './drift.ts';
-import { updateEvents } from './service-packages.ts';
+import { updateEvents } from './used-service-packages.ts';
 
 /** Configuration files of the packages that are not as their templates would make them now. Secrets are masked. */
 export async function fileDrift(system: System): Promise<Drift[]> {

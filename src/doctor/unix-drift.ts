@@ -1,7 +1,7 @@
 import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 import { membersOf } from '../accounts/memberships.ts';
-import { bayFolder, homeFolder } from '../accounts/places.ts';
+import { bayFolder, homeFolder } from '../accounts/data-folders.ts';
 import { unixAccounts, unixGroups, type UnixAccount, type UnixGroup } from '../accounts/unix/read-accounts.ts';
 import { unixGroupOfBay, unixWish } from '../accounts/unix/unix-wish.ts';
 import { eventFor, difference, type Drift } from './drift.ts';

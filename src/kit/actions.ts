@@ -12,7 +12,7 @@ export { accountName, bayRecord, removedName, userRecord } from '../accounts/eve
 export { groupsOf, leaveGroups, membersOf, setGroups } from '../accounts/memberships.ts';
 export { autoPseudonyms, deletePseudonymsOf } from '../accounts/pseudonyms.ts';
 export { ensureDirectoryFolder, fillDirectory } from '../accounts/ldap/fill-directory.ts';
-export { bayFolder, homeFolder } from '../accounts/places.ts';
+export { bayFolder, homeFolder } from '../accounts/data-folders.ts';
 export { ensurePrintQueues } from '../accounts/printers.ts';
 export { removeData } from '../accounts/removed-data.ts';
 export { ensureSambaAccounts, lockSambaAccount, removeSambaAccount } from '../accounts/samba-accounts.ts';

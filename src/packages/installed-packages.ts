@@ -87,8 +87,8 @@ export class InstalledPackages<panel extends Named> {
   }
 
   /**
-   * Disables a package's panel until its files change or a user retries it. Its events and templates stay active.
-   * @returns false if it was disabled already
+   * Sets a package's panel aside until its files change or a user tries it again. Its events and templates stay active.
+   * @returns false if it was set aside already
    */
   setAside(name: string, reason: string): boolean {
     if (this.#aside.has(name)) return false;
@@ -104,7 +104,7 @@ export class InstalledPackages<panel extends Named> {
     pruneCompiled(this.#places.cache, new Set(this.#list.map(({ modules }) => modules)));
   }
 
-  /** Loads a disabled panel again. */
+  /** Loads a panel that was set aside again. */
   async tryAgain(name: string): Promise<PackageNews> {
     this.#aside.delete(name);
     return this.refresh();
@@ -115,7 +115,7 @@ export class InstalledPackages<panel extends Named> {
     return aside && one.definition ? { ...one, definition: undefined, aside } : one;
   }
 
-  /** Returns the reason if a package's panel is still disabled. */
+  /** Returns the reason if a package's panel is still set aside. */
   #asideOf(name: string, stamp: string): Aside | undefined {
     const aside = this.#aside.get(name);
     if (aside) aside.stamp ??= stamp;
@@ -124,7 +124,7 @@ export class InstalledPackages<panel extends Named> {
     return undefined;
   }
 
-  /** Also removes panels that were disabled while the others were loading. */
+  /** Also removes panels that were set aside while the others were loading. */
   async #loadAll(): Promise<Loaded<panel>[]> {
     const loaded = await this.#load();
     return loaded.map((one) => this.#withoutAside(one));

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { programPath } from './program-path.ts';
 
 /** What a program printed, and how it ended. */
 export interface Answer {
@@ -8,13 +9,17 @@ export interface Answer {
   readonly output: string;
 }
 
-const path = '/usr/sbin:/usr/bin:/sbin:/bin';
 const mostBytes = 8 * 1024 * 1024;
 const mostMilliseconds = 10_000;
 
 /** Runs a program that only tells something, without a shell and with no environment of ours. It has ten seconds. */
 export function askProgram(program: string, args: readonly string[]): Promise<Answer> {
-  const options = { env: { PATH: path, LANG: 'C.UTF-8' }, cwd: '/', maxBuffer: mostBytes, timeout: mostMilliseconds };
+  const options = {
+    env: { PATH: programPath, LANG: 'C.UTF-8' },
+    cwd: '/',
+    maxBuffer: mostBytes,
+    timeout: mostMilliseconds,
+  };
   return new Promise((resolve) => {
     execFile(program, [...args], options, (error, stdout, stderr) => {
       if (error === null) resolve({ status: 0, output: stdout + stderr });

@@ -43,7 +43,7 @@ export async function adjustOwnedServices(
 
 /** @returns false if something failed; a skipped service is reported with the reason */
 async function adjust(
-  { service, actions }: ServiceRequest,
+  { service, actions, unreadable }: ServiceRequest,
   owners: ReadonlyMap<string, readonly string[]>,
   place: AdjustmentPlace,
 ): Promise<boolean> {
@@ -51,6 +51,10 @@ async function adjust(
     place.print(`[NOTICE] ${service} is skipped: ${why}`);
     return true;
   };
+  if (unreadable !== undefined) {
+    place.print(`[ERROR] ${unreadable}`);
+    return false;
+  }
   const configuration = place.databases.configuration.snapshot();
   const record = configuration.get(service);
   if (!isServiceName(service)) return skip('this cannot be the name of a service');

@@ -99,6 +99,17 @@ describe('a service with a start script', () => {
     assert.ok(printed.includes('[ERROR] there is no action "bogus" for bar'));
   });
 
+  test('fails if what is asked of it cannot be read, and later services are still adjusted', async () => {
+    services({ bar: 'enabled', foo: 'enabled' });
+    script('bar');
+    script('foo');
+    mkdirSync(join(folder, 'events/demo/services2adjust/bar'), { recursive: true });
+    link('events/demo/services2adjust/foo', 'restart');
+    assert.deepEqual(await adjust(), ['bar']);
+    assert.deepEqual(called(), ['foo restart']);
+    assert.ok(printed.includes(`[ERROR] ${folder}/events/demo/services2adjust/bar is a folder, not a file`));
+  });
+
   test('is reported with its output if it fails', async () => {
     services({ foo: 'enabled' });
     script('foo', 'echo port in use; exit 3');

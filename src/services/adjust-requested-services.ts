@@ -38,6 +38,10 @@ export function plannedAdjustments(
   const supervisors = new Supervisors(root, runLevelFolders(root, configuration));
   return serviceRequests(eventFolders, leftOut).map((request) => {
     const requested = requestedService(request.service, configuration, supervisors);
+    const { service, unreadable } = request;
+    const { unit, supervisor } = requested;
+    if (unreadable !== undefined)
+      return { service, unit, supervisor, actions: [], skipped: unreadable, isUnreadable: true };
     return root.flavour === 'sme' ? planAdjustment(event, request, requested) : planOwnedAdjustment(request, requested);
   });
 }
@@ -45,7 +49,7 @@ export function plannedAdjustments(
 /**
  * Adjusts every service of an event, even if one fails. A service without a record or a supervisor is reported and
  * skipped; messages of systemd or a start script about an action are reported too.
- * @returns the services whose supervisor did not accept an action, and those that are down
+ * @returns the services whose supervisor did not accept an action or whose entry cannot be read, and those that are down
  */
 export async function adjustServices(
   event: string,
@@ -63,7 +67,10 @@ export async function adjustServices(
   const absent: string[] = [];
   for (const [index, plan] of plans.entries()) {
     place.progress(index / plans.length, `Adjust service ${plan.service}`);
-    if (plan.skipped !== undefined) place.print(`[WARNING] ${plan.skipped}; left alone`);
+    if (plan.isUnreadable) {
+      place.print(`[ERROR] ${plan.skipped ?? ''}`);
+      failed.push(plan.service);
+    } else if (plan.skipped !== undefined) place.print(`[WARNING] ${plan.skipped}; left alone`);
     else if (plan.supervisor.kind === 'nothing') {
       for (const action of plan.actions) place.print(`adjusting non-supervised ${plan.service} (${action})`);
       absent.push(plan.service);

@@ -13,6 +13,8 @@ export interface PlannedAdjustment {
   readonly actions: readonly string[];
   /** In English for the operator. */
   readonly skipped: string | undefined;
+  /** The service is skipped because what the event asks for cannot be read. */
+  readonly isUnreadable?: boolean;
 }
 
 /** NethServer's actions for an enabled service; a disabled one is stopped. */
@@ -50,7 +52,7 @@ const settling = new Set([
 ]);
 
 /** Web servers that serve the panel itself. The current request must be able to finish. */
-const ownServices = new Set(['smanager', 'httpd-e-smith', 'panelsmith']);
+const panelServers = new Set(['smanager', 'httpd-e-smith', 'panelsmith']);
 
 /**
  * Returns the planned actions of a request by the service's configuration record. A disabled one is stopped; under runit it still gets its actions after that.
@@ -73,7 +75,7 @@ export function planAdjustment(
   if (supervisor.kind === 'runit') return plan(underRunit(actions, isEnabled));
   if (!isEnabled) return plan(['stop']);
   const started = actions.some((action) => settling.has(action)) ? actions : ['start', ...actions];
-  if (!ownServices.has(service)) return plan(started);
+  if (!panelServers.has(service)) return plan(started);
   const gentle = supervisor.kind === 'script' ? 'reload' : 'reload-or-restart';
   return plan(started.map((action) => (action === 'restart' ? gentle : action)));
 }

@@ -7,6 +7,8 @@ import { namesIn } from '../root.ts';
 export interface ServiceRequest {
   readonly service: string;
   readonly actions: readonly string[];
+  /** Why an entry cannot be read, in English for the operator: it is not known what the event asks for then. */
+  readonly unreadable: string | undefined;
 }
 
 /**
@@ -25,27 +27,27 @@ const actionWord = /[a-z]+[12]?/;
  * @param leftOut services that are adjusted in another way
  */
 export function serviceRequests(eventFolders: readonly string[], leftOut: readonly string[] = []): ServiceRequest[] {
-  const requests = new Map<string, Set<string>>();
+  const requests = new Map<string, { readonly actions: Set<string>; unreadable: string | undefined }>();
   for (const eventFolder of eventFolders) {
     const folder = join(eventFolder, servicesFolder);
     for (const service of namesIn(folder)) {
       if (service.startsWith('.') || leftOut.includes(service)) continue;
-      const actions = requests.get(service) ?? new Set();
-      for (const action of actionsOf(join(folder, service))) actions.add(action);
-      requests.set(service, actions);
+      const request = requests.get(service) ?? { actions: new Set(), unreadable: undefined };
+      requests.set(service, request);
+      try {
+        for (const action of actionsOf(join(folder, service))) request.actions.add(action);
+      } catch (error) {
+        request.unreadable = error instanceof Error ? error.message : String(error);
+      }
     }
   }
   return [...requests]
-    .map(([service, actions]) => ({ service, actions: [...actions] }))
+    .map(([service, { actions, unreadable }]) => ({ service, actions: [...actions], unreadable }))
     .sort((a, b) => Buffer.compare(Buffer.from(a.service), Buffer.from(b.service)));
 }
 
 function actionsOf(entry: string): string[] {
-  try {
-    if (lstatSync(entry).isSymbolicLink()) return [readlinkSync(entry)];
-    const lines = readRegularFile(entry).split('\n');
-    return lines.map((line) => actionWord.exec(line)?.[0]).filter((word) => word !== undefined);
-  } catch {
-    return [];
-  }
+  if (lstatSync(entry).isSymbolicLink()) return [readlinkSync(entry)];
+  const lines = readRegularFile(entry).split('\n');
+  return lines.map((line) => actionWord.exec(line)?.[0]).filter((word) => word !== undefined);
 }

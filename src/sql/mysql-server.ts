@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openRegularFile } from '../db/file/regular-file.ts';
+import { localProgramPath } from '../process/program-path.ts';
 import type { Root } from '../root.ts';
 
 /** How a program ended. */
@@ -92,7 +93,7 @@ export class MysqlServer {
 
   #run(program: string, args: readonly string[], stdin: number | 'pipe' | 'ignore', input: Input): Promise<Ended> {
     return new Promise((resolve) => {
-      const env = { PATH: searched, LANG: 'C.UTF-8', HOME: this.#home(), PANELSMITH_ROOT: this.#root.folder };
+      const env = { PATH: localProgramPath, LANG: 'C.UTF-8', HOME: this.#home(), PANELSMITH_ROOT: this.#root.folder };
       const child = spawn(program, args, { cwd: this.#root.folder, env, stdio: [stdin, 'pipe', 'pipe'] });
       const texts = { output: '', errors: '' };
       for (const [name, stream] of [
@@ -136,5 +137,3 @@ export class MysqlServer {
     return home;
   }
 }
-
-const searched = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

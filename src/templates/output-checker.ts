@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findUnixAccount } from '../accounts/unix/read-accounts.ts';
 import type { Root } from '../root.ts';
+import { programPath } from '../process/program-path.ts';
 import type { FragmentMistake } from './fragment-mistake.ts';
 
 /** What a template's metadata says about the program that reads its output. */
@@ -65,7 +66,7 @@ const checkerMs = 30_000;
 /** @returns no status when the program is not installed */
 function runChecker(program: string, args: readonly string[]): Promise<{ status: number | undefined; text: string }> {
   return new Promise((resolve) => {
-    const options = { timeout: checkerMs, maxBuffer: 1024 * 1024, env: { PATH: searched, LANG: 'C.UTF-8' } };
+    const options = { timeout: checkerMs, maxBuffer: 1024 * 1024, env: { PATH: programPath, LANG: 'C.UTF-8' } };
     execFile(program, [...args], options, (error, stdout, stderr) => {
       const text = `${stderr}\n${stdout}`;
       if (!error) resolve({ status: 0, text });
@@ -74,8 +75,6 @@ function runChecker(program: string, args: readonly string[]): Promise<{ status:
     });
   });
 }
-
-const searched = '/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Programs say much before and after what is wrong. */
 function worthSaying(line: string): boolean {

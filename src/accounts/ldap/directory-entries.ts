@@ -1,6 +1,6 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import { membersOf } from '../memberships.ts';
-import { homeFolder } from '../places.ts';
+import { homeFolder } from '../data-folders.ts';
 import { noShell } from '../unix/unix-wish.ts';
 
 /** An entry of the directory: its attributes with their values, by name. */

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { AccountAction } from '../account-action.ts';
-import { filesFolder, homeFolder } from '../places.ts';
+import { filesFolder, homeFolder } from '../data-folders.ts';
 import { ensureBayFiles } from './bay-files.ts';
 import { ensureBuiltIns } from './built-in-accounts.ts';
 import { ensureAccountOf } from './ensure-account.ts';

@@ -4,7 +4,7 @@ import type { DbRecord } from '../../db/file/record.ts';
 import type { Root } from '../../root.ts';
 import type { AccountAction } from '../account-action.ts';
 import { restoreArchive } from '../archives.ts';
-import { bayFolder } from '../places.ts';
+import { bayFolder } from '../data-folders.ts';
 import { findUnixAccount, unixGroups } from './read-accounts.ts';
 import { copySkeleton, giveTo, makeFolder } from './skeleton.ts';
 import { unixGroupOfBay } from './unix-wish.ts';

@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import type { AccountAction } from '../account-action.ts';
 import { restoreArchive } from '../archives.ts';
 import { accountName, userRecord } from '../event-account.ts';
-import { homeFolder } from '../places.ts';
+import { homeFolder } from '../data-folders.ts';
 import { copySkeleton, giveTo } from './skeleton.ts';
 import { accountNumbers } from './uid-and-gid.ts';
 

@@ -1,5 +1,5 @@
 import type { DbRecord } from '../../db/file/record.ts';
-import { bayFolder, homeFolder } from '../places.ts';
+import { bayFolder, homeFolder } from '../data-folders.ts';
 
 /** What a record wants of its Unix account. */
 export interface UnixWish {

@@ -1,7 +1,6 @@
-import { createReadStream, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { Failure } from '../../refusals.ts';
+import { feedFile } from '../feed-file.ts';
 import { oneLine } from '../one-line.ts';
 import { bytesOfPath, diskPath } from '../restore/staged-tree.ts';
 import { runProgram, startProgram, type Ended, type Started } from '../run-program.ts';
@@ -22,6 +21,13 @@ function startTar(args: readonly string[], env: Readonly<Record<string, string>>
 
 /** Reports how far a file was read, 0 to 1. */
 type Progress = (fraction: number) => void;
+
+interface ArchiveFile {
+  readonly file: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly progress: Progress;
+}
 
 /**
  * Reads a whole archive without unpacking it: whether it is complete, and whether everything in it belongs into a backup.
@@ -56,7 +62,7 @@ export async function checkArchive(file: string, size: number, progress: Progres
 
 /** @param each gets undefined for a line that is not a member; false ends the list */
 async function listMembers(
-  { file, size, progress }: { readonly file: string; readonly size: number; readonly progress: Progress },
+  archive: ArchiveFile,
   each: (member: Member | undefined, line: string) => boolean,
 ): Promise<Ended> {
   const tar = startTar([...listArgs, '--gzip', '--file=-'], { LC_ALL: 'C' });
@@ -74,7 +80,7 @@ async function listMembers(
       tar.child.kill('SIGKILL');
     }
   });
-  await feed(file, size, tar.child.stdin, progress);
+  await feed(archive, tar.child.stdin);
   return tar.ended;
 }
 
@@ -105,9 +111,7 @@ export async function unpackArchive(
   throw new Failure('errors.restoreUnpack', `the archive cannot be unpacked: ${errors}`, { args: { reason } });
 }
 
-type ArchiveFile = Parameters<typeof listMembers>[0];
-
-async function extract({ file, size, progress }: ArchiveFile, into: string, paths: readonly string[]): Promise<Ended> {
+async function extract(archive: ArchiveFile, into: string, paths: readonly string[]): Promise<Ended> {
   mkdirSync(into, { recursive: true, mode: 0o700 });
   // In a file, since names are bytes and may be many.
   const names = `${into}.names`;
@@ -118,7 +122,7 @@ async function extract({ file, size, progress }: ArchiveFile, into: string, path
       ...['--acls', '--xattrs', '--delay-directory-restore', '--no-wildcards', '--anchored'],
       ...(paths.length > 0 ? ['--null', '--verbatim-files-from', `--files-from=${names}`] : []),
     ]);
-    await feed(file, size, tar.child.stdin, progress);
+    await feed(archive, tar.child.stdin);
     return await tar.ended;
   } finally {
     rmSync(names, { force: true });
@@ -161,23 +165,13 @@ export async function readMember(file: string, name: string): Promise<string | u
   return status === 0 ? text : undefined;
 }
 
-/** Writes a file to the standard input of a program, which may end before it has it all. */
-async function feed(
-  file: string,
-  size: number,
-  input: NodeJS.WritableStream | null,
-  progress: Progress,
-): Promise<void> {
+async function feed({ file, size, progress }: ArchiveFile, input: NodeJS.WritableStream | null): Promise<void> {
+  let done = 0;
   if (!input) return;
-  let read = 0;
-  const counted = new Transform({
-    transform(bytes: Buffer, _encoding, done) {
-      read += bytes.length;
-      progress(size > 0 ? read / size : 1);
-      done(null, bytes);
-    },
+  await feedFile(file, input, (bytes) => {
+    done += bytes;
+    progress(size > 0 ? done / size : 1);
   });
-  await pipeline(createReadStream(file), counted, input).catch(() => undefined);
 }
 
 /** Of a name that is not one of a file. */

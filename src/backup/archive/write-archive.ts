@@ -4,10 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import type { Root } from '../../root.ts';
 import { startAge } from '../age/age-streams.ts';
-import { backupFolder, manifestPath } from '../places.ts';
+import { backupStateFolder, manifestPath } from '../backup-places.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
 import { startProgram } from '../run-program.ts';
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from './archive-manifest.ts';
 
 interface ArchiveOptions {
   readonly root: Root;
@@ -73,8 +73,8 @@ export function writeArchive({ root, manifest, level, passphrase }: ArchiveOptio
 
 /** A folder with the members that are not files of the server: the manifest, and an empty file of Samba. */
 function besideFolder(root: Root, manifest: Manifest): string {
-  mkdirSync(backupFolder(root), { recursive: true, mode: 0o700 });
-  const folder = mkdtempSync(join(backupFolder(root), 'archive-'));
+  mkdirSync(backupStateFolder(root), { recursive: true, mode: 0o700 });
+  const folder = mkdtempSync(join(backupStateFolder(root), 'archive-'));
   for (const [path, text] of [
     [manifestPath, `${JSON.stringify(manifest)}\n`],
     [lastPath, ''],

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
-import { backupFolder } from '../places.ts';
+import { backupStateFolder } from '../backup-places.ts';
 import { startProgram } from '../run-program.ts';
 import { sshKeyFile } from './restic-key.ts';
 import type { NightlyTarget } from './settings.ts';
@@ -48,7 +48,7 @@ export async function openRepository(root: Root, target: NightlyTarget, keyFile:
 
 /** restic takes this apart at blanks: every part of it is checked by the settings, or a path of ours. */
 async function sftpCommand(root: Root, { host, port, user }: NightlyTarget & { kind: 'sftp' }): Promise<string> {
-  const [key, known] = [await sshKeyFile(root), join(backupFolder(root), 'known-hosts')];
+  const [key, known] = [await sshKeyFile(root), join(backupStateFolder(root), 'known-hosts')];
   if (/[\s"'\\]/.test(key)) throw new Failure('errors.backupTarget', `${key} has characters that ssh cannot be given`);
   const options = [
     'BatchMode=yes',

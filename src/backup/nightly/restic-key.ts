@@ -3,13 +3,13 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readRegularFile } from '../../db/file/regular-file.ts';
 import type { Root } from '../../root.ts';
-import { backupFolder } from '../places.ts';
+import { backupStateFolder } from '../backup-places.ts';
 import { runProgram } from '../run-program.ts';
 import { writeSynced } from '../write-synced.ts';
 
 /** The file with the password of the nightly backups. It is made once, and never replaced: without it they are lost. */
 export function resticKeyFile(root: Root): string {
-  const file = join(backupFolder(root), 'restic-password');
+  const file = join(backupStateFolder(root), 'restic-password');
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeSynced(file, `${randomBytes(24).toString('base64url')}\n`);
@@ -23,7 +23,7 @@ export function resticKey(root: Root): string {
 
 /** The key with which the server signs in by SFTP; made with the first use. */
 export async function sshKeyFile(root: Root): Promise<string> {
-  const file = join(backupFolder(root), 'ssh-key');
+  const file = join(backupStateFolder(root), 'ssh-key');
   if (existsSync(file)) return file;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const { status, errors } = await runProgram('ssh-keygen', [

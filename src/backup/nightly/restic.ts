@@ -3,7 +3,7 @@ import type { Member } from '../archive/member.ts';
 import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
-import { manifestPath } from '../places.ts';
+import { manifestPath } from '../backup-places.ts';
 import { runProgram, type Ended } from '../run-program.ts';
 import type { Repository } from './repository.ts';
 import type { NightlySettings } from './settings.ts';

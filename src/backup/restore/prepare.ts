@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Root } from '../../root.ts';
 import { namesIn } from '../../root.ts';
 import { accountFiles, isRestoredDatabase, partPath, type Contents } from '../archive/contents.ts';
-import { manifestPath } from '../places.ts';
+import { manifestPath } from '../backup-places.ts';
 import { bytesOfPath, compareFiles, makeHarmless } from './staged-tree.ts';
 import type { FilesPlan } from './restore-state.ts';
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '../archive/manifest.ts';
+import type { Manifest } from '../archive/archive-manifest.ts';
 import type { Contents } from '../archive/contents.ts';
 
 /** What a restore takes its files from: an archive that was sent, or a nightly backup. */

@@ -4,9 +4,9 @@ import { readRegularFile } from '../../db/file/regular-file.ts';
 import { isAlive, ownIdentity } from '../../process/process-identity.ts';
 import { namesIn, type Root } from '../../root.ts';
 import type { Contents } from '../archive/contents.ts';
-import type { Manifest } from '../archive/manifest.ts';
+import type { Manifest } from '../archive/archive-manifest.ts';
 import type { Snapshot } from '../nightly/restic.ts';
-import { stagesPath } from '../places.ts';
+import { stagesPath } from '../backup-places.ts';
 import { writeSynced } from '../write-synced.ts';
 
 /** What a person chose to restore. */

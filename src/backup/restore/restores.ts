@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../refusals.ts';
 import { isAlive, ownIdentity } from '../../process/process-identity.ts';
 import { isCompressed, isEncrypted, startAge, wrongPassphrase } from '../age/age-streams.ts';
+import { feedFile } from '../feed-file.ts';
 import type { Snapshot } from '../nightly/restic.ts';
 import { applyRestore, type ApplySystem } from './apply-restore.ts';
 import { parseChoice, pathsOf } from './choice.ts';
@@ -114,9 +115,11 @@ export class Restores {
       const { child, ended } = startAge('decrypt', passphrase);
       const [output, input] = [child.stdout, child.stdin];
       if (!output || !input) throw new Error('age has no pipes');
-      const fed = pipeline(createReadStream(this.#archive(id)), input).catch(() => undefined);
-      await pipeline(output, createWriteStream(decrypted, { mode: 0o600 }));
-      const [{ status, errors }] = await Promise.all([ended, fed]);
+      const [{ status, errors }] = await Promise.all([
+        ended,
+        feedFile(this.#archive(id), input),
+        pipeline(output, createWriteStream(decrypted, { mode: 0o600 })),
+      ]);
       if (status === wrongPassphrase) {
         rmSync(decrypted, { force: true });
         this.#save({ ...state, step: 'locked', failure: { key: 'errors.wrongPassphrase', args: {} } });

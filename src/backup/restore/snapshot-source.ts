@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { ContentsCount } from '../archive/contents.ts';
-import type { Manifest } from '../archive/manifest.ts';
+import type { Manifest } from '../archive/archive-manifest.ts';
 import type { Member } from '../archive/member.ts';
 import { withRestic } from '../nightly/nightly-run.ts';
 import type { Restic, Snapshot } from '../nightly/restic.ts';

@@ -1,6 +1,5 @@
 import {
   closeSync,
-  constants,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import { syncFolderNow } from '../../db/file/sync-folder.ts';
 import { Failure } from '../../refusals.ts';
 import { parsePending, type PendingChange } from './pending-change.ts';
 
@@ -54,7 +54,7 @@ export class PendingFile {
 
   remove(): void {
     rmSync(this.file, { force: true });
-    syncFolder(dirname(this.file));
+    syncFolderNow(dirname(this.file));
   }
 
   #read(): PendingChange | undefined {
@@ -72,7 +72,7 @@ export class PendingFile {
       rmSync(temporary, { force: true });
       writeSynced(temporary, JSON.stringify(pending));
       place(temporary);
-      syncFolder(dirname(this.file));
+      syncFolderNow(dirname(this.file));
     } catch (cause) {
       if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')
         throw new Failure('errors.confirmPending', 'another change set waits for its confirmation');
@@ -97,15 +97,6 @@ function writeSynced(file: string, text: string): void {
   try {
     const bytes = Buffer.from(text);
     for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, constants.O_RDONLY);
-  try {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

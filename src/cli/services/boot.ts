@@ -4,6 +4,7 @@ import { bootServices } from '../../services/boot/boot-services.ts';
 import { runStartLink, type WrapperPlace } from '../../services/boot/e-smith-service.ts';
 import { isInstalling } from '../../services/install-mode.ts';
 import type { CommandContext } from '../command.ts';
+import { programPath } from '../../process/program-path.ts';
 
 /** @returns 0 if all services started or stopped, 1 if one failed */
 export async function boot(verb: 'start' | 'stop', context: CommandContext): Promise<number> {
@@ -31,7 +32,7 @@ function placeOf(context: CommandContext): WrapperPlace {
 
 /** With the streams of this process: a daemon that the script leaves behind may keep them. */
 function runScript(program: string, args: readonly string[]): Promise<number> {
-  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LANG: 'C.UTF-8' };
+  const env = { PATH: programPath, HOME: '/root', LANG: 'C.UTF-8' };
   return new Promise((resolve) => {
     const child = spawn(program, [...args], { env, cwd: '/', stdio: 'inherit' });
     child.once('error', () => {

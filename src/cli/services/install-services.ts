@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { servicePackages } from '../../doctor/service-packages.ts';
+import { usedServicePackages } from '../../doctor/used-service-packages.ts';
 import { becomeBase } from '../../packages/own-base.ts';
 import { home, openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { writeClassicCommands } from './classic-commands.ts';
+import { programPath } from '../../process/program-path.ts';
 
 /** Debian asks it before it starts a service; 101 forbids it. */
 const policyFile = '/usr/sbin/policy-rc.d';
@@ -30,7 +31,7 @@ export async function installServices(dryRun: boolean, context: CommandContext):
     withPanels: false,
   });
   try {
-    const packages = servicePackages(system);
+    const packages = usedServicePackages(system);
     const debian = [...new Set(packages.flatMap((one) => one.debian))].sort();
     say(`apt-get install ${debian.join(' ')}`);
     if (!dryRun && !(await install(debian, context))) return 1;
@@ -80,7 +81,7 @@ async function install(names: readonly string[], context: CommandContext): Promi
 
 function aptGet(args: readonly string[], context: CommandContext): Promise<number> {
   return new Promise((resolve) => {
-    const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive', LANG: 'C.UTF-8' };
+    const env = { PATH: programPath, DEBIAN_FRONTEND: 'noninteractive', LANG: 'C.UTF-8' };
     const program = spawn('apt-get', args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     program.stdout.on('data', (bytes: Buffer) => {
       context.out(bytes);

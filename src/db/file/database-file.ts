@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { Failure } from '../../refusals.ts';
 import { hasCode, identityFrom, type Identity } from './file-reading.ts';
 import type { Lines } from './lines.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** Mode and owner of a file to write. */
 export interface FileOwner {
@@ -123,15 +124,6 @@ function setOwner(descriptor: number, file: string, owner: FileOwner | undefined
   const ids = owner?.ids ?? old;
   if (ids && (ids.uid !== mine.uid || ids.gid !== mine.gid)) fchownSync(descriptor, ids.uid, ids.gid);
   fchmodSync(descriptor, owner?.mode ?? (old ? old.mode & 0o777 : 0o640));
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const descriptor = openSync(folder, 'r');
-  try {
-    await sync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function isAlive(pid: number): boolean {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { localProgramPath } from '../../process/program-path.ts';
 import type { Root } from '../../root.ts';
 
 /** The commands on the path of actions, whatever is installed on the machine. */
@@ -13,7 +14,6 @@ const classicCommands = [
   'signal-event',
   'validate',
 ];
-const systemPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
 /**
  * Returns the environment of every action. Nothing else is passed on, so that an action does the same whoever signals
@@ -26,7 +26,7 @@ export function actionEnvironment(
   commandsFolder: string | undefined,
   packageFolders: readonly string[] = [],
 ): Record<string, string> {
-  const path = [...(commandsFolder === undefined ? [] : [commandsFolder]), ...systemPath, dirname(process.execPath)];
+  const path = [...(commandsFolder === undefined ? [] : [commandsFolder]), localProgramPath, dirname(process.execPath)];
   return {
     PATH: path.join(delimiter),
     LANG: 'C.UTF-8',

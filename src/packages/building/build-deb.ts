@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { debianLeavingLine } from './leaving-line.ts';
 import { copyInto, neededNames, summaryOf, systemVersion, type BuiltFrom } from './package-tree.ts';
-import { runBuilder } from './run-builder.ts';
+import { runBuildProgram } from './run-build-program.ts';
 
 /**
  * Builds a Debian package of a package's folder, with `dpkg-deb`.
@@ -20,7 +20,7 @@ export async function buildDeb(from: BuiltFrom, out: string): Promise<string> {
     writeFileSync(join(tree, 'DEBIAN/control'), controlText(from), { mode: 0o644 });
     writeFileSync(join(tree, 'DEBIAN/prerm'), `#!/bin/sh\n${debianLeavingLine}\n`, { mode: 0o755 });
     const file = join(out, `${from.named.name}_${systemVersion(from.manifest.version)}_all.deb`);
-    await runBuilder('dpkg-deb', ['--root-owner-group', '--build', '--', tree, file]);
+    await runBuildProgram('dpkg-deb', ['--root-owner-group', '--build', '--', tree, file]);
     return file;
   } finally {
     rmSync(work, { recursive: true });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { rpmLeavingLine } from './leaving-line.ts';
 import { copyInto, neededNames, packagesPath, summaryOf, systemVersion, type BuiltFrom } from './package-tree.ts';
-import { runBuilder } from './run-builder.ts';
+import { runBuildProgram } from './run-build-program.ts';
 
 /** Builds an RPM of a package's folder, with `rpmbuild`; as `buildDeb`. */
 export async function buildRpm(from: BuiltFrom, out: string): Promise<string> {
@@ -26,7 +26,7 @@ export async function buildRpmOf(spec: string, work: string, out: string): Promi
   writeFileSync(join(work, 'package.spec'), spec);
   const settings = [`_topdir ${work}`, 'debug_package %{nil}', '__os_install_post %{nil}', '_build_id_links none'];
   const defines = settings.flatMap((setting) => ['--define', setting]);
-  await runBuilder('rpmbuild', [...defines, '--quiet', '-bb', '--', join(work, 'package.spec')]);
+  await runBuildProgram('rpmbuild', [...defines, '--quiet', '-bb', '--', join(work, 'package.spec')]);
   const [made] = readdirSync(join(work, 'RPMS/noarch'));
   if (made === undefined) throw new Error('rpmbuild made no package');
   const file = join(out, basename(made));

@@ -17,7 +17,7 @@ export interface Named {
   readonly name: string;
 }
 
-/** A panel that was disabled because it caused harm. It stays disabled until a user retries it. */
+/** A panel that was set aside because it did harm. It stays so until a user tries it again. */
 export interface Aside {
   /** The panel's name. */
   readonly panel: string;
@@ -30,7 +30,7 @@ export interface InstalledPackage<panel extends Named> extends Package {
   /** Whether it is bundled with Panelsmith. */
   readonly isBundled: boolean;
   readonly definition: panel | undefined;
-  /** Why its panel is disabled although its files are correct; undefined if it is not disabled. */
+  /** Why its panel is set aside although its files are correct; undefined if it is not. */
   readonly aside: Aside | undefined;
   /** All its mistakes; empty if it works. */
   readonly mistakes: readonly Mistake[];

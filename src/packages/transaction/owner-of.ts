@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Root } from '../../root.ts';
+import { programPath } from '../../process/program-path.ts';
 
 /** Which package of the system's package manager owns a path of a root; undefined if none does. */
 export function ownerOf(root: Root, path: string): string | undefined {
@@ -19,7 +20,7 @@ export function ownerOf(root: Root, path: string): string | undefined {
 }
 
 function outputOf(program: string, args: readonly string[]): string {
-  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
+  const env = { PATH: programPath, LC_ALL: 'C' };
   const { status, stdout } = spawnSync(program, args, { encoding: 'utf8', env });
   return status === 0 ? stdout : '';
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { Root } from '../../root.ts';
 import { fullName } from '../rules/package-name.ts';
 import type { Member } from './installed-set.ts';
+import { programPath } from '../../process/program-path.ts';
 
 /** The folders whose owners take part in transactions. */
 const ownFolders = ['etc/e-smith/events', 'etc/e-smith/db', 'etc/e-smith/templates'];
@@ -78,7 +79,7 @@ function isName(name: string): boolean {
 
 /** Output of a program; none if it is not there. Its exit status says only that some pattern was not found. */
 function linesOf(program: string, args: readonly string[]): string[] {
-  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
+  const env = { PATH: programPath, LC_ALL: 'C' };
   const { stdout } = spawnSync(program, args, { encoding: 'utf8', env, maxBuffer: mostOutput });
   return typeof stdout === 'string' ? stdout.split('\n').filter((line) => line !== '') : [];
 }

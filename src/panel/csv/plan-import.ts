@@ -5,7 +5,7 @@ import { inputs } from '../fields/field-values.ts';
 import { stageOne, turns, type ManyAids } from '../many/stage-many.ts';
 import { csvCell, editPageFor, type CsvFamily, type NamedPage } from './csv-family.ts';
 import { unguarded } from './guarded-cell.ts';
-import { readHeader, type CsvHeader } from './header.ts';
+import { readHeader, type CsvHeader } from './csv-header.ts';
 import type { BrokenCsv, CsvLine } from './read-csv.ts';
 
 /** What one line of a file comes to. */

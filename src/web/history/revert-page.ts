@@ -9,7 +9,7 @@ import { parsePosted } from '../request/posted-text.ts';
 import { whyOf } from '../request/why.ts';
 import type { Visit } from '../visit.ts';
 import { formatTime } from '../words/format.ts';
-import { revertModel } from './revert-model.ts';
+import { revertModel } from './fill-revert.ts';
 import { isSafe, stageRevertOf, type PlannedRevert, type RevertScope } from '../../changes/reverting/staged-revert.ts';
 
 /** Shows what taking something back would do. Nothing of it is done. */

@@ -7,7 +7,7 @@ import type { RunDetails } from '../../events/journal/run-details.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { leadOn } from '../panels/lead-on.ts';
-import { planModel } from '../panels/plan/plan-model.ts';
+import { planModel } from '../panels/plan/fill-plan.ts';
 import { postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';

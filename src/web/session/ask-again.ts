@@ -1,4 +1,4 @@
-import { typedIntoPanel } from '../panels/typed-texts.ts';
+import { typedIntoPanel } from '../panels/typed-into-panel.ts';
 import type { Message } from '../page/models/layout-model.ts';
 import { base } from '../base-url.ts';
 import { safePath } from '../request/safe-path.ts';

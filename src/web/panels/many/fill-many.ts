@@ -11,7 +11,7 @@ import type { ManyModel, ManyRefused } from '../../page/models/many-model.ts';
 import { whyOf } from '../../request/why.ts';
 import { formatList } from '../../words/format.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
-import { planModel } from '../plan/plan-model.ts';
+import { planModel } from '../plan/fill-plan.ts';
 import { fieldModel } from '../typed/fill-form.ts';
 import { lostModels } from '../typed/related-model.ts';
 import type { Visit } from '../../visit.ts';

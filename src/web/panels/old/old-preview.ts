@@ -9,7 +9,7 @@ import { base } from '../../base-url.ts';
 import { filesOf } from '../../request/multipart.ts';
 import type { Visit } from '../../visit.ts';
 import type { FoundPanel } from '../panel-pages.ts';
-import { planModel } from '../plan/plan-model.ts';
+import { planModel } from '../plan/fill-plan.ts';
 import { passwordNames } from './old-link.ts';
 
 /** Posted by the preview button; its value is the name and the value of the button it stands for. */

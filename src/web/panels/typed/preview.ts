@@ -7,7 +7,7 @@ import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { PreviewModel } from '../../page/models/preview-model.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
 import type { KeptPost } from '../plan/kept-posts.ts';
-import { planModel } from '../plan/plan-model.ts';
+import { planModel } from '../plan/fill-plan.ts';
 import { nextUrlHere } from './list-place.ts';
 import { whyName } from '../../request/why.ts';
 import type { Visit } from '../../visit.ts';

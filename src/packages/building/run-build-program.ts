@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
+import { programPath } from '../../process/program-path.ts';
 
 const mostSaid = 20_000;
 
 /** Runs a program that builds packages. @throws Error with what it said if it fails or is not there */
-export function runBuilder(program: string, args: readonly string[]): Promise<void> {
+export function runBuildProgram(program: string, args: readonly string[]): Promise<void> {
   return new Promise((done, fail) => {
-    const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', HOME: '/nonexistent' };
+    const env = { PATH: programPath, LC_ALL: 'C.UTF-8', HOME: '/nonexistent' };
     const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     const hear = (bytes: Buffer): void => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Root } from '../root.ts';
 
 /** The folder of everything that backups keep: what is running, keys, settings of restic. Only we can read it. */
-export function backupFolder(root: Root): string {
+export function backupStateFolder(root: Root): string {
   return join(root.state, 'backup');
 }
 

@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { canRun } from './can-run.fixture.ts';
+import { canRun } from '../../templates/perl/can-run.fixture.ts';
 import { ChangeSet } from '../../changes/change-set.ts';
-import { Databases } from '../../db/file/databases.ts';
-import { initializeDefaultDatabases } from '../../db/defaults/defaults.ts';
+import { Databases } from '../file/databases.ts';
+import { initializeDefaultDatabases } from '../defaults/defaults.ts';
 import { openRoot, type Root } from '../../root.ts';
-import type { ExpandOptions } from '../expansion.ts';
-import { TemplateExpander } from '../template-expander.ts';
-import { TemplateFailure } from '../template-failure.ts';
+import type { ExpandOptions } from '../../templates/expansion.ts';
+import { TemplateExpander } from '../../templates/template-expander.ts';
+import { TemplateFailure } from '../../templates/template-failure.ts';
 
 const hasTextTemplate = canRun('perl', ['-MText::Template', '-e1']);
 const hasPerl = canRun('perl', ['-e1']);

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Databases } from '../file/databases.ts';
-import { openRoot } from '../../root.ts';
-import { openSystem } from '../../system.ts';
+import { Databases } from '../db/file/databases.ts';
+import { openRoot } from '../root.ts';
+import { openSystem } from '../system.ts';
 
 let folder: string;
 

@@ -12,4 +12,4 @@ export function bayFolder(name: string): string {
 }
 
 /** Where archives of removed data are kept, below the root, until the administrator removes them. */
-export const backupFolder = '/home/e-smith/backup';
+export const archivesFolder = '/home/e-smith/backup';
