@@ -1,47 +1,39 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { Backups } from './backup/backups.ts';
 import { Changes } from './changes/changes.ts';
 import { History } from './changes/history.ts';
 import { OutsideChanges } from './changes/noticing/outside-changes.ts';
 import { VanishedAccounts } from './changes/vanished-accounts.ts';
 import { Databases } from './db/file/databases.ts';
-import { initializeDefaultDatabases } from './db/defaults/defaults.ts';
 import { LockHelper } from './db/file/locks/lock-helper.ts';
 import { Passwords } from './accounts/passwords/passwords.ts';
-import { setSambaPassword } from './accounts/passwords/samba-password.ts';
-import { setUnixPassword } from './accounts/unix/unix-password.ts';
-import { unlockAdmin } from './accounts/unlock-admin.ts';
+import { setPassword } from './accounts/passwords/set-password.ts';
 import type { EventSettings } from './events/perform/event-settings.ts';
 import { Events } from './events/events.ts';
 import type { WriteLog } from './events/perform/run-log.ts';
 import { classicFolders } from './formmagick/classic-panels.ts';
-import { findClassicPanels } from './formmagick/find-classic-panels.ts';
-import { findOldPanel } from './formmagick/load-old-panel.ts';
 import type { OldPanel } from './formmagick/old-panel.ts';
 import { sendMessage } from './mail/send-message.ts';
 import { blameFor, type Blame } from './packages/blame.ts';
-import { findPackages } from './packages/find-packages.ts';
-import { InstalledPackages, type PackageNews } from './packages/installed-packages.ts';
+import type { PackageNews } from './packages/installed-packages.ts';
 import type { InstalledPackage } from './packages/loading/load-package.ts';
-import { forgetEnds, leftOutPackages } from './packages/left-out.ts';
+import { forgetEnds } from './packages/left-out.ts';
 import { turnPackage } from './packages/own-base.ts';
 import { runningPackage } from './packages/package-context.ts';
-import { compileRootDefaults } from './packages/root-defaults.ts';
 import { updateEventsOf } from './packages/service-packages.ts';
 import { besideBase, partsOf, workingPackages } from './packages/working-packages.ts';
-import { openCheckAmong } from './panel/check/check-among.ts';
-import { loadPanel } from './panel/load-panel.ts';
 import type { PanelDefinition } from './panel/pages/panel-definition.ts';
 import type { Root } from './root.ts';
-import { rememberOwners, serviceOwners } from './services/service-owners.ts';
 import { keepLook, lookAtServices, type ServicesNow } from './services/services-now.ts';
+import { home, ownEvents } from './system/home.ts';
+import { initializeDatabases, type InitializeOptions } from './system/initialize-databases.ts';
+import type { Log } from './system/log.ts';
+import { openPackages } from './system/open-packages.ts';
+import { templateMistakesIn } from './system/template-mistakes-in.ts';
 import type { ExpanderOptions } from './templates/expansion.ts';
 import { TemplateExpander } from './templates/template-expander.ts';
 
-/** Gets one line for the operator, with details. */
-export type Log = (level: 'info' | 'warn' | 'error', line: string, details?: object) => void;
+export { home, type Log };
 
 export interface SystemSettings {
   /** More folders of packages, after the bundled ones and the root's own. */
@@ -119,26 +111,8 @@ export interface System {
   close(): Promise<void>;
 }
 
-interface InitializeOptions {
-  /** Gets a line about each part that cannot be loaded; default: the log. */
-  readonly report?: (line: string) => void;
-  /** Gets a line about each database before it is processed. */
-  readonly announce?: (line: string) => void;
-  /** Folder of the defaults; default: the root's `etc/e-smith/db`. */
-  readonly rootFolder?: string | undefined;
-}
-
 /** Receivers of warnings, and of output of fragments. */
 type TemplateOptions = Pick<ExpanderOptions, 'report' | 'print' | 'perlSeconds'>;
-
-/** The folder of Panelsmith's package.json, both for sources and for compiled files. */
-export const home = findHome(dirname(fileURLToPath(import.meta.url)));
-
-/** The bundled packages: the base of every server, then the panels, each of which can be deleted. */
-const bundled = ['src/built-in', 'panels'].map((folder) => ({
-  folder: join(home, folder),
-  compiled: import.meta.url.endsWith('.ts') ? undefined : join(home, 'dist', folder),
-}));
 
 /** Opens the system of one root. A broken package does not affect the others. */
 export async function openSystem(root: Root, settings: SystemSettings = {}): Promise<System> {
@@ -151,30 +125,8 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       outside.soon();
     },
   });
-  const installed = await InstalledPackages.open<PanelDefinition | OldPanel>({
-    home,
-    cache: root.cache,
-    leftOut: new Map(
-      (settings.withPanels === false ? [] : leftOutPackages(root.state)).map((name) => [name, namedInEnds]),
-    ),
-    bundled,
-    folders: packageFolders,
-    loadPanel: settings.withPanels === false ? undefined : loadPanel,
-    findPanel: settings.withPanels === false ? undefined : (folder) => findOldPanel(folder, root),
-    elsewhere: settings.withPanels === false ? undefined : (isTaken) => findClassicPanels(root, isTaken),
-    checkAmong: openCheckAmong({
-      sharedLexicon: join(home, 'locales'),
-      defaults: () => [
-        ...findPackages([...bundled, ...packageFolders.map((folder) => ({ folder, compiled: undefined }))]).map(
-          ({ folder }) => join(folder, 'db'),
-        ),
-        root.path('etc/e-smith/db'),
-      ],
-    }),
-    report: ({ name, folder }, broken) => {
-      log('error', `package ${name} is broken: ${broken}`, { folder });
-    },
-  });
+  const withPanels = settings.withPanels !== false;
+  const installed = await openPackages(root, { folders: packageFolders, withPanels, log });
   const working = (): readonly LoadedPackage[] => workingPackages(root, installed.list);
   const events = new Events({
     root,
@@ -212,53 +164,30 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     history,
     outside,
     reached: settings.reached,
-    async setPassword(account, password) {
-      await setUnixPassword(root, account, password);
-      const type = databases.accounts.snapshot().get(account)?.type;
-      if (type === 'user' || account === 'admin') await setSambaPassword(root, account, password);
-      await passwords.set(account, password);
-    },
+    setPassword: (account, password) => setPassword({ root, databases, passwords }, account, password),
     forgetPassword: (account) => passwords.forget(account),
     log: (line, details) => {
       log('info', line, details);
     },
   });
-  const initializeDatabases = async ({ report, announce, rootFolder }: InitializeOptions = {}): Promise<void> => {
-    const tell = (line: string): void => {
-      if (report) report(line);
-      else log('warn', line);
-    };
-    vanishedAccounts.look();
-    await outside.look();
-    const sources = partsOf(working(), 'db');
-    const rootModules = await compileRootDefaults(root, rootFolder ?? root.path('etc/e-smith/db'), home, tell);
-    await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, rootModules, announce });
-    try {
-      rememberOwners(root, serviceOwners(events.defaults(), root));
-    } catch (error) {
-      log('error', 'who owns the services cannot be kept', { err: error });
-    }
-    try {
-      await unlockAdmin(databases, passwords);
-    } catch (error) {
-      log('error', 'the record of admin cannot be read or written', { err: error });
-    }
-    await outside.look({ account: '', origin: 'defaults', made: 'program' });
-  };
+  const initialized = { root, home, databases, events, passwords, outside, vanishedAccounts, log };
+  const initialize = (options?: InitializeOptions): Promise<void> =>
+    initializeDatabases(initialized, partsOf(working(), 'db'), options);
   const backups = new Backups({
     root,
     databases,
     changes,
     events,
     log,
-    initializeDatabases: () => initializeDatabases(),
+    initializeDatabases: () => initialize(),
     mail: (template) => sendMessage({ root, databases, folder: home }, { template }),
-    templateMistakes: (scratch) => templateMistakesIn(scratch, packageFolders),
+    templateMistakes: async (scratch) =>
+      templateMistakesIn(await openSystem(scratch, { packageFolders, withPanels: false })),
     updateEvents: () => updateEventsOf(working(), databases, (event) => events.exists(event)),
   });
   const look = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
     const news = await looking;
-    if (news.added.length > 0 || news.changed.length > 0) await initializeDatabases();
+    if (news.added.length > 0 || news.changed.length > 0) await initialize();
     log('info', 'looked for packages again', news);
     return news;
   };
@@ -275,11 +204,11 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       return installed.list;
     },
     packageFolders,
-    classicFolders: settings.withPanels === false ? [] : classicFolders(root),
+    classicFolders: withPanels ? classicFolders(root) : [],
     log,
     logLost: settings.logLost ?? (() => 0),
     accountsHaveVanished: () => vanishedAccounts.look(),
-    initializeDatabases,
+    initializeDatabases: initialize,
     refreshPackages: () => look(installed.refresh()),
     setAside(name, reason) {
       const isNew = installed.setAside(name, reason);
@@ -301,7 +230,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     async turnBesideBase(name, isOn) {
       turnPackage(root.state, name, isOn);
       log('info', `events, templates and defaults of package ${name} are ${isOn ? 'used' : 'not used'} from now on`);
-      if (isOn) await initializeDatabases();
+      if (isOn) await initialize();
     },
     blame: (thrown) => blameFor(thrown, { home, cache: root.cache, packages: installed.list }, runningPackage()),
     async lookAtServices() {
@@ -325,34 +254,5 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   };
 }
 
-/** What is wrong with the templates of every package, in another root. */
-async function templateMistakesIn(root: Root, packageFolders: readonly string[]): Promise<string[]> {
-  const { templateMistakes } = await import('./changes/preview/template-mistakes.ts');
-  const system = await openSystem(root, { packageFolders, withPanels: false });
-  try {
-    const { packages, databases, events } = system;
-    const used = workingPackages(root, packages);
-    return await templateMistakes(
-      system,
-      updateEventsOf(used, databases, (event) => events.exists(event)),
-    );
-  } finally {
-    await system.close();
-  }
-}
-
-/** Events of packages themselves, which are there beside a server's own base too. */
-const ownEvents = {
-  name: 'packages',
-  folder: join(home, 'src/packages/events'),
-  modules: join(home, 'src/packages/events'),
-};
-
 /** Runs among which one that is going on is looked for. */
 const runsLookedAt = 5;
-
-const namedInEnds = 'it was running when the server ended, twice in a row';
-
-function findHome(folder: string): string {
-  return existsSync(join(folder, 'package.json')) ? folder : findHome(dirname(folder));
-}
