@@ -7,7 +7,7 @@ import { VanishedAccounts } from './changes/vanished-accounts.ts';
 import { Databases } from './db/file/databases.ts';
 import { LockHelper } from './db/file/locks/lock-helper.ts';
 import { Passwords } from './accounts/passwords/passwords.ts';
-import { setPassword } from './accounts/passwords/set-password.ts';
+import { setAccountPassword } from './accounts/passwords/set-account-password.ts';
 import type { EventSettings } from './events/perform/event-settings.ts';
 import { Events } from './events/events.ts';
 import type { WriteLog } from './events/perform/run-log.ts';
@@ -164,7 +164,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     history,
     outside,
     reached: settings.reached,
-    setPassword: (account, password) => setPassword({ root, databases, passwords }, account, password),
+    setPassword: (account, password) => setAccountPassword({ root, databases, passwords }, account, password),
     forgetPassword: (account) => passwords.forget(account),
     log: (line, details) => {
       log('info', line, details);

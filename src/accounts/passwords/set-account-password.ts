@@ -11,7 +11,7 @@ interface PasswordPlaces {
 }
 
 /** Sets the password of an account wherever one is kept: in the system, for shares, and for the panel. */
-export async function setPassword(
+export async function setAccountPassword(
   { root, databases, passwords }: PasswordPlaces,
   account: string,
   password: string,
