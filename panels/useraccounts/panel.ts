@@ -104,9 +104,7 @@ export default definePanel({
         acctName,
         FullName: fullName,
         Dept: literal((user) => user.prop('Dept') ?? ''),
-        Phone: literal((user) => user.prop('Phone') ?? '', {
-          link: (user) => `tel:${(user.prop('Phone') ?? '').replace(/[^+\d]/g, '')}`,
-        }),
+        Phone: literal((user) => user.prop('Phone') ?? ''),
         VPNClientAccess: literal((user) => user.prop('VPNClientAccess') ?? 'no', { options: ['no', 'yes'] }),
         ForwardAddress: literal((user) =>
           user.prop('EmailForward') === 'local' ? '' : (user.prop('ForwardAddress') ?? ''),
