@@ -87,7 +87,7 @@ class OfficeDay {
     const file = ['acctName,FirstName,LastName,Dept,Phone', ...lines].join('\n');
     await effort.chooseFile(this.#page.getByLabel('CSV file', { exact: true }), 'people.csv', file);
     await effort.click(main.getByRole('button', { name: 'Preview' }));
-    await expect(main).toContainText('2 lines cannot be taken');
+    await expect(main).toContainText('2 lines cannot be used');
     await expect(main).toContainText('Line 5, column acctName (No!)');
     await expect(main).toContainText('Line 15, column FirstName (half): Please fill this in.');
     await effort.click(this.#page.getByLabel('Leave these 2 out, and go on with the others'));
