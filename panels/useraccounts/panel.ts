@@ -182,7 +182,7 @@ function refuseMissingAddress({ EmailForward, ForwardAddress }: SubmittedMail): 
     : undefined;
 }
 
-/** Stages mail aliases and group memberships, which are no properties of the user. */
+/** Stages pseudonyms and group memberships, which are no properties of the user. */
 function stageUser(
   changes: ChangeSet,
   user: DbRecord,

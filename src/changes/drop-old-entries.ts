@@ -2,6 +2,7 @@ import { constants, renameSync, rmSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { hasCode } from '../db/file/file-reading.ts';
 import { openRegularHandle } from '../db/file/regular-file.ts';
 import { syncFolder } from '../db/file/sync-folder.ts';
 import { parseHistoryLine } from './history-entry.ts';
@@ -62,7 +63,7 @@ async function openIfThere(file: string): Promise<FileHandle | undefined> {
   try {
     return await openRegularHandle(file, constants.O_RDONLY);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

@@ -1,11 +1,8 @@
 import { join } from 'node:path';
 import { isFirewallBehind } from '../firewall/firewall-files.ts';
 import { currentView } from '../templates/database-view.ts';
-import type { LockHelper } from '../db/file/locks/lock-helper.ts';
-import type { Root } from '../root.ts';
 import { ownServicesDefaults } from '../services/own-services.ts';
 import { ownDefault, type DefaultsFolder } from '../services/service-owners.ts';
-import type { TemplateSource } from '../templates/template-source.ts';
 import { actionEnvironment, makeCommands } from './perform/action-environment.ts';
 import { Durations } from './progress/durations.ts';
 import { durationsOf } from './progress/durations-of.ts';
@@ -17,6 +14,7 @@ import { Journals } from './journal/journals.ts';
 import { LiveRun } from './live-run.ts';
 import { ModuleRunner } from './perform/modules/module-runner.ts';
 import { ModuleWorkers } from './perform/modules/module-workers.ts';
+import type { EventsOptions } from './events-options.ts';
 import { suggestEvents } from './suggest-events.ts';
 import { OrphanWatch } from './perform/orphan-watch.ts';
 import { OutputPipes } from './perform/output-pipe.ts';
@@ -29,33 +27,7 @@ import { RunQueue, type EndTurn } from './run-queue.ts';
 import type { EndReason, FileState, Origin, Report, Run, RunDetails, RunSummary } from './journal/run-details.ts';
 import type { Signal } from './signal.ts';
 import type { ForeseenState, RunPlan } from './plan/run-plan.ts';
-import type { Databases } from '../db/file/databases.ts';
 import { folderState } from './perform/folder-state.ts';
-
-interface EventsOptions {
-  readonly root: Root;
-  /** For what is foreseen; default: what a run has done is told, but not what one would do. */
-  readonly databases?: Databases;
-  /** The packages that bring events; asked again for each run. The root's own folder of events comes before them. */
-  readonly sources: () => readonly EventSource[];
-  /** The packages with template fragments, for events that expand templates. */
-  readonly templateSources?: () => readonly TemplateSource[];
-  /** The folders `db` of packages, with default records. The root's own come before them. */
-  readonly defaultSources?: () => readonly DefaultsFolder[];
-  readonly settings?: Partial<EventSettings>;
-  /** Receives the classic log lines of each run, including output. */
-  readonly log?: WriteLog;
-  /** The compiled `panelsmith` program, which actions can call by the names of the classic commands. */
-  readonly commands?: string;
-  /** More folders of packages, for the commands of actions. */
-  readonly packageFolders?: readonly string[] | undefined;
-  /** Takes the lock between runs without starting a program for it. */
-  readonly lockHelper?: LockHelper | undefined;
-  /** Whether running programs are ended if this process is killed. Otherwise the next start of the server ends them. */
-  readonly endsWithUs?: boolean | undefined;
-  /** Default: executables have no standard input. `inherit`: they read the standard input of this process. */
-  readonly input?: 'inherit' | undefined;
-}
 
 /** Signals events of one root: finds the actions, runs them in order, one run at a time, and journals each run. */
 export class Events {

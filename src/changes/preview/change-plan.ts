@@ -23,7 +23,10 @@ export interface FileChange {
 
 /** All that a change set would do. Made for showing: secrets are masked in everything but `runs`. */
 export interface ChangePlan {
-  /** Names the plan: another staging of the same thing has it too, and nothing that would do anything else. */
+  /**
+   * Names the plan in this process: another staging of the same thing has it too, and nothing that would do anything else.
+   * What a run has written meanwhile over what an earlier one wrote is no difference.
+   */
   readonly digest: string;
   readonly records: readonly RecordChange[];
   /** Accounts whose passwords will be set, or removed. */

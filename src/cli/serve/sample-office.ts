@@ -71,7 +71,7 @@ const ibays: Readonly<Record<string, { readonly name: string; readonly group: st
   photos: { name: 'Photographs', group: 'shared', access: 'local' },
 };
 
-/** Mail aliases besides those of people's names. */
+/** Pseudonyms besides those of people's names. */
 const aliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   info: { Account: 'office' },
   orders: { Account: 'sales' },

@@ -23,7 +23,7 @@ export function dayShortcuts(typed: Typed, href: Href, now: Date): Shortcut[] {
   });
 }
 
-/** Nobody where only one person has changed anything. */
+/** None if only one person has changed anything. */
 export function peopleShortcuts(typed: Typed, href: Href, people: readonly string[]): Shortcut[] {
   if (people.length < 2) return [];
   return people.slice(0, peopleOffered).map((name) => {

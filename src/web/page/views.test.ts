@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -60,6 +60,16 @@ const echo = (key: string): string => key;
 
 test('every view compiles', () => {
   expect(() => openViews('views')).not.toThrow();
+});
+
+test('two views of one name are refused, whatever their folders', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-views-'));
+  for (const room of ['one', 'other']) {
+    mkdirSync(join(folder, room));
+    writeFileSync(join(folder, room, 'same.ejs'), '');
+  }
+  expect(() => openViews(folder)).toThrow('two views same');
+  rmSync(folder, { recursive: true });
 });
 
 test('a value from a record, a browser or the configuration never becomes markup', () => {

@@ -109,16 +109,19 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
 };
 
 /**
- * Reads and compiles all views of a folder and the folders in it, once; no two have the same name. A view includes another with `include('field', { part: field })`,
- * which then has `part` beside `layout`, `page` and `t`; the output of a package's view can also be a part.
- * @throws Error with the name of a view that is missing or does not compile
+ * Reads and compiles all views of a folder and the folders in it, once. A view includes another by its name, whatever its
+ * folder: `include('field', { part: field })`. That one then has `part` beside `layout`, `page` and `t`; the output of a
+ * package's view can also be a part.
+ * @throws Error with the name of a view that is missing, is there twice, or does not compile
  */
 export function openViews(folder: string): Views {
-  const compiled = new Map(
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ejs'))
-      .map((file) => [basename(file, '.ejs'), compileView(join(folder, file))]),
-  );
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ejs'));
+  const compiled = new Map<string, TemplateFunction>();
+  for (const file of files) {
+    const name = basename(file, '.ejs');
+    if (compiled.has(name)) throw new Error(`there are two views ${name} in ${folder}`);
+    compiled.set(name, compileView(join(folder, file)));
+  }
   for (const name of Object.keys(names)) if (!compiled.has(name)) throw new Error(`no view ${name} in ${folder}`);
   const pieces = new KeptPieces();
   const pages = new WeakMap<object, { readonly data: ViewData<unknown>; readonly whole: WholePage }>();
