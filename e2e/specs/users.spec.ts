@@ -89,7 +89,7 @@ asAdmin('a name that is taken is refused with the type that has it', async ({ pa
   }
 });
 
-asAdmin('a user whose mail aliases belong to somebody else is refused', async ({ page }) => {
+asAdmin('a user whose pseudonyms belong to somebody else is refused', async ({ page }) => {
   const panel = new UserAccountsPanel(page);
   await panel.open();
   await panel.create({ 'Account name': 'priya2', 'First name': 'Priya', 'Last name': 'Nair' });

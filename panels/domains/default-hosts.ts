@@ -28,7 +28,7 @@ export function hostsOf(hosts: Pick<Records, 'ofType'>, domain: string): readonl
   return hosts.ofType('host').filter(({ key }) => key.slice(key.indexOf('.') + 1) === domain);
 }
 
-/** The mail aliases that count in one domain only: `info@example.org`. */
+/** The pseudonyms that count in one domain only: `info@example.org`. */
 export function aliasesOf(accounts: Pick<Records, 'ofType'>, domain: string): readonly DbRecord[] {
   return accounts.ofType('pseudonym').filter(({ key }) => key.endsWith(`@${domain}`));
 }

@@ -13,7 +13,7 @@ export const related: Readonly<Record<string, RelatedRecords>> = {
       hostsOf(reading.database('hosts'), domain.key).filter((host) => host.prop('static') !== 'yes'),
     describe: (host) => host.prop('Comment') ?? '',
   },
-  /** The mail aliases that count in this domain only. */
+  /** The pseudonyms that count in this domain only. */
   aliases: {
     to,
     lost: true,

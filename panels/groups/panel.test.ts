@@ -49,7 +49,7 @@ test('members are changed, and one that no longer exists can stay or be taken ou
   await panel.close();
 });
 
-test('a removed group leaves its bays to the administrator, and no mail alias', async () => {
+test('a removed group leaves its bays to the administrator, and no pseudonym', async () => {
   const panel = await openPanel(import.meta.dirname, { accounts });
   const { html } = await panel.open('remove', { key: 'sales' });
   for (const lost of ['papers', 'orders']) expect(html).toContain(`<bdi>${lost}</bdi>`);

@@ -84,7 +84,7 @@ function shortened(members: readonly string[]): string {
   return members.length <= most ? members.join(', ') : `${members.slice(0, most - 1).join(', ')} … (${members.length})`;
 }
 
-/** Its information bays belong to the administrator afterwards, and its mail aliases go with it. */
+/** Its information bays belong to the administrator afterwards, and its pseudonyms go with it. */
 function removeGroup(changes: ChangeSet, group: DbRecord): void {
   deletePseudonymsOf(changes.accounts, group.key);
   changes.deleteAccount(group);

@@ -42,7 +42,7 @@ const noLoop: Rule = (value, { reading, record, typed }) => {
 };
 
 /**
- * Mail aliases for users and groups. Records of type `pseudonym` in the accounts database: `Account` is what one leads
+ * Pseudonyms for users and groups. Records of type `pseudonym` in the accounts database: `Account` is what one leads
  * to; `Visible` is `internal` for one that takes no mail from outside.
  * Source: developer manual, section 4, account types; classic panel pseudonyms.
  */

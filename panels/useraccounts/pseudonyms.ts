@@ -3,7 +3,7 @@ import { autoPseudonyms, refuseField, type ChangeSet, type DbRecord, type Staged
 /** Characters allowed in an alias. Source: classic panel useraccounts. */
 const allowed = /^[a-z0-9][a-z0-9.\-_!#?~$^+&`%/*]*$/;
 
-/** The two mail aliases made from a user's names; empty when they would not be valid. */
+/** The two pseudonyms made from a user's names; empty when they would not be valid. */
 function aliasesOf(user: DbRecord | undefined): string[] {
   return autoPseudonyms(user).filter((name) => allowed.test(name));
 }

@@ -1,7 +1,7 @@
 import { defineAction, deletePseudonymsOf } from 'panelsmith/actions';
 import { aliasesOf, hostsOf } from '../../default-hosts.ts';
 
-/** Removes the hosts and the mail aliases of a domain that is gone. Source: classic event domain-delete. */
+/** Removes the hosts and the pseudonyms of a domain that is gone. Source: classic event domain-delete. */
 export default defineAction(
   async ({ args: [domain = ''], databases, print }) => {
     if (databases.open('domains').snapshot().get(domain)?.type === 'domain') return;
@@ -9,7 +9,7 @@ export default defineAction(
       for (const { key } of aliasesOf(accounts, domain)) {
         deletePseudonymsOf(accounts, key);
         accounts.delete(key);
-        print(`removed mail alias ${key}`);
+        print(`removed pseudonym ${key}`);
       }
     });
     await databases.open('hosts').update((hosts) => {
