@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SecondTries } from './e2e/kit/second-tries.ts';
 import { LeftOut } from './e2e/recordings/left-out.ts';
 
 export default defineConfig({
@@ -12,13 +13,13 @@ export default defineConfig({
   },
   test: {
     include: ['src/**/*.test.ts', 'panels/**/*.test.ts', 'e2e/**/*.test.ts'],
-    reporters: ['default', new LeftOut()],
+    reporters: ['default', new LeftOut(), new SecondTries()],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // What is polled ends when it comes; on a busy machine this takes its time.
     expect: { poll: { timeout: 60_000 } },
     restoreMocks: true,
-    // As for the browser: a second try is reported, so that a machine that stalls once does not hide what else was found.
+    // A machine that stalls once does not hide what else was found; second tries are named at the end.
     retry: 1,
     // A worker loads the sources once for all its files: they have no state of their own.
     isolate: false,

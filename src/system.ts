@@ -1,16 +1,9 @@
-import { join } from 'node:path';
 import { Backups } from './backup/backups.ts';
-import { Changes } from './changes/changes.ts';
-import { History } from './changes/history.ts';
-import { OutsideChanges } from './changes/noticing/outside-changes.ts';
-import { VanishedAccounts } from './changes/vanished-accounts.ts';
-import { Databases } from './db/file/databases.ts';
-import { LockHelper } from './db/file/locks/lock-helper.ts';
-import { Passwords } from './accounts/passwords/passwords.ts';
-import { setAccountPassword } from './accounts/passwords/set-account-password.ts';
-import type { EventSettings } from './events/perform/event-settings.ts';
-import { Events } from './events/events.ts';
-import type { WriteLog } from './events/perform/run-log.ts';
+import type { Changes } from './changes/changes.ts';
+import type { OutsideChanges } from './changes/noticing/outside-changes.ts';
+import type { Databases } from './db/file/databases.ts';
+import type { Passwords } from './accounts/passwords/passwords.ts';
+import type { Events } from './events/events.ts';
 import { classicFolders } from './formmagick/classic-panels.ts';
 import type { OldPanel } from './formmagick/old-panel.ts';
 import { sendMessage } from './mail/send-message.ts';
@@ -25,36 +18,17 @@ import { besideBase, partsOf, workingPackages } from './packages/working-package
 import type { PanelDefinition } from './panel/pages/panel-definition.ts';
 import type { Root } from './root.ts';
 import { keepLook, lookAtServices, type ServicesNow } from './services/services-now.ts';
-import { home, ownEvents } from './system/home.ts';
+import { home } from './system/home.ts';
 import { initializeDatabases, type InitializeOptions } from './system/initialize-databases.ts';
 import type { Log } from './system/log.ts';
 import { openPackages } from './system/open-packages.ts';
+import { openParts } from './system/open-parts.ts';
+import type { SystemSettings } from './system/system-settings.ts';
 import { templateMistakesIn } from './system/template-mistakes-in.ts';
 import type { ExpanderOptions } from './templates/expansion.ts';
 import { TemplateExpander } from './templates/template-expander.ts';
 
 export { home, type Log };
-
-export interface SystemSettings {
-  /** More folders of packages, after the bundled ones and the root's own. */
-  readonly packageFolders?: readonly string[];
-  readonly events?: Partial<EventSettings>;
-  /** Whether programs of events read the standard input of this process. */
-  readonly input?: 'inherit' | undefined;
-  /** Whether programs of running actions are killed when this process is killed. */
-  readonly endsWithUs?: boolean;
-  /** Whether panels are loaded; commands do not need them. Default: true. */
-  readonly withPanels?: boolean;
-  readonly log?: Log;
-  /** Number of log lines that could not be written since the start. */
-  readonly logLost?: () => number;
-  /** Also gets the classic log lines of events. */
-  readonly eventLog?: WriteLog | undefined;
-  /** The program that actions find as `panelsmith`; default: the compiled one. */
-  readonly commands?: string;
-  /** Called at each step of applying a change set, with its name: for tests of what a crash leaves. */
-  readonly reached?: (step: string) => void;
-}
 
 type LoadedPackage = InstalledPackage<PanelDefinition | OldPanel>;
 
@@ -118,61 +92,13 @@ type TemplateOptions = Pick<ExpanderOptions, 'report' | 'print' | 'perlSeconds'>
 export async function openSystem(root: Root, settings: SystemSettings = {}): Promise<System> {
   const log: Log = settings.log ?? (() => undefined);
   const packageFolders = [root.path('usr/share/panelsmith/panels'), ...(settings.packageFolders ?? [])];
-  const lockHelper = new LockHelper();
-  const databases = new Databases(root, {
-    lockHelper,
-    changedOutside() {
-      outside.soon();
-    },
-  });
   const withPanels = settings.withPanels !== false;
   const installed = await openPackages(root, { folders: packageFolders, withPanels, log });
   const working = (): readonly LoadedPackage[] => workingPackages(root, installed.list);
-  const events = new Events({
-    root,
-    databases,
-    lockHelper,
-    input: settings.input,
-    packageFolders: settings.packageFolders,
-    endsWithUs: settings.endsWithUs,
-    sources: () => [...partsOf(working(), 'events'), ownEvents],
-    templateSources: () => partsOf(working(), 'templates'),
-    defaultSources: () => partsOf(working(), 'db'),
-    commands: settings.commands ?? join(home, 'dist/src/cli/panelsmith.js'),
-    log: (line, isOutput) => {
-      log('info', line);
-      settings.eventLog?.(line, isOutput);
-    },
-    ...(settings.events && { settings: settings.events }),
-  });
-  const passwords = new Passwords(join(root.state, 'passwords'));
-  const history = new History(join(root.state, 'history.jsonl'), join(root.cache, 'history-index'));
-  const vanishedAccounts = new VanishedAccounts(databases, history.file);
-  const outside = new OutsideChanges({
-    databases,
-    history,
-    folder: join(root.state, 'known'),
-    runAt: (when) =>
-      events.recent(runsLookedAt).find(({ started, ended }) => started <= when && (!ended || ended >= when))?.id,
-    runNow: () => events.recent(runsLookedAt).find(({ state }) => state === 'running' || state === 'queued')?.id,
-    log,
-  });
-  const changes = new Changes({
-    databases,
-    lockHelper,
-    events,
-    history,
-    outside,
-    reached: settings.reached,
-    setPassword: (account, password) => setAccountPassword({ root, databases, passwords }, account, password),
-    forgetPassword: (account) => passwords.forget(account),
-    log: (line, details) => {
-      log('info', line, details);
-    },
-  });
-  const initialized = { root, home, databases, events, passwords, outside, vanishedAccounts, log };
+  const parts = openParts({ root, log, settings, working });
+  const { databases, events, changes, outside, passwords } = parts;
   const initialize = (options?: InitializeOptions): Promise<void> =>
-    initializeDatabases(initialized, partsOf(working(), 'db'), options);
+    initializeDatabases({ root, home, log, ...parts }, partsOf(working(), 'db'), options);
   const backups = new Backups({
     root,
     databases,
@@ -207,7 +133,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     classicFolders: withPanels ? classicFolders(root) : [],
     log,
     logLost: settings.logLost ?? (() => 0),
-    accountsHaveVanished: () => vanishedAccounts.look(),
+    accountsHaveVanished: () => parts.vanishedAccounts.look(),
     initializeDatabases: initialize,
     refreshPackages: () => look(installed.refresh()),
     setAside(name, reason) {
@@ -247,12 +173,9 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       await events.close();
       changes.countdown.close();
       await outside.close();
-      await history.close();
+      await parts.history.close();
       passwords.close();
-      lockHelper.close();
+      parts.lockHelper.close();
     },
   };
 }
-
-/** Runs among which one that is going on is looked for. */
-const runsLookedAt = 5;

@@ -1,8 +1,26 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command.ts';
 
-/** Adds `panelsmith services …`, and the command that start links run. */
+/**
+ * Adds `panelsmith install-services`, `doctor`, `services …`, and the command that start links run.
+ * @param ended gets the exit status
+ */
 export function addServiceCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
+  program
+    .command('install-services')
+    .description('install and configure the services of this server; as root, on Debian 12')
+    .option('--dry-run', 'print each step, and do nothing')
+    .action(async ({ dryRun = false }: { dryRun?: boolean }) => {
+      ended(await (await import('./install-services.ts')).installServices(dryRun, context));
+    });
+  program
+    .command('doctor')
+    .description('compare the accounts with the system, and list what differs')
+    .option('--repair', 'signal the events that put it right')
+    .option('--json', 'print it as JSON')
+    .action(async ({ repair = false, json = false }: { repair?: boolean; json?: boolean }) => {
+      ended(await (await import('./doctor.ts')).doctor({ repair, json }, context));
+    });
   const services = program.command('services').description('the services of this server, and starting them at boot');
   services
     .command('list')

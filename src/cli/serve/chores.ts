@@ -1,0 +1,78 @@
+import { PackageWatch } from '../../packages/package-watch.ts';
+import { onRefreshAsked, type RefreshAnswer } from '../../packages/refresh-request.ts';
+import type { System } from '../../system.ts';
+import type { App } from '../../web/app.ts';
+
+/** How often unused compiled packages are removed. */
+const pruneMs = 60_000;
+
+/** How often waiting mails and what needs attention are looked at. */
+const mailMs = 30_000;
+
+/**
+ * Does what a server does beside answering requests: sends mails that wait, looks for packages when asked to and when
+ * they change, removes what is not used any more.
+ * @param isWatching whether an edited package is loaded immediately
+ * @returns a function that stops all of it
+ */
+export function startChores(system: System, app: App, isWatching: boolean): () => void {
+  const { root, log } = system;
+  const look = async (): Promise<RefreshAnswer | undefined> => {
+    try {
+      return { ...(await system.refreshPackages()), broken: brokenOf(system) };
+    } catch (error) {
+      log('error', 'cannot look for packages', { err: error });
+      return undefined;
+    }
+  };
+  const pruning = setInterval(system.pruneCompiled.bind(system), pruneMs).unref();
+  const stopMails = every(
+    mailMs,
+    () => app.tendMail(),
+    (err) => {
+      log('error', 'cannot look after the mails', { err });
+    },
+  );
+  const stopLooking = onRefreshAsked(root, look, (error) => {
+    log('error', 'cannot answer a request to look for packages', { err: error });
+  });
+  const watched = isWatching ? watchFolders(system, () => void look()) : undefined;
+  return () => {
+    clearInterval(pruning);
+    stopMails();
+    stopLooking();
+    watched?.stop();
+  };
+}
+
+/** Returns why packages are broken, by name. */
+export function brokenOf({ packages }: System): Readonly<Record<string, string>> {
+  return Object.fromEntries(packages.flatMap(({ name, broken }) => (broken === undefined ? [] : [[name, broken]])));
+}
+
+function watchFolders(system: System, changed: () => void): PackageWatch {
+  return new PackageWatch({
+    folders: [...system.packageFolders, ...system.classicFolders],
+    changed,
+    report(folder, error) {
+      system.log('warn', 'changes in a folder of packages cannot be watched', { folder, err: error });
+    },
+  });
+}
+
+/** Does something again and again, never twice at once. @returns a function that stops it */
+function every(milliseconds: number, work: () => Promise<void>, failed: (error: unknown) => void): () => void {
+  let isBusy = false;
+  const timer = setInterval(() => {
+    if (isBusy) return;
+    isBusy = true;
+    void work()
+      .catch(failed)
+      .finally(() => {
+        isBusy = false;
+      });
+  }, milliseconds).unref();
+  return () => {
+    clearInterval(timer);
+  };
+}

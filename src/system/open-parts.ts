@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { Passwords } from '../accounts/passwords/passwords.ts';
+import { setAccountPassword } from '../accounts/passwords/set-account-password.ts';
+import { Changes } from '../changes/changes.ts';
+import { History } from '../changes/history.ts';
+import { OutsideChanges } from '../changes/noticing/outside-changes.ts';
+import { VanishedAccounts } from '../changes/vanished-accounts.ts';
+import { Databases } from '../db/file/databases.ts';
+import { LockHelper } from '../db/file/locks/lock-helper.ts';
+import { Events } from '../events/events.ts';
+import type { InstalledPackage, Named } from '../packages/loading/load-package.ts';
+import { partsOf } from '../packages/working-packages.ts';
+import type { Root } from '../root.ts';
+import { home, ownEvents } from './home.ts';
+import type { Log } from './log.ts';
+import type { SystemSettings } from './system-settings.ts';
+
+interface PartsOptions {
+  readonly root: Root;
+  readonly log: Log;
+  readonly settings: SystemSettings;
+  /** The packages that work now, whose events, templates and defaults are used. */
+  readonly working: () => readonly InstalledPackage<Named>[];
+}
+
+/** What a root has: its databases, events, changes and passwords, each open and connected with the others. */
+interface Parts {
+  readonly databases: Databases;
+  readonly events: Events;
+  readonly history: History;
+  readonly changes: Changes;
+  readonly outside: OutsideChanges;
+  readonly passwords: Passwords;
+  readonly vanishedAccounts: VanishedAccounts;
+  readonly lockHelper: LockHelper;
+}
+
+export function openParts({ root, log, settings, working }: PartsOptions): Parts {
+  const lockHelper = new LockHelper();
+  const databases = new Databases(root, {
+    lockHelper,
+    changedOutside() {
+      outside.soon();
+    },
+  });
+  const events = openEvents({ root, log, settings, working }, databases, lockHelper);
+  const passwords = new Passwords(join(root.state, 'passwords'));
+  const history = new History(join(root.state, 'history.jsonl'), join(root.cache, 'history-index'));
+  const vanishedAccounts = new VanishedAccounts(databases, history.file);
+  const outside = new OutsideChanges({
+    databases,
+    history,
+    folder: join(root.state, 'known'),
+    runAt: (when) =>
+      events.recent(runsLookedAt).find(({ started, ended }) => started <= when && (!ended || ended >= when))?.id,
+    runNow: () => events.recent(runsLookedAt).find(({ state }) => state === 'running' || state === 'queued')?.id,
+    log,
+  });
+  const changes = new Changes({
+    databases,
+    lockHelper,
+    events,
+    history,
+    outside,
+    reached: settings.reached,
+    setPassword: (account, password) => setAccountPassword({ root, databases, passwords }, account, password),
+    forgetPassword: (account) => passwords.forget(account),
+    log: (line, details) => {
+      log('info', line, details);
+    },
+  });
+  return { databases, events, history, changes, outside, passwords, vanishedAccounts, lockHelper };
+}
+
+/** Runs among which one that is going on is looked for. */
+const runsLookedAt = 5;
+
+function openEvents(
+  { root, log, settings, working }: PartsOptions,
+  databases: Databases,
+  lockHelper: LockHelper,
+): Events {
+  return new Events({
+    root,
+    databases,
+    lockHelper,
+    input: settings.input,
+    packageFolders: settings.packageFolders,
+    endsWithUs: settings.endsWithUs,
+    sources: () => [...partsOf(working(), 'events'), ownEvents],
+    templateSources: () => partsOf(working(), 'templates'),
+    defaultSources: () => partsOf(working(), 'db'),
+    commands: settings.commands ?? join(home, 'dist/src/cli/panelsmith.js'),
+    log: (line, isOutput) => {
+      log('info', line);
+      settings.eventLog?.(line, isOutput);
+    },
+    ...(settings.events && { settings: settings.events }),
+  });
+}
