@@ -7,14 +7,11 @@ import { postedText } from '../request/posted-text.ts';
 import { withinSeconds } from '../request/within-seconds.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
-import { formatBytes } from '../words/format-bytes.ts';
 import { plainField, plainForm } from './plain-form.ts';
+import { sizeSentence } from './size-sentence.ts';
 
 /** A page does not wait longer for the estimate. */
 const estimateSeconds = 3;
-
-/** From here on not every client can hold the archive. Source: classic panel backup. */
-const largeBytes = 2 ** 31;
 
 const shortestPassphrase = 12;
 
@@ -48,19 +45,14 @@ function refusePassphrase(passphrase: string, again: string): Refused | undefine
 async function show(visit: Visit, refused: Refused): Promise<void> {
   const { backups } = visit.shell.system;
   const bytes = await withinSeconds(backups.estimate(), estimateSeconds);
-  const size = bytes === undefined ? undefined : formatBytes(bytes, visit.language);
-  const t = visit.translator();
-  const large = bytes !== undefined && bytes >= largeBytes;
+  const size = sizeSentence(bytes, visit.language);
   const fields = [
     plainField('size', 'literal', {
       options: [
         {
           value: '',
           label: undefined,
-          text:
-            size === undefined
-              ? t('archives.sizeUnknown')
-              : t(large ? 'archives.sizeLarge' : 'archives.sizeIs', { size }),
+          text: visit.translator()(size.key, size.args),
           chosen: true,
         },
       ],
