@@ -8,6 +8,7 @@ import { Frame } from './page/frame.ts';
 import { KeptModels } from './page/cache/kept-models.ts';
 import { findDamagedState } from './server/damaged-state.ts';
 import { Oddities } from './server/oddities.ts';
+import { classicMenu } from './panels/old/classic-menu.ts';
 import { OldWords } from './panels/old/old-words.ts';
 import { PackageViews } from './page/package-views.ts';
 import { openFormTokens } from './request/form-token.ts';
@@ -113,7 +114,11 @@ function showPackages(system: System): PackagesShown {
   return {
     wording,
     oldWords,
-    frame: new Frame(system, wording, oldWords),
+    frame: new Frame(system, wording, {
+      added: () => classicMenu(system),
+      words: (panel, language) => oldWords.of(panel, language),
+      text: (panel, language) => oldWords.menuText(panel, language),
+    }),
     packageViews: new PackageViews(),
     keptForms: new KeptModels(),
     keptTables: new KeptModels(),

@@ -102,7 +102,7 @@ function importAids({ packages }: System, panel: PanelDefinition): ManyAids {
   const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
   return {
     run: (submit) => submit(),
-    check(part) {
+    check(_record, part) {
       const page = foreignValues(panel.name, part, panels).map(({ property, value, owner, values }) =>
         refuse('errors.valueOwned', { property, value, panel: owner, values: values.join(', ') }),
       );

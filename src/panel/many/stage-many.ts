@@ -23,7 +23,7 @@ export type RecordOutcome = 'staged' | 'unchanged' | { readonly refusals: readon
 /** Who runs the code of a page for one record, and what else has to agree to what it staged. */
 export interface ManyAids {
   readonly run: (submit: () => Promise<SubmitOutcome>) => Promise<SubmitOutcome>;
-  readonly check: (part: ChangeSet) => Extract<SubmitOutcome, { outcome: 'refused' }> | undefined;
+  readonly check: (record: DbRecord, part: ChangeSet) => Extract<SubmitOutcome, { outcome: 'refused' }> | undefined;
 }
 
 /** After so many milliseconds others get their turn. */
@@ -79,7 +79,7 @@ export async function stageOne(
     const refusal = refuseRecord(page, record, part) ?? refusalOf(page.preEvent?.(part));
     if (refusal) return { outcome: 'refused', fields: new Map(), page: [refusal] };
     const submitted = await submitForm(page, record, posted(), part, noAids);
-    return submitted.outcome === 'staged' ? (check(part) ?? submitted) : submitted;
+    return submitted.outcome === 'staged' ? (check(submitted.record, part) ?? submitted) : submitted;
   });
   if (outcome.outcome === 'staged') {
     changes.adopt(part);

@@ -1,12 +1,11 @@
 import type { OldPanel } from '../../formmagick/old-panel.ts';
+import type { PanelWords } from '../../formmagick/words/panel-words.ts';
 import { arrangeMenu, type MenuItem, type MenuSection } from '../../panel/menu.ts';
-import { classicMenu } from '../panels/old/classic-menu.ts';
 import type { System } from '../../system.ts';
 import type { AccountModel, MenuModel, StarModel, Theme } from './models/layout-model.ts';
 import { base } from '../base-url.ts';
 import { placeholders } from './whole-page.ts';
 import type { Language } from '../words/languages.ts';
-import type { OldWords } from '../panels/old/old-words.ts';
 import type { Wording } from '../words/wording.ts';
 
 /** Menu entries of the shell itself, sorted among those of the panels. */
@@ -17,11 +16,20 @@ const shellEntries = [
   { name: 'packages', order: [4000, 4900] },
 ] as const;
 
+/** The old panels in the menu. */
+interface OldMenu {
+  /** Names of the unconverted panels that the administrator added to it. */
+  added(): ReadonlySet<string>;
+  words(panel: OldPanel, language: string): PanelWords;
+  /** The entry of a panel. */
+  text(panel: OldPanel, language: string): string;
+}
+
 /** The frame of the pages: navigation bar and account menu, made once for each kind of visitor. */
 export class Frame {
   readonly #system: System;
   readonly #wording: Wording;
-  readonly #oldWords: OldWords;
+  readonly #oldMenu: OldMenu;
   readonly #sections = new Map<string, readonly MenuSection[]>();
   readonly #menus = new Map<string, MenuModel>();
   /** The unconverted panels in the cached menus. */
@@ -29,15 +37,15 @@ export class Frame {
   readonly #stars = new Map<string, StarModel>();
   readonly #accounts = new Map<string, AccountModel>();
 
-  constructor(system: System, wording: Wording, oldWords: OldWords) {
+  constructor(system: System, wording: Wording, oldMenu: OldMenu) {
     this.#system = system;
     this.#wording = wording;
-    this.#oldWords = oldWords;
+    this.#oldMenu = oldMenu;
   }
 
   /** @param here the open panel or shell page, `home` for the home page, `''` when it is not in the menu */
   menu(language: string, here: string, favourites: readonly string[] = []): MenuModel {
-    const classic = [...classicMenu(this.#system)].join(',');
+    const classic = [...this.#oldMenu.added()].join(',');
     if (classic !== this.#classic) {
       this.#classic = classic;
       this.#sections.clear();
@@ -125,10 +133,10 @@ export class Frame {
 
   #oldItem(panel: OldPanel, language: string): MenuItem {
     const { heading = '', order } = panel.menu;
-    const words = this.#oldWords.of(panel, language);
+    const words = this.#oldMenu.words(panel, language);
     const isClassic = this.#wording.has(`headings.${heading}`, language, 'shared');
     const own = words.knows(heading) && !isClassic ? words.text(heading) : this.#heading(heading, language, panel.name);
-    const text = this.#oldWords.menuText(panel, language);
+    const text = this.#oldMenu.text(panel, language);
     const unknown = this.#wording.translator(language)('old.unknownHeading');
     return { panel: panel.name, heading: heading === '' ? unknown : own, text, order };
   }

@@ -26,7 +26,7 @@ import type { SetUpModel, SignInModel } from './models/sign-in-model.ts';
 import type { TableModel } from './models/table-model.ts';
 import type { ViewModel } from './models/view-model.ts';
 import type { WaitingMailModel } from './models/waiting-mail-model.ts';
-import type { OldPanelModel } from '../panels/old/fill-old-page.ts';
+import type { OldPanelModel } from './models/old-panel-model.ts';
 import { escapeLimited, renderLimited } from './render-limit.ts';
 import { WholePage } from './whole-page.ts';
 import type { Translate } from './cache/kept-sentences.ts';

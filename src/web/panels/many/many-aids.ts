@@ -9,6 +9,6 @@ import type { Visit } from '../../visit.ts';
 export function manyAids(visit: Visit, found: FoundPage<FormPage>): ManyAids {
   return {
     run: (submit) => submitByPanel(visit, found, submit),
-    check: (part) => refuseForeignValues(visit, found, part),
+    check: (record, part) => refuseForeignValues(visit, found, record, part),
   };
 }

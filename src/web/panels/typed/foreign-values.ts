@@ -1,11 +1,12 @@
 import type { ChangeSet } from '../../../changes/change-set.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
-import { inputs, placeOf } from '../../../panel/fields/field-values.ts';
+import { fieldOf } from '../../../panel/submit/stored-property.ts';
 import { foreignValues, type ForeignValue } from '../../../panel/submit/owned-values.ts';
 import type { SubmitOutcome } from '../../../panel/submit/submit.ts';
 import { Failure, refuse, type Refusal } from '../../../refusals.ts';
 import { formatList } from '../../words/format.ts';
-import type { FoundPage } from '../panel-pages.ts';
+import { typedPanels, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 
 type Refused = Extract<SubmitOutcome, { outcome: 'refused' }>;
@@ -13,16 +14,22 @@ type Refused = Extract<SubmitOutcome, { outcome: 'refused' }>;
 /**
  * Refuses values for properties whose values another panel declares: at their fields; for values staged by a
  * post-event, at the page. Undefined when there are none.
+ * @param record as it is staged
  */
-export function refuseForeignValues(visit: Visit, found: FoundPage<FormPage>, changes: ChangeSet): Refused | undefined {
+export function refuseForeignValues(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  record: DbRecord,
+  changes: ChangeSet,
+): Refused | undefined {
   const foreign = foreignIn(visit, found.panel, changes);
   if (foreign.length === 0) return undefined;
   const fields = new Map<string, Refusal>();
   const page: Refusal[] = [];
   for (const value of foreign) {
-    const field = fieldOf(found.page, value);
+    const field = fieldOf(found.page, record.key, value);
     if (field === undefined) page.push(refusalOf(visit, value));
-    else fields.set(field, refusalOf(visit, value));
+    else fields.set(field[0], refusalOf(visit, value));
   }
   return { outcome: 'refused', fields, page };
 }
@@ -37,24 +44,11 @@ export function mustOwnValues(visit: Visit, panel: { readonly name: string }, ch
 }
 
 function foreignIn({ shell }: Visit, { name }: { readonly name: string }, changes: ChangeSet): ForeignValue[] {
-  const panels = shell.system.packages.flatMap(({ definition }) =>
-    definition && definition.kind !== 'old' ? [definition] : [],
-  );
+  const panels = typedPanels(shell.system).map(({ panel }) => panel);
   return foreignValues(name, changes, panels);
 }
 
 function refusalOf(visit: Visit, { property, value, owner, values }: ForeignValue): Refusal {
   const panel = visit.translator(owner)('menu');
   return refuse('errors.valueOwned', { property, value, panel, values: formatList(values, visit.language) || '–' });
-}
-
-/** The field of a page that edits a property. */
-function fieldOf({ fields, settings }: FormPage, { database, key, property }: ForeignValue): string | undefined {
-  const found = inputs(fields).find(([name, field]) => {
-    const place = placeOf(name, field);
-    if (place === undefined) return false;
-    if ('property' in place) return place.property === property && (settings === undefined || settings === key);
-    return place.setting.database === database && place.setting.key === key && place.setting.name === property;
-  });
-  return found?.[0];
 }

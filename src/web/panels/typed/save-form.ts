@@ -1,9 +1,10 @@
+import type { Applied, Conflict } from '../../../changes/changes.ts';
 import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
 import { signalSave } from '../../../packages/signal-save.ts';
 import { submitForm, type StagedForm, type UnchangedForm } from '../../../panel/submit/submit.ts';
-import { refuse, type Refusal } from '../../../refusals.ts';
+import { Failure, refuse, type Refusal } from '../../../refusals.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import { whyOf } from '../../request/why.ts';
 import { refuseCurrentPassword } from '../../session/current-password.ts';
@@ -27,7 +28,7 @@ export async function previewForm(form: PostedForm, submission: Submission): Pro
 
 /** Saves a form: applies what it staged, and leads on. */
 export async function saveForm(form: PostedForm, submission: Submission): Promise<void> {
-  const { visit, found, record, changes } = form;
+  const { visit, found } = form;
   const staged = await stage(form, submission);
   if (!staged) return;
   const next = (): Next => afterForm(visit, found, staged.record, staged.saved?.next);
@@ -44,16 +45,11 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
     await showPreview({ ...form, ...submission }, plan, 'preview.moved');
     return;
   }
-  const confirm = confirmRequestOf(visit, found, found.page);
-  if (confirm && visit.shell.system.changes.countdown.pending) {
-    await submission.show({ posted: submission.posted, fields: new Map(), page: [refuse('errors.confirmPending')] });
-    return;
-  }
-  const author = visit.author(`${found.panel.name}/${found.name}`, whyOf(submission.posted));
-  const applied = await visit.shell.system.changes.apply(changes, author, plan, confirm);
+  const applied = await apply(form, submission, plan);
+  if (!applied) return;
   if ('moved' in applied) {
     const conflict = { conflicts: movedFields(found.page, staged.record, applied), merged: staged.merged };
-    await showConflict(visit, found, record, submission.posted, conflict, submission.action);
+    await showConflict(form, submission, conflict);
     return;
   }
   submission.forget();
@@ -65,14 +61,29 @@ function planOf({ visit, changes }: PostedForm): Promise<ChangePlan> {
   return planChanges(changes, visit.shell.system.events);
 }
 
+/** @returns undefined when the request was answered: another change waits for its confirmation */
+async function apply(
+  { visit, found, changes }: PostedForm,
+  { posted, show }: Submission,
+  plan: ChangePlan | undefined,
+): Promise<Applied | Conflict | undefined> {
+  const author = visit.author(`${found.panel.name}/${found.name}`, whyOf(posted));
+  try {
+    return await visit.shell.system.changes.apply(changes, author, plan, confirmRequestOf(visit, found, found.page));
+  } catch (error) {
+    if (!(error instanceof Failure) || error.key !== 'errors.confirmPending') throw error;
+    await show({ posted, fields: new Map(), page: [refuse(error.key)] });
+    return undefined;
+  }
+}
+
 /**
  * Stages a form.
  * @returns undefined when the request was answered: with what was refused, or with what somebody else changed
  */
-async function stage(
-  { visit, found, record, changes }: PostedForm,
-  { posted, files, action, show }: Submission,
-): Promise<StagedForm | UnchangedForm | undefined> {
+async function stage(form: PostedForm, submission: Submission): Promise<StagedForm | UnchangedForm | undefined> {
+  const { visit, found, record, changes } = form;
+  const { posted, files, show } = submission;
   const { page } = found;
   const submitted = await submitByPanel(visit, found, async () => {
     const refuseCurrent = (password: string): Promise<Refusal | undefined> => refuseCurrentPassword(visit, password);
@@ -80,11 +91,13 @@ async function stage(
     // Before anything is written: a page that is not there is a mistake of the panel.
     if (outcome.outcome === 'staged' || outcome.outcome === 'unchanged')
       nextUrl(found, outcome.record.key, outcome.saved?.next);
-    return outcome.outcome === 'staged' ? (refuseForeignValues(visit, found, changes) ?? outcome) : outcome;
+    return outcome.outcome === 'staged'
+      ? (refuseForeignValues(visit, found, outcome.record, changes) ?? outcome)
+      : outcome;
   });
   if (submitted.outcome === 'staged') signalSave(changes, found.panel.name, visit.shell.system);
   if (submitted.outcome === 'staged' || submitted.outcome === 'unchanged') return submitted;
   if (submitted.outcome === 'refused') await show({ ...submitted, posted });
-  else await showConflict(visit, found, record, posted, submitted, action);
+  else await showConflict(form, submission, submitted);
   return undefined;
 }

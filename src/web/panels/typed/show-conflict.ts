@@ -1,11 +1,11 @@
 import type { Conflict } from '../../../changes/changes.ts';
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
-import type { AnyInput } from '../../../panel/fields/field.ts';
 import type { FieldConflict } from '../../../panel/submit/field-conflicts.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
-import { choicesOf, inputs, placeOf } from '../../../panel/fields/field-values.ts';
+import { choicesOf, inputs } from '../../../panel/fields/field-values.ts';
 import { parseSeen, sameTexts, seenValues } from '../../../panel/submit/seen.ts';
+import { fieldOf, propertyOf } from '../../../panel/submit/stored-property.ts';
 import type { ConflictingForm } from '../../../panel/submit/submit.ts';
 import { formatList, formatTime } from '../../words/format.ts';
 import { lastChange } from './last-change.ts';
@@ -15,7 +15,14 @@ import type { FoundPage } from '../panel-pages.ts';
 import { formUrlHere } from './list-place.ts';
 import type { Visit } from '../../visit.ts';
 
-type FoundForm = FoundPage<FormPage>;
+type NamedField = ReturnType<typeof inputs>[number];
+
+/** The form that conflicts, with its record as it was opened. */
+interface ShownForm {
+  readonly visit: Visit;
+  readonly found: FoundPage<FormPage>;
+  readonly record: DbRecord | undefined;
+}
 
 /** Prefix of the form names that choose which value of a field to save. */
 const takePrefix = '_take.';
@@ -25,16 +32,13 @@ export const mergedName = '_merged';
 
 /**
  * Shows other people's changes beside the typed values, with a choice for each field.
- * @param action the URL for submitting the form again
  */
 export async function showConflict(
-  visit: Visit,
-  found: FoundForm,
-  record: DbRecord | undefined,
-  posted: Posted,
+  form: ShownForm,
+  { posted, action }: { readonly posted: Posted; readonly action: string },
   { conflicts, merged }: Pick<ConflictingForm, 'conflicts' | 'merged'>,
-  action: string,
 ): Promise<void> {
+  const { visit, found, record } = form;
   const { panel, page } = found;
   const now = record && visit.reading.database(page.source.database).get(record.key);
   const typed = inputs(page.fields)
@@ -43,7 +47,7 @@ export async function showConflict(
   const pressed = (posted.get('_button') ?? []).map((value) => ({ name: '_button', value }));
   const seen = showByPanel(visit, found, () => seenValues(page.fields, now, visit.reading));
   const fields: ConflictFieldModel[] = [];
-  for (const conflict of conflicts) fields.push(await fieldModel(visit, found, record, conflict));
+  for (const conflict of conflicts) fields.push(await fieldModel(form, conflict));
   const model: ConflictModel = {
     action,
     hidden: [{ name: '_seen', value: seen }, { name: mergedName, value: '1' }, ...pressed, ...typed],
@@ -76,14 +80,7 @@ export function withChoices(page: FormPage, posted: Posted): Posted {
 /** Changes made between staging and writing, as fields of the page if possible. */
 export function movedFields(page: FormPage, record: DbRecord, { moved }: Conflict): FieldConflict[] {
   return moved.map(({ database, key, property, stored, staged }) => {
-    const bound = inputs(page.fields).find(([name, field]) => {
-      const place = placeOf(name, field);
-      if (place === undefined || property === undefined) return false;
-      if ('property' in place)
-        return place.property === property && database === page.source.database && key === record.key;
-      const { setting } = place;
-      return setting.name === property && setting.database === database && setting.key === key;
-    });
+    const bound = fieldOf(page, record.key, { database, key, property });
     const read = (text: string | undefined): readonly string[] =>
       text === undefined ? [] : bound ? bound[1].read(text) : [text];
     return {
@@ -96,63 +93,36 @@ export function movedFields(page: FormPage, record: DbRecord, { moved }: Conflic
 }
 
 async function fieldModel(
-  visit: Visit,
-  found: FoundForm,
-  record: DbRecord | undefined,
+  form: ShownForm,
   { field: name, seen, stored, typed }: FieldConflict,
 ): Promise<ConflictFieldModel> {
-  const field = inputs(found.page.fields).find(([one]) => one === name)?.[1];
-  const say = (texts: readonly string[]): string =>
-    field ? sayValue(visit, found, record, name, field, texts) : texts.join(', ');
+  const named = inputs(form.found.page.fields).find(([one]) => one === name);
+  const say = (texts: readonly string[]): string => (named ? sayValue(form, named, texts) : texts.join(', '));
   return {
-    label: field ? `fields.${name}.label` : undefined,
+    label: named ? `fields.${name}.label` : undefined,
     text: name,
-    take: field ? `${takePrefix}${name}` : undefined,
+    take: named ? `${takePrefix}${name}` : undefined,
     seen: seen && say(seen),
     stored: say(stored),
     typed: say(typed),
-    who: field && (await whoStored(visit, found.page, record, name, field, stored)),
+    who: named && (await whoStored(form, named, stored)),
   };
 }
 
 /** Who stored the current value; undefined when it was another program. */
 async function whoStored(
-  { shell, language }: Visit,
-  page: FormPage,
-  record: DbRecord | undefined,
-  name: string,
-  field: AnyInput,
+  { visit: { shell, language }, found: { page }, record }: ShownForm,
+  named: NamedField,
   stored: readonly string[],
 ): Promise<ConflictFieldModel['who']> {
-  const place = placeIn(page, record, name, field);
+  const place = propertyOf(page, record?.key ?? page.settings, named);
   const change = place && (await lastChange(shell.system.changes.history, place));
-  if (!change || !(change.isSecret || sameTexts(field.read(change.after ?? ''), stored))) return undefined;
+  if (!change || !(change.isSecret || sameTexts(named[1].read(change.after ?? ''), stored))) return undefined;
   return { author: change.author, when: formatTime(new Date(change.when), language) };
 }
 
-function placeIn(
-  page: FormPage,
-  record: DbRecord | undefined,
-  name: string,
-  field: AnyInput,
-): { database: string; key: string; property: string } | undefined {
-  const place = placeOf(name, field);
-  if (place === undefined) return undefined;
-  if ('setting' in place)
-    return { database: place.setting.database, key: place.setting.key, property: place.setting.name };
-  const key = record?.key ?? page.settings;
-  return key === undefined ? undefined : { database: page.source.database, key, property: place.property };
-}
-
 /** The values of a field with their labels. */
-function sayValue(
-  visit: Visit,
-  found: FoundForm,
-  record: DbRecord | undefined,
-  name: string,
-  field: AnyInput,
-  texts: readonly string[],
-): string {
+function sayValue({ visit, found, record }: ShownForm, [name, field]: NamedField, texts: readonly string[]): string {
   const t = visit.translator(found.panel.name);
   if (field.control === 'switch' || field.control === 'checkbox') return t(texts.length > 0 ? 'table.on' : 'table.off');
   if (field.control === 'textarea') return texts.join('\n');
