@@ -62,6 +62,12 @@ module.exports = {
       to: { path: '^src/(doctor|web|kit|checking|cli)/' },
     },
     {
+      name: 'pages-do-not-know-who-shows-them',
+      severity: 'error',
+      from: { path: '^src/web/(page|words|assets)/' },
+      to: { path: '^src/web/', pathNot: '^src/web/((page|words|assets)/|base-url\\.ts$)' },
+    },
+    {
       name: 'packages-import-the-kit-only',
       severity: 'error',
       from: { path: '^(?:panels|src/built-in)/([^/]+)/' },

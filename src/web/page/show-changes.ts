@@ -1,5 +1,5 @@
 import { kindOf, withSecretsBlanked, type RecordChange } from '../../changes/record-change.ts';
-import type { Visit } from '../visit.ts';
+import type { Reader } from '../words/reader.ts';
 import { PropertyWords, type PropertyPlace } from '../words/property-words.ts';
 import type { ChangedModel } from './models/changed-model.ts';
 
@@ -8,21 +8,21 @@ const changesTold = 50;
 
 /** What a change set does to records, as a page tells it. @param panel whose words for the properties count first */
 export function changedModel(
-  visit: Visit,
+  reader: Reader,
   changes: readonly RecordChange[],
   panel: string,
   most = changesTold,
 ): ChangedModel {
-  const { shell, language } = visit;
+  const { shell, language } = reader;
   const words = new PropertyWords(shell.system, shell.wording, language);
   return {
-    changes: changes.slice(0, most).map((change) => changeModel(visit, words, change, panel)),
+    changes: changes.slice(0, most).map((change) => changeModel(reader, words, change, panel)),
     untold: Math.max(0, changes.length - most),
   };
 }
 
 function changeModel(
-  { shell, language }: Visit,
+  { shell, language }: Reader,
   words: PropertyWords,
   change: RecordChange,
   panel: string,

@@ -1,20 +1,20 @@
-import type { Visit } from '../visit.ts';
+import type { Reader } from './reader.ts';
 
 /** What an event does, in one sentence of whatever package says it; undefined where none does. */
-export function eventSentence(visit: Visit, event: string): string | undefined {
-  return sentenceOfAny(visit, `events.${event}`);
+export function eventSentence(reader: Reader, event: string): string | undefined {
+  return sentenceOfAny(reader, `events.${event}`);
 }
 
 /**
  * What an action of an event does, in one sentence: under `eventActions.EVENT.NAME`, or `eventActions.NAME` for every
  * event, the name without its number; undefined where no package says it.
  */
-export function actionSentence(visit: Visit, event: string, action: string): string | undefined {
+export function actionSentence(reader: Reader, event: string, action: string): string | undefined {
   const name = action.replace(/^S\d\d/, '');
-  return sentenceOfAny(visit, `eventActions.${event}.${name}`) ?? sentenceOfAny(visit, `eventActions.${name}`);
+  return sentenceOfAny(reader, `eventActions.${event}.${name}`) ?? sentenceOfAny(reader, `eventActions.${name}`);
 }
 
-function sentenceOfAny({ shell, language }: Visit, key: string): string | undefined {
+function sentenceOfAny({ shell, language }: Reader, key: string): string | undefined {
   const panels = shell.system.packages.flatMap(({ definition }) =>
     definition && definition.kind !== 'old' ? definition.name : [],
   );

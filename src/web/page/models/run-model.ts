@@ -1,5 +1,5 @@
 import type { ActionState } from '../../../events/journal/run-details.ts';
-import type { ShownState } from '../../server/runs/shown-run.ts';
+import type { ShownState } from './shown-state.ts';
 import type { Sentence } from './layout-model.ts';
 
 export interface RunModel {

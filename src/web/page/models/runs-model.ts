@@ -1,4 +1,4 @@
-import type { ShownState } from '../../server/runs/shown-run.ts';
+import type { ShownState } from './shown-state.ts';
 
 export interface RunsModel {
   readonly runs: readonly {

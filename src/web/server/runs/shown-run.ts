@@ -1,7 +1,5 @@
-import type { ActionDetails, RunDetails, RunState, RunSummary } from '../../../events/journal/run-details.ts';
-
-/** The state of a run as shown: one ended by a user was cancelled, and did not fail. */
-export type ShownState = RunState | 'cancelled';
+import type { ActionDetails, RunDetails, RunSummary } from '../../../events/journal/run-details.ts';
+import type { ShownState } from '../../page/models/shown-state.ts';
 
 export function shownState({ state, reason }: Pick<RunSummary, 'state' | 'reason'>): ShownState {
   return reason === 'cancelled' ? 'cancelled' : state;
