@@ -50,3 +50,14 @@ export class Failure extends Error {
     this.args = options.args ?? {};
   }
 }
+
+/** What a caught error says: its message; of a thrown value that is not an Error, its text. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What a caught error says, with what its cause says in brackets. */
+export function messageWithCause(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return `${messageOf(error)}${cause}`;
+}

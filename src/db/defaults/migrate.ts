@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { messageOf } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { bytesOf } from '../file/byte-text.ts';
 import type { Database } from '../file/database.ts';
@@ -83,7 +84,7 @@ async function runModule(path: string, database: Database, databases: Databases)
     });
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

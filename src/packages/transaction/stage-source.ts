@@ -12,6 +12,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { messageOf } from '../../refusals.ts';
 import { PackageMistakes } from '../mistake.ts';
 import { pathsIn, statOf } from '../package-files.ts';
 import { readManifest } from '../rules/manifest.ts';
@@ -108,7 +109,7 @@ function pathsOf(folder: string): ReturnType<typeof pathsIn> {
   try {
     return pathsIn(folder);
   } catch (error) {
-    throw refused(error instanceof Error ? error.message : String(error));
+    throw refused(messageOf(error));
   }
 }
 

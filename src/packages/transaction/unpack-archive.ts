@@ -5,6 +5,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
+import { messageOf } from '../../refusals.ts';
 import { PackageMistakes } from '../mistake.ts';
 
 /** Limits of an archive, since it can be much larger than its file. */
@@ -51,7 +52,7 @@ export async function unpackArchive(file: string, folder: string): Promise<reado
       unpacking,
     ]);
   } catch (error) {
-    throw refused([...reasons, `it cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`]);
+    throw refused([...reasons, `it cannot be unpacked: ${messageOf(error)}`]);
   }
   if (entries === 0) reasons.push('it is not a tar file, or an empty one');
   if (reasons.length > 0) throw refused(reasons);
