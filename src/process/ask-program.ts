@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { programPath } from './program-path.ts';
 
 /** What a program printed, and how it ended. */
-export interface Answer {
+export interface ProgramAnswer {
   /** Exit status; 127 if it could not be started, 128 if it was ended. */
   readonly status: number;
   /** Standard output and standard error. */
@@ -13,7 +13,7 @@ const mostBytes = 8 * 1024 * 1024;
 const mostMilliseconds = 10_000;
 
 /** Runs a program that only tells something, without a shell and with no environment of ours. It has ten seconds. */
-export function askProgram(program: string, args: readonly string[]): Promise<Answer> {
+export function askProgram(program: string, args: readonly string[]): Promise<ProgramAnswer> {
   const options = {
     env: { PATH: programPath, LANG: 'C.UTF-8' },
     cwd: '/',
