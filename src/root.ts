@@ -62,3 +62,12 @@ export function namesIn(folder: string): string[] {
     throw error;
   }
 }
+
+/** The same, and none if the folder cannot be read: for callers to whom both are one. */
+export function readableNamesIn(folder: string): string[] {
+  try {
+    return namesIn(folder);
+  } catch {
+    return [];
+  }
+}
