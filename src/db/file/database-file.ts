@@ -2,8 +2,8 @@ import { chmodSync, chownSync, closeSync, fchmodSync, fchownSync, fstatSync, fsy
 import { openSync, readdirSync, renameSync, rmSync, statSync, writev } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { Failure } from '../../refusals.ts';
-import { hasCode, identityFrom, type Identity } from './file-reading.ts';
+import { Failure, hasCode } from '../../refusals.ts';
+import { identityFrom, type Identity } from './file-reading.ts';
 import type { Lines } from './lines.ts';
 import { syncFolder } from './sync-folder.ts';
 

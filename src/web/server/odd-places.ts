@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasCode } from '../../db/file/file-reading.ts';
 import { kindAt, type FileKind } from '../../db/file/regular-file.ts';
+import { hasCode } from '../../refusals.ts';
 import { readableNamesIn, type Root } from '../../root.ts';
 
 /** A file in place of a folder, or the reverse. */
