@@ -22,7 +22,7 @@ export function isAlive(identity: string): boolean {
   const now = statOf(Number(pid));
   if (now?.state === 'Z') return false;
   // Processes of other accounts may be hidden. Then only their existence is known.
-  return now === undefined || start === '' ? answers(Number(pid)) : now.start === start;
+  return now === undefined || start === '' ? pidAnswers(Number(pid)) : now.start === start;
 }
 
 function bootId(): string {
@@ -45,7 +45,8 @@ function fieldsOf(stat: string): (string | undefined)[] {
   return [fields[0], fields[19]];
 }
 
-function answers(pid: number): boolean {
+/** Whether a process has this number, a zombie too, and whoever it belongs to. */
+export function pidAnswers(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
