@@ -19,11 +19,19 @@ export interface Examined {
   readonly onlyReported: boolean;
 }
 
-/** Compares the records with what the system has of each account. Changes nothing. */
-export async function examine(system: System): Promise<Examined> {
+/**
+ * Compares the records with what the system has of each account. Changes nothing.
+ * @param tell gets a line for the operator about what could not be compared; default: the log
+ */
+export async function examine(
+  system: System,
+  tell = (line: string): void => {
+    system.log('warn', line);
+  },
+): Promise<Examined> {
   const { root, databases } = system;
   const onlyReported = hasOwnBase(root);
-  const examining = { root, databases, run: ask };
+  const examining = { root, databases, run: ask, tell };
   const stopped = onlyReported ? [] : stoppedServices(await system.lookAtServices(), accountPackages(system));
   // Templates are expanded in another thread, and the others ask programs: meanwhile the folders are looked at here.
   const [files, samba, ldap, printing, unix] = await Promise.all([

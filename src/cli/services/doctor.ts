@@ -27,13 +27,13 @@ export async function doctor({ repair, json }: DoctorOptions, context: CommandCo
   };
   const t = new Wording(join(system.home, 'locales'), [], say).translator('en');
   try {
-    const about = await examine(system);
+    const about = await examine(system, say);
     let { drifts } = about;
     for (const part of about.leftOut) say(t(`doctor.leftOut.${part}`));
     if (repair && about.onlyReported) say(t('doctor.ownBase'));
     else if (repair && drifts.length > 0) {
       await signalEvents(system, drifts, say);
-      ({ drifts } = await examine(system));
+      ({ drifts } = await examine(system, say));
     }
     const told = drifts.map(({ difference, ...drift }) => ({
       ...drift,

@@ -15,9 +15,9 @@ export function runBuildProgram(program: string, args: readonly string[]): Promi
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
-    child.once('error', (error) => {
-      const isMissing = hasCode(error, 'ENOENT');
-      fail(new Error(isMissing ? `${program} is not installed` : `${program}: ${error.message}`));
+    child.once('error', (cause) => {
+      const isMissing = hasCode(cause, 'ENOENT');
+      fail(new Error(isMissing ? `${program} is not installed` : `${program}: ${cause.message}`, { cause }));
     });
     child.once('close', (status) => {
       if (status === 0) done();

@@ -85,8 +85,8 @@ async function compileModule(file: string, name: string): Promise<string> {
   try {
     const code = withoutTypes(text);
     return code.replace(/(from\s+|import\s*\(?\s*)(['"])(\.{1,2}\/[^'"]+)\.ts\2/g, '$1$2$3.js$2');
-  } catch (error) {
-    throw new PackageMistakes([syntaxMistake(name, messageOf(error))]);
+  } catch (cause) {
+    throw new PackageMistakes([syntaxMistake(name, messageOf(cause))], { cause });
   }
 }
 

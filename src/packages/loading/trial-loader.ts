@@ -73,7 +73,7 @@ export class TrialLoader {
   #whyDead(error: unknown): PackageMistakes {
     const isFull = hasCode(error, 'ERR_WORKER_OUT_OF_MEMORY');
     const what = isFull ? `took more than ${this.#settings.megabytes} MB of memory` : 'failed';
-    return new PackageMistakes([{ reason: `the module ${what} while it was loaded` }]);
+    return new PackageMistakes([{ reason: `the module ${what} while it was loaded` }], { cause: error });
   }
 
   #start(): Worker {

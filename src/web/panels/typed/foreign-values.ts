@@ -40,7 +40,7 @@ function foreignIn({ shell }: Visit, { name }: { readonly name: string }, change
   const panels = shell.system.packages.flatMap(({ definition }) =>
     definition && definition.kind !== 'old' ? [definition] : [],
   );
-  return foreignValues(name, changes, panels);
+  return foreignValues(name, changes, panels, shell.system.log);
 }
 
 function refusalOf(visit: Visit, { property, value, owner, values }: ForeignValue): Refusal {
