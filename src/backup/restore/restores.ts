@@ -89,7 +89,8 @@ export class Restores {
       return id;
     } catch (error) {
       rmSync(folder, { recursive: true, force: true });
-      if (isFull(error)) throw new Failure('errors.restoreNoRoom', 'no room for the archive', { cause: error });
+      if (hasCode(error, 'ENOSPC', 'EDQUOT'))
+        throw new Failure('errors.restoreNoRoom', 'no room for the archive', { cause: error });
       throw error;
     }
   }
