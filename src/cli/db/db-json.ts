@@ -60,9 +60,9 @@ function onlyProps(record: JsonRecord | undefined, names: readonly string[]): ob
 function jsonRecord(lines: Lines, key: string): JsonRecord | undefined {
   const fields = fieldsOf(lines, key);
   if (rawOf(lines, key) === undefined || !fields) return undefined;
-  const props = [...fields.props].map(([name, value]) => [text(name), text(value ?? '')]);
+  const props = [...fields.props].map(([name, value]): [string, string] => [text(name), text(value ?? '')]);
   const named = { name: text(key), type: text(fields.type) };
-  return props.length === 0 ? named : { ...named, props: Object.fromEntries(props) as Record<string, string> };
+  return props.length === 0 ? named : { ...named, props: Object.fromEntries(props) };
 }
 
 /** Three spaces per level, and spaces on both sides of the colon. */
