@@ -50,3 +50,19 @@ export class Failure extends Error {
     this.args = options.args ?? {};
   }
 }
+
+/** Whether a caught error has one of these codes, such as `ENOENT` of the file system. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.some((code) => error.code === code);
+}
+
+/** What a caught error says: its message; of a thrown value that is not an Error, its text. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What a caught error says, with what its cause says in brackets. */
+export function messageWithCause(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return `${messageOf(error)}${cause}`;
+}

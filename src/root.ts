@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
+import { hasCode } from './refusals.ts';
 
 /**
  * The paths below the root folder: `/` on a real server, or another folder for a trial, a test or a preview. Every path
@@ -58,7 +59,16 @@ export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;
+  }
+}
+
+/** The same, and none if the folder cannot be read: for callers to whom both are one. */
+export function readableNamesIn(folder: string): string[] {
+  try {
+    return namesIn(folder);
+  } catch {
+    return [];
   }
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
 import { ownPackage } from '../kit/own-package.ts';
 import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
-import type { Answer } from '../../src/kit/testing/visitor.ts';
+import type { HttpAnswer } from '../../src/kit/testing/visitor.ts';
 import { thingPanel as panel } from '../kit/thing-panel.ts';
 
 /** Each first stages a change that must never be written to the file. */
@@ -78,11 +78,11 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-const submit = (name: string): Promise<Answer> =>
+const submit = (name: string): Promise<HttpAnswer> =>
   admin.submit(`/server-manager/${name}/modify?key=one`, { Note: name });
 
 /** Expects a page that names the panel and shows an incident number without the cause, which is in the log. */
-function expectPanelFailure(answer: Answer, name: string, { logged }: Pick<FreshApp, 'logged'> = app): void {
+function expectPanelFailure(answer: HttpAnswer, name: string, { logged }: Pick<FreshApp, 'logged'> = app): void {
   const main = answer.html.slice(answer.html.indexOf('<main'));
   expect([answer.status, main]).toEqual([500, expect.stringContaining(`Menu of ${name}`)]);
   expect(main).not.toMatch(/on fire|\/etc|just a text|\bat .*\.(js|ts)/);

@@ -1,5 +1,5 @@
 import { ChangeSet } from '../../src/changes/change-set.ts';
-import { stageRevertOf } from '../../src/changes/reverting/staged-revert.ts';
+import { stageRevertOf } from '../../src/changes/reverting/revert-scope.ts';
 import { openRoot } from '../../src/root.ts';
 import { openSystem, type System } from '../../src/system.ts';
 

@@ -1,4 +1,4 @@
-import { Visitor, type Answer } from '../../src/kit/testing/visitor.ts';
+import { Visitor, type HttpAnswer } from '../../src/kit/testing/visitor.ts';
 
 /**
  * A user without a browser: keeps cookies, does not follow redirects by itself, and posts a form with its hidden
@@ -21,24 +21,24 @@ export class HttpPerson {
     return this.#visitor.cookie;
   }
 
-  async get(path: string): Promise<Answer> {
+  async get(path: string): Promise<HttpAnswer> {
     return this.#visitor.get(path);
   }
 
   /** Posts only these fields. */
-  async post(path: string, fields: Readonly<Record<string, string>> | URLSearchParams): Promise<Answer> {
+  async post(path: string, fields: Readonly<Record<string, string>> | URLSearchParams): Promise<HttpAnswer> {
     return this.#visitor.post(path, new URLSearchParams(fields));
   }
 
   /** Opens a page and submits its form with some values replaced. */
-  async submit(path: string, fields: Readonly<Record<string, string>>): Promise<Answer> {
+  async submit(path: string, fields: Readonly<Record<string, string>>): Promise<HttpAnswer> {
     const { html } = await this.get(path);
     const kept = heldByForm(html).filter(([name]) => !(name in fields));
     return this.post(path, new URLSearchParams([...kept, ...Object.entries(fields)]));
   }
 
   /** Follows a redirect. */
-  async follow(answer: Answer): Promise<Answer> {
+  async follow(answer: HttpAnswer): Promise<HttpAnswer> {
     return this.get(answer.headers.get('location') ?? '/');
   }
 
@@ -49,7 +49,7 @@ export class HttpPerson {
     if (answer.status !== 303) throw new Error(`set-up answered ${answer.status}`);
   }
 
-  async signIn(password: string, username = 'admin'): Promise<Answer> {
+  async signIn(password: string, username = 'admin'): Promise<HttpAnswer> {
     return this.submit('/server-manager/login', { username, password });
   }
 }

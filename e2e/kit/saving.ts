@@ -1,5 +1,5 @@
 import type { FreshApp } from './fresh-app.ts';
-import type { Answer } from '../../src/kit/testing/visitor.ts';
+import type { HttpAnswer } from '../../src/kit/testing/visitor.ts';
 import type { HttpPerson } from './http-person.ts';
 
 /** Lines of the accounts database that are too long to be stored twice on a small disk. */
@@ -11,11 +11,11 @@ export const password = 'Very-Long-1';
 
 /** Submits that save something, by what they do to a user. */
 export const saves = {
-  cell: (admin: HttpPerson, key: string): Promise<Answer> =>
+  cell: (admin: HttpPerson, key: string): Promise<HttpAnswer> =>
     admin.submit(`/server-manager/people/modify?key=${key}`, { CellNumber: '123' }),
-  create: (admin: HttpPerson, key: string): Promise<Answer> =>
+  create: (admin: HttpPerson, key: string): Promise<HttpAnswer> =>
     admin.submit('/server-manager/people/create', { acctName: `new${key}`, FirstName: 'A', LastName: key }),
-  password: (admin: HttpPerson, key: string): Promise<Answer> =>
+  password: (admin: HttpPerson, key: string): Promise<HttpAnswer> =>
     admin.submit(`/server-manager/people/password?key=${key}`, { password1: password, password2: password }),
 };
 
@@ -24,7 +24,7 @@ export const unwritable = 'A database of this server cannot be written. Nothing 
 /** Returns the main part of a failure page and whether the log has its incident number. */
 export function toldFailure(
   app: FreshApp,
-  { status, html }: Answer,
+  { status, html }: HttpAnswer,
 ): { status: number; main: string; isLogged: boolean } {
   const main = html.slice(html.indexOf('<main'));
   const incident = /\b[0-9a-f]{6}\b/.exec(main)?.[0] ?? 'none';

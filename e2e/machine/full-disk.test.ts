@@ -4,11 +4,11 @@ import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
 import { HttpPerson } from '../kit/http-person.ts';
 import { ownPackage } from '../kit/own-package.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
-import type { Answer } from '../../src/kit/testing/visitor.ts';
+import type { HttpAnswer } from '../../src/kit/testing/visitor.ts';
 import { password, saves, toldFailure, unwritable, users } from '../kit/saving.ts';
 
 /** Expects a localised page with only an incident number, which the log repeats with the cause. */
-function expectFailure(app: FreshApp, answer: Answer, sentence: string): void {
+function expectFailure(app: FreshApp, answer: HttpAnswer, sentence: string): void {
   const told = toldFailure(app, answer);
   expect(told).toEqual({ status: 500, main: expect.stringContaining(sentence) as string, isLogged: true });
   expect(told.main).not.toMatch(/ENOSPC|EROFS|EISDIR|ELOOP|panelsmith-|\bat .*\.(js|ts)/);

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasCode } from '../../src/refusals.ts';
 
 /** A small separate disk that can be filled, emptied and write-protected. */
 export interface SmallDisk {
@@ -55,7 +56,7 @@ function writePages(file: string, pages: number): void {
   try {
     for (let written = 0; written < pages; written++) writeSync(descriptor, page);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+    if (!hasCode(error, 'ENOSPC')) throw error;
   } finally {
     closeSync(descriptor);
   }

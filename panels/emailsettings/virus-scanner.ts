@@ -15,10 +15,7 @@ const signatures = ['main', 'daily'].map((name) => new RegExp(`^${name}\\.(cvd|c
  */
 export function scannerState(root = '/'): ScannerState {
   if (!programs.every((program) => existsSync(join(root, program)))) return 'missing';
-  const files = namesIn(join(root, 'var/lib/clamav'));
+  const folder = join(root, 'var/lib/clamav');
+  const files = existsSync(folder) ? readdirSync(folder) : [];
   return signatures.every((signature) => files.some((name) => signature.test(name))) ? 'ready' : 'unsigned';
-}
-
-function namesIn(folder: string): readonly string[] {
-  return existsSync(folder) ? readdirSync(folder) : [];
 }

@@ -21,7 +21,7 @@ interface Said extends WhoSet {
 }
 
 /** The answer to what was asked; with `mistake` instead, if it makes no sense. */
-export interface Answer {
+export interface FirewallAnswer {
   /** `errors.MISTAKE` of the lexicon. */
   readonly mistake: 'port' | 'source' | undefined;
   readonly protocol: string;
@@ -35,7 +35,7 @@ export interface Answer {
 }
 
 /** Whether what was asked is open, and why. */
-export async function answerTo(firewall: Firewall, context: ViewContext): Promise<Answer> {
+export async function answerTo(firewall: Firewall, context: ViewContext): Promise<FirewallAnswer> {
   const { protocol = '', port: asked = '', source = '' } = context.asked;
   const [range, ...more] = readPorts(asked).ranges;
   const host = source === '' ? undefined : readHost(source);

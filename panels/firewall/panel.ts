@@ -1,5 +1,5 @@
 import { definePanel, openHoles, readFirewall, sayRange, viewPage, type Hole, type ViewContext } from 'panelsmith';
-import { answerTo, type Answer } from './answer.ts';
+import { answerTo, type FirewallAnswer } from './answer.ts';
 import { whoSet, type WhoSet } from './who-set.ts';
 
 /** A hole of the firewall as a row. */
@@ -26,7 +26,7 @@ export default definePanel({
       async model(reading, context) {
         const firewall = readFirewall({ open: (name) => reading.database(name) });
         const asked = context.asked['port'] !== '' || context.asked['source'] !== '';
-        const answer: Answer | undefined = asked ? await answerTo(firewall, context) : undefined;
+        const answer: FirewallAnswer | undefined = asked ? await answerTo(firewall, context) : undefined;
         const holes = await Promise.all(openHoles(firewall).map((hole) => rowOf(hole, context)));
         return {
           isOn: firewall.isOn,

@@ -15,7 +15,8 @@ export const Domains = selectMany({
   when: (_bay, reading) => reading.database('domains').ofType('domain').length > 0,
 });
 
-function domainsOf(reading: Reading, bay: DbRecord): readonly DbRecord[] {
+/** The domains that show the bay. */
+export function domainsOf(reading: Reading, bay: DbRecord): readonly DbRecord[] {
   return reading
     .database('domains')
     .ofType('domain')

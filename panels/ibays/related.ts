@@ -1,4 +1,5 @@
 import type { RelatedRecords } from 'panelsmith';
+import { domainsOf } from './domains.ts';
 
 export const related: Readonly<Record<string, RelatedRecords>> = {
   /** The information bays of a group. */
@@ -13,11 +14,7 @@ export const related: Readonly<Record<string, RelatedRecords>> = {
     to: { database: 'accounts', type: 'ibay' },
     database: 'domains',
     lost: true,
-    records: (reading, bay) =>
-      reading
-        .database('domains')
-        .ofType('domain')
-        .filter((domain) => domain.prop('Content') === bay.key),
+    records: domainsOf,
     describe: (domain) => domain.prop('Description') ?? '',
   },
 };

@@ -2,7 +2,8 @@ import type { Root } from '../root.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { unixAccounts, unixGroups } from './unix/read-accounts.ts';
 
-const firstUid = 5000;
+/** Where the numbers of the server's own accounts begin, unless `MinUid` says otherwise. */
+export const firstUid = 5000;
 
 interface Accounts {
   all(): readonly DbRecord[];

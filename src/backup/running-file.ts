@@ -1,9 +1,8 @@
 import { linkSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { hasCode } from '../db/file/file-reading.ts';
 import { readRegularFile } from '../db/file/regular-file.ts';
 import { isAlive, ownIdentity } from '../process/process-identity.ts';
-import { Failure } from '../refusals.ts';
+import { Failure, hasCode } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { backupStateFolder } from './backup-places.ts';
 import { writeSynced } from './write-synced.ts';

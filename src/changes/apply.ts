@@ -16,8 +16,8 @@ interface AroundWriting {
   readonly reached?: (step: string) => void;
   /** Called for each database that was written, with its states before and after, while all are locked. */
   readonly written?: (name: string, before: Snapshot, after: Snapshot) => void;
-  /** Gets why what was written could not be taken back; the next start finishes it, as after a crash. */
-  readonly notTakenBack?: (error: unknown) => void;
+  /** Gets why what was written could not be undone; the next start finishes it, as after a crash. */
+  readonly notUndone?: (error: unknown) => void;
 }
 
 /**
@@ -56,7 +56,7 @@ export async function applyRecordChanges(
 async function commitAll(
   locked: readonly LockedDatabase[],
   changes: readonly RecordChange[],
-  { after, notTakenBack, reached, written: tellWritten }: AroundWriting,
+  { after, notUndone, reached, written: tellWritten }: AroundWriting,
 ): Promise<void> {
   const written: LockedDatabase[] = [];
   const states: [name: string, before: Snapshot, after: Snapshot][] = [];
@@ -73,15 +73,15 @@ async function commitAll(
     for (const state of states) tellWritten?.(...state);
   } catch (error) {
     try {
-      await takeBack(written, changes);
+      await undoWritten(written, changes);
     } catch (failure) {
-      notTakenBack?.(failure);
+      notUndone?.(failure);
     }
     throw error;
   }
 }
 
-async function takeBack(written: readonly LockedDatabase[], changes: readonly RecordChange[]): Promise<void> {
+async function undoWritten(written: readonly LockedDatabase[], changes: readonly RecordChange[]): Promise<void> {
   for (const database of written.toReversed()) {
     const { draft } = database;
     for (const change of changes) if (change.database === draft.name) write(draft, inverseOf(change));

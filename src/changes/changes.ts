@@ -221,7 +221,7 @@ export class Changes {
           for (const account of changeSet.forgotten) await this.#forgetPassword(account);
           this.#reached('passwords');
         },
-        notTakenBack: (err) => {
+        notUndone: (err) => {
           this.#log('change set not taken back', { changeSet: entry.id, err });
         },
       });

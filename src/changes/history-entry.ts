@@ -58,7 +58,7 @@ export interface HistoryEntry {
   readonly during?: string | undefined;
   /** The entries it takes back. */
   readonly reverts?: readonly string[] | undefined;
-  /** After a crash, the next start has written the rest of it, or has taken back what was written. */
+  /** After a crash, the next start has written the rest of it, or has undone what was written. */
   readonly recovered?: Recovered | undefined;
 }
 

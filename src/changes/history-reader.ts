@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { openRegularHandle } from '../db/file/regular-file.ts';
-import { Failure } from '../refusals.ts';
+import { Failure, hasCode } from '../refusals.ts';
 import { parseHistoryLine, type HistoryEntry, type Note } from './history-entry.ts';
 import { isFound, mayHoldText, type HistoryFilter, type KnownTerms } from './history-filter.ts';
 import { HistoryIndex, type LinePlace } from './history-index.ts';
@@ -161,7 +161,7 @@ export class HistoryReader {
     try {
       handle = await openRegularHandle(this.#file, constants.O_RDONLY);
     } catch (cause) {
-      if (isMissing(cause)) return nothing();
+      if (hasCode(cause, 'ENOENT')) return nothing();
       return nothing(new Failure('errors.historyUnreadable', `cannot read ${this.#file}`, { cause }));
     }
     try {
@@ -210,10 +210,6 @@ export class HistoryReader {
     this.#keeping = keepIndex(this.#indexFile, index, handle).catch(() => undefined);
     await this.#keeping;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function countMatching(

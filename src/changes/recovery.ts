@@ -21,7 +21,7 @@ const looksBack = 200;
 /**
  * Change sets of processes that are gone and did not bring them to their end. One that had begun to write several
  * databases is written to its end here, so that it is there wholly or not at all; what is written of one that cannot be
- * finished is taken back.
+ * finished is undone.
  * @param report gets one that cannot be dealt with now, or none where the history cannot be read; the next start tries again
  */
 export async function unfinishedEntries(
@@ -58,7 +58,7 @@ async function stateAfterCrash(
     const written = signals.length === 0 ? 'applied' : 'interrupted';
     if (isWhole) return { state: written, ...(passwords.length > 0 && { recovered: 'finished' }) };
     if (await writeToTheEnd(changes, databases)) return { state: written, recovered: 'finished' };
-    if (await takeBack(changes, databases)) return { state: 'abandoned', recovered: 'undone' };
+    if (await undoWritten(changes, databases)) return { state: 'abandoned', recovered: 'undone' };
     return { state: 'interrupted' };
   }
   if (entry.state !== 'applied') return undefined;
@@ -107,8 +107,8 @@ async function writeToTheEnd(changes: readonly RecordChange[], databases: Databa
   return moved.length === 0;
 }
 
-/** Takes back the written part of changes that cannot be finished; false when that part has secrets or was changed since. */
-async function takeBack(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
+/** Undoes the written part of changes that cannot be finished; false when that part has secrets or was changed since. */
+async function undoWritten(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
   const written = changes.filter((change) => isWritten(change, databases));
   if (written.some(({ properties }) => properties.some(({ secret }) => secret))) return false;
   const moved = await applyRecordChanges(databases, written.map(inverseOf));

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { namesIn } from '../root.ts';
 import { baseOf, readLexicons, says, sentencesIn } from '../panel/lexicon.ts';
 import type { Sentences } from '../panel/lexicon-file.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
@@ -131,10 +132,8 @@ function at({ lines }: KeyLines, key: string): { line?: number } {
 
 function lexiconsIn(folder: string): [file: string, language: string, lines: KeyLines][] {
   const place = join(folder, 'locales');
-  if (!existsSync(place)) return [];
-  return readdirSync(place)
+  return namesIn(place)
     .filter((name) => name.endsWith('.json'))
-    .sort()
     .map((name) => [
       `locales/${name}`,
       name.slice(0, -'.json'.length),

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { basename } from 'node:path';
+import { messageOf } from '../refusals.ts';
 
 /**
  * The `panelsmith` program. If it is called through a link with the name of a classic command, it runs that command.
@@ -16,8 +17,6 @@ const { runCommand } = await import('./run-command.ts');
 try {
   process.exitCode = await runCommand(command, args, isClassic ? (process.argv[1] ?? name) : `panelsmith ${command}`);
 } catch (error) {
-  process.stderr.write(
-    `${isClassic ? name : 'panelsmith'}: ${error instanceof Error ? error.message : String(error)}\n`,
-  );
+  process.stderr.write(`${isClassic ? name : 'panelsmith'}: ${messageOf(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { hasCode } from '../refusals.ts';
 
 /**
  * Writes to standard output, synchronously if possible: creating Node's stream would cost a small command 5 % of its
@@ -13,9 +14,8 @@ export function writeOut(text: string | Uint8Array): void {
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(1, rest));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EPIPE') process.exit();
-    if (code !== 'EAGAIN') throw error;
+    if (hasCode(error, 'EPIPE')) process.exit();
+    if (!hasCode(error, 'EAGAIN')) throw error;
     isLate = true;
     process.stdout.on('error', () => process.exit());
     process.stdout.write(rest);

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { setImmediate } from 'node:timers/promises';
 import type { AccountAction } from '../accounts/account-action.ts';
 import type { Signal } from '../events/signal.ts';
 import { hasOwnBase } from '../packages/own-base.ts';
+import { askProgram } from '../process/ask-program.ts';
 import type { System } from '../system.ts';
 import type { Drift } from './drift.ts';
 import { fileDrift } from './file-drift.ts';
@@ -19,11 +19,19 @@ export interface Examined {
   readonly onlyReported: boolean;
 }
 
-/** Compares the records with what the system has of each account. Changes nothing. */
-export async function examine(system: System): Promise<Examined> {
+/**
+ * Compares the records with what the system has of each account. Changes nothing.
+ * @param tell gets a line for the operator about what could not be compared; default: the log
+ */
+export async function examine(
+  system: System,
+  tell = (line: string): void => {
+    system.log('warn', line);
+  },
+): Promise<Examined> {
   const { root, databases } = system;
   const onlyReported = hasOwnBase(root);
-  const examining = { root, databases, run: runProgram };
+  const examining = { root, databases, run: ask, tell };
   const stopped = onlyReported ? [] : stoppedServices(await system.lookAtServices(), accountPackages(system));
   // Templates are expanded in another thread, and the others ask programs: meanwhile the folders are looked at here.
   const [files, samba, ldap, printing, unix] = await Promise.all([
@@ -50,16 +58,6 @@ export function repairs(drifts: readonly Drift[]): readonly Signal[] {
   return [...events.values()].map(([event, ...args]) => ({ event, args }));
 }
 
-const runProgram: AccountAction['run'] = (program, args, { input = '' } = {}) =>
-  new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-    const output: Buffer[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => output.push(bytes));
-    child.stdin.on('error', () => undefined).end(input);
-    child.once('error', (error) => {
-      resolve({ status: 127, output: error.message });
-    });
-    child.once('close', (status) => {
-      resolve({ status: status ?? 128, output: Buffer.concat(output).toString() });
-    });
-  });
+/** A large address book takes a while, but a program that hangs must not hang the doctor. */
+const ask: AccountAction['run'] = (program, args, options) =>
+  askProgram(program, args, { ...options, seconds: 60, megabytes: 256 });

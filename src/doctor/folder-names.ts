@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { hasCode } from '../db/file/file-reading.ts';
+import { hasCode } from '../refusals.ts';
 import type { Root } from '../root.ts';
 
 /** Which folders there are: the folder around them is read once, which is faster than a look at each of thousands. */
@@ -27,7 +27,7 @@ function foldersIn(folder: string): string[] {
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name);
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return [];
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;
   }
 }

@@ -4,10 +4,14 @@ import { readDirectory, whyNoDirectory } from '../accounts/ldap/fill-directory.t
 import { ldifChanges } from '../accounts/ldap/ldif.ts';
 import { deviceUri, printQueues, whyNoPrinting } from '../accounts/printers.ts';
 import { sambaAccounts, whyNoSamba } from '../accounts/samba-accounts.ts';
+import { messageOf } from '../refusals.ts';
 import type { ServicesNow } from '../services/services-now.ts';
 import { eventFor, difference, type Drift } from './drift.ts';
 
-export type Examining = Pick<AccountAction, 'root' | 'databases' | 'run'>;
+export interface Examining extends Pick<AccountAction, 'root' | 'databases' | 'run'> {
+  /** Gets a line for the operator about something that could not be compared. */
+  readonly tell: (line: string) => void;
+}
 
 /** Users without a Samba account, and Samba accounts without a user; undefined where there is nothing to compare. */
 export async function sambaDrift({ root, databases, run }: Examining): Promise<Drift[] | undefined> {
@@ -30,14 +34,15 @@ export async function sambaDrift({ root, databases, run }: Examining): Promise<D
 }
 
 /** Entries of the address book that differ from the accounts; undefined where there is none. */
-export async function ldapDrift({ root, databases, run }: Examining): Promise<Drift[] | undefined> {
+export async function ldapDrift({ root, databases, run, tell }: Examining): Promise<Drift[] | undefined> {
   const configuration = databases.configuration.snapshot();
   if (whyNoDirectory(root) !== undefined || configuration.get('ldap')?.prop('status') !== 'enabled') return undefined;
   const wanted = directoryEntries(databases.accounts.snapshot(), configuration);
   let found: Awaited<ReturnType<typeof readDirectory>>;
   try {
     found = await readDirectory({ run }, directoryBase(configuration));
-  } catch {
+  } catch (error) {
+    tell(`the address book cannot be compared: ${messageOf(error)}`);
     return [{ account: undefined, part: 'ldap', difference: difference('ldapSilent'), event: ['ldap-update'] }];
   }
   const names = new Set([...wanted.keys(), ...found.keys()]);

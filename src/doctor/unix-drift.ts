@@ -1,3 +1,4 @@
+import { firstUid } from '../accounts/account-numbers.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 import { membersOf } from '../accounts/memberships.ts';
@@ -97,9 +98,6 @@ function unfinished(accounts: Accounts): Drift[] {
       event: [type.replace(/-deleted$/, '-delete'), key],
     }));
 }
-
-/** The numbers of the server's own accounts begin here. */
-const firstUid = 5000;
 
 function orphans(unix: ReadonlyMap<string, UnixAccount>, accounts: Accounts): Drift[] {
   const known = new Set(accounts.all().map(({ key }) => key));

@@ -1,6 +1,6 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Root } from '../root.ts';
+import { namesIn, type Root } from '../root.ts';
 import { isEventName, isExecutable } from './perform/find-actions.ts';
 
 /** The result of running a validator's script. */
@@ -33,8 +33,9 @@ export async function validate(
   const folder = root.path(validatorFolder, name);
   if (!isEventName(name) || statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     return { how: 'unknown' };
-  const names = readdirSync(folder).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  for (const script of names.map((entry) => join(folder, entry)).filter(isExecutable)) {
+  for (const script of namesIn(folder)
+    .map((entry) => join(folder, entry))
+    .filter(isExecutable)) {
     const { status } = await run(script);
     if (status === sufficient) break;
     if (status !== 0) return { how: 'refused', script: basename(realpathSync(script)), code: status };

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { messageOf } from '../refusals.ts';
 import type { Firewall } from './firewall.ts';
 
 /**
@@ -23,6 +24,6 @@ function set(file: string, value: string, print: (line: string) => void): void {
   try {
     if (readFileSync(file, 'utf8').trim() !== value) writeFileSync(file, value);
   } catch (error) {
-    print(`[WARNING] cannot set ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    print(`[WARNING] cannot set ${file}: ${messageOf(error)}`);
   }
 }

@@ -145,8 +145,12 @@ function checkSubs(exported: unknown): ReadonlyMap<string, Sub> {
     throw new Error('subs: the module has no default export made by defineSubs');
   const subs = new Map<string, Sub>();
   for (const [name, sub] of Object.entries(exported)) {
-    if (typeof sub !== 'function') throw new Error(`subs: ${name} is not a function`);
-    subs.set(name, sub as Sub);
+    if (!isSub(sub)) throw new Error(`subs: ${name} is not a function`);
+    subs.set(name, sub);
   }
   return subs;
+}
+
+function isSub(exported: unknown): exported is Sub {
+  return typeof exported === 'function';
 }

@@ -106,7 +106,7 @@ export {
 } from '../panel/fields/rules.ts';
 export type { Validator } from '../panel/validators/validator.ts';
 export { validators } from '../panel/validators/validators.ts';
-export { accept, Failure, refuse, type Accepted, type Refusal } from '../refusals.ts';
+export { accept, Failure, messageOf, refuse, type Accepted, type Refusal } from '../refusals.ts';
 export type { Root } from '../root.ts';
 export type { MachineService } from '../services/machine.ts';
 export { isThisServer } from '../services/own-services.ts';

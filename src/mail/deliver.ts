@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { messageOf } from '../refusals.ts';
 import type { WaitingMail } from './waiting-mail.ts';
 
 /** How one try ended. `later`: the server may take it another time; `down`: no mail server answers at all. */
@@ -41,7 +42,7 @@ export async function deliver(mail: WaitingMail, name: string, port: number): Pr
     });
     return { end: 'sent' };
   } catch (error) {
-    return { end: endOf(error), failure: oneLine(error instanceof Error ? error.message : String(error)) };
+    return { end: endOf(error), failure: oneLine(messageOf(error)) };
   } finally {
     transport.close();
   }

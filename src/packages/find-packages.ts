@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from '../root.ts';
 import { statOf } from './package-files.ts';
 
 /** A folder of packages, one subfolder each. */
@@ -46,10 +47,7 @@ function readPackage(name: string, place: PackageFolder): Package {
 }
 
 function folderNames(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => packageName.test(name) && statOf(join(folder, name))?.isDirectory())
-    .sort();
+  return namesIn(folder).filter((name) => packageName.test(name) && statOf(join(folder, name))?.isDirectory());
 }
 
 /** A folder that cannot be a package because of its name. */

@@ -16,8 +16,8 @@ export interface Mistake {
 export class PackageMistakes extends Error {
   readonly mistakes: readonly Mistake[];
 
-  constructor(mistakes: readonly Mistake[]) {
-    super(mistakes.map(({ reason }) => reason).join('; '));
+  constructor(mistakes: readonly Mistake[], options: ErrorOptions = {}) {
+    super(mistakes.map(({ reason }) => reason).join('; '), options);
     this.name = 'PackageMistakes';
     this.mistakes = mistakes;
   }

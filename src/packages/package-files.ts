@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, readdirSync, statSync, type Stats } from 'node:fs';
+import { existsSync, lstatSync, statSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readableNamesIn } from '../root.ts';
 
 /** A file or folder below a folder of packages. */
 interface Found {
@@ -35,7 +36,7 @@ export function pathsIn(
 ): { readonly path: string; readonly kind: 'file' | 'folder' | 'link' | 'other' }[] {
   const paths: { path: string; kind: 'file' | 'folder' | 'link' | 'other' }[] = [];
   const collect = (below: string): void => {
-    for (const name of namesIn(join(folder, below))) {
+    for (const name of ownNamesIn(join(folder, below))) {
       if (paths.length >= mostBelow) throw new Error(`there are more than ${mostBelow} files in it`);
       const path = join(below, name);
       const kind = kindOf(lstatSync(join(folder, path), { throwIfNoEntry: false }));
@@ -64,7 +65,7 @@ export function statOf(path: string): Stats | undefined {
 
 /** Hidden files and `node_modules` are not part of a package; a link is followed only if it is the package itself. */
 function filesBelow(folders: readonly string[]): Found[] {
-  return folders.flatMap((folder) => namesIn(folder).flatMap((name) => filesOf(join(folder, name))));
+  return folders.flatMap((folder) => ownNamesIn(folder).flatMap((name) => filesOf(join(folder, name))));
 }
 
 /** A package; of one with more files than the limit, such as a link to `/`, only its folder. */
@@ -77,7 +78,7 @@ function filesOf(path: string): Found[] {
 
 /** @returns false when there are too many */
 function collectBelow(folder: string, found: Found[]): boolean {
-  return namesIn(folder).every((name) => {
+  return ownNamesIn(folder).every((name) => {
     if (found.length > mostBelow) return false;
     const path = join(folder, name);
     const stat = statOf(path);
@@ -91,14 +92,8 @@ function collectBelow(folder: string, found: Found[]): boolean {
  * Returns an empty list if a folder cannot be read or has just been removed. Loading the package then reports the
  * mistake.
  */
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => !name.startsWith('.') && name !== 'node_modules')
-      .sort();
-  } catch {
-    return [];
-  }
+function ownNamesIn(folder: string): string[] {
+  return readableNamesIn(folder).filter((name) => !name.startsWith('.') && name !== 'node_modules');
 }
 
 function nearestFolder(folder: string): string {

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { messageOf } from '../refusals.ts';
 
 /** The sentences of a lexicon by key, such as `pages.modify.title`. */
 export type Sentences = ReadonlyMap<string, string>;
@@ -67,8 +68,4 @@ function collect(node: object, path: string, sentences: Map<string, string>, tel
 
 function isObject(thing: unknown): thing is object {
   return typeof thing === 'object' && thing !== null && !Array.isArray(thing);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

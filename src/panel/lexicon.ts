@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readableNamesIn } from '../root.ts';
 import { readLexicon, type LexiconMistake, type Sentences } from './lexicon-file.ts';
 
 /** The sentences of one package, or the shared ones, in all languages. */
@@ -60,11 +60,5 @@ function languageTag(text: string): string | undefined {
 const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
 function lexiconFiles(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.json'))
-      .sort();
-  } catch {
-    return [];
-  }
+  return readableNamesIn(folder).filter((name) => name.endsWith('.json'));
 }

@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Mistake } from '../packages/mistake.ts';
+import { messageOf } from '../refusals.ts';
 import type { Page, PanelDefinition } from './pages/panel-definition.ts';
 
 const viewName = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/){0,4}[A-Za-z0-9_-][A-Za-z0-9._-]*\.ejs$/;
@@ -42,7 +43,7 @@ export function whyUnreadable(folder: string, view: string): string | undefined 
     readPackageView(folder, view);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

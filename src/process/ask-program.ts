@@ -2,29 +2,40 @@ import { execFile } from 'node:child_process';
 import { programPath } from './program-path.ts';
 
 /** What a program printed, and how it ended. */
-export interface Answer {
+export interface ProgramAnswer {
   /** Exit status; 127 if it could not be started, 128 if it was ended. */
   readonly status: number;
   /** Standard output and standard error. */
   readonly output: string;
 }
 
-const mostBytes = 8 * 1024 * 1024;
-const mostMilliseconds = 10_000;
+interface AskOptions {
+  /** What it reads from its standard input; default: nothing. */
+  readonly input?: string;
+  /** The longest time it may take; default: 10. */
+  readonly seconds?: number;
+  /** The most it may print; default: 8. */
+  readonly megabytes?: number;
+}
 
-/** Runs a program that only tells something, without a shell and with no environment of ours. It has ten seconds. */
-export function askProgram(program: string, args: readonly string[]): Promise<Answer> {
+/** Runs a program that only tells something, without a shell and with no environment of ours. */
+export function askProgram(
+  program: string,
+  args: readonly string[],
+  { input = '', seconds = 10, megabytes = 8 }: AskOptions = {},
+): Promise<ProgramAnswer> {
   const options = {
     env: { PATH: programPath, LANG: 'C.UTF-8' },
     cwd: '/',
-    maxBuffer: mostBytes,
-    timeout: mostMilliseconds,
+    maxBuffer: megabytes * 1024 * 1024,
+    timeout: seconds * 1000,
   };
   return new Promise((resolve) => {
-    execFile(program, [...args], options, (error, stdout, stderr) => {
+    const child = execFile(program, [...args], options, (error, stdout, stderr) => {
       if (error === null) resolve({ status: 0, output: stdout + stderr });
       else if (typeof error.code === 'string') resolve({ status: 127, output: `${error.message}\n` });
       else resolve({ status: error.code ?? 128, output: stdout + stderr });
     });
+    child.stdin?.on('error', () => undefined).end(input);
   });
 }

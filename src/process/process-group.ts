@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { hasCode } from '../refusals.ts';
 import { isAlive, pidOf } from './process-identity.ts';
 
 /** Time in milliseconds between asking a process group to end and killing it. */
@@ -12,7 +13,7 @@ export function signalGroup(leader: number, signal: NodeJS.Signals): boolean {
     process.kill(-leader, signal);
     return true;
   } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'EPERM');
+    return !hasCode(error, 'EPERM');
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { hasCode } from '../refusals.ts';
 
 /** Returns a name for this process that is unique, even after a reboot. */
 export function ownIdentity(): string {
@@ -21,7 +22,7 @@ export function isAlive(identity: string): boolean {
   const now = statOf(Number(pid));
   if (now?.state === 'Z') return false;
   // Processes of other accounts may be hidden. Then only their existence is known.
-  return now === undefined || start === '' ? answers(Number(pid)) : now.start === start;
+  return now === undefined || start === '' ? pidAnswers(Number(pid)) : now.start === start;
 }
 
 function bootId(): string {
@@ -44,12 +45,13 @@ function fieldsOf(stat: string): (string | undefined)[] {
   return [fields[0], fields[19]];
 }
 
-function answers(pid: number): boolean {
+/** Whether a process has this number, a zombie too, and whoever it belongs to. */
+export function pidAnswers(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return hasCode(error, 'EPERM');
   }
 }
 

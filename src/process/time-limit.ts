@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Script } from 'node:vm';
+import { hasCode } from '../refusals.ts';
 
 /** Thrown if code was stopped because of its time limit. */
 class CutOff extends Error {}
@@ -41,5 +42,5 @@ export function withinTime<result>(seconds: number, code: () => result): result 
 }
 
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+  return hasCode(error, 'ERR_SCRIPT_EXECUTION_TIMEOUT');
 }

@@ -1,4 +1,5 @@
 import type { Databases } from '../db/file/databases.ts';
+import { messageOf } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { planAdjustment, planOwnedAdjustment, type PlannedAdjustment } from './planned-adjustment.ts';
 import { runitLetter, writeLetters } from './runit-letters.ts';
@@ -115,7 +116,7 @@ function writeControl(
     writeLetters(control, text);
     return true;
   } catch (error) {
-    print(`[ERROR] nothing supervises ${service}: ${error instanceof Error ? error.message : String(error)}`);
+    print(`[ERROR] nothing supervises ${service}: ${messageOf(error)}`);
     return false;
   }
 }

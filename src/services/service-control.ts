@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { messageOf } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { lookAtMachine, type MachineService } from './machine.ts';
 import { writeOwnDefault } from './own-services.ts';
@@ -137,9 +138,7 @@ export class ServiceControl {
       try {
         await this.#retire(found);
       } catch (error) {
-        print(
-          `[WARNING] ${found.service.key} was not stopped: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        print(`[WARNING] ${found.service.key} was not stopped: ${messageOf(error)}`);
       }
   }
 

@@ -1,6 +1,7 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../db/file/regular-file.ts';
+import { messageOf } from '../refusals.ts';
 import { namesIn } from '../root.ts';
 
 /** A service of an event, and its requested actions in order. */
@@ -37,7 +38,7 @@ export function serviceRequests(eventFolders: readonly string[], leftOut: readon
       try {
         for (const action of actionsOf(join(folder, service))) request.actions.add(action);
       } catch (error) {
-        request.unreadable = error instanceof Error ? error.message : String(error);
+        request.unreadable = messageOf(error);
       }
     }
   }

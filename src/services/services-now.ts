@@ -1,4 +1,5 @@
 import { askProgram } from '../process/ask-program.ts';
+import { messageOf } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { serviceLog } from './service-log.ts';
 import { ServiceControl } from './service-control.ts';
@@ -52,7 +53,7 @@ async function look(control: ServiceControl): Promise<Pick<ServicesNow, 'all' | 
     const nowhere = { supervisor: { kind: 'nothing' }, unit: undefined, isMasked: false, isTriggered: false } as const;
     return {
       all: control.all().map((service) => ({ ...nowhere, service, runs: 'unknown', boot: 'unknown' })),
-      failure: error instanceof Error ? error.message : String(error),
+      failure: messageOf(error),
     };
   }
 }

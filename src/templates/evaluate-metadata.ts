@@ -2,6 +2,7 @@ import { readLineFilter } from './line-filter.ts';
 import type { MetadataEntry } from './metadata.ts';
 import { readPerlLiteral } from './perl/perl-literal.ts';
 import { PerlEnd } from '../db/perl/perl-session.ts';
+import { messageOf } from '../refusals.ts';
 import type { PerlTemplates } from './perl/perl-templates.ts';
 import { isSettingName, SettingError, type NamedSetting, type Setting } from './template-settings.ts';
 import type { FragmentMistake } from './fragment-mistake.ts';
@@ -34,7 +35,7 @@ async function evaluate(entry: MetadataEntry, perl: PerlTemplates): Promise<Sett
     return await perl.evaluate(entry);
   } catch (error) {
     if (error instanceof PerlEnd) throw new SettingError(perl.mistakeOfEnd(error, entry.file));
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new SettingError({ file: entry.file, line: entry.line, message });
   }
 }

@@ -8,6 +8,7 @@ import type { Fragment } from './find-fragments.ts';
 import type { FragmentMistake } from './fragment-mistake.ts';
 import { fragmentScope } from './ejs/fragment-scope.ts';
 import { PerlEnd } from '../db/perl/perl-session.ts';
+import { messageOf } from '../refusals.ts';
 import type { PerlFragment, PerlOutcome, PerlPackage, PerlTemplates } from './perl/perl-templates.ts';
 import type { NamedSetting } from './template-settings.ts';
 
@@ -104,7 +105,7 @@ class FragmentWork {
     try {
       return readRegularFile(file, kind === 'ejs' ? 'utf8' : 'latin1');
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       this.#mistakes.push({ file, line: undefined, message });
       return '';
     }

@@ -6,6 +6,7 @@ import { findFragments, type Fragment } from './find-fragments.ts';
 import type { FragmentMistake } from './fragment-mistake.ts';
 import { readMetadata, type MetadataEntry } from './metadata.ts';
 import { PerlEnd } from '../db/perl/perl-session.ts';
+import { messageOf } from '../refusals.ts';
 import type { PerlTemplates } from './perl/perl-templates.ts';
 import { TemplateFailure } from './template-failure.ts';
 import { normalPath, SettingError, templateSettings } from './template-settings.ts';
@@ -94,7 +95,7 @@ async function filteredByPerl(
     return await perl.filter(handle, bytes);
   } catch (error) {
     if (error instanceof PerlEnd) throw new TemplateFailure(path, [perl.mistakeOfEnd(error, file)], error.exitCode);
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new TemplateFailure(path, [{ file, line, message }]);
   }
 }

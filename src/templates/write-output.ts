@@ -2,7 +2,7 @@ import { chmodSync, chownSync, closeSync, fchmodSync, fchownSync, fsync, mkdirSy
 import { readFileSync, renameSync, rmSync, statSync, writeSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { Failure } from '../refusals.ts';
+import { Failure, messageOf } from '../refusals.ts';
 import { FolderSync } from './folder-sync.ts';
 
 /** Mode and owner of an output; undefined if not set. */
@@ -83,7 +83,7 @@ export class OutputWriter {
       return isSame ? 'unchanged' : 'written';
     } catch (cause) {
       if (cause instanceof Failure) throw cause;
-      throw failure(file, cause instanceof Error ? cause.message : String(cause), cause);
+      throw failure(file, messageOf(cause), cause);
     }
   }
 

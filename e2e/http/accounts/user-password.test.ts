@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { HttpPerson } from '../../kit/http-person.ts';
 import { giveKnownPassword, knownPassword } from '../../../src/kit/testing/administrator.ts';
-import type { Answer } from '../../../src/kit/testing/visitor.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 
 const page = '/user-password';
 const old = knownPassword;
@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 afterEach(() => app.close());
 
-function change(person: HttpPerson, typed: Readonly<Record<string, string>>): Promise<Answer> {
+function change(person: HttpPerson, typed: Readonly<Record<string, string>>): Promise<HttpAnswer> {
   return person.submit(page, { acctName: 'ann', oldPassword: old, pass: fresh, passVerify: fresh, ...typed });
 }
 

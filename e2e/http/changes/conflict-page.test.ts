@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../../kit/http-person.ts';
 import { ownPackage } from '../../kit/own-package.ts';
-import type { Answer } from '../../../src/kit/testing/visitor.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 
 const path = '/server-manager/people/edit?key=both';
 const fields = ['FirstName', 'City', 'Dept'] as const;
@@ -27,7 +27,7 @@ beforeEach(() =>
 afterAll(() => app.close());
 
 /** Posts the form a page holds, with some fields typed over. */
-function send({ html }: Answer, typed: Readonly<Record<string, string>>): Promise<Answer> {
+function send({ html }: HttpAnswer, typed: Readonly<Record<string, string>>): Promise<HttpAnswer> {
   const held = heldByForm(html).filter(([name]) => !(name in typed));
   return one.post(path, new URLSearchParams([...held, ...Object.entries(typed)]));
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../../kit/http-person.ts';
 import { ownPackage } from '../../kit/own-package.ts';
-import type { Answer } from '../../../src/kit/testing/visitor.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 
 let app: FreshApp;
 let admin: HttpPerson;
@@ -25,7 +25,7 @@ async function formOf(path: string, fields: Readonly<Record<string, string>>): P
   return new URLSearchParams([...held, ...Object.entries(fields)]);
 }
 
-const location = ({ headers }: Answer): string | null => headers.get('location');
+const location = ({ headers }: HttpAnswer): string | null => headers.get('location');
 const signalled = (event: string): number => app.system.events.recent(100).filter((run) => run.event === event).length;
 
 test.each([

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { heldByForm, HttpPerson } from '../../kit/http-person.ts';
 import { ownPackage } from '../../kit/own-package.ts';
-import type { Answer } from '../../../src/kit/testing/visitor.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 import { Databases } from '../../../src/db/file/databases.ts';
 
 const users = ['gone', 'locked', 'same', 'stale', 'twice', 'leave', 'seen'];
@@ -34,9 +34,9 @@ const cell = (key: string): string => `/server-manager/people/modify?key=${key}`
 function send(
   person: HttpPerson,
   path: string,
-  form: Answer,
+  form: HttpAnswer,
   fields: Readonly<Record<string, string>>,
-): Promise<Answer> {
+): Promise<HttpAnswer> {
   const kept = heldByForm(form.html).filter(([name]) => !(name in fields));
   return person.post(path, new URLSearchParams([...kept, ...Object.entries(fields)]));
 }
@@ -151,7 +151,7 @@ describe('a script writes the file while a form is open', () => {
 
 describe('pages kept for the next visitor', () => {
   const list = '/server-manager/people/list';
-  const tokenOf = ({ html }: Answer): string => /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
+  const tokenOf = ({ html }: HttpAnswer): string => /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
 
   test('carry the token of whoever asks, also when many ask at once', async () => {
     const people = [one, other, await app.admin()];

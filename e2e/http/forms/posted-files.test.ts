@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../../kit/http-person.ts';
-import { Visitor, type Answer } from '../../../src/kit/testing/visitor.ts';
+import { Visitor, type HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 
 const panel = `
   import { createHash } from 'node:crypto';
@@ -51,7 +51,7 @@ async function filledIn(typed: Readonly<Record<string, string | File>>, from = p
   return form;
 }
 
-async function upload(typed: Readonly<Record<string, string | File>>, from = path): Promise<Answer> {
+async function upload(typed: Readonly<Record<string, string | File>>, from = path): Promise<HttpAnswer> {
   return visitor.post(from, await filledIn(typed, from));
 }
 

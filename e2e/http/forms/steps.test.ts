@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../../kit/http-person.ts';
-import type { Answer } from '../../../src/kit/testing/visitor.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 
 const panel = `
   import { definePanel, formPage, literal, password, refuse, refuseField, sameAs, selectMany, tablePage, text } from 'panelsmith';
@@ -74,7 +74,7 @@ async function begin(path = create): Promise<string> {
   return placeOf(await admin.get(path));
 }
 
-function placeOf({ status, headers }: Answer): string {
+function placeOf({ status, headers }: HttpAnswer): string {
   expect(status).toBe(303);
   return headers.get('location') ?? '';
 }

@@ -7,7 +7,7 @@ import { home } from '../../../src/system.ts';
 /** The package `doorbells` of `e2e/packages` is an old panel: Perl, form, lexicons, and most of its subs in TypeScript. */
 const bells = '/server-manager/doorbells';
 
-type Answer = Awaited<ReturnType<HttpPerson['get']>>;
+type HttpAnswer = Awaited<ReturnType<HttpPerson['get']>>;
 
 let app: FreshApp;
 let admin: HttpPerson;
@@ -27,14 +27,14 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 /** The main part of a page as a person reads it. */
-function words({ html }: Answer): string {
+function words({ html }: HttpAnswer): string {
   return html
     .slice(html.indexOf('<main'))
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ');
 }
 
-async function followed(answer: Answer): Promise<string> {
+async function followed(answer: HttpAnswer): Promise<string> {
   expect(answer.status).toBe(303);
   return words(await admin.follow(answer));
 }
@@ -91,7 +91,7 @@ describe('a page of an old panel', () => {
   test('that somebody else changed meanwhile keeps what they did, or says what collided and who did it', async () => {
     const url = `${bells}/Modify?Bell=front`;
     const [alone, collides] = [await admin.get(url), await admin.get(url)];
-    const send = (form: Answer, typed: Record<string, string>): Promise<Answer> =>
+    const send = (form: HttpAnswer, typed: Record<string, string>): Promise<HttpAnswer> =>
       admin.post(
         url,
         new URLSearchParams([...heldByForm(form.html).filter(([name]) => !(name in typed)), ...Object.entries(typed)]),

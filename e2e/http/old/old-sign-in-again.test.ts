@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Answer } from '../../../src/kit/testing/visitor.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 import { home } from '../../../src/system.ts';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../../kit/http-person.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 /** Opens a page, ends the session as in another tab, sends what was typed, and signs in again. */
-async function signInBetween(page: string, typed: Readonly<Record<string, string>>): Promise<[Answer, Answer]> {
+async function signInBetween(page: string, typed: Readonly<Record<string, string>>): Promise<[HttpAnswer, HttpAnswer]> {
   const held = heldByForm((await admin.get(`${bells}/${page}`)).html);
   const token = new Map(held).get('_csrf') ?? '';
   await admin.post('/server-manager/sign-out', { _csrf: token });

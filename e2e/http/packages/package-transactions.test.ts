@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runLongCommand } from '../../../src/cli/long-commands.ts';
 import { stageSource } from '../../../src/packages/transaction/stage-source.ts';
 import { openRoot } from '../../../src/root.ts';
-import type { Answer } from '../../../src/kit/testing/visitor.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 import { openFreshApp } from '../../kit/fresh-app.ts';
 import { ownPackage } from '../../kit/own-package.ts';
 import { heldByForm } from '../../kit/http-person.ts';
@@ -114,7 +114,7 @@ test('the page shows what an installation would do, does it as a run, and offers
   const app = await openFreshApp({ web: { waitSeconds: 10 } });
   try {
     const admin = await app.admin();
-    const post = async (from: string, path: string, fields: Record<string, string>): Promise<Answer> => {
+    const post = async (from: string, path: string, fields: Record<string, string>): Promise<HttpAnswer> => {
       const token = heldByForm((await admin.get(from)).html).find(([name]) => name === '_csrf')?.[1] ?? '';
       return admin.post(path, { _csrf: token, ...fields });
     };

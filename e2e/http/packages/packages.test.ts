@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../../kit/http-person.ts';
 import { ownPackage } from '../../kit/own-package.ts';
-import type { Answer } from '../../../src/kit/testing/visitor.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 
 let app: FreshApp;
 let admin: HttpPerson;
@@ -92,7 +92,7 @@ test('a button of the page that is pressed twice does it once, and both lead to 
   writePager('Pagers');
   const page = await admin.get('/server-manager/packages');
   const token = heldByForm(page.html).find(([name]) => name === '_csrf')?.[1] ?? '';
-  const press = (): Promise<Answer> => admin.post('/server-manager/packages/refresh', { _csrf: token });
+  const press = (): Promise<HttpAnswer> => admin.post('/server-manager/packages/refresh', { _csrf: token });
   const [first, second] = await Promise.all([press(), press()]);
   expect([first.status, second.status]).toEqual([303, 303]);
   expect((await admin.follow(second)).html).toContain('New: pagers.');

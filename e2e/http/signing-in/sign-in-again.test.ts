@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Answer } from '../../../src/kit/testing/visitor.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { heldByForm, HttpPerson } from '../../kit/http-person.ts';
 
@@ -46,7 +46,7 @@ beforeEach(async () => {
 afterEach(() => app.close());
 
 /** Opens a form, ends the session as in another tab, and sends what was typed. */
-async function sendAfterSignOut(fields: Readonly<Record<string, string>> = typed, at = path): Promise<Answer> {
+async function sendAfterSignOut(fields: Readonly<Record<string, string>> = typed, at = path): Promise<HttpAnswer> {
   const opened = await admin.get(at);
   const held = heldByForm(opened.html).filter(([name]) => !(name in fields));
   await signOut();
@@ -59,7 +59,7 @@ async function signOut(): Promise<void> {
 }
 
 /** Sends the sign-in form of a page. */
-async function signIn({ html }: Answer, fields: Readonly<Record<string, string>> = {}): Promise<Answer> {
+async function signIn({ html }: HttpAnswer, fields: Readonly<Record<string, string>> = {}): Promise<HttpAnswer> {
   const own = Object.entries({ username: 'admin', password: signInPassword, ...fields });
   return admin.post('/server-manager/login', new URLSearchParams([...new Map([...heldByForm(html), ...own])]));
 }

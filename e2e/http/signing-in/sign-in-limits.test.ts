@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { giveKnownPassword, knownPassword } from '../../../src/kit/testing/administrator.ts';
-import type { Answer } from '../../../src/kit/testing/visitor.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 import { heldByForm, HttpPerson } from '../../kit/http-person.ts';
 import { ownPackage } from '../../kit/own-package.ts';
 import { withSecondApp } from '../../kit/second-app.ts';
@@ -123,7 +123,7 @@ describe('very many strangers who guess', () => {
     expect(await signIn(home, password)).toBe(303);
     const stranger = from(anywhere(1));
     const { html } = await stranger.get('/server-manager/login');
-    const guess = async (index: number): Promise<Answer> =>
+    const guess = async (index: number): Promise<HttpAnswer> =>
       new HttpPerson(app.origin, { 'x-forwarded-for': anywhere(index), cookie: stranger.cookie }).post(
         // As Express finds it, whatever the case.
         index % 2 === 0 ? '/server-manager/login' : '/Server-Manager/LOGIN/',

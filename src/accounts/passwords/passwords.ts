@@ -2,8 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Failure } from '../../refusals.ts';
-import { hasCode } from '../../db/file/file-reading.ts';
+import { Failure, hasCode } from '../../refusals.ts';
 import { PasswordHashing, type Asking } from './password-hashing.ts';
 import { readRegularFile } from '../../db/file/regular-file.ts';
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { askProgram } from '../../process/ask-program.ts';
 import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { whyNoSamba } from '../samba-accounts.ts';
@@ -16,16 +16,7 @@ export async function setSambaPassword(root: Root, account: string, password: st
   if (status !== 0) throw new Failure('errors.sambaPasswordNotSet', `smbpasswd for ${account} ended with ${status}`);
 }
 
-function smbpasswd(args: readonly string[], input: string): Promise<number> {
-  return new Promise((resolve) => {
-    const program = spawn('/usr/bin/smbpasswd', args, { stdio: ['pipe', 'ignore', 'ignore'] });
-    program.once('error', () => {
-      resolve(127);
-    });
-    program.once('close', (status) => {
-      resolve(status ?? 128);
-    });
-    program.stdin.on('error', () => undefined);
-    program.stdin.end(input);
-  });
+async function smbpasswd(args: readonly string[], input: string): Promise<number> {
+  const { status } = await askProgram('/usr/bin/smbpasswd', args, { input });
+  return status;
 }

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import type { DbRecord } from '../../db/file/record.ts';
+import { messageOf } from '../../refusals.ts';
 import type { AccountAction } from '../account-action.ts';
 import { filesFolder, homeFolder } from '../data-folders.ts';
 import { ensureBayFiles } from './bay-files.ts';
@@ -24,7 +25,7 @@ export async function ensureAllAccounts(action: AccountAction): Promise<void> {
     try {
       await ensure({ ...action, args: [record.key] });
     } catch (error) {
-      print(error instanceof Error ? error.message : String(error));
+      print(messageOf(error));
       failed.push(record.key);
     }
   };

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Decrypter, Encrypter } from 'age-encryption';
+import { messageOf } from '../../refusals.ts';
 
 declare global {
   /** Names of browsers that the library's types use. */
@@ -38,6 +39,6 @@ if (process.argv[2] === 'encrypt') {
 }
 
 function fail(status: number, error: unknown): never {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exit(status);
 }

@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 import { noteBegin, noteEnd } from '../backup-records.ts';
 import { oneLine } from '../one-line.ts';
-import { Failure } from '../../refusals.ts';
+import { Failure, messageOf } from '../../refusals.ts';
 import { beginBackup, type BackupSystem } from '../paired.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { Restic } from './restic.ts';
@@ -98,5 +98,5 @@ function roomOf({ folder }: Repository): number | undefined {
 /** Why something failed, for a record of the database. */
 export function reasonOf(error: unknown): string {
   if (error instanceof Failure && typeof error.args['reason'] === 'string') return error.args['reason'];
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -16,6 +16,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { hasCode } from '../../refusals.ts';
 import { runProgram } from '../run-program.ts';
 import { copyAcl, pathsWithAcl } from './folder-acl.ts';
 import { diskPath, isSame, ownPath, statsAt } from './staged-tree.ts';
@@ -106,7 +107,7 @@ function isMoved(staged: Buffer, place: Buffer): boolean {
     renameSync(staged, place);
     return true;
   } catch (error) {
-    if (isCode(error, 'EXDEV')) return false;
+    if (hasCode(error, 'EXDEV')) return false;
     throw error;
   }
 }
@@ -155,8 +156,4 @@ async function copy(from: Buffer, to: Buffer): Promise<void> {
   const args = ['--archive', '--remove-destination', '--', from.toString(), ownPath(to).toString()];
   const { status, errors } = await runProgram('cp', args);
   if (status !== 0) throw new Error(`cannot copy ${from.toString()}: ${errors}`);
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

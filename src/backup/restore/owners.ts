@@ -27,8 +27,8 @@ export function ownersOf(root: Root, accounts: string): Owners {
   const users = new Map(unixAccounts(root).map(({ name, uid }) => [name, uid]));
   const groups = new Map(unixGroups(root).map(({ name, gid }) => [name, gid]));
   return {
-    user: mapping(namesIn(join(accounts, 'passwd')), users),
-    group: mapping(namesIn(join(accounts, 'group')), groups),
+    user: mapping(namesByNumber(join(accounts, 'passwd')), users),
+    group: mapping(namesByNumber(join(accounts, 'group')), groups),
   };
 }
 
@@ -45,7 +45,7 @@ function mapping(names: ReadonlyMap<number, string>, here: ReadonlyMap<string, n
 }
 
 /** The name of each number in a file of accounts or groups. Source: passwd(5), group(5). */
-function namesIn(file: string): Map<number, string> {
+function namesByNumber(file: string): Map<number, string> {
   const lines = existsSync(file) ? readRegularFile(file, 'latin1').split('\n') : [];
   return new Map(
     lines.flatMap((line): [number, string][] => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Failure } from '../../refusals.ts';
+import { Failure, hasCode } from '../../refusals.ts';
 import { isAlive, ownIdentity } from '../../process/process-identity.ts';
 import { isCompressed, isEncrypted, startAge, wrongPassphrase } from '../age/age-streams.ts';
 import { feedFile } from '../feed-file.ts';
@@ -89,7 +89,8 @@ export class Restores {
       return id;
     } catch (error) {
       rmSync(folder, { recursive: true, force: true });
-      if (isFull(error)) throw new Failure('errors.restoreNoRoom', 'no room for the archive', { cause: error });
+      if (hasCode(error, 'ENOSPC', 'EDQUOT'))
+        throw new Failure('errors.restoreNoRoom', 'no room for the archive', { cause: error });
       throw error;
     }
   }
@@ -273,10 +274,6 @@ export class Restores {
 
 function failureOf(error: unknown, step: RestoreState['step']): NonNullable<RestoreState['failure']> {
   if (error instanceof Failure) return { key: error.key, args: error.args };
-  if (!isFull(error)) return { key: 'errors.restoreFailed', args: {} };
+  if (!hasCode(error, 'ENOSPC', 'EDQUOT')) return { key: 'errors.restoreFailed', args: {} };
   return { key: step === 'applying' ? 'errors.restoreHalf' : 'errors.restoreNoRoom', args: {} };
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }

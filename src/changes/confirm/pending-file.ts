@@ -13,7 +13,7 @@ import {
 import { dirname } from 'node:path';
 import { readRegularFile } from '../../db/file/regular-file.ts';
 import { syncFolderNow } from '../../db/file/sync-folder.ts';
-import { Failure } from '../../refusals.ts';
+import { Failure, hasCode } from '../../refusals.ts';
 import { parsePending, type PendingChange } from './pending-change.ts';
 
 /**
@@ -74,7 +74,7 @@ export class PendingFile {
       place(temporary);
       syncFolderNow(dirname(this.file));
     } catch (cause) {
-      if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')
+      if (hasCode(cause, 'EEXIST'))
         throw new Failure('errors.confirmPending', 'another change set waits for its confirmation');
       throw new Failure('errors.databaseUnwritable', `cannot write ${this.file}`, { cause });
     } finally {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Databases } from '../../db/file/databases.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
+import { messageOf } from '../../refusals.ts';
 import { masked, wantedState, type WantedState } from './wanted-state.ts';
 
 export const stateFormats = ['yaml', 'json'] as const;
@@ -56,7 +57,7 @@ async function parse(text: string, wrong: string[]): Promise<unknown> {
     try {
       return JSON.parse(text) as unknown;
     } catch (error) {
-      wrong.push(error instanceof Error ? error.message : String(error));
+      wrong.push(messageOf(error));
       return {};
     }
   }

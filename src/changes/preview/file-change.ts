@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, readFileSync } from 'node:fs';
 import { kindAt, openRegularFile } from '../../db/file/regular-file.ts';
 import type { PlannedFile } from '../../events/plan/run-plan.ts';
+import { messageOf } from '../../refusals.ts';
 import type { FileChange } from './change-plan.ts';
 
 /** Larger files are compared, but their differences are not shown. */
@@ -34,7 +35,7 @@ function readNow(file: string): { readonly bytes?: Buffer; readonly failure?: st
       closeSync(descriptor);
     }
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error) };
+    return { failure: messageOf(error) };
   }
 }
 

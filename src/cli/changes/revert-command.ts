@@ -1,6 +1,6 @@
 import { filesOfRestored } from '../../changes/reverting/files-of-restored.ts';
 import { conflictsIn, partsOf, type RevertChoices } from '../../changes/reverting/plan-revert.ts';
-import { stageRevertOf, type PlannedRevert, type RevertScope } from '../../changes/reverting/staged-revert.ts';
+import { stageRevertOf, type PlannedRevert, type RevertScope } from '../../changes/reverting/revert-scope.ts';
 import type { Root } from '../../root.ts';
 import { openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';

@@ -1,5 +1,5 @@
 import type { Lines } from '../../db/file/lines.ts';
-import { answerPlainly, isReadingCommand, type Answer } from './db-reading.ts';
+import { answerPlainly, isReadingCommand, type DbAnswer } from './db-reading.ts';
 
 const jsonCommands = ['printjson', 'getjson', 'showjson'];
 
@@ -11,7 +11,7 @@ export function isReading(command: string): boolean {
  * Answers a reading command, in JSON if requested.
  * @returns undefined for wrong usage
  */
-export async function answer(command: string, lines: Lines, args: readonly string[]): Promise<Answer | undefined> {
+export async function answer(command: string, lines: Lines, args: readonly string[]): Promise<DbAnswer | undefined> {
   if (isReadingCommand(command) && !args.includes('--json')) return answerPlainly(command, lines, args);
   return (await import('./db-json.ts')).answerInJson(command, lines, args);
 }

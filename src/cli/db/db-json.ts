@@ -1,5 +1,5 @@
 import type { Lines } from '../../db/file/lines.ts';
-import { answerPlainly, fieldsOf, isReadingCommand, keysAskedFor, rawOf, type Answer } from './db-reading.ts';
+import { answerPlainly, fieldsOf, isReadingCommand, keysAskedFor, rawOf, type DbAnswer } from './db-reading.ts';
 
 /** A record in JSON, as on NethServer; `props` is left out if there are none. */
 interface JsonRecord {
@@ -17,14 +17,14 @@ export function isJsonCommand(command: string): boolean {
  * classic command with `--json`, which has the exit status of the classic command.
  * @returns bytes in UTF-8; undefined for wrong usage
  */
-export function answerInJson(command: string, lines: Lines, given: readonly string[]): Answer | undefined {
+export function answerInJson(command: string, lines: Lines, given: readonly string[]): DbAnswer | undefined {
   if (!isReadingCommand(command)) return answerForNethserver(command, lines, given[0]);
   const args = given.filter((arg) => arg !== '--json');
   const plain = answerPlainly(command, lines, args);
   return plain?.status === 0 ? { status: 0, output: `${utf8(jsonOf(command, lines, args))}\n` } : plain;
 }
 
-function answerForNethserver(command: string, lines: Lines, key: string | undefined): Answer {
+function answerForNethserver(command: string, lines: Lines, key: string | undefined): DbAnswer {
   const keys = keysAskedFor(lines, key);
   if (key !== undefined && keys.length === 0) return { status: 1, output: '1' };
   const records = keys.flatMap((one) => jsonRecord(lines, one) ?? []);
@@ -60,9 +60,9 @@ function onlyProps(record: JsonRecord | undefined, names: readonly string[]): ob
 function jsonRecord(lines: Lines, key: string): JsonRecord | undefined {
   const fields = fieldsOf(lines, key);
   if (rawOf(lines, key) === undefined || !fields) return undefined;
-  const props = [...fields.props].map(([name, value]) => [text(name), text(value ?? '')]);
+  const props = [...fields.props].map(([name, value]): [string, string] => [text(name), text(value ?? '')]);
   const named = { name: text(key), type: text(fields.type) };
-  return props.length === 0 ? named : { ...named, props: Object.fromEntries(props) as Record<string, string> };
+  return props.length === 0 ? named : { ...named, props: Object.fromEntries(props) };
 }
 
 /** Three spaces per level, and spaces on both sides of the colon. */

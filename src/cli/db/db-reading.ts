@@ -2,19 +2,19 @@ import { parseFields, parseType, trimBlanks, type LineFields } from '../../db/fi
 import type { Lines } from '../../db/file/lines.ts';
 
 /** The output of a command, as bytes. */
-export interface Answer {
+export interface DbAnswer {
   readonly status: number;
   readonly output: string;
 }
 
-type ReadingCommand = (lines: Lines, args: readonly string[]) => Answer | undefined;
+type ReadingCommand = (lines: Lines, args: readonly string[]) => DbAnswer | undefined;
 
 export function isReadingCommand(command: string): boolean {
   return Object.hasOwn(commands, command);
 }
 
 /** @returns undefined for wrong usage */
-export function answerPlainly(command: string, lines: Lines, args: readonly string[]): Answer | undefined {
+export function answerPlainly(command: string, lines: Lines, args: readonly string[]): DbAnswer | undefined {
   return commands[command]?.(lines, args);
 }
 
@@ -39,7 +39,7 @@ function shown(raw: string): string {
   return raw.replaceAll('\\n', '\n');
 }
 
-const nothing: Answer = { status: 1, output: '' };
+const nothing: DbAnswer = { status: 1, output: '' };
 
 const commands: Readonly<Record<string, ReadingCommand>> = {
   keys: (lines) => listing(lines.keys(), (key) => `${key}\n`),
@@ -57,11 +57,11 @@ const commands: Readonly<Record<string, ReadingCommand>> = {
     key === '' || name === '' ? undefined : value(fieldsOf(lines, key)?.props.get(name)),
 };
 
-function listing(keys: readonly string[], line: (key: string) => string): Answer {
+function listing(keys: readonly string[], line: (key: string) => string): DbAnswer {
   return keys.length === 0 ? nothing : { status: 0, output: keys.map(line).join('') };
 }
 
-function value(bytes: string | undefined): Answer {
+function value(bytes: string | undefined): DbAnswer {
   return bytes === undefined ? nothing : { status: 0, output: `${bytes}\n` };
 }
 
@@ -69,7 +69,7 @@ function showRecord(key: string, fields: LineFields | undefined): string {
   return [`${key}=${fields?.type ?? ''}\n`, ...sortedProps(fields).map((prop) => `    ${prop}\n`)].join('');
 }
 
-function printProps(fields: LineFields | undefined, names: readonly string[]): Answer {
+function printProps(fields: LineFields | undefined, names: readonly string[]): DbAnswer {
   if (names.length === 0) return listing(sortedProps(fields), (prop) => `${prop}\n`);
   const found = names.filter((name) => fields?.props.get(name) !== undefined);
   return { status: 0, output: found.map((name) => `${name}=${fields?.props.get(name) ?? ''}\n`).join('') };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { bytesOf } from '../../db/file/byte-text.ts';
 import { readDatabaseFile } from '../../db/file/file-reading.ts';
 import { parseLines, type Lines } from '../../db/file/lines.ts';
+import { messageWithCause } from '../../refusals.ts';
 import type { CommandContext } from '../command.ts';
 import { answer, isReading } from './db-answer.ts';
 import { dbFile } from './db-file.ts';
@@ -25,7 +26,7 @@ export async function runDb(args: readonly string[], context: CommandContext): P
     if (!found) context.err(usageOf(command, context.program));
     return found?.status ?? 255;
   } catch (error) {
-    context.err(`${context.program}: ${explain(error)}\n`);
+    context.err(`${context.program}: ${messageWithCause(error)}\n`);
     return 1;
   }
 }
@@ -47,9 +48,4 @@ async function bytesOfArguments(args: readonly string[]): Promise<string[]> {
     const bytes = given[given.length - args.length + index] ?? '';
     return Buffer.from(bytes, 'latin1').toString('utf8') === arg ? bytes : bytesOf(arg);
   });
-}
-
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../refusals.ts';
 import type { TemplateExpander } from '../../templates/template-expander.ts';
 import { TemplateFailure } from '../../templates/template-failure.ts';
 import type { CommandContext } from '../command.ts';
@@ -23,7 +24,7 @@ export async function runExpandTemplate(
     await expander.expand(path, { outputPath, queue: queue === undefined ? undefined : [queue] });
     return 0;
   } catch (error) {
-    context.err(`${context.program}: ${error instanceof Error ? error.message : String(error)}\n`);
+    context.err(`${context.program}: ${messageOf(error)}\n`);
     const exitCode = error instanceof TemplateFailure ? error.exitCode : undefined;
     return exitCode === undefined || exitCode === 0 ? 1 : exitCode;
   }

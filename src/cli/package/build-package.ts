@@ -7,6 +7,7 @@ import { statOf } from '../../packages/package-files.ts';
 import { folderPackages, fullNameOf } from '../../packages/transaction/around-system.ts';
 import { readByRules } from '../../packages/rules/package-rules.ts';
 import { configuredPrefixes } from '../../packages/rules/prefixes.ts';
+import { messageOf } from '../../refusals.ts';
 import { openSystem } from '../../system.ts';
 import type { CommandContext } from '../command.ts';
 
@@ -50,7 +51,7 @@ export async function buildPackage(
       for (const mistake of error.mistakes) context.err(`${sayMistake(mistake)}\n`);
       return 1;
     }
-    return refuse(error instanceof Error ? error.message : String(error), 1);
+    return refuse(messageOf(error), 1);
   } finally {
     await system.close();
   }

@@ -98,12 +98,12 @@ async function plan(
 }
 
 /** A user who may call this program is trusted with the code of the packages. */
-function importAids({ packages }: System, panel: PanelDefinition): ManyAids {
+function importAids({ packages, log }: System, panel: PanelDefinition): ManyAids {
   const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
   return {
     run: (submit) => submit(),
     check(_record, part) {
-      const page = foreignValues(panel.name, part, panels).map(({ property, value, owner, values }) =>
+      const page = foreignValues(panel.name, part, panels, log).map(({ property, value, owner, values }) =>
         refuse('errors.valueOwned', { property, value, panel: owner, values: values.join(', ') }),
       );
       return page.length > 0 ? { outcome: 'refused', fields: new Map(), page } : undefined;

@@ -1,3 +1,4 @@
+import { firstUid } from '../../accounts/account-numbers.ts';
 import type { Database } from '../../db/file/database.ts';
 import type { Databases } from '../../db/file/databases.ts';
 
@@ -123,8 +124,6 @@ export async function fillSampleOffice(databases: Databases): Promise<boolean> {
 }
 
 type SampleRecord = readonly [key: string, type: string, props: Readonly<Record<string, string>>];
-
-const firstUid = 5000;
 
 function samplePerson(name: string, index: number): { key: string; records: SampleRecord[] } {
   const [first = '', last = ''] = name.split(' ');

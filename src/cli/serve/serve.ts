@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { messageOf } from '../../refusals.ts';
 import { openSystem, type System } from '../../system.ts';
 import { createApp } from '../../web/app.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
@@ -55,7 +56,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
       return work();
     } catch (error) {
       log('error', `cannot ${what}`, { err: error });
-      context.err(`cannot ${what}: ${error instanceof Error ? error.message : String(error)}\n`);
+      context.err(`cannot ${what}: ${messageOf(error)}\n`);
       return undefined;
     }
   };

@@ -4,6 +4,7 @@ import { noteEnd } from '../../packages/left-out.ts';
 import { runningPackage } from '../../packages/package-context.ts';
 import { readableError } from '../../packages/loading/readable-error.ts';
 import { saying } from '../../packages/saying.ts';
+import { hasCode } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import type { Log, System } from '../../system.ts';
 
@@ -30,9 +31,8 @@ const againMs = 60_000;
 const mostReason = 300;
 
 /** Errors of the disk or the network, not of a program: they never end the server. */
-const surroundings = new Set(
-  'ENOSPC EDQUOT EROFS EIO EMFILE ENFILE ENOMEM EAGAIN EPIPE ECONNRESET ECONNABORTED ETIMEDOUT'.split(' '),
-);
+const surroundings =
+  'ENOSPC EDQUOT EROFS EIO EMFILE ENFILE ENOMEM EAGAIN EPIPE ECONNRESET ECONNABORTED ETIMEDOUT'.split(' ');
 
 /**
  * Handles uncaught errors. The package that caused one is disabled. An error in our own code ends the server after the
@@ -81,7 +81,7 @@ export class ServerGuard {
     const thrown = readableError(given);
     const { package: name, isOurs } = this.#system?.blame(given) ?? unopened();
     if (name !== undefined && !isOurs) this.#blame(name, thrown, what);
-    else if (isFailure(thrown)) this.#options.log('error', what, { err: thrown });
+    else if (hasCode(thrown, ...surroundings)) this.#options.log('error', what, { err: thrown });
     else void this.#end(thrown, what, name);
   }
 
@@ -152,10 +152,6 @@ function endIfStuck(): void {
 function exitNow(): void {
   process.removeAllListeners('exit');
   exit(1);
-}
-
-function isFailure(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && surroundings.has(String(thrown.code));
 }
 
 function tryTo(work: () => unknown): void {

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Drift } from '../../doctor/drift.ts';
 import { examine, repairs } from '../../doctor/examine.ts';
+import { messageOf } from '../../refusals.ts';
 import { openSystem, type System } from '../../system.ts';
 import { Wording } from '../../web/words/wording.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
@@ -26,13 +27,13 @@ export async function doctor({ repair, json }: DoctorOptions, context: CommandCo
   };
   const t = new Wording(join(system.home, 'locales'), [], say).translator('en');
   try {
-    const about = await examine(system);
+    const about = await examine(system, say);
     let { drifts } = about;
     for (const part of about.leftOut) say(t(`doctor.leftOut.${part}`));
     if (repair && about.onlyReported) say(t('doctor.ownBase'));
     else if (repair && drifts.length > 0) {
       await signalEvents(system, drifts, say);
-      ({ drifts } = await examine(system));
+      ({ drifts } = await examine(system, say));
     }
     const told = drifts.map(({ difference, ...drift }) => ({
       ...drift,
@@ -42,7 +43,7 @@ export async function doctor({ repair, json }: DoctorOptions, context: CommandCo
     else for (const drift of told) context.out(`${lineOf(drift)}\n`);
     return drifts.length === 0 ? 0 : 2;
   } catch (error) {
-    say(`panelsmith doctor: ${error instanceof Error ? error.message : String(error)}`);
+    say(`panelsmith doctor: ${messageOf(error)}`);
     return 1;
   } finally {
     await system.close();

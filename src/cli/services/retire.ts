@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { askProgram } from '../../process/ask-program.ts';
+import { messageOf } from '../../refusals.ts';
 import { ServiceControl } from '../../services/service-control.ts';
 import { openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
@@ -30,7 +31,7 @@ export async function retire(keys: readonly string[], context: CommandContext): 
       await system.close();
     }
   } catch (error) {
-    say(`panelsmith services retire: ${error instanceof Error ? error.message : String(error)}`);
+    say(`panelsmith services retire: ${messageOf(error)}`);
   }
   return 0;
 }

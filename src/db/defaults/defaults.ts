@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { processEnvironment } from '../../process/environment.ts';
+import { messageWithCause } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { createDatabaseFile, ownDatabaseFile } from '../file/database-file.ts';
 import type { Database } from '../file/database.ts';
@@ -53,7 +54,7 @@ export async function initializeDefaultDatabases(
       failed += await initializeDatabase(databases.open(name), all, { databases, root, report });
     } catch (error) {
       failed++;
-      report(`database ${name} was not initialized: ${explain(error)}`);
+      report(`database ${name} was not initialized: ${messageWithCause(error)}`);
     }
   }
   return { failed };
@@ -109,7 +110,7 @@ async function loadDefaults(
         try {
           load(draft, record, isForced);
         } catch (error) {
-          report(`${database.name}: ${explain(error)}`);
+          report(`${database.name}: ${messageWithCause(error)}`);
         }
     };
     loadEach(defaults, isReset);
@@ -130,9 +131,4 @@ function load(draft: Draft, { key, props }: DefaultRecord, isForced: boolean): v
       stored && type === stored.type && [...result].every(([name, value]) => stored.props.get(name) === value);
     return isSame ? raw : composeFields({ type: type ?? '', props: result });
   });
-}
-
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }

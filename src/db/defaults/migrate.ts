@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { messageOf } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { bytesOf } from '../file/byte-text.ts';
 import type { Database } from '../file/database.ts';
@@ -77,14 +78,18 @@ async function runModule(path: string, database: Database, databases: Databases)
   try {
     const module: unknown = await import(pathToFileURL(path).href);
     const fragment = typeof module === 'object' && module && 'default' in module ? module.default : undefined;
-    if (typeof fragment !== 'function') return 'its default export is not a function';
+    if (!isFragment(fragment)) return 'its default export is not a function';
     await database.update((draft) => {
-      (fragment as MigrateFragment)(draft, databases);
+      fragment(draft, databases);
     });
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
+}
+
+function isFragment(exported: unknown): exported is MigrateFragment {
+  return typeof exported === 'function';
 }
 
 function byName(a: Fragment, b: Fragment): number {

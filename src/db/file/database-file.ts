@@ -2,8 +2,9 @@ import { chmodSync, chownSync, closeSync, fchmodSync, fchownSync, fstatSync, fsy
 import { openSync, readdirSync, renameSync, rmSync, statSync, writev } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { pidAnswers } from '../../process/process-identity.ts';
 import { Failure } from '../../refusals.ts';
-import { hasCode, identityFrom, type Identity } from './file-reading.ts';
+import { identityFrom, type Identity } from './file-reading.ts';
 import type { Lines } from './lines.ts';
 import { syncFolder } from './sync-folder.ts';
 
@@ -71,7 +72,7 @@ export function sweepLeftovers(file: string): void {
   const prefix = `${basename(file)}.`;
   for (const name of readdirSync(dirname(file))) {
     const pid = name.startsWith(prefix) ? /^(\d+)\.tmp$/.exec(name.slice(prefix.length))?.[1] : undefined;
-    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(dirname(file), name), { force: true });
+    if (pid !== undefined && !pidAnswers(Number(pid))) rmSync(join(dirname(file), name), { force: true });
   }
 }
 
@@ -124,13 +125,4 @@ function setOwner(descriptor: number, file: string, owner: FileOwner | undefined
   const ids = owner?.ids ?? old;
   if (ids && (ids.uid !== mine.uid || ids.gid !== mine.gid)) fchownSync(descriptor, ids.uid, ids.gid);
   fchmodSync(descriptor, owner?.mode ?? (old ? old.mode & 0o777 : 0o640));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return hasCode(error, 'EPERM');
-  }
 }

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, readSync, statSync, type BigIntStats } from 'node:fs';
-import { Failure } from '../../refusals.ts';
+import { Failure, hasCode } from '../../refusals.ts';
 import { openRegularFile } from './regular-file.ts';
 
 /**
@@ -55,10 +55,6 @@ type Identifying = Pick<BigIntStats, 'dev' | 'ino' | 'size' | 'mtimeNs' | 'ctime
 
 export function identityFrom(stats: Identifying | undefined): Identity {
   return stats ? `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}` : noFile;
-}
-
-export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 function readBytes(descriptor: number, size: number): Buffer {

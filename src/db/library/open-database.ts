@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs';
-import { Failure } from '../../refusals.ts';
+import { Failure, hasCode } from '../../refusals.ts';
 import type { Database } from '../file/database.ts';
 import type { Draft, LineEdit } from '../file/draft.ts';
 import type { Codec } from './encoding.ts';
@@ -209,6 +209,6 @@ function isWritable(file: string): boolean {
     accessSync(file, constants.W_OK);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return hasCode(error, 'ENOENT');
   }
 }

@@ -46,11 +46,18 @@ interface TypedDatabases {
   readonly networks: NetworksDatabase;
 }
 
-type DatabaseOf<name extends string> = name extends keyof TypedDatabases ? TypedDatabases[name] : OpenDatabase;
+/** Adds its methods to each of them. */
+type Methods = {
+  readonly [name in keyof TypedDatabases]: (database: OpenDatabase, file: Database) => TypedDatabases[name];
+};
 
 interface OpenOptions {
   /** Another file: a name in the databases folder, or a path below the root folder. */
   readonly file?: string;
+}
+
+interface ReadOptions extends OpenOptions {
+  readonly readOnly?: boolean;
 }
 
 /** Opens the databases of a root folder for a script. Files are read on first use. */
@@ -64,13 +71,27 @@ export class OpenDatabases {
   readonly #options: Required<LibraryOptions>;
   readonly #lockHelper = new LockHelper();
   readonly #databases: Databases;
+  readonly #methods: Methods;
   readonly #files = new Map<string, Database>();
-  readonly #known = new Map<string, OpenDatabase>();
+  readonly #known: { -readonly [name in keyof TypedDatabases]?: TypedDatabases[name] } = {};
 
   constructor(root: Root, options: LibraryOptions) {
     this.#root = root;
     this.#options = { encoding: 'text', environment: processEnvironment(), warn: () => undefined, ...options };
     this.#databases = new Databases(root, { lockHelper: this.#lockHelper });
+    const codec = codecOf(this.#options.encoding);
+    const { warn } = this.#options;
+    const defaultOf = (name: keyof TypedDatabases): Database => this.#fileDatabase(this.#fileOf(name, {}));
+    this.#methods = {
+      accounts: (database, accounts) =>
+        accountsDatabase(database, { root, codec, accounts, configuration: defaultOf('configuration'), warn }),
+      addons: addonsDatabase,
+      configuration: (database) =>
+        configurationDatabase(database, () => defaultOf('networks').snapshot(), root.flavour, warn),
+      domains: domainsDatabase,
+      hosts: (database) => hostsDatabase(database, codec),
+      networks: (database) => networksDatabase(database, root.flavour, warn),
+    };
   }
 
   /** The file need not exist: a missing database is empty, and the first change creates it. */
@@ -98,7 +119,9 @@ export class OpenDatabases {
    * Opens an existing database. A name such as `accounts` adds the functions of that type.
    * @throws Failure `errors.databaseMissing`, `errors.databaseUnreadable`
    */
-  open<name extends string>(name: name, options: OpenOptions & { readonly readOnly?: boolean } = {}): DatabaseOf<name> {
+  open<name extends keyof TypedDatabases>(name: name, options?: ReadOptions): TypedDatabases[name];
+  open(name: string, options?: ReadOptions): OpenDatabase;
+  open(name: string, options: ReadOptions = {}): OpenDatabase {
     const file = this.#fileOf(name, options);
     if (!existsSync(file))
       throw new Failure('errors.databaseMissing', `there is no database ${file}`, { args: { name } });
@@ -109,7 +132,9 @@ export class OpenDatabases {
    * Creates a database with the root's defaults from `etc/e-smith/db`, and opens it.
    * @throws Failure `errors.databaseExists`
    */
-  async create<name extends string>(name: name, options: OpenOptions = {}): Promise<DatabaseOf<name>> {
+  create<name extends keyof TypedDatabases>(name: name, options?: OpenOptions): Promise<TypedDatabases[name]>;
+  create(name: string, options?: OpenOptions): Promise<OpenDatabase>;
+  async create(name: string, options: OpenOptions = {}): Promise<OpenDatabase> {
     const file = this.#fileOf(name, options);
     if (existsSync(file))
       throw new Failure('errors.databaseExists', `there is a database ${file} already`, { args: { name } });
@@ -132,9 +157,7 @@ export class OpenDatabases {
   }
 
   #once<name extends keyof TypedDatabases>(name: name): TypedDatabases[name] {
-    const known = this.#known.get(name) ?? this.#openFile(name, this.#fileOf(name, {}), false);
-    this.#known.set(name, known);
-    return known as TypedDatabases[name];
+    return (this.#known[name] ??= this.#openTyped(name, this.#fileOf(name, {}), false));
   }
 
   #fileOf(name: string, { file }: OpenOptions): string {
@@ -143,38 +166,24 @@ export class OpenDatabases {
       : databaseFile(this.#root, file);
   }
 
-  #openFile<name extends string>(name: name, file: string, readOnly: boolean): DatabaseOf<name> {
-    const codec = codecOf(this.#options.encoding);
-    const { warn } = this.#options;
-    const accounts = this.#fileDatabase(file);
-    const database = new OpenDatabase(accounts, { codec, readOnly, warn, hasDefaults: this.#defaultsOf(file) });
-    const typed: Readonly<Record<keyof TypedDatabases, () => OpenDatabase>> = {
-      accounts: () =>
-        accountsDatabase(database, {
-          root: this.#root,
-          codec,
-          accounts,
-          configuration: this.#default('configuration'),
-          warn,
-        }),
-      addons: () => addonsDatabase(database),
-      configuration: () =>
-        configurationDatabase(database, () => this.#default('networks').snapshot(), this.#root.flavour, warn),
-      domains: () => domainsDatabase(database),
-      hosts: () => hostsDatabase(database, codec),
-      networks: () => networksDatabase(database, this.#root.flavour, warn),
-    };
-    return (isTyped(name) ? typed[name]() : database) as DatabaseOf<name>;
+  #openFile(name: string, file: string, readOnly: boolean): OpenDatabase {
+    return isTyped(name) ? this.#openTyped(name, file, readOnly) : this.#openPlain(file, readOnly);
+  }
+
+  #openTyped<name extends keyof TypedDatabases>(name: name, file: string, readOnly: boolean): TypedDatabases[name] {
+    return this.#methods[name](this.#openPlain(file, readOnly), this.#fileDatabase(file));
+  }
+
+  #openPlain(file: string, readOnly: boolean): OpenDatabase {
+    const { encoding, warn } = this.#options;
+    const settings = { codec: codecOf(encoding), readOnly, warn, hasDefaults: this.#defaultsOf(file) };
+    return new OpenDatabase(this.#fileDatabase(file), settings);
   }
 
   #defaultsOf(file: string): (key: string) => boolean {
     const folder = join(defaultsFolder(this.#root, this.#options.environment), basename(file));
     const isName = (key: string): boolean => !/[/\0]|^\.{0,2}$/.test(key);
     return (key) => isName(key) && ['defaults', 'force'].some((kind) => existsSync(join(folder, kind, key)));
-  }
-
-  #default(name: keyof TypedDatabases): Database {
-    return this.#fileDatabase(this.#fileOf(name, {}));
   }
 
   /** Opens each file once, so that it is parsed only once. */

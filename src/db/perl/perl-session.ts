@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Duplex } from 'node:stream';
+import { messageOf } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 
 /** A program that runs in a perl process. */
@@ -160,7 +161,7 @@ export class PerlSession {
     try {
       this.#put('ok', ...(await this.#listener.ask(request, args)));
     } catch (error) {
-      this.#put('failed', Buffer.from(error instanceof Error ? error.message : String(error)).toString('latin1'));
+      this.#put('failed', Buffer.from(messageOf(error)).toString('latin1'));
     }
   }
 

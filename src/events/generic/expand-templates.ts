@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { messageOf } from '../../refusals.ts';
 import { templatesOfEvent } from '../../templates/event-templates.ts';
 import type { Expansion } from '../../templates/expansion.ts';
 import { TemplateExpander } from '../../templates/template-expander.ts';
@@ -46,7 +47,7 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
           if (checker !== undefined) unchecked.add(checker);
         },
         failed(path, error) {
-          print(error instanceof Error ? error.message : String(error));
+          print(messageOf(error));
           print(`[WARNING] expansion of ${path} failed`);
         },
       },

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { kindAt } from '../../db/file/regular-file.ts';
+import { messageOf } from '../../refusals.ts';
 import type { Expansion } from '../../templates/expansion.ts';
 import { stagedView } from '../../templates/staged-view.ts';
 import { TemplateExpander } from '../../templates/template-expander.ts';
@@ -26,7 +27,7 @@ export default async function predictTemplates(action: GenericContext): Promise<
       try {
         tell(await expander.expand(path, { into: 'memory', view, event, onNested: tell }));
       } catch (error) {
-        const failure = error instanceof Error ? error.message : String(error);
+        const failure = messageOf(error);
         predicted({ file: expander.fileOf(path), template: path, bytes: undefined, failure, opened: [...opened] });
       }
     }

@@ -1,20 +1,14 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readableNamesIn } from '../../root.ts';
 
 /** Returns a text that changes if a file of the folder changes: names, inodes, sizes and times. Locks are ignored. */
 export function folderState(folder: string): string {
-  return filesOf(folder)
+  return readableNamesIn(folder)
+    .filter((name) => !/\.lock(\.kept)?$/.test(name))
     .map((name) => {
       const stat = statSync(join(folder, name), { throwIfNoEntry: false });
       return stat ? [name, stat.ino, stat.size, stat.mtimeMs].join(' ') : name;
     })
     .join('\n');
-}
-
-function filesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => !/\.lock(\.kept)?$/.test(name));
-  } catch {
-    return [];
-  }
 }

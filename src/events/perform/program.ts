@@ -2,6 +2,7 @@ import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OutputPipes } from './output-pipe.ts';
 import { graceMs, signalGroup } from '../../process/process-group.ts';
+import { messageOf } from '../../refusals.ts';
 
 /** How a program ended. */
 export type ProgramEnd =
@@ -38,7 +39,7 @@ export async function runProgram(options: ProgramOptions, pipes: OutputPipes): P
   try {
     started = start(options, pipes);
   } catch (error) {
-    return { how: 'cannot start', why: error instanceof Error ? error.message : String(error) };
+    return { how: 'cannot start', why: messageOf(error) };
   }
   const { child, drained } = started;
   if (child.pid !== undefined) options.onStarted?.(child.pid);

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { withinTime } from '../../process/time-limit.ts';
+import { messageOf } from '../../refusals.ts';
 import type { FoundAction } from '../perform/find-actions.ts';
 import type { ForeseenAction, Foresight } from '../perform/action.ts';
 import type { PlannedStep } from './run-plan.ts';
@@ -24,7 +25,7 @@ export async function foresee(
     else withinTime(foresightSeconds, () => foresees?.(about));
     return { foreseen: foresees ? 'databases' : 'opaque', note: undefined };
   } catch (error) {
-    return { foreseen: 'opaque', note: error instanceof Error ? error.message : String(error) };
+    return { foreseen: 'opaque', note: messageOf(error) };
   }
 }
 

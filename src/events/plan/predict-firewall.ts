@@ -1,5 +1,6 @@
 import { firewallFiles, listingPath, rulesetPath } from '../../firewall/firewall-files.ts';
 import type { FirewallDatabases } from '../../firewall/firewall.ts';
+import { messageOf } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import type { PlannedFile } from './run-plan.ts';
 
@@ -20,7 +21,7 @@ export function predictFirewall(
       planned(path, { bytes: Buffer.from(text), failure: undefined }),
     );
   } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
+    const failure = messageOf(error);
     return [rulesetPath, listingPath].map((path) => planned(path, { bytes: undefined, failure }));
   }
 }

@@ -10,17 +10,17 @@ export interface Task {
   readonly stub?: string;
 }
 
-/** In the order of the list. */
-export const taskKinds = {
-  event: 'What pages do',
-  validator: 'Rules of fields',
-  value: 'Values of fields',
-  choices: 'What can be chosen',
-  condition: 'When fields are shown',
-  content: 'Tables and other content made by subs',
-  page: 'Pages to look at',
-  text: 'Texts to look at',
-  reading: 'Read although it is not as it should be',
-} as const;
+/** Each with its heading, in the order of the list. */
+export const taskKinds = [
+  ['event', 'What pages do'],
+  ['validator', 'Rules of fields'],
+  ['value', 'Values of fields'],
+  ['choices', 'What can be chosen'],
+  ['condition', 'When fields are shown'],
+  ['content', 'Tables and other content made by subs'],
+  ['page', 'Pages to look at'],
+  ['text', 'Texts to look at'],
+  ['reading', 'Read although it is not as it should be'],
+] as const;
 
-export type TaskKind = keyof typeof taskKinds;
+export type TaskKind = (typeof taskKinds)[number][0];

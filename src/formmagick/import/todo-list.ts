@@ -1,4 +1,4 @@
-import { taskKinds, type Task, type TaskKind } from './task.ts';
+import { taskKinds, type Task } from './task.ts';
 
 /**
  * Returns the task list as Markdown: each task with its position in the old panel and in the new one.
@@ -10,12 +10,12 @@ export function todoList(name: string, tasks: readonly Task[], panel: string): s
     const index = stub === undefined ? -1 : lines.findIndex((line) => line.startsWith(`function ${stub}(`));
     return index === -1 ? '' : ` → panel.ts:${index + 1}`;
   };
-  const parts = (Object.keys(taskKinds) as TaskKind[]).flatMap((kind) => {
+  const parts = taskKinds.flatMap(([kind, heading]) => {
     const those = tasks.filter((task) => task.kind === kind);
     const items = those.map(
       (task) => `- [ ] ${task.path}:${task.line}${placeOf(task)}: ${task.what.replace(/\s+/g, ' ')}.`,
     );
-    return those.length === 0 ? [] : [`## ${taskKinds[kind]}`, '', ...new Set(items), ''];
+    return those.length === 0 ? [] : [`## ${heading}`, '', ...new Set(items), ''];
   });
   const about =
     'Each line says where something stands in the old panel, where it stands in the new one, and what is left to do. Forms ' +

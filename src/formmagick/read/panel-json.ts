@@ -1,3 +1,4 @@
+import { messageOf } from '../../refusals.ts';
 import { decodeText } from '../xml/decode-text.ts';
 import { emptyHeader, parseWeights, type PanelHeader } from './header.ts';
 import type { MistakeList } from '../xml/reading-mistake.ts';
@@ -42,7 +43,7 @@ function parseObject(text: string, mistakes: MistakeList): Readonly<Record<strin
     if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Record<string, unknown>;
     mistakes.lose(1, 'panel.json holds no object');
   } catch (error) {
-    mistakes.lose(1, `panel.json is not JSON: ${error instanceof Error ? error.message : ''}`);
+    mistakes.lose(1, `panel.json is not JSON: ${messageOf(error)}`);
   }
   return {};
 }

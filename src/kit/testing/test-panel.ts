@@ -9,7 +9,7 @@ import { fieldNames, formBody, type Typed } from './typed-form.ts';
 import { formOf, messageOf, openedPage, type OpenedPage } from './opened-page.ts';
 import { done, refusalsOf, type SubmitResult } from './submit-result.ts';
 import { sessionOfAdministrator, setUpAdministrator } from './administrator.ts';
-import { Visitor, type Answer } from './visitor.ts';
+import { Visitor, type HttpAnswer } from './visitor.ts';
 
 /** Options for a page of the panel. */
 export interface PageOptions {
@@ -124,7 +124,7 @@ export class TestPanel {
   }
 
   /** A form with several steps redirects to its first step. */
-  async #get(page: string, options: PageOptions): Promise<Answer> {
+  async #get(page: string, options: PageOptions): Promise<HttpAnswer> {
     const answer = await this.#ask(this.#admin.get(this.#url(page, options)));
     const location = answer.headers.get('location') ?? '';
     return this.#isStep(page, location) ? this.#ask(this.#admin.get(location)) : answer;
@@ -137,7 +137,11 @@ export class TestPanel {
   /**
    * Posts the form that was just shown, and those of the following steps. Returns the response if no form was shown.
    */
-  async #post(opened: Answer, values: Readonly<Record<string, Typed>>, { button }: PageOptions): Promise<Answer> {
+  async #post(
+    opened: HttpAnswer,
+    values: Readonly<Record<string, Typed>>,
+    { button }: PageOptions,
+  ): Promise<HttpAnswer> {
     const unseen = new Set(Object.keys(values));
     let answer = opened;
     for (;;) {
@@ -162,7 +166,7 @@ export class TestPanel {
   }
 
   /** @throws Error with the log if the response is an error page about a failure */
-  async #ask(asked: Promise<Answer>): Promise<Answer> {
+  async #ask(asked: Promise<HttpAnswer>): Promise<HttpAnswer> {
     this.#shown = undefined;
     this.#failures.length = 0;
     const answer = await asked;
@@ -190,6 +194,6 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
 }
 
-function csrfOf({ html }: Answer): string {
+function csrfOf({ html }: HttpAnswer): string {
   return /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
 }

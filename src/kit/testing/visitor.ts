@@ -1,5 +1,5 @@
 /** A complete response. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly html: string;
@@ -26,15 +26,15 @@ export class Visitor {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
-  async get(path: string): Promise<Answer> {
+  async get(path: string): Promise<HttpAnswer> {
     return this.#ask(path, { method: 'GET' });
   }
 
-  async post(path: string, body: URLSearchParams | FormData): Promise<Answer> {
+  async post(path: string, body: URLSearchParams | FormData): Promise<HttpAnswer> {
     return this.#ask(path, { method: 'POST', body });
   }
 
-  async #ask(path: string, init: RequestInit): Promise<Answer> {
+  async #ask(path: string, init: RequestInit): Promise<HttpAnswer> {
     const headers = { ...this.#headers, ...(this.#cookies.size > 0 && { cookie: this.cookie }) };
     const response = await fetch(new URL(path, this.#origin), { ...init, redirect: 'manual', headers });
     for (const cookie of response.headers.getSetCookie()) {

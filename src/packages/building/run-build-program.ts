@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { programPath } from '../../process/program-path.ts';
+import { hasCode } from '../../refusals.ts';
 
 const mostSaid = 20_000;
 
@@ -14,9 +15,9 @@ export function runBuildProgram(program: string, args: readonly string[]): Promi
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
-    child.once('error', (error) => {
-      const isMissing = 'code' in error && error.code === 'ENOENT';
-      fail(new Error(isMissing ? `${program} is not installed` : `${program}: ${error.message}`));
+    child.once('error', (cause) => {
+      const isMissing = hasCode(cause, 'ENOENT');
+      fail(new Error(isMissing ? `${program} is not installed` : `${program}: ${cause.message}`, { cause }));
     });
     child.once('close', (status) => {
       if (status === 0) done();

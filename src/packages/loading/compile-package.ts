@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../../refusals.ts';
 import type { Package } from '../find-packages.ts';
 import { pathsIn } from '../package-files.ts';
 import { PackageMistakes, type Mistake } from '../mistake.ts';
@@ -84,8 +85,8 @@ async function compileModule(file: string, name: string): Promise<string> {
   try {
     const code = withoutTypes(text);
     return code.replace(/(from\s+|import\s*\(?\s*)(['"])(\.{1,2}\/[^'"]+)\.ts\2/g, '$1$2$3.js$2');
-  } catch (error) {
-    throw new PackageMistakes([syntaxMistake(name, error instanceof Error ? error.message : String(error))]);
+  } catch (cause) {
+    throw new PackageMistakes([syntaxMistake(name, messageOf(cause))], { cause });
   }
 }
 

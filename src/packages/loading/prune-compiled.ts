@@ -1,5 +1,6 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { readableNamesIn } from '../../root.ts';
 import { statOf } from '../package-files.ts';
 
 /** A new folder may be in use by another process. */
@@ -12,7 +13,7 @@ const youngMs = 60_000;
  */
 export function pruneCompiled(cache: string, used: ReadonlySet<string>, now = Date.now()): void {
   const place = join(cache, 'packages');
-  for (const name of namesIn(place)) {
+  for (const name of readableNamesIn(place)) {
     const [, compiled] = /^(.+-[0-9a-f]{16})(?:\.loads|\.\d+)?$/.exec(name) ?? [];
     if (compiled === undefined || used.has(join(place, compiled))) continue;
     const age = now - (statOf(join(place, name))?.ctimeMs ?? 0);
@@ -26,13 +27,5 @@ function remove(path: string): void {
     rmSync(path, { recursive: true, force: true });
   } catch {
     // The disk is read-only, or the file belongs to another user.
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }

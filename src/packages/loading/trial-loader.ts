@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { hasCode } from '../../refusals.ts';
 import { PackageMistakes } from '../mistake.ts';
 import type { TrialOutcome } from './trial-load-worker.ts';
 
@@ -70,9 +71,9 @@ export class TrialLoader {
   }
 
   #whyDead(error: unknown): PackageMistakes {
-    const isFull = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    const isFull = hasCode(error, 'ERR_WORKER_OUT_OF_MEMORY');
     const what = isFull ? `took more than ${this.#settings.megabytes} MB of memory` : 'failed';
-    return new PackageMistakes([{ reason: `the module ${what} while it was loaded` }]);
+    return new PackageMistakes([{ reason: `the module ${what} while it was loaded` }], { cause: error });
   }
 
   #start(): Worker {

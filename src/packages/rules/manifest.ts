@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import { messageOf } from '../../refusals.ts';
 import { lineOf, type Mistake } from '../mistake.ts';
 
 /** The manifest's file; the same as that of an npm package, so that a package can be published as one. */
@@ -38,7 +39,7 @@ export function readManifest(folder: string): ReadManifest {
     const text = readRegularFile(file);
     return parseManifest(JSON.parse(text), text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return { manifest: noManifest, mistakes: [{ file: manifestFile, reason }] };
   }
 }

@@ -14,7 +14,7 @@ interface TransactionAids {
 }
 
 /**
- * Puts planned packages in their place. If one of them does not load there, all of them are taken back, and everything is as
+ * Puts planned packages in their place. If one of them does not load there, all old ones are put back, and everything is as
  * before.
  * @throws PackageMistakes if the plan has refusals, or a package does not load
  */
@@ -33,11 +33,11 @@ export async function performInstall(
       if (broken !== undefined) reasons.push(`${named.name}: ${broken}`);
     }
   } catch (error) {
-    placed.takeBack();
+    placed.putBack();
     throw error;
   }
   if (reasons.length > 0) {
-    placed.takeBack();
+    placed.putBack();
     await refresh();
     mustBeFree(reasons);
   }

@@ -6,7 +6,7 @@ export interface Placed {
   /** Removes what was replaced. */
   readonly keep: () => void;
   /** Puts everything back as it was. */
-  readonly takeBack: () => void;
+  readonly putBack: () => void;
 }
 
 interface Move {
@@ -25,7 +25,7 @@ export function placePackages(packages: string, moves: readonly Move[]): Placed 
   mkdirSync(packages, { recursive: true, mode: 0o755 });
   const done: (() => void)[] = [];
   const old = (name: string): string => join(packages, `.old-${name}.${process.pid}`);
-  const takeBack = (): void => {
+  const putBack = (): void => {
     for (const back of done.splice(0).reverse()) back();
   };
   try {
@@ -45,11 +45,11 @@ export function placePackages(packages: string, moves: readonly Move[]): Placed 
       });
     }
   } catch (error) {
-    takeBack();
+    putBack();
     throw error;
   }
   return {
-    takeBack,
+    putBack,
     keep() {
       for (const { name } of moves) rmSync(old(name), { recursive: true, force: true });
     },

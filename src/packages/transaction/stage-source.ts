@@ -12,6 +12,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { messageOf } from '../../refusals.ts';
 import { PackageMistakes } from '../mistake.ts';
 import { pathsIn, statOf } from '../package-files.ts';
 import { readManifest } from '../rules/manifest.ts';
@@ -107,8 +108,8 @@ const mostBytes = 256 * 1024 * 1024;
 function pathsOf(folder: string): ReturnType<typeof pathsIn> {
   try {
     return pathsIn(folder);
-  } catch (error) {
-    throw refused(error instanceof Error ? error.message : String(error));
+  } catch (cause) {
+    throw refused(messageOf(cause), { cause });
   }
 }
 
@@ -163,8 +164,8 @@ function npmPack(source: string, folder: string): Promise<void> {
     program.stderr.on('data', (bytes: Buffer) => {
       if (said.length < mostSaid) said += bytes.toString();
     });
-    program.once('error', (error) => {
-      fail(refused(`npm cannot be started: ${error.message}`));
+    program.once('error', (cause) => {
+      fail(refused(`npm cannot be started: ${cause.message}`, { cause }));
     });
     program.once('close', (status) => {
       if (status === 0) done();
@@ -185,6 +186,6 @@ function firstLine(text: string): string {
   return text.trim().split('\n')[0] ?? '';
 }
 
-function refused(reason: string): PackageMistakes {
-  return new PackageMistakes([{ reason }]);
+function refused(reason: string, options: ErrorOptions = {}): PackageMistakes {
+  return new PackageMistakes([{ reason }], options);
 }

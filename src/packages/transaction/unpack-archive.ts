@@ -5,6 +5,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
+import { messageOf } from '../../refusals.ts';
 import { PackageMistakes } from '../mistake.ts';
 
 /** Limits of an archive, since it can be much larger than its file. */
@@ -50,8 +51,8 @@ export async function unpackArchive(file: string, folder: string): Promise<reado
       isGzip(file) ? pipeline(source, createGunzip(), limited(), parser) : pipeline(source, limited(), parser),
       unpacking,
     ]);
-  } catch (error) {
-    throw refused([...reasons, `it cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`]);
+  } catch (cause) {
+    throw refused([...reasons, `it cannot be unpacked: ${messageOf(cause)}`], { cause });
   }
   if (entries === 0) reasons.push('it is not a tar file, or an empty one');
   if (reasons.length > 0) throw refused(reasons);
@@ -111,6 +112,9 @@ function isGzip(file: string): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-function refused(reasons: readonly string[]): PackageMistakes {
-  return new PackageMistakes(reasons.map((reason) => ({ reason })));
+function refused(reasons: readonly string[], options: ErrorOptions = {}): PackageMistakes {
+  return new PackageMistakes(
+    reasons.map((reason) => ({ reason })),
+    options,
+  );
 }

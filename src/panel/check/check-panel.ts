@@ -32,7 +32,12 @@ export function checkPanel(exported: unknown): PanelDefinition | { readonly mist
     mistakes.push(...optionMistakes(Object.fromEntries(objectsOf(pages))));
   }
   mistakes.push(...stepMistakesOfHome(firstDay, pages), ...relatedMistakes(related));
-  return mistakes.length > 0 ? { mistakes } : (exported as unknown as PanelDefinition);
+  return isSound(exported, mistakes) ? exported : { mistakes };
+}
+
+/** What has none of the mistakes that a panel can have is one. */
+function isSound(exported: object, mistakes: readonly Mistake[]): exported is PanelDefinition {
+  return mistakes.length === 0;
 }
 
 function pageMistakes(name: string, page: unknown, pages: Readonly<Record<string, unknown>>): Mistake[] {

@@ -49,12 +49,12 @@ export function selectMany({ options, initial, ...others }: SelectManyOptions): 
     ...manyTexts('checkboxes', { optional: true, ...others }),
     choices: choicesFrom(options),
     initial: (reading, record) => initial?.(reading, record) ?? [],
-    typed: (posted) => namesIn(posted, others.separator),
+    typed: (posted) => namesPosted(posted, others.separator),
   };
 }
 
 /** Each once: of boxes that are ticked, or of lines where so many can be chosen that they are typed. */
-function namesIn(posted: readonly string[], separator = ','): readonly string[] {
+function namesPosted(posted: readonly string[], separator = ','): readonly string[] {
   const names = posted.flatMap((text) => text.split('\n').flatMap((line) => line.split(separator)));
   return [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];
 }

@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
+import { messageOf } from '../../refusals.ts';
 import { writeLetters } from '../runit-letters.ts';
 import type { RunProgram } from '../supervisor.ts';
 import { isDone, type RunlevelDeed } from './plan-runlevel.ts';
@@ -47,7 +48,7 @@ async function changeOther(deed: RunlevelDeed, { run, print }: PerformingPlace):
     if (deed.state !== undefined) writeLetters(supervisor.control, deed.state === 'start' ? 'u' : 'd');
     return true;
   } catch (error) {
-    print(`[ERROR] nothing supervises ${service.key}: ${error instanceof Error ? error.message : String(error)}`);
+    print(`[ERROR] nothing supervises ${service.key}: ${messageOf(error)}`);
     return false;
   }
 }

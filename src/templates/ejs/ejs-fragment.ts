@@ -1,4 +1,5 @@
 import { compileFunction } from 'node:vm';
+import { messageOf } from '../../refusals.ts';
 import { OpenTag, translateEjs } from './ejs-source.ts';
 import { escapes, type EscapeName } from './escapes.ts';
 
@@ -73,7 +74,7 @@ function compileNow(text: string): Compiled {
 
 /** An unexpected end of the code is reported on its last line. */
 function ejsError(error: unknown, lines: readonly number[]): EjsError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const told = error instanceof Error ? new RegExp(`${placeName}:(\\d+)`).exec(error.stack ?? '')?.[1] : undefined;
   const line = told === undefined ? undefined : (lines[Number(told) - 1] ?? lines.at(-1));
   return new EjsError(message, line, { cause: error });

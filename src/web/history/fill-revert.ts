@@ -9,7 +9,7 @@ import { planModel } from '../panels/plan/fill-plan.ts';
 import type { Visit } from '../visit.ts';
 import { formatList, formatTime } from '../words/format.ts';
 import { PropertyWords } from '../words/property-words.ts';
-import type { PlannedRevert } from '../../changes/reverting/staged-revert.ts';
+import type { PlannedRevert } from '../../changes/reverting/revert-scope.ts';
 
 /** Records told one by one. */
 const recordsTold = 200;

@@ -12,7 +12,7 @@ export const rowsOnPage = [30, 60, 120] as const;
 /** What a visitor asks of the history. */
 export interface HistoryQuery {
   /** As typed. */
-  readonly typed: Readonly<Record<(typeof typedNames)[number], string>>;
+  readonly typed: Readonly<Record<TypedName, string>>;
   readonly filter: HistoryFilter;
   /** Whose changes are shown one by one: of everybody where nothing is said, and programs' in groups. */
   readonly made: Maker | undefined;
@@ -21,7 +21,7 @@ export interface HistoryQuery {
   readonly before: number | undefined;
 }
 
-const typedNames = ['who', 'panel', 'record', 'property', 'text', 'from', 'to', 'made', 'rows'] as const;
+type TypedName = 'who' | 'panel' | 'record' | 'property' | 'text' | 'from' | 'to' | 'made' | 'rows';
 
 /** Reads what is asked from the address of a page; what makes no sense counts as not said. */
 export function readHistoryQuery(query: URLSearchParams, root: Root): HistoryQuery {
@@ -29,7 +29,18 @@ export function readHistoryQuery(query: URLSearchParams, root: Root): HistoryQue
     const text = query.get(name)?.trim();
     return text === '' ? undefined : text;
   };
-  const typed = Object.fromEntries(typedNames.map((name) => [name, said(name) ?? ''])) as HistoryQuery['typed'];
+  const text = (name: string): string => said(name) ?? '';
+  const typed = {
+    who: text('who'),
+    panel: text('panel'),
+    record: text('record'),
+    property: text('property'),
+    text: text('text'),
+    from: text('from'),
+    to: text('to'),
+    made: text('made'),
+    rows: text('rows'),
+  };
   const made = isMaker(typed.made) ? typed.made : undefined;
   const rows = rowsOnPage.find((count) => String(count) === typed.rows) ?? rowsOnPage[0];
   const to = timeOf(typed.to);

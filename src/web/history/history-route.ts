@@ -8,7 +8,7 @@ import { historyEntryModel } from './entry-model.ts';
 import { historyModel } from './history-list.ts';
 import { readHistoryQuery } from './history-query.ts';
 import { showRevert, takeRevert, undo } from './revert-page.ts';
-import type { RevertScope } from '../../changes/reverting/staged-revert.ts';
+import type { RevertScope } from '../../changes/reverting/revert-scope.ts';
 import { safePath } from '../request/safe-path.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';

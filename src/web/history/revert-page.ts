@@ -10,7 +10,7 @@ import { whyOf } from '../request/why.ts';
 import type { Visit } from '../visit.ts';
 import { formatTime } from '../words/format.ts';
 import { revertModel } from './fill-revert.ts';
-import { isSafe, stageRevertOf, type PlannedRevert, type RevertScope } from '../../changes/reverting/staged-revert.ts';
+import { isSafe, stageRevertOf, type PlannedRevert, type RevertScope } from '../../changes/reverting/revert-scope.ts';
 
 /** Shows what taking something back would do. Nothing of it is done. */
 export async function showRevert(visit: Visit, scope: RevertScope, notice?: Sentence): Promise<void> {

@@ -1,8 +1,8 @@
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasCode } from '../../db/file/file-reading.ts';
 import { kindAt, type FileKind } from '../../db/file/regular-file.ts';
-import type { Root } from '../../root.ts';
+import { hasCode } from '../../refusals.ts';
+import { readableNamesIn, type Root } from '../../root.ts';
 
 /** A file in place of a folder, or the reverse. */
 export interface OddPlace {
@@ -28,14 +28,14 @@ export function findOddPlaces(root: Root, databases: readonly string[]): OddPlac
     ...stateFolders.map((name) => join(root.state, name)),
   ];
   const files = [
-    ...namesIn(root.state)
+    ...readableNamesIn(root.state)
       .filter((name) => !stateFolders.includes(name))
       .map((name) => join(root.state, name)),
-    ...namesIn(join(root.state, 'runs'))
+    ...readableNamesIn(join(root.state, 'runs'))
       .filter((name) => name.endsWith('.jsonl'))
       .map((name) => join(root.state, 'runs', name)),
     ...foldersOfFiles.flatMap((folder) =>
-      namesIn(join(root.state, folder)).map((name) => join(root.state, folder, name)),
+      readableNamesIn(join(root.state, folder)).map((name) => join(root.state, folder, name)),
     ),
     ...databases.map((name) => join(root.databases, name)),
     root.path('var/log/panelsmith/panelsmith.log'),
@@ -65,13 +65,5 @@ function isReadable(path: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { hasCode } from '../../db/file/file-reading.ts';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import { hasCode } from '../../refusals.ts';
 
 /** Any other was damaged by a full disk or by hand. */
 const keyForm = /^[\w-]{32,}$/;
@@ -50,7 +50,7 @@ function readKept(file: string): string | undefined {
   try {
     return readRegularFile(file).trim();
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { defineAction, fullUsers, sendMessage } from 'panelsmith/actions';
+import { defineAction, fullUsers, messageOf, sendMessage } from 'panelsmith/actions';
 
 /** Whoever has more on the disk than the first limit gets a mail every day. One that cannot be sent keeps back no other. */
 export default defineAction(
@@ -10,7 +10,7 @@ export default defineAction(
         await sendMessage(action, { to: name, template: 'fullDisk', args });
         action.print(`${name} is told: ${args.used} MB of ${args.limit} MB`);
       } catch (error) {
-        failed.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+        failed.push(`${name}: ${messageOf(error)}`);
       }
     }
     if (failed.length > 0) throw new Error(failed.join('\n'));

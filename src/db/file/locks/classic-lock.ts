@@ -1,7 +1,8 @@
-import { linkSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { linkSync, readlinkSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../../refusals.ts';
+import { readableNamesIn } from '../../../root.ts';
 import { lockFile } from './file-lock.ts';
 import type { LockHelper } from './lock-helper.ts';
 
@@ -87,16 +88,8 @@ function isAnotherOpen(kept: string, name: string): boolean {
       return false;
     }
   };
-  return entries('/proc')
+  // Of a process that has ended or belongs to another user no names can be read.
+  return readableNamesIn('/proc')
     .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
-    .some((pid) => entries(`/proc/${pid}/fd`).some((descriptor) => isAnother(`/proc/${pid}/fd/${descriptor}`)));
-}
-
-/** Returns an empty list for a process that has ended or belongs to another user. */
-function entries(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
+    .some((pid) => readableNamesIn(`/proc/${pid}/fd`).some((descriptor) => isAnother(`/proc/${pid}/fd/${descriptor}`)));
 }

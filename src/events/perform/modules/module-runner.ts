@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import { messageOf } from '../../../refusals.ts';
 import type { DefaultsFolder } from '../../../services/service-owners.ts';
 import type { StagedRecords } from '../../../templates/staged-view.ts';
 import type { TemplateSource } from '../../../templates/template-source.ts';
@@ -132,7 +133,7 @@ function performIn(
       else end({ how: 'aborted' });
     };
     const fail = (error: unknown): void => {
-      end({ how: 'exit', status: 1, failure: error instanceof Error ? error.message : String(error) });
+      end({ how: 'exit', status: 1, failure: messageOf(error) });
     };
     const exit = (status: number): void => {
       end({ how: 'exit', status, failure: undefined });

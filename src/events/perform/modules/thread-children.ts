@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { readableNamesIn } from '../../../root.ts';
 
 /**
  * Returns the number of the calling thread; undefined if the system does not provide it. Source: proc(5),
@@ -22,16 +23,8 @@ export function startedBy(thread: number): number[] {
 }
 
 function descendantsOf(pid: number): number[] {
-  const children = threadsOf(pid).flatMap((thread) => childrenOf(pid, thread));
+  const children = readableNamesIn(`/proc/${pid}/task`).flatMap((thread) => childrenOf(pid, thread));
   return children.flatMap((child) => [child, ...descendantsOf(child)]);
-}
-
-function threadsOf(pid: number): string[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`);
-  } catch {
-    return [];
-  }
 }
 
 function childrenOf(pid: number, thread: string): number[] {

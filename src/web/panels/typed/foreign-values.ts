@@ -45,7 +45,7 @@ export function mustOwnValues(visit: Visit, panel: { readonly name: string }, ch
 
 function foreignIn({ shell }: Visit, { name }: { readonly name: string }, changes: ChangeSet): ForeignValue[] {
   const panels = typedPanels(shell.system).map(({ panel }) => panel);
-  return foreignValues(name, changes, panels);
+  return foreignValues(name, changes, panels, shell.system.log);
 }
 
 function refusalOf(visit: Visit, { property, value, owner, values }: ForeignValue): Refusal {
