@@ -19,9 +19,7 @@ export function parseTexts(
   if (offersChoices(field)) {
     const values = new Set(choices.map((choice) => choice.value));
     const odd = fresh.find((typed) => !values.has(typed));
-    // Of several it is told which one.
-    if (odd !== undefined)
-      return given.length > 1 ? refuse('errors.notOffered', { value: odd }) : refuse('errors.notAnOption');
+    if (odd !== undefined) return refuse('errors.notAnOption', { value: odd });
   }
   if (!field.many && given.length > 1) return refuse('errors.oneValue');
   return accept(given);
