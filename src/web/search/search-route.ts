@@ -11,7 +11,7 @@ import { findSettings } from './find-settings.ts';
 import { shellDocuments } from './shell-document.ts';
 import { WordIndex } from './word-index.ts';
 
-/** Until then the page has been sent, with its style and its script. */
+/** After this time the page has been sent, with its style and its script. */
 const prepareMilliseconds = 100;
 
 /** How many of each kind are shown: on the page, and while one types. */
@@ -43,7 +43,7 @@ export function prepareSearch(visit: Visit): void {
     await wordIndex(visit);
     await prepareRecords(visit);
   };
-  // A search that comes meets the same error, and tells it.
+  // A later search gets the same error, and shows it.
   work().catch(() => undefined);
 }
 

@@ -16,7 +16,7 @@ const forms: Readonly<Record<string, (json: unknown) => boolean>> = {
   'sign-in-limits.json': (json) => hasLists(json, ['addresses', 'accounts', 'sessions', 'known']),
 };
 
-/** Files of the state folder whose content cannot be used. A pipe or a folder in place of one is another thing. */
+/** Files of the state folder whose content cannot be used. A pipe or a folder in place of one is reported elsewhere. */
 export function findDamagedState({ state }: Root): string[] {
   return Object.entries(forms)
     .map(([name, isOurs]) => ({ path: join(state, name), isOurs }))

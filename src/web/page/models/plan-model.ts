@@ -45,7 +45,7 @@ export interface PlannedFileModel {
   readonly more: number;
   /** Why it stays as it is, in English for the operator. */
   readonly failure: string | undefined;
-  /** Actions before it that only they know; empty where there are none. */
+  /** Opaque actions before it; empty if there are none. */
   readonly unsureFor: string;
   /** Open at once. */
   readonly isOpen: boolean;
