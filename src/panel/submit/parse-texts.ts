@@ -2,7 +2,8 @@ import { accept, refuse, type Accepted, type Refusal } from '../../refusals.ts';
 import { offersChoices, type AnyInput, type Choice } from '../fields/field.ts';
 
 /**
- * Parses what was posted for one field, before its rules: refused when too long, too many, or not among the choices.
+ * Parses what was posted for one field, before its rules. Refuses texts that are too long, too many, or not among the
+ * choices.
  * @param stored texts that are already stored, and may stay as they are
  */
 export function parseTexts(

@@ -95,7 +95,7 @@ function listsOf(visit: Visit, search: string): SearchModel['lists'] {
 
 const indexes = new WeakMap<object, Map<string, Promise<WordIndex>>>();
 
-/** One for each language, made when it is first asked for, and again when the packages or the menu are others. */
+/** One for each language, made when it is first needed, and made again when the packages or the menu change. */
 function wordIndex({ shell, language }: Visit): Promise<WordIndex> {
   const { frame } = shell;
   const known = indexes.get(frame) ?? new Map<string, Promise<WordIndex>>();

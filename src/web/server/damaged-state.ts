@@ -6,7 +6,7 @@ import type { Root } from '../../root.ts';
 /** A larger file was not written by us. */
 const mostBytes = 16 * 1_048_576;
 
-/** The JSON files in the state folder, with what each must be; whoever reads a damaged one starts again without it. */
+/** The JSON files in the state folder, with what each must be; a damaged one is ignored and written again. */
 const forms: Readonly<Record<string, (json: unknown) => boolean>> = {
   'choices.json': isObject,
   'reader-languages.json': isObject,

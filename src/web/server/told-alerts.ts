@@ -14,7 +14,7 @@ interface Known {
 const standsMilliseconds = 15 * 60_000;
 const againMilliseconds = 7 * 24 * 3_600_000;
 
-/** Which alerts were told by mail, so that each is told once a week, also after a restart. */
+/** Which alerts were sent by mail, so that each is sent once a week, also after a restart. */
 export class ToldAlerts {
   readonly #file: string;
   /** Alerts that could not be written, as on a full disk; kept in memory, so that they are not sent again and again. */

@@ -1,6 +1,6 @@
 import type { Visit } from '../visit.ts';
 
-/** What an event does, in one sentence of whatever package says it; undefined where none does. */
+/** What an event does, in one sentence of the first package that has one; undefined if none has. */
 export function eventSentence(visit: Visit, event: string): string | undefined {
   return sentenceOfAny(visit, `events.${event}`);
 }
