@@ -171,9 +171,9 @@ describe.skipIf(!hasRestic)('with restic', () => {
     // Old ones are removed; one that is overdue is told.
     expect(await app.system.backups.snapshots()).toHaveLength(1);
     await setUp({ ReminderDays: '0' });
-    expect(await home()).toContain('There was no good nightly backup for more than this number of days');
+    expect(await home()).toContain('Days without a good nightly backup');
     await app.tendMail();
-    expect(mailsOf(app).join('')).toContain('There was no good nightly backup for more than this number of days');
+    expect(mailsOf(app).join('')).toContain('Days without a good nightly backup');
     await setUp({ ReminderDays: '3' });
   }, 120_000);
 

@@ -65,7 +65,7 @@ asTwoAdmins('changes of different fields are both kept', async ({ page, other, s
   await expectSaved(other, 'User qbaker saved.');
   await mine.fill({ Street: '7 Quay Row' });
   await mine.submit('Save');
-  await expectSaved(page, 'Someone else changed City in the meantime; that newer value was kept.');
+  await expectSaved(page, 'Someone else changed City in the meantime; the newer value was kept.');
   const line = account(server, 'qbaker');
   expect(line).toContain('|City|Durham|');
   expect(line).toContain('|Street|7 Quay Row|');

@@ -7,7 +7,8 @@ const certificateFile = '/home/e-smith/ssl.crt/panelsmith.crt';
 const keyFile = '/home/e-smith/ssl.key/panelsmith.key';
 
 /**
- * Makes a self-signed certificate for the server's name where there is none. One that is there, from whomever, stays.
+ * Makes a self-signed certificate for the server's name if there is no certificate. An existing one stays, whoever made
+ * it.
  * @throws when it cannot be made
  */
 export async function ensureCertificate({ root, databases, run, print }: AccountAction): Promise<void> {

@@ -6,7 +6,10 @@ import { inverseOf, kindOf, movedOrDone, type Moved, type RecordChange } from '.
 
 /** Callbacks while the databases are locked. */
 interface AroundWriting {
-  /** Called with the locked databases before anything is compared: what of the changes depends on them is made again. */
+  /**
+   * Called with the locked databases before the comparison. Returns the changes, with new values for what depends on
+   * the databases, such as account numbers.
+   */
   readonly settle?: (drafts: ReadonlyMap<string, Draft>) => readonly RecordChange[];
   /** Called when there was no conflict. */
   readonly before?: () => Promise<void>;
@@ -16,7 +19,7 @@ interface AroundWriting {
   readonly reached?: (step: string) => void;
   /** Called for each database that was written, with its states before and after, while all are locked. */
   readonly written?: (name: string, before: Snapshot, after: Snapshot) => void;
-  /** Gets why what was written could not be undone; the next start finishes it, as after a crash. */
+  /** Gets the error if what was written could not be undone; the next start completes it, as after a crash. */
   readonly notUndone?: (error: unknown) => void;
 }
 

@@ -104,8 +104,8 @@ export class ChangeSet {
   }
 
   /**
-   * Gives a new account the next free number as its `Uid` and `Gid`, so that a preview can tell it; the action of its
-   * event finds it there. If somebody else has taken the number by the time this is applied, the next one is taken.
+   * Gives a new account the next free number as its `Uid` and `Gid`, so that a preview can show it; the action of its
+   * event uses this number. If somebody else has taken the number by the time this is applied, the next one is taken.
    */
   takeAccountNumber(account: string): void {
     const { root } = this.#databases;
@@ -114,7 +114,10 @@ export class ChangeSet {
     this.#numbered.push(account);
   }
 
-  /** Of the file, looked up once for all of its parts; those taken in here are below `MinUid`. */
+  /**
+   * The numbers that are taken in the file, looked up once for all parts of a change set. Those that are taken here are
+   * below `MinUid`.
+   */
   #numbersTaken(): ReadonlySet<number> {
     if (this.#whole) return this.#whole.#numbersTaken();
     return (this.#takenNumbers ??= takenNumbers(this.#databases.root, this.accounts.base));

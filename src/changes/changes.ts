@@ -23,7 +23,7 @@ import { finishedDeletions, isBegun, unfinishedEntries, unsignalled } from './re
 /** A written change set; its events are running or done. */
 export interface Applied {
   readonly id: string;
-  /** Whether nothing of it would be lost by undoing it: no password, no deleted account, no secret. */
+  /** Whether it can be undone without loss: it has no password, no deleted account, no secret. */
   readonly canUndo: boolean;
   readonly runs: readonly Run[];
   /** Resolves when every run is over and its follow-up is done. Never rejects. */
@@ -35,7 +35,7 @@ export interface Conflict {
   readonly moved: readonly Moved[];
 }
 
-/** A change that could cut off who makes it: it is taken back unless they confirm it. */
+/** A change that could cut off the person who makes it: it is taken back unless they confirm it. */
 export interface ConfirmRequest {
   readonly seconds: number;
   /** A mark of the session that makes it; undefined for a command. */
@@ -47,7 +47,7 @@ interface ChangesOptions {
   readonly databases: Databases;
   readonly events: Events;
   readonly history: History;
-  /** Is told what is written, so that it does not take it for the work of others. */
+  /** Is told what Panelsmith writes, so that it does not take this for the work of others. */
   readonly outside?: OutsideChanges | undefined;
   readonly setPassword: (account: string, password: string) => Promise<void>;
   readonly forgetPassword: (account: string) => Promise<void>;
@@ -91,7 +91,7 @@ export class Changes {
   }
 
   /**
-   * @param plan what the person was told beforehand; the pages of the runs say whether it came so
+   * @param plan the plan that the person saw; the pages of the runs say whether everything was done as planned
    * @param confirm for a change that is taken back unless it is confirmed
    * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`: nothing was signalled; `recover` handles what
    * was written before the failure; `errors.confirmPending` when another change waits for its confirmation

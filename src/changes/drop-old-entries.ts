@@ -11,10 +11,10 @@ import { linesOf } from './history-lines.ts';
 /** How long entries of programs are kept at least. Those of people, and changes beside Panelsmith, are never dropped. */
 export const programEntriesDays = 400;
 
-/** With fewer of them it is not worth it. */
+/** With fewer entries to drop it is not worth the work. */
 export const fewestDropped = 1000;
 
-/** A process that was just appending to the old file has done so after this time. */
+/** After this time, a process that was just appending to the old file has finished. */
 const settleMs = 200;
 
 /** Where a position of the old file is in the new one. */

@@ -23,7 +23,10 @@ export interface HistoryFilter {
   readonly after?: number | undefined;
 }
 
-/** What the index stores of an entry besides its time: it contains a term for each condition of a filter that matches. */
+/**
+ * What the index stores of an entry besides its time: a filter can match only if there is a term for each of its
+ * conditions.
+ */
 export function termsOf({ author, origin, changes, passwords, made }: HistoryEntry): ReadonlySet<string> {
   return new Set([
     authorTerm(author),
@@ -67,7 +70,7 @@ export function isFound(entry: HistoryEntry, { record, property, text }: History
   );
 }
 
-/** Whether a stored line may hold a text: says yes too often, and never no wrongly. */
+/** Whether a stored line may contain a text. A yes can be wrong, a no cannot. */
 export function mayHoldText(line: string, text: string): boolean {
   return line.toLowerCase().includes(JSON.stringify(text.toLowerCase()).slice(1, -1));
 }

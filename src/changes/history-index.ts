@@ -14,7 +14,7 @@ export interface IndexColumns {
   readonly lengths: number[];
   /** Milliseconds since 1970. */
   readonly times: number[];
-  /** Which one it is since the history began, from 1. */
+  /** Its number since the history began, from 1. */
   readonly numbers: number[];
   readonly ids: number[];
   /** End of the entry's terms; they start at the end of the previous ones. */
@@ -70,7 +70,7 @@ export class HistoryIndex {
     return { bytes: this.#bytes, oddLines, firstOdd, counted: this.#counted, dictionary, columns };
   }
 
-  /** What its entries can be asked by. */
+  /** What its entries can be filtered by. */
   get known(): KnownTerms {
     return knownTerms(this.#dictionary.keys());
   }
@@ -219,7 +219,7 @@ function emptyContent(): IndexContent {
   return { bytes: 0, oddLines: 0, firstOdd: 0, counted: 0, dictionary: [], columns };
 }
 
-/** Where a number stands in an ascending list, or would. */
+/** The position of a number in an ascending list, or where it would be inserted. */
 function placeAmong(list: readonly number[], number: number): number {
   let [from, to] = [0, list.length];
   while (from < to) {

@@ -10,7 +10,7 @@ import { linesOf, textsAt } from './history-lines.ts';
 
 /** An entry and where it stands. */
 export interface StoredEntry extends HistoryEntry {
-  /** Which one it is since the history began, from 1. */
+  /** Its number since the history began, from 1. */
   readonly number: number;
   /** Position of its line, in bytes. */
   readonly offset: number;
@@ -51,7 +51,7 @@ export class HistoryReader {
   #index: HistoryIndex | undefined;
   /** Device and inode of the indexed file. */
   #identity = '';
-  /** Position after the indexed part before which no line end was found. */
+  /** Position after the indexed part; between the two there is no line end. */
   #looked = 0;
   /** Whether the text after the last complete line is not ours. */
   #oddTail = false;
@@ -109,7 +109,8 @@ export class HistoryReader {
   }
 
   /**
-   * How many match between each two positions, without them, and the newest of these. Not for a filter by text.
+   * For each two neighbouring positions: how many entries between them match, and the newest of these. Not for a filter
+   * by text.
    * @param bounds positions in bytes, descending
    */
   async count(filter: HistoryFilter, bounds: readonly number[], shown: number): Promise<readonly HistoryCount[]> {
@@ -139,7 +140,7 @@ export class HistoryReader {
     });
   }
 
-  /** What its entries can be asked by, and how far it reaches, in bytes. */
+  /** What its entries can be filtered by, and how far it reaches, in bytes. */
   async known(): Promise<KnownTerms & { readonly bytes: number }> {
     const nothing = () => ({ authors: [], panels: [], properties: [], bytes: 0 });
     return this.#within(nothing, (_handle, index) => Promise.resolve({ ...index.known, bytes: index.bytes }));
@@ -234,7 +235,7 @@ function orThrow(unreadable: Failure | undefined): undefined {
 
 /**
  * Entries by their places in the index, with what their notes say.
- * @param text those whose lines do not hold it are left out
+ * @param text entries whose lines do not contain it are left out
  */
 async function entriesAt(
   handle: FileHandle,

@@ -56,12 +56,12 @@ export class History {
     return this.#reader.findNumber(number);
   }
 
-  /** How many match between each two positions in bytes, and the newest of them. */
+  /** For each two neighbouring positions in bytes: how many entries between them match, and the newest of these. */
   count(...asked: Parameters<HistoryReader['count']>): ReturnType<HistoryReader['count']> {
     return this.#reader.count(...asked);
   }
 
-  /** What entries can be asked by, and how far the history reaches, in bytes. */
+  /** What entries can be filtered by, and how far the history reaches, in bytes. */
   known(): ReturnType<HistoryReader['known']> {
     return this.#reader.known();
   }

@@ -14,7 +14,7 @@ export interface Author {
   readonly why?: string | undefined;
   /** Default: a person. */
   readonly made?: Maker | undefined;
-  /** The run in whose actions a program makes it. */
+  /** For a program: the run whose action makes the change. */
   readonly during?: string | undefined;
   /** The entries it takes back. */
   readonly reverts?: readonly string[] | undefined;

@@ -19,10 +19,10 @@ interface Unfinished {
 const looksBack = 200;
 
 /**
- * Change sets of processes that are gone and did not bring them to their end. One that had begun to write several
- * databases is written to its end here, so that it is there wholly or not at all; what is written of one that cannot be
- * finished is undone.
- * @param report gets one that cannot be dealt with now, or none where the history cannot be read; the next start tries again
+ * Change sets that their processes left unfinished. One that was written in part is completed here, so that it is there
+ * completely or not at all; if it cannot be completed, the written part is undone.
+ * @param report gets an entry that cannot be handled now, or undefined if the history cannot be read; the next start
+ * tries again
  */
 export async function unfinishedEntries(
   history: History,

@@ -111,7 +111,10 @@ export class StagedDatabase {
       .filter(isPresent);
   }
 
-  /** Keeps the lists that were asked for up to date: a change set may stage thousands, and look at all after each. */
+  /**
+   * Keeps the lists that were asked for up to date: a change set may stage thousands of records, and read the whole
+   * list after each.
+   */
   #stage(key: string, record: DbRecord | undefined): void {
     const before = this.get(key);
     this.#staged.set(key, record);

@@ -12,7 +12,10 @@ export class FolderNames {
     this.#root = root;
   }
 
-  /** Whether there is a folder at a path below the root; a link to one is none. @throws the error of the file system */
+  /**
+   * Whether there is a folder at a path below the root; a link to a folder does not count. @throws the error of the
+   * file system
+   */
   has(path: string): boolean {
     const around = dirname(path);
     const names = this.#known.get(around) ?? new Set(foldersIn(this.#root.path(around)));

@@ -10,7 +10,9 @@ import type { WriteLog } from './perform/run-log.ts';
 /** What the events of one root need. */
 export interface EventsOptions {
   readonly root: Root;
-  /** For what is foreseen; default: what a run has done is told, but not what one would do. */
+  /**
+   * To find out whether the firewall has to be made again after any event; default: only after events that ask for it.
+   */
   readonly databases?: Databases;
   /** The packages that bring events; asked again for each run. The root's own folder of events comes before them. */
   readonly sources: () => readonly EventSource[];

@@ -2,70 +2,21 @@
  * Everything that a package or a script may import, as `panelsmith`: the kit for panels, the kit for actions, the
  * databases. Source: developer manual, section 4.
  */
-export type { ChangeSet } from '../changes/change-set.ts';
-export type { PropValues, StagedDatabase } from '../changes/staged-database.ts';
-export type { Database } from '../db/file/database.ts';
-export type { Databases } from '../db/file/databases.ts';
-export type { Draft } from '../db/file/draft.ts';
-export { takeAccountNumber, writeSetting } from '../accounts/account-numbers.ts';
-export { localNetworks } from '../accounts/local-networks.ts';
-export type { Encoding } from '../db/library/encoding.ts';
-export { groupsOf, leaveGroups, membersOf, setGroups } from '../accounts/memberships.ts';
-export type { AccountsDatabase } from '../db/library/open-accounts.ts';
-export type { OpenDatabase } from '../db/library/open-database.ts';
-export { openDatabases, type OpenDatabases } from '../db/library/open-databases.ts';
-export type {
-  AddonsDatabase,
-  ConfigurationDatabase,
-  DomainsDatabase,
-  HostsDatabase,
-  NetworksDatabase,
-} from '../db/library/open-lists.ts';
-export type { OpenRecord } from '../db/library/open-record.ts';
-export { autoPseudonyms, deletePseudonymsOf } from '../accounts/pseudonyms.ts';
-export type { DbRecord } from '../db/file/record.ts';
-export { findUnixAccount, unixAccounts, unixGroups, type UnixAccount } from '../accounts/unix/read-accounts.ts';
-export {
-  changesNoDatabase,
-  defineAction,
-  type Action,
-  type ActionContext,
-  type ForeseenAction,
-  type ForeseenDatabase,
-  type ForeseenDatabases,
-  type Foresight,
-  type ProgramResult,
-} from '../events/perform/action.ts';
-export { decide, type Because, type Decision, type Question, type Reason } from '../firewall/decide.ts';
-export { openHoles, type Hole } from '../firewall/open-holes.ts';
-export { localRange, readFirewall, type Firewall } from '../firewall/firewall.ts';
-export { prefixOf } from '../accounts/network-mask.ts';
-export { isAmong, readHost, readHosts, sayHost, type HostRange } from '../services/host-ranges.ts';
-export { overlap, readPorts, sayRange, type PortRange } from '../services/port-ranges.ts';
-export { protocols, type Protocol } from '../services/service-ports.ts';
-export type { FieldChoices, PanelLink, PanelTable, SubContent } from '../formmagick/sub-content.ts';
-export { defineSubs, type Sub, type SubPanel } from '../formmagick/subs.ts';
-export { askForRefresh } from '../packages/refresh-request.ts';
-export {
-  groupPicker,
-  ibayPicker,
-  radio,
-  select,
-  selectMany,
-  userPicker,
-  type ChoiceOptions,
-} from '../panel/fields/choice-fields.ts';
-export { accountPicker } from '../panel/fields/account-field.ts';
-export type {
-  Choice,
-  Condition,
-  Field,
-  InputField,
-  LiteralField,
-  SettingPlace,
-  Submitted,
-  UploadedFile,
-} from '../panel/fields/field.ts';
+
+// The panel itself, and what the home page and other panels show of it.
+export { definePanel, type PanelDefinition } from '../panel/pages/panel-definition.ts';
+export type { FirstDayStep } from '../panel/pages/first-day.ts';
+export type { RelatedRecords } from '../panel/pages/related-records.ts';
+
+// Pages.
+export { tablePage, type TableNote } from '../panel/pages/table-page.ts';
+export { groupFilter, type RecordFilter } from '../panel/pages/table-filter.ts';
+export { formPage } from '../panel/pages/form-page.ts';
+export { recordPages } from '../panel/pages/record-pages.ts';
+export { routerPage, type RouteTarget } from '../panel/pages/router-page.ts';
+export { viewPage, type LastChange, type ViewContext } from '../panel/pages/view-page.ts';
+
+// Fields.
 export {
   currentPassword,
   date,
@@ -78,24 +29,32 @@ export {
   time,
 } from '../panel/fields/fields.ts';
 export { lines, textarea } from '../panel/fields/line-fields.ts';
-export { literal } from '../panel/fields/literal-field.ts';
 export { checkbox, toggle } from '../panel/fields/toggle-fields.ts';
-export { refuseField, saved, type PageRefusal, type PageSuccess } from '../panel/pages/page-answer.ts';
-export { formPage } from '../panel/pages/form-page.ts';
-export type { PageContext, PageRule } from '../panel/pages/page-rule.ts';
-export type { FirstDayStep } from '../panel/pages/first-day.ts';
-export type { RelatedRecords } from '../panel/pages/related-records.ts';
-export { definePanel, type PanelDefinition } from '../panel/pages/panel-definition.ts';
-export type { SubmitContext } from '../panel/pages/post-event.ts';
-export { groupFilter, type RecordFilter } from '../panel/pages/table-filter.ts';
-export { tablePage, type TableNote } from '../panel/pages/table-page.ts';
-export { recordPages } from '../panel/pages/record-pages.ts';
-export { removedFiles } from '../panel/fields/removed-files.ts';
+export {
+  groupPicker,
+  ibayPicker,
+  radio,
+  select,
+  selectMany,
+  userPicker,
+  type ChoiceOptions,
+} from '../panel/fields/choice-fields.ts';
+export { accountPicker } from '../panel/fields/account-field.ts';
 export { file } from '../panel/fields/file-field.ts';
-export { routerPage, type RouteTarget } from '../panel/pages/router-page.ts';
-export { viewPage, type LastChange, type ViewContext } from '../panel/pages/view-page.ts';
-export type { Reading } from '../panel/fields/reading.ts';
-export { passwordStrength } from '../panel/fields/password-rule.ts';
+export { removedFiles } from '../panel/fields/removed-files.ts';
+export { literal } from '../panel/fields/literal-field.ts';
+export type {
+  Choice,
+  Condition,
+  Field,
+  InputField,
+  LiteralField,
+  SettingPlace,
+  Submitted,
+  UploadedFile,
+} from '../panel/fields/field.ts';
+
+// Rules: of a field, of a page, and the validators of the old form library.
 export {
   forwardAddress,
   mailComesBack,
@@ -104,11 +63,78 @@ export {
   type Rule,
   type RuleContext,
 } from '../panel/fields/rules.ts';
-export type { Validator } from '../panel/validators/validator.ts';
+export { passwordStrength } from '../panel/fields/password-rule.ts';
+export type { PageContext, PageRule } from '../panel/pages/page-rule.ts';
 export { validators } from '../panel/validators/validators.ts';
+export type { Validator } from '../panel/validators/validator.ts';
+
+// What a rule or a post-event returns.
 export { accept, Failure, messageOf, refuse, type Accepted, type Refusal } from '../refusals.ts';
-export type { Root } from '../root.ts';
-export type { MachineService } from '../services/machine.ts';
-export { isThisServer } from '../services/own-services.ts';
+export { refuseField, saved, type PageRefusal, type PageSuccess } from '../panel/pages/page-answer.ts';
+export type { SubmitContext } from '../panel/pages/post-event.ts';
+
+// Changes that a post-event stages, and what a page reads.
+export type { ChangeSet } from '../changes/change-set.ts';
+export type { PropValues, StagedDatabase } from '../changes/staged-database.ts';
+export type { Reading } from '../panel/fields/reading.ts';
+export type { DbRecord } from '../db/file/record.ts';
+
+// Accounts.
+export { groupsOf, leaveGroups, membersOf, setGroups } from '../accounts/memberships.ts';
+export { autoPseudonyms, deletePseudonymsOf } from '../accounts/pseudonyms.ts';
+export { takeAccountNumber, writeSetting } from '../accounts/account-numbers.ts';
+export { findUnixAccount, unixAccounts, unixGroups, type UnixAccount } from '../accounts/unix/read-accounts.ts';
+
+// Actions of events.
+export {
+  changesNoDatabase,
+  defineAction,
+  type Action,
+  type ActionContext,
+  type ForeseenAction,
+  type ForeseenDatabase,
+  type ForeseenDatabases,
+  type Foresight,
+  type ProgramResult,
+} from '../events/perform/action.ts';
+
+// Services.
 export type { Service } from '../services/services.ts';
 export type { ServicesNow } from '../services/services-now.ts';
+export type { MachineService } from '../services/machine.ts';
+export { isThisServer } from '../services/own-services.ts';
+
+// Network and firewall.
+export { localNetworks } from '../accounts/local-networks.ts';
+export { prefixOf } from '../accounts/network-mask.ts';
+export { isAmong, readHost, readHosts, sayHost, type HostRange } from '../services/host-ranges.ts';
+export { overlap, readPorts, sayRange, type PortRange } from '../services/port-ranges.ts';
+export { protocols, type Protocol } from '../services/service-ports.ts';
+export { localRange, readFirewall, type Firewall } from '../firewall/firewall.ts';
+export { openHoles, type Hole } from '../firewall/open-holes.ts';
+export { decide, type Because, type Decision, type Question, type Reason } from '../firewall/decide.ts';
+
+// The databases, for scripts.
+export { openDatabases, type OpenDatabases } from '../db/library/open-databases.ts';
+export type { AccountsDatabase } from '../db/library/open-accounts.ts';
+export type {
+  AddonsDatabase,
+  ConfigurationDatabase,
+  DomainsDatabase,
+  HostsDatabase,
+  NetworksDatabase,
+} from '../db/library/open-lists.ts';
+export type { OpenDatabase } from '../db/library/open-database.ts';
+export type { OpenRecord } from '../db/library/open-record.ts';
+export type { Encoding } from '../db/library/encoding.ts';
+export type { Databases } from '../db/file/databases.ts';
+export type { Database } from '../db/file/database.ts';
+export type { Draft } from '../db/file/draft.ts';
+export type { Root } from '../root.ts';
+
+// Old FormMagick panels.
+export { defineSubs, type Sub, type SubPanel } from '../formmagick/subs.ts';
+export type { FieldChoices, PanelLink, PanelTable, SubContent } from '../formmagick/sub-content.ts';
+
+// Packages.
+export { askForRefresh } from '../packages/refresh-request.ts';

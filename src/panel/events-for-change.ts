@@ -5,7 +5,7 @@ import type { FormPage } from './pages/form-page.ts';
 import type { PanelDefinition } from './pages/panel-definition.ts';
 
 /**
- * The events that make the server follow a change: those of the pages where a person would make it. Where no page has such
+ * The events that make the server follow a change: those of the pages where a person would make it. If no page has such
  * a record or property, the event that is usual for its type.
  * @param exists whether there is an event of that name
  */

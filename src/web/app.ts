@@ -42,7 +42,7 @@ export interface App {
   readonly express: Express;
   /** Path of the one-time set-up link; undefined when there is an admin password. */
   readonly setUpPath: string | undefined;
-  /** Sends mails that wait, and tells by mail what needs attention; called now and then by the process that serves. */
+  /** Sends waiting mails, and mails about what needs attention; called regularly by the process that serves. */
   tendMail(now?: Date): Promise<void>;
 }
 

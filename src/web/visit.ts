@@ -104,7 +104,7 @@ export class Visit {
     await this.#send(html, options.status ?? 200);
   }
 
-  /** Answers with a piece of a page, for a script to show. What is to be said on the next page waits for that. */
+  /** Answers with a piece of a page, for a script to show. A message for the next page is kept for that page. */
   async piece<name extends keyof ViewModels>(name: name, page: ViewModels[name]): Promise<void> {
     const layout = this.#layout('', { message: { kind: 'success', sentences: [] } });
     const html = this.shell.views.render(name, { layout, page, t: this.translator() });
@@ -134,7 +134,10 @@ export class Visit {
     throw new Failure('errors.methodNotAllowed', line);
   }
 
-  /** Leads on after a submit, with what to say there. The session is saved first, so that the next page has it. */
+  /**
+   * Redirects after a submit, with a message for the next page. The session is saved first, so that the next page has
+   * it.
+   */
   async leadTo(path: string, message?: Message): Promise<void> {
     const { session } = this.request;
     if (message) session.message = message;

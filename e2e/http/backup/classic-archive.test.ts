@@ -145,7 +145,7 @@ test(
       const again = await upload(app, admin, new Uint8Array(archive));
       expect(again.html).toContain('value="export:shop"');
       expect((await restoringOn(app, admin).restore(again.path, 'export:shop')).step).toBe('ready');
-      expect((await admin.get(again.path)).html).toContain('MariaDB did not take the database shop');
+      expect((await admin.get(again.path)).html).toContain('MariaDB did not accept the database shop');
     } finally {
       await app.close();
       rmSync(folder, { recursive: true, force: true });

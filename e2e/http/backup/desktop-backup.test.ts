@@ -116,7 +116,7 @@ test('when the browser goes away, post-backup is signalled all the same', async 
   await reader?.cancel();
   await expect.poll(lastResult, { timeout: 10_000 }).toBe('send2browser:Incomplete');
   expect(trace()).toEqual(['pre-backup desktop', 'post-backup desktop send2browser:Incomplete']);
-  expect((await admin.get('/server-manager/backup')).html).toContain('The browser did not take all of it.');
+  expect((await admin.get('/server-manager/backup')).html).toContain('The browser did not receive the whole archive.');
   rmSync(app.root.path('home/e-smith/files/noise'));
 });
 

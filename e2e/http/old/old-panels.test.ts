@@ -119,7 +119,7 @@ describe('a page of an old panel', () => {
     const answer = await admin.submit(`${bells}/Modify?Bell=front`, typed);
     expect(answer.status).toBe(422);
     expect(words(answer)).toMatch(/2 fields.*The character \| cannot be stored. This is too long; use at most 20/);
-    expect(words(answer)).toContain('This is not one of the choices.');
+    expect(words(answer)).toContain('“deafening” is not one of the choices.');
     expect(answer.html).toContain('value="a melody | that is far too long"');
     expect(answer.html).toMatch(/<textarea[^>]*>\n0<\/textarea>/);
     expect(answer.html).not.toContain('open sesame');

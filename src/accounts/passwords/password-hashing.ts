@@ -6,10 +6,10 @@ import type { HashRequest } from './password-worker.ts';
 const cost: ScryptOptions = { N: 32_768, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 
 /** How many callers of each kind may wait, in order of priority. Hashing takes some tenths of a second. */
-const lines = { signedIn: 50, known: 4, stranger: 4 };
+const mostWaiting = { signedIn: 50, known: 4, stranger: 4 };
 
 /** A signed-in user, a visitor from an address the account has used before, or any other visitor. */
-export type Asking = keyof typeof lines;
+export type Asking = keyof typeof mostWaiting;
 
 /** An unused thread ends after this time; starting a new one takes a few hundredths of a second. */
 const idleSeconds = 30;
@@ -33,7 +33,7 @@ export class PasswordHashing {
   /** @returns undefined immediately if too many callers are waiting already */
   hash(asking: Asking, password: string, salt: Uint8Array, bytes: number): Promise<Buffer> | undefined {
     const line = this.#waiting[asking];
-    if (line.length >= lines[asking]) return undefined;
+    if (line.length >= mostWaiting[asking]) return undefined;
     return new Promise((resolve, reject) => {
       line.push({ request: { password, salt, bytes, cost }, resolve, reject });
       this.#next();

@@ -19,7 +19,7 @@ interface CountdownOptions {
   readonly log: (line: string, details: object) => void;
 }
 
-/** How often it is looked whether the time is up, and what other processes did. */
+/** How often the file is checked: whether the time is up, and what other processes have done. */
 const lookMilliseconds = 500;
 
 /** A failed taking back is tried again after this. */
@@ -30,8 +30,8 @@ const shortestSeconds = 10;
 const longestSeconds = 3600;
 
 /**
- * The countdown of a change that could cut off who made it: unless it is confirmed in time, it is taken back. It goes on
- * in whichever process of the root is there, and after a restart: then what is overdue is taken back at once.
+ * The countdown of a change that could cut off the person who made it: unless it is confirmed in time, it is taken
+ * back. It goes on in any process of the root, also after a restart: an overdue change is then taken back at once.
  */
 export class Countdown {
   readonly #options: CountdownOptions;
@@ -73,7 +73,7 @@ export class Countdown {
   }
 
   /**
-   * Confirms the change, if it is the person who made it.
+   * Confirms the change, if this person made it.
    * @returns false when it is over, or somebody else's
    */
   async confirm(id: string, by: Confirmer): Promise<boolean> {
@@ -97,7 +97,7 @@ export class Countdown {
     });
   }
 
-  /** Takes it back now. @param by nobody when it is taken back by itself @returns false when it is over */
+  /** Takes it back now. @param by undefined when nobody asked for it @returns false when it is over */
   async takeBack(id: string, by: string | undefined): Promise<boolean> {
     return this.#alone(async () => {
       const { pending } = this;

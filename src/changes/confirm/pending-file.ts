@@ -18,7 +18,7 @@ import { parsePending, type PendingChange } from './pending-change.ts';
 
 /**
  * The change set that waits for its confirmation, in a file of its own that only we can read: it is on the disk before
- * the change is made, and gone when the matter is settled. At most one can wait.
+ * the change is made, and removed when the change is confirmed or taken back. At most one can wait.
  */
 export class PendingFile {
   readonly file: string;

@@ -5,11 +5,11 @@ import type { ChangeSet } from '../change-set.ts';
 import type { StagedDatabase } from '../staged-database.ts';
 import { masked, type WantedRecord, type WantedState } from './wanted-state.ts';
 
-/** What became of a wanted state. */
+/** The result of staging a wanted state. */
 export interface StagedState {
   /** Secrets that are masked in the file and not set here: `accounts:abc:Token`. */
   readonly unknownSecrets: readonly string[];
-  /** Why something of it cannot be stored. */
+  /** Why a part of it cannot be stored. */
   readonly refused: readonly string[];
 }
 
@@ -52,7 +52,7 @@ function remove(
   else database.delete(now.key);
 }
 
-/** Numbers that a server gives its accounts: what another server's file does not say of them stays. */
+/** Numbers that a server gives its accounts: if the file of another server lacks them, they stay. */
 const givenByServer = new Set(['Uid', 'Gid']);
 
 /** @returns the secrets that are not known */

@@ -24,7 +24,7 @@ export async function composeState(
   return stringify(state, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-/** Accounts that are just being deleted are no wanted records. */
+/** Accounts that are being deleted are not among the wanted records. */
 function recordsOf(databases: Databases, name: string): Record<string, Record<string, string>> {
   const records = databases.open(name).snapshot().all();
   const kept = records.filter(({ type }) => !type.endsWith('-deleted'));

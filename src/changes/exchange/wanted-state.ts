@@ -11,7 +11,7 @@ export interface WantedRecord {
 
 /** What the databases of a server are wanted to hold. */
 export interface WantedState {
-  /** Whether what is not named is removed: records of these databases, and properties of these records. */
+  /** Whether records of these databases, and properties of these records, are removed if they are not named. */
   readonly isComplete: boolean;
   /** By database and key; a record that is null is removed. */
   readonly databases: ReadonlyMap<string, ReadonlyMap<string, WantedRecord | null>>;
@@ -75,7 +75,7 @@ function isYes(value: unknown, report: (line: string) => void): boolean {
   return false;
 }
 
-/** Undefined for what is no text; null stays. */
+/** Undefined for a value that is not text; null stays. */
 function textOf(value: unknown): string | null | undefined {
   if (value === null || typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;

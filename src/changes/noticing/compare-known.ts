@@ -8,7 +8,7 @@ import { recordChange, type RecordChange } from '../record-change.ts';
 
 /** The records of a database as they were known, in bytes. */
 export interface KnownLines {
-  /** The keys of records that may be other ones now. */
+  /** The keys of records that may have changed. */
   keysApartFrom(now: Lines): Iterable<string>;
   get(key: string): string | undefined;
   /** A record of today in the form of the known ones. */
@@ -79,7 +79,7 @@ function difference(
   now: { readonly raw: string; readonly sealed: string } | undefined,
   told: Exclude<Told, 'unsure'> | undefined,
 ): RecordChange | undefined {
-  // The last step of a deletion, which the history has told already.
+  // The last step of a deletion, which is in the history already.
   if (!now && before?.type.endsWith('-deleted')) return undefined;
   const change = recordChange(database, key, before, now && new StoredRecord(key, now.raw));
   if (!change) return undefined;

@@ -60,7 +60,7 @@ export function writeKnownFile(
   }
 }
 
-/** A few characters of a hash with salt tell whether a secret was changed, and too little to guess it. */
+/** A few characters of a hash with salt: enough to see that a secret was changed, too few to guess it. */
 function sealer(salt: string): KnownFile['sealed'] {
   const seal = (value: string): string =>
     createHmac('sha256', salt).update(value, 'latin1').digest('base64url').slice(0, 6);

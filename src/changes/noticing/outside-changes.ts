@@ -36,7 +36,7 @@ interface Known {
   readonly storedAt: number | undefined;
 }
 
-/** Who is told to have made what is found. */
+/** Who is recorded as the author of the changes that are found. */
 type Suspect = Pick<Author, 'account' | 'origin' | 'made' | 'during'>;
 
 const someone: Suspect = { account: '', origin: 'outside', made: 'outside' };
@@ -49,8 +49,8 @@ function byActions(run: string): Suspect {
 const soonMs = 300;
 
 /**
- * How often a known state is written to its file. An older one is as good, since the history says what was done since;
- * only, more of the history has to be read at the next start.
+ * How often a known state is written to its file. An older one is as good, because the history says what was done
+ * since; but then more of the history has to be read at the next start.
  */
 const storeEveryMs = 600_000;
 
@@ -80,7 +80,7 @@ export class OutsideChanges {
     await looked;
   }
 
-  /** After the actions of a run: what else has changed, they have changed. */
+  /** After the actions of a run: all other changes that are found were made by them. */
   async lookAfter(run: string): Promise<void> {
     if (this.#isOn) await this.look(byActions(run));
   }
@@ -91,7 +91,7 @@ export class OutsideChanges {
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
-        // What a run changes is told when it is over.
+        // Changes made by a run are recorded when it is over.
         if (this.#options.runNow() === undefined) void this.look();
         else this.soon();
       },
@@ -107,7 +107,7 @@ export class OutsideChanges {
     this.#known.set(name, { ...known, snapshot: after, identity, bytes, isStored: false });
   }
 
-  /** The history is about to be written anew, without some of its lines. */
+  /** The history is about to be written again, without some of its lines. */
   historyMoves(translate: (bytes: number) => number): void {
     for (const [name, known] of this.#known) {
       // A position that is too early only has entries looked at again.
@@ -153,7 +153,7 @@ export class OutsideChanges {
     return true;
   }
 
-  /** Under the lock, so that no change of ours is half told. */
+  /** Under the lock, so that no change of ours is recorded only in part. */
   async #compare(name: string, suspect: Suspect): Promise<void> {
     const { databases, history } = this.#options;
     const database = databases.open(name);
@@ -169,7 +169,7 @@ export class OutsideChanges {
         const entries = from === undefined ? [] : await entriesSince(history, name, from, bytes);
         const changes = unexplained(name, lines ?? nothing, entries, now);
         if (changes.length > 0) bytes = await this.#tell(changes, this.#writerOf(database.file, suspect));
-        // Whether that one was written is told later, so it is looked at again then.
+        // It is not known yet whether that change was written, so the record is compared again later.
         bytes = Math.min(bytes, entries.find(({ state }) => state === 'prepared')?.offset ?? bytes);
       }
       const identity = identityOf(database.file);
@@ -181,7 +181,7 @@ export class OutsideChanges {
     }
   }
 
-  /** What was written while a run was going on, the actions of that run have written. */
+  /** A change that was written during a run counts as made by its actions. */
   #writerOf(file: string, suspect: Suspect): Suspect {
     const written = suspect === someone ? statSync(file, { throwIfNoEntry: false })?.mtime : undefined;
     const run = written && this.#options.runAt(written);
@@ -236,7 +236,7 @@ function storedLines({ lines, sealed }: KnownFile): KnownLines {
   return { keysApartFrom: (now) => [...lines.keys(), ...now.keys()], get: (key) => lines.get(key), sealed };
 }
 
-/** A history that was replaced by a shorter one says nothing of what was done since. */
+/** A history that was replaced by a shorter one does not say what was done since. */
 async function entriesSince(history: History, database: string, from: number, bytes: number): Promise<StoredEntry[]> {
   const entries: StoredEntry[] = [];
   if (from <= bytes) for await (const entry of history.each({ database, after: from - 1 })) entries.push(entry);

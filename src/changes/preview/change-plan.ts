@@ -8,9 +8,11 @@ export interface FileChange {
   /** Absolute. */
   readonly file: string;
   readonly template: string;
-  /** `unknown`: its template cannot be expanded now, so that the old file stays, unless it can be by then. */
+  /** `unknown`: its template cannot be expanded now; if that is still so during the run, the old file stays. */
   readonly kind: 'created' | 'changed' | 'deleted' | 'same' | 'unknown';
-  /** How the text differs, secrets masked; undefined for what is not text, not there, or too large to be shown. */
+  /**
+   * How the text differs, secrets masked; undefined if the file is not text, is missing, or is too large to be shown.
+   */
   readonly diff: FileDiff | undefined;
   /** SHA-256 of its bytes now, in hexadecimal; undefined where there is no file that can be read. */
   readonly was: string | undefined;
@@ -24,8 +26,8 @@ export interface FileChange {
 /** All that a change set would do. Made for showing: secrets are masked in everything but `runs`. */
 export interface ChangePlan {
   /**
-   * Names the plan in this process: another staging of the same thing has it too, and nothing that would do anything else.
-   * What a run has written meanwhile over what an earlier one wrote is no difference.
+   * Identifies the plan in this process: two plans have the same digest only if they would do the same. It stays the
+   * same if a run has written a file again that an earlier run wrote.
    */
   readonly digest: string;
   readonly records: readonly RecordChange[];
@@ -37,6 +39,9 @@ export interface ChangePlan {
   readonly runs: readonly RunPlan[];
   /** Each file once, as it will be after the last run. */
   readonly files: readonly FileChange[];
-  /** For each run what it was foreseen to leave, to compare with what it wrote. Files that nobody can tell are left out. */
+  /**
+   * For each run what it was foreseen to leave, to compare with what it wrote. Files that cannot be foreseen are left
+   * out.
+   */
   readonly predicted: readonly (readonly FileState[])[];
 }

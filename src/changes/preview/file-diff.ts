@@ -20,11 +20,11 @@ export interface FileDiff {
   readonly hunks: readonly Hunk[];
 }
 
-/** Beyond this many changed lines the whole middle is told as removed and added. */
+/** If more lines have changed, everything between the first and the last of them is shown as removed and added. */
 const longestSearch = 1000;
 const context = 3;
 
-/** The differences between two texts by lines, with three lines around each. A missing line end at the end is told. */
+/** The differences between two texts by lines, with three lines around each. A missing line end at the end is shown. */
 export function diffTexts(before: string, after: string): FileDiff {
   const patch = structuredPatch('', '', before, after, '', '', { context, maxEditLength: longestSearch });
   const hunks = patch

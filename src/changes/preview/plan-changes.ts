@@ -64,7 +64,7 @@ export async function planChanges(
   return { ...plan, digest: digestOf({ ...plan, lefts }) };
 }
 
-/** As it can be sent to a thread. */
+/** The records in a form that can be sent to a thread. */
 function recordsOf(
   staged: ReadonlyMap<string, DbRecord | undefined>,
 ): ReadonlyMap<string, Pick<DbRecord, 'type' | 'props'> | undefined> {
@@ -77,7 +77,10 @@ function runsOf({ signals, together }: Pick<ChangeSet, 'signals' | 'together'>):
   return signals.map((signal) => [signal]);
 }
 
-/** Secrets may be in any database that is read by name in a template; these are those that templates have names for. */
+/**
+ * Records that may have secrets: those of the databases that templates have names for, and of those that were read or
+ * changed.
+ */
 function* secretHolders(changes: ChangeSet, shadow: ChangeSet): Iterable<DbRecord> {
   const named = ['accounts', 'configuration', 'domains', 'hosts', 'networks'];
   for (const name of new Set([...named, ...shadow.found().keys()])) yield* changes.database(name).base.all();
@@ -87,7 +90,7 @@ function* secretHolders(changes: ChangeSet, shadow: ChangeSet): Iterable<DbRecor
   }
 }
 
-/** Each file as the last run leaves it that makes it. */
+/** Each file as it is after the last run that makes it. */
 function lastOfEach(runs: readonly RunPlan[]): PlannedFile[] {
   return [...new Map(runs.flatMap(({ files }) => files.map((file) => [file.file, file] as const))).values()];
 }
@@ -98,8 +101,8 @@ function predictedFile({ file, bytes, failure }: PlannedFile): FileState[] {
 }
 
 /**
- * What becomes of a file, and what is lost with its text of now: nothing if a run of ours has written that, since a run
- * that goes on may write it again meanwhile.
+ * What a file will be, and which text is lost with that: none if a run of this process has written the present text,
+ * since a run that is going on may write it again.
  */
 function leftId(
   { bytes }: PlannedFile,
@@ -111,14 +114,14 @@ function leftId(
   return [file, template, failure ?? null, unsureFor, next ?? null, lost];
 }
 
-/** Of this process, so that a digest in a page tells nothing of the secrets in files. */
+/** New in each process, so that a digest in a page reveals nothing about secrets in files. */
 const digestKey = randomBytes(32);
 
 interface Digested extends Omit<ChangePlan, 'digest' | 'files' | 'predicted'> {
   readonly lefts: readonly unknown[];
 }
 
-/** Over all that will be done. */
+/** A digest of all that will be done. */
 function digestOf({ records, passwords, forgotten, foreseen, runs, lefts }: Digested): string {
   const told = {
     records: records.map(changeId),

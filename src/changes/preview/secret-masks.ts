@@ -7,8 +7,9 @@ const mask = '••••';
 const shortest = 4;
 
 /**
- * A line that sets something whose name ends like that of a secret: its value is masked, wherever it came from. The name
- * is followed by `=` or a colon, or stands alone before one word. (`passwd: files` of nsswitch.conf is none.)
+ * A line that sets something whose name ends like that of a secret: its value is masked, wherever it came from. The
+ * name is followed by `=` or a colon, or stands alone before one word. (`passwd: files` of nsswitch.conf is not a
+ * secret.)
  */
 const secretLine =
   /(^|[^\w.-])((?!passwd\s*:)[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|bindpw|(?:private|api)[-_]?key)["'\]}]*\s*(?:=>?|:)\s*)\S.*$|^(\s*[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|bindpw)\s+)\S+\s*$/i;

@@ -15,7 +15,7 @@ export async function templateMistakes(
 ): Promise<string[]> {
   const changes = new ChangeSet(databases);
   for (const event of eventNames) changes.signal(event);
-  // The folders that programs have are missing in a root that came out of a backup.
+  // A root that was restored from a backup lacks the folders that belong to programs.
   for (const { file } of (await planChanges(changes, events)).files) mkdirSync(dirname(file), { recursive: true });
   const { files } = await planChanges(changes, events);
   return files.flatMap(({ template, failure }) => (failure === undefined ? [] : [`template ${template}: ${failure}`]));

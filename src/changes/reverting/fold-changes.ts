@@ -9,7 +9,7 @@ export interface Folded {
   readonly changes: readonly RecordChange[];
   /** Accounts whose password was set or removed. */
   readonly passwords: readonly string[];
-  /** Their events, in the order they were signalled first. */
+  /** Their events, in the order of their first signals. */
   readonly signals: readonly Signal[];
 }
 
@@ -72,7 +72,7 @@ function joined(first: RecordChange, last: RecordChange): RecordChange {
   return { ...last, before: first.before, after: last.after, properties: [...properties.values()].filter(isChanged) };
 }
 
-/** Two secrets that look the same are not known to be. */
+/** Two blanked secrets look the same, but may differ. */
 function isChanged({ before, after, secret }: PropertyChange): boolean {
   return before !== after || (secret === true && before !== undefined);
 }

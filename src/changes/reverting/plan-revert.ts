@@ -3,8 +3,8 @@ import { kindOf, type PropertyChange, type RecordChange } from '../record-change
 import type { Folded } from './fold-changes.ts';
 
 /**
- * What becomes of something that is to be taken back. `back`: it goes back. `already`: it is as it was before. `conflict`:
- * it was changed again since, and somebody has to decide. `lost`: it cannot come back.
+ * What happens to a record or value that is to be taken back. `back`: it goes back. `already`: it is as it was before.
+ * `conflict`: it was changed again since, and somebody has to decide. `lost`: it cannot come back.
  */
 type RevertState = 'back' | 'already' | 'conflict' | 'lost';
 
@@ -12,7 +12,7 @@ type RevertState = 'back' | 'already' | 'conflict' | 'lost';
 type Lost = 'secret' | 'password' | 'gone' | 'taken' | 'deleting';
 
 export interface PropertyRevert {
-  /** Names it among all that can be decided. */
+  /** Identifies it among all choices. */
   readonly id: string;
   readonly name: string;
   readonly back: string | undefined;
@@ -29,7 +29,7 @@ export interface RecordRevert {
   readonly key: string;
   /** `remove`: the record was created. `restore`: it was deleted. */
   readonly kind: 'remove' | 'restore' | 'modify';
-  /** Its type after it went back; of one that is removed, the one it has. */
+  /** Its type after it has gone back; for a record that will be removed, its present type. */
   readonly type: string;
   readonly state: RevertState;
   readonly lost: Lost | undefined;
@@ -100,7 +100,7 @@ function planRecord(change: RecordChange, now: DbRecord | undefined, choices: Re
   };
 }
 
-/** A record that somebody changed since it was created is not removed without a word. */
+/** A record that somebody has changed since it was created is not removed without asking. */
 function stateOfCreated({ after, properties }: RecordChange, now: DbRecord | undefined): RevertState {
   if (now === undefined) return 'already';
   const known = properties.filter(({ secret }) => !secret);

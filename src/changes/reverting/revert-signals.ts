@@ -2,9 +2,8 @@ import { signalId, type Signal } from '../../events/signal.ts';
 import type { RecordRevert } from './plan-revert.ts';
 
 /**
- * The events that make the server follow what went back: those of a creation become those of a deletion and the other way
- * round, those of a change are signalled again, and those about no record as well. Events about records that stay as they
- * are, are left out.
+ * The events that make the server follow a revert: create events become delete events and the reverse; events of
+ * changes, and events about no record, are signalled again. Events about records that stay as they are, are left out.
  * @param taken the records that go back
  * @param exists whether there is an event of that name
  */

@@ -45,7 +45,7 @@ function stageRecord(changes: ChangeSet, record: RecordRevert, exists: (event: s
   }
 }
 
-/** Whether another account has the number by now; then the record comes back without, and gets a new one. */
+/** Whether another account has the number by now; then the record comes back without it, and gets a new number. */
 function isNumberTaken({ accounts }: ChangeSet, props: ReadonlyMap<string, string>): boolean {
   const numbers = [props.get('Uid'), props.get('Gid')].filter((number) => number !== undefined);
   if (numbers.length === 0) return false;

@@ -10,7 +10,7 @@ export function createdRecords({ changes }: Pick<HistoryEntry, 'changes'>): read
 
 /**
  * Stages the opposite of a change set that created something: what it created is deleted, with the delete event of each
- * create event, and what else it changed is as it was before. What somebody has changed since stays, and so do counters.
+ * create event, and everything else gets its old value. Values that somebody has changed since stay, and counters too.
  * @param exists whether there is an event
  */
 export function stageTakingBack(
@@ -38,8 +38,8 @@ export function stageTakingBack(
 }
 
 /**
- * As `stageTakingBack`, and what was removed is there again, with its create event; every other event is signalled once
- * more, so that files and services follow.
+ * As `stageTakingBack`. In addition, removed records are created again, with their create events, and all other events
+ * are signalled again, so that files and services follow.
  */
 export function stageOpposite(
   changes: ChangeSet,

@@ -1,7 +1,7 @@
 import { lineDifferences } from './line-differences.ts';
 import { parseFile, type Lines } from './lines.ts';
 
-/** What is in a database file, and with what a later state of the file is compared. */
+/** The content of a database file, with what is needed to compare it with a later state of the file. */
 export interface FileContent {
   readonly lines: Lines;
   /** The keys whose lines differ from the state before; undefined if that is not known. */
@@ -16,8 +16,8 @@ export interface FileContent {
 const mostDifferences = 1000;
 
 /**
- * Parses a database file; if little differs from an earlier state, only what differs.
- * @returns with the same lines if no record differs
+ * Parses a database file. If little differs from an earlier state, it parses only the lines that differ.
+ * @returns the content; with the same `lines` object if no record differs
  */
 export function readContent(bytes: Buffer, earlier: FileContent | undefined): FileContent {
   const patched = earlier && patchedContent(bytes, earlier);

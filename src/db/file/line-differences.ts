@@ -43,7 +43,7 @@ function sameLines(before: Buffer, was: number, after: Buffer, is: number): numb
 
 const lineFeed = 0x0a;
 
-/** How far is looked for a line that is in both. */
+/** How far to look for a line that is in both. */
 const linesAhead = 16;
 
 interface Line {

@@ -57,12 +57,15 @@ export function readProps(raw: string, toText: (bytes: string) => string): Map<s
   return props;
 }
 
-/** Whether the bytes after the `=` cannot hold a property: told without parsing them, for names of letters and digits. */
+/**
+ * Whether the bytes after the `=` cannot contain a property: found without parsing them, for names of letters and
+ * digits.
+ */
 export function lacksProp(raw: string, name: string): boolean {
   return !raw.includes(name) && /^\w+$/.test(name);
 }
 
-/** Returns what `readProps` has for a name, without the others where that can be told. */
+/** Returns the value that `readProps` has for a name, if possible without parsing the other properties. */
 export function readProp(raw: string, name: string, toText: (bytes: string) => string): string | undefined {
   if (name === 'type' || !isPlain(raw)) return readProps(raw, toText).get(name);
   let found: string | undefined;

@@ -1,7 +1,8 @@
 import type { DbRecord } from './record.ts';
 
 /**
- * Puts a record into a list in byte order of keys, in the place of the one of its key; takes that out if it does not fit.
+ * Puts a record into a list in byte order of keys, in place of the one with the same key; removes that one if the new
+ * record does not belong in the list.
  * @param type the type of all records of the list; undefined for a list of all types
  * @returns the list
  */
@@ -13,14 +14,14 @@ export function putRecord(
 ): readonly DbRecord[] {
   const fits = record !== undefined && (type === undefined || record.type === type);
   const place = placeFor(list, key);
-  // Keys of old files that are not in UTF-8 stand elsewhere.
+  // Keys of old files that are not in UTF-8 are at other positions.
   const index = list[place]?.key === key ? place : oddPlace(list, key);
   if (index >= 0) list.splice(index, 1, ...(fits ? [record] : []));
   else if (fits) list.splice(place, 0, record);
   return list;
 }
 
-/** Where a key stands in a list, or belongs. */
+/** The position of a key in a list, or where it would be inserted. */
 function placeFor(list: readonly DbRecord[], key: string): number {
   const bytes = Buffer.from(key);
   let [from, to] = [0, list.length];

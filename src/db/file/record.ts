@@ -14,7 +14,9 @@ export interface DbRecord {
   readonly props: ReadonlyMap<string, string>;
 }
 
-/** A record that is parsed when a second property is asked for: of most records in a long list it is only one. */
+/**
+ * A record that is parsed when a second property is read. In a long list, only one property of most records is read.
+ */
 export class StoredRecord implements DbRecord {
   readonly key: string;
   /** The bytes after the `=` of its line. */

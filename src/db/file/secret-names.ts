@@ -6,7 +6,9 @@ export function isSecretName(name: string): boolean {
   return /(passw(or)?d|secret|token)$/i.test(name);
 }
 
-/** Whether a stored record can have a secret property at all: told without parsing it, from its bytes after the `=`. */
+/**
+ * Whether a stored record can have a secret property at all, judging by its bytes after the `=`, without parsing them.
+ */
 export function mayNameSecret(raw: string): boolean {
   return /(passw(or)?d|secret|token)(\||$)/i.test(raw);
 }

@@ -17,7 +17,7 @@ export class Snapshot {
   /** @param earlier the state from which these lines were made; unchanged parts are reused */
   constructor(lines: Lines, earlier?: Snapshot) {
     this.lines = lines;
-    // Of a file that was made much shorter, the records before are of no more use.
+    // If a file has become much shorter, the records from before are useless.
     const isAlike = earlier !== undefined && earlier.#records.size <= 2 * lines.size + 256;
     this.#records = isAlike ? earlier.#records : new Map<string, StoredRecord>();
   }

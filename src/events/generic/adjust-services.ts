@@ -16,7 +16,10 @@ export default async function adjustServicesOfEvent(context: GenericContext): Pr
   if (failed.length > 0) throw new Error(`not adjusted: ${failed.join(', ')}`);
 }
 
-/** Whether a service of a package has to run and does not. Those of a classic base are not asked: its events go on. */
+/**
+ * Whether a service of a package has to run and does not. Services of a classic base are not checked, because its
+ * events adjust them.
+ */
 async function isPackageServiceDown(key: string, { services }: GenericContext): Promise<boolean> {
   const service = services.get(key);
   if (service?.isWanted !== true || service.owners.every((owner) => owner === ownDefault)) return false;

@@ -40,7 +40,7 @@ export interface Origin {
   readonly changeSet: string | undefined;
   /** The run whose action signals this event. This run does not wait for it, since it waits for this run. */
   readonly within?: string | undefined;
-  /** What a person was told beforehand that the run would leave. */
+  /** The files that the preview said the run would leave. */
   readonly predicted?: readonly FileState[] | undefined;
 }
 
@@ -86,7 +86,7 @@ export interface Run {
 export interface RunDetails extends RunSummary {
   /** In the order they run. Empty while the run is queued. */
   readonly actions: readonly ActionDetails[];
-  /** What a person was told beforehand that it would leave; undefined when nobody asked. */
+  /** The files that the preview said it would leave; undefined if there was no preview. */
   readonly predicted: readonly FileState[] | undefined;
   /** The files made from templates, each as it was left. */
   readonly files: readonly WrittenFile[];

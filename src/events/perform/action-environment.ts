@@ -16,8 +16,8 @@ const classicCommands = [
 ];
 
 /**
- * Returns the environment of every action. Nothing else is passed on, so that an action does the same whoever signals
- * the event.
+ * Returns the environment of every action. Nothing else is passed on, so that an action does the same for everybody who
+ * signals the event.
  * @param packageFolders more folders of packages, so that commands of actions know the same packages
  */
 export function actionEnvironment(

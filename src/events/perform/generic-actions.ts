@@ -20,11 +20,11 @@ export interface GenericContext extends ActionContext {
   readonly templateSources: readonly TemplateSource[];
   /** What brings default records of configuration: it owns services. */
   readonly defaults: readonly DefaultsFolder[];
-  /** Tells of a file that was made from a template. */
+  /** Reports a file that was made from a template. */
   readonly wrote: (file: WrittenFile) => void;
   /** What a preview has staged; empty in a run. */
   readonly staged: readonly StagedRecords[];
-  /** Tells a preview of a file that a template would make. */
+  /** Reports to a preview a file that a template would make. */
   readonly predicted: (file: PredictedFile) => void;
 }
 
@@ -66,7 +66,7 @@ const firewall: GenericAction = {
   module: moduleFile('adjust-firewall'),
 };
 
-/** Its folder is empty: every service there is, is brought into the state of its record. */
+/** Its folder is empty: all services are brought into the state of their records. */
 const runlevel: GenericAction = {
   name: 'S90adjust-runlevel',
   program: 'adjust-runlevel',

@@ -18,9 +18,10 @@ export interface RunStep {
 const middle = 'S50';
 
 /**
- * The steps of a run. One signal has its actions in their order. Several signals share what is generic or done once:
- * templates are expanded once before all, and once more at the end when an action has changed a database; the others
- * follow, services are adjusted among them. In between each signal in its turn has the actions that packages bring.
+ * The steps of a run. One signal has its actions in their order. With several signals, generic actions and those with
+ * `.once` run once for all: first the templates are expanded; then the own actions of each signal run, signal after
+ * signal; then the templates are expanded again if an action has changed a database; last come the other shared
+ * actions, such as adjusting services.
  * @param find the actions of an event, in their order
  */
 export function planSteps(signals: readonly Signal[], find: (event: string) => readonly FoundAction[]): RunStep[] {

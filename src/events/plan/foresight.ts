@@ -5,7 +5,7 @@ import type { FoundAction } from '../perform/find-actions.ts';
 import type { ForeseenAction, Foresight } from '../perform/action.ts';
 import type { PlannedStep } from './run-plan.ts';
 
-/** What an action foresees is a few changes of records; code of others is stopped then. */
+/** Time limit: foresight changes only a few records. Code of third parties is stopped after it. */
 const foresightSeconds = 2;
 
 /**

@@ -47,7 +47,7 @@ export async function planRuns(
   }
 }
 
-/** After so many milliseconds other requests get their turn: there may be steps for thousands of records. */
+/** After so many milliseconds other requests can run: there may be steps for thousands of records. */
 const turnMilliseconds = 20;
 
 class PlannedRun {

@@ -6,19 +6,19 @@ import type { PlanningPlace } from './planning-place.ts';
 import type { ForeseenState, PlannedFile } from './run-plan.ts';
 
 interface Order {
-  /** The first is the one that fragments know. */
+  /** Fragments get the first one. */
   readonly events: readonly [string, ...string[]];
   readonly state: ForeseenState;
   /** Opaque actions that come first. */
   readonly unsureFor: readonly string[];
 }
 
-/** After so many templates that were ended, the others are not tried. */
+/** If so many templates had to be ended, the others are not tried. */
 const mostEnded = 2;
 
 /**
- * The files that an expansion of templates will leave, in the order they are made. Fragments are code of packages and of
- * the administrator: they run in a thread, where one that never ends harms nobody else.
+ * The files that an expansion of templates will leave, in the order they are made. Fragments are code of packages and
+ * of the administrator: they run in a thread, where one that never ends does no harm.
  */
 export async function predictFiles(
   { events, state, unsureFor }: Order,
@@ -44,7 +44,7 @@ export async function predictFiles(
   return [...files.values()];
 }
 
-/** @returns the template in which the thread ended before it was through, and why */
+/** @returns the template during which the thread ended, and why */
 async function predictSome(
   paths: readonly string[],
   events: Order['events'],

@@ -27,7 +27,7 @@ export interface PlannedFile {
   readonly file: string;
   /** The template it is made from. */
   readonly template: string;
-  /** What it will hold; undefined where it will not be there, or nobody can tell. */
+  /** The bytes it will have; undefined if it will not exist, or if they are not known. */
   readonly bytes: Buffer | undefined;
   /** Why its template cannot be expanded, in English for the operator: then the old file stays. */
   readonly failure: string | undefined;
@@ -41,7 +41,7 @@ export interface RunPlan {
   /** Why nothing will be run. */
   readonly refused: EndReason | undefined;
   readonly steps: readonly PlannedStep[];
-  /** In the order they are first made; each once, as it will be in the end. */
+  /** In the order in which they are first made; each once, in its final state. */
   readonly files: readonly PlannedFile[];
   readonly services: readonly PlannedAdjustment[];
 }

@@ -69,6 +69,7 @@ function refuseText({ type, validations }: ShownField, text: string): Refusal | 
 function refuseChoice({ type, options, multiple }: ShownField, texts: readonly string[]): readonly Refusal[] {
   if (type !== 'select' && type !== 'radio' && type !== 'checkboxes') return [];
   const given = texts.filter((text) => text !== '');
-  if (given.some((text) => !options.some(({ value }) => value === text))) return [refuse('errors.notAnOption')];
+  const odd = given.find((text) => !options.some(({ value }) => value === text));
+  if (odd !== undefined) return [refuse('errors.notAnOption', { value: odd })];
   return given.length > 1 && !multiple ? [refuse('errors.oneValue')] : [];
 }

@@ -6,7 +6,9 @@ import { isForm } from './form-mistakes.ts';
 import { isTexts } from './page-parts.ts';
 import { isTable } from './table-mistakes.ts';
 
-/** What a list offers to do to several records, and cannot. @param pages all pages of the panel */
+/**
+ * Actions that a list offers for several records although they are not possible. @param pages all pages of the panel
+ */
 export function bulkMistakes(pages: Readonly<Record<string, unknown>>): Mistake[] {
   const known = Object.fromEntries(
     Object.entries(pages).filter((entry): entry is [string, Page] => isForm(entry[1]) || isTable(entry[1])),
@@ -21,7 +23,7 @@ export function bulkMistakes(pages: Readonly<Record<string, unknown>>): Mistake[
         .filter((page) => !pageAction({ pages: known }, page))
         .map(
           (page) =>
-            `offers ${show(page)} for many, which is not a page about a record that asks for nothing but choices`,
+            `offers ${show(page)} for many; it must be a page about a record whose only input fields are choices`,
         ),
       ...fields
         .filter((field) => !fieldAction({ pages: known }, table, field))

@@ -164,8 +164,8 @@ test('what cannot be done to many records is a mistake', () => {
     lock: formPage({ edits: users, fields: { User: literal((user) => user.key) }, next: 'list' }),
   };
   expect(reasons(definePanel({ name: 'numbers', menu, pages }))).toEqual([
-    'page list offers "modify" for many, which is not a page about a record that asks for nothing but choices',
-    'page list offers "nosuch" for many, which is not a page about a record that asks for nothing but choices',
+    'page list offers "modify" for many; it must be a page about a record whose only input fields are choices',
+    'page list offers "nosuch" for many; it must be a page about a record whose only input fields are choices',
     'page list offers to set "Secret" for many, which is not a field of a page that a row opens',
     'page list offers to set "Other" for many, which is not a field of a page that a row opens',
   ]);

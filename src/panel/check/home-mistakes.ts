@@ -2,7 +2,7 @@ import type { Mistake } from '../../packages/mistake.ts';
 import { isObject, mistake, show } from './foreign-value.ts';
 import { objectsOf } from './option-mistakes.ts';
 
-/** What is wrong with what a panel tells the home page of a new server. */
+/** Mistakes in the first steps that a panel has for the home page of a new server. */
 export function stepMistakesOfHome(steps: unknown, pages: unknown): Mistake[] {
   if (!isObject(steps)) return [mistake('firstDay is no list of steps', 'firstDay')];
   return Object.entries(steps).flatMap(([name, step]) => {
@@ -16,7 +16,7 @@ export function stepMistakesOfHome(steps: unknown, pages: unknown): Mistake[] {
   });
 }
 
-/** What is wrong with the records a panel adds to the pages of others. */
+/** Mistakes in the records that a panel adds to the pages of others. */
 export function relatedMistakes(related: unknown): Mistake[] {
   if (!isObject(related)) return [mistake('related is no list of kinds of records', 'related')];
   const known = objectsOf(related).map(([name]) => name);

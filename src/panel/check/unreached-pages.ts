@@ -4,9 +4,9 @@ import { pagesOpened } from '../pages/table-page.ts';
 import { mistake } from './foreign-value.ts';
 
 /**
- * Pages that nothing in a panel's definition leads to from its first page: no table opens or links to them, no view links
- * to them, and no form leads there. Only a remark, since code can lead to them. Where a router decides, or a page
- * that is not there is named, nothing can be said.
+ * Pages that nothing in a panel's definition leads to from its first page: no table opens or links to them, no view
+ * links to them, and no form leads there. Only a remark, since code can lead to them. Returns nothing if a router
+ * decides, or if a page is named that does not exist.
  */
 export function unreachedRemarks({ pages }: PanelDefinition): readonly Mistake[] {
   const all = Object.values(pages);

@@ -16,7 +16,7 @@ export interface NamedPage {
 
 /** One column of a file besides the key. */
 export interface CsvColumn {
-  /** The property it holds; the field's own name where that is none. */
+  /** The property it has; the name of the field if that has no property. */
   readonly header: string;
   readonly name: string;
   readonly field: AnyInput;
@@ -56,7 +56,7 @@ export function editPageFor({ edit }: CsvFamily, record: DbRecord): NamedPage | 
   return edit.find(({ page }) => isAbout(page, record));
 }
 
-/** What a column holds of a record: a property to the letter, or what its form would show. */
+/** The value of a column for a record: a property exactly as stored, or what its form would show. */
 export function csvCell({ name, field }: CsvColumn, record: DbRecord, reading: Reading): string {
   const place = placeOf(name, field);
   if (place && 'property' in place) return record.prop(place.property) ?? '';

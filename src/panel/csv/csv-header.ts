@@ -1,7 +1,7 @@
 import { refuse, type Refusal } from '../../refusals.ts';
 import type { CsvColumn, CsvFamily } from './csv-family.ts';
 
-/** Which column of a family stands where in a file. */
+/** The positions of the columns in a file. */
 export interface CsvHeader {
   /** Position of the key. */
   readonly key: number;
@@ -11,7 +11,7 @@ export interface CsvHeader {
 
 /**
  * Reads the header of a file: names of properties or fields, or what the fields are called, in any order and with any
- * capitals. A column that is none of them is refused, since what stands in it would be lost.
+ * capitals. An unknown column is refused, since its values would be lost.
  * @param label what a field is called in the reader's language
  */
 export function readHeader(

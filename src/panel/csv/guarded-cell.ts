@@ -1,6 +1,6 @@
 /**
- * A spreadsheet takes a cell that begins so for a formula, and runs it. An apostrophe before it keeps it a text; one that is
- * there already gets another, so that each text comes back as it was.
+ * A spreadsheet takes a cell with such a beginning for a formula, and runs it. An apostrophe before it makes it a text;
+ * a cell that begins with an apostrophe gets another one, so that each text comes back unchanged.
  */
 const formula = /^'*[=+\-@\t\r\uFF0B\uFF0D\uFF1D\uFF20]/;
 

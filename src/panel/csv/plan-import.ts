@@ -8,14 +8,14 @@ import { unguarded } from './guarded-cell.ts';
 import { readHeader, type CsvHeader } from './csv-header.ts';
 import type { BrokenCsv, CsvLine } from './read-csv.ts';
 
-/** What one line of a file comes to. */
+/** The result of one line of a file. */
 export interface CsvRow {
   readonly line: number;
   readonly key: string;
   readonly kind: 'create' | 'change' | 'same' | 'wrong';
   /** The cells that differ from what is stored. */
   readonly cells: readonly { readonly header: string; readonly before: string; readonly after: string }[];
-  /** `column` is the header of the cell; undefined where it is the line. */
+  /** `column` is the header of the cell; undefined if the whole line is wrong. */
   readonly errors: readonly { readonly column: string | undefined; readonly refusal: Refusal }[];
 }
 
@@ -26,8 +26,8 @@ export interface ImportAids {
 }
 
 /**
- * Stages the lines of a file into one change set: a key that is there is changed, any other created, each with all checks
- * of its form. A line that is wrong leaves nothing behind. Nothing is written.
+ * Stages the lines of a file into one change set: a line changes the record with its key, or creates one, with all
+ * checks of the form. A line that is wrong leaves nothing behind. Nothing is written.
  */
 export async function* planImport(
   family: CsvFamily,
@@ -137,7 +137,7 @@ function textsOf(field: AnyInput, cell: string): readonly string[] {
   return field.control === 'textarea' ? [texts.join('\n')] : texts;
 }
 
-/** The form of a new record: what no cell says is as the form would begin, and so is a choice that was left empty. */
+/** The form of a new record. Fields without a cell, and choices with an empty cell, have their initial values. */
 function newRecord(
   { page }: NamedPage,
   key: string,

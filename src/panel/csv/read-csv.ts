@@ -8,7 +8,7 @@ export interface CsvLine {
   readonly cells: readonly string[];
 }
 
-/** What a file is not read beyond. */
+/** Limits; a file is not read beyond them. */
 export interface BrokenCsv {
   readonly line: number;
   readonly broken: true;
@@ -72,7 +72,7 @@ async function encodingOf(file: string): Promise<string> {
   }
 }
 
-/** The sign that parts the names of the header most often. */
+/** The separator that occurs most often in the header. */
 async function delimiterOf(file: string, encoding: string): Promise<string> {
   const start = new TextDecoder(encoding).decode(await beginning(file, 8192));
   const [header = ''] = start.replace(/"(?:[^"]|"")*"/g, '').split(/\r\n|\r|\n/);

@@ -5,7 +5,7 @@ import type { Reading } from '../fields/reading.ts';
 import { csvCell, type CsvFamily } from './csv-family.ts';
 import { guarded } from './guarded-cell.ts';
 
-/** Spreadsheets of languages with a decimal comma part the columns with a semicolon. */
+/** In languages with a decimal comma, spreadsheets separate columns with a semicolon. */
 export function delimiterFor(language: string): ',' | ';' {
   return new Intl.NumberFormat(language).format(1.5).includes(',') ? ';' : ',';
 }

@@ -53,7 +53,9 @@ export function selectMany({ options, initial, ...others }: SelectManyOptions): 
   };
 }
 
-/** Each once: of boxes that are ticked, or of lines where so many can be chosen that they are typed. */
+/**
+ * Each value once: from boxes that are ticked, or from lines if there are so many choices that the values are typed.
+ */
 function namesPosted(posted: readonly string[], separator = ','): readonly string[] {
   const names = posted.flatMap((text) => text.split('\n').flatMap((line) => line.split(separator)));
   return [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];
@@ -95,7 +97,7 @@ interface Picker {
   (options?: PickerOptions & { readonly many?: false }): InputField<string>;
 }
 
-/** @param help lexicon key of what such an account is, said at the field where people may not know */
+/** @param help lexicon key of a sentence at the field that explains what such an account is */
 function picker(type: string, describe: (account: DbRecord) => readonly (string | undefined)[], help?: string): Picker {
   const rules: readonly Rule[] =
     help === undefined

@@ -50,8 +50,8 @@ export function time(options: InputOptions = {}): InputField<string> {
 
 /**
  * Typed unseen, kept to the letter, never shown again and stored in no property: `password({ rules:
- * [passwordStrength('Users')] })`. A post-event gives it to `changes.setPassword`; of an optional one it may get an empty
- * text.
+ * [passwordStrength('Users')] })`. A post-event gives it to `changes.setPassword`; if it is optional, the post-event
+ * may get an empty text.
  */
 export function password(options: Pick<InputOptions, 'rules' | 'optional' | 'when'> = {}): InputField<string> {
   return { ...oneLine('password', { ...options, property: false }), max: 1024, typed: (posted) => posted };
@@ -64,8 +64,8 @@ export function currentPassword(): InputField<string> {
 
 /**
  * A hidden value that is sent with the form; by default not bound to a property: `hidden({ initial: 'panel' })`. Like
- * everything from a browser it may come back changed: its rules are checked, but read again from the database what must
- * be certain.
+ * everything from a browser it may come back changed. Its rules are checked; if a value must be certain, read it from
+ * the database again.
  */
 export function hidden(options: InputOptions = {}): InputField<string> {
   return oneLine('hidden', { property: false, optional: true, ...options });

@@ -2,14 +2,14 @@ import type { Condition } from './field.ts';
 import { radio } from './choice-fields.ts';
 import { literal } from './literal-field.ts';
 
-/** Only where the server's actions keep an archive is there something to choose: package `unix` brings the setting. */
+/** There is a choice only if the server's actions can keep an archive: then package `unix` brings the setting. */
 const isChoice: Condition = (_record, { configuration }) => configuration.get('DeletedData') !== undefined;
 
 /**
- * Fields for the page that removes an account with files: `fields: { acctName, ...removedFiles }`. A person chooses what
- * becomes of the files, property `DeletedData`: `archive` (kept as one archive) or `remove` (for good). The setting
- * `DeletedData` of the configuration database is chosen at first. Where the server's own programs remove accounts, it is
- * only said that the files are theirs to delete.
+ * Fields for the page that removes an account with files: `fields: { acctName, ...removedFiles }`. A person chooses
+ * what happens to the files, property `DeletedData`: `archive` (kept as one archive) or `remove` (for good). The
+ * setting `DeletedData` of the configuration database is chosen at first. If the server's own programs remove accounts,
+ * the page only says that these programs delete the files.
  */
 export const removedFiles = {
   DeletedData: radio({

@@ -33,7 +33,9 @@ function findActions(panel: PanelDefinition, table: TablePage): readonly BulkAct
   ];
 }
 
-/** A page that can be done to many: it is about records, and asks for nothing but choices. */
+/**
+ * A page as an action for many records; undefined if it is not about records, or has other input fields than choices.
+ */
 export function pageAction({ pages }: Pick<PanelDefinition, 'pages'>, name: string): BulkAction | undefined {
   const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
   if (page?.kind !== 'form' || !isForRecords(page) || page.buttons.length > 0 || page.steps) return undefined;
@@ -41,14 +43,17 @@ export function pageAction({ pages }: Pick<PanelDefinition, 'pages'>, name: stri
   return { id: `page:${name}`, name, page, field: undefined };
 }
 
-/** What is only shown, and a choice that can be the same for all. */
+/** Whether a field is only shown, or is a choice that can be the same for all. */
 function isForMany(field: Field): boolean {
   return (
     field.kind === 'literal' || (field.kind === 'input' && (field.control === 'select' || field.control === 'radio'))
   );
 }
 
-/** A field that can be set for many: of the first page of a row that has it; no secret, and kept by itself or offered. */
+/**
+ * A field that can be set for many records, from the first page of a row that has it; undefined for passwords and
+ * hidden fields.
+ */
 export function fieldAction(
   { pages }: Pick<PanelDefinition, 'pages'>,
   table: Pick<TablePage, 'open' | 'actions'>,

@@ -17,21 +17,21 @@ export interface RefusedRecord {
   readonly refusal: Refusal;
 }
 
-/** What came of one record; where it is refused, all that it is refused for. */
+/** The result of one record; if it is refused, all the reasons. */
 export type RecordOutcome = 'staged' | 'unchanged' | { readonly refusals: readonly Omit<RefusedRecord, 'key'>[] };
 
-/** Who runs the code of a page for one record, and what else has to agree to what it staged. */
+/** Runs the code of a page for one record, and checks what it staged. */
 export interface ManyAids {
   readonly run: (submit: () => Promise<SubmitOutcome>) => Promise<SubmitOutcome>;
   readonly check: (record: DbRecord, part: ChangeSet) => Extract<SubmitOutcome, { outcome: 'refused' }> | undefined;
 }
 
-/** After so many milliseconds others get their turn. */
+/** After so many milliseconds other requests can run. */
 const turnMilliseconds = 20;
 
 /**
- * Submits a page for many records into one change set, each with the checks it would have by itself: what one is refused
- * for leaves nothing behind, and does not affect the others.
+ * Submits a page for many records into one change set, each with the checks it would have if it were the only one. A
+ * refused record leaves nothing behind, and does not affect the others.
  * @param posted what the form of a record holds
  */
 export async function stageMany(
@@ -104,7 +104,7 @@ function refuseRecord(page: FormPage, record: DbRecord | undefined, reading: Rea
 /** Such pages ask for no password and no file. */
 const noAids = { refuseCurrent: () => Promise.resolve(refuse('errors.badRequest')), files: new Map<string, never>() };
 
-/** Lets others have their turn now and then, in work that would keep them waiting. */
+/** Lets other requests run from time to time, in work that would block them. */
 export function turns(): () => Promise<void> {
   let since = performance.now();
   return async () => {

@@ -1,6 +1,6 @@
 import type { DbRecord } from '../../db/file/record.ts';
 
-/** How the records of a list follow from those before. */
+/** How the records of a list differ from those before. */
 export interface CarryOver {
   /** Makes a list of things, one for each record, out of the one for the records before. */
   readonly things: <thing>(before: readonly thing[], make: (record: DbRecord) => thing) => readonly thing[];
@@ -17,7 +17,7 @@ interface Run {
   readonly length: number;
 }
 
-/** Finds the records that are still the same; of the others, everything is made again. */
+/** Finds the records that are still the same; everything about the others is made again. */
 export function carryOver(before: readonly DbRecord[], after: readonly DbRecord[]): CarryOver {
   const runs = sameRuns(before, after);
   const fresh: number[] = [];
@@ -42,7 +42,7 @@ export function carryOver(before: readonly DbRecord[], after: readonly DbRecord[
   };
 }
 
-/** How far is looked for a record that is in both lists, where they differ. */
+/** How far to look, at a difference, for the next record that is in both lists. */
 const recordsAhead = 64;
 
 /** The first run starts both lists, and may be empty. */

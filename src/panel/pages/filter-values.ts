@@ -6,14 +6,14 @@ import { cellText, saidChoice, type ColumnChoices, type Said } from './table-cel
 import { filterName, type RecordFilter } from './table-filter.ts';
 import type { TablePage } from './table-page.ts';
 
-/** What the records of a table have of one filter. */
+/** The values that the records of a table have for one filter. */
 export interface FilterValues {
   readonly name: string;
   /** What can be chosen, in order. */
   readonly choices: readonly FilterChoice[];
   /** For each record the numbers of its choices. */
   readonly numbers: readonly (readonly number[])[];
-  /** Whether it is still what the databases give; of what the records themselves say, it always is. */
+  /** Whether it still agrees with the databases; always true if it depends only on the records themselves. */
   readonly isOf: (reading: Reading) => boolean;
 }
 
@@ -55,7 +55,7 @@ function byColumn(
     numbers.set(value, number);
     return number;
   };
-  // Few texts come again and again.
+  // The same few texts occur again and again.
   const kept = new Map<string, readonly number[]>();
   const make = (record: DbRecord): readonly number[] => {
     const text = cellText(name, field, record, reading);

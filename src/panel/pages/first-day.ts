@@ -1,12 +1,12 @@
 import type { Reading } from '../fields/reading.ts';
 
-/** Something that a new server needs and that a panel does: the home page tells of it until it is done. */
+/** A first step on a new server, which a panel does: the home page shows it until it is done. */
 export interface FirstDayStep {
   /** The page that does it. */
   readonly page: string;
   /** The record that page is opened for. */
   readonly key?: string;
-  /** Smaller comes first; 50 unless told. */
+  /** Smaller comes first; default: 50. */
   readonly order?: number;
   done(reading: Reading): boolean;
 }

@@ -51,13 +51,13 @@ interface FormOptions<fields> {
    */
   readonly steps?: Readonly<Record<string, readonly (keyof fields & string)[]>>;
   /**
-   * Sets fields apart under headings: names of sections in their order, each with its fields. A heading is
+   * Groups fields under headings: names of sections in their order, each with its fields. A heading is
    * `sections.NAME.title`, the same on every page of the panel. On a wide screen two fields of a section share a line.
    */
   readonly sections?: Readonly<Record<string, readonly (keyof fields & string)[]>>;
   /** The page shown next. */
   readonly next: string;
-  /** A page about the record that is often wanted next: the message has a link to it, which says its title. */
+  /** A page about the record that people often need next: the message has a link to it, with its title. */
   readonly offers?: string;
   /**
    * Event to signal afterwards, with the record's key as its argument. Default: `TYPE-create` for a page that creates
@@ -78,8 +78,9 @@ interface FormOptions<fields> {
   /** The page removes its record, so it names what is lost with it: every `related` kind of records that says `lost`. */
   readonly removes?: boolean;
   /**
-   * For a page that can cut off who uses it, such as the panel's own address or a firewall: what it saves is taken back
-   * unless the person confirms within two minutes, or within so many seconds, that they still reach the server.
+   * For a page that can cut off the person who uses it, such as one about the server's address or the firewall: what it
+   * saves is taken back unless the person confirms within two minutes, or within so many seconds, that they still reach
+   * the server.
    */
   readonly confirm?: boolean | number;
   readonly preEvent?: (reading: Reading) => Refusal | undefined;

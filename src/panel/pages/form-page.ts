@@ -47,7 +47,7 @@ export interface FormPage {
   /** The page removes its record. */
   readonly removes: boolean;
   /**
-   * Seconds within which the person must confirm that they still reach the server; 0: that is not asked; undefined: as
+   * Seconds within which the person must confirm that they still reach the server; 0: no confirmation; undefined: as
    * the panel says.
    */
   readonly confirmSeconds: number | undefined;

@@ -3,7 +3,7 @@ import type { DatabaseName } from '../fields/field.ts';
 import type { Reading } from '../fields/reading.ts';
 import type { RecordSource } from './record-source.ts';
 
-/** Records that have to do with another one, for the pages of that one: the groups of a user. */
+/** Records that belong to another one and are shown on its pages, such as the groups of a user. */
 export interface RelatedRecords {
   /** The records on whose pages they are shown. */
   readonly to: RecordSource;
@@ -15,6 +15,6 @@ export interface RelatedRecords {
    * which says what is lost.
    */
   readonly lost?: boolean;
-  /** What is said of one besides its key. */
+  /** What is shown of a record besides its key. */
   describe?(record: DbRecord): string;
 }

@@ -2,7 +2,7 @@ import type { DbRecord } from '../../db/file/record.ts';
 import type { CarryOver } from './carry-over.ts';
 import type { Say } from './table-cells.ts';
 
-/** By what records are sorted: by what a column says in a language. */
+/** The order of records: by the texts of a column in a language. */
 interface OrderedBy {
   readonly column: string;
   readonly say: Say;
@@ -67,7 +67,7 @@ export class RowOrder {
     return low;
   }
 
-  /** Records of which the same is said are in the order of the keys, whatever the direction. */
+  /** Records with the same text are in the order of their keys, whatever the direction. */
   #compare(a: number, b: number): number {
     const words = this.#words.compare(this.#texts[a] ?? '', this.#texts[b] ?? '');
     return (this.#by.descending ? -words : words) || a - b;

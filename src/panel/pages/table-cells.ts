@@ -12,7 +12,7 @@ export interface Said {
   readonly label: string | undefined;
 }
 
-/** What the columns of a table offer, apart from the record; where it depends on the record, nothing. */
+/** What the columns of a table offer; nothing if it depends on the record. */
 export type ColumnChoices = ReadonlyMap<string, readonly Choice[]>;
 
 /** The text of a table's cell: what a literal shows, or the property an input field edits. */
@@ -23,7 +23,7 @@ export function cellText(name: string, field: Field, record: DbRecord, reading: 
   return place && 'property' in place ? (record.prop(place.property) ?? '') : '';
 }
 
-/** How a cell is said in a list: an input field in the words of its form. */
+/** The text of a cell in a list: for an input field, in the words of its form. */
 export function saidCell(name: string, field: Field, record: DbRecord, reading: Reading, known: ColumnChoices): Said {
   const text = cellText(name, field, record, reading);
   if (field.kind === 'literal')
@@ -32,7 +32,7 @@ export function saidCell(name: string, field: Field, record: DbRecord, reading: 
   return saidValue(name, field, text, known.get(name) ?? field.choices(reading, record));
 }
 
-/** How a stored value of a field with choices is said. */
+/** The words for a stored value of a field with choices. */
 function saidValue(name: string, field: AnyInput, stored: string, choices: readonly Choice[]): Said {
   const texts = field.read(stored);
   if (field.control === 'switch' || field.control === 'checkbox')
@@ -47,7 +47,7 @@ export function saidChoice(name: string, { value, text, label }: Choice): Said {
   return { text: text ?? value, label: text === undefined ? (label ?? `fields.${name}.options.${value}`) : undefined };
 }
 
-/** Whether columns show more than their record, so that nothing can be kept of them. */
+/** Whether columns show more than their record, so that their texts cannot be kept. */
 export function showsMore(columns: Fields): boolean {
   return Object.values(columns).some((field) => field.kind === 'literal' && field.show.length > 1);
 }

@@ -3,8 +3,8 @@ import type { DbRecord } from '../../db/file/record.ts';
 import type { RecordSource } from './record-source.ts';
 
 /**
- * Narrows a list to the records that others name, such as the members of one group. Each of the others is a choice, said
- * by its key.
+ * Filters a list by records that name its records, such as groups by their members. Each of these records is a choice,
+ * shown by its key.
  */
 export interface RecordFilter {
   /** Its name in the URL and the lexicon: `fields.NAME.label`. */

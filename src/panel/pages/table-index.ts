@@ -8,8 +8,8 @@ import { RowOrder } from './row-order.ts';
 import type { TablePage } from './table-page.ts';
 
 /**
- * What was worked out for the records of a table, as they are in one state of the databases. What is asked for first
- * takes a while at 10,000 records; when some records change, only those are looked at again.
+ * What was computed for the records of a table in one state of the databases. The first time takes a while with 10,000
+ * records; when some records change, only those are computed again.
  */
 export class TableIndex {
   readonly records: readonly DbRecord[];
@@ -56,7 +56,7 @@ export class TableIndex {
     const known = this.#texts.get(say);
     if (known) return known;
     const texts = this.records.map(this.#textOf(reading, say));
-    // Of packages loaded again, the words before are of no more use.
+    // When packages are loaded again, the words from before are useless.
     if (this.#texts.size >= languagesKept) this.#texts.clear();
     this.#texts.set(say, texts);
     return texts;
@@ -99,7 +99,7 @@ export class TableIndex {
 const indexes = new WeakMap<TablePage, TableIndex>();
 const languagesKept = 12;
 
-/** Of the orders that were asked for, so many are kept up to date when records change. */
+/** How many of the used orders are kept up to date when records change. */
 const ordersCarried = 4;
 
 function listed(table: TablePage, list: readonly DbRecord[], reading: Reading): readonly DbRecord[] {

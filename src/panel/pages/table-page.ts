@@ -16,7 +16,7 @@ export interface TablePage {
   readonly columns: Fields;
   /** Columns that are searched, but shown only while the list is searched or sorted by them. */
   readonly aside: readonly string[];
-  /** Pages that the first cell of a row opens: of several, the first that is for the record. */
+  /** Pages that the first cell of a row opens: of several, the first that accepts the record. */
   readonly open: readonly string[];
   /** More pages that a row links to, in this order. */
   readonly actions: readonly string[];
@@ -28,7 +28,7 @@ export interface TablePage {
   readonly filters: readonly TableFilter[];
   /** What can be done to several records at once; undefined for nothing. */
   readonly bulk: BulkOptions | undefined;
-  /** What is told above the rows; undefined for nothing. */
+  /** Messages above the rows; undefined for none. */
   readonly notes: ((reading: Reading) => readonly TableNote[]) | undefined;
   /** Unknown options it was given; the check of the panel refuses them. */
   readonly unknownOptions: readonly string[];
@@ -42,7 +42,7 @@ export interface TableOptions {
   readonly columns: Fields;
   /** Names of columns that are searched, but shown only while the list is searched or sorted by them. Never the first. */
   readonly aside?: readonly string[];
-  /** The page that a row opens, by its first cell; of several, the first that is for the record. */
+  /** The page that the first cell of a row opens; of several, the first that accepts the record. */
   readonly open?: string | readonly string[];
   /** More pages that a row opens, in its menu. */
   readonly actions?: readonly string[];
@@ -52,11 +52,11 @@ export interface TableOptions {
   /** What the list can be filtered by: columns by their names, or `groupFilter(name)`. */
   readonly filters?: readonly TableFilter[];
   readonly bulk?: BulkOptions;
-  /** What is told above the rows, each by a lexicon key. */
+  /** Messages above the rows, each with a lexicon key. */
   readonly notes?: (reading: Reading) => readonly TableNote[];
 }
 
-/** Something to be told above the rows of a table. */
+/** A message above the rows of a table. */
 export interface TableNote {
   readonly tone: 'neutral' | 'warning' | 'danger';
   readonly key: string;
@@ -67,7 +67,10 @@ export interface TableNote {
 interface BulkOptions {
   /** Pages of a row that ask for nothing, such as `lock` and `remove`. Each record has to pass the page's checks. */
   readonly pages?: readonly string[];
-  /** Fields of the page a row opens, each of which can be set for all at once; to one of several values, added or taken. */
+  /**
+   * Fields of the page a row opens, each of which can be set for all records at once. To a field with several values,
+   * values can be added, or taken away from it.
+   */
   readonly fields?: readonly string[];
 }
 

@@ -12,7 +12,7 @@ export interface LastChange {
   readonly href: string;
 }
 
-/** What a view is asked, and what it can find out besides the databases. */
+/** What the page's address asks of a view, and what the view can find out besides the databases. */
 export interface ViewContext {
   /** The record that the page is about; undefined without `about`. */
   readonly record: DbRecord | undefined;

@@ -2,7 +2,8 @@ import { accept, refuse, type Accepted, type Refusal } from '../../refusals.ts';
 import { offersChoices, type AnyInput, type Choice } from '../fields/field.ts';
 
 /**
- * Parses what was posted for one field, before its rules: refused when too long, too many, or not among the choices.
+ * Parses what was posted for one field, before its rules. Refuses texts that are too long, too many, or not among the
+ * choices.
  * @param stored texts that are already stored, and may stay as they are
  */
 export function parseTexts(
@@ -19,9 +20,7 @@ export function parseTexts(
   if (offersChoices(field)) {
     const values = new Set(choices.map((choice) => choice.value));
     const odd = fresh.find((typed) => !values.has(typed));
-    // Of several it is told which one.
-    if (odd !== undefined)
-      return given.length > 1 ? refuse('errors.notOffered', { value: odd }) : refuse('errors.notAnOption');
+    if (odd !== undefined) return refuse('errors.notAnOption', { value: odd });
   }
   if (!field.many && given.length > 1) return refuse('errors.oneValue');
   return accept(given);

@@ -6,7 +6,7 @@ import { addNightlyRoutes } from './nightly-routes.ts';
 import { addRestoreRoutes } from './restore-routes.ts';
 import { addSnapshotRoutes } from './snapshot-routes.ts';
 
-/** Archives of the server: to have one, and to restore from one. */
+/** Archives of the server: downloading one, and restoring from one. */
 export function archivesRoutes(shell: Shell): Router {
   const router = Router();
   router.get('/', (_request, response) => {

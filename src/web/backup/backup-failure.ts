@@ -4,7 +4,7 @@ import { latest } from './nightly-facts.ts';
 import type { Shell } from '../shell.ts';
 import type { Attention } from '../server/attention.ts';
 
-/** What of the backups needs attention: the last of each kind that failed, and a nightly backup that is overdue. */
+/** What needs attention about backups: the last of each kind if it failed, and a nightly backup that is overdue. */
 export function backupFailure({ system }: Shell, now = new Date()): readonly Attention[] {
   try {
     const { settings } = system.backups;
@@ -31,7 +31,7 @@ export function backupFailure({ system }: Shell, now = new Date()): readonly Att
     const sentence = { key: 'archives.failures.overdue', args: { count: Math.floor(days) } };
     return [{ id: 'backup overdue', isUnseen: true, kind: 'danger', advice: undefined, sentence, link }, ...failed];
   } catch {
-    // A database that cannot be read is told by others.
+    // A database that cannot be read is reported elsewhere.
     return [];
   }
 }

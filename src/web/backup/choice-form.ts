@@ -32,7 +32,7 @@ export async function showChoice(visit: Visit, state: RestoreState, contents: Co
   await visit.page('form', { key: 'archives.restoreOf', args: { name: state.name } }, form, { here: 'backup' });
 }
 
-/** Which server an archive is of, and how this one is called. */
+/** Which server an archive comes from, and the name of this one. */
 function aboutArchive(visit: Visit, { manifest }: RestoreState): Sentence {
   const { configuration } = visit.reading;
   const here = [configuration.get('SystemName')?.type, configuration.get('DomainName')?.type].filter(Boolean).join('.');

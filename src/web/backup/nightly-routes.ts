@@ -8,7 +8,7 @@ import { visitOf } from '../visit.ts';
 
 const works: readonly NightlyWork[] = ['nightly', 'verify', 'drill'];
 
-/** What a person starts besides the schedule, and the password of the nightly backups. */
+/** What a person can start apart from the schedule, and the password of the nightly backups. */
 export function addNightlyRoutes(router: Router, shell: Shell): void {
   for (const work of works)
     router.post(`/${work}`, async (request, response) => {
@@ -18,7 +18,7 @@ export function addNightlyRoutes(router: Router, shell: Shell): void {
         await visit.leadTo(`${base}/backup`);
       });
     });
-  // Shown in the answer to a form only, so that it is in no history of the browser.
+  // Shown only in the answer to a form, so that the browser does not keep it in its history.
   router.post('/recovery', async (request, response) => {
     const visit = visitOf(shell, request, response);
     const { root, backups } = shell.system;

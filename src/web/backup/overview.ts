@@ -18,7 +18,7 @@ const nightlyStarts = [
   { label: 'archives.recovery', href: `${base}/archives/recovery` },
 ] as const;
 
-/** Shows what is going on, the nightly backup, and what was. */
+/** Shows what is running, the nightly backup, and what was done. */
 export async function showOverview(visit: Visit): Promise<void> {
   const { backups } = visit.shell.system;
   const records = visit.reading.database('backups').ofType('backup_record');
@@ -66,7 +66,7 @@ function recordModel(visit: Visit, record: DbRecord, isRunning: boolean): Archiv
   };
 }
 
-/** A result in words, where it says more than the state. */
+/** A result in words, if it says more than the state. */
 function sayResult(visit: Visit, result: string): string {
   const t = visit.translator();
   if (result === 'send2browser:Incomplete') return t('archives.results.browserLeft');

@@ -24,7 +24,7 @@ export async function planOf(
   return { ...(await planChanges(changes, events)), lost: leftOut };
 }
 
-/** Shows what is going on with a restore, what it will change, or how it ended. */
+/** Shows the progress of a restore, what it will change, or how it ended. */
 export async function showRestore(visit: Visit, state: RestoreState, isMoved = false): Promise<void> {
   const { id, step } = state;
   const isGoingOn = goingOn.includes(step);

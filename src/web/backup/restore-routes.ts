@@ -12,7 +12,10 @@ import { plainField, plainForm } from './plain-form.ts';
 import { planOf, showRestore } from './restore-page.ts';
 import { showRestores } from './restores-page.ts';
 
-/** A restore: sent, checked, chosen from, looked at, done. Each step is a page of its own. */
+/**
+ * The steps of a restore: sending the archive, checking, choosing, looking at the changes, restoring. Each is a page of
+ * its own.
+ */
 export function addRestoreRoutes(router: Router, shell: Shell): void {
   const { restores } = shell.system.backups;
   router.get('/restore', async (request, response) => {

@@ -5,7 +5,7 @@ import { formatBytes } from '../words/format-bytes.ts';
 const largeBytes = 2 ** 31;
 
 /**
- * How large a backup is, and what follows from that.
+ * How large a backup is, with advice if it is too large for some clients.
  * @param bytes on the disk, before compression; undefined while they are still counted
  */
 export function sizeSentence(bytes: number | undefined, language: string): Sentence {

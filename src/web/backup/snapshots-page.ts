@@ -8,7 +8,7 @@ import { plainField, plainForm } from './plain-form.ts';
 
 const title = { key: 'archives.snapshots', args: {} };
 
-/** Offers the nightly backups that are kept; asks for their password where they are of another server. */
+/** Offers the nightly backups that are kept; asks for their password if they were made by another server. */
 export async function showSnapshots(visit: Visit): Promise<void> {
   try {
     await choose(visit, await snapshotsOf(visit));

@@ -6,20 +6,20 @@ import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { showRestores } from './restores-page.ts';
 
-/** What is said on the page itself, since another archive helps. */
+/** Failures that are shown on the page itself, since the person can send another archive. */
 const refusedKeys = new Set(['errors.archiveUnreadable', 'errors.restoreNoRoom']);
 
 const mostTexts = 10;
 const textBytes = 4096;
 
 /**
- * Takes an archive of any size: it goes to the disk as it comes. The form token is checked before the first byte of it is
- * kept, so this stands before what reads other forms.
+ * Takes an archive of any size and writes it to the disk at once. The form token is checked before the first byte is
+ * kept, so this route comes before the one that reads other forms.
  */
 export function takeUpload(shell: Shell): RequestHandler {
   return async (request, response, next) => {
     const visit = visitOf(shell, request, response);
-    // Who is not signed in is led to the sign-in, as for every other form.
+    // Visitors who are not signed in are redirected to the sign-in, as for every other form.
     if (typeof request.is('multipart/form-data') !== 'string' || visit.account === undefined) {
       next();
       return;

@@ -8,7 +8,7 @@ import type { Visit } from '../visit.ts';
 import { eventSentence } from '../words/event-words.ts';
 import { formatTime } from '../words/format.ts';
 
-/** One entry, as the pages of the history show it. @param most records that are told one by one */
+/** One entry, as the pages of the history show it. @param most how many records are listed one by one */
 export function historyEntryModel(visit: Visit, entry: StoredEntry, most?: number): HistoryEntryModel {
   const { events } = visit.shell.system;
   const { id, state, passwords, changes, during } = entry;

@@ -11,10 +11,10 @@ import { formatList, formatTime } from '../words/format.ts';
 import { PropertyWords } from '../words/property-words.ts';
 import type { PlannedRevert } from '../../changes/reverting/revert-scope.ts';
 
-/** Records told one by one. */
+/** How many records are listed one by one. */
 const recordsTold = 200;
 
-/** Of so many it is looked up who changed them since. */
+/** For how many of them the page says who changed them since. */
 const lookedUp = 40;
 
 type About = Pick<RevertModel, 'action' | 'notice' | 'why' | 'cancel'>;
@@ -53,7 +53,7 @@ export async function revertModel(
   };
 }
 
-/** What has a box to tick: a box that is not ticked is not sent. */
+/** Ids of the boxes of a record, since a browser does not send a box that is not ticked. */
 function askedOf(record: RecordRevert): string[] {
   if (record.kind !== 'modify') return record.state === 'back' ? [record.id] : [];
   return record.properties.flatMap(({ id, state }) => (state === 'back' ? id : []));
@@ -125,10 +125,10 @@ async function whoChanged(
   return { author, when: formatTime(new Date(entry.when), visit.language) };
 }
 
-/** Names told in one sentence. */
+/** How many names one sentence has. */
 const namesTold = 10;
 
-/** What comes back of files and passwords, and what does not, said before anything is done. */
+/** Which files and passwords come back and which do not, said before anything is done. */
 function lossesOf({ language, shell }: Visit, { folded, records }: PlannedRevert): Sentence[] {
   const { kept, gone } = filesOfRestored(shell.system.root, records);
   const removed = records.filter(({ kind, taken, database }) => kind === 'remove' && taken && database === 'accounts');

@@ -43,14 +43,14 @@ export async function historyModel(visit: Visit): Promise<HistoryModel> {
   };
 }
 
-/** Between the entries that are shown, those of programs are counted, and the newest of them told. */
+/** Counts the entries of programs between those that are shown, and finds the newest of them. */
 async function withGroups(
   visit: Visit,
   { entries, older }: HistoryPage,
   asked: HistoryQuery,
   href: (changed: Readonly<Record<string, string | undefined>>) => string,
 ): Promise<HistoryItem[]> {
-  // Which of them hold a text would have to be read.
+  // To find which of them have a text, all would have to be read.
   if (asked.filter.text !== undefined) return entries.map((entry) => entryItem(visit, entry));
   const { history } = visit.shell.system.changes;
   const bounds = [

@@ -14,7 +14,7 @@ export interface HistoryQuery {
   /** As typed. */
   readonly typed: Readonly<Record<TypedName, string>>;
   readonly filter: HistoryFilter;
-  /** Whose changes are shown one by one: of everybody where nothing is said, and programs' in groups. */
+  /** Whose changes are shown; undefined: everybody's, with those of programs in groups. */
   readonly made: Maker | undefined;
   readonly rows: number;
   /** The page ends before this position of the history, in bytes. */
@@ -23,7 +23,7 @@ export interface HistoryQuery {
 
 type TypedName = 'who' | 'panel' | 'record' | 'property' | 'text' | 'from' | 'to' | 'made' | 'rows';
 
-/** Reads what is asked from the address of a page; what makes no sense counts as not said. */
+/** Reads a query from the address of a page; invalid values are ignored. */
 export function readHistoryQuery(query: URLSearchParams, root: Root): HistoryQuery {
   const said = (name: string): string | undefined => {
     const text = query.get(name)?.trim();

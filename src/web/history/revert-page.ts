@@ -36,7 +36,7 @@ export async function takeRevert(visit: Visit, scope: RevertScope): Promise<void
   else await apply(visit, scope, planned, { why, plan });
 }
 
-/** Takes an entry back at once, if that is safe still; else its page shows what there is to decide. */
+/** Takes an entry back at once, if that is still safe; otherwise its page shows what there is to decide. */
 export async function undo(visit: Visit, id: string, back: string): Promise<void> {
   const planned = await stageRevertOf(visit.shell.system, { id }, new Map());
   if (isSafe(planned)) await apply(visit, { id }, planned, { why: '', back });
@@ -89,7 +89,7 @@ async function titleOf(visit: Visit, scope: RevertScope): Promise<Sentence> {
   return { key: 'revert.title', args: { number: entry?.number ?? 0 } };
 }
 
-/** What was chosen on the page: of its boxes those that are ticked, and of its conflicts those that go back. */
+/** The choices on the page: for each box whether it is ticked, for each conflict whether the old value comes back. */
 function choicesOf(posted: ReadonlyMap<string, readonly string[]>): RevertChoices {
   const ticked = new Set(posted.get('back'));
   const choices = new Map((posted.get('asked') ?? []).map((id) => [id, ticked.has(id)]));
@@ -98,7 +98,7 @@ function choicesOf(posted: ReadonlyMap<string, readonly string[]>): RevertChoice
   return choices;
 }
 
-/** Of everything only some: records or properties, by their ids. */
+/** Takes back only some of it: the records or properties with these ids. */
 function onlyThese(
   visit: Visit,
   scope: RevertScope,

@@ -14,7 +14,10 @@ import type { Visit } from '../visit.ts';
 import { formatList, formatTime } from '../words/format.ts';
 import type { Wording } from '../words/wording.ts';
 
-/** Every package, those first that do not come with Panelsmith, with its version, its parts, what is wrong with it, and what its update event did last. */
+/**
+ * Every package, those of third parties first, with its version, its parts, its mistakes and the last run of its update
+ * event.
+ */
 export function installedModel(visit: Visit): PackagesModel['packages'] {
   const { system, wording } = visit.shell;
   const t = visit.translator();

@@ -1,6 +1,6 @@
 import type { FieldModel } from './models/field-model.ts';
 
-/** A form with more fields than this is read before one types. */
+/** People read a form with more fields than this before they type. */
 const mostOfShortForm = 3;
 
 /** Fields that say "required" where others may be left out: where every field must be filled in, that says nothing. */

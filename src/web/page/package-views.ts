@@ -18,7 +18,7 @@ export class PackageViews {
   readonly #compiled = new Map<string, TemplateFunction>();
 
   /**
-   * @param folder the package's
+   * @param folder the folder of the package
    * @throws Error when the view is missing, does not compile, or fails
    */
   render(folder: string, view: string, model: unknown, t: Translate): PackageHtml {

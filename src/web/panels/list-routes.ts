@@ -10,7 +10,7 @@ import { showMany, takeMany } from './many/many-route.ts';
 import { lookFor } from './look-for.ts';
 import { isTable, isTyped, mustFindPage, mustFindPanel, type FoundPage } from './panel-pages.ts';
 
-/** What a list takes beside showing itself: one action over several of its rows, and files for spreadsheets. */
+/** The other requests of a list: one action over several rows, and export and import of CSV files. */
 export function addListRoutes(router: Router, shell: Shell): void {
   router
     .route('/:panel/:page/many')

@@ -7,7 +7,7 @@ import { showByPanel, unlessItFails } from './panel-code.ts';
 import { isOffered, pageUrl, typedPanels, type FoundPage } from './panel-pages.ts';
 import type { Shell } from '../shell.ts';
 
-/** A table page of a panel that is there. */
+/** A table page of an installed panel. */
 export type Listing = FoundPage<TablePage>;
 
 const known = new WeakMap<object, readonly Listing[]>();
@@ -45,7 +45,7 @@ export function openerOf({ panel, page }: Listing, record: DbRecord, reading: Re
   return action === undefined ? undefined : pageUrl(panel.name, action, record.key);
 }
 
-/** Where the record of a database can be opened; undefined where no panel does. A panel that fails is passed over. */
+/** Where the record of a database can be opened; undefined where no panel does. A panel that fails is left out. */
 export function recordHref(visit: Visit, database: string, record: DbRecord): string | undefined {
   for (const listing of listingsOf(visit.shell)) {
     if (listing.page.lists.database !== database) continue;

@@ -14,7 +14,10 @@ interface NameAnswer {
   readonly text: string;
 }
 
-/** Whether the name of a new account is free, for a script to ask while it is typed: the check that saving makes again. */
+/**
+ * Answers a script that asks, while a name is typed, whether it is free for a new account. Saving makes the same check
+ * again.
+ */
 export function addNameRoute(router: Router, shell: Shell): void {
   router.get('/:panel/:page/name', (request, response) => {
     const found = findCreating(shell, request.params.panel, request.params.page);

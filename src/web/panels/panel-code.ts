@@ -82,7 +82,7 @@ export async function submitByPanel<result extends object>(
   }
 }
 
-/** Runs code at once; a third party's only for so long that the server can bear it. */
+/** Runs code at once; code of a third party has a time limit. */
 function limited<result>({ shell: { settings } }: Visit, { from }: Place, work: () => result): result {
   if (from.isBundled) return work();
   return asPackage(from.name, () => withinTime(settings.panelSeconds, work));
@@ -92,7 +92,7 @@ function panelFailure(visit: Visit, { from, panel, name }: Place, thrown: unknow
   const cause = readableError(thrown);
   if (cause instanceof Failure && !mistakes.has(cause.key)) return cause;
   const args = { panel: visit.translator(panel.name)('menu') };
-  // A panel that keeps everybody waiting once would do so at every visit.
+  // A panel that blocks the server once would do so at every visit.
   if (wasCutOff(cause) && !from.isBundled)
     visit.shell.system.setAside(from.name, `page ${name} kept everybody else waiting, and was cut off`);
   return new Failure('errors.panelFailed', `page ${name} of panel ${panel.name} failed`, { cause, args });

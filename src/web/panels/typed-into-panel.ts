@@ -13,7 +13,7 @@ type Typed = Pick<UnsentForm, 'typed' | 'isPartial'>;
 
 /**
  * What was typed into the form of a panel, without passwords, files and what is a secret by its name.
- * @returns undefined for a request that is none; no code of the panel is called
+ * @returns undefined for a request that is not such a form; no code of the panel is called
  */
 export function typedIntoPanel({ shell, request }: Visit): Typed | undefined {
   const [, panelName = '', pageName] = /^\/([\w.-]+)(?:\/([\w.-]+))?\/?$/.exec(request.path) ?? [];
@@ -48,8 +48,8 @@ function namesOf(page: Page | undefined): Names | undefined {
 }
 
 /**
- * Only fields that the form itself declares: what a sub made may have been a password. A page that goes on with what came
- * before is left out, since that was kept in the session that has ended.
+ * Only fields that the form itself declares, since a field made by a sub may have been a password. A page that
+ * continues an earlier one is left out, since the earlier one was kept in the session that has ended.
  */
 function namesOfOld(
   panel: OldPanel,

@@ -23,8 +23,8 @@ export interface FormTokens {
   /** @throws Failure `errors.formToken`, `errors.foreignOrigin` for a submit that is not accepted */
   check(request: Request): void;
   /**
-   * Whose token a form of ours has that is not accepted, because its session has ended: a text that only `isOf` can read.
-   * Undefined for a form from elsewhere, or without a token of somebody signed in.
+   * For a form whose session has ended: a text that says whose form it is, and that only `isOf` can read. Undefined for
+   * a form from elsewhere, or without the token of a signed-in person.
    */
   claimOf(request: Request): string | undefined;
   /** Whether a claim is that of a session of this account. */
@@ -77,7 +77,7 @@ export function openFormTokens(secret: string): FormTokens {
   };
 }
 
-/** Says of a token, to this server alone, whose it is: also when its session has ended. */
+/** A mark from which only this server can tell whose token it is, even after the session has ended. */
 function ownersMark(secret: string, account: string, token: string): string {
   return createHmac('sha256', secret).update(`form of ${account} ${token}`).digest('base64url').slice(0, 22);
 }

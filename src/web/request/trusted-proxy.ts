@@ -11,7 +11,7 @@ export function trustsPeer(request: Request): boolean {
   return isLoopback(request.socket.remoteAddress ?? '');
 }
 
-/** The address of a visitor, as it is told to people. */
+/** The address of a visitor, as it is shown to people. */
 export function visitorAddress(request: Request): string | undefined {
   const address = request.ip ?? '';
   if (isIP(address) === 0) return request.socket.remoteAddress;

@@ -28,8 +28,8 @@ interface Kind {
 }
 
 /**
- * Records of which every word is in the key or in what some list shows; those whose key begins with it come first. Where
- * none has it, those that have a word which is one letter away.
+ * Records that have every word, in the key or in what a list shows; those whose key begins with it come first. If there
+ * are none, records with a word that differs by one letter.
  * @param words folded
  */
 export function findRecords(visit: Visit, words: readonly string[], most: number): readonly FoundRecord[] {
@@ -41,7 +41,7 @@ export function findRecords(visit: Visit, words: readonly string[], most: number
   return long ? kinds.flatMap((kind) => findOfKind(visit, kind, words, most, isNearly)).slice(0, most) : [];
 }
 
-/** Makes what a search goes through for every kind of records, one after the other, with turns for others between them. */
+/** Prepares the search of every kind of records, one after the other; other requests run in between. */
 export async function prepareRecords({ shell, reading }: Visit): Promise<void> {
   for (const { database, type } of kindsOf(listingsOf(shell))) {
     Haystack.of(reading.database(database).ofType(type));
@@ -64,7 +64,7 @@ type Fits = (text: string, word: string) => boolean;
 
 const hasWord: Fits = (text, word) => text.includes(word);
 
-/** So many records are looked at closely, at most, for words that many have but no list shows. */
+/** At most so many records are checked, for words that many records have but no list shows. */
 const mostLookedAt = 600;
 
 function findOfKind(visit: Visit, kind: Kind, words: readonly string[], most: number, fits: Fits): FoundRecord[] {
@@ -113,7 +113,7 @@ function lookAt(
     const all = foldText([record.key, ...texts].join('\n'));
     const first = own[0];
     if (!first || !words.every((word) => fits(all, word))) return [];
-    // The list that alone shows what was asked for is the one to open, as a number is changed where numbers are.
+    // If only one list shows the words, it is the one to open: a number is changed in the list of numbers.
     const shown = foldText([record.key, ...first.texts].join('\n'));
     const missing = words.find((word) => !fits(shown, word));
     const place =

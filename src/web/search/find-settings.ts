@@ -14,7 +14,7 @@ export interface FoundSetting {
   readonly place: { readonly panel: string; readonly field: string; readonly href: string } | undefined;
 }
 
-/** Values so short are in too many others. */
+/** Such short values are part of too many others. */
 const shortestValue = 2;
 
 /**

@@ -6,8 +6,8 @@ import { isNearly } from './nearly.ts';
 const known = new WeakMap<readonly DbRecord[], Haystack>();
 
 /**
- * Keys and values of many records in one text, which is gone through faster than the records. It holds more than any list
- * shows, so what it finds still has to be looked at.
+ * Keys and values of many records in one text, which is searched faster than the records. It has more than the lists
+ * show, so what it finds still has to be checked.
  */
 export class Haystack {
   readonly #records: readonly DbRecord[];
@@ -42,7 +42,9 @@ export class Haystack {
     return this.#having(rarest, (line) => others.every((word) => line.includes(word)));
   }
 
-  /** The first records that have every word or one that is a letter away, of which one half is as it was typed. */
+  /**
+   * The first records that have every word, or in its place one that differs by one letter and has one half as typed.
+   */
   nearlyWithAll(words: readonly string[], most: number): DbRecord[] {
     const [longest = ''] = [...words].sort((a, b) => b.length - a.length);
     const middle = Math.ceil(longest.length / 2);
@@ -64,7 +66,7 @@ export class Haystack {
     return found;
   }
 
-  /** The record that a place is in, which is not before another. */
+  /** The index of the record at a place. @param from the record is not before this one */
   #recordAt(place: number, from: number): number {
     let [low, high] = [from, this.#starts.length - 1];
     while (low < high) {

@@ -11,7 +11,7 @@ import { findSettings } from './find-settings.ts';
 import { shellDocuments } from './shell-document.ts';
 import { WordIndex } from './word-index.ts';
 
-/** Until then the page has been sent, with its style and its script. */
+/** After this time the page has been sent, with its style and its script. */
 const prepareMilliseconds = 100;
 
 /** How many of each kind are shown: on the page, and while one types. */
@@ -43,7 +43,7 @@ export function prepareSearch(visit: Visit): void {
     await wordIndex(visit);
     await prepareRecords(visit);
   };
-  // A search that comes meets the same error, and tells it.
+  // A later search gets the same error, and shows it.
   work().catch(() => undefined);
 }
 
@@ -95,7 +95,7 @@ function listsOf(visit: Visit, search: string): SearchModel['lists'] {
 
 const indexes = new WeakMap<object, Map<string, Promise<WordIndex>>>();
 
-/** One for each language, made when it is first asked for, and again when the packages or the menu are others. */
+/** One for each language, made when it is first needed, and made again when the packages or the menu change. */
 function wordIndex({ shell, language }: Visit): Promise<WordIndex> {
   const { frame } = shell;
   const known = indexes.get(frame) ?? new Map<string, Promise<WordIndex>>();

@@ -54,7 +54,7 @@ export function shellDocuments(shell: Shell, language: string): ShellDocument[] 
   ];
 }
 
-/** Says keys in the reader's language and in English; what nobody says is empty. */
+/** The sentences of keys in the reader's language and in English; empty if there is none. */
 interface Sayer {
   readonly own: Translate;
   readonly english: Translate;
@@ -101,7 +101,7 @@ function document({ own, english }: Sayer, draft: Draft): ShellDocument[] {
   ];
 }
 
-/** A title about one record, said of none. */
+/** Arguments for the title of a page about one record, without a record. */
 const noKey = { key: '' };
 
 function panelDocuments(says: Sayer, panel: PanelDefinition): ShellDocument[] {

@@ -40,5 +40,5 @@ export class WordIndex {
   }
 }
 
-/** A panel is what people mean more often than a field of it. */
+/** People more often mean a panel than one of its fields. */
 const boost: Readonly<Record<string, number>> = { panel: 2, page: 1.4, field: 1 };

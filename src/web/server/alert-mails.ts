@@ -12,8 +12,8 @@ import { needsAttention } from './needs-attention.ts';
 import { ToldAlerts } from './told-alerts.ts';
 
 /**
- * Tells by mail what the home page says needs attention: what nobody saw happen at once, everything else when it has
- * stood for a quarter of an hour, and all of it again after a week.
+ * Sends by mail what the home page lists as needing attention: at once if nobody saw it happen, otherwise if it is
+ * still so after a quarter of an hour, and again after a week.
  */
 export class AlertMails {
   readonly #shell: Shell;

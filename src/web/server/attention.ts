@@ -1,7 +1,7 @@
 import type { HomeModel } from '../page/models/home-model.ts';
 import type { Visit } from '../visit.ts';
 
-/** In whose words it is said: a visit, or the reader of a mail. */
+/** Who reads it: the person of a visit, or the reader of a mail. */
 export type Speaker = Pick<Visit, 'shell' | 'language' | 'translator'>;
 
 /** Something that needs attention. */

@@ -15,8 +15,8 @@ const refreshSeconds = 5;
 const moreSeconds = 120;
 
 /**
- * The page of a change that is taken back unless it is confirmed, and what one can do about it. Whoever is not signed in
- * does not come here.
+ * The page of a change that is taken back unless it is confirmed, with what the person can do about it. Only people who
+ * are signed in reach it.
  */
 export function confirmRoutes(shell: Shell): Router {
   const { countdown } = shell.system.changes;
@@ -53,7 +53,7 @@ function success(key: string): Message {
   return { kind: 'success', sentences: [{ key, args: {} }] };
 }
 
-/** It waits for runs before it, or is not finished yet. */
+/** The change is still being taken back, or that waits for earlier runs. */
 const goesOn: Message = { kind: 'warning', sentences: [{ key: 'confirm.takingBack', args: {} }] };
 
 const tooLate: Message = {

@@ -6,7 +6,7 @@ import type { Root } from '../../root.ts';
 /** A larger file was not written by us. */
 const mostBytes = 16 * 1_048_576;
 
-/** The JSON files in the state folder, with what each must be; whoever reads a damaged one starts again without it. */
+/** The JSON files in the state folder, with what each must be; a damaged one is ignored and written again. */
 const forms: Readonly<Record<string, (json: unknown) => boolean>> = {
   'choices.json': isObject,
   'reader-languages.json': isObject,
@@ -16,7 +16,7 @@ const forms: Readonly<Record<string, (json: unknown) => boolean>> = {
   'sign-in-limits.json': (json) => hasLists(json, ['addresses', 'accounts', 'sessions', 'known']),
 };
 
-/** Files of the state folder whose content cannot be used. A pipe or a folder in place of one is another thing. */
+/** Files of the state folder whose content cannot be used. A pipe or a folder in place of one is reported elsewhere. */
 export function findDamagedState({ state }: Root): string[] {
   return Object.entries(forms)
     .map(([name, isOurs]) => ({ path: join(state, name), isOurs }))

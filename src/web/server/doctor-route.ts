@@ -12,7 +12,7 @@ import { visitOf, type Visit } from '../visit.ts';
 
 const here = `${base}/doctor`;
 
-/** Accounts told one by one. */
+/** How many accounts are listed one by one. */
 const accountsTold = 200;
 
 /** Parts that have a name of their own; others are paths of files. */

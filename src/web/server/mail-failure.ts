@@ -3,7 +3,7 @@ import { base } from '../base-url.ts';
 import type { Shell } from '../shell.ts';
 import type { Attention } from './attention.ts';
 
-/** What of the mail needs attention: mails that wait since a try failed, and those that were given up. */
+/** What needs attention about mails: those that wait after a failed try, and those that were given up. */
 export function mailFailure({ mailer }: Shell): readonly Attention[] {
   const failed = mailer.queue.list().filter(({ failure }) => failure !== undefined);
   const [last] = failed.slice(-1);
@@ -19,5 +19,5 @@ export function mailFailure({ mailer }: Shell): readonly Attention[] {
   ];
 }
 
-/** It is not told by mail. */
+/** This alert is not sent by mail. */
 export const mailId = 'mail';

@@ -67,7 +67,7 @@ export async function needsAttention(visit: Speaker, failedRuns: readonly RunSum
   return [...odd, ...broken, ...aside, ...unsignalled, ...failed, ...backupFailure(shell), ...mailFailure(shell)];
 }
 
-/** What to do about what is odd on the disk; where the sentence itself says so there is none. */
+/** What to do about oddities on the disk; none if the sentence itself says it. */
 const oddAdvice: Readonly<Record<string, string>> = {
   'home.notFile': 'home.oddPlaceAdvice',
   'home.notFolder': 'home.oddPlaceAdvice',

@@ -14,17 +14,17 @@ interface Known {
 const standsMilliseconds = 15 * 60_000;
 const againMilliseconds = 7 * 24 * 3_600_000;
 
-/** Which alerts were told by mail, so that each is told once a week, also after a restart. */
+/** Which alerts were sent by mail, so that each is sent once a week, also after a restart. */
 export class ToldAlerts {
   readonly #file: string;
-  /** What could not be written, as on a full disk: kept here, so that nothing is told over and over. */
+  /** Alerts that could not be written, as on a full disk; kept in memory, so that they are not sent again and again. */
   #unwritten: ReadonlyMap<string, Known> | undefined;
 
   constructor(file: string) {
     this.#file = file;
   }
 
-  /** The ids of what is to be told now. What does not stand any more is forgotten. */
+  /** The ids of the alerts to send now. Those that are over are forgotten. */
   due(alerts: readonly Attention[], now: Date): ReadonlySet<string> {
     const before = this.#read();
     const known = new Map(alerts.map(({ id }) => [id, before.get(id) ?? { since: now.getTime(), told: 0 }] as const));

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 export interface Choices {
   /** Names of panels, in the order they were chosen. */
   readonly favourites: readonly string[];
-  /** It wants to see no more of what a new server needs. */
+  /** It has dismissed the first steps of a new server. */
   readonly firstDayIsOver: boolean;
 }
 
@@ -14,7 +14,7 @@ const none: Choices = { favourites: [], firstDayIsOver: false };
 
 const mostFavourites = 20;
 
-/** A larger file is none of ours. */
+/** A larger file was not written by us. */
 const mostBytes = 4 * 1_048_576;
 
 /** The choices of all accounts: a JSON file, read when it is first needed. */
@@ -64,7 +64,7 @@ export class AccountChoices {
     }
   }
 
-  /** Where it cannot be written it lasts until this process ends. */
+  /** If it cannot be written, it lasts until this process ends. */
   #write(): void {
     const temporary = `${this.#file}.${process.pid}.${randomBytes(4).toString('hex')}`;
     try {

@@ -2,7 +2,7 @@ import { base, userPasswordUrl } from '../base-url.ts';
 import type { Message, Sentence } from '../page/models/layout-model.ts';
 import type { Visit } from '../visit.ts';
 
-/** What a sign-in page carries on. */
+/** What a sign-in page sends along with the form. */
 interface Carried {
   /** The account, as typed before. */
   readonly typed: string;

@@ -5,21 +5,22 @@ import { visitorNetwork } from '../request/trusted-proxy.ts';
 import type { Shell } from '../shell.ts';
 import { busySeconds } from './sign-in-route.ts';
 
-/** Sign-ins that are answered with a page: so many at once, and then so many each second. */
+/** How many sign-ins of strangers are answered with a page: so many at once, and then so many each second. */
 const pagesAtOnce = 8;
 const pagesEachSecond = 5;
 
 /**
- * The others are answered after a time between these, so that who guesses without end is slow, and not all of them at the
- * same moment; of those who wait there are never more.
+ * All other sign-ins are answered after a random time between these two, so that endless guessing is slow and the
+ * answers are spread. Never more than `mostHeld` wait at the same time.
  */
 const shortestHoldMs = 200;
 const longestHoldMs = 600;
 const mostHeld = 200;
 
 /**
- * Keeps many strangers who guess passwords from taking the time of everybody's pages: most of them get a short sentence,
- * before their form is read. Visitors from where somebody has signed in before are left alone, while their tries last.
+ * If many strangers guess passwords, most of them get a short sentence before their form is read, so that pages stay
+ * fast for everybody. Visitors from an address where somebody has signed in before are not affected, as long as they
+ * have tries left.
  */
 export function paceSignIns(shell: Shell): RequestHandler {
   const pages = new Pages();
@@ -53,7 +54,7 @@ export function paceSignIns(shell: Shell): RequestHandler {
   };
 }
 
-/** What is left of the pages for now. */
+/** How many pages can be sent now. */
 class Pages {
   #left = pagesAtOnce;
   #at = performance.now();

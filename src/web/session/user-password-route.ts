@@ -27,7 +27,7 @@ interface Refused {
   readonly waitSeconds?: number;
 }
 
-/** The page where every user changes the own password, with the old one instead of a sign-in. */
+/** The page where users change their own passwords; the old password replaces a sign-in. */
 export function userPasswordRoutes(shell: Shell): Router {
   const router = Router();
   router
@@ -65,7 +65,7 @@ function typedIn({ body }: Request): Typed {
   };
 }
 
-/** What is wrong whatever the old password is; it costs no try. */
+/** Mistakes that do not depend on the old password; they do not count as a try. */
 function refuseFields({ reading }: Visit, typed: Typed): Refused | undefined {
   const weak = refusePassword(typed.pass, 'Users', reading.configuration);
   const fields: Refused['fields'] = {

@@ -1,6 +1,6 @@
 import type { Reader } from './reader.ts';
 
-/** What an event does, in one sentence of whatever package says it; undefined where none does. */
+/** What an event does, in one sentence of the first package that has one; undefined if none has. */
 export function eventSentence(reader: Reader, event: string): string | undefined {
   return sentenceOfAny(reader, `events.${event}`);
 }

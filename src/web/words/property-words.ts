@@ -22,7 +22,7 @@ interface Named {
 
 const known = new WeakMap<object, ReadonlyMap<string, readonly Named[]>>();
 
-/** Says properties and their values as the fields do that edit or show them. */
+/** Names properties and their values in the words of the fields that edit or show them. */
 export class PropertyWords {
   readonly #wording: Wording;
   readonly #language: string;
@@ -35,7 +35,7 @@ export class PropertyWords {
     known.set(packages, this.#names);
   }
 
-  /** Undefined where nothing says it. @param panel whose words count first */
+  /** Undefined if no field has words for it. @param panel whose words count first */
   label(place: PropertyPlace, panel: string): string | undefined {
     const named = this.#named(place, panel);
     if (named) return this.#wording.translator(this.#language, named.panel)(`fields.${named.name}.label`);
@@ -43,7 +43,7 @@ export class PropertyWords {
     return this.#has(key, 'shared') ? this.#wording.translator(this.#language)(key) : undefined;
   }
 
-  /** A value in the words of its field; as it is where there are none. */
+  /** A value in the words of its field; if there are none, the value itself. */
   value(place: PropertyPlace, value: string, panel: string): string {
     const named = this.#named(place, panel);
     if (!named) return value;
@@ -83,7 +83,7 @@ function namesOf(packages: System['packages']): ReadonlyMap<string, readonly Nam
         (field.kind === 'literal' ? literals : inputs).push(entry);
       }
   }
-  // A field that edits a property knows better than one that shows something of the same name.
+  // The words of a field that edits a property come before those of one that only shows something of the same name.
   for (const [id, named] of [...inputs, ...literals]) names.set(id, [...(names.get(id) ?? []), named]);
   return names;
 }

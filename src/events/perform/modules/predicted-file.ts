@@ -1,10 +1,10 @@
-/** What a thread tells of a file that a template would make. */
+/** What a thread reports about a file that a template would make. */
 export interface PredictedFile {
   /** Absolute. */
   readonly file: string;
   /** The template it is made from. */
   readonly template: string;
-  /** What it would hold; undefined where it would not be there, or cannot be told. */
+  /** The bytes it would have; undefined if it would not exist, or if they are not known. */
   readonly bytes: Uint8Array | undefined;
   /** Why its template cannot be expanded, in English for the operator. */
   readonly failure: string | undefined;

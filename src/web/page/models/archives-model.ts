@@ -1,6 +1,6 @@
 import type { Link, Sentence } from './layout-model.ts';
 
-/** The page about backups and restores: what is going on, what comes next, what was. */
+/** The page about backups and restores: what is running, what comes next, what was done. */
 export interface ArchivesModel {
   /** What is running now. */
   readonly running: Sentence | undefined;

@@ -5,7 +5,7 @@ export interface DoctorModel {
   readonly count: number;
   /** By account, the server itself last. */
   readonly accounts: readonly DoctorAccount[];
-  /** How many accounts are not told. */
+  /** How many accounts are not shown. */
   readonly more: number;
   /** What is said before: what could not be compared, and why nothing is repaired. */
   readonly notes: readonly Sentence[];

@@ -10,7 +10,7 @@ export interface FieldModel {
   readonly required: boolean;
   /** The form says that it is required, since other fields may be left out. */
   readonly isMarked?: boolean;
-  /** One can type at once. */
+  /** It has the focus when the page opens. */
   readonly hasFocus?: boolean;
   /** How much room its values need: a number, a line, or the whole width. */
   readonly width?: 'short' | 'line' | 'full';

@@ -16,7 +16,7 @@ export interface FormModel {
   readonly fields: readonly FieldModel[];
   /** The same fields under their headings; without a heading first. */
   readonly groups: readonly FieldGroup[];
-  /** What is typed is not saved anywhere yet, though nobody has typed since the page was shown. */
+  /** The form has unsaved values, although nobody has typed since the page was shown. */
   readonly isUnsaved: boolean;
   /** It contains a file field, so it must be posted as multipart. */
   readonly hasFiles: boolean;
@@ -26,7 +26,10 @@ export interface FormModel {
   readonly buttons: readonly ButtonModel[];
   /** The first button destroys something, so it is drawn in the danger style. */
   readonly danger: boolean;
-  /** What it saves is taken back after this time unless it is confirmed, already formatted; undefined for any other. */
+  /**
+   * The time, already formatted, after which saved changes are taken back unless they are confirmed; undefined if
+   * never.
+   */
   readonly confirmWithin: string | undefined;
   readonly cancel: string;
   /** The step of a form with several steps; undefined for a form without steps. */

@@ -4,13 +4,13 @@ import type { ChangedModel } from './changed-model.ts';
 
 export interface HistoryModel {
   readonly items: readonly HistoryItem[];
-  /** The history where it cannot be read. */
+  /** The file of the history, if it cannot be read. */
   readonly unreadable: string | undefined;
   /** Undefined on the page of one entry. */
   readonly filter: FilterModel | undefined;
   readonly older: string | undefined;
   readonly newer: string | undefined;
-  /** What is found, as files. */
+  /** Links to what is found, as files. */
   readonly exports: readonly { readonly format: string; readonly href: string }[];
   /** Where everything since a time is taken back. */
   readonly since: { readonly action: string; readonly now: string } | undefined;
@@ -34,7 +34,7 @@ export interface FilterModel {
     Record<'who' | 'panel' | 'record' | 'property' | 'text' | 'from' | 'to' | 'made' | 'rows', string>
   >;
   readonly isUsed: boolean;
-  /** Whether something is asked that no shortcut says, so that the form is shown. */
+  /** Whether the query has a condition that no shortcut has, so that the form is shown. */
   readonly isOpen: boolean;
   /** Days and people, each with a link to what it leaves, or, if chosen, to everything again. */
   readonly days: readonly Shortcut[];

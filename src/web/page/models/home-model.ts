@@ -3,14 +3,14 @@ import type { Link, Sentence } from './layout-model.ts';
 
 export interface HomeModel {
   readonly facts: readonly { readonly label: string; readonly text: string }[];
-  /** Counts of what the panels list, each leading there. */
+  /** How many records the panels list, each with a link to the list. */
   readonly numbers: readonly {
     readonly text: string;
     readonly number: string;
     readonly href: string;
     readonly isBad: boolean;
   }[];
-  /** What a new server needs; undefined when that is over. */
+  /** The first steps of a new server; undefined when they are done or dismissed. */
   readonly firstDay: readonly { readonly text: string; readonly href: string; readonly isDone: boolean }[] | undefined;
   readonly attention: readonly {
     readonly sentence: Sentence;
@@ -25,10 +25,10 @@ export interface HomeModel {
     readonly count: number;
     readonly when: string;
     readonly entries: readonly RecentEntry[];
-    /** How many further ones the history has. */
+    /** How many more changes the history has. */
     readonly untold: number;
   }[];
-  /** The history where it cannot be read. */
+  /** The file of the history, if it cannot be read. */
   readonly unreadable: string | undefined;
 }
 

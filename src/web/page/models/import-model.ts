@@ -21,7 +21,7 @@ interface ImportPlanModel {
   /** What would happen besides the records. */
   readonly deeds: PlanModel;
   readonly counts: Readonly<Record<'create' | 'change' | 'same' | 'wrong', number>>;
-  /** All lines that are wrong, as far as they are told. */
+  /** The lines with errors, as many as are shown. */
   readonly wrong: readonly ImportRow[];
   readonly moreWrong: number;
   readonly rows: readonly ImportRow[];

@@ -37,7 +37,7 @@ export interface Layout {
   readonly assets: Assets;
   /** Form token, for the hidden `_csrf` of every form. */
   readonly csrf: string;
-  /** Stands in each row for the page's place in the list. */
+  /** Placeholder in each row for the place in the list. */
   readonly listPlace: ListPlaceTexts;
   readonly message: MessageModel | undefined;
   /** A change that is taken back unless it is confirmed. */
@@ -98,7 +98,10 @@ export interface MenuModel {
   readonly headings: readonly MenuHeading[];
 }
 
-/** Makes the open panel a favourite, or one no more; the same object as long as nothing of it changes. */
+/**
+ * The button that makes the open panel a favourite, or removes it from them; the same object until something of it
+ * changes.
+ */
 export interface StarModel {
   readonly href: string;
   /** The panel's name in the page's language. */

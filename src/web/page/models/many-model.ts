@@ -20,16 +20,16 @@ export interface ManyModel {
   readonly about: Sentence | undefined;
   readonly action: string;
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
-  /** Keys of the records, as far as they are told. */
+  /** Keys of the records, as many as are shown. */
   readonly names: readonly string[];
   readonly count: number;
-  /** How many are not told. */
+  /** How many are not shown. */
   readonly more: number;
   /** The field that is set, or the choices of the page; empty where the action asks for nothing. */
   readonly fields: readonly FieldModel[];
   /** Whether the value has to be typed before anything can be previewed. */
   readonly sets: boolean;
-  /** Of a field with several values what is done with those that are chosen; undefined for any other. */
+  /** For a field with several values: how the chosen ones are used; undefined for any other field. */
   readonly how: 'add' | 'take' | 'set' | undefined;
   /** Something has to be looked at again. */
   readonly refusal: Sentence | undefined;
@@ -38,7 +38,7 @@ export interface ManyModel {
   readonly preview: { readonly staged: number; readonly plan: PlanModel } | undefined;
   /** What is lost with the records, where they are removed, by kind. */
   readonly lost: readonly RelatedModel[];
-  /** Records that are so already. */
+  /** Records that have the value already. */
   readonly unchanged: number;
   /** The note beside it, as it was typed. */
   readonly why: string;

@@ -7,7 +7,7 @@ export interface PackagePlanModel {
     readonly description: string;
     /** Names of packages that it needs, as a list; empty if none. */
     readonly requires: string;
-    /** The folder that is removed; empty for one that comes. */
+    /** The folder that is removed; empty for a package that is installed. */
     readonly folder: string;
     /** What happens to it; already translated. */
     readonly deed: string;

@@ -9,7 +9,7 @@ export interface PlanModel {
   /** What actions will change in databases; undefined where they change nothing. */
   readonly foreseen: ChangedModel | undefined;
   readonly events: readonly PlannedEventModel[];
-  /** What is said where there are none, a lexicon key; default: that none is signalled. */
+  /** Lexicon key of the sentence to show if there are none; default: that no event is signalled. */
   readonly noEvents?: string | undefined;
   readonly files: readonly PlannedFileModel[];
   /** How many files would be written again as they are. */
@@ -45,7 +45,7 @@ export interface PlannedFileModel {
   readonly more: number;
   /** Why it stays as it is, in English for the operator. */
   readonly failure: string | undefined;
-  /** Actions before it that only they know; empty where there are none. */
+  /** Opaque actions before it; empty if there are none. */
   readonly unsureFor: string;
   /** Open at once. */
   readonly isOpen: boolean;

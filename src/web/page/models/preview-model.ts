@@ -3,7 +3,7 @@ import type { PlanModel } from './plan-model.ts';
 /** The effects of a form, shown before saving. */
 export interface PreviewModel {
   readonly action: string;
-  /** The posted values, to be posted again, and what names this plan. */
+  /** The posted values, to be posted again, and the digest of this plan. */
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   readonly plan: PlanModel;
   /** Why it is shown again, a lexicon key: it is not what the person saw before. */

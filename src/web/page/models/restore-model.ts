@@ -21,7 +21,7 @@ export interface RestoreModel {
 interface RestorePlanModel {
   readonly action: string;
   readonly digest: string;
-  /** It is not what the person saw before. */
+  /** It differs from what the person saw before. */
   readonly isMoved: boolean;
   readonly databases: PlanModel;
   /** Records that cannot be stored, one in each line. */
@@ -31,7 +31,7 @@ interface RestorePlanModel {
   readonly exports: readonly string[];
   readonly newer: readonly string[];
   readonly leftOut: readonly string[];
-  /** Where another choice is made. */
+  /** URL of the page to choose again. */
   readonly edit: string;
 }
 

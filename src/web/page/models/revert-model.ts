@@ -29,7 +29,7 @@ export interface RevertRecordModel {
   readonly database: string;
   readonly kind: 'remove' | 'restore' | 'modify';
   readonly choice: RevertChoiceModel;
-  /** What is told of it as a whole. */
+  /** What is shown about the whole record. */
   readonly says: Sentence | undefined;
   readonly who: RevertWho | undefined;
   readonly properties: readonly {

@@ -9,7 +9,7 @@ export interface RunModel {
   /** The home page shows it until a later run succeeds, or it is dismissed. */
   readonly isAlarm: boolean;
   readonly dismiss: string;
-  /** What it created is there, but not complete: where that is taken back, or kept as it is; undefined for any other run. */
+  /** URLs to take back or to keep what the run created only half; undefined for any other run. */
   readonly halfMade: { readonly takeBack: string; readonly keep: string } | undefined;
   /** Why it ended early, a lexicon key. */
   readonly reason: string | undefined;
@@ -21,7 +21,7 @@ export interface RunModel {
   readonly author: string;
   /** 0 to 100. */
   readonly percent: number;
-  /** Of a run of many signals those that are done once for all. */
+  /** In a run of many signals: the actions that run once for all of them. */
   readonly actions: readonly RunActionWithRuns[];
   /** A run of many signals by record; undefined for any other. */
   readonly records: RecordsOfRun | undefined;
@@ -31,7 +31,7 @@ export interface RunModel {
         readonly written: readonly { readonly path: string; readonly outcome: 'written' | 'unchanged' | 'deleted' }[];
         /** Whether all is as the preview said; undefined where there was none, or before the end. */
         readonly asForeseen: boolean | undefined;
-        /** Paths of the others. */
+        /** Paths of the files that differ. */
         readonly others: string;
       }
     | undefined;
@@ -39,7 +39,7 @@ export interface RunModel {
   readonly failed: { readonly count: number; readonly names: string };
   /** Where "signal again" posts to; undefined while the run is active. */
   readonly again: string | undefined;
-  /** What "signal again" does, where that is not plain. */
+  /** What "signal again" does, if that is not obvious. */
   readonly againAdvice: Sentence | undefined;
   /** Where "cancel" posts to; undefined when the run is over. */
   readonly cancel: string | undefined;
@@ -54,7 +54,7 @@ export interface RecordsOfRun {
   readonly failed: number;
   /** Those that failed, then the one that is running, with their actions. */
   readonly open: readonly RunRecordModel[];
-  /** Names of those that failed beyond what is shown with its actions. */
+  /** Names of more failed records, which are shown without their actions. */
   readonly moreOpen: readonly string[];
   readonly done: RecordNames;
   readonly waiting: RecordNames;
@@ -81,7 +81,7 @@ export interface RunRecordModel {
 type RunActionWithRuns = RunActionModel & { readonly inner: readonly InnerRunModel[] };
 
 export interface RunActionModel {
-  /** Of its output, unique on the page. */
+  /** Id of its output, unique on the page. */
   readonly id: string;
   readonly name: string;
   /** The name, unique on the page: in a run of many signals with the signal. */

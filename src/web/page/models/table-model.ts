@@ -4,7 +4,7 @@ import type { ManyChoice } from './many-model.ts';
 
 export interface TableModel {
   readonly description: string;
-  /** What is told above the rows. */
+  /** Messages above the rows. */
   readonly notes: readonly { readonly kind: 'neutral' | 'warning' | 'danger'; readonly said: Sentence }[];
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
@@ -37,7 +37,7 @@ export interface TableModel {
   readonly place: ListPlaceTexts;
   /** What can be done to several rows; undefined for nothing. */
   readonly many: ManyChoice | undefined;
-  /** Where its records are had and given as a file; undefined where they cannot be. */
+  /** URLs to export and import its records as a file; undefined if that is not possible. */
   readonly csv: { readonly export: string; readonly import: string } | undefined;
 }
 
@@ -63,7 +63,7 @@ export interface TableRow {
   readonly end: RowEnd;
   /** Whether it can be ticked, for what is done to several. */
   readonly hasBox: boolean;
-  /** Where one decides about a record whose creation failed half way; absent for any other. */
+  /** URL of the page to decide about a record that was created only half; absent for any other. */
   readonly mark?: string | undefined;
 }
 
@@ -86,7 +86,7 @@ interface RowAction extends Link {
   readonly danger: boolean;
 }
 
-/** One thing by which the list can be narrowed. */
+/** A filter of the list. */
 interface FilterModel {
   readonly label: string;
   /** What is chosen; undefined for all. */
@@ -125,6 +125,6 @@ export interface Paging {
     readonly current: boolean;
     readonly gap: boolean;
   }[];
-  /** How many rows a page can have; none where one page has them all anyway. */
+  /** The choices of rows per page; empty if one page has all rows. */
   readonly sizes: readonly { readonly rows: number; readonly href: string; readonly current: boolean }[];
 }

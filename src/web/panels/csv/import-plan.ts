@@ -16,7 +16,9 @@ import { manyAids } from '../many/many-aids.ts';
 import { planModel } from '../plan/fill-plan.ts';
 import type { Visit } from '../../visit.ts';
 
-/** What a file comes to: how many lines of each kind, and a mark that differs where something else would be done. */
+/**
+ * The result of planning a file: how many lines of each kind, and a mark that differs if something else would be done.
+ */
 export interface ImportPlan {
   readonly counts: Readonly<Record<CsvRow['kind'], number>>;
   readonly mark: string;
@@ -27,7 +29,7 @@ export interface KeptImportPlan extends ImportPlan {
   readonly shown: PlanModel;
 }
 
-/** Plans an import: stages all its lines, and tells each to `tell`. Nothing is written. */
+/** Plans an import: stages all its lines, and calls `tell` with each result. Nothing is written. */
 export async function makePlan(
   visit: Visit,
   found: FoundPage<TablePage>,
@@ -54,7 +56,7 @@ export async function makePlan(
   return { counts, mark: `${hash.digest('base64url').slice(0, 22)}.${plan.digest}`, plan };
 }
 
-/** Plans an import and keeps what each line comes to in a file, the plan itself in its last line. */
+/** Plans an import and keeps the result of each line in a file, with the plan itself in the last line. */
 export async function keepPlan(
   visit: Visit,
   found: FoundPage<TablePage>,
@@ -75,7 +77,7 @@ export async function keepPlan(
   });
 }
 
-/** What some of the lines come to. @param wanted only lines that are wrong, or all */
+/** The results of some of the lines. @param wanted only lines that are wrong, or all */
 export async function readPlan(
   rows: string,
   wanted: 'wrong' | 'all',

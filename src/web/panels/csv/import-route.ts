@@ -27,7 +27,7 @@ export async function showImport(visit: Visit, found: FoundPage<TablePage>): Pro
   await show(visit, found, kept, file !== undefined && !kept ? { key: 'csv.over', args: {} } : undefined);
 }
 
-/** Takes a file and plans what it would do, or does it, once the person has seen that. */
+/** Takes a file and plans what it would do, or does it if the person has seen the plan. */
 export async function takeImport(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
   const family = mustHaveFamily(found);
   const posted = parsePosted(visit.request.body);

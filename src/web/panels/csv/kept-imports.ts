@@ -4,13 +4,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Visit } from '../../visit.ts';
 
-/** An uploaded file waits so long for the person to look at what it would do. */
+/** How long an uploaded file is kept while the person looks at what it would do. */
 const keptMilliseconds = 30 * 60_000;
 
-/** Files of one session at a time; the oldest gives way. */
+/** How many files of one session are kept; the oldest is removed first. */
 const keptOfSession = 5;
 
-/** An uploaded file, and beside it what was made of it. */
+/** An uploaded file, and beside it the results of its lines. */
 export interface KeptImport {
   readonly id: string;
   readonly file: string;
@@ -61,7 +61,7 @@ function placesOf(folder: string, id: string): KeptImport {
   return { id, file: join(folder, `${id}.csv`), rows: join(folder, `${id}.rows`) };
 }
 
-/** The session's own mark; nobody finds out the session by it. */
+/** A mark of the session, from which nobody can find out the session's id. */
 function markOf({ request }: Visit): string {
   return createHash('sha256').update(`import of ${request.sessionID}`).digest('hex').slice(0, 32);
 }

@@ -22,7 +22,8 @@ interface ManyApplied {
 }
 
 /**
- * Applies a change set for many records as it was planned, and leads on: back, or to its run where that takes longer than a moment.
+ * Applies a change set for many records as it was planned. Then redirects back, or to its run if that takes longer than
+ * a moment.
  * @returns false when somebody else changed something first, and nothing was written
  */
 export async function applyMany(

@@ -18,7 +18,7 @@ import type { Visit } from '../../visit.ts';
 import type { ManyRequest } from './many-request.ts';
 import type { StagedAction } from './stage-action.ts';
 
-/** Names that are told; there can be thousands. */
+/** How many names are shown; there can be thousands of records. */
 const namesTold = 200;
 
 /** What the page of an action over many records shows. @param staged what it would do; undefined before a value is typed */
@@ -66,7 +66,7 @@ export function manyModel(
   };
 }
 
-/** The choices that a page is shown with: another choice is the person's own, so it need not be looked at again. */
+/** The choices that a page is shown with. A person who makes another choice need not confirm it again. */
 function shownWith({ field }: BulkAction, fields: readonly FieldModel[]): ManyModel['hidden'] {
   return field ? [] : fields.map(({ name, typed }) => ({ name: `${shownPrefix}${name}`, value: typed }));
 }
@@ -79,7 +79,7 @@ export function asShown(posted: Posted): Posted {
   return new Map([...posted, ...shown.map(([name, value]) => [name.slice(shownPrefix.length), value] as const)]);
 }
 
-/** Names what a person has seen: another mark, and they see it again. */
+/** Identifies what a person has seen; if the mark differs, they see it again. */
 export function markOf({ staged, plan }: { readonly staged: StagedAction; readonly plan: ChangePlan }): string {
   return `${staged.mark}.${plan.digest}`;
 }
@@ -95,7 +95,7 @@ export function sayAction(visit: Visit, panel: string, { field, name }: BulkActi
   return field ? t('many.set', { field: t(`fields.${field.name}.label`) }) : t(`actions.${name}`);
 }
 
-/** What the value itself is refused for, which is the same for every record. */
+/** Why the value itself is refused; the reason is the same for every record. */
 function refusedField({ field }: BulkAction, { staged, unchanged, refused }: StagedAction): Sentence | undefined {
   const [first] = refused;
   if (!field || !first || staged.length + unchanged > 0) return undefined;

@@ -5,7 +5,7 @@ import type { FoundPage } from '../panel-pages.ts';
 import { refuseForeignValues } from '../typed/foreign-values.ts';
 import type { Visit } from '../../visit.ts';
 
-/** Runs the code of a page for one of many records as for one by itself. */
+/** Runs the code of a page for one of many records as if it were the only one. */
 export function manyAids(visit: Visit, found: FoundPage<FormPage>): ManyAids {
   return {
     run: (submit) => submitByPanel(visit, found, submit),

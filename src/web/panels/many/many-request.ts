@@ -10,15 +10,15 @@ import { listedRecords } from './list-records.ts';
 export interface ManyRequest {
   readonly action: BulkAction;
   readonly keys: readonly string[];
-  /** What says the same again. */
+  /** Hidden fields that repeat the request. */
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   /** The list as it was. */
   readonly back: string;
 }
 
 /**
- * Reads which action is wanted for which rows: the ticked ones by key; those of the page, or all found, by the list's query,
- * looked for again. A refusal where that makes no sense.
+ * Reads which action is wanted for which rows: the ticked ones by key; those of the page, or all found, by the list's
+ * query, which is searched again. Returns a refusal if the request makes no sense.
  */
 export function readManyRequest(
   visit: Visit,

@@ -23,7 +23,7 @@ export async function showMany(visit: Visit, found: FoundPage<TablePage>): Promi
   else await show(visit, found, request, asked, request.action.field === undefined, undefined);
 }
 
-/** Does it, once the person has seen what it is and what is left out. */
+/** Does it, if the person has seen what will be done and what is left out. */
 export async function takeMany(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
   const posted = parsePosted(visit.request.body);
   const request = readManyRequest(visit, found, posted);
@@ -54,7 +54,7 @@ export async function takeMany(visit: Visit, found: FoundPage<TablePage>): Promi
   if (!isDone) await show(visit, found, request, posted, true, { key: 'many.moved', args: {} });
 }
 
-/** Whether what would be done is what the person has seen, but for what they chose on the page themselves. */
+/** Whether the person has seen what would be done, apart from their own choices on the page. */
 async function hasSeen(
   visit: Visit,
   found: FoundPage<TablePage>,
@@ -69,7 +69,7 @@ async function hasSeen(
   return seen === markOf({ staged, plan: await planChanges(changes, visit.shell.system.events) });
 }
 
-/** Why what was sent is not done: the person did not say what is to be left out, or nothing is left. */
+/** Why the action is not done: the person did not choose to leave out the refused records, or no record is left. */
 function whyNot(posted: Posted, staged: StagedAction): Sentence | undefined {
   if (staged.refused.length > 0 && !posted.has('leaveOut')) return { key: 'many.sayLeaveOut', args: {} };
   return staged.staged.length === 0 ? { key: 'many.nothing', args: {} } : undefined;

@@ -12,12 +12,12 @@ import type { Visit } from '../../visit.ts';
 import { manyAids } from './many-aids.ts';
 import type { ManyRequest } from './many-request.ts';
 
-/** What an action over many records comes to. */
+/** The result of staging an action over many records. */
 export interface StagedAction {
   readonly staged: readonly string[];
   readonly unchanged: number;
   readonly refused: readonly RefusedRecord[];
-  /** Differs where something else would be done: a person agrees to what they have seen. */
+  /** Differs if something else would be done, so that a person agrees only to what they have seen. */
   readonly mark: string;
 }
 
@@ -39,8 +39,8 @@ export async function stageAction(
 }
 
 /**
- * The form of one record: with the choices of the page, which are the same for all; or with nothing typed but the field to be
- * set, of which several values are added or taken away.
+ * The form of one record: with the choices of the page, which are the same for all; or with only the field that is set,
+ * to which values can be added, or from which they can be taken away.
  */
 function postedFor({ field, page }: BulkAction, typed: Posted, record: DbRecord, reading: ChangeSet): Posted {
   if (!field) return chosenFor(page, typed, reading);

@@ -42,7 +42,7 @@ export async function showOldPage(visit: Visit, found: FoundOld, pageName: strin
   const request = await oldRequestOf(visit, found, state, { linked: new Set(link.values.keys()) });
   const name = pageName ?? panel.form.pages[0]?.name ?? '';
   const opened = await submitByPanel(visit, { ...found, name }, () => openPage(request, link.asked));
-  // What is to be confirmed is done with what the link brought, and not with what its subs made of it.
+  // A confirmed change uses the values of the link, and not what the subs made of them.
   const values = opened.outcome === 'confirm' ? state.values : request.kept;
   const { brought } = request;
   const id = keepConversation(visit.request, panel.name, known ? link.conversation : '', { ...state, values, brought });

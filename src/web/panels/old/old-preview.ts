@@ -19,13 +19,13 @@ const keptName = '_kept';
 
 /** What was sent with a page of an old panel. */
 export interface OldSent {
-  /** As if the button that is previewed had been pressed, with the passwords that waited on the server. */
+  /** As if the previewed button had been pressed, with the passwords that were kept on the server. */
   readonly posted: Posted;
   readonly files: PostedFiles;
   readonly isPreview: boolean;
   /** The digest of the plan that the person has seen. */
   readonly seen: string | undefined;
-  /** What waited on the server is not kept any more. */
+  /** Whether the values that were kept on the server have expired. */
   readonly isOver: boolean;
 }
 

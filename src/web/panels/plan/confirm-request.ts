@@ -6,7 +6,7 @@ import type { FoundPanel } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 
 /**
- * How what a page saves is to be confirmed; undefined where it need not be.
+ * How the changes that a page saves must be confirmed; undefined if that is not needed.
  * @param page undefined for a file of many records
  */
 export function confirmRequestOf(
@@ -18,12 +18,12 @@ export function confirmRequestOf(
   return seconds > 0 ? { seconds, session: sessionMark(visit) } : undefined;
 }
 
-/** Within how many seconds what a page saves is to be confirmed; 0 where it need not be. */
+/** Within how many seconds the changes that a page saves must be confirmed; 0 if that is not needed. */
 export function confirmSecondsOf({ panel }: FoundPanel<PanelDefinition>, page: FormPage | undefined): number {
   return page?.confirmSeconds ?? secondsToConfirm(panel.confirm);
 }
 
-/** Tells a session from others; nobody finds out the session by it. */
+/** Distinguishes a session from others, without revealing its id. */
 export function sessionMark({ request }: Visit): string {
   return createHash('sha256').update(`confirm ${request.sessionID}`).digest('base64url');
 }

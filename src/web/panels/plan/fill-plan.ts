@@ -14,7 +14,7 @@ import { formatList } from '../../words/format.ts';
 
 const filesTold = 100;
 const linesOfFile = 300;
-/** Of small changes all files are open at once. */
+/** If there are few files, one with at most so many lines is open at first. */
 const linesOpen = 60;
 
 /** What a page shows of a plan. @param panel whose words count first */

@@ -26,7 +26,7 @@ const keptAtMost = 50;
 export class KeptPosts {
   readonly #kept = new Map<string, Kept>();
 
-  /** @returns the name to ask for it by, which tells nothing of it */
+  /** @returns a random name with which it can be found */
   keep(session: string, form: string, post: KeptPost): string {
     this.#forgetOld(session);
     const name = randomBytes(18).toString('base64url');

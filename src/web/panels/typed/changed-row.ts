@@ -20,10 +20,10 @@ export function afterForm(visit: Visit, found: FoundPage<FormPage>, record: DbRe
   const place = listPlace(visit, panel);
   const asked = place?.page === next ? place.query : parseTableQuery(table, new URLSearchParams());
   const words = { language: visit.language, say: visit.translator(panel.name) };
-  // As the databases are by now.
+  // Read again, since the databases have changed.
   const reading = visit.reading.fresh();
   const rowUrl = (query: TableQuery): string | undefined => {
-    // What was saved is saved, whatever the list does.
+    // The changes are saved already, so an error of the list must not fail the request.
     const number = unlessItFails(() =>
       showByPanel(visit, { ...found, name: next }, () => pageOfRow(table, reading, query, words, record.key)),
     );

@@ -116,7 +116,7 @@ function previewModels({ name, page }: FoundPage<FormPage>): FormModel['previews
   return page.buttons.map((button) => ({ value: button, label: `pages.${name}.buttons.${button}` }));
 }
 
-/** What a package's own view makes of a model. */
+/** The output of a package's own view. */
 export function packageHtml(visit: Visit, { from, panel }: FoundPanel, view: string, model: unknown): PackageHtml {
   return visit.shell.packageViews.render(from.folder, view, model, visit.translator(panel.name));
 }
@@ -186,7 +186,7 @@ export function fieldModel(visit: Visit, panel: string, name: string, field: Fie
   };
 }
 
-/** More boxes than that nobody looks through; the values are typed instead. */
+/** Nobody reads through more boxes than this; the values are typed instead. */
 const mostBoxes = 300;
 
 /** Visible lines of such a field. */

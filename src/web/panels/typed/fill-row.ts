@@ -9,10 +9,10 @@ import { rowPages, type TablePage } from '../../../panel/pages/table-page.ts';
 import type { RowEnd, TableCell, TableRow } from '../../page/models/table-model.ts';
 import { isOffered, pageUrl } from '../panel-pages.ts';
 
-/** Rows made before: of what the columns offer, table by table, record by record. */
+/** Rows that were made before, by what the columns offer and by record. */
 const rows = new WeakMap<ColumnChoices, WeakMap<TablePage, WeakMap<DbRecord, TableRow>>>();
 
-/** A record's row; the same as long as its record is, and what the columns offer. */
+/** The row of a record; the same object as long as the record and what the columns offer are the same. */
 export function rowModel(
   panel: PanelDefinition,
   table: TablePage,
@@ -42,7 +42,7 @@ function freshRow(
   const open = offered(panel, table.open, record, reading)[0];
   const [first, ...others] = cells;
   const isNameless = first?.text === '' && first.label === undefined;
-  // A first cell that leads elsewhere by itself leaves the page to the menu.
+  // If the first cell has a link of its own, the page is in the menu instead.
   const isInMenu = open !== undefined && first?.href !== undefined;
   const actions = offered(panel, table.actions, record, reading);
   return {

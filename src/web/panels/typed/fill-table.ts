@@ -66,7 +66,7 @@ export function tableModel(
   };
 }
 
-/** A value nobody has any more narrows nothing. */
+/** A value that no record has any more is ignored. */
 function knownFilters({ filters }: TableSlice): ReadonlyMap<string, string> {
   return new Map(
     filters.flatMap(({ name, chosen }): [string, string][] => (chosen === undefined ? [] : [[name, chosen]])),
@@ -114,12 +114,12 @@ function foundSentence({ found, total }: TableSlice, search: string): Sentence {
   return { key: found === total ? 'table.total' : 'table.left', args: { count: found, total } };
 }
 
-/** As far from the end the style sheet can leave a column out. */
+/** How far from the end the style sheet can hide a column. */
 const mostFromEnd = 9;
 
 /**
- * Columns that say nothing of any row on the page, and those that stand aside until something is searched; never the first,
- * and never the one the list is sorted by.
+ * Columns that are empty in all rows of the page, and those that are shown only in a search; never the first, and never
+ * the one by which the list is sorted.
  */
 function leftOut(
   table: TablePage,

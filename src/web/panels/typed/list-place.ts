@@ -9,7 +9,7 @@ import type { DbRecord } from '../../../db/file/record.ts';
 import type { Visit } from '../../visit.ts';
 import { parseTableQuery, queryText } from './table-query.ts';
 
-/** Where in a list a person came from: a table page of the panel, and what was asked of it. */
+/** The place in a list from which a person came: a table page of the panel, and its query. */
 interface ListPlace {
   readonly page: string;
   readonly table: TablePage;
@@ -21,8 +21,8 @@ const rowName = 'row';
 const longestPlace = 3000;
 
 /**
- * The place in a list that a URL carries, `list=PAGE?QUERY`. Whatever it says, it is a table of the same panel and what
- * can be asked of that; undefined where it is nothing of the kind.
+ * The place in a list that a URL carries, `list=PAGE?QUERY`. The result is always a table of the same panel with a
+ * valid query; undefined for anything else.
  */
 export function listPlace({ request }: Visit, panel: PanelDefinition): ListPlace | undefined {
   const text = request.query[placeName];

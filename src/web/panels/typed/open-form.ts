@@ -22,7 +22,7 @@ interface OpenForm {
   readonly record: DbRecord | undefined;
 }
 
-/** A form that was submitted, before anything of it is looked at. */
+/** A form that was submitted, before it is checked. */
 export interface PostedForm extends OpenForm {
   readonly visit: Visit;
   readonly found: FoundPage<FormPage>;
@@ -30,7 +30,7 @@ export interface PostedForm extends OpenForm {
   readonly changes: ChangeSet;
   readonly posted: Posted;
   readonly files: PostedFiles;
-  /** Passwords or files that were kept for it are not kept any more. */
+  /** Whether the passwords or files kept for it have expired. */
   readonly isOver: boolean;
 }
 

@@ -19,10 +19,10 @@ export const editName = '_edit';
 /** Name of the digest of the plan that the person has seen. */
 export const planName = '_plan';
 
-/** Name of what names the passwords and files that wait on the server. */
+/** Name of the field that identifies the passwords and files that are kept on the server. */
 const keptName = '_kept';
 
-/** A previewed form, and what of it must not go back to the browser. */
+/** A previewed form, and the parts of it that must not go back to the browser. */
 export interface PreviewedForm {
   readonly visit: Visit;
   readonly found: FoundPage<FormPage>;
@@ -66,8 +66,8 @@ export async function showPreview(form: PreviewedForm, plan: ChangePlan, moved?:
 }
 
 /**
- * A form as it was sent, with the passwords and files that waited on the server while its preview was looked at.
- * @returns `over` when they are not kept any more
+ * A form as it was sent, with the passwords and files that the server kept while the preview was shown.
+ * @returns `over` when they have expired
  */
 export function withKept(
   visit: Visit,

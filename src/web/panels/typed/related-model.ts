@@ -16,7 +16,7 @@ const most = 50;
 /** How many keys a sentence names. */
 const mostKeys = 10;
 
-/** What is lost with records of one type that a page removes: what every package says of such records. */
+/** What is lost with the records that a page removes, from the `related` of all packages. */
 export function lostModels(
   visit: Visit,
   found: FoundPage<FormPage>,
@@ -30,8 +30,8 @@ export function lostModels(
 }
 
 /**
- * What has to do with the record of a page: what every package says of such records. Only on the page that a row of their own
- * list opens first; a record leads to where it can be opened, if anywhere.
+ * The records that belong to the record of a page, from the `related` of all packages. Only for the page that a row of
+ * the record's own list opens first. Each record has a link to the page that opens it, if there is one.
  */
 export function relatedModels(
   visit: Visit,
@@ -59,7 +59,7 @@ function kindsOf({ shell }: Visit, { page }: FoundPage<FormPage>, { type }: DbRe
   );
 }
 
-/** @param help lexicon key of what is said of the kind; nothing is where the lexicon lacks it */
+/** @param help lexicon key of the sentence about this kind; if the lexicon lacks it, there is none */
 function modelOf(
   visit: Visit,
   found: FoundPage<FormPage>,

@@ -10,7 +10,7 @@ import { isOffered, pageUrl, type FoundPage } from '../panel-pages.ts';
 
 const unchanged: Sentence = { key: 'messages.unchanged', args: {} };
 
-/** What is said of a form that was saved, or that had nothing to save. */
+/** The message about a form that was saved, or that had nothing to save. */
 export function savedMessage(visit: Visit, found: FoundPage<FormPage>, taken: StagedForm | UnchangedForm): Message {
   const { record, kept } = taken;
   const panel = found.panel.name;
@@ -26,7 +26,7 @@ export function savedMessage(visit: Visit, found: FoundPage<FormPage>, taken: St
   return { kind: 'success', sentences: [...sentences, { key: 'messages.keptNewer', args: { fields } }], panel };
 }
 
-/** The page that is often wanted next, if it is for the record as it is now. */
+/** The page that people often need next, if it accepts the present record. */
 function offerNext(
   { reading }: Visit,
   { panel, page }: FoundPage<FormPage>,
@@ -42,7 +42,7 @@ function offerNext(
   return { link, isNext: true };
 }
 
-/** What is said of a form that was saved, and whose event failed or was cancelled. */
+/** The message about a form that was saved, and whose event failed or was cancelled. */
 export function failedMessage({ language }: Visit, record: Pick<DbRecord, 'key'>, failed: RunDetails): Message {
   const link = { label: 'messages.openRun', href: `${base}/runs/${failed.id}` };
   const of = { key: record.key, event: failed.event };
@@ -54,7 +54,7 @@ export function failedMessage({ language }: Visit, record: Pick<DbRecord, 'key'>
   return { kind: 'danger', sentences: [{ key: 'messages.actionFailed', args }], link };
 }
 
-/** What the lexicon says of a saved page, in general where it says nothing of this one. */
+/** The sentence of the lexicon about a saved page; a general one if there is none for this page. */
 function ownSentence({ shell, language }: Visit, { panel, name }: FoundPage, { key }: DbRecord): Sentence {
   const own = `pages.${name}.saved`;
   return { key: shell.wording.has(own, language, panel.name) ? own : 'messages.saved', args: { key } };

@@ -12,7 +12,7 @@ const filterPrefix = 'filter.';
 /** Longest text searched for, and longest value of a filter. */
 const longestText = 200;
 
-/** Reads a table's query from its URL; what makes no sense is as if it were not there. */
+/** Reads a table's query from its URL; invalid values are ignored. */
 export function parseTableQuery({ columns, filters }: TablePage, query: URLSearchParams): TableQuery {
   const sort = query.get('sort') ?? '';
   const rows = Number(query.get('rows'));

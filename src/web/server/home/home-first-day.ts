@@ -5,7 +5,7 @@ import type { Visit } from '../../visit.ts';
 
 const usualOrder = 50;
 
-/** What a new server needs, of the panels that are there; undefined once all of it is done, or nobody wants to see it. */
+/** The first steps that the installed panels name; undefined when all of them are done, or were dismissed. */
 export function homeFirstDay(visit: Visit): HomeModel['firstDay'] {
   const { shell, account } = visit;
   if (shell.choices.of(account).firstDayIsOver) return undefined;

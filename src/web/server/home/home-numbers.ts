@@ -5,7 +5,9 @@ import { showByEach } from '../../panels/panel-code.ts';
 import { pageUrl } from '../../panels/panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 
-/** How many there are of what the panels list, each leading to its list; users who are locked; runs to look after. */
+/**
+ * How many records the panels list, each with a link to its list; how many users are locked; how many runs have failed.
+ */
 export function homeNumbers(visit: Visit, failed: number): HomeModel['numbers'] {
   const number = new Intl.NumberFormat(visit.language);
   const owned = listingsOf(visit.shell).filter(owns);

@@ -23,7 +23,7 @@ export async function halfMadeBy({ system }: Shell, run: RunSummary): Promise<Ha
   return entry && isThere ? { run, entry } : undefined;
 }
 
-/** Records of a database that are half made: by key the page where one decides what becomes of them. */
+/** The half-made records of a database: by key, the page to decide about them. */
 export async function marksOf(shell: Shell, database: string): Promise<ReadonlyMap<string, string>> {
   const marks = new Map<string, string>();
   for (const run of await alarmingRuns(shell)) {

@@ -39,7 +39,7 @@ function actionModel(run: RunDetails, action: ActionDetails, position: number, l
   };
 }
 
-/** Actions run one after another, so that the one which was running signalled it. */
+/** Actions run one after another, so the one that was running has signalled it. */
 function isDuring(inner: RunDetails, { started, seconds }: ActionDetails): boolean {
   if (!started || inner.started < started) return false;
   return seconds === undefined || inner.started.getTime() <= started.getTime() + seconds * 1000;

@@ -18,7 +18,7 @@ export function filesOfRun(visit: Visit, { files, predicted, ended }: RunDetails
   };
 }
 
-/** Files that were written otherwise than foreseen, or not at all. */
+/** Files that were not written as foreseen, or not at all. */
 function otherThanForeseen(files: readonly FileState[], predicted: readonly FileState[]): string[] {
   const written = new Map(files.map(({ file, sha256 }) => [file, sha256]));
   const differing = predicted.filter(({ file, sha256 }) => !written.has(file) || written.get(file) !== sha256);

@@ -56,7 +56,7 @@ function hasFailedItself(run: RunDetails, own: readonly number[]): boolean {
   });
 }
 
-/** Whether a signal is among those that something is left to do for. */
+/** Whether something is left to do for a signal. */
 function leftOver({ signals, unsettled }: RunDetails): (position: number) => boolean {
   const left = new Set(unsettled);
   return (position) => {

@@ -124,7 +124,7 @@ async function follow(shell: Shell, id: string, response: Response): Promise<voi
       const wait = told + newsMilliseconds - Date.now();
       if (type === 'ended') tell('ended');
       else if (wait <= 0) tell('news');
-      // The last of many is told too: nothing may follow it for long.
+      // The last of many changes is reported too, since the next one may come much later.
       else later ??= setTimeout(tell, wait, 'news');
     }
   } finally {
@@ -184,7 +184,7 @@ function runModel(
   };
 }
 
-/** A run of many records is signalled again for those that something is left to do for; where nothing is, for all. */
+/** A run of many records is signalled again for those that are not done; if all are done, for all. */
 function againAdvice(visit: Visit, { signals, unsettled }: RunDetails): Sentence {
   const isAll = unsettled.length === 0 || unsettled.length === signals.length;
   const what = saySignals(visit, unsettled.length > 0 ? unsettled : signals);
