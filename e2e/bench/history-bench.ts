@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { History } from '../../src/changes/history.ts';
 import type { HistoryFilter } from '../../src/changes/history-filter.ts';
-import { madeUpEntry } from '../kit/made-up-history.ts';
+import { madeUpEntry } from '../../src/changes/made-up-entry.fixture.ts';
 import { median } from './load.ts';
 
 const changeSets = 100_000;

@@ -8,7 +8,7 @@ import { rememberLanguage } from '../../src/mail/reader-languages.ts';
 import { sendMessage } from '../../src/mail/send-message.ts';
 import { openRoot, type Root } from '../../src/root.ts';
 import { openFreshApp } from '../kit/fresh-app.ts';
-import { mountSmallDisk } from '../machine/small-disk.ts';
+import { mountSmallDisk } from '../../src/cli/serve/small-disk.fixture.ts';
 import { freePort, openMailSink, sinkProgram, type MailSink } from '../kit/mail-sink.ts';
 
 const hasSink = existsSync(sinkProgram);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { mountSmallDisk } from './small-disk.ts';
+import { mountSmallDisk } from '../../src/cli/serve/small-disk.fixture.ts';
 import { openRoot } from '../../src/root.ts';
 import { openSystem, type System } from '../../src/system.ts';
 import { ChangeSet } from '../../src/changes/change-set.ts';

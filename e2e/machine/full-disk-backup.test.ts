@@ -8,7 +8,7 @@ import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
 import type { HttpPerson } from '../kit/http-person.ts';
 import { restoringOn, tokenOf, upload } from '../kit/restoring.ts';
 import { unwritable } from '../kit/saving.ts';
-import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
+import { mountSmallDisk, type SmallDisk } from '../../src/cli/serve/small-disk.fixture.ts';
 
 const page = '/server-manager/archives';
 const noRoom = 'There is not enough room on the disk. Nothing was changed.';

@@ -3,7 +3,7 @@ import { describe, expect, test, type TestContext } from 'vitest';
 import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
 import { HttpPerson } from '../kit/http-person.ts';
 import { ownPackage } from '../kit/own-package.ts';
-import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
+import { mountSmallDisk, type SmallDisk } from '../../src/cli/serve/small-disk.fixture.ts';
 import type { HttpAnswer } from '../../src/kit/testing/visitor.ts';
 import { password, saves, toldFailure, unwritable, users } from '../kit/saving.ts';
 

@@ -4,7 +4,7 @@ import { expect, type Page } from 'playwright/test';
 import { Effort, type Cost } from '../kit/effort.ts';
 import { asStranger, signInAnew } from '../kit/fixtures.ts';
 import { lacks } from '../kit/lacks.ts';
-import { madeUpEntry } from '../kit/made-up-history.ts';
+import { madeUpEntry } from '../../src/changes/made-up-entry.fixture.ts';
 import { account } from '../kit/root-reader.ts';
 import { freshRoot, type Server } from '../kit/server.ts';
 import { HistoryPage } from '../pages/history-page.ts';

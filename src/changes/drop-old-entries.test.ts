@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { madeUpEntry } from '../../e2e/kit/made-up-history.ts';
+import { madeUpEntry } from './made-up-entry.fixture.ts';
 import { dropOldEntries } from './drop-old-entries.ts';
 import { History } from './history.ts';
 import type { HistoryEntry } from './history-entry.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { madeUpEntry } from '../../e2e/kit/made-up-history.ts';
+import { madeUpEntry } from './made-up-entry.fixture.ts';
 import { History } from './history.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import type { HistoryFilter } from './history-filter.ts';

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openRoot } from '../root.ts';
 import { Events } from './events.ts';
 
@@ -47,7 +47,7 @@ function action(name: string, script: string): void {
 /** Waits for a file that an action writes, and returns its text. */
 async function written(name: string): Promise<string> {
   const file = join(folder, name);
-  while (!existsSync(file) || readFileSync(file, 'utf8') === '') await delay(20);
+  await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8')).toBeTruthy();
   return readFileSync(file, 'utf8').trim();
 }
 
@@ -186,7 +186,7 @@ test('a run that waits too long in the queue fails with a reason', async () => {
   action('S10wait', 'until [ -e go ]; do sleep 0.05; done');
   const events = openEvents();
   const first = events.signal('demo', [], origin);
-  while (events.find(first.id)?.state !== 'running') await delay(20);
+  await expect.poll(() => events.find(first.id)?.state).toBe('running');
   const second = await openEvents({ queueSeconds: 0.2 }).signal('demo', [], origin).finished;
   assert.deepEqual([second.state, second.reason], ['failed', 'waited-too-long']);
   writeFileSync(join(folder, 'go'), '');
@@ -238,16 +238,14 @@ test('a run whose process was killed is interrupted and names the action it was 
   const pid = await written('pid');
   const events = openEvents();
   assert.equal(events.find(id)?.state, 'running');
-  const behind = events.signal('demo', [], origin);
-  await delay(100);
-  assert.equal(events.find(behind.id)?.state, 'queued');
+  const behind = await openEvents({ queueSeconds: 0.2 }).signal('demo', [], origin).finished;
+  assert.equal(behind.reason, 'waited-too-long');
   child.kill('SIGKILL');
   await once(child, 'exit');
   const followed: string[] = [];
   for await (const report of events.follow(id) ?? []) followed.push(report.type);
   assert.equal(followed.at(-1), 'ended');
   assert.deepEqual([events.find(id)?.state, events.find(id)?.failed], ['interrupted', ['S10middle']]);
-  behind.cancel('admin');
   await events.recover();
   const record = openEvents().find(id);
   assert.deepEqual([record?.state, record?.reason, record?.failed], ['interrupted', 'process-gone', ['S10middle']]);

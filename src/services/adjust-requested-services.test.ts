@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Databases } from '../db/file/databases.ts';
 import { openRoot } from '../root.ts';
 import { adjustServices, plannedAdjustments } from './adjust-requested-services.ts';
@@ -208,7 +208,7 @@ describe.skipIf(!hasRunit)('a service under a real runit (skipped: runsvdir is n
     runsvdir.kill('SIGHUP');
     await once(runsvdir, 'exit');
     for (const name of ['foo', 'bar'])
-      while (existsSync(join(folder, 'service', name)) && isSupervised(name)) await delay(50);
+      await expect.poll(() => existsSync(join(folder, 'service', name)) && isSupervised(name)).toBe(false);
   });
 
   /** Records the received signals in `signals`, and its process id at each start. */
@@ -221,7 +221,7 @@ describe.skipIf(!hasRunit)('a service under a real runit (skipped: runsvdir is n
     );
     if (rest !== '') write(`watched/${name}/down`, '');
     symlinkSync(join(folder, 'watched', name), join(folder, 'service', name));
-    while (!isSupervised(name)) await delay(50);
+    await expect.poll(() => isSupervised(name)).toBe(true);
   }
 
   function status(name: string): string {

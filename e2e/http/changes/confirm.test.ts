@@ -149,7 +149,8 @@ test('it is given more time, and taken back at once, on the page', async () => {
   await admin.submit(move, { Port: '8080' });
   const before = app.system.changes.countdown.pending?.until ?? 0;
   const held = heldByForm((await admin.get('/server-manager/confirm')).html);
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  const shown = Date.now();
+  await expect.poll(() => Date.now()).toBeGreaterThan(shown);
   await admin.post('/server-manager/confirm/extend', new URLSearchParams(held));
   expect(app.system.changes.countdown.pending?.until).toBeGreaterThan(before);
   await admin.post('/server-manager/confirm/take-back', new URLSearchParams(held));

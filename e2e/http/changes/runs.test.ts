@@ -1,6 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../../kit/http-person.ts';
@@ -26,8 +25,9 @@ function action(event: string, name: string, script: string): void {
 }
 
 async function written(name: string): Promise<string> {
-  while (!existsSync(app.root.path(name)) || readFileSync(app.root.path(name), 'utf8') === '') await delay(20);
-  return readFileSync(app.root.path(name), 'utf8').trim();
+  const file = app.root.path(name);
+  await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8')).toBeTruthy();
+  return readFileSync(file, 'utf8').trim();
 }
 
 async function cancelAsPerson(id: string): Promise<number> {

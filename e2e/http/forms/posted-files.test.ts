@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
@@ -188,9 +189,12 @@ describe('a multipart form', () => {
     const part = '--b\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\n';
     socket.write(
       `POST ${path} HTTP/1.1\r\nHost: x\r\nCookie: ${admin.cookie}\r\nContent-Length: 9999\r\n` +
-        `Content-Type: multipart/form-data; boundary=b\r\n\r\n${part}`,
+        `Content-Type: multipart/form-data; boundary=b\r\nExpect: 100-continue\r\n\r\n`,
     );
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    // The server says that it is reading the form.
+    const [said] = (await once(socket, 'data')) as [Buffer];
+    expect(said.toString()).toMatch(/^HTTP\/1\.1 100 /);
+    await new Promise((resolve) => socket.write(part, resolve));
     socket.destroy();
     expect((await admin.get(path)).status).toBe(200);
     expect(app.account('corner')).toBe('ibay|Note|old');

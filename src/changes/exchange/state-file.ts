@@ -48,7 +48,9 @@ function recordsOf(databases: Databases, name: string): Record<string, Record<st
  */
 export async function readStateFile(file: string): Promise<WantedState | { readonly wrong: readonly string[] }> {
   const wrong: string[] = [];
-  const state = wantedState(await parse(readFileSync(file, 'utf8'), wrong), (line) => wrong.push(line));
+  const parsed = await parse(readFileSync(file, 'utf8'), wrong);
+  if (wrong.length > 0) return { wrong };
+  const state = wantedState(parsed, (line) => wrong.push(line));
   return wrong.length > 0 ? { wrong } : state;
 }
 
@@ -58,7 +60,7 @@ async function parse(text: string, wrong: string[]): Promise<unknown> {
       return JSON.parse(text) as unknown;
     } catch (error) {
       wrong.push(messageOf(error));
-      return {};
+      return undefined;
     }
   }
   const { parseDocument, visit } = await import('yaml');
@@ -69,5 +71,5 @@ async function parse(text: string, wrong: string[]): Promise<unknown> {
       if (at !== 'key' && node.type === 'PLAIN' && /^(null|~|)$/.test(node.source ?? '')) node.value = null;
     },
   });
-  return wrong.length > 0 ? {} : (document.toJS() as unknown);
+  return wrong.length > 0 ? undefined : (document.toJS() as unknown);
 }

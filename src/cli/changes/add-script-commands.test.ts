@@ -204,7 +204,8 @@ describe('history and revert', () => {
   test('everything since a time goes back, what other programs did as well', async () => {
     await run('one', 'history');
     await run('one', 'db', 'accounts', 'setprop', 'bob', 'City', 'Rome');
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    const done = Date.now();
+    await expect.poll(() => Date.now()).toBeGreaterThan(done);
     const since = new Date().toISOString();
     await run('one', 'db', 'accounts', 'delete', 'sales');
     await run('one', 'db', 'accounts', 'set', 'new', 'gadget', 'City', 'Linz');

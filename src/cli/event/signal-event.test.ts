@@ -4,8 +4,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Events } from '../../events/events.ts';
 import { openRoot } from '../../root.ts';
 import { runSignalEvent } from './signal-event.ts';
@@ -125,7 +124,7 @@ test('on a terminal each action has a line, and Ctrl-C ends the run and its proc
   const terminal = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
   let shown = '';
   terminal.stdout.on('data', (text) => (shown += String(text)));
-  while (!existsSync(join(folder, 'pid')) || !shown.includes('✓ S10quick')) await delay(50);
+  await expect.poll(() => existsSync(join(folder, 'pid')) && shown.includes('✓ S10quick')).toBe(true);
   terminal.stdin.write('\x03');
   const ended: unknown[] = await once(terminal, 'exit');
   assert.equal(ended[0], 130);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { mountSmallDisk } from '../../../e2e/machine/small-disk.ts';
+import { mountSmallDisk } from './small-disk.fixture.ts';
 import { LogFile } from './log-file.ts';
 import { openServerLog } from './server-log.ts';
 

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { JournalFollower } from './journal-follower.ts';
 import type { Report } from './run-details.ts';
 
@@ -16,8 +15,10 @@ test('fifty followers of another process’s journal share one reader and see ev
   write({ type: 'action-started', action: 0 });
   const follower = new JournalFollower();
   let readings = 0;
+  const seenByEach: string[][] = [];
   const follow = async (): Promise<string[]> => {
     const seen: string[] = [];
+    seenByEach.push(seen);
     const endReport = (): Report | undefined => {
       readings += 1;
       return undefined;
@@ -28,7 +29,8 @@ test('fifty followers of another process’s journal share one reader and see ev
   const began = performance.now();
   const all = Array.from({ length: 50 }, follow);
   for (let count = 0; count < 3; count += 1) {
-    await delay(250);
+    const isSeen = (seen: readonly string[]): boolean => seen.length === count + 1;
+    await expect.poll(() => seenByEach.every(isSeen)).toBe(true);
     write({ type: 'output', action: 0, text: `${count}\n` });
   }
   write({ type: 'ended', state: 'done', failed: [] });

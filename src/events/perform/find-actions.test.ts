@@ -3,8 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openRoot } from '../../root.ts';
 import { Events } from '../events.ts';
 import type { RunDetails } from '../journal/run-details.ts';
@@ -96,7 +95,7 @@ test('the progress of an event signalled by an action is the progress of the act
   action('../inner/S20waits', 'until [ -e go ]; do sleep 0.05; done');
   const events = openEvents({ commands: writeProgram() });
   const run = events.signal('demo', [], origin);
-  while (events.find(run.id)?.actions[0]?.message !== 'inner: S20waits') await delay(50);
+  await expect.poll(() => events.find(run.id)?.actions[0]?.message).toBe('inner: S20waits');
   assert.equal(events.find(run.id)?.actions[0]?.progress, 0.5);
   assert.deepEqual(
     events.within(recordOf(events, run.id)).map(({ event }) => event),

@@ -3,8 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openRoot } from '../../root.ts';
 import { Events } from '../events.ts';
 
@@ -94,10 +93,10 @@ test('a template whose Perl does not end is cancelled with its event', async ({ 
     `{ open my $f, '>', '${folder}/pid'; print $f $$; close $f; sleep 1 while 1 }`,
   );
   const run = events.signal('demo', [], origin);
-  while (!existsSync(join(folder, 'pid')) || readFileSync(join(folder, 'pid'), 'utf8') === '') await delay(20);
-  const pid = readFileSync(join(folder, 'pid'), 'utf8');
+  const written = join(folder, 'pid');
+  await expect.poll(() => existsSync(written) && readFileSync(written, 'utf8')).toBeTruthy();
+  const pid = readFileSync(written, 'utf8');
   events.cancel(run.id, 'admin');
   assert.equal((await run.finished).reason, 'cancelled');
-  for (let tries = 0; tries < 1000 && existsSync(`/proc/${pid}`); tries += 1) await delay(20);
-  assert.equal(existsSync(`/proc/${pid}`), false);
+  await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../src/changes/history-entry.ts';
+import type { HistoryEntry } from './history-entry.ts';
 
 /** Returns an entry of a sample history by its number: a few people and panels, many records. */
 export function madeUpEntry(number: number): HistoryEntry {

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../e2e/kit/fresh-app.ts';
-import { heldByForm, type HttpPerson } from '../../e2e/kit/http-person.ts';
-import { lacks } from '../../e2e/kit/lacks.ts';
+import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
+import { heldByForm, type HttpPerson } from '../../kit/http-person.ts';
+import { lacks } from '../../kit/lacks.ts';
 
 const list = '/server-manager/useraccounts/list';
 const remove = '/server-manager/useraccounts/remove?key=ann';
 
 /** What becomes of the files of removed users, where package `unix` makes and removes their folders. */
-describe.skipIf(lacks('unix'))('removing users with files', () => {
+describe.skipIf(lacks('useraccounts', 'unix'))('removing users with files', () => {
   let app: FreshApp;
   let admin: HttpPerson;
 

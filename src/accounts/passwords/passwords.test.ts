@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PasswordHashing } from './password-hashing.ts';
+import { Passwords } from './passwords.ts';
+
+/** A line for the password `Fresh-app-2026`. */
+const line = (account: string): string =>
+  `${account}:qh4e8hqiB7wkLCXq7ociMg:CZSdOjUWw56uM7g33IcpxU9GIx7ERxg2pnZ6CAt9UEI`;
+
+let folder: string;
+let file: string;
+let passwords: Passwords;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-passwords-'));
+  file = join(folder, 'state/passwords');
+  mkdirSync(join(folder, 'state'));
+  passwords = new Passwords(file);
+});
+
+afterEach(() => {
+  passwords.close();
+  rmSync(folder, { recursive: true });
+});
+
+const store = (...lines: readonly string[]): void => {
+  writeFileSync(file, lines.join('\n'));
+};
+
+describe('lines that are no passwords', () => {
+  test.each([
+    ['torn within the hash', line('ann').slice(0, -1)],
+    ['torn within the name', 'an'],
+    ['without a name', line('')],
+    ['with one part more', `${line('ann')}:x`],
+    ['with a carriage return', `${line('ann')}\r`],
+    ['with blanks', ` ${line('ann')} `],
+    ['with a salt of another length', line('ann').replace('qh4', 'qh')],
+  ])('%s are counted and let nobody in; the others count', (_, odd) => {
+    store(line('bob'), odd, line('cid'), '');
+    expect([passwords.oddLines, passwords.has('ann'), passwords.has('')]).toEqual([1, false, false]);
+    expect([passwords.has('bob'), passwords.has('cid')]).toEqual([true, true]);
+  });
+
+  test('an empty file, and none, have no passwords and nothing odd', () => {
+    expect([passwords.isReadable, passwords.oddLines, passwords.has('ann')]).toEqual([true, 0, false]);
+    store('', '');
+    expect([passwords.isReadable, passwords.oddLines, passwords.has('ann')]).toEqual([true, 0, false]);
+  });
+});
+
+describe('a forgotten account', () => {
+  test('loses its line only, and its mark', async () => {
+    store(line('ann'), line('bob'), '');
+    expect(passwords.mark('ann')).not.toBe('');
+    await passwords.forget('ann');
+    expect(readFileSync(file, 'utf8')).toBe(`${line('bob')}\n`);
+    expect([passwords.has('ann'), passwords.mark('ann'), passwords.has('bob')]).toEqual([false, '', true]);
+  });
+
+  test('that has no password changes nothing', async () => {
+    store(line('bob'));
+    await passwords.forget('ann');
+    expect(readFileSync(file, 'utf8')).toBe(line('bob'));
+  });
+
+  test('is not called forgotten where the file cannot be read', async () => {
+    mkdirSync(file);
+    await expect(passwords.forget('ann')).rejects.toMatchObject({ key: 'errors.databaseUnwritable' });
+  });
+});
+
+test('who is known stays known while the file cannot be read, but nobody signs in', async () => {
+  store(line('ann'));
+  const mark = passwords.mark('ann');
+  rmSync(file);
+  mkdirSync(file);
+  expect([passwords.isReadable, passwords.has('ann'), passwords.mark('ann')]).toEqual([false, true, mark]);
+  await expect(passwords.verify('ann', 'Fresh-app-2026')).rejects.toMatchObject({ key: 'errors.passwordsUnreadable' });
+  await expect(passwords.set('ann', 'Other-2026')).rejects.toMatchObject({ key: 'errors.databaseUnwritable' });
+});
+
+test('a set password is the right one, in whatever Unicode form, for its owner alone, and for the eyes of root alone', async () => {
+  store(line('bob'));
+  await Promise.all([passwords.set('ann', 'caf\u00e9'), passwords.set('cid', 'tea')]);
+  expect(await passwords.verify('ann', 'cafe\u0301')).toBe(true);
+  expect(await passwords.verify('ann', 'tea')).toBe(false);
+  expect(await passwords.verify('nobody', '')).toBe(false);
+  expect(passwords.has('bob') && passwords.has('cid')).toBe(true);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readFileSync(file, 'utf8')).not.toMatch(/caf|tea/);
+});
+
+test.each(['', 'a:b', 'a\nb', 'a\0b', 'a\rb'])('an account named %j cannot have a password', async (account) => {
+  await expect(passwords.set(account, 'Fresh-app-2026')).rejects.toMatchObject({ key: 'errors.passwordNotSet' });
+  expect(passwords.oddLines).toBe(0);
+});
+
+test('too many strangers at once are told so, and do not keep out who is signed in', () => {
+  const hashing = new PasswordHashing();
+  const salt = Buffer.alloc(16);
+  const asked = Array.from({ length: 6 }, () => hashing.hash('stranger', 'x', salt, 32));
+  // One is being hashed, and four wait.
+  expect(asked.map((answer) => answer !== undefined)).toEqual([true, true, true, true, true, false]);
+  expect(hashing.hash('known', 'x', salt, 32)).toBeDefined();
+  expect(hashing.hash('signedIn', 'x', salt, 32)).toBeDefined();
+  for (const answer of asked) answer?.catch(() => undefined);
+  hashing.close();
+});

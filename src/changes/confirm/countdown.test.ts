@@ -1,0 +1,141 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Countdown, type Confirmer } from './countdown.ts';
+import type { PendingChange } from './pending-change.ts';
+
+let folder: string;
+let file: string;
+let told: string[];
+const opened: Countdown[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-countdown-'));
+  file = join(folder, 'pending-change.json');
+  told = [];
+});
+
+afterEach(() => {
+  for (const one of opened.splice(0)) one.close();
+  vi.useRealTimers();
+  rmSync(folder, { recursive: true });
+});
+
+function open(takeBack: (pending: PendingChange) => Promise<void> = () => Promise.resolve()): Countdown {
+  const countdown = new Countdown({
+    file,
+    async takeBack(pending, by) {
+      await takeBack(pending);
+      told.push(`taken back by ${by ?? 'nobody'}`);
+    },
+    confirmed(_, by) {
+      told.push(`confirmed by ${by}`);
+      return Promise.resolve();
+    },
+    log: () => undefined,
+  });
+  opened.push(countdown);
+  return countdown;
+}
+
+const change = {
+  id: 'c1',
+  author: 'ann',
+  origin: 'firewall/rules',
+  session: 'S',
+  seconds: 60,
+  changes: [],
+  signals: [],
+  together: false,
+};
+
+test.each<[string, Confirmer, boolean]>([
+  ['its author in the same session', { account: 'ann', session: 'S' }, true],
+  ['its author after signing in again', { account: 'ann', session: 'T' }, true],
+  ['its author without a session, as by the command', { account: 'ann', session: undefined }, true],
+  ['the same session', { account: 'bob', session: 'S' }, true],
+  ['somebody else', { account: 'bob', session: 'T' }, false],
+  ['somebody else without a session', { account: 'bob', session: undefined }, false],
+])('%s confirms: %j %s', async (_, by, isAllowed) => {
+  const countdown = open();
+  countdown.begin(change);
+  expect(await countdown.extend('c1', by, 60)).toBe(isAllowed);
+  expect(await countdown.confirm('c1', by)).toBe(isAllowed);
+  expect([countdown.pending === undefined, told]).toEqual([isAllowed, isAllowed ? [`confirmed by ${by.account}`] : []]);
+});
+
+test('a change made by a command is not confirmed by whoever has no session', async () => {
+  const countdown = open();
+  countdown.begin({ ...change, session: undefined });
+  expect(await countdown.confirm('c1', { account: 'bob', session: undefined })).toBe(false);
+});
+
+test('another one, or none, is neither confirmed nor taken back', async () => {
+  const countdown = open();
+  const ann = { account: 'ann', session: 'S' };
+  expect([await countdown.confirm('c1', ann), await countdown.takeBack('c1', 'ann')]).toEqual([false, false]);
+  countdown.begin(change);
+  expect([await countdown.confirm('c2', ann), await countdown.takeBack('c2', 'ann')]).toEqual([false, false]);
+  countdown.drop('c2');
+  expect(countdown.pending?.id).toBe('c1');
+});
+
+test('only one can wait, also for another process, in a file for the eyes of root alone', () => {
+  open().begin(change);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const other = open();
+  expect(() => {
+    other.begin({ ...change, id: 'c2' });
+  }).toThrow(expect.objectContaining({ key: 'errors.confirmPending' }));
+  expect([open().pending?.id, existsSync(`${file}.${process.pid}.tmp`)]).toEqual(['c1', false]);
+});
+
+test('a file that is not ours keeps nobody from changing anything', () => {
+  writeFileSync(file, '{"id":"c1"');
+  const countdown = open();
+  countdown.mustBeFree();
+  countdown.begin(change);
+  expect(countdown.pending?.id).toBe('c1');
+});
+
+test('a folder in its place is not taken for a change that waits', () => {
+  mkdirSync(file);
+  expect(open().pending).toBeUndefined();
+});
+
+test('when the time is up, another process takes it back at once, and nobody can confirm it any more', async () => {
+  open().begin(change);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+  const next = open();
+  expect(next.secondsLeft(next.pending ?? { ...change, until: 0 })).toBe(0);
+  expect(await next.confirm('c1', { account: 'ann', session: 'S' })).toBe(false);
+  await next.settled('c1');
+  expect([told, next.pending]).toEqual([['taken back by nobody'], undefined]);
+});
+
+test('a clock that is set back gives no more time than there was', () => {
+  const countdown = open();
+  countdown.begin(change);
+  const { pending } = countdown;
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });
+  expect(pending && countdown.secondsLeft(pending)).toBe(60);
+});
+
+test.each([
+  [0, 10],
+  [-5, 10],
+  [20.6, 21],
+  [1e9, 3600],
+])('%d seconds are kept within the limits: %d', (seconds, kept) => {
+  const countdown = open();
+  countdown.begin({ ...change, seconds });
+  expect(countdown.pending?.seconds).toBe(kept);
+});
+
+test('what cannot be taken back goes on waiting', async () => {
+  const countdown = open(() => Promise.reject(new Error('the disk is full')));
+  countdown.begin(change);
+  await expect(countdown.takeBack('c1', 'ann')).rejects.toThrow('the disk is full');
+  expect([countdown.pending?.id, told]).toEqual(['c1', []]);
+});

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { wasCutOff, withinTime } from './time-limit.ts';
+
+function thrownBy(code: () => unknown): unknown {
+  try {
+    code();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+test('what the code returns and throws comes through', () => {
+  expect(withinTime(1, () => 'done')).toBe('done');
+  const error = new Error('of the code');
+  expect(
+    thrownBy(() =>
+      withinTime(1, () => {
+        throw error;
+      }),
+    ),
+  ).toBe(error);
+  expect(wasCutOff(error)).toBe(false);
+});
+
+test('an endless loop is stopped, also where the code catches everything', () => {
+  const endless = () => {
+    for (;;)
+      try {
+        for (;;);
+      } catch {
+        // It goes on.
+      }
+  };
+  expect(wasCutOff(thrownBy(() => withinTime(0.02, endless)))).toBe(true);
+});
+
+test('a slow regular expression is stopped', () => {
+  expect(wasCutOff(thrownBy(() => withinTime(0.02, () => /^(a+)+$/.test(`${'a'.repeat(40)}b`))))).toBe(true);
+});
+
+test('a limit within a limit: the inner one stops the inner code, and the outer code goes on', () => {
+  const outer = withinTime(5, () => {
+    const inner = thrownBy(() =>
+      withinTime(0.02, () => {
+        for (;;);
+      }),
+    );
+    return [wasCutOff(inner), withinTime(1, () => 'still')];
+  });
+  expect(outer).toEqual([true, 'still']);
+});
+
+test('an error that wraps the stop is known as one, and one that is its own cause is none', () => {
+  const stopped = thrownBy(() =>
+    withinTime(0.01, () => {
+      for (;;);
+    }),
+  );
+  expect(wasCutOff(new Error('wrapped', { cause: new Error('again', { cause: stopped }) }))).toBe(true);
+  const own = new Error('own');
+  own.cause = own;
+  expect([wasCutOff(own), wasCutOff('text'), wasCutOff(undefined)]).toEqual([false, false, false]);
+});
