@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasCode } from '../../src/refusals.ts';
+import { hasCode } from '../../refusals.ts';
 
 /** A small separate disk that can be filled, emptied and write-protected. */
 export interface SmallDisk {

@@ -51,7 +51,7 @@ test('a record that is so already is counted, and neither written nor signalled'
 });
 
 test('a record that the page is not for by its own rule is refused', async () => {
-  const picky = anyFormPage({ ...page, edits: users, signals: 'user-modify', when: (user) => user.key !== 'ann' });
+  const picky: FormPage = { ...page, when: (user) => user.key !== 'ann' };
   const { staged, refused } = await stage({ City: 'Oslo' }, ['ann', 'bob'], picky);
   expect([staged, refused.map(({ key }) => key)]).toEqual([['bob'], ['ann']]);
 });
@@ -63,7 +63,7 @@ test('a record named twice is staged over what was staged for it first', async (
 
 test('what somebody else has to agree to is asked for each record', async () => {
   const refused = { outcome: 'refused', fields: new Map([['City', refuse('errors.valueOwned')]]), page: [] } as const;
-  const check = (part: ChangeSet) => (part.accounts.get('bob')?.prop('City') === 'Oslo' ? refused : undefined);
+  const check: ManyAids['check'] = ({ key }) => (key === 'bob' ? refused : undefined);
   const outcome = await stage({ City: 'Oslo' }, ['ann', 'bob', 'cid'], page, { ...aids, check });
   expect([outcome.staged, outcome.refused.map(({ key }) => key)]).toEqual([['ann', 'cid'], ['bob']]);
   expect(changed(outcome.changes)).toEqual(['ann', 'cid']);
