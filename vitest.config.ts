@@ -14,8 +14,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'panels/**/*.test.ts', 'e2e/**/*.test.ts'],
     reporters: ['default', new LeftOut(), new SecondTries()],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // What is polled ends when it comes; on a busy machine this takes its time.
     expect: { poll: { timeout: 60_000 } },
     restoreMocks: true,

@@ -74,7 +74,7 @@ async function stop(): Promise<void> {
 }
 
 async function pageWith(path: string, text: string): Promise<string> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     const { html } = await admin.get(`/server-manager/${path}`);
     if (html.includes(text)) return html;
     await delay(50);

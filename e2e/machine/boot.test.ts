@@ -57,7 +57,7 @@ describe.skipIf(obstacle !== undefined)(`real boots${obstacle ? ` (skipped: ${ob
     for (const [name, order] of Object.entries(scripted))
       machine.run('ln', '-s', '/etc/rc.d/init.d/e-smith-service', `/etc/rc7.d/S${order}${name}`);
     machine.run('systemctl', 'enable', '--now', 'orphan', 'down');
-  }, 90_000);
+  });
 
   afterAll(() => machine.stop(), 60_000);
 
@@ -80,7 +80,7 @@ describe.skipIf(obstacle !== undefined)(`real boots${obstacle ? ` (skipped: ${ob
     machine.run('sv', 'status', `/service/${name}`).output.split(':')[0] ?? '';
 
   async function until(isSo: () => boolean): Promise<void> {
-    for (let tries = 0; tries < 300 && !isSo(); tries += 1) await delay(100);
+    for (let tries = 0; tries < 600 && !isSo(); tries += 1) await delay(100);
     expect(isSo()).toBe(true);
   }
 

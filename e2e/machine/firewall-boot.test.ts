@@ -31,7 +31,7 @@ describe.skipIf(obstacle !== undefined)(`the firewall at boot${obstacle ? ` (ski
       '/home/e-smith/db/configuration':
         'masq=service|status|enabled\nweb=service|TCPPort|4321|access|public|status|enabled\n',
     });
-  }, 90_000);
+  });
 
   afterAll(() => machine.stop(), 60_000);
 
@@ -46,5 +46,5 @@ describe.skipIf(obstacle !== undefined)(`the firewall at boot${obstacle ? ` (ski
     const before = machine.run('systemctl', 'show', '-p', 'Before', '--value', unit).output.split(/\s+/);
     expect(before).toEqual(expect.arrayContaining(early));
     expect(machine.run('systemd-analyze', 'verify', unit).output).not.toContain(unit);
-  }, 90_000);
+  });
 });

@@ -25,7 +25,6 @@ function smallDisk(context: TestContext): SmallDisk {
 describe('a disk', () => {
   test.for(['cell', 'create', 'password'] as const)(
     'that becomes full during a save (%s) never leads to a false message',
-    { timeout: 60_000 },
     async (what, context) => {
       const disk = smallDisk(context);
       const app = await openFreshApp({

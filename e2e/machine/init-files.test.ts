@@ -22,7 +22,7 @@ describe.skipIf(obstacle !== undefined)(`files of sql/init${obstacle ? ` (skippe
     expect(machine.run(process.execPath, program, 'signal-event', 'panelsmith-mariadb-update')).toMatchObject({
       status: 0,
     });
-  }, 90_000);
+  });
 
   afterAll(() => machine.stop(), 60_000);
 
@@ -44,5 +44,5 @@ describe.skipIf(obstacle !== undefined)(`files of sql/init${obstacle ? ` (skippe
       "SHOW DATABASES LIKE 'byprogram'; SHOW DATABASES LIKE 'atboot'",
     );
     expect(databases.output).toBe('byprogram\natboot\n');
-  }, 90_000);
+  });
 });

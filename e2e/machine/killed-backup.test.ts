@@ -26,7 +26,6 @@ if (!hasRestic) process.stderr.write('Tests of killed nightly backups are left o
 
 const page = '/server-manager/archives';
 const overview = '/server-manager/backup';
-const wait = { timeout: 20_000 };
 
 describe.skipIf(!isBuilt)('a server that is killed during a backup', () => {
   let root = '';
@@ -49,7 +48,7 @@ describe.skipIf(!isBuilt)('a server that is killed during a backup', () => {
     execFileSync(process.execPath, [program, 'config', 'setprop', 'backupwk', ...settings], {
       env: { ...process.env, PANELSMITH_ROOT: root },
     });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await server.stop();
@@ -104,7 +103,7 @@ describe.skipIf(!isBuilt)('a server that is killed during a backup', () => {
       async reach() {
         write('hold-pre-backup', '');
         download().catch(() => undefined);
-        await expect.poll(trace, wait).toHaveLength(1);
+        await expect.poll(trace).toHaveLength(1);
       },
       before: ['pre-backup desktop'],
     },
@@ -120,7 +119,7 @@ describe.skipIf(!isBuilt)('a server that is killed during a backup', () => {
         write('hold-post-backup', '');
         const answer = await download();
         await answer.arrayBuffer();
-        await expect.poll(trace, wait).toHaveLength(2);
+        await expect.poll(trace).toHaveLength(2);
       },
       before: ['pre-backup desktop', 'post-backup desktop 0'],
     },
@@ -133,70 +132,60 @@ describe.skipIf(!isBuilt)('a server that is killed during a backup', () => {
     server = await startServer({ root, port });
   }
 
-  test.for(Object.entries(stages))(
-    'at %s: post-backup runs at the next start',
-    { timeout: 60_000 },
-    async ([, stage]) => {
-      rmSync(join(root, 'trace'), { force: true });
-      await stage.reach();
-      await killAndStart();
-      expect(trace()).toEqual([...stage.before, 'post-backup desktop interrupted:1']);
-      expect(results().at(-1)).toBe('interrupted:1');
-      const left = readdirSync(join(root, 'var/lib/panelsmith/backup'));
-      expect(left.filter((name) => name.startsWith('archive-') || name === 'running.json')).toEqual([]);
-      // Nothing of it is in the way of the next one.
-      const next = await download();
-      expect(next.status).toBe(200);
-      await next.arrayBuffer();
-      await expect.poll(() => results().at(-1), wait).toBe('0');
-    },
-  );
+  test.for(Object.entries(stages))('at %s: post-backup runs at the next start', async ([, stage]) => {
+    rmSync(join(root, 'trace'), { force: true });
+    await stage.reach();
+    await killAndStart();
+    expect(trace()).toEqual([...stage.before, 'post-backup desktop interrupted:1']);
+    expect(results().at(-1)).toBe('interrupted:1');
+    const left = readdirSync(join(root, 'var/lib/panelsmith/backup'));
+    expect(left.filter((name) => name.startsWith('archive-') || name === 'running.json')).toEqual([]);
+    // Nothing of it is in the way of the next one.
+    const next = await download();
+    expect(next.status).toBe(200);
+    await next.arrayBuffer();
+    await expect.poll(() => results().at(-1)).toBe('0');
+  });
 
-  test.skipIf(!hasRestic)(
-    'by restic: the last good backup is whole, and the next one is made',
-    { timeout: 120_000 },
-    async () => {
-      const files = join(target, 'restic/data');
-      const stored = (): number => readdirSync(files, { recursive: true }).length;
-      const restic = (...args: string[]): string =>
-        execFileSync(
-          'restic',
-          [
-            '-r',
-            join(target, 'restic'),
-            '--password-file',
-            join(root, 'var/lib/panelsmith/backup/restic-password'),
-            ...args,
-          ],
-          { encoding: 'utf8', maxBuffer: 100_000_000 },
-        );
-      const ends = async (result: string): Promise<void> => {
-        await expect.poll(() => results().at(-1), { timeout: 40_000 }).toBe(result);
-        // Old backups are removed after it.
-        await expect
-          .poll(async () => (await person.get(overview)).html, { timeout: 40_000 })
-          .not.toContain('A backup is running');
-      };
-      const begin = async (): Promise<void> => {
-        const answer = await person.post(`${page}/nightly`, { _csrf: await tokenOf(person, overview) });
-        expect(answer.status).toBe(303);
-      };
-      const count = results().length;
-      await begin();
-      await expect.poll(results, { timeout: 40_000 }).toHaveLength(count + 1);
-      await ends('0');
-      makeNoise('more-noise');
-      const before = stored();
-      rmSync(join(root, 'trace'));
-      await begin();
-      await expect.poll(stored, { timeout: 40_000, interval: 10 }).toBeGreaterThan(before);
-      await killAndStart();
-      expect(trace()).toEqual(['pre-backup nightly', 'post-backup nightly interrupted:1']);
-      expect(results().at(-1)).toBe('interrupted:1');
-      expect(restic('dump', '--no-lock', 'latest', join(root, 'home/e-smith/files/letter'))).toBe('Dear Ann\n');
-      restic('check', '--no-lock', '--read-data');
-      await begin();
-      await ends('0');
-    },
-  );
+  test.skipIf(!hasRestic)('by restic: the last good backup is whole, and the next one is made', async () => {
+    const files = join(target, 'restic/data');
+    const stored = (): number => readdirSync(files, { recursive: true }).length;
+    const restic = (...args: string[]): string =>
+      execFileSync(
+        'restic',
+        [
+          '-r',
+          join(target, 'restic'),
+          '--password-file',
+          join(root, 'var/lib/panelsmith/backup/restic-password'),
+          ...args,
+        ],
+        { encoding: 'utf8', maxBuffer: 100_000_000 },
+      );
+    const ends = async (result: string): Promise<void> => {
+      await expect.poll(() => results().at(-1)).toBe(result);
+      // Old backups are removed after it.
+      await expect.poll(async () => (await person.get(overview)).html).not.toContain('A backup is running');
+    };
+    const begin = async (): Promise<void> => {
+      const answer = await person.post(`${page}/nightly`, { _csrf: await tokenOf(person, overview) });
+      expect(answer.status).toBe(303);
+    };
+    const count = results().length;
+    await begin();
+    await expect.poll(results).toHaveLength(count + 1);
+    await ends('0');
+    makeNoise('more-noise');
+    const before = stored();
+    rmSync(join(root, 'trace'));
+    await begin();
+    await expect.poll(stored, { interval: 10 }).toBeGreaterThan(before);
+    await killAndStart();
+    expect(trace()).toEqual(['pre-backup nightly', 'post-backup nightly interrupted:1']);
+    expect(results().at(-1)).toBe('interrupted:1');
+    expect(restic('dump', '--no-lock', 'latest', join(root, 'home/e-smith/files/letter'))).toBe('Dear Ann\n');
+    restic('check', '--no-lock', '--read-data');
+    await begin();
+    await ends('0');
+  });
 });

@@ -23,7 +23,7 @@ function action(name: string, code: string): void {
 }
 
 async function until(what: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 400 && !what(); tries++) await delay(50);
+  for (let tries = 0; tries < 1200 && !what(); tries++) await delay(50);
   expect(what()).toBe(true);
 }
 

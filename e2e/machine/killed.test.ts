@@ -22,54 +22,50 @@ async function saveUntilKilled(person: HttpPerson, key: string, round: number): 
   }
 }
 
-test(
-  'a server killed while four people save loses nothing that it confirmed',
-  { timeout: 120_000 },
-  async ({ skip }) => {
-    if (!existsSync(join(home, 'dist/src/cli/panelsmith.js'))) skip('needs what npm run build makes');
-    const root = freshRoot();
-    const environment = { PANELSMITH_PANELS: join(home, 'e2e/packages') };
-    let server = await startServer({ root, environment });
-    const port = Number(new URL(server.origin).port);
-    try {
-      await new HttpPerson(server.origin).setUp(server.setUpLink ?? '', password);
-      const accounts = (): string => readFileSync(join(root, 'home/e-smith/db/accounts'), 'latin1');
-      const stored = (key: string): string =>
-        new RegExp(`^${key}=user.*\\|CellNumber\\|([^|\\n]*)`, 'm').exec(accounts())?.[1] ?? '';
-      const keys = [...accounts().matchAll(/^([a-z0-9]+)=user\|/gm)].map(([, key]) => key ?? '').slice(0, 4);
-      const people = await Promise.all(
-        keys.map(async (key) => {
-          const person = new HttpPerson(server.origin);
-          await person.signIn(password);
-          return [key, person] as const;
-        }),
-      );
-      for (let round = 0; round < kills; round++) {
-        const saving = people.map(([key, person]) => saveUntilKilled(person, key, round));
-        await new Promise((resolve) => setTimeout(resolve, 1000 + Math.random() * 1000));
-        await server.kill();
-        const acknowledged = await Promise.all(saving);
-        server = await startServer({ root, port, environment });
-        for (const [index, [key]] of people.entries()) {
-          const [last, now] = [acknowledged[index], stored(key)];
-          // One more number may have been written without a response.
-          if (last !== undefined) {
-            const [, count = ''] = last.split('-');
-            expect([last, `${String(round)}-${String(Number(count) + 1)}`]).toContain(now);
-          }
+test('a server killed while four people save loses nothing that it confirmed', async ({ skip }) => {
+  if (!existsSync(join(home, 'dist/src/cli/panelsmith.js'))) skip('needs what npm run build makes');
+  const root = freshRoot();
+  const environment = { PANELSMITH_PANELS: join(home, 'e2e/packages') };
+  let server = await startServer({ root, environment });
+  const port = Number(new URL(server.origin).port);
+  try {
+    await new HttpPerson(server.origin).setUp(server.setUpLink ?? '', password);
+    const accounts = (): string => readFileSync(join(root, 'home/e-smith/db/accounts'), 'latin1');
+    const stored = (key: string): string =>
+      new RegExp(`^${key}=user.*\\|CellNumber\\|([^|\\n]*)`, 'm').exec(accounts())?.[1] ?? '';
+    const keys = [...accounts().matchAll(/^([a-z0-9]+)=user\|/gm)].map(([, key]) => key ?? '').slice(0, 4);
+    const people = await Promise.all(
+      keys.map(async (key) => {
+        const person = new HttpPerson(server.origin);
+        await person.signIn(password);
+        return [key, person] as const;
+      }),
+    );
+    for (let round = 0; round < kills; round++) {
+      const saving = people.map(([key, person]) => saveUntilKilled(person, key, round));
+      await new Promise((resolve) => setTimeout(resolve, 1000 + Math.random() * 1000));
+      await server.kill();
+      const acknowledged = await Promise.all(saving);
+      server = await startServer({ root, port, environment });
+      for (const [index, [key]] of people.entries()) {
+        const [last, now] = [acknowledged[index], stored(key)];
+        // One more number may have been written without a response.
+        if (last !== undefined) {
+          const [, count = ''] = last.split('-');
+          expect([last, `${String(round)}-${String(Number(count) + 1)}`]).toContain(now);
         }
-        expect(acknowledged.some((last) => last !== undefined)).toBe(true);
       }
-      // The history contains the stored number of each user.
-      const { html } = await (people[0]?.[1] ?? new HttpPerson(server.origin)).get('/server-manager/history');
-      for (const key of keys)
-        if (stored(key).startsWith(String(kills - 1))) expect(html).toContain(`<ins><bdi>${stored(key)}</bdi></ins>`);
-      expect(
-        readdirSync(join(root, 'home/e-smith/db')).filter((name) => name.endsWith('.tmp')).length,
-      ).toBeLessThanOrEqual(1);
-    } finally {
-      await server.stop();
-      removeRoot(root);
+      expect(acknowledged.some((last) => last !== undefined)).toBe(true);
     }
-  },
-);
+    // The history contains the stored number of each user.
+    const { html } = await (people[0]?.[1] ?? new HttpPerson(server.origin)).get('/server-manager/history');
+    for (const key of keys)
+      if (stored(key).startsWith(String(kills - 1))) expect(html).toContain(`<ins><bdi>${stored(key)}</bdi></ins>`);
+    expect(
+      readdirSync(join(root, 'home/e-smith/db')).filter((name) => name.endsWith('.tmp')).length,
+    ).toBeLessThanOrEqual(1);
+  } finally {
+    await server.stop();
+    removeRoot(root);
+  }
+});

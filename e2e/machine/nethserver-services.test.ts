@@ -43,7 +43,7 @@ describe.skipIf(obstacle !== undefined)(`on a NethServer${obstacle ? ` (skipped:
     });
     machine.run('rm', '-rf', '/home/e-smith');
     machine.run('systemctl', 'start', 'orphan', 'disabled');
-  }, 60_000);
+  });
 
   afterAll(() => machine.stop(), 60_000);
 

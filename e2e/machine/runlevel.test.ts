@@ -49,7 +49,7 @@ describe.skipIf(obstacle !== undefined)(`run level under systemd${obstacle ? ` (
     const started = running.map(({ name }) => name);
     machine.run('systemctl', 'start', 'real', 'socketed.socket', 'socketed', 'ssh', 'bell1', 'bell2', ...started);
     machine.run('systemctl', 'enable', 'real', 'socketed.socket', 'bell1', ...started);
-  }, 60_000);
+  });
 
   afterAll(() => machine.stop(), 60_000);
 

@@ -31,7 +31,7 @@ test.for([
   ['odd things everywhere', places],
   ['a file in the place of its folder', { 'var/lib/panelsmith': 'file' }],
   ['a pipe in the place of the passwords', { 'var/lib/panelsmith/passwords': 'pipe' }],
-] as const)('a server starts with %s, and stops on request', { timeout: 60_000 }, async ([, odd], context) => {
+] as const)('a server starts with %s, and stops on request', async ([, odd], context) => {
   if (!existsSync(join(home, 'dist/src/cli/panelsmith.js'))) context.skip('needs what npm run build makes');
   const root = freshRoot();
   const first = await startServer({ root });

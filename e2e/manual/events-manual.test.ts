@@ -81,7 +81,7 @@ function openManualSystem(): ReturnType<typeof openSystem> {
   return openSystem(openRoot(folder), { packageFolders, withPanels: false, commands: program });
 }
 
-test('the commands print what the manual says', { timeout: 60_000 }, async () => {
+test('the commands print what the manual says', async () => {
   expect(files().map(([path]) => path)).not.toContain('');
   expect(blocks('console').length).toBeGreaterThan(2);
   for (const block of blocks('console')) {
@@ -91,7 +91,7 @@ test('the commands print what the manual says', { timeout: 60_000 }, async () =>
   }
 });
 
-test('the actions print and do what the manual says', { timeout: 60_000 }, async () => {
+test('the actions print and do what the manual says', async () => {
   await perform('db accounts set abc user FirstName Zoë');
   await perform('config set letterd service status enabled');
   const system = await openManualSystem();

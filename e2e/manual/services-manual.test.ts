@@ -59,7 +59,7 @@ function files(): [path: string, text: string][] {
   return [...scripts, ...plain].filter(([path]) => path !== '');
 }
 
-test('the commands of the chapter print what it says, `myserver` among them', { timeout: 120_000 }, () => {
+test('the commands of the chapter print what it says, `myserver` among them', () => {
   for (const [path, text] of files()) write(path.startsWith('etc/') ? path : `${packages}/${path}`, text);
   // On a new root this folder is made by "services install".
   shell('mkdir -p etc/init.d && mv etc/rc.d/init.d/myserver etc/init.d/ && rmdir etc/rc.d/init.d');
@@ -75,7 +75,7 @@ test('the commands of the chapter print what it says, `myserver` among them', { 
   expect(shell('ls /etc/rc.d/rc7.d')).toBe('');
 });
 
-test('the action of the chapter finds its service', { timeout: 60_000 }, async () => {
+test('the action of the chapter finds its service', async () => {
   const system = await openSystem(openRoot(folder), { withPanels: false });
   const run = await system.events.signal('doorbell-save', [], { author: 'admin', changeSet: undefined }).finished;
   await system.close();

@@ -160,13 +160,13 @@ afterAll(() => {
 
 describe.skipIf(!hasRecordings)('as in the recordings of the classic programs:', () => {
   for (const group of groups) {
-    test(group, { timeout: 120_000 }, async ({ skip }) => {
+    test(group, async ({ skip }) => {
       if (group === 'ns-config' && !canPoseAsNethserver()) skip('only root can pose as a NethServer');
       await replayAll(readRecordings<Step>(group).filter(({ needs_perl }) => !needs_perl));
     });
   }
 
-  test.skipIf(!hasPerl)('init-db, with fragments in Perl', { timeout: 120_000 }, async () => {
+  test.skipIf(!hasPerl)('init-db, with fragments in Perl', async () => {
     await replayAll(readRecordings<Step>('init-db').filter(({ needs_perl }) => needs_perl));
   });
 

@@ -87,7 +87,6 @@ describe.skipIf(!hasRecordings)('as in the recordings of the classic programs:',
         const why = exceptions[recording.name] ?? recording.defects?.map((label) => fixed[label]).find(Boolean);
         test.skipIf(recording.needs_perl === true && !hasPerlTemplates)(
           why === undefined ? recording.name : `${recording.name}, but: ${why}`,
-          { timeout: 60_000 },
           async () => {
             const difference = await replay(recording, join(place, recording.name));
             if (why === undefined) expect(difference).toBeUndefined();

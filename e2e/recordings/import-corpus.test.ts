@@ -58,7 +58,7 @@ describe.skipIf(folders.length === 0)('every panel of the corpus, converted,', (
     }
     app = await openFreshApp({ accounts: ['abc=user|FirstName|Ann'], packages: Object.fromEntries(packages) });
     admin = await app.admin();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await app.close();
@@ -67,7 +67,7 @@ describe.skipIf(folders.length === 0)('every panel of the corpus, converted,', (
 
   test('compiles under the strict rules of this repository', () => {
     expect(compile(folders.map((folder) => join(scratch, nameOf(folder), 'panel.ts')))).toEqual([]);
-  }, 120_000);
+  });
 
   test.each(folders)('is formatted as Prettier would format it: %s', async (folder) => {
     const options = await prettier.resolveConfig(join(home, 'README.md'));

@@ -158,7 +158,7 @@ afterAll(() => {
 
 describe.skipIf(!hasRecordings)('as in the recordings of the classic library:', () => {
   for (const group of groups) {
-    test(group, { timeout: 120_000 }, async () => {
+    test(group, async () => {
       const different: string[] = [];
       for (const recording of readRecordings<Step>(`api-${group}`)) {
         const difference = await replay(recording, join(place, recording.name));

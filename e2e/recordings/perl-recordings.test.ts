@@ -119,7 +119,7 @@ afterEach(() => {
 describe.skipIf(!hasRecordings || !canRun('perl', ['-MJSON::PP', '-e1']))(
   'a Perl fragment gets the same results as from',
   () => {
-    test.each(groups)('%s', { timeout: 120_000 }, async (group) => {
+    test.each(groups)('%s', async (group) => {
       mkdirSync(folder);
       const root = openRoot(folder);
       const context = { root, databases: new Databases(root), report: () => undefined };

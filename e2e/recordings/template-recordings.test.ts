@@ -64,8 +64,8 @@ afterAll(() => {
 
 describe.skipIf(!hasRecordings)('as in the recordings of the classic expand-template:', () => {
   for (const group of groups) {
-    test(`${group}, without perl`, { timeout: 120_000 }, () => replayAll(group, false));
-    test.skipIf(!hasPerl)(`${group}, with perl`, { timeout: 120_000 }, () => replayAll(group, true));
+    test(`${group}, without perl`, () => replayAll(group, false));
+    test.skipIf(!hasPerl)(`${group}, with perl`, () => replayAll(group, true));
   }
 });
 

@@ -33,7 +33,7 @@ export interface Box {
 }
 
 const home = join(import.meta.dirname, '../..');
-const waitSeconds = 20;
+const waitSeconds = 60;
 
 const layers = `
 B=/mnt; mount -t tmpfs -o size=1g,mode=755 tmpfs $B; mkdir $B/up $B/wk $B/root; R=$B/root

@@ -39,7 +39,7 @@ describe.skipIf(leftOut('mail', '/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/
       box.panelsmith('signal-event', 'panelsmith-unix-update');
       box.panelsmith('signal-event', 'panelsmith-mail-update');
       await box.until(`${sendVirus} | grep 'A virus was found: Test'`);
-    }, 60_000);
+    });
 
     afterAll(() => box.close());
 

@@ -61,7 +61,7 @@ describe.skipIf(leftOut('MariaDB', '/usr/sbin/mariadbd', '/usr/bin/mariadb-dump'
       box.panelsmith('initialize-default-databases');
       box.panelsmith('signal-event', 'panelsmith-mariadb-update');
       startSecond();
-    }, 60_000);
+    });
 
     afterAll(() => box.close());
 

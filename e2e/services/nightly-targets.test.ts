@@ -60,7 +60,7 @@ describe.skipIf(leftOut('nightly backups to other servers', ...programs))('the n
 
   const good = ['nightly 0', 'drill 0'];
 
-  test('goes to another server by SFTP, with a key of its own', { timeout: 60_000 }, async () => {
+  test('goes to another server by SFTP, with a key of its own', async () => {
     box.out('ssh-keygen -q -t ed25519 -N "" -f /tmp/host-key; mkdir -p /run/sshd');
     box.out('/usr/sbin/sshd -p 2222 -h /tmp/host-key -o PidFile=/run/sshd.pid');
     await box.until('nc -z 127.0.0.1 2222');
@@ -81,7 +81,7 @@ describe.skipIf(leftOut('nightly backups to other servers', ...programs))('the n
     assert.equal(box.out('find ~keeper/backups -type f | sort'), stored);
   });
 
-  test('goes to a Windows share, with a password in no list of processes', { timeout: 60_000 }, async () => {
+  test('goes to a Windows share, with a password in no list of processes', async () => {
     const config = [
       '[global]\nserver role = standalone server\nsmb ports = 445\ndisable netbios = yes\nload printers = no',
       '[safe place]\npath = /srv/share\nread only = no\nvalid users = keeper\n',

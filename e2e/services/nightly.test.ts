@@ -96,7 +96,7 @@ describe.skipIf(!hasRestic)('with restic', () => {
     expect(execFileSync('restic', [...repository, 'ls', 'latest'], { encoding: 'utf8' })).toContain('users/abc/letter');
     const { html } = await admin.get('/server-manager/backup');
     for (const fact of ['Next run', 'Room left', 'Last restore drill']) expect(html).toContain(fact);
-  }, 120_000);
+  });
 
   test('a nightly backup is restored on another server, which first asks for its password', async () => {
     const next = await openFreshApp({ accounts: ['xyz=user|FirstName|Xavier|Uid|5001'] });
@@ -145,7 +145,7 @@ describe.skipIf(!hasRestic)('with restic', () => {
     } finally {
       await next.close();
     }
-  }, 120_000);
+  });
 
   test('the drill is red when a database or a template of the backup is broken, told by mail, and green again', async () => {
     const admin = await app.admin();
@@ -175,7 +175,7 @@ describe.skipIf(!hasRestic)('with restic', () => {
     await app.tendMail();
     expect(mailsOf(app).join('')).toContain('Days without a good nightly backup');
     await setUp({ ReminderDays: '3' });
-  }, 120_000);
+  });
 
   test('the recovery sheet has what the other server needs', async () => {
     const admin = await app.admin();
@@ -203,12 +203,12 @@ describe.skipIf(!hasRestic)('with restic', () => {
     const html = (await (await app.admin()).get('/server-manager/')).html;
     expect(html).toContain('The nightly backups are damaged');
     expect(html).toContain('The restore drill failed');
-  }, 120_000);
+  });
 
   test('a disk that is not mounted is not taken for an empty one', async () => {
     await setUp({ VFSType: 'mnt', Mount: join(target, 'disk') });
     mkdirSync(join(target, 'disk'));
     expect(await does('nightly')).toEqual(['restic:1']);
     expect(existsSync(join(target, 'disk/restic'))).toBe(false);
-  }, 60_000);
+  });
 });

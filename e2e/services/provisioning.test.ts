@@ -69,7 +69,7 @@ describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with
     panelsmith('revert', number);
     assert.equal(box.sh('getent passwd | grep ^p[0-9]; pdbedit -L | grep ^p[0-9]').output, '');
     assert.deepEqual(panelsmith('doctor'), { status: 0, output: '' });
-  }, 120_000);
+  });
 
   test('a user with running processes and an open Samba session is removed', async () => {
     makeUser('busy');

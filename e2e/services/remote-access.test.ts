@@ -32,7 +32,7 @@ describe.skipIf(leftOut('remote access', ...programs))('who reaches the server f
     assert.equal(status, 0, output);
     box.out(`PANELSMITH_HOST=0.0.0.0 setsid ${hosts.serve} > /tmp/served 2>&1 < /dev/null &`);
     await box.until('grep -q "set up" /tmp/served');
-  }, 120_000);
+  });
 
   afterAll(async () => hosts.box.close());
 
@@ -141,14 +141,14 @@ describe.skipIf(leftOut('remote access', ...programs))('who reaches the server f
       await comesBack();
       const { box } = hosts;
       assert.equal(box.panelsmith('config', 'getprop', 'httpd-admin', 'ValidFrom').trim(), '203.0.113.0/255.255.255.0');
-    }, 60_000);
+    });
 
     test('with his local network is back, and so is the network', async () => {
       await cutOff('lan', '10.8.0.1', 'localnetworks/remove?key=10.8.0.0', {});
       assert.equal(network('10.8.0.0'), '');
       await comesBack();
       assert.equal(network('10.8.0.0'), 'network|Mask|255.255.255.0');
-    }, 60_000);
+    });
 
     test('by a router that leads the answers elsewhere is back, and the route is gone', async () => {
       const typed = { Network: '203.0.113.0', Mask: '255.255.255.192', Router: '192.168.1.99' };
@@ -157,7 +157,7 @@ describe.skipIf(leftOut('remote access', ...programs))('who reaches the server f
       await comesBack();
       assert.equal(network('203.0.113.0'), '');
       assert.equal(hosts.box.out('ip route show proto 143'), '');
-    }, 60_000);
+    });
 
     test('confirms it after signing in where he still reaches the server, and it stays', async () => {
       const { box } = hosts;
@@ -169,6 +169,6 @@ describe.skipIf(leftOut('remote access', ...programs))('who reaches the server f
         '198.51.100.7/255.255.255.255',
       );
       assert.equal(said().at(-1), 'locked out');
-    }, 60_000);
+    });
   });
 });

@@ -43,13 +43,13 @@ describe.skipIf(leftOut('the story of accounts', ...daemons, '/usr/bin/swaks'))(
       browser = await chromium.launch({ executablePath: launcher, args: ['--no-sandbox'] });
       const link = /set up +(http:\S+)/.exec(box.out('cat /root/served'))?.[1] ?? '';
       page = await browser.newPage({ baseURL: new URL(link).origin, locale: 'en' });
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(60_000);
       await page.goto(link);
       await page.getByLabel(/^Password/).fill('Correct-horse-9-battery');
       await page.getByLabel(/^The same password again/).fill('Correct-horse-9-battery');
       await page.getByRole('button', { name: 'Set password and sign in' }).click();
       await page.getByRole('heading', { name: 'Home', exact: true }).waitFor();
-    }, 90_000);
+    });
 
     afterAll(async () => {
       await browser.close();
@@ -72,9 +72,9 @@ describe.skipIf(leftOut('the story of accounts', ...daemons, '/usr/bin/swaks'))(
     async function isSaved(message: string): Promise<void> {
       const run = new RunPage(page);
       const said = page.getByRole('status').filter({ hasText: message });
-      await said.or(run.state).first().waitFor({ timeout: 20_000 });
+      await said.or(run.state).first().waitFor();
       if (!new URL(page.url()).pathname.startsWith('/server-manager/runs/')) return;
-      await run.state.filter({ hasText: 'done' }).waitFor({ timeout: 30_000 });
+      await run.state.filter({ hasText: 'done' }).waitFor();
       await run.goBack();
     }
 
@@ -148,7 +148,7 @@ describe.skipIf(leftOut('the story of accounts', ...daemons, '/usr/bin/swaks'))(
       box.out('nc -l -p 515 > /root/job 2> /dev/null < /dev/null &');
       box.out(`smbclient //127.0.0.1/laser -U 'abc%${ofUser}' -c 'print /root/plan'`);
       await box.until('printf "\\002raw\\n" | cmp -s -n 5 - /root/job');
-    }, 90_000);
+    });
 
     test('each that is modified is seen to be another one', async () => {
       const users = new UserAccountsPanel(page);
@@ -184,7 +184,7 @@ describe.skipIf(leftOut('the story of accounts', ...daemons, '/usr/bin/swaks'))(
       assert.match(entry, /^sn: King$/m);
       assert.doesNotMatch(entry, /telephoneNumber/);
       assert.match(box.out('lpstat -v laser'), /lpd:\/\/127\.0\.0\.9\/raw/);
-    }, 90_000);
+    });
 
     test('each that is removed is gone everywhere, but for the archive that was chosen', async () => {
       for (const [name, key, what] of [
@@ -213,6 +213,6 @@ describe.skipIf(leftOut('the story of accounts', ...daemons, '/usr/bin/swaks'))(
       assert.match(box.out('ls /home/e-smith/backup'), /^ibay-salesdata-\d+-[\d-]+\.tar\.gz\nuser-abc-/m);
       assert.doesNotMatch(box.out('cat /etc/atalk/AppleVolumes.default /etc/samba/smb.conf'), /salesdata/);
       assert.deepEqual(box.run(process.execPath, [program, 'doctor']), { status: 0, output: '' });
-    }, 90_000);
+    });
   },
 );

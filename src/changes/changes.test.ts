@@ -122,7 +122,7 @@ test('it is removed when the event was repaired and is signalled again from its 
   writeFileSync(join(folder, 'mended'), '');
   const again = await system.changes.signalRunAgain(failed, author);
   expect((await again.finished).state).toBe('done');
-  await expect.poll(accounts, { timeout: 20_000 }).toBe('abc=user|FirstName|Albert\n');
+  await expect.poll(accounts).toBe('abc=user|FirstName|Albert\n');
   expect((await history())[0]?.runs).toEqual([failed.id, again.id]);
 });
 

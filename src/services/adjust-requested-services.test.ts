@@ -242,7 +242,7 @@ describe.skipIf(!hasRunit)('a service under a real runit (skipped: runsvdir is n
     assert.ok(isSo(), `${status('foo')} ${signals().join(', ')}`);
   }
 
-  test('is restarted, receives signals, and is brought down after it is disabled', { timeout: 60_000 }, async () => {
+  test('is restarted, receives signals, and is brought down after it is disabled', async () => {
     await supervise('foo');
     await until(() => signals().length === 1);
     services({ foo: 'enabled' });
@@ -261,7 +261,7 @@ describe.skipIf(!hasRunit)('a service under a real runit (skipped: runsvdir is n
     await until(() => status('foo').startsWith('down:'));
   });
 
-  test('is brought up after it is enabled', { timeout: 60_000 }, async () => {
+  test('is brought up after it is enabled', async () => {
     await supervise('foo', 'down');
     services({ foo: 'enabled' });
     link('events/demo/services2adjust/foo', 'sighup');

@@ -76,7 +76,7 @@ test.each<[what: string, fields: Record<string, string>, steps: readonly string[
 
 test('checks come before the record is written, the record before its event, and the actions last, in their order', async () => {
   expect((await submit({})).status).toBe(303);
-  await expect.poll(() => app.system.events.recent(1)[0]?.state, { timeout: 20_000 }).toBe('done');
+  await expect.poll(() => app.system.events.recent(1)[0]?.state).toBe('done');
   const record = 'corner=ibay|Street|Main|Town|Bonn';
   expect(trace()).toEqual([
     'check nothing',

@@ -25,7 +25,7 @@ describe.skipIf(lacks('unix'))('the page of the doctor', () => {
     const sent = await admin.post(`${page}/repair`, { _csrf: await token(), ...fields });
     expect(sent.status).toBe(303);
     const run = /runs\/([^?]+)/.exec(sent.headers.get('location') ?? '')?.[1] ?? '';
-    await expect.poll(() => app.system.events.find(run)?.state, { timeout: 30_000 }).toMatch(/done|failed/);
+    await expect.poll(() => app.system.events.find(run)?.state).toMatch(/done|failed/);
     const { state, signals, failed = [], actions = [] } = app.system.events.find(run) ?? {};
     const why = actions.filter((one) => one.state === 'failed').map(({ name, output }) => `${name}: ${output}`);
     expect([failed, why]).toEqual([[], []]);

@@ -98,57 +98,53 @@ function makeServer(folder: string): void {
   chmodSync(bay, 0o2770);
 }
 
-test(
-  'an archive with the layout of a classic server is restored, file by file as it was',
-  { timeout: 60_000 },
-  async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'panelsmith-classic-'));
-    const app = await openFreshApp({ accounts: ['someone=user|FirstName|Else|Uid|5000|Gid|5000'] });
-    try {
-      makeServer(folder);
-      const archive = execFileSync('tar', ['--create', '--gzip', '--format=gnu', ...order], {
-        cwd: folder,
-        maxBuffer: 10_000_000,
-      });
-      // An export of this server, older than its data.
-      mkdirSync(app.root.path('home/e-smith/db/mysql'), { recursive: true });
-      writeFileSync(app.root.path('home/e-smith/db/mysql/own.dump'), '-- Dump completed\n');
-      const loaded = (): string[] =>
-        app.system.events
-          .recent(1000)
-          .flatMap(({ signals }) => signals)
-          .flatMap(({ event, args }) => (event === 'mysql-restore' ? [args.join()] : []));
-      const admin = await app.admin();
-      const { path, html } = await upload(app, admin, new Uint8Array(archive));
-      expect(html).toContain('The archive does not say which server it is of.');
-      const { plan, step } = await restoringOn(app, admin).restore(path, 'all');
-      expect(plan).toContain('Painters');
-      expect(plan).toMatch(/<summary>Loaded into MariaDB[^<]*<\/summary>\s*<ul>\s*<li><bdi>shop</);
-      expect(loaded()).toEqual(['shop']);
-      expect(step).toBe('done');
-      expect(app.account('jane')).toContain('Shell|/usr/bin/rssh|Uid|5000');
-      expect(app.account('someone')).toBeUndefined();
-      const { configuration } = app.system.databases;
-      expect(configuration.snapshot().get('DomainName')?.type).toBe('old.example');
-      // The records of past backups are those of this server.
-      expect(app.system.databases.open('backups').snapshot().get('1100000000')).toBeUndefined();
-      expect(readFileSync(app.root.path('root/notes'), 'utf8')).toBe('remember\n');
-      expect(readFileSync(app.root.path('etc/shadow'), 'utf8')).toContain(`jane:$1$abcdefgh$${'A'.repeat(22)}:`);
-      for (const part of ['users/jane/home', 'users/jane/Maildir/cur', 'ibays/wall/files'])
-        expect(listing(app, `home/e-smith/files/${part}`)).toBe(
-          listing({ root: openRoot(folder) }, `home/e-smith/files/${part}`),
-        );
-      const one = await upload(app, admin, new Uint8Array(archive));
-      expect((await restoringOn(app, admin).restore(one.path, 'database:hosts')).step).toBe('done');
-      expect(loaded()).toEqual(['shop']);
-      // One database of MariaDB; a server without MariaDB says so, and it can be tried again.
-      const again = await upload(app, admin, new Uint8Array(archive));
-      expect(again.html).toContain('value="export:shop"');
-      expect((await restoringOn(app, admin).restore(again.path, 'export:shop')).step).toBe('ready');
-      expect((await admin.get(again.path)).html).toContain('MariaDB did not accept the database shop');
-    } finally {
-      await app.close();
-      rmSync(folder, { recursive: true, force: true });
-    }
-  },
-);
+test('an archive with the layout of a classic server is restored, file by file as it was', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-classic-'));
+  const app = await openFreshApp({ accounts: ['someone=user|FirstName|Else|Uid|5000|Gid|5000'] });
+  try {
+    makeServer(folder);
+    const archive = execFileSync('tar', ['--create', '--gzip', '--format=gnu', ...order], {
+      cwd: folder,
+      maxBuffer: 10_000_000,
+    });
+    // An export of this server, older than its data.
+    mkdirSync(app.root.path('home/e-smith/db/mysql'), { recursive: true });
+    writeFileSync(app.root.path('home/e-smith/db/mysql/own.dump'), '-- Dump completed\n');
+    const loaded = (): string[] =>
+      app.system.events
+        .recent(1000)
+        .flatMap(({ signals }) => signals)
+        .flatMap(({ event, args }) => (event === 'mysql-restore' ? [args.join()] : []));
+    const admin = await app.admin();
+    const { path, html } = await upload(app, admin, new Uint8Array(archive));
+    expect(html).toContain('The archive does not say which server it is of.');
+    const { plan, step } = await restoringOn(app, admin).restore(path, 'all');
+    expect(plan).toContain('Painters');
+    expect(plan).toMatch(/<summary>Loaded into MariaDB[^<]*<\/summary>\s*<ul>\s*<li><bdi>shop</);
+    expect(loaded()).toEqual(['shop']);
+    expect(step).toBe('done');
+    expect(app.account('jane')).toContain('Shell|/usr/bin/rssh|Uid|5000');
+    expect(app.account('someone')).toBeUndefined();
+    const { configuration } = app.system.databases;
+    expect(configuration.snapshot().get('DomainName')?.type).toBe('old.example');
+    // The records of past backups are those of this server.
+    expect(app.system.databases.open('backups').snapshot().get('1100000000')).toBeUndefined();
+    expect(readFileSync(app.root.path('root/notes'), 'utf8')).toBe('remember\n');
+    expect(readFileSync(app.root.path('etc/shadow'), 'utf8')).toContain(`jane:$1$abcdefgh$${'A'.repeat(22)}:`);
+    for (const part of ['users/jane/home', 'users/jane/Maildir/cur', 'ibays/wall/files'])
+      expect(listing(app, `home/e-smith/files/${part}`)).toBe(
+        listing({ root: openRoot(folder) }, `home/e-smith/files/${part}`),
+      );
+    const one = await upload(app, admin, new Uint8Array(archive));
+    expect((await restoringOn(app, admin).restore(one.path, 'database:hosts')).step).toBe('done');
+    expect(loaded()).toEqual(['shop']);
+    // One database of MariaDB; a server without MariaDB says so, and it can be tried again.
+    const again = await upload(app, admin, new Uint8Array(archive));
+    expect(again.html).toContain('value="export:shop"');
+    expect((await restoringOn(app, admin).restore(again.path, 'export:shop')).step).toBe('ready');
+    expect((await admin.get(again.path)).html).toContain('MariaDB did not accept the database shop');
+  } finally {
+    await app.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -114,7 +114,7 @@ test('when the browser goes away, post-backup is signalled all the same', async 
     /A backup is being sent to a browser: [\d.]+ [kM]?B/,
   );
   await reader?.cancel();
-  await expect.poll(lastResult, { timeout: 10_000 }).toBe('send2browser:Incomplete');
+  await expect.poll(lastResult).toBe('send2browser:Incomplete');
   expect(trace()).toEqual(['pre-backup desktop', 'post-backup desktop send2browser:Incomplete']);
   expect((await admin.get('/server-manager/backup')).html).toContain('The browser did not receive the whole archive.');
   rmSync(app.root.path('home/e-smith/files/noise'));

@@ -80,7 +80,7 @@ test('what another program changed is in the history after the next look, with b
 test('a page that reads a changed file has it compared soon', async () => {
   edit('City|Graz', 'City|Linz');
   system.databases.accounts.snapshot();
-  await expect.poll(async () => (await outside()).length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await outside()).length).toBe(1);
 });
 
 test('what was changed while nothing ran is noticed at the next start, records that came and went too', async () => {

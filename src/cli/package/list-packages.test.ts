@@ -76,7 +76,7 @@ test('an unhandled rejection in a package is logged, and the server continues', 
     const origin = await originOf(server);
     const log = join(folder, 'root/var/log/panelsmith/panelsmith.log');
     const isTold = (): boolean => spawnSync('grep', ['-q', 'nobody waits for me', log]).status === 0;
-    for (let tries = 0; tries < 250 && !isTold(); tries++) await delay(100);
+    for (let tries = 0; tries < 600 && !isTold(); tries++) await delay(100);
     expect(isTold()).toBe(true);
     expect((await fetch(`${origin}/healthz`)).status).toBe(200);
   } finally {
@@ -100,7 +100,7 @@ test.each([
     if (args[0] === 'packages') expect(told.stdout).toContain('added notes\n');
     const log = join(folder, 'root/var/log/panelsmith/panelsmith.log');
     const isTold = (): boolean => spawnSync('grep', ['-q', '"added":\\["notes"\\]', log]).status === 0;
-    for (let tries = 0; tries < 250 && !isTold(); tries++) await delay(100);
+    for (let tries = 0; tries < 600 && !isTold(); tries++) await delay(100);
     expect(isTold()).toBe(true);
   } finally {
     server.kill();
@@ -115,7 +115,7 @@ test('a running panel reports a new package while it is incomplete and loads it 
   const log = join(folder, 'root/var/log/panelsmith/panelsmith.log');
   const countOf = (text: string): number => (existsSync(log) ? readFileSync(log, 'utf8').split(text).length - 1 : 0);
   const isTold = async (text: string, times: number): Promise<boolean> => {
-    for (let tries = 0; tries < 250 && countOf(text) < times; tries++) await delay(100);
+    for (let tries = 0; tries < 600 && countOf(text) < times; tries++) await delay(100);
     return countOf(text) === times;
   };
   try {

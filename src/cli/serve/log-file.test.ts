@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mountSmallDisk } from './small-disk.fixture.ts';
 import { LogFile } from './log-file.ts';
 import { openServerLog } from './server-log.ts';
@@ -35,9 +35,7 @@ test('a growing log is rotated, and the oldest file is removed', async () => {
   for (let line = 0; line < 8; line++) {
     log.write(`${String(line)}${'x'.repeat(1100)}\n`);
     log.flush();
-    await vi.waitFor(() => {
-      expect(read(`${file}.1`).startsWith(String(line))).toBe(true);
-    });
+    await expect.poll(() => read(`${file}.1`).startsWith(String(line))).toBe(true);
   }
   await log.close();
   expect(readdirSync(join(folder, 'var/log')).sort()).toEqual(['a.log', 'a.log.1', 'a.log.2', 'a.log.3']);
@@ -49,9 +47,7 @@ test('a renamed log is continued in a new file on request', async () => {
   const { log } = open(file);
   log.write('one\n');
   log.flush();
-  await vi.waitFor(() => {
-    expect(read(file)).toBe('one\n');
-  });
+  await expect.poll(() => read(file)).toBe('one\n');
   renameSync(file, `${file}.old`);
   log.reopen();
   log.write('two\n');
@@ -68,9 +64,7 @@ test.each(['folder', 'pipe'])(
     const { log, errors } = open(file);
     log.write('lost\n');
     log.flush();
-    await vi.waitFor(() => {
-      expect(log.lost).toBe(1);
-    });
+    await expect.poll(() => log.lost).toBe(1);
     expect(errors).toHaveLength(1);
     rmSync(file, { recursive: true });
     log.write('kept\n');
@@ -90,19 +84,12 @@ test('on a full disk lines are lost and counted, and no other line is damaged', 
   const { log, errors } = open(file);
   log.write(`${'a'.repeat(100)}\n`);
   log.flush();
-  await vi.waitFor(() => {
-    expect(existsSync(file)).toBe(true);
-  });
+  await expect.poll(() => existsSync(file)).toBe(true);
   disk.fill(0);
   for (let line = 0; line < 100; line++) log.write(`${'b'.repeat(100)}\n`);
   log.flush();
   for (let line = 0; line < 100; line++) log.write(`${'c'.repeat(100)}\n`);
-  await vi.waitFor(
-    () => {
-      expect(log.lost).toBeGreaterThanOrEqual(100);
-    },
-    { timeout: 5000 },
-  );
+  await expect.poll(() => log.lost).toBeGreaterThanOrEqual(100);
   expect(errors).toHaveLength(1);
   disk.free();
   log.write(`${'d'.repeat(100)}\n`);

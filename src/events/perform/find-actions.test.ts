@@ -62,7 +62,7 @@ test('a folder in an event is skipped, and a file with another name is reported 
   assert.equal(existsSync(join(folder, 'ran')), false);
 });
 
-test('an event that signals itself is stopped with a reason', { timeout: 60_000 }, async () => {
+test('an event that signals itself is stopped with a reason', async () => {
   action('S10again', 'echo once >> runs; signal-event demo');
   const run = await openEvents({ commands: writeProgram() }).signal('demo', [], origin).finished;
   assert.equal(run.state, 'failed');
@@ -89,7 +89,7 @@ test('a run continues if the disk is full, and its journal is complete after the
   }
 });
 
-test('the progress of an event signalled by an action is the progress of the action', { timeout: 60_000 }, async () => {
+test('the progress of an event signalled by an action is the progress of the action', async () => {
   action('S10outer', 'signal-event inner');
   action('../inner/S10quick', 'true');
   action('../inner/S20waits', 'until [ -e go ]; do sleep 0.05; done');

@@ -92,7 +92,7 @@ describe.each([
   ['records of their own', false],
   ['properties of one record', true],
 ])('writers of %s', (_what, shared) => {
-  test('and one classic writer lose no changes', { timeout: 120_000 }, async () => {
+  test('and one classic writer lose no changes', async () => {
     const writers = [...['n1', 'n2', 'n3'].map((name) => startOurs(name, 80, shared)), startClassic('p1', 80, shared)];
     await Promise.all(writers.map((writer) => once(writer, 'exit')));
     expect(['n1', 'n2', 'n3', 'p1'].map(kept)).toEqual([80, 80, 80, 80]);

@@ -91,7 +91,7 @@ test('an endless action is ended at its time limit with its programs, and the ot
     ['S30next', 'done', '0', 'next\n'],
   ]);
   const pid = readFileSync(join(folder, 'pid'), 'utf8').trim();
-  for (let tries = 0; tries < 100 && existsSync(`/proc/${pid}`); tries += 1) await delay(20);
+  for (let tries = 0; tries < 3000 && existsSync(`/proc/${pid}`); tries += 1) await delay(20);
   assert.equal(existsSync(`/proc/${pid}`), false);
 });
 
@@ -176,6 +176,6 @@ test('programs that an action started itself are ended with it', async () => {
   );
   assert.deepEqual((await outcomes())[0]?.slice(0, 3), ['S10a', 'failed', 'time limit']);
   const pid = readFileSync(join(folder, 'pid'), 'utf8').trim();
-  for (let tries = 0; tries < 100 && existsSync(`/proc/${pid}`); tries += 1) await delay(20);
+  for (let tries = 0; tries < 3000 && existsSync(`/proc/${pid}`); tries += 1) await delay(20);
   assert.equal(existsSync(`/proc/${pid}`), false);
 });
