@@ -57,10 +57,10 @@ test('what only a missing sub knows is not shown as if it were so, but named in 
   const shown = words(await main('updates'));
   expect(shown).not.toMatch(/All updates installed|Up to date|STATE/);
   expect(shown).toMatch(
-    /decides whether this is shown[^:]*: no_updates\. COUNT The value comes [^:]*: count_updates\./,
+    /Whether this is shown depends on a part [^:]*: no_updates\. COUNT The value comes [^:]*: count_updates\./,
   );
   expect(shown).toMatch(/PERL The value comes [^:]*: \$q-&gt;param/);
-  expect(shown).toMatch(/TYPED A part [^:]* decides whether this is shown[^:]*: is_typed\./);
+  expect(shown).toMatch(/TYPED Whether this is shown depends on a part [^:]*: is_typed\./);
   expect(shown).toMatch(/Nothing can be saved on this page yet[^:]*: is_typed\./);
 });
 
