@@ -120,7 +120,7 @@ test(
           .flatMap(({ event, args }) => (event === 'mysql-restore' ? [args.join()] : []));
       const admin = await app.admin();
       const { path, html } = await upload(app, admin, new Uint8Array(archive));
-      expect(html).toContain('The archive does not say which server it is of.');
+      expect(html).toContain('The archive does not say which server it comes from.');
       const { plan, step } = await restoringOn(app, admin).restore(path, 'all');
       expect(plan).toContain('Painters');
       expect(plan).toMatch(/<summary>Loaded into MariaDB[^<]*<\/summary>\s*<ul>\s*<li><bdi>shop</);
