@@ -19,7 +19,7 @@ type Typed = Readonly<Record<string, readonly string[]>>;
 function check(page: FormPage, changes: ChangeSet, posted: Typed): Checked {
   const record = page.creates ? undefined : changes.accounts.get('ann');
   const typed = typedTexts(page, record, new Map(Object.entries(posted)), changes);
-  return checkFields(page, page.fields, record, typed, changes);
+  return checkFields({ page, record, typed, changes }, page.fields);
 }
 
 const refused = (page: FormPage, changes: ChangeSet, posted: Typed): Readonly<Record<string, string>> =>

@@ -5,6 +5,7 @@ import { accept, refuse, type Accepted, type Refusal } from '../../refusals.ts';
 import { offersChoices, type AnyInput, type Choice, type Fields } from '../fields/field.ts';
 import { parseTexts } from './parse-texts.ts';
 import { choicesOf, inputs, loadField } from '../fields/field-values.ts';
+import type { FilledForm } from './filled-form.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import type { RuleContext } from '../fields/rules.ts';
 import { isSentBack } from './seen.ts';
@@ -45,17 +46,11 @@ export interface Checked {
 
 /**
  * Checks some of a page's fields individually, including the key of a record to be created.
- * @param typed the values of all fields of the page, since a rule may read another field
  */
-export function checkFields(
-  page: FormPage,
-  fields: Fields,
-  record: DbRecord | undefined,
-  typed: ReadonlyMap<string, readonly string[]>,
-  changes: ChangeSet,
-): Checked {
-  const unchanged = unchangedFields(page, record, typed, changes);
-  const { accepted, refusals } = parseFields(page, fields, record, typed, changes, unchanged);
+export function checkFields(form: FilledForm, fields: Fields): Checked {
+  const { page, changes } = form;
+  const unchanged = unchangedFields(form);
+  const { accepted, refusals } = parseFields(form, fields, unchanged);
   const { creates, key = '' } = page;
   const fresh = creates ? accepted.get(key) : undefined;
   const taken = fresh && refuseNewKey(page, fresh[0] ?? '', changes);
@@ -64,11 +59,8 @@ export function checkFields(
 }
 
 function parseFields(
-  page: FormPage,
+  { page, record, typed, changes }: FilledForm,
   fields: Fields,
-  record: DbRecord | undefined,
-  typed: ReadonlyMap<string, readonly string[]>,
-  changes: ChangeSet,
   unchanged: ReadonlySet<string>,
 ): Omit<Checked, 'unchanged'> {
   const accepted = new Map<string, readonly string[]>();

@@ -18,7 +18,7 @@ function submit(before: string, now: string, posted: Readonly<Record<string, str
     Object.entries({ _seen: seenValues(fields, ann(before), reading), ...posted }).map(([k, v]) => [k, [v]]),
   );
   const typed = typedTexts(page, ann(now), sent, reading);
-  return { ...findConflicts(page, ann(now), sent, typed, reading), city: typed.get('City') };
+  return { ...findConflicts({ page, record: ann(now), typed, changes: reading }, sent), city: typed.get('City') };
 }
 
 test.each([

@@ -1,7 +1,5 @@
-import type { ChangeSet } from '../../changes/change-set.ts';
-import type { DbRecord } from '../../db/file/record.ts';
 import type { Posted } from './check-fields.ts';
-import type { FormPage } from '../pages/form-page.ts';
+import type { FilledForm } from './filled-form.ts';
 import { inputs, isComparable, loadField } from '../fields/field-values.ts';
 import { markOf, parseSeen } from './seen.ts';
 
@@ -20,11 +18,8 @@ export interface FieldConflict {
  * stored value is kept, also in `typed`; if both changed it, it is a conflict.
  */
 export function findConflicts(
-  page: FormPage,
-  record: DbRecord | undefined,
+  { page, record, typed, changes }: FilledForm,
   posted: Posted,
-  typed: Map<string, readonly string[]>,
-  changes: ChangeSet,
 ): { conflicts: FieldConflict[]; kept: string[] } {
   const seen = page.creates ? undefined : parseSeen(page.fields, posted.get('_seen')?.[0]);
   const conflicts: FieldConflict[] = [];

@@ -3,7 +3,7 @@ import type { PropValues } from '../../changes/staged-database.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Checked } from './check-fields.ts';
 import type { Fields } from '../fields/field.ts';
-import type { FormPage } from '../pages/form-page.ts';
+import type { FilledForm } from './filled-form.ts';
 import { inputs, placeOf, storedAt } from '../fields/field-values.ts';
 
 /**
@@ -13,12 +13,10 @@ import { inputs, placeOf, storedAt } from '../fields/field-values.ts';
  * @returns the staged record
  */
 export function stageFields(
-  page: FormPage,
+  { page, record, changes }: Omit<FilledForm, 'typed'>,
   fields: Fields,
-  record: DbRecord | undefined,
   key: string,
   checked: Pick<Checked, 'accepted' | 'unchanged'>,
-  changes: ChangeSet,
 ): DbRecord {
   const { database, type } = page.source;
   const { accepted, unchanged } = checked;

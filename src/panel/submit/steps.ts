@@ -44,7 +44,7 @@ export function refusalsOfStep(
   changes: ChangeSet,
 ): ReadonlyMap<string, Refusal> {
   const fields = pick(fieldsFor(page.fields, record, changes), step.fields);
-  return checkFields(page, fields, record, typedTexts(page, record, posted, changes), changes).refusals;
+  return checkFields({ page, record, typed: typedTexts(page, record, posted, changes), changes }, fields).refusals;
 }
 
 function pick(fields: Fields, names: readonly string[]): Fields {

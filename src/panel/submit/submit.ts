@@ -69,8 +69,9 @@ export async function submitForm(
   const button = pressedButton(page, posted);
   const fields = fieldsFor(page.fields, record, changes);
   const typed = typedTexts(page, record, posted, changes);
-  const { conflicts, kept } = findConflicts(page, record, posted, typed, changes);
-  const checked = checkFields(page, fields, record, typed, changes);
+  const form = { page, record, typed, changes };
+  const { conflicts, kept } = findConflicts(form, posted);
+  const checked = checkFields(form, fields);
   const { accepted, refusals, unchanged } = checked;
   const key = record?.key ?? page.settings ?? accepted.get(page.key ?? '')?.[0] ?? '';
   for (const [name, field] of inputs(fields)) {
@@ -84,8 +85,8 @@ export async function submitForm(
   const broken = brokenRules(page, submitted, unchanged, { reading: changes, record });
   if (broken.length > 0) return { outcome: 'refused', ...byField(fields, broken) };
   if (conflicts.length > 0) return { outcome: 'conflict', conflicts, merged: typed };
-  const isSame = record !== undefined && isAsStored(fields, unchanged, record, typed, changes);
-  const staged = isSame ? record : stageFields(page, fields, record, key, checked, changes);
+  const isSame = record !== undefined && isAsStored(form, fields, unchanged);
+  const staged = isSame ? record : stageFields(form, fields, key, checked);
   const answer = answerOf(await page.postEvent?.(changes, staged, submitted, { button }));
   if (answer?.refused) return { outcome: 'refused', ...byField(fields, [answer]) };
   const result = { record: staged, kept, merged: typed, saved: answer };

@@ -1,7 +1,7 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { AnyInput, Fields } from '../fields/field.ts';
 import { fileFields } from '../fields/file-field.ts';
-import type { FormPage } from '../pages/form-page.ts';
+import type { FilledForm } from './filled-form.ts';
 import { inputs, loadField, placeOf, storedAt } from '../fields/field-values.ts';
 import type { Reading } from '../fields/reading.ts';
 import { isSentBack, sameTexts } from './seen.ts';
@@ -9,16 +9,10 @@ import { isSentBack, sameTexts } from './seen.ts';
 /**
  * Names of the fields that were posted unchanged. They keep their value, even if today's rules would refuse it. A
  * missing property counts as stored empty; a missing required one only while something else is changed.
- * @param typed what the fields hold, as `typedTexts` gives it
  */
-export function unchangedFields(
-  page: FormPage,
-  record: DbRecord | undefined,
-  typed: ReadonlyMap<string, readonly string[]>,
-  reading: Reading,
-): ReadonlySet<string> {
+export function unchangedFields({ page, record, typed, changes }: FilledForm): ReadonlySet<string> {
   if (page.creates) return new Set();
-  const all = inputs(page.fields).map(([name, field]) => ({ name, ...stateOf(name, field, record, typed, reading) }));
+  const all = inputs(page.fields).map(([name, field]) => ({ name, ...stateOf(name, field, record, typed, changes) }));
   const isChanging = all.some(({ state }) => state === 'changed');
   return new Set(
     all.flatMap(({ name, state }) => (state === 'same' || (state === 'missing' && isChanging) ? name : [])),
@@ -27,16 +21,14 @@ export function unchangedFields(
 
 /** Whether a whole form was posted unchanged, and shows nothing that is not stored. */
 export function isAsStored(
+  { record, typed, changes }: FilledForm,
   fields: Fields,
   unchanged: ReadonlySet<string>,
-  record: DbRecord,
-  typed: ReadonlyMap<string, readonly string[]>,
-  reading: Reading,
 ): boolean {
   if (fileFields(fields).length > 0) return false;
   return inputs(fields).every(([name, field]) => {
     if (placeOf(name, field) !== undefined) return unchanged.has(name);
-    const filledWith = field.control === 'password' ? [] : loadField(name, field, record, reading);
+    const filledWith = field.control === 'password' ? [] : loadField(name, field, record, changes);
     return isSentBack(field, typed.get(name) ?? [], filledWith);
   });
 }

@@ -47,7 +47,7 @@ function checkName({ reading }: Visit, page: FormPage, typed: string): { accepte
   const key = page.key ?? '';
   const own = Object.fromEntries(inputs(page.fields).filter(([name]) => name === key));
   const texts = typedTexts(page, undefined, new Map([[key, [typed]]]), reading);
-  const { accepted, refusals } = checkFields(page, own, undefined, texts, reading);
+  const { accepted, refusals } = checkFields({ page, record: undefined, typed: texts, changes: reading }, own);
   const refusal = refusals.get(key);
   return { accepted: accepted.get(key)?.[0] ?? typed, ...(refusal && { refusal }) };
 }
