@@ -160,7 +160,7 @@ test('it is given more time, and taken back at once, on the page', async () => {
     '/server-manager/confirm',
     new URLSearchParams(heldByForm((await admin.get('/server-manager/')).html)),
   );
-  expect((await admin.follow(late)).html).toContain('it is too late');
+  expect((await admin.follow(late)).html).toContain('It is too late');
 });
 
 test('taking back that lasts longer is not called done', async () => {
