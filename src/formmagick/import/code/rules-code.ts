@@ -1,5 +1,6 @@
 import { findValidator } from '../../../panel/validators/validators.ts';
 import type { FormField } from '../../read/old-form.ts';
+import { withoutQuotes } from '../../read/validation.ts';
 import { list, quote, type Code } from './code.ts';
 import type { Draft } from '../panel-draft.ts';
 
@@ -59,8 +60,4 @@ function validatorCode(name: string, args: readonly string[]): string | undefine
     default:
       return `validators.${name}`;
   }
-}
-
-function withoutQuotes(argument: string): string {
-  return argument.replace(/^(['"])(.*)\1$/, '$2');
 }
