@@ -57,7 +57,7 @@ function holdsDatabase(folder: string): boolean {
  */
 export function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    return readdirSync(folder).sort(byBytes);
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;
@@ -71,4 +71,9 @@ export function readableNamesIn(folder: string): string[] {
   } catch {
     return [];
   }
+}
+
+/** Compares two texts by their bytes, as the tools of the system sort. */
+export function byBytes(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

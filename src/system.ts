@@ -7,14 +7,9 @@ import type { Events } from './events/events.ts';
 import { classicFolders } from './formmagick/classic-panels.ts';
 import type { OldPanel } from './formmagick/old-panel.ts';
 import { sendMessage } from './mail/send-message.ts';
-import { blameFor, type Blame } from './packages/blame.ts';
-import type { PackageNews } from './packages/installed-packages.ts';
 import type { InstalledPackage } from './packages/loading/load-package.ts';
-import { forgetEnds } from './packages/left-out.ts';
-import { turnPackage } from './packages/own-base.ts';
-import { runningPackage } from './packages/package-context.ts';
 import { updateEventsOf } from './packages/service-packages.ts';
-import { besideBase, partsOf, workingPackages } from './packages/working-packages.ts';
+import { partsOf, workingPackages } from './packages/working-packages.ts';
 import type { PanelDefinition } from './panel/pages/panel-definition.ts';
 import type { Root } from './root.ts';
 import { keepLook, lookAtServices, type ServicesNow } from './services/services-now.ts';
@@ -23,6 +18,7 @@ import { initializeDatabases, type InitializeOptions } from './system/initialize
 import type { Log } from './system/log.ts';
 import { openPackages } from './system/open-packages.ts';
 import { openParts } from './system/open-parts.ts';
+import { packageDeeds, type PackageDeeds } from './system/package-deeds.ts';
 import type { SystemSettings } from './system/system-settings.ts';
 import { templateMistakesIn } from './system/template-mistakes-in.ts';
 import type { ExpanderOptions } from './templates/expansion.ts';
@@ -33,7 +29,7 @@ export { home, type Log };
 type LoadedPackage = InstalledPackage<PanelDefinition | OldPanel>;
 
 /** Everything of one root, opened. */
-export interface System {
+export interface System extends PackageDeeds {
   readonly root: Root;
   /** Panelsmith's own folder: views, public files, shared lexicons. */
   readonly home: string;
@@ -56,26 +52,6 @@ export interface System {
   readonly accountsHaveVanished: () => boolean;
   /** Folders of a classic install with panels; empty on other servers. */
   readonly classicFolders: readonly string[];
-  /** Looks for packages again: new ones are loaded with their defaults, removed ones disappear. */
-  refreshPackages(): Promise<PackageNews>;
-  /**
-   * Sets aside the panel of a package that did harm, until somebody asks to try it again.
-   * @returns whether it was not set aside before
-   */
-  setAside(name: string, reason: string): boolean;
-  /** Loads a panel that was set aside again. */
-  tryAgain(name: string): Promise<PackageNews>;
-  /**
-   * Whether the parts of a bundled package besides its panel are used although the server has its own base; undefined
-   * when it has none, and for packages with only a panel or from third parties.
-   */
-  besideBase(name: string): 'used' | 'left out' | undefined;
-  /** Turns the parts of a bundled package on or off, on a server with its own base. */
-  turnBesideBase(name: string, isOn: boolean): Promise<void>;
-  /** Removes unused compiled packages; only for the process that serves the root. */
-  pruneCompiled(): void;
-  /** Who is responsible for an uncaught error. */
-  blame(thrown: unknown): Blame;
   /** Loads the defaults of every package and of the root into the databases. */
   initializeDatabases(options?: InitializeOptions): Promise<void>;
   /** Looks at the services and at what runs of them; whoever reads the databases finds it in `services`. */
@@ -111,12 +87,6 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       templateMistakesIn(await openSystem(scratch, { packageFolders, withPanels: false })),
     updateEvents: () => updateEventsOf(working(), databases, (event) => events.exists(event)),
   });
-  const look = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
-    const news = await looking;
-    if (news.added.length > 0 || news.changed.length > 0) await initialize();
-    log('info', 'looked for packages again', news);
-    return news;
-  };
   return {
     root,
     home,
@@ -135,37 +105,8 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     logLost: settings.logLost ?? (() => 0),
     accountsHaveVanished: () => parts.vanishedAccounts.look(),
     initializeDatabases: initialize,
-    refreshPackages: () => look(installed.refresh()),
-    setAside(name, reason) {
-      const isNew = installed.setAside(name, reason);
-      if (isNew) log('error', `the panel of package ${name} is set aside: ${reason}`);
-      return isNew;
-    },
-    async tryAgain(name) {
-      forgetEnds(root.state, name);
-      return await look(installed.tryAgain(name));
-    },
-    pruneCompiled() {
-      installed.pruneCompiled();
-    },
-    besideBase: (name) =>
-      besideBase(
-        root,
-        installed.list.find((one) => one.name === name),
-      ),
-    async turnBesideBase(name, isOn) {
-      turnPackage(root.state, name, isOn);
-      log('info', `events, templates and defaults of package ${name} are ${isOn ? 'used' : 'not used'} from now on`);
-      if (isOn) await initialize();
-    },
-    blame: (thrown) => blameFor(thrown, { home, cache: root.cache, packages: installed.list }, runningPackage()),
-    async lookAtServices() {
-      const configuration = databases.configuration.snapshot();
-      const look = await lookAtServices({ root, configuration, defaults: events.defaults() });
-      keepLook(databases, look);
-      if (look.failure !== undefined) log('error', look.failure);
-      return look;
-    },
+    ...packageDeeds({ root, log, installed, initialize }),
+    lookAtServices: () => lookAndKeep({ root, databases, events, log }),
     openTemplates: (options) =>
       new TemplateExpander({ ...options, root, databases, sources: partsOf(working(), 'templates') }),
     async close() {
@@ -178,4 +119,17 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
       parts.lockHelper.close();
     },
   };
+}
+
+async function lookAndKeep({
+  root,
+  databases,
+  events,
+  log,
+}: Pick<System, 'root' | 'databases' | 'events' | 'log'>): Promise<ServicesNow> {
+  const configuration = databases.configuration.snapshot();
+  const look = await lookAtServices({ root, configuration, defaults: events.defaults() });
+  keepLook(databases, look);
+  if (look.failure !== undefined) log('error', look.failure);
+  return look;
 }

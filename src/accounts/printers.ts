@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 import type { AccountAction } from './account-action.ts';
+import { isAccountName } from './account-names.ts';
 
 const lpadmin = '/usr/sbin/lpadmin';
 
@@ -41,7 +42,7 @@ export async function ensurePrintQueues(
 /** @returns what was wrong */
 async function ensureQueue(action: AccountAction, printer: DbRecord): Promise<string | undefined> {
   const { key: name } = printer;
-  if (!isPrinterName(name)) return `${JSON.stringify(name)} cannot be the name of a printer`;
+  if (!isAccountName(name)) return `${JSON.stringify(name)} cannot be the name of a printer`;
   const uri = deviceUri(printer);
   if (uri === undefined) return `printer ${name} has no address: "${printer.prop('Address') ?? ''}"`;
   // eslint-disable-next-line no-control-regex
@@ -54,7 +55,7 @@ async function ensureQueue(action: AccountAction, printer: DbRecord): Promise<st
 
 /** Its jobs go with it; one that is not there is removed already. */
 async function removeQueue(action: AccountAction, name: string): Promise<string | undefined> {
-  if (!isPrinterName(name)) return `${JSON.stringify(name)} cannot be the name of a printer`;
+  if (!isAccountName(name)) return `${JSON.stringify(name)} cannot be the name of a printer`;
   const { status, output } = await tellCups(action, ['-x', name]);
   if (status !== 0 && !output.includes('does not exist')) return `lpadmin for ${name} failed: ${output.trim()}`;
   action.print(`removed print queue ${name}`);
@@ -92,8 +93,4 @@ export function deviceUri(printer: DbRecord): string | undefined {
   if (location !== 'remote') return location.startsWith('usb/') ? `usb:/dev/${location}` : `parallel:/dev/${location}`;
   if (!/^[A-Za-z0-9.-]+$/.test(address)) return undefined;
   return `lpd://${address}/${encodeURIComponent(queue === undefined || queue === '' ? 'raw' : queue)}`;
-}
-
-function isPrinterName(name: string): boolean {
-  return /^[a-z][a-z0-9._-]*$/.test(name);
 }

@@ -1,4 +1,5 @@
 import { isDatabaseName } from '../db/file/databases.ts';
+import { isJsonObject } from '../db/file/json-object.ts';
 import type { Signal } from '../events/signal.ts';
 import type { PropertyChange, RecordChange } from './record-change.ts';
 
@@ -103,7 +104,7 @@ export function parseHistoryLine(text: string): HistoryLine {
   } catch {
     return { kind: text.startsWith('{') || text.trim() === '' ? 'torn' : 'odd' };
   }
-  if (!isObject(line)) return { kind: 'odd' };
+  if (!isJsonObject(line)) return { kind: 'odd' };
   if (isGap(line)) return { kind: 'gap', gap: line };
   if ('changes' in line) return isEntry(line) ? { kind: 'entry', entry: line } : { kind: 'odd' };
   const note = noteOf(line);
@@ -163,7 +164,7 @@ function isRecovered(value: unknown): value is Recovered {
 }
 
 function isChange(value: unknown): value is RecordChange {
-  if (!isObject(value)) return false;
+  if (!isJsonObject(value)) return false;
   const { database, key, before, after, properties } = value;
   return (
     isText(database) &&
@@ -176,15 +177,15 @@ function isChange(value: unknown): value is RecordChange {
 }
 
 function isProperty(value: unknown): value is PropertyChange {
-  return isObject(value) && isText(value['name']) && isTextOrNone(value['before']) && isTextOrNone(value['after']);
+  return isJsonObject(value) && isText(value['name']) && isTextOrNone(value['before']) && isTextOrNone(value['after']);
 }
 
 function isSignal(value: unknown): value is Signal {
-  return isObject(value) && isText(value['event']) && isListOf(value['args'], isText);
+  return isJsonObject(value) && isText(value['event']) && isListOf(value['args'], isText);
 }
 
 function isDismissal(value: unknown): value is Dismissal {
-  return isObject(value) && ['run', 'event', 'reason'].every((name) => isText(value[name]));
+  return isJsonObject(value) && ['run', 'event', 'reason'].every((name) => isText(value[name]));
 }
 
 function isState(value: unknown): value is EntryState {
@@ -205,8 +206,4 @@ function isText(value: unknown): value is string {
 
 function isTextOrNone(value: unknown): value is string | undefined {
   return value === undefined || typeof value === 'string';
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -112,7 +112,8 @@ export function knownTerms(terms: Iterable<string>): KnownTerms {
   return { authors: list('a'), panels: list('o'), properties: list('p') };
 }
 
-function panelOf(origin: string): string {
+/** The panel of an entry's origin, such as `cellnumbers/modify`; for pages of the shell their own name. */
+export function panelOf(origin: string): string {
   return origin.split('/', 1)[0] ?? '';
 }
 

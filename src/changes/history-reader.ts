@@ -116,7 +116,9 @@ export class HistoryReader {
   async count(filter: HistoryFilter, bounds: readonly number[], shown: number): Promise<readonly HistoryCount[]> {
     const nothing = (): readonly HistoryCount[] => [];
     return this.#within(nothing, async (handle, index) => {
-      const counted = bounds.slice(1).map((begin, at) => countMatching(index, filter, begin, bounds[at] ?? 0, shown));
+      const counted = bounds
+        .slice(1)
+        .map((begin, at) => countMatching(index, filter, { begin, end: bounds[at] ?? 0 }, shown));
       const entries = await entriesAt(
         handle,
         index,
@@ -216,8 +218,7 @@ export class HistoryReader {
 function countMatching(
   index: HistoryIndex,
   filter: HistoryFilter,
-  begin: number,
-  end: number,
+  { begin, end }: { readonly begin: number; readonly end: number },
   shown: number,
 ): { readonly count: number; readonly newest: readonly number[] } {
   const newest: number[] = [];

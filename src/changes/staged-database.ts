@@ -4,6 +4,7 @@ import { putRecord } from '../db/file/record-list.ts';
 import { mustBeSafe, refuseKey, refusePropName, refuseValue } from '../db/file/safe-text.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
 import { Failure } from '../refusals.ts';
+import { byBytes } from '../root.ts';
 import { recordChange, type RecordChange } from './record-change.ts';
 
 /** Properties to write: by name, in stored form. */
@@ -144,7 +145,7 @@ export class StagedDatabase {
 
 /** As it will be read after it was written: properties in byte order, without blanks at the end of the last one. */
 function stagedRecord(key: string, type: string, given: ReadonlyMap<string, string>): DbRecord {
-  const props = new Map([...given].sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+  const props = new Map([...given].sort(([a], [b]) => byBytes(a, b)));
   const [last] = [...props.keys()].slice(-1);
   if (last !== undefined) props.set(last, (props.get(last) ?? '').replace(/[ \t\r\v\f\n]+$/, ''));
   return { key, type, props, prop: (name) => props.get(name) };

@@ -4,7 +4,7 @@ import { namesIn } from '../root.ts';
 import { baseOf, readLexicons, says, sentencesIn } from '../panel/lexicon.ts';
 import type { Sentences } from '../panel/lexicon-file.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
-import type { Page, PanelDefinition } from '../panel/pages/panel-definition.ts';
+import { fieldsOfPage, type PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { Finding } from './finding.ts';
 import { keyLines, type KeyLines } from './key-lines.ts';
 import { spokenKeys, type SpokenKeys } from './spoken-keys.ts';
@@ -105,13 +105,8 @@ function isUsed(key: string, panel: PanelDefinition, spoken: SpokenKeys): boolea
   const pages = Object.entries(panel.pages);
   if (top === 'related') return part === 'help' && Object.hasOwn(panel.related ?? {}, name);
   if (top === 'pages') return ['saved', 'description'].includes(part) && Object.hasOwn(panel.pages, name);
-  const fields = pages.flatMap(([, page]) => Object.keys(fieldsOf(page)));
+  const fields = pages.flatMap(([, page]) => Object.keys(fieldsOfPage(page)));
   return top === 'fields' && (part === 'help' || part === 'options') && fields.includes(name);
-}
-
-function fieldsOf(page: Page): object {
-  if (page.kind === 'form') return page.fields;
-  return page.kind === 'table' ? page.columns : {};
 }
 
 const plural = /_(zero|one|two|few|many|other)$/;

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isJsonObject } from '../db/file/json-object.ts';
 import { readLexicon } from '../panel/lexicon-file.ts';
 import type { Finding } from './finding.ts';
 
@@ -67,7 +68,7 @@ type Lexicon = Record<string, unknown>;
 function add(lexicon: Lexicon, [first = '', ...rest]: readonly string[], sentence: string): void {
   const inner = lexicon[first];
   if (rest.length === 0) lexicon[first] = sentence;
-  else if (isLexicon(inner)) add(inner, rest, sentence);
+  else if (isJsonObject(inner)) add(inner, rest, sentence);
   else if (inner === undefined) {
     const made: Lexicon = {};
     lexicon[first] = made;
@@ -78,12 +79,8 @@ function add(lexicon: Lexicon, [first = '', ...rest]: readonly string[], sentenc
 function parsed(text: string): Lexicon | undefined {
   try {
     const lexicon: unknown = JSON.parse(text);
-    return isLexicon(lexicon) ? lexicon : undefined;
+    return isJsonObject(lexicon) ? lexicon : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isLexicon(thing: unknown): thing is Lexicon {
-  return typeof thing === 'object' && thing !== null && !Array.isArray(thing);
 }

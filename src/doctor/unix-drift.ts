@@ -15,24 +15,26 @@ interface Accounts {
 
 /** Where Unix accounts, groups and folders differ from the records; each file is read once for all accounts. */
 export function unixDrift(root: Root, accounts: Accounts): Drift[] {
-  const unix = new Map(unixAccounts(root).map((account) => [account.name, account]));
-  const groups = new Map(unixGroups(root).map((group) => [group.name, group]));
-  const folders = new FolderNames(root);
+  const seen: Seen = {
+    accounts,
+    unix: new Map(unixAccounts(root).map((account) => [account.name, account])),
+    groups: new Map(unixGroups(root).map((group) => [group.name, group])),
+    folders: new FolderNames(root),
+  };
   const owned = ['user', 'group', 'ibay'].flatMap((type) => accounts.ofType(type));
-  return [
-    ...owned.flatMap((record) => driftOf(record, unix, groups, accounts, folders)),
-    ...unfinished(accounts),
-    ...orphans(unix, accounts),
-  ];
+  return [...owned.flatMap((record) => driftOf(record, seen)), ...unfinished(accounts), ...orphans(seen)];
 }
 
-function driftOf(
-  record: DbRecord,
-  unix: ReadonlyMap<string, UnixAccount>,
-  groups: ReadonlyMap<string, UnixGroup>,
-  accounts: Accounts,
-  folders: FolderNames,
-): Drift[] {
+/** What there is. */
+interface Seen {
+  readonly accounts: Accounts;
+  readonly unix: ReadonlyMap<string, UnixAccount>;
+  readonly groups: ReadonlyMap<string, UnixGroup>;
+  readonly folders: FolderNames;
+}
+
+function driftOf(record: DbRecord, seen: Seen): Drift[] {
+  const { unix, folders } = seen;
   const { key, type } = record;
   const told = (part: string, is: Drift['difference']): Drift => {
     return { account: key, part, difference: is, event: eventFor(type, key) };
@@ -46,11 +48,7 @@ function driftOf(
     const is = difference('otherUid', { uid: account.uid, stored: record.prop('Uid') ?? '-' });
     return [{ ...told('unix', is), event: undefined }, ...files];
   }
-  return [
-    ...wrongEntries(record, account).map((is) => told('unix', is)),
-    ...wrongGroup(record, groups, unix, accounts),
-    ...files,
-  ];
+  return [...wrongEntries(record, account).map((is) => told('unix', is)), ...wrongGroup(record, seen), ...files];
 }
 
 function wrongEntries(record: DbRecord, account: UnixAccount): Drift['difference'][] {
@@ -63,12 +61,7 @@ function wrongEntries(record: DbRecord, account: UnixAccount): Drift['difference
   return wanted.filter(([, is, wish]) => is !== wish).map(([key, is, wish]) => difference(key, { is, wish }));
 }
 
-function wrongGroup(
-  record: DbRecord,
-  groups: ReadonlyMap<string, UnixGroup>,
-  unix: ReadonlyMap<string, UnixAccount>,
-  accounts: Accounts,
-): Drift[] {
+function wrongGroup(record: DbRecord, { groups, unix, accounts }: Seen): Drift[] {
   const { key, type } = record;
   const event = eventFor(type, key);
   const group = groups.get(key);
@@ -99,7 +92,7 @@ function unfinished(accounts: Accounts): Drift[] {
     }));
 }
 
-function orphans(unix: ReadonlyMap<string, UnixAccount>, accounts: Accounts): Drift[] {
+function orphans({ unix, accounts }: Seen): Drift[] {
   const known = new Set(accounts.all().map(({ key }) => key));
   return [...unix.values()]
     .filter(({ name, uid }) => uid >= firstUid && uid < 60_000 && !known.has(name))

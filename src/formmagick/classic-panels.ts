@@ -1,6 +1,7 @@
-import { lstatSync, readFileSync, readlinkSync, statSync, type Stats } from 'node:fs';
+import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { statOf } from '../packages/package-files.ts';
 import { namesIn, type Root } from '../root.ts';
 import type { FolderFile } from './read/folder-files.ts';
 import { readPanelLexicons, type PanelLexicon } from './read/lexicon-files.ts';
@@ -66,12 +67,4 @@ export function classicLexiconFiles(root: Root, { file }: ClassicPanel): readonl
 
 export function readClassicLexicons(root: Root, panel: ClassicPanel): readonly PanelLexicon[] {
   return readPanelLexicons(classicLexiconFiles(root, panel), basename(panel.file)).lexicons;
-}
-
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readRegularFile } from '../db/file/regular-file.ts';
+import { readableText, readRegularFile } from '../db/file/regular-file.ts';
 import type { Root } from '../root.ts';
 import type { PackageNews } from './installed-packages.ts';
 
@@ -58,21 +58,13 @@ export function onRefreshAsked(
 }
 
 async function answerRequest(root: Root, refresh: () => Promise<RefreshAnswer | undefined>): Promise<void> {
-  const request = readRequest(requestFile(root));
+  const request = readableText(requestFile(root));
   if (request === undefined) return;
   const answer = await refresh();
   if (answer) writeAnswer(root, { ...answer, request });
 }
 
 type Answered = RefreshAnswer & { readonly request: string };
-
-function readRequest(file: string): string | undefined {
-  try {
-    return readRegularFile(file);
-  } catch {
-    return undefined;
-  }
-}
 
 function readAnswer(root: Root): Answered | undefined {
   try {

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { isJsonObject } from '../db/file/json-object.ts';
 import { messageOf } from '../refusals.ts';
 
 /** The sentences of a lexicon by key, such as `pages.modify.title`. */
@@ -36,7 +37,7 @@ export function readLexicon(file: string, report: (mistake: LexiconMistake) => v
     }
     const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
     const lexicon = parseJson(text, tell);
-    if (isObject(lexicon)) collect(lexicon, '', sentences, tell);
+    if (isJsonObject(lexicon)) collect(lexicon, '', sentences, tell);
     else if (lexicon !== undefined) tell('it is not an object of keys and sentences');
   } catch (error) {
     tell(error instanceof TypeError ? 'it is not UTF-8' : `it cannot be read: ${messageOf(error)}`);
@@ -60,12 +61,8 @@ function collect(node: object, path: string, sentences: Map<string, string>, tel
   const entries: [string, unknown][] = Object.entries(node);
   for (const [name, value] of entries) {
     const key = `${path}${name}`;
-    if (isObject(value)) collect(value, `${key}.`, sentences, tell);
+    if (isJsonObject(value)) collect(value, `${key}.`, sentences, tell);
     else if (typeof value === 'string' && value.length <= longestSentence) sentences.set(key, value);
     else tell(`${key} is not a string, or is longer than ${longestSentence} characters`);
   }
-}
-
-function isObject(thing: unknown): thing is object {
-  return typeof thing === 'object' && thing !== null && !Array.isArray(thing);
 }

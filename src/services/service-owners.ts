@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readRegularFile } from '../db/file/regular-file.ts';
+import { readableText, readRegularFile } from '../db/file/regular-file.ts';
 import { namesIn, type Root } from '../root.ts';
 
 /** The default records of configuration that one source brings. */
@@ -57,11 +57,7 @@ export function rememberOwners(root: Root, owners: ReadonlyMap<string, readonly 
 
 /** Whether a file says that its record is of type `service`. */
 function isServiceDefault(file: string): boolean {
-  try {
-    return readRegularFile(file).split('\n')[0] === 'service';
-  } catch {
-    return false;
-  }
+  return readableText(file)?.split('\n')[0] === 'service';
 }
 
 interface DebianFile {
@@ -73,7 +69,7 @@ interface DebianFile {
 /** The configuration files of Debian packages below the root's `etc/e-smith/db`. Source: dpkg(1), `status`. */
 function debianFiles(root: Root): ReadonlyMap<string, DebianFile> {
   const files = new Map<string, DebianFile>();
-  for (const entry of readText(root.path('var/lib/dpkg/status')).split('\n\n')) {
+  for (const entry of (readableText(root.path('var/lib/dpkg/status')) ?? '').split('\n\n')) {
     if (!entry.includes(' /etc/e-smith/db/')) continue;
     const name = /^Package: (.*)$/m.exec(entry)?.[1] ?? '';
     const isLeft = /^Status: \S+ \S+ (config-files|not-installed)$/m.test(entry);
@@ -101,12 +97,4 @@ function readKnown(root: Root): Readonly<Record<string, string>> {
 
 function knownFile(root: Root): string {
   return join(root.state, 'service-owners.json');
-}
-
-function readText(file: string): string {
-  try {
-    return readRegularFile(file);
-  } catch {
-    return '';
-  }
 }

@@ -2,7 +2,7 @@ import { lstatSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../db/file/regular-file.ts';
 import { messageOf } from '../refusals.ts';
-import { namesIn } from '../root.ts';
+import { byBytes, namesIn } from '../root.ts';
 
 /** A service of an event, and its requested actions in order. */
 export interface ServiceRequest {
@@ -44,7 +44,7 @@ export function serviceRequests(eventFolders: readonly string[], leftOut: readon
   }
   return [...requests]
     .map(([service, { actions, unreadable }]) => ({ service, actions: [...actions], unreadable }))
-    .sort((a, b) => Buffer.compare(Buffer.from(a.service), Buffer.from(b.service)));
+    .sort((a, b) => byBytes(a.service, b.service));
 }
 
 function actionsOf(entry: string): string[] {

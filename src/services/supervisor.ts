@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, lstatSync } from 'node:fs';
-import { readRegularFile } from '../db/file/regular-file.ts';
+import { readableText } from '../db/file/regular-file.ts';
 import type { Root } from '../root.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { distributionUnits } from './distribution-units.ts';
@@ -93,11 +93,7 @@ export class Supervisors {
 
 /** Whether runit has been told to keep a service running. Source: runsv(8), "supervise/stat". */
 export function runsUnderRunit(folder: string): boolean {
-  try {
-    return readRegularFile(`${folder}/supervise/stat`).startsWith('run');
-  } catch {
-    return false;
-  }
+  return readableText(`${folder}/supervise/stat`)?.startsWith('run') === true;
 }
 
 /** Source: sd_booted(3). */

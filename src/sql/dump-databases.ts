@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { namesIn, type Root } from '../root.ts';
 import { quotedName } from './database-names.ts';
 import { asOwnerOf, loadingAccount } from './loading-account.ts';
-import { MysqlServer, type Ended } from './mysql-server.ts';
+import { MysqlServer, type SqlEnded } from './mysql-server.ts';
 import type { SqlPlace } from './run-init-files.ts';
 
 /** The folder of the exports, which every backup includes. */
@@ -116,14 +116,14 @@ async function load({ server, root }: Loading, name: string, file: string): Prom
 /** An export cannot run programs or read files: the client refuses its own commands. An old client does not know it. */
 const sandbox = '--loose-sandbox';
 
-function whyFailed({ status, errors }: Ended): string | undefined {
+function whyFailed({ status, errors }: SqlEnded): string | undefined {
   if (status === 0) return undefined;
   const said = errors.trim().split('\n').at(-1) ?? '';
   const isForeign = /^ERROR (?:1044|1142|1227|1370)\b/.test(said);
   return isForeign ? `${said}; an export may change only its own database` : said;
 }
 
-async function write(folder: string, name: string, dump: (file: string) => Promise<Ended>): Promise<void> {
+async function write(folder: string, name: string, dump: (file: string) => Promise<SqlEnded>): Promise<void> {
   const [file, temporary] = [join(folder, `${name}.dump`), join(folder, `.${name}.new`)];
   try {
     // The dump program would make it readable for all.

@@ -1,6 +1,6 @@
 import { constants, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import type { Root } from '../root.ts';
+import { byBytes, type Root } from '../root.ts';
 
 /** A file that sets up or changes databases when the server starts. */
 export interface InitFile {
@@ -17,7 +17,7 @@ export function initFiles(root: Root): readonly InitFile[] {
   const place = root.path(folder);
   return filesBelow(place)
     .map((file) => ({ file, name: relative(place, file), kind: file.endsWith('.sql') ? 'sql' : 'program' }) as const)
-    .sort((a, b) => Buffer.compare(Buffer.from(a.file), Buffer.from(b.file)));
+    .sort((a, b) => byBytes(a.file, b.file));
 }
 
 /**

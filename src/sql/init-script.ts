@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRegularFile } from '../db/file/regular-file.ts';
+import { shellWord } from '../process/shell-word.ts';
 import type { Root } from '../root.ts';
 
 const script = 'etc/rc.d/init.d/mysql.init';
@@ -23,9 +24,9 @@ export function ensureInitScript(root: Root): void {
     '  start | restart) ;;',
     '  *) exit 0 ;;',
     'esac',
-    `PANELSMITH_ROOT=${quoted(root.folder)}`,
+    `PANELSMITH_ROOT=${shellWord(root.folder)}`,
     'export PANELSMITH_ROOT',
-    `${quoted(process.execPath)} ${quoted(program())} signal-event mysql-init && exit 0`,
+    `${shellWord(process.execPath)} ${shellWord(program())} signal-event mysql-init && exit 0`,
     'echo "mysql.init: a file of /etc/e-smith/sql/init failed and is kept; the panel Databases says why" >&2',
     'exit 1',
     '',
@@ -45,8 +46,4 @@ function program(): string {
 
 function findHome(folder: string): string {
   return existsSync(join(folder, 'package.json')) ? folder : findHome(dirname(folder));
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -8,7 +8,7 @@ import { localProgramPath } from '../process/program-path.ts';
 import type { Root } from '../root.ts';
 
 /** How a program ended. */
-export interface Ended {
+export interface SqlEnded {
   /** Exit status; 127 if it could not be started, 128 if a signal ended it. */
   readonly status: number;
   readonly output: string;
@@ -58,7 +58,7 @@ export class MysqlServer {
    * @param args options, and the name of a database
    * @param login an option file with user and password; default: root
    */
-  async client(args: readonly string[], input: Input, login?: string): Promise<Ended> {
+  async client(args: readonly string[], input: Input, login?: string): Promise<SqlEnded> {
     const first = login === undefined ? [] : [`--defaults-file=${login}`];
     return await this.run('mariadb', [...first, ...this.#options, '--batch', ...args], input);
   }
@@ -77,12 +77,12 @@ export class MysqlServer {
   }
 
   /** Writes the output of the dump program into a file that only root can read. */
-  async dump(args: readonly string[], file: string): Promise<Ended> {
+  async dump(args: readonly string[], file: string): Promise<SqlEnded> {
     return await this.run('mariadb-dump', [...this.#options, `--result-file=${file}`, ...args], undefined);
   }
 
   /** Runs a program without a shell, with an environment in which a client without options finds this server. */
-  async run(program: string, args: readonly string[], input: Input): Promise<Ended> {
+  async run(program: string, args: readonly string[], input: Input): Promise<SqlEnded> {
     const stdin = input && 'file' in input ? openRegularFile(input.file, constants.O_RDONLY) : undefined;
     try {
       return await this.#run(program, args, stdin ?? (input ? 'pipe' : 'ignore'), input);
@@ -91,7 +91,7 @@ export class MysqlServer {
     }
   }
 
-  #run(program: string, args: readonly string[], stdin: number | 'pipe' | 'ignore', input: Input): Promise<Ended> {
+  #run(program: string, args: readonly string[], stdin: number | 'pipe' | 'ignore', input: Input): Promise<SqlEnded> {
     return new Promise((resolve) => {
       const env = { PATH: localProgramPath, LANG: 'C.UTF-8', HOME: this.#home(), PANELSMITH_ROOT: this.#root.folder };
       const child = spawn(program, args, { cwd: this.#root.folder, env, stdio: [stdin, 'pipe', 'pipe'] });

@@ -6,7 +6,7 @@ import { lockFile } from '../db/file/locks/file-lock.ts';
 import type { Root } from '../root.ts';
 import { initFiles, isExecutable, whyUnsafe, type InitFile } from './init-files.ts';
 import { keyOf, noteFailures, type InitFailure } from './init-failures.ts';
-import { MysqlServer, type Ended } from './mysql-server.ts';
+import { MysqlServer, type SqlEnded } from './mysql-server.ts';
 import { maskSql, secretsOf } from './sql-secrets.ts';
 import { translateSql } from './translate-sql.ts';
 
@@ -85,7 +85,7 @@ async function runOne(
   return ended.status === 0 ? undefined : { file, ...failureOf(ended) };
 }
 
-async function runSql(file: InitFile, server: MysqlServer, print: (line: string) => void): Promise<Ended> {
+async function runSql(file: InitFile, server: MysqlServer, print: (line: string) => void): Promise<SqlEnded> {
   if (statSync(file.file).size > mostTranslated) return await server.client([], { file: file.file });
   // Bytes, not text: a script may be in any encoding.
   const { sql, translated } = translateSql(readRegularFile(file.file, 'latin1'));
@@ -94,13 +94,13 @@ async function runSql(file: InitFile, server: MysqlServer, print: (line: string)
   return await server.client([], translated.length === 0 ? { file: file.file } : { bytes: Buffer.from(sql, 'latin1') });
 }
 
-async function runProgram({ file }: InitFile, server: MysqlServer): Promise<Ended> {
+async function runProgram({ file }: InitFile, server: MysqlServer): Promise<SqlEnded> {
   if (!isExecutable(file)) return { status: 126, output: '', errors: 'it is neither a .sql file nor executable' };
   return await server.run(file, [], undefined);
 }
 
 /** The line and the message of the client, or the last lines of a program. */
-function failureOf({ status, output, errors }: Ended): { line: number | undefined; message: string } {
+function failureOf({ status, output, errors }: SqlEnded): { line: number | undefined; message: string } {
   const [, number, line, message] = /^ERROR (\d+)(?: \(\w+\))?(?: at line (\d+))?: ([^]*)/m.exec(errors) ?? [];
   if (message !== undefined)
     return {

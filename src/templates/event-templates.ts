@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { namesIn } from '../root.ts';
+import { byBytes, namesIn } from '../root.ts';
 
 /** A folder of events, with template lists in `EVENT/templates2expand/PATH`. */
 interface EventFolder {
@@ -13,7 +13,7 @@ interface EventFolder {
  */
 export function templatesOfEvent(sources: readonly EventFolder[], event: string): string[] {
   const paths = sources.flatMap(({ folder }) => pathsBelow(join(folder, event, 'templates2expand'), ''));
-  return [...new Set(paths)].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  return [...new Set(paths)].sort(byBytes);
 }
 
 function pathsBelow(folder: string, path: string): string[] {

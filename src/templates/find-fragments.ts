@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isLeftover } from '../db/defaults/leftover-names.ts';
 import { bytesOf } from '../db/file/byte-text.ts';
 
 /** One piece of a template. */
@@ -16,8 +17,6 @@ export interface FoundFragments {
   readonly fragments: readonly Fragment[];
   readonly warnings: readonly string[];
 }
-
-const leftover = /(~|\.swp|\.orig|\.rpmsave|\.rpmnew|\.rpmorig)$/;
 
 /**
  * Collects the fragments of a template from several folders, the strongest first. A file replaces one with the same
@@ -53,7 +52,7 @@ export function findFragments(folders: readonly string[], path: string, begin: s
 function fragmentsIn(folder: string, warnings: string[]): Fragment[] {
   const fragments = new Map<string, Fragment>();
   for (const { name: entry, file } of filesIn(folder)) {
-    if (leftover.test(entry)) {
+    if (isLeftover(entry)) {
       warnings.push(`${file} looks like the leftover of an editor or a package manager, and was left out`);
       continue;
     }

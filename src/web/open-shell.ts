@@ -47,26 +47,10 @@ export function openShell(system: System, given: Partial<WebSettings>): Shell {
     choices: new AccountChoices(join(system.root.state, 'choices.json'), (line, details) => {
       system.log('warn', line, details);
     }),
-    mailer: new Mailer({
-      root: system.root,
-      name: () => mailServerOf(system.databases.configuration.snapshot()).name,
-      port: settings.smtpPort,
-      log(line, details) {
-        system.log('info', line, details);
-      },
-    }),
+    mailer: openMailer(system, settings),
     cookieKey,
     formTokens: openFormTokens(cookieKey),
-    limits: new SignInLimits({
-      file: join(system.root.state, 'sign-in-limits.json'),
-      addressTries: settings.signInTries,
-      accountTries: settings.accountTries,
-      seconds: settings.signInWaitSeconds,
-      exists: (account) => system.passwords.has(account),
-      report(line, details) {
-        system.log('warn', line, details);
-      },
-    }),
+    limits: openLimits(system, settings),
     sendings: new Sendings(),
     keptPosts: new KeptPosts(),
     get wording() {
@@ -88,6 +72,30 @@ export function openShell(system: System, given: Partial<WebSettings>): Shell {
       return now().keptTables;
     },
   };
+}
+
+function openMailer({ root, databases, log }: System, { smtpPort }: WebSettings): Mailer {
+  return new Mailer({
+    root,
+    name: () => mailServerOf(databases.configuration.snapshot()).name,
+    port: smtpPort,
+    log(line, details) {
+      log('info', line, details);
+    },
+  });
+}
+
+function openLimits({ root, passwords, log }: System, settings: WebSettings): SignInLimits {
+  return new SignInLimits({
+    file: join(root.state, 'sign-in-limits.json'),
+    addressTries: settings.signInTries,
+    accountTries: settings.accountTries,
+    seconds: settings.signInWaitSeconds,
+    exists: (account) => passwords.has(account),
+    report(line, details) {
+      log('warn', line, details);
+    },
+  });
 }
 
 /** An unreadable password file counts as existing: a broken one must not open the set-up. */

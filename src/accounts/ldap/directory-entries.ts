@@ -1,4 +1,5 @@
 import type { DbRecord } from '../../db/file/record.ts';
+import { isAccountName } from '../account-names.ts';
 import { membersOf } from '../memberships.ts';
 import { homeFolder } from '../data-folders.ts';
 import { noShell } from '../unix/unix-wish.ts';
@@ -39,9 +40,9 @@ export function directoryEntries(accounts: Reading, configuration: Reading): Rea
     [`ou=Groups,${base}`, { objectClass: ['organizationalUnit'], ou: ['Groups'] }],
   ]);
   for (const user of accounts.ofType('user'))
-    if (isName(user.key)) entries.set(`uid=${user.key},ou=Users,${base}`, userEntry(user, domain));
+    if (isAccountName(user.key)) entries.set(`uid=${user.key},ou=Users,${base}`, userEntry(user, domain));
   for (const group of accounts.ofType('group'))
-    if (isName(group.key) && isNumber(group.prop('Gid')))
+    if (isAccountName(group.key) && isNumber(group.prop('Gid')))
       entries.set(`cn=${group.key},ou=Groups,${base}`, groupEntry(group, domain));
   return entries;
 }
@@ -76,7 +77,7 @@ function groupEntry(group: DbRecord, domain: string): Entry {
     gidNumber: [group.prop('Gid') ?? ''],
     description: [oneLine(group.prop('Description') ?? '')],
     mail: [`${group.key}@${domain}`],
-    memberUid: [...new Set(membersOf(group))].filter(isName).sort(),
+    memberUid: [...new Set(membersOf(group))].filter(isAccountName).sort(),
   });
 }
 
@@ -96,10 +97,6 @@ function ascii(text: string): string {
     .normalize('NFD')
     .replace(/[^ -~]/g, '')
     .trim();
-}
-
-function isName(name: string): boolean {
-  return /^[a-z][a-z0-9._-]*$/.test(name);
 }
 
 function isNumber(text: string | undefined): boolean {

@@ -1,7 +1,7 @@
 import type { Databases } from '../../db/file/databases.ts';
 
 /** What an archive says about itself; archives of other makers have none. */
-export interface Manifest {
+export interface ArchiveManifest {
   readonly format: 1;
   /** When it was begun: ISO 8601, UTC. */
   readonly when: string;
@@ -11,7 +11,7 @@ export interface Manifest {
   readonly flavour: 'sme' | 'nethserver';
 }
 
-export function manifestOf({ root, configuration }: Databases, now = new Date()): Manifest {
+export function manifestOf({ root, configuration }: Databases, now = new Date()): ArchiveManifest {
   const settings = configuration.snapshot();
   return {
     format: 1,
@@ -23,7 +23,7 @@ export function manifestOf({ root, configuration }: Databases, now = new Date())
 }
 
 /** @returns undefined for a text that is not a manifest of a known format */
-export function parseManifest(text: string): Manifest | undefined {
+export function parseManifest(text: string): ArchiveManifest | undefined {
   try {
     const read: unknown = JSON.parse(text);
     if (typeof read !== 'object' || read === null) return undefined;

@@ -1,4 +1,4 @@
-import type { Member } from './member.ts';
+import type { ArchiveMember } from './member.ts';
 
 /** Files and bytes of a part of an archive. */
 export interface Amount {
@@ -66,7 +66,7 @@ export class ContentsCount {
   readonly #mail = new Map<string, Amount>();
   readonly #bays = new Map<string, Amount>();
 
-  add({ type, name, size }: Member): void {
+  add({ type, name, size }: ArchiveMember): void {
     const isFile = type === '-' || type === 'h';
     const more = { files: isFile ? 1 : 0, bytes: type === '-' ? size : 0 };
     this.#all = sum(this.#all, more);

@@ -1,5 +1,5 @@
 import { isRestorable } from '../restore-list.ts';
-import type { Member } from './member.ts';
+import type { ArchiveMember } from './member.ts';
 
 /** Why an archive is refused because of one of its members: a part of a lexicon key. */
 export type MemberMistake = 'absolute' | 'outside' | 'through' | 'hardLink';
@@ -13,7 +13,7 @@ export class MemberCheck {
   readonly #files = new Set<string>();
 
   /** @returns undefined for a member that may be unpacked */
-  refuse({ type, name, target }: Member): MemberMistake | undefined {
+  refuse({ type, name, target }: ArchiveMember): MemberMistake | undefined {
     if (name.startsWith('/')) return 'absolute';
     if (name.split('/').includes('..') || !isRestorable(name)) return 'outside';
     if (this.#goesThroughLink(name)) return 'through';

@@ -1,5 +1,5 @@
 /** One member of an archive, as GNU tar lists it. Names are bytes, one in each character. */
-export interface Member {
+export interface ArchiveMember {
   /** `-` file, `d` folder, `l` link, `h` hard link, and others. Source: GNU tar, `--list --verbose`. */
   readonly type: string;
   readonly size: number;
@@ -16,7 +16,7 @@ const line =
 export const listArgs = ['--list', '--verbose', '--quoting-style=c', '--numeric-owner'];
 
 /** @returns undefined for a line that is no member */
-export function parseMember(text: string): Member | undefined {
+export function parseMember(text: string): ArchiveMember | undefined {
   const [, type, size, name, target] = line.exec(text) ?? [];
   if (type === undefined || size === undefined || name === undefined) return undefined;
   const path = unquote(name);

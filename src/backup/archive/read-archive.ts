@@ -6,7 +6,7 @@ import { bytesOfPath, diskPath } from '../restore/staged-tree.ts';
 import { runProgram, startProgram, type Ended, type Started } from '../run-program.ts';
 import { ContentsCount, type Contents } from './contents.ts';
 import { MemberCheck } from './member-check.ts';
-import { listArgs, parseMember, type Member } from './member.ts';
+import { listArgs, parseMember, type ArchiveMember } from './member.ts';
 
 /** More than tar needs for any backup; a header of an archive can ask for as much as it likes. */
 const limited = [`--as=${2 ** 30}`];
@@ -63,7 +63,7 @@ export async function checkArchive(file: string, size: number, progress: Progres
 /** @param each gets undefined for a line that is not a member; false ends the list */
 async function listMembers(
   archive: ArchiveFile,
-  each: (member: Member | undefined, line: string) => boolean,
+  each: (member: ArchiveMember | undefined, line: string) => boolean,
 ): Promise<Ended> {
   const tar = startTar([...listArgs, '--gzip', '--file=-'], { LC_ALL: 'C' });
   let rest = '';

@@ -7,11 +7,11 @@ import { startAge } from '../age/age-streams.ts';
 import { backupStateFolder, manifestPath } from '../backup-places.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
 import { startProgram } from '../run-program.ts';
-import type { Manifest } from './archive-manifest.ts';
+import type { ArchiveManifest } from './archive-manifest.ts';
 
 interface ArchiveOptions {
   readonly root: Root;
-  readonly manifest: Manifest;
+  readonly manifest: ArchiveManifest;
   /** 1, fast, to 9, small. */
   readonly level: number;
   /** Encrypts the archive in the age format. */
@@ -72,7 +72,7 @@ export function writeArchive({ root, manifest, level, passphrase }: ArchiveOptio
 }
 
 /** A folder with the members that are not files of the server: the manifest, and an empty file of Samba. */
-function besideFolder(root: Root, manifest: Manifest): string {
+function besideFolder(root: Root, manifest: ArchiveManifest): string {
   mkdirSync(backupStateFolder(root), { recursive: true, mode: 0o700 });
   const folder = mkdtempSync(join(backupStateFolder(root), 'archive-'));
   for (const [path, text] of [

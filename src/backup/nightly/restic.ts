@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import type { Member } from '../archive/member.ts';
+import type { ArchiveMember } from '../archive/member.ts';
 import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
@@ -107,7 +107,7 @@ export class Restic {
   }
 
   /** Tells of everything in a backup. Paths are absolute. */
-  async list(snapshot: string, each: (member: Member) => void): Promise<void> {
+  async list(snapshot: string, each: (member: ArchiveMember) => void): Promise<void> {
     const { status, errors } = await this.#run(['ls', '--json', '--no-lock', snapshot], (line) => {
       const said = parseLine(line);
       if (said?.['struct_type'] === 'node')

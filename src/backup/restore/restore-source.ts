@@ -1,10 +1,10 @@
-import type { Manifest } from '../archive/archive-manifest.ts';
+import type { ArchiveManifest } from '../archive/archive-manifest.ts';
 import type { Contents } from '../archive/contents.ts';
 
 /** What a restore takes its files from: an archive that was sent, or a nightly backup. */
 export interface RestoreSource {
   /** Reads it to its end: whether it is complete, and what it holds. @throws Failure of what is wrong with it */
-  readonly check: () => Promise<{ readonly contents: Contents; readonly manifest: Manifest | undefined }>;
+  readonly check: () => Promise<{ readonly contents: Contents; readonly manifest: ArchiveManifest | undefined }>;
   /**
    * Unpacks paths, relative to the root, with everything below them; all without any.
    * @throws Failure `errors.restoreNoRoom` and others

@@ -4,7 +4,7 @@ import { readRegularFile } from '../../db/file/regular-file.ts';
 import { isAlive, ownIdentity } from '../../process/process-identity.ts';
 import { namesIn, type Root } from '../../root.ts';
 import type { Contents } from '../archive/contents.ts';
-import type { Manifest } from '../archive/archive-manifest.ts';
+import type { ArchiveManifest } from '../archive/archive-manifest.ts';
 import type { Snapshot } from '../nightly/restic.ts';
 import { stagesPath } from '../backup-places.ts';
 import { writeSynced } from '../write-synced.ts';
@@ -49,7 +49,7 @@ export interface RestoreState {
   readonly step: RestoreStep;
   /** The process that works on it. */
   readonly process?: string | undefined;
-  readonly manifest?: Manifest | undefined;
+  readonly manifest?: ArchiveManifest | undefined;
   readonly contents?: Contents | undefined;
   readonly choice?: RestoreChoice | undefined;
   readonly files?: FilesPlan | undefined;

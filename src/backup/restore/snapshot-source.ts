@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { ContentsCount } from '../archive/contents.ts';
-import type { Manifest } from '../archive/archive-manifest.ts';
-import type { Member } from '../archive/member.ts';
+import type { ArchiveManifest } from '../archive/archive-manifest.ts';
+import type { ArchiveMember } from '../archive/member.ts';
 import { withRestic } from '../nightly/nightly-run.ts';
 import type { Restic, Snapshot } from '../nightly/restic.ts';
 import type { BackupSystem } from '../paired.ts';
@@ -59,14 +59,14 @@ function folderOf({ paths }: Snapshot): string {
 }
 
 /** With its path relative to the root; undefined for what is not part of an archive. */
-function memberInside(folder: string, member: Member): Member | undefined {
+function memberInside(folder: string, member: ArchiveMember): ArchiveMember | undefined {
   if (!member.name.startsWith(`${folder}/`)) return undefined;
   const name = member.name.slice(folder.length + 1);
   return isRestorable(name) ? { ...member, name } : undefined;
 }
 
 /** Backups carry `SystemName.DomainName` as the name of their host. */
-function manifestOf({ host, time }: Snapshot, flavour: Manifest['flavour']): Manifest {
+function manifestOf({ host, time }: Snapshot, flavour: ArchiveManifest['flavour']): ArchiveManifest {
   const [systemName = '', ...domain] = host.split('.');
   return { format: 1, when: time, systemName, domainName: domain.join('.'), flavour };
 }

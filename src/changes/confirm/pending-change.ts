@@ -1,5 +1,6 @@
 import type { Signal } from '../../events/signal.ts';
 import { isDatabaseName } from '../../db/file/databases.ts';
+import { isJsonObject } from '../../db/file/json-object.ts';
 import type { RecordChange } from '../record-change.ts';
 
 /** A change set that is taken back unless somebody confirms it in time. */
@@ -33,7 +34,7 @@ export function parsePending(text: string): PendingChange | undefined {
 }
 
 function isPending(value: unknown): value is PendingChange {
-  if (!isObject(value)) return false;
+  if (!isJsonObject(value)) return false;
   const { id, author, origin, session, until, seconds, changes, signals, together } = value;
   return (
     [id, author, origin].every((text) => typeof text === 'string') &&
@@ -48,21 +49,17 @@ function isPending(value: unknown): value is PendingChange {
 }
 
 function isChange(value: unknown): value is RecordChange {
-  if (!isObject(value)) return false;
+  if (!isJsonObject(value)) return false;
   const { database, key, properties } = value;
   return (
     typeof database === 'string' &&
     isDatabaseName(database) &&
     typeof key === 'string' &&
     Array.isArray(properties) &&
-    properties.every((property) => isObject(property) && typeof property['name'] === 'string')
+    properties.every((property) => isJsonObject(property) && typeof property['name'] === 'string')
   );
 }
 
 function isSignal(value: unknown): value is Signal {
-  return isObject(value) && typeof value['event'] === 'string' && Array.isArray(value['args']);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(value) && typeof value['event'] === 'string' && Array.isArray(value['args']);
 }

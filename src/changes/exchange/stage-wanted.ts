@@ -29,9 +29,8 @@ export function stageWanted(changes: ChangeSet, wanted: WantedState, exists: (ev
     ];
     for (const [key, record] of all) {
       try {
-        const now = database.get(key);
-        if (record === null) remove(changes, database, now, exists);
-        else unknownSecrets.push(...stageRecord(database, key, now, record, wanted.isComplete));
+        if (record === null) remove(changes, database, database.get(key), exists);
+        else unknownSecrets.push(...stageRecord(database, key, record, wanted.isComplete));
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         refused.push(`${name}:${key}: ${error.message}`);
@@ -59,10 +58,10 @@ const givenByServer = new Set(['Uid', 'Gid']);
 function stageRecord(
   database: StagedDatabase,
   key: string,
-  now: DbRecord | undefined,
   { type, props }: WantedRecord,
   isComplete: boolean,
 ): string[] {
+  const now = database.get(key);
   const isMasked = (name: string, value: string | null): boolean => isSecretName(name) && value === masked;
   const known = [...props].filter(([name, value]) => !isMasked(name, value));
   const set = known.flatMap(([name, value]) =>

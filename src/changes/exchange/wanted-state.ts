@@ -1,4 +1,5 @@
 import { isDatabaseName } from '../../db/file/databases.ts';
+import { isJsonObject } from '../../db/file/json-object.ts';
 
 /** How a secret is written in an exported file; read, it means: leave it as it is. */
 export const masked = '••••';
@@ -82,5 +83,5 @@ function textOf(value: unknown): string | null | undefined {
 }
 
 function fieldsOf(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+  return isJsonObject(value) ? value : undefined;
 }

@@ -8,10 +8,16 @@ export const scriptCommands: ReadonlySet<string> = new Set(['export', 'plan', 'a
 
 /** Adds them to the program. @param ended gets the exit status */
 export function addScriptCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
+  addStateCommands(program, context, ended);
+  addHistoryCommand(program, context, ended);
+  addRevertCommand(program, context, ended);
+}
+
+const json = ['--json', 'print JSON'] as const;
+const why = ['--why <note>', 'a note for the history'] as const;
+
+function addStateCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
   const state = () => import('./state-commands.ts');
-  const history = () => import('./history-commands.ts');
-  const json = ['--json', 'print JSON'] as const;
-  const why = ['--why <note>', 'a note for the history'] as const;
   program
     .command('export')
     .description('print the records of databases as a file for plan and apply; secrets are masked')
@@ -48,6 +54,10 @@ export function addScriptCommands(program: Command, context: CommandContext, end
     .action(async () => {
       ended(await (await import('./confirm-command.ts')).confirmChange(context));
     });
+}
+
+function addHistoryCommand(program: Command, context: CommandContext, ended: (status: number) => void): void {
+  const history = () => import('./history-commands.ts');
   const list = program
     .command('history')
     .description('print who changed what, newest first')
@@ -72,6 +82,9 @@ export function addScriptCommands(program: Command, context: CommandContext, end
     .action(async (number: string) => {
       ended(await (await history()).showHistory(number, list.opts(), context));
     });
+}
+
+function addRevertCommand(program: Command, context: CommandContext, ended: (status: number) => void): void {
   const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
   program
     .command('revert')

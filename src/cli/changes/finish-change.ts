@@ -29,14 +29,18 @@ const sentences: Readonly<Record<string, string>> = {
   conflicts: 'changed again since',
 };
 
+interface Applying extends Output {
+  readonly author: Author;
+  /** How long it waits to be confirmed; undefined if it need not be. */
+  readonly confirmSeconds?: number | undefined;
+}
+
 /** Applies a change set and waits for its events. @returns the exit status */
 export async function applyAndWait(
   system: System,
   changes: ChangeSet,
-  author: Author,
+  { author, confirmSeconds, ...output }: Applying,
   context: CommandContext,
-  output: Output,
-  confirmSeconds?: number,
 ): Promise<number> {
   if (confirmSeconds !== undefined && system.changes.countdown.pending)
     return wrong(context, 'another change waits for its confirmation');

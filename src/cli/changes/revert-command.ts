@@ -74,7 +74,7 @@ export async function revertChange(
       why: options.why,
       reverts: folded.entries,
     };
-    return await applyAndWait(system, changes, author, context, output);
+    return await applyAndWait(system, changes, { ...output, author }, context);
   } finally {
     await system.close();
   }

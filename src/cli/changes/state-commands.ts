@@ -70,7 +70,7 @@ export async function planState(
     }
     if (isApplied) {
       const author = { account: personOf(context.environment), origin: 'apply', why };
-      return await applyAndWait(system, changes, author, context, output, seconds);
+      return await applyAndWait(system, changes, { ...output, author, confirmSeconds: seconds }, context);
     }
     printPlan(context, changes, output);
     return exits.changes;

@@ -3,7 +3,6 @@ import type { CommandContext } from '../command.ts';
 
 /** Adds the commands for packages to the program. @param ended gets the exit status */
 export function addPackageCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
-  const transactions = () => import('./transactions/transactions.ts');
   const packages = program
     .command('packages')
     .description('the packages: install, update, remove, check and build them');
@@ -20,6 +19,31 @@ export function addPackageCommands(program: Command, context: CommandContext, en
     .action(async (folders: string[]) => {
       ended(await (await import('./check-packages.ts')).checkPackages(folders, context));
     });
+  addTransactionCommands(packages, context, ended);
+  addFollowingCommands(packages, context, ended);
+  packages
+    .command('build')
+    .description('make a package for apt or dnf')
+    .argument('<folder>', 'folder of the package')
+    .option('--deb', 'a Debian package')
+    .option('--rpm', 'an RPM')
+    .option('--out <folder>', 'folder of the result (default: the working folder)')
+    .action(async (folder: string, options: { deb?: boolean; rpm?: boolean; out?: string }) => {
+      ended(await (await import('./build-package.ts')).buildPackage(folder, options, context));
+    });
+  packages
+    .command('hooks')
+    .description('make apt, dpkg and dnf tell Panelsmith when packages change')
+    .option('--remove', 'no longer')
+    .option('--rpm <folder>', 'instead, build an RPM into this folder that does it for every front end of rpm')
+    .action(async (options: { remove?: boolean; rpm?: string }) => {
+      ended(await (await import('./package-hooks.ts')).packageHooks(options, context));
+    });
+}
+
+/** Those that install, update and remove. */
+function addTransactionCommands(packages: Command, context: CommandContext, ended: (status: number) => void): void {
+  const transactions = () => import('./transactions/transactions.ts');
   for (const [how, description] of [
     ['install', 'install packages as one transaction, and signal their events'],
     ['update', 'put newer packages in the place of installed ones, and signal their events'],
@@ -40,11 +64,15 @@ export function addPackageCommands(program: Command, context: CommandContext, en
     .action(async (names: string[], { dryRun = false }: { dryRun?: boolean }) => {
       ended(await (await transactions()).removePackages(names, dryRun, context));
     });
+}
+
+/** Those that follow what was done by hand or by a package manager. */
+function addFollowingCommands(packages: Command, context: CommandContext, ended: (status: number) => void): void {
   packages
     .command('refresh')
     .description('look for packages again, and signal the events of those that changed')
     .action(async () => {
-      ended(await (await transactions()).refreshAndConfigure(context));
+      ended(await (await import('./transactions/transactions.ts')).refreshAndConfigure(context));
     });
   packages
     .command('changed')
@@ -62,23 +90,5 @@ export function addPackageCommands(program: Command, context: CommandContext, en
     .argument('<what>', 'what the package manager does: remove or 0 for a removal')
     .action(async (name: string, what: string) => {
       ended(await (await import('./transactions/leaving.ts')).packageLeaving(name, what, context));
-    });
-  packages
-    .command('build')
-    .description('make a package for apt or dnf')
-    .argument('<folder>', 'folder of the package')
-    .option('--deb', 'a Debian package')
-    .option('--rpm', 'an RPM')
-    .option('--out <folder>', 'folder of the result (default: the working folder)')
-    .action(async (folder: string, options: { deb?: boolean; rpm?: boolean; out?: string }) => {
-      ended(await (await import('./build-package.ts')).buildPackage(folder, options, context));
-    });
-  packages
-    .command('hooks')
-    .description('make apt, dpkg and dnf tell Panelsmith when packages change')
-    .option('--remove', 'no longer')
-    .option('--rpm <folder>', 'instead, build an RPM into this folder that does it for every front end of rpm')
-    .action(async (options: { remove?: boolean; rpm?: string }) => {
-      ended(await (await import('./package-hooks.ts')).packageHooks(options, context));
     });
 }

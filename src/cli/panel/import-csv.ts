@@ -39,7 +39,7 @@ export async function importCsv(
     const found = familyOf(system, panel);
     if (!found) return refused(context, `there is no panel ${panel} whose records a file could hold`);
     const changes = new ChangeSet(system.databases);
-    const counts = await plan(system, found, file, changes, context);
+    const counts = await plan({ system, changes, context }, found, file);
     if (counts.wrong > 0 && !options.leaveOut)
       return refused(
         context,
@@ -70,12 +70,17 @@ function familyOf({ packages }: System, name: string): Found | undefined {
   return families[0] && { panel, folder, family: families[0] };
 }
 
+interface Planning {
+  readonly system: System;
+  readonly changes: ChangeSet;
+  readonly context: CommandContext;
+}
+
+/** Stages the lines of a file, and prints what each would do. */
 async function plan(
-  system: System,
+  { system, changes, context }: Planning,
   { panel, folder, family }: Found,
   file: string,
-  changes: ChangeSet,
-  context: CommandContext,
 ): Promise<Record<CsvRow['kind'], number>> {
   const lexicon = { name: panel.name, folder: join(folder, 'locales'), asked: [] };
   const say = new Wording(join(system.home, 'locales'), [lexicon], () => undefined).translator('en', panel.name);

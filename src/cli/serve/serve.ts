@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { messageOf } from '../../refusals.ts';
-import { openSystem, type System } from '../../system.ts';
+import { openSystem, type Log, type System } from '../../system.ts';
 import { createApp } from '../../web/app.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { announce } from './announce.ts';
@@ -31,11 +31,8 @@ interface ServeOptions {
 export async function serve({ sample, watch }: ServeOptions, context: CommandContext): Promise<number> {
   const { root, environment } = context;
   const host = environment['PANELSMITH_HOST'] ?? '127.0.0.1';
-  const port = Number(environment['PORT'] ?? '9080');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    context.err(`PORT is ${JSON.stringify(environment['PORT'])}, which is not a port: 0 to 65535\n`);
-    return 2;
-  }
+  const port = portOf(context);
+  if (port === undefined) return 2;
   const packageFolders = packageFoldersOf(environment);
   const file = root.path('var/log/panelsmith/panelsmith.log');
   const serverLog = openServerLog(file, (error) => {
@@ -51,15 +48,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
     },
   });
   // Every server has this folder; templates create their files in it.
-  const attempt = <result>(what: string, work: () => result): result | undefined => {
-    try {
-      return work();
-    } catch (error) {
-      log('error', `cannot ${what}`, { err: error });
-      context.err(`cannot ${what}: ${messageOf(error)}\n`);
-      return undefined;
-    }
-  };
+  const attempt = attemptsOf(log, context);
   attempt('make the folder etc', () => mkdirSync(root.path('etc'), { recursive: true }));
   const system = await openSystem(root, {
     packageFolders,
@@ -77,11 +66,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
     await system.close();
   };
   guard.serve(finish);
-  const other = servingProcess(root);
-  if (other !== undefined)
-    context.err(
-      `another Panelsmith (process ${other}) already serves ${root.folder}; both work, but only one is notified of new packages\n`,
-    );
+  sayIfServed(context);
   system.backups.watch();
   const stopServing = attempt('note which process serves this root', () => markServing(root));
   for (const [name, broken] of Object.entries(brokenOf(system))) context.err(`package ${name} is broken: ${broken}\n`);
@@ -95,6 +80,38 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   await serverLog.close();
   guard.leave();
   return 0;
+}
+
+/** Makes what tries something, and says it where it fails. */
+function attemptsOf(
+  log: Log,
+  context: CommandContext,
+): <result>(what: string, work: () => result) => result | undefined {
+  return (what, work) => {
+    try {
+      return work();
+    } catch (error) {
+      log('error', `cannot ${what}`, { err: error });
+      context.err(`cannot ${what}: ${messageOf(error)}\n`);
+      return undefined;
+    }
+  };
+}
+
+function portOf(context: CommandContext): number | undefined {
+  const given = context.environment['PORT'];
+  const port = Number(given ?? '9080');
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  context.err(`PORT is ${JSON.stringify(given)}, which is not a port: 0 to 65535\n`);
+  return undefined;
+}
+
+function sayIfServed(context: CommandContext): void {
+  const other = servingProcess(context.root);
+  if (other !== undefined)
+    context.err(
+      `another Panelsmith (process ${other}) already serves ${context.root.folder}; both work, but only one is notified of new packages\n`,
+    );
 }
 
 /** Loads the defaults, and finishes what an earlier process left half done. */

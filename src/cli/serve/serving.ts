@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kindAt, readRegularFile } from '../../db/file/regular-file.ts';
+import { kindAt, readableText } from '../../db/file/regular-file.ts';
 import { isAlive, ownIdentity, pidOf } from '../../process/process-identity.ts';
 import type { Root } from '../../root.ts';
 
 /** Returns the process that serves a root; undefined if none is found. */
 export function servingProcess(root: Root): number | undefined {
-  const identity = readIdentity(root);
+  const identity = readableText(servingFile(root));
   return identity !== undefined && isAlive(identity) ? pidOf(identity) : undefined;
 }
 
@@ -20,16 +20,8 @@ export function markServing(root: Root): () => void {
   if (![undefined, 'file'].includes(kindAt(servingFile(root)))) throw new Error(`${servingFile(root)} is not a file`);
   writeFileSync(servingFile(root), ownIdentity());
   return () => {
-    if (readIdentity(root) === ownIdentity()) rmSync(servingFile(root));
+    if (readableText(servingFile(root)) === ownIdentity()) rmSync(servingFile(root));
   };
-}
-
-function readIdentity(root: Root): string | undefined {
-  try {
-    return readRegularFile(servingFile(root));
-  } catch {
-    return undefined;
-  }
 }
 
 function servingFile(root: Root): string {

@@ -21,6 +21,18 @@ export function addServiceCommands(program: Command, context: CommandContext, en
     .action(async ({ repair = false, json = false }: { repair?: boolean; json?: boolean }) => {
       ended(await (await import('./doctor.ts')).doctor({ repair, json }, context));
     });
+  addServicesCommands(program, context, ended);
+  program
+    .command('e-smith-service', { hidden: true })
+    .argument('<link>')
+    .argument('[args...]')
+    .action(async (link: string, args: string[]) => {
+      ended(await (await import('./boot.ts')).startLink(link, args, context));
+    });
+}
+
+/** Adds `panelsmith services …`. */
+function addServicesCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
   const services = program.command('services').description('the services of this server, and starting them at boot');
   services
     .command('list')
@@ -59,12 +71,5 @@ export function addServiceCommands(program: Command, context: CommandContext, en
     .argument('<service...>', 'keys of the services')
     .action(async (keys: string[]) => {
       ended(await (await import('./retire.ts')).retire(keys, context));
-    });
-  program
-    .command('e-smith-service', { hidden: true })
-    .argument('<link>')
-    .argument('[args...]')
-    .action(async (link: string, args: string[]) => {
-      ended(await (await import('./boot.ts')).startLink(link, args, context));
     });
 }

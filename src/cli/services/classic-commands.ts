@@ -1,5 +1,6 @@
 import { chmodSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { shellWord } from '../../process/shell-word.ts';
 import type { Root } from '../../root.ts';
 
 const inFolder = 'sbin/e-smith';
@@ -37,13 +38,8 @@ function isThere(file: string): boolean {
 function commandText(root: Root, words: readonly string[]): string {
   return `#!/bin/sh
 # The command of Panelsmith with this name.
-PANELSMITH_ROOT=\${PANELSMITH_ROOT:-${quoted(root.folder)}}
+PANELSMITH_ROOT=\${PANELSMITH_ROOT:-${shellWord(root.folder)}}
 export PANELSMITH_ROOT
-exec ${words.map(quoted).join(' ')} "$@"
+exec ${words.map(shellWord).join(' ')} "$@"
 `;
-}
-
-/** A word for the shell. */
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

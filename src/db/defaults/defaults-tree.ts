@@ -4,6 +4,7 @@ import { bytesOf } from '../file/byte-text.ts';
 import { refuseField, refuseKey } from '../file/safe-text.ts';
 import { namesIn } from '../../root.ts';
 import { kindAt, readRegularFile } from '../file/regular-file.ts';
+import { isLeftover } from './leftover-names.ts';
 
 /** A folder that holds `DATABASE/{defaults,force}/KEY/PROPERTY` files and `DATABASE/migrate/FRAGMENT`. */
 export interface DefaultsSource {
@@ -53,10 +54,8 @@ function isFolder(place: string): boolean {
 
 /** Returns the names in a folder in byte order, without skipped ones; empty if the folder does not exist. */
 export function entries(folder: string): string[] {
-  return namesIn(folder).filter((name) => !name.startsWith('.') && !leftover.test(name));
+  return namesIn(folder).filter((name) => !name.startsWith('.') && !isLeftover(name));
 }
-
-const leftover = /(~|\.swp|\.orig|\.rpmsave|\.rpmnew|\.rpmorig)$/;
 
 function readProperty(file: string, name: string, report: Report): [string, string][] {
   const kind = kindAt(file);

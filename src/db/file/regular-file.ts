@@ -54,6 +54,15 @@ export function readRegularFile(file: string, encoding: 'utf8' | 'latin1' = 'utf
   }
 }
 
+/** The same; undefined if there is no such file, or it cannot be read. */
+export function readableText(file: string): string | undefined {
+  try {
+    return readRegularFile(file);
+  } catch {
+    return undefined;
+  }
+}
+
 function mustBeFile(file: string, stats: Stats): void {
   const kind = kindOf(stats);
   if (kind !== 'file') throw new Error(`${file} is a ${kind}, not a file`);

@@ -83,11 +83,6 @@ export function accountsDatabase(database: OpenDatabase, needs: AccountsNeeds): 
   const { root, codec, accounts, configuration, warn } = needs;
   const text = textCodec(codec);
   const ofType = (type: string): OpenRecord[] => database.getAllByProp({ type });
-  const named = (user: string): OpenRecord => {
-    const record = database.get(user);
-    if (!record) throw new Failure('errors.recordMissing', `there is no account ${user}`, { args: { name: user } });
-    return record;
-  };
   const newRecord = database.newRecord.bind(database);
   return Object.assign(database, {
     async newRecord(key: string, props: RecordProps): Promise<OpenRecord | undefined> {
@@ -139,6 +134,26 @@ export function accountsDatabase(database: OpenDatabase, needs: AccountsNeeds): 
         await locked.release();
       }
     },
+    ...pseudonymMethods(database, text),
+  });
+}
+
+type PseudonymMethods = Pick<
+  AccountsDatabase,
+  | 'dotPseudonym'
+  | 'underbarPseudonym'
+  | 'createUserAutoPseudonyms'
+  | 'removeUserAutoPseudonyms'
+  | 'removeAllUserPseudonyms'
+>;
+
+function pseudonymMethods(database: OpenDatabase, text: ReturnType<typeof textCodec>): PseudonymMethods {
+  const named = (user: string): OpenRecord => {
+    const record = database.get(user);
+    if (!record) throw new Failure('errors.recordMissing', `there is no account ${user}`, { args: { name: user } });
+    return record;
+  };
+  return {
     dotPseudonym: (user: string) => dotPseudonym(named(user)),
     underbarPseudonym: (user: string) => underbarPseudonym(named(user)),
     async createUserAutoPseudonyms(user: string): Promise<string[]> {
@@ -151,5 +166,5 @@ export function accountsDatabase(database: OpenDatabase, needs: AccountsNeeds): 
     async removeAllUserPseudonyms(user: string): Promise<string[]> {
       return (await database.update((draft) => deletePseudonymsOf(draft, text.of(user)))).map(text.from);
     },
-  });
+  };
 }

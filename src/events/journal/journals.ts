@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, mkdirSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileNames } from '../../db/file/file-names.ts';
-import { openRegularFile, readRegularFile } from '../../db/file/regular-file.ts';
+import { openRegularFile, readableText } from '../../db/file/regular-file.ts';
 import { Journal, parseReports } from './journal.ts';
 import { ownAsFolder } from './own-as-folder.ts';
 import type { Report } from './run-details.ts';
@@ -33,7 +33,7 @@ export class Journals {
 
   read(id: string): Report[] | undefined {
     const file = this.file(id);
-    const text = file === undefined ? undefined : readText(file);
+    const text = file === undefined ? undefined : readableText(file);
     return text === undefined ? undefined : parseReports(text);
   }
 
@@ -68,7 +68,7 @@ export class Journals {
 
   /** Returns who asked to cancel a run; undefined if nobody did. */
   askedToCancel(id: string): string | undefined {
-    return readText(join(this.folder, `${id}.cancel`));
+    return readableText(join(this.folder, `${id}.cancel`));
   }
 
   /** Removes files that only an active run needs. */
@@ -121,12 +121,4 @@ function readEnds(file: string): { head: string; tail: string } | undefined {
 function readAt(descriptor: number, position: number, length: number): string {
   const buffer = Buffer.alloc(length);
   return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, length, position));
-}
-
-function readText(file: string): string | undefined {
-  try {
-    return readRegularFile(file);
-  } catch {
-    return undefined;
-  }
 }

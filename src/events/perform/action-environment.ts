@@ -1,7 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { readableText } from '../../db/file/regular-file.ts';
 import { localProgramPath } from '../../process/program-path.ts';
+import { shellWord } from '../../process/shell-word.ts';
 import type { Root } from '../../root.ts';
 
 /** The commands on the path of actions, whatever is installed on the machine. */
@@ -55,24 +57,12 @@ export function makeCommands(root: Root, program: string): string | undefined {
 
 function commandScript(program: string, name: string): string {
   const command = name === 'panelsmith' ? '' : ` ${name}`;
-  return `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(program)}${command} "$@"\n`;
+  return `#!/bin/sh\nexec ${shellWord(process.execPath)} ${shellWord(program)}${command} "$@"\n`;
 }
 
 function writeScript(file: string, script: string): void {
-  if (readText(file) === script) return;
+  if (readableText(file) === script) return;
   const written = `${file}.${process.pid}`;
   writeFileSync(written, script, { mode: 0o755 });
   renameSync(written, file);
-}
-
-function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

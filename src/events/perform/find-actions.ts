@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { namesIn } from '../../root.ts';
+import { byBytes, namesIn } from '../../root.ts';
 import type { EventSource } from './event-source.ts';
 import { genericActionsOf } from './generic-actions.ts';
 
@@ -59,7 +59,7 @@ export function findActions(
     generic: program,
     isOnce: true,
   }));
-  return [...own, ...generic].sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+  return [...own, ...generic].sort((a, b) => byBytes(a.name, b.name));
 }
 
 export function isExecutable(file: string): boolean {

@@ -36,7 +36,7 @@ export async function predictFiles(
   const all = events.flatMap((each) => templatesOfEvent(sources, each)).filter((path) => !madeElsewhere(path, sources));
   let left = [...new Set(all)];
   for (let ended = 0; left.length > 0 && ended < mostEnded; ended++) {
-    const [at, why] = await predictSome(left, events, state, place, modules, add);
+    const [at, why] = await predictSome(left, { events, state }, place, modules, add);
     if (at !== undefined) fail(at, why);
     left = at === undefined ? [] : left.slice(left.indexOf(at) + 1);
   }
@@ -47,8 +47,7 @@ export async function predictFiles(
 /** @returns the template during which the thread ended, and why */
 async function predictSome(
   paths: readonly string[],
-  events: Order['events'],
-  state: ForeseenState,
+  { events, state }: Pick<Order, 'events' | 'state'>,
   { sources, templateSources, defaults, templateSeconds }: PlanningPlace,
   modules: ModuleRunner,
   add: (planned: Omit<PlannedFile, 'unsureFor'>) => void,

@@ -1,6 +1,6 @@
 import type { PanelFolder } from '../read/panel-folder.ts';
 import { call, object, print, quote, type Code } from './code/code.ts';
-import { Draft } from './panel-draft.ts';
+import { PanelDraft } from './panel-draft.ts';
 import { FieldNames } from './plan/field-names.ts';
 import { panelName } from './plan/names.ts';
 import type { GeneralWords } from './texts/old-texts.ts';
@@ -28,7 +28,7 @@ export function convertPanel(
 ): PackageFiles | undefined {
   const form = old.panel.form;
   if (form === undefined) return undefined;
-  const draft = new Draft(old, name, general);
+  const draft = new PanelDraft(old, name, general);
   const menu = menuCode(draft);
   const plans = planPages(form);
   const place = { draft, names: new FieldNames(), plans };
@@ -52,14 +52,14 @@ export function convertPanel(
   ]);
 }
 
-function menuCode({ old, texts }: Draft): Code {
+function menuCode({ old, texts }: PanelDraft): Code {
   const { heading, description, navigation } = old.header;
   texts.say('menu', description ?? old.name);
   if (heading !== undefined && !heading.includes('.')) texts.say(`headings.${heading}`, heading, { onlyIfKnown: true });
   return object({ heading: quote(heading ?? 'Unknown'), order: `[${(navigation ?? lastWeights).join(', ')}]` });
 }
 
-function moduleText(draft: Draft, definition: Code): string {
+function moduleText(draft: PanelDraft, definition: Code): string {
   const pages = print(call(draft.uses('definePanel'), definition), 0, 'export default '.length, 1);
   const names = draft.imports.join(', ');
   const flat = `import { ${names} } from 'panelsmith';`;

@@ -38,7 +38,7 @@ const reservedNames = [
 ];
 
 /** A panel that is being written: everything its module needs besides the pages. */
-export class Draft {
+export class PanelDraft {
   readonly old: PanelFolder;
   /** The panel's address and menu key. */
   readonly panelName: string;

@@ -1,3 +1,4 @@
+import { byBytes } from '../../root.ts';
 import { parseCall, type Call } from './call.ts';
 import { parsePerlList, type PerlItem } from '../perl/perl-list.ts';
 import type { MistakeList } from '../xml/reading-mistake.ts';
@@ -54,7 +55,5 @@ function readMap(items: readonly PerlItem[], line: number, mistakes: MistakeList
     if (value !== undefined && (label === undefined || label.value !== undefined))
       labels.set(value, label?.value ?? '');
   }
-  return [...labels]
-    .map(([value, label]) => ({ value, label }))
-    .sort((one, other) => Buffer.compare(Buffer.from(one.label), Buffer.from(other.label)));
+  return [...labels].map(([value, label]) => ({ value, label })).sort((one, other) => byBytes(one.label, other.label));
 }

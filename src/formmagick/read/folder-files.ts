@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { byBytes } from '../../root.ts';
 
 /** A file in a folder of an old panel. */
 export interface FolderFile {
@@ -24,7 +25,7 @@ export async function readFolderFiles(folder: string): Promise<readonly FolderFi
   await collect(folder, '', 0, paths);
   const files: FolderFile[] = [];
   let left = mostBytesInAll;
-  for (const path of paths.sort(compareBytes)) {
+  for (const path of paths.sort(byBytes)) {
     const { size } = await stat(join(folder, path));
     if (size > Math.min(mostBytes, left)) continue;
     left -= size;
@@ -40,8 +41,4 @@ async function collect(folder: string, below: string, depth: number, paths: stri
     if (entry.isFile()) paths.push(path);
     else if (entry.isDirectory() && depth < mostDepth) await collect(folder, path, depth + 1, paths);
   }
-}
-
-function compareBytes(one: string, other: string): number {
-  return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

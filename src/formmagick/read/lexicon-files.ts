@@ -2,7 +2,7 @@ import { basename } from 'node:path/posix';
 import type { FolderFile } from './folder-files.ts';
 import { rootName } from './panel-files.ts';
 import { parseLanguage } from './language.ts';
-import { readLexicon, type Lexicon } from './read-lexicon.ts';
+import { readLexicon, type OldLexicon } from './read-lexicon.ts';
 import type { ReadingMistake } from '../xml/reading-mistake.ts';
 
 /** A lexicon of a panel with its language. */
@@ -10,7 +10,7 @@ export interface PanelLexicon {
   readonly path: string;
   /** BCP 47 tag. */
   readonly language: string;
-  readonly lexicon: Lexicon;
+  readonly lexicon: OldLexicon;
 }
 
 /** A mistake with the file that it is in. */

@@ -2,7 +2,7 @@ import { decodeText } from '../xml/decode-text.ts';
 import { childElements } from '../xml/element-text.ts';
 import type { Form } from './old-form.ts';
 import { emptyHeader, readHeader, type PanelHeader } from './header.ts';
-import { lexiconOf, type Lexicon } from './read-lexicon.ts';
+import { lexiconOf, type OldLexicon } from './read-lexicon.ts';
 import { readPerlCode, type PerlCode } from '../perl/perl-code.ts';
 import { readForm } from './read-form.ts';
 import { createMistakeList, inOrder, type MistakeList, type ReadingMistake } from '../xml/reading-mistake.ts';
@@ -16,7 +16,7 @@ export interface PanelFile {
   /** Undefined if the file has no readable form. */
   readonly form: Form | undefined;
   /** Lexicons inside the form. */
-  readonly lexicons: readonly Lexicon[];
+  readonly lexicons: readonly OldLexicon[];
   readonly mistakes: readonly ReadingMistake[];
 }
 

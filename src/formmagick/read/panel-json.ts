@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../db/file/json-object.ts';
 import { messageOf } from '../../refusals.ts';
 import { decodeText } from '../xml/decode-text.ts';
 import { emptyHeader, parseWeights, type PanelHeader } from './header.ts';
@@ -40,7 +41,7 @@ function readNavigation(given: unknown, mistakes: MistakeList): PanelHeader['nav
 function parseObject(text: string, mistakes: MistakeList): Readonly<Record<string, unknown>> {
   try {
     const given: unknown = JSON.parse(text);
-    if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Record<string, unknown>;
+    if (isJsonObject(given)) return given;
     mistakes.lose(1, 'panel.json holds no object');
   } catch (error) {
     mistakes.lose(1, `panel.json is not JSON: ${messageOf(error)}`);

@@ -7,7 +7,7 @@ import { rootText } from '../xml/root-text.ts';
 import { parseXml, type XmlElement } from '../xml/xml-tree.ts';
 
 /** The sentences of an old panel in one language. */
-export interface Lexicon {
+export interface OldLexicon {
   /** BCP 47 tag from the `lang` attribute; undefined if the attribute is missing or is not a language. */
   readonly language: string | undefined;
   /** The sub that returns further variables for each sentence. */
@@ -28,7 +28,7 @@ interface LexiconEntry {
 
 /** A lexicon file, as far as it could be read. */
 export interface LexiconFile {
-  readonly lexicon: Lexicon | undefined;
+  readonly lexicon: OldLexicon | undefined;
   readonly mistakes: readonly ReadingMistake[];
 }
 
@@ -44,7 +44,7 @@ export function readLexicon(bytes: Uint8Array): LexiconFile {
 }
 
 /** Reads a `lexicon` element. */
-export function lexiconOf(element: XmlElement, mistakes: MistakeList): Lexicon {
+export function lexiconOf(element: XmlElement, mistakes: MistakeList): OldLexicon {
   const entries = new Map<string, LexiconEntry>();
   const doubles = new Set<string>();
   for (const child of childElements(element)) {

@@ -28,3 +28,8 @@ function partsOf(given: string): readonly string[] {
   const parts = given.match(/(?:\([^)]*\)|[^,(])+/g) ?? [];
   return parts.map((part) => part.trim()).filter(Boolean);
 }
+
+/** The value of an argument. */
+export function withoutQuotes(argument: string): string {
+  return argument.replace(/^(['"])(.*)\1$/, '$2');
+}

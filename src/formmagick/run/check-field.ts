@@ -2,6 +2,7 @@ import { findValidator } from '../../panel/validators/validators.ts';
 import { typedIn } from '../../panel/validators/validator.ts';
 import { refuseValue } from '../../db/file/safe-text.ts';
 import { isRefusal, refuse, type Refusal } from '../../refusals.ts';
+import { withoutQuotes } from '../read/validation.ts';
 import { callByName, findSub } from './call-sub.ts';
 import type { ShownField } from './page-view.ts';
 import type { OldRequest } from './old-request.ts';
@@ -51,10 +52,6 @@ async function ask(
 function messagesOf({ words }: OldRequest, answer: SubAnswer): readonly string[] {
   if (typeof answer === 'string') return answer === 'OK' || answer === '' ? [] : [words.text(answer)];
   return isRefusal(answer) ? [words.refusal(answer)] : [];
-}
-
-function withoutQuotes(argument: string): string {
-  return argument.replace(/^(['"])(.*)\1$/, '$2');
 }
 
 /** Refuses what a database cannot store. Line ends are accepted only in text areas. */

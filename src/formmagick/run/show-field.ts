@@ -1,3 +1,4 @@
+import { byBytes } from '../../root.ts';
 import { callSub } from './call-sub.ts';
 import type { FormField } from '../read/old-form.ts';
 import type { FieldOptions } from '../read/field-value.ts';
@@ -140,7 +141,7 @@ function choicesFrom(choices: FieldChoices): readonly Choice[] {
   if (isTexts(choices)) return choices.map((value) => ({ value, label: value }));
   return Object.entries(choices)
     .map(([value, label]) => ({ value, label }))
-    .sort((one, other) => Buffer.compare(Buffer.from(one.label), Buffer.from(other.label)));
+    .sort((one, other) => byBytes(one.label, other.label));
 }
 
 function isMap(choices: FieldChoices): choices is ReadonlyMap<string, string> {

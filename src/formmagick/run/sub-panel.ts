@@ -50,29 +50,34 @@ export function subPanel(request: OldRequest): SubPanel {
     next(page) {
       request.ending = { ...request.ending, page };
     },
-    table: ({ title = '', columns, rows, actions = {}, empty = '' }) => ({
-      kind: 'table',
-      title,
-      columns,
-      rows,
-      empty,
-      actions: Object.entries(actions).map(([label, action]) =>
-        typeof action === 'string' ? (values) => ({ kind: 'link', label, page: action, values }) : action,
-      ),
-    }),
-    link: (label, page, values = {}) => ({ kind: 'link', label, page, values }),
-    button: (label, name = 'Next') => ({ kind: 'button', label, name }),
-    field: ({ type = 'text', id, label, description = '', value = [], options, validation = '' }) => ({
-      kind: 'field',
-      type,
-      id,
-      label,
-      description,
-      values: typeof value === 'string' ? [value] : value,
-      options,
-      validation,
-    }),
-    heading: (base, args = {}) => ({ kind: 'heading', base, args }),
-    paragraph: (base, args = {}) => ({ kind: 'paragraph', base, args }),
+    ...content,
   };
 }
+
+/** What subs return for a page to show. */
+const content: Pick<SubPanel, 'table' | 'link' | 'button' | 'field' | 'heading' | 'paragraph'> = {
+  table: ({ title = '', columns, rows, actions = {}, empty = '' }) => ({
+    kind: 'table',
+    title,
+    columns,
+    rows,
+    empty,
+    actions: Object.entries(actions).map(([label, action]) =>
+      typeof action === 'string' ? (values) => ({ kind: 'link', label, page: action, values }) : action,
+    ),
+  }),
+  link: (label, page, values = {}) => ({ kind: 'link', label, page, values }),
+  button: (label, name = 'Next') => ({ kind: 'button', label, name }),
+  field: ({ type = 'text', id, label, description = '', value = [], options, validation = '' }) => ({
+    kind: 'field',
+    type,
+    id,
+    label,
+    description,
+    values: typeof value === 'string' ? [value] : value,
+    options,
+    validation,
+  }),
+  heading: (base, args = {}) => ({ kind: 'heading', base, args }),
+  paragraph: (base, args = {}) => ({ kind: 'paragraph', base, args }),
+};

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { shellWord } from '../../process/shell-word.ts';
 import { namesIn, type Root } from '../../root.ts';
 import { reinstalledFolder } from '../transaction/reinstalled.ts';
 
@@ -66,11 +67,11 @@ function dnfPlugins(root: Root): string[] {
 }
 
 function callText(root: Root, { node, program, packageFolders }: HookTarget, command: string): string {
-  const panels = packageFolders.length > 0 ? `PANELSMITH_PANELS=${quoted(packageFolders.join(':'))} ` : '';
+  const panels = packageFolders.length > 0 ? `PANELSMITH_PANELS=${shellWord(packageFolders.join(':'))} ` : '';
   return `#!/bin/sh
 # Written by "panelsmith packages hooks". It never makes a package manager fail.
-[ -x ${quoted(node)} ] && [ -f ${quoted(program)} ] || exit 0
-PANELSMITH_ROOT=${quoted(root.folder)} ${panels}${quoted(node)} ${quoted(program)} ${command} "$@" < /dev/null || true
+[ -x ${shellWord(node)} ] && [ -f ${shellWord(program)} ] || exit 0
+PANELSMITH_ROOT=${shellWord(root.folder)} ${panels}${shellWord(node)} ${shellWord(program)} ${command} "$@" < /dev/null || true
 `;
 }
 
@@ -79,10 +80,10 @@ function seenText(root: Root): string {
   const place = `${root.state}/${reinstalledFolder}`;
   return `#!/bin/sh
 # Written by "panelsmith packages hooks". It only notes which packages are installed again in the same version.
-[ -d ${quoted(root.state)} ] || exit 0
-mkdir -p ${quoted(place)} || exit 0
-sed -n 's/^\\([a-z0-9][a-z0-9+.-]*\\) [^ ]* [^ ]* [^ ]* = .*/\\1/p' /dev/fd/20 > ${quoted(place)}/"$$" || true
-[ -s ${quoted(place)}/"$$" ] || rm -f ${quoted(place)}/"$$"
+[ -d ${shellWord(root.state)} ] || exit 0
+mkdir -p ${shellWord(place)} || exit 0
+sed -n 's/^\\([a-z0-9][a-z0-9+.-]*\\) [^ ]* [^ ]* [^ ]* = .*/\\1/p' /dev/fd/20 > ${shellWord(place)}/"$$" || true
+[ -s ${shellWord(place)}/"$$" ] || rm -f ${shellWord(place)}/"$$"
 exit 0
 `;
 }
@@ -131,10 +132,6 @@ class Panelsmith(dnf.Plugin):
 const dnf5Text = `# Written by "panelsmith packages hooks".
 post_transaction:::enabled=host-only raise_error=0:${changed} --quiet
 `;
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
-}
 
 /** One trigger for each: of a trigger for several, rpm 4.18 forgets the second one after an erasure. */
 const watched = ['/etc/e-smith', '/usr/share/panelsmith/panels'];

@@ -1,3 +1,5 @@
+import { byBytes } from '../../root.ts';
+
 /** Something with a name that needs others. */
 interface Needing {
   readonly name: string;
@@ -23,20 +25,16 @@ export function inDependencyOrder<one extends Needing>(all: readonly one[]): Ord
     const at = path.indexOf(one.name);
     if (at >= 0) circles.push([...path.slice(at), one.name]);
     if (at >= 0 || done.has(one.name)) return;
-    for (const needed of [...one.requires].sort(inBytes)) {
+    for (const needed of [...one.requires].sort(byBytes)) {
       const found = byName.get(needed);
       if (found && found !== one) place(found, [...path, one.name]);
     }
     done.add(one.name);
     list.push(one);
   };
-  for (const name of [...byName.keys()].sort(inBytes)) {
+  for (const name of [...byName.keys()].sort(byBytes)) {
     const one = byName.get(name);
     if (one) place(one, []);
   }
   return { list, circles };
-}
-
-function inBytes(one: string, other: string): number {
-  return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isJsonObject } from '../../db/file/json-object.ts';
 import { readRegularFile } from '../../db/file/regular-file.ts';
 import { messageOf } from '../../refusals.ts';
 import { lineOf, type Mistake } from '../mistake.ts';
@@ -50,7 +51,7 @@ function parseManifest(told: unknown, text: string): ReadManifest {
     const line = lineOf(text, at);
     mistakes.push({ file: manifestFile, reason, ...(line !== undefined && { line }) });
   };
-  if (!isObject(told)) {
+  if (!isJsonObject(told)) {
     wrong('it is not an object');
     return { manifest: noManifest, mistakes };
   }
@@ -64,8 +65,8 @@ function parseManifest(told: unknown, text: string): ReadManifest {
   const isVersion = version === '' || versionForm.test(version);
   if (!isVersion) wrong(`version ${JSON.stringify(version)} is not a version such as 1.2.0`, 'version');
   const own = told['panelsmith'] ?? {};
-  if (!isObject(own)) wrong('panelsmith is not an object', 'panelsmith');
-  const settings = isObject(own) ? own : {};
+  if (!isJsonObject(own)) wrong('panelsmith is not an object', 'panelsmith');
+  const settings = isJsonObject(own) ? own : {};
   for (const name of Object.keys(settings))
     if (!ownSettings.includes(name))
       wrong(`panelsmith.${name} is unknown; it can have ${ownSettings.join(' and ')}`, 'panelsmith', name);
@@ -90,8 +91,4 @@ function parseManifest(told: unknown, text: string): ReadManifest {
 
 function withDash(prefix: string): string {
   return prefix.endsWith('-') ? prefix : `${prefix}-`;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -58,6 +58,7 @@ export async function performRemoval(
   await refresh();
 }
 
-function mustBeFree(refusals: readonly string[]): void {
+/** @throws PackageMistakes with the refusals, if there are any */
+export function mustBeFree(refusals: readonly string[]): void {
   if (refusals.length > 0) throw new PackageMistakes(refusals.map((reason) => ({ reason })));
 }

@@ -22,31 +22,34 @@ export interface FilterChoice {
   readonly said: Said;
 }
 
+/** The records of a table, with what is known of them. */
+interface Listed {
+  readonly records: readonly DbRecord[];
+  readonly reading: Reading;
+  readonly choices: ColumnChoices;
+  /** What of the records before can be carried over; undefined if nothing can. */
+  readonly carry: CarryOver | undefined;
+}
+
 /** The filters of a table for its records. @param earlier those of the records before, to be carried over */
 export function filterValues(
   { filters, columns }: TablePage,
-  records: readonly DbRecord[],
-  reading: Reading,
-  known: ColumnChoices,
+  listed: Listed,
   earlier: readonly FilterValues[],
-  carry: CarryOver | undefined,
 ): readonly FilterValues[] {
   return filters.flatMap((filter) => {
     const before = earlier.find(({ name }) => name === filterName(filter));
-    if (typeof filter !== 'string') return [byOthers(filter, records, reading, before, carry)];
+    if (typeof filter !== 'string') return [byOthers(filter, listed, before)];
     const field = columns[filter];
-    return field ? [byColumn(filter, field, records, reading, known, before, carry)] : [];
+    return field ? [byColumn(filter, field, listed, before)] : [];
   });
 }
 
 function byColumn(
   name: string,
   field: Field,
-  records: readonly DbRecord[],
-  reading: Reading,
-  known: ColumnChoices,
+  { records, reading, choices: known, carry }: Listed,
   before: FilterValues | undefined,
-  carry: CarryOver | undefined,
 ): FilterValues {
   const choices = [...(before?.choices ?? declaredChoices(name, field, known))];
   const numbers = new Map(choices.map(({ value }, index) => [value, index]));
@@ -94,10 +97,8 @@ const none: readonly number[] = [];
 
 function byOthers(
   { name, by, keys }: RecordFilter,
-  records: readonly DbRecord[],
-  reading: Reading,
+  { records, reading, carry }: Listed,
   before: FilterValues | undefined,
-  carry: CarryOver | undefined,
 ): FilterValues {
   const others = reading.database(by.database).ofType(by.type);
   const numbersOf = new Map<string, number[]>();

@@ -1,3 +1,4 @@
+import type { Fields } from '../fields/field.ts';
 import type { FirstDayStep } from './first-day.ts';
 import type { FormPage } from './form-page.ts';
 import type { RelatedRecords } from './related-records.ts';
@@ -32,6 +33,12 @@ export interface PanelDefinition {
 }
 
 export type Page = TablePage | FormPage | RouterPage | ViewPage;
+
+/** The fields of a form, or the columns of a list; other pages have none. */
+export function fieldsOfPage(page: Page): Fields {
+  if (page.kind === 'form') return page.fields;
+  return page.kind === 'table' ? page.columns : {};
+}
 
 /**
  * Defines a panel, as the default export of a package's `panel.ts`:

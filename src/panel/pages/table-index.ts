@@ -30,7 +30,11 @@ export class TableIndex {
     const before = earlier && sameChoices(earlier.choices, choices) ? earlier : undefined;
     const carry = before && carryOver(before.records, this.records);
     this.choices = before ? before.choices : choices;
-    this.filters = filterValues(table, this.records, reading, this.choices, before ? before.filters : [], carry);
+    this.filters = filterValues(
+      table,
+      { records: this.records, reading, choices: this.choices, carry },
+      before?.filters ?? [],
+    );
     this.#texts = new Map<Say, readonly string[]>();
     if (!before || !carry) return;
     for (const [say, texts] of before.#texts) this.#texts.set(say, carry.things(texts, this.#textOf(reading, say)));

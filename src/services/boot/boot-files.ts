@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { shellWord } from '../../process/shell-word.ts';
 import { namesIn, type Root } from '../../root.ts';
 import { runLevelFolders, type ReadConfiguration } from '../run-level.ts';
 import { wrapperName } from './e-smith-service.ts';
@@ -60,9 +61,9 @@ function linkTo(path: string, target: string): void {
 function wrapperText(root: Root, panelsmith: readonly string[]): string {
   return `#!/bin/sh
 # Start links of the run level, such as S55myserver, point here. The service is started if its record is enabled.
-PANELSMITH_ROOT=${quoted(root.folder)}
+PANELSMITH_ROOT=${shellWord(root.folder)}
 export PANELSMITH_ROOT
-exec ${panelsmith.map(quoted).join(' ')} e-smith-service "$0" "$@"
+exec ${panelsmith.map(shellWord).join(' ')} e-smith-service "$0" "$@"
 `;
 }
 
@@ -89,9 +90,4 @@ ExecStop=${command} services halt
 [Install]
 WantedBy=multi-user.target
 `;
-}
-
-/** A word for the shell. */
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,6 +1,7 @@
 import { hostName, portNumber } from '../../accounts/host-name.ts';
 import { localNetworks } from '../../accounts/local-networks.ts';
 import { mailRoutes, type MailRoutes } from '../../accounts/mail-routes.ts';
+import { isJsonObject } from '../../db/file/json-object.ts';
 import type { DatabasesView } from '../database-view.ts';
 import type { Scope } from './ejs-fragment.ts';
 import { escapes } from './escapes.ts';
@@ -92,9 +93,5 @@ export function fragmentScope(
     shared: {},
   };
   const names: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  return Object.assign(names, scope, isMap(moreData) ? moreData : {});
-}
-
-function isMap(value: PerlValue | undefined): value is Readonly<Record<string, PerlValue>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Object.assign(names, scope, isJsonObject(moreData) ? moreData : {});
 }

@@ -1,3 +1,4 @@
+import { panelOf } from '../../changes/history-filter.ts';
 import type { StoredEntry } from '../../changes/history-reader.ts';
 import { base } from '../base-url.ts';
 import type { HistoryEntryModel } from '../page/models/history-model.ts';
@@ -55,8 +56,4 @@ export function originName(visit: Visit, origin: string): string {
 function nameOfRun(visit: Visit, id: string): string {
   const run = visit.shell.system.events.find(id);
   return run ? saySignals(visit, run.signals) : id;
-}
-
-function panelOf(origin: string): string {
-  return origin.split('/', 1)[0] ?? '';
 }

@@ -35,10 +35,10 @@ interface Kind {
 export function findRecords(visit: Visit, words: readonly string[], most: number): readonly FoundRecord[] {
   if (words.length === 0) return [];
   const kinds = kindsOf(listingsOf(visit.shell));
-  const exactly = kinds.flatMap((kind) => findOfKind(visit, kind, words, most, hasWord));
+  const exactly = kinds.flatMap((kind) => findOfKind(visit, kind, { words, fits: hasWord }, most));
   if (exactly.length > 0) return exactly.sort((a, b) => rank(a.record, words) - rank(b.record, words)).slice(0, most);
   const long = words.every((word) => word.length > 3);
-  return long ? kinds.flatMap((kind) => findOfKind(visit, kind, words, most, isNearly)).slice(0, most) : [];
+  return long ? kinds.flatMap((kind) => findOfKind(visit, kind, { words, fits: isNearly }, most)).slice(0, most) : [];
 }
 
 /** Prepares the search of every kind of records, one after the other; other requests run in between. */
@@ -62,12 +62,20 @@ function kindsOf(listings: readonly Listing[]): readonly Kind[] {
 
 type Fits = (text: string, word: string) => boolean;
 
+/** What is looked for. */
+interface Wanted {
+  /** Folded. */
+  readonly words: readonly string[];
+  readonly fits: Fits;
+}
+
 const hasWord: Fits = (text, word) => text.includes(word);
 
 /** At most so many records are checked, for words that many records have but no list shows. */
 const mostLookedAt = 600;
 
-function findOfKind(visit: Visit, kind: Kind, words: readonly string[], most: number, fits: Fits): FoundRecord[] {
+function findOfKind(visit: Visit, kind: Kind, wanted: Wanted, most: number): FoundRecord[] {
+  const { words, fits } = wanted;
   const database = visit.reading.database(kind.database);
   const haystack = Haystack.of(database.ofType(kind.type));
   const also = kind.listings.flatMap(({ page }) => page.also.flatMap((key) => database.get(key) ?? []));
@@ -83,7 +91,7 @@ function findOfKind(visit: Visit, kind: Kind, words: readonly string[], most: nu
   const found: FoundRecord[] = [];
   // Mostly the first ones are enough; where they are not, twice as many are looked at each time.
   for (let start = 0, end = 2 * most; start < Math.min(ranked.length, mostLookedAt) && found.length < most;) {
-    found.push(...lookAt(visit, kind, ranked.slice(start, end), words, fits));
+    found.push(...lookAt(visit, kind, ranked.slice(start, end), wanted));
     [start, end] = [end, 3 * end];
   }
   return found.slice(0, most);
@@ -101,8 +109,7 @@ function lookAt(
   visit: Visit,
   { database, listings }: Kind,
   records: readonly DbRecord[],
-  words: readonly string[],
-  fits: Fits,
+  { words, fits }: Wanted,
 ): FoundRecord[] {
   const looks = showByEach(visit, listings, (listing) =>
     records.map((record) => lookOf(listing, record, visit.reading)),

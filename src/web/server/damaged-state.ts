@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isJsonObject } from '../../db/file/json-object.ts';
 import { kindAt, readRegularFile } from '../../db/file/regular-file.ts';
 import type { Root } from '../../root.ts';
 
@@ -8,9 +9,9 @@ const mostBytes = 16 * 1_048_576;
 
 /** The JSON files in the state folder, with what each must be; a damaged one is ignored and written again. */
 const forms: Readonly<Record<string, (json: unknown) => boolean>> = {
-  'choices.json': isObject,
-  'reader-languages.json': isObject,
-  'told-alerts.json': isObject,
+  'choices.json': isJsonObject,
+  'reader-languages.json': isJsonObject,
+  'told-alerts.json': isJsonObject,
   'packages-turned-on.json': Array.isArray,
   'server-ends.json': (json) => hasLists(json, ['ends', 'leftOut']),
   'sign-in-limits.json': (json) => hasLists(json, ['addresses', 'accounts', 'sessions', 'known']),
@@ -32,10 +33,6 @@ function isUsable(path: string, isOurs: (json: unknown) => boolean): boolean {
   }
 }
 
-function isObject(json: unknown): json is object {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
-}
-
 function hasLists(json: unknown, names: readonly string[]): boolean {
-  return isObject(json) && names.every((name) => Array.isArray(Reflect.get(json, name)));
+  return isJsonObject(json) && names.every((name) => Array.isArray(Reflect.get(json, name)));
 }

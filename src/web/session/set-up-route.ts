@@ -4,12 +4,12 @@ import { refusePassword } from '../../accounts/passwords/password-strength.ts';
 import { describePassword } from '../../panel/fields/password-rule.ts';
 import { Failure, refuse, type Refusal } from '../../refusals.ts';
 import { focusFirst } from '../page/mark-fields.ts';
-import type { FieldModel } from '../page/models/field-model.ts';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
 import type { Shell } from '../shell.ts';
 import { openSession, renewSession } from './sign-in-route.ts';
 import { visitOf, type Visit } from '../visit.ts';
+import { passwordField } from './password-field.ts';
 
 /** Sets the first admin password, only through the one-time link. */
 export function addSetUpRoutes(router: Router, shell: Shell): void {
@@ -70,20 +70,10 @@ async function showSetUp(
   status: number,
   refusals: Readonly<Record<string, Refusal | undefined>>,
 ): Promise<void> {
-  const shown = ['pass', 'passVerify'].map((name): FieldModel => ({
-    name,
-    control: 'password',
-    label: `setUp.${name}.label`,
-    help: name === 'pass' ? [describePassword('Admin', visit.reading)] : [],
-    required: true,
-    typed: '',
-    options: [],
-    autocomplete: 'new-password',
-    range: undefined,
-    href: undefined,
-    rows: 1,
-    refusal: refusals[name],
-  }));
+  const shown = ['pass', 'passVerify'].map((name) => {
+    const help = name === 'pass' ? [describePassword('Admin', visit.reading)] : [];
+    return passwordField(name, `setUp.${name}.label`, { help, refusal: refusals[name] });
+  });
   const fields = status === 200 ? focusFirst(shown) : shown;
   const refused = fields.filter(({ refusal }) => refusal !== undefined);
   const model = { action: `${base}/set-up`, fields, refused, refusals: [] };

@@ -10,6 +10,7 @@ import { sentOnce } from '../request/sent-once.ts';
 import { visitorNetwork } from '../request/trusted-proxy.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
+import { passwordField } from './password-field.ts';
 import { busySeconds, verifyTyped } from './sign-in-route.ts';
 
 /** What was typed; only the name of the account is ever shown again. */
@@ -110,21 +111,8 @@ async function change({ shell, request, reading }: Visit, typed: Typed): Promise
 }
 
 async function show(visit: Visit, status: number, account: string, refused: Refused): Promise<void> {
-  const field = (name: keyof Typed, own: Partial<FieldModel>): FieldModel => ({
-    name,
-    control: 'password',
-    label: `userPassword.${name}.label`,
-    help: [],
-    required: true,
-    typed: '',
-    options: [],
-    autocomplete: 'new-password',
-    range: undefined,
-    href: undefined,
-    rows: 1,
-    refusal: refused.fields?.[name],
-    ...own,
-  });
+  const field = (name: keyof Typed, own: Partial<FieldModel>): FieldModel =>
+    passwordField(name, `userPassword.${name}.label`, { refusal: refused.fields?.[name], ...own });
   const fields = [
     field('acctName', { control: 'text', typed: account, autocomplete: 'username' }),
     field('oldPassword', { autocomplete: 'current-password' }),

@@ -1,7 +1,7 @@
 import { placeOf } from '../../panel/fields/field-values.ts';
-import type { Field, Fields } from '../../panel/fields/field.ts';
+import type { Field } from '../../panel/fields/field.ts';
 import { choicesWithoutRecords } from '../../panel/lexicon-keys.ts';
-import type { Page, PanelDefinition } from '../../panel/pages/panel-definition.ts';
+import { fieldsOfPage, type Page } from '../../panel/pages/panel-definition.ts';
 import type { System } from '../../system.ts';
 import type { Wording } from './wording.ts';
 
@@ -78,7 +78,7 @@ function namesOf(packages: System['packages']): ReadonlyMap<string, readonly Nam
   for (const { definition } of packages) {
     if (!definition || definition.kind === 'old') continue;
     for (const page of Object.values(definition.pages))
-      for (const [name, field] of Object.entries(fieldsOf(page))) {
+      for (const [name, field] of Object.entries(fieldsOfPage(page))) {
         const entry = [idOf(page, name, field), { panel: definition.name, name, field }] as const;
         (field.kind === 'literal' ? literals : inputs).push(entry);
       }
@@ -86,11 +86,6 @@ function namesOf(packages: System['packages']): ReadonlyMap<string, readonly Nam
   // The words of a field that edits a property come before those of one that only shows something of the same name.
   for (const [id, named] of [...inputs, ...literals]) names.set(id, [...(names.get(id) ?? []), named]);
   return names;
-}
-
-function fieldsOf(page: PanelDefinition['pages'][string]): Fields {
-  if (page.kind === 'form') return page.fields;
-  return page.kind === 'table' ? page.columns : {};
 }
 
 function idOf(page: Page, name: string, field: Field): string {

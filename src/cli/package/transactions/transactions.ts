@@ -2,7 +2,7 @@ import { sayMistake, PackageMistakes } from '../../../packages/mistake.ts';
 import { askForRefresh } from '../../../packages/refresh-request.ts';
 import { closingEvents, rememberFirst } from '../../../packages/transaction/pass.ts';
 import { comparedIn, folderPackages, surroundingsOf, targetOf } from '../../../packages/transaction/around-system.ts';
-import { performInstall, performRemoval } from '../../../packages/transaction/perform-transaction.ts';
+import { mustBeFree, performInstall, performRemoval } from '../../../packages/transaction/perform-transaction.ts';
 import {
   dropStaging,
   openStaging,
@@ -33,7 +33,7 @@ export async function installPackages(
     try {
       const staged = await stageAll(sources, staging.folder);
       const plan = planInstall(staged, how, surroundingsOf(system));
-      mustBeAllowed(plan.refusals);
+      mustBeFree(plan.refusals);
       if (dryRun) {
         for (const { named, manifest } of plan.coming)
           context.out(`would ${how} ${[named.name, manifest.version].join(' ').trim()}\n`);
@@ -63,7 +63,7 @@ export async function removePackages(
 ): Promise<number> {
   return inTransaction(context, async (system) => {
     const plan = planRemoval(names, surroundingsOf(system));
-    mustBeAllowed(plan.refusals);
+    mustBeFree(plan.refusals);
     if (dryRun) {
       for (const { name, folder } of plan.going) context.out(`would remove ${name} (${folder})\n`);
       return 0;
@@ -106,12 +106,8 @@ async function stageAll(sources: readonly string[], folder: string): Promise<Sta
       if (!(error instanceof PackageMistakes)) throw error;
       mistakes.push(...error.mistakes.map((mistake) => `${source}: ${sayMistake(mistake)}`));
     }
-  mustBeAllowed(mistakes);
+  mustBeFree(mistakes);
   return staged;
-}
-
-function mustBeAllowed(refusals: readonly string[]): void {
-  if (refusals.length > 0) throw new PackageMistakes(refusals.map((reason) => ({ reason })));
 }
 
 function brokenIn(system: System, folderName: string): string | undefined {

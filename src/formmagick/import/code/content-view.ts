@@ -1,5 +1,5 @@
 import { quote } from './code.ts';
-import type { Draft } from '../panel-draft.ts';
+import type { PanelDraft } from '../panel-draft.ts';
 import { plainText } from '../texts/plain-text.ts';
 import { isStandard, type PagePlan } from '../plan/page-plan.ts';
 
@@ -8,7 +8,7 @@ import { isStandard, type PagePlan } from '../plan/page-plan.ts';
  * in place of each sub that printed something, and links to other pages of the panel.
  * @returns the name of the view file, or undefined if there is nothing to show
  */
-export function contentView(plan: PagePlan, links: readonly PagePlan[], draft: Draft): string | undefined {
+export function contentView(plan: PagePlan, links: readonly PagePlan[], draft: PanelDraft): string | undefined {
   const { name, old } = plan;
   const lines: string[] = [];
   for (const item of old.items) {
@@ -32,7 +32,7 @@ function htmlLine(
   { name }: PagePlan,
   count: number,
   { html, line }: { readonly html: string; readonly line: number },
-  draft: Draft,
+  draft: PanelDraft,
 ): readonly string[] {
   const { markup } = plainText(html);
   if (markup.length > 0)
@@ -46,6 +46,6 @@ function htmlLine(
   return [`<p><%= t('${key}') %></p>`];
 }
 
-function linkLine(page: string, { panelName }: Draft): string {
+function linkLine(page: string, { panelName }: PanelDraft): string {
   return `  <li><a href="/server-manager/${panelName}/${page}"><%= t('pages.${page}.title') %></a></li>`;
 }

@@ -1,6 +1,6 @@
 import type { FormField } from '../../read/old-form.ts';
 import { call, object, quote, type Code } from './code.ts';
-import type { Draft } from '../panel-draft.ts';
+import type { PanelDraft } from '../panel-draft.ts';
 import type { FieldPlace } from './field-place.ts';
 import { addDefault } from './default-values.ts';
 import { configurationProperty, configurationValue } from './get-prop.ts';
@@ -94,7 +94,7 @@ function valueOf(field: FormField, { draft, name, records }: FieldPlace, kind: '
 }
 
 /** Returns code that reads the value of a configuration record. The helper function is the same in every panel. */
-function valueCode(key: string, draft: Draft): string {
+function valueCode(key: string, draft: PanelDraft): string {
   draft.uses('type Reading');
   const name = draft.function(
     'getValue',

@@ -1,9 +1,9 @@
-import type { Draft } from '../panel-draft.ts';
+import type { PanelDraft } from '../panel-draft.ts';
 import type { RecordGuess } from '../plan/record-guess.ts';
 
 /** What the code of a field depends on besides the field itself. */
 export interface FieldPlace {
-  readonly draft: Draft;
+  readonly draft: PanelDraft;
   /** The field's name in the new panel. */
   readonly name: string;
   /** The records that the page is about, if known. */

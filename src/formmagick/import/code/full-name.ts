@@ -1,7 +1,7 @@
-import type { Draft } from '../panel-draft.ts';
+import type { PanelDraft } from '../panel-draft.ts';
 
 /** Returns the name of a generated function that returns a user's first and last name. */
-export function fullName(draft: Draft): string {
+export function fullName(draft: PanelDraft): string {
   draft.uses('type DbRecord');
   return draft.function(
     'fullName',

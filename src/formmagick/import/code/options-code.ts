@@ -1,6 +1,6 @@
 import type { FormField } from '../../read/old-form.ts';
 import { arrow, list, object, quote, type Code } from './code.ts';
-import type { Draft } from '../panel-draft.ts';
+import type { PanelDraft } from '../panel-draft.ts';
 import { FreeNames, keyPart } from '../plan/names.ts';
 
 interface OptionsCode {
@@ -10,7 +10,7 @@ interface OptionsCode {
 }
 
 /** Returns the code of a field's options. The label of each option is in the lexicon. */
-export function optionsCode(field: FormField, name: string, draft: Draft): OptionsCode {
+export function optionsCode(field: FormField, name: string, draft: PanelDraft): OptionsCode {
   if (field.options?.kind === 'call') {
     const stub = draft.stub('choices', field.options.call, `what can be chosen for field \`${field.id}\``).given;
     return { options: stub, canBeNone: true };

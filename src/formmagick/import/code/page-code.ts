@@ -1,7 +1,7 @@
 import type { Call } from '../../read/call.ts';
 import type { FormField, Page } from '../../read/old-form.ts';
 import { call, list, object, quote, type Code } from './code.ts';
-import type { Draft } from '../panel-draft.ts';
+import type { PanelDraft } from '../panel-draft.ts';
 import { contentView } from './content-view.ts';
 import { fieldCode } from './field-code.ts';
 import { configurationProperty } from './get-prop.ts';
@@ -30,7 +30,7 @@ export function pageCode(plan: PagePlan, place: PagePlace): Code {
   return kind === 'form' ? formCode(plan, place) : viewCode(plan, place);
 }
 
-function titleOf({ old }: Draft): string {
+function titleOf({ old }: PanelDraft): string {
   const title = old.panel.form?.title ?? '';
   return title === '' ? (old.header.description ?? old.name) : title;
 }
@@ -66,7 +66,11 @@ function formCode(plan: PagePlan, place: PagePlace): Code {
   return call(draft.uses('formPage'), object(code, true));
 }
 
-function stepsCode({ name }: PagePlan, steps: readonly (readonly [Page, readonly string[]])[], draft: Draft): Code {
+function stepsCode(
+  { name }: PagePlan,
+  steps: readonly (readonly [Page, readonly string[]])[],
+  draft: PanelDraft,
+): Code {
   const names = new FreeNames();
   const code: Record<string, Code> = {};
   for (const [page, fields] of steps) {
@@ -91,14 +95,14 @@ function fieldsOf({ items }: Page): readonly FormField[] {
 }
 
 /** Returns the configuration record that most of a page's values are read from. */
-function settingsKey(plan: PagePlan, draft: Draft): string | undefined {
+function settingsKey(plan: PagePlan, draft: PanelDraft): string | undefined {
   const keys = fieldsOf(plan.old).flatMap((field) => configurationProperty(field, draft.old)?.key ?? []);
   const count = (key: string): number => keys.filter((one) => one === key).length;
   return [...keys].sort((one, other) => count(other) - count(one))[0];
 }
 
 /** Adds a to-do entry which says that the record of a page is a guess. */
-function tellGuess({ name, old }: PagePlan, key: string, draft: Draft): void {
+function tellGuess({ name, old }: PagePlan, key: string, draft: PanelDraft): void {
   draft.todo({
     kind: 'page',
     line: old.line,
@@ -106,7 +110,7 @@ function tellGuess({ name, old }: PagePlan, key: string, draft: Draft): void {
   });
 }
 
-function buttonsCode({ name, old }: PagePlan, draft: Draft): Readonly<Record<string, Code>> {
+function buttonsCode({ name, old }: PagePlan, draft: PanelDraft): Readonly<Record<string, Code>> {
   const [first = old.ownButtonsOnly || old.postEvents.length > 0 ? 'SAVE' : 'Next', ...others] = old.buttons;
   if (others.length === 0) {
     draft.texts.say(`pages.${name}.button`, first);
@@ -119,7 +123,7 @@ function buttonsCode({ name, old }: PagePlan, draft: Draft): Readonly<Record<str
 }
 
 /** Returns the page's own post-event, or the form's post-event if this is the last page and has none. */
-function postEventCode({ name, old, steps }: PagePlan, draft: Draft): Code | undefined {
+function postEventCode({ name, old, steps }: PagePlan, draft: PanelDraft): Code | undefined {
   const form = draft.old.panel.form;
   const isLast = form !== undefined && form.pages.at(-1) === steps.at(-1);
   const events = old.postEvents.length === 0 && isLast ? form.postEvents : old.postEvents;
@@ -141,7 +145,7 @@ function postEventCode({ name, old, steps }: PagePlan, draft: Draft): Code | und
  * Adds the success message of a page: the message that its sub returns if that can be read from the code, otherwise the
  * only success message in the lexicon.
  */
-function saySaved(page: string, events: readonly Call[], { old, texts }: Draft): void {
+function saySaved(page: string, events: readonly Call[], { old, texts }: PanelDraft): void {
   const sources = events.flatMap(({ sub }) => sourceOf(sub, old) ?? []);
   const said = sources.map(successBase).find((base) => base !== undefined);
   const [only, ...others] = sources.length > 0 || events.length === 0 ? [] : texts.basesLike(/success/i);

@@ -1,7 +1,8 @@
 import { findValidator } from '../../../panel/validators/validators.ts';
 import type { FormField } from '../../read/old-form.ts';
+import { withoutQuotes } from '../../read/validation.ts';
 import { list, quote, type Code } from './code.ts';
-import type { Draft } from '../panel-draft.ts';
+import type { PanelDraft } from '../panel-draft.ts';
 
 interface RulesCode {
   /** Undefined if there are no rules. */
@@ -11,7 +12,7 @@ interface RulesCode {
 }
 
 /** Returns a field's rules: validators of the library by name, and stub functions for the panel's own subs. */
-export function rulesCode(field: FormField, draft: Draft): RulesCode {
+export function rulesCode(field: FormField, draft: PanelDraft): RulesCode {
   const own = [draft.old.panel.code, ...draft.old.modules.map(({ code }) => code)].flatMap(({ subs }) => subs);
   const rules: string[] = [];
   let required = false;
@@ -59,8 +60,4 @@ function validatorCode(name: string, args: readonly string[]): string | undefine
     default:
       return `validators.${name}`;
   }
-}
-
-function withoutQuotes(argument: string): string {
-  return argument.replace(/^(['"])(.*)\1$/, '$2');
 }

@@ -1,7 +1,7 @@
 import type { FormField } from '../../read/old-form.ts';
 import { fullName } from './full-name.ts';
 import { call, list, object, quote, type Code } from './code.ts';
-import type { Draft } from '../panel-draft.ts';
+import type { PanelDraft } from '../panel-draft.ts';
 import type { PagePlace } from './page-place.ts';
 import type { PagePlan } from '../plan/page-plan.ts';
 import { showsFullName, type RecordGuess } from '../plan/record-guess.ts';
@@ -53,7 +53,7 @@ export function sourceCode({ database, type }: RecordGuess): Code {
 }
 
 /** Returns undefined for a field that is not suitable as a column. */
-function columnCode(field: FormField, records: RecordGuess, draft: Draft): readonly Code[] | undefined {
+function columnCode(field: FormField, records: RecordGuess, draft: PanelDraft): readonly Code[] | undefined {
   const { type } = records;
   if (field.id === '' || !['literal', 'text', 'select', 'radio'].includes(field.type) || field.multiple)
     return undefined;

@@ -1,5 +1,5 @@
 import type { FormField } from '../../read/old-form.ts';
-import type { Draft } from '../panel-draft.ts';
+import type { PanelDraft } from '../panel-draft.ts';
 import { FreeNames, keyPart } from './names.ts';
 
 /** The texts of a field that go into the lexicon, as one string. */
@@ -20,7 +20,7 @@ export class FieldNames {
    * Returns the name of a field.
    * @param used the fields that the page already has, by name
    */
-  nameOf(field: FormField, used: Readonly<Record<string, unknown>>, draft: Draft): string {
+  nameOf(field: FormField, used: Readonly<Record<string, unknown>>, draft: PanelDraft): string {
     const id = `${field.id} ${wordsOf(field)}`;
     const known = this.#known.get(id);
     if (known !== undefined && !Object.hasOwn(used, known)) return known;

@@ -42,17 +42,7 @@ export function runRoutes(shell: Shell): Router {
   });
   router.get('/:id', async (request, response) => {
     const visit = visitOf(shell, request, response);
-    const run = mustFind(shell, request.params.id);
-    const over = isOver(run);
-    const inner = shell.system.events.within(run);
-    const alarms = over ? await alarmingRuns(shell) : [];
-    const isAlarm = alarms.some(({ id }) => id === run.id);
-    const url = `${base}/runs/${run.id}`;
-    const isHalf = isAlarm && (await halfMadeBy(shell, run)) !== undefined;
-    const halfMade = isHalf ? { takeBack: `${url}/take-back`, keep: `${url}/keep` } : undefined;
-    const model = { ...runModel(visit, run, inner, safePath(request.query['back'])), isAlarm, halfMade };
-    const title = { key: 'runs.one', args: { run: saySignals(visit, run.signals) } };
-    await visit.page('run', title, model, { here: 'runs', refreshSeconds: over ? 0 : refreshSeconds });
+    await showRun(visit, mustFind(shell, request.params.id));
   });
   router.get('/:id/stream', async (request, response) => {
     await follow(shell, request.params.id, response);
@@ -67,34 +57,50 @@ export function runRoutes(shell: Shell): Router {
   });
   router.post('/:id/dismiss', async (request, response) => {
     const visit = visitOf(shell, request, response);
-    await sentOnce(visit, async () => {
-      const run = mustFind(shell, request.params.id);
-      const reason = postedText(request.body, 'reason').trim();
-      if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
-      if (reason === '' || reason.length > longestReason) {
-        const message: Message = {
-          kind: 'danger',
-          sentences: [{ key: 'runs.sayWhy', args: { count: longestReason } }],
-        };
-        await visit.leadTo(`${base}/runs/${run.id}`, message);
-        return;
-      }
-      await shell.system.changes.dismiss(run, reason, visit.author('runs'));
-      await visit.leadTo(`${base}/`, { kind: 'success', sentences: [{ key: 'runs.dismissed', args: {} }] });
-    });
+    await sentOnce(visit, () => dismiss(visit, mustFind(shell, request.params.id)));
   });
   router.post('/:id/again', async (request, response) => {
     const visit = visitOf(shell, request, response);
-    await sentOnce(visit, async () => {
-      const run = mustFind(shell, request.params.id);
-      if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
-      const author = visit.author('runs');
-      const again = await shell.system.changes.signalRunAgain(run, author);
-      await visit.leadTo(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
-    });
+    await sentOnce(visit, () => signalAgain(visit, mustFind(shell, request.params.id)));
   });
   addTakeBackRoutes(router, shell);
   return router;
+}
+
+async function showRun(visit: Visit, run: RunDetails): Promise<void> {
+  const { shell, request } = visit;
+  const over = isOver(run);
+  const inner = shell.system.events.within(run);
+  const alarms = over ? await alarmingRuns(shell) : [];
+  const isAlarm = alarms.some(({ id }) => id === run.id);
+  const url = `${base}/runs/${run.id}`;
+  const isHalf = isAlarm && (await halfMadeBy(shell, run)) !== undefined;
+  const halfMade = isHalf ? { takeBack: `${url}/take-back`, keep: `${url}/keep` } : undefined;
+  const model = { ...runModel(visit, run, inner, safePath(request.query['back'])), isAlarm, halfMade };
+  const title = { key: 'runs.one', args: { run: saySignals(visit, run.signals) } };
+  await visit.page('run', title, model, { here: 'runs', refreshSeconds: over ? 0 : refreshSeconds });
+}
+
+/** Takes a run off the home page, with a reason. */
+async function dismiss(visit: Visit, run: RunDetails): Promise<void> {
+  const reason = postedText(visit.request.body, 'reason').trim();
+  if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
+  if (reason === '' || reason.length > longestReason) {
+    const message: Message = {
+      kind: 'danger',
+      sentences: [{ key: 'runs.sayWhy', args: { count: longestReason } }],
+    };
+    await visit.leadTo(`${base}/runs/${run.id}`, message);
+    return;
+  }
+  await visit.shell.system.changes.dismiss(run, reason, visit.author('runs'));
+  await visit.leadTo(`${base}/`, { kind: 'success', sentences: [{ key: 'runs.dismissed', args: {} }] });
+}
+
+async function signalAgain(visit: Visit, run: RunDetails): Promise<void> {
+  if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
+  const again = await visit.shell.system.changes.signalRunAgain(run, visit.author('runs'));
+  await visit.leadTo(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(visit.request.query['back']))}`);
 }
 
 function isOver(run: RunSummary): boolean {

@@ -1,0 +1,78 @@
+import type { OldPanel } from '../formmagick/old-panel.ts';
+import { blameFor, type Blame } from '../packages/blame.ts';
+import type { InstalledPackages, PackageNews } from '../packages/installed-packages.ts';
+import { forgetEnds } from '../packages/left-out.ts';
+import { turnPackage } from '../packages/own-base.ts';
+import { runningPackage } from '../packages/package-context.ts';
+import { besideBase } from '../packages/working-packages.ts';
+import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
+import type { Root } from '../root.ts';
+import { home } from './home.ts';
+import type { Log } from './log.ts';
+
+/** What can be done with the packages of a system. */
+export interface PackageDeeds {
+  /** Looks for packages again: new ones are loaded with their defaults, removed ones disappear. */
+  refreshPackages(): Promise<PackageNews>;
+  /**
+   * Sets aside the panel of a package that did harm, until somebody asks to try it again.
+   * @returns whether it was not set aside before
+   */
+  setAside(name: string, reason: string): boolean;
+  /** Loads a panel that was set aside again. */
+  tryAgain(name: string): Promise<PackageNews>;
+  /**
+   * Whether the parts of a bundled package besides its panel are used although the server has its own base; undefined
+   * when it has none, and for packages with only a panel or from third parties.
+   */
+  besideBase(name: string): 'used' | 'left out' | undefined;
+  /** Turns the parts of a bundled package on or off, on a server with its own base. */
+  turnBesideBase(name: string, isOn: boolean): Promise<void>;
+  /** Removes unused compiled packages; only for the process that serves the root. */
+  pruneCompiled(): void;
+  /** Who is responsible for an uncaught error. */
+  blame(thrown: unknown): Blame;
+}
+
+interface DeedsOptions {
+  readonly root: Root;
+  readonly log: Log;
+  readonly installed: InstalledPackages<PanelDefinition | OldPanel>;
+  /** Loads the defaults of packages that are new. */
+  readonly initialize: () => Promise<void>;
+}
+
+export function packageDeeds({ root, log, installed, initialize }: DeedsOptions): PackageDeeds {
+  const look = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
+    const news = await looking;
+    if (news.added.length > 0 || news.changed.length > 0) await initialize();
+    log('info', 'looked for packages again', news);
+    return news;
+  };
+  return {
+    refreshPackages: () => look(installed.refresh()),
+    setAside(name, reason) {
+      const isNew = installed.setAside(name, reason);
+      if (isNew) log('error', `the panel of package ${name} is set aside: ${reason}`);
+      return isNew;
+    },
+    async tryAgain(name) {
+      forgetEnds(root.state, name);
+      return await look(installed.tryAgain(name));
+    },
+    pruneCompiled() {
+      installed.pruneCompiled();
+    },
+    besideBase: (name) =>
+      besideBase(
+        root,
+        installed.list.find((one) => one.name === name),
+      ),
+    async turnBesideBase(name, isOn) {
+      turnPackage(root.state, name, isOn);
+      log('info', `events, templates and defaults of package ${name} are ${isOn ? 'used' : 'not used'} from now on`);
+      if (isOn) await initialize();
+    },
+    blame: (thrown) => blameFor(thrown, { home, cache: root.cache, packages: installed.list }, runningPackage()),
+  };
+}
