@@ -16,7 +16,7 @@ function decode(bytes: Uint8Array, mistakes: MistakeList): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    const latin = new TextDecoder('latin1').decode(bytes);
+    const latin = new TextDecoder('windows-1252').decode(bytes);
     const declared = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/i.exec(latin)?.[1];
     if (declared !== undefined && !/^utf-?8$/i.test(declared)) return decodeAs(declared, bytes) ?? latin;
     mistakes.note(lineOfBadByte(bytes), 'the bytes are not UTF-8; they were read as ISO-8859-1');
