@@ -17,6 +17,7 @@ test.each<[string, Uint8Array, string, number[]]>([
   ['UTF-16, big end first', Buffer.from('\ufeffé', 'utf16le').swap16(), 'é', []],
   ['Latin-1 that does not say so', latin('a\nb\n\xe9'), 'a\nb\né', [3]],
   ['Windows-1252', latin('\x80'), '€', [1]],
+  ['Windows-1252 that says so', latin('<?xml encoding="cp1252"?>\x93'), '<?xml encoding="cp1252"?>“', []],
   ['what it says', latin('<?xml encoding="iso-8859-2"?>\xb1'), '<?xml encoding="iso-8859-2"?>ą', []],
   ['an encoding nobody knows', latin('<?xml encoding="nosuch"?>\xe9'), '<?xml encoding="nosuch"?>é', []],
   ['nothing', latin(''), '', []],
