@@ -25,13 +25,13 @@ function owners(archive: string | undefined, here: string): Owners {
 }
 
 test('the name counts, not the number', () => {
-  const { user, group } = owners('ann:x:5000;bob:x:5001;', 'bob:x:5000;ann:x:5001;');
-  expect([user(5000), user(5001), group(5000)]).toEqual([5001, 5000, 5001]);
+  const all = owners('ann:x:5000;bob:x:5001;', 'bob:x:5000;ann:x:5001;');
+  expect([all.user(5000), all.user(5001), all.group(5000)]).toEqual([5001, 5000, 5001]);
 });
 
 test('what belongs to nobody here keeps a free number, and goes to root where the number is somebody else’s', () => {
-  const { user } = owners('ann:x:5000;gone:x:5001;', 'other:x:5000;');
-  expect([user(5000), user(5001), user(7777)]).toEqual([0, 5001, 7777]);
+  const here = owners('ann:x:5000;gone:x:5001;', 'other:x:5000;');
+  expect([here.user(5000), here.user(5001), here.user(7777)]).toEqual([0, 5001, 7777]);
 });
 
 test('the web server is found under its other names', () => {
@@ -44,6 +44,6 @@ test('without account files every number stays as it is', () => {
 });
 
 test('torn lines and numbers that are none name nobody', () => {
-  const { user } = owners('ann;:x:5000;bob:x:-1;cid:x:50x;__proto__:x:5001;', 'other:x:5000;');
-  expect([user(5000), user(5001)]).toEqual([0, 5001]);
+  const here = owners('ann;:x:5000;bob:x:-1;cid:x:50x;__proto__:x:5001;', 'other:x:5000;');
+  expect([here.user(5000), here.user(5001)]).toEqual([0, 5001]);
 });

@@ -22,7 +22,7 @@ test.each([
 
 test('one letter more, less, other, or two swapped are near, wherever they are', () => {
   const word = fc.stringMatching(/^[a-f]{4,9}$/);
-  const letter = fc.constantFrom(...'abcdefxyz');
+  const letter = fc.stringMatching(/^[a-fxyz]$/);
   fc.assert(
     fc.property(word, fc.nat(), letter, (one, place, other) => {
       const at = place % one.length;
