@@ -36,6 +36,7 @@ test('what is added is read again to the letter, whatever a person is called', (
       const { changetype, ...read } = parseLdif(ldif).get(dn) ?? {};
       expect([changetype, read]).toEqual([['add'], { ...entry }]);
     }),
+    { numRuns: 40 },
   );
 });
 
