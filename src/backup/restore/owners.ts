@@ -11,11 +11,11 @@ export interface Owners {
 }
 
 /** What the web server is called on other systems. */
-const alsoCalled: Readonly<Record<string, readonly string[]>> = {
-  www: ['www-data', 'apache'],
-  apache: ['www-data', 'www'],
-  'www-data': ['www', 'apache'],
-};
+const alsoCalled: ReadonlyMap<string, readonly string[]> = new Map([
+  ['www', ['www-data', 'apache']],
+  ['apache', ['www-data', 'www']],
+  ['www-data', ['www', 'apache']],
+]);
 
 /**
  * Whose the files of an archive are on this server. Numbers of accounts differ from server to server, so the name counts:
@@ -38,7 +38,7 @@ function mapping(names: ReadonlyMap<number, string>, here: ReadonlyMap<string, n
     const name = names.get(number);
     // Without account files there is nothing to compare with.
     if (names.size === 0) return number;
-    const known = [name, ...(alsoCalled[name ?? ''] ?? [])].find((one) => one !== undefined && here.has(one));
+    const known = [name, ...(alsoCalled.get(name ?? '') ?? [])].find((one) => one !== undefined && here.has(one));
     if (known !== undefined) return here.get(known) ?? 0;
     return taken.has(number) ? 0 : number;
   };

@@ -45,7 +45,7 @@ test.each<[string, unknown, string]>([
   ['a type that is removed', { databases: { accounts: { ann: { type: null } } } }, 'the type is missing'],
   ['a value that is a list', { databases: { accounts: { ann: { type: 'user', A: ['x'] } } } }, 'ann.A: not a text'],
 ])('%s is refused in words', (_, parsed, line) => {
-  expect(String(read(parsed))).toContain(line);
+  expect(JSON.stringify(read(parsed))).toContain(line);
 });
 
 test('all that is wrong is told at once', () => {

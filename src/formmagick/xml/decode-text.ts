@@ -16,7 +16,7 @@ function decode(bytes: Uint8Array, mistakes: MistakeList): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    const latin = new TextDecoder('latin1').decode(bytes);
+    const latin = decodeIn('windows-1252', bytes);
     const declared = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/i.exec(latin)?.[1];
     if (declared !== undefined && !/^utf-?8$/i.test(declared)) return decodeAs(declared, bytes) ?? latin;
     mistakes.note(lineOfBadByte(bytes), 'the bytes are not UTF-8; they were read as ISO-8859-1');
@@ -26,10 +26,16 @@ function decode(bytes: Uint8Array, mistakes: MistakeList): string {
 
 function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder(encoding).decode(bytes);
+    return decodeIn(encoding, bytes);
   } catch {
     return undefined;
   }
+}
+
+/** In pieces, since Node 20 reads Windows-1252 as ISO-8859-1 if it is decoded in one. @throws RangeError */
+function decodeIn(encoding: string, bytes: Uint8Array): string {
+  const decoder = new TextDecoder(encoding);
+  return decoder.decode(bytes, { stream: true }) + decoder.decode();
 }
 
 /** Returns the first line that is not valid UTF-8. A line feed is never part of a multi-byte character. */

@@ -63,9 +63,17 @@ export class ToldAlerts {
       this.#unwritten = undefined;
     } catch {
       this.#unwritten = known;
-    } finally {
-      rmSync(temporary, { force: true });
+      removeIfThere(temporary);
     }
+  }
+}
+
+/** Where the folder itself cannot be, there is nothing to remove either. */
+function removeIfThere(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // What is left over does no harm.
   }
 }
 

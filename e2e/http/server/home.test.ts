@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import { HttpPerson } from '../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
+import { HttpPerson } from '../../kit/http-person.ts';
 
 const groups = {
   'teams/panel.ts': `

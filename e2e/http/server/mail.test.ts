@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Databases } from '../../src/db/file/databases.ts';
-import { Mailer } from '../../src/mail/mailer.ts';
-import { rememberLanguage } from '../../src/mail/reader-languages.ts';
-import { sendMessage } from '../../src/mail/send-message.ts';
-import { openRoot, type Root } from '../../src/root.ts';
-import { openFreshApp } from '../kit/fresh-app.ts';
-import { mountSmallDisk } from '../../src/cli/serve/small-disk.fixture.ts';
-import { freePort, openMailSink, sinkProgram, type MailSink } from '../kit/mail-sink.ts';
+import { Databases } from '../../../src/db/file/databases.ts';
+import { Mailer } from '../../../src/mail/mailer.ts';
+import { rememberLanguage } from '../../../src/mail/reader-languages.ts';
+import { sendMessage } from '../../../src/mail/send-message.ts';
+import { openRoot, type Root } from '../../../src/root.ts';
+import { openFreshApp } from '../../kit/fresh-app.ts';
+import { mountSmallDisk } from '../../../src/cli/serve/small-disk.fixture.ts';
+import { freePort, openMailSink, sinkProgram, type MailSink } from '../../kit/mail-sink.ts';
 
 const hasSink = existsSync(sinkProgram);
 if (!hasSink) process.stderr.write('Tests of mail are left out: no smtp-sink (Debian package postfix)\n');

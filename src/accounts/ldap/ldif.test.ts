@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Entry } from './directory-entries.ts';
+import { ldifChanges, parseLdif } from './ldif.ts';
+
+const entries = (given: Readonly<Record<string, Entry>>): ReadonlyMap<string, Entry> => new Map(Object.entries(given));
+const changes = (before: Readonly<Record<string, Entry>>, after: Readonly<Record<string, Entry>>) =>
+  ldifChanges(entries(before), entries(after));
+
+test('nothing differs where only the order of values and attributes does', () => {
+  expect(changes({ a: { cn: ['x', 'y'], sn: ['z'] } }, { a: { sn: ['z'], cn: ['y', 'x'] } }).ldif).toBe('');
+});
+
+test('lower entries are removed before upper ones, and then what is new is added', () => {
+  const { ldif, added, changed, removed } = changes(
+    { 'dc=a': { dc: ['a'] }, 'ou=Users,dc=a': {}, 'uid=b,dc=c': { cn: ['b'], sn: ['s'] } },
+    { 'uid=b,dc=c': { cn: ['c'] }, 'dc=c': { dc: ['c'] } },
+  );
+  expect([added, changed, removed]).toEqual([1, 1, 2]);
+  expect(ldif).toBe(
+    'dn: ou=Users,dc=a\nchangetype: delete\n\ndn: dc=a\nchangetype: delete\n\n' +
+      'dn: uid=b,dc=c\nchangetype: modify\nreplace: cn\ncn: c\n-\nreplace: sn\n-\n\n' +
+      'dn: dc=c\nchangetype: add\ndc: c\n',
+  );
+});
+
+test('what is added is read again to the letter, whatever a person is called', () => {
+  const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).filter((value) => value.isWellFormed());
+  const some = fc.dictionary(
+    fc.stringMatching(/^[a-z]{1,5}$/).filter((name) => name !== 'dn' && name !== 'changetype'),
+    fc.array(text, { minLength: 1, maxLength: 3 }),
+  );
+  fc.assert(
+    fc.property(text, some, (dn, entry) => {
+      const { ldif } = ldifChanges(new Map(), new Map([[dn, entry]]));
+      const { changetype, ...read } = parseLdif(ldif).get(dn) ?? {};
+      expect([changetype, read]).toEqual([['add'], { ...entry }]);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('comments and what has no name are not entries', () => {
+  expect([...parseLdif('# a\n\nversion: 1\n\ndn: a\ncn: x\nbroken\n\n\ndn:: YsOp\n').entries()]).toEqual([
+    ['a', { cn: ['x'] }],
+    ['bé', {}],
+  ]);
+});

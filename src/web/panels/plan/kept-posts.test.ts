@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { KeptPosts } from './kept-posts.ts';
+
+const post = { texts: new Map([['password', ['hush']]]), files: new Map() };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('what was sent is for its session and form alone, under a name that tells nothing', () => {
+  const kept = new KeptPosts();
+  const name = kept.keep('s', '/form', post);
+  expect(name).toMatch(/^[\w-]{24}$/);
+  expect(kept.find('s', '/form', name)?.texts.get('password')).toEqual(['hush']);
+  expect([kept.find('t', '/form', name), kept.find('s', '/other', name), kept.find('s', '/form', '')]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  kept.forget(name);
+  expect(kept.find('s', '/form', name)).toBeUndefined();
+});
+
+test('it is gone after ten minutes', () => {
+  const kept = new KeptPosts();
+  const name = kept.keep('s', '/form', post);
+  vi.advanceTimersByTime(599_000);
+  expect(kept.find('s', '/form', name)).toBeDefined();
+  vi.advanceTimersByTime(1000);
+  expect(kept.find('s', '/form', name)).toBeUndefined();
+});
+
+test('of one session five are kept, and fifty of all; the oldest give way', () => {
+  const kept = new KeptPosts();
+  const isKept = (session: string, names: string[]) =>
+    names.map((name) => kept.find(session, '/f', name) !== undefined);
+  const own = Array.from({ length: 6 }, () => kept.keep('s', '/f', post));
+  expect(isKept('s', own)).toEqual([false, true, true, true, true, true]);
+  for (let other = 0; other < 50; other++) kept.keep(`t${other}`, '/f', post);
+  expect(isKept('s', own).includes(true)).toBe(false);
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { select } from '../../../panel/fields/choice-fields.ts';
+import { literal } from '../../../panel/fields/literal-field.ts';
+import { tablePage } from '../../../panel/pages/table-page.ts';
+import { parseTableQuery, queryText } from './table-query.ts';
+
+const table = tablePage({
+  lists: { database: 'accounts', type: 'user' },
+  columns: { User: literal((user) => user.key), State: select({ options: ['yes', 'no'] }) },
+  filters: ['State'],
+});
+const parsed = (query: string) => parseTableQuery(table, new URLSearchParams(query));
+
+test('a query is the same after it was written and read again', () => {
+  for (const query of ['', '?search=a%26b&filter.State=yes&sort=User&order=down&rows=100&page=3', '?filter.State='])
+    expect([queryText(parsed(query)), queryText(parsed(queryText(parsed(query))))]).toEqual([query, query]);
+});
+
+test.each([
+  ...['sort=constructor', 'sort=__proto__', 'sort=nosuch', 'rows=51', 'rows=1e9', 'page=0', 'page=-1', 'page=1.5'],
+  ...['page=x', 'order=up', 'filter.User=a', 'filter.__proto__=a', `filter.State=${'x'.repeat(201)}`, 'search='],
+])('%s makes no sense, and is as if it were not there', (query) => {
+  expect(queryText(parsed(query))).toBe('');
+});
+
+test('a long search is cut', () => {
+  expect(parsed(`search=${'x'.repeat(300)}`).search).toHaveLength(200);
+});

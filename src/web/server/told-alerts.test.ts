@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Attention } from './attention.ts';
+import { ToldAlerts } from './told-alerts.ts';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-told-'));
+  file = join(folder, 'state/told-alerts.json');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const alert = (id: string, isUnseen = false): Attention => ({
+  id,
+  isUnseen,
+  kind: 'danger',
+  advice: undefined,
+  sentence: { key: 'k', args: {} },
+  link: undefined,
+});
+const minute = 60_000;
+const week = 7 * 24 * 60 * minute;
+const at = (milliseconds: number): Date => new Date(Date.UTC(2026, 0, 1) + milliseconds);
+/** As another process, or after a restart. */
+const due = (alerts: readonly Attention[], when: number) => [...new ToldAlerts(file).due(alerts, at(when))];
+
+test('what a person sees anyway is told after a quarter of an hour, what nobody saw at once', () => {
+  const both = [alert('seen'), alert('unseen', true)];
+  expect(due(both, 0)).toEqual(['unseen']);
+  expect(due(both, 15 * minute - 1)).toEqual(['unseen']);
+  expect(due(both, 15 * minute)).toEqual(['seen', 'unseen']);
+});
+
+test('what was told is told again after a week', () => {
+  const alerts = [alert('a', true)];
+  due(alerts, 0);
+  new ToldAlerts(file).tell(new Set(['a']), at(0));
+  expect([due(alerts, week - 1), due(alerts, week)]).toEqual([[], ['a']]);
+});
+
+test('what went away and comes again is new', () => {
+  const alerts = [alert('a')];
+  due(alerts, 0);
+  due([], 14 * minute);
+  expect([due(alerts, 15 * minute), due(alerts, 30 * minute)]).toEqual([[], ['a']]);
+});
+
+test.each(['', '[]', 'null', '{"a":1}', '{"a":{"told":"x"}}', '{"a":null}'])(
+  'a file with %j tells too much rather than nothing',
+  (text) => {
+    mkdirSync(join(folder, 'state'));
+    writeFileSync(file, text);
+    expect(due([alert('a', true)], 0)).toEqual(['a']);
+  },
+);
+
+test('what cannot be written down is not told over and over by the same process', () => {
+  writeFileSync(join(folder, 'state'), 'in place of the folder');
+  const told = new ToldAlerts(file);
+  const alerts = [alert('a', true)];
+  expect([...told.due(alerts, at(0))]).toEqual(['a']);
+  told.tell(new Set(['a']), at(0));
+  expect([...told.due(alerts, at(minute))]).toEqual([]);
+});
