@@ -134,7 +134,7 @@ test('two at once are refused in words; a page that need not be confirmed saves 
   await admin.submit(move, { Port: '8080' });
   const second = await typeInto(move, { Port: '9090' });
   expect(second.status).toBe(422);
-  expect(second.html).toContain('Another change still has to be confirmed.');
+  expect(second.html).toContain('Another change still waits for its confirmation.');
   expect(port()).toBe('8080');
   expect((await typeInto('/server-manager/address/note', { Text: 'hello' })).status).toBe(303);
   const changes = new ChangeSet(app.system.databases);
