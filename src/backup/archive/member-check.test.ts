@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Member } from './member.ts';
+import type { ArchiveMember } from './member.ts';
 import { MemberCheck, staysInside } from './member-check.ts';
 
-const member = (type: string, name: string, target?: string): Member => ({ type, name, target, size: 0 });
-const refusals = (...members: readonly Member[]) => {
+const member = (type: string, name: string, target?: string): ArchiveMember => ({ type, name, target, size: 0 });
+const refusals = (...members: readonly ArchiveMember[]) => {
   const check = new MemberCheck();
   return members.map((one) => check.refuse(one));
 };

@@ -3,10 +3,10 @@ import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { listArgs, parseMember, type Member } from './member.ts';
+import { listArgs, parseMember, type ArchiveMember } from './member.ts';
 
 /** How tar lists these files, made in this order. */
-function listed(make: (folder: string) => void): (Member | undefined)[] {
+function listed(make: (folder: string) => void): (ArchiveMember | undefined)[] {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-member-'));
   try {
     mkdirSync(join(folder, 'in'));
