@@ -11,11 +11,11 @@ async function group(script: string): Promise<{ leader: string; child: ChildProc
 }
 
 test('all processes of a group end', async () => {
-  const { leader, said } = await group('sleep 60 & echo $!; wait');
+  const { leader, said } = await group('sleep 600 & echo $!; wait');
   const member = identityOf(Number(said));
   expect([isAlive(leader), isAlive(member)]).toEqual([true, true]);
   expect(await endGroup(leader)).toBe(true);
-  await expect.poll(() => isAlive(member)).toBe(false);
+  await expect.poll(() => isAlive(member), { timeout: 20_000 }).toBe(false);
 });
 
 test('one that has ended already has ended, and an empty group is no error', async () => {

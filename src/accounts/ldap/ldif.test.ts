@@ -46,3 +46,8 @@ test('comments and what has no name are not entries', () => {
     ['bé', {}],
   ]);
 });
+
+test.each(['x ', ' x', ':x', '<x', 'é', 'a\nb', ''])('the value %j is written in base64', (value) => {
+  const { ldif } = changes({}, { a: { cn: [value] } });
+  expect(ldif).toContain(`\ncn:: ${Buffer.from(value).toString('base64')}\n`);
+});

@@ -5,6 +5,7 @@ test.each([
   ['<form>a</form>\n=head1 NAME', '<form>a</form>'],
   ['<form><form>a</form>b</form> rest', '<form><form>a</form>b</form>'],
   ['<form/> rest', '<form/> rest'],
+  ['<form><form/>a</form> rest', '<form><form/>a</form>'],
   ['<form>a<!-- </form> -->b</form> rest', '<form>a<!-- </form> -->b</form>'],
   ['<form>a<![CDATA[</form>]]>b</form> rest', '<form>a<![CDATA[</form>]]>b</form>'],
   ['<form>a<formula>b</formula></form> rest', '<form>a<formula>b</formula></form>'],

@@ -12,6 +12,7 @@ test.each([
   ['smytt', 'smith', false],
   ['smithss', 'smith', false],
   ['smthi', 'smith', false],
+  ['smiyyh', 'smith', false],
   ['ann.smyth@example.org', 'smith', true],
   ['new-smyth', 'smith', true],
   ['sm ith', 'smith', false],
