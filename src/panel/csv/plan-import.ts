@@ -53,19 +53,22 @@ export async function* planImport(
       header = read;
       continue;
     }
-    yield await planLine(family, header, line, seen, changes, aids);
+    yield await planLine(line, { family, header, seen, changes, aids });
   }
   if (!header) yield wrong(1, '', [{ column: undefined, refusal: refuse('csv.empty') }]);
 }
 
-async function planLine(
-  family: CsvFamily,
-  header: CsvHeader,
-  { line, cells }: CsvLine,
-  seen: Map<string, number>,
-  changes: ChangeSet,
-  aids: ImportAids,
-): Promise<CsvRow> {
+/** What the lines of a file have in common. */
+interface Importing {
+  readonly family: CsvFamily;
+  readonly header: CsvHeader;
+  /** The lines of the keys so far. */
+  readonly seen: Map<string, number>;
+  readonly changes: ChangeSet;
+  readonly aids: ImportAids;
+}
+
+async function planLine({ line, cells }: CsvLine, { family, header, seen, changes, aids }: Importing): Promise<CsvRow> {
   const key = unguarded(cells[header.key] ?? '').trim();
   const before = seen.get(key);
   const odd = refuseLine(key, cells.length, header.width, before, family.key);
@@ -99,7 +102,8 @@ async function planLine(
     (record ? changed : read).map(({ column, after }) => [column.name, textsOf(column.field, after)]),
   );
   const posted = edit ? typed : newRecord(target, key, typed, part);
-  const outcome = await stageOne(changes, part, target.page, edit && record, () => posted, aids.aidsFor(target));
+  const form = { page: target.page, record: edit && record, posted: () => posted };
+  const outcome = await stageOne(changes, part, form, aids.aidsFor(target));
   if (outcome === 'unchanged') return { line, key, kind: 'same', cells: [], errors: [] };
   if (outcome === 'staged') return { line, key, kind: edit ? 'change' : 'create', cells: told, errors: [] };
   const errors = outcome.refusals.map(({ field, refusal }) => ({ column: headerOf(family, target, field), refusal }));

@@ -54,7 +54,7 @@ export async function stageMany(
     const part = changes.part();
     const record = part.database(page.source.database).get(key);
     const outcome: RecordOutcome = record
-      ? await stageOne(changes, part, page, record, () => posted(record, part), aids)
+      ? await stageOne(changes, part, { page, record, posted: () => posted(record, part) }, aids)
       : onThePage(refuse('errors.recordMissing'));
     if (outcome === 'staged') staged.push(key);
     else if (outcome === 'unchanged') unchanged++;
@@ -63,16 +63,19 @@ export async function stageMany(
   return { staged, unchanged, refused };
 }
 
-/**
- * Submits a page for one record, or creates one, in a part of a change set, and takes that over if nothing is refused.
- * @param record undefined on a page that creates one
- */
+/** A page as it is submitted for one record. */
+interface OneForm {
+  readonly page: FormPage;
+  /** Undefined on a page that creates one. */
+  readonly record: DbRecord | undefined;
+  readonly posted: () => Posted;
+}
+
+/** Submits a page for one record, or creates one, in a part of a change set, and takes that over if nothing is refused. */
 export async function stageOne(
   changes: ChangeSet,
   part: ChangeSet,
-  page: FormPage,
-  record: DbRecord | undefined,
-  posted: () => Posted,
+  { page, record, posted }: OneForm,
   { run, check }: ManyAids,
 ): Promise<RecordOutcome> {
   const outcome = await run(async () => {

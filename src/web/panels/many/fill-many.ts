@@ -15,7 +15,7 @@ import { planModel } from '../plan/fill-plan.ts';
 import { fieldModel } from '../typed/fill-form.ts';
 import { lostModels } from '../typed/related-model.ts';
 import type { Visit } from '../../visit.ts';
-import type { ManyRequest } from './many-request.ts';
+import type { ManyRequest, SentMany } from './many-request.ts';
 import type { StagedAction } from './stage-action.ts';
 
 /** How many names are shown; there can be thousands of records. */
@@ -24,13 +24,10 @@ const namesTold = 200;
 /** What the page of an action over many records shows. @param staged what it would do; undefined before a value is typed */
 export function manyModel(
   visit: Visit,
-  found: FoundPage<TablePage>,
-  request: ManyRequest,
-  typed: Posted,
+  { found, action, keys, hidden, back, typed }: SentMany,
   looked: { readonly staged: StagedAction; readonly plan: ChangePlan } | undefined,
   refusal: Sentence | undefined,
 ): ManyModel {
-  const { action, keys, hidden, back } = request;
   const { panel } = found;
   const staged = looked?.staged;
   const atField = staged && refusedField(action, staged);

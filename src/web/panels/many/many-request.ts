@@ -16,6 +16,12 @@ export interface ManyRequest {
   readonly back: string;
 }
 
+/** The same, with the list it is about, and what was typed on the page of the action. */
+export interface SentMany extends ManyRequest {
+  readonly found: FoundPage<TablePage>;
+  readonly typed: Posted;
+}
+
 /**
  * Reads which action is wanted for which rows: the ticked ones by key; those of the page, or all found, by the list's
  * query, which is searched again. Returns a refusal if the request makes no sense.

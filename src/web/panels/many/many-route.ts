@@ -11,7 +11,7 @@ import type { Visit } from '../../visit.ts';
 import { confirmRequestOf } from '../plan/confirm-request.ts';
 import { applyMany } from './apply-many.ts';
 import { asShown, manyModel, manyTitle, markOf, sayAction } from './fill-many.ts';
-import { readManyRequest, type ManyRequest } from './many-request.ts';
+import { readManyRequest, type SentMany } from './many-request.ts';
 import { stageAction, type StagedAction } from './stage-action.ts';
 
 /** Shows what is to be done to the chosen rows of a list: names, preview, and what is refused. Writes nothing. */
@@ -20,7 +20,7 @@ export async function showMany(visit: Visit, found: FoundPage<TablePage>): Promi
   const asked = new Map([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
   const request = readManyRequest(visit, found, asked);
   if ('refused' in request) await visit.leadTo(request.back, warning(request));
-  else await show(visit, found, request, asked, request.action.field === undefined, undefined);
+  else await show(visit, { ...request, found, typed: asked }, request.action.field === undefined, undefined);
 }
 
 /** Does it, if the person has seen what will be done and what is left out. */
@@ -31,18 +31,19 @@ export async function takeMany(visit: Visit, found: FoundPage<TablePage>): Promi
     await visit.leadTo(request.back, warning(request));
     return;
   }
+  const sent = { ...request, found, typed: posted };
   const { action, back } = request;
   if (posted.get('_go')?.[0] !== 'save') {
-    await show(visit, found, request, posted, true, undefined);
+    await show(visit, sent, true, undefined);
     return;
   }
   const changes = new ChangeSet(visit.shell.system.databases);
-  const staged = await stageAction(visit, found, request, posted, changes);
+  const staged = await stageAction(visit, sent, changes);
   const plan = await planChanges(changes, visit.shell.system.events);
-  const isSeen = await hasSeen(visit, found, request, posted, markOf({ staged, plan }));
+  const isSeen = await hasSeen(visit, sent, markOf({ staged, plan }));
   const refusal = isSeen ? whyNot(posted, staged) : { key: 'many.moved', args: {} };
   if (refusal) {
-    await show(visit, found, request, posted, true, refusal);
+    await show(visit, sent, true, refusal);
     return;
   }
   const confirm = confirmRequestOf(visit, found, action.page);
@@ -51,21 +52,15 @@ export async function takeMany(visit: Visit, found: FoundPage<TablePage>): Promi
   const why = whyOf(posted);
   const count = staged.staged.length;
   const isDone = await applyMany(visit, changes, plan, { origin, why, back, said, count, confirm });
-  if (!isDone) await show(visit, found, request, posted, true, { key: 'many.moved', args: {} });
+  if (!isDone) await show(visit, sent, true, { key: 'many.moved', args: {} });
 }
 
 /** Whether the person has seen what would be done, apart from their own choices on the page. */
-async function hasSeen(
-  visit: Visit,
-  found: FoundPage<TablePage>,
-  request: ManyRequest,
-  posted: Posted,
-  mark: string,
-): Promise<boolean> {
-  const [seen] = posted.get('seen') ?? [];
-  if (seen === mark || request.action.field) return seen === mark;
+async function hasSeen(visit: Visit, sent: SentMany, mark: string): Promise<boolean> {
+  const [seen] = sent.typed.get('seen') ?? [];
+  if (seen === mark || sent.action.field) return seen === mark;
   const changes = new ChangeSet(visit.shell.system.databases);
-  const staged = await stageAction(visit, found, request, asShown(posted), changes);
+  const staged = await stageAction(visit, { ...sent, typed: asShown(sent.typed) }, changes);
   return seen === markOf({ staged, plan: await planChanges(changes, visit.shell.system.events) });
 }
 
@@ -75,21 +70,14 @@ function whyNot(posted: Posted, staged: StagedAction): Sentence | undefined {
   return staged.staged.length === 0 ? { key: 'many.nothing', args: {} } : undefined;
 }
 
-async function show(
-  visit: Visit,
-  found: FoundPage<TablePage>,
-  request: ManyRequest,
-  typed: Posted,
-  isPreview: boolean,
-  refusal: Sentence | undefined,
-): Promise<void> {
+async function show(visit: Visit, sent: SentMany, isPreview: boolean, refusal: Sentence | undefined): Promise<void> {
   const changes = new ChangeSet(visit.shell.system.databases);
-  const staged = isPreview ? await stageAction(visit, found, request, typed, changes) : undefined;
+  const staged = isPreview ? await stageAction(visit, sent, changes) : undefined;
   const looked = staged && { staged, plan: await planChanges(changes, visit.shell.system.events) };
-  const model = manyModel(visit, found, request, typed, looked, refusal);
+  const model = manyModel(visit, sent, looked, refusal);
   const status = refusal || model.fields.some((field) => field.refusal !== undefined) ? 422 : 200;
-  const panel = found.panel.name;
-  await visit.page('many', manyTitle(visit, found, request), model, { status, here: panel, panel });
+  const panel = sent.found.panel.name;
+  await visit.page('many', manyTitle(visit, sent.found, sent), model, { status, here: panel, panel });
 }
 
 function warning({ key, args }: Refusal): Message {

@@ -7,10 +7,9 @@ import type { BulkAction } from '../../../panel/many/bulk-actions.ts';
 import { stageMany, type RefusedRecord } from '../../../panel/many/stage-many.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
-import type { FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 import { manyAids } from './many-aids.ts';
-import type { ManyRequest } from './many-request.ts';
+import type { SentMany } from './many-request.ts';
 
 /** The result of staging an action over many records. */
 export interface StagedAction {
@@ -21,12 +20,10 @@ export interface StagedAction {
   readonly mark: string;
 }
 
-/** Stages an action for all its records. @param typed what was typed, for an action that sets a field */
+/** Stages an action for all its records. */
 export async function stageAction(
   visit: Visit,
-  found: FoundPage,
-  { action, keys }: ManyRequest,
-  typed: Posted,
+  { found, action, keys, typed }: SentMany,
   changes: ChangeSet,
 ): Promise<StagedAction> {
   const { page, name } = action;
