@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import type { RestoreState } from '../../backup/restore/restore-state.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
+import { planName } from '../panels/plan/preview-names.ts';
 import { postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import { withinSeconds } from '../request/within-seconds.ts';
@@ -50,7 +51,7 @@ export function addRestoreRoutes(router: Router, shell: Shell): void {
   });
   post('apply', async (visit, state) => {
     const plan = state.step === 'ready' ? await planOf(visit, state) : undefined;
-    if (postedText(visit.request.body, '_plan') !== plan?.digest) {
+    if (postedText(visit.request.body, planName) !== plan?.digest) {
       await showRestore(visit, state, plan !== undefined);
       return;
     }

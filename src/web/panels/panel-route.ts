@@ -21,7 +21,7 @@ import { lookFor } from './look-for.ts';
 import { importFile } from './csv/import-file.ts';
 import { leadByRouter } from './typed/follow-router.ts';
 import { openForm, openPosted } from './typed/open-form.ts';
-import { editName, previewName } from './typed/preview.ts';
+import { editName, previewName } from './plan/preview-names.ts';
 import { previewForm, saveForm } from './typed/save-form.ts';
 import { showForm, showRefused } from './typed/show-form.ts';
 import { openStep } from './typed/show-step.ts';

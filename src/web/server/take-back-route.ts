@@ -8,6 +8,7 @@ import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { leadOn } from '../panels/lead-on.ts';
 import { planModel } from '../panels/plan/fill-plan.ts';
+import { planName } from '../panels/plan/preview-names.ts';
 import { postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
@@ -27,7 +28,7 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
     await sentOnce(visit, async () => {
       const found = await mustFind(shell, request.params.id);
       const { changes, plan } = await staged(visit, found);
-      const isSeen = postedText(request.body, '_plan') === plan.digest;
+      const isSeen = postedText(request.body, planName) === plan.digest;
       const author = visit.author('runs');
       const applied = isSeen ? await shell.system.changes.apply(changes, author, plan) : undefined;
       if (!applied || 'moved' in applied) {
@@ -84,7 +85,7 @@ async function show(visit: Visit, id: string, plan: ChangePlan, moved?: string):
   const url = `${base}/runs/${id}`;
   const model = {
     action: `${url}/take-back`,
-    hidden: [{ name: '_plan', value: plan.digest }],
+    hidden: [{ name: planName, value: plan.digest }],
     plan: planModel(visit, plan, ''),
     moved,
     button: 'runs.takeBack',

@@ -10,12 +10,8 @@ import { filesOf } from '../../request/multipart.ts';
 import type { Visit } from '../../visit.ts';
 import type { FoundPanel } from '../panel-pages.ts';
 import { planModel } from '../plan/fill-plan.ts';
+import { keptName, planName, previewName } from '../plan/preview-names.ts';
 import { passwordNames } from './old-link.ts';
-
-/** Posted by the preview button; its value is the name and the value of the button it stands for. */
-const previewName = '_preview';
-const planName = '_plan';
-const keptName = '_kept';
 
 /** What was sent with a page of an old panel. */
 export interface OldSent {

@@ -8,19 +8,10 @@ import type { PreviewModel } from '../../page/models/preview-model.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
 import type { KeptPost } from '../plan/kept-posts.ts';
 import { planModel } from '../plan/fill-plan.ts';
+import { keptName, planName } from '../plan/preview-names.ts';
 import { nextUrlHere } from './list-place.ts';
 import { whyName } from '../../request/why.ts';
 import type { Visit } from '../../visit.ts';
-
-/** Names posted by the preview button, and by the button that leads back. */
-export const previewName = '_preview';
-export const editName = '_edit';
-
-/** Name of the digest of the plan that the person has seen. */
-export const planName = '_plan';
-
-/** Name of the field that identifies the passwords and files that are kept on the server. */
-const keptName = '_kept';
 
 /** A previewed form, and the parts of it that must not go back to the browser. */
 export interface PreviewedForm {
