@@ -1,6 +1,9 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test as everywhere } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { heldByForm } from '../../kit/http-person.ts';
+import { lacks } from '../../kit/lacks.ts';
+
+const test = everywhere.skipIf(lacks('groups', 'ibays', 'pseudonyms', 'useraccounts'));
 
 let app: FreshApp;
 

@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test as everywhere } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../../kit/http-person.ts';
+import { lacks } from '../../kit/lacks.ts';
+
+const test = everywhere.skipIf(lacks('useraccounts'));
 
 const list = '/server-manager/useraccounts/list';
 const import_ = `${list}/import`;

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test as everywhere } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { HttpPerson } from '../../kit/http-person.ts';
+import { lacks } from '../../kit/lacks.ts';
+
+const test = everywhere.skipIf(lacks('useraccounts'));
 
 const panel = `
 import { definePanel, formPage, number, recordPages, text } from 'panelsmith';

@@ -1,8 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test as everywhere } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { HttpPerson } from '../../kit/http-person.ts';
+import { lacks } from '../../kit/lacks.ts';
+
+const test = everywhere.skipIf(
+  lacks('domains', 'groups', 'hostentries', 'ibays', 'printers', 'pseudonyms', 'useraccounts'),
+);
 
 const groups = {
   'teams/panel.ts': `
