@@ -33,6 +33,12 @@ const allowed = {
 /** Rooms that may use what opens all the others for one root; its parts, in `system`, are for itself. */
 const open = ['doctor', 'web', 'kit/testing', 'checking', 'cli'];
 
+/** The rooms of `web`, each of which may import those before it. `app.ts` opens them all. */
+const webRooms = [
+  ...['words', 'page', 'assets', 'request', 'session', 'plan', 'runs'],
+  ...['panels', 'history', 'backup', 'search', 'packages', 'server'],
+];
+
 const rooms = Object.keys(allowed);
 const within = (room) =>
   rooms.filter((other) => other.startsWith(`${room}/`)).map((other) => `${other.slice(room.length + 1)}[/.]`);
@@ -66,11 +72,17 @@ module.exports = {
       from: { path: '^src/system[./]' },
       to: { path: '^src/(doctor|web|kit|checking|cli)/' },
     },
+    ...webRooms.map((room, index) => ({
+      name: `web-${room}-imports-downwards`,
+      severity: 'error',
+      from: { path: `^src/web/${room}/` },
+      to: { path: `^src/web/(${[...webRooms.slice(index + 1), 'app\\.ts'].join('|')})` },
+    })),
     {
       name: 'pages-do-not-know-who-shows-them',
       severity: 'error',
-      from: { path: '^src/web/(page|words|assets)/' },
-      to: { path: '^src/web/', pathNot: '^src/web/((page|words|assets)/|base-url\\.ts$)' },
+      from: { path: '^src/web/(words|page|assets)/' },
+      to: { path: '^src/web/(visit|shell|open-shell)\\.ts$' },
     },
     {
       name: 'packages-import-the-kit-only',

@@ -15,8 +15,8 @@ import { sessionDefaults, type SessionSettings } from './session/session-setting
 import type { SetUpLink } from './session/set-up-link.ts';
 import type { SignInLimits } from './session/sign-in-limits.ts';
 import type { ViewModels, Views } from './page/views.ts';
-import type { Translate } from './page/cache/kept-sentences.ts';
-import type { KeptPosts } from './panels/plan/kept-posts.ts';
+import type { Translate } from './words/kept-sentences.ts';
+import type { KeptPosts } from './plan/kept-posts.ts';
 import type { OldWords } from './panels/old/old-words.ts';
 import type { Wording } from './words/wording.ts';
 

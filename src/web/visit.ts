@@ -14,7 +14,7 @@ import type { Shell } from './shell.ts';
 import type { ViewModels } from './page/views.ts';
 import { listPlaceMarks, placeholders } from './page/whole-page.ts';
 import { formatDuration, formatTime } from './words/format.ts';
-import type { Translate } from './page/cache/kept-sentences.ts';
+import type { Translate } from './words/kept-sentences.ts';
 
 const compressed = promisify(gzip);
 

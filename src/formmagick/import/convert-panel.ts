@@ -17,7 +17,7 @@ export type PackageFiles = ReadonlyMap<string, string>;
 const lastWeights = [99_999, 99_999] as const;
 
 /**
- * Converts an old panel to a package: a typed panel, its lexicons and a list of what is left to do. None of the panel's
+ * Converts an old panel to a package: a panel of the kit, its lexicons and a list of what is left to do. None of the panel's
  * Perl code is run or copied; a harmless stub replaces each sub. Returns undefined if the panel has no form.
  * @param name name of the new panel; default: the old name
  */

@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import type { RestoreState } from '../../backup/restore/restore-state.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
-import { planName } from '../panels/plan/preview-names.ts';
+import { planName } from '../plan/preview-names.ts';
 import { postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import { withinSeconds } from '../request/within-seconds.ts';

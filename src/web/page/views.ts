@@ -29,7 +29,7 @@ import type { WaitingMailModel } from './models/waiting-mail-model.ts';
 import type { OldPanelModel } from './models/old-panel-model.ts';
 import { escapeLimited, renderLimited } from './render-limit.ts';
 import { WholePage } from './whole-page.ts';
-import type { Translate } from './cache/kept-sentences.ts';
+import type { Translate } from '../words/kept-sentences.ts';
 
 /** The model of each view. */
 export interface ViewModels {

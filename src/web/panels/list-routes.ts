@@ -8,7 +8,7 @@ import { sendExport } from './csv/export-route.ts';
 import { showImport, takeImport } from './csv/import-route.ts';
 import { showMany, takeMany } from './many/many-route.ts';
 import { lookFor } from './look-for.ts';
-import { isTable, isTyped, mustFindPage, mustFindPanel, type FoundPage } from './panel-pages.ts';
+import { isTable, isKitPanel, mustFindPage, mustFindPanel, type FoundPage } from './panel-pages.ts';
 
 /** The other requests of a list: one action over several rows, and export and import of CSV files. */
 export function addListRoutes(router: Router, shell: Shell): void {
@@ -41,7 +41,7 @@ export function addListRoutes(router: Router, shell: Shell): void {
 /** @throws Failure `errors.notFound` for a page that is not a list */
 async function openList(visit: Visit, { panel, page }: { panel: string; page: string }): Promise<FoundPage<TablePage>> {
   const owner = mustFindPanel(visit.shell.system, panel);
-  const found = isTyped(owner) ? mustFindPage(owner, page) : undefined;
+  const found = isKitPanel(owner) ? mustFindPage(owner, page) : undefined;
   if (!found || !isTable(found)) throw new Failure('errors.notFound', `${panel}/${page} is not a list`);
   await lookFor(visit, found);
   return found;

@@ -4,7 +4,7 @@ import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import { rowPages, type TablePage } from '../../panel/pages/table-page.ts';
 import type { Visit } from '../visit.ts';
 import { showByPanel, unlessItFails } from './panel-code.ts';
-import { isOffered, pageUrl, typedPanels, type FoundPage } from './panel-pages.ts';
+import { isOffered, pageUrl, kitPanels, type FoundPage } from './panel-pages.ts';
 import type { Shell } from '../shell.ts';
 
 /** A table page of an installed panel. */
@@ -17,7 +17,7 @@ export function listingsOf({ system }: Shell): readonly Listing[] {
   const { packages } = system;
   const before = known.get(packages);
   if (before) return before;
-  const listings = typedPanels(system)
+  const listings = kitPanels(system)
     .flatMap((found) =>
       Object.entries(found.panel.pages).flatMap(([name, page]) =>
         page.kind === 'table' ? [{ ...found, name, page }] : [],

@@ -30,12 +30,12 @@ export function isOld(found: FoundPanel): found is FoundPanel<OldPanel> {
   return found.panel.kind === 'old';
 }
 
-export function isTyped(found: FoundPanel): found is FoundPanel<PanelDefinition> {
+export function isKitPanel(found: FoundPanel): found is FoundPanel<PanelDefinition> {
   return found.panel.kind !== 'old';
 }
 
-/** Every typed panel, in the order of the packages. */
-export function typedPanels({ packages }: Pick<System, 'packages'>): FoundPanel<PanelDefinition>[] {
+/** Every panel of the kit, in the order of the packages. */
+export function kitPanels({ packages }: Pick<System, 'packages'>): FoundPanel<PanelDefinition>[] {
   return packages.flatMap((from) =>
     from.definition && from.definition.kind !== 'old' ? [{ from, panel: from.definition }] : [],
   );

@@ -12,23 +12,23 @@ import {
   isOld,
   isRouter,
   isTable,
-  isTyped,
+  isKitPanel,
   isView,
   mustFindPage,
   mustFindPanel,
 } from './panel-pages.ts';
 import { lookFor } from './look-for.ts';
 import { importFile } from './csv/import-file.ts';
-import { leadByRouter } from './typed/follow-router.ts';
-import { openForm, openPosted } from './typed/open-form.ts';
-import { editName, previewName } from './plan/preview-names.ts';
-import { previewForm, saveForm } from './typed/save-form.ts';
-import { showForm, showRefused } from './typed/show-form.ts';
-import { openStep } from './typed/show-step.ts';
-import { showTable } from './typed/show-table.ts';
-import { showView } from './typed/show-view.ts';
-import { takeStep } from './typed/step-route.ts';
-import { submittedAtOnce } from './typed/submission.ts';
+import { leadByRouter } from './kit/follow-router.ts';
+import { openForm, openPosted } from './kit/open-form.ts';
+import { editName, previewName } from '../plan/preview-names.ts';
+import { previewForm, saveForm } from './kit/save-form.ts';
+import { showForm, showRefused } from './kit/show-form.ts';
+import { openStep } from './kit/show-step.ts';
+import { showTable } from './kit/show-table.ts';
+import { showView } from './kit/show-view.ts';
+import { takeStep } from './kit/step-route.ts';
+import { submittedAtOnce } from './kit/submission.ts';
 
 /** The panel and the page that a URL names; the panel's first page where it names none. */
 interface PageNames {
@@ -40,7 +40,7 @@ interface PageNames {
 export async function showPage(visit: Visit, { panel: panelName, page: pageName }: PageNames): Promise<void> {
   const panel = mustFindPanel(visit.shell.system, panelName);
   if (isOld(panel)) await showOldPage(visit, panel, pageName);
-  if (!isTyped(panel)) return;
+  if (!isKitPanel(panel)) return;
   await lookFor(visit, panel);
   const found = mustFindPage(panel, pageName);
   if (isTable(found)) await showTable(visit, found);
@@ -59,7 +59,7 @@ export async function showPage(visit: Visit, { panel: panelName, page: pageName 
 export async function takeForm(visit: Visit, { panel: panelName, page: pageName }: PageNames): Promise<void> {
   const panel = mustFindPanel(visit.shell.system, panelName);
   if (isOld(panel)) await takeOldPage(visit, panel, pageName);
-  if (!isTyped(panel)) return;
+  if (!isKitPanel(panel)) return;
   await lookFor(visit, panel);
   const found = mustFindPage(panel, pageName);
   if (!isForm(found)) return visit.refuseMethod('GET, HEAD', 'the page takes no form');
@@ -85,7 +85,7 @@ export function fileFieldsOf(
 ): ReadonlyMap<string, FileField> {
   const panel = findPanel(shell.system, panelName);
   if (panel && isOld(panel)) return isImport ? new Map() : oldFileFields(panel.panel, page);
-  const found = panel && isTyped(panel) ? mustFindPage(panel, page) : undefined;
+  const found = panel && isKitPanel(panel) ? mustFindPage(panel, page) : undefined;
   if (isImport) return new Map(found && isTable(found) ? [['file', importFile]] : []);
   return new Map(found && isForm(found) ? fileFields(found.page.fields) : []);
 }

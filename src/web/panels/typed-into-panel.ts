@@ -7,7 +7,7 @@ import { parsePosted } from '../request/posted-text.ts';
 import type { UnsentForm } from '../session/unsent-form.ts';
 import type { Visit } from '../visit.ts';
 import { submittedPage } from './old/old-link.ts';
-import { findPanel, isOld, isTyped } from './panel-pages.ts';
+import { findPanel, isOld, isKitPanel } from './panel-pages.ts';
 
 type Typed = Pick<UnsentForm, 'typed' | 'isPartial'>;
 
@@ -22,7 +22,7 @@ export function typedIntoPanel({ shell, request }: Visit): Typed | undefined {
   const posted = parsePosted(request.body);
   const names = isOld(found)
     ? namesOfOld(found.panel, pageName, posted)
-    : isTyped(found)
+    : isKitPanel(found)
       ? namesOf(new Map(Object.entries(found.panel.pages)).get(pageName ?? ''))
       : undefined;
   if (!names) return undefined;

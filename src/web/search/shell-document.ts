@@ -4,7 +4,7 @@ import type { FormPage } from '../../panel/pages/form-page.ts';
 import type { Page, PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import { choicesWithoutRecords } from '../../panel/lexicon-keys.ts';
 import { base } from '../base-url.ts';
-import type { Translate } from '../page/cache/kept-sentences.ts';
+import type { Translate } from '../words/kept-sentences.ts';
 import { pageUrl } from '../panels/panel-pages.ts';
 import type { Shell } from '../shell.ts';
 

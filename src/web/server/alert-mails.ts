@@ -5,7 +5,7 @@ import { readerLanguage } from '../../mail/reader-languages.ts';
 import { sendThrough } from '../../mail/send-message.ts';
 import { base } from '../base-url.ts';
 import type { Shell } from '../shell.ts';
-import { alarmingRuns } from './runs/alarming-runs.ts';
+import { alarmingRuns } from '../runs/alarming-runs.ts';
 import type { Attention, Speaker } from './attention.ts';
 import { mailId } from './mail-failure.ts';
 import { needsAttention } from './needs-attention.ts';

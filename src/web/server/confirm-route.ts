@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { base } from '../base-url.ts';
 import type { Message } from '../page/models/layout-model.ts';
-import { sessionMark } from '../panels/plan/confirm-request.ts';
+import { sessionMark } from '../plan/confirm-request.ts';
 import { postedText } from '../request/posted-text.ts';
 import { safePath } from '../request/safe-path.ts';
 import { sentOnce } from '../request/sent-once.ts';

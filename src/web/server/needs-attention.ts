@@ -1,9 +1,9 @@
 import type { RunSummary } from '../../events/journal/run-details.ts';
 import { base } from '../base-url.ts';
 import type { Attention, Speaker } from './attention.ts';
-import { backupFailure } from '../backup/backup-failure.ts';
+import { backupFailure } from './backup-failure.ts';
 import { mailFailure } from './mail-failure.ts';
-import { saySignals } from './runs/run-words.ts';
+import { saySignals } from '../words/run-words.ts';
 
 const entriesLookedAt = 50;
 

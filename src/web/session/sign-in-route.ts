@@ -7,7 +7,7 @@ import { safePath } from '../request/safe-path.ts';
 import type { Shell } from '../shell.ts';
 import { visitorNetwork } from '../request/trusted-proxy.ts';
 import { visitOf, type Visit } from '../visit.ts';
-import { leadToUnsent } from './ask-again.ts';
+import { leadToUnsent } from './lead-to-unsent.ts';
 import { rememberReader } from './remember-reader.ts';
 import { showSignIn } from './show-sign-in.ts';
 import { openUnsent } from './unsent-form.ts';

@@ -3,7 +3,7 @@ import type { Sentences } from '../../panel/lexicon-file.ts';
 import { readLexicons, says, sentencesIn, type Lexicon } from '../../panel/lexicon.ts';
 import { numberOfKey } from '../../panel/lexicon-keys.ts';
 import { embedded } from './direction.ts';
-import { keptSentences, type Translate } from '../page/cache/kept-sentences.ts';
+import { keptSentences, type Translate } from './kept-sentences.ts';
 import { offeredLanguages, type Language } from './languages.ts';
 import { createSentenceMaker, withPluralForms } from './sentence-maker.ts';
 

@@ -1,4 +1,4 @@
-import type { Translate } from './kept-sentences.ts';
+import type { Translate } from '../../words/kept-sentences.ts';
 
 /** Pieces of HTML rendered before. A piece for an object is dropped together with the object. */
 export class KeptPieces {

@@ -13,7 +13,7 @@ import { readCsv } from '../../../panel/csv/read-csv.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import type { PlanModel } from '../../page/models/plan-model.ts';
 import { manyAids } from '../many/many-aids.ts';
-import { planModel } from '../plan/fill-plan.ts';
+import { planModel } from '../../plan/fill-plan.ts';
 import type { Visit } from '../../visit.ts';
 
 /**

@@ -9,7 +9,7 @@ import type { Sentence } from '../../page/models/layout-model.ts';
 import { filesOf } from '../../request/multipart.ts';
 import { parsePosted } from '../../request/posted-text.ts';
 import { whyOf } from '../../request/why.ts';
-import { confirmRequestOf } from '../plan/confirm-request.ts';
+import { confirmRequestOf } from '../../plan/confirm-request.ts';
 import { applyMany } from '../many/apply-many.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';

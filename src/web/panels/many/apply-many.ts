@@ -5,7 +5,7 @@ import type { RunDetails } from '../../../events/journal/run-details.ts';
 import { base } from '../../base-url.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import type { Visit } from '../../visit.ts';
-import { leadOn } from '../lead-on.ts';
+import { leadOn } from '../../runs/lead-on.ts';
 
 interface ManyApplied {
   /** Panel and page, for the history. */

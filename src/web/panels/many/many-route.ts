@@ -8,7 +8,7 @@ import { whyOf } from '../../request/why.ts';
 import type { Message, Sentence } from '../../page/models/layout-model.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
-import { confirmRequestOf } from '../plan/confirm-request.ts';
+import { confirmRequestOf } from '../../plan/confirm-request.ts';
 import { applyMany } from './apply-many.ts';
 import { asShown, manyModel, manyTitle, markOf, sayAction } from './fill-many.ts';
 import { readManyRequest, type SentMany } from './many-request.ts';

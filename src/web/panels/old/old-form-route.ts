@@ -8,8 +8,8 @@ import { showAgain, submitPage, type SubmittedPage } from '../../../formmagick/r
 import { signalSave } from '../../../packages/signal-save.ts';
 import { newConversation } from '../../../formmagick/run/conversation.ts';
 import { base } from '../../base-url.ts';
-import { leadOn } from '../lead-on.ts';
-import { mustOwnValues } from '../typed/foreign-values.ts';
+import { leadOn } from '../../runs/lead-on.ts';
+import { mustOwnValues } from '../kit/foreign-values.ts';
 import { formatList } from '../../words/format.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import { messageOf, showOldView, oldRequestOf } from './old-panel-route.ts';

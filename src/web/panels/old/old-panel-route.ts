@@ -16,7 +16,7 @@ import { oldPanelModel } from './fill-old-page.ts';
 import { parseLink } from './old-link.ts';
 import { findConversation, keepConversation } from './conversations.ts';
 import { saidKey } from './old-words.ts';
-import { packageHtml } from '../typed/fill-form.ts';
+import { packageHtml } from '../kit/fill-form.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { showByPanel, submitByPanel } from '../panel-code.ts';
 import type { FoundPanel } from '../panel-pages.ts';

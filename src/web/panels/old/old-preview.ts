@@ -9,8 +9,8 @@ import { base } from '../../base-url.ts';
 import { filesOf } from '../../request/multipart.ts';
 import type { Visit } from '../../visit.ts';
 import type { FoundPanel } from '../panel-pages.ts';
-import { planModel } from '../plan/fill-plan.ts';
-import { keptName, planName, previewName } from '../plan/preview-names.ts';
+import { planModel } from '../../plan/fill-plan.ts';
+import { keptName, planName, previewName } from '../../plan/preview-names.ts';
 import { passwordNames } from './old-link.ts';
 
 /** What was sent with a page of an old panel. */

@@ -1,6 +1,6 @@
 import type { HomeModel } from '../../page/models/home-model.ts';
 import { showByPanel, unlessItFails } from '../../panels/panel-code.ts';
-import { pageUrl, typedPanels } from '../../panels/panel-pages.ts';
+import { pageUrl, kitPanels } from '../../panels/panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 
 const usualOrder = 50;
@@ -9,7 +9,7 @@ const usualOrder = 50;
 export function homeFirstDay(visit: Visit): HomeModel['firstDay'] {
   const { shell, account } = visit;
   if (shell.choices.of(account).firstDayIsOver) return undefined;
-  const steps = typedPanels(shell.system)
+  const steps = kitPanels(shell.system)
     .flatMap((found) =>
       Object.entries(found.panel.firstDay ?? {}).flatMap(([name, step]) => {
         const { page, key, order = usualOrder } = step;

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { Database } from '../../../db/file/database.ts';
 import type { Snapshot } from '../../../db/file/snapshot.ts';
 import { nightlyFacts } from '../../backup/nightly-facts.ts';
-import { alarmingRuns } from '../runs/alarming-runs.ts';
+import { alarmingRuns } from '../../runs/alarming-runs.ts';
 import { homeFirstDay } from './home-first-day.ts';
 import { homeNumbers } from './home-numbers.ts';
 import { homeRecent } from './home-recent.ts';

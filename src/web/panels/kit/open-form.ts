@@ -13,7 +13,7 @@ import { showByPanel } from '../panel-code.ts';
 import { findRecord, type FoundPage } from '../panel-pages.ts';
 import { leadWithRefusal } from './follow-router.ts';
 import { nextUrlHere } from './list-place.ts';
-import { previewName } from '../plan/preview-names.ts';
+import { previewName } from '../../plan/preview-names.ts';
 import { withKept } from './preview.ts';
 import { withChoices } from './show-conflict.ts';
 

@@ -1,8 +1,8 @@
-import { createdRecords } from '../../../changes/reverting/take-back.ts';
-import type { HistoryEntry } from '../../../changes/history-entry.ts';
-import type { RunSummary } from '../../../events/journal/run-details.ts';
-import { base } from '../../base-url.ts';
-import type { Shell } from '../../shell.ts';
+import { createdRecords } from '../../changes/reverting/take-back.ts';
+import type { HistoryEntry } from '../../changes/history-entry.ts';
+import type { RunSummary } from '../../events/journal/run-details.ts';
+import { base } from '../base-url.ts';
+import type { Shell } from '../shell.ts';
 import { alarmingRuns } from './alarming-runs.ts';
 
 /** Something that was created, but whose event failed, and about which nobody has decided. */

@@ -1,4 +1,4 @@
-import type { SentenceArgs } from '../../../refusals.ts';
+import type { SentenceArgs } from '../../refusals.ts';
 
 /** Translates a lexicon key into one language. An unknown key is returned as it is. */
 export type Translate = (key: string, args?: SentenceArgs) => string;

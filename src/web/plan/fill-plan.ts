@@ -1,16 +1,16 @@
 import { relative } from 'node:path';
-import type { ChangePlan, FileChange } from '../../../changes/preview/change-plan.ts';
-import type { Hunk } from '../../../changes/preview/file-diff.ts';
-import type { RunPlan } from '../../../events/plan/run-plan.ts';
-import type { Signal } from '../../../events/signal.ts';
-import type { PlannedAdjustment } from '../../../services/planned-adjustment.ts';
-import type { Sentence } from '../../page/models/layout-model.ts';
-import type { PlanModel, PlannedFileModel } from '../../page/models/plan-model.ts';
-import { changedModel } from '../../page/show-changes.ts';
-import { saySignals } from '../../server/runs/run-words.ts';
-import type { Visit } from '../../visit.ts';
-import { actionSentence, eventSentence } from '../../words/event-words.ts';
-import { formatList } from '../../words/format.ts';
+import type { ChangePlan, FileChange } from '../../changes/preview/change-plan.ts';
+import type { Hunk } from '../../changes/preview/file-diff.ts';
+import type { RunPlan } from '../../events/plan/run-plan.ts';
+import type { Signal } from '../../events/signal.ts';
+import type { PlannedAdjustment } from '../../services/planned-adjustment.ts';
+import type { Sentence } from '../page/models/layout-model.ts';
+import type { PlanModel, PlannedFileModel } from '../page/models/plan-model.ts';
+import { changedModel } from '../page/show-changes.ts';
+import { saySignals } from '../words/run-words.ts';
+import type { Visit } from '../visit.ts';
+import { actionSentence, eventSentence } from '../words/event-words.ts';
+import { formatList } from '../words/format.ts';
 
 const filesTold = 100;
 const linesOfFile = 300;

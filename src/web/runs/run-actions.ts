@@ -1,8 +1,8 @@
-import type { ActionDetails, RunDetails, RunSummary } from '../../../events/journal/run-details.ts';
-import { base } from '../../base-url.ts';
-import type { InnerRunModel, RunActionModel } from '../../page/models/run-model.ts';
-import { exitSentence } from '../../words/exit-words.ts';
-import { formatDuration } from '../../words/format.ts';
+import type { ActionDetails, RunDetails, RunSummary } from '../../events/journal/run-details.ts';
+import { base } from '../base-url.ts';
+import type { InnerRunModel, RunActionModel } from '../page/models/run-model.ts';
+import { exitSentence } from '../words/exit-words.ts';
+import { formatDuration } from '../words/format.ts';
 import { shownActionState, shownState } from './shown-run.ts';
 
 /** Some actions of a run, with the runs that were signalled while each of them was running. */

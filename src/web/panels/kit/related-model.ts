@@ -8,7 +8,7 @@ import type { Visit } from '../../visit.ts';
 import { formatList } from '../../words/format.ts';
 import { listingsOf, owns, recordHref } from '../listings.ts';
 import { showByPanel, unlessItFails } from '../panel-code.ts';
-import { typedPanels, type FoundPage, type FoundPanel } from '../panel-pages.ts';
+import { kitPanels, type FoundPage, type FoundPanel } from '../panel-pages.ts';
 
 /** How many records of one kind are shown. */
 const most = 50;
@@ -52,7 +52,7 @@ interface Kind {
 }
 
 function kindsOf({ shell }: Visit, { page }: FoundPage<FormPage>, { type }: DbRecord): readonly Kind[] {
-  return typedPanels(shell.system).flatMap((owner) =>
+  return kitPanels(shell.system).flatMap((owner) =>
     Object.entries(owner.panel.related ?? {}).flatMap(([name, kind]) =>
       kind.to.database === page.source.database && kind.to.type === type ? [{ owner, name, kind }] : [],
     ),

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
-import type { FileState, RunDetails } from '../../../events/journal/run-details.ts';
-import type { RunModel } from '../../page/models/run-model.ts';
-import type { Visit } from '../../visit.ts';
-import { formatList } from '../../words/format.ts';
+import type { FileState, RunDetails } from '../../events/journal/run-details.ts';
+import type { RunModel } from '../page/models/run-model.ts';
+import type { Visit } from '../visit.ts';
+import { formatList } from '../words/format.ts';
 
 const filesTold = 200;
 

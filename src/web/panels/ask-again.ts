@@ -1,10 +1,10 @@
-import { typedIntoPanel } from '../panels/typed-into-panel.ts';
+import { typedIntoPanel } from './typed-into-panel.ts';
 import type { Message } from '../page/models/layout-model.ts';
 import { base } from '../base-url.ts';
 import { safePath } from '../request/safe-path.ts';
 import type { Visit } from '../visit.ts';
-import { showSignIn } from './show-sign-in.ts';
-import { isTooLong, keepUnsent, sealUnsent, type UnsentForm } from './unsent-form.ts';
+import { showSignIn } from '../session/show-sign-in.ts';
+import { isTooLong, keepUnsent, sealUnsent } from '../session/unsent-form.ts';
 
 /**
  * Answers a form that was sent after its session had ended: asks its person to sign in again, and keeps what was typed for
@@ -32,12 +32,6 @@ export async function askAgain(visit: Visit): Promise<boolean> {
   return true;
 }
 
-/** Shows their form to people who have signed in again, as they had typed it. */
-export async function leadToUnsent(visit: Visit, unsent: UnsentForm): Promise<void> {
-  const partly = unsent.isPartial ? ['messages.typedPartly'] : [];
-  await visit.leadTo(keepUnsent(visit.request.session, unsent), warn('messages.typedKept', ...partly));
-}
-
-function warn(...keys: readonly string[]): Message {
-  return { kind: 'warning', sentences: keys.map((key) => ({ key, args: {} })) };
+function warn(key: string): Message {
+  return { kind: 'warning', sentences: [{ key, args: {} }] };
 }

@@ -1,6 +1,6 @@
 import { showsMore } from '../../../panel/pages/table-cells.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
-import { marksOf } from '../../server/runs/half-made.ts';
+import { marksOf } from '../../runs/half-made.ts';
 import type { TableModel } from '../../page/models/table-model.ts';
 import type { Visit } from '../../visit.ts';
 import { showByPanel } from '../panel-code.ts';

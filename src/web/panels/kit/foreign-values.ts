@@ -6,7 +6,7 @@ import { foreignValues, type ForeignValue } from '../../../panel/submit/owned-va
 import type { SubmitOutcome } from '../../../panel/submit/submit.ts';
 import { Failure, refuse, type Refusal } from '../../../refusals.ts';
 import { formatList } from '../../words/format.ts';
-import { typedPanels, type FoundPage } from '../panel-pages.ts';
+import { kitPanels, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 
 type Refused = Extract<SubmitOutcome, { outcome: 'refused' }>;
@@ -44,7 +44,7 @@ export function mustOwnValues(visit: Visit, panel: { readonly name: string }, ch
 }
 
 function foreignIn({ shell }: Visit, { name }: { readonly name: string }, changes: ChangeSet): ForeignValue[] {
-  const panels = typedPanels(shell.system).map(({ panel }) => panel);
+  const panels = kitPanels(shell.system).map(({ panel }) => panel);
   return foreignValues(name, changes, panels, shell.system.log);
 }
 

@@ -1,5 +1,5 @@
-import type { ActionDetails, RunDetails, RunSummary } from '../../../events/journal/run-details.ts';
-import type { ShownState } from '../../page/models/shown-state.ts';
+import type { ActionDetails, RunDetails, RunSummary } from '../../events/journal/run-details.ts';
+import type { ShownState } from '../page/models/shown-state.ts';
 
 export function shownState({ state, reason }: Pick<RunSummary, 'state' | 'reason'>): ShownState {
   return reason === 'cancelled' ? 'cancelled' : state;

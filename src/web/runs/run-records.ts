@@ -1,5 +1,5 @@
-import type { RunDetails } from '../../../events/journal/run-details.ts';
-import type { RecordsOfRun, RunRecordModel } from '../../page/models/run-model.ts';
+import type { RunDetails } from '../../events/journal/run-details.ts';
+import type { RecordsOfRun, RunRecordModel } from '../page/models/run-model.ts';
 import { actionModels } from './run-actions.ts';
 import { shownState } from './shown-run.ts';
 

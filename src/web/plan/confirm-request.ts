@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { ConfirmRequest } from '../../../changes/changes.ts';
-import { secondsToConfirm, type FormPage } from '../../../panel/pages/form-page.ts';
-import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
-import type { FoundPanel } from '../panel-pages.ts';
-import type { Visit } from '../../visit.ts';
+import type { ConfirmRequest } from '../../changes/changes.ts';
+import { secondsToConfirm, type FormPage } from '../../panel/pages/form-page.ts';
+import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
+import type { Visit } from '../visit.ts';
 
 /**
  * How the changes that a page saves must be confirmed; undefined if that is not needed.
@@ -11,7 +10,7 @@ import type { Visit } from '../../visit.ts';
  */
 export function confirmRequestOf(
   visit: Visit,
-  found: FoundPanel<PanelDefinition>,
+  found: { readonly panel: PanelDefinition },
   page: FormPage | undefined,
 ): ConfirmRequest | undefined {
   const seconds = confirmSecondsOf(found, page);
@@ -19,7 +18,7 @@ export function confirmRequestOf(
 }
 
 /** Within how many seconds the changes that a page saves must be confirmed; 0 if that is not needed. */
-export function confirmSecondsOf({ panel }: FoundPanel<PanelDefinition>, page: FormPage | undefined): number {
+export function confirmSecondsOf({ panel }: { readonly panel: PanelDefinition }, page: FormPage | undefined): number {
   return page?.confirmSeconds ?? secondsToConfirm(panel.confirm);
 }
 

@@ -1,8 +1,8 @@
 import { daysWithoutBackup } from '../../backup/nightly/schedule.ts';
 import { base } from '../base-url.ts';
-import { latest } from './nightly-facts.ts';
+import { latest } from '../backup/nightly-facts.ts';
 import type { Shell } from '../shell.ts';
-import type { Attention } from '../server/attention.ts';
+import type { Attention } from './attention.ts';
 
 /** What needs attention about backups: the last of each kind if it failed, and a nightly backup that is overdue. */
 export function backupFailure({ system }: Shell, now = new Date()): readonly Attention[] {
