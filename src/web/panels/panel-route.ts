@@ -21,7 +21,6 @@ import { lookFor } from './look-for.ts';
 import { importFile } from './csv/import-file.ts';
 import { leadByRouter } from './typed/follow-router.ts';
 import { openForm, openPosted } from './typed/open-form.ts';
-import { editName, previewName } from './plan/preview-names.ts';
 import { previewForm, saveForm } from './typed/save-form.ts';
 import { showForm, showRefused } from './typed/show-form.ts';
 import { openStep } from './typed/show-step.ts';
@@ -29,6 +28,7 @@ import { showTable } from './typed/show-table.ts';
 import { showView } from './typed/show-view.ts';
 import { takeStep } from './typed/step-route.ts';
 import { submittedAtOnce } from './typed/submission.ts';
+import { editName, previewName } from '../../panel/submit/posted-names.ts';
 
 /** The panel and the page that a URL names; the panel's first page where it names none. */
 interface PageNames {

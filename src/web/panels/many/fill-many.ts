@@ -17,6 +17,7 @@ import { lostModels } from '../typed/related-model.ts';
 import type { Visit } from '../../visit.ts';
 import type { ManyRequest, SentMany } from './many-request.ts';
 import type { StagedAction } from './stage-action.ts';
+import { howName } from '../../../panel/submit/posted-names.ts';
 
 /** How many names are shown; there can be thousands of records. */
 const namesTold = 200;
@@ -122,7 +123,7 @@ function fieldsOf(
 
 function howOf({ field }: BulkAction, typed: Posted): ManyModel['how'] {
   if (field?.field.many !== true) return undefined;
-  const how = typed.get('_how')?.[0];
+  const how = typed.get(howName)?.[0];
   return how === 'take' || how === 'set' ? how : 'add';
 }
 

@@ -21,6 +21,7 @@ import { confirmSecondsOf } from '../plan/confirm-request.ts';
 import { formUrlHere, nextUrlHere } from './list-place.ts';
 import { lostModels, relatedModels } from './related-model.ts';
 import type { Visit } from '../../visit.ts';
+import { seenName } from '../../../panel/submit/posted-names.ts';
 
 /** A refused form: the typed values and the refusals. */
 export interface RefusedForm {
@@ -47,13 +48,13 @@ export function formModel(
   const marked = markRequired(all.filter(({ control }) => control !== 'hidden'));
   const fields = refused || page.danger ? marked : focusFirst(marked);
   const unseen = all.filter(({ control }) => control === 'hidden');
-  const seen = refused?.posted.get('_seen')?.[0] ?? seenValues(page.fields, record, reading);
+  const seen = refused?.posted.get(seenName)?.[0] ?? seenValues(page.fields, record, reading);
   return {
     description: `pages.${name}.description`,
     descriptionArgs: { key: record?.key ?? '' },
     action: formUrlHere(visit, found, record),
     hidden: [
-      { name: '_seen', value: seen },
+      { name: seenName, value: seen },
       ...unseen.map(({ name: field, typed }) => ({ name: field, value: typed })),
     ],
     body: shownBody(page.body),

@@ -8,10 +8,9 @@ import type { PreviewModel } from '../../page/models/preview-model.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
 import type { KeptPost } from '../plan/kept-posts.ts';
 import { planModel } from '../plan/fill-plan.ts';
-import { keptName, planName } from '../plan/preview-names.ts';
 import { nextUrlHere } from './list-place.ts';
-import { whyName } from '../../request/why.ts';
 import type { Visit } from '../../visit.ts';
+import { buttonName, keptName, planName, seenName, whyName } from '../../../panel/submit/posted-names.ts';
 
 /** A previewed form, and the parts of it that must not go back to the browser. */
 export interface PreviewedForm {
@@ -32,10 +31,10 @@ export async function showPreview(form: PreviewedForm, plan: ChangePlan, moved?:
   const { visit, found, record, posted, action } = form;
   const { panel, name, page } = found;
   const secret = new Set(secretNames(page));
-  const shown = ['_seen', whyName, '_button', ...inputs(page.fields).map(([field]) => field)].filter(
+  const shown = [seenName, whyName, buttonName, ...inputs(page.fields).map(([field]) => field)].filter(
     (one) => !secret.has(one),
   );
-  const button = posted.get('_button')?.[0];
+  const button = posted.get(buttonName)?.[0];
   const kept = keepSecrets(form);
   const model: PreviewModel = {
     action,

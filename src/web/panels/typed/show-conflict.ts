@@ -14,6 +14,7 @@ import { showByPanel } from '../panel-code.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import { formUrlHere } from './list-place.ts';
 import type { Visit } from '../../visit.ts';
+import { buttonName, mergedName, seenName } from '../../../panel/submit/posted-names.ts';
 
 type NamedField = ReturnType<typeof inputs>[number];
 
@@ -26,9 +27,6 @@ interface ShownForm {
 
 /** Prefix of the form names that choose which value of a field to save. */
 const takePrefix = '_take.';
-
-/** Posted by the conflict page, which contains all fields of the form, including those of other steps. */
-export const mergedName = '_merged';
 
 /**
  * Shows other people's changes beside the typed values, with a choice for each field.
@@ -44,13 +42,13 @@ export async function showConflict(
   const typed = inputs(page.fields)
     .filter(([, field]) => field.control !== 'password')
     .flatMap(([name]) => hiddenTexts(name, merged.get(name) ?? []));
-  const pressed = (posted.get('_button') ?? []).map((value) => ({ name: '_button', value }));
+  const pressed = (posted.get(buttonName) ?? []).map((value) => ({ name: buttonName, value }));
   const seen = showByPanel(visit, found, () => seenValues(page.fields, now, visit.reading));
   const fields: ConflictFieldModel[] = [];
   for (const conflict of conflicts) fields.push(await fieldModel(form, conflict));
   const model: ConflictModel = {
     action,
-    hidden: [{ name: '_seen', value: seen }, { name: mergedName, value: '1' }, ...pressed, ...typed],
+    hidden: [{ name: seenName, value: seen }, { name: mergedName, value: '1' }, ...pressed, ...typed],
     fields,
     reload: formUrlHere(visit, found, record),
   };
@@ -65,7 +63,7 @@ export async function showConflict(
 export function withChoices(page: FormPage, posted: Posted): Posted {
   const taken = inputs(page.fields).filter(([name]) => posted.get(takePrefix + name)?.[0] === 'stored');
   if (taken.length === 0) return posted;
-  const seen = parseSeen(page.fields, posted.get('_seen')?.[0]);
+  const seen = parseSeen(page.fields, posted.get(seenName)?.[0]);
   const index = inputs(page.fields).map(([name]) => name);
   const chosen = new Map(posted);
   for (const [name] of taken) {
